@@ -70,7 +70,7 @@ await build({
           kind === "dynamic-import" && wholeFiles.has(path) ? { path: wholeFiles.get(path), namespace: "whole" } : undefined,
         );
         onLoad({ filter: /.*/, namespace: "whole" }, ({ path }) => ({
-          contents: `import { requiredFile } from "./required.ts";
+          contents: `import { requiredFile } from "./process/required.ts";
 export const { ${Object.keys(require(join(import.meta.dirname, path))).join(", ")} } = requiredFile(new URL("../${path.slice("dist/".length)}", import.meta.url));`,
           resolveDir: root,
         }));

@@ -14,8 +14,8 @@ import { type ListTargetsError, type ListTargetsParameters, type ListTargetsResu
 import { type OpenTargetError, type OpenTargetParameters, type OpenTargetResult, openTarget } from "./operations/open-target.js";
 import type { Call } from "./runtime/client/call.js";
 import { facade } from "./runtime/client/connection.js";
-import type { Disposing } from "./runtime/client/disposable.js";
 import type { Pages } from "./runtime/client/pages.js";
+import type { Disposing } from "./runtime/client/response/disposable.js";
 
 export * from "./connection.js";
 export * from "./runtime/client/index.js";

@@ -1,7 +1,7 @@
 export { generate, type GenerateOptions, type Generation } from "./generate.js";
 export { plan } from "./plan/make-plan.js";
-export { omitted } from "./plan/directions.js";
-export { matching } from "./plan/matching.js";
+export { omitted } from "./plan/schemas/directions.js";
+export { matching } from "./plan/schemas/matching.js";
 export type { PlanOptions } from "./plan/plan-options.js";
 export { openModel, type OpenedModel } from "./open-model.js";
 export { locate } from "./load/locate.js";

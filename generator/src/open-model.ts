@@ -4,7 +4,7 @@ import type { Diagnostic } from "./diagnostics/diagnostic.js";
 import type { LoadedDocument, SourceFile } from "./load/document.js";
 import { load, type LoadOptions } from "./load/load.js";
 import { writtenNumbers } from "./load/written-number.js";
-import { validate } from "./load/validate.js";
+import { validate } from "./load/validation/validate.js";
 import { lower } from "./lower/lower.js";
 import type { ApiModel } from "./model/api.js";
 

@@ -2,7 +2,7 @@
 export const alone = [
   // nock and MSW take the place of the network.
   "test/mocks/*.test.ts",
-  "test/client/parts-received.test.ts",
+  "test/client/received/parts-received.test.ts",
   // What a process has found out about exports, it knows from then on.
   "test/generate/two-threads.test.ts",
 ];

@@ -8,6 +8,8 @@ type Layers = readonly (readonly string[])[];
 
 const layers: Readonly<Record<string, Layers>> = {
   "generator/src": [
+    ["algorithms"],
+    ["process"],
     ["model"],
     ["diagnostics"],
     ["load"],

@@ -15,7 +15,7 @@ import { writeRecording } from "../traffic/write-recording.js";
 import { chooseBase } from "../verify/base-url.js";
 import { openDocument, type DocumentOptions } from "../open-document.js";
 import { UsageError } from "../usage-error.js";
-import { noParams, readParams } from "../verify/params.js";
+import { noParams, readParams } from "../verify/requests/params.js";
 import { selectOperations } from "../verify/select.js";
 import { walkServer } from "../verify/walk-server.js";
 import { documentHelp, documentOptions } from "./document-flags.js";

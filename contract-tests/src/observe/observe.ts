@@ -10,9 +10,9 @@ import { headerValue } from "../traffic/headers.js";
 import type { Interaction } from "../traffic/interaction.js";
 import { redactionRules } from "../traffic/redact/rules.js";
 import type { Add } from "./add.js";
-import { BodyCheck } from "./check-body.js";
-import { checkRequest } from "./check-request.js";
-import { checkResponse } from "./check-response.js";
+import { BodyCheck } from "./checks/check-body.js";
+import { checkRequest } from "./checks/check-request.js";
+import { checkResponse } from "./checks/check-response.js";
 import type { CompiledModel, Direction } from "./compiled.js";
 
 export interface ObserveOptions {

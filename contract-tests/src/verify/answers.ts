@@ -3,7 +3,7 @@ import { isJsonMediaType } from "../match/media-type.js";
 import { valueAt } from "../observe/value-at.js";
 import { headerValue } from "../traffic/headers.js";
 import type { Interaction } from "../traffic/interaction.js";
-import { findOperation } from "./params.js";
+import { findOperation } from "./requests/params.js";
 
 /** A value and where it was found, in the words of params.yaml. */
 export interface FoundValue {

@@ -2,8 +2,8 @@ import { serverPathOf, usualUrl, type ApiModel, type Operation } from "tallystic
 import type { HeaderField, Interaction, RequestRecord } from "../traffic/interaction.js";
 import { Answers } from "./answers.js";
 import { UsageError } from "../usage-error.js";
-import { noParams } from "./params.js";
-import { planRequest } from "./plan-requests.js";
+import { noParams } from "./requests/params.js";
+import { planRequest } from "./requests/plan-requests.js";
 
 /** The base URL as it was given. Throws a `UsageError` for one that is not HTTP, or that carries credentials or a query, which reports would show. */
 export function httpAddress(text: string): string {

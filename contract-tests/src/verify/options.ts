@@ -1,6 +1,6 @@
 import type { DocumentOptions } from "../open-document.js";
 import type { Interaction } from "../traffic/interaction.js";
-import type { Params } from "./params.js";
+import type { Params } from "./requests/params.js";
 
 /** What to verify against which document. Exactly one of `baseUrl`, `har`, `recordings` and `interactions`. */
 export interface VerifyOptions extends DocumentOptions {

@@ -14,7 +14,7 @@ import { chooseBase, httpAddress } from "./base-url.js";
 import { onlyErrors } from "./only-errors.js";
 import type { VerifyOptions } from "./options.js";
 import { UsageError } from "../usage-error.js";
-import { noParams, readParams, type Params } from "./params.js";
+import { noParams, readParams, type Params } from "./requests/params.js";
 import { walkServer, type Step } from "./walk-server.js";
 
 /** The traffic of one run, wherever it comes from, on its way through one observer. */

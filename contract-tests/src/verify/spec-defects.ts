@@ -5,7 +5,7 @@ import { hideSecrets, showValue } from "../findings/show.js";
 import { isJsonMediaType } from "../match/media-type.js";
 import type { CompiledModel, Direction, Issue } from "../observe/compiled.js";
 import { eachChild, explain, Unions } from "../observe/explain.js";
-import { impossibilities, type Impossibility } from "./impossibilities.js";
+import { impossibilities, type Impossibility } from "./requests/impossibilities.js";
 
 /** Validators that are compiled for the words of a defect: one for each property of a large document costs more than they are worth. */
 const maxExplained = 40;

@@ -7,9 +7,17 @@ import type { Interaction, RequestRecord } from "../traffic/interaction.js";
 import { Answers } from "./answers.js";
 import { credentialFree, needsCredentials } from "./credentials.js";
 import type { VerifyOptions } from "./options.js";
-import type { Params } from "./params.js";
-import { planRequest, successTypes, yamlKey, type Overrides, type PlanContext, type PlannedRequest, type Unfilled } from "./plan-requests.js";
-import { probesFor, type Probe } from "./probes.js";
+import type { Params } from "./requests/params.js";
+import {
+  planRequest,
+  successTypes,
+  yamlKey,
+  type Overrides,
+  type PlanContext,
+  type PlannedRequest,
+  type Unfilled,
+} from "./requests/plan-requests.js";
+import { probesFor, type Probe } from "./requests/probes.js";
 
 /** One exchange of the walk, and what it was for. */
 export interface Step {

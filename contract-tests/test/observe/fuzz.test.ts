@@ -6,7 +6,7 @@ import { Observer } from "../../src/observe/observe.js";
 import { overlayOf } from "../../src/suggest/overlay.js";
 import type { Body, HeaderField, Interaction } from "../../src/traffic/interaction.js";
 import { UsageError } from "../../src/usage-error.js";
-import { parseParams } from "../../src/verify/params.js";
+import { parseParams } from "../../src/verify/requests/params.js";
 import { verify } from "../../src/verify/verify.js";
 
 const name = fc.constantFrom("id", "data", "kind", "cargo", "owner", "page", "__proto__", "constructor", "toString", "a/b~c", "");

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { Answers } from "../../src/verify/answers.js";
-import { parseParams } from "../../src/verify/params.js";
-import { planRequest, successTypes } from "../../src/verify/plan-requests.js";
+import { parseParams } from "../../src/verify/requests/params.js";
+import { planRequest, successTypes } from "../../src/verify/requests/plan-requests.js";
 import { open } from "../observe/open.js";
 
 const as = (...types: readonly string[]): object => ({ description: "d", content: Object.fromEntries(types.map((type) => [type, {}])) });

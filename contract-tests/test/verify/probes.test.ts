@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { probesFor } from "../../src/verify/probes.js";
+import { probesFor } from "../../src/verify/requests/probes.js";
 import { open } from "../observe/open.js";
 
 async function probes(schema: unknown): Promise<string[]> {

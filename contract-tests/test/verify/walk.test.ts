@@ -9,7 +9,7 @@ import { gates } from "../../src/findings/finding.js";
 import type { Report } from "../../src/report/report.js";
 import type { VerifyOptions } from "../../src/verify/options.js";
 import { UsageError } from "../../src/usage-error.js";
-import { parseParams } from "../../src/verify/params.js";
+import { parseParams } from "../../src/verify/requests/params.js";
 import { verify } from "../../src/verify/verify.js";
 import { paramsFile } from "../../src/verify/walk-server.js";
 import { open } from "../observe/open.js";

@@ -1,5 +1,5 @@
 import createRaw, { type Client, type ClientOptions } from "openapi-fetch";
-import type { Scheme } from "./credentials.js";
+import type { Scheme } from "./request/credentials.js";
 import type { ConnectionOptions } from "./options.js";
 
 /** What the document says about all of its operations. */

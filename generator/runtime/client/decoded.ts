@@ -1,13 +1,13 @@
 import { decode, encode } from "../codecs/codec.js";
 import { exactly, exactText } from "../codecs/integers.js";
-import { content } from "./bodies.js";
+import { content } from "./request/bodies.js";
 import { checked } from "./contract.js";
-import { dispatched } from "./events.js";
-import { itemsBody } from "./items.js";
-import { parsed, stream, values } from "./lines.js";
-import { entryFor } from "./media.js";
+import { dispatched } from "./streams/events.js";
+import { itemsBody } from "./request/items.js";
+import { parsed, stream, values } from "./streams/lines.js";
+import { entryFor } from "./response/media.js";
 import type { BodyWriter, RequestBody, ResponseEntry, ResponseReader } from "./operation.js";
-import { json } from "./reading.js";
+import { json } from "./response/reading.js";
 
 // The readers and writers of documents with values that have another form in code; others have none of this in their bundle.
 

@@ -1,5 +1,5 @@
 import type { Issue } from "../validators/types.js";
-import { redacted } from "./redact.js";
+import { redacted } from "./sending/redact.js";
 
 /** What every error knows about the call that it ended. Nothing here is, or contains, a credential. */
 export interface CallContext {

@@ -1,10 +1,10 @@
 import type { CodecOf } from "../codecs/types.js";
 import type { Collect } from "../validators/core.js";
 import type { Issue } from "../validators/types.js";
-import type { Attempt } from "./attempt.js";
+import type { Attempt } from "./sending/attempt.js";
 import type { Values } from "./connection.js";
-import type { Outgoing } from "./outgoing.js";
-import type { Composed } from "./request.js";
+import type { Outgoing } from "./request/outgoing.js";
+import type { Composed } from "./request/request.js";
 
 /**
  * One operation as data: everything the runtime needs to send it and to read its answers.

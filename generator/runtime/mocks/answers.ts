@@ -1,4 +1,4 @@
-import { isBodiless } from "../client/statuses.js";
+import { isBodiless } from "../client/response/statuses.js";
 import { framed, isJson, isStream } from "./framed.js";
 import { TallystickMockError } from "./mock-error.js";
 import { oneOfRange } from "./one-of-range.js";

@@ -1,4 +1,4 @@
-import { streamKind } from "../client/stream-kind.js";
+import { streamKind } from "../client/streams/stream-kind.js";
 
 /**
  * A body as text: JSON, or one item of a stream with what stands around it.

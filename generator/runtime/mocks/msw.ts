@@ -1,4 +1,4 @@
-import { isBodiless } from "../client/statuses.js";
+import { isBodiless } from "../client/response/statuses.js";
 import { answering, successStatus, write } from "./answers.js";
 import { TallystickMockError } from "./mock-error.js";
 import { parametersOf, requestOf } from "./match.js";

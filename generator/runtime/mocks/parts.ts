@@ -1,6 +1,6 @@
-import { fieldsFor, formPieces } from "../client/multipart.js";
+import { fieldsFor, formPieces } from "../client/request/multipart.js";
 import type { PartEncodings, PartsByPlace } from "../client/operation.js";
-import { listPieces } from "../client/parts.js";
+import { listPieces } from "../client/request/parts.js";
 import type { MockParts } from "./types.js";
 
 /** A form of multipart. */

@@ -1,11 +1,11 @@
-import { Inclusion, type ProofLimits } from "../diff/compare/included.js";
+import { Inclusion, type ProofLimits } from "../diff/compare/proofs/included.js";
 import { isAnything } from "../diff/forms/emptiness.js";
 import { Forms } from "../diff/forms/form.js";
 import { nodeOf } from "../diff/forms/node.js";
 import type { ApiModel } from "../model/api.js";
-import type { JsonType, Schema } from "../model/schema.js";
+import type { JsonType, Schema } from "../model/schemas/schema.js";
 import { allTypes } from "../values/build/shape.js";
-import { remembered } from "../remembered.js";
+import { remembered } from "../algorithms/remembered.js";
 import { gistOf, mayInclude, type Extent, type Gist } from "./gist.js";
 
 /** Unions of more branches than this, which are told apart by a tag of some sort, are not looked at. */

@@ -1,6 +1,6 @@
 import type { Clash } from "../diagnostics/catalog/check.js";
 import type { Json } from "../model/json.js";
-import type { Schema } from "../model/schema.js";
+import type { Schema } from "../model/schemas/schema.js";
 import { meet } from "../values/build/shape.js";
 import { hasType, same } from "../values/json.js";
 

@@ -1,5 +1,5 @@
 import { tokens, child, type Place } from "../model/place.js";
-import type { Schema } from "../model/schema.js";
+import type { Schema } from "../model/schemas/schema.js";
 
 /** Where a keyword of a schema is written, in the document's own spelling. */
 export function keywordPlace(schema: Schema, keyword: string): Place {

@@ -1,7 +1,7 @@
 import type { Report } from "../diagnostics/diagnostic.js";
 import type { DocumentValues } from "../load/document.js";
 import type { ApiModel } from "../model/api.js";
-import type { Schema } from "../model/schema.js";
+import type { Schema } from "../model/schemas/schema.js";
 
 /** A finding about operations, components and how they hang together. */
 export type ApiRule = (model: ApiModel, report: Report, document: DocumentValues) => void;

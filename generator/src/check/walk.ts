@@ -1,6 +1,6 @@
 import type { ApiModel, Header, MediaType, Operation, Parameter, Response } from "../model/api.js";
-import type { Schema } from "../model/schema.js";
-import { subschemas } from "../plan/subschemas.js";
+import type { Schema } from "../model/schemas/schema.js";
+import { subschemas } from "../plan/schemas/subschemas.js";
 
 /** Calls `visit` for every schema of a model, at every depth. What components share is visited once. */
 export function walkSchemas(model: ApiModel, visit: (schema: Schema) => void): void {

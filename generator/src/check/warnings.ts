@@ -1,8 +1,8 @@
 import { collector, type Collector } from "../diagnostics/collect.js";
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import type { DocumentValues } from "../load/document.js";
-import type { Finding } from "../load/findings.js";
-import { findingsOf, validation, type Validation } from "../load/validate.js";
+import type { Finding } from "../load/validation/findings.js";
+import { findingsOf, validation, type Validation } from "../load/validation/validate.js";
 import type { ApiModel } from "../model/api.js";
 import { checkWarnings } from "./check.js";
 

@@ -2,9 +2,9 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { cacheFolder } from "../cache-folder.js";
+import { cacheFolder } from "../process/cache-folder.js";
 import type { LocatedDiagnostic } from "../diagnostics/diagnostic.js";
-import { sha256 } from "../sha256.js";
+import { sha256 } from "../algorithms/sha256.js";
 import { version } from "../version.js";
 
 /** What a run found out, good for as long as its inputs, its options and the tool itself are the same. */

@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { loadConfig } from "../config/load-config.js";
-import { formatsAsFlag } from "../model/formats.js";
+import { formatsAsFlag } from "../model/schemas/formats.js";
 import type { Report } from "../diagnostics/diagnostic.js";
 import type { SourceFile } from "../load/document.js";
 import { shown } from "./jobs.js";

@@ -1,10 +1,10 @@
-import { folderForCompiledCode, keepCompiledCode, keepWhatHasRun } from "../compiled-code.js";
+import { folderForCompiledCode, keepCompiledCode, keepWhatHasRun } from "../process/compiled-code.js";
 import { plainLines } from "../diagnostics/plain.js";
 import { version } from "../version.js";
 import { asTyped, guarded, unguarded } from "./as-typed.js";
 import { describeGenerate } from "./commands/generate-options.js";
 import { describeInit } from "./commands/init-options.js";
-import { meantAmong } from "../meant-among.js";
+import { meantAmong } from "../algorithms/meant-among.js";
 import { checkOptions } from "./options-meant.js";
 import { exit, refusedByDisk, UsageError } from "./outcome.js";
 import { plainHelp } from "./own-command.js";

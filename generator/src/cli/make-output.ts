@@ -9,7 +9,7 @@ import { changesOf, ExistingFolder } from "../write/compare.js";
 import { showChanges } from "../write/diff.js";
 import { knownManifest, OutputFolder, realFolder, reportForeign } from "../write/output-folder.js";
 import { manifestName, manifestOf, manifestText } from "../write/manifest.js";
-import { settleEngine } from "../engine.js";
+import { settleEngine } from "../process/engine.js";
 import type { Job } from "./jobs.js";
 import { exit } from "./outcome.js";
 

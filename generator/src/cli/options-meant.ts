@@ -1,5 +1,5 @@
 import type { Command } from "cac";
-import { meantAmong } from "../meant-among.js";
+import { meantAmong } from "../algorithms/meant-among.js";
 import { UsageError } from "./outcome.js";
 
 /** What other tools call an option of ours. */

@@ -1,5 +1,5 @@
 import type { LocatedDiagnostic } from "../diagnostics/diagnostic.js";
-import { jsonText } from "../json-text.js";
+import { jsonText } from "../model/json-text.js";
 import { version } from "../version.js";
 import { writeWhole } from "../write/whole.js";
 import { UsageError } from "./outcome.js";

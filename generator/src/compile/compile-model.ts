@@ -1,12 +1,12 @@
 import type { Issue, CheckOptions, Validator } from "../../runtime/validators/types.js";
 import { schemaModule } from "../emit/validators/emit-validators.js";
-import { graphOf, type SchemaGraph } from "../plan/schema-graph.js";
+import { graphOf, type SchemaGraph } from "../plan/schemas/schema-graph.js";
 import type { SourceModule } from "../emit/print/file.js";
 import type { ApiModel, MediaType, OperationKey, ParameterLocation, StatusKey } from "../model/api.js";
-import type { Schema, SchemaId } from "../model/schema.js";
-import { directionalSchemas, isDirectional } from "../plan/directions.js";
+import type { Schema, SchemaId } from "../model/schemas/schema.js";
+import { directionalSchemas, isDirectional } from "../plan/schemas/directions.js";
 import type { Direction, SchemaPlan } from "../plan/plan.js";
-import { subschemas } from "../plan/subschemas.js";
+import { subschemas } from "../plan/schemas/subschemas.js";
 import { givenUp } from "../regex/patient.js";
 import { ModuleGroup } from "./load-modules.js";
 import { SyntheticPlan } from "./synthetic-plan.js";

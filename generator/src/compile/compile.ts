@@ -1,6 +1,6 @@
 import type { CheckOptions, Issue, Validator } from "../../runtime/validators/types.js";
 import { schemaModule } from "../emit/validators/emit-validators.js";
-import { graphOf } from "../plan/schema-graph.js";
+import { graphOf } from "../plan/schemas/schema-graph.js";
 import type { SourceModule } from "../emit/print/file.js";
 import type { Json } from "../model/json.js";
 import type { SchemaPlan } from "../plan/plan.js";

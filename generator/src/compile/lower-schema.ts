@@ -4,7 +4,7 @@ import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import type { LoadedDocument, SourceFile } from "../load/document.js";
 import { depthLimit } from "../load/limits.js";
 import { measureTree } from "../load/parse/tree.js";
-import { References } from "../lower/reference.js";
+import { References } from "../lower/references/reference.js";
 import { reportDeepReferences } from "../lower/schema/deep.js";
 import { openapi30, openapi31, swagger2, type SchemaDialect } from "../lower/schema/dialect.js";
 import { lowerSchemas, type LoweredSchemas } from "../lower/schema/json-schema/lower.js";

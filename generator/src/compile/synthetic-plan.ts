@@ -1,8 +1,8 @@
-import type { Schema, SchemaId } from "../model/schema.js";
+import type { Schema, SchemaId } from "../model/schemas/schema.js";
 import { raw } from "../emit/print/code.js";
-import { functionNames } from "../plan/function-names.js";
-import { camel, kebab } from "../plan/names.js";
-import { Namespace, reservedFiles, reservedValues } from "../plan/namespace.js";
+import { functionNames } from "../plan/names/function-names.js";
+import { camel, kebab } from "../plan/names/names.js";
+import { Namespace, reservedFiles, reservedValues } from "../plan/names/namespace.js";
 import type { Plan, SchemaPlan, ValidatorNames } from "../plan/plan.js";
 import { tokens } from "../model/place.js";
 

@@ -3,7 +3,7 @@ import { outlineOfJson } from "../load/parse/json.js";
 import { Outline } from "../load/parse/outline.js";
 import type { FileNames } from "../load/parse/parse.js";
 import { ParsedFile } from "../load/source-file.js";
-import { required } from "../required.js";
+import { required } from "../process/required.js";
 
 /** A configuration as a source of places: what a pointer leads to stands where it is written, in a program where its default export is an object. */
 export function sourceOf(names: FileNames, text: string): ParsedFile {

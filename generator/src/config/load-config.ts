@@ -1,13 +1,13 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { basename, dirname, extname, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import { cacheFolder } from "../cache-folder.js";
+import { cacheFolder } from "../process/cache-folder.js";
 import type { Report } from "../diagnostics/diagnostic.js";
-import { required } from "../required.js";
+import { required } from "../process/required.js";
 import type { SourceFile } from "../load/document.js";
 import { scanJson } from "../load/parse/json.js";
 import { positionOf } from "../load/source-file.js";
-import { sha256 } from "../sha256.js";
+import { sha256 } from "../algorithms/sha256.js";
 import { configNames, type DocumentConfig } from "./config.js";
 import { readConfig } from "./read-config.js";
 

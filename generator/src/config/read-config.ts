@@ -1,7 +1,7 @@
 import { builtinModules } from "node:module";
-import { meantAmong } from "../meant-among.js";
+import { meantAmong } from "../algorithms/meant-among.js";
 import { isJsonObject } from "../model/json.js";
-import { assertedFormats } from "../model/formats.js";
+import { assertedFormats } from "../model/schemas/formats.js";
 import { child } from "../model/place.js";
 import type { Report } from "../diagnostics/diagnostic.js";
 import { allArtefacts, dateForms, importExtensions, integerForms, mockLibraries, type MockLibrary } from "../plan/plan-options.js";

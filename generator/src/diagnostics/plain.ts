@@ -1,4 +1,4 @@
-import { escaped, invisible } from "../json-text.js";
+import { escaped, invisible } from "../model/json-text.js";
 
 /**
  * A document's words as one line of plain text. Control and direction characters become visible escapes, so that a document

@@ -1,11 +1,11 @@
 import type { ApiModel } from "../model/api.js";
 import { causeOf, type Change, type Difference, type Level, type Surface } from "./change.js";
-import { collectSchemaDifferences, unexplainedRoots, type Reached } from "./compare/collect.js";
+import { collectSchemaDifferences, unexplainedRoots, type Reached } from "./compare/schemas/collect.js";
 import { compareComponents, compareInfo } from "./compare/components.js";
 import { Context } from "./compare/context.js";
 import { compareNames } from "./compare/names.js";
-import { compareOperations, haveCommonOperation } from "./compare/operations.js";
-import { compareSecuritySchemes } from "./compare/security.js";
+import { compareOperations, haveCommonOperation } from "./compare/operations/operations.js";
+import { compareSecuritySchemes } from "./compare/operations/security.js";
 import { judge, type Locate, type Policy } from "./judge.js";
 import { ruleByCode } from "./rules/rules.js";
 import { adviseBump, type Semver } from "./semver.js";

@@ -2,7 +2,7 @@ import { relative, sep } from "node:path";
 import picocolors from "picocolors";
 import type { Diagnostic, LocatedDiagnostic } from "../diagnostics/diagnostic.js";
 import { locate as locateDiagnostics } from "../load/locate.js";
-import { jsonText } from "../json-text.js";
+import { jsonText } from "../model/json-text.js";
 import type { SourceFile } from "../load/document.js";
 import type { LoadOptions } from "../load/load.js";
 import { openModel, type OpenedModel } from "../open-model.js";

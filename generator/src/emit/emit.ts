@@ -1,6 +1,6 @@
 import type { GeneratedFile } from "../write/generated-file.js";
 import type { LoadedDocument } from "../load/document.js";
-import type { Settled } from "../plan/unchanged.js";
+import type { Settled } from "../plan/schemas/unchanged.js";
 import type { Elsewhere, Job } from "./elsewhere.js";
 import type { KeptModules } from "./kept-modules.js";
 import { Output } from "./output.js";

@@ -1,4 +1,4 @@
-import type { Settled } from "../plan/unchanged.js";
+import type { Settled } from "../plan/schemas/unchanged.js";
 import type { Elsewhere } from "./elsewhere.js";
 import { sharedModules } from "./fixtures/note.js";
 import { Making, tasksOf, type EmittedPart, type Part, type PartOptions } from "./parts.js";

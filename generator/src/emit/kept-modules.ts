@@ -1,5 +1,5 @@
-import { Equality } from "../plan/equality.js";
-import { unchangedSince, type Settled } from "../plan/unchanged.js";
+import { Equality } from "../plan/schemas/equality.js";
+import { unchangedSince, type Settled } from "../plan/schemas/unchanged.js";
 import type { OperationPlan, SchemaPlan } from "../plan/plan.js";
 import type { Header } from "./print/module.js";
 import { makeModule, type MadeModule, type ModuleTask } from "./task.js";

@@ -1,6 +1,6 @@
 import type { LoadedDocument } from "../load/document.js";
 import { allArtefacts } from "../plan/plan-options.js";
-import type { Settled } from "../plan/unchanged.js";
+import type { Settled } from "../plan/schemas/unchanged.js";
 import type { GeneratedFile } from "../write/generated-file.js";
 import type { EmitOptions } from "./emit.js";
 import { FixtureNotes } from "./fixtures/note.js";

@@ -2,7 +2,7 @@ import type { GeneratedFile } from "../write/generated-file.js";
 import type { FixtureNotes } from "./fixtures/note.js";
 import type { ApiModel } from "../model/api.js";
 import type { Artefact, Plan } from "../plan/plan.js";
-import type { Settled } from "../plan/unchanged.js";
+import type { Settled } from "../plan/schemas/unchanged.js";
 import type { KeepingRun } from "./kept-modules.js";
 import { header, type Origin } from "./print/header.js";
 import type { Header, UnfinishedModule } from "./print/module.js";

@@ -1,5 +1,5 @@
 import { invariant } from "../invariant.js";
-import type { Formats } from "../model/formats.js";
+import type { Formats } from "../model/schemas/formats.js";
 import type { Json } from "../model/json.js";
 import type { JsonPointer } from "../model/place.js";
 import type { Missing } from "./files/policy.js";

@@ -1,8 +1,8 @@
 import { readdir, stat } from "node:fs/promises";
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
-import { meantAmong } from "../meant-among.js";
+import { meantAmong } from "../algorithms/meant-among.js";
 import type { Report } from "../diagnostics/diagnostic.js";
-import type { Formats } from "../model/formats.js";
+import type { Formats } from "../model/schemas/formats.js";
 import type { LoadedDocument, SourceFile } from "./document.js";
 import { isAddress } from "./files/names.js";
 import { Policy } from "./files/policy.js";

@@ -1,14 +1,14 @@
 import type { Components } from "../model/api.js";
-import type { SchemaId } from "../model/schema.js";
+import type { SchemaId } from "../model/schemas/schema.js";
 import { isJsonObject, type Json } from "../model/json.js";
 import { placeKey, type Place } from "../model/place.js";
 import { section, type Context } from "./context.js";
-import { lowerHeader, lowerRequestBody } from "./media-type.js";
-import { lowerParameter } from "./parameter.js";
-import type { Part } from "./part.js";
+import { lowerHeader, lowerRequestBody } from "./operations/media-type.js";
+import { lowerParameter } from "./operations/parameter.js";
+import type { Part } from "./meant/part.js";
 import type { Target } from "../model/pointer.js";
-import { lowerResponse } from "./response.js";
-import { lowerSecurityScheme } from "./security.js";
+import { lowerResponse } from "./operations/response.js";
+import { lowerSecurityScheme } from "./operations/security.js";
 
 /** Component schemas first: they are emitted whether or not an operation needs them. */
 export function nameSchemas(context: Context, schemas: Part | undefined): Map<string, SchemaId> {

@@ -3,14 +3,14 @@ import type { DocumentValues } from "../load/document.js";
 import type { Dialect, OperationKey } from "../model/api.js";
 import { isJsonObject } from "../model/json.js";
 import { child, placeKey, tokens, type Place } from "../model/place.js";
-import type { Schema } from "../model/schema.js";
-import { Part } from "./part.js";
-import { References } from "./reference.js";
+import type { Schema } from "../model/schemas/schema.js";
+import { Part } from "./meant/part.js";
+import { References } from "./references/reference.js";
 import { openapi30, openapi31, swagger2 } from "./schema/dialect.js";
 import type { WrittenNumber } from "./schema/digits.js";
 import { SchemaLowering } from "./schema/lowering.js";
-import { Streams } from "./streams.js";
-import type { ReferenceKind } from "./unresolved.js";
+import { Streams } from "./operations/streams.js";
+import type { ReferenceKind } from "./references/unresolved.js";
 
 /** What every function of `lower` is handed: the document, where findings go, and what has been lowered already. */
 export interface Context {

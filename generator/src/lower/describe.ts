@@ -1,6 +1,6 @@
 import type { Report } from "../diagnostics/diagnostic.js";
 import type { Info, Server, ServerVariable, Tag } from "../model/api.js";
-import type { Part } from "./part.js";
+import type { Part } from "./meant/part.js";
 
 const nothing = {};
 

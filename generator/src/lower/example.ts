@@ -2,7 +2,7 @@ import type { Json } from "../model/json.js";
 import type { Example } from "../model/api.js";
 import { follow, type Context } from "./context.js";
 import { optional } from "./describe.js";
-import type { Part } from "./part.js";
+import type { Part } from "./meant/part.js";
 
 /**
  * `example`, then `examples`; one that only names an address (`externalValue`) has no value to show.

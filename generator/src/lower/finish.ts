@@ -1,11 +1,11 @@
 import type { ApiModel, Operation, OperationKey } from "../model/api.js";
 import { placeKey } from "../model/place.js";
 import { follow, type Context } from "./context.js";
-import { operationParts } from "./operation.js";
-import type { Part } from "./part.js";
+import { operationParts } from "./operations/operation.js";
+import type { Part } from "./meant/part.js";
 import { reportDeepReferences } from "./schema/deep.js";
 import { withoutEndlessReferences } from "./schema/endless.js";
-import { reportUnusedReferences } from "./unused-references.js";
+import { reportUnusedReferences } from "./references/unused-references.js";
 
 /** What both kinds of document end with: every schema that was reached, and the discriminators that need to see them all. */
 export function finish(context: Context, model: Omit<ApiModel, "schemas">): ApiModel {

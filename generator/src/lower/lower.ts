@@ -8,12 +8,12 @@ import { lowerComponents, nameSchemas } from "./components.js";
 import { makeContext, section, type Context } from "./context.js";
 import { lowerInfo, lowerServers, lowerTags } from "./describe.js";
 import { finish, indexOperations } from "./finish.js";
-import { lowerPathItem } from "./operation.js";
-import { lowerSecurity } from "./security.js";
-import { looksLike } from "./looks-like.js";
+import { lowerPathItem } from "./operations/operation.js";
+import { lowerSecurity } from "./operations/security.js";
+import { looksLike } from "./meant/looks-like.js";
 import type { WrittenNumber } from "./schema/digits.js";
 import { lowerSwagger } from "./swagger2/lower.js";
-import { writtenPaths } from "./written-paths.js";
+import { writtenPaths } from "./paths/written-paths.js";
 
 export interface LowerOptions {
   /** Whether parts that nothing is made from are looked at, too: they are only reported. Default: `true`. */

@@ -1,10 +1,10 @@
 import { framed } from "#runtime/mocks/framed.js";
 import { oneOfRange } from "#runtime/mocks/one-of-range.js";
 import type { ApiModel, MediaType } from "../model/api.js";
-import { bodyKind } from "../model/body-kind.js";
-import { eventData } from "../model/event-data.js";
+import { bodyKind } from "../model/http/body-kind.js";
+import { eventData } from "../model/http/event-data.js";
 import type { Json } from "../model/json.js";
-import type { Schema } from "../model/schema.js";
+import type { Schema } from "../model/schemas/schema.js";
 import { exampleOf, seeded, type Synthesis, type SynthesisOptions } from "../values/index.js";
 import { writeBody } from "../wire/write.js";
 import { shownXml } from "../wire/xml/example.js";

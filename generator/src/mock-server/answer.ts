@@ -1,6 +1,6 @@
-import { isBodiless } from "#runtime/client/statuses.js";
+import { isBodiless } from "#runtime/client/response/statuses.js";
 import type { ApiModel, Operation, Response as Documented } from "../model/api.js";
-import { isSuccess } from "../model/outcomes.js";
+import { isSuccess } from "../model/http/outcomes.js";
 import { answerBody } from "./answer-body.js";
 import { negotiate, type Preference } from "./prefer.js";
 import { headerText, problemResponse } from "./problem.js";

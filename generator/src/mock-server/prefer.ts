@@ -1,4 +1,4 @@
-import { documented, essence } from "#runtime/client/media-types.js";
+import { documented, essence } from "#runtime/client/response/media-types.js";
 /** What a request asks of the mock (RFC 7240): `Prefer: code=404, example=none, dynamic=true, seed=7`. */
 export interface Preference {
   readonly code?: string;

@@ -1,5 +1,5 @@
 import type { ApiModel, Operation } from "../model/api.js";
-import { isFailure, isSuccess } from "../model/outcomes.js";
+import { isFailure, isSuccess } from "../model/http/outcomes.js";
 import { answer } from "./answer.js";
 import { headerText, problemResponse, type Problem } from "./problem.js";
 

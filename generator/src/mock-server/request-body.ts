@@ -1,10 +1,10 @@
-import { documented } from "#runtime/client/media-types.js";
+import { documented } from "#runtime/client/response/media-types.js";
 import type { CompiledModel } from "../compile/compile-model.js";
 import type { ApiModel, MediaType, Operation } from "../model/api.js";
-import { itemTexts } from "../model/streams.js";
-import { bodyKind } from "../model/body-kind.js";
+import { itemTexts } from "../model/http/streams.js";
+import { bodyKind } from "../model/http/body-kind.js";
 import { parseForm, parseMultipart, type Fields } from "../wire/fields.js";
-import type { Schema } from "../model/schema.js";
+import type { Schema } from "../model/schemas/schema.js";
 import { formValue } from "../wire/form-value.js";
 import { partsValue } from "../wire/parts-value.js";
 import { parseXml } from "../wire/xml/parse.js";

@@ -1,10 +1,10 @@
 import { comparePatterns, matchPath, waysOf, type PathPattern } from "#runtime/mocks/path.js";
 import type { ApiModel, Operation, Server } from "../model/api.js";
-import { patternOf } from "../model/path-pattern.js";
-import { serverPathOf } from "../model/server-path.js";
-import { usualUrl } from "../model/usual-url.js";
-import { templateOf, type PathTemplate } from "../model/template.js";
-import { distance } from "../distance.js";
+import { patternOf } from "../model/http/path-pattern.js";
+import { serverPathOf } from "../model/http/server-path.js";
+import { usualUrl } from "../model/http/usual-url.js";
+import { templateOf, type PathTemplate } from "../model/http/template.js";
+import { distance } from "../algorithms/distance.js";
 import { decodedPlain } from "../wire/shapes.js";
 
 /** Path parameters by name. */

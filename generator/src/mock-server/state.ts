@@ -1,11 +1,11 @@
-import { isBodiless } from "#runtime/client/statuses.js";
+import { isBodiless } from "#runtime/client/response/statuses.js";
 import { TallystickMockError } from "#runtime/mocks/mock-error.js";
 import { State } from "#runtime/mocks/state.js";
 import type { MockAnswer, MockBody, MockOperation, WrittenAnswer } from "#runtime/mocks/types.js";
 import type { CompiledModel } from "../compile/compile-model.js";
 import { pagesOf } from "../emit/mocks/pages.js";
 import type { ApiModel, MediaType, Operation, Response as Documented } from "../model/api.js";
-import { rolesOf } from "../model/roles.js";
+import { rolesOf } from "../model/http/roles.js";
 import { textOf, type SentBody } from "./request-body.js";
 import { exampleOf, full, seeded } from "../values/index.js";
 import { headerValues } from "../emit/mocks/headers.js";

@@ -1,7 +1,7 @@
 import type { CompiledModel } from "../compile/compile-model.js";
 import type { ApiModel, Operation, Parameter } from "../model/api.js";
-import { isBodyAllowed } from "../model/body-allowed.js";
-import { isIgnored } from "../model/ignored-headers.js";
+import { isBodyAllowed } from "../model/http/body-allowed.js";
+import { isIgnored } from "../model/http/ignored-headers.js";
 import { parameterReadings } from "../wire/readings.js";
 import type { Sent } from "../wire/sent.js";
 import { missingCredentials } from "./credentials.js";

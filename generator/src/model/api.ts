@@ -1,6 +1,6 @@
 import type { Json } from "./json.js";
 import type { Place } from "./place.js";
-import type { Schema, SchemaId } from "./schema.js";
+import type { Schema, SchemaId } from "./schemas/schema.js";
 
 /** One HTTP API as its document describes it, whatever version the document was written in. Readonly; nothing in it points back. */
 export interface ApiModel {

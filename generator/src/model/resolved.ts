@@ -1,4 +1,4 @@
-import type { Schema, SchemaId } from "./schema.js";
+import type { Schema, SchemaId } from "./schemas/schema.js";
 
 /** References in a row that are followed: a chain that never ends is legal to write. */
 const hops = 32;

@@ -1,9 +1,9 @@
 import type { ApiModel } from "../model/api.js";
-import type { Schema, SchemaId } from "../model/schema.js";
+import type { Schema, SchemaId } from "../model/schemas/schema.js";
 import type { DecodingOptions } from "./plan-options.js";
-import { forEachPart, references } from "./cycles.js";
-import { subschemas } from "./subschemas.js";
-import { withUsers } from "./users.js";
+import { forEachPart, references } from "./schemas/cycles.js";
+import { subschemas } from "./schemas/subschemas.js";
+import { withUsers } from "./schemas/users.js";
 
 /** What a scalar is in code, where that is not what it is on the wire. */
 export type Decoded =

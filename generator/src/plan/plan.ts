@@ -1,7 +1,7 @@
 import type { Operation, Response, MediaType } from "../model/api.js";
-import type { Schema, SchemaId } from "../model/schema.js";
+import type { Schema, SchemaId } from "../model/schemas/schema.js";
 import type { Decoding } from "./decoding.js";
-import type { FunctionNames } from "./function-names.js";
+import type { FunctionNames } from "./names/function-names.js";
 import type { ImportExtension, MockLibrary } from "./plan-options.js";
 import type { Code, ImportedSymbol } from "../emit/print/code.js";
 

@@ -1,9 +1,9 @@
 import type { Report } from "../diagnostics/diagnostic.js";
 import type { ApiModel, Operation } from "../model/api.js";
-import type { Schema, SchemaId } from "../model/schema.js";
-import { meantAmong } from "../meant-among.js";
-import { linksOf } from "./cycles.js";
-import { matching } from "./matching.js";
+import type { Schema, SchemaId } from "../model/schemas/schema.js";
+import { meantAmong } from "../algorithms/meant-among.js";
+import { linksOf } from "./schemas/cycles.js";
+import { matching } from "./schemas/matching.js";
 
 /** Which operations to generate for; all where nothing is asked. */
 export interface Selection {

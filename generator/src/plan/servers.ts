@@ -1,5 +1,5 @@
 import type { ApiModel, Operation, Server } from "../model/api.js";
-import { remembered } from "../remembered.js";
+import { remembered } from "../algorithms/remembered.js";
 
 /**
  * The servers that a client's one option replaces: the document's, or, where it names none, those that all operations name alike. Some generators write the

@@ -1,5 +1,5 @@
 import { visitRegExpAST, type AST } from "@eslint-community/regexpp";
-import { numberedCycles, stronglyConnected } from "../strongly-connected.js";
+import { numberedCycles, stronglyConnected } from "../algorithms/strongly-connected.js";
 import { overlapAll, type Characters } from "./characters.js";
 import { Positions, TooLarge } from "./positions.js";
 import { parse } from "./slow.js";

@@ -1,5 +1,5 @@
 import { RegExpParser, visitRegExpAST, type AST } from "@eslint-community/regexpp";
-import { stronglyConnected } from "../strongly-connected.js";
+import { stronglyConnected } from "../algorithms/strongly-connected.js";
 import { charactersOf, overlap, type Characters } from "./characters.js";
 import { Positions, TooLarge } from "./positions.js";
 

@@ -1,5 +1,5 @@
 import { parentPort, type MessagePort } from "node:worker_threads";
-import { keepWhatHasRun } from "../compiled-code.js";
+import { keepWhatHasRun } from "../process/compiled-code.js";
 import { warningsOf } from "../check/warnings.js";
 import { collector } from "../diagnostics/collect.js";
 import type { Job } from "../emit/elsewhere.js";
@@ -13,7 +13,7 @@ import { lower } from "../lower/lower.js";
 import type { Json } from "../model/json.js";
 import { plan } from "../plan/make-plan.js";
 import { select } from "../plan/select.js";
-import type { Settled } from "../plan/unchanged.js";
+import type { Settled } from "../plan/schemas/unchanged.js";
 import { KnownFolders } from "../write/known-files.js";
 import { Stage } from "../write/stage.js";
 import { HandedFiles, HandedNotes } from "./handed.js";

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import module from "node:module";
 import { dirname } from "node:path";
 import { Worker, type ResourceLimits } from "node:worker_threads";
-import { compiledCodeFolder } from "../compiled-code.js";
+import { compiledCodeFolder } from "../process/compiled-code.js";
 
 /** What a thread knows from its start. */
 export interface ThreadData {

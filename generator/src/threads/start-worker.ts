@@ -1,5 +1,5 @@
 import { workerData } from "node:worker_threads";
-import { keepCompiledCode } from "../compiled-code.js";
+import { keepCompiledCode } from "../process/compiled-code.js";
 import type { ThreadData } from "./start-thread.js";
 
 // What the second thread starts with. All else is loaded once it knows where its compiled code is kept.

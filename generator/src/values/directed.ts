@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from "../model/json.js";
-import type { Schema } from "../model/schema.js";
-import { directionalSchemas, isDirectional } from "../plan/directions.js";
+import type { Schema } from "../model/schemas/schema.js";
+import { directionalSchemas, isDirectional } from "../plan/schemas/directions.js";
 import type { Direction } from "../plan/plan.js";
 import { accepts, type Schemas } from "./evaluate/evaluate.js";
 import { hidden, propertySchemas } from "./evaluate/properties.js";

@@ -1,5 +1,5 @@
 import { isJsonObject, type Json, type JsonObject } from "../model/json.js";
-import type { JsonType } from "../model/schema.js";
+import type { JsonType } from "../model/schemas/schema.js";
 import { escapeToken } from "../model/place.js";
 
 /** Equality of JSON values (JSON Schema Core 2020-12 §4.2.2): the order of properties does not count. */

@@ -1,9 +1,9 @@
 import { isJsonObject, type Json } from "../model/json.js";
-import type { Schema, SchemaId } from "../model/schema.js";
-import { cyclesOf, references, type Cycles } from "../plan/cycles.js";
-import { directionalSchemas } from "../plan/directions.js";
+import type { Schema, SchemaId } from "../model/schemas/schema.js";
+import { cyclesOf, references, type Cycles } from "../plan/schemas/cycles.js";
+import { directionalSchemas } from "../plan/schemas/directions.js";
 import type { Direction } from "../plan/plan.js";
-import { remembered } from "../remembered.js";
+import { remembered } from "../algorithms/remembered.js";
 import type { Schemas, ValidParts } from "./evaluate/evaluate.js";
 
 export type Extent = "minimal" | "full" | "example";

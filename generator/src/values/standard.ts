@@ -1,10 +1,10 @@
 import type { Json } from "../model/json.js";
-import type { Schema, SchemaId } from "../model/schema.js";
-import { references } from "../plan/cycles.js";
+import type { Schema, SchemaId } from "../model/schemas/schema.js";
+import { references } from "../plan/schemas/cycles.js";
 import type { Direction } from "../plan/plan.js";
-import { subschemas } from "../plan/subschemas.js";
-import { withUsers } from "../plan/users.js";
-import { remembered } from "../remembered.js";
+import { subschemas } from "../plan/schemas/subschemas.js";
+import { withUsers } from "../plan/schemas/users.js";
+import { remembered } from "../algorithms/remembered.js";
 import { inDirection } from "./directed.js";
 import type { Schemas } from "./evaluate/evaluate.js";
 import { same } from "./json.js";

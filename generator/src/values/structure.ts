@@ -1,5 +1,5 @@
-import type { Schema } from "../model/schema.js";
-import { remembered } from "../remembered.js";
+import type { Schema } from "../model/schemas/schema.js";
+import { remembered } from "../algorithms/remembered.js";
 import type { Schemas } from "./evaluate/evaluate.js";
 
 /** A number: equal for schemas that say the same, in the same order. Where they stand, what they are called and what describes them does not count. */

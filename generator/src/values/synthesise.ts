@@ -1,7 +1,7 @@
 import type { Json } from "../model/json.js";
-import type { Schema } from "../model/schema.js";
+import type { Schema } from "../model/schemas/schema.js";
 import type { Direction } from "../plan/plan.js";
-import { leadsToTags } from "../plan/tagged.js";
+import { leadsToTags } from "../plan/schemas/tagged.js";
 import { Builder, deepest, type Mode } from "./build/build.js";
 import type { Goal } from "./build/frame.js";
 import { contradiction } from "./build/contradiction.js";

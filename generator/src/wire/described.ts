@@ -1,5 +1,5 @@
 import type { ApiModel } from "../model/api.js";
-import type { Schema } from "../model/schema.js";
+import type { Schema } from "../model/schemas/schema.js";
 
 /** The schema, and all that it refers to or is made of. */
 export function partsOf(schema: Schema, model: Pick<ApiModel, "schemas">): readonly Schema[] {

@@ -1,4 +1,4 @@
-import { partsIn } from "#runtime/client/part-parser.js";
+import { partsIn } from "#runtime/client/response/part-parser.js";
 
 /** The fields of a form by name, in order; one of multipart is its text, whether it was typed in or is a file's content. */
 export type Fields = ReadonlyMap<string, readonly string[]>;

@@ -1,6 +1,6 @@
 import type { ApiModel, Encoding, MediaType, ParameterStyle } from "../model/api.js";
-import { kindOf, type Kind } from "../model/kind-of.js";
-import type { Schema } from "../model/schema.js";
+import { kindOf, type Kind } from "../model/schemas/kind-of.js";
+import type { Schema } from "../model/schemas/schema.js";
 import { partsOf, propertiesOf } from "./described.js";
 import type { Fields } from "./fields.js";
 import { fieldReading, readingsOf } from "./readings.js";

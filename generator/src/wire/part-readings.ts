@@ -1,10 +1,10 @@
 import type { PartReading, PartsReading } from "#runtime/client/operation.js";
 import type { ApiModel, EncodingByPosition, MediaType } from "../model/api.js";
-import { fileProperties } from "../model/file-properties.js";
-import { kindOf } from "../model/kind-of.js";
+import { fileProperties } from "../model/http/file-properties.js";
+import { kindOf } from "../model/schemas/kind-of.js";
 import { resolved } from "../model/resolved.js";
-import type { Schema } from "../model/schema.js";
-import { graphOf } from "../plan/schema-graph.js";
+import type { Schema } from "../model/schemas/schema.js";
+import { graphOf } from "../plan/schemas/schema-graph.js";
 import { propertiesOf } from "./described.js";
 
 type Schemas = Pick<ApiModel, "schemas">;

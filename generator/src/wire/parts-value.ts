@@ -1,9 +1,9 @@
-import { bytesAsText } from "#runtime/client/multipart.js";
-import { partsIn } from "#runtime/client/part-parser.js";
-import { listOf } from "#runtime/client/part-values.js";
+import { bytesAsText } from "#runtime/client/request/multipart.js";
+import { partsIn } from "#runtime/client/response/part-parser.js";
+import { listOf } from "#runtime/client/response/part-values.js";
 import type { ApiModel, MediaType } from "../model/api.js";
-import { bodyKind } from "../model/body-kind.js";
-import { hasPlainFiles } from "../model/file-properties.js";
+import { bodyKind } from "../model/http/body-kind.js";
+import { hasPlainFiles } from "../model/http/file-properties.js";
 import { placeReadings } from "./part-readings.js";
 
 /** What parts without names stand for, or why that cannot be told. */

@@ -1,8 +1,8 @@
 import type { ApiModel, Encoding, Header, MediaType, Operation, Parameter } from "../model/api.js";
 import { isJsonObject, type Json } from "../model/json.js";
-import type { JsonType, Schema } from "../model/schema.js";
-import { isForm } from "../model/body-kind.js";
-import { remembered } from "../remembered.js";
+import type { JsonType, Schema } from "../model/schemas/schema.js";
+import { isForm } from "../model/http/body-kind.js";
+import { remembered } from "../algorithms/remembered.js";
 import type { Sent } from "./sent.js";
 import { decoded, decodedPlain, headerShapes, shapesOf, type Forms, type Shape } from "./shapes.js";
 

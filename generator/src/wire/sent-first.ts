@@ -1,6 +1,6 @@
 import type { XmlDocument } from "#runtime/client/operation.js";
 import type { ApiModel, MediaType } from "../model/api.js";
-import { bodyKind } from "../model/body-kind.js";
+import { bodyKind } from "../model/http/body-kind.js";
 import { xmlSchema } from "./xml/schema.js";
 import { xmlDocument } from "./xml/shape.js";
 

@@ -1,4 +1,4 @@
-import { isToken } from "../model/token.js";
+import { isToken } from "../model/http/token.js";
 import { decoded } from "./shapes.js";
 
 /** Where a request has its parameters, as they stand on the wire: a separator that was percent-encoded separates nothing. */

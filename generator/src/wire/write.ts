@@ -1,7 +1,7 @@
-import * as bodies from "#runtime/client/bodies.js";
-import * as forms from "#runtime/client/forms.js";
-import * as items from "#runtime/client/items.js";
-import * as multipart from "#runtime/client/multipart.js";
+import * as bodies from "#runtime/client/request/bodies.js";
+import * as forms from "#runtime/client/request/forms.js";
+import * as items from "#runtime/client/request/items.js";
+import * as multipart from "#runtime/client/request/multipart.js";
 import type {
   BodyEntry,
   BodyWriter,
@@ -11,14 +11,14 @@ import type {
   PartEncoding,
   PartEncodings,
 } from "#runtime/client/operation.js";
-import * as parts from "#runtime/client/parts.js";
-import * as parameters from "#runtime/client/parameters.js";
-import * as segments from "#runtime/client/segments.js";
-import * as styles from "#runtime/client/styles.js";
+import * as parts from "#runtime/client/request/parts.js";
+import * as parameters from "#runtime/client/request/parameters.js";
+import * as segments from "#runtime/client/request/segments.js";
+import * as styles from "#runtime/client/request/styles.js";
 import type { ApiModel, MediaType, Parameter } from "../model/api.js";
 import { isJsonObject } from "../model/json.js";
-import { bodyKind, type BodyKind } from "../model/body-kind.js";
-import { fileProperties } from "../model/file-properties.js";
+import { bodyKind, type BodyKind } from "../model/http/body-kind.js";
+import { fileProperties } from "../model/http/file-properties.js";
 import { xmlSchema } from "./xml/schema.js";
 import { xmlText } from "./xml/write.js";
 import { bodyWriter, parameterForm, partForms, partsByPlace, type ParameterForm, type PartForm, type RuntimeName } from "./writers.js";

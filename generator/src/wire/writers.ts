@@ -1,11 +1,11 @@
 import type { PartByPlace, PartsByPlace } from "#runtime/client/operation.js";
 import type { Encoding, EncodingByPosition, MediaType, Parameter, ParameterStyle } from "../model/api.js";
-import type { Schema, SchemaId } from "../model/schema.js";
-import { isForm, isMultipart, type BodyKind } from "../model/body-kind.js";
-import { onlyText } from "../model/only-text.js";
+import type { Schema, SchemaId } from "../model/schemas/schema.js";
+import { isForm, isMultipart, type BodyKind } from "../model/http/body-kind.js";
+import { onlyText } from "../model/http/only-text.js";
 import { resolved } from "../model/resolved.js";
 
-/** A function of the client's runtime: its module there, and its name. */
+/** What the client's runtime writes requests with: a module of `runtime/client/request`, and the name of a function there. */
 export type RuntimeName = readonly [
   module: "bodies" | "forms" | "items" | "multipart" | "parameters" | "parts" | "segments" | "styles",
   name: string,

@@ -1,5 +1,5 @@
 import type { GeneratedFile } from "./generated-file.js";
-import { required } from "../required.js";
+import { required } from "../process/required.js";
 import type { Change, ExistingFolder } from "./compare.js";
 
 /** Lines of one file's difference, and files, that are shown; the rest is counted. */

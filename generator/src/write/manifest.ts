@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { isJsonObject, type Json } from "../model/json.js";
-import { sha256 } from "../sha256.js";
+import { sha256 } from "../algorithms/sha256.js";
 
 /** The file in the output folder that says which other files are ours. Committed with them, so it holds nothing of the machine and no time. */
 export const manifestName = ".tallystick.json";

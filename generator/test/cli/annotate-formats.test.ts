@@ -4,7 +4,7 @@ import { pathToFileURL } from "node:url";
 import { expect, test } from "vitest";
 import type { Fixture } from "../../runtime/fixtures/types.js";
 import { numberFormats, stringFormats } from "../../src/emit/validators/formats.js";
-import { assertedFormats } from "../../src/model/formats.js";
+import { assertedFormats } from "../../src/model/schemas/formats.js";
 import { knownFormats } from "../../src/values/index.js";
 import { openapi, temporaryFolder } from "../documents.js";
 import { tallystick } from "./run.js";

@@ -20,7 +20,7 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { setFlagsFromString } from "node:v8";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { keepCompiledCode, keepWhatHasRun, loadFromKeptCode } from "../../src/compiled-code.js";
+import { keepCompiledCode, keepWhatHasRun, loadFromKeptCode } from "../../src/process/compiled-code.js";
 
 // A new process has compiled nothing yet; this one would know each text again.
 setFlagsFromString("--no-compilation-cache");

@@ -24,15 +24,15 @@ test("names only tests that exist", async () => {
   const names: Record<string, string> = {};
   for (const [letter, file] of Object.entries({
     S: "sessions",
-    F: "errors",
+    F: "received/errors",
     B: "bad-input",
-    W: "retries",
-    Q: "requests",
-    M: "streams",
+    W: "received/retries",
+    Q: "sent/requests",
+    M: "received/streams",
     X: "extras",
     T: "types",
-    R: "redirects",
-    D: "disposable",
+    R: "received/redirects",
+    D: "received/disposable",
   }))
     names[letter] = await readFile(root(`generator/test/client/${file}.test.ts`), "utf8");
   const rows = page.split("\n").filter((line) => /\| [SQMXTRDFBW] /.test(line));

@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { logger } from "../../runtime/client/log.js";
-import { paced } from "../../runtime/client/pace.js";
+import { logger } from "../../runtime/client/sending/log.js";
+import { paced } from "../../runtime/client/sending/pace.js";
 import { openConnection } from "../../runtime/client/connection.js";
-import { authorization } from "../../runtime/client/credentials.js";
+import { authorization } from "../../runtime/client/request/credentials.js";
 import { call } from "../../runtime/client/call.js";
-import { content, rawBody } from "../../runtime/client/bodies.js";
-import { multipartBody } from "../../runtime/client/multipart.js";
-import { uploading, type UploadProgress } from "../../runtime/client/progress.js";
-import { json } from "../../runtime/client/reading.js";
+import { content, rawBody } from "../../runtime/client/request/bodies.js";
+import { multipartBody } from "../../runtime/client/request/multipart.js";
+import { uploading, type UploadProgress } from "../../runtime/client/sending/progress.js";
+import { json } from "../../runtime/client/response/reading.js";
 import { Loopback } from "./server.js";
 
 let server: Loopback;

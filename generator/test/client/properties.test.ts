@@ -1,15 +1,15 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { begin, type Attempt } from "../../runtime/client/attempt.js";
-import { errorMessage } from "../../runtime/client/error-message.js";
-import { events, type ServerSentEvent } from "../../runtime/client/events.js";
-import { formBody } from "../../runtime/client/forms.js";
-import { lines } from "../../runtime/client/lines.js";
+import { begin, type Attempt } from "../../runtime/client/sending/attempt.js";
+import { errorMessage } from "../../runtime/client/response/error-message.js";
+import { events, type ServerSentEvent } from "../../runtime/client/streams/events.js";
+import { formBody } from "../../runtime/client/request/forms.js";
+import { lines } from "../../runtime/client/streams/lines.js";
 import type { ParameterEntry } from "../../runtime/client/operation.js";
-import type { Outgoing } from "../../runtime/client/outgoing.js";
-import { cookie, path, query, styledQuery } from "../../runtime/client/parameters.js";
-import { redacted } from "../../runtime/client/redact.js";
-import { deepObject, form, label, simple } from "../../runtime/client/styles.js";
+import type { Outgoing } from "../../runtime/client/request/outgoing.js";
+import { cookie, path, query, styledQuery } from "../../runtime/client/request/parameters.js";
+import { redacted } from "../../runtime/client/sending/redact.js";
+import { deepObject, form, label, simple } from "../../runtime/client/request/styles.js";
 
 const outgoing = (): Outgoing => ({ path: "/a/{id}/b", query: [], headers: new Headers() });
 // A lone surrogate has no UTF-8 form: such a text cannot be sent, and is refused.

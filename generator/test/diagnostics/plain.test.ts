@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { codeCell, codeSpan, markdownText } from "../../src/diagnostics/markdown.js";
 import { plain, plainTexts } from "../../src/diagnostics/plain.js";
 import { workflowCommand } from "../../src/diagnostics/workflow-command.js";
-import { jsonText } from "../../src/json-text.js";
+import { jsonText } from "../../src/model/json-text.js";
 
 test.each([
   ["\u001b[31mred", "\\u001b[31mred"],

@@ -3,7 +3,7 @@ import type { Side } from "../../src/diff/change.js";
 import { diff } from "../../src/diff/diff.js";
 import { compiledJudges } from "../../src/diff/witness/compiled-judges.js";
 import { isNode, type Node } from "./document-node.js";
-import { bodyJudge } from "./body-judge.js";
+import { bodyJudge } from "./edits/body-judge.js";
 import { modelOf, withSchema } from "./documents.js";
 import type { Schema } from "./rows/documents.js";
 

@@ -7,7 +7,7 @@ import { beforeAll, expect, test } from "vitest";
 import { collector } from "../../src/diagnostics/collect.js";
 import { load } from "../../src/load/load.js";
 import { presentable } from "../../src/load/presentable.js";
-import { questionAbout, schemaErrors } from "../../src/load/schema-errors.js";
+import { questionAbout, schemaErrors } from "../../src/load/validation/schema-errors.js";
 import type { Json } from "../../src/model/json.js";
 import { corpus, corpusFile } from "../corpus.js";
 import { missingShared, sharedNote } from "../shared.js";

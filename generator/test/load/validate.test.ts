@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { findings } from "../../src/load/findings.js";
+import { findings } from "../../src/load/validation/findings.js";
 import { openModel } from "../../src/open-model.js";
 import { folder } from "./scratch.js";
 

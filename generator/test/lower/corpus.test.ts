@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Schema } from "../../src/model/schema.js";
+import type { Schema } from "../../src/model/schemas/schema.js";
 import { openModel } from "../../src/open-model.js";
 import { corpus, corpusFile } from "../corpus.js";
 import { missingShared, sharedNote } from "../shared.js";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { loops } from "../../src/model/loops.js";
-import { keywordPointer } from "../../src/model/schema.js";
+import { loops } from "../../src/model/schemas/loops.js";
+import { keywordPointer } from "../../src/model/schemas/schema.js";
 import { lowered, openapi, plain, schema } from "./lowered.js";
 
 test.each([

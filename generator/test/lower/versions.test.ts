@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { findings } from "../../src/load/findings.js";
-import { looksLike } from "../../src/lower/looks-like.js";
+import { findings } from "../../src/load/validation/findings.js";
+import { looksLike } from "../../src/lower/meant/looks-like.js";
 import { lowered, openapi } from "./lowered.js";
 
 const ok = { description: "ok" };

@@ -2,7 +2,7 @@ import type { LoadedDocument } from "../../src/load/document.js";
 import type { ApiModel, Header, MediaType, Operation, Parameter, Response } from "../../src/model/api.js";
 import { isJsonObject, type Json } from "../../src/model/json.js";
 import { tokens, type Place } from "../../src/model/place.js";
-import type { Schema } from "../../src/model/schema.js";
+import type { Schema } from "../../src/model/schemas/schema.js";
 
 /** Every schema of a model, at every depth. */
 export function* schemasOf(model: ApiModel): Generator<Schema> {

@@ -1,7 +1,7 @@
 import { setupServer } from "msw/node";
 import nock from "nock";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { isBodiless } from "../../runtime/client/statuses.js";
+import { isBodiless } from "../../runtime/client/response/statuses.js";
 import { startMockServer } from "../../src/mock-server/index.js";
 import { openModel } from "../../src/open-model.js";
 import { generated, typeErrors, type Generated } from "../client/generated.js";

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { familiesOf } from "../../src/plan/families.js";
+import { familiesOf } from "../../src/plan/schemas/families.js";
 import { openapi, planned } from "../documents.js";
 
 const json = (schema: unknown): unknown => ({ description: "ok", content: { "application/json": { schema } } });

@@ -4,7 +4,7 @@ import { clientShapes } from "../../src/emit/client/emit-client.js";
 import type { ApiModel } from "../../src/model/api.js";
 import { openModel } from "../../src/open-model.js";
 import { plan as makePlan } from "../../src/plan/make-plan.js";
-import { camel, pascal } from "../../src/plan/names.js";
+import { camel, pascal } from "../../src/plan/names/names.js";
 import type { Plan, ValidatorNames } from "../../src/plan/plan.js";
 import { openapi, planned, written } from "../documents.js";
 import { runs } from "../effort.js";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { camel, kebab, pascal, words } from "../../src/plan/names.js";
+import { camel, kebab, pascal, words } from "../../src/plan/names/names.js";
 
 test.each([
   { given: "listSessions", pascal: "ListSessions", camel: "listSessions", kebab: "list-sessions" },

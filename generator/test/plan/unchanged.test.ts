@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { Equality } from "../../src/plan/equality.js";
-import { unchangedSince } from "../../src/plan/unchanged.js";
+import { Equality } from "../../src/plan/schemas/equality.js";
+import { unchangedSince } from "../../src/plan/schemas/unchanged.js";
 import { openapi, planned } from "../documents.js";
 
 const ref = (name: string) => ({ $ref: `#/components/schemas/${name}` });

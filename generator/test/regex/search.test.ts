@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { compile } from "../../src/compile/compile.js";
 import { compileModel } from "../../src/compile/compile-model.js";
-import type { Schema } from "../../src/model/schema.js";
+import type { Schema } from "../../src/model/schemas/schema.js";
 import { testInTime } from "../../src/regex/patient.js";
 import { searchOf } from "../../src/regex/search.js";
 import { matches } from "../../src/values/strings/regex.js";

@@ -1,7 +1,7 @@
 import { createRequire } from "node:module";
 import { expect, test } from "vitest";
 import { compiler } from "../../src/emit/types/transforms.js";
-import { required } from "../../src/required.js";
+import { required } from "../../src/process/required.js";
 
 const require = createRequire(import.meta.url);
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { ParameterStyle } from "../../runtime/client/operation.js";
-import { deepObject, encodeReserved, form, matrix, pipeDelimited } from "../../runtime/client/styles.js";
+import { deepObject, encodeReserved, form, matrix, pipeDelimited } from "../../runtime/client/request/styles.js";
 import { parameterReadings } from "../../src/wire/readings.js";
 import { sentWith } from "../../src/wire/sent.js";
 import { modelOf } from "../diff/documents.js";

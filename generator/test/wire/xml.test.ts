@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { compileModel } from "../../src/compile/compile-model.js";
 import type { ApiModel } from "../../src/model/api.js";
-import type { Schema } from "../../src/model/schema.js";
+import type { Schema } from "../../src/model/schemas/schema.js";
 import { seeded } from "../../src/values/index.js";
 import type { XmlFault } from "../../src/wire/xml/element.js";
 import { parseXml } from "../../src/wire/xml/parse.js";

@@ -15,7 +15,7 @@ const sources = fileURLToPath(new URL("../../src/", import.meta.url));
 function writer(folder: string): string {
   const copied = ["output-folder", "stage", "swap", "amend", "compare", "lock", "manifest", "paths", "whole"]
     .map((name) => `write/${name}.ts`)
-    .concat("model/json.ts", "sha256.ts");
+    .concat("model/json.ts", "algorithms/sha256.ts");
   for (const path of copied) {
     const target = join(folder, path.replace(/\.ts$/, ".js"));
     const text = ts.transpileModule(readFileSync(join(sources, path), "utf8"), {

@@ -1,12 +1,12 @@
 // Part of the runtime of tallystick 0.1.0, copied from there. Do not edit.
 
 import { add } from "../validators/core.js";
-import type { Attempt } from "./attempt.js";
+import type { Attempt } from "./sending/attempt.js";
 import { checked } from "./contract.js";
-import { errorMessage } from "./error-message.js";
+import { errorMessage } from "./response/error-message.js";
 import { ApiError, byStatus, InternalServerError } from "./errors.js";
 import type { Operation } from "./operation.js";
-import { retryAfter } from "./retry.js";
+import { retryAfter } from "./sending/retry.js";
 
 /** A successful answer. */
 export interface Answer<T> {

@@ -5,7 +5,7 @@ import { defined, internals, type BaseConnection, type Internals } from "./conne
 import { ApiError, CallError } from "./errors.js";
 import type { Operation } from "./operation.js";
 import type { BaseCallOptions } from "./options.js";
-import { send } from "./send.js";
+import { send } from "./sending/send.js";
 
 /** A call under way. `await` it for the data, or ask for more than the data. */
 export interface Call<T, E extends ApiError = ApiError> extends Promise<T> {

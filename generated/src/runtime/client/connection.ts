@@ -1,7 +1,7 @@
 // Part of the runtime of tallystick 0.1.0, copied from there. Do not edit.
 
 import createRaw, { type Client, type ClientOptions } from "openapi-fetch";
-import type { Scheme } from "./credentials.js";
+import type { Scheme } from "./request/credentials.js";
 import type { ConnectionOptions } from "./options.js";
 
 /** What the document says about all of its operations. */

@@ -1,8 +1,8 @@
 // Part of the runtime of tallystick 0.1.0, copied from there. Do not edit.
 
 import { issuesOfJson } from "../validators/core.js";
-import type { Attempt } from "./attempt.js";
-import { errorMessage } from "./error-message.js";
+import type { Attempt } from "./sending/attempt.js";
+import { errorMessage } from "./response/error-message.js";
 import { ContractError } from "./errors.js";
 import type { BodyCheck } from "./operation.js";
 import type { Validation } from "./options.js";

@@ -1,7 +1,7 @@
 // Part of the runtime of tallystick 0.1.0, copied from there. Do not edit.
 
 import type { Issue } from "../validators/types.js";
-import { redacted } from "./redact.js";
+import { redacted } from "./sending/redact.js";
 
 /** What every error knows about the call that it ended. Nothing here is, or contains, a credential. */
 export interface CallContext {

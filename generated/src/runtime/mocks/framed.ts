@@ -1,6 +1,6 @@
 // Part of the runtime of tallystick 0.1.0, copied from there. Do not edit.
 
-import { streamKind } from "../client/stream-kind.js";
+import { streamKind } from "../client/streams/stream-kind.js";
 
 /**
  * A body as text: JSON, or one item of a stream with what stands around it.

@@ -1,6 +1,6 @@
 // Part of the runtime of tallystick 0.1.0, copied from there. Do not edit.
 
-import { isBodiless } from "../client/statuses.js";
+import { isBodiless } from "../client/response/statuses.js";
 import { answering, successStatus, write } from "./answers.js";
 import { TallystickMockError } from "./mock-error.js";
 import { parametersOf, requestOf } from "./match.js";

@@ -1,6 +1,6 @@
 import type { RequestBody } from "../../model/api.js";
 import { child } from "../../model/place.js";
-import { isBodyAllowed } from "../../model/body-allowed.js";
+import { isBodyAllowed } from "../../model/http/body-allowed.js";
 import type { ApiRule } from "../rule.js";
 
 /** A body that clients cannot send. */

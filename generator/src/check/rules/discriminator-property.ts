@@ -1,6 +1,6 @@
 import type { ApiModel } from "../../model/api.js";
 import { child } from "../../model/place.js";
-import type { Schema, SchemaId } from "../../model/schema.js";
+import type { Schema, SchemaId } from "../../model/schemas/schema.js";
 import type { SchemaRule } from "../rule.js";
 
 /** A branch that does not have the discriminator's property can never be told by it (OpenAPI 3.1 §4.8.25). */

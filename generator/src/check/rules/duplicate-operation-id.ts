@@ -1,4 +1,4 @@
-import { inNameOrder } from "../../plan/name-order.js";
+import { inNameOrder } from "../../plan/names/name-order.js";
 import { child, placeKey } from "../../model/place.js";
 import type { ApiRule } from "../rule.js";
 

@@ -1,4 +1,4 @@
-import type { Schema } from "../../model/schema.js";
+import type { Schema } from "../../model/schemas/schema.js";
 import { accepts } from "../../values/evaluate/evaluate.js";
 import { branchesOf, countedBranches } from "../branches.js";
 import { keywordPlace } from "../keyword-place.js";

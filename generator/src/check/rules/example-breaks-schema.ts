@@ -2,7 +2,7 @@ import type { DocumentValues } from "../../load/document.js";
 import type { ApiModel, Example, MediaType, Operation, Response } from "../../model/api.js";
 import { isJsonObject, type Json } from "../../model/json.js";
 import { child, type Place } from "../../model/place.js";
-import type { Schema } from "../../model/schema.js";
+import type { Schema } from "../../model/schemas/schema.js";
 import type { Direction } from "../../plan/plan.js";
 import type { Report } from "../../diagnostics/diagnostic.js";
 import { failures, type Failure } from "../../values/evaluate/evaluate.js";

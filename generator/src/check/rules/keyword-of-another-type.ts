@@ -1,4 +1,4 @@
-import type { JsonType, Schema } from "../../model/schema.js";
+import type { JsonType, Schema } from "../../model/schemas/schema.js";
 import { keywordPlace } from "../keyword-place.js";
 import type { SchemaRule } from "../rule.js";
 

@@ -1,6 +1,6 @@
-import type { Schema, SchemaId } from "../../model/schema.js";
+import type { Schema, SchemaId } from "../../model/schemas/schema.js";
 import type { ApiRule } from "../rule.js";
-import { loops } from "../../model/loops.js";
+import { loops } from "../../model/schemas/loops.js";
 
 /** A schema that requires itself has no finite value: `Node` with a required `next: Node`. */
 export const noFiniteValue: ApiRule = (model, report) => {

@@ -1,5 +1,5 @@
 import type { ApiModel } from "../../model/api.js";
-import type { Schema } from "../../model/schema.js";
+import type { Schema } from "../../model/schemas/schema.js";
 import { accepts, failures } from "../../values/evaluate/evaluate.js";
 import { keywordPlace } from "../keyword-place.js";
 import type { SchemaRule } from "../rule.js";

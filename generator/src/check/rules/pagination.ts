@@ -1,11 +1,11 @@
 import type { ApiModel, MediaType, Operation } from "../../model/api.js";
 import type { Slip } from "../../model/extensions/members.js";
 import { paginationOf, type Pagination } from "../../model/extensions/pagination.js";
-import { isSuccess } from "../../model/outcomes.js";
+import { isSuccess } from "../../model/http/outcomes.js";
 import { tokens } from "../../model/place.js";
 import { resolved } from "../../model/resolved.js";
-import type { Schema } from "../../model/schema.js";
-import { streamKind } from "../../model/streams.js";
+import type { Schema } from "../../model/schemas/schema.js";
+import { streamKind } from "../../model/http/streams.js";
 
 /** What each style goes on by: the parameter that the next page is asked for with. */
 const goesOnBy: Readonly<Record<Pagination["style"], "offset" | "page" | "parameter" | undefined>> = {

@@ -1,4 +1,4 @@
-import { loops } from "../../model/loops.js";
+import { loops } from "../../model/schemas/loops.js";
 import { child } from "../../model/place.js";
 import type { ApiRule } from "../rule.js";
 

@@ -1,9 +1,9 @@
 import type { ApiModel } from "../../model/api.js";
 import { child, placeKey, type Place } from "../../model/place.js";
-import type { Schema, SchemaId } from "../../model/schema.js";
+import type { Schema, SchemaId } from "../../model/schemas/schema.js";
 import type { SchemaRule } from "../rule.js";
 import { walkSchemas } from "../walk.js";
-import { remembered } from "../../remembered.js";
+import { remembered } from "../../algorithms/remembered.js";
 
 /**
  * A name that an object requires and nothing describes, as a misspelled one, or that of a property which has gone: objects are refused for lacking it.

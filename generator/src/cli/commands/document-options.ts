@@ -1,6 +1,6 @@
 import type { Command } from "cac";
 import type { LoadOptions } from "../../load/load.js";
-import { readFormats } from "../../model/formats.js";
+import { readFormats } from "../../model/schemas/formats.js";
 import { UsageError } from "../outcome.js";
 
 /** The options that say how a document is read: where references may lead, and what of it is taken less strictly. For the parser and for `--help`. */

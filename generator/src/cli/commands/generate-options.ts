@@ -1,5 +1,5 @@
 import type { Command } from "cac";
-import type { Formats } from "../../model/formats.js";
+import type { Formats } from "../../model/schemas/formats.js";
 import {
   allArtefacts,
   dateForms,

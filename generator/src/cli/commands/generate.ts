@@ -3,7 +3,7 @@ import type { LocatedDiagnostic } from "../../diagnostics/diagnostic.js";
 import { toJson } from "../../diagnostics/json.js";
 import { plainLines } from "../../diagnostics/plain.js";
 import type { BetweenRuns } from "../../between-runs.js";
-import { jsonText } from "../../json-text.js";
+import { jsonText } from "../../model/json-text.js";
 import type { SourceFile } from "../../load/document.js";
 import { locate } from "../../load/locate.js";
 import type { Stages } from "../../stages.js";

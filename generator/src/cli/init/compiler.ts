@@ -3,7 +3,7 @@ import { dirname, join, resolve } from "node:path";
 import type { CompilerOptions } from "typescript";
 import type { ImportExtension, MockLibrary } from "../../plan/plan-options.js";
 import { isJsonObject, type Json, type JsonObject } from "../../model/json.js";
-import { required } from "../../required.js";
+import { required } from "../../process/required.js";
 import type { Project } from "./project.js";
 
 /** What the project's own compiler will say of the output. */

@@ -1,5 +1,5 @@
 import type { CallExpression, Expression, SourceFile } from "typescript";
-import { required } from "../../required.js";
+import { required } from "../../process/required.js";
 
 /** The flat configuration with one more entry, that ignores `paths`; undefined where the list of entries does not stand in the file. */
 export function withIgnored(text: string, paths: readonly string[]): string | undefined {

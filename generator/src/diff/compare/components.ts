@@ -1,5 +1,5 @@
 import type { ApiModel } from "../../model/api.js";
-import type { Schema } from "../../model/schema.js";
+import type { Schema } from "../../model/schemas/schema.js";
 import { reachable } from "../../plan/select.js";
 import { schemaText } from "../forms/text.js";
 import type { Context } from "./context.js";

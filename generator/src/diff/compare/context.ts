@@ -1,17 +1,17 @@
 import type { ApiModel, MediaType, Operation, ParameterLocation } from "../../model/api.js";
-import { isXmlType } from "../../model/body-kind.js";
+import { isXmlType } from "../../model/http/body-kind.js";
 import type { Json } from "../../model/json.js";
 import type { Place } from "../../model/place.js";
-import type { Schema } from "../../model/schema.js";
+import type { Schema } from "../../model/schemas/schema.js";
 import type { Both, Difference, Side } from "../change.js";
 import type { Alternative } from "../forms/alternative.js";
 import { Forms } from "../forms/form.js";
 import { node, nodeOf, type Node } from "../forms/node.js";
 import { writtenAs, type Writing } from "../forms/texts.js";
 import { ruleByCode } from "../rules/rules.js";
-import type { Pair } from "./pair.js";
-import { SchemaComparison } from "./schemas.js";
-import { Unchanged } from "./unchanged.js";
+import type { Pair } from "./schemas/pair.js";
+import { SchemaComparison } from "./schemas/schemas.js";
+import { Unchanged } from "./schemas/unchanged.js";
 
 /** A body, parameter or header whose schema was compared: where a schema difference surfaces. */
 export interface Root {

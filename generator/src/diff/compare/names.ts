@@ -1,9 +1,9 @@
 import type { Operation, SecurityScheme } from "../../model/api.js";
-import { credentialOption } from "../../plan/credentials.js";
+import { credentialOption } from "../../plan/names/credentials.js";
 import { plan } from "../../plan/make-plan.js";
 import type { BodyPlan, OperationPlan, Plan } from "../../plan/plan.js";
 import type { Context } from "./context.js";
-import { sent } from "./security.js";
+import { sent } from "./operations/security.js";
 
 /**
  * The names by which code knows what both documents have, settled as `generate` settles them. They follow the document's words, but not alone: what else

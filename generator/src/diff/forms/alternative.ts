@@ -1,5 +1,5 @@
 import type { Json } from "../../model/json.js";
-import type { Schema } from "../../model/schema.js";
+import type { Schema } from "../../model/schemas/schema.js";
 import type { Conjuncts } from "./conjunct.js";
 import type { Node } from "./node.js";
 

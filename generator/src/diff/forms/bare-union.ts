@@ -1,5 +1,5 @@
-import type { Schema } from "../../model/schema.js";
-import { remembered } from "../../remembered.js";
+import type { Schema } from "../../model/schemas/schema.js";
+import { remembered } from "../../algorithms/remembered.js";
 
 /**
  * A union with a `defaultMapping` (OpenAPI 3.2 §4.25, Discriminator Object) as any other union that has a discriminator: its branches say nothing of the tag, which is compared by itself.

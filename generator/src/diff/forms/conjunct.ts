@@ -1,4 +1,4 @@
-import type { Schema } from "../../model/schema.js";
+import type { Schema } from "../../model/schemas/schema.js";
 import type { ApiModel } from "../../model/api.js";
 import type { Side } from "../change.js";
 import type { Alternative } from "./alternative.js";

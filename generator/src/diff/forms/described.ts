@@ -1,4 +1,4 @@
-import { remembered } from "../../remembered.js";
+import { remembered } from "../../algorithms/remembered.js";
 import type { Alternative } from "./alternative.js";
 import { nothing } from "./emptiness.js";
 import { tidy } from "./tidy.js";

@@ -1,6 +1,6 @@
 import { isJsonObject, type Json, type JsonObject } from "../../model/json.js";
 import { escapeToken } from "../../model/place.js";
-import type { Schema } from "../../model/schema.js";
+import type { Schema } from "../../model/schemas/schema.js";
 import { isMultiple } from "../../values/evaluate/decimal.js";
 import { canonical, type Numeral } from "./alternative.js";
 

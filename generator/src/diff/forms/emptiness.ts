@@ -1,4 +1,4 @@
-import type { Schema } from "../../model/schema.js";
+import type { Schema } from "../../model/schemas/schema.js";
 import { node, type Node } from "./node.js";
 
 const nowhere = { file: "", pointer: "#" };

@@ -1,7 +1,7 @@
 import type { ApiModel } from "../../model/api.js";
 import { textsOfValue } from "./digits.js";
 import type { Json } from "../../model/json.js";
-import type { JsonType, Schema, SchemaId } from "../../model/schema.js";
+import type { JsonType, Schema, SchemaId } from "../../model/schemas/schema.js";
 import { Allowance } from "../allowance.js";
 import type { Side } from "../change.js";
 import { canonical, isWholeKind, kindOf, kinds, type Alternative, type Kind } from "./alternative.js";
@@ -9,7 +9,7 @@ import { conjunctsOf, type Conjunct, type Conjuncts } from "./conjunct.js";
 import { combinationLimit, intersect } from "./intersect.js";
 import { bareUnion } from "./bare-union.js";
 import { arrayForm, closeUnevaluated, numberForm, objectForm, stringForm, type Mutable } from "./keywords.js";
-import { aliasesBesideNull } from "../../model/aliases.js";
+import { aliasesBesideNull } from "../../model/schemas/aliases.js";
 import { resolve, type Node } from "./node.js";
 import { settle } from "./settle.js";
 import { simplify } from "./simplify.js";

@@ -1,6 +1,6 @@
-import { assertedFormat } from "../../model/formats.js";
+import { assertedFormat } from "../../model/schemas/formats.js";
 import { compareNumerals, numeral } from "./digits.js";
-import type { Schema } from "../../model/schema.js";
+import type { Schema } from "../../model/schemas/schema.js";
 import { hidden } from "../../values/index.js";
 import { matches } from "../../values/strings/regex.js";
 import type { Alternative, Bound, Property } from "./alternative.js";

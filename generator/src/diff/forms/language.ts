@@ -1,5 +1,5 @@
 import type { CharSet, Concatenation, DFA, Element, NFA, NoParent } from "refa";
-import { required } from "../../required.js";
+import { required } from "../../process/required.js";
 
 /** Most documents have no two patterns that are held against each other, and to load it takes longer than to read a small document. */
 const refa = (): typeof import("refa") => required("refa");

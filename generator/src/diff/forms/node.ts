@@ -1,5 +1,5 @@
 import type { ApiModel } from "../../model/api.js";
-import type { Schema } from "../../model/schema.js";
+import type { Schema } from "../../model/schemas/schema.js";
 
 /** Every one of these schemas holds. A conjunction, because `allOf`, `$ref` siblings and overlapping property schemas all are one. */
 export interface Node {

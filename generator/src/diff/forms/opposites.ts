@@ -1,4 +1,4 @@
-import type { Schema } from "../../model/schema.js";
+import type { Schema } from "../../model/schemas/schema.js";
 import type { Alternative } from "./alternative.js";
 import type { Conjunct } from "./conjunct.js";
 import { isExact } from "./digits.js";

@@ -1,5 +1,5 @@
 import { accepts } from "../../values/index.js";
-import type { Schema } from "../../model/schema.js";
+import type { Schema } from "../../model/schemas/schema.js";
 import { isWholeKind, type Alternative } from "./alternative.js";
 import type { Conjunct } from "./conjunct.js";
 import { isAnything, isNothing } from "./emptiness.js";

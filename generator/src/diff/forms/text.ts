@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { ApiModel } from "../../model/api.js";
-import type { Discriminator, Schema, SchemaId } from "../../model/schema.js";
+import type { Discriminator, Schema, SchemaId } from "../../model/schemas/schema.js";
 import { hidden } from "../../values/index.js";
 import type { Side } from "../change.js";
 import { exactKeywords } from "./digits.js";

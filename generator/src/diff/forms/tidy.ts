@@ -1,7 +1,7 @@
 import { formats } from "../../values/strings/formats.js";
 import { isMultiple } from "../../values/evaluate/decimal.js";
 import type { Json } from "../../model/json.js";
-import { accepts } from "../compare/scalar.js";
+import { accepts } from "../compare/proofs/scalar.js";
 import { isWholeKind, type Alternative, type Bound, type Numeral } from "./alternative.js";
 import { impliedCounts, integerRanges, isClosed, multipleFrom, multipleUpTo, wholeHigh, wholeLow } from "./bounds.js";
 import { compareNumerals, isMultipleNumeral } from "./digits.js";

@@ -1,5 +1,5 @@
 import { Eta } from "eta";
-import { jsonText } from "../../json-text.js";
+import { jsonText } from "../../model/json-text.js";
 import type { Level } from "../change.js";
 import { aboutTypes, sentence, told, versionAdvice, type DiffReport, type SurfaceChoice } from "../report.js";
 import { where } from "./text.js";

@@ -1,5 +1,5 @@
 import { codeCell, markdownText } from "../../diagnostics/markdown.js";
-import { jsonText } from "../../json-text.js";
+import { jsonText } from "../../model/json-text.js";
 import { aboutTypes, sentence, told, versionAdvice, type DiffReport, type SurfaceChoice, type Told } from "../report.js";
 import { cut, where } from "./text.js";
 

@@ -1,5 +1,5 @@
 import type picocolors from "picocolors";
-import { jsonText } from "../../json-text.js";
+import { jsonText } from "../../model/json-text.js";
 import type { Change, Level } from "../change.js";
 import { aboutTypes, selected, sentence, told, versionAdvice, type DiffReport, type SurfaceChoice, type Told } from "../report.js";
 

@@ -1,6 +1,6 @@
 import type { Json } from "../../model/json.js";
 import type { ApiModel } from "../../model/api.js";
-import type { Schema } from "../../model/schema.js";
+import type { Schema } from "../../model/schemas/schema.js";
 import { textsOf } from "../../values/index.js";
 import { take } from "../../values/json.js";
 import type { Side } from "../change.js";

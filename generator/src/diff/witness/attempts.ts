@@ -1,10 +1,10 @@
 import type { Json } from "../../model/json.js";
-import type { Schema } from "../../model/schema.js";
+import type { Schema } from "../../model/schemas/schema.js";
 import { take } from "../../values/json.js";
 import type { Difference } from "../change.js";
 import type { Root } from "../compare/context.js";
 import { keysOf } from "../step.js";
-import { remembered } from "../../remembered.js";
+import { remembered } from "../../algorithms/remembered.js";
 import { bodiesAlong } from "./along.js";
 import { bodies, place, spelled, valueAt } from "./bodies.js";
 import { candidatesFor } from "./candidates.js";

@@ -1,6 +1,6 @@
 import { isJsonObject, type Json } from "../../model/json.js";
 import { inexact } from "../forms/digits.js";
-import type { Schema } from "../../model/schema.js";
+import type { Schema } from "../../model/schemas/schema.js";
 import { textsOf } from "../../values/index.js";
 import { take } from "../../values/json.js";
 import type { Difference } from "../change.js";

@@ -1,10 +1,10 @@
 import type { ApiModel } from "../../model/api.js";
 import type { Json } from "../../model/json.js";
-import type { Schema } from "../../model/schema.js";
-import { graphOf } from "../../plan/schema-graph.js";
-import { waysThrough } from "../../plan/ways.js";
+import type { Schema } from "../../model/schemas/schema.js";
+import { graphOf } from "../../plan/schemas/schema-graph.js";
+import { waysThrough } from "../../plan/schemas/ways.js";
 import { Allowance } from "../allowance.js";
-import { remembered } from "../../remembered.js";
+import { remembered } from "../../algorithms/remembered.js";
 
 /**
  * Parts of values that one search may look at, and all of one comparison: more than twice what it takes for github.json, if every fifth of its texts has

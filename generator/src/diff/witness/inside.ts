@@ -1,10 +1,10 @@
 import type { Json } from "../../model/json.js";
-import type { Schema } from "../../model/schema.js";
+import type { Schema } from "../../model/schemas/schema.js";
 import { take } from "../../values/json.js";
 import type { Difference, Side } from "../change.js";
 import type { Root } from "../compare/context.js";
-import type { Pair } from "../compare/pair.js";
-import { SchemaComparison } from "../compare/schemas.js";
+import type { Pair } from "../compare/schemas/pair.js";
+import { SchemaComparison } from "../compare/schemas/schemas.js";
 import { Forms } from "../forms/form.js";
 import { nodeOf } from "../forms/node.js";
 import type { Step } from "../step.js";

@@ -1,7 +1,7 @@
 import { isJsonObject, type Json } from "../../model/json.js";
 import { tokens } from "../../model/place.js";
 import type { Difference, Level, Witness } from "../change.js";
-import type { Unexplained } from "../compare/collect.js";
+import type { Unexplained } from "../compare/schemas/collect.js";
 import type { Context } from "../compare/context.js";
 import type { Alternative } from "../forms/alternative.js";
 import type { Forms } from "../forms/form.js";

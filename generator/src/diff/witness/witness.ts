@@ -1,11 +1,11 @@
 import { isJsonObject, type Json } from "../../model/json.js";
 import type { ApiModel } from "../../model/api.js";
 import { tokens } from "../../model/place.js";
-import type { Schema } from "../../model/schema.js";
+import type { Schema } from "../../model/schemas/schema.js";
 import { accepts as schemaAccepts } from "../../values/index.js";
 import type { Difference, Side, Witness } from "../change.js";
 import type { Root } from "../compare/context.js";
-import { readings } from "../compare/readings.js";
+import { readings } from "../compare/operations/readings.js";
 import { writingOf } from "../forms/texts.js";
 import { isStep, keysOf, type Step } from "../step.js";
 import { attempts } from "./attempts.js";

@@ -77,8 +77,8 @@ function property(option: ClientOption) {
     option.kind === "parameter"
       ? parameterType(option.operation, option.parameter)
       : isBasic(option.scheme)
-        ? code`${runtimeType("credentials", "Credential")}<${runtimeType("credentials", "BasicCredential")}>`
-        : code`${runtimeType("credentials", "Credential")}`;
+        ? code`${runtimeType("request/credentials", "Credential")}<${runtimeType("request/credentials", "BasicCredential")}>`
+        : code`${runtimeType("request/credentials", "Credential")}`;
   return {
     name: option.name,
     docs: docs.filter((line) => line !== "").join("\n\n"),
@@ -132,7 +132,7 @@ function settingsValue(model: ApiModel, settings: ClientSettings): Code {
 /** The path as a client's options want it: with another segment than the document's, and at no server that lacks a value. */
 function rewrittenPath(model: ApiModel, { prefix }: ClientSettings): Code | undefined {
   const spelled = prefix && code`path.replace(${`/${prefix.segment}/`}, \`/\${options[${prefix.option}]}/\`)`;
-  return hasOpenVariable(model) ? code`${runtime("servers", "filledIn")}(${spelled ?? raw("path")}, options)` : spelled;
+  return hasOpenVariable(model) ? code`${runtime("sending/servers", "filledIn")}(${spelled ?? raw("path")}, options)` : spelled;
 }
 
 /** The settings, with the server's variables filled in where it has some. */
@@ -140,14 +140,14 @@ function settingsWithServer(model: ApiModel): Code {
   const [server] = usualServers(model);
   if (server === undefined || server.variables.size === 0) return code`settings`;
   const defaults = Object.fromEntries([...server.variables].map(([name, variable]) => [name, variable.default]));
-  const url = code`${runtime("servers", "withVariables")}(${server.url}, ${defaults}, options)`;
+  const url = code`${runtime("sending/servers", "withVariables")}(${server.url}, ${defaults}, options)`;
   return code`{ ...settings, options: { ...settings.options, baseUrl: { ...settings.options["baseUrl"], default: ${url} } } }`;
 }
 
 /** How a credential is sent. */
 function schemeMembers(scheme: CredentialScheme): Code[] {
   const entry = (writer: string, name?: string): Code[] => [
-    code`write: ${runtime("credentials", writer)}`,
+    code`write: ${runtime("request/credentials", writer)}`,
     ...(name === undefined ? [] : [code`name: ${name}`]),
   ];
   switch (scheme.type) {

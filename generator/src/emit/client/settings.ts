@@ -2,8 +2,8 @@ import type { ApiModel, Parameter, SecurityScheme } from "../../model/api.js";
 import { ignored, textOf } from "../../model/extensions/members.js";
 import { pathPrefixOf } from "../../model/extensions/path-prefix.js";
 import { credentialSetting, parameterSetting } from "../../model/extensions/setting.js";
-import { credentialOption } from "../../plan/credentials.js";
-import { compareNamed, ranked } from "../../plan/name-order.js";
+import { credentialOption } from "../../plan/names/credentials.js";
+import { compareNamed, ranked } from "../../plan/names/name-order.js";
 import type { OperationPlan, Plan } from "../../plan/plan.js";
 
 /** What a user can tell a client once, as the document's extensions name it. */

@@ -1,4 +1,4 @@
-import type { Schema } from "../../model/schema.js";
+import type { Schema } from "../../model/schemas/schema.js";
 import { isPlainReference, type Decoded, type Decoding } from "../../plan/decoding.js";
 import type { Plan } from "../../plan/plan.js";
 import { regexLiteral } from "../regex.js";

@@ -1,9 +1,9 @@
-import { isBodiless } from "#runtime/client/statuses.js";
+import { isBodiless } from "#runtime/client/response/statuses.js";
 import { code, join, quote, raw, type Code } from "../print/code.js";
-import { eventData } from "../../model/event-data.js";
+import { eventData } from "../../model/http/event-data.js";
 import type { ApiModel, MediaType } from "../../model/api.js";
-import type { BodyKind } from "../../model/body-kind.js";
-import { fileProperties, type FileProperty } from "../../model/file-properties.js";
+import type { BodyKind } from "../../model/http/body-kind.js";
+import { fileProperties, type FileProperty } from "../../model/http/file-properties.js";
 import { resolved } from "../../model/resolved.js";
 import { fieldReadings } from "../../wire/part-readings.js";
 import { inCode } from "./types.js";
@@ -22,16 +22,16 @@ export function sentType(body: BodyShape, shape: OperationShape): Code {
       return code`${withFiles(body.media, type, shape)} | FormData`;
     case "lines": {
       const item = inCode(type, shape);
-      return code`Iterable<${item}> | AsyncIterable<${item}> | ${runtimeType("bodies", "RawBody")}`;
+      return code`Iterable<${item}> | AsyncIterable<${item}> | ${runtimeType("request/bodies", "RawBody")}`;
     }
     case "parts":
-      return code`${partsType(body, type)} | ${runtimeType("bodies", "RawBody")}`;
+      return code`${partsType(body, type)} | ${runtimeType("request/bodies", "RawBody")}`;
     case "text":
     case "events":
-      return code`${body.xml === undefined ? raw("string") : type} | ${runtimeType("bodies", "RawBody")}`;
+      return code`${body.xml === undefined ? raw("string") : type} | ${runtimeType("request/bodies", "RawBody")}`;
     case "binary":
     case "any":
-      return code`${runtimeType("bodies", "RawBody")}`;
+      return code`${runtimeType("request/bodies", "RawBody")}`;
   }
 }
 
@@ -41,12 +41,12 @@ export function withFiles(media: MediaType, type: Code, { schemas }: Pick<ApiMod
   if (files.size === 0) return type;
   const names = (kind: FileProperty): string => [...files].flatMap(([name, its]) => (its === kind ? quote(name) : [])).join(" | ");
   const [always, also] = [names("file"), names("file or value")];
-  return code`${runtimeType("with-files", "WithFiles")}<${type}, ${raw(always === "" ? "never" : always)}${raw(also === "" ? "" : `, ${also}`)}>`;
+  return code`${runtimeType("request/with-files", "WithFiles")}<${type}, ${raw(always === "" ? "never" : always)}${raw(also === "" ? "" : `, ${also}`)}>`;
 }
 
 /** A list that is described as a whole has its parts in their places; else each of them is what its description says. */
 function partsType({ media }: BodyShape, type: Code): Code {
-  return media.schema === undefined ? code`readonly (Blob | ${type})[]` : code`${runtimeType("parts", "Parts")}<${type}>`;
+  return media.schema === undefined ? code`readonly (Blob | ${type})[]` : code`${runtimeType("request/parts", "Parts")}<${type}>`;
 }
 
 /** What a caller gets for a body of this media type. */
@@ -63,14 +63,14 @@ function receivedType(body: BodyShape, shape: OperationShape): Code {
     binary: () => raw("Blob"),
     parts: () =>
       media.schema === undefined
-        ? code`readonly ${runtimeType("part-readers", "Received")}<${wire}>[]`
-        : code`${runtimeType("part-readers", "ReceivedParts")}<${wire}>`,
+        ? code`readonly ${runtimeType("response/part-readers", "Received")}<${wire}>[]`
+        : code`${runtimeType("response/part-readers", "ReceivedParts")}<${wire}>`,
     events: () => {
       const data = eventData(media, schemas);
-      if (data === "whole") return code`${runtimeType("lines", "LineStream")}<${wire}>`;
-      return code`${runtimeType("events", "EventStream")}<${data === "text" ? raw("string") : type}>`;
+      if (data === "whole") return code`${runtimeType("streams/lines", "LineStream")}<${wire}>`;
+      return code`${runtimeType("streams/events", "EventStream")}<${data === "text" ? raw("string") : type}>`;
     },
-    lines: () => code`${runtimeType("lines", "LineStream")}<${type}>`,
+    lines: () => code`${runtimeType("streams/lines", "LineStream")}<${type}>`,
     any: () => raw("unknown"),
   };
   return received[kind]();
@@ -112,7 +112,9 @@ export function errorType(shape: OperationShape): Code {
   const refused = shape.responses.filter(({ failure }) => failure);
   const exact = refused.map(({ response }) => response.status).filter((status) => /^\d+$/.test(status));
   const others = (all: string): Code =>
-    exact.length === 0 ? code`${runtimeType("statuses", all)}` : code`Exclude<${runtimeType("statuses", all)}, ${raw(exact.join(" | "))}>`;
+    exact.length === 0
+      ? code`${runtimeType("response/statuses", all)}`
+      : code`Exclude<${runtimeType("response/statuses", all)}, ${raw(exact.join(" | "))}>`;
   const types = refused.map(({ response: { status }, bodies }) => {
     const body = bodies.length === 0 ? raw("unknown") : join(distinct(bodies.flatMap((each) => receivedErrorTypes(each, shape))), " | ");
     const own = classes[status];

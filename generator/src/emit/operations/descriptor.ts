@@ -1,13 +1,13 @@
-import { isBodiless } from "#runtime/client/statuses.js";
-import type { Schema } from "../../model/schema.js";
-import { eventData } from "../../model/event-data.js";
-import { saidByPath, templateOf, type PathTemplate } from "../../model/template.js";
-import type { BodyKind } from "../../model/body-kind.js";
-import { hasPlainFiles } from "../../model/file-properties.js";
+import { isBodiless } from "#runtime/client/response/statuses.js";
+import type { Schema } from "../../model/schemas/schema.js";
+import { eventData } from "../../model/http/event-data.js";
+import { saidByPath, templateOf, type PathTemplate } from "../../model/http/template.js";
+import type { BodyKind } from "../../model/http/body-kind.js";
+import { hasPlainFiles } from "../../model/http/file-properties.js";
 import type { Json } from "../../model/json.js";
-import { isBottomless } from "../../plan/cycles.js";
+import { isBottomless } from "../../plan/schemas/cycles.js";
 import type { BodyPlan } from "../../plan/plan.js";
-import { graphOf } from "../../plan/schema-graph.js";
+import { graphOf } from "../../plan/schemas/schema-graph.js";
 import { fieldReadings, placeReadings } from "../../wire/part-readings.js";
 import { bodyWriter, parameterForm, partForms, partsByPlace, type PartForm, type RuntimeName } from "../../wire/writers.js";
 import { block } from "../print/block.js";
@@ -35,16 +35,16 @@ export function descriptor(shape: OperationShape, validated: boolean): Code {
   ];
   add("parameters", block(parameters, 4));
   const mayStream = shape.bodies.some(({ kind }) => kind !== "json" && kind !== "form" && kind !== "multipart");
-  if (!/^(get|head)$/i.test(operation.method)) add("redirect", code`${runtime("redirect", mayStream ? "likeFetchOnce" : "likeFetch")}`);
+  if (!/^(get|head)$/i.test(operation.method)) add("redirect", code`${runtime("sending/redirect", mayStream ? "likeFetchOnce" : "likeFetch")}`);
   const successes = shape.responses.filter(({ success }) => success);
-  if (successes.some(({ response: { status } }) => /^[13]\d\d$/.test(status))) add("accept", code`${runtime("redirect", "asResult")}`);
+  if (successes.some(({ response: { status } }) => /^[13]\d\d$/.test(status))) add("accept", code`${runtime("sending/redirect", "asResult")}`);
   if (shape.bodies.length > 0) {
     const content = shape.bodies.map((body) => bodyMember(body, shape, validated));
     add(
       "body",
       block(
         [
-          code`write: ${shape.bodies.some(({ kind, codec }) => kind === "json" && codec) ? runtime("decoded", "encodedContent") : runtime("bodies", "content")}`,
+          code`write: ${shape.bodies.some(({ kind, codec }) => kind === "json" && codec) ? runtime("decoded", "encodedContent") : runtime("request/bodies", "content")}`,
           code`content: ${block(content, 6)}`,
           ...(shape.bodyRequired ? [raw("required: true")] : []),
         ],
@@ -65,21 +65,22 @@ export function descriptor(shape: OperationShape, validated: boolean): Code {
     const [first, ...others] = bodies.map((body) => responseMembers(body, shape, validated));
     const key = statusKey(response.status);
     if (isBodiless(response.status, operation.method)) return code`${key}: {}`;
-    if (first === undefined) return isOpen ? code`${key}: { read: ${runtime("open-type", "whatComes")} }` : code`${key}: {}`;
+    if (first === undefined) return isOpen ? code`${key}: { read: ${runtime("response/open-type", "whatComes")} }` : code`${key}: {}`;
     // A code says by itself that there is no body; of a range, each answer does.
-    const maybe = (entry: Code): Code => (isCode(response.status) ? entry : code`{ read: ${runtime("empty", "unlessEmpty")}, body: ${entry} }`);
+    const maybe = (entry: Code): Code =>
+      isCode(response.status) ? entry : code`{ read: ${runtime("response/empty", "unlessEmpty")}, body: ${entry} }`;
     if (others.length === 0) return code`${key}: ${maybe(code`{ ${join(first, ", ")} }`)}`;
     const content = bodies.map((body) => code`${raw(propertyKey(body.media.mediaType))}: { ${join(responseMembers(body, shape, validated), ", ")} }`);
-    return code`${key}: ${maybe(block([code`read: ${runtime("media", "byMediaType")}`, code`content: ${block(content, 8)}`], 6))}`;
+    return code`${key}: ${maybe(block([code`read: ${runtime("response/media", "byMediaType")}`, code`content: ${block(content, 8)}`], 6))}`;
   });
   // Not a word of what success looks like: whatever comes is one.
-  if (answers.length === 0) answers.push(code`default: { read: ${runtime("open-type", "whatComes")} }`);
+  if (answers.length === 0) answers.push(code`default: { read: ${runtime("response/open-type", "whatComes")} }`);
   add("responses", block(answers, 4));
   const errors = shape.responses
     .filter(({ failure }) => failure)
     .map(({ response, bodies }) => {
       const tests = operation.method === "head" ? [] : distinct(bodies.flatMap((body) => errorTest(body, shape, validated)));
-      return code`${statusKey(response.status)}: [${tests.length > 0 ? join(tests, ", ") : code`${runtime("texts", "isAnything")}`}]`;
+      return code`${statusKey(response.status)}: [${tests.length > 0 ? join(tests, ", ") : code`${runtime("response/texts", "isAnything")}`}]`;
     });
   add("errors", block(errors, 4));
   return block(members, 2);
@@ -95,7 +96,10 @@ function alternatives(security: OperationShape["security"]): OperationShape["sec
 function literalMembers({ parameters }: OperationShape, { query }: PathTemplate): Code[] {
   return query
     .filter(([name, value]) => !value.includes("{") && !parameters.some(({ parameter }) => parameter.in === "query" && parameter.name === name))
-    .map(([name]) => code`${raw(propertyKey(`?${name}`))}: { write: ${runtime("parameters", "query")}, name: ${name}, option: ${ownOption(name)} }`);
+    .map(
+      ([name]) =>
+        code`${raw(propertyKey(`?${name}`))}: { write: ${runtime("request/parameters", "query")}, name: ${name}, option: ${ownOption(name)} }`,
+    );
 }
 
 /** What stands in for a parameter of this operation alone: no option of a client has such a name. */
@@ -104,7 +108,7 @@ const ownOption = (name: string): string => `?${name}`;
 /** What the operation itself has for parameters that the call leaves out: a key of its own for each call, and what the path says. */
 function ownValues({ parameters }: OperationShape, template: PathTemplate): Code[] {
   const keys = parameters.flatMap(({ parameter, idempotency }) =>
-    idempotency ? [code`get ${raw(propertyKey(ownOption(parameter.name)))}() { return ${runtime("idempotency", "newKey")}(); }`] : [],
+    idempotency ? [code`get ${raw(propertyKey(ownOption(parameter.name)))}() { return ${runtime("request/idempotency", "newKey")}(); }`] : [],
   );
   const said = [...template.query, ...template.headers].filter(([, value]) => !value.includes("{"));
   return [...keys, ...distinctNames(said).map(([name, value]) => code`${raw(propertyKey(ownOption(name)))}: ${value}`)];
@@ -123,7 +127,7 @@ function parameterMember(
   const hole = template.query.find(([, value]) => value === `{${parameter.name}}`);
   if (parameter.in === "path" && hole !== undefined) {
     const [name] = hole;
-    return code`${raw(propertyKey(key))}: { write: ${runtime("parameters", "query")}, ${name === key ? raw("") : code`name: ${name}, `}required: true }`;
+    return code`${raw(propertyKey(key))}: { write: ${runtime("request/parameters", "query")}, ${name === key ? raw("") : code`name: ${name}, `}required: true }`;
   }
   const constant = saidByPath(template, parameter);
   const { write, encoding, ...form } = parameterForm(parameter, schemas);
@@ -136,25 +140,25 @@ function parameterMember(
   return code`${raw(propertyKey(key))}: { ${join(entry, ", ")} }`;
 }
 
-const named = (name: RuntimeName): ImportedSymbol => runtime(...name);
+const named = ([module, name]: RuntimeName): ImportedSymbol => runtime(`request/${module}`, name);
 
 function writerFor({ kind, media, codec, xml }: BodyShape): ImportedSymbol {
-  if (xml) return runtime("xml", "xmlBody");
+  if (xml) return runtime("request/xml", "xmlBody");
   if (codec && kind === "json") return runtime("decoded", "exactJsonBody");
   if (codec && kind === "lines") return runtime("decoded", "exactItemsBody");
   return named(bodyWriter(kind, media));
 }
 
 const readers: Readonly<Record<BodyKind, readonly [module: string, name: string]>> = {
-  json: ["reading", "json"],
-  form: ["forms", "formFields"],
-  multipart: ["multipart", "formData"],
-  text: ["texts", "text"],
-  binary: ["binary", "binary"],
-  events: ["events", "events"],
-  lines: ["lines", "lines"],
-  parts: ["part-readers", "placedParts"],
-  any: ["open-type", "whatItSays"],
+  json: ["response/reading", "json"],
+  form: ["request/forms", "formFields"],
+  multipart: ["request/multipart", "formData"],
+  text: ["response/texts", "text"],
+  binary: ["response/binary", "binary"],
+  events: ["streams/events", "events"],
+  lines: ["streams/lines", "lines"],
+  parts: ["response/part-readers", "placedParts"],
+  any: ["response/open-type", "whatItSays"],
 };
 
 function bodyMember(body: BodyShape, shape: OperationShape, validated: boolean): Code {
@@ -200,7 +204,7 @@ function isCode(status: string): boolean {
 
 /** What tells whether an error's body is as described; nothing where the document does not say. */
 function errorTest(body: BodyShape, shape: OperationShape, validated: boolean): Code[] {
-  const tests = body.kind === "text" ? [code`${runtime("texts", "isText")}`] : [];
+  const tests = body.kind === "text" ? [code`${runtime("response/texts", "isText")}`] : [];
   if (!validated || body.plan === undefined || !holdsJson(body, shape)) return tests;
   return [code`${symbol(...checkedBy(body.plan, shape, "isName"))}`, ...tests];
 }
@@ -227,11 +231,11 @@ function partMembersOf(body: BodyShape, shape: OperationShape, validated: boolea
 }
 
 function readerOf({ kind, media, codec }: BodyShape, { schemas }: OperationShape): readonly [module: string, name: string] {
-  if (kind === "multipart" && fieldReadings(media, { schemas }) !== undefined) return ["part-readers", "namedParts"];
+  if (kind === "multipart" && fieldReadings(media, { schemas }) !== undefined) return ["response/part-readers", "namedParts"];
   if (codec) return ["decoded", { json: "decodedJson", lines: "decodedLines", events: "decodedEvents" }[kind as "json" | "lines" | "events"]];
-  if (kind === "json" && media.schema !== undefined && isNullable(media.schema, schemas)) return ["reading", "jsonOrNull"];
+  if (kind === "json" && media.schema !== undefined && isNullable(media.schema, schemas)) return ["response/reading", "jsonOrNull"];
   if (kind !== "events") return readers[kind];
-  return ["events", { json: "events", text: "textEvents", whole: "wholeEvents" }[eventData(media, schemas)]];
+  return ["streams/events", { json: "events", text: "textEvents", whole: "wholeEvents" }[eventData(media, schemas)]];
 }
 
 /** Whether null may come, and not just anything. */

@@ -1,7 +1,7 @@
 import type { ApiModel } from "../../model/api.js";
 import { stateOf } from "../../model/extensions/state.js";
-import type { Schema } from "../../model/schema.js";
-import { rolesOf } from "../../model/roles.js";
+import type { Schema } from "../../model/schemas/schema.js";
+import { rolesOf } from "../../model/http/roles.js";
 import { resolved } from "../../model/resolved.js";
 import { code, join, propertyKey, raw, symbol, typeSymbol, type Code } from "../print/code.js";
 import type { OperationShape, ParameterShape } from "./shape.js";
@@ -67,11 +67,11 @@ function disposalOf(shape: OperationShape, closing: OperationShape, id: string, 
   return {
     name,
     docs: `\`${shape.plan.functionName}\`, ended by \`${functionName}\` when its block is left: \`await using made = await ${name}(…)\`.`,
-    type: (from) => code`Promise<${typeSymbol("runtime/client/disposable", "Disposing")}<${typeSymbol(from, shape.resultType)}>>`,
+    type: (from) => code`Promise<${typeSymbol("runtime/client/response/disposable", "Disposing")}<${typeSymbol(from, shape.resultType)}>>`,
     body: (parameters) => {
       const call = code`${raw(shape.plan.functionName)}(client, ${raw(parameters)}, options)`;
       const close = code`(made, told) => ${symbol(`operations/${closing.plan.file}`, functionName)}(client, { ${join(given(parameters) ?? [], ", ")} }, told)`;
-      return code`return ${symbol("runtime/client/disposable", "disposable")}(${call}, options, ${close});`;
+      return code`return ${symbol("runtime/client/response/disposable", "disposable")}(${call}, options, ${close});`;
     },
   };
 }

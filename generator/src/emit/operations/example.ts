@@ -1,8 +1,8 @@
 import type { ApiModel } from "../../model/api.js";
 import { isJsonObject, type Json } from "../../model/json.js";
-import type { Schema } from "../../model/schema.js";
-import { isMultipart } from "../../model/body-kind.js";
-import { fileProperties } from "../../model/file-properties.js";
+import type { Schema } from "../../model/schemas/schema.js";
+import { isMultipart } from "../../model/http/body-kind.js";
+import { fileProperties } from "../../model/http/file-properties.js";
 import { resolved } from "../../model/resolved.js";
 import type { Decoded } from "../../plan/decoding.js";
 import { oneOfRange } from "#runtime/mocks/one-of-range.js";

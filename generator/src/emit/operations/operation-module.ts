@@ -117,10 +117,10 @@ const dataName = ({ plan }: OperationShape): string => `${plan.functionName}Oper
 /** The options of a call: with the operation's own server where it has one, and without following what is its result. */
 function toldOptions({ server, responses }: OperationShape): Code {
   const defaults = Object.fromEntries([...(server?.variables ?? [])].map(([name, variable]) => [name, variable.default]));
-  const told = server === undefined ? code`options` : code`${runtime("servers", "atOwnServer")}(client, ${server.url}, ${defaults}, options)`;
+  const told = server === undefined ? code`options` : code`${runtime("sending/servers", "atOwnServer")}(client, ${server.url}, ${defaults}, options)`;
   const successes = responses.filter(({ success }) => success);
   const isRedirect = successes.length > 0 && successes.every(({ response }) => /^30[12378]$/.test(response.status));
-  return isRedirect ? code`${runtime("unfollowed", "unfollowed")}(client, ${told})` : told;
+  return isRedirect ? code`${runtime("sending/unfollowed", "unfollowed")}(client, ${told})` : told;
 }
 
 function parametersStatements(shape: OperationShape): Statement[] {

@@ -1,6 +1,6 @@
 import { paginationOf } from "../../model/extensions/pagination.js";
 import { tokens } from "../../model/place.js";
-import type { Schema, SchemaId } from "../../model/schema.js";
+import type { Schema, SchemaId } from "../../model/schemas/schema.js";
 import { resolved } from "../../model/resolved.js";
 import { code, raw, symbol, typeSymbol, type Code } from "../print/code.js";
 import type { OperationShape } from "./shape.js";

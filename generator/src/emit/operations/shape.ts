@@ -1,20 +1,20 @@
 import type { ApiModel, MediaType, Operation, Parameter, Response, Server } from "../../model/api.js";
-import type { Schema, SchemaId } from "../../model/schema.js";
+import type { Schema, SchemaId } from "../../model/schemas/schema.js";
 import type { XmlDocument } from "#runtime/client/operation.js";
-import { bodyKind, type BodyKind } from "../../model/body-kind.js";
+import { bodyKind, type BodyKind } from "../../model/http/body-kind.js";
 import { resolved } from "../../model/resolved.js";
 import type { Decoding } from "../../plan/decoding.js";
 import type { BodyPlan, OperationPlan, Plan } from "../../plan/plan.js";
 import { ownServer } from "../../plan/servers.js";
 import { codecOf } from "../codecs/codec.js";
-import { isBodyAllowed } from "../../model/body-allowed.js";
-import { isFailure, isSuccess } from "../../model/outcomes.js";
-import { saidByPath, templateOf } from "../../model/template.js";
+import { isBodyAllowed } from "../../model/http/body-allowed.js";
+import { isFailure, isSuccess } from "../../model/http/outcomes.js";
+import { saidByPath, templateOf } from "../../model/http/template.js";
 import { optionOf, type ClientSettings } from "../client/settings.js";
 import type { Code } from "../print/code.js";
 import type { DisposalShape } from "./disposal.js";
 import { structuresOf } from "../../values/structure.js";
-import { eventData } from "../../model/event-data.js";
+import { eventData } from "../../model/http/event-data.js";
 import { sentFirst, writtenXml } from "../../wire/sent-first.js";
 import { pagesOf, type PagesShape } from "./pages.js";
 

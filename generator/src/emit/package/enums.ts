@@ -1,5 +1,5 @@
 import type { Json } from "../../model/json.js";
-import type { Schema } from "../../model/schema.js";
+import type { Schema } from "../../model/schemas/schema.js";
 import type { Plan } from "../../plan/plan.js";
 import { join, literal, propertyKey, raw, code, type Code } from "../print/code.js";
 import type { SourceModule, Statement } from "../print/file.js";

@@ -1,5 +1,5 @@
 import { invariant } from "../../invariant.js";
-import { escaped } from "../../json-text.js";
+import { escaped } from "../../model/json-text.js";
 import type { Json } from "../../model/json.js";
 
 /**

@@ -1,5 +1,5 @@
 import type { ExportDeclarationStructure } from "ts-morph";
-import { required } from "../../required.js";
+import { required } from "../../process/required.js";
 import type { Statement } from "./file.js";
 
 /** One line that exports from another module; `from` as it is written there. Plain data: a thread can have it finished by another one. */

@@ -1,4 +1,4 @@
-import { numberedCycles, stronglyConnected } from "../../strongly-connected.js";
+import { numberedCycles, stronglyConnected } from "../../algorithms/strongly-connected.js";
 import { dictionary, type Form } from "./form.js";
 
 /**

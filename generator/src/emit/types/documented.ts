@@ -1,5 +1,5 @@
 import type { Json } from "../../model/json.js";
-import type { Schema } from "../../model/schema.js";
+import type { Schema } from "../../model/schemas/schema.js";
 import { enumWords } from "./enum-words.js";
 import { harmless } from "../print/jsdoc.js";
 import type { Form, FormObject } from "./form.js";

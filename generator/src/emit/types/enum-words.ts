@@ -1,5 +1,5 @@
 import { isJsonObject, type Json } from "../../model/json.js";
-import type { Annotations, Schema } from "../../model/schema.js";
+import type { Annotations, Schema } from "../../model/schemas/schema.js";
 
 /** What a document says of one value of an enumeration. */
 export interface Word {

@@ -1,5 +1,5 @@
 import type { Json } from "../../model/json.js";
-import type { JsonType, Schema, SchemaId } from "../../model/schema.js";
+import type { JsonType, Schema, SchemaId } from "../../model/schemas/schema.js";
 
 /** The kinds of value that schemas let through. */
 export class Groups {

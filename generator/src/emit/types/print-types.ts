@@ -8,7 +8,7 @@ import type {
   TransformNodeOptions,
 } from "openapi-typescript";
 import type ts from "typescript";
-import { sha256 } from "../../sha256.js";
+import { sha256 } from "../../algorithms/sha256.js";
 import type { PreparedDocument } from "./write-document.js";
 import type { KeepText } from "../kept-modules.js";
 import { writeDecoded } from "./decoded.js";

@@ -1,7 +1,7 @@
 import type ts from "typescript";
-import { apart } from "../../apart.js";
+import { apart } from "../../process/apart.js";
 import { escapeToken, tokens } from "../../model/place.js";
-import { required } from "../../required.js";
+import { required } from "../../process/required.js";
 
 type Library = typeof import("openapi-typescript");
 

@@ -1,10 +1,10 @@
 import type { Json } from "../../model/json.js";
-import type { ArrayAssertions, JsonType, ObjectAssertions, Schema, SchemaId } from "../../model/schema.js";
-import { omitted } from "../../plan/directions.js";
+import type { ArrayAssertions, JsonType, ObjectAssertions, Schema, SchemaId } from "../../model/schemas/schema.js";
+import { omitted } from "../../plan/schemas/directions.js";
 import type { Decoding } from "../../plan/decoding.js";
 import type { Direction, SchemaPlan } from "../../plan/plan.js";
-import { graphOf } from "../../plan/schema-graph.js";
-import { findTag, type Tag } from "../../plan/tags.js";
+import { graphOf } from "../../plan/schemas/schema-graph.js";
+import { findTag, type Tag } from "../../plan/schemas/tags.js";
 import { documented } from "./documented.js";
 import { anything, dictionary, intersection, isAnything, union, type Form } from "./form.js";
 import { everyGroup, group, groupOf, Groups, impliedTypes, type Group } from "./groups.js";

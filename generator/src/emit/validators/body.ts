@@ -1,4 +1,4 @@
-import type { JsonType, Schema } from "../../model/schema.js";
+import type { JsonType, Schema } from "../../model/schemas/schema.js";
 import { code, raw, type Code } from "../print/code.js";
 import { type Expression, all, always, guardsLast, never, not, some, withoutProof } from "./code/expression.js";
 import { withoutExcluded } from "./schemas/excluded.js";

@@ -1,12 +1,12 @@
 import type { ApiModel } from "../../model/api.js";
 import { placeKey } from "../../model/place.js";
-import type { Schema, SchemaId } from "../../model/schema.js";
-import { namesFor } from "../../plan/directions.js";
+import type { Schema, SchemaId } from "../../model/schemas/schema.js";
+import { namesFor } from "../../plan/schemas/directions.js";
 import type { BodyPlan, Direction, OperationPlan, Plan, SchemaPlan, ValidatorNames } from "../../plan/plan.js";
 import { code, raw, symbol, type Code } from "../print/code.js";
 import type { SourceModule, Statement } from "../print/file.js";
 import type { ModuleTask } from "../task.js";
-import { graphOf, type SchemaGraph } from "../../plan/schema-graph.js";
+import { graphOf, type SchemaGraph } from "../../plan/schemas/schema-graph.js";
 import { jsonSchemaModule } from "./json-schema.js";
 import { isRepeated } from "./schemas/repeated.js";
 import { writeFunctions } from "./schema.js";

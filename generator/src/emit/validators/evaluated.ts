@@ -1,4 +1,4 @@
-import type { Schema, SchemaId } from "../../model/schema.js";
+import type { Schema, SchemaId } from "../../model/schemas/schema.js";
 import type { Code } from "../print/code.js";
 import { all, leaveOut, not, type Expression } from "./code/expression.js";
 import type { Scope } from "./keyword.js";

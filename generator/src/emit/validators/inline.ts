@@ -1,6 +1,6 @@
-import type { JsonType, Schema } from "../../model/schema.js";
+import type { JsonType, Schema } from "../../model/schemas/schema.js";
 import type { Code } from "../print/code.js";
-import { remembered } from "../../remembered.js";
+import { remembered } from "../../algorithms/remembered.js";
 import { withoutExcluded } from "./schemas/excluded.js";
 import { all, always, guardsLast, not, some, type Expression } from "./code/expression.js";
 import { settled } from "./code/narrowing.js";
@@ -8,7 +8,7 @@ import type { Group, Keyword, Scope } from "./keyword.js";
 import { keywords } from "./keywords/index.js";
 import { withKnownTypes } from "./schemas/known-types.js";
 import type { ModuleScope } from "./code/scope.js";
-import { areAllDisjoint, findTag } from "../../plan/tags.js";
+import { areAllDisjoint, findTag } from "../../plan/schemas/tags.js";
 import { groupOf, isListed, typesOf, typesTest, typeTest } from "./types.js";
 
 const none: readonly Keyword[] = [];

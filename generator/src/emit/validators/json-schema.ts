@@ -1,6 +1,6 @@
 import { isJsonObject, type Json } from "../../model/json.js";
 import { escapeToken } from "../../model/place.js";
-import type { Schema } from "../../model/schema.js";
+import type { Schema } from "../../model/schemas/schema.js";
 import type { Plan } from "../../plan/plan.js";
 import { code, join, literal, propertyKey, raw, type Code } from "../print/code.js";
 import type { SourceModule } from "../print/file.js";

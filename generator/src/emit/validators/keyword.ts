@@ -1,4 +1,4 @@
-import type { Schema } from "../../model/schema.js";
+import type { Schema } from "../../model/schemas/schema.js";
 import type { Code } from "../print/code.js";
 import { not, type Expression } from "./code/expression.js";
 import type { ModuleScope } from "./code/scope.js";

@@ -1,10 +1,10 @@
-import { assertedFormat } from "../../model/formats.js";
-import type { Schema } from "../../model/schema.js";
+import { assertedFormat } from "../../model/schemas/formats.js";
+import type { Schema } from "../../model/schemas/schema.js";
 import type { Code } from "../print/code.js";
-import { remembered } from "../../remembered.js";
+import { remembered } from "../../algorithms/remembered.js";
 import { denied, type Expression } from "./code/expression.js";
 import { Slot } from "./code/slot.js";
-import type { SchemaGraph } from "../../plan/schema-graph.js";
+import type { SchemaGraph } from "../../plan/schemas/schema-graph.js";
 import { isAnything, type Scope } from "./keyword.js";
 
 /** A property as a test asks it, and whether that needs the local variable. */

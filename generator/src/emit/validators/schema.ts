@@ -1,4 +1,4 @@
-import type { Schema, SchemaId } from "../../model/schema.js";
+import type { Schema, SchemaId } from "../../model/schemas/schema.js";
 import { code, hasName, join, raw, type Code } from "../print/code.js";
 import type { Statement } from "../print/file.js";
 import { reportSteps, testBody } from "./body.js";

@@ -1,4 +1,4 @@
-import type { Schema, SchemaId } from "../../model/schema.js";
+import type { Schema, SchemaId } from "../../model/schemas/schema.js";
 import { code, join, propertyKey, raw, typed, type Code } from "../print/code.js";
 import type { ModuleScope } from "./code/scope.js";
 import { runtime } from "./code/symbols.js";

@@ -1,6 +1,6 @@
 import type { Json } from "../../model/json.js";
-import type { Schema } from "../../model/schema.js";
-import type { SchemaGraph } from "../../plan/schema-graph.js";
+import type { Schema } from "../../model/schemas/schema.js";
+import type { SchemaGraph } from "../../plan/schemas/schema-graph.js";
 
 /** What a schema says of names otherwise than by listing properties. */
 export interface Spoken {

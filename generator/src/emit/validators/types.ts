@@ -1,7 +1,7 @@
-import type { JsonType, Schema } from "../../model/schema.js";
+import type { JsonType, Schema } from "../../model/schemas/schema.js";
 import { code, type Code } from "../print/code.js";
 import { always, call, some, test, type Expression } from "./code/expression.js";
-import { everyType } from "../../plan/schema-graph.js";
+import { everyType } from "../../plan/schemas/schema-graph.js";
 import type { Group } from "./keyword.js";
 import { runtime } from "./code/symbols.js";
 

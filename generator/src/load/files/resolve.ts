@@ -1,6 +1,6 @@
 import type { Json } from "../../model/json.js";
 import { mappedFiles } from "../parse/mapped.js";
-import { required } from "../../required.js";
+import { required } from "../../process/required.js";
 import { presentable } from "../presentable.js";
 import type { Shelf } from "./shelf.js";
 

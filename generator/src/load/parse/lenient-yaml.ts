@@ -1,5 +1,5 @@
 import type * as Yaml from "yaml";
-import { required } from "../../required.js";
+import { required } from "../../process/required.js";
 import { indentQuoted, type BrokenOff } from "./indent-quoted.js";
 import type { Mended } from "./insertions.js";
 import { Outline } from "./outline.js";

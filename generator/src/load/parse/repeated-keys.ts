@@ -1,7 +1,7 @@
 import type * as Yaml from "yaml";
 import { isJsonObject, type Json, type JsonObject } from "../../model/json.js";
 import { escapeToken, type JsonPointer } from "../../model/place.js";
-import { required } from "../../required.js";
+import { required } from "../../process/required.js";
 
 /** A key that stands more than once in one object. */
 export interface Repeat {

@@ -1,7 +1,7 @@
 import { isJsonObject, type Json } from "../../model/json.js";
 import { child } from "../../model/place.js";
-import type { Schema } from "../../model/schema.js";
-import { objectMeant, wantedOf } from "../kind-meant.js";
+import type { Schema } from "../../model/schemas/schema.js";
+import { objectMeant, wantedOf } from "../meant/kind-meant.js";
 import type { Draft, KeywordReader, Vocabulary } from "./draft.js";
 import { isUsablePattern } from "./pattern.js";
 

@@ -1,6 +1,6 @@
 import { isJsonObject, type Json } from "../../model/json.js";
-import type { JsonType, NumberAssertions } from "../../model/schema.js";
-import { wantedOf } from "../kind-meant.js";
+import type { JsonType, NumberAssertions } from "../../model/schemas/schema.js";
+import { wantedOf } from "../meant/kind-meant.js";
 import { quiet } from "./quiet.js";
 import { child } from "../../model/place.js";
 import type { Draft, KeywordReader, Vocabulary } from "./draft.js";

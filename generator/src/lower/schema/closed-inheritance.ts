@@ -1,5 +1,5 @@
 import { child } from "../../model/place.js";
-import type { Schema, SchemaId } from "../../model/schema.js";
+import type { Schema, SchemaId } from "../../model/schemas/schema.js";
 import type { Draft } from "./draft.js";
 import type { SchemaLowering } from "./lowering.js";
 

@@ -1,6 +1,6 @@
 import type { Report } from "../../diagnostics/diagnostic.js";
-import type { Schema, SchemaId } from "../../model/schema.js";
-import { stronglyConnected } from "../../strongly-connected.js";
+import type { Schema, SchemaId } from "../../model/schemas/schema.js";
+import { stronglyConnected } from "../../algorithms/strongly-connected.js";
 
 /** Stages that recurse have stack for a thousand references or so. Of a thousand real documents none takes more than 46 of this. */
 const farthest = 700;

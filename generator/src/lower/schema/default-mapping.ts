@@ -1,6 +1,6 @@
 import type { Json } from "../../model/json.js";
 import type { Place } from "../../model/place.js";
-import type { Schema, SchemaId } from "../../model/schema.js";
+import type { Schema, SchemaId } from "../../model/schemas/schema.js";
 import type { Draft } from "./draft.js";
 
 /** A union whose discriminator has a `defaultMapping`. */

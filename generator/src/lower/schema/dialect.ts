@@ -1,4 +1,4 @@
-import type { Schema, SchemaId } from "../../model/schema.js";
+import type { Schema, SchemaId } from "../../model/schemas/schema.js";
 import { child } from "../../model/place.js";
 import { annotations } from "./annotations.js";
 import { applicators } from "./applicators.js";

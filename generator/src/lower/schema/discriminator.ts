@@ -1,7 +1,7 @@
-import { discriminatorValue } from "../../model/discriminator-value.js";
+import { discriminatorValue } from "../../model/schemas/discriminator-value.js";
 import { isJsonObject, type Json } from "../../model/json.js";
 import { child, type Place } from "../../model/place.js";
-import type { JsonType, Schema, SchemaId } from "../../model/schema.js";
+import type { JsonType, Schema, SchemaId } from "../../model/schemas/schema.js";
 import { openPart } from "./closed-inheritance.js";
 import { chooseByDefault, type OpenUnion, type PropertySaid } from "./default-mapping.js";
 import type { Draft } from "./draft.js";

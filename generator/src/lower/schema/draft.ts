@@ -1,7 +1,7 @@
 import type { Json } from "../../model/json.js";
 import { child, type Place } from "../../model/place.js";
-import type { Annotations, ArrayAssertions, NumberAssertions, ObjectAssertions, Schema, StringAssertions } from "../../model/schema.js";
-import { kindOf } from "../part.js";
+import type { Annotations, ArrayAssertions, NumberAssertions, ObjectAssertions, Schema, StringAssertions } from "../../model/schemas/schema.js";
+import { kindOf } from "../meant/part.js";
 import type { SchemaLowering } from "./lowering.js";
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };

@@ -1,5 +1,5 @@
 import { isJsonObject, type Json } from "../../model/json.js";
-import { meaningOf } from "../../model/meaning.js";
+import { meaningOf } from "../../model/schemas/meaning.js";
 import { child, placeKey, type Place } from "../../model/place.js";
 import { holdsNames, isData } from "../data.js";
 import type { Target } from "../../model/pointer.js";

@@ -1,7 +1,7 @@
 import type { Report } from "../../diagnostics/diagnostic.js";
-import { loops } from "../../model/loops.js";
+import { loops } from "../../model/schemas/loops.js";
 import { child } from "../../model/place.js";
-import type { Schema, SchemaId } from "../../model/schema.js";
+import type { Schema, SchemaId } from "../../model/schemas/schema.js";
 
 /**
  * The schemas without the references that lead back before anything is said about a value (JSON Schema Core §9.4.1 leaves their meaning

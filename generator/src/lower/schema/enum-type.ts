@@ -1,7 +1,7 @@
 import type { Json } from "../../model/json.js";
 import { child } from "../../model/place.js";
-import type { JsonType } from "../../model/schema.js";
-import { typesOfValue } from "../../model/types-of-value.js";
+import type { JsonType } from "../../model/schemas/schema.js";
+import { typesOfValue } from "../../model/schemas/types-of-value.js";
 import type { Draft } from "./draft.js";
 
 /**

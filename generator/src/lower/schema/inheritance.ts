@@ -1,4 +1,4 @@
-import type { Schema, SchemaId } from "../../model/schema.js";
+import type { Schema, SchemaId } from "../../model/schemas/schema.js";
 
 /**
  * Parents that list their heirs: `Pet` is `oneOf: [Cat, Dog]`, and `Cat` is `allOf: [Pet, …]`. By the letter each needs the other without

@@ -1,6 +1,6 @@
 import { child } from "../../model/place.js";
 import { isJsonObject, type Json } from "../../model/json.js";
-import type { Schema } from "../../model/schema.js";
+import type { Schema } from "../../model/schemas/schema.js";
 import type { Draft } from "./draft.js";
 import { quiet } from "./quiet.js";
 

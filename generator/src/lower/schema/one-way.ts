@@ -1,6 +1,6 @@
 import { isJsonObject, type Json } from "../../model/json.js";
 import { child } from "../../model/place.js";
-import type { ObjectAssertions, Schema } from "../../model/schema.js";
+import type { ObjectAssertions, Schema } from "../../model/schemas/schema.js";
 import type { Target } from "../../model/pointer.js";
 import type { Draft } from "./draft.js";
 import type { SchemaLowering } from "./lowering.js";

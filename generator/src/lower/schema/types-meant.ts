@@ -1,5 +1,5 @@
-import { meantAmong } from "../../meant-among.js";
-import type { JsonType } from "../../model/schema.js";
+import { meantAmong } from "../../algorithms/meant-among.js";
+import type { JsonType } from "../../model/schemas/schema.js";
 
 /** Names of types in programming languages, those of JSON Schema in capitals, and formats of texts. */
 const named: ReadonlyMap<string, JsonType> = new Map<string, JsonType>([

@@ -1,9 +1,9 @@
 import type { Example, MediaType } from "../../model/api.js";
 import { isJsonObject } from "../../model/json.js";
 import { placeKey } from "../../model/place.js";
-import type { Schema } from "../../model/schema.js";
+import type { Schema } from "../../model/schemas/schema.js";
 import { schemaAt, type Context } from "../context.js";
-import type { Part } from "../part.js";
+import type { Part } from "../meant/part.js";
 
 /** The one schema of a response for each media type that is produced; where none is named, the one that was surely meant. */
 export function contentOfSchema(context: Context, part: Part, produces: readonly string[]): MediaType[] {

@@ -1,8 +1,8 @@
 import type { ParameterStyle } from "../../model/api.js";
 import type { Json } from "../../model/json.js";
-import type { Schema } from "../../model/schema.js";
+import type { Schema } from "../../model/schemas/schema.js";
 import type { Context } from "../context.js";
-import type { Part } from "../part.js";
+import type { Part } from "../meant/part.js";
 
 /** Keywords of Swagger 2.0 parameters, headers and items that say something about the value (§ Items Object). */
 const keywords = [

@@ -1,8 +1,8 @@
 import type { Parameter } from "../../model/api.js";
 import { shared, type Context } from "../context.js";
 import { optional } from "../describe.js";
-import { isHeaderName } from "../media-type.js";
-import type { Part } from "../part.js";
+import { isHeaderName } from "../operations/media-type.js";
+import type { Part } from "../meant/part.js";
 import { collectionStyle, itemsSchema } from "./items.js";
 
 /** A path, query or header parameter; `body` and `formData` are not parameters in our model. */

@@ -1,9 +1,9 @@
 import type { Header, Response, StatusKey } from "../../model/api.js";
 import { follow, componentName, type Context } from "../context.js";
 import { optional } from "../describe.js";
-import { isHeaderName } from "../media-type.js";
-import type { Part } from "../part.js";
-import { anyResponse } from "../response.js";
+import { isHeaderName } from "../operations/media-type.js";
+import type { Part } from "../meant/part.js";
+import { anyResponse } from "../operations/response.js";
 import { contentOfSchema } from "./content.js";
 import { itemsSchema } from "./items.js";
 

@@ -1,5 +1,5 @@
 import type { Json } from "../../model/json.js";
-import type { Schema, SchemaId } from "../../model/schema.js";
+import type { Schema, SchemaId } from "../../model/schemas/schema.js";
 import type { Builder } from "./build.js";
 import type { Frame } from "./frame.js";
 import type { Expansion } from "./expand.js";

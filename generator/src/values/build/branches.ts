@@ -1,4 +1,4 @@
-import type { Schema, SchemaId } from "../../model/schema.js";
+import type { Schema, SchemaId } from "../../model/schemas/schema.js";
 import type { Schemas } from "../evaluate/evaluate.js";
 import { demandedBy, heightOfBranch, type Heights } from "./heights.js";
 import type { Random } from "../random.js";

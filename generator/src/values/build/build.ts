@@ -1,6 +1,6 @@
-import { isBase64 } from "../../model/formats.js";
+import { isBase64 } from "../../model/schemas/formats.js";
 import type { Json } from "../../model/json.js";
-import type { JsonType, Schema, SchemaId, StringAssertions } from "../../model/schema.js";
+import type { JsonType, Schema, SchemaId, StringAssertions } from "../../model/schemas/schema.js";
 import type { Direction } from "../../plan/plan.js";
 import { buildArray } from "./arrays.js";
 import { Choices } from "./choices.js";

@@ -1,4 +1,4 @@
-import type { Schema } from "../../model/schema.js";
+import type { Schema } from "../../model/schemas/schema.js";
 import type { Expansion } from "./expand.js";
 import type { Shape } from "./shape.js";
 

@@ -1,5 +1,5 @@
 import type { Json } from "../../model/json.js";
-import type { Discriminator, Schema, SchemaId } from "../../model/schema.js";
+import type { Discriminator, Schema, SchemaId } from "../../model/schemas/schema.js";
 import { avoidsCondition, branchesInOrder, type BranchOrder } from "./branches.js";
 import type { Choices } from "./choices.js";
 import { ownTag } from "./own-tag.js";

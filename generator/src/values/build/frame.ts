@@ -1,5 +1,5 @@
 import type { Json } from "../../model/json.js";
-import type { SchemaId } from "../../model/schema.js";
+import type { SchemaId } from "../../model/schemas/schema.js";
 import type { Token } from "../json.js";
 
 /** A place that the value must have, and the branches that lead to it. */

@@ -1,6 +1,6 @@
-import type { ArrayAssertions, JsonType, ObjectAssertions, Schema, SchemaId } from "../../model/schema.js";
-import { cyclesOf, references } from "../../plan/cycles.js";
-import { usersOf } from "../../plan/users.js";
+import type { ArrayAssertions, JsonType, ObjectAssertions, Schema, SchemaId } from "../../model/schemas/schema.js";
+import { cyclesOf, references } from "../../plan/schemas/cycles.js";
+import { usersOf } from "../../plan/schemas/users.js";
 import type { Schemas } from "../evaluate/evaluate.js";
 
 /** How deep the flattest value of a schema is; `Infinity` where it has no finite one. */

@@ -1,5 +1,5 @@
 import type { Json } from "../../model/json.js";
-import type { Schema } from "../../model/schema.js";
+import type { Schema } from "../../model/schemas/schema.js";
 import type { Builder } from "./build.js";
 import type { Frame, Path } from "./frame.js";
 import { propertySchemas } from "../evaluate/properties.js";

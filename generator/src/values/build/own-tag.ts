@@ -1,7 +1,7 @@
-import { discriminatorValue } from "../../model/discriminator-value.js";
+import { discriminatorValue } from "../../model/schemas/discriminator-value.js";
 import type { Json } from "../../model/json.js";
 import { tokens } from "../../model/place.js";
-import type { Schema, SchemaId } from "../../model/schema.js";
+import type { Schema, SchemaId } from "../../model/schemas/schema.js";
 import { accepts, type Schemas } from "../evaluate/evaluate.js";
 
 /**

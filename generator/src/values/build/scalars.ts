@@ -1,5 +1,5 @@
 import type { Json } from "../../model/json.js";
-import type { JsonType } from "../../model/schema.js";
+import type { JsonType } from "../../model/schemas/schema.js";
 import { commonMultiple, isMultiple, multipleFrom, plus } from "../evaluate/decimal.js";
 import { matches } from "../strings/regex.js";
 import { formats, isNumeric, meantFormats, type Format } from "../strings/formats.js";

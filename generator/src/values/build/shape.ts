@@ -1,6 +1,6 @@
-import { isBase64 } from "../../model/formats.js";
+import { isBase64 } from "../../model/schemas/formats.js";
 import type { Json } from "../../model/json.js";
-import type { JsonType, NumberAssertions, Schema, StringAssertions } from "../../model/schema.js";
+import type { JsonType, NumberAssertions, Schema, StringAssertions } from "../../model/schemas/schema.js";
 import { hasType, same } from "../json.js";
 
 /** What several schemas that must all hold say together about one value, as far as it can be said without looking at branches. */

@@ -1,4 +1,4 @@
-import type { JsonType } from "../../model/schema.js";
+import type { JsonType } from "../../model/schemas/schema.js";
 import type { Builder } from "./build.js";
 import type { Frame } from "./frame.js";
 import type { Shape } from "./shape.js";

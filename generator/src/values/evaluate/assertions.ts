@@ -1,6 +1,6 @@
-import { assertedFormat } from "../../model/formats.js";
+import { assertedFormat } from "../../model/schemas/formats.js";
 import type { Json } from "../../model/json.js";
-import type { Schema } from "../../model/schema.js";
+import type { Schema } from "../../model/schemas/schema.js";
 import { isMultiple } from "./decimal.js";
 import { formats, numberFormatHolds } from "../strings/formats.js";
 import { codePoints, hasType, same } from "../json.js";

@@ -1,9 +1,9 @@
 import type { ApiModel } from "../../model/api.js";
 import type { Json } from "../../model/json.js";
-import type { Schema } from "../../model/schema.js";
+import type { Schema } from "../../model/schemas/schema.js";
 import type { Direction } from "../../plan/plan.js";
 import type { Token } from "../json.js";
-import { leadsToTags } from "../../plan/tagged.js";
+import { leadsToTags } from "../../plan/schemas/tagged.js";
 import { Evaluation } from "./evaluation.js";
 
 /** What a schema needs beside itself: the schemas that references lead to. */

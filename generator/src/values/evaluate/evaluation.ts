@@ -1,7 +1,7 @@
 import { isJsonObject, type Json, type JsonObject } from "../../model/json.js";
-import { keywordPointer, type ObjectAssertions, type Schema, type SchemaId } from "../../model/schema.js";
-import { graphOf } from "../../plan/schema-graph.js";
-import { findTag, type Tag } from "../../plan/tags.js";
+import { keywordPointer, type ObjectAssertions, type Schema, type SchemaId } from "../../model/schemas/schema.js";
+import { graphOf } from "../../plan/schemas/schema-graph.js";
+import { findTag, type Tag } from "../../plan/schemas/tags.js";
 import { instancePath, isUniqueList, type Token } from "../json.js";
 import { assertionsHold, type Refusals } from "./assertions.js";
 import type { Branch, EvaluateOptions, Failure, Schemas, ValidParts } from "./evaluate.js";

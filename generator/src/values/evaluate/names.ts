@@ -1,5 +1,5 @@
 import type { JsonObject } from "../../model/json.js";
-import type { ObjectAssertions } from "../../model/schema.js";
+import type { ObjectAssertions } from "../../model/schemas/schema.js";
 import type { Token } from "../json.js";
 
 /** A part of a large whole that declares less than this of its properties is asked about those. */

@@ -1,5 +1,5 @@
-import type { Schema } from "../../model/schema.js";
-import { omitted } from "../../plan/directions.js";
+import type { Schema } from "../../model/schemas/schema.js";
+import { omitted } from "../../plan/schemas/directions.js";
 import type { Direction } from "../../plan/plan.js";
 import type { Schemas } from "./evaluate.js";
 import { matches } from "../strings/regex.js";

@@ -1,10 +1,10 @@
 import type { Json } from "../../model/json.js";
 import { placeKey } from "../../model/place.js";
-import type { Schema } from "../../model/schema.js";
+import type { Schema } from "../../model/schemas/schema.js";
 import type { Schemas } from "../evaluate/evaluate.js";
 import { structuresOf } from "../structure.js";
 import { nameOf } from "../synthesise.js";
-import { remembered } from "../../remembered.js";
+import { remembered } from "../../algorithms/remembered.js";
 import type { Assertion } from "./assertion.js";
 import { variantsOf, type VariantOptions, type Variants } from "./variants.js";
 

@@ -1,4 +1,4 @@
-import { keywordPointer } from "../../model/schema.js";
+import { keywordPointer } from "../../model/schemas/schema.js";
 import type { Branch, Failure } from "../evaluate/evaluate.js";
 import { hasType, instancePath } from "../json.js";
 import type { Occurrence } from "./occurrences.js";

@@ -1,5 +1,5 @@
 import { isJsonObject, type Json, type JsonObject } from "../../model/json.js";
-import type { JsonType, NumberAssertions, StringAssertions } from "../../model/schema.js";
+import type { JsonType, NumberAssertions, StringAssertions } from "../../model/schemas/schema.js";
 import { plus } from "../evaluate/decimal.js";
 import { formats } from "../strings/formats.js";
 import { codePoints, typeOf, withoutProperty, withProperty } from "../json.js";

@@ -1,5 +1,5 @@
-import { assertedFormat } from "../../model/formats.js";
-import type { ArrayAssertions, ObjectAssertions, Schema } from "../../model/schema.js";
+import { assertedFormat } from "../../model/schemas/formats.js";
+import type { ArrayAssertions, ObjectAssertions, Schema } from "../../model/schemas/schema.js";
 import type { Direction } from "../../plan/plan.js";
 import { formats } from "../strings/formats.js";
 import type { Schemas } from "../evaluate/evaluate.js";

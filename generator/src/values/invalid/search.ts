@@ -1,9 +1,9 @@
 import type { Json } from "../../model/json.js";
 import { resolved } from "../../model/resolved.js";
-import type { Schema } from "../../model/schema.js";
-import { graphOf } from "../../plan/schema-graph.js";
-import { leadsToTags } from "../../plan/tagged.js";
-import { findTag } from "../../plan/tags.js";
+import type { Schema } from "../../model/schemas/schema.js";
+import { graphOf } from "../../plan/schemas/schema-graph.js";
+import { leadsToTags } from "../../plan/schemas/tagged.js";
+import { findTag } from "../../plan/schemas/tags.js";
 import { isDense } from "../density.js";
 import { acceptsByTags, failures, validBase, type Failure, type Schemas, type ValidBase, type ValidParts } from "../evaluate/evaluate.js";
 import { edited, instancePath, valueAt } from "../json.js";

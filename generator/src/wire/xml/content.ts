@@ -1,4 +1,4 @@
-import type { XmlForm } from "../../model/xml-form.js";
+import type { XmlForm } from "../../model/schemas/xml-form.js";
 import { isOfXml, type XmlAttribute, type XmlElement, type XmlName } from "./element.js";
 
 /** What stands in an element and nobody has taken yet. */

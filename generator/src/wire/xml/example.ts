@@ -1,5 +1,5 @@
 import type { ApiModel, MediaType } from "../../model/api.js";
-import type { Schema } from "../../model/schema.js";
+import type { Schema } from "../../model/schemas/schema.js";
 import { exampleOf } from "../../values/index.js";
 import { parseXml } from "./parse.js";
 import { xmlText } from "./write.js";

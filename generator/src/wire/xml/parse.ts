@@ -1,5 +1,5 @@
 import type { SaxesTagNS } from "saxes";
-import { required } from "../../required.js";
+import { required } from "../../process/required.js";
 import type { XmlElement, XmlFault } from "./element.js";
 
 /**

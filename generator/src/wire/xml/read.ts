@@ -1,8 +1,8 @@
-import { aliasesBesideNull } from "../../model/aliases.js";
+import { aliasesBesideNull } from "../../model/schemas/aliases.js";
 import type { ApiModel } from "../../model/api.js";
-import { kindOf } from "../../model/kind-of.js";
-import type { Schema } from "../../model/schema.js";
-import { xmlForm, type XmlForm } from "../../model/xml-form.js";
+import { kindOf } from "../../model/schemas/kind-of.js";
+import type { Schema } from "../../model/schemas/schema.js";
+import { xmlForm, type XmlForm } from "../../model/schemas/xml-form.js";
 import { partsOf, propertiesOf } from "../described.js";
 import { scalar } from "../scalar.js";
 import { Content, isCalled } from "./content.js";

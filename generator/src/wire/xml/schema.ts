@@ -1,9 +1,9 @@
 import type { ApiModel, MediaType } from "../../model/api.js";
-import { isXmlType } from "../../model/body-kind.js";
-import { kindOf } from "../../model/kind-of.js";
+import { isXmlType } from "../../model/http/body-kind.js";
+import { kindOf } from "../../model/schemas/kind-of.js";
 import { resolved } from "../../model/resolved.js";
-import type { Schema } from "../../model/schema.js";
-import { subschemas } from "../../plan/subschemas.js";
+import type { Schema } from "../../model/schemas/schema.js";
+import { subschemas } from "../../plan/schemas/subschemas.js";
 
 /** The schema that says how a body is written as XML; nothing where the body is something else, or described as no more than a text. */
 export function xmlSchema(media: MediaType, model: Pick<ApiModel, "schemas">): Schema | undefined {

@@ -1,10 +1,10 @@
 import type { XmlDocument, XmlShape } from "#runtime/client/operation.js";
-import { aliasesBesideNull } from "../../model/aliases.js";
+import { aliasesBesideNull } from "../../model/schemas/aliases.js";
 import type { ApiModel } from "../../model/api.js";
-import { ownName } from "../../model/meaning.js";
-import type { Schema } from "../../model/schema.js";
-import { xmlForm } from "../../model/xml-form.js";
-import { remembered } from "../../remembered.js";
+import { ownName } from "../../model/schemas/meaning.js";
+import type { Schema } from "../../model/schemas/schema.js";
+import { xmlForm } from "../../model/schemas/xml-form.js";
+import { remembered } from "../../algorithms/remembered.js";
 import { partsOf, propertiesOf } from "../described.js";
 import { saysXml } from "./schema.js";
 

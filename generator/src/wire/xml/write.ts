@@ -1,6 +1,6 @@
-import { xmlText as textOfShape } from "#runtime/client/xml.js";
+import { xmlText as textOfShape } from "#runtime/client/request/xml.js";
 import type { ApiModel } from "../../model/api.js";
-import type { Schema } from "../../model/schema.js";
+import type { Schema } from "../../model/schemas/schema.js";
 import { parseXml } from "./parse.js";
 import { xmlDocument } from "./shape.js";
 

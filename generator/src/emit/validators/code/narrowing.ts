@@ -1,5 +1,5 @@
 import { raw } from "../../print/code.js";
-import type { JsonType } from "../../../model/schema.js";
+import type { JsonType } from "../../../model/schemas/schema.js";
 import { typeMatches, typeTest } from "../types.js";
 import { all, always, choice, comparison, never, not, some, type Expression } from "./expression.js";
 import { assigned } from "./scope.js";

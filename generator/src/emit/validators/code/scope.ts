@@ -1,9 +1,9 @@
-import { keywordPointer, type Schema, type SchemaId } from "../../../model/schema.js";
+import { keywordPointer, type Schema, type SchemaId } from "../../../model/schemas/schema.js";
 import type { Direction } from "../../../plan/plan.js";
 import { code, quote, raw, typed, type Code, type ImportedSymbol } from "../../print/code.js";
 import type { Statement } from "../../print/file.js";
-import { camel, pascal } from "../../../plan/names.js";
-import type { SchemaGraph } from "../../../plan/schema-graph.js";
+import { camel, pascal } from "../../../plan/names/names.js";
+import type { SchemaGraph } from "../../../plan/schemas/schema-graph.js";
 import { leftOutSoFar } from "./expression.js";
 import { mentions, withoutUnused } from "./unused.js";
 

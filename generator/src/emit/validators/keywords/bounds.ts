@@ -2,7 +2,7 @@ import { code, type Code } from "../../print/code.js";
 import { test } from "../code/expression.js";
 import { assertion, type Keyword } from "../keyword.js";
 import { runtime } from "../code/symbols.js";
-import type { NumberAssertions } from "../../../model/schema.js";
+import type { NumberAssertions } from "../../../model/schemas/schema.js";
 
 type Bound = "minimum" | "maximum" | "exclusiveMinimum" | "exclusiveMaximum";
 

@@ -4,7 +4,7 @@ import { Slot } from "../code/slot.js";
 import type { Keyword, Scope } from "../keyword.js";
 import { line, when, type Step } from "../code/statement.js";
 import { runtime } from "../code/symbols.js";
-import type { Schema } from "../../../model/schema.js";
+import type { Schema } from "../../../model/schemas/schema.js";
 import type { Code } from "../../print/code.js";
 import { eachItem, loop } from "./items.js";
 

@@ -5,7 +5,7 @@ import { assertion, type Scope } from "../keyword.js";
 import { constantName } from "../code/scope.js";
 import { runtime } from "../code/symbols.js";
 import { typeMatches } from "../types.js";
-import type { Schema } from "../../../model/schema.js";
+import type { Schema } from "../../../model/schemas/schema.js";
 
 /** More values than this are looked up in a set. */
 const fewValues = 6;

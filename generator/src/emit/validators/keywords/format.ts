@@ -1,4 +1,4 @@
-import { assertedFormat } from "../../../model/formats.js";
+import { assertedFormat } from "../../../model/schemas/formats.js";
 import { code, type ImportedSymbol } from "../../print/code.js";
 import { call } from "../code/expression.js";
 import { numberFormats, stringFormats } from "../formats.js";

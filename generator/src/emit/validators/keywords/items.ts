@@ -4,7 +4,7 @@ import { Slot } from "../code/slot.js";
 import { isAnything, type Keyword, type Scope, type Spot } from "../keyword.js";
 import { declare, line, type Step, when } from "../code/statement.js";
 import { runtime } from "../code/symbols.js";
-import type { Schema } from "../../../model/schema.js";
+import type { Schema } from "../../../model/schemas/schema.js";
 import { onlyLength } from "./size.js";
 
 /** The first items, each by its own schema. Items that are not there are not asked for (JSON Schema 2020-12 §10.3.1.1). */

@@ -6,7 +6,7 @@ import { constantName } from "../code/scope.js";
 import { when, type Step } from "../code/statement.js";
 import { runtime } from "../code/symbols.js";
 import { regex } from "./pattern.js";
-import type { Schema } from "../../../model/schema.js";
+import type { Schema } from "../../../model/schemas/schema.js";
 
 const inherited = new Set([...Object.getOwnPropertyNames(Object.prototype), "__proto__"]);
 

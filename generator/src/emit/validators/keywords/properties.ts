@@ -1,7 +1,7 @@
-import { assertedFormat } from "../../../model/formats.js";
-import { omitted } from "../../../plan/directions.js";
+import { assertedFormat } from "../../../model/schemas/formats.js";
+import { omitted } from "../../../plan/schemas/directions.js";
 import { escapeToken } from "../../../model/place.js";
-import type { Schema } from "../../../model/schema.js";
+import type { Schema } from "../../../model/schemas/schema.js";
 import { code, type Code } from "../../print/code.js";
 import { all, always, not, some, test, type Expression } from "../code/expression.js";
 import { Slot } from "../code/slot.js";

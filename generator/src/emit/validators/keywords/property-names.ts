@@ -1,5 +1,5 @@
 import { code, raw } from "../../print/code.js";
-import type { Schema } from "../../../model/schema.js";
+import type { Schema } from "../../../model/schemas/schema.js";
 import { all, call, not, type Expression } from "../code/expression.js";
 import { settled } from "../code/narrowing.js";
 import { isAnything, type Keyword, type Scope } from "../keyword.js";

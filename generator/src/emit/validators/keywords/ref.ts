@@ -3,7 +3,7 @@ import { always, guard, not } from "../code/expression.js";
 import type { Keyword, Scope, Spot } from "../keyword.js";
 import { line, when, type Step } from "../code/statement.js";
 import { runtime } from "../code/symbols.js";
-import type { SchemaId } from "../../../model/schema.js";
+import type { SchemaId } from "../../../model/schemas/schema.js";
 import type { Expression } from "../code/expression.js";
 
 /** A reference calls the function of its target; nothing is copied. */

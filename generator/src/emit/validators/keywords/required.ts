@@ -4,7 +4,7 @@ import type { Keyword, Scope } from "../keyword.js";
 import { line, when } from "../code/statement.js";
 import { runtime } from "../code/symbols.js";
 import type { Code } from "../../print/code.js";
-import type { Schema } from "../../../model/schema.js";
+import type { Schema } from "../../../model/schemas/schema.js";
 import { read } from "./names.js";
 import { requiredNames } from "./properties.js";
 

@@ -1,5 +1,5 @@
 import { code, type Code } from "../../print/code.js";
-import type { Schema } from "../../../model/schema.js";
+import type { Schema } from "../../../model/schemas/schema.js";
 import { always, test } from "../code/expression.js";
 import { assertion, type Keyword } from "../keyword.js";
 import { runtime } from "../code/symbols.js";

@@ -1,4 +1,4 @@
-import type { JsonType, Schema } from "../../../model/schema.js";
+import type { JsonType, Schema } from "../../../model/schemas/schema.js";
 import { code, markedSymbol, textOf, raw, type Code } from "../../print/code.js";
 import { evaluatedBeside, flattenConditions, type Evaluated } from "../evaluated.js";
 import { all, call, flat, not, some, test, withoutProof, type Expression } from "../code/expression.js";

@@ -1,10 +1,10 @@
-import type { JsonType, Schema } from "../../../model/schema.js";
+import type { JsonType, Schema } from "../../../model/schemas/schema.js";
 import { code, join, raw, type Code } from "../../print/code.js";
 import { call, denialsUnproved, flat, not, some, test, type Expression } from "../code/expression.js";
 import type { Keyword, Scope, Spot } from "../keyword.js";
 import { line, when, type Step } from "../code/statement.js";
 import { runtime } from "../code/symbols.js";
-import { areAllDisjoint, findTag, type Tag } from "../../../plan/tags.js";
+import { areAllDisjoint, findTag, type Tag } from "../../../plan/schemas/tags.js";
 import { read } from "./names.js";
 
 type Union = "anyOf" | "oneOf";

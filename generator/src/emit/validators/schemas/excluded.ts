@@ -1,5 +1,5 @@
-import type { JsonType, Schema } from "../../../model/schema.js";
-import type { SchemaGraph } from "../../../plan/schema-graph.js";
+import type { JsonType, Schema } from "../../../model/schemas/schema.js";
+import type { SchemaGraph } from "../../../plan/schemas/schema-graph.js";
 
 /**
  * The schema without the branches that its own `type` lets no value reach: they count as `false`. What passes stays the same, and the compiler,

@@ -1,5 +1,5 @@
-import type { JsonType, Schema } from "../../../model/schema.js";
-import type { SchemaGraph } from "../../../plan/schema-graph.js";
+import type { JsonType, Schema } from "../../../model/schemas/schema.js";
+import type { SchemaGraph } from "../../../plan/schemas/schema-graph.js";
 
 const known = new WeakMap<Schema, Schema>();
 const implied = new WeakSet<Schema>();

@@ -1,10 +1,10 @@
-import type { Schema, SchemaId } from "../../../model/schema.js";
-import { cyclesOf } from "../../../plan/cycles.js";
+import type { Schema, SchemaId } from "../../../model/schemas/schema.js";
+import { cyclesOf } from "../../../plan/schemas/cycles.js";
 import type { Direction } from "../../../plan/plan.js";
-import { subschemas } from "../../../plan/subschemas.js";
-import type { SchemaGraph } from "../../../plan/schema-graph.js";
-import { waysOf } from "../../../plan/ways.js";
-import { remembered } from "../../../remembered.js";
+import { subschemas } from "../../../plan/schemas/subschemas.js";
+import type { SchemaGraph } from "../../../plan/schemas/schema-graph.js";
+import { waysOf } from "../../../plan/schemas/ways.js";
+import { remembered } from "../../../algorithms/remembered.js";
 import { askedBy, Below, notAsked, nothingBelow, type Asked, type Counting } from "./asked.js";
 
 /** More functions than this for one value are too many to ask again. */

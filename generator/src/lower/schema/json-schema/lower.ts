@@ -1,7 +1,7 @@
 import type { Report } from "../../../diagnostics/diagnostic.js";
 import type { Json } from "../../../model/json.js";
 import type { Place } from "../../../model/place.js";
-import type { Schema, SchemaId } from "../../../model/schema.js";
+import type { Schema, SchemaId } from "../../../model/schemas/schema.js";
 import type { Target } from "../../../model/pointer.js";
 import { SchemaLowering } from "../lowering.js";
 import { metaschemas } from "./metaschemas.js";

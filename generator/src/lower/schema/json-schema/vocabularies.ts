@@ -1,5 +1,5 @@
 import { isJsonObject, type Json } from "../../../model/json.js";
-import type { Schema } from "../../../model/schema.js";
+import type { Schema } from "../../../model/schemas/schema.js";
 import { child } from "../../../model/place.js";
 import { annotations } from "../annotations.js";
 import { applicators } from "../applicators.js";

@@ -1,0 +1,128 @@
+import { isBodiless, placeKey, type MediaType, type Response } from "tallystick/model";
+import { isBinaryMediaType, isJsonMediaType, matchMediaType } from "../../match/media-type.js";
+import { contentTypeOf, mediaTypeOf } from "../../traffic/headers.js";
+import type { Body, Interaction } from "../../traffic/interaction.js";
+import type { Add } from "../add.js";
+import type { BodyCheck } from "./check-body.js";
+import { checkContent } from "./check-content.js";
+import { checkHeader } from "./check-header.js";
+import { isEmpty, readBody } from "./read-body.js";
+import { bodySeen, type ResponseSeen } from "../seen.js";
+
+/** Headers and body of an answer whose status is documented. */
+export function checkResponse(check: BodyCheck, documented: Response, interaction: Interaction, seen: ResponseSeen, add: Add): void {
+  const { response } = interaction;
+  if (response === undefined) return;
+  for (const header of documented.headers) checkHeader(check, header, documented, response, add);
+  if (isBodiless(response.status, interaction.request.method)) return;
+
+  const cut = interaction.failure?.kind === "truncated";
+  // What was not kept, or only in part, was cut by whoever recorded it and not by the server.
+  const partial = response.body?.truncated === true && !cut;
+  const empty = isEmpty(response.body) && !cut && !partial;
+  const contentType = contentTypeOf(response.headers);
+  const answer: Answer = { documented, status: String(response.status), contentType, interaction, add };
+
+  if (documented.content.length === 0) return empty ? undefined : undocumentedBody(answer);
+  // Where the document names no media type, every one is as good.
+  const assumed = documented.content.find((entry) => entry.assumed);
+  const media = assumed ?? (contentType === undefined ? anyOf(documented.content) : matchMediaType(documented.content, contentType));
+  if (empty && (media !== undefined || contentType === undefined)) return emptyBody(answer, media);
+  if (media === undefined) return wrongContentType(answer);
+  if (partial) return bodyNotKept(answer, media);
+  checkContent(check, media, readBody(response.body, contentType ?? likelyType(media.mediaType, response.body), cut), {
+    direction: "response",
+    subject: { in: "response-body" },
+    status: answer.status,
+    mediaType: media.mediaType,
+    seen: bodySeen(seen.bodies, media),
+    add,
+  });
+}
+
+/** An answer, and what the document has for its status. */
+interface Answer {
+  readonly documented: Response;
+  readonly status: string;
+  readonly contentType: string | undefined;
+  readonly interaction: Interaction;
+  readonly add: Add;
+}
+
+/** What findings about a whole body have in common. */
+const whole = { subject: { in: "response-body" }, instancePath: "", path: "" } as const;
+
+function undocumentedBody({ documented, status, contentType, interaction, add }: Answer): void {
+  const type = contentType === undefined ? undefined : mediaTypeOf(contentType);
+  add({
+    ...whole,
+    class: "unchecked",
+    status,
+    ...(type === undefined ? {} : { mediaType: type }),
+    schemaPath: placeKey(documented.place),
+    keyword: "content",
+    message: `Status ${documented.status} documents no body, and one was sent${type === undefined ? "" : ` (${type})`}: nothing says what it should look like.`,
+    evidence: interaction,
+  });
+}
+
+function emptyBody({ documented, status, add }: Answer, media: MediaType | undefined): void {
+  const wanted = media ?? documented.content.find((entry) => isJsonMediaType(entry.mediaType));
+  // Text, images and archives may be empty; JSON and XML may not.
+  if (wanted === undefined || !mustNotBeEmpty(wanted)) return;
+  add({
+    ...whole,
+    class: "invalid-body",
+    status,
+    mediaType: wanted.mediaType,
+    schemaPath: placeKey(wanted.place),
+    keyword: "empty",
+    message: `The body is empty where ${wanted.mediaType} is documented.`,
+  });
+}
+
+function wrongContentType({ documented, status, contentType, interaction, add }: Answer): void {
+  const known = documented.content.map((entry) => entry.mediaType).join(", ");
+  const type = contentType === undefined ? undefined : mediaTypeOf(contentType);
+  add({
+    ...whole,
+    class: "wrong-content-type",
+    status,
+    ...(type === undefined ? {} : { mediaType: type }),
+    subject: { in: "response-header", name: "Content-Type" },
+    schemaPath: `${placeKey(documented.place)}/content`,
+    keyword: "content",
+    message:
+      type === undefined
+        ? `The answer has no Content-Type; the document has ${known}.`
+        : `Content type ${type} is not documented; the document has ${known}.`,
+    evidence: interaction,
+  });
+}
+
+function bodyNotKept({ status, add }: Answer, media: MediaType): void {
+  add({
+    ...whole,
+    class: "unchecked",
+    status,
+    mediaType: media.mediaType,
+    schemaPath: placeKey(media.place),
+    keyword: "not-kept",
+    message: "The traffic does not hold the whole body, so it was not verified.",
+  });
+}
+
+/** The entry under which an answer may come without saying what it is. */
+function anyOf(content: readonly MediaType[]): MediaType | undefined {
+  return content.find(({ mediaType }) => mediaType.trim() === "*/*");
+}
+
+/** What an answer that does not say what it is looks like, where the document does not say it either. */
+function likelyType(documented: string, body: Body | undefined): string {
+  if (documented.trim() !== "*/*" || body?.kind !== "text") return documented;
+  return /^\s*[[{]/.test(body.text) ? "application/json" : "text/plain";
+}
+
+function mustNotBeEmpty(media: MediaType): boolean {
+  return isJsonMediaType(media.mediaType) || (/xml/i.test(media.mediaType) && !isBinaryMediaType(media.mediaType));
+}

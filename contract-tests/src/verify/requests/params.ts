@@ -1,0 +1,143 @@
+import { readFileSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { basename, dirname, resolve } from "node:path";
+import { unreadable } from "tallystick";
+import type { ApiModel, Json, Operation } from "tallystick/model";
+import { isMap, isScalar, LineCounter, parseDocument, type Document, type ScalarTag } from "yaml";
+import { UsageError } from "../../usage-error.js";
+import { yamlOffset } from "../../yaml-offset.js";
+
+/** `{ from: "listSessions#/0/sessionId" }`: a value out of an earlier answer of this run. */
+export interface FromAnswer {
+  readonly from: string;
+}
+/** What a request is made of; `!file photo.png` is a `File` wherever it stands in a body. */
+export type ParamValue = Json | FromAnswer | File;
+
+/** What to send for one operation. */
+export interface OperationParams {
+  readonly values: ReadonlyMap<string, ParamValue>;
+  readonly body?: ParamValue;
+  readonly headers?: ReadonlyMap<string, string>;
+  /** The status that is meant to come. */
+  readonly expect?: number;
+  readonly skip?: string;
+}
+
+/** params.yaml: values by parameter name, and by operation. */
+export interface Params {
+  readonly defaults: ReadonlyMap<string, ParamValue>;
+  /** By operationId or `GET /path/{t}`. */
+  readonly operations: ReadonlyMap<string, OperationParams>;
+}
+
+export const noParams: Params = { defaults: new Map(), operations: new Map() };
+
+export async function readParams(path: string, model: ApiModel): Promise<Params> {
+  const text = await readFile(path, "utf8").catch((error: unknown) => {
+    throw new UsageError(`${unreadable("file", path, error)} --params takes what --init-params writes.`);
+  });
+  return parseParams(text, path, model);
+}
+
+/** Reads params.yaml; what it does not understand is said with its line, because a misspelt name would be a request that is never sent. */
+export function parseParams(text: string, path: string, model: ApiModel): Params {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, customTags: [fileTag(path)] });
+  const fail = (message: string, offset: number | undefined): never => {
+    const line = offset === undefined ? "" : `:${lines.linePos(offset).line}`;
+    throw new UsageError(`${path}${line}: ${message}`);
+  };
+  const [error] = document.errors;
+  if (error) fail(error.message.split("\n")[0] ?? "not YAML", error.pos[0]);
+  const top = entriesOf(document, document.contents, fail, "the file");
+  const defaults = new Map<string, ParamValue>();
+  const operations = new Map<string, OperationParams>();
+  for (const [key, value, offset] of top) {
+    if (key === "defaults") for (const [name, node] of entriesOf(document, value, fail, "defaults")) defaults.set(name, plain(document, node));
+    else if (key === "operations") {
+      for (const [name, node, at] of entriesOf(document, value, fail, "operations")) {
+        const operation = findOperation(model, name);
+        if (operation === undefined) fail(`there is no operation "${name}"; use an operationId or "GET /path".`, at);
+        else operations.set(operation.key, operationParams(document, node, fail));
+      }
+    } else fail(`"${key}" is not known here; there are "defaults" and "operations".`, offset);
+  }
+  return { defaults, operations };
+}
+
+/** `!file photo.png`, from the folder of params.yaml: what a form or a body of bytes is sent with. */
+function fileTag(params: string): ScalarTag {
+  return {
+    tag: "!file",
+    resolve(name, onError) {
+      const path = resolve(dirname(params), name);
+      try {
+        return new File([readFileSync(path)], basename(path));
+      } catch (error) {
+        onError(unreadable("file", name, error));
+        return name;
+      }
+    },
+  };
+}
+
+/** By operationId or `GET /path/{t}`, whatever the case of the method. */
+export function findOperation(model: ApiModel, name: string): Operation | undefined {
+  const key = name.trim().replace(/^([a-zA-Z]+)\s+/, (_, method: string) => `${method.toUpperCase()} `);
+  return model.operations.find((operation) => operation.operationId === name) ?? model.operations.find((operation) => operation.key === key);
+}
+
+type Fail = (message: string, offset: number | undefined) => never;
+type Entry = readonly [key: string, value: unknown, offset: number | undefined];
+
+function entriesOf(document: Document, node: unknown, fail: Fail, what: string): readonly Entry[] {
+  if (node === null || node === undefined || (isScalar(node) && node.value === null)) return [];
+  if (!isMap(node)) return fail(`${what} must be a map of names to values.`, yamlOffset(node));
+  return node.items.map((pair) => [String(isScalar(pair.key) ? pair.key.value : pair.key), pair.value, yamlOffset(pair.key)] as const);
+}
+
+function operationParams(document: Document, node: unknown, fail: Fail): OperationParams {
+  const values = new Map<string, ParamValue>();
+  const rest: { body?: ParamValue; headers?: ReadonlyMap<string, string>; expect?: number; skip?: string } = {};
+  const set = (name: string, value: ParamValue, offset: number | undefined): void => {
+    if (value instanceof Blob) fail(`"${name}" is no part of a body; only a body has files.`, offset);
+    values.set(name, value);
+  };
+  for (const [key, value, offset] of entriesOf(document, node, fail, "an operation")) {
+    const read = plain(document, value);
+    switch (key) {
+      case "body":
+        rest.body = read;
+        break;
+      case "headers":
+        rest.headers = new Map(entriesOf(document, value, fail, "headers").map(([name, one]) => [name, String(plain(document, one))]));
+        break;
+      case "expect": {
+        const status = Number(read);
+        if (!Number.isInteger(status) || status < 100 || status > 599) fail(`expect must be a status code, such as 404.`, offset);
+        rest.expect = status;
+        break;
+      }
+      case "skip":
+        rest.skip = String(read);
+        break;
+      case "parameters":
+        for (const [name, one, at] of entriesOf(document, value, fail, "parameters")) set(name, plain(document, one), at);
+        break;
+      default:
+        set(key, read, offset);
+    }
+  }
+  return { values, ...rest };
+}
+
+function plain(document: Document, node: unknown): ParamValue {
+  if (node === null || node === undefined) return null;
+  if (typeof node === "object" && "toJS" in node && typeof node.toJS === "function") return node.toJS(document) as ParamValue;
+  return node as ParamValue;
+}
+
+export function isFromAnswer(value: unknown): value is FromAnswer {
+  return typeof value === "object" && value !== null && "from" in value && typeof value.from === "string" && Object.keys(value).length === 1;
+}

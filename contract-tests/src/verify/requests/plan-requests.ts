@@ -1,0 +1,251 @@
+import { accepts, exampleOf, minimal, readingsOf, writeBody, writeParameter, type WireParts, type WrittenBytes } from "tallystick";
+import {
+  isIgnored,
+  isSuccess,
+  saidByPath,
+  templateOf,
+  type ApiModel,
+  type Json,
+  type MediaType,
+  type Operation,
+  type Parameter,
+  type Schema,
+} from "tallystick/model";
+import { isJsonMediaType } from "../../match/media-type.js";
+import { bodyOf } from "../../traffic/body.js";
+import type { Body, HeaderField } from "../../traffic/interaction.js";
+import type { Answers } from "../answers.js";
+import { isFromAnswer, type OperationParams, type Params } from "./params.js";
+
+/** One request that is ready to be sent. */
+export interface PlannedRequest {
+  readonly operation: Operation;
+  readonly method: string;
+  /** From the base URL on: `/things/7?limit=10`. */
+  readonly path: string;
+  readonly headers: readonly HeaderField[];
+  readonly body?: Body;
+  readonly expect?: number;
+  /** Parameter → where its value came from. */
+  readonly filledFrom: Readonly<Record<string, string>>;
+}
+
+/** Why an operation cannot be asked yet, and the lines of params.yaml that would change it. */
+export interface Unfilled {
+  readonly operation: Operation;
+  readonly missing: readonly string[];
+  readonly add: string;
+}
+
+export interface PlanContext {
+  readonly model: ApiModel;
+  readonly params: Params;
+  readonly answers: Answers;
+}
+
+/** Values that replace what would have been sent, for requests that are wrong on purpose. */
+export type Overrides = ReadonlyMap<Parameter, unknown>;
+
+/**
+ * The request for an operation, from params.yaml, the answers so far, links, and the document's examples and defaults.
+ * A value that must exist on the server (`/things/{id}`) is never invented.
+ */
+export async function planRequest(
+  context: PlanContext,
+  operation: Operation,
+  overrides: Overrides = new Map(),
+  accept?: string,
+): Promise<PlannedRequest | Unfilled> {
+  const own = context.params.operations.get(operation.key);
+  const parts: WireParts = { path: new Map(), query: [], headers: [], cookies: [] };
+  const filledFrom: Record<string, string> = {};
+  const missing: string[] = [];
+  for (const parameter of operation.parameters) {
+    if (isIgnored(parameter)) continue;
+    const filled = overrides.has(parameter) ? { value: overrides.get(parameter) } : fill(context, operation, parameter, own);
+    if (filled === "left out") continue;
+    if (filled === "missing" || !writeParameter(parameter, filled.value, parts, context.model)) missing.push(parameter.name);
+    else if (filled.from !== undefined) filledFrom[parameter.name] = filled.from;
+  }
+  const body = await planBody(context, operation, own);
+  if (body === "missing") missing.push("body");
+  if (missing.length > 0) return { operation, missing, add: linesToAdd(context.model, operation, missing) };
+
+  const headers: HeaderField[] = [["Accept", accept ?? acceptOf(operation)], ...parts.headers, ...(own?.headers ?? [])];
+  if (parts.cookies.length > 0) headers.push(["Cookie", parts.cookies.join("; ")]);
+  if (typeof body === "object") headers.push(["Content-Type", body.contentType]);
+  const filledIn = (text: string): string => text.replace(/\{([^}]*)\}/g, (whole, name: string) => parts.path.get(name) ?? whole);
+  const template = templateOf(operation);
+  const isWritten = (name: string): boolean => operation.parameters.some((parameter) => parameter.in === "query" && parameter.name === name);
+  const others = template.query.filter(([name, value]) => value.startsWith("{") || !isWritten(name));
+  const always = others.map(([name, value]) => `${encodeURIComponent(name)}=${value.startsWith("{") ? filledIn(value) : encodeURIComponent(value)}`);
+  const query = [...always, ...parts.query].join("&");
+  return {
+    operation,
+    method: operation.method.toUpperCase(),
+    path: filledIn(template.path) + (query === "" ? "" : `?${query}`),
+    headers,
+    ...(typeof body === "object" ? { body: bodyOf(body.bytes, body.contentType) } : {}),
+    ...(own?.expect === undefined ? {} : { expect: own.expect }),
+    filledFrom,
+  };
+}
+
+type Filled = { readonly value: unknown; readonly from?: string } | "missing" | "left out";
+
+function fill(context: PlanContext, operation: Operation, parameter: Parameter, own: OperationParams | undefined): Filled {
+  const given = own?.values.has(parameter.name) ? own.values.get(parameter.name) : context.params.defaults.get(parameter.name);
+  // A line that was uncommented and not filled in yet.
+  if (given !== undefined && given !== null) {
+    if (!isFromAnswer(given)) return { value: given };
+    const found = context.answers.read(given.from);
+    // An empty list has no first element: then there is nothing to ask about.
+    return found === undefined ? (parameter.required ? "missing" : "left out") : { value: found.value, from: given.from };
+  }
+  const said = saidByPath(templateOf(operation), parameter);
+  if (said !== undefined) return { value: said };
+  const linked = context.answers.readLink(operation, parameter);
+  if (linked) return linked;
+  if (parameter.in === "path") {
+    const found = context.answers.readCollection(operation, parameter.name);
+    // It is a guess: what the document itself says is no such parameter is not one.
+    if (found && mayBe(parameter, found.value, context.model)) return found;
+  }
+  if (!parameter.required) return "left out";
+  const written = documentedValue(context.model, parameter);
+  if (written !== undefined) return { value: written.value, from: written.from };
+  // What names a thing on the server cannot be made up; what shapes the answer can.
+  if (parameter.in === "path" && !isListed(context.model, parameter.schema)) return "missing";
+  const schema = parameter.schema ?? parameter.content?.schema;
+  if (schema === undefined) return "missing";
+  const options = { direction: "request", name: parameter.name } as const;
+  const least = minimal(schema, context.model, options);
+  // A list without items is not sent at all.
+  const more = least.found && isEmpty(least.value) ? exampleOf(schema, context.model, options) : least;
+  const made = more.found ? more : least;
+  return made.found ? { value: made.value, from: "made from the schema" } : "missing";
+}
+
+/** Whether a value of an answer may be this parameter's: on the wire a number is a text. */
+function mayBe({ schema }: Parameter, value: unknown, model: ApiModel): boolean {
+  return schema === undefined || !isScalar(value) || readingsOf(String(value), schema, model).some((reading) => accepts(schema, reading, model));
+}
+
+function isScalar(value: unknown): value is string | number | boolean {
+  return ["string", "number", "boolean"].includes(typeof value);
+}
+
+function isEmpty(value: Json): boolean {
+  return typeof value === "object" && value !== null && Object.keys(value).length === 0;
+}
+
+/** The document's own example, default, const, or the first of its listed values. */
+function documentedValue(model: ApiModel, parameter: Parameter): { readonly value: Json; readonly from: string } | undefined {
+  const [example] = parameter.examples;
+  if (example) return { value: example.value, from: "example" };
+  const [whole] = parameter.content?.examples ?? [];
+  if (whole) return { value: whole.value, from: "example" };
+  for (const schema of withTarget(model, parameter.schema)) {
+    const [first] = schema.annotations?.examples ?? [];
+    if (first !== undefined) return { value: first, from: "example" };
+    if (schema.annotations?.default !== undefined) return { value: schema.annotations.default, from: "default" };
+    if (schema.const !== undefined) return { value: schema.const, from: "const" };
+    const [listed] = schema.enum ?? [];
+    if (listed !== undefined) return { value: listed, from: "enum" };
+  }
+  return undefined;
+}
+
+function isListed(model: ApiModel, schema: Schema | undefined): boolean {
+  return withTarget(model, schema).some(
+    (one) => one.enum !== undefined || one.const !== undefined || (one.type?.length === 1 && one.type[0] === "boolean"),
+  );
+}
+
+function withTarget(model: ApiModel, schema: Schema | undefined): readonly Schema[] {
+  if (schema === undefined) return [];
+  const target = schema.ref === undefined ? undefined : model.schemas.get(schema.ref);
+  return target === undefined ? [schema] : [schema, target];
+}
+
+async function planBody(
+  { model, answers }: PlanContext,
+  { requestBody: documented, place }: Operation,
+  own: OperationParams | undefined,
+): Promise<WrittenBytes | "missing" | undefined> {
+  if (own?.body === undefined && documented === undefined) return undefined;
+  const media = preferredMedia(documented?.content ?? []);
+  if (own?.body !== undefined) {
+    const given = resolveBody(answers, own.body);
+    const undescribed = { mediaType: "application/json", examples: [], encoding: new Map<string, never>(), place };
+    return given === unresolved ? "missing" : ((await writeBody(media ?? undescribed, given, model)) ?? "missing");
+  }
+  const value = media === undefined ? undefined : bodyValue(model, media);
+  const written = media === undefined || value === undefined ? undefined : await writeBody(media, value, model);
+  return written ?? (documented?.required === true ? "missing" : undefined);
+}
+
+/** The body with the values of earlier answers in it; `unresolved` where one of them is not there yet. */
+function resolveBody(answers: Answers, value: unknown): unknown {
+  if (isFromAnswer(value)) {
+    const found = answers.read(value.from);
+    return found === undefined ? unresolved : found.value;
+  }
+  if (Array.isArray(value)) {
+    const items = value.map((one) => resolveBody(answers, one));
+    return items.includes(unresolved) ? unresolved : items;
+  }
+  if (typeof value !== "object" || value === null || value instanceof Blob) return value;
+  const entries = Object.entries(value).map(([key, one]) => [key, resolveBody(answers, one)] as const);
+  return entries.some(([, one]) => one === unresolved) ? unresolved : Object.fromEntries(entries);
+}
+
+const unresolved = Symbol("unresolved");
+
+function bodyValue(model: ApiModel, { schema, itemSchema, examples }: MediaType): Json | undefined {
+  const described = schema ?? itemSchema;
+  if (described === undefined) return examples[0]?.value;
+  const made = exampleOf(described, model, { direction: "request", further: examples.map((example) => example.value) });
+  return made.found ? made.value : undefined;
+}
+
+function preferredMedia(content: readonly MediaType[]): MediaType | undefined {
+  return (
+    content.find((media) => isJsonMediaType(media.mediaType)) ??
+    content.find((media) => /form-urlencoded|^text\//.test(media.mediaType)) ??
+    content[0]
+  );
+}
+
+/** What the operation's successful answers are documented as, JSON first. */
+function acceptOf(operation: Operation): string {
+  const types = successTypes(operation);
+  return types.length === 0 ? "application/json, */*;q=0.1" : [...types, "*/*;q=0.1"].join(", ");
+}
+
+export function successTypes({ responses }: Operation): readonly string[] {
+  const types = responses
+    .filter((response) => /^(?:2|default)/.test(response.status) && isSuccess(response, responses))
+    .flatMap((response) => response.content.map((media) => media.mediaType))
+    .filter((type) => /^[^\s,;*]+\/[^\s,*]+$/.test(type));
+  return [...new Set(types)].toSorted((a, b) => Number(isJsonMediaType(b)) - Number(isJsonMediaType(a)));
+}
+
+/** The exact lines for params.yaml. */
+function linesToAdd(model: ApiModel, operation: Operation, missing: readonly string[]): string {
+  const name = operation.operationId ?? operation.key;
+  const lines = missing.map((one) => `    ${yamlKey(one)}: # ${one === "body" ? "the request body" : hint(model, operation, one)}`);
+  return [`operations:`, `  ${yamlKey(name)}:`, ...lines].join("\n");
+}
+
+function hint(model: ApiModel, operation: Operation, name: string): string {
+  const parameter = operation.parameters.find((one) => one.name === name);
+  const said = withTarget(model, parameter?.schema);
+  const type = said.flatMap((one) => one.type ?? []).join(" or ") || "a value";
+  const format = said.find((one) => one.format !== undefined)?.format;
+  return `${type}${format === undefined ? "" : ` (${format})`}, or { from: otherOperation#/0/${name} }`;
+}
+
+export function yamlKey(text: string): string {
+  return /^[A-Za-z_][\w.-]*$/.test(text) ? text : JSON.stringify(text);
+}

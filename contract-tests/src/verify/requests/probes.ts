@@ -1,0 +1,39 @@
+import { isIgnored, placeKey, type ApiModel, type Operation, type Parameter } from "tallystick/model";
+import type { CompiledModel } from "../../observe/compiled.js";
+import { boundsOf, type Bound } from "./bounds.js";
+import { brokenValues } from "./broken-values.js";
+import { isSendable, isWrongOnTheWire } from "./on-the-wire.js";
+
+/** One value at the edge of what a parameter documents; `undefined`: the parameter is left out. */
+export interface Probe extends Bound {
+  readonly parameter: Parameter;
+}
+
+/** Each documented bound of each parameter, just inside and just outside. */
+export function probesFor(model: ApiModel, compiled: CompiledModel, operation: Operation): readonly Probe[] {
+  return operation.parameters.flatMap((parameter) => {
+    if (parameter.in === "cookie" || parameter.in === "querystring" || parameter.content !== undefined || parameter.schema === undefined) return [];
+    if (isIgnored(parameter)) return [];
+    // One bound may contradict another (`minimum: 1` beside `multipleOf: 5`): what is tried is what the whole schema says.
+    const rules = compiled.rules(parameter.schema, "request");
+    const bounds = boundsOf(model, parameter.name, parameter.schema)
+      .filter(({ side, value }) => rules.is(value) === (side === "inside"))
+      .map((bound) => ({ parameter, ...bound }));
+    const tried = new Set(bounds.flatMap(({ side, schemaPath }) => (side === "outside" ? [schemaPath] : [])));
+    const probes: Probe[] = [...bounds, ...brokenValues(model, parameter, parameter.schema, tried)].filter(
+      (probe) => isSendable(parameter, probe.value) && (probe.side === "inside" || isWrongOnTheWire(model, rules, probe)),
+    );
+    if (parameter.required && parameter.in !== "path") {
+      probes.push({
+        parameter,
+        keyword: "required",
+        schemaPath: `${placeKey(parameter.place)}/required`,
+        side: "outside",
+        value: undefined,
+        what: "left out although it is required",
+      });
+    }
+    // An empty path segment or a dot is another path.
+    return probes.filter((probe) => parameter.in !== "path" || !["", ".", ".."].includes(String(probe.value)));
+  });
+}

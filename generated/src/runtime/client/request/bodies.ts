@@ -1,0 +1,62 @@
+// Part of the runtime of tallystick 0.1.0, copied from there. Do not edit.
+
+import { issuesOf } from "../../validators/core.js";
+import type { Attempt } from "../sending/attempt.js";
+import { checked } from "../contract.js";
+import { ParameterError } from "../errors.js";
+import { entryFor } from "../response/media.js";
+import type { BodyCheck, BodyWriter, RequestBody, WrittenBody } from "../operation.js";
+
+/** What is sent as it is. */
+export type RawBody = Blob | ArrayBuffer | ArrayBufferView | ReadableStream<Uint8Array> | string;
+
+/** Writes a body in the media type that the caller names, else the document's first. */
+export const content: RequestBody["write"] = ({ content: types, required }, { body: value, contentType }, headers, attempt) => {
+  if (value === undefined) {
+    if (required) throw new ParameterError("body is missing", attempt);
+    return undefined;
+  }
+  const mediaType = String(contentType ?? Object.keys(types)[0]);
+  const entry = entryFor(types, mediaType);
+  if (!entry) throw new ParameterError(`a body of type ${mediaType} is not documented`, attempt);
+  checkSent(value, entry, attempt);
+  const { body, contentType: type, once = false } = entry.write(value, mediaType, entry, attempt);
+  if (type) headers.set("content-type", type);
+  attempt.once = once;
+  // It is written already. A stream is sent while it is made; Node asks that this be said.
+  return { body, bodySerializer: (written: unknown) => written, duplex: "half" };
+};
+
+/** Holds a value against the document. Dates and the like become text on the way: what counts is what will arrive. */
+export function checkSent(value: unknown, check: BodyCheck, attempt: Attempt): void {
+  if (check.issues && issuesOf(check.issues, value, { maxIssues: 1 }).length)
+    checked(JSON.parse(JSON.stringify(value)) as unknown, check, attempt, "request");
+}
+
+export const jsonBody: BodyWriter = (value, contentType) => ({
+  body: JSON.stringify(value),
+  // A range of types, as exporters that know none write `*/*`, is no type.
+  contentType: contentType.includes("*") ? "application/json" : contentType,
+});
+
+/** A multipart body that the caller has put together: a blob brings its boundary with its type. */
+export const partsBody: BodyWriter = (value, contentType, ...rest) =>
+  rawBody(value, value instanceof Blob && value.type.startsWith("multipart/") ? value.type : contentType, ...rest);
+
+/** Text, bytes, a blob or a stream. */
+export const rawBody: BodyWriter = (value, contentType) => {
+  // `fetch` would send what an object is as a text. Node has streams that are none of the platform's, and sends them.
+  if (Array.isArray(value) || (String(value) === "[object Object]" && !(Symbol.asyncIterator in Object(value))))
+    throw new TypeError(`a body of type ${contentType} is text, bytes or a stream, and no ${Array.isArray(value) ? "list" : "object"}`);
+  return {
+    body: value as WrittenBody["body"],
+    contentType: contentType.includes("*") ? ownType(value) : contentType,
+    once: value instanceof ReadableStream,
+  };
+};
+
+/** Of a range of types, `image/*`, the one that a blob has. */
+function ownType(value: unknown): string {
+  if (typeof value === "string") return "text/plain;charset=UTF-8";
+  return (value instanceof Blob && value.type) || "application/octet-stream";
+}

@@ -1,0 +1,64 @@
+// Part of the runtime of tallystick 0.1.0, copied from there. Do not edit.
+
+import { CallError, ConnectionError, ConnectionTimeoutError, UserAbortError, type CallContext } from "../errors.js";
+import type { SharedOptions } from "../options.js";
+
+/** One try of a call: it ends when its time is up or its caller aborts, and knows which of the two it was. */
+export interface Attempt extends CallContext {
+  status?: number;
+  requestId?: string | undefined;
+  /** What it sends is a stream, which cannot be sent a second time. */
+  once?: boolean;
+  /** What a body leads to that differs from the document. */
+  readonly validate: SharedOptions["validate"];
+  /** What must never be shown. */
+  readonly secrets: string[];
+  readonly signal: AbortSignal;
+  /** Ends the request; for a reason, where that is to be the call's error. */
+  readonly cancel: (reason?: unknown) => void;
+  /** The error that says why `fetch`, or the reading of a body, gave up. */
+  readonly error: (cause?: unknown) => CallError;
+  /** Throws that error. */
+  readonly fail: (cause?: unknown) => never;
+  /** From now on only the caller's signal counts: for bodies that are read later, or never end. */
+  readonly lift: () => void;
+  /** No longer minds time and caller. A reader whose answer goes on after it returned does without. */
+  close: () => void;
+}
+
+// Closures rather than a class: their names are shortened in a bundle.
+export function begin(operation: string, count: number, timeout: number, caller?: AbortSignal, validate?: SharedOptions["validate"]): Attempt {
+  const controller = new AbortController();
+  const { signal } = controller;
+  // A timer that is told more than it can count is up at once: three weeks are as good as for ever.
+  const timer = setTimeout(
+    () => controller.abort(new ConnectionTimeoutError(`no complete answer within ${timeout} ms`, attempt)),
+    Math.min(timeout, 2e9),
+  );
+  const lift = (): void => clearTimeout(timer);
+  const close = (): void => {
+    lift();
+    caller?.removeEventListener("abort", cancel);
+  };
+  const cancel = (reason?: unknown): void => {
+    close();
+    controller.abort(reason);
+  };
+  const error = (cause: unknown): CallError => {
+    if (caller?.aborted) return new UserAbortError("aborted by the caller", attempt, {}, { cause: caller.reason as unknown });
+    // A `fetch` need not say why it gave up.
+    const known = (signal.reason as unknown) ?? cause;
+    if (known instanceof CallError) return known;
+    // Of the two, the inner one says what happened.
+    const told = cause as Partial<Error> | undefined;
+    return new ConnectionError(`no complete answer: ${(told?.cause as Error | undefined)?.message ?? told?.message ?? told}`, attempt, {}, { cause });
+  };
+  const fail = (cause: unknown): never => {
+    throw error(cause);
+  };
+  const attempt: Attempt = { operation, attempt: count, validate, secrets: [], signal, cancel, error, fail, lift, close };
+  // Not `AbortSignal.any`: on Node 20 what it makes lives as long as the caller's signal does.
+  caller?.addEventListener("abort", cancel);
+  if (caller?.aborted) cancel();
+  return attempt;
+}

@@ -1,0 +1,69 @@
+// Part of the runtime of tallystick 0.1.0, copied from there. Do not edit.
+
+import { issuesOf } from "../../validators/core.js";
+import type { Attempt } from "../sending/attempt.js";
+import { checked } from "../contract.js";
+import { UnreadableBodyError } from "../errors.js";
+import { eventLines, leastWrong, readingsOf, type SentEvent } from "./event-lines.js";
+import { parsed, stream, textLines, type LineStream } from "./lines.js";
+import type { ResponseReader } from "../operation.js";
+
+/** One event of `text/event-stream`. */
+export interface ServerSentEvent<T = string> {
+  /** `message` where the server names none. */
+  readonly event: string;
+  readonly data: T;
+  /** The last id that the server gave. */
+  readonly id: string;
+}
+
+/** Events as they come. Leaving the loop ends the request. */
+export type EventStream<T> = LineStream<ServerSentEvent<T>>;
+
+/** Events whose data is JSON, each checked. `[DONE]`, by which many APIs end a stream, ends it. */
+export const events: ResponseReader = async (response, attempt, entry) =>
+  stream(attempt, async function* () {
+    for await (const event of dispatched(response, attempt)) {
+      if (event.data.trim() === "[DONE]") return;
+      yield { ...event, data: checked(parsed(event.data, attempt), entry, attempt) };
+    }
+  });
+
+/** Events whose data is text. */
+export const textEvents: ResponseReader = async (response, attempt, entry) =>
+  stream(attempt, async function* () {
+    for await (const event of dispatched(response, attempt)) yield { ...event, data: checked(event.data, entry, attempt) };
+  });
+
+/** Events as OpenAPI 3.2's `itemSchema` describes them: the event itself is checked, with the fields that were sent. */
+export const wholeEvents: ResponseReader = async (response, attempt, entry) =>
+  stream(attempt, async function* () {
+    for await (const { event } of sent(response, attempt)) {
+      const { issues } = entry;
+      const isAccepted = (value: unknown): boolean => issues === undefined || issuesOf(issues, value, { maxIssues: 1 }).length === 0;
+      if (isAccepted(event)) {
+        yield event;
+        continue;
+      }
+      if (event.data.trim() === "[DONE]") return;
+      const readings = readingsOf(event);
+      const count = (reading: object): number => (issues === undefined ? 0 : issuesOf(issues, reading).length);
+      yield checked(readings.find(isAccepted) ?? leastWrong(readings, count), entry, attempt);
+    }
+  });
+
+/** Events with what the HTML standard (§9.2.6) says of what a server leaves out. */
+export async function* dispatched(response: Response, attempt: Attempt): AsyncGenerator<ServerSentEvent> {
+  for await (const { event, lastId } of sent(response, attempt)) yield { event: event.event || "message", data: event.data, id: lastId };
+}
+
+async function* sent(response: Response, attempt: Attempt): AsyncGenerator<{ readonly event: SentEvent; readonly lastId: string }> {
+  const lines = eventLines();
+  for await (const line of textLines(response, attempt)) {
+    const event = lines.take(line);
+    if (event) yield { event, lastId: lines.lastId() };
+  }
+  const strange = lines.strange();
+  if (strange.length > 0)
+    throw new UnreadableBodyError(`no event stream: ${response.headers.get("content-type") || "text"}`, attempt, {}, { body: strange.join("\n") });
+}

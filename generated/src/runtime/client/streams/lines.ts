@@ -1,0 +1,114 @@
+// Part of the runtime of tallystick 0.1.0, copied from there. Do not edit.
+
+import type { Attempt } from "../sending/attempt.js";
+import { checked } from "../contract.js";
+import { UnreadableBodyError } from "../errors.js";
+import type { ResponseReader } from "../operation.js";
+
+/** Values that come one by one. Leaving the loop ends the request. */
+export interface LineStream<T> extends AsyncIterable<T> {
+  /** Ends the request, and with it a loop that is under way, as if there were no more values. */
+  cancel(): void;
+}
+
+/** Stands before each value of a JSON text sequence. */
+const separator = "\u001e";
+
+/** NDJSON, JSON Lines and JSON text sequences: each value is checked. */
+export const lines: ResponseReader = async (response, attempt, entry) =>
+  stream(attempt, async function* () {
+    for await (const { value } of values(response, attempt)) yield checked(value, entry, attempt);
+  });
+
+/** The values of a stream and their texts: one a line, or over the lines up to the next separator (RFC 7464 §2). */
+export async function* values(
+  response: Response,
+  attempt: Attempt,
+): AsyncGenerator<{ readonly value: unknown; readonly text: string }, void, undefined> {
+  let isSequence = false;
+  let found: string[] = [];
+  let open = 0;
+  const whole = (): string => found.join("\n").trim();
+  for await (const line of textLines(response, attempt)) {
+    const begins = line.startsWith(separator);
+    // Cut off by the next one.
+    if (begins && found.length) parsed(whole(), attempt);
+    isSequence ||= begins;
+    const piece = begins ? line.slice(1) : line;
+    found.push(piece);
+    // The end of a line may stand within a value.
+    if (isSequence && (open += opened(piece)) > 0) continue;
+    const text = whole();
+    found = [];
+    open = 0;
+    if (text) yield { value: parsed(text, attempt), text };
+  }
+  if (found.length) parsed(whole(), attempt);
+}
+
+/** How many more lists and objects begin in a line than end. No text goes over the end of one. */
+function opened(line: string): number {
+  const marks = line.replace(/"(?:[^"\\]|\\.)*"/g, "");
+  return marks.replace(/[^[{]/g, "").length - marks.replace(/[^\]}]/g, "").length;
+}
+
+/** An iterable of what `each` yields. The time limit was for its start. */
+export function stream<T>(attempt: Attempt, each: () => AsyncGenerator<T>): LineStream<T> {
+  attempt.lift();
+  attempt.close = () => undefined;
+  let over = false;
+  return {
+    async *[Symbol.asyncIterator]() {
+      try {
+        for await (const value of each()) {
+          if (over) return;
+          yield value;
+        }
+      } catch (error) {
+        // What breaks off because it was told to is no failure.
+        if (!over) throw error;
+      }
+    },
+    cancel: () => {
+      over = true;
+      attempt.cancel();
+    },
+  };
+}
+
+/** The lines of a body, whatever ends them, as they come; the last one need not be ended. */
+export async function* textLines(response: Response, { fail, cancel }: Attempt): AsyncGenerator<string, void, undefined> {
+  const reader = response.body?.getReader();
+  if (!reader) return;
+  const decoder = new TextDecoder();
+  let rest = "";
+  let isHalf = false;
+  try {
+    for (;;) {
+      const { done, value } = await reader.read().catch(fail);
+      const piece = done ? decoder.decode() : decoder.decode(value, { stream: true });
+      rest += piece;
+      // To look through a long line again for each piece of it would take a time that grows with the square of its length.
+      if (!done && !isHalf && !/[\r\n]/.test(piece)) continue;
+      isHalf = piece.endsWith("\r");
+      // A carriage return at the end may be half of a line's end: it waits for what follows.
+      const found = rest.split(done ? /\r\n|\r|\n/ : /\r\n|\r(?!$)|\n/);
+      rest = found.pop() ?? "";
+      yield* found;
+      if (!done) continue;
+      if (rest) yield rest;
+      return;
+    }
+  } finally {
+    cancel();
+  }
+}
+
+/** JSON text as a value. */
+export function parsed(text: string, attempt: Attempt): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new UnreadableBodyError("a line of the stream is not JSON", attempt, {}, { body: text });
+  }
+}

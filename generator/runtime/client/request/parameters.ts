@@ -1,0 +1,61 @@
+import { isNothing } from "./compound.js";
+import type { ParameterEntry, ParameterWriter } from "../operation.js";
+import { addCookie, type Outgoing } from "./outgoing.js";
+
+/** A value as text. What has a form for JSON, such as a date, has that one. */
+export function text(value: unknown): string {
+  const plain = (value as { toJSON?: () => unknown } | null)?.toJSON?.() ?? value;
+  return typeof plain === "object" ? JSON.stringify(plain) : String(plain);
+}
+
+/** All but unreserved characters are percent-encoded (RFC 6570 §3.2.2, RFC 3986 §2.3): `encodeURIComponent` leaves five that are reserved. */
+export function percentEncoded(value: unknown): string {
+  return encodeURIComponent(text(value)).replace(/[!'-*]/g, (character) => `%${(character.codePointAt(0) as number).toString(16).toUpperCase()}`);
+}
+
+/** URLs drop segments of one or two dots even when these are percent-encoded: the request would go to another path. */
+function place(outgoing: Outgoing, name: string, written: string): boolean {
+  outgoing.path = outgoing.path.replaceAll(`{${name}}`, () => written);
+  return !/^\.{0,2}$/.test(written);
+}
+
+// What is one piece, which is most parameters. A bundle has the others only where an operation needs them.
+
+export const path = (outgoing: Outgoing, name: string, value: unknown): boolean => place(outgoing, name, percentEncoded(value));
+
+export const query = (outgoing: Outgoing, name: string, value: unknown): void =>
+  void outgoing.query.push(`${percentEncoded(name)}=${percentEncoded(value)}`);
+
+export const header: ParameterWriter = ({ headers }, name, value) => headers.set(name, text(value));
+
+export const cookie: ParameterWriter = (outgoing, name, value) => addCookie(outgoing, `${percentEncoded(name)}=${percentEncoded(value)}`);
+
+// Lists and objects, which a style takes apart, and values with an encoding or a text of their own.
+
+export const styledPath: ParameterWriter = (outgoing, name, value, entry) => place(outgoing, name, piece(entry, name, value));
+
+export const styledQuery: ParameterWriter = ({ query: pieces }, name, value, entry) => {
+  const written = named(entry, name, value);
+  if (written) pieces.push(written);
+};
+
+export const styledHeader: ParameterWriter = ({ headers }, name, value, entry) => {
+  // Not even an empty one, which is what a list of one empty text is.
+  if (!entry.style || !isNothing(value)) headers.set(name, piece({ ...entry, encode: String }, name, value));
+};
+
+export const styledCookie: ParameterWriter = (outgoing, name, value, entry) => {
+  const written = named(entry, name, value);
+  if (written) addCookie(outgoing, written);
+};
+
+/** A value as one text. Of nothing no style makes something (RFC 6570 §2.3). */
+export function piece({ style, explode, encode = percentEncoded, text: own = text }: ParameterEntry, name: string, value: unknown): string {
+  if (!style) return encode(own(value));
+  return isNothing(value) ? "" : style(name, value, explode, encode);
+}
+
+/** Styles write the name themselves. */
+function named(entry: ParameterEntry, name: string, value: unknown): string {
+  return (entry.style ? "" : `${percentEncoded(name)}=`) + piece(entry, name, value);
+}

@@ -1,0 +1,47 @@
+import { partsBody } from "./bodies.js";
+import { isCompound } from "./compound.js";
+import { makeBoundary } from "./multipart.js";
+import type { BodyWriter, PartByPlace, PartsByPlace } from "../operation.js";
+import { text } from "./parameters.js";
+
+/** The parts of a body that have no names, in their order; each may be a blob, which brings its own media type. A schema need not say that it is of a list. */
+export type Parts<T> = T extends readonly unknown[] ? { readonly [K in keyof T]: Blob | T[K] } : readonly unknown[];
+
+/** A list of parts without names, each written as the document says of its place (OpenAPI 3.2 §4.14.4, Encoding By Position); or the whole body, put together already. */
+export const listedParts: BodyWriter = (value, mediaType, entry, attempt) => {
+  if (!Array.isArray(value)) return partsBody(value, mediaType, entry, attempt);
+  const [contentType, pieces] = listPieces(value, mediaType.replace("*", "mixed"), entry.parts);
+  return { body: new Blob(pieces), contentType };
+};
+
+/** The media type, with the boundary in it, and what the body is made of. */
+export function listPieces(
+  values: readonly unknown[],
+  mediaType: string,
+  { prefix = [], rest = {} }: PartsByPlace = {},
+): readonly [contentType: string, pieces: (string | Blob)[]] {
+  const boundary = makeBoundary();
+  const pieces = values.flatMap((value, place): (string | Blob)[] => {
+    const described = prefix[place] ?? rest;
+    const [type, body] = one(value, described);
+    const headers = Object.entries({ ...described.headers, "Content-Type": type }).map(([name, its]) => `${name}: ${its}\r\n`);
+    return [`--${boundary}\r\n${headers.join("")}\r\n`, ...body, "\r\n"];
+  });
+  return [`${mediaType}; boundary=${boundary}`, [...pieces, `--${boundary}--\r\n`]];
+}
+
+/** A part, and its media type: its own, the first that the document names, or the one that goes with its value. */
+function one(value: unknown, { contentType, parts }: PartByPlace): readonly [string, readonly (string | Blob)[]] {
+  const said = contentType
+    ?.split(",")
+    .map((type) => type.trim())
+    .find((type) => !type.includes("*"));
+  if (parts && Array.isArray(value)) return listPieces(value, said ?? "multipart/mixed", parts);
+  const isBytes = ArrayBuffer.isView(value) || value instanceof ArrayBuffer;
+  if (isBytes || value instanceof Blob)
+    return [
+      (value instanceof Blob && value.type) || (said ?? "application/octet-stream"),
+      [value instanceof Blob ? value : new Blob([value as ArrayBuffer])],
+    ];
+  return [said ?? (isCompound(value) ? "application/json" : "text/plain"), [text(value)]];
+}

@@ -1,0 +1,115 @@
+import { checkSent, rawBody } from "./bodies.js";
+import { ParameterError } from "../errors.js";
+import type { BodyWriter, XmlDocument, XmlShape } from "../operation.js";
+
+/** A value, which is written as XML; or XML that is written already, as text, bytes, a blob or a stream. */
+export const xmlBody: BodyWriter = (value, contentType, entry, attempt) => {
+  if (!isValue(value)) return rawBody(value, contentType, entry, attempt);
+  checkSent(value, entry.fields ?? {}, attempt);
+  const body = xmlText(value, entry.xml as XmlDocument);
+  if (body === undefined) throw new ParameterError("body holds a name or a character that XML cannot hold", attempt);
+  return { body, contentType };
+};
+
+/** What a stream of Node is not, although it calls itself an object. */
+function isValue(value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return typeof value !== "string";
+  return Array.isArray(value) || (Object.prototype.toString.call(value) === "[object Object]" && !(Symbol.asyncIterator in value));
+}
+
+/** A value as XML; nothing where XML cannot hold it: a name with a space, a control character (XML 1.0 §2.2, §2.3). */
+export function xmlText(value: unknown, document: XmlDocument): string | undefined {
+  const { shapes = {}, name } = document;
+  const { inside } = nodes(value, { ...document, node: undefined, wrapped: true }, name, shapes);
+  // Of what is no name nothing is made that could be read.
+  return inside.includes("<>") || unheld.test(inside) ? undefined : `<?xml version="1.0" encoding="UTF-8"?>\n${inside}`;
+}
+
+// eslint-disable-next-line no-control-regex -- these are the ones that count
+const unheld = /[^\t\n\r\x20-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/u;
+
+type Shapes = NonNullable<XmlDocument["shapes"]>;
+/** That of a root, which is an element whatever is said. */
+type Shape = Omit<XmlShape, "node"> & { readonly node?: XmlShape["node"] | undefined };
+
+/** What a value puts into the element around it. */
+interface Nodes {
+  readonly attributes: string;
+  readonly inside: string;
+}
+
+/** @param key What items are called that stand alone and have no name of their own. */
+function nodes(value: unknown, shape: Shape, key: string, shapes: Shapes): Nodes {
+  const { node, name = key, namespace, wrapped } = shape;
+  if (value === undefined) return { attributes: "", inside: "" };
+  if (node === "attribute") return { attributes: attribute(name, namespace, textOf(value)), inside: "" };
+  if (node === "text") return { attributes: "", inside: escaped(textOf(value)) };
+  if (node === "none" && isObject(value)) return content(value, shape, name, shapes);
+  if (Array.isArray(value) && !wrapped) return { attributes: "", inside: items(value, shape, key, shapes) };
+  return { attributes: "", inside: element(name, namespace, value === null ? undefined : content(value, shape, name, shapes)) };
+}
+
+function content(value: unknown, shape: Shape, name: string, shapes: Shapes): Nodes {
+  if (Array.isArray(value)) return { attributes: "", inside: items(value, shape, name, shapes) };
+  if (!isObject(value)) return { attributes: "", inside: escaped(textOf(value)) };
+  const { properties = {}, others = {} } = heldBy(shape, shapes);
+  const each = Object.entries(value).map(([key, member]) =>
+    nodes(member, (Object.hasOwn(properties, key) && properties[key]) || others, key, shapes),
+  );
+  return { attributes: each.map(({ attributes }) => attributes).join(""), inside: each.map(({ inside }) => inside).join("") };
+}
+
+/** Items without an element around them are called what their schema says, else what the list is called. */
+function items(list: readonly unknown[], shape: Shape, name: string, shapes: Shapes): string {
+  const { prefix = [], items: rest = {} } = heldBy(shape, shapes);
+  // A list in a list would not be told from the one around it.
+  return list.map((item, index) => nodes(item, { ...(prefix[index] ?? rest), node: undefined, wrapped: true }, name, shapes).inside).join("");
+}
+
+function heldBy(shape: Shape, shapes: Shapes): Shape {
+  return shape.of === undefined ? shape : (shapes[shape.of] ?? shape);
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function element(name: string, namespace: string | undefined, held: Nodes | undefined): string {
+  if (!isName(name)) return "<>";
+  const own = namespace === undefined ? "" : ` xmlns="${quoted(namespace)}"`;
+  if (held === undefined) return `<${name}${own} xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:nil="true"/>`;
+  const start = `${name}${own}${held.attributes}`;
+  return held.inside === "" ? `<${start}/>` : `<${start}>${held.inside}</${name}>`;
+}
+
+/** An attribute is in no namespace but the one that its prefix stands for (Namespaces in XML 1.0 §6.2). */
+function attribute(name: string, namespace: string | undefined, text: string): string {
+  if (!isName(name)) return "<>";
+  const value = quoted(text);
+  return namespace === undefined ? ` ${name}="${value}"` : ` xmlns:${name}="${quoted(namespace)}" ${name}:${name}="${value}"`;
+}
+
+/** Without a colon, which would ask for a prefix. */
+function isName(name: string): boolean {
+  return nameOfXml.test(name);
+}
+
+/** XML 1.0 §2.3, productions 4 and 4a. */
+const nameOfXml =
+  /^[\u200D\u200CA-Z_a-z\xC0-\xD6\xD8-\xF6\xF8-\u02FF\u0370-\u037D\u037F-\u1FFF\u2070-\u218F\u2C00-\u2FEF\u3001-\uD7FF\uF900-\uFDCF\uFDF0-\uFFFD\u{10000}-\u{EFFFF}][\u200D\u200C.\w\xB7\xC0-\xD6\xD8-\xF6\xF8-\u037D\u037F-\u1FFF\u203F\u2040\u2070-\u218F\u2C00-\u2FEF\u3001-\uD7FF\uF900-\uFDCF\uFDF0-\uFFFD\u{10000}-\u{EFFFF}-]*$/u;
+
+function quoted(text: string): string {
+  return text.replace(/[&<>\r"\n\t]/g, entity);
+}
+
+function escaped(text: string): string {
+  return text.replace(/[&<>\r]/g, entity);
+}
+
+function entity(character: string): string {
+  return { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" }[character] ?? `&#${character.charCodeAt(0)};`;
+}
+
+function textOf(value: unknown): string {
+  return typeof value === "string" ? value : value === null ? "" : typeof value === "object" ? JSON.stringify(value) : String(value);
+}

@@ -1,0 +1,43 @@
+import type { Attempt } from "../sending/attempt.js";
+import { checked } from "../contract.js";
+import { UnreadableBodyError } from "../errors.js";
+import { bytesAsText, withoutFiles } from "../request/multipart.js";
+import type { ResponseReader } from "../operation.js";
+import { partsIn, type RawPart } from "./part-parser.js";
+import { fieldsOf, listOf } from "./part-values.js";
+
+/** What a part without a name is received as: what is described as a text may come as bytes. */
+export type Received<T> = T extends string ? Blob | T : T;
+
+/** The parts of an answer that have no names, in their order. */
+export type ReceivedParts<T> = T extends readonly unknown[] ? { readonly [K in keyof T]: Received<T[K]> } : readonly unknown[];
+
+/** A form as an answer: its fields as the document describes them, files as blobs. */
+export const namedParts: ResponseReader = async (response, attempt, entry) => {
+  const value = await read(response, attempt, (parts) => fieldsOf(parts, entry.fields));
+  checked(withoutFiles(value), entry, attempt);
+  return value;
+};
+
+/** Parts without names as an answer, in their order: JSON parsed, texts as they are, and what else there is as blobs. */
+export const placedParts: ResponseReader = async (response, attempt, entry) => {
+  const values = await read(response, attempt, (parts) => listOf(parts, entry.places));
+  const plain = values.map(bytesAsText);
+  if (entry.items) for (const value of plain) checked(value, entry.items, attempt);
+  else checked(plain, entry, attempt);
+  return values;
+};
+
+async function read<T>(response: Response, attempt: Attempt, take: (parts: readonly RawPart[]) => T): Promise<T> {
+  const bytes = new Uint8Array(await response.arrayBuffer().catch(attempt.fail));
+  const type = response.headers.get("content-type") ?? "";
+  const parts = partsIn(bytes, type);
+  let why = type || "bytes";
+  try {
+    if (parts) return take(parts);
+  } catch (error) {
+    // What the parser says quotes the text, and the text may hold a credential.
+    why = error instanceof SyntaxError ? "a part is no JSON" : (error as Error).message;
+  }
+  throw new UnreadableBodyError(`no complete parts: ${why}`, attempt);
+}

@@ -1,0 +1,129 @@
+import type { Encoding, MediaType } from "../../../model/api.js";
+import type { Side } from "../../change.js";
+import type { Alternative } from "../../forms/alternative.js";
+import { propertyNode } from "../../forms/intersect.js";
+import { nodeOf } from "../../forms/node.js";
+import type { Writing } from "../../forms/texts.js";
+import { essence, type Context } from "../context.js";
+import { compareHeaders } from "./headers.js";
+import { compareByPosition, type Part } from "../schemas/positions.js";
+import { isScalar } from "./serialisation.js";
+
+/** How the parts of a form are written (OpenAPI 3.1 §4.8.15). What the standard implies is the same as what says so. */
+export function compareEncodings(context: Context, operation: string, side: Side, old: MediaType, next: MediaType): void {
+  const type = essence(next);
+  const isMultipart = type.startsWith("multipart/");
+  if (isMultipart) comparePlaces(context, operation, side, old, next);
+  if (!isMultipart && type !== "application/x-www-form-urlencoded") return;
+  for (const property of new Set([...old.encoding.keys(), ...next.encoding.keys()])) {
+    const [before, after] = [partOf(context, "old", old, property), partOf(context, "new", next, property)];
+    // A part that came or went is told as a property.
+    if (before === undefined || after === undefined) continue;
+    const [was, is] = [old.encoding.get(property), next.encoding.get(property)];
+    const [then, now] = isMultipart
+      ? [partText(context, "old", was, before), partText(context, "new", is, after)]
+      : [fieldText(was, before), fieldText(is, after)];
+    if (isMultipart)
+      compareHeaders(context, operation, side, { headers: was?.headers ?? [], place: old.place }, { headers: is?.headers ?? [], place: next.place });
+    if (then === undefined || now === undefined || then === now) continue;
+    const more = isMultipart ? moved(then, now) : {};
+    context.say("encoding-changed", side, operation, { old: old.place, new: next.place }, { property, old: then, new: now, ...more });
+  }
+}
+
+/** How parts without names are written. */
+function comparePlaces(context: Context, operation: string, side: Side, old: MediaType, next: MediaType): void {
+  compareByPosition(context, operation, side, old, next, ({ at, places, parts }) => {
+    const [was, is] = [typeByPlace(context, "old", parts.old), typeByPlace(context, "new", parts.new)];
+    if (was !== undefined && is !== undefined && was !== is)
+      context.say("encoding-changed", side, operation, places, { at, old: was, new: is, ...moved(was, is) });
+  });
+}
+
+/** Lists are JSON there, as objects are: nothing says that each item is a part. `undefined` where a value decides it. */
+function typeByPlace(context: Context, version: "old" | "new", { encoding, value }: Part): string | undefined {
+  const forms = context.forms(version, value);
+  const isList = encoding?.contentType === undefined && forms.length > 0 && forms.every(({ kind }) => kind === "array");
+  return isList ? (encoding?.byPosition === undefined ? "application/json" : "multipart/mixed") : contentType(context, version, encoding, forms);
+}
+
+/** Of several media types that a part may have, some came or went. */
+function moved(was: string, is: string): { readonly moved?: "wider" | "narrower" } {
+  if (covers(is, was)) return { moved: "wider" };
+  return covers(was, is) ? { moved: "narrower" } : {};
+}
+
+/** How a body is written that is not JSON. `undefined` where it is, also in a part only, or where the one of the two is something else. */
+export function writingOf(context: Context, was: MediaType, is: MediaType): Writing | undefined {
+  const type = essence(is);
+  if (type !== essence(was)) return undefined;
+  if (type === "text/plain") return "part";
+  if (type !== "multipart/form-data" && type !== "application/x-www-form-urlencoded") return undefined;
+  if ([...was.encoding.values(), ...is.encoding.values()].some((part) => part.contentType?.includes("json"))) return undefined;
+  const isStyled = type !== "multipart/form-data" && areStyled(context, "old", was) && areStyled(context, "new", is);
+  return isStyled ? "text" : "form";
+}
+
+/** Whether there are objects among the parts, and each has a style: then there is no JSON in any (OpenAPI 3.1 §4.8.15.1.2). */
+function areStyled(context: Context, version: "old" | "new", { schema, encoding }: MediaType): boolean {
+  if (encoding.size === 0) return false;
+  const parts = context.forms(version, nodeOf(schema)).flatMap(({ properties }) => [...(properties ?? [])]);
+  const plain = parts.filter(([name]) => encoding.get(name)?.style === undefined);
+  return plain.every(([, part]) => isScalar(context.forms(version, part.node)));
+}
+
+/** What the part may be, whatever its schema is written with. */
+function partOf(context: Context, version: "old" | "new", media: MediaType, property: string): readonly Alternative[] | undefined {
+  const whole = context.forms(version, nodeOf(media.schema)).find(({ properties }) => properties?.has(property));
+  return whole && context.forms(version, propertyNode(whole, property));
+}
+
+function contentType(context: Context, version: "old" | "new", encoding: Encoding | undefined, part: readonly Alternative[]): string | undefined {
+  const said = encoding?.contentType ?? impliedType(context, version, part);
+  return said
+    ?.split(",")
+    .map((type) => type.trim().toLowerCase())
+    .toSorted()
+    .join(", ");
+}
+
+/** Whether each of the one list's media types is in the other list, or inside of a range there. */
+function covers(wide: string, narrow: string): boolean {
+  const ranges = wide.split(", ");
+  return narrow.split(", ").every((type) => ranges.some((range) => range === type || range === "*/*" || range === `${type.split("/")[0] ?? ""}/*`));
+}
+
+function impliedType(context: Context, version: "old" | "new", part: readonly Alternative[]): string | undefined {
+  const [form, ...others] = part.filter(({ kind }) => kind !== "null");
+  if (form === undefined || others.some(({ kind }) => kind !== form.kind)) return undefined;
+  if (form.kind === "object") return "application/json";
+  if (form.kind === "array") return form.items && impliedType(context, version, context.forms(version, form.items));
+  return [...(form.content ?? [])].some(isBytes) ? "application/octet-stream" : "text/plain";
+}
+
+function isBytes(content: string): boolean {
+  return content.startsWith("encoding ") || content === "media type application/octet-stream";
+}
+
+/** How a part of multipart is written: as its media type, or, where a style is named, as a form's field is (OpenAPI 3.1 §4.8.15.1.1). */
+function partText(context: Context, version: "old" | "new", encoding: Encoding | undefined, part: readonly Alternative[]): string | undefined {
+  const hasStyle = (encoding?.style ?? encoding?.explode) !== undefined;
+  // A part for each item is what a list is without a style, too.
+  const isOwn = part.some(({ kind }) => kind === "object" || (kind === "array" && styled(encoding) !== exploded));
+  return hasStyle && isOwn ? styled(encoding) : contentType(context, version, encoding, part);
+}
+
+/** How a field of a form is written. A scalar is written the same whatever the style; an object of which nothing is said is JSON (OpenAPI 3.1 §4.8.14.4). */
+function fieldText(encoding: Encoding | undefined, part: readonly Alternative[]): string {
+  if (isScalar(part)) return "plain";
+  const { style, explode, allowReserved, contentType: type } = encoding ?? {};
+  const isSilent = (style ?? explode) === undefined && allowReserved !== true;
+  if (isSilent && (type !== undefined || part.some(({ kind }) => kind === "object"))) return type ?? "application/json";
+  return styled(encoding);
+}
+
+const exploded = "form, exploded";
+
+function styled({ style = "form", explode = style === "form" }: Partial<Encoding> = {}): string {
+  return `${style}, ${explode ? "exploded" : "not exploded"}`;
+}

@@ -1,0 +1,23 @@
+import type { Operation } from "../../../model/api.js";
+import type { Side } from "../../change.js";
+import { compareContent } from "./content.js";
+import type { Context } from "../context.js";
+
+export function compareRequestBody(context: Context, old: Operation, next: Operation, side: Side): void {
+  const [was, is] = [old.requestBody, next.requestBody];
+  if (was === undefined && is === undefined) return;
+  if (was === undefined) {
+    context.say(is?.required ? "required-request-body-added" : "optional-request-body-added", side, next.key, { new: is?.place ?? next.place });
+    return;
+  }
+  if (is === undefined) {
+    context.say("request-body-removed", side, next.key, { old: was.place, new: next.place });
+    return;
+  }
+  if (was.required !== is.required) {
+    context.say(is.required ? "request-body-became-required" : "request-body-became-optional", side, next.key, { old: was.place, new: is.place });
+  }
+  compareContent(context, next.key, side, was.content, is.content, ({ code, place, mediaType }) =>
+    context.say(code, side, next.key, code === "media-type-removed" ? { old: place } : { new: place }, { mediaType, unasked: side === "response" }),
+  );
+}

@@ -1,0 +1,116 @@
+import type { ApiModel, Operation, Parameter, SecurityRequirement, SecurityScheme } from "../../../model/api.js";
+import type { Place } from "../../../model/place.js";
+import type { Side } from "../../change.js";
+import type { Context } from "../context.js";
+
+/**
+ * Requirements are compared by what is sent, not by the names of the schemes: an alternative is a set of credentials (AND),
+ * the list is a choice (OR), `{}` or no list is "nothing needed".
+ */
+export function compareSecurity(context: Context, old: Operation, next: Operation, side: Side): void {
+  const places = { old: placeOf(old, context.old), new: placeOf(next, context.next) };
+  // A parameter that has to be sent becomes a scheme, or the reverse: calls are as they were.
+  const before = alternatives(old, context.old, requiredParameters(next));
+  const after = alternatives(next, context.next, requiredParameters(old));
+  const wasPublic = before.some((alternative) => alternative.size === 0);
+  const isPublic = after.some((alternative) => alternative.size === 0);
+  if (wasPublic && !isPublic) context.say("security-added", side, next.key, places, { schemes: describe(after) });
+  else if (!wasPublic && isPublic) context.say("security-removed", side, next.key, places);
+  if (wasPublic || isPublic) return;
+
+  // An old way in still works when some new alternative asks for no more than it brought.
+  for (const alternative of before) {
+    if (after.some((candidate) => isSubset(candidate, alternative))) continue;
+    const nearest = after.find((candidate) => sameSchemes(candidate, alternative));
+    if (nearest !== undefined) context.say("scope-added", side, next.key, places, { scopes: missing(nearest, alternative) });
+    else context.say("security-alternative-removed", side, next.key, places, { schemes: [...alternative.keys()].join(" and ") });
+  }
+  for (const alternative of after) {
+    if (before.some((candidate) => isSubset(candidate, alternative))) continue;
+    const nearest = before.find((candidate) => sameSchemes(candidate, alternative));
+    if (nearest !== undefined) context.say("scope-removed", side, next.key, places, { scopes: missing(nearest, alternative) });
+    else if (!before.some((candidate) => isSubset(alternative, candidate)))
+      context.say("security-alternative-added", side, next.key, places, { schemes: [...alternative.keys()].join(" and ") });
+    else context.say("security-scheme-dropped", side, next.key, places, { schemes: [...alternative.keys()].join(" and ") });
+  }
+}
+
+/** Where it says what it needs. What the document says for all of them is written once, and changes once. */
+function placeOf({ security, place }: Operation, model: ApiModel): Place {
+  return security === model.security ? { file: "", pointer: "#/security" } : place;
+}
+
+/** OAuth endpoints move tokens elsewhere without changing the request. */
+export function compareSecuritySchemes(context: Context): void {
+  for (const [name, was] of context.old.components.securitySchemes) {
+    const is = context.next.components.securitySchemes.get(name);
+    if (is === undefined) continue;
+    const places = { old: was.place, new: is.place };
+    const gone = flowsOf(was).filter((flow) => !flowsOf(is).includes(flow));
+    if (gone.length > 0 && flowsOf(is).length > 0) context.say("oauth-flow-removed", "request", undefined, places, { name, flows: gone });
+    // Another kind of scheme is told by the operations that ask for it.
+    if (was.type === is.type && endpoints(was, is) !== endpoints(is, was)) context.say("oauth-url-changed", "request", undefined, places, { name });
+    if (was.description !== is.description) context.say("security-words-changed", "both", undefined, places, { name });
+  }
+}
+
+/** What is sent → the scopes that are needed. */
+type Credentials = ReadonlyMap<string, ReadonlySet<string>>;
+
+function alternatives(operation: Operation, model: ApiModel, sentAnyway: ReadonlySet<string> = new Set()): readonly Credentials[] {
+  if (operation.security.length === 0) return [new Map()];
+  return operation.security.map((requirement) => new Map([...credentials(requirement, model)].filter(([credential]) => !sentAnyway.has(credential))));
+}
+
+function credentials(requirement: SecurityRequirement, model: ApiModel): Credentials {
+  return new Map([...requirement].map(([name, scopes]) => [sent(model.components.securitySchemes.get(name), name), new Set(scopes)]));
+}
+
+function requiredParameters({ parameters }: Operation): ReadonlySet<string> {
+  return new Set(parameters.filter(({ required }) => required).map(asCredential));
+}
+
+function asCredential({ in: where, name }: Parameter): string {
+  return `${where} ${where === "header" ? name.toLowerCase() : name}`;
+}
+
+/** Whether each call brings it as a credential, wherever a parameter says so as well. */
+export function isCredential(parameter: Parameter, operation: Operation, model: ApiModel): boolean {
+  return operation.security.length > 0 && operation.security.every((requirement) => credentials(requirement, model).has(asCredential(parameter)));
+}
+
+/** What a credential is on the wire. */
+export function sent(scheme: SecurityScheme | undefined, name: string): string {
+  if (scheme === undefined) return `unknown scheme ${name}`;
+  if (scheme.type === "apiKey") return `${scheme.in} ${scheme.in === "header" ? scheme.parameter.toLowerCase() : scheme.parameter}`;
+  if (scheme.type === "http") return `http ${scheme.scheme.toLowerCase()}`;
+  return scheme.type;
+}
+
+function isSubset(part: Credentials, whole: Credentials): boolean {
+  return [...part].every(([credential, scopes]) => whole.has(credential) && [...scopes].every((scope) => whole.get(credential)?.has(scope)));
+}
+
+function sameSchemes(a: Credentials, b: Credentials): boolean {
+  return a.size === b.size && [...a.keys()].every((credential) => b.has(credential));
+}
+
+function missing(needed: Credentials, brought: Credentials): string[] {
+  return [...needed].flatMap(([credential, scopes]) => [...scopes].filter((scope) => !brought.get(credential)?.has(scope)));
+}
+
+function describe(list: readonly Credentials[]): string {
+  return list.map((alternative) => [...alternative.keys()].join(" and ")).join(", or ");
+}
+
+function flowsOf(scheme: SecurityScheme): readonly string[] {
+  return scheme.type === "oauth2" ? scheme.flows.map(({ flow }) => flow) : [];
+}
+
+/** Of the flows that both have. */
+function endpoints(scheme: SecurityScheme, other: SecurityScheme): string {
+  if (scheme.type === "openIdConnect") return scheme.url;
+  if (scheme.type !== "oauth2") return "";
+  const common = scheme.flows.filter(({ flow }) => flowsOf(other).includes(flow));
+  return JSON.stringify(common.map((flow) => [flow.flow, flow.authorizationUrl, flow.deviceAuthorizationUrl, flow.tokenUrl]).toSorted());
+}

@@ -1,0 +1,188 @@
+import type { Json } from "../../../model/json.js";
+import type { Schema } from "../../../model/schemas/schema.js";
+import { canonical, type Alternative, type Bound } from "../../forms/alternative.js";
+import { countsOf, patternLanguage, wholeHigh, wholeLow } from "../../forms/bounds.js";
+import { compareNumerals } from "../../forms/digits.js";
+import type { Forms } from "../../forms/form.js";
+import { nothing } from "../../forms/emptiness.js";
+import { intersect, propertyNode } from "../../forms/intersect.js";
+import { listed } from "../../forms/language.js";
+import { conjunction, node, type Node } from "../../forms/node.js";
+import { tidy } from "../../forms/tidy.js";
+import { accepts as scalarAccepts, isTighterHigh } from "./scalar.js";
+
+/** Numbers or texts that are tried one by one. */
+const mostValues = 256;
+/** Parts that one form is cut into, all cuts taken together. */
+const mostParts = 64;
+
+/** What a part is held against. */
+interface Question {
+  readonly candidates: readonly Alternative[];
+  readonly forms: Forms;
+  readonly holds: (part: Alternative, whole: Alternative) => boolean;
+  readonly accepts: (value: Json) => boolean;
+  /** Whether every value of one of this document's schemas is a value of one of the other's. */
+  readonly node: (inner: Node, outer: Node) => boolean;
+}
+
+/**
+ * Whether several forms together allow what none of them allows alone: the two halves of a range, a branch for each value of a tag, what is a whole number
+ * and what is none. By trying every value where they are few, by cutting the form in parts where they are not.
+ */
+export function coveredTogether(form: Alternative, question: Question): boolean {
+  return covered(form, question, { left: mostParts }, new Set());
+}
+
+function covered(form: Alternative, question: Question, budget: { left: number }, decided: ReadonlySet<string>): boolean {
+  const { candidates, holds, accepts } = question;
+  if (candidates.length === 0) return false;
+  const values = fewValues(form);
+  if (values !== undefined) return values.every((value) => isRefused(form, value) || accepts(value));
+  if (candidates.length < 2) return false;
+  if (form.kind === "number" && rangesCover(form, candidates, holds)) return true;
+  if ((form.kind === "string" || form.kind === "array") && countsCover(form, candidates, holds)) return true;
+  if (form.kind === "object" && (partsCovered(form, question, { left: mostParts }, new Set()) || isSharedOut(form, question))) return true;
+  return decidedApart(form, question, budget, decided);
+}
+
+function isRefused({ conjuncts }: Alternative, value: Json): boolean {
+  return [...(conjuncts?.values() ?? [])].some(({ atom }) => atom !== undefined && scalarAccepts(atom, value));
+}
+
+/** What a candidate refuses is there or not: the form is cut in those that it is true of, and the others. */
+function decidedApart(form: Alternative, question: Question, budget: { left: number }, decided: ReadonlySet<string>): boolean {
+  const refused = question.candidates
+    .flatMap(({ conjuncts }) => [...(conjuncts ?? [])])
+    .find(([text, { atom }]) => atom !== undefined && !decided.has(text));
+  const [text, conjunct] = refused ?? [];
+  if (text === undefined || conjunct?.atom === undefined || --budget.left < 0) return false;
+  const met = intersect(form, conjunct.atom);
+  const such = met && tidy(met);
+  const others = { ...form, conjuncts: new Map(form.conjuncts).set(text, conjunct) };
+  const now = new Set(decided).add(text);
+  const isMet = (part: Alternative): boolean =>
+    question.candidates.some((candidate) => question.holds(part, candidate)) || covered(part, question, budget, now);
+  return isMet(others) && (such === undefined || (such.values === undefined ? isMet(such) : [...such.values.values()].every(question.accepts)));
+}
+
+/** Every value of a short range of integers, or of a pattern that few texts match. */
+export function fewValues(form: Alternative): readonly Json[] | undefined {
+  if (form.kind === "number") {
+    const { low, high, integer } = form;
+    // What is rounded cannot be counted.
+    if (low === undefined || high === undefined || (low.digits ?? high.digits) !== undefined) return undefined;
+    if (!(integer ?? low.value === high.value) || high.value - low.value > mostValues) return undefined;
+    const range = Array.from({ length: Math.floor(high.value - low.value) + 1 }, (_, index) => low.value + index);
+    return range.filter((value) => scalarAccepts(form, value));
+  }
+  if (form.kind !== "string") return undefined;
+  const [, most] = countsOf(form);
+  if (most === 0) return [""];
+  const language = patternLanguage(form);
+  return language && listed(language, mostValues)?.filter((text) => scalarAccepts(form, text));
+}
+
+function rangesCover(form: Alternative, candidates: readonly Alternative[], holds: Question["holds"]): boolean {
+  const { low, high, ...rest } = form;
+  const whole = form.integer === true;
+  const pieces = candidates
+    .filter(({ low: _low, high: _high, ...other }) => holds(rest, other))
+    .map((piece) => ({ from: whole && piece.low ? wholeLow(piece.low) : piece.low, to: whole && piece.high ? wholeHigh(piece.high) : piece.high }))
+    .toSorted((a, b) => (a.from === undefined ? -1 : b.from === undefined ? 1 : compareNumerals(a.from, b.from)));
+  // Everything up to it has been covered; absent: nothing yet of a form that has no lower end.
+  let reached: Bound | undefined = low && { ...low, exclusive: !low.exclusive };
+  for (const { from, to } of pieces) {
+    if (from !== undefined && (reached === undefined || !meets(reached, from, whole))) return false;
+    if (to === undefined) return true;
+    if (reached === undefined || isTighterHigh(reached, to)) reached = to;
+  }
+  return high !== undefined && reached !== undefined && !isTighterHigh(reached, high);
+}
+
+/** Whether nothing is left between the end of one range and the beginning of the next. */
+function meets(end: Bound, beginning: Bound, whole: boolean): boolean {
+  const order = compareNumerals(beginning, end);
+  if (order < 0 || (order === 0 && !(end.exclusive && beginning.exclusive))) return true;
+  return whole && !end.exclusive && !beginning.exclusive && isNext(end, beginning);
+}
+
+function isNext(one: Bound, other: Bound): boolean {
+  if (!Number.isInteger(one.value) || !Number.isInteger(other.value)) return false;
+  return BigInt(other.digits ?? other.value) - BigInt(one.digits ?? one.value) === 1n;
+}
+
+function countsCover(form: Alternative, candidates: readonly Alternative[], holds: Question["holds"]): boolean {
+  const [least, most] = countsOf(form);
+  const { least: _least, most: _most, ...rest } = form;
+  const pieces = candidates.filter(({ least: _l, most: _m, ...other }) => holds(rest, other)).toSorted((a, b) => (a.least ?? 0) - (b.least ?? 0));
+  let next = least;
+  for (const piece of pieces) {
+    if ((piece.least ?? 0) > next) return false;
+    next = Math.max(next, (piece.most ?? Infinity) + 1);
+  }
+  return next > most || next === Infinity;
+}
+
+/** Cuts the object by one property after the other: by its listed values, its kinds of value, and whether it is there. */
+function partsCovered(form: Alternative, question: Question, budget: { left: number }, cut: ReadonlySet<string>): boolean {
+  if (question.candidates.some((candidate) => question.holds(form, candidate))) return true;
+  for (const name of new Set(question.candidates.flatMap((candidate) => [...(candidate.properties?.keys() ?? [])]))) {
+    if (cut.has(name)) continue;
+    const parts = partsBy(form, name, question).flatMap((part) => tidy(part) ?? []);
+    if (parts.length < 2) continue;
+    budget.left -= parts.length;
+    if (budget.left < 0) return false;
+    const now = new Set(cut).add(name);
+    if (parts.every((part) => partsCovered(part, question, budget, now))) return true;
+  }
+  return false;
+}
+
+/** Whether the values of one property are shared among the candidates, which differ in nothing else. */
+function isSharedOut(form: Alternative, question: Question): boolean {
+  const { candidates } = question;
+  const names = new Set(candidates.flatMap(({ properties }) => [...(properties?.keys() ?? [])]));
+  const differing = [...names].filter((name) => new Set(candidates.map((candidate) => candidate.properties?.get(name)?.node.key)).size > 1);
+  return differing.length * candidates.length <= mostParts && differing.some((name) => valuesCovered(form, name, question));
+}
+
+/** Whether the candidates that allow all else of the object allow, together, what its property may be. */
+function valuesCovered(form: Alternative, name: string, { candidates, holds, node: isWithin }: Question): boolean {
+  const own = propertyNode(form, name);
+  const bare = {
+    ...form,
+    properties: new Map([...(form.properties ?? []), [name, { node: nothing, required: form.properties?.get(name)?.required ?? false }]]),
+  };
+  const values = candidates.filter((candidate) => holds(bare, candidate)).map((candidate) => propertyNode(candidate, name));
+  if (values.length < 2) return false;
+  const branches = values.map(({ schemas, key }): Schema => ({ ...place, id: `~all ${key}`, allOf: schemas }));
+  return isWithin(own, node([{ ...place, id: `~any ${values.map(({ key }) => key).join(" | ")}`, anyOf: branches }]));
+}
+
+function partsBy(form: Alternative, name: string, { candidates, forms }: Question): readonly Alternative[] {
+  const own = form.properties?.get(name);
+  const value = propertyNode(form, name);
+  const set = (wanted: Node, required: boolean): Alternative => ({
+    ...form,
+    properties: new Map([...(form.properties ?? []), [name, { node: wanted, required }]]),
+  });
+  // Whether it is there matters where some candidate asks for it.
+  const absent = own?.required || !candidates.some((candidate) => candidate.properties?.get(name)?.required) ? [] : [set(nothing, false)];
+  if (!own?.required && absent.length === 0) return [];
+  const values = forms.attempt(value) ?? [];
+  if (values.length === 0) return [];
+  if (values.every((part) => part.values !== undefined)) {
+    const each = values.flatMap((part) => [...(part.values?.values() ?? [])]);
+    if (each.length <= mostParts) return [...absent, ...each.map((item) => set(node([constant(item)]), true))];
+  }
+  const kinds = new Set(values.map(({ kind }) => kind));
+  if (kinds.size === 1) return [...absent, set(value, true)];
+  return [...absent, ...[...kinds].map((kind) => set(conjunction([value, node([{ ...place, id: `~type ${kind}`, type: [kind] }])]), true))];
+}
+
+const place = { place: { file: "", pointer: "#" } };
+
+function constant(value: Json): Schema {
+  return { ...place, id: `~const ${canonical(value)}`, const: value };
+}

@@ -1,0 +1,321 @@
+import type { Json } from "../../../model/json.js";
+import { accepts as schemaAccepts } from "../../../values/index.js";
+import { Allowance } from "../../allowance.js";
+import type { Alternative, Kind } from "../../forms/alternative.js";
+import { countsOf, endsOf, integerRanges, patternLanguage } from "../../forms/bounds.js";
+import { isExact, isMultipleNumeral } from "../../forms/digits.js";
+import { describedForms } from "../../forms/described.js";
+import type { Forms } from "../../forms/form.js";
+import { isNothing } from "../../forms/emptiness.js";
+import { itemAt, propertyNode } from "../../forms/intersect.js";
+import { both, isWithin, languageOf, languageOfLengths } from "../../forms/language.js";
+import { anything, type Node } from "../../forms/node.js";
+import { isText } from "../../forms/texts.js";
+import { coveredTogether } from "./covered.js";
+import { isImplied } from "./implied.js";
+import { tagOf, trialLimit } from "../schemas/match-branches.js";
+import { alwaysSaid, areMatched } from "./patterns.js";
+import { isReadable } from "../operations/readings.js";
+import { isTighterHigh, isTighterLow } from "./scalar.js";
+
+/** What is known of one inner node, by the key of the outer one: proved, not proved, or proved as long as an assumption holds. */
+type Known = Map<string, boolean | Assumption>;
+
+/** A pair that is being proved. */
+interface Assumption {
+  readonly depth: number;
+  /** What rests on it: where to forget it, should the assumption fall. */
+  readonly provisional: (readonly [known: Known, outer: string])[];
+}
+
+/** How far a proof may go before it is given up: pairs that it rests on one below the other, and pairs that all proofs together may look at, four of forms for one. */
+export interface ProofLimits {
+  readonly deepest: number;
+  readonly budget: { left: number };
+}
+
+/** Comparisons of large public documents go down 54 at the most; the stack ends at about 500. */
+const usualDepth = 200;
+/** Pairs of forms that one question may look at, of which large public documents take 4,600 at the most, and all of one comparison. */
+const pairsOfForms = { one: 50_000, usual: 1_000, all: 500_000 };
+
+/** What is assumed so far. The two directions of one comparison share it, because each may rest on what the other assumes. */
+class Assumptions {
+  readonly open: Assumption[] = [];
+  /** The lowest assumption that the proof at hand rests on. */
+  rests = Infinity;
+  /** Whether the proof at hand has gone too far: whatever it does not know by then counts as not proved, and is forgotten. */
+  isGivenUp = false;
+  readonly #looks = new Allowance(pairsOfForms);
+
+  constructor(readonly limits: ProofLimits) {}
+
+  /** One more pair is to be proved. */
+  begin(): void {
+    const { deepest, budget } = this.limits;
+    if (this.open.length === 0) this.#ask();
+    budget.left -= 1;
+    this.isGivenUp ||= this.open.length >= deepest || budget.left < 0;
+  }
+
+  /** One more pair of forms is to be looked at. @returns Whether it may be. */
+  look(): boolean {
+    if (this.open.length === 0) this.#ask();
+    this.#looks.take(1);
+    this.limits.budget.left -= 1 / 4;
+    this.isGivenUp ||= this.limits.budget.left < 0 || this.#looks.isSpent;
+    return !this.isGivenUp;
+  }
+
+  #ask(): void {
+    this.isGivenUp = false;
+    this.#looks.next();
+  }
+}
+
+/**
+ * Whether every value of `inner` is a value of `outer`. `false` also where it cannot be proved.
+ * Recursion by coinduction: a pair that is being proved may be assumed; what rests on an assumption that falls is forgotten.
+ */
+export class Inclusion {
+  /** By the keys of both nodes, one after the other: put together they would be a long text for each question. */
+  readonly #known = new Map<string, Known>();
+  readonly #indexes = new WeakMap<readonly Alternative[], Map<string, Alternative>>();
+  #reverse: Inclusion | undefined;
+  /** Of whole schemas, where this one is of what the inner ones describe. */
+  #whole: Inclusion | undefined;
+
+  private constructor(
+    readonly inner: Forms,
+    readonly outer: Forms,
+    readonly assumptions: Assumptions,
+  ) {}
+
+  /** The two directions of one comparison know each other. */
+  static both(
+    old: Forms,
+    next: Forms,
+    limits: ProofLimits = { deepest: usualDepth, budget: { left: Infinity } },
+  ): readonly [narrowed: Inclusion, widened: Inclusion] {
+    const assumptions = new Assumptions(limits);
+    const narrowed = new Inclusion(old, next, assumptions);
+    const widened = new Inclusion(next, old, assumptions);
+    narrowed.#reverse = widened;
+    widened.#reverse = narrowed;
+    return [narrowed, widened];
+  }
+
+  /** The same for objects as somebody sends them who goes by the inner schemas: with the properties that they name, and no others. */
+  described(): Inclusion {
+    const described = new Inclusion(this.inner, this.outer, new Assumptions(this.assumptions.limits));
+    described.#whole = this;
+    return described;
+  }
+
+  node(inner: Node, outer: Node): boolean {
+    if (outer.schemas.length === 0) return true;
+    let known = this.#known.get(inner.key);
+    if (known === undefined) this.#known.set(inner.key, (known = new Map()));
+    const { assumptions } = this;
+    const answer = known.get(outer.key);
+    if (typeof answer === "boolean") return answer;
+    if (answer !== undefined) {
+      assumptions.rests = Math.min(assumptions.rests, answer.depth);
+      return true;
+    }
+    assumptions.begin();
+    if (assumptions.isGivenUp) return false;
+    const own: Assumption = { depth: assumptions.open.length, provisional: [[known, outer.key]] };
+    const before = assumptions.rests;
+    assumptions.rests = Infinity;
+    assumptions.open.push(own);
+    known.set(outer.key, own);
+    const forms = this.inner.of(inner);
+    const described = this.#whole === undefined ? forms : describedForms(forms);
+    // What has no value need not be held against anything; of what describes none, nothing is proved.
+    const outerForms = forms.length === 0 ? [] : this.outer.of(outer);
+    const result = (described.length > 0 || forms.length === 0) && described.every((form) => this.#covered(form, outerForms, outer));
+    assumptions.open.pop();
+    if (!result) {
+      for (const [others, other] of own.provisional) others.delete(other);
+      // What was asked is not asked for again; those inside of it may be proved when they are.
+      if (assumptions.isGivenUp && own.depth > 0) known.delete(outer.key);
+      else known.set(outer.key, false);
+      assumptions.rests = before;
+      return false;
+    }
+    // Holds while a lower assumption does, or for good.
+    const owner = assumptions.rests < own.depth ? assumptions.open[assumptions.rests] : undefined;
+    for (const resting of own.provisional) {
+      const [others, other] = resting;
+      others.set(other, owner ?? true);
+      owner?.provisional.push(resting);
+    }
+    assumptions.rests = Math.min(before, owner?.depth ?? Infinity);
+    return true;
+  }
+
+  /** @see Questions.look */
+  look(): boolean {
+    return this.assumptions.look();
+  }
+
+  /** Whether every value of a schema of the outer document is a value of one of the inner. */
+  reverse(outer: Node, inner: Node): boolean {
+    return this.#reverse?.node(outer, inner) ?? false;
+  }
+
+  /** By one form of the other, or by several of them together. */
+  #covered(form: Alternative, outerForms: readonly Alternative[], outer: Node): boolean {
+    const accepts = (value: Json): boolean => this.#accepts(outer, value);
+    const holds = (part: Alternative, whole: Alternative): boolean => this.form(part, whole);
+    if (isText(outer) && isReadable(form, outerForms, { accepts, holds })) return true;
+    const candidates = this.#candidates(form, outerForms);
+    const isMet = (part: Alternative, wholes: readonly Alternative[]): boolean => {
+      // A list of values can be tried.
+      if (part.values !== undefined)
+        return [...part.values].every((each) => accepts(each[1]) && this.#hints(part, outerForms) && isListedExactly(part.kind, each, outerForms));
+      const question = { candidates: wholes, forms: this.inner, holds, accepts, node: (one: Node, other: Node) => this.node(one, other) };
+      return wholes.some((candidate) => holds(part, candidate)) || coveredTogether(part, question);
+    };
+    if (isMet(form, candidates)) return true;
+    if (form.values !== undefined || [form, ...candidates].every(({ conjuncts }) => conjuncts === undefined)) return false;
+    const parts = this.inner.unfolded(form);
+    const wholes = candidates.flatMap((candidate) => this.outer.unfolded(candidate));
+    return (
+      (parts.length !== 1 || parts[0] !== form || wholes.some((whole, index) => whole !== candidates[index])) &&
+      parts.every((part) => isMet(part, wholes))
+    );
+  }
+
+  /** All of its kind; in a union of very many branches only the ones of the same tag or name, which is where a branch is met again. */
+  #candidates(form: Alternative, outerForms: readonly Alternative[]): readonly Alternative[] {
+    if (outerForms.length <= trialLimit) return outerForms.filter(({ kind }) => kind === form.kind);
+    let index = this.#indexes.get(outerForms);
+    if (index === undefined) {
+      index = new Map();
+      for (const candidate of outerForms) for (const key of keysOf(candidate, this.outer)) if (!index.has(key)) index.set(key, candidate);
+      this.#indexes.set(outerForms, index);
+    }
+    return keysOf(form, this.inner).flatMap((key) => index.get(key) ?? []);
+  }
+
+  #accepts(outer: Node, value: Json): boolean {
+    return outer.schemas.every((schema) => schemaAccepts(schema, value, this.outer.model, { direction: this.outer.side }));
+  }
+
+  /** House formats and contents that no evaluation tells. */
+  #hints(form: Alternative, outerForms: readonly Alternative[]): boolean {
+    return outerForms.some((candidate) => candidate.kind === form.kind && isPart(candidate.content, form.content));
+  }
+
+  form(inner: Alternative, outer: Alternative): boolean {
+    if (inner.kind !== outer.kind || !this.assumptions.look()) return false;
+    // What stands in a keyword such as `if` describes no value that is sent.
+    for (const [text, conjunct] of outer.conjuncts ?? []) if (!isImplied(inner, text, conjunct, this.#whole ?? this)) return false;
+    if (outer.values !== undefined) return inner.values !== undefined && [...inner.values.keys()].every((text) => outer.values?.has(text));
+    if (outer.integer && !inner.integer) return false;
+    if (outer.low !== undefined || outer.high !== undefined) {
+      const [low, high] = endsOf(inner);
+      if (outer.low !== undefined && (low === undefined || isTighterLow(outer.low, low))) return false;
+      if (outer.high !== undefined && (high === undefined || isTighterHigh(outer.high, high))) return false;
+    }
+    if (!(outer.multipleOf ?? []).every((divisor) => (inner.multipleOf ?? []).some((own) => isMultipleNumeral(own, divisor)))) return false;
+    if (!this.#counts(inner, outer) || !this.#words(inner, outer)) return false;
+    if (outer.unique && !inner.unique) return false;
+    if (inner.kind === "array") return this.#items(inner, outer);
+    return inner.kind !== "object" || this.#properties(inner, outer);
+  }
+
+  #counts(inner: Alternative, outer: Alternative): boolean {
+    if (outer.least === undefined && outer.most === undefined) return true;
+    const [least, most] = countsOf(inner);
+    return least >= (outer.least ?? 0) && most <= (outer.most ?? Infinity);
+  }
+
+  #words(inner: Alternative, outer: Alternative): boolean {
+    if (inner.kind !== "string") return [...(outer.formats ?? [])].every((format) => isOfFormat(inner, format));
+    if (!isPart(outer.content, inner.content)) return false;
+    for (const format of outer.formats ?? []) {
+      if (!isOfFormat(inner, format)) return false;
+    }
+    const missing = [...(outer.patterns ?? [])].filter((pattern) => !inner.patterns?.has(pattern));
+    if (missing.length === 0) return true;
+    const [least, most] = countsOf(inner);
+    const texts = both(patternLanguage(inner), least === 0 && most === Infinity ? undefined : languageOfLengths(least, most)) ?? languageOf("");
+    return missing.every((pattern) => {
+      const wanted = languageOf(pattern);
+      return wanted !== undefined && texts !== undefined && isWithin(texts, wanted) === true;
+    });
+  }
+
+  #items(inner: Alternative, outer: Alternative): boolean {
+    const length = Math.max(inner.prefix?.length ?? 0, outer.prefix?.length ?? 0);
+    for (let index = 0; index <= length; index += 1) {
+      if (index >= (inner.most ?? Infinity)) return true;
+      if (!this.node(itemAt(inner, index), itemAt(outer, index))) return false;
+    }
+    return true;
+  }
+
+  #properties(inner: Alternative, outer: Alternative): boolean {
+    for (const [name, property] of outer.properties ?? []) {
+      if (property.required && inner.properties?.get(name)?.required !== true) return false;
+      if (!this.node(propertyNode(inner, name), property.node)) return false;
+    }
+    for (const [name, property] of inner.properties ?? []) {
+      if (!outer.properties?.has(name) && !this.node(property.node, propertyNode(outer, name))) return false;
+    }
+    const rest = inner.additional ?? anything;
+    for (const [pattern, schema] of outer.patternProperties ?? []) {
+      const own = alwaysSaid(pattern, inner.patternProperties);
+      if (own.some((part) => isNothing(part) || this.node(part, schema))) continue;
+      // Names that the pattern matches may match any other pattern of the inner form, or none.
+      const possible = own.length > 0 ? own : [rest, ...(inner.patternProperties?.values() ?? [])];
+      if (!possible.every((part) => isNothing(part) || this.node(part, schema))) return false;
+    }
+    for (const [pattern, schema] of inner.patternProperties ?? []) {
+      if (areMatched(pattern, outer.patternProperties) || isNothing(schema)) continue;
+      if (!this.node(schema, outer.additional ?? anything)) return false;
+    }
+    return outer.additional === undefined || isNothing(rest) || this.node(rest, outer.additional);
+  }
+}
+
+/** Formats whose values all belong to another one. */
+export const widerFormats: Readonly<Record<string, readonly string[]>> = {
+  int8: ["int16", "int32", "int64"],
+  int16: ["int32", "int64"],
+  int32: ["int64"],
+  uint8: ["uint16", "uint32", "uint64", "int16", "int32", "int64"],
+  uint16: ["uint32", "uint64", "int32", "int64"],
+  uint32: ["uint64", "int64"],
+  float: ["double"],
+  uri: ["uri-reference", "iri", "iri-reference"],
+  email: ["idn-email"],
+  hostname: ["idn-hostname"],
+};
+
+/** By its format, or because its bounds are narrower than the numbers that the format can hold. */
+function isOfFormat(form: Alternative, format: string): boolean {
+  // A JSON number is a double anyway.
+  if (form.kind === "number" && format === "double") return true;
+  if ([...(form.formats ?? [])].some((own) => own === format || (widerFormats[own]?.includes(format) ?? false))) return true;
+  const range = form.integer ? integerRanges.get(format) : undefined;
+  if (range === undefined || form.low === undefined || form.high === undefined) return false;
+  return form.low.value >= range[0] && form.high.value <= range[1];
+}
+
+/** JavaScript rounds integers past 2^53: trying one tells nothing of another that it rounds to the same number. */
+function isListedExactly(kind: Kind, [text, value]: readonly [text: string, value: Json], forms: readonly Alternative[]): boolean {
+  return isExact([text, value]) || forms.some((form) => form.kind === kind && form.values?.has(text) !== false);
+}
+
+function keysOf(form: Alternative, forms: Forms): readonly string[] {
+  const tag = tagOf(form, forms);
+  return [...(tag === undefined ? [] : [`tag ${tag}`]), ...(form.name === undefined ? [] : [`name ${form.name}`])];
+}
+
+function isPart<T>(part: ReadonlySet<T> | undefined, whole: ReadonlySet<T> | undefined): boolean {
+  return [...(part ?? [])].every((word) => whole?.has(word) ?? false);
+}

@@ -1,0 +1,30 @@
+import type { Alternative } from "../../forms/alternative.js";
+import { anyOf, around, isPart } from "../../forms/name-patterns.js";
+import { conjunction, type Node } from "../../forms/node.js";
+
+type Patterns = Alternative["patternProperties"];
+
+/** What holds for every name that the pattern matches: said of the very pattern, or else of those that match all of them. */
+export function alwaysSaid(pattern: string, patterns: Patterns): readonly Node[] {
+  const same = patterns?.get(pattern);
+  return same === undefined ? around(pattern, patterns) : [same];
+}
+
+/** Whether each name that the pattern matches is matched by some of these. */
+export function areMatched(pattern: string, patterns: Patterns): boolean {
+  const all = [...(patterns?.keys() ?? [])];
+  const any = anyOf(all);
+  return any !== undefined && (all.includes(pattern) || isPart(pattern, any));
+}
+
+/** All of that in one; `undefined` where nothing is said of all of them. */
+export function schemaOf(pattern: string, patterns: Patterns): Node | undefined {
+  const same = patterns?.get(pattern);
+  const all = [...(same === undefined ? [] : [same]), ...around(pattern, patterns)];
+  return all.length === 0 ? undefined : conjunction(all);
+}
+
+/** The patterns whose names the pattern matches, too. */
+export function inside(pattern: string, patterns: Patterns): readonly string[] {
+  return [...(patterns?.keys() ?? [])].filter((other) => isPart(other, pattern));
+}

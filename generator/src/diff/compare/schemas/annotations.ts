@@ -1,0 +1,119 @@
+import { aliasesBesideNull, meantBy } from "../../../model/schemas/aliases.js";
+import type { ApiModel } from "../../../model/api.js";
+import type { Json } from "../../../model/json.js";
+import type { Place } from "../../../model/place.js";
+import type { Annotations, Schema } from "../../../model/schemas/schema.js";
+import type { Both } from "../../change.js";
+import { canonical } from "../../forms/alternative.js";
+import { exactValue } from "../../forms/digits.js";
+import type { Node } from "../../forms/node.js";
+import type { SchemaDifference } from "./pair.js";
+import { whereItMoved } from "./places.js";
+
+/** Words and hints: they move no value, except that a changed `default` changes what an omitted one means. */
+export function compareAnnotations(old: Node, next: Node, oldModel: ApiModel, newModel: ApiModel, say: (difference: SchemaDifference) => void): void {
+  const [before, after] = [old.schemas[0], next.schemas[0]];
+  if (before === undefined || after === undefined) return;
+  const was = old.schemas.map((schema) => annotationsOf(schema, oldModel));
+  const is = next.schemas.map((schema) => annotationsOf(schema, newModel));
+  const placesOf = (said: (schema: Schema) => unknown): Both<Place> => {
+    const where = whereItMoved(said, [meantByAll(old, oldModel), meantByAll(next, newModel)]);
+    return { old: (where.old ?? before).place, new: (where.new ?? after).place };
+  };
+  for (const keyword of ["title", "description", "examples"] as const) {
+    if (moved(valuesOf(was, keyword), valuesOf(is, keyword)).flat().length > 0)
+      say({ code: "words-changed", places: placesOf(({ annotations }) => annotations?.[keyword]), parameters: { keyword } });
+  }
+  if (was.some(isDeprecated) !== is.some(isDeprecated)) {
+    const places = placesOf(({ annotations }) => annotations?.deprecated);
+    say({ code: "schema-deprecation-changed", places, parameters: { keyword: "deprecated" } });
+  }
+  const [listed, listedNow] = [was, is].map((all) => all.map(extensible).find((values) => values !== undefined));
+  if (listed !== undefined && listedNow !== undefined) {
+    const [gone, come] = moved(listed, listedNow);
+    const places = placesOf(({ annotations }) => annotations?.extensions?.["x-extensible-enum"]);
+    if (gone.length > 0) say({ code: "extensible-value-removed", places, parameters: { values: gone } });
+    if (come.length > 0) say({ code: "extensible-value-added", places, parameters: { values: come } });
+  }
+  const said = [
+    old.schemas.flatMap((schema) => defaultsOf(schema, oldModel)),
+    next.schemas.flatMap((schema) => defaultsOf(schema, newModel)),
+  ] as const;
+  const [gone, come] = moved(...said);
+  if (gone.length === 0 && come.length === 0) return;
+  say({
+    code: "default-changed",
+    places: placesOf(ownDefault),
+    parameters: { ...(gone[0] !== undefined && { old: gone[0] }), ...(come[0] !== undefined && { new: come[0] }) },
+  });
+}
+
+/** The schemas of a node, and all that they refer to and are made of, the outermost first. */
+function meantByAll({ schemas }: Node, model: ApiModel): readonly Schema[] {
+  const found = new Set(schemas);
+  // A set grows while it is walked: what is found on the way is walked too.
+  for (const schema of found) for (const part of meantBy(schema, model)) found.add(part);
+  return [...found];
+}
+
+/** What the parts of a conjunction say, each by itself: `allOf` has no order, so none of them is the last word. */
+function valuesOf(all: readonly Annotations[], keyword: "title" | "description" | "examples"): readonly Json[] {
+  return all.flatMap((annotations) => {
+    const value = annotations[keyword] as Json | undefined;
+    return value === undefined ? [] : [value, ...(keyword === "examples" ? digitsOfExamples(annotations) : [])];
+  });
+}
+
+/** Of numbers in them that are rounded, by where they stand. */
+function digitsOfExamples({ digits = {} }: Annotations): readonly Json[] {
+  return Object.entries(digits).filter(([at]) => at.startsWith("example"));
+}
+
+function isDeprecated({ deprecated }: Annotations): boolean {
+  return deprecated === true;
+}
+
+/**
+ * What is meant where the value is left out, to the last digit: what the schema itself says, or else whatever it refers to or is made of.
+ * Parts may disagree.
+ */
+export function defaultsOf(schema: Schema, model: ApiModel): readonly Json[] {
+  return defaulting(schema, model).flatMap((part) => {
+    const value = ownDefault(part);
+    return value === undefined ? [] : [value];
+  });
+}
+
+function ownDefault(schema: Schema): Json | undefined {
+  const value = schema.annotations?.default;
+  return value === undefined ? undefined : exactValue(schema, "default", value);
+}
+
+/** The schemas that say it. */
+function defaulting(schema: Schema, model: ApiModel, seen = new Set<Schema>()): readonly Schema[] {
+  const says = schema.annotations?.default !== undefined;
+  if (says || seen.has(schema)) return says ? [schema] : [];
+  seen.add(schema);
+  return meantBy(schema, model).flatMap((part) => defaulting(part, model, seen));
+}
+
+function moved(was: readonly Json[], is: readonly Json[]): readonly [gone: readonly Json[], come: readonly Json[]] {
+  const [before, after] = [new Set(was.map(canonical)), new Set(is.map(canonical))];
+  return [was.filter((value) => !after.has(canonical(value))), is.filter((value) => !before.has(canonical(value)))];
+}
+
+/** Values of a list that may grow: readers are told to expect others. */
+function extensible({ extensions }: Annotations): readonly Json[] | undefined {
+  const listed = extensions?.["x-extensible-enum"];
+  return Array.isArray(listed) ? (listed as readonly Json[]) : undefined;
+}
+
+/** Its own first: inlined, extracted and wrapped schemas say the same. */
+function annotationsOf(schema: Schema, model: ApiModel): Annotations {
+  return Object.assign(
+    {},
+    ...aliasesBesideNull(schema, model)
+      .toReversed()
+      .map((alias) => alias.annotations),
+  ) as Annotations;
+}

@@ -1,0 +1,74 @@
+import { both } from "../../change.js";
+import type { Alternative } from "../../forms/alternative.js";
+import type { Forms } from "../../forms/form.js";
+import type { Inclusion } from "../proofs/included.js";
+import { matchBranches, trialLimit } from "./match-branches.js";
+import type { Pair } from "./pair.js";
+import { bothPlaces, placeOf, placeOfBranch } from "./places.js";
+import { describeBranch } from "./words.js";
+
+/** What is asked about branches, and who compares those that stand for each other. */
+export interface Branching {
+  readonly old: Forms;
+  readonly next: Forms;
+  /** Whether what the old document allows is still allowed. */
+  readonly narrowed: Inclusion;
+  /** Whether what the new one allows was expected. */
+  readonly widened: Inclusion;
+  readonly compare: (old: Alternative, next: Alternative) => void;
+}
+
+/** Branches of one kind that come and go; the alternatives that stand for each other are handed on. */
+export function compareBranches(
+  pair: Pair,
+  before: readonly Alternative[],
+  after: readonly Alternative[],
+  { old, next, narrowed, widened, compare }: Branching,
+): void {
+  const match = matchBranches(before, after, old, next, (was, is) => narrowed.form(was, is) && widened.form(is, was));
+  for (const [was, is] of match.pairs) compare(was, is);
+  // One form that becomes several, or the reverse, is told as branches that come and go.
+  if (before.length > 1 === after.length > 1 && before.some(isExclusive) !== after.some(isExclusive))
+    pair.differences.push({ code: "constraint-changed", places: bothPlaces(before[0], after[0], "oneOf"), parameters: { keyword: "oneOf" } });
+  if ((before.some(isExclusive) || after.some(isExclusive)) && exclusions(before) !== exclusions(after)) pair.suspect = true;
+  // A branch that another one of the other document covers has not gone: unions are split and merged freely.
+  const covered = match.removed.length * after.length <= trialLimit;
+  for (const form of match.removed) {
+    if (covered && after.some((candidate) => narrowed.form(form, candidate))) continue;
+    pair.differences.push({
+      code: "union-branch-removed",
+      places: both(placeOfBranch(form), after[0] && placeOf(after[0])),
+      parameters: { branch: describeBranch(form) },
+    });
+  }
+  const coveredNew = match.added.length * before.length <= trialLimit;
+  for (const form of match.added) {
+    if (coveredNew && before.some((candidate) => widened.form(form, candidate))) continue;
+    pair.differences.push({
+      code: "union-branch-added",
+      places: both(before[0] && placeOf(before[0]), placeOfBranch(form)),
+      parameters: { branch: describeBranch(form) },
+    });
+  }
+}
+
+/** A value of the tag that is new, or gone, with its branch is told by the branch. */
+export function goesWithItsBranch({ differences }: Pair): void {
+  const told = new Set(
+    differences.filter(({ code }) => code.startsWith("union-branch-")).map(({ code, parameters }) => `${code} ${String(parameters["branch"])}`),
+  );
+  const others = differences.filter(
+    ({ code, parameters }) => !told.has(`${code.replace("discriminator-value-", "union-branch-")} ${String(parameters["target"])}`),
+  );
+  differences.splice(0, differences.length, ...others);
+}
+
+function isExclusive(form: Alternative): boolean {
+  return [...(form.conjuncts?.values() ?? [])].some(({ keyword }) => keyword === "oneOf");
+}
+
+/** Which branches exclude each other, as text. */
+function exclusions(forms: readonly Alternative[]): string {
+  const texts = forms.flatMap(({ conjuncts }) => [...(conjuncts ?? [])].filter(([, { keyword }]) => keyword === "oneOf").map(([text]) => text));
+  return [...new Set(texts)].toSorted().join(" ");
+}

@@ -1,0 +1,210 @@
+import type { Json } from "../../../model/json.js";
+import { compareNumerals, exactly, exactlyListed, isMultipleNumeral } from "../../forms/digits.js";
+import type { Schema } from "../../../model/schemas/schema.js";
+import type { Alternative, Bound, Numeral } from "../../forms/alternative.js";
+import type { Conjunct, Conjuncts } from "../../forms/conjunct.js";
+import { countsOf, integerRanges } from "../../forms/bounds.js";
+import { widerFormats } from "../proofs/included.js";
+import type { SchemaDifference } from "./pair.js";
+import { bothPlaces } from "./places.js";
+import { accepts, isTighterHigh, isTighterLow } from "../proofs/scalar.js";
+
+type Say = (difference: SchemaDifference) => void;
+
+/** Everything about one kind that needs no other schema: values, bounds, patterns, formats. */
+export function compareFacets(old: Alternative, next: Alternative, say: Say): void {
+  const differ: Differ = (code, keyword, parameters, hints) =>
+    say({
+      code,
+      places: bothPlaces(old, next, keyword),
+      parameters: { keyword, ...parameters },
+      ...(hints && { hints }),
+      // What it speaks of are properties that nothing else speaks of.
+      ...(keyword === "unevaluatedProperties" && { step: "*" }),
+    });
+
+  if (old.values !== undefined || next.values !== undefined) compareValues(old, next, differ);
+  // A list of values already says which bounds it keeps.
+  if (old.values === undefined && next.values === undefined) compareBounds(old, next, differ);
+  compareWords("pattern", old.patterns, next.patterns, differ);
+  compareFormats(old, next, differ);
+  compareWords("content", old.content, next.content, differ);
+  if (old.unique !== next.unique) differ(next.unique ? "unique-items-added" : "unique-items-removed", "uniqueItems", {});
+  compareConjuncts(old.conjuncts, next.conjuncts, differ);
+}
+
+type Differ = (code: string, keyword: string, parameters: Record<string, Json>, hints?: SchemaDifference["hints"]) => void;
+
+function compareValues(old: Alternative, next: Alternative, differ: Differ): void {
+  const keyword = (old.values?.size ?? 0) === 1 && (next.values?.size ?? 0) === 1 ? "const" : "enum";
+  if (old.values === undefined) {
+    differ("enum-added", keyword, { values: [...(next.values ?? [])].map(exactlyListed) });
+    return;
+  }
+  if (next.values === undefined) {
+    const refused = [...old.values.values()].filter((value) => !accepts(next, value));
+    if (refused.length > 0) differ("enum-value-removed", keyword, { values: refused });
+    differ("enum-removed", keyword, { values: [...old.values].map(exactlyListed) });
+    return;
+  }
+  const grows = isExtensible(old) && isExtensible(next) ? { extensible: true } : {};
+  const removed = [...old.values].filter(([text]) => !next.values?.has(text)).map(exactlyListed);
+  const added = [...next.values].filter(([text]) => !old.values?.has(text)).map(exactlyListed);
+  if (removed.length > 0) differ("enum-value-removed", keyword, { values: removed });
+  if (added.length > 0) differ("enum-value-added", keyword, { values: added, ...grows });
+}
+
+/** Said of an `enum` that readers should expect to grow. */
+function isExtensible(form: Alternative): boolean {
+  return form.sources.some(({ annotations }) => {
+    const said = annotations?.extensions?.["x-extensible-enum"];
+    return said !== undefined && said !== false;
+  });
+}
+
+function compareBounds(old: Alternative, next: Alternative, differ: Differ): void {
+  compareBound(old.low, next.low, isTighterLow, (bound) => (bound.exclusive ? "exclusiveMinimum" : "minimum"), differ);
+  compareBound(old.high, next.high, isTighterHigh, (bound) => (bound.exclusive ? "exclusiveMaximum" : "maximum"), differ);
+  const [least, most] = countKeywords[old.kind] ?? [];
+  if (least !== undefined) compareBound(leastOf(old, next), leastOf(next, old), isTighterLow, () => least, differ);
+  if (most !== undefined) compareBound(mostOf(old, next), mostOf(next, old), isTighterHigh, () => most, differ);
+  compareMultiples(old.multipleOf ?? [], next.multipleOf ?? [], differ);
+}
+
+const countKeywords: Readonly<Record<string, readonly [string, string]>> = {
+  string: ["minLength", "maxLength"],
+  array: ["minItems", "maxItems"],
+  object: ["minProperties", "maxProperties"],
+};
+
+/** The bound that the form sets; one that only the other sets, where everything else in the form comes to that as well. */
+function leastOf(form: Alternative, other: Alternative): Bound | undefined {
+  const implied = form.least === undefined && other.least !== undefined && countsOf(form)[0] >= other.least;
+  return countBound(implied ? other.least : form.least);
+}
+
+function mostOf(form: Alternative, other: Alternative): Bound | undefined {
+  const implied = form.most === undefined && other.most !== undefined && countsOf(form)[1] <= other.most;
+  return countBound(implied ? other.most : form.most);
+}
+
+function countBound(value: number | undefined): Bound | undefined {
+  return value === undefined ? undefined : { value, exclusive: false };
+}
+
+function compareBound(
+  old: Bound | undefined,
+  next: Bound | undefined,
+  isTighter: (a: Bound, b: Bound) => boolean,
+  keyword: (bound: Bound) => string,
+  differ: Differ,
+): void {
+  if (old === undefined && next === undefined) return;
+  if (old === undefined) differ("bound-added", keyword(next as Bound), { new: exactly(next as Bound) });
+  else if (next === undefined) differ("bound-removed", keyword(old), { old: exactly(old) });
+  else if (compareNumerals(old, next) !== 0 || old.exclusive !== next.exclusive) {
+    differ(isTighter(next, old) ? "bound-tightened" : "bound-loosened", keyword(next), { old: exactly(old), new: exactly(next) });
+  }
+}
+
+function compareMultiples(old: readonly Numeral[], next: readonly Numeral[], differ: Differ): void {
+  const narrowed = !next.every((divisor) => old.some((own) => isMultipleNumeral(own, divisor)));
+  const widened = !old.every((divisor) => next.some((own) => isMultipleNumeral(own, divisor)));
+  if (!narrowed && !widened) return;
+  const code = narrowed && widened ? "multiple-of-changed" : narrowed ? "multiple-of-narrowed" : "multiple-of-widened";
+  differ(code, "multipleOf", { old: old.map(exactly), new: next.map(exactly) });
+}
+
+function compareWords(
+  keyword: "pattern" | "content",
+  old: ReadonlySet<string> | undefined,
+  next: ReadonlySet<string> | undefined,
+  differ: Differ,
+): void {
+  const removed = [...(old ?? [])].filter((word) => !next?.has(word));
+  const added = [...(next ?? [])].filter((word) => !old?.has(word));
+  if (removed.length === 0 && added.length === 0) return;
+  const code = removed.length > 0 && added.length > 0 ? "changed" : added.length > 0 ? "added" : "removed";
+  differ(`${keyword}-${code}`, keyword === "pattern" ? "pattern" : "contentEncoding", { removed, added });
+}
+
+function compareFormats(old: Alternative, next: Alternative, differ: Differ): void {
+  const removed = formatsWithout(old, next);
+  const added = formatsWithout(next, old);
+  if (removed.length === 0 && added.length === 0) return;
+  const [from, to] = [removed[0], added[0]];
+  let code = "format-changed";
+  if (from === undefined) code = "format-added";
+  else if (to === undefined) code = "format-removed";
+  else if (widerFormats[from]?.includes(to)) code = "format-widened";
+  else if (widerFormats[to]?.includes(from)) code = "format-narrowed";
+  differ(code, "format", { removed, added });
+}
+
+/** The formats of a form that the other has not. A JSON number is a double anyway; only a narrower format beside it says something. */
+function formatsWithout(form: Alternative, other: Alternative): readonly string[] {
+  return [...(form.formats ?? [])].filter(
+    (word) => other.formats?.has(word) !== true && (word !== "double" || other.formats !== undefined) && !isWithinRange(other, word),
+  );
+}
+
+/** Whether the bounds of a form say more than the format would, which then is in no form, written or not. */
+function isWithinRange({ low, high }: Alternative, format: string): boolean {
+  const range = integerRanges.get(format);
+  return range !== undefined && low !== undefined && high !== undefined && low.value >= range[0] && high.value <= range[1];
+}
+
+/** Conjuncts that are only compared as a whole: equal text is equal meaning, anything else cannot be proved. */
+function compareConjuncts(old: Conjuncts | undefined, next: Conjuncts | undefined, differ: Differ): void {
+  const removed = keywords(old, next);
+  const added = keywords(next, old);
+  for (const keyword of new Set([...removed, ...added])) {
+    const hints = { old: insideOf(old, keyword), new: insideOf(next, keyword) };
+    const undecidable = keyword === "not" || keyword === "if" || (removed.has(keyword) && added.has(keyword));
+    if (undecidable) differ("constraint-changed", keyword, {}, hints);
+    else differ(added.has(keyword) ? "constraint-added" : "constraint-removed", keyword, {}, hints);
+  }
+}
+
+function insideOf(conjuncts: Conjuncts | undefined, keyword: string): readonly Schema[] {
+  const own = [...(conjuncts?.values() ?? [])].filter((conjunct) => conjunct.keyword === keyword);
+  return own.flatMap(({ owner, trigger }) => {
+    if (keyword === "unevaluatedProperties") return owner.object?.unevaluatedProperties ?? [];
+    if (keyword === "propertyNames") return naming(owner);
+    const parts = trigger === undefined ? [...sides(owner), owner.not, owner.if, owner.then, owner.else, containing(owner)] : [withTrigger(trigger)];
+    return parts.filter((part) => part !== undefined);
+  });
+}
+
+/** Where its condition holds, and where not: values that are made of the whole may all be of one side. */
+function sides({ if: condition, then, else: otherwise, ...rest }: Schema): readonly Schema[] {
+  if (condition === undefined) return [];
+  const { id, place } = rest;
+  const side = (name: string, parts: readonly (Schema | undefined)[]): Schema => ({
+    id: `${id}~${name}`,
+    place,
+    allOf: [{ ...rest, id: `${id}~unconditional` }, ...parts.filter((part) => part !== undefined)],
+  });
+  return [side("then", [condition, then]), side("else", [{ id: `${id}~unless`, place, not: condition }, otherwise])];
+}
+
+/** What a dependent schema says where it is asked at all. */
+function withTrigger({ property, schema }: NonNullable<Conjunct["trigger"]>): Schema {
+  return { id: `${schema.id}~with ${property}`, place: schema.place, object: { required: [property] }, allOf: [schema] };
+}
+
+/** An object of such names. */
+function naming({ id, place, object: { propertyNames } = {} }: Schema): readonly Schema[] {
+  return propertyNames === undefined ? [] : [{ id: `${id}~naming`, place, type: ["object"], object: { propertyNames, minProperties: 1 } }];
+}
+
+/** A list of as many of them as the keyword asks for, and of nothing else. */
+function containing({ id, place, array = {} }: Schema): Schema | undefined {
+  const { contains, minContains = 1 } = array;
+  return contains && { id: `${id}~containing`, place, type: ["array"], array: { items: contains, minItems: Math.max(1, minContains) } };
+}
+
+/** Of the conjuncts that only one of the two has. That the branches of a `oneOf` exclude each other is told with the branches. */
+function keywords(own: Conjuncts | undefined, other: Conjuncts | undefined): ReadonlySet<string> {
+  return new Set([...(own ?? [])].filter(([text, { keyword }]) => keyword !== "oneOf" && !other?.has(text)).map(([, { keyword }]) => keyword));
+}

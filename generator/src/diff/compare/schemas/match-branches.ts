@@ -1,0 +1,138 @@
+import type { Alternative } from "../../forms/alternative.js";
+import type { Conjuncts } from "../../forms/conjunct.js";
+import type { Forms } from "../../forms/form.js";
+import { schemaText } from "../../forms/text.js";
+
+export interface BranchMatch {
+  readonly pairs: readonly (readonly [old: Alternative, next: Alternative])[];
+  readonly removed: readonly Alternative[];
+  readonly added: readonly Alternative[];
+}
+
+/** Pairs beyond this many are not tried one by one. */
+export const trialLimit = 1024;
+
+/**
+ * Which branch of a union became which: by the value of a tag, then by component name, then by meaning, then by what they look like.
+ * Never by index. Linear where tags or names tell, because unions of 10,000 branches exist.
+ */
+export function matchBranches(
+  old: readonly Alternative[],
+  next: readonly Alternative[],
+  oldForms: Forms,
+  newForms: Forms,
+  isSame: (old: Alternative, next: Alternative) => boolean,
+): BranchMatch {
+  if (old.length === 1 && next.length === 1) return { pairs: [[old[0] as Alternative, next[0] as Alternative]], removed: [], added: [] };
+  const match = new Match(old, next);
+  match.byKey(
+    (form) => tagOf(form, oldForms),
+    (form) => tagOf(form, newForms),
+  );
+  match.byKey(
+    (form) => form.name,
+    (form) => form.name,
+  );
+  match.byTrial((from, to) => (isSame(from, to) ? 1 : 0));
+  match.byKey(shape, shape);
+  // Objects that share at least half of their property names are the same branch, changed.
+  match.byTrial((from, to) => likeness(from, to));
+  return match;
+}
+
+class Match implements BranchMatch {
+  readonly pairs: (readonly [Alternative, Alternative])[] = [];
+
+  constructor(
+    public removed: readonly Alternative[],
+    public added: readonly Alternative[],
+  ) {}
+
+  /** A key tells only where it is nobody else's. */
+  byKey(oldKey: (form: Alternative) => string | undefined, newKey: (form: Alternative) => string | undefined): void {
+    const before = unique(this.removed, oldKey);
+    const after = unique(this.added, newKey);
+    for (const [key, form] of before) {
+      const partner = after.get(key);
+      if (partner !== undefined) this.pairs.push([form, partner]);
+    }
+    this.#forget();
+  }
+
+  byTrial(score: (old: Alternative, next: Alternative) => number): void {
+    if (this.removed.length * this.added.length > trialLimit) return;
+    const free = new Set(this.added);
+    for (const form of this.removed) {
+      let best: { candidate: Alternative; score: number } | undefined;
+      for (const candidate of free) {
+        const value = score(form, candidate);
+        if (value >= 0.5 && (best === undefined || value > best.score)) best = { candidate, score: value };
+        if (value === 1) break;
+      }
+      if (best === undefined) continue;
+      this.pairs.push([form, best.candidate]);
+      free.delete(best.candidate);
+    }
+    this.#forget();
+  }
+
+  #forget(): void {
+    const taken = new Set(this.pairs.flat());
+    this.removed = this.removed.filter((form) => !taken.has(form));
+    this.added = this.added.filter((form) => !taken.has(form));
+  }
+}
+
+function unique(forms: readonly Alternative[], keyOf: (form: Alternative) => string | undefined): ReadonlyMap<string, Alternative> {
+  const found = new Map<string, Alternative>();
+  const repeated = new Set<string>();
+  for (const form of forms) {
+    const key = keyOf(form);
+    if (key === undefined) continue;
+    if (found.has(key)) repeated.add(key);
+    found.set(key, form);
+  }
+  for (const key of repeated) found.delete(key);
+  return found;
+}
+
+/** The value that tells a branch of objects from its siblings: a required property with one possible string. */
+export function tagOf(form: Alternative, forms: Forms): string | undefined {
+  const tags: string[] = [];
+  for (const [name, property] of form.properties ?? []) {
+    if (!property.required) continue;
+    const values = forms.of(property.node);
+    if (values.length === 1 && values[0]?.values?.size === 1) tags.push(`${name}=${[...values[0].values.keys()].join("")}`);
+  }
+  return tags.length === 0 ? undefined : tags.toSorted().join("&");
+}
+
+function shape(form: Alternative): string {
+  const { sources: _sources, name: _name, properties, conjuncts, ...rest } = form;
+  const names = [...(properties ?? [])].map(([name, property]) => `${name}${property.required ? "!" : ""}`).toSorted();
+  return JSON.stringify([names, rest, saidBy(conjuncts)], (_, value: unknown) => {
+    if (value instanceof Map) return [...value.keys()].toSorted();
+    return value instanceof Set ? [...value].toSorted() : nodeless(value);
+  });
+}
+
+/** What is said as a whole, in its own words: that branches exclude each other is said of the same ones, whatever became of what they refer to. */
+function saidBy(conjuncts: Conjuncts | undefined): readonly string[] {
+  return [...(conjuncts ?? [])].map(([text, { keyword, owner }]) =>
+    keyword === "oneOf" ? (owner.oneOf ?? []).map((branch) => schemaText(branch)).join(" ") : text,
+  );
+}
+
+/** Nodes are compared later; here only their presence counts. */
+function nodeless(value: unknown): unknown {
+  return typeof value === "object" && value !== null && "schemas" in value ? "schema" : value;
+}
+
+function likeness(a: Alternative, b: Alternative): number {
+  if (a.kind !== "object") return a.kind === "array" ? 1 : 0;
+  const left = new Set(a.properties?.keys() ?? []);
+  const right = new Set(b.properties?.keys() ?? []);
+  const all = new Set([...left, ...right]).size;
+  if (all === 0) return 1;
+  return [...left].filter((name) => right.has(name)).length / all;
+}

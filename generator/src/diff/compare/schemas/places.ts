@@ -1,0 +1,124 @@
+import { isOtherName } from "../../../model/schemas/aliases.js";
+import { child, placeKey, type Place } from "../../../model/place.js";
+import type { Schema } from "../../../model/schemas/schema.js";
+import { both, type Both } from "../../change.js";
+import type { Alternative, Kind } from "../../forms/alternative.js";
+import { exactKeywords } from "../../forms/digits.js";
+import { isWritten, type Node } from "../../forms/node.js";
+
+/** The schemas that say what a form is, the outermost first. */
+type Sources = readonly Schema[];
+
+/** The schema that a form begins with, past all that only refers to it. A form that no schema speaks of has no place. */
+export function placeOf({ sources }: Alternative): Place | undefined {
+  return (sources.find((schema) => !isOtherName(schema)) ?? sources[0])?.place;
+}
+
+/**
+ * Where a property of the form is written, also one that this side of the wire does not have. Where there is none of that name: the properties among which the
+ * other form has it, or the first ones.
+ */
+export function placeOfProperty(form: Alternative, name: string, other: Alternative): Place | undefined {
+  const own = form.properties?.get(name)?.node.schemas[0] ?? listing(form, name)?.object?.properties?.get(name);
+  if (own !== undefined) return own.place;
+  const speaking = form.sources.filter((schema) => says(schema, "properties"));
+  const beside = listing(other, name);
+  const list = (beside && speaking.find((schema) => placeKey(schema.place) === placeKey(beside.place))) ?? speaking[0];
+  return list === undefined ? placeOf(form) : placeIn(list, "properties");
+}
+
+function listing({ sources }: Alternative, name: string): Schema | undefined {
+  return sources.find(({ object }) => object?.properties?.has(name) === true);
+}
+
+/** Where the branch of a union that the form is is written: the schema that its reference leads to, or itself. */
+export function placeOfBranch(form: Alternative): Place | undefined {
+  const { sources } = form;
+  const unions = sources.filter((schema) => !isOtherName(schema));
+  const branch = sources.find((schema) => unions.some(({ oneOf, anyOf }) => oneOf?.includes(schema) === true || anyOf?.includes(schema) === true));
+  const target = branch?.ref === undefined ? branch : sources.find(({ id }) => id === branch.ref);
+  return (target ?? branch)?.place ?? placeOf(form);
+}
+
+/** The places of one keyword in two forms: where it says something else than in the other document. */
+export function bothPlaces(old: Alternative | undefined, next: Alternative | undefined, keyword: string): Both<Place> {
+  const sources = [old?.sources ?? [], next?.sources ?? []] as const;
+  const found = whereItMoved((schema) => valueOf(schema, keyword), sources);
+  return both(found.old ? placeIn(found.old, keyword) : old && placeOf(old), found.new ? placeIn(found.new, keyword) : next && placeOf(next));
+}
+
+/** The places of the types of two nodes: of the kinds that went and came, where they are given. A node that says nothing has none. */
+export function placesOfTypes(old: Typed, next: Typed): Both<Place> {
+  const all = [old, next].map(({ forms }) => [...new Set(nullLast(forms).flatMap(({ sources }) => sources))]) as [Schema[], Schema[]];
+  const own = [old, next].map(({ forms, moved }, index) => forms.find(({ kind }) => kind === moved)?.sources ?? all[index]) as [Sources, Sources];
+  const found = whereItMoved(({ type }) => type, own, all);
+  const begin = ({ node, forms }: Typed): Place | undefined => {
+    const form = forms.find(({ sources }) => sources.length > 0);
+    return form === undefined ? node.schemas[0]?.place : placeOf(form);
+  };
+  return both(found.old ? placeIn(found.old, "type") : begin(old), found.new ? placeIn(found.new, "type") : begin(next));
+}
+
+/** What is said of null is said beside the rest, where anything else is the matter. */
+function nullLast(forms: readonly Alternative[]): readonly Alternative[] {
+  return forms.toSorted((a, b) => Number(a.kind === "null") - Number(b.kind === "null"));
+}
+
+interface Typed {
+  readonly node: Node;
+  readonly forms: readonly Alternative[];
+  /** The kind of value that only this one has. */
+  readonly moved: Kind | undefined;
+}
+
+/**
+ * Of the schemas that stand in one place of two documents, the ones where something is said that the other document does not say there: a component,
+ * and not one of those who refer to it. Where all say the same, the first that says it.
+ */
+export function whereItMoved(
+  said: (schema: Schema) => unknown,
+  own: readonly [old: Sources, next: Sources],
+  all: readonly [old: Sources, next: Sources] = own,
+): Both<Schema> {
+  const [was, is] = [moved(own[0], all[1]), moved(own[1], all[0])];
+  const first = (schemas: Sources): Schema | undefined => schemas.find((schema) => isWritten(schema) && said(schema) !== undefined);
+  return both(was ?? (is && around(is, own[0])) ?? first(own[0]), is ?? (was && around(was, own[1])) ?? first(own[1]));
+
+  function moved(schemas: Sources, others: Sources): Schema | undefined {
+    return schemas.find((schema) => {
+      const value = said(schema);
+      if (value === undefined || !isWritten(schema)) return false;
+      const there = others.find(({ place }) => placeKey(place) === placeKey(schema.place));
+      return there === undefined || JSON.stringify(said(there)) !== JSON.stringify(value);
+    });
+  }
+}
+
+/** What stands in the place of a schema, or nearest around it. */
+function around({ place }: Schema, schemas: Sources): Schema | undefined {
+  const wanted = placeKey(place);
+  let nearest: { readonly schema: Schema; readonly length: number } | undefined;
+  for (const schema of schemas) {
+    const key = placeKey(schema.place);
+    if (isWritten(schema) && (key === wanted || wanted.startsWith(`${key}/`)) && key.length > (nearest?.length ?? 0))
+      nearest = { schema, length: key.length };
+  }
+  return nearest?.schema;
+}
+
+function placeIn(schema: Schema, keyword: string): Place {
+  return says(schema, keyword) ? child(schema.place, ...(schema.spelled?.[keyword] ?? keyword).split("/")) : schema.place;
+}
+
+function says(schema: Schema, keyword: string): boolean {
+  return valueOf(schema, keyword) !== undefined;
+}
+
+function valueOf(written: Schema, keyword: string): unknown {
+  const schema = exactKeywords(written) as Schema;
+  for (const group of [schema, schema.number, schema.string, schema.array, schema.object]) {
+    const value = group && (group as unknown as Readonly<Record<string, unknown>>)[keyword];
+    if (value !== undefined) return value;
+  }
+  return undefined;
+}

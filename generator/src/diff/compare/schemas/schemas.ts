@@ -1,0 +1,155 @@
+import type { Alternative } from "../../forms/alternative.js";
+import { isWholeKind, kinds } from "../../forms/alternative.js";
+import type { Forms } from "../../forms/form.js";
+import { itemAt } from "../../forms/intersect.js";
+import { anything, isWritten, node, nodeOf, type Node } from "../../forms/node.js";
+import type { Step } from "../../step.js";
+import { compareAnnotations } from "./annotations.js";
+import { compareBranches, goesWithItsBranch, type Branching } from "./branches.js";
+import { commonSubtypes, compareDiscriminators } from "./discriminators.js";
+import { compareFacets } from "./facets.js";
+import { Inclusion } from "../proofs/included.js";
+import type { Pair, Parent, SchemaDifference } from "./pair.js";
+import { compareProperties } from "./properties.js";
+import { compareTypes, goesWithItsType } from "./types.js";
+import type { Unchanged } from "./unchanged.js";
+
+/** A pair inside of another one, and what it is there. */
+type Inside = Parent;
+
+/** A pair that has been looked at, and of what is inside of it those that have been. */
+interface OpenPair {
+  readonly pair: Pair;
+  readonly inside: readonly Inside[];
+  next: number;
+}
+
+/** Compares the schemas of two documents for one side of the wire. Each pair is compared once; recursion closes on itself. */
+export class SchemaComparison {
+  readonly pairs: Pair[] = [];
+  /** By the keys of both nodes, one after the other: put together they would be a long text for each question. */
+  readonly #known = new Map<string, Map<string, Pair>>();
+  readonly #begun = new Set<Pair>();
+  /** Those that the pair at hand leads to. */
+  readonly #inside: Inside[] = [];
+  readonly #narrowed: Inclusion;
+  readonly #widened: Inclusion;
+
+  constructor(
+    readonly old: Forms,
+    readonly next: Forms,
+    /** Whether any body is XML, where properties have names of their own for the wire. */
+    readonly isXml: boolean,
+    /** Absent: every schema is looked at. */
+    readonly unchanged?: Unchanged,
+  ) {
+    [this.#narrowed, this.#widened] = Inclusion.both(old, next);
+  }
+
+  compare(old: Node, next: Node): Pair {
+    const pair = this.#pair(old, next);
+    // A pair waits here until all that is inside of it has been looked at: no row of references is too long for the stack.
+    const open = this.#begun.has(pair) ? [] : [this.#begin(pair)];
+    for (let current = open.at(-1); current !== undefined; current = open.at(-1)) {
+      const child = current.inside[current.next];
+      if (child === undefined) {
+        open.pop();
+        continue;
+      }
+      if (this.#begun.has(child.pair)) {
+        current.next += 1;
+        child.pair.parents.push({ ...child, pair: current.pair });
+      } else open.push(this.#begin(child.pair));
+    }
+    return pair;
+  }
+
+  #begin(pair: Pair): OpenPair {
+    this.#begun.add(pair);
+    this.pairs.push(pair);
+    this.#look(pair);
+    return { pair, inside: this.#inside.splice(0), next: 0 };
+  }
+
+  #pair(old: Node, next: Node): Pair {
+    let known = this.#known.get(old.key);
+    if (known === undefined) this.#known.set(old.key, (known = new Map()));
+    let pair = known.get(next.key);
+    if (pair === undefined) known.set(next.key, (pair = { old, next, branched: false, suspect: false, differences: [], parents: [] }));
+    return pair;
+  }
+
+  /** What is different in a pair itself; those inside of it are noted. */
+  #look(pair: Pair): void {
+    const { old, next } = pair;
+    if (this.unchanged?.areSame(old, next) === true) return;
+    this.#annotations(pair, old, next);
+    for (const subtype of commonSubtypes(old, next, this.old.model, this.next.model))
+      this.#inside.push({ pair: this.#pair(nodeOf(subtype.old), nodeOf(subtype.new)), subtype });
+    if (old.schemas.length === 0 && next.schemas.length === 0) return;
+
+    const oldForms = this.old.of(old);
+    const newForms = this.next.of(next);
+    compareTypes(pair, oldForms, newForms);
+    // Where one of the two allows anything, its types tell all.
+    const isTold = pair.differences.some(({ code }) => code === "type-widened" || code === "type-narrowed");
+    if (isTold && isEverything(old, this.old) !== isEverything(next, this.next)) return;
+    for (const kind of kinds) {
+      const before = oldForms.filter((form) => form.kind === kind);
+      const after = newForms.filter((form) => form.kind === kind);
+      if (before.length > 1 || after.length > 1) pair.branched = true;
+      if (before.length > 0 && after.length > 0) compareBranches(pair, before, after, this.#branching(pair));
+    }
+    goesWithItsBranch(pair);
+    goesWithItsType(pair, oldForms, newForms);
+  }
+
+  /** Whether every value that the old schema allowed is still allowed: proved, or not. */
+  isStillAllowed(pair: Pair): boolean {
+    return this.#narrowed.node(pair.old, pair.next);
+  }
+
+  isIncluded(old: Node, next: Node): boolean {
+    return this.#narrowed.node(old, next);
+  }
+
+  /** Whether every value that the new schema allows was expected: proved, or not. */
+  wasExpected(pair: Pair): boolean {
+    return this.#widened.node(pair.next, pair.old);
+  }
+
+  #branching(pair: Pair): Branching {
+    const [narrowed, widened] = [this.#narrowed, this.#widened];
+    return { old: this.old, next: this.next, narrowed, widened, compare: (was, is) => this.#alternative(pair, was, is) };
+  }
+
+  #alternative(pair: Pair, old: Alternative, next: Alternative): void {
+    compareFacets(old, next, (difference) => pair.differences.push(difference));
+    if (old.kind === "array") this.#items(old, next);
+    if (old.kind !== "object") return;
+    const models = { oldModel: this.old.model, newModel: this.next.model };
+    compareProperties({ pair, old, next, ...models, side: this.next.side, isXml: this.isXml, child: (...part) => this.#child(...part) });
+  }
+
+  #items(old: Alternative, next: Alternative): void {
+    const length = Math.max(old.prefix?.length ?? 0, next.prefix?.length ?? 0);
+    for (let index = 0; index < length; index += 1) this.#child({ index }, itemAt(old, index), itemAt(next, index), true);
+    this.#child({ index: length, onwards: true }, old.items ?? anything, next.items ?? anything, true);
+  }
+
+  #child(step: Step, old: Node, next: Node, isAsked = false): void {
+    if (old.schemas.length === 0 && next.schemas.length === 0) return;
+    this.#inside.push({ pair: this.#pair(old, next), step, ...(isAsked && { asked: true }) });
+  }
+
+  #annotations(pair: Pair, old: Node, next: Node): void {
+    const say = (difference: SchemaDifference): void => void pair.differences.push(difference);
+    compareAnnotations(old, next, this.old.model, this.next.model, say);
+    compareDiscriminators(old, next, this.old.model, this.next.model, say);
+  }
+}
+
+/** Whatever is known of how it is written. */
+function isEverything({ schemas }: Node, forms: Forms): boolean {
+  return forms.of(node(schemas.filter(isWritten))).filter(isWholeKind).length === kinds.length;
+}

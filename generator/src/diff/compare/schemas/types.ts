@@ -1,0 +1,83 @@
+import type { Json } from "../../../model/json.js";
+import { isNull } from "../../../model/schemas/aliases.js";
+import { kinds, type Alternative, type Kind } from "../../forms/alternative.js";
+import type { Pair } from "./pair.js";
+import { placesOfTypes } from "./places.js";
+import { describeTypes } from "./words.js";
+
+/** Types that only one of the two has. */
+export function compareTypes(pair: Pair, old: readonly Alternative[], next: readonly Alternative[]): void {
+  const before = typesOf(old);
+  const after = typesOf(next);
+  const removed = [...before].filter((type) => !after.has(type) && !(type === "integer" && after.has("number")));
+  const added = [...after].filter((type) => !before.has(type) && !(type === "integer" && before.has("number")));
+  if (removed.length === 0 && added.length === 0) return;
+  const onlyNull = [...removed, ...added].every((type) => type === "null");
+  const code =
+    removed.length > 0 && added.length > 0 && !(removed[0] === "number" && added.length === 1 && added[0] === "integer")
+      ? "type-changed"
+      : added.length > 0
+        ? "type-widened"
+        : "type-narrowed";
+  const direction = onlyNull ? (added.length > 0 ? "null-added" : "null-removed") : code;
+  const kindOf = ([type]: readonly string[]): Kind | undefined => kinds.find((kind) => kind === (type === "integer" ? "number" : type));
+  const places = placesOfTypes({ node: pair.old, forms: old, moved: kindOf(removed) }, { node: pair.next, forms: next, moved: kindOf(added) });
+  const [was, is] = withoutNullBeside(old, next);
+  pair.differences.push({
+    code: isNumberNarrowed(before, after) ? "type-narrowed" : direction,
+    places,
+    parameters: { old: describeTypes(was), new: describeTypes(is), before: [...typesOf(was)], after: [...typesOf(is)] },
+  });
+}
+
+/** Whether numbers are whole, and the formats of numbers that say so again: one change, told in the words of both. */
+export function goesWithItsType({ differences }: Pair, old: readonly Alternative[], next: readonly Alternative[]): void {
+  const type = differences.findIndex(({ code, parameters }) => typeTold.has(code) && isWholeness(parameters["before"], parameters["after"]));
+  const format = differences.findIndex(
+    ({ code, parameters }) => code.startsWith("format-") && areOfNumbers(parameters["removed"], parameters["added"]),
+  );
+  const told = differences[type];
+  if (told === undefined || format < 0) return;
+  const [was, is] = withoutNullBeside(old, next);
+  const parameters = { ...told.parameters, old: describeTypes(was, numberFormats), new: describeTypes(is, numberFormats) };
+  differences.splice(type, 1, { ...told, parameters });
+  differences.splice(format, 1);
+}
+
+const typeTold = new Set(["type-widened", "type-narrowed"]);
+
+/** Formats of numbers, each of which is either of whole ones or of any. */
+const numberFormats = new Set(["float", "double", ...["8", "16", "32", "64"].flatMap((bits) => [`int${bits}`, `uint${bits}`])]);
+
+function areOfNumbers(...lists: readonly (Json | undefined)[]): boolean {
+  return lists.flat().every((word) => typeof word === "string" && numberFormats.has(word));
+}
+
+/** One of the two has whole numbers only. */
+function isWholeness(before: Json | undefined, after: Json | undefined): boolean {
+  const has = (types: Json | undefined, type: string): boolean => Array.isArray(types) && types.includes(type);
+  return (has(before, "integer") && has(after, "number")) || (has(before, "number") && has(after, "integer"));
+}
+
+function typesOf(forms: readonly Alternative[]): ReadonlySet<string> {
+  const types = new Set<string>(forms.map((form) => (form.kind === "number" && form.integer ? "integer" : form.kind)));
+  if (types.has("number")) types.delete("integer");
+  return types;
+}
+
+/** Both, without the null that may stand for either: a change of what is beside it is the same one where there is none. */
+function withoutNullBeside(old: readonly Alternative[], next: readonly Alternative[]): readonly [readonly Alternative[], readonly Alternative[]] {
+  const others = [old, next].map((forms) => forms.filter((form) => !isNullBeside(form))) as [Alternative[], Alternative[]];
+  return others[0].length < old.length && others[1].length < next.length ? others : [old, next];
+}
+
+/** The null that a schema of its own allows: `anyOf: [T, { type: "null" }]`. */
+function isNullBeside({ kind, sources }: Alternative): boolean {
+  return kind === "null" && sources.some(isNull) && sources.every(({ type }) => type === undefined || type.join() === "null");
+}
+
+/** number → integer is a narrowing, not another type. */
+function isNumberNarrowed(before: ReadonlySet<string>, after: ReadonlySet<string>): boolean {
+  if (!before.has("number") || !after.has("integer")) return false;
+  return [...after].every((type) => before.has(type) || type === "integer");
+}

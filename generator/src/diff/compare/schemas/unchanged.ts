@@ -1,0 +1,34 @@
+import type { ApiModel } from "../../../model/api.js";
+import type { Schema, SchemaId } from "../../../model/schemas/schema.js";
+import { linksOf } from "../../../plan/schemas/cycles.js";
+import { Equality } from "../../../plan/schemas/equality.js";
+import { withUsers } from "../../../plan/schemas/users.js";
+import type { Node } from "../../forms/node.js";
+
+/**
+ * The schemas that are in both documents as they were, with all that references and the words of discriminators lead to: nothing is different in
+ * them, and most of two versions of a document is so.
+ */
+export class Unchanged {
+  readonly #equality = new Equality();
+  readonly #changed: ReadonlySet<SchemaId>;
+  /** What is said in the same words means something else there. */
+  readonly #isOtherDialect: boolean;
+
+  constructor(old: ApiModel, next: ApiModel) {
+    this.#isOtherDialect = old.dialect !== next.dialect;
+    const changed = new Set<SchemaId>();
+    for (const [id, schema] of next.schemas) if (!this.#equality.areSame(old.schemas.get(id), schema)) changed.add(id);
+    this.#changed = withUsers(changed, next.schemas, linksOf);
+  }
+
+  /** Whether two nodes are the same in every word. */
+  areSame(old: Node, next: Node): boolean {
+    if (this.#isOtherDialect || old.key !== next.key || old.schemas.length !== next.schemas.length) return false;
+    return old.schemas.every((schema, index) => this.#isUnchanged(schema, next.schemas[index]));
+  }
+
+  #isUnchanged(old: Schema, next: Schema | undefined): boolean {
+    return next !== undefined && this.#equality.areSame(old, next) && linksOf(next).every((id) => !this.#changed.has(id));
+  }
+}

@@ -1,0 +1,122 @@
+import { fieldMeant, unknownField } from "./field-meant.js";
+import { step } from "../../model/pointer.js";
+import { isJsonObject, type Json } from "../../model/json.js";
+import { escapeToken, tokens, type JsonPointer } from "../../model/place.js";
+import { missesItsForm } from "./forms.js";
+import { withoutLaterVersion } from "./later-version.js";
+import { presentable } from "../presentable.js";
+import type { AjvError } from "./ready-made.js";
+import { schemaErrors } from "./schema-errors.js";
+import { isSwagger2 } from "../version.js";
+
+/** One thing that the schema of OpenAPI itself says about a document. */
+export interface Finding {
+  readonly pointer: JsonPointer;
+  /** As half a sentence: `"4xx" is not a field here`. */
+  readonly says: string;
+}
+
+/**
+ * What swagger-parser's validation says about a document: OpenAPI's own JSON Schema, applied by Ajv.
+ *
+ * It validates the document as it is written. By default swagger-parser would write out every reference first, which costs four times
+ * as much, finds one slip once per use of its component, and refuses recursive 3.1 documents that are correct (their path items
+ * lose their `$ref` to something that its schema does not know). The schema knows references, so nothing is lost.
+ */
+export function findings(root: Json): Finding[] {
+  return readable(withoutLaterVersion(schemaErrors(presentable(root)), root), root);
+}
+
+/** The 3.1 schema that swagger-parser brings does not know that a path item may be a reference (OpenAPI 3.1 §4.8.9.1). */
+function isPathItemReference({ params }: AjvError): boolean {
+  return params["unevaluatedProperty"] === "$ref";
+}
+
+/** It asks for one of `identifier` and `url`, where the standard allows neither and forbids both (OpenAPI 3.1 §4.8.4). */
+function isPlainLicense({ instancePath, keyword, params }: AjvError): boolean {
+  if (instancePath !== "/info/license") return false;
+  return keyword === "oneOf" ? params["passingSchemas"] === null : ["identifier", "url"].includes(String(params["missingProperty"]));
+}
+
+/**
+ * Turns Ajv's errors into findings. A failed choice comes with the errors of all of its branches. Where one branch is a reference
+ * ("a schema or a reference"), the other is what was meant and its errors count; any other choice is one finding of its own.
+ */
+function readable(all: readonly AjvError[], root: Json): Finding[] {
+  const errors = all.filter((error) => !isPathItemReference(error) && !isPlainLicense(error));
+  const orReference = new Set(errors.flatMap(({ instancePath, params }) => (params["missingProperty"] === "$ref" ? [instancePath] : [])));
+  const choices = errors.flatMap(({ keyword, instancePath }) => (keyword === "oneOf" || keyword === "anyOf" ? [instancePath] : []));
+  // A choice inside the other branch of "or a reference" is not decided either.
+  const undecided = choices.filter((path, index) => !orReference.has(path) || choices.indexOf(path) !== index);
+  const inside = (path: string): boolean => undecided.some((choice) => path === choice || path.startsWith(`${choice}/`));
+  const isSwagger = isJsonObject(root) && isSwagger2(root);
+  const found = new Map<string, Finding>();
+  const add = (finding: Finding): void => void found.set(`${finding.pointer} ${finding.says}`, finding);
+  for (const error of errors) {
+    const says = !wrappers.has(error.keyword) && error.params["missingProperty"] !== "$ref";
+    if (says && !inside(error.instancePath) && !isSaidBetter(error, errors)) add(describe(error, root, isSwagger));
+  }
+  for (const path of undecided) {
+    if (!undecided.some((outer) => path.startsWith(`${outer}/`)))
+      add({ pointer: `#${path}`, says: missesItsForm(valueAt(root, path), isSwagger) ?? misfit(valueAt(root, path)) });
+  }
+  return [...found.values()];
+}
+
+function valueAt(root: Json, path: string): Json | undefined {
+  return tokens(`#${path}`).reduce<Json | undefined>((value, token) => (value === undefined ? undefined : step(value, token)), root);
+}
+
+/** Keywords that only say that something inside them failed. */
+const wrappers: ReadonlySet<string> = new Set(["oneOf", "anyOf", "if", "allOf", "$ref", "$dynamicRef"]);
+
+const noValue = "this has no value; what belongs to it is indented further than it";
+
+function misfit(value: Json | undefined): string {
+  return value === null ? noValue : "this fits none of the forms that may stand here";
+}
+
+function unknownIn({ params }: AjvError): string | undefined {
+  const unknown = params["additionalProperty"] ?? params["unevaluatedProperty"];
+  return typeof unknown === "string" ? unknown : undefined;
+}
+
+/** Whether another error says what is wrong there: that a field is written under another name, or of what type a value must be that is none of a list. */
+function isSaidBetter({ instancePath, keyword, params }: AjvError, errors: readonly AjvError[]): boolean {
+  const beside = (): readonly AjvError[] => errors.filter((other) => other.instancePath === instancePath);
+  if (keyword === "enum") return beside().some((other) => other.keyword === "type");
+  if (keyword !== "required") return false;
+  const missing = params["missingProperty"];
+  return beside().some((other) => {
+    const unknown = unknownIn(other);
+    return unknown !== undefined && (fieldMeant(unknown) === missing || (missing === "content" && unknown.includes("/")));
+  });
+}
+
+function describe(error: AjvError, root: Json, isSwagger: boolean): Finding {
+  const { instancePath, keyword, message, params } = error;
+  const pointer = `#${instancePath}`;
+  const unknown = unknownIn(error);
+  if (unknown !== undefined) return { pointer: `${pointer}/${escapeToken(unknown)}`, says: unknownField(unknown, instancePath, isSwagger) };
+  if (keyword === "type" && valueAt(root, instancePath) === null) {
+    const isScopes = /(?:^|\/)security\/\d+\/[^/]+$/.test(instancePath);
+    return { pointer, says: isScopes ? "this has no value; what it asks for is a list of scopes, []" : noValue };
+  }
+  if (keyword === "required") return { pointer, says: `"${String(params["missingProperty"])}" is missing` };
+  if (keyword === "type") return { pointer, says: `this must be ${article(params["type"])}` };
+  if (keyword === "enum" && Array.isArray(params["allowedValues"])) {
+    return { pointer, says: `this must be one of ${params["allowedValues"].map((value) => JSON.stringify(value)).join(", ")}` };
+  }
+  if (keyword === "const") return { pointer, says: `this must be ${JSON.stringify(params["allowedValue"])}` };
+  return { pointer, says: `this ${message ?? "is wrong"}` };
+}
+
+function article(type: unknown): string {
+  const names = Array.isArray(type) ? type : [type];
+  return names.map((name) => (/^[aio]/.test(String(name)) ? `an ${String(name)}` : `a ${String(name)}`)).join(" or ");
+}
+
+/** Documents that are not OpenAPI at all have their own diagnostic. */
+export function canBeValidated(root: Json): boolean {
+  return isJsonObject(root) && (Object.hasOwn(root, "openapi") || Object.hasOwn(root, "swagger"));
+}

@@ -1,0 +1,49 @@
+import type { Diagnostic, Report } from "../../diagnostics/diagnostic.js";
+import type { DocumentValues, LoadedDocument } from "../document.js";
+import type { JsonPointer } from "../../model/place.js";
+import { canBeValidated, findings, type Finding } from "./findings.js";
+
+/** A validation that is under way. */
+export interface Validation {
+  /** Waits for it and reports its findings, all but those at (or around) places that have been reported with better words already. */
+  finish(report: Report, reported: readonly Diagnostic[]): Promise<void>;
+}
+
+/** Validates a document against the schema of its version of OpenAPI. Up to a quarter of a second of work, which no other stage waits for. */
+export function validate(document: LoadedDocument): Validation {
+  return validation(findingsOf(document));
+}
+
+/** The same, where somebody else looks for the findings. */
+export function validation(running: Promise<readonly Finding[]>): Validation {
+  // Whoever never finishes it does not want to hear of it.
+  running.catch(() => undefined);
+  return {
+    async finish(report, reported) {
+      const places = reported.flatMap(({ place }) => (place?.file === "" ? [`${place.pointer}/`] : []));
+      // What belongs further in is said where it belongs.
+      const outdented = new Set(
+        reported.flatMap(({ code, place }) => (code === "outdented-response" && place?.file === "" ? [parent(place.pointer)] : [])),
+      );
+      // Nothing there is what OpenAPI has in its place.
+      const otherThings = reported.flatMap(({ code, place }) => {
+        if (place?.file !== "") return [];
+        if (code === "media-type-missing") return [`${parent(place.pointer)}/`];
+        return code === "schema-as-media-type" ? [`${place.pointer}/`] : [];
+      });
+      for (const { pointer, says } of await running) {
+        const isSaid = places.some((place) => place.startsWith(`${pointer}/`)) || outdented.has(parent(pointer));
+        if (!isSaid && !otherThings.some((place) => pointer.startsWith(place))) report("openapi-schema", { says }, { file: "", pointer });
+      }
+    },
+  };
+}
+
+function parent(pointer: JsonPointer): JsonPointer {
+  return pointer.slice(0, pointer.lastIndexOf("/"));
+}
+
+/** What OpenAPI's own schema finds in a document. Nothing in one that is not OpenAPI at all: that has its own diagnostic. */
+export async function findingsOf({ root }: DocumentValues): Promise<readonly Finding[]> {
+  return canBeValidated(root.value) ? findings(root.value) : [];
+}

@@ -1,0 +1,129 @@
+import { isJsonObject, type Json, type JsonObject } from "../../model/json.js";
+import type { JsonPointer } from "../../model/place.js";
+
+/** One member of a collection: what it is, and the steps from the collection to where it is written. */
+export interface Member {
+  readonly value: Json;
+  readonly steps: readonly (string | number)[];
+}
+
+/** A collection of another kind than it is written as. */
+export interface Meant<T> {
+  readonly members: T;
+  /** What it is read as, in the words of a report. */
+  readonly readAs: string;
+}
+
+/** The list that something else surely means in the place of one: a member alone, or an object that has its members by name. */
+export function listMeant(field: string, value: Json): Meant<readonly Member[]> | undefined {
+  if (!isJsonObject(value)) return typeof value === "string" && field === "servers" ? alone(value) : undefined;
+  const { names, isOne } = lists.get(field) ?? {};
+  if (isOne?.(value) === true) return alone(value);
+  const entries = Object.entries(value);
+  if (names === undefined || entries.length === 0 || !entries.every(([, member]) => isJsonObject(member))) return undefined;
+  const members = entries.map(([name, member]) => ({ value: named(names, name, member as JsonObject), steps: [name] }));
+  return { members, readAs: `a list of them, each with its key as its ${names}` };
+}
+
+/** The object that a text surely means in the place of one in a list. */
+export function itemMeant(field: string, item: Json): JsonObject | undefined {
+  if (typeof item !== "string") return undefined;
+  if (field === "servers") return { url: item };
+  if (field === "tags") return { name: item };
+  return field === "parameters" && /^#\/\w/.test(item) ? { $ref: item } : undefined;
+}
+
+/**
+ * The object that a list of objects surely means in the place of one, where no two of them have a member in common: dashes too many, or members that have their names
+ * in a field.
+ */
+export function objectMeant(field: string, list: readonly Json[]): Meant<ReadonlyMap<string, Member>> | undefined {
+  if (list.length === 0 || !list.every(isJsonObject)) return undefined;
+  const names = nameFields.get(field);
+  // One operation each: what it would stand under is written nowhere.
+  if (field === "paths" && list.some((item) => isJsonObject(item) && typeof item["method"] === "string")) return undefined;
+  const members = new Map<string, Member>();
+  let isNamed = false;
+  for (const [index, item] of (list as readonly JsonObject[]).entries()) {
+    const name = names?.find((each) => isName(item[each]));
+    isNamed ||= name !== undefined;
+    for (const [key, value, steps] of name === undefined ? membersOf(item, index) : [namedMember(item, index, name)]) {
+      if (members.has(key) || (names !== undefined && !isJsonObject(value) && !Array.isArray(value))) return undefined;
+      members.set(key, { value, steps });
+    }
+  }
+  return { members, readAs: isNamed ? "an object of them by their names" : "one object of all that is in it" };
+}
+
+/** What a pointer means by a name of a member, where the collection of components that it leads into is a list. */
+export function memberMeant(pointer: JsonPointer, list: readonly Json[], name: string): Member | undefined {
+  const [, field] = /^#\/(?:components\/)?(\w+)$/.exec(pointer) ?? [];
+  return field === undefined ? undefined : objectMeant(field, list)?.members.get(name);
+}
+
+type Entry = readonly [name: string, value: Json, steps: readonly (string | number)[]];
+
+function membersOf(item: JsonObject, index: number): Entry[] {
+  return Object.entries(item).map(([key, value]) => [key, value, [index, key]]);
+}
+
+function namedMember(item: JsonObject, index: number, name: string): Entry {
+  const { [name]: key, ...value } = item;
+  return [String(key), value, [index]];
+}
+
+function isName(value: Json | undefined): boolean {
+  return typeof value === "string" || typeof value === "number";
+}
+
+function alone(value: Json): Meant<readonly Member[]> {
+  return { members: [{ value, steps: [] }], readAs: "a list of it" };
+}
+
+function named(name: string, key: string, member: JsonObject): JsonObject {
+  return Object.hasOwn(member, name) || Object.hasOwn(member, "$ref") ? member : { [name]: key, ...member };
+}
+
+interface List {
+  /** The field that has the name of a member. */
+  readonly names?: string;
+  readonly isOne: (value: JsonObject) => boolean;
+}
+
+const lists: ReadonlyMap<string, List> = new Map<string, List>([
+  [
+    "parameters",
+    { names: "name", isOne: (value) => typeof value["$ref"] === "string" || (typeof value["name"] === "string" && typeof value["in"] === "string") },
+  ],
+  ["servers", { isOne: (value) => typeof value["url"] === "string" }],
+  ["tags", { names: "name", isOne: (value) => typeof value["name"] === "string" }],
+]);
+
+/** Where an object has members by name: the fields that a list of them has the name in. */
+const nameFields: ReadonlyMap<string, readonly string[]> = new Map([
+  ["paths", ["path"]],
+  ["schemas", ["name"]],
+  ["definitions", ["name"]],
+  ["properties", ["name"]],
+  ["responses", ["status", "statusCode", "code"]],
+  ["content", ["mediaType", "contentType"]],
+  ["headers", ["name"]],
+  ["variables", ["name"]],
+]);
+
+/** What has to stand there, with an example of it: for what people write otherwise most often. */
+export function wantedOf(field: string, otherwise: string): string {
+  return wanted.get(field) ?? otherwise;
+}
+
+const wanted: ReadonlyMap<string, string> = new Map([
+  ["parameters", "a list of parameters, [{ name: id, in: path, schema: … }]"],
+  ["paths", "path items by path, { /zones: { get: … } }"],
+  ["properties", "schemas by name, { id: { type: string } }"],
+  ["required", "a list of names, [id, …]"],
+  ["servers", "a list of servers, [{ url: https://… }]"],
+  ["tags", "a list of tags"],
+  ["enum", "a list of values, [a, b]"],
+  ["responses", "responses by status, { '200': { description: … } }"],
+  ["content", "media types by name, { application/json: { schema: … } }"],
+]);

@@ -1,0 +1,273 @@
+import type { Encoding, EncodingByPosition, Header, MediaType, ParameterStyle, RequestBody } from "../../model/api.js";
+import { asDescribed, follow, schemaAt, shared, type Context } from "../context.js";
+import { deprecated, optional } from "../describe.js";
+import { lowerExamples } from "../example.js";
+import { isMultipart } from "../../model/http/body-kind.js";
+import { isJsonObject } from "../../model/json.js";
+import { isMediaType } from "../../model/http/media-type.js";
+import { onlyText } from "../../model/http/only-text.js";
+import { child, type Place } from "../../model/place.js";
+import { streamKind } from "../../model/http/streams.js";
+import { isToken } from "../../model/http/token.js";
+import type { Part } from "../meant/part.js";
+import { schemaBeside } from "../meant/schema-beside.js";
+import { contentOfSchema } from "../swagger2/content.js";
+
+/** The styles of what is written as `name=value`: query parameters and properties of forms (OpenAPI 3.1 §4.8.15, Encoding Object). */
+export const formStyles: readonly ParameterStyle[] = ["form", "spaceDelimited", "pipeDelimited", "deepObject"];
+
+/** The entries of `content`, in the author's order. */
+export function lowerContent(context: Context, owner: Part): MediaType[] {
+  const content = owner.part("content");
+  if (content === undefined) return [];
+  const outdented = schemaBesideMediaType(context, content);
+  if (outdented !== undefined) return [outdented];
+  if (lacksMediaType(content)) {
+    context.report("media-type-missing", undefined, content.at("schema"));
+    return [{ ...lowerMediaType(context, "application/json", content), assumed: true }];
+  }
+  return content.members().map(([name, written]) => lowerMediaType(context, mediaTypeOf(context, name, written), written));
+}
+
+function lowerMediaType(context: Context, mediaType: string, written: Part): MediaType {
+  if (isSchema(context, written)) {
+    context.report("schema-as-media-type", { mediaType }, written.place);
+    return { ...anyMedia(mediaType, written.place), schema: context.schemas.lower(written.value, written.place) };
+  }
+  const part = follow(context, written, "mediaType");
+  if (!part) return anyMedia(mediaType, written.place);
+  // 3.0 §4.7.15, Encoding Object: a style is for URL-encoded forms alone; since 3.1 it is for both kinds of form.
+  const hasStyles = context.dialect !== "openapi-3.0" || !/^multipart\//i.test(mediaType);
+  return context.streams.note({
+    mediaType,
+    ...optional("schema", schemaAt(context, part, "schema")),
+    ...optional("itemSchema", itemSchema(context, part, mediaType)),
+    examples: lowerExamples(context, part, mediaType),
+    encoding: new Map(part.parts("encoding").map(([encoded, encoding]) => [encoded, lowerEncoding(context, encoding, hasStyles)])),
+    ...optional("byPosition", lowerByPosition(context, part, mediaType)),
+    place: part.place,
+  });
+}
+
+/** Whether a schema stands in the place of what has one, by itself or by a reference to it. */
+function isSchema(context: Context, part: Part): boolean {
+  if (part.has("schema") || part.has("example") || part.has("examples")) return false;
+  return typeof part.raw("$ref") === "string"
+    ? leadsToSchema(context, part)
+    : typeof part.raw("type") === "string" || isJsonObject(part.raw("properties"));
+}
+
+/** Whether `content` is what one of its media types has to be. */
+function lacksMediaType(content: Part): boolean {
+  const schema = content.raw("schema");
+  return isJsonObject(schema) && !isJsonObject(schema["schema"]) && Object.keys(content.value).every((field) => ofMediaTypes.has(field));
+}
+
+const ofMediaTypes: ReadonlySet<string> = new Set(["schema", "example", "examples", "encoding"]);
+
+/** What a request or a response holds. In Swagger 2.0 a response has a schema and no media types, and whoever moves to 3.x by hand may leave it there. */
+export function lowerBodyContent(context: Context, owner: Part): MediaType[] {
+  const schema = owner.raw("schema");
+  const outside = owner.has("content") ? [] : Object.keys(owner.value).filter(isMediaType);
+  if (outside.length > 0)
+    return outside.flatMap((mediaType) => {
+      context.report("outside-of-content", { mediaType }, owner.at(mediaType));
+      const written = owner.part(mediaType);
+      return written === undefined ? [] : lowerMediaType(context, mediaType, written);
+    });
+  if (owner.has("content") || !isJsonObject(schema) || Object.keys(schema).length === 0) return lowerContent(context, owner);
+  context.report("as-in-swagger-2", { field: "schema", as: "body" }, owner.at("schema"));
+  return contentOfSchema(context, owner, []);
+}
+
+/** The schema that stands beside the only media type and not inside of it: two spaces that YAML does not miss. */
+function schemaBesideMediaType(context: Context, content: Part): MediaType | undefined {
+  const [mediaType, ...others] = Object.keys(content.value).filter((key) => key.includes("/"));
+  if (mediaType === undefined || others.length > 0 || content.raw("schema") === undefined || Object.keys(content.raw(mediaType) ?? {}).length > 0)
+    return undefined;
+  context.report("schema-beside-media-type", { mediaType }, content.at("schema"));
+  return context.streams.note({ ...anyMedia(mediaType, content.place), ...optional("schema", schemaAt(context, content, "schema")) });
+}
+
+/** A media type as it was surely meant: by its second half alone, or the first one of several. */
+function mediaTypeOf(context: Context, written: string, { place }: Part): string {
+  const [first = ""] = written.split(",");
+  const meant =
+    shortNames.get(written.trim().toLowerCase()) ?? (first.includes("/") && first !== written && !first.includes(";") ? first.trim() : undefined);
+  if (meant !== undefined || !written.includes("/")) context.report("not-a-media-type", { written, meant }, place);
+  return meant ?? written;
+}
+
+/** What OpenAPI 3.2 says of parts without names (§4.14.4, Encoding By Position). */
+const byPosition = ["prefixEncoding", "itemEncoding"] as const;
+
+function lowerByPosition(context: Context, part: Part, mediaType: string): EncodingByPosition | undefined {
+  const why = whyNoPositions(part, mediaType);
+  for (const field of byPosition.filter((each) => part.has(each))) {
+    if (why !== undefined) context.report("left-out", { what: `The ${field} of ${mediaType}`, why }, part.at(field));
+    else if (context.dialect !== "openapi-3.2") context.report("newer-field", { field, version: "3.2" }, part.at(field));
+  }
+  return why === undefined ? positionsOf(context, part) : undefined;
+}
+
+function whyNoPositions(part: Part, mediaType: string): string | undefined {
+  if (!isMultipart({ mediaType })) return "only multipart bodies have parts";
+  if (isForm(mediaType)) return "the parts of a form are told apart by their names";
+  return part.has("schema") || part.has("itemSchema") ? undefined : "no schema says that its parts are a list";
+}
+
+function positionsOf(context: Context, part: Part): EncodingByPosition | undefined {
+  if (!byPosition.some((field) => part.has(field))) return undefined;
+  const item = part.part("itemEncoding");
+  return { prefix: part.items("prefixEncoding").map((each) => lowerPart(context, each)), ...optional("item", item && lowerPart(context, item)) };
+}
+
+/** A part by its place, which may be a list of parts itself. Its value is all that a caller gives. */
+function lowerPart(context: Context, part: Part): Encoding {
+  const why = "a part without a name is one value, or a list of such parts";
+  if (part.has("encoding")) context.report("left-out", { what: "The encoding inside of a part", why }, part.at("encoding"));
+  const headers = lowerHeaders(context, part);
+  for (const { name } of headers.filter((header) => header.required && onlyText(header) === undefined)) {
+    const reason = "a caller gives no more than its value, so that a header needs a const to be sent; or give the whole body as a Blob";
+    context.report("left-out", { what: `The header ${name} of a part`, why: reason }, part.at("headers", name));
+  }
+  return { ...optional("contentType", part.string("contentType")), headers, ...optional("byPosition", positionsOf(context, part)) };
+}
+
+function isForm(mediaType: string): boolean {
+  return /^multipart\/form-data\b/i.test(mediaType);
+}
+
+const shortNames: ReadonlyMap<string, string> = new Map([
+  ["json", "application/json"],
+  ["xml", "application/xml"],
+  ["text", "text/plain"],
+  ["html", "text/html"],
+  ["csv", "text/csv"],
+  ["*", "*/*"],
+]);
+
+function itemSchema(context: Context, part: Part, mediaType: string): ReturnType<typeof schemaAt> {
+  if (!part.has("itemSchema")) return undefined;
+  if (streamKind(mediaType) === undefined && (isForm(mediaType) || !isMultipart({ mediaType }))) {
+    const why = "items come one by one in event streams, in lines and sequences of JSON, and as parts without names";
+    context.report("left-out", { what: `The itemSchema of ${mediaType}`, why }, part.at("itemSchema"));
+    return undefined;
+  }
+  if (context.dialect !== "openapi-3.2") context.report("newer-field", { field: "itemSchema", version: "3.2" }, part.at("itemSchema"));
+  return schemaAt(context, part, "itemSchema");
+}
+
+function lowerEncoding(context: Context, part: Part, hasStyles: boolean): Encoding {
+  for (const field of ["encoding", ...byPosition])
+    if (part.has(field)) context.report("left-out", { what: `The ${field} inside of a part`, why: "a part is written as one value" }, part.at(field));
+  return {
+    ...optional("contentType", part.string("contentType")),
+    // Another one is reported when the document is held against OpenAPI's own schema (openapi-schema).
+    ...optional("style", hasStyles ? lowerStyle(part, formStyles) : undefined),
+    ...optional("explode", hasStyles ? part.boolean("explode") : undefined),
+    ...optional("allowReserved", hasStyles ? part.boolean("allowReserved") : undefined),
+    headers: lowerHeaders(context, part),
+  };
+}
+
+export function lowerRequestBody(context: Context, written: Part): RequestBody | undefined {
+  const content = schemaInItsPlace(context, written, "requestBody");
+  if (content !== undefined) return { required: false, content, extensions: {}, place: written.place };
+  const body = shared(
+    context,
+    "requestBody",
+    written,
+    (part, component): RequestBody => ({
+      ...optional("component", component),
+      required: part.flag("required"),
+      content: lowerBodyContent(context, part),
+      ...optional("description", part.string("description")),
+      extensions: part.extensions(),
+      place: part.place,
+    }),
+    () => anyRequestBody(context, written),
+  );
+  return asDescribed(context, written, body);
+}
+
+/** The content that is meant where a reference to a schema stands in the place of a body or a response. */
+export function schemaInItsPlace(context: Context, written: Part, kind: "requestBody" | "response"): MediaType[] | undefined {
+  const reference = written.raw("$ref");
+  if (typeof reference !== "string" || !leadsToSchema(context, written)) return undefined;
+  context.report("schema-in-its-place", { kind: kind === "response" ? kind : "request body", reference }, child(written.place, "$ref"));
+  return [{ ...anyMedia("application/json", written.place), schema: context.schemas.lower({ $ref: reference }, written.place) }];
+}
+
+/** Whether what a row of references ends with has a field that schemas alone have. */
+function leadsToSchema(context: Context, written: Part): boolean {
+  let { value, place } = written;
+  for (let hop = 0; hop < 20; hop++) {
+    const reference = value["$ref"];
+    if (typeof reference !== "string") return !Object.hasOwn(value, "content") && ofSchemas.some((field) => Object.hasOwn(value, field));
+    const target = context.references.resolve(reference, place);
+    if (target === undefined || !isJsonObject(target.value)) return false;
+    ({ value, place } = { value: target.value, place: target.place });
+  }
+  return false;
+}
+
+const ofSchemas = ["type", "properties", "items", "allOf", "anyOf", "oneOf", "enum"] as const;
+
+/** Stands for a request body that is not there. JSON is what is sent unless the caller says otherwise: most APIs take it. */
+function anyRequestBody(context: Context, { place }: Part): RequestBody {
+  const json = { ...anyMedia("application/json", place), schema: context.schemas.lower({}, place) };
+  return { required: false, content: [json, anyMedia("*/*", place)], extensions: {}, place };
+}
+
+/** A media type of which nothing else is known. */
+export function anyMedia(mediaType: string, place: Place): MediaType {
+  return { mediaType, examples: [], encoding: new Map(), place };
+}
+
+/** The style that is written, where it is one of those. */
+export function lowerStyle(part: Part, styles: readonly ParameterStyle[]): ParameterStyle | undefined {
+  const written = part.string("style");
+  return styles.find((style) => style === written);
+}
+
+/** Whether there can be a header of that name; one of another name is left out, which is reported. */
+export function isHeaderName(context: Context, name: string, place: Place): boolean {
+  if (isToken(name)) return true;
+  context.report("left-out", { what: `The header ${JSON.stringify(name)}`, why: "HTTP knows no header of that name" }, place);
+  return false;
+}
+
+/** The `headers` of a response or of one part of a multipart body. */
+export function lowerHeaders(context: Context, owner: Part): Header[] {
+  return owner.parts("headers").flatMap(([name, written]) => {
+    const header = isHeaderName(context, name, written.place) ? lowerHeader(context, written, name) : undefined;
+    return header ? [header] : [];
+  });
+}
+
+export function lowerHeader(context: Context, written: Part, name: string): Header | undefined {
+  const { place } = written;
+  const header = shared(
+    context,
+    "header",
+    written,
+    (part, component): Header => {
+      const content = lowerContent(context, part)[0];
+      return {
+        ...optional("component", component),
+        name,
+        required: part.flag("required"),
+        explode: part.flag("explode"),
+        ...(content ? { content } : optional("schema", schemaAt(context, part, "schema") ?? schemaBeside(context, part))),
+        examples: lowerExamples(context, part),
+        ...optional("description", part.string("description")),
+        ...deprecated(part),
+        place: part.place,
+      };
+    },
+    () => ({ name, required: false, explode: false, examples: [], place }),
+  );
+  const described = asDescribed(context, written, header);
+  return described && described.name !== name ? { ...described, name } : described;
+}

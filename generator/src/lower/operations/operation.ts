@@ -1,0 +1,211 @@
+import type { HttpMethod, Operation, OperationKey, Parameter, RequestBody, SecurityRequirement, Server } from "../../model/api.js";
+import { isJsonObject } from "../../model/json.js";
+import { placeKey } from "../../model/place.js";
+import { follow, type Context } from "../context.js";
+import { deprecated, documentation, lowerServers, optional, words } from "../describe.js";
+import { lowerRequestBody } from "./media-type.js";
+import { lowerParameter } from "./parameter.js";
+import { Part } from "../meant/part.js";
+import { matchTemplate } from "../paths/path-template.js";
+import { lowerResponses } from "./response.js";
+import { lowerBody } from "../swagger2/body.js";
+import { lowerSecurity } from "./security.js";
+import type { Taken } from "../paths/written-path.js";
+
+const methods: readonly HttpMethod[] = ["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"];
+
+/** What an operation takes from where it stands. */
+export interface Surroundings {
+  readonly kind: Operation["kind"];
+  readonly path: string;
+  readonly key: (method: HttpMethod) => OperationKey;
+  readonly security: readonly SecurityRequirement[];
+  /** The parameters that the query of its path takes. */
+  readonly takes?: readonly Taken[];
+  /** The server whose address its path has. */
+  readonly server?: Server;
+}
+
+/** The operations of a path item, in the author's order. */
+export function lowerPathItem(context: Context, written: Part, surroundings: Surroundings): Operation[] {
+  const items = pathItems(context, written);
+  for (const item of items) reportLeftOut(context, item);
+  return items.flatMap(operationParts).flatMap(([method, part]) => lowerOperation(context, items, part, method, surroundings) ?? []);
+}
+
+/** A path item, and what stands beside its `$ref`: that counts too, for all of its operations (OpenAPI 3.1 §4.8.9.1 leaves that open). */
+export function pathItems(context: Context, written: Part): readonly Part[] {
+  const item = follow(context, written, "pathItem") ?? written;
+  const items = item === written ? [item] : [item, written];
+  for (const each of items) {
+    for (const key of Object.keys(each.value)) {
+      if (methodInCapitals(each, key) !== undefined) context.report("method-in-capitals", { method: key }, each.at(key));
+    }
+  }
+  return items;
+}
+
+/** A method is sent as it is written there (OpenAPI 3.2 §4.9.1), and the model knows methods in capitals only. */
+function reportLeftOut(context: Context, item: Part): void {
+  for (const [method, part] of additional(item)) {
+    const why = isOwn(method) ? "this method has a field of its own" : "a method is known in capitals only";
+    if (!isMethod(method) || isOwn(method)) context.report("left-out", { what: `The operation with the method ${method}`, why }, part.place);
+  }
+}
+
+export function operationParts(item: Part): [HttpMethod, Part][] {
+  return Object.keys(item.value).flatMap((key): [HttpMethod, Part][] => {
+    if (key === "additionalOperations")
+      return additional(item).flatMap(([name, part]) => (isMethod(name) && !isOwn(name) ? [[name.toLowerCase(), part]] : []));
+    const method = methodNamed(key) ?? methodInCapitals(item, key);
+    const part = method && item.part(key);
+    return method && part ? [[method, part]] : [];
+  });
+}
+
+/** The method that a field of a path item is for. */
+export function methodNamed(key: string): HttpMethod | undefined {
+  return methods.find((name) => name === key);
+}
+
+/** `GET` is what HTTP calls it, and many authors do. */
+function methodInCapitals(item: Part, key: string): HttpMethod | undefined {
+  const method = key.toLowerCase();
+  return key === key.toUpperCase() && methods.includes(method) && !item.has(method) ? method : undefined;
+}
+
+/** OpenAPI 3.2's operations whose method has no field of its own. */
+function additional(item: Part): readonly [string, Part][] {
+  return item.has("additionalOperations") ? item.parts("additionalOperations") : [];
+}
+
+function isOwn(method: string): boolean {
+  return methods.includes(method.toLowerCase());
+}
+
+function isMethod(name: string): boolean {
+  return /^[A-Z][A-Z\d-]*$/.test(name);
+}
+
+/** `undefined` where its path names no URL. */
+function lowerOperation(context: Context, items: readonly Part[], part: Part, method: HttpMethod, at: Surroundings): Operation | undefined {
+  if (context.dialect !== "openapi-3.2" && (method === "query" || !methods.includes(method)))
+    context.report("newer-field", { field: method === "query" ? "query" : "additionalOperations", version: "3.2" }, part.place);
+  const key = at.key(method);
+  const security = part.has("security") ? lowerSecurity(context, part) : at.security;
+  const { parameters: written, misplaced } = mergeParameters(
+    context,
+    [...items, part],
+    security.some((alternative) => alternative.size > 0),
+  );
+  const template = at.kind === "path" ? matchTemplate(context, at, part, written) : { path: at.path, parameters: written };
+  if (template === undefined) return undefined;
+  const operationId = part.string("operationId");
+  const body = part.part("requestBody");
+  for (const each of body === undefined ? [] : misplaced)
+    context.report(
+      "left-out",
+      { what: `The parameter ${JSON.stringify(each.string("name") ?? "")}`, why: "the operation has a requestBody" },
+      each.place,
+    );
+  const served = [part, ...items.toReversed()].find((owner) => owner.has("servers"));
+  const servers = served === undefined ? [at.server ?? []].flat() : lowerServers(served, context.report);
+  return {
+    key,
+    kind: at.kind,
+    ...optional("operationId", operationId === "" ? undefined : operationId),
+    method,
+    ...template,
+    ...optional("requestBody", body === undefined ? bodyOf(context, part, misplaced) : lowerRequestBody(context, body)),
+    responses: lowerResponses(context, part),
+    security,
+    ...(servers.length > 0 && { servers }),
+    callbacks: lowerCallbacks(context, part, operationId ?? key),
+    tags: part.strings("tags"),
+    ...words(part),
+    ...documentation(part),
+    ...deprecated(part),
+    extensions: part.extensions(),
+    place: part.place,
+  };
+}
+
+/** The path item's parameters, overridden by the operation's of the same name and location (OpenAPI 3.1 §4.8.10). */
+function mergeParameters(
+  context: Context,
+  owners: readonly Part[],
+  isSecured: boolean,
+): { readonly parameters: readonly Parameter[]; readonly misplaced: readonly Part[] } {
+  const parameters = new Map<string, Parameter>();
+  const misplaced: Part[] = [];
+  for (const owner of owners) {
+    const own = new Set<string>();
+    for (const part of owner.items("parameters")) {
+      const body = bodyParameter(context, part);
+      if (body !== undefined) misplaced.push(body);
+      const parameter = body === undefined ? lowerParameter(context, part) : undefined;
+      if (!parameter || isSpokenFor(parameter, isSecured)) continue;
+      if (isHeader(parameter, "authorization")) context.report("authorization-parameter", undefined, part.place);
+      const key = `${parameter.in} ${parameter.name}`;
+      if (own.has(key)) context.report("repeated-parameter", { name: parameter.name, in: parameter.in }, part.place);
+      own.add(key);
+      parameters.set(key, parameter);
+    }
+  }
+  return { parameters: [...parameters.values()], misplaced };
+}
+
+/** A parameter that says what the request holds, as Swagger 2.0 has it. */
+function bodyParameter(context: Context, written: Part): Part | undefined {
+  const reference = written.raw("$ref");
+  const target = typeof reference === "string" ? context.references.resolve(reference, written.place) : written;
+  if (target === undefined || !isJsonObject(target.value)) return undefined;
+  const isBody = target.value["in"] === "body" || target.value["in"] === "formData";
+  return isBody ? new Part(target.value, target.place, context.report) : undefined;
+}
+
+/** Who moves to OpenAPI 3 by hand may leave the body and the fields of a form among the parameters. */
+function bodyOf(context: Context, operation: Part, parts: readonly Part[]): RequestBody | undefined {
+  if (parts.length === 0) return undefined;
+  for (const part of parts)
+    if (!context.lowered.has(`in ${placeKey(part.place)}`)) {
+      context.lowered.set(`in ${placeKey(part.place)}`, true);
+      context.report("as-in-swagger-2", { field: `in: ${part.string("in") ?? ""}`, as: "request" }, part.at("in"));
+    }
+  return lowerBody(context, operation, parts, (operation.has("consumes") ? operation : context.root).strings("consumes"));
+}
+
+/**
+ * Header parameters of these names are ignored: other parts of the document speak of them (OpenAPI 3.1 §4.8.12.1). Where none says how to log in, the
+ * parameter is all that does: frameworks that read the header by hand describe it so.
+ */
+function isSpokenFor(parameter: Parameter, isSecured: boolean): boolean {
+  return isHeader(parameter, "accept") || isHeader(parameter, "content-type") || (isSecured && isHeader(parameter, "authorization"));
+}
+
+function isHeader(parameter: Parameter, name: string): boolean {
+  return parameter.in === "header" && parameter.name.toLowerCase() === name;
+}
+
+function lowerCallbacks(context: Context, operation: Part, owner: string): Operation[] {
+  return operation.parts("callbacks").flatMap(([name, written]) => {
+    const callback = follow(context, written, "callback");
+    const key = callback && placeKey(callback.place);
+    if (!callback || key === undefined || context.openCallbacks.has(key)) return [];
+    if (context.callbacks.left-- <= 0) {
+      context.report("left-out", { what: "What follows of the callbacks", why: "together they have more than 10,000 operations" }, callback.place);
+      return [];
+    }
+    context.openCallbacks.add(key);
+    const operations = callback.members().flatMap(([expression, item]) =>
+      lowerPathItem(context, item, {
+        kind: "callback",
+        path: expression,
+        key: (method) => `${method.toUpperCase()} callback:${owner}/${name}/${expression}`,
+        security: [],
+      }),
+    );
+    context.openCallbacks.delete(key);
+    return operations;
+  });
+}

@@ -1,0 +1,136 @@
+import { isMultipart } from "../../model/http/body-kind.js";
+import type { Link, MediaType, Response, StatusKey } from "../../model/api.js";
+import { isJsonObject, type Json } from "../../model/json.js";
+import { placeKey } from "../../model/place.js";
+import { asDescribed, follow, shared, type Context } from "../context.js";
+import { optional } from "../describe.js";
+import { anyMedia, lowerBodyContent, lowerHeaders, schemaInItsPlace } from "./media-type.js";
+import { kindOf, Part } from "../meant/part.js";
+
+/** The responses of an operation: exact status codes, then ranges, then `default`. */
+export function lowerResponses(context: Context, operation: Part, lower = lowerResponse): Response[] {
+  const all = writtenResponses(context, operation);
+  const names = new Set(all.map(([status]) => status));
+  const responses = all.flatMap(([status, written]) => {
+    const normal = normalStatus(status);
+    if (normal === undefined || (normal !== status && names.has(normal))) {
+      context.report("not-a-status", { status }, written.place);
+      return [];
+    }
+    if (/[^\w]/.test(status)) context.report("not-a-status", { status, meant: normal }, written.place);
+    const response = lower(context, written, normal);
+    return response ? [response] : [];
+  });
+  // Nothing is said of any (OpenAPI 3.1 §4.8.10 asks for none).
+  if (responses.length === 0) return [anyResponse(context, operation, "default")];
+  return responses.toSorted((a, b) => rank(a.status) - rank(b.status));
+}
+
+/** What belongs to a response, and stands beside its status where nothing stands below that: two spaces that YAML does not miss. */
+function writtenResponses(context: Context, operation: Part): [status: string, part: Part][] {
+  const part = operation.part("responses");
+  const empty = Object.keys(part?.value ?? {}).filter((name) => part?.value[name] === null);
+  const fields = ofResponses.filter((field) => part?.has(field) === true);
+  const [status] = empty;
+  if (part === undefined || status === undefined || empty.length > 1 || fields.length === 0)
+    return part === undefined ? [] : describedByText(context, part).members();
+  context.report("outdented-response", { status, fields: fields.map((field) => `"${field}"`).join(", ") }, part.at(status));
+  const own = new Part(Object.fromEntries(fields.map((field) => [field, part.value[field] ?? null])), part.place, context.report);
+  const others = Object.fromEntries(Object.entries(part.value).filter(([name]) => name === status || !ofResponses.includes(name)));
+  return new Part({ ...others, [status]: {} }, part.place, context.report).members().map(([name, each]) => [name, name === status ? own : each]);
+}
+
+/** Responses that have no more than a text, which can only be their description. */
+function describedByText(context: Context, part: Part): Part {
+  const isLone = (name: string): boolean => typeof part.value[name] === "string" && normalStatus(name) !== undefined;
+  if (!Object.keys(part.value).some(isLone)) return part;
+  const entries = Object.entries(part.value).map(([name, value]) => {
+    if (!isLone(name)) return [name, value] as const;
+    const said = { field: name, wanted: "a response, { description: … }", got: kindOf(value), readAs: "its description" };
+    context.report("wrong-kind", said, part.at(name));
+    return [name, { description: value }] as const;
+  });
+  return new Part(Object.fromEntries(entries), part.place, context.report);
+}
+
+const ofResponses: readonly string[] = ["description", "content", "headers", "links", "schema"];
+
+/** `4xx` means `4XX`; everybody writes it. So does one in quotes of another kind, or with its reason behind it, mean that status. */
+function normalStatus(written: string): StatusKey | undefined {
+  const [, status = written] = /^[\s"'“”‘’]*([1-5](?:\d\d|xx)|default)(?: [a-z].*|[\s"'“”‘’]*)$/i.exec(written) ?? [];
+  if (/^[1-5]xx$/i.test(status)) return status.toUpperCase();
+  return /^(?:[1-5]\d\d|default)$/.test(status) ? status : undefined;
+}
+
+function rank(status: StatusKey): number {
+  return status === "default" ? 2 : status.endsWith("XX") ? 1 : 0;
+}
+
+export function lowerResponse(context: Context, written: Part, status: StatusKey): Response | undefined {
+  const content = schemaInItsPlace(context, written, "response");
+  if (content !== undefined) return { ...anyResponse(context, written, status), content };
+  const response = shared(
+    context,
+    "response",
+    written,
+    (part, component): Response => ({
+      ...optional("component", component),
+      status,
+      // Since 3.2 a response may be said in a summary alone.
+      description: part.string("description") ?? part.string("summary") ?? "",
+      headers: lowerHeaders(context, part),
+      content: readWhole(context, lowerBodyContent(context, part)),
+      links: part.parts("links").flatMap(([name, link]) => lowerLink(context, link, name) ?? []),
+      extensions: part.extensions(),
+      place: part.place,
+    }),
+    () => anyResponse(context, written, status),
+  );
+  const described = asDescribed(context, written, response);
+  return described && described.status !== status ? { ...described, status } : described;
+}
+
+/** What is said of parts without names counts where they are written; an answer of them is read as the bytes that it is. */
+function readWhole(context: Context, content: readonly MediaType[]): readonly MediaType[] {
+  const why = "an answer of parts without names comes as a Blob, which is not taken apart";
+  for (const media of content) {
+    if (isMultipart(media) && (media.itemSchema ?? media.byPosition) !== undefined)
+      context.report("left-out", { what: `What is said of the parts of ${media.mediaType}`, why }, media.place);
+  }
+  return content;
+}
+
+/** Stands for a response that is not there. */
+export function anyResponse(context: Context, { place }: Part, status: StatusKey): Response {
+  // A schema that says nothing: a mock can then be given a body.
+  const content = [{ ...anyMedia("*/*", place), schema: context.schemas.lower({}, place) }];
+  return { status, description: "", headers: [], content, links: [], extensions: {}, place };
+}
+
+function lowerLink(context: Context, written: Part, name: string): Link | undefined {
+  const elsewhere = written.raw("$ref");
+  // No call and no value is made of a link: one that leads to nothing is warned of with the references that nothing needs.
+  if (typeof elsewhere === "string" && context.references.resolve(elsewhere, written.place) === undefined) return undefined;
+  const part = follow(context, written, "link");
+  if (!part) return undefined;
+  const id = part.string("operationId");
+  const reference = part.string("operationRef");
+  const target = reference === undefined ? undefined : context.references.resolve(reference, part.place);
+  const operation = id === undefined ? target && context.operationsByPlace.get(placeKey(target.place)) : context.operationsById.get(id);
+  if (id === undefined && reference === undefined) {
+    context.report("missing-field", { field: "operationId", of: `The link ${JSON.stringify(name)}` }, part.place);
+    return undefined;
+  }
+  if (operation === undefined) {
+    const where = id === undefined ? "operationRef" : "operationId";
+    context.report("link-to-nowhere", { link: name, operation: id ?? reference ?? "" }, part.has(where) ? part.at(where) : part.place);
+  }
+  const parameters = part.raw("parameters");
+  return {
+    name,
+    ...optional("operation", operation),
+    parameters: new Map(isJsonObject(parameters) ? Object.entries(parameters) : []),
+    ...optional<"requestBody", Json>("requestBody", part.raw("requestBody")),
+    place: part.place,
+  };
+}

@@ -1,0 +1,221 @@
+import type { WrittenNumber } from "../schema/digits.js";
+import { basename } from "node:path";
+import type { Report } from "../../diagnostics/diagnostic.js";
+import type { DocumentValues } from "../../load/document.js";
+import type { Missing } from "../../load/files/policy.js";
+import { fileNamed, fragmentAsWritten, scheme, splitReference } from "../../load/files/names.js";
+import type { Formats } from "../../model/schemas/formats.js";
+import { isJsonObject, type Json } from "../../model/json.js";
+import type { DynamicAnchors } from "../schema/dynamic-scope.js";
+import { Identifiers } from "../identifiers.js";
+import { memberMeant } from "../meant/kind-meant.js";
+import { Nearby } from "./nearby.js";
+import { step, type Target } from "../../model/pointer.js";
+import { child, placeKey, tokens, type Place } from "../../model/place.js";
+
+/** Where a reference leads as it was surely meant, and how it would be written. */
+interface Meant {
+  readonly target: Target;
+  readonly taken: string;
+}
+
+type Halves = ReturnType<typeof splitReference>;
+
+const nowhere: Target = { place: { file: "", pointer: "" }, value: null };
+
+/** How many references may stand on the way to one target before it counts as a loop. */
+const hops = 64;
+
+/** Finds the targets of references in the files that `load` has read. */
+export class References {
+  readonly #document: DocumentValues;
+  readonly #rootPath: string;
+
+  /** By file and reference: the popular components of a large document are named thousands of times. */
+  readonly #known = new Map<string, Map<string, Target>>();
+
+  readonly #nearby = new Map<string, Nearby>();
+  readonly #knowsIdentifiers: boolean;
+  readonly #report: Report;
+  #identifiers: Identifiers | undefined;
+
+  /** @param knowsIdentifiers Whether schemas may be named by `$id` and `$anchor`, as they may since OpenAPI 3.1. */
+  constructor(
+    document: DocumentValues,
+    knowsIdentifiers: boolean,
+    report: Report,
+    readonly written?: WrittenNumber,
+  ) {
+    this.#knowsIdentifiers = knowsIdentifiers;
+    this.#report = report;
+    this.#document = document;
+    this.#rootPath = document.root.path;
+  }
+
+  /** The value that `reference`, written at `from`, names; `undefined` when there is none. A target that is itself a reference is the answer. */
+  resolve(reference: string, from: Place): Target | undefined {
+    // Below an `$id` it is the schema that has it, and a whole document otherwise, which is no schema.
+    if (reference === "#" && this.#knowsIdentifiers) return this.#identified.find(reference, from);
+    return this.#lookUp(reference, from) ?? (this.#knowsIdentifiers ? this.#identified.find(reference, from) : undefined);
+  }
+
+  /** Whether a reference in a file has been asked for and leads somewhere. */
+  isResolved(reference: string, file: string): boolean {
+    const known = this.#known.get(file)?.get(reference);
+    return known !== undefined && known !== nowhere;
+  }
+
+  /** What a reference can only mean that leads to nothing as it is written. */
+  meant(reference: string, from: Place, { keyword, isSchema }: { readonly keyword: string; readonly isSchema: boolean }): Target | undefined {
+    const found =
+      this.#inRoot(reference, from) ?? (isSchema ? (this.#schemaMeant(reference, from) ?? this.#anchorMeant(reference, from)) : undefined);
+    if (found !== undefined) this.#report("loose-reference", { reference, taken: found.taken }, child(from, keyword));
+    return found?.target;
+  }
+
+  /** What is there that a reference may have meant that leads to nothing. */
+  nearest(reference: string, from: Place): string | undefined {
+    const { file, fragment } = splitReference(reference);
+    const source = this.#document.files.get(fileNamed(file, from.file, this.#rootPath));
+    const name = tokens(fragment).at(-1);
+    if (source === undefined || name === undefined) return undefined;
+    let nearby = this.#nearby.get(source.file);
+    if (nearby === undefined) this.#nearby.set(source.file, (nearby = new Nearby(source.value)));
+    const found = nearby.find(name);
+    return found === undefined ? undefined : `${file}${found}`;
+  }
+
+  /** Files that are to be joined into one often write `#/components/…` for what the root document has. */
+  #inRoot(reference: string, from: Place): Meant | undefined {
+    if (from.file === "" || scheme.test(from.file) || !reference.startsWith("#/")) return undefined;
+    const target = this.#lookUp(reference, { file: "", pointer: "#" });
+    return target && { target, taken: `${basename(this.#rootPath)}${reference}` };
+  }
+
+  #schemaMeant(reference: string, from: Place): Meant | undefined {
+    for (const taken of readings(reference, from.pointer)) {
+      const target = this.#lookUp(taken, from);
+      if (target !== undefined) return { target, taken };
+    }
+    return undefined;
+  }
+
+  /** An anchor counts inside of the schema whose `$id` it stands below; one that is there once in a file can only be the one. */
+  #anchorMeant(reference: string, from: Place): Meant | undefined {
+    const [, name] = /^#([\w.-]+)$/.exec(reference) ?? [];
+    const target = name === undefined || !this.#knowsIdentifiers ? undefined : this.#identified.onlyAnchor(name, from.file);
+    return target && { target, taken: placeKey(target.place) };
+  }
+
+  /** The dynamic anchors of the document, where it has references to any. */
+  get dynamicAnchors(): DynamicAnchors | undefined {
+    if (!this.#knowsIdentifiers || this.#document.dynamic === false) return undefined;
+    const values = [...this.#document.files.values()];
+    if (this.#document.dynamic === undefined && !values.some(({ value }) => refersDynamically(value))) return undefined;
+    const identifiers = this.#identified;
+    return {
+      at: (place) => identifiers.at(place),
+      named: (reference, from) => identifiers.named(reference, from),
+      resolve: (reference, from) => this.resolve(reference, from),
+      documents: values.map(({ file, value }) => ({ place: { file, pointer: "#" }, value })),
+    };
+  }
+
+  get #identified(): Identifiers {
+    return (this.#identifiers ??= new Identifiers(this.#document));
+  }
+
+  #lookUp(reference: string, from: Place): Target | undefined {
+    let known = this.#known.get(from.file);
+    if (!known) this.#known.set(from.file, (known = new Map()));
+    let target = known.get(reference);
+    if (target === undefined) {
+      const halves = splitReference(reference);
+      target = this.#resolve(halves, from, 0) ?? this.#resolveAsWritten(reference, halves, from) ?? nowhere;
+      known.set(reference, target);
+    }
+    return target === nowhere ? undefined : target;
+  }
+
+  /** Whether the document's user does without what is not there. */
+  get allowMissing(): boolean {
+    return this.#document.allowMissing === true;
+  }
+
+  /** Whether the document's user has `oneOf` read as `anyOf`. */
+  get oneOfAsAnyOf(): boolean {
+    return this.#document.oneOfAsAnyOf === true;
+  }
+
+  /** Which formats the document's user has asserted. */
+  get formats(): Formats {
+    return this.#document.formats ?? "assert";
+  }
+
+  /** Why the file that `reference` names was not read; `undefined` when it was, and holds nothing there. */
+  missing(reference: string, from: Place): Missing | undefined {
+    const { file } = splitReference(reference);
+    const name = fileNamed(file, from.file, this.#rootPath);
+    if (this.#document.files.has(name)) return undefined;
+    const host = remoteHost(file);
+    return this.#document.missing.get(name) ?? (host === undefined ? { why: "absent" } : { why: "remote", host });
+  }
+
+  /** Some generators of documents write a name percent-encoded both where it stands and where it is referred to; decoded, it leads to nothing. */
+  #resolveAsWritten(reference: string, { file, fragment: decoded }: Halves, from: Place): Target | undefined {
+    const fragment = fragmentAsWritten(reference);
+    if (fragment === decoded) return undefined;
+    const target = this.#resolve({ file, fragment }, from, 0);
+    if (target !== undefined) this.#report("encoded-name", { reference }, child(from, "$ref"));
+    return target;
+  }
+
+  #resolve({ file, fragment }: Halves, from: Place, depth: number): Target | undefined {
+    if (depth > hops) return undefined;
+    const name = fileNamed(file, from.file, this.#rootPath);
+    const source = this.#document.files.get(name);
+    if (!source || (fragment !== "" && !fragment.startsWith("/"))) return undefined;
+    let place: Place = { file: name, pointer: "#" };
+    let value = source.value;
+    for (const token of tokens(fragment)) {
+      // A pointer may lead through a reference: ".../responses/200/content" where the response is a component.
+      for (let hop = 0; isJsonObject(value) && !Object.hasOwn(value, token) && typeof value["$ref"] === "string"; hop++) {
+        const target = hop > hops ? undefined : this.#resolve(splitReference(value["$ref"]), place, depth + 1);
+        if (!target) return undefined;
+        ({ place, value } = target);
+      }
+      const next = step(value, token);
+      const member = next === undefined && Array.isArray(value) ? memberMeant(place.pointer, value as readonly Json[], token) : undefined;
+      if (next === undefined && member === undefined) return undefined;
+      place = child(place, ...(member?.steps ?? [token]));
+      value = member?.value ?? next ?? null;
+    }
+    return { place, value };
+  }
+}
+
+function refersDynamically(value: Json): boolean {
+  if (Array.isArray(value)) return (value as readonly Json[]).some(refersDynamically);
+  return isJsonObject(value) && (Object.hasOwn(value, "$dynamicRef") || Object.values(value).some(refersDynamically));
+}
+
+/**
+ * What a reference may be that lacks something: the bare name of a schema, as Swagger had it before 2.0; a pointer without its `#`, or without the
+ * slash behind it (RFC 6901 §3); a path that starts at the schema it stands in, as some frameworks print what their JSON Schema exporter made.
+ */
+function readings(reference: string, from: string): readonly string[] {
+  if (/^[\w.-]+$/.test(reference)) return [`#/components/schemas/${reference}`, `#/definitions/${reference}`];
+  if (/^\/?(?:components\/schemas|definitions)\//.test(reference)) return [`#/${reference.replace(/^\//, "")}`];
+  const [, file, name] = /^([^#]*)#([\w.-].*)$/.exec(reference) ?? [];
+  if (name !== undefined) return ["", "components/schemas/", "definitions/"].map((folder) => `${file}#/${folder}${name}`);
+  const around = /^#\/(?:components\/schemas|definitions)\/[^/]+(?=\/)/.exec(from)?.[0];
+  const startsInside = /^#\/(?:properties|items|additionalProperties|prefixItems|allOf|anyOf|oneOf)\//.test(`${reference}/`);
+  return around !== undefined && startsInside ? [`${around}${reference.slice(1)}`] : [];
+}
+
+/** The host that a reference leads to, where it leaves this machine. */
+function remoteHost(file: string): string | undefined {
+  const address = file.startsWith("//") ? `https:${file}` : file;
+  if (!scheme.test(address) || /^file:/i.test(address)) return undefined;
+  return (URL.canParse(address) && new URL(address).host) || "another machine";
+}

@@ -1,0 +1,60 @@
+import { isJsonObject, type Json } from "../../model/json.js";
+import { child, placeKey, type Place } from "../../model/place.js";
+import type { Context } from "../context.js";
+import { isData } from "../data.js";
+
+/** Warns of references that lead to nothing in places that nothing was made from: they harm nobody today. */
+export function reportUnusedReferences(context: Context): void {
+  for (const [file, { value, references }] of context.document.files) {
+    // Mostly a model has been made from everything that refers to something.
+    const areResolved = references !== undefined && [...references].every((reference) => context.references.isResolved(reference, file));
+    if (!areResolved) new Sweep(context, file).look(value);
+  }
+}
+
+class Sweep {
+  readonly #context: Context;
+  readonly #top: Place;
+  readonly #resolves = new Map<string, boolean>();
+  /** Where the walk is; places are made of it only when there is something to say. */
+  readonly #path: (string | number)[] = [];
+
+  constructor(context: Context, file: string) {
+    this.#context = context;
+    this.#top = { file, pointer: "#" };
+  }
+
+  look(value: Json): void {
+    if (Array.isArray(value)) {
+      for (const [index, item] of (value as readonly Json[]).entries()) if (typeof item === "object") this.#step(index, item);
+    } else if (isJsonObject(value)) {
+      for (const key in value) {
+        const member = value[key] as Json;
+        if (key === "$ref" && typeof member === "string") this.#check(member);
+        else if (typeof member === "object" && !isData(key)) this.#step(key, member);
+      }
+    }
+  }
+
+  #step(key: string | number, value: Json): void {
+    this.#path.push(key);
+    this.look(value);
+    this.#path.pop();
+  }
+
+  #check(reference: string): void {
+    let resolves = this.#resolves.get(reference);
+    if (resolves === undefined) {
+      const { references } = this.#context;
+      // What was not to be read may well be there.
+      const why = references.missing(reference, this.#top)?.why;
+      resolves = why === "remote" || why === "outside" || references.resolve(reference, this.#top) !== undefined;
+      this.#resolves.set(reference, resolves);
+    }
+    if (resolves) return;
+    const place = child(this.#top, ...this.#path, "$ref");
+    // Below an `$id` a reference starts there.
+    if (this.#context.references.resolve(reference, place) !== undefined) return;
+    if (!this.#context.schemas.lost.has(placeKey(place))) this.#context.report("unused-unresolved-reference", { reference }, place);
+  }
+}

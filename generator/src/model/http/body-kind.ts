@@ -1,0 +1,58 @@
+import type { MediaType, Parameter } from "../api.js";
+import { resolved } from "../resolved.js";
+import type { Schema, SchemaId } from "../schemas/schema.js";
+import { streamKind } from "./streams.js";
+
+/** What kind of body a media type makes: it decides how the body is written, read and typed. */
+export type BodyKind = "json" | "form" | "multipart" | "text" | "binary" | "events" | "lines" | "parts" | "any";
+
+export function bodyKind(media: MediaType, schemas: ReadonlyMap<SchemaId, Schema>): BodyKind {
+  const type = (media.mediaType.split(";")[0] ?? "").trim().toLowerCase();
+  const stream = streamKind(type);
+  if (stream !== undefined) return stream;
+  // What is called JSON and described as bytes is a file, whatever type it will have.
+  if (/[/+]json$/.test(type)) return resolved(media.schema, schemas)?.format === "binary" ? "binary" : "json";
+  if (type === "application/x-www-form-urlencoded") return "form";
+  if (isListed(type, media, schemas)) return "parts";
+  if (otherMultipart.test(type)) return "binary";
+  if (type.startsWith("multipart/")) return "multipart";
+  if (/^text\/|[/+](xml|yaml|toml|javascript|graphql|sql)$|^application\/x-(yaml|sh)$/.test(type)) return "text";
+  if (type.includes("*")) {
+    const shape = resolved(media.schema, schemas);
+    if (shape?.format === "binary") return "binary";
+    if (shape?.type?.length === 1 && shape.type[0] === "string" && shape.format !== "byte") return "text";
+    return shape?.object !== undefined || shape?.array !== undefined || shape?.type?.some((each) => each !== "string") ? "json" : "any";
+  }
+  return ownJson.test(type) && isStructured(resolved(media.schema, schemas)) ? "json" : "binary";
+}
+
+/** A vendor's own type says nothing of how it is written (RFC 6838 §3.2): where it is described as a value, it is JSON, but for families that are known to be binary. */
+const ownJson =
+  /^application\/vnd\.(?!ms-|openxmlformats|oasis|apple|google-|adobe|android|debian|rar|sqlite|tcpdump|apache|.*(?:protobuf|cbor|msgpack|avro|bson|excel|xml))[^+]*$/;
+
+function isStructured(shape: Schema | undefined): boolean {
+  return shape?.object?.properties !== undefined || shape?.array?.items !== undefined || shape?.allOf !== undefined;
+}
+
+/** A body whose parts have no names is a list (OpenAPI 3.2 §4.14.2.1). */
+function isListed(type: string, media: MediaType, schemas: ReadonlyMap<SchemaId, Schema>): boolean {
+  if (!type.startsWith("multipart/") || type === "multipart/form-data") return false;
+  return (media.itemSchema ?? media.byPosition) !== undefined || resolved(media.schema, schemas)?.type?.join() === "array";
+}
+
+/** What `FormData` is neither sent as nor read from: kinds of multipart that are registered beside form data. What nobody has registered was meant to be that. */
+const otherMultipart = /^multipart\/(?:alternative|byteranges|digest|encrypted|mixed|parallel|related|report|signed|x-mixed-replace)$/;
+
+/** A whole query string that is a form: OpenAPI 3.2 describes it like a body. */
+export function isForm(parameter: Parameter, schemas: ReadonlyMap<SchemaId, Schema>): parameter is Parameter & { readonly content: MediaType } {
+  return parameter.in === "querystring" && parameter.content !== undefined && bodyKind(parameter.content, schemas) === "form";
+}
+
+/** `application/xml`, `text/xml`, `application/atom+xml`. */
+export function isXmlType({ mediaType }: Pick<MediaType, "mediaType">): boolean {
+  return /[/+]xml\s*(?:;|$)/i.test(mediaType);
+}
+
+export function isMultipart({ mediaType }: Pick<MediaType, "mediaType">): boolean {
+  return /^multipart\//i.test(mediaType);
+}

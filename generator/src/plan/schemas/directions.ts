@@ -1,0 +1,72 @@
+import type { ApiModel } from "../../model/api.js";
+import type { Schema, SchemaId } from "../../model/schemas/schema.js";
+import { remembered } from "../../algorithms/remembered.js";
+import { forEachPart, references } from "./cycles.js";
+import type { Direction, SchemaPlan, ValidatorNames } from "../plan.js";
+import { withUsers } from "./users.js";
+
+/**
+ * Whether a property is left out of a direction: `readOnly` ones are never sent, `writeOnly` ones never come back (OpenAPI 3.1 §4.8.24).
+ * A reference has what its target says, and an `allOf` what one of its parts says.
+ */
+export function omitted(property: Schema, direction: Direction, schemas: ReadonlyMap<SchemaId, Schema>): boolean {
+  const annotation = direction === "request" ? "readOnly" : "writeOnly";
+  if (property.annotations?.[annotation] === true) return true;
+  // Most properties refer to nothing.
+  if (property.ref === undefined && property.allOf === undefined) return false;
+  return isMarked(property, annotation, markedSchemas(schemas)[annotation]);
+}
+
+type Mark = "readOnly" | "writeOnly";
+
+function isMarked({ annotations, ref, allOf }: Schema, mark: Mark, named: ReadonlySet<SchemaId>): boolean {
+  if (annotations?.[mark] === true || (ref !== undefined && named.has(ref))) return true;
+  return allOf?.some((part) => isMarked(part, mark, named)) ?? false;
+}
+
+/** The named schemas that are marked themselves, or by what they are composed of: each property asks for those of its own. */
+const markedSchemas = remembered((schemas: ReadonlyMap<SchemaId, Schema>): Readonly<Record<Mark, ReadonlySet<SchemaId>>> => ({
+  readOnly: markedBy("readOnly", schemas),
+  writeOnly: markedBy("writeOnly", schemas),
+}));
+
+function markedBy(mark: Mark, schemas: ReadonlyMap<SchemaId, Schema>): ReadonlySet<SchemaId> {
+  const found = new Set<SchemaId>();
+  for (const [id, schema] of schemas) if (isMarked(schema, mark, found)) found.add(id);
+  return withUsers(found, schemas, composedOf);
+}
+
+function composedOf({ ref, allOf }: Schema): readonly SchemaId[] {
+  const behind = allOf?.flatMap(composedOf) ?? none;
+  return ref === undefined ? behind : [ref, ...behind];
+}
+
+const none: readonly SchemaId[] = [];
+
+/** The schemas, by id, whose request and response forms differ: they have such a property, or reach a schema that has one. */
+export function directionalSchemas({ schemas }: Pick<ApiModel, "schemas">): ReadonlySet<SchemaId> {
+  return directionalOf(schemas);
+}
+
+const directionalOf = remembered((schemas: ApiModel["schemas"]) => {
+  const found = new Set<SchemaId>();
+  for (const [id, schema] of schemas) if (isDirectional(schema, found, schemas)) found.add(id);
+  return withUsers(found, schemas, references);
+});
+
+/** Whether an inline schema (a body's) has two forms. */
+export function isDirectional(schema: Schema, directional: ReadonlySet<SchemaId>, schemas: ReadonlyMap<SchemaId, Schema>): boolean {
+  let answer = false;
+  forEachPart(schema, (node) => {
+    if (node.ref !== undefined && directional.has(node.ref)) answer = true;
+    for (const property of node.object?.properties?.values() ?? []) {
+      if (omitted(property, "request", schemas) || omitted(property, "response", schemas)) answer = true;
+    }
+  });
+  return answer;
+}
+
+/** The names of a schema as a direction has it. */
+export function namesFor(schema: SchemaPlan, direction: Direction | undefined): ValidatorNames {
+  return direction === "request" && schema.request !== undefined ? schema.request : schema;
+}

@@ -1,0 +1,19 @@
+import type { Operation } from "../../model/api.js";
+import { required } from "../../process/required.js";
+
+/**
+ * Whether one of some globs is about an operation: its operationId, its path, or its method and path, as in `listZones`, `/zones/**` and `GET /zones/*`.
+ * A `*` ends at a slash, `**` does not. What is one of these as it stands is that one, whatever its braces and parentheses mean in a glob.
+ */
+export function matching(globs: readonly string[]): (operation: Operation) => boolean {
+  if (globs.length === 0) return () => false;
+  const picomatch = required("picomatch");
+  const written = globs.map(withMethod);
+  const matches = picomatch(written, { dot: true });
+  return ({ operationId, path, key }) => [operationId, path, key].some((name) => name !== undefined && (written.includes(name) || matches(name)));
+}
+
+/** `get /zones` as `GET /zones`. */
+function withMethod(glob: string): string {
+  return glob.trim().replace(/^[a-z]+(?= \/)/, (method) => method.toUpperCase());
+}

@@ -1,0 +1,230 @@
+import type { Json } from "../../model/json.js";
+import type { JsonType, Schema, SchemaId } from "../../model/schemas/schema.js";
+import { tokens } from "../../model/place.js";
+import { typesOfValue } from "../../model/schemas/types-of-value.js";
+import { omitted } from "./directions.js";
+import type { Direction } from "../plan.js";
+import { everyType, type SchemaGraph } from "./schema-graph.js";
+
+/** A property whose value says which branch of a union a value belongs to. */
+export interface Tag {
+  readonly property: string;
+  readonly cases: readonly { readonly values: readonly Json[]; readonly branch: Schema; readonly index: number }[];
+  /** Branches for values that are no objects, each with the schema of those that it takes: a branch for objects may take null as well. */
+  readonly others: readonly { readonly branch: Schema; readonly schema: Schema }[];
+  /** Where a `discriminator` says so, and the branches do not say it themselves. */
+  readonly declared: boolean;
+}
+
+interface Answer {
+  readonly direction: Direction | undefined;
+  readonly discriminator: Schema["discriminator"];
+  readonly isExclusive: boolean;
+  readonly tag: Tag | undefined;
+}
+
+/** By the branches: a union is asked for its tag by its test, by its report and by what they are part of. */
+const answers = new WeakMap<SchemaGraph, WeakMap<readonly Schema[], Answer>>();
+
+/**
+ * The tag of a union, where it has one: a required property that each branch lets have values of its own (`const`, `enum`).
+ * Then at most one branch can match, and `oneOf` and `anyOf` are the same.
+ * @param direction What is left out of it is no tag: a request need not have a `readOnly` one.
+ */
+export function findTag(schema: Schema, union: readonly Schema[], graph: SchemaGraph, direction: Direction | undefined): Tag | undefined {
+  let unions = answers.get(graph);
+  if (unions === undefined) answers.set(graph, (unions = new WeakMap()));
+  const { discriminator } = schema;
+  const isExclusive = schema.oneOf !== undefined;
+  const before = unions.get(union);
+  if (before !== undefined && before.direction === direction && before.discriminator === discriminator && before.isExclusive === isExclusive)
+    return before.tag;
+  const tag = lookForTag(schema, union, graph, direction);
+  unions.set(union, { direction, discriminator, isExclusive, tag });
+  return tag;
+}
+
+function lookForTag(schema: Schema, union: readonly Schema[], graph: SchemaGraph, direction: Direction | undefined): Tag | undefined {
+  const objects = union.map((branch, index) => ({ branch, index })).filter(({ branch }) => graph.types(branch).has("object"));
+  const others = union.filter((branch) => !graph.types(branch).has("object"));
+  if (objects.length === 0) return undefined;
+  if (schema.oneOf !== undefined && !areAllDisjoint(others, graph)) return undefined;
+  if (objects.length > 1) {
+    for (const property of candidates(schema, objects[0]?.branch as Schema, graph)) {
+      const cases = objects.map(({ branch, index }) => ({ branch, index, values: tagOf(branch, property, graph, direction)?.values }));
+      const values = cases.flatMap((each) => each.values ?? []);
+      if (cases.every((each) => each.values !== undefined) && new Set(values).size === values.length) {
+        const taking = others.map((branch) => ({ branch, schema: branch }));
+        return { property, cases: cases.map((each) => ({ ...each, values: each.values ?? [] })), others: taking, declared: false };
+      }
+    }
+  }
+  return declaredTag(schema, union, objects, graph, direction);
+}
+
+/**
+ * Whether all objects that a branch accepts have the tag that it is chosen by: where a `discriminator` says which that is, a branch may leave it out, or
+ * let it be any text.
+ */
+export function areTagged(schema: Schema, union: readonly Schema[], graph: SchemaGraph, direction: Direction | undefined): boolean {
+  const tag = findTag(schema, union, graph, direction);
+  if (tag?.declared !== true) return true;
+  return union.every((branch, index) => {
+    if (!graph.types(branch).has("object")) return true;
+    const chosenBy = tag.cases.find((each) => each.index === index)?.values;
+    return tagOf(branch, tag.property, graph, direction)?.values.every((value) => chosenBy?.includes(value)) === true;
+  });
+}
+
+/** By a `discriminator` with no `const` in the branches: its mapping decides. */
+function declaredTag(
+  schema: Schema,
+  union: readonly Schema[],
+  objects: readonly { readonly branch: Schema; readonly index: number }[],
+  graph: SchemaGraph,
+  direction: Direction | undefined,
+): Tag | undefined {
+  const { discriminator } = schema;
+  if (discriminator === undefined || objects.some(({ branch }) => branch.ref === undefined)) return undefined;
+  const cases = new Map<SchemaId, { values: Json[]; branch: Schema; index: number }>();
+  for (const [value, id] of discriminator.mapping) {
+    const known = objects.find(({ branch }) => branch.ref === id);
+    const one = cases.get(id);
+    if (one !== undefined) one.values.push(value);
+    else cases.set(id, { values: [value], branch: known?.branch ?? { id, place: schema.place, ref: id }, index: known?.index ?? -1 });
+  }
+  // A branch that no entry names goes by the name of its schema (OpenAPI 3.1 §4.8.25.1).
+  for (const { branch, index } of objects) {
+    const id = branch.ref;
+    if (id !== undefined && !cases.has(id)) cases.set(id, { values: [tokens(id.slice(id.indexOf("#"))).at(-1) ?? id], branch, index });
+  }
+  if (cases.size === 0) return undefined;
+  // Names that the branches themselves refuse are not what anybody sends, nor is what a direction leaves out: then the branches are tried.
+  const decidesNothing = [...cases.values()].some(({ branch, values }) => {
+    const facts = propertyOf(branch, discriminator.propertyName, graph, direction);
+    return facts.isOmitted || values.every((value) => isRefused(value, facts));
+  });
+  if (decidesNothing) return undefined;
+  const others = otherThanObjects(union, schema.oneOf !== undefined, graph);
+  return { property: discriminator.propertyName, cases: [...cases.values()], others, declared: true };
+}
+
+/** The branches that say that they take null, or a text, beside objects or in their place; of a `oneOf` without the types that another one takes as well. */
+function otherThanObjects(union: readonly Schema[], isExclusive: boolean, graph: SchemaGraph): Tag["others"] {
+  const saying = union.filter((branch) => graph.types(branch).size < everyType.length);
+  const takers = new Map<JsonType, number>();
+  for (const branch of union) for (const type of graph.types(branch)) takers.set(type, (takers.get(type) ?? 0) + 1);
+  return saying.flatMap((branch) => {
+    const own = [...graph.types(branch)].filter((type) => type !== "object");
+    const left = isExclusive ? own.filter((type) => takers.get(type) === 1) : own;
+    if (left.length === 0) return [];
+    return [{ branch, schema: left.length === own.length ? branch : { id: branch.id, place: branch.place, type: left, allOf: [branch] } }];
+  });
+}
+
+function candidates(schema: Schema, first: Schema, graph: SchemaGraph): Set<string> {
+  const found = new Set<string>();
+  if (schema.discriminator !== undefined) found.add(schema.discriminator.propertyName);
+  const seen = new Set<SchemaId>();
+  const waiting = [first];
+  for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
+    for (const name of node.object?.properties?.keys() ?? []) found.add(name);
+    waiting.push(...(node.allOf ?? []), ...(node.oneOf?.slice(0, 1) ?? []), ...(node.anyOf?.slice(0, 1) ?? []));
+    if (node.ref === undefined || seen.has(node.ref)) continue;
+    seen.add(node.ref);
+    const target = graph.get(node.ref);
+    if (target !== undefined) waiting.push(target);
+  }
+  return found;
+}
+
+/** The values that a branch lets its property have; only where the value must be an object that has it. */
+function tagOf(
+  branch: Schema,
+  property: string,
+  graph: SchemaGraph,
+  direction: Direction | undefined,
+): { readonly values: readonly Json[] } | undefined {
+  const types = graph.types(branch);
+  if (types.size !== 1 || !types.has("object")) return undefined;
+  const { values, required } = propertyOf(branch, property, graph, direction);
+  return values !== undefined && required ? { values } : undefined;
+}
+
+interface PropertyFacts {
+  readonly values: readonly Json[] | undefined;
+  readonly types: ReadonlySet<JsonType> | undefined;
+  readonly required: boolean;
+  /** Whether it is left out of the direction. */
+  readonly isOmitted: boolean;
+  /** Whether it is one of those that a closed object does not name. */
+  readonly isClosedTo: boolean;
+  /** Whether something may look at it, so that it is not unevaluated. */
+  readonly isEvaluated: boolean;
+}
+
+function isRefused(value: Json, { values, types, isClosedTo }: PropertyFacts): boolean {
+  if (isClosedTo || values?.includes(value) === false) return true;
+  return types !== undefined && !typesOfValue(value).some((type) => types.has(type));
+}
+
+/** @param known What references led to so far: each is followed once, or a chain of doubled unions would take 2^n looks. */
+function propertyOf(
+  schema: Schema,
+  property: string,
+  graph: SchemaGraph,
+  direction: Direction | undefined,
+  known = new Map<SchemaId, PropertyFacts>(),
+): PropertyFacts {
+  const own = schema.object?.properties?.get(property);
+  const { additionalProperties, patternProperties, unevaluatedProperties, dependentSchemas } = schema.object ?? {};
+  let isOmitted = own !== undefined && direction !== undefined && omitted(own, direction, graph.all);
+  let values = own === undefined ? undefined : graph.values(own);
+  let types = own === undefined ? undefined : graph.types(own);
+  let isClosedTo = own === undefined && additionalProperties?.boolean === false && patternProperties === undefined;
+  let isEvaluated = own !== undefined || additionalProperties !== undefined || patternProperties !== undefined || dependentSchemas !== undefined;
+  // As the keyword itself has it.
+  let required = !isOmitted && schema.object?.required?.includes(property) === true;
+  const of = (part: Schema): PropertyFacts => propertyOf(part, property, graph, direction, known);
+  const add = (found: PropertyFacts): void => {
+    values ??= found.values;
+    types ??= found.types;
+    required ||= found.required;
+    isOmitted ||= found.isOmitted;
+    isClosedTo ||= found.isClosedTo;
+    isEvaluated ||= found.isEvaluated;
+  };
+  if (schema.ref !== undefined) add(behind(schema.ref, graph, known, of));
+  for (const part of schema.allOf ?? []) add(of(part));
+  for (const union of [schema.oneOf, schema.anyOf]) {
+    const branches = union?.map(of) ?? [];
+    isEvaluated ||= branches.some((branch) => branch.isEvaluated);
+    isOmitted ||= branches.some((branch) => branch.isOmitted);
+    isClosedTo ||= branches.length > 0 && branches.every((branch) => branch.isClosedTo);
+    if (branches.length === 0 || branches.some((branch) => branch.values === undefined)) continue;
+    values ??= [...new Set(branches.flatMap((branch) => branch.values ?? []))];
+    required ||= branches.every((branch) => branch.required);
+  }
+  isEvaluated ||= schema.if !== undefined;
+  isClosedTo ||= unevaluatedProperties?.boolean === false && !isEvaluated;
+  isEvaluated ||= unevaluatedProperties !== undefined && unevaluatedProperties.boolean !== false;
+  return { values, types, required, isOmitted, isClosedTo, isEvaluated };
+}
+
+const nothingSaid: PropertyFacts = { values: undefined, types: undefined, required: false, isOmitted: false, isClosedTo: false, isEvaluated: false };
+
+function behind(id: SchemaId, graph: SchemaGraph, known: Map<SchemaId, PropertyFacts>, of: (target: Schema) => PropertyFacts): PropertyFacts {
+  const before = known.get(id);
+  if (before !== undefined) return before;
+  // What leads back to itself says nothing more on the second round.
+  known.set(id, nothingSaid);
+  const target = graph.get(id);
+  const found = target === undefined ? nothingSaid : of(target);
+  known.set(id, found);
+  return found;
+}
+
+export function areAllDisjoint(branches: readonly Schema[], graph: SchemaGraph): boolean {
+  if (branches.length > 40) return false;
+  return branches.every((branch, index) => branches.slice(index + 1).every((other) => graph.areDisjoint(branch, other)));
+}

@@ -1,0 +1,56 @@
+import type { Schema, SchemaId } from "../../model/schemas/schema.js";
+import type { SchemaGraph } from "./schema-graph.js";
+
+/** Beyond this it does not matter how many there are. */
+const most = 1e9;
+
+const known = new WeakMap<SchemaGraph, Map<SchemaId, number>>();
+
+/** How many named schemas are asked about one value of a schema, each as often as a way leads to it: through references, unions and conditions. */
+export function waysOf(id: SchemaId, graph: SchemaGraph): number {
+  let ways = known.get(graph);
+  if (ways === undefined) known.set(graph, (ways = new Map()));
+  const before = ways.get(id);
+  if (before !== undefined) return before;
+  // A cycle has no first schema: all of it is counted in one order, so that who asks first changes nothing.
+  for (const member of graph.isRecursive(id) ? graph.inCycleOf(id) : [id]) countWays(member, graph, ways);
+  return countWays(id, graph, ways);
+}
+
+/** The same for a schema that may have no name. */
+export function waysThrough(schema: Schema, graph: SchemaGraph): number {
+  return sumOfWays(schema, (ref) => waysOf(ref, graph));
+}
+
+function countWays(id: SchemaId, graph: SchemaGraph, ways: Map<SchemaId, number>): number {
+  const before = ways.get(id);
+  if (before !== undefined) return before;
+  ways.set(id, 1);
+  const schema = graph.get(id);
+  const count = schema === undefined ? 1 : sumOfWays(schema, (ref) => (graph.inOneCycle(ref, id) ? countWays(ref, graph, ways) : waysOf(ref, graph)));
+  ways.set(id, count);
+  return count;
+}
+
+function sumOfWays(schema: Schema, waysTo: (ref: SchemaId) => number): number {
+  let sum = 1;
+  const waiting = [{ node: schema, times: 1 }];
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    const { node, times } = next;
+    if (node.ref !== undefined) sum += times * waysTo(node.ref);
+    const again = asksAgain(node) ? Math.min(2 * times, most) : times;
+    for (const part of [...applied(node), ...(node.anyOf ?? []), ...(node.oneOf ?? [])]) waiting.push({ node: part, times: again });
+  }
+  return Math.min(sum, most);
+}
+
+/** What is unevaluated depends on which parts hold: those are asked a second time. */
+export function asksAgain({ object, array }: Schema): boolean {
+  return object?.unevaluatedProperties !== undefined || array?.unevaluatedItems !== undefined;
+}
+
+/** The schemas that are applied to the value itself, unions aside. */
+export function applied(schema: Schema): Schema[] {
+  const conditional = [schema.not, schema.if, schema.then, schema.else].filter((part) => part !== undefined);
+  return [...(schema.allOf ?? []), ...conditional, ...(schema.object?.dependentSchemas?.values() ?? [])];
+}

@@ -1,0 +1,173 @@
+import { expect, test } from "vitest";
+import { errorMessage } from "../../../runtime/client/response/error-message.js";
+import { account, session, SessionsBench, shown, thrown, token, type Failed } from "../sessions.js";
+
+const bench = new SessionsBench();
+
+test.each([
+  { status: 400, name: "BadRequestError" },
+  { status: 401, name: "AuthenticationError" },
+  { status: 403, name: "PermissionDeniedError" },
+  { status: 404, name: "NotFoundError" },
+  { status: 409, name: "ConflictError" },
+  { status: 422, name: "UnprocessableEntityError" },
+  { status: 429, name: "RateLimitError" },
+  { status: 500, name: "InternalServerError" },
+  { status: 503, name: "InternalServerError" },
+  { status: 418, name: "ApiError" },
+])("throws $name for $status", async ({ status, name }) => {
+  bench.server.answer(
+    status,
+    { success: false, errors: [{ code: 1, message: "first" }, { message: "second" }] },
+    { "cf-ray": "ray-9", "retry-after": "7" },
+  );
+  const error = await thrown(bench.client.listSessions({}, { retries: 0 }));
+  expect(error).toBeInstanceOf(bench.sessions[name]);
+  expect(error).toBeInstanceOf(bench.sessions["ApiError"]);
+  expect(error).toMatchObject({ name, status, operation: "listSessions", requestId: "ray-9", attempt: 1, retryAfterMs: 7000 });
+  expect(error.message).toBe(`listSessions: ${status} first, second; wait 7 s (request ray-9)`);
+});
+
+test.each([
+  { body: { error: "Session not found" }, says: "Session not found" },
+  { body: { message: "Unknown" }, says: "Unknown" },
+  { body: { errors: [], error: { message: "nested" } }, says: "nested" },
+  { body: { title: "t", detail: "d" }, says: "d" },
+  { body: "upstream connect error", says: "upstream connect error" },
+  { body: "<html><head><style>p{}</style><title>502 Bad</title></head><body>\n<h1>Bad gateway</h1></body></html>", says: "502 Bad Bad gateway" },
+  { body: "", says: "Not Found" },
+])("finds the message in $body", async ({ body, says }) => {
+  bench.server.answer(404, body);
+  const error = await thrown(bench.client.getSession({ session_id: session.sessionId }));
+  expect(error.message).toBe(`getSession: 404 ${says}`);
+});
+
+test.each([
+  [
+    { statusCode: 400, message: ["page must be an integer", "size is too large"], error: "Bad Request" },
+    "page must be an integer, size is too large",
+  ],
+  [{ timestamp: 1, status: 404, error: "Not Found", message: "No pet 7", path: "/pets/7" }, "No pet 7"],
+  [{ detail: [{ loc: ["body", "title"], msg: "Field required", type: "missing" }] }, "Field required"],
+  [{ title: "No quota", status: 429 }, "No quota"],
+  [{ error: "Bad Request", errors: [{ message: "first" }, "second"] }, "first, second"],
+  [{ error: { code: 7, message: "No quota" } }, "No quota"],
+  [{ code: 7 }, undefined],
+])("says what an error's body says: %j", (body, message) => {
+  expect(errorMessage(body)).toBe(message);
+});
+
+test("tells the documented errors apart without throwing", async () => {
+  bench.server.answer(404, { error: "Session not found" });
+  const known = await bench.client.getSession({ session_id: session.sessionId }).safe();
+  expect(known).toMatchObject({ ok: false, status: 404 });
+  expect(known.error["body"]).toEqual({ error: "Session not found" });
+  bench.server.answer(404, { surprise: true });
+  expect(await bench.client.getSession({ session_id: session.sessionId }).safe()).toMatchObject({
+    ok: false,
+    status: "unexpected",
+    error: { status: 404 },
+  });
+  bench.server.answer(418, { error: "teapot" });
+  expect(await bench.client.getSession({ session_id: session.sessionId }).safe()).toMatchObject({ ok: false, status: "unexpected" });
+  bench.server.answer(200, session);
+  expect(await bench.client.getSession({ session_id: session.sessionId }).safe()).toMatchObject({ ok: true, status: 200, data: session });
+});
+
+test("guards an operation's own documented errors", async () => {
+  const { isListSessionsError } = await bench.output.load<{ isListSessionsError(error: unknown): boolean }>("operations/list-sessions");
+  bench.server.answer(403, { success: false, errors: [{ message: "no" }] });
+  expect(isListSessionsError(await thrown(bench.client.listSessions()))).toBe(true);
+  bench.server.answer(418, "");
+  expect(isListSessionsError(await thrown(bench.client.listSessions()))).toBe(false);
+  bench.server.answer(403, { success: false, errors: [{ message: "no" }] });
+  expect(isListSessionsError(await thrown(bench.client.closeBrowser({ session_id: session.sessionId })))).toBe(false);
+});
+
+test("throws a ContractError that says where body and document differ", async () => {
+  bench.server.answer(200, [session, { sessionId: "no-uuid", startTime: "yesterday" }], { "cf-ray": "ray-2" });
+  const error = await thrown(bench.client.listSessions());
+  expect(error).toMatchObject({ name: "ContractError", operation: "listSessions", status: 200, requestId: "ray-2", direction: "response" });
+  expect(error["issues"]).toMatchObject([
+    { instancePath: "/1/sessionId", keyword: "format", schemaPath: "#/components/schemas/Session/properties/sessionId/format" },
+    { instancePath: "/1/startTime", keyword: "type", schemaPath: "#/components/schemas/Session/properties/startTime/type" },
+  ]);
+  expect(error.message).toContain("/1/sessionId must be a valid uuid");
+});
+
+test("lets a mismatch through where the caller wants that", async () => {
+  const drifted = [{ ...session, startTime: "yesterday" }];
+  bench.server.answer(200, drifted);
+  const told: Failed[] = [];
+  expect(await bench.client.listSessions({}, { validate: (mismatch: Failed) => told.push(mismatch) })).toEqual(drifted);
+  expect(told).toMatchObject([{ name: "ContractError", issues: [{ instancePath: "/0/startTime" }] }]);
+  expect(await bench.client.listSessions({}, { validate: "off" })).toEqual(drifted);
+  expect(await bench.client.listSessions({}, { validate: { response: "off" } })).toEqual(drifted);
+});
+
+test("checks a request body before it sends it", async () => {
+  const error = await thrown(bench.client.createBrowser({ body: { guardrails: { allowedDomains: "not a list" } } }));
+  expect(error).toMatchObject({
+    name: "ContractError",
+    direction: "request",
+    operation: "createBrowser",
+    issues: [{ instancePath: "/guardrails/allowedDomains" }],
+  });
+  expect(bench.server.arrived).toEqual([]);
+});
+
+test("hides a credential and signed URLs that an error echoes", async () => {
+  bench.server.answer(403, `Bad token ${token} at wss://x/y?jwt=eyJhbGci.x.y&z=1`);
+  const error = await thrown(bench.client.listSessions());
+  expect(error.message).toBe("listSessions: 403 Bad token … at wss://x/y?jwt=…&z=1");
+  expect(shown(error)).not.toMatch(/secret-token|eyJhbGci/);
+});
+
+test("refuses a header with an impossible name before anything is sent, whatever its value", async () => {
+  for (const value of ["v", "", null]) {
+    const error = await thrown(bench.client.listSessions({}, { headers: { "bad name": value } }));
+    expect(error).toMatchObject({ name: "ParameterError", operation: "listSessions", message: expect.stringContaining("cannot be sent") });
+  }
+  expect(bench.server.arrived).toEqual([]);
+});
+
+test("shows no credential that no header may hold, and says why nothing was sent", async () => {
+  const twoLines = `first line\n${token}\n`;
+  for (const given of [{ apiToken: twoLines }, { apiToken: async () => twoLines }, { apiToken: undefined, apiEmail: "a@b.c", apiKey: twoLines }]) {
+    const client = bench.sessions.createClient({ accountId: account, baseUrl: bench.server.url, ...given });
+    const error = await thrown(client.listSessions());
+    expect(error).toMatchObject({ name: "ParameterError", operation: "listSessions" });
+    expect(error.message).toMatch(/^listSessions: cannot be sent: [^]*…/);
+    expect(shown(error)).not.toContain(token);
+  }
+  expect(bench.server.arrived).toEqual([]);
+});
+
+test("a credential that cannot be had is told with what kept it away", async () => {
+  const reason = new Error("the vault is sealed");
+  const client = bench.sessions.createClient({ accountId: account, apiToken: () => Promise.reject(reason), baseUrl: bench.server.url });
+  const error = await thrown(client.listSessions());
+  expect(error).toMatchObject({ name: "ParameterError", message: "listSessions: cannot be sent: the vault is sealed", cause: reason });
+});
+
+test("refuses an account id that would make it another path", async () => {
+  for (const account_id of ["", ".", ".."]) {
+    const error = await thrown(bench.client.listSessions({ account_id }));
+    expect(error).toMatchObject({ name: "ParameterError", operation: "listSessions" });
+  }
+  expect(bench.server.arrived).toEqual([]);
+  await bench.client.listSessions({ account_id: "../../x?y#z" });
+  expect(bench.server.last.url).toBe("/accounts/..%2F..%2Fx%3Fy%23z/browser-rendering/devtools/session");
+  bench.server.answer(400, {
+    success: false,
+    errors: [{ code: 7003, message: "Could not route to /x, perhaps your object identifier is invalid?" }],
+  });
+  const error = await thrown(bench.client.listSessions({ account_id: "no-id" }));
+  expect(error).toMatchObject({ name: "BadRequestError", status: 400, documented: true });
+  expect(error.message).toMatch(/^listSessions: 400 Could not route to \/x, perhaps your object identifier is invalid\?/);
+});
+
+test("names what is missing and how to give it", async () => {
+  const error = await thrown(bench.sessions.createClient({ apiToken: token, baseUrl: bench.server.url }).listSessions());
+  expect(error.message).toBe("listSessions: account_id is missing; pass accountId (or set CLOUDFLARE_ACCOUNT_ID)");
+});

@@ -1,0 +1,47 @@
+import { expect, test } from "vitest";
+import { account, SessionsBench, thrown, token } from "../sessions.js";
+
+const bench = new SessionsBench();
+
+test("repeats 408, 409, 429, 500 and no answer, twice by default", async () => {
+  for (const status of [408, 409, 429, 500, 599]) {
+    bench.server.answer(status, "", { "retry-after-ms": "1" });
+    expect(await thrown(bench.client.listSessions())).toMatchObject({ status, attempt: 3 });
+    expect(bench.server.arrived).toHaveLength(3);
+  }
+  bench.server.on((_request, response, count) => (count < 3 ? void response.destroy() : void response.end("[]")));
+  expect((await bench.client.listSessions().withResponse()).attempt).toBe(3);
+  for (const status of [400, 404, 418]) {
+    bench.server.answer(status, "");
+    await thrown(bench.client.listSessions());
+    expect(bench.server.arrived).toHaveLength(1);
+  }
+});
+
+test("repeats what is not safe to repeat only when the call says so", async () => {
+  bench.server.answer(503, "", { "retry-after-ms": "1" });
+  await thrown(bench.client.createBrowser());
+  expect(bench.server.arrived).toHaveLength(1);
+  bench.server.answer(503, "", { "retry-after-ms": "1" });
+  await thrown(bench.sessions.createClient({ accountId: account, apiToken: token, baseUrl: bench.server.url, retries: 5 }).createBrowser());
+  expect(bench.server.arrived).toHaveLength(1);
+  bench.server.answer(503, "", { "retry-after-ms": "1" });
+  await thrown(bench.client.createBrowser({}, { retries: 1 }));
+  expect(bench.server.arrived).toHaveLength(2);
+});
+
+test.each([Infinity, 2 ** 31])("a timeout of %s ms, longer than a timer can be told, is not up at once", async (timeout) => {
+  bench.server.on((_request, response) => void setTimeout(() => response.end("[]"), 50));
+  expect(await bench.client.listSessions({}, { timeout, retries: 0 })).toEqual([]);
+});
+
+test("waits what Retry-After asks, else half a second and less than a quarter less", async () => {
+  bench.server.on((_request, response, count) => void response.writeHead(count === 1 ? 429 : 200, { "retry-after": "1" }).end("[]"));
+  let began = Date.now();
+  await bench.client.listSessions();
+  expect(Date.now() - began).toBeGreaterThanOrEqual(990);
+  bench.server.on((_request, response, count) => void response.writeHead(count === 1 ? 500 : 200).end("[]"));
+  began = Date.now();
+  await bench.client.listSessions();
+  expect(Date.now() - began).toBeGreaterThanOrEqual(370);
+});
