@@ -154,6 +154,8 @@ test("tells operations apart that have the same path and another query", async (
       "/images?public&recursion=1": { get: ok },
       "/images?public": { get: ok },
       "/search?q={q}": { get: ok },
+      "/find?q={q}": { get: ok },
+      "/find?id={id}": { get: ok },
       "/#Action=List": action("List"),
       "/#Action=Drop": action("Drop"),
     },
@@ -165,12 +167,8 @@ test("tells operations apart that have the same path and another query", async (
   };
   const paths = ["/images", "/images?limit=1", "/images?recursion=1", "/images?recursion=2", "/images?public=", "/images?recursion=1&public=true"];
   expect(paths.map(keyOf)).toEqual(["/images", "/images", "/images?recursion=1", "/images", "/images?public", "/images?public&recursion=1"]);
-  expect(["/search?q=cup", "/search", "/?Action=Drop", "/?Action=List&x=1"].map(keyOf)).toEqual([
-    "/search?q={q}",
-    "/search?q={q}",
-    "/#Action=Drop",
-    "/#Action=List",
-  ]);
+  expect(["/search?q=cup", "/search", "/find?q=cup", "/find?id=7"].map(keyOf)).toEqual(["/search", "/search", "/find?q={q}", "/find?id={id}"]);
+  expect(["/?Action=Drop", "/?Action=List&x=1"].map(keyOf)).toEqual(["/#Action=Drop", "/#Action=List"]);
 });
 
 test("a path and the same whose part takes several segments are two, whichever comes first", async () => {
