@@ -28,6 +28,9 @@ const limits = { one: 20_000, usual: 1_000, all: 500_000 };
 /** A conjunct and its text. */
 type Said = readonly [text: string, conjunct: Conjunct];
 
+/** Conditions of one form that are settled for a question which is only asked to prove something. */
+const mostSettled = 16;
+
 /**
  * Works out what the schemas of one document mean, for one side of the wire, as lists of alternatives.
  * Only one level deep: properties and items stay nodes, so recursion costs nothing and a large document is only looked at where it is compared.
@@ -103,7 +106,8 @@ export class Forms {
     if (this.areDisjoint(a, b)) return true;
     if (a.conjuncts === undefined && b.conjuncts === undefined) return false;
     const met = intersect(a, b);
-    return met === undefined || settle(met, this).every((form) => tidy(form) === undefined);
+    if (met === undefined) return true;
+    return (met.conjuncts?.size ?? 0) <= mostSettled && settle(met, this).every((form) => tidy(form) === undefined);
   }
 
   /** The same values as forms without conditions, where these can be told apart. */

@@ -8,7 +8,7 @@ import { intersect } from "./intersect.js";
 import { anything, node, nodeOf, type Node } from "./node.js";
 import { schemaText, tagText } from "./text.js";
 
-/** Forms that one complement may be made of. */
+/** Forms that one complement may be made of, and conditions that one form may have. */
 const mostForms = 16;
 
 /** Every value of the kind that a schema refuses; `undefined` where no forms say that. */
@@ -16,6 +16,7 @@ export function refusedBy(schema: Schema, kind: Alternative["kind"], forms: Form
   // What a tag refuses is no assertion: of what it refuses in here, nobody knows whether it is allowed.
   if (tagText([schema], forms.model, forms.side) !== "") return undefined;
   const taken = forms.attempt(nodeOf(schema))?.filter((form) => form.kind === kind);
+  if (taken?.some(({ conjuncts }) => conjuncts !== undefined && conjuncts.size > mostForms)) return undefined;
   let left: readonly Alternative[] | undefined = taken && [{ kind, sources: [schema] }];
   for (const form of taken ?? []) {
     const opposites = oppositesOf(form, forms);

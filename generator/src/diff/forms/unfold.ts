@@ -11,6 +11,8 @@ import { tidy } from "./tidy.js";
 
 /** Forms that one may come apart into. */
 const mostParts = 24;
+/** Conditions that are told apart, each in each of the others' parts. */
+const mostConditions = 8;
 /** Branches that exclude each other are told apart while they are few. */
 const mostBranches = 4;
 
@@ -34,6 +36,7 @@ export function unfold(form: Alternative, forms: Forms): readonly Alternative[] 
 
 /** By the first of its conditions that can be told apart. */
 function inParts(form: Alternative, forms: Forms): readonly Alternative[] | undefined {
+  if (form.conjuncts !== undefined && form.conjuncts.size > mostConditions) return undefined;
   for (const [text, conjunct] of form.conjuncts ?? []) {
     if (conjunct.atom !== undefined) continue;
     const parts = apart(conjunct, without(form, text), forms);
