@@ -32,7 +32,7 @@ const refusals: Readonly<Record<string, string>> = {
 /** In a sentence, what the disk refused; `undefined` for any other error. */
 export function refusedByDisk(error: unknown): string | undefined {
   const { code = "", path, syscall } = (error instanceof Error ? error : {}) as NodeJS.ErrnoException;
-  if (syscall === "uv_cwd") return "The folder that this was started in is gone. Change to one that is there, and run it again.";
+  if (syscall === "uv_cwd") return "The folder that this was started in is gone: change to one that is there.";
   const reason = refusals[code];
   // What was open already has no name.
   if (reason === undefined || syscall === undefined || (path === undefined && syscall !== "write")) return undefined;

@@ -119,7 +119,7 @@ test.each<[string, object[]]>([
         then: { properties: { b: { const: "x" } } },
         else: { properties: { b: { const: "y" } } },
       },
-      { required: ["b"], properties: { b: { const: "y" } } },
+      { required: ["a", "b"], properties: { a: text, b: { const: "y" } } },
     ],
   ],
   [
@@ -151,6 +151,20 @@ test.each<[string, object[]]>([
   ["it says that others may be there", ["a", "b"].map((name) => ({ ...textsOf(name), required: [name], additionalProperties: true }))],
 ])("nothing is said of a branch where %s", (_, branches) => {
   expect(codes(branches).filter((code) => code.endsWith("-branch"))).toEqual([]);
+});
+
+test("what an if comes to without a property that nobody describes is said", () => {
+  const found = findings([
+    {
+      required: ["b"],
+      properties: { a: text, b: text },
+      if: { required: ["a"] },
+      then: { properties: { b: { const: "x" } } },
+      else: { properties: { b: { const: "y" } } },
+    },
+    { required: ["b"], properties: { b: { const: "y" } } },
+  ]);
+  expect(found.map(({ message }) => message.split(",")[0])).toEqual(['What branch 2 of "oneOf" describes']);
 });
 
 test("branches that most of a large document hangs from are given up, and said nothing of", () => {

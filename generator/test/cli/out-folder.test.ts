@@ -34,7 +34,8 @@ test("a command whose own folder is gone says so", () => {
   const folder = project();
   const script = `mkdir gone; cd gone; rmdir ../gone; node "$0" generate --spec ../openapi.json --out ../o; echo $?`;
   const { stdout, stderr } = spawnSync("sh", ["-c", script, bin], { cwd: folder, encoding: "utf8" });
-  expect([stdout, stderr]).toEqual(["2\n", "The folder that this was started in is gone. Change to one that is there, and run it again.\n"]);
+  expect([stdout, codeOf(stderr)]).toEqual(["2\n", "disk-refuses"]);
+  expect(stderr).toContain("\n  The folder that this was started in is gone: change to one that is there.\n");
 });
 
 test("an output folder keeps its permissions, however much of it changes", async () => {
@@ -67,8 +68,8 @@ test.runIf(canMount)("a full disk is named with the file that it has no room for
   const script = `mount -t tmpfs -o size=60k none small && echo before > small/r.json && ${run} small/out; echo $?; head -c 60k /dev/zero > small/zeros; ${run} out --report json=small/r.json; echo $?; ls -A small; cat small/r.json`;
   const { stdout, stderr } = spawnSync("unshare", [...mounting, script, bin], { cwd: folder, encoding: "utf8" });
   expect(stdout.split("\n")).toEqual(["2", "2", "r.json", "zeros", "before", ""]);
-  expect(stderr).toMatch(/^"[^"]+\/small\/out\/[^"]+" cannot be written: the disk is full\. What is there stays as it is\.$/m);
-  expect(stderr).toMatch(/^"small\/r\.json" cannot be written: the disk is full\. What is there stays as it is\.$/m);
+  expect(stderr).toMatch(/^ {2}"[^"]+\/small\/out\/[^"]+" cannot be written: the disk is full\. What is there stays as it is\.$/m);
+  expect(stderr).toMatch(/^ {2}"small\/r\.json" cannot be written: the disk is full\. What is there stays as it is\.$/m);
 });
 
 test.runIf(canMount)("a disk that is read-only, or so full that no folder can be begun, is left as it was", () => {
@@ -86,7 +87,8 @@ test.runIf(canMount)("a disk that is read-only, or so full that no folder can be
 test("a name that is too long for the disk is refused in a sentence", async () => {
   const folder = project();
   const { code, stderr } = await tallystick(folder, ["generate", "--spec", "openapi.json", "--out", "x".repeat(250)]);
-  expect([code, stderr]).toEqual([2, expect.stringMatching(/^"[^"]+" cannot be written: its name is too long for the disk\./)]);
+  expect([code, codeOf(stderr)]).toEqual([2, "disk-refuses"]);
+  expect(stderr).toMatch(/^ {2}"[^"]+" cannot be written: its name is too long for the disk\./m);
 });
 
 test("a folder beside which nothing can be made is named", async () => {
@@ -106,7 +108,8 @@ test.runIf(canAct)("an output folder that is another one's is left as it is, wit
   execFileSync("chmod", ["-R", "a+rwX", folder]);
   mkdirSync(join(folder, "o"), { mode: 0o555 });
   const { status, stderr } = generate(folder);
-  expect([status, stderr]).toEqual([2, `"${join(folder, "o")}" cannot be written: you may not write there. What is there stays as it is.\n`]);
+  expect([status, codeOf(stderr)]).toEqual([2, "disk-refuses"]);
+  expect(stderr).toContain(`\n  "${join(folder, "o")}" cannot be written: you may not write there. What is there stays as it is.\n`);
   expect(readdirSync(folder).toSorted()).toEqual(["o", "openapi.json"]);
 });
 
