@@ -4,12 +4,14 @@ import { lowerCatalog } from "./catalog/lower.js";
 import { outputCatalog } from "./catalog/output.js";
 import { planCatalog } from "./catalog/plan.js";
 import { overlayCatalog } from "./catalog/overlay.js";
+import { pathsCatalog } from "./catalog/paths.js";
 import type { Entry } from "./entry.js";
 
 /** Every diagnostic there is, by stage. A test asks for a document per code and for a section in docs/diagnostics.md. */
 export const catalog = {
   ...loadCatalog,
   ...lowerCatalog,
+  ...pathsCatalog,
   ...overlayCatalog,
   ...checkCatalog,
   ...planCatalog,

@@ -1,5 +1,5 @@
 import type { Report } from "../diagnostics/diagnostic.js";
-import type { Info, Server, ServerVariable, Tag } from "../model/api.js";
+import type { Info, Operation, Server, ServerVariable, Tag } from "../model/api.js";
 import type { Part } from "./meant/part.js";
 
 const nothing = {};
@@ -20,6 +20,20 @@ export function documentation(part: Part): { readonly documentation?: string } {
 
 export function deprecated(part: Part): { readonly deprecated?: true } {
   return part.flag("deprecated") ? { deprecated: true } : {};
+}
+
+/** What an operation says of itself, beside what is sent. */
+export function aboutOperation(
+  part: Part,
+): Pick<Operation, "tags" | "summary" | "description" | "documentation" | "deprecated" | "extensions" | "place"> {
+  return {
+    tags: part.strings("tags"),
+    ...words(part),
+    ...documentation(part),
+    ...deprecated(part),
+    extensions: part.extensions(),
+    place: part.place,
+  };
 }
 
 export function lowerInfo(root: Part): Info {

@@ -2,7 +2,7 @@ import type { HttpMethod, Operation, OperationKey, Parameter, RequestBody, Secur
 import { isJsonObject } from "../../model/json.js";
 import { placeKey } from "../../model/place.js";
 import { follow, type Context } from "../context.js";
-import { deprecated, documentation, lowerServers, optional, words } from "../describe.js";
+import { aboutOperation, lowerServers, optional } from "../describe.js";
 import { lowerRequestBody } from "./media-type.js";
 import { lowerParameter } from "./parameter.js";
 import { Part } from "../meant/part.js";
@@ -121,12 +121,7 @@ function lowerOperation(context: Context, items: readonly Part[], part: Part, me
     security,
     ...(servers.length > 0 && { servers }),
     callbacks: lowerCallbacks(context, part, operationId ?? key),
-    tags: part.strings("tags"),
-    ...words(part),
-    ...documentation(part),
-    ...deprecated(part),
-    extensions: part.extensions(),
-    place: part.place,
+    ...aboutOperation(part),
   };
 }
 

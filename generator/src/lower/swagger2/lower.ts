@@ -1,7 +1,7 @@
 import type { ApiModel, Components, HttpMethod, Operation, Server } from "../../model/api.js";
 import { nameSchemas, named } from "../components.js";
 import { follow, section, type Context } from "../context.js";
-import { deprecated, documentation, lowerInfo, lowerTags, optional, words } from "../describe.js";
+import { aboutOperation, lowerInfo, lowerTags, optional } from "../describe.js";
 import { finish, indexOperations } from "../finish.js";
 import { operationParts, pathItems } from "../operations/operation.js";
 import type { Part } from "../meant/part.js";
@@ -83,12 +83,7 @@ function lowerOperation(
     security: required,
     ...(at.server && { servers: [at.server] }),
     callbacks: [],
-    tags: part.strings("tags"),
-    ...words(part),
-    ...documentation(part),
-    ...deprecated(part),
-    extensions: part.extensions(),
-    place: part.place,
+    ...aboutOperation(part),
   };
 }
 
