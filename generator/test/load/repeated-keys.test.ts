@@ -73,6 +73,13 @@ test("keeps what aliases and merge keys lend, and keys of any name", async () =>
   ]);
 });
 
+test("does so in what is read leniently, too", async () => {
+  const yaml = await loaded({ "a.yaml": `${head}paths:\n  /a: { get: {} }\n  /a: { put: {} }\nx-a:\n  description: Note: one\n` });
+  expect(yaml.document?.root.value).toMatchObject({ paths: { "/a": { get: {}, put: {} } }, "x-a": { description: "Note: one" } });
+  const json = await loaded({ "a.json": `{ "openapi": "3.1.0", // three\n"paths": { "/a": { "get": {} }, "/a": { "put": {} } }, }` });
+  expect(json.document?.root.value).toMatchObject({ paths: { "/a": { get: {}, put: {} } } });
+});
+
 test("a file of paths has them at its root", async () => {
   const { said } = await loaded({ "a.yaml": `${head}paths: { $ref: p.yaml }\n`, "p.yaml": "/a: { get: {} }\n/a: { put: {} }\n" });
   expect(said.filter((line) => line.startsWith("p.yaml"))).toEqual([`p.yaml:2:1 warning repeated-key: The key "/a" ${joined}`]);

@@ -8,6 +8,8 @@ import { colonInText } from "./yaml-slips.js";
 
 export interface LenientReading {
   readonly value: unknown;
+  /** The text that was read in the end. */
+  readonly text: string;
   /** What strict readers do not take, where it is known better than they tell. */
   readonly slip?: string;
   outline(): Outline;
@@ -38,7 +40,7 @@ export function parseLeniently(text: string): LenientReading | undefined {
         const { original } = mended;
         // Aliases share their values; how far they expand is measured afterwards.
         const value: unknown = document.toJS({ maxAliasCount: -1 });
-        return { value, ...(quoted && { slip: colonInText }), outline: () => outlineOf(document, yaml, original) };
+        return { value, text: mended.text, ...(quoted && { slip: colonInText }), outline: () => outlineOf(document, yaml, original) };
       }
       const open = document.errors.flatMap(({ message, pos }) => missingQuote(message, pos[0]) ?? []);
       const nested = document.errors.flatMap(({ code, pos }) => (code === "BLOCK_AS_IMPLICIT_KEY" ? [pos[0]] : []));
@@ -59,7 +61,7 @@ function missingQuote(message: string, offset: number): BrokenOff | undefined {
 }
 
 /** A comment right behind a quoted text (`"x"#`), which YAML 1.2 §6.6 wants a space before: other readers take it for the comment that it must be. */
-function isCloseComment({ message }: Yaml.YAMLParseError): boolean {
+export function isCloseComment({ message }: Yaml.YAMLParseError): boolean {
   return message.startsWith("Comments must be separated");
 }
 

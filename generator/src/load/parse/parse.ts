@@ -34,6 +34,8 @@ interface Reading {
   readonly source: ParsedFile;
   readonly sound: boolean;
   readonly hasAliases: boolean;
+  /** The text as strict readers take it, where that is another one. */
+  readonly mended?: string;
   /** Keys that stand more than once in one object, of which the last counts so far. JSON.parse says nothing of them. */
   repeats(members: number): readonly Repeat[];
 }
@@ -47,7 +49,9 @@ export function parseFile(names: FileNames, text: string, report: Report): Parse
   if (!reading.sound) return { source: reading.source, ...unread };
   const measure = measureTree(reading.source.value, { file: names.file, pointer: "#" }, reading.hasAliases);
   const repeats = measure.fault === undefined ? reading.repeats(measure.members) : [];
-  const joined = repeats.some(({ pointer }) => isCollection(tokens(pointer))) ? joinRepeated(text, reading.source.value, isJson) : undefined;
+  const joined = repeats.some(({ pointer }) => isCollection(tokens(pointer)))
+    ? joinRepeated(reading.mended ?? text, reading.source.value, isJson)
+    : undefined;
   for (const { pointer, ...said } of joined?.repeats ?? repeats) report("repeated-key", said, { file: names.file, pointer });
   if (joined === undefined) return parsed(reading.source, measure, report);
   const source = reading.source.withValue(joined.value);
@@ -91,7 +95,13 @@ function parseNearlyJson(names: FileNames, text: string, report: Report): Readin
   }
   for (const { what, offset } of extras) report("lenient-json", { what }, { file: names.file, pointer: outline.pointerAt(offset) });
   // Nobody else makes the same values of the text.
-  return { source: new ParsedFile(names, text, JSON.parse(rest) as Json, () => outline), sound: true, hasAliases: false, repeats: () => repeated };
+  return {
+    source: new ParsedFile(names, text, JSON.parse(rest) as Json, () => outline),
+    sound: true,
+    hasAliases: false,
+    mended: rest,
+    repeats: () => repeated,
+  };
 }
 
 function parseAsYaml(names: FileNames, text: string, report: Report): Reading {
@@ -109,7 +119,7 @@ function parseAsYaml(names: FileNames, text: string, report: Report): Reading {
   const outline = lenient.outline();
   const { reason, offset } = (fault.reason.includes("complex keys") ? templateAnywhere(text) : undefined) ?? fault;
   report("lenient-yaml", { reason: lenient.slip ?? reason }, { file: names.file, pointer: outline.pointerAt(offset) });
-  return { source, sound: true, hasAliases: true, repeats: () => outline.repeated() };
+  return { source, sound: true, hasAliases: true, mended: lenient.text, repeats: () => outline.repeated() };
 }
 
 /** What neither reader takes: another kind of file, or a slip that has a name. */

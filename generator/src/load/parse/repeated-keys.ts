@@ -2,6 +2,7 @@ import type * as Yaml from "yaml";
 import { isJsonObject, type Json, type JsonObject } from "../../model/json.js";
 import { escapeToken, type JsonPointer } from "../../model/place.js";
 import { required } from "../../process/required.js";
+import { isCloseComment } from "./lenient-yaml.js";
 
 /** A key that stands more than once in one object. */
 export interface Repeat {
@@ -39,7 +40,7 @@ export function joinRepeated(text: string, value: Json, isJson: boolean): { read
   const yaml = required("yaml");
   try {
     const document = yaml.parseDocument(text, { schema: "core", logLevel: "error", merge: !isJson, uniqueKeys: false });
-    if (document.errors.length > 0 || !yaml.isMap(document.contents) || !isJsonObject(value)) return undefined;
+    if (!document.errors.every(isCloseComment) || !yaml.isMap(document.contents) || !isJsonObject(value)) return undefined;
     const joining = new Joining(yaml, document);
     return { value: joining.join([document.contents], value, []), repeats: joining.repeats };
   } catch {
