@@ -25,7 +25,7 @@ export function xmlText(value: unknown, document: XmlDocument): string | undefin
   return inside.includes("<>") || unheld.test(inside) ? undefined : `<?xml version="1.0" encoding="UTF-8"?>\n${inside}`;
 }
 
-// eslint-disable-next-line no-control-regex -- these are the ones that count
+/** What XML cannot hold (XML 1.0 §2.2, production 2). */
 const unheld = /[^\t\n\r\x20-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/u;
 
 type Shapes = NonNullable<XmlDocument["shapes"]>;
