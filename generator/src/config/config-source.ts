@@ -11,13 +11,6 @@ export function sourceOf(names: FileNames, text: string): ParsedFile {
   return new ParsedFile(names, text, null, () => outline(text));
 }
 
-/** One that cannot be read: all of it stands where the fault is. */
-export function brokenSource(names: FileNames, text: string, offset: number): ParsedFile {
-  const outline = new Outline();
-  outline.add(offset);
-  return new ParsedFile(names, text, null, () => outline);
-}
-
 function outlineOfProgram(text: string): Outline {
   const compiler = required("typescript");
   const file = compiler.createSourceFile("config.ts", text, compiler.ScriptTarget.Latest, true);
@@ -43,15 +36,18 @@ function outlineOfProgram(text: string): Outline {
   return outline;
 }
 
+/** Names that stand for each other lead nowhere. */
+const mostSteps = 20;
+
 /** What an expression stands for: `defineConfig({ … })`, `{ … } satisfies Config` and the name of a constant are that object. */
-function valueOf(compiler: typeof ts, file: ts.SourceFile, node: ts.Expression): ts.Expression {
+function valueOf(compiler: typeof ts, file: ts.SourceFile, node: ts.Expression, steps = mostSteps): ts.Expression {
   if (compiler.isSatisfiesExpression(node) || compiler.isAsExpression(node) || compiler.isParenthesizedExpression(node))
-    return valueOf(compiler, file, node.expression);
-  if (compiler.isCallExpression(node) && node.arguments[0] !== undefined) return valueOf(compiler, file, node.arguments[0]);
-  if (!compiler.isIdentifier(node)) return node;
+    return valueOf(compiler, file, node.expression, steps);
+  if (compiler.isCallExpression(node) && node.arguments[0] !== undefined) return valueOf(compiler, file, node.arguments[0], steps);
+  if (!compiler.isIdentifier(node) || steps === 0) return node;
   const declared = file.statements
     .filter(compiler.isVariableStatement)
     .flatMap((statement) => statement.declarationList.declarations)
     .find(({ name }) => compiler.isIdentifier(name) && name.text === node.text);
-  return declared?.initializer === undefined || declared.initializer === node ? node : valueOf(compiler, file, declared.initializer);
+  return declared?.initializer === undefined ? node : valueOf(compiler, file, declared.initializer, steps - 1);
 }

@@ -46,7 +46,7 @@ export async function loadConfig(
     value = await withQuietStdout(() => evaluate(path));
   } catch (error) {
     const offset = error instanceof Slip ? error.offset : 0;
-    sources?.set(shown, (await import("./config-source.js")).brokenSource({ file: shown, path }, textOf(path), offset));
+    sources?.set(shown, (await import("../load/parse/parse.js")).brokenFile({ file: shown, path }, textOf(path), offset));
     report("config-unreadable", { path: shown, reason: sentence(error) }, { file: shown, pointer: "#" });
     return false;
   }

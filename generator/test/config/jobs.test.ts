@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import type { GenerateFlags } from "../../src/cli/commands/generate-options.js";
 import { jobs } from "../../src/cli/jobs.js";
 import { collector } from "../../src/diagnostics/collect.js";
+import type { SourceFile } from "../../src/load/document.js";
 import { folder } from "../load/scratch.js";
 
 /** What is said of a configuration file and flags; nothing where they name work to do. */
@@ -33,4 +34,13 @@ test.each<{ code: string; files: Readonly<Record<string, string>>; flags?: Parti
   const [only, ...others] = await said(files, flags);
   expect(only).toMatch(new RegExp(`^${code}: `));
   expect(others).toEqual([]);
+});
+
+test("a configuration whose names stand for each other has a place, too", async () => {
+  const cwd = await folder({ "tallystick.config.ts": "var a = b;\nvar b = a;\nexport default a;\n" });
+  const { report, diagnostics } = collector();
+  const sources = new Map<string, SourceFile>();
+  expect(await jobs(cwd, { check: false, watch: false, json: false, cache: true }, report, sources)).toBeUndefined();
+  expect(diagnostics.map(({ code }) => code)).toEqual(["config-invalid"]);
+  expect(sources.get("tallystick.config.ts")?.locate("#").line).toBeGreaterThan(0);
 });
