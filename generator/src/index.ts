@@ -34,6 +34,7 @@ export { headerReadings, parameterReadings, readingsOf } from "./wire/readings.j
 export { sentWith, type Sent } from "./wire/sent.js";
 export type { Shape } from "./wire/shapes.js";
 export type { GeneratedFile } from "./write/generated-file.js";
+export { makeFolder } from "./write/make-folder.js";
 export { writeWhole } from "./write/whole.js";
 export { parseXml } from "./wire/xml/parse.js";
 export { wrongRoot, xmlValue, type XmlReading } from "./wire/xml/read.js";

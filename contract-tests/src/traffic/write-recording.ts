@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
-import { mkdir, readdir, readFile, rm, rmdir } from "node:fs/promises";
+import { readdir, readFile, rm, rmdir } from "node:fs/promises";
 import { join } from "node:path";
-import { writeWhole } from "tallystick";
+import { makeFolder, writeWhole } from "tallystick";
 import { headerValue, isJsonType, mediaTypeOf } from "./headers.js";
 import type { Body, HeaderField, Interaction, Recording, RequestRecord, ResponseRecord } from "./interaction.js";
 import { layOutJson } from "./rewrite/json-layout.js";
@@ -21,8 +21,7 @@ export interface PrintedRecording {
 /** Writes a recording into a folder: each file whole or not at all, and untouched where it would not change. */
 export async function writeRecording(folder: string, recording: Recording): Promise<void> {
   const { text, bodies } = printRecording(recording);
-  await mkdir(folder, { recursive: true });
-  if (bodies.size > 0) await mkdir(join(folder, bodiesFolder), { recursive: true });
+  makeFolder(bodies.size > 0 ? join(folder, bodiesFolder) : folder);
   for (const [name, bytes] of bodies) await writeChanged(join(folder, bodiesFolder, name), bytes);
   await writeChanged(join(folder, recordingFile), Buffer.from(text, "utf8"));
   await removeOrphans(join(folder, bodiesFolder), bodies);

@@ -1,11 +1,12 @@
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { cacheFolder } from "../process/cache-folder.js";
 import type { LocatedDiagnostic } from "../diagnostics/diagnostic.js";
 import { sha256 } from "../algorithms/sha256.js";
 import { version } from "../version.js";
+import { makeFolder } from "../write/make-folder.js";
 
 /** What a run found out, good for as long as its inputs, its options and the tool itself are the same. */
 export interface CachedRun {
@@ -38,7 +39,7 @@ export function writeCachedRun(out: string, options: unknown, run: Omit<CachedRu
   try {
     // Looking into a pipe would take from the next run what it is to read.
     if (!Object.keys(run.inputs).every((path) => statSync(path).isFile())) return;
-    mkdirSync(dirname(file), { recursive: true });
+    makeFolder(dirname(file));
     // Renamed into place: a run that is killed, or one beside it, leaves no half of a file.
     const temporary = `${file}.${process.pid}`;
     writeFileSync(temporary, JSON.stringify({ key: runKey(options), ...run }));

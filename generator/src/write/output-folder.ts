@@ -19,6 +19,7 @@ import { amend } from "./amend.js";
 import { changesOf, ExistingFolder, type Change, type ComparedFile } from "./compare.js";
 import type { KnownFiles, KnownFolders } from "./known-files.js";
 import { acquire, type Lock } from "./lock.js";
+import { makeFolder } from "./make-folder.js";
 import { manifestName, manifestOf, manifestText, readManifest, type Manifest } from "./manifest.js";
 import { leadsInto } from "./paths.js";
 import { Stage, type StagePlace } from "./stage.js";
@@ -77,7 +78,7 @@ export class OutputFolder {
     let above: string | undefined;
     let lock: Lock | undefined;
     try {
-      above = mkdirSync(dirname(folder), { recursive: true });
+      above = makeFolder(dirname(folder));
       lock = await acquire(beside(folder, "lock"), patience);
     } catch (error) {
       const { code = "" } = error as NodeJS.ErrnoException;

@@ -1,5 +1,6 @@
-import { lstatSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { lstatSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
+import { makeFolder } from "./make-folder.js";
 
 /** Where the folder or the file may not be replaced, and the file itself may be written to: one that is mounted, for example. */
 const irreplaceable: ReadonlySet<string> = new Set(["EACCES", "EPERM", "EBUSY", "EXDEV"]);
@@ -11,7 +12,7 @@ export function writeWhole(path: string, content: string | Uint8Array): void {
   if (found !== undefined && !found.isFile()) return writeNamed(path, content);
   const neighbour = `${path}.${process.pid}`;
   try {
-    mkdirSync(dirname(path), { recursive: true });
+    makeFolder(dirname(path));
     writeFileSync(neighbour, content, found && { mode: found.mode });
     renameSync(neighbour, path);
   } catch (error) {

@@ -1,9 +1,10 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { existsSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { configNames } from "../../config/config.js";
 import { mockLibraries, type MockLibrary } from "../../plan/plan-options.js";
 import { version } from "../../version.js";
+import { makeFolder } from "../../write/make-folder.js";
 import { choose, wrong } from "../init/choose.js";
 import { findCompiler } from "../init/compiler.js";
 import {
@@ -135,7 +136,7 @@ async function generateFirst({ spec, out, name, mocks, importExtension }: Choice
 function writeAll(project: Project, choices: Choices, edits: readonly { readonly path: string; readonly text: string }[]): readonly string[] {
   const done: string[] = [];
   const write = (path: string, text: string): void => {
-    mkdirSync(dirname(join(project.folder, path)), { recursive: true });
+    makeFolder(dirname(join(project.folder, path)));
     writeFileSync(join(project.folder, path), text);
     done.push(path);
   };

@@ -1,0 +1,38 @@
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { makeFolder } from "../../src/write/make-folder.js";
+
+describe("makeFolder", () => {
+  let folder: string;
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), "tallystick-folder-"));
+  });
+
+  afterEach(() => {
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it("makes a folder with those around it, and gives the outermost one that was not there", () => {
+    expect(makeFolder(join(folder, "a", "b", "c"))).toBe(join(folder, "a"));
+    expect(existsSync(join(folder, "a", "b", "c"))).toBe(true);
+    expect(makeFolder(join(folder, "a", "b", "d"))).toBe(join(folder, "a", "b", "d"));
+  });
+
+  it("gives nothing where the folder is there, with or without a slash at its end", () => {
+    mkdirSync(join(folder, "a"));
+    expect([join(folder, "a"), `${join(folder, "a")}/`, folder, "."].map(makeFolder)).toEqual([undefined, undefined, undefined, undefined]);
+  });
+
+  it("throws where a file stands in the way", () => {
+    writeFileSync(join(folder, "a"), "");
+    expect(() => makeFolder(join(folder, "a"))).toThrow("EEXIST");
+    expect(() => makeFolder(join(folder, "a", "b"))).toThrow(/EEXIST|ENOTDIR/);
+  });
+
+  it.runIf(existsSync("/proc/self"))("throws at once where a folder that is there is said not to be", () => {
+    expect(() => makeFolder("/proc/tallystick/a")).toThrow("ENOENT");
+  });
+});
