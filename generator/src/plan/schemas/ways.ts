@@ -33,6 +33,8 @@ function countWays(id: SchemaId, graph: SchemaGraph, ways: Map<SchemaId, number>
 }
 
 function sumOfWays(schema: Schema, waysTo: (ref: SchemaId) => number): number {
+  // Most schemas ask about a value once, and are asked themselves for each value that is made.
+  if (isAskedOnce(schema)) return schema.ref === undefined ? 1 : Math.min(1 + waysTo(schema.ref), most);
   let sum = 1;
   const waiting = [{ node: schema, times: 1 }];
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
@@ -42,6 +44,10 @@ function sumOfWays(schema: Schema, waysTo: (ref: SchemaId) => number): number {
     for (const part of [...applied(node), ...(node.anyOf ?? []), ...(node.oneOf ?? [])]) waiting.push({ node: part, times: again });
   }
   return Math.min(sum, most);
+}
+
+function isAskedOnce({ allOf, anyOf, oneOf, not, if: condition, then, else: otherwise, object }: Schema): boolean {
+  return (allOf ?? anyOf ?? oneOf ?? not ?? condition ?? then ?? otherwise ?? object?.dependentSchemas) === undefined;
 }
 
 /** What is unevaluated depends on which parts hold: those are asked a second time. */

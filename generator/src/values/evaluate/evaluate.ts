@@ -34,11 +34,13 @@ export interface EvaluateOptions {
   /** Request: `readOnly` properties need not be there. Response: `writeOnly` ones need not. */
   readonly direction?: Direction | undefined;
   /** Looking at one value takes at most this many steps; beyond them the answer is "no". */
-  readonly maxSteps?: number;
+  readonly maxSteps?: number | undefined;
   /** Is told how many steps a look took. */
   readonly took?: (steps: number) => void;
   /** Parts that are known to be valid, kept from one look to the next. */
   readonly known?: ValidParts | undefined;
+  /** Where the value stands, for what is said of it. */
+  readonly at?: readonly Token[];
   /** What the value was made from by an edit: what the edit did not touch is not looked at again. */
   readonly base?: ValidBase;
   /** Where the edit replaced a part. */
@@ -55,10 +57,12 @@ export interface EvaluateOptions {
 /** Objects and arrays, by identity, with the schemas that accepted them. */
 export type ValidParts = Pick<WeakMap<object, Set<Schema>>, "get" | "set">;
 
-/** A valid value, with what accepted each part of it. */
+/** A valid value, with what accepted each part of it; or a part of one. */
 export interface ValidBase {
   readonly value: Json;
   readonly parts: ValidParts;
+  /** Whether it is known what accepted each part, wherever it stands. */
+  readonly isKnown: boolean;
 }
 
 /**
@@ -68,13 +72,13 @@ export interface ValidBase {
  * whole schemas and are the last word on a finished value (see `SynthesisOptions.judge`).
  */
 export function accepts(schema: Schema, value: Json, model: Schemas, options: EvaluateOptions = {}): boolean {
-  const { readsTags = false, ...plain } = options;
-  if (readsTags === "alone") return acceptsByTags(schema, value, model, plain);
-  const evaluation = new Evaluation(model, plain);
+  const { readsTags = false, took } = options;
+  if (readsTags === "alone") return acceptsByTags(schema, value, model, options);
+  const evaluation = new Evaluation(model, options);
   const isAccepted = evaluation.check(schema, value, undefined, undefined);
-  plain.took?.(evaluation.steps);
+  took?.(evaluation.steps);
   if (!isAccepted) return false;
-  return !readsTags || !leadsToTags(schema, model.schemas) || acceptsByTags(schema, value, model, plain);
+  return !readsTags || !leadsToTags(schema, model.schemas) || acceptsByTags(schema, value, model, options);
 }
 
 /** Whether those accept it who ask the branch alone that a discriminator chooses, as validators do. */
@@ -85,7 +89,7 @@ export function acceptsByTags(
   options: Pick<EvaluateOptions, "direction" | "maxSteps" | "took">,
 ): boolean {
   const { direction, maxSteps, took } = options;
-  const evaluation = new Evaluation(model, { direction, readsTags: true, ...(maxSteps !== undefined && { maxSteps }) });
+  const evaluation = new Evaluation(model, { direction, maxSteps }, undefined, undefined, true);
   const accepted = evaluation.check(schema, value, undefined, undefined);
   took?.(evaluation.steps);
   return accepted;
@@ -97,22 +101,22 @@ export function validBase(schema: Schema, value: Json, model: Schemas, options: 
   const evaluation = new Evaluation(model, options, undefined, parts);
   const isValid = evaluation.check(schema, value, undefined, undefined);
   // Answers that rest on a reference to itself are good at their own place only.
-  if (!isValid || evaluation.cuts > 0) parts.clear();
-  return { value, parts };
+  const isKnown = isValid && evaluation.cuts === 0;
+  if (!isKnown) parts.clear();
+  return { value, parts, isKnown };
 }
 
 /** Every keyword that refuses the value, each at its own place; empty where it is valid, and where the steps did not suffice to tell them all. */
 export function failures(schema: Schema, value: Json, model: Schemas, options: EvaluateOptions = {}): readonly Failure[] {
-  const { readsTags = false, ...plain } = options;
+  const { readsTags = false, direction, maxSteps } = options;
   const found: Failure[] = [];
-  const evaluation = new Evaluation(model, plain, found);
+  const evaluation = new Evaluation(model, options, found);
   evaluation.check(schema, value, undefined, options.base?.value);
   options.took?.(evaluation.steps);
   if (evaluation.isSpent) return [];
   if (!readsTags || found.length > 0 || !leadsToTags(schema, model.schemas)) return found;
   // What is known to be valid is so for JSON Schema.
-  const { direction, maxSteps } = options;
-  const reading = new Evaluation(model, { direction, readsTags, ...(maxSteps !== undefined && { maxSteps }) }, found);
+  const reading = new Evaluation(model, { direction, maxSteps }, found, undefined, true);
   reading.check(schema, value, undefined, undefined);
   options.took?.(reading.steps);
   return reading.isSpent ? [] : found;

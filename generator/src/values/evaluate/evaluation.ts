@@ -21,7 +21,7 @@ export class Evaluation implements Refusals {
   steps = 0;
   private readonly most: number;
   /** Where we are. */
-  private readonly at: Token[] = [];
+  private readonly at: Token[];
   /** What references led to, on the way here; `run` grows with each step from one value into another. */
   private readonly active: { readonly value: Json; readonly run: number }[] = [];
   /** The run in which a schema was led to last, of those on the way here. */
@@ -35,13 +35,19 @@ export class Evaluation implements Refusals {
   /** How often a reference came back to itself. */
   cuts = 0;
 
-  /** @param found Takes in failures; without it, the first "no" is the answer. @param accepted Takes in what accepted which part. */
+  /**
+   * @param found Takes in failures; without it, the first "no" is the answer.
+   * @param accepted Takes in what accepted which part.
+   * @param readsTags Whether the branch that a discriminator chooses decides alone.
+   */
   constructor(
     private readonly model: Schemas,
-    private readonly options: EvaluateOptions,
+    private readonly options: Omit<EvaluateOptions, "readsTags">,
     private found?: Failure[],
     private readonly accepted?: ValidParts,
+    private readonly readsTags = false,
   ) {
+    this.at = options.at === undefined ? [] : [...options.at];
     this.most = options.maxSteps ?? 200_000;
   }
 
@@ -259,8 +265,8 @@ export class Evaluation implements Refusals {
     seen: Seen | undefined,
     base: Json | undefined,
   ): boolean {
-    const { readsTags = false, direction } = this.options;
-    const tag = readsTags && schema.discriminator !== undefined ? findTag(schema, parts, graphOf(this.model.schemas), direction) : undefined;
+    const { direction } = this.options;
+    const tag = this.readsTags && schema.discriminator !== undefined ? findTag(schema, parts, graphOf(this.model.schemas), direction) : undefined;
     if (tag?.declared === true) return this.byTag(schema, kind, tag, value, seen, base);
     let matching = 0;
     for (const part of parts) {

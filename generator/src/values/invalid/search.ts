@@ -5,8 +5,18 @@ import { graphOf } from "../../plan/schemas/schema-graph.js";
 import { leadsToTags } from "../../plan/schemas/tagged.js";
 import { findTag } from "../../plan/schemas/tags.js";
 import { isDense } from "../density.js";
-import { acceptsByTags, failures, validBase, type Failure, type Schemas, type ValidBase, type ValidParts } from "../evaluate/evaluate.js";
-import { edited, instancePath, valueAt } from "../json.js";
+import { Applied } from "../evaluate/applied.js";
+import {
+  acceptsByTags,
+  failures,
+  validBase,
+  type EvaluateOptions,
+  type Failure,
+  type Schemas,
+  type ValidBase,
+  type ValidParts,
+} from "../evaluate/evaluate.js";
+import { edited, instancePath, valueAt, type Token } from "../json.js";
 import { shelfOf } from "../shelf.js";
 import { meantFormats } from "../strings/formats.js";
 import { synthesise, type SearchOptions, type Synthesis, type SynthesisOptions } from "../synthesise.js";
@@ -44,7 +54,9 @@ export class Search implements Breaking {
   /** Branches of the whole value that it cannot be in. */
   readonly #closed: (readonly [string, number])[][] = [];
   readonly #looked = new Map<Json, ValidBase>();
+  readonly #applied: Applied;
   readonly #known: ValidParts | undefined;
+  readonly #took = (steps: number): void => void (this.#left -= steps);
 
   constructor(
     private readonly root: Schema,
@@ -53,6 +65,7 @@ export class Search implements Breaking {
     whole: Json,
   ) {
     this.bases = [whole];
+    this.#applied = new Applied(root, model);
     const dense = isDense(root, model);
     this.#left = dense ? densePatience : patience;
     // What others have looked at saves steps, and those of a dense schema are counted closely.
@@ -76,9 +89,10 @@ export class Search implements Breaking {
       let looked = 0;
       for (const breaking of breakingValues(occurrence, here, this)) {
         if (++looked > 80 || this.#left <= 0) break;
+        const found = this.#failures(breaking, start, here, occurrence);
+        if (!found.some((failure) => isHit(failure, occurrence, about))) continue;
         const value = edited(start, occurrence.tokens, breaking);
-        const found = this.#failures(value, start, occurrence);
-        if (!found.some((failure) => isHit(failure, occurrence, about)) || this.#isTaken(value)) continue;
+        if (this.#isTaken(value)) continue;
         seenBroken = true;
         const also = alsoBroken(found, occurrence, about);
         if (also === undefined || (best !== undefined && also.length >= best.also.length)) continue;
@@ -94,7 +108,7 @@ export class Search implements Breaking {
   #isTaken(value: Json): boolean {
     return (
       leadsToTags(this.root, this.model.schemas) &&
-      acceptsByTags(this.root, value, this.model, { direction: this.options.direction, took: (steps) => void (this.#left -= steps) })
+      acceptsByTags(this.root, value, this.model, { direction: this.options.direction, took: this.#took })
     );
   }
 
@@ -103,21 +117,33 @@ export class Search implements Breaking {
     return known >= 0 ? known : this.bases.push(base) - 1;
   }
 
-  #failures(value: Json, start: Json, { tokens, branches }: Occurrence): readonly Failure[] {
-    const { direction } = this.options;
-    const known = this.#known === undefined ? {} : { known: this.#known };
-    let base = this.#looked.get(start);
-    if (base === undefined) this.#looked.set(start, (base = validBase(this.root, start, this.model, { direction, ...known })));
-    const took = (steps: number): void => void (this.#left -= steps);
-    return failures(this.root, value, this.model, {
-      direction,
-      ...known,
-      base,
+  /** What refuses a valid value with another one in the place of a part. */
+  #failures(breaking: Json, start: Json, here: Json, { tokens, branches }: Occurrence): readonly Failure[] {
+    const base = this.#validBase(start);
+    const applied = base.isKnown ? this.#applied.at(tokens) : undefined;
+    const isPart = applied !== undefined;
+    // Written out and not put together from others: it is made for each value that is tried.
+    const options: EvaluateOptions = {
+      direction: this.options.direction,
+      maxSteps: Math.max(this.#left, 0),
+      took: this.#took,
+      known: this.#known,
+      base: isPart ? { value: here, parts: base.parts, isKnown: true } : base,
+      at: isPart ? tokens : none,
       edited: tokens,
       route: branches,
-      maxSteps: Math.max(this.#left, 0),
-      took,
-    });
+    };
+    if (!isPart) return failures(this.root, edited(start, tokens, breaking), this.model, options);
+    const [only] = applied;
+    if (only !== undefined && applied.length === 1) return failures(only, breaking, this.model, options);
+    return applied.flatMap((schema) => failures(schema, breaking, this.model, options));
+  }
+
+  #validBase(start: Json): ValidBase {
+    let base = this.#looked.get(start);
+    if (base === undefined)
+      this.#looked.set(start, (base = validBase(this.root, start, this.model, { direction: this.options.direction, known: this.#known })));
+    return base;
   }
 
   /** A valid value that has the occurrence's place in it, by the occurrence's branches. */
@@ -199,6 +225,7 @@ export class Search implements Breaking {
   }
 }
 
+const none: readonly Token[] = [];
 const tooLong = "Looking for it takes more steps than there are for one schema.";
 
 function noAssertion(schema: Schema): Schema {
