@@ -1,14 +1,9 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { basename, dirname, extname, join, resolve } from "node:path";
-import { pathToFileURL } from "node:url";
-import { cacheFolder } from "../process/cache-folder.js";
+import { existsSync, statSync } from "node:fs";
+import { basename, dirname, join, resolve } from "node:path";
 import type { Report } from "../diagnostics/diagnostic.js";
-import { required } from "../process/required.js";
 import type { SourceFile } from "../load/document.js";
-import { scanJson } from "../load/parse/json.js";
-import { positionOf } from "../load/source-file.js";
-import { sha256 } from "../algorithms/sha256.js";
 import { configNames, type DocumentConfig } from "./config.js";
+import { evaluate, Slip, textOf } from "./evaluate.js";
 import { readConfig } from "./read-config.js";
 
 export interface LoadedConfig {
@@ -65,82 +60,6 @@ async function withQuietStdout<T>(act: () => Promise<T>): Promise<T> {
   } finally {
     stdout.write = write;
   }
-}
-
-async function evaluate(path: string): Promise<unknown> {
-  const extension = extname(path);
-  if (extension === ".json") return evaluateJson(textOf(path));
-  if (extension === ".ts" || extension === ".mts") return evaluateTypeScript(path);
-  return ((await import(fresh(path))) as { readonly default?: unknown }).default;
-}
-
-/** Says where it is no JSON, and what is there, in the words of documents. */
-function evaluateJson(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    const { reason, offset } = scanJson(text).fault ?? { reason: "it is no JSON", offset: 0 };
-    throw new Slip(`${placed(text, offset)}: ${text.trim() === "" ? "it is empty" : reason}`, offset);
-  }
-}
-
-/** What keeps a configuration from being read, and where it is. */
-class Slip extends Error {
-  readonly offset: number;
-
-  constructor(message: string, offset: number) {
-    super(message);
-    this.offset = offset;
-  }
-}
-
-function textOf(path: string): string {
-  return readFileSync(path, "utf8").replace(/^\ufeff/, "");
-}
-
-/** `3:14`. */
-function placed(text: string, offset: number): string {
-  const { line, column } = positionOf(text, offset);
-  return `${line}:${column}`;
-}
-
-/** Node 20 cannot read TypeScript: the types are taken off, once per content, and the rest is imported from beside the file so that its own imports resolve. */
-async function evaluateTypeScript(path: string): Promise<unknown> {
-  const source = readFileSync(path, "utf8");
-  const hash = sha256(source).slice(0, 16);
-  const cached = join(cacheFolder(dirname(path)), `config-${hash}.mjs`);
-  let text: string;
-  if (existsSync(cached)) {
-    text = readFileSync(cached, "utf8");
-  } else {
-    const ts = required("typescript");
-    const { outputText, diagnostics = [] } = ts.transpileModule(source, {
-      compilerOptions: { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2022, verbatimModuleSyntax: false },
-      reportDiagnostics: true,
-    });
-    // It goes on past a comma that is missing, and what it makes of the rest is a guess.
-    const [fault] = diagnostics;
-    if (fault !== undefined)
-      throw new Slip(`${placed(source, fault.start ?? 0)}: ${ts.flattenDiagnosticMessageText(fault.messageText, " ")}`, fault.start ?? 0);
-    text = outputText;
-    mkdirSync(dirname(cached), { recursive: true });
-    writeFileSync(cached, text);
-  }
-  const beside = join(dirname(path), `.${basename(path)}.${hash}-${process.pid}.mjs`);
-  writeFileSync(beside, text);
-  try {
-    return ((await import(fresh(beside))) as { readonly default?: unknown }).default;
-  } finally {
-    rmSync(beside, { force: true });
-  }
-}
-
-let reads = 0;
-
-/** An URL that no earlier import of a watching run has used. */
-function fresh(path: string): string {
-  reads += 1;
-  return `${pathToFileURL(path).href}?read=${reads}`;
 }
 
 function sentence(error: unknown): string {

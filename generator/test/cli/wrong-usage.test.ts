@@ -55,6 +55,23 @@ test.each([
 });
 
 test.each([
+  ["mjs", 'export default {\n  spec "openapi.json",\n};', "tallystick.config.mjs:2:8", "',' expected."],
+  ["mjs", "const settings = null;\nexport default settings.all;", "tallystick.config.mjs:2:25", "Cannot read properties of null"],
+  [
+    "ts",
+    "interface A {\n  a: string;\n}\nconst settings = null! as { all: A };\nexport default settings.all;",
+    "tallystick.config.ts:5:25",
+    "of null",
+  ],
+  ["ts", 'import a from "nowhere-at-all";\nexport default a;', "tallystick.config.ts:1:1", "'nowhere-at-all' imported from tallystick.config.ts."],
+])("a configuration that is a program in %s, %j, is told where it broke", async (ending, text, place, says) => {
+  const { code, stderr } = await tallystick(project({ [`tallystick.config.${ending}`]: text }), ["generate"]);
+  expect(code).toBe(2);
+  expect(stderr).toContain(`${place} error config-unreadable\n`);
+  expect(stderr).toContain(says);
+});
+
+test.each([
   [["--name", "node_modules"], '--name is "node_modules", but npm keeps that name for itself.'],
   [["--name", "Favicon.ico"], '--name is "Favicon.ico", but npm keeps that name for itself.'],
   [["--name", "fs"], '--name is "fs", but a module of Node itself has that name.'],
