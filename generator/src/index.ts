@@ -6,6 +6,11 @@ export type { PlanOptions } from "./plan/plan-options.js";
 export { openModel, type OpenedModel } from "./open-model.js";
 export { locate } from "./load/locate.js";
 export { render } from "./diagnostics/render.js";
+export { addressRefused } from "./cli/address-refused.js";
+export { unknownOption } from "./cli/options-meant.js";
+export { refuse } from "./cli/refuse.js";
+export { strayWord } from "./cli/stray-word.js";
+export { UsageError, type Refusal } from "./cli/usage-error.js";
 export type { LoadOptions } from "./load/load.js";
 export { unreadable } from "./load/files/read.js";
 export {

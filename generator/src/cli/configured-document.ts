@@ -4,7 +4,7 @@ import { formatsAsFlag } from "../model/schemas/formats.js";
 import type { Report } from "../diagnostics/diagnostic.js";
 import type { SourceFile } from "../load/document.js";
 import { shown } from "./jobs.js";
-import { UsageError } from "./outcome.js";
+import { UsageError } from "./usage-error.js";
 
 /**
  * The arguments of `verify` or `record` with the document that the configuration in `cwd` names, its overlays and how it is read, where they

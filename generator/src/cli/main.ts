@@ -5,9 +5,13 @@ import { asTyped, guarded, unguarded } from "./as-typed.js";
 import { describeGenerate } from "./commands/generate-options.js";
 import { describeInit } from "./commands/init-options.js";
 import { meantAmong } from "../algorithms/meant-among.js";
+import { commands } from "./command-names.js";
 import { checkOptions } from "./options-meant.js";
-import { exit, refusedByDisk, UsageError } from "./outcome.js";
+import { exit } from "./outcome.js";
 import { plainHelp } from "./own-command.js";
+import { refuse } from "./refuse.js";
+import { strayWord } from "./stray-word.js";
+import { UsageError } from "./usage-error.js";
 
 /**
  * Runs one command and returns its exit code.
@@ -18,13 +22,8 @@ export async function main(argv: readonly string[]): Promise<number> {
   try {
     return await dispatch(argv);
   } catch (error) {
-    if (error instanceof UsageError || (error instanceof Error && error.name === "CACError")) {
-      const command = commands.find((name) => name === argv[0]);
-      const help = `Run tallystick ${command === undefined ? "" : `${command} `}--help to see what there is.`;
-      return refuse("wrong-usage", sentence(error.message), argv, help);
-    }
-    const refused = refusedByDisk(error);
-    if (refused !== undefined) return refuse("disk-refuses", refused, argv);
+    const code = await refuse(error, argv);
+    if (code !== undefined) return code;
     process.stderr.write(
       `tallystick ${version} made a mistake of its own. Please report it with the document that led to it.\n${plainLines(error instanceof Error ? (error.stack ?? error.message) : String(error))}\n`,
     );
@@ -32,19 +31,6 @@ export async function main(argv: readonly string[]): Promise<number> {
   } finally {
     keepWhatHasRun();
   }
-}
-
-/** Says why there was nothing to be done, as all else is said that is found. */
-async function refuse(code: "wrong-usage" | "disk-refuses", says: string, argv: readonly string[], help?: string): Promise<number> {
-  const [{ collector }, { showDiagnostics }] = await Promise.all([import("../diagnostics/collect.js"), import("./show-diagnostics.js")]);
-  const { report, diagnostics } = collector();
-  report(code, { says });
-  const isForGithub = argv.some((each, index) => each === "--report=github" || (each === "--report" && argv[index + 1] === "github"));
-  await showDiagnostics(
-    diagnostics.map((each) => (help === undefined ? each : { ...each, help })),
-    isForGithub ? [{ kind: "github" }] : [],
-  );
-  return exit.usage;
 }
 
 async function dispatch(argv: readonly string[]): Promise<number> {
@@ -91,18 +77,10 @@ async function dispatch(argv: readonly string[]): Promise<number> {
   }
   checkOptions(cli.matchedCommand);
   const [stray] = [...cli.args, ...((cli.options["--"] ?? []) as readonly string[])];
-  if (stray !== undefined) throw new UsageError(strayWords(String(unguarded(stray)), command));
+  if (stray !== undefined) throw new UsageError(strayWord(String(unguarded(stray)), command));
   await cli.runMatchedCommand();
   return code;
 }
-
-/** A word that belongs to no option; that of a file is the document, which other tools take so. */
-function strayWords(word: string, command: string): string {
-  const isDocument = /\.(?:json|ya?ml)$/i.test(word) || /^https?:/i.test(word);
-  return `"${word}" is not an option of tallystick ${command}${isDocument ? `; the document is given with --spec ${word}` : ""}`;
-}
-
-const commands = ["generate", "init", "diff", "record", "verify", "report", "mock"] as const;
 
 const passedOn: readonly (readonly [string, string])[] = [
   ["diff", "Compare two versions of a document: what breaks, for whom, and which version number it asks for"],
@@ -111,7 +89,3 @@ const passedOn: readonly (readonly [string, string])[] = [
   ["report", "Write the report of the last verification"],
   ["mock", "Serve what the document promises over HTTP"],
 ];
-
-function sentence(text: string): string {
-  return /[.!?]$/.test(text) ? text : `${text}.`;
-}

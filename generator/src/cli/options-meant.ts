@@ -1,6 +1,6 @@
 import type { Command } from "cac";
 import { meantAmong } from "../algorithms/meant-among.js";
-import { UsageError } from "./outcome.js";
+import { UsageError } from "./usage-error.js";
 
 /** What other tools call an option of ours. */
 const others: Readonly<Record<string, string>> = {
@@ -34,10 +34,14 @@ function worded(message: string, command: Command): string {
   const [, written] = /^Unknown option `-{1,2}([^`]+)`$/.exec(message) ?? [];
   if (written === undefined) return message;
   const names = command.options.flatMap(({ rawName }) => /^--(?:no-)?([\w-]+)/.exec(rawName.split(", ").at(-1) ?? "")?.[1] ?? []);
+  return unknownOption(kebab(written), names);
+}
+
+/** What is said of an option that there is not, and which one was meant, where that is plain. @param names Those that there are, without their dashes. */
+export function unknownOption(written: string, names: readonly string[]): string {
   const other = others[written];
-  const typed = kebab(written);
-  const meant = other !== undefined && names.includes(other) ? other : meantAmong(typed, names);
-  return `Unknown option \`${typed.length > 1 ? "--" : "-"}${typed}\`${meant === undefined ? "" : `; \`--${meant}\` was surely meant`}`;
+  const meant = other !== undefined && names.includes(other) ? other : meantAmong(written, names);
+  return `Unknown option \`${written.length > 1 ? "--" : "-"}${written}\`${meant === undefined ? "" : `; \`--${meant}\` was surely meant`}`;
 }
 
 /** As it is typed: the parser has made `sourceMap` of `source-map`. */

@@ -10,11 +10,6 @@ export const exit = {
   internal: 3,
 } as const;
 
-/** An option or argument that cannot be used; the message is a whole sentence. */
-export class UsageError extends Error {
-  override readonly name = "UsageError";
-}
-
 const refusals: Readonly<Record<string, string>> = {
   EACCES: "you may not write there",
   EPERM: "the system does not allow it",

@@ -1,4 +1,5 @@
 import type { CAC, Command } from "cac";
+import { asTyped, guarded, unguarded } from "./as-typed.js";
 import { checkOptions } from "./options-meant.js";
 
 interface Line {
@@ -12,10 +13,12 @@ export async function ownLine(name: string, args: readonly string[], describe: (
   const cli = cac(`tallystick ${name}`);
   const command = describe(cli);
   cli.help(plainHelp);
-  cli.parse(["node", "tallystick", ...args], { run: false });
+  cli.parse(["node", "tallystick", ...guarded([name, ...args]).slice(1)], { run: false });
   if (cli.options["help"] === true) return undefined;
   checkOptions(command);
-  return { args: cli.args, options: cli.options };
+  // What follows `--` is no option, whatever it looks like.
+  const words = [...cli.args, ...((cli.options["--"] ?? []) as readonly string[])];
+  return { args: words.map((word) => String(unguarded(word))), options: asTyped(cli.options) };
 }
 
 /** Help as a person reads it: the parser tells that `--no-cache` is on by default, which says the opposite of what is meant. */

@@ -2,7 +2,7 @@ import type { LocatedDiagnostic } from "../diagnostics/diagnostic.js";
 import { jsonText } from "../model/json-text.js";
 import { version } from "../version.js";
 import { writeWhole } from "../write/whole.js";
-import { UsageError } from "./outcome.js";
+import { UsageError } from "./usage-error.js";
 
 /** One more form in which the diagnostics of a run are wanted. */
 export type DiagnosticReport = { readonly kind: "json" | "sarif"; readonly path: string } | { readonly kind: "github" };

@@ -12,3 +12,9 @@ export async function showDiagnostics(diagnostics: readonly LocatedDiagnostic[],
   const { render } = await import("../diagnostics/render.js");
   process.stderr.write(render(diagnostics, { colour: process.stderr.isTTY && process.env["NO_COLOR"] === undefined }));
 }
+
+/** Diagnostics on stdout, as the one JSON document of a run that made nothing else. */
+export async function printDiagnostics(diagnostics: readonly LocatedDiagnostic[]): Promise<void> {
+  const [{ toJson }, { jsonText }] = await Promise.all([import("../diagnostics/json.js"), import("../model/json-text.js")]);
+  process.stdout.write(`${jsonText({ diagnostics: toJson(diagnostics) }, 2)}\n`);
+}

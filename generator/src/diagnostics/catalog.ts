@@ -5,6 +5,7 @@ import { outputCatalog } from "./catalog/output.js";
 import { planCatalog } from "./catalog/plan.js";
 import { overlayCatalog } from "./catalog/overlay.js";
 import { pathsCatalog } from "./catalog/paths.js";
+import { usageCatalog } from "./catalog/usage.js";
 import type { Entry } from "./entry.js";
 
 /** Every diagnostic there is, by stage. A test asks for a document per code and for a section in docs/diagnostics.md. */
@@ -16,6 +17,7 @@ export const catalog = {
   ...checkCatalog,
   ...planCatalog,
   ...outputCatalog,
+  ...usageCatalog,
 } as const satisfies Record<string, Entry>;
 
 export type Catalog = typeof catalog;

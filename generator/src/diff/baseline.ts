@@ -1,6 +1,7 @@
 import { FAILSAFE_SCHEMA, load } from "js-yaml";
 import { isJsonObject } from "../model/json.js";
 import type { Change } from "./change.js";
+import { brokenYaml, type ContentProblem } from "./input-problem.js";
 
 /** A change that the team has accepted, and why. */
 export interface Accepted {
@@ -10,20 +11,15 @@ export interface Accepted {
   readonly until?: string;
 }
 
-export interface BaselineProblem {
-  readonly problem: string;
-  readonly help: string;
-}
-
 /** Reads `- { change: 0123456789ab, reason: …, until: 2027-01-31 }` entries. */
-export function readBaseline(text: string): readonly Accepted[] | BaselineProblem {
+export function readBaseline(text: string): readonly Accepted[] | ContentProblem {
   const help = "Each entry is { change: twelve hex digits from the report, reason: a sentence, until: an ISO date (optional) }.";
   let value: unknown;
   try {
     // Every scalar stays text: a fingerprint of digits only is no number.
     value = load(text, { schema: FAILSAFE_SCHEMA });
   } catch (error) {
-    return { problem: `The baseline is not valid YAML: ${error instanceof Error ? (error.message.split("\n")[0] ?? "") : ""}`, help };
+    return { ...brokenYaml("baseline", error), help };
   }
   if (value === undefined || value === null || value === "") return [];
   if (!Array.isArray(value)) return { problem: "The baseline is not a list.", help };

@@ -1,7 +1,7 @@
 import { load } from "js-yaml";
 import { isJsonObject, type Json } from "../model/json.js";
-import type { BaselineProblem } from "./baseline.js";
 import type { Level } from "./change.js";
+import { brokenYaml, type ContentProblem } from "./input-problem.js";
 import type { Policy } from "./judge.js";
 import { ruleByCode } from "./rules/rules.js";
 
@@ -10,12 +10,12 @@ const help =
   "Each entry is a code of docs/reference/changes.md with breaking, warning, safe, documentation or off, or with { request: …, response: … }.";
 
 /** Reads a team's own levels: `format-added: warning`, `enum-value-added: { response: warning }`. */
-export function readPolicy(text: string): Policy | BaselineProblem {
+export function readPolicy(text: string): Policy | ContentProblem {
   let value: unknown;
   try {
     value = load(text);
   } catch (error) {
-    return { problem: `The policy is not valid YAML: ${error instanceof Error ? (error.message.split("\n")[0] ?? "") : ""}`, help };
+    return { ...brokenYaml("policy", error), help };
   }
   if (value === undefined || value === null) return {};
   if (!isJsonObject(value)) return { problem: "The policy is not a list of codes and levels.", help };

@@ -9,7 +9,8 @@ import { openModel, type OpenedModel } from "../open-model.js";
 import type { ApiModel } from "../model/api.js";
 import { version } from "../version.js";
 import { writeWhole } from "../write/whole.js";
-import { applyBaseline, readBaseline, type BaselineProblem } from "./baseline.js";
+import { applyBaseline, readBaseline } from "./baseline.js";
+import { isContentProblem, isInputProblem, type ContentProblem, type InputProblem } from "./input-problem.js";
 import { readPolicy } from "./policy.js";
 import { pendingBump } from "./changeset/changesets.js";
 import { draftChangeset, neededBump, shortfall } from "./changeset/draft.js";
@@ -46,8 +47,8 @@ export interface DiffRun {
   readonly exitCode: 0 | 1 | 2;
   /** The report in the format that was asked for. */
   readonly output: string;
-  /** Bad input, in one sentence each. */
-  readonly problems: readonly { readonly problem: string; readonly help: string }[];
+  /** Bad input, in one sentence each. With an exit code of 1: what makes the run fail besides changes. */
+  readonly problems: readonly InputProblem[];
   /** Errors of the documents themselves, which explain exit code 2. */
   readonly diagnostics: readonly LocatedDiagnostic[];
   /** What one of the two documents says that could not be read, while the other one does not: it may look like a change. */
@@ -63,7 +64,7 @@ export async function runDiff(oldName: string, newName: string, options: RunDiff
   try {
     for (const name of [oldName, newName]) {
       const source = await openSource(name);
-      if (isProblem(source)) return bad([source]);
+      if (isProblem(source)) return bad([{ code: "input-unreadable", ...source }]);
       sources.push(source);
     }
     const [old, next] = await Promise.all(
@@ -90,13 +91,13 @@ async function compare(
     ...locateDiagnostics(ofNew, next.sources, (source) => show(newSource, source)),
   ];
   // One file named twice has the same faults twice.
-  const diagnostics = located(errorsOf(old), oldSource.label === newSource.label ? [] : errorsOf(next));
+  const diagnostics = located(errorsOf(old), oldSource.label === newSource.label ? [] : errorsOnlyIn(next, old));
   if (old.model === undefined || next.model === undefined || diagnostics.length > 0) return { ...bad([]), diagnostics };
 
-  const accepted = options.baseline === undefined ? [] : await baselineOf(options.baseline);
-  if ("problem" in accepted) return { ...bad([accepted]), diagnostics };
-  const policy = options.policy === undefined ? {} : await policyOf(options.policy);
-  if (isProblemOf(policy)) return { ...bad([policy]), diagnostics };
+  const accepted = options.baseline === undefined ? [] : await contentOf("baseline", options.baseline, readBaseline);
+  if (isInputProblem(accepted)) return { ...bad([accepted]), diagnostics };
+  const policy = options.policy === undefined ? {} : await contentOf("policy", options.policy, readPolicy);
+  if (isInputProblem(policy)) return { ...bad([policy]), diagnostics };
   const judges = await compiledJudges(old.model, next.model);
   const found = diff(old.model, next.model, {
     judges,
@@ -121,13 +122,14 @@ async function compare(
     summary: summarise(kept, surface),
     changes,
   };
-  const problems = stale.map((entry) => ({
+  const problems: InputProblem[] = stale.map((entry) => ({
+    code: "input-stale",
     problem: `The baseline accepts change ${entry.change} ("${entry.reason}"), which has expired or no longer occurs.`,
     help: "Remove the entry, or give it a later date.",
   }));
   const wrote = options.writeChangeset && changes.length > 0 ? writeDraft(report, options.writeChangeset) : undefined;
   const gate = options.changesets && (await heldAgainst(report, options.changesets));
-  if (typeof gate === "string") problems.push({ problem: gate, help: "Raise the changeset, or write one with --write-changeset." });
+  if (gate !== undefined) problems.push(gate);
   const failed = (options.changesets === undefined ? fails(kept, surface, options.failOn ?? "breaking") : gate !== undefined) || stale.length > 0;
   return {
     exitCode: failed ? 1 : 0,
@@ -160,29 +162,21 @@ function writeDraft(report: DiffReport, { file, package: name, version: current 
   return file;
 }
 
-/** One sentence when the pending changesets ask for less than the changes do. */
-async function heldAgainst(report: DiffReport, gate: NonNullable<RunDiffOptions["changesets"]>): Promise<string | undefined> {
+/** What is wrong where the pending changesets ask for less than the changes do. */
+async function heldAgainst(report: DiffReport, gate: NonNullable<RunDiffOptions["changesets"]>): Promise<InputProblem | undefined> {
   const pending = await pendingBump(gate.folder, gate.package);
   const needed = neededBump(report, gate.version);
-  return size[pending] >= size[needed] ? undefined : shortfall(report, pending, needed, gate.package);
+  if (size[pending] >= size[needed]) return undefined;
+  const help = "Raise the changeset, or write one with --write-changeset.";
+  return { code: "changeset-too-small", problem: shortfall(report, pending, needed, gate.package), help };
 }
 
-async function baselineOf(path: string): Promise<ReturnType<typeof readBaseline>> {
-  const read = await readBytes(path);
-  return "bytes" in read
-    ? readBaseline(String(read.bytes))
-    : { problem: unreadSentence("baseline", path, read), help: "Check the path given to --baseline." };
-}
-
-async function policyOf(path: string): Promise<ReturnType<typeof readPolicy>> {
-  const read = await readBytes(path);
-  return "bytes" in read
-    ? readPolicy(String(read.bytes))
-    : { problem: unreadSentence("policy", path, read), help: "Check the path given to --policy." };
-}
-
-function isProblemOf(policy: ReturnType<typeof readPolicy>): policy is BaselineProblem {
-  return typeof policy["problem"] === "string" && typeof policy["help"] === "string";
+/** What a YAML file that the user named says, or what keeps it from being read. */
+async function contentOf<T extends object>(kind: string, path: string, read: (text: string) => T | ContentProblem): Promise<T | InputProblem> {
+  const file = await readBytes(path);
+  if (!("bytes" in file)) return { code: "input-unreadable", problem: unreadSentence(kind, path, file), help: `Check the path given to --${kind}.` };
+  const content = read(String(file.bytes));
+  return isContentProblem(content) ? { code: "input-invalid", file: path, ...content } : content;
 }
 
 /** The file as the user named it: relative to the working directory, or inside the git reference or package. */
@@ -211,6 +205,16 @@ const unreadable: ReadonlySet<string> = new Set([
 
 function errorsOf({ diagnostics }: OpenedModel): readonly Diagnostic[] {
   return diagnostics.filter(({ severity }) => severity === "error");
+}
+
+/** What is about an option, and no place in a document, is said of one of them. */
+function errorsOnlyIn(opened: OpenedModel, other: OpenedModel): readonly Diagnostic[] {
+  const known = new Set(
+    errorsOf(other)
+      .filter(({ place }) => place === undefined)
+      .map(wordsOf),
+  );
+  return errorsOf(opened).filter((diagnostic) => !known.has(wordsOf(diagnostic)));
 }
 
 function unreadOnlyIn({ diagnostics }: OpenedModel, other: OpenedModel): readonly Diagnostic[] {

@@ -95,7 +95,7 @@ async function readNamed(path: string, report: Report): Promise<Buffer | undefin
     const there = await fileBeside(path);
     return void report("file-not-found", { path: typed(path), ...(there !== undefined && { there }) });
   }
-  if ("reason" in read) return void report("file-unreadable", { path, reason: read.reason });
+  if ("reason" in read) return void report("file-unreadable", { path: typed(path), reason: read.reason });
   return read.bytes;
 }
 

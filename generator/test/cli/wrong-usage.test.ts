@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { openapi, temporaryFolder } from "../documents.js";
-import { tallystick } from "./run.js";
+import { tallystick, told } from "./run.js";
 
 const responses = { "200": { description: "ok" } };
 const document = openapi({ paths: { "/pets": { get: { operationId: "listPets", tags: ["pets"], responses } } } });
@@ -140,10 +140,37 @@ test.each([
 });
 
 test("a usage that cannot be has a code, and is an annotation on GitHub", async () => {
-  const told = async (environment = {}): Promise<string> => (await tallystick(project(), ["generate", "--sepc", "x"], environment)).stderr;
+  const stderrOf = async (environment = {}): Promise<string> => (await tallystick(project(), ["generate", "--sepc", "x"], environment)).stderr;
   const says = "Unknown option `--sepc`; `--spec` was surely meant.";
   const help = "Run tallystick generate --help to see what there is.";
   const code = "wrong-usage";
-  expect(await told()).toBe(`error ${code}\n  ${says}\n  ${help}\n1 error\n`);
-  expect(await told({ GITHUB_ACTIONS: "true" })).toBe(`::error title=${code}::${says}%0A${help}\n`);
+  expect(await stderrOf()).toBe(told(code, says, help));
+  expect(await stderrOf({ GITHUB_ACTIONS: "true" })).toBe(`::error title=${code}::${says}%0A${help}\n`);
 });
+
+test("with --json, a usage that cannot be is told as JSON, too", async () => {
+  const { code, stdout, stderr } = await tallystick(project(), ["generate", "--sepc", "x", "--json"]);
+  const refused = { code: "wrong-usage", severity: "error", message: "Unknown option `--sepc`; `--spec` was surely meant." };
+  expect(code).toBe(2);
+  expect(JSON.parse(stdout)).toEqual({ diagnostics: [{ ...refused, help: "Run tallystick generate --help to see what there is." }] });
+  expect(stderr).toContain("error wrong-usage");
+});
+
+test.each(["record", "verify", "report"])("%s says which package it needs where that is not installed", async (command) => {
+  const missing = `Object.assign(new Error("Cannot find package '@tallystick/contract'"), { code: "ERR_MODULE_NOT_FOUND" })`;
+  const hook = `export const resolve = (name, context, next) => { if (name === "@tallystick/contract") throw ${missing}; return next(name, context); };`;
+  const script = `import { register } from "node:module"; register(${JSON.stringify(dataUrl(hook))});`;
+  expect(await tallystick(project(), [command], {}, ["--import", dataUrl(script)])).toEqual({
+    code: 2,
+    stdout: "",
+    stderr: told(
+      "package-missing",
+      `tallystick ${command} needs the package @tallystick/contract, which is not installed.`,
+      "Install it: npm install --save-dev @tallystick/contract nock",
+    ),
+  });
+});
+
+function dataUrl(script: string): string {
+  return `data:text/javascript,${encodeURIComponent(script)}`;
+}

@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { describe, expect, test } from "vitest";
 import { catalog, type Code } from "../../src/diagnostics/catalog.js";
 import { locate } from "../../src/load/locate.js";
@@ -25,7 +25,9 @@ async function told(code: string): Promise<string> {
     ...optionsOf(folder),
   });
   expect(diagnostics.map((diagnostic) => diagnostic.code)).toContain(code.replace(/-in-json$/, ""));
-  return render(locate(diagnostics, sources, (source) => source.file || name)).replaceAll(`${folder}/`, "");
+  return render(locate(diagnostics, sources, (source) => source.file || name))
+    .replaceAll(`${folder}/`, "")
+    .replaceAll(`${relative(process.cwd(), folder)}/`, "");
 }
 
 /** What the document is read with, as its user asked for it. */

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { catalog, type Code } from "../../src/diagnostics/catalog.js";
+import { usageCatalog } from "../../src/diagnostics/catalog/usage.js";
 
 const documents = join(import.meta.dirname, "documents");
 const severities = {
@@ -9,12 +10,14 @@ const severities = {
   info: "A note.",
 } as const;
 
+const refused = "An error: the command has not done what was asked.";
+
 /** The text of docs/diagnostics.md: a section per code, in order of name, with the document that shows it. */
 export function page(): string {
   const codes = (Object.keys(catalog) as Code[]).toSorted((a, b) => (a < b ? -1 : 1));
   return `# Diagnostics
 
-Everything that the tool can say about a document, an option or an output folder. Each finding has a code, a place (file, line, column and
+Everything that the tool can say about a document, an option, an output folder or another file that it is given. Each finding has a code, a place (file, line, column and
 JSON pointer), one sentence, and what to do next. Errors stop a run before anything is written; warnings and notes do not.
 A third party's document is best corrected in an OpenAPI Overlay, so that the correction survives the next version of the document.
 
@@ -27,7 +30,7 @@ function section(code: Code): string {
   const { severity, help } = catalog[code];
   return `## ${code}
 
-${severities[severity]} ${help}
+${code in usageCatalog ? refused : severities[severity]} ${help}
 ${example(code)}`;
 }
 

@@ -5,6 +5,7 @@ import { withConfiguredDocument } from "../configured-document.js";
 import { shown } from "../jobs.js";
 import { exit } from "../outcome.js";
 import { showDiagnostics } from "../show-diagnostics.js";
+import { UsageError } from "../usage-error.js";
 
 /** What `@tallystick/contract` exports for the commands that are its own. */
 interface ContractCommands {
@@ -18,10 +19,8 @@ export async function runContract(command: "record" | "verify" | "report", args:
   const contract = await loadContract();
   const run = { record: contract?.runRecord, verify: contract?.runVerify, report: contract?.runReport }[command];
   if (run === undefined) {
-    process.stderr.write(
-      `tallystick ${command} needs the package @tallystick/contract, which is not installed. Install it with:\n  npm install --save-dev @tallystick/contract nock\n`,
-    );
-    return exit.usage;
+    const help = "Install it: npm install --save-dev @tallystick/contract nock";
+    throw new UsageError(`tallystick ${command} needs the package @tallystick/contract, which is not installed`, { code: "package-missing", help });
   }
   if (command === "report") return run(args);
   const { report, diagnostics } = collector();

@@ -1,5 +1,6 @@
-import { describeDocumentOptions, readDocumentOptions } from "./document-options.js";
-import { exit, UsageError } from "../outcome.js";
+import { describeDocumentOptions, readDocumentOptions, valueOf } from "./document-options.js";
+import { exit } from "../outcome.js";
+import { UsageError } from "../usage-error.js";
 import { ownLine } from "../own-command.js";
 import { tell } from "../tell.js";
 
@@ -32,49 +33,53 @@ export async function runDiffCommand(args: readonly string[]): Promise<number> {
   if (old === undefined || next === undefined || more.length > 0)
     throw new UsageError("tallystick diff takes two documents: the old one and the new one");
   const { options } = line;
+  if (options["json"] === true && options["format"] !== undefined)
+    throw new UsageError("--json and --format exclude each other: --json prints the report as JSON");
   const format = options["json"] === true ? "json" : choice("--format", options["format"], formats);
   const failOn = choice("--fail-on", options["failOn"], levels);
   const surface = choice("--surface", options["surface"], surfaces);
-  const released = nameAndVersion(options["package"]);
-  if (released === undefined && (options["changesets"] !== undefined || options["writeChangeset"] !== undefined))
+  const [baseline, policy] = [valueOf(options["baseline"], "--baseline"), valueOf(options["policy"], "--policy")];
+  const [folder, file] = [valueOf(options["changesets"], "--changesets"), valueOf(options["writeChangeset"], "--write-changeset")];
+  const released = nameAndVersion(valueOf(options["package"], "--package"));
+  if (released === undefined && (folder !== undefined || file !== undefined))
     throw new UsageError("--changesets and --write-changeset need --package: the package that is released");
-  const [{ runDiff }, { showDiagnostics }] = await Promise.all([import("../../diff/run-diff.js"), import("../show-diagnostics.js")]);
+  const [{ runDiff }, { printDiagnostics, showDiagnostics }, { said }] = await Promise.all([
+    import("../../diff/run-diff.js"),
+    import("../show-diagnostics.js"),
+    import("../../diagnostics/said.js"),
+  ]);
   const run = await runDiff(old, next, {
     ...(format === undefined ? {} : { format }),
     ...(failOn === undefined ? {} : { failOn }),
     ...(surface === undefined ? {} : { surface }),
-    ...(options["baseline"] === undefined ? {} : { baseline: String(options["baseline"]) }),
-    ...(options["policy"] === undefined ? {} : { policy: String(options["policy"]) }),
+    ...(baseline !== undefined && { baseline }),
+    ...(policy !== undefined && { policy }),
     ...readDocumentOptions(options),
-    ...(options["changesets"] === undefined || released === undefined ? {} : { changesets: { folder: String(options["changesets"]), ...released } }),
-    ...(options["writeChangeset"] === undefined || released === undefined
-      ? {}
-      : { writeChangeset: { file: String(options["writeChangeset"]), ...released } }),
+    ...(folder !== undefined && released !== undefined && { changesets: { folder, ...released } }),
+    ...(file !== undefined && released !== undefined && { writeChangeset: { file, ...released } }),
     color: process.stdout.isTTY,
     today: new Date().toISOString().slice(0, 10),
   });
-  for (const { problem, help } of run.problems) {
-    tell(problem);
-    tell(`  ${help}`);
-  }
+  const problems = run.problems.map(({ code, problem, ...details }) => said(code, problem, details));
   const errors = run.diagnostics.filter((diagnostic) => diagnostic.severity === "error");
-  await showDiagnostics(errors.length > 0 ? errors : run.unread.slice(0, mostUnread));
+  await showDiagnostics([...problems, ...(errors.length > 0 ? errors : run.unread.slice(0, mostUnread))]);
+  if (run.exitCode === exit.usage && format === "json") await printDiagnostics([...problems, ...errors]);
   if (run.output !== "") process.stdout.write(run.output.endsWith("\n") ? run.output : `${run.output}\n`);
   if (run.wrote !== undefined) tell(`Wrote ${run.wrote}: read it and say it in your own words.`);
-  else if (options["writeChangeset"] !== undefined && run.report !== undefined) tell("Nothing changed: no changeset was written.");
+  else if (file !== undefined && run.report !== undefined) tell("Nothing changed: no changeset was written.");
   return run.exitCode;
 }
 
 /** `@scope/name@1.2.3` → name and version. */
-function nameAndVersion(value: unknown): { readonly package: string; readonly version?: string } | undefined {
+function nameAndVersion(value: string | undefined): { readonly package: string; readonly version?: string } | undefined {
   if (value === undefined) return undefined;
-  const [, name = String(value), version] = /^(@?[^@]+)(?:@(.+))?$/.exec(String(value)) ?? [];
+  const [, name = value, version] = /^(@?[^@]+)(?:@(.+))?$/.exec(value) ?? [];
   return { package: name, ...(version !== undefined && { version }) };
 }
 
-function choice<T extends string>(option: string, value: unknown, all: readonly T[]): T | undefined {
-  if (value === undefined) return undefined;
+function choice<T extends string>(option: string, given: unknown, all: readonly T[]): T | undefined {
+  const value = valueOf(given, option);
   const found = all.find((each) => each === value);
-  if (found === undefined) throw new UsageError(`${option} takes ${all.join(", ")}; "${String(value)}" is none of them`);
+  if (value !== undefined && found === undefined) throw new UsageError(`${option} takes ${all.join(", ")}; "${value}" is none of them`);
   return found;
 }

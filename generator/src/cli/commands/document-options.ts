@@ -1,7 +1,7 @@
 import type { Command } from "cac";
 import type { LoadOptions } from "../../load/load.js";
 import { readFormats } from "../../model/schemas/formats.js";
-import { UsageError } from "../outcome.js";
+import { UsageError } from "../usage-error.js";
 
 /** The options that say how a document is read: where references may lead, and what of it is taken less strictly. For the parser and for `--help`. */
 export function describeDocumentOptions(command: Command): Command {
@@ -39,9 +39,15 @@ export function valuesOf(given: unknown, flag: string): readonly string[] | unde
   return [given].flat().map((item: unknown) => oneValue(item, flag));
 }
 
-/** What was given to an option, as text. @throws UsageError where that is nothing, or an option's name goes on after a dot. */
+/** What was given to an option that has one value, as text. @throws UsageError where that is nothing, several, or a part that has no meaning. */
 export function oneValue(given: unknown, flag: string): string {
+  if (Array.isArray(given)) throw new UsageError(`${flag} was given more than once`);
   if (typeof given === "object") throw new UsageError(`${flag} has no parts of its own, as in ${flag}.${Object.keys(given ?? {})[0] ?? ""}`);
   if (typeof given === "boolean" || given === "") throw new UsageError(`${flag} needs a value`);
   return String(given);
+}
+
+/** The same of an option that need not be given. */
+export function valueOf(given: unknown, flag: string): string | undefined {
+  return given === undefined ? undefined : oneValue(given, flag);
 }

@@ -10,8 +10,8 @@ import {
   type MockLibrary,
 } from "../../plan/plan-options.js";
 import type { Artefact } from "../../plan/plan.js";
-import { UsageError } from "../outcome.js";
-import { describeDocumentOptions, oneValue, readDocumentOptions, valuesOf } from "./document-options.js";
+import { UsageError } from "../usage-error.js";
+import { describeDocumentOptions, readDocumentOptions, valueOf, valuesOf } from "./document-options.js";
 import { readReport, type DiagnosticReport } from "../report-diagnostics.js";
 
 /** The options of `generate`, for the parser and for `--help`. */
@@ -70,12 +70,7 @@ export interface GenerateFlags {
 
 /** The options as the parser gives them, checked. */
 export function readGenerateFlags(options: Readonly<Record<string, unknown>>): GenerateFlags {
-  const one = (name: string, flag = name): string | undefined => {
-    const value = options[name];
-    if (value === undefined) return undefined;
-    if (Array.isArray(value)) throw new UsageError(`--${flag} was given more than once`);
-    return oneValue(value, `--${flag}`);
-  };
+  const one = (name: string, flag = name): string | undefined => valueOf(options[name], `--${flag}`);
   const many = (name: string, flag: string, separator?: string): readonly string[] | undefined => {
     const values = valuesOf(options[name], `--${flag}`);
     if (separator === undefined) return values;

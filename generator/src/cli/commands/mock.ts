@@ -1,15 +1,19 @@
+import { isIP } from "node:net";
 import { collector } from "../../diagnostics/collect.js";
 import type { SourceFile } from "../../load/document.js";
 import { locate } from "../../load/locate.js";
 import { plain } from "../../diagnostics/plain.js";
 import type { MockServer } from "../../mock-server/index.js";
 import type { OpenedModel } from "../../open-model.js";
-import { describeDocumentOptions, readDocumentOptions, valuesOf } from "./document-options.js";
+import { describeDocumentOptions, readDocumentOptions, valueOf, valuesOf } from "./document-options.js";
 import { defined } from "./generate-options.js";
+import { addressRefused } from "../address-refused.js";
 import { refuseSeveral } from "../configured-document.js";
 import { jobs, shown } from "../jobs.js";
-import { exit, UsageError } from "../outcome.js";
+import { exit } from "../outcome.js";
+import { UsageError } from "../usage-error.js";
 import { ownLine } from "../own-command.js";
+import { strayWord } from "../stray-word.js";
 import { showDiagnostics } from "../show-diagnostics.js";
 import { tell } from "../tell.js";
 
@@ -22,7 +26,7 @@ export async function runMockCommand(args: readonly string[]): Promise<number> {
         .option("--spec <path>", "The OpenAPI document (default: as the configuration says)")
         .option("--overlay <file>", "OpenAPI Overlay that corrects the document; may be repeated")
         .option("--config <file>", "Configuration file")
-        .option("--port <n>", "Port to listen on; 0 takes a free one", { default: 4010 })
+        .option("--port <n>", `Port to listen on; 0 takes a free one (default: ${usualPort})`)
         .option("--host <name>", "Address to listen on (default: loopback only)")
         .option("--stateful", "Keep what is created: list it, find it, change it, end it")
         .option("--no-validate", "Answer requests that the document does not allow too"),
@@ -30,33 +34,33 @@ export async function runMockCommand(args: readonly string[]): Promise<number> {
   );
   if (line === undefined) return exit.success;
   const { options } = line;
-  if (line.args.length > 0) throw new UsageError(`"${line.args[0]}" is not an option of tallystick mock`);
-  const port = Number(options["port"]);
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new UsageError("--port takes a number from 0 to 65535");
+  const [stray] = line.args;
+  if (stray !== undefined) throw new UsageError(strayWord(stray, "mock"));
+  const spec = valueOf(options["spec"], "--spec");
+  const address = { port: portOf(valueOf(options["port"], "--port")), host: hostOf(valueOf(options["host"], "--host")) };
 
   const cwd = process.cwd();
   const { report, diagnostics } = collector();
   const sources = new Map<string, SourceFile>();
   // Only the document matters here; the folder is asked of configurations and of nobody else.
   const flags = defined({
-    spec: options["spec"] === undefined ? undefined : String(options["spec"]),
-    out: options["spec"] === undefined ? undefined : ".",
+    spec,
+    out: spec === undefined ? undefined : ".",
     overlays: valuesOf(options["overlay"], "--overlay"),
-    config: options["config"] === undefined ? undefined : String(options["config"]),
+    config: valueOf(options["config"], "--config"),
     ...readDocumentOptions(options),
   });
   const asked = await jobs(cwd, { check: false, watch: false, json: false, cache: false, ...flags }, report, sources);
   const [job] = asked ?? [];
   await showDiagnostics(locate(diagnostics, sources, (source) => shown(source.path, cwd)));
   if (job === undefined) return exit.usage;
-  refuseSeveral((asked ?? []).map(({ spec }) => shown(spec, cwd)));
+  refuseSeveral((asked ?? []).map((each) => shown(each.spec, cwd)));
   const { openModel } = await import("../../open-model.js");
   const opened = await openModel(job.spec, job.options);
   const located = locate(opened.diagnostics, opened.sources, (source) => shown(source.path, cwd));
   await showDiagnostics(located.filter((diagnostic) => diagnostic.severity === "error"));
   if (opened.model === undefined || located.some((diagnostic) => diagnostic.severity === "error")) return exit.usage;
-  const server = await listen(opened.model, port, options);
-  if (server === undefined) return exit.usage;
+  const server = await listen(opened.model, address, options);
   process.stdout.write(`${plain(opened.model.info.title)} is served at ${server.url}. Press Ctrl+C to end.\n`);
   await new Promise<void>((resolve) => {
     process.once("SIGINT", resolve);
@@ -66,15 +70,37 @@ export async function runMockCommand(args: readonly string[]): Promise<number> {
   return exit.success;
 }
 
-type Model = NonNullable<OpenedModel["model"]>;
+const usualPort = 4010;
 
-/** `undefined` where the port cannot be had; the reason is said. */
-async function listen(model: Model, port: number, options: Readonly<Record<string, unknown>>): Promise<MockServer | undefined> {
+function portOf(given: string | undefined): number {
+  if (given === undefined) return usualPort;
+  if (!/^\d+$/.test(given) || Number(given) > 65_535) throw new UsageError("--port takes a number from 0 to 65535");
+  return Number(given);
+}
+
+/** The name or address of a machine; with a scheme or a port it would be looked up as a name. An address of IPv6 has colons of its own. */
+function hostOf(given: string | undefined): string | undefined {
+  if (given === undefined || isIP(given) !== 0 || !/[:/\s]/.test(given)) return given;
+  const help = "Give --host its name or address alone, and the port with --port.";
+  throw new UsageError(`"${given}" is more than a host`, { code: "address-refused", help });
+}
+
+interface Address {
+  readonly port: number;
+  readonly host: string | undefined;
+}
+
+/** Throws a `UsageError` where the address cannot be had. */
+async function listen(
+  model: NonNullable<OpenedModel["model"]>,
+  { port, host }: Address,
+  options: Readonly<Record<string, unknown>>,
+): Promise<MockServer> {
   const { startMockServer } = await import("../../mock-server/index.js");
   try {
     return await startMockServer(model, {
       port,
-      ...(options["host"] === undefined ? {} : { host: String(options["host"]) }),
+      ...(host !== undefined && { host }),
       validate: options["validate"] !== false,
       stateful: options["stateful"] === true,
       log: ({ method, path, operation, status, givenUp = [] }) => {
@@ -83,13 +109,6 @@ async function listen(model: Model, port: number, options: Readonly<Record<strin
       },
     });
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === "ENOTFOUND" || code === "EAI_AGAIN") {
-      tell(`No machine is called ${String(options["host"])} (${code}). Give an address of this one with --host.`);
-      return undefined;
-    }
-    if (code !== "EADDRINUSE" && code !== "EACCES" && code !== "EADDRNOTAVAIL") throw error;
-    tell(`Port ${port} cannot be listened on (${code}). Give another one with --port, or --port 0 for any that is free.`);
-    return undefined;
+    throw addressRefused(error, port, host) ?? error;
   }
 }

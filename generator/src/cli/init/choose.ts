@@ -1,7 +1,7 @@
 import { existsSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { nameFault } from "../../config/read-config.js";
-import { oneValue } from "../commands/document-options.js";
+import { valueOf } from "../commands/document-options.js";
 import type { Choices } from "./files.js";
 import { looksLikeOpenApi, type Project } from "./project.js";
 import { starterPath } from "./starter.js";
@@ -15,10 +15,7 @@ interface Given {
 
 /** From options, else by asking where somebody can answer, else from what is found. Undefined: whoever was asked went away. */
 export async function choose(project: Project, options: Readonly<Record<string, unknown>>): Promise<Choices | undefined> {
-  const given = (name: string): string | undefined => {
-    const value = options[name];
-    return value === undefined ? undefined : oneValue(value, `--${name}`);
-  };
+  const given = (name: string): string | undefined => valueOf(options[name], `--${name}`);
   const spec = given("spec");
   const out = given("out");
   const name = given("name");

@@ -2,20 +2,10 @@ import type { Entry } from "../entry.js";
 
 /** What is said about options, the configuration file and the output folder. */
 export const outputCatalog = {
-  "wrong-usage": {
-    severity: "error",
-    message: (p: { says: string }) => p.says,
-    help: "Run tallystick --help, or a command with --help, to see what there is.",
-  },
-  "disk-refuses": {
-    severity: "error",
-    message: (p: { says: string }) => p.says,
-    help: "Mend that, or name another place, and run it again.",
-  },
   "option-invalid": {
     severity: "error",
     message: (p: { option: string; value: string; expected: string }) => `${p.option} is ${JSON.stringify(p.value)}, but ${p.expected}.`,
-    help: "Run tallystick generate --help to see every option and what it takes.",
+    help: "Run the command with --help to see every option and what it takes.",
   },
   "spec-missing": {
     severity: "error",

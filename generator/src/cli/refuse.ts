@@ -1,0 +1,38 @@
+import type { LocatedDiagnostic } from "../diagnostics/diagnostic.js";
+import { commands } from "./command-names.js";
+import { exit, refusedByDisk } from "./outcome.js";
+import { UsageError } from "./usage-error.js";
+
+/**
+ * Says why there was nothing to be done, as all else is said that is found, and gives the exit code. `undefined` for any other error.
+ * @param argv The command's name and its arguments.
+ */
+export async function refuse(error: unknown, argv: readonly string[]): Promise<number | undefined> {
+  const refused = refusedBy(error);
+  if (refused === undefined) return undefined;
+  const found = refused.refusal.diagnostics ?? [await diagnosticOf(refused, argv)];
+  const isForGithub = argv.some((each, index) => each === "--report=github" || (each === "--report" && argv[index + 1] === "github"));
+  const { printDiagnostics, showDiagnostics } = await import("./show-diagnostics.js");
+  await showDiagnostics(found, isForGithub ? [{ kind: "github" }] : []);
+  if (argv.includes("--json")) await printDiagnostics(found);
+  return exit.usage;
+}
+
+function refusedBy(error: unknown): UsageError | undefined {
+  if (error instanceof UsageError) return error;
+  // What the parser of options throws is a sentence about them.
+  if (error instanceof Error && error.name === "CACError") return new UsageError(error.message);
+  const says = refusedByDisk(error);
+  return says === undefined ? undefined : new UsageError(says, { code: "disk-refuses" });
+}
+
+async function diagnosticOf({ says, refusal }: UsageError, argv: readonly string[]): Promise<LocatedDiagnostic> {
+  const { said } = await import("../diagnostics/said.js");
+  const { code = "wrong-usage", help = code === "wrong-usage" ? whereToLook(argv) : undefined } = refusal;
+  return said(code, says, { ...refusal, help });
+}
+
+function whereToLook([name]: readonly string[]): string {
+  const command = commands.find((each) => each === name);
+  return `Run tallystick ${command === undefined ? "" : `${command} `}--help to see what there is.`;
+}

@@ -1,0 +1,33 @@
+import { YAMLException } from "js-yaml";
+import type { SaidCode } from "../diagnostics/said.js";
+
+/** What is wrong with the content of a file, and where, as far as that is known. */
+export interface ContentProblem {
+  readonly problem: string;
+  readonly help: string;
+  readonly line?: number;
+  readonly column?: number;
+}
+
+/** Input of a comparison that cannot be used, or that has fallen behind: a sentence, and what to do. */
+export interface InputProblem extends ContentProblem {
+  readonly code: SaidCode;
+  /** As the user named it, where it is about the content of a file. */
+  readonly file?: string;
+}
+
+/** What keeps a file from being YAML, from the error that reading it threw. @param kind `baseline`, `policy` */
+export function brokenYaml(kind: string, error: unknown): Omit<ContentProblem, "help"> {
+  if (!(error instanceof YAMLException)) throw error;
+  const { reason, mark } = error;
+  const place = mark === undefined || mark === null ? {} : { line: mark.line + 1, column: mark.column + 1 };
+  return { problem: `The ${kind} is not valid YAML: ${reason}.`, ...place };
+}
+
+export function isContentProblem(content: object): content is ContentProblem {
+  return "problem" in content && typeof content.problem === "string" && "help" in content && typeof content.help === "string";
+}
+
+export function isInputProblem(content: object): content is InputProblem {
+  return isContentProblem(content) && "code" in content;
+}

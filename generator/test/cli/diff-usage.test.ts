@@ -1,0 +1,106 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { openapi, temporaryFolder } from "../documents.js";
+import { tallystick, told } from "./run.js";
+
+const both = ["old.json", "new.json"];
+const usage = "Run tallystick diff --help to see what there is.";
+const sources = "OLD and NEW are paths from the folder that you run the command in, git:REF:path, or npm:package@version.";
+const accepted = "Each entry is { change: twelve hex digits from the report, reason: a sentence, until: an ISO date (optional) }.";
+
+function project(): string {
+  const folder = temporaryFolder();
+  for (const name of both) writeFileSync(join(folder, name), JSON.stringify(openapi({ paths: {} })));
+  writeFileSync(join(folder, "list.yaml"), "a: 1\n");
+  writeFileSync(join(folder, "broken.yaml"), "- a\n- [\n");
+  writeFileSync(join(folder, "stale.yaml"), "- { change: 000000000000, reason: long gone }\n");
+  mkdirSync(join(folder, "folder"));
+  return folder;
+}
+
+test.each([
+  [["old.json"], "tallystick diff takes two documents: the old one and the new one."],
+  [[...both, "third.json"], "tallystick diff takes two documents: the old one and the new one."],
+  [[...both, "--format", "pdf"], '--format takes text, markdown, html, github; "pdf" is none of them.'],
+  [[...both, "--format", "text", "--format", "html"], "--format was given more than once."],
+  [[...both, "--json", "--format", "html"], "--json and --format exclude each other: --json prints the report as JSON."],
+  [[...both, "--baseline", "a.yaml", "--baseline", "b.yaml"], "--baseline was given more than once."],
+  [[...both, "--policy", ""], "--policy needs a value."],
+  [[...both, "--package", ""], "--package needs a value."],
+  [[...both, "--changesets", ".changeset"], "--changesets and --write-changeset need --package: the package that is released."],
+])("diff refuses what it cannot be asked: %j", async (args, says) => {
+  const { code, stderr } = await tallystick(project(), ["diff", ...args]);
+  expect({ code, stderr }).toEqual({ code: 2, stderr: told("wrong-usage", says, usage) });
+});
+
+test.each([
+  [["", "new.json"], "input-unreadable", 'There is no file at "".', sources],
+  [["nowhere.json", "new.json"], "input-unreadable", 'There is no file at "nowhere.json".', sources],
+  [["old.json", "git:HEAD"], "input-unreadable", '"git:HEAD" is not of the form git:REF:path.', "For example git:v1.2.0:spec/openapi.yaml."],
+  [
+    ["old.json", "https://x.test/a.json"],
+    "input-unreadable",
+    '"https://x.test/a.json" is a URL, and documents are read from disk.',
+    "Download it first, or name it as git:REF:path or npm:package@version.",
+  ],
+  [[...both, "--baseline", "nowhere"], "input-unreadable", 'There is no baseline at "nowhere".', "Check the path given to --baseline."],
+  [
+    [...both, "--policy", "folder"],
+    "input-unreadable",
+    'The policy at "folder" cannot be read: it is a folder.',
+    "Check the path given to --policy.",
+  ],
+])("diff says what of its input it cannot use: %j", async (args, code, says, todo) => {
+  expect(await tallystick(project(), ["diff", ...args])).toEqual({
+    code: 2,
+    stdout: "",
+    stderr: told(code, says, todo),
+  });
+});
+
+test.each([
+  ["list.yaml", "list.yaml", "The baseline is not a list."],
+  ["broken.yaml", "broken.yaml:3:1", "The baseline is not valid YAML: deficient indentation."],
+])("diff says what is wrong with the baseline %s, and where", async (baseline, place, says) => {
+  const { code, stderr } = await tallystick(project(), ["diff", ...both, "--baseline", baseline]);
+  expect({ code, stderr }).toEqual({ code: 2, stderr: told("input-invalid", says, accepted, place) });
+});
+
+test("diff says that a baseline accepts what no longer occurs, and fails as by a change", async () => {
+  const { code, stderr } = await tallystick(project(), ["diff", ...both, "--baseline", "stale.yaml"]);
+  expect(code).toBe(1);
+  expect(stderr).toBe(
+    told(
+      "input-stale",
+      'The baseline accepts change 000000000000 ("long gone"), which has expired or no longer occurs.',
+      "Remove the entry, or give it a later date.",
+    ),
+  );
+});
+
+test("diff says that the changesets ask for less than the changes do, and fails", async () => {
+  const folder = project();
+  writeFileSync(
+    join(folder, "new.json"),
+    JSON.stringify(openapi({ paths: { "/pets": { get: { responses: { "204": { description: "none" } } } } } })),
+  );
+  const { code, stderr } = await tallystick(folder, ["diff", ...both, "--changesets", "folder", "--package", "@acme/api@1.0.0"]);
+  const says = "The pending changesets ask for no release of @acme/api, but the changes ask for a minor one.";
+  expect(code).toBe(1);
+  expect(stderr).toMatch(`error ${"changeset-too-small"}\n  ${says} `);
+  expect(stderr).toContain("\n  Raise the changeset, or write one with --write-changeset.\n1 error\n");
+});
+
+test.each([
+  [["old.json", "nowhere.json"], "input-unreadable"],
+  [["old.json", "folder"], "file-unreadable"],
+  [[...both, "--surface", "inside"], "wrong-usage"],
+])("with --json, diff prints why it was refused as JSON: %j", async (args, code) => {
+  const ran = await tallystick(project(), ["diff", ...args, "--json"]);
+  expect(ran.code).toBe(2);
+  expect(JSON.parse(ran.stdout)).toEqual({
+    diagnostics: [{ code, severity: "error", message: expect.any(String) as string, help: expect.any(String) as string }],
+  });
+  expect(ran.stderr).toContain(`error ${code}\n`);
+});

@@ -1,0 +1,82 @@
+import { once } from "node:events";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { createServer, type AddressInfo } from "node:net";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { openapi, temporaryFolder } from "../documents.js";
+import { tallystick, told } from "./run.js";
+
+const help = "Run tallystick mock --help to see what there is.";
+const served = ["--spec", "openapi.json"];
+
+function project(): string {
+  const folder = temporaryFolder();
+  writeFileSync(join(folder, "openapi.json"), JSON.stringify(openapi({ paths: {} })));
+  mkdirSync(join(folder, "folder"));
+  return folder;
+}
+
+test.each([
+  [["openapi.json"], '"openapi.json" is not an option of tallystick mock; the document is given with --spec openapi.json.'],
+  [["--", "openapi.json"], '"openapi.json" is not an option of tallystick mock; the document is given with --spec openapi.json.'],
+  [["--spec", ""], "--spec needs a value."],
+  [["--config", ""], "--config needs a value."],
+  [[...served, "--spec", "other.json"], "--spec was given more than once."],
+  [[...served, "--overlay", ""], "--overlay needs a value."],
+  [[...served, "--port", "99999"], "--port takes a number from 0 to 65535."],
+  [[...served, "--port=-1"], "--port takes a number from 0 to 65535."],
+  [[...served, "--port", "1e3"], "--port takes a number from 0 to 65535."],
+  [[...served, "--port", ""], "--port needs a value."],
+  [[...served, "--port", "1", "--port", "2"], "--port was given more than once."],
+  [[...served, "--port.x", "1"], "--port has no parts of its own, as in --port.x."],
+  [[...served, "--host", ""], "--host needs a value."],
+  [[...served, "--host", "a", "--host", "b"], "--host was given more than once."],
+])("mock refuses what it cannot be asked: %j", async (args, says) => {
+  expect(await tallystick(project(), ["mock", ...args])).toEqual({
+    code: 2,
+    stdout: "",
+    stderr: told("wrong-usage", says, help),
+  });
+});
+
+test.each([
+  ["nowhere.invalid", 'No machine is called "nowhere.invalid" (ENOTFOUND).', "Give --host an address of this machine, or leave it out for loopback."],
+  ["8.8.8.8", '"8.8.8.8" is no address of this machine (EADDRNOTAVAIL).', "Give --host an address of this machine, or leave it out for loopback."],
+  ["http://127.0.0.1", '"http://127.0.0.1" is more than a host.', "Give --host its name or address alone, and the port with --port."],
+  ["127.0.0.1:80", '"127.0.0.1:80" is more than a host.', "Give --host its name or address alone, and the port with --port."],
+])("mock says why it cannot be served at --host %s", async (host, says, todo) => {
+  expect(await tallystick(project(), ["mock", ...served, "--port", "0", "--host", host])).toEqual({
+    code: 2,
+    stdout: "",
+    stderr: told("address-refused", says, todo),
+  });
+});
+
+test("mock says that another program listens on the port", async () => {
+  const other = createServer().listen(0, "127.0.0.1");
+  await once(other, "listening");
+  const { port } = other.address() as AddressInfo;
+  try {
+    expect(await tallystick(project(), ["mock", ...served, "--port", `${port}`])).toEqual({
+      code: 2,
+      stdout: "",
+      stderr: told(
+        "address-refused",
+        `Port ${port} is taken: another program listens there (EADDRINUSE).`,
+        "Give another one with --port, or --port 0 for any that is free.",
+      ),
+    });
+  } finally {
+    other.close();
+  }
+});
+
+test("mock says that a document is a folder by the name that was given", async () => {
+  expect((await tallystick(project(), ["mock", "--spec", "folder"])).stderr).toContain(
+    'error file-unreadable\n  "folder" cannot be read: it is a folder.',
+  );
+});
+
+test("mock reads a name that looks like a number as a name", async () => {
+  expect((await tallystick(project(), ["mock", "--spec", "1.0"])).stderr).toContain('There is no file at "1.0".');
+});
