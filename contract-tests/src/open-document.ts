@@ -1,7 +1,6 @@
-import { locate, openModel, render, type OpenedModel } from "tallystick";
+import { locate, openModel, render, UsageError, type OpenedModel } from "tallystick";
 import { placeKey, plain, type ApiModel, type Formats } from "tallystick/model";
 import { Locator } from "./locator.js";
-import { UsageError } from "./usage-error.js";
 
 export interface OpenedDocument {
   readonly model: ApiModel;
@@ -54,7 +53,7 @@ export async function openDocument(
   const errors = diagnostics.filter(({ severity }) => severity === "error");
   if (model === undefined || document === undefined || (refuses && errors.length > 0)) {
     const located = locate(errors.length > 0 ? errors : diagnostics, sources, (source) => locator.show(source));
-    throw new UsageError(render(located).trimEnd() || `"${spec}" is not an OpenAPI document.`);
+    throw new UsageError(render(located).trimEnd(), { diagnostics: located });
   }
   return { model, document, locator, errors: errors.map(told) };
 }

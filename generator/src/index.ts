@@ -13,6 +13,7 @@ export { strayWord } from "./cli/stray-word.js";
 export { UsageError, type Refusal } from "./cli/usage-error.js";
 export type { LoadOptions } from "./load/load.js";
 export { unreadable } from "./load/files/read.js";
+export { jsonFault } from "./load/parse/json-fault.js";
 export {
   accepts,
   exampleOf,
@@ -40,6 +41,7 @@ export { sentWith, type Sent } from "./wire/sent.js";
 export type { Shape } from "./wire/shapes.js";
 export type { GeneratedFile } from "./write/generated-file.js";
 export { makeFolder } from "./write/make-folder.js";
+export { mayWrite, mayWriteInto } from "./write/may-write.js";
 export { writeWhole } from "./write/whole.js";
 export { parseXml } from "./wire/xml/parse.js";
 export { wrongRoot, xmlValue, type XmlReading } from "./wire/xml/read.js";

@@ -1,9 +1,9 @@
 import { readFile } from "node:fs/promises";
-import { unreadable, writeWhole } from "tallystick";
+import { unreadable, UsageError, writeWhole } from "tallystick";
 import { isMap, isSeq, LineCounter, parseDocument } from "yaml";
 import { findingClasses, gates, type Finding, type FindingClass } from "../findings/finding.js";
 import type { BaselineReport } from "../report/report.js";
-import { UsageError } from "../usage-error.js";
+import { openYaml } from "../open-yaml.js";
 import { yamlOffset } from "../yaml-offset.js";
 
 /** One accepted finding. What is given must agree; `reason` is not optional. */
@@ -27,46 +27,45 @@ const matched = ["class", "operation", "status", "mediaType", "subject", "path",
 
 export async function readBaseline(path: string): Promise<readonly BaselineEntry[]> {
   const text = await readFile(path, "utf8").catch((error: unknown) => {
-    throw new UsageError(`${unreadable("baseline", path, error)} Write one with --update-baseline.`);
+    throw new UsageError(unreadable("baseline", path, error), {
+      code: "input-unreadable",
+      help: "Give --baseline a file; --update-baseline writes one.",
+    });
   });
   return parseBaseline(text, path);
 }
 
 export function parseBaseline(text: string, path: string): readonly BaselineEntry[] {
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines });
-  const fail = (message: string, line: number): never => {
-    throw new UsageError(`${path}:${line}: ${message}`);
-  };
-  const [error] = document.errors;
-  if (error) fail(error.message.split("\n")[0] ?? "not YAML", lines.linePos(error.pos[0]).line);
+  const { document, lines, fail } = openYaml(text, path, whatEntriesAre);
   if (document.contents === null) return [];
   const list = isMap(document.contents) ? document.contents.get("accepted", true) : undefined;
-  if (!isSeq(list)) return isMap(document.contents) && list !== undefined && !isSeq(list) ? [] : fail('a baseline is a list under "accepted".', 1);
+  if (!isSeq(list)) return isMap(document.contents) && list !== undefined ? [] : fail('A baseline is a list under "accepted".', 0);
   return list.items.map((node) => {
-    const { line } = lines.linePos(yamlOffset(node) ?? 0);
-    if (!isMap(node)) return fail("each accepted finding is a map with a class and a reason.", line);
-    return toEntry(node.toJS(document) as Record<string, unknown>, line, fail);
+    const offset = yamlOffset(node) ?? 0;
+    if (!isMap(node)) return fail("Each accepted finding is a map with a class and a reason.", offset);
+    return toEntry(node.toJS(document) as Record<string, unknown>, lines.linePos(offset).line, (sentence) => fail(sentence, offset));
   });
 }
 
-function toEntry(raw: Record<string, unknown>, line: number, fail: (message: string, line: number) => never): BaselineEntry {
+const whatEntriesAre = "Each accepted finding has a class and a reason, and what else is given agrees with it; --update-baseline writes them so.";
+
+function toEntry(raw: Record<string, unknown>, line: number, fail: (sentence: string) => never): BaselineEntry {
   const text = (name: string): string | undefined => {
     const value = raw[name];
     if (value === undefined || value === null) return undefined;
     return value instanceof Date ? value.toISOString().slice(0, 10) : String(value);
   };
   for (const name of Object.keys(raw)) {
-    if (!["reason", "owner", "until", "message", ...matched].includes(name)) fail(`"${name}" is not known here.`, line);
+    if (!["reason", "owner", "until", "message", ...matched].includes(name)) fail(`"${name}" is not known here.`);
   }
   const className = text("class");
   const known = findingClasses.find((one) => one === className);
   if (known === undefined || known === "known-deviation")
-    return fail(`class must be one of ${findingClasses.filter((one) => one !== "known-deviation").join(", ")}.`, line);
+    return fail(`A class must be one of ${findingClasses.filter((one) => one !== "known-deviation").join(", ")}.`);
   const reason = text("reason")?.trim();
-  if (reason === undefined || reason === "") return fail("an accepted finding needs a reason.", line);
+  if (reason === undefined || reason === "") return fail("An accepted finding needs a reason.");
   const until = text("until");
-  if (until !== undefined && !/^\d{4}-\d{2}-\d{2}$/.test(until)) fail(`until must be a date such as 2026-12-31.`, line);
+  if (until !== undefined && !/^\d{4}-\d{2}-\d{2}$/.test(until)) fail("The date of until must be one such as 2026-12-31.");
   const rest: { -readonly [K in "operation" | "status" | "mediaType" | "subject" | "path" | "keyword" | "schemaPath" | "owner"]?: string } = {};
   for (const name of ["operation", "status", "mediaType", "subject", "path", "keyword", "schemaPath", "owner"] as const) {
     const value = text(name);

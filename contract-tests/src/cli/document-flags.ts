@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
+import { UsageError } from "tallystick";
 import { readFormats } from "tallystick/model";
 import type { DocumentOptions } from "../open-document.js";
-import { UsageError } from "../usage-error.js";
 import type { FlagValues } from "./flag-values.js";
 import type { OptionHelp } from "./help.js";
 
@@ -42,4 +42,12 @@ export function documentOptions(spec: string, given: FlagValues<typeof documentF
     oneOfAsAnyOf: given["one-of-as-any-of"] === true,
     ...(annotated !== undefined && { formats: readFormats(annotated, refuse) }),
   };
+}
+
+/** The document that was named. Throws a `UsageError` where none was. */
+export function namedDocument({ spec }: FlagValues<typeof documentFlags>): string {
+  if (spec !== undefined) return spec;
+  throw new UsageError("--spec PATH is missing: which document is it about?", {
+    help: "Give the path with --spec PATH, or run tallystick init to write a tallystick.config file.",
+  });
 }

@@ -1,4 +1,4 @@
-import { UsageError } from "../usage-error.js";
+import { UsageError } from "tallystick";
 
 /** A header's value is a credential more often than not: what is wrong with one is said without printing it. */
 export function headersOf(lines: readonly string[]): Record<string, string> {
@@ -7,7 +7,10 @@ export function headersOf(lines: readonly string[]): Record<string, string> {
     const colon = line.indexOf(":");
     const name = line.slice(0, colon).trim();
     if (colon < 1 || !/^[!#$%&'*+.^_`|~\w-]+$/.test(name)) throw new UsageError(`--header number ${index + 1} is not of the form 'Name: value'.`);
-    headers[name] = line.slice(colon + 1).trim();
+    const value = line.slice(colon + 1).trim();
+    // RFC 9110 §5.5: what can be seen, blanks and tabs; what is left of Latin-1 is sent as its bytes.
+    if (!/^[\t\x20-\x7e\x80-\xff]*$/.test(value)) throw new UsageError(`--header number ${index + 1} has a value that HTTP cannot carry.`);
+    headers[name] = value;
   }
   return headers;
 }

@@ -1,12 +1,11 @@
 import { parseArgs, type ParseArgsConfig } from "node:util";
-import { meantAmong, plain } from "tallystick/model";
-import { UsageError } from "../usage-error.js";
+import { strayWord, unknownOption, UsageError } from "tallystick";
 
 type Options = NonNullable<ParseArgsConfig["options"]>;
 
 type Parsed<O extends Options> = ReturnType<typeof parseArgs<{ args: string[]; strict: true; allowPositionals: true; options: O }>>;
 
-/** The flags of a command, and what stands beside them. Throws a `UsageError` that says which option was surely meant, where one was. */
+/** The flags of a command, and what stands beside them. Throws a `UsageError` in the words of `tallystick generate` for a line that cannot be. */
 export function parseCommand<const O extends Options>(
   command: string,
   argv: readonly string[],
@@ -14,16 +13,41 @@ export function parseCommand<const O extends Options>(
   { allowPositionals = false }: Pick<ParseArgsConfig, "allowPositionals"> = {},
 ): Parsed<O> {
   try {
-    return parseArgs({ args: [...argv], strict: true, allowPositionals, options }) as Parsed<O>;
+    const parsed = parseArgs({ args: [...argv], strict: true, allowPositionals: true, tokens: true, options });
+    const [stray] = allowPositionals ? [] : parsed.positionals;
+    if (stray !== undefined) throw new UsageError(strayWord(stray, command));
+    refuseValues(parsed.tokens, options);
+    return parsed as Parsed<O>;
   } catch (error) {
-    throw new UsageError(`${plain(sentence(error, Object.keys(options)))}. See tallystick ${command} --help.`);
+    throw error instanceof UsageError ? error : new UsageError(sentence(error, Object.keys(options)));
   }
 }
 
-/** What `parseArgs` says of a flag, without its advice about arguments that begin with a dash. */
+interface Token {
+  readonly kind: string;
+  readonly name?: string;
+  readonly value?: string | boolean | undefined;
+}
+
+/** What `parseArgs` takes, and nobody means: a value that is nothing, and a second one where the first would be forgotten. */
+function refuseValues(tokens: readonly Token[], options: Options): void {
+  const seen = new Set<string>();
+  for (const { kind, name = "", value } of tokens) {
+    const option = options[name];
+    if (kind !== "option" || option?.type !== "string") continue;
+    if (value === "") throw new UsageError(`--${name} needs a value`);
+    if (seen.has(name) && option.multiple !== true) throw new UsageError(`--${name} was given more than once`);
+    seen.add(name);
+  }
+}
+
+/** What `parseArgs` says of a flag, in our words. */
 function sentence(error: unknown, names: readonly string[]): string {
-  const [said = ""] = (error instanceof Error ? error.message : String(error)).split(/\.(?:\s|$)/);
-  const [, written] = /^Unknown option '--([^']+)'$/.exec(said) ?? [];
-  const meant = written === undefined ? undefined : meantAmong(written, names);
-  return meant === undefined ? said : `${said}; '--${meant}' was surely meant`;
+  const message = error instanceof Error ? error.message : String(error);
+  const [, written] = /^Unknown option '-{1,2}([^']+)'/.exec(message) ?? [];
+  if (written !== undefined) return unknownOption(written, names);
+  // `-h, --help` and `--spec <value>` stand there for the two.
+  const [, name] = /^Option '(?:-\w, )?(--[\w-]+)[^']*'/.exec(message) ?? [];
+  if (name === undefined) return message;
+  return message.includes("does not take an argument") ? `${name} takes no value` : `${name} needs a value`;
 }

@@ -1,8 +1,8 @@
+import { UsageError } from "tallystick";
 import type { RecordingSource } from "../traffic/interaction.js";
 import { httpAddress } from "../verify/base-url.js";
-import { UsageError } from "../usage-error.js";
 import type { DocumentOptions } from "../open-document.js";
-import { documentFlags, documentOptions } from "./document-flags.js";
+import { documentFlags, documentOptions, namedDocument } from "./document-flags.js";
 import { headersOf } from "./header-flag.js";
 import { parseCommand } from "./parse-command.js";
 import { gatherFiles, walkFlags, walkSettings, type WalkSettings } from "./walk-flags.js";
@@ -49,8 +49,8 @@ export function parseRecordFlags(argv: readonly string[]) {
 
 /** The flags as settings; a `UsageError` where they do not go together. */
 export function recordSettings(values: ReturnType<typeof parseRecordFlags>): Settings {
-  const { spec, out, har = [] } = values;
-  if (spec === undefined) throw new UsageError("--spec PATH is missing: which document is it about?");
+  const { out, har = [] } = values;
+  const spec = namedDocument(values);
   if (out === undefined) throw new UsageError("--out DIR is missing: where do the recordings go?");
   const given = values["base-url"];
   if ((given === undefined) === (har.length === 0)) throw new UsageError("Give exactly one of --base-url and --har.");
@@ -103,6 +103,6 @@ function mayBeSecret(name: string, value: string): boolean {
 /** 0 takes a free one. */
 function portOf(text: string): number {
   const port = Number(text);
-  if (text === "" || !Number.isInteger(port) || port < 0 || port > 65_535) throw new UsageError("--proxy takes a number from 0 to 65535.");
+  if (!/^\d+$/.test(text) || port > 65_535) throw new UsageError("--proxy takes a number from 0 to 65535.");
   return port;
 }

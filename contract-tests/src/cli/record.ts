@@ -1,10 +1,11 @@
 import { join } from "node:path";
-import { writeWhole } from "tallystick";
+import { addressRefused, mayWrite, mayWriteInto, writeWhole } from "tallystick";
 import { plain, plainLines, plainTexts, type ApiModel } from "tallystick/model";
 import { byOperation, splitRecording } from "../match/by-operation.js";
 import type { NotExercised } from "../report/make-report.js";
 import { checksOf } from "../traffic/check-recordings.js";
-import { readRecordings } from "../traffic/read-recording.js";
+import { readRecordings, type TrafficProblem } from "../traffic/read-recording.js";
+import { trafficRefused } from "../verify/traffic-refused.js";
 import { readHar } from "../traffic/har/read-har.js";
 import { toHar } from "../traffic/har/to-har.js";
 import type { Interaction } from "../traffic/interaction.js";
@@ -14,7 +15,6 @@ import { createSender } from "../traffic/send/sender.js";
 import { writeRecording } from "../traffic/write-recording.js";
 import { chooseBase } from "../verify/base-url.js";
 import { openDocument, type DocumentOptions } from "../open-document.js";
-import { UsageError } from "../usage-error.js";
 import { noParams, readParams } from "../verify/requests/params.js";
 import { selectOperations } from "../verify/select.js";
 import { walkServer } from "../verify/walk-server.js";
@@ -72,7 +72,7 @@ export async function runRecord(argv: readonly string[]): Promise<number> {
     }
     return await record(recordSettings(flags), stop.signal);
   } catch (error) {
-    return refused(error);
+    return await refused(error, "record", argv);
   } finally {
     unlisten();
   }
@@ -81,6 +81,9 @@ export async function runRecord(argv: readonly string[]): Promise<number> {
 async function record(settings: Settings, signal: AbortSignal): Promise<number> {
   const say = (line: string): void => void (settings.quiet || process.stdout.write(`${plainLines(line)}\n`));
   const model = await open(settings.document);
+  // Not in the end, when all has been asked or has passed.
+  mayWriteInto(settings.out);
+  if (settings.toHar !== undefined) mayWrite(settings.toHar);
   const taken: Interaction[] = [];
   let left: readonly NotExercised[] = [];
   let baseUrl = settings.baseUrl;
@@ -116,11 +119,13 @@ async function record(settings: Settings, signal: AbortSignal): Promise<number> 
 async function check(folder: string, document: DocumentOptions | undefined): Promise<number> {
   const found = await readRecordings(folder);
   const { recordings, problems } = found;
-  if (recordings.length + problems.length === 0) throw new UsageError(`There is no recording in "${folder}".`);
-  if (problems.some(({ path }) => path === folder)) throw new UsageError(`There is no folder "${folder}".`);
+  const none: TrafficProblem = { path: folder, code: "input-unreadable", message: `There is no recording in "${folder}".` };
+  const [first = none] = problems;
+  if (recordings.length === 0 && first.code === "input-unreadable") throw trafficRefused(first, "recordings");
   const model = document && (await open(document));
   const checks = checksOf(found, model);
-  for (const { path, level, code, message } of plainTexts(checks)) process.stdout.write(`${path} ${level} ${code}\n  ${message}\n`);
+  for (const { path, level, code, line, column, message } of plainTexts(checks))
+    process.stdout.write(`${path}${line === undefined ? "" : `:${line}:${column ?? 1}`} ${level} ${code}\n  ${message}\n`);
   const failed = checks.filter(({ level }) => level === "fail").length;
   process.stdout.write(failed === 0 ? "The recordings may be committed.\n" : `${plural(failed, "recording")} may not be committed.\n`);
   return failed === 0 ? 0 : 1;
@@ -133,9 +138,9 @@ async function open(document: DocumentOptions): Promise<ApiModel> {
 
 async function fromHar(files: readonly string[], taken: Interaction[]): Promise<void> {
   for (const file of files) {
-    for await (const interaction of readHar(file, ({ path, entry, message }) => {
-      if (entry === undefined) throw new UsageError(message);
-      process.stderr.write(`${plain(`${path}: ${message}`)}\n`);
+    for await (const interaction of readHar(file, (problem) => {
+      if (problem.entry === undefined) throw trafficRefused(problem, "har");
+      process.stderr.write(`${plain(`${problem.path}: ${problem.message}`)}\n`);
     })) {
       taken.push(interaction);
     }
@@ -145,7 +150,7 @@ async function fromHar(files: readonly string[], taken: Interaction[]): Promise<
 async function fromProxy(settings: Settings, port: number, taken: Interaction[], signal: AbortSignal, say: (line: string) => void): Promise<void> {
   const proxy = await startProxy({ baseUrl: settings.baseUrl, port, onInteraction: (interaction) => void taken.push(interaction) }).catch(
     (error: unknown) => {
-      throw new UsageError(`The proxy cannot listen on port ${port}: ${error instanceof Error ? error.message : String(error)}`);
+      throw addressRefused(error, port, undefined, "--proxy") ?? error;
     },
   );
   say(`Recording what passes between ${proxy.url} and ${settings.baseUrl}. Ctrl-C ends it and writes to ${settings.out}.`);

@@ -1,9 +1,8 @@
-import { plainLines } from "tallystick/model";
-import { UsageError } from "../usage-error.js";
+import { refuse } from "tallystick";
 
-/** Says why a run cannot begin and gives its exit code; throws any other error on. */
-export function refused(error: unknown): number {
-  if (!(error instanceof UsageError)) throw error;
-  process.stderr.write(`${plainLines(error.message)}\n`);
-  return 2;
+/** Says why a command cannot begin, as `tallystick generate` would, and gives its exit code; throws any other error on. */
+export async function refused(error: unknown, command: string, argv: readonly string[]): Promise<number> {
+  const code = await refuse(error, [command, ...argv]);
+  if (code === undefined) throw error;
+  return code;
 }

@@ -1,12 +1,11 @@
-import { readdir, readFile, stat } from "node:fs/promises";
-import { basename, dirname, join } from "node:path";
-import { openModel, writeWhole } from "tallystick";
+import { dirname, join } from "node:path";
+import { mayWrite, openModel, UsageError, writeWhole } from "tallystick";
 import { plain } from "tallystick/model";
 import { Locator } from "../locator.js";
+import { openDocument } from "../open-document.js";
 import { htmlOf, indexOf, pageOf } from "../report/html.js";
-import { reportSchema } from "../report/make-report.js";
+import { reportsAt } from "../report/read-reports.js";
 import type { Report } from "../report/report.js";
-import { UsageError } from "../usage-error.js";
 import { helpText } from "./help.js";
 import { parseCommand } from "./parse-command.js";
 import { refused } from "./refused.js";
@@ -30,27 +29,21 @@ export async function runReport(argv: readonly string[]): Promise<number> {
       return 0;
     }
     const [path, ...more] = positionals;
-    if (path === undefined || more.length > 0) throw new UsageError("Name one folder or JSON report. See tallystick report --help.");
+    if (path === undefined || more.length > 0) throw new UsageError("Name one folder or JSON report.");
     for (const written of await buildPages(path, values.out, values.spec)) process.stdout.write(`Wrote ${plain(written)}\n`);
     return 0;
   } catch (error) {
-    return refused(error);
+    return await refused(error, "report", argv);
   }
 }
 
 const flags = { out: { type: "string" }, spec: { type: "string" }, help: { type: "boolean", short: "h" } } as const;
 
 async function buildPages(path: string, out: string | undefined, spec: string | undefined): Promise<string[]> {
-  const found = await stat(path).catch(() => undefined);
-  if (found === undefined) throw new UsageError(`There is nothing at "${path}".`);
-  const folder = found.isDirectory() ? path : dirname(path);
-  const reports: { readonly name: string; readonly report: Report }[] = [];
-  for (const name of found.isDirectory() ? (await readdir(path)).toSorted() : [basename(path)]) {
-    if (!name.endsWith(".json")) continue;
-    const report = await readReport(join(folder, name));
-    if (report) reports.push({ name: name.slice(0, -".json".length), report });
-  }
-  if (reports.length === 0) throw new UsageError(`There is no JSON report of tallystick verify in "${path}"; make one with --report json=FILE.`);
+  const { folder, reports } = await reportsAt(path);
+  if (out !== undefined) mayWrite(out);
+  // One that was named has to be there; the report's own may be gone by now.
+  if (spec !== undefined) await openDocument({ spec });
   const written: string[] = [];
   const write = (file: string, text: string): void => {
     writeWhole(file, text);
@@ -65,15 +58,6 @@ async function buildPages(path: string, out: string | undefined, spec: string | 
   for (const { name, report } of reports) write(join(target, `${name}.html`), htmlOf(pageOf(report, await locatorOf(report, spec))));
   write(out ?? join(folder, "index.html"), indexOf(reports.map(({ name, report }) => ({ href: `${name}.html`, report }))));
   return written;
-}
-
-async function readReport(path: string): Promise<Report | undefined> {
-  try {
-    const value = JSON.parse(await readFile(path, "utf8")) as Partial<Report> | null;
-    return value?.$schema === reportSchema && Array.isArray(value.findings) ? (value as Report) : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 /** Lines are only shown when they are those of the document that was verified. */

@@ -1,15 +1,14 @@
 import { existsSync } from "node:fs";
-import { writeWhole } from "tallystick";
+import { mayWrite, UsageError, writeWhole } from "tallystick";
 import { plain } from "tallystick/model";
 import { writeReports, parseReportFlags } from "../report/write.js";
 import { terminalSummary } from "../report/terminal.js";
 import { overlayOf } from "../suggest/overlay.js";
 import type { VerifyOptions } from "../verify/options.js";
-import { UsageError } from "../usage-error.js";
 import { verifyInFull, type Verification } from "../verify/verify.js";
 import { paramsFile } from "../verify/walk-server.js";
 import { headersOf } from "./header-flag.js";
-import { documentFlags, documentHelp, documentOptions } from "./document-flags.js";
+import { documentFlags, documentHelp, documentOptions, namedDocument } from "./document-flags.js";
 import { helpText } from "./help.js";
 import { parseCommand } from "./parse-command.js";
 import { refused } from "./refused.js";
@@ -54,14 +53,25 @@ export async function runVerify(argv: readonly string[]): Promise<number> {
       process.stdout.write(help);
       return 0;
     }
+    refuseUnwritable(flags);
     const verification = await verifyInFull({ ...flags.options, signal: stop.signal });
     return await finish(verification, flags);
   } catch (error) {
-    return refused(error);
+    return await refused(error, "verify", argv);
   } finally {
     process.removeListener("SIGINT", onSignal);
     process.removeListener("SIGTERM", onSignal);
   }
+}
+
+/** What is written when all is done: a file that cannot be is told before anything is asked. */
+function refuseUnwritable({ reports, suggest, initParams, options }: Flags): void {
+  if (initParams !== undefined && existsSync(initParams)) {
+    const todo = "Name another file with --params FILE.";
+    throw new UsageError(`"${initParams}" is there already; --init-params does not replace it.`, { help: todo });
+  }
+  const baseline = options.updateBaseline === true ? options.baseline : undefined;
+  for (const path of [...reports.map((report) => report.path), suggest, initParams, baseline]) if (path !== undefined && path !== "") mayWrite(path);
 }
 
 async function finish(verification: Verification, flags: Flags): Promise<number> {
@@ -70,7 +80,6 @@ async function finish(verification: Verification, flags: Flags): Promise<number>
   if (flags.suggest !== undefined) writeWhole(flags.suggest, overlayOf(report));
   if (flags.initParams !== undefined) {
     const path = flags.initParams;
-    if (existsSync(path)) throw new UsageError(`"${path}" is there already; --init-params does not replace it.`);
     writeWhole(path, paramsFile(verification.notExercised, verification.filledFrom, new Map()));
     if (!flags.quiet) process.stdout.write(`Wrote ${plain(path)}.\n`);
   }
@@ -90,10 +99,10 @@ interface Flags {
 function parseFlags(argv: readonly string[]): Flags | "help" {
   const values = parse(argv);
   if (values.help) return "help";
-  if (values.spec === undefined) throw new UsageError("--spec PATH is missing: which document is it about?");
+  const spec = namedDocument(values);
   const params = values.params;
   const options: VerifyOptions = {
-    ...documentOptions(values.spec, values),
+    ...documentOptions(spec, values),
     ...(values["base-url"] === undefined ? {} : { baseUrl: values["base-url"] }),
     ...(values.har === undefined ? {} : { har: values.har }),
     ...(values.recordings === undefined ? {} : { recordings: values.recordings }),

@@ -1,4 +1,4 @@
-import { UsageError } from "../usage-error.js";
+import { UsageError } from "tallystick";
 import type { FlagValues } from "./flag-values.js";
 import type { OptionHelp } from "./help.js";
 
@@ -48,7 +48,7 @@ export function walkSettings(given: Given): WalkSettings {
   return {
     ...Object.fromEntries(Object.entries(lists).filter(([, list]) => list.length > 0)),
     ...(given.rate === undefined ? {} : { rate: numberOf("--rate", given.rate.replace(/\/s(?:ec)?$/, "")) }),
-    ...(given.concurrency === undefined ? {} : { concurrency: numberOf("--concurrency", given.concurrency) }),
+    ...(given.concurrency === undefined ? {} : { concurrency: countOf("--concurrency", given.concurrency) }),
     ...(given.timeout === undefined ? {} : { timeout: numberOf("--timeout", given.timeout) }),
   };
 }
@@ -77,5 +77,11 @@ function said(values: readonly string[] = []): readonly string[] {
 function numberOf(flag: string, text: string): number {
   const value = Number(text);
   if (!Number.isFinite(value) || value <= 0) throw new UsageError(`${flag} must be a number above 0, not "${text}".`);
+  return value;
+}
+
+function countOf(flag: string, text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value <= 0) throw new UsageError(`${flag} must be a whole number above 0, not "${text}".`);
   return value;
 }

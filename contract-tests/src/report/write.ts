@@ -1,8 +1,7 @@
 import { appendFile } from "node:fs/promises";
-import { writeWhole } from "tallystick";
+import { UsageError, writeWhole } from "tallystick";
 import { jsonText } from "tallystick/model";
 import type { Locator } from "../locator.js";
-import { UsageError } from "../usage-error.js";
 import { githubAnnotations, githubSummary } from "./github.js";
 import { htmlOf, pageOf } from "./html.js";
 import { junitOf } from "./junit.js";
@@ -40,16 +39,16 @@ export async function writeReports({ report, locator }: LocatedReport, flags: re
   for (const { kind, path = "" } of flags) {
     switch (kind) {
       case "json":
-        writeTo(path, `${jsonText(report, 2)}\n`);
+        writeWhole(path, `${jsonText(report, 2)}\n`);
         break;
       case "html":
-        writeTo(path, htmlOf(pageOf(report, locator)));
+        writeWhole(path, htmlOf(pageOf(report, locator)));
         break;
       case "junit":
-        writeTo(path, junitOf(report));
+        writeWhole(path, junitOf(report));
         break;
       case "sarif":
-        writeTo(path, `${jsonText(sarifOf(report), 2)}\n`);
+        writeWhole(path, `${jsonText(sarifOf(report), 2)}\n`);
         break;
       case "github": {
         print(githubAnnotations(report));
@@ -57,13 +56,5 @@ export async function writeReports({ report, locator }: LocatedReport, flags: re
         if (summary !== undefined && summary !== "") await appendFile(summary, githubSummary(report));
       }
     }
-  }
-}
-
-function writeTo(path: string, text: string): void {
-  try {
-    writeWhole(path, text);
-  } catch (error) {
-    throw new UsageError(`The report cannot be written to "${path}": ${error instanceof Error ? error.message : String(error)}`);
   }
 }

@@ -8,6 +8,9 @@ export interface RecordingCheck {
   readonly path: string;
   readonly level: "fail" | "info";
   readonly code: "unreadable" | "not-redacted" | "stale-document" | "no-provenance";
+  /** Where in the file, from 1, if that is known. */
+  readonly line?: number;
+  readonly column?: number;
   readonly message: string;
 }
 
@@ -19,7 +22,14 @@ export async function checkRecordings(folder: string, model?: ApiModel): Promise
 /** The same for what has been read. */
 export function checksOf({ recordings, problems }: Awaited<ReturnType<typeof readRecordings>>, model?: ApiModel): RecordingCheck[] {
   // A recording of unknown source, or of another format, is one that cannot be read.
-  const checks: RecordingCheck[] = problems.map(({ path, message }) => ({ path, level: "fail", code: "unreadable", message }));
+  const checks: RecordingCheck[] = problems.map(({ path, message, line, column }) => ({
+    path,
+    level: "fail",
+    code: "unreadable",
+    ...(line !== undefined && { line }),
+    ...(column !== undefined && { column }),
+    message,
+  }));
   const rules = redactionRules(model);
   for (const { path, recording } of recordings) {
     const secrets = whatIsSecret(recording, rules);

@@ -1,6 +1,8 @@
 import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
 import { dirname, join, relative, resolve, sep } from "node:path";
+import { jsonFault, unreadable, UsageError } from "tallystick";
 import type { Body, Failure, HeaderField, Interaction, Recording, RecordingSource, RequestRecord, ResponseRecord } from "./interaction.js";
 import { compactJson, jsonTokens } from "./rewrite/json-text.js";
 import { recordingFile } from "./write-recording.js";
@@ -16,6 +18,11 @@ export interface TrafficProblem {
   readonly path: string;
   /** The number of the interaction or entry, from 1, where it is about one. */
   readonly entry?: number;
+  /** Whether the file could not be read at all, or holds what it should not. */
+  readonly code: "input-unreadable" | "input-invalid";
+  /** Where in the file, from 1, if that is known. */
+  readonly line?: number;
+  readonly column?: number;
   readonly message: string;
 }
 
@@ -24,40 +31,54 @@ export async function readRecordings(path: string): Promise<{ recordings: Record
   const recordings: RecordingOnDisk[] = [];
   const problems: TrafficProblem[] = [];
   const files = path.endsWith(".json") ? [path] : await recordingsIn(path);
-  if (files === undefined) return { recordings, problems: [{ path, message: `There is no folder "${path}".` }] };
+  if (typeof files === "string") return { recordings, problems: [{ path, code: "input-unreadable", message: files }] };
   for (const file of files) {
     const name = slashed(relative(process.cwd(), resolve(file)));
     try {
       recordings.push({ path: name, recording: await readRecording(file, name) });
     } catch (error) {
-      problems.push({ path: name, message: error instanceof Error ? error.message : String(error) });
+      if (!(error instanceof UsageError)) throw error;
+      const { code, line, column } = error.refusal;
+      problems.push({
+        path: name,
+        code: code === "input-unreadable" ? code : "input-invalid",
+        ...(line !== undefined && { line }),
+        ...(column !== undefined && { column }),
+        message: error.says,
+      });
     }
   }
   return { recordings, problems };
 }
 
-async function recordingsIn(folder: string): Promise<string[] | undefined> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => undefined);
-  return entries
-    ?.filter((entry) => entry.isFile() && (entry.name === recordingFile || entry.name.endsWith(`.${recordingFile}`)))
-    .map((entry) => join(entry.parentPath, entry.name))
-    .toSorted((a, b) => (a < b ? -1 : 1));
+/** In order of path; or the sentence that says why there are none. */
+async function recordingsIn(folder: string): Promise<readonly string[] | string> {
+  try {
+    const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+    return entries
+      .filter((entry) => entry.isFile() && (entry.name === recordingFile || entry.name.endsWith(`.${recordingFile}`)))
+      .map((entry) => join(entry.parentPath, entry.name))
+      .toSorted((a, b) => (a < b ? -1 : 1));
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "ENOTDIR" && existsSync(folder)) return `"${folder}" is a file, and no recording: those end in .json.`;
+    return code === "ENOENT" || code === "ENOTDIR" ? `There is no folder "${folder}".` : unreadable("folder", folder, error);
+  }
 }
 
-/** Reads one recording. Throws a sentence about the file where it is not one. */
+/** Reads one recording. Throws a `UsageError` where it is not one. */
 export async function readRecording(file: string, name = slashed(file)): Promise<Recording> {
-  const text = await readFile(file, "utf8").catch(() => {
-    throw new Error(`There is no recording at "${name}".`);
+  const text = await readFile(file, "utf8").catch((error: unknown) => {
+    throw new UsageError(unreadable("recording", name, error), { code: "input-unreadable" });
   });
   const readBody = async (path: string): Promise<Uint8Array> => {
     const target = resolve(dirname(file), path);
-    if (!target.startsWith(resolve(dirname(file)) + sep)) throw new Error(`The recording "${name}" names a body outside its folder: "${path}".`);
+    if (!target.startsWith(resolve(dirname(file)) + sep)) throw invalid(name, `names a body outside its folder: "${path}"`);
     const bytes = await readFile(target).catch(() => {
-      throw new Error(`The recording "${name}" names the body "${path}", which is not there.`);
+      throw invalid(name, `names the body "${path}", which is not there`);
     });
     const sha256 = createHash("sha256").update(bytes).digest("hex");
-    if (!path.endsWith(`${sha256}.bin`))
-      throw new Error(`The body "${path}" of the recording "${name}" is not the one that was recorded: its SHA-256 is ${sha256}.`);
+    if (!path.endsWith(`${sha256}.bin`)) throw invalid(name, `has another body "${path}" than the one that was recorded: its SHA-256 is ${sha256}`);
     return new Uint8Array(bytes);
   };
   return parseRecording(text, name, readBody);
@@ -69,7 +90,7 @@ const sources = new Set<unknown>(["cloudflare", "emulator", "documentation", "li
 export async function parseRecording(text: string, name: string, readBody: (path: string) => Promise<Uint8Array>): Promise<Recording> {
   const value = parse(text, name);
   const say = (what: string): never => {
-    throw new Error(`The recording "${name}" ${what}.`);
+    throw invalid(name, what);
   };
   if (value["format"] !== 1) say(`has the format ${JSON.stringify(value["format"])}; this version reads format 1`);
   if (!sources.has(value["source"]))
@@ -119,9 +140,14 @@ export async function parseRecording(text: string, name: string, readBody: (path
 function parse(text: string, name: string): Record<string, unknown> {
   try {
     return fields(JSON.parse(text));
-  } catch (error) {
-    throw new Error(`The recording "${name}" is not JSON: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+  } catch {
+    const { reason, line, column } = jsonFault(text);
+    throw invalid(name, `is not JSON: ${reason}`, { line, column });
   }
+}
+
+function invalid(name: string, what: string, place: { readonly line?: number; readonly column?: number } = {}): UsageError {
+  return new UsageError(`The recording "${name}" ${what}`, { code: "input-invalid", file: name, ...place });
 }
 
 function fields(value: unknown): Record<string, unknown> {

@@ -1,7 +1,7 @@
+import { UsageError } from "tallystick";
 import { serverPathOf, usualUrl, type ApiModel, type Operation } from "tallystick/model";
 import type { HeaderField, Interaction, RequestRecord } from "../traffic/interaction.js";
 import { Answers } from "./answers.js";
-import { UsageError } from "../usage-error.js";
 import { noParams } from "./requests/params.js";
 import { planRequest } from "./requests/plan-requests.js";
 

@@ -1,3 +1,4 @@
+import { UsageError } from "tallystick";
 import { placeKey, type ApiModel, type Operation } from "tallystick/model";
 import type { BaselineEntry } from "../baseline/baseline.js";
 import type { Gathered } from "../findings/collect.js";
@@ -8,12 +9,12 @@ import type { NotExercised } from "../report/make-report.js";
 import type { Provenance, Target } from "../report/report.js";
 import { readHar } from "../traffic/har/read-har.js";
 import type { Interaction } from "../traffic/interaction.js";
-import { readRecordings } from "../traffic/read-recording.js";
+import { readRecordings, type TrafficProblem } from "../traffic/read-recording.js";
+import { trafficRefused } from "./traffic-refused.js";
 import { createSender } from "../traffic/send/sender.js";
 import { chooseBase, httpAddress } from "./base-url.js";
 import { onlyErrors } from "./only-errors.js";
 import type { VerifyOptions } from "./options.js";
-import { UsageError } from "../usage-error.js";
 import { noParams, readParams, type Params } from "./requests/params.js";
 import { walkServer, type Step } from "./walk-server.js";
 
@@ -102,7 +103,7 @@ export class Run {
   async *#harFiles(files: readonly string[]): AsyncIterable<Interaction> {
     for (const file of files) {
       yield* readHar(file, (problem) => {
-        if (problem.entry === undefined) throw new UsageError(problem.message);
+        if (problem.entry === undefined) throw trafficRefused(problem, "har");
         this.notes.push(`${problem.path}, entry ${problem.entry}: ${problem.message}`);
       });
     }
@@ -110,8 +111,8 @@ export class Run {
 
   async #recordings(folder: string): Promise<readonly Interaction[]> {
     const { recordings, problems } = await readRecordings(folder);
-    const [first] = problems;
-    if (recordings.length === 0) throw new UsageError(first?.message ?? `There are no recordings in "${folder}".`);
+    const none: TrafficProblem = { path: folder, code: "input-unreadable", message: `There are no recordings in "${folder}".` };
+    if (recordings.length === 0) throw trafficRefused(problems[0] ?? none, "recordings");
     for (const problem of problems) this.notes.push(`${problem.path}: ${problem.message}`);
     for (const { path, recording } of recordings) {
       this.provenance.push({

@@ -1,7 +1,6 @@
-import { matching } from "tallystick";
+import { matching, UsageError } from "tallystick";
 import type { ApiModel, Operation } from "tallystick/model";
 import type { VerifyOptions } from "./options.js";
-import { UsageError } from "../usage-error.js";
 
 /** The operations that the run is about. A selection that selects nothing is a mistake and says so. */
 export function selectOperations(model: ApiModel, options: Pick<VerifyOptions, "include" | "exclude" | "tags">): readonly Operation[] {

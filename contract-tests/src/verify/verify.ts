@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import type { ApiModel, Operation } from "tallystick/model";
 import { applyBaseline, readBaseline, updateBaseline } from "../baseline/baseline.js";
 import { neverObserved } from "../coverage/never-observed.js";
@@ -9,7 +10,6 @@ import { makeReport, type NotExercised } from "../report/make-report.js";
 import type { Report } from "../report/report.js";
 import { suggest } from "../suggest/suggest.js";
 import type { VerifyOptions } from "./options.js";
-import { UsageError } from "../usage-error.js";
 import { openDocument } from "../open-document.js";
 import { Run } from "./run.js";
 import { selectOperations } from "./select.js";
@@ -49,10 +49,8 @@ export async function verifyInFull(options: VerifyOptions): Promise<Verification
   const today = startedAt.slice(0, 10);
   let baseline: Report["baseline"];
   if (options.baseline !== undefined) {
-    const entries = await readBaseline(options.baseline).catch((error: unknown) => {
-      if (options.updateBaseline && error instanceof UsageError && /There is no baseline/.test(error.message)) return [];
-      throw error;
-    });
+    const isNew = options.updateBaseline === true && !existsSync(options.baseline);
+    const entries = isNew ? [] : await readBaseline(options.baseline);
     const applied = applyBaseline(options.baseline, entries, findings, today, (entry) => run.judges(entry));
     if (options.updateBaseline) {
       await updateBaseline(options.baseline, applied.findings, applied.report.stale, today);

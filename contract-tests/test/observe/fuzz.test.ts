@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { UsageError } from "tallystick";
 import { harbour, openHarbour } from "../../bench/detection/judge.js";
 import { parseBaseline } from "../../src/baseline/baseline.js";
 import { Observer } from "../../src/observe/observe.js";
 import { overlayOf } from "../../src/suggest/overlay.js";
 import type { Body, HeaderField, Interaction } from "../../src/traffic/interaction.js";
-import { UsageError } from "../../src/usage-error.js";
 import { parseParams } from "../../src/verify/requests/params.js";
 import { verify } from "../../src/verify/verify.js";
 

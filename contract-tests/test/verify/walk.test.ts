@@ -4,11 +4,11 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { UsageError } from "tallystick";
 import { runVerify } from "../../src/cli/verify.js";
 import { gates } from "../../src/findings/finding.js";
 import type { Report } from "../../src/report/report.js";
 import type { VerifyOptions } from "../../src/verify/options.js";
-import { UsageError } from "../../src/usage-error.js";
 import { parseParams } from "../../src/verify/requests/params.js";
 import { verify } from "../../src/verify/verify.js";
 import { paramsFile } from "../../src/verify/walk-server.js";
@@ -181,10 +181,10 @@ operations:
 });
 
 test.each([
-  ["defaults: [1]", "params.yaml:1: defaults must be a map"],
-  ["operations:\n  getNothing: { id: 1 }", 'params.yaml:2: there is no operation "getNothing"'],
-  ["default: {}", 'params.yaml:1: "default" is not known here'],
-  ["operations:\n  getThing: { expect: often }", "params.yaml:2: expect must be a status code"],
+  ["defaults: [1]", 'params.yaml:1:11: What stands under "defaults" must be a map'],
+  ["operations:\n  getNothing: { id: 1 }", 'params.yaml:2:3: There is no operation "getNothing"'],
+  ["default: {}", 'params.yaml:1:1: "default" is not known here'],
+  ["operations:\n  getThing: { expect: often }", "params.yaml:2:15: What is expected must be a status code"],
 ])("says what is wrong with params and where: %s", async (text, message) => {
   const { model } = await open(document);
   expect(() => parseParams(text, "params.yaml", model)).toThrow(message);

@@ -4,7 +4,7 @@ import { basename, dirname, extname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type ts from "typescript";
 import { sha256 } from "../algorithms/sha256.js";
-import { scanJson } from "../load/parse/json.js";
+import { jsonFault } from "../load/parse/json-fault.js";
 import { positionOf } from "../load/source-file.js";
 import { cacheFolder } from "../process/cache-folder.js";
 import { required } from "../process/required.js";
@@ -36,8 +36,8 @@ function evaluateJson(text: string): unknown {
   try {
     return JSON.parse(text) as unknown;
   } catch {
-    const { reason, offset } = scanJson(text).fault ?? { reason: "it is no JSON", offset: 0 };
-    throw new Slip(`${placed(text, offset)}: ${text.trim() === "" ? "it is empty" : reason}`, offset);
+    const { reason, offset, line, column } = jsonFault(text);
+    throw new Slip(`${line}:${column}: ${reason}`, offset);
   }
 }
 
@@ -95,7 +95,8 @@ function transpiled(source: string): ts.TranspileOutput {
   const [fault] = output.diagnostics ?? [];
   if (fault === undefined) return output;
   const { start = 0, messageText } = fault;
-  throw new Slip(`${placed(source, start)}: ${compiler.flattenDiagnosticMessageText(messageText, " ")}`, start);
+  const { line, column } = positionOf(source, start);
+  throw new Slip(`${line}:${column}: ${compiler.flattenDiagnosticMessageText(messageText, " ")}`, start);
 }
 
 async function exported(url: string): Promise<unknown> {
@@ -123,10 +124,4 @@ function offsetAt(text: string, line: number, column: number): number {
   let start = 0;
   for (let left = line; left > 0; left--) start = text.indexOf("\n", start) + 1;
   return start + column;
-}
-
-/** `3:14`. */
-function placed(text: string, offset: number): string {
-  const { line, column } = positionOf(text, offset);
-  return `${line}:${column}`;
 }

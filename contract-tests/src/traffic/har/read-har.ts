@@ -22,7 +22,7 @@ export async function* readHar(path: string, report: (problem: TrafficProblem) =
   } catch (error) {
     const isFile = error instanceof Error && "code" in error;
     const message = isFile ? unreadable("file", path, error) : error instanceof Error ? error.message : String(error);
-    report({ path, ...(entry > 0 ? { entry } : {}), message });
+    report({ path, ...(entry > 0 ? { entry } : {}), code: isFile ? "input-unreadable" : "input-invalid", message });
   }
 }
 
@@ -32,7 +32,7 @@ type Loose<T> = { readonly [K in keyof T]?: T[K] | null };
 const notSaved: Body = { kind: "binary", bytes: new Uint8Array(), truncated: true };
 
 function entryToInteraction(text: string, number: number, path: string, report: (problem: TrafficProblem) => void): Interaction | undefined {
-  const problem = (message: string): undefined => void report({ path, entry: number, message });
+  const problem = (message: string): undefined => void report({ path, entry: number, code: "input-invalid", message });
   let entry: Loose<Entry>;
   try {
     entry = JSON.parse(text) as Loose<Entry>;

@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { basename, dirname, resolve } from "node:path";
-import { unreadable } from "tallystick";
+import { unreadable, UsageError } from "tallystick";
 import type { ApiModel, Json, Operation } from "tallystick/model";
-import { isMap, isScalar, LineCounter, parseDocument, type Document, type ScalarTag } from "yaml";
-import { UsageError } from "../../usage-error.js";
+import { isMap, isScalar, type Document, type ScalarTag } from "yaml";
+import { openYaml, type Fail } from "../../open-yaml.js";
 import { yamlOffset } from "../../yaml-offset.js";
 
 /** `{ from: "listSessions#/0/sessionId" }`: a value out of an earlier answer of this run. */
@@ -35,36 +35,35 @@ export const noParams: Params = { defaults: new Map(), operations: new Map() };
 
 export async function readParams(path: string, model: ApiModel): Promise<Params> {
   const text = await readFile(path, "utf8").catch((error: unknown) => {
-    throw new UsageError(`${unreadable("file", path, error)} --params takes what --init-params writes.`);
+    throw new UsageError(unreadable("file", path, error), {
+      code: "input-unreadable",
+      help: "Give --params a file; --init-params writes one.",
+    });
   });
   return parseParams(text, path, model);
 }
 
 /** Reads params.yaml; what it does not understand is said with its line, because a misspelt name would be a request that is never sent. */
 export function parseParams(text: string, path: string, model: ApiModel): Params {
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, customTags: [fileTag(path)] });
-  const fail = (message: string, offset: number | undefined): never => {
-    const line = offset === undefined ? "" : `:${lines.linePos(offset).line}`;
-    throw new UsageError(`${path}${line}: ${message}`);
-  };
-  const [error] = document.errors;
-  if (error) fail(error.message.split("\n")[0] ?? "not YAML", error.pos[0]);
-  const top = entriesOf(document, document.contents, fail, "the file");
+  const { document, fail } = openYaml(text, path, whatParamsAre, [fileTag(path)]);
+  const top = entriesOf(document, document.contents, fail, "The file");
   const defaults = new Map<string, ParamValue>();
   const operations = new Map<string, OperationParams>();
   for (const [key, value, offset] of top) {
-    if (key === "defaults") for (const [name, node] of entriesOf(document, value, fail, "defaults")) defaults.set(name, plain(document, node));
+    if (key === "defaults")
+      for (const [name, node] of entriesOf(document, value, fail, 'What stands under "defaults"')) defaults.set(name, plain(document, node));
     else if (key === "operations") {
-      for (const [name, node, at] of entriesOf(document, value, fail, "operations")) {
+      for (const [name, node, at] of entriesOf(document, value, fail, 'What stands under "operations"')) {
         const operation = findOperation(model, name);
-        if (operation === undefined) fail(`there is no operation "${name}"; use an operationId or "GET /path".`, at);
+        if (operation === undefined) fail(`There is no operation "${name}"; use an operationId or "GET /path".`, at);
         else operations.set(operation.key, operationParams(document, node, fail));
       }
     } else fail(`"${key}" is not known here; there are "defaults" and "operations".`, offset);
   }
   return { defaults, operations };
 }
+
+const whatParamsAre = 'There are "defaults", and "operations" with what to send for each; --init-params writes them so.';
 
 /** `!file photo.png`, from the folder of params.yaml: what a form or a body of bytes is sent with. */
 function fileTag(params: string): ScalarTag {
@@ -88,7 +87,6 @@ export function findOperation(model: ApiModel, name: string): Operation | undefi
   return model.operations.find((operation) => operation.operationId === name) ?? model.operations.find((operation) => operation.key === key);
 }
 
-type Fail = (message: string, offset: number | undefined) => never;
 type Entry = readonly [key: string, value: unknown, offset: number | undefined];
 
 function entriesOf(document: Document, node: unknown, fail: Fail, what: string): readonly Entry[] {
@@ -104,18 +102,20 @@ function operationParams(document: Document, node: unknown, fail: Fail): Operati
     if (value instanceof Blob) fail(`"${name}" is no part of a body; only a body has files.`, offset);
     values.set(name, value);
   };
-  for (const [key, value, offset] of entriesOf(document, node, fail, "an operation")) {
+  for (const [key, value, offset] of entriesOf(document, node, fail, "An operation")) {
     const read = plain(document, value);
     switch (key) {
       case "body":
         rest.body = read;
         break;
       case "headers":
-        rest.headers = new Map(entriesOf(document, value, fail, "headers").map(([name, one]) => [name, String(plain(document, one))]));
+        rest.headers = new Map(
+          entriesOf(document, value, fail, 'What stands under "headers"').map(([name, one]) => [name, String(plain(document, one))]),
+        );
         break;
       case "expect": {
         const status = Number(read);
-        if (!Number.isInteger(status) || status < 100 || status > 599) fail(`expect must be a status code, such as 404.`, offset);
+        if (!Number.isInteger(status) || status < 100 || status > 599) fail("What is expected must be a status code, such as 404.", offset);
         rest.expect = status;
         break;
       }
@@ -123,7 +123,7 @@ function operationParams(document: Document, node: unknown, fail: Fail): Operati
         rest.skip = String(read);
         break;
       case "parameters":
-        for (const [name, one, at] of entriesOf(document, value, fail, "parameters")) set(name, plain(document, one), at);
+        for (const [name, one, at] of entriesOf(document, value, fail, 'What stands under "parameters"')) set(name, plain(document, one), at);
         break;
       default:
         set(key, read, offset);

@@ -1,0 +1,205 @@
+import { once } from "node:events";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { createServer, type AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, expect, test } from "vitest";
+import { tallystick, told } from "../../../generator/test/cli/run.js";
+
+const responses = { "200": { description: "ok" } };
+const document = {
+  openapi: "3.1.0",
+  info: { title: "Things", version: "1" },
+  paths: { "/things": { get: { operationId: "listThings", responses } } },
+};
+const files = {
+  "api.json": JSON.stringify(document),
+  "ok.har": JSON.stringify({ log: { entries: [] } }),
+  "text.har": "not JSON",
+  "object.har": "{}",
+  "broken.yaml": "accepted:\n  - a: [\n",
+  "other.yaml": "other: 1\n",
+  "broken.json": '{\n  "format": 1,\n}',
+  "other.json": "{}",
+  "recordings/recording.json": '{\n  "format": 1,\n}',
+};
+
+const folder = mkdtempSync(join(tmpdir(), "tallystick-usage-"));
+for (const name of ["recordings", "folder", "empty"]) mkdirSync(join(folder, name));
+for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const run = (...args: readonly string[]): ReturnType<typeof tallystick> => tallystick(folder, args);
+const spec = ["--spec", "api.json"];
+const verify = ["verify", ...spec];
+const har = [...verify, "--har", "ok.har"];
+const server = [...verify, "--base-url", "http://127.0.0.1:1"];
+const record = ["record", ...spec, "--out", "out"];
+const nothingSaid = "Give the path with --spec PATH, or run tallystick init to write a tallystick.config file.";
+
+test.each([
+  [["verify", "--sepc", "api.json"], "Unknown option `--sepc`; `--spec` was surely meant."],
+  [["verify", "-x"], "Unknown option `-x`."],
+  [["record", "--output", "out"], "Unknown option `--output`; `--out` was surely meant."],
+  [["report", "--bogus"], "Unknown option `--bogus`."],
+  [["verify", "api.json"], '"api.json" is not an option of tallystick verify; the document is given with --spec api.json.'],
+  [["record", "stray"], '"stray" is not an option of tallystick record.'],
+  [["verify", "--spec"], "--spec needs a value."],
+  [["verify", "--spec", ""], "--spec needs a value."],
+  [[...verify, "--har", "--quiet"], "--har needs a value."],
+  [[...har, "--suggest", ""], "--suggest needs a value."],
+  [["report", "recordings", "--out", ""], "--out needs a value."],
+  [[...har, "--quiet=yes"], "--quiet takes no value."],
+  [[...server, "--base-url", "http://127.0.0.1:2"], "--base-url was given more than once."],
+  [verify, "Give exactly one of --base-url, --har and --recordings."],
+  [record, "Give exactly one of --base-url and --har."],
+  [["record", ...spec], "--out DIR is missing: where do the recordings go?"],
+  [[...verify, "--base-url", "ftp://h"], '"ftp://h" is no HTTP address; --base-url wants one such as http://127.0.0.1:3000/v1.'],
+  [[...verify, "--base-url", "http://h:99999"], '"http://h:99999" is no HTTP address; --base-url wants one such as http://127.0.0.1:3000/v1.'],
+  [[...verify, "--base-url", "http://u:p@h"], "Put credentials into --header, not into --base-url."],
+  [[...har, "--rate", "fast"], '--rate must be a number above 0, not "fast".'],
+  [[...har, "--concurrency", "1.5"], '--concurrency must be a whole number above 0, not "1.5".'],
+  [[...har, "--methods", "grab"], '--methods: "grab" is not an HTTP method.'],
+  [[...har, "--tags", "none"], "No operation is left after --include, --exclude and --tags."],
+  [[...har, "--report", "pdf=x"], "--report pdf=x: there are json=FILE, html=FILE, junit=FILE, sarif=FILE and github."],
+  [[...har, "--header", "secret"], "--header number 1 is not of the form 'Name: value'."],
+  [[...har, "--header", "X-Key: ☃"], "--header number 1 has a value that HTTP cannot carry."],
+  [[...har, "--update-baseline"], "--update-baseline needs --baseline FILE."],
+  [[...record, "--base-url", "http://127.0.0.1:1", "--proxy", "99999"], "--proxy takes a number from 0 to 65535."],
+  [[...record, "--har", "ok.har", "--source", "rumour"], '--source can be live, emulator, documentation or cloudflare, not "rumour".'],
+  [["report"], "Name one folder or JSON report."],
+  [["report", "a", "b"], "Name one folder or JSON report."],
+])("what cannot be asked is refused, and where to look is told: %j", async (args, says) => {
+  expect(await run(...args)).toEqual({
+    code: 2,
+    stdout: "",
+    stderr: told("wrong-usage", says, `Run tallystick ${args[0]} --help to see what there is.`),
+  });
+});
+
+test.each(["verify", "record"])("%s without a document says how one is named", async (command) => {
+  expect((await run(command)).stderr).toBe(told("wrong-usage", "--spec PATH is missing: which document is it about?", nothingSaid));
+});
+
+const aHar = "Give --har a file that a browser, a proxy or tallystick record --to-har has written.";
+const aRecording = "Name a folder that tallystick record has written, or one recording.json.";
+const aBaseline = "Give --baseline a file; --update-baseline writes one.";
+const someParams = "Give --params a file; --init-params writes one.";
+const aReport = "Make one with tallystick verify --report json=FILE.";
+
+test.each([
+  [[...verify, "--har", "nowhere.har"], 'There is no file at "nowhere.har".', aHar],
+  [[...record, "--har", "folder"], 'The file at "folder" cannot be read: it is a folder.', aHar],
+  [[...verify, "--recordings", "nowhere"], 'There is no folder "nowhere".', aRecording],
+  [[...verify, "--recordings", "nowhere.json"], 'There is no recording at "nowhere.json".', aRecording],
+  [[...verify, "--recordings", "empty"], 'There are no recordings in "empty".', aRecording],
+  [[...verify, "--recordings", "ok.har"], '"ok.har" is a file, and no recording: those end in .json.', aRecording],
+  [["record", "--check", "nowhere"], 'There is no folder "nowhere".', aRecording],
+  [["record", "--check", "nowhere.json"], 'There is no recording at "nowhere.json".', aRecording],
+  [["record", "--check", "empty"], 'There is no recording in "empty".', aRecording],
+  [[...har, "--baseline", "nowhere"], 'There is no baseline at "nowhere".', aBaseline],
+  [[...har, "--baseline", "folder"], 'The baseline at "folder" cannot be read: it is a folder.', aBaseline],
+  [[...server, "--params", "nowhere"], 'There is no file at "nowhere".', someParams],
+  [["report", "nowhere"], 'There is nothing at "nowhere".', "Name a JSON report of tallystick verify, or a folder that holds some."],
+  [["report", "empty"], 'There is no JSON report of tallystick verify in "empty".', aReport],
+])("what is not there to be read is told: %j", async (args, says, help) => {
+  expect(await run(...args)).toEqual({ code: 2, stdout: "", stderr: told("input-unreadable", says, help) });
+});
+
+const inBaseline = "Each accepted finding has a class and a reason, and what else is given agrees with it; --update-baseline writes them so.";
+const inParams = 'There are "defaults", and "operations" with what to send for each; --init-params writes them so.';
+
+test.each([
+  [[...verify, "--har", "text.har"], "text.har", "This is not a HAR file: it does not start with an object.", aHar],
+  [[...record, "--har", "object.har"], "object.har", 'This is not a HAR file: it has no "log" with "entries".', aHar],
+  [
+    [...verify, "--recordings", "recordings"],
+    "recordings/recording.json:3:1",
+    'The recording "recordings/recording.json" is not JSON: a comma before "}".',
+    aRecording,
+  ],
+  [[...har, "--baseline", "broken.yaml"], "broken.yaml:3:1", expect.stringMatching(/^This is not valid YAML: [^\n]*[^\d:]\.$/) as string, inBaseline],
+  [[...har, "--baseline", "other.yaml"], "other.yaml:1:1", 'A baseline is a list under "accepted".', inBaseline],
+  [[...server, "--params", "other.yaml"], "other.yaml:1:1", '"other" is not known here; there are "defaults" and "operations".', inParams],
+  [["report", "broken.json"], "broken.json:3:1", 'This is not JSON: a comma before "}".', aReport],
+  [["report", "other.json"], "other.json", "This is no JSON report of tallystick verify.", aReport],
+])("what is not what it should be is told with its place: %j", async (args, place, says, help) => {
+  const { code, stdout, stderr } = await run(...args);
+  expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+  const [head, sentence = "", todo, count] = stderr.split("\n");
+  expect([head, sentence.slice(2), todo, count]).toEqual([`${place} error input-invalid`, says, `  ${help}`, "1 error"]);
+});
+
+test("a recording that is no JSON may not be committed, and where it is broken is told", async () => {
+  const { code, stdout } = await run("record", "--check", "broken.json");
+  expect([code, stdout]).toEqual([
+    1,
+    'broken.json:3:1 fail unreadable\n  The recording "broken.json" is not JSON: a comma before "}".\n1 recording may not be committed.\n',
+  ]);
+});
+
+test("a proxy says that another program listens on its port", async () => {
+  const other = createServer().listen(0, "127.0.0.1");
+  await once(other, "listening");
+  const { port } = other.address() as AddressInfo;
+  try {
+    const { code, stderr } = await run(...record, "--base-url", "http://127.0.0.1:1", "--proxy", `${port}`);
+    const says = `Port ${port} is taken: another program listens there (EADDRINUSE).`;
+    expect([code, stderr]).toEqual([2, told("address-refused", says, "Give another one with --proxy, or --proxy 0 for any that is free.")]);
+  } finally {
+    other.close();
+  }
+});
+
+const elsewhere = "Mend that, or name another place, and run it again.";
+
+test.each([
+  [[...server, "--report", "html=folder"], '"folder" cannot be written: a folder is where a file should be. What is there stays as it is.'],
+  [
+    [...server, "--report", "json=ok.har/a.json"],
+    '"ok.har/a.json" cannot be written: a file is where a folder should be. What is there stays as it is.',
+  ],
+  [[...server, "--report", "github=folder"], '"folder" cannot be written: a folder is where a file should be. What is there stays as it is.'],
+  [[...server, "--suggest", "folder"], '"folder" cannot be written: a folder is where a file should be. What is there stays as it is.'],
+  [
+    [...server, "--update-baseline", "--baseline", "ok.har/b.yaml"],
+    '"ok.har/b.yaml" cannot be written: a file is where a folder should be. What is there stays as it is.',
+  ],
+  [
+    ["record", ...spec, "--out", "ok.har", "--base-url", "http://127.0.0.1:1"],
+    '"ok.har" cannot be written: a file is where a folder should be. What is there stays as it is.',
+  ],
+  [
+    [...record, "--base-url", "http://127.0.0.1:1", "--to-har", "folder"],
+    '"folder" cannot be written: a folder is where a file should be. What is there stays as it is.',
+  ],
+])("what could not be written in the end is refused before anything is asked: %j", async (args, says) => {
+  const before = readdirSync(folder);
+  expect(await run(...args)).toEqual({ code: 2, stdout: "", stderr: told("disk-refuses", says, elsewhere) });
+  expect(readdirSync(folder)).toEqual(before);
+});
+
+test("params that are there already are refused before anything is asked", async () => {
+  expect((await run(...server, "--params", "other.yaml", "--init-params")).stderr).toBe(
+    told("wrong-usage", '"other.yaml" is there already; --init-params does not replace it.', "Name another file with --params FILE."),
+  );
+});
+
+test("a document that cannot be used is told as generate tells it", async () => {
+  const { code, stderr } = await run("verify", "--spec", "folder", "--har", "ok.har");
+  expect([code, stderr]).toEqual([
+    2,
+    told("file-unreadable", '"folder" cannot be read: it is a folder.', "Check that it is a file (not a folder) and that you may read it."),
+  ]);
+});
+
+test("a report of another document's lines is not made: --spec has to be there", async () => {
+  await run("verify", ...spec, "--har", "ok.har", "--report", "json=reports/a.json");
+  const { code, stderr } = await run("report", "reports", "--spec", "nowhere.json");
+  expect([code, stderr.split("\n").slice(0, 2)]).toEqual([2, ["error file-not-found", '  There is no file at "nowhere.json".']]);
+});
+
+test("a refusal is an annotation on GitHub", async () => {
+  const { stderr } = await tallystick(folder, [...har, "--baseline", "other.yaml"], { GITHUB_ACTIONS: "true" });
+  expect(stderr).toBe(`::error file=other.yaml,line=1,col=1,title=input-invalid::A baseline is a list under "accepted".%0A${inBaseline}\n`);
+});

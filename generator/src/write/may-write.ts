@@ -1,0 +1,38 @@
+import { accessSync, constants, statSync } from "node:fs";
+import { dirname } from "node:path";
+import { named } from "./whole.js";
+
+/**
+ * Throws what the disk would refuse when that file is written, as far as it can be told before there is anything to write:
+ * a run that takes a while should not end with it.
+ */
+export function mayWrite(path: string): void {
+  try {
+    const found = statSync(path, { throwIfNoEntry: false });
+    if (found?.isDirectory() === true) throw refusal("EISDIR");
+    if (found === undefined) mayHold(dirname(path));
+    else accessSync(path, constants.W_OK);
+  } catch (error) {
+    throw named(error, path);
+  }
+}
+
+/** The same for files in a folder, which need not be there yet. */
+export function mayWriteInto(folder: string): void {
+  try {
+    mayHold(folder);
+  } catch (error) {
+    throw named(error, folder);
+  }
+}
+
+function mayHold(folder: string): void {
+  const found = statSync(folder, { throwIfNoEntry: false });
+  if (found === undefined) return mayHold(dirname(folder));
+  if (!found.isDirectory()) throw refusal("ENOTDIR");
+  accessSync(folder, constants.W_OK);
+}
+
+function refusal(code: string): NodeJS.ErrnoException {
+  return Object.assign(new Error(code), { code, syscall: "open" });
+}
