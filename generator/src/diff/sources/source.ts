@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os";
 import { dirname, join, relative, resolve, sep } from "node:path";
 import { promisify } from "node:util";
+import { unreadable } from "../../load/files/read.js";
 import { isJsonObject } from "../../model/json.js";
 import { extendedDocument } from "./overlay.js";
 
@@ -40,12 +41,12 @@ async function openNamed(name: string): Promise<DocumentSource | SourceProblem> 
       help: "Download it first, or name it as git:REF:path or npm:package@version.",
     };
   }
-  if ((await stat(name).catch(() => undefined)) === undefined) {
-    return {
-      problem: `There is no file at "${name}".`,
-      help: "OLD and NEW are paths from the folder that you run the command in, git:REF:path, or npm:package@version.",
-    };
-  }
+  const unread = await stat(name).then(
+    () => undefined,
+    (error: unknown) => unreadable("file", name, error),
+  );
+  if (unread !== undefined)
+    return { problem: unread, help: "OLD and NEW are paths from the folder that you run the command in, git:REF:path, or npm:package@version." };
   return { label: name, path: name, close: async () => {} };
 }
 
