@@ -113,7 +113,10 @@ async function record(settings: Settings, signal: AbortSignal): Promise<number> 
   for (const { operation, reason, add } of left)
     say(`not recorded: ${plain(`${operation.key}: ${reason}`)}${add === undefined ? "" : `\n  ${add.replaceAll("\n", "\n  ")}`}`);
   say(`${plural(recording.interactions.length, "interaction")} recorded, ${plural(left.length, "operation")} not.`);
-  return recording.interactions.length > 0 && left.length === 0 ? 0 : 1;
+  // A server that is not there is recorded, too, and is nothing to replay.
+  const isAnswered = recording.interactions.some(({ response }) => response !== undefined);
+  if (!isAnswered && recording.interactions.length > 0) say(settings.har.length > 0 ? "None was answered." : `None was answered by ${baseUrl}.`);
+  return isAnswered && left.length === 0 ? 0 : 1;
 }
 
 async function check(folder: string, document: DocumentOptions | undefined): Promise<number> {

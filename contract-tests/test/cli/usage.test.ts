@@ -37,7 +37,7 @@ const server = [...verify, "--base-url", "http://127.0.0.1:1"];
 const record = ["record", ...spec, "--out", "out"];
 const nothingSaid = "Give the path with --spec PATH, or run tallystick init to write a tallystick.config file.";
 
-test.each([
+test.concurrent.each([
   [["verify", "--sepc", "api.json"], "Unknown option `--sepc`; `--spec` was surely meant."],
   [["verify", "-x"], "Unknown option `-x`."],
   [["record", "--output", "out"], "Unknown option `--output`; `--out` was surely meant."],
@@ -87,7 +87,7 @@ const aBaseline = "Give --baseline a file; --update-baseline writes one.";
 const someParams = "Give --params a file; --init-params writes one.";
 const aReport = "Make one with tallystick verify --report json=FILE.";
 
-test.each([
+test.concurrent.each([
   [[...verify, "--har", "nowhere.har"], 'There is no file at "nowhere.har".', aHar],
   [[...record, "--har", "folder"], 'The file at "folder" cannot be read: it is a folder.', aHar],
   [[...verify, "--recordings", "nowhere"], 'There is no folder "nowhere".', aRecording],
@@ -109,7 +109,7 @@ test.each([
 const inBaseline = "Each accepted finding has a class and a reason, and what else is given agrees with it; --update-baseline writes them so.";
 const inParams = 'There are "defaults", and "operations" with what to send for each; --init-params writes them so.';
 
-test.each([
+test.concurrent.each([
   [[...verify, "--har", "text.har"], "text.har", "This is not a HAR file: it does not start with an object.", aHar],
   [[...record, "--har", "object.har"], "object.har", 'This is not a HAR file: it has no "log" with "entries".', aHar],
   [
@@ -159,7 +159,7 @@ test.each([
     [...server, "--report", "json=ok.har/a.json"],
     '"ok.har/a.json" cannot be written: a file is where a folder should be. What is there stays as it is.',
   ],
-  [[...server, "--report", "github=folder"], '"folder" cannot be written: a folder is where a file should be. What is there stays as it is.'],
+  [[...server, "--report", "junit=folder"], '"folder" cannot be written: a folder is where a file should be. What is there stays as it is.'],
   [[...server, "--suggest", "folder"], '"folder" cannot be written: a folder is where a file should be. What is there stays as it is.'],
   [
     [...server, "--update-baseline", "--baseline", "ok.har/b.yaml"],
@@ -177,6 +177,14 @@ test.each([
   const before = readdirSync(folder);
   expect(await run(...args)).toEqual({ code: 2, stdout: "", stderr: told("disk-refuses", says, elsewhere) });
   expect(readdirSync(folder)).toEqual(before);
+});
+
+test("a server that is not there is nothing recorded", async () => {
+  const { code, stdout } = await run(...record, "--base-url", "http://127.0.0.1:1");
+  expect([code, stdout]).toEqual([
+    1,
+    `${join("out", "listThings")}: connection\n1 interaction recorded, 0 operations not.\nNone was answered by http://127.0.0.1:1.\n`,
+  ]);
 });
 
 test("params that are there already are refused before anything is asked", async () => {
@@ -199,7 +207,11 @@ test("a report of another document's lines is not made: --spec has to be there",
   expect([code, stderr.split("\n").slice(0, 2)]).toEqual([2, ["error file-not-found", '  There is no file at "nowhere.json".']]);
 });
 
-test("a refusal is an annotation on GitHub", async () => {
-  const { stderr } = await tallystick(folder, [...har, "--baseline", "other.yaml"], { GITHUB_ACTIONS: "true" });
+test.each([
+  [["--report", "github"], {}],
+  [["--report", "github=summary.md"], {}],
+  [[], { GITHUB_ACTIONS: "true" }],
+])("a refusal is an annotation on GitHub: %j %j", async (args, environment) => {
+  const { stderr } = await tallystick(folder, [...har, "--baseline", "other.yaml", ...args], environment);
   expect(stderr).toBe(`::error file=other.yaml,line=1,col=1,title=input-invalid::A baseline is a list under "accepted".%0A${inBaseline}\n`);
 });

@@ -11,7 +11,7 @@ export async function refuse(error: unknown, argv: readonly string[]): Promise<n
   const refused = refusedBy(error);
   if (refused === undefined) return undefined;
   const found = refused.refusal.diagnostics ?? [await diagnosticOf(refused, argv)];
-  const isForGithub = argv.some((each, index) => each === "--report=github" || (each === "--report" && argv[index + 1] === "github"));
+  const isForGithub = / --report[= ]github(?:[= ]|$)/.test(argv.join(" "));
   const { printDiagnostics, showDiagnostics } = await import("./show-diagnostics.js");
   await showDiagnostics(found, isForGithub ? [{ kind: "github" }] : []);
   if (argv.includes("--json")) await printDiagnostics(found);
