@@ -19,7 +19,7 @@ function project(): string {
   return folder;
 }
 
-test.concurrent.each([
+test.each([
   [["old.json"], "tallystick diff takes two documents: the old one and the new one."],
   [[...both, "third.json"], "tallystick diff takes two documents: the old one and the new one."],
   [[...both, "--format", "pdf"], '--format takes text, markdown, html, github; "pdf" is none of them.'],
@@ -34,7 +34,7 @@ test.concurrent.each([
   expect({ code, stderr }).toEqual({ code: 2, stderr: told("wrong-usage", says, usage) });
 });
 
-test.concurrent.each([
+test.each([
   [["", "new.json"], "input-unreadable", 'There is no file at "".', sources],
   [["nowhere.json", "new.json"], "input-unreadable", 'There is no file at "nowhere.json".', sources],
   [["old.json", "git:HEAD"], "input-unreadable", '"git:HEAD" is not of the form git:REF:path.', "For example git:v1.2.0:spec/openapi.yaml."],
@@ -59,7 +59,7 @@ test.concurrent.each([
   });
 });
 
-test.concurrent.each([
+test.each([
   ["list.yaml", "list.yaml", "The baseline is not a list."],
   ["broken.yaml", "broken.yaml:3:1", "The baseline is not valid YAML: deficient indentation."],
 ])("diff says what is wrong with the baseline %s, and where", async (baseline, place, says) => {
@@ -92,7 +92,7 @@ test("diff says that the changesets ask for less than the changes do, and fails"
   expect(stderr).toContain("\n  Raise the changeset, or write one with --write-changeset.\n1 error\n");
 });
 
-test.concurrent.each([
+test.each([
   [["old.json", "nowhere.json"], "input-unreadable"],
   [["old.json", "folder"], "file-unreadable"],
   [[...both, "--surface", "inside"], "wrong-usage"],

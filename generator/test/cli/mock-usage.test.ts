@@ -16,7 +16,7 @@ function project(): string {
   return folder;
 }
 
-test.concurrent.each([
+test.each([
   [["openapi.json"], '"openapi.json" is not an option of tallystick mock; the document is given with --spec openapi.json.'],
   [["--", "openapi.json"], '"openapi.json" is not an option of tallystick mock; the document is given with --spec openapi.json.'],
   [["--spec", ""], "--spec needs a value."],
@@ -39,7 +39,7 @@ test.concurrent.each([
   });
 });
 
-test.concurrent.each([
+test.each([
   ["nowhere.invalid", 'No machine is called "nowhere.invalid" (ENOTFOUND).', "Give --host an address of this machine, or leave it out for loopback."],
   ["8.8.8.8", '"8.8.8.8" is no address of this machine (EADDRNOTAVAIL).', "Give --host an address of this machine, or leave it out for loopback."],
   ["http://127.0.0.1", '"http://127.0.0.1" is more than a host.', "Give --host its name or address alone, and the port with --port."],
