@@ -14,8 +14,7 @@ export function parseCommand<const O extends Options>(
 ): Parsed<O> {
   try {
     const parsed = parseArgs({ args: [...argv], strict: true, allowPositionals: true, tokens: true, options });
-    const [stray] = allowPositionals ? [] : parsed.positionals;
-    if (stray !== undefined) throw new UsageError(strayWord(stray, command));
+    if (!allowPositionals) refuseWords(parsed.tokens, command);
     refuseValues(parsed.tokens, options);
     return parsed as Parsed<O>;
   } catch (error) {
@@ -27,6 +26,15 @@ interface Token {
   readonly kind: string;
   readonly name?: string;
   readonly value?: string | boolean | undefined;
+}
+
+function refuseWords(tokens: readonly Token[], command: string): void {
+  for (const [index, { kind, value }] of tokens.entries()) {
+    if (kind !== "positional") continue;
+    // What follows `--header Authorization:` is the credential, which is not printed.
+    if (tokens[index - 1]?.name === "header") throw new UsageError("--header takes 'Name: value' as one word: put quotes around it");
+    throw new UsageError(strayWord(String(value), command));
+  }
 }
 
 /** What `parseArgs` takes, and nobody means: a value that is nothing, and a second one where the first would be forgotten. */

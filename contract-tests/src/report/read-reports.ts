@@ -12,11 +12,13 @@ export interface KeptReports {
 
 /** The reports of a folder, whatever else is in it, or the one that is named. Throws a `UsageError` where there is none. */
 export async function reportsAt(path: string): Promise<KeptReports> {
-  const found = await stat(path).catch(() => undefined);
-  if (found === undefined) {
-    const help = "Name a JSON report of tallystick verify, or a folder that holds some.";
-    throw new UsageError(`There is nothing at "${path}"`, { code: "input-unreadable", help });
-  }
+  const found = await stat(path).catch((error: unknown) => {
+    const isThere = !["ENOENT", "ENOTDIR"].includes((error as NodeJS.ErrnoException).code ?? "");
+    throw new UsageError(isThere ? unreadable("report", path, error) : `There is nothing at "${path}"`, {
+      code: "input-unreadable",
+      help: "Name a JSON report of tallystick verify, or a folder that holds some.",
+    });
+  });
   if (!found.isDirectory()) return { folder: dirname(path), reports: [{ name: nameOf(path), report: await readReport(path) }] };
   const names = await readdir(path).catch((error: unknown) => {
     throw new UsageError(unreadable("folder", path, error), { code: "input-unreadable" });

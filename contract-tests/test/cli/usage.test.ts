@@ -63,6 +63,7 @@ test.concurrent.each([
   [[...har, "--tags", "none"], "No operation is left after --include, --exclude and --tags."],
   [[...har, "--report", "pdf=x"], "--report pdf=x: there are json=FILE, html=FILE, junit=FILE, sarif=FILE and github."],
   [[...har, "--header", "secret"], "--header number 1 is not of the form 'Name: value'."],
+  [[...har, "--header", "X-Key:", "secret"], "--header takes 'Name: value' as one word: put quotes around it."],
   [[...har, "--header", "X-Key: ☃"], "--header number 1 has a value that HTTP cannot carry."],
   [[...har, "--update-baseline"], "--update-baseline needs --baseline FILE."],
   [[...record, "--base-url", "http://127.0.0.1:1", "--proxy", "99999"], "--proxy takes a number from 0 to 65535."],

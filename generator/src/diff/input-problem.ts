@@ -18,10 +18,10 @@ export interface InputProblem extends ContentProblem {
 
 /** What keeps a file from being YAML, from the error that reading it threw. @param kind `baseline`, `policy` */
 export function brokenYaml(kind: string, error: unknown): Omit<ContentProblem, "help"> {
-  if (!(error instanceof YAMLException)) throw error;
+  const problem = (reason: string): string => `The ${kind} is not valid YAML: ${reason}.`;
+  if (!(error instanceof YAMLException)) return { problem: problem(error instanceof Error ? error.message : String(error)) };
   const { reason, mark } = error;
-  const place = mark === undefined || mark === null ? {} : { line: mark.line + 1, column: mark.column + 1 };
-  return { problem: `The ${kind} is not valid YAML: ${reason}.`, ...place };
+  return { problem: problem(reason), ...(mark && { line: mark.line + 1, column: mark.column + 1 }) };
 }
 
 export function isContentProblem(content: object): content is ContentProblem {

@@ -10,8 +10,8 @@ export function mayWrite(path: string): void {
   try {
     const found = statSync(path, { throwIfNoEntry: false });
     if (found?.isDirectory() === true) throw refusal("EISDIR");
-    if (found === undefined) mayHold(dirname(path));
-    else accessSync(path, constants.W_OK);
+    // A file that may not be written to is replaced where its folder may be.
+    if (found === undefined || !isWritable(path)) mayHold(dirname(path));
   } catch (error) {
     throw named(error, path);
   }
@@ -31,6 +31,15 @@ function mayHold(folder: string): void {
   if (found === undefined) return mayHold(dirname(folder));
   if (!found.isDirectory()) throw refusal("ENOTDIR");
   accessSync(folder, constants.W_OK);
+}
+
+function isWritable(path: string): boolean {
+  try {
+    accessSync(path, constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function refusal(code: string): NodeJS.ErrnoException {

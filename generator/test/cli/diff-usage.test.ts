@@ -15,6 +15,7 @@ function project(): string {
   writeFileSync(join(folder, "list.yaml"), "a: 1\n");
   writeFileSync(join(folder, "broken.yaml"), "- a\n- [\n");
   writeFileSync(join(folder, "stale.yaml"), "- { change: 000000000000, reason: long gone }\n");
+  writeFileSync(join(folder, "old.yaml"), Array.from({ length: 20 }, (_, at) => `- { change: 0000000000${at + 10}, reason: long gone }\n`).join(""));
   mkdirSync(join(folder, "folder"));
   return folder;
 }
@@ -77,6 +78,11 @@ test("diff says that a baseline accepts what no longer occurs, and fails as by a
       "Remove the entry, or give it a later date.",
     ),
   );
+});
+
+test("diff says of each entry of a baseline that it is to go, however many there are", async () => {
+  const { stderr } = await tallystick(project(), ["diff", ...both, "--baseline", "old.yaml"]);
+  expect(stderr.match(/which has expired or no longer occurs/g)).toHaveLength(20);
 });
 
 test("diff says that the changesets ask for less than the changes do, and fails", async () => {

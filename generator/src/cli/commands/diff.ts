@@ -62,7 +62,9 @@ export async function runDiffCommand(args: readonly string[]): Promise<number> {
   });
   const problems = run.problems.map(({ code, problem, ...details }) => said(code, problem, details));
   const errors = run.diagnostics.filter((diagnostic) => diagnostic.severity === "error");
-  await showDiagnostics([...problems, ...(errors.length > 0 ? errors : run.unread.slice(0, mostUnread))]);
+  // Each of them is an entry to mend.
+  await showDiagnostics(problems, [], Infinity);
+  await showDiagnostics(errors.length > 0 ? errors : run.unread.slice(0, mostUnread));
   if (run.exitCode === exit.usage && format === "json") await printDiagnostics([...problems, ...errors]);
   if (run.output !== "") process.stdout.write(run.output.endsWith("\n") ? run.output : `${run.output}\n`);
   if (run.wrote !== undefined) tell(`Wrote ${run.wrote}: read it and say it in your own words.`);
