@@ -2,7 +2,7 @@ export { contract, ContractFailure, type TestContext, type TestRunner } from "./
 export { verify } from "./verify/verify.js";
 export type { DocumentOptions } from "./open-document.js";
 export type { VerifyOptions } from "./verify/options.js";
-export { UsageError } from "tallystick";
+export { UsageError, type Refusal } from "tallystick";
 export type { Params, OperationParams, ParamValue } from "./verify/requests/params.js";
 export type { Report, OperationReport, StatusReport, Summary, Target, Verdict, Provenance, BaselineReport } from "./report/report.js";
 export { findingClasses, gates, type Finding, type FindingClass, type Severity, type Suggestion, type OverlayAction } from "./findings/finding.js";
