@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -178,6 +178,14 @@ test.each([
   const before = readdirSync(folder);
   expect(await run(...args)).toEqual({ code: 2, stdout: "", stderr: told("disk-refuses", says, elsewhere) });
   expect(readdirSync(folder)).toEqual(before);
+});
+
+test.runIf(existsSync("/proc/self"))("a report below a folder that can hold none is refused by the disk, and not tried for ever", async () => {
+  const { code, stderr } = await run(...har, "--report", "html=/proc/tallystick/a/report.html");
+  expect(code).toBe(2);
+  expect(stderr).toContain(
+    'error disk-refuses\n  "/proc/tallystick/a/report.html" cannot be written: no folder can be made there. What is there stays as it is.',
+  );
 });
 
 test("a server that is not there is nothing recorded", async () => {

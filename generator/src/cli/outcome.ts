@@ -28,7 +28,7 @@ const refusals: Readonly<Record<string, string>> = {
 export function refusedByDisk(error: unknown): string | undefined {
   const { code = "", path, syscall } = (error instanceof Error ? error : {}) as NodeJS.ErrnoException;
   if (syscall === "uv_cwd") return "The folder that this was started in is gone: change to one that is there.";
-  const reason = refusals[code];
+  const reason = code === "ENOENT" && syscall === "mkdir" ? "no folder can be made there" : refusals[code];
   // What was open already has no name.
   if (reason === undefined || syscall === undefined || (path === undefined && syscall !== "write")) return undefined;
   return `${path === undefined ? "A file" : `"${path}"`} cannot be written: ${reason}. What is there stays as it is.`;
