@@ -8,6 +8,8 @@ export interface OpenedDocument {
   readonly locator: Locator;
   /** What `tallystick generate` would refuse: what it speaks of is not in the model, so nothing is held to it. A sentence each, with its line. */
   readonly errors: readonly string[];
+  /** What does nothing of how it is read: a folder that is not there, for one. A sentence each. */
+  readonly idle: readonly string[];
 }
 
 /** Which document, and how it is read. */
@@ -55,5 +57,6 @@ export async function openDocument(
     const located = locate(errors.length > 0 ? errors : diagnostics, sources, (source) => locator.show(source));
     throw new UsageError(render(located).trimEnd(), { diagnostics: located });
   }
-  return { model, document, locator, errors: errors.map(told) };
+  const idle = diagnostics.filter(({ severity, place }) => severity === "warning" && place === undefined);
+  return { model, document, locator, errors: errors.map(told), idle: idle.map(told) };
 }

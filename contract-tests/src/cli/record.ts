@@ -136,7 +136,9 @@ async function check(folder: string, document: DocumentOptions | undefined): Pro
 
 /** What is a secret stands in the document, so one with errors is not recorded with. */
 async function open(document: DocumentOptions): Promise<ApiModel> {
-  return (await openDocument(document, true)).model;
+  const { model, idle } = await openDocument(document, true);
+  for (const note of idle) process.stderr.write(`${note}\n`);
+  return model;
 }
 
 async function fromHar(files: readonly string[], taken: Interaction[]): Promise<void> {

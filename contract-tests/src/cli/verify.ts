@@ -114,6 +114,7 @@ function parseFlags(argv: readonly string[]): Flags | "help" {
     ...(values.baseline === undefined ? {} : { baseline: values.baseline }),
     updateBaseline: values["update-baseline"] === true,
   };
+  refuseIdle(values);
   if (options.updateBaseline && options.baseline === undefined) throw new UsageError("--update-baseline needs --baseline FILE.");
   return {
     options,
@@ -122,6 +123,17 @@ function parseFlags(argv: readonly string[]): Flags | "help" {
     initParams: values["init-params"] ? (params ?? "params.yaml") : undefined,
     quiet: values.quiet === true,
   };
+}
+
+/** Options that say how a server is asked do nothing for traffic that is there already. */
+function refuseIdle(values: ReturnType<typeof parse>): void {
+  if (values["base-url"] !== undefined || (values.har ?? values.recordings) === undefined) return;
+  const idle = ["negative", "methods", "rate", "concurrency", "timeout", ...(values["init-params"] ? [] : (["params"] as const))] as const;
+  const given = idle.find((name) => values[name] !== undefined);
+  if (given === undefined) return;
+  throw new UsageError(`--${given} says how a server is asked, and no server is: the traffic comes from ${values.har ? "--har" : "--recordings"}`, {
+    help: "Leave it out, or ask a server with --base-url.",
+  });
 }
 
 function parse(argv: readonly string[]) {

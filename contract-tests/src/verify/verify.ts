@@ -32,7 +32,7 @@ export async function verify(options: VerifyOptions): Promise<Report> {
 export async function verifyInFull(options: VerifyOptions): Promise<Verification> {
   const began = Date.now();
   const startedAt = (options.now ?? new Date(began)).toISOString();
-  const { model, document, locator, errors } = await openDocument(options);
+  const { model, document, locator, errors, idle } = await openDocument(options);
   const compiled = await compileRules(model);
   const operations = selectOperations(model, options);
   const run = new Run(options, model, compiled, operations);
@@ -77,7 +77,7 @@ export async function verifyInFull(options: VerifyOptions): Promise<Verification
     ignored: run.observer.ignored,
     notExercised: run.notExercised,
     filledFrom: run.filledFrom,
-    notes: [...noteOf(errors), ...run.notes],
+    notes: [...noteOf(errors), ...idle, ...run.notes],
     interrupted: options.signal?.aborted === true,
     ...(baseline === undefined ? {} : { baseline }),
     ...(run.provenance.length === 0 ? {} : { recordings: run.provenance }),

@@ -152,6 +152,21 @@ test("a proxy says that another program listens on its port", async () => {
   }
 });
 
+test.concurrent.each([
+  [[...har, "--negative"], "--negative", "--har"],
+  [[...har, "--params", "other.yaml"], "--params", "--har"],
+  [[...verify, "--recordings", "recordings", "--timeout", "5"], "--timeout", "--recordings"],
+])("what says how a server is asked is refused where none is: %j", async (args, option, from) => {
+  const says = `${option} says how a server is asked, and no server is: the traffic comes from ${from}.`;
+  expect((await run(...args)).stderr).toBe(told("wrong-usage", says, "Leave it out, or ask a server with --base-url."));
+});
+
+test("a folder that references may lead into and that is not there is told by who reads the document", async () => {
+  const says = 'There is no folder at "nowhere", which references may lead into by --allow-outside.';
+  expect((await run(...har, "--allow-outside", "nowhere")).stdout).toContain(says);
+  expect((await run("record", "--check", "recordings", ...spec, "--allow-outside", "nowhere")).stderr).toContain(says);
+});
+
 const elsewhere = "Mend that, or name another place, and run it again.";
 
 test.each([
