@@ -1,6 +1,5 @@
 // The documents of the corpus, unpacked, and documents of any size made for measuring growth.
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gunzipSync } from "node:zlib";
@@ -8,12 +7,13 @@ import { gunzipSync } from "node:zlib";
 export const root = fileURLToPath(new URL("../../../", import.meta.url));
 const shared = process.env.TALLYSTICK_SHARED ?? join(root, "..", "shared");
 
-/** A folder that is gone when the process ends, in which packages of this workspace resolve. */
-export function workFolder() {
-  // Inside the workspace, so that what the output imports is found.
-  const cache = join(root, "node_modules", ".cache");
-  mkdirSync(cache, { recursive: true });
-  const folder = mkdtempSync(join(existsSync(cache) ? cache : tmpdir(), "tallystick-bench-"));
+/**
+ * A folder that is gone when the process ends. By default one in which packages of this workspace resolve, so that what the output imports is found.
+ * @param {string} [parent]
+ */
+export function workFolder(parent = join(root, "node_modules", ".cache")) {
+  mkdirSync(parent, { recursive: true });
+  const folder = mkdtempSync(join(parent, "tallystick-bench-"));
   process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
   writeFileSync(join(folder, "package.json"), '{ "type": "module" }\n');
   return folder;

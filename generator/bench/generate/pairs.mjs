@@ -1,19 +1,22 @@
 // tallystick generate, every artefact, against openapi-typescript's own command, types only: interleaved pairs of processes.
-// Usage: node bench/generate/pairs.mjs [--pairs N] [--growth] [document…]
+// Usage: node bench/generate/pairs.mjs [--pairs N] [--growth] [--folder DIR] [document…]
 import { writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { corpus, root, synthetic, workFolder } from "./documents.mjs";
+import { tellOfSlowDisk } from "./disk.mjs";
 import { measure, median, table } from "./measure.mjs";
 
 const parameters = process.argv.slice(2);
 const growth = take("--growth") !== undefined;
 const pairs = Number(takeValue("--pairs") ?? 5);
+const within = takeValue("--folder");
 const asked = parameters.length > 0 ? parameters : ["sessions", "stripe", "github", "cloudflare", "openai", "kubernetes"];
 
 const tallystick = join(root, "generator", "bin", "tallystick.js");
 const floorCommand = join(createRequire(import.meta.url).resolve("openapi-typescript"), "..", "..", "bin", "cli.js");
-const folder = workFolder();
+const folder = workFolder(within);
+tellOfSlowDisk(folder);
 
 if (growth) await measureGrowth();
 else await measurePairs();
