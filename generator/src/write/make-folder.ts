@@ -5,7 +5,7 @@ import { dirname } from "node:path";
  * Makes a folder, and those around it that are not there. Gives the outermost one that was made, `undefined` where it was there already.
  *
  * By itself Node tries for ever where a file system says of a folder which is there that it is not, as `/proc` does when it is to hold another one.
- * @throws What the disk says: `ENOENT` in such a place, `ENOTDIR` or `EEXIST` where a file stands in the way.
+ * @throws What the disk says: `ENOENT` in such a place, `EEXIST` with the file that stands in the way.
  */
 export function makeFolder(path: string): string | undefined {
   if (isFolder(path)) return undefined;
@@ -22,5 +22,10 @@ export function makeFolder(path: string): string | undefined {
 }
 
 function isFolder(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+  try {
+    return statSync(path).isDirectory();
+  } catch {
+    // Whatever keeps it from being looked at keeps it from being made, and says so there.
+    return false;
+  }
 }

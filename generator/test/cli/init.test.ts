@@ -85,7 +85,7 @@ test("says what the disk refused", async () => {
   expect({ code, stderr }).toEqual({
     code: 2,
     stderr: `error ${"disk-refuses"}
-  "${join(folder, ".github", "workflows")}" cannot be written: a file is where a folder should be. What is there stays as it is.
+  "${join(folder, ".github")}" cannot be written: a file is where a folder should be. What is there stays as it is.
   Mend that, or name another place, and run it again.
 1 error
 `,

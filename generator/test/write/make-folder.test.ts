@@ -29,7 +29,7 @@ describe("makeFolder", () => {
   it("throws where a file stands in the way", () => {
     writeFileSync(join(folder, "a"), "");
     expect(() => makeFolder(join(folder, "a"))).toThrow("EEXIST");
-    expect(() => makeFolder(join(folder, "a", "b"))).toThrow(/EEXIST|ENOTDIR/);
+    expect(() => makeFolder(join(folder, "a", "b"))).toThrow("EEXIST");
   });
 
   it.runIf(existsSync("/proc/self"))("throws at once where a folder that is there is said not to be", () => {
