@@ -8,8 +8,8 @@ export interface OpenedDocument {
   readonly locator: Locator;
   /** What `tallystick generate` would refuse: what it speaks of is not in the model, so nothing is held to it. A sentence each, with its line. */
   readonly errors: readonly string[];
-  /** What does nothing of how it is read: a folder that is not there, for one. A sentence each. */
-  readonly idle: readonly string[];
+  /** Warnings about how it is read, and about no place in it: a folder that is not there, for one. */
+  readonly idle: ReturnType<typeof locate>;
 }
 
 /** Which document, and how it is read. */
@@ -52,11 +52,12 @@ export async function openDocument(
     const at = place && locator.locate(placeKey(place));
     return plain(`${at ? `${at.file}:${at.line}:${at.column} ` : ""}${message} ${help}`, Infinity);
   };
+  const located = (found: OpenedModel["diagnostics"]): ReturnType<typeof locate> => locate(found, sources, (source) => locator.show(source));
   const errors = diagnostics.filter(({ severity }) => severity === "error");
   if (model === undefined || document === undefined || (refuses && errors.length > 0)) {
-    const located = locate(errors.length > 0 ? errors : diagnostics, sources, (source) => locator.show(source));
-    throw new UsageError(render(located).trimEnd(), { diagnostics: located });
+    const found = located(errors.length > 0 ? errors : diagnostics);
+    throw new UsageError(render(found).trimEnd(), { diagnostics: found });
   }
   const idle = diagnostics.filter(({ severity, place }) => severity === "warning" && place === undefined);
-  return { model, document, locator, errors: errors.map(told), idle: idle.map(told) };
+  return { model, document, locator, errors: errors.map(told), idle: located(idle) };
 }

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { addressRefused, mayWrite, mayWriteInto, writeWhole } from "tallystick";
+import { addressRefused, mayWrite, mayWriteInto, render, writeWhole } from "tallystick";
 import { plain, plainLines, plainTexts, type ApiModel } from "tallystick/model";
 import { byOperation, splitRecording } from "../match/by-operation.js";
 import type { NotExercised } from "../report/make-report.js";
@@ -137,7 +137,7 @@ async function check(folder: string, document: DocumentOptions | undefined): Pro
 /** What is a secret stands in the document, so one with errors is not recorded with. */
 async function open(document: DocumentOptions): Promise<ApiModel> {
   const { model, idle } = await openDocument(document, true);
-  for (const note of idle) process.stderr.write(`${note}\n`);
+  process.stderr.write(render(idle));
   return model;
 }
 

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import type { ApiModel, Operation } from "tallystick/model";
+import { plain, type ApiModel, type Operation } from "tallystick/model";
 import { applyBaseline, readBaseline, updateBaseline } from "../baseline/baseline.js";
 import { neverObserved } from "../coverage/never-observed.js";
 import { inOrder, toFinding } from "../findings/collect.js";
@@ -77,7 +77,7 @@ export async function verifyInFull(options: VerifyOptions): Promise<Verification
     ignored: run.observer.ignored,
     notExercised: run.notExercised,
     filledFrom: run.filledFrom,
-    notes: [...noteOf(errors), ...idle, ...run.notes],
+    notes: [...noteOf(errors), ...idle.map(({ message, help }) => plain(`${message} ${help}`, Infinity)), ...run.notes],
     interrupted: options.signal?.aborted === true,
     ...(baseline === undefined ? {} : { baseline }),
     ...(run.provenance.length === 0 ? {} : { recordings: run.provenance }),

@@ -18,6 +18,8 @@ function* refused(document: Json): Generator<{ readonly there: readonly Failure[
   if (!made.found) return;
   const applied = new Applied(model.schema, model);
   for (const at of placesIn(made.value)) {
+    // At the root the two are one.
+    if (at.length === 0) continue;
     const schemas = applied.at(at);
     if (schemas === undefined) continue;
     for (const other of others) {
