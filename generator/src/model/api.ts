@@ -11,9 +11,9 @@ export interface ApiModel {
   readonly servers: readonly Server[];
   readonly operations: readonly Operation[];
   readonly webhooks: readonly Operation[];
-  /** Every schema that has an identity of its own: each component, and each target of a reference, wherever it stands. */
   /** What operations need that say nothing of their own: the same object as theirs. */
   readonly security: readonly SecurityRequirement[];
+  /** Every schema that has an identity of its own: each component, and each target of a reference, wherever it stands. */
   readonly schemas: ReadonlyMap<SchemaId, Schema>;
   readonly components: Components;
   readonly tags: readonly Tag[];

@@ -7,6 +7,7 @@ import type { Schema, SchemaId } from "../model/schemas/schema.js";
 import { Decoding } from "./decoding.js";
 import { deepName } from "./names/deep-name.js";
 import { directionalSchemas, isDirectional } from "./schemas/directions.js";
+import { sentSchemas } from "./schemas/sent.js";
 import { operationFunction, schemaFixture, schemaName, validatorConst } from "./names/forms.js";
 import { functionNames } from "./names/function-names.js";
 import { mediaWords } from "./names/media-words.js";
@@ -24,7 +25,7 @@ import { artefacts, mockLibraries, type PlanOptions } from "./plan-options.js";
 export function plan(model: ApiModel, options: PlanOptions, report: Report, whole: ApiModel = model): Plan {
   const directional = directionalSchemas(whole);
   const names = new Names(report);
-  const schemas = planSchemas(whole, model.schemas, directional, names).filter(({ schema }) => model.schemas.has(schema.id));
+  const schemas = planSchemas(whole, model, directional, names).filter(({ schema }) => model.schemas.has(schema.id));
   const schemaById = new Map(schemas.map((schema) => [schema.schema.id, schema]));
   const operations = planOperations(whole, new Set(allOperations(model)), directional, schemaById, names);
   return {
@@ -81,7 +82,7 @@ interface Subject {
   readonly isMade: boolean;
 }
 
-function planSchemas(model: ApiModel, made: ApiModel["schemas"], directional: ReadonlySet<SchemaId>, names: Names): SchemaPlan[] {
+function planSchemas(model: ApiModel, made: ApiModel, directional: ReadonlySet<SchemaId>, names: Names): SchemaPlan[] {
   const componentNames = new Map<SchemaId, string>();
   for (const [name, id] of model.components.schemas) if (!componentNames.has(id)) componentNames.set(id, name);
   // Components first: a name that a document chose is never taken by one that we made for a deep reference.
@@ -99,7 +100,7 @@ function planSchemas(model: ApiModel, made: ApiModel["schemas"], directional: Re
     const component = componentNames.get(id);
     const words = component ?? deepName(schema);
     const subject = component === undefined ? `schema at ${id}` : `schema "${component}"`;
-    const what: Subject = { identity: id, subject, place: schema.place, isMade: made.has(id) };
+    const what: Subject = { identity: id, subject, place: schema.place, isMade: made.schemas.has(id) };
     const type = pascal(words) || `Schema_${shortHash(words)}`;
     const value = camelOf(words, type);
     const typeName = names.claim(names.schemaTypes, names.keptApart(type, schemaName(type), what), what);
@@ -117,7 +118,11 @@ function planSchemas(model: ApiModel, made: ApiModel["schemas"], directional: Re
     plans.push({ schema, key, file, valuesName, directional: directional.has(id), ...own });
   }
   // The names of second forms come after every name that the document chose.
-  const named = plans.map((each) => (each.directional ? { ...each, request: requestForm(each, names) } : each));
+  const [sent, sentHere] = [sentSchemas(model), sentSchemas(made)];
+  const named = plans.map((each) => {
+    const request = sent.has(each.schema.id) ? requestForm(each, names) : undefined;
+    return request !== undefined && sentHere.has(each.schema.id) ? { ...each, request } : each;
+  });
   return named.toSorted((a, b) => (position.get(a.schema.id) ?? 0) - (position.get(b.schema.id) ?? 0));
 }
 

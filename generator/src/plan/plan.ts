@@ -55,9 +55,9 @@ export interface SchemaPlan extends ValidatorNames {
   readonly file: string;
   /** `sessionValues`: the values of an enumeration, in `enums`. */
   readonly valuesName: string;
-  /** True where `readOnly`/`writeOnly` make request and response differ; then both directions are emitted. */
+  /** True where `readOnly`/`writeOnly` make request and response differ; the plain names are then the response side. */
   readonly directional: boolean;
-  /** Where directional: the names of the request side (`sessionWritable`, `isSessionWritable` …). The plain names are then the response side. */
+  /** Where directional, and a request leads to it: the names of the request side (`sessionWritable`, `isSessionWritable` …). */
   readonly request?: ValidatorNames & { readonly key: string };
 }
 

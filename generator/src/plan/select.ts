@@ -1,6 +1,7 @@
 import type { Report } from "../diagnostics/diagnostic.js";
 import type { ApiModel, Operation } from "../model/api.js";
 import type { Schema, SchemaId } from "../model/schemas/schema.js";
+import { operationSchemas } from "./schemas/carried.js";
 import { meantAmong } from "../algorithms/meant-among.js";
 import { linksOf } from "./schemas/cycles.js";
 import { matching } from "./schemas/matching.js";
@@ -87,26 +88,6 @@ function tagsOf({ operations }: Pick<ApiModel, "operations">): readonly string[]
 function fewOf(all: readonly string[], what: string): string {
   const most = 8;
   return `${what}${all.slice(0, most).join(", ")}${all.length > most ? ` and ${all.length - most} more` : ""}`;
-}
-
-/** Every schema written directly in an operation and its callbacks. */
-export function operationSchemas(operation: Operation): Schema[] {
-  const found: Schema[] = [];
-  const add = (schema: Schema | undefined): void => {
-    if (schema !== undefined) found.push(schema);
-  };
-  for (const parameter of operation.parameters) {
-    add(parameter.schema);
-    add(parameter.content?.schema);
-  }
-  for (const media of [...(operation.requestBody?.content ?? []), ...operation.responses.flatMap((response) => response.content)]) {
-    add(media.schema);
-    add(media.itemSchema);
-    for (const encoding of media.encoding.values()) for (const header of encoding.headers) add(header.schema ?? header.content?.schema);
-  }
-  for (const response of operation.responses) for (const header of response.headers) add(header.schema ?? header.content?.schema);
-  for (const callback of operation.callbacks) found.push(...operationSchemas(callback));
-  return found;
 }
 
 /** Ids of the schemas that operations lead to, however far. */

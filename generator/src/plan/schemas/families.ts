@@ -2,7 +2,7 @@ import type { Schema, SchemaId } from "../../model/schemas/schema.js";
 import { remembered } from "../../algorithms/remembered.js";
 import { references } from "./cycles.js";
 import type { OperationPlan, Plan, SchemaPlan } from "../plan.js";
-import { operationSchemas } from "../select.js";
+import { operationSchemas } from "./carried.js";
 
 /** Schemas and operations that `$ref`s connect: no value of one family is part of a value of another. */
 export interface Family {

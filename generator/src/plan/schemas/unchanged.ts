@@ -6,7 +6,7 @@ import { linksOf } from "./cycles.js";
 import type { Equality } from "./equality.js";
 import { meansTheSame } from "./meaning.js";
 import type { OperationPlan, Plan, SchemaPlan } from "../plan.js";
-import { operationSchemas } from "../select.js";
+import { operationSchemas } from "./carried.js";
 
 /** All that text is made of. */
 export interface Settled {
