@@ -52,7 +52,12 @@ export interface EvaluateOptions {
   readonly readsTags?: boolean | "alone";
   /** `schema id + kind` → branch: of these unions only the failures of that branch are of interest. */
   readonly route?: ReadonlyMap<string, number>;
+  /** How many branches of unions matched values, kept from one look to the next: looks in one direction from one `base`. */
+  readonly matches?: UnionMatches;
 }
+
+/** By the list of branches, then by value: objects and arrays by identity. */
+export type UnionMatches = WeakMap<readonly Schema[], Map<Json, number>>;
 
 /** Objects and arrays, by identity, with the schemas that accepted them. */
 export type ValidParts = Pick<WeakMap<object, Set<Schema>>, "get" | "set">;

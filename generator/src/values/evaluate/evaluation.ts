@@ -268,13 +268,7 @@ export class Evaluation implements Refusals {
     const { direction } = this.options;
     const tag = this.readsTags && schema.discriminator !== undefined ? findTag(schema, parts, graphOf(this.model.schemas), direction) : undefined;
     if (tag?.declared === true) return this.byTag(schema, kind, tag, value, seen, base);
-    let matching = 0;
-    for (const part of parts) {
-      if (!this.quietly(part, value, seen, base)) continue;
-      matching++;
-      if (kind === "anyOf" && seen === undefined) return true;
-      if (kind === "oneOf" && matching > 1) break;
-    }
+    const matching = this.matching(kind, parts, value, seen, base);
     if (matching === 1 || (kind === "anyOf" && matching > 0)) return true;
     if (this.found !== undefined && matching === 0) {
       const outer = this.branches;
@@ -287,6 +281,24 @@ export class Evaluation implements Refusals {
       this.branches = outer;
     }
     return this.no(schema, kind);
+  }
+
+  /** How many branches match, as far as it is of account: two of a `oneOf` are too many already. */
+  private matching(kind: "anyOf" | "oneOf", parts: readonly Schema[], value: Json, seen: Seen | undefined, base: Json | undefined): number {
+    const memo = seen === undefined ? this.options.matches : undefined;
+    const known = memo?.get(parts)?.get(value);
+    if (known !== undefined) return known;
+    const { cuts } = this;
+    const enough = kind === "oneOf" ? 2 : seen === undefined ? 1 : Infinity;
+    let matching = 0;
+    for (const part of parts) if (this.quietly(part, value, seen, base) && ++matching >= enough) break;
+    // Where the way here cut something short, or the steps ran out, the answer holds here alone.
+    if (memo !== undefined && this.cuts === cuts && !this.isSpent) {
+      const answers = memo.get(parts);
+      if (answers === undefined) memo.set(parts, new Map([[value, matching]]));
+      else answers.set(value, matching);
+    }
+    return matching;
   }
 
   /** As readers have it: the branch that a discriminator chooses decides alone. */

@@ -13,6 +13,7 @@ import {
   type EvaluateOptions,
   type Failure,
   type Schemas,
+  type UnionMatches,
   type ValidBase,
   type ValidParts,
 } from "../evaluate/evaluate.js";
@@ -35,6 +36,16 @@ interface Broken {
   readonly edit: Edit;
 }
 
+/** What a value becomes where another one stands in the place of one of its parts. */
+type Edits = Map<Json, Json>;
+
+/** The same value for the same edit, so that what was found out about it is found again. */
+function editedOnce(edits: Edits, start: Json, tokens: readonly Token[], breaking: Json): Json {
+  let value = edits.get(breaking);
+  if (value === undefined) edits.set(breaking, (value = edited(start, tokens, breaking)));
+  return value;
+}
+
 /**
  * Steps of looking at values that the broken values of one schema may take in all: many times what large schemas of real documents take, and fewer
  * where a schema may be read in so many ways that there is no end to looking.
@@ -54,6 +65,10 @@ export class Search implements Breaking {
   /** Branches of the whole value that it cannot be in. */
   readonly #closed: (readonly [string, number])[][] = [];
   readonly #looked = new Map<Json, ValidBase>();
+  /** By the value that they start from and by where they are made. */
+  readonly #edits = new Map<Json, Map<string, Edits>>();
+  /** Several assertions are often tried to be broken by one value: each branch of a union has its own, and all of them refuse it. */
+  readonly #matches: UnionMatches = new WeakMap();
   readonly #applied: Applied;
   readonly #known: ValidParts | undefined;
   readonly #took = (steps: number): void => void (this.#left -= steps);
@@ -85,13 +100,14 @@ export class Search implements Breaking {
       if (start === undefined || here === undefined) continue;
       placed = true;
       if (this.#left <= 0) break;
+      const edits = this.#editsOf(start, about.instancePath);
       let best: Broken | undefined;
       let looked = 0;
       for (const breaking of breakingValues(occurrence, here, this)) {
         if (++looked > 80 || this.#left <= 0) break;
-        const found = this.#failures(breaking, start, here, occurrence);
+        const found = this.#failures(breaking, start, here, occurrence, edits);
         if (!found.some((failure) => isHit(failure, occurrence, about))) continue;
-        const value = edited(start, occurrence.tokens, breaking);
+        const value = editedOnce(edits, start, occurrence.tokens, breaking);
         if (this.#isTaken(value)) continue;
         seenBroken = true;
         const also = alsoBroken(found, occurrence, about);
@@ -118,7 +134,7 @@ export class Search implements Breaking {
   }
 
   /** What refuses a valid value with another one in the place of a part. */
-  #failures(breaking: Json, start: Json, here: Json, { tokens, branches }: Occurrence): readonly Failure[] {
+  #failures(breaking: Json, start: Json, here: Json, { tokens, branches }: Occurrence, edits: Edits): readonly Failure[] {
     const base = this.#validBase(start);
     const applied = base.isKnown ? this.#applied.at(tokens) : undefined;
     const isPart = applied !== undefined;
@@ -132,11 +148,20 @@ export class Search implements Breaking {
       at: isPart ? tokens : none,
       edited: tokens,
       route: branches,
+      matches: this.#matches,
     };
-    if (!isPart) return failures(this.root, edited(start, tokens, breaking), this.model, options);
+    if (!isPart) return failures(this.root, editedOnce(edits, start, tokens, breaking), this.model, options);
     const [only] = applied;
     if (only !== undefined && applied.length === 1) return failures(only, breaking, this.model, options);
     return applied.flatMap((schema) => failures(schema, breaking, this.model, options));
+  }
+
+  #editsOf(start: Json, path: string): Edits {
+    let places = this.#edits.get(start);
+    if (places === undefined) this.#edits.set(start, (places = new Map()));
+    let edits = places.get(path);
+    if (edits === undefined) places.set(path, (edits = new Map()));
+    return edits;
   }
 
   #validBase(start: Json): ValidBase {
