@@ -1,14 +1,12 @@
 import type { Json } from "../model/json.js";
 import type { Schema } from "../model/schemas/schema.js";
 import type { Direction } from "../plan/plan.js";
+import { remembered } from "../algorithms/remembered.js";
 import { leadsToTags } from "../plan/schemas/tagged.js";
-import { Builder, deepest, type Mode } from "./build/build.js";
+import { Builder, type Mode } from "./build/build.js";
 import type { Goal } from "./build/frame.js";
-import { contradiction } from "./build/contradiction.js";
-import { heightsOf } from "./build/heights.js";
-import { isDense } from "./density.js";
 import { accepts, type Schemas } from "./evaluate/evaluate.js";
-import type { Token } from "./json.js";
+import { outlookOf } from "./outlook.js";
 import { hash } from "./random.js";
 import type { Shelf } from "./shelf.js";
 import { structuresOf } from "./structure.js";
@@ -110,35 +108,28 @@ function alikeOf(model: Schemas, judge: Judge): Alike {
 
 function search(schemas: readonly Schema[], model: Schemas, options: SearchOptions, name: string = options.name ?? nameOf(schemas[0])): Synthesis {
   const { goal, took } = options;
-  const maxSteps = Math.min(options.maxSteps ?? usualSteps, schemas.some((schema) => isDense(schema, model)) ? denseSteps : Infinity);
+  const { obstacle, isDense } = outlookOf(schemas, model, options.direction);
   const failed = (reason: string): Synthesis => ({ found: false, reason });
-  const heights = heightsOf(model);
-  if (schemas.some((schema) => heights(schema) === Infinity)) {
-    return failed("No finite value satisfies it: what it requires leads back to itself or is refused everywhere.");
-  }
-  if (schemas.some((schema) => heights(schema) > deepest)) return failed(`Its flattest value is nested more than ${deepest} levels deep.`);
-  const place = contradiction(schemas, model, options.direction);
-  if (place !== undefined) return failed(contradicted(place));
+  if (obstacle !== undefined) return failed(obstacle);
+  const maxSteps = Math.min(options.maxSteps ?? usualSteps, isDense ? denseSteps : Infinity);
   let spent = 0;
   let isCutShort = false;
-  const plans = [...plansFor(options.mode, goal, options.once)];
-  // What validators take by its tag may be two branches at once for JSON Schema: better such a value than none.
-  if (goal === undefined && options.once !== true && schemas.some((schema) => leadsToTags(schema, model.schemas)))
-    plans.push({ mode: options.mode, round: 0, byTags: true }, { mode: "seeded", round: 1, byTags: true });
-  for (const plan of plans) {
+  const hasTags = (): boolean => schemas.some((schema) => leadsToTags(schema, model.schemas));
+  for (const plan of plansFor(options, hasTags)) {
+    const isDrawn = plan.mode === "seeded";
     const seed = (): number => hash(name, 0x811c9dc5 ^ (options.seed ?? 0)) + plan.round;
     const builder = new Builder(
       model,
       {
         mode: plan.mode,
         seed,
-        examples: plan.mode === "seeded" ? "none" : (options.examples ?? "scalars"),
-        ...(options.direction === undefined ? {} : { direction: options.direction }),
-        ...(goal === undefined ? {} : { goal }),
-        ...(options.shelf === undefined ? {} : { shelf: options.shelf }),
-        ...(plan.byTags === true ? { byTags: true } : {}),
-        ...(options.seldom === true && plan.mode === "seeded" ? { seldom: true } : {}),
-        ...(options.whole === true && plan.mode === "seeded" ? { whole: true } : {}),
+        examples: isDrawn ? "none" : (options.examples ?? "scalars"),
+        direction: options.direction,
+        goal,
+        shelf: options.shelf,
+        byTags: plan.byTags,
+        seldom: isDrawn ? options.seldom : undefined,
+        whole: isDrawn ? options.whole : undefined,
       },
       Math.max(500, Math.floor((maxSteps - spent) / 2)),
     );
@@ -154,12 +145,6 @@ function search(schemas: readonly Schema[], model: Schemas, options: SearchOptio
     : failed("None was found: its keywords seem to contradict each other, or ask for more than a fixture holds.");
 }
 
-function contradicted(place: readonly Token[]): string {
-  return place.length === 0
-    ? "No value satisfies it: its keywords contradict each other."
-    : `No value satisfies it: ${JSON.stringify(place.join("."))} must be there, and what is said of it in one place contradicts what is said in another.`;
-}
-
 interface BuildPlan {
   readonly mode: Mode;
   readonly round: number;
@@ -167,12 +152,17 @@ interface BuildPlan {
 }
 
 /** As it is wanted, then what is tried when that value is not valid. */
-function* plansFor(mode: Mode, goal: Goal | undefined, once: boolean | undefined): Generator<BuildPlan> {
+function* plansFor({ mode, goal, once }: SearchOptions, hasTags: () => boolean): Generator<BuildPlan> {
   yield { mode, round: 0 };
   if (once === true) return;
   for (const other of ["full", "minimal"] as const) if (other !== mode) yield { mode: other, round: 0 };
   // On the way to a place there are other values to fall back on, and a lot leads to none that these have not led to.
-  if (goal === undefined) for (let round = 1; round <= 8; round++) yield { mode: "seeded", round };
+  if (goal !== undefined) return;
+  for (let round = 1; round <= 8; round++) yield { mode: "seeded", round };
+  if (!hasTags()) return;
+  // What validators take by its tag may be two branches at once for JSON Schema: better such a value than none.
+  yield { mode, round: 0, byTags: true };
+  yield { mode: "seeded", round: 1, byTags: true };
 }
 
 /** Whether all the schemas accept a value. */
@@ -197,8 +187,12 @@ const structural = new Set(
 
 /** The last word of a schema's pointer that a person chose. */
 export function nameOf(schema: Schema | undefined): string {
-  const steps = schema?.place.pointer.split("/").slice(1) ?? [];
+  return schema === undefined ? "text" : lastWord(schema);
+}
+
+const lastWord = remembered(({ place }: Schema): string => {
+  const steps = place.pointer.split("/").slice(1);
   const isChosen = (step: string, index: number): boolean => !structural.has(step) || named.has(steps[index - 1] ?? "");
   const last = steps.findLast((step, index) => !/^\d+$/.test(step) && /^[\w-]+$/.test(step) && isChosen(step, index)) ?? "text";
   return last.charAt(0).toLowerCase() + last.slice(1);
-}
+});

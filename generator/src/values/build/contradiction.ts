@@ -16,27 +16,6 @@ const branchesDeep = 10;
  * `undefined` where that cannot be told without searching. Told in a moment, where a search would go through every choice there is.
  */
 export function contradiction(schemas: readonly Schema[], model: Schemas, direction: Direction | undefined): readonly Token[] | undefined {
-  const [only] = schemas;
-  if (only === undefined || schemas.length > 1) return contradictionOf(schemas, model, direction);
-  // Each value of a schema that is asked for, full ones, minimal ones and those of each seed, asks this first.
-  const known = knownOf(model, direction);
-  let told = known.get(only);
-  if (told === undefined) known.set(only, (told = { at: contradictionOf(schemas, model, direction) }));
-  return told.at;
-}
-
-/** What is known of single schemas, by direction. */
-type Known = WeakMap<Schema, { readonly at: readonly Token[] | undefined }>;
-
-const perModel = new WeakMap<Schemas["schemas"], Readonly<Record<Direction | "both", Known>>>();
-
-function knownOf({ schemas }: Schemas, direction: Direction | undefined): Known {
-  let known = perModel.get(schemas);
-  if (known === undefined) perModel.set(schemas, (known = { both: new WeakMap(), request: new WeakMap(), response: new WeakMap() }));
-  return known[direction ?? "both"];
-}
-
-function contradictionOf(schemas: readonly Schema[], model: Schemas, direction: Direction | undefined): readonly Token[] | undefined {
   const settled = schemas.length === 1 ? settlementOf(model).of(schemas) : undefined;
   if (settled === undefined) return contradictionBelow(schemas, model, direction, deepest);
   return settled.shape === undefined ? [] : missing(settled.shape, model, direction, deepest);
