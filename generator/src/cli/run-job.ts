@@ -4,7 +4,7 @@ import { collector } from "../diagnostics/collect.js";
 import type { Diagnostic, LocatedDiagnostic } from "../diagnostics/diagnostic.js";
 import type { BetweenRuns } from "../between-runs.js";
 import { SpareThread, startWorker } from "../threads/start-thread.js";
-import { giveThreadsRoom } from "../process/engine.js";
+import { giveRoom, giveThreadsRoom } from "../process/engine.js";
 import { scheme } from "../load/files/names.js";
 import type { Stages } from "../stages.js";
 import { hashOf, manifestName, parseManifest } from "../write/manifest.js";
@@ -49,6 +49,7 @@ export async function runJob(
       return cached;
     }
   }
+  giveRoom();
   const progress = new Progress();
   const { report, diagnostics: ofFolder } = collector();
   // Where only a part is made, no second thread may be needed.

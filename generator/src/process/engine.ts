@@ -23,7 +23,12 @@ export function settleEngine(): void {
  */
 export function giveThreadsRoom(): void {
   // Later versions of Node keep compiled code by themselves, and would take it for code of other settings.
-  if (isOld) setFlagsFromString("--initial-old-space-size=140");
+  if (isOld) setFlagsFromString("--initial-old-space-size=260");
+}
+
+/** The same for the thread that is there already, until the engine is settled: what is collected while a document is read is hardly anything. */
+export function giveRoom(): void {
+  if (isOld) setFlagsFromString(growing.usual);
 }
 
 /** Acts as if the engine had not been settled. Settings are those of all threads: it is to be short. */
@@ -39,7 +44,7 @@ export function withEngineAsItWas(act: () => void): void {
 
 function settings(): readonly Setting[] {
   // Our two threads keep two processors busy: who collects garbage would wait for helpers that nobody runs.
-  return [late, ...alone, ...(availableParallelism() > 2 ? [] : [collecting])];
+  return [late, ...alone, ...(isOld ? [growing] : []), ...(availableParallelism() > 2 ? [] : [collecting])];
 }
 
 /** Node 20 has version 11. */
@@ -54,5 +59,8 @@ const alone: readonly Setting[] = [
   { ours: "--max-inlined-bytecode-size-cumulative=60", usual: "--max-inlined-bytecode-size-cumulative=920" },
   { ours: "--no-turbo-inline-array-builtins", usual: "--turbo-inline-array-builtins" },
 ];
+
+/** How much more than what was left the heap may hold before all of it is looked through again, in percent; 0: as V8 sees fit. */
+const growing: Setting = { ours: "--heap-growing-percent=0", usual: "--heap-growing-percent=800" };
 
 const collecting: Setting = { ours: "--no-parallel-scavenge", usual: "--parallel-scavenge" };
