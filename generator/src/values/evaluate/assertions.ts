@@ -19,10 +19,15 @@ export function assertionsHold(schema: Schema, value: Json, refusals: Refusals):
   let ok = true;
   if (schema.type !== undefined && !hasType(value, schema.type)) ok = refusals.no(schema, "type");
   if (schema.const !== undefined && !same(schema.const, value)) ok = refusals.no(schema, "const");
-  if (schema.enum !== undefined && !schema.enum.some((item) => same(item, value))) ok = refusals.no(schema, "enum");
+  if (schema.enum !== undefined && !isListed(value, schema.enum)) ok = refusals.no(schema, "enum");
   if (typeof value === "number") return numberHolds(schema, value, refusals) && ok;
   if (typeof value === "string") return stringHolds(schema, value, refusals) && ok;
   return ok;
+}
+
+/** A function of its own: one that makes a closure over its value makes room for that each time that it is called. */
+function isListed(value: Json, values: readonly Json[]): boolean {
+  return values.some((item) => same(item, value));
 }
 
 function numberHolds(schema: Schema, value: number, refusals: Refusals): boolean {

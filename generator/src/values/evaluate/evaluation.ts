@@ -22,10 +22,10 @@ export class Evaluation implements Refusals {
   private readonly most: number;
   /** Where we are. */
   private readonly at: Token[];
-  /** What references led to, on the way here; `run` grows with each step from one value into another. */
-  private readonly active: { readonly value: Json; readonly run: number }[] = [];
-  /** The run in which a schema was led to last, of those on the way here. */
-  private readonly runs = new Map<SchemaId, number | undefined>();
+  /** What the last reference on the way here led to. */
+  private above: { readonly value: Json; readonly run: number } | undefined;
+  /** The run in which a schema was led to last, of those on the way here. Most looks are led nowhere. */
+  private runs: Map<SchemaId, number | undefined> | undefined;
   /** What was found out about a value that a reference led to. */
   private answers: Map<SchemaId, Map<Json, boolean>> | undefined;
   private readonly names = new Names();
@@ -63,7 +63,7 @@ export class Evaluation implements Refusals {
     if (known !== undefined && seen === undefined && known.get(value)?.has(schema) === true) return true;
     const ok = this.look(schema, value, seen, base);
     if (ok && this.accepted !== undefined) accept(this.accepted, value, schema);
-    else if (ok && known !== undefined && seen === undefined && this.active.length === 0) accept(known, value, schema);
+    else if (ok && known !== undefined && seen === undefined && this.above === undefined) accept(known, value, schema);
     return ok;
   }
 
@@ -231,9 +231,11 @@ export class Evaluation implements Refusals {
     const target = this.model.schemas.get(id);
     if (target === undefined) return true;
     // A reference that comes back to itself on the same instance adds nothing (and JSON Schema leaves it undefined).
-    const above = this.active.at(-1);
+    const { above } = this;
+    const runs = (this.runs ??= new Map());
+    // It grows with each step from one value into another.
     const run = above === undefined ? 0 : above.value === value ? above.run : above.run + 1;
-    const before = this.runs.get(id);
+    const before = runs.get(id);
     if (before === run) {
       this.cuts++;
       return true;
@@ -241,12 +243,12 @@ export class Evaluation implements Refusals {
     const memo = seen === undefined && this.found === undefined && this.steps > patience;
     const known = memo ? this.answers?.get(id)?.get(value) : undefined;
     if (known !== undefined) return known;
-    this.active.push({ value, run });
-    this.runs.set(id, run);
+    this.above = { value, run };
+    runs.set(id, run);
     const { cuts } = this;
     const result = this.check(target, value, seen, base);
-    this.runs.set(id, before);
-    this.active.pop();
+    runs.set(id, before);
+    this.above = above;
     // Each (schema, instance) pair is looked at once: a chain of doubled unions would take 2^n looks. Where the way here cut nothing short, the answer holds anywhere.
     if (memo && (this.cuts === cuts || above?.value !== value)) {
       this.answers ??= new Map();
