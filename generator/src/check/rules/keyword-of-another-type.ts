@@ -3,11 +3,11 @@ import { keywordPlace } from "../keyword-place.js";
 import type { SchemaRule } from "../rule.js";
 
 /** The types that each group of keywords speaks of (JSON Schema Validation 2020-12 §6). */
-const groups: readonly (readonly [group: "number" | "string" | "array" | "object", ...types: JsonType[]])[] = [
-  ["number", "number", "integer"],
-  ["string", "string"],
-  ["array", "array"],
-  ["object", "object"],
+const groups: readonly { readonly group: "number" | "string" | "array" | "object"; readonly types: readonly JsonType[] }[] = [
+  { group: "number", types: ["number", "integer"] },
+  { group: "string", types: ["string"] },
+  { group: "array", types: ["array"] },
+  { group: "object", types: ["object"] },
 ];
 
 const plural = { number: "numbers", string: "strings", array: "arrays", object: "objects" } as const;
@@ -16,7 +16,7 @@ const plural = { number: "numbers", string: "strings", array: "arrays", object: 
 export const keywordOfAnotherType: SchemaRule = (schema, report) => {
   const { type } = schema;
   if (type === undefined) return;
-  for (const [group, ...types] of groups) {
+  for (const { group, types } of groups) {
     const assertions = schema[group];
     if (assertions === undefined || types.some((each) => type.includes(each))) continue;
     // Exporters say of every parameter whether its items are unique.

@@ -1,9 +1,11 @@
 import type { Schema } from "../../model/schemas/schema.js";
 
 /** Every schema written directly inside this one, in the order of the keywords in the model. References are not followed. */
-export function subschemas(schema: Schema): Schema[] {
+export function subschemas(schema: Schema): readonly Schema[] {
+  const { string, array, object, allOf, anyOf, oneOf, not, if: condition, then, else: otherwise } = schema;
+  // Most schemas hold no others.
+  if ((string?.contentSchema ?? array ?? object ?? allOf ?? anyOf ?? oneOf ?? not ?? condition ?? then ?? otherwise) === undefined) return none;
   const found: Schema[] = [];
-  const { string, array, object } = schema;
   if (string?.contentSchema !== undefined) found.push(string.contentSchema);
   if (array !== undefined) {
     if (array.prefixItems !== undefined) found.push(...array.prefixItems);
@@ -20,12 +22,14 @@ export function subschemas(schema: Schema): Schema[] {
     for (const dependent of object.dependentSchemas?.values() ?? []) found.push(dependent);
     if (object.unevaluatedProperties !== undefined) found.push(object.unevaluatedProperties);
   }
-  for (const branch of schema.allOf ?? []) found.push(branch);
-  for (const branch of schema.anyOf ?? []) found.push(branch);
-  for (const branch of schema.oneOf ?? []) found.push(branch);
-  if (schema.not !== undefined) found.push(schema.not);
-  if (schema.if !== undefined) found.push(schema.if);
-  if (schema.then !== undefined) found.push(schema.then);
-  if (schema.else !== undefined) found.push(schema.else);
+  for (const branch of allOf ?? []) found.push(branch);
+  for (const branch of anyOf ?? []) found.push(branch);
+  for (const branch of oneOf ?? []) found.push(branch);
+  if (not !== undefined) found.push(not);
+  if (condition !== undefined) found.push(condition);
+  if (then !== undefined) found.push(then);
+  if (otherwise !== undefined) found.push(otherwise);
   return found;
 }
+
+const none: readonly Schema[] = [];

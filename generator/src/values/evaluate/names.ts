@@ -29,9 +29,7 @@ export class Names {
     const names = this.of(value);
     if ((patternProperties ?? additionalProperties ?? propertyNames) !== undefined) return names;
     if (properties === undefined) return none;
-    if (properties.size >= fewOf * names.length) return names;
-    const present = [...properties.keys()].filter((name) => Object.hasOwn(value, name));
-    return present.length < 2 ? present : names.filter((name) => properties.has(name));
+    return properties.size >= fewOf * names.length ? names : declaredOf(names, properties, value);
   }
 
   /**
@@ -46,4 +44,10 @@ export class Names {
     }
     return this.#compared.names;
   }
+}
+
+/** Those of many names that few properties are declared for. */
+function declaredOf(names: readonly string[], properties: NonNullable<ObjectAssertions["properties"]>, value: JsonObject): readonly string[] {
+  const present = [...properties.keys()].filter((name) => Object.hasOwn(value, name));
+  return present.length < 2 ? present : names.filter((name) => properties.has(name));
 }

@@ -7,14 +7,20 @@ import { matches } from "../strings/regex.js";
 /** The schemas that `properties`, `patternProperties` and `additionalProperties` of one schema put on a property. */
 export function propertySchemas(schema: Schema, name: string): readonly Schema[] {
   const keywords = schema.object;
-  if (keywords === undefined) return [];
-  const found: Schema[] = [];
-  const own = keywords.properties?.get(name);
-  if (own !== undefined) found.push(own);
-  for (const [pattern, part] of keywords.patternProperties ?? []) if (matches(pattern, name) === true) found.push(part);
-  if (found.length === 0 && keywords.additionalProperties !== undefined) found.push(keywords.additionalProperties);
+  if (keywords === undefined) return none;
+  const { properties, patternProperties, additionalProperties } = keywords;
+  const own = properties?.get(name);
+  if (patternProperties === undefined) {
+    const only = own ?? additionalProperties;
+    return only === undefined ? none : [only];
+  }
+  const found = own === undefined ? [] : [own];
+  for (const [pattern, part] of patternProperties) if (matches(pattern, name) === true) found.push(part);
+  if (found.length === 0 && additionalProperties !== undefined) found.push(additionalProperties);
   return found;
 }
+
+const none: readonly Schema[] = [];
 
 /** Whether a property is not there in this direction. */
 export function hidden(property: Schema | undefined, model: Schemas, direction: Direction | undefined): boolean {
