@@ -16,6 +16,7 @@ export function inResponses({ responses }: Pick<Operation, "responses">): Schema
   return responses.flatMap(({ content, headers }: Response) => [...content.flatMap(inMedia), ...headers.flatMap(inField)]);
 }
 
+/** The schemas of a request body, whatever media type it has. */
 export function inBody({ content }: RequestBody): Schema[] {
   return content.flatMap(inMedia);
 }

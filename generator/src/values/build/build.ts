@@ -24,18 +24,18 @@ export interface BuildOptions {
   readonly mode: Mode;
   /** Asked for when something is drawn by lot: most values need no lot. */
   readonly seed: () => number;
-  readonly direction?: Direction | undefined;
-  readonly goal?: Goal | undefined;
+  readonly direction: Direction | undefined;
+  readonly goal: Goal | undefined;
   /** The document's examples and defaults, wherever one fits: all of them, those of single values, or none. */
   readonly examples: "all" | "scalars" | "none";
   /** Of many values, also those that are allowed and seldom met. */
-  readonly seldom?: true | undefined;
+  readonly seldom: true | undefined;
   /** Of many values, one with everything in it. */
-  readonly whole?: true | undefined;
+  readonly whole: true | undefined;
   /** Values of the schemas that references lead to, where they may be taken as they are. */
-  readonly shelf?: Shelf | undefined;
+  readonly shelf: Shelf | undefined;
   /** The branch that a discriminator chooses is all that has to hold: there may be no value of which the others are no reading. */
-  readonly byTags?: boolean | undefined;
+  readonly byTags: boolean | undefined;
 }
 
 /** Depth beyond which only what must be there is there. */
