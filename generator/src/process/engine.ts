@@ -61,6 +61,6 @@ const alone: readonly Setting[] = [
 ];
 
 /** How much more than what was left the heap may hold before all of it is looked through again, in percent; 0: as V8 sees fit. */
-const growing: Setting = { ours: "--heap-growing-percent=0", usual: "--heap-growing-percent=800" };
+const growing: Setting = { ours: "--heap-growing-percent=0", usual: "--heap-growing-percent=2500" };
 
 const collecting: Setting = { ours: "--no-parallel-scavenge", usual: "--parallel-scavenge" };

@@ -49,11 +49,16 @@ function standardsOf(schema: Schema, model: Schemas): Standard {
 
 /** The value that everybody gets who asks for one of this extent: fixtures, mocks and broken values all start from it. */
 function standard(schema: Schema, model: Schemas, extent: Extent, wanted: Direction | undefined): Synthesis {
-  const shelf = shelfOf(model);
-  const direction = model.schemas.get(schema.id) === schema ? shelf.directionFor(schema.id, wanted) : wanted;
+  const direction = model.schemas.get(schema.id) === schema ? shelfOf(model).directionFor(schema.id, wanted) : wanted;
   const made = standardsOf(schema, model);
   const key = keys[direction ?? "both"][extent];
-  if (made[key] !== undefined) return made[key];
+  return made[key] ?? makeStandard(schema, model, extent, direction, made);
+}
+
+/** Asked for once, where `standard` is asked for each part of each value. */
+function makeStandard(schema: Schema, model: Schemas, extent: Extent, direction: Direction | undefined, made: Standard): Synthesis {
+  const shelf = shelfOf(model);
+  const key = keys[direction ?? "both"][extent];
   shelf.prepare(schema, direction, (each, its, which, already) => distinct(each, model, its, which, already));
   const options = { shelf, ...(direction === undefined ? {} : { direction }) };
   switch (extent) {

@@ -182,7 +182,7 @@ async function isKeptAsItWasLoaded(): Promise<boolean> {
   const made = realpathSync(join(at, "dist", "cli", name));
   const { size, mtimeMs } = statSync(made);
   // Threads are given room before it is loaded.
-  const tag = Number(await run("--heap-growing-percent=800", "--initial-old-space-size=260", "-p", "require('node:v8').cachedDataVersionTag()"));
+  const tag = Number(await run("--heap-growing-percent=2500", "--initial-old-space-size=260", "-p", "require('node:v8').cachedDataVersionTag()"));
   const hash = createHash("sha256")
     .update(JSON.stringify([made, size, mtimeMs, tag]))
     .digest("hex");
