@@ -26,10 +26,16 @@ export function giveThreadsRoom(): void {
   if (isOld) setFlagsFromString("--initial-old-space-size=260");
 }
 
-/** The same for the thread that is there already, until the engine is settled: what is collected while a document is read is hardly anything. */
+/**
+ * The same for the thread that is there already, until the engine is settled: what is collected while a document is read is hardly anything. Once, for
+ * it goes by what the heap holds: of a second document or of an edit in a watch, it would be the first one's leavings as well.
+ */
 export function giveRoom(): void {
-  if (isOld) setFlagsFromString(growing.usual);
+  if (isOld && !isRoomGiven) setFlagsFromString(growing.usual);
+  isRoomGiven = true;
 }
+
+let isRoomGiven = false;
 
 /** Acts as if the engine had not been settled. Settings are those of all threads: it is to be short. */
 export function withEngineAsItWas(act: () => void): void {

@@ -64,6 +64,16 @@ test("schemas that are sent as they are read have no form of their own for what 
   expect(await told({ schemas: schemas({ type: "string", readOnly: true }) }, { schemas: schemas({ type: "string" }) })).toEqual(gone);
 });
 
+test("a schema that no request leads to any more has no form for what is sent: that is told, though the same is sent", async () => {
+  const properties = { id: { type: "string", readOnly: true }, name: { type: "string" } };
+  const schemas = { Pet: { type: "object", properties } };
+  const put = (schema: object): object => ({ "/pet": { put: { requestBody: { content: { "application/json": { schema } } }, ...ok } } });
+  const pet = { $ref: "#/components/schemas/Pet" };
+  const changes = await told({ paths: put(pet), schemas }, { paths: put({ type: "object", properties }), schemas });
+  expect(changes).toEqual(['"PetWritable" is no longer exported.']);
+  expect(await told({ paths: put({ type: "object", properties }), schemas }, { paths: put(pet), schemas })).toEqual([]);
+});
+
 test("a security scheme of another name is another option of the client, unless an extension names the option", async () => {
   const key = { type: "apiKey", in: "header", name: "X-Token" };
   const named = { ...key, "x-tallystick-credential": { option: "apiToken" } };
