@@ -52,7 +52,7 @@ export interface EvaluateOptions {
   readonly readsTags?: boolean | "alone";
   /** `schema id + kind` → branch: of these unions only the failures of that branch are of interest. */
   readonly route?: ReadonlyMap<string, number>;
-  /** How many branches of unions matched values, kept from one look to the next: looks in one direction from one `base`. */
+  /** How many branches of unions matched values, kept from one look to the next, all of them in one direction. */
   readonly matches?: UnionMatches;
 }
 
