@@ -6,7 +6,7 @@ import { placeKey } from "../model/place.js";
 import type { Schema, SchemaId } from "../model/schemas/schema.js";
 import { Decoding } from "./decoding.js";
 import { deepName } from "./names/deep-name.js";
-import { directionalSchemas, isDirectional } from "./schemas/directions.js";
+import { directionalSchemas, directionsOf, isDirectional } from "./schemas/directions.js";
 import { sentSchemas } from "./schemas/sent.js";
 import { operationFunction, schemaFixture, schemaName, validatorConst } from "./names/forms.js";
 import { functionNames } from "./names/function-names.js";
@@ -246,9 +246,7 @@ interface OperationNames {
 }
 
 function planBodies(operation: Operation, named: OperationNames, owner: Subject, { model, directional, schemas, names }: Settled): BodyPlan[] {
-  // What arrives through a webhook was written by the other side: it is read, as a response is.
-  const sent: Direction = operation.kind === "path" ? "request" : "response";
-  const received: Direction = operation.kind === "path" ? "response" : "request";
+  const { sent, received } = directionsOf(operation);
   const bodies: BodyPlan[] = [];
   const operationType = code`${typeSymbol("types", "operations")}[${named.key}]`;
   const add = (direction: Direction, media: MediaType, response: Response | undefined, word: string): void => {

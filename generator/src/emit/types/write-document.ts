@@ -1,6 +1,7 @@
 import type { ApiModel, Header, MediaType, Operation, Parameter, RequestBody, Response } from "../../model/api.js";
 import type { Decoding } from "../../plan/decoding.js";
 import type { Direction, OperationPlan, Plan } from "../../plan/plan.js";
+import { directionsOf } from "../../plan/schemas/directions.js";
 import { harmless } from "../print/jsdoc.js";
 import { recursiveTypes, withReferences } from "./cycles.js";
 import { anything, dictionary, type Form } from "./form.js";
@@ -113,9 +114,7 @@ class DocumentWriter {
   }
 
   #operation({ operation }: OperationPlan): PreparedOperation {
-    // What arrives through a webhook or a callback was written by the other side.
-    const sent: Direction = operation.kind === "path" ? "request" : "response";
-    const received: Direction = operation.kind === "path" ? "response" : "request";
+    const { sent, received } = directionsOf(operation);
     const { components } = this.model;
     const isComponent = (part: Shared, known: ReadonlyMap<string, Shared>): part is Shared & { readonly component: string } => {
       const shared = part.component === undefined ? undefined : known.get(part.component);

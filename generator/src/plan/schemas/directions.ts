@@ -1,4 +1,4 @@
-import type { ApiModel } from "../../model/api.js";
+import type { ApiModel, Operation } from "../../model/api.js";
 import type { Schema, SchemaId } from "../../model/schemas/schema.js";
 import { remembered } from "../../algorithms/remembered.js";
 import { forEachPart, references } from "./cycles.js";
@@ -64,6 +64,11 @@ export function isDirectional(schema: Schema, directional: ReadonlySet<SchemaId>
     }
   });
   return answer;
+}
+
+/** The direction of an operation's request, and that of its responses. What arrives through a webhook or a callback was written by the other side: it is read, as a response is. */
+export function directionsOf({ kind }: Pick<Operation, "kind">): { readonly sent: Direction; readonly received: Direction } {
+  return kind === "path" ? { sent: "request", received: "response" } : { sent: "response", received: "request" };
 }
 
 /** The names of a schema as a direction has it. */

@@ -3,7 +3,7 @@ import type { Schema, SchemaId } from "../../model/schemas/schema.js";
 import { remembered } from "../../algorithms/remembered.js";
 import { inBody, inField, inRequest, inResponses } from "./carried.js";
 import { forEachPart } from "./cycles.js";
-import { directionalSchemas } from "./directions.js";
+import { directionalSchemas, directionsOf } from "./directions.js";
 
 /**
  * The schemas whose request form somebody needs: of those that have two forms, all that something of a request leads to. What an API only answers with
@@ -29,7 +29,7 @@ export const sentSchemas: (model: ApiModel) => ReadonlySet<SchemaId> = remembere
 /** What requests hold; of webhooks and callbacks, what is answered to them: there the other side sends. */
 function requestsOf({ operations, webhooks, components }: ApiModel): Schema[] {
   const requested = (operation: Operation): Schema[] => [
-    ...(operation.kind === "path" ? inRequest(operation) : inResponses(operation)),
+    ...(directionsOf(operation).sent === "request" ? inRequest(operation) : inResponses(operation)),
     ...operation.callbacks.flatMap(requested),
   ];
   const shared = [...[...components.parameters.values()].flatMap(inField), ...[...components.requestBodies.values()].flatMap(inBody)];
