@@ -84,6 +84,7 @@ test("a template for a value is told where it stands, though the file can be rea
 test.each([
   ["a comment", `{\n  // "zones": {\n  "openapi": "3.1.0", "x-a": "// no", "x-b": "\\"," /* all, */ }`, ["2:3 A comment", "3:39 A comment"]],
   ["a comma", `{"openapi": "3.1.0", "x-a": [1, 2,\n], "x-b": ",}",}`, ['1:34 A comma before "]"', '2:17 A comma before "}"']],
+  ["comments before it", `// ours\n/* {"a": 1} */ {"openapi": "3.1.0"}`, ["1:1 A comment"]],
   ["a comma and a comment", `{"openapi": "3.1.0", // all\n}`, ['1:20 A comma before "}"', "1:22 A comment"]],
 ])("reads past what JSON does not have where nothing else can be meant: %s", async (_, text, want) => {
   const { said, document } = await loaded({ "a.json": text });

@@ -68,9 +68,9 @@ function parsed(source: ParsedFile, { fault, references, mapped, dynamic }: Meas
   return { source, sound: fault === undefined, external, mapped, dynamic };
 }
 
-/** Whether a file is read as JSON first. */
+/** Whether a file is read as JSON first. Comments may stand before it, as some editors put them. */
 export function looksLikeJson(path: string, text: string): boolean {
-  return /^\s*[{[]/.test(text) && !/\.ya?ml$/i.test(path);
+  return /^(?:\s|\/\/[^\n]*\n|\/\*(?:[^*]|\*(?!\/))*\*\/)*[{[]/.test(text) && !/\.ya?ml$/i.test(path);
 }
 
 function parseAsJson(names: FileNames, text: string, report: Report): Reading {
