@@ -25,8 +25,8 @@ export interface Generation<Kept = GeneratedFile> {
   /** Sorted by path; empty when a diagnostic is an error. */
   readonly files: readonly Kept[];
   readonly diagnostics: readonly Diagnostic[];
-  /** Adds what only warns, where that was left for when the files are in their place. */
-  readonly warn?: () => Promise<void>;
+  /** What was left for when the files are in their place, and before anything is said of the document. */
+  readonly rest?: () => Promise<void>;
   /** Of the document; absent when it could not be read. */
   readonly sha256?: string;
   /** Milliseconds. */
@@ -62,7 +62,7 @@ export interface Target<Kept> {
  */
 export async function generate(path: string, options: GenerateOptions = {}, between?: BetweenRuns): Promise<Generation> {
   const generation = await generateInto<GeneratedFile>(path, options, () => ({ put: (file) => file }), between);
-  await generation.warn?.();
+  await generation.rest?.();
   return generation;
 }
 
@@ -131,9 +131,13 @@ export async function generateInto<Kept extends { readonly path: string }>(
     );
     const made = generation(document, files);
     // Who watches wants to see an edit's effect first.
-    if (between !== undefined) return { ...made, warn: async () => warnings.finish() };
+    if (between !== undefined) return { ...made, rest: async () => warnings.finish() };
     await warnings.finish(async () => thread?.validated());
-    return made;
+    const place = async (): Promise<void> => {
+      const outline = await thread?.outline();
+      if (outline !== undefined) document.root.useOutline?.(outline);
+    };
+    return { ...made, rest: place };
   } finally {
     await thread?.end();
   }

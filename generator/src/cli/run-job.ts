@@ -66,7 +66,7 @@ export async function runJob(
   });
   progress.end();
   if (outcome?.exit === exit.success) settled(outcome.changes);
-  await generation.warn?.();
+  await generation.rest?.();
   const placed = (diagnostics: readonly Diagnostic[]): LocatedDiagnostic[] =>
     locate(diagnostics, generation.sources, (source) => shown(source.path, cwd));
   const located = placed(generation.diagnostics);

@@ -3,6 +3,7 @@ import type { Formats } from "../model/schemas/formats.js";
 import type { Json } from "../model/json.js";
 import type { JsonPointer } from "../model/place.js";
 import type { Missing } from "./files/policy.js";
+import type { OutlineData } from "./parse/outline.js";
 
 /** 1-based. */
 export interface Position {
@@ -26,6 +27,8 @@ export interface SourceFile extends FileValues {
   readonly text: string;
   /** Where a node stands in `text`: the key of a property, the first character of anything else. The nearest ancestor's when the pointer leads nowhere. */
   locate(pointer: JsonPointer): Position;
+  /** Takes over where the nodes of its text stand, which is worked out when that is asked for the first time otherwise. */
+  useOutline?(outline: OutlineData): void;
   /** Whether `JSON.parse` makes the value of the text. */
   readonly isJson?: boolean;
   /** Set on a file that overlays have edited: the file and pointer where the node was really written. */

@@ -1,7 +1,7 @@
 import type { Json } from "../model/json.js";
 import { tokens, type JsonPointer } from "../model/place.js";
 import type { Position, SourceFile } from "./document.js";
-import type { Outline } from "./parse/outline.js";
+import { Outline, type OutlineData } from "./parse/outline.js";
 
 /** One file with its text and values. The outline and the line starts are made when the first place is asked for. */
 export class ParsedFile implements SourceFile {
@@ -38,6 +38,10 @@ export class ParsedFile implements SourceFile {
   locate(pointer: JsonPointer): Position {
     this.#outline ??= this.#makeOutline();
     return this.position(this.#outline.offset(tokens(pointer)));
+  }
+
+  useOutline(outline: OutlineData): void {
+    this.#outline ??= new Outline(this.text, outline);
   }
 
   position(offset: number): Position {

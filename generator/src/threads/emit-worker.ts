@@ -9,6 +9,7 @@ import { emitPart, inSource, preload, type EmittedPart, type Part, type PartOpti
 import { exportForms } from "../emit/print/exports.js";
 import { Row } from "../emit/row.js";
 import { received } from "../load/document.js";
+import { outlineOfJson } from "../load/parse/json.js";
 import { lower } from "../lower/lower.js";
 import type { Json } from "../model/json.js";
 import { plan } from "../plan/make-plan.js";
@@ -96,6 +97,7 @@ function valuesOf(text: string): Json | undefined {
 function listen(port: MessagePort): void {
   let task: ThreadTask | undefined;
   let ahead: Json | undefined;
+  let text = "";
   port.on("message", (order: ThreadOrder) => {
     if (order.kind === "task") {
       task = order;
@@ -104,9 +106,13 @@ function listen(port: MessagePort): void {
       // What printing types needs takes longer to import than a small document to read.
       task.parts.forEach(preload);
     } else if (order.kind === "text") {
-      ahead = valuesOf(order.text);
+      ({ text } = order);
+      ahead = valuesOf(text);
     } else if (order.kind === "forms") {
       port.postMessage({ forms: exportForms() } satisfies ThreadMessage);
+    } else if (order.kind === "outline") {
+      const outline = outlineOfJson(text).data;
+      port.postMessage({ outline } satisfies ThreadMessage, [outline.start.buffer, outline.next.buffer, outline.key.buffer]);
     } else if (task !== undefined) {
       // What fails here fails the thread, and the caller makes the parts itself.
       void run(task, order, ahead, port);

@@ -5,12 +5,13 @@ import type { ExportForms } from "../emit/print/exports.js";
 import type { Origin } from "../emit/print/header.js";
 import type { Row } from "../emit/row.js";
 import type { HandedDocument } from "../load/document.js";
+import type { OutlineData } from "../load/parse/outline.js";
 import type { PlanOptions } from "../plan/plan-options.js";
 import type { Selection } from "../plan/select.js";
 import type { StagePlace } from "../write/stage.js";
 
 /** What the second thread is told. */
-export type ThreadOrder = ThreadTask | ThreadText | ThreadInput | ThreadForms;
+export type ThreadOrder = ThreadTask | ThreadText | ThreadInput | ThreadForms | ThreadOutline;
 
 /** What a thread is to make; known before there is a document, so that it can load what that takes. */
 export interface ThreadTask {
@@ -53,6 +54,11 @@ export interface ThreadForms {
   readonly kind: "forms";
 }
 
+/** Asks where the nodes of the text stand that was handed over, once there is nothing else to do. */
+export interface ThreadOutline {
+  readonly kind: "outline";
+}
+
 /** What it answers. Files are handed over as they are made: all at once at the end, their texts would be held twice when memory is at its fullest. */
 export type ThreadMessage =
   | { readonly files: readonly unknown[] }
@@ -60,5 +66,6 @@ export type ThreadMessage =
   | { readonly part: Part; readonly made: EmittedPart }
   | { readonly validated: Warned }
   | { readonly forms: ExportForms }
+  | { readonly outline: OutlineData }
   | { readonly end: true }
   | { readonly failed: string };

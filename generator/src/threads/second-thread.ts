@@ -7,6 +7,7 @@ import type { ExportForms } from "../emit/print/exports.js";
 import type { Origin } from "../emit/print/header.js";
 import { Row } from "../emit/row.js";
 import { handOver, type LoadedDocument } from "../load/document.js";
+import type { OutlineData } from "../load/parse/outline.js";
 import type { StagePlace } from "../write/stage.js";
 import { takeLast, type ThreadMessage, type ThreadOrder, type ThreadTask } from "./messages.js";
 import { startWorker, type SpareThread } from "./start-thread.js";
@@ -25,10 +26,14 @@ export class SecondThread<Kept> implements Elsewhere<Kept> {
   readonly #made: ReadonlyMap<Job, Deferred<EmittedPart | undefined>>;
   readonly #all = deferred<readonly Kept[] | undefined>();
   readonly #validated = deferred<Warned | undefined>();
+  readonly #outline = deferred<OutlineData | undefined>();
   readonly #asking: Deferred<ExportForms | undefined>[] = [];
   readonly #listeners: Readonly<Record<string, (message: ThreadMessage) => void>>;
   #state: "waiting" | "working" | "failed" = "waiting";
   #ahead: string | undefined;
+  /** Whether the text that was handed over is all of the document, so that it can say where its nodes stand. */
+  #hasText = false;
+  #isDone = false;
   #ended: Promise<void> | undefined;
 
   private constructor(worker: Worker, asked: Asked, spare: SpareThread | undefined) {
@@ -76,6 +81,7 @@ export class SecondThread<Kept> implements Elsewhere<Kept> {
   /** Starts the work. */
   begin(document: LoadedDocument, origin: Origin, place?: StagePlace): void {
     this.#state = "working";
+    this.#hasText = document.root.isJson === true && document.root.text === this.#ahead && this.#spare === undefined;
     this.#tell({ kind: "input", document: handOver(document, this.#ahead), origin, ...(place === undefined ? {} : { place }) });
   }
 
@@ -100,12 +106,23 @@ export class SecondThread<Kept> implements Elsewhere<Kept> {
     return forms.promise;
   }
 
+  /** Where the nodes of the text stand that was handed over: the last that it does. `undefined` where it has not come to that. */
+  async outline(): Promise<OutlineData | undefined> {
+    return this.#outline.promise;
+  }
+
   async end(): Promise<void> {
     this.#ended ??= this.#end();
     return this.#ended;
   }
 
   async #end(): Promise<void> {
+    if (this.#isDone && this.#hasText) return this.#tell({ kind: "outline" });
+    this.#outline.resolve(undefined);
+    return this.#leave();
+  }
+
+  async #leave(): Promise<void> {
     // One by one: a worker listens to itself, too.
     for (const [event, listener] of Object.entries(this.#listeners)) this.#worker.off(event, listener);
     // One that still works would answer the next run with what this one asked for, and may write a file.
@@ -129,7 +146,12 @@ export class SecondThread<Kept> implements Elsewhere<Kept> {
     if ("part" in message) return this.#made.get(message.part)?.resolve(message.made);
     if ("validated" in message) return this.#validated.resolve(message.validated);
     if ("forms" in message) return this.#asking.shift()?.resolve(message.forms);
+    if ("outline" in message) {
+      this.#outline.resolve(message.outline);
+      return void this.#leave();
+    }
     this.#state = "waiting";
+    this.#isDone = "end" in message;
     this.#settle("end" in message ? this.#files : undefined);
   }
 
@@ -143,6 +165,7 @@ export class SecondThread<Kept> implements Elsewhere<Kept> {
   #fail(): void {
     this.#state = "failed";
     this.#settle(undefined);
+    this.#outline.resolve(undefined);
     for (const each of this.#asking.splice(0)) each.resolve(undefined);
   }
 }

@@ -12,4 +12,5 @@ export { piecesOf } from "./strings/pieces.js";
 export { shelfOf, type Origin } from "./shelf.js";
 export { exampleOf, full, hasFull, minimal, seeded } from "./standard.js";
 export { countedTime } from "./times.js";
+export { structuresOf } from "./structure.js";
 export { synthesise, type Synthesis, type SynthesisOptions } from "./synthesise.js";

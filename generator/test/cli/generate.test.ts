@@ -98,6 +98,24 @@ test("a new version in the package's package.json is no change by hand, and stay
 });
 
 test.each([
+  ["is JSON", (text: string) => text],
+  ["has comments", (text: string) => `// ours\n${text}`],
+  ["has a key twice", (text: string) => text.replace('"components"', '"x-a": 1,\n  "x-a": 2,\n  "components"')],
+])("where the findings of a document that %s stand is told alike by one thread and by two", async (_, write) => {
+  const schemas = Object.fromEntries(["A", "B", "C"].map((name) => [name, { type: "object", required: ["gone"], additionalProperties: false }]));
+  const folder = project(write(JSON.stringify(openapi({ components: { schemas } }), null, 2)));
+  const found = async (...more: string[]): Promise<readonly object[]> => {
+    const { stdout } = await tallystick(folder, ["generate", "--spec", "openapi.json", "--out", "api", "--json", "--no-cache", ...more]);
+    const { diagnostics } = JSON.parse(stdout) as { diagnostics: { code: string; file: string; line: number; column: number; severity: string }[] };
+    const told = diagnostics.map(({ code, file, line, column }) => ({ code, file, line, column }));
+    return told.filter(({ code }) => code !== "no-value");
+  };
+  const byTwo = await found();
+  expect(byTwo.filter((each) => "code" in each && each.code === "required-but-forbidden")).toHaveLength(3);
+  expect(byTwo).toEqual(await found("--only", "client"));
+});
+
+test.each([
   ["that leads back to itself through a link", "loop.json"],
   ["whose name is too long for a disk", `${"a".repeat(300)}.json`],
   ["that is not there", "missing.json"],

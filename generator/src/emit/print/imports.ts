@@ -118,12 +118,13 @@ const kinds: ReadonlyMap<string, string> = new Map([
 function lineOf(from: string, mentioned: ReadonlyMap<string, Mention>): ImportLine {
   let typeOnly = true;
   for (const mention of mentioned.values()) typeOnly &&= mention.typeOnly;
-  const names = [...mentioned.keys()].toSorted().map((name) => {
-    const { local, typeOnly: isOnlyType } = mentioned.get(name) as Mention;
+  const names: ImportLine["names"][number][] = [];
+  for (const [name, { local, typeOnly: isOnlyType }] of mentioned) {
     const isType = isOnlyType && !typeOnly;
-    return local === name ? { name, typeOnly: isType } : { name, typeOnly: isType, alias: local };
-  });
-  return { from, typeOnly, names };
+    names.push(local === name ? { name, typeOnly: isType } : { name, typeOnly: isType, alias: local });
+  }
+  // Most modules are asked for one name.
+  return { from, typeOnly, names: names.length === 1 ? names : names.toSorted((a, b) => compare(a.name, b.name)) };
 }
 
 /** Packages first, then our own modules from the farthest to the nearest. */

@@ -51,15 +51,30 @@ function lookForTag(schema: Schema, union: readonly Schema[], graph: SchemaGraph
   if (schema.oneOf !== undefined && !areAllDisjoint(others, graph)) return undefined;
   if (objects.length > 1) {
     for (const property of candidates(schema, objects[0]?.branch as Schema, graph)) {
-      const cases = objects.map(({ branch, index }) => ({ branch, index, values: tagOf(branch, property, graph, direction)?.values }));
-      const values = cases.flatMap((each) => each.values ?? []);
-      if (cases.every((each) => each.values !== undefined) && new Set(values).size === values.length) {
-        const taking = others.map((branch) => ({ branch, schema: branch }));
-        return { property, cases: cases.map((each) => ({ ...each, values: each.values ?? [] })), others: taking, declared: false };
-      }
+      const cases = casesOf(property, objects, graph, direction);
+      if (cases === undefined) continue;
+      const values = cases.flatMap((each) => each.values);
+      if (new Set(values).size !== values.length) continue;
+      return { property, cases, others: others.map((branch) => ({ branch, schema: branch })), declared: false };
     }
   }
   return declaredTag(schema, union, objects, graph, direction);
+}
+
+/** The values of a property in each branch; `undefined` where one of them has none, which most properties show at the first. */
+function casesOf(
+  property: string,
+  objects: readonly { readonly branch: Schema; readonly index: number }[],
+  graph: SchemaGraph,
+  direction: Direction | undefined,
+): Tag["cases"] | undefined {
+  const cases: Tag["cases"][number][] = [];
+  for (const { branch, index } of objects) {
+    const tag = tagOf(branch, property, graph, direction);
+    if (tag === undefined) return undefined;
+    cases.push({ values: tag.values, branch, index });
+  }
+  return cases;
 }
 
 /**
