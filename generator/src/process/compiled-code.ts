@@ -16,14 +16,22 @@ import { sha256 } from "../algorithms/sha256.js";
 
 interface Kept {
   folder: string | undefined;
-  /** What was compiled anew, where it is to be kept, and what V8 calls code that was compiled with the settings of then. */
-  readonly fresh: { readonly script: Script; readonly path: string; readonly tag: number }[];
+  readonly loaded: Loaded[];
+}
+
+/** A file that was loaded, where its code is kept, and what V8 calls code that was compiled with the settings of then. */
+interface Loaded {
+  readonly script: Script;
+  readonly path: string;
+  readonly tag: number;
+  /** By which run its code was kept: a long one has run more functions. */
+  readonly keptBy: "nobody" | "a short run" | "a long run";
 }
 
 /** One for a thread, though each file that the build puts together has this module in it. */
 const state = ((globalThis as { [key: symbol]: unknown })[Symbol.for("tallystick compiled code")] ??= {
   folder: undefined,
-  fresh: [],
+  loaded: [],
 } satisfies Kept) as Kept;
 
 /** Kept code that is older is removed: nothing tells whether the files that it is of are still there. It is made again where it is missed. */
@@ -47,13 +55,20 @@ export function folderForCompiledCode(): string | undefined {
   return cache === undefined ? undefined : join(cache, "code");
 }
 
-/** Keeps what was compiled anew. To be called when a run is done: functions are compiled when they first run, and kept code holds those that have. */
-export function keepWhatHasRun(): void {
-  const fresh = state.fresh.splice(0);
+/** Milliseconds of a process from which on its run is a long one: a large document has been generated from. */
+const long = 2000;
+
+/**
+ * Keeps what was compiled anew. To be called when a run is done: functions are compiled when they first run, and kept code holds those that have.
+ * @param ranFor Milliseconds. What a short run has kept is kept once more by a long one.
+ */
+export function keepWhatHasRun(ranFor: number = process.uptime() * 1000): void {
+  const isLong = ranFor >= long;
+  const fresh = state.loaded.splice(0).filter(({ keptBy }) => keptBy === "nobody" || (isLong && keptBy === "a short run"));
   // Code is only taken with the settings of the engine that it is kept with, and a part of it was loaded before those changed.
   const keepOfNow = (): void => {
     const now = cachedDataVersionTag();
-    for (const { script, path, tag } of fresh) if (tag === now) keep(script, path);
+    for (const { script, path, tag } of fresh) if (tag === now) keep(script, path, isLong);
   };
   keepOfNow();
   if (fresh.some(({ tag }) => tag !== cachedDataVersionTag())) withEngineAsItWas(keepOfNow);
@@ -68,10 +83,10 @@ export function loadFromKeptCode(file: string): void {
   const module = Object.assign(new Module(file), { filename: file, loaded: true });
   run.call(module.exports, module.exports, require, module, file, dirname(file));
   require.cache[file] = module;
-  if (kept.isFresh) state.fresh.push(kept);
+  state.loaded.push(kept);
 }
 
-function keptScript(file: string, kept: string): Kept["fresh"][number] & { readonly isFresh: boolean } {
+function keptScript(file: string, kept: string): Loaded {
   const { size, mtimeMs } = statSync(file);
   const tag = cachedDataVersionTag();
   const path = join(kept, `${sha256(JSON.stringify([file, size, mtimeMs, tag])).slice(0, 24)}.bin`);
@@ -79,9 +94,10 @@ function keptScript(file: string, kept: string): Kept["fresh"][number] & { reado
   const script = new Script(Module.wrap(readSource(file)), {
     filename: file,
     importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
-    ...(code === undefined ? {} : { cachedData: code }),
+    ...(code === undefined ? {} : { cachedData: code.bytes }),
   });
-  return { script, path, tag, isFresh: code === undefined || script.cachedDataRejected === true };
+  const isTaken = code !== undefined && script.cachedDataRejected !== true;
+  return { script, path, tag, keptBy: !isTaken ? "nobody" : code.isOfLongRun ? "a long run" : "a short run" };
 }
 
 /** Nine million characters: as UTF-8, each would be looked at once more. */
@@ -90,8 +106,8 @@ function readSource(file: string): string {
   return bytes.toString(isAscii(bytes) ? "latin1" : "utf8");
 }
 
-/** The code that was kept, without its checksum; `undefined` where none is there, or not as it was kept: V8 runs whatever it is given, and dies of it. */
-function readWhole(path: string): Buffer | undefined {
+/** The code that was kept; `undefined` where none is there, or not as it was kept: V8 runs whatever it is given, and dies of it. */
+function readWhole(path: string): { readonly bytes: Buffer; readonly isOfLongRun: boolean } | undefined {
   let bytes;
   try {
     bytes = readFileSync(path);
@@ -99,25 +115,26 @@ function readWhole(path: string): Buffer | undefined {
     return undefined;
   }
   const end = bytes.length - checksumLength;
-  if (end < 0) return undefined;
-  const code = bytes.subarray(0, end);
-  return crc32(code) === bytes.readUInt32LE(end) ? code : undefined;
+  if (end < 1 || crc32(bytes.subarray(0, end)) !== bytes.readUInt32LE(end)) return undefined;
+  return { bytes: bytes.subarray(0, end - 1), isOfLongRun: bytes[end - 1] === 1 };
 }
 
 const checksumLength = 4;
 
-function withChecksum(code: Buffer): Buffer {
+/** The code, whether a long run has kept it, and a checksum over both. */
+function whole(code: Buffer, isOfLongRun: boolean): Buffer {
+  const told = Buffer.concat([code, Buffer.of(Number(isOfLongRun))]);
   const checksum = Buffer.alloc(checksumLength);
-  checksum.writeUInt32LE(crc32(code));
-  return Buffer.concat([code, checksum]);
+  checksum.writeUInt32LE(crc32(told));
+  return Buffer.concat([told, checksum]);
 }
 
-function keep(script: Script, path: string): void {
+function keep(script: Script, path: string, isOfLongRun: boolean): void {
   try {
     mkdirSync(dirname(path), { recursive: true });
     // Renamed into place once all of it is on the disk: nobody reads half of a file.
     const temporary = `${path}.${process.pid}-${threadId}`;
-    writeFileSync(temporary, withChecksum(script.createCachedData()), { flush: true });
+    writeFileSync(temporary, whole(script.createCachedData(), isOfLongRun), { flush: true });
     renameSync(temporary, path);
     removeOld(dirname(path));
   } catch {

@@ -55,7 +55,7 @@ function loaded(): Library {
   const require = createRequire(file);
   loadFromKeptCode(fresh());
   if (require.cache[file] === undefined) throw new Error("it was not loaded");
-  keepWhatHasRun();
+  keepWhatHasRun(0);
   return require(file) as Library;
 }
 
@@ -96,6 +96,21 @@ test("functions that have run by the end of a process are kept with their code",
   (createRequire(file)(file) as Library).twice(1);
   keepWhatHasRun();
   expect(statSync(only()).size).toBeGreaterThan(2 * (asLoaded as number));
+});
+
+test("what a short run has kept is kept once more by a long one, and no more after that", () => {
+  loaded();
+  for (const [ranFor, isKept] of [
+    [1999, false],
+    [2000, true],
+    [2000, false],
+    [0, false],
+  ] as const) {
+    utimesSync(only(), 1, 1);
+    loadFromKeptCode(fresh());
+    keepWhatHasRun(ranFor);
+    expect(statSync(only()).mtimeMs > 1000).toBe(isKept);
+  }
 });
 
 test("a file that has changed is compiled anew", () => {
