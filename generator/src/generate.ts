@@ -67,7 +67,7 @@ export async function generate(path: string, options: GenerateOptions = {}, betw
 }
 
 /**
- * The same, each file going to where it belongs as soon as it is made: no text is held until the end.
+ * The same, files going to where they belong a few at a time, as they are made: no text is held until the end.
  * @param open Is called once the document has been read. Without a target nothing is made.
  * @param between What one run leaves to the next; whoever has it ends it. Who watches wants to see an edit's effect first: what only warns is left for later.
  * @param started A thread that was started ahead; whoever has it ends it where it was not needed.

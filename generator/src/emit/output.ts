@@ -1,6 +1,7 @@
 import type { LoadedDocument } from "../load/document.js";
 import { allArtefacts } from "../plan/plan-options.js";
 import type { Settled } from "../plan/schemas/unchanged.js";
+import { FileLots } from "../write/file-lots.js";
 import type { GeneratedFile } from "../write/generated-file.js";
 import type { EmitOptions } from "./emit.js";
 import { FixtureNotes } from "./fixtures/note.js";
@@ -20,7 +21,7 @@ export class Output<Kept> {
   readonly #settled: Settled;
   readonly #document: LoadedDocument;
   readonly #options: EmitOptions<Kept>;
-  readonly #put: (file: GeneratedFile) => Kept;
+  readonly #lots: FileLots;
   readonly #putSource: Put;
   readonly #keeping: KeepingRun | undefined;
   readonly #fixtures: SharedFixtures;
@@ -35,8 +36,8 @@ export class Output<Kept> {
     this.#settled = settled;
     this.#document = document;
     this.#options = options;
-    this.#put = put;
-    this.#putSource = inSource(plan, (file) => this.#keep(file));
+    this.#lots = new FileLots((file) => this.#kept.push(put(file)));
+    this.#putSource = inSource(plan, (file) => this.#lots.add(file));
     this.#keeping = options.kept?.begin(settled);
     this.#fixtures = new SharedFixtures(options.elsewhere, settled, { origin: options.origin, put: this.#putSource });
     this.#isPackaged = plan.packageName === undefined;
@@ -98,6 +99,7 @@ export class Output<Kept> {
     for (const file of runtimeFiles(runtime, this.#options.origin.version)) this.#putSource(file);
     this.#keeping?.end();
     if (!this.#isPackaged) this.#makePackage();
+    this.#lots.settle();
     return this.#kept;
   }
 
@@ -110,10 +112,6 @@ export class Output<Kept> {
   #makePackage(): void {
     this.#isPackaged = true;
     const { model, plan } = this.#settled;
-    for (const file of packageFiles(model, plan, this.#document, this.#options, this.#notes())) this.#keep(file);
-  }
-
-  #keep(file: GeneratedFile): void {
-    this.#kept.push(this.#put(file));
+    for (const file of packageFiles(model, plan, this.#document, this.#options, this.#notes())) this.#lots.add(file);
   }
 }

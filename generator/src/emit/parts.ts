@@ -13,7 +13,7 @@ import { makeModule, type ModuleTask } from "./task.js";
 /** What can be made without the rest: one artefact. */
 export type Part = Artefact;
 
-/** Takes a file as soon as it is made. Paths are from the source root. */
+/** Takes a file when it is made. Paths are from the source root. */
 export type Put = (file: GeneratedFile) => void;
 
 /** A package has its modules in `src/`; what is put from here on has paths from the output folder. Modules of a folder name others as its user has it. */

@@ -1,3 +1,4 @@
+import { FileLots } from "../write/file-lots.js";
 import type { GeneratedFile } from "../write/generated-file.js";
 import type { Stage } from "../write/stage.js";
 
@@ -8,24 +9,27 @@ const fewNotes = 20;
 
 /** What a thread's files come to: what is kept of each where it puts them itself, else the files with their texts, a few at a time. */
 export class HandedFiles {
-  readonly #stage: Stage | undefined;
+  /** Absent where their texts are handed over. */
+  readonly #lots: FileLots | undefined;
   readonly #send: (files: readonly unknown[]) => void;
   #files: unknown[] = [];
   #length = 0;
 
   constructor(stage: Stage | undefined, send: (files: readonly unknown[]) => void) {
-    this.#stage = stage;
+    this.#lots = stage && new FileLots((file) => this.#files.push(stage.put(file)));
     this.#send = send;
   }
 
   put(file: GeneratedFile): void {
-    this.#files.push(this.#stage === undefined ? file : this.#stage.put(file));
-    if (this.#stage === undefined) this.#length += file.text.length;
+    if (this.#lots !== undefined) return this.#lots.add(file);
+    this.#files.push(file);
+    this.#length += file.text.length;
     if (this.#length > handful) this.handOver();
   }
 
   /** Hands over what has not been yet. */
   handOver(): void {
+    this.#lots?.settle();
     this.#send(this.#files);
     this.#files = [];
     this.#length = 0;
