@@ -4,8 +4,18 @@ import type { OperationPlan, SchemaPlan } from "../plan/plan.js";
 import type { Header } from "./print/module.js";
 import { makeModule, type MadeModule, type ModuleTask } from "./task.js";
 
-/** @param key Says all that the text is made of. */
-export type KeepText = (key: string, make: () => string) => string;
+/** What parts of a module are taken over by, where it is made of the whole document. */
+export interface Keep {
+  /** @param key Says all that the text is made of. */
+  text(key: string, make: () => string): string;
+  /**
+   * What is made of one schema or operation, as modules of their own are.
+   * @param name Tells it from all else that is made of it, and says what else it is made of.
+   */
+  value<T>(name: string, of: SchemaPlan | OperationPlan, make: () => T): T;
+  /** A text that only one value has that was taken over, for as long as it is; `undefined` for any other. */
+  mark(value: unknown): string | undefined;
+}
 
 interface Kept extends MadeModule {
   readonly with?: unknown;
@@ -18,6 +28,7 @@ interface Left {
   readonly settled: Settled;
   readonly modules: ReadonlyMap<string, Kept>;
   readonly texts: ReadonlyMap<string, string>;
+  readonly values: ReadonlyMap<string, unknown>;
 }
 
 /**
@@ -48,41 +59,57 @@ export class Keeper {
 }
 
 /** One run, with what it takes over from the one before. */
-export class KeepingRun {
+export class KeepingRun implements Keep {
   readonly #settled: Settled;
   readonly #before: Omit<Left, "settled">;
   readonly #unchanged: ReadonlySet<SchemaPlan | OperationPlan>;
   readonly #equality = new Equality();
   readonly #modules = new Map<string, Kept>();
   readonly #texts = new Map<string, string>();
+  readonly #values = new Map<string, unknown>();
   readonly #leave: (left: Left) => void;
 
   constructor(settled: Settled, left: Left | undefined, leave: (left: Left) => void) {
     this.#settled = settled;
-    this.#before = left ?? { modules: new Map(), texts: new Map() };
+    this.#before = left ?? { modules: new Map(), texts: new Map(), values: new Map() };
     this.#unchanged = left === undefined ? new Set() : unchangedSince(left.settled, settled, this.#equality);
     this.#leave = leave;
   }
 
   /** The module of a task: the one that was made before, where nothing has changed that it is made of. */
   moduleOf(task: ModuleTask, notes: readonly unknown[], header: Header): MadeModule {
-    const before = task.of !== undefined && this.#unchanged.has(task.of) ? this.#before.modules.get(task.path) : undefined;
+    const isMadeOfSame = task.of === "with" || (task.of !== undefined && this.#unchanged.has(task.of));
+    const before = isMadeOfSame ? this.#before.modules.get(task.path) : undefined;
     const head = header(task.path);
     const isSame = before?.head === head && this.#equality.areSame(before.with, task.with);
-    const made = isSame ? before : { ...makeModule(task, notes, header), with: task.with, head };
+    const made = isSame ? before : { ...makeModule(task, notes, header, this), with: task.with, head };
     this.#modules.set(task.path, made);
     return made;
   }
 
-  /** The text that was made for a key before, or a new one. */
-  readonly text: KeepText = (key, make) => {
+  text(key: string, make: () => string): string {
     const text = this.#before.texts.get(key) ?? make();
     this.#texts.set(key, text);
     return text;
-  };
+  }
+
+  value<T>(name: string, of: SchemaPlan | OperationPlan, make: () => T): T {
+    const isKept = this.#unchanged.has(of) && this.#before.values.has(name);
+    const value = isKept ? (this.#before.values.get(name) as T) : make();
+    this.#values.set(name, value);
+    if (typeof value === "object" && value !== null && !marks.has(value)) marks.set(value, `#${(marked += 1)}`);
+    return value;
+  }
+
+  mark(value: unknown): string | undefined {
+    return typeof value === "object" && value !== null ? marks.get(value) : undefined;
+  }
 
   /** Everything has been made. */
   end(): void {
-    this.#leave({ settled: this.#settled, modules: this.#modules, texts: this.#texts });
+    this.#leave({ settled: this.#settled, modules: this.#modules, texts: this.#texts, values: this.#values });
   }
 }
+
+const marks = new WeakMap<object, string>();
+let marked = 0;

@@ -55,8 +55,8 @@ export async function emitPart(part: Part, settled: Settled, options: PartOption
     const head = header(origin);
     const { emitTypes, emitDecodedTypes } = await emitters.types();
     const add = (path: string, text: string): void => put({ path: `${path}.ts`, text: `${head(path)}\n\n${text}` });
-    add("types", await emitTypes(model, plan, keeping?.text));
-    if (plan.decoding !== undefined) add("decoded", await emitDecodedTypes(model, plan, keeping?.text));
+    add("types", await emitTypes(model, plan, keeping));
+    if (plan.decoding !== undefined) add("decoded", await emitDecodedTypes(model, plan, keeping));
     return { unfinished: [], runtime: [], notes: [] };
   }
   const making = new Making(options);

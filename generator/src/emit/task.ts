@@ -1,4 +1,5 @@
 import type { OperationPlan, SchemaPlan } from "../plan/plan.js";
+import type { Keep } from "./kept-modules.js";
 import type { SourceModule } from "./print/file.js";
 import { formsAreKnown } from "./print/exports.js";
 import { finish, hasExports, prepare, type Header, type PrintedModule, type UnfinishedModule } from "./print/module.js";
@@ -7,8 +8,11 @@ import { finish, hasExports, prepare, type Header, type PrintedModule, type Unfi
 export interface ModuleTask {
   /** As `SourceModule` has it; no other task of the artefact has the same. */
   readonly path: string;
-  /** The schema or operation that its text is made of, with all that references lead to from there. Absent: it is made of the whole document. */
-  readonly of?: SchemaPlan | OperationPlan;
+  /**
+   * The schema or operation that its text is made of, with all that references lead to from there; of what stands in `with` alone. Absent: it is made
+   * of the whole document.
+   */
+  readonly of?: SchemaPlan | OperationPlan | "with";
   /** Of how many tasks in a row it is one, where two threads may divide them among each other. */
   readonly row?: number;
   /** Of one in a row: whether a thread that has made none of the others has little to make first. */
@@ -20,7 +24,7 @@ export interface ModuleTask {
   /** Resolves when it can be made; absent, or gives nothing, where it can be already. */
   ready?(): Promise<void> | undefined;
   /** @param notes Of the modules that were made before it, in whatever order. A module without statements is not written; its note counts. */
-  make(notes: readonly unknown[]): SourceModule;
+  make(notes: readonly unknown[], keep?: Keep): SourceModule;
 }
 
 /** The modules themselves. */
@@ -40,8 +44,8 @@ export interface MadeModule {
   readonly note?: unknown;
 }
 
-export function makeModule(task: ModuleTask, notes: readonly unknown[], header: Header): MadeModule {
-  const module = task.make(notes);
+export function makeModule(task: ModuleTask, notes: readonly unknown[], header: Header, keep?: Keep): MadeModule {
+  const module = task.make(notes, keep);
   return {
     ...(module.statements.length === 0 ? {} : { text: textOf(module, header) }),
     ...(module.note === undefined ? {} : { note: module.note }),

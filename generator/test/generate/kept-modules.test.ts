@@ -53,10 +53,25 @@ const operation = fc.record(
   { requiredKeys: ["responses"] },
 );
 const place = fc.constantFrom("/ants", "/ants/{id}", "/bees");
+/** What operations of one path refer to: types name it, or say it again where it is not the same there. */
+const shared = fc.record({
+  parameters: fc.record({ Page: fc.record({ name: fc.constant("page"), in: fc.constant("query"), required: fc.boolean(), schema: leaf }) }),
+  requestBodies: fc.record({ Made: content }),
+  responses: fc.record({ Fine: fc.tuple(content, fc.constantFrom("ok", "fine")).map(([body, description]) => ({ description, ...body })) }),
+});
+const sharing = {
+  get: {
+    operationId: "share",
+    parameters: [{ $ref: "#/components/parameters/Page" }],
+    requestBody: { $ref: "#/components/requestBodies/Made" },
+    responses: { 200: { $ref: "#/components/responses/Fine" } },
+  },
+};
 
 interface Parts {
   readonly schemas: Readonly<Record<string, unknown>>;
   readonly paths: Readonly<Record<string, unknown>>;
+  readonly shared: Readonly<Record<string, unknown>>;
   readonly title: string;
 }
 const start = fc.record<Parts>({
@@ -65,6 +80,7 @@ const start = fc.record<Parts>({
     place,
     operation.map((post) => ({ post })),
   ),
+  shared,
   title: fc.constant("Ants"),
 });
 /** Asked for as a request first, or as an answer. */
@@ -84,6 +100,7 @@ const oneExampleForBothDirections: Parts = {
       },
     },
   },
+  shared: {},
   title: "Ants",
 };
 
@@ -93,11 +110,13 @@ const edit = fc.oneof(
   fc.tuple(place, operation).map(([path, post]): Edit => (parts) => ({ ...parts, paths: { ...parts.paths, [path]: { post } } })),
   fc.constantFrom("New", "ant", "Error").map((which): Edit => (parts) => ({ ...parts, schemas: { ...parts.schemas, [which]: { type: "boolean" } } })),
   place.map((path): Edit => (parts) => ({ ...parts, paths: Object.fromEntries(Object.entries(parts.paths).filter(([each]) => each !== path)) })),
+  shared.map((others): Edit => (parts) => ({ ...parts, shared: others })),
   fc.constantFrom("Bees", "Cats").map((title): Edit => (parts) => ({ ...parts, title })),
 );
 
-function documentOf({ schemas, paths, title }: Parts): string {
-  return JSON.stringify(openapi({ info: { title, version: "1" }, paths, components: { schemas } }));
+function documentOf({ schemas, paths, shared: others, title }: Parts): string {
+  const all = Object.keys(others).length === 0 ? paths : { ...paths, "/shared": sharing };
+  return JSON.stringify(openapi({ info: { title, version: "1" }, paths: all, components: { schemas, ...others } }));
 }
 
 test("after any edits, what is taken over from the run before is what a fresh run makes", async () => {
@@ -183,17 +202,41 @@ test("a module is made again when what it is made of has changed, when what else
       { path: "ant", ...(ant === undefined ? {} : { of: ant }), make: make("ant") },
       { path: "bee", ...(bee === undefined ? {} : { of: bee }), make: make("bee") },
       { path: "with", ...(ant === undefined ? {} : { of: ant }), with: more, make: make("with") },
+      { path: "listed", of: "with", with: more, make: make("listed") },
       { path: "index", make: make("index") },
     ];
     const keeping = kept.begin(now);
-    expect(tasks.map((task) => keeping.moduleOf(task, [], () => "// a").note)).toEqual(["ant", "bee", "with", "index"]);
+    const all = ["ant", "bee", "with", "listed", "index"];
+    expect(tasks.map((task) => keeping.moduleOf(task, [], () => "// a").note)).toEqual(all);
     keeping.end();
     return made;
   };
-  expect(run(settled, { a: 1 })).toEqual(["ant", "bee", "with", "index"]);
+  expect(run(settled, { a: 1 })).toEqual(["ant", "bee", "with", "listed", "index"]);
   expect(run(await planned(openapi({ components: { schemas: { Ant: { type: "object" }, Bee: { type: "string" } } } })), { a: 1 })).toEqual(["index"]);
-  expect(run(changed, { a: 2 })).toEqual(["bee", "with", "index"]);
+  expect(run(changed, { a: 2 })).toEqual(["bee", "with", "listed", "index"]);
   // A run that did not come to its end leaves nothing: what it made is not known.
   kept.begin(changed);
-  expect(run(changed, { a: 2 })).toEqual(["ant", "bee", "with", "index"]);
+  expect(run(changed, { a: 2 })).toEqual(["ant", "bee", "with", "listed", "index"]);
+});
+
+test("what is made of one schema is taken over as it was while the schema says the same, and only that has a mark", async () => {
+  const bee = async (type: string): ReturnType<typeof planned> =>
+    planned(openapi({ components: { schemas: { Ant: { type: "object" }, Bee: { type } } } }));
+  const kept = new KeptModules();
+  const run = async (type: string): Promise<readonly (readonly [value: object, mark: string | undefined])[]> => {
+    const settled = await bee(type);
+    const keeping = kept.begin(settled);
+    const values = settled.plan.schemas.map((each) => {
+      const value = keeping.value(`type of ${each.key}`, each, () => ({ of: each.key }));
+      return [value, keeping.mark(value)] as const;
+    });
+    expect(keeping.mark({ of: "Ant" })).toBeUndefined();
+    keeping.end();
+    return values;
+  };
+  const [first, second, third] = [await run("string"), await run("string"), await run("integer")];
+  expect(second.map(([value], index) => value === first[index]?.[0])).toEqual([true, true]);
+  expect(third.map(([value], index) => value === first[index]?.[0])).toEqual([true, false]);
+  expect(second.map(([, mark]) => mark)).toEqual(first.map(([, mark]) => mark));
+  expect(new Set([...first, ...third].map(([, mark]) => mark)).size).toBe(3);
 });

@@ -36,8 +36,13 @@ export function* emitMocks(model: ApiModel, plan: Plan, notes?: FixtureNotes, is
   const roles = rolesOf(model);
   const operations = plan.operations.filter(isCalled);
   // Those first that need not wait for any fixture.
-  for (const library of plan.mockLibraries) yield { path: `mocks/${library}`, make: () => libraryModule(library, operations) };
-  yield { path: "mocks/index", make: () => indexModule(operations) };
+  const listed = operations.map(({ operation, functionName, typeName, mockName, file }) => [
+    [functionName, typeName, mockName, file],
+    operation.summary ?? operation.key,
+  ]);
+  for (const library of plan.mockLibraries)
+    yield { path: `mocks/${library}`, of: "with", with: listed, make: () => libraryModule(library, operations) };
+  yield { path: "mocks/index", of: "with", with: listed, make: () => indexModule(operations) };
   // In the order in which fixtures are made, for which they wait.
   for (const operation of isShared ? familiesOf(plan).flatMap((family) => family.operations.filter(isCalled)) : operations) {
     const role = roles.get(operation.operation);

@@ -10,7 +10,7 @@ import type {
 import type ts from "typescript";
 import { sha256 } from "../../algorithms/sha256.js";
 import type { PreparedDocument } from "./write-document.js";
-import type { KeepText } from "../kept-modules.js";
+import type { Keep } from "../kept-modules.js";
 import { writeDecoded } from "./decoded.js";
 import {
   addJSDocComment,
@@ -34,9 +34,9 @@ import type { FormObject } from "./form.js";
  * Its `openapiTS` would first bundle and validate a document that is resolved already; its transforms take the parts.
  * Members are printed in slices, so that the syntax tree of a large document never exists as a whole.
  *
- * @param keep Gives the text that was made for the same key before, or makes it.
+ * @param keep Gives what was made before of the same.
  */
-export function printTypes(document: PreparedDocument, keep?: KeepText): string {
+export function printTypes(document: PreparedDocument, keep?: Keep): string {
   const options = { ctx: makeContext(resolverOf(document)) };
   const operationTypes = new OperationTypes(options);
   const printed = slicesOf(document, keep);
@@ -50,8 +50,8 @@ export function printTypes(document: PreparedDocument, keep?: KeepText): string 
       "operations",
       openedSection(
         document.operations,
-        ([key, write]) => ({ key, operation: write() }),
-        ({ key, operation }) => member(key, operationTypes.type(operation), true),
+        ([key, write]) => [key, write()] as const,
+        ([key, operation]) => member(key, operationTypes.type(operation), true),
       ),
       printed,
     ),
@@ -94,7 +94,7 @@ function resolverOf(document: PreparedDocument): (reference: string) => unknown 
   };
 }
 
-function slicesOf(document: PreparedDocument, keep: KeepText | undefined): PrintSlice {
+function slicesOf(document: PreparedDocument, keep: Keep | undefined): PrintSlice {
   // What references are resolved to is part of what any operation is printed from.
   const resolvable = keep === undefined ? "" : sha256(JSON.stringify([document.parameters, document.requestBodies]));
   return (name, members, start, indent, printSlice) => {
@@ -103,7 +103,9 @@ function slicesOf(document: PreparedDocument, keep: KeepText | undefined): Print
       const slice = nodes();
       return printMembers(slice, indent) ?? printSlice(slice);
     };
-    return keep === undefined ? make() : keep(JSON.stringify([name, said, resolvable]), make);
+    // What was taken over is known by its mark: to write all of it out takes longer than to print what has changed.
+    const written = (part: unknown): string => keep?.mark(part) ?? JSON.stringify(part);
+    return keep === undefined ? make() : keep.text([name, resolvable, ...said.map((parts) => parts.map(written).join())].join("\n"), make);
   };
 }
 
@@ -152,19 +154,23 @@ interface Section {
 }
 
 interface Slice {
-  /** What its members are made of: plain data. */
-  readonly said: unknown;
+  /** What its members are made of: plain data, in parts. */
+  readonly said: readonly (readonly unknown[])[];
   nodes(): ts.TypeElement[];
 }
 
 type PrintSlice = (name: string, members: Section, start: number, indent: string, print: (members: ts.TypeElement[]) => string) => string;
 
-function section<T>(entries: readonly T[], make: (entry: T) => ts.TypeElement): Section {
+function section<T extends readonly unknown[]>(entries: readonly T[], make: (entry: T) => ts.TypeElement): Section {
   return openedSection(entries, (entry) => entry, make);
 }
 
 /** @param open What an entry says, where it is written only when it is printed. */
-function openedSection<T, Said>(entries: readonly T[], open: (entry: T) => Said, make: (said: Said) => ts.TypeElement): Section {
+function openedSection<T, Said extends readonly unknown[]>(
+  entries: readonly T[],
+  open: (entry: T) => Said,
+  make: (said: Said) => ts.TypeElement,
+): Section {
   return {
     size: entries.length,
     slice(start, end) {

@@ -1,7 +1,8 @@
 import type { ApiModel, Header, MediaType, Operation, Parameter, RequestBody, Response } from "../../model/api.js";
 import type { Decoding } from "../../plan/decoding.js";
-import type { Direction, OperationPlan, Plan } from "../../plan/plan.js";
+import type { Direction, OperationPlan, Plan, SchemaPlan } from "../../plan/plan.js";
 import { directionsOf } from "../../plan/schemas/directions.js";
+import type { Keep } from "../kept-modules.js";
 import { harmless } from "../print/jsdoc.js";
 import { recursiveTypes, withReferences } from "./cycles.js";
 import { anything, dictionary, type Form } from "./form.js";
@@ -56,20 +57,28 @@ export interface PreparedOperation {
   responses: { [status: string]: PreparedResponse | Reference };
 }
 
-/** @param decoding Absent: as it is on the wire. */
-export function writeDocument(model: ApiModel, plan: Plan, decoding?: Decoding): PreparedDocument {
-  return new DocumentWriter(model, plan, decoding).write();
+export interface WriteOptions {
+  /** Absent: as it is on the wire. */
+  readonly decoding?: Decoding | undefined;
+  readonly keep?: Keep | undefined;
+}
+
+export function writeDocument(model: ApiModel, plan: Plan, options: WriteOptions = {}): PreparedDocument {
+  return new DocumentWriter(model, plan, options).write();
 }
 
 class DocumentWriter {
   readonly #schemas: SchemaWriter;
+  readonly #kept: <T>(name: string, of: SchemaPlan | OperationPlan, make: () => T) => T;
 
   constructor(
     readonly model: ApiModel,
     readonly plan: Plan,
-    decoding?: Decoding,
+    { decoding, keep }: WriteOptions,
   ) {
     this.#schemas = new SchemaWriter(model.schemas, plan.schemaById, decoding);
+    const what = decoding === undefined ? "type" : "decoded type";
+    this.#kept = (name, of, make) => (keep === undefined ? make() : keep.value(`${what} ${name}`, of, make));
   }
 
   write(): PreparedDocument {
@@ -81,7 +90,7 @@ class DocumentWriter {
         .map(([name, parameter]) => [name, this.#parameter(parameter, "request")]),
       responses: [...components.responses].map(([name, response]) => [name, this.#response(response, "response")]),
       requestBodies: [...components.requestBodies].map(([name, body]) => [name, this.#body(body, "request")]),
-      operations: this.plan.operations.map((operation) => [operation.key, () => this.#operation(operation)]),
+      operations: this.plan.operations.map((operation) => [operation.key, () => this.#keptOperation(operation)]),
       paths: this.#items("path"),
       webhooks: this.#items("webhook"),
     };
@@ -89,9 +98,11 @@ class DocumentWriter {
 
   #schemaEntries(): [string, Form][] {
     const entries: [string, Form][] = [];
-    for (const { schema, key, request } of this.plan.schemas) {
-      entries.push([key, this.#schemas.write(schema, "response")]);
-      if (request !== undefined) entries.push([request.key, this.#schemas.write(schema, "request")]);
+    for (const plan of this.plan.schemas) {
+      const { schema, key, request } = plan;
+      entries.push([key, this.#kept(`of schema ${key}`, plan, () => this.#schemas.write(schema, "response"))]);
+      if (request !== undefined)
+        entries.push([request.key, this.#kept(`of schema ${request.key}, sent`, plan, () => this.#schemas.write(schema, "request"))]);
     }
     return entries.toSorted(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
   }
@@ -113,29 +124,45 @@ class DocumentWriter {
     return { aliases, schemas: schemas.map(([key, form]) => [key, aliases.has(key) ? withReferences(form, byName) : form]) };
   }
 
-  #operation({ operation }: OperationPlan): PreparedOperation {
-    const { sent, received } = directionsOf(operation);
+  #keptOperation(plan: OperationPlan): PreparedOperation {
+    // Which of its parts are components does not follow from the operation alone.
+    const shared = this.#sharedOf(plan.operation);
+    const names = [...shared].map((part) => part.component).join(" ");
+    return this.#kept(`of operation ${plan.key}, with ${names}`, plan, () => this.#operation(plan, shared));
+  }
+
+  /** The parts of an operation that are components as they stand there. */
+  #sharedOf({ kind, parameters, requestBody, responses }: Operation): ReadonlySet<Shared> {
+    const found = new Set<Shared>();
+    if (kind !== "path") return found;
     const { components } = this.model;
-    const isComponent = (part: Shared, known: ReadonlyMap<string, Shared>): part is Shared & { readonly component: string } => {
+    const add = (part: Shared, known: ReadonlyMap<string, Shared>): void => {
       const shared = part.component === undefined ? undefined : known.get(part.component);
-      return operation.kind === "path" && shared !== undefined && mediaTypes(part) === mediaTypes(shared);
+      if (shared !== undefined && mediaTypes(part) === mediaTypes(shared)) found.add(part);
     };
+    for (const parameter of parameters) if (isPlain(parameter)) add(parameter, components.parameters);
+    if (requestBody !== undefined) add(requestBody, components.requestBodies);
+    for (const response of responses) add(response, components.responses);
+    return found;
+  }
+
+  #operation({ operation }: OperationPlan, shared: ReadonlySet<Shared>): PreparedOperation {
+    const { sent, received } = directionsOf(operation);
+    const isComponent = (part: Shared): part is Shared & { readonly component: string } => shared.has(part);
     const body = operation.requestBody;
     return {
       parameters: operation.parameters.map((parameter) =>
-        isPlain(parameter) && isComponent(parameter, components.parameters)
-          ? { $ref: reference("parameters", parameter.component) }
-          : this.#parameter(parameter, sent),
+        isComponent(parameter) ? { $ref: reference("parameters", parameter.component) } : this.#parameter(parameter, sent),
       ),
       ...(body === undefined
         ? {}
         : {
-            requestBody: isComponent(body, components.requestBodies) ? { $ref: reference("requestBodies", body.component) } : this.#body(body, sent),
+            requestBody: isComponent(body) ? { $ref: reference("requestBodies", body.component) } : this.#body(body, sent),
           }),
       responses: dictionary(
         operation.responses.map((response) => [
           response.status,
-          isComponent(response, components.responses) ? { $ref: reference("responses", response.component) } : this.#response(response, received),
+          isComponent(response) ? { $ref: reference("responses", response.component) } : this.#response(response, received),
         ]),
       ),
     };

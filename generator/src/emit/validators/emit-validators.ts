@@ -21,9 +21,12 @@ export function* emitValidators(model: ApiModel, plan: Plan): Generator<ModuleTa
   const operations = plan.operations.filter(({ bodies }) => bodies.length > 0);
   for (const operation of operations)
     yield { path: `validators/operations/${operation.file}`, of: operation, make: () => operationModule(operation, plan, graph) };
-  if (operations.length > 0) yield { path: "validators/operations/index", make: () => bodiesModule(operations) };
-  if (plan.schemas.length > 0) yield { path: "validators/json-schema", make: () => jsonSchemaModule(plan) };
-  yield { path: "validators/index", make: () => indexModule(plan) };
+  if (operations.length > 0) {
+    const listed = operations.flatMap(({ file, bodies }) => [file, ...bodies.flatMap(offered)]);
+    yield { path: "validators/operations/index", of: "with", with: listed, make: () => bodiesModule(operations) };
+  }
+  if (plan.schemas.length > 0) yield { path: "validators/json-schema", make: (_, keep) => jsonSchemaModule(plan, keep) };
+  yield { path: "validators/index", of: "with", with: plan.schemas.flatMap(indexed), make: () => indexModule(plan) };
 }
 
 export function schemaModule(schema: SchemaPlan, plan: Plan, graph: SchemaGraph): SourceModule {
@@ -69,6 +72,12 @@ function indexModule(plan: Plan): SourceModule {
     },
   );
   return { path: "validators/index", statements };
+}
+
+/** What an index says of a schema. */
+function indexed(schema: SchemaPlan): unknown[] {
+  const { file, request } = schema;
+  return [file, ...offered(schema), ...(request === undefined ? [] : offered(request))];
 }
 
 /** The bodies of all operations. */
