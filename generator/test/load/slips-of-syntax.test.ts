@@ -93,6 +93,14 @@ test.each([
   expect(said.map((each) => / (A comma? .*|A comment) stands here/.exec(each)?.[1])).toEqual(want.map((each) => each.slice(each.indexOf(" ") + 1)));
 });
 
+test("however long the comment before a document is, with an end or without, it takes no stack", async () => {
+  const long = "/*".padEnd(5_000_000, "* ");
+  const { document } = await loaded({ "a.json": `${long}*/ {"openapi": "3.1.0"}` });
+  expect(document?.root.value).toEqual({ openapi: "3.1.0" });
+  const { said } = await loaded({ "a.json": `${long} {"openapi": "3.1.0"}` });
+  expect(said).toHaveLength(1);
+});
+
 test("a key that is written twice is told in JSON with comments, too", async () => {
   const { said } = await loaded({ "a.json": `{"openapi": "3.1.0", "a": 1, /* "a" */ "a": 2}` });
   expect(said.map((each) => each.split(" ")[2])).toEqual(["lenient-json:", "repeated-key:"]);

@@ -43,6 +43,17 @@ export function withoutExtras(text: string): WithoutExtras {
   return { text: pieces.join("") + text.slice(from), extras };
 }
 
+/** Behind the white space and the comments that a text begins with. One after `#` is no reason to take it for JSON. */
+export function startOfData(text: string): number {
+  let at = 0;
+  for (;;) {
+    while (/\s/.test(text.charAt(at))) at++;
+    const end = text[at] === "/" ? commentEnd(text, at) : undefined;
+    if (end === undefined) return at;
+    at = end;
+  }
+}
+
 /** Behind the text that begins there. */
 function textEnd(text: string, start: number): number {
   for (let at = start + 1; at < text.length; at++) {

@@ -1,7 +1,7 @@
 import type { Report } from "../../diagnostics/diagnostic.js";
 import type { Json } from "../../model/json.js";
 import { tokens } from "../../model/place.js";
-import { withoutExtras } from "./json-extras.js";
+import { startOfData, withoutExtras } from "./json-extras.js";
 import { countKeys, outlineOfJson, scanJson } from "./json.js";
 import { parseLeniently } from "./lenient-yaml.js";
 import { aliasLimit, depthLimit } from "../limits.js";
@@ -70,7 +70,7 @@ function parsed(source: ParsedFile, { fault, references, mapped, dynamic }: Meas
 
 /** Whether a file is read as JSON first. Comments may stand before it, as some editors put them. */
 export function looksLikeJson(path: string, text: string): boolean {
-  return /^(?:\s|\/\/[^\n]*\n|\/\*(?:[^*]|\*(?!\/))*\*\/)*[{[]/.test(text) && !/\.ya?ml$/i.test(path);
+  return !/\.ya?ml$/i.test(path) && /[{[]/.test(text.charAt(startOfData(text)));
 }
 
 function parseAsJson(names: FileNames, text: string, report: Report): Reading {
