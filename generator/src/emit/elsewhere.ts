@@ -24,6 +24,6 @@ export interface Elsewhere<Kept> {
   files(): Promise<readonly Kept[] | undefined>;
   /** How exports look, once it has made its parts; `undefined` where it could not go on. */
   forms(): Promise<ExportForms | undefined>;
-  /** Resolves when it has ended; to be told so twice makes no difference. */
+  /** Lets it end. Resolves when it makes nothing more; to be told so twice makes no difference. */
   end(): Promise<void>;
 }

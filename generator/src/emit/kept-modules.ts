@@ -13,7 +13,7 @@ export interface Keep {
    * @param name Tells it from all else that is made of it, and says what else it is made of.
    */
   value<T>(name: string, of: SchemaPlan | OperationPlan, make: () => T): T;
-  /** A text that only one value has that was taken over, for as long as it is; `undefined` for any other. */
+  /** Tells what `value` gave from all else that it ever gave, as a text that no JSON is; `undefined` for anything else. */
   mark(value: unknown): string | undefined;
 }
 

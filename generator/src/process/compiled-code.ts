@@ -55,15 +55,15 @@ export function folderForCompiledCode(): string | undefined {
   return cache === undefined ? undefined : join(cache, "code");
 }
 
-/** Milliseconds of a process from which on its run is a long one: a large document has been generated from. */
+/** Milliseconds of processors from which on a run is a long one: a large document has been generated from. A server that waits is none. */
 const long = 2000;
 
 /**
  * Keeps what was compiled anew. To be called when a run is done: functions are compiled when they first run, and kept code holds those that have.
- * @param ranFor Milliseconds. What a short run has kept is kept once more by a long one.
+ * @param worked How long, in milliseconds of processors. What a short run has kept is kept once more by a long one.
  */
-export function keepWhatHasRun(ranFor: number = process.uptime() * 1000): void {
-  const isLong = ranFor >= long;
+export function keepWhatHasRun(worked: number = process.cpuUsage().user / 1000): void {
+  const isLong = worked >= long;
   const fresh = state.loaded.splice(0).filter(({ keptBy }) => keptBy === "nobody" || (isLong && keptBy === "a short run"));
   // Code is only taken with the settings of the engine that it is kept with, and a part of it was loaded before those changed.
   const keepOfNow = (): void => {
@@ -123,10 +123,10 @@ const checksumLength = 4;
 
 /** The code, whether a long run has kept it, and a checksum over both. */
 function whole(code: Buffer, isOfLongRun: boolean): Buffer {
-  const told = Buffer.concat([code, Buffer.of(Number(isOfLongRun))]);
+  const told = Buffer.of(Number(isOfLongRun));
   const checksum = Buffer.alloc(checksumLength);
-  checksum.writeUInt32LE(crc32(told));
-  return Buffer.concat([told, checksum]);
+  checksum.writeUInt32LE(crc32(told, crc32(code)));
+  return Buffer.concat([code, told, checksum]);
 }
 
 function keep(script: Script, path: string, isOfLongRun: boolean): void {

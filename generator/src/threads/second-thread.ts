@@ -33,7 +33,6 @@ export class SecondThread<Kept> implements Elsewhere<Kept> {
   #ahead: string | undefined;
   /** Whether the text that was handed over is all of the document, so that it can say where its nodes stand. */
   #hasText = false;
-  #isDone = false;
   #ended: Promise<void> | undefined;
 
   private constructor(worker: Worker, asked: Asked, spare: SpareThread | undefined) {
@@ -117,7 +116,7 @@ export class SecondThread<Kept> implements Elsewhere<Kept> {
   }
 
   async #end(): Promise<void> {
-    if (this.#isDone && this.#hasText) return this.#tell({ kind: "outline" });
+    if (this.#state === "waiting" && this.#hasText) return this.#tell({ kind: "outline" });
     this.#outline.resolve(undefined);
     return this.#leave();
   }
@@ -151,7 +150,6 @@ export class SecondThread<Kept> implements Elsewhere<Kept> {
       return void this.#leave();
     }
     this.#state = "waiting";
-    this.#isDone = "end" in message;
     this.#settle("end" in message ? this.#files : undefined);
   }
 

@@ -100,7 +100,7 @@ test("functions that have run by the end of a process are kept with their code",
 
 test("what a short run has kept is kept once more by a long one, and no more after that", () => {
   loaded();
-  for (const [ranFor, isKept] of [
+  for (const [worked, isKept] of [
     [1999, false],
     [2000, true],
     [2000, false],
@@ -108,7 +108,7 @@ test("what a short run has kept is kept once more by a long one, and no more aft
   ] as const) {
     utimesSync(only(), 1, 1);
     loadFromKeptCode(fresh());
-    keepWhatHasRun(ranFor);
+    keepWhatHasRun(worked);
     expect(statSync(only()).mtimeMs > 1000).toBe(isKept);
   }
 });

@@ -126,9 +126,11 @@ class DocumentWriter {
 
   #keptOperation(plan: OperationPlan): PreparedOperation {
     // Which of its parts are components does not follow from the operation alone.
+    const { parameters, requestBody, responses } = plan.operation;
     const shared = this.#sharedOf(plan.operation);
-    const names = [...shared].map((part) => part.component).join(" ");
-    return this.#kept(`of operation ${plan.key}, with ${names}`, plan, () => this.#operation(plan, shared));
+    const parts = [...parameters, ...(requestBody === undefined ? [] : [requestBody]), ...responses];
+    const areShared = parts.map((part) => (shared.has(part) ? "shared" : "own")).join(" ");
+    return this.#kept(`of operation ${plan.key}, parts ${areShared}`, plan, () => this.#operation(plan, shared));
   }
 
   /** The parts of an operation that are components as they stand there. */

@@ -47,12 +47,16 @@ export function withoutExtras(text: string): WithoutExtras {
 export function startOfData(text: string): number {
   let at = 0;
   for (;;) {
-    while (/\s/.test(text.charAt(at))) at++;
+    space.lastIndex = at;
+    space.test(text);
+    at = space.lastIndex;
     const end = text[at] === "/" ? commentEnd(text, at) : undefined;
     if (end === undefined) return at;
     at = end;
   }
 }
+
+const space = /\s*/y;
 
 /** Behind the text that begins there. */
 function textEnd(text: string, start: number): number {
