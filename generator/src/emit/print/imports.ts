@@ -123,7 +123,7 @@ function lineOf(from: string, mentioned: ReadonlyMap<string, Mention>): ImportLi
     const isType = isOnlyType && !typeOnly;
     names.push(local === name ? { name, typeOnly: isType } : { name, typeOnly: isType, alias: local });
   }
-  // Most modules are asked for one name.
+  // Half of them are of one name.
   return { from, typeOnly, names: names.length === 1 ? names : names.toSorted((a, b) => compare(a.name, b.name)) };
 }
 
