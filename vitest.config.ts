@@ -2,6 +2,10 @@ import { defineConfig } from "vitest/config";
 import { LongestFirst } from "./scripts/longest-first.js";
 import { sources } from "./vitest.shared.js";
 
+/** The emulator and its browser run on Linux only: `TALLYSTICK_BROWSER=none` excludes the projects that need them. */
+const isWithout = process.env["TALLYSTICK_BROWSER"] === "none";
+const needsBrowser = /(?:^|\.)(?:live|browser)/;
+
 export default defineConfig({
   test: {
     // By itself the runner leaves one processor out, which is half of a machine that has two.
@@ -17,6 +21,6 @@ export default defineConfig({
       "contract-tests/vitest.live.config.ts",
       { resolve: { alias: sources }, test: { name: "spec", root: "spec", include: ["test/**/*.test.ts"] } },
       { test: { name: "workspace", root: "scripts", include: ["test/**/*.test.ts"] } },
-    ],
+    ].filter((project) => !isWithout || !needsBrowser.test(typeof project === "string" ? project : project.test.name)),
   },
 });

@@ -1,5 +1,5 @@
 import { defineProject } from "vitest/config";
-import { retry, sources } from "../vitest.shared.js";
+import { sources } from "../vitest.shared.js";
 
 export default defineProject({
   resolve: { alias: sources },
@@ -12,7 +12,6 @@ export default defineProject({
     ],
     globalSetup: "suites/support/global-setup.ts",
     testTimeout: 120_000,
-    retry,
     hookTimeout: 180_000,
   },
 });
