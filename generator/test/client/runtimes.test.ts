@@ -57,7 +57,6 @@ test.each([
   const { stdout } = await promisify(execFile)(command, args, {
     cwd: output.folder,
     env: { PATH: process.env["PATH"], HOME: cache, DENO_DIR: cache, DENO_NO_UPDATE_CHECK: "1", NO_COLOR: "1", BASE: server.url },
-    timeout: 60_000,
   });
   expect(JSON.parse(stdout)).toEqual({
     list: [session],
