@@ -13,12 +13,17 @@ export const suiteFolder: string = join(sharedFolder, "json-schema-test-suite");
  * `test.skipIf(missingCorpus)(`reads every document${corpusNote}`, …)`. Their file must load without the corpus.
  */
 export const missingCorpus: boolean = !existsSync(corpusFolder);
-export const corpusNote: string = noteOf("the corpus", missingCorpus);
+export const corpusNote: string = skipNote(missingCorpus, "the corpus, set TALLYSTICK_SHARED");
 
 /** The same for tests that read the official JSON Schema test suite. */
 export const missingSuite: boolean = !existsSync(suiteFolder);
-export const suiteNote: string = noteOf("the JSON Schema test suite", missingSuite);
+export const suiteNote: string = skipNote(missingSuite, "the JSON Schema test suite, set TALLYSTICK_SHARED");
 
-function noteOf(what: string, isMissing: boolean): string {
-  return isMissing ? ` (skipped: needs ${what}, set TALLYSTICK_SHARED)` : "";
+/** The same for tests of shells, pipes, signals or permissions that Windows does not have. */
+export const isWindows: boolean = process.platform === "win32";
+export const posixNote: string = skipNote(isWindows, "a POSIX system");
+
+/** What the name of a skipped test ends with. `npm test` counts a skipped test without it as failed. */
+export function skipNote(isSkipped: boolean, needs: string): string {
+  return isSkipped ? ` (skipped: needs ${needs})` : "";
 }
