@@ -11,7 +11,7 @@ export const sources = [
 ];
 
 /** Long, for a loaded machine. No test is retried: a flaky test is repaired. */
-export const patience = { testTimeout: 120_000, hookTimeout: 120_000, expect: { poll: { timeout: 60_000 } } };
+export const patience = { testTimeout: 300_000, hookTimeout: 300_000, expect: { poll: { timeout: 60_000 } } };
 
 /**
  * The unit tests of a package, many files in one worker: it reads the sources and compiles their functions once, which is a third of all of the work.

@@ -12,6 +12,5 @@ export default defineProject({
     ],
     globalSetup: "suites/support/global-setup.ts",
     ...patience,
-    hookTimeout: 180_000,
   },
 });

@@ -8,6 +8,5 @@ export default defineProject({
     include: ["suites/*/recorded.test.ts", "suites/*/drift.test.ts", "suites/*/mocks.test.ts"],
     globalSetup: "suites/support/global-setup.ts",
     ...patience,
-    hookTimeout: 180_000,
   },
 });
