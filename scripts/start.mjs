@@ -1,6 +1,7 @@
 // The main job: generates the package, installs it from its tarball, verifies it against the recordings and against a live server, and says what came of it.
 import { spawnSync } from "node:child_process";
 import { mkdirSync, readFileSync, rmSync } from "node:fs";
+import { program } from "./programs.mjs";
 import { render } from "./start/render.mjs";
 
 const reports = "reports/contract";
@@ -12,11 +13,11 @@ rmSync(reports, { recursive: true, force: true });
 mkdirSync(reports, { recursive: true });
 
 step("Building the tools");
-must("node_modules/.bin/turbo", ["run", "build", "--filter=tallystick", "--filter=@tallystick/contract", "--output-logs=errors-only"]);
+must(process.execPath, [program("turbo"), "run", "build", "--filter=tallystick", "--filter=@tallystick/contract", "--output-logs=errors-only"]);
 
 step("Generating generated/ from spec/openapi.yaml");
-const generateCommand = ["codegen", "--silent", "--workspace", "spec", "--", "--json"];
-const generated = JSON.parse(must("npm", ["run", ...generateCommand], { quiet: true }));
+const generateCommand = ["generator/bin/tallystick.js", "generate", "--config", "tallystick.config.json", "--no-cache", "--json"];
+const generated = JSON.parse(must(process.execPath, generateCommand, { quiet: true }));
 
 step("Starting the live counterpart");
 const { startEmulator } = await import("../contract-tests/dist/emulator/index.js");
@@ -25,9 +26,13 @@ const emulator = await startEmulator();
 step("Installing the package from its tarball; running the suite on recordings and on the live counterpart");
 const tests = `${reports}/tests.json`;
 environment.TALLYSTICK_EMULATOR_URL = emulator.baseUrl;
-const suiteRun = run("node_modules/.bin/vitest", ["run", "--project", "recorded", "--project", "live", "--reporter=json", `--outputFile=${tests}`], {
-  quiet: true,
-});
+const suiteRun = run(
+  process.execPath,
+  [program("vitest"), "run", "--project", "recorded", "--project", "live", "--reporter=json", `--outputFile=${tests}`],
+  {
+    quiet: true,
+  },
+);
 
 // Without results its own words are all there is.
 if (!(read(tests)?.numTotalTests > 0)) process.stderr.write(`${suiteRun.stdout}${suiteRun.stderr}\n`);

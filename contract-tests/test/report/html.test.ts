@@ -125,6 +125,16 @@ test("markup and scripts out of documents and answers stay text", async () => {
   await page.close();
 });
 
+/** Returns a function of the milliseconds that the page's main thread has worked: a clock also counts the work of other processes. */
+async function stopwatch(page: Page): Promise<() => Promise<number>> {
+  const session = await page.context().newCDPSession(page);
+  await session.send("Performance.enable", { timeDomain: "threadTicks" });
+  return async () => {
+    const { metrics } = await session.send("Performance.getMetrics");
+    return 1000 * (metrics.find(({ name }) => name === "TaskDuration")?.value ?? Number.NaN);
+  };
+}
+
 test("2,000 findings stay usable: shown within seconds, filtered while typing", async () => {
   const base = verification.report.findings.find((one) => one.class === "schema-violation") as Finding;
   const findings = Array.from({ length: 2000 }, (_, index): Finding => ({
@@ -136,14 +146,16 @@ test("2,000 findings stay usable: shown within seconds, filtered while typing", 
   }));
   const html = htmlOf(pageOf({ ...verification.report, findings }, verification.locator));
   expect(html.length).toBeLessThan(8_000_000);
-  const began = Date.now();
   const { page } = await show(html);
+  const worked = await stopwatch(page);
+  await page.reload();
   expect(await page.locator("details.card").count()).toBe(2000);
-  expect(Date.now() - began).toBeLessThan(15_000);
-  const typed = Date.now();
+  const opened = await worked();
+  expect(opened).toBeGreaterThan(10);
+  expect(opened).toBeLessThan(3_000);
   await page.locator("#filter").fill("number 1234");
   expect(await page.locator("details.card:not([hidden])").count()).toBe(1);
-  expect(Date.now() - typed).toBeLessThan(3_000);
+  expect((await worked()) - opened).toBeLessThan(1_500);
   expect(await page.locator("#shown").innerText()).toBe("1 of 2000 shown");
   await page.close();
 });

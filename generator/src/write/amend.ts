@@ -1,8 +1,9 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Change } from "./compare.js";
 import { isInside, manifestName } from "./manifest.js";
 import { parentOf, within } from "./paths.js";
+import { rename } from "./rename.js";
 import { link } from "./stage.js";
 import type { SwapPlace } from "./swap.js";
 
@@ -27,22 +28,22 @@ export function amend({ folder, stage, old, undo }: SwapPlace, changes: readonly
     added,
   );
   // From here to the last rename nothing is computed, as in `swap`.
-  renameSync(folder, old);
+  rename(folder, old);
   try {
     for (const path of folders) mkdirSync(within(old, path), { recursive: true });
     for (const path of removed) rmSync(within(old, path));
-    for (const path of written) renameSync(within(stage, path), within(old, path));
+    for (const path of written) rename(within(stage, path), within(old, path));
   } catch (error) {
     // Some program may hold on to a file, or a folder is another one's.
     try {
       restore(old, undo);
     } finally {
-      renameSync(old, folder);
+      rename(old, folder);
     }
     rmSync(undo, { recursive: true, force: true });
     throw error;
   }
-  renameSync(old, folder);
+  rename(old, folder);
   rmSync(undo, { recursive: true, force: true });
   prune(folder, removed);
 }
@@ -64,7 +65,7 @@ export function restore(folder: string, undo: string): void {
     const from = join(entry.parentPath, entry.name);
     const to = join(folder, from.slice(join(undo, files).length));
     // What had not been changed yet may stand where nothing can be.
-    if (!isSame(from, to)) renameSync(from, to);
+    if (!isSame(from, to)) rename(from, to);
   }
   // After that: where something comes back, its folder stays.
   const added = (JSON.parse(readFileSync(join(undo, list), "utf8")) as string[]).filter(isInside);

@@ -1,8 +1,9 @@
-import { existsSync, readdirSync, renameSync, rmSync } from "node:fs";
+import { existsSync, readdirSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { restore } from "./amend.js";
 import type { Change } from "./compare.js";
 import { manifestName, readManifest } from "./manifest.js";
+import { rename } from "./rename.js";
 import type { Stage, StagePlace } from "./stage.js";
 
 /** Where the old folder is while the new one takes its place. */
@@ -15,20 +16,20 @@ export interface SwapPlace extends StagePlace {
 /** Puts the new folder, in which all of our files are, in the place of the old one. */
 export function swap({ folder, stage, old }: SwapPlace, staged: Stage, ours: ReadonlySet<string>, changes: readonly Change[]): void {
   if (!existsSync(folder)) {
-    renameSync(stage, folder);
+    rename(stage, folder);
     return;
   }
   const moves: string[] = [];
   keepForeign(folder, stage, "", staged, ours, new Map(changes.map((change) => [change.path, change])), moves);
   // From here to the last rename nothing is computed: what a kill could interrupt is a handful of system calls, and `recover` knows each state between them.
-  renameSync(folder, old);
+  rename(folder, old);
   try {
-    for (const path of moves) renameSync(join(old, path), join(stage, path));
-    renameSync(stage, folder);
+    for (const path of moves) rename(join(old, path), join(stage, path));
+    rename(stage, folder);
   } catch (error) {
     // A folder that is another one's may not be moved.
     moveBack(stage, old);
-    renameSync(old, folder);
+    rename(old, folder);
     throw error;
   }
   discard(old);
@@ -39,7 +40,7 @@ function discard(path: string): void {
   try {
     rmSync(path, { recursive: true, force: true });
   } catch {
-    renameSync(path, `${path}-${Date.now()}`);
+    rename(path, `${path}-${Date.now()}`);
   }
 }
 
@@ -84,7 +85,7 @@ export function recover({ folder, stage, old, undo }: SwapPlace): void {
       // Killed between the renames: what had been changed or moved on goes back.
       if (existsSync(undo)) restore(old, undo);
       else if (existsSync(stage)) moveBack(stage, old);
-      renameSync(old, folder);
+      rename(old, folder);
     } else discard(old);
   }
   discard(undo);
@@ -101,7 +102,7 @@ function moveBack(stage: string, old: string): void {
       const inner = path === "" ? entry.name : `${path}/${entry.name}`;
       if (entry.isDirectory() && folders.has(inner)) visit(inner);
       else if (!ours.has(inner) && inner !== manifestName && !existsSync(join(old, inner)) && existsSync(dirname(join(old, inner))))
-        renameSync(join(stage, inner), join(old, inner));
+        rename(join(stage, inner), join(old, inner));
     }
   };
   visit("");

@@ -1,6 +1,7 @@
-import { lstatSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { lstatSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { makeFolder } from "./make-folder.js";
+import { rename } from "./rename.js";
 
 /** Where the folder or the file may not be replaced, and the file itself may be written to: one that is mounted, for example. */
 const irreplaceable: ReadonlySet<string> = new Set(["EACCES", "EPERM", "EBUSY", "EXDEV"]);
@@ -14,7 +15,7 @@ export function writeWhole(path: string, content: string | Uint8Array): void {
   try {
     makeFolder(dirname(path));
     writeFileSync(neighbour, content, found && { mode: found.mode });
-    renameSync(neighbour, path);
+    rename(neighbour, path);
   } catch (error) {
     rmSync(neighbour, { force: true });
     if (found === undefined || !irreplaceable.has((error as NodeJS.ErrnoException).code ?? "")) throw named(error, path);

@@ -1,4 +1,3 @@
-import { spawnSync } from "node:child_process";
 import { existsSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { configNames } from "../../config/config.js";
@@ -22,6 +21,7 @@ import {
 } from "../init/files.js";
 import { leaveOut } from "../init/linters.js";
 import { findProject, type Project } from "../init/project.js";
+import { startProgram } from "../init/start-program.js";
 import { starter, starterPath } from "../init/starter.js";
 import { exit } from "../outcome.js";
 import { tell } from "../tell.js";
@@ -118,7 +118,7 @@ class Setup {
 function format(project: Project, written: readonly string[]): void {
   const made = [configPath, workflowPath(project), starterPath];
   const [command, ...parameters] = programCall(project.manager, "prettier", ["--write", ...written.filter((path) => made.includes(path))]);
-  spawnSync(command, parameters, { cwd: project.folder, stdio: "ignore", shell: process.platform === "win32" });
+  startProgram(command, parameters, { cwd: project.folder, stdio: "ignore" });
 }
 
 async function generateFirst({ spec, out, name, mocks, importExtension }: Choices): Promise<number> {
@@ -154,7 +154,7 @@ function writeAll(project: Project, choices: Choices, edits: readonly { readonly
 }
 
 function run(folder: string, command: string, parameters: readonly string[]): number | null {
-  return spawnSync(command, parameters, { cwd: folder, stdio: ["ignore", "ignore", "inherit"], shell: process.platform === "win32" }).status;
+  return startProgram(command, parameters, { cwd: folder, stdio: ["ignore", "ignore", "inherit"] }).status;
 }
 
 function refuse(sentence: string): number {
