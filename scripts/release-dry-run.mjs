@@ -50,6 +50,8 @@ for (const folder of published) {
 }
 
 for (const problem of problems) console.error(problem);
+if (problems.some((problem) => problem.includes("dist/")))
+  console.error("Files in dist may be left from an earlier build. Delete dist and run npm run build.");
 console.log(problems.length === 0 ? "The packages can be published." : `${problems.length} problems. Nothing was published.`);
 process.exitCode = problems.length === 0 ? 0 : 1;
 
