@@ -12,6 +12,8 @@ export const published = ["generator", "contract-tests", "generated"];
 /** Folders that carry a copy of the licence. The one of the runtime is copied into every output. */
 const licensed = [...published, "generator/runtime"];
 
+const beforeNpm = "docs/guides/before-npm.md";
+
 /** @param {string} root */
 export function readMetadata(root) {
   const { repository, author, license } = readJson(join(root, "package.json"));
@@ -29,6 +31,8 @@ export function expectedFiles(root) {
   files.push(...licensed.map((folder) => ({ path: `${folder}/LICENSE`, text: license })));
   const readme = readFileSync(join(root, "README.md"), "utf8");
   files.push({ path: "README.md", text: readme.replace(/<!-- badges -->[^]*<!-- end of badges -->/, () => badges(metadata)) });
+  const guide = readFileSync(join(root, beforeNpm), "utf8");
+  files.push({ path: beforeNpm, text: guide.replace(/(?<=^git clone )\S+/m, () => metadata.url) });
   const owners = readFileSync(join(root, ".github/CODEOWNERS"), "utf8");
   files.push({ path: ".github/CODEOWNERS", text: owners.replace(/@[\w.-]+\/maintainers/g, `@${metadata.owner}/maintainers`) });
   return files;

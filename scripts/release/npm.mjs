@@ -29,8 +29,8 @@ export function isOlder(one, other) {
 export function billOfMaterials(manifest) {
   const folder = mkdtempSync(join(tmpdir(), "tallystick-sbom-"));
   try {
-    const { devDependencies, peerDependencies, peerDependenciesMeta, scripts, ...installed } = manifest;
-    writeFileSync(join(folder, "package.json"), JSON.stringify(installed));
+    const { name, version, license, dependencies = {} } = manifest;
+    writeFileSync(join(folder, "package.json"), JSON.stringify({ name, version, license, dependencies }));
     npm(["install", "--package-lock-only", "--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline"], folder);
     const bill = JSON.parse(npm(["sbom", "--package-lock-only", "--sbom-format", "cyclonedx", "--sbom-type", "library"], folder));
     // npm takes the name from the folder.

@@ -16,7 +16,7 @@ afterEach(() => {
 function copy(): string {
   const folder = mkdtempSync(join(tmpdir(), "tallystick-metadata-"));
   folders.push(folder);
-  const paths = ["package.json", "LICENSE", "README.md", ".github/CODEOWNERS", "scripts/metadata.mjs"];
+  const paths = ["package.json", "LICENSE", "README.md", ".github/CODEOWNERS", "docs/guides/before-npm.md", "scripts/metadata.mjs"];
   for (const each of [...published, "generator/runtime"]) paths.push(`${each}/LICENSE`);
   for (const each of published) paths.push(`${each}/package.json`);
   for (const path of paths) {
@@ -66,6 +66,7 @@ describe("metadata.mjs", () => {
       });
     }
     expect(readFileSync(join(folder, "README.md"), "utf8")).toContain("https://github.com/acme/sticks/actions/workflows/ci.yml/badge.svg");
+    expect(readFileSync(join(folder, "docs/guides/before-npm.md"), "utf8")).toContain("git clone https://github.com/acme/sticks tallystick\n");
     expect(readFileSync(join(folder, ".github/CODEOWNERS"), "utf8")).toContain("* @acme/maintainers");
   });
 
