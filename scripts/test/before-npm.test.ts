@@ -25,11 +25,11 @@ beforeAll(() => {
       symlinkSync(join(root, folder, "node_modules"), join(checkout, folder, "node_modules"), "junction");
   }
   symlinkSync(join(root, "node_modules"), join(checkout, "node_modules"), "junction");
-});
+}, 120_000);
 
 afterAll(() => {
   rmSync(parent, { recursive: true, force: true });
-});
+}, 300_000);
 
 /** Lines of the shell blocks below a heading, one list for each block. */
 function blocks(heading: string): readonly string[] {

@@ -33,7 +33,7 @@ export function keepFields(written: JsonObject, existing: JsonObject): JsonObjec
   return Object.fromEntries(inserted(merged, kept, Object.keys(existing)));
 }
 
-/** The fields that are ours, as text. Two package.json with the same ones differ only in what their team changed. */
+/** The fields that are ours, as text, in a fixed order. Two package.json with the same text differ only in what their team changed. */
 export function ownedText(text: string): string | undefined {
   let value: Json;
   try {
@@ -42,8 +42,9 @@ export function ownedText(text: string): string | undefined {
     return undefined;
   }
   if (!isJsonObject(value)) return undefined;
+  const fields = Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1));
   return JSON.stringify(
-    Object.entries(value).flatMap(([key, field]) => {
+    fields.flatMap(([key, field]) => {
       const names = Object.hasOwn(owned, key) ? owned[key] : undefined;
       if (names === undefined) return [];
       if (names === true) return [[key, field]];
