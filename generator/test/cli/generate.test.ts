@@ -81,6 +81,38 @@ test("generates, finds it up to date, sees a change by hand and shows it, and pu
   expect(readFileSync(index, "utf8")).toBe(before);
 });
 
+test("keeps what a publisher adds to package.json, with and without the cache", async () => {
+  const folder = project();
+  const args = ["generate", "--spec", "openapi.json", "--out", "api", "--name", "@acme/api"];
+  await tallystick(folder, args);
+  const path = join(folder, "api", "package.json");
+  const { type, ...before } = JSON.parse(readFileSync(path, "utf8")) as Record<string, unknown>;
+  const scripts = { ...(before["scripts"] as object), prepublishOnly: "npm run build" };
+  const theirs = { license: "ISC", author: "Acme", repository: "github:acme/api", keywords: ["cups"], publishConfig: { access: "public" } };
+  const edited = `${JSON.stringify({ ...before, ...theirs, type, scripts, bugs: "https://example.com/bugs" }, null, 2)}\n`;
+  writeFileSync(path, edited);
+  const first = await tallystick(folder, args);
+  expect({ code: first.code, stderr: first.stderr }).toMatchObject({ code: 0, stderr: expect.not.stringContaining("changed by hand") as unknown });
+  const kept = readFileSync(path, "utf8");
+  expect(JSON.parse(kept)).toEqual(JSON.parse(edited));
+  for (const more of [["--check"], [], ["--check", "--no-cache"], ["--no-cache"]])
+    expect(await tallystick(folder, [...args, ...more])).toMatchObject({ code: 0, stderr: expect.stringContaining("is up to date") as unknown });
+  expect(readFileSync(path, "utf8")).toBe(kept);
+});
+
+test("copies the licence of the runtime beside it, and into no output without a runtime", async () => {
+  const folder = project();
+  const license = readFileSync(new URL("../../../LICENSE", import.meta.url), "utf8");
+  await tallystick(folder, ["generate", "--spec", "openapi.json", "--out", "source"]);
+  await tallystick(folder, ["generate", "--spec", "openapi.json", "--out", "package", "--name", "@acme/api"]);
+  await tallystick(folder, ["generate", "--spec", "openapi.json", "--out", "types", "--only", "types"]);
+  expect(readFileSync(join(folder, "source", "runtime", "LICENSE"), "utf8")).toBe(license);
+  expect(readFileSync(join(folder, "package", "src", "runtime", "LICENSE"), "utf8")).toBe(license);
+  expect(readdirSync(join(folder, "types"))).not.toContain("runtime");
+  for (const name of readdirSync(join(folder, "source", "runtime"), { recursive: true, encoding: "utf8" }))
+    if (name.endsWith(".ts")) expect(readFileSync(join(folder, "source", "runtime", name), "utf8")).toMatch(/^\/\/ .*\(MIT, see runtime\/LICENSE\)/);
+});
+
 test("a new version in the package's package.json is no change by hand, and stays", async () => {
   const folder = project();
   const args = ["generate", "--spec", "openapi.json", "--out", "api", "--name", "@acme/api"];

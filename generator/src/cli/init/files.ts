@@ -108,6 +108,8 @@ jobs:
     runs-on: ubuntu-latest
     steps:
       - uses: actions/checkout@11bd71901bbe5b1630ceea73d27597364c9af683 # v4.2.2
+        with:
+          persist-credentials: false
       - uses: actions/setup-node@39370e3970a6d050c480ffad4ff0ed4d3fdee5af # v4.1.0
         with:
           node-version: 22
@@ -134,9 +136,16 @@ interface Installation {
 
 /**
  * What a project needs: the tool with the contract kit and what the mocks are for, and what the client itself stands on. What its package.json has
- * already stays as it is: it may be another version, or come from a workspace, a file or a fork.
+ * already stays as it is: it may be another version, or come from a workspace or a fork.
+ * @param specs What to install in place of a version, whatever package.json has.
  */
-export function installations(manager: PackageManager, version: string, choices: Choices, manifest: JsonObject = {}): readonly Installation[] {
+export function installations(
+  manager: PackageManager,
+  version: string,
+  choices: Choices,
+  manifest: JsonObject = {},
+  specs: ReadonlyMap<string, string> = new Map(),
+): readonly Installation[] {
   const add = manager === "npm" ? "install" : "add";
   const dev = [add, manager === "yarn" || manager === "bun" ? "--dev" : "--save-dev"];
   const wanted: readonly (Omit<Installation, "command"> & { readonly packages: readonly string[] })[] = [
@@ -147,7 +156,12 @@ export function installations(manager: PackageManager, version: string, choices:
     { parameters: dev, packages: choices.mocks?.includes("msw") === false ? [] : ["msw@2.15.0"], mocksFor: "msw" },
   ];
   return wanted.flatMap(({ parameters, packages, ...rest }) => {
-    const missing = packages.filter((name) => !isDeclared(manifest, name.slice(0, name.lastIndexOf("@"))));
+    const missing = packages.flatMap((wantedPackage) => {
+      const name = wantedPackage.slice(0, wantedPackage.lastIndexOf("@"));
+      const spec = specs.get(name);
+      if (spec !== undefined) return [`${name}@${spec}`];
+      return isDeclared(manifest, name) ? [] : [wantedPackage];
+    });
     return missing.length === 0 ? [] : [{ command: manager, parameters: [...parameters, ...missing], ...rest }];
   });
 }

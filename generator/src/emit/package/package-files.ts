@@ -1,7 +1,9 @@
 import type { GeneratedFile } from "../../write/generated-file.js";
+import { keepFields } from "../../write/package-json.js";
 import type { LoadedDocument } from "../../load/document.js";
 import type { ApiModel } from "../../model/api.js";
 import type { MockLibrary } from "../../plan/plan-options.js";
+import type { JsonObject } from "../../model/json.js";
 import type { Plan } from "../../plan/plan.js";
 import type { EmitOptions } from "../emit.js";
 import type { FixtureNotes } from "../fixtures/note.js";
@@ -14,11 +16,14 @@ export function packageFiles(
   model: ApiModel,
   plan: Plan,
   document: LoadedDocument,
-  options: Pick<EmitOptions<unknown>, "origin" | "version">,
+  options: Pick<EmitOptions<unknown>, "origin" | "version" | "manifest">,
   fixtures?: FixtureNotes,
 ): GeneratedFile[] {
+  const { manifest = {} } = options;
+  const written = packageJson(model, plan, options.version ?? "0.1.0");
+  const kept = options.version === undefined ? manifest : { ...manifest, version: options.version };
   return [
-    { path: "package.json", text: json(packageJson(model, plan, options.version ?? "0.1.0")) },
+    { path: "package.json", text: json(keepFields(written, kept)) },
     { path: "tsconfig.json", text: json(tsconfig) },
     { path: "README.md", text: readme(model, plan, options, fixtures) },
     { path: "document.json", text: json(publishedDocument(document, options.origin.name)) },
@@ -34,13 +39,13 @@ function json(value: unknown): string {
   return `${escapeUnseen(JSON.stringify(value, null, 2))}\n`;
 }
 
-function packageJson(model: ApiModel, plan: Plan, version: string): object {
+function packageJson(model: ApiModel, plan: Plan, version: string): JsonObject {
   const has = (artefact: Parameters<typeof plan.artefacts.has>[0]): boolean => plan.artefacts.has(artefact);
   const mocks = has("mocks") ? plan.mockLibraries.toSorted() : [];
   const temporal = plan.decoding?.options.dates === "Temporal" ? { "temporal-polyfill": "1.0.8" } : {};
   const entries = entryPoints(plan);
   return {
-    name: plan.packageName,
+    ...(plan.packageName === undefined ? {} : { name: plan.packageName }),
     version,
     description: `Types${has("client") ? ", a fetch client" : ""}${has("validators") ? ", validators" : ""}${has("mocks") ? ", fixtures and mocks" : ""} for ${oneLine(model.info.title)}. Generated.`,
     ...(model.info.license === undefined ? {} : { license: licenseName(model.info.license) }),

@@ -1,4 +1,4 @@
-// Part of the runtime of tallystick 0.1.0, copied from there. Do not edit.
+// Part of the runtime of tallystick 0.1.0 (MIT, see runtime/LICENSE), copied from there. Do not edit.
 
 /** The registered statuses that report an error (RFC 9110 §15 and the IANA registry): what `4XX`, `5XX` and `default` stand for in a type. */
 export type ClientErrorStatus =
