@@ -15,11 +15,11 @@ const parameters = process.argv.slice(2);
 const json = takeJson(parameters);
 const at = parameters.indexOf("--pairs");
 const pairs = at < 0 ? 3 : Number(parameters.splice(at, 2)[1]);
-const [asked = join(root, "spec", "openapi.yaml")] = parameters;
+const [wanted = join(root, "spec", "openapi.yaml")] = parameters;
 // A document of the corpus by its name, or a file.
-const isName = /^[\w-]+$/.test(asked);
-const document = isName ? corpus(workFolder()).find(({ name }) => name === asked)?.path : resolve(process.env["INIT_CWD"] ?? ".", asked);
-if (document === undefined) throw new Error(`The corpus has no document named "${asked}".`);
+const isName = /^[\w-]+$/.test(wanted);
+const document = isName ? corpus(workFolder()).find(({ name }) => name === wanted)?.path : resolve(process.env["INIT_CWD"] ?? ".", wanted);
+if (document === undefined) throw new Error(`The corpus has no document named "${wanted}".`);
 
 const folder = mkdtempSync(join(tmpdir(), "tallystick-editor-"));
 try {
