@@ -50,14 +50,20 @@ if (!options.pages && asked.length > 0) {
       measured[name] = await run(name, folder);
       await writeMeasured(measured);
       console.log(`=== ${name}: done in ${(measured[name].seconds / 60).toFixed(1)} min`);
+      if (measured[name].busy >= 0.1) console.warn(`=== ${name}: other programs used the machine. Times are unreliable; the pages say so.`);
     } catch (error) {
       failed += 1;
       console.error(`=== ${name} failed: ${error.message}`);
     }
   }
 }
-for (const page of writePages(measured)) console.log(`${page} is written.`);
-if (failed > 0) console.error(`\n${failed} of ${asked.length} benches failed. Run the rest again with: npm run measure -- --resume`);
+try {
+  for (const page of writePages(measured)) console.log(`Wrote ${page}.`);
+} catch (error) {
+  failed += 1;
+  console.error(`No page was written. ${error.message}`);
+}
+if (failed > 0) console.error("\nNot everything succeeded. Run the missing benches with: npm run measure -- --resume");
 process.exitCode = failed > 0 ? 1 : 0;
 
 async function run(name, folder) {

@@ -19,17 +19,20 @@ export function rendered(text, measured) {
   return text.replaceAll(marker, (_, name) => {
     const view = views[name];
     if (view === undefined) throw new Error(`Unknown view "${name}". Available: ${Object.keys(views).join(", ")}.`);
-    const missing = view.benches.find((bench) => measured[bench] === undefined);
-    if (missing !== undefined) throw new Error(`The view "${name}" needs the bench "${missing}". Run: npm run measure -- ${missing}`);
-    const content = view.render(...view.benches.map((bench) => measured[bench]));
+    const content = view.render(...view.benches.map((bench) => entryOf(bench, measured)));
     return `<!-- measured: ${name} -->${view.inline ? content : `\n\n${content}\n\n`}<!-- /measured -->`;
   });
+}
+
+function entryOf(bench, measured) {
+  if (measured[bench] === undefined) throw new Error(`docs/measured.json has no result of the bench "${bench}". Run: npm run measure -- ${bench}`);
+  return measured[bench];
 }
 
 /** All pages as they must be, by path. */
 export function renderedPages(measured) {
   const found = new Map(pages.map((page) => [page, rendered(read(page), measured)]));
-  found.set(changesPath, changesPage(measured.changes, caption(measured.changes)));
+  found.set(changesPath, changesPage(entryOf("changes", measured), caption(entryOf("changes", measured))));
   return found;
 }
 

@@ -8,10 +8,10 @@ export function dateText(date) {
   return `${day} ${months[month - 1]} ${year}`;
 }
 
-/** The first row is the head; `left` columns are texts, the others numbers. */
-export function markdownTable(rows, left = 1) {
+/** The first row is the head. `align` has a letter for each column; without it the first is text (`l`) and the others are numbers (`r`). */
+export function markdownTable(rows, align = "l") {
   const [head, ...body] = rows;
-  return [head, head.map((_, column) => (column < left ? "---" : "---:")), ...body].map((row) => `| ${row.join(" | ")} |`).join("\n");
+  return [head, head.map((_, column) => (align[column] === "l" ? "---" : "---:")), ...body].map((row) => `| ${row.join(" | ")} |`).join("\n");
 }
 
 /** Lines of at most 120 characters. */

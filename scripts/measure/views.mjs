@@ -25,17 +25,20 @@ export const views = {
       [
         caption(entry, `Medians of ${entry.settings.rounds} interleaved rounds, with the fastest and the slowest round.`),
         "",
-        markdownTable([
-          ["", "bundle kB", "cold import ms", "1 session ms", "200 sessions ms", "validates"],
-          ...entry.results.map(({ label, bundleBytes, importMs, oneMs, manyMs, behaviour }) => [
-            ours(label),
-            (bundleBytes / 1000).toFixed(1),
-            importMs.median.toFixed(0),
-            withRange(oneMs),
-            withRange(manyMs),
-            behaviour.drift.threw === undefined ? "no" : "yes",
-          ]),
-        ]),
+        markdownTable(
+          [
+            ["", "bundle kB", "cold import ms", "1 session ms", "200 sessions ms", "validates"],
+            ...entry.results.map(({ label, bundleBytes, importMs, oneMs, manyMs, behaviour }) => [
+              ours(label),
+              (bundleBytes / 1000).toFixed(1),
+              importMs.median.toFixed(0),
+              withRange(oneMs),
+              withRange(manyMs),
+              behaviour.drift.threw === undefined ? "no" : "yes",
+            ]),
+          ],
+          "lrrrrl",
+        ),
         "",
         wrap(
           `*bundle*: what an application needs to list sessions, by esbuild ${entry.versions.esbuild} (minified, for browsers) and \`gzip -9\`. ` +
@@ -52,7 +55,7 @@ export const views = {
           ["", "`closeReason: { code: 2 }`", "HTML with status 200", "429, `retry-after: 1`, always", "abort after 100 ms"],
           ...results.map(({ label, behaviour: { drift, html, limit, hang } }) => [ours(label), ...[drift, html, limit, hang].map(failure)]),
         ],
-        5,
+        "lllll",
       ),
   },
   "client.engineKB": {
@@ -74,19 +77,22 @@ export const views = {
     benches: ["client"],
     render: (entry) =>
       [
-        markdownTable([
-          ["", "bundle kB", "cold import ms", "200 sessions ms", "a `closeReason` that drifted", "HTML with status 200"],
-          ...entry.results
-            .filter(({ name }) => name !== "fetch")
-            .map(({ label, bundleBytes, importMs, manyMs, behaviour }) => [
-              ours(label),
-              (bundleBytes / 1000).toFixed(1),
-              importMs.median.toFixed(0),
-              manyMs.median.toFixed(2),
-              outcome(behaviour.drift),
-              outcome(behaviour.html),
-            ]),
-        ]),
+        markdownTable(
+          [
+            ["", "bundle kB", "cold import ms", "200 sessions ms", "a `closeReason` that drifted", "HTML with status 200"],
+            ...entry.results
+              .filter(({ name }) => name !== "fetch")
+              .map(({ label, bundleBytes, importMs, manyMs, behaviour }) => [
+                ours(label),
+                (bundleBytes / 1000).toFixed(1),
+                importMs.median.toFixed(0),
+                manyMs.median.toFixed(2),
+                outcome(behaviour.drift),
+                outcome(behaviour.html),
+              ]),
+          ],
+          "lrrrll",
+        ),
         "",
         caption(entry),
       ].join("\n"),
@@ -131,7 +137,7 @@ export const views = {
               "[`npm run bench:generate`](docs/comparison.md#generating)",
             ],
           ],
-          4,
+          "llll",
         ),
         "",
         wrap(`All of them: \`npm run measure\`, ${dateText(suite.date)}. Node ${suite.node}, ${suite.machine.cores} cores (${suite.machine.cpu}).`),
@@ -214,7 +220,7 @@ export const views = {
               ].map(([output, { cpu, memory, errors }]) => [name, output, withRange(cpu, 1), count(memory.median), count(errors)]),
             ),
           ],
-          2,
+          "ll",
         ),
       ].join("\n"),
   },
@@ -240,7 +246,7 @@ export const views = {
               each.typeCheckCpu?.toFixed(1) ?? "–",
             ]),
           ],
-          2,
+          "ll",
         ),
       ].join("\n"),
   },
@@ -379,7 +385,8 @@ function bundleOf(results, name) {
 
 function outcome({ returned, threw }) {
   if (threw === undefined) return `returns ${returned}`;
-  return `\`${threw}\``;
+  if (threw === "error, returned") return "returns the body as `error`";
+  return threw === "plain object" ? "throws a plain object" : `\`${threw}\``;
 }
 
 function failure({ returned, threw, carries, requests, seconds }) {
