@@ -66,8 +66,8 @@ export function changesPage({ versions, settings, results }, caption) {
     "*is*: the level in this project's taxonomy; *side*: the only side that has the schema.",
     "",
     ...lines(
-      ["change", "side", "is", ...tools],
-      changes.map(({ name, side, expected, verdicts }) => [name, side, expected, ...verdicts]),
+      ["rule", "old schema", "new schema", "side", "is", ...tools],
+      changes.map(({ name, from = "", to = "", side, expected, verdicts }) => [name, from, to, side, expected, ...verdicts]),
     ),
     "",
   ].join("\n");

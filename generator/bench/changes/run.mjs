@@ -25,7 +25,12 @@ const results = { changes: await judged(changes), equivalences: await judged(equ
 const differing = [...results.changes, ...results.equivalences].filter(
   ({ expected, verdicts }) => expected !== "warning" && verdicts.some((verdict) => (verdict === "breaking") !== (expected === "breaking")),
 );
-console.log(table([["is", ...tools, "side", "row"], ...differing.map(({ expected, verdicts, side, name }) => [expected, ...verdicts, side, name])]));
+console.log(
+  table([
+    ["is", ...tools, "side", "row"],
+    ...differing.map(({ expected, verdicts, side, name, from = "", to = "" }) => [expected, ...verdicts, side, `${name} ${from} ${to}`]),
+  ]),
+);
 writeResult(options.json, { versions, settings: { rounds, patience, tools: tools.join(" ") }, results });
 process.exit(0);
 
