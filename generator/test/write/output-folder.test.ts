@@ -219,7 +219,7 @@ test("a list that names files outside of the folder is not believed", async () =
 
 test("waits for a run that is alive, and says so when it does not end", async () => {
   const root = temporaryFolder();
-  writeFileSync(join(root, ".out.tallystick-lock"), JSON.stringify({ pid: process.pid, host: hostname() }));
+  writeFileSync(join(root, ".out.tallystick-lock"), JSON.stringify({ pid: process.ppid, host: hostname() }));
   expect((await write(join(root, "out"), { "a.ts": "a" })).codes).toEqual(["out-busy"]);
 });
 
