@@ -17,6 +17,7 @@ export { projectFolder } from "./files/project-folder.js";
 export { readNamed, streamNamed, unreadable, unreadSentence, type Bytes, type Unread } from "./files/read.js";
 export { OutsideError, Root, type Read } from "./files/root.js";
 export { jsonFault } from "./load/parse/json-fault.js";
+export { jsonPlace } from "./load/parse/json-place.js";
 export {
   accepts,
   exampleOf,

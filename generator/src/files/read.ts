@@ -74,7 +74,9 @@ const folder = { reason: "it is a folder" } as const satisfies Bytes;
 const special = { reason: "it is a pipe, a socket or a device, and no file" } as const satisfies Bytes;
 
 /** What a path leads to cannot be read as a file. */
-class NotAFile extends Error {}
+class NotAFile extends Error {
+  readonly code = "NOT_A_FILE";
+}
 
 /** @param path Where a link may be that leads nowhere. */
 function unread(error: unknown, path?: string): Unread {
