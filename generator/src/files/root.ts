@@ -1,4 +1,4 @@
-import { existsSync, lstatSync, readdirSync, realpathSync, rmdirSync, rmSync } from "node:fs";
+import { existsSync, lstatSync, readdirSync, realpathSync, rmdirSync, rmSync, type Stats } from "node:fs";
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { readFile, type Bytes } from "./read.js";
 import { writeWhole } from "./write-whole.js";
@@ -84,7 +84,7 @@ export class Root implements Files {
     const real = this.#find(path);
     if (real === undefined) throw new OutsideError(path, this.folder);
     for (let each = real; each !== dirname(each); each = dirname(each)) {
-      const found = lstatSync(each, { throwIfNoEntry: false });
+      const found = foundAt(each);
       // All links that lead somewhere have been followed: one that is left leads nowhere yet.
       if (found !== undefined && !(each === real ? found.isFile() : found.isDirectory())) throw new OutsideError(path, this.folder);
     }
@@ -95,6 +95,15 @@ export class Root implements Files {
   #find(path: string): string | undefined {
     const real = realOf(resolve(this.folder, path));
     return this.#real.some((folder) => isIn(real, folder) && !isSpecial(real, folder)) ? real : undefined;
+  }
+}
+
+/** What is at a path, links not followed; `undefined` below a file, too. */
+function foundAt(path: string): Stats | undefined {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false });
+  } catch {
+    return undefined;
   }
 }
 
