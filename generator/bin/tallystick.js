@@ -11,5 +11,14 @@ for (const stream of [process.stdout, process.stderr]) {
     process.exit(2);
   });
 }
-const { main } = await import("../dist/cli/main.js");
-process.exitCode = await main(process.argv.slice(2));
+try {
+  const { main } = await import("../dist/cli/main.js");
+  process.exitCode = await main(process.argv.slice(2));
+} catch (error) {
+  // Nothing more can be loaded, what shows diagnostics included.
+  if (error?.code !== "EMFILE" && error?.code !== "ENFILE") throw error;
+  process.stderr.write(
+    "error disk-refuses\n  More files are open than the system allows.\n  Raise the limit (ulimit -n), and run it again.\n1 error\n",
+  );
+  process.exitCode = 2;
+}

@@ -12,8 +12,12 @@ export { refuse } from "./cli/refuse.js";
 export { strayWord } from "./cli/stray-word.js";
 export { UsageError, type Refusal } from "./cli/usage-error.js";
 export type { LoadOptions } from "./load/load.js";
-export { unreadable } from "./load/files/read.js";
+export { isFolder, isThere } from "./files/look.js";
+export { projectFolder } from "./files/project-folder.js";
+export { readNamed, streamNamed, unreadable, unreadSentence, type Bytes, type Unread } from "./files/read.js";
+export { OutsideError, Root, type Read } from "./files/root.js";
 export { jsonFault } from "./load/parse/json-fault.js";
+export { jsonPlace } from "./load/parse/json-place.js";
 export {
   accepts,
   exampleOf,
@@ -40,9 +44,9 @@ export { headerReadings, parameterReadings, readingsOf } from "./wire/readings.j
 export { sentWith, type Sent } from "./wire/sent.js";
 export type { Shape } from "./wire/shapes.js";
 export type { GeneratedFile } from "./write/generated-file.js";
-export { makeFolder } from "./write/make-folder.js";
-export { mayWrite, mayWriteInto } from "./write/may-write.js";
-export { writeWhole } from "./write/whole.js";
+export { makeFolder } from "./files/make-folder.js";
+export { mayWrite, mayWriteInto } from "./files/may-write.js";
+export { appendNamed, writeWhole } from "./files/write-whole.js";
 export { parseXml } from "./wire/xml/parse.js";
 export { wrongRoot, xmlValue, type XmlReading } from "./wire/xml/read.js";
 export { saysXml, xmlSchema } from "./wire/xml/schema.js";

@@ -9,6 +9,7 @@ type Layers = readonly (readonly string[])[];
 const layers: Readonly<Record<string, Layers>> = {
   "generator/src": [
     ["algorithms"],
+    ["files"],
     ["process"],
     ["model"],
     ["diagnostics"],

@@ -1,5 +1,4 @@
-import { readFile } from "node:fs/promises";
-import { unreadable, UsageError, writeWhole } from "tallystick";
+import { readNamed, unreadSentence, UsageError, writeWhole } from "tallystick";
 import { isMap, isSeq, LineCounter, parseDocument } from "yaml";
 import { findingClasses, gates, type Finding, type FindingClass } from "../findings/finding.js";
 import type { BaselineReport } from "../report/report.js";
@@ -26,13 +25,14 @@ export interface BaselineEntry {
 const matched = ["class", "operation", "status", "mediaType", "subject", "path", "keyword", "schemaPath"] as const;
 
 export async function readBaseline(path: string): Promise<readonly BaselineEntry[]> {
-  const text = await readFile(path, "utf8").catch((error: unknown) => {
-    throw new UsageError(unreadable("baseline", path, error), {
+  const read = await readNamed(path);
+  if (!("bytes" in read)) {
+    throw new UsageError(unreadSentence("baseline", path, read), {
       code: "input-unreadable",
       help: "Give --baseline a file; --update-baseline writes one.",
     });
-  });
-  return parseBaseline(text, path);
+  }
+  return parseBaseline(read.bytes.toString("utf8"), path);
 }
 
 export function parseBaseline(text: string, path: string): readonly BaselineEntry[] {
@@ -118,7 +118,8 @@ function describe(entry: BaselineEntry): string {
 
 /** Adds the new findings to the baseline, and leaves everything in it that still holds as it is, comments included. */
 export async function updateBaseline(path: string, findings: readonly Finding[], stale: BaselineReport["stale"], today: string): Promise<number> {
-  const before = await readFile(path, "utf8").catch(() => "");
+  const read = await readNamed(path);
+  const before = "bytes" in read ? read.bytes.toString("utf8") : "";
   const document = parseDocument(before.trim() === "" ? header : before);
   const list = document.get("accepted", true);
   const keep = isSeq(list) ? list : document.createNode([]);

@@ -107,7 +107,7 @@ async function record(settings: Settings, signal: AbortSignal): Promise<number> 
     recording,
     sorted.map(({ folder }) => folder),
   );
-  for (const [folder, part] of parts) await writeRecording(join(settings.out, folder), part);
+  for (const [folder, part] of parts) await writeRecording(join(settings.out, folder), part, settings.out);
   if (settings.toHar !== undefined) writeWhole(settings.toHar, `${JSON.stringify(toHar(recording.interactions), undefined, 2)}\n`);
   for (const [folder, { interactions }] of parts) say(`${join(settings.out, folder)}: ${statuses(interactions)}`);
   for (const { operation, reason, add } of left)

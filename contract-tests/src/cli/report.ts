@@ -1,5 +1,5 @@
-import { dirname, join } from "node:path";
-import { mayWrite, openModel, UsageError, writeWhole } from "tallystick";
+import { basename, dirname, join, resolve } from "node:path";
+import { mayWrite, openModel, projectFolder, Root, UsageError, writeWhole } from "tallystick";
 import { plain } from "tallystick/model";
 import { Locator } from "../locator.js";
 import { openDocument } from "../open-document.js";
@@ -45,24 +45,30 @@ async function buildPages(path: string, out: string | undefined, spec: string | 
   // One that was named has to be there; the report's own may be gone by now.
   if (spec !== undefined) await openDocument({ spec });
   const written: string[] = [];
+  const target = out === undefined ? folder : dirname(out);
+  const root = new Root(target);
   const write = (file: string, text: string): void => {
-    writeWhole(file, text);
+    if (file === out) writeWhole(file, text);
+    else root.write(basename(file), text);
     written.push(file);
   };
   const [only] = reports;
   if (reports.length === 1 && only) {
-    write(out ?? join(folder, "report.html"), htmlOf(pageOf(only.report, await locatorOf(only.report, spec))));
+    write(out ?? join(folder, "report.html"), htmlOf(pageOf(only.report, await locatorOf(only.report, spec, folder))));
     return written;
   }
-  const target = out === undefined ? folder : dirname(out);
-  for (const { name, report } of reports) write(join(target, `${name}.html`), htmlOf(pageOf(report, await locatorOf(report, spec))));
+  for (const { name, report } of reports) write(join(target, `${name}.html`), htmlOf(pageOf(report, await locatorOf(report, spec, folder))));
   write(out ?? join(folder, "index.html"), indexOf(reports.map(({ name, report }) => ({ href: `${name}.html`, report }))));
   return written;
 }
 
-/** Lines are only shown when they are those of the document that was verified. */
-async function locatorOf(report: Report, spec: string | undefined): Promise<Locator | undefined> {
+/** Lines are only shown when they are those of the document that was verified. A report names documents of this project or of its own, and no others. */
+async function locatorOf(report: Report, spec: string | undefined, folder: string): Promise<Locator | undefined> {
   const path = spec ?? report.spec.path;
+  if (spec === undefined && !new Root(projectFolder("."), [projectFolder(folder)]).holds(resolve(path))) {
+    process.stderr.write(plain(`The report names a document outside this project, "${path}": its lines are not shown. Name it with --spec.`) + "\n");
+    return undefined;
+  }
   const opened = await openModel(path);
   return opened.model?.sha256 === report.spec.sha256 ? new Locator(opened.sources, path) : undefined;
 }

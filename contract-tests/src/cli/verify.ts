@@ -1,5 +1,4 @@
-import { existsSync } from "node:fs";
-import { mayWrite, UsageError, writeWhole } from "tallystick";
+import { isThere, mayWrite, UsageError, writeWhole } from "tallystick";
 import { plain } from "tallystick/model";
 import { writeReports, parseReportFlags } from "../report/write.js";
 import { terminalSummary } from "../report/terminal.js";
@@ -66,7 +65,7 @@ export async function runVerify(argv: readonly string[]): Promise<number> {
 
 /** What is written when all is done: a file that cannot be is told before anything is asked. */
 function refuseUnwritable({ reports, suggest, initParams, options }: Flags): void {
-  if (initParams !== undefined && existsSync(initParams)) {
+  if (initParams !== undefined && isThere(initParams)) {
     const todo = "Name another file with --params FILE.";
     throw new UsageError(`"${initParams}" is there already; --init-params does not replace it.`, { help: todo });
   }

@@ -1,7 +1,6 @@
-import { readdir, readFile, stat } from "node:fs/promises";
-import { basename, dirname, join } from "node:path";
-import { jsonFault, unreadable, UsageError } from "tallystick";
-import { reportSchema } from "./make-report.js";
+import { basename, dirname } from "node:path";
+import { isFolder, jsonFault, jsonPlace, readNamed, Root, unreadable, unreadSentence, UsageError, type Read } from "tallystick";
+import { reportValidator } from "./report-schema.js";
 import type { Report } from "./report.js";
 
 /** Reports that were kept as JSON, each with the name of its file, and the folder that they are in. */
@@ -12,23 +11,13 @@ export interface KeptReports {
 
 /** The reports of a folder, whatever else is in it, or the one that is named. Throws a `UsageError` where there is none. */
 export async function reportsAt(path: string): Promise<KeptReports> {
-  const found = await stat(path).catch((error: unknown) => {
-    const isThere = !["ENOENT", "ENOTDIR"].includes((error as NodeJS.ErrnoException).code ?? "");
-    throw new UsageError(isThere ? unreadable("report", path, error) : `There is nothing at "${path}"`, {
-      code: "input-unreadable",
-      help: "Name a JSON report of tallystick verify, or a folder that holds some.",
-    });
-  });
-  if (!found.isDirectory()) return { folder: dirname(path), reports: [{ name: nameOf(path), report: await readReport(path) }] };
-  const names = await readdir(path).catch((error: unknown) => {
-    throw new UsageError(unreadable("folder", path, error), { code: "input-unreadable" });
-  });
+  if (!isFolder(path)) return { folder: dirname(path), reports: [{ name: nameOf(path), report: await reportIn(await readNamed(path), path) }] };
+  const root = new Root(path);
   const reports = await Promise.all(
-    names
+    namesIn(root)
       .filter((name) => name.endsWith(".json"))
-      .toSorted()
       .map(async (name) => {
-        const report = await readReport(join(path, name)).catch(() => undefined);
+        const report = await reportIn(root.read(name), name).catch(() => undefined);
         return report === undefined ? [] : [{ name: nameOf(name), report }];
       }),
   );
@@ -42,13 +31,34 @@ function nameOf(path: string): string {
   return basename(path, ".json");
 }
 
-async function readReport(path: string): Promise<Report> {
-  const text = await readFile(path, "utf8").catch((error: unknown) => {
-    throw new UsageError(unreadable("report", path, error), { code: "input-unreadable" });
-  });
+function namesIn(root: Root): readonly string[] {
+  try {
+    return root.list();
+  } catch (error) {
+    throw new UsageError(unreadable("folder", root.folder, error), { code: "input-unreadable" });
+  }
+}
+
+async function reportIn(read: Read, path: string): Promise<Report> {
+  if (!("bytes" in read)) {
+    const isAbsent = "missing" in read || "outside" in read;
+    throw new UsageError(isAbsent ? `There is nothing at "${path}"` : unreadSentence("report", path, read), {
+      code: "input-unreadable",
+      help: "Name a JSON report of tallystick verify, or a folder that holds some.",
+    });
+  }
+  const text = read.bytes.toString("utf8");
   const value = parsed(text, path);
-  if (!isReport(value)) throw new UsageError("This is no JSON report of tallystick verify", { code: "input-invalid", file: path, help: makeOne });
-  return value;
+  const { issues } = (await reportValidator())(value);
+  const [issue] = issues;
+  if (issue === undefined) return value as Report;
+  const where = issue.instancePath === "" ? "it" : `"${issue.instancePath}"`;
+  throw new UsageError(`This is not a JSON report of tallystick verify: ${where} ${issue.message}`, {
+    code: "input-invalid",
+    file: path,
+    ...jsonPlace(text, issue.instancePath),
+    help: makeOne,
+  });
 }
 
 function parsed(text: string, path: string): unknown {
@@ -58,11 +68,4 @@ function parsed(text: string, path: string): unknown {
     const { reason, line, column } = jsonFault(text);
     throw new UsageError(`This is not JSON: ${reason}`, { code: "input-invalid", file: path, line, column, help: makeOne });
   }
-}
-
-/** What a page is made of is there. */
-function isReport(value: unknown): value is Report {
-  const { $schema, spec, summary, findings, operations } = (value ?? {}) as Partial<Report>;
-  const isOne = $schema === reportSchema && typeof spec === "object" && typeof summary === "object";
-  return isOne && Array.isArray(findings) && Array.isArray(operations);
 }

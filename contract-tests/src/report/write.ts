@@ -1,5 +1,4 @@
-import { appendFile } from "node:fs/promises";
-import { UsageError, writeWhole } from "tallystick";
+import { appendNamed, UsageError, writeWhole } from "tallystick";
 import { jsonText } from "tallystick/model";
 import type { Locator } from "../locator.js";
 import { githubAnnotations, githubSummary } from "./github.js";
@@ -53,7 +52,7 @@ export async function writeReports({ report, locator }: LocatedReport, flags: re
       case "github": {
         print(githubAnnotations(report));
         const summary = path === "" ? process.env["GITHUB_STEP_SUMMARY"] : path;
-        if (summary !== undefined && summary !== "") await appendFile(summary, githubSummary(report));
+        if (summary !== undefined && summary !== "") appendNamed(summary, githubSummary(report));
       }
     }
   }

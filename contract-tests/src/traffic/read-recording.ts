@@ -1,8 +1,6 @@
 import { createHash } from "node:crypto";
-import { existsSync } from "node:fs";
-import { readdir, readFile } from "node:fs/promises";
-import { dirname, join, relative, resolve, sep } from "node:path";
-import { jsonFault, unreadable, UsageError } from "tallystick";
+import { basename, dirname, join, relative, resolve } from "node:path";
+import { isThere, jsonFault, readNamed, Root, unreadable, unreadSentence, UsageError, type Read } from "tallystick";
 import type { Body, Failure, HeaderField, Interaction, Recording, RecordingSource, RequestRecord, ResponseRecord } from "./interaction.js";
 import { compactJson, jsonTokens } from "./rewrite/json-text.js";
 import { recordingFile } from "./write-recording.js";
@@ -30,12 +28,14 @@ export interface TrafficProblem {
 export async function readRecordings(path: string): Promise<{ recordings: RecordingOnDisk[]; problems: TrafficProblem[] }> {
   const recordings: RecordingOnDisk[] = [];
   const problems: TrafficProblem[] = [];
-  const files = path.endsWith(".json") ? [path] : await recordingsIn(path);
+  const isOne = path.endsWith(".json");
+  const root = new Root(isOne ? dirname(path) : path);
+  const files = isOne ? [path] : recordingsIn(path, root);
   if (typeof files === "string") return { recordings, problems: [{ path, code: "input-unreadable", message: files }] };
   for (const file of files) {
     const name = slashed(relative(process.cwd(), resolve(file)));
     try {
-      recordings.push({ path: name, recording: await readRecording(file, name) });
+      recordings.push({ path: name, recording: await recordingIn(isOne ? await readNamed(file) : root.read(resolve(file)), file, name) });
     } catch (error) {
       if (!(error instanceof UsageError)) throw error;
       const { code, line, column } = error.refusal;
@@ -52,36 +52,38 @@ export async function readRecordings(path: string): Promise<{ recordings: Record
 }
 
 /** In order of path; or the sentence that says why there are none. */
-async function recordingsIn(folder: string): Promise<readonly string[] | string> {
+function recordingsIn(folder: string, root: Root): readonly string[] | string {
   try {
-    const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-    return entries
-      .filter((entry) => entry.isFile() && (entry.name === recordingFile || entry.name.endsWith(`.${recordingFile}`)))
-      .map((entry) => join(entry.parentPath, entry.name))
-      .toSorted((a, b) => (a < b ? -1 : 1));
+    return root
+      .list(".", { deep: true })
+      .filter((name) => basename(name) === recordingFile || name.endsWith(`.${recordingFile}`))
+      .map((name) => join(folder, name));
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    if (code === "ENOTDIR" && existsSync(folder)) return `"${folder}" is a file, and no recording: those end in .json.`;
+    if (code === "ENOTDIR" && isThere(folder)) return `"${folder}" is a file, and no recording: those end in .json.`;
     return code === "ENOENT" || code === "ENOTDIR" ? `There is no folder "${folder}".` : unreadable("folder", folder, error);
   }
 }
 
 /** Reads one recording. Throws a `UsageError` where it is not one. */
 export async function readRecording(file: string, name = slashed(file)): Promise<Recording> {
-  const text = await readFile(file, "utf8").catch((error: unknown) => {
-    throw new UsageError(unreadable("recording", name, error), { code: "input-unreadable" });
-  });
+  return recordingIn(await readNamed(file), file, name);
+}
+
+async function recordingIn(read: Read, file: string, name: string): Promise<Recording> {
+  if ("outside" in read) throw invalid(name, "is a link that leads out of the folder");
+  if (!("bytes" in read)) throw new UsageError(unreadSentence("recording", name, read), { code: "input-unreadable" });
+  const root = new Root(dirname(file));
   const readBody = async (path: string): Promise<Uint8Array> => {
-    const target = resolve(dirname(file), path);
-    if (!target.startsWith(resolve(dirname(file)) + sep)) throw invalid(name, `names a body outside its folder: "${path}"`);
-    const bytes = await readFile(target).catch(() => {
-      throw invalid(name, `names the body "${path}", which is not there`);
-    });
+    const body = root.read(path);
+    if ("outside" in body) throw invalid(name, `names a body outside its folder: "${path}"`);
+    if (!("bytes" in body)) throw invalid(name, `names the body "${path}", which is not there`);
+    const { bytes } = body;
     const sha256 = createHash("sha256").update(bytes).digest("hex");
     if (!path.endsWith(`${sha256}.bin`)) throw invalid(name, `has another body "${path}" than the one that was recorded: its SHA-256 is ${sha256}`);
     return new Uint8Array(bytes);
   };
-  return parseRecording(text, name, readBody);
+  return parseRecording(read.bytes.toString("utf8"), name, readBody);
 }
 
 const sources = new Set<unknown>(["cloudflare", "emulator", "documentation", "live"] satisfies RecordingSource[]);

@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
-import { readdir, readFile, rm, rmdir } from "node:fs/promises";
-import { join } from "node:path";
-import { makeFolder, writeWhole } from "tallystick";
+import { join, resolve } from "node:path";
+import { isFolder, Root } from "tallystick";
 import { headerValue, isJsonType, mediaTypeOf } from "./headers.js";
 import type { Body, HeaderField, Interaction, Recording, RequestRecord, ResponseRecord } from "./interaction.js";
 import { layOutJson } from "./rewrite/json-layout.js";
@@ -18,26 +17,29 @@ export interface PrintedRecording {
   readonly bodies: ReadonlyMap<string, Uint8Array>;
 }
 
-/** Writes a recording into a folder: each file whole or not at all, and untouched where it would not change. */
-export async function writeRecording(folder: string, recording: Recording): Promise<void> {
+/**
+ * Writes a recording into a folder: each file whole or not at all, and untouched where it would not change.
+ * @param within The folder that the user named, where the recording goes into one below it: a link that leads out of it is not followed.
+ */
+export async function writeRecording(folder: string, recording: Recording, within: string = folder): Promise<void> {
   const { text, bodies } = printRecording(recording);
-  makeFolder(bodies.size > 0 ? join(folder, bodiesFolder) : folder);
-  for (const [name, bytes] of bodies) await writeChanged(join(folder, bodiesFolder, name), bytes);
-  await writeChanged(join(folder, recordingFile), Buffer.from(text, "utf8"));
-  await removeOrphans(join(folder, bodiesFolder), bodies);
+  const root = new Root(within);
+  const bodiesAt = resolve(folder, bodiesFolder);
+  for (const [name, bytes] of bodies) writeChanged(root, join(bodiesAt, name), bytes);
+  writeChanged(root, resolve(folder, recordingFile), Buffer.from(text, "utf8"));
+  if (isFolder(bodiesAt)) removeOrphans(root, bodiesAt, bodies);
 }
 
 /** Bodies that an earlier recording here referred to. Only files that have such a name are ours to remove. */
-async function removeOrphans(folder: string, bodies: ReadonlyMap<string, Uint8Array>): Promise<void> {
-  const names = await readdir(folder).catch(() => []);
-  for (const name of names) if (/^[0-9a-f]{64}\.bin$/.test(name) && !bodies.has(name)) await rm(join(folder, name));
-  if (bodies.size === 0) await rmdir(folder).catch(() => undefined);
+function removeOrphans(root: Root, folder: string, bodies: ReadonlyMap<string, Uint8Array>): void {
+  for (const name of root.list(folder)) if (/^[0-9a-f]{64}\.bin$/.test(name) && !bodies.has(name)) root.remove(join(folder, name));
+  if (bodies.size === 0) root.removeEmptyFolder(folder);
 }
 
-async function writeChanged(path: string, bytes: Uint8Array): Promise<void> {
-  const old = await readFile(path).catch(() => undefined);
-  if (old !== undefined && Buffer.compare(old, bytes) === 0) return;
-  writeWhole(path, bytes);
+function writeChanged(root: Root, path: string, bytes: Uint8Array): void {
+  const old = root.read(path);
+  if ("bytes" in old && Buffer.compare(old.bytes, bytes) === 0) return;
+  root.write(path, bytes);
 }
 
 /**

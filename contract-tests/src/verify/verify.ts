@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { isThere } from "tallystick";
 import { plain, type ApiModel, type Operation } from "tallystick/model";
 import { applyBaseline, readBaseline, updateBaseline } from "../baseline/baseline.js";
 import { neverObserved } from "../coverage/never-observed.js";
@@ -49,7 +49,7 @@ export async function verifyInFull(options: VerifyOptions): Promise<Verification
   const today = startedAt.slice(0, 10);
   let baseline: Report["baseline"];
   if (options.baseline !== undefined) {
-    const isNew = options.updateBaseline === true && !existsSync(options.baseline);
+    const isNew = options.updateBaseline === true && !isThere(options.baseline);
     const entries = isNew ? [] : await readBaseline(options.baseline);
     const applied = applyBaseline(options.baseline, entries, findings, today, (entry) => run.judges(entry));
     if (options.updateBaseline) {

@@ -124,7 +124,7 @@ test.concurrent.each([
   [[...har, "--baseline", "other.yaml"], "other.yaml:1:1", 'A baseline is a list under "accepted".', inBaseline],
   [[...server, "--params", "other.yaml"], "other.yaml:1:1", '"other" is not known here; there are "defaults" and "operations".', inParams],
   [["report", "broken.json"], "broken.json:3:1", 'This is not JSON: a comma before "}".', aReport],
-  [["report", "other.json"], "other.json", "This is no JSON report of tallystick verify.", aReport],
+  [["report", "other.json"], "other.json:1:1", 'This is not a JSON report of tallystick verify: it must have the property "$schema".', aReport],
 ])("what is not what it should be is told with its place: %j", async (args, place, says, help) => {
   const { code, stdout, stderr } = await run(...args);
   expect({ code, stdout }).toEqual({ code: 2, stdout: "" });

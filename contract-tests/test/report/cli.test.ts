@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { runReport } from "../../src/cli/report.js";
 import { runVerify } from "../../src/cli/verify.js";
 import { toHar } from "../../src/traffic/har/to-har.js";
@@ -109,7 +109,11 @@ test("refuses nothing for a format that is an annotation, and finds all else", a
 
 test("builds the page later from what was kept, and an index where there are several", async () => {
   const kept = join(folder, "kept");
-  await run(runVerify, "--spec", spec, "--har", har, "--report", `json=${kept}/one.json`, "--quiet");
+  // The report names a document of the project that the command is run in.
+  const home = process.cwd();
+  process.chdir(folder);
+  onTestFinished(() => process.chdir(home));
+  await run(runVerify, "--spec", "shop.json", "--har", har, "--report", `json=${kept}/one.json`, "--quiet");
   expect(await run(runReport, kept)).toMatchObject({ code: 0, out: `Wrote ${join(kept, "report.html")}\n` });
   expect(await readFile(join(kept, "report.html"), "utf8")).toContain("What the document says");
   await writeFile(join(kept, "two.json"), await readFile(join(kept, "one.json")));

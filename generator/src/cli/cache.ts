@@ -1,12 +1,13 @@
 import { createHash } from "node:crypto";
-import { existsSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { cacheFolder } from "../process/cache-folder.js";
+import { cacheFolder, makePrivateFolder } from "../files/cache-folder.js";
+import { readFile } from "../files/read.js";
+import { writeWhole } from "../files/write-whole.js";
 import type { LocatedDiagnostic } from "../diagnostics/diagnostic.js";
 import { sha256 } from "../algorithms/sha256.js";
 import { version } from "../version.js";
-import { makeFolder } from "../write/make-folder.js";
 
 /** What a run found out, good for as long as its inputs, its options and the tool itself are the same. */
 export interface CachedRun {
@@ -24,9 +25,9 @@ export interface CachedRun {
 export function readCachedRun(out: string, options: unknown): CachedRun | undefined {
   let run: CachedRun;
   try {
-    run = JSON.parse(readFileSync(runFile(out), "utf8")) as CachedRun;
+    run = JSON.parse(bytesOf(runFile(out)).toString("utf8")) as CachedRun;
     if (run.key !== runKey(options)) return undefined;
-    for (const [path, hash] of Object.entries(run.inputs)) if (sha256(readFileSync(path)) !== hash) return undefined;
+    for (const [path, hash] of Object.entries(run.inputs)) if (sha256(bytesOf(path)) !== hash) return undefined;
     if (run.absent.some((path) => existsSync(path))) return undefined;
   } catch {
     return undefined;
@@ -39,14 +40,18 @@ export function writeCachedRun(out: string, options: unknown, run: Omit<CachedRu
   try {
     // Looking into a pipe would take from the next run what it is to read.
     if (!Object.keys(run.inputs).every((path) => statSync(path).isFile())) return;
-    makeFolder(dirname(file));
-    // Renamed into place: a run that is killed, or one beside it, leaves no half of a file.
-    const temporary = `${file}.${process.pid}`;
-    writeFileSync(temporary, JSON.stringify({ key: runKey(options), ...run }));
-    renameSync(temporary, file);
+    makePrivateFolder(dirname(file));
+    writeWhole(file, JSON.stringify({ key: runKey(options), ...run }));
   } catch {
     // A folder that cannot be written to only means that the next run takes longer.
   }
+}
+
+/** @throws Where there is no file: the names in a cached run may lead to pipes and devices by now. */
+function bytesOf(path: string): Buffer {
+  const read = readFile(path);
+  if (!("bytes" in read)) throw new Error(`${path} is not a file.`);
+  return read.bytes;
 }
 
 function runFile(out: string): string {

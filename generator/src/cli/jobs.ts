@@ -1,5 +1,4 @@
 import { isAddress } from "../load/files/names.js";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { basename, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { loadConfig } from "../config/load-config.js";
 import { configNames, type DocumentConfig } from "../config/config.js";
@@ -9,6 +8,8 @@ import { isJsonObject, type Json, type JsonObject } from "../model/json.js";
 import type { Report } from "../diagnostics/diagnostic.js";
 import type { GenerateOptions } from "../generate.js";
 import { decodingOptions } from "../plan/plan-options.js";
+import { namesIn } from "../files/look.js";
+import { readFile } from "../files/read.js";
 import { leadsInto } from "../write/paths.js";
 import { defined, type GenerateFlags } from "./commands/generate-options.js";
 
@@ -54,7 +55,7 @@ export async function jobs(
     const spec = flags.spec === undefined ? document.spec && located(folder, document.spec) : located(cwd, flags.spec);
     const out = flags.out === undefined ? document.out && resolve(folder, document.out) : resolve(cwd, flags.out);
     if (spec === undefined) {
-      const there = readdirSync(cwd).find((name) => /^\.?tallystick(?:rc)?(?:\.config)?\.\w+$/.test(name) && !configNames.includes(name));
+      const there = namesIn(cwd).find((name) => /^\.?tallystick(?:rc)?(?:\.config)?\.\w+$/.test(name) && !configNames.includes(name));
       return void report("spec-missing", { tried: configNames.join(", "), ...(there !== undefined && { there }) });
     }
     if (out === undefined) return void report("out-missing", { spec: shown(spec, cwd) });
@@ -121,10 +122,10 @@ function chosen(
 
 /** package.json that the package has: what its team wrote there is kept. */
 function manifestIn(out: string): JsonObject | undefined {
-  const path = join(out, "package.json");
-  if (!existsSync(path)) return undefined;
+  const read = readFile(join(out, "package.json"));
+  if (!("bytes" in read)) return undefined;
   try {
-    const manifest = JSON.parse(readFileSync(path, "utf8")) as Json;
+    const manifest = JSON.parse(read.bytes.toString("utf8")) as Json;
     return isJsonObject(manifest) ? manifest : undefined;
   } catch {
     return undefined;

@@ -16,8 +16,6 @@ const refusals: Readonly<Record<string, string>> = {
   EROFS: "the disk is read-only",
   ENOSPC: "the disk is full",
   EDQUOT: "your share of the disk is full",
-  EMFILE: "more files are open than the system allows",
-  ENFILE: "more files are open than the system allows",
   ENOTDIR: "a file is where a folder should be",
   EEXIST: "a file is where a folder should be",
   EISDIR: "a folder is where a file should be",
@@ -28,6 +26,7 @@ const refusals: Readonly<Record<string, string>> = {
 export function refusedByDisk(error: unknown): string | undefined {
   const { code = "", path, syscall } = (error instanceof Error ? error : {}) as NodeJS.ErrnoException;
   if (syscall === "uv_cwd") return "The folder that this was started in is gone: change to one that is there.";
+  if (code === "EMFILE" || code === "ENFILE") return "More files are open than the system allows. Raise the limit (ulimit -n).";
   const reason = code === "ENOENT" && syscall === "mkdir" ? "no folder can be made there" : refusals[code];
   // What was open already has no name.
   if (reason === undefined || syscall === undefined || (path === undefined && syscall !== "write")) return undefined;

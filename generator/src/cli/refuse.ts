@@ -1,3 +1,4 @@
+import { OutsideError } from "../files/root.js";
 import type { LocatedDiagnostic } from "../diagnostics/diagnostic.js";
 import { commands } from "./command-names.js";
 import { exit, refusedByDisk } from "./outcome.js";
@@ -22,6 +23,7 @@ function refusedBy(error: unknown): UsageError | undefined {
   if (error instanceof UsageError) return error;
   // What the parser of options throws is a sentence about them.
   if (error instanceof Error && error.name === "CACError") return new UsageError(error.message);
+  if (error instanceof OutsideError) return new UsageError(error.message, { code: "disk-refuses", help: "Remove the link, or name another folder." });
   const says = refusedByDisk(error);
   return says === undefined ? undefined : new UsageError(says, { code: "disk-refuses" });
 }

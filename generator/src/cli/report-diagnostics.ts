@@ -1,7 +1,7 @@
 import type { LocatedDiagnostic } from "../diagnostics/diagnostic.js";
 import { jsonText } from "../model/json-text.js";
 import { version } from "../version.js";
-import { writeWhole } from "../write/whole.js";
+import { writeWhole } from "../files/write-whole.js";
 import { UsageError } from "./usage-error.js";
 
 /** One more form in which the diagnostics of a run are wanted. */

@@ -1,10 +1,10 @@
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { collector } from "../diagnostics/collect.js";
 import type { Diagnostic, LocatedDiagnostic } from "../diagnostics/diagnostic.js";
 import type { BetweenRuns } from "../between-runs.js";
 import { SpareThread, startWorker } from "../threads/start-thread.js";
 import { giveRoom, giveThreadsRoom } from "../process/engine.js";
+import { readFile } from "../files/read.js";
 import { scheme } from "../load/files/names.js";
 import type { Stages } from "../stages.js";
 import { hashOf, manifestName, parseManifest } from "../write/manifest.js";
@@ -108,7 +108,13 @@ async function withThread<T>(isWanted: boolean, act: (started: SpareThread) => P
 
 /** Overlays are inputs like the document. */
 function hashes(job: Job, inputs: readonly string[]): Record<string, string> {
-  return Object.fromEntries([...new Set([...inputs, ...(job.options.overlays ?? [])])].map((path) => [path, sha256(readFileSync(path))]));
+  return Object.fromEntries([...new Set([...inputs, ...(job.options.overlays ?? [])])].map((path) => [path, sha256(bytesOf(path) ?? "")]));
+}
+
+/** `undefined` of what is no file: of a pipe that was read, nothing is left. */
+function bytesOf(path: string): Buffer | undefined {
+  const read = readFile(path);
+  return "bytes" in read ? read.bytes : undefined;
 }
 
 /** The result where a cached run is still good and the folder is as that run left it. */
@@ -116,18 +122,14 @@ function unchanged(job: Job, key: unknown): JobResult | undefined {
   const run = readCachedRun(job.out, key);
   if (run === undefined) return undefined;
   const files: { path: string; bytes: number }[] = [];
-  try {
-    const text = readFileSync(join(job.out, manifestName), "utf8");
-    if (sha256(text) !== run.manifest) return undefined;
-    const read = parseManifest(text);
-    if (!("manifest" in read)) return undefined;
-    for (const [path, hash] of read.manifest.files) {
-      const bytes = readFileSync(join(job.out, path));
-      if (hashOf(path, bytes) !== hash) return undefined;
-      files.push({ path, bytes: bytes.length });
-    }
-  } catch {
-    return undefined;
+  const text = bytesOf(join(job.out, manifestName))?.toString("utf8");
+  if (text === undefined || sha256(text) !== run.manifest) return undefined;
+  const read = parseManifest(text);
+  if (!("manifest" in read)) return undefined;
+  for (const [path, hash] of read.manifest.files) {
+    const bytes = bytesOf(join(job.out, path));
+    if (bytes === undefined || hashOf(path, bytes) !== hash) return undefined;
+    files.push({ path, bytes: bytes.length });
   }
   return {
     exit: exit.success,

@@ -1,11 +1,11 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Validator } from "../../runtime/validators/types.js";
 import type { SourceModule } from "../emit/print/file.js";
 import { printJavaScript } from "../emit/print/javascript.js";
+import { makeTemporaryFolder, removeFolder } from "../files/temporary-folder.js";
 
 /** The runtime as JavaScript: built beside the package's own. */
 const runtime = new URL("../../dist/runtime/", import.meta.url);
@@ -20,8 +20,8 @@ let groups = 0;
 
 function temporaryFolder(): string {
   if (temporary !== undefined) return temporary;
-  const folder = mkdtempSync(join(tmpdir(), "tallystick-"));
-  process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
+  const folder = makeTemporaryFolder("tallystick-");
+  process.once("exit", () => removeFolder(folder));
   return (temporary = folder);
 }
 

@@ -1,12 +1,14 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { randomBytes } from "node:crypto";
+import { rmSync, writeFileSync } from "node:fs";
 import { SourceMap } from "node:module";
 import { basename, dirname, extname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type ts from "typescript";
 import { sha256 } from "../algorithms/sha256.js";
+import { readFile } from "../files/read.js";
 import { jsonFault } from "../load/parse/json-fault.js";
 import { positionOf } from "../load/source-file.js";
-import { cacheFolder } from "../process/cache-folder.js";
+import { cacheFolder, readCachedCode, writeCachedCode } from "../files/cache-folder.js";
 import { required } from "../process/required.js";
 
 /** What keeps a configuration from being read, and where in its text it is. */
@@ -19,8 +21,10 @@ export class Slip extends Error {
   }
 }
 
+/** The text of a configuration without its byte order mark; `""` where it can no longer be read. */
 export function textOf(path: string): string {
-  return readFileSync(path, "utf8").replace(/^\ufeff/, "");
+  const read = readFile(path);
+  return "bytes" in read ? read.bytes.toString("utf8").replace(/^\ufeff/, "") : "";
 }
 
 /** What a configuration holds: the value of its JSON, or what a program exports as default. @throws Slip, or what the program threw elsewhere. */
@@ -55,19 +59,21 @@ async function evaluateJavaScript(path: string): Promise<unknown> {
 
 /** Node 20 cannot read TypeScript: the types are taken off, once per content, and the rest is imported from beside the file so that its own imports resolve. */
 async function evaluateTypeScript(path: string): Promise<unknown> {
-  const source = readFileSync(path, "utf8");
+  const source = textOf(path);
   const hash = sha256(source).slice(0, 16);
-  const cached = join(cacheFolder(dirname(path)), `config-${hash}.mjs`);
-  let text: string;
-  if (existsSync(cached)) {
-    text = readFileSync(cached, "utf8");
-  } else {
+  const cached = join(cacheFolder(dirname(path)), "config", `${hash}.mjs`);
+  let text = readCachedCode(cached)?.toString("utf8");
+  if (text === undefined) {
     text = transpiled(source).outputText;
-    mkdirSync(dirname(cached), { recursive: true });
-    writeFileSync(cached, text);
+    try {
+      writeCachedCode(cached, text);
+    } catch {
+      // A folder that cannot be written to only means that the next run compiles it, too.
+    }
   }
-  const beside = join(dirname(path), `.${basename(path)}.${hash}-${process.pid}.mjs`);
-  writeFileSync(beside, text);
+  const beside = join(dirname(path), `.${basename(path)}.${randomBytes(6).toString("hex")}.mjs`);
+  // Not where something is already: in a folder of several users that may be a link.
+  writeFileSync(beside, text, { flag: "wx", mode: 0o600 });
   const url = fresh(beside);
   try {
     return await exported(url);

@@ -1,6 +1,7 @@
-import { existsSync, statSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import type { Report } from "../diagnostics/diagnostic.js";
+import { isThere } from "../files/look.js";
+import { readFile } from "../files/read.js";
 import type { SourceFile } from "../load/document.js";
 import { configNames, type DocumentConfig } from "./config.js";
 import { evaluate, Slip, textOf } from "./evaluate.js";
@@ -23,17 +24,15 @@ export async function loadConfig(
   report: Report,
   sources?: Map<string, SourceFile>,
 ): Promise<LoadedConfig | undefined | false> {
-  const there = named === undefined ? configNames.filter((name) => existsSync(join(cwd, name))) : [];
+  const there = named === undefined ? configNames.filter((name) => isThere(join(cwd, name))) : [];
   const path = named === undefined ? there[0] && join(cwd, there[0]) : resolve(cwd, named);
   if (path === undefined) return undefined;
   const shown = named ?? basename(path);
   for (const other of there.slice(1)) report("config-shadowed", { path: shown, other });
-  if (!existsSync(path)) {
-    report("config-not-found", { path: shown });
-    return false;
-  }
-  if (statSync(path).isDirectory()) {
-    report("config-unreadable", { path: shown, reason: "it is a folder" });
+  const read = readFile(path);
+  if (!("bytes" in read)) {
+    if ("missing" in read) report("config-not-found", { path: shown });
+    else report("config-unreadable", { path: shown, reason: read.reason });
     return false;
   }
   let value: unknown;

@@ -8,7 +8,7 @@ import type { LoadOptions } from "../load/load.js";
 import { openModel, type OpenedModel } from "../open-model.js";
 import type { ApiModel } from "../model/api.js";
 import { version } from "../version.js";
-import { writeWhole } from "../write/whole.js";
+import { writeWhole } from "../files/write-whole.js";
 import { applyBaseline, readBaseline } from "./baseline.js";
 import { isContentProblem, isInputProblem, type ContentProblem, type InputProblem } from "./input-problem.js";
 import { readPolicy } from "./policy.js";
@@ -23,7 +23,7 @@ import { renderText } from "./render/text.js";
 import { fails, plainReport, summarise, type DiffReport, type FailOn, type SurfaceChoice } from "./report.js";
 import { size } from "./semver.js";
 import { isProblem, openSource, type DocumentSource } from "./sources/source.js";
-import { readBytes, unreadSentence } from "../load/files/read.js";
+import { readNamed, unreadSentence } from "../files/read.js";
 
 export interface RunDiffOptions extends LoadOptions {
   readonly format?: "text" | "markdown" | "html" | "github" | "json";
@@ -61,22 +61,25 @@ export interface DiffRun {
 /** `tallystick diff OLD NEW` without the process around it. */
 export async function runDiff(oldName: string, newName: string, options: RunDiffOptions): Promise<DiffRun> {
   const sources: DocumentSource[] = [];
-  try {
-    for (const name of [oldName, newName]) {
-      const source = await openSource(name);
-      if (isProblem(source)) return bad([{ code: "input-unreadable", ...source }]);
-      sources.push(source);
-    }
-    const [old, next] = await Promise.all(
-      // Of warnings only those about parts that could not be read are shown: no others are looked for.
-      sources.map(({ path, overlays }) =>
-        openModel(path, { ...options, warnings: false, validate: false, exact: true, ...(overlays === undefined ? {} : { overlays }) }),
-      ),
-    );
-    return await compare(sources as [DocumentSource, DocumentSource], old as OpenedModel, next as OpenedModel, options);
-  } finally {
-    for (const source of sources) await source.close();
+  for (const name of [oldName, newName]) {
+    const source = await openSource(name, options.allowOutside);
+    if (isProblem(source)) return bad([{ code: "input-unreadable", ...source }]);
+    sources.push(source);
   }
+  const [old, next] = await Promise.all(
+    // Of warnings only those about parts that could not be read are shown: no others are looked for.
+    sources.map(({ path, files, overlays }) =>
+      openModel(path, {
+        ...options,
+        warnings: false,
+        validate: false,
+        exact: true,
+        ...(files === undefined ? {} : { files }),
+        ...(overlays === undefined ? {} : { overlays }),
+      }),
+    ),
+  );
+  return compare(sources as [DocumentSource, DocumentSource], old as OpenedModel, next as OpenedModel, options);
 }
 
 async function compare(
@@ -128,7 +131,7 @@ async function compare(
     help: "Remove the entry, or give it a later date.",
   }));
   const wrote = options.writeChangeset && changes.length > 0 ? writeDraft(report, options.writeChangeset) : undefined;
-  const gate = options.changesets && (await heldAgainst(report, options.changesets));
+  const gate = options.changesets && heldAgainst(report, options.changesets);
   if (gate !== undefined) problems.push(gate);
   const failed = (options.changesets === undefined ? fails(kept, surface, options.failOn ?? "breaking") : gate !== undefined) || stale.length > 0;
   return {
@@ -163,8 +166,8 @@ function writeDraft(report: DiffReport, { file, package: name, version: current 
 }
 
 /** What is wrong where the pending changesets ask for less than the changes do. */
-async function heldAgainst(report: DiffReport, gate: NonNullable<RunDiffOptions["changesets"]>): Promise<InputProblem | undefined> {
-  const pending = await pendingBump(gate.folder, gate.package);
+function heldAgainst(report: DiffReport, gate: NonNullable<RunDiffOptions["changesets"]>): InputProblem | undefined {
+  const pending = pendingBump(gate.folder, gate.package);
   const needed = neededBump(report, gate.version);
   if (size[pending] >= size[needed]) return undefined;
   const help = "Raise the changeset, or write one with --write-changeset.";
@@ -173,7 +176,7 @@ async function heldAgainst(report: DiffReport, gate: NonNullable<RunDiffOptions[
 
 /** What a YAML file that the user named says, or what keeps it from being read. */
 async function contentOf<T extends object>(kind: string, path: string, read: (text: string) => T | ContentProblem): Promise<T | InputProblem> {
-  const file = await readBytes(path);
+  const file = await readNamed(path);
   if (!("bytes" in file)) return { code: "input-unreadable", problem: unreadSentence(kind, path, file), help: `Check the path given to --${kind}.` };
   const content = read(String(file.bytes));
   return isContentProblem(content) ? { code: "input-invalid", file: path, ...content } : content;
@@ -182,7 +185,7 @@ async function contentOf<T extends object>(kind: string, path: string, read: (te
 /** The file as the user named it: relative to the working directory, or inside the git reference or package. */
 function show(source: DocumentSource, file: SourceFile): string {
   if (file.file === "") return source.label;
-  const shown = source.path === source.label || source.overlays !== undefined ? relative(process.cwd(), file.path) : `${source.label} ${file.file}`;
+  const shown = source.files === undefined ? relative(process.cwd(), file.path) : `${source.label} ${file.file}`;
   return shown.split(sep).join("/");
 }
 

@@ -1,12 +1,13 @@
-import { readdir, stat } from "node:fs/promises";
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { meantAmong } from "../algorithms/meant-among.js";
 import type { Report } from "../diagnostics/diagnostic.js";
+import { isFolder, namesIn } from "../files/look.js";
+import { readNamed as readNamedFile } from "../files/read.js";
+import { Root, type Files } from "../files/root.js";
 import type { Formats } from "../model/schemas/formats.js";
 import type { LoadedDocument, SourceFile } from "./document.js";
 import { isAddress } from "./files/names.js";
-import { Policy } from "./files/policy.js";
-import { readBytes } from "./files/read.js";
+import { allowedHosts } from "./files/policy.js";
 import { resolveFiles } from "./files/resolve.js";
 import { Shelf } from "./files/shelf.js";
 
@@ -18,6 +19,8 @@ export interface LoadOptions {
   readonly allowRemote?: readonly string[];
   /** Folders besides the root document's own that a `$ref` may lead into. */
   readonly allowOutside?: readonly string[];
+  /** Where the document and the files that it names are read from. Default: the disk, and there the document's folder and `allowOutside`. */
+  readonly files?: Files;
   /** Whether a `$ref` may lead to nothing: a warning then says what is read in its place. Default: it is an error where something needs it. */
   readonly allowMissing?: boolean;
   /** Whether `oneOf` is read as `anyOf`: it then accepts what several of its branches accept. */
@@ -37,15 +40,15 @@ export interface LoadOptions {
 export async function load(path: string, options: LoadOptions, report: Report, ahead?: (text: string) => void): Promise<LoadedDocument | undefined> {
   if (isAddress(path)) return void report("address-of-a-document", { address: path });
   const rootPath = resolve(path);
-  const bytes = await readNamed(path, report);
+  const bytes = await readNamed(path, options.files, report);
   if (!bytes) return undefined;
-  if (!(await areUsable(options, report))) return undefined;
-  const policy = await Policy.of(dirname(rootPath), options.allowOutside ?? [], options.allowRemote ?? []);
-  const shelf = new Shelf(rootPath, policy, report, options.sources, options.absent);
+  if (!areUsable(options, report)) return undefined;
+  const local = options.files ?? new Root(dirname(rootPath), options.allowOutside);
+  const shelf = new Shelf(rootPath, local, allowedHosts(options.allowRemote ?? []), report, options);
   const written = shelf.put("", rootPath, bytes, ahead);
   if (!written) return undefined;
 
-  const overlays = await readOverlays(options.overlays ?? [], shelf, report);
+  const overlays = await readOverlays(options, shelf, report);
   if (!overlays) return undefined;
   let root = written;
   if (overlays.length > 0) {
@@ -71,10 +74,9 @@ export async function load(path: string, options: LoadOptions, report: Report, a
 }
 
 /** Whether hosts are hosts; folders that are not there are reported, and nothing leads into them. */
-async function areUsable({ allowRemote = [], allowOutside = [] }: LoadOptions, report: Report): Promise<boolean> {
+function areUsable({ allowRemote = [], allowOutside = [] }: LoadOptions, report: Report): boolean {
   for (const path of allowOutside) {
-    const found = await stat(path).catch(() => undefined);
-    if (found?.isDirectory() !== true) report("folder-not-there", { path: typed(path) });
+    if (!isFolder(path)) report("folder-not-there", { path: typed(path) });
   }
   const wrong = allowRemote.filter((host) => !/^(?:\[[\da-f:.]+\]|[\p{L}\p{N}._-]+)(?::\d+)?$/iu.test(host));
   for (const value of wrong) report("option-invalid", { option: "--allow-remote", value, expected: `it takes the name of a host${hostIn(value)}` });
@@ -88,11 +90,12 @@ function hostIn(value: string): string {
   return host === "" || host.includes("*") ? ", such as schemas.example.com" : `: ${host}`;
 }
 
-/** A file that the user named: it is read wherever it is. */
-async function readNamed(path: string, report: Report): Promise<Buffer | undefined> {
-  const read = await readBytes(resolve(path));
+/** A file that the user named: it is read wherever it is, unless other files take the place of the disk. */
+async function readNamed(path: string, files: Files | undefined, report: Report): Promise<Buffer | undefined> {
+  const read = (await files?.read(path)) ?? (await readNamedFile(resolve(path)));
+  if ("outside" in read) return void report("file-unreadable", { path: typed(path), reason: "it leads out of the folders that may be read" });
   if ("missing" in read) {
-    const there = await fileBeside(path);
+    const there = files === undefined ? fileBeside(path) : undefined;
     return void report("file-not-found", { path: typed(path), ...(there !== undefined && { there }) });
   }
   if ("reason" in read) return void report("file-unreadable", { path: typed(path), reason: read.reason });
@@ -106,8 +109,8 @@ function typed(path: string): string {
 }
 
 /** The document that is there under another ending, or under nearly the same name. */
-async function fileBeside(path: string): Promise<string | undefined> {
-  const documents = (await readdir(dirname(resolve(path))).catch(() => [])).filter((name) => /\.(?:json|ya?ml)$/i.test(name));
+function fileBeside(path: string): string | undefined {
+  const documents = namesIn(dirname(resolve(path))).filter((name) => /\.(?:json|ya?ml)$/i.test(name));
   const stem = (name: string): string => name.replace(/\.[^.]*$/, "");
   const found = documents.find((name) => stem(name) === stem(basename(path))) ?? meantAmong(basename(path), documents);
   return found === undefined ? undefined : typed(join(dirname(path), found));
@@ -118,10 +121,10 @@ interface ReadOverlay {
   readonly bytes: Buffer;
 }
 
-async function readOverlays(paths: readonly string[], shelf: Shelf, report: Report): Promise<ReadOverlay[] | undefined> {
+async function readOverlays({ overlays: paths = [], files }: LoadOptions, shelf: Shelf, report: Report): Promise<ReadOverlay[] | undefined> {
   const overlays: ReadOverlay[] = [];
   for (const path of paths) {
-    const bytes = await readNamed(path, report);
+    const bytes = await readNamed(path, files, report);
     const source = bytes && shelf.parseAside(resolve(path), bytes);
     if (!bytes || !source) return undefined;
     overlays.push({ source, bytes });

@@ -1,13 +1,12 @@
 import { isAscii } from "node:buffer";
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import Module, { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { cachedDataVersionTag } from "node:v8";
 import { constants, Script } from "node:vm";
-import { threadId } from "node:worker_threads";
 import { crc32 } from "node:zlib";
-import { packagesCache } from "./cache-folder.js";
+import { packagesCache, readCachedCode, writeCachedCode } from "../files/cache-folder.js";
 import { withEngineAsItWas } from "./engine.js";
 import { sha256 } from "../algorithms/sha256.js";
 
@@ -108,12 +107,8 @@ function readSource(file: string): string {
 
 /** The code that was kept; `undefined` where none is there, or not as it was kept: V8 runs whatever it is given, and dies of it. */
 function readWhole(path: string): { readonly bytes: Buffer; readonly isOfLongRun: boolean } | undefined {
-  let bytes;
-  try {
-    bytes = readFileSync(path);
-  } catch {
-    return undefined;
-  }
+  const bytes = readCachedCode(path);
+  if (bytes === undefined) return undefined;
   const end = bytes.length - checksumLength;
   if (end < 1 || crc32(bytes.subarray(0, end)) !== bytes.readUInt32LE(end)) return undefined;
   return { bytes: bytes.subarray(0, end - 1), isOfLongRun: bytes[end - 1] === 1 };
@@ -131,11 +126,7 @@ function whole(code: Buffer, isOfLongRun: boolean): Buffer {
 
 function keep(script: Script, path: string, isOfLongRun: boolean): void {
   try {
-    mkdirSync(dirname(path), { recursive: true });
-    // Renamed into place once all of it is on the disk: nobody reads half of a file.
-    const temporary = `${path}.${process.pid}-${threadId}`;
-    writeFileSync(temporary, whole(script.createCachedData(), isOfLongRun), { flush: true });
-    renameSync(temporary, path);
+    writeCachedCode(path, whole(script.createCachedData(), isOfLongRun));
     removeOld(dirname(path));
   } catch {
     // A folder that cannot be written to only means that the next run compiles it, too.

@@ -1,9 +1,10 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
+import { join, relative, sep } from "node:path";
+import { readFile } from "../files/read.js";
+import { rename } from "../files/rename.js";
 import type { Change } from "./compare.js";
 import { isInside, manifestName } from "./manifest.js";
-import { parentOf, within } from "./paths.js";
-import { rename } from "./rename.js";
+import { isReachable, parentOf, within } from "./paths.js";
 import { link } from "./stage.js";
 import type { SwapPlace } from "./swap.js";
 
@@ -58,25 +59,33 @@ function prepareUndo(folder: string, undo: string, before: readonly string[], ad
   writeFileSync(join(undo, list), JSON.stringify(added));
 }
 
-/** Makes a folder that a killed run was about to change what it was. */
+/** Makes a folder that a killed run was about to change what it was. What it finds may be planted: nothing outside of the folder is touched. */
 export function restore(folder: string, undo: string): void {
   for (const entry of readdirSync(join(undo, files), { recursive: true, withFileTypes: true })) {
     if (!entry.isFile()) continue;
     const from = join(entry.parentPath, entry.name);
-    const to = join(folder, from.slice(join(undo, files).length));
+    const path = relative(join(undo, files), from).split(sep).join("/");
+    const to = within(folder, path);
+    if (!isReachable(folder, path)) continue;
     // What had not been changed yet may stand where nothing can be.
     if (!isSame(from, to)) rename(from, to);
   }
   // After that: where something comes back, its folder stays.
-  const added = (JSON.parse(readFileSync(join(undo, list), "utf8")) as string[]).filter(isInside);
+  const added = addedIn(undo).filter((path) => isInside(path) && isReachable(folder, path));
   for (const path of added) rmSync(within(folder, path), { force: true });
   prune(folder, added);
 }
 
+function addedIn(undo: string): readonly string[] {
+  const read = readFile(join(undo, list));
+  const value: unknown = "bytes" in read ? JSON.parse(read.bytes.toString("utf8")) : [];
+  return Array.isArray(value) ? value.filter((path) => typeof path === "string") : [];
+}
+
 /** Whether two names are of one file, or of two that hold the same. */
 function isSame(one: string, other: string): boolean {
-  const [is, was] = [statSync(one), statSync(other, { throwIfNoEntry: false })];
-  if (was === undefined || was.size !== is.size) return false;
+  const [is, was] = [lstatSync(one), lstatSync(other, { throwIfNoEntry: false })];
+  if (was === undefined || !was.isFile() || was.size !== is.size) return false;
   return was.ino === is.ino || readFileSync(one).equals(readFileSync(other));
 }
 

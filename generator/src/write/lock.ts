@@ -1,7 +1,8 @@
-import { closeSync, openSync, readFileSync, rmSync, statSync, writeSync } from "node:fs";
+import { closeSync, openSync, rmSync, statSync, writeSync } from "node:fs";
 import { hostname } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
-import { named } from "./whole.js";
+import { readFile } from "../files/read.js";
+import { named } from "../files/write-whole.js";
 
 export interface Lock {
   release(): void;
@@ -10,16 +11,31 @@ export interface Lock {
 /** A lock is given up by the dead at once, and by the silent after this long: another machine's process cannot be asked. */
 const staleAfter = 10 * 60_000;
 
-/** Waits until nobody else writes to the folder that the lock file stands for. `undefined` when that takes longer than `patience` milliseconds. */
+/** Locks of this process. */
+const held = new Set<string>();
+
+/**
+ * Waits until nobody else writes to the folder that the lock file stands for. `undefined` when that takes longer than `patience` milliseconds.
+ * A run that is interrupted leaves its lock, and the next run takes it over at once. No signal is listened for: a run works for seconds without a
+ * break, and Ctrl-C would wait for it.
+ */
 export async function acquire(path: string, patience: number): Promise<Lock | undefined> {
   const mine = JSON.stringify({ pid: process.pid, host: hostname() });
   const deadline = performance.now() + patience;
   for (let wait = 5; ; wait = Math.min(wait * 2, 100)) {
-    if (create(path, mine)) return { release: () => rmSync(path, { force: true }) };
+    if (create(path, mine)) {
+      held.add(path);
+      return { release: () => release(path) };
+    }
     breakStale(path);
     if (performance.now() > deadline) return undefined;
     await sleep(wait);
   }
+}
+
+function release(path: string): void {
+  rmSync(path, { force: true });
+  held.delete(path);
 }
 
 function create(path: string, text: string): boolean {
@@ -61,12 +77,10 @@ function breakStale(path: string): void {
 }
 
 function isStale(path: string): boolean {
-  let text: string;
-  try {
-    text = readFileSync(path, "utf8");
-  } catch {
-    return false;
-  }
+  const read = readFile(path);
+  if ("missing" in read) return false;
+  // A folder, a pipe or a link that leads nowhere is no lock of ours, and waiting does not help.
+  const text = "bytes" in read ? read.bytes.toString("utf8") : "";
   let owner: { readonly pid?: unknown; readonly host?: unknown };
   try {
     owner = JSON.parse(text) as typeof owner;
@@ -75,7 +89,8 @@ function isStale(path: string): boolean {
     return age(path) > 2_000;
   }
   if (owner.host !== hostname() || typeof owner.pid !== "number") return age(path) > staleAfter;
-  return !isAlive(owner.pid);
+  // In a container, each run may have the number of the one before.
+  return owner.pid === process.pid ? !held.has(path) : !isAlive(owner.pid);
 }
 
 function isAlive(pid: number): boolean {

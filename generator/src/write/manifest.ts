@@ -1,5 +1,5 @@
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { readFile } from "../files/read.js";
 import { isJsonObject, type Json } from "../model/json.js";
 import { sha256 } from "../algorithms/sha256.js";
 import { ownedText } from "./package-json.js";
@@ -20,13 +20,9 @@ export type ReadManifest = { readonly manifest: Manifest; readonly text: string 
 
 /** @param known One that was read or written before, with its text: that text is not parsed again. */
 export function readManifest(folder: string, known?: { readonly text: string; readonly manifest: Manifest }): ReadManifest {
-  let text: string;
-  try {
-    text = readFileSync(join(folder, manifestName), "utf8");
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    return code === "ENOENT" || code === "ENOTDIR" ? { missing: true } : { reason: (error as Error).message };
-  }
+  const read = readFile(join(folder, manifestName));
+  if (!("bytes" in read)) return read;
+  const text = read.bytes.toString("utf8");
   return known?.text === text ? known : parseManifest(text);
 }
 

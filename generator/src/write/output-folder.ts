@@ -19,7 +19,7 @@ import { amend } from "./amend.js";
 import { changesOf, ExistingFolder, type Change, type ComparedFile } from "./compare.js";
 import type { KnownFiles, KnownFolders } from "./known-files.js";
 import { acquire, type Lock } from "./lock.js";
-import { makeFolder } from "./make-folder.js";
+import { makeFolder } from "../files/make-folder.js";
 import { manifestName, manifestOf, manifestText, readManifest, type Manifest } from "./manifest.js";
 import { leadsInto } from "./paths.js";
 import { Stage, type StagePlace } from "./stage.js";

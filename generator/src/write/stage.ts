@@ -4,7 +4,7 @@ import { ExistingFolder, type ComparedFile } from "./compare.js";
 import type { KnownFiles } from "./known-files.js";
 import { isInside } from "./manifest.js";
 import { parentOf, within } from "./paths.js";
-import { writeNamed } from "./whole.js";
+import { writeNamed } from "../files/write-whole.js";
 
 /** A folder as it is, and the one beside it in which the new one is built. Plain data: a second thread puts files there, too. */
 export interface StagePlace {

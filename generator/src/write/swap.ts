@@ -1,9 +1,10 @@
-import { existsSync, readdirSync, rmSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { existsSync, lstatSync, readdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { rename } from "../files/rename.js";
 import { restore } from "./amend.js";
 import type { Change } from "./compare.js";
 import { manifestName, readManifest } from "./manifest.js";
-import { rename } from "./rename.js";
+import { isReachable } from "./paths.js";
 import type { Stage, StagePlace } from "./stage.js";
 
 /** Where the old folder is while the new one takes its place. */
@@ -80,6 +81,8 @@ function holdsOnly(folder: string, path: string, changes: ReadonlyMap<string, Ch
 
 /** Ends what a killed run began. Called with the lock held. */
 export function recover({ folder, stage, old, undo }: SwapPlace): void {
+  // A run makes folders of these. A link was planted, and would lead out.
+  for (const each of [stage, old, undo]) if (lstatSync(each, { throwIfNoEntry: false })?.isDirectory() === false) rmSync(each);
   if (existsSync(old)) {
     if (!existsSync(folder)) {
       // Killed between the renames: what had been changed or moved on goes back.
@@ -101,7 +104,7 @@ function moveBack(stage: string, old: string): void {
     for (const entry of readdirSync(join(stage, path), { withFileTypes: true })) {
       const inner = path === "" ? entry.name : `${path}/${entry.name}`;
       if (entry.isDirectory() && folders.has(inner)) visit(inner);
-      else if (!ours.has(inner) && inner !== manifestName && !existsSync(join(old, inner)) && existsSync(dirname(join(old, inner))))
+      else if (!ours.has(inner) && inner !== manifestName && !existsSync(join(old, inner)) && isReachable(old, inner))
         rename(join(stage, inner), join(old, inner));
     }
   };

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -57,8 +57,35 @@ test("a document that only mentions an overlay is taken as it is", async () => {
   expect((await run("mention.yaml", "mention.yaml")).exitCode).toBe(0);
 });
 
-function run(old: string, next: string): ReturnType<typeof runDiff> {
-  return runDiff(join(folder, old), join(folder, next), { today: "2026-11-25" });
+test("an overlay extends a document elsewhere in its project, or in a folder that is allowed", async () => {
+  for (const each of ["project/overlays", "project/.git", "project/spec", "other"]) await mkdir(join(folder, each), { recursive: true });
+  await copyFile(join(folder, "today.yaml"), join(folder, "project/spec/today.yaml"));
+  await copyFile(join(folder, "today.yaml"), join(folder, "other/today.yaml"));
+  await write("project/overlays/before.yaml", overlay("extends: ../spec/today.yaml\n"));
+  expect((await run("project/overlays/before.yaml", "today.yaml")).exitCode).toBe(1);
+  await write("project/overlays/before.yaml", overlay("extends: ../../other/today.yaml\n"));
+  expect((await run("project/overlays/before.yaml", "today.yaml")).exitCode).toBe(2);
+  expect((await run("project/overlays/before.yaml", "today.yaml", [join(folder, "other")])).exitCode).toBe(1);
+});
+
+test.each(["/etc/passwd", "/proc/self/environ", "/dev/stdin", "/dev/zero", "../../../../../../../../etc/passwd", "link"])(
+  "an overlay does not extend %s",
+  async (name) => {
+    await rm(join(folder, "link"), { force: true });
+    await symlink("/etc/passwd", join(folder, "link"));
+    await write("hostile.overlay.yaml", overlay(`extends: ${name}\n`));
+    const { exitCode, output, problems, diagnostics } = await run("hostile.overlay.yaml", "today.yaml");
+    expect({ exitCode, output, problems, diagnostics }).toMatchObject({
+      exitCode: 2,
+      output: "",
+      problems: [{ code: "input-unreadable", problem: expect.stringContaining("outside the project of the overlay") as string }],
+      diagnostics: [],
+    });
+  },
+);
+
+function run(old: string, next: string, allowOutside: readonly string[] = []): ReturnType<typeof runDiff> {
+  return runDiff(join(folder, old), join(folder, next), { today: "2026-11-25", allowOutside });
 }
 
 async function write(name: string, text: string): Promise<void> {

@@ -3,7 +3,7 @@ import { truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
-import { readBytes } from "../../src/load/files/read.js";
+import { readNamed } from "../../src/files/read.js";
 import { openapi, temporaryFolder } from "../documents.js";
 import { isWindows, posixNote } from "../shared.js";
 
@@ -11,7 +11,7 @@ test.skipIf(isWindows)(`a pipe or a device is no file: nobody waits for its end$
   const pipe = join(temporaryFolder(), "pipe");
   execFileSync("mkfifo", [pipe]);
   for (const path of [pipe, "/dev/zero", "/dev/null"])
-    expect(await readBytes(path)).toEqual({ reason: "it is a pipe, a socket or a device, and no file" });
+    expect(await readNamed(path)).toEqual({ reason: "it is a pipe, a socket or a device, and no file" });
 });
 
 test.skipIf(isWindows)(`what comes through a pipe of the shell is read, in one run and in the next${posixNote}`, () => {
@@ -28,5 +28,5 @@ test("a file that no string could hold is not read", async () => {
   const file = join(temporaryFolder(), "huge.json");
   writeFileSync(file, "");
   truncateSync(file, 2 ** 32);
-  expect(await readBytes(file)).toEqual({ reason: "it is larger than 256 MB" });
+  expect(await readNamed(file)).toEqual({ reason: "it is larger than 256 MB" });
 });

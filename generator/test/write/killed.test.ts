@@ -13,8 +13,8 @@ const sources = fileURLToPath(new URL("../../src/", import.meta.url));
 
 /** The writing stage as JavaScript that a bare node can run: the process that is killed must be small, or the kill rarely meets the write. */
 function writer(folder: string): string {
-  const copied = readdirSync(join(sources, "write"))
-    .map((name) => `write/${name}`)
+  const copied = ["files", "write"]
+    .flatMap((part) => readdirSync(join(sources, part)).map((name) => `${part}/${name}`))
     .concat("model/json.ts", "algorithms/sha256.ts");
   for (const path of copied) {
     const target = join(folder, path.replace(/\.ts$/, ".js"));

@@ -1,7 +1,8 @@
+import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { collector } from "../../src/diagnostics/collect.js";
 import { KnownFolders } from "../../src/write/known-files.js";
 import { OutputFolder, type Written } from "../../src/write/output-folder.js";
@@ -219,7 +220,7 @@ test("a list that names files outside of the folder is not believed", async () =
 
 test("waits for a run that is alive, and says so when it does not end", async () => {
   const root = temporaryFolder();
-  writeFileSync(join(root, ".out.tallystick-lock"), JSON.stringify({ pid: process.pid, host: hostname() }));
+  writeFileSync(join(root, ".out.tallystick-lock"), JSON.stringify({ pid: process.ppid, host: hostname() }));
   expect((await write(join(root, "out"), { "a.ts": "a" })).codes).toEqual(["out-busy"]);
 });
 
@@ -258,4 +259,60 @@ test.each<{ state: string; leave: (out: string, root: string) => void }>([
   const after = tree(out);
   expect([after["a.ts"], after["dist/built.js"]]).toEqual(["b\n", "built"]);
   expect(readdirSync(root)).toEqual(["out"]);
+});
+
+test("takes the lock of an earlier run with the same process number", async () => {
+  const root = temporaryFolder();
+  writeFileSync(join(root, ".out.tallystick-lock"), JSON.stringify({ pid: process.pid, host: hostname() }));
+  expect((await write(join(root, "out"), { "a.ts": "a" })).codes).toEqual([]);
+});
+
+test.skipIf(process.platform === "win32")("does not wait for the end of a lock or a list that is a pipe or a device", async () => {
+  const root = temporaryFolder();
+  execFileSync("mkfifo", [join(root, ".out.tallystick-lock")]);
+  utimesSync(join(root, ".out.tallystick-lock"), 0, 0);
+  mkdirSync(join(root, "out"));
+  symlinkSync("/dev/zero", join(root, "out", ".tallystick.json"));
+  expect((await write(join(root, "out"), { "a.ts": "a" })).codes).toEqual(["manifest-unreadable"]);
+});
+
+describe("what a checkout holds in place of a killed run's folders", () => {
+  /** Beside the output: a home folder with a precious file, and links to it. */
+  function planted(): { readonly root: string; readonly home: string; readonly at: (what: string) => string } {
+    const root = temporaryFolder();
+    const home = join(root, "home");
+    mkdirSync(home);
+    writeFileSync(join(home, "precious"), "precious");
+    return { root, home, at: (what) => join(root, `.out.tallystick-${what}`) };
+  }
+
+  test("does not put files back through a link", async () => {
+    const { root, home, at } = planted();
+    mkdirSync(at("old"));
+    symlinkSync(home, join(at("old"), "link"));
+    mkdirSync(join(at("undo"), "files", "link"), { recursive: true });
+    writeFileSync(join(at("undo"), "files", "link", "planted"), "planted");
+    writeFileSync(join(at("undo"), "added.json"), JSON.stringify(["link/precious", "../home/precious", 1]));
+    await write(join(root, "out"), { "a.ts": "a" });
+    expect(tree(home)).toEqual({ precious: "precious" });
+  });
+
+  test("does not move files of others back through a link", async () => {
+    const { root, home, at } = planted();
+    mkdirSync(at("old"));
+    symlinkSync(home, join(at("old"), "link"));
+    mkdirSync(join(at("new"), "link"), { recursive: true });
+    writeFileSync(join(at("new"), "link", "planted"), "planted");
+    writeFileSync(join(at("new"), ".tallystick.json"), JSON.stringify({ tallystick: "1", document: "1", files: { "link/a.ts": "0" } }));
+    await write(join(root, "out"), { "a.ts": "a" });
+    expect(tree(home)).toEqual({ precious: "precious" });
+  });
+
+  test.each(["old", "new", "undo"])("removes a link at the place of the %s folder", async (what) => {
+    const { root, home, at } = planted();
+    symlinkSync(home, at(what));
+    if (what !== "old") mkdirSync(at("old"));
+    expect((await write(join(root, "out"), { "a.ts": "a" })).codes).toEqual([]);
+    expect([tree(home), readdirSync(root).toSorted()]).toEqual([{ precious: "precious" }, ["home", "out"]]);
+  });
 });

@@ -1,6 +1,5 @@
-import { createReadStream } from "node:fs";
 import type { Content, Entry, Header, PostData } from "har-format";
-import { unreadable } from "tallystick";
+import { streamNamed, unreadable } from "tallystick";
 import { bodyOf } from "../body.js";
 import { isJsonType, mediaTypeOf, withoutTransferHeaders } from "../headers.js";
 import type { Body, HeaderField, Interaction } from "../interaction.js";
@@ -14,7 +13,7 @@ import { entriesOf } from "./entries.js";
 export async function* readHar(path: string, report: (problem: TrafficProblem) => void = () => undefined): AsyncGenerator<Interaction> {
   let entry = 0;
   try {
-    for await (const text of entriesOf(createReadStream(path, { encoding: "utf8", highWaterMark: 1 << 20 }))) {
+    for await (const text of entriesOf(streamNamed(path))) {
       entry++;
       const interaction = entryToInteraction(text, entry, path, report);
       if (interaction !== undefined) yield interaction;

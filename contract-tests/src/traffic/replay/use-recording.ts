@@ -1,5 +1,5 @@
-import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { isThere } from "tallystick";
 import type { ApiModel } from "tallystick/model";
 import type { Interaction, Recording, RecordingSource } from "../interaction.js";
 import type { NormaliseOptions } from "../normalise/normalise.js";
@@ -71,7 +71,7 @@ export async function useRecording(name: string, given: TapeOptions = {}): Promi
   const options: TapeOptions = given.model === undefined && given.spec !== undefined ? { ...given, model: await modelOf(given.spec) } : given;
   const mode = options.mode ?? modeFromEnvironment();
   const folder = join(options.folder ?? "recordings", name);
-  const recorded = existsSync(join(folder, recordingFile));
+  const recorded = isThere(join(folder, recordingFile));
   if (mode === "update" || (mode === "record" && !recorded)) return recordingTape(mode, folder, options);
   if (mode === "wild" || (mode === "dryrun" && !recorded)) return openTape(mode);
   if (!recorded) throw new Error(`There is no recording at "${join(folder, recordingFile)}". Make it with TALLYSTICK_MODE=record.`);

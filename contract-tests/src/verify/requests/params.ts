@@ -1,7 +1,5 @@
-import { readFileSync } from "node:fs";
-import { readFile } from "node:fs/promises";
-import { basename, dirname, resolve } from "node:path";
-import { unreadable, UsageError } from "tallystick";
+import { basename, dirname } from "node:path";
+import { projectFolder, readNamed, Root, unreadSentence, UsageError } from "tallystick";
 import type { ApiModel, Json, Operation } from "tallystick/model";
 import { isMap, isScalar, type Document, type ScalarTag } from "yaml";
 import { openYaml, type Fail } from "../../open-yaml.js";
@@ -34,13 +32,14 @@ export interface Params {
 export const noParams: Params = { defaults: new Map(), operations: new Map() };
 
 export async function readParams(path: string, model: ApiModel): Promise<Params> {
-  const text = await readFile(path, "utf8").catch((error: unknown) => {
-    throw new UsageError(unreadable("file", path, error), {
+  const read = await readNamed(path);
+  if (!("bytes" in read)) {
+    throw new UsageError(unreadSentence("file", path, read), {
       code: "input-unreadable",
       help: "Give --params a file; --init-params writes one.",
     });
-  });
-  return parseParams(text, path, model);
+  }
+  return parseParams(read.bytes.toString("utf8"), path, model);
 }
 
 /** Reads params.yaml; what it does not understand is said with its line, because a misspelt name would be a request that is never sent. */
@@ -65,18 +64,19 @@ export function parseParams(text: string, path: string, model: ApiModel): Params
 
 const whatParamsAre = 'There are "defaults", and "operations" with what to send for each; --init-params writes them so.';
 
-/** `!file photo.png`, from the folder of params.yaml: what a form or a body of bytes is sent with. */
+/** `!file photo.png`, from the folder of params.yaml: what a form or a body of bytes is sent with. It is a file of the same project: it leaves the machine. */
 function fileTag(params: string): ScalarTag {
+  const folder = dirname(params);
+  const root = new Root(folder, [projectFolder(folder), process.cwd()]);
   return {
     tag: "!file",
     resolve(name, onError) {
-      const path = resolve(dirname(params), name);
-      try {
-        return new File([readFileSync(path)], basename(path));
-      } catch (error) {
-        onError(unreadable("file", name, error));
-        return name;
-      }
+      const read = root.read(name);
+      if ("bytes" in read) return new File([new Uint8Array(read.bytes)], basename(name));
+      onError(
+        "outside" in read ? `The file "${name}" is outside the project; only files of the project are sent.` : unreadSentence("file", name, read),
+      );
+      return name;
     },
   };
 }

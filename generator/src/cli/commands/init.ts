@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { configNames } from "../../config/config.js";
 import { mockLibraries, type MockLibrary } from "../../plan/plan-options.js";
 import { version } from "../../version.js";
-import { makeFolder } from "../../write/make-folder.js";
+import { makeFolder } from "../../files/make-folder.js";
 import { choose, wrong } from "../init/choose.js";
 import { findCompiler } from "../init/compiler.js";
 import {

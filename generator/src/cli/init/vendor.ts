@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { appendFileSync, copyFileSync, existsSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
-import { makeFolder } from "../../write/make-folder.js";
+import { makeFolder } from "../../files/make-folder.js";
 import { ownPackages, type Sources } from "./origin.js";
 import type { Project } from "./project.js";
 

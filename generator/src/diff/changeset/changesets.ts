@@ -1,16 +1,17 @@
-import { readdir, readFile } from "node:fs/promises";
-import { join } from "node:path";
 import { load } from "js-yaml";
+import { isFolder } from "../../files/look.js";
+import { Root } from "../../files/root.js";
 import { isJsonObject } from "../../model/json.js";
 import { size, type Bump } from "../semver.js";
 
 /** The largest step that pending changesets ask for one package; `none` when no changeset names it. */
-export async function pendingBump(folder: string, packageName: string): Promise<Bump> {
-  const names = await readdir(folder).catch(() => []);
+export function pendingBump(folder: string, packageName: string): Bump {
+  const root = new Root(folder);
+  const names = isFolder(folder) ? root.list() : [];
   let largest: Bump = "none";
-  for (const name of names.toSorted()) {
+  for (const name of names) {
     if (!name.endsWith(".md") || name === "README.md") continue;
-    const bump = releases(await readFile(join(folder, name), "utf8")).get(packageName) ?? "none";
+    const bump = releases(root.text(name) ?? "").get(packageName) ?? "none";
     if (size[bump] > size[largest]) largest = bump;
   }
   return largest;

@@ -1,19 +1,40 @@
-import { readFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { parse } from "yaml";
+import { projectFolder } from "../../files/project-folder.js";
+import { readFile } from "../../files/read.js";
+import { Root } from "../../files/root.js";
 import { isJsonObject } from "../../model/json.js";
+import type { DocumentSource, SourceProblem } from "./source.js";
 
-/** The document that an OpenAPI Overlay `extends`, when `path` is one that does: an earlier contract is kept as what was different about it. */
-export async function extendedDocument(path: string): Promise<string | undefined> {
-  const text = await readFile(path, "utf8").catch(() => "");
+/**
+ * An overlay that `extends` a document, as the two together: an earlier contract is kept as what was different about it. Any other source unchanged.
+ * On disk the document must be in the overlay's project, in the working directory, or in a folder of `allowOutside`.
+ */
+export async function withExtended(source: DocumentSource, allowOutside: readonly string[]): Promise<DocumentSource | SourceProblem> {
+  const { path, files } = source;
+  const name = extendedName(await (files?.read(path) ?? readFile(path)));
+  if (name === undefined) return source;
+  const extended = resolve(dirname(path), name);
+  if (files === undefined && !new Root(projectFolder(dirname(path)), [process.cwd(), ...allowOutside]).holds(extended)) {
+    return {
+      problem: `"${source.label}" extends "${name}", which is outside the project of the overlay.`,
+      help: "Move the document into the project, run the command in a folder that holds both, or allow its folder with --allow-outside DIR.",
+    };
+  }
+  return { ...source, path: extended, overlays: [path] };
+}
+
+/** The path that an OpenAPI Overlay `extends`; `undefined` for any other file. */
+function extendedName(read: Awaited<ReturnType<NonNullable<DocumentSource["files"]>["read"]>>): string | undefined {
+  if (!("bytes" in read)) return undefined;
   // Only what looks like one is parsed: a document can be many megabytes.
-  if (!/^\s*(?:\{\s*)?["']?overlay["']?\s*:|^["']?overlay["']?\s*:/m.test(text.slice(0, 4096))) return undefined;
+  if (!/^\s*(?:\{\s*)?["']?overlay["']?\s*:|^["']?overlay["']?\s*:/m.test(read.bytes.toString("utf8", 0, 4096))) return undefined;
   let overlay: unknown;
   try {
-    overlay = parse(text);
+    overlay = parse(read.bytes.toString("utf8"));
   } catch {
     return undefined;
   }
   if (!isJsonObject(overlay) || typeof overlay["overlay"] !== "string" || typeof overlay["extends"] !== "string") return undefined;
-  return /^[a-z][a-z0-9+.-]+:/i.test(overlay["extends"]) ? undefined : resolve(dirname(path), overlay["extends"]);
+  return /^[a-z][a-z0-9+.-]+:/i.test(overlay["extends"]) ? undefined : overlay["extends"];
 }

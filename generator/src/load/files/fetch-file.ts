@@ -1,13 +1,13 @@
-import type { Missing, Policy } from "./policy.js";
+import type { AllowsHost, Missing } from "./policy.js";
 
 const sizeLimit = 64 * 1024 * 1024;
 const hopLimit = 5;
 
 /** A remote file. Redirects are followed by hand, because each of their hosts must be allowed too. */
-export async function fetchFile(address: string, policy: Policy): Promise<{ readonly bytes: Buffer } | Missing> {
+export async function fetchFile(address: string, allowsHost: AllowsHost): Promise<{ readonly bytes: Buffer } | Missing> {
   let url = new URL(address);
   for (let hop = 0; hop <= hopLimit; hop++) {
-    if (!policy.allowsHost(url)) return { why: "remote", host: url.host === "" ? url.protocol : url.host };
+    if (!allowsHost(url)) return { why: "remote", host: url.host === "" ? url.protocol : url.host };
     let response: Response;
     try {
       response = await fetch(url, {

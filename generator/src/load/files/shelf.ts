@@ -1,12 +1,13 @@
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Report } from "../../diagnostics/diagnostic.js";
+import type { Files } from "../../files/root.js";
 import type { SourceFile } from "../document.js";
 import { fetchFile } from "./fetch-file.js";
 import { fileAt } from "./names.js";
 import { brokenFile, parseFile } from "../parse/parse.js";
-import type { Missing, Policy } from "./policy.js";
-import { decode, readBytes, sha256 } from "./read.js";
+import type { AllowsHost, Missing } from "./policy.js";
+import { decode, sha256 } from "./read.js";
 
 /** Every file of a document, read and parsed once, and why the others are not there. */
 export class Shelf {
@@ -20,14 +21,27 @@ export class Shelf {
   dynamic = false;
   readonly #bytes = new Map<string, Buffer>();
   readonly #rootPath: string;
-  readonly #policy: Policy;
+  readonly #local: Files;
+  readonly #allowsHost: AllowsHost;
   readonly #report: Report;
   readonly #sources: Map<string, SourceFile> | undefined;
   readonly #absent: Set<string> | undefined;
 
-  constructor(rootPath: string, policy: Policy, report: Report, sources: Map<string, SourceFile> | undefined, absent: Set<string> | undefined) {
+  /**
+   * @param local Where the files are that references name.
+   * @param sources Is handed every file as it is read.
+   * @param absent Is handed the path of every file that is not there.
+   */
+  constructor(
+    rootPath: string,
+    local: Files,
+    allowsHost: AllowsHost,
+    report: Report,
+    { sources, absent }: { readonly sources?: Map<string, SourceFile>; readonly absent?: Set<string> },
+  ) {
     this.#rootPath = rootPath;
-    this.#policy = policy;
+    this.#local = local;
+    this.#allowsHost = allowsHost;
     this.#report = report;
     this.#sources = sources;
     this.#absent = absent;
@@ -79,7 +93,7 @@ export class Shelf {
     const file = remote ? address : fileAt(path, this.#rootPath);
     const known = this.files.get(file);
     if (known || this.missing.has(file) || this.#bytes.has(file)) return known;
-    const found = remote ? await fetchFile(address, this.#policy) : await this.#readLocal(path);
+    const found = remote ? await fetchFile(address, this.#allowsHost) : await this.#readLocal(path);
     if ("bytes" in found) {
       const source = this.put(file, path, found.bytes);
       if (source === undefined) this.missing.set(file, { why: "broken" });
@@ -91,9 +105,8 @@ export class Shelf {
   }
 
   async #readLocal(path: string): Promise<{ readonly bytes: Buffer } | Missing> {
-    const admitted = await this.#policy.admit(path);
-    if ("why" in admitted) return admitted;
-    const read = await readBytes(admitted.path);
+    const read = await this.#local.read(path);
+    if ("outside" in read) return { why: "outside" };
     if ("missing" in read) return { why: "absent" };
     return "reason" in read ? { why: "unreadable", reason: read.reason } : read;
   }

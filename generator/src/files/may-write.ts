@@ -1,6 +1,6 @@
 import { accessSync, constants, statSync } from "node:fs";
 import { dirname } from "node:path";
-import { named } from "./whole.js";
+import { named } from "./write-whole.js";
 
 /**
  * Throws what the disk would refuse when that file is written, as far as it can be told before there is anything to write:

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { rename } from "../../src/write/rename.js";
+import { rename } from "../../src/files/rename.js";
 import { temporaryFolder } from "../documents.js";
 
 /** A file system that refuses so many times. */

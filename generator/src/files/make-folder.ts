@@ -1,5 +1,6 @@
-import { mkdirSync, statSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
+import { isFolder } from "./look.js";
 
 /**
  * Makes a folder, and those around it that are not there. Gives the outermost one that was made, `undefined` where it was there already.
@@ -19,13 +20,4 @@ export function makeFolder(path: string): string | undefined {
     throw error;
   }
   return outermost ?? path;
-}
-
-function isFolder(path: string): boolean {
-  try {
-    return statSync(path).isDirectory();
-  } catch {
-    // Whatever keeps it from being looked at keeps it from being made, and says so there.
-    return false;
-  }
 }

@@ -1,4 +1,5 @@
-import { lstatSync, rmSync, writeFileSync } from "node:fs";
+import { randomBytes } from "node:crypto";
+import { appendFileSync, lstatSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { makeFolder } from "./make-folder.js";
 import { rename } from "./rename.js";
@@ -6,21 +7,29 @@ import { rename } from "./rename.js";
 /** Where the folder or the file may not be replaced, and the file itself may be written to: one that is mounted, for example. */
 const irreplaceable: ReadonlySet<string> = new Set(["EACCES", "EPERM", "EBUSY", "EXDEV"]);
 
-/** Writes a file that is whole or what it was: its neighbour is written and takes its place. What the disk refuses is thrown with the file's name. */
-export function writeWhole(path: string, content: string | Uint8Array): void {
+/**
+ * Writes a file that is whole or what it was: its neighbour is written and takes its place. What the disk refuses is thrown with the file's name.
+ * @param options.mode Of a file that is not there yet.
+ */
+export function writeWhole(path: string, content: string | Uint8Array, options: { readonly mode?: number } = {}): void {
   const found = lstatSync(path, { throwIfNoEntry: false });
   // A link is followed, and a pipe or a device stays one.
   if (found !== undefined && !found.isFile()) return writeNamed(path, content);
-  const neighbour = `${path}.${process.pid}`;
+  const neighbour = neighbourOf(path);
   try {
     makeFolder(dirname(path));
-    writeFileSync(neighbour, content, found && { mode: found.mode });
+    writeFileSync(neighbour, content, { ...options, ...(found && { mode: found.mode }), flag: "wx" });
     rename(neighbour, path);
   } catch (error) {
     rmSync(neighbour, { force: true });
     if (found === undefined || !irreplaceable.has((error as NodeJS.ErrnoException).code ?? "")) throw named(error, path);
     writeNamed(path, content);
   }
+}
+
+/** A name beside the file that nobody can have guessed: in a folder of several users, a link that waits there would be followed. */
+export function neighbourOf(path: string): string {
+  return `${path}.${randomBytes(6).toString("hex")}`;
 }
 
 /** Writes a file; what the disk refuses is thrown with the name that is given. */
@@ -30,6 +39,11 @@ export function writeNamed(path: string, content: string | Uint8Array, name = pa
   } catch (error) {
     throw named(error, name);
   }
+}
+
+/** Adds text to a file that the user named. */
+export function appendNamed(path: string, text: string): void {
+  appendFileSync(path, text);
 }
 
 /** The error with the file that it is about: Node names none where it was open already, on a full disk for one. */

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { makeFolder } from "../../src/write/make-folder.js";
+import { makeFolder } from "../../src/files/make-folder.js";
 import { skipNote } from "../shared.js";
 
 describe("makeFolder", () => {

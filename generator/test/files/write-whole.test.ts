@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { writeWhole } from "../../src/write/whole.js";
+import { writeWhole } from "../../src/files/write-whole.js";
 import { temporaryFolder } from "../documents.js";
 import { isWindows, posixNote } from "../shared.js";
 

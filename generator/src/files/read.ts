@@ -1,0 +1,123 @@
+import { closeSync, constants, createReadStream, fstatSync, openSync, readlinkSync, readSync, statSync } from "node:fs";
+import type { Readable } from "node:stream";
+
+/** The bytes of a file, or why there are none. */
+export type Bytes = { readonly bytes: Buffer } | Unread;
+
+/** A file that is not there, or why it cannot be read. */
+export type Unread = { readonly missing: true } | { readonly reason: string };
+
+/** A longer text does not fit into a string. */
+export const sizeLimit: number = 256 * 1024 * 1024;
+
+/** What the shell opened for this process: `/dev/stdin`, `<(…)`. Any other pipe or device may have no end, or no writer. */
+const given = /^\/(?:dev\/(?:stdin|fd\/\d+)|proc\/self\/fd\/\d+)$/;
+
+/** Reads a file that the user named: a command-line argument, an option of the API, a path in the user's configuration. It may be anywhere. */
+export async function readNamed(path: string): Promise<Bytes> {
+  if (!given.test(path)) return readFile(path);
+  try {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    for await (const chunk of createReadStream(path)) {
+      chunks.push(chunk as Buffer);
+      size += (chunk as Buffer).length;
+      if (size > sizeLimit) return tooLarge;
+    }
+    return { bytes: Buffer.concat(chunks) };
+  } catch (error) {
+    return unread(error);
+  }
+}
+
+/** The text of a file that the user named, as a stream: for files that are larger than a string. @throws What `unreadable` has a sentence for. */
+export function streamNamed(path: string): Readable {
+  if (!given.test(path)) {
+    const found = statSync(path);
+    if (!found.isFile()) throw new NotAFile(found.isDirectory() ? folder.reason : special.reason);
+  }
+  return createReadStream(path, { encoding: "utf8", highWaterMark: 1 << 20 });
+}
+
+/** Reads a regular file, and nothing else: a pipe, a socket or a device is not even opened. */
+export function readFile(path: string): Bytes {
+  let file: number | undefined;
+  try {
+    // Opening a device may do something; opening a pipe waits for its writer. What takes the file's place meanwhile is looked at again.
+    const before = statSync(path);
+    if (!before.isFile()) return before.isDirectory() ? folder : special;
+    file = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+    const found = fstatSync(file);
+    if (!found.isFile()) return special;
+    return found.size > sizeLimit ? tooLarge : readToEnd(file, found.size);
+  } catch (error) {
+    return unread(error, path);
+  } finally {
+    if (file !== undefined) closeSync(file);
+  }
+}
+
+/** @param expected Its size, as far as the system knows: files in /proc have none, and others may grow. */
+function readToEnd(file: number, expected: number): Bytes {
+  let buffer = Buffer.allocUnsafe(expected + 1);
+  for (let length = 0; ;) {
+    const count = readSync(file, buffer, length, buffer.length - length, null);
+    if (count === 0) return { bytes: buffer.subarray(0, length) };
+    length += count;
+    if (length > sizeLimit) return tooLarge;
+    if (length === buffer.length) buffer = Buffer.concat([buffer, Buffer.allocUnsafe(buffer.length + 0x10000)]);
+  }
+}
+
+const tooLarge = { reason: `it is larger than ${sizeLimit / 1024 / 1024} MB` } as const satisfies Bytes;
+const folder = { reason: "it is a folder" } as const satisfies Bytes;
+const special = { reason: "it is a pipe, a socket or a device, and no file" } as const satisfies Bytes;
+
+/** What a path leads to cannot be read as a file. */
+class NotAFile extends Error {
+  readonly code = "NOT_A_FILE";
+}
+
+/** @param path Where a link may be that leads nowhere. */
+function unread(error: unknown, path?: string): Unread {
+  const { code } = error as NodeJS.ErrnoException;
+  if (error instanceof NotAFile) return { reason: error.message };
+  if (code === "ENOENT" && path !== undefined) {
+    const target = linkAt(path);
+    if (target !== undefined) return { reason: `it is a link to "${target}", which is not there` };
+  }
+  // A path with a NUL byte names no file.
+  if (code === "ENOENT" || code === "ENOTDIR" || code === "ERR_INVALID_ARG_VALUE") return { missing: true };
+  if (code === "EISDIR") return folder;
+  if (code === "ENXIO") return special;
+  if (code === "ELOOP") return { reason: "it is a link that leads back to itself" };
+  return { reason: code === "EACCES" || code === "EPERM" ? "permission denied" : (code ?? String(error)) };
+}
+
+function linkAt(path: string): string | undefined {
+  try {
+    return readlinkSync(path);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Why there is nothing to read at a path that the user named; `undefined` where there is something. */
+export function whyAbsent(path: string): Unread | undefined {
+  try {
+    statSync(path);
+    return undefined;
+  } catch (error) {
+    return unread(error, path);
+  }
+}
+
+/** The sentence that says why a file which the user named cannot be read. @param kind `baseline`, `file` */
+export function unreadSentence(kind: string, path: string, why: Unread): string {
+  return "missing" in why ? `There is no ${kind} at "${path}".` : `The ${kind} at "${path}" cannot be read: ${why.reason}.`;
+}
+
+/** The same, from the error that reading it threw. @param kind `baseline`, `file` */
+export function unreadable(kind: string, path: string, error: unknown): string {
+  return unreadSentence(kind, path, unread(error));
+}

@@ -1,0 +1,18 @@
+import { spawnSync } from "node:child_process";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { expect, test } from "vitest";
+import { openapi, temporaryFolder } from "../documents.js";
+
+const bin = fileURLToPath(new URL("../../bin/tallystick.js", import.meta.url));
+
+// Below about twenty, Node itself does not start.
+test.skipIf(process.platform === "win32").each([20, 22, 26, 30, 36, 44])("says in one sentence that %i open files are too few, or works", (limit) => {
+  const folder = temporaryFolder();
+  writeFileSync(join(folder, "openapi.json"), JSON.stringify(openapi({})));
+  const script = `ulimit -n ${limit}; exec "$0" "$1" generate --spec openapi.json --out out`;
+  const { status, stderr } = spawnSync("bash", ["-c", script, process.execPath, bin], { cwd: folder, encoding: "utf8" });
+  if (status !== 0) expect([status, stderr]).toEqual([2, expect.stringContaining("More files are open than the system allows.")]);
+  expect(stderr).not.toMatch(/^\s+at /m);
+});

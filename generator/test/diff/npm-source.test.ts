@@ -1,0 +1,110 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { beforeAll, expect, onTestFinished, test, vi } from "vitest";
+import { compile } from "../../src/compile/compile.js";
+import { runDiff } from "../../src/diff/run-diff.js";
+import { temporaryFolder } from "../documents.js";
+import { withSchema } from "./documents.js";
+import { registryWith } from "./registry.js";
+import { tarball, type TarEntry } from "./tarball.js";
+
+// Judges of values are compiled into a folder of the process, which is made once: not in that of a test.
+beforeAll(() => compile(true));
+
+const entry = "package/document.json";
+const today = "2026-11-30";
+const published = (files: Readonly<Record<string, unknown>>, root = "openapi.json"): string =>
+  JSON.stringify({ root, files: Object.fromEntries(Object.entries(files).map(([name, value]) => [name, JSON.stringify(value)])) });
+
+/** Compares the package with a document that differs from it, in a folder where every file that appears would be noticed. */
+async function diffWith(
+  entries: readonly TarEntry[],
+): Promise<{ readonly run: Awaited<ReturnType<typeof runDiff>>; readonly written: readonly string[] }> {
+  await registryWith(tarball(entries));
+  const folder = temporaryFolder();
+  // What is unpacked for the command would lie here.
+  const temporary = join(folder, "tmp");
+  mkdirSync(temporary);
+  vi.stubEnv("TMPDIR", temporary);
+  const next = join(folder, "new.json");
+  writeFileSync(next, JSON.stringify(withSchema({ type: "string" })));
+  const run = await runDiff("npm:hostile@1.0.0", next, { today });
+  const written = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((path) => !["new.json", "tmp"].includes(path));
+  return { run, written };
+}
+
+test("compares with the document of a published package", async () => {
+  const files = { "openapi.json": withSchema({ $ref: "schemas/thing.json" }), "schemas/thing.json": { type: "integer" } };
+  const { run, written } = await diffWith([
+    { name: "package/package.json", text: "{}" },
+    { name: entry, text: published(files) },
+  ]);
+  expect(run.exitCode).toBe(1);
+  expect(run.report?.changes.map(({ location }) => location.old)).toContainEqual(
+    expect.stringMatching(/^npm:hostile@1\.0\.0 schemas\/thing\.json:1:\d+$/),
+  );
+  expect(written).toEqual([]);
+});
+
+test("reads files that the published document names outside its folder", async () => {
+  const files = { "openapi.json": withSchema({ $ref: "../common/thing.json" }), "../common/thing.json": { type: "integer" } };
+  expect((await diffWith([{ name: entry, text: published(files) }])).run.exitCode).toBe(1);
+});
+
+test("writes nothing through a link in the archive", async () => {
+  const target = temporaryFolder();
+  const { run, written } = await diffWith([
+    { name: "document", type: "2", link: target },
+    { name: "package/document", type: "2", link: target },
+    { name: entry, text: published({ "openapi.json": withSchema({ type: "integer" }), "planted.json": {} }) },
+  ]);
+  expect([run.exitCode, readdirSync(target), written]).toEqual([1, [], []]);
+});
+
+test.each([
+  ["an absolute path", "/tmp/tallystick-planted.json"],
+  ["a path that leads up", "../../../../../../tmp/tallystick-planted.json"],
+  ["a file of the system", "/etc/passwd"],
+])("keeps %s in the document in memory", async (_what, name) => {
+  const before = existsSync(name) ? readFileSync(name, "utf8") : undefined;
+  const files = { "openapi.json": withSchema({ $ref: name }), [name]: { type: "integer" } };
+  const { run } = await diffWith([{ name: entry, text: published(files) }]);
+  // What the package says of the path is read, and the disk is not.
+  expect([run.exitCode, existsSync(name) ? readFileSync(name, "utf8") : undefined]).toEqual([1, before]);
+});
+
+test("reads no file of the disk for a published document", async () => {
+  const secret = join(temporaryFolder(), "secret.json");
+  writeFileSync(secret, '{ "type": "integer" }');
+  const { run } = await diffWith([{ name: entry, text: published({ "openapi.json": withSchema({ $ref: secret }) }) }]);
+  expect([run.exitCode, run.diagnostics.map(({ code }) => code)]).toEqual([2, expect.arrayContaining(["unreadable-reference"])]);
+});
+
+test.each<[string, readonly TarEntry[], string]>([
+  ["a link in place of the document", [{ name: entry, type: "2", link: "/etc/passwd" }], "carries no document."],
+  ["a hard link in place of it", [{ name: entry, type: "1", link: "/etc/passwd" }], "carries no document."],
+  ["a device in place of it", [{ name: entry, type: "3" }], "carries no document."],
+  [
+    "two documents",
+    [
+      { name: entry, text: "{}" },
+      { name: entry, text: "{}" },
+    ],
+    `holds "${entry}" twice.`,
+  ],
+  ["what is not JSON", [{ name: entry, text: "{" }], "cannot be read."],
+  ["a document without its root", [{ name: entry, text: published({}) }], "cannot be read."],
+])("refuses %s in one sentence", async (_what, entries, problem) => {
+  const { run, written } = await diffWith(entries);
+  expect([run.exitCode, run.output, run.problems.map((each) => each.problem), written]).toEqual([2, "", [expect.stringContaining(problem)], []]);
+});
+
+test("refuses what npm would take for an option or a file", async () => {
+  const folder = temporaryFolder();
+  writeFileSync(join(folder, "new.json"), "{}");
+  onTestFinished(() => void vi.unstubAllEnvs());
+  for (const name of ["npm:--version", "npm:..", "npm:./x", "npm:-g@1"])
+    expect((await runDiff(name, join(folder, "new.json"), { today })).problems.map(({ problem }) => problem)).toEqual([
+      `"${name}" is not of the form npm:package@version.`,
+    ]);
+});
