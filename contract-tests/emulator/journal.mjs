@@ -18,29 +18,35 @@ export function createJournal({ onBrowserCrash, onServerEnd }) {
   const operationOf = operationNames();
   /** @type {Map<string, Pending>} */
   const pending = new Map();
+  /** Sessions whose id a client knows, and sessions that a client closed. */
   const opened = new Set();
   const closed = new Set();
-  const ended = new Set();
+  /** @type {Set<ChildProcess>} */
+  const running = new Set();
   let isEnding = false;
 
-  // miniflare starts its server and every browser in this process, and says of neither why it ended.
+  // miniflare starts its server and every browser in this process, and reports of neither why it ended.
   subscribe("child_process", (message) => {
     const { process: child } = /** @type {{ process: ChildProcess }} */ (message);
+    running.add(child);
     child.once("exit", (code, signal) => {
-      const session = /[\\/]profile-([0-9a-f-]{36})/.exec(child.spawnargs.join(" "))?.[1];
+      running.delete(child);
       if (isEnding) return;
+      const session = sessionOf(child);
       if (session === undefined) {
         if (/workerd/.test(child.spawnfile)) onServerEnd(code, signal);
         return;
       }
-      ended.add(session);
       if (closed.has(session)) return;
-      const during = [...pending.values()].filter((request) =>
-        opened.has(session) ? request.session === session : request.operation === "createBrowser",
-      );
+      const isOpen = opened.has(session);
+      const during = [...pending.values()].filter((request) => (isOpen ? request.session === session : request.operation === "createBrowser"));
       onBrowserCrash({ process: "browser", ...endingOf(code, signal), during: [...new Set(during.map(({ operation }) => operation))] });
     });
   });
+
+  /** Whether the browser that a failed request went to is still there. Without a session, it is one that no client knows yet. @param {Pending | undefined} request */
+  const isRunning = (request) =>
+    [...running].map(sessionOf).some((id) => id !== undefined && (request?.session === undefined ? !opened.has(id) : id === request.session));
 
   return {
     /** @param {Began} request */
@@ -52,9 +58,9 @@ export function createJournal({ onBrowserCrash, onServerEnd }) {
     /** @param {Ended} response */
     async ended({ key, status, opened: id }) {
       if (id !== undefined) opened.add(id);
-      const session = pending.get(key)?.session;
+      const request = pending.get(key);
       // The exit of a process is reported a moment after its connections break. The crash must be known before the client gets the response.
-      for (let waited = 0; status >= 500 && opened.has(session) && !ended.has(session) && waited < 2000; waited += 20) await sleep(20);
+      for (let waited = 0; status >= 500 && isRunning(request) && waited < 2000; waited += 20) await sleep(20);
       pending.delete(key);
     },
     /** What ends from now on was ended by this process. */
@@ -62,6 +68,11 @@ export function createJournal({ onBrowserCrash, onServerEnd }) {
       isEnding = true;
     },
   };
+}
+
+/** The session of a browser, by its profile's folder. @param {ChildProcess} child */
+function sessionOf(child) {
+  return /[\\/]profile-([0-9a-f-]{36})/.exec(child.spawnargs.join(" "))?.[1];
 }
 
 /** @param {number | null} code @param {NodeJS.Signals | null} signal @returns {{ signal: string } | { code: number }} */

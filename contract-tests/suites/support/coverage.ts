@@ -7,7 +7,7 @@ import type { Verdict } from "./judge.js";
 import type { Scenario } from "./scenario.js";
 import { suiteFolder } from "./scenarios.js";
 
-export const reportsFolder: string = fileURLToPath(new URL("../../../reports/contract", import.meta.url));
+export const reportsFolder: string = process.env["TALLYSTICK_REPORTS"] || fileURLToPath(new URL("../../../reports/contract", import.meta.url));
 
 /** Which operations, statuses and media types the scenarios have shown. */
 export class Coverage {
