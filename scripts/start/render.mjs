@@ -4,6 +4,7 @@ import { parse } from "yaml";
 
 const width = 120;
 const most = 10;
+const mostNames = 4;
 
 /**
  * @typedef {{ seen: number, documented: number }} Share
@@ -28,7 +29,7 @@ export function render({ generated, tests, recorded, live, walk, browser, limita
     ...(tests === undefined || tests.numPassedTests === 0 ? ["The suite did not finish. Run npm run contract to see why."] : []),
     ...[recorded, live].filter(({ numbers }) => numbers === undefined).map(({ html }) => `The suite wrote no numbers for ${html}.`),
     ...[recorded, live, walk].filter(({ report }) => report === undefined).map(({ html }) => `No result for ${html}.`),
-    ...(isIncomplete ? ["The emulator crashed twice, so accepted deviations of the emulator were not checked."] : []),
+    ...(isIncomplete ? ["After the second crash, accepted deviations of the emulator were not checked."] : []),
   ];
   const failed = findings.length + failures.length + missing.length > 0;
   const milliseconds = Object.values(generated.stages).reduce((sum, each) => sum + each, 0);
@@ -44,7 +45,7 @@ export function render({ generated, tests, recorded, live, walk, browser, limita
     row("Live", share(live), `Cloudflare's emulator with ${browser}`),
     row("Walk", walked(walk.report), "bounds and missing credentials tried"),
     ...limitations.map(({ operations, reason }) => row("Not tried", `${operations.join(", ")}: ${reason}`)),
-    ...crashes.map((crash, index) => row(index === 0 ? "Crashes" : "", `${crash}${isIncomplete ? "" : " What it interrupted was repeated."}`)),
+    ...crashLines(crashes, isIncomplete),
     row("Suite", `${tests?.numPassedTests ?? 0} tests passed, ${failures.length} failed; the package was installed from its tarball`),
     row("Findings", failed ? String(findings.length) : "none"),
     ...findings.slice(0, most).flatMap(findingLines),
@@ -117,10 +118,25 @@ function findingLines({ class: kind, operationId, status, message, interaction, 
   ];
 }
 
+/** @param {readonly string[]} crashes @param {boolean} isIncomplete */
+function crashLines(crashes, isIncomplete) {
+  return [...new Set(crashes)].map((crash, index) => {
+    const times = crashes.filter((one) => one === crash).length;
+    return row(
+      index === 0 ? "Crashes" : "",
+      `${crash}${times > 1 ? ` (${times} times)` : ""}${isIncomplete ? "" : " What it interrupted was repeated."}`,
+    );
+  });
+}
+
 /** One block for all tests that failed for the same reason. @param {{ name: string, message: string }[]} failures @returns {string[][]} */
 function byMessage(failures) {
   const messages = [...new Set(failures.map(({ message }) => message))];
-  return messages.map((message) => [...failures.filter((one) => one.message === message).map(({ name }) => `  ${name}`), `    ${message}`]);
+  return messages.map((message) => {
+    const names = failures.filter((one) => one.message === message).map(({ name }) => `  ${name}`);
+    const more = names.length > mostNames ? [`  … and ${names.length - mostNames} more tests`] : [];
+    return [...names.slice(0, mostNames), ...more, `    ${message}`];
+  });
 }
 
 /** @param {Tests | undefined} tests */
