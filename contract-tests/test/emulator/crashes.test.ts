@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { describe, expect, onTestFinished, test } from "vitest";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { addCrash, allCrashes, crashLine, readCrashes, surviveOneCrash, type Crash } from "../../emulator/crashes.js";
 
 const trap: Crash = { process: "browser", signal: "SIGTRAP", during: ["getProtocol"] };
@@ -58,11 +58,11 @@ describe("surviveOneCrash", () => {
   });
 
   test("passes on a failure without a crash and repeats nothing", async () => {
-    expect(await run({ error: "It differs." }, { value: 1 })).toEqual({ outcome: "Error: It differs.", events: [], left: 1 });
+    expect(await run({ error: "It differs." }, { value: 1 })).toEqual({ outcome: "Error: It differs.", events: ["ready"], left: 1 });
   });
 
   test("repeats work that failed in a crash", async () => {
-    expect(await run({ crash: trap, error: "It differs." }, { value: 1 })).toEqual({ outcome: 1, events: [told, "ready"], left: 0 });
+    expect(await run({ crash: trap, error: "It differs." }, { value: 1 })).toEqual({ outcome: 1, events: ["ready", told, "ready"], left: 0 });
   });
 
   test("repeats work that returned in spite of a crash", async () => {
@@ -80,5 +80,16 @@ describe("surviveOneCrash", () => {
       { value: 1 },
     );
     expect(outcome).toBe("Error: The browser ended with SIGSEGV during getProtocol. It was restarted once before.");
+  });
+
+  test("fails with the last crash of an emulator that is gone, and sends nothing to it", async () => {
+    const gone: Crash[] = [
+      { process: "emulator", signal: "SIGKILL" },
+      { process: "emulator", signal: "SIGSEGV" },
+    ];
+    const work = vi.fn<() => Promise<void>>();
+    const emulator = { crashes: () => gone, ready: async () => undefined };
+    await expect(surviveOneCrash(emulator, work)).rejects.toThrow("The emulator ended with SIGSEGV. It was restarted once before.");
+    expect(work).not.toHaveBeenCalled();
   });
 });
