@@ -4,6 +4,7 @@ export type { Answer } from "./answer.js";
 export type { RawBody } from "./request/bodies.js";
 export type { Call, Failure, Outcome, Success, Unexpected } from "./call.js";
 export type { BasicCredential, Credential } from "./request/credentials.js";
+export type { Middleware } from "./engine.js";
 export type { Disposing } from "./response/disposable.js";
 export {
   ApiError,

@@ -104,12 +104,12 @@ function successTypes(shape: OperationShape): readonly SuccessType[] {
 
 const isExact = (status: string): boolean => /^\d+$/.test(status);
 
-const ranges: Readonly<Record<string, string>> = { "1XX": "InformationalStatus", "3XX": "RedirectionStatus" };
+const otherRanges: Readonly<Record<string, string>> = { "1XX": "InformationalStatus", "3XX": "RedirectionStatus" };
 
 /** The statuses of a response: its own, or those of its range that no other response has. */
 function statusesOf(status: string, exact: readonly string[], hasBody: boolean): Code {
   if (isExact(status)) return raw(status);
-  const all = ranges[status] ?? "SuccessStatus";
+  const all = otherRanges[status] ?? "SuccessStatus";
   // 204 and 205 have no body, whatever the range describes.
   const others = all === "SuccessStatus" && hasBody ? [...new Set([...exact, "204", "205"])] : exact;
   return without(all, others);
