@@ -1,7 +1,31 @@
+import type {
+  GlobalContext,
+  OperationObject,
+  ParameterObject,
+  PathItemObject,
+  RequestBodyObject,
+  ResponseObject,
+  SchemaObject,
+  TransformNodeOptions,
+} from "openapi-typescript";
 import type ts from "typescript";
 import { apart } from "../../process/apart.js";
 import { escapeToken, tokens } from "../../model/place.js";
 import { required } from "../../process/required.js";
+
+// The one module that knows openapi-typescript, which has had no maintainer since 19 September 2026. What is used of it is held by tests, so that its
+// transforms can be written anew, one after the other.
+
+export type {
+  GlobalContext,
+  OperationObject,
+  ParameterObject,
+  PathItemObject,
+  RequestBodyObject,
+  ResponseObject,
+  SchemaObject,
+  TransformNodeOptions,
+};
 
 type Library = typeof import("openapi-typescript");
 
@@ -40,3 +64,43 @@ export const {
   transformSchemaObject,
   tsPropertyIndex,
 } = parts;
+
+/**
+ * The options of openapi-typescript, the same for every document. None of its own guesses is switched on: the forms already say what is meant.
+ *
+ * @param resolve Finds what a reference of the document leads to.
+ * @param transform Gives the type of a schema that is not to be left to openapi-typescript.
+ */
+export function makeContext(resolve: (reference: string) => unknown, transform: (schema: SchemaObject) => ts.TypeNode | undefined): GlobalContext {
+  const context: Omit<GlobalContext, "redoc"> = {
+    additionalProperties: false,
+    alphabetize: false,
+    arrayLength: false,
+    defaultNonNullable: false,
+    discriminators: { objects: {}, refsHandled: [] },
+    emptyObjectsUnknown: true,
+    enum: false,
+    enumValues: false,
+    conditionalEnums: false,
+    dedupeEnums: false,
+    excludeDeprecated: false,
+    exportType: false,
+    immutable: false,
+    injectFooter: [],
+    pathParamsAsTypes: false,
+    postTransform: undefined,
+    propertiesRequiredByDefault: false,
+    rootTypes: false,
+    rootTypesNoSchemaPrefix: false,
+    rootTypesKeepCasing: false,
+    silent: true,
+    transform,
+    transformProperty: undefined,
+    resolve: <T>(reference: string) => resolve(reference) as T | undefined,
+    makePathsEnum: false,
+    generatePathParams: false,
+    readWriteMarkers: false,
+  };
+  // `redoc` is the configuration of the linter that `openapiTS` runs first; no transform reads it.
+  return context as GlobalContext;
+}
