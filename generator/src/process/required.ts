@@ -29,7 +29,10 @@ export function required<Name extends keyof Packages>(name: Name): Packages[Name
   return require(name) as Packages[Name];
 }
 
-/** A file of our own that the build has put together: whose exports those are, the build knows. */
+/**
+ * Loads a bundle of our own; bundle.mjs writes the modules that call it.
+ * @public
+ */
 export function requiredFile(file: URL): unknown {
   const path = fileURLToPath(file);
   loadFromKeptCode(path);
