@@ -7,7 +7,7 @@ const counts = { passed: 0, failed: 0, skipped: 0 };
 const skippedNames = [];
 const report = "reports/counts.json";
 
-for (const gate of ["build", "codegen:check", "lint:code", "typecheck", "typecheck:tests"]) {
+for (const gate of ["build", "codegen:check", "lint:code", "lint:unused", "typecheck", "typecheck:tests"]) {
   const { status } = run("turbo", ["run", gate, "--output-logs=errors-only"]);
   counts[status === 0 ? "passed" : "failed"] += 1;
   console.log(`gate ${gate}: ${status === 0 ? "passed" : "FAILED"}`);
