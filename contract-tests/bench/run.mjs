@@ -1,9 +1,18 @@
-// npm run bench:detection [-- --peers] [--count N] [--seed N]
+// npm run bench:detection [-- --peers] [--count N] [--seed N] [--json FILE]
 import { fileURLToPath } from "node:url";
 import { startVitest } from "vitest/node";
+import { installPeers, node24, tallystick, versionsIn } from "../../generator/bench/peers.mjs";
 
 const source = (path) => fileURLToPath(new URL(path, import.meta.url));
-process.env["TALLYSTICK_BENCH"] = JSON.stringify(process.argv.slice(2));
+const parameters = process.argv.slice(2);
+const peers = parameters.includes("--peers");
+if (peers) installPeers(source("."));
+process.env["TALLYSTICK_BENCH"] = JSON.stringify({
+  parameters,
+  versions: { tallystick, ...(peers && versionsIn(source("."))) },
+  // Prism 5.16 needs Node 24.18 or later.
+  node24: peers ? node24() : process.execPath,
+});
 // Vitest only loads the TypeScript here, the way the tests are loaded.
 const vitest = await startVitest("test", [], {
   config: false,

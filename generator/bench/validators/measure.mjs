@@ -1,7 +1,10 @@
 import { performance } from "node:perf_hooks";
 import { setTimeout as sleep } from "node:timers/promises";
 
-/** Nanoseconds of CPU for one call of each function: interleaved, so that all meet the same noise. The median of the faster half: noise only adds. */
+/**
+ * Nanoseconds of CPU for one call of each function, interleaved so that all meet the same noise. `typical` is the median of the faster half, because
+ * noise only adds; `rounds` has every round.
+ */
 export async function measure(functions, { rounds = 25, milliseconds = 15, warmUp = 250 } = {}) {
   const names = Object.keys(functions);
   const calls = {};
@@ -27,7 +30,8 @@ export async function measure(functions, { rounds = 25, milliseconds = 15, warmU
       times[name].push(((user + system) * 1000) / count);
     }
   }
-  return Object.fromEntries(names.map((name) => [name, median(times[name].toSorted((a, b) => a - b).slice(0, Math.ceil(rounds / 2)))]));
+  const typical = (list) => median(list.toSorted((a, b) => a - b).slice(0, Math.ceil(rounds / 2)));
+  return Object.fromEntries(names.map((name) => [name, { typical: typical(times[name]), rounds: times[name] }]));
 }
 
 export function median(values) {
