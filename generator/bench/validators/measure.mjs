@@ -34,7 +34,7 @@ export async function measure(functions, { rounds = 25, milliseconds = 15, warmU
   return Object.fromEntries(names.map((name) => [name, { typical: typical(times[name]), rounds: times[name] }]));
 }
 
-export function median(values) {
+function median(values) {
   const sorted = values.toSorted((a, b) => a - b);
   return sorted[sorted.length >> 1];
 }
