@@ -32,5 +32,6 @@ export const benches = {
     minutes: 4,
     needsShared: true,
   },
+  install: { script: "bench:install", file: "generator/bench/install/run.mjs", parameters: [], minutes: 0.5 },
   corpus: { script: "corpus", file: "generator/bench/generate/corpus.mjs", parameters: ["--no-ajv"], minutes: 5, needsShared: true },
 };

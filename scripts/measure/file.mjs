@@ -7,7 +7,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import prettier from "prettier";
 
 export const root = fileURLToPath(new URL("../../", import.meta.url));
-export const path = join(root, "docs", "measured.json");
+const path = join(root, "docs", "measured.json");
 
 export function readMeasured() {
   return existsSync(path) ? JSON.parse(readFileSync(path, "utf8")) : {};

@@ -2,7 +2,6 @@
 export type Measured = Readonly<Record<string, object>>;
 
 export const pages: readonly string[];
-export const changesPath: string;
 export function read(page: string): string;
 export function rendered(text: string, measured: Measured): string;
 export function renderedPages(measured: Measured): Map<string, string>;

@@ -1,4 +1,5 @@
 // Every table and figure that the pages take from docs/measured.json, by the name in its marker.
+import { large, reasonFor } from "../../generator/bench/install/reasons.mjs";
 import { caption, count, dateText, markdownTable, megabytes, withRange, wrap } from "./text.mjs";
 
 /**
@@ -19,6 +20,32 @@ const named = (names, versions, packages = {}) =>
 
 /** @type {Readonly<Record<string, View>>} */
 export const views = {
+  "install.total": {
+    benches: ["install"],
+    render: (entry) => {
+      const { packages, bytes, diskBytes } = entry.results.total;
+      return [
+        `**${packages} packages, ${megabytes(diskBytes, 0)} MB on disk** (${megabytes(bytes, 0)} MB in files).`,
+        "",
+        caption(entry, `npm ${entry.versions.npm}.`),
+      ].join("\n");
+    },
+  },
+  "install.packages": {
+    benches: ["install"],
+    render: ({ results: { total, packages } }) => {
+      const shown = packages.filter(({ diskBytes }) => diskBytes >= large);
+      const rest = total.diskBytes - shown.reduce((sum, { diskBytes }) => sum + diskBytes, 0);
+      return markdownTable(
+        [
+          ["package", "MB on disk", "what it is for"],
+          ...shown.map((each) => [`${each.name} ${each.version}`, megabytes(each.diskBytes), reasonFor(each)]),
+          [`${packages.length - shown.length} others`, megabytes(rest), `Each less than ${megabytes(large)} MB.`],
+        ],
+        "lrl",
+      );
+    },
+  },
   "client.calls": {
     benches: ["client"],
     render: (entry) =>

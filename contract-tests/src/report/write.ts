@@ -7,7 +7,7 @@ import { junitOf } from "./junit.js";
 import type { Report } from "./report.js";
 import { sarifOf } from "./sarif.js";
 
-export type ReportKind = "json" | "html" | "junit" | "sarif" | "github";
+type ReportKind = "json" | "html" | "junit" | "sarif" | "github";
 export interface ReportFlag {
   readonly kind: ReportKind;
   readonly path?: string;

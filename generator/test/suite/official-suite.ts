@@ -15,7 +15,7 @@ export interface Suite {
   readonly required: number;
 }
 
-export interface SuiteCase {
+interface SuiteCase {
   /** `ref.json | root pointer ref | match`: how `expected-failures.txt` names it. */
   readonly name: string;
   readonly data: Json;

@@ -64,7 +64,7 @@ export interface BodyShape {
   readonly xml?: XmlDocument;
 }
 
-export interface ResponseShape {
+interface ResponseShape {
   readonly response: Response;
   /** Whether it says what a successful answer looks like. */
   readonly success: boolean;

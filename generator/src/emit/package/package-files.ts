@@ -142,7 +142,7 @@ const tsconfig = {
 };
 
 /** The document beside what was made of it, so that a later version can be compared with what was published. */
-export interface PublishedDocument {
+interface PublishedDocument {
   /** Name of the root file in `files`. */
   readonly root: string;
   /** Every file that the root reaches, by its name relative to the root's folder. */
