@@ -17,6 +17,7 @@ export default defineConfig({
       "generator/vitest.alone.config.ts",
       "contract-tests/vitest.config.ts",
       "contract-tests/vitest.alone.config.ts",
+      "contract-tests/vitest.browser.config.ts",
       "contract-tests/vitest.recorded.config.ts",
       "contract-tests/vitest.live.config.ts",
       { resolve: { alias: sources }, test: { name: "spec", root: "spec", include: ["test/**/*.test.ts"], ...patience } },

@@ -1,11 +1,10 @@
-import { existsSync } from "node:fs";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import sparticuz from "@sparticuz/chromium";
 import { chromium, type Browser, type Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { chooseBrowser } from "../../emulator/index.js";
 import type { Finding } from "../../src/findings/finding.js";
 import { htmlOf, pageOf } from "../../src/report/html.js";
 import type { Report } from "../../src/report/report.js";
@@ -19,11 +18,8 @@ let browser: Browser;
 let folder: string;
 let verification: Verification;
 beforeAll(async () => {
-  const installed = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find((path) => existsSync(path));
-  browser = await chromium.launch({
-    executablePath: installed ?? (await sparticuz.executablePath()),
-    args: ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"],
-  });
+  const { path } = await chooseBrowser(process.env);
+  browser = await chromium.launch({ executablePath: path, args: ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"] });
   folder = await mkdtemp(join(tmpdir(), "tallystick-html-"));
   const spec = join(folder, "shop.json");
   await writeFile(spec, JSON.stringify(dialects["openapi-3.1"], undefined, 2));
