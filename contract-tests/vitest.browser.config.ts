@@ -1,8 +1,8 @@
 import { defineProject } from "vitest/config";
-import { sources } from "../vitest.shared.js";
+import { patience, sources } from "../vitest.shared.js";
 import { browser } from "./test/browser.js";
 
 export default defineProject({
   resolve: { alias: sources },
-  test: { name: "browser", include: browser, testTimeout: 120_000, hookTimeout: 120_000 },
+  test: { name: "browser", include: browser, ...patience },
 });
