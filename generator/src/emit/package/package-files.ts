@@ -31,8 +31,8 @@ export function packageFiles(
 }
 
 const mockVersions: Readonly<Record<MockLibrary, { readonly peer: string; readonly dev: string }>> = {
-  msw: { peer: "^2.15.0", dev: "2.15.0" },
-  nock: { peer: "^14.0.17 || ^15", dev: "14.0.17" },
+  msw: { peer: "^2.15.0 || ^3.0.0", dev: "2.15.0" },
+  nock: { peer: "^14.0.17 || ^15.0.6", dev: "14.0.17" },
 };
 
 function json(value: unknown): string {
