@@ -8,3 +8,4 @@ export function renderedPages(measured: Measured): Map<string, string>;
 export function viewsOf(text: string): string[];
 export function mixedIn(view: string, measured: Measured): string[];
 export function looseFigures(text: string, measured: Measured): { readonly line: number; readonly found: string; readonly what: string }[];
+export function isMeasured(view: string, measured: Measured): boolean;

@@ -26,20 +26,18 @@ export function rendered(text, measured) {
   return text.replaceAll(marker, (_, name) => {
     const view = views[name];
     if (view === undefined) throw new Error(`Unknown view "${name}". Available: ${Object.keys(views).join(", ")}.`);
-    const content = view.render(...view.benches.map((bench) => entryOf(bench, measured)));
+    const missing = view.benches.filter((bench) => measured[bench] === undefined);
+    const content = isMeasured(name, measured)
+      ? view.render(...view.benches.map((bench) => measured[bench]))
+      : `Not measured yet. Run \`npm run measure -- ${missing.join(" ")}\`.`;
     return `<!-- measured: ${name} -->${view.inline ? content : `\n\n${content}\n\n`}<!-- /measured -->`;
   });
 }
 
-function entryOf(bench, measured) {
-  if (measured[bench] === undefined) throw new Error(`docs/measured.json has no result of the bench "${bench}". Run: npm run measure -- ${bench}`);
-  return measured[bench];
-}
-
-/** All pages as they must be, by path. */
+/** All pages as they must be, by path. The page of changes stays as it is until its bench has a result. */
 export function renderedPages(measured) {
   const found = new Map(pages.map((page) => [page, rendered(read(page), measured)]));
-  found.set(changesPath, changesPage(entryOf("changes", measured), caption(entryOf("changes", measured))));
+  if (measured.changes !== undefined) found.set(changesPath, changesPage(measured.changes, caption(measured.changes)));
   return found;
 }
 
@@ -57,6 +55,11 @@ export function read(page) {
 /** The names of the views that a page has. */
 export function viewsOf(text) {
   return [...text.matchAll(marker)].map(([, name]) => name);
+}
+
+/** Whether every bench of a view has a result. */
+export function isMeasured(name, measured) {
+  return views[name].benches.every((bench) => measured[bench] !== undefined);
 }
 
 /** What one table would mix: entries of several dates, Nodes or machines, or two versions of one package. */

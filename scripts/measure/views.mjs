@@ -307,9 +307,9 @@ export const views = {
           ["workload", `ours, Node ${entry.node.split(".")[0]}`, `ours, Node ${entry.node24.node.split(".")[0]}`, ...Object.values(validatorNames)],
           ...entry.results.speed.map(({ workload, ratios }) => [
             workload,
-            `**${ratios.ours.typical.toFixed(2)}**`,
-            `**${on24.get(workload).ours.typical.toFixed(2)}**`,
-            ...Object.keys(validatorNames).map((name) => ratios[name]?.typical.toFixed(2) ?? "–"),
+            `**${ratioText(ratios.ours.typical)}**`,
+            `**${ratioText(on24.get(workload).ours.typical)}**`,
+            ...Object.keys(validatorNames).map((name) => ratioText(ratios[name]?.typical)),
           ]),
         ]),
       ].join("\n");
@@ -366,7 +366,7 @@ export const views = {
       const [us, ...peers] = entry.results;
       const percent = (columns, name, all) => `${Math.round((100 * (columns.scores.find((score) => score.class === name)?.found ?? 0)) / all)} %`;
       return [
-        caption(entry, `Seed ${entry.settings.seed}.`),
+        caption(entry, `Prism runs on Node ${entry.settings.prismNode}. Seed ${entry.settings.seed}.`),
         "",
         markdownTable([
           [`${tried(us)} broken, ${us.untouched.tried} untouched responses`, "tallystick", ...peers.map((peer) => peerName(peer, entry.versions))],
@@ -401,6 +401,11 @@ export const views = {
       ].join("\n"),
   },
 };
+
+function ratioText(value) {
+  if (value === undefined) return "–";
+  return value < 100 ? value.toFixed(2) : count(Math.round(value));
+}
 
 function ours(label) {
   return label.startsWith("tallystick") ? `**${label}**` : label;

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { looseFigures, mixedIn, pages, read, rendered, renderedPages, viewsOf } from "../measure/pages.mjs";
+import { isMeasured, looseFigures, mixedIn, pages, read, rendered, renderedPages, viewsOf } from "../measure/pages.mjs";
 import { root } from "./docs/pages.js";
 
 interface Entry {
@@ -12,6 +12,8 @@ interface Entry {
 
 const measured = JSON.parse(readFileSync(`${root}docs/measured.json`, "utf8")) as Record<string, Entry>;
 const benches = ["changes", "client", "compile", "corpus", "detection", "editor", "generate", "install", "suite", "validators"];
+/** Benches that the pages may lack a result of: they say "Not measured yet" in its place. */
+const pending = ["changes", "compile", "corpus"];
 
 /** Figures that no bench measures, each with the reason. */
 const allowed = [
@@ -66,7 +68,7 @@ describe("pages with measured figures", () => {
 });
 
 describe("one table", () => {
-  const used = [...new Set(pages.flatMap((page) => viewsOf(read(page))))];
+  const used = [...new Set(pages.flatMap((page) => viewsOf(read(page))))].filter((view) => isMeasured(view, measured));
 
   test.each(used)("%s has one date, one Node, one machine and one version of each package", (view) => {
     expect(mixedIn(view, measured)).toEqual([]);
@@ -85,8 +87,10 @@ describe("one table", () => {
 
 describe("docs/measured.json", () => {
   test("names date, command, commit, machine and exact versions for every bench", () => {
-    expect(Object.keys(measured).toSorted()).toEqual([...benches, "servers"].toSorted());
-    for (const bench of benches) {
+    const names = Object.keys(measured);
+    expect(names.filter((name) => ![...benches, "servers"].includes(name))).toEqual([]);
+    expect(benches.filter((name) => !names.includes(name) && !pending.includes(name))).toEqual([]);
+    for (const bench of benches.filter((name) => names.includes(name))) {
       expect(measured[bench], bench).toMatchObject({
         date: expect.stringMatching(/^\d{4}-\d\d-\d\d$/) as unknown,
         command: expect.stringMatching(/^npm run /) as unknown,

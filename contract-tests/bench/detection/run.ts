@@ -3,15 +3,15 @@ import { parseArgs } from "node:util";
 import { judge, seededBreaks, seededUntouched, type Outcome } from "./judge.js";
 import { judgePrism, judgeRedocly, type PeerOutcome } from "./peers.js";
 
-/** What `run.mjs` passes on: the arguments, the exact versions of what is compared, and a program of Node 24. */
+/** What `run.mjs` passes on: the arguments, the exact versions of what is compared, and the Node that Prism runs on. */
 export interface Bench {
   readonly parameters: readonly string[];
   readonly versions: Readonly<Record<string, string>>;
-  readonly node24: string;
+  readonly prismNode?: { readonly program: string; readonly version: string };
 }
 
 /** Prints what was found of seeded breaks, class by class, and what was said of untouched answers; beside it the same for other tools. */
-export async function run({ parameters, versions, node24 }: Bench): Promise<number> {
+export async function run({ parameters, versions, prismNode }: Bench): Promise<number> {
   const { values } = parseArgs({
     args: parameters.filter((parameter) => parameter !== "--"),
     options: {
@@ -27,8 +27,8 @@ export async function run({ parameters, versions, node24 }: Bench): Promise<numb
   console.log(`${breaks.length} broken answers (seed ${seed}) and ${clean.length} untouched ones\n`);
   const ours = await judge(breaks, clean);
   const columns: { readonly name: string; readonly outcome: Outcome | PeerOutcome }[] = [{ name: "tallystick", outcome: ours }];
-  if (values.peers) {
-    columns.push({ name: "prism proxy", outcome: await judgePrism(node24, breaks, clean) });
+  if (prismNode !== undefined) {
+    columns.push({ name: "prism proxy", outcome: await judgePrism(prismNode.program, breaks, clean) });
     columns.push({ name: "redocly drift", outcome: await judgeRedocly(breaks, clean) });
   }
   print(columns, ours);
@@ -36,7 +36,10 @@ export async function run({ parameters, versions, node24 }: Bench): Promise<numb
   if (values.json !== undefined) {
     const all = (await seededBreaks(Number.MAX_SAFE_INTEGER, seed)).length;
     const results = columns.map(({ name, outcome: { scores, untouched } }) => ({ name, scores, untouched }));
-    await writeFile(values.json, JSON.stringify({ versions, settings: { count, seed, known: all }, results }));
+    await writeFile(
+      values.json,
+      JSON.stringify({ versions, settings: { count, seed, known: all, ...(prismNode && { prismNode: prismNode.version }) }, results }),
+    );
   }
   const good = ours.complaints.length === 0 && ours.scores.every((score) => score.found >= score.tried * 0.99);
   console.log(good ? "\nEvery class is found, without a false alarm." : "\nBelow the bar: 99 % in every class, no false alarm.");

@@ -15,7 +15,7 @@ const { values: options } = parseArgs({
 const folder = fileURLToPath(new URL("..", import.meta.url));
 if (!options.smoke) installPeers(folder);
 const contenders = options.smoke ? {} : { ...(await import("./contenders.mjs")), ...(await import("./typia.mjs")) };
-const sampling = options.smoke ? { rounds: 5, milliseconds: 5, warmUp: 20 } : { rounds: 25, milliseconds: 12, warmUp: 200 };
+const sampling = options.smoke ? { rounds: 5, milliseconds: 5, warmUp: 20 } : { rounds: 25, milliseconds: 15, warmUp: 250 };
 
 const names = ["ours", ...Object.keys(contenders)];
 const pad = (text, width) => String(text).padStart(width);
