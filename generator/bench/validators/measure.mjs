@@ -45,7 +45,7 @@ function milliOf({ user, system }) {
   return (user + system) / 1000;
 }
 
-export function median(values) {
+function median(values) {
   const sorted = values.toSorted((a, b) => a - b);
   return sorted[sorted.length >> 1];
 }
