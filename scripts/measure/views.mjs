@@ -339,7 +339,7 @@ export const views = {
       const [us, ...peers] = entry.results;
       const percent = (columns, name, all) => `${Math.round((100 * (columns.scores.find((score) => score.class === name)?.found ?? 0)) / all)} %`;
       return [
-        caption(entry, `Prism runs on Node ${entry.settings.prismNode}. Seed ${entry.settings.seed}.`),
+        caption(entry, `${entry.settings.prismNode ? `Prism runs on Node ${entry.settings.prismNode}. ` : ""}Seed ${entry.settings.seed}.`),
         "",
         markdownTable([
           [`${tried(us)} broken, ${us.untouched.tried} untouched responses`, "tallystick", ...peers.map((peer) => peerName(peer, entry.versions))],
