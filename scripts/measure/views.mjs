@@ -1,5 +1,5 @@
 // Every table and figure that the pages take from docs/measured.json, by the name in its marker.
-import { caption, count, dateText, markdownTable, megabytes, withRange, wrap } from "./text.mjs";
+import { caption, count, dateText, loadText, markdownTable, megabytes, withRange, wrap } from "./text.mjs";
 
 /**
  * @typedef {object} View
@@ -140,7 +140,10 @@ export const views = {
           "llll",
         ),
         "",
-        wrap(`All of them: \`npm run measure\`, ${dateText(suite.date)}. Node ${suite.node}, ${suite.machine.cores} cores (${suite.machine.cpu}).`),
+        wrap(
+          `All of them: \`npm run measure\`, ${dateText(suite.date)}. Node ${suite.node}, ${suite.machine.cores} cores (${suite.machine.cpu}), ` +
+            `${loadText(Math.max(...[suite, validators, detection, generate].map(({ busy }) => busy)))}.`,
+        ),
       ].join("\n");
     },
   },
