@@ -39,10 +39,16 @@ export function withRange({ min, median, max }, digits = 2) {
   return `${median.toFixed(digits)} (${min.toFixed(digits)}–${max.toFixed(digits)})`;
 }
 
+/** What other programs used of the machine. */
+export function loadText(busy) {
+  return busy < 0.1 ? "otherwise idle" : `busy with other work (${Math.round(busy * 100)} % of the processors)`;
+}
+
 /** Date, command, Node and machine of a bench, in one or two sentences. */
 export function caption({ date, command, node, node24, machine, busy }, also = "") {
   const nodes = node24 === undefined ? `Node ${node}` : `Node ${node} and ${node24.node}`;
   const { cores, cpu, memoryGB, system } = machine;
-  const load = busy < 0.1 ? "otherwise idle" : `busy with other work (${Math.round(busy * 100)} % of the processors)`;
-  return wrap(`\`${command}\`, ${dateText(date)}. ${nodes} on ${system}, ${cores} cores (${cpu}), ${memoryGB} GB, ${load}.${also && ` ${also}`}`);
+  return wrap(
+    `\`${command}\`, ${dateText(date)}. ${nodes} on ${system}, ${cores} cores (${cpu}), ${memoryGB} GB, ${loadText(busy)}.${also && ` ${also}`}`,
+  );
 }

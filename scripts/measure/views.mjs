@@ -1,6 +1,6 @@
 // Every table and figure that the pages take from docs/measured.json, by the name in its marker.
 import { large, reasonFor } from "../../generator/bench/install/reasons.mjs";
-import { caption, count, dateText, markdownTable, megabytes, withRange, wrap } from "./text.mjs";
+import { caption, count, dateText, loadText, markdownTable, megabytes, withRange, wrap } from "./text.mjs";
 
 /**
  * @typedef {object} View
@@ -167,7 +167,10 @@ export const views = {
           "llll",
         ),
         "",
-        wrap(`All of them: \`npm run measure\`, ${dateText(suite.date)}. Node ${suite.node}, ${suite.machine.cores} cores (${suite.machine.cpu}).`),
+        wrap(
+          `All of them: \`npm run measure\`, ${dateText(suite.date)}. Node ${suite.node}, ${suite.machine.cores} cores (${suite.machine.cpu}), ` +
+            `${loadText(Math.max(...[suite, validators, detection, generate].map(({ busy }) => busy)))}.`,
+        ),
       ].join("\n");
     },
   },
@@ -366,7 +369,7 @@ export const views = {
       const [us, ...peers] = entry.results;
       const percent = (columns, name, all) => `${Math.round((100 * (columns.scores.find((score) => score.class === name)?.found ?? 0)) / all)} %`;
       return [
-        caption(entry, `Prism runs on Node ${entry.settings.prismNode}. Seed ${entry.settings.seed}.`),
+        caption(entry, `${entry.settings.prismNode ? `Prism runs on Node ${entry.settings.prismNode}. ` : ""}Seed ${entry.settings.seed}.`),
         "",
         markdownTable([
           [`${tried(us)} broken, ${us.untouched.tried} untouched responses`, "tallystick", ...peers.map((peer) => peerName(peer, entry.versions))],

@@ -28,7 +28,7 @@ export function writeWhole(path: string, content: string | Uint8Array, options: 
 }
 
 /** A name beside the file that nobody can have guessed: in a folder of several users, a link that waits there would be followed. */
-export function neighbourOf(path: string): string {
+function neighbourOf(path: string): string {
   return `${path}.${randomBytes(6).toString("hex")}`;
 }
 

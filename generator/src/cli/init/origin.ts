@@ -9,7 +9,7 @@ export const ownPackages = ["tallystick", "@tallystick/contract"] as const;
 type OwnPackage = (typeof ownPackages)[number];
 
 /** Where a package comes from when it does not come from a registry: a tarball, or the folder of a checkout. */
-export type Source = { readonly kind: "tarball"; readonly path: string } | { readonly kind: "folder"; readonly path: string };
+type Source = { readonly kind: "tarball"; readonly path: string } | { readonly kind: "folder"; readonly path: string };
 
 /** Sources of the packages that a clone of the project could not install as they are declared, or not at all. */
 export type Sources = ReadonlyMap<OwnPackage, Source>;
