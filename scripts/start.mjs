@@ -48,7 +48,7 @@ const given = ["--params", `${reports}/params.yaml`, "--baseline", `${suite}/emu
 const walk = await surviveOneCrash(
   emulator,
   () => verify("walk", ["--base-url", emulator.baseUrl, ...everything, ...token, ...given]),
-  (/** @type {string} */ line) => process.stdout.write(`  ${line}\n`),
+  (/** @type {string} */ line) => void process.stdout.write(`  ${line}\n`),
 ).catch(() => ({ html: `${reports}/walk.html` }));
 await emulator.close();
 
@@ -89,11 +89,11 @@ function run(command, parameters, { quiet = false } = {}) {
     const child = spawn(command, parameters, { stdio: ["ignore", quiet ? "pipe" : "inherit", quiet ? "pipe" : "inherit"], env: environment });
     let stdout = "";
     let output = "";
-    child.stdout?.setEncoding("utf8").on("data", (text) => {
-      stdout += text;
-      output += text;
+    child.stdout?.setEncoding("utf8").on("data", (chunk) => {
+      stdout += chunk;
+      output += chunk;
     });
-    child.stderr?.setEncoding("utf8").on("data", (text) => (output += text));
+    child.stderr?.setEncoding("utf8").on("data", (chunk) => (output += chunk));
     child.once("error", (error) => resolve({ code: 1, stdout, output: `${output}${error.message}` }));
     child.once("close", (code) => resolve({ code: code ?? 1, stdout, output }));
   });

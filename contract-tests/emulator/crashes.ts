@@ -33,34 +33,51 @@ export function allCrashes(folder: string): readonly Crash[] {
   return readdirSync(folder).flatMap((name) => readCrashes(join(folder, name)));
 }
 
-/** Something that may crash, and how to wait until it answers again. */
+/** Something that may crash, and how to wait until it answers again or is known to be gone. */
 export interface MayCrash {
   crashes(): readonly Crash[];
   ready(): Promise<void>;
+}
+
+/** An emulator that ended for the second time is not started again. */
+export function isGone(crashes: readonly Crash[]): boolean {
+  return crashes.filter(({ process }) => process === "emulator").length > 1;
 }
 
 /**
  * Runs a piece of work that uses the emulator. If a browser or the emulator crashes on the way, the work says nothing about the API: its outcome is
  * dropped and it runs once more. The second crash of an emulator is the failure. Without a crash the outcome is the work's own, failure included.
  */
-export async function surviveOneCrash<T>(emulator: MayCrash, work: () => Promise<T>, onCrash: (line: string) => void): Promise<T> {
+export async function surviveOneCrash<T>(emulator: MayCrash, work: () => Promise<T>, onCrash = print): Promise<T> {
   for (;;) {
-    const before = emulator.crashes().length;
+    const before = emulator.crashes();
+    if (isGone(before)) throw new Error(secondCrash(before.slice(-1)));
+    // It may be starting again after a crash that interrupted other work.
+    await emulator.ready();
     const outcome = await work().then(
       (value) => ({ value }),
       (error: unknown) => ({ error }),
     );
-    // A process that ended between two requests is reported a moment after its connections break.
-    if ("error" in outcome) await sleep(250);
+    if ("error" in outcome) {
+      await emulator.ready();
+      // A process that ended between two requests is reported a moment after its connections break.
+      await sleep(250);
+    }
     const crashes = emulator.crashes();
-    const fresh = crashes.slice(before);
+    const fresh = crashes.slice(before.length);
     if (fresh.length === 0) {
       if ("error" in outcome) throw outcome.error;
       return outcome.value;
     }
-    const lines = fresh.map(crashLine).join(" ");
-    if (crashes.length > 1) throw new Error(`${lines} It was restarted once before.`);
-    onCrash(`${lines} It is restarted once, and what it was doing is repeated.`);
-    await emulator.ready();
+    if (crashes.length > 1) throw new Error(secondCrash(fresh));
+    onCrash(`${fresh.map(crashLine).join(" ")} It is restarted once, and what it was doing is repeated.`);
   }
+}
+
+function print(line: string): void {
+  process.stderr.write(`${line}\n`);
+}
+
+function secondCrash(crashes: readonly Crash[]): string {
+  return `${crashes.map(crashLine).join(" ")} It was restarted once before.`;
 }

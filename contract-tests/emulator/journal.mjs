@@ -60,7 +60,7 @@ export function createJournal({ onBrowserCrash, onServerEnd }) {
       if (id !== undefined) opened.add(id);
       const request = pending.get(key);
       // The exit of a process is reported a moment after its connections break. The crash must be known before the client gets the response.
-      for (let waited = 0; status >= 500 && isRunning(request) && waited < 2000; waited += 20) await sleep(20);
+      if (status >= 500) for (let waited = 0; waited < 2000 && isRunning(request); waited += 20) await sleep(20);
       pending.delete(key);
     },
     /** What ends from now on was ended by this process. */

@@ -7,7 +7,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { chooseBrowser, placeBrowser, type BrowserChoice } from "./browser.js";
-import { addCrash, readCrashes, type Crash, type MayCrash } from "./crashes.js";
+import { addCrash, isGone, readCrashes, type Crash, type MayCrash } from "./crashes.js";
 import { removeForGood } from "./remove.js";
 
 /** What another process needs to know to use an emulator. */
@@ -44,23 +44,23 @@ export async function startEmulator(environment: NodeJS.ProcessEnv = process.env
 
   const start = async (port?: string): Promise<Server> => {
     await placeBrowser(browser, folder, join(folder, processIds));
-    const server = await startServer(folder, {
-      ...environment,
-      XDG_CACHE_HOME: folder,
-      TMPDIR: folder,
-      TALLYSTICK_EMULATOR_FOLDER: folder,
-      TALLYSTICK_EMULATOR_CRASHES: crashFile,
-      ...(port === undefined ? {} : { TALLYSTICK_EMULATOR_PORT: port }),
-    });
-    void server.cleaned.then(async (ending) => {
-      if (isClosing) return;
-      addCrash(crashFile, { process: "emulator", ...ending });
-      if (remember().filter((crash) => crash.process === "emulator").length > 1) return removeForGood(folder);
-      current = start(new URL(server.origin).port);
-      // Whoever uses it next learns that it is not there.
-      await current.catch(() => undefined);
-    });
+    const variables = { TALLYSTICK_EMULATOR_FOLDER: folder, TALLYSTICK_EMULATOR_CRASHES: crashFile, ...(port && { TALLYSTICK_EMULATOR_PORT: port }) };
+    const server = await startServer(folder, { ...environment, XDG_CACHE_HOME: folder, TMPDIR: folder, ...variables });
+    void restartAfter(server);
     return server;
+  };
+
+  const restartAfter = async (server: Server): Promise<void> => {
+    const ending = await server.ended;
+    if (isClosing) return;
+    addCrash(crashFile, { process: "emulator", ...ending });
+    const isLast = isGone(remember());
+    await server.cleaned;
+    if (isClosing) return;
+    if (isLast) return removeForGood(folder);
+    current = start(new URL(server.origin).port);
+    // Without a restart, the next request shows that nothing answers.
+    await current.catch(() => undefined);
   };
 
   let current = start();
@@ -77,7 +77,7 @@ export async function startEmulator(environment: NodeJS.ProcessEnv = process.env
     remember();
     await removeForGood(folder);
   };
-  return { ...known, folder, shared: JSON.stringify({ ...known, crashFile }), crashes: remember, ready: () => answers(baseUrl), close };
+  return { ...known, folder, shared: JSON.stringify({ ...known, crashFile }), crashes: remember, ready: () => answers(baseUrl, remember), close };
 }
 
 /** The emulator that a surrounding run started, as `TALLYSTICK_EMULATOR` describes it. */
@@ -85,28 +85,29 @@ export function sharedEmulator(environment: NodeJS.ProcessEnv): RunningEmulator 
   const shared = environment["TALLYSTICK_EMULATOR"];
   if (!shared) return undefined;
   const { crashFile, ...known } = JSON.parse(shared) as RunningEmulator & { readonly crashFile: string };
-  return { ...known, crashes: () => readCrashes(crashFile), ready: () => answers(known.baseUrl) };
+  const crashes = (): readonly Crash[] => readCrashes(crashFile);
+  return { ...known, crashes, ready: () => answers(known.baseUrl, crashes) };
 }
 
 /** Waits until the emulator answers, as it does within seconds of a restart. */
-async function answers(baseUrl: string): Promise<void> {
-  for (const deadline = Date.now() + 60_000; Date.now() < deadline; await sleep(100)) {
-    if (
-      await fetch(baseUrl).then(
-        async (response) => (await response.text()) !== "",
-        () => false,
-      )
-    )
-      return;
-  }
+async function answers(baseUrl: string, crashes: () => readonly Crash[]): Promise<void> {
+  const hasAnswered = (): Promise<boolean> =>
+    fetch(baseUrl).then(
+      async (response) => (await response.text()) !== "",
+      () => false,
+    );
+  const deadline = Date.now() + 60_000;
+  while (!(await hasAnswered()) && !isGone(crashes()) && Date.now() < deadline) await sleep(100);
 }
 
 const processIds = "browser-process-ids";
 
 interface Server {
   readonly origin: string;
-  /** Settles when the process has ended and everything that it started too. */
-  readonly cleaned: Promise<Pick<Crash, "signal" | "code">>;
+  /** How its process ended. */
+  readonly ended: Promise<Pick<Crash, "signal" | "code">>;
+  /** Settles when everything that it started has ended too. */
+  readonly cleaned: Promise<void>;
   close(): Promise<void>;
 }
 
@@ -118,11 +119,10 @@ async function startServer(folder: string, environment: NodeJS.ProcessEnv): Prom
     env: environment,
     stdio: ["ignore", "ignore", "pipe", "ipc"],
   });
-  const cleaned = new Promise<Pick<Crash, "signal" | "code">>((resolve) => {
-    child.once("exit", (code, signal) => {
-      void endRest(child.pid, folder).then(() => resolve(signal === null ? { code: code ?? 0 } : { signal }));
-    });
+  const ended = new Promise<Pick<Crash, "signal" | "code">>((resolve) => {
+    child.once("exit", (code, signal) => resolve(signal === null ? { code: code ?? 0 } : { signal }));
   });
+  const cleaned = ended.then(() => endRest(child.pid, folder));
   const origin = await ready(child).catch(async (reason: unknown) => {
     child.kill("SIGTERM");
     await cleaned;
@@ -139,7 +139,7 @@ async function startServer(folder: string, environment: NodeJS.ProcessEnv): Prom
     await cleaned;
     clearTimeout(patience);
   };
-  return { origin, cleaned, close };
+  return { origin, ended, cleaned, close };
 }
 
 function ready(child: ChildProcess): Promise<string> {

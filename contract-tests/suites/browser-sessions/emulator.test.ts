@@ -33,7 +33,7 @@ test("the engine walks through the emulator by itself and finds only what is kno
       methods: ["get", "post", "put", "delete"],
       negative: true,
     });
-  const { summary, baseline, operations } = await surviveOneCrash(emulator, walk, console.warn);
+  const { summary, baseline, operations } = await surviveOneCrash(emulator, walk);
   expect({ ...summary, stale: baseline?.stale }).toMatchObject({ verdict: "pass", new: 0, stale: [] });
   const notTried = limitations[emulator.browser.origin].flatMap((limitation) => limitation.operations);
   expect(operations.filter(({ interactions }) => interactions === 0).map(({ operationId }) => operationId)).toEqual(["closeTarget", ...notTried]);

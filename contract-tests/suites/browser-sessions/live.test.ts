@@ -3,7 +3,7 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { openModel } from "tallystick";
 import { afterAll, afterEach, beforeAll, expect, inject, test, vi } from "vitest";
-import { crashLine, surviveOneCrash } from "../../emulator/index.js";
+import { crashLine, surviveOneCrash, type Limitation } from "../../emulator/index.js";
 import { Coverage, reportsFolder } from "../support/coverage.js";
 import { expectedFaults, readDeviations } from "../support/deviations.js";
 import { documentPath, readJudgedDocument } from "../support/document.js";
@@ -31,25 +31,31 @@ const target = await openTarget(name, process.env);
 const requested = (await loadCases()).filter(
   ({ scenario }) => scenario.source !== "documentation" && (name === "emulator" || scenario.deviations === undefined),
 );
-const reasons = new Map(target.limitations.map(({ capability, reason }) => [capability, reason]));
-const cases = requested.filter(({ scenario }) => scenario.needs === undefined || !reasons.has(scenario.needs));
-const notTried = requested
-  .filter((one) => !cases.includes(one))
-  .map(({ name: title, scenario }) => ({ title, reason: reasons.get(scenario.needs!)! }));
-for (const { title, reason } of notTried) console.info(`Not tried with this browser: ${title}, because ${reason}.`);
+const cases = requested.filter(({ scenario }) => limitationOf(scenario) === undefined);
+const notTried = requested.flatMap(({ name: title, scenario }) => {
+  const limitation = limitationOf(scenario);
+  return limitation === undefined ? [] : [{ title, reason: limitation.reason }];
+});
+for (const { title, reason } of notTried) process.stdout.write(`Not tried with this browser: ${title}, because ${reason}.\n`);
 
 const opened = new Set<string>();
 beforeAll(() => rm(traffic, { recursive: true, force: true }));
 afterAll(async () => {
   await target.close();
   await coverage.write("live", notTried);
-  for (const crash of target.crashes()) console.warn(crashLine(crash));
+  for (const crash of target.crashes()) process.stderr.write(`${crashLine(crash)}\n`);
 });
+
+/** Why the target's browser cannot answer the scenario. */
+function limitationOf({ needs }: Scenario): Limitation | undefined {
+  return target.limitations.find(({ capability }) => capability === needs);
+}
 
 /** Sessions that were opened here and are still listed. */
 async function left(): Promise<string[]> {
   const client = installed.api.createClient({ ...target.credentials, baseUrl: target.baseUrl });
-  return (await client.listSessions()).map(({ sessionId }) => sessionId).filter((id) => opened.has(id));
+  const sessions = await surviveOneCrash(target, async () => client.listSessions());
+  return sessions.map(({ sessionId }) => sessionId).filter((id) => opened.has(id));
 }
 
 // "closing" is a documented answer to closing, and some scenarios say what the whole list is.
@@ -57,23 +63,22 @@ if (name === "emulator") afterEach(async () => void (await vi.waitUntil(async ()
 
 for (const { name: title, folder, scenario } of cases) {
   test(`${name}: ${title}: ${scenario.title}`, async () => {
-    const { passed, verdicts } = await surviveOneCrash(target, () => hold(scenario), console.warn);
+    const { passed, verdicts } = await surviveOneCrash(target, () => judged(scenario));
+    expect(verdicts.flatMap(({ operation, faults }) => faults.map((fault) => `${operation.id}: ${fault}`))).toEqual(
+      expectedFaults(scenario, deviations),
+    );
+    expect(verdicts.map(({ operation, status }) => `${operation.id} ${String(status)}`)).toContain(
+      `${scenario.shows.operation} ${String(scenario.shows.status)}`,
+    );
     for (const verdict of verdicts) coverage.add(verdict, scenario);
     await passed.write(recording ? folder : join(traffic, title));
   });
 }
 
-/** Runs a scenario and holds what passed to the document. */
-async function hold(scenario: Scenario): Promise<{ readonly passed: Recorder; readonly verdicts: readonly Verdict[] }> {
+/** Runs a scenario and judges what passed. */
+async function judged(scenario: Scenario): Promise<{ readonly passed: Recorder; readonly verdicts: readonly Verdict[] }> {
   const passed = await runScenario({ scenario, target, installed, document, recorder, opened });
-  const verdicts = (await passed.recording()).interactions.map((interaction) => judge(interaction, document, installed));
-  expect(verdicts.flatMap(({ operation, faults }) => faults.map((fault) => `${operation.id}: ${fault}`))).toEqual(
-    expectedFaults(scenario, deviations),
-  );
-  expect(verdicts.map(({ operation, status }) => `${operation.id} ${String(status)}`)).toContain(
-    `${scenario.shows.operation} ${String(scenario.shows.status)}`,
-  );
-  return { passed, verdicts };
+  return { passed, verdicts: (await passed.recording()).interactions.map((interaction) => judge(interaction, document, installed)) };
 }
 
 test("no session that was opened here is still open", async () => {

@@ -37,5 +37,5 @@ test("the README's first example lists the sessions of the emulator, with the pa
     expect(stdout.split("\n")).toContain(`${sessionId} open`);
     await client.closeBrowser({ session_id: sessionId });
   };
-  await surviveOneCrash(target, listed, console.warn);
+  await surviveOneCrash(target, listed);
 });

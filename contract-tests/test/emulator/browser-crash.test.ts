@@ -17,15 +17,14 @@ afterAll(() => rm(folder, { recursive: true }));
 test("reports the signal and the operation that the browser was answering", async () => {
   const { request, open } = await start();
   const { sessionId, pid } = await open();
-  // A stopped browser keeps the request waiting until it ends.
+  // A stopped browser keeps the request waiting. SIGKILL ends it without letting it respond.
   process.kill(pid, "SIGSTOP");
   const waiting = request("GET", `/browser/${sessionId}/json/version`);
   for (let index = 0; index < 5; index++) await request("GET", `/session/${sessionId}`);
-  process.kill(pid, "SIGTRAP");
-  process.kill(pid, "SIGCONT");
+  process.kill(pid, "SIGKILL");
   const { status } = await waiting;
   expect(status).toBe(500);
-  expect(emulator.crashes()).toEqual([{ process: "browser", signal: "SIGTRAP", during: ["getVersion"] }]);
+  expect(emulator.crashes()).toEqual([{ process: "browser", signal: "SIGKILL", during: ["getVersion"] }]);
   expect(await request("GET", `/browser/${(await open()).sessionId}/json/version`)).toMatchObject({ status: 200 });
   expect(emulator.crashes()).toHaveLength(1);
 });
