@@ -52,6 +52,8 @@ export async function surviveOneCrash<T>(emulator: MayCrash, work: () => Promise
   for (;;) {
     const before = emulator.crashes();
     if (isGone(before)) throw new Error(secondCrash(before.slice(-1)));
+    // It may be starting again after a crash that interrupted other work.
+    await emulator.ready();
     const outcome = await work().then(
       (value) => ({ value }),
       (error: unknown) => ({ error }),
@@ -69,7 +71,6 @@ export async function surviveOneCrash<T>(emulator: MayCrash, work: () => Promise
     }
     if (crashes.length > 1) throw new Error(secondCrash(fresh));
     onCrash(`${fresh.map(crashLine).join(" ")} It is restarted once, and what it was doing is repeated.`);
-    await emulator.ready();
   }
 }
 

@@ -37,36 +37,41 @@ describe("surviveOneCrash", () => {
   /** Work whose attempts crash, fail or return as listed. */
   async function run(...attempts: { readonly crash?: Crash; readonly error?: string; readonly value?: number }[]) {
     const crashes: Crash[] = [];
-    const events: string[] = [];
-    const emulator = { crashes: () => [...crashes], ready: async () => void events.push("ready") };
+    const lines: string[] = [];
+    let isReady = false;
+    const emulator = { crashes: () => [...crashes], ready: async () => void (isReady = true) };
     const outcome = await surviveOneCrash(
       emulator,
       async () => {
+        expect(isReady).toBe(true);
         const { crash, error, value } = attempts.shift() ?? { error: "There is no further attempt." };
-        if (crash !== undefined) crashes.push(crash);
+        if (crash !== undefined) {
+          crashes.push(crash);
+          isReady = false;
+        }
         if (error !== undefined) throw new Error(error);
         return value;
       },
-      (line) => void events.push(line),
+      (line) => void lines.push(line),
     ).catch((error: unknown) => String(error));
-    return { outcome, events, left: attempts.length };
+    return { outcome, lines, left: attempts.length };
   }
   const told = "The browser ended with SIGTRAP during getProtocol. It is restarted once, and what it was doing is repeated.";
 
   test("returns the value of work without a crash", async () => {
-    expect(await run({ value: 1 })).toEqual({ outcome: 1, events: [], left: 0 });
+    expect(await run({ value: 1 })).toEqual({ outcome: 1, lines: [], left: 0 });
   });
 
   test("passes on a failure without a crash and repeats nothing", async () => {
-    expect(await run({ error: "It differs." }, { value: 1 })).toEqual({ outcome: "Error: It differs.", events: ["ready"], left: 1 });
+    expect(await run({ error: "It differs." }, { value: 1 })).toEqual({ outcome: "Error: It differs.", lines: [], left: 1 });
   });
 
   test("repeats work that failed in a crash", async () => {
-    expect(await run({ crash: trap, error: "It differs." }, { value: 1 })).toEqual({ outcome: 1, events: ["ready", told, "ready"], left: 0 });
+    expect(await run({ crash: trap, error: "It differs." }, { value: 1 })).toEqual({ outcome: 1, lines: [told], left: 0 });
   });
 
   test("repeats work that returned in spite of a crash", async () => {
-    expect(await run({ crash: trap, value: 1 }, { value: 2 })).toEqual({ outcome: 2, events: [told, "ready"], left: 0 });
+    expect(await run({ crash: trap, value: 1 }, { value: 2 })).toEqual({ outcome: 2, lines: [told], left: 0 });
   });
 
   test("passes on a failure of the repetition", async () => {
