@@ -54,6 +54,20 @@ describe("findSources", () => {
     expect(findSources(project, "1.0.0", own)).toEqual(new Map());
   });
 
+  test("finds the kit next to a tarball inside of the repository", () => {
+    const { project, own } = place({ tallystick: "file:vendor/tallystick-1.0.0.tgz" });
+    write(join(project.folder, "vendor", "tallystick-1.0.0.tgz"), "tool");
+    const path = join(project.folder, "vendor", "tallystick-contract-1.0.0.tgz");
+    write(path, "kit");
+    expect(findSources(project, "1.0.0", own)).toEqual(new Map([["@tallystick/contract", { kind: "tarball", path }]]));
+  });
+
+  test("leaves a folder inside of the repository where it is", () => {
+    const { project, own } = place({ tallystick: "file:packages/tallystick" });
+    mkdirSync(join(project.folder, "packages", "tallystick"), { recursive: true });
+    expect(findSources(project, "1.0.0", own)).toEqual(new Map());
+  });
+
   test("finds the tarball that npx was given", () => {
     const { base, project, own } = place();
     write(join(base, "cache", "package.json"), { dependencies: { tallystick: "file:../tarballs/tallystick-1.0.0.tgz" } });

@@ -24,22 +24,20 @@ export function findSources(
   version: string,
   own = ownFolder(),
 ): Sources | string {
-  const declared = (name: OwnPackage): string | undefined => specOf(manifest?.value, name);
-  const tool = declared("tallystick") === undefined ? sourceOfRunning(own) : sourceOf(declared("tallystick"), folder);
-  const kit = declared("@tallystick/contract") === undefined ? tool && besideTool(tool, version) : sourceOf(declared("@tallystick/contract"), folder);
+  // What is inside of the repository is in each clone already.
+  const isShared = (source: Source | undefined): boolean => source !== undefined && isInside(source.path, root);
+  const toolSpec = specOf(manifest?.value, "tallystick");
+  const tool = toolSpec === undefined ? sourceOfRunning(own) : sourceOf(toolSpec, folder);
+  const isToolShared = toolSpec !== undefined && isShared(tool);
+  const kitSpec = specOf(manifest?.value, "@tallystick/contract");
+  const declaredKit = sourceOf(kitSpec, folder);
+  const hasOtherKit = kitSpec !== undefined || tool === undefined || (isToolShared && tool.kind === "folder");
+  const kit = hasOtherKit ? declaredKit : besideTool(tool, version);
   if (typeof kit === "string") return kit;
-  const found: [OwnPackage, Source | undefined][] = [
-    ["tallystick", tool],
-    ["@tallystick/contract", kit],
-  ];
-  return new Map(
-    found.flatMap(([name, source]): [OwnPackage, Source][] => {
-      if (source === undefined) return [];
-      // A tarball inside of the repository is in each clone already, where package.json names it.
-      const isShared = source.kind === "tarball" && declared(name) !== undefined && isInside(source.path, root);
-      return isShared ? [] : [[name, source]];
-    }),
-  );
+  const found = new Map<OwnPackage, Source>();
+  if (tool !== undefined && !isToolShared) found.set("tallystick", tool);
+  if (kit !== undefined && !(kitSpec !== undefined && isShared(kit))) found.set("@tallystick/contract", kit);
+  return found;
 }
 
 function ownFolder(): string {

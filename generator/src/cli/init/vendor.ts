@@ -51,8 +51,10 @@ function copy(from: string, folder: string): string {
 
 /** A tarball of a folder as npm would publish it. */
 function pack(from: string, folder: string): string | undefined {
-  const parameters = ["pack", "--ignore-scripts", "--json", "--pack-destination", folder];
-  const { status, stdout } = spawnSync("npm", parameters, { cwd: from, encoding: "utf8", maxBuffer: 1 << 26, shell: process.platform === "win32" });
+  const isWindows = process.platform === "win32";
+  // Windows runs npm in a shell, which splits at spaces.
+  const parameters = ["pack", "--ignore-scripts", "--json", "--pack-destination", isWindows ? `"${folder}"` : folder];
+  const { status, stdout } = spawnSync("npm", parameters, { cwd: from, encoding: "utf8", maxBuffer: 1 << 26, shell: isWindows });
   if (status !== 0) return undefined;
   const [packed] = JSON.parse(stdout) as [{ readonly filename: string }];
   return packed.filename;
