@@ -96,7 +96,11 @@ function successTypes(shape: OperationShape): readonly SuccessType[] {
   const exact = counted.flatMap(({ response: { status } }) => (isExact(status) ? [status] : []));
   const found = counted.map(({ response: { status }, bodies, isOpen }) => {
     const isEmpty = isBodiless(status, shape.plan.operation.method);
-    const types = isEmpty ? [raw("undefined")] : bodies.length === 0 ? [isOpen ? open : raw("undefined")] : bodies.map((body) => receivedType(body, shape));
+    const types = isEmpty
+      ? [raw("undefined")]
+      : bodies.length === 0
+        ? [isOpen ? open : raw("undefined")]
+        : bodies.map((body) => receivedType(body, shape));
     return { type: join(distinct(types), " | "), statuses: statusesOf(status, exact, bodies.length > 0 && !isEmpty) };
   });
   return found.length === 0 ? [{ type: raw("unknown"), statuses: code`${runtimeType("response/statuses", "SuccessStatus")}` }] : found;
@@ -155,8 +159,7 @@ export function isAlwaysStreamed(shape: OperationShape): boolean {
   return isStreamed(shape) && successBodies(shape).every(isStream);
 }
 
-const successBodies = ({ responses }: OperationShape): readonly BodyShape[] =>
-  responses.flatMap(({ success, bodies }) => (success ? bodies : []));
+const successBodies = ({ responses }: OperationShape): readonly BodyShape[] => responses.flatMap(({ success, bodies }) => (success ? bodies : []));
 
 const isStream = ({ kind }: BodyShape): boolean => kind === "events" || kind === "lines";
 
