@@ -32,8 +32,8 @@ export async function runReport(argv: readonly string[]): Promise<number> {
     const [path = lastReport, ...more] = positionals;
     if (more.length > 0) throw new UsageError("Name one folder or JSON report.");
     if (positionals.length === 0 && !isThere(path)) {
-      const help = "Run tallystick verify with --report json, or name a report: tallystick report FILE.";
-      throw new UsageError(`There is no report at "${path}" yet.`, { code: "input-unreadable", help });
+      const todo = "Run tallystick verify with --report json, or name a report: tallystick report FILE.";
+      throw new UsageError(`There is no report at "${path}" yet.`, { code: "input-unreadable", help: todo });
     }
     for (const written of await buildPages(path, values.out, values.spec)) process.stdout.write(`Wrote ${plain(written)}\n`);
     return 0;

@@ -99,7 +99,7 @@ describe("transformSchemaObject", () => {
 
 describe("transformOperationObject", () => {
   const transformed = (operation: object): readonly string[] =>
-    (transformOperationObject(operation as OperationObject, options) as readonly ts.PropertySignature[]).map((property) =>
+    (transformOperationObject(operation as OperationObject, options) as readonly ts.TypeElement[]).map((property) =>
       text(factory.createTypeLiteralNode([property])),
     );
 

@@ -126,9 +126,10 @@ function clientSections(name: string, settings: ClientSettings, shapes: readonly
 
 function safeExample(example: string): string {
   const [call = ""] = example.split("\n");
-  return [call.replace(/;$/, ".safe();"), "if (result.ok) console.log(result.data);", "else console.log(result.status, result.error.message);"].join(
-    "\n",
-  );
+  // A loop over a stream has its call in the head.
+  const [, streamed] = /^for await \(const item of (.*)\) console\.log\(item\);$/.exec(call) ?? [];
+  const safe = streamed === undefined ? call.replace(/;$/, ".safe();") : `const result = await ${streamed}.safe();`;
+  return [safe, "if (result.ok) console.log(result.data);", "else console.log(result.status, result.error.message);"].join("\n");
 }
 
 function title({ plan: { operation, functionName } }: OperationShape): string {
