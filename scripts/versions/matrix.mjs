@@ -43,21 +43,22 @@ export function boundsOf(range, published, node) {
 /** @typedef {Readonly<Record<Peer | "typescript", string>>} Combination */
 
 /**
- * The newest of every major with each other, then the lowest of the old majors and of the new ones.
+ * The newest of all, and each newest with the others' oldest major: so each pair of majors is tried. Then the lowest of the old majors, and of the new.
  *
  * @param {Readonly<Record<Peer, readonly { lowest: string, newest: string }[]>>} bounds
  * @param {readonly string[]} typescript The project's own compiler takes turns.
  * @returns {Combination[]}
  */
-export function combinationsOf({ msw, nock, vitest }, typescript) {
-  const newest = msw.flatMap((a) =>
-    nock.flatMap((b) => vitest.map((c) => /** @type {const} */ ({ msw: a.newest, nock: b.newest, vitest: c.newest }))),
-  );
-  const lowest = [0, -1].map((index) => ({
-    msw: msw.at(index)?.lowest ?? "",
-    nock: nock.at(index)?.lowest ?? "",
-    vitest: vitest.at(index)?.lowest ?? "",
-  }));
-  const distinct = new Map([...newest, ...lowest].map((each) => [JSON.stringify(each), each]));
-  return [...distinct.values()].map((each, index) => ({ ...each, typescript: typescript[index % typescript.length] ?? "" }));
+export function combinationsOf(bounds, typescript) {
+  const peers = /** @type {const} */ (["msw", "nock", "vitest"]);
+  const combine = (/** @type {(peer: Peer) => string | undefined} */ versionOf) =>
+    /** @type {Record<Peer, string>} */ (Object.fromEntries(peers.map((peer) => [peer, versionOf(peer)])));
+  const all = [
+    combine((peer) => bounds[peer].at(-1)?.newest),
+    ...peers.map((single) => combine((peer) => bounds[peer].at(peer === single ? -1 : 0)?.newest)),
+    combine((peer) => bounds[peer].at(0)?.lowest),
+    combine((peer) => bounds[peer].at(-1)?.lowest),
+  ];
+  const distinct = new Map(all.map((each) => [JSON.stringify(each), each]));
+  return [...distinct.values()].map((each, index) => ({ ...each, typescript: typescript.at(-1 - (index % typescript.length)) ?? "" }));
 }
