@@ -1,4 +1,5 @@
 import { relative, sep } from "node:path";
+import { mockVersions } from "../../emit/package/mock-versions.js";
 import { isJsonObject, type JsonObject } from "../../model/json.js";
 import type { ImportExtension, MockLibrary } from "../../plan/plan-options.js";
 import type { PackageManager, Project } from "./project.js";
@@ -149,11 +150,11 @@ export function installations(
   const add = manager === "npm" ? "install" : "add";
   const dev = [add, manager === "yarn" || manager === "bun" ? "--dev" : "--save-dev"];
   const wanted: readonly (Omit<Installation, "command"> & { readonly packages: readonly string[] })[] = [
-    { parameters: dev, packages: [`tallystick@${version}`, `@tallystick/contract@${version}`, "nock@14.0.17"] },
+    { parameters: dev, packages: [`tallystick@${version}`, `@tallystick/contract@${version}`, `nock@${mockVersions.nock.dev}`] },
     // A generated package brings its own dependencies; source inside the project uses the project's.
     { parameters: [add], packages: choices.name === undefined ? ["openapi-fetch@0.17.0"] : [] },
     // On Node 20 yarn 1 refuses msw: one of its dependencies asks for Node 22.
-    { parameters: dev, packages: choices.mocks?.includes("msw") === false ? [] : ["msw@2.15.0"], mocksFor: "msw" },
+    { parameters: dev, packages: choices.mocks?.includes("msw") === false ? [] : [`msw@${mockVersions.msw.dev}`], mocksFor: "msw" },
   ];
   return wanted.flatMap(({ parameters, packages, ...rest }) => {
     const missing = packages.flatMap((wantedPackage) => {

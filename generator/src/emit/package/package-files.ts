@@ -2,13 +2,13 @@ import type { GeneratedFile } from "../../write/generated-file.js";
 import { keepFields } from "../../write/package-json.js";
 import type { LoadedDocument } from "../../load/document.js";
 import type { ApiModel } from "../../model/api.js";
-import type { MockLibrary } from "../../plan/plan-options.js";
 import type { JsonObject } from "../../model/json.js";
 import type { Plan } from "../../plan/plan.js";
 import type { EmitOptions } from "../emit.js";
 import type { FixtureNotes } from "../fixtures/note.js";
 import { escapeUnseen } from "../print/code.js";
 import { enumsModule } from "./enums.js";
+import { mockVersions } from "./mock-versions.js";
 import { readme } from "./readme.js";
 
 /** What turns the modules into a package that can be built and published. */
@@ -29,11 +29,6 @@ export function packageFiles(
     { path: "document.json", text: json(publishedDocument(document, options.origin.name)) },
   ];
 }
-
-const mockVersions: Readonly<Record<MockLibrary, { readonly peer: string; readonly dev: string }>> = {
-  msw: { peer: "^2.15.0 || ^3.0.0", dev: "2.15.0" },
-  nock: { peer: "^14.0.17 || ^15.0.6", dev: "14.0.17" },
-};
 
 function json(value: unknown): string {
   return `${escapeUnseen(JSON.stringify(value, null, 2))}\n`;
