@@ -24,6 +24,7 @@ const job = workflow.jobs[jobName];
 if (job === undefined) stop(`Unknown job "${jobName}". Available: ${Object.keys(workflow.jobs).join(", ")}.`);
 
 const folder = mkdtempSync(join(tmpdir(), "workflow-"));
+process.once("exit", () => values.keep || rmSync(folder, { recursive: true, force: true }));
 const [clone, temp] = [join(folder, "clone"), join(folder, "temp")];
 mkdirSync(temp);
 const replaced = pairs(values.env);
@@ -78,7 +79,6 @@ for (const step of job.steps) {
 console.log(`\n${workflowName} ${jobName}${chosen.join("")}\n${lines.join("\n")}`);
 console.log(`${counts.passed} passed, ${counts.failed} failed, ${counts["not run here"]} not run here`);
 if (values.keep) console.log(clone);
-else rmSync(folder, { recursive: true, force: true });
 process.exitCode = counts.failed === 0 ? 0 : 1;
 
 /** @param {any} step @returns {"passed" | "failed" | "not run here"} */
