@@ -3,6 +3,7 @@ import { appendFileSync, copyFileSync, existsSync, readFileSync } from "node:fs"
 import { basename, join } from "node:path";
 import { makeFolder } from "../../files/make-folder.js";
 import { ownPackages, type Sources } from "./origin.js";
+import { startProgram } from "./start-program.js";
 import type { Project } from "./project.js";
 
 /** The folder for tarballs that are committed with the project. */
@@ -51,12 +52,11 @@ function copy(from: string, folder: string): string {
 
 /** A tarball of a folder as npm would publish it. */
 function pack(from: string, folder: string): string | undefined {
-  const isWindows = process.platform === "win32";
   // Windows runs npm in a shell, which splits at spaces.
-  const parameters = ["pack", "--ignore-scripts", "--json", "--pack-destination", isWindows ? `"${folder}"` : folder];
-  const { status, stdout } = spawnSync("npm", parameters, { cwd: from, encoding: "utf8", maxBuffer: 1 << 26, shell: isWindows });
+  const parameters = ["pack", "--ignore-scripts", "--json", "--pack-destination", folder];
+  const { status, stdout } = startProgram("npm", parameters, { cwd: from, encoding: "utf8", maxBuffer: 1 << 26 });
   if (status !== 0) return undefined;
-  const [packed] = JSON.parse(stdout) as [{ readonly filename: string }];
+  const [packed] = JSON.parse(String(stdout)) as [{ readonly filename: string }];
   return packed.filename;
 }
 
