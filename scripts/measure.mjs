@@ -26,7 +26,7 @@ const today = new Date().toISOString().slice(0, 10);
 const commit = commitOf();
 const isDone = (name) => measured[name]?.date === today && measured[name]?.commit === commit;
 const asked = (positionals.length > 0 ? positionals : Object.keys(benches)).filter((name) => !options.resume || !isDone(name));
-const minutes = (name) => (measured[name]?.seconds === undefined ? benches[name].minutes : measured[name].seconds / 60);
+const minutes = (name) => (measured[name]?.busy < 0.1 ? measured[name].seconds / 60 : benches[name].minutes);
 
 if (options.list || !options.pages) {
   for (const name of asked) console.log(`${name.padEnd(12)}${minutes(name).toFixed(1).padStart(5)} min  ${commandOf(name)}`);

@@ -52,7 +52,6 @@ function copy(from: string, folder: string): string {
 
 /** A tarball of a folder as npm would publish it. */
 function pack(from: string, folder: string): string | undefined {
-  // Windows runs npm in a shell, which splits at spaces.
   const parameters = ["pack", "--ignore-scripts", "--json", "--pack-destination", folder];
   const { status, stdout } = startProgram("npm", parameters, { cwd: from, encoding: "utf8", maxBuffer: 1 << 26 });
   if (status !== 0) return undefined;
