@@ -61,7 +61,7 @@ const exceptions: Readonly<Record<string, Exception>> = {
   "generator/src/threads/divide.ts": { uses: ["statSync"], because: "looks how large the document is that the user named" },
   "generator/src/threads/start-thread.ts": { uses: ["existsSync"], because: ownFiles },
   "generator/src/write/amend.ts": {
-    uses: ["existsSync", "lstatSync", "mkdirSync", "readdirSync", "readFileSync", "rmdirSync", "rmSync", "writeFileSync"],
+    uses: ["existsSync", "lstatSync", "mkdirSync", "readFileSync", "rmdirSync", "rmSync", "writeFileSync"],
     because: ownOutput,
   },
   "generator/src/write/compare.ts": { uses: ["lstatSync", "readFileSync", "Stats"], because: ownOutput },

@@ -1,4 +1,5 @@
 import { existsSync, readdirSync, statSync } from "node:fs";
+import { join } from "node:path";
 
 /** Whether there is anything at a path that the user named. */
 export function isThere(path: string): boolean {
@@ -12,6 +13,23 @@ export function isFolder(path: string): boolean {
   } catch {
     return false;
   }
+}
+
+/**
+ * The names of the files and links in a folder, and with `deep` in those below, from that folder, with `/`. No link is followed: from version 22 on, Node's own
+ * recursion does so. @throws What the disk says.
+ */
+export function filesIn(folder: string, deep: boolean): readonly string[] {
+  const names: string[] = [];
+  const visit = (path: string): void => {
+    for (const entry of readdirSync(join(folder, path), { withFileTypes: true })) {
+      const name = path === "" ? entry.name : `${path}/${entry.name}`;
+      if (entry.isDirectory() && deep) visit(name);
+      else if (entry.isFile() || entry.isSymbolicLink()) names.push(name);
+    }
+  };
+  visit("");
+  return names;
 }
 
 /** The names in a folder that the user named; none where it cannot be read. */

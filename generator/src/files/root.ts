@@ -1,5 +1,6 @@
 import { existsSync, lstatSync, readdirSync, realpathSync, rmdirSync, rmSync, type Stats } from "node:fs";
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
+import { filesIn } from "./look.js";
 import { readFile, type Bytes } from "./read.js";
 import { writeWhole } from "./write-whole.js";
 
@@ -73,10 +74,7 @@ export class Root implements Files {
   list(path = ".", { deep = false } = {}): readonly string[] {
     const start = this.#find(path);
     if (start === undefined) throw new OutsideError(path, this.folder);
-    return readdirSync(start, { recursive: deep, withFileTypes: true })
-      .filter((entry) => entry.isFile() || entry.isSymbolicLink())
-      .map((entry) => relative(start, join(entry.parentPath, entry.name)))
-      .toSorted((a, b) => (a < b ? -1 : 1));
+    return filesIn(start, deep).toSorted((a, b) => (a < b ? -1 : 1));
   }
 
   /** Where a file may be written or removed: nothing is there, or a regular file. */

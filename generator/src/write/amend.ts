@@ -1,5 +1,6 @@
-import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
-import { join, relative, sep } from "node:path";
+import { existsSync, lstatSync, mkdirSync, readFileSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { filesIn } from "../files/look.js";
 import { readFile } from "../files/read.js";
 import { rename } from "../files/rename.js";
 import type { Change } from "./compare.js";
@@ -61,12 +62,10 @@ function prepareUndo(folder: string, undo: string, before: readonly string[], ad
 
 /** Makes a folder that a killed run was about to change what it was. What it finds may be planted: nothing outside of the folder is touched. */
 export function restore(folder: string, undo: string): void {
-  for (const entry of readdirSync(join(undo, files), { recursive: true, withFileTypes: true })) {
-    if (!entry.isFile()) continue;
-    const from = join(entry.parentPath, entry.name);
-    const path = relative(join(undo, files), from).split(sep).join("/");
+  for (const path of filesIn(join(undo, files), true)) {
+    const from = within(join(undo, files), path);
     const to = within(folder, path);
-    if (!isReachable(folder, path)) continue;
+    if (!lstatSync(from).isFile() || !isReachable(folder, path)) continue;
     // What had not been changed yet may stand where nothing can be.
     if (!isSame(from, to)) rename(from, to);
   }

@@ -1,22 +1,11 @@
 import { execFileSync, spawnSync } from "node:child_process";
 import { createServer } from "node:net";
-import {
-  existsSync,
-  linkSync,
-  lstatSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  realpathSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
+import { existsSync, linkSync, lstatSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import fc from "fast-check";
 import { describe, expect, onTestFinished, test } from "vitest";
+import { filesIn } from "../../src/files/look.js";
 import { OutsideError, Root, type Read } from "../../src/files/root.js";
 import { temporaryFolder } from "../documents.js";
 
@@ -118,6 +107,14 @@ describe("reading", () => {
   });
 });
 
+test("lists files and links of folders below, and follows no link", () => {
+  const { inside } = project();
+  writeFileSync(join(inside, "sub", "below.txt"), "");
+  const links = ["dangling", "loop", "newFolder", "out", "secret", "toFile", "toSub"];
+  expect(new Root(inside).list(".", { deep: true })).toEqual([...links, "file.txt", "sub/below.txt"].toSorted());
+  expect(new Root(inside).list()).toEqual([...links, "file.txt"].toSorted());
+});
+
 describe("writing", () => {
   test("makes folders, and replaces a file through a link that stays in the folder", () => {
     const { inside } = project();
@@ -132,10 +129,10 @@ describe("writing", () => {
     "refuses %s and changes nothing",
     (path) => {
       const { around, inside, outside } = project();
-      const before = readdirSync(around, { recursive: true }).toSorted();
+      const before = filesIn(around, true).toSorted();
       expect(() => new Root(inside).write(path, "planted")).toThrow(OutsideError);
       expect(() => new Root(inside).remove(path)).toThrow(OutsideError);
-      expect(readdirSync(around, { recursive: true }).toSorted()).toEqual(before);
+      expect(filesIn(around, true).toSorted()).toEqual(before);
       expect(readFileSync(join(outside, "secret.txt"), "utf8")).toBe("secret");
     },
   );
@@ -150,7 +147,7 @@ describe("writing", () => {
 
 /** Steps of a path, and what may stand at it before. */
 const step = fc.constantFrom("a", "b", "c", "..", ".", "", "a.json");
-const path = fc
+const anyPath = fc
   .tuple(fc.constantFrom("", "/", "../", "./"), fc.array(step, { minLength: 1, maxLength: 6 }))
   .map(([start, steps]) => start + steps.join("/"));
 const link = fc.tuple(
@@ -158,23 +155,24 @@ const link = fc.tuple(
   fc.constantFrom("..", "../..", "../../outside", "../outside", "a", "b/c", "/", "/tmp", "OUTSIDE", "OUTSIDE/new", "."),
 );
 
+function isLink(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true;
+}
+
 test("whatever links there are, no path is read or written outside", () => {
   fc.assert(
-    fc.property(fc.array(link, { maxLength: 5 }), fc.array(path, { minLength: 1, maxLength: 4 }), (links, paths) => {
+    fc.property(fc.array(link, { maxLength: 5 }), fc.array(anyPath, { minLength: 1, maxLength: 4 }), (links, paths) => {
       const around = mkdtempSync(join(tmpdir(), "tallystick-root-"));
       const [inside, outside] = [join(around, "x", "inside"), join(around, "x", "outside")];
       try {
         for (const folder of [inside, outside]) mkdirSync(folder, { recursive: true });
         writeFileSync(join(outside, "a"), "secret");
         for (const [name, target] of links) {
-          try {
-            // Not through a link that was made before.
-            const parent = join(inside, name, "..");
-            if (!existsSync(parent)) mkdirSync(parent, { recursive: true });
-            if (realpathSync(parent).startsWith(realpathSync(inside))) symlinkSync(target.replace("OUTSIDE", outside), join(inside, name));
-          } catch {
-            // Something is there already.
-          }
+          const steps = name.split("/").map((_, index, all) => join(inside, ...all.slice(0, index + 1)));
+          // Not through a link that was made before, and not where something is.
+          if (steps.some((each, index) => isLink(each) || (index === steps.length - 1 && existsSync(each)))) continue;
+          mkdirSync(join(inside, name, ".."), { recursive: true });
+          symlinkSync(target.replace("OUTSIDE", outside), join(inside, name));
         }
         const root = new Root(inside);
         const isLegal = (each: string): boolean => !relative(inside, each).startsWith("..");
@@ -188,8 +186,8 @@ test("whatever links there are, no path is read or written outside", () => {
             expect(error).toBeInstanceOf(Error);
           }
         }
-        const files = readdirSync(around, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
-        const found = files.map((entry) => join(entry.parentPath, entry.name)).filter((each) => !isLegal(each));
+        const files = filesIn(around, true).map((name) => join(around, name));
+        const found = files.filter((each) => !isLink(each) && !isLegal(each));
         expect([found, readFileSync(join(outside, "a"), "utf8")]).toEqual([[join(outside, "a")], "secret"]);
         expect(existsSync("/a") || existsSync("/b") || existsSync("/c") || existsSync("/tmp/a.json") || existsSync("/a.json")).toBe(false);
       } finally {

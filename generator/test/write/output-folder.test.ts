@@ -297,6 +297,17 @@ describe("what a checkout holds in place of a killed run's folders", () => {
     expect(tree(home)).toEqual({ precious: "precious" });
   });
 
+  test("does not take files from where a link leads", async () => {
+    const { root, home, at } = planted();
+    mkdirSync(at("old"));
+    mkdirSync(join(at("undo"), "files"), { recursive: true });
+    symlinkSync(home, join(at("undo"), "files", "link"));
+    symlinkSync(join(home, "precious"), join(at("undo"), "files", "precious"));
+    writeFileSync(join(at("undo"), "added.json"), "[]");
+    await write(join(root, "out"), { "a.ts": "a" });
+    expect(tree(home)).toEqual({ precious: "precious" });
+  });
+
   test("does not move files of others back through a link", async () => {
     const { root, home, at } = planted();
     mkdirSync(at("old"));
