@@ -45,7 +45,7 @@ function combinations(results) {
   for (const [index, { combinations: tried = [] }] of columns.entries()) {
     for (const { msw, nock, vitest, tests } of tried) {
       const name = [msw, nock, vitest].join(" ");
-      const row = rows.get(name) ?? [msw, nock, vitest, ...columns.map(() => "not with this Node")];
+      const row = rows.get(name) ?? [msw, nock, vitest, ...columns.map(() => "not tried")];
       row[3 + index] = `${tests} tests passed`;
       rows.set(name, row);
     }
@@ -72,7 +72,7 @@ function installs(results) {
     }),
   );
   return table(
-    ["command", "Node", "", "chosen by npm"],
+    ["command", "Node", "result", "chosen by npm"],
     rows.toSorted(([a = ""], [b = ""]) => (a < b ? -1 : a > b ? 1 : 0)),
   );
 }
