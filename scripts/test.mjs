@@ -6,7 +6,8 @@ import { program } from "./programs.mjs";
 
 const parameters = process.argv.slice(2);
 const given = parameters.indexOf("--gates");
-const gates = given === -1 ? ["build", "codegen:check", "lint:code", "lint:unused", "typecheck", "typecheck:tests"] : parameters.splice(given, 2)[1].split(",");
+const gates =
+  given === -1 ? ["build", "codegen:check", "lint:code", "lint:unused", "typecheck", "typecheck:tests"] : parameters.splice(given, 2)[1].split(",");
 
 const environment = { ...process.env, TURBO_TELEMETRY_DISABLED: "1", DO_NOT_TRACK: "1" };
 const counts = { passed: 0, failed: 0, skipped: 0 };
