@@ -32,7 +32,7 @@ export function installLines(root) {
  *
  * @param {string} text
  */
-function linesIn(text) {
+export function linesIn(text) {
   const commands = text.match(/\bnpm (?:install|i|add) (?:[\w@./^~:"-]+ ?)+|\bnpx tallystick@?\S* init\b[^\n`|#]*/g) ?? [];
   return commands
     .map((command) => command.trim().replace(/[".]$/, ""))
