@@ -10,10 +10,8 @@ export const sources = [
   { find: /^@tallystick\/contract$/, replacement: source("contract-tests/src/index.ts") },
 ];
 
-/** CI machines are shared: a test that waits for a process, a browser or a clock gets a second try there. What is wrong fails twice. */
-export const retry: number = process.env["CI"] === undefined ? 0 : 1;
-
-const patience = { testTimeout: 120_000, hookTimeout: 120_000, retry };
+/** Long, for a loaded machine. No test is retried: a flaky test is repaired. */
+export const patience = { testTimeout: 300_000, hookTimeout: 300_000, expect: { poll: { timeout: 60_000 } } };
 
 /**
  * The unit tests of a package, many files in one worker: it reads the sources and compiles their functions once, which is a third of all of the work.

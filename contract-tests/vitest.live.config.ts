@@ -1,5 +1,5 @@
 import { defineProject } from "vitest/config";
-import { retry, sources } from "../vitest.shared.js";
+import { patience, sources } from "../vitest.shared.js";
 
 export default defineProject({
   resolve: { alias: sources },
@@ -11,8 +11,6 @@ export default defineProject({
       ...(process.env["TALLYSTICK_TARGET"] === "cloudflare" ? [] : ["suites/*/emulator.test.ts", "suites/*/readme.test.ts"]),
     ],
     globalSetup: "suites/support/global-setup.ts",
-    testTimeout: 120_000,
-    retry,
-    hookTimeout: 180_000,
+    ...patience,
   },
 });

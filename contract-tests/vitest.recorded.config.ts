@@ -1,5 +1,5 @@
 import { defineProject } from "vitest/config";
-import { retry, sources } from "../vitest.shared.js";
+import { patience, sources } from "../vitest.shared.js";
 
 export default defineProject({
   resolve: { alias: sources },
@@ -7,8 +7,6 @@ export default defineProject({
     name: "recorded",
     include: ["suites/*/recorded.test.ts", "suites/*/drift.test.ts", "suites/*/mocks.test.ts"],
     globalSetup: "suites/support/global-setup.ts",
-    testTimeout: 120_000,
-    retry,
-    hookTimeout: 180_000,
+    ...patience,
   },
 });

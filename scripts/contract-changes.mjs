@@ -2,8 +2,9 @@
 // `--write-changeset` drafts one; in CI the table goes to the job summary.
 import { spawnSync } from "node:child_process";
 import { appendFileSync, readFileSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 
-process.chdir(new URL("..", import.meta.url).pathname);
+process.chdir(fileURLToPath(new URL("..", import.meta.url)));
 const document = "spec/openapi.yaml";
 const { name, version } = JSON.parse(readFileSync("generated/package.json", "utf8"));
 const tag = run("git", ["tag", "--list", `${name}@*`, "--sort=-version:refname", "--merged"]).stdout.split("\n")[0];
@@ -14,15 +15,15 @@ if (tag === "" || tag === undefined) {
 
 const base = ["generator/bin/tallystick.js", "diff", `git:${tag}:${document}`, document, "--surface", "all"];
 const drafts = process.argv.includes("--write-changeset") ? ["--write-changeset", `.changeset/contract-${tag.split("@").at(-1)}.md`] : [];
-const gate = run("node", [...base, ...drafts, "--changesets", ".changeset", "--package", `${name}@${version}`]);
+const gate = run(process.execPath, [...base, ...drafts, "--changesets", ".changeset", "--package", `${name}@${version}`]);
 process.stdout.write(gate.stdout);
 process.stderr.write(gate.stderr);
 if (process.env["GITHUB_STEP_SUMMARY"]) {
-  const table = run("node", [...base, "--format", "markdown", "--fail-on", "none"]).stdout;
+  const table = run(process.execPath, [...base, "--format", "markdown", "--fail-on", "none"]).stdout;
   appendFileSync(process.env["GITHUB_STEP_SUMMARY"], table);
   // What the workflow comments on the pull request with, where it may.
   writeFileSync("contract-changes.md", table);
-  process.stdout.write(run("node", [...base, "--format", "github", "--fail-on", "none"]).stdout);
+  process.stdout.write(run(process.execPath, [...base, "--format", "github", "--fail-on", "none"]).stdout);
 }
 process.exitCode = gate.status ?? 3;
 

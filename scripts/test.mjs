@@ -1,20 +1,26 @@
 // Runs everything that CI gates on and ends with `N passed, N failed`. Each gate before the test runner counts as one check.
+// Usage: npm test [-- --gates NAME,…] [options of vitest]. Without --gates all of them run.
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { program } from "./programs.mjs";
+
+const parameters = process.argv.slice(2);
+const given = parameters.indexOf("--gates");
+const gates = given === -1 ? ["build", "codegen:check", "lint:code", "lint:unused", "typecheck", "typecheck:tests"] : parameters.splice(given, 2)[1].split(",");
 
 const environment = { ...process.env, TURBO_TELEMETRY_DISABLED: "1", DO_NOT_TRACK: "1" };
 const counts = { passed: 0, failed: 0, skipped: 0 };
 const skippedNames = [];
 const report = "reports/counts.json";
 
-for (const gate of ["build", "codegen:check", "lint:code", "typecheck", "typecheck:tests"]) {
-  const { status } = run("turbo", ["run", gate, "--output-logs=errors-only"]);
+for (const gate of gates) {
+  const status = run("turbo", ["run", gate, "--output-logs=errors-only"]);
   counts[status === 0 ? "passed" : "failed"] += 1;
   console.log(`gate ${gate}: ${status === 0 ? "passed" : "FAILED"}`);
 }
 
 rmSync(report, { force: true });
-const { status } = run("vitest", ["run", ...process.argv.slice(2)]);
+const status = run("vitest", ["run", ...parameters]);
 if (existsSync(report)) {
   const tests = JSON.parse(readFileSync(report, "utf8"));
   for (const key of Object.keys(counts)) counts[key] += tests[key];
@@ -25,13 +31,25 @@ if (existsSync(report)) {
   counts.failed += 1;
 }
 
+/** How many tests each reason skips. A test that is skipped without a reason in its name fails the run. @type {Map<string, number>} */
+const reasons = new Map();
+for (const name of skippedNames) {
+  const [, reason] = /\(skipped: (.+)\)$/.exec(name) ?? [];
+  if (reason === undefined) {
+    console.log(`skipped without a reason in its name: ${name}`);
+    counts.failed += 1;
+  } else reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
+}
+for (const [reason, number] of reasons) console.log(`${number} skipped: ${reason}`);
+if (environment.TALLYSTICK_BROWSER === "none") console.log('excluded: the projects "live" and "browser*", which need the emulator or a browser');
+
 mkdirSync("reports", { recursive: true });
 writeFileSync("reports/total.json", `${JSON.stringify({ ...counts, skippedNames }, undefined, 2)}\n`);
 const skipped = counts.skipped > 0 ? `, ${counts.skipped} skipped` : "";
 console.log(`${counts.passed} passed, ${counts.failed} failed${skipped}`);
 process.exitCode = counts.failed === 0 && counts.passed > 0 ? 0 : 1;
 
-/** @param {string} command @param {string[]} parameters */
-function run(command, parameters) {
-  return spawnSync(`node_modules/.bin/${command}`, parameters, { stdio: "inherit", env: environment });
+/** @param {string} name @param {string[]} options */
+function run(name, options) {
+  return spawnSync(process.execPath, [program(name), ...options], { stdio: "inherit", env: environment }).status;
 }

@@ -1,24 +1,46 @@
 // The emulator's own process: miniflare reads its environment and starts a browser, and must do neither in the process of a test.
 // It ends with its parent: when the channel between them closes, for whatever reason, everything it started is ended.
+import { appendFileSync } from "node:fs";
 import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { Miniflare } from "miniflare";
+import { createJournal } from "./journal.mjs";
+import { Miniflare, Response } from "miniflare";
 
-const folder = process.env["TALLYSTICK_EMULATOR_FOLDER"];
-if (folder === undefined || process.send === undefined) throw new Error("This file is started by start-emulator.");
+const { TALLYSTICK_EMULATOR_FOLDER: folder, TALLYSTICK_EMULATOR_CRASHES: crashes, TALLYSTICK_EMULATOR_PORT: port } = process.env;
+if (folder === undefined || crashes === undefined || process.send === undefined) throw new Error("This file is started by start-emulator.");
 
-/** Public paths to the binding's own: the two spellings of the prefix are one service. Anything else is not there. */
+const journal = createJournal({
+  onBrowserCrash: (crash) => appendFileSync(crashes, `${JSON.stringify(crash)}\n`),
+  onServerEnd: (code, signal) => endLike(code, signal),
+});
+
+/**
+ * Public paths to the binding's own: the two spellings of the prefix are one service. Other paths are not found.
+ * The journal learns of each request before a browser does, and of each response before the client does.
+ */
 const worker = `
 const route = new RegExp("^/client/v4/accounts/[^/]+/browser-(?:rendering|run)(/devtools/.*)$");
+const write = (env, event, entry) => env.JOURNAL.fetch("http://journal/" + event, { method: "POST", body: JSON.stringify(entry) });
 export default {
   async fetch(request, env) {
     const url = new URL(request.url);
     const path = route.exec(url.pathname)?.[1];
-    // Read to its end whoever wants it: a body that nobody reads costs the client its connection, and with it the next request.
+    // Read to its end in every case: an unread body costs the client its connection, and with it the next request.
     const body = request.body === null ? undefined : await request.arrayBuffer();
     if (path === undefined) return new Response("Not found", { status: 404 });
     const { method, headers } = request;
-    return env.BROWSER.fetch(new Request("http://browser/v1" + path + url.search, { method, headers, body }));
+    const key = crypto.randomUUID();
+    await write(env, "began", { key, method, path });
+    let status = 500;
+    let opened;
+    try {
+      const response = await env.BROWSER.fetch(new Request("http://browser/v1" + path + url.search, { method, headers, body }));
+      status = response.status;
+      if (method === "POST" && response.ok) opened = (await response.clone().json()).sessionId;
+      return response;
+    } finally {
+      await write(env, "ended", { key, status, opened });
+    }
   },
 };`;
 
@@ -27,8 +49,16 @@ const miniflare = new Miniflare({
   script: worker,
   compatibilityDate: "2026-04-01",
   browserRendering: { binding: "BROWSER" },
+  serviceBindings: {
+    async JOURNAL(/** @type {import("miniflare").Request} */ request) {
+      const entry = /** @type {any} */ (await request.json());
+      if (request.url.endsWith("/began")) journal.began(entry);
+      else await journal.ended(entry);
+      return new Response(null, { status: 204 });
+    },
+  },
   host: "127.0.0.1",
-  port: 0,
+  port: Number(port ?? 0),
   // It would fetch a description of this machine's place in the world and keep it in node_modules.
   cf: false,
 });
@@ -38,10 +68,19 @@ let ending;
 /** @param {number} code */
 function end(code) {
   ending ??= (async () => {
+    journal.stop();
     await miniflare.dispose().catch(() => undefined);
-    await rm(/** @type {string} */ (folder), { recursive: true, force: true, maxRetries: 20, retryDelay: 100 }).catch(() => undefined);
+    // The parent removes the folder; without one, this process does.
+    if (!process.connected)
+      await rm(/** @type {string} */ (folder), { recursive: true, force: true, maxRetries: 20, retryDelay: 100 }).catch(() => undefined);
     process.exit(code);
   })();
+}
+/** Ends as the server ended, so that the parent sees how. @param {number | null} code @param {NodeJS.Signals | null} signal */
+function endLike(code, signal) {
+  if (signal === null) return process.exit(code || 1);
+  process.removeAllListeners(signal);
+  process.kill(process.pid, signal);
 }
 
 process.once("disconnect", () => end(0));

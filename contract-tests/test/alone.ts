@@ -6,7 +6,4 @@ export const alone = [
   ...traffic.map((name) => `test/traffic/${name}.test.ts`),
   // How much memory the process takes is looked at.
   "test/traffic/har.test.ts",
-  // Signals and browsers.
-  "test/client/*.test.ts",
-  "test/emulator/*.test.ts",
 ];

@@ -17,6 +17,7 @@ import { version } from "./version.js";
 import { divide } from "./threads/divide.js";
 import { SecondThread } from "./threads/second-thread.js";
 import type { SpareThread } from "./threads/start-thread.js";
+import type { JsonObject } from "./model/json.js";
 import type { GeneratedFile } from "./write/generated-file.js";
 import type { StagePlace } from "./write/stage.js";
 
@@ -43,8 +44,10 @@ export interface GenerateOptions extends LoadOptions, PlanOptions, Selection {
   readonly source?: string;
   /** The command that makes the output anew, for the same line. */
   readonly command?: string;
-  /** Version of the generated package. */
+  /** Version of the generated package. Default: the one of `manifest`, 0.1.0 without it. */
   readonly version?: string;
+  /** package.json that the generated package has. Its fields are kept, except those that the generator writes. */
+  readonly manifest?: JsonObject;
   /** Is told how far the run is. */
   readonly progress?: (stage: keyof Stages, done: number, total: number) => void;
 }
@@ -122,6 +125,7 @@ export async function generateInto<Kept extends { readonly path: string }>(
         {
           origin,
           ...(options.version === undefined ? {} : { version: options.version }),
+          ...(options.manifest === undefined ? {} : { manifest: options.manifest }),
           progress: (done, total) => options.progress?.("emit", done, total),
           ...(thread === undefined ? {} : { elsewhere: thread }),
           ...(between === undefined ? { validate: () => warnings.begin() } : { kept: between.modules.for(runOf(path, options)) }),

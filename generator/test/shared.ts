@@ -1,12 +1,29 @@
 import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-/** Where the official suite and the corpus live: `TALLYSTICK_SHARED`, or `shared` beside the checkout. */
-export const sharedFolder: string = process.env["TALLYSTICK_SHARED"] ?? fileURLToPath(new URL("../../../shared", import.meta.url));
+/** The folder of third-party test data: `TALLYSTICK_SHARED`, or `shared` next to the checkout. Either part of it may be absent. */
+const sharedFolder: string = process.env["TALLYSTICK_SHARED"] ?? fileURLToPath(new URL("../../../shared", import.meta.url));
+
+export const corpusFolder: string = join(sharedFolder, "corpus");
+export const suiteFolder: string = join(sharedFolder, "json-schema-test-suite");
 
 /**
- * What a test that reads `../shared` is skipped for, or `undefined` when the folder is there.
- * Use as `test.skipIf(missingShared)("…")` and put `sharedNote` into the name.
+ * Tests that read the corpus skip by name without it:
+ * `test.skipIf(missingCorpus)(`reads every document${corpusNote}`, …)`. Their file must load without the corpus.
  */
-export const missingShared: boolean = !existsSync(sharedFolder);
-export const sharedNote: string = missingShared ? ` (skipped: no shared folder at TALLYSTICK_SHARED or ../shared)` : "";
+export const missingCorpus: boolean = !existsSync(corpusFolder);
+export const corpusNote: string = skipNote(missingCorpus, "the corpus, set TALLYSTICK_SHARED");
+
+/** The same for tests that read the official JSON Schema test suite. */
+export const missingSuite: boolean = !existsSync(suiteFolder);
+export const suiteNote: string = skipNote(missingSuite, "the JSON Schema test suite, set TALLYSTICK_SHARED");
+
+/** The same for tests of shells, pipes, signals or permissions that Windows does not have. */
+export const isWindows: boolean = process.platform === "win32";
+export const posixNote: string = skipNote(isWindows, "a POSIX system");
+
+/** What the name of a skipped test ends with. `npm test` counts a skipped test without it as failed. */
+export function skipNote(isSkipped: boolean, needs: string): string {
+  return isSkipped ? ` (skipped: needs ${needs})` : "";
+}

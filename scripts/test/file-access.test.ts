@@ -18,7 +18,8 @@ const ownProject = "looks for files of the user's project by fixed names, for `t
 
 /** Commands that are started, by file. */
 const processes: Readonly<Record<string, string>> = {
-  "generator/src/cli/commands/init.ts": "runs the package manager that the user has chosen",
+  "generator/src/cli/init/start-program.ts": "runs the package manager that the user has chosen",
+  "generator/src/cli/init/vendor.ts": "packs a checkout with npm, and asks git what it ignores",
   "generator/src/diff/sources/git.ts": "asks git for objects by their id",
   "generator/src/diff/sources/npm.ts": "lets npm fetch an archive into a folder of its own",
 };
@@ -32,7 +33,15 @@ const exceptions: Readonly<Record<string, Exception>> = {
   "generator/src/cli/init/choose.ts": { uses: ["existsSync", "statSync"], because: "looks whether the document is there that the user types" },
   "generator/src/cli/init/compiler.ts": { uses: ["existsSync"], because: ownProject },
   "generator/src/cli/init/linters.ts": { uses: ["existsSync", "readFileSync"], because: ownProject },
+  "generator/src/cli/init/origin.ts": {
+    uses: ["existsSync", "readFileSync", "realpathSync", "statSync"],
+    because: "finds the tarball or checkout that this package was installed from",
+  },
   "generator/src/cli/init/project.ts": { uses: ["existsSync", "readdirSync", "readFileSync", "statSync"], because: ownProject },
+  "generator/src/cli/init/vendor.ts": {
+    uses: ["appendFileSync", "copyFileSync", "existsSync", "readFileSync"],
+    because: "copies this package's tarballs into the user's project, and adds a line to its .gitignore",
+  },
   "generator/src/cli/watch.ts": { uses: ["statSync"], because: "looks at the times of files that the door has read, and opens none" },
   "generator/src/compile/load-modules.ts": {
     uses: ["rmSync", "writeFileSync"],
@@ -52,7 +61,7 @@ const exceptions: Readonly<Record<string, Exception>> = {
   "generator/src/threads/divide.ts": { uses: ["statSync"], because: "looks how large the document is that the user named" },
   "generator/src/threads/start-thread.ts": { uses: ["existsSync"], because: ownFiles },
   "generator/src/write/amend.ts": {
-    uses: ["existsSync", "lstatSync", "mkdirSync", "readFileSync", "renameSync", "rmdirSync", "rmSync", "writeFileSync"],
+    uses: ["existsSync", "lstatSync", "mkdirSync", "readFileSync", "rmdirSync", "rmSync", "writeFileSync"],
     because: ownOutput,
   },
   "generator/src/write/compare.ts": { uses: ["lstatSync", "readFileSync", "Stats"], because: ownOutput },
@@ -80,7 +89,7 @@ const exceptions: Readonly<Record<string, Exception>> = {
   },
   "generator/src/write/paths.ts": { uses: ["lstatSync"], because: ownOutput },
   "generator/src/write/stage.ts": { uses: ["copyFileSync", "linkSync", "lstatSync", "mkdirSync"], because: ownOutput },
-  "generator/src/write/swap.ts": { uses: ["existsSync", "lstatSync", "readdirSync", "renameSync", "rmSync"], because: ownOutput },
+  "generator/src/write/swap.ts": { uses: ["existsSync", "lstatSync", "readdirSync", "rmSync"], because: ownOutput },
   "contract-tests/src/report/report-schema.ts": { uses: ["readFileSync"], because: ownFiles },
   "contract-tests/src/traffic/replay/load-nock.ts": { uses: ["readFileSync"], because: "reads the package.json of the installed nock" },
   "contract-tests/src/traffic/tool.ts": { uses: ["readFileSync"], because: ownFiles },

@@ -1,5 +1,5 @@
 import { fileURLToPath } from "node:url";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { render } from "../start/render.mjs";
 
 type Outcome = Parameters<typeof render>[0];
@@ -20,6 +20,8 @@ const good: Outcome = {
   live: { report, numbers, html: "live.html" },
   walk: { report, html: "walk.html" },
   browser: "Chromium 1.2.3.4",
+  limitations: [],
+  crashes: [],
   deviations: fileURLToPath(new URL("../../contract-tests/suites/browser-sessions/known-deviations.yaml", import.meta.url)),
   seconds: 42,
 };
@@ -34,7 +36,7 @@ test("says what was generated, checked and accepted, and where the reports are",
     "Chromium 1.2.3.4",
     "7 tests passed, 0 failed",
     "Findings    none",
-    "listSessions: limit=0, limit=201 and offset=-1 are answered with 200. Why: The emulator does not read the query;",
+    "listSessions: limit=0, limit=201 and offset=-1 get status 200. Reason: The emulator does not read the query.",
     "recorded.html (recordings), live.html (live), walk.html (walk)",
     "The halves match. 42 s.",
   ])
@@ -78,6 +80,41 @@ test("a deviation that no longer occurs fails the run and is shown with its line
   expect(text).toContain('  known.yaml:4:1 no-longer-occurs\n    The accepted deviation "invalid-body" no longer occurs.\n');
 });
 
+test("states what was not tried with this browser", () => {
+  const { text, failed } = render({ ...good, limitations: [{ operations: ["getProtocol"], reason: "the browser ends when it is requested" }] });
+  expect(failed).toBe(false);
+  expect(text).toContain("Not tried   getProtocol: the browser ends when it is requested\n");
+  expect(text).toContain("The halves match. Not tried with this browser: getProtocol. 42 s.");
+});
+
+describe("crashes", () => {
+  const crash = "The browser ended with SIGTRAP during getProtocol.";
+  const stale = { path: "known.yaml", stale: [{ line: 4, entry: "invalid-body", problem: "no-longer-occurs" }] };
+
+  test("shows one crash and passes", () => {
+    const { text, failed } = render({ ...good, crashes: [crash] });
+    expect(failed).toBe(false);
+    expect(text).toContain(`Crashes     ${crash} What it interrupted was repeated.\n`);
+    expect(text).toContain("The halves match.");
+  });
+
+  test("fails after a second crash without reporting deviations that no longer occur", () => {
+    const other = "The emulator ended with SIGSEGV.";
+    const { text, failed } = render({ ...good, crashes: [crash, other, crash], walk: { ...good.walk, report: { ...report, baseline: stale } } });
+    expect(failed).toBe(true);
+    expect(text).toContain(`Crashes     ${crash} (2 times)\n            ${other}\n`);
+    expect(text).toContain("After the second crash, accepted deviations of the emulator were not checked.");
+    expect(text).not.toContain("no longer occurs");
+    expect(text).toContain("Whether the halves match is unknown, because a browser or the emulator crashed more than once. 42 s.");
+  });
+
+  test("shows one message for all tests that it failed", () => {
+    const failure = (fullName: string) => ({ status: "failed", fullName, failureMessages: [crash] });
+    const { text } = render({ ...good, tests: testsWith(failure("first"), failure("second")) });
+    expect(text).toContain(`  first\n  second\n    ${crash}\n`);
+  });
+});
+
 test.each<[string, Partial<Outcome>, string]>([
   [
     "a test that failed",
@@ -89,9 +126,9 @@ test.each<[string, Partial<Outcome>, string]>([
     { tests: { ...testsWith(), testResults: [{ name: "live.test.ts", message: "No module.", assertionResults: [] }] } },
     "  live.test.ts\n    No module.\n",
   ],
-  ["a suite without results", { tests: { ...testsWith(), numPassedTests: 0 } }, "The suite did not run to its end"],
+  ["a suite without results", { tests: { ...testsWith(), numPassedTests: 0 } }, "The suite did not finish."],
   ["a report that is not there", { live: { numbers, html: "live.html" } }, "No result for live.html."],
-  ["a suite that counted nothing", { recorded: { report, html: "recorded.html" } }, "The suite counted nothing for recorded.html."],
+  ["a suite that counted nothing", { recorded: { report, html: "recorded.html" } }, "The suite wrote no numbers for recorded.html."],
 ])("%s fails the run", (_, change, shown) => {
   const { text, failed } = render({ ...good, ...change });
   expect({ failed, shown: text.includes(shown) }).toEqual({ failed: true, shown: true });

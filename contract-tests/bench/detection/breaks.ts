@@ -227,7 +227,7 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 }
 
 /** A small generator with a seed (mulberry32). */
-export function mulberry(seed: number): () => number {
+function mulberry(seed: number): () => number {
   let state = seed;
   return () => {
     state = (state + 0x6d2b79f5) | 0;

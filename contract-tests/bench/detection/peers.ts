@@ -1,5 +1,4 @@
-import { execFile, execFileSync, spawn } from "node:child_process";
-import { existsSync } from "node:fs";
+import { execFile, spawn } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -18,21 +17,12 @@ export interface PeerOutcome {
   readonly untouched: { readonly tried: number; readonly falseAlarms: number };
 }
 
-const bench = fileURLToPath(new URL("..", import.meta.url));
-const bin = (name: string): string => join(bench, "node_modules", ".bin", name);
-
-/** The peers live in a folder of their own, and only where somebody asked for them. */
-export function installPeers(): void {
-  if (existsSync(bin("prism")) && existsSync(bin("redocly"))) return;
-  console.log("Installing the peers into contract-tests/bench …");
-  execFileSync("npm", ["install", "--ignore-scripts", "--no-audit", "--no-fund", "--no-package-lock", "--workspaces=false"], {
-    cwd: bench,
-    stdio: "inherit",
-  });
-}
+const modules = fileURLToPath(new URL("../node_modules/", import.meta.url));
+const prismCommand = join(modules, "@stoplight", "prism-cli", "dist", "index.js");
+const redoclyCommand = join(modules, "@redocly", "cli", "bin", "cli.js");
 
 /** Prism's proxy in front of a server that answers with the case that the request names. */
-export async function judgePrism(breaks: readonly Break[], clean: readonly Interaction[]): Promise<PeerOutcome> {
+export async function judgePrism(node: string, breaks: readonly Break[], clean: readonly Interaction[]): Promise<PeerOutcome> {
   const cases = [...breaks.map((one) => one.interaction), ...clean];
   const server = createServer((request, response) => {
     const answer = cases[Number(request.headers["x-case"])]?.response;
@@ -43,7 +33,7 @@ export async function judgePrism(breaks: readonly Break[], clean: readonly Inter
   await listen(server);
   const upstream = (server.address() as AddressInfo).port;
   const port = await freePort();
-  const prism = spawn(bin("prism"), ["proxy", harbour, `http://127.0.0.1:${upstream}`, "--port", String(port), "--host", "127.0.0.1"], {
+  const prism = spawn(node, [prismCommand, "proxy", harbour, `http://127.0.0.1:${upstream}`, "--port", String(port), "--host", "127.0.0.1"], {
     stdio: "ignore",
   });
   try {
@@ -74,8 +64,8 @@ export async function judgeRedocly(breaks: readonly Break[], clean: readonly Int
       await writeFile(file, JSON.stringify(toHar([interaction])));
       const text = await new Promise<string>((resolve) => {
         execFile(
-          bin("redocly"),
-          ["drift", file, "--api", harbour, "--match-mode", "basepath", "--format", "json"],
+          process.execPath,
+          [redoclyCommand, "drift", file, "--api", harbour, "--match-mode", "basepath", "--format", "json"],
           { maxBuffer: 1 << 26 },
           (_, stdout) => resolve(stdout),
         );

@@ -1,25 +1,46 @@
+import { writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import { judge, seededBreaks, seededUntouched, type Outcome } from "./judge.js";
-import { installPeers, judgePrism, judgeRedocly, type PeerOutcome } from "./peers.js";
+import { judgePrism, judgeRedocly, type PeerOutcome } from "./peers.js";
+
+/** What `run.mjs` passes on: the arguments, the exact versions of what is compared, and the Node that Prism runs on. */
+export interface Bench {
+  readonly parameters: readonly string[];
+  readonly versions: Readonly<Record<string, string>>;
+  readonly prismNode?: { readonly program: string; readonly version: string };
+}
 
 /** Prints what was found of seeded breaks, class by class, and what was said of untouched answers; beside it the same for other tools. */
-export async function run(argv: readonly string[]): Promise<number> {
+export async function run({ parameters, versions, prismNode }: Bench): Promise<number> {
   const { values } = parseArgs({
-    args: [...argv].filter((argument) => argument !== "--"),
-    options: { peers: { type: "boolean" }, count: { type: "string", default: "400" }, seed: { type: "string", default: "20261125" } },
+    args: parameters.filter((parameter) => parameter !== "--"),
+    options: {
+      peers: { type: "boolean" },
+      count: { type: "string", default: "400" },
+      seed: { type: "string", default: "20261125" },
+      json: { type: "string" },
+    },
   });
-  const breaks = await seededBreaks(Number(values.count), Number(values.seed));
+  const [count, seed] = [Number(values.count), Number(values.seed)];
+  const breaks = await seededBreaks(count, seed);
   const clean = seededUntouched(126);
-  console.log(`${breaks.length} broken answers (seed ${values.seed}) and ${clean.length} untouched ones\n`);
+  console.log(`${breaks.length} broken answers (seed ${seed}) and ${clean.length} untouched ones\n`);
   const ours = await judge(breaks, clean);
   const columns: { readonly name: string; readonly outcome: Outcome | PeerOutcome }[] = [{ name: "tallystick", outcome: ours }];
-  if (values.peers) {
-    installPeers();
-    columns.push({ name: "prism proxy", outcome: await judgePrism(breaks, clean) });
+  if (prismNode !== undefined) {
+    columns.push({ name: "prism proxy", outcome: await judgePrism(prismNode.program, breaks, clean) });
     columns.push({ name: "redocly drift", outcome: await judgeRedocly(breaks, clean) });
   }
   print(columns, ours);
   for (const complaint of ours.complaints.slice(0, 20)) console.log(complaint);
+  if (values.json !== undefined) {
+    const all = (await seededBreaks(Number.MAX_SAFE_INTEGER, seed)).length;
+    const results = columns.map(({ name, outcome: { scores, untouched } }) => ({ name, scores, untouched }));
+    await writeFile(
+      values.json,
+      JSON.stringify({ versions, settings: { count, seed, known: all, ...(prismNode && { prismNode: prismNode.version }) }, results }),
+    );
+  }
   const good = ours.complaints.length === 0 && ours.scores.every((score) => score.found >= score.tried * 0.99);
   console.log(good ? "\nEvery class is found, without a false alarm." : "\nBelow the bar: 99 % in every class, no false alarm.");
   return good ? 0 : 1;

@@ -2,7 +2,7 @@ import type { HeaderField, Interaction } from "../../src/traffic/interaction.js"
 
 const ids = ["7a0c1a52-6f3f-4c0e-9a54-3f0b8a9b5d01", "0f6f5f0a-51d4-4c7b-8a3c-aa1be2d5cf02", "c1b0de77-8d1c-4f6c-b1ae-5c5d7c0e9f03"];
 
-export const cargo: readonly unknown[] = [
+const cargo: readonly unknown[] = [
   { kind: "Container", code: "MSKU1234567", tonnes: 22.5, reefer: true },
   { kind: "Bulk", material: "grain", tonnes: 900 },
   { kind: "Bulk", material: "ore", tonnes: 1200.5 },
@@ -12,7 +12,7 @@ export const cargo: readonly unknown[] = [
 ];
 
 /** Three ships that between them have every property, every listed value and every branch. */
-export const ships: readonly Record<string, unknown>[] = [
+const ships: readonly Record<string, unknown>[] = [
   {
     id: ids[0],
     name: "Aurora",

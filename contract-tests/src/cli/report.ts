@@ -1,20 +1,21 @@
 import { basename, dirname, join, resolve } from "node:path";
-import { mayWrite, openModel, projectFolder, Root, UsageError, writeWhole } from "tallystick";
+import { isThere, mayWrite, openModel, projectFolder, Root, UsageError, writeWhole } from "tallystick";
 import { plain } from "tallystick/model";
 import { Locator } from "../locator.js";
 import { openDocument } from "../open-document.js";
 import { htmlOf, indexOf, pageOf } from "../report/html.js";
 import { reportsAt } from "../report/read-reports.js";
 import type { Report } from "../report/report.js";
+import { lastReport } from "../report/write.js";
 import { helpText } from "./help.js";
 import { parseCommand } from "./parse-command.js";
 import { refused } from "./refused.js";
 
 const help = helpText({
-  usage: ["report <path> [--out <file>] [--spec <path>]"],
+  usage: ["report [path] [--out <file>] [--spec <path>]"],
   options: [
-    ["<path>", "A JSON report of tallystick verify, or a folder that holds some"],
-    ["--out <file>", "Where the page goes (default: beside the report)"],
+    ["[path]", `A JSON report of tallystick verify, or a folder with reports (default: ${lastReport})`],
+    ["--out <file>", "Where the page goes (default: next to the report)"],
     ["--spec <path>", "The document, to show its lines beside the findings (default: the report's own)"],
   ],
   end: "Exit codes: 0 written · 2 bad usage.",
@@ -28,8 +29,12 @@ export async function runReport(argv: readonly string[]): Promise<number> {
       process.stdout.write(help);
       return 0;
     }
-    const [path, ...more] = positionals;
-    if (path === undefined || more.length > 0) throw new UsageError("Name one folder or JSON report.");
+    const [path = lastReport, ...more] = positionals;
+    if (more.length > 0) throw new UsageError("Name one folder or JSON report.");
+    if (positionals.length === 0 && !isThere(path)) {
+      const todo = "Run tallystick verify with --report json, or name a report: tallystick report FILE.";
+      throw new UsageError(`There is no report at "${path}" yet.`, { code: "input-unreadable", help: todo });
+    }
     for (const written of await buildPages(path, values.out, values.spec)) process.stdout.write(`Wrote ${plain(written)}\n`);
     return 0;
   } catch (error) {

@@ -28,7 +28,7 @@ const help = helpText({
     ["--baseline <file>", "YAML list of accepted findings, each with a reason"],
     ["--update-baseline", "Write the findings of this run into it"],
     ["--suggest <file>", "Write an OpenAPI Overlay that corrects the document"],
-    ["--report <kind>", "The report as json=FILE, html=FILE, junit=FILE, sarif=FILE or github; may be repeated"],
+    ["--report <kind>", "The report as json, html, junit, sarif (each with =FILE, or in reports/) or github; may be repeated"],
     ["--quiet", "Print nothing but errors"],
   ],
   end: "Exit codes: 0 no new finding · 1 findings, or nothing verified · 2 bad usage or a bad document.",

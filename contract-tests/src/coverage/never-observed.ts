@@ -16,7 +16,7 @@ import { branchName, eachChild } from "../observe/explain.js";
 import type { BodySeen, OperationSeen, Seen } from "../observe/seen.js";
 
 /** How much of something was met. */
-export interface Share {
+interface Share {
   readonly seen: number;
   readonly documented: number;
 }

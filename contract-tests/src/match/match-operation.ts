@@ -14,12 +14,12 @@ import { headerValue } from "../traffic/headers.js";
 import type { HeaderField } from "../traffic/interaction.js";
 
 /** The operation that a request belongs to, with the values that its path carried, as they stand there. */
-export interface OperationMatch {
+interface OperationMatch {
   readonly operation: Operation;
   readonly pathValues: ReadonlyMap<string, string>;
 }
 
-export type MatchResult =
+type MatchResult =
   | { readonly kind: "operation"; readonly match: OperationMatch }
   /** The path is documented, the method is not. */
   | { readonly kind: "method"; readonly path: string }

@@ -1,7 +1,7 @@
 import { placeKey, type ApiModel, type Operation } from "tallystick/model";
 import { Seen, type OperationSeen } from "./seen.js";
 import { createCleaner, type Cleaner } from "../findings/cleaner.js";
-import { Findings, type Gathered } from "../findings/collect.js";
+import { Findings } from "../findings/collect.js";
 import { hideSecrets } from "../findings/show.js";
 import { makeMatcher, type Matcher, type MatcherOptions } from "../match/match-operation.js";
 import { isOpenEnded } from "../match/media-type.js";
@@ -146,18 +146,6 @@ export class Observer {
       interaction: interaction.origin,
     });
   }
-}
-
-/** All findings of one interaction. */
-export function observe(
-  interaction: Interaction,
-  model: ApiModel,
-  compiled: CompiledModel,
-  options: MatcherOptions & ObserveOptions = {},
-): readonly Gathered[] {
-  const observer = new Observer(model, compiled, { urls: [interaction.request.url], ...options });
-  observer.observe(interaction, options);
-  return observer.findings.all();
 }
 
 /**

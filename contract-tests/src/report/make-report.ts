@@ -33,7 +33,7 @@ export interface ReportParts {
   readonly recordings?: readonly Provenance[];
 }
 
-export const reportSchema = "https://tallystick.dev/schema/report-1.json";
+const reportSchema = "https://tallystick.dev/schema/report-1.json";
 
 export function makeReport(parts: ReportParts): Report {
   const { model, findings, operations, seen } = parts;

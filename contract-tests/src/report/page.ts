@@ -26,21 +26,21 @@ export interface Page {
   readonly notExercised: readonly OperationReport[];
 }
 
-export interface Tile {
+interface Tile {
   readonly label: string;
   readonly value: string;
   /** 0 to 100 where it is a share. */
   readonly percent?: number;
 }
 
-export interface Row {
+interface Row {
   readonly operation: OperationReport;
   readonly method: string;
   readonly path: string;
   readonly cells: readonly (Cell | undefined)[];
   readonly percent: number | undefined;
 }
-export interface Cell {
+interface Cell {
   readonly verdict: StatusReport["verdict"];
   readonly mark: string;
   readonly count: number;
@@ -50,7 +50,7 @@ export interface Cell {
 }
 
 /** Findings that one place of the document explains. */
-export interface Cause {
+interface Cause {
   readonly id: string;
   readonly class: FindingClass;
   readonly severity: string;

@@ -1,5 +1,6 @@
 import type { Log, ReportingDescriptor, Result } from "sarif";
 import { classMeaning, findingClasses, type Finding, type Severity } from "../findings/finding.js";
+import { homepage } from "../traffic/tool.js";
 import type { Report } from "./report.js";
 
 const levels: Readonly<Record<Severity, "error" | "warning" | "note">> = { error: "error", warning: "warning", info: "note" };
@@ -18,7 +19,7 @@ export function sarifOf(report: Report): Log {
     version: "2.1.0",
     runs: [
       {
-        tool: { driver: { name: report.tool.name, version: report.tool.version, informationUri: "https://www.npmjs.com/package/tallystick", rules } },
+        tool: { driver: { name: report.tool.name, version: report.tool.version, informationUri: homepage(), rules } },
         columnKind: "utf16CodeUnits",
         results: report.findings.map(resultOf),
       },

@@ -7,7 +7,7 @@ import { junitOf } from "./junit.js";
 import type { Report } from "./report.js";
 import { sarifOf } from "./sarif.js";
 
-export type ReportKind = "json" | "html" | "junit" | "sarif" | "github";
+type ReportKind = "json" | "html" | "junit" | "sarif" | "github";
 export interface ReportFlag {
   readonly kind: ReportKind;
   readonly path?: string;
@@ -15,15 +15,26 @@ export interface ReportFlag {
 
 const kinds: readonly ReportKind[] = ["json", "html", "junit", "sarif", "github"];
 
-/** `json=out.json`, `github`. */
+/** Where a report goes when its kind is given without a file. */
+const usualFiles = {
+  json: "reports/verify.json",
+  html: "reports/verify.html",
+  junit: "reports/verify.junit.xml",
+  sarif: "reports/verify.sarif",
+} as const;
+
+/** The report that `tallystick report` reads when no other one is named. */
+export const lastReport: string = usualFiles.json;
+
+/** `json=out.json`, `json`, `github`. */
 export function parseReportFlags(flags: readonly string[]): readonly ReportFlag[] {
   return flags.map((flag) => {
     const equals = flag.indexOf("=");
     const name = equals < 0 ? flag : flag.slice(0, equals);
-    const path = equals < 0 ? undefined : flag.slice(equals + 1);
     const kind = kinds.find((one) => one === name);
+    const path = equals < 0 ? usualFiles[name as keyof typeof usualFiles] : flag.slice(equals + 1);
     if (kind === undefined) throw new UsageError(`--report ${flag}: there are json=FILE, html=FILE, junit=FILE, sarif=FILE and github.`);
-    if (kind !== "github" && (path === undefined || path === "")) throw new UsageError(`--report ${kind} needs a file: --report ${kind}=FILE.`);
+    if (kind !== "github" && path === "") throw new UsageError(`--report ${kind} needs a file: --report ${kind}=FILE.`);
     return { kind, ...(path === undefined ? {} : { path }) };
   });
 }

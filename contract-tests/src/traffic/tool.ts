@@ -1,12 +1,25 @@
 import { readFileSync } from "node:fs";
 
-let known: string | undefined;
+interface Manifest {
+  readonly name: string;
+  readonly version: string;
+  readonly homepage: string;
+}
 
-/** `@tallystick/contract 1.4.0`: who wrote a recording. */
+let known: Manifest | undefined;
+
+/** Name and version of this package, for recordings and reports. */
 export function toolName(): string {
-  if (known === undefined) {
-    const manifest = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")) as { name: string; version: string };
-    known = `${manifest.name} ${manifest.version}`;
-  }
+  const { name, version } = manifest();
+  return `${name} ${version}`;
+}
+
+/** Where the documentation of this package is. */
+export function homepage(): string {
+  return manifest().homepage;
+}
+
+function manifest(): Manifest {
+  known ??= JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")) as Manifest;
   return known;
 }

@@ -28,6 +28,8 @@ export class Run {
   observer: Observer;
   readonly #selected: ReadonlySet<string>;
   readonly #all: boolean;
+  /** Requests of a walk by operation: which had a response, and whether one had none. */
+  readonly #tried = new Map<string, Tried>();
 
   constructor(
     readonly options: VerifyOptions,
@@ -46,7 +48,7 @@ export class Run {
     return this.#all || operation === undefined || this.#selected.has(operation);
   }
 
-  /** Whether this run could have shown what a baseline entry accepts. */
+  /** Whether this run tried what a baseline entry accepts, and got a response. */
   judges(entry: BaselineEntry): boolean {
     if (this.options.signal?.aborted) return false;
     if (entry.class === "auth-not-enforced" && !this.options.negative) return false;
@@ -55,7 +57,16 @@ export class Run {
       return false;
     if (entry.operation === undefined || entry.class === "spec-defect") return true;
     const known = this.model.operations.some((operation) => operation.key === entry.operation);
-    return !known || (this.#selected.has(entry.operation) && (this.observer.seen.operations.get(entry.operation)?.interactions ?? 0) > 0);
+    return !known || (this.#selected.has(entry.operation) && this.#wasTried(entry.operation, entry.class));
+  }
+
+  /** Without a response, a request shows nothing: the server may be gone. */
+  #wasTried(operation: string, findingClass: BaselineEntry["class"]): boolean {
+    const tried = this.#tried.get(operation);
+    if (this.target.kind === "live" && findingClass === "auth-not-enforced") return tried?.withoutCredentials === true;
+    // Values out of bounds are sent after a success only.
+    if (this.target.kind === "live" && findingClass === "constraint-not-enforced") return tried?.success === true && !tried.unanswered;
+    return (this.observer.seen.operations.get(operation)?.responses.size ?? 0) > 0;
   }
 
   async collect(): Promise<void> {
@@ -166,7 +177,9 @@ export class Run {
     const wrong = purpose.kind === "no-credentials" || (purpose.kind === "probe" && purpose.probe.side === "outside");
     observer.observe(interaction, { operation, ...(wrong ? { deliberate: true as const } : {}) });
     const status = interaction.response?.status;
-    if (status === undefined) return;
+    const tried = this.#tried.get(operation.key) ?? { success: false, withoutCredentials: false, unanswered: false };
+    this.#tried.set(operation.key, tried);
+    if (status === undefined) return void (tried.unanswered = true);
     const base = {
       operation: operation.key,
       ...(operation.operationId === undefined ? {} : { operationId: operation.operationId }),
@@ -176,6 +189,8 @@ export class Run {
       interaction: interaction.origin,
     };
     const success = status >= 200 && status < 300;
+    if (purpose.kind === "no-credentials") tried.withoutCredentials = true;
+    else if (success && purpose.kind === "ordinary") tried.success = true;
     if (purpose.kind === "ordinary") {
       this.filledFrom.set(operation, { ...this.filledFrom.get(operation), ...purpose.filledFrom });
       if (purpose.expect !== undefined && purpose.expect !== status) {
@@ -218,6 +233,16 @@ export class Run {
       });
     }
   }
+}
+
+/** What a walk tried of an operation. */
+interface Tried {
+  /** An ordinary request had a response with a 2xx status. */
+  success: boolean;
+  /** A request without credentials had a response. */
+  withoutCredentials: boolean;
+  /** A request had no response. */
+  unanswered: boolean;
 }
 
 const maxHeld = 2_000;

@@ -1,15 +1,18 @@
+import type { Recorder } from "@tallystick/contract";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { openModel } from "tallystick";
 import { afterAll, afterEach, beforeAll, expect, inject, test, vi } from "vitest";
+import { crashLine, surviveOneCrash, type Limitation } from "../../emulator/index.js";
 import { Coverage, reportsFolder } from "../support/coverage.js";
 import { expectedFaults, readDeviations } from "../support/deviations.js";
 import { documentPath, readJudgedDocument } from "../support/document.js";
 import { loadInstalled } from "../support/generated-package.js";
-import { judge } from "../support/judge.js";
+import { judge, type Verdict } from "../support/judge.js";
 import { runScenario } from "../support/run-scenario.js";
+import type { Scenario } from "../support/scenario.js";
 import { loadCases } from "../support/scenarios.js";
-import { openTarget, targetName, type Target } from "../support/target.js";
+import { openTarget, targetName } from "../support/target.js";
 
 const name = targetName(process.env);
 /** Set by `npm run record`: what passes takes the place of the recordings. */
@@ -20,28 +23,39 @@ const installed = await loadInstalled(inject("installed"));
 const document = await readJudgedDocument();
 const { model } = await openModel(documentPath);
 if (model === undefined) throw new Error(`${documentPath} cannot be read.`);
+const recorder = { source: name, model, normalise: recording } as const;
 const deviations = await readDeviations();
 const coverage = new Coverage(document);
-// What only a sample shows cannot be asked for, and what the emulator does differently is asked of the emulator.
-const cases = (await loadCases()).filter(
+const target = await openTarget(name, process.env);
+// What only a sample shows cannot be requested, and deviations of the emulator are requested of the emulator only.
+const requested = (await loadCases()).filter(
   ({ scenario }) => scenario.source !== "documentation" && (name === "emulator" || scenario.deviations === undefined),
 );
+const cases = requested.filter(({ scenario }) => limitationOf(scenario) === undefined);
+const notTried = requested.flatMap(({ name: title, scenario }) => {
+  const limitation = limitationOf(scenario);
+  return limitation === undefined ? [] : [{ title, reason: limitation.reason }];
+});
+for (const { title, reason } of notTried) process.stdout.write(`Not tried with this browser: ${title}, because ${reason}.\n`);
 
 const opened = new Set<string>();
-let target: Target;
-beforeAll(async () => {
-  await rm(traffic, { recursive: true, force: true });
-  target = await openTarget(name, process.env);
-});
+beforeAll(() => rm(traffic, { recursive: true, force: true }));
 afterAll(async () => {
   await target.close();
-  await coverage.write("live");
+  await coverage.write("live", notTried);
+  for (const crash of target.crashes()) process.stderr.write(`${crashLine(crash)}\n`);
 });
+
+/** Why the target's browser cannot answer the scenario. */
+function limitationOf({ needs }: Scenario): Limitation | undefined {
+  return target.limitations.find(({ capability }) => capability === needs);
+}
 
 /** Sessions that were opened here and are still listed. */
 async function left(): Promise<string[]> {
   const client = installed.api.createClient({ ...target.credentials, baseUrl: target.baseUrl });
-  return (await client.listSessions()).map(({ sessionId }) => sessionId).filter((id) => opened.has(id));
+  const sessions = await surviveOneCrash(target, async () => client.listSessions());
+  return sessions.map(({ sessionId }) => sessionId).filter((id) => opened.has(id));
 }
 
 // "closing" is a documented answer to closing, and some scenarios say what the whole list is.
@@ -49,8 +63,7 @@ if (name === "emulator") afterEach(async () => void (await vi.waitUntil(async ()
 
 for (const { name: title, folder, scenario } of cases) {
   test(`${name}: ${title}: ${scenario.title}`, async () => {
-    const passed = await runScenario({ scenario, target, installed, document, recorder: { source: name, model, normalise: recording }, opened });
-    const verdicts = (await passed.recording()).interactions.map((interaction) => judge(interaction, document, installed));
+    const { passed, verdicts } = await surviveOneCrash(target, () => judged(scenario));
     expect(verdicts.flatMap(({ operation, faults }) => faults.map((fault) => `${operation.id}: ${fault}`))).toEqual(
       expectedFaults(scenario, deviations),
     );
@@ -60,6 +73,12 @@ for (const { name: title, folder, scenario } of cases) {
     for (const verdict of verdicts) coverage.add(verdict, scenario);
     await passed.write(recording ? folder : join(traffic, title));
   });
+}
+
+/** Runs a scenario and judges what passed. */
+async function judged(scenario: Scenario): Promise<{ readonly passed: Recorder; readonly verdicts: readonly Verdict[] }> {
+  const passed = await runScenario({ scenario, target, installed, document, recorder, opened });
+  return { passed, verdicts: (await passed.recording()).interactions.map((interaction) => judge(interaction, document, installed)) };
 }
 
 test("no session that was opened here is still open", async () => {

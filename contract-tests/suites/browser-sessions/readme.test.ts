@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import ts from "typescript";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
+import { surviveOneCrash } from "../../emulator/index.js";
 import { loadInstalled } from "../support/generated-package.js";
 import { openTarget, type Target } from "../support/target.js";
 
@@ -16,7 +17,7 @@ const script = join(consumer, "readme-example.mjs");
 let target: Target;
 beforeAll(async () => {
   // One of its own: scenarios count the sessions of the shared one.
-  target = await openTarget("emulator", {});
+  target = await openTarget("emulator", { ...process.env, TALLYSTICK_EMULATOR: "" });
 });
 afterAll(async () => {
   await rm(script, { force: true });
@@ -24,17 +25,17 @@ afterAll(async () => {
 });
 
 test("the README's first example lists the sessions of the emulator, with the package as it is installed", async () => {
+  // Types are checked with all other blocks of the pages; here the example only has to run.
+  const { outputText } = ts.transpileModule(example, { compilerOptions: { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2022 } });
+  await writeFile(script, outputText);
+  const { accountId, apiToken } = target.credentials;
+  const env = { ...process.env, CLOUDFLARE_BASE_URL: target.baseUrl, CLOUDFLARE_ACCOUNT_ID: accountId, CLOUDFLARE_API_TOKEN: apiToken };
   const client = api.createClient({ ...target.credentials, baseUrl: target.baseUrl });
-  const { sessionId } = await client.createBrowser();
-  try {
-    // Types are checked with all other blocks of the pages; here they only have to go.
-    const { outputText } = ts.transpileModule(example, { compilerOptions: { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2022 } });
-    await writeFile(script, outputText);
-    const { accountId, apiToken } = target.credentials;
-    const env = { ...process.env, CLOUDFLARE_BASE_URL: target.baseUrl, CLOUDFLARE_ACCOUNT_ID: accountId, CLOUDFLARE_API_TOKEN: apiToken };
+  const listed = async (): Promise<void> => {
+    const { sessionId } = await client.createBrowser();
     const { stdout } = await promisify(execFile)(process.execPath, [script], { env });
     expect(stdout.split("\n")).toContain(`${sessionId} open`);
-  } finally {
     await client.closeBrowser({ session_id: sessionId });
-  }
+  };
+  await surviveOneCrash(target, listed);
 });

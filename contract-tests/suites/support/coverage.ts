@@ -7,7 +7,7 @@ import type { Verdict } from "./judge.js";
 import type { Scenario } from "./scenario.js";
 import { suiteFolder } from "./scenarios.js";
 
-export const reportsFolder: string = fileURLToPath(new URL("../../../reports/contract", import.meta.url));
+export const reportsFolder: string = process.env["TALLYSTICK_REPORTS"] || fileURLToPath(new URL("../../../reports/contract", import.meta.url));
 
 /** Which operations, statuses and media types the scenarios have shown. */
 export class Coverage {
@@ -47,8 +47,8 @@ export class Coverage {
     ];
   }
 
-  /** Keeps the numbers for whoever writes a report. */
-  async write(mode: "recorded" | "live"): Promise<void> {
+  /** Writes the numbers for the output of `npm start`. */
+  async write(mode: "recorded" | "live", notTried: readonly { readonly title: string; readonly reason: string }[] = []): Promise<void> {
     const statuses = [...this.document.operations.values()].flatMap(({ id, responses }) =>
       [...responses.keys()].map((status) => `${id} ${String(status)}`),
     );
@@ -60,6 +60,7 @@ export class Coverage {
       interactions: this.#interactions,
       notCovered: this.missing().length,
       deviations: [...this.#deviations].toSorted(),
+      notTried,
     };
     await mkdir(reportsFolder, { recursive: true });
     await writeFile(join(reportsFolder, `${mode}.json`), `${JSON.stringify(numbers, undefined, 2)}\n`);

@@ -29,7 +29,7 @@ export interface JudgedOperation {
   readonly credentials: readonly (readonly string[])[];
 }
 
-export interface JudgedParameter {
+interface JudgedParameter {
   readonly name: string;
   readonly in: string;
   readonly required: boolean;

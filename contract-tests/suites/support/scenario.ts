@@ -1,6 +1,7 @@
 import type { Client, ClientOptions } from "@tallystick/browser-sessions";
 import type { Interaction, RecordingSource } from "@tallystick/contract";
 import type { ExpectStatic } from "vitest";
+import type { Capability } from "../../emulator/index.js";
 import type { GeneratedPackage } from "./generated-package.js";
 
 /** One thing that a client does with the API and what must come of it: the same against a recording, the emulator and Cloudflare. */
@@ -13,6 +14,8 @@ export interface Scenario {
   readonly source: Extract<RecordingSource, "emulator" | "documentation">;
   /** Ids in `known-deviations.yaml`: what the emulator does differently here. Such a case is about the emulator and not asked of Cloudflare. */
   readonly deviations?: readonly string[];
+  /** What the browser must be able to do. The scenario is not tried with a browser that lacks it. */
+  readonly needs?: Capability;
   /** Applied to each answer before it is recorded, where the whole would be too much to keep. */
   readonly shorten?: (operation: OperationId, body: unknown) => unknown;
   run(context: Context): Promise<void>;

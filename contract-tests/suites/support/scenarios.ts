@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import type { Scenario } from "./scenario.js";
 
 export const suiteFolder: string = fileURLToPath(new URL("../browser-sessions", import.meta.url));
@@ -21,7 +21,7 @@ export async function loadCases(): Promise<Case[]> {
     for (const name of await foldersIn(join(suiteFolder, operation))) {
       const folder = join(suiteFolder, operation, name);
       if (!existsSync(join(folder, "scenario.ts"))) throw new Error(`${operation}/${name} has no scenario.ts.`);
-      const { default: scenario } = (await import(join(folder, "scenario.ts"))) as { default: Scenario };
+      const { default: scenario } = (await import(pathToFileURL(join(folder, "scenario.ts")).href)) as { default: Scenario };
       cases.push({ name: `${operation}/${name}`, folder, scenario });
     }
   }

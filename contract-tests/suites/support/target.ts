@@ -1,6 +1,6 @@
-import { startEmulator } from "../../emulator/index.js";
+import { limitations, sharedEmulator, startEmulator, type Crash, type Limitation, type RunningEmulator } from "../../emulator/index.js";
 
-/** Who is asked. */
+/** The server that scenarios send requests to. */
 export interface Target {
   readonly name: "emulator" | "cloudflare" | "recording";
   readonly baseUrl: string;
@@ -10,8 +10,17 @@ export interface Target {
   /** What must not be written anywhere. */
   readonly secrets: readonly string[];
   readonly retries: number;
+  /** What its browser cannot do: scenarios that need it are not tried. */
+  readonly limitations: readonly Limitation[];
+  /** Browsers, or the target itself, that ended in the middle. */
+  crashes(): readonly Crash[];
+  /** Waits until it answers, after a crash. */
+  ready(): Promise<void>;
   close(): Promise<void>;
 }
+
+/** Of a target that is not run here. */
+const remote = { limitations: [], crashes: () => [], ready: async () => undefined, close: async () => undefined };
 
 const targetNames = ["emulator", "cloudflare"] as const;
 
@@ -27,12 +36,15 @@ export async function openTarget(name: (typeof targetNames)[number], environment
   return name === "cloudflare" ? cloudflare(environment) : emulator(environment);
 }
 
-/** A new one, or the one that the surrounding run has started. */
+/** The emulator that the surrounding run has started, or a new one. */
 async function emulator(environment: NodeJS.ProcessEnv): Promise<Target> {
-  const running = environment["TALLYSTICK_EMULATOR_URL"];
-  const own = running ? undefined : await startEmulator();
-  const { baseUrl, accountId, apiToken } = own ?? { baseUrl: running ?? "", accountId: "emulator", apiToken: "emulator-token" };
-  const close = async (): Promise<void> => own?.close();
+  const shared = sharedEmulator(environment);
+  if (shared !== undefined) return targetOf(shared, async () => undefined);
+  const own = await startEmulator(environment);
+  return targetOf(own, () => own.close());
+}
+
+function targetOf({ baseUrl, accountId, apiToken, browser, crashes, ready }: RunningEmulator, close: Target["close"]): Target {
   return {
     name: "emulator",
     baseUrl,
@@ -40,6 +52,9 @@ async function emulator(environment: NodeJS.ProcessEnv): Promise<Target> {
     headers: { authorization: `Bearer ${apiToken}` },
     secrets: [],
     retries: 0,
+    limitations: limitations[browser.origin],
+    crashes,
+    ready,
     close,
   };
 }
@@ -71,7 +86,7 @@ export function cloudflare(environment: NodeJS.ProcessEnv): Target {
     headers,
     secrets: [accountId, apiToken, apiEmail, apiKey].flatMap((secret) => (secret ? [secret] : [])),
     retries: 2,
-    close: async () => undefined,
+    ...remote,
   };
 }
 
@@ -86,6 +101,6 @@ export function recordedTarget(firstUrl: string): Target {
     headers: { authorization: `Bearer ${apiToken}` },
     secrets: [],
     retries: 0,
-    close: async () => undefined,
+    ...remote,
   };
 }

@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { chromium, type Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { findInstalledBrowser, unpackBrowser } from "../../emulator/browser.js";
+import { chooseBrowser } from "../../emulator/index.js";
 
 const sources = fileURLToPath(new URL("../../../generated/src", import.meta.url));
 
@@ -37,7 +37,7 @@ const cors = {
 let browser: Browser;
 let script = "";
 beforeAll(async () => {
-  const { path } = (await findInstalledBrowser(process.env)) ?? (await unpackBrowser());
+  const { path } = await chooseBrowser(process.env);
   browser = await chromium.launch({ executablePath: path, args: ["--no-sandbox"] });
   const bundled = await build({
     stdin: { contents: program, resolveDir: sources, loader: "ts" },

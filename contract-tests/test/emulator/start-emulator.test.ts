@@ -1,11 +1,9 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
-import { findInstalledBrowser } from "../../emulator/browser.js";
 import { startEmulator, type Emulator } from "../../emulator/index.js";
 
 let emulator: Emulator;
@@ -69,24 +67,29 @@ test.each(["SIGKILL", "SIGINT"] as const)("nothing is left when the program that
   expect(ids.filter(runs)).toEqual([]);
 });
 
-test("nothing is left when its own process dies", async () => {
-  const { program, folder, baseUrl, ids, server } = await startInAnotherProgram();
-  process.kill(server, "SIGKILL");
-  await until(() => !existsSync(folder));
-  program.kill();
-  await expect(fetch(baseUrl)).rejects.toThrow("fetch failed");
+test("starts again once at the same address when its own process dies", async () => {
+  const own = await startEmulator();
+  onTestFinished(() => own.close());
+  const list = (): Promise<Response> => fetch(`${own.baseUrl}/accounts/a/browser-rendering/devtools/session`);
+  await fetch(`${own.baseUrl}/accounts/a/browser-rendering/devtools/browser`, { method: "POST" });
+  const ids = await browserIds(own.folder);
+  await killServer(own, "SIGKILL");
+  await own.ready();
+  expect(await (await list()).json()).toEqual([]);
   expect(ids.filter(runs)).toEqual([]);
+  expect(own.crashes()).toEqual([{ process: "emulator", signal: "SIGKILL" }]);
+
+  await killServer(own, "SIGSEGV");
+  await until(() => !existsSync(own.folder));
+  await expect(list()).rejects.toThrow("fetch failed");
+  expect(own.crashes().map(({ signal }) => signal)).toEqual(["SIGKILL", "SIGSEGV"]);
 });
 
-test("a browser that does not start is not chosen", async () => {
-  const folder = await mkdtemp(join(tmpdir(), "tallystick-test-"));
-  await writeFile(join(folder, "google-chrome"), "#!/bin/sh\nexit 1\n", { mode: 0o755 });
-  await writeFile(join(folder, "chromium"), "#!/bin/sh\necho Chromium 1.2.3.4 built somewhere\n", { mode: 0o755 });
-  expect(await findInstalledBrowser({ PATH: folder })).toEqual({ path: join(folder, "chromium"), version: "Chromium 1.2.3.4", origin: "installed" });
-  await rm(join(folder, "chromium"));
-  expect(await findInstalledBrowser({ PATH: folder })).toBeUndefined();
-  await rm(folder, { recursive: true });
-});
+async function killServer(own: Emulator, signal: NodeJS.Signals): Promise<void> {
+  const before = own.crashes().length;
+  process.kill(Number(await readFile(join(own.folder, "server-process-id"), "utf8")), signal);
+  await until(() => own.crashes().length > before);
+}
 
 async function call(method: string, path: string, prefix = "browser-rendering"): Promise<{ status: number; body: unknown }> {
   const response = await fetch(`${emulator.baseUrl}/accounts/${emulator.accountId}/${prefix}/devtools${path}`, { method });
@@ -94,7 +97,7 @@ async function call(method: string, path: string, prefix = "browser-rendering"):
 }
 
 /** A program that starts an emulator with one browser, says so, and then does nothing. */
-async function startInAnotherProgram(): Promise<{ program: ChildProcess; folder: string; baseUrl: string; ids: number[]; server: number }> {
+async function startInAnotherProgram(): Promise<{ program: ChildProcess; folder: string; baseUrl: string; ids: number[] }> {
   const source = `
     import { runnerImport } from "vite";
     const { module } = await runnerImport(${JSON.stringify(fileURLToPath(new URL("../../emulator/start-emulator.ts", import.meta.url)))}, { configFile: false });
@@ -113,7 +116,7 @@ async function startInAnotherProgram(): Promise<{ program: ChildProcess; folder:
   const { folder, baseUrl } = JSON.parse(said) as { folder: string; baseUrl: string };
   const ids = await browserIds(folder);
   expect(ids.filter(runs)).toHaveLength(1);
-  return { program, folder, baseUrl, ids, server: Number(await readFile(join(folder, "server-process-id"), "utf8")) };
+  return { program, folder, baseUrl, ids };
 }
 
 async function browserIds(folder: string): Promise<number[]> {

@@ -5,7 +5,7 @@ import { gunzipSync } from "node:zlib";
 import { full, minimal, openModel } from "tallystick";
 import type { MediaType, Operation, Response } from "tallystick/model";
 import { expect, test } from "vitest";
-import { missingShared, sharedFolder, sharedNote } from "../../../generator/test/shared.js";
+import { corpusFolder, corpusNote, missingCorpus } from "../../../generator/test/shared.js";
 import { gates } from "../../src/findings/finding.js";
 import { isJsonMediaType } from "../../src/match/media-type.js";
 import { compileRules } from "../../src/observe/compile-rules.js";
@@ -15,11 +15,11 @@ import type { Interaction } from "../../src/traffic/interaction.js";
 /** Real documents, sloppy in their own ways; answers are made from their schemas, so that whatever is found is a false alarm. */
 const documents = ["petstore-expanded.yaml", "train-travel.json", "spotify.yaml", "directus.json", "figma.yaml", "resend.yaml"];
 
-test.skipIf(missingShared).each(documents)(`says nothing about answers that were made from the schemas of %s${sharedNote}`, async (name) => {
+test.skipIf(missingCorpus).each(documents)(`says nothing about answers that were made from the schemas of %s${corpusNote}`, async (name) => {
   const folder = await mkdtemp(join(tmpdir(), "tallystick-corpus-"));
   try {
     const path = join(folder, name);
-    await writeFile(path, gunzipSync(await readFile(join(sharedFolder, "corpus", `${name}.gz`))));
+    await writeFile(path, gunzipSync(await readFile(join(corpusFolder, `${name}.gz`))));
     const { model } = await openModel(path);
     if (model === undefined) throw new Error(`${name} has no model`);
     const observer = new Observer(model, await compileRules(model), { baseUrl: "http://localhost" });

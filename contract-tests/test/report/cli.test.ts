@@ -121,6 +121,25 @@ test("builds the page later from what was kept, and an index where there are sev
   expect(await readFile(join(kept, "index.html"), "utf8")).toContain('href="two.html"');
 });
 
+test("builds the page of the last verification when no report is named", async () => {
+  const project = await mkdtemp(join(folder, "project-"));
+  const before = process.cwd();
+  process.chdir(project);
+  try {
+    expect(await run(runReport)).toMatchObject({
+      code: 2,
+      err: expect.stringMatching(/There is no report at "reports\/verify\.json" yet\.[^]*tallystick verify with --report json/) as string,
+    });
+    const kinds = ["json", "html", "junit", "sarif"].flatMap((kind) => ["--report", kind]);
+    await run(runVerify, "--spec", spec, "--har", har, ...kinds, "--quiet");
+    expect((await readdir("reports")).toSorted()).toEqual(["verify.html", "verify.json", "verify.junit.xml", "verify.sarif"]);
+    expect(await run(runReport)).toMatchObject({ code: 0, out: `Wrote ${join("reports", "report.html")}\n` });
+    expect(await readFile("reports/report.html", "utf8")).toBe(await readFile("reports/verify.html", "utf8"));
+  } finally {
+    process.chdir(before);
+  }
+});
+
 const commands = { verify: runVerify, report: runReport };
 
 test.each<[keyof typeof commands, string[], string]>([
@@ -140,7 +159,8 @@ test.each<[keyof typeof commands, string[], string]>([
   ["verify", ["--spec", "SPEC", "--har", "HAR", "--methods", "fetch"], '"fetch" is not an HTTP method'],
   ["verify", ["--spec", "SPEC", "--har", "HAR", "--update-baseline"], "--update-baseline needs --baseline FILE."],
   ["verify", ["--spec", "SPEC", "--har", "HAR", "--header", "secret-without-colon"], "--header number 1 is not of the form 'Name: value'."],
-  ["report", [], "Name one folder or JSON report."],
+  ["report", ["one", "two"], "Name one folder or JSON report."],
+  ["report", [], 'There is no report at "reports/verify.json" yet.'],
   ["report", ["nowhere"], 'There is nothing at "nowhere".'],
 ])("%s %j exits 2 with one sentence", async (command, argv, message) => {
   const { code, err } = await run(commands[command], ...argv.map((one) => (one === "SPEC" ? spec : one === "HAR" ? har : one)));

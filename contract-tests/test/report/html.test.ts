@@ -1,11 +1,10 @@
-import { existsSync } from "node:fs";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import sparticuz from "@sparticuz/chromium";
 import { chromium, type Browser, type Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { chooseBrowser } from "../../emulator/index.js";
 import type { Finding } from "../../src/findings/finding.js";
 import { htmlOf, pageOf } from "../../src/report/html.js";
 import type { Report } from "../../src/report/report.js";
@@ -19,11 +18,8 @@ let browser: Browser;
 let folder: string;
 let verification: Verification;
 beforeAll(async () => {
-  const installed = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find((path) => existsSync(path));
-  browser = await chromium.launch({
-    executablePath: installed ?? (await sparticuz.executablePath()),
-    args: ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"],
-  });
+  const { path } = await chooseBrowser(process.env);
+  browser = await chromium.launch({ executablePath: path, args: ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"] });
   folder = await mkdtemp(join(tmpdir(), "tallystick-html-"));
   const spec = join(folder, "shop.json");
   await writeFile(spec, JSON.stringify(dialects["openapi-3.1"], undefined, 2));
@@ -125,6 +121,16 @@ test("markup and scripts out of documents and answers stay text", async () => {
   await page.close();
 });
 
+/** Returns a function of the milliseconds that the page's main thread has worked: a clock also counts the work of other processes. */
+async function stopwatch(page: Page): Promise<() => Promise<number>> {
+  const session = await page.context().newCDPSession(page);
+  await session.send("Performance.enable", { timeDomain: "threadTicks" });
+  return async () => {
+    const { metrics } = await session.send("Performance.getMetrics");
+    return 1000 * (metrics.find(({ name }) => name === "TaskDuration")?.value ?? Number.NaN);
+  };
+}
+
 test("2,000 findings stay usable: shown within seconds, filtered while typing", async () => {
   const base = verification.report.findings.find((one) => one.class === "schema-violation") as Finding;
   const findings = Array.from({ length: 2000 }, (_, index): Finding => ({
@@ -136,14 +142,16 @@ test("2,000 findings stay usable: shown within seconds, filtered while typing", 
   }));
   const html = htmlOf(pageOf({ ...verification.report, findings }, verification.locator));
   expect(html.length).toBeLessThan(8_000_000);
-  const began = Date.now();
   const { page } = await show(html);
+  const worked = await stopwatch(page);
+  await page.reload();
   expect(await page.locator("details.card").count()).toBe(2000);
-  expect(Date.now() - began).toBeLessThan(15_000);
-  const typed = Date.now();
+  const opened = await worked();
+  expect(opened).toBeGreaterThan(10);
+  expect(opened).toBeLessThan(3_000);
   await page.locator("#filter").fill("number 1234");
   expect(await page.locator("details.card:not([hidden])").count()).toBe(1);
-  expect(Date.now() - typed).toBeLessThan(3_000);
+  expect((await worked()) - opened).toBeLessThan(1_500);
   expect(await page.locator("#shown").innerText()).toBe("1 of 2000 shown");
   await page.close();
 });

@@ -60,6 +60,9 @@ async function run(scenario: Scenario["run"], source: Scenario["source"] = "emul
     headers: {},
     secrets: [],
     retries: 0,
+    limitations: [],
+    crashes: () => [],
+    ready: async () => undefined,
     close: async () => undefined,
   } as const;
   await runScenario({

@@ -151,7 +151,7 @@ test("a client that leaves early ends the exchange, and what came until then is 
   const answer = await fetch(`${proxy.url}/big`, { signal: leave.signal });
   await answer.body?.getReader().read();
   leave.abort();
-  await vi.waitUntil(() => seen.length > 0);
+  await vi.waitUntil(() => seen.length > 0, { timeout: 60_000 });
   await proxy.close();
   expect(seen[0]).toMatchObject({ response: { status: 200, body: { text: "first ", truncated: true } }, failure: { kind: "aborted" } });
 });
@@ -180,7 +180,7 @@ test("recording a second time changes no file", async () => {
 
 test("a proxy that is stopped with Ctrl-C writes what passed", async () => {
   const running = runRecord([...flags(), "--base-url", base, "--proxy", "0"]);
-  await vi.waitUntil(() => printed.includes("Ctrl-C ends it"));
+  await vi.waitUntil(() => printed.includes("Ctrl-C ends it"), { timeout: 60_000 });
   const url = /between (\S+) and/.exec(printed)?.[1] ?? "";
   await (await fetch(`${url}/things`, { headers: { "X-House": key } })).text();
   await (await fetch(`${url}/nowhere`)).text();
@@ -194,7 +194,7 @@ test("a proxy that is stopped with Ctrl-C writes what passed", async () => {
 test("what a client asks through the proxy with the path of the document's server is filed under its operation", async () => {
   await writeFile(join(folder, "openapi.yaml"), spec.replace("https://api.example.com", "https://api.example.com/client/v4"));
   const running = runRecord([...flags(), "--base-url", base, "--proxy", "0"]);
-  await vi.waitUntil(() => printed.includes("Ctrl-C ends it"));
+  await vi.waitUntil(() => printed.includes("Ctrl-C ends it"), { timeout: 60_000 });
   const url = /between (\S+) and/.exec(printed)?.[1] ?? "";
   for (const path of ["/client/v4/things", "/client/v4/big", "/elsewhere"]) await (await fetch(url + path)).text();
   process.emit("SIGINT");

@@ -184,7 +184,7 @@ test("the mode comes from the environment, and is lockdown without one", () => {
 test("a nock that cannot work here is refused with the command that helps", () => {
   expect(unusable("14.0.17", "20.19.0")).toBeUndefined();
   expect(unusable("15.0.6", "22.20.0")).toBeUndefined();
-  expect(unusable("15.0.2", "20.19.0")).toBe("nock 15.0.2 needs Node 22 or later, and this is Node 20.19.0: npm install --save-dev nock@14");
-  expect(unusable("13.5.6", "20.19.0")).toContain("does not see fetch");
+  expect(unusable("15.0.2", "20.19.0")).toBe("nock 15.0.2 needs Node 22 or later, and this is Node 20.19.0. Run: npm install --save-dev nock@14");
+  expect(unusable("13.5.6", "20.19.0")).toContain("does not intercept fetch");
   expect(unusable(undefined, "20.19.0")).toContain("needs nock");
 });

@@ -28,7 +28,7 @@ async function raw(answer: string | Buffer, then: "end" | "reset" | "hold" = "en
       socket.once("data", () => {
         socket.write(answer, () => {
           if (then === "end") socket.end();
-          if (then === "reset") setTimeout(() => socket.resetAndDestroy(), 20);
+          if (then === "reset") setTimeout(() => socket.resetAndDestroy(), 500);
         });
       });
     }),

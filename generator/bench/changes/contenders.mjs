@@ -1,18 +1,16 @@
 // The tools that compare two documents, each asked in its own way. A verdict is "breaking", "not" or "refuses".
-import { execFile, execFileSync } from "node:child_process";
+import { execFile } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Worker } from "node:worker_threads";
+import { installPeers, tallystick, versionsIn } from "../peers.mjs";
 import { asVersion30 } from "./version-30.mjs";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
-if (!existsSync(join(here, "node_modules")))
-  execFileSync("npm", ["ci", "--no-fund", "--no-audit", "--ignore-scripts", "--no-workspaces"], { cwd: here, stdio: "inherit" });
+installPeers(here);
 
 const generator = join(here, "..", "..");
-const installed = (name) => JSON.parse(readFileSync(join(here, "node_modules", name, "package.json"), "utf8")).version;
 
 /** The commands, as parameters of node. */
 export const commands = {
@@ -22,15 +20,10 @@ export const commands = {
   "api-smart-diff": (old, next) => [join(here, "smart.mjs"), old, next],
 };
 
-export const versions = {
-  tallystick: `tallystick ${JSON.parse(readFileSync(join(generator, "package.json"), "utf8")).version}`,
-  redocly: `@redocly/cli ${installed("@redocly/cli")}`,
-  "openapi-diff": `openapi-diff ${installed("openapi-diff")}`,
-  "api-smart-diff": `api-smart-diff ${installed("api-smart-diff")}`,
-};
+export const versions = { tallystick, ...versionsIn(here) };
 
 /** Seconds after which a tool has not answered about two small documents. */
-export const patience = 30;
+export const patience = 10;
 
 /**
  * @typedef {{ old: object, next: object, paths: [old: string, next: string] }} Pair The documents, and the files that hold them.
@@ -50,17 +43,10 @@ export const judges = {
   async "openapi-diff"({ old, next }) {
     const documents = [asVersion30(old), asVersion30(next)];
     if (documents.includes(undefined)) return "refuses";
-    thread ??= new Worker(new URL("./openapi-diff.mjs", import.meta.url));
-    thread.unref();
-    thread.postMessage(documents);
-    try {
-      const [verdict] = await once(thread, "message", { signal: AbortSignal.timeout(patience * 1000) });
-      return verdict;
-    } catch {
-      await thread.terminate();
-      thread = undefined;
-      return "refuses";
-    }
+    // One pair after another: the thread answers in the order of its questions.
+    const verdict = waiting.then(() => askThread(documents));
+    waiting = verdict;
+    return verdict;
   },
   async "api-smart-diff"({ old, next }) {
     const { apiCompare } = await import("api-smart-diff");
@@ -73,6 +59,21 @@ export const judges = {
 };
 
 let thread;
+let waiting = Promise.resolve();
+
+async function askThread(documents) {
+  thread ??= new Worker(new URL("./openapi-diff.mjs", import.meta.url));
+  thread.unref();
+  thread.postMessage(documents);
+  try {
+    const [verdict] = await once(thread, "message", { signal: AbortSignal.timeout(patience * 1000) });
+    return verdict;
+  } catch {
+    await thread.terminate();
+    thread = undefined;
+    return "refuses";
+  }
+}
 
 /** What a command prints, however it ends. */
 function output(parameters) {

@@ -1,31 +1,36 @@
-// What was found, as a page of the documentation.
-import { cpus } from "node:os";
+// docs/reference/changes-compared.md, from the result of the bench.
 
 /**
- * @param {{ rows: { changes: any[], equivalences: any[] }, speed: any, versions: Record<string, string> }} found
+ * @param {{ versions: Record<string, string>, settings: Record<string, any>, results: any }} entry
+ * @param {string} caption Date, Node and machine.
  * @returns {string}
  */
-export function page({ rows, speed, versions }) {
-  const tools = Object.keys(versions);
-  const { changes, equivalences } = rows;
+export function changesPage({ versions, settings, results }, caption) {
+  const tools = settings.tools.split(" ");
+  const packageOf = (tool) => (tool === "redocly" ? "@redocly/cli" : tool);
+  const label = (tool) => `${packageOf(tool)} ${versions[packageOf(tool)]}`;
+  const { changes, equivalences, speed } = results;
   const breaks = changes.filter(({ expected }) => expected === "breaking");
   const harmless = changes.filter(({ expected }) => expected !== "breaking" && expected !== "warning");
-  const count = (list, tool, verdict) => list.filter(({ verdicts }) => verdicts[tool] === verdict).length;
-  const verdicts = (row) => tools.map((tool) => row.verdicts[tool]);
+  const count = (list, tool, verdict) => list.filter(({ verdicts }) => verdicts[tools.indexOf(tool)] === verdict).length;
   return [
-    "# Kinds of change, compared",
+    "# Change rules, compared",
     "",
-    `What four tools from npm say about the same pairs of documents. Made by \`npm run bench:changes\` on ${rows.date}, Node ${rows.node}.`,
+    "This page shows what four tools from npm report for the same pairs of documents.",
+    `\`npm run measure -- changes\` writes it. ${caption}`,
     "",
-    "The rows are the tests of this project and their levels are [its own taxonomy](changes.md), so its column is right by construction: read the table for where the others differ, not for who wins.",
-    "`not` covers everything below breaking: a warning, a minor, or silence.",
-    `\`refuses\` means that the tool ended with an error, gave no answer within ${rows.patience} seconds, or that its version of OpenAPI has no words for the row.`,
-    "`openapi-diff` reads 3.0 only, so each row that 3.0 can say was said in 3.0 for it. Redocly calls its command experimental.",
+    "The rows are the tests of this project, and their levels are [its own taxonomy](changes.md). Its own column is therefore right by construction.",
+    "Read the table for where the other tools differ.",
+    "",
+    "- `not` covers everything below breaking: a warning, a minor change, or no report.",
+    `- \`refuses\`: the tool ended with an error, gave no result within ${settings.patience} seconds, or its OpenAPI version cannot express the row.`,
+    "- `openapi-diff` reads OpenAPI 3.0 only. Each row that 3.0 can express was translated to 3.0 for it.",
+    "- Redocly calls its command experimental.",
     "",
     ...lines(
       ["", "breaks found", "refused", "harmless changes called breaking", "equivalences called breaking"],
       tools.map((tool) => [
-        versions[tool],
+        label(tool),
         `${count(breaks, tool, "breaking")} of ${breaks.length}`,
         count([...changes, ...equivalences], tool, "refuses"),
         `${count(harmless, tool, "breaking")} of ${harmless.length}`,
@@ -35,7 +40,17 @@ export function page({ rows, speed, versions }) {
     "",
     "## Speed",
     "",
-    ...speedLines(speed, versions),
+    `\`${speed.name}\` (${(speed.bytes / 1e6).toFixed(1)} MB) is compared with itself after one edit (${speed.edit}). Medians of ${speed.rounds} interleaved rounds.`,
+    "",
+    ...lines(
+      ["", "CPU s", "peak MB", "breaking changes reported"],
+      tools.map((tool) => {
+        const { cpu, memory, said } = speed.results[tool];
+        return [label(tool), cpu?.median.toFixed(1) ?? "–", memory?.median ?? "–", said];
+      }),
+    ),
+    "",
+    `With ${speed.many.edits} edits all over the document, tallystick takes ${speed.many.cpu.median.toFixed(1)} CPU s and ${speed.many.memory.median} MB.`,
     "",
     "## Equivalences",
     "",
@@ -43,7 +58,7 @@ export function page({ rows, speed, versions }) {
     "",
     ...lines(
       ["pair", "", ...tools],
-      equivalences.map((row) => [row.name, row.side, ...verdicts(row)]),
+      equivalences.map(({ name, side, verdicts }) => [name, side, ...verdicts]),
     ),
     "",
     "## Changes",
@@ -51,29 +66,11 @@ export function page({ rows, speed, versions }) {
     "*is*: the level in this project's taxonomy; *side*: the only side that has the schema.",
     "",
     ...lines(
-      ["change", "side", "is", ...tools],
-      changes.map((row) => [row.name, row.side, row.expected, ...verdicts(row)]),
+      ["rule", "old schema", "new schema", "side", "is", ...tools],
+      changes.map(({ name, from = "", to = "", side, expected, verdicts }) => [name, from, to, side, expected, ...verdicts]),
     ),
     "",
   ].join("\n");
-}
-
-function speedLines(speed, versions) {
-  if (speed === undefined) return ["Not measured: there was no document to measure with."];
-  return [
-    `\`${speed.name}\` (${(speed.bytes / 1e6).toFixed(1)} MB) against itself with one edit (${speed.edit}); medians of ${speed.rounds} interleaved rounds, ${cpus().length} cores, shared.`,
-    "",
-    ...lines(
-      ["", "CPU s", "peak MB", "breaking changes reported"],
-      Object.entries(speed.results).map(([tool, { cpu, memory, said }]) => [versions[tool], cpu, memory, said]),
-    ),
-    ...(speed.many === undefined
-      ? []
-      : [
-          "",
-          `With ${speed.many.edits} edits all over the document instead of one, tallystick takes ${speed.many.cpu} s and ${speed.many.memory} MB.`,
-        ]),
-  ];
 }
 
 function lines(head, body) {

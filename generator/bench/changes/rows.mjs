@@ -5,7 +5,7 @@ import { build } from "esbuild";
 const folder = fileURLToPath(new URL("../../test/diff/rows/", import.meta.url));
 
 /**
- * @typedef {{ name: string, side: string, expected: string, old: object, next: object }} Row
+ * @typedef {{ name: string, from?: string, to?: string, side: string, expected: string, old: object, next: object }} Row
  * @returns {Promise<{ changes: Row[], equivalences: Row[] }>}
  */
 export async function readRows() {
@@ -29,7 +29,9 @@ export async function readRows() {
   // A schema is asked about twice, so that a verdict about the one side cannot pass for one about the other.
   const schemas = schemaRows.flatMap(([code, old, next, levels]) =>
     ["request", "response"].map((side, index) => ({
-      name: `\`${code}\`: ${shown(old)} → ${shown(next)}`,
+      name: `\`${code}\``,
+      from: shown(old),
+      to: shown(next),
       side,
       expected: levels[index] ?? "not",
       old: withSchema(old, {}, "3.1.0", side),

@@ -3,7 +3,8 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { basename, join } from "node:path";
 import { corpus, root } from "../generate/documents.mjs";
-import { measure, median, table } from "../generate/measure.mjs";
+import { measure, table } from "../generate/measure.mjs";
+import { spread } from "../result.mjs";
 import { commands } from "./contenders.mjs";
 
 // The tool's own parser, not the older one that the peers bring along.
@@ -41,7 +42,12 @@ export async function measureSpeed({ spec, rounds, folder }) {
   const ofMany = [];
   for (let round = 0; round < rounds; round += 1) ofMany.push(await measure(commands.tallystick(old, many), folder, patience * 60));
   const results = Object.fromEntries(tools.map((tool) => [tool, summary(tool, runs[tool])]));
-  console.log(table([["", "CPU s", "MB", "said"], ...tools.map((tool) => [tool, ...Object.values(results[tool])])]));
+  console.log(
+    table([
+      ["", "CPU s", "MB", "said"],
+      ...tools.map((tool) => [tool, results[tool].cpu?.median ?? "–", results[tool].memory?.median ?? "–", results[tool].said]),
+    ]),
+  );
   return {
     name: basename(path),
     bytes: Buffer.byteLength(text),
@@ -54,10 +60,14 @@ export async function measureSpeed({ spec, rounds, folder }) {
 
 function summary(tool, runs) {
   const broken = runs.find(({ code, stdout }) => failed(code, stdout));
-  const of = (key, digits) => (broken?.code === -1 ? "–" : median(runs.map((run) => run[key])).toFixed(digits));
+  const of = (key, digits) =>
+    spread(
+      runs.map((run) => run[key]),
+      digits,
+    );
   const said =
     broken === undefined ? reported[tool](runs[0].stdout) : broken.code === -1 ? `no answer within ${patience} minute` : "ended with an error";
-  return { cpu: of("cpu", 1), memory: of("memory", 0), said };
+  return broken?.code === -1 ? { said } : { cpu: of("cpu", 2), memory: of("memory", 0), said };
 }
 
 const reported = {

@@ -1,18 +1,18 @@
 // tsc --strict over our output, over as much of it as hey-api has a counterpart for, and over hey-api's with zod: interleaved, in CPU seconds.
-// Usage: node bench/compare/compile.mjs [--pairs N] [document…]
-// The other generator is installed beside this file on demand (`npm ci`); it is no part of the product.
-import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+// Usage: node bench/compare/compile.mjs [--pairs N] [--json FILE] [document…]
+// The other generator is installed beside this file on demand; it is no part of the product.
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { corpus, root, workFolder } from "../generate/documents.mjs";
 import { measure, median, table } from "../generate/measure.mjs";
+import { installPeers, tallystick, versionIn } from "../peers.mjs";
+import { spread, writeResult } from "../result.mjs";
 
-const { values, positionals } = parseArgs({ options: { pairs: { type: "string", default: "3" } }, allowPositionals: true });
+const { values, positionals } = parseArgs({ options: { pairs: { type: "string", default: "3" }, json: { type: "string" } }, allowPositionals: true });
 const asked = positionals.length > 0 ? positionals : ["kubernetes", "stripe", "discord", "github"];
 const here = import.meta.dirname;
-if (!existsSync(join(here, "node_modules")))
-  execFileSync("npm", ["ci", "--no-fund", "--no-audit", "--ignore-scripts"], { cwd: here, stdio: "inherit" });
+installPeers(here);
 const { createClient } = await import("@hey-api/openapi-ts");
 
 const ours = workFolder();
@@ -45,6 +45,7 @@ writeFileSync(
 const alone = await measure([compiler, "-p", projectOf(libraries, ["node"])], root);
 console.error(`nock, MSW, openapi-fetch and the declarations of Node and the DOM alone: ${alone.cpu.toFixed(1)} s`);
 
+const results = [];
 const rows = [["document", "ours", "types, client, validators", "hey-api + zod", "ours ×", "the same artefacts ×"]];
 for (const { name, path } of corpus(ours).filter((document) => asked.includes(document.name))) {
   const projects = [
@@ -53,14 +54,29 @@ for (const { name, path } of corpus(ours).filter((document) => asked.includes(do
     await generatedByHeyApi(join(theirs, name), path),
   ];
   const cpu = projects.map(() => []);
+  const memory = projects.map(() => []);
+  const errors = [];
   for (let pair = 0; pair < Number(values.pairs); pair += 1)
-    for (const [index, project] of projects.entries())
-      cpu[index].push((await measure(["--max-old-space-size=6000", compiler, "-p", project], root)).cpu);
+    for (const [index, project] of projects.entries()) {
+      const run = await measure(["--max-old-space-size=6000", compiler, "-p", project], root);
+      cpu[index].push(run.cpu);
+      memory[index].push(run.memory);
+      errors[index] = run.stdout.split("\n").filter((line) => /error TS\d+/.test(line)).length;
+    }
   const [all, part, other] = cpu.map(median);
   rows.push([name, all.toFixed(1), part.toFixed(1), other.toFixed(1), (all / other).toFixed(2), (part / other).toFixed(2)]);
   console.error(rows.at(-1).join("  "));
+  const cost = (index) => ({ cpu: spread(cpu[index]), memory: spread(memory[index], 0), errors: errors[index] });
+  results.push({ name, all: cost(0), part: cost(1), other: cost(2) });
 }
 console.log(`\nCPU seconds, medians of ${values.pairs} interleaved runs. Node ${process.versions.node}.\n${table(rows)}`);
+const versions = {
+  tallystick,
+  "@hey-api/openapi-ts": versionIn(here, "@hey-api/openapi-ts"),
+  zod: versionIn(here, "zod"),
+  typescript: versionIn(root, "typescript"),
+};
+writeResult(values.json, { versions, settings: { pairs: Number(values.pairs) }, results });
 
 async function generated(out, path, more, types) {
   const { code, stderr } = await measure([join(root, "generator", "bin", "tallystick.js"), "generate", "--spec", path, "--out", out, ...more], ours);

@@ -1,30 +1,35 @@
-// `npm run compare [-- --rounds N]`: six ways to list sessions, in one run: size, cold import, time of a call, and what each does when something is wrong.
-// The others are installed beside this file on demand (`npm ci`); they are no part of the product.
-import { execFileSync, fork, spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+// `npm run compare [-- --rounds N] [--json FILE]`: ways to list sessions, in one run: size, cold import, time of a call, and what each does when something is wrong.
+// The others are installed beside this file on demand; they are no part of the product.
+import { fork, spawnSync } from "node:child_process";
+import { mkdirSync, rmSync } from "node:fs";
 import { cpus } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { gzipSync } from "node:zlib";
+import { installPeers, tallystick, versionIn, versionsIn } from "../peers.mjs";
+import { spread, writeResult } from "../result.mjs";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
 const root = join(here, "..", "..", "..");
-const { values: options } = parseArgs({ options: { rounds: { type: "string", default: "15" } } });
+const { values: options } = parseArgs({ options: { rounds: { type: "string", default: "15" }, json: { type: "string" } } });
 const rounds = Number(options.rounds);
-if (!existsSync(join(here, "node_modules")))
-  execFileSync("npm", ["ci", "--no-fund", "--no-audit", "--ignore-scripts"], { cwd: here, stdio: "inherit" });
+installPeers(here);
 const { build } = await import("esbuild");
 
-const version = (name) => JSON.parse(readFileSync(join(here, "node_modules", name, "package.json"), "utf8")).version;
+const version = (name) => versionIn(here, name);
+const heyApi = `hey-api ${version("@hey-api/openapi-ts")}`;
+const zod = `zod ${version("zod")}`;
 const contenders = {
-  tallystick: `tallystick ${JSON.parse(readFileSync(join(root, "generator", "package.json"), "utf8")).version}`,
-  sdk: `cloudflare ${version("cloudflare")}`,
-  "sdk-part": `cloudflare ${version("cloudflare")}, tree-shakable`,
+  tallystick: `tallystick ${tallystick}, functions`,
+  "tallystick-object": `tallystick ${tallystick}, client object`,
+  sdk: `cloudflare ${version("cloudflare")}, client object`,
+  "sdk-part": `cloudflare ${version("cloudflare")}, tree-shakable object`,
   "openapi-fetch": `openapi-fetch ${version("openapi-fetch")} alone`,
-  "hey-api": `hey-api ${version("@hey-api/openapi-ts")} + zod ${version("zod")}`,
-  ky: `ky ${version("ky")} + zod ${version("zod")} by hand`,
-  fetch: "fetch alone",
+  "hey-api": `${heyApi}, functions, ${zod}`,
+  "hey-api-object": `${heyApi}, client object, ${zod}`,
+  ky: `ky ${version("ky")}, ${zod} by hand`,
+  fetch: "`fetch` alone",
 };
 const names = Object.keys(contenders);
 const account = "023e105f4ecef8ad9ca31a8372d0c353";
@@ -50,36 +55,54 @@ const behaviour = {};
 for (const name of names) behaviour[name] = await behave(name);
 server.disconnect();
 
-const median = (list) => list.toSorted((a, b) => a - b)[Math.floor(list.length / 2)];
-const rows = names.map((name) => [
-  contenders[name],
-  (sizes[name] / 1000).toFixed(1),
-  median(imports[name]).toFixed(0),
-  median(one[name]).toFixed(2),
-  median(many[name]).toFixed(2),
-  ...behaviour[name],
-]);
+const results = names.map((name) => ({
+  name,
+  label: contenders[name],
+  bundleBytes: sizes[name],
+  importMs: spread(imports[name], 1),
+  oneMs: spread(one[name]),
+  manyMs: spread(many[name]),
+  behaviour: behaviour[name],
+}));
+writeResult(options.json, { versions: { tallystick, ...versionsIn(here) }, settings: { rounds, callsOfOne: 100, callsOfMany: 40 }, results });
+
 console.log(
   `\nNode ${process.versions.node}, ${cpus().length} cores, medians of ${rounds} interleaved rounds; esbuild ${version("esbuild")} --minify, gzip -9\n`,
 );
 print(
   ["", "bundle kB", "cold import ms", "1 session ms", "200 sessions ms"],
-  rows.map((row) => row.slice(0, 5)),
+  results.map(({ label, bundleBytes, importMs, oneMs, manyMs }) => [
+    label,
+    (bundleBytes / 1000).toFixed(1),
+    importMs.median.toFixed(0),
+    oneMs.median.toFixed(2),
+    manyMs.median.toFixed(2),
+  ]),
 );
 console.log();
+const scenarios = ["drift", "html", "limit", "hang"];
 print(
   ["", "`closeReason: { code: 2 }`", "HTML with 200", "429, `retry-after: 1`", "abort after 100 ms"],
-  rows.map((row) => [row[0], ...row.slice(5)]),
+  results.map((result) => [result.label, ...scenarios.map((scenario) => shown(result.behaviour[scenario]))]),
 );
 
 async function generateHeyApi() {
   const { createClient } = await import("@hey-api/openapi-ts");
-  await createClient({
-    input: join(root, "spec", "openapi.yaml"),
-    output: join(work, "hey-api"),
-    logs: { level: "silent" },
-    plugins: ["@hey-api/typescript", "@hey-api/client-fetch", "zod", { name: "@hey-api/sdk", validator: true }],
-  });
+  for (const [output, operations] of [
+    ["hey-api", "flat"],
+    ["hey-api-object", "single"],
+  ])
+    await createClient({
+      input: join(root, "spec", "openapi.yaml"),
+      output: join(work, output),
+      logs: { level: "silent" },
+      plugins: [
+        "@hey-api/typescript",
+        "@hey-api/client-fetch",
+        "zod",
+        { name: "@hey-api/sdk", validator: true, operations: { strategy: operations } },
+      ],
+    });
 }
 
 /** Writes the entry for Node, with packages left outside, and returns the size of the one for browsers, with everything inside. */
@@ -89,7 +112,7 @@ async function bundle(name) {
     bundle: true,
     format: "esm",
     target: "es2022",
-    alias: { "@compare/hey-api": join(work, "hey-api") },
+    alias: { "@compare/hey-api": join(work, "hey-api"), "@compare/hey-api-object": join(work, "hey-api-object") },
     logLevel: "error",
   };
   const external = {
@@ -134,24 +157,27 @@ function turn(round) {
   return names.map((_, index) => names[(index + round) % names.length]);
 }
 
+/** What one client does in each scenario: what it returns or throws, what of the cause the error carries, and how many requests it sent. */
 async function behave(name) {
-  const cells = [];
+  const found = {};
   for (const scenario of ["drift", "html", "limit", "hang"]) {
     const before = await count(scenario);
     const start = performance.now();
     const call = made[name](url(scenario), account, "token");
-    let cell;
+    let outcome;
     try {
       const value = await call(scenario === "hang" ? abortsSoon() : undefined);
-      cell = scenario === "drift" && value[0].closeReason.code === 2 ? "returned as data" : `returned: ${cut(JSON.stringify(value) ?? "undefined")}`;
+      outcome = { returned: typeof value === "string" ? "the page as a string" : "the value" };
     } catch (error) {
-      cell = `\`${error?.constructor?.name === "Object" ? "plain object" : error?.name === "Error" ? error.constructor.name : (error?.name ?? typeof error)}\`: ${cut(messageOf(error))}`;
+      outcome = { threw: nameOf(error), carries: carriedBy(error) };
     }
-    const asked = (await count(scenario)) - before;
-    const seconds = (performance.now() - start) / 1000;
-    cells.push(scenario === "limit" ? `${cell} (${asked} ${asked === 1 ? "request" : "requests"}, ${seconds.toFixed(1)} s)` : cell);
+    found[scenario] = {
+      ...outcome,
+      requests: (await count(scenario)) - before,
+      seconds: Number(((performance.now() - start) / 1000).toFixed(1)),
+    };
   }
-  return cells;
+  return found;
 }
 
 function abortsSoon() {
@@ -164,14 +190,45 @@ async function count(scenario) {
   return (await fetch(`http://127.0.0.1:${port}/count/${scenario}`)).json();
 }
 
-function messageOf(error) {
-  const text = error instanceof Error ? error.message : JSON.stringify(error);
-  return text.replaceAll(/\s+/g, " ").replaceAll(`127.0.0.1:${port}`, "127.0.0.1");
+function nameOf(error) {
+  if (error?.constructor?.name === "Object") return "plain object";
+  return error?.name === "Error" ? error.constructor.name : (error?.name ?? typeof error);
 }
 
-function cut(text) {
-  const plain = text.replaceAll("|", "\\|");
-  return plain.length > 150 ? `${plain.slice(0, 149)}…` : plain;
+/** Which facts about the failure can be read from the error: its message, its own properties and those of its cause. */
+function carriedBy(error) {
+  const text = textOf(error);
+  const facts = {
+    operation: /listSessions/,
+    "location in the body": /\/0\/closeReason|0\W+closeReason/,
+    "location in the document": /#\/components\/schemas/,
+    "media type": /text\/html/,
+    "request id": /8a1/,
+    "API message": /Too many requests/,
+  };
+  return Object.keys(facts).filter((fact) => facts[fact].test(text));
+}
+
+function textOf(error, depth = 0) {
+  if (typeof error !== "object" || error === null) return String(error);
+  if (depth > 3) return "";
+  if (error instanceof Headers) return JSON.stringify([...error]);
+  const own = Object.getOwnPropertyNames(error).filter((key) => key !== "stack");
+  const inherited = error instanceof Error ? Object.keys(Object.getOwnPropertyDescriptors(Object.getPrototypeOf(error))) : [];
+  return [...new Set([...own, ...inherited])].map((key) => `${key}: ${textOf(read(error, key), depth + 1)}`).join("\n");
+}
+
+function read(value, key) {
+  try {
+    return typeof value[key] === "function" ? "" : value[key];
+  } catch {
+    return "";
+  }
+}
+
+function shown({ returned, threw, carries, requests, seconds }) {
+  const end = returned === undefined ? `\`${threw}\`: ${carries.join(", ") || "no details"}` : `returns ${returned}`;
+  return requests > 1 ? `${end} (${requests} requests, ${seconds} s)` : end;
 }
 
 function print(head, body) {

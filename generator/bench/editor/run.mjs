@@ -1,18 +1,25 @@
 // What an editor waits for: completions of the generated client, and of openapi-fetch alone over openapi-typescript's types, from TypeScript's
-// own server; interleaved pairs of processes. Usage: node bench/editor/run.mjs [--pairs N] [document]
+// own server; interleaved pairs of processes. Usage: node bench/editor/run.mjs [--pairs N] [--json FILE] [document]
 import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
-import { root } from "../generate/documents.mjs";
+import { basename, join, resolve } from "node:path";
+import { corpus, root, workFolder } from "../generate/documents.mjs";
 import { median, table } from "../generate/measure.mjs";
+import { tallystick as version } from "../peers.mjs";
+import { spread, takeJson, writeResult } from "../result.mjs";
 import { TypeScriptServer } from "./tsserver.mjs";
 
 const parameters = process.argv.slice(2);
+const json = takeJson(parameters);
 const at = parameters.indexOf("--pairs");
 const pairs = at < 0 ? 3 : Number(parameters.splice(at, 2)[1]);
-const document = resolve(process.env["INIT_CWD"] ?? ".", parameters[0] ?? join(root, "spec", "openapi.yaml"));
+const [wanted = join(root, "spec", "openapi.yaml")] = parameters;
+// A document of the corpus by its name, or a file.
+const isName = /^[\w-]+$/.test(wanted);
+const document = isName ? corpus(workFolder()).find(({ name }) => name === wanted)?.path : resolve(process.env["INIT_CWD"] ?? ".", wanted);
+if (document === undefined) throw new Error(`The corpus has no document named "${wanted}".`);
 
 const folder = mkdtempSync(join(tmpdir(), "tallystick-editor-"));
 try {
@@ -57,6 +64,22 @@ try {
       ["ratio", ratio("first"), ratio("all"), ratio("warm")],
     ]),
   );
+  const results = Object.fromEntries(
+    ["first", "all", "warm"].map((key) => [
+      key,
+      {
+        ours: spread(runs.ours.map((run) => run[key])),
+        alone: spread(runs.alone.map((run) => run[key])),
+        ratio: spread(runs.ours.map((run, index) => run[key] / runs.alone[index][key])),
+      },
+    ]),
+  );
+  const of = (name) => JSON.parse(readFileSync(join(root, "node_modules", name, "package.json"), "utf8")).version;
+  const versions = {
+    tallystick: version,
+    ...Object.fromEntries(["openapi-fetch", "openapi-typescript", "typescript"].map((name) => [name, of(name)])),
+  };
+  writeResult(json, { versions, settings: { pairs, document: basename(document) }, results });
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

@@ -1,13 +1,16 @@
 // Every document of the corpus through the command: what came out, what it cost, whether it compiles.
-// Usage: node bench/generate/corpus.mjs [--no-tsc] [--no-ajv] [--tsc PATH-OF-TYPESCRIPT] [document…]
-import { rmSync, writeFileSync } from "node:fs";
+// Usage: node bench/generate/corpus.mjs [--no-tsc] [--no-ajv] [--tsc PATH-OF-TYPESCRIPT] [--json FILE] [document…]
+import { readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { corpus, root, workFolder } from "./documents.mjs";
+import { tallystick as version, versionIn } from "../peers.mjs";
+import { takeJson, writeResult } from "../result.mjs";
 import { measure, table } from "./measure.mjs";
 
 const parameters = process.argv.slice(2);
+const json = takeJson(parameters);
 const compiles = !take("--no-tsc");
 const judges = !take("--no-ajv");
 const compiler = takeValue("--tsc") ?? join(createRequire(import.meta.url).resolve("typescript"), "..", "..", "bin", "tsc");
@@ -37,6 +40,7 @@ const rows = [
     "diagnostics",
   ],
 ];
+const results = [];
 let failed = false;
 for (const { name, path } of corpus(folder)) {
   if (parameters.length > 0 && !parameters.includes(name)) continue;
@@ -50,6 +54,20 @@ for (const { name, path } of corpus(folder)) {
   const checked = ours.code === 0 && compiles ? await typeCheck(out) : undefined;
   const judged = ours.code === 0 && judges ? await judge(path, out) : undefined;
   failed ||= ours.code !== 0 || (checked?.errors ?? 0) > 0 || (judged?.invalid.length ?? 0) > 0;
+  results.push({
+    name,
+    documentBytes: statSync(path).size,
+    openapi: model?.dialect,
+    operations: model?.operations.length,
+    schemas: model?.schemas.size,
+    ok: ours.code === 0,
+    wall: Number(ours.wall.toFixed(2)),
+    memory: Math.round(ours.memory),
+    files: result.files.length,
+    bytes: result.bytes,
+    ...(checked && { typeErrors: checked.errors, typeCheckCpu: Number(checked.seconds.toFixed(1)) }),
+    ...(judged && { fixtures: judged.judged, invalidFixtures: judged.invalid.length }),
+  });
   rows.push([
     name,
     model?.dialect ?? "–",
@@ -74,6 +92,8 @@ for (const { name, path } of corpus(folder)) {
   if (judged !== undefined && judged.invalid.length > 0) console.error(judged.invalid.slice(0, 5).join("\n"));
 }
 console.log(table(rows));
+const typescript = JSON.parse(readFileSync(join(compiler, "..", "..", "package.json"), "utf8")).version;
+writeResult(json, { versions: { tallystick: version, typescript, ajv: versionIn(root, "ajv") }, settings: {}, results });
 process.exitCode = failed ? 1 : 0;
 
 /** Under the strictest options that a team may have. */

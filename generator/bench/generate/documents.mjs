@@ -19,9 +19,13 @@ export function workFolder(parent = join(root, "node_modules", ".cache")) {
   return folder;
 }
 
-/** @param {string} folder @returns {{ name: string, path: string }[]} */
+/**
+ * Unpacks the corpus into a folder.
+ * @param {string} folder
+ * @returns {{ name: string, path: string }[]}
+ */
 export function corpus(folder) {
-  if (!existsSync(join(shared, "corpus"))) throw new Error("There is no corpus: set TALLYSTICK_SHARED to the folder that holds it.");
+  if (!existsSync(join(shared, "corpus"))) throw new Error("The corpus is missing: set TALLYSTICK_SHARED to the folder that holds it.");
   return readdirSync(join(shared, "corpus"))
     .filter((name) => name.endsWith(".gz"))
     .map((file) => {

@@ -1,16 +1,19 @@
 // tallystick generate, every artefact, against openapi-typescript's own command, types only: interleaved pairs of processes.
-// Usage: node bench/generate/pairs.mjs [--pairs N] [--growth] [--folder DIR] [document…]
-import { writeFileSync } from "node:fs";
+// Usage: node bench/generate/pairs.mjs [--pairs N] [--growth] [--folder DIR] [--json FILE] [document…]
+import { readFileSync, statfsSync, statSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { corpus, root, synthetic, workFolder } from "./documents.mjs";
 import { tellOfSlowDisk } from "./disk.mjs";
+import { tallystick as version } from "../peers.mjs";
+import { spread, takeJson, writeResult } from "../result.mjs";
 import { measure, median, table } from "./measure.mjs";
 
 const parameters = process.argv.slice(2);
 const growth = take("--growth") !== undefined;
 const pairs = Number(takeValue("--pairs") ?? 5);
 const within = takeValue("--folder");
+const json = takeJson(parameters);
 const asked = parameters.length > 0 ? parameters : ["sessions", "stripe", "github", "cloudflare", "openai", "kubernetes"];
 
 const tallystick = join(root, "generator", "bin", "tallystick.js");
@@ -23,6 +26,7 @@ else await measurePairs();
 
 async function measurePairs() {
   const documents = [{ name: "sessions", path: join(root, "spec", "openapi.yaml") }, ...corpus(folder)].filter(({ name }) => asked.includes(name));
+  const results = [];
   const rows = [["document", "floor s", "ours s", "wall ×", "floor cpu", "ours cpu", "floor MB", "ours MB", "files", "bytes"]];
   for (const { name, path } of documents) {
     const floor = [];
@@ -58,8 +62,28 @@ async function measurePairs() {
       generated.bytes,
     ]);
     console.log(table([rows[0], rows.at(-1)]));
+    const costs = (list) => ({
+      wall: spread(list.map((each) => each.wall)),
+      cpu: spread(list.map((each) => each.cpu)),
+      memory: spread(
+        list.map((each) => each.memory),
+        0,
+      ),
+    });
+    results.push({
+      name,
+      documentBytes: statSync(path).size,
+      floor: costs(floor),
+      ours: costs(ours),
+      ratio: spread(ours.map((result, index) => result.wall / floor[index].wall)),
+      files: generated.files.length,
+      bytes: generated.bytes,
+    });
   }
   console.log(`\nMedians of ${pairs} interleaved pairs; × is the median of the pairs' own ratios. Node ${process.versions.node}.\n${table(rows)}`);
+  const { version: floorVersion } = JSON.parse(readFileSync(join(floorCommand, "..", "..", "package.json"), "utf8"));
+  const inMemory = within !== undefined && statfsSync(folder).type === 0x01021994;
+  writeResult(json, { versions: { tallystick: version, "openapi-typescript": floorVersion }, settings: { pairs, inMemory }, results });
 }
 
 async function measureGrowth() {

@@ -96,7 +96,7 @@ const node = (kind, properties, required = Object.keys(properties)) => ({
   properties: { kind: { const: kind }, ...properties },
 });
 const children = { type: "array", items: { $ref: "#" } };
-export const tree = {
+const tree = {
   oneOf: [
     node("section", { title: string, children }),
     node("list", { ordered: { type: "boolean" }, children }),

@@ -6,10 +6,10 @@ import { ApiError, byStatus, InternalServerError } from "./errors.js";
 import type { Operation } from "./operation.js";
 import { retryAfter } from "./sending/retry.js";
 
-/** A successful answer. */
-export interface Answer<T> {
+/** A successful response with its data. `status` distinguishes those of one operation. */
+export interface Answer<T, S extends number = number> {
   readonly data: T;
-  readonly status: number;
+  readonly status: S;
   readonly response: Response;
   readonly requestId: string | undefined;
   /** 1 for the first try. */

@@ -1,4 +1,4 @@
-import type { Middleware } from "openapi-fetch";
+import type { Middleware } from "./engine.js";
 import type { ContractError } from "./errors.js";
 
 /** What happens when a body differs from the document: `throw`, print a warning and go on, do not look, or be told and go on. */
@@ -28,7 +28,7 @@ export interface SharedOptions {
 export interface ConnectionOptions extends SharedOptions {
   /** Sent with every request. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
-  /** openapi-fetch middleware: sees and may replace every request and response. Runs once per attempt. */
+  /** Middleware of openapi-fetch: sees and may replace every request and response. Runs once per attempt. */
   readonly middleware?: readonly Middleware[] | undefined;
   /** Values for the variables in the server's URL. */
   readonly serverVariables?: Readonly<Record<string, string>> | undefined;

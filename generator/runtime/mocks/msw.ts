@@ -140,18 +140,35 @@ function failed(operation: MockOperation, { origin, pathname }: URL, error: unkn
   });
 }
 
+/** The part of an MSW 3 frame that is read here: an HTTP request, or a WebSocket connection. */
+interface MswFrame {
+  readonly data: unknown;
+}
+
 /**
- * For `server.listen(…)`: a request that no handler takes fails, and the error says which. MSW's own words hold the query and the body as well, and
- * either may hold a credential. What a page loads by itself (scripts, styles, images) is let through.
+ * Options for `server.listen(…)` and `worker.start(…)`: a request without a handler fails, and the error names it. MSW's own message holds the query
+ * and the body, and either may hold a credential. What a page loads by itself (scripts, styles, images) is let through.
+ * MSW 2 reads `onUnhandledRequest`, MSW 3 reads `onUnhandledFrame`.
  */
-export const strict: { readonly onUnhandledRequest: (request: Request) => void } = {
-  onUnhandledRequest: ({ destination, method, url }) => {
-    const { origin, pathname } = new URL(url);
-    const error = new TallystickMockError(`No mock took ${method} ${origin}${pathname}.`, "");
-    // An error as the platform's are: any other one MSW would turn into an answer of status 500.
-    if (destination === "") throw Object.assign(error, { code: "ECONNREFUSED", errno: 0 });
-  },
+export const strict: {
+  readonly onUnhandledRequest: (request: Request) => void;
+  readonly onUnhandledFrame: (unhandled: { readonly frame: MswFrame }) => void;
+} = {
+  onUnhandledRequest: rejectUnhandled,
+  onUnhandledFrame: ({ frame: { data } }) => rejectUnhandled(requestOfFrame(data)),
 };
+
+function rejectUnhandled({ destination = "", method, url }: { readonly destination?: string; readonly method: string; readonly url: string }): void {
+  const { origin, pathname } = new URL(url);
+  const error = new TallystickMockError(`No mock took ${method} ${origin}${pathname}.`, "");
+  // An error as the platform's are: any other one MSW would turn into an answer of status 500.
+  if (destination === "") throw Object.assign(error, { code: "ECONNREFUSED", errno: 0 });
+}
+
+function requestOfFrame(data: unknown): { readonly destination?: string; readonly method: string; readonly url: string } {
+  const { request, connection } = data as { readonly request?: Request; readonly connection?: { readonly client: { readonly url: string | URL } } };
+  return request ?? { method: "GET", url: String(connection?.client.url) };
+}
 
 function responseOf({ status, text, headers }: WrittenAnswer): Response {
   return new Response(isBodiless(status) || text === "" ? null : text, { status, headers });

@@ -4,6 +4,7 @@ import { loadConfig } from "../config/load-config.js";
 import { configNames, type DocumentConfig } from "../config/config.js";
 import { nameFault } from "../config/read-config.js";
 import type { SourceFile } from "../load/document.js";
+import { isJsonObject, type Json, type JsonObject } from "../model/json.js";
 import type { Report } from "../diagnostics/diagnostic.js";
 import type { GenerateOptions } from "../generate.js";
 import { decodingOptions } from "../plan/plan-options.js";
@@ -72,7 +73,7 @@ export async function jobs(
       report("option-invalid", { option, value: importExtension, expected: "the files of a package, which is built, are called .js" });
       return undefined;
     }
-    const version = document.version ?? (packageName === undefined ? undefined : versionIn(out));
+    const manifest = packageName === undefined ? undefined : manifestIn(out);
     found.push({
       spec,
       out,
@@ -82,7 +83,8 @@ export async function jobs(
         source: sourceName(spec, folder),
         command: document.command,
         packageName,
-        version,
+        version: document.version,
+        manifest,
         only: flags.only ?? document.only,
         mocks: flags.mocks ?? document.mocks,
         importExtension,
@@ -118,13 +120,13 @@ function chosen(
   return same.length > 0 ? same : [{}];
 }
 
-/** The version that the package has: it is the team's to change, so it is kept. */
-function versionIn(out: string): string | undefined {
+/** package.json that the package has: what its team wrote there is kept. */
+function manifestIn(out: string): JsonObject | undefined {
   const read = readFile(join(out, "package.json"));
   if (!("bytes" in read)) return undefined;
   try {
-    const { version } = JSON.parse(read.bytes.toString("utf8")) as { readonly version?: unknown };
-    return typeof version === "string" ? version : undefined;
+    const manifest = JSON.parse(read.bytes.toString("utf8")) as Json;
+    return isJsonObject(manifest) ? manifest : undefined;
   } catch {
     return undefined;
   }

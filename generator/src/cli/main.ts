@@ -86,6 +86,6 @@ const passedOn: readonly (readonly [string, string])[] = [
   ["diff", "Compare two versions of a document: what breaks, for whom, and which version number it asks for"],
   ["record", "Record traffic from a live target, redacted"],
   ["verify", "Check recordings, a HAR file or a live server against the document"],
-  ["report", "Write the report of the last verification"],
+  ["report", "Write the HTML page of the last JSON report of verify"],
   ["mock", "Serve what the document promises over HTTP"],
 ];

@@ -1,4 +1,4 @@
-import type ts from "typescript";
+import type { ts } from "ts-morph";
 import { outlineOfJson } from "../load/parse/json.js";
 import { Outline } from "../load/parse/outline.js";
 import type { FileNames } from "../load/parse/parse.js";
@@ -12,7 +12,7 @@ export function sourceOf(names: FileNames, text: string): ParsedFile {
 }
 
 function outlineOfProgram(text: string): Outline {
-  const compiler = required("typescript");
+  const { ts: compiler } = required("ts-morph");
   const file = compiler.createSourceFile("config.ts", text, compiler.ScriptTarget.Latest, true);
   const outline = new Outline();
   const exported = file.statements.find(compiler.isExportAssignment);

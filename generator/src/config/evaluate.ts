@@ -3,7 +3,7 @@ import { rmSync, writeFileSync } from "node:fs";
 import { SourceMap } from "node:module";
 import { basename, dirname, extname, join } from "node:path";
 import { pathToFileURL } from "node:url";
-import type ts from "typescript";
+import type { ts } from "ts-morph";
 import { sha256 } from "../algorithms/sha256.js";
 import { readFile } from "../files/read.js";
 import { jsonFault } from "../load/parse/json-fault.js";
@@ -92,7 +92,7 @@ async function evaluateTypeScript(path: string): Promise<unknown> {
 
 /** JavaScript without what is TypeScript alone. @throws Slip where it is neither. */
 function transpiled(source: string): ts.TranspileOutput {
-  const compiler = required("typescript");
+  const { ts: compiler } = required("ts-morph");
   const output = compiler.transpileModule(source, {
     compilerOptions: { module: compiler.ModuleKind.ESNext, target: compiler.ScriptTarget.ES2022, verbatimModuleSyntax: false, sourceMap: true },
     reportDiagnostics: true,

@@ -48,7 +48,7 @@ function codeFrame({ line, column, excerpt }: LocatedDiagnostic, paint: Painter)
   return [`  ${paint.dim(`${gutter} |`)} ${plain(excerpt.text)}`, `  ${paint.dim(`${space} |`)} ${" ".repeat(excerpt.column - 1)}${paint.mark("^")}`];
 }
 
-export function summary(diagnostics: readonly LocatedDiagnostic[]): string {
+function summary(diagnostics: readonly LocatedDiagnostic[]): string {
   const count = (severity: Severity, one: string, many: string): string[] => {
     const number = diagnostics.filter((diagnostic) => diagnostic.severity === severity).length;
     return number === 0 ? [] : [`${number} ${number === 1 ? one : many}`];

@@ -1,9 +1,10 @@
 import type { Log, ReportingDescriptor, Result } from "sarif";
 import { catalog, type Code } from "./catalog.js";
+import { repositoryUrl } from "../version.js";
 import type { LocatedDiagnostic, Severity } from "./diagnostic.js";
 
 const levels: Readonly<Record<Severity, "error" | "warning" | "note">> = { error: "error", warning: "warning", info: "note" };
-const docs = "https://github.com/tallystick/tallystick/blob/main/docs/diagnostics.md";
+const docs = `${repositoryUrl}/blob/main/docs/diagnostics.md`;
 
 /** SARIF 2.1.0, for code scanning. Every diagnostic is in it; only the codes that occur are described as rules. */
 export function toSarif(diagnostics: readonly LocatedDiagnostic[], version: string): Log {

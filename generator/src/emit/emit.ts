@@ -1,5 +1,6 @@
 import type { GeneratedFile } from "../write/generated-file.js";
 import type { LoadedDocument } from "../load/document.js";
+import type { JsonObject } from "../model/json.js";
 import type { Settled } from "../plan/schemas/unchanged.js";
 import type { Elsewhere, Job } from "./elsewhere.js";
 import type { KeptModules } from "./kept-modules.js";
@@ -14,6 +15,8 @@ export interface EmitOptions<Kept> {
   readonly origin: Origin;
   /** Of the package, where the output is one. */
   readonly version?: string;
+  /** package.json that the package has. */
+  readonly manifest?: JsonObject;
   readonly progress?: (done: number, total: number) => void;
   /** Another thread that makes some of the artefacts. */
   readonly elsewhere?: Elsewhere<Kept>;

@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
-import { appendFileSync, lstatSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, lstatSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { makeFolder } from "./make-folder.js";
+import { rename } from "./rename.js";
 
 /** Where the folder or the file may not be replaced, and the file itself may be written to: one that is mounted, for example. */
 const irreplaceable: ReadonlySet<string> = new Set(["EACCES", "EPERM", "EBUSY", "EXDEV"]);
@@ -18,7 +19,7 @@ export function writeWhole(path: string, content: string | Uint8Array, options: 
   try {
     makeFolder(dirname(path));
     writeFileSync(neighbour, content, { ...options, ...(found && { mode: found.mode }), flag: "wx" });
-    renameSync(neighbour, path);
+    rename(neighbour, path);
   } catch (error) {
     rmSync(neighbour, { force: true });
     if (found === undefined || !irreplaceable.has((error as NodeJS.ErrnoException).code ?? "")) throw named(error, path);
@@ -27,7 +28,7 @@ export function writeWhole(path: string, content: string | Uint8Array, options: 
 }
 
 /** A name beside the file that nobody can have guessed: in a folder of several users, a link that waits there would be followed. */
-export function neighbourOf(path: string): string {
+function neighbourOf(path: string): string {
   return `${path}.${randomBytes(6).toString("hex")}`;
 }
 

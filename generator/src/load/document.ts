@@ -12,7 +12,7 @@ export interface Position {
 }
 
 /** What one file says. */
-export interface FileValues {
+interface FileValues {
   /** Relative to the root document's folder, with `/`; the root document is `""`. The `file` of every `Place` in it. */
   readonly file: string;
   /** Absolute path or URL: for reading and for diagnostics, never for output. */

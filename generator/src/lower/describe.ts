@@ -9,12 +9,12 @@ export function optional<K extends string, V>(key: K, value: V | undefined): { r
   return (value === undefined ? nothing : { [key]: value }) as { readonly [P in K]?: V };
 }
 
-export function words(part: Part): { readonly summary?: string; readonly description?: string } {
+function words(part: Part): { readonly summary?: string; readonly description?: string } {
   return { ...optional("summary", part.string("summary")), ...optional("description", part.string("description")) };
 }
 
 /** Where the document says that there is more to read. */
-export function documentation(part: Part): { readonly documentation?: string } {
+function documentation(part: Part): { readonly documentation?: string } {
   return optional("documentation", part.part("externalDocs")?.string("url"));
 }
 

@@ -38,7 +38,7 @@ function sentMedia(content: readonly MediaType[], contentType: string | undefine
 }
 
 /** The values that a body holds: one, or one a line; or what it was to be and is not, and why. */
-export type ReadBody =
+type ReadBody =
   | { readonly values: readonly unknown[]; readonly isLines: boolean }
   | { readonly expected: "JSON" | "XML" | "the XML that is documented" | "a multipart form" | "made of parts"; readonly fault: string };
 

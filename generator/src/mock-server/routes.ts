@@ -8,10 +8,10 @@ import { distance } from "../algorithms/distance.js";
 import { decodedPlain } from "../wire/shapes.js";
 
 /** Path parameters by name. */
-export type Segments = Readonly<Record<string, string>>;
+type Segments = Readonly<Record<string, string>>;
 
 /** The operation that a request is for, its path parameters decoded and as they stand in the path; or why there is none. */
-export type Found =
+type Found =
   | { readonly kind: "operation"; readonly operation: Operation; readonly parameters: Segments; readonly segments: Segments }
   | { readonly kind: "method"; readonly allowed: readonly string[] }
   | { readonly kind: "nothing"; readonly nearest: readonly string[] };

@@ -27,7 +27,7 @@ export interface MockServerOptions {
   readonly log?: (line: LogLine) => void;
 }
 
-export interface LogLine {
+interface LogLine {
   readonly method: string;
   readonly path: string;
   readonly operation?: string;

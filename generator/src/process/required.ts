@@ -5,14 +5,14 @@ import { fileURLToPath } from "node:url";
 import type * as Yaml from "yaml";
 import { loadFromKeptCode } from "./compiled-code.js";
 
-/** Packages that can be required and are large, or asked for by few runs. */
+/** Packages that can be required and are large, or asked for by few runs. Names with `#` are files of this package. */
 interface Packages {
+  readonly "#openapi-typescript": typeof import("openapi-typescript");
   readonly "@apidevtools/swagger-parser": typeof import("@apidevtools/swagger-parser");
   readonly diff: typeof import("diff");
   readonly picomatch: typeof import("picomatch");
   readonly refa: typeof import("refa");
   readonly saxes: typeof import("saxes");
-  readonly typescript: typeof import("typescript");
   readonly "ts-morph": typeof import("ts-morph");
   readonly yaml: typeof Yaml;
 }
@@ -24,12 +24,14 @@ const require = createRequire(import.meta.url);
  * for a compiler that takes as long as to load it.
  */
 export function required<Name extends keyof Packages>(name: Name): Packages[Name] {
-  if (name === "typescript") loadFromKeptCode(require.resolve(name));
   if (name === "ts-morph") loadTsMorph();
   return require(name) as Packages[Name];
 }
 
-/** A file of our own that the build has put together: whose exports those are, the build knows. */
+/**
+ * Loads a bundle of our own; bundle.mjs writes the modules that call it.
+ * @public
+ */
 export function requiredFile(file: URL): unknown {
   const path = fileURLToPath(file);
   loadFromKeptCode(path);

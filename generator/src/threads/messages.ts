@@ -35,7 +35,7 @@ export function takeLast({ last, taken }: Pick<ThreadTask, "last" | "taken">): J
 }
 
 /** A document's text, to be parsed while the main thread looks at what it parses to. */
-export interface ThreadText {
+interface ThreadText {
   readonly kind: "text";
   readonly text: string;
 }
@@ -50,12 +50,12 @@ export interface ThreadInput {
 }
 
 /** Asks how exports look, once it has made its parts. */
-export interface ThreadForms {
+interface ThreadForms {
   readonly kind: "forms";
 }
 
 /** Asks where the nodes of the text stand that was handed over, once there is nothing else to do. */
-export interface ThreadOutline {
+interface ThreadOutline {
   readonly kind: "outline";
 }
 

@@ -1,7 +1,8 @@
-import { existsSync, lstatSync, mkdirSync, readFileSync, renameSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, lstatSync, mkdirSync, readFileSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { filesIn } from "../files/look.js";
 import { readFile } from "../files/read.js";
+import { rename } from "../files/rename.js";
 import type { Change } from "./compare.js";
 import { isInside, manifestName } from "./manifest.js";
 import { isReachable, parentOf, within } from "./paths.js";
@@ -29,22 +30,22 @@ export function amend({ folder, stage, old, undo }: SwapPlace, changes: readonly
     added,
   );
   // From here to the last rename nothing is computed, as in `swap`.
-  renameSync(folder, old);
+  rename(folder, old);
   try {
     for (const path of folders) mkdirSync(within(old, path), { recursive: true });
     for (const path of removed) rmSync(within(old, path));
-    for (const path of written) renameSync(within(stage, path), within(old, path));
+    for (const path of written) rename(within(stage, path), within(old, path));
   } catch (error) {
     // Some program may hold on to a file, or a folder is another one's.
     try {
       restore(old, undo);
     } finally {
-      renameSync(old, folder);
+      rename(old, folder);
     }
     rmSync(undo, { recursive: true, force: true });
     throw error;
   }
-  renameSync(old, folder);
+  rename(old, folder);
   rmSync(undo, { recursive: true, force: true });
   prune(folder, removed);
 }
@@ -66,7 +67,7 @@ export function restore(folder: string, undo: string): void {
     const to = within(folder, path);
     if (!lstatSync(from).isFile() || !isReachable(folder, path)) continue;
     // What had not been changed yet may stand where nothing can be.
-    if (!isSame(from, to)) renameSync(from, to);
+    if (!isSame(from, to)) rename(from, to);
   }
   // After that: where something comes back, its folder stays.
   const added = addedIn(undo).filter((path) => isInside(path) && isReachable(folder, path));

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { readFile } from "../files/read.js";
 import { isJsonObject, type Json } from "../model/json.js";
 import { sha256 } from "../algorithms/sha256.js";
+import { ownedText } from "./package-json.js";
 
 /** The file in the output folder that says which other files are ours. Committed with them, so it holds nothing of the machine and no time. */
 export const manifestName = ".tallystick.json";
@@ -53,11 +54,11 @@ export function manifestText(manifest: Manifest): string {
   return `${JSON.stringify({ tallystick: manifest.tallystick, document: manifest.document, files: Object.fromEntries(manifest.files) }, null, 2)}\n`;
 }
 
-/** What the manifest has of a file. The version of the package is its team's to change: doing so is no edit by hand. */
+/** The hash of a file in the manifest. In package.json only our own fields count: the team that publishes the package changes the others. */
 export function hashOf(path: string, content: string | Uint8Array): string {
   if (path !== "package.json") return sha256(content);
   const text = typeof content === "string" ? content : Buffer.from(content).toString();
-  return sha256(text.replace(/^ {2}"version": "[^"]*"/m, '  "version": ""'));
+  return sha256(ownedText(text) ?? text);
 }
 
 /** Whether a path from the output folder stays in it. */

@@ -1,5 +1,6 @@
-import { existsSync, lstatSync, readdirSync, renameSync, rmSync } from "node:fs";
+import { existsSync, lstatSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { rename } from "../files/rename.js";
 import { restore } from "./amend.js";
 import type { Change } from "./compare.js";
 import { manifestName, readManifest } from "./manifest.js";
@@ -16,20 +17,20 @@ export interface SwapPlace extends StagePlace {
 /** Puts the new folder, in which all of our files are, in the place of the old one. */
 export function swap({ folder, stage, old }: SwapPlace, staged: Stage, ours: ReadonlySet<string>, changes: readonly Change[]): void {
   if (!existsSync(folder)) {
-    renameSync(stage, folder);
+    rename(stage, folder);
     return;
   }
   const moves: string[] = [];
   keepForeign(folder, stage, "", staged, ours, new Map(changes.map((change) => [change.path, change])), moves);
   // From here to the last rename nothing is computed: what a kill could interrupt is a handful of system calls, and `recover` knows each state between them.
-  renameSync(folder, old);
+  rename(folder, old);
   try {
-    for (const path of moves) renameSync(join(old, path), join(stage, path));
-    renameSync(stage, folder);
+    for (const path of moves) rename(join(old, path), join(stage, path));
+    rename(stage, folder);
   } catch (error) {
     // A folder that is another one's may not be moved.
     moveBack(stage, old);
-    renameSync(old, folder);
+    rename(old, folder);
     throw error;
   }
   discard(old);
@@ -40,7 +41,7 @@ function discard(path: string): void {
   try {
     rmSync(path, { recursive: true, force: true });
   } catch {
-    renameSync(path, `${path}-${Date.now()}`);
+    rename(path, `${path}-${Date.now()}`);
   }
 }
 
@@ -87,7 +88,7 @@ export function recover({ folder, stage, old, undo }: SwapPlace): void {
       // Killed between the renames: what had been changed or moved on goes back.
       if (existsSync(undo)) restore(old, undo);
       else if (existsSync(stage)) moveBack(stage, old);
-      renameSync(old, folder);
+      rename(old, folder);
     } else discard(old);
   }
   discard(undo);
@@ -104,7 +105,7 @@ function moveBack(stage: string, old: string): void {
       const inner = path === "" ? entry.name : `${path}/${entry.name}`;
       if (entry.isDirectory() && folders.has(inner)) visit(inner);
       else if (!ours.has(inner) && inner !== manifestName && !existsSync(join(old, inner)) && isReachable(old, inner))
-        renameSync(join(stage, inner), join(old, inner));
+        rename(join(stage, inner), join(old, inner));
     }
   };
   visit("");

@@ -8,7 +8,7 @@ import { openModel } from "../../src/open-model.js";
 import { full, minimal, seeded } from "../../src/values/index.js";
 import { corpus, corpusFile } from "../corpus.js";
 import { lowered, openapi } from "../lower/lowered.js";
-import { missingShared, sharedNote } from "../shared.js";
+import { corpusNote, missingCorpus } from "../shared.js";
 import { documentJudge } from "../values/document-judge.js";
 import { judgeOf } from "../values/judge.js";
 import { randomSchema } from "../values/random-schema.js";
@@ -168,8 +168,8 @@ test("a branch that is said to be included has no value that the other one refus
   expect(held).toBeGreaterThan(100);
 });
 
-test.skipIf(missingShared).each(corpus)(
-  `%s: Ajv refuses what branches describe that are said to be included in others${sharedNote}`,
+test.skipIf(missingCorpus).each(corpus)(
+  `%s: Ajv refuses what branches describe that are said to be included in others${corpusNote}`,
   async (name) => {
     const path = corpusFile(name);
     const { model, diagnostics } = await openModel(path, { validate: false });

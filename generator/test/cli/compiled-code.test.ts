@@ -220,6 +220,6 @@ const [how, isKept] = process.versions.node.startsWith("20.")
   ? ["as it was loaded, though the engine is settled after that, and a later run takes it as it is", isKeptAsItWasLoaded]
   : ["by Node itself, and not by us as well", isKeptByNode];
 
-test(`our own code is kept ${how}`, { timeout: 60_000 }, async () => {
+test(`our own code is kept ${how}`, async () => {
   expect(await isKept()).toBe(true);
 });

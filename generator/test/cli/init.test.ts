@@ -161,9 +161,10 @@ test.each([
 ] as const)("actionlint finds nothing wrong with the workflow for %s (classic: %s), and its actions are pinned", async (manager, classic) => {
   const text = workflow(found(manager, classic));
   expect((await createLinter())(text, ".github/workflows/api-contract.yml")).toEqual([]);
-  const read = parse(text) as { jobs: { "generated-code": { steps: { uses?: string; run?: string }[] } } };
+  const read = parse(text) as { jobs: { "generated-code": { steps: { uses?: string; run?: string; with?: object }[] } } };
   const { steps } = read.jobs["generated-code"];
   for (const { uses } of steps) if (uses !== undefined) expect(uses).toMatch(/@[0-9a-f]{40}$/);
+  expect(steps[0]?.with).toEqual({ "persist-credentials": false });
   expect(steps.at(-1)?.run).toContain("codegen:check");
 });
 

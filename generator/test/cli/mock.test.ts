@@ -6,10 +6,11 @@ import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { openapi, temporaryFolder } from "../documents.js";
 import { tallystick } from "./run.js";
+import { isWindows, posixNote } from "../shared.js";
 
 const bin = fileURLToPath(new URL("../../bin/tallystick.js", import.meta.url));
 
-test("serves a document until it is interrupted", async () => {
+test.skipIf(isWindows)(`serves a document until it is interrupted${posixNote}`, async () => {
   const folder = temporaryFolder();
   writeFileSync(
     join(folder, "openapi.json"),
@@ -37,7 +38,7 @@ test("serves a document until it is interrupted", async () => {
   expect((await once(child, "exit"))[0]).toBe(0);
 });
 
-test("serves a document as its overlays correct it", async () => {
+test.skipIf(isWindows)(`serves a document as its overlays correct it${posixNote}`, async () => {
   const folder = temporaryFolder();
   writeFileSync(
     join(folder, "openapi.json"),

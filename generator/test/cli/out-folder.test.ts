@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { openapi, temporaryFolder } from "../documents.js";
 import { tallystick } from "./run.js";
+import { isWindows, posixNote, skipNote } from "../shared.js";
 
 const bin = fileURLToPath(new URL("../../bin/tallystick.js", import.meta.url));
 
@@ -20,17 +21,20 @@ function codeOf(stderr: string): string | undefined {
   return /^(?:error|warning) (\S+)$/m.exec(stderr)?.[1];
 }
 
-test("a shell that stands in the output folder still stands there when it has been written, and writes it again", () => {
-  const folder = project();
-  mkdirSync(join(folder, "here"));
-  writeFileSync(join(folder, "here", "mine.txt"), "mine");
-  const script = `for only in types,client types,client,validators,fixtures,mocks; do node "$0" generate --spec ../openapi.json --out . --only $only || exit; done; ls`;
-  const listed = execFileSync("sh", ["-c", script, bin], { cwd: join(folder, "here"), encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });
-  expect(listed.split("\n")).toEqual(expect.arrayContaining(["mine.txt", "client.ts", "validators"]));
-  expect(readdirSync(folder).toSorted()).toEqual(["here", "openapi.json"]);
-});
+test.skipIf(isWindows)(
+  `a shell that stands in the output folder still stands there when it has been written, and writes it again${posixNote}`,
+  () => {
+    const folder = project();
+    mkdirSync(join(folder, "here"));
+    writeFileSync(join(folder, "here", "mine.txt"), "mine");
+    const script = `for only in types,client types,client,validators,fixtures,mocks; do node "$0" generate --spec ../openapi.json --out . --only $only || exit; done; ls`;
+    const listed = execFileSync("sh", ["-c", script, bin], { cwd: join(folder, "here"), encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });
+    expect(listed.split("\n")).toEqual(expect.arrayContaining(["mine.txt", "client.ts", "validators"]));
+    expect(readdirSync(folder).toSorted()).toEqual(["here", "openapi.json"]);
+  },
+);
 
-test("a command whose own folder is gone says so", () => {
+test.skipIf(isWindows)(`a command whose own folder is gone says so${posixNote}`, () => {
   const folder = project();
   const script = `mkdir gone; cd gone; rmdir ../gone; node "$0" generate --spec ../openapi.json --out ../o; echo $?`;
   const { stdout, stderr } = spawnSync("sh", ["-c", script, bin], { cwd: folder, encoding: "utf8" });
@@ -38,7 +42,7 @@ test("a command whose own folder is gone says so", () => {
   expect(stderr).toContain("\n  The folder that this was started in is gone: change to one that is there.\n");
 });
 
-test("an output folder keeps its permissions, however much of it changes", async () => {
+test.skipIf(isWindows)(`an output folder keeps its permissions, however much of it changes${posixNote}`, async () => {
   const folder = project();
   mkdirSync(join(folder, "o"));
   chmodSync(join(folder, "o"), 0o2770);
@@ -48,8 +52,9 @@ test("an output folder keeps its permissions, however much of it changes", async
 
 const mounting = ["--mount", "--map-root-user", "sh", "-c"];
 const canMount = spawnSync("unshare", [...mounting, "mount -t tmpfs none /mnt"]).status === 0;
+const mountNote = skipNote(!canMount, "unshare and the right to mount");
 
-test.runIf(canMount)("a folder where something is mounted is refused, and one inside of it is not", () => {
+test.runIf(canMount)(`a folder where something is mounted is refused, and one inside of it is not${mountNote}`, () => {
   const folder = project();
   mkdirSync(join(folder, "mounted"));
   const run = `node "$0" generate --spec openapi.json --out`;
@@ -61,7 +66,7 @@ test.runIf(canMount)("a folder where something is mounted is refused, and one in
   expect(readdirSync(folder).toSorted()).toEqual(["mounted", "openapi.json"]);
 });
 
-test.runIf(canMount)("a full disk is named with the file that it has no room for, and leaves all as it was", () => {
+test.runIf(canMount)(`a full disk is named with the file that it has no room for, and leaves all as it was${mountNote}`, () => {
   const folder = project();
   mkdirSync(join(folder, "small"));
   const run = `node "$0" generate --spec openapi.json --out`;
@@ -72,7 +77,7 @@ test.runIf(canMount)("a full disk is named with the file that it has no room for
   expect(stderr).toMatch(/^ {2}"small\/r\.json" cannot be written: the disk is full\. What is there stays as it is\.$/m);
 });
 
-test.runIf(canMount)("a disk that is read-only, or so full that no folder can be begun, is left as it was", () => {
+test.runIf(canMount)(`a disk that is read-only, or so full that no folder can be begun, is left as it was${mountNote}`, () => {
   const folder = project();
   mkdirSync(join(folder, "small"));
   const run = `node "$0" generate --spec openapi.json --out small`;
@@ -91,7 +96,7 @@ test("a name that is too long for the disk is refused in a sentence", async () =
   expect(stderr).toMatch(/^ {2}"[^"]+" cannot be written: its name is too long for the disk\./m);
 });
 
-test("a folder beside which nothing can be made is named", async () => {
+test.skipIf(isWindows)(`a folder beside which nothing can be made is named${posixNote}`, async () => {
   const { code, stderr } = await tallystick(project(), ["generate", "--spec", "openapi.json", "--out", "/proc/out"]);
   expect(code).toBe(2);
   expect(codeOf(stderr)).toBe("out-parent-closed");
@@ -102,8 +107,9 @@ test("a folder beside which nothing can be made is named", async () => {
 const asSomebody = process.getuid?.() === 0 ? ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"] : ["env"];
 const [act = "", ...asWhom] = asSomebody;
 const canAct = spawnSync(act, [...asWhom, process.execPath, bin, "--version"]).status === 0;
+const otherUserNote = skipNote(!canAct, "setpriv and a program that another user can read");
 
-test.runIf(canAct)("an output folder that is another one's is left as it is, with nothing beside it", () => {
+test.runIf(canAct)(`an output folder that is another one's is left as it is, with nothing beside it${otherUserNote}`, () => {
   const folder = project();
   execFileSync("chmod", ["-R", "a+rwX", folder]);
   mkdirSync(join(folder, "o"), { mode: 0o555 });
@@ -130,8 +136,9 @@ function made(...options: readonly string[]): string {
 }
 
 const isRoot = process.getuid?.() === 0;
+const rootNote = skipNote(!canAct || !isRoot, "root, setpriv and a program that another user can read");
 
-test.runIf(canAct && isRoot)("an output that holds a folder of another one's stays where it is when that one cannot be moved", () => {
+test.runIf(canAct && isRoot)(`an output that holds a folder of another one's stays where it is when that one cannot be moved${rootNote}`, () => {
   const folder = made("--only", "types");
   mkdirSync(join(folder, "o", "coverage"));
   writeFileSync(join(folder, "o", "coverage", "theirs.txt"), "theirs");
@@ -142,26 +149,29 @@ test.runIf(canAct && isRoot)("an output that holds a folder of another one's sta
   }
 });
 
-test.runIf(canAct && isRoot)("an output of which a part has become another one's stays where it is, or is replaced, and later runs go on", () => {
-  const folder = made();
-  execFileSync("chown", ["-R", "root", join(folder, "o", "operations")]);
-  // Few changes: the folder is changed where it stands, and that part cannot be.
-  writeFileSync(
-    join(folder, "openapi.json"),
-    JSON.stringify(openapi({ paths: { "/b": { get: { operationId: "getB", responses: { "204": { description: "none" } } } } } })),
-  );
-  for (let count = 0; count < 2; count++) {
-    expect(generate(folder).status).toBe(2);
-    expect(readdirSync(folder).toSorted()).toEqual(["o", "openapi.json"]);
-    expect(readdirSync(join(folder, "o", "operations"))).toEqual(["get-a.ts", "index.ts"]);
-  }
-  // Many: a new folder takes its place.
-  expect(generate(folder, "--name", "@acme/api").status).toBe(0);
-  expect(readdirSync(join(folder, "o", "src", "operations"))).toEqual(["get-b.ts", "index.ts"]);
-  expect(generate(folder, "--only", "types").status).toBe(0);
-});
+test.runIf(canAct && isRoot)(
+  `an output of which a part has become another one's stays where it is, or is replaced, and later runs go on${rootNote}`,
+  () => {
+    const folder = made();
+    execFileSync("chown", ["-R", "root", join(folder, "o", "operations")]);
+    // Few changes: the folder is changed where it stands, and that part cannot be.
+    writeFileSync(
+      join(folder, "openapi.json"),
+      JSON.stringify(openapi({ paths: { "/b": { get: { operationId: "getB", responses: { "204": { description: "none" } } } } } })),
+    );
+    for (let count = 0; count < 2; count++) {
+      expect(generate(folder).status).toBe(2);
+      expect(readdirSync(folder).toSorted()).toEqual(["o", "openapi.json"]);
+      expect(readdirSync(join(folder, "o", "operations"))).toEqual(["get-a.ts", "index.ts"]);
+    }
+    // Many: a new folder takes its place.
+    expect(generate(folder, "--name", "@acme/api").status).toBe(0);
+    expect(readdirSync(join(folder, "o", "src", "operations"))).toEqual(["get-b.ts", "index.ts"]);
+    expect(generate(folder, "--only", "types").status).toBe(0);
+  },
+);
 
-test.runIf(canAct)("an output that is up to date may be another one's", () => {
+test.runIf(canAct)(`an output that is up to date may be another one's${otherUserNote}`, () => {
   const folder = made();
   execFileSync("chmod", ["-R", "a-w", join(folder, "o")]);
   if (isRoot) execFileSync("chown", ["-R", "root", join(folder, "o")]);

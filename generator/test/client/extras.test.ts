@@ -49,8 +49,8 @@ test("logs each attempt without anything that could hold a credential", async ()
 test("holds requests back while the server says that none are left", async () => {
   server.on((_request, response, count) => void response.writeHead(200, { ratelimit: `"default";r=${count === 1 ? 0 : 5};t=1` }).end("{}"));
   const connection = openConnection(settings, { baseUrl: server.url, fetch: paced(), token: "t" } as object);
-  await call(connection, operation);
   const began = Date.now();
+  await call(connection, operation);
   await Promise.all([call(connection, operation), call(connection, operation)]);
   expect(Date.now() - began).toBeGreaterThanOrEqual(950);
   expect(server.arrived).toHaveLength(3);
@@ -63,8 +63,8 @@ test.each<Readonly<Record<string, string>>>([
 ])("of several policies waits for the one that asks for most: %j", async (headers) => {
   server.on((_request, response, count) => void response.writeHead(200, count === 1 ? headers : {}).end("{}"));
   const connection = openConnection(settings, { baseUrl: server.url, fetch: paced(), token: "t" } as object);
-  await call(connection, operation);
   const began = Date.now();
+  await call(connection, operation);
   await call(connection, operation);
   expect(Date.now() - began).toBeGreaterThanOrEqual(950);
 });

@@ -52,6 +52,16 @@ test("gives every kind of operation an example that compiles", async () => {
   await output.remove();
 });
 
+test("loops over a stream, and shows safe() of one", async () => {
+  const responses = { "200": { description: "Lines.", content: { "application/x-ndjson": { schema: { type: "string" } } } } };
+  const output = await generated(openapi({ paths: { "/lines": { get: { operationId: "tail", responses } } } }), { packageName: "lines" });
+  const readme = output.text("README.md");
+  expect(readme).toContain("for await (const item of client.tail()) console.log(item);");
+  expect(readme).toContain("const result = await client.tail().safe();");
+  expect(await typeErrors(output, { "readme.ts": program(readme, "lines") }, { source: "src/" })).toEqual([]);
+  await output.remove();
+});
+
 const file = { type: "string", format: "binary" };
 const forms = openapi({
   paths: {

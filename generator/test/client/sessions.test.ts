@@ -57,7 +57,7 @@ test("puts the other prefix into the path", async () => {
 test("lets a call differ from its client", async () => {
   const call = bench.client.listSessions(
     { account_id: "other" },
-    { apiToken: "t2t2", headers: { "x-own": "1", accept: null }, query: { browser: ["a b", "c"] }, timeout: 1000 },
+    { apiToken: "t2t2", headers: { "x-own": "1", accept: null }, query: { browser: ["a b", "c"] }, timeout: 60_000 },
   );
   await call;
   expect(bench.server.last.url).toBe("/accounts/other/browser-rendering/devtools/session?browser=a%20b&browser=c");

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { makeFolder } from "../../src/files/make-folder.js";
+import { skipNote } from "../shared.js";
 
 describe("makeFolder", () => {
   let folder: string;
@@ -32,7 +33,10 @@ describe("makeFolder", () => {
     expect(() => makeFolder(join(folder, "a", "b"))).toThrow("EEXIST");
   });
 
-  it.runIf(existsSync("/proc/self"))("throws at once where a folder that is there is said not to be", () => {
-    expect(() => makeFolder("/proc/tallystick/a")).toThrow("ENOENT");
-  });
+  it.runIf(existsSync("/proc/self"))(
+    `throws at once where a folder that is there is said not to be${skipNote(!existsSync("/proc/self"), "/proc")}`,
+    () => {
+      expect(() => makeFolder("/proc/tallystick/a")).toThrow("ENOENT");
+    },
+  );
 });

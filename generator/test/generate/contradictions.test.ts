@@ -232,4 +232,4 @@ test.each(Object.entries(documents))(
 test("what comes of them compiles, whatever the settings", async () => {
   for (const [name, parts] of Object.entries(documents)) await generated(name, parts);
   expect(await compileErrors(folder, { outputs: Object.keys(documents), declarations: true })).toEqual([]);
-}, 240_000);
+});

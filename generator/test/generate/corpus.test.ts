@@ -7,7 +7,7 @@ import { openModel } from "../../src/open-model.js";
 import { tallystick, type Ran } from "../cli/run.js";
 import { corpus } from "../corpus.js";
 import { compileErrors } from "./compile.js";
-import { missingShared, sharedFolder, sharedNote } from "../shared.js";
+import { corpusFolder, corpusNote, missingCorpus } from "../shared.js";
 
 const root = fileURLToPath(new URL("../../../", import.meta.url));
 
@@ -28,14 +28,14 @@ const runs = new Map<string, Ran>();
 async function generated(name: string): Promise<Ran> {
   const known = runs.get(name);
   if (known !== undefined) return known;
-  writeFileSync(join(folder, name), gunzipSync(readFileSync(join(sharedFolder, "corpus", `${name}.gz`))));
+  writeFileSync(join(folder, name), gunzipSync(readFileSync(join(corpusFolder, `${name}.gz`))));
   const ran = await tallystick(folder, ["generate", "--spec", name, "--out", outputOf(name), "--no-cache", "--json"]);
   if (ran.code === 0) runs.set(name, ran);
   return ran;
 }
 
-test.skipIf(missingShared).each(corpus.map((name) => [name]))(
-  `%s: every operation is generated, and a second run agrees${sharedNote}`,
+test.skipIf(missingCorpus).each(corpus.map((name) => [name]))(
+  `%s: every operation is generated, and a second run agrees${corpusNote}`,
   async (name) => {
     const { code, stdout } = await generated(name);
     const { files, diagnostics } = JSON.parse(stdout) as {
@@ -60,8 +60,8 @@ test.skipIf(missingShared).each(corpus.map((name) => [name]))(
 const large = ["cloudflare.json", "github.json", "kubernetes.json", "openai.yaml", "stripe.yaml"];
 const small = corpus.filter((name) => !large.includes(name));
 
-test.skipIf(missingShared)(
-  `the output of each smaller document compiles${sharedNote}`,
+test.skipIf(missingCorpus)(
+  `the output of each smaller document compiles${corpusNote}`,
   async () => {
     expect(small.length).toBeGreaterThan(5);
     for (const name of small) expect((await generated(name)).code).toBe(0);
@@ -70,8 +70,8 @@ test.skipIf(missingShared)(
   900_000,
 );
 
-test.skipIf(missingShared).each(large)(
-  `%s: the output compiles${sharedNote}`,
+test.skipIf(missingCorpus).each(large)(
+  `%s: the output compiles${corpusNote}`,
   async (name) => {
     expect((await generated(name)).code).toBe(0);
     expect((await compileErrors(folder, { outputs: [outputOf(name)], declarations: true })).slice(0, 10)).toEqual([]);

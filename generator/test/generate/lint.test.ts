@@ -6,7 +6,7 @@ import { expect, test } from "vitest";
 import { generate } from "../../src/generate.js";
 import { openapi, temporaryFolder } from "../documents.js";
 
-const oxlint = fileURLToPath(new URL("../../../node_modules/.bin/oxlint", import.meta.url));
+const oxlint = fileURLToPath(new URL("../../../node_modules/oxlint/bin/oxlint", import.meta.url));
 const name = { name: "name", in: "query", required: true, schema: { type: "string" } };
 const items = { type: "array", items: { type: "object", required: ["id"], properties: { id: { type: "string", format: "idn-hostname" } } } };
 const document = openapi({
@@ -30,6 +30,6 @@ test("a project's linter has nothing to say about the output, even where nobody 
     writeFileSync(join(folder, path), text);
   }
   const flags = rules.flatMap((rule) => ["-D", rule]);
-  const said = execFileSync(oxlint, [...flags, "-D", "correctness", folder], { encoding: "utf8", cwd: folder });
+  const said = execFileSync(process.execPath, [oxlint, ...flags, "-D", "correctness", folder], { encoding: "utf8", cwd: folder });
   expect(said).toContain("Found 0 warnings and 0 errors.");
 });

@@ -5,15 +5,16 @@ import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { readNamed } from "../../src/files/read.js";
 import { openapi, temporaryFolder } from "../documents.js";
+import { isWindows, posixNote } from "../shared.js";
 
-test.skipIf(process.platform === "win32")("a pipe or a device is no file: nobody waits for its end", async () => {
+test.skipIf(isWindows)(`a pipe or a device is no file: nobody waits for its end${posixNote}`, async () => {
   const pipe = join(temporaryFolder(), "pipe");
   execFileSync("mkfifo", [pipe]);
   for (const path of [pipe, "/dev/zero", "/dev/null"])
     expect(await readNamed(path)).toEqual({ reason: "it is a pipe, a socket or a device, and no file" });
 });
 
-test.skipIf(process.platform === "win32")("what comes through a pipe of the shell is read, in one run and in the next", () => {
+test.skipIf(isWindows)(`what comes through a pipe of the shell is read, in one run and in the next${posixNote}`, () => {
   const folder = temporaryFolder();
   writeFileSync(join(folder, "openapi.json"), JSON.stringify(openapi({})));
   const bin = fileURLToPath(new URL("../../bin/tallystick.js", import.meta.url));

@@ -10,7 +10,7 @@ import { presentable } from "../../src/load/presentable.js";
 import { questionAbout, schemaErrors } from "../../src/load/validation/schema-errors.js";
 import type { Json } from "../../src/model/json.js";
 import { corpus, corpusFile } from "../corpus.js";
-import { missingShared, sharedNote } from "../shared.js";
+import { corpusNote, missingCorpus } from "../shared.js";
 import { slipped, sound } from "./slips.js";
 
 // From TypeScript sources, swagger-parser has the schema compiled: the judge of what was compiled when the package was built.
@@ -28,7 +28,7 @@ test("what swagger-parser asks Ajv was compiled when the package was built, for 
   }
 });
 
-test.skipIf(missingShared).each(corpus)(`finds in %s what Ajv finds${sharedNote}`, async (name) => {
+test.skipIf(missingCorpus).each(corpus)(`finds in %s what Ajv finds${corpusNote}`, async (name) => {
   const document = await load(corpusFile(name), {}, collector().report);
   const value = presentable(document?.root.value ?? null);
   expect(built.schemaErrors(value)).toEqual(schemaErrors(value));

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { collector } from "../../src/diagnostics/collect.js";
 import { load } from "../../src/load/load.js";
+import { cpuTime } from "../cpu-time.js";
 import { folder, loaded } from "./scratch.js";
 
 const start = "openapi: 3.1.0\ninfo:\n  title: Zones\n  version: '1'\npaths:\n";
@@ -106,9 +107,11 @@ test("a key that is written twice is told in JSON with comments, too", async () 
   expect(said.map((each) => each.split(" ")[2])).toEqual(["lenient-json:", "repeated-key:"]);
 });
 
-test("a line of a megabyte takes no longer to look at than any other", { timeout: 10_000 }, async () => {
+test("looks at a line of a megabyte in linear time", async () => {
+  const before = cpuTime();
   const { said } = await loaded({ "a.yaml": operation(`      a${" ".repeat(1_000_000)}'\n      tags: []\n`) });
   expect(said).toHaveLength(1);
+  expect(cpuTime() - before).toBeLessThan(5_000);
 });
 
 test.each([

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { Schema } from "../../src/model/schemas/schema.js";
 import { openModel } from "../../src/open-model.js";
 import { corpus, corpusFile } from "../corpus.js";
-import { missingShared, sharedNote } from "../shared.js";
+import { corpusNote, missingCorpus } from "../shared.js";
 import { schemasOf, valueAt } from "./walk.js";
 
 /** Operations and webhooks of each document, and its named schemas. */
@@ -25,12 +25,12 @@ const counts: Readonly<Record<string, readonly [operations: number, webhooks: nu
   "webhook-example.yaml": [0, 1, 1],
 };
 
-test.skipIf(missingShared)(`the corpus is complete${sharedNote}`, () => {
+test.skipIf(missingCorpus)(`the corpus is complete${corpusNote}`, () => {
   expect(corpus).toEqual(Object.keys(counts));
 });
 
-test.skipIf(missingShared).each(corpus)(
-  `%s becomes a model without an error, whose every keyword resolves in the source${sharedNote}`,
+test.skipIf(missingCorpus).each(corpus)(
+  `%s becomes a model without an error, whose every keyword resolves in the source${corpusNote}`,
   async (name) => {
     const { model, document, diagnostics } = await openModel(corpusFile(name));
     expect(diagnostics.filter(({ severity }) => severity === "error")).toEqual([]);

@@ -9,7 +9,7 @@ import { load } from "../../src/load/load.js";
 import { lower } from "../../src/lower/lower.js";
 import type { Json } from "../../src/model/json.js";
 import { corpus, corpusFile } from "../corpus.js";
-import { missingShared, sharedNote } from "../shared.js";
+import { corpusNote, missingCorpus } from "../shared.js";
 import { inMemory } from "./lowered.js";
 
 const words = [
@@ -139,8 +139,8 @@ test("never throws at objects that look like documents", () => {
   );
 });
 
-test.skipIf(missingShared).each(corpus.filter((name) => /train|petstore|webhook|spotify|resend|directus|vercel/.test(name)))(
-  `never throws at %s with parts exchanged${sharedNote}`,
+test.skipIf(missingCorpus).each(corpus.filter((name) => /train|petstore|webhook|spotify|resend|directus|vercel/.test(name)))(
+  `never throws at %s with parts exchanged${corpusNote}`,
   async (name) => {
     const document = await load(corpusFile(name), {}, () => undefined);
     const original = document?.root.value ?? {};

@@ -40,7 +40,7 @@ function* ofContent(content: readonly MediaType[]): Generator<Schema> {
   }
 }
 
-export function* within(schema: Schema): Generator<Schema> {
+function* within(schema: Schema): Generator<Schema> {
   yield schema;
   const { array, object, string } = schema;
   const single = [

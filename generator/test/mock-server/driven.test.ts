@@ -4,7 +4,7 @@ import { openModel } from "../../src/open-model.js";
 import { everything } from "../client/everything.js";
 import { generated } from "../client/generated.js";
 import { corpus, corpusFile } from "../corpus.js";
-import { missingShared, sharedNote } from "../shared.js";
+import { corpusNote, missingCorpus } from "../shared.js";
 
 // The generated client asks, by generated fixtures, every operation of the mock server, which holds each request against the document; the client
 // holds each answer against it. Whatever one of them reads otherwise than another shows here.
@@ -66,8 +66,8 @@ test("answers every operation of a document of everything as that says", async (
   expect(asked).toBeGreaterThan(90);
 });
 
-test.skipIf(missingShared).each(corpus.filter((name) => /^(train-travel|petstore-expanded|directus)\b/.test(name)))(
-  `answers every operation of %s as that says${sharedNote}`,
+test.skipIf(missingCorpus).each(corpus.filter((name) => /^(train-travel|petstore-expanded|directus)\b/.test(name)))(
+  `answers every operation of %s as that says${corpusNote}`,
   async (name) => {
     // A redirect leads to another host, and two operations document nothing but that they refuse.
     const { asked, failed } = await drive(corpusFile(name), new Set(["registerUserVerifyEmail", "passwordRequest", "passwordReset"]));

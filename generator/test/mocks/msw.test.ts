@@ -1,7 +1,7 @@
 import type { HttpHandler } from "msw";
 import { setupServer } from "msw/node";
 import { inspect } from "node:util";
-import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import { generated } from "../client/generated.js";
 import { output, sessionsDocument } from "../fixtures/output.js";
 
@@ -15,7 +15,10 @@ interface Mock {
   networkError(): HttpHandler;
 }
 type Mocks = Readonly<Record<string, (baseUrl?: string) => Mock>> & {
-  readonly strict: { readonly onUnhandledRequest: (request: Request) => void };
+  readonly strict: {
+    readonly onUnhandledRequest: (request: Request) => void;
+    readonly onUnhandledFrame: (unhandled: { readonly frame: { readonly data: unknown } }) => void;
+  };
   readonly mockState: (options?: object) => { readonly handlers: HttpHandler[]; readonly state: { items(resource: string): readonly Body[] } };
 };
 
@@ -77,6 +80,20 @@ test("shows no query and no body of what nobody takes, and lets through what a p
   for (const each of printed) expect(each).not.toHaveBeenCalled();
   const image = Object.defineProperty(new Request("https://x.test/logo.png"), "destination", { value: "image" });
   expect(() => mocks.strict.onUnhandledRequest(image)).not.toThrow();
+});
+
+describe("the frames of MSW 3 that no handler takes", () => {
+  test.each([
+    ["an HTTP request", { request: new Request("https://x.test/a?key=secret", { method: "PUT" }) }, "No mock took PUT https://x.test/a."],
+    ["a WebSocket connection", { connection: { client: { url: new URL("wss://x.test/b?key=secret") } } }, "No mock took GET wss://x.test/b."],
+  ])("rejects %s without its query", (_, data, message) => {
+    expect(() => mocks.strict.onUnhandledFrame({ frame: { data } })).toThrow(message);
+  });
+
+  test("lets through what a page loads by itself", () => {
+    const image = Object.defineProperty(new Request("https://x.test/logo.png"), "destination", { value: "image" });
+    expect(() => mocks.strict.onUnhandledFrame({ frame: { data: { request: image } } })).not.toThrow();
+  });
 });
 
 test("keeps state: created, listed, found, closed, gone", async () => {

@@ -2,7 +2,7 @@ import { readFileSync, readdirSync } from "node:fs";
 import { join, relative } from "node:path";
 import type { CompileOptions } from "tallystick";
 import type { Json } from "tallystick/model";
-import { sharedFolder } from "../shared.js";
+import { suiteFolder } from "../shared.js";
 
 /** One set of the official suite, and how many of its tests must pass. */
 export interface Suite {
@@ -15,7 +15,7 @@ export interface Suite {
   readonly required: number;
 }
 
-export interface SuiteCase {
+interface SuiteCase {
   /** `ref.json | root pointer ref | match`: how `expected-failures.txt` names it. */
   readonly name: string;
   readonly data: Json;
@@ -41,12 +41,12 @@ export const suites: readonly Suite[] = [
 
 /** The documents that the suite serves at `http://localhost:1234`, by URI. */
 export function remotes(): Readonly<Record<string, Json>> {
-  const folder = join(sharedFolder, "json-schema-test-suite", "remotes");
+  const folder = join(suiteFolder, "remotes");
   return Object.fromEntries(filesIn(folder).map((file) => [`http://localhost:1234/${file}`, read(join(folder, file)) as Json]));
 }
 
 export function groupsOf(suite: Suite): SuiteGroup[] {
-  const folder = join(sharedFolder, "json-schema-test-suite", "tests", suite.folder);
+  const folder = join(suiteFolder, "tests", suite.folder);
   return filesIn(folder)
     .filter(suite.has)
     .flatMap((file) =>

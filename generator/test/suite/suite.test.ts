@@ -1,13 +1,13 @@
 import { afterAll, expect, test } from "vitest";
 import { compile } from "tallystick";
-import { missingShared, sharedNote } from "../shared.js";
+import { missingSuite, suiteNote } from "../shared.js";
 import { expectedFailures, groupsOf, remotes, suites } from "./official-suite.js";
 
 const known = expectedFailures();
 const unseen = new Set(known);
 const table: string[] = [];
 
-test.skipIf(missingShared).each(suites)(`gives the verdict of the official suite: $name${sharedNote}`, async (suite) => {
+test.skipIf(missingSuite).each(suites)(`gives the verdict of the official suite: $name${suiteNote}`, async (suite) => {
   const resources = remotes();
   const unexpected: string[] = [];
   let passed = 0;
@@ -30,7 +30,7 @@ test.skipIf(missingShared).each(suites)(`gives the verdict of the official suite
   expect(passed).toBeGreaterThanOrEqual(suite.required);
 });
 
-test.skipIf(missingShared)(`lists no failure that the suite does not have${sharedNote}`, () => {
+test.skipIf(missingSuite)(`lists no failure that the suite does not have${suiteNote}`, () => {
   expect([...unseen]).toEqual([]);
 });
 

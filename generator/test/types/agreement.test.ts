@@ -5,7 +5,7 @@ import ts from "typescript";
 import { expect, test } from "vitest";
 import { generate, openModel } from "tallystick";
 import { corpus, corpusFile } from "../corpus.js";
-import { missingShared, sharedNote } from "../shared.js";
+import { corpusNote, missingCorpus } from "../shared.js";
 import { expectGolden } from "../validators/golden.js";
 import { typeErrors } from "./compiler.js";
 import { reasons } from "./differences.js";
@@ -15,8 +15,8 @@ const large = ["cloudflare.json", "github.json", "kubernetes.json", "stripe.yaml
 const documents = process.env["TALLYSTICK_DOCUMENTS"] === "all" ? corpus : corpus.filter((name) => !large.includes(name));
 const rows: string[] = [];
 
-test.skipIf(missingShared).each(documents)(
-  `gives each schema the type that openapi-typescript gives it, or one that differs for a known reason: %s${sharedNote}`,
+test.skipIf(missingCorpus).each(documents)(
+  `gives each schema the type that openapi-typescript gives it, or one that differs for a known reason: %s${corpusNote}`,
   async (name) => {
     const path = corpusFile(name);
     const text = await readFile(path, "utf8");
@@ -61,7 +61,7 @@ test.skipIf(missingShared).each(documents)(
   },
 );
 
-test.skipIf(missingShared || documents === corpus)(`counts the differences, and says why they are there${sharedNote}`, () => {
+test.skipIf(missingCorpus || documents === corpus)(`counts the differences, and says why they are there${corpusNote}`, () => {
   const names = reasons.map(({ name }) => name);
   expect(rows.length).toBeGreaterThan(0);
   expectGolden(

@@ -9,7 +9,7 @@ test("types are made by the compiler that prints exports, so that a run loads on
   expect(compiler).toBe(required("ts-morph").ts);
 });
 
-test("whoever else in the process asks for openapi-typescript or for a compiler gets them as they are", () => {
+test("leaves openapi-typescript and the project's compiler unchanged for other code", () => {
   const own = require("typescript/package.json") as { version: string };
   expect((require("typescript") as typeof compiler).version).toBe(own.version);
   expect(compiler.version).not.toBe(own.version);

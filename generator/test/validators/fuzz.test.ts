@@ -4,7 +4,7 @@ import { compileModel, openModel } from "tallystick";
 import type { CompiledSchema } from "../../src/compile/compile-model.js";
 import { seeded } from "../../src/values/index.js";
 import { corpusFile } from "../corpus.js";
-import { missingShared, sharedNote } from "../shared.js";
+import { corpusNote, missingCorpus } from "../shared.js";
 
 // `TALLYSTICK_RUNS=1000000` for a night.
 const runs = Number(process.env["TALLYSTICK_RUNS"] ?? 20_000);
@@ -132,8 +132,8 @@ function ask(compiled: CompiledSchema, value: unknown): { readonly issues: numbe
   }
 }
 
-test.skipIf(missingShared)(
-  `check never throws, and agrees with is, over values that are led by what they reach in the code${sharedNote}`,
+test.skipIf(missingCorpus)(
+  `check never throws, and agrees with is, over values that are led by what they reach in the code${corpusNote}`,
   async () => {
     const { model } = await openModel(corpusFile("figma.yaml"));
     if (model === undefined) throw new Error("no model");

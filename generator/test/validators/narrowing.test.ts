@@ -7,7 +7,7 @@ import openapiTS, { astToString } from "openapi-typescript";
 import ts from "typescript";
 import { expect, test } from "vitest";
 import { generate } from "tallystick";
-import { missingShared, sharedFolder, sharedNote } from "../shared.js";
+import { corpusFolder, corpusNote, missingCorpus } from "../shared.js";
 
 const options: ts.CompilerOptions = {
   strict: true,
@@ -20,12 +20,12 @@ const options: ts.CompilerOptions = {
   types: [],
 };
 
-test.skipIf(missingShared)(
-  `narrows each schema of resend.yaml to the very type that openapi-typescript gives it by itself${sharedNote}`,
+test.skipIf(missingCorpus)(
+  `narrows each schema of resend.yaml to the very type that openapi-typescript gives it by itself${corpusNote}`,
   async () => {
     const folder = await mkdtemp(join(tmpdir(), "tallystick-test-"));
     const path = join(folder, "resend.yaml");
-    await writeFile(path, gunzipSync(await readFile(join(sharedFolder, "corpus", "resend.yaml.gz"))));
+    await writeFile(path, gunzipSync(await readFile(join(corpusFolder, "resend.yaml.gz"))));
     const { files } = await generate(path, { only: ["types", "validators"] });
     for (const file of files) {
       await mkdir(dirname(join(folder, file.path)), { recursive: true });

@@ -5,14 +5,14 @@ import { gunzipSync } from "node:zlib";
 import { expect, test } from "vitest";
 import { compileModel, openModel } from "tallystick";
 import { tokens } from "tallystick/model";
-import { missingShared, sharedFolder, sharedNote } from "../shared.js";
+import { corpusFolder, corpusNote, missingCorpus } from "../shared.js";
 
 const documents = ["train-travel.json", "petstore-expanded.yaml", "adyen-checkout.json"];
 
-test.skipIf(missingShared).each(documents)(`names a place of %s in every issue, where the keyword stands${sharedNote}`, async (name) => {
+test.skipIf(missingCorpus).each(documents)(`names a place of %s in every issue, where the keyword stands${corpusNote}`, async (name) => {
   const folder = await mkdtemp(join(tmpdir(), "tallystick-test-"));
   const path = join(folder, name);
-  await writeFile(path, gunzipSync(await readFile(join(sharedFolder, "corpus", `${name}.gz`))));
+  await writeFile(path, gunzipSync(await readFile(join(corpusFolder, `${name}.gz`))));
   const { model, document } = await openModel(path, { validate: false });
   await rm(folder, { recursive: true });
   if (model === undefined || document === undefined) throw new Error(`${name} could not be read`);

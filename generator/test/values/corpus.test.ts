@@ -3,15 +3,15 @@ import type { ErrorObject } from "ajv";
 import { openModel } from "../../src/open-model.js";
 import { exampleOf, full, invalidVariants, minimal, seeded, type Synthesis } from "../../src/values/index.js";
 import { corpus, corpusFile } from "../corpus.js";
-import { missingShared, sharedNote } from "../shared.js";
+import { corpusNote, missingCorpus } from "../shared.js";
 import { documentJudge } from "./document-judge.js";
 import { strayErrors } from "./judge.js";
 
 // A sample of each document; TALLYSTICK_CORPUS=all takes every schema, which is minutes of Ajv.
 const sample = process.env["TALLYSTICK_CORPUS"] === "all" ? Infinity : 12;
 
-test.skipIf(missingShared).each(corpus)(
-  `%s: Ajv accepts every value and finds in every variant what it should break${sharedNote}`,
+test.skipIf(missingCorpus).each(corpus)(
+  `%s: Ajv accepts every value and finds in every variant what it should break${corpusNote}`,
   async (name) => {
     const path = corpusFile(name);
     const { model } = await openModel(path, { validate: false });

@@ -5,7 +5,7 @@ import { openModel } from "../../src/open-model.js";
 import { exampleOf, full, invalidVariants, minimal, seeded } from "../../src/values/index.js";
 import { corpus, corpusFile } from "../corpus.js";
 import { openapi, planned } from "../documents.js";
-import { missingShared, sharedNote } from "../shared.js";
+import { corpusNote, missingCorpus } from "../shared.js";
 import { modelOf } from "./schemas.js";
 import { trickySchemas } from "./tricky.js";
 
@@ -147,8 +147,8 @@ test("two branches that match at once break a oneOf whose discriminator names wh
   expect(variants.filter(({ value }) => validator.is(value))).toEqual([]);
 });
 
-test.skipIf(missingShared).each(corpus)(
-  `%s: the generated validators agree about values and variants${sharedNote}`,
+test.skipIf(missingCorpus).each(corpus)(
+  `%s: the generated validators agree about values and variants${corpusNote}`,
   async (name) => {
     const { model } = await openModel(corpusFile(name), { validate: false });
     const all = [...(model?.schemas.values() ?? [])];

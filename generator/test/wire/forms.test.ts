@@ -11,7 +11,7 @@ import { writeBody } from "../../src/wire/write.js";
 import { corpusFile } from "../corpus.js";
 import { modelOf } from "../diff/documents.js";
 import { runs } from "../effort.js";
-import { missingShared } from "../shared.js";
+import { corpusNote, missingCorpus } from "../shared.js";
 
 interface Read {
   readonly value: unknown;
@@ -30,8 +30,8 @@ async function sentAndRead(media: MediaType, value: Json, model: ApiModel): Prom
   return read && { value: read, isValid: compiled.subschema(media.schema, "request").is(read) };
 }
 
-test.skipIf(missingShared).each(["stripe.yaml", "openai.yaml", "discord.json", "cloudflare.json"])(
-  "a form that the client writes is read as what the document describes: %s",
+test.skipIf(missingCorpus).each(["stripe.yaml", "openai.yaml", "discord.json", "cloudflare.json"])(
+  `a form that the client writes is read as what the document describes: %s${corpusNote}`,
   async (name) => {
     const { model } = await openModel(corpusFile(name), { validate: false });
     if (model === undefined) throw new Error("no model");

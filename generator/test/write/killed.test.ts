@@ -70,7 +70,7 @@ test("a run that is killed at any moment leaves the old output or the new one, w
     // Between the two renames the old output stands beside its place; the next run begins with putting it back (`output-folder.test.ts`).
     expect(whole(existsSync(out) ? out : join(root, "project", ".out.tallystick-old"))).not.toBe("");
   }
-}, 120_000);
+});
 
 test("two runs at once on one folder do not mix", async () => {
   const root = temporaryFolder();
@@ -85,7 +85,7 @@ test("two runs at once on one folder do not mix", async () => {
     whole(out);
     expect(readdirSync(join(root, "project"))).toEqual(["out"]);
   }
-}, 120_000);
+});
 
 /** Writes one of two outputs that differ in a few files, of which each has one that the other has not. Everything it needs is handed to it: it is written out for another process, too. */
 async function writeRound(folders: typeof OutputFolder, out: string, round: string): Promise<void> {
@@ -151,4 +151,4 @@ test("a run that changes a few files leaves the old output or the new one, whole
     expect(output()).toEqual(before);
   }
   expect(seen).toEqual(new Set(["old", "new"]));
-}, 120_000);
+});

@@ -11,13 +11,16 @@ export async function loadNock(): Promise<typeof nock> {
   return library;
 }
 
-/** Why this nock cannot run on this Node, or `undefined`. npm installs nock 15 on Node 20 without a word, and then every call dies in it. */
+/**
+ * Why this nock cannot run on this Node, or `undefined`. The peer range admits versions that work. A project can still force another one: nock 15.0.0 to
+ * 15.0.2 claim to run on Node 20, and every intercepted call fails there.
+ */
 export function unusable(nockVersion: string | undefined, nodeVersion: string): string | undefined {
-  if (nockVersion === undefined) return "Replaying recordings needs nock: npm install --save-dev nock@14";
+  const install = "Run: npm install --save-dev nock@14";
+  if (nockVersion === undefined) return `Replaying recordings needs nock, which is not installed. ${install}`;
   const [nockMajor = 0, nodeMajor = 0] = [nockVersion, nodeVersion].map((version) => Number.parseInt(version, 10));
-  if (nockMajor >= 15 && nodeMajor < 22)
-    return `nock ${nockVersion} needs Node 22 or later, and this is Node ${nodeVersion}: npm install --save-dev nock@14`;
-  if (nockMajor < 14) return `nock ${nockVersion} does not see fetch: npm install --save-dev nock@14`;
+  if (nockMajor >= 15 && nodeMajor < 22) return `nock ${nockVersion} needs Node 22 or later, and this is Node ${nodeVersion}. ${install}`;
+  if (nockMajor < 14) return `nock ${nockVersion} does not intercept fetch. ${install}`;
   return undefined;
 }
 

@@ -1,4 +1,4 @@
-// Part of the runtime of tallystick 0.1.0, copied from there. Do not edit.
+// Part of the runtime of tallystick 0.1.0 (MIT, see runtime/LICENSE), copied from there. Do not edit.
 
 import { add } from "../validators/core.js";
 import type { Attempt } from "./sending/attempt.js";
@@ -8,10 +8,10 @@ import { ApiError, byStatus, InternalServerError } from "./errors.js";
 import type { Operation } from "./operation.js";
 import { retryAfter } from "./sending/retry.js";
 
-/** A successful answer. */
-export interface Answer<T> {
+/** A successful response with its data. `status` distinguishes those of one operation. */
+export interface Answer<T, S extends number = number> {
   readonly data: T;
-  readonly status: number;
+  readonly status: S;
   readonly response: Response;
   readonly requestId: string | undefined;
   /** 1 for the first try. */

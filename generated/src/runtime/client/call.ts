@@ -1,4 +1,4 @@
-// Part of the runtime of tallystick 0.1.0, copied from there. Do not edit.
+// Part of the runtime of tallystick 0.1.0 (MIT, see runtime/LICENSE), copied from there. Do not edit.
 
 import type { Answer } from "./answer.js";
 import { defined, internals, type BaseConnection, type Internals } from "./connection.js";
@@ -8,20 +8,19 @@ import type { BaseCallOptions } from "./options.js";
 import { send } from "./sending/send.js";
 
 /** A call under way. `await` it for the data, or ask for more than the data. */
-export interface Call<T, E extends ApiError = ApiError> extends Promise<T> {
+export interface Call<A extends Answer<unknown>, E extends ApiError = ApiError> extends Promise<A["data"]> {
   /** The data with the response it came in: status, headers, the request's id. */
-  withResponse(): Promise<Answer<T>>;
+  withResponse(): Promise<A>;
   /** The response with its body unread. Errors are thrown all the same. To be asked for at once: later the body has been read. */
   asResponse(): Promise<Response>;
-  /** Never throws what a call can fail with: tells success, each documented error by its status, and anything else apart. */
-  safe(): Promise<Outcome<T, E>>;
+  /** Returns the error instead of throwing it. `status` distinguishes each documented response, and `"unexpected"` is everything else. */
+  safe(): Promise<Outcome<A, E>>;
 }
 
-export type Outcome<T, E extends ApiError> = Success<T> | Failure<E> | Unexpected;
-export interface Success<T> extends Answer<T> {
-  readonly ok: true;
-  readonly error?: undefined;
-}
+/** What a call led to. `status` alone narrows it, and so does `ok`. */
+export type Outcome<A extends Answer<unknown>, E extends ApiError> = Success<A> | Failure<E> | Unexpected;
+/** A documented success: `status` says which, and with it the type of `data`. */
+export type Success<A extends Answer<unknown>> = A & { readonly ok: true; readonly error?: undefined };
 /** A documented error: `status` says which, and with it the type of `error.body`. */
 export type Failure<E extends ApiError> =
   E extends ApiError<infer S> ? { readonly ok: false; readonly status: S; readonly error: E; readonly data?: undefined } : never;
@@ -34,12 +33,12 @@ export interface Unexpected {
 }
 
 /** Calls an operation. The types of data and errors are those that the generated function states; what arrives is checked against the same document. */
-export function call<T, E extends ApiError>(
+export function call<A extends Answer<unknown>, E extends ApiError>(
   connection: BaseConnection,
   operation: Operation,
   parameters: object = {},
   options: BaseCallOptions = {},
-): Call<T, E> {
+): Call<A, E> {
   let raw = false;
   // Sent at the end of the tick, so that the caller can still say to leave the body unread.
   const answer = Promise.resolve().then(() => {
@@ -47,10 +46,10 @@ export function call<T, E extends ApiError>(
     const all = { ...known.options, ...operation.defaults, ...defined(options), headers: { ...known.options.headers, ...options.headers } };
     // Without a prototype: a parameter may be called `constructor`.
     return send(known, operation, { __proto__: null, ...parameters }, all, raw);
-  }) as Promise<Answer<T>>;
+  }) as Promise<A>;
   const data = answer.then((all) => all.data);
   // Who asks for more than the data handles its failure there, and the plain promise must not complain that nobody did.
-  const more = (): Promise<Answer<T>> => {
+  const more = (): Promise<A> => {
     data.catch((): void => undefined);
     return answer;
   };
@@ -60,7 +59,7 @@ export function call<T, E extends ApiError>(
       raw = true;
       return more().then((all) => all.response);
     },
-    safe: () => more().then((all): Outcome<T, E> => ({ ok: true, ...all }), unexpected<E>),
+    safe: () => more().then((all): Outcome<A, E> => ({ ok: true, ...all }), unexpected<E>),
   });
 }
 

@@ -1,6 +1,6 @@
-// Part of the runtime of tallystick 0.1.0, copied from there. Do not edit.
+// Part of the runtime of tallystick 0.1.0 (MIT, see runtime/LICENSE), copied from there. Do not edit.
 
-import createRaw, { type Client, type ClientOptions } from "openapi-fetch";
+import { createEngine, type RawClient, type SendRequest } from "./engine.js";
 import type { Scheme } from "./request/credentials.js";
 import type { ConnectionOptions } from "./options.js";
 
@@ -25,7 +25,7 @@ export type Values = Readonly<Record<string, unknown>>;
 /** A configured client, without operations: what every operation's function takes first. */
 export interface BaseConnection<Paths extends object = object> {
   /** The openapi-fetch client that sends the requests: base URL, default headers and middleware, nothing else. */
-  readonly raw: Client<Paths>;
+  readonly raw: RawClient<Paths>;
 }
 
 /** What a connection knows. Kept beside it and not in it, so that printing a client prints no credential; by its `raw`, so that a copy is a client, too. */
@@ -33,7 +33,7 @@ export interface Internals {
   readonly settings: Settings;
   /** The client's options over the environment's over the document's. */
   readonly options: ConnectionOptions & Values & { readonly baseUrl: string };
-  readonly request: (method: string, path: string, init: Values) => Promise<{ readonly error?: unknown; readonly response: Response }>;
+  readonly request: SendRequest;
 }
 
 export const internals: WeakMap<object, Internals> = new WeakMap<object, Internals>();
@@ -44,11 +44,8 @@ export function openConnection<Paths extends object>(settings: Settings, given: 
   const options = {} as Record<string, unknown> & Internals["options"];
   for (const [option, setting] of Object.entries(settings.options)) options[option] = env[setting.env as string] || setting.default;
   Object.assign(options, defined(given));
-  // The global one is looked up when it is called: what replaces it later, such as a mock, is used.
-  const { baseUrl, headers, init, middleware = [], fetch = (request: Request) => globalThis.fetch(request) } = options;
-  const raw = createRaw<Paths>({ ...init, baseUrl, headers, fetch } as ClientOptions);
-  raw.use(...middleware);
-  internals.set(raw, { settings, options, request: raw.request as unknown as Internals["request"] });
+  const raw = createEngine<Paths>(options);
+  internals.set(raw, { settings, options, request: raw.request as unknown as SendRequest });
   return { raw };
 }
 

@@ -1,9 +1,10 @@
-// Part of the runtime of tallystick 0.1.0, copied from there. Do not edit.
+// Part of the runtime of tallystick 0.1.0 (MIT, see runtime/LICENSE), copied from there. Do not edit.
 
 export type { Answer } from "./answer.js";
 export type { RawBody } from "./request/bodies.js";
 export type { Call, Failure, Outcome, Success, Unexpected } from "./call.js";
 export type { BasicCredential, Credential } from "./request/credentials.js";
+export type { Middleware } from "./engine.js";
 export type { Disposing } from "./response/disposable.js";
 export {
   ApiError,
@@ -28,6 +29,7 @@ export {
 } from "./errors.js";
 export type { EventStream, ServerSentEvent } from "./streams/events.js";
 export type { LineStream } from "./streams/lines.js";
+export type { StreamCall } from "./streams/stream-call.js";
 export { logger } from "./sending/log.js";
 export type { BaseCallOptions, ConnectionOptions, SharedOptions, Validation } from "./options.js";
 export { paced, type Pace } from "./sending/pace.js";

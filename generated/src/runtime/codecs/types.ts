@@ -1,4 +1,4 @@
-// Part of the runtime of tallystick 0.1.0, copied from there. Do not edit.
+// Part of the runtime of tallystick 0.1.0 (MIT, see runtime/LICENSE), copied from there. Do not edit.
 
 /** How a scalar is written on the wire and held in code. What is in the other form already, or in neither, stays as it is. */
 export interface Scalar {

@@ -1,4 +1,4 @@
-// Part of the runtime of tallystick 0.1.0, copied from there. Do not edit.
+// Part of the runtime of tallystick 0.1.0 (MIT, see runtime/LICENSE), copied from there. Do not edit.
 
 import { answering, successStatus, write } from "./answers.js";
 import { hasQuery, pathReader, requestFor } from "./match.js";
@@ -83,22 +83,27 @@ export class NockMock<S, E, N extends NockScope> {
 
   /** The connection breaks, as a firewall or a server that is gone would have it. */
   networkError(code: string = "ECONNRESET"): N {
-    return this.interceptor().replyWithError(Object.assign(new Error(`${code} (mock of ${this.operation.name})`), { code }));
+    const { delay } = this.settings;
+    const interceptor = delay === undefined ? this.interceptor() : this.interceptor().delay(delay);
+    return interceptor.replyWithError(Object.assign(new Error(`${code} (mock of ${this.operation.name})`), { code }));
   }
 
   private reply(answer: (request: MockRequest) => Promise<WrittenAnswer>): N {
+    const { delay } = this.settings;
     return answerBy(this.interceptor(), this.operation, this.base, async (url, body) => {
       const request = requestFor(this.operation, this.base, this.operation.method, url, body);
+      // nock 15 would delay the body only. The process then fails when the client has aborted the request before the body ends.
+      if (delay !== undefined) await new Promise((resolve) => void setTimeout(resolve, delay));
       return request === undefined ? undefined : answer(request);
     });
   }
 
   private interceptor(): NockInterceptor<N> {
-    const { times = 1, delay } = this.settings;
+    const { times = 1 } = this.settings;
     const scope = times === Infinity ? this.scope.persist() : this.scope;
     let interceptor = intercept(scope, this.operation, this.base);
     if (times !== Infinity && times > 1) interceptor = interceptor.times(times);
-    return delay === undefined ? interceptor : interceptor.delay(delay);
+    return interceptor;
   }
 }
 

@@ -1,4 +1,4 @@
-// Part of the runtime of tallystick 0.1.0, copied from there. Do not edit.
+// Part of the runtime of tallystick 0.1.0 (MIT, see runtime/LICENSE), copied from there. Do not edit.
 
 /** A usual type of each kind of file; of others, bytes. */
 const usual: Readonly<Record<string, string>> = { text: "text/plain", image: "image/png", audio: "audio/mpeg", video: "video/mp4" };

@@ -7,8 +7,8 @@ export function make(baseUrl, account, token) {
       params: { path: { account_id: account }, query: { limit: 200 } },
       signal,
     });
-    // What its users write: it returns what the server said, and throws only what fetch throws.
-    if (error !== undefined) throw new Error(`status ${response.status}`);
+    // It returns the body of an error response instead of throwing: named as such for the table.
+    if (error !== undefined) throw Object.assign(new Error(`status ${response.status}`), { name: "error, returned", body: error });
     return data;
   };
 }

@@ -1,4 +1,7 @@
-/** The registered statuses that report an error (RFC 9110 §15 and the IANA registry): what `4XX`, `5XX` and `default` stand for in a type. */
+/** The registered statuses of each range (RFC 9110 §15 and the IANA registry): what `2XX`, `4XX` and `default` stand for in a type. */
+export type InformationalStatus = 100 | 101 | 102 | 103;
+export type SuccessStatus = 200 | 201 | 202 | 203 | 204 | 205 | 206 | 207 | 208 | 226;
+export type RedirectionStatus = 300 | 301 | 302 | 303 | 304 | 305 | 307 | 308;
 export type ClientErrorStatus =
   | 400
   | 401

@@ -1,4 +1,4 @@
-import type { Middleware } from "openapi-fetch";
+import type { Middleware } from "../engine.js";
 import { redacted } from "./redact.js";
 
 /**

@@ -1,9 +1,9 @@
 import type { Attempt } from "../sending/attempt.js";
 import { checked } from "../contract.js";
-import { UnreadableBodyError } from "../errors.js";
+import { CallError, UnreadableBodyError } from "../errors.js";
 import type { ResponseReader } from "../operation.js";
 
-/** Values that come one by one. Leaving the loop ends the request. */
+/** Values that come one by one, to be read once. Leaving the loop ends the request. */
 export interface LineStream<T> extends AsyncIterable<T> {
   /** Ends the request, and with it a loop that is under way, as if there were no more values. */
   cancel(): void;
@@ -55,23 +55,36 @@ export function stream<T>(attempt: Attempt, each: () => AsyncGenerator<T>): Line
   attempt.lift();
   attempt.close = () => undefined;
   let over = false;
-  return {
-    async *[Symbol.asyncIterator]() {
-      try {
-        for await (const value of each()) {
-          if (over) return;
-          yield value;
-        }
-      } catch (error) {
-        // What breaks off because it was told to is no failure.
-        if (!over) throw error;
-      }
-    },
-    cancel: () => {
-      over = true;
-      attempt.cancel();
-    },
+  let begun = false;
+  const cancel = (): void => {
+    over = true;
+    attempt.cancel();
   };
+  async function* items(): AsyncGenerator<T, void, undefined> {
+    if (over) return;
+    if (begun) throw new CallError("the stream was read before; a stream can be read once", attempt);
+    begun = true;
+    try {
+      for await (const value of each()) {
+        if (over) return;
+        yield value;
+      }
+    } catch (error) {
+      // What breaks off because it was told to is no failure.
+      if (!over) throw error;
+    }
+  }
+  return { [Symbol.asyncIterator]: () => endedBy(items(), cancel), cancel };
+}
+
+/** A generator that `return()` ends at once. By itself it would first wait for the next value, which may never come. */
+export function endedBy<T>(items: AsyncGenerator<T, void, undefined>, cancel: () => void): AsyncGenerator<T, void, undefined> {
+  const end = items.return.bind(items);
+  items.return = (value) => {
+    cancel();
+    return end(value);
+  };
+  return items;
 }
 
 /** The lines of a body, whatever ends them, as they come; the last one need not be ended. */

@@ -40,7 +40,7 @@ export function valuesOf(given: unknown, flag: string): readonly string[] | unde
 }
 
 /** What was given to an option that has one value, as text. @throws UsageError where that is nothing, several, or a part that has no meaning. */
-export function oneValue(given: unknown, flag: string): string {
+function oneValue(given: unknown, flag: string): string {
   if (Array.isArray(given)) throw new UsageError(`${flag} was given more than once`);
   if (typeof given === "object") throw new UsageError(`${flag} has no parts of its own, as in ${flag}.${Object.keys(given ?? {})[0] ?? ""}`);
   if (typeof given === "boolean" || given === "") throw new UsageError(`${flag} needs a value`);

@@ -1,4 +1,3 @@
-import { spawnSync } from "node:child_process";
 import { existsSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { configNames } from "../../config/config.js";
@@ -21,8 +20,11 @@ import {
   type Choices,
 } from "../init/files.js";
 import { leaveOut } from "../init/linters.js";
+import { findSources, type Sources } from "../init/origin.js";
 import { findProject, type Project } from "../init/project.js";
+import { startProgram } from "../init/start-program.js";
 import { starter, starterPath } from "../init/starter.js";
+import { vendor } from "../init/vendor.js";
 import { exit } from "../outcome.js";
 import { tell } from "../tell.js";
 
@@ -41,6 +43,10 @@ export async function runInit(options: Readonly<Record<string, unknown>>): Promi
   const problem = wrong(chosen, folder);
   if (problem !== undefined) return refuse(problem);
 
+  const installs = options["install"] !== false;
+  const sources = findSources(project, version);
+  if (typeof sources === "string" && installs) return refuse(sources);
+
   const setup = new Setup(project, chosen);
   setup.goByCompiler();
   const left = leaveOut(project, chosen.out, configPath);
@@ -48,9 +54,11 @@ export async function runInit(options: Readonly<Record<string, unknown>>): Promi
   const done = writeAll(project, setup.choices, left.edits);
   tell(`Wrote ${done.join(", ")}.`);
   if (chosen.begins === true) tell(`There was no OpenAPI document, so ${chosen.spec} is a small one to begin with. Put yours in its place.`);
-  if (options["install"] !== false) {
-    const failed = setup.install();
+  if (installs && typeof sources !== "string") {
+    const failed = setup.install(sources);
     if (failed !== undefined) return refuse(failed);
+  } else if (typeof sources === "string" || sources.size > 0) {
+    setup.advice.push("A clone of this repository cannot install tallystick. Run tallystick init without --no-install, which copies the packages.");
   }
   if (project.prettier) format(project, done);
   const code = await generateFirst(setup.choices);
@@ -93,9 +101,13 @@ class Setup {
   }
 
   /** Mocks of a library that cannot be had are left out. Returns what is wrong where the tool itself cannot be installed. */
-  install(): string | undefined {
+  install(sources: Sources): string | undefined {
     const { folder, manager, manifest } = this.#project;
-    for (const { command, parameters, mocksFor } of installations(manager, version, this.#choices, manifest?.value)) {
+    const vendored = vendor(this.#project, sources);
+    if (typeof vendored === "string") return vendored;
+    if (vendored.written.length > 0) tell(`Copied ${vendored.written.join(" and ")}.`);
+    this.advice.push(...vendored.advice);
+    for (const { command, parameters, mocksFor } of installations(manager, version, this.#choices, manifest?.value, vendored.specs)) {
       tell(`${command} ${parameters.join(" ")}`);
       if (run(folder, command, parameters) === 0) continue;
       if (mocksFor === undefined)
@@ -118,7 +130,7 @@ class Setup {
 function format(project: Project, written: readonly string[]): void {
   const made = [configPath, workflowPath(project), starterPath];
   const [command, ...parameters] = programCall(project.manager, "prettier", ["--write", ...written.filter((path) => made.includes(path))]);
-  spawnSync(command, parameters, { cwd: project.folder, stdio: "ignore", shell: process.platform === "win32" });
+  startProgram(command, parameters, { cwd: project.folder, stdio: "ignore" });
 }
 
 async function generateFirst({ spec, out, name, mocks, importExtension }: Choices): Promise<number> {
@@ -154,7 +166,7 @@ function writeAll(project: Project, choices: Choices, edits: readonly { readonly
 }
 
 function run(folder: string, command: string, parameters: readonly string[]): number | null {
-  return spawnSync(command, parameters, { cwd: folder, stdio: ["ignore", "ignore", "inherit"], shell: process.platform === "win32" }).status;
+  return startProgram(command, parameters, { cwd: folder, stdio: ["ignore", "ignore", "inherit"] }).status;
 }
 
 function refuse(sentence: string): number {

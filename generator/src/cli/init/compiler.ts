@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import type { CompilerOptions } from "typescript";
+import type { ts } from "ts-morph";
 import type { ImportExtension, MockLibrary } from "../../plan/plan-options.js";
 import { isJsonObject, type Json, type JsonObject } from "../../model/json.js";
 import { required } from "../../process/required.js";
@@ -49,7 +49,7 @@ export function findCompiler({ folder, manifest }: Pick<Project, "folder" | "man
 const literal = ["jest", "next", "react-native", "expo", "webpack", "react-scripts", "@angular-devkit/build-angular"];
 
 /** By its own name a file is found by everything, where the compiler lets it be named so; Node without a compiler and Deno find it by no other. */
-function importsFor(settings: CompilerOptions, manifest: JsonObject = {}): Compiler["imports"] {
+function importsFor(settings: ts.CompilerOptions, manifest: JsonObject = {}): Compiler["imports"] {
   const allowed = ["rewriteRelativeImportExtensions", "allowImportingTsExtensions"].find((setting) => settings[setting] === true);
   if (allowed !== undefined) return { extension: "ts", reason: `${allowed} in tsconfig.json lets them` };
   const tool = literal.find((name) => [manifest["dependencies"], manifest["devDependencies"]].some((list) => isJsonObject(list) && name in list));
@@ -57,15 +57,15 @@ function importsFor(settings: CompilerOptions, manifest: JsonObject = {}): Compi
 }
 
 /** Whether the compiler asks for an extension, as Node does. */
-function resolvesAsNode({ module, moduleResolution }: CompilerOptions): boolean {
-  const ts = required("typescript");
+function resolvesAsNode({ module, moduleResolution }: ts.CompilerOptions): boolean {
+  const { ts } = required("ts-morph");
   if (moduleResolution !== undefined)
     return moduleResolution >= ts.ModuleResolutionKind.Node16 && moduleResolution <= ts.ModuleResolutionKind.NodeNext;
   return module !== undefined && module >= ts.ModuleKind.Node16 && module <= ts.ModuleKind.NodeNext;
 }
 
-function configurations(folder: string, name: string = "tsconfig.json"): readonly CompilerOptions[] {
-  const ts = required("typescript");
+function configurations(folder: string, name: string = "tsconfig.json"): readonly ts.CompilerOptions[] {
+  const { ts } = required("ts-morph");
   const path = join(folder, name);
   if (!existsSync(path)) return [];
   const { config, error } = ts.readConfigFile(path, ts.sys.readFile);
@@ -80,26 +80,26 @@ function configurations(folder: string, name: string = "tsconfig.json"): readonl
 }
 
 /** Without a list the compiler takes all that a browser has. */
-function hasDom({ lib }: CompilerOptions): boolean {
+function hasDom({ lib }: ts.CompilerOptions): boolean {
   return lib?.includes("lib.dom.d.ts") ?? true;
 }
 
-function importsDefaults({ allowSyntheticDefaultImports, esModuleInterop, module, moduleResolution }: CompilerOptions): boolean {
-  const ts = required("typescript");
+function importsDefaults({ allowSyntheticDefaultImports, esModuleInterop, module, moduleResolution }: ts.CompilerOptions): boolean {
+  const { ts } = required("ts-morph");
   const implied = (module ?? ts.ModuleKind.None) >= ts.ModuleKind.Node16 || moduleResolution === ts.ModuleResolutionKind.Bundler;
   // That alone has the compiler believe in a default that CommonJS does not have, and a module which it writes so fails when it runs.
   const believed = module === ts.ModuleKind.CommonJS ? undefined : allowSyntheticDefaultImports;
   return esModuleInterop ?? believed ?? implied;
 }
 
-function isCommonJs({ module }: CompilerOptions, type: Json | undefined): boolean {
-  const ts = required("typescript");
+function isCommonJs({ module }: ts.CompilerOptions, type: Json | undefined): boolean {
+  const { ts } = required("ts-morph");
   if (module === ts.ModuleKind.CommonJS) return true;
   return module !== undefined && module >= ts.ModuleKind.Node16 && module <= ts.ModuleKind.NodeNext && type !== "module";
 }
 
-function hasLanguage({ lib, module, target }: CompilerOptions, generous: boolean): boolean {
-  const ts = required("typescript");
+function hasLanguage({ lib, module, target }: ts.CompilerOptions, generous: boolean): boolean {
+  const { ts } = required("ts-morph");
   if (lib !== undefined) return lib.some((name) => /^lib\.es(?:20(?:2[2-9]|[3-9]\d)|next)(?:\.full)?\.d\.ts$/.test(name));
   if (target !== undefined) return target >= ts.ScriptTarget.ES2022;
   return generous || (module !== undefined && module >= ts.ModuleKind.Node16 && module <= ts.ModuleKind.NodeNext);

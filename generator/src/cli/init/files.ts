@@ -1,4 +1,5 @@
 import { relative, sep } from "node:path";
+import { mockVersions } from "../../emit/package/mock-versions.js";
 import { isJsonObject, type JsonObject } from "../../model/json.js";
 import type { ImportExtension, MockLibrary } from "../../plan/plan-options.js";
 import type { PackageManager, Project } from "./project.js";
@@ -108,6 +109,8 @@ jobs:
     runs-on: ubuntu-latest
     steps:
       - uses: actions/checkout@11bd71901bbe5b1630ceea73d27597364c9af683 # v4.2.2
+        with:
+          persist-credentials: false
       - uses: actions/setup-node@39370e3970a6d050c480ffad4ff0ed4d3fdee5af # v4.1.0
         with:
           node-version: 22
@@ -134,20 +137,32 @@ interface Installation {
 
 /**
  * What a project needs: the tool with the contract kit and what the mocks are for, and what the client itself stands on. What its package.json has
- * already stays as it is: it may be another version, or come from a workspace, a file or a fork.
+ * already stays as it is: it may be another version, or come from a workspace or a fork.
+ * @param specs What to install in place of a version, whatever package.json has.
  */
-export function installations(manager: PackageManager, version: string, choices: Choices, manifest: JsonObject = {}): readonly Installation[] {
+export function installations(
+  manager: PackageManager,
+  version: string,
+  choices: Choices,
+  manifest: JsonObject = {},
+  specs: ReadonlyMap<string, string> = new Map(),
+): readonly Installation[] {
   const add = manager === "npm" ? "install" : "add";
   const dev = [add, manager === "yarn" || manager === "bun" ? "--dev" : "--save-dev"];
   const wanted: readonly (Omit<Installation, "command"> & { readonly packages: readonly string[] })[] = [
-    { parameters: dev, packages: [`tallystick@${version}`, `@tallystick/contract@${version}`, "nock@14.0.17"] },
+    { parameters: dev, packages: [`tallystick@${version}`, `@tallystick/contract@${version}`, `nock@${mockVersions.nock.dev}`] },
     // A generated package brings its own dependencies; source inside the project uses the project's.
     { parameters: [add], packages: choices.name === undefined ? ["openapi-fetch@0.17.0"] : [] },
     // On Node 20 yarn 1 refuses msw: one of its dependencies asks for Node 22.
-    { parameters: dev, packages: choices.mocks?.includes("msw") === false ? [] : ["msw@2.15.0"], mocksFor: "msw" },
+    { parameters: dev, packages: choices.mocks?.includes("msw") === false ? [] : [`msw@${mockVersions.msw.dev}`], mocksFor: "msw" },
   ];
   return wanted.flatMap(({ parameters, packages, ...rest }) => {
-    const missing = packages.filter((name) => !isDeclared(manifest, name.slice(0, name.lastIndexOf("@"))));
+    const missing = packages.flatMap((wantedPackage) => {
+      const name = wantedPackage.slice(0, wantedPackage.lastIndexOf("@"));
+      const spec = specs.get(name);
+      if (spec !== undefined) return [`${name}@${spec}`];
+      return isDeclared(manifest, name) ? [] : [wantedPackage];
+    });
     return missing.length === 0 ? [] : [{ command: manager, parameters: [...parameters, ...missing], ...rest }];
   });
 }

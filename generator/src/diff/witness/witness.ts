@@ -14,13 +14,13 @@ import { effortOf, partsOf, weightOf } from "./effort.js";
 import { shrink } from "./shrink.js";
 
 /** A compiled validator of one schema, for one direction. */
-export interface Judge {
+interface Judge {
   is(value: unknown): boolean;
   /** The keywords that refuse the value. */
   issues(value: unknown): readonly JudgedIssue[];
 }
 
-export interface JudgedIssue {
+interface JudgedIssue {
   readonly keyword: string;
   readonly instancePath: string;
   readonly params: Readonly<Record<string, unknown>>;

@@ -4,6 +4,6 @@ export const clientValues: readonly string[] =
     " ",
   );
 export const clientTypes: readonly string[] =
-  "Answer BaseCallOptions BasicCredential Call CallContext CallOptions Client ClientOptions Connection ConnectionOptions Credential Credentials Disposing EventStream Failure LineStream Outcome Pace Pages RawBody ServerSentEvent SharedOptions Success Unexpected Upload UploadProgress Validation".split(
+  "Answer BaseCallOptions BasicCredential Call CallContext CallOptions Client ClientOptions Connection ConnectionOptions Credential Credentials Disposing EventStream Failure LineStream Middleware Outcome Pace Pages RawBody ServerSentEvent SharedOptions StreamCall Success Unexpected Upload UploadProgress Validation".split(
     " ",
   );

@@ -1,5 +1,5 @@
 import { isBodiless } from "#runtime/client/response/statuses.js";
-import { code, join, quote, raw, type Code } from "../print/code.js";
+import { code, join, quote, raw, typeSymbol, type Code } from "../print/code.js";
 import { eventData } from "../../model/http/event-data.js";
 import type { ApiModel, MediaType } from "../../model/api.js";
 import type { BodyKind } from "../../model/http/body-kind.js";
@@ -76,8 +76,14 @@ function receivedType(body: BodyShape, shape: OperationShape): Code {
   return received[kind]();
 }
 
-/** What a successful call resolves to. */
-export function resultType(shape: OperationShape): Code {
+/** What a successful call resolves to, for each status that the document tells apart. */
+interface SuccessType {
+  readonly type: Code;
+  /** A type of numbers. */
+  readonly statuses: Code;
+}
+
+function successTypes(shape: OperationShape): readonly SuccessType[] {
   const successes = shape.responses.filter(({ success }) => success);
   // Beside other successes a redirect is nothing that a call resolves to: it is followed or refused. Nor is what only a condition leads to (RFC 9110
   // §15.4.5), which a call has where the document says so or the caller does; who sets such a header looks at the status.
@@ -87,15 +93,75 @@ export function resultType(shape: OperationShape): Code {
   const counted = others.length > 0 ? others : successes;
   // Beside an answer that is described, `unknown` would hide what that one is.
   const open = raw(counted.some(({ bodies }) => bodies.length > 0) ? "undefined" : "unknown");
-  const types = counted.flatMap((response) =>
-    isBodiless(response.response.status, shape.plan.operation.method)
+  const exact = counted.flatMap(({ response: { status } }) => (isExact(status) ? [status] : []));
+  const found = counted.map(({ response: { status }, bodies, isOpen }) => {
+    const isEmpty = isBodiless(status, shape.plan.operation.method);
+    const types = isEmpty
       ? [raw("undefined")]
-      : response.bodies.length === 0
-        ? [response.isOpen ? open : raw("undefined")]
-        : response.bodies.map((body) => receivedType(body, shape)),
-  );
-  return types.length === 0 ? raw("unknown") : join(distinct(types), " | ");
+      : bodies.length === 0
+        ? [isOpen ? open : raw("undefined")]
+        : bodies.map((body) => receivedType(body, shape));
+    return { type: join(distinct(types), " | "), statuses: statusesOf(status, exact, bodies.length > 0 && !isEmpty) };
+  });
+  return found.length === 0 ? [{ type: raw("unknown"), statuses: code`${runtimeType("response/statuses", "SuccessStatus")}` }] : found;
 }
+
+const isExact = (status: string): boolean => /^\d+$/.test(status);
+
+const otherRanges: Readonly<Record<string, string>> = { "1XX": "InformationalStatus", "3XX": "RedirectionStatus" };
+
+/** The statuses of a response: its own, or those of its range that no other response has. */
+function statusesOf(status: string, exact: readonly string[], hasBody: boolean): Code {
+  if (isExact(status)) return raw(status);
+  const all = otherRanges[status] ?? "SuccessStatus";
+  // 204 and 205 have no body, whatever the range describes.
+  const others = all === "SuccessStatus" && hasBody ? [...new Set([...exact, "204", "205"])] : exact;
+  return without(all, others);
+}
+
+function without(all: string, some: readonly string[]): Code {
+  const type = code`${runtimeType("response/statuses", all)}`;
+  return some.length === 0 ? type : code`Exclude<${type}, ${raw(some.join(" | "))}>`;
+}
+
+/** What a successful call resolves to. */
+export function resultType(shape: OperationShape): Code {
+  return join(distinct(successTypes(shape).map(({ type }) => type)), " | ");
+}
+
+/** The successful responses, told apart by `status`; those with the same data are one. */
+export function answerType(shape: OperationShape): Code {
+  const answer = runtimeType("answer", "Answer");
+  const found = successTypes(shape);
+  const types = distinct(found.map(({ type }) => type));
+  const members = types.map((type) => {
+    const statuses = found.filter((each) => each.type.marked === type.marked).map((each) => each.statuses);
+    // The name says the same, and is there already.
+    return code`${answer}<${types.length === 1 ? raw(shape.resultType) : type}, ${join(distinct(statuses), " | ")}>`;
+  });
+  return members.length === 1 ? join(members, "") : code`\n  | ${join(members, "\n  | ")}`;
+}
+
+/** What a call returns. One whose response may be a stream can be looped over. */
+export function callType(shape: OperationShape, from?: string): Code {
+  const own = (name: string): Code => (from === undefined ? raw(name) : code`${typeSymbol(from, name)}`);
+  const call = isStreamed(shape) ? runtimeType("streams/stream-call", "StreamCall") : runtimeType("call", "Call");
+  return code`${call}<${own(shape.answerType)}, ${own(shape.errorType)}>`;
+}
+
+/** Whether a successful response may come item by item. */
+export function isStreamed(shape: OperationShape): boolean {
+  return successBodies(shape).some(isStream);
+}
+
+/** Whether every successful response with a body comes item by item. */
+export function isAlwaysStreamed(shape: OperationShape): boolean {
+  return isStreamed(shape) && successBodies(shape).every(isStream);
+}
+
+const successBodies = ({ responses }: OperationShape): readonly BodyShape[] => responses.flatMap(({ success, bodies }) => (success ? bodies : []));
+
+const isStream = ({ kind }: BodyShape): boolean => kind === "events" || kind === "lines";
 
 const classes: Readonly<Record<string, string>> = {
   "400": "BadRequestError",
@@ -110,11 +176,8 @@ const classes: Readonly<Record<string, string>> = {
 /** The documented errors, told apart by `status`. */
 export function errorType(shape: OperationShape): Code {
   const refused = shape.responses.filter(({ failure }) => failure);
-  const exact = refused.map(({ response }) => response.status).filter((status) => /^\d+$/.test(status));
-  const others = (all: string): Code =>
-    exact.length === 0
-      ? code`${runtimeType("response/statuses", all)}`
-      : code`Exclude<${runtimeType("response/statuses", all)}, ${raw(exact.join(" | "))}>`;
+  const exact = refused.map(({ response }) => response.status).filter(isExact);
+  const others = (all: string): Code => without(all, exact);
   const types = refused.map(({ response: { status }, bodies }) => {
     const body = bodies.length === 0 ? raw("unknown") : join(distinct(bodies.flatMap((each) => receivedErrorTypes(each, shape))), " | ");
     const own = classes[status];

@@ -7,6 +7,7 @@ import { resolved } from "../../model/resolved.js";
 import type { Decoded } from "../../plan/decoding.js";
 import { oneOfRange } from "#runtime/mocks/one-of-range.js";
 import { exampleValue, type RequestValues } from "../fixtures/request.js";
+import { isAlwaysStreamed } from "./bodies.js";
 import { literal, propertyKey } from "../print/code.js";
 import type { BodyShape, OperationShape } from "./shape.js";
 import { memberOf } from "../client/member.js";
@@ -45,8 +46,11 @@ function typeInRange({ kind, media: { mediaType } }: BodyShape): string {
   return oneOfRange(mediaType, kind === "text" ? "" : {});
 }
 
-function called({ plan, pages }: OperationShape, argument: string): string {
-  const call = `const result = await client.${memberOf(plan.functionName)}(${argument});`;
+function called(shape: OperationShape, argument: string): string {
+  const { plan, pages } = shape;
+  const name = `client.${memberOf(plan.functionName)}`;
+  if (isAlwaysStreamed(shape)) return `for await (const item of ${name}(${argument})) console.log(item);`;
+  const call = `const result = await ${name}(${argument});`;
   return pages === undefined ? call : `${call}\nfor await (const item of client.${pages.name}(${argument}).items()) console.log(item);`;
 }
 

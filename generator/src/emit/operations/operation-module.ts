@@ -1,6 +1,6 @@
 import { code, join, propertyKey, raw, typeSymbol, type Code } from "../print/code.js";
 import type { SourceModule, Statement } from "../print/file.js";
-import { errorType, resultType, sentType } from "./bodies.js";
+import { answerType, callType, errorType, isStreamed, resultType, sentType } from "./bodies.js";
 import { operationDocs, parameterDocs } from "./docs.js";
 import { descriptor } from "./descriptor.js";
 import type { OperationShape } from "./shape.js";
@@ -45,13 +45,21 @@ function signatureOf({ plan, parametersType, optional }: OperationShape): Signat
 }
 
 function callStatements(shape: OperationShape, { parameters, given }: Signature): readonly Statement[] {
-  const { plan, resultType: result, errorType: error } = shape;
+  const { plan, resultType: result, answerType: answer, errorType: error } = shape;
+  const call = isStreamed(shape) ? runtime("streams/stream-call", "streamCall") : runtime("call", "call");
   return [
     { kind: "type", name: result, docs: `What \`${plan.functionName}\` resolves to.`, exported: true, type: resultType(shape) },
     {
       kind: "type",
+      name: answer,
+      docs: `The successful responses of \`${plan.functionName}\`, distinguished by \`status\`.`,
+      exported: true,
+      type: answerType(shape),
+    },
+    {
+      kind: "type",
       name: error,
-      docs: `The errors of \`${plan.functionName}\` that the document describes, told apart by \`status\`.`,
+      docs: `The errors of \`${plan.functionName}\` that the document describes, distinguished by \`status\`.`,
       exported: true,
       type: errorType(shape),
     },
@@ -61,8 +69,8 @@ function callStatements(shape: OperationShape, { parameters, given }: Signature)
       docs: operationDocs(plan.operation),
       exported: true,
       parameters,
-      returnType: code`${runtimeType("call", "Call")}<${raw(result)}, ${raw(error)}>`,
-      body: code`return ${runtime("call", "call")}(client, ${raw(dataName(shape))}, ${raw(given)}, ${toldOptions(shape)});`,
+      returnType: callType(shape),
+      body: code`return ${call}(client, ${raw(dataName(shape))}, ${raw(given)}, ${toldOptions(shape)});`,
     },
   ];
 }

@@ -36,6 +36,7 @@ export interface OperationShape {
   readonly security: readonly (readonly string[])[];
   readonly parametersType: string;
   readonly resultType: string;
+  readonly answerType: string;
   readonly errorType: string;
   /** `isListSessionsError`. */
   readonly guard: string;
@@ -63,7 +64,7 @@ export interface BodyShape {
   readonly xml?: XmlDocument;
 }
 
-export interface ResponseShape {
+interface ResponseShape {
   readonly response: Response;
   /** Whether it says what a successful answer looks like. */
   readonly success: boolean;
@@ -117,6 +118,7 @@ export function shapeOf(plan: OperationPlan, model: ApiModel, whole: Plan, setti
     security: operation.security.map((alternative) => [...alternative.keys()].flatMap((name) => settings.schemes.get(name) ?? [])),
     parametersType: `${typeName}Parameters`,
     resultType: `${typeName}Result`,
+    answerType: `${typeName}Answer`,
     errorType: `${typeName}Error`,
     guard: free(`is${typeName}Error`, taken),
   };

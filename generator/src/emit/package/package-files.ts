@@ -1,12 +1,14 @@
 import type { GeneratedFile } from "../../write/generated-file.js";
+import { keepFields } from "../../write/package-json.js";
 import type { LoadedDocument } from "../../load/document.js";
 import type { ApiModel } from "../../model/api.js";
-import type { MockLibrary } from "../../plan/plan-options.js";
+import type { JsonObject } from "../../model/json.js";
 import type { Plan } from "../../plan/plan.js";
 import type { EmitOptions } from "../emit.js";
 import type { FixtureNotes } from "../fixtures/note.js";
 import { escapeUnseen } from "../print/code.js";
 import { enumsModule } from "./enums.js";
+import { mockVersions } from "./mock-versions.js";
 import { readme } from "./readme.js";
 
 /** What turns the modules into a package that can be built and published. */
@@ -14,33 +16,31 @@ export function packageFiles(
   model: ApiModel,
   plan: Plan,
   document: LoadedDocument,
-  options: Pick<EmitOptions<unknown>, "origin" | "version">,
+  options: Pick<EmitOptions<unknown>, "origin" | "version" | "manifest">,
   fixtures?: FixtureNotes,
 ): GeneratedFile[] {
+  const { manifest = {} } = options;
+  const written = packageJson(model, plan, options.version ?? "0.1.0");
+  const kept = options.version === undefined ? manifest : { ...manifest, version: options.version };
   return [
-    { path: "package.json", text: json(packageJson(model, plan, options.version ?? "0.1.0")) },
+    { path: "package.json", text: json(keepFields(written, kept)) },
     { path: "tsconfig.json", text: json(tsconfig) },
     { path: "README.md", text: readme(model, plan, options, fixtures) },
     { path: "document.json", text: json(publishedDocument(document, options.origin.name)) },
   ];
 }
 
-const mockVersions: Readonly<Record<MockLibrary, { readonly peer: string; readonly dev: string }>> = {
-  msw: { peer: "^2.15.0", dev: "2.15.0" },
-  nock: { peer: "^14.0.17 || ^15", dev: "14.0.17" },
-};
-
 function json(value: unknown): string {
   return `${escapeUnseen(JSON.stringify(value, null, 2))}\n`;
 }
 
-function packageJson(model: ApiModel, plan: Plan, version: string): object {
+function packageJson(model: ApiModel, plan: Plan, version: string): JsonObject {
   const has = (artefact: Parameters<typeof plan.artefacts.has>[0]): boolean => plan.artefacts.has(artefact);
   const mocks = has("mocks") ? plan.mockLibraries.toSorted() : [];
   const temporal = plan.decoding?.options.dates === "Temporal" ? { "temporal-polyfill": "1.0.8" } : {};
   const entries = entryPoints(plan);
   return {
-    name: plan.packageName,
+    ...(plan.packageName === undefined ? {} : { name: plan.packageName }),
     version,
     description: `Types${has("client") ? ", a fetch client" : ""}${has("validators") ? ", validators" : ""}${has("mocks") ? ", fixtures and mocks" : ""} for ${oneLine(model.info.title)}. Generated.`,
     ...(model.info.license === undefined ? {} : { license: licenseName(model.info.license) }),
@@ -137,7 +137,7 @@ const tsconfig = {
 };
 
 /** The document beside what was made of it, so that a later version can be compared with what was published. */
-export interface PublishedDocument {
+interface PublishedDocument {
   /** Name of the root file in `files`. */
   readonly root: string;
   /** Every file that the root reaches, by its name relative to the root's folder. */

@@ -20,7 +20,7 @@ export function readme(model: ApiModel, plan: Plan, { origin }: Pick<EmitOptions
     ...(model.info.summary === undefined ? [] : [text(model.info.summary)]),
     "## Install",
     fence("sh", `npm install ${name}`),
-    "ES modules, for Node 20.19 and later (`require` loads them too), browsers, Deno, Bun and workers. TypeScript 5.2 and later; `lib` with `es2022`, and `dom`, `webworker` or the types of Node.",
+    "ES modules, for Node 20.19 and later (`require` loads them too), browsers, Deno, Bun and workers. TypeScript 5.5 to 7.0; `lib` with `es2022`, and `dom`, `webworker` or the types of Node.",
   ];
   if (plan.artefacts.has("client")) {
     const calls = shapes.map((shape) => exampleCall(shape, model, fixtures?.exampleOf(shape.plan)));
@@ -126,9 +126,10 @@ function clientSections(name: string, settings: ClientSettings, shapes: readonly
 
 function safeExample(example: string): string {
   const [call = ""] = example.split("\n");
-  return [call.replace(/;$/, ".safe();"), "if (result.ok) console.log(result.data);", "else console.log(result.status, result.error.message);"].join(
-    "\n",
-  );
+  // A loop over a stream has its call in the head.
+  const [, streamed] = /^for await \(const item of (.*)\) console\.log\(item\);$/.exec(call) ?? [];
+  const safe = streamed === undefined ? call.replace(/;$/, ".safe();") : `const result = await ${streamed}.safe();`;
+  return [safe, "if (result.ok) console.log(result.data);", "else console.log(result.status, result.error.message);"].join("\n");
 }
 
 function title({ plan: { operation, functionName } }: OperationShape): string {

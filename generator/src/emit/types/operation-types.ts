@@ -1,7 +1,6 @@
-import type { OperationObject, TransformNodeOptions } from "openapi-typescript";
 import type ts from "typescript";
 import { printType } from "./print-members.js";
-import { compiler, transformOperationObject } from "./transforms.js";
+import { compiler, transformOperationObject, type OperationObject, type TransformNodeOptions } from "./transforms.js";
 import type { PreparedOperation, PreparedParameter, Reference } from "./write-document.js";
 
 /** Where the parts of an operation stand in the text of types.ts. */

@@ -1,12 +1,3 @@
-import type {
-  GlobalContext,
-  ParameterObject,
-  PathItemObject,
-  RequestBodyObject,
-  ResponseObject,
-  SchemaObject,
-  TransformNodeOptions,
-} from "openapi-typescript";
 import type ts from "typescript";
 import { sha256 } from "../../algorithms/sha256.js";
 import type { PreparedDocument } from "./write-document.js";
@@ -15,12 +6,20 @@ import { writeDecoded } from "./decoded.js";
 import {
   addJSDocComment,
   compiler,
+  makeContext,
   transformParameterObject,
   transformPathItemObject,
   transformRequestBodyObject,
   transformResponseObject,
   transformSchemaObject,
   tsPropertyIndex,
+  type GlobalContext,
+  type ParameterObject,
+  type PathItemObject,
+  type RequestBodyObject,
+  type ResponseObject,
+  type SchemaObject,
+  type TransformNodeOptions,
 } from "./transforms.js";
 import { OperationTypes } from "./operation-types.js";
 import { printMembers } from "./print-members.js";
@@ -37,7 +36,8 @@ import type { FormObject } from "./form.js";
  * @param keep Gives what was made before of the same.
  */
 export function printTypes(document: PreparedDocument, keep?: Keep): string {
-  const options = { ctx: makeContext(resolverOf(document)) };
+  const ctx = makeContext(resolverOf(document), (form) => writeOwn(form as FormObject, ctx));
+  const options = { ctx };
   const operationTypes = new OperationTypes(options);
   const printed = slicesOf(document, keep);
   const items = (entries: PreparedDocument["paths"]): Section =>
@@ -63,6 +63,11 @@ export function printTypes(document: PreparedDocument, keep?: Keep): string {
       ];
     }),
   ].join("\n");
+}
+
+/** What has another type than openapi-typescript gives it. */
+function writeOwn(form: FormObject, context: GlobalContext): ts.TypeNode | undefined {
+  return form.decoded === undefined ? writeTuple(form, context) : writeDecoded(form.decoded);
 }
 
 function componentsOf(document: PreparedDocument, options: TransformNodeOptions): Readonly<Record<string, Section>> {
@@ -107,44 +112,6 @@ function slicesOf(document: PreparedDocument, keep: Keep | undefined): PrintSlic
     const written = (part: unknown): string => keep?.mark(part) ?? JSON.stringify(part);
     return keep === undefined ? make() : keep.text([name, resolvable, ...said.map((parts) => parts.map(written).join())].join("\n"), make);
   };
-}
-
-/** What stays the same for every part. None of openapi-typescript's own guesses is switched on: the forms already say what is meant. */
-function makeContext(resolve: (reference: string) => unknown): GlobalContext {
-  const context: Omit<GlobalContext, "redoc"> = {
-    additionalProperties: false,
-    alphabetize: false,
-    arrayLength: false,
-    defaultNonNullable: false,
-    discriminators: { objects: {}, refsHandled: [] },
-    emptyObjectsUnknown: true,
-    enum: false,
-    enumValues: false,
-    conditionalEnums: false,
-    dedupeEnums: false,
-    excludeDeprecated: false,
-    exportType: false,
-    immutable: false,
-    injectFooter: [],
-    pathParamsAsTypes: false,
-    postTransform: undefined,
-    propertiesRequiredByDefault: false,
-    rootTypes: false,
-    rootTypesNoSchemaPrefix: false,
-    rootTypesKeepCasing: false,
-    silent: true,
-    transform: (form) => {
-      const { decoded } = form as FormObject;
-      return decoded === undefined ? writeTuple(form as FormObject, context as GlobalContext) : writeDecoded(decoded);
-    },
-    transformProperty: undefined,
-    resolve: <T>(reference: string) => resolve(reference) as T | undefined,
-    makePathsEnum: false,
-    generatePathParams: false,
-    readWriteMarkers: false,
-  };
-  // `redoc` is the configuration of the linter that `openapiTS` runs first; no transform reads it.
-  return context as GlobalContext;
 }
 
 /** Members of an interface, made only when their turn comes. */

@@ -1,7 +1,6 @@
-import type { GlobalContext, SchemaObject } from "openapi-typescript";
 import type ts from "typescript";
 import type { Form, FormObject } from "./form.js";
-import { compiler, transformSchemaObject } from "./transforms.js";
+import { compiler, transformSchemaObject, type GlobalContext, type SchemaObject } from "./transforms.js";
 
 const { factory } = compiler;
 

@@ -27,7 +27,7 @@ export interface PreparedDocument {
   readonly webhooks: readonly (readonly [name: string, item: PreparedPathItem])[];
 }
 
-export type PreparedPathItem = { [method: string]: { $ref: string; description?: string; summary?: string; deprecated?: true } };
+type PreparedPathItem = { [method: string]: { $ref: string; description?: string; summary?: string; deprecated?: true } };
 
 export interface Reference {
   $ref: string;
@@ -40,13 +40,13 @@ export interface PreparedParameter {
   description?: string;
   deprecated?: true;
 }
-export type PreparedContent = { [mediaType: string]: { schema: Form } };
-export interface PreparedBody {
+type PreparedContent = { [mediaType: string]: { schema: Form } };
+interface PreparedBody {
   required: boolean;
   content: PreparedContent;
   description?: string;
 }
-export interface PreparedResponse {
+interface PreparedResponse {
   description: string;
   headers: { [name: string]: { schema: Form; required: boolean; description?: string } };
   content?: PreparedContent;

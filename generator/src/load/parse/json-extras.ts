@@ -1,5 +1,5 @@
 /** What stands in a text and is not JSON, in the words of a report, with its place. */
-export interface Extra {
+interface Extra {
   readonly what: string;
   readonly offset: number;
 }

@@ -25,7 +25,7 @@ const finiteFloat = defineScalarTag(floatCoreTag.tagName, {
 });
 const schema = CORE_SCHEMA.withTags(mergeTag, finiteFloat);
 
-export interface YamlFault {
+interface YamlFault {
   /** `depth`: nested too deep. `empty`, `documents`: no document, or several. */
   readonly kind: "syntax" | "empty" | "documents" | "depth";
   readonly reason: string;

@@ -31,7 +31,7 @@ function asWritten(path: string, item: Part): WrittenPath {
   return { path, item, key: pathKey(path) };
 }
 
-export function pathKey(path: string): (method: Operation["method"]) => OperationKey {
+function pathKey(path: string): (method: Operation["method"]) => OperationKey {
   return (method) => `${method.toUpperCase()} ${path}`;
 }
 

@@ -71,8 +71,13 @@ test("ends a loop that is under way by cancel, without an error, and a loop that
     response.on("close", () => (closed += 1));
   });
   const stream = (await bench.call("getLines")) as AsyncIterable<unknown> & { cancel(): void };
-  setTimeout(() => stream.cancel(), 30);
-  expect(await collected(stream)).toEqual([{ id: 1 }]);
+  const read: unknown[] = [];
+  for await (const each of stream) {
+    read.push(each);
+    // The loop waits for a second item by then.
+    setTimeout(() => stream.cancel());
+  }
+  expect(read).toEqual([{ id: 1 }]);
   const unread = (await bench.call("getLines")) as typeof stream;
   unread.cancel();
   expect(await collected(unread)).toEqual([]);
@@ -91,9 +96,9 @@ test("ends a stream that never ends when its reader leaves or aborts", async () 
   });
   // The time limit is for the start of a stream only.
   const began = Date.now();
-  for await (const each of (await bench.call("getLines", {}, { timeout: 40 })) as AsyncIterable<{ id: number }>) {
+  for await (const each of (await bench.call("getLines", {}, { timeout: 1_000 })) as AsyncIterable<{ id: number }>) {
     expect(each.id).toBe(1);
-    if (Date.now() > began + 100) break;
+    if (Date.now() > began + 1_200) break;
   }
   const controller = new AbortController();
   const stream = await bench.call("getLines", {}, { signal: controller.signal });

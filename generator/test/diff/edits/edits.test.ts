@@ -1,13 +1,11 @@
-import { readFileSync, readdirSync } from "node:fs";
-import { join } from "node:path";
-import { gunzipSync } from "node:zlib";
 import { load } from "js-yaml";
 import { expect, test } from "vitest";
 import type { Side } from "../../../src/diff/change.js";
 import { diff } from "../../../src/diff/diff.js";
 import { compiledJudges } from "../../../src/diff/witness/compiled-judges.js";
 import { tokens, type ApiModel } from "../../../src/model/index.js";
-import { missingShared, sharedFolder, sharedNote } from "../../shared.js";
+import { corpusText, corpusUpTo } from "../../corpus.js";
+import { corpusNote, missingCorpus } from "../../shared.js";
 import { isNode, type Node } from "../document-node.js";
 import { bodyJudge } from "./body-judge.js";
 import { modelOf } from "../documents.js";
@@ -17,22 +15,17 @@ import { type SchemaEdit } from "./schema-edit.js";
 /** Documents of up to 0.5 MB and a few edits of each; `TALLYSTICK_ALL=1` takes every one, `TALLYSTICK_EDITS` that many edits of each. */
 const limit = process.env["TALLYSTICK_ALL"] === "1" ? Infinity : 500_000;
 const count = Number(process.env["TALLYSTICK_EDITS"] ?? 6);
-const folder = join(sharedFolder, "corpus");
-const documents = missingShared
-  ? []
-  : readdirSync(folder).filter(
-      (name) => name.endsWith(".gz") && name !== "docker.yaml.gz" && gunzipSync(readFileSync(join(folder, name))).length <= limit,
-    );
+const documents = corpusUpTo(limit).filter((name) => name !== "docker.yaml");
 
-test.skipIf(missingShared)(`there are documents to edit${sharedNote}`, () => {
+test.skipIf(missingCorpus)(`there are documents to edit${corpusNote}`, () => {
   expect(documents.length).toBeGreaterThan(5);
 });
 
-test.each(documents)(
-  "%s: an edit at a random place is told to the operation and the side that it breaks, and to no other",
+test.skipIf(missingCorpus).each(documents)(
+  `%s: an edit at a random place is told to the operation and the side that it breaks, and to no other${corpusNote}`,
   { timeout: 3_600_000 },
   async (name) => {
-    const text = gunzipSync(readFileSync(join(folder, name))).toString("utf8");
+    const text = corpusText(name);
     const original = load(text) as Node;
     const old = await modelOf(original);
     const isLegacy = !String(original["openapi"]).startsWith("3.1");

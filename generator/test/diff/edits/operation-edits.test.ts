@@ -1,10 +1,8 @@
-import { readFileSync, readdirSync } from "node:fs";
-import { join } from "node:path";
-import { gunzipSync } from "node:zlib";
 import { load } from "js-yaml";
 import { expect, test } from "vitest";
 import { diff } from "../../../src/diff/diff.js";
-import { missingShared, sharedFolder, sharedNote } from "../../shared.js";
+import { corpusText, corpusUpTo } from "../../corpus.js";
+import { corpusNote, missingCorpus } from "../../shared.js";
 import { isNode, type Node } from "../document-node.js";
 import { modelOf } from "../documents.js";
 import { moreOperationEdits } from "./more-operation-edits.js";
@@ -13,58 +11,58 @@ import { operationEdits } from "./operation-edits.js";
 /** Documents of up to 0.5 MB; `TALLYSTICK_ALL=1` takes every one. `TALLYSTICK_EDITS` operations are tried for each edit. */
 const limit = process.env["TALLYSTICK_ALL"] === "1" ? Infinity : 500_000;
 const count = Number(process.env["TALLYSTICK_EDITS"] ?? 1);
-const folder = join(sharedFolder, "corpus");
-const documents = missingShared
-  ? []
-  : readdirSync(folder).filter(
-      (name) => name.endsWith(".gz") && name !== "docker.yaml.gz" && gunzipSync(readFileSync(join(folder, name))).length <= limit,
-    );
+const documents = corpusUpTo(limit).filter((name) => name !== "docker.yaml");
 const edits = [...operationEdits, ...moreOperationEdits];
 const methods = new Set(["get", "put", "post", "delete", "patch"]);
 
-test.skipIf(missingShared)(`there are documents to edit${sharedNote}`, () => {
+test.skipIf(missingCorpus)(`there are documents to edit${corpusNote}`, () => {
   expect(documents.length).toBeGreaterThan(5);
 });
 
-test.each(documents)("%s: an edit of an operation is told to that operation and to no other", { timeout: 3_600_000 }, async (name) => {
-  const original = load(gunzipSync(readFileSync(join(folder, name))).toString("utf8")) as Node;
-  if (original["swagger"] !== undefined) return expect(original["openapi"]).toBeUndefined();
-  if (operationsOf(original).length === 0) return expect(original["webhooks"]).toBeDefined();
-  const old = await modelOf(original);
-  const mistakes: string[] = [];
-  let done = 0;
-  for (const [index, edit] of edits.entries()) {
-    const operations = operationsOf(original);
-    // Another part of the document for each edit.
-    const start = Math.floor((operations.length * index) / edits.length);
-    const inTurn = [...operations.slice(start), ...operations.slice(0, start)];
-    let left = count;
-    for (const [path, method] of inTurn.slice(0, 40)) {
-      if (left === 0) break;
-      const document = structuredClone(original);
-      const item = (document["paths"] as Node)[path] as Node;
-      if (!edit.apply({ document, path, method, operation: item[method] as Node })) continue;
-      left -= 1;
-      done += 1;
-      const { changes } = diff(old, await modelOf(document));
-      const key = `${method.toUpperCase()} ${path}`;
-      const wire = changes.filter((change) => change.surface === "wire");
-      const breaks = wire.filter(
-        ({ level, operations: reached }) =>
-          level === "breaking" &&
-          (reached.includes(key) || edit.name.startsWith("the path") || (edit.name.startsWith("a callback") && reached.some(isCallback))),
-      );
-      const others = wire.filter(({ operations: reached }) =>
-        reached.some((other) => other !== key && !isCallback(other) && !other.split(" ")[1]?.startsWith(path)),
-      );
-      if (edit.wire === "breaking" && breaks.length === 0) mistakes.push(`missed: ${edit.name}, ${key}: ${wire.map(({ code }) => code).join(", ")}`);
-      if (edit.wire === "not" && breaks.length > 0) mistakes.push(`false alarm: ${edit.name}, ${key}: ${breaks[0]?.code}: ${breaks[0]?.message}`);
-      if (others.length > 0) mistakes.push(`elsewhere: ${edit.name}, ${key}: ${others[0]?.code} in ${others[0]?.operations.join(", ")}`);
+test.skipIf(missingCorpus).each(documents)(
+  `%s: an edit of an operation is told to that operation and to no other${corpusNote}`,
+  { timeout: 3_600_000 },
+  async (name) => {
+    const original = load(corpusText(name)) as Node;
+    if (original["swagger"] !== undefined) return expect(original["openapi"]).toBeUndefined();
+    if (operationsOf(original).length === 0) return expect(original["webhooks"]).toBeDefined();
+    const old = await modelOf(original);
+    const mistakes: string[] = [];
+    let done = 0;
+    for (const [index, edit] of edits.entries()) {
+      const operations = operationsOf(original);
+      // Another part of the document for each edit.
+      const start = Math.floor((operations.length * index) / edits.length);
+      const inTurn = [...operations.slice(start), ...operations.slice(0, start)];
+      let left = count;
+      for (const [path, method] of inTurn.slice(0, 40)) {
+        if (left === 0) break;
+        const document = structuredClone(original);
+        const item = (document["paths"] as Node)[path] as Node;
+        if (!edit.apply({ document, path, method, operation: item[method] as Node })) continue;
+        left -= 1;
+        done += 1;
+        const { changes } = diff(old, await modelOf(document));
+        const key = `${method.toUpperCase()} ${path}`;
+        const wire = changes.filter((change) => change.surface === "wire");
+        const breaks = wire.filter(
+          ({ level, operations: reached }) =>
+            level === "breaking" &&
+            (reached.includes(key) || edit.name.startsWith("the path") || (edit.name.startsWith("a callback") && reached.some(isCallback))),
+        );
+        const others = wire.filter(({ operations: reached }) =>
+          reached.some((other) => other !== key && !isCallback(other) && !other.split(" ")[1]?.startsWith(path)),
+        );
+        if (edit.wire === "breaking" && breaks.length === 0)
+          mistakes.push(`missed: ${edit.name}, ${key}: ${wire.map(({ code }) => code).join(", ")}`);
+        if (edit.wire === "not" && breaks.length > 0) mistakes.push(`false alarm: ${edit.name}, ${key}: ${breaks[0]?.code}: ${breaks[0]?.message}`);
+        if (others.length > 0) mistakes.push(`elsewhere: ${edit.name}, ${key}: ${others[0]?.code} in ${others[0]?.operations.join(", ")}`);
+      }
     }
-  }
-  expect(mistakes).toEqual([]);
-  expect(done).toBeGreaterThan(0);
-});
+    expect(mistakes).toEqual([]);
+    expect(done).toBeGreaterThan(0);
+  },
+);
 
 function operationsOf(document: Node): readonly (readonly [path: string, method: string])[] {
   return Object.entries((document["paths"] ?? {}) as Node).flatMap(([path, item]) =>

@@ -1,11 +1,9 @@
-import { readFileSync, readdirSync } from "node:fs";
-import { join } from "node:path";
-import { gunzipSync } from "node:zlib";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
 import { diff } from "../../../src/diff/diff.js";
 import type { ApiModel } from "../../../src/model/index.js";
-import { missingShared, sharedFolder, sharedNote } from "../../shared.js";
+import { corpusText, corpusUpTo } from "../../corpus.js";
+import { corpusNote, missingCorpus } from "../../shared.js";
 import type { Node } from "../document-node.js";
 import { documentRewrites, fileRewrites } from "./document-rewrites.js";
 import { modelOf, modelOfFiles } from "../documents.js";
@@ -16,12 +14,9 @@ import { modernised } from "./swagger-2.js";
 /** Documents of up to 0.5 MB, and every second rewrite of each, the others of the next; `TALLYSTICK_ALL=1` takes every one of both. */
 const isAll = process.env["TALLYSTICK_ALL"] === "1";
 const limit = isAll ? Infinity : 500_000;
-const folder = join(sharedFolder, "corpus");
-const documents = missingShared
-  ? []
-  : readdirSync(folder).filter((name) => name.endsWith(".gz") && gunzipSync(readFileSync(join(folder, name))).length <= limit);
+const documents = corpusUpTo(limit);
 
-test.skipIf(missingShared)(`there are documents to rewrite${sharedNote}`, () => {
+test.skipIf(missingCorpus)(`there are documents to rewrite${corpusNote}`, () => {
   expect(documents.length).toBeGreaterThan(5);
 });
 
@@ -31,7 +26,7 @@ const parsed = new Map<string, Node>();
 function read(name: string): Node {
   const known = parsed.get(name);
   if (known !== undefined) return known;
-  const text = gunzipSync(readFileSync(join(folder, name))).toString("utf8");
+  const text = corpusText(name);
   const document = (name.includes(".json") ? JSON.parse(text) : parse(text, { strict: false, logLevel: "silent", maxAliasCount: -1 })) as Node;
   parsed.set(name, frozen(document));
   return document;
@@ -75,13 +70,13 @@ const tried = documents.flatMap((name, document) =>
   all.filter((_, index) => isAll || (document + index) % 2 === 0).map(([title, rewritten]) => [name, title, rewritten] as const),
 );
 
-test.each(tried)("%s with %s has no change on the wire", { timeout: 120_000 }, async (name, _title, rewritten) => {
+test.skipIf(missingCorpus).each(tried)(`%s with %s has no change on the wire${corpusNote}`, { timeout: 120_000 }, async (name, _title, rewritten) => {
   const { document, model } = await original(name);
   expect(wireChanges(model, await rewritten(document))).toEqual([]);
 });
 
-test.each(documents.filter((name) => !missingShared && read(name)["swagger"] !== undefined))(
-  "%s in the words of 3.0 instead of 2.0 has no change on the wire, there and back",
+test.skipIf(missingCorpus).each(documents.filter((name) => missingCorpus || read(name)["swagger"] !== undefined))(
+  `%s in the words of 3.0 instead of 2.0 has no change on the wire, there and back${corpusNote}`,
   async (name) => {
     const [old, next] = [await modelOf(read(name)), await modelOf(readModern(name))];
     expect([wireChanges(old, next), wireChanges(next, old)]).toEqual([[], []]);

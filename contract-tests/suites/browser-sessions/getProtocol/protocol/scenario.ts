@@ -18,6 +18,7 @@ export default scenario({
   title: "the browser says what it can be told",
   shows: { operation: "getProtocol", status: 200 },
   source: "emulator",
+  needs: "protocol-description",
   shorten: firstDomains,
   async run({ client, expect, open }) {
     const session_id = await open();

@@ -1,4 +1,4 @@
-// Part of the runtime of tallystick 0.1.0, copied from there. Do not edit.
+// Part of the runtime of tallystick 0.1.0 (MIT, see runtime/LICENSE), copied from there. Do not edit.
 
 /** True for lists and objects: what a style takes apart. What has a form for JSON, such as a date, is one piece. */
 export function isCompound(value: unknown): value is object {

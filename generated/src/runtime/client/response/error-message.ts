@@ -1,4 +1,4 @@
-// Part of the runtime of tallystick 0.1.0, copied from there. Do not edit.
+// Part of the runtime of tallystick 0.1.0 (MIT, see runtime/LICENSE), copied from there. Do not edit.
 
 /**
  * What an error's body says, whatever its shape: of a text the text itself; else the messages of `errors`, `message` or `msg`, what RFC 9457 calls `detail` and

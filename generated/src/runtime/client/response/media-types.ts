@@ -1,4 +1,4 @@
-// Part of the runtime of tallystick 0.1.0, copied from there. Do not edit.
+// Part of the runtime of tallystick 0.1.0 (MIT, see runtime/LICENSE), copied from there. Do not edit.
 
 /**
  * Which of several names speaks of a media type: the one with the same parameters, the one without any, then the narrowest range. One that asks for another

@@ -1,6 +1,6 @@
-// Part of the runtime of tallystick 0.1.0, copied from there. Do not edit.
+// Part of the runtime of tallystick 0.1.0 (MIT, see runtime/LICENSE), copied from there. Do not edit.
 
-import type { Middleware } from "openapi-fetch";
+import type { Middleware } from "../engine.js";
 import { redacted } from "./redact.js";
 
 /**

@@ -1,4 +1,4 @@
-// Part of the runtime of tallystick 0.1.0, copied from there. Do not edit.
+// Part of the runtime of tallystick 0.1.0 (MIT, see runtime/LICENSE), copied from there. Do not edit.
 
 /** A text without the given secrets, and without what signs the URLs in it. */
 export function redacted(text: string, secrets: readonly string[]): string {

@@ -1,4 +1,4 @@
-// Part of the runtime of tallystick 0.1.0, copied from there. Do not edit.
+// Part of the runtime of tallystick 0.1.0 (MIT, see runtime/LICENSE), copied from there. Do not edit.
 
 /** What comes item by item under a media type: events of `text/event-stream`, or JSON values (NDJSON, JSON Lines, JSON text sequences, what Spring and Micronaut call streams of JSON). */
 export function streamKind(mediaType: string): "events" | "lines" | undefined {

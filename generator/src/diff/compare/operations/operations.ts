@@ -7,7 +7,7 @@ import { compareSecurity } from "./security.js";
 import { basePath, canonicalPath, compareServers, withoutBase } from "./servers.js";
 
 /** Which side of the wire an operation's request and response are. Webhooks and callbacks flip: the consumer serves them. */
-export interface Sides {
+interface Sides {
   readonly request: "request" | "response";
   readonly response: "request" | "response";
 }

@@ -1,7 +1,7 @@
 import type { Response } from "../../../model/api.js";
 
 /** Two responses that answer for the same codes in the two documents, and how the set of codes moved between them. */
-export interface StatusPair {
+interface StatusPair {
   readonly old: Response;
   readonly next: Response;
   readonly moved?: "status-became-range" | "status-narrowed";

@@ -9,7 +9,7 @@ import { Resources, resolveUri, withoutFragment, type Resource } from "./resourc
 import { dialect201909, dialect202012, dialectDraft4, dialectDraft7, type JsonSchemaDialect } from "./vocabularies.js";
 import { isJsonObject } from "../../../model/json.js";
 
-export type JsonSchemaVersion = "2020-12" | "draft-04";
+type JsonSchemaVersion = "2020-12" | "draft-04";
 
 export interface LowerSchemasOptions {
   /** What a schema without `$schema` is written in. Default: `2020-12`. */

@@ -1,0 +1,39 @@
+import createClient, { type Client, type ClientOptions, type Middleware } from "openapi-fetch";
+
+// The one module that knows openapi-fetch, which has had no maintainer since 19 September 2026. What is used of it is held by tests, so that this
+// file can be written without it.
+
+export type { Middleware };
+
+/** The client underneath: `GET("/path", …)` and its siblings, typed by the `paths` of a document. */
+export type RawClient<Paths extends object> = Client<Paths>;
+
+export interface EngineSettings {
+  readonly baseUrl: string;
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+  /** In this order for requests, and in the reverse one for responses and errors. */
+  readonly middleware?: readonly Middleware[] | undefined;
+  /** Default: the global one at the time of the call, so that what replaces it later, such as a mock, is used. */
+  readonly fetch?: ((request: Request) => Promise<Response>) | undefined;
+  /** Further settings for `fetch`. */
+  readonly init?: Omit<RequestInit, "body" | "headers" | "method" | "signal"> | undefined;
+}
+
+/** The `request` of a client, for a request that is written already. `error` is the parsed body of a response that is not OK; other bodies are unread. */
+export type SendRequest = (
+  method: string,
+  path: string,
+  init: Readonly<Record<string, unknown>>,
+) => Promise<{ readonly error?: unknown; readonly response: Response }>;
+
+export function createEngine<Paths extends object>({
+  init,
+  baseUrl,
+  headers,
+  fetch = (request) => globalThis.fetch(request),
+  middleware = [],
+}: EngineSettings): RawClient<Paths> {
+  const raw = createClient<Paths>({ ...init, baseUrl, headers, fetch } as ClientOptions);
+  raw.use(...middleware);
+  return raw;
+}

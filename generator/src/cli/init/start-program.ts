@@ -1,0 +1,12 @@
+import { spawnSync, type SpawnSyncOptions, type SpawnSyncReturns } from "node:child_process";
+
+/** Runs a package manager or a program that it has installed. On Windows these are scripts, which only a shell can start. */
+export function startProgram(command: string, parameters: readonly string[], options: SpawnSyncOptions): SpawnSyncReturns<string | NonSharedBuffer> {
+  if (process.platform !== "win32") return spawnSync(command, parameters, options);
+  return spawnSync(windowsCommand([command, ...parameters]), { ...options, shell: true });
+}
+
+/** A command line of cmd.exe: `^`, `&` and spaces have no meaning inside quotes. A quote, which no path of Windows holds, is dropped. */
+export function windowsCommand(words: readonly string[]): string {
+  return words.map((word) => (/^[\w@./:=\\-]+$/.test(word) ? word : `"${word.replaceAll('"', "")}"`)).join(" ");
+}

@@ -1,0 +1,16 @@
+import { describe, expect, it } from "vitest";
+import { windowsCommand } from "../../src/cli/init/start-program.js";
+
+describe("windowsCommand", () => {
+  it("leaves plain words as they are", () => {
+    expect(windowsCommand(["npx", "--no-install", "prettier", "--write", ".github/workflows/api-contract.yml", "C:\\project\\api.ts"])).toBe(
+      "npx --no-install prettier --write .github/workflows/api-contract.yml C:\\project\\api.ts",
+    );
+  });
+
+  it("quotes what has a meaning for cmd.exe", () => {
+    expect(windowsCommand(["npm", "install", "msw@^2.0.0", "C:\\my project", 'a" & calc "'])).toBe(
+      'npm install "msw@^2.0.0" "C:\\my project" "a & calc "',
+    );
+  });
+});

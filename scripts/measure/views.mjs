@@ -1,0 +1,440 @@
+// Every table and figure that the pages take from docs/measured.json, by the name in its marker.
+import { large, reasonFor } from "../../generator/bench/install/reasons.mjs";
+import { caption, count, dateText, loadText, markdownTable, megabytes, withRange, wrap } from "./text.mjs";
+
+/**
+ * @typedef {object} View
+ * @property {readonly string[]} benches The entries that it is made from. They must agree in date, Node and machine.
+ * @property {(...entries: any[]) => string} render
+ * @property {boolean} [inline] A figure inside a sentence.
+ */
+
+/** Names as readers know them, in the order of the columns. */
+const validatorNames = { ajv: "Ajv", typia: "typia", typebox: "typebox", arktype: "arktype", zod: "zod", valibot: "valibot" };
+const suiteNames = { ajv: "Ajv", hyperjump: "hyperjump", typebox: "typebox", schemasafe: "schemasafe", cfworker: "cfworker", zod: "zod" };
+const suitePackages = { hyperjump: "@hyperjump/json-schema", schemasafe: "@exodus/schemasafe", cfworker: "@cfworker/json-schema" };
+const named = (names, versions, packages = {}) =>
+  Object.entries(names)
+    .map(([key, name]) => `${name} ${versions[packages[key] ?? key]}`)
+    .join(", ");
+
+/** @type {Readonly<Record<string, View>>} */
+export const views = {
+  "install.total": {
+    benches: ["install"],
+    render: (entry) => {
+      const { packages, bytes, diskBytes } = entry.results.total;
+      return [
+        `**${packages} packages, ${megabytes(diskBytes, 0)} MB on disk** (${megabytes(bytes, 0)} MB in files).`,
+        "",
+        caption(entry, `npm ${entry.versions.npm}.`),
+      ].join("\n");
+    },
+  },
+  "install.packages": {
+    benches: ["install"],
+    render: ({ results: { total, packages } }) => {
+      const shown = packages.filter(({ diskBytes }) => diskBytes >= large);
+      const rest = total.diskBytes - shown.reduce((sum, { diskBytes }) => sum + diskBytes, 0);
+      return markdownTable(
+        [
+          ["package", "MB on disk", "what it is for"],
+          ...shown.map((each) => [`${each.name} ${each.version}`, megabytes(each.diskBytes), reasonFor(each)]),
+          [`${packages.length - shown.length} others`, megabytes(rest), `Each less than ${megabytes(large)} MB.`],
+        ],
+        "lrl",
+      );
+    },
+  },
+  "client.calls": {
+    benches: ["client"],
+    render: (entry) =>
+      [
+        caption(entry, `Medians of ${entry.settings.rounds} interleaved rounds, with the fastest and the slowest round.`),
+        "",
+        markdownTable(
+          [
+            ["", "bundle kB", "cold import ms", "1 session ms", "200 sessions ms", "validates"],
+            ...entry.results.map(({ label, bundleBytes, importMs, oneMs, manyMs, behaviour }) => [
+              ours(label),
+              (bundleBytes / 1000).toFixed(1),
+              importMs.median.toFixed(0),
+              withRange(oneMs),
+              withRange(manyMs),
+              behaviour.drift.threw === undefined ? "no" : "yes",
+            ]),
+          ],
+          "lrrrrl",
+        ),
+        "",
+        wrap(
+          `*bundle*: what an application needs to list sessions, by esbuild ${entry.versions.esbuild} (minified, for browsers) and \`gzip -9\`. ` +
+            "*cold import*: in a process of its own, from the installed package. " +
+            `*ms*: sequential calls to a loopback server in another process, ${entry.settings.callsOfOne} and ${entry.settings.callsOfMany} calls a round.`,
+        ),
+      ].join("\n"),
+  },
+  "client.failures": {
+    benches: ["client"],
+    render: ({ results }) =>
+      markdownTable(
+        [
+          ["", "`closeReason: { code: 2 }`", "HTML with status 200", "429, `retry-after: 1`, always", "abort after 100 ms"],
+          ...results.map(({ label, behaviour: { drift, html, limit, hang } }) => [ours(label), ...[drift, html, limit, hang].map(failure)]),
+        ],
+        "lllll",
+      ),
+  },
+  "client.engineKB": {
+    benches: ["client"],
+    inline: true,
+    render: ({ results }) => `${(bundleOf(results, "openapi-fetch") / 1000).toFixed(1)} kB`,
+  },
+  "client.overEngineKB": {
+    benches: ["client"],
+    inline: true,
+    render: ({ results }) => `${((bundleOf(results, "tallystick") - bundleOf(results, "openapi-fetch")) / 1000).toFixed(1)} kB`,
+  },
+  "client.objectKB": {
+    benches: ["client"],
+    inline: true,
+    render: ({ results }) => `${((bundleOf(results, "tallystick-object") - bundleOf(results, "tallystick")) / 1000).toFixed(1)} kB`,
+  },
+  "readme.clients": {
+    benches: ["client"],
+    render: (entry) =>
+      [
+        markdownTable(
+          [
+            ["", "bundle kB", "cold import ms", "200 sessions ms", "a `closeReason` that drifted", "HTML with status 200"],
+            ...entry.results
+              .filter(({ name }) => name !== "fetch")
+              .map(({ label, bundleBytes, importMs, manyMs, behaviour }) => [
+                ours(label),
+                (bundleBytes / 1000).toFixed(1),
+                importMs.median.toFixed(0),
+                manyMs.median.toFixed(2),
+                outcome(behaviour.drift),
+                outcome(behaviour.html),
+              ]),
+          ],
+          "lrrrll",
+        ),
+        "",
+        caption(entry),
+      ].join("\n"),
+  },
+  "readme.parts": {
+    benches: ["suite", "validators", "detection", "generate"],
+    render: (suite, validators, detection, generate) => {
+      const [first, ...others] = suite.results.map(({ sets }) => sets[0]);
+      const best = Math.max(...others.map(({ passed }) => passed));
+      const speed = validators.results.speed.find(({ workload }) => workload === "200 sessions, is").ratios;
+      const [us, ...peers] = detection.results;
+      const github = generate.results.find(({ name }) => name === "github");
+      const cost = ({ wall, memory }) => `${wall.median.toFixed(1)} s, ${memory.median} MB`;
+      return [
+        markdownTable(
+          [
+            ["", "tallystick", "others", ""],
+            [
+              "JSON Schema 2020-12, official suite, required",
+              `${count(first.passed)} of ${count(first.total)}`,
+              `at best ${count(best)} (six others)`,
+              "[`npm run bench:suite`](docs/validators.md#exact)",
+            ],
+            [
+              "validating 200 sessions, time relative to hand-written code",
+              speed.ours.typical.toFixed(2),
+              ["ajv", "typia", "zod"]
+                .map((name) => `${validatorNames[name]} ${validators.versions[name]}: ${speed[name].typical.toFixed(2)}`)
+                .join(", "),
+              "[`npm run bench:validators`](docs/validators.md#fast)",
+            ],
+            [
+              `broken responses found, of ${tried(us)}`,
+              `${found(us)}, ${falseAlarms(us)}`,
+              peers.map((peer) => `${peerName(peer, detection.versions)}: ${found(peer)}, ${falseAlarms(peer)}`).join("; "),
+              "[`npm run bench:detection`](docs/guides/verifying.md#how-good-it-is)",
+            ],
+            [
+              `generating everything for github.json (${megabytes(github.documentBytes, 0)} MB)`,
+              cost(github.ours),
+              `openapi-typescript ${generate.versions["openapi-typescript"]}, types only: ${cost(github.floor)}`,
+              "[`npm run bench:generate`](docs/comparison.md#generating)",
+            ],
+          ],
+          "llll",
+        ),
+        "",
+        wrap(
+          `All of them: \`npm run measure\`, ${dateText(suite.date)}. Node ${suite.node}, ${suite.machine.cores} cores (${suite.machine.cpu}), ` +
+            `${loadText(Math.max(...[suite, validators, detection, generate].map(({ busy }) => busy)))}.`,
+        ),
+      ].join("\n");
+    },
+  },
+  "generate.table": {
+    benches: ["generate"],
+    render: (entry) =>
+      [
+        caption(
+          entry,
+          `Compared with openapi-typescript ${entry.versions["openapi-typescript"]}. Medians of ${entry.settings.pairs} interleaved pairs; the ratio with the lowest and the highest pair.`,
+        ),
+        "",
+        markdownTable([
+          ["document", "wall s, openapi-typescript", "wall s, tallystick", "ratio", "CPU s, both", "peak MB, both", "files", "MB written"],
+          ...entry.results
+            .toSorted((a, b) => a.ratio.median - b.ratio.median)
+            .map(({ name, documentBytes, floor, ours: our, ratio, files, bytes }) => [
+              `${name}, ${megabytes(documentBytes)} MB`,
+              floor.wall.median.toFixed(1),
+              our.wall.median.toFixed(1),
+              withRange(ratio),
+              `${floor.cpu.median.toFixed(1)}, ${our.cpu.median.toFixed(1)}`,
+              `${floor.memory.median}, ${our.memory.median}`,
+              count(files),
+              megabytes(bytes),
+            ]),
+        ]),
+      ].join("\n"),
+  },
+  "generate.ratios": {
+    benches: ["generate"],
+    inline: true,
+    render: ({ results }) => {
+      const medians = results.map(({ ratio }) => ratio.median).toSorted((a, b) => a - b);
+      return `${medians[0].toFixed(1)} to ${medians.at(-1).toFixed(1)} times`;
+    },
+  },
+  "editor.table": {
+    benches: ["editor"],
+    render: (entry) => {
+      const row = (title, key, unit, digits) => {
+        const { ours: our, alone, ratio } = entry.results[key];
+        return [title, ...[our, alone].map(({ median }) => `${median.toFixed(digits)} ${unit}`), withRange(ratio)];
+      };
+      return [
+        caption(
+          entry,
+          `TypeScript ${entry.versions.typescript}, openapi-fetch ${entry.versions["openapi-fetch"]}, openapi-typescript ${entry.versions["openapi-typescript"]}. Medians of ${entry.settings.pairs} interleaved pairs.`,
+        ),
+        "",
+        markdownTable([
+          [entry.settings.document, "tallystick", "openapi-fetch alone", "ratio of pairs"],
+          row("first completion, which loads the project, CPU", "first", "s", 1),
+          row("whole session: operations, parameters, members, each twice, CPU", "all", "s", 1),
+          row("the same completions again, wall time", "warm", "ms", 0),
+        ]),
+      ].join("\n");
+    },
+  },
+  "compile.table": {
+    benches: ["compile"],
+    render: (entry) =>
+      [
+        caption(
+          entry,
+          `TypeScript ${entry.versions.typescript}, hey-api ${entry.versions["@hey-api/openapi-ts"]} with zod ${entry.versions.zod}. Medians of ${entry.settings.pairs} interleaved runs.`,
+        ),
+        "",
+        markdownTable(
+          [
+            ["document", "output", "CPU s", "peak MB", "type errors"],
+            ...entry.results.flatMap(({ name, all, part, other }) =>
+              [
+                ["tallystick, everything", all],
+                ["tallystick, types, client and validators", part],
+                ["hey-api with zod", other],
+              ].map(([output, { cpu, memory, errors }]) => [name, output, withRange(cpu, 1), count(memory.median), count(errors)]),
+            ),
+          ],
+          "ll",
+        ),
+      ].join("\n"),
+  },
+  "corpus.table": {
+    benches: ["corpus"],
+    render: (entry) =>
+      [
+        caption(entry, `TypeScript ${entry.versions.typescript}, its strictest options. One run of each document.`),
+        "",
+        markdownTable(
+          [
+            ["document", "OpenAPI", "MB", "operations", "schemas", "generate s", "peak MB", "files", "type errors", "tsc CPU s"],
+            ...entry.results.map((each) => [
+              each.name,
+              each.openapi,
+              megabytes(each.documentBytes, 2),
+              count(each.operations),
+              count(each.schemas),
+              each.ok ? each.wall.toFixed(1) : "failed",
+              count(each.memory),
+              count(each.files),
+              each.typeErrors === undefined ? "–" : count(each.typeErrors),
+              each.typeCheckCpu?.toFixed(1) ?? "–",
+            ]),
+          ],
+          "ll",
+        ),
+      ].join("\n"),
+  },
+  "suite.table": {
+    benches: ["suite"],
+    render: (entry) => {
+      const others = entry.results.slice(1);
+      return [
+        caption(entry, `${named(suiteNames, entry.versions, suitePackages)}.`),
+        "",
+        markdownTable([
+          ["set", "tests", "tallystick", ...others.map(({ name }) => suiteNames[name])],
+          ...entry.results[0].sets.map(({ name, passed, total }, index) => [
+            name,
+            count(total),
+            `**${count(passed)}**`,
+            ...others.map(({ sets }) => (sets[index] ? count(sets[index].passed) : "–")),
+          ]),
+        ]),
+      ].join("\n");
+    },
+  },
+  "validators.speed": {
+    benches: ["validators"],
+    render: (entry) => {
+      const on24 = new Map(entry.node24.results.speed.map((each) => [each.workload, each.ratios]));
+      return [
+        caption(entry, `${named(validatorNames, entry.versions)}, on Node ${entry.node}.`),
+        "",
+        markdownTable([
+          ["workload", `ours, Node ${entry.node.split(".")[0]}`, `ours, Node ${entry.node24.node.split(".")[0]}`, ...Object.values(validatorNames)],
+          ...entry.results.speed.map(({ workload, ratios }) => [
+            workload,
+            `**${ratioText(ratios.ours.typical)}**`,
+            `**${ratioText(on24.get(workload).ours.typical)}**`,
+            ...Object.keys(validatorNames).map((name) => ratioText(ratios[name]?.typical)),
+          ]),
+        ]),
+      ].join("\n");
+    },
+  },
+  "validators.sizes": {
+    benches: ["validators"],
+    render: (entry) => {
+      const title = {
+        is: "`isSession` over the list",
+        check: "`checkSession`, every issue",
+        assert: "`assertSession`",
+        parse: "`parseSession`, with `strip` and `defaults`",
+        object: "the object, with Standard Schema",
+        hand: "hand-written code, every issue",
+        valibot: `valibot ${entry.versions.valibot}`,
+        zod: `zod ${entry.versions.zod}`,
+      };
+      return [
+        wrap(
+          `\`${entry.command}\`, ${dateText(entry.date)}. esbuild ${entry.versions.esbuild}, minified, \`gzip -9\`, bytes; Ajv ${entry.versions.ajv}.`,
+        ),
+        "",
+        markdownTable([
+          ["what is used", "without formats", "with formats"],
+          ...entry.results.sizes.map(({ name, withoutFormats, withFormats }) => [
+            title[name] ?? name,
+            withoutFormats === undefined ? "–" : count(withoutFormats),
+            count(withFormats),
+          ]),
+        ]),
+      ].join("\n");
+    },
+  },
+  "validators.start": {
+    benches: ["validators"],
+    render: (entry) =>
+      [
+        wrap(`\`${entry.command}\`, ${dateText(entry.date)}. CPU ms with the lowest and the highest of 15 runs.`),
+        "",
+        markdownTable([
+          ["", `Node ${entry.node}`, `Node ${entry.node24.node}`],
+          ...[
+            ["hand-written code", "hand"],
+            ["ours as one file, as a bundler leaves it", "bundled"],
+            ["ours as separate files", "separate"],
+          ].map(([title, key]) => [title, withRange(entry.results.start[key]), withRange(entry.node24.results.start[key])]),
+        ]),
+      ].join("\n"),
+  },
+  "detection.table": {
+    benches: ["detection"],
+    render: (entry) => {
+      const [us, ...peers] = entry.results;
+      const percent = (columns, name, all) => `${Math.round((100 * (columns.scores.find((score) => score.class === name)?.found ?? 0)) / all)} %`;
+      return [
+        caption(entry, `${entry.settings.prismNode ? `Prism runs on Node ${entry.settings.prismNode}. ` : ""}Seed ${entry.settings.seed}.`),
+        "",
+        markdownTable([
+          [`${tried(us)} broken, ${us.untouched.tried} untouched responses`, "tallystick", ...peers.map((peer) => peerName(peer, entry.versions))],
+          ...us.scores.map(({ class: name, tried: all }) => [`${name} (${all})`, ...[us, ...peers].map((columns) => percent(columns, name, all))]),
+          ["false alarms", ...[us, ...peers].map(({ untouched }) => untouched.falseAlarms)],
+        ]),
+      ].join("\n");
+    },
+  },
+  "detection.known": { benches: ["detection"], inline: true, render: ({ settings }) => count(settings.known) },
+  "servers.table": {
+    benches: ["servers"],
+    render: ({ date, versions, results }) =>
+      [
+        wrap(`${dateText(date)}, Prism ${versions["@stoplight/prism-cli"]}. \`npm run measure\` does not repeat this study: it needs the servers.`),
+        "",
+        markdownTable([
+          [
+            "server and document",
+            "operations",
+            "interactions",
+            "schema violations",
+            "statuses",
+            "content types",
+            "fields",
+            "others",
+            "responses that differ",
+            "found by Prism",
+          ],
+          ...results.map(({ server, ...counts }) => [server, ...Object.values(counts).map(count)]),
+        ]),
+      ].join("\n"),
+  },
+};
+
+function ratioText(value) {
+  if (value === undefined) return "–";
+  return value < 100 ? value.toFixed(2) : count(Math.round(value));
+}
+
+function ours(label) {
+  return label.startsWith("tallystick") ? `**${label}**` : label;
+}
+
+function bundleOf(results, name) {
+  return results.find((result) => result.name === name).bundleBytes;
+}
+
+function outcome({ returned, threw }) {
+  if (threw === undefined) return `returns ${returned}`;
+  if (threw === "error, returned") return "returns the body as `error`";
+  return threw === "plain object" ? "throws a plain object" : `\`${threw}\``;
+}
+
+function failure({ returned, threw, carries, requests, seconds }) {
+  const before = requests > 1 ? `${requests} requests in ${seconds.toFixed(1)} s, then ` : "";
+  const details = returned === undefined && carries.length > 0 ? ` with ${carries.join(", ")}` : "";
+  return `${before}${outcome({ returned, threw })}${details}`;
+}
+
+function peerName({ name }, versions) {
+  return name.startsWith("prism") ? `Prism ${versions["@stoplight/prism-cli"]} proxy` : `Redocly ${versions["@redocly/cli"]} drift`;
+}
+
+const sum = (scores, key) => scores.reduce((total, score) => total + score[key], 0);
+const tried = ({ scores }) => sum(scores, "tried");
+const found = ({ scores }) => sum(scores, "found");
+const falseAlarms = ({ untouched }) => (untouched.falseAlarms === 0 ? "no false alarm" : `${untouched.falseAlarms} false alarms`);

@@ -1,0 +1,3 @@
+import { contract } from "@tallystick/contract";
+
+await contract({ spec: "openapi.yaml", recordings: "recordings" });

@@ -1,0 +1,6 @@
+// The registry in a thread of its own: the main one waits for npm, which asks the registry.
+import { parentPort, workerData } from "node:worker_threads";
+import { serveRegistry } from "./registry.mjs";
+
+const { url } = await serveRegistry(workerData.folder, workerData.upstream);
+parentPort?.postMessage(url);
