@@ -8,7 +8,7 @@ test("each promise of SECURITY.md names a test that exists", () => {
   const each = promises.split(/\n(?=- \*\*|### )/).filter((part) => part.startsWith("- "));
   expect(each.length).toBeGreaterThan(10);
   for (const promise of each) {
-    const tests = [...promise.matchAll(/\bTest: `([^`]+)`, "([^"]+)"\./g)];
+    const tests = [...promise.replaceAll(/\s+/g, " ").matchAll(/`([^`]+\.test\.ts)`[,:] "([^"]+)"/g)];
     expect(tests.length, promise).toBeGreaterThan(0);
     for (const [, file = "", name = ""] of tests) {
       expect(existsSync(root + file), file).toBe(true);
