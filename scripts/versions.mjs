@@ -168,6 +168,7 @@ async function tryInstalls() {
       project(folder);
       cpSync(join(root, "scripts/versions/installs"), folder, { recursive: true });
       for (const name of readdirSync(tarballs)) if (line.includes(name)) cpSync(join(tarballs, name), join(folder, name));
+      if (line.includes("./vendor/")) cpSync(tarballs, join(folder, "vendor"), { recursive: true });
       install(folder, line);
       tryInstalled(folder, line);
     } catch (error) {

@@ -34,7 +34,7 @@ for (const folder of published) {
 
 /** @param {string} tag NAME@VERSION */
 function isOnNpm(tag) {
-  const { status, stdout, stderr } = spawnSync("npm", ["view", tag, "version"], { encoding: "utf8" });
+  const { status, stdout, stderr } = spawnSync("npm", ["view", tag, "version"], { encoding: "utf8", shell: process.platform === "win32" });
   // npm prints nothing for a version that a known package does not have.
   if (status === 0) return stdout.trim() !== "";
   if (/\bE404\b/.test(stderr)) return false;

@@ -1,6 +1,7 @@
 // The tables of docs/reference/compatibility.md, from the results that `npm run versions -- --write` keeps.
 import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import semver from "semver";
 
 export const resultsPath = fileURLToPath(new URL("results.json", import.meta.url));
 export const pagePath = fileURLToPath(new URL("../../docs/reference/compatibility.md", import.meta.url));
@@ -31,7 +32,7 @@ export function pageWith(page, results) {
 /** @param {Results} results */
 function runs(results) {
   const rows = Object.values(results).map(({ node, npm, date, combinations: tried = [] }) => {
-    const compiled = [...new Set(tried.flatMap((each) => each.compiled))].toSorted(byNumber);
+    const compiled = [...new Set(tried.flatMap((each) => each.compiled))].toSorted(semver.compare);
     return [node, npm, compiled.join(", "), date];
   });
   return table(["Node", "npm", "TypeScript of the output", "tried on"], rows);
@@ -57,7 +58,7 @@ function combinations(results) {
       (a, b) =>
         a
           .slice(0, 3)
-          .map((each, index) => byNumber(each, b[index] ?? ""))
+          .map((each, index) => semver.compare(each, b[index] ?? "0.0.0"))
           .find((order) => order !== 0) ?? 0,
     ),
   );
@@ -80,9 +81,4 @@ function installs(results) {
 /** @param {readonly string[]} head @param {readonly (readonly string[])[]} rows */
 function table(head, rows) {
   return [head, head.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
-}
-
-/** @param {string} a @param {string} b */
-function byNumber(a, b) {
-  return a.localeCompare(b, "en", { numeric: true });
 }

@@ -14,7 +14,7 @@ test("reads what npm has packed", async () => {
   const folder = temporaryFolder();
   writeFileSync(join(folder, "package.json"), '{ "name": "x", "version": "1.0.0" }');
   writeFileSync(join(folder, "document.json"), '{"root":"ü"}'.repeat(10_000));
-  execFileSync("npm", ["pack", "--ignore-scripts"], { cwd: folder, stdio: "ignore" });
+  execFileSync("npm", ["pack", "--ignore-scripts"], { cwd: folder, stdio: "ignore", shell: process.platform === "win32" });
   expect((await readTarEntry(readFileSync(join(folder, "x-1.0.0.tgz")), wanted))?.toString()).toBe('{"root":"ü"}'.repeat(10_000));
 });
 
