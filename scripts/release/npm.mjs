@@ -8,7 +8,12 @@ export const oldestNpm = "11.5.1";
 
 /** Runs npm and returns what it printed. @param {readonly string[]} parameters @param {string} cwd */
 export function npm(parameters, cwd) {
-  const { status, stdout, stderr, error } = spawnSync("npm", parameters, { cwd, encoding: "utf8", maxBuffer: 1 << 28, shell: process.platform === "win32" });
+  const { status, stdout, stderr, error } = spawnSync("npm", parameters, {
+    cwd,
+    encoding: "utf8",
+    maxBuffer: 1 << 28,
+    shell: process.platform === "win32",
+  });
   if (status !== 0) throw new Error(`npm ${parameters.join(" ")} failed in ${cwd}.\n${stdout ?? ""}${stderr ?? ""}${error?.message ?? ""}`);
   return stdout;
 }
