@@ -7,6 +7,7 @@ export type { Params, OperationParams, ParamValue } from "./verify/requests/para
 export type { Report, OperationReport, StatusReport, Summary, Target, Verdict, Provenance, BaselineReport } from "./report/report.js";
 export { findingClasses, gates, type Finding, type FindingClass, type Severity, type Suggestion, type OverlayAction } from "./findings/finding.js";
 export * from "./traffic/index.js";
+export { version } from "./traffic/tool.js";
 export { runVerify } from "./cli/verify.js";
 export { runRecord } from "./cli/record.js";
 export { runReport } from "./cli/report.js";

@@ -38,7 +38,7 @@ const reportSchema = "https://tallystick.dev/schema/report-1.json";
 export function makeReport(parts: ReportParts): Report {
   const { model, findings, operations, seen } = parts;
   const byOperation = groupByOperation(findings);
-  const [name = "", version = ""] = toolName().split(" ");
+  const [name = "", version = ""] = toolName.split(" ");
   return {
     $schema: reportSchema,
     tool: { name, version },

@@ -19,7 +19,7 @@ export function sarifOf(report: Report): Log {
     version: "2.1.0",
     runs: [
       {
-        tool: { driver: { name: report.tool.name, version: report.tool.version, informationUri: homepage(), rules } },
+        tool: { driver: { name: report.tool.name, version: report.tool.version, informationUri: homepage, rules } },
         columnKind: "utf16CodeUnits",
         results: report.findings.map(resultOf),
       },

@@ -115,7 +115,7 @@ class Listening {
       source,
       recordedOn: recordedOn ?? new Date(first).toISOString().slice(0, 10),
       document: this.#document,
-      tool: toolName(),
+      tool: toolName,
       interactions: stable === false ? clean : normalise(clean, { around: [first, last], ...(typeof stable === "object" ? stable : {}) }),
     };
   }

@@ -1,25 +1,16 @@
 import { readFileSync } from "node:fs";
 
-interface Manifest {
+const manifest = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")) as {
   readonly name: string;
   readonly version: string;
   readonly homepage: string;
-}
+};
 
-let known: Manifest | undefined;
+/** The version of this package. The command `tallystick` needs the same version of it as its own. */
+export const version: string = manifest.version;
 
 /** Name and version of this package, for recordings and reports. */
-export function toolName(): string {
-  const { name, version } = manifest();
-  return `${name} ${version}`;
-}
+export const toolName: string = `${manifest.name} ${version}`;
 
 /** Where the documentation of this package is. */
-export function homepage(): string {
-  return manifest().homepage;
-}
-
-function manifest(): Manifest {
-  known ??= JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")) as Manifest;
-  return known;
-}
+export const homepage: string = manifest.homepage;

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { openapi, temporaryFolder } from "../documents.js";
+import { version } from "../../src/version.js";
 import { tallystick, told } from "./run.js";
 
 const responses = { "200": { description: "ok" } };
@@ -167,6 +168,21 @@ test.each(["record", "verify", "report"])("%s says which package it needs where 
       "package-missing",
       `tallystick ${command} needs the package @tallystick/contract, which is not installed.`,
       "Install it: npm install --save-dev @tallystick/contract nock",
+    ),
+  });
+});
+
+test("refuses a contract package of another version", async () => {
+  const other = dataUrl(`export const version = "9.8.7"; export const runVerify = () => 0;`);
+  const hook = `export const resolve = (name, context, next) => name === "@tallystick/contract" ? { url: ${JSON.stringify(other)}, shortCircuit: true } : next(name, context);`;
+  const script = `import { register } from "node:module"; register(${JSON.stringify(dataUrl(hook))});`;
+  expect(await tallystick(project(), ["verify"], {}, ["--import", dataUrl(script)])).toEqual({
+    code: 2,
+    stdout: "",
+    stderr: told(
+      "package-missing",
+      `tallystick ${version} needs @tallystick/contract ${version}, and 9.8.7 is installed.`,
+      `Install it: npm install --save-dev @tallystick/contract@${version}`,
     ),
   });
 });

@@ -5,7 +5,7 @@ import { toolName } from "../tool.js";
 
 /** Interactions as a HAR 1.2 archive that browsers' developer tools open. Give it redacted interactions: it writes what it gets. */
 export function toHar(interactions: readonly Interaction[]): Har {
-  const [name = "", version = ""] = toolName().split(" ");
+  const [name = "", version = ""] = toolName.split(" ");
   return { log: { version: "1.2", creator: { name, version }, entries: interactions.map(toEntry) } };
 }
 

@@ -6,9 +6,11 @@ import { shown } from "../jobs.js";
 import { exit } from "../outcome.js";
 import { showDiagnostics } from "../show-diagnostics.js";
 import { UsageError } from "../usage-error.js";
+import { version } from "../../version.js";
 
 /** What `@tallystick/contract` exports for the commands that are its own. */
 interface ContractCommands {
+  readonly version?: string;
   readonly runRecord?: (args: readonly string[]) => Promise<number>;
   readonly runVerify?: (args: readonly string[]) => Promise<number>;
   readonly runReport?: (args: readonly string[]) => Promise<number>;
@@ -21,6 +23,13 @@ export async function runContract(command: "record" | "verify" | "report", args:
   if (run === undefined) {
     const help = "Install it: npm install --save-dev @tallystick/contract nock";
     throw new UsageError(`tallystick ${command} needs the package @tallystick/contract, which is not installed`, { code: "package-missing", help });
+  }
+  // They are released together, and only the same versions are tested together.
+  if (contract?.version !== version) {
+    const help = `Install it: npm install --save-dev @tallystick/contract@${version}`;
+    const found = contract?.version === undefined ? "another version" : contract.version;
+    const sentence = `tallystick ${version} needs @tallystick/contract ${version}, and ${found} is installed`;
+    throw new UsageError(sentence, { code: "package-missing", help });
   }
   if (command === "report") return run(args);
   const { report, diagnostics } = collector();
