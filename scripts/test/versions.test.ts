@@ -16,8 +16,8 @@ const ranges = peerRanges(root);
 const tried = Object.values(results).flatMap(({ combinations = [] }) => combinations);
 
 describe("the kept results", () => {
-  test("come from the lowest and the newest supported Node", () => {
-    expect(Object.keys(results)).toEqual(expect.arrayContaining(["20", "24"]));
+  test("come from each supported Node", () => {
+    expect(Object.keys(results)).toEqual(expect.arrayContaining(["20", "22", "24"]));
   });
 
   test.each(Object.entries(ranges))("include the lowest version of each part of the range of %s", (name, range) => {
