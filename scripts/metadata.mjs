@@ -5,6 +5,7 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { readJson } from "./release/npm.mjs";
 
 /** Folders of the packages that are published. */
 export const published = ["generator", "contract-tests", "generated"];
@@ -58,11 +59,6 @@ function badges({ url, isPlaceholder }) {
   const npm = "[![npm](https://img.shields.io/npm/v/tallystick)](https://www.npmjs.com/package/tallystick)";
   const lines = isPlaceholder ? [] : [`[![ci](${url}/actions/workflows/ci.yml/badge.svg)](${url}/actions/workflows/ci.yml)`, npm];
   return ["<!-- badges -->", ...lines, "<!-- end of badges -->"].join("\n");
-}
-
-/** @param {string} path */
-function readJson(path) {
-  return JSON.parse(readFileSync(path, "utf8"));
 }
 
 function main() {

@@ -26,7 +26,7 @@ for (const folder of published) {
   const path = join(root, folder);
   const manifest = readJson(join(path, "package.json"));
   // A dry run of `npm publish` packs, validates package.json and asks the registry for the version; it uploads nothing.
-  const packed = packedBy(npm(["publish", "--dry-run", "--ignore-scripts", "--json", "--provenance=false"], path), manifest.name);
+  const packed = packedBy(npm(["publish", "--dry-run", "--force", "--ignore-scripts", "--json", "--provenance=false"], path), manifest.name);
   const files = packed.files.map((file) => file.path).toSorted((a, b) => (a < b ? -1 : 1));
   const found = [
     ...differences(files, contents[manifest.name], trackedFiles(path)),
