@@ -18,10 +18,9 @@ const ownProject = "looks for files of the user's project by fixed names, for `t
 
 /** Commands that are started, by file. */
 const processes: Readonly<Record<string, string>> = {
-  "generator/src/cli/init/start-program.ts": "runs the package manager that the user has chosen",
   "generator/src/cli/init/vendor.ts": "packs a checkout with npm, and asks git what it ignores",
   "generator/src/diff/sources/git.ts": "asks git for objects by their id",
-  "generator/src/diff/sources/npm.ts": "lets npm fetch an archive into a folder of its own",
+  "generator/src/process/start-program.ts": "runs npm, or the package manager that the user has chosen",
 };
 
 const exceptions: Readonly<Record<string, Exception>> = {
@@ -67,7 +66,7 @@ const exceptions: Readonly<Record<string, Exception>> = {
   "generator/src/write/compare.ts": { uses: ["lstatSync", "readFileSync", "Stats"], because: ownOutput },
   "generator/src/write/known-files.ts": { uses: ["Stats"], because: "names a type" },
   "generator/src/write/lock.ts": {
-    uses: ["closeSync", "openSync", "rmSync", "statSync", "writeSync"],
+    uses: ["closeSync", "lstatSync", "openSync", "rmSync", "writeSync"],
     because: "creates and removes a lock with a fixed name beside the output folder",
   },
   "generator/src/write/output-folder.ts": {

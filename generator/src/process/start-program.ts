@@ -1,9 +1,21 @@
-import { spawnSync, type SpawnSyncOptions, type SpawnSyncReturns } from "node:child_process";
+import { spawn, spawnSync, type SpawnSyncOptions, type SpawnSyncReturns } from "node:child_process";
 
 /** Runs a package manager or a program that it has installed. On Windows these are scripts, which only a shell can start. */
 export function startProgram(command: string, parameters: readonly string[], options: SpawnSyncOptions): SpawnSyncReturns<string | NonSharedBuffer> {
   if (process.platform !== "win32") return spawnSync(command, parameters, options);
   return spawnSync(windowsCommand([command, ...parameters]), { ...options, shell: true });
+}
+
+/** The same without blocking this process, and without output. Returns whether it succeeded. */
+export function succeeds(command: string, parameters: readonly string[]): Promise<boolean> {
+  return new Promise((resolve) => {
+    const child =
+      process.platform === "win32"
+        ? spawn(windowsCommand([command, ...parameters]), { shell: true, stdio: "ignore" })
+        : spawn(command, parameters, { stdio: "ignore" });
+    child.once("error", () => resolve(false));
+    child.once("close", (code) => resolve(code === 0));
+  });
 }
 
 /** A command line of cmd.exe: `^`, `&` and spaces have no meaning inside quotes. A quote, which no path of Windows holds, is dropped. */

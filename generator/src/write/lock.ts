@@ -1,4 +1,4 @@
-import { closeSync, openSync, rmSync, statSync, writeSync } from "node:fs";
+import { closeSync, lstatSync, openSync, rmSync, writeSync } from "node:fs";
 import { hostname } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
 import { readFile } from "../files/read.js";
@@ -11,9 +11,6 @@ export interface Lock {
 /** A lock is given up by the dead at once, and by the silent after this long: another machine's process cannot be asked. */
 const staleAfter = 10 * 60_000;
 
-/** Locks of this process. */
-const held = new Set<string>();
-
 /**
  * Waits until nobody else writes to the folder that the lock file stands for. `undefined` when that takes longer than `patience` milliseconds.
  * A run that is interrupted leaves its lock, and the next run takes it over at once. No signal is listened for: a run works for seconds without a
@@ -23,19 +20,11 @@ export async function acquire(path: string, patience: number): Promise<Lock | un
   const mine = JSON.stringify({ pid: process.pid, host: hostname() });
   const deadline = performance.now() + patience;
   for (let wait = 5; ; wait = Math.min(wait * 2, 100)) {
-    if (create(path, mine)) {
-      held.add(path);
-      return { release: () => release(path) };
-    }
+    if (create(path, mine)) return { release: () => rmSync(path, { force: true }) };
     breakStale(path);
     if (performance.now() > deadline) return undefined;
     await sleep(wait);
   }
-}
-
-function release(path: string): void {
-  rmSync(path, { force: true });
-  held.delete(path);
 }
 
 function create(path: string, text: string): boolean {
@@ -70,7 +59,7 @@ function breakStale(path: string): void {
     return;
   }
   try {
-    if (isStale(path)) rmSync(path, { force: true });
+    if (isStale(path)) rmSync(path, { recursive: true, force: true });
   } finally {
     rmSync(breaker, { force: true });
   }
@@ -78,7 +67,6 @@ function breakStale(path: string): void {
 
 function isStale(path: string): boolean {
   const read = readFile(path);
-  if ("missing" in read) return false;
   // A folder, a pipe or a link that leads nowhere is no lock of ours, and waiting does not help.
   const text = "bytes" in read ? read.bytes.toString("utf8") : "";
   let owner: { readonly pid?: unknown; readonly host?: unknown };
@@ -89,8 +77,8 @@ function isStale(path: string): boolean {
     return age(path) > 2_000;
   }
   if (owner.host !== hostname() || typeof owner.pid !== "number") return age(path) > staleAfter;
-  // In a container, each run may have the number of the one before.
-  return owner.pid === process.pid ? !held.has(path) : !isAlive(owner.pid);
+  // In a container, each run may have the number of the one before: its lock is older than this process.
+  return owner.pid === process.pid ? age(path) > process.uptime() * 1000 : !isAlive(owner.pid);
 }
 
 function isAlive(pid: number): boolean {
@@ -105,7 +93,7 @@ function isAlive(pid: number): boolean {
 
 function age(path: string): number {
   try {
-    return Date.now() - statSync(path).mtimeMs;
+    return Date.now() - lstatSync(path).mtimeMs;
   } catch {
     return 0;
   }

@@ -1,5 +1,17 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  lutimesSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
@@ -8,6 +20,7 @@ import { KnownFolders } from "../../src/write/known-files.js";
 import { OutputFolder, type Written } from "../../src/write/output-folder.js";
 import { Stage } from "../../src/write/stage.js";
 import { temporaryFolder } from "../documents.js";
+import { isWindows, posixNote } from "../shared.js";
 
 interface Run {
   readonly written: Written | undefined;
@@ -263,11 +276,31 @@ test.each<{ state: string; leave: (out: string, root: string) => void }>([
 
 test("takes the lock of an earlier run with the same process number", async () => {
   const root = temporaryFolder();
-  writeFileSync(join(root, ".out.tallystick-lock"), JSON.stringify({ pid: process.pid, host: hostname() }));
+  const lock = join(root, ".out.tallystick-lock");
+  writeFileSync(lock, JSON.stringify({ pid: process.pid, host: hostname() }));
+  utimesSync(lock, 0, 0);
   expect((await write(join(root, "out"), { "a.ts": "a" })).codes).toEqual([]);
 });
 
-test.skipIf(process.platform === "win32")("does not wait for the end of a lock or a list that is a pipe or a device", async () => {
+test("takes the place of a folder where its lock should be", async () => {
+  const root = temporaryFolder();
+  const lock = join(root, ".out.tallystick-lock");
+  mkdirSync(join(lock, "inner"), { recursive: true });
+  utimesSync(lock, 0, 0);
+  expect((await write(join(root, "out"), { "a.ts": "a" })).codes).toEqual([]);
+  expect(readdirSync(root)).toEqual(["out"]);
+});
+
+test.skipIf(isWindows)(`takes the place of a link that leads nowhere${posixNote}`, async () => {
+  const root = temporaryFolder();
+  const lock = join(root, ".out.tallystick-lock");
+  symlinkSync(join(root, "nothing"), lock);
+  lutimesSync(lock, 0, 0);
+  expect((await write(join(root, "out"), { "a.ts": "a" })).codes).toEqual([]);
+  expect(readdirSync(root)).toEqual(["out"]);
+});
+
+test.skipIf(isWindows)(`does not wait for the end of a lock or a list that is a pipe or a device${posixNote}`, async () => {
   const root = temporaryFolder();
   execFileSync("mkfifo", [join(root, ".out.tallystick-lock")]);
   utimesSync(join(root, ".out.tallystick-lock"), 0, 0);

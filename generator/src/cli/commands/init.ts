@@ -20,11 +20,11 @@ import {
   type Choices,
 } from "../init/files.js";
 import { leaveOut } from "../init/linters.js";
-import { findSources, type Sources } from "../init/origin.js";
+import { findSources } from "../init/origin.js";
 import { findProject, type Project } from "../init/project.js";
-import { startProgram } from "../init/start-program.js";
 import { starter, starterPath } from "../init/starter.js";
-import { vendor } from "../init/vendor.js";
+import { vendor, type Vendored } from "../init/vendor.js";
+import { startProgram } from "../../process/start-program.js";
 import { exit } from "../outcome.js";
 import { tell } from "../tell.js";
 
@@ -47,6 +47,9 @@ export async function runInit(options: Readonly<Record<string, unknown>>): Promi
   const sources = findSources(project, version);
   if (typeof sources === "string" && installs) return refuse(sources);
 
+  // Before anything is written: when it fails, init can be run again.
+  const vendored = installs && typeof sources !== "string" ? vendor(project, sources) : undefined;
+  if (typeof vendored === "string") return refuse(vendored);
   const setup = new Setup(project, chosen);
   setup.goByCompiler();
   const left = leaveOut(project, chosen.out, configPath);
@@ -54,11 +57,13 @@ export async function runInit(options: Readonly<Record<string, unknown>>): Promi
   const done = writeAll(project, setup.choices, left.edits);
   tell(`Wrote ${done.join(", ")}.`);
   if (chosen.begins === true) tell(`There was no OpenAPI document, so ${chosen.spec} is a small one to begin with. Put yours in its place.`);
-  if (installs && typeof sources !== "string") {
-    const failed = setup.install(sources);
+  if (vendored !== undefined) {
+    const failed = setup.install(vendored);
     if (failed !== undefined) return refuse(failed);
   } else if (typeof sources === "string" || sources.size > 0) {
-    setup.advice.push("A clone of this repository cannot install tallystick. Run tallystick init without --no-install, which copies the packages.");
+    setup.advice.push(
+      `A clone of this repository cannot install tallystick. Delete ${configPath} and run tallystick init without --no-install: it copies the packages.`,
+    );
   }
   if (project.prettier) format(project, done);
   const code = await generateFirst(setup.choices);
@@ -101,10 +106,8 @@ class Setup {
   }
 
   /** Mocks of a library that cannot be had are left out. Returns what is wrong where the tool itself cannot be installed. */
-  install(sources: Sources): string | undefined {
+  install(vendored: Vendored): string | undefined {
     const { folder, manager, manifest } = this.#project;
-    const vendored = vendor(this.#project, sources);
-    if (typeof vendored === "string") return vendored;
     if (vendored.written.length > 0) tell(`Copied ${vendored.written.join(" and ")}.`);
     this.advice.push(...vendored.advice);
     for (const { command, parameters, mocksFor } of installations(manager, version, this.#choices, manifest?.value, vendored.specs)) {

@@ -3,7 +3,7 @@ import { appendFileSync, copyFileSync, existsSync, readFileSync } from "node:fs"
 import { basename, join } from "node:path";
 import { makeFolder } from "../../files/make-folder.js";
 import { ownPackages, type Sources } from "./origin.js";
-import { startProgram } from "./start-program.js";
+import { startProgram } from "../../process/start-program.js";
 import type { Project } from "./project.js";
 
 /** The folder for tarballs that are committed with the project. */
@@ -65,6 +65,9 @@ function stillIgnored(folder: string, paths: readonly string[]): readonly string
   if (ignored().length === 0) return [];
   const file = join(folder, ".gitignore");
   const before = existsSync(file) ? readFileSync(file, "utf8") : "";
-  appendFileSync(file, `${before === "" || before.endsWith("\n") ? "" : "\n"}!/${folderName}/\n!/${folderName}/*.tgz\n`);
+  appendFileSync(
+    file,
+    `${before === "" || before.endsWith("\n") ? "" : "\n"}!/${folderName}/\n/${folderName}/*\n${paths.map((path) => `!/${path}\n`).join("")}`,
+  );
   return ignored();
 }

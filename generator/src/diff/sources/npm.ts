@@ -1,14 +1,11 @@
-import { execFile } from "node:child_process";
 import { resolve } from "node:path";
-import { promisify } from "node:util";
 import { MemoryFiles } from "../../files/memory.js";
 import { Root } from "../../files/root.js";
 import { withTemporaryFolder } from "../../files/temporary-folder.js";
 import { isJsonObject } from "../../model/json.js";
+import { succeeds } from "../../process/start-program.js";
 import type { DocumentSource, SourceProblem } from "./source.js";
 import { ArchiveError, readTarEntry } from "./tar.js";
-
-const run = promisify(execFile);
 
 /** The file of a generated package that holds its document. */
 const entry = "package/document.json";
@@ -49,14 +46,11 @@ export async function fromNpm(name: string): Promise<DocumentSource | SourceProb
   return { label: name, path: resolve(files.folder, published.root), files };
 }
 
-/** The archive of a package as the registry has it. npm fetches it, with the user's own registry and credentials, into a folder of its own. */
+/** The archive of a package as the registry has it. npm fetches it, with the registry and credentials of the user and the project, into a folder of its own. */
 async function packed(wanted: string): Promise<Buffer | undefined> {
   return withTemporaryFolder("tallystick-npm-", async (folder) => {
-    try {
-      await run("npm", ["pack", "--pack-destination", folder, "--ignore-scripts", "--", wanted], { cwd: folder });
-    } catch {
-      return undefined;
-    }
+    // In the working directory, whose .npmrc may name the registry.
+    if (!(await succeeds("npm", ["pack", "--pack-destination", folder, "--ignore-scripts", "--", wanted]))) return undefined;
     const root = new Root(folder);
     const [archive, ...more] = root.list();
     const read = archive === undefined || more.length > 0 ? undefined : root.read(archive);
