@@ -1,7 +1,7 @@
 // `npm run measure [-- bench…] [-- --resume] [-- --pages] [-- --list]`: runs the benches, keeps their results in docs/measured.json and writes
 // every measured table and figure of the pages from that file. `--pages` writes the pages only. `--resume` skips the benches that have a result of
 // today at this commit. A bench that fails keeps its former result, and the others still run.
-import { execFileSync, spawn } from "node:child_process";
+import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -41,7 +41,8 @@ if (options.list) process.exit(0);
 
 let failed = 0;
 if (!options.pages && asked.length > 0) {
-  execFileSync("npm", ["run", "build"], { cwd: root, stdio: "inherit", shell: process.platform === "win32" });
+  const { status } = spawnSync("npm", ["run", "build"], { cwd: root, stdio: "inherit", shell: process.platform === "win32" });
+  if (status !== 0) process.exit(status ?? 1);
   const folder = mkdtempSync(join(tmpdir(), "tallystick-measure-"));
   process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
   for (const name of asked) {

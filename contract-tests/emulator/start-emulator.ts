@@ -172,7 +172,11 @@ async function endRest(server: number | undefined, folder: string): Promise<void
   for (const id of ids) {
     // The id may belong to another program by now: ours names a profile in our folder. It must be gone, or it writes there once more.
     while ((await commandOf(id)).includes(folder)) {
-      process.kill(Number(id), "SIGKILL");
+      try {
+        process.kill(Number(id), "SIGKILL");
+      } catch {
+        // It ended after its command was read.
+      }
       await sleep(20);
     }
   }

@@ -7,31 +7,28 @@
  * @property {readonly string[]} parameters
  * @property {number} minutes An estimate for a quiet machine of two cores, used until a quiet run is recorded.
  * @property {boolean} [onNode24] It runs a second time, on Node 24.
- * @property {boolean} [needsShared] It reads the corpus or the official suite.
  */
 
 /** @type {Readonly<Record<string, Bench>>} */
 export const benches = {
   client: { script: "compare", file: "generator/bench/compare/run.mjs", parameters: ["--rounds", "15"], minutes: 1 },
-  suite: { script: "bench:suite", file: "generator/bench/suite/run.mjs", parameters: [], minutes: 0.5, needsShared: true },
+  suite: { script: "bench:suite", file: "generator/bench/suite/run.mjs", parameters: [], minutes: 0.5 },
   validators: { script: "bench:validators", file: "generator/bench/validators/run.mjs", parameters: [], minutes: 3.5, onNode24: true },
   generate: {
     script: "bench:generate",
     file: "generator/bench/generate/pairs.mjs",
     parameters: ["--pairs", "5", "--folder", "/dev/shm"],
     minutes: 2.5,
-    needsShared: true,
   },
   detection: { script: "bench:detection", file: "contract-tests/bench/run.mjs", parameters: ["--peers", "--count", "120"], minutes: 2 },
-  changes: { script: "bench:changes", file: "generator/bench/changes/run.mjs", parameters: ["--rounds", "3"], minutes: 4, needsShared: true },
-  editor: { script: "bench:editor", file: "generator/bench/editor/run.mjs", parameters: ["github", "--pairs", "2"], minutes: 1, needsShared: true },
+  changes: { script: "bench:changes", file: "generator/bench/changes/run.mjs", parameters: ["--rounds", "3"], minutes: 4 },
+  editor: { script: "bench:editor", file: "generator/bench/editor/run.mjs", parameters: ["github", "--pairs", "2"], minutes: 1 },
   compile: {
     script: "bench:compile",
     file: "generator/bench/compare/compile.mjs",
     parameters: ["kubernetes", "github", "--pairs", "2"],
     minutes: 4.5,
-    needsShared: true,
   },
   install: { script: "bench:install", file: "generator/bench/install/run.mjs", parameters: [], minutes: 0.5 },
-  corpus: { script: "corpus", file: "generator/bench/generate/corpus.mjs", parameters: ["--no-ajv"], minutes: 4.5, needsShared: true },
+  corpus: { script: "corpus", file: "generator/bench/generate/corpus.mjs", parameters: ["--no-ajv"], minutes: 4.5 },
 };

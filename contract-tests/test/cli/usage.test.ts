@@ -62,7 +62,7 @@ test.concurrent.each([
   [[...har, "--concurrency", "1.5"], '--concurrency must be a whole number above 0, not "1.5".'],
   [[...har, "--methods", "grab"], '--methods: "grab" is not an HTTP method.'],
   [[...har, "--tags", "none"], "No operation is left after --include, --exclude and --tags."],
-  [[...har, "--report", "pdf=x"], "--report pdf=x: there are json=FILE, html=FILE, junit=FILE, sarif=FILE and github."],
+  [[...har, "--report", "pdf=x"], "--report pdf=x: Available: json, html, junit, sarif (each with =FILE, or in reports/) and github."],
   [[...har, "--header", "secret"], "--header number 1 is not of the form 'Name: value'."],
   [[...har, "--header", "X-Key:", "secret"], "--header takes 'Name: value' as one word: put quotes around it."],
   [[...har, "--header", "X-Key: ☃"], "--header number 1 has a value that HTTP cannot carry."],

@@ -13,8 +13,8 @@ import { readParams } from "../../src/verify/requests/params.js";
 import { verify } from "../../src/verify/verify.js";
 import { printed } from "../report/printed.js";
 import { dialects, traffic } from "../verify/dialects.js";
+import { isWindows, posixNote } from "../../../generator/test/shared.js";
 
-const posix = process.platform !== "win32";
 let spec: string;
 let report: Report;
 const shared = mkdtempSync(join(tmpdir(), "tallystick-outside-"));
@@ -159,7 +159,7 @@ describe("a recording", () => {
     expect([recordings, problems.map(({ message }) => message)]).toEqual([[], [expect.stringContaining("names a body outside its folder")]]);
   });
 
-  test.skipIf(!posix).each(["/dev/zero", "/proc/self/environ", "../../../../etc/passwd"])("names no body %s", async (body) => {
+  test.skipIf(isWindows).each(["/dev/zero", "/proc/self/environ", "../../../../etc/passwd"])(`names no body %s${posixNote}`, async (body) => {
     project();
     await writeRecording("recordings/list", recording);
     const file = join("recordings/list", recordingFile);
@@ -208,8 +208,8 @@ describe("params.yaml", () => {
     expect(await read("../../photo.png")).toEqual(["photo.png"]);
   });
 
-  test.skipIf(!posix).each(["/etc/passwd", "/proc/self/environ", "/dev/zero", "../../../outside/secret", "link"])(
-    "does not send %s",
+  test.skipIf(isWindows).each(["/etc/passwd", "/proc/self/environ", "/dev/zero", "../../../outside/secret", "link"])(
+    `does not send %s${posixNote}`,
     async (file) => {
       const { outside } = project();
       writeFileSync(join(outside, "secret"), "secret");

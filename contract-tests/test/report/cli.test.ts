@@ -155,7 +155,7 @@ test.each<[keyof typeof commands, string[], string]>([
   ["verify", ["--spec", "SPEC", "--har", "HAR", "--baseline", "docs"], 'The baseline at "docs" cannot be read: it is a folder.'],
   ["verify", ["--spec", "SPEC", "--base-url", "http://127.0.0.1:1", "--params", "docs"], 'The file at "docs" cannot be read: it is a folder.'],
   ["verify", ["--spec", "SPEC", "--har", "HAR", "--recordings", "x"], "Give exactly one of"],
-  ["verify", ["--spec", "SPEC", "--har", "HAR", "--report", "pdf=x"], "--report pdf=x: there are json=FILE"],
+  ["verify", ["--spec", "SPEC", "--har", "HAR", "--report", "pdf=x"], "--report pdf=x: Available: json, html"],
   ["verify", ["--spec", "SPEC", "--har", "HAR", "--rate", "fast"], '--rate must be a number above 0, not "fast".'],
   ["verify", ["--spec", "SPEC", "--har", "HAR", "--methods", "fetch"], '"fetch" is not an HTTP method'],
   ["verify", ["--spec", "SPEC", "--har", "HAR", "--update-baseline"], "--update-baseline needs --baseline FILE."],

@@ -4,11 +4,12 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { openapi, temporaryFolder } from "../documents.js";
+import { isWindows, posixNote } from "../shared.js";
 
 const bin = fileURLToPath(new URL("../../bin/tallystick.js", import.meta.url));
 
 // Below about twenty, Node itself does not start.
-test.skipIf(process.platform === "win32").each([20, 22, 26, 30, 36, 44])("says in one sentence that %i open files are too few, or works", (limit) => {
+test.skipIf(isWindows).each([20, 22, 26, 30, 36, 44])(`says in one sentence that %i open files are too few, or works${posixNote}`, (limit) => {
   const folder = temporaryFolder();
   writeFileSync(join(folder, "openapi.json"), JSON.stringify(openapi({})));
   const script = `ulimit -n ${limit}; exec "$0" "$1" generate --spec openapi.json --out out`;

@@ -7,10 +7,11 @@ import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { openapi, temporaryFolder } from "../documents.js";
 import { tallystick } from "./run.js";
+import { isWindows, posixNote } from "../shared.js";
 
 const bin = fileURLToPath(new URL("../../bin/tallystick.js", import.meta.url));
 
-test.skipIf(process.platform === "win32")("Ctrl-C ends a run at once, and the next one starts without waiting", async () => {
+test.skipIf(isWindows)(`Ctrl-C ends a run at once, and the next one starts without waiting${posixNote}`, async () => {
   const folder = temporaryFolder();
   const schemas = Object.fromEntries(
     Array.from({ length: 3000 }, (_, index) => [

@@ -6,6 +6,7 @@ import { compile } from "../../src/compile/compile.js";
 import { runDiff, type RunDiffOptions } from "../../src/diff/run-diff.js";
 import { temporaryFolder } from "../documents.js";
 import { withSchema } from "./documents.js";
+import { isWindows, posixNote } from "../shared.js";
 
 // Judges of values are compiled into a folder of the process, which is made once: not in that of a test.
 beforeAll(() => compile(true));
@@ -87,7 +88,7 @@ test("reads an allowed folder as it was at the reference", async () => {
   expect((await run("git:v1:api/openapi.json", "git:v1:api/openapi.json", { allowOutside: ["common"] })).exitCode).toBe(0);
 });
 
-test.skipIf(process.platform === "win32")("follows links of the repository, and none out of it", async () => {
+test.skipIf(isWindows)(`follows links of the repository, and none out of it${posixNote}`, async () => {
   const repository = new Repository({ "real/v1.json": withSchema({ $ref: "thing.json" }), "real/target.json": integer });
   symlinkSync("target.json", join(repository.folder, "real", "thing.json"));
   symlinkSync("real/v1.json", join(repository.folder, "openapi.json"));

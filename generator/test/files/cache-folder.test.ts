@@ -6,12 +6,12 @@ import { sha256 } from "../../src/algorithms/sha256.js";
 import { evaluate } from "../../src/config/evaluate.js";
 import { cacheFolder, readCachedCode, writeCachedCode } from "../../src/files/cache-folder.js";
 import { temporaryFolder } from "../documents.js";
+import { isWindows, posixNote } from "../shared.js";
 
 afterEach(() => void vi.unstubAllEnvs());
-const posix = process.platform !== "win32";
 const isRoot = process.getuid?.() === 0;
 
-test.skipIf(!posix)("caches in the user's cache folder where there are no packages", () => {
+test.skipIf(isWindows)(`caches in the user's cache folder where there are no packages${posixNote}`, () => {
   const folder = temporaryFolder();
   vi.stubEnv("XDG_CACHE_HOME", join(folder, "cache"));
   expect(cacheFolder(folder)).toBe(join(folder, "cache", "tallystick"));
@@ -22,7 +22,7 @@ test.skipIf(!posix)("caches in the user's cache folder where there are no packag
   expect(cacheFolder(join(folder, "sub"))).toBe(join(folder, "node_modules", ".cache", "tallystick"));
 });
 
-describe.skipIf(!posix)("code in the cache", () => {
+describe.skipIf(isWindows)(`code in the cache${posixNote}`, () => {
   test("is read as it was written, in a folder that nobody else may enter", () => {
     const file = join(temporaryFolder(), "cache", "code.mjs");
     writeCachedCode(file, "export default 1;");
@@ -78,7 +78,7 @@ describe("a TypeScript configuration", () => {
     expect(await evaluate(path)).toEqual({ spec: "a.yaml", out: "b" });
   });
 
-  test.skipIf(!posix)("does not execute what lies in a cache folder that others can write to", async () => {
+  test.skipIf(isWindows)(`does not execute what lies in a cache folder that others can write to${posixNote}`, async () => {
     const path = configuration();
     vi.stubEnv("XDG_CACHE_HOME", temporaryFolder());
     const file = join(cacheFolder(dirname(path)), "config", `${sha256(source).slice(0, 16)}.mjs`);

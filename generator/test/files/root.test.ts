@@ -8,8 +8,7 @@ import { describe, expect, onTestFinished, test } from "vitest";
 import { filesIn } from "../../src/files/look.js";
 import { OutsideError, Root, type Read } from "../../src/files/root.js";
 import { temporaryFolder } from "../documents.js";
-
-const posix = process.platform !== "win32";
+import { isWindows, posixNote } from "../shared.js";
 
 /** A project with a file, beside one with a secret, and links of every kind from the one into the other. */
 function project(): { readonly around: string; readonly inside: string; readonly outside: string } {
@@ -85,13 +84,13 @@ describe("reading", () => {
     expect("bytes" in read).toBe(false);
   });
 
-  test.skipIf(!posix)("refuses special files below the root of the file system", () => {
+  test.skipIf(isWindows)(`refuses special files below the root of the file system${posixNote}`, () => {
     const root = new Root("/");
     for (const path of ["/proc/self/environ", "/dev/zero", "/dev/stdin", "/sys/kernel/uevent_seqnum"])
       expect(root.read(path)).toEqual({ outside: true });
   });
 
-  test.skipIf(!posix)("does not wait for a pipe, and opens no socket", async () => {
+  test.skipIf(isWindows)(`does not wait for a pipe, and opens no socket${posixNote}`, async () => {
     const { inside } = project();
     execFileSync("mkfifo", [join(inside, "pipe")]);
     const server = createServer().listen(join(inside, "socket"));

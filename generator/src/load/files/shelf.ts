@@ -7,7 +7,7 @@ import { fetchFile } from "./fetch-file.js";
 import { fileAt } from "./names.js";
 import { brokenFile, parseFile } from "../parse/parse.js";
 import type { AllowsHost, Missing } from "./policy.js";
-import { decode, sha256 } from "./read.js";
+import { decode, sha256 } from "./decode.js";
 
 /** Every file of a document, read and parsed once, and why the others are not there. */
 export class Shelf {
