@@ -33,7 +33,8 @@ export function parseReportFlags(flags: readonly string[]): readonly ReportFlag[
     const name = equals < 0 ? flag : flag.slice(0, equals);
     const kind = kinds.find((one) => one === name);
     const path = equals < 0 ? usualFiles[name as keyof typeof usualFiles] : flag.slice(equals + 1);
-    if (kind === undefined) throw new UsageError(`--report ${flag}: Available: json, html, junit, sarif (each with =FILE, or in reports/) and github.`);
+    if (kind === undefined)
+      throw new UsageError(`--report ${flag}: Available: json, html, junit, sarif (each with =FILE, or in reports/) and github.`);
     if (kind !== "github" && path === "") throw new UsageError(`--report ${kind} needs a file: --report ${kind}=FILE.`);
     return { kind, ...(path === undefined ? {} : { path }) };
   });
