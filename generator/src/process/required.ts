@@ -7,7 +7,7 @@ import { loadFromKeptCode } from "./compiled-code.js";
 
 /** Packages that can be required and are large, or asked for by few runs. Names with `#` are files of this package. */
 interface Packages {
-  readonly "#openapi-typescript": typeof import("openapi-typescript");
+  readonly "#openapi-typescript": unknown;
   readonly "@apidevtools/swagger-parser": typeof import("@apidevtools/swagger-parser");
   readonly diff: typeof import("diff");
   readonly picomatch: typeof import("picomatch");

@@ -38,7 +38,7 @@ export const {
   transformResponseObject,
   transformSchemaObject,
   tsPropertyIndex,
-} = required("#openapi-typescript");
+} = required("#openapi-typescript") as typeof import("openapi-typescript");
 
 /**
  * The options of openapi-typescript, the same for every document. None of its own guesses is switched on: the forms already say what is meant.
