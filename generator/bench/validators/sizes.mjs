@@ -26,7 +26,8 @@ export async function measureSizes() {
   return rows;
 }
 
-async function ourSizes(formats) {
+/** @param {boolean} formats @returns {Promise<Record<string, number>>} bytes, by what is called */
+export async function ourSizes(formats) {
   const folder = mkdtempSync(join(tmpdir(), "tallystick-size-"));
   const { modules, root } = schemaModules(schema, { formats: formats ? "assert" : "annotate" });
   for (const module of modules) {
