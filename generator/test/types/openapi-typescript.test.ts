@@ -196,8 +196,8 @@ describe("the dependency", () => {
 
   test("is pinned to the version that these tests ran with", async () => {
     const { version } = createRequire(import.meta.url)("openapi-typescript/package.json") as { version: string };
-    const text = await readFile(join(root, "generator/package.json"), "utf8");
-    const { devDependencies } = JSON.parse(text) as { devDependencies: Record<string, string> };
+    const manifest = await readFile(join(root, "generator/package.json"), "utf8");
+    const { devDependencies } = JSON.parse(manifest) as { devDependencies: Record<string, string> };
     expect(devDependencies["openapi-typescript"]).toBe(version);
   });
 });
