@@ -115,7 +115,12 @@ describe("access to the file system", () => {
   });
 
   test("starts processes in few files", () => {
-    expect([...found].filter(([, { processes: started }]) => started).map(([path]) => path)).toEqual(Object.keys(processes).toSorted());
+    expect(
+      [...found]
+        .filter(([, { processes: started }]) => started)
+        .map(([path]) => path)
+        .toSorted(),
+    ).toEqual(Object.keys(processes).toSorted());
   });
 });
 

@@ -16,7 +16,15 @@ afterEach(() => {
 function copy(): string {
   const folder = mkdtempSync(join(tmpdir(), "tallystick-metadata-"));
   folders.push(folder);
-  const paths = ["package.json", "LICENSE", "README.md", ".github/CODEOWNERS", "docs/guides/before-npm.md", "scripts/metadata.mjs"];
+  const paths = [
+    "package.json",
+    "LICENSE",
+    "README.md",
+    ".github/CODEOWNERS",
+    "docs/guides/before-npm.md",
+    "scripts/metadata.mjs",
+    "scripts/release/npm.mjs",
+  ];
   for (const each of [...published, "generator/runtime"]) paths.push(`${each}/LICENSE`);
   for (const each of published) paths.push(`${each}/package.json`);
   for (const path of paths) {

@@ -39,9 +39,11 @@ export function linesIn(text) {
     .filter(
       (command) =>
         command.startsWith("npx") ||
-        command
-          .split(" ")
-          .slice(2)
-          .some((word) => !word.startsWith("-")),
+        // The version that follows is filled in when the message is shown.
+        (!command.endsWith("@") &&
+          command
+            .split(" ")
+            .slice(2)
+            .some((word) => !word.startsWith("-"))),
     );
 }
