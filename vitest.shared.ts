@@ -10,8 +10,8 @@ export const sources = [
   { find: /^@tallystick\/contract$/, replacement: source("contract-tests/src/index.ts") },
 ];
 
-/** Long, for a loaded machine. No test is retried: a flaky test is repaired. */
-export const patience = { testTimeout: 300_000, hookTimeout: 300_000, expect: { poll: { timeout: 60_000 } } };
+/** Long, for a loaded machine. No test is retried: a flaky test is repaired. Output is that of a terminal, on GitHub too. */
+export const patience = { env: { GITHUB_ACTIONS: "" }, testTimeout: 300_000, hookTimeout: 300_000, expect: { poll: { timeout: 60_000 } } };
 
 /**
  * The unit tests of a package, many files in one worker: it reads the sources and compiles their functions once, which is a third of all of the work.

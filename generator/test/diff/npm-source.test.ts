@@ -26,6 +26,8 @@ async function diffWith(
   const temporary = join(folder, "tmp");
   mkdirSync(temporary);
   vi.stubEnv("TMPDIR", temporary);
+  // npm caches its compiled code there on Node 22 and later.
+  vi.stubEnv("NODE_DISABLE_COMPILE_CACHE", "1");
   const next = join(folder, "new.json");
   writeFileSync(next, JSON.stringify(withSchema({ type: "string" })));
   const run = await runDiff("npm:hostile@1.0.0", next, { today });
