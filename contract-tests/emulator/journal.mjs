@@ -1,4 +1,4 @@
-// Knows which requests each browser is busy with, and reports a browser that ends although nobody closed its session.
+// Knows which requests each browser is busy with, and reports a browser that ends although its session was not closed.
 import { subscribe } from "node:diagnostics_channel";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";

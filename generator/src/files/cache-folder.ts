@@ -56,7 +56,7 @@ export function makePrivateFolder(path: string): void {
   if (!existsSync(path)) mkdirSync(path, { mode: 0o700 });
 }
 
-/** Whether only this user and the administrator can have written it. A link is nobody's. Windows has no such modes: there the folder is in the user's profile or project. */
+/** Whether only this user and the administrator can have written it. A link does not count. Windows has no such modes: there the folder is in the user's profile or project. */
 function isOnlyOurs(found: Stats): boolean {
   if (found.isSymbolicLink()) return false;
   const user = process.geteuid?.();

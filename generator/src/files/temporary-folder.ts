@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-/** Makes a folder that only this user may enter; whoever makes it removes it. */
+/** Makes a folder that only this user may enter. The caller removes it. */
 export function makeTemporaryFolder(prefix: string): string {
   return mkdtempSync(join(tmpdir(), prefix));
 }

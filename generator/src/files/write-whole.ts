@@ -27,7 +27,7 @@ export function writeWhole(path: string, content: string | Uint8Array, options: 
   }
 }
 
-/** A name beside the file that nobody can have guessed: in a folder of several users, a link that waits there would be followed. */
+/** A name next to the file that cannot be guessed: in a folder of several users, a link that waits there would be followed. */
 function neighbourOf(path: string): string {
   return `${path}.${randomBytes(6).toString("hex")}`;
 }

@@ -12,7 +12,7 @@ export interface Lock {
 const staleAfter = 10 * 60_000;
 
 /**
- * Waits until nobody else writes to the folder that the lock file stands for. `undefined` when that takes longer than `patience` milliseconds.
+ * Waits until no other run writes to the folder that the lock file stands for. `undefined` when that takes longer than `patience` milliseconds.
  * A run that is interrupted leaves its lock, and the next run takes it over at once. No signal is listened for: a run works for seconds without a
  * break, and Ctrl-C would wait for it.
  */

@@ -129,7 +129,7 @@ export function resultType(shape: OperationShape): Code {
   return join(distinct(successTypes(shape).map(({ type }) => type)), " | ");
 }
 
-/** The successful responses, told apart by `status`; those with the same data are one. */
+/** The successful responses, distinguished by `status`; those with the same data are one. */
 export function answerType(shape: OperationShape): Code {
   const answer = runtimeType("answer", "Answer");
   const found = successTypes(shape);
