@@ -55,7 +55,7 @@ function sentence(error: unknown, names: readonly string[]): string {
   const [, written] = /^Unknown option '-{1,2}([^']+)'/.exec(message) ?? [];
   if (written !== undefined) return unknownOption(written, names);
   // `-h, --help` and `--spec <value>` stand there for the two.
-  const [, name] = /^Option '(?:-\w, )?(--[\w-]+)[^']*'/.exec(message) ?? [];
+  const [, name] = /^Option '(?:-\w, )?(--[\w-]+)/.exec(message) ?? [];
   if (name === undefined) return message;
   return message.includes("does not take an argument") ? `${name} takes no value` : `${name} needs a value`;
 }

@@ -46,7 +46,7 @@ function folderNames(model: ApiModel): Map<string, string> {
     const plain =
       (operationId ?? key)
         .replace(/[^A-Za-z0-9_-]+/g, "-")
-        .replace(/^-+|-+$/g, "")
+        .replace(/^-+|(?<!-)-+$/g, "")
         .slice(0, 80) || "operation";
     let name = plain;
     // File systems may not tell `list` and `List` apart.

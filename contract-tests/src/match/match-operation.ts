@@ -207,7 +207,7 @@ function isUnder(pathname: string, base: string): boolean {
 }
 
 function trimSlash(path: string): string {
-  return path.replace(/\/+$/, "");
+  return path.replace(/(?<!\/)\/+$/, "");
 }
 
 function parseUrl(text: string): URL | undefined {

@@ -28,7 +28,7 @@ export function parseMediaType(text: string): ParsedMediaType | undefined {
 
 /** Splits at `;`, not inside a quoted string (RFC 9110 §5.6.6). */
 function splitParameters(text: string): string[] {
-  return text.match(/(?:"(?:[^"\\]|\\.)*"|[^;"])+/g) ?? [];
+  return text.match(/(?:"[^"\\]*(?:\\[^][^"\\]*)*(?:"|\\?$)|[^;"])+/g) ?? [];
 }
 
 /**

@@ -174,7 +174,7 @@ function readable(acceptEncoding: string): string {
 function targetOf(requested: string, base: URL): string {
   const path = /^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i.test(requested) ? requested.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i, "") : requested;
   const rooted = path.startsWith("/") ? path : `/${path}`;
-  const prefix = base.pathname.replace(/\/+$/, "");
+  const prefix = base.pathname.replace(/(?<!\/)\/+$/, "");
   const isUnder = prefix !== "" && rooted.startsWith(prefix) && /^(?:[/?#]|$)/.test(rooted.slice(prefix.length));
   return base.origin + (isUnder ? "" : prefix) + rooted;
 }

@@ -79,9 +79,9 @@ export class Answers {
 /** A runtime expression (OpenAPI 3.1 §4.8.20.4), alone or in braces inside a text. */
 function evaluate(expression: string, interaction: Interaction, json: unknown): unknown {
   if (expression.startsWith("$")) return evaluateOne(expression, interaction, json);
-  if (!/\{\$[^}]+\}/.test(expression)) return expression;
+  if (!/\{\$[^{}]+\}/.test(expression)) return expression;
   let missing = false;
-  const text = expression.replace(/\{(\$[^}]+)\}/g, (_, inner: string) => {
+  const text = expression.replace(/\{(\$[^{}]+)\}/g, (_, inner: string) => {
     const value = evaluateOne(inner, interaction, json);
     if (value === undefined) missing = true;
     return String(value);

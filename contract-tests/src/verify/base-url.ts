@@ -27,7 +27,7 @@ export async function chooseBase(
   send: (request: RequestRecord) => Promise<Interaction>,
   headers: Readonly<Record<string, string>>,
 ): Promise<{ readonly url: string; readonly note?: string }> {
-  const url = given.replace(/\/+$/, "");
+  const url = given.replace(/(?<!\/)\/+$/, "");
   const { pathname, origin } = new URL(given);
   const prefix = serverPath(model);
   if (pathname !== "/" || prefix === "") return { url };

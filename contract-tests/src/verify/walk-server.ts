@@ -197,7 +197,7 @@ function toRecord(context: WalkContext, request: PlannedRequest): RequestRecord 
   const names = new Set(given.map(([name]) => name.toLowerCase()));
   return {
     method: request.method,
-    url: context.baseUrl.replace(/\/+$/, "") + request.path,
+    url: context.baseUrl.replace(/(?<!\/)\/+$/, "") + request.path,
     headers: [...request.headers.filter(([name]) => !names.has(name.toLowerCase())), ...given],
     ...(request.body === undefined ? {} : { body: request.body }),
   };

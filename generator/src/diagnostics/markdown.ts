@@ -16,14 +16,14 @@ export function codeSpan(text: string): string {
   const words = oneLine(text);
   const runs = words.match(/`+/g) ?? [];
   if (runs.length === 0) return `\`${words}\``;
-  const fence = "`".repeat(Math.max(...runs.map((run) => run.length)) + 1);
+  const fence = "`".repeat(runs.reduce((longest, run) => Math.max(longest, run.length), 0) + 1);
   return `${fence} ${words} ${fence}`;
 }
 
 /** The same in a cell of a table, which is cut at each `|` before a span is looked for. */
 export function codeCell(text: string): string {
   // After a backslash it is escaped already; one more would escape the backslash instead.
-  return codeSpan(text).replace(/(\\*)\|/g, (_, before: string) => `${before}${before.length % 2 === 0 ? "\\" : ""}|`);
+  return codeSpan(text).replace(/(?<!\\)(\\*)\|/g, (_, before: string) => `${before}${before.length % 2 === 0 ? "\\" : ""}|`);
 }
 
 function oneLine(text: string): string {

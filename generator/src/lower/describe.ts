@@ -66,9 +66,9 @@ export function lowerServers(part: Part, report: Report): Server[] {
 
 /** What other tools were to fill in is a variable: `{{baseUrl}}`, `${API_URL}`, `https://<your-domain>`, `%HOST%`, and `$API_URL` in front. */
 function withVariables(url: string): string {
-  return url.replace(/\{\{\s*([^{}]*?)\s*\}\}|\$\{([^{}]+)\}|<([\w .-]+)>|%([A-Z][A-Z_]{2,})%|^\$([A-Z][A-Z\d_]*)/g, (...names: unknown[]) => {
+  return url.replace(/\{\{([^{}]*)\}\}|\$\{([^{}]+)\}|<([\w .-]+)>|%([A-Z][A-Z_]{2,})%|^\$([A-Z][A-Z\d_]*)/g, (...names: unknown[]) => {
     const name = names.slice(1, 6).find((each) => each !== undefined);
-    return `{${String(name)}}`;
+    return `{${String(name).trim()}}`;
   });
 }
 

@@ -231,7 +231,7 @@ function planOperation(operation: Operation, operationId: string | undefined, se
 
 /** `getZonesByZoneId` for `GET /zones/{zone_id}`, `postWebhookPing` for the callback `ping` of `postWebhook`. */
 function madeName(operation: Operation): string {
-  if (operation.kind === "path") return `${operation.method} ${operation.path.replace(/\{([^}]*)\}/g, " by $1 ")}`;
+  if (operation.kind === "path") return `${operation.method} ${operation.path.replace(/\{([^{}]*)\}/g, " by $1 ")}`;
   const method = operation.method === "post" ? "" : operation.method;
   if (operation.kind === "webhook") return `webhook ${operation.path} ${method}`;
   // The key is `POST callback:operation/name/expression`; the expression says where it is sent, not what it is.

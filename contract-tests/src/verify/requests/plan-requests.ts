@@ -74,7 +74,7 @@ export async function planRequest(
   const headers: HeaderField[] = [["Accept", accept ?? acceptOf(operation)], ...parts.headers, ...(own?.headers ?? [])];
   if (parts.cookies.length > 0) headers.push(["Cookie", parts.cookies.join("; ")]);
   if (typeof body === "object") headers.push(["Content-Type", body.contentType]);
-  const filledIn = (text: string): string => text.replace(/\{([^}]*)\}/g, (whole, name: string) => parts.path.get(name) ?? whole);
+  const filledIn = (text: string): string => text.replace(/\{([^{}]*)\}/g, (whole, name: string) => parts.path.get(name) ?? whole);
   const template = templateOf(operation);
   const isWritten = (name: string): boolean => operation.parameters.some((parameter) => parameter.in === "query" && parameter.name === name);
   const others = template.query.filter(([name, value]) => value.startsWith("{") || !isWritten(name));
@@ -227,7 +227,7 @@ export function successTypes({ responses }: Operation): readonly string[] {
   const types = responses
     .filter((response) => /^(?:2|default)/.test(response.status) && isSuccess(response, responses))
     .flatMap((response) => response.content.map((media) => media.mediaType))
-    .filter((type) => /^[^\s,;*]+\/[^\s,*]+$/.test(type));
+    .filter((type) => /^[^\s,;*/]+\/[^\s,*]+$/.test(type));
   return [...new Set(types)].toSorted((a, b) => Number(isJsonMediaType(b)) - Number(isJsonMediaType(a)));
 }
 

@@ -4,14 +4,14 @@
  * Escaped, never deleted: what is left after a deletion can form the same sequence again.
  */
 export function harmless(text: string): string {
-  if (plain.test(text) && !(text.includes("#") && /#\s/.test(text))) return (text.includes(" \n") ? text.replace(/ +$/gm, "") : text).trim();
+  if (plain.test(text) && !(text.includes("#") && /#\s/.test(text))) return (text.includes(" \n") ? text.replace(/(?<! ) +$/gm, "") : text).trim();
   return (
     withoutControls(text.replace(/\r\n?|[\u2028\u2029\u0085\v\f]/g, "\n"))
       .replace(/\*(?=\/)/g, "*\\")
       // TypeScript obeys `@ts-expect-error` inside comments, bundlers `@__PURE__`, tools `# sourceMappingURL`.
       .replace(/@(?=ts-|__|preserve|license|jsx)/gi, "\\@")
       .replace(/(?<=[#@])\s(?=source(?:Mapping)?URL)/g, "\u00a0")
-      .replace(/[^\S\n]+$/gm, "")
+      .replace(/(?<![^\S\n])[^\S\n]+$/gm, "")
       .trim()
   );
 }

@@ -8,7 +8,7 @@ export interface BrokenOff {
 }
 
 /** A key, or a dash, and the quote that its value begins with. */
-const opening = /^([ ]*(?:- +)*)(?:[^\s#"'][^"']*:[ ]+)?(["'])/;
+const opening = /^([ ]*(?:- +)*)(?:(?!- )[^\s#"'][^"']*:[ ]+)?(["'])/;
 
 /**
  * Quoted texts that go on in the next line have to be indented there by more than their key (YAML 1.2 §7.3), which many readers do not ask for and

@@ -1,8 +1,8 @@
 import { lastUpTo, lineStarts } from "../source-file.js";
 import { insert, type Insertion, type Mended } from "./insertions.js";
 
-/** A key whose value is prose, and what stands behind it up to a comment. */
-const prose = /^( *(?:- +)*)((?:description|summary|title): +)([^\s"'“”‘’„«|>&*!{}[\]%@`#].*?)(?=\s*$| +#)/;
+/** A key whose value is prose, and what is behind it. */
+const prose = /^( *(?:- +)*)((?:description|summary|title): +)([^\s"'“”‘’„«|>&*!{}[\]%@`#].*)/;
 
 /**
  * Puts quotes around a text that has ": " in it, which YAML takes for a mapping (YAML 1.2 §7.3.3): `description: Note: optional`. Only behind keys that
@@ -16,7 +16,8 @@ export function quotePlain(mended: Mended, offsets: readonly number[]): Mended |
   const insertions: Insertion[] = [];
   for (const line of new Set(offsets.map((offset) => lastUpTo(starts, offset)))) {
     const start = starts[line] ?? 0;
-    const [, indent = "", key = "", value] = prose.exec(lineAt(mended.text, start)) ?? [];
+    const [, indent = "", key = "", written] = prose.exec(lineAt(mended.text, start)) ?? [];
+    const [value] = written?.split(" #", 1).map((text) => text.trimEnd()) ?? [];
     if (value === undefined || goesOn(mended.text, starts.slice(line + 1, line + 40), indent.length)) continue;
     const from = start + indent.length + key.length;
     const quotes = [...value.matchAll(/'/g)].map(({ index }) => ({ at: from + index, text: "'" }));

@@ -80,7 +80,7 @@ function withoutClosingQuote(text: string, offset: number): Slip | undefined {
       const isWhole =
         end !== undefined &&
         begin + end < offset &&
-        /^[ \t]*(?:#.*)?[,\]}]?[ \t]*$/m.test(after.slice(end + 1, after.indexOf("\n", end) + 1 || undefined));
+        /^[ \t]*(?:#.*|[,\]}][ \t]*)?$/m.test(after.slice(end + 1, after.indexOf("\n", end) + 1 || undefined));
       return isWhole ? undefined : { reason: "a text in quotes begins here and has no closing quote", offset: begin };
     }
     line = lineBefore(text, line.start);
@@ -171,7 +171,7 @@ function colonInside({ text, start }: Line, offset: number): Slip | undefined {
 
 /** A line that a reader takes for the first half of the next line's key. */
 function withoutColon(before: Line, line: Line): Slip | undefined {
-  const [, indent = "", words = ""] = /^( *)([\w$][^"'#]*?)\s*$/.exec(before.text) ?? [];
+  const [, indent = "", words = ""] = /^( *)([\w$][^"'#]*)$/.exec(before.text.trimEnd()) ?? [];
   if (words === "" || /:(?:\s|$)/.test(words) || indentOf(line) < indent.length) return undefined;
   const [key] = /^[\w$-]+(?=:(?!\/\/))/.exec(words) ?? [];
   if (key !== undefined) return { reason: `there is no blank behind the colon of "${key}"`, offset: before.start + indent.length + key.length + 1 };

@@ -163,7 +163,7 @@ function valueOf(text: string, event: ScalarEvent, [document]: readonly Event[])
 }
 
 /** What may stand between the end of one item and the dash of the next one: what closes the former, white space, comments. */
-const between = /[\s"'\]}]*(?:#.*\s*)*/y;
+const between = /[\s"'\]}]*(?:#.*[\r\n\u2028\u2029]\s*)*/y;
 
 /** Where an item of a list begins that has nothing but its dash, or a member that has nothing before its colon. */
 function emptyItem(text: string, last: number): number {

@@ -55,7 +55,7 @@ export function lowerSecurityScheme(context: Context, written: Part, name: strin
       const parameter = part.string("name") ?? name;
       if (where !== "header" || isToken(parameter.trim())) return { ...common, type, in: where, parameter: parameter.trim() };
       // What is sent with the header is written into its name.
-      if (/^authorization *:? *bearer\b/i.test(parameter.trim())) return bearer(parameter, part.at("name"));
+      if (/^authorization *(?:: *)?bearer\b/i.test(parameter.trim())) return bearer(parameter, part.at("name"));
       const why = `HTTP knows no header of the name ${JSON.stringify(parameter)}`;
       context.report("left-out", { what: `The security scheme ${JSON.stringify(name)}`, why }, part.at("name"));
       return undefined;

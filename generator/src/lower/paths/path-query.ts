@@ -41,7 +41,7 @@ function inQuery(context: Context, path: string, takes: readonly Taken[], operat
 
 /** A path that keeps its query because another one is the same without it fills it in as it does its parts. */
 function inPath(path: string, described: readonly Parameter[]): readonly Parameter[] {
-  const parts = new Map([...path.matchAll(/[?&]([^=&{}]+)=\{([^{}]+)\}/g)].map(([, name, part]) => [name, part]));
+  const parts = new Map([...path.matchAll(/[?&]([^?=&{}]+)=\{([^{}]+)\}/g)].map(([, name, part]) => [name, part]));
   return described.map((parameter): Parameter => {
     const part = parameter.in === "query" ? parts.get(parameter.name) : undefined;
     if (part === undefined || described.some((other) => other.in === "path" && other.name === part)) return parameter;

@@ -148,7 +148,7 @@ function spansSegments(part: string): boolean {
 function takesSlash(pattern: string): boolean {
   const inClass = (_: string, not: string, members: string): string => (/\/|\\[DSW]/.test(members) === (not === "") ? "/" : "-");
   const plain = pattern
-    .replace(/\[(\^?)((?:\\.|[^\\\]])*)(?:\]|$)/gs, inClass)
+    .replace(/\[(\^?)((?:\\.|[^\\\]])*)(?:\]|\\?$)/gs, inClass)
     .replace(/\\([DSW/])/g, "/")
     .replace(/\\./gs, "-");
   return /\/|\.[*+{]/.test(plain);

@@ -156,11 +156,11 @@ function belowServer(context: Context, address: Address): Address {
   const known = serverUrls(context).find((url) => isBelow(address, url));
   if (known === undefined || address.isVariable) return address;
   const base = serverPathOf(known);
-  return base === "" ? address : { ...address, server: known.replace(/\/+$/, ""), path: address.path.slice(base.length) || "/" };
+  return base === "" ? address : { ...address, server: known.replace(/(?<!\/)\/+$/, ""), path: address.path.slice(base.length) || "/" };
 }
 
 function isBelow({ server, path }: Address, url: string): boolean {
-  return `${server}${path}/`.toLowerCase().startsWith(`${url.replace(/\/+$/, "")}/`.toLowerCase());
+  return `${server}${path}/`.toLowerCase().startsWith(`${url.replace(/(?<!\/)\/+$/, "")}/`.toLowerCase());
 }
 
 function serverUrls({ root, dialect }: Context): readonly string[] {
@@ -180,5 +180,5 @@ function serverOf(context: Context, { server: url, isVariable }: Address, { plac
 }
 
 function same(a: string, b: string): boolean {
-  return a.replace(/\/+$/, "").toLowerCase() === b.replace(/\/+$/, "").toLowerCase();
+  return a.replace(/(?<!\/)\/+$/, "").toLowerCase() === b.replace(/(?<!\/)\/+$/, "").toLowerCase();
 }

@@ -22,13 +22,13 @@ export function isUsablePattern(pattern: string, place: Place, report: Report): 
 
 function foreignFeature(pattern: string): string | undefined {
   if (property.test(pattern) && faultOf(pattern, "u") === "invalid property name") return "a Unicode property";
-  const syntax = pattern.replace(/\\.|\[(?:\\.|[^\]\\])*\]/gsu, "x");
+  const syntax = pattern.replace(/\\.|\[(?:\\.|[^\]\\])*(?:\]|\\?$)/gsu, "x");
   return (foreignSyntax.find(([expression]) => expression.test(syntax)) ?? foreignText.find(([expression]) => expression.test(pattern)))?.[1];
 }
 
 /** Looked for outside of escapes and character classes: `[*+]` and `\*+` repeat nothing possessively. */
 const foreignSyntax: readonly (readonly [RegExp, string])[] = [
-  [/\(\?[a-zA-Z]*-?[a-zA-Z]+[:)]/, "inline flags"],
+  [/\(\?(?=[a-zA-Z-])[a-zA-Z]*(?:-[a-zA-Z]+)?[:)]/, "inline flags"],
   [/\(\?P[<=>]/, "Python's named groups"],
   [/\(\?>|[*+?}]\+/, "possessive repetition"],
   [/\(\?(?:#|\(|R\)|[0-9]+\)|&)/, "comments, conditions or recursion"],

@@ -22,7 +22,8 @@ export function typesMeant(written: string): readonly JsonType[] {
     .toLowerCase()
     .trim()
     .replace(/\?$/, "|null")
-    .split(/\s*(?:[|,]|\bor\b)\s*/);
+    .split(/[|,]|\bor\b/)
+    .map((name) => name.trim());
   const types = names.map((name) =>
     /^\w+\[\]$|^(?:list|array)\s*(?:<.*>|\[.*\]|\(.*\))$/.test(name)
       ? "array"

@@ -114,8 +114,8 @@ function lowerServers2(root: Part, written: readonly string[]): Server[] {
   // Whoever takes both is asked by the one that hides credentials.
   const schemes = written.includes("https") ? ["https", ...written.filter((scheme) => scheme !== "https")] : written;
   // A host alone, and a path that begins with a slash (2.0, Swagger Object): without these, one would become a part of the other.
-  const host = root.string("host")?.replace(/^[a-z][a-z\d+.-]*:\/\/|\/+$/gi, "");
-  const base = (root.string("basePath") ?? "").replace(/\/+$/, "").replace(/^(?=[^/])/, "/");
+  const host = root.string("host")?.replace(/^[a-z][a-z\d+.-]*:\/\/|(?<!\/)\/+$/gi, "");
+  const base = (root.string("basePath") ?? "").replace(/(?<!\/)\/+$/, "").replace(/^(?=[^/])/, "/");
   const urls = host === undefined ? [base || "/"] : (schemes.length > 0 ? schemes : ["https"]).map((scheme) => `${scheme}://${host}${base}`);
   return urls.map((url) => ({ url, variables: new Map(), place: host === undefined ? root.at("basePath") : root.at("host") }));
 }

@@ -5,8 +5,11 @@
  */
 export function serverPathOf(url: string): string {
   const text = url.split(/[?#]/, 1)[0] ?? "";
-  const host =
-    /^(?:[^/]*:)?\/\/[^/]*/.exec(text) ?? /^(?![./])(?:localhost|\{[^/{}]*\}|[^/]*(?::\d+|\.[a-z]{2,}|(?:\d+\.){3}\d+))(?=\/|$)/i.exec(text);
-  const path = host === null ? text : text.slice(host[0].length) || "/";
-  return URL.canParse(path, "http://localhost") ? new URL(path, "http://localhost").pathname.replace(/\/+$/, "") : "";
+  const [first = ""] = /^[^./][^/]*/.exec(text) ?? [];
+  const host = /^(?:[^/]*:)?\/\/[^/]*/.exec(text)?.[0] ?? (bareHost.test(first) ? first : "");
+  const path = host === "" ? text : text.slice(host.length) || "/";
+  return URL.canParse(path, "http://localhost") ? new URL(path, "http://localhost").pathname.replace(/(?<!\/)\/+$/, "") : "";
 }
+
+/** A host without its scheme; with a port, under a top-level domain, or an address of numbers. */
+const bareHost = /^(?:localhost|\{[^{}]*\})$|:\d+$|\.[a-z]{2,}$|(?<!\d)(?:\d+\.){3}\d+$/i;

@@ -32,7 +32,7 @@ function mediaWord(mediaType: string): string {
   // Nearly all bodies are; a large document has tens of thousands.
   if (mediaType === "application/json") return "";
   // How a text is encoded says nothing of what it holds.
-  const said = mediaType.replace(/\s*;\s*charset\s*=\s*("[^"]*"|[^;]*)/i, "").trim();
+  const said = mediaType.replace(/;\s*charset\s*=\s*("[^"]*"|[^;]*)/i, "").trim();
   return said.toLowerCase() === "application/json" || isAny(said) ? "" : wholeWord(said);
 }
 

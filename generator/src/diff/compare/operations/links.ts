@@ -48,11 +48,11 @@ function written({ parameters }: Link): Json {
 
 /** An operation is the same one whatever the parameters of its path are called. */
 function nameless(operation: OperationKey | undefined): string | undefined {
-  return operation?.replaceAll(/\{[^}]*\}/g, "{}");
+  return operation?.replaceAll(/\{[^{}]*\}/g, "{}");
 }
 
 function renamed(old: OperationKey | undefined, next: OperationKey | undefined): ReadonlyMap<string, string> {
-  const [was = [], is = []] = [old, next].map((key) => [...(key ?? "").matchAll(/\{([^}]*)\}/g)].map((match) => match[1] ?? ""));
+  const [was = [], is = []] = [old, next].map((key) => [...(key ?? "").matchAll(/\{([^{}]*)\}/g)].map((match) => match[1] ?? ""));
   return new Map(was.map((name, index) => [name, is[index] ?? name]));
 }
 

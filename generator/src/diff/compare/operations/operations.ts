@@ -135,17 +135,17 @@ function haveSameSpans(one: Operation, other: Operation): boolean {
 
 function spansOf({ path, parameters }: Operation): string {
   const spanning = new Set(parameters.filter(({ spansSegments }) => spansSegments === true).map(({ name }) => name));
-  return [...path.matchAll(/\{([^}]*)\}/g)].map(([, name = ""]) => (spanning.has(name) ? "+" : "-")).join("");
+  return [...path.matchAll(/\{([^{}]*)\}/g)].map(([, name = ""]) => (spanning.has(name) ? "+" : "-")).join("");
 }
 
 /** Method and template with anonymous parameters: `GET /zones/{}`. A trailing slash and the letter case count. */
 function identity(operation: Operation, prefix = ""): string {
-  return `${operation.method} ${prefix}${canonicalPath(operation.path).replace(/\{[^}]*\}/g, "{}")}`;
+  return `${operation.method} ${prefix}${canonicalPath(operation.path).replace(/\{[^{}]*\}/g, "{}")}`;
 }
 
 /** Method and runtime expression of a callback, which says where its address stands; path parameters may have any name there as well, and names of headers any case. */
 function expressionOf(operation: Operation): string {
   return `${operation.method} ${operation.path
-    .replace(/\{\$request\.path\.[^}]*\}/g, "{$request.path.}")
-    .replace(/\{\$re(?:quest|sponse)\.header\.[^}]*\}/g, (expression) => expression.toLowerCase())}`;
+    .replace(/\{\$request\.path\.[^{}]*\}/g, "{$request.path.}")
+    .replace(/\{\$re(?:quest|sponse)\.header\.[^{}]*\}/g, (expression) => expression.toLowerCase())}`;
 }

@@ -132,7 +132,7 @@ function isUndeclared({ schema }: Parameter): boolean {
 
 /** Path parameters by position, headers without case, the rest by name. */
 function byIdentity(operation: Operation): Map<string, Parameter> {
-  const positions = [...operation.path.matchAll(/\{([^}]*)\}/g)].map((match) => match[1]);
+  const positions = [...operation.path.matchAll(/\{([^{}]*)\}/g)].map((match) => match[1]);
   const parameters = new Map<string, Parameter>();
   for (const parameter of operation.parameters) {
     if (isIgnored(parameter)) continue;

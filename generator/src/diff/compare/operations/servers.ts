@@ -65,7 +65,7 @@ function urlsOf(server: Server): readonly string[] {
     if (values === undefined || values.length === 0 || urls.length * values.length > mostUrls) continue;
     urls = urls.flatMap((url) => values.map((value) => url.replaceAll(`{${name}}`, value)));
   }
-  return [...new Set(urls.map((url) => normal(url.replaceAll(/\{[^}]*\}/g, "{}"))))];
+  return [...new Set(urls.map((url) => normal(url.replaceAll(/\{[^{}]*\}/g, "{}"))))];
 }
 
 /** Whether the server stands for that address, too. */
@@ -118,7 +118,7 @@ function template(server: Server): string {
 
 function filled(server: Server, valueOf: (variable: { readonly default: string; readonly enum?: readonly string[] }) => string): string {
   return normal(
-    server.url.replace(/\{([^}]*)\}/g, (_, name: string) => {
+    server.url.replace(/\{([^{}]*)\}/g, (_, name: string) => {
       const variable = server.variables.get(name);
       return variable === undefined ? "{}" : valueOf(variable);
     }),

@@ -1,0 +1,58 @@
+import { expect } from "vitest";
+
+/** Least CPU times in milliseconds by size of the input, each size twice the one before. */
+export interface Growth {
+  readonly times: ReadonlyMap<number, number>;
+  /** The largest growth for a doubling; 1 where the time stays the same. */
+  readonly factor: number;
+}
+
+/** Shorter times are noise: a collection of garbage takes as long. */
+const floor = 25;
+/** No further run of a size is made once its runs have taken so long. */
+const enough = 150;
+/** The last size is the first one that takes so long, or a megabyte. */
+const longest = 500;
+const largest = 1_000_000;
+const smallest = largest / 64;
+
+/**
+ * Measures how the CPU time of a function grows with its input: the least of five runs for each size, from 16 kB to 1 MB.
+ *
+ * @param inputOf Makes an input of about so many characters or bytes. Its time does not count.
+ */
+export async function growth<T>(inputOf: (size: number) => T, read: (input: T) => unknown): Promise<Growth> {
+  const times = new Map<number, number>();
+  let factor = 1;
+  let before = floor;
+  for (let size = smallest; size <= largest && before < longest; size *= 2) {
+    const time = await leastTime(inputOf(size), read);
+    factor = times.size === 0 ? 1 : Math.max(factor, Math.max(time, floor) / before);
+    before = Math.max(time, floor);
+    times.set(size, time);
+  }
+  // What takes half a second for 64 kB is too slow, whatever it grows by.
+  return { times, factor: times.size < 4 ? Infinity : factor };
+}
+
+/** Linear time doubles with the input, quadratic time takes four times as long. Another program may disturb one measurement, but hardly two. */
+export async function expectLinear<T>(inputOf: (size: number) => T, read: (input: T) => unknown): Promise<void> {
+  let measured = await growth(inputOf, read);
+  if (measured.factor >= 3) measured = await growth(inputOf, read);
+  const shown = [...measured.times].map(([size, time]) => `${Math.round(size / 1000)} kB ${time.toFixed(1)} ms`).join(" · ");
+  if (process.env["TALLYSTICK_GROWTH"] !== undefined) process.stderr.write(`${measured.factor.toFixed(1)} ${expect.getState().currentTestName}: ${shown}\n`);
+  expect(measured.factor, shown).toBeLessThan(3);
+}
+
+async function leastTime<T>(input: T, read: (input: T) => unknown): Promise<number> {
+  let least = Infinity;
+  for (let run = 0, total = 0; run < 5 && total < enough; run++) {
+    const before = process.cpuUsage();
+    await read(input);
+    const { user, system } = process.cpuUsage(before);
+    const time = (user + system) / 1000;
+    least = Math.min(least, time);
+    total += time;
+  }
+  return least;
+}
