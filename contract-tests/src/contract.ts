@@ -1,6 +1,6 @@
 import { plain } from "tallystick/model";
 import { classMeaning, gates, type Finding } from "./findings/finding.js";
-import { belongsTo } from "./report/junit.js";
+import { findingsByOperation, findingsByStatus } from "./report/by-operation.js";
 import type { Report } from "./report/report.js";
 import type { VerifyOptions } from "./verify/options.js";
 import { verify } from "./verify/verify.js";
@@ -29,12 +29,13 @@ export interface TestRunner {
 export async function contract(options: VerifyOptions, runner?: TestRunner): Promise<Report> {
   const { describe, test } = runner ?? (await vitest());
   const report = await verify(options);
+  const ofOperations = findingsByOperation(report.findings);
   const taken = new Set<Finding>();
   describe(plain(`${report.spec.title} ${report.spec.version}`), () => {
     for (const operation of report.operations) {
-      const own = report.findings.filter((finding) => finding.operation === operation.operation);
+      const byStatus = findingsByStatus(operation, ofOperations.get(operation.operation) ?? []);
       for (const status of operation.statuses) {
-        const here = own.filter((finding) => belongsTo(finding, status) && finding.class !== "never-observed");
+        const here = (byStatus.get(status) ?? []).filter((finding) => finding.class !== "never-observed");
         here.forEach((finding) => taken.add(finding));
         test(plain(`${operation.operation} ${status.status}`), async (context) => {
           if (status.verdict === "never" && !here.some(gates)) return skip(context, operation.notExercised?.reason ?? "never observed");

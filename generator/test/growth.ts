@@ -10,9 +10,9 @@ export interface Growth {
 /** Shorter times are noise: a collection of garbage takes as long. */
 const floor = 25;
 /** No further run of a size is made once its runs have taken so long. */
-const enough = 150;
+const enough = 60;
 /** The last size is the first one that takes so long, or a megabyte. */
-const longest = 500;
+const longest = 200;
 const largest = 1_000_000;
 const smallest = largest / 64;
 
@@ -31,8 +31,8 @@ export async function growth<T>(inputOf: (size: number) => T, read: (input: T) =
     before = Math.max(time, floor);
     times.set(size, time);
   }
-  // What takes half a second for 64 kB is too slow, whatever it grows by.
-  return { times, factor: times.size < 4 ? Infinity : factor };
+  // What takes longer for 32 kB is too slow, whatever it grows by.
+  return { times, factor: times.size < 3 ? Infinity : factor };
 }
 
 /** Linear time doubles with the input, quadratic time takes four times as long. Another program may disturb one measurement, but hardly two. */

@@ -23,6 +23,7 @@ export interface BaselineEntry {
 }
 
 const matched = ["class", "operation", "status", "mediaType", "subject", "path", "keyword", "schemaPath"] as const;
+type Matched = (typeof matched)[number];
 
 export async function readBaseline(path: string): Promise<readonly BaselineEntry[]> {
   const read = await readNamed(path);
@@ -90,10 +91,11 @@ export function applyBaseline(
   today: string,
   judged: (entry: BaselineEntry) => boolean,
 ): Applied {
+  const acceptedBy = matcher(entries);
   const used = new Set<BaselineEntry>();
   const expired = new Set(entries.filter((entry) => entry.until !== undefined && entry.until < today));
   const applied = findings.map((finding): Finding => {
-    const entry = entries.find((one) => matched.every((name) => one[name] === undefined || one[name] === finding[name]));
+    const entry = acceptedBy(finding);
     if (entry === undefined) return finding;
     used.add(entry);
     if (expired.has(entry)) return finding;
@@ -110,6 +112,26 @@ export function applyBaseline(
     return problem === undefined ? [] : [{ reason: entry.reason, entry: describe(entry), line: entry.line, problem }];
   });
   return { findings: applied, report: { path, entries: entries.length, stale } };
+}
+
+/** Finds the first entry that a finding agrees with. Entries that give the same members are in one map, by the values of these. */
+function matcher(entries: readonly BaselineEntry[]): (finding: Finding) => BaselineEntry | undefined {
+  const maps = new Map<string, { readonly names: readonly Matched[]; readonly indexes: Map<string, number> }>();
+  for (const [index, entry] of entries.entries()) {
+    const names = matched.filter((name) => entry[name] !== undefined);
+    const { indexes } = maps.get(names.join()) ?? { indexes: new Map<string, number>() };
+    maps.set(names.join(), { names, indexes });
+    const key = valuesOf(entry, names);
+    if (!indexes.has(key)) indexes.set(key, index);
+  }
+  return (finding) => {
+    const found = [...maps.values()].map(({ names, indexes }) => indexes.get(valuesOf(finding, names)) ?? Infinity);
+    return entries[Math.min(...found)];
+  };
+}
+
+function valuesOf(of: { readonly [K in Matched]?: string }, names: readonly Matched[]): string {
+  return JSON.stringify(names.map((name) => of[name] ?? null));
 }
 
 function describe(entry: BaselineEntry): string {

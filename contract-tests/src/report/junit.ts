@@ -1,14 +1,11 @@
 import { gates, type Finding } from "../findings/finding.js";
-import type { OperationReport, Report, StatusReport } from "./report.js";
+import { findingsByOperation, findingsByStatus } from "./by-operation.js";
+import type { OperationReport, Report } from "./report.js";
 
 /** JUnit XML: a suite per operation, a case per status, one more per finding that belongs to no status. What was not seen is skipped, never passed. */
 export function junitOf(report: Report): string {
-  const suites = report.operations.map((operation) =>
-    suiteOf(
-      operation,
-      report.findings.filter((finding) => finding.operation === operation.operation),
-    ),
-  );
+  const byOperation = findingsByOperation(report.findings);
+  const suites = report.operations.map((operation) => suiteOf(operation, byOperation.get(operation.operation) ?? []));
   const known = new Set(report.operations.map((operation) => operation.operation));
   const others = report.findings.filter((finding) => gates(finding) && (finding.operation === undefined || !known.has(finding.operation)));
   if (others.length > 0)
@@ -49,9 +46,10 @@ interface Case {
 
 function suiteOf(operation: OperationReport, findings: readonly Finding[]): Suite {
   const open = findings.filter(gates);
+  const byStatus = findingsByStatus(operation, open);
   const taken = new Set<Finding>();
   const cases: Case[] = operation.statuses.map((status) => {
-    const failures = open.filter((finding) => belongsTo(finding, status));
+    const failures = byStatus.get(status) ?? [];
     failures.forEach((finding) => taken.add(finding));
     return {
       name: status.status,
@@ -62,10 +60,6 @@ function suiteOf(operation: OperationReport, findings: readonly Finding[]): Suit
   const rest = open.filter((finding) => !taken.has(finding));
   if (rest.length > 0) cases.push({ name: "request and document", failures: rest });
   return { name: operation.operation, cases };
-}
-
-export function belongsTo(finding: Finding, status: StatusReport): boolean {
-  return finding.status !== undefined && (finding.status === status.status || status.codes.includes(finding.status));
 }
 
 function printSuite(suite: Suite): string[] {

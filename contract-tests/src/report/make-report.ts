@@ -2,6 +2,7 @@ import type { ApiModel, Operation } from "tallystick/model";
 import type { OperationCoverage } from "../coverage/never-observed.js";
 import type { OperationSeen, Seen } from "../observe/seen.js";
 import { gates, type Finding, type FindingClass } from "../findings/finding.js";
+import { findingsByOperation } from "./by-operation.js";
 import { toolName } from "../traffic/tool.js";
 import type { BaselineReport, OperationReport, Provenance, Report, StatusReport, Summary, Target, Verdict } from "./report.js";
 
@@ -37,7 +38,8 @@ const reportSchema = "https://tallystick.dev/schema/report-1.json";
 
 export function makeReport(parts: ReportParts): Report {
   const { model, findings, operations, seen } = parts;
-  const byOperation = groupByOperation(findings);
+  const byOperation = findingsByOperation(findings);
+  const notExercised = new Map(parts.notExercised.map((one) => [one.operation, one]));
   const [name = "", version = ""] = toolName.split(" ");
   return {
     $schema: reportSchema,
@@ -48,24 +50,13 @@ export function makeReport(parts: ReportParts): Report {
     durationMs: parts.durationMs,
     summary: summarise(parts),
     operations: operations.map((operation) =>
-      reportOperation(operation, seen.operations.get(operation.key), byOperation.get(operation.key) ?? [], parts),
+      reportOperation(operation, seen.operations.get(operation.key), byOperation.get(operation.key) ?? [], notExercised.get(operation), parts),
     ),
     findings,
     ...(parts.baseline === undefined ? {} : { baseline: parts.baseline }),
     ...(parts.recordings === undefined ? {} : { recordings: parts.recordings }),
     notes: parts.notes,
   };
-}
-
-function groupByOperation(findings: readonly Finding[]): ReadonlyMap<string, Finding[]> {
-  const groups = new Map<string, Finding[]>();
-  for (const finding of findings) {
-    if (finding.operation === undefined) continue;
-    const group = groups.get(finding.operation);
-    if (group) group.push(finding);
-    else groups.set(finding.operation, [finding]);
-  }
-  return groups;
 }
 
 function summarise(parts: ReportParts): Summary {
@@ -89,8 +80,13 @@ function summarise(parts: ReportParts): Summary {
   };
 }
 
-function reportOperation(operation: Operation, seen: OperationSeen | undefined, findings: readonly Finding[], parts: ReportParts): OperationReport {
-  const notExercised = parts.notExercised.find((one) => one.operation === operation);
+function reportOperation(
+  operation: Operation,
+  seen: OperationSeen | undefined,
+  findings: readonly Finding[],
+  notExercised: NotExercised | undefined,
+  parts: ReportParts,
+): OperationReport {
   const filledFrom = parts.filledFrom.get(operation);
   const coverage = parts.coverage.get(operation.key);
   const none = { seen: 0, documented: 0 };

@@ -2,7 +2,7 @@ import { stringify } from "yaml";
 import { classMeaning, findingClasses, gates, type Finding, type FindingClass } from "../findings/finding.js";
 import type { Location, Locator } from "../locator.js";
 import { hideSecrets } from "../findings/show.js";
-import { belongsTo } from "./junit.js";
+import { findingsByOperation, findingsByStatus } from "./by-operation.js";
 import type { OperationReport, Report, StatusReport } from "./report.js";
 import { plural } from "../plural.js";
 
@@ -70,13 +70,14 @@ export function pageOf(report: Report, locator: Locator | undefined): Page {
   const open = report.findings.filter(gates);
   const causes = causesOf(open, locator);
   const causeOf = new Map(causes.flatMap(({ cause, findings }) => findings.map((finding) => [finding.id, cause.id] as const)));
+  const byOperation = findingsByOperation(open);
   const statuses = [...new Set(report.operations.flatMap((operation) => operation.statuses.map((one) => one.status)))].toSorted(compareStatus);
   return {
     report,
     headline: headline(report),
     tiles: tilesOf(report),
     statuses,
-    rows: report.operations.map((operation) => rowOf(operation, statuses, open, causeOf)),
+    rows: report.operations.map((operation) => rowOf(operation, statuses, byOperation.get(operation.operation) ?? [], causeOf)),
     classes: findingClasses.flatMap((name) => {
       const own = causes.filter(({ cause }) => cause.class === name).map(({ cause }) => cause);
       return own.length === 0 ? [] : [{ name, title: classMeaning[name].title, meaning: classMeaning[name].meaning, causes: own, count: own.length }];
@@ -122,17 +123,18 @@ function share(label: string, text: string | undefined): Tile[] {
   return [{ label, value: `${seen.toLocaleString("en")} of ${documented.toLocaleString("en")}`, percent: Math.floor((100 * seen) / documented) }];
 }
 
-function rowOf(operation: OperationReport, statuses: readonly string[], open: readonly Finding[], causeOf: ReadonlyMap<string, string>): Row {
+function rowOf(operation: OperationReport, statuses: readonly string[], own: readonly Finding[], causeOf: ReadonlyMap<string, string>): Row {
   const [method = "", path = ""] = operation.operation.split(/ (.*)/s);
-  const own = open.filter((finding) => finding.operation === operation.operation);
   const { properties } = operation.coverage;
+  const byStatus = findingsByStatus(operation, own);
+  const known = new Map(operation.statuses.map((status) => [status.status, status]));
   return {
     operation,
     method,
     path,
     cells: statuses.map((status) => {
-      const one = operation.statuses.find((candidate) => candidate.status === status);
-      return one && cellOf(operation, one, own, causeOf);
+      const one = known.get(status);
+      return one && cellOf(operation, one, byStatus.get(one)?.[0], causeOf);
     }),
     percent: properties.documented === 0 || operation.interactions === 0 ? undefined : Math.floor((100 * properties.seen) / properties.documented),
   };
@@ -147,8 +149,7 @@ const words: Readonly<Record<StatusReport["verdict"], string>> = {
   known: "a known deviation",
 };
 
-function cellOf(operation: OperationReport, status: StatusReport, own: readonly Finding[], causeOf: ReadonlyMap<string, string>): Cell {
-  const first = own.find((finding) => belongsTo(finding, status));
+function cellOf(operation: OperationReport, status: StatusReport, first: Finding | undefined, causeOf: ReadonlyMap<string, string>): Cell {
   const cause = first && causeOf.get(first.id);
   return {
     verdict: status.verdict,

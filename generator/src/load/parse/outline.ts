@@ -82,106 +82,117 @@ export class Outline {
 
   /** The offset of the node that the tokens lead to, or of its nearest ancestor. */
   offset(tokens: readonly string[]): number {
-    return this.#start.at(this.#nearest(0, tokens).at);
-  }
-
-  /** The node that the tokens lead to from another one, or as far as they lead. */
-  #nearest(from: number, tokens: readonly string[]): { readonly at: number; readonly left: number } {
-    let at = from;
-    for (const [step, token] of tokens.entries()) {
-      const parent = this.#alias.get(at) ?? at;
-      const found = this.#child(parent, token);
-      const left = tokens.length - step;
-      if (found === undefined) return { at, left };
-      if (this.#before.has(found)) return this.#amongEqual(found, tokens.slice(step + 1));
+    let at: Nodes = [0];
+    for (const token of tokens) {
+      const found = this.#children(at, token);
+      if (found === undefined) break;
       at = found;
     }
-    return { at, left: 0 };
-  }
-
-  /** What stands under equal keys may have been put together. */
-  #amongEqual(last: number, tokens: readonly string[]): { readonly at: number; readonly left: number } {
-    let nearest = this.#nearest(last, tokens);
-    for (let way = this.#before.get(last); way !== undefined && nearest.left > 0; way = this.#before.get(way)) {
-      const other = this.#alias.has(way) ? nearest : this.#nearest(way, tokens);
-      if (other.left < nearest.left) nearest = other;
-    }
-    return nearest;
+    return this.#start.at(at[0] ?? 0);
   }
 
   /** Keys that stand a second time among the members of one node; a merge key may. */
   repeated(): { readonly pointer: JsonPointer; readonly key: string }[] {
     const found: { pointer: JsonPointer; key: string }[] = [];
     for (let parent = 0; parent < this.#start.length; parent++) {
-      const keys = new Set<string>();
+      const counts = new Map<string, number>();
       const end = this.#next.at(parent);
       for (let index = parent + 1; index < end; index = this.#next.at(index)) {
         const key = this.#keyOf(index);
         if (typeof key !== "string" || key === "<<") continue;
-        if (keys.has(key)) found.push({ pointer: this.#pointerOf(index), key });
-        keys.add(key);
+        const count = (counts.get(key) ?? 0) + 1;
+        counts.set(key, count);
+        if (count === 2) found.push({ pointer: this.#pointerOf(index), key });
       }
     }
     return found;
   }
 
-  #pointerOf(node: number): JsonPointer {
-    let pointer = "#";
-    for (let at = 0; at !== node;) {
-      let inner = at + 1;
-      while (this.#next.at(inner) <= node) inner = this.#next.at(inner);
-      at = inner;
-      pointer += `/${escapeToken(this.#keyOf(at))}`;
-    }
-    return pointer;
-  }
-
   /** The node that an offset lies in: the deepest of those that start last before it. */
   pointerAt(offset: number): JsonPointer {
-    let at = 0;
-    let pointer = "#";
-    for (;;) {
-      const end = this.#next.at(at);
-      let inner: number | undefined;
-      for (let index = at + 1; index < end && this.#start.at(index) <= offset; index = this.#next.at(index)) inner = index;
-      if (inner === undefined) return pointer;
-      at = inner;
-      pointer += `/${escapeToken(this.#keyOf(at))}`;
+    const starts = this.#latestStarts();
+    let low = 0;
+    let high = starts.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if ((starts[middle] ?? 0) <= offset) low = middle;
+      else high = middle - 1;
+    }
+    return this.#pointerOf(low);
+  }
+
+  #pointerOf(node: number): JsonPointer {
+    const parents = this.#parentsOf();
+    const keys: string[] = [];
+    for (let at = node; at > 0; at = parents[at] ?? 0) keys.push(`/${escapeToken(this.#keyOf(at))}`);
+    return `#${keys.toReversed().join("")}`;
+  }
+
+  #parents: Int32Array | undefined;
+  #parentsOf(): Int32Array {
+    if (this.#parents !== undefined) return this.#parents;
+    const parents = new Int32Array(this.#start.length);
+    for (let parent = 0; parent < parents.length; parent++) {
+      for (let index = parent + 1; index < this.#next.at(parent); index = this.#next.at(index)) parents[index] = parent;
+    }
+    return (this.#parents = parents);
+  }
+
+  #latest: Int32Array | undefined;
+  /** Of each node the greatest offset up to it: a value that is not written has none. */
+  #latestStarts(): Int32Array {
+    if (this.#latest !== undefined) return this.#latest;
+    const latest = this.#start.list.slice();
+    for (let index = 1; index < latest.length; index++) latest[index] = Math.max(latest[index] ?? 0, latest[index - 1] ?? 0);
+    return (this.#latest = latest);
+  }
+
+  /** The members of that name. What stands under equal keys may have been put together, and a merge key lends its target's members. */
+  #children(nodes: Nodes, token: string, depth = 0): Nodes | undefined {
+    const members = this.#membersOf(nodes);
+    const own = members.get(token);
+    if (own !== undefined || token === "<<" || depth > mostMerges) return own;
+    const merges = members.get("<<");
+    return merges && this.#children(this.#lenders(merges), token, depth + 1);
+  }
+
+  /** Of one node by the node that it is, of several by their list: each is worked out once. */
+  readonly #single = new Map<number, Members>();
+  readonly #several = new WeakMap<Nodes, Members>();
+  #membersOf(nodes: Nodes): Members {
+    const [first = 0, second] = nodes;
+    const only = second === undefined ? (this.#alias.get(first) ?? first) : undefined;
+    const known = only === undefined ? this.#several.get(nodes) : this.#single.get(only);
+    if (known !== undefined) return known;
+    const members = new Map<string, number[]>();
+    for (const node of nodes) this.#addMembers(this.#alias.get(node) ?? node, members);
+    if (only === undefined) this.#several.set(nodes, members);
+    else this.#single.set(only, members);
+    return members;
+  }
+
+  #addMembers(parent: number, members: Map<string, number[]>): void {
+    const inside: number[] = [];
+    for (let index = parent + 1; index < this.#next.at(parent); index = this.#next.at(index)) inside.push(index);
+    for (const index of inside.toReversed()) {
+      const key = String(this.#keyOf(index));
+      const equal = members.get(key);
+      if (equal === undefined) members.set(key, [index]);
+      else if (!this.#alias.has(index)) equal.push(index);
     }
   }
 
-  /** Objects with many children are asked for often; the last of two equal keys wins, as in `JSON.parse`. */
-  readonly #children = new Map<number, Map<string, number>>();
-  /** Of a key that stands before in the same object: where. */
-  readonly #before = new Map<number, number>();
-  #child(parent: number, token: string): number | undefined {
-    let children = this.#children.get(parent);
-    if (!children) {
-      children = new Map();
-      const end = this.#next.at(parent);
-      for (let index = parent + 1; index < end; index = this.#next.at(index)) {
-        const key = String(this.#keyOf(index));
-        const before = children.get(key);
-        if (before !== undefined) this.#before.set(index, before);
-        children.set(key, index);
-      }
-      this.#children.set(parent, children);
-    }
-    // A merge key (<<) lends its target's members.
-    const own = children.get(token);
-    const merged = own === undefined ? children.get("<<") : undefined;
-    return merged === undefined || token === "<<" ? own : this.#merged(this.#alias.get(merged) ?? merged, token);
-  }
-
-  #merged(target: number, token: string): number | undefined {
-    const direct = this.#child(target, token);
-    if (direct !== undefined || !this.#isList(target)) return direct;
-    const end = this.#next.at(target);
-    for (let index = target + 1; index < end; index = this.#next.at(index)) {
-      const found = this.#child(this.#alias.get(index) ?? index, token);
-      if (found !== undefined) return found;
-    }
-    return undefined;
+  readonly #lent = new WeakMap<Nodes, Nodes>();
+  /** What merge keys name: a mapping, or a list of them. */
+  #lenders(merges: Nodes): Nodes {
+    const known = this.#lent.get(merges);
+    if (known !== undefined) return known;
+    const lenders = merges.flatMap((merge) => {
+      const target = this.#alias.get(merge) ?? merge;
+      return this.#isList(target) ? [...this.#membersOf([target]).values()].toReversed().flat() : [target];
+    });
+    this.#lent.set(merges, lenders);
+    return lenders;
   }
 
   #isList(index: number): boolean {
@@ -199,6 +210,13 @@ export class Outline {
     return this.#text.slice(first === '"' || first === "'" ? start + 1 : start, key);
   }
 }
+
+/** Nodes of one name, the one that counts first: of equal keys the last, as in `JSON.parse`. */
+type Nodes = readonly number[];
+type Members = ReadonlyMap<string, Nodes>;
+
+/** Merge keys in what merge keys name. */
+const mostMerges = 100;
 
 /** Whole numbers, added at the end. An array would take twice the memory, all of it the collector's to look at. */
 class Offsets {

@@ -1,3 +1,5 @@
+import { lineStarts } from "../source-file.js";
+
 /** What is wrong with a text, and where. */
 export interface Slip {
   readonly reason: string;
@@ -45,10 +47,15 @@ export function templateAt(text: string, offset: number): Slip | undefined {
 
 /** The same where its reader does not say where: `{{ title }}` is a mapping whose key is a mapping. */
 export function templateAnywhere(text: string): Slip | undefined {
-  for (let start = text.indexOf("{{"); start >= 0; start = text.indexOf("{{", start + 2)) {
-    const line = lineAt(text, start);
-    const found = template.exec(text.slice(start, start + longestLine))?.[0];
-    if (found !== undefined && /^\s*$|[:,[-]\s+$/.test(text.slice(line.start, start))) return unfilled(found, start);
+  for (const line of lineStarts(text)) {
+    const { text: words } = lineAt(text, line);
+    for (let at = words.indexOf("{{"); at >= 0; at = words.indexOf("{{", at + 2)) {
+      const before = words.slice(0, at);
+      const said = before.trimEnd();
+      const isValue = said === "" || (said.length < before.length && /[:,[-]$/.test(said));
+      const found = isValue ? template.exec(text.slice(line + at, line + at + longestLine))?.[0] : undefined;
+      if (found !== undefined) return unfilled(found, line + at);
+    }
   }
   return undefined;
 }
