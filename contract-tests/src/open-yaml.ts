@@ -1,5 +1,6 @@
 import { UsageError } from "tallystick";
-import { LineCounter, parseDocument, type Document, type ScalarTag } from "yaml";
+import { isScalar, LineCounter, parseDocument, visit, type Document, type ScalarTag } from "yaml";
+import { yamlOffset } from "./yaml-offset.js";
 
 /** Refuses the file for what stands at an offset in it. */
 export type Fail = (sentence: string, offset: number | undefined) => never;
@@ -14,7 +15,7 @@ export interface YamlFile {
 /** Throws a `UsageError` with its place where the text is no YAML. @param help What the file should hold. */
 export function openYaml(text: string, path: string, help: string, customTags: ScalarTag[] = []): YamlFile {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, customTags, prettyErrors: false });
+  const document = parseDocument(text, { lineCounter: lines, customTags, prettyErrors: false, uniqueKeys: false });
   const fail: Fail = (sentence, offset) => {
     const { line, col } = lines.linePos(offset ?? 0);
     throw new UsageError(sentence, { code: "input-invalid", file: path, line, column: col, help });
@@ -22,5 +23,20 @@ export function openYaml(text: string, path: string, help: string, customTags: S
   const [error] = document.errors;
   // What a tag of ours says is a sentence.
   if (error !== undefined) fail(error.code === "TAG_RESOLVE_FAILED" ? error.message : `This is not valid YAML: ${error.message}.`, error.pos[0]);
+  refuseRepeats(document, fail);
   return { document, lines, fail };
+}
+
+/** The parser holds each key against all before it, which takes minutes for a long file. */
+function refuseRepeats(document: Document, fail: Fail): void {
+  visit(document, {
+    Map(_, { items }) {
+      const seen = new Set<unknown>();
+      for (const { key } of items) {
+        if (!isScalar(key)) continue;
+        if (seen.has(key.value)) fail(`This is not valid YAML: the key "${String(key.value)}" is written twice.`, yamlOffset(key));
+        seen.add(key.value);
+      }
+    },
+  });
 }

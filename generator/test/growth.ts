@@ -11,8 +11,10 @@ export interface Growth {
 const floor = 25;
 /** No further run of a size is made once its runs have taken so long. */
 const enough = 60;
-/** The last size is the first one that takes so long, or a megabyte. */
+/** The last size is the first one that takes so long, the fourth at least, or a megabyte. */
 const longest = 200;
+/** What takes longer ends the measurement. */
+const tooLong = 4_000;
 const largest = 1_000_000;
 const smallest = largest / 64;
 
@@ -25,14 +27,13 @@ export async function growth<T>(inputOf: (size: number) => T, read: (input: T) =
   const times = new Map<number, number>();
   let factor = 1;
   let before = floor;
-  for (let size = smallest; size <= largest && before < longest; size *= 2) {
+  for (let size = smallest; size <= largest && before < (times.size < 4 ? tooLong : longest); size *= 2) {
     const time = await leastTime(inputOf(size), read);
     factor = times.size === 0 ? 1 : Math.max(factor, Math.max(time, floor) / before);
     before = Math.max(time, floor);
     times.set(size, time);
   }
-  // What takes longer for 32 kB is too slow, whatever it grows by.
-  return { times, factor: times.size < 3 ? Infinity : factor };
+  return { times, factor: times.size < 4 ? Infinity : factor };
 }
 
 /** Linear time doubles with the input, quadratic time takes four times as long. Another program may disturb one measurement, but hardly two. */

@@ -142,11 +142,11 @@ function describe(entry: BaselineEntry): string {
 export async function updateBaseline(path: string, findings: readonly Finding[], stale: BaselineReport["stale"], today: string): Promise<number> {
   const read = await readNamed(path);
   const before = "bytes" in read ? read.bytes.toString("utf8") : "";
-  const document = parseDocument(before.trim() === "" ? header : before);
+  const document = parseDocument(before.trim() === "" ? header : before, lenient);
   const list = document.get("accepted", true);
   const keep = isSeq(list) ? list : document.createNode([]);
   const lines = new LineCounter();
-  const positioned = before.trim() === "" ? undefined : parseDocument(before, { lineCounter: lines });
+  const positioned = before.trim() === "" ? undefined : parseDocument(before, { ...lenient, lineCounter: lines });
   const old = positioned?.get("accepted", true);
   const gone = new Set(stale.map((entry) => entry.line));
   if (isSeq(old) && isSeq(keep)) {
@@ -165,6 +165,9 @@ export async function updateBaseline(path: string, findings: readonly Finding[],
   writeWhole(path, document.toString({ lineWidth: 0 }));
   return added.length;
 }
+
+/** The file has been read before, and its faults told. */
+const lenient = { uniqueKeys: false, prettyErrors: false };
 
 function entryFor(finding: Finding, today: string): Record<string, string> {
   const entry: Record<string, string> = { class: finding.class };

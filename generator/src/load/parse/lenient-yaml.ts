@@ -31,6 +31,8 @@ export function parseLeniently(text: string): LenientReading | undefined {
       const document: Yaml.Document.Parsed = yaml.parseDocument(mended.text, {
         schema: "core",
         logLevel: "error",
+        // To quote its line with each error would take a time that grows with the square of a long line.
+        prettyErrors: false,
         merge: true,
         // Each key would be held against all before it; which are written twice, the outline tells.
         uniqueKeys: false,

@@ -39,7 +39,7 @@ export function isCollection(tokens: readonly string[]): boolean {
 export function joinRepeated(text: string, value: Json, isJson: boolean): { readonly value: Json; readonly repeats: readonly Repeat[] } | undefined {
   const yaml = required("yaml");
   try {
-    const document = yaml.parseDocument(text, { schema: "core", logLevel: "error", merge: !isJson, uniqueKeys: false });
+    const document = yaml.parseDocument(text, { schema: "core", logLevel: "error", prettyErrors: false, merge: !isJson, uniqueKeys: false });
     if (!document.errors.every(isCloseComment) || !yaml.isMap(document.contents) || !isJsonObject(value)) return undefined;
     const joining = new Joining(yaml, document);
     return { value: joining.join([document.contents], value, []), repeats: joining.repeats };
