@@ -36,24 +36,55 @@ export async function growth<T>(inputOf: (size: number) => T, read: (input: T) =
   return { times, factor: times.size < 4 ? Infinity : factor };
 }
 
-/** Linear time doubles with the input, quadratic time takes four times as long. Another program may disturb one measurement, but hardly two. */
-export async function expectLinear<T>(inputOf: (size: number) => T, read: (input: T) => unknown): Promise<void> {
-  let measured = await growth(inputOf, read);
-  if (measured.factor >= 3) measured = await growth(inputOf, read);
-  const shown = [...measured.times].map(([size, time]) => `${Math.round(size / 1000)} kB ${time.toFixed(1)} ms`).join(" · ");
-  if (process.env["TALLYSTICK_GROWTH"] !== undefined) process.stderr.write(`${measured.factor.toFixed(1)} ${expect.getState().currentTestName}: ${shown}\n`);
-  expect(measured.factor, shown).toBeLessThan(3);
+/** Texts of any length: a start, a part that is repeated, and an end. */
+export interface Shape {
+  readonly before?: string;
+  /** The same each time, or another one by its number. */
+  readonly part: string | ((index: number) => string);
+  readonly after?: string;
+}
+
+export function textOf({ before = "", part, after = "" }: Shape, size: number): string {
+  if (typeof part === "string") return before + part.repeat(Math.ceil(size / part.length)) + after;
+  return before + Array.from({ length: Math.ceil(size / part(10_000).length) }, (_, index) => part(index)).join("") + after;
+}
+
+/**
+ * Reads a text of each shape, and holds the slowest against linear time: that doubles with the input, quadratic time takes four times as long.
+ *
+ * `TALLYSTICK_GROWTH=1` prints the times, `TALLYSTICK_GROWTH=all` those of all shapes.
+ */
+export async function expectLinear(read: (text: string) => unknown, shapes: readonly Shape[], most = 2): Promise<void> {
+  const shown = process.env["TALLYSTICK_GROWTH"];
+  const tried: { readonly shape: Shape; readonly time: number }[] = [];
+  for (const shape of shapes) tried.push({ shape, time: await timeOf(textOf(shape, 2 * smallest), read) });
+  const slowest = tried.toSorted((a, b) => b.time - a.time).slice(0, shown === "all" ? undefined : most);
+  for (const { shape } of slowest) {
+    const inputOf = (size: number): string => textOf(shape, size);
+    let measured = await growth(inputOf, read);
+    // Another program may disturb one measurement, but hardly two.
+    if (measured.factor >= 3) measured = await growth(inputOf, read);
+    const times = [...measured.times].map(([size, time]) => `${Math.round(size / 1000)} kB ${time.toFixed(1)} ms`).join(" · ");
+    const row = `${measured.factor.toFixed(1)} ${expect.getState().currentTestName} ${JSON.stringify(textOf(shape, 1).slice(0, 40))}: ${times}`;
+    if (shown !== undefined) process.stderr.write(`${row}\n`);
+    expect(measured.factor, row).toBeLessThan(3);
+  }
 }
 
 async function leastTime<T>(input: T, read: (input: T) => unknown): Promise<number> {
   let least = Infinity;
   for (let run = 0, total = 0; run < 5 && total < enough; run++) {
-    const before = process.cpuUsage();
-    await read(input);
-    const { user, system } = process.cpuUsage(before);
-    const time = (user + system) / 1000;
+    const time = await timeOf(input, read);
     least = Math.min(least, time);
     total += time;
   }
   return least;
+}
+
+/** In milliseconds of the processors. */
+async function timeOf<T>(input: T, read: (input: T) => unknown): Promise<number> {
+  const before = process.cpuUsage();
+  await read(input);
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1000;
 }

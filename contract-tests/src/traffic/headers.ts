@@ -14,7 +14,9 @@ export function contentTypeOf(headers: readonly HeaderField[]): string | undefin
 }
 
 export function lastContentType(text: string): string {
-  return text.includes(",") ? ((text.match(/(?:"[^"\\]*(?:\\[^][^"\\]*)*(?:"|\\?$)|[^,"])+/g) ?? []).findLast((member) => member.includes("/")) ?? text) : text;
+  return text.includes(",")
+    ? ((text.match(/(?:"[^"\\]*(?:\\[^][^"\\]*)*(?:"|\\?$)|[^,"])+/g) ?? []).findLast((member) => member.includes("/")) ?? text)
+    : text;
 }
 
 /** `application/json` out of `Application/JSON; charset=utf-8`. */

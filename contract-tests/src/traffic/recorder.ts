@@ -1,4 +1,4 @@
-import type { ApiModel } from "tallystick/model";
+import { networkError, type ApiModel } from "tallystick/model";
 import { bodyOf, bodyOfRequest } from "./body.js";
 import { decodeContent } from "./decode.js";
 import { headerValue, withoutTransferHeaders } from "./headers.js";
@@ -206,14 +206,15 @@ async function readUpTo(
   }
 }
 
+/** A target may be any function: what it says itself is kept, what the network says is worded. */
 function failureOf(error: unknown): Failure {
   const name = error instanceof Error ? error.name : "";
-  if (name === "TimeoutError") return { kind: "timeout", message: messageOf(error) };
-  if (name === "AbortError") return { kind: "aborted", message: messageOf(error) };
-  return { kind: "connection", message: messageOf(error) };
+  const kind = name === "TimeoutError" ? "timeout" : name === "AbortError" ? "aborted" : "connection";
+  return { kind, message: messageOf(error) };
 }
 
 function messageOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  return error.cause instanceof Error && error.cause.message !== "" ? `${error.message}: ${error.cause.message}` : error.message;
+  const { code, sentence } = networkError(error);
+  if (code !== "") return sentence;
+  return error instanceof Error ? error.message : String(error);
 }

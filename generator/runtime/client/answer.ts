@@ -36,7 +36,7 @@ export async function answerOf(
   if (status > 399 || (!response.ok && !entry)) {
     const retryAfterMs = retryAfter(headers);
     throw new (byStatus[status] ?? (status < 500 ? ApiError : InternalServerError))(
-      `${status} ${errorMessage(error) || response.statusText}${retryAfterMs ? `; wait ${retryAfterMs / 1000} s` : ""}`,
+      `${status} ${errorMessage(error) || response.statusText}${retryAfterMs ? `; wait ${Math.ceil(retryAfterMs / 1000)} s` : ""}`,
       attempt,
       { retryAfterMs, documented: !!described(errors)?.some((is) => is(error)) },
       { body: error, headers },

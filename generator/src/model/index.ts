@@ -18,6 +18,7 @@ export { isBodiless } from "#runtime/client/response/statuses.js";
 export { isBodyAllowed } from "./http/body-allowed.js";
 export { isSuccess } from "./http/outcomes.js";
 export { isIgnored } from "./http/ignored-headers.js";
+export { networkError } from "./http/network-error.js";
 export { kindOf, type Kind } from "./schemas/kind-of.js";
 export { resolved } from "./resolved.js";
 export { serverPathOf } from "./http/server-path.js";

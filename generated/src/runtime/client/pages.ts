@@ -89,8 +89,8 @@ export const linkedQuery: ParameterWriter = (outgoing, _name, value) => void out
 
 /** The target of `rel="next"` (RFC 8288). */
 function nextOf(header: string): string | undefined {
-  const next = header.split(/,(?=\s*<)/).find((each) => /;\s*rel\s*=\s*"?([^";]*\s)?next[\s";]?/i.test(`${each} `));
-  return /<([^>]*)>/.exec(next ?? "")?.[1];
+  const next = header.split(/,(?=\s*<)/).find((each) => /(?:^|\s)next(?:\s|$)/i.test(/;\s*rel\s*=\s*"?([^";]*)/i.exec(each)?.[1] ?? ""));
+  return /<([^<>]*)>/.exec(next ?? "")?.[1];
 }
 
 export function pages<P, I, Q extends object, O extends BaseCallOptions>(

@@ -29,7 +29,7 @@ export interface PathPatternOptions {
 /** Takes a path template apart: `/files/{name}.{ext}`. */
 export function pathPattern(template: string, { spellings = {}, rest }: PathPatternOptions = {}): PathPattern {
   const segments = template.split("/").map((segment): SegmentPattern => {
-    const pieces = segment.split(/\{([^}]*)\}/);
+    const pieces = segment.split(/\{([^{}]*)\}/);
     const holes = pieces.filter((_, index) => index % 2 === 1);
     const spelled = holes.length > 0 ? [] : Object.hasOwn(spellings, segment) ? (spellings[segment] ?? []) : [segment];
     const texts = pieces.filter((_, index) => index % 2 === 0).map(asInUrl);

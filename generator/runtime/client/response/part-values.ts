@@ -7,7 +7,9 @@ export function fieldsOf(parts: readonly RawPart[], readings: Readonly<Record<st
   const readingOf = (name: string): PartReading => (Object.hasOwn(readings, name) ? (readings[name] ?? {}) : {});
   for (const part of parts) {
     if (part.name === undefined) throw new Error("a part of a form has no name");
-    fields.set(part.name, [...(fields.get(part.name) ?? []), valueOf(part, readingOf(part.name))]);
+    const values = fields.get(part.name) ?? [];
+    fields.set(part.name, values);
+    values.push(valueOf(part, readingOf(part.name)));
   }
   const entries = [...fields].map(([name, values]): [string, unknown] => {
     const [only] = values;

@@ -1,3 +1,4 @@
+import { networkError } from "../../model/http/network-error.js";
 import type { AllowsHost, Missing } from "./policy.js";
 
 const sizeLimit = 64 * 1024 * 1024;
@@ -16,8 +17,7 @@ export async function fetchFile(address: string, allowsHost: AllowsHost): Promis
         headers: { accept: "application/json, application/yaml, */*;q=0.1" },
       });
     } catch (error) {
-      const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-      return { why: "unreachable", reason: cause instanceof Error ? cause.message : String(cause) };
+      return { why: "unreachable", reason: reasonOf(error) };
     }
     const location = response.headers.get("location");
     if (response.status >= 300 && response.status < 400 && location !== null && URL.canParse(location, url)) {
@@ -41,7 +41,14 @@ async function readAll(response: Response): Promise<{ readonly bytes: Buffer } |
       chunks.push(chunk as Uint8Array);
     }
   } catch (error) {
-    return { why: "unreachable", reason: error instanceof Error ? error.message : String(error) };
+    return { why: "unreachable", reason: reasonOf(error) };
   }
   return { bytes: Buffer.concat(chunks) };
+}
+
+/** As the middle of a sentence. */
+function reasonOf(error: unknown): string {
+  const { name, sentence } = networkError(error);
+  const reason = name === "TimeoutError" ? "The server takes too long." : sentence;
+  return `${reason.charAt(0).toLowerCase()}${reason.slice(1, -1)}`;
 }

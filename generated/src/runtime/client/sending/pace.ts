@@ -18,7 +18,8 @@ export function paced({ concurrency = Number.POSITIVE_INFINITY, fetch }: Pace = 
   const waiting: (() => void)[] = [];
   const next = (): void => {
     const wait = closedUntil - Date.now();
-    if (wait > 0) return void setTimeout(next, wait);
+    // A timer that is told more than it can count is up at once.
+    if (wait > 0) return void setTimeout(next, Math.min(wait, 2e9));
     while (open < concurrency && waiting.length > 0) {
       open += 1;
       waiting.shift()?.();

@@ -48,7 +48,7 @@ export async function* values(
 
 /** How many more lists and objects begin in a line than end. No text goes over the end of one. */
 function opened(line: string): number {
-  const marks = line.replace(/"(?:[^"\\]|\\.)*"/g, "");
+  const marks = line.replace(/"[^"\\]*(?:\\[^][^"\\]*)*(?:"|\\?$)/g, "");
   return marks.replace(/[^[{]/g, "").length - marks.replace(/[^\]}]/g, "").length;
 }
 

@@ -1,0 +1,48 @@
+/** Why a request has no response, or not all of it. */
+export interface NetworkError {
+  /** Of the error that says most, or of what it was caused by: `ECONNREFUSED`. Empty where none has one. */
+  readonly code: string;
+  readonly name: string;
+  /** In a sentence, with the code in brackets. */
+  readonly sentence: string;
+}
+
+/** What `fetch`, undici and Node say, in our words. They speak of sockets, parsers and their own arguments. */
+export function networkError(error: unknown): NetworkError {
+  const { code, name } = mostTelling(error);
+  const sentence = sentences.find(([codes]) => codes.test(code))?.[1] ?? "The connection failed";
+  return { code, name, sentence: code === "" ? `${sentence}.` : `${sentence} (${code}).` };
+}
+
+const sentences: readonly (readonly [codes: RegExp, sentence: string])[] = [
+  [/^ECONNREFUSED$/, "The server refuses connections"],
+  [/^(?:ECONNRESET|ECONNABORTED|EPIPE|UND_ERR_SOCKET|UND_ERR_CLOSED|UND_ERR_DESTROYED)$/, "The server closed the connection"],
+  [/^ENOTFOUND$/, "The host is not known"],
+  [/^EAI_/, "The host cannot be looked up"],
+  [/^E(?:HOST|NET)(?:UNREACH|DOWN)$|^EADDRNOTAVAIL$/, "The network does not lead to the server"],
+  [/^ETIMEDOUT$|_TIMEOUT$/, "The server takes too long"],
+  [/^(?:HPE_HEADER|UND_ERR_HEADERS)_OVERFLOW$/, "The headers of the response are too large"],
+  [/^UND_ERR_RES_(?:CONTENT_LENGTH_MISMATCH|EXCEEDED_MAX_SIZE)$/, "The body of the response is not as long as its Content-Length"],
+  [/^UND_ERR_REQ_CONTENT_LENGTH_MISMATCH$/, "The body of the request is not as long as its Content-Length"],
+  [/^HPE_/, "The response is not valid HTTP"],
+  [/^UND_ERR_(?:INVALID_ARG|NOT_SUPPORTED)$|^ERR_INVALID_/, "The request cannot be sent: its URL or a header is not valid"],
+  [/^CERT_HAS_EXPIRED$/, "The certificate of the server has expired"],
+  [/^CERT_NOT_YET_VALID$/, "The certificate of the server is not valid yet"],
+  [/SELF_SIGNED/, "The server has a self-signed certificate"],
+  [/^UNABLE_TO_|^CERT_/, "The certificate of the server cannot be verified"],
+  [/ALTNAME_INVALID$|HOSTNAME_MISMATCH/, "The certificate of the server is for another host"],
+  [/_SSL_|^ERR_TLS|^EPROTO$/, "The server does not take secure connections as this client makes them"],
+  [/^Z_|^ERR_(?:BROTLI|_ZSTD)/, "The body of the response cannot be decompressed"],
+];
+
+/** The innermost cause that has a code, of several attempts the first one. */
+function mostTelling(error: unknown): { readonly code: string; readonly name: string } {
+  let found = { code: "", name: error instanceof Error ? error.name : "" };
+  let current: unknown = error;
+  for (let depth = 0; depth < 5 && current instanceof Error; depth++) {
+    const code: unknown = Reflect.get(current, "code");
+    if (typeof code === "string") found = { code, name: current.name };
+    current = current.cause ?? (current instanceof AggregateError ? (current.errors[0] as unknown) : undefined);
+  }
+  return found;
+}
