@@ -47,10 +47,9 @@ export function begin(operation: string, count: number, timeout: number, caller?
     // A `fetch` need not say why it gave up.
     const known = (signal.reason as unknown) ?? cause;
     if (known instanceof CallError) return known;
-    // Of the two, the inner one says what happened. Codes are known, and messages speak of the parts of `fetch`; those of browsers have numbers.
-    const told = ((cause as Partial<Error> | undefined)?.cause ?? cause) as { readonly code?: unknown; readonly message?: string } | undefined;
-    const why = /E/.test(`${told?.code}`) ? told?.code : (told?.message ?? told);
-    return new ConnectionError(`no complete answer: ${why}`, attempt, {}, { cause });
+    // The cause of what `fetch` throws has a code, and a message that speaks of the parts of `fetch`.
+    const told = cause as (Error & { readonly cause?: { readonly code?: string } }) | undefined;
+    return new ConnectionError(`no complete answer: ${told?.cause?.code ?? told?.message ?? told}`, attempt, {}, { cause });
   };
   const fail = (cause: unknown): never => {
     throw error(cause);

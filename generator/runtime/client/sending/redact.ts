@@ -2,6 +2,6 @@
 export function redacted(text: string, secrets: readonly string[]): string {
   return secrets.reduce(
     (safe, secret) => (secret.length > 3 ? safe.replaceAll(secret, "…") : safe),
-    text.replace(/([?&][\w-]{0,40}(?:secret|token|key|jwt|sig)[\w-]{0,40}=)[^&\s"'<>]+/gi, "$1…"),
+    text.replace(/([?&][\w-]{0,40}(secret|token|key|jwt|sig)[\w-]{0,40}=)[^&\s"'<>]+/gi, "$1…"),
   );
 }

@@ -7,7 +7,7 @@
 export function errorMessage(body: unknown): string | undefined {
   if (typeof body === "string") {
     // The first part of a page is enough, and a page can be as long as its server likes.
-    const words = body.slice(0, 9000).replace(/(<(style|script)[^]*?<\/\2>|<[^>]*>|\s)+/gi, " ");
+    const words = body.slice(0, 8000).replace(/(<(style|script)[^]*?<\/\2>|<[^>]*>|\s)+/gi, " ");
     return words.trim().slice(0, 200) || undefined;
   }
   return ["errors", "message", "msg", "detail", "title", "error"]
