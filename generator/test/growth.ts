@@ -3,12 +3,12 @@ import { expect } from "vitest";
 /** Least CPU times in milliseconds by size of the input, each size twice the one before. */
 export interface Growth {
   readonly times: ReadonlyMap<number, number>;
-  /** The largest growth for a doubling; 1 where the time stays the same. */
+  /** How many times as long a doubling takes, over the last three of them. */
   readonly factor: number;
 }
 
-/** Shorter times are noise: a collection of garbage takes as long. */
-const floor = 25;
+/** Shorter times are noise. */
+const floor = 5;
 /** No further run of a size is made once its runs have taken so long. */
 const enough = 60;
 /** The last size is the first one that takes so long, the fourth at least, or a megabyte. */
@@ -25,15 +25,13 @@ const smallest = largest / 64;
  */
 export async function growth<T>(inputOf: (size: number) => T, read: (input: T) => unknown): Promise<Growth> {
   const times = new Map<number, number>();
-  let factor = 1;
-  let before = floor;
-  for (let size = smallest; size <= largest && before < (times.size < 4 ? tooLong : longest); size *= 2) {
-    const time = await leastTime(inputOf(size), read);
-    factor = times.size === 0 ? 1 : Math.max(factor, Math.max(time, floor) / before);
-    before = Math.max(time, floor);
+  let time = 0;
+  for (let size = smallest; size <= largest && time < (times.size < 4 ? tooLong : longest); size *= 2) {
+    time = await leastTime(inputOf(size), read);
     times.set(size, time);
   }
-  return { times, factor: times.size < 4 ? Infinity : factor };
+  const [first = 0, , , last = 0] = [...times.values()].slice(-4);
+  return { times, factor: times.size < 4 ? Infinity : Math.cbrt(Math.max(last, floor) / Math.max(first, floor)) };
 }
 
 /** Texts of any length: a start, a part that is repeated, and an end. */
@@ -62,8 +60,8 @@ export async function expectLinear(read: (text: string) => unknown, shapes: read
   for (const { shape } of slowest) {
     const inputOf = (size: number): string => textOf(shape, size);
     let measured = await growth(inputOf, read);
-    // Another program may disturb one measurement, but hardly two.
-    if (measured.factor >= 3) measured = await growth(inputOf, read);
+    // Another program may disturb one measurement, but hardly all.
+    for (let again = 0; again < 2 && measured.factor >= 3; again++) measured = await growth(inputOf, read);
     const times = [...measured.times].map(([size, time]) => `${Math.round(size / 1000)} kB ${time.toFixed(1)} ms`).join(" · ");
     const row = `${measured.factor.toFixed(1)} ${expect.getState().currentTestName} ${JSON.stringify(textOf(shape, 1).slice(0, 40))}: ${times}`;
     if (shown !== undefined) process.stderr.write(`${row}\n`);

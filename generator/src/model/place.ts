@@ -43,6 +43,13 @@ export function tokens(pointer: JsonPointer): string[] {
     .map((token) => (token.includes("~") ? token.replaceAll("~1", "/").replaceAll("~0", "~") : token));
 }
 
+/** The pointers of all that a place is in, the innermost first. */
+export function enclosing(pointer: JsonPointer): JsonPointer[] {
+  const found: JsonPointer[] = [];
+  for (let at = pointer.lastIndexOf("/"); at >= 0; at = at === 0 ? -1 : pointer.lastIndexOf("/", at - 1)) found.push(pointer.slice(0, at));
+  return found;
+}
+
 /** One string for a place: `schemas.yaml#/Zone`, or `#/components/schemas/Zone` in the root document. */
 export function placeKey(place: Place): string {
   return place.file + place.pointer;

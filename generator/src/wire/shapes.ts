@@ -154,7 +154,9 @@ function nested(entries: readonly (readonly [path: string, value: string])[]): S
   const groups = new Map<string, (readonly [string, string])[]>();
   for (const [path, value] of entries) {
     const [, key, rest] = /^\[([^\]]*)\](.*)$/s.exec(path) ?? [undefined, path, ""];
-    groups.set(key ?? "", [...(groups.get(key ?? "") ?? []), [rest ?? "", value]]);
+    const group = groups.get(key ?? "") ?? [];
+    groups.set(key ?? "", group);
+    group.push([rest ?? "", value]);
   }
   const members = [...groups].map(([key, group]): [string, Shape] => {
     const texts = group.flatMap(([rest, value]) => (rest === "" ? [value] : []));

@@ -43,9 +43,11 @@ async function crawl(path: string, root: Json, shelf: Shelf, prepare: (value: Js
         canParse: true,
         allowEmpty: true,
         parse: async ({ url }: { readonly url: string }) => {
-          const value = isRoot ? presentable(root) : ((await shelf.take(decodePath(url)))?.value ?? {});
+          const source = isRoot ? shelf.files.get("") : await shelf.take(decodePath(url));
+          const value = isRoot ? presentable(root) : (source?.value ?? {});
           isRoot = false;
-          return prepare(shelf.mapped ? withMappedFiles(value) : value);
+          const references = [...(source?.references ?? [])];
+          return (references.some(hasGap) ? withoutMalformed : prepare)(shelf.mapped ? withMappedFiles(value) : value);
         },
       },
     },
@@ -64,7 +66,12 @@ function withoutMalformed(value: Json): Json {
 }
 
 function isMalformed(key: string, member: unknown): boolean {
-  return key === "$ref" && typeof member === "string" && !URL.canParse(member, "file:///");
+  return key === "$ref" && typeof member === "string" && (!URL.canParse(member, "file:///") || hasGap(member));
+}
+
+/** White space in a row: swagger-parser takes a time for it that grows with its square, and no file is called so. */
+function hasGap(reference: string): boolean {
+  return /\s{100}/.test(reference);
 }
 
 /** swagger-parser percent-encodes local paths. */

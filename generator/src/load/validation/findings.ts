@@ -1,7 +1,7 @@
 import { fieldMeant, unknownField } from "./field-meant.js";
 import { step } from "../../model/pointer.js";
 import { isJsonObject, type Json } from "../../model/json.js";
-import { escapeToken, tokens, type JsonPointer } from "../../model/place.js";
+import { enclosing, escapeToken, tokens, type JsonPointer } from "../../model/place.js";
 import { missesItsForm } from "./forms.js";
 import { withoutLaterVersion } from "./later-version.js";
 import { presentable } from "../presentable.js";
@@ -47,18 +47,31 @@ function readable(all: readonly AjvError[], root: Json): Finding[] {
   const orReference = new Set(errors.flatMap(({ instancePath, params }) => (params["missingProperty"] === "$ref" ? [instancePath] : [])));
   const choices = errors.flatMap(({ keyword, instancePath }) => (keyword === "oneOf" || keyword === "anyOf" ? [instancePath] : []));
   // A choice inside the other branch of "or a reference" is not decided either.
-  const undecided = choices.filter((path, index) => !orReference.has(path) || choices.indexOf(path) !== index);
-  const inside = (path: string): boolean => undecided.some((choice) => path === choice || path.startsWith(`${choice}/`));
+  const met = new Set<string>();
+  const undecided = new Set(
+    choices.filter((path) => {
+      const isAgain = met.has(path);
+      met.add(path);
+      return isAgain || !orReference.has(path);
+    }),
+  );
+  const isWithin = (path: string): boolean => enclosing(path).some((outer) => undecided.has(outer));
+  const byPlace = new Map<string, AjvError[]>();
+  for (const error of errors) {
+    const there = byPlace.get(error.instancePath);
+    if (there === undefined) byPlace.set(error.instancePath, [error]);
+    else there.push(error);
+  }
   const isSwagger = isJsonObject(root) && isSwagger2(root);
   const found = new Map<string, Finding>();
   const add = (finding: Finding): void => void found.set(`${finding.pointer} ${finding.says}`, finding);
   for (const error of errors) {
     const says = !wrappers.has(error.keyword) && error.params["missingProperty"] !== "$ref";
-    if (says && !inside(error.instancePath) && !isSaidBetter(error, errors)) add(describe(error, root, isSwagger));
+    const path = error.instancePath;
+    if (says && !undecided.has(path) && !isWithin(path) && !isSaidBetter(error, byPlace.get(path) ?? [])) add(describe(error, root, isSwagger));
   }
   for (const path of undecided) {
-    if (!undecided.some((outer) => path.startsWith(`${outer}/`)))
-      add({ pointer: `#${path}`, says: missesItsForm(valueAt(root, path), isSwagger) ?? misfit(valueAt(root, path)) });
+    if (!isWithin(path)) add({ pointer: `#${path}`, says: missesItsForm(valueAt(root, path), isSwagger) ?? misfit(valueAt(root, path)) });
   }
   return [...found.values()];
 }
@@ -81,13 +94,15 @@ function unknownIn({ params }: AjvError): string | undefined {
   return typeof unknown === "string" ? unknown : undefined;
 }
 
-/** Whether another error says what is wrong there: that a field is written under another name, or of what type a value must be that is none of a list. */
-function isSaidBetter({ instancePath, keyword, params }: AjvError, errors: readonly AjvError[]): boolean {
-  const beside = (): readonly AjvError[] => errors.filter((other) => other.instancePath === instancePath);
-  if (keyword === "enum") return beside().some((other) => other.keyword === "type");
+/**
+ * Whether another error says what is wrong there: that a field is written under another name, or of what type a value must be that is none of a list.
+ * @param beside All errors of the place.
+ */
+function isSaidBetter({ keyword, params }: AjvError, beside: readonly AjvError[]): boolean {
+  if (keyword === "enum") return beside.some((other) => other.keyword === "type");
   if (keyword !== "required") return false;
   const missing = params["missingProperty"];
-  return beside().some((other) => {
+  return beside.some((other) => {
     const unknown = unknownIn(other);
     return unknown !== undefined && (fieldMeant(unknown) === missing || (missing === "content" && unknown.includes("/")));
   });

@@ -1,6 +1,6 @@
 import type { Diagnostic, Report } from "../../diagnostics/diagnostic.js";
 import type { DocumentValues, LoadedDocument } from "../document.js";
-import type { JsonPointer } from "../../model/place.js";
+import { enclosing, type JsonPointer } from "../../model/place.js";
 import { canBeValidated, findings, type Finding } from "./findings.js";
 
 /** A validation that is under way. */
@@ -20,20 +20,23 @@ export function validation(running: Promise<readonly Finding[]>): Validation {
   running.catch(() => undefined);
   return {
     async finish(report, reported) {
-      const places = reported.flatMap(({ place }) => (place?.file === "" ? [`${place.pointer}/`] : []));
+      const places = reported.flatMap(({ place }) => (place?.file === "" ? [place.pointer] : []));
+      const around = new Set(places.flatMap((place) => [place, ...enclosing(place)]));
       // What belongs further in is said where it belongs.
       const outdented = new Set(
         reported.flatMap(({ code, place }) => (code === "outdented-response" && place?.file === "" ? [parent(place.pointer)] : [])),
       );
       // Nothing there is what OpenAPI has in its place.
-      const otherThings = reported.flatMap(({ code, place }) => {
-        if (place?.file !== "") return [];
-        if (code === "media-type-missing") return [`${parent(place.pointer)}/`];
-        return code === "schema-as-media-type" ? [`${place.pointer}/`] : [];
-      });
+      const otherThings = new Set(
+        reported.flatMap(({ code, place }) => {
+          if (place?.file !== "") return [];
+          if (code === "media-type-missing") return [parent(place.pointer)];
+          return code === "schema-as-media-type" ? [place.pointer] : [];
+        }),
+      );
       for (const { pointer, says } of await running) {
-        const isSaid = places.some((place) => place.startsWith(`${pointer}/`)) || outdented.has(parent(pointer));
-        if (!isSaid && !otherThings.some((place) => pointer.startsWith(place))) report("openapi-schema", { says }, { file: "", pointer });
+        const isSaid = around.has(pointer) || outdented.has(parent(pointer));
+        if (!isSaid && !enclosing(pointer).some((place) => otherThings.has(place))) report("openapi-schema", { says }, { file: "", pointer });
       }
     },
   };
