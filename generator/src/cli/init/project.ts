@@ -120,5 +120,5 @@ function documents(folder: string): string[] {
 /** By a key and its value: a package may be called `openapi` or `swagger`, but has other versions. */
 export function looksLikeOpenApi(path: string): boolean {
   if (statSync(path).size > 100_000_000) return false;
-  return /(?:^|[{,])[^\S\n]*["']?(?:openapi["']?\s*:\s*["']?3\.\d|swagger["']?\s*:\s*["']?2\.0)/m.test(readFileSync(path, "utf8"));
+  return /(?:^|[{,])[ \t]*["']?(?:openapi["']?\s*:\s*["']?3\.\d|swagger["']?\s*:\s*["']?2\.0)/m.test(readFileSync(path, "utf8"));
 }

@@ -19,4 +19,4 @@ export async function emitDecodedTypes(model: ApiModel, plan: Plan, keep?: Keep)
 }
 
 /** In code, and not only in a comment: a compiler may refuse an import that nothing uses. */
-const namesTemporal = /^(?![^\S\n]*\/?\*).*\bTemporal\.(?:Instant|PlainDate)\b/m;
+const namesTemporal = /^(?![ \t]*\/?\*).*\bTemporal\.(?:Instant|PlainDate)\b/m;
