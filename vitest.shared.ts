@@ -8,6 +8,7 @@ export const sources = [
   { find: /^tallystick$/, replacement: source("generator/src/index.ts") },
   { find: /^tallystick\/model$/, replacement: source("generator/src/model/index.ts") },
   { find: /^@tallystick\/contract$/, replacement: source("contract-tests/src/index.ts") },
+  { find: /^fast-check$/, replacement: source("scripts/fast-check.ts") },
 ];
 
 /** Long, for a loaded machine. No test is retried: a flaky test is repaired. Output is that of a terminal, on GitHub too. */

@@ -12,11 +12,14 @@ const gates =
 const environment = { ...process.env, TURBO_TELEMETRY_DISABLED: "1", DO_NOT_TRACK: "1" };
 const counts = { passed: 0, failed: 0, skipped: 0 };
 const skippedNames = [];
+/** @type {string[]} */
+const failures = [];
 const report = "reports/counts.json";
 
 for (const gate of gates) {
   const status = run("turbo", ["run", gate, "--output-logs=errors-only"]);
   counts[status === 0 ? "passed" : "failed"] += 1;
+  if (status !== 0) failures.push(`gate ${gate}`);
   console.log(`gate ${gate}: ${status === 0 ? "passed" : "FAILED"}`);
 }
 
@@ -26,6 +29,7 @@ if (existsSync(report)) {
   const tests = JSON.parse(readFileSync(report, "utf8"));
   for (const key of Object.keys(counts)) counts[key] += tests[key];
   skippedNames.push(...tests.skippedNames);
+  failures.push(...tests.failures);
   // The runner's exit code knows of failures that no test carries.
   if (status !== 0 && tests.failed === 0) counts.failed += 1;
 } else {
@@ -45,7 +49,8 @@ for (const [reason, number] of reasons) console.log(`${number} skipped: ${reason
 if (environment.TALLYSTICK_BROWSER === "none") console.log('excluded: the projects "live" and "browser*", which need the emulator or a browser');
 
 mkdirSync("reports", { recursive: true });
-writeFileSync("reports/total.json", `${JSON.stringify({ ...counts, skippedNames }, undefined, 2)}\n`);
+writeFileSync("reports/total.json", `${JSON.stringify({ ...counts, skippedNames, failures }, undefined, 2)}\n`);
+for (const failure of failures) console.log(`failed: ${failure}`);
 const skipped = counts.skipped > 0 ? `, ${counts.skipped} skipped` : "";
 console.log(`${counts.passed} passed, ${counts.failed} failed${skipped}`);
 process.exitCode = counts.failed === 0 && counts.passed > 0 ? 0 : 1;

@@ -25,7 +25,10 @@ function write(program: string, text: string): void {
 
 /** Runs `.ci/run` with an npm that does this. `report` writes the counts that `scripts/test.mjs` would. */
 function run(npm: string): { readonly status: number | null; readonly lines: readonly string[] } {
-  write("npm", `report() { echo "{\\"passed\\":$1,\\"failed\\":$2,\\"skipped\\":0,\\"skippedNames\\":[$3]}" > reports/total.json; }\n${npm}`);
+  write(
+    "npm",
+    `report() { echo "{\\"passed\\":$1,\\"failed\\":$2,\\"skipped\\":0,\\"skippedNames\\":[$3],\\"failures\\":[$4]}" > reports/total.json; }\n${npm}`,
+  );
   const PATH = [join(folder, "bin"), dirname(process.execPath), process.env["PATH"]].join(delimiter);
   const env = { ...process.env, PATH, TALLYSTICK_SHARED: join(folder, "shared") };
   const { status, stdout } = spawnSync("bash", [join(folder, ".ci/run")], { env, encoding: "utf8" });
@@ -49,6 +52,12 @@ describe.skipIf(isWindows)(".ci/run", () => {
   it(`fails with a failing npm start${note}`, () => {
     const { status, lines } = run(`case "$1" in start) exit 1;; test) report 100 0;; run) report 10 0;; esac`);
     expect([lines.at(-1), status]).toEqual(["111 passed, 2 failed", 1]);
+  });
+
+  it(`repeats the names and messages of failed tests at the end${note}`, () => {
+    const { lines } = run(`case "$1" in test) report 99 1 '' '"a: adds numbers, expected 2"';; run) report 10 0;; esac`);
+    expect(lines.at(-2)).toBe("failed: a: adds numbers, expected 2");
+    expect(lines.at(-1)).toBe("112 passed, 1 failed");
   });
 
   it(`counts skipped tests as failed${note}`, () => {

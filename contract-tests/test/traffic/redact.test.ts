@@ -1,3 +1,4 @@
+import { isIP } from "node:net";
 import * as fc from "fast-check";
 import { Ajv } from "ajv";
 import addFormats from "ajv-formats";
@@ -52,6 +53,12 @@ test("a stand-in is recognised as one, and has the length of the secret", () => 
     }),
     { numRuns: 2000 },
   );
+});
+
+test.each(["0::!:!!!", "0G::", "::0!"])("the placeholder of %s is recognised although it is an IP address", (secret) => {
+  const standIn = placeholder(secret, 1);
+  expect(isIP(standIn)).toBe(6);
+  expect(isPlaceholder(standIn)).toBe(true);
 });
 
 test("equal secrets stay equal, different ones different", () => {

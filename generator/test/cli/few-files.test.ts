@@ -8,8 +8,8 @@ import { isWindows, posixNote } from "../shared.js";
 
 const bin = fileURLToPath(new URL("../../bin/tallystick.js", import.meta.url));
 
-/** With 20, Node 24 itself cannot start. */
-const limits = [...(Number(process.versions.node.split(".")[0]) < 24 ? [20] : []), 22, 26, 30, 36, 44];
+/** With 20, Node 22 and 24 themselves cannot start. */
+const limits = [...(Number(process.versions.node.split(".")[0]) < 22 ? [20] : []), 22, 26, 30, 36, 44];
 
 // Below about twenty, Node itself does not start.
 test.skipIf(isWindows).each(limits)(`says in one sentence that %i open files are too few, or works${posixNote}`, (limit) => {
