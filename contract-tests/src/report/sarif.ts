@@ -1,6 +1,7 @@
 import type { Log, ReportingDescriptor, Result } from "sarif";
 import { classMeaning, findingClasses, type Finding, type Severity } from "../findings/finding.js";
 import { homepage } from "../traffic/tool.js";
+import { fileUri } from "./link.js";
 import type { Report } from "./report.js";
 
 const levels: Readonly<Record<Severity, "error" | "warning" | "note">> = { error: "error", warning: "warning", info: "note" };
@@ -35,7 +36,9 @@ function resultOf(finding: Finding): Result {
     ruleIndex: findingClasses.indexOf(ruleId),
     level: levels[finding.severity],
     message: {
-      text: `${finding.operation === undefined ? "" : `${finding.operation}${finding.status === undefined ? "" : ` ${finding.status}`}: `}${finding.message}`,
+      text: withoutLinks(
+        `${finding.operation === undefined ? "" : `${finding.operation}${finding.status === undefined ? "" : ` ${finding.status}`}: `}${finding.message}`,
+      ),
     },
     partialFingerprints: { "tallystick/v1": finding.id },
     occurrenceCount: Math.max(1, finding.count),
@@ -45,7 +48,7 @@ function resultOf(finding: Finding): Result {
           ? {}
           : {
               physicalLocation: {
-                artifactLocation: { uri: encodeURI(location.file) },
+                artifactLocation: { uri: fileUri(location.file) },
                 region: { startLine: location.line, startColumn: location.column },
               },
             }),
@@ -57,4 +60,9 @@ function resultOf(finding: Finding): Result {
       : { suppressions: [{ kind: "external" as const, status: "accepted" as const, justification: finding.known.reason }] }),
     properties: { instancePath: finding.instancePath, keyword: finding.keyword, subject: finding.subject },
   };
+}
+
+/** Viewers turn `[text](target)` in a message into a link (SARIF 2.1.0 §3.11.6). */
+function withoutLinks(text: string): string {
+  return text.replaceAll("](", "] (");
 }
