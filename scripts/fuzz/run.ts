@@ -1,0 +1,76 @@
+import { createHash } from "node:crypto";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import * as fc from "fast-check";
+import { mutated } from "./mutate.js";
+import { check, type Target } from "./target.js";
+
+// What a bundle of one target runs: `fuzz.mjs` and Jazzer.js call these by name.
+
+/** The target, started at its first input. Jazzer.js calls the result with each input. */
+export function entry(target: Target): (input: Buffer) => Promise<void> {
+  let started: Promise<unknown> | undefined;
+  return async (input) => {
+    await (started ??= target.start?.() ?? Promise.resolve());
+    await check(target, input);
+  };
+}
+
+export interface Exploration {
+  readonly runs: number;
+  readonly failure?: { readonly input: Buffer; readonly error: unknown };
+}
+
+/** Tries mutated seeds until the time is over or one fails; that one is then made smaller. */
+export async function explore(target: Target, { minutes, seed }: { readonly minutes: number; readonly seed: number }): Promise<Exploration> {
+  const stop = await target.start?.();
+  const end = Date.now() + minutes * 60_000;
+  let runs = 0;
+  try {
+    for (let round = 0; Date.now() < end; round++) {
+      const property = fc.asyncProperty(mutated(target.seeds), async (input) => {
+        runs++;
+        await check(target, input);
+      });
+      const details = await fc.check(property, {
+        seed: seed + round,
+        numRuns: Number.MAX_SAFE_INTEGER,
+        interruptAfterTimeLimit: Math.min(end - Date.now(), 60_000),
+        markInterruptAsFailure: false,
+      });
+      const [input] = details.counterexample ?? [];
+      if (input !== undefined) return { runs, failure: { input, error: details.errorInstance } };
+    }
+    return { runs };
+  } finally {
+    await stop?.();
+  }
+}
+
+/** Reads each file once. @throws What the first failing one throws. */
+export async function replay(target: Target, paths: readonly string[]): Promise<void> {
+  const stop = await target.start?.();
+  try {
+    for (const path of paths) await check(target, readFileSync(path));
+  } finally {
+    await stop?.();
+  }
+}
+
+/** Writes the seeds and some mutations of them into a folder, named by their contents, for the engine that starts from files. */
+export function plant(target: Target, folder: string, { count, seed }: { readonly count: number; readonly seed: number }): void {
+  mkdirSync(folder, { recursive: true });
+  const inputs = [...target.seeds.map((text) => Buffer.from(text)), ...fc.sample(mutated(target.seeds), { numRuns: count, seed })];
+  for (const input of inputs) writeFileSync(join(folder, nameOf(input)), input);
+}
+
+/** The inputs of a folder, sorted by name. */
+export function inputsIn(folder: string): readonly string[] {
+  return readdirSync(folder)
+    .toSorted((a, b) => (a < b ? -1 : 1))
+    .map((name) => join(folder, name));
+}
+
+export function nameOf(input: Buffer): string {
+  return createHash("sha256").update(input).digest("hex").slice(0, 16);
+}
