@@ -32,7 +32,7 @@ export function parseXml(text: string): XmlElement | XmlFault {
     if (open.length > deepest) stop(`more than ${deepest} elements stand in each other`);
   });
   parser.on("closetag", () => void open.pop());
-  // A piece at a time: what is not XML is not read to its end.
+  // A piece at a time: what is not XML is not read to its end. The parser looks up each namespace in all elements that are open.
   for (let start = 0; start < text.length; start += piece) {
     parser.write(text.slice(start, start + piece));
     if (fault !== undefined) return fault;
@@ -55,4 +55,4 @@ function elementOf({ local, uri, attributes }: SaxesTagNS): Growing {
 const deepest = 500;
 
 /** In UTF-16 units. */
-const piece = 65_536;
+const piece = 4_096;

@@ -1,3 +1,4 @@
+import { remembered } from "../../algorithms/remembered.js";
 import { aliasesBesideNull } from "../../model/schemas/aliases.js";
 import type { ApiModel } from "../../model/api.js";
 import { kindOf } from "../../model/schemas/kind-of.js";
@@ -20,6 +21,15 @@ export interface XmlReading {
  * attribute is by `<name>`, and text that nothing describes by `text()`.
  */
 export function xmlValue(element: XmlElement, schema: Schema, reading: XmlReading): unknown {
+  return isLeaf(element) ? readValue(element, schema, reading) : valuesOf(reading)(element)(schema);
+}
+
+/** An element with others in it is read once by each schema. Branches that lead back to each other would each read it again, and what is in it. */
+const valuesOf = remembered((reading: XmlReading) =>
+  remembered((element: XmlElement) => remembered((schema: Schema) => readValue(element, schema, reading))),
+);
+
+function readValue(element: XmlElement, schema: Schema, reading: XmlReading): unknown {
   if (isNil(element)) return null;
   switch (kindOf(reading.model, schema)) {
     case "object":
