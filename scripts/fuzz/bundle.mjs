@@ -11,14 +11,14 @@ const aliases = {
   "@tallystick/contract": "contract-tests/src/index.ts",
 };
 
-/** Writes the bundle and returns its path. @param {string} name */
+/** Writes the bundle where packages of the generator are found, and returns its path. @param {string} name */
 export async function bundleTarget(name) {
-  const outfile = join(root, "node_modules/.cache/tallystick-fuzz", `${name}.mjs`);
+  const outfile = join(root, "generator/node_modules/.cache/tallystick-fuzz", `${name}.mjs`);
   await build({
     stdin: {
       contents: `import { target } from "./targets/${name}.js";
 import { entry, explore, plant, replay } from "./run.js";
-export const fuzz = entry(target);
+export const fuzz = process.env["TALLYSTICK_FUZZ"] === "engine" ? await entry(target) : undefined;
 export default { explore: (options) => explore(target, options), plant: (...given) => plant(target, ...given), replay: (paths) => replay(target, paths) };`,
       resolveDir: import.meta.dirname,
       loader: "ts",

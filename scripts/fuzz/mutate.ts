@@ -31,12 +31,34 @@ interface Step {
   readonly times: number;
 }
 
+/** Keys that mean something to JavaScript. */
+const magic = ["__proto__", "constructor", "prototype", "toString", "hasOwnProperty", "length", "then"];
 const odd: readonly string[] = [
+  ...magic,
   ...["", " ", "\u0000", "\ufeff", "\u2028", "\ud800", "\u{1f600}", "e\u0301", "\u202e", "\r", "\r\n\r\n", "\n", "\t", "\u00a0", "\u001e"],
-  ...["__proto__", "constructor", "prototype", "toString", "hasOwnProperty", "length", "then"],
   ...["0", "-0", "-1", "1e999", "1e-999", "9007199254740993", "NaN", "Infinity", "0x10", "1_000", "true", "null", "undefined", ".inf", "2026-02-30"],
   ...['"', "'", "`", "\\", "<", ">", "&", "%", "%zz", "%00", "#", "?", "/", "..", "../../etc/passwd", "//", ":", ";", ",", "=", "|", "*", "!!js"],
-  ...["{", "}", "[", "]", "(", ")", "{{", "${x}", "$ref", "#/", "&a *a", "<<: *a", "---", "--", "]]>", "<!--", "<![CDATA[", "<!DOCTYPE a []>", "&#0;"],
+  ...[
+    "{",
+    "}",
+    "[",
+    "]",
+    "(",
+    ")",
+    "{{",
+    "${x}",
+    "$ref",
+    "#/",
+    "&a *a",
+    "<<: *a",
+    "---",
+    "--",
+    "]]>",
+    "<!--",
+    "<![CDATA[",
+    "<!DOCTYPE a []>",
+    "&#0;",
+  ],
   ...["(?=", "(?<=", "\\1", "(?:", "+", "{1,99999}", "[^]", "\\p{L}", "(a+)+", ".*.*.*", "\\u{110000}"],
   ...["javascript:alert(1)", "\u001b[31m", "::error::x", "data: x", "id:", "event:", "retry:1", 'a"b', '"",""', "=cmd|x"],
 ];
@@ -110,7 +132,7 @@ function changeTree(tree: Tree, steps: readonly Step[], other: string): string {
       }
       case "key":
         if (!Array.isArray(one.parent)) delete one.parent[one.key];
-        put(one.parent, text, value);
+        put(one.parent, to < 0.5 ? (magic[Math.floor(to * 2 * magic.length)] ?? text) : text, value);
         break;
       case "long":
         one.parent[one.key] = text.repeat(Math.min(times * 8, 8000)).slice(0, 30_000);
@@ -119,7 +141,10 @@ function changeTree(tree: Tree, steps: readonly Step[], other: string): string {
         one.parent[one.key] = oddValue(text, to);
     }
   }
-  return stands.reduce((text, [mark, real]) => text.replaceAll(mark.startsWith('"') ? mark : JSON.stringify(mark).slice(1, -1), () => real), JSON.stringify(tree));
+  return stands.reduce(
+    (text, [mark, real]) => text.replaceAll(mark.startsWith('"') ? mark : JSON.stringify(mark).slice(1, -1), () => real),
+    JSON.stringify(tree),
+  );
 }
 
 /** A key may be `__proto__`. */
@@ -170,7 +195,15 @@ function changeWords(text: string, { kind, at, to, odd: oddText, times }: Step, 
 
 /** A part within itself: in brackets, or as a tag of markup. */
 function nesting(part: string, times: number, kind: string): string {
-  const brackets: readonly (readonly [string, string])[] = [["[", "]"], ["{a: ", "}"], ["(", ")"], ["(?:", ")*"], ["<a>", "</a>"], ['{"a":', "}"], ["- ", ""]];
+  const brackets: readonly (readonly [string, string])[] = [
+    ["[", "]"],
+    ["{a: ", "}"],
+    ["(", ")"],
+    ["(?:", ")*"],
+    ["<a>", "</a>"],
+    ['{"a":', "}"],
+    ["- ", ""],
+  ];
   const [open, close] = brackets[kind.length % brackets.length] ?? ["[", "]"];
   return open.repeat(times) + part + close.repeat(times);
 }

@@ -7,13 +7,11 @@ import { check, type Target } from "./target.js";
 
 // What a bundle of one target runs: `fuzz.mjs` and Jazzer.js call these by name.
 
-/** The target, started at its first input. Jazzer.js calls the result with each input. */
-export function entry(target: Target): (input: Buffer) => Promise<void> {
-  let started: Promise<unknown> | undefined;
-  return async (input) => {
-    await (started ??= target.start?.() ?? Promise.resolve());
-    await check(target, input);
-  };
+/** The target, started and warm: its first input, with all that is loaded for it, may take longer than others. Jazzer.js calls the result. */
+export async function entry(target: Target): Promise<(input: Buffer) => Promise<void>> {
+  await target.start?.();
+  await target.read(Buffer.from(target.seeds[0] ?? ""));
+  return (input) => check(target, input);
 }
 
 export interface Exploration {

@@ -19,7 +19,8 @@ const maxGrowth = 1024 ** 3;
 export async function check(target: Pick<Target, "read">, input: Buffer): Promise<void> {
   const [time, memory] = [cpuTime(), process.memoryUsage.rss()];
   await target.read(input);
-  if (cpuTime() - time > maxTime) throw new Error(`An input of ${input.length} bytes took ${Math.round(cpuTime() - time)} ms of CPU time.`);
+  const took = cpuTime() - time;
+  if (took > maxTime) throw new Error(`An input of ${input.length} bytes took ${Math.round(took)} ms of CPU time.`);
   const growth = process.memoryUsage.rss() - memory;
   if (growth > maxGrowth) throw new Error(`An input of ${input.length} bytes took ${Math.round(growth / 1024 ** 2)} MB of memory.`);
   const polluted = prototypes.flatMap((prototype) => Object.keys(prototype));

@@ -49,7 +49,11 @@ export const target: Target = {
     const text = input.toString();
     const path = /^\s*[{[]/.test(text) ? "openapi.json" : "openapi.yaml";
     const files = new MemoryFiles("/document", { [path]: text });
-    const { diagnostics, sources, files: generated } = await generate(`/document/${path}`, {
+    const {
+      diagnostics,
+      sources,
+      files: generated,
+    } = await generate(`/document/${path}`, {
       files,
       ...(input.length > overlong ? { only: ["types"] } : {}),
     });

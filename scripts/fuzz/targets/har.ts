@@ -24,7 +24,10 @@ const entry = {
     content: { size: 12, mimeType: "application/json", text: "eyJuYW1lIjoiYSJ9", encoding: "base64" },
   },
 };
-const form = { ...entry, request: { ...entry.request, postData: { mimeType: "application/x-www-form-urlencoded", params: [{ name: "a", value: "1" }] } } };
+const form = {
+  ...entry,
+  request: { ...entry.request, postData: { mimeType: "application/x-www-form-urlencoded", params: [{ name: "a", value: "1" }] } },
+};
 const failed = { ...entry, response: { status: 0, _error: "net::ERR_TIMED_OUT" } };
 let path = "";
 

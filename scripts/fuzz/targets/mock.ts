@@ -18,7 +18,7 @@ export const target: Target = {
     request(`GET /things/${id}`, "", "Cookie: a=1; b=2", "Prefer: example=none"),
     request(`DELETE /things/${id}`),
     request("OPTIONS /things", "", "Origin: http://localhost:5173", "Access-Control-Request-Method: POST"),
-    "POST /things HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\nContent-Type: application/json\r\nConnection: close\r\n\r\n5\r\n{\"nam\r\n7\r\ne\":\"a\"}\r\n0\r\n\r\n",
+    'POST /things HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\nContent-Type: application/json\r\nConnection: close\r\n\r\n5\r\n{"nam\r\n7\r\ne":"a"}\r\n0\r\n\r\n',
     `${request("GET /things").replace("close", "keep-alive")}${request("GET /events")}`,
   ],
   start: async () => {
