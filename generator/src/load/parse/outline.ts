@@ -109,17 +109,18 @@ export class Outline {
     return nearest;
   }
 
-  /** Keys that stand a second time among the members of one node; a merge key may. */
-  repeated(): { readonly pointer: JsonPointer; readonly key: string }[] {
-    const found: { pointer: JsonPointer; key: string }[] = [];
+  /** Keys that stand a second time among the members of one node, each with the offset of the first; a merge key may. */
+  repeated(): { readonly pointer: JsonPointer; readonly key: string; readonly first: number }[] {
+    const found: { pointer: JsonPointer; key: string; first: number }[] = [];
     for (let parent = 0; parent < this.#start.length; parent++) {
-      const keys = new Set<string>();
+      const keys = new Map<string, number>();
       const end = this.#next.at(parent);
       for (let index = parent + 1; index < end; index = this.#next.at(index)) {
         const key = this.#keyOf(index);
         if (typeof key !== "string" || key === "<<") continue;
-        if (keys.has(key)) found.push({ pointer: this.#pointerOf(index), key });
-        keys.add(key);
+        const first = keys.get(key);
+        if (first !== undefined) found.push({ pointer: this.#pointerOf(index), key, first });
+        else keys.set(key, this.#start.at(index));
       }
     }
     return found;
