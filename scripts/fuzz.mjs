@@ -46,16 +46,31 @@ if (failure !== undefined) {
 
 installPeers(join(import.meta.dirname, "fuzz/engine"));
 target.plant(join(folder, "seeds"), { count: 300, seed });
+const seconds = Math.ceil(minutes * 30);
 const engine = join(import.meta.dirname, "fuzz/engine/node_modules/@jazzer.js/core/dist/cli.js");
 // Two of the targets are about sockets on loopback, which the engine calls server-side request forgery.
 const { status } = spawnSync(
   process.execPath,
   [
-    ...[engine, bundle, corpus, join(folder, "seeds"), "-i", bundle, "--timeout", "60000", "--disableBugDetectors", "ssrf"],
-    ...["--", `-max_total_time=${Math.ceil(minutes * 30)}`, `-seed=${seed}`, "-max_len=16384", "-rss_limit_mb=4096"],
-    ...["-print_final_stats=1", `-artifact_prefix=${folder}/`],
+    engine,
+    bundle,
+    corpus,
+    join(folder, "seeds"),
+    "-i",
+    bundle,
+    "--timeout",
+    "60000",
+    "--disableBugDetectors",
+    "ssrf",
+    "--",
+    `-max_total_time=${seconds}`,
+    `-seed=${seed}`,
+    "-max_len=16384",
+    "-rss_limit_mb=4096",
+    "-print_final_stats=1",
+    `-artifact_prefix=${folder}/`,
   ],
-  { stdio: "inherit", cwd: folder, env: { ...process.env, TALLYSTICK_FUZZ: "engine" } },
+  { stdio: "inherit", cwd: folder, env: { ...process.env, TALLYSTICK_FUZZ_SECONDS: String(seconds) } },
 );
 const failing = readdirSync(folder).filter((name) => /^(?:crash|timeout|oom|slow-unit)-/.test(name));
 const [first] = failing;

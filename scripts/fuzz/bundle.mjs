@@ -18,7 +18,8 @@ export async function bundleTarget(name) {
     stdin: {
       contents: `import { target } from "./targets/${name}.js";
 import { entry, explore, plant, replay } from "./run.js";
-export const fuzz = process.env["TALLYSTICK_FUZZ"] === "engine" ? await entry(target) : undefined;
+const seconds = Number(process.env["TALLYSTICK_FUZZ_SECONDS"] ?? 0);
+export const fuzz = seconds > 0 ? await entry(target, seconds) : undefined;
 export default { explore: (options) => explore(target, options), plant: (...given) => plant(target, ...given), replay: (paths) => replay(target, paths) };`,
       resolveDir: import.meta.dirname,
       loader: "ts",

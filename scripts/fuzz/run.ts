@@ -8,9 +8,11 @@ import { check, type Target } from "./target.js";
 // What a bundle of one target runs: `fuzz.mjs` and Jazzer.js call these by name.
 
 /** The target, started and warm: its first input, with all that is loaded for it, may take longer than others. Jazzer.js calls the result. */
-export async function entry(target: Target): Promise<(input: Buffer) => Promise<void>> {
+export async function entry(target: Target, seconds: number): Promise<(input: Buffer) => Promise<void>> {
   await target.start?.();
   await target.read(Buffer.from(target.seeds[0] ?? ""));
+  // The engine does not end while a server of the target listens.
+  setTimeout(() => process.exit(0), (seconds + 30) * 1000).unref();
   return (input) => check(target, input);
 }
 

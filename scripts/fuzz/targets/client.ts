@@ -7,7 +7,7 @@ type Operation = (given?: object) => Promise<unknown>;
 interface Client {
   readonly [operation: string]: Operation;
 }
-interface Module {
+interface Library {
   readonly createClient: (options: object) => Client;
   readonly CallError: new () => Error;
 }
@@ -18,7 +18,7 @@ const respond = (type: string, body: string, ...headers: readonly string[]): str
   ["HTTP/1.1 200 OK", `Content-Type: ${type}`, "Connection: close", `Content-Length: ${Buffer.byteLength(body)}`, ...headers, "", body].join("\r\n");
 const valid = respond("application/json", "[]");
 
-let module_: Module | undefined;
+let library: Library | undefined;
 let client: Client | undefined;
 let response: Buffer | string = valid;
 
@@ -41,20 +41,20 @@ export const target: Target = {
   ],
   start: async () => {
     const output = await generated(shop);
-    module_ = await output.load<Module>("client");
+    library = await output.load<Library>("client");
     const server = createServer((socket) => {
       socket.on("error", () => undefined);
       socket.once("data", () => socket.end(response));
     });
     const address = await listening(server);
-    client = module_.createClient({ baseUrl: `http://127.0.0.1:${address.port}`, retries: 0, timeout: 2_000 });
+    client = library.createClient({ baseUrl: `http://127.0.0.1:${address.port}`, retries: 0, timeout: 2_000 });
     return async () => {
       server.close();
       await output.remove();
     };
   },
   async read(input) {
-    if (client === undefined || module_ === undefined) throw new Error("There is no client.");
+    if (client === undefined || library === undefined) throw new Error("There is no client.");
     const end = input.indexOf(10);
     const name = input.subarray(0, Math.max(end, 0)).toString();
     response = input.subarray(end + 1);
@@ -62,7 +62,7 @@ export const target: Target = {
       const result = await client[operations.includes(name) ? name : "listThings"]?.(given);
       await consume(result);
     } catch (error) {
-      if (!(error instanceof module_.CallError)) throw error;
+      if (!(error instanceof library.CallError)) throw error;
     }
     response = valid;
     const next = await client["listThings"]?.({});

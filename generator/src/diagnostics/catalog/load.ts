@@ -1,7 +1,7 @@
 import type { Entry } from "../entry.js";
 
 /** A line and a column, from 1. */
-interface Located {
+export interface Located {
   readonly line: number;
   readonly column: number;
 }
