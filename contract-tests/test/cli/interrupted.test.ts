@@ -8,13 +8,13 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from "vitest";
+import { isWindows, posixNote } from "../../../generator/test/shared.js";
 import { runRecord } from "../../src/cli/record.js";
 import { runVerify } from "../../src/cli/verify.js";
 import { toHar } from "../../src/traffic/har/to-har.js";
 import type { Interaction } from "../../src/traffic/interaction.js";
 
 const bin = fileURLToPath(new URL("../../../generator/bin/tallystick.js", import.meta.url));
-const posixNote = process.platform === "win32" ? " (skipped: Windows has no signals)" : "";
 let folder: string;
 
 beforeAll(() => {
@@ -74,7 +74,7 @@ describe("a listener, which waits for work that has no break,", () => {
   });
 });
 
-describe.skipIf(posixNote !== "")(`Ctrl-C${posixNote}`, () => {
+describe.skipIf(isWindows)(`Ctrl-C${posixNote}`, () => {
   test("ends verify of a server early, and a report of what was seen is written", async () => {
     const server = createServer(({ url }, response) => {
       if (url === "/things") response.writeHead(200, { "content-type": "application/json" }).end("[]");

@@ -10,6 +10,7 @@ import { htmlOf, pageOf } from "../../src/report/html.js";
 import type { Report } from "../../src/report/report.js";
 import { sarifOf } from "../../src/report/sarif.js";
 import { verify } from "../../src/verify/verify.js";
+import { isWindows, posixNote } from "../../../generator/test/shared.js";
 import { dialects, traffic } from "../verify/dialects.js";
 import { printed } from "./printed.js";
 
@@ -26,7 +27,7 @@ afterAll(() => rm(folder, { recursive: true }));
 const hostileNames = ["javascript:alert(1)", "a?b", "a#b", "100%", "%2e%2e", "data:text,x", 'q"onclick=x', "&amp;", " space", "snow☃", "\\host\\x"];
 
 describe("links of the index page", () => {
-  test.skipIf(process.platform === "win32")("lead to a page in the same folder, whatever a report file is called", async () => {
+  test.skipIf(isWindows)(`lead to a page in the same folder, whatever a report file is called${posixNote}`, async () => {
     const results = await mkdtemp(join(folder, "results-"));
     for (const name of hostileNames) await writeFile(join(results, `${name}.json`), JSON.stringify(report));
     expect((await printed(runReport, results)).code).toBe(0);
