@@ -1,6 +1,7 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import * as fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { parse } from "yaml";
 import { mutated } from "../fuzz/mutate.js";
 import { inputsIn } from "../fuzz/run.js";
 import { check, type Target } from "../fuzz/target.js";
@@ -32,6 +33,19 @@ describe.each(Object.entries(targets))("%s", (name, load) => {
     const property = fc.asyncProperty(mutated(target.seeds), (input) => check(target, input));
     await expect(fc.assert(property, { seed, numRuns: runs[name] ?? usual, endOnFailure: true })).resolves.toBeUndefined();
   });
+});
+
+test("the nightly job fuzzes each target, and each file in targets/ is one", () => {
+  const names = Object.keys(targets).toSorted();
+  const { jobs } = parse(readFileSync(`${root}.github/workflows/nightly.yml`, "utf8")) as {
+    readonly jobs: { readonly fuzz: { readonly strategy: { readonly matrix: { readonly target: readonly string[] } } } };
+  };
+  expect(jobs.fuzz.strategy.matrix.target.toSorted()).toEqual(names);
+  expect(
+    readdirSync(`${root}scripts/fuzz/targets`)
+      .map((file) => file.replace(/\.ts$/, ""))
+      .toSorted(),
+  ).toEqual(names);
 });
 
 describe("a finding", () => {
