@@ -1,5 +1,5 @@
-import { createHash } from "node:crypto";
 import { Eta } from "eta/core";
+import { pagePolicy } from "tallystick/model";
 import { script } from "./html/script.js";
 import { style } from "./html/style.js";
 import { causeTemplate, indexTemplate, pageTemplate } from "./html/template.js";
@@ -18,17 +18,7 @@ eta.loadTemplate("@index", indexTemplate);
 
 /** One page that needs nothing but itself: no network, no font, no script of others. */
 export function htmlOf(page: Page): string {
-  return eta.render("@page", { ...page, policy: policyOf(style, script), style, script, target: targetText(page.report), plural });
-}
-
-/** The page's Content-Security-Policy (CSP Level 3 §6.7.3): its own style and script by their hashes, and nothing else. */
-function policyOf(ownStyle: string, ownScript?: string): string {
-  const scripts = ownScript === undefined ? "" : `; script-src ${hashOf(ownScript)}`;
-  return `default-src 'none'; style-src ${hashOf(ownStyle)}${scripts}; base-uri 'none'; form-action 'none'`;
-}
-
-function hashOf(text: string): string {
-  return `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
+  return eta.render("@page", { ...page, policy: pagePolicy(style, script), style, script, target: targetText(page.report), plural });
 }
 
 /**
@@ -37,7 +27,7 @@ function hashOf(text: string): string {
  */
 export function indexOf(entries: readonly { readonly file: string; readonly report: Report }[]): string {
   return eta.render("@index", {
-    policy: policyOf(style),
+    policy: pagePolicy(style),
     style,
     entries: entries.map(({ file, report }) => ({ href: fileLink(file), report, headline: headline(report), target: targetText(report) })),
   });

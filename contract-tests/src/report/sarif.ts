@@ -1,7 +1,7 @@
 import type { Log, ReportingDescriptor, Result } from "sarif";
+import { fileUri, messageText } from "tallystick/model";
 import { classMeaning, findingClasses, type Finding, type Severity } from "../findings/finding.js";
 import { homepage } from "../traffic/tool.js";
-import { fileUri } from "./link.js";
 import type { Report } from "./report.js";
 
 const levels: Readonly<Record<Severity, "error" | "warning" | "note">> = { error: "error", warning: "warning", info: "note" };
@@ -36,7 +36,7 @@ function resultOf(finding: Finding): Result {
     ruleIndex: findingClasses.indexOf(ruleId),
     level: levels[finding.severity],
     message: {
-      text: withoutLinks(
+      text: messageText(
         `${finding.operation === undefined ? "" : `${finding.operation}${finding.status === undefined ? "" : ` ${finding.status}`}: `}${finding.message}`,
       ),
     },
@@ -60,9 +60,4 @@ function resultOf(finding: Finding): Result {
       : { suppressions: [{ kind: "external" as const, status: "accepted" as const, justification: finding.known.reason }] }),
     properties: { instancePath: finding.instancePath, keyword: finding.keyword, subject: finding.subject },
   };
-}
-
-/** Viewers turn `[text](target)` in a message into a link (SARIF 2.1.0 §3.11.6). */
-function withoutLinks(text: string): string {
-  return text.replaceAll("](", "] (");
 }

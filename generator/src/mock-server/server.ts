@@ -77,6 +77,13 @@ export async function mockApplication(model: ApiModel, options: Omit<MockServerO
     allowMethods: ["GET", "PUT", "POST", "DELETE", "HEAD", "PATCH", "OPTIONS"],
     exposeHeaders: ["*"],
   });
+  app.onError((error, { req }) => {
+    // The client went away in the middle of its request: nobody reads the response.
+    if (req.raw.signal.aborted || ("code" in error && error.code === "ECONNRESET")) return new Response(null, { status: 400 });
+    const problem = { status: 500, title: "Internal error", detail: `${error.name}: ${error.message}` };
+    options.log?.({ method: req.method, path: new URL(req.url).pathname, status: 500, refused: `Internal error: ${problem.detail}` });
+    return problemResponse(problem);
+  });
   app.use("*", async ({ req }, next) => {
     const { hostname, pathname } = new URL(req.url);
     const problem = refusedAccess(req.method, hostname, req.header("origin"), options);

@@ -7,6 +7,8 @@ const id = "123e4567-e89b-12d3-a456-426614174000";
 const request = (line: string, body = "", ...headers: readonly string[]): string =>
   [`${line} HTTP/1.1`, "Host: localhost", "Connection: close", `Content-Length: ${Buffer.byteLength(body)}`, ...headers, "", body].join("\r\n");
 let server: MockServer | undefined;
+/** What the libraries of the server write to the terminal by themselves. */
+const printed: unknown[] = [];
 
 /** Bytes that a client sends to the mock server over a socket. The next valid request gets its response. */
 export const target: Target = {
@@ -23,15 +25,22 @@ export const target: Target = {
   ],
   start: async () => {
     server = await startMockServer(await shopModel(), { stateful: true });
-    return () => server?.close();
+    const { error, info } = console;
+    for (const name of ["error", "info"] as const) console[name] = (...words: unknown[]) => void printed.push(...words);
+    return async () => {
+      Object.assign(console, { error, info });
+      await server?.close();
+    };
   },
   async read(input) {
     const { port = 0, url = "" } = server ?? {};
+    printed.length = 0;
     const response = await exchange(port, input);
     const status = /^HTTP\/1\.1 (\d{3})/.exec(response)?.[1] ?? "none";
     if (/^50[02-9]/.test(status)) throw new Error(`The mock responded ${status}: ${response.slice(0, 400)}`);
     const next = await fetch(`${url}/things`, { headers: { connection: "close" } });
     if (next.status !== 200 || !Array.isArray(await next.json())) throw new Error(`The next valid request got ${next.status}.`);
+    if (printed.length > 0) throw new Error(`The server printed ${String(printed[0])}.`);
   },
 };
 
