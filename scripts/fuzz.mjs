@@ -58,6 +58,9 @@ const { status } = spawnSync(
     join(folder, "seeds"),
     "-i",
     bundle,
+    // The generated client, in a temporary folder.
+    "-i",
+    "tallystick-client-",
     "--timeout",
     "60000",
     "--disableBugDetectors",

@@ -26,7 +26,8 @@ export const target: Target = {
   start: async () => {
     server = await startMockServer(await shopModel(), { stateful: true });
     const { error, info } = console;
-    for (const name of ["error", "info"] as const) console[name] = (...words: unknown[]) => void printed.push(...words);
+    for (const [name, print] of Object.entries({ error, info }))
+      Object.assign(console, { [name]: (...words: unknown[]) => (printed.push(...words), print(...words)) });
     return async () => {
       Object.assign(console, { error, info });
       await server?.close();
