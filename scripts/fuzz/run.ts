@@ -26,25 +26,42 @@ export async function explore(target: Target, { minutes, seed }: { readonly minu
   const stop = await target.start?.();
   const end = Date.now() + minutes * 60_000;
   let runs = 0;
+  let last: Buffer | undefined;
+  // An error of a socket, which no call of ours can catch.
+  const uncaught = new Promise<Exploration>((resolve) => {
+    process.once("uncaughtException", (error) => resolve({ runs, failure: { input: last ?? Buffer.of(), error } }));
+  });
+  const tried = tryUntil(target, { end, seed }, (input) => {
+    runs++;
+    last = input;
+  });
   try {
-    for (let round = 0; Date.now() < end; round++) {
-      const property = fc.asyncProperty(mutated(target.seeds), async (input) => {
-        runs++;
-        await check(target, input);
-      });
-      const details = await fc.check(property, {
-        seed: seed + round,
-        numRuns: Number.MAX_SAFE_INTEGER,
-        interruptAfterTimeLimit: Math.min(end - Date.now(), 60_000),
-        markInterruptAsFailure: false,
-      });
-      const [input] = details.counterexample ?? [];
-      if (input !== undefined) return { runs, failure: { input, error: details.errorInstance } };
-    }
-    return { runs };
+    return await Promise.race([tried.then((failure) => ({ runs, ...(failure && { failure }) })), uncaught]);
   } finally {
     await stop?.();
   }
+}
+
+async function tryUntil(
+  target: Target,
+  { end, seed }: { readonly end: number; readonly seed: number },
+  onInput: (input: Buffer) => void,
+): Promise<Exploration["failure"]> {
+  for (let round = 0; Date.now() < end; round++) {
+    const property = fc.asyncProperty(mutated(target.seeds), async (input) => {
+      onInput(input);
+      await check(target, input);
+    });
+    const details = await fc.check(property, {
+      seed: seed + round,
+      numRuns: Number.MAX_SAFE_INTEGER,
+      interruptAfterTimeLimit: Math.min(end - Date.now(), 60_000),
+      markInterruptAsFailure: false,
+    });
+    const [input] = details.counterexample ?? [];
+    if (input !== undefined) return { input, error: details.errorInstance };
+  }
+  return undefined;
 }
 
 /** Reads each file once. @throws What the first failing one throws. */

@@ -85,6 +85,7 @@ export async function mockApplication(model: ApiModel, options: Omit<MockServerO
     return problemResponse(problem);
   });
   app.use("*", async ({ req }, next) => {
+    if (!URL.canParse(req.url)) return problemResponse({ status: 400, title: "Invalid URL", detail: "Host and path are not a valid URL." });
     const { hostname, pathname } = new URL(req.url);
     const problem = refusedAccess(req.method, hostname, req.header("origin"), options);
     if (problem === undefined) return next();

@@ -47,6 +47,10 @@ describe("Host", () => {
     },
   );
 
+  test.each([".1", "1.2.3.4.5", "a..b%00", "[::1", "a b", "\u00e9"])("answers 400 for %j, which is no host", async (host) => {
+    expect(await statusFor(await thing(), host)).toBe("400");
+  });
+
   test("answers for the names that are allowed, and for no others", async () => {
     const url = await thing({ allowedHosts: ["mock.example", ".preview.example"] });
     const statuses = ["mock.example:80", "a.preview.example", "preview.example", "a.mock.example", "xpreview.example"].map((host) =>
