@@ -21,7 +21,7 @@ export default defineConfig({
       "contract-tests/vitest.recorded.config.ts",
       "contract-tests/vitest.live.config.ts",
       { resolve: { alias: sources }, test: { name: "spec", root: "spec", include: ["test/**/*.test.ts"], ...patience } },
-      { test: { name: "workspace", root: "scripts", include: ["test/**/*.test.ts"], ...patience } },
+      { resolve: { alias: sources }, test: { name: "workspace", root: "scripts", include: ["test/**/*.test.ts"], ...patience } },
     ].filter((project) => !isWithout || !needsBrowser.test(typeof project === "string" ? project : project.test.name)),
   },
 });

@@ -20,6 +20,7 @@ import { selectOperations } from "../verify/select.js";
 import { walkServer } from "../verify/walk-server.js";
 import { documentHelp, documentOptions } from "./document-flags.js";
 import { helpText } from "./help.js";
+import { interruptible } from "./interruptible.js";
 import { parseRecordFlags, recordSettings, type Settings } from "./record-flags.js";
 import { refused } from "./refused.js";
 import { walkHelp } from "./walk-flags.js";
@@ -48,19 +49,6 @@ const help = helpText({
 
 /** `tallystick record`: the exit code; everything else is printed or written. */
 export async function runRecord(argv: readonly string[]): Promise<number> {
-  const stop = new AbortController();
-  const onSignal = (): void => {
-    // A second Ctrl-C does what it always does.
-    unlisten();
-    process.stderr.write("\nStopping; what was recorded until now is written.\n");
-    stop.abort();
-  };
-  const unlisten = (): void => {
-    process.removeListener("SIGINT", onSignal);
-    process.removeListener("SIGTERM", onSignal);
-  };
-  process.on("SIGINT", onSignal);
-  process.on("SIGTERM", onSignal);
   try {
     const flags = parseRecordFlags(argv);
     if (flags.help === true) {
@@ -70,15 +58,15 @@ export async function runRecord(argv: readonly string[]): Promise<number> {
     if (flags.check !== undefined) {
       return await check(flags.check, flags.spec === undefined ? undefined : documentOptions(flags.spec, flags));
     }
-    return await record(recordSettings(flags), stop.signal);
+    return await record(recordSettings(flags));
   } catch (error) {
     return await refused(error, "record", argv);
-  } finally {
-    unlisten();
   }
 }
 
-async function record(settings: Settings, signal: AbortSignal): Promise<number> {
+const stopping = "Stopping; what was recorded until now is written.";
+
+async function record(settings: Settings): Promise<number> {
   const say = (line: string): void => void (settings.quiet || process.stdout.write(`${plainLines(line)}\n`));
   const model = await open(settings.document);
   // Not in the end, when all has been asked or has passed.
@@ -88,9 +76,11 @@ async function record(settings: Settings, signal: AbortSignal): Promise<number> 
   let left: readonly NotExercised[] = [];
   let baseUrl = settings.baseUrl;
   if (settings.har.length > 0) await fromHar(settings.har, taken);
-  else if (settings.proxy !== undefined) await fromProxy(settings, settings.proxy, taken, signal, say);
-  else {
-    const walk = await fromWalk(settings, model, taken, signal);
+  else if (settings.proxy !== undefined) {
+    const { proxy } = settings;
+    await interruptible(stopping, (signal) => fromProxy(settings, proxy, taken, signal, say));
+  } else {
+    const walk = await interruptible(stopping, (signal) => fromWalk(settings, model, taken, signal));
     left = walk.notExercised;
     baseUrl = walk.baseUrl;
   }

@@ -63,7 +63,7 @@ async function buildPages(path: string, out: string | undefined, spec: string | 
     return written;
   }
   for (const { name, report } of reports) write(join(target, `${name}.html`), htmlOf(pageOf(report, await locatorOf(report, spec, folder))));
-  write(out ?? join(folder, "index.html"), indexOf(reports.map(({ name, report }) => ({ href: `${name}.html`, report }))));
+  write(out ?? join(folder, "index.html"), indexOf(reports.map(({ name, report }) => ({ file: `${name}.html`, report }))));
   return written;
 }
 

@@ -9,6 +9,7 @@ import { paramsFile } from "../verify/walk-server.js";
 import { headersOf } from "./header-flag.js";
 import { documentFlags, documentHelp, documentOptions, namedDocument } from "./document-flags.js";
 import { helpText } from "./help.js";
+import { interruptible } from "./interruptible.js";
 import { parseCommand } from "./parse-command.js";
 import { refused } from "./refused.js";
 import { gatherFiles, walkFlags, walkHelp, walkSettings } from "./walk-flags.js";
@@ -36,16 +37,6 @@ const help = helpText({
 
 /** `tallystick verify`: the exit code; everything else is printed or written. */
 export async function runVerify(argv: readonly string[]): Promise<number> {
-  const stop = new AbortController();
-  const onSignal = (): void => {
-    // A second Ctrl-C does what it always does.
-    process.removeListener("SIGINT", onSignal);
-    process.removeListener("SIGTERM", onSignal);
-    process.stderr.write("\nStopping; the report of what was seen until now follows.\n");
-    stop.abort();
-  };
-  process.on("SIGINT", onSignal);
-  process.on("SIGTERM", onSignal);
   try {
     const flags = parseFlags(argv);
     if (flags === "help") {
@@ -53,13 +44,11 @@ export async function runVerify(argv: readonly string[]): Promise<number> {
       return 0;
     }
     refuseUnwritable(flags);
-    const verification = await verifyInFull({ ...flags.options, signal: stop.signal });
+    const stopping = "Stopping; the report of what was seen until now follows.";
+    const verification = await interruptible(stopping, (signal) => verifyInFull({ ...flags.options, signal }));
     return await finish(verification, flags);
   } catch (error) {
     return await refused(error, "verify", argv);
-  } finally {
-    process.removeListener("SIGINT", onSignal);
-    process.removeListener("SIGTERM", onSignal);
   }
 }
 

@@ -1,8 +1,10 @@
 import { Eta } from "eta/core";
+import { pagePolicy } from "tallystick/model";
 import { script } from "./html/script.js";
 import { style } from "./html/style.js";
 import { causeTemplate, indexTemplate, pageTemplate } from "./html/template.js";
 import { plural } from "../plural.js";
+import { fileLink } from "./link.js";
 import { headline, type Page } from "./page.js";
 import type { Report } from "./report.js";
 import { targetText } from "./terminal.js";
@@ -16,13 +18,17 @@ eta.loadTemplate("@index", indexTemplate);
 
 /** One page that needs nothing but itself: no network, no font, no script of others. */
 export function htmlOf(page: Page): string {
-  return eta.render("@page", { ...page, style, script, target: targetText(page.report), plural });
+  return eta.render("@page", { ...page, policy: pagePolicy(style, script), style, script, target: targetText(page.report), plural });
 }
 
-/** A page that leads to several. */
-export function indexOf(entries: readonly { readonly href: string; readonly report: Report }[]): string {
+/**
+ * A page that leads to several.
+ * @param entries Each with the name of its page's file, in the same folder.
+ */
+export function indexOf(entries: readonly { readonly file: string; readonly report: Report }[]): string {
   return eta.render("@index", {
+    policy: pagePolicy(style),
     style,
-    entries: entries.map(({ href, report }) => ({ href, report, headline: headline(report), target: targetText(report) })),
+    entries: entries.map(({ file, report }) => ({ href: fileLink(file), report, headline: headline(report), target: targetText(report) })),
   });
 }

@@ -3,6 +3,7 @@ import { classMeaning, findingClasses, gates, type Finding, type FindingClass } 
 import type { Location, Locator } from "../locator.js";
 import { hideSecrets } from "../findings/show.js";
 import { findingsByOperation, findingsByStatus } from "./by-operation.js";
+import { fragmentLink } from "./link.js";
 import type { OperationReport, Report, StatusReport } from "./report.js";
 import { plural } from "../plural.js";
 
@@ -156,7 +157,7 @@ function cellOf(operation: OperationReport, status: StatusReport, first: Finding
     mark: marks[status.verdict],
     count: status.count,
     label: `${operation.operation}, status ${status.status}${status.documented ? "" : " (not documented)"}: ${words[status.verdict]}${status.count > 0 ? `, ${plural(status.count, "interaction")}` : ""}`,
-    link: cause === undefined ? undefined : `#${cause}`,
+    link: cause === undefined ? undefined : fragmentLink(cause),
   };
 }
 

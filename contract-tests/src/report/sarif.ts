@@ -1,4 +1,5 @@
 import type { Log, ReportingDescriptor, Result } from "sarif";
+import { fileUri, messageText } from "tallystick/model";
 import { classMeaning, findingClasses, type Finding, type Severity } from "../findings/finding.js";
 import { homepage } from "../traffic/tool.js";
 import type { Report } from "./report.js";
@@ -35,7 +36,9 @@ function resultOf(finding: Finding): Result {
     ruleIndex: findingClasses.indexOf(ruleId),
     level: levels[finding.severity],
     message: {
-      text: `${finding.operation === undefined ? "" : `${finding.operation}${finding.status === undefined ? "" : ` ${finding.status}`}: `}${finding.message}`,
+      text: messageText(
+        `${finding.operation === undefined ? "" : `${finding.operation}${finding.status === undefined ? "" : ` ${finding.status}`}: `}${finding.message}`,
+      ),
     },
     partialFingerprints: { "tallystick/v1": finding.id },
     occurrenceCount: Math.max(1, finding.count),
@@ -45,7 +48,7 @@ function resultOf(finding: Finding): Result {
           ? {}
           : {
               physicalLocation: {
-                artifactLocation: { uri: encodeURI(location.file) },
+                artifactLocation: { uri: fileUri(location.file) },
                 region: { startLine: location.line, startColumn: location.column },
               },
             }),

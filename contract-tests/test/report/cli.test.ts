@@ -118,7 +118,7 @@ test("builds the page later from what was kept, and an index where there are sev
   expect(await readFile(join(kept, "report.html"), "utf8")).toContain("What the document says");
   await writeFile(join(kept, "two.json"), await readFile(join(kept, "one.json")));
   await run(runReport, kept);
-  expect(await readFile(join(kept, "index.html"), "utf8")).toContain('href="two.html"');
+  expect(await readFile(join(kept, "index.html"), "utf8")).toContain('href="./two.html"');
 });
 
 test("builds the page of the last verification when no report is named", async () => {

@@ -97,6 +97,40 @@ test("each unwelcome property has a card with its own value, and a document with
   }
 });
 
+test("the page's policy blocks a foreign script and style, and none of its own", async () => {
+  const page = await browser.newPage();
+  const blocked: string[] = [];
+  page.on("console", (message) => void (/Content Security Policy/.test(message.text()) && blocked.push(message.text())));
+  const path = join(folder, "policy.html");
+  const html = htmlOf(pageOf(verification.report, verification.locator));
+  await writeFile(path, html);
+  await page.goto(`file://${path}`);
+  expect(blocked).toEqual([]);
+  // Both are written by what the policy admits.
+  expect(await page.locator("form.filters").isVisible()).toBe(true);
+  expect(await page.evaluate<string>("getComputedStyle(document.querySelector('.seal')).borderRadius")).toBe("50%");
+  const widths = "[...document.querySelectorAll('.tiles .bar')].map((bar) => bar.firstElementChild.getBoundingClientRect().width)";
+  expect(Math.max(...(await page.evaluate<number[]>(widths)))).toBeGreaterThan(10);
+  await writeFile(path, html.replace("<main>", `<main><script>document.title = "owned"</script><p id="x" style="color:red">x</p>`));
+  await page.reload();
+  expect(await page.title()).not.toBe("owned");
+  expect(await page.evaluate<string>("getComputedStyle(document.getElementById('x')).color")).not.toBe("rgb(255, 0, 0)");
+  expect(blocked).toHaveLength(2);
+  await page.close();
+});
+
+test("opens the finding that an address names, and works when it names none", async () => {
+  const strange: Finding = { ...(verification.report.findings[0] as Finding), id: "a%20b#?" };
+  const { page } = await show(htmlOf(pageOf({ ...verification.report, findings: [strange] }, undefined)));
+  for (const fragment of ["#%", "#f-a%2520b%23%3F"]) {
+    await page.goto(`${page.url().split("#")[0]}${fragment}`);
+    await page.reload();
+    expect(await page.locator("form.filters").isVisible(), fragment).toBe(true);
+  }
+  expect(await page.evaluate("document.querySelector('details.card') === document.activeElement.parentElement")).toBe(true);
+  await page.close();
+});
+
 test("a cell of the matrix leads to its first finding and opens it", async () => {
   const { page } = await show(htmlOf(pageOf(verification.report, verification.locator)));
   await page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = false; })");

@@ -20,6 +20,7 @@ const refusals: Readonly<Record<string, string>> = {
   EEXIST: "a file is where a folder should be",
   EISDIR: "a folder is where a file should be",
   ENAMETOOLONG: "its name is too long for the disk",
+  ELOOP: "a link leads back to itself",
 };
 
 /** In a sentence, what the disk refused; `undefined` for any other error. */

@@ -26,10 +26,11 @@ export async function watch(asked: readonly Job[], flags: GenerateFlags, cwd: st
     ended.abort();
     sources.wake();
   };
-  process.once("SIGINT", end);
-  process.once("SIGTERM", end);
   for (;;) {
+    // While it works, a listener would be called when the work is done: there Ctrl-C ends the process, as without --watch.
+    for (const signal of signals) process.once(signal, end);
     await sources.event();
+    for (const signal of signals) process.removeListener(signal, end);
     if (ended.signal.aborted) break;
     for (const path of changedOf(configurations)) tell(`${shown(path, cwd)} has changed. End this and start it again to go by it.`);
     if (!sources.haveChanged()) continue;
@@ -49,6 +50,8 @@ export async function watch(asked: readonly Job[], flags: GenerateFlags, cwd: st
   await Promise.all([sources.close(), between.end()]);
   return 0;
 }
+
+const signals = ["SIGINT", "SIGTERM"] as const;
 
 /** The files that were read, as they were when they were looked at last. */
 class Watched {

@@ -2,6 +2,7 @@ import type { Log, ReportingDescriptor, Result } from "sarif";
 import { catalog, type Code } from "./catalog.js";
 import { repositoryUrl } from "../version.js";
 import type { LocatedDiagnostic, Severity } from "./diagnostic.js";
+import { fileUri, messageText } from "./sarif-text.js";
 
 const levels: Readonly<Record<Severity, "error" | "warning" | "note">> = { error: "error", warning: "warning", info: "note" };
 const docs = `${repositoryUrl}/blob/main/docs/diagnostics.md`;
@@ -29,13 +30,9 @@ function rule(code: Code): ReportingDescriptor {
 
 function result({ code, severity, message, help, file, line, column, place }: LocatedDiagnostic, ruleIndex: number): Result {
   const region = line === undefined ? {} : { region: { startLine: line, ...(column !== undefined && { startColumn: column }) } };
-  const physical = file === undefined ? {} : { physicalLocation: { artifactLocation: { uri: uri(file) }, ...region } };
+  // Relative paths stay relative: GitHub resolves them against the repository.
+  const physical = file === undefined ? {} : { physicalLocation: { artifactLocation: { uri: fileUri(file) }, ...region } };
   const logical = place === undefined ? {} : { logicalLocations: [{ fullyQualifiedName: place.pointer }] };
   const locations = file === undefined && place === undefined ? {} : { locations: [{ ...physical, ...logical }] };
-  return { ruleId: code, ruleIndex, level: levels[severity], message: { text: `${message} ${help}` }, ...locations };
-}
-
-/** Relative paths stay relative: GitHub resolves them against the repository. */
-function uri(file: string): string {
-  return /^[a-z][a-z0-9+.-]+:/i.test(file) ? file : encodeURI(file.replaceAll("\\", "/"));
+  return { ruleId: code, ruleIndex, level: levels[severity], message: { text: messageText(`${message} ${help}`) }, ...locations };
 }

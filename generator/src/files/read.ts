@@ -90,6 +90,7 @@ function unread(error: unknown, path?: string): Unread {
   if (code === "ENOENT" || code === "ENOTDIR" || code === "ERR_INVALID_ARG_VALUE") return { missing: true };
   if (code === "EISDIR") return folder;
   if (code === "ENXIO") return special;
+  if (code === "ENAMETOOLONG") return { reason: "its name is too long for the disk" };
   if (code === "ELOOP") return { reason: "it is a link that leads back to itself" };
   return { reason: code === "EACCES" || code === "EPERM" ? "permission denied" : (code ?? String(error)) };
 }

@@ -41,9 +41,14 @@ export function writeNamed(path: string, content: string | Uint8Array, name = pa
   }
 }
 
-/** Adds text to a file that the user named. */
+/** Adds text to a file that the user named. What the disk refuses is thrown with the file's name. */
 export function appendNamed(path: string, text: string): void {
-  appendFileSync(path, text);
+  try {
+    makeFolder(dirname(path));
+    appendFileSync(path, text);
+  } catch (error) {
+    throw named(error, path);
+  }
 }
 
 /** The error with the file that it is about: Node names none where it was open already, on a full disk for one. */

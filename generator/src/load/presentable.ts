@@ -1,10 +1,11 @@
 import { isJsonObject, type Json } from "../model/json.js";
-import { isSwagger2 } from "./version.js";
+import { isSwagger2, versionIn } from "./version.js";
 
 /** swagger-parser looks at the version before anything else, and refuses those that it does not know. */
 export function presentable(root: Json): Json {
   if (!isJsonObject(root)) return {};
-  const written = String(root["openapi"] ?? root["swagger"]);
+  const said = root["openapi"] ?? root["swagger"];
+  const written = typeof said === "string" || typeof said === "number" ? versionIn(said) : "";
   const version = isSwagger2(root) ? { swagger: "2.0" } : { openapi: /^v?(?:3\.0|2)/i.test(written) ? "3.0.3" : "3.1.1" };
   const info = isJsonObject(root["info"]) ? { info: { ...root["info"], version: String(root["info"]["version"] ?? "") } } : {};
   const { $self, openapi: _openapi, swagger: _swagger, ...others } = root;

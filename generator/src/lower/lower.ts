@@ -1,7 +1,7 @@
 import type { Report } from "../diagnostics/diagnostic.js";
 import type { DocumentValues } from "../load/document.js";
 import type { ApiModel, Dialect, Operation, OperationKey } from "../model/api.js";
-import { isSwagger2 } from "../load/version.js";
+import { hasNoMinor, isSwagger2, versionIn } from "../load/version.js";
 import { isJsonObject } from "../model/json.js";
 import type { Place } from "../model/place.js";
 import { lowerComponents, nameSchemas } from "./components.js";
@@ -39,8 +39,7 @@ function detect(document: DocumentValues, report: Report): Dialect | undefined {
   const name = ["swagger", "openapi", "swaggerVersion"].find((key) => Object.hasOwn(value, key)) ?? "";
   const written = value[name];
   if (typeof written !== "string" && typeof written !== "number") return void report("not-openapi", { looks: looksLike(value) }, top);
-  // YAML reads an unquoted 2.0 as the number 2.
-  const version = typeof written === "number" ? written.toFixed(1) : written;
+  const version = versionIn(written);
   const place = { file: "", pointer: `#/${name}` };
   const [major, minor] = version.replace(/^v(?=\d)/i, "").split(".");
   if (name === "swaggerVersion" || (major !== "2" && major !== "3")) return void report("not-openapi-version", { version }, place);
@@ -48,8 +47,8 @@ function detect(document: DocumentValues, report: Report): Dialect | undefined {
   const read = dialect === "swagger-2.0" ? "Swagger 2.0" : `OpenAPI ${dialect.slice("openapi-".length)}`;
   const isOwn = name === (dialect === "swagger-2.0" ? "swagger" : "openapi") && (major === "2") === (dialect === "swagger-2.0");
   if (!isOwn) report("version-of-the-other", { field: name, version, as: read }, place);
-  else if (version.startsWith("v") || (major === "3" && known.get(minor ?? "") === undefined))
-    report("unknown-version", { version, as: read }, place);
+  else if (version.startsWith("v") || (major === "3" && (hasNoMinor(written) || known.get(minor ?? "") === undefined)))
+    report("unknown-version", { version: String(written), as: read }, place);
   return dialect;
 }
 

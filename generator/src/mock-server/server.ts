@@ -4,17 +4,18 @@ import { bodyLimit } from "hono/body-limit";
 import { cors } from "hono/cors";
 import { compileModel } from "../compile/compile-model.js";
 import type { ApiModel, Operation } from "../model/api.js";
+import { isAllowedHost, isAllowedOrigin, type Access } from "./access.js";
 import { sentWith } from "../wire/sent.js";
 import { answer } from "./answer.js";
 import { preference } from "./prefer.js";
-import { problemResponse } from "./problem.js";
+import { problemResponse, type Problem } from "./problem.js";
 import { refuse } from "./refuse.js";
 import { sentBody } from "./request-body.js";
 import { routesOf } from "./routes.js";
 import { stateOf } from "./state.js";
 import { requestProblem } from "./validate.js";
 
-export interface MockServerOptions {
+export interface MockServerOptions extends Access {
   /** 0 takes a free one. */
   readonly port?: number;
   /** Default: loopback only. */
@@ -34,6 +35,8 @@ interface LogLine {
   readonly status: number;
   /** Patterns that take too long to be looked for in what was sent, which was not held against them. */
   readonly givenUp?: readonly string[];
+  /** Why the request was refused before its operation was looked for. */
+  readonly refused?: string;
 }
 
 export interface MockServer {
@@ -46,7 +49,7 @@ export interface MockServer {
 /** Serves a document's examples and made values over HTTP, for any language. Resolves when it listens; rejects where the port is taken. */
 export async function startMockServer(model: ApiModel, options: MockServerOptions = {}): Promise<MockServer> {
   const { port = 0, host = "127.0.0.1" } = options;
-  const app = await mockApplication(model, options);
+  const app = await mockApplication(model, { ...options, allowedHosts: [host, ...(options.allowedHosts ?? [])] });
   return new Promise((resolve, reject) => {
     const server: ServerType = serve({ fetch: app.fetch, hostname: host, port }, (address) => {
       const name = host.includes(":") ? `[${host}]` : host;
@@ -61,7 +64,7 @@ const maxBody = 16 * 1024 * 1024;
 const tooLarge = { status: 413, title: "The body is too large", detail: `A mock takes bodies of up to ${maxBody} bytes.` };
 
 /** The same without a socket: `app.fetch(request)`. */
-export async function mockApplication(model: ApiModel, options: Pick<MockServerOptions, "validate" | "stateful" | "log"> = {}): Promise<Hono> {
+export async function mockApplication(model: ApiModel, options: Omit<MockServerOptions, "port" | "host"> = {}): Promise<Hono> {
   const routes = routesOf(model);
   const compiled = options.validate === false && options.stateful !== true ? undefined : await compileModel(model);
   const validators = options.validate === false ? undefined : compiled;
@@ -69,14 +72,36 @@ export async function mockApplication(model: ApiModel, options: Pick<MockServerO
   const app = new Hono();
   /** How often each operation has been asked: what is made anew depends on that, and on nothing that other operations were asked. */
   const asked = new Map<Operation, number>();
-  // Reflects what is asked for: a mock is called from whatever front end is being built.
-  const allow = cors({ origin: "*", allowMethods: ["GET", "PUT", "POST", "DELETE", "HEAD", "PATCH", "OPTIONS"], exposeHeaders: ["*"] });
+  const allow = cors({
+    origin: (origin, { req }) => (isAllowedOrigin(origin, new URL(req.url).hostname, options.cors) ? origin : undefined),
+    allowMethods: ["GET", "PUT", "POST", "DELETE", "HEAD", "PATCH", "OPTIONS"],
+    exposeHeaders: ["*"],
+  });
+  app.onError((error, { req }) => {
+    // The client went away in the middle of its request: nobody reads the response.
+    if (req.raw.signal.aborted || ("code" in error && error.code === "ECONNRESET")) return new Response(null, { status: 400 });
+    const problem = { status: 500, title: "Internal error", detail: `${error.name}: ${error.message}` };
+    options.log?.({ method: req.method, path: new URL(req.url).pathname, status: 500, refused: `Internal error: ${problem.detail}` });
+    return problemResponse(problem);
+  });
+  app.use("*", async ({ req }, next) => {
+    if (!URL.canParse(req.url)) return problemResponse({ status: 400, title: "Invalid URL", detail: "Host and path are not a valid URL." });
+    const { hostname, pathname } = new URL(req.url);
+    const problem = refusedAccess(req.method, hostname, req.header("origin"), options);
+    if (problem === undefined) return next();
+    options.log?.({ method: req.method, path: pathname, status: problem.status, refused: problem.detail });
+    return problemResponse(problem);
+  });
   // OPTIONS that no browser asks ahead of another request is an operation like any other (Fetch standard, CORS-preflight request).
   app.use("*", async (context, next) => {
     const isOwn = context.req.method === "OPTIONS" && context.req.header("access-control-request-method") === undefined;
     if (!isOwn) return allow(context, next);
     await next();
-    for (const name of ["access-control-allow-origin", "access-control-expose-headers"]) context.res.headers.set(name, "*");
+    const origin = context.req.header("origin");
+    if (origin === undefined || !isAllowedOrigin(origin, new URL(context.req.url).hostname, options.cors)) return;
+    context.res.headers.set("access-control-allow-origin", origin);
+    context.res.headers.set("access-control-expose-headers", "*");
+    context.res.headers.append("vary", "Origin");
   });
   app.use("*", bodyLimit({ maxSize: maxBody, onError: () => problemResponse(tooLarge) }));
   app.all("*", async ({ req }) => {
@@ -126,4 +151,17 @@ function closed(server: ServerType): Promise<void> {
     // Kept-alive connections would hold it open.
     if ("closeAllConnections" in server) server.closeAllConnections();
   });
+}
+
+const safeMethods: ReadonlySet<string> = new Set(["GET", "HEAD", "OPTIONS"]);
+
+/** Why a request of another site's page is refused. A page can send some requests that change data without asking ahead. */
+function refusedAccess(method: string, hostname: string, origin: string | undefined, { allowedHosts, cors: origins }: Access): Problem | undefined {
+  if (!isAllowedHost(hostname, allowedHosts)) {
+    const detail = `The mock does not answer for the host "${hostname}". Allow it with --allow-host ${hostname}.`;
+    return { status: 403, title: "Host not allowed", detail };
+  }
+  if (safeMethods.has(method) || isAllowedOrigin(origin, hostname, origins)) return undefined;
+  const detail = `Pages of the origin "${origin}" may not send ${method}. Allow them with --cors ${origin}.`;
+  return { status: 403, title: "Origin not allowed", detail };
 }

@@ -31,6 +31,8 @@ test.each([
   [[...served, "--port.x", "1"], "--port has no parts of its own, as in --port.x."],
   [[...served, "--host", ""], "--host needs a value."],
   [[...served, "--host", "a", "--host", "b"], "--host was given more than once."],
+  [[...served, "--allow-host", ""], "--allow-host needs a value."],
+  [[...served, "--cors", ""], "--cors needs a value."],
 ])("mock refuses what it cannot be asked: %j", async (args, says) => {
   expect(await tallystick(project(), ["mock", ...args])).toEqual({
     code: 2,
@@ -51,6 +53,17 @@ test.each([
     stderr: told("address-refused", says, todo),
   });
 });
+
+test.each(["app.example.com", "https://app.example.com/path", "ftp://app.example.com", "https://u@app.example.com", "null"])(
+  "mock refuses --cors %s, which is not an origin",
+  async (origin) => {
+    const { code, stderr } = await tallystick(project(), ["mock", ...served, "--cors", origin]);
+    expect([code, stderr]).toEqual([
+      2,
+      told("wrong-usage", `"${origin}" is not an origin.`, "Give --cors a scheme and a host, such as https://app.example.com, or *."),
+    ]);
+  },
+);
 
 test("mock says that another program listens on the port", async () => {
   const other = createServer().listen(0, "127.0.0.1");

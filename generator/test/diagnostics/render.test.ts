@@ -146,3 +146,17 @@ test("no word of a document adds a line, a colour or a command to a report", () 
     }),
   );
 });
+
+test.each([
+  ["javascript:alert(1)", "javascript%3Aalert(1)"],
+  ["specs/a#b?c.yaml", "specs/a%23b%3Fc.yaml"],
+  ["specs/50%.yaml", "specs/50%25.yaml"],
+  ["lone\ud800.yaml", "lone%EF%BF%BD.yaml"],
+  ["https://api.example/a.yaml", "https://api.example/a.yaml"],
+])("SARIF names the file %j as %s, and has no link in its message", (file, uri) => {
+  const [first] = located();
+  if (first === undefined) throw new Error("There is no diagnostic.");
+  const [result] = toSarif([{ ...first, file, message: "[click](https://evil.example)" }], "1.2.3").runs[0]?.results ?? [];
+  expect(result?.locations?.[0]?.physicalLocation?.artifactLocation?.uri).toBe(uri);
+  expect(result?.message.text).not.toContain("](");
+});

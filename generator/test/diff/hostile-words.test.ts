@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -39,6 +40,15 @@ test.each(["text", "markdown", "html", "github", "json"] as const)(
     for (const command of commands) expect(command).toMatch(/^::(?:error|warning)(?: file=.*title=[\w-]+)?::/);
   },
 );
+
+test("the page admits its own style, by its hash, and nothing else", async () => {
+  const { output } = await run("html");
+  const [, style = ""] = /<style>([^]*?)<\/style>/.exec(output) ?? [];
+  const hash = createHash("sha256").update(style).digest("base64");
+  const policy = `default-src 'none'; style-src 'sha256-${hash}'; base-uri 'none'; form-action 'none'`;
+  expect(output.replaceAll("&#39;", "'")).toContain(`<meta http-equiv="Content-Security-Policy" content="${policy}">`);
+  expect(output).not.toMatch(/\sstyle="|<script|\son\w+="/);
+});
 
 test("JSON holds the document's own words", async () => {
   const { output, report } = await run("json");

@@ -151,10 +151,12 @@ test("an item of a list that has nothing but its dash stands where that is", asy
   expect(["#/x-b/0", "#/x-b/1", "#/x-b/2", "#/x-b/3", "#/x-g"].map(at)).toEqual(["10:1", "11:1", "12:3", "14:1", "15:1"]);
 });
 
-test("says that a key of a JSON object is written twice, and goes on with the last", async () => {
+test("reports a key that a JSON object has twice, with both locations", async () => {
   const { document, said } = await loaded({ "a.json": `{"openapi":"3.1.0","x":{"a":1,\n"a":2}}` });
   expect(document?.root.value).toMatchObject({ x: { a: 2 } });
-  expect(said).toEqual([`a.json:2:1 warning repeated-key: The key "a" is written twice in the same object; the last one counts.`]);
+  expect(said).toEqual([
+    `a.json:2:1 error duplicate-key: The key "a" is already used in the same object, at 1:25; one of the two values would be lost.`,
+  ]);
 });
 
 test("says the same of a key of a YAML mapping, wherever it stands, and lets a mapping merge twice", async () => {
@@ -163,8 +165,8 @@ test("says the same of a key of a YAML mapping, wherever it stands, and lets a m
   });
   expect(document?.root.value).toMatchObject({ "x-e": { b: 4, d: 2, f: [{ "200": 2 }] } });
   expect(said).toEqual([
-    `a.yaml:10:7 warning repeated-key: The key "200" is written twice in the same object; the last one counts.`,
-    `a.yaml:12:3 warning repeated-key: The key "b" is written twice in the same object; the last one counts.`,
+    `a.yaml:10:7 error duplicate-key: The key "200" is already used in the same object, at 9:7; one of the two values would be lost.`,
+    `a.yaml:12:3 error duplicate-key: The key "b" is already used in the same object, at 11:3; one of the two values would be lost.`,
   ]);
 });
 
@@ -248,7 +250,7 @@ test("reads leniently what has very many keys, too, and one of them twice", asyn
   const { document, said } = await loaded({ "a.yaml": `${start}paths: {}\n${keys.join("")}x-7: c\n` });
   expect(document?.root.value).toMatchObject({ "x-0": "a b", "x-7": "c", "x-39999": "a b" });
   expect(said.filter((line) => !line.includes("lenient-yaml"))).toEqual([
-    'a.yaml:80004:1 warning repeated-key: The key "x-7" is written twice in the same object; the last one counts.',
+    'a.yaml:80004:1 error duplicate-key: The key "x-7" is already used in the same object, at 18:1; one of the two values would be lost.',
   ]);
 });
 

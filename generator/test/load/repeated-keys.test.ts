@@ -2,15 +2,15 @@ import { expect, test } from "vitest";
 import { loaded } from "./scratch.js";
 
 const head = "openapi: 3.1.0\ninfo: { title: t, version: '1' }\n";
-const joined = "is written twice in the same object; what stands under both is put together.";
-const last = "is written twice in the same object; the last one counts.";
+const joined = (first: string): string => `is already used in the same object, at ${first}; the members of both are merged.`;
+const lost = (first: string): string => `is already used in the same object, at ${first}; one of the two values would be lost.`;
 
 test("puts the operations of a path together that is written twice, and knows where each stands", async () => {
   const { document, said } = await loaded({
     "a.yaml": `${head}paths:\n  /a:\n    get:\n      operationId: read\n  /b: {}\n  /a:\n    post:\n      operationId: add\n`,
   });
   expect(document?.root.value).toMatchObject({ paths: { "/a": { get: { operationId: "read" }, post: { operationId: "add" } }, "/b": {} } });
-  expect(said).toEqual([`a.yaml:8:3 warning repeated-key: The key "/a" ${joined}`]);
+  expect(said).toEqual([`a.yaml:8:3 warning repeated-key: The key "/a" ${joined("4:3")}`]);
   expect(document?.root.locate("#/paths/~1a/get/operationId")).toEqual({ line: 6, column: 7 });
   expect(document?.root.locate("#/paths/~1a/post/operationId")).toEqual({ line: 10, column: 7 });
   expect(document?.root.locate("#/paths/~1a/put")).toEqual({ line: 8, column: 3 });
@@ -30,22 +30,22 @@ test("does the same in JSON", async () => {
     paths: {},
   });
   expect(said).toEqual([
-    `a.json:4:2 warning repeated-key: The key "components" ${joined}`,
-    `a.json:4:18 warning repeated-key: The key "schemas" ${joined}`,
+    `a.json:4:2 warning repeated-key: The key "components" ${joined("2:5")}`,
+    `a.json:4:18 warning repeated-key: The key "schemas" ${joined("2:21")}`,
   ]);
   expect(document?.root.locate("#/components/schemas/A")).toEqual({ line: 2, column: 34 });
 });
 
-test("lets the last of two things of one name count, in what is put together, too", async () => {
+test("reports two things of one name, in what is merged, too", async () => {
   const { document, said } = await loaded({
     "a.yaml": `${head}paths:\n  /a:\n    get: { operationId: a, tags: [x] }\n  /a:\n    get: { operationId: b }\ncomponents:\n  schemas:\n    A: { type: string, maxLength: 3 }\n    A: { type: string }\n`,
   });
   expect(document?.root.value).toMatchObject({ paths: { "/a": { get: { operationId: "b" } } }, components: { schemas: { A: { type: "string" } } } });
   expect(document?.root.value).not.toHaveProperty(["paths", "/a", "get", "tags"]);
   expect(said).toEqual([
-    `a.yaml:6:3 warning repeated-key: The key "/a" ${joined}`,
-    `a.yaml:7:5 warning repeated-key: The key "get" ${last}`,
-    `a.yaml:11:5 warning repeated-key: The key "A" ${last}`,
+    `a.yaml:6:3 warning repeated-key: The key "/a" ${joined("4:3")}`,
+    `a.yaml:7:5 error duplicate-key: The key "get" ${lost("5:5")}`,
+    `a.yaml:11:5 error duplicate-key: The key "A" ${lost("10:5")}`,
   ]);
 });
 
@@ -55,7 +55,7 @@ test("takes a name that the document made up, and data, for no collection", asyn
   expect(document?.root.value).toMatchObject({
     components: { schemas: { A: { properties: { responses: { maxLength: 2 } }, example: { paths: { b: 2 } } } } },
   });
-  expect(said.map((line) => line.split(": ").at(-1))).toEqual([`The key "responses" ${last}`, `The key "paths" ${last}`]);
+  expect(said.map((line) => line.split(": ").at(-1))).toEqual([`The key "responses" ${lost("4:59")}`, `The key "paths" ${lost("4:130")}`]);
 });
 
 test("keeps what aliases and merge keys lend, and keys of any name", async () => {
@@ -82,7 +82,7 @@ test("does so in what is read leniently, too", async () => {
 
 test("a file of paths has them at its root", async () => {
   const { said } = await loaded({ "a.yaml": `${head}paths: { $ref: p.yaml }\n`, "p.yaml": "/a: { get: {} }\n/a: { put: {} }\n" });
-  expect(said.filter((line) => line.startsWith("p.yaml"))).toEqual([`p.yaml:2:1 warning repeated-key: The key "/a" ${joined}`]);
+  expect(said.filter((line) => line.startsWith("p.yaml"))).toEqual([`p.yaml:2:1 warning repeated-key: The key "/a" ${joined("1:1")}`]);
 });
 
 test("finds a place among very many equal keys in time", async () => {

@@ -104,7 +104,7 @@ test("however long the comment before a document is, with an end or without, it 
 
 test("a key that is written twice is told in JSON with comments, too", async () => {
   const { said } = await loaded({ "a.json": `{"openapi": "3.1.0", "a": 1, /* "a" */ "a": 2}` });
-  expect(said.map((each) => each.split(" ")[2])).toEqual(["lenient-json:", "repeated-key:"]);
+  expect(said.map((each) => each.split(" ")[2])).toEqual(["duplicate-key:", "lenient-json:"]);
 });
 
 test("looks at a line of a megabyte in linear time", async () => {

@@ -188,7 +188,11 @@ test.each([
   [{ openapi: "3.9.0" }, "openapi-3.1", "unknown-version"],
   [{ swagger: "2.0", components: {} }, "openapi-3.0", "version-of-the-other"],
   [{ swagger: "2.0" }, "swagger-2.0", undefined],
-  [{ openapi: 3.0 }, "openapi-3.0", undefined],
+  [{ openapi: 3 }, "openapi-3.0", "unknown-version"],
+  [{ openapi: "3" }, "openapi-3.0", "unknown-version"],
+  [{ openapi: "v3" }, "openapi-3.0", "unknown-version"],
+  [{ openapi: 3.1 }, "openapi-3.1", undefined],
+  [{ swagger: 2 }, "swagger-2.0", undefined],
 ])("the version %j is read as %s", (version, dialect, code) => {
   const info = { title: "t", version: "1" };
   const document = { ...version, info, paths: { "/a": { get: { responses: { "200": ok } } } } };

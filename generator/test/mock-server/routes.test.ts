@@ -27,24 +27,19 @@ test("prefers a concrete path to a templated one", async () => {
   expect(await (await fetch(`${shop()}/items/5`)).json()).toMatchObject({ name: "lamp" });
 });
 
-test("answers HEAD without a body, 204 without one, and CORS", async () => {
+test("answers HEAD and 204 without a body", async () => {
   const head = await ask(sessions, {}, { method: "HEAD" });
   expect([head.status, await head.text()]).toEqual([200, ""]);
   const gone = await fetch(`${shop()}/items/5`, { method: "DELETE" });
   expect([gone.status, await gone.text()]).toEqual([204, ""]);
-  expect((await ask(sessions, { origin: "https://front.example" })).headers.get("access-control-allow-origin")).toBe("*");
-  const preflight = await fetch(address() + sessions, {
-    method: "OPTIONS",
-    headers: { origin: "https://front.example", "access-control-request-method": "GET" },
-  });
-  expect(preflight.status).toBe(204);
 });
 
 test("an OPTIONS that the document has is answered, and what a browser asks ahead of another request is not one", async () => {
   const responses = { "200": { description: "What there is.", content: { "application/json": { schema: { const: "options" } } } } };
   const url = await served({ paths: { "/a": { options: { responses } } } });
-  const own = await fetch(`${url}/a`, { method: "OPTIONS" });
-  expect([own.status, await own.json(), own.headers.get("access-control-allow-origin")]).toEqual([200, "options", "*"]);
-  const headers = { origin: "https://front.example", "access-control-request-method": "OPTIONS" };
+  const origin = "http://localhost:5173";
+  const own = await fetch(`${url}/a`, { method: "OPTIONS", headers: { origin } });
+  expect([own.status, await own.json(), own.headers.get("access-control-allow-origin")]).toEqual([200, "options", origin]);
+  const headers = { origin, "access-control-request-method": "OPTIONS" };
   expect((await fetch(`${url}/a`, { method: "OPTIONS", headers })).status).toBe(204);
 });

@@ -4,8 +4,8 @@ export const script = `
   const form = document.querySelector("form.filters");
   const cards = [...document.querySelectorAll("details.card")];
   const open = () => {
-    const target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
-    if (target && target.matches("details")) { target.open = true; target.querySelector("summary").focus({ preventScroll: true }); target.scrollIntoView({ block: "start" }); }
+    const target = cards.find((card) => "#" + encodeURIComponent(card.id) === location.hash);
+    if (target) { target.open = true; target.querySelector("summary").focus({ preventScroll: true }); target.scrollIntoView({ block: "start" }); }
   };
   addEventListener("hashchange", open);
   open();

@@ -29,7 +29,7 @@ h3{font-size:1.05rem;margin:2rem 0 .1rem}h4{font-size:.8rem;text-transform:upper
 .seal{display:inline-grid;place-items:center;flex:none;width:1.6em;height:1.6em;border-radius:50%;background:var(--mark);color:var(--card);font-size:.9em;font-weight:700}
 .tiles{list-style:none;margin:0;padding:0;display:grid;grid-template-columns:repeat(auto-fit,minmax(10rem,1fr));gap:1rem}
 .tiles strong{display:block;font-size:1.25rem;font-variant-numeric:tabular-nums}.tiles span{color:var(--quiet);font-size:.85rem}
-.bar{display:block;height:6px;border-radius:3px;background:var(--soft);overflow:hidden;margin-top:.35rem}.bar i{display:block;height:100%;background:var(--accent)}
+.bar{display:block;width:100%;height:6px;border-radius:3px;background:var(--soft);overflow:hidden;margin-top:.35rem}.bar rect{fill:var(--accent)}
 .notes{background:var(--warn-bg);border-radius:10px;padding:.4rem 1rem;margin-top:1rem}
 .legend{color:var(--quiet);font-size:.85rem;margin:.2rem 0 .8rem}.key{display:inline-grid;place-items:center;width:1.6em;height:1.6em;border-radius:5px;margin:0 .25em 0 .9em}.key:first-child{margin-left:0}
 .scroll{overflow:auto;max-height:75vh;border:1px solid var(--line);border-radius:12px;background:var(--card)}

@@ -5,7 +5,7 @@ export const pageTemplate = `<!doctype html>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:">
+<meta http-equiv="Content-Security-Policy" content="<%= it.policy %>">
 <title><%= it.headline %> · <%= it.report.spec.title %></title>
 <style><%~ it.style %></style>
 </head>
@@ -33,7 +33,7 @@ export const pageTemplate = `<!doctype html>
   </p>
   <ul class="tiles">
   <% for (const tile of it.tiles) { %>
-    <li><strong><%= tile.value %></strong> <span><%= tile.label %></span><span class="bar" aria-hidden="true"><i style="width:<%= tile.percent %>%"></i></span></li>
+    <li><strong><%= tile.value %></strong> <span><%= tile.label %></span><svg class="bar" aria-hidden="true"><rect width="<%= tile.percent %>%" height="100%"/></svg></li>
   <% } %>
   </ul>
 </section>
@@ -54,7 +54,7 @@ export const pageTemplate = `<!doctype html>
         <th scope="row"><span class="method"><%= row.method %></span> <span class="path"><%= row.path %></span></th>
         <td class="number"><%= row.operation.interactions %></td>
         <% for (const cell of row.cells) { %><td><% if (cell) { %><% if (cell.link) { %><a class="cell <%= cell.verdict %>" href="<%= cell.link %>" title="<%= cell.label %>"><span aria-hidden="true"><%= cell.mark %><% if (cell.count > 0) { %> <small><%= cell.count %></small><% } %></span><span class="heard"><%= cell.label %></span></a><% } else { %><span class="cell <%= cell.verdict %>" title="<%= cell.label %>"><span aria-hidden="true"><%= cell.mark %><% if (cell.count > 0) { %> <small><%= cell.count %></small><% } %></span><span class="heard"><%= cell.label %></span></span><% } %><% } %></td><% } %>
-        <td><% if (row.percent !== undefined) { %><span class="share"><span class="bar" aria-hidden="true"><i style="width:<%= row.percent %>%"></i></span> <%= row.percent %>%</span><% } %></td>
+        <td><% if (row.percent !== undefined) { %><span class="share"><svg class="bar" aria-hidden="true"><rect width="<%= row.percent %>%" height="100%"/></svg> <%= row.percent %>%</span><% } %></td>
       </tr>
     <% } %>
     </tbody>
@@ -163,7 +163,7 @@ export const indexTemplate = `<!doctype html>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<meta http-equiv="Content-Security-Policy" content="<%= it.policy %>">
 <title>Contract reports</title>
 <style><%~ it.style %></style>
 </head>

@@ -3,7 +3,7 @@ import { collector } from "../../diagnostics/collect.js";
 import type { SourceFile } from "../../load/document.js";
 import { locate } from "../../load/locate.js";
 import { plain } from "../../diagnostics/plain.js";
-import type { MockServer } from "../../mock-server/index.js";
+import type { Access, MockServer } from "../../mock-server/index.js";
 import type { OpenedModel } from "../../open-model.js";
 import { describeDocumentOptions, readDocumentOptions, valueOf, valuesOf } from "./document-options.js";
 import { defined } from "./generate-options.js";
@@ -28,6 +28,8 @@ export async function runMockCommand(args: readonly string[]): Promise<number> {
         .option("--config <file>", "Configuration file")
         .option("--port <n>", `Port to listen on; 0 takes a free one (default: ${usualPort})`)
         .option("--host <name>", "Address to listen on (default: loopback only)")
+        .option("--allow-host <name>", "Host name to answer for, beside those of this machine; .example.com covers names below; may be repeated")
+        .option("--cors <origin>", "Origin of pages that may use the mock, beside those of this machine; * for any; may be repeated")
         .option("--stateful", "Keep what is created: list it, find it, change it, end it")
         .option("--no-validate", "Answer requests that the document does not allow too"),
     ),
@@ -38,6 +40,8 @@ export async function runMockCommand(args: readonly string[]): Promise<number> {
   if (stray !== undefined) throw new UsageError(strayWord(stray, "mock"));
   const spec = valueOf(options["spec"], "--spec");
   const address = { port: portOf(valueOf(options["port"], "--port")), host: hostOf(valueOf(options["host"], "--host")) };
+
+  const access = accessOf(options);
 
   const cwd = process.cwd();
   const { report, diagnostics } = collector();
@@ -60,7 +64,7 @@ export async function runMockCommand(args: readonly string[]): Promise<number> {
   const located = locate(opened.diagnostics, opened.sources, (source) => shown(source.path, cwd));
   await showDiagnostics(located.filter((diagnostic) => diagnostic.severity === "error"));
   if (opened.model === undefined || located.some((diagnostic) => diagnostic.severity === "error")) return exit.usage;
-  const server = await listen(opened.model, address, options);
+  const server = await listen(opened.model, address, access, options);
   process.stdout.write(`${plain(opened.model.info.title)} is served at ${server.url}. Press Ctrl+C to end.\n`);
   await new Promise<void>((resolve) => {
     process.once("SIGINT", resolve);
@@ -79,10 +83,23 @@ function portOf(given: string | undefined): number {
 }
 
 /** The name or address of a machine; with a scheme or a port it would be looked up as a name. An address of IPv6 has colons of its own. */
-function hostOf(given: string | undefined): string | undefined {
+function hostOf(given: string | undefined, option = "--host"): string | undefined {
   if (given === undefined || isIP(given) !== 0 || !/[:/\s]/.test(given)) return given;
-  const help = "Give --host its name or address alone, and the port with --port.";
+  const help = `Give ${option} its name or address alone, and the port with --port.`;
   throw new UsageError(`"${given}" is more than a host`, { code: "address-refused", help });
+}
+
+/** Names and origins, as a browser writes them. */
+function accessOf(options: Readonly<Record<string, unknown>>): Access {
+  const allowedHosts = valuesOf(options["allowHost"], "--allow-host") ?? [];
+  for (const name of allowedHosts) hostOf(name, "--allow-host");
+  const cors = (valuesOf(options["cors"], "--cors") ?? []).map((given) => {
+    if (given === "*") return given;
+    const origin = /^https?:\/\//i.test(given) && URL.canParse(given) ? new URL(given) : undefined;
+    if (origin !== undefined && origin.pathname === "/" && origin.search + origin.hash + origin.username === "") return origin.origin;
+    throw new UsageError(`"${given}" is not an origin`, { help: "Give --cors a scheme and a host, such as https://app.example.com, or *." });
+  });
+  return { allowedHosts, cors };
 }
 
 interface Address {
@@ -94,6 +111,7 @@ interface Address {
 async function listen(
   model: NonNullable<OpenedModel["model"]>,
   { port, host }: Address,
+  access: Access,
   options: Readonly<Record<string, unknown>>,
 ): Promise<MockServer> {
   const { startMockServer } = await import("../../mock-server/index.js");
@@ -101,10 +119,12 @@ async function listen(
     return await startMockServer(model, {
       port,
       ...(host !== undefined && { host }),
+      ...access,
       validate: options["validate"] !== false,
       stateful: options["stateful"] === true,
-      log: ({ method, path, operation, status, givenUp = [] }) => {
+      log: ({ method, path, operation, status, givenUp = [], refused }) => {
         tell(`${status} ${method} ${path}${operation === undefined ? "" : ` (${operation})`}`);
+        if (refused !== undefined) tell(`  ${refused}`);
         for (const pattern of givenUp) tell(`  not held against the pattern ${JSON.stringify(pattern)}, which takes too long to be looked for`);
       },
     });

@@ -1,5 +1,11 @@
 import type { Entry } from "../entry.js";
 
+/** A line and a column, from 1. */
+export interface Located {
+  readonly line: number;
+  readonly column: number;
+}
+
 /** What `load` reports: files, syntax, and references that leave the document. */
 export const loadCatalog = {
   "file-not-found": {
@@ -32,11 +38,17 @@ export const loadCatalog = {
     message: (p: { format: "YAML" | "JSON"; reason: string }) => `This is not valid ${p.format}: ${p.reason}.`,
     help: "Mend the line shown; everything after it is unread until then.",
   },
+  "duplicate-key": {
+    severity: "error",
+    message: (p: { key: string; first?: Located }) =>
+      `The key ${JSON.stringify(p.key)} is already used in the same object${at(p.first)}; one of the two values would be lost.`,
+    help: "Remove or rename one of the two keys.",
+  },
   "repeated-key": {
     severity: "warning",
-    message: (p: { key: string; joined?: boolean }) =>
-      `The key ${JSON.stringify(p.key)} is written twice in the same object; ${p.joined === true ? "what stands under both is put together" : "the last one counts"}.`,
-    help: "Write it once: which of the two counts depends on the tool that reads it.",
+    message: (p: { key: string; first?: Located }) =>
+      `The key ${JSON.stringify(p.key)} is already used in the same object${at(p.first)}; the members of both are merged.`,
+    help: "Write the key once. Other tools read only one of the two.",
   },
   "lenient-json": {
     severity: "warning",
@@ -123,3 +135,7 @@ export const loadCatalog = {
     help: "Generation goes on with what could be read. Correct the document, here or in an overlay, so that other tools take it too.",
   },
 } as const satisfies Record<string, Entry>;
+
+function at(place: Located | undefined): string {
+  return place === undefined ? "" : `, at ${place.line}:${place.column}`;
+}

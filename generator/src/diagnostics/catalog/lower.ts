@@ -16,7 +16,7 @@ export const lowerCatalog = {
   "unknown-version": {
     severity: "warning",
     message: (p: { version: string; as: string }) => `Version ${p.version} is not one that this tool knows; it is read as ${p.as}.`,
-    help: "Supported are Swagger 2.0 and OpenAPI 3.0, 3.1 and 3.2.",
+    help: 'Supported are Swagger 2.0 and OpenAPI 3.0, 3.1 and 3.2. Write the whole version in quotes, such as "3.0.3".',
   },
   "version-of-the-other": {
     severity: "warning",

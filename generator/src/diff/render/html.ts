@@ -1,4 +1,5 @@
 import { Eta } from "eta";
+import { pagePolicy } from "../../diagnostics/page-policy.js";
 import { jsonText } from "../../model/json-text.js";
 import type { Level } from "../change.js";
 import { aboutTypes, sentence, told, versionAdvice, type DiffReport, type SurfaceChoice } from "../report.js";
@@ -19,6 +20,8 @@ export function renderHtml(report: DiffReport, choice: SurfaceChoice): string {
     aboutTypes,
     jsonText,
     titles,
+    style,
+    policy: pagePolicy(style),
   });
 }
 
@@ -29,13 +32,7 @@ const titles: Readonly<Record<Level, string>> = {
   documentation: "Documentation: words only",
 };
 
-const page = `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>What changed: <%= it.report.old.name %> → <%= it.report.new.name %></title>
-<style>
+const style = `
 :root { color-scheme: light dark; --ink: light-dark(#1b1f24, #e6e8eb); --paper: light-dark(#fff, #14171a); --card: light-dark(#f6f8fa, #1c2126); --line: light-dark(#d5d9de, #343a41); --quiet: light-dark(#57606a, #9aa4af); --breaking: light-dark(#b3261e, #ff8a80); --warning: light-dark(#8a5a00, #ffcf70); --safe: light-dark(#1a6b35, #7ddb9b); --documentation: light-dark(#57606a, #9aa4af); }
 body { font: 16px/1.5 system-ui, sans-serif; color: var(--ink); background: var(--paper); max-width: 64rem; margin: 2rem auto; padding: 0 1rem; overflow-wrap: anywhere; }
 h1 { font-size: 1.5rem; margin: 0 0 .25rem; } h2 { font-size: 1.2rem; margin: 2rem 0 .5rem; } h3 { font-size: 1rem; margin: 0; } p { margin: .35rem 0; }
@@ -45,7 +42,16 @@ article { border: 1px solid var(--line); border-left: 4px solid var(--tone); bor
 .breaking { --tone: var(--breaking); } .warning { --tone: var(--warning); } .safe { --tone: var(--safe); } .documentation { --tone: var(--documentation); }
 .kind { color: var(--tone); font-size: .85em; font-weight: 600; } .quiet { color: var(--quiet); font-size: .9em; } summary { cursor: pointer; }
 code, pre { font: .9em/1.45 ui-monospace, monospace; white-space: pre-wrap; } pre { background: var(--card); border-radius: 6px; padding: .6rem .8rem; margin: .35rem 0; max-height: 16rem; overflow: auto; }
-</style>
+`;
+
+const page = `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="<%= it.policy %>">
+<title>What changed: <%= it.report.old.name %> → <%= it.report.new.name %></title>
+<style><%~ it.style %></style>
 </head>
 <body>
 <main>

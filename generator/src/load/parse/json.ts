@@ -13,7 +13,7 @@ export interface JsonScan {
   /** The first thing that is not JSON. */
   readonly fault?: JsonFault;
   /** Second uses of a key in the same object. */
-  readonly repeated: readonly { readonly pointer: JsonPointer; readonly key: string }[];
+  readonly repeated: readonly { readonly pointer: JsonPointer; readonly key: string; readonly first: number }[];
 }
 
 /** What may come next: a value, a key or `}`, a key, an item or `]`, or what follows a value. */
@@ -21,7 +21,7 @@ type Expected = "value" | "first-key" | "key" | "first-item" | "end-of-value";
 
 interface Container {
   readonly closing: "}" | "]";
-  readonly keys: Set<string> | undefined;
+  readonly keys: Map<string, number> | undefined;
 }
 
 /**
@@ -39,7 +39,7 @@ type Ended = JsonFault | "end" | undefined;
 class Scanner {
   readonly #text: string;
   readonly #outline = new Outline();
-  readonly #repeated: { pointer: JsonPointer; key: string }[] = [];
+  readonly #repeated: { pointer: JsonPointer; key: string; first: number }[] = [];
   readonly #open: Container[] = [];
   #expected: Expected = "value";
   #at = 0;
@@ -85,8 +85,9 @@ class Scanner {
     if (length === 0) return brokenText(this.#text, start);
     const name = JSON.parse(this.#text.slice(start, start + length)) as string;
     const keys = this.#open.at(-1)?.keys;
-    if (keys?.has(name)) this.#repeated.push({ pointer: `${this.#outline.pointer()}/${escapeToken(name)}`, key: name });
-    keys?.add(name);
+    const first = keys?.get(name);
+    if (first !== undefined) this.#repeated.push({ pointer: `${this.#outline.pointer()}/${escapeToken(name)}`, key: name, first });
+    else keys?.set(name, start);
     this.#key = { name, start };
     this.#at = skipSpace(this.#text, start + length);
     return this.#text[this.#at] === ":" ? this.#pass("value") : this.#fault(`${quote(this.#text[this.#at])} where ":" should be`);
@@ -97,7 +98,7 @@ class Scanner {
     this.#key = undefined;
     if (character === "{" || character === "[") {
       this.#outline.open(index);
-      this.#open.push(character === "{" ? { closing: "}", keys: new Set() } : { closing: "]", keys: undefined });
+      this.#open.push(character === "{" ? { closing: "}", keys: new Map() } : { closing: "]", keys: undefined });
       return this.#pass(character === "{" ? "first-key" : "first-item");
     }
     const length = scalarLength(this.#text, this.#at, character);

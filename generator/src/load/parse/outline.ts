@@ -91,18 +91,19 @@ export class Outline {
     return this.#start.at(at[0] ?? 0);
   }
 
-  /** Keys that stand a second time among the members of one node; a merge key may. */
-  repeated(): { readonly pointer: JsonPointer; readonly key: string }[] {
-    const found: { pointer: JsonPointer; key: string }[] = [];
+  /** Keys that stand a second time among the members of one node, each with the offset of the first; a merge key may. */
+  repeated(): { readonly pointer: JsonPointer; readonly key: string; readonly first: number }[] {
+    const found: { pointer: JsonPointer; key: string; first: number }[] = [];
     for (let parent = 0; parent < this.#start.length; parent++) {
-      const counts = new Map<string, number>();
+      const keys = new Map<string, { first: number; count: number }>();
       const end = this.#next.at(parent);
       for (let index = parent + 1; index < end; index = this.#next.at(index)) {
         const key = this.#keyOf(index);
         if (typeof key !== "string" || key === "<<") continue;
-        const count = (counts.get(key) ?? 0) + 1;
-        counts.set(key, count);
-        if (count === 2) found.push({ pointer: this.#pointerOf(index), key });
+        const seen = keys.get(key) ?? { first: this.#start.at(index), count: 0 };
+        seen.count += 1;
+        keys.set(key, seen);
+        if (seen.count === 2) found.push({ pointer: this.#pointerOf(index), key, first: seen.first });
       }
     }
     return found;

@@ -52,10 +52,26 @@ export function parseFile(names: FileNames, text: string, report: Report): Parse
   const joined = repeats.some(({ pointer }) => isCollection(tokens(pointer)))
     ? joinRepeated(reading.mended ?? text, reading.source.value, isJson)
     : undefined;
-  for (const { pointer, ...said } of joined?.repeats ?? repeats) report("repeated-key", said, { file: names.file, pointer });
+  reportRepeats(repeats, joined?.repeats ?? repeats, reading, { file: names.file, report });
   if (joined === undefined) return parsed(reading.source, measure, report);
   const source = reading.source.withValue(joined.value);
   return parsed(source, measureTree(source.value, { file: names.file, pointer: "#" }, reading.hasAliases), report);
+}
+
+/** A value that stands under a key for the second time is put together with the first one, or one of the two would be lost. */
+function reportRepeats(
+  outlined: readonly Repeat[],
+  repeats: readonly Repeat[],
+  { source, mended }: Reading,
+  { file, report }: { readonly file: string; readonly report: Report },
+): void {
+  // A mended text has other offsets than the file; the outline has those of the file.
+  const starts = new Map(outlined.map(({ pointer, first }) => [pointer, first]));
+  for (const { pointer, key, first, joined } of repeats) {
+    const offset = mended === undefined ? first : starts.get(pointer);
+    const at = offset === undefined ? {} : { first: source.position(offset) };
+    report(joined === true ? "repeated-key" : "duplicate-key", { key, ...at }, { file, pointer });
+  }
 }
 
 const unread = { sound: false, external: false, mapped: false, dynamic: false };

@@ -8,6 +8,8 @@ import { isCloseComment } from "./lenient-yaml.js";
 export interface Repeat {
   readonly pointer: JsonPointer;
   readonly key: string;
+  /** Offset of the first of them, in the text that was read. */
+  readonly first: number;
   /** Whether what stands under each of them has been put together. Otherwise the last one counts. */
   readonly joined?: boolean;
 }
@@ -62,9 +64,9 @@ class Joining {
   /** @param value What the last of them was read as. */
   join(maps: readonly Yaml.YAMLMap[], value: JsonObject, tokens: readonly string[]): JsonObject {
     const whole: Record<string, Json> = {};
-    for (const [key, nodes] of this.#members(maps)) {
+    for (const [key, { nodes, first }] of this.#members(maps)) {
       const read = Object.hasOwn(value, key) ? value[key] : this.#read(nodes.at(-1));
-      if (read !== undefined) put(whole, key, this.#member(nodes, read, [...tokens, key]));
+      if (read !== undefined) put(whole, key, this.#member(nodes, read, [...tokens, key], first));
     }
     // What merge keys lend.
     for (const lent of [value, ...maps.slice(0, -1).map((map) => this.#read(map) as JsonObject)])
@@ -77,34 +79,35 @@ class Joining {
   }
 
   /** Without merge keys. */
-  #members(maps: readonly Yaml.YAMLMap[]): Map<string, Yaml.Node[]> {
-    const members = new Map<string, Yaml.Node[]>();
+  #members(maps: readonly Yaml.YAMLMap[]): Map<string, { readonly nodes: Yaml.Node[]; readonly first: number }> {
+    const members = new Map<string, { readonly nodes: Yaml.Node[]; readonly first: number }>();
     for (const { key, value } of maps.flatMap(({ items }) => items)) {
       const meant = this.#yaml.isAlias(key) ? key.resolve(this.#document) : key;
       const said: unknown = this.#yaml.isScalar(meant) ? (meant.value ?? "") : meant;
       if (!this.#yaml.isNode(value) || typeof said === "symbol") continue;
       const name = String(said);
-      const nodes = members.get(name);
-      if (nodes === undefined) members.set(name, [value]);
-      else nodes.push(value);
+      const member = members.get(name);
+      const first = (this.#yaml.isNode(key) ? key : value).range?.[0] ?? 0;
+      if (member === undefined) members.set(name, { nodes: [value], first });
+      else member.nodes.push(value);
     }
     return members;
   }
 
-  #member(nodes: readonly Yaml.Node[], value: Json, tokens: readonly string[]): Json {
+  #member(nodes: readonly Yaml.Node[], value: Json, tokens: readonly string[], first: number): Json {
     const last = nodes.at(-1);
     const key = tokens.at(-1) ?? "";
     if (nodes.length > 1) {
       const maps = nodes.filter((node) => this.#yaml.isMap(node));
       const joined = isCollection(tokens) && maps.length === nodes.length && isJsonObject(value);
-      this.repeats.push({ pointer: `#${tokens.map((token) => `/${escapeToken(token)}`).join("")}`, key, ...(joined && { joined }) });
+      this.repeats.push({ pointer: `#${tokens.map((token) => `/${escapeToken(token)}`).join("")}`, key, first, ...(joined && { joined }) });
       if (joined) return this.join(maps, value, tokens);
     }
     if (this.#yaml.isMap(last) && isJsonObject(value)) return this.join([last], value, tokens);
     if (!this.#yaml.isSeq(last) || !Array.isArray(value)) return value;
     return value.map((item: Json, index) => {
       const node = last.items[index];
-      return this.#yaml.isNode(node) ? this.#member([node], item, [...tokens, String(index)]) : item;
+      return this.#yaml.isNode(node) ? this.#member([node], item, [...tokens, String(index)], first) : item;
     });
   }
 }

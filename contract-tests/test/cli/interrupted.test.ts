@@ -1,0 +1,90 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from "vitest";
+import { isWindows, posixNote } from "../../../generator/test/shared.js";
+import { runRecord } from "../../src/cli/record.js";
+import { runVerify } from "../../src/cli/verify.js";
+import { toHar } from "../../src/traffic/har/to-har.js";
+import type { Interaction } from "../../src/traffic/interaction.js";
+
+const bin = fileURLToPath(new URL("../../../generator/bin/tallystick.js", import.meta.url));
+let folder: string;
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "tallystick-interrupted-"));
+  const responses = { 200: { description: "ok", content: { "application/json": { schema: { type: "array", items: { type: "object" } } } } } };
+  const paths = { "/things": { get: { operationId: "listThings", responses } }, "/slow": { get: { operationId: "slow", responses } } };
+  const document = { openapi: "3.1.0", info: { title: "Shop", version: "1" }, servers: [{ url: "https://shop.example" }], paths };
+  writeFileSync(join(folder, "openapi.json"), JSON.stringify(document));
+  const text = JSON.stringify(Array.from({ length: 20 }, (_, index) => ({ id: index, note: `a text of ${index}` })));
+  const interaction = (number: number): Interaction => ({
+    origin: `run#${number}`,
+    request: { method: "GET", url: `https://shop.example/things?page=${number}`, headers: [] },
+    response: { status: 200, headers: [["content-type", "application/json"]], body: { kind: "text", text } },
+  });
+  writeFileSync(join(folder, "run.har"), JSON.stringify(toHar(Array.from({ length: 2 }, (_, index) => interaction(index)))));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+async function started(
+  ...args: readonly string[]
+): Promise<{ readonly interrupt: (after: number) => Promise<unknown[]>; readonly printed: () => string }> {
+  const child = spawn(process.execPath, [bin, ...args], { cwd: folder, stdio: ["ignore", "pipe", "pipe"] });
+  onTestFinished(() => void child.kill("SIGKILL"));
+  const exited = once(child, "exit");
+  let text = "";
+  for (const stream of [child.stdout, child.stderr]) stream.setEncoding("utf8").on("data", (more: string) => (text += more));
+  const interrupt = async (after: number): Promise<unknown[]> => {
+    await sleep(after);
+    child.kill("SIGINT");
+    return exited;
+  };
+  return { interrupt, printed: () => text };
+}
+
+describe("a listener, which waits for work that has no break,", () => {
+  /** How many listeners Ctrl-C has whenever a command prints. */
+  async function whilePrinting(command: (argv: readonly string[]) => Promise<number>, ...argv: readonly string[]): Promise<number[]> {
+    const before = process.listenerCount("SIGINT");
+    const counts: number[] = [];
+    const count = (): true => (counts.push(process.listenerCount("SIGINT") - before), true);
+    for (const stream of [process.stdout, process.stderr]) vi.spyOn(stream, "write").mockImplementation(count);
+    await command(["--spec", join(folder, "openapi.json"), "--har", join(folder, "run.har"), ...argv]);
+    vi.restoreAllMocks();
+    return counts;
+  }
+
+  test("is not there while record reads a HAR file", async () => {
+    const listened = vi.spyOn(process, "on");
+    const counts = await whilePrinting(runRecord, "--out", join(folder, "out"));
+    expect(listened.mock.calls.filter(([name]) => name === "SIGINT" || name === "SIGTERM")).toEqual([]);
+    expect(counts.length).toBeGreaterThan(0);
+    expect(new Set(counts)).toEqual(new Set([0]));
+  });
+
+  test("is not there while verify makes its report", async () => {
+    expect(await whilePrinting(runVerify)).toEqual([0]);
+  });
+});
+
+describe.skipIf(isWindows)(`Ctrl-C${posixNote}`, () => {
+  test("ends verify of a server early, and a report of what was seen is written", async () => {
+    const server = createServer(({ url }, response) => {
+      if (url === "/things") response.writeHead(200, { "content-type": "application/json" }).end("[]");
+    }).listen(0, "127.0.0.1");
+    await once(server, "listening");
+    onTestFinished(() => (server.closeAllConnections(), void server.close()));
+    const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const run = await started("verify", "--spec", "openapi.json", "--base-url", base, "--report", "json=early.json");
+    expect((await run.interrupt(4000))[0]).toBe(1);
+    expect(run.printed()).toContain("Stopping; the report of what was seen until now follows.");
+    expect(readdirSync(folder)).toContain("early.json");
+  });
+});
