@@ -8,7 +8,7 @@ import { Observer } from "../observe/observe.js";
 import type { NotExercised } from "../report/make-report.js";
 import type { Provenance, Target } from "../report/report.js";
 import { readHar } from "../traffic/har/read-har.js";
-import type { Interaction } from "../traffic/interaction.js";
+import type { Body, Interaction } from "../traffic/interaction.js";
 import { readRecordings, type TrafficProblem } from "../traffic/read-recording.js";
 import { trafficRefused } from "./traffic-refused.js";
 import { createSender } from "../traffic/send/sender.js";
@@ -102,7 +102,7 @@ export class Run {
         continue;
       }
       first.push(interaction);
-      size += interaction.response?.body?.kind === "text" ? interaction.response.body.text.length : 1000;
+      size += sizeOf(interaction.request.body) + sizeOf(interaction.response?.body);
       if (first.length >= maxHeld || size > maxHeldCharacters) {
         begin();
         begun = true;
@@ -113,10 +113,11 @@ export class Run {
 
   async *#harFiles(files: readonly string[]): AsyncIterable<Interaction> {
     for (const file of files) {
-      yield* readHar(file, (problem) => {
+      const report = (problem: TrafficProblem): void => {
         if (problem.entry === undefined) throw trafficRefused(problem, "har");
         this.notes.push(`${problem.path}, entry ${problem.entry}: ${problem.message}`);
-      });
+      };
+      yield* readHar(file, report, this.options.maxResponseBytes);
     }
   }
 
@@ -146,6 +147,7 @@ export class Run {
       timeoutMs: options.timeout ?? 10_000,
       concurrency: options.concurrency ?? 4,
       retry: { times: 2, maxWaitMs: 10_000 },
+      ...(options.maxResponseBytes === undefined ? {} : { maxBytes: options.maxResponseBytes }),
       ...(options.rate === undefined ? {} : { rate: options.rate }),
       ...(options.signal === undefined ? {} : { signal: options.signal }),
     });
@@ -247,6 +249,11 @@ interface Tried {
 
 const maxHeld = 2_000;
 const maxHeldCharacters = 64_000_000;
+
+function sizeOf(body: Body | undefined): number {
+  if (body === undefined) return 0;
+  return body.kind === "text" ? body.text.length : body.bytes.length;
+}
 
 function targetOf(options: VerifyOptions): Target {
   const given = [

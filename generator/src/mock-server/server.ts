@@ -3,6 +3,7 @@ import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { cors } from "hono/cors";
 import { compileModel } from "../compile/compile-model.js";
+import { bytesInWords, contentLimit } from "../limits.js";
 import type { ApiModel, Operation } from "../model/api.js";
 import { sentWith } from "../wire/sent.js";
 import { answer } from "./answer.js";
@@ -23,6 +24,8 @@ export interface MockServerOptions {
   readonly validate?: boolean;
   /** Whether what is created is listed, found, changed and ended, as the operations' roles say. Default: false, each answer by itself. */
   readonly stateful?: boolean;
+  /** Bytes that the body of a request may have. A larger one is answered with 413. Default: 268,435,456 (256 MiB). */
+  readonly maxRequestBytes?: number;
   /** Is told of each request, for a log: never its query, headers or body. */
   readonly log?: (line: LogLine) => void;
 }
@@ -56,12 +59,11 @@ export async function startMockServer(model: ApiModel, options: MockServerOption
   });
 }
 
-/** Bytes of a request's body: values that are made of it take many times as much. */
-const maxBody = 16 * 1024 * 1024;
-const tooLarge = { status: 413, title: "The body is too large", detail: `A mock takes bodies of up to ${maxBody} bytes.` };
-
 /** The same without a socket: `app.fetch(request)`. */
-export async function mockApplication(model: ApiModel, options: Pick<MockServerOptions, "validate" | "stateful" | "log"> = {}): Promise<Hono> {
+export async function mockApplication(model: ApiModel, options: Omit<MockServerOptions, "port" | "host"> = {}): Promise<Hono> {
+  const { maxRequestBytes = contentLimit } = options;
+  const detail = `The limit is ${bytesInWords(maxRequestBytes)}. Allow more with --max-request-bytes.`;
+  const tooLarge = { status: 413, title: "The body is too large", detail };
   const routes = routesOf(model);
   const compiled = options.validate === false && options.stateful !== true ? undefined : await compileModel(model);
   const validators = options.validate === false ? undefined : compiled;
@@ -78,7 +80,7 @@ export async function mockApplication(model: ApiModel, options: Pick<MockServerO
     await next();
     for (const name of ["access-control-allow-origin", "access-control-expose-headers"]) context.res.headers.set(name, "*");
   });
-  app.use("*", bodyLimit({ maxSize: maxBody, onError: () => problemResponse(tooLarge) }));
+  app.use("*", bodyLimit({ maxSize: maxRequestBytes, onError: () => problemResponse(tooLarge) }));
   app.all("*", async ({ req }) => {
     const { pathname, searchParams } = new URL(req.url);
     const found = routes.find(req.method, pathname, searchParams, (name) => req.header(name));

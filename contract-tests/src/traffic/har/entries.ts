@@ -14,9 +14,11 @@ const longestName = 64;
 /**
  * The texts of the items of `log.entries`, in order, from a HAR file that arrives in pieces.
  * Only quotes and brackets are looked at, so that a file of any size takes the memory of its largest entry.
+ *
+ * @param longest Characters that an entry may have. In place of a longer one comes `undefined`.
  */
-export async function* entriesOf(chunks: AsyncIterable<string>): AsyncGenerator<string> {
-  const scanner = new EntryScanner();
+export async function* entriesOf(chunks: AsyncIterable<string>, longest: number): AsyncGenerator<string | undefined> {
+  const scanner = new EntryScanner(longest);
   let isEmpty = true;
   for await (const chunk of chunks) {
     const text = isEmpty ? chunk.replace(/^\ufeff/, "") : chunk;
@@ -45,11 +47,14 @@ class EntryScanner {
   #sawEntries = false;
   /** The pieces of the entry that has begun. */
   #held: string[] = [];
+  #heldLength = 0;
   /** Where the current piece of that entry begins. */
   #start = 0;
 
-  /** The entries that end in this piece of the file. */
-  *read(chunk: string): Generator<string> {
+  constructor(readonly longest: number) {}
+
+  /** The entries that end in this piece of the file; `undefined` for one that is too long. */
+  *read(chunk: string): Generator<string | undefined> {
     this.#start = 0;
     for (let at = 0; at < chunk.length; at++) {
       const code = chunk.charCodeAt(at);
@@ -61,12 +66,21 @@ class EntryScanner {
         if (this.#state === "outside") this.#keys[this.#depth] = this.#lastWord;
       } else if (code === openBrace || code === openBracket) this.#open(code, at);
       else if ((code === closeBrace || code === closeBracket) && this.#close()) {
-        this.#held.push(chunk.slice(this.#start, at + 1));
-        yield this.#held.join("");
+        this.#hold(chunk.slice(this.#start, at + 1));
+        const held = this.#held;
         this.#held = [];
+        // Whoever takes an entry lets go of it before the next one comes.
+        yield this.#heldLength > this.longest ? undefined : held.join("");
+        this.#heldLength = 0;
       }
     }
-    if (this.#state === "inside") this.#held.push(chunk.slice(this.#start));
+    if (this.#state === "inside") this.#hold(chunk.slice(this.#start));
+  }
+
+  #hold(piece: string): void {
+    this.#heldLength += piece.length;
+    if (this.#heldLength > this.longest) this.#held = [];
+    else this.#held.push(piece);
   }
 
   end(): void {

@@ -1,5 +1,6 @@
 import type { Content, Entry, Header, PostData } from "har-format";
-import { streamNamed, unreadable } from "tallystick";
+import { streamNamed, stringLimit, unreadable } from "tallystick";
+import { bodyLimit } from "../../limits.js";
 import { bodyOf } from "../body.js";
 import { isJsonType, mediaTypeOf, withoutTransferHeaders } from "../headers.js";
 import type { Body, HeaderField, Interaction } from "../interaction.js";
@@ -9,12 +10,24 @@ import { entriesOf } from "./entries.js";
 /**
  * The interactions of a HAR file, one after the other, without holding the file: browsers write hundreds of megabytes.
  * What is missing or wrong in an entry is reported with its number, and the rest goes on.
+ *
+ * @param longest Characters that an entry may have. A longer one is reported and skipped. Default: 268,435,456.
  */
-export async function* readHar(path: string, report: (problem: TrafficProblem) => void = () => undefined): AsyncGenerator<Interaction> {
+export async function* readHar(
+  path: string,
+  report: (problem: TrafficProblem) => void = () => undefined,
+  longest: number = bodyLimit,
+): AsyncGenerator<Interaction> {
   let entry = 0;
   try {
-    for await (const text of entriesOf(streamNamed(path))) {
+    const limit = Math.min(longest, stringLimit);
+    for await (const text of entriesOf(streamNamed(path), limit)) {
       entry++;
+      if (text === undefined) {
+        const message = `Entry ${entry} is longer than ${limit} characters, and was skipped. Allow more with --max-response-bytes.`;
+        report({ path, entry, code: "input-invalid", message });
+        continue;
+      }
       const interaction = entryToInteraction(text, entry, path, report);
       if (interaction !== undefined) yield interaction;
     }

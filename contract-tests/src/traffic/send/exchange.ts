@@ -1,4 +1,5 @@
 import type { Readable } from "node:stream";
+import { bytesInWords } from "tallystick";
 import { request as undiciRequest, type Agent } from "undici";
 import { bodyOf, bytesOf } from "../body.js";
 import { decodeContent } from "../decode.js";
@@ -97,7 +98,7 @@ async function collect(body: Readable, limits: Limits): Promise<{ bytes: Uint8Ar
 }
 
 function tooLargeMessage(maxBytes: number): string {
-  return `The body is larger than ${maxBytes} bytes; the rest was not read.`;
+  return `The body is larger than ${bytesInWords(maxBytes)}; the rest was not read. Allow more with --max-response-bytes.`;
 }
 
 /** undici gives raw headers as a flat list of names and values, in order and case of arrival. */

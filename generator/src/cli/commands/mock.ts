@@ -3,6 +3,7 @@ import { collector } from "../../diagnostics/collect.js";
 import type { SourceFile } from "../../load/document.js";
 import { locate } from "../../load/locate.js";
 import { plain } from "../../diagnostics/plain.js";
+import { contentLimit } from "../../limits.js";
 import type { MockServer } from "../../mock-server/index.js";
 import type { OpenedModel } from "../../open-model.js";
 import { describeDocumentOptions, readDocumentOptions, valueOf, valuesOf } from "./document-options.js";
@@ -29,6 +30,7 @@ export async function runMockCommand(args: readonly string[]): Promise<number> {
         .option("--port <n>", `Port to listen on; 0 takes a free one (default: ${usualPort})`)
         .option("--host <name>", "Address to listen on (default: loopback only)")
         .option("--stateful", "Keep what is created: list it, find it, change it, end it")
+        .option("--max-request-bytes <n>", `Bytes that the body of a request may have (default: ${contentLimit})`)
         .option("--no-validate", "Answer requests that the document does not allow too"),
     ),
   );
@@ -38,6 +40,8 @@ export async function runMockCommand(args: readonly string[]): Promise<number> {
   if (stray !== undefined) throw new UsageError(strayWord(stray, "mock"));
   const spec = valueOf(options["spec"], "--spec");
   const address = { port: portOf(valueOf(options["port"], "--port")), host: hostOf(valueOf(options["host"], "--host")) };
+
+  const maxRequestBytes = bytesOf(valueOf(options["max-request-bytes"], "--max-request-bytes"));
 
   const cwd = process.cwd();
   const { report, diagnostics } = collector();
@@ -60,7 +64,7 @@ export async function runMockCommand(args: readonly string[]): Promise<number> {
   const located = locate(opened.diagnostics, opened.sources, (source) => shown(source.path, cwd));
   await showDiagnostics(located.filter((diagnostic) => diagnostic.severity === "error"));
   if (opened.model === undefined || located.some((diagnostic) => diagnostic.severity === "error")) return exit.usage;
-  const server = await listen(opened.model, address, options);
+  const server = await listen(opened.model, { ...address, maxRequestBytes }, options);
   process.stdout.write(`${plain(opened.model.info.title)} is served at ${server.url}. Press Ctrl+C to end.\n`);
   await new Promise<void>((resolve) => {
     process.once("SIGINT", resolve);
@@ -71,6 +75,12 @@ export async function runMockCommand(args: readonly string[]): Promise<number> {
 }
 
 const usualPort = 4010;
+
+function bytesOf(given: string | undefined): number | undefined {
+  if (given === undefined) return undefined;
+  if (!/^[1-9]\d*$/.test(given)) throw new UsageError(`--max-request-bytes takes a whole number above 0, not "${given}"`);
+  return Number(given);
+}
 
 function portOf(given: string | undefined): number {
   if (given === undefined) return usualPort;
@@ -86,6 +96,7 @@ function hostOf(given: string | undefined): string | undefined {
 }
 
 interface Address {
+  readonly maxRequestBytes: number | undefined;
   readonly port: number;
   readonly host: string | undefined;
 }
@@ -93,7 +104,7 @@ interface Address {
 /** Throws a `UsageError` where the address cannot be had. */
 async function listen(
   model: NonNullable<OpenedModel["model"]>,
-  { port, host }: Address,
+  { port, host, maxRequestBytes }: Address,
   options: Readonly<Record<string, unknown>>,
 ): Promise<MockServer> {
   const { startMockServer } = await import("../../mock-server/index.js");
@@ -101,6 +112,7 @@ async function listen(
     return await startMockServer(model, {
       port,
       ...(host !== undefined && { host }),
+      ...(maxRequestBytes !== undefined && { maxRequestBytes }),
       validate: options["validate"] !== false,
       stateful: options["stateful"] === true,
       log: ({ method, path, operation, status, givenUp = [] }) => {
