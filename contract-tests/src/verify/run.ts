@@ -9,7 +9,7 @@ import type { NotExercised } from "../report/make-report.js";
 import type { Provenance, Target } from "../report/report.js";
 import { readHar } from "../traffic/har/read-har.js";
 import type { Body, Interaction } from "../traffic/interaction.js";
-import { readRecordings, type TrafficProblem } from "../traffic/read-recording.js";
+import { recordingsAt, type TrafficProblem } from "../traffic/read-recording.js";
 import { trafficRefused } from "./traffic-refused.js";
 import { createSender } from "../traffic/send/sender.js";
 import { chooseBase, httpAddress } from "./base-url.js";
@@ -76,7 +76,7 @@ export class Run {
       case "har":
         return this.#recorded(this.#harFiles(this.target.files));
       case "recordings":
-        return this.#recorded(await this.#recordings(this.target.folder));
+        return this.#recorded(this.#recordings(this.target.folder));
       case "interactions":
         return this.#recorded(this.options.interactions ?? []);
     }
@@ -121,12 +121,14 @@ export class Run {
     }
   }
 
-  async #recordings(folder: string): Promise<readonly Interaction[]> {
-    const { recordings, problems } = await readRecordings(folder);
-    const none: TrafficProblem = { path: folder, code: "input-unreadable", message: `There are no recordings in "${folder}".` };
-    if (recordings.length === 0) throw trafficRefused(problems[0] ?? none, "recordings");
-    for (const problem of problems) this.notes.push(`${problem.path}: ${problem.message}`);
-    for (const { path, recording } of recordings) {
+  async *#recordings(folder: string): AsyncIterable<Interaction> {
+    const problems: TrafficProblem[] = [];
+    for await (const each of recordingsAt(folder)) {
+      if (!("recording" in each)) {
+        problems.push(each);
+        continue;
+      }
+      const { path, recording } = each;
       this.provenance.push({
         path,
         source: recording.source,
@@ -135,8 +137,11 @@ export class Run {
         sameDocument: recording.document.sha256 === this.model.sha256,
         tool: recording.tool,
       });
+      yield* recording.interactions;
     }
-    return recordings.flatMap(({ recording }) => recording.interactions);
+    const none: TrafficProblem = { path: folder, code: "input-unreadable", message: `There are no recordings in "${folder}".` };
+    if (this.provenance.length === 0) throw trafficRefused(problems[0] ?? none, "recordings");
+    for (const problem of problems) this.notes.push(`${problem.path}: ${problem.message}`);
   }
 
   async #live(given: string): Promise<void> {

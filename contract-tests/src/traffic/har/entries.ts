@@ -67,14 +67,18 @@ class EntryScanner {
       } else if (code === openBrace || code === openBracket) this.#open(code, at);
       else if ((code === closeBrace || code === closeBracket) && this.#close()) {
         this.#hold(chunk.slice(this.#start, at + 1));
-        const held = this.#held;
-        this.#held = [];
-        // Whoever takes an entry lets go of it before the next one comes.
-        yield this.#heldLength > this.longest ? undefined : held.join("");
-        this.#heldLength = 0;
+        yield this.#taken();
       }
     }
     if (this.#state === "inside") this.#hold(chunk.slice(this.#start));
+  }
+
+  /** The entry that has ended. No variable of `read` holds it while its reader works. */
+  #taken(): string | undefined {
+    const text = this.#heldLength > this.longest ? undefined : this.#held.join("");
+    this.#held = [];
+    this.#heldLength = 0;
+    return text;
   }
 
   #hold(piece: string): void {

@@ -21,14 +21,16 @@ export async function* readHar(
   let entry = 0;
   try {
     const limit = Math.min(longest, stringLimit);
-    for await (const text of entriesOf(streamNamed(path), limit)) {
+    for await (let text of entriesOf(streamNamed(path), limit)) {
       entry++;
       if (text === undefined) {
         const message = `Entry ${entry} is longer than ${limit} characters, and was skipped. Allow more with --max-response-bytes.`;
         report({ path, entry, code: "input-invalid", message });
         continue;
       }
+      // What was parsed is all that is held from here on.
       const interaction = entryToInteraction(text, entry, path, report);
+      text = undefined;
       if (interaction !== undefined) yield interaction;
     }
   } catch (error) {

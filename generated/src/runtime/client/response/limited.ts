@@ -7,9 +7,9 @@ import type { Attempt } from "../sending/attempt.js";
 const kept = 4096;
 
 /**
- * The response with a body that ends at a limit. Decoded bytes count: a platform decompresses while it is read, and stops when the request is cancelled.
+ * The response with a body that ends at a limit. Platforms decompress a body while it is read, so decompression ends there, too.
  *
- * @param limit Bytes from the start, or from where the reader of a stream set `received` back.
+ * @param limit Decoded bytes. Readers of a stream set `attempt.received` to 0 after each item.
  */
 export function limited(response: Response, attempt: Attempt, limit: number): Response {
   const { body, headers, status, statusText, url } = response;
@@ -22,7 +22,9 @@ export function limited(response: Response, attempt: Attempt, limit: number): Re
     attempt.received += bytes.length;
     if (attempt.received > limit) {
       // The reason of the signal is what `fail` throws, also in browsers, whose bodies forget why they broke off.
-      attempt.cancel(new ResponseTooLargeError(`more than ${limit} bytes; pass maxResponseBytes`, attempt, {}, { body: start.slice(0, kept), headers }));
+      attempt.cancel(
+        new ResponseTooLargeError(`more than ${limit} bytes; pass maxResponseBytes`, attempt, {}, { body: start.slice(0, kept), headers }),
+      );
       attempt.fail();
     }
     controller.enqueue(bytes);

@@ -25,7 +25,15 @@ export async function send(
   options: Told,
   raw: boolean,
 ): Promise<Answer<unknown>> {
-  const { fetch = globalThis.fetch, init, maxRetryAfter = 60_000, retries = 2, signal: caller, maxResponseBytes = 268_435_456, timeout = 60_000 } = options;
+  const {
+    fetch = globalThis.fetch,
+    init,
+    maxRetryAfter = 60_000,
+    retries = 2,
+    signal: caller,
+    maxResponseBytes = 268_435_456,
+    timeout = 60_000,
+  } = options;
   for (let count = 1; ; count += 1) {
     const attempt = begin(operation.id, count, timeout, caller, options.validate);
     let arrived: Response | undefined;
