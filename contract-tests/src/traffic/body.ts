@@ -62,3 +62,9 @@ function looksBinary(text: string): boolean {
 export function bytesOf(body: Body): Uint8Array {
   return body.kind === "text" ? Buffer.from(body.text, "utf8") : body.bytes;
 }
+
+/** The length of a body, in bytes or characters. */
+export function sizeOf(body: Body | undefined): number {
+  if (body === undefined) return 0;
+  return body.kind === "text" ? body.text.length : body.bytes.length;
+}

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { basename, dirname, join, relative, resolve } from "node:path";
-import { isThere, jsonFault, readNamed, Root, unreadable, unreadSentence, UsageError, type Read } from "tallystick";
+import { letGo, isThere, jsonFault, readNamed, Root, unreadable, unreadSentence, UsageError, type Read } from "tallystick";
 import type { Body, Failure, HeaderField, Interaction, Recording, RecordingSource, RequestRecord, ResponseRecord } from "./interaction.js";
 import { compactJson, jsonTokens } from "./rewrite/json-text.js";
 import { recordingFile } from "./write-recording.js";
@@ -44,7 +44,11 @@ export async function* recordingsAt(path: string): AsyncGenerator<RecordingOnDis
   for (const file of files) {
     const name = slashed(relative(process.cwd(), resolve(file)));
     try {
-      yield { path: name, recording: await recordingIn(isOne ? await readNamed(file) : root.read(resolve(file)), file, name) };
+      const read = isOne ? await readNamed(file) : root.read(resolve(file));
+      const length = "bytes" in read ? read.bytes.length : 0;
+      yield { path: name, recording: await recordingIn(read, file, name) };
+      // The file, its tokens and the values in it.
+      letGo(4 * length);
     } catch (error) {
       if (!(error instanceof UsageError)) throw error;
       const { code, line, column } = error.refusal;

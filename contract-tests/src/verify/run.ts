@@ -8,7 +8,8 @@ import { Observer } from "../observe/observe.js";
 import type { NotExercised } from "../report/make-report.js";
 import type { Provenance, Target } from "../report/report.js";
 import { readHar } from "../traffic/har/read-har.js";
-import type { Body, Interaction } from "../traffic/interaction.js";
+import { sizeOf } from "../traffic/body.js";
+import type { Interaction } from "../traffic/interaction.js";
 import { recordingsAt, type TrafficProblem } from "../traffic/read-recording.js";
 import { trafficRefused } from "./traffic-refused.js";
 import { createSender } from "../traffic/send/sender.js";
@@ -254,11 +255,6 @@ interface Tried {
 
 const maxHeld = 2_000;
 const maxHeldCharacters = 64_000_000;
-
-function sizeOf(body: Body | undefined): number {
-  if (body === undefined) return 0;
-  return body.kind === "text" ? body.text.length : body.bytes.length;
-}
 
 function targetOf(options: VerifyOptions): Target {
   const given = [

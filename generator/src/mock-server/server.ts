@@ -1,10 +1,10 @@
 import { serve, type ServerType } from "@hono/node-server";
 import { Hono } from "hono";
-import { bodyLimit } from "hono/body-limit";
 import { cors } from "hono/cors";
 import { compileModel } from "../compile/compile-model.js";
 import { bytesInWords, contentLimit } from "../limits.js";
 import type { ApiModel, Operation } from "../model/api.js";
+import { letGo } from "../process/garbage.js";
 import { sentWith } from "../wire/sent.js";
 import { answer } from "./answer.js";
 import { preference } from "./prefer.js";
@@ -80,7 +80,6 @@ export async function mockApplication(model: ApiModel, options: Omit<MockServerO
     await next();
     for (const name of ["access-control-allow-origin", "access-control-expose-headers"]) context.res.headers.set(name, "*");
   });
-  app.use("*", bodyLimit({ maxSize: maxRequestBytes, onError: () => problemResponse(tooLarge) }));
   app.all("*", async ({ req }) => {
     const { pathname, searchParams } = new URL(req.url);
     const found = routes.find(req.method, pathname, searchParams, (name) => req.header(name));
@@ -94,7 +93,8 @@ export async function mockApplication(model: ApiModel, options: Omit<MockServerO
         return problemResponse({ status: 405, title: "No such method", detail }, { allow: found.allowed.join(", ") });
       }
       const { operation, parameters } = found;
-      const bytes = new Uint8Array(await req.raw.arrayBuffer());
+      const bytes = await bodyOf(req.raw, maxRequestBytes);
+      if (bytes === undefined) return problemResponse(tooLarge);
       if (compiled !== undefined) {
         const body = sentBody(operation, { bytes, contentType: req.header("content-type") }, model, compiled);
         const sent = sentWith(req.raw.url, (name) => req.header(name), found.segments);
@@ -120,6 +120,21 @@ export async function mockApplication(model: ApiModel, options: Omit<MockServerO
     return response;
   });
   return app;
+}
+
+/** The bytes of a request's body; `undefined` where there are more than the limit. The rest is not read. */
+async function bodyOf({ body, headers }: Request, limit: number): Promise<Uint8Array<ArrayBuffer> | undefined> {
+  if (Number(headers.get("content-length")) > limit) return undefined;
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of body ?? []) {
+    size += chunk.length;
+    if (size > limit) return undefined;
+    chunks.push(chunk);
+  }
+  const { buffer, byteOffset } = Buffer.concat(chunks.splice(0));
+  letGo(size);
+  return new Uint8Array(buffer as ArrayBuffer, byteOffset, size);
 }
 
 function closed(server: ServerType): Promise<void> {

@@ -1,5 +1,5 @@
 import type { Readable } from "node:stream";
-import { bytesInWords } from "tallystick";
+import { letGo, bytesInWords } from "tallystick";
 import { request as undiciRequest, type Agent } from "undici";
 import { bodyOf, bytesOf } from "../body.js";
 import { decodeContent } from "../decode.js";
@@ -57,6 +57,8 @@ export async function exchange(request: RequestRecord, limits: Limits): Promise<
     return { failure: failureOf(error, "head", limits) };
   }
   const { bytes, failure } = await collect(answer.body, limits);
+  // The pieces, of which this is a copy.
+  letGo(bytes.length);
   return answerOf(answer.status, answer.headers, bytes, failure, limits.maxBytes);
 }
 
