@@ -1,3 +1,4 @@
+import { shortened } from "../findings/shorten.js";
 import { letGo } from "tallystick";
 import type { ApiModel, Operation } from "tallystick/model";
 import { isJsonMediaType } from "../match/media-type.js";
@@ -19,11 +20,6 @@ interface Kept {
   readonly json: unknown;
 }
 
-/** Of each list, so many items are kept. Values for other requests come from the first. */
-const keptItems = 1000;
-/** Deeper values are left out: no document describes them, and the stack is finite. */
-const keptDepth = 100;
-
 /** What a JSON text holds, with the first items of its lists; `undefined` where it is no JSON. */
 function valueOf(text: string): unknown {
   try {
@@ -31,13 +27,6 @@ function valueOf(text: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-function shortened(value: unknown, depth = 0): unknown {
-  if (typeof value !== "object" || value === null) return value;
-  if (depth === keptDepth) return undefined;
-  if (Array.isArray(value)) return value.slice(0, keptItems).map((item) => shortened(item, depth + 1));
-  return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, shortened(part, depth + 1)]));
 }
 
 /** The successful answers of this run, for values that one operation hands to another. */
