@@ -12,6 +12,8 @@ export { refuse } from "./cli/refuse.js";
 export { strayWord } from "./cli/stray-word.js";
 export { UsageError, type Refusal } from "./cli/usage-error.js";
 export type { LoadOptions } from "./load/load.js";
+export { letGo } from "./process/garbage.js";
+export { bytesInWords, contentLimit, stringLimit } from "./limits.js";
 export { isFolder, isThere } from "./files/look.js";
 export { projectFolder } from "./files/project-folder.js";
 export { readNamed, streamNamed, unreadable, unreadSentence, type Bytes, type Unread } from "./files/read.js";

@@ -13,6 +13,7 @@ import { startProxy } from "../traffic/proxy.js";
 import { createRecorder } from "../traffic/recorder.js";
 import { createSender } from "../traffic/send/sender.js";
 import { writeRecording } from "../traffic/write-recording.js";
+import { recordedLimit } from "../limits.js";
 import { chooseBase } from "../verify/base-url.js";
 import { openDocument, type DocumentOptions } from "../open-document.js";
 import { noParams, readParams } from "../verify/requests/params.js";
@@ -75,7 +76,7 @@ async function record(settings: Settings): Promise<number> {
   const taken: Interaction[] = [];
   let left: readonly NotExercised[] = [];
   let baseUrl = settings.baseUrl;
-  if (settings.har.length > 0) await fromHar(settings.har, taken);
+  if (settings.har.length > 0) await fromHar(settings, taken);
   else if (settings.proxy !== undefined) {
     const { proxy } = settings;
     await interruptible(stopping, (signal) => fromProxy(settings, proxy, taken, signal, say));
@@ -131,23 +132,26 @@ async function open(document: DocumentOptions): Promise<ApiModel> {
   return model;
 }
 
-async function fromHar(files: readonly string[], taken: Interaction[]): Promise<void> {
-  for (const file of files) {
-    for await (const interaction of readHar(file, (problem) => {
+async function fromHar({ har, maxResponseBytes }: Settings, taken: Interaction[]): Promise<void> {
+  for (const file of har) {
+    const report = (problem: TrafficProblem): void => {
       if (problem.entry === undefined) throw trafficRefused(problem, "har");
       process.stderr.write(`${plain(`${problem.path}: ${problem.message}`)}\n`);
-    })) {
-      taken.push(interaction);
-    }
+    };
+    for await (const interaction of readHar(file, report, maxResponseBytes)) taken.push(interaction);
   }
 }
 
 async function fromProxy(settings: Settings, port: number, taken: Interaction[], signal: AbortSignal, say: (line: string) => void): Promise<void> {
-  const proxy = await startProxy({ baseUrl: settings.baseUrl, port, onInteraction: (interaction) => void taken.push(interaction) }).catch(
-    (error: unknown) => {
-      throw addressRefused(error, port, undefined, "--proxy") ?? error;
-    },
-  );
+  const { baseUrl, maxResponseBytes } = settings;
+  const proxy = await startProxy({
+    baseUrl,
+    port,
+    ...(maxResponseBytes === undefined ? {} : { maxBytes: maxResponseBytes }),
+    onInteraction: (interaction) => void taken.push(interaction),
+  }).catch((error: unknown) => {
+    throw addressRefused(error, port, undefined, "--proxy") ?? error;
+  });
   say(`Recording what passes between ${proxy.url} and ${settings.baseUrl}. Ctrl-C ends it and writes to ${settings.out}.`);
   if (!signal.aborted) await new Promise((resolve) => signal.addEventListener("abort", resolve, { once: true }));
   await proxy.close();
@@ -166,6 +170,7 @@ async function fromWalk(
     signal,
     timeoutMs: settings.timeout ?? 10_000,
     concurrency: settings.concurrency ?? 4,
+    maxBytes: settings.maxResponseBytes ?? recordedLimit,
     retry: { times: 2, maxWaitMs: 10_000 },
     ...(settings.rate === undefined ? {} : { rate: settings.rate }),
   });

@@ -1,4 +1,5 @@
 import { UsageError } from "tallystick";
+import { bodyLimit, recordedLimit } from "../limits.js";
 import type { FlagValues } from "./flag-values.js";
 import type { OptionHelp } from "./help.js";
 
@@ -11,6 +12,7 @@ export const walkFlags = {
   rate: { type: "string" },
   concurrency: { type: "string" },
   timeout: { type: "string" },
+  "max-response-bytes": { type: "string" },
 } as const;
 
 /** What `--help` says of them. */
@@ -22,6 +24,7 @@ export const walkHelp: readonly OptionHelp[] = [
   ["--rate <n>", "Requests per second at most"],
   ["--concurrency <n>", "Requests at the same time (default: 4)"],
   ["--timeout <ms>", "Milliseconds for one request (default: 10000)"],
+  ["--max-response-bytes <n>", `Bytes of a body after decompression (default: ${bodyLimit} for verify, ${recordedLimit} for record)`],
 ];
 
 type Given = FlagValues<typeof walkFlags>;
@@ -34,6 +37,7 @@ export interface WalkSettings {
   readonly rate?: number;
   readonly concurrency?: number;
   readonly timeout?: number;
+  readonly maxResponseBytes?: number;
 }
 
 /** The flags as settings, without those that were not given. Throws a `UsageError` for a number or a method that is none. */
@@ -50,6 +54,7 @@ export function walkSettings(given: Given): WalkSettings {
     ...(given.rate === undefined ? {} : { rate: numberOf("--rate", given.rate.replace(/\/s(?:ec)?$/, "")) }),
     ...(given.concurrency === undefined ? {} : { concurrency: countOf("--concurrency", given.concurrency) }),
     ...(given.timeout === undefined ? {} : { timeout: numberOf("--timeout", given.timeout) }),
+    ...(given["max-response-bytes"] === undefined ? {} : { maxResponseBytes: countOf("--max-response-bytes", given["max-response-bytes"]) }),
   };
 }
 

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Location } from "../locator.js";
+import { shortened, weightOf } from "./shorten.js";
 import { classMeaning, subjectText, type Example, type Finding, type FindingClass, type Subject, type Suggestion } from "./finding.js";
 
 /** One occurrence, as an observation reports it. */
@@ -47,10 +48,14 @@ const maxShapes = 2_000;
 /** Places and names at which one thing is told of one schema. A server can make up more than anybody has memory for. */
 const maxPlaces = 200;
 
+/** Evidence of all findings together, in characters. Beyond, a finding without any gets a short one. */
+const mostEvidence = 16_000_000;
+
 /** Takes occurrences as they come and keeps one finding for each cause, with a count and three examples. */
 export class Findings {
   readonly #byKey = new Map<string, MutableGathered>();
   readonly #places = new Map<string, number>();
+  #evidence = 0;
 
   /** Says whether anything of the value was kept. */
   add(occurrence: Occurrence): boolean {
@@ -58,9 +63,10 @@ export class Findings {
     let gathered = this.#byKey.get(key);
     if (gathered === undefined) {
       if (occurrence.folded !== true && this.#isOneTooMany(occurrence)) return this.add(folded(occurrence));
+      const { evidence: _evidence, ...first } = occurrence;
       gathered = {
         id: fingerprint(key),
-        first: occurrence,
+        first,
         examples: [],
         count: 0,
         interactions: 0,
@@ -84,8 +90,20 @@ export class Findings {
       });
     }
     const isEvidence = "evidence" in occurrence && isTelling(gathered, occurrence.evidence);
-    if (isEvidence) gathered.evidence.push(occurrence.evidence);
+    if (isEvidence) this.#keep(occurrence.evidence, gathered.evidence);
     return isExample || isEvidence;
+  }
+
+  /** Whole while there is room, or else in short where it is the first. */
+  #keep(value: unknown, evidence: unknown[]): void {
+    const room = mostEvidence - this.#evidence;
+    const isWhole = weightOf(value, room) <= room;
+    if (!isWhole && evidence.length > 0) return;
+    const kept = isWhole ? value : shortened(value);
+    const weight = weightOf(kept, mostEvidence);
+    if (!isWhole && weight > mostShort) return;
+    this.#evidence += weight;
+    evidence.push(kept);
   }
 
   all(): readonly Gathered[] {
@@ -132,6 +150,9 @@ function shapeOf(value: unknown, depth: number): string {
     .map(([name, inner]) => `${name}:${shapeOf(inner, depth + 1)}`)
     .join()}}`;
 }
+
+/** Of evidence in short, so many characters. */
+const mostShort = 200_000;
 
 const maxShapeDepth = 8;
 

@@ -1,3 +1,4 @@
+import { letGo } from "tallystick";
 import { placeKey, type ApiModel, type Operation } from "tallystick/model";
 import { Seen, type OperationSeen } from "./seen.js";
 import { createCleaner, type Cleaner } from "../findings/cleaner.js";
@@ -7,6 +8,7 @@ import { makeMatcher, type Matcher, type MatcherOptions } from "../match/match-o
 import { isOpenEnded } from "../match/media-type.js";
 import { matchResponse } from "../match/match-response.js";
 import { headerValue } from "../traffic/headers.js";
+import { sizeOf } from "../traffic/body.js";
 import type { Interaction } from "../traffic/interaction.js";
 import { redactionRules } from "../traffic/redact/rules.js";
 import type { Add } from "./add.js";
@@ -44,6 +46,12 @@ export class Observer {
   }
 
   observe(given: Interaction, options: ObserveOptions = {}): void {
+    this.#observe(given, options);
+    // What was made of the bodies for checking them.
+    letGo(sizeOf(given.request.body) + sizeOf(given.response?.body));
+  }
+
+  #observe(given: Interaction, options: ObserveOptions): void {
     const interaction = withoutEnd(given);
     const { request, response } = interaction;
     // Given up before any answer: it says nothing about the server, and counts as nothing seen.

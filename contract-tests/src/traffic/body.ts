@@ -9,9 +9,22 @@ import type { Body, HeaderField } from "./interaction.js";
 export function bodyOf(bytes: Uint8Array, contentType: string | undefined, truncated = false): Body {
   const cut = truncated ? ({ truncated: true } as const) : {};
   const mediaType = mediaTypeOf(contentType);
+  if (!isTextType(mediaType) && mediaTypeParameter(contentType, "charset") === undefined && looksBinary(latin1(bytes.subarray(0, sniffed))))
+    return binary(bytes, cut);
   const text = decodeText(truncated ? wholeCharacters(bytes) : bytes, mediaTypeParameter(contentType, "charset"));
   if (text !== undefined && (isTextType(mediaType) || !looksBinary(text))) return { kind: "text", text, ...cut };
+  return binary(bytes, cut);
+}
+
+/** Bytes of a body that tell binary from text, as in browsers. The rest need not be decoded for that. */
+const sniffed = 1445;
+
+function binary(bytes: Uint8Array, cut: { readonly truncated?: true }): Body {
   return { kind: "binary", bytes: new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength), ...cut };
+}
+
+function latin1(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("latin1");
 }
 
 /** What a client sent, decoded. What cannot be read cannot be redacted either, and so is not kept. */
@@ -48,4 +61,10 @@ function looksBinary(text: string): boolean {
 /** The bytes of a body as they would be sent without compression. */
 export function bytesOf(body: Body): Uint8Array {
   return body.kind === "text" ? Buffer.from(body.text, "utf8") : body.bytes;
+}
+
+/** The length of a body, in bytes or characters. */
+export function sizeOf(body: Body | undefined): number {
+  if (body === undefined) return 0;
+  return body.kind === "text" ? body.text.length : body.bytes.length;
 }

@@ -1,4 +1,5 @@
 import * as zlib from "node:zlib";
+import { codingsLimit } from "../limits.js";
 
 export type Decoded =
   | { readonly ok: true; readonly bytes: Uint8Array; readonly tooLarge?: true }
@@ -22,6 +23,8 @@ export function decodeContent(bytes: Uint8Array, contentEncoding: string | undef
     .split(",")
     .map((coding) => coding.trim())
     .filter((coding) => coding !== "" && coding !== "identity");
+  if (codings.length > codingsLimit)
+    return { ok: false, kind: "coding", why: `It has ${codings.length} content codings, and at most ${codingsLimit} are read.` };
   for (const coding of codings.toReversed()) {
     const decoded = decodeOne(current, coding, maxBytes, cutOff);
     if (!decoded.ok) return decoded;

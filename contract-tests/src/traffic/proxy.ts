@@ -2,7 +2,9 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from "node:net";
 import { PassThrough } from "node:stream";
 import { pipeline } from "node:stream/promises";
+import { bytesInWords } from "tallystick";
 import { Agent } from "undici";
+import { recordedLimit } from "../limits.js";
 import { bodyOfRequest } from "./body.js";
 import { isKnownCoding } from "./decode.js";
 import { withoutTransferHeaders } from "./headers.js";
@@ -17,7 +19,7 @@ export interface ProxyOptions {
   readonly baseUrl: string;
   /** On this machine only; any free port unless said. */
   readonly port?: number;
-  /** Bodies are remembered up to this size, 10 MB unless said; the client gets all of it. */
+  /** Bytes that are kept of a body after decompression. The client gets all of it. Default: 10,485,760 (10 MiB). */
   readonly maxBytes?: number;
   /** For the head of an answer and between two pieces of it; 5 minutes unless said: a stream may be slow on purpose. */
   readonly timeoutMs?: number;
@@ -72,7 +74,7 @@ class RecordingProxy {
   constructor(options: ProxyOptions) {
     this.#options = options;
     this.#base = new URL(options.baseUrl);
-    this.#maxBytes = options.maxBytes ?? 10 * 1024 * 1024;
+    this.#maxBytes = options.maxBytes ?? recordedLimit;
     this.#timeoutMs = options.timeoutMs ?? 300_000;
     this.#agent = new Agent({ headersTimeout: this.#timeoutMs, bodyTimeout: this.#timeoutMs, connect: { timeout: 30_000, ...options.tls } });
     this.#server = createServer((incoming, outgoing) => this.#take(incoming, outgoing));
@@ -135,8 +137,7 @@ class RecordingProxy {
       await pipeline(answer.body, received.stream(), outgoing, { signal }).catch((error: unknown) => {
         failure = failureOf(error, "body", limits);
       });
-      if (received.cut)
-        failure ??= { kind: "too-large", message: `The body is larger than ${this.#maxBytes} bytes; the rest was passed on and not kept.` };
+      if (received.cut) failure ??= { kind: "too-large", message: passedOn(this.#maxBytes) };
       return answerOf(answer.status, answer.headers, received.bytes(), failure, this.#maxBytes);
     } catch (error) {
       const failure = failureOf(error, "head", limits);
@@ -152,6 +153,10 @@ class RecordingProxy {
       .filter(([name]) => !hopByHop.has(name.toLowerCase()))
       .map(([name, value]) => [name, name.toLowerCase() === "location" ? value.replace(this.#base.origin, this.#url) : value]);
   }
+}
+
+function passedOn(maxBytes: number): string {
+  return `The body is larger than ${bytesInWords(maxBytes)}; the rest was passed on and not kept. Keep more with --max-response-bytes.`;
 }
 
 /** What the server is told of a client's headers. */

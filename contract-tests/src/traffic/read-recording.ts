@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { basename, dirname, join, relative, resolve } from "node:path";
-import { isThere, jsonFault, readNamed, Root, unreadable, unreadSentence, UsageError, type Read } from "tallystick";
+import { letGo, isThere, jsonFault, readNamed, Root, unreadable, unreadSentence, UsageError, type Read } from "tallystick";
 import type { Body, Failure, HeaderField, Interaction, Recording, RecordingSource, RequestRecord, ResponseRecord } from "./interaction.js";
 import { compactJson, jsonTokens } from "./rewrite/json-text.js";
 import { recordingFile } from "./write-recording.js";
@@ -28,27 +28,39 @@ export interface TrafficProblem {
 export async function readRecordings(path: string): Promise<{ recordings: RecordingOnDisk[]; problems: TrafficProblem[] }> {
   const recordings: RecordingOnDisk[] = [];
   const problems: TrafficProblem[] = [];
+  for await (const each of recordingsAt(path)) {
+    if ("recording" in each) recordings.push(each);
+    else problems.push(each);
+  }
+  return { recordings, problems };
+}
+
+/** The same one by one, so that a folder takes the memory of its largest recording. */
+export async function* recordingsAt(path: string): AsyncGenerator<RecordingOnDisk | TrafficProblem, void> {
   const isOne = path.endsWith(".json");
   const root = new Root(isOne ? dirname(path) : path);
   const files = isOne ? [path] : recordingsIn(path, root);
-  if (typeof files === "string") return { recordings, problems: [{ path, code: "input-unreadable", message: files }] };
+  if (typeof files === "string") return void (yield { path, code: "input-unreadable", message: files });
   for (const file of files) {
     const name = slashed(relative(process.cwd(), resolve(file)));
     try {
-      recordings.push({ path: name, recording: await recordingIn(isOne ? await readNamed(file) : root.read(resolve(file)), file, name) });
+      const read = isOne ? await readNamed(file) : root.read(resolve(file));
+      const length = "bytes" in read ? read.bytes.length : 0;
+      yield { path: name, recording: await recordingIn(read, file, name) };
+      // The file, its tokens and the values in it.
+      letGo(4 * length);
     } catch (error) {
       if (!(error instanceof UsageError)) throw error;
       const { code, line, column } = error.refusal;
-      problems.push({
+      yield {
         path: name,
         code: code === "input-unreadable" ? code : "input-invalid",
         ...(line !== undefined && { line }),
         ...(column !== undefined && { column }),
         message: error.says,
-      });
+      };
     }
   }
-  return { recordings, problems };
 }
 
 /** In order of path; or the sentence that says why there are none. */

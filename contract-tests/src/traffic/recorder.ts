@@ -1,4 +1,5 @@
 import { networkError, type ApiModel } from "tallystick/model";
+import { recordedLimit } from "../limits.js";
 import { bodyOf, bodyOfRequest } from "./body.js";
 import { decodeContent } from "./decode.js";
 import { headerValue, withoutTransferHeaders } from "./headers.js";
@@ -21,7 +22,7 @@ export interface RecorderOptions {
   readonly secrets?: readonly string[];
   /** What is wrapped; the global `fetch` of this moment otherwise. */
   readonly fetch?: typeof globalThis.fetch;
-  /** Bodies are kept up to this size, 10 MB unless said. The client gets all of it. */
+  /** Bytes that are kept of a body after decompression. The client gets all of it. Default: 10,485,760 (10 MiB). */
   readonly maxBytes?: number;
   /** Ids, times and ports that differ on every run are made stable unless this is `false`. */
   readonly normalise?: boolean | NormaliseOptions;
@@ -41,7 +42,6 @@ export interface Recorder {
   write(folder: string): Promise<Recording>;
 }
 
-const defaultMaxBytes = 10 * 1024 * 1024;
 /** How long a body that is still arriving is waited for when the recording is asked for. */
 const settleMs = 5_000;
 
@@ -74,7 +74,7 @@ class Listening {
   constructor(options: RecorderOptions) {
     this.#options = options;
     this.#document = documentOf(options);
-    this.#maxBytes = options.maxBytes ?? defaultMaxBytes;
+    this.#maxBytes = options.maxBytes ?? recordedLimit;
     // Taken now: once the recorder's own fetch is the global one, it must not call itself.
     this.#target = options.fetch ?? globalThis.fetch;
   }

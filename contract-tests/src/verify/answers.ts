@@ -1,6 +1,9 @@
+import { shortened } from "../findings/shorten.js";
+import { letGo } from "tallystick";
 import type { ApiModel, Operation } from "tallystick/model";
 import { isJsonMediaType } from "../match/media-type.js";
 import { valueAt } from "../observe/value-at.js";
+import { sizeOf } from "../traffic/body.js";
 import { headerValue } from "../traffic/headers.js";
 import type { Interaction } from "../traffic/interaction.js";
 import { findOperation } from "./requests/params.js";
@@ -11,24 +14,35 @@ export interface FoundValue {
   readonly from: string;
 }
 
+/** An answer without its body, and what the body held: the first items of each list. */
+interface Kept {
+  readonly interaction: Pick<Interaction, "request" | "response">;
+  readonly json: unknown;
+}
+
+/** What a JSON text holds, with the first items of its lists; `undefined` where it is no JSON. */
+function valueOf(text: string): unknown {
+  try {
+    return shortened(JSON.parse(text));
+  } catch {
+    return undefined;
+  }
+}
+
 /** The successful answers of this run, for values that one operation hands to another. */
 export class Answers {
-  readonly #byOperation = new Map<string, { readonly interaction: Interaction; readonly json: unknown }>();
+  readonly #byOperation = new Map<string, Kept>();
 
   constructor(readonly model: ApiModel) {}
 
   add(operation: Operation, interaction: Interaction): void {
     const { response } = interaction;
     if (response === undefined || response.status < 200 || response.status > 299 || this.#byOperation.has(operation.key)) return;
-    let json: unknown;
-    if (response.body?.kind === "text" && isJsonMediaType(headerValue(response.headers, "content-type") ?? "")) {
-      try {
-        json = JSON.parse(response.body.text);
-      } catch {
-        json = undefined;
-      }
-    }
-    this.#byOperation.set(operation.key, { interaction, json });
+    const isJson = isJsonMediaType(headerValue(response.headers, "content-type") ?? "");
+    const json = isJson && response.body?.kind === "text" ? valueOf(response.body.text) : undefined;
+    letGo(sizeOf(response.body));
+    const { status, headers } = response;
+    this.#byOperation.set(operation.key, { interaction: { request: interaction.request, response: { status, headers } }, json });
   }
 
   /** `listSessions#/0/sessionId`, or `GET /sessions#/0/sessionId`. */
@@ -77,7 +91,7 @@ export class Answers {
 }
 
 /** A runtime expression (OpenAPI 3.1 §4.8.20.4), alone or in braces inside a text. */
-function evaluate(expression: string, interaction: Interaction, json: unknown): unknown {
+function evaluate(expression: string, interaction: Kept["interaction"], json: unknown): unknown {
   if (expression.startsWith("$")) return evaluateOne(expression, interaction, json);
   if (!/\{\$[^{}]+\}/.test(expression)) return expression;
   let missing = false;
@@ -89,7 +103,7 @@ function evaluate(expression: string, interaction: Interaction, json: unknown): 
   return missing ? undefined : text;
 }
 
-function evaluateOne(expression: string, interaction: Interaction, json: unknown): unknown {
+function evaluateOne(expression: string, interaction: Kept["interaction"], json: unknown): unknown {
   const { request, response } = interaction;
   if (expression === "$url") return request.url;
   if (expression === "$method") return request.method;

@@ -30,6 +30,11 @@ export interface VerifyOptions extends DocumentOptions {
   readonly concurrency?: number;
   /** Milliseconds for one request. Default: 10,000. */
   readonly timeout?: number;
+  /**
+   * Bytes that a body may have after decompression; in a HAR file, characters of an entry. A larger body is the finding `unchecked`. Default: 268,435,456
+   * (256 MiB).
+   */
+  readonly maxResponseBytes?: number;
 
   /** Path of a YAML file of accepted findings. */
   readonly baseline?: string;

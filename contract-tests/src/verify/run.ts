@@ -8,8 +8,9 @@ import { Observer } from "../observe/observe.js";
 import type { NotExercised } from "../report/make-report.js";
 import type { Provenance, Target } from "../report/report.js";
 import { readHar } from "../traffic/har/read-har.js";
+import { sizeOf } from "../traffic/body.js";
 import type { Interaction } from "../traffic/interaction.js";
-import { readRecordings, type TrafficProblem } from "../traffic/read-recording.js";
+import { recordingsAt, type TrafficProblem } from "../traffic/read-recording.js";
 import { trafficRefused } from "./traffic-refused.js";
 import { createSender } from "../traffic/send/sender.js";
 import { chooseBase, httpAddress } from "./base-url.js";
@@ -76,7 +77,7 @@ export class Run {
       case "har":
         return this.#recorded(this.#harFiles(this.target.files));
       case "recordings":
-        return this.#recorded(await this.#recordings(this.target.folder));
+        return this.#recorded(this.#recordings(this.target.folder));
       case "interactions":
         return this.#recorded(this.options.interactions ?? []);
     }
@@ -102,7 +103,7 @@ export class Run {
         continue;
       }
       first.push(interaction);
-      size += interaction.response?.body?.kind === "text" ? interaction.response.body.text.length : 1000;
+      size += sizeOf(interaction.request.body) + sizeOf(interaction.response?.body);
       if (first.length >= maxHeld || size > maxHeldCharacters) {
         begin();
         begun = true;
@@ -113,19 +114,22 @@ export class Run {
 
   async *#harFiles(files: readonly string[]): AsyncIterable<Interaction> {
     for (const file of files) {
-      yield* readHar(file, (problem) => {
+      const report = (problem: TrafficProblem): void => {
         if (problem.entry === undefined) throw trafficRefused(problem, "har");
         this.notes.push(`${problem.path}, entry ${problem.entry}: ${problem.message}`);
-      });
+      };
+      yield* readHar(file, report, this.options.maxResponseBytes);
     }
   }
 
-  async #recordings(folder: string): Promise<readonly Interaction[]> {
-    const { recordings, problems } = await readRecordings(folder);
-    const none: TrafficProblem = { path: folder, code: "input-unreadable", message: `There are no recordings in "${folder}".` };
-    if (recordings.length === 0) throw trafficRefused(problems[0] ?? none, "recordings");
-    for (const problem of problems) this.notes.push(`${problem.path}: ${problem.message}`);
-    for (const { path, recording } of recordings) {
+  async *#recordings(folder: string): AsyncIterable<Interaction> {
+    const problems: TrafficProblem[] = [];
+    for await (const each of recordingsAt(folder)) {
+      if (!("recording" in each)) {
+        problems.push(each);
+        continue;
+      }
+      const { path, recording } = each;
       this.provenance.push({
         path,
         source: recording.source,
@@ -134,8 +138,11 @@ export class Run {
         sameDocument: recording.document.sha256 === this.model.sha256,
         tool: recording.tool,
       });
+      yield* recording.interactions;
     }
-    return recordings.flatMap(({ recording }) => recording.interactions);
+    const none: TrafficProblem = { path: folder, code: "input-unreadable", message: `There are no recordings in "${folder}".` };
+    if (this.provenance.length === 0) throw trafficRefused(problems[0] ?? none, "recordings");
+    for (const problem of problems) this.notes.push(`${problem.path}: ${problem.message}`);
   }
 
   async #live(given: string): Promise<void> {
@@ -146,6 +153,7 @@ export class Run {
       timeoutMs: options.timeout ?? 10_000,
       concurrency: options.concurrency ?? 4,
       retry: { times: 2, maxWaitMs: 10_000 },
+      ...(options.maxResponseBytes === undefined ? {} : { maxBytes: options.maxResponseBytes }),
       ...(options.rate === undefined ? {} : { rate: options.rate }),
       ...(options.signal === undefined ? {} : { signal: options.signal }),
     });

@@ -121,6 +121,14 @@ export class UnreadableBodyError extends CallError {
   /** The text that came. Printing the error does not print it. */
   declare readonly body: string;
 }
+/** The response is larger than `maxResponseBytes`. Its reading stopped there, and the request was cancelled. */
+export class ResponseTooLargeError extends CallError {
+  override readonly name = "ResponseTooLargeError";
+  /** The first 4,096 characters. Printing the error does not print them. */
+  declare readonly body: string;
+  /** The response's headers. */
+  declare readonly headers: Headers;
+}
 /** A body differs from what the document says, and where. */
 export class ContractError extends CallError {
   override readonly name = "ContractError";

@@ -20,6 +20,7 @@ export {
   PermissionDeniedError,
   RateLimitError,
   RedirectError,
+  ResponseTooLargeError,
   UnprocessableEntityError,
   UnreadableBodyError,
   UserAbortError,

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { collector } from "../diagnostics/collect.js";
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import type { LoadedDocument, SourceFile } from "../load/document.js";
-import { depthLimit } from "../load/limits.js";
+import { aliasLimit, depthLimit } from "../load/limits.js";
 import { measureTree } from "../load/parse/tree.js";
 import { References } from "../lower/references/reference.js";
 import { reportDeepReferences } from "../lower/schema/deep.js";
@@ -43,8 +43,10 @@ export function lowerSchema(schema: Json, options: CompileOptions): LoweredSchem
     if (errors.length > 0) throw new SchemaError(errors);
   };
   for (const [file, value] of [["", schema] as const, ...Object.entries(resources)]) {
-    const { fault } = measureTree(value, { file, pointer: "#" }, false);
-    if (fault !== undefined) report("nested-too-deep", { limit: depthLimit }, fault.place);
+    // Objects of a program may be used several times, as aliases of YAML are.
+    const { fault } = measureTree(value, { file, pointer: "#" }, true);
+    if (fault?.code === "alias-inside-itself") report(fault.code, undefined, fault.place);
+    else if (fault !== undefined) report(fault.code, { limit: fault.code === "nested-too-deep" ? depthLimit : aliasLimit }, fault.place);
   }
   throwErrors();
   const known = openApi[dialect];

@@ -1,14 +1,12 @@
 import { closeSync, constants, createReadStream, fstatSync, openSync, readlinkSync, readSync, statSync } from "node:fs";
 import type { Readable } from "node:stream";
+import { bytesInWords, contentLimit } from "../limits.js";
 
 /** The bytes of a file, or why there are none. */
 export type Bytes = { readonly bytes: Buffer } | Unread;
 
 /** A file that is not there, or why it cannot be read. */
 export type Unread = { readonly missing: true } | { readonly reason: string };
-
-/** A longer text does not fit into a string. */
-export const sizeLimit: number = 256 * 1024 * 1024;
 
 /** What the shell opened for this process: `/dev/stdin`, `<(…)`. Any other pipe or device may have no end, or no writer. */
 const given = /^\/(?:dev\/(?:stdin|fd\/\d+)|proc\/self\/fd\/\d+)$/;
@@ -22,7 +20,7 @@ export async function readNamed(path: string): Promise<Bytes> {
     for await (const chunk of createReadStream(path)) {
       chunks.push(chunk as Buffer);
       size += (chunk as Buffer).length;
-      if (size > sizeLimit) return tooLarge;
+      if (size > contentLimit) return tooLarge;
     }
     return { bytes: Buffer.concat(chunks) };
   } catch (error) {
@@ -49,7 +47,7 @@ export function readFile(path: string): Bytes {
     file = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
     const found = fstatSync(file);
     if (!found.isFile()) return special;
-    return found.size > sizeLimit ? tooLarge : readToEnd(file, found.size);
+    return found.size > contentLimit ? tooLarge : readToEnd(file, found.size);
   } catch (error) {
     return unread(error, path);
   } finally {
@@ -64,12 +62,12 @@ function readToEnd(file: number, expected: number): Bytes {
     const count = readSync(file, buffer, length, buffer.length - length, null);
     if (count === 0) return { bytes: buffer.subarray(0, length) };
     length += count;
-    if (length > sizeLimit) return tooLarge;
+    if (length > contentLimit) return tooLarge;
     if (length === buffer.length) buffer = Buffer.concat([buffer, Buffer.allocUnsafe(buffer.length + 0x10000)]);
   }
 }
 
-const tooLarge = { reason: `it is larger than ${sizeLimit / 1024 / 1024} MB` } as const satisfies Bytes;
+const tooLarge = { reason: `it is larger than ${bytesInWords(contentLimit)}` } as const satisfies Bytes;
 const folder = { reason: "it is a folder" } as const satisfies Bytes;
 const special = { reason: "it is a pipe, a socket or a device, and no file" } as const satisfies Bytes;
 

@@ -1,10 +1,11 @@
 import { serve, type ServerType } from "@hono/node-server";
 import { Hono } from "hono";
-import { bodyLimit } from "hono/body-limit";
 import { cors } from "hono/cors";
 import { compileModel } from "../compile/compile-model.js";
+import { bytesInWords, contentLimit } from "../limits.js";
 import type { ApiModel, Operation } from "../model/api.js";
 import { isAllowedHost, isAllowedOrigin, type Access } from "./access.js";
+import { letGo } from "../process/garbage.js";
 import { sentWith } from "../wire/sent.js";
 import { answer } from "./answer.js";
 import { preference } from "./prefer.js";
@@ -24,6 +25,8 @@ export interface MockServerOptions extends Access {
   readonly validate?: boolean;
   /** Whether what is created is listed, found, changed and ended, as the operations' roles say. Default: false, each answer by itself. */
   readonly stateful?: boolean;
+  /** Bytes that the body of a request may have. A larger one is answered with 413. Default: 268,435,456 (256 MiB). */
+  readonly maxRequestBytes?: number;
   /** Is told of each request, for a log: never its query, headers or body. */
   readonly log?: (line: LogLine) => void;
 }
@@ -59,12 +62,11 @@ export async function startMockServer(model: ApiModel, options: MockServerOption
   });
 }
 
-/** Bytes of a request's body: values that are made of it take many times as much. */
-const maxBody = 16 * 1024 * 1024;
-const tooLarge = { status: 413, title: "The body is too large", detail: `A mock takes bodies of up to ${maxBody} bytes.` };
-
 /** The same without a socket: `app.fetch(request)`. */
 export async function mockApplication(model: ApiModel, options: Omit<MockServerOptions, "port" | "host"> = {}): Promise<Hono> {
+  const { maxRequestBytes = contentLimit } = options;
+  const detail = `The limit is ${bytesInWords(maxRequestBytes)}. Allow more with --max-request-bytes.`;
+  const tooLarge = { status: 413, title: "The body is too large", detail };
   const routes = routesOf(model);
   const compiled = options.validate === false && options.stateful !== true ? undefined : await compileModel(model);
   const validators = options.validate === false ? undefined : compiled;
@@ -103,7 +105,6 @@ export async function mockApplication(model: ApiModel, options: Omit<MockServerO
     context.res.headers.set("access-control-expose-headers", "*");
     context.res.headers.append("vary", "Origin");
   });
-  app.use("*", bodyLimit({ maxSize: maxBody, onError: () => problemResponse(tooLarge) }));
   app.all("*", async ({ req }) => {
     const { pathname, searchParams } = new URL(req.url);
     const found = routes.find(req.method, pathname, searchParams, (name) => req.header(name));
@@ -117,7 +118,8 @@ export async function mockApplication(model: ApiModel, options: Omit<MockServerO
         return problemResponse({ status: 405, title: "No such method", detail }, { allow: found.allowed.join(", ") });
       }
       const { operation, parameters } = found;
-      const bytes = new Uint8Array(await req.raw.arrayBuffer());
+      const bytes = await bodyOf(req.raw, maxRequestBytes);
+      if (bytes === undefined) return problemResponse(tooLarge);
       if (compiled !== undefined) {
         const body = sentBody(operation, { bytes, contentType: req.header("content-type") }, model, compiled);
         const sent = sentWith(req.raw.url, (name) => req.header(name), found.segments);
@@ -143,6 +145,27 @@ export async function mockApplication(model: ApiModel, options: Omit<MockServerO
     return response;
   });
   return app;
+}
+
+/** The bytes of a request's body; `undefined` where there are more than the limit. The rest is not read. */
+async function bodyOf({ body, headers }: Request, limit: number): Promise<Uint8Array<ArrayBuffer> | undefined> {
+  const expected = Number(headers.get("content-length"));
+  if (expected > limit) return undefined;
+  // One buffer that grows: thousands of pieces would stay with the process after they are freed.
+  let bytes = new Uint8Array(expected);
+  let size = 0;
+  for await (const chunk of body ?? []) {
+    if (size + chunk.length > limit) return undefined;
+    if (size + chunk.length > bytes.length) {
+      const larger = new Uint8Array(Math.min(limit, 2 * (size + chunk.length)));
+      larger.set(bytes.subarray(0, size));
+      bytes = larger;
+      letGo(size);
+    }
+    bytes.set(chunk, size);
+    size += chunk.length;
+  }
+  return bytes.subarray(0, size);
 }
 
 function closed(server: ServerType): Promise<void> {

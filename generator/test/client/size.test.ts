@@ -31,7 +31,7 @@ const connected = `export { connect } from "./connection.js";`;
 const listing = `${connected} export { listSessions } from "./operations/list-sessions.js";`;
 
 // Budgets move only in the commit that needs it, and that says why. docs/decisions/0015-what-a-bundle-holds.md has what the bytes are spent on.
-const budgets = { list: 5000, second: 330, validators: 1400 };
+const budgets = { list: 5300, second: 330, validators: 1400 };
 
 test("a validated list of sessions stays within its budget over openapi-fetch", async () => {
   expect((await size(listing)) - engine).toBeLessThanOrEqual(budgets.list);

@@ -7,8 +7,7 @@ test("a body of any size and a name of any depth are answered", async () => {
   const responses = { "204": { description: "None." } };
   const url = await served({ paths: { "/a": { get: { parameters, responses }, post: { requestBody: { content }, responses } } } });
   const large = await fetch(`${url}/a`, { method: "POST", headers: { "content-type": "application/json" }, body: "[".repeat(17_000_000) });
-  expect(large.headers.get("content-type")).toBe("application/problem+json");
-  expect([large.status, await large.json()]).toEqual([413, expect.objectContaining({ title: "The body is too large" })]);
+  expect([large.status, await large.json()]).toEqual([400, expect.objectContaining({ title: "The request body is not JSON" })]);
   expect((await fetch(`${url}/a?d${"[a]".repeat(3000)}=1`)).status).toBe(204);
   expect((await fetch(`${url}/a?d${"[a]".repeat(90)}=1`)).status).toBe(204);
 });
@@ -100,4 +99,22 @@ test("values that are made anew show what is allowed and seldom met: null, fract
   expect(new Set([...(seen.get("text") ?? [])].map((text) => String(text).length))).toContain(40);
   // What a front end is built with stays plain.
   expect(await (await fetch(`${url}/a`)).json()).toMatchObject({ nullable: "nullable", listed: "a" });
+});
+
+test.each(["with its length", "in chunks"])("a body that is larger than the limit is refused: %s", async (way) => {
+  const content = { "application/octet-stream": {} };
+  const responses = { "204": { description: "None." } };
+  const url = await served({ paths: { "/a": { post: { requestBody: { content }, responses } } } }, { maxRequestBytes: 1000 });
+  const send = (length: number): Promise<Response> => {
+    const bytes = new Uint8Array(length);
+    const body = way === "in chunks" ? new Blob([bytes]).stream() : bytes;
+    return fetch(`${url}/a`, { method: "POST", headers: { "content-type": "application/octet-stream" }, body, ...{ duplex: "half" } });
+  };
+  const large = await send(1001);
+  expect(large.headers.get("content-type")).toBe("application/problem+json");
+  expect([large.status, await large.json()]).toEqual([
+    413,
+    expect.objectContaining({ title: "The body is too large", detail: "The limit is 1000 bytes. Allow more with --max-request-bytes." }),
+  ]);
+  expect((await send(1000)).status).toBe(204);
 });

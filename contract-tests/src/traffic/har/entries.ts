@@ -1,3 +1,5 @@
+import { letGo } from "tallystick";
+
 /** Where the reader stands: outside of `log.entries`, between its items, or inside one. */
 type State = "outside" | "between" | "inside";
 
@@ -11,12 +13,33 @@ const closeBrace = 0x7d;
 /** Names are told apart by this many characters of theirs. */
 const longestName = 64;
 
+/** An item, whose text can be taken once. What holds the item, such as a loop over them, does not hold the text any longer then. */
+export class EntryText {
+  #text: string | undefined;
+
+  /** @param isTooLong It has more characters than may be held. */
+  constructor(
+    text: string,
+    readonly isTooLong: boolean,
+  ) {
+    this.#text = text;
+  }
+
+  take(): string {
+    const text = this.#text ?? "";
+    this.#text = undefined;
+    return text;
+  }
+}
+
 /**
  * The texts of the items of `log.entries`, in order, from a HAR file that arrives in pieces.
  * Only quotes and brackets are looked at, so that a file of any size takes the memory of its largest entry.
+ *
+ * @param longest Characters that an entry may have. Of a longer one there is no text.
  */
-export async function* entriesOf(chunks: AsyncIterable<string>): AsyncGenerator<string> {
-  const scanner = new EntryScanner();
+export async function* entriesOf(chunks: AsyncIterable<string>, longest: number): AsyncGenerator<EntryText> {
+  const scanner = new EntryScanner(longest);
   let isEmpty = true;
   for await (const chunk of chunks) {
     const text = isEmpty ? chunk.replace(/^\ufeff/, "") : chunk;
@@ -45,11 +68,14 @@ class EntryScanner {
   #sawEntries = false;
   /** The pieces of the entry that has begun. */
   #held: string[] = [];
+  #heldLength = 0;
   /** Where the current piece of that entry begins. */
   #start = 0;
 
+  constructor(readonly longest: number) {}
+
   /** The entries that end in this piece of the file. */
-  *read(chunk: string): Generator<string> {
+  *read(chunk: string): Generator<EntryText> {
     this.#start = 0;
     for (let at = 0; at < chunk.length; at++) {
       const code = chunk.charCodeAt(at);
@@ -61,12 +87,26 @@ class EntryScanner {
         if (this.#state === "outside") this.#keys[this.#depth] = this.#lastWord;
       } else if (code === openBrace || code === openBracket) this.#open(code, at);
       else if ((code === closeBrace || code === closeBracket) && this.#close()) {
-        this.#held.push(chunk.slice(this.#start, at + 1));
-        yield this.#held.join("");
-        this.#held = [];
+        this.#hold(chunk.slice(this.#start, at + 1));
+        yield this.#taken();
       }
     }
-    if (this.#state === "inside") this.#held.push(chunk.slice(this.#start));
+    if (this.#state === "inside") this.#hold(chunk.slice(this.#start));
+  }
+
+  /** The entry that has ended. */
+  #taken(): EntryText {
+    const entry = new EntryText(this.#held.join(""), this.#heldLength > this.longest);
+    this.#held = [];
+    letGo(this.#heldLength);
+    this.#heldLength = 0;
+    return entry;
+  }
+
+  #hold(piece: string): void {
+    this.#heldLength += piece.length;
+    if (this.#heldLength > this.longest) this.#held = [];
+    else this.#held.push(piece);
   }
 
   end(): void {

@@ -1,22 +1,34 @@
 import type { Content, Entry, Header, PostData } from "har-format";
-import { streamNamed, unreadable } from "tallystick";
+import { letGo, streamNamed, stringLimit, unreadable } from "tallystick";
+import { bodyLimit } from "../../limits.js";
 import { bodyOf } from "../body.js";
 import { isJsonType, mediaTypeOf, withoutTransferHeaders } from "../headers.js";
 import type { Body, HeaderField, Interaction } from "../interaction.js";
 import type { TrafficProblem } from "../read-recording.js";
-import { entriesOf } from "./entries.js";
+import { entriesOf, type EntryText } from "./entries.js";
 
 /**
  * The interactions of a HAR file, one after the other, without holding the file: browsers write hundreds of megabytes.
  * What is missing or wrong in an entry is reported with its number, and the rest goes on.
+ *
+ * @param longest Characters that an entry may have. A longer one is reported and skipped. Default: 268,435,456.
  */
-export async function* readHar(path: string, report: (problem: TrafficProblem) => void = () => undefined): AsyncGenerator<Interaction> {
+export async function* readHar(
+  path: string,
+  report: (problem: TrafficProblem) => void = () => undefined,
+  longest: number = bodyLimit,
+): AsyncGenerator<Interaction> {
   let entry = 0;
   try {
-    for await (const text of entriesOf(streamNamed(path))) {
+    const limit = Math.min(longest, stringLimit);
+    for await (const text of entriesOf(streamNamed(path), limit)) {
       entry++;
-      const interaction = entryToInteraction(text, entry, path, report);
-      if (interaction !== undefined) yield interaction;
+      const problem = (message: string): undefined => void report({ path, entry, code: "input-invalid", message });
+      if (text.isTooLong) problem(`Entry ${entry} is longer than ${limit} characters, and was skipped. Allow more with --max-response-bytes.`);
+      else {
+        const interaction = interactionIn(text, entry, path, problem);
+        if (interaction !== undefined) yield interaction;
+      }
     }
   } catch (error) {
     const isFile = error instanceof Error && "code" in error;
@@ -30,14 +42,25 @@ type Loose<T> = { readonly [K in keyof T]?: T[K] | null };
 
 const notSaved: Body = { kind: "binary", bytes: new Uint8Array(), truncated: true };
 
-function entryToInteraction(text: string, number: number, path: string, report: (problem: TrafficProblem) => void): Interaction | undefined {
-  const problem = (message: string): undefined => void report({ path, entry: number, code: "input-invalid", message });
-  let entry: Loose<Entry>;
+function interactionIn(text: EntryText, number: number, path: string, problem: (message: string) => undefined): Interaction | undefined {
+  const parsed = parse(text.take());
+  if ("fault" in parsed) return problem(`Entry ${number} is not JSON: ${parsed.fault}.`);
+  const { length, entry } = parsed;
+  letGo(length);
+  const interaction = entryToInteraction(entry, number, path, problem);
+  letGo(length);
+  return interaction;
+}
+
+function parse(text: string): { readonly entry: Loose<Entry>; readonly length: number } | { readonly fault: string } {
   try {
-    entry = JSON.parse(text) as Loose<Entry>;
+    return { entry: JSON.parse(text) as Loose<Entry>, length: text.length };
   } catch (error) {
-    return problem(`Entry ${number} is not JSON: ${error instanceof Error ? error.message : String(error)}.`);
+    return { fault: error instanceof Error ? error.message : String(error) };
   }
+}
+
+function entryToInteraction(entry: Loose<Entry>, number: number, path: string, problem: (message: string) => undefined): Interaction | undefined {
   const request = entry.request as Loose<Entry["request"]> | undefined | null;
   const url = request?.url;
   if (typeof url !== "string" || typeof request?.method !== "string") return problem(`Entry ${number} has no request with a method and a url.`);
@@ -129,7 +152,7 @@ function postDataOf(data: Loose<PostData> | undefined | null): Body | undefined 
   if (data === undefined || data === null) return undefined;
   if (typeof data.text === "string" && data.text !== "") {
     const encoding: unknown = Reflect.get(data, "encoding");
-    return encoding === "base64" ? bodyOf(Buffer.from(data.text, "base64"), data.mimeType ?? undefined) : { kind: "text", text: data.text };
+    return encoding === "base64" ? bodyOf(fromBase64(data.text), data.mimeType ?? undefined) : { kind: "text", text: data.text };
   }
   if (!Array.isArray(data.params) || data.params.length === 0) return undefined;
   const pairs = data.params.map(({ name, value }): [string, string] => [name, value ?? ""]);
@@ -140,7 +163,7 @@ function contentOf(content: Loose<Content> | undefined | null, contentType: stri
   if (content === undefined || content === null) return undefined;
   if (typeof content.text !== "string") return (content.size ?? 0) > 0 ? "not saved" : undefined;
   if (content.text === "") return undefined;
-  if (content.encoding === "base64") return bodyOf(Buffer.from(content.text, "base64"), contentType);
+  if (content.encoding === "base64") return bodyOf(fromBase64(content.text), contentType);
   const { text } = content;
   return { kind: "text", text, ...(isPartOf(text, content.size ?? 0, contentType) ? { truncated: true } : {}) };
 }
@@ -159,3 +182,15 @@ function isPartOf(text: string, size: number, contentType: string | undefined): 
 function withoutQuery(url: string): string {
   return url.replace(/[?#].*$/s, "");
 }
+
+/** The bytes of a Base64 text. Node needs twice their memory for them at once, and little more than once in pieces. */
+function fromBase64(text: string): Uint8Array {
+  if (text.length < piece || !/^[\w+/-]*={0,2}$/.test(text)) return Buffer.from(text, "base64");
+  const bytes = Buffer.allocUnsafe(Buffer.byteLength(text, "base64"));
+  let length = 0;
+  for (let at = 0; at < text.length; at += piece) length += bytes.write(text.slice(at, at + piece), length, "base64");
+  return bytes.subarray(0, length);
+}
+
+/** Characters, of which four are three bytes. */
+const piece = 1 << 20;

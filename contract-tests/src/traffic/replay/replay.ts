@@ -1,6 +1,7 @@
 import { syncBuiltinESMExports } from "node:module";
 import type nock from "nock";
 import { Agent } from "undici";
+import { bodyLimit } from "../../limits.js";
 import { bytesOf } from "../body.js";
 import type { Interaction, RequestRecord } from "../interaction.js";
 import type { RedactionRules } from "../redact/rules.js";
@@ -161,7 +162,7 @@ async function reallySend(request: RequestRecord): Promise<Answer> {
   const agent = new Agent();
   const timeoutMs = 30_000;
   try {
-    return await exchange(request, { agent, maxBytes: 100 * 1024 * 1024, signal: AbortSignal.timeout(timeoutMs), timeoutMs });
+    return await exchange(request, { agent, maxBytes: bodyLimit, signal: AbortSignal.timeout(timeoutMs), timeoutMs });
   } finally {
     await agent.destroy();
   }

@@ -1,4 +1,5 @@
 import type { Readable } from "node:stream";
+import { letGo, bytesInWords } from "tallystick";
 import { request as undiciRequest, type Agent } from "undici";
 import { bodyOf, bytesOf } from "../body.js";
 import { decodeContent } from "../decode.js";
@@ -56,6 +57,8 @@ export async function exchange(request: RequestRecord, limits: Limits): Promise<
     return { failure: failureOf(error, "head", limits) };
   }
   const { bytes, failure } = await collect(answer.body, limits);
+  // The pieces, of which this is a copy.
+  letGo(bytes.length);
   return answerOf(answer.status, answer.headers, bytes, failure, limits.maxBytes);
 }
 
@@ -97,7 +100,7 @@ async function collect(body: Readable, limits: Limits): Promise<{ bytes: Uint8Ar
 }
 
 function tooLargeMessage(maxBytes: number): string {
-  return `The body is larger than ${maxBytes} bytes; the rest was not read.`;
+  return `The body is larger than ${bytesInWords(maxBytes)}; the rest was not read. Allow more with --max-response-bytes.`;
 }
 
 /** undici gives raw headers as a flat list of names and values, in order and case of arrival. */

@@ -1,5 +1,6 @@
 import type { ConnectionOptions } from "node:tls";
 import { Agent } from "undici";
+import { bodyLimit } from "../../limits.js";
 import { headerValue } from "../headers.js";
 import type { Failure, Interaction, RequestRecord } from "../interaction.js";
 import { exchange, type Answer } from "./exchange.js";
@@ -11,7 +12,7 @@ export interface SenderOptions {
   readonly baseUrl: string;
   /** For a whole exchange, from the first byte sent; 30 s unless said. */
   readonly timeoutMs?: number;
-  /** Decoded bodies are kept up to this size; 10 MB unless said. */
+  /** Bytes that a body may have after decompression. More end the request with the failure `too-large`. Default: 268,435,456 (256 MiB). */
   readonly maxBytes?: number;
   /** A redirect is an answer like any other (`manual`), or followed as long as it stays on the same origin. `manual` unless said. */
   readonly redirect?: "manual" | "same-origin";
@@ -40,7 +41,7 @@ const mostRedirects = 5;
 export function createSender(options: SenderOptions): Sender {
   const base = new URL(options.baseUrl);
   const timeoutMs = options.timeoutMs ?? 30_000;
-  const maxBytes = options.maxBytes ?? 10 * 1024 * 1024;
+  const maxBytes = options.maxBytes ?? bodyLimit;
   const concurrency = options.concurrency ?? 4;
   const agent = new Agent({
     connections: concurrency,

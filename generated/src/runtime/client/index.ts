@@ -22,6 +22,7 @@ export {
   PermissionDeniedError,
   RateLimitError,
   RedirectError,
+  ResponseTooLargeError,
   UnprocessableEntityError,
   UnreadableBodyError,
   UserAbortError,

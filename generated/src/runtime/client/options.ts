@@ -19,6 +19,11 @@ export interface SharedOptions {
   readonly retries?: number | undefined;
   /** Milliseconds that a `Retry-After` may ask for; longer ones are not waited for. Default: 60 000. */
   readonly maxRetryAfter?: number | undefined;
+  /**
+   * Decoded bytes that a response may have. Of a stream, such as server-sent events or NDJSON, each item may have so many. What `asResponse()` returns has
+   * no limit. More bytes end the request with a `ResponseTooLargeError`. `Infinity` allows any size. Default: 268 435 456 (256 MiB).
+   */
+  readonly maxResponseBytes?: number | undefined;
   /** What happens when a body differs from the document. Default: `throw`, also in a direction that is not named, whatever the client was told of it. */
   readonly validate?: Validation | { readonly request?: Validation; readonly response?: Validation } | undefined;
   /** Used instead of the global `fetch`. */

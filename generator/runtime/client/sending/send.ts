@@ -7,6 +7,7 @@ import type { BaseCallOptions } from "../options.js";
 import { redirected } from "./redirect.js";
 import { compose } from "../request/request.js";
 import { pause } from "./retry.js";
+import { limited } from "../response/limited.js";
 
 /** What a call was told, over its operation's defaults, over what the client was told, over the document's. */
 export interface Told extends Omit<BaseCallOptions, "baseUrl" | "headers">, Values {
@@ -22,7 +23,15 @@ export async function send(
   options: Told,
   raw: boolean,
 ): Promise<Answer<unknown>> {
-  const { fetch = globalThis.fetch, init, maxRetryAfter = 60_000, retries = 2, signal: caller, timeout = 60_000 } = options;
+  const {
+    fetch = globalThis.fetch,
+    init,
+    maxRetryAfter = 60_000,
+    retries = 2,
+    signal: caller,
+    maxResponseBytes = 268_435_456,
+    timeout = 60_000,
+  } = options;
   for (let count = 1; ; count++) {
     const attempt = begin(operation.id, count, timeout, caller, options.validate);
     let arrived: Response | undefined;
@@ -47,6 +56,9 @@ export async function send(
             from = final.url;
             // Not every `fetch` is the platform's: one may throw at once, or give nothing back.
             arrived = (await (async () => fetch(final))().catch(attempt.fail)) ?? attempt.fail();
+            attempt.status = arrived.status;
+            // What the caller reads by itself has no limit.
+            if (!raw || !arrived.ok) arrived = limited(arrived, attempt, maxResponseBytes);
             operation.accept?.(arrived, operation);
             return arrived;
           },

@@ -59,6 +59,8 @@ async function* sent(response: Response, attempt: Attempt): AsyncGenerator<{ rea
   const lines = eventLines();
   for await (const line of textLines(response, attempt)) {
     const event = lines.take(line);
+    // An empty line ends an event. The limit is for the next one.
+    if (line === "") attempt.received = 0;
     if (event) yield { event, lastId: lines.lastId() };
   }
   const strange = lines.strange();

@@ -38,7 +38,7 @@ export async function* values(
     if (isSequence && (open += opened(piece)) > 0) continue;
     const text = whole();
     found = [];
-    open = 0;
+    open = attempt.received = 0;
     if (text) yield { value: parsed(text, attempt), text };
   }
   if (found.length) parsed(whole(), attempt);

@@ -3,6 +3,7 @@ import { collector } from "../../diagnostics/collect.js";
 import type { SourceFile } from "../../load/document.js";
 import { locate } from "../../load/locate.js";
 import { plain } from "../../diagnostics/plain.js";
+import { contentLimit } from "../../limits.js";
 import type { Access, MockServer } from "../../mock-server/index.js";
 import type { OpenedModel } from "../../open-model.js";
 import { describeDocumentOptions, readDocumentOptions, valueOf, valuesOf } from "./document-options.js";
@@ -31,6 +32,7 @@ export async function runMockCommand(args: readonly string[]): Promise<number> {
         .option("--allow-host <name>", "Host name to answer for, beside those of this machine; .example.com covers names below; may be repeated")
         .option("--cors <origin>", "Origin of pages that may use the mock, beside those of this machine; * for any; may be repeated")
         .option("--stateful", "Keep what is created: list it, find it, change it, end it")
+        .option("--max-request-bytes <n>", `Bytes that the body of a request may have (default: ${contentLimit})`)
         .option("--no-validate", "Answer requests that the document does not allow too"),
     ),
   );
@@ -42,6 +44,7 @@ export async function runMockCommand(args: readonly string[]): Promise<number> {
   const address = { port: portOf(valueOf(options["port"], "--port")), host: hostOf(valueOf(options["host"], "--host")) };
 
   const access = accessOf(options);
+  const maxRequestBytes = bytesOf(valueOf(options["max-request-bytes"], "--max-request-bytes"));
 
   const cwd = process.cwd();
   const { report, diagnostics } = collector();
@@ -64,7 +67,7 @@ export async function runMockCommand(args: readonly string[]): Promise<number> {
   const located = locate(opened.diagnostics, opened.sources, (source) => shown(source.path, cwd));
   await showDiagnostics(located.filter((diagnostic) => diagnostic.severity === "error"));
   if (opened.model === undefined || located.some((diagnostic) => diagnostic.severity === "error")) return exit.usage;
-  const server = await listen(opened.model, address, access, options);
+  const server = await listen(opened.model, { ...address, maxRequestBytes }, access, options);
   process.stdout.write(`${plain(opened.model.info.title)} is served at ${server.url}. Press Ctrl+C to end.\n`);
   await new Promise<void>((resolve) => {
     process.once("SIGINT", resolve);
@@ -75,6 +78,12 @@ export async function runMockCommand(args: readonly string[]): Promise<number> {
 }
 
 const usualPort = 4010;
+
+function bytesOf(given: string | undefined): number | undefined {
+  if (given === undefined) return undefined;
+  if (!/^[1-9]\d*$/.test(given)) throw new UsageError(`--max-request-bytes takes a whole number above 0, not "${given}"`);
+  return Number(given);
+}
 
 function portOf(given: string | undefined): number {
   if (given === undefined) return usualPort;
@@ -103,6 +112,7 @@ function accessOf(options: Readonly<Record<string, unknown>>): Access {
 }
 
 interface Address {
+  readonly maxRequestBytes: number | undefined;
   readonly port: number;
   readonly host: string | undefined;
 }
@@ -110,7 +120,7 @@ interface Address {
 /** Throws a `UsageError` where the address cannot be had. */
 async function listen(
   model: NonNullable<OpenedModel["model"]>,
-  { port, host }: Address,
+  { port, host, maxRequestBytes }: Address,
   access: Access,
   options: Readonly<Record<string, unknown>>,
 ): Promise<MockServer> {
@@ -120,6 +130,7 @@ async function listen(
       port,
       ...(host !== undefined && { host }),
       ...access,
+      ...(maxRequestBytes !== undefined && { maxRequestBytes }),
       validate: options["validate"] !== false,
       stateful: options["stateful"] === true,
       log: ({ method, path, operation, status, givenUp = [], refused }) => {

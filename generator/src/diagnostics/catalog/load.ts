@@ -73,7 +73,7 @@ export const loadCatalog = {
   },
   "alias-expands-too-far": {
     severity: "error",
-    message: (p: { limit: number }) => `The YAML aliases of this file expand to more than ${p.limit} values.`,
+    message: (p: { limit: number }) => `Values that are used several times, such as YAML aliases, expand to more than ${p.limit} values.`,
     help: "Write the repeated parts once under components and refer to them with $ref.",
   },
   "alias-inside-itself": {

@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { isAbsolute, posix, relative, resolve, sep } from "node:path";
 import { promisify } from "node:util";
-import { sizeLimit } from "../../files/read.js";
+import { contentLimit } from "../../limits.js";
 import type { Files, Read } from "../../files/root.js";
 import type { DocumentSource, SourceProblem } from "./source.js";
 
@@ -79,7 +79,7 @@ class GitFiles implements Files {
   async read(path: string): Promise<Read> {
     const absolute = resolve(this.#folder, path);
     const found = await this.#find(relative(this.#folder, absolute).split(sep).join("/"), absolute === this.document, mostLinks);
-    return "id" in found ? blob(found.id, sizeLimit) : found;
+    return "id" in found ? blob(found.id, contentLimit) : found;
   }
 
   /** @param isNamed The user named the path: it may be anywhere in the repository. */
@@ -142,7 +142,7 @@ async function blob(id: string, limit: number): Promise<Read> {
 
 async function git(parameters: readonly string[]): Promise<string | undefined> {
   try {
-    return (await run("git", [...parameters], { maxBuffer: sizeLimit })).stdout;
+    return (await run("git", [...parameters], { maxBuffer: contentLimit })).stdout;
   } catch {
     return undefined;
   }

@@ -1,8 +1,5 @@
 import { createGunzip } from "node:zlib";
-import { sizeLimit } from "../../files/read.js";
-
-/** What is unpacked of an archive at most, in bytes: a few kilobytes can stand for any number of them. */
-const unpackedLimit = 1024 * 1024 * 1024;
+import { archiveLimit, bytesInWords, contentLimit } from "../../limits.js";
 
 /** An archive that cannot be read. The message goes on after `The package "x" `. */
 export class ArchiveError extends Error {}
@@ -29,7 +26,7 @@ export async function readTarEntry(archive: Uint8Array, name: string): Promise<B
     }
     if (header.type === "0" && (next.name ?? header.name) === name) {
       if (found !== undefined) throw new ArchiveError(`holds "${name}" twice.`);
-      if (size > sizeLimit) throw new ArchiveError(`holds a "${name}" larger than ${sizeLimit / 1024 / 1024} MB.`);
+      if (size > contentLimit) throw new ArchiveError(`holds a "${name}" larger than ${bytesInWords(contentLimit)}.`);
       found = (await bytes.take(padded)).subarray(0, size);
       if (found.length < size) throw new ArchiveError("ends in the middle of a file.");
     } else await bytes.skip(padded);
@@ -48,7 +45,7 @@ async function* unzipped(archive: Uint8Array): AsyncGenerator<Buffer> {
   try {
     for await (const chunk of stream) {
       size += (chunk as Buffer).length;
-      if (size > unpackedLimit) throw new ArchiveError(`is larger than ${unpackedLimit / 1024 / 1024} MB when it is unpacked.`);
+      if (size > archiveLimit) throw new ArchiveError(`is larger than ${bytesInWords(archiveLimit)} when it is unpacked.`);
       yield chunk as Buffer;
     }
   } catch (error) {

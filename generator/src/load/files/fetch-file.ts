@@ -1,7 +1,7 @@
 import { networkError } from "../../model/http/network-error.js";
+import { bytesInWords, contentLimit } from "../../limits.js";
 import type { AllowsHost, Missing } from "./policy.js";
 
-const sizeLimit = 64 * 1024 * 1024;
 const hopLimit = 5;
 
 /** A remote file. Redirects are followed by hand, because each of their hosts must be allowed too. */
@@ -37,7 +37,7 @@ async function readAll(response: Response): Promise<{ readonly bytes: Buffer } |
   try {
     for await (const chunk of response.body ?? []) {
       size += (chunk as Uint8Array).length;
-      if (size > sizeLimit) return { why: "unreachable", reason: `it is larger than ${sizeLimit / 1024 / 1024} MB` };
+      if (size > contentLimit) return { why: "unreachable", reason: `it is larger than ${bytesInWords(contentLimit)}` };
       chunks.push(chunk as Uint8Array);
     }
   } catch (error) {

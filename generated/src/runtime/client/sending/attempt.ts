@@ -9,6 +9,8 @@ export interface Attempt extends CallContext {
   requestId?: string | undefined;
   /** What it sends is a stream, which cannot be sent a second time. */
   once?: boolean;
+  /** Decoded bytes of the body, or of the item of a stream, that is being read. */
+  received: number;
   /** What a body leads to that differs from the document. */
   readonly validate: SharedOptions["validate"];
   /** What must never be shown. */
@@ -56,7 +58,7 @@ export function begin(operation: string, count: number, timeout: number, caller?
   const fail = (cause: unknown): never => {
     throw error(cause);
   };
-  const attempt: Attempt = { operation, attempt: count, validate, secrets: [], signal, cancel, error, fail, lift, close };
+  const attempt: Attempt = { operation, attempt: count, validate, received: 0, secrets: [], signal, cancel, error, fail, lift, close };
   // Not `AbortSignal.any`: on Node 20 what it makes lives as long as the caller's signal does.
   caller?.addEventListener("abort", cancel);
   if (caller?.aborted) cancel();

@@ -9,6 +9,7 @@ import type { BaseCallOptions } from "../options.js";
 import { redirected } from "./redirect.js";
 import { compose } from "../request/request.js";
 import { pause } from "./retry.js";
+import { limited } from "../response/limited.js";
 
 /** What a call was told, over its operation's defaults, over what the client was told, over the document's. */
 export interface Told extends Omit<BaseCallOptions, "baseUrl" | "headers">, Values {
@@ -24,8 +25,16 @@ export async function send(
   options: Told,
   raw: boolean,
 ): Promise<Answer<unknown>> {
-  const { fetch = globalThis.fetch, init, maxRetryAfter = 60_000, retries = 2, signal: caller, timeout = 60_000 } = options;
-  for (let count = 1; ; count++) {
+  const {
+    fetch = globalThis.fetch,
+    init,
+    maxRetryAfter = 60_000,
+    retries = 2,
+    signal: caller,
+    maxResponseBytes = 268_435_456,
+    timeout = 60_000,
+  } = options;
+  for (let count = 1; ; count += 1) {
     const attempt = begin(operation.id, count, timeout, caller, options.validate);
     let arrived: Response | undefined;
     try {
@@ -35,8 +44,8 @@ export async function send(
         throw new ParameterError(`cannot be sent: ${cause.message}`, attempt, {}, cause instanceof TypeError ? {} : { cause });
       });
       if (attempt.signal.aborted) attempt.fail();
-      let from!: string;
-      for (let hops = 0; ; hops++) {
+      let from = "";
+      for (let hops = 0; ; hops += 1) {
         const { error, response } = await request(sent.method, operation.path, {
           redirect: "manual",
           ...init,
@@ -49,6 +58,9 @@ export async function send(
             from = final.url;
             // Not every `fetch` is the platform's: one may throw at once, or give nothing back.
             arrived = (await (async () => fetch(final))().catch(attempt.fail)) ?? attempt.fail();
+            attempt.status = arrived.status;
+            // What the caller reads by itself has no limit.
+            if (!raw || !arrived.ok) arrived = limited(arrived, attempt, maxResponseBytes);
             operation.accept?.(arrived, operation);
             return arrived;
           },
@@ -62,7 +74,7 @@ export async function send(
       }
     } catch (cause) {
       // openapi-fetch reads the bodies of errors, and one of them may break off. What else is thrown is a middleware's own.
-      const error = arrived?.bodyUsed && !arrived.ok ? attempt.error(cause) : cause;
+      const error = arrived && !arrived.ok && arrived.bodyUsed ? attempt.error(cause) : cause;
       attempt.close();
       if (!(error instanceof CallError)) throw error;
       if (retries < count || attempt.once) throw error;

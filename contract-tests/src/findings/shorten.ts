@@ -1,0 +1,26 @@
+/** Of each list, so many items are kept. */
+const keptItems = 100;
+/** Deeper values are left out: no document describes them, and the stack is finite. */
+const keptDepth = 100;
+
+/** A value with the first items of its lists: of a large response that is kept for later. */
+export function shortened(value: unknown, depth = 0): unknown {
+  if (typeof value !== "object" || value === null || ArrayBuffer.isView(value)) return value;
+  if (depth === keptDepth) return undefined;
+  if (Array.isArray(value)) return value.slice(0, keptItems).map((item) => shortened(item, depth + 1));
+  return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, shortened(part, depth + 1)]));
+}
+
+/** About how many characters or bytes a value takes; more than `most` once there are more. */
+export function weightOf(value: unknown, most: number): number {
+  const pending = [value];
+  let weight = 0;
+  while (pending.length > 0 && weight <= most) {
+    const next = pending.pop();
+    weight += 16;
+    if (typeof next === "string") weight += next.length;
+    else if (ArrayBuffer.isView(next)) weight += next.byteLength;
+    else if (typeof next === "object" && next !== null) for (const part of Object.values(next)) pending.push(part);
+  }
+  return weight;
+}

@@ -1,0 +1,33 @@
+import { ResponseTooLargeError } from "../errors.js";
+import type { Attempt } from "../sending/attempt.js";
+
+/** Of a body that is too large, as many characters are kept. */
+const kept = 4096;
+
+/**
+ * The response with a body that ends at a limit. Platforms decompress a body while it is read, so decompression ends there, too.
+ *
+ * @param limit Decoded bytes. Readers of a stream set `attempt.received` to 0 after each item.
+ */
+export function limited(response: Response, attempt: Attempt, limit: number): Response {
+  const { body, headers, status, statusText, url } = response;
+  // Neither an empty body nor a platform that hands over whole ones, such as React Native, has a stream.
+  if (!body) return response;
+  const decoder = new TextDecoder();
+  let start = "";
+  const transform = (bytes: Uint8Array, controller: { enqueue(bytes: Uint8Array): void }): void => {
+    if (start.length < kept) start += decoder.decode(bytes.subarray(0, kept), { stream: true });
+    attempt.received += bytes.length;
+    if (attempt.received > limit) {
+      // The reason of the signal is what `fail` throws, also in browsers, whose bodies forget why they broke off.
+      attempt.cancel(
+        new ResponseTooLargeError(`more than ${limit} bytes; pass maxResponseBytes`, attempt, {}, { body: start.slice(0, kept), headers }),
+      );
+      attempt.fail();
+    }
+    controller.enqueue(bytes);
+  };
+  // Only these statuses can be given to a response; a server may send others.
+  const copy = new Response(body.pipeThrough(new TransformStream({ transform })), { headers, statusText, status: Math.min(status, 599) });
+  return Object.defineProperties(copy, { status: { value: status }, url: { value: url } });
+}
