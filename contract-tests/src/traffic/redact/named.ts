@@ -1,7 +1,7 @@
 import { isSecret, looksSecret, type Secrecy } from "./names.js";
 
 /** A name and what is between it and its value, in a form, header, script, log or JSON that breaks off. */
-const nameBefore = /(?<![\w.-])([\w.-]{2,200})(\\{0,7}["']?\s{0,3}[=:]\s{0,3}\\{0,7}(["']?))/g;
+const nameBefore = /(?<![\w.-])([\w.-]{2,200})((?:\\{0,7}["'])?\s{0,3}[=:]\s{0,3}(?:\\{0,7}(["']))?)/g;
 const unquoted = /[\s"'&;,<>\\{}[\]]/g;
 /** A longer text in quotes is not read as one value. */
 const longestQuoted = 4096;

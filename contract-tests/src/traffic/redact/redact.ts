@@ -157,7 +157,8 @@ function redactWhole(value: string, slot: Slot, rules: RedactionRules, known: Kn
   const isName = secret === slot.name || rules.names.has(secret);
   if (/^basic\s/i.test(scheme)) return scheme + redactBasic(secret, known);
   const isSent = slot.place !== "json" && slot.place !== "form";
-  const placeholder = known.placeholderOf(secret, isName || !isDistinct(secret) ? "here" : isSent ? "sent" : "body");
+  const isSought = !isName && (isSent ? isDistinct(secret) : looksSecret(secret));
+  const placeholder = known.placeholderOf(secret, isSought ? (isSent ? "sent" : "body") : "here");
   // `Splunk TOKEN`, `Digest response="…"`, `s:SESSION.SIGNATURE`: its parts are sent to other places by themselves.
   if (isSent && !isName && placeholder.length === secret.length) lookForParts(secret, placeholder, known);
   return scheme + placeholder;
@@ -169,9 +170,10 @@ function lookForParts(secret: string, placeholder: string, known: KnownSecrets):
   }
 }
 
-/** Whether a secret can be looked for elsewhere without hitting ordinary words. */
-function isDistinct(secret: string): boolean {
-  return looksSecret(secret) || (secret.length >= 6 && /\d/.test(secret) && /[A-Za-z]/.test(secret) && !/\s/.test(secret));
+/** Whether a credential can be looked for elsewhere without hitting ordinary words. */
+function isDistinct(credential: string): boolean {
+  if (credential.length >= 8) return !/^[a-z]{1,9}$/i.test(credential);
+  return credential.length >= 6 && /\d/.test(credential) && /[A-Za-z]/.test(credential);
 }
 
 /** The value of a name in a text. */

@@ -1,5 +1,5 @@
 import { isUtf8 } from "node:buffer";
-import { decompress } from "../rewrite/compressed.js";
+import { decompress, decompressMarked, type Unpacked } from "../rewrite/compressed.js";
 
 /** What a part of a text says once one encoding is undone. */
 export interface View {
@@ -311,19 +311,26 @@ function* base64(text: string, offset: number, limit: number): Generator<View> {
     const encoding = /[-_]/.test(source) ? "base64url" : "base64";
     const write = (changed: Buffer): string => changed.toString(encoding);
     const encode = (changed: Buffer, original: Buffer): string => respell(source, write(original), write(changed));
-    const packed = offset === 0 && bytes.length >= 16 && !isReadable(bytes) ? decompress(bytes, limit) : undefined;
+    const packed = offset === 0 && bytes.length >= 16 && !isReadable(bytes) ? open(source, bytes, limit) : undefined;
     if (packed === undefined) yield ofBytes(from, end, bytes, encode);
     else yield ofBytes(from, end, packed.bytes, (changed) => encode(packed.compress(changed), bytes));
   }
 }
 
+/** Compressed bytes. Without a mark at their beginning, an id would cost as much time as they do: ids have letters of one case. */
+function open(source: string, bytes: Buffer, limit: number): Unpacked | undefined {
+  const isMixed = source.length >= 40 && /[a-z]/.test(source) && /[A-Z]/.test(source);
+  return isMixed ? decompress(bytes, limit) : decompressMarked(bytes, limit);
+}
+
 /** Runs of Base64. The line breaks of MIME (RFC 2045 §6.8) are part of a run. */
 function* base64Runs(text: string): Generator<[start: number, end: number]> {
   let open: [start: number, end: number] | undefined;
+  let line = 0;
   for (const [start, end] of runs(text, base64Digits, 1)) {
-    const between = open === undefined ? "" : text.slice(open[1], Math.min(start, open[1] + 3));
-    const lastLine = open === undefined ? 0 : open[1] - Math.max(open[0], text.lastIndexOf("\n", open[1] - 1) + 1);
-    if (open !== undefined && start - open[1] <= 2 && /^\r?\n$/.test(between) && lastLine >= 60 && lastLine % 4 === 0) open = [open[0], end];
+    const isNext = open !== undefined && line >= 60 && line % 4 === 0 && /^\r?\n$/.test(text.slice(open[1], Math.min(start, open[1] + 3)));
+    line = end - start;
+    if (open !== undefined && isNext) open = [open[0], end];
     else {
       if (open !== undefined && open[1] - open[0] >= shortestRun.base64) yield open;
       open = [start, end];
