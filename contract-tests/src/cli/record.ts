@@ -48,19 +48,6 @@ const help = helpText({
 
 /** `tallystick record`: the exit code; everything else is printed or written. */
 export async function runRecord(argv: readonly string[]): Promise<number> {
-  const stop = new AbortController();
-  const onSignal = (): void => {
-    // A second Ctrl-C does what it always does.
-    unlisten();
-    process.stderr.write("\nStopping; what was recorded until now is written.\n");
-    stop.abort();
-  };
-  const unlisten = (): void => {
-    process.removeListener("SIGINT", onSignal);
-    process.removeListener("SIGTERM", onSignal);
-  };
-  process.on("SIGINT", onSignal);
-  process.on("SIGTERM", onSignal);
   try {
     const flags = parseRecordFlags(argv);
     if (flags.help === true) {
@@ -70,15 +57,37 @@ export async function runRecord(argv: readonly string[]): Promise<number> {
     if (flags.check !== undefined) {
       return await check(flags.check, flags.spec === undefined ? undefined : documentOptions(flags.spec, flags));
     }
-    return await record(recordSettings(flags), stop.signal);
+    return await record(recordSettings(flags));
   } catch (error) {
     return await refused(error, "record", argv);
+  }
+}
+
+/**
+ * Lets Ctrl-C end the traffic, and what passed until then is written. Before and after that there is no handler: one would
+ * wait for the work that it is to end. Then Ctrl-C ends the process at once, and files are written whole or not at all.
+ */
+async function untilStopped<T>(traffic: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const stop = new AbortController();
+  const onSignal = (): void => {
+    unlisten();
+    process.stderr.write("\nStopping. What was recorded until now is written. Press Ctrl-C again to write nothing.\n");
+    stop.abort();
+  };
+  const unlisten = (): void => {
+    process.removeListener("SIGINT", onSignal);
+    process.removeListener("SIGTERM", onSignal);
+  };
+  process.on("SIGINT", onSignal);
+  process.on("SIGTERM", onSignal);
+  try {
+    return await traffic(stop.signal);
   } finally {
     unlisten();
   }
 }
 
-async function record(settings: Settings, signal: AbortSignal): Promise<number> {
+async function record(settings: Settings): Promise<number> {
   const say = (line: string): void => void (settings.quiet || process.stdout.write(`${plainLines(line)}\n`));
   const model = await open(settings.document);
   // Not in the end, when all has been asked or has passed.
@@ -88,9 +97,11 @@ async function record(settings: Settings, signal: AbortSignal): Promise<number> 
   let left: readonly NotExercised[] = [];
   let baseUrl = settings.baseUrl;
   if (settings.har.length > 0) await fromHar(settings.har, taken);
-  else if (settings.proxy !== undefined) await fromProxy(settings, settings.proxy, taken, signal, say);
-  else {
-    const walk = await fromWalk(settings, model, taken, signal);
+  else if (settings.proxy !== undefined) {
+    const port = settings.proxy;
+    await untilStopped((signal) => fromProxy(settings, port, taken, signal, say));
+  } else {
+    const walk = await untilStopped((signal) => fromWalk(settings, model, taken, signal));
     left = walk.notExercised;
     baseUrl = walk.baseUrl;
   }

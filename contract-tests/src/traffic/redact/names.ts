@@ -88,7 +88,7 @@ export function secrecyOf(name: string): Secrecy {
 
 /** Names of what identifies or describes a credential. Their values are secret only if they look so. */
 const descriptive =
-  /^(?:users?|user_?names?|logins?|accounts?|owners?|e?mails?|ids?|uuid|regions?|hosts?|domains?|paths?|ports?|issuers?|issued|issuedat|iss|aud|sub|audience|subject|tenant|roles?|scopes?|permissions?|groups?|provider|platform|labels?|titles?|descriptions?|comments?|notes?|text|lang|language|locale|currency|created|createdat|updated|updatedat|modified|expired|expires|expiry|expiration|lastused|lastusedat|active|disabled|revoked|version|level|state|category|environment|env|size|position|pos|index|start|end|offset|of|by|what|address|addresses|symbol|contract|chain|chainid|decimals|secure|httponly|samesite|session|hostonly|transports?)$/;
+  /^(?:users?|user_?names?|logins?|accounts?|owners?|e?mails?|ids?|uuid|regions?|hosts?|domains?|paths?|ports?|issuers?|issued|issuedat|iss|aud|sub|audience|subject|tenant|roles?|scopes?|permissions?|groups?|provider|platform|labels?|titles?|descriptions?|comments?|notes?|text|lang|language|locale|currency|created|createdat|updated|updatedat|modified|expired|expires|expiry|expiration|lastused|lastusedat|active|disabled|revoked|version|level|state|category|environment|env|size|position|pos|index|start|end|offset|address|addresses|symbol|contract|chain|chainid|decimals|secure|httponly|samesite|session|hostonly|transports?)$/;
 
 /** How secret a value is by the names around it, outermost first, and its own name as the last of them. */
 export function secrecyInside(names: readonly string[], secrecy: (name: string) => Secrecy = secrecyOf): Secrecy {

@@ -1,5 +1,8 @@
 import type { KnownSecrets } from "./known-secrets.js";
 
+/** Where the placeholders of tokens come from. */
+type Placeholders = Pick<KnownSecrets, "placeholderOf">;
+
 /** A kind of token that shows by its shape. The named group `secret` is what has to go; without one, all of it. */
 interface TokenPattern {
   readonly name: string;
@@ -46,7 +49,7 @@ const tokenBeginning =
   /(?<![A-Za-z0-9_-])ey[A-Za-z0-9_-]|bearer|basic|digest|token|apikey|negotiate|dpop|hawk|hoba|ssws|genie|key|gh[pousr]_|github_pat_|gl(?:p|d|r|s|c)|[spr]k[_-]|whsec_|xox|xapp|AKIA|ASIA|AIza|ya29|GOCSPX|npm_|hf_|do[op]_v1|pypi_|shp|lin_api|ntn_|pat_|secret_|SG\.|\d{6}:/i;
 
 /** A text without the tokens in it that show by their shape. They are looked for everywhere from then on. */
-export function replaceTokens(text: string, known: KnownSecrets): string {
+export function replaceTokens(text: string, known: Placeholders): string {
   let result = replaceKeys(text, known);
   if (result.includes("curl")) result = result.replace(curl, (command) => replacePasswords(command, known));
   if (!tokenBeginning.test(result)) return result;
@@ -64,7 +67,7 @@ export function replaceTokens(text: string, known: KnownSecrets): string {
 }
 
 /** The private keys of PEM texts (RFC 7468). */
-function replaceKeys(text: string, known: KnownSecrets): string {
+function replaceKeys(text: string, known: Placeholders): string {
   if (!text.includes(begin)) return text;
   const parts: string[] = [];
   let copied = 0;
@@ -88,7 +91,7 @@ const curl = /\bcurl\s[^\n]{1,8192}/g;
 /** `-u user:password`, `--user user:password`. */
 const user = /(?<!\S)((?:-[uU]\s{0,8}|--(?:proxy-)?user[\s=]{1,8})["']?[^\s:"']{1,100}:)([^\s"']{3,1000})/g;
 
-function replacePasswords(command: string, known: KnownSecrets): string {
+function replacePasswords(command: string, known: Placeholders): string {
   return command.replace(user, (_, before: string, password: string) => before + known.placeholderOf(password, "body"));
 }
 

@@ -15,15 +15,18 @@ export interface View {
 /** Finds what one encoding hides in a text: views in order, none inside another. `limit` is the largest size of a view. */
 export type Decoder = (text: string, limit: number) => Iterable<View>;
 
-/** All encodings that are undone, one at a time. What was decoded is decoded again by all of them. */
+/**
+ * All encodings that are undone, one at a time. What was decoded is decoded again by all of them. Those of bytes are
+ * first: the "=" that ends Base64 looks like the end of a line in quoted-printable.
+ */
 export const decoders: readonly Decoder[] = [
-  escapes,
-  quotedPrintable,
-  wideCharacters,
   ...[0, 1].map((offset): Decoder => (text) => hex(text, offset)),
   separatedHex,
   base32,
   ...[0, 1, 2, 3].map((offset): Decoder => (text, limit) => base64(text, offset, limit)),
+  escapes,
+  wideCharacters,
+  quotedPrintable,
 ];
 
 // ---- Encodings of single characters ----
@@ -193,16 +196,18 @@ function equalEnds(a: string, b: string): [before: number, after: number] {
   return [before, after];
 }
 
-/** Letters and digits mean the same in every encoding; other characters are escaped as the source was. */
+/** Letters and digits mean the same in every encoding; characters that do not are escaped as the source was. */
 function escapeLike(source: string, characters: string): string {
+  if (source.startsWith("&")) return characters.replace(/[&<>"']/g, (character) => markupReferences[character] ?? character);
   return characters.replace(/[^A-Za-z0-9._~-]/gu, (character) => {
     if (source.startsWith("%")) return encodeURIComponent(character.replace(/\p{Surrogate}/gu, "\ufffd"));
     if (source.startsWith("=")) return encodeURIComponent(character.replace(/\p{Surrogate}/gu, "\ufffd")).replaceAll("%", "=");
-    if (source.startsWith("&")) return `&#${character.codePointAt(0)};`;
     if (source.startsWith("\\")) return JSON.stringify(character).slice(1, -1);
     return character;
   });
 }
+
+const markupReferences: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
 
 // ---- Encodings of bytes ----
 
@@ -323,13 +328,16 @@ function open(source: string, bytes: Buffer, limit: number): Unpacked | undefine
   return isMixed ? decompress(bytes, limit) : decompressMarked(bytes, limit);
 }
 
-/** Runs of Base64. The line breaks of MIME (RFC 2045 §6.8) are part of a run. */
+/** Of MIME (RFC 2045 §6.8), PEM (RFC 7468 §2) and OpenPGP. */
+const lineLengths: ReadonlySet<number> = new Set([60, 64, 72, 76]);
+
+/** Runs of Base64. Line breaks after full lines are part of a run. */
 function* base64Runs(text: string): Generator<[start: number, end: number]> {
   let open: [start: number, end: number] | undefined;
-  let line = 0;
+  let isLine = false;
   for (const [start, end] of runs(text, base64Digits, 1)) {
-    const isNext = open !== undefined && line >= 60 && line % 4 === 0 && /^\r?\n$/.test(text.slice(open[1], Math.min(start, open[1] + 3)));
-    line = end - start;
+    const isNext = open !== undefined && isLine && /^\r?\n$/.test(text.slice(open[1], Math.min(start, open[1] + 3)));
+    isLine = lineLengths.has(end - start) && (start === 0 || text.charAt(start - 1) === "\n");
     if (open !== undefined && isNext) open = [open[0], end];
     else {
       if (open !== undefined && open[1] - open[0] >= shortestRun.base64) yield open;

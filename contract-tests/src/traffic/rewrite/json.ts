@@ -51,12 +51,12 @@ export function rewriteJson(text: string, rewrite: Rewrite, name?: string): stri
         if (changed !== value) replace(token.start, token.end, quote(changed, token.open));
       } else {
         if (top?.object === true && isLabel(top.key)) top.label = value;
-        const changed = rewrite(value, slotOf("json", top, value));
+        const changed = rewrite(value, slotOf("json", top, name, value));
         if (changed !== value) replace(token.start, token.end, quote(changed, token.open));
       }
     } else if (token.kind === "number") {
       const lexeme = text.slice(token.start, token.end);
-      const changed = rewrite(lexeme, slotOf("number", top));
+      const changed = rewrite(lexeme, slotOf("number", top, name));
       if (changed !== lexeme) replace(token.start, token.end, changed);
     } else if (token.kind === "other") {
       // Broken JSON: whatever stands between is still looked at as text.
@@ -79,8 +79,8 @@ function nameIn(container: Container | undefined): string | undefined {
   return container?.object === true ? container.key : container?.name;
 }
 
-function slotOf(place: "json" | "number", container: Container | undefined, value?: string): Slot {
-  const name = nameIn(container);
+function slotOf(place: "json" | "number", container: Container | undefined, whole: string | undefined, value?: string): Slot {
+  const name = container === undefined ? whole : nameIn(container);
   const within = container?.within;
   const label = isLabelled(container?.key) ? container?.label : undefined;
   const after = container?.first === value ? undefined : container?.first;
