@@ -17,8 +17,9 @@ const base32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 const bitsOf = (text: string): string => each(text, (character) => character.charCodeAt(0).toString(2).padStart(8, "0"));
 const toBase32 = (text: string): string => bitsOf(text).replace(/.{1,5}/g, (bits) => base32.charAt(Number.parseInt(bits.padEnd(5, "0"), 2)));
 const fromBase32 = (text: string): string =>
-  each(text.toUpperCase().replace(/=+$/, ""), (digit) => base32.indexOf(digit).toString(2).padStart(5, "0"))
-    .replace(/[01]{8}|[01]+$/g, (bits) => (bits.length === 8 ? String.fromCharCode(Number.parseInt(bits, 2)) : ""));
+  each(text.toUpperCase().replace(/=+$/, ""), (digit) => base32.indexOf(digit).toString(2).padStart(5, "0")).replace(/[01]{8}|[01]+$/g, (bits) =>
+    bits.length === 8 ? String.fromCharCode(Number.parseInt(bits, 2)) : "",
+  );
 const buffered = (encoding: BufferEncoding): Encoding => ({
   encode: (text) => Buffer.from(text).toString(encoding),
   decode: (text) => Buffer.from(text, encoding).toString(),
@@ -29,14 +30,17 @@ const packed = (pack: (bytes: Buffer) => Buffer, unpack: (bytes: Buffer) => Buff
 });
 const within = (before: string, after: string): Encoding => ({
   encode: (text) => Buffer.from(before + text + after).toString("base64"),
-  decode: (text) => Buffer.from(text, "base64").toString().slice(before.length, after.length === 0 ? undefined : -after.length),
+  decode: (text) =>
+    Buffer.from(text, "base64")
+      .toString()
+      .slice(before.length, after.length === 0 ? undefined : -after.length),
 });
 const twice = ({ encode, decode }: Encoding): Encoding => ({ encode: (text) => encode(encode(text)), decode: (text) => decode(decode(text)) });
 const percent: Encoding = { encode: (text) => each(text, (character) => `%${hexOf(character)}`), decode: decodeURIComponent };
 const json: Encoding = { encode: (text) => JSON.stringify(text).slice(1, -1), decode: (text) => JSON.parse(`"${text}"`) as string };
 
 /** Has characters that every encoding escapes. */
-const secret = "Zq8/Zk3+Lw9=Xv2&Tn5\"Rb7mP4cD6";
+const secret = 'Zq8/Zk3+Lw9=Xv2&Tn5"Rb7mP4cD6';
 
 const encodings: Record<string, Encoding> = {
   plain: { encode: (text) => text, decode: (text) => text },
@@ -114,11 +118,13 @@ interface Carrier {
 
 const xml = (text: string): string => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll('"', "&quot;");
 const unXml = (text: string): string => text.replaceAll("&quot;", '"').replaceAll("&lt;", "<").replaceAll("&amp;", "&");
-const between = (before: string, after: string, read = (text: string): string => text): Carrier["read"] => (body) => {
-  expect(body.startsWith(before)).toBe(true);
-  expect(body.endsWith(after)).toBe(true);
-  return read(body.slice(before.length, body.length - after.length));
-};
+const between =
+  (before: string, after: string, read = (text: string): string => text): Carrier["read"] =>
+  (body) => {
+    expect(body.startsWith(before)).toBe(true);
+    expect(body.endsWith(after)).toBe(true);
+    return read(body.slice(before.length, body.length - after.length));
+  };
 const carrier = (type: string, before: string, after: string, escape?: (text: string) => string, read?: (text: string) => string): Carrier => ({
   type,
   write: (text) => before + (escape?.(text) ?? text) + after,
@@ -131,13 +137,21 @@ const carriers: Record<string, Carrier> = {
   "JSON in JSON": carrier("application/json", '{"a":"{\\"note\\":\\"', '\\",\\"n\\":1.0}"}', twice(json).encode, twice(json).decode),
   NDJSON: carrier("application/x-ndjson", '{"n":1}\n{"note":"', '"}\n{"n":2}\n', json.encode, json.decode),
   "server-sent events": carrier("text/event-stream", 'event: x\ndata: {"note":"', '"}\n\ndata: end\n\n', json.encode, json.decode),
-  "a form": carrier("application/x-www-form-urlencoded", "a=1&note=", "&b=%20x", encodeURIComponent, (text) => decodeURIComponent(text.replaceAll("+", " "))),
+  "a form": carrier("application/x-www-form-urlencoded", "a=1&note=", "&b=%20x", encodeURIComponent, (text) =>
+    decodeURIComponent(text.replaceAll("+", " ")),
+  ),
   "a URL in a text": carrier("text/plain", "see https://h.example/x?note=", "&b=2 there", encodeURIComponent, decodeURIComponent),
   "an XML element": carrier("application/xml", "<r><note a='1'>", "</note><b/></r>", xml, unXml),
   "an XML attribute": carrier("application/xml", '<r><b note="', '" c="d"/></r>', xml, unXml),
   "a CDATA section": carrier("application/xml", "<r><note><![CDATA[", "]]></note></r>"),
   HTML: carrier("text/html", "<!doctype html><p title=x>", "</p><br>", xml, unXml),
-  CSV: carrier("text/csv", 'id,note\r\n1,"', '"\r\n2,"b ""c"""\r\n', (text) => text.replaceAll('"', '""'), (text) => text.replaceAll('""', '"')),
+  CSV: carrier(
+    "text/csv",
+    'id,note\r\n1,"',
+    '"\r\n2,"b ""c"""\r\n',
+    (text) => text.replaceAll('"', '""'),
+    (text) => text.replaceAll('""', '"'),
+  ),
   "a part of a multipart body": carrier(
     "multipart/form-data; boundary=frontier",
     '--frontier\r\nContent-Disposition: form-data; name="note"\r\n\r\n',
@@ -208,7 +222,7 @@ describe("bodies without a secret", () => {
     fc.string().map((text) => gzipSync(text).toString("base64")),
     fc.constantFrom("%41%zz", "&amp;&#65;&unknown;", "a=3D\r\nb=\r\n", "\\u0041\\x41\\/", "61:62:63:64:65:66:67", "a\0b\0", "…"),
   );
-  const bodies = Object.values(carriers).map(({ type, write }) => fc.array(word).map((words) => [write(words.join(" ")), type] as const));
+  const bodies = Object.values(carriers).map(({ type, write }) => fc.array(word).map((words) => [write(words.join(" | ")), type] as const));
 
   test("do not change in a single byte", () => {
     fc.assert(

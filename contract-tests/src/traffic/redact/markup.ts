@@ -49,7 +49,10 @@ function redactContent(text: string, open: readonly string[], { known, secrecyOf
   const start = text.search(/\S/);
   if (start === -1) return text;
   const from = text.startsWith("<![CDATA[", start) ? start + 9 + Math.max(0, text.slice(start + 9).search(/\S/)) : start;
-  const end = text.trimEnd().replace(/\]\]>$/, "").trimEnd().length;
+  const end = text
+    .trimEnd()
+    .replace(/\]\]>$/, "")
+    .trimEnd().length;
   const value = text.slice(from, end);
   return value.length > 3 && isSecret(secrecy, value) ? text.slice(0, from) + known.placeholderOf(value, "here") + text.slice(end) : text;
 }

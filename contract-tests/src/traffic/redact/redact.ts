@@ -56,7 +56,12 @@ function placeName(slot: Slot): string {
 export function createRedactor(rules: RedactionRules): Rewrite {
   const known = createKnownSecrets(rules.secrets);
   const names = createNames(rules);
-  const redactText = createTextRedactor({ known, rewrite, secrecyOf: names.secrecyInText, redactValue: (value) => redactSecret(value, known, rewrite) });
+  const redactText = createTextRedactor({
+    known,
+    rewrite,
+    secrecyOf: names.secrecyInText,
+    redactValue: (value) => redactSecret(value, known, rewrite),
+  });
   return rewrite;
 
   function rewrite(value: string, slot: Slot): string {

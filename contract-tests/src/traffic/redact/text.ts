@@ -89,4 +89,3 @@ export function createTextRedactor(redactor: TextRedactor): (text: string) => st
     return known.replaceIn(view.text);
   }
 }
-

@@ -20,10 +20,18 @@ export type Decoder = (text: string, limit: number) => Iterable<View>;
  * first: the "=" that ends Base64 looks like the end of a line in quoted-printable.
  */
 export const decoders: readonly Decoder[] = [
-  ...[0, 1].map((offset): Decoder => (text) => hex(text, offset)),
+  ...[0, 1].map(
+    (offset): Decoder =>
+      (text) =>
+        hex(text, offset),
+  ),
   separatedHex,
   base32,
-  ...[0, 1, 2, 3].map((offset): Decoder => (text, limit) => base64(text, offset, limit)),
+  ...[0, 1, 2, 3].map(
+    (offset): Decoder =>
+      (text, limit) =>
+        base64(text, offset, limit),
+  ),
   escapes,
   wideCharacters,
   quotedPrintable,
@@ -77,11 +85,12 @@ function fromCodePoint(number: number): string | undefined {
 /** Character references of ASCII characters (HTML §13.5). */
 const references = new Map(
   Object.entries({
-  ...{ amp: "&", lt: "<", gt: ">", quot: '"', apos: "'", Tab: "\t", NewLine: "\n", nbsp: "\u00a0", excl: "!", num: "#", dollar: "$", percnt: "%" },
-  ...{ lpar: "(", rpar: ")", ast: "*", plus: "+", comma: ",", period: ".", sol: "/", colon: ":", semi: ";", equals: "=", quest: "?", commat: "@" },
-  ...{ lsqb: "[", lbrack: "[", bsol: "\\", rsqb: "]", rbrack: "]", Hat: "^", lowbar: "_", grave: "`", lcub: "{", lbrace: "{", verbar: "|" },
-  ...{ vert: "|", rcub: "}", rbrace: "}", dash: "\u2010", hyphen: "\u2010", tilde: "\u02dc", shy: "\u00ad" },
-}));
+    ...{ amp: "&", lt: "<", gt: ">", quot: '"', apos: "'", Tab: "\t", NewLine: "\n", nbsp: "\u00a0", excl: "!", num: "#", dollar: "$", percnt: "%" },
+    ...{ lpar: "(", rpar: ")", ast: "*", plus: "+", comma: ",", period: ".", sol: "/", colon: ":", semi: ";", equals: "=", quest: "?", commat: "@" },
+    ...{ lsqb: "[", lbrack: "[", bsol: "\\", rsqb: "]", rbrack: "]", Hat: "^", lowbar: "_", grave: "`", lcub: "{", lbrace: "{", verbar: "|" },
+    ...{ vert: "|", rcub: "}", rbrace: "}", dash: "\u2010", hyphen: "\u2010", tilde: "\u02dc", shy: "\u00ad" },
+  }),
+);
 
 /** The characters of a run of percent-encoded UTF-8. Bytes that are no UTF-8 are not decoded. */
 function percentDecoded(run: string, index: number): Piece[] {
