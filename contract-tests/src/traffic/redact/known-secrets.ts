@@ -107,7 +107,7 @@ export function createKnownSecrets(secrets: readonly string[] = []): KnownSecret
 /** How a secret can read after decoding: as sent, as UTF-8 in bytes that are read as Latin-1, with "+" for a space, and the reverse. */
 function spellingsOf(secret: string): [string, (text: string) => string][] {
   const spellings: [string, (text: string) => string][] = [["plain", (text) => text]];
-  if (/[^\u0000-\u007f]/.test(secret)) spellings.push(["bytes", (text) => Buffer.from(text, "utf8").toString("latin1")]);
+  if (Buffer.byteLength(secret) !== secret.length) spellings.push(["bytes", (text) => Buffer.from(text, "utf8").toString("latin1")]);
   if (secret.includes(" ")) spellings.push(["plus", (text) => text.replaceAll(" ", "+")]);
   else if (secret.includes("+")) spellings.push(["space", (text) => text.replaceAll("+", " ")]);
   return spellings;

@@ -108,7 +108,7 @@ class Automaton {
       this.#longest[node] = secret.length;
     }
     // Shallow nodes first: a fallback is always shallower than its node.
-    const order = Array.from({ length: count - 1 }, (_, index) => index + 1).sort((a, b) => this.#depth[a]! - this.#depth[b]!);
+    const order = Array.from({ length: count - 1 }, (_, index) => index + 1).toSorted((a, b) => this.#depth[a]! - this.#depth[b]!);
     for (const node of order) {
       const parent = parents[node]!;
       const fallback = parent === 0 ? 0 : this.#step(this.#fallback[parent]!, characters[node]!);

@@ -8,7 +8,8 @@ import { redactMarkup } from "./markup.js";
 import type { Secrecy } from "./names.js";
 import { replaceNamed } from "./named.js";
 import { replaceTokens } from "./patterns.js";
-import { decoders, type Decoder, type View } from "./views.js";
+import type { Decoder, View } from "./view.js";
+import { decoders } from "./views.js";
 
 /** What redacting a text needs of the redactor. */
 export interface TextRedactor {
