@@ -65,7 +65,7 @@ export async function runRecord(argv: readonly string[]): Promise<number> {
   }
 }
 
-const stopping = "Stopping; what was recorded until now is written.";
+const stopping = "Stopping. What was recorded until now is written. Press Ctrl-C again to write nothing.";
 
 async function record(settings: Settings): Promise<number> {
   const say = (line: string): void => void (settings.quiet || process.stdout.write(`${plainLines(line)}\n`));

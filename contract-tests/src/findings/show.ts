@@ -1,10 +1,33 @@
-/** A value as a report may print it: short, and nothing that could be a credential. */
-export function showValue(value: unknown): string {
-  const text = typeof value === "string" ? JSON.stringify(hideSecrets(value)) : hideSecrets(safeJson(value));
+import { isSecret } from "../traffic/redact/names.js";
+import { replaceNamed } from "../traffic/redact/named.js";
+import { replaceTokens } from "../traffic/redact/patterns.js";
+import { createNames } from "../traffic/redact/redact.js";
+import { redactionRules } from "../traffic/redact/rules.js";
+import { rewriteJson } from "../traffic/rewrite/json.js";
+import type { Rewrite } from "../traffic/rewrite/rewrite.js";
+
+const maxShown = 120;
+/** What follows is cut off in any case. */
+const maxRead = 4000;
+const hidden = "<redacted>";
+
+/**
+ * A value as a report may print it: short, and nothing that could be a credential.
+ * @param name The property that has the value. Values below the name of a secret are not shown, whatever their shape.
+ */
+export function showValue(value: unknown, name?: string): string {
+  const json = typeof value === "string" ? JSON.stringify(value.slice(0, maxRead)) : safeJson(value).slice(0, maxRead);
+  const text = rewriteJson(json, hide, name);
   return text.length <= maxShown ? text : `${text.slice(0, maxShown - 1)}…`;
 }
 
-const maxShown = 120;
+const names = createNames(redactionRules(undefined));
+
+const hide: Rewrite = (value, slot) => {
+  const secrecy = names.secrecyOfSlot(slot);
+  if (slot.place === "number") return secrecy === "always" ? hidden : value;
+  return isSecret(secrecy, value) && value !== "" ? hidden : hideSecrets(value);
+};
 
 function safeJson(value: unknown): string {
   try {
@@ -18,22 +41,16 @@ function safeJson(value: unknown): string {
   }
 }
 
-/** Replaces what has the shape of a token, wherever it stands in a text: JWT, bearer, basic, provider keys, PEM, credentials in URLs. */
+/** Replaces what has the shape of a token or the name of a secret in a text: JWT, bearer, basic, provider keys, PEM, credentials in URLs. */
 export function hideSecrets(text: string): string {
-  let hidden = text;
-  for (const [pattern, replacement] of secretShapes) hidden = hidden.replace(pattern, replacement);
-  return hidden;
+  let result = replaceTokens(text, { placeholderOf: () => hidden });
+  for (const [pattern, replacement] of secretShapes) result = result.replace(pattern, replacement);
+  return replaceNamed(result, { secrecyOf: names.secrecyInText, redactValue: () => hidden });
 }
 
 const secretShapes: readonly (readonly [RegExp, string])[] = [
-  [/eyJ[\w-]{5,}\.[\w-]{5,}(?:\.[\w-]*)?/g, "<redacted>"],
-  [/\b(bearer|basic|token)\s+[\w.~+/=-]{6,}/gi, "$1 <redacted>"],
-  [/\b(?:sk|pk|rk|ghp|gho|ghu|ghs|ghr|glpat|xox[abprs]|AKIA|ASIA|AIza|npm|pat|whsec)[_-]?[A-Za-z0-9_-]{12,}/g, "<redacted>"],
-  [/-----BEGIN [A-Z ]+-----[\s\S]*?(?:-----END [A-Z ]+-----|$)/g, "<redacted>"],
-  [/\b([a-z][a-z0-9+.-]*:\/\/)[^\s/:@"]+:[^\s/@"]+@/gi, "$1<redacted>@"],
-  [
-    /([?&;]|\b)((?:jwt|token|access_token|refresh_token|id_token|api_?key|apikey|password|secret|signature|sig|key|auth)=)[^&\s"']{4,}/gi,
-    "$1$2<redacted>",
-  ],
-  [/("(?:[^"\\]*(?:password|secret|token|api_?key|authorization|credential|private_?key)[^"\\]*)"\s*:\s*)"(?:[^"\\]|\\.)*"/gi, '$1"<redacted>"'],
+  [/(?<![\w-])eyJ[\w-]{5,65536}\.[\w-]{5,65536}(?:\.[\w-]{0,65536})?/g, hidden],
+  [/\b(?:sk|pk|rk|ghp|gho|ghu|ghs|ghr|glpat|xox[abprs]|AKIA|ASIA|AIza|npm|pat|whsec)[_-]?[A-Za-z0-9_-]{12,65536}/g, hidden],
+  [/(?<![a-z0-9+.-])([a-z][a-z0-9+.-]{0,20}:\/\/)[^\s/:@"]{1,1000}:[^\s/@"]{1,1000}@/gi, `$1${hidden}@`],
+  [/([?&;](?:jwt|sig|key|auth)=)[^&\s"']{4,65536}/gi, `$1${hidden}`],
 ];

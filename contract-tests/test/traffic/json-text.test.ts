@@ -49,8 +49,8 @@ test("a value comes with its name, that of the array around it, and those of the
     return value;
   });
   expect(seen.slice(2)).toEqual([
-    ["x", "json", "b", ["a"]],
-    ["1", "number", "b", ["a"]],
+    ["x", "json", "b", { name: "a" }],
+    ["1", "number", "b", { name: "a" }],
     ["c", "json", undefined, undefined],
     ["y", "json", "c", undefined],
   ]);

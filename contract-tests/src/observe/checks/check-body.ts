@@ -181,7 +181,9 @@ function showOffending(issue: Issue, offending: unknown): string {
   if (propertyOf(issue) !== undefined && issue.keyword === "required") return "nothing";
   const unwelcome = issue.keyword === "additionalProperties" || issue.keyword === "unevaluatedProperties" ? propertyOf(issue) : undefined;
   if (unwelcome !== undefined) return secretName.test(unwelcome) ? "<redacted>" : showValue(valueAt(offending, `/${escapeToken(unwelcome)}`));
-  return secretName.test(issue.instancePath) && typeof offending === "string" ? '"<redacted>"' : showValue(offending);
+  if (secretName.test(issue.instancePath) && typeof offending === "string") return '"<redacted>"';
+  const name = tokens(issue.instancePath).findLast((token) => !/^\d+$/.test(token));
+  return showValue(offending, name);
 }
 
 /** The object that a tag stands in; the issue is at the object itself when the tag is not there. */

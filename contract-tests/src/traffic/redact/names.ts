@@ -36,9 +36,13 @@ export const credentialHeaders: ReadonlySet<string> = new Set([
 /** Parameters of a query that carry a credential where they look so: in a body, the same names are ordinary. */
 export const credentialParameters = /^(?:key|code|auth|access|session)$/i;
 
+const longestName = 200;
+
 /** `accessToken`, `access_token`, `X-Access-Token` → `["access", "token"]` and the like; `password2` → `["password", "2"]`. */
 function words(name: string): string[] {
+  // The end of a name says what it is of.
   return name
+    .slice(-longestName)
     .replace(/([a-z0-9])([A-Z])/g, "$1 $2")
     .replace(/([A-Z]+)([A-Z][a-z])/g, "$1 $2")
     .replace(/([A-Za-z])(\d+)(?![A-Za-z0-9])/g, "$1 $2")
@@ -82,12 +86,42 @@ export function secrecyOf(name: string): Secrecy {
   return secrecy;
 }
 
-/** The same for a value that stands inside of others: what is in something secret is secret where it looks so, as in `credentials: { user, value }`. */
-export function secrecyWithin(name: string, outer: readonly string[] = []): Secrecy {
-  const own = secrecyOf(name);
-  if (own !== "no" && own !== "material") return own;
-  return outer.some((around) => secrecyOf(around) === "always") ? "sometimes" : own;
+/** Names of what identifies or describes a credential. Their values are secret only if they look so. */
+const descriptive =
+  /^(?:users?|user_?names?|logins?|accounts?|owners?|e?mails?|ids?|uuid|regions?|hosts?|domains?|paths?|ports?|issuers?|issued|issuedat|iss|aud|sub|audience|subject|tenant|roles?|scopes?|permissions?|groups?|provider|platform|labels?|titles?|descriptions?|comments?|notes?|text|lang|language|locale|currency|created|createdat|updated|updatedat|modified|expired|expires|expiry|expiration|lastused|lastusedat|active|disabled|revoked|version|level|state|category|environment|env|size|position|pos|index|start|end|offset|address|addresses|symbol|contract|chain|chainid|decimals|secure|httponly|samesite|session|hostonly|transports?)$/;
+
+/** How secret a value is by the names around it, outermost first, and its own name as the last of them. */
+export function secrecyInside(names: readonly string[], secrecy: (name: string) => Secrecy = secrecyOf): Secrecy {
+  let around: Secrecy = "no";
+  let inside: Secrecy = "no";
+  for (const name of names) {
+    inside = secrecyBelow(around, name, secrecy(name));
+    around = secrecyOfContent(around, name, inside);
+  }
+  return inside;
 }
+
+/** How secret a value is by its own name, when what is around it is this secret. What is inside a secret is secret. */
+export function secrecyBelow(around: Secrecy, name: string, own: Secrecy): Secrecy {
+  if (around === "no" || around === "material" || around === "digits") return own;
+  const joined = words(name).join("");
+  const isValue = around === "always" || valueName.test(joined);
+  if (own !== "no" && own !== "material") return isValue ? "always" : own;
+  if (never.test(joined)) return "no";
+  if (descriptive.test(joined)) return around === "always" ? "sometimes" : "no";
+  return isValue ? "always" : "sometimes";
+}
+
+/** How secret objects and lists make what is in them. A `ticket` or a `signature` can be an object of ordinary values. */
+export function secrecyOfContent(around: Secrecy, name: string, own: Secrecy): Secrecy {
+  if (own === "always") return "always";
+  if (own !== "sometimes") return "no";
+  return around !== "no" || container.test(words(name).at(-1) ?? "") ? "sometimes" : "no";
+}
+
+const container = /^(?:tokens?|cookies?|auth)$/;
+/** Inside `tokens` or `cookies`, these are the secret itself. */
+const valueName = /^(?:values?|secrets?|raw|plain|plaintext|content|data|string|keys?)$/;
 
 function judge(list: readonly string[]): Secrecy {
   const joined = list.join("");

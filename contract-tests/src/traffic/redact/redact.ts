@@ -1,11 +1,21 @@
 import type { Interaction, Recording } from "../interaction.js";
 import { rewriteInteraction } from "../rewrite/interaction.js";
-import type { Rewrite, Slot } from "../rewrite/rewrite.js";
+import type { Rewrite, Scope, Slot } from "../rewrite/rewrite.js";
 import { rewriteUrl } from "../rewrite/url.js";
-import { createLedger, type Ledger } from "./ledger.js";
-import { credentialHeaders, credentialParameters, isSecret, looksSecret, secrecyOf, secrecyWithin, stricter, type Secrecy } from "./names.js";
+import { createKnownSecrets, type KnownSecrets, type Spread } from "./known-secrets.js";
+import {
+  credentialHeaders,
+  credentialParameters,
+  isSecret,
+  looksSecret,
+  secrecyBelow,
+  secrecyOf,
+  secrecyOfContent,
+  stricter,
+  type Secrecy,
+} from "./names.js";
 import { redactionRules, type RedactionRules } from "./rules.js";
-import { redactText, replaceKnown } from "./text.js";
+import { createTextRedactor } from "./text.js";
 
 /**
  * The interactions without their secrets, each replaced by a stand-in of the same shape; equal secrets by equal ones.
@@ -42,18 +52,28 @@ function placeName(slot: Slot): string {
   return slot.name === undefined ? slot.place : `${slot.place} "${slot.name}"`;
 }
 
-/** One redactor for traffic that belongs together: it remembers which stand-in it gave to what. */
+/** One redactor for traffic that belongs together: equal secrets get equal placeholders. */
 export function createRedactor(rules: RedactionRules): Rewrite {
-  const ledger = createLedger(rules.secrets);
-  const rewrite: Rewrite = (value, slot) => {
-    if (value === "") return value;
-    if (slot.place === "origin") return replaceKnown(value, ledger);
-    const secrecy = secrecyIn(slot, rules);
-    if (slot.place === "number") return secrecy === "always" || secrecy === "digits" ? redactNumber(value, ledger) : value;
-    if (isSecret(secrecy, value) && !isListed(value, slot, rules)) return redactWhole(value, slot, rules, ledger, rewrite);
-    return redactText(value, ledger, rewrite);
-  };
+  const known = createKnownSecrets(rules.secrets);
+  const names = createNames(rules);
+  const redactText = createTextRedactor({
+    known,
+    rewrite,
+    secrecyOf: names.secrecyInText,
+    redactValue: (value) => redactSecret(value, known, rewrite),
+  });
   return rewrite;
+
+  function rewrite(value: string, slot: Slot): string {
+    if (value === "") return value;
+    if (slot.place === "origin") return known.replaceIn(value);
+    const secrecy = names.secrecyOfSlot(slot);
+    if (slot.place === "number") {
+      return secrecy === "always" || secrecy === "digits" || known.has(value) ? redactNumber(value, secrecy, known) : value;
+    }
+    if (isSecret(secrecy, value) && !isListed(value, slot, rules)) return redactWhole(value, slot, rules, known, rewrite);
+    return redactText(value);
+  }
 }
 
 /**
@@ -64,72 +84,135 @@ function isListed(value: string, { place, name }: Slot, { listed, fields }: Reda
   return (place === "json" || place === "form") && name !== undefined && listed.get(name)?.has(value) === true && !fields.has(name);
 }
 
-function secrecyIn(slot: Slot, rules: RedactionRules): Secrecy {
-  const { name, label, after } = slot;
-  const own = secrecyByName(slot, rules);
-  if (name !== undefined && rules.open.has(name)) return own;
-  if (label !== undefined) return stricter(own, secrecyOfHeader(label, rules));
-  // Two texts may also be a list of two names.
-  return after !== undefined && /^(?:always|sometimes)$/.test(secrecyOfHeader(after, rules)) ? stricter(own, "digits") : own;
+/** What names say about values, in the traffic of one API. */
+export interface SecretNames {
+  secrecyOfSlot(slot: Slot): Secrecy;
+  /** Of a name that a text has before a value. */
+  secrecyInText(name: string): Secrecy;
 }
 
-function secrecyOfHeader(name: string, rules: RedactionRules): Secrecy {
-  return rules.headers.has(name.toLowerCase()) || credentialHeaders.has(name.toLowerCase()) ? "always" : secrecyOf(name);
-}
+export function createNames(rules: RedactionRules): SecretNames {
+  const contents = new WeakMap<Scope, Secrecy>();
+  return { secrecyOfSlot, secrecyInText };
 
-function secrecyByName(slot: Slot, rules: RedactionRules): Secrecy {
-  const { name, place } = slot;
-  if (place === "cookie" && name !== undefined && rules.openCookies.has(name)) return "no";
-  if (place === "cookie" || place === "userinfo") return "always";
-  if (name === undefined) return "no";
-  if (place === "header") return secrecyOfHeader(name, rules);
-  if (place === "query") {
-    if (rules.query.has(name)) return "always";
-    return credentialParameters.test(name) ? "sometimes" : secrecyOf(name);
+  function secrecyOfSlot(slot: Slot): Secrecy {
+    const { name, label, after } = slot;
+    const own = secrecyByName(slot);
+    if (name !== undefined && rules.open.has(name)) return own;
+    if (label !== undefined) return stricter(own, secrecyOfHeader(label));
+    // Two texts may also be a list of two names.
+    return after !== undefined && /^(?:always|sometimes)$/.test(secrecyOfHeader(after)) ? stricter(own, "digits") : own;
   }
-  if (rules.fields.has(name)) return "always";
-  if (rules.open.has(name)) return "no";
-  return place === "number" ? secrecyOf(name) : secrecyWithin(name, slot.within);
+
+  function secrecyOfHeader(name: string): Secrecy {
+    return rules.headers.has(name.toLowerCase()) || credentialHeaders.has(name.toLowerCase()) ? "always" : secrecyOf(name);
+  }
+
+  function secrecyInText(name: string): Secrecy {
+    if (rules.fields.has(name)) return "always";
+    if (rules.open.has(name)) return "no";
+    // Elsewhere, such a name can be an ordinary one.
+    const isCredential = rules.headers.has(name.toLowerCase()) || rules.query.has(name) || credentialHeaders.has(name.toLowerCase());
+    return isCredential ? stricter(secrecyOf(name), "sometimes") : secrecyOf(name);
+  }
+
+  function secrecyByName({ name, place, within }: Slot): Secrecy {
+    if (place === "cookie" && name !== undefined && rules.openCookies.has(name)) return "no";
+    if (place === "cookie" || place === "userinfo") return "always";
+    if (name === undefined) return "no";
+    if (place === "header") return secrecyOfHeader(name);
+    if (place === "query") {
+      if (rules.query.has(name)) return "always";
+      return credentialParameters.test(name) ? "sometimes" : secrecyOf(name);
+    }
+    const own = secrecyInText(name);
+    return rules.fields.has(name) || rules.open.has(name) || within === undefined ? own : secrecyBelow(secrecyWithin(within), name, own);
+  }
+
+  /** How secret a scope makes what is in it. */
+  function secrecyWithin(scope: Scope): Secrecy {
+    const around: Scope[] = [];
+    let known: Secrecy | undefined;
+    for (let each: Scope | undefined = scope; each !== undefined && known === undefined; each = each.outer) {
+      known = contents.get(each);
+      if (known === undefined) around.push(each);
+    }
+    let secrecy = known ?? "no";
+    for (const each of around.toReversed()) {
+      const own = secrecyBelow(secrecy, each.name, secrecyInText(each.name));
+      secrecy = secrecyOfContent(secrecy, each.name, own);
+      contents.set(each, secrecy);
+    }
+    return secrecy;
+  }
 }
 
 const schemes = /^(?:bearer|basic|digest|token|apikey|api-key|negotiate|dpop|hawk|hoba|ssws|geniekey|key|aws4-hmac-sha256|signature)\s+/i;
 const plainDate = /^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)?)?$/;
+const absoluteUrl = /^[A-Za-z][A-Za-z0-9+.-]*:\/\//;
 
 /** The value as a whole is the secret; only its form is kept. */
-function redactWhole(value: string, slot: Slot, rules: RedactionRules, ledger: Ledger, rewrite: Rewrite): string {
+function redactWhole(value: string, slot: Slot, rules: RedactionRules, known: KnownSecrets, rewrite: Rewrite): string {
   if (plainDate.test(value) && slot.place !== "cookie") return value;
-  if (/^[A-Za-z][A-Za-z0-9+.-]*:\/\//.test(value)) return redactUrl(value, ledger, rewrite);
-  const scheme = slot.place === "header" || slot.label !== undefined ? (schemes.exec(value)?.[0] ?? "") : "";
+  if (absoluteUrl.test(value)) return redactUrl(value, known, rewrite);
+  const isHeader = slot.place === "header" || slot.label !== undefined;
+  const scheme = isHeader ? (schemes.exec(value)?.[0] ?? "") : "";
   const secret = value.slice(scheme.length);
   // `"token": "token"`, as documentation and mocks have it: looked for elsewhere, it would rename the property.
   const isName = secret === slot.name || rules.names.has(secret);
-  const spread = !isName && (slot.place !== "json" && slot.place !== "form" ? spreads(secret) : looksSecret(secret));
-  if (/^basic\s/i.test(scheme)) return scheme + redactBasic(secret, ledger);
-  return scheme + ledger.standIn(secret, spread);
+  if (/^basic\s/i.test(scheme)) return scheme + redactBasic(secret, known);
+  const isSent = slot.place !== "json" && slot.place !== "form";
+  const isSought = !isName && (isSent ? isDistinct(secret) : looksSecret(secret));
+  const placeholder = known.placeholderOf(secret, isSought ? (isSent ? "sent" : "body") : "here");
+  // `Splunk TOKEN`, `Digest response="…"`, `s:SESSION.SIGNATURE`: its parts are sent to other places by themselves.
+  if (isSent && !isName && placeholder.length === secret.length) lookForParts(secret, placeholder, known);
+  return scheme + placeholder;
 }
 
-function spreads(secret: string): boolean {
-  return secret.length >= 8 && !/^[a-z]{1,9}$/i.test(secret);
+function lookForParts(secret: string, placeholder: string, known: KnownSecrets): void {
+  for (const { 0: part, index } of secret.matchAll(/[^\s,;="']{12,}/g)) {
+    if (part !== secret && /\d/.test(part) && /[A-Za-z]/.test(part)) known.replaceWith(part, placeholder.slice(index, index + part.length));
+  }
+}
+
+/** Whether a credential can be looked for elsewhere without hitting ordinary words. */
+function isDistinct(credential: string): boolean {
+  if (credential.length >= 8) return !/^[a-z]{1,9}$/i.test(credential);
+  return credential.length >= 6 && /\d/.test(credential) && /[A-Za-z]/.test(credential);
+}
+
+/** The value of a name in a text. */
+function redactSecret(value: string, known: KnownSecrets, rewrite: Rewrite): string {
+  if (plainDate.test(value)) return value;
+  return absoluteUrl.test(value) ? redactUrl(value, known, rewrite) : known.placeholderOf(value, "here");
 }
 
 /** `user:password` stays one, so that a server that decodes it again finds two parts. */
-function redactBasic(encoded: string, ledger: Ledger): string {
+function redactBasic(encoded: string, known: KnownSecrets): string {
   const plain = Buffer.from(encoded, "base64").toString("utf8");
   const colon = plain.indexOf(":");
-  if (colon === -1 || plain.includes("\ufffd")) return ledger.standIn(encoded, true);
+  if (colon === -1 || plain.includes("\ufffd")) return known.placeholderOf(encoded, "sent");
   const password = plain.slice(colon + 1);
-  const redacted = `${ledger.standIn(plain.slice(0, colon), false)}:${password === "" ? "" : ledger.standIn(password, spreads(password))}`;
-  return Buffer.from(redacted, "utf8").toString("base64");
+  const spread: Spread = isDistinct(password) ? "sent" : "here";
+  const redacted = `${known.placeholderOf(plain.slice(0, colon), "here")}:${password === "" ? "" : known.placeholderOf(password, spread)}`;
+  const result = Buffer.from(redacted, "utf8").toString("base64");
+  // Also where the password alone is too short to be looked for.
+  known.replaceWith(encoded, result);
+  known.replaceWith(plain, redacted);
+  return result;
 }
 
 /** A URL that is itself a secret (a webhook's address) keeps its host and its form. */
-function redactUrl(url: string, ledger: Ledger, rewrite: Rewrite): string {
+function redactUrl(url: string, known: KnownSecrets, rewrite: Rewrite): string {
   return rewriteUrl(url, (value, slot) => {
     const redacted = rewrite(value, slot);
-    return redacted === value && looksSecret(value) && (slot.place === "path" || slot.place === "query") ? ledger.standIn(value, true) : redacted;
+    const isPart = slot.place === "path" || slot.place === "query";
+    return redacted === value && looksSecret(value) && isPart ? known.placeholderOf(value, "sent") : redacted;
   });
 }
 
-function redactNumber(number: string, ledger: Ledger): string {
-  return /^\d{4,}$/.test(number) ? ledger.standIn(number, false) : number;
+function redactNumber(number: string, secrecy: Secrecy, known: KnownSecrets): string {
+  const shape = secrecy === "always" ? /^-?\d+(?:\.\d+)?$/ : /^\d{4,}$/;
+  const digits = number.replace(/\D/g, "").length;
+  return known.has(number) || (shape.test(number) && digits >= 3) ? known.placeholderOf(number, "here") : number;
 }

@@ -1,27 +1,62 @@
 import type { Rewrite } from "./rewrite.js";
 
-const cells = {
-  ",": /(?:"([^"]*(?:""[^"]*)*)"|([^,\r\n]*))(,|\r?\n|$)/g,
-  ";": /(?:"([^"]*(?:""[^"]*)*)"|([^;\r\n]*))(;|\r?\n|$)/g,
-  "\t": /(?:"([^"]*(?:""[^"]*)*)"|([^\t\r\n]*))(\t|\r?\n|$)/g,
-};
-
 /** Rewrites the cells of a table (RFC 4180) where they stand, each by the name that its column has in the first line. */
 export function rewriteCsv(text: string, rewrite: Rewrite): string {
-  const [head = ""] = text.split("\n", 1);
-  const separator = ([",", ";", "\t"] as const).find((character) => head.includes(character)) ?? ",";
+  const head = text.slice(0, lineEnd(text, 0));
+  const separator = [",", ";", "\t"].find((character) => head.includes(character)) ?? ",";
   const columns: string[] = [];
-  let row = 0;
+  const parts: string[] = [];
+  let copied = 0;
+  let inHead = true;
   let column = 0;
-  return text.replace(cells[separator], (cell, quoted: string | undefined, plain: string, end: string) => {
-    const value = quoted?.replaceAll('""', '"') ?? plain;
-    const slot = { place: "form", name: columns[column] ?? "" } as const;
-    const inHead = row === 0;
+  for (const { start, end, isQuoted, endsLine } of cells(text, separator)) {
+    const value = isQuoted ? text.slice(start + 1, end - 1).replaceAll('""', '"') : text.slice(start, end);
     if (inHead) columns.push(value.trim());
-    if (end === separator) column++;
-    else [row, column] = [row + 1, 0];
-    const changed = inHead ? value : rewrite(value, slot);
-    if (changed === value) return cell;
-    return (quoted === undefined ? changed : `"${changed.replaceAll('"', '""')}"`) + end;
-  });
+    else {
+      const changed = rewrite(value, { place: "form", name: columns[column] ?? "" });
+      if (changed !== value) {
+        parts.push(text.slice(copied, start), isQuoted ? `"${changed.replaceAll('"', '""')}"` : changed);
+        copied = end;
+      }
+    }
+    column = endsLine ? 0 : column + 1;
+    if (endsLine) inHead = false;
+  }
+  return copied === 0 ? text : parts.join("") + text.slice(copied);
+}
+
+interface Cell {
+  readonly start: number;
+  readonly end: number;
+  readonly isQuoted: boolean;
+  readonly endsLine: boolean;
+}
+
+function* cells(text: string, separator: string): Generator<Cell> {
+  for (let start = 0; start <= text.length;) {
+    const quoted = text.charAt(start) === '"' ? quotedEnd(text, start, separator) : undefined;
+    const end = quoted ?? Math.min(lineEnd(text, start), indexOr(text, separator, start));
+    const endsLine = text.charAt(end) !== separator;
+    yield { start, end, isQuoted: quoted !== undefined, endsLine };
+    start = end + (text.startsWith("\r\n", end) ? 2 : 1);
+  }
+}
+
+/** The end of a cell in quotes; none where something else follows the quotes. */
+function quotedEnd(text: string, start: number, separator: string): number | undefined {
+  let at = text.indexOf('"', start + 1);
+  while (at !== -1 && text.charAt(at + 1) === '"') at = text.indexOf('"', at + 2);
+  if (at === -1) return undefined;
+  const after = text.charAt(at + 1);
+  return after === "" || after === separator || after === "\n" || text.startsWith("\r\n", at + 1) ? at + 1 : undefined;
+}
+
+function lineEnd(text: string, from: number): number {
+  const end = indexOr(text, "\n", from);
+  return end > from && text.charAt(end - 1) === "\r" ? end - 1 : end;
+}
+
+function indexOr(text: string, wanted: string, from: number): number {
+  const at = text.indexOf(wanted, from);
+  return at === -1 ? text.length : at;
 }

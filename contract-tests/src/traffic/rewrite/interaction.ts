@@ -1,6 +1,6 @@
-import { gunzipSync, gzipSync } from "node:zlib";
 import { headerValue, isJsonType, mediaTypeOf, mediaTypeParameter } from "../headers.js";
 import type { Body, HeaderField, Interaction, RequestRecord, ResponseRecord } from "../interaction.js";
+import { decompressMarked } from "./compressed.js";
 import { rewriteCsv } from "./csv.js";
 import { rewriteJson } from "./json.js";
 import { isJson } from "./json-text.js";
@@ -77,60 +77,68 @@ function rewriteBody(body: Body, contentType: string | undefined, rewrite: Rewri
 
 function rewriteText(text: string, contentType: string | undefined, rewrite: Rewrite, name?: string): string {
   const mediaType = mediaTypeOf(contentType);
-  if ((isJsonType(mediaType) || /^\s*[[{]/.test(text)) && isJson(text)) return rewriteJson(text, rewrite);
+  if ((isJsonType(mediaType) || beginsJson(text)) && isJson(text)) return rewriteJson(text, rewrite, name);
   if (mediaType === "application/x-www-form-urlencoded") return rewriteForm(text, rewrite, "form");
   const boundary = mediaType.startsWith("multipart/") ? mediaTypeParameter(contentType, "boundary") : undefined;
-  if (boundary !== undefined) return rewriteMultipart(text, boundary, rewrite, (content, type, part) => rewriteText(content, type, rewrite, part));
+  if (boundary !== undefined) {
+    return rewriteMultipart(text, boundary, rewrite, (content, part) => rewriteText(content, part.contentType, rewrite, part.name));
+  }
   // Once more as a text, because what gives itself away may go over several cells.
   if (/^text\/(?:csv|tab-separated-values)$/.test(mediaType)) return rewrite(rewriteCsv(text, rewrite), { place: "text" });
-  if (/^\s*(?:data:\s*)?[[{]/m.test(text)) return rewriteLines(text, rewrite);
+  if (name === undefined && /^[ \t]{0,20}(?:data:[ \t]{0,20})?[[{]/m.test(text)) return rewriteLines(text, rewrite);
   return rewrite(text, name === undefined ? { place: "text" } : { place: "form", name });
+}
+
+function beginsJson(text: string): boolean {
+  return /[[{]/.test(text.charAt(text.search(/\S/)));
 }
 
 /** Streams of JSON (NDJSON, server-sent events): each line that is JSON is read as JSON, the rest as text. */
 function rewriteLines(text: string, rewrite: Rewrite): string {
   const pieces: string[] = [];
-  let plain = "";
+  let plain: string[] = [];
   const flush = (): void => {
+    const rest = plain.join("");
+    plain = [];
     // JSON that is broken or cut off still names what stands in it.
-    if (plain !== "") pieces.push(rewrite(/^\s*[[{]/.test(plain) ? rewriteJson(plain, rewrite) : plain, { place: "text" }));
-    plain = "";
+    if (rest !== "") pieces.push(rewrite(beginsJson(rest) ? rewriteJson(rest, rewrite) : rest, { place: "text" }));
   };
-  for (const line of text.split(/(?<=\n)/)) {
-    const match = /^(\s*(?:data:\s*)?)([[{].*?)(\s*)$/s.exec(line);
-    if (match !== null && isJson(match[2] ?? "")) {
+  for (let start = 0; start < text.length;) {
+    const lineFeed = text.indexOf("\n", start);
+    const end = lineFeed === -1 ? text.length : lineFeed + 1;
+    const line = text.slice(start, end);
+    start = end;
+    const from = line.length - (line.startsWith("data:") ? line.slice("data:".length) : line).trimStart().length;
+    const json = line.slice(from).trimEnd();
+    if (/^[[{]/.test(json) && isJson(json)) {
       flush();
-      pieces.push(`${match[1] ?? ""}${rewriteJson(match[2] ?? "", rewrite)}${match[3] ?? ""}`);
-    } else plain += line;
+      pieces.push(line.slice(0, from), rewriteJson(json, rewrite), line.slice(from + json.length));
+    } else plain.push(line);
   }
   flush();
   return pieces.join("");
 }
 
+/** How many times a body can be compressed, one inside another, and what all of that can hold. */
+const deepest = 4;
+const mostUnpacked = 64 * 1024 * 1024;
+
 /**
  * Bytes that are not text are read as Latin-1, which loses nothing, and so a token inside them is found too.
- * A gzip file is opened, looked at and packed again where something in it changed.
+ * Compressed bytes are opened, looked at and packed again where something in them changed.
  */
-function rewriteBytes(bytes: Uint8Array, contentType: string | undefined, rewrite: Rewrite): Uint8Array {
-  const packed = bytes[0] === 0x1f && bytes[1] === 0x8b ? unpack(bytes) : undefined;
-  if (packed !== undefined) {
-    const changed = rewriteBytes(packed, undefined, rewrite);
-    return Buffer.compare(changed, packed) === 0 ? bytes : new Uint8Array(gzipSync(changed));
+function rewriteBytes(bytes: Uint8Array, contentType: string | undefined, rewrite: Rewrite, depth = 0): Uint8Array {
+  const unpacked = depth < deepest ? decompressMarked(bytes, mostUnpacked) : undefined;
+  if (unpacked !== undefined) {
+    const changed = rewriteBytes(unpacked.bytes, undefined, rewrite, depth + 1);
+    return Buffer.compare(changed, unpacked.bytes) === 0 ? bytes : new Uint8Array(unpacked.compress(changed));
   }
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("latin1");
   const latin1: Rewrite = (value, slot) => {
     const changed = rewrite(value, slot);
     // oxlint-disable-next-line no-control-regex -- only what Latin-1 can carry goes back into bytes
-    return /^[\u0000-\u00ff]*$/.test(changed) ? changed : changed.replace(/[^\u0000-\u00ff]/g, "x");
+    return changed === value ? changed : changed.replace(/[^\u0000-\u00ff]/g, "x");
   };
   const changed = rewriteText(text, contentType, latin1);
   return changed === text ? bytes : new Uint8Array(Buffer.from(changed, "latin1"));
-}
-
-function unpack(bytes: Uint8Array): Uint8Array | undefined {
-  try {
-    return new Uint8Array(gunzipSync(bytes, { maxOutputLength: 64 * 1024 * 1024 }));
-  } catch {
-    return undefined;
-  }
 }

@@ -1,12 +1,12 @@
 import { jsonTokens, unquote } from "./json-text.js";
 import { firstOfTwo, isLabel, isLabelled, labelAfter } from "./pairs.js";
-import type { Rewrite, Slot } from "./rewrite.js";
+import type { Rewrite, Scope, Slot } from "./rewrite.js";
 
 interface Container {
   readonly object: boolean;
   readonly name: string | undefined;
-  /** The names of the objects around what stands in it. */
-  readonly within: readonly string[] | undefined;
+  /** What is around the values in it. */
+  readonly within: Scope | undefined;
   /** Of an array of two texts. */
   readonly first: string | undefined;
   label: string | undefined;
@@ -14,14 +14,13 @@ interface Container {
   expectsKey: boolean;
 }
 
-/** How many of the names around a value are told besides the closest: all of them would cost the square of the depth. */
-const nearest = 7;
-
 /**
  * Rewrites the strings and numbers of a JSON text where they stand. Everything else stays as it was spelled, byte for byte:
  * a body is never parsed and printed again, because that would lose 2^60, `1.0`, duplicate keys and the order of `"1"` and `"0"`.
+ *
+ * @param name What the whole text is called, if it is the value of a field.
  */
-export function rewriteJson(text: string, rewrite: Rewrite): string {
+export function rewriteJson(text: string, rewrite: Rewrite, name?: string): string {
   const parts: string[] = [];
   const stack: Container[] = [];
   let copied = 0;
@@ -33,10 +32,10 @@ export function rewriteJson(text: string, rewrite: Rewrite): string {
     const top = stack.at(-1);
     if (token.kind === "open") {
       const object = text.charAt(token.start) === "{";
-      const name = nameIn(top);
-      const within = object && name !== undefined ? [...(top?.within ?? []).slice(-nearest), name] : top?.within;
+      const own = top === undefined ? name : nameIn(top);
+      const within = object && own !== undefined ? { name: own, ...(top?.within === undefined ? {} : { outer: top.within }) } : top?.within;
       const first = object ? undefined : firstOfTwo(text, token.start);
-      stack.push({ object, name, within, first, label: undefined, key: undefined, expectsKey: object });
+      stack.push({ object, name: own, within, first, label: undefined, key: undefined, expectsKey: object });
     } else if (token.kind === "close") stack.pop();
     else if (token.kind === "comma") {
       if (top !== undefined) top.expectsKey = top.object;
@@ -52,12 +51,12 @@ export function rewriteJson(text: string, rewrite: Rewrite): string {
         if (changed !== value) replace(token.start, token.end, quote(changed, token.open));
       } else {
         if (top?.object === true && isLabel(top.key)) top.label = value;
-        const changed = rewrite(value, slotOf("json", top, value));
+        const changed = rewrite(value, slotOf("json", top, name, value));
         if (changed !== value) replace(token.start, token.end, quote(changed, token.open));
       }
     } else if (token.kind === "number") {
       const lexeme = text.slice(token.start, token.end);
-      const changed = rewrite(lexeme, slotOf("number", top));
+      const changed = rewrite(lexeme, slotOf("number", top, name));
       if (changed !== lexeme) replace(token.start, token.end, changed);
     } else if (token.kind === "other") {
       // Broken JSON: whatever stands between is still looked at as text.
@@ -80,8 +79,8 @@ function nameIn(container: Container | undefined): string | undefined {
   return container?.object === true ? container.key : container?.name;
 }
 
-function slotOf(place: "json" | "number", container: Container | undefined, value?: string): Slot {
-  const name = nameIn(container);
+function slotOf(place: "json" | "number", container: Container | undefined, whole: string | undefined, value?: string): Slot {
+  const name = container === undefined ? whole : nameIn(container);
   const within = container?.within;
   const label = isLabelled(container?.key) ? container?.label : undefined;
   const after = container?.first === value ? undefined : container?.first;

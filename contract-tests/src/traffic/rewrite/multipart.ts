@@ -3,31 +3,61 @@ import type { Rewrite } from "./rewrite.js";
 
 /** Finds the delimiters of a multipart body. Only at the beginning of a line of its own is a boundary one (RFC 2046 §5.1.1). */
 export function delimiterOf(boundary: string): RegExp {
-  return new RegExp(`(?<=^|\\n)--${escapeRegExp(boundary)}(?=(?:--)?[ \\t]*(?:\\r?\\n|$))`, "g");
+  return new RegExp(`(?<=^|\\n)--${escapeRegExp(boundary)}(?=(?:--)?[ \\t]{0,100}(?:\\r?\\n|$))`, "g");
+}
+
+/** What the headers of a part say about its content. */
+export interface Part {
+  readonly contentType: string | undefined;
+  readonly name: string | undefined;
 }
 
 /**
  * Rewrites the parts of a multipart body (RFC 2046 §5.1) through `rewritePart`. The text may be Latin-1 that stands for bytes.
  * Preamble, epilogue and the headers of the parts are looked at as text.
  */
-export function rewriteMultipart(
-  text: string,
-  boundary: string,
-  rewrite: Rewrite,
-  rewritePart: (content: string, contentType: string | undefined, name: string | undefined) => string,
-): string {
+export function rewriteMultipart(text: string, boundary: string, rewrite: Rewrite, rewritePart: (content: string, part: Part) => string): string {
   return text
     .split(delimiterOf(boundary))
     .map((piece, index) => {
-      const headEnd = /\r?\n\r?\n/.exec(piece);
-      if (index === 0 || headEnd === null) return rewrite(piece, { place: "text" });
-      const head = piece.slice(0, headEnd.index);
-      const tail = /\r?\n$/.exec(piece)?.[0] ?? "";
-      const contentStart = headEnd.index + headEnd[0].length;
-      const content = piece.slice(contentStart, Math.max(contentStart, piece.length - tail.length));
-      const contentType = /^content-type:\s*(.+?)\s*$/im.exec(head)?.[1];
-      const name = /;\s*name="((?:[^"\\]|\\.)*)"/i.exec(head)?.[1] ?? /;\s*name=([^\s;"]+)/i.exec(head)?.[1];
-      return `${rewrite(head, { place: "text" })}${headEnd[0]}${rewritePart(content, contentType, name)}${piece.length >= contentStart + tail.length ? tail : ""}`;
+      const empty = index === 0 ? undefined : emptyLine(piece);
+      if (empty === undefined) return rewrite(piece, { place: "text" });
+      const head = piece.slice(0, empty.start);
+      const tail = piece.endsWith("\r\n") ? "\r\n" : piece.endsWith("\n") ? "\n" : "";
+      const content = piece.slice(empty.end, Math.max(empty.end, piece.length - tail.length));
+      const rest = piece.length >= empty.end + tail.length ? tail : "";
+      return rewrite(head, { place: "text" }) + piece.slice(empty.start, empty.end) + rewritePart(content, partOf(head)) + rest;
     })
     .join(`--${boundary}`);
+}
+
+/** The line breaks between the headers of a part and its content. */
+function emptyLine(piece: string): { readonly start: number; readonly end: number } | undefined {
+  const match = /\r?\n\r?\n/.exec(piece);
+  return match === null ? undefined : { start: match.index, end: match.index + match[0].length };
+}
+
+/** More is no header of a part that anybody sends. */
+const longestHead = 16_384;
+
+function partOf(head: string): Part {
+  let contentType: string | undefined;
+  let name: string | undefined;
+  for (const line of head.slice(0, longestHead).split("\n")) {
+    const colon = line.indexOf(":");
+    const value = line.slice(colon + 1).trim();
+    const field = line.slice(0, Math.max(0, colon)).trim().toLowerCase();
+    if (field === "content-type") contentType ??= value;
+    if (field === "content-disposition") name ??= parameter(value, "name");
+  }
+  return { contentType, name };
+}
+
+/** A parameter of a header, unquoted. */
+function parameter(value: string, wanted: string): string | undefined {
+  // The first part is the type; a quoted value can hold semicolons.
+  const parameters = /;[ \t]{0,20}([\w*-]{1,40})[ \t]{0,20}=[ \t]{0,20}(?:"((?:[^"\\]|\\.){0,1000})"|([^\s;"]{1,1000}))/gy;
+  parameters.lastIndex = Math.max(0, value.indexOf(";"));
+  for (const [, name, quoted, plain] of value.matchAll(parameters)) if (name?.toLowerCase() === wanted) return quoted ?? plain;
+  return undefined;
 }

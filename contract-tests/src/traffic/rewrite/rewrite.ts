@@ -1,3 +1,9 @@
+/** The name of an object or a list of JSON, and what is around that. */
+export interface Scope {
+  readonly name: string;
+  readonly outer?: Scope;
+}
+
 /** Where a value stands in an interaction: the place, and the name it goes by there. */
 export interface Slot {
   readonly place: "header" | "cookie" | "query" | "origin" | "path" | "userinfo" | "json" | "form" | "text" | "number";
@@ -7,8 +13,8 @@ export interface Slot {
   readonly label?: string;
   /** The text before this one in an array of two: `["authorization", …]`. */
   readonly after?: string;
-  /** The names of the nearest objects around a JSON value, outermost first. */
-  readonly within?: readonly string[];
+  /** The objects and lists around a JSON value. */
+  readonly within?: Scope;
   /** The path template of the operation, where it is known. */
   readonly template?: string;
 }

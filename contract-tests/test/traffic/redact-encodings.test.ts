@@ -1,0 +1,266 @@
+import * as fc from "fast-check";
+import { brotliCompressSync, brotliDecompressSync, deflateRawSync, deflateSync, gunzipSync, gzipSync, inflateRawSync, inflateSync } from "node:zlib";
+import { describe, expect, test } from "vitest";
+import type { Body, Interaction } from "../../src/traffic/index.js";
+import { redact, whatIsSecret } from "../../src/traffic/index.js";
+
+/** A way to write a text, and to read it again. */
+interface Encoding {
+  readonly encode: (text: string) => string;
+  readonly decode: (text: string) => string;
+}
+
+const each = (text: string, write: (character: string) => string): string => [...text].map(write).join("");
+const hexOf = (character: string, length = 2): string => character.charCodeAt(0).toString(16).padStart(length, "0");
+const fromHex = (_: string, digits: string): string => String.fromCharCode(Number.parseInt(digits, 16));
+const base32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+const bitsOf = (text: string): string => each(text, (character) => character.charCodeAt(0).toString(2).padStart(8, "0"));
+const toBase32 = (text: string): string => bitsOf(text).replace(/.{1,5}/g, (bits) => base32.charAt(Number.parseInt(bits.padEnd(5, "0"), 2)));
+const fromBase32 = (text: string): string =>
+  each(text.toUpperCase().replace(/=+$/, ""), (digit) => base32.indexOf(digit).toString(2).padStart(5, "0")).replace(/[01]{8}|[01]+$/g, (bits) =>
+    bits.length === 8 ? String.fromCharCode(Number.parseInt(bits, 2)) : "",
+  );
+const buffered = (encoding: BufferEncoding): Encoding => ({
+  encode: (text) => Buffer.from(text).toString(encoding),
+  decode: (text) => Buffer.from(text, encoding).toString(),
+});
+const packed = (pack: (bytes: Buffer) => Buffer, unpack: (bytes: Buffer) => Buffer): Encoding => ({
+  encode: (text) => pack(Buffer.from(JSON.stringify({ seen: text, by: "someone" }))).toString("base64"),
+  decode: (text) => (JSON.parse(unpack(Buffer.from(text, "base64")).toString()) as { seen: string }).seen,
+});
+const within = (before: string, after: string): Encoding => ({
+  encode: (text) => Buffer.from(before + text + after).toString("base64"),
+  decode: (text) =>
+    Buffer.from(text, "base64")
+      .toString()
+      .slice(before.length, after.length === 0 ? undefined : -after.length),
+});
+const twice = ({ encode, decode }: Encoding): Encoding => ({ encode: (text) => encode(encode(text)), decode: (text) => decode(decode(text)) });
+const percent: Encoding = { encode: (text) => each(text, (character) => `%${hexOf(character)}`), decode: decodeURIComponent };
+const json: Encoding = { encode: (text) => JSON.stringify(text).slice(1, -1), decode: (text) => JSON.parse(`"${text}"`) as string };
+
+/** Has characters that every encoding escapes. */
+const secret = 'Zq8/Zk3+Lw9=Xv2&Tn5"Rb7mP4cD6';
+
+const encodings: Record<string, Encoding> = {
+  plain: { encode: (text) => text, decode: (text) => text },
+  "upper case": { encode: (text) => text.toUpperCase(), decode: (text) => text },
+  "lower case": { encode: (text) => text.toLowerCase(), decode: (text) => text },
+  "percent-encoding": { encode: encodeURIComponent, decode: decodeURIComponent },
+  "percent-encoding of every character": percent,
+  "percent-encoding in upper case": { ...percent, encode: (text) => percent.encode(text).toUpperCase() },
+  "percent-encoding twice": twice({ encode: encodeURIComponent, decode: decodeURIComponent }),
+  "JSON escapes": json,
+  "JSON escapes of every character": { ...json, encode: (text) => each(text, (character) => `\\u${hexOf(character, 4)}`) },
+  "escaped slashes": { ...json, encode: (text) => json.encode(text).replaceAll("/", "\\/") },
+  "JSON in JSON": twice(json),
+  "JSON in JSON in JSON": { encode: (text) => json.encode(twice(json).encode(text)), decode: (text) => json.decode(twice(json).decode(text)) },
+  "escapes of JavaScript": {
+    encode: (text) => each(text, (character) => `\\x${hexOf(character)}`),
+    decode: (text) => text.replace(/\\x(..)/g, fromHex),
+  },
+  base64: buffered("base64"),
+  base64url: buffered("base64url"),
+  "base64 without padding": { ...buffered("base64"), encode: (text) => Buffer.from(text).toString("base64").replace(/=+$/, "") },
+  "base64 at the second byte": within("x", "y"),
+  "base64 at the third byte": within("id", ""),
+  "base64 in a longer text": within("user:", ":and more text after it, to the end of the line"),
+  "base64 twice": twice(buffered("base64")),
+  "base64 of bytes": {
+    encode: (text) => Buffer.concat([Buffer.from([0xff, 1]), Buffer.from(text), Buffer.from([0xfe])]).toString("base64"),
+    decode: (text) => Buffer.from(text, "base64").subarray(2, -1).toString(),
+  },
+  base32: { encode: toBase32, decode: fromBase32 },
+  "base32 in lower case": { encode: (text) => toBase32(text).toLowerCase(), decode: fromBase32 },
+  hex: buffered("hex"),
+  "hex in upper case": { ...buffered("hex"), encode: (text) => Buffer.from(text).toString("hex").toUpperCase() },
+  "hex after 0x": { encode: (text) => `0x${Buffer.from(text).toString("hex")}`, decode: (text) => Buffer.from(text.slice(2), "hex").toString() },
+  "hex with colons": {
+    encode: (text) => [...text].map((character) => hexOf(character)).join(":"),
+    decode: (text) => Buffer.from(text.replaceAll(":", ""), "hex").toString(),
+  },
+  "character references": {
+    encode: (text) => text.replaceAll("&", "&amp;").replaceAll('"', "&quot;"),
+    decode: (text) => text.replaceAll("&quot;", '"').replaceAll("&amp;", "&"),
+  },
+  "named references": {
+    encode: (text) => text.replaceAll("&", "&amp;").replaceAll('"', "&quot;").replaceAll("/", "&sol;").replaceAll("+", "&plus;"),
+    decode: (text) => text.replaceAll("&plus;", "+").replaceAll("&sol;", "/").replaceAll("&quot;", '"').replaceAll("&amp;", "&"),
+  },
+  "decimal references": {
+    encode: (text) => each(text, (character) => `&#${character.charCodeAt(0)};`),
+    decode: (text) => text.replace(/&#(\d+);|./g, (all, digits?: string) => (digits === undefined ? all : String.fromCharCode(Number(digits)))),
+  },
+  "hexadecimal references": {
+    encode: (text) => each(text, (character) => `&#x${hexOf(character)};`),
+    decode: (text) => text.replace(/&#x(\w+);/g, fromHex),
+  },
+  "quoted-printable": {
+    encode: (text) => each(text, (character) => `=${hexOf(character).toUpperCase()}`),
+    decode: (text) => text.replace(/=(..)/g, fromHex),
+  },
+  "UTF-16 in base64": {
+    encode: (text) => Buffer.from(text, "utf16le").toString("base64"),
+    decode: (text) => Buffer.from(text, "base64").toString("utf16le"),
+  },
+  "gzip in base64": packed(gzipSync, gunzipSync),
+  "deflate in base64": packed(deflateSync, inflateSync),
+  "raw deflate in base64": packed(deflateRawSync, inflateRawSync),
+  "Brotli in base64": packed(brotliCompressSync, brotliDecompressSync),
+};
+
+/** A body with a text in it: how it is written, and how the text is read from it. */
+interface Carrier {
+  readonly type: string;
+  readonly write: (text: string) => string;
+  readonly read: (body: string) => string;
+}
+
+const xml = (text: string): string => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll('"', "&quot;");
+const unXml = (text: string): string => text.replaceAll("&quot;", '"').replaceAll("&lt;", "<").replaceAll("&amp;", "&");
+const between =
+  (before: string, after: string, read = (text: string): string => text): Carrier["read"] =>
+  (body) => {
+    expect(body.startsWith(before)).toBe(true);
+    expect(body.endsWith(after)).toBe(true);
+    return read(body.slice(before.length, body.length - after.length));
+  };
+const carrier = (type: string, before: string, after: string, escape?: (text: string) => string, read?: (text: string) => string): Carrier => ({
+  type,
+  write: (text) => before + (escape?.(text) ?? text) + after,
+  read: between(before, after, read),
+});
+
+const carriers: Record<string, Carrier> = {
+  JSON: carrier("application/json", '{"a":1.0,"note":"', '","b":[true,"ü"]}', json.encode, json.decode),
+  "a list of JSON": carrier("application/json", '[["one",2],["', '",3]]', json.encode, json.decode),
+  "JSON in JSON": carrier("application/json", '{"a":"{\\"note\\":\\"', '\\",\\"n\\":1.0}"}', twice(json).encode, twice(json).decode),
+  NDJSON: carrier("application/x-ndjson", '{"n":1}\n{"note":"', '"}\n{"n":2}\n', json.encode, json.decode),
+  "server-sent events": carrier("text/event-stream", 'event: x\ndata: {"note":"', '"}\n\ndata: end\n\n', json.encode, json.decode),
+  "a form": carrier("application/x-www-form-urlencoded", "a=1&note=", "&b=%20x", encodeURIComponent, (text) =>
+    decodeURIComponent(text.replaceAll("+", " ")),
+  ),
+  "a URL in a text": carrier("text/plain", "see https://h.example/x?note=", "&b=2 there", encodeURIComponent, decodeURIComponent),
+  "an XML element": carrier("application/xml", "<r><note a='1'>", "</note><b/></r>", xml, unXml),
+  "an XML attribute": carrier("application/xml", '<r><b note="', '" c="d"/></r>', xml, unXml),
+  "a CDATA section": carrier("application/xml", "<r><note><![CDATA[", "]]></note></r>"),
+  HTML: carrier("text/html", "<!doctype html><p title=x>", "</p><br>", xml, unXml),
+  CSV: carrier(
+    "text/csv",
+    'id,note\r\n1,"',
+    '"\r\n2,"b ""c"""\r\n',
+    (text) => text.replaceAll('"', '""'),
+    (text) => text.replaceAll('""', '"'),
+  ),
+  "a part of a multipart body": carrier(
+    "multipart/form-data; boundary=frontier",
+    '--frontier\r\nContent-Disposition: form-data; name="note"\r\n\r\n',
+    "\r\n--frontier--\r\n",
+  ),
+  text: carrier("text/plain; charset=utf-8", "line one\nnote: ", "\nline three ü\n"),
+};
+
+function sentAndSeen(body: Body, type: string, given = secret): Interaction {
+  return {
+    origin: "live#1",
+    request: { method: "GET", url: "https://api.example.com/", headers: [["Authorization", `Bearer ${given}`]] },
+    response: { status: 200, headers: [["content-type", type]], body },
+  };
+}
+
+const pairs = Object.keys(carriers).flatMap((name) => Object.keys(encodings).map((encoding) => [encoding, name] as const));
+
+describe("a credential that was sent", () => {
+  test("is looked for in more than 200 pairs of an encoding and a carrier", () => {
+    expect(pairs.length).toBeGreaterThanOrEqual(200);
+  });
+
+  test.each(pairs)("is redacted as %s in %s", (encodingName, carrierName) => {
+    const { encode, decode } = encodings[encodingName]!;
+    const { type, write, read } = carriers[carrierName]!;
+    const given = write(encode(secret));
+    expect(read(given)).toBe(encode(secret));
+    const once = redact([sentAndSeen({ kind: "text", text: given }, type)]);
+    const body = once[0]?.response?.body;
+    const text = body?.kind === "text" ? body.text : "";
+    // `read` also checks everything around the text, byte for byte.
+    const decoded = decode(read(text));
+    expect(decoded).toHaveLength(secret.length);
+    expect(decoded).not.toMatch(/Zk3|Lw9|Xv2|Tn5|Rb7|mP4/i);
+    expect(decoded.toLowerCase()).toMatch(/^re.*xx.*$|^re.+/);
+    expect(whatIsSecret({ interactions: once })).toEqual([]);
+  });
+
+  test.each(["utf16le", "latin1"] as const)("is redacted in bytes of %s", (charset) => {
+    const bytes = Buffer.concat([Buffer.from([0xff, 0xfe, 0x81]), Buffer.from(`note ${secret} end`, charset)]);
+    const [redacted] = redact([sentAndSeen({ kind: "binary", bytes }, "application/octet-stream")]);
+    const body = redacted?.response?.body;
+    const after = Buffer.from(body?.kind === "binary" ? body.bytes : []);
+    expect(after).toHaveLength(bytes.length);
+    expect(after.subarray(3).toString(charset)).toMatch(/^note (?!.*Zk3).{29} end$/);
+  });
+
+  test("is redacted in gzip in base64 in gzip", () => {
+    const inner = gzipSync(`note ${secret} end`).toString("base64");
+    const bytes = gzipSync(JSON.stringify({ inner }));
+    const [redacted] = redact([sentAndSeen({ kind: "binary", bytes }, "application/gzip")]);
+    const body = redacted?.response?.body;
+    const outer = JSON.parse(gunzipSync(body?.kind === "binary" ? body.bytes : new Uint8Array()).toString()) as { inner: string };
+    expect(gunzipSync(Buffer.from(outer.inner, "base64")).toString()).toMatch(/^note (?!.*Zk3).{29} end$/);
+  });
+});
+
+describe("bodies without a secret", () => {
+  const word = fc.oneof(
+    fc.stringMatching(/^[a-z]{1,12}$/),
+    fc.stringMatching(/^[A-Za-z0-9+/]{8,60}={0,2}$/),
+    fc.stringMatching(/^(?:[0-9a-f]{2}){4,40}$/),
+    fc.stringMatching(/^[A-Z2-7]{8,40}$/),
+    fc.uuid(),
+    fc.string({ unit: "grapheme" }),
+    fc.webUrl({ withQueryParameters: true, withFragments: true }),
+    fc.string().map((text) => gzipSync(text).toString("base64")),
+    fc.constantFrom("%41%zz", "&amp;&#65;&unknown;", "a=3D\r\nb=\r\n", "\\u0041\\x41\\/", "61:62:63:64:65:66:67", "a\0b\0", "…"),
+  );
+  const bodies = Object.values(carriers).map(({ type, write }) => fc.array(word).map((words) => [write(words.join(" | ")), type] as const));
+
+  test("do not change in a single byte", () => {
+    fc.assert(
+      fc.property(fc.oneof(...bodies), ([text, type]) => {
+        const interaction = sentAndSeen({ kind: "text", text }, type);
+        expect(redact([interaction])[0]?.response?.body).toEqual({ kind: "text", text });
+      }),
+      { numRuns: 1500 },
+    );
+  });
+});
+
+describe("values below a secret name", () => {
+  const redacted = (body: string): unknown => {
+    const [interaction] = redact([sentAndSeen({ kind: "text", text: body }, "application/json", "unrelated-1")]);
+    const after = interaction?.response?.body;
+    return JSON.parse(after?.kind === "text" ? after.text : "");
+  };
+  const other = (text: string): unknown => expect.not.stringContaining(text);
+
+  test.each([
+    ["objects of a list", { tokens: [{ value: "abc" }] }, { tokens: [{ value: other("abc") }] }],
+    ["objects", { password: { current: "abc", was: ["def"] } }, { password: { current: other("abc"), was: [other("def")] } }],
+    ["lists of lists", { secrets: [[["abc"]]] }, { secrets: [[[other("abc")]]] }],
+    ["numbers", { password: { first: 48_151, second: -623.42 } }, { password: { first: expect.any(Number), second: expect.any(Number) } }],
+    ["deep objects", { apiKeys: { a: { b: { c: { d: { e: { f: { g: { h: { i: "x1" } } } } } } } } } }, expect.anything()],
+    ["cookies", { cookies: [{ name: "theme", value: "dark" }] }, { cookies: [{ name: "theme", value: other("dark") }] }],
+  ])("are redacted in %s", (_, given, wanted) => {
+    const after = redacted(JSON.stringify(given));
+    expect(after).toEqual(wanted);
+    expect(JSON.stringify(after)).not.toMatch(/"abc"|"def"|48151|623\.42|"x1"|"dark"/);
+  });
+
+  test.each([
+    { tokens: [{ text: "Hello", type: "word", position: 12_345 }] },
+    { credentials: { type: "public-key", user: "ann", createdAt: "2026-01-01", count: 12_345, isActive: true, none: null } },
+    { ticket: { id: "ABC-123456", summary: "The printer-is-broken" } },
+  ])("stay where they describe it: %j", (given) => {
+    expect(redacted(JSON.stringify(given))).toEqual(given);
+  });
+});
