@@ -29,7 +29,7 @@ const har: Read = async (text) => {
     for (let at = 0; at < text.length; at += 65_536) yield text.slice(at, at + 65_536);
   }
   try {
-    for await (const entry of entriesOf(pieces())) void entry;
+    for await (const entry of entriesOf(pieces(), Infinity)) void entry.take();
   } catch {
     // What is no HAR file is refused.
   }
@@ -138,7 +138,7 @@ describe("writes reports in linear time", () => {
     ["HTML", (report: Report) => htmlOf(pageOf(report, undefined))],
     [
       "the index of pages",
-      (report: Report) => indexOf(report.operations.map((_, index) => ({ href: `${index}.html`, report: { ...report, operations: [] } }))),
+      (report: Report) => indexOf(report.operations.map((_, index) => ({ file: `${index}.html`, report: { ...report, operations: [] } }))),
     ],
     ["JUnit", junitOf],
     ["SARIF", sarifOf],

@@ -34,7 +34,7 @@ export async function send(
     maxResponseBytes = 268_435_456,
     timeout = 60_000,
   } = options;
-  for (let count = 1; ; count += 1) {
+  for (let count = 1; ; count++) {
     const attempt = begin(operation.id, count, timeout, caller, options.validate);
     let arrived: Response | undefined;
     try {
@@ -44,8 +44,8 @@ export async function send(
         throw new ParameterError(`cannot be sent: ${cause.message}`, attempt, {}, cause instanceof TypeError ? {} : { cause });
       });
       if (attempt.signal.aborted) attempt.fail();
-      let from = "";
-      for (let hops = 0; ; hops += 1) {
+      let from!: string;
+      for (let hops = 0; ; hops++) {
         const { error, response } = await request(sent.method, operation.path, {
           redirect: "manual",
           ...init,
@@ -74,7 +74,7 @@ export async function send(
       }
     } catch (cause) {
       // openapi-fetch reads the bodies of errors, and one of them may break off. What else is thrown is a middleware's own.
-      const error = arrived && !arrived.ok && arrived.bodyUsed ? attempt.error(cause) : cause;
+      const error = arrived?.bodyUsed && !arrived.ok ? attempt.error(cause) : cause;
       attempt.close();
       if (!(error instanceof CallError)) throw error;
       if (retries < count || attempt.once) throw error;
