@@ -3,7 +3,7 @@ import { isSecret, secrecyInside, type Secrecy } from "./names.js";
 import { tagsIn } from "./tags.js";
 
 /** What redacting markup needs of the redactor. */
-export interface MarkupRedactor {
+interface MarkupRedactor {
   readonly known: KnownSecrets;
   secrecyOf(name: string): Secrecy;
 }

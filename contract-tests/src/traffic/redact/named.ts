@@ -7,7 +7,7 @@ const unquoted = /[\s"'&;,<>\\{}[\]]/g;
 const longestQuoted = 4096;
 
 /** What decides about a name, and what is written instead of its value. */
-export interface Named {
+interface Named {
   secrecyOf(name: string): Secrecy;
   redactValue(value: string): string;
 }

@@ -85,7 +85,7 @@ function isListed(value: string, { place, name }: Slot, { listed, fields }: Reda
 }
 
 /** What names say about values, in the traffic of one API. */
-export interface SecretNames {
+interface SecretNames {
   secrecyOfSlot(slot: Slot): Secrecy;
   /** Of a name that a text has before a value. */
   secrecyInText(name: string): Secrecy;

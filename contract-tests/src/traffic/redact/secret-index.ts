@@ -6,7 +6,7 @@ export interface Match {
 }
 
 /** Finds all added secrets in a text. Upper and lower case letters are equal. */
-export interface SecretIndex {
+interface SecretIndex {
   add(secret: string): void;
   /** Matches in order, none inside another. Neighbours can overlap. */
   find(text: string): Match[];

@@ -1,5 +1,5 @@
 /** A start tag, an end tag or a CDATA section of XML or HTML. */
-export interface Tag {
+interface Tag {
   readonly kind: "start" | "end" | "cdata";
   /** From "<" to after ">"; of a CDATA section, only its beginning. */
   readonly start: number;

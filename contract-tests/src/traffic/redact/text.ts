@@ -12,7 +12,7 @@ import type { Decoder, View } from "./view.js";
 import { decoders } from "./views.js";
 
 /** What redacting a text needs of the redactor. */
-export interface TextRedactor {
+interface TextRedactor {
   readonly known: KnownSecrets;
   /** Redacts the values of URLs and of JSON in a text. */
   readonly rewrite: Rewrite;

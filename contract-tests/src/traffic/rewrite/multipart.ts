@@ -7,7 +7,7 @@ export function delimiterOf(boundary: string): RegExp {
 }
 
 /** What the headers of a part say about its content. */
-export interface Part {
+interface Part {
   readonly contentType: string | undefined;
   readonly name: string | undefined;
 }
