@@ -45,6 +45,8 @@ const exceptions = new Map(
       ],
       [/^((?:(?:import|export) [^\n]*|\} )\bfrom "\.{1,2}\/[^"\n]*)\.js";$/gm, "reads generated modules, whose specifiers are short"],
       [/(?<![{$#])\{([^{}]*)\}/g, apart],
+      [/(?<![\d-])\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)?(?!\d)/g, apart],
+      [/^(?:localhost(?::\d+)?|(?:\d+\.){3}\d+(?::\d+)?|[\w.-]+:\d+|(?:[\w-]+\.){2,}[a-z]{2,})(?=\/)/i, "each way reads the text once"],
       [
         /(?:\{\{\s*([\w.-]+)\s*\}\}|[$#]\{([\w.-]+)\})|(?<=\/)(?::(\w+)[?*+]?|<(?:\w+:)?(\w+)>|\[(?:\.{3})?([\w-]+)\]|\(([\w-]+)\)|\$(\w+)|%([\w-]+)%|([\w-]+))(?=\/|$)/g,
         apart,
