@@ -42,7 +42,7 @@ export interface Shape {
   readonly after?: string;
 }
 
-export function textOf({ before = "", part, after = "" }: Shape, size: number): string {
+function textOf({ before = "", part, after = "" }: Shape, size: number): string {
   if (typeof part === "string") return before + part.repeat(Math.ceil(size / part.length)) + after;
   return before + Array.from({ length: Math.ceil(size / part(10_000).length) }, (_, index) => part(index)).join("") + after;
 }

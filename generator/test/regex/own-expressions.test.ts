@@ -1,10 +1,11 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { check } from "recheck";
+import { fileURLToPath } from "node:url";
 import ts from "typescript";
 import { describe, expect, test } from "vitest";
-import { isPolynomial } from "../../generator/src/regex/polynomial.js";
-import { slowPart } from "../../generator/src/regex/slow.js";
-import { root } from "./docs/pages.js";
+import { isPolynomial } from "../../src/regex/polynomial.js";
+import { slowPart } from "../../src/regex/slow.js";
+const root = fileURLToPath(new URL("../../../", import.meta.url));
 
 /** Sources that read texts from documents, servers and clients. */
 const folders = ["generator/src", "generator/runtime", "contract-tests/src"];
