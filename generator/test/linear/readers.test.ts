@@ -1,4 +1,4 @@
-import { describe, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { documented } from "#runtime/client/response/media-types.js";
 import { byLink } from "#runtime/client/pages.js";
 import { errorMessage } from "#runtime/client/response/error-message.js";
@@ -25,7 +25,7 @@ import { parseForm, parseMultipart } from "../../src/wire/fields.js";
 import { sentWith } from "../../src/wire/sent.js";
 import { shapesOf } from "../../src/wire/shapes.js";
 import { parseXml } from "../../src/wire/xml/parse.js";
-import { expectLinear } from "../growth.js";
+import { slowShapes } from "../growth.js";
 
 type Read = (text: string) => unknown;
 
@@ -51,6 +51,16 @@ const streamed =
       // What is no stream is refused.
     }
   };
+const attempted =
+  (read: Read): Read =>
+  (text) => {
+    try {
+      return read(text);
+    } catch {
+      // What is no JSON is refused.
+      return undefined;
+    }
+  };
 const link: Read = (header) => byLink({ response: { headers: { get: () => header } } } as never, {} as never);
 const headersWith =
   (name: string): ((text: string) => Headers) =>
@@ -67,7 +77,7 @@ const readers: Readonly<Record<string, readonly [read: Read, parts: readonly str
     ["\u001e1\n", '\u001e"\\"', '\\"', "\u001e[\n", "[\n", '"\n', "\\\n"],
     "\u001e",
   ],
-  "integers of any size": [exactly, ['"\\"', '"a",', "\\", "1", "1,", '"'], "1234567890123456789,"],
+  "integers of any size": [attempted(exactly), ['"\\"', '"a",', "\\", "1", "1,", '"'], "1234567890123456789,"],
   "parts of a multipart body": [
     (text) => partsIn(bytesOf(text), "multipart/form-data; boundary=a"),
     ["--a\r\n\r\nb\r\n", "--a\n", "-", "--", "\n--", "\r\n--aa", "a: b\n", "\n"],
@@ -157,9 +167,10 @@ describe.each([
   ["reads in linear time what a document says", texts],
 ])("%s", (_name, table) => {
   it.each(Object.entries(table))("%s", async (_reader, [read, parts, before = "", after = ""]) => {
-    await expectLinear(
+    const slow = await slowShapes(
       read,
       parts.map((part) => ({ before, part, after })),
     );
+    expect(slow).toEqual([]);
   });
 });
