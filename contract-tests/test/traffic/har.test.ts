@@ -197,7 +197,7 @@ test("entries are found wherever the pieces of the file end", async () => {
           for (let at = 0; at < text.length; at += size) yield text.slice(at, at + size);
         }
         const found: unknown[] = [];
-        for await (const entry of entriesOf(pieces())) found.push(JSON.parse(entry));
+        for await (const entry of entriesOf(pieces(), Infinity)) found.push(JSON.parse(entry.take()));
         expect(found).toEqual(JSON.parse(JSON.stringify(entries)));
       },
     ),
