@@ -65,8 +65,11 @@ export async function startMockServer(model: ApiModel, options: MockServerOption
 /** The same without a socket: `app.fetch(request)`. */
 export async function mockApplication(model: ApiModel, options: Omit<MockServerOptions, "port" | "host"> = {}): Promise<Hono> {
   const { maxRequestBytes = contentLimit } = options;
-  const limit = `The limit is ${bytesInWords(maxRequestBytes)}. Allow more with --max-request-bytes.`;
-  const tooLarge = { status: 413, title: "The body is too large", detail: limit };
+  const tooLarge = {
+    status: 413,
+    title: "The body is too large",
+    detail: `The limit is ${bytesInWords(maxRequestBytes)}. Allow more with --max-request-bytes.`,
+  };
   const routes = routesOf(model);
   const compiled = options.validate === false && options.stateful !== true ? undefined : await compileModel(model);
   const validators = options.validate === false ? undefined : compiled;

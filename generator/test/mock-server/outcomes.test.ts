@@ -108,7 +108,7 @@ test.each(["with its length", "in chunks"])("a body that is larger than the limi
   const send = (length: number): Promise<Response> => {
     const bytes = new Uint8Array(length);
     const body = way === "in chunks" ? new Blob([bytes]).stream() : bytes;
-    const init = { method: "POST", headers: { "content-type": "application/octet-stream" }, body, duplex: "half" };
+    const init = { method: "POST", headers: { "content-type": "application/octet-stream" }, body, duplex: "half" as const };
     return fetch(`${url}/a`, init);
   };
   const large = await send(1001);

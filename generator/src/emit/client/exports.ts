@@ -1,6 +1,6 @@
 /** What `client` exports besides the document's own: a schema of the same name stays reachable through `models`. */
 export const clientValues: readonly string[] =
-  "ApiError AuthenticationError BadRequestError CallError ConflictError ConnectionError ConnectionTimeoutError ContractError InternalServerError MissingCredentialError NotFoundError ParameterError PermissionDeniedError RateLimitError RedirectError UnprocessableEntityError UnreadableBodyError UserAbortError connect createClient logger paced uploading".split(
+  "ApiError AuthenticationError BadRequestError CallError ConflictError ConnectionError ConnectionTimeoutError ContractError InternalServerError MissingCredentialError NotFoundError ParameterError PermissionDeniedError RateLimitError RedirectError ResponseTooLargeError UnprocessableEntityError UnreadableBodyError UserAbortError connect createClient logger paced uploading".split(
     " ",
   );
 export const clientTypes: readonly string[] =
