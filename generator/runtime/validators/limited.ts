@@ -8,7 +8,7 @@ type Step =
   | { readonly save: number }
   | { readonly back: readonly number[]; readonly behind: boolean }
   | { readonly enter: number }
-  | { readonly loop: number; readonly min: number; readonly max: number; readonly lazy: boolean; readonly exit: number }
+  | { readonly loop: number; readonly min: number; readonly max: number; readonly lazy: boolean; readonly isPlain: boolean; readonly exit: number }
   | { readonly begin: number; readonly from: number; readonly to: number }
   | { readonly look: number; readonly negate: boolean }
   | { readonly end: true };
@@ -79,7 +79,10 @@ function limitedTest(source: string, flags: string): (text: string) => boolean {
       } else if ("loop" in step) {
         const count = values[step.loop] as number;
         // A repetition that was not required and read nothing is none.
-        if (count > step.min && values[step.loop + 1] === at) holds = false;
+        const isEmpty = count > 0 && values[step.loop + 1] === at;
+        if (isEmpty && count > step.min) holds = false;
+        // Of required repetitions that read nothing, one stands for all.
+        else if (isEmpty && step.isPlain) pc = step.exit;
         else if (count >= step.max) pc = step.exit;
         else if (count >= step.min) {
           choices.push(step.lazy ? pc : step.exit, at, trail.length);
@@ -176,7 +179,7 @@ function program(source: string, flags: string): { readonly steps: readonly Step
       const begin = steps.push(later) - 1;
       write(body, behind);
       steps.push({ jump: loop });
-      steps[loop] = { loop: register, min, max, lazy, exit: steps.length };
+      steps[loop] = { loop: register, min, max, lazy, isPlain: part.groups[0] === part.groups[1], exit: steps.length };
       steps[begin] = { begin: register, from: groupOf(part.groups[0]), to: groupOf(part.groups[1]) };
     }
   }

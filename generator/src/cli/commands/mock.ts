@@ -103,9 +103,8 @@ async function listen(
       ...(host !== undefined && { host }),
       validate: options["validate"] !== false,
       stateful: options["stateful"] === true,
-      log: ({ method, path, operation, status, givenUp = [] }) => {
+      log: ({ method, path, operation, status }) => {
         tell(`${status} ${method} ${path}${operation === undefined ? "" : ` (${operation})`}`);
-        for (const pattern of givenUp) tell(`  not held against the pattern ${JSON.stringify(pattern)}, which takes too long to be looked for`);
       },
     });
   } catch (error) {

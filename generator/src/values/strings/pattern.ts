@@ -1,8 +1,9 @@
-import { slowLimit } from "../../regex/patient.js";
-import { RegExpParser, type AST } from "@eslint-community/regexpp";
+import type { AST } from "@eslint-community/regexpp";
+import { matchingOf } from "../../regex/matching.js";
+import { patternSyntax } from "../../regex/read.js";
 import { codePoints } from "../json.js";
 import { hash, randomFrom, type Random } from "../random.js";
-import { isSlow, matches, regex } from "./regex.js";
+import { matches } from "./regex.js";
 
 /** Characters that read well, in the order we like them. */
 const palette = [
@@ -25,24 +26,8 @@ interface Writer {
 }
 
 const limit = 20_000;
-const parsed = new Map<string, { readonly tree: AST.Pattern; readonly flags: string } | undefined>();
-
-export function parse(pattern: string): { readonly tree: AST.Pattern; readonly flags: string } | undefined {
-  if (!parsed.has(pattern)) {
-    let result: { readonly tree: AST.Pattern; readonly flags: string } | undefined;
-    const parser = new RegExpParser({ ecmaVersion: 2025 });
-    for (const flags of ["u", ""]) {
-      try {
-        result ??= { tree: parser.parsePattern(pattern, 0, pattern.length, flags === "u"), flags };
-      } catch {
-        // Tried again without the flag, as validators do.
-      }
-    }
-    parsed.set(pattern, result);
-  }
-  return parsed.get(pattern);
-}
-
+/** Longer texts for a pattern with back references take too many steps to try hundreds of them. */
+const longestLimited = 1000;
 export interface PatternBounds {
   readonly minLength?: number;
   readonly maxLength?: number;
@@ -55,10 +40,10 @@ export interface PatternBounds {
  * pattern itself, and what a positive lookahead asks for is tried in front, in the middle and at the end.
  */
 export function* textsOf(pattern: string, bounds: PatternBounds = {}, seed: number = 0): Generator<string> {
-  const syntax = parse(pattern);
-  if (regex(pattern) === undefined || syntax === undefined || leastLength(syntax.tree.alternatives) > limit) return;
+  const syntax = patternSyntax(pattern);
+  if (syntax === undefined || leastLength(syntax.tree.alternatives) > limit) return;
   const { minLength = 0 } = bounds;
-  const maxLength = Math.min(bounds.maxLength ?? Infinity, isSlow(pattern) ? Math.max(slowLimit, 2 * minLength) : Infinity);
+  const maxLength = Math.min(bounds.maxLength ?? Infinity, matchingOf(pattern)?.by === "limited" ? Math.max(longestLimited, 2 * minLength) : Infinity);
   const tried = new Set<string>();
   const fits = (text: string): boolean => {
     if (tried.has(text) || text.length > limit) return false;

@@ -1,7 +1,8 @@
 import type { AST } from "@eslint-community/regexpp";
 import { codePoints } from "../json.js";
-import { charactersOf, parse, type PatternBounds } from "./pattern.js";
-import { matches, regex } from "./regex.js";
+import { patternSyntax } from "../../regex/read.js";
+import { charactersOf, type PatternBounds } from "./pattern.js";
+import { matches } from "./regex.js";
 
 /** A literal, or so many characters of some. */
 export type Piece = string | readonly [characters: string, count: number];
@@ -11,8 +12,8 @@ export type Piece = string | readonly [characters: string, count: number];
  * `undefined` where a pattern does not come apart like that, or leaves too little to choose.
  */
 export function piecesOf(pattern: string, { minLength = 0, maxLength = Infinity }: PatternBounds = {}): readonly Piece[] | undefined {
-  const syntax = parse(pattern);
-  if (regex(pattern) === undefined || syntax === undefined) return undefined;
+  const syntax = patternSyntax(pattern);
+  if (syntax === undefined) return undefined;
   const found = syntax.tree.alternatives
     .flatMap((alternative) => {
       const pieces: Piece[] = [];
