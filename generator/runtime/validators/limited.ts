@@ -13,8 +13,9 @@ type Step =
   | { readonly look: number; readonly negate: boolean }
   | { readonly end: true };
 
-/** A match may use so many steps for each character, and so many more. */
+/** A match may use so many steps for each character, for each instruction of the pattern, and so many more. */
 const stepsPerCharacter = 200;
+const stepsPerInstruction = 20;
 const freeSteps = 20_000;
 /** Numbers that one match may keep for ways that it has not tried yet. */
 const keptNumbers = 20_000_000;
@@ -102,10 +103,13 @@ function limitedTest(source: string, flags: string): (text: string) => boolean {
       else if ("edge" in step) holds = isEdge(step.edge, text, at);
       else if ("back" in step) {
         const part = captured(step.back);
-        stepsLeft -= part.length >> 4;
-        if (step.behind) at -= part.length;
-        holds = at >= 0 && text.startsWith(part, at);
-        if (!step.behind) at += part.length;
+        const start = step.behind ? at - part.length : at;
+        holds = start >= 0 && start + part.length <= text.length;
+        if (holds) {
+          stepsLeft -= part.length >> 4;
+          holds = text.startsWith(part, start);
+        }
+        at = step.behind ? start : at + part.length;
       } else if ("look" in step) {
         const before = trail.length;
         holds = run(pc, at) !== step.negate;
@@ -126,7 +130,7 @@ function limitedTest(source: string, flags: string): (text: string) => boolean {
 
   return (given) => {
     text = given;
-    stepsLeft = freeSteps + stepsPerCharacter * text.length;
+    stepsLeft = freeSteps + stepsPerInstruction * steps.length + stepsPerCharacter * text.length;
     for (let at = 0; ;) {
       values = Array.from({ length: registers }, () => -1);
       trail = [];

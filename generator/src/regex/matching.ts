@@ -19,6 +19,8 @@ export interface Matching {
   readonly short: number;
   /** Whether matching can end in a PatternLimitError. */
   readonly mayGiveUp: boolean;
+  /** About how many steps each character of a text takes at most. */
+  readonly stepsPerCharacter: number;
   /** Whether it is `limited` only because of its size. */
   readonly isTooLarge: boolean;
 }
@@ -41,12 +43,13 @@ function chooseMatching(pattern: string): Matching | undefined {
   if (syntax === undefined) return undefined;
   const { tree, flags } = syntax;
   const short = nativeLength(tree);
-  if (short === Infinity) return { by: "native", source: pattern, flags, short, mayGiveUp: false, isTooLarge: false };
+  if (short === Infinity) return { by: "native", source: pattern, flags, short, mayGiveUp: false, stepsPerCharacter: 1, isTooLarge: false };
   const source = flags === "u" ? pattern : portableSource(tree);
   const { size, looks, hasBackReference } = sizeOf(tree);
   const isTooLarge = size > Math.max(largestProgram, 2 * source.length) || looks > mostLooks;
-  if (hasBackReference || isTooLarge) return { by: "limited", source, flags, short: 0, mayGiveUp: true, isTooLarge: isTooLarge && !hasBackReference };
-  return { by: "linear", source, flags, short, mayGiveUp: size > largestQuick, isTooLarge: false };
+  if (hasBackReference || isTooLarge)
+    return { by: "limited", source, flags, short: 0, mayGiveUp: true, stepsPerCharacter: 200, isTooLarge: isTooLarge && !hasBackReference };
+  return { by: "linear", source, flags, short, mayGiveUp: size > largestQuick, stepsPerCharacter: Math.min(size, 1000), isTooLarge: false };
 }
 
 /** What has `test`, as a RegExp does. It throws a PatternLimitError where it gives up. */

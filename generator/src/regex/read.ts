@@ -14,6 +14,8 @@ export interface PatternFault {
 
 /** Groups that are nested more deeply are refused: what walks a pattern takes a stack frame for each level. */
 const deepest = 200;
+/** Each of them takes the engine a tenth of a millisecond to read. */
+const mostProperties = 1000;
 
 const known = new Map<string, PatternSyntax | PatternFault>();
 
@@ -30,6 +32,7 @@ export function patternSyntax(source: string): PatternSyntax | undefined {
 }
 
 function read(source: string): PatternSyntax | PatternFault {
+  if (countProperties(source) > mostProperties) return { fault: `it has more than ${mostProperties} Unicode properties` };
   if (depthOf(source) > deepest) return { fault: `groups are nested more than ${deepest} levels deep` };
   const fault = faultOf(source, "u");
   if (fault === undefined) return parsed(source, "u");
@@ -54,6 +57,10 @@ export function hasProperty(source: string): boolean {
 
 export function withoutEscapedBackslashes(source: string): string {
   return source.replaceAll("\\\\", "");
+}
+
+function countProperties(source: string): number {
+  return withoutEscapedBackslashes(source).match(/\\p\{/gi)?.length ?? 0;
 }
 
 /** How deeply groups are nested. */

@@ -26,6 +26,9 @@ interface Writer {
 }
 
 const limit = 20_000;
+/** Steps that are taken to write the texts of one pattern and to match them. */
+const mostEffort = 10_000_000;
+const stepsToWrite = 20;
 /** Longer texts for a pattern with back references take too many steps to try hundreds of them. */
 const longestLimited = 1000;
 export interface PatternBounds {
@@ -43,11 +46,17 @@ export function* textsOf(pattern: string, bounds: PatternBounds = {}, seed: numb
   const syntax = patternSyntax(pattern);
   if (syntax === undefined || leastLength(syntax.tree.alternatives) > limit) return;
   const { minLength = 0 } = bounds;
-  const maxLength = Math.min(bounds.maxLength ?? Infinity, matchingOf(pattern)?.by === "limited" ? Math.max(longestLimited, 2 * minLength) : Infinity);
+  const maxLength = Math.min(
+    bounds.maxLength ?? Infinity,
+    matchingOf(pattern)?.by === "limited" ? Math.max(longestLimited, 2 * minLength) : Infinity,
+  );
   const tried = new Set<string>();
+  const stepsPerCharacter = matchingOf(pattern)?.stepsPerCharacter ?? 1;
+  let effort = 0;
   const fits = (text: string): boolean => {
     if (tried.has(text) || text.length > limit) return false;
     tried.add(text);
+    effort += text.length * stepsPerCharacter;
     const length = codePoints(text);
     return length >= minLength && length <= maxLength && matches(pattern, text) === true;
   };
@@ -67,7 +76,11 @@ export function* textsOf(pattern: string, bounds: PatternBounds = {}, seed: numb
         size: 0,
       });
       const text = write(syntax.tree, writer());
-      for (const candidate of [text, ...padded(text, minLength), ...mixed(text, lookaheads, writer)]) if (fits(candidate)) yield candidate;
+      effort += stepsToWrite * text.length;
+      for (const candidate of [text, ...padded(text, minLength), ...mixed(text, lookaheads, writer)]) {
+        if (fits(candidate)) yield candidate;
+        if (effort > mostEffort) return;
+      }
     }
   }
 }

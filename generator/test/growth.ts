@@ -1,0 +1,88 @@
+import { expect } from "vitest";
+
+/** Least CPU times in milliseconds by size of the input, each size twice the one before. */
+export interface Growth {
+  readonly times: ReadonlyMap<number, number>;
+  /** How many times as long a doubling takes, over the last three of them. */
+  readonly factor: number;
+}
+
+/** Shorter times are noise. */
+const floor = 5;
+/** No further run of a size is made once its runs have taken so long. */
+const enough = 60;
+/** The last size is the first one that takes so long, the fourth at least, or a megabyte. */
+const longest = 200;
+/** What takes longer ends the measurement. */
+const tooLong = 4_000;
+const largest = 1_000_000;
+const smallest = largest / 64;
+
+/**
+ * Measures how the CPU time of a function grows with its input: the least of five runs for each size, from 16 kB to 1 MB.
+ *
+ * @param inputOf Makes an input of about so many characters or bytes. Its time does not count.
+ */
+export async function growth<T>(inputOf: (size: number) => T, read: (input: T) => unknown): Promise<Growth> {
+  const times = new Map<number, number>();
+  let time = 0;
+  for (let size = smallest; size <= largest && time < (times.size < 4 ? tooLong : longest); size *= 2) {
+    time = await leastTime(inputOf(size), read);
+    times.set(size, time);
+  }
+  const [first = 0, , , last = 0] = [...times.values()].slice(-4);
+  return { times, factor: times.size < 4 ? Infinity : Math.cbrt(Math.max(last, floor) / Math.max(first, floor)) };
+}
+
+/** Texts of any length: a start, a part that is repeated, and an end. */
+export interface Shape {
+  readonly before?: string;
+  /** The same each time, or another one by its number. */
+  readonly part: string | ((index: number) => string);
+  readonly after?: string;
+}
+
+export function textOf({ before = "", part, after = "" }: Shape, size: number): string {
+  if (typeof part === "string") return before + part.repeat(Math.ceil(size / part.length)) + after;
+  return before + Array.from({ length: Math.ceil(size / part(10_000).length) }, (_, index) => part(index)).join("") + after;
+}
+
+/**
+ * Reads a text of each shape, and holds the slowest against linear time: that doubles with the input, quadratic time takes four times as long.
+ *
+ * `TALLYSTICK_GROWTH=1` prints the times, `TALLYSTICK_GROWTH=all` those of all shapes.
+ */
+export async function expectLinear(read: (text: string) => unknown, shapes: readonly Shape[], most = 2): Promise<void> {
+  const shown = process.env["TALLYSTICK_GROWTH"];
+  const tried: { readonly shape: Shape; readonly time: number }[] = [];
+  for (const shape of shapes) tried.push({ shape, time: await timeOf(textOf(shape, 2 * smallest), read) });
+  const slowest = tried.toSorted((a, b) => b.time - a.time).slice(0, shown === "all" ? undefined : most);
+  for (const { shape } of slowest) {
+    const inputOf = (size: number): string => textOf(shape, size);
+    let measured = await growth(inputOf, read);
+    // Another program may disturb one measurement, but hardly all.
+    for (let again = 0; again < 2 && measured.factor >= 3; again++) measured = await growth(inputOf, read);
+    const times = [...measured.times].map(([size, time]) => `${Math.round(size / 1000)} kB ${time.toFixed(1)} ms`).join(" · ");
+    const row = `${measured.factor.toFixed(1)} ${expect.getState().currentTestName} ${JSON.stringify(textOf(shape, 1).slice(0, 40))}: ${times}`;
+    if (shown !== undefined) process.stderr.write(`${row}\n`);
+    expect(measured.factor, row).toBeLessThan(3);
+  }
+}
+
+async function leastTime<T>(input: T, read: (input: T) => unknown): Promise<number> {
+  let least = Infinity;
+  for (let run = 0, total = 0; run < 5 && total < enough; run++) {
+    const time = await timeOf(input, read);
+    least = Math.min(least, time);
+    total += time;
+  }
+  return least;
+}
+
+/** In milliseconds of the processors. */
+async function timeOf<T>(input: T, read: (input: T) => unknown): Promise<number> {
+  const before = process.cpuUsage();
+  await read(input);
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1000;
+}
