@@ -16,7 +16,7 @@ export function largePart(pattern: string): LargePart | undefined {
   visitRegExpAST(tree, {
     onQuantifierEnter(quantifier) {
       const times = repetitions(quantifier);
-      if (times >= (found?.times ?? 2)) found = { part: quantifier.raw, times };
+      if (times > (found?.times ?? 1)) found = { part: quantifier.raw, times };
     },
   });
   return found ?? { part: pattern, times: 1 };

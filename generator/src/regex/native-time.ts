@@ -6,7 +6,7 @@ import { TooLarge, WeightedAutomaton, type Fragment } from "./weighted.js";
 const mostWays = 16;
 /** Moves that are looked at: some thousandths of a second. */
 const work = 20_000;
-const workPerCharacter = 200;
+const workPerCharacter = 50;
 /** What an engine may try for a short text: less than a thousandth of a second. */
 const shortSteps = 100_000;
 const longestShort = 200;

@@ -51,7 +51,7 @@ function parsed(source: string, flags: "u" | ""): PatternSyntax | PatternFault {
 }
 
 /** A Unicode property, of which ECMA-262 has some. */
-export function hasProperty(source: string): boolean {
+function hasProperty(source: string): boolean {
   return /\\p\{/i.test(withoutEscapedBackslashes(source));
 }
 
@@ -79,7 +79,7 @@ function depthOf(source: string): number {
 }
 
 /** What the engine says against a pattern. */
-export function faultOf(source: string, flags: string): string | undefined {
+function faultOf(source: string, flags: string): string | undefined {
   try {
     return new RegExp(source, flags) instanceof RegExp ? undefined : "it cannot be read";
   } catch (error) {

@@ -1,4 +1,5 @@
 import { visitRegExpAST, type AST } from "@eslint-community/regexpp";
+import { remembered } from "../algorithms/remembered.js";
 import { stronglyConnected } from "../algorithms/strongly-connected.js";
 import { charactersOf, overlap, type Characters } from "./characters.js";
 import { Positions, TooLarge } from "./positions.js";
@@ -65,11 +66,13 @@ function canFailAfter(quantifier: AST.Quantifier): boolean {
     const outer = inner.parent as AST.Node | null;
     if (!outer) return false;
     if (outer.type === "Quantifier" && outer.max > 1) return true;
-    if (outer.type === "Alternative" && outer.elements.slice(outer.elements.findIndex((element) => element === inner) + 1).some(mustMatch))
-      return true;
+    if (outer.type === "Alternative" && lastThatMustMatch(outer) > inner.start) return true;
     inner = outer;
   }
 }
+
+/** Where the last part of an alternative begins that may not be left out; -1 where each may. */
+const lastThatMustMatch = remembered(({ elements }: AST.Alternative): number => elements.findLast(mustMatch)?.start ?? -1);
 
 function mustMatch(element: AST.Element): boolean {
   if (element.type === "Quantifier") return element.min > 0 && mustMatch(element.element);

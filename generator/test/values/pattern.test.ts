@@ -21,7 +21,7 @@ test("a pattern that takes more of the engine's stack than there is is matched a
   expect(() => new RegExp(pattern, "u").test("x")).toThrow(RangeError);
   const start = cpuTime();
   for (let count = 0; count < 1000; count++) expect(matches(pattern, "xx")).toBe(true);
-  expect(cpuTime() - start).toBeLessThan(1000);
+  expect(cpuTime() - start).toBeLessThan(3000);
   expect([...take(textsOf(pattern), 1)]).toEqual(["x"]);
 });
 

@@ -1,6 +1,6 @@
 import type { Report } from "../../diagnostics/diagnostic.js";
 import type { Place } from "../../model/place.js";
-import { faultOf, hasProperty, readPattern, withoutEscapedBackslashes } from "../../regex/read.js";
+import { readPattern, withoutEscapedBackslashes } from "../../regex/read.js";
 
 /**
  * Whether a `pattern` can be used: as an ECMA-262 regular expression with `u`, as JSON Schema asks (Validation §6.4), or without,
@@ -10,7 +10,7 @@ import { faultOf, hasProperty, readPattern, withoutEscapedBackslashes } from "..
 export function isUsablePattern(pattern: string, place: Place, report: Report): boolean {
   const result = readPattern(pattern);
   if ("tree" in result && result.flags === "u") return true;
-  const feature = foreignFeature(pattern);
+  const feature = "fault" in result && result.fault === "invalid property name" ? "a Unicode property" : foreignFeature(pattern);
   if (feature !== undefined) {
     report("foreign-pattern", { pattern, feature }, place);
     return false;
@@ -21,7 +21,6 @@ export function isUsablePattern(pattern: string, place: Place, report: Report): 
 }
 
 function foreignFeature(pattern: string): string | undefined {
-  if (hasProperty(pattern) && faultOf(pattern, "u") === "invalid property name") return "a Unicode property";
   const syntax = pattern.replace(/\\[^]?|\[(?:\\[^]?|[^\]\\])*\]?/gu, "x");
   const text = withoutEscapedBackslashes(pattern);
   return (foreignSyntax.find(([expression]) => expression.test(syntax)) ?? foreignText.find(([expression]) => expression.test(text)))?.[1];

@@ -17,7 +17,7 @@ export function piecesOf(pattern: string, { minLength = 0, maxLength = Infinity 
   const found = syntax.tree.alternatives
     .flatMap((alternative) => {
       const pieces: Piece[] = [];
-      return takeApart(alternative.elements, pieces, syntax.flags) ? [merged(pieces)] : [];
+      return takeApart(alternative.elements, pieces, syntax.flags, { left: mostSteps }) ? [merged(pieces)] : [];
     })
     .toSorted((a, b) => room(b) - room(a))[0];
   if (found === undefined || room(found) < 1e6) return undefined;
@@ -35,10 +35,12 @@ function room(pieces: readonly Piece[]): number {
 
 /** Repetitions inside of each other take eight times as many with each step. */
 const mostPieces = 2_000;
+/** Alternatives inside of repetitions inside of each other are tried as often as that. */
+const mostSteps = 20_000;
 
-function takeApart(elements: readonly AST.Element[], pieces: Piece[], flags: string): boolean {
+function takeApart(elements: readonly AST.Element[], pieces: Piece[], flags: string, steps: { left: number }): boolean {
   return elements.every((element) => {
-    if (pieces.length > mostPieces) return false;
+    if (pieces.length > mostPieces || --steps.left < 0) return false;
     switch (element.type) {
       case "Assertion":
         return element.kind === "start" || element.kind === "end";
@@ -56,14 +58,14 @@ function takeApart(elements: readonly AST.Element[], pieces: Piece[], flags: str
         // From the last one on: the first is often the plainest, such as a single "0", which leaves nothing to choose.
         for (const alternative of element.alternatives.toReversed()) {
           const inner: Piece[] = [];
-          if (takeApart(alternative.elements, inner, flags)) return pieces.push(...inner) >= 0;
+          if (takeApart(alternative.elements, inner, flags, steps)) return pieces.push(...inner) >= 0;
         }
         return false;
       }
       case "Quantifier": {
         const count = Math.max(element.min, Math.min(element.max, 8));
         if (count > 200) return false;
-        for (let index = 0; index < count; index++) if (!takeApart([element.element], pieces, flags)) return false;
+        for (let index = 0; index < count; index++) if (!takeApart([element.element], pieces, flags, steps)) return false;
         return true;
       }
       default:
