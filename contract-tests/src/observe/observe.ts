@@ -13,7 +13,7 @@ import type { Add } from "./add.js";
 import { BodyCheck } from "./checks/check-body.js";
 import { checkRequest } from "./checks/check-request.js";
 import { checkResponse } from "./checks/check-response.js";
-import type { CompiledModel, Direction } from "./compiled.js";
+import type { CompiledModel } from "./compiled.js";
 
 export interface ObserveOptions {
   /** The operation that the request was planned for; otherwise it is found by method and URL. */

@@ -162,8 +162,11 @@ function program(source: string, flags: string): { readonly steps: readonly Step
     else if (part.kind === "edge") steps.push({ edge: part.source });
     else if (part.kind === "back")
       steps.push({ back: typeof part.group === "number" ? [groupOf(part.group)] : (named.get(part.group) ?? []), behind });
-    else if (part.kind === "all") for (const each of behind ? [...part.parts].reverse() : part.parts) write(each, behind);
-    else if (part.kind === "any") writeAlternatives(part.parts, behind);
+    else if (part.kind === "all") {
+      const parts = [...part.parts];
+      if (behind) parts.reverse();
+      for (const each of parts) write(each, behind);
+    } else if (part.kind === "any") writeAlternatives(part.parts, behind);
     else if (part.kind === "group") {
       const [first, last] = behind ? [1, 0] : [0, 1];
       steps.push({ save: groupOf(part.index) + first });

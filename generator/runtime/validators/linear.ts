@@ -81,7 +81,9 @@ function linearTest(source: string, flags: string): (text: string) => boolean {
       else if ("jump" in step) waiting.push(step.jump);
       else if (holds(step.edge)) waiting.push(at + 1);
     }
-    return { accepts, to: stateOf([...next].sort((a, b) => a - b)) };
+    const positions = [...next];
+    positions.sort((a, b) => a - b);
+    return { accepts, to: stateOf(positions) };
   }
 
   /** Reads the text in one direction. A match may begin at each position; each position where one ends is told until the answer is true. */
@@ -155,8 +157,11 @@ function program(source: string, flags: string): { readonly steps: readonly Step
     else if (part.kind === "edge") steps.push({ edge: edgeOf(part.source, part) });
     else if (part.kind === "look") steps.push({ edge: edgeOf(part, { source: "" }) });
     else if (part.kind === "group") write(part.body, reverse);
-    else if (part.kind === "all") for (const each of reverse ? [...part.parts].reverse() : part.parts) write(each, reverse);
-    else if (part.kind === "any") writeAlternatives(part.parts, reverse);
+    else if (part.kind === "all") {
+      const parts = [...part.parts];
+      if (reverse) parts.reverse();
+      for (const each of parts) write(each, reverse);
+    } else if (part.kind === "any") writeAlternatives(part.parts, reverse);
     else if (part.kind === "repeat") writeRepeat(part.body, part.min, part.max, reverse);
     else throw new TypeError("A back reference has no linear match.");
   }

@@ -125,7 +125,7 @@ function classesOf(characters: readonly Characters[], left: Left): readonly Read
     if (isStartOfSet) current.add(key);
     else current.delete(key);
     if (current.size === 0 || events[index + 1]?.[0] === at) return;
-    const name = [...current].sort().join("|");
+    const name = [...current].toSorted().join("|");
     left.work -= current.size;
     if (classes.has(name)) return;
     const positions = new Set([...current].flatMap((each) => positionsBySet.get(each) ?? []));
@@ -153,7 +153,7 @@ function isBounded(
   const seen = new Set<string>();
   const waiting: ReadonlyMap<number, number>[] = [];
   const visit = (reached: Map<number, number>): void => {
-    const key = [...reached].sort(([a], [b]) => a - b).join();
+    const key = [...reached].toSorted(([a], [b]) => a - b).join();
     if (!seen.has(key)) waiting.push(reached);
     seen.add(key);
   };

@@ -63,6 +63,7 @@ describe("reading a pattern takes linear time", () => {
       let run = 0;
       const read = (pattern: string): unknown => [usable(pattern), matchingOf(pattern), slowPart(pattern), largePart(pattern)];
       await expectLinear((pattern) => read(`${run++}|${pattern}`), [shape]);
+      expect(run).toBeGreaterThan(4);
     },
     120_000,
   );
@@ -131,7 +132,8 @@ const hostile: readonly string[] = [
 describe("hostile patterns end", () => {
   it.each(hostile)("%s: in examples, checks, and proofs", (pattern) => {
     const schema: Schema = { id: "#/x", place, type: ["string"], string: { pattern } };
-    timed(() => [...textsOf(pattern)], 20_000);
+    const texts = timed(() => [...textsOf(pattern)], 20_000);
+    for (const text of texts.slice(0, 3)) expect(matches(pattern, text)).toBe(true);
     timed(() => piecesOf(pattern));
     timed(() => exampleOf(schema, noSchemas), 20_000);
     timed(() => failures(schema, `${long}!`, noSchemas));
