@@ -10,7 +10,6 @@ export async function compileRules(model: ApiModel): Promise<CompiledModel> {
   const compiled = await compileModel(model);
   const known: Readonly<Record<Direction, Map<Schema, Rules>>> = { request: new Map(), response: new Map() };
   return {
-    takeGivenUp: () => compiled.takeGivenUp(),
     rules(schema, direction) {
       let rules = known[direction].get(schema);
       if (rules === undefined) {

@@ -21,6 +21,4 @@ export interface Rules {
 /** The compiled rules of a whole model: the same that the generated package carries. */
 export interface CompiledModel {
   rules(schema: Schema, direction: Direction): Rules;
-  /** Patterns that took too long to be waited for, since this was asked last: what they would have said of a text is not known. */
-  takeGivenUp(): readonly string[];
 }

@@ -15,7 +15,7 @@ import type { Add } from "./add.js";
 import { BodyCheck } from "./checks/check-body.js";
 import { checkRequest } from "./checks/check-request.js";
 import { checkResponse } from "./checks/check-response.js";
-import type { CompiledModel, Direction } from "./compiled.js";
+import type { CompiledModel } from "./compiled.js";
 
 export interface ObserveOptions {
   /** The operation that the request was planned for; otherwise it is found by method and URL. */
@@ -60,8 +60,6 @@ export class Observer {
     const operation = options.operation ?? (found.kind === "operation" ? found.match.operation : undefined);
     if (operation === undefined) return this.#unmatched(interaction, found.kind === "method" ? found.path : undefined);
     this.interactions++;
-    // What was given up on in values of the document's own says nothing of this answer.
-    this.compiled.takeGivenUp();
     const seen = this.seen.operation(operation);
     seen.interactions++;
     const add: Add = (occurrence) => {
@@ -78,29 +76,11 @@ export class Observer {
     if (failed) addFailure(interaction, operation, add);
     if (response === undefined) return;
     this.#response(interaction, operation, seen, failed, add);
-    this.#givenUp(operation, response.status, "response", add);
     // What a server has not accepted was perhaps meant to be refused.
     const pathValues = found.kind === "operation" ? found.match.pathValues : undefined;
     const accepted = response.status >= 200 && response.status < 300;
     if (options.deliberate || !accepted) return;
     checkRequest(this.#bodies, operation, request, pathValues, seen, notEnforced(add));
-    this.#givenUp(operation, response.status, "request", add);
-  }
-
-  /** What a pattern would say of a value is not known where looking for it takes for ever: it is not verified, and no fault. */
-  #givenUp(operation: Operation, status: number, direction: Direction, add: Add): void {
-    for (const pattern of this.compiled.takeGivenUp()) {
-      add({
-        class: "unchecked",
-        status: String(status),
-        subject: { in: direction === "request" ? "request-body" : "response" },
-        instancePath: "",
-        path: "",
-        schemaPath: placeKey(operation.place),
-        keyword: "pattern",
-        message: `The pattern ${JSON.stringify(pattern)} takes too long to be looked for in a value of this ${direction}, which was not held against it.`,
-      });
-    }
   }
 
   #response(interaction: Interaction, operation: Operation, seen: OperationSeen, failed: boolean, add: Add): void {
@@ -161,7 +141,8 @@ export class Observer {
  * A property that is only not named may be sent, and is a gap in the document.
  */
 function notEnforced(add: Add): Add {
-  return (occurrence) => add(occurrence.class === "undocumented-field" ? occurrence : { ...occurrence, class: "constraint-not-enforced" });
+  return (occurrence) =>
+    add(["undocumented-field", "unchecked"].includes(occurrence.class) ? occurrence : { ...occurrence, class: "constraint-not-enforced" });
 }
 
 function addFailure(interaction: Interaction, operation: Operation, add: Add): void {

@@ -9,12 +9,10 @@ test("says of a pattern that would be looked for for ever that nothing was verif
   const schema = { type: "object", properties: { x: { type: "string", pattern: slow }, y: { type: "integer" } } };
   const found = await findingsOf(thingsApi(schema), answer({ x: text, y: "no" }));
   expect(found.map((one) => [one.class, one.path, one.keyword])).toEqual([
+    ["unchecked", "/x", "patternLimit"],
     ["schema-violation", "/y", "type"],
-    ["unchecked", "", "pattern"],
   ]);
-  expect(found[1]?.message).toBe(
-    `The pattern ${JSON.stringify(slow)} takes too long to be looked for in a value of this response, which was not held against it.`,
-  );
+  expect(found[0]?.message).toContain(`takes too long to match against the pattern ${JSON.stringify(slow)}`);
   // A short text is looked through.
   expect((await findingsOf(thingsApi(schema), answer({ x: "aaa!" }))).map((one) => one.keyword)).toEqual(["pattern"]);
 });

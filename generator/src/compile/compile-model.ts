@@ -7,7 +7,6 @@ import type { Schema, SchemaId } from "../model/schemas/schema.js";
 import { directionalSchemas, isDirectional } from "../plan/schemas/directions.js";
 import type { Direction, SchemaPlan } from "../plan/plan.js";
 import { subschemas } from "../plan/schemas/subschemas.js";
-import { givenUp } from "../regex/patient.js";
 import { ModuleGroup } from "./load-modules.js";
 import { SyntheticPlan } from "./synthetic-plan.js";
 
@@ -26,15 +25,7 @@ export interface CompiledModel {
   parameter(operation: OperationKey, location: ParameterLocation, name: string): CompiledSchema | undefined;
   /** Any schema object whose references lead into the model. */
   subschema(schema: Schema, direction?: Direction): CompiledSchema;
-  /**
-   * Patterns whose search took too long to be waited for since this was asked last, in any model of this process: the texts in question were let
-   * pass. They look ahead, behind or back, or are very large; all others are searched for in linear time.
-   */
-  takeGivenUp(): readonly string[];
 }
-
-const unanswered = new Set<string>();
-givenUp.subscribe((pattern) => void unanswered.add(String(pattern)));
 
 /** Validators for tools and tests: the same emitter as `generate`, run at once. */
 export async function compileModel(model: ApiModel): Promise<CompiledModel> {
@@ -44,7 +35,7 @@ export async function compileModel(model: ApiModel): Promise<CompiledModel> {
 class LazyModel implements CompiledModel {
   readonly #model: ApiModel;
   readonly #graph: SchemaGraph;
-  readonly #plan = new SyntheticPlan(true);
+  readonly #plan = new SyntheticPlan();
   readonly #group = new ModuleGroup();
   readonly #directional: ReadonlySet<SchemaId>;
   readonly #modules = new Map<SchemaPlan, SourceModule>();
@@ -87,12 +78,6 @@ class LazyModel implements CompiledModel {
     const known = this.#known.get(schema) ?? {};
     this.#known.set(schema, known);
     return (known[direction] ??= this.#compile(schema, direction));
-  }
-
-  takeGivenUp(): readonly string[] {
-    const taken = [...unanswered];
-    unanswered.clear();
-    return taken;
   }
 
   #operation(key: OperationKey): ApiModel["operations"][number] | undefined {
@@ -148,9 +133,20 @@ function schemaOf(media: MediaType): Schema | undefined {
   return media.schema ?? media.itemSchema;
 }
 
+/** A value that takes too long to match against a pattern is not valid: \`check\` has an issue of its own for it. */
+function isValid(validator: Validator<unknown>, value: unknown): boolean {
+  try {
+    return validator.is(value);
+  } catch (error) {
+    // By its name: a bundle has a class of its own.
+    if (error instanceof Error && error.name === "PatternLimitError") return false;
+    throw error;
+  }
+}
+
 function compiled(validator: Validator<unknown>): CompiledSchema {
   return {
-    is: validator.is,
+    is: (value) => isValid(validator, value),
     check: (value, options) => {
       const result = validator.check(value, options);
       return result.ok ? [] : result.issues;

@@ -9,8 +9,6 @@ import { makeTemporaryFolder, removeFolder } from "../files/temporary-folder.js"
 
 /** The runtime as JavaScript: built beside the package's own. */
 const runtime = new URL("../../dist/runtime/", import.meta.url);
-/** What only modules call that run here. */
-const here = new URL("../../dist/", import.meta.url);
 
 export type Loaded = Readonly<Record<string, Validator<unknown>>>;
 
@@ -67,7 +65,6 @@ export class ModuleGroup {
 
   #resolve(from: string): string {
     if (from.startsWith("runtime/")) return new URL(`${from.slice("runtime/".length)}.js`, runtime).href;
-    if (from.startsWith("regex/")) return new URL(`${from}.js`, here).href;
     return pathToFileURL(this.#file(from)).href;
   }
 }

@@ -14,13 +14,8 @@ export class SyntheticPlan implements Plan {
   readonly mockLibraries = [];
   readonly importExtension = "js";
   readonly artefacts = new Set(["validators"] as const);
-  readonly isForThisRun: boolean;
   readonly #values = new Namespace(reservedValues);
   readonly #files = new Namespace(reservedFiles, (name) => name.toLowerCase());
-
-  constructor(isForThisRun = false) {
-    this.isForThisRun = isForThisRun;
-  }
 
   /** @param directional Whether request and response forms are made. */
   add(schema: Schema, directional = false): SchemaPlan {

@@ -36,8 +36,6 @@ interface LogLine {
   readonly path: string;
   readonly operation?: string;
   readonly status: number;
-  /** Patterns that take too long to be looked for in what was sent, which was not held against them. */
-  readonly givenUp?: readonly string[];
   /** Why the request was refused before its operation was looked for. */
   readonly refused?: string;
 }
@@ -137,13 +135,11 @@ export async function mockApplication(model: ApiModel, options: Omit<MockServerO
       return answer(operation, preference(req.header("prefer")), req.header("accept"), count, model);
     };
     const response = await reply();
-    const givenUp = compiled?.takeGivenUp() ?? [];
     options.log?.({
       method: req.method,
       path: pathname,
       status: response.status,
       ...(found.kind === "operation" ? { operation: found.operation.operationId ?? found.operation.key } : {}),
-      ...(givenUp.length > 0 ? { givenUp } : {}),
     });
     return response;
   });

@@ -26,8 +26,6 @@ export interface Plan {
   readonly importExtension: ImportExtension;
   /** Which values have another form in code; absent where none has. */
   readonly decoding?: Decoding;
-  /** Whether the modules are loaded by this process, and never written for others. */
-  readonly isForThisRun?: boolean;
 }
 
 export type Artefact = "types" | "client" | "validators" | "fixtures" | "mocks";

@@ -29,20 +29,11 @@ const lineEnds: Characters = [
   [13, 13],
   [0x2028, 0x2029],
 ];
-/** What a Unicode property holds is not looked up: letters and everything beyond ASCII stand for it. */
-const property: Characters = [
-  [65, 90],
-  [97, 122],
-  [0x80, last],
-];
+/** Characters beyond ASCII. Which of them a Unicode property has is not looked up: it may have any. */
+const beyond: Characters = [[0x80, last]];
 
 export function overlap(a: Characters, b: Characters): boolean {
   return a.some(([from, to]) => b.some(([start, end]) => from <= end && start <= to));
-}
-
-/** Whether one code point is in all three. */
-export function overlapAll(a: Characters, b: Characters, c: Characters): boolean {
-  return a.some(([from, to]) => b.some(([start, end]) => from <= end && start <= to && overlap([[Math.max(from, start), Math.min(to, end)]], c)));
 }
 
 function negate(set: Characters): Characters {
@@ -75,7 +66,10 @@ export function charactersOf(element: AST.Character | AST.CharacterSet | AST.Cha
       return [[element.min.value, element.max.value]];
     case "CharacterClass": {
       const set = normal((element.elements as readonly AST.CharacterClassElement[]).flatMap(member));
-      return element.negate ? negate(set) : set;
+      if (!element.negate) return set;
+      return element.elements.some((part) => part.type === "CharacterSet" && part.kind === "property")
+        ? normal([...negate(set), ...beyond])
+        : negate(set);
     }
     case "CharacterSet":
       return setOf(element);
@@ -91,6 +85,20 @@ function member(part: AST.CharacterClassElement): Characters {
 
 function setOf(element: AST.CharacterSet): Characters {
   if (element.kind === "any") return negate(lineEnds);
-  const set = element.kind === "digit" ? digit : element.kind === "space" ? space : element.kind === "word" ? word : property;
+  if (element.kind === "property") return propertySet(element.raw);
+  const set = element.kind === "digit" ? digit : element.kind === "space" ? space : word;
   return element.negate ? negate(set) : set;
+}
+
+const properties = new Map<string, Characters>();
+
+/** The ASCII characters of a property, or of its complement, and all others. */
+function propertySet(source: string): Characters {
+  let set = properties.get(source);
+  if (set === undefined) {
+    const expression = new RegExp(source, "u");
+    const ascii = Array.from({ length: 0x80 }, (_, point) => point).filter((point) => expression.test(String.fromCodePoint(point)));
+    properties.set(source, (set = normal([...ascii.map((point) => [point, point] as const), ...beyond])));
+  }
+  return set;
 }

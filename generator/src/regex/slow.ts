@@ -1,7 +1,9 @@
-import { RegExpParser, visitRegExpAST, type AST } from "@eslint-community/regexpp";
+import { visitRegExpAST, type AST } from "@eslint-community/regexpp";
+import { remembered } from "../algorithms/remembered.js";
 import { stronglyConnected } from "../algorithms/strongly-connected.js";
 import { charactersOf, overlap, type Characters } from "./characters.js";
 import { Positions, TooLarge } from "./positions.js";
+import { patternSyntax } from "./read.js";
 
 /**
  * The part of a pattern that can match one text in exponentially many ways, which a backtracking engine all tries when the rest
@@ -10,18 +12,17 @@ import { Positions, TooLarge } from "./positions.js";
  * Exponential is exactly: inside a repetition, one text leads from a position back to itself along two different ways
  * (Weber and Seidl, "On the degree of ambiguity of finite automata"). That is looked for in the automaton of each repetition, two ways at a time.
  * A long row of pieces that may be left out is as slow.
- *
- * @param unsure What is said of a part that is too large to be looked at.
+ * A part that is too large for that search is not called slow.
  */
-export function slowPart(pattern: string, unsure = false): string | undefined {
+export function slowPart(pattern: string): string | undefined {
   // Most patterns repeat no group and leave little open, and need no parser.
   if (!/\)(?:[*+]|\{\d)|(?:[?}*][^?}*]*){16}/.test(pattern)) return undefined;
-  const parsed = parse(pattern);
-  if (!parsed) return undefined;
+  const tree = patternSyntax(pattern)?.tree;
+  if (!tree) return undefined;
   let slow: string | undefined;
-  visitRegExpAST(parsed, {
+  visitRegExpAST(tree, {
     onQuantifierEnter(quantifier) {
-      if (quantifier.max >= many && canFailAfter(quantifier) && isAmbiguous(quantifier, unsure)) slow ??= quantifier.raw;
+      if (quantifier.max >= many && canFailAfter(quantifier) && isAmbiguous(quantifier)) slow ??= quantifier.raw;
     },
     onAlternativeEnter(alternative) {
       slow ??= openRow(alternative);
@@ -58,18 +59,6 @@ function openPiece(element: AST.Element): OpenPiece | undefined {
 /** A repetition that ends soon ends its search soon. */
 const many = 16;
 
-/** With the `u` flag where that can be, as JSON Schema asks. */
-export function parse(pattern: string): AST.Pattern | undefined {
-  for (const unicode of [true, false]) {
-    try {
-      return new RegExpParser({ ecmaVersion: 2024 }).parsePattern(pattern, 0, pattern.length, { unicode });
-    } catch {
-      // Not with these flags.
-    }
-  }
-  return undefined;
-}
-
 /** Whether anything after the repetition can make the match fail; without that, the first way is the last. */
 function canFailAfter(quantifier: AST.Quantifier): boolean {
   let inner: AST.Node = quantifier;
@@ -77,11 +66,13 @@ function canFailAfter(quantifier: AST.Quantifier): boolean {
     const outer = inner.parent as AST.Node | null;
     if (!outer) return false;
     if (outer.type === "Quantifier" && outer.max > 1) return true;
-    if (outer.type === "Alternative" && outer.elements.slice(outer.elements.findIndex((element) => element === inner) + 1).some(mustMatch))
-      return true;
+    if (outer.type === "Alternative" && lastThatMustMatch(outer) > inner.start) return true;
     inner = outer;
   }
 }
+
+/** Where the last part of an alternative begins that may not be left out; -1 where each may. */
+const lastThatMustMatch = remembered(({ elements }: AST.Alternative): number => elements.findLast(mustMatch)?.start ?? -1);
 
 function mustMatch(element: AST.Element): boolean {
   if (element.type === "Quantifier") return element.min > 0 && mustMatch(element.element);
@@ -89,14 +80,14 @@ function mustMatch(element: AST.Element): boolean {
   return true;
 }
 
-function isAmbiguous({ element, raw }: AST.Quantifier, unsure: boolean): boolean {
+function isAmbiguous({ element, raw }: AST.Quantifier): boolean {
   if (!/[*+}?|]/.test(raw.slice(0, -1))) return false;
   const positions = new Positions();
   let body;
   try {
     body = positions.read(element);
   } catch (error) {
-    if (error instanceof TooLarge) return unsure;
+    if (error instanceof TooLarge) return false;
     throw error;
   }
   positions.connect(body.last, body.first);

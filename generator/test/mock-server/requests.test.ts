@@ -65,16 +65,15 @@ test("reads parameters by their style", async () => {
   expect(await ok("/items?tags=a|c")).toBe(400);
 });
 
-test("answers what a pattern would be looked for in for ever, and says so", async () => {
+test("refuses a text that takes too long to match, and answers the next request", async () => {
   const pattern = "^(a+)+\\1$";
   const content = { "application/json": { schema: { type: "object", properties: { x: { type: "string", pattern } } } } };
   const paths = { "/a": { post: { requestBody: { content }, responses: { "204": { description: "ok" } } } } };
-  const log: unknown[] = [];
-  const url = await served({ paths }, { log: (line) => log.push(line) });
+  const url = await served({ paths });
   const send = async (x: string): Promise<number> =>
     (await fetch(`${url}/a`, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify({ x }) })).status;
-  expect([await send(`${"a".repeat(60)}!`), await send("aa!")]).toEqual([204, 422]);
-  expect(log).toMatchObject([{ status: 204, givenUp: [pattern] }, { status: 422 }]);
+  expect([await send(`${"a".repeat(60)}!`), await send("aa!")]).toEqual([422, 422]);
+  expect(await send("aaaa")).toBe(204);
 });
 
 test("without validation everything is answered", async () => {

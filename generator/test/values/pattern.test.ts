@@ -16,14 +16,13 @@ test("what is empty is not repeated as often as a pattern allows", () => {
   expect([...take(textsOf("^(?:x?){1000000}$"), 2)]).toContain("x");
 });
 
-test("a pattern that takes more of the engine's stack than there is has no text, and is asked about once", () => {
+test("a pattern that takes more of the engine's stack than there is is matched all the same", () => {
   const pattern = "^(?:x?|){99999999}$";
   expect(() => new RegExp(pattern, "u").test("x")).toThrow(RangeError);
-  expect(matches(pattern, "x")).toBeUndefined();
   const start = cpuTime();
-  for (let count = 0; count < 1000; count++) matches(pattern, "xx");
-  expect(cpuTime() - start).toBeLessThan(100);
-  expect([...textsOf(pattern)]).toEqual([]);
+  for (let count = 0; count < 1000; count++) expect(matches(pattern, "xx")).toBe(true);
+  expect(cpuTime() - start).toBeLessThan(3000);
+  expect([...take(textsOf(pattern), 1)]).toEqual(["x"]);
 });
 
 test("a long text is held against a slow pattern in linear time, as generated validators do it", () => {
@@ -34,10 +33,10 @@ test("a long text is held against a slow pattern in linear time, as generated va
   expect(matches(String.raw`^(?:\-?a+)+$`, `${"a".repeat(30)}!`)).toBe(false);
 });
 
-test("nobody says whether a long text matches a slow pattern that looks ahead, behind or back", () => {
+test("look-around is matched in linear time, and back references within a limit", () => {
   for (const pattern of ["^(?=b?)(a+)+$", "^(?<!b)(a+)+$", String.raw`^(b?)\1(a+)+$`]) {
     expect(matches(pattern, "aaa")).toBe(true);
-    expect(matches(pattern, `${"a".repeat(40)}!`)).toBeUndefined();
+    expect(matches(pattern, `${"a".repeat(40)}!`)).toBe(pattern.includes("1") ? undefined : false);
   }
 });
 

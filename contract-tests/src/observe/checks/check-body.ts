@@ -84,7 +84,8 @@ export class BodyCheck {
       const { tag } = issue.params;
       const { path, branch } = this.#placeIn(schema, value, issue, context.direction);
       context.add({
-        class: "schema-violation",
+        // Whether the value matches is not known.
+        class: issue.keyword === "patternLimit" ? "unchecked" : "schema-violation",
         ...placeOf(context),
         instancePath: issue.instancePath,
         path,

@@ -1,19 +1,19 @@
 import type { ApiModel } from "../../model/api.js";
 import { child, type Place } from "../../model/place.js";
 import { isRegex } from "../../values/strings/formats.js";
-import { exhaustingPart, type Exhausting } from "../../regex/exhausting.js";
+import { largePart, type LargePart } from "../../regex/large.js";
 import { slowPart } from "../../regex/slow.js";
 import { keywordPlace } from "../keyword-place.js";
 import type { SchemaRule } from "../rule.js";
 
-/** A pattern that a hostile value can keep busy for ever, that the engine gives up on, or that was surely meant otherwise. The same pattern is looked at once. */
+/** A pattern that a hostile value can keep busy for ever, that is too large for an automaton, or that was surely meant otherwise. The same pattern is looked at once. */
 export const pattern: SchemaRule = (schema, report, model) => {
   const look = (source: string, place: () => Place): void => {
-    const { slow, exhausting, meant, unescaped, isMask } = known(source, model);
+    const { slow, large, meant, unescaped, isMask } = known(source, model);
     if (meant !== undefined) report("pattern-between-slashes", { pattern: source, meant }, place());
     else if (unescaped !== undefined) report("pattern-escaped-twice", { pattern: source, meant: unescaped }, place());
     else if (isMask) report("pattern-of-a-mask", { pattern: source }, place());
-    if (exhausting !== undefined) report("exhausting-pattern", { pattern: source, ...exhausting }, place());
+    if (large !== undefined) report("exhausting-pattern", { pattern: source, ...large }, place());
     else if (slow !== undefined) report("slow-pattern", { pattern: source, part: slow }, place());
   };
   const source = schema.string?.pattern;
@@ -23,7 +23,7 @@ export const pattern: SchemaRule = (schema, report, model) => {
 
 interface Answer {
   readonly slow: string | undefined;
-  readonly exhausting: Exhausting | undefined;
+  readonly large: LargePart | undefined;
   /** What stands between the slashes of a literal. */
   readonly meant: string | undefined;
   /** What it is with half of its backslashes. */
@@ -41,7 +41,7 @@ function known(source: string, model: ApiModel): Answer {
   if (answer === undefined) {
     answer = {
       slow: slowPart(source),
-      exhausting: exhaustingPart(source),
+      large: largePart(source),
       meant: betweenSlashes(source),
       unescaped: withHalfTheBackslashes(source),
       isMask: isMaskOfTime(source),

@@ -133,10 +133,9 @@ async function listen(
       ...(maxRequestBytes !== undefined && { maxRequestBytes }),
       validate: options["validate"] !== false,
       stateful: options["stateful"] === true,
-      log: ({ method, path, operation, status, givenUp = [], refused }) => {
+      log: ({ method, path, operation, status, refused }) => {
         tell(`${status} ${method} ${path}${operation === undefined ? "" : ` (${operation})`}`);
         if (refused !== undefined) tell(`  ${refused}`);
-        for (const pattern of givenUp) tell(`  not held against the pattern ${JSON.stringify(pattern)}, which takes too long to be looked for`);
       },
     });
   } catch (error) {

@@ -181,8 +181,8 @@ export const checkCatalog = {
   "exhausting-pattern": {
     severity: "warning",
     message: (p: { pattern: string; part: string; times: number }) =>
-      `The pattern "${p.pattern}" asks for ${p.times} repetitions of what may be empty (at "${p.part}"): JavaScript's engine gives up on it, and what it gives up on counts as not matched.`,
-    help: "Ask for fewer repetitions, or bound the length with minLength and maxLength.",
+      `The pattern "${p.pattern}" is too large to be matched in linear time: "${p.part}" is repeated ${p.times} times. Validators reject texts that need too many steps.`,
+    help: "Lower the numbers of repetitions, or limit the length with minLength and maxLength.",
   },
   "pattern-between-slashes": {
     severity: "warning",
@@ -206,6 +206,6 @@ export const checkCatalog = {
     severity: "warning",
     message: (p: { pattern: string; part: string }) =>
       `The pattern "${p.pattern}" can match the same text in exponentially many ways (at "${p.part}"): a hostile value keeps an engine that tries them all busy for ever.`,
-    help: "Rewrite it so that each repetition can match a text in one way only: generated validators take linear time unless it looks ahead, behind or back, other readers may not.",
+    help: "Rewrite it so that each repetition can match a text in one way only: generated validators are not slow, other readers may be.",
   },
 } as const satisfies Record<string, Entry>;

@@ -123,7 +123,7 @@ function validatorStatements(
 ): Written {
   const target = (id: SchemaId): Target | undefined => targetOf(id, direction, plan, graph);
   const placed = { name: place, prefix: placeKey(schema.place) };
-  const module = new ModuleScope(graph, target, direction, schema, placed, taken(names, place), plan.isForThisRun);
+  const module = new ModuleScope(graph, target, direction, schema, placed, taken(names, place));
   const where = names.isName.slice(2);
   const deep = graph.isRecursive(schema.id);
   // Some documents describe everything, with nothing.

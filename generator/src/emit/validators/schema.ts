@@ -10,6 +10,7 @@ import { reportReference, testReference } from "./keywords/ref.js";
 import { assigned, FunctionScope, isHere, partName, type ModuleScope } from "./code/scope.js";
 import { isIdle, line, printSteps, when, type Step } from "./code/statement.js";
 import { runtime, types } from "./code/symbols.js";
+import { mayGiveUp } from "../../plan/schemas/pattern-limits.js";
 import { typeTest } from "./types.js";
 
 const value = raw("value");
@@ -107,7 +108,7 @@ function writeReport(schema: Schema, name: string, where: string, module: Module
   const steps = sound === undefined ? found : [...when(isDone(sound), [line(raw("return"))]), ...found];
   const isSettled = steps.every(isIdle);
   const body = printBody([], steps, scope);
-  module.statements.splice(position, 0, {
+  const declared: Statement = {
     kind: "function",
     name,
     docs,
@@ -118,7 +119,18 @@ function writeReport(schema: Schema, name: string, where: string, module: Module
     ],
     returnType: types.void,
     body,
-  });
+  };
+  if (docs === undefined || !mayGiveUp(schema, module.graph.all)) {
+    module.statements.splice(position, 0, declared);
+    return !isSettled;
+  }
+  const inner = module.claim(`collect${where}`);
+  const bounded: Statement = {
+    ...declared,
+    parameters: declared.parameters.map((each) => ({ ...each, name: each.name.replace("_", "") })),
+    body: code`${runtime.inTime}(${raw(inner)}, value, issues, ${module.placeOf(schema)});`,
+  };
+  module.statements.splice(position, 0, bounded, { ...declared, name: inner, docs: "The same without a limit of steps for patterns.", exported: false });
   return !isSettled;
 }
 

@@ -51,7 +51,7 @@ function stringHolds(schema: Schema, value: string, refusals: Refusals): boolean
     const { minLength, maxLength, pattern } = schema.string;
     if (minLength !== undefined && value.length < 2 * minLength && codePoints(value) < minLength) ok = refusals.no(schema, "minLength");
     if (maxLength !== undefined && value.length > maxLength && codePoints(value) > maxLength) ok = refusals.no(schema, "maxLength");
-    if (pattern !== undefined && matches(pattern, value) === false) ok = refusals.no(schema, "pattern");
+    if (pattern !== undefined && matches(pattern, value) !== true) ok = refusals.no(schema, "pattern");
   }
   const format = assertedFormat(schema);
   if (format !== undefined && formats.get(format)?.is(value) === false) ok = refusals.no(schema, "format");

@@ -1,8 +1,9 @@
-import { slowLimit } from "../../regex/patient.js";
-import { RegExpParser, type AST } from "@eslint-community/regexpp";
+import type { AST } from "@eslint-community/regexpp";
+import { matchingOf } from "../../regex/matching.js";
+import { patternSyntax } from "../../regex/read.js";
 import { codePoints } from "../json.js";
 import { hash, randomFrom, type Random } from "../random.js";
-import { isSlow, matches, regex } from "./regex.js";
+import { matches } from "./regex.js";
 
 /** Characters that read well, in the order we like them. */
 const palette = [
@@ -25,24 +26,11 @@ interface Writer {
 }
 
 const limit = 20_000;
-const parsed = new Map<string, { readonly tree: AST.Pattern; readonly flags: string } | undefined>();
-
-export function parse(pattern: string): { readonly tree: AST.Pattern; readonly flags: string } | undefined {
-  if (!parsed.has(pattern)) {
-    let result: { readonly tree: AST.Pattern; readonly flags: string } | undefined;
-    const parser = new RegExpParser({ ecmaVersion: 2025 });
-    for (const flags of ["u", ""]) {
-      try {
-        result ??= { tree: parser.parsePattern(pattern, 0, pattern.length, flags === "u"), flags };
-      } catch {
-        // Tried again without the flag, as validators do.
-      }
-    }
-    parsed.set(pattern, result);
-  }
-  return parsed.get(pattern);
-}
-
+/** Steps that are taken to write the texts of one pattern and to match them. */
+const mostEffort = 10_000_000;
+const stepsToWrite = 20;
+/** Longer texts for a pattern with back references take too many steps to try hundreds of them. */
+const longestLimited = 1000;
 export interface PatternBounds {
   readonly minLength?: number;
   readonly maxLength?: number;
@@ -55,14 +43,20 @@ export interface PatternBounds {
  * pattern itself, and what a positive lookahead asks for is tried in front, in the middle and at the end.
  */
 export function* textsOf(pattern: string, bounds: PatternBounds = {}, seed: number = 0): Generator<string> {
-  const syntax = parse(pattern);
-  if (regex(pattern) === undefined || syntax === undefined || leastLength(syntax.tree.alternatives) > limit) return;
+  const syntax = patternSyntax(pattern);
+  if (syntax === undefined || leastLength(syntax.tree.alternatives) > limit) return;
   const { minLength = 0 } = bounds;
-  const maxLength = Math.min(bounds.maxLength ?? Infinity, isSlow(pattern) ? Math.max(slowLimit, 2 * minLength) : Infinity);
+  const maxLength = Math.min(
+    bounds.maxLength ?? Infinity,
+    matchingOf(pattern)?.by === "limited" ? Math.max(longestLimited, 2 * minLength) : Infinity,
+  );
   const tried = new Set<string>();
+  const stepsPerCharacter = matchingOf(pattern)?.stepsPerCharacter ?? 1;
+  let effort = 0;
   const fits = (text: string): boolean => {
     if (tried.has(text) || text.length > limit) return false;
     tried.add(text);
+    effort += text.length * stepsPerCharacter;
     const length = codePoints(text);
     return length >= minLength && length <= maxLength && matches(pattern, text) === true;
   };
@@ -82,7 +76,11 @@ export function* textsOf(pattern: string, bounds: PatternBounds = {}, seed: numb
         size: 0,
       });
       const text = write(syntax.tree, writer());
-      for (const candidate of [text, ...padded(text, minLength), ...mixed(text, lookaheads, writer)]) if (fits(candidate)) yield candidate;
+      effort += stepsToWrite * text.length;
+      for (const candidate of [text, ...padded(text, minLength), ...mixed(text, lookaheads, writer)]) {
+        if (fits(candidate)) yield candidate;
+        if (effort > mostEffort) return;
+      }
     }
   }
 }

@@ -1,7 +1,8 @@
 import type { AST } from "@eslint-community/regexpp";
 import { codePoints } from "../json.js";
-import { charactersOf, parse, type PatternBounds } from "./pattern.js";
-import { matches, regex } from "./regex.js";
+import { patternSyntax } from "../../regex/read.js";
+import { charactersOf, type PatternBounds } from "./pattern.js";
+import { matches } from "./regex.js";
 
 /** A literal, or so many characters of some. */
 export type Piece = string | readonly [characters: string, count: number];
@@ -11,12 +12,12 @@ export type Piece = string | readonly [characters: string, count: number];
  * `undefined` where a pattern does not come apart like that, or leaves too little to choose.
  */
 export function piecesOf(pattern: string, { minLength = 0, maxLength = Infinity }: PatternBounds = {}): readonly Piece[] | undefined {
-  const syntax = parse(pattern);
-  if (regex(pattern) === undefined || syntax === undefined) return undefined;
+  const syntax = patternSyntax(pattern);
+  if (syntax === undefined) return undefined;
   const found = syntax.tree.alternatives
     .flatMap((alternative) => {
       const pieces: Piece[] = [];
-      return takeApart(alternative.elements, pieces, syntax.flags) ? [merged(pieces)] : [];
+      return takeApart(alternative.elements, pieces, syntax.flags, { left: mostSteps }) ? [merged(pieces)] : [];
     })
     .toSorted((a, b) => room(b) - room(a))[0];
   if (found === undefined || room(found) < 1e6) return undefined;
@@ -34,10 +35,12 @@ function room(pieces: readonly Piece[]): number {
 
 /** Repetitions inside of each other take eight times as many with each step. */
 const mostPieces = 2_000;
+/** Alternatives inside of repetitions inside of each other are tried as often as that. */
+const mostSteps = 20_000;
 
-function takeApart(elements: readonly AST.Element[], pieces: Piece[], flags: string): boolean {
+function takeApart(elements: readonly AST.Element[], pieces: Piece[], flags: string, steps: { left: number }): boolean {
   return elements.every((element) => {
-    if (pieces.length > mostPieces) return false;
+    if (pieces.length > mostPieces || --steps.left < 0) return false;
     switch (element.type) {
       case "Assertion":
         return element.kind === "start" || element.kind === "end";
@@ -55,14 +58,14 @@ function takeApart(elements: readonly AST.Element[], pieces: Piece[], flags: str
         // From the last one on: the first is often the plainest, such as a single "0", which leaves nothing to choose.
         for (const alternative of element.alternatives.toReversed()) {
           const inner: Piece[] = [];
-          if (takeApart(alternative.elements, inner, flags)) return pieces.push(...inner) >= 0;
+          if (takeApart(alternative.elements, inner, flags, steps)) return pieces.push(...inner) >= 0;
         }
         return false;
       }
       case "Quantifier": {
         const count = Math.max(element.min, Math.min(element.max, 8));
         if (count > 200) return false;
-        for (let index = 0; index < count; index++) if (!takeApart([element.element], pieces, flags)) return false;
+        for (let index = 0; index < count; index++) if (!takeApart([element.element], pieces, flags, steps)) return false;
         return true;
       }
       default:

@@ -49,8 +49,6 @@ export class ModuleScope {
     /** The prefix of every place in this module, and the constant that holds it. */
     readonly place: { readonly name: string; readonly prefix: string },
     taken: Iterable<string>,
-    /** Whether it is loaded by this process, and never written for others. */
-    readonly isForThisRun = false,
   ) {
     this.#names = new Set(taken);
   }

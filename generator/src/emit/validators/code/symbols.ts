@@ -49,6 +49,8 @@ export const runtime = {
   tooShort: symbol(report, "tooShort"),
   tooLong: symbol(report, "tooLong"),
   noMatch: symbol(report, "noMatch"),
+  inTime: symbol("runtime/validators/pattern", "inTime"),
+  matchesInTime: symbol("runtime/validators/pattern", "matchesInTime"),
   wrongFormat: symbol(core, "wrongFormat"),
   outOfRange: symbol(report, "outOfRange"),
   notMultiple: symbol(report, "notMultiple"),

@@ -1,19 +1,27 @@
-import { code, symbol, type Code } from "../../print/code.js";
-import { searchOf } from "../../../regex/search.js";
-import { flagsOf, regexLiteral } from "../../regex.js";
-import { call } from "../code/expression.js";
-import { assertion, type Scope } from "../keyword.js";
+import { code, type Code } from "../../print/code.js";
+import { matchingOf } from "../../../regex/matching.js";
+import { regexLiteral } from "../../regex.js";
+import { call, not } from "../code/expression.js";
+import type { Keyword, Scope } from "../keyword.js";
 import { constantName, type ModuleScope } from "../code/scope.js";
+import { when } from "../code/statement.js";
 import { runtime } from "../code/symbols.js";
 
-export const pattern = assertion({
+export const pattern: Keyword = {
   keyword: "pattern",
   group: "string",
   has: (schema) => schema.string?.pattern !== undefined,
-  holds: (schema, value, scope) => call(code`${regex(schema.string?.pattern ?? "", scope)}.test(${value})`),
-  issue: (schema, value, spot, scope) =>
-    code`${runtime.noMatch}(issues, ${spot.path}, ${scope.module.at(schema, "pattern")}, ${schema.string?.pattern ?? ""}, ${value})`,
-});
+  test: (schema, value, scope) => call(code`${regex(schema.string?.pattern ?? "", scope)}.test(${value})`),
+  report: (schema, value, spot, scope) => {
+    const source = schema.string?.pattern ?? "";
+    const at = scope.module.at(schema, "pattern");
+    const expression = regex(source, scope);
+    const holds = matchingOf(source)?.mayGiveUp
+      ? code`${runtime.matchesInTime}(issues, ${spot.path}, ${at}, ${expression}, ${value})`
+      : code`${expression}.test(${value})`;
+    return when(not(call(holds)), [{ kind: "line", code: code`${runtime.noMatch}(issues, ${spot.path}, ${at}, ${source}, ${value})` }]);
+  },
+};
 
 /** A constant that holds the regular expression. */
 export function regex(source: string, scope: Scope, word = "Pattern"): Code {
@@ -22,13 +30,5 @@ export function regex(source: string, scope: Scope, word = "Pattern"): Code {
 
 /** The same, called by the name that is wanted. */
 export function regexOf(source: string, module: ModuleScope, name: string): Code {
-  return module.constant(`regex ${source}`, name, module.isForThisRun ? patientRegex(source) : regexLiteral(source));
+  return module.constant(`regex ${source}`, name, regexLiteral(source));
 }
-
-/** Modules that run here and now may call what no package carries: something that can end a search. */
-function patientRegex(source: string): Code {
-  const flags = flagsOf(source);
-  return searchOf(source, flags).endless ? code`${patient}(${source}, ${flags})` : regexLiteral(source);
-}
-
-const patient = symbol("regex/patient", "patient");

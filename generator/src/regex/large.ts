@@ -1,0 +1,31 @@
+import { visitRegExpAST, type AST } from "@eslint-community/regexpp";
+import { matchingOf } from "./matching.js";
+import { patternSyntax } from "./read.js";
+
+/** What a pattern repeats so often that it is too large for an automaton. */
+export interface LargePart {
+  readonly part: string;
+  readonly times: number;
+}
+
+/** The part of a pattern with the most repetitions, where the pattern has no automaton only because of its size. */
+export function largePart(pattern: string): LargePart | undefined {
+  const tree = patternSyntax(pattern)?.tree;
+  if (tree === undefined || !matchingOf(pattern)?.isTooLarge) return undefined;
+  let found: LargePart | undefined;
+  visitRegExpAST(tree, {
+    onQuantifierEnter(quantifier) {
+      const times = repetitions(quantifier);
+      if (times > (found?.times ?? 1)) found = { part: quantifier.raw, times };
+    },
+  });
+  return found ?? { part: pattern, times: 1 };
+}
+
+/** How often a part is repeated at least, or where it may be left out, at most: with the repetitions around it. */
+function repetitions(quantifier: AST.Quantifier): number {
+  let times = 1;
+  for (let node: AST.Node | null = quantifier; node; node = node.parent)
+    if (node.type === "Quantifier") times *= node.max === Infinity ? Math.max(node.min, 1) : node.max;
+  return times;
+}

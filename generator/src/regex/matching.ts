@@ -1,0 +1,100 @@
+import { limited } from "#runtime/validators/limited.js";
+import { linear } from "#runtime/validators/linear.js";
+import type { AST } from "@eslint-community/regexpp";
+import { nativeLength } from "./native-time.js";
+import { portableSource } from "./portable.js";
+import { patternSyntax } from "./read.js";
+
+/** How a pattern is matched in a bounded time, here and in generated code. */
+export interface Matching {
+  /**
+   * - `native`: by the engine, which takes linear time for it
+   * - `linear`: by `runtime/validators/linear`
+   * - `limited`: by `runtime/validators/limited`, which gives up after a number of steps: back references, and very large patterns
+   */
+  readonly by: "native" | "linear" | "limited";
+  readonly source: string;
+  readonly flags: string;
+  /** The longest text that the engine matches in few steps. */
+  readonly short: number;
+  /** Whether matching can end in a PatternLimitError. */
+  readonly mayGiveUp: boolean;
+  /** About how many steps each character of a text takes at most. */
+  readonly stepsPerCharacter: number;
+  /** Whether it is `limited` only because of its size. */
+  readonly isTooLarge: boolean;
+}
+
+/** Instructions of the largest pattern that is matched in linear time, and of the largest that never takes more steps than it may. */
+const largestProgram = 50_000;
+const largestQuick = 400;
+const mostLooks = 50;
+
+const known = new Map<string, Matching | undefined>();
+
+/** `undefined` where the pattern cannot be used. */
+export function matchingOf(pattern: string): Matching | undefined {
+  if (!known.has(pattern)) known.set(pattern, chooseMatching(pattern));
+  return known.get(pattern);
+}
+
+function chooseMatching(pattern: string): Matching | undefined {
+  const syntax = patternSyntax(pattern);
+  if (syntax === undefined) return undefined;
+  const { tree, flags } = syntax;
+  const short = nativeLength(tree);
+  if (short === Infinity) return { by: "native", source: pattern, flags, short, mayGiveUp: false, stepsPerCharacter: 1, isTooLarge: false };
+  const source = flags === "u" ? pattern : portableSource(tree);
+  const { size, looks, hasBackReference } = sizeOf(tree);
+  const isTooLarge = size > Math.max(largestProgram, 2 * source.length) || looks > mostLooks;
+  if (hasBackReference || isTooLarge)
+    return { by: "limited", source, flags, short: 0, mayGiveUp: true, stepsPerCharacter: 200, isTooLarge: isTooLarge && !hasBackReference };
+  return { by: "linear", source, flags, short, mayGiveUp: size > largestQuick, stepsPerCharacter: Math.min(size, 1000), isTooLarge: false };
+}
+
+/** What has `test`, as a RegExp does. It throws a PatternLimitError where it gives up. */
+export function matcherOf({ by, source, flags, short }: Matching): { test(text: string): boolean } {
+  return by === "native" ? new RegExp(source, flags) : by === "linear" ? linear(source, flags, short) : limited(source, flags);
+}
+
+interface Size {
+  /** Instructions of the program that `linear` makes. */
+  readonly size: number;
+  readonly looks: number;
+  readonly hasBackReference: boolean;
+}
+
+function sizeOf(node: AST.Pattern | AST.Alternative | AST.Element): Size {
+  switch (node.type) {
+    case "Pattern":
+    case "Group":
+    case "CapturingGroup":
+      return together(node.alternatives, node.alternatives.length > 1 ? 2 * node.alternatives.length : 0);
+    case "Alternative":
+      return together(node.elements, 0);
+    case "Quantifier": {
+      const { size, ...others } = sizeOf(node.element);
+      return { ...others, size: node.max === Infinity ? (node.min + 1) * size + 2 : node.min * size + (node.max - node.min) * (size + 1) };
+    }
+    case "Assertion": {
+      if (node.kind !== "lookahead" && node.kind !== "lookbehind") return { size: 1, looks: 0, hasBackReference: false };
+      const body = together(node.alternatives, 2 * node.alternatives.length + 2);
+      return { ...body, looks: body.looks + 1 };
+    }
+    case "Backreference":
+      return { size: 1, looks: 0, hasBackReference: true };
+    default:
+      return { size: 1, looks: 0, hasBackReference: false };
+  }
+}
+
+function together(nodes: readonly (AST.Alternative | AST.Element)[], own: number): Size {
+  let [size, looks, hasBackReference] = [own, 0, false];
+  for (const node of nodes) {
+    const each = sizeOf(node);
+    size += each.size;
+    looks += each.looks;
+    hasBackReference ||= each.hasBackReference;
+  }
+  return { size, looks, hasBackReference };
+}
