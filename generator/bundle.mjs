@@ -61,9 +61,7 @@ const wholeFiles = new Map(Object.keys(whole.metafile.outputs).map((path) => [`.
 
 await build({
   ...common,
-  entryPoints: ["index.ts", "model/index.ts", "internals.ts", "cli/main.ts", "threads/start-worker.ts"].map((path) =>
-    join(root, path),
-  ),
+  entryPoints: ["index.ts", "model/index.ts", "internals.ts", "cli/main.ts", "threads/start-worker.ts"].map((path) => join(root, path)),
   // A folder below dist/, like those of the modules that look for a file beside them by `import.meta.url`.
   chunkNames: "chunks/[name]-[hash]",
   splitting: true,

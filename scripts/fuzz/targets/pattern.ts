@@ -1,5 +1,5 @@
 import { compile, SchemaError } from "../../../generator/src/index.js";
-import { searchOf } from "../../../generator/src/regex/search.js";
+import { matchingOf } from "../../../generator/src/regex/matching.js";
 import type { Target } from "../target.js";
 
 /** A pattern in the first line, and a text in the others. Short texts have the verdict of the engine. */
@@ -20,7 +20,7 @@ export const target: Target = {
     const whole = input.toString();
     const end = whole.indexOf("\n");
     const [pattern, text] = end < 0 ? [whole, ""] : [whole.slice(0, end), whole.slice(end + 1)];
-    searchOf(pattern, "u");
+    matchingOf(pattern);
     let validate: Awaited<ReturnType<typeof compile>>;
     try {
       validate = await compile({ type: "string", pattern });

@@ -158,7 +158,7 @@ function respell(source: string, original: string, changed: string): string {
   const digits = source.replace(/[\r\n]/g, "");
   if (changed.length !== original.length) {
     const [line] = source.split(/\r?\n/, 1);
-    const text = changed.endsWith("=") && digits.length % 4 !== 0 ? changed.replace(/=+$/, "") : changed;
+    const text = changed.endsWith("=") && digits.length % 4 !== 0 ? changed.replace(/(?<!=)=+$/, "") : changed;
     const padded = source.length > digits.length && line !== undefined;
     return padded ? (text.match(new RegExp(`.{1,${line.length}}`, "g")) ?? []).join(/\r?\n/.exec(source)?.[0] ?? "\n") : text;
   }

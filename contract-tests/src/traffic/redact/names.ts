@@ -44,7 +44,7 @@ function words(name: string): string[] {
   return name
     .slice(-longestName)
     .replace(/([a-z0-9])([A-Z])/g, "$1 $2")
-    .replace(/([A-Z]+)([A-Z][a-z])/g, "$1 $2")
+    .replace(/([A-Z])([A-Z][a-z])/g, "$1 $2")
     .replace(/([A-Za-z])(\d+)(?![A-Za-z0-9])/g, "$1 $2")
     .toLowerCase()
     .split(/[^a-z0-9]+/)

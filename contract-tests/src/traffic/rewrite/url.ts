@@ -54,7 +54,7 @@ function rewriteEncoded(text: string, slot: Slot, rewrite: Rewrite, unescape: (t
 }
 
 /** Percent-decoding that never fails: a stray `%` stays one. */
-export function decode(text: string): string {
+function decode(text: string): string {
   if (!text.includes("%")) return text;
   try {
     return decodeURIComponent(text);
@@ -78,6 +78,6 @@ function encodeSegment(text: string): string {
   return encode(text).replace(/%(?:3A|40|24|26|2B|2C|3B|3D)/g, decodeURIComponent);
 }
 /** Percent-encoding that never fails: half of a surrogate pair is encoded as what stands for it. */
-export function encode(text: string): string {
+function encode(text: string): string {
   return encodeURIComponent(text.replace(/\p{Surrogate}/gu, "\ufffd"));
 }

@@ -27,7 +27,9 @@ export type CredentialScheme = Exclude<SecurityScheme, { readonly type: "mutualT
 
 /** Options that every client has, and what every object has already (`constructor`), options or not: a document's option of the same name gets a suffix. */
 const own = new Set([
-  ..."baseUrl timeout retries maxRetryAfter maxResponseBytes validate fetch init log headers middleware serverVariables signal query accept idempotencyKey".split(" "),
+  ..."baseUrl timeout retries maxRetryAfter maxResponseBytes validate fetch init log headers middleware serverVariables signal query accept idempotencyKey".split(
+    " ",
+  ),
   ...Object.getOwnPropertyNames(Object.prototype),
 ]);
 

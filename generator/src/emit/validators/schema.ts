@@ -130,7 +130,12 @@ function writeReport(schema: Schema, name: string, where: string, module: Module
     parameters: declared.parameters.map((each) => ({ ...each, name: each.name.replace("_", "") })),
     body: code`${runtime.inTime}(${raw(inner)}, value, issues, ${module.placeOf(schema)});`,
   };
-  module.statements.splice(position, 0, bounded, { ...declared, name: inner, docs: "The same without a limit of steps for patterns.", exported: false });
+  module.statements.splice(position, 0, bounded, {
+    ...declared,
+    name: inner,
+    docs: "The same without a limit of steps for patterns.",
+    exported: false,
+  });
   return !isSettled;
 }
 

@@ -15,7 +15,7 @@ const givingUpIn = remembered((schemas: ReadonlyMap<SchemaId, Schema>): Readonly
   if (found.size === 0) return found;
   // Those of a cycle come in any order, so that a second time finds what the first one missed.
   const { order } = cyclesOf(schemas);
-  for (let size = -1; size < found.size; ) {
+  for (let size = -1; size < found.size;) {
     size = found.size;
     for (const id of order) {
       const schema = schemas.get(id);
