@@ -26,7 +26,11 @@ const place = { file: "", pointer: "#/x" };
 
 function usable(pattern: string): string {
   let found = "usable";
-  isUsablePattern(pattern, place, (code, values) => void (found = `${code}: ${values !== undefined && "reason" in values ? String(values.reason) : ""}`));
+  isUsablePattern(
+    pattern,
+    place,
+    (code, values) => void (found = `${code}: ${values !== undefined && "reason" in values ? String(values.reason) : ""}`),
+  );
   return found;
 }
 
