@@ -1,6 +1,6 @@
 import { headerValue, mediaTypeParameter } from "../headers.js";
 import type { Body, HeaderField, Interaction } from "../interaction.js";
-import { delimiterOf } from "../rewrite/multipart.js";
+import { splitAtBoundary } from "../rewrite/multipart.js";
 
 /** A multipart body's boundary is drawn at random by the client; numbered ones give no diff. */
 export function steadyBoundaries(interactions: readonly Interaction[]): Interaction[] {
@@ -30,7 +30,7 @@ function renamed(contentType: string, boundary: string): string {
 }
 
 function replaceIn(body: Body, from: string, to: string): Body {
-  const replaced = (text: string): string => text.replace(delimiterOf(from), () => `--${to}`);
+  const replaced = (text: string): string => splitAtBoundary(text, from).join(`--${to}`);
   if (body.kind === "text") return { ...body, text: replaced(body.text) };
   return { ...body, bytes: new Uint8Array(Buffer.from(replaced(Buffer.from(body.bytes).toString("latin1")), "latin1")) };
 }

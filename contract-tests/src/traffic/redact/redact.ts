@@ -17,13 +17,21 @@ import {
 import { redactionRules, type RedactionRules } from "./rules.js";
 import { createTextRedactor } from "./text.js";
 
+/** Once is enough but for malformed bodies, where a placeholder and what is left around it can read as another value. */
+const mostRounds = 6;
+
 /**
- * The interactions without their secrets, each replaced by a stand-in of the same shape; equal secrets by equal ones.
- *
- * It goes through everything twice: a secret that is seen in a header is also removed from the error message
- * that repeats it, even where the message came first.
+ * The interactions without their secrets, each replaced by a placeholder of the same shape; equal secrets by equal placeholders.
+ * Redacting the result again changes nothing.
  */
 export function redact(interactions: readonly Interaction[], rules: RedactionRules = redactionRules(undefined)): Interaction[] {
+  let redacted = redactOnce(interactions, rules);
+  for (let round = 1; round < mostRounds && !isRedacted({ interactions: redacted }, rules); round++) redacted = redactOnce(redacted, rules);
+  return redacted;
+}
+
+/** Reads everything twice: a secret of a header is also removed from the error message that repeats it, even if the message came first. */
+function redactOnce(interactions: readonly Interaction[], rules: RedactionRules): Interaction[] {
   const rewrite = createRedactor(rules);
   for (const interaction of interactions) rewriteInteraction(interaction, rewrite);
   return interactions.map((interaction) => rewriteInteraction(interaction, rewrite));

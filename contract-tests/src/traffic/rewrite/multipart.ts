@@ -1,9 +1,22 @@
-import { escapeRegExp } from "../../escape-regexp.js";
 import type { Rewrite } from "./rewrite.js";
 
-/** Finds the delimiters of a multipart body. Only at the beginning of a line of its own is a boundary one (RFC 2046 §5.1.1). */
-export function delimiterOf(boundary: string): RegExp {
-  return new RegExp(`(?<=^|\\n)--${escapeRegExp(boundary)}(?=(?:--)?[ \\t]{0,100}(?:\\r?\\n|$))`, "g");
+const lineEnd = /(?:--)?[ \t]{0,100}(?:\r?\n|$)/y;
+
+/**
+ * What is between the delimiters of a multipart body. A boundary is one only at the beginning of a line of its own (RFC 2046 §5.1.1).
+ * A server chooses the boundary, so it is in no expression: a long one is too large for the engine.
+ */
+export function splitAtBoundary(text: string, boundary: string): readonly string[] {
+  const delimiter = `--${boundary}`;
+  const pieces: string[] = [];
+  let from = 0;
+  for (let at = text.indexOf(delimiter); at !== -1; at = text.indexOf(delimiter, at + 1)) {
+    lineEnd.lastIndex = at + delimiter.length;
+    if ((at > 0 && text[at - 1] !== "\n") || at < from || !lineEnd.test(text)) continue;
+    pieces.push(text.slice(from, at));
+    from = at + delimiter.length;
+  }
+  return [...pieces, text.slice(from)];
 }
 
 /** What the headers of a part say about its content. */
@@ -17,8 +30,7 @@ interface Part {
  * Preamble, epilogue and the headers of the parts are looked at as text.
  */
 export function rewriteMultipart(text: string, boundary: string, rewrite: Rewrite, rewritePart: (content: string, part: Part) => string): string {
-  return text
-    .split(delimiterOf(boundary))
+  return splitAtBoundary(text, boundary)
     .map((piece, index) => {
       const empty = index === 0 ? undefined : emptyLine(piece);
       if (empty === undefined) return rewrite(piece, { place: "text" });
