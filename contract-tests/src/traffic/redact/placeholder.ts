@@ -45,7 +45,8 @@ function isShaped(value: string): boolean {
 /** Checked for values of every shape, because a spelled placeholder can look like an address: `0::!:!!!` becomes `0::e:dab`. */
 function isSpelled(value: string): boolean {
   const body = value.slice(prefix.exec(value)?.[0].length ?? 0);
-  return spell(body, counterIn(body)) === body;
+  // A placeholder that something cuts off before its counter is a part of one.
+  return spell(body, counterIn(body)) === body || spell(body, undefined) === body;
 }
 
 export function uuidPlaceholder(n: number): string {
@@ -99,12 +100,13 @@ function counterLength(positions: number): number {
   return positions >= 12 ? 4 : Math.floor(positions / 3);
 }
 
-function spell(value: string, n: number): string {
+/** @param n Counts in the last positions. Without it they are spelled as the others are. */
+function spell(value: string, n: number | undefined): string {
   const characters = [...value];
   const kindOf = kinds(characters);
   const positions = kindOf.filter((kind) => kind !== "kept").length;
-  const counting = counterLength(positions);
-  const digits = String(n % 10 ** counting).padStart(counting, "0");
+  const counting = n === undefined ? 0 : counterLength(positions);
+  const digits = String((n ?? 0) % 10 ** counting).padStart(counting, "0");
   const firstDigit = kindOf.indexOf("digit");
   let position = 0;
   return characters
