@@ -229,9 +229,10 @@ export const lowerCatalog = {
     help: "Where servers send others, say so: by a mapping, or by an enum of one value in each branch.",
   },
   "section-elsewhere": {
-    severity: "warning",
-    message: (p: { field: string }) => `OpenAPI has no $ref in the place of "${p.field}"; what it leads to is read all the same.`,
-    help: "Join the files with a tool for it, or refer to each member by itself, so that other tools read it, too.",
+    severity: "info",
+    message: (p: { field: string; count: number }) =>
+      `OpenAPI does not allow a $ref in the place of "${p.field}"${p.count === 1 ? ". Its target is" : ` (${p.count} references). Their targets are`} used.`,
+    help: "Nothing to do for Tallystick. For tools that do not follow it, bundle the document into one file.",
   },
   "undescribed-server-variable": {
     severity: "warning",

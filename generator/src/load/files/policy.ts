@@ -6,7 +6,8 @@ export type Missing =
   | { readonly why: "unreadable"; readonly reason: string }
   | { readonly why: "remote"; readonly host: string }
   | { readonly why: "unreachable"; readonly reason: string }
-  | { readonly why: "outside" };
+  /** `folder`: the absolute path of the folder that its user may allow. */
+  | { readonly why: "outside"; readonly folder?: string };
 
 /** Whether a reference may lead to the host of an address. */
 export type AllowsHost = (url: URL) => boolean;

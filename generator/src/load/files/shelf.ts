@@ -5,7 +5,7 @@ import type { Files } from "../../files/root.js";
 import type { SourceFile } from "../document.js";
 import { fetchFile } from "./fetch-file.js";
 import { fileAt } from "./names.js";
-import { brokenFile, parseFile } from "../parse/parse.js";
+import { brokenFile, parseFile, textFile } from "../parse/parse.js";
 import type { AllowsHost, Missing } from "./policy.js";
 import { decode, sha256 } from "./decode.js";
 
@@ -58,21 +58,36 @@ export class Shelf {
     return source;
   }
 
+  /** Puts a text on the shelf: its value is all of it. */
+  #putText(file: string, path: string, bytes: Buffer): SourceFile | undefined {
+    this.#bytes.set(file, bytes);
+    const text = this.#decode(file, path, bytes);
+    if (text === undefined) return undefined;
+    const source = textFile({ file, path }, text);
+    this.#sources?.set(file, source);
+    this.files.set(file, source);
+    return source;
+  }
+
   /** Parses a file that is about the document and no part of it. */
   parseAside(path: string, bytes: Buffer): SourceFile | undefined {
     return this.#parse(fileAt(path, this.#rootPath), path, bytes);
   }
 
-  #parse(file: string, path: string, bytes: Buffer, ahead?: (text: string) => void): SourceFile | undefined {
+  #decode(file: string, path: string, bytes: Buffer): string | undefined {
     const decoded = decode(bytes);
-    if ("byte" in decoded) {
-      // Read as Latin-1 every byte is a character, so that its line and column are true.
-      this.#sources?.set(file, brokenFile({ file, path }, bytes.toString("latin1"), decoded.offset));
-      this.#report("not-utf8", decoded, { file, pointer: "#" });
-      return undefined;
-    }
-    ahead?.(decoded.text);
-    const { source, sound, external, mapped, dynamic } = parseFile({ file, path }, decoded.text, this.#report);
+    if (!("byte" in decoded)) return decoded.text;
+    // Read as Latin-1 every byte is a character, so that its line and column are true.
+    this.#sources?.set(file, brokenFile({ file, path }, bytes.toString("latin1"), decoded.offset));
+    this.#report("not-utf8", decoded, { file, pointer: "#" });
+    return undefined;
+  }
+
+  #parse(file: string, path: string, bytes: Buffer, ahead?: (text: string) => void): SourceFile | undefined {
+    const text = this.#decode(file, path, bytes);
+    if (text === undefined) return undefined;
+    ahead?.(text);
+    const { source, sound, external, mapped, dynamic } = parseFile({ file, path }, text, this.#report);
     if (external) this.external = true;
     if (mapped) this.mapped = true;
     if (dynamic) this.dynamic = true;
@@ -95,7 +110,7 @@ export class Shelf {
     if (known || this.missing.has(file) || this.#bytes.has(file)) return known;
     const found = remote ? await fetchFile(address, this.#allowsHost) : await this.#readLocal(path);
     if ("bytes" in found) {
-      const source = this.put(file, path, found.bytes);
+      const source = isText(file) ? this.#putText(file, path, found.bytes) : this.put(file, path, found.bytes);
       if (source === undefined) this.missing.set(file, { why: "broken" });
       return source;
     }
@@ -106,7 +121,7 @@ export class Shelf {
 
   async #readLocal(path: string): Promise<{ readonly bytes: Buffer } | Missing> {
     const read = await this.#local.read(path);
-    if ("outside" in read) return { why: "outside" };
+    if ("outside" in read) return { why: "outside", ...(read.folder !== undefined && { folder: read.folder }) };
     if ("missing" in read) return { why: "absent" };
     return "reason" in read ? { why: "unreadable", reason: read.reason } : read;
   }
@@ -116,6 +131,11 @@ export class Shelf {
     const names = [...this.#bytes.keys()].toSorted((a, b) => (a < b ? -1 : 1));
     return sha256([...names.map((name) => this.#bytes.get(name) ?? Buffer.alloc(0)), ...further]);
   }
+}
+
+/** Whether a file that a reference names is text for people, such as Markdown, whether or not it could be read as YAML. */
+function isText(file: string): boolean {
+  return /\.(?:md|markdown|txt)(?:[?#]|$)/i.test(file);
 }
 
 function localPath(address: string): string {

@@ -32,6 +32,12 @@ function isPathItemReference({ params }: AjvError): boolean {
   return params["unevaluatedProperty"] === "$ref";
 }
 
+/** The schema sees a reference, and not what it leads to, which counts in every position. Lowering reports those where OpenAPI does not allow them. */
+function isAboutReference({ instancePath }: AjvError, root: Json): boolean {
+  const value = valueAt(root, instancePath);
+  return isJsonObject(value) && typeof value["$ref"] === "string";
+}
+
 /** It asks for one of `identifier` and `url`, where the standard allows neither and forbids both (OpenAPI 3.1 §4.8.4). */
 function isPlainLicense({ instancePath, keyword, params }: AjvError): boolean {
   if (instancePath !== "/info/license") return false;
@@ -43,7 +49,7 @@ function isPlainLicense({ instancePath, keyword, params }: AjvError): boolean {
  * ("a schema or a reference"), the other is what was meant and its errors count; any other choice is one finding of its own.
  */
 function readable(all: readonly AjvError[], root: Json): Finding[] {
-  const errors = all.filter((error) => !isPathItemReference(error) && !isPlainLicense(error));
+  const errors = all.filter((error) => !isPathItemReference(error) && !isPlainLicense(error) && !isAboutReference(error, root));
   const orReference = new Set(errors.flatMap(({ instancePath, params }) => (params["missingProperty"] === "$ref" ? [instancePath] : [])));
   const choices = errors.flatMap(({ keyword, instancePath }) => (keyword === "oneOf" || keyword === "anyOf" ? [instancePath] : []));
   // A choice inside the other branch of "or a reference" is not decided either.
