@@ -107,8 +107,7 @@ export const loadCatalog = {
   },
   "unused-unresolved-reference": {
     severity: "warning",
-    message: (p: { reference: string; refused?: boolean }) =>
-      `"${p.reference}" ${p.refused === true ? "leads to a file that may not be read" : "leads to nothing"}; nothing that is generated needs it.`,
+    message: (p: { reference: string; end: string }) => `"${p.reference}" ${p.end}; nothing that is generated needs it.`,
     help: "Check the spelling of the reference, or remove it.",
   },
   "encoded-name": {

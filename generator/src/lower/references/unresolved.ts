@@ -1,5 +1,5 @@
 import type { Report } from "../../diagnostics/diagnostic.js";
-import type { Missing } from "../../load/files/policy.js";
+import type { Fault, Missing } from "../../load/files/policy.js";
 import type { Place } from "../../model/place.js";
 import type { OutsideReferences } from "./outside.js";
 
@@ -52,7 +52,7 @@ export function reportUnresolved(
     case "absent":
       return report("unreadable-reference", { reference, reason: "there is no such file" }, place);
     case "broken":
-      // What is wrong with the file is reported there.
+      for (const fault of missing.faults) (report as (...fault: Fault) => void)(...fault);
       return;
     case undefined:
       return report("unresolved-reference", { reference, ...(there !== undefined && { there }) }, place);
@@ -64,7 +64,8 @@ export function isNotThere(missing: Missing | undefined): boolean {
   return missing === undefined || missing.why === "absent";
 }
 
-/** A file that may be there, and was not to be read. */
-export function isRefused(missing: Missing | undefined): boolean {
-  return missing?.why === "outside" || missing?.why === "remote";
+/** What a reference leads to that nothing needs, and that does not resolve: the middle of the warning's sentence. */
+export function endOf(missing: Missing | undefined): string {
+  if (missing?.why === "outside" || missing?.why === "remote") return "leads to a file that may not be read";
+  return missing?.why === "broken" ? "leads to a file that cannot be parsed" : "leads to nothing";
 }

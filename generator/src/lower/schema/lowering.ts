@@ -8,7 +8,7 @@ import { child, placeKey, tokens, type Place } from "../../model/place.js";
 import { withoutMeaning } from "../../model/schemas/meaning.js";
 import type { JsonType, Schema, SchemaId } from "../../model/schemas/schema.js";
 import { OutsideReferences } from "../references/outside.js";
-import { isNotThere, isRefused, reportUnresolved, type ReferenceKind } from "../references/unresolved.js";
+import { isNotThere, endOf, reportUnresolved, type ReferenceKind } from "../references/unresolved.js";
 import { kindOf } from "../meant/part.js";
 import { isReference, MisplacedReferences, type Found } from "../references/misplaced.js";
 import type { Target } from "../../model/pointer.js";
@@ -234,8 +234,7 @@ export class SchemaLowering {
     const place = child(from, keyword);
     this.lost.add(placeKey(place));
     const missing = this.#references.missing(reference, from);
-    if (!this.reached || kind === "text")
-      return this.report("unused-unresolved-reference", { reference, ...(isRefused(missing) && { refused: true }) }, place);
+    if (!this.reached || kind === "text") return this.report("unused-unresolved-reference", { reference, end: endOf(missing) }, place);
     const allowed = this.#references.allowMissing === true;
     const there = missing === undefined && !allowed ? this.#references.nearest?.(reference, from) : undefined;
     reportUnresolved(this.report, this.#outside, { reference, kind, missing, allowed, ...(there !== undefined && { there }) }, place);
