@@ -36,6 +36,7 @@ function lowerMediaType(context: Context, mediaType: string, written: Part): Med
   }
   const part = follow(context, written, "mediaType");
   if (!part) return anyMedia(mediaType, written.place);
+  if (part !== written && context.dialect !== "openapi-3.2") context.misplaced.note(written.place, mediaType);
   // 3.0 §4.7.15, Encoding Object: a style is for URL-encoded forms alone; since 3.1 it is for both kinds of form.
   const hasStyles = context.dialect !== "openapi-3.0" || !/^multipart\//i.test(mediaType);
   return context.streams.note({

@@ -44,6 +44,7 @@ function schemeNamed(context: Context, name: string, { place }: Part): string {
 export function lowerSecurityScheme(context: Context, written: Part, name: string): SecurityScheme | undefined {
   const part = follow(context, written, "securityScheme");
   if (!part) return undefined;
+  if (part !== written && context.dialect === "swagger-2.0") context.misplaced.note(written.place, "securityDefinitions/…");
   const common = { name, ...optional("description", part.string("description")), extensions: part.extensions(), place: part.place };
   const type = schemeType(context, part);
   const bearer = (said: string, place: Place): SecurityScheme => {

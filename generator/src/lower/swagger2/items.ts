@@ -29,6 +29,7 @@ const keywords = [
 
 /** The schema that a 2.0 parameter or header is: its keywords stand among the parameter's own fields. */
 export function itemsSchema(context: Context, part: Part): Schema {
+  if (isReference(part.raw("items"))) context.misplaced.note(part.at("items"), "items");
   return context.schemas.lower(schemaOf(part.value), part.place);
 }
 
