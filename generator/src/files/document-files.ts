@@ -5,7 +5,7 @@ import { readFile } from "./read.js";
 import { Root, type Files, type Read } from "./root.js";
 
 /** What marks the folder of a project. */
-export const projectMarks: readonly string[] = ["package.json", ".git"];
+const projectMarks: readonly string[] = ["package.json", ".git"];
 
 /**
  * The files that the references of a document may name:
