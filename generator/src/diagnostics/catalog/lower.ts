@@ -87,9 +87,12 @@ export const lowerCatalog = {
   },
   "reference-siblings": {
     severity: "warning",
-    message: (p: { siblings: string; version: string }) =>
-      `${p.siblings} beside $ref is ignored (${p.version === "Swagger 2.0" ? "JSON Reference §3, as Swagger 2.0 has it" : "OpenAPI 3.0 §4.7.23"}).`,
-    help: "Wrap the reference: allOf: [{ $ref }], and keep the other keywords beside allOf.",
+    message: (p: { siblings: string; version: string }) => {
+      const clause =
+        p.version === "Swagger 2.0" ? "JSON Reference §3, as Swagger 2.0 has it" : `${p.version} §${p.version === "OpenAPI 3.0" ? "4.7" : "4.8"}.23`;
+      return `${p.siblings} beside $ref is ignored (${clause}).`;
+    },
+    help: "In a schema, wrap the reference: allOf: [{ $ref }], and keep the other keywords beside allOf. Elsewhere, remove the field, or repeat the target without $ref.",
   },
   "empty-enum": {
     severity: "warning",
