@@ -21,7 +21,7 @@ export const documentHelp: readonly OptionHelp[] = [
   ["--spec <path>", "The OpenAPI document (default: as the configuration says, with its overlays)"],
   ["--overlay <file>", "OpenAPI Overlay that corrects the document; may be repeated"],
   ["--allow-remote <host>", "Host that a $ref may lead to; may be repeated"],
-  ["--allow-outside <dir>", "Folder besides the document's own that a $ref may lead into; may be repeated"],
+  ["--allow-outside <dir>", "Folder outside the document's project that a $ref may lead into; may be repeated"],
   ["--allow-missing", "Do without what a $ref names that is not there"],
   ["--one-of-as-any-of", "Accept what several branches of a oneOf accept"],
   ["--annotate-formats <list>", "Formats that are not asserted, such as date-time,uri, or all; may be repeated"],

@@ -4,8 +4,8 @@ import { filesIn } from "./look.js";
 import { readFile, type Bytes } from "./read.js";
 import { writeWhole } from "./write-whole.js";
 
-/** What reading a path from outside came to. `outside`: it leads out of the folders that may be read. */
-export type Read = Bytes | { readonly outside: true };
+/** What reading a path from outside came to. `outside`: it leads out of the folders that may be read. `folder`: the folder to allow. */
+export type Read = Bytes | { readonly outside: true; readonly folder?: string };
 
 /** Files that paths from outside may name: those of a folder, of a git commit, or of a package. */
 export interface Files {
@@ -38,7 +38,7 @@ export class Root implements Files {
   }
 
   read(path: string): Read {
-    const real = this.#find(path);
+    const real = this.find(path);
     return real === undefined ? { outside: true } : readFile(real);
   }
 
@@ -50,7 +50,7 @@ export class Root implements Files {
 
   /** Whether the path leads into the folders, whatever is there. */
   holds(path: string): boolean {
-    return this.#find(path) !== undefined;
+    return this.find(path) !== undefined;
   }
 
   /** Writes a file, and the folders around it that are not there yet. @throws OutsideError */
@@ -65,21 +65,21 @@ export class Root implements Files {
 
   /** Removes a folder, if it is there and empty. */
   removeEmptyFolder(path: string): void {
-    const real = this.#find(path);
+    const real = this.find(path);
     if (real === undefined || !existsSync(real) || readdirSync(real).length > 0) return;
     rmdirSync(real);
   }
 
   /** The names of the files and links in the folder, in order; with `deep`, also of those in the folders below. @throws What the disk says. */
   list(path = ".", { deep = false } = {}): readonly string[] {
-    const start = this.#find(path);
+    const start = this.find(path);
     if (start === undefined) throw new OutsideError(path, this.folder);
     return filesIn(start, deep).toSorted((a, b) => (a < b ? -1 : 1));
   }
 
   /** Where a file may be written or removed: nothing is there, or a regular file. */
   #place(path: string): string {
-    const real = this.#find(path);
+    const real = this.find(path);
     if (real === undefined) throw new OutsideError(path, this.folder);
     for (let each = real; each !== dirname(each); each = dirname(each)) {
       const found = foundAt(each);
@@ -89,8 +89,13 @@ export class Root implements Files {
     return real;
   }
 
+  /** The folder, with every link followed. */
+  get real(): string {
+    return this.#real[0] ?? this.folder;
+  }
+
   /** The path with every link followed, where that is in one of the folders. */
-  #find(path: string): string | undefined {
+  find(path: string): string | undefined {
     const real = realOf(resolve(this.folder, path));
     return this.#real.some((folder) => isIn(real, folder) && !isSpecial(real, folder)) ? real : undefined;
   }

@@ -1,9 +1,10 @@
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { meantAmong } from "../algorithms/meant-among.js";
 import type { Report } from "../diagnostics/diagnostic.js";
+import { DocumentFiles } from "../files/document-files.js";
 import { isFolder, namesIn } from "../files/look.js";
 import { readNamed as readNamedFile } from "../files/read.js";
-import { Root, type Files } from "../files/root.js";
+import type { Files } from "../files/root.js";
 import type { Formats } from "../model/schemas/formats.js";
 import type { LoadedDocument, SourceFile } from "./document.js";
 import { isAddress } from "./files/names.js";
@@ -17,9 +18,9 @@ export interface LoadOptions {
   readonly overlays?: readonly string[];
   /** Hosts that a `$ref` may lead to. */
   readonly allowRemote?: readonly string[];
-  /** Folders besides the root document's own that a `$ref` may lead into. */
+  /** Folders outside the project of the root document that a `$ref` may lead into. */
   readonly allowOutside?: readonly string[];
-  /** Where the document and the files that it names are read from. Default: the disk, and there the document's folder and `allowOutside`. */
+  /** Where the document and the files that it names are read from. Default: the disk, and there the document's folder, its project and `allowOutside`. */
   readonly files?: Files;
   /** Whether a `$ref` may lead to nothing: a warning then says what is read in its place. Default: it is an error where something needs it. */
   readonly allowMissing?: boolean;
@@ -43,7 +44,7 @@ export async function load(path: string, options: LoadOptions, report: Report, a
   const bytes = await readNamed(path, options.files, report);
   if (!bytes) return undefined;
   if (!areUsable(options, report)) return undefined;
-  const local = options.files ?? new Root(dirname(rootPath), options.allowOutside);
+  const local = options.files ?? new DocumentFiles(dirname(rootPath), options.allowOutside);
   const shelf = new Shelf(rootPath, local, allowedHosts(options.allowRemote ?? []), report, options);
   const written = shelf.put("", rootPath, bytes, ahead);
   if (!written) return undefined;

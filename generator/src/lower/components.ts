@@ -2,7 +2,7 @@ import type { Components } from "../model/api.js";
 import type { SchemaId } from "../model/schemas/schema.js";
 import { isJsonObject, type Json } from "../model/json.js";
 import { placeKey, type Place } from "../model/place.js";
-import { section, type Context } from "./context.js";
+import type { Context } from "./context.js";
 import { lowerHeader, lowerRequestBody } from "./operations/media-type.js";
 import { lowerParameter } from "./operations/parameter.js";
 import type { Part } from "./meant/part.js";
@@ -39,11 +39,11 @@ function elsewhere(context: Context, place: Place, value: Json): Target | undefi
 export function lowerComponents(context: Context, components: Part | undefined, schemas: ReadonlyMap<string, SchemaId>): Components {
   return {
     schemas,
-    parameters: named(section(context, components, "parameters"), (part) => lowerParameter(context, part)),
-    requestBodies: named(section(context, components, "requestBodies"), (part) => lowerRequestBody(context, part)),
-    responses: named(section(context, components, "responses"), (part) => lowerResponse(context, part, "default")),
-    headers: named(section(context, components, "headers"), (part, name) => lowerHeader(context, part, name), true),
-    securitySchemes: named(section(context, components, "securitySchemes"), (part, name) => lowerSecurityScheme(context, part, name)),
+    parameters: named(components?.part("parameters"), (part) => lowerParameter(context, part)),
+    requestBodies: named(components?.part("requestBodies"), (part) => lowerRequestBody(context, part)),
+    responses: named(components?.part("responses"), (part) => lowerResponse(context, part, "default")),
+    headers: named(components?.part("headers"), (part, name) => lowerHeader(context, part, name), true),
+    securitySchemes: named(components?.part("securitySchemes"), (part, name) => lowerSecurityScheme(context, part, name)),
   };
 }
 
@@ -53,7 +53,7 @@ export function named<T>(
   namesMayStartWithX = false,
 ): Map<string, T> {
   const result = new Map<string, T>();
-  for (const [name, part] of components?.members(namesMayStartWithX) ?? []) {
+  for (const [name, part] of components?.writtenMembers(namesMayStartWithX) ?? []) {
     const lowered = lower(part, name);
     if (lowered !== undefined) result.set(name, lowered);
   }

@@ -5,9 +5,12 @@ import { isJsonObject } from "../model/json.js";
 import { child, placeKey, tokens, type Place } from "../model/place.js";
 import type { Schema } from "../model/schemas/schema.js";
 import { Part } from "./meant/part.js";
+import { isReference, reportSiblings, type MisplacedReferences } from "./references/misplaced.js";
 import { References } from "./references/reference.js";
 import { openapi30, openapi31, swagger2 } from "./schema/dialect.js";
 import type { WrittenNumber } from "./schema/digits.js";
+import { quiet } from "./schema/quiet.js";
+import { isSaidAgain } from "./schema/said-again.js";
 import { SchemaLowering } from "./schema/lowering.js";
 import { Streams } from "./operations/streams.js";
 import type { ReferenceKind } from "./references/unresolved.js";
@@ -18,6 +21,7 @@ export interface Context {
   readonly dialect: Dialect;
   readonly report: Report;
   readonly references: References;
+  readonly misplaced: MisplacedReferences;
   readonly schemas: SchemaLowering;
   readonly root: Part;
   /** Operations by id and by place, known before any is lowered: links and callbacks lead to them. */
@@ -37,14 +41,17 @@ export interface Context {
 export function makeContext(document: DocumentValues, dialect: Dialect, report: Report, unused: boolean, written?: WrittenNumber): Context {
   const references = new References(document, dialect === "openapi-3.1" || dialect === "openapi-3.2", report, written);
   const schemaDialect = dialect === "swagger-2.0" ? swagger2 : dialect === "openapi-3.0" ? openapi30 : openapi31;
-  const root = new Part(isJsonObject(document.root.value) ? document.root.value : {}, { file: "", pointer: "#" }, report);
+  const schemas = new SchemaLowering(schemaDialect, references, report);
+  const { misplaced } = schemas;
+  const root = new Part(isJsonObject(document.root.value) ? document.root.value : {}, { file: "", pointer: "#" }, { report, misplaced });
   return {
     document,
     dialect,
     report,
     references,
+    misplaced,
     root,
-    schemas: new SchemaLowering(schemaDialect, references, report),
+    schemas,
     operationsById: new Map(),
     operationsByPlace: new Map(),
     openCallbacks: new Set(),
@@ -60,8 +67,9 @@ export function follow(context: Context, part: Part, kind: ReferenceKind): Part 
   const seen = new Set<string>();
   let current = part;
   for (;;) {
-    const reference = current.raw("$ref");
-    if (typeof reference !== "string") return current;
+    if (!isReference(current.value)) return current;
+    const reference = current.value.$ref;
+    if (kind !== "pathItem") ignoreSiblings(context, current);
     const key = placeKey(current.place);
     const target = seen.has(key)
       ? undefined
@@ -73,23 +81,24 @@ export function follow(context: Context, part: Part, kind: ReferenceKind): Part 
       return undefined;
     }
     seen.add(key);
-    current = new Part(target.value, target.place, context.report);
+    current = new Part(target.value, target.place, context);
   }
 }
 
-/** A section of the document, wherever it is written: OpenAPI has no reference in the place of one, but tools that join files follow it. */
-export function section(context: Context, owner: Part | undefined, field: string): Part | undefined {
-  const part = owner?.part(field);
-  const reference = part?.raw("$ref");
-  if (part === undefined || typeof reference !== "string") return part;
-  const target = context.references.resolve(reference, part.place);
-  if (target === undefined || !isJsonObject(target.value)) {
-    context.schemas.unresolved(reference, part.place, "$ref", "section");
-    return undefined;
-  }
-  context.report("section-elsewhere", { field }, child(part.place, "$ref"));
-  return new Part(target.value, target.place, context.report);
+/** Fields beside the `$ref` of a Reference Object have no effect, but for `summary` and `description` since OpenAPI 3.1 (§4.8.23). */
+function ignoreSiblings(context: Context, { value, place }: Part): void {
+  const { siblingsOverride, version } = context.schemas;
+  const names = Object.keys(value).filter((name) => !(name === "$ref" || (siblingsOverride ? overriding : quiet).has(name)));
+  if (names.length === 0) return;
+  const target = context.misplaced.peek({ value, place })?.value;
+  reportSiblings(
+    { report: context.report, version },
+    names.filter((name) => !isSaidAgain(name, value[name], target)),
+    place,
+  );
 }
+
+const overriding: ReadonlySet<string> = new Set(["summary", "description"]);
 
 /**
  * Follows references and lowers what they lead to once: components are the same object wherever they are used.

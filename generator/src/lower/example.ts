@@ -1,4 +1,4 @@
-import type { Json } from "../model/json.js";
+import { isJsonObject, type Json } from "../model/json.js";
 import type { Example } from "../model/api.js";
 import { follow, type Context } from "./context.js";
 import { optional } from "./describe.js";
@@ -35,8 +35,7 @@ function readAs(mediaType: string, written: Json | undefined): Json | undefined 
 }
 
 function namedExamples(owner: Part): [string, Part][] {
-  const examples = owner.raw("examples");
-  return typeof examples === "object" && examples !== null && !Array.isArray(examples) ? owner.parts("examples") : [];
+  return isJsonObject(owner.field("examples")?.value) ? owner.writtenParts("examples") : [];
 }
 
 function quietly<T>(context: Context, run: () => T): T {

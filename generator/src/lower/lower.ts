@@ -5,7 +5,7 @@ import { hasNoMinor, isSwagger2, versionIn } from "../load/version.js";
 import { isJsonObject } from "../model/json.js";
 import type { Place } from "../model/place.js";
 import { lowerComponents, nameSchemas } from "./components.js";
-import { makeContext, section, type Context } from "./context.js";
+import { makeContext, type Context } from "./context.js";
 import { lowerInfo, lowerServers, lowerTags } from "./describe.js";
 import { finish, indexOperations } from "./finish.js";
 import { lowerPathItem } from "./operations/operation.js";
@@ -61,11 +61,11 @@ const known: ReadonlyMap<string, Dialect> = new Map([
 function lowerOpenApi(context: Context): ApiModel {
   const { root, document, dialect } = context;
   reportDialect(context);
-  const components = section(context, root, "components");
-  const schemas = nameSchemas(context, section(context, components, "schemas"));
+  const components = root.part("components");
+  const schemas = nameSchemas(context, components?.part("schemas"));
   const security = lowerSecurity(context, root);
   const paths = writtenPaths(context).map((each) => ({ ...each, kind: "path" as const }));
-  const hooks = (section(context, root, "webhooks")?.members() ?? []).map(([path, item]) => ({
+  const hooks = (root.part("webhooks")?.writtenMembers() ?? []).map(([path, item]) => ({
     path,
     item,
     kind: "webhook" as const,

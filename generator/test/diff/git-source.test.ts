@@ -80,12 +80,34 @@ test("reads a document at the top with the files in folders below", async () => 
 });
 
 test("reads an allowed folder as it was at the reference", async () => {
-  const repository = new Repository({ "api/openapi.json": withSchema({ $ref: "../common/thing.json" }), "common/thing.json": integer });
+  const repository = new Repository({
+    "api/openapi.json": withSchema({ $ref: "../common/thing.json" }),
+    "api/package.json": {},
+    "common/thing.json": integer,
+  });
   repository.commitAll("v1");
   repository.write("common/thing.json", { type: "string" });
   expect((await run("git:v1:api/openapi.json", "api/openapi.json")).exitCode).toBe(2);
   expect((await run("git:v1:api/openapi.json", "api/openapi.json", { allowOutside: ["common"] })).exitCode).toBe(1);
   expect((await run("git:v1:api/openapi.json", "git:v1:api/openapi.json", { allowOutside: ["common"] })).exitCode).toBe(0);
+});
+
+test("reads other folders of the document's project, and no hidden files", async () => {
+  const repository = new Repository({
+    "api/openapi.json": withSchema({ $ref: "../common/thing.json" }),
+    "api/hidden.json": withSchema({ $ref: "../.env.json" }),
+    "common/thing.json": integer,
+    ".env.json": integer,
+  });
+  repository.commitAll("v1");
+  repository.write("common/thing.json", { type: "string" });
+  expect((await run("git:v1:api/openapi.json", "git:v1:api/openapi.json")).exitCode).toBe(0);
+  expect((await run("git:v1:api/openapi.json", "api/openapi.json")).exitCode).toBe(1);
+  const { exitCode, diagnostics } = await run("git:v1:api/hidden.json", "git:v1:api/hidden.json");
+  expect([exitCode, new Set(diagnostics.map(({ message }) => message))]).toEqual([
+    2,
+    new Set(['"../.env.json" and 1 more reference lead to files that a document may not read. To allow it, run with --allow-outside ..']),
+  ]);
 });
 
 test.skipIf(isWindows)(`follows links of the repository, and none out of it${posixNote}`, async () => {

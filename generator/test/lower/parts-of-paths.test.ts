@@ -54,6 +54,18 @@ test("a path parameter without a part is the one part without a parameter, where
   ]);
 });
 
+test("a component that an operation has under another name is a parameter of its own there", () => {
+  const components = { parameters: { Key: { name: "key_id", in: "path", required: true, schema: { type: "integer" } } } };
+  const parameters = [{ $ref: "#/components/parameters/Key" }];
+  const { model } = lowered(
+    openapi("3.0.3", { components, paths: { "/jobs/{job_id}": { get: { ...ok, parameters } }, "/keys/{key_id}": { get: { ...ok, parameters } } } }),
+  );
+  expect(model.operations.map((each) => each.parameters.map(({ name, component }) => [name, component]))).toEqual([
+    [["job_id", undefined]],
+    [["key_id", "Key"]],
+  ]);
+});
+
 test("a path with a blank at its end is read without, where there is none of that name", () => {
   const { model, said } = lowered(openapi("3.1.0", { paths: { "/a ": { get: ok }, "/b ": { get: ok }, "/b": { get: ok } } }));
   expect(model.operations.map(({ path, key }) => [path, key])).toEqual([

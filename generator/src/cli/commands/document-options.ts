@@ -7,7 +7,7 @@ import { UsageError } from "../usage-error.js";
 export function describeDocumentOptions(command: Command): Command {
   return command
     .option("--allow-remote <host>", "Host that a $ref may lead to; may be repeated")
-    .option("--allow-outside <dir>", "Folder besides the document's own that a $ref may lead into; may be repeated")
+    .option("--allow-outside <dir>", "Folder outside the document's project that a $ref may lead into; may be repeated")
     .option("--allow-missing", "Do without what a $ref names that is not there, and warn of it")
     .option("--one-of-as-any-of", "Accept what several branches of a oneOf accept")
     .option("--annotate-formats <list>", "Formats that are not asserted, such as date-time,uri, or all; may be repeated");

@@ -99,8 +99,12 @@ export const loadCatalog = {
   },
   "outside-reference": {
     severity: "error",
-    message: (p: { reference: string }) => `"${p.reference}" leads out of the document's folder; nothing outside is read unless you allow it.`,
-    help: "Move the file into the document's folder, or run with --allow-outside DIR.",
+    message: (p: { reference: string; more: number; folders: readonly string[] }) => {
+      const what = p.more === 0 ? "leads to a file" : `and ${p.more} more ${p.more === 1 ? "reference lead to files" : "references lead to files"}`;
+      const run = p.folders.length === 0 ? "" : ` To allow it, run with ${p.folders.map((folder) => `--allow-outside ${folder}`).join(" ")}.`;
+      return `"${p.reference}" ${what} that a document may not read.${run}`;
+    },
+    help: "A document may read the files in its folder, and .json, .yaml, .yml, .md and .txt files of its project. Hidden files and node_modules are not read.",
   },
   "unresolved-reference": {
     severity: "error",
@@ -115,7 +119,7 @@ export const loadCatalog = {
   },
   "unused-unresolved-reference": {
     severity: "warning",
-    message: (p: { reference: string }) => `"${p.reference}" leads to nothing; nothing that is generated needs it.`,
+    message: (p: { reference: string; end: string }) => `"${p.reference}" ${p.end}; nothing that is generated needs it.`,
     help: "Check the spelling of the reference, or remove it.",
   },
   "encoded-name": {

@@ -87,9 +87,12 @@ export const lowerCatalog = {
   },
   "reference-siblings": {
     severity: "warning",
-    message: (p: { siblings: string; version: string }) =>
-      `${p.siblings} beside $ref is ignored (${p.version === "Swagger 2.0" ? "JSON Reference §3, as Swagger 2.0 has it" : "OpenAPI 3.0 §4.7.23"}).`,
-    help: "Wrap the reference: allOf: [{ $ref }], and keep the other keywords beside allOf.",
+    message: (p: { siblings: string; version: string }) => {
+      const clause =
+        p.version === "Swagger 2.0" ? "JSON Reference §3, as Swagger 2.0 has it" : `${p.version} §${p.version === "OpenAPI 3.0" ? "4.7" : "4.8"}.23`;
+      return `${p.siblings} beside $ref is ignored (${clause}).`;
+    },
+    help: "In a schema, wrap the reference: allOf: [{ $ref }], and keep the other keywords beside allOf. Elsewhere, remove the field, or repeat the target without $ref.",
   },
   "empty-enum": {
     severity: "warning",
@@ -229,9 +232,10 @@ export const lowerCatalog = {
     help: "Where servers send others, say so: by a mapping, or by an enum of one value in each branch.",
   },
   "section-elsewhere": {
-    severity: "warning",
-    message: (p: { field: string }) => `OpenAPI has no $ref in the place of "${p.field}"; what it leads to is read all the same.`,
-    help: "Join the files with a tool for it, or refer to each member by itself, so that other tools read it, too.",
+    severity: "info",
+    message: (p: { field: string; count: number }) =>
+      `OpenAPI does not allow a $ref in the place of "${p.field}"${p.count === 1 ? ". Its target is" : ` (${p.count} references). Their targets are`} used.`,
+    help: "Nothing to do for Tallystick. For tools that do not follow it, bundle the document into one file.",
   },
   "undescribed-server-variable": {
     severity: "warning",

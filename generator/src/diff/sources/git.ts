@@ -1,6 +1,7 @@
 import { execFile } from "node:child_process";
 import { isAbsolute, posix, relative, resolve, sep } from "node:path";
 import { promisify } from "node:util";
+import { isHidden, isOrdinary } from "../../files/document-files.js";
 import { contentLimit } from "../../limits.js";
 import type { Files, Read } from "../../files/root.js";
 import type { DocumentSource, SourceProblem } from "./source.js";
@@ -30,7 +31,7 @@ export async function fromGit(name: string, allowOutside: readonly string[]): Pr
   }
   const inRepository = (each: string): string => relative(top.trim(), resolve(each)).split(sep).join("/");
   const tree = (await git(["rev-parse", "--verify", "--quiet", `${ref}^{tree}`])) ?? "";
-  const files = new GitFiles(tree.trim(), inRepository(path), allowOutside.map(inRepository));
+  const files = new GitFiles(top.trim(), tree.trim(), inRepository(path), allowOutside.map(inRepository));
   const read = await files.read(files.document);
   if (!("bytes" in read)) {
     const why = "reason" in read ? `The file "${path}" at git reference "${ref}" cannot be read: ${read.reason}.` : undefined;
@@ -61,19 +62,25 @@ class GitFiles implements Files {
   /** The absolute path of the document. */
   readonly document: string;
   readonly #folder = resolve("/tallystick-git");
+  readonly #top: string;
   readonly #tree: string;
-  readonly #folders: readonly string[];
+  readonly #own: string;
+  readonly #allowed: readonly string[];
+  #project: Promise<string> | undefined;
   readonly #trees = new Map<string, Promise<ReadonlyMap<string, Entry>>>();
 
   /**
+   * @param top The repository's folder on disk, for messages.
    * @param tree The id of the commit's tree.
    * @param document Path of the document in the repository, with `/`.
    * @param also Further folders of the repository that may be read.
    */
-  constructor(tree: string, document: string, also: readonly string[]) {
+  constructor(top: string, tree: string, document: string, allowed: readonly string[]) {
+    this.#top = top;
     this.#tree = tree;
     this.document = resolve(this.#folder, document);
-    this.#folders = [posix.dirname(document), ...also].map((folder) => (folder === "." ? "" : folder)).filter((folder) => !isOut(folder));
+    this.#own = folderOf(document);
+    this.#allowed = allowed.filter((folder) => !isOut(folder));
   }
 
   async read(path: string): Promise<Read> {
@@ -82,10 +89,32 @@ class GitFiles implements Files {
     return "id" in found ? blob(found.id, contentLimit) : found;
   }
 
+  /** The same rules as on disk (`DocumentFiles`). */
+  async #mayRead(path: string): Promise<boolean> {
+    if (isOut(path)) return false;
+    if (this.#allowed.some((folder) => isBelow(path, folder))) return true;
+    if (isBelow(path, this.#own) && !isHidden(posix.relative(this.#own, path))) return true;
+    const project = await (this.#project ??= this.#findProject());
+    return isBelow(path, project) && isOrdinary(posix.relative(project, path));
+  }
+
+  /** The nearest folder around the document with a package.json, else the repository. */
+  async #findProject(): Promise<string> {
+    let tree: string | undefined = this.#tree;
+    let project = "";
+    const steps = this.#own === "" ? [] : this.#own.split("/");
+    for (const [index, step] of steps.entries()) {
+      const entry: Entry | undefined = (await this.#entries(tree)).get(step);
+      if (entry?.type !== "tree") break;
+      tree = entry.id;
+      if ((await this.#entries(tree)).has("package.json")) project = steps.slice(0, index + 1).join("/");
+    }
+    return project;
+  }
+
   /** @param isNamed The user named the path: it may be anywhere in the repository. */
   async #find(path: string, isNamed: boolean, links: number): Promise<Entry | Exclude<Read, { readonly bytes: Buffer }>> {
-    const isAllowed = isNamed ? !isOut(path) : this.#folders.some((folder) => folder === "" || `${path}/`.startsWith(`${folder}/`));
-    if (!isAllowed || isOut(path)) return { outside: true };
+    if (!(isNamed ? !isOut(path) : await this.#mayRead(path))) return { outside: true, folder: resolve(this.#top, folderOf(path)) };
     let tree = this.#tree;
     const steps = path.split("/");
     for (const [index, step] of steps.entries()) {
@@ -114,6 +143,15 @@ class GitFiles implements Files {
 
 const longestLink = 4096;
 const slash = 0x2f;
+
+function folderOf(path: string): string {
+  const folder = posix.dirname(path);
+  return folder === "." ? "" : folder;
+}
+
+function isBelow(path: string, folder: string): boolean {
+  return folder === "" || `${path}/`.startsWith(`${folder}/`);
+}
 
 /** Whether a path from the top of the repository leads out of it. */
 function isOut(path: string): boolean {

@@ -1,12 +1,19 @@
+import type { Code } from "../../diagnostics/catalog.js";
+import type { Place } from "../../model/place.js";
+
 /** Why a file that a reference names was not read. */
 export type Missing =
   | { readonly why: "absent" }
-  /** It is there and was read, and could not be parsed; that is reported where it stands. */
-  | { readonly why: "broken" }
+  /** It is there and could not be parsed. That is an error where the model needs the file: extensions and examples refer to all kinds of files. */
+  | { readonly why: "broken"; readonly faults: readonly Fault[] }
   | { readonly why: "unreadable"; readonly reason: string }
   | { readonly why: "remote"; readonly host: string }
   | { readonly why: "unreachable"; readonly reason: string }
-  | { readonly why: "outside" };
+  /** `folder`: the absolute path of the folder that its user may allow. */
+  | { readonly why: "outside"; readonly folder?: string };
+
+/** What is to be reported about a file. */
+export type Fault = readonly [code: Code, parameters: never, place?: Place];
 
 /** Whether a reference may lead to the host of an address. */
 export type AllowsHost = (url: URL) => boolean;

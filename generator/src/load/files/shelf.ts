@@ -5,8 +5,8 @@ import type { Files } from "../../files/root.js";
 import type { SourceFile } from "../document.js";
 import { fetchFile } from "./fetch-file.js";
 import { fileAt } from "./names.js";
-import { brokenFile, parseFile } from "../parse/parse.js";
-import type { AllowsHost, Missing } from "./policy.js";
+import { brokenFile, parseFile, textFile } from "../parse/parse.js";
+import type { AllowsHost, Fault, Missing } from "./policy.js";
 import { decode, sha256 } from "./decode.js";
 
 /** Every file of a document, read and parsed once, and why the others are not there. */
@@ -53,26 +53,53 @@ export class Shelf {
    */
   put(file: string, path: string, bytes: Buffer, ahead?: (text: string) => void): SourceFile | undefined {
     this.#bytes.set(file, bytes);
-    const source = this.#parse(file, path, bytes, ahead);
+    const source = this.#parse(file, path, bytes, this.#report, ahead);
     if (source) this.files.set(file, source);
+    return source;
+  }
+
+  /** Puts a file on the shelf that a reference names. What is wrong with one that has no values is kept for whoever needs it. */
+  #putNamed(file: string, path: string, bytes: Buffer): SourceFile | undefined {
+    this.#bytes.set(file, bytes);
+    const found: Fault[] = [];
+    const note = ((...fault: Fault) => void found.push(fault)) as Report;
+    const source = isText(file) ? this.#readText(file, path, bytes, note) : this.#parse(file, path, bytes, note);
+    if (source === undefined) this.missing.set(file, { why: "broken", faults: found });
+    else {
+      this.files.set(file, source);
+      for (const fault of found) (this.#report as (...fault: Fault) => void)(...fault);
+    }
+    return source;
+  }
+
+  /** A text: its value is all of it. */
+  #readText(file: string, path: string, bytes: Buffer, report: Report): SourceFile | undefined {
+    const text = this.#decode(file, path, bytes, report);
+    if (text === undefined) return undefined;
+    const source = textFile({ file, path }, text);
+    this.#sources?.set(file, source);
     return source;
   }
 
   /** Parses a file that is about the document and no part of it. */
   parseAside(path: string, bytes: Buffer): SourceFile | undefined {
-    return this.#parse(fileAt(path, this.#rootPath), path, bytes);
+    return this.#parse(fileAt(path, this.#rootPath), path, bytes, this.#report);
   }
 
-  #parse(file: string, path: string, bytes: Buffer, ahead?: (text: string) => void): SourceFile | undefined {
+  #decode(file: string, path: string, bytes: Buffer, report: Report): string | undefined {
     const decoded = decode(bytes);
-    if ("byte" in decoded) {
-      // Read as Latin-1 every byte is a character, so that its line and column are true.
-      this.#sources?.set(file, brokenFile({ file, path }, bytes.toString("latin1"), decoded.offset));
-      this.#report("not-utf8", decoded, { file, pointer: "#" });
-      return undefined;
-    }
-    ahead?.(decoded.text);
-    const { source, sound, external, mapped, dynamic } = parseFile({ file, path }, decoded.text, this.#report);
+    if (!("byte" in decoded)) return decoded.text;
+    // Read as Latin-1 every byte is a character, so that its line and column are true.
+    this.#sources?.set(file, brokenFile({ file, path }, bytes.toString("latin1"), decoded.offset));
+    report("not-utf8", decoded, { file, pointer: "#" });
+    return undefined;
+  }
+
+  #parse(file: string, path: string, bytes: Buffer, report: Report, ahead?: (text: string) => void): SourceFile | undefined {
+    const text = this.#decode(file, path, bytes, report);
+    if (text === undefined) return undefined;
+    ahead?.(text);
+    const { source, sound, external, mapped, dynamic } = parseFile({ file, path }, text, report);
     if (external) this.external = true;
     if (mapped) this.mapped = true;
     if (dynamic) this.dynamic = true;
@@ -95,9 +122,7 @@ export class Shelf {
     if (known || this.missing.has(file) || this.#bytes.has(file)) return known;
     const found = remote ? await fetchFile(address, this.#allowsHost) : await this.#readLocal(path);
     if ("bytes" in found) {
-      const source = this.put(file, path, found.bytes);
-      if (source === undefined) this.missing.set(file, { why: "broken" });
-      return source;
+      return this.#putNamed(file, path, found.bytes);
     }
     this.missing.set(file, found);
     if (!remote && found.why === "absent") this.#absent?.add(path);
@@ -106,7 +131,7 @@ export class Shelf {
 
   async #readLocal(path: string): Promise<{ readonly bytes: Buffer } | Missing> {
     const read = await this.#local.read(path);
-    if ("outside" in read) return { why: "outside" };
+    if ("outside" in read) return { why: "outside", ...(read.folder !== undefined && { folder: read.folder }) };
     if ("missing" in read) return { why: "absent" };
     return "reason" in read ? { why: "unreadable", reason: read.reason } : read;
   }
@@ -116,6 +141,11 @@ export class Shelf {
     const names = [...this.#bytes.keys()].toSorted((a, b) => (a < b ? -1 : 1));
     return sha256([...names.map((name) => this.#bytes.get(name) ?? Buffer.alloc(0)), ...further]);
   }
+}
+
+/** Whether a file that a reference names is text for people, such as Markdown, whether or not it could be read as YAML. */
+function isText(file: string): boolean {
+  return /\.(?:md|markdown|txt)(?:[?#]|$)/i.test(file);
 }
 
 function localPath(address: string): string {

@@ -162,7 +162,19 @@ function broken(names: FileNames, text: string, syntax: "json" | "yaml", fault: 
 
 /** A file that has no values: all of it stands where the fault is. */
 export function brokenFile(names: FileNames, text: string, offset: number): ParsedFile {
+  return new ParsedFile(names, text, null, () => outlineOf(offset));
+}
+
+/** A file whose value is its text. */
+export function textFile(names: FileNames, text: string): ParsedFile {
+  const source = new ParsedFile(names, text, text, () => outlineOf(0));
+  source.references = new Set();
+  return source;
+}
+
+/** An outline with one node. */
+function outlineOf(offset: number): Outline {
   const outline = new Outline();
   outline.add(offset);
-  return new ParsedFile(names, text, null, () => outline);
+  return outline;
 }

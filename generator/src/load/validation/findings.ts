@@ -32,6 +32,29 @@ function isPathItemReference({ params }: AjvError): boolean {
   return params["unevaluatedProperty"] === "$ref";
 }
 
+/**
+ * The schema sees a reference, and not its target, which counts in every position. Lowering reports those where OpenAPI does not allow them. A choice around
+ * such a reference is not decided.
+ */
+function withoutReferences(errors: readonly AjvError[], root: Json): readonly AjvError[] {
+  const isReference = (path: string): boolean => {
+    const value = valueAt(root, path.replace(/\/\$ref$/, ""));
+    return isJsonObject(value) && typeof value["$ref"] === "string";
+  };
+  const references = new Set(errors.flatMap(({ instancePath }) => (isReference(instancePath) ? [instancePath] : [])));
+  if (references.size === 0) return errors;
+  const choices = new Set(errors.flatMap(({ keyword, instancePath }) => (keyword === "oneOf" || keyword === "anyOf" ? [instancePath] : [])));
+  const undecided = new Set([...references].flatMap(ancestors).filter((path) => choices.has(path)));
+  return errors.filter(
+    ({ instancePath }) => !references.has(instancePath) && ![instancePath, ...ancestors(instancePath)].some((path) => undecided.has(path)),
+  );
+}
+
+function ancestors(path: string): string[] {
+  const steps = path.split("/");
+  return steps.slice(1).map((_, index) => steps.slice(0, index + 1).join("/"));
+}
+
 /** It asks for one of `identifier` and `url`, where the standard allows neither and forbids both (OpenAPI 3.1 §4.8.4). */
 function isPlainLicense({ instancePath, keyword, params }: AjvError): boolean {
   if (instancePath !== "/info/license") return false;
@@ -43,7 +66,10 @@ function isPlainLicense({ instancePath, keyword, params }: AjvError): boolean {
  * ("a schema or a reference"), the other is what was meant and its errors count; any other choice is one finding of its own.
  */
 function readable(all: readonly AjvError[], root: Json): Finding[] {
-  const errors = all.filter((error) => !isPathItemReference(error) && !isPlainLicense(error));
+  const errors = withoutReferences(
+    all.filter((error) => !isPathItemReference(error) && !isPlainLicense(error)),
+    root,
+  );
   const orReference = new Set(errors.flatMap(({ instancePath, params }) => (params["missingProperty"] === "$ref" ? [instancePath] : [])));
   const choices = errors.flatMap(({ keyword, instancePath }) => (keyword === "oneOf" || keyword === "anyOf" ? [instancePath] : []));
   // A choice inside the other branch of "or a reference" is not decided either.

@@ -1,42 +1,67 @@
 import type { Report } from "../../diagnostics/diagnostic.js";
 import type { Extensions } from "../../model/api.js";
-import { isJsonObject, type Json } from "../../model/json.js";
+import { isJsonObject, type Json, type JsonObject } from "../../model/json.js";
 import { child, type Place } from "../../model/place.js";
-import { itemMeant, listMeant, objectMeant, wantedOf, type Member } from "./kind-meant.js";
+import { isReference, memberPlace, type Found, type MisplacedReferences } from "../references/misplaced.js";
+import { itemMeant, listMeant, objectMeant, wantedOf } from "./kind-meant.js";
 
-/** One object of the document with its place. Reads a field as what it must be; anything else is reported and read as absent. */
+/** What every `Part` of a document is read with. */
+export interface Reading {
+  readonly report: Report;
+  readonly misplaced: MisplacedReferences;
+}
+
+/**
+ * One object of the document with its place. Reads a field as what it must be; anything else is reported and read as absent.
+ *
+ * A field, and the members of a field, are what a `$ref` in their place leads to. Only the methods `written…` return members that are Reference Objects
+ * as they are: for callers that resolve components themselves.
+ */
 export class Part {
-  readonly value: { readonly [key: string]: Json };
+  readonly value: JsonObject;
   readonly place: Place;
-  readonly #report: Report;
-  readonly #members: ReadonlyMap<string, Member> | undefined;
+  readonly #reading: Reading;
+  readonly #places: ReadonlyMap<string, Place> | undefined;
 
-  /** @param members Where the members stand that are not written as members of it. */
-  constructor(value: { readonly [key: string]: Json }, place: Place, report: Report, members?: ReadonlyMap<string, Member>) {
+  /** @param places Of members that are not written below `place`. */
+  constructor(value: JsonObject, place: Place, reading: Reading, places?: ReadonlyMap<string, Place>) {
     this.value = value;
     this.place = place;
-    this.#report = report;
-    this.#members = members;
+    this.#reading = reading;
+    this.#places = places;
+  }
+
+  /** The same object with other members. */
+  with(value: JsonObject): Part {
+    return new Part(value, this.place, this.#reading, this.#places);
   }
 
   at(...steps: (string | number)[]): Place {
-    const [first, ...others] = steps;
-    const member = this.#members?.get(String(first));
-    return member === undefined ? child(this.place, ...steps) : child(this.place, ...member.steps, ...others);
+    return this.#places === undefined ? child(this.place, ...steps) : memberPlace({ value: null, place: this.place, places: this.#places }, steps);
   }
 
   has(field: string): boolean {
     return Object.hasOwn(this.value, field);
   }
 
-  /** The field's value, whatever it is. */
+  /** The field's value, whatever it is. No reference is followed: for data, and for values that are resolved elsewhere. */
   raw(field: string): Json | undefined {
     return this.has(field) ? this.value[field] : undefined;
   }
 
-  string(field: string): string | undefined {
+  /** The field's value, or what a `$ref` in its place leads to. */
+  field(field: string): Found | undefined {
     const value = this.raw(field);
-    return value === undefined ? undefined : (textOf(value) ?? this.#wrong(field, "a string", value));
+    return value === undefined ? undefined : this.#follow({ value, place: this.at(field) }, field);
+  }
+
+  #follow(found: Found, field: string): Found | undefined {
+    return isReference(found.value) ? this.#reading.misplaced.follow(found, field) : found;
+  }
+
+  string(field: string): string | undefined {
+    const found = this.field(field);
+    return found && (textOf(found.value) ?? this.#wrong(field, "a string", found));
   }
 
   /** `true` only where the document says `true`. */
@@ -45,13 +70,14 @@ export class Part {
   }
 
   boolean(field: string): boolean | undefined {
-    const value = this.raw(field);
-    if (value === undefined || typeof value === "boolean") return value;
+    const found = this.field(field);
+    if (found === undefined || typeof found.value === "boolean") return found?.value as boolean | undefined;
+    const { value, place } = found;
     if (value === "true" || value === "false") {
-      this.#report("wrong-kind", { field, wanted: "a boolean", got: kindOf(value), readAs: value }, this.at(field));
+      this.#reading.report("wrong-kind", { field, wanted: "a boolean", got: kindOf(value), readAs: value }, place);
       return value === "true";
     }
-    return this.#wrong(field, "a boolean", value);
+    return this.#wrong(field, "a boolean", found);
   }
 
   list(field: string): readonly Json[] {
@@ -60,31 +86,47 @@ export class Part {
 
   /** A text alone is a list of it, and what has a name is named by it. */
   strings(field: string): string[] {
-    const lone = this.raw(field);
-    if (typeof lone === "string") {
-      this.#report("wrong-kind", { field, wanted: wantedOf(field, "a list"), got: kindOf(lone), readAs: "a list of it" }, this.at(field));
-      return [lone];
+    const lone = this.field(field);
+    if (typeof lone?.value === "string") {
+      const said = { field, wanted: wantedOf(field, "a list"), got: kindOf(lone.value), readAs: "a list of it" };
+      this.#reading.report("wrong-kind", said, lone.place);
+      return [lone.value];
     }
-    return this.list(field).flatMap((item, index) => {
-      const text = textOf(item);
+    return this.#list(field).flatMap((item) => {
+      const text = textOf(item.value);
       if (text !== undefined) return text;
-      const name = isJsonObject(item) ? item["name"] : undefined;
-      if (typeof name !== "string") return this.#wrongItem(field, index, "a string", item);
-      this.#wrongItem(field, index, "a string", item, JSON.stringify(name));
+      const name = isJsonObject(item.value) ? item.value["name"] : undefined;
+      if (typeof name !== "string") return this.#wrongItem(item, "a string");
+      this.#wrongItem(item, "a string", JSON.stringify(name));
       return name;
     });
   }
 
   part(field: string): Part | undefined {
+    const found = this.field(field);
+    return found && this.#object(found, field);
+  }
+
+  /** The field as it is written: it may be a Reference Object. */
+  written(field: string): Part | undefined {
     const value = this.raw(field);
-    if (value === undefined) return undefined;
-    if (isJsonObject(value)) return new Part(value, this.at(field), this.#report);
+    return value === undefined ? undefined : this.#object({ value, place: this.at(field) }, field);
+  }
+
+  #object(found: Found, field: string): Part | undefined {
+    const { value, place, places } = found;
+    if (isJsonObject(value)) return new Part(value, place, this.#reading, places);
     const meant = Array.isArray(value) ? objectMeant(field, value as readonly Json[]) : undefined;
     const wanted = this.place.pointer === "#/components" ? "an object" : wantedOf(field, "an object");
-    if (meant === undefined) return this.#wrong(field, wanted, value);
-    this.#report("wrong-kind", { field, wanted, got: kindOf(value), readAs: meant.readAs }, this.at(field));
-    const { members } = meant;
-    return new Part(Object.fromEntries([...members].map(([name, each]) => [name, each.value])), this.at(field), this.#report, members);
+    if (meant === undefined) return this.#wrong(field, wanted, found);
+    this.#reading.report("wrong-kind", { field, wanted, got: kindOf(value), readAs: meant.readAs }, place);
+    const members = [...meant.members];
+    return new Part(
+      Object.fromEntries(members.map(([name, each]) => [name, each.value])),
+      place,
+      this.#reading,
+      new Map(members.map(([name, each]) => [name, child(place, ...each.steps)])),
+    );
   }
 
   /** The members of an object of objects, in the author's order; `x-` members are left out, but among headers they are names. */
@@ -92,39 +134,92 @@ export class Part {
     return this.part(field)?.members(field === "headers") ?? [];
   }
 
+  /** The same, with Reference Objects as they are. */
+  writtenParts(field: string): [name: string, part: Part][] {
+    return this.part(field)?.writtenMembers(field === "headers") ?? [];
+  }
+
   members(namesMayStartWithX = false): [name: string, part: Part][] {
+    return this.#members(namesMayStartWithX, (name) => this.part(name));
+  }
+
+  /** The same, with Reference Objects as they are. */
+  writtenMembers(namesMayStartWithX = false): [name: string, part: Part][] {
+    return this.#members(namesMayStartWithX, (name) => this.written(name));
+  }
+
+  #members(namesMayStartWithX: boolean, read: (name: string) => Part | undefined): [name: string, part: Part][] {
     const members: [string, Part][] = [];
     for (const name of Object.keys(this.value)) {
-      const value = this.value[name];
-      if ((name.startsWith("x-") && !namesMayStartWithX) || value === undefined) continue;
-      const part = isJsonObject(value) ? new Part(value, this.at(name), this.#report) : this.part(name);
+      if (name.startsWith("x-") && !namesMayStartWithX) continue;
+      const part = read(name);
       if (part !== undefined) members.push([name, part]);
     }
     return members;
   }
 
   items(field: string): Part[] {
-    return this.#list(field).flatMap(({ value, steps }) => {
-      if (isJsonObject(value)) return new Part(value, this.at(field, ...steps), this.#report);
-      const meant = itemMeant(field, value);
-      const [index = 0] = steps;
-      if (meant === undefined) return this.#wrongItem(field, index, "an object", value);
-      // That the list is none has been said.
-      if (steps.length > 0) this.#wrongItem(field, index, "an object", value, JSON.stringify(meant));
-      return new Part(meant, this.at(field, ...steps), this.#report);
+    return this.#list(field).flatMap((item) => this.#item(item, field));
+  }
+
+  /** The same, with Reference Objects as they are. One that leads to a list stands for the items of that list. */
+  writtenItems(field: string): Part[] {
+    return this.#writtenList(field).flatMap((item) => this.#item(item, field));
+  }
+
+  #item(item: Item, field: string): Part[] {
+    const { value, place, name } = item;
+    if (isJsonObject(value)) return [new Part(value, place, this.#reading, item.places)];
+    const meant = itemMeant(field, value);
+    if (meant === undefined) return this.#wrongItem(item, "an object");
+    // That the list is none has been said.
+    if (name !== field) this.#wrongItem(item, "an object", JSON.stringify(meant));
+    return [new Part(meant, place, this.#reading)];
+  }
+
+  /** The members of a list, with references followed. */
+  #list(field: string): readonly Item[] {
+    return this.#writtenList(field).flatMap((item) => {
+      const found = this.#follow(item, `${field}/…`);
+      return found === undefined ? [] : { ...found, name: item.name };
     });
   }
 
   /** The members of a list; none where nobody can tell what they are. */
-  #list(field: string): readonly Member[] {
-    const value = this.raw(field);
-    if (value === undefined) return [];
-    if (Array.isArray(value)) return (value as readonly Json[]).map((item, index) => ({ value: item, steps: [index] }));
+  #writtenList(field: string): readonly Item[] {
+    const found = this.#lone(field) ?? this.field(field);
+    if (found === undefined) return [];
+    const { value, place } = found;
+    if (Array.isArray(value)) return this.#spread(field, value as readonly Json[], place);
     const meant = listMeant(field, value);
     const wanted = wantedOf(field, "an array");
-    if (meant === undefined) return this.#wrong(field, wanted, value) ?? [];
-    this.#report("wrong-kind", { field, wanted, got: kindOf(value), readAs: meant.readAs }, this.at(field));
-    return meant.members;
+    if (meant === undefined) return this.#wrong(field, wanted, found) ?? [];
+    this.#reading.report("wrong-kind", { field, wanted, got: kindOf(value), readAs: meant.readAs }, place);
+    return meant.members.map((each) => ({
+      value: each.value,
+      place: memberPlace(found, each.steps),
+      name: [field, ...each.steps.slice(0, 1)].join("/"),
+    }));
+  }
+
+  /** A reference to one member of a list, in the place of the list. */
+  #lone(field: string): Found | undefined {
+    const value = this.raw(field);
+    if (!isReference(value)) return undefined;
+    const found = { value, place: this.at(field) };
+    const target = this.#reading.misplaced.peek(found);
+    const members = isJsonObject(target?.value) ? listMeant(field, target.value)?.members : undefined;
+    return members?.[0]?.steps.length === 0 && listMeant(field, value) !== undefined ? found : undefined;
+  }
+
+  #spread(field: string, list: readonly Json[], place: Place): readonly Item[] {
+    return list.flatMap((value, index): readonly Item[] => {
+      const item = { value, place: child(place, index), name: `${field}/${index}` };
+      const target = isReference(value) ? this.#reading.misplaced.peek(item) : undefined;
+      if (!Array.isArray(target?.value) || target === undefined) return [item];
+      this.#reading.misplaced.note(item.place, `${field}/…`);
+      return (target.value as readonly Json[]).map((each, at) => ({ value: each, place: child(target.place, at), name: item.name }));
+    });
   }
 
   extensions(): Extensions {
@@ -133,17 +228,22 @@ export class Part {
     return extensions;
   }
 
-  #wrongItem(field: string, index: string | number, wanted: string, item: Json, readAs?: string): [] {
-    const said = { field: `${field}/${index}`, wanted, got: kindOf(item), ...(readAs !== undefined && { readAs }) };
-    this.#report("wrong-kind", said, this.at(field, index));
+  #wrongItem({ name, value, place }: Item, wanted: string, readAs?: string): [] {
+    const said = { field: name, wanted, got: kindOf(value), ...(readAs !== undefined && { readAs }) };
+    this.#reading.report("wrong-kind", said, place);
     return [];
   }
 
   /** `null` is YAML's empty value: a field left empty says nothing and is not worth a word. */
-  #wrong(field: string, wanted: string, value: Json): undefined {
-    if (value !== null) this.#report("wrong-kind", { field, wanted, got: kindOf(value) }, this.at(field));
+  #wrong(field: string, wanted: string, { value, place }: Found): undefined {
+    if (value !== null) this.#reading.report("wrong-kind", { field, wanted, got: kindOf(value) }, place);
     return undefined;
   }
+}
+
+/** A member of a list. `name` is what messages call it: `servers/0`, or `servers` for a member alone. */
+interface Item extends Found {
+  readonly name: string;
 }
 
 /** YAML reads `version: 1.0` as a number; the author meant the text. */

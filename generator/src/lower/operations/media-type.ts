@@ -26,7 +26,7 @@ export function lowerContent(context: Context, owner: Part): MediaType[] {
     context.report("media-type-missing", undefined, content.at("schema"));
     return [{ ...lowerMediaType(context, "application/json", content), assumed: true }];
   }
-  return content.members().map(([name, written]) => lowerMediaType(context, mediaTypeOf(context, name, written), written));
+  return content.writtenMembers().map(([name, written]) => lowerMediaType(context, mediaTypeOf(context, name, written), written));
 }
 
 function lowerMediaType(context: Context, mediaType: string, written: Part): MediaType {
@@ -36,6 +36,7 @@ function lowerMediaType(context: Context, mediaType: string, written: Part): Med
   }
   const part = follow(context, written, "mediaType");
   if (!part) return anyMedia(mediaType, written.place);
+  if (part !== written && context.dialect !== "openapi-3.2") context.misplaced.note(written.place, mediaType);
   // 3.0 §4.7.15, Encoding Object: a style is for URL-encoded forms alone; since 3.1 it is for both kinds of form.
   const hasStyles = context.dialect !== "openapi-3.0" || !/^multipart\//i.test(mediaType);
   return context.streams.note({
@@ -72,7 +73,7 @@ export function lowerBodyContent(context: Context, owner: Part): MediaType[] {
   if (outside.length > 0)
     return outside.flatMap((mediaType) => {
       context.report("outside-of-content", { mediaType }, owner.at(mediaType));
-      const written = owner.part(mediaType);
+      const written = owner.written(mediaType);
       return written === undefined ? [] : lowerMediaType(context, mediaType, written);
     });
   if (owner.has("content") || !isJsonObject(schema) || Object.keys(schema).length === 0) return lowerContent(context, owner);
@@ -240,7 +241,7 @@ export function isHeaderName(context: Context, name: string, place: Place): bool
 
 /** The `headers` of a response or of one part of a multipart body. */
 export function lowerHeaders(context: Context, owner: Part): Header[] {
-  return owner.parts("headers").flatMap(([name, written]) => {
+  return owner.writtenParts("headers").flatMap(([name, written]) => {
     const header = isHeaderName(context, name, written.place) ? lowerHeader(context, written, name) : undefined;
     return header ? [header] : [];
   });

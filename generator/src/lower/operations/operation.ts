@@ -101,7 +101,7 @@ function lowerOperation(context: Context, items: readonly Part[], part: Part, me
   const template = at.kind === "path" ? matchTemplate(context, at, part, written) : { path: at.path, parameters: written };
   if (template === undefined) return undefined;
   const operationId = part.string("operationId");
-  const body = part.part("requestBody");
+  const body = part.written("requestBody");
   for (const each of body === undefined ? [] : misplaced)
     context.report(
       "left-out",
@@ -135,7 +135,7 @@ function mergeParameters(
   const misplaced: Part[] = [];
   for (const owner of owners) {
     const own = new Set<string>();
-    for (const part of owner.items("parameters")) {
+    for (const part of owner.writtenItems("parameters")) {
       const body = bodyParameter(context, part);
       if (body !== undefined) misplaced.push(body);
       const parameter = body === undefined ? lowerParameter(context, part) : undefined;
@@ -152,11 +152,10 @@ function mergeParameters(
 
 /** A parameter that says what the request holds, as Swagger 2.0 has it. */
 function bodyParameter(context: Context, written: Part): Part | undefined {
-  const reference = written.raw("$ref");
-  const target = typeof reference === "string" ? context.references.resolve(reference, written.place) : written;
+  const target = context.misplaced.peek(written);
   if (target === undefined || !isJsonObject(target.value)) return undefined;
   const isBody = target.value["in"] === "body" || target.value["in"] === "formData";
-  return isBody ? new Part(target.value, target.place, context.report) : undefined;
+  return isBody ? new Part(target.value, target.place, context) : undefined;
 }
 
 /** Who moves to OpenAPI 3 by hand may leave the body and the fields of a form among the parameters. */
@@ -183,7 +182,7 @@ function isHeader(parameter: Parameter, name: string): boolean {
 }
 
 function lowerCallbacks(context: Context, operation: Part, owner: string): Operation[] {
-  return operation.parts("callbacks").flatMap(([name, written]) => {
+  return operation.writtenParts("callbacks").flatMap(([name, written]) => {
     const callback = follow(context, written, "callback");
     const key = callback && placeKey(callback.place);
     if (!callback || key === undefined || context.openCallbacks.has(key)) return [];
@@ -192,7 +191,7 @@ function lowerCallbacks(context: Context, operation: Part, owner: string): Opera
       return [];
     }
     context.openCallbacks.add(key);
-    const operations = callback.members().flatMap(([expression, item]) =>
+    const operations = callback.writtenMembers().flatMap(([expression, item]) =>
       lowerPathItem(context, item, {
         kind: "callback",
         path: expression,

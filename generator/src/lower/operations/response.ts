@@ -5,7 +5,7 @@ import { placeKey } from "../../model/place.js";
 import { asDescribed, follow, shared, type Context } from "../context.js";
 import { optional } from "../describe.js";
 import { anyMedia, lowerBodyContent, lowerHeaders, schemaInItsPlace } from "./media-type.js";
-import { kindOf, Part } from "../meant/part.js";
+import { kindOf, type Part } from "../meant/part.js";
 
 /** The responses of an operation: exact status codes, then ranges, then `default`. */
 export function lowerResponses(context: Context, operation: Part, lower = lowerResponse): Response[] {
@@ -33,11 +33,14 @@ function writtenResponses(context: Context, operation: Part): [status: string, p
   const fields = ofResponses.filter((field) => part?.has(field) === true);
   const [status] = empty;
   if (part === undefined || status === undefined || empty.length > 1 || fields.length === 0)
-    return part === undefined ? [] : describedByText(context, part).members();
+    return part === undefined ? [] : describedByText(context, part).writtenMembers();
   context.report("outdented-response", { status, fields: fields.map((field) => `"${field}"`).join(", ") }, part.at(status));
-  const own = new Part(Object.fromEntries(fields.map((field) => [field, part.value[field] ?? null])), part.place, context.report);
+  const own = part.with(Object.fromEntries(fields.map((field) => [field, part.value[field] ?? null])));
   const others = Object.fromEntries(Object.entries(part.value).filter(([name]) => name === status || !ofResponses.includes(name)));
-  return new Part({ ...others, [status]: {} }, part.place, context.report).members().map(([name, each]) => [name, name === status ? own : each]);
+  return part
+    .with({ ...others, [status]: {} })
+    .writtenMembers()
+    .map(([name, each]) => [name, name === status ? own : each]);
 }
 
 /** Responses that have no more than a text, which can only be their description. */
@@ -50,7 +53,7 @@ function describedByText(context: Context, part: Part): Part {
     context.report("wrong-kind", said, part.at(name));
     return [name, { description: value }] as const;
   });
-  return new Part(Object.fromEntries(entries), part.place, context.report);
+  return part.with(Object.fromEntries(entries));
 }
 
 const ofResponses: readonly string[] = ["description", "content", "headers", "links", "schema"];
@@ -80,7 +83,7 @@ export function lowerResponse(context: Context, written: Part, status: StatusKey
       description: part.string("description") ?? part.string("summary") ?? "",
       headers: lowerHeaders(context, part),
       content: readWhole(context, lowerBodyContent(context, part)),
-      links: part.parts("links").flatMap(([name, link]) => lowerLink(context, link, name) ?? []),
+      links: part.writtenParts("links").flatMap(([name, link]) => lowerLink(context, link, name) ?? []),
       extensions: part.extensions(),
       place: part.place,
     }),
@@ -115,7 +118,7 @@ function lowerLink(context: Context, written: Part, name: string): Link | undefi
   if (!part) return undefined;
   const id = part.string("operationId");
   const reference = part.string("operationRef");
-  const target = reference === undefined ? undefined : context.references.resolve(reference, part.place);
+  const target = reference === undefined ? undefined : context.misplaced.peek({ value: { $ref: reference }, place: part.place });
   const operation = id === undefined ? target && context.operationsByPlace.get(placeKey(target.place)) : context.operationsById.get(id);
   if (id === undefined && reference === undefined) {
     context.report("missing-field", { field: "operationId", of: `The link ${JSON.stringify(name)}` }, part.place);
@@ -125,7 +128,7 @@ function lowerLink(context: Context, written: Part, name: string): Link | undefi
     const where = id === undefined ? "operationRef" : "operationId";
     context.report("link-to-nowhere", { link: name, operation: id ?? reference ?? "" }, part.has(where) ? part.at(where) : part.place);
   }
-  const parameters = part.raw("parameters");
+  const parameters = part.field("parameters")?.value;
   return {
     name,
     ...optional("operation", operation),

@@ -5,6 +5,7 @@ import { isToken } from "../../model/http/token.js";
 import { follow, type Context } from "../context.js";
 import { optional } from "../describe.js";
 import { kindOf, Part } from "../meant/part.js";
+import { memberPlace } from "../references/misplaced.js";
 
 /** `security`, in the author's order: alternatives of schemes that are needed together. */
 export function lowerSecurity(context: Context, part: Part): SecurityRequirement[] {
@@ -15,11 +16,12 @@ export function lowerSecurity(context: Context, part: Part): SecurityRequirement
 
 /** The objects of the list. The name of a scheme is read as an object that has it, and one of these alone as a list of it: a call without its credential is refused. */
 function requirements(context: Context, part: Part): Part[] {
-  const written = part.raw("security");
+  const found = part.field("security");
+  const written = found?.value;
   if (Array.isArray(written) && written.some((item) => typeof item === "string"))
-    return (written as readonly Json[]).flatMap((item, index) => requirement(context, item, part.at("security", index), "an object") ?? []);
+    return (written as readonly Json[]).flatMap((item, index) => requirement(context, item, memberPlace(found ?? part, [index]), "an object") ?? []);
   const isLone = typeof written === "string" || isJsonObject(written);
-  return isLone ? [requirement(context, written, part.at("security"), "an array") ?? []].flat() : part.items("security");
+  return isLone && found !== undefined ? [requirement(context, written, found.place, "an array") ?? []].flat() : part.items("security");
 }
 
 function requirement(context: Context, written: Json, place: Place, wanted: string): Part | undefined {
@@ -28,7 +30,7 @@ function requirement(context: Context, written: Json, place: Place, wanted: stri
   if (!isJsonObject(value)) return void context.report("wrong-kind", { field, wanted, got: kindOf(value) }, place);
   const readAs = wanted === "an array" ? `[${JSON.stringify(value)}]` : JSON.stringify(value);
   if (value !== written || wanted === "an array") context.report("wrong-kind", { field, wanted, got: kindOf(written), readAs }, place);
-  return new Part(value, place, context.report);
+  return new Part(value, place, context);
 }
 
 /** Since 3.2 a scheme may be named by its URI; a component's name is one whatever it looks like (OpenAPI 3.2 §4.30, Security Requirement Object). */
@@ -42,6 +44,7 @@ function schemeNamed(context: Context, name: string, { place }: Part): string {
 export function lowerSecurityScheme(context: Context, written: Part, name: string): SecurityScheme | undefined {
   const part = follow(context, written, "securityScheme");
   if (!part) return undefined;
+  if (part !== written && context.dialect === "swagger-2.0") context.misplaced.note(written.place, "securityDefinitions/…");
   const common = { name, ...optional("description", part.string("description")), extensions: part.extensions(), place: part.place };
   const type = schemeType(context, part);
   const bearer = (said: string, place: Place): SecurityScheme => {

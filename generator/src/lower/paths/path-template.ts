@@ -74,7 +74,10 @@ function underTheirParts(context: Context, names: ReadonlySet<string>, parameter
   }
   return parameters.map((each) => {
     const part = parts.get(each);
-    return part === undefined ? each : { ...each, name: part };
+    if (part === undefined) return each;
+    // The component keeps its name.
+    const { component: _component, ...own } = each;
+    return { ...own, name: part };
   });
 }
 

@@ -1,7 +1,7 @@
 import type { HttpMethod, Operation, OperationKey, Server } from "../../model/api.js";
 import { isJsonObject } from "../../model/json.js";
 import { serverPathOf } from "../../model/http/server-path.js";
-import { follow, section, type Context } from "../context.js";
+import { follow, type Context } from "../context.js";
 import { methodNamed, operationParts } from "../operations/operation.js";
 import { Part } from "../meant/part.js";
 import { addressOf, withoutQuery, type Address, type Taken } from "./written-path.js";
@@ -23,7 +23,7 @@ type Item = readonly [path: string, item: Part];
 export function writtenPaths(context: Context): readonly WrittenPath[] {
   const { root } = context;
   const written = withoutBlanks(context, [...insideOfPaths(context), ...outsideOfPaths(context)]);
-  const azure = root.has("x-ms-paths") ? root.parts("x-ms-paths") : [];
+  const azure = root.has("x-ms-paths") ? root.writtenParts("x-ms-paths") : [];
   return [...new Addresses(context, written).read(), ...azure.map(([path, item]) => asWritten(path, item))];
 }
 
@@ -48,8 +48,8 @@ function withoutBlanks({ report }: Context, written: readonly Item[]): readonly 
 
 /** The members of `paths`; those that stand below a method, or together with one, as if they stood around it. */
 function insideOfPaths(context: Context): readonly Item[] {
-  const paths = section(context, context.root, "paths");
-  const members = paths?.members() ?? [];
+  const paths = context.root.part("paths");
+  const members = paths?.writtenMembers() ?? [];
   if (paths === undefined || !members.some(([name]) => methodFirst.test(name))) return members;
   const known = new Set(
     members.filter(([name]) => !methodFirst.test(name)).flatMap(([path, item]) => operationParts(item).map(([method]) => `${method} ${path}`)),
@@ -63,7 +63,7 @@ function insideOfPaths(context: Context): readonly Item[] {
     }
     known.add(what);
     context.report("method-before-path", { path, method: steps[0] ?? method, ...(joined !== undefined && { joined }) }, value.place);
-    return [[path, new Part({ [method]: value.value }, paths.place, context.report, new Map([[method, { value: value.value, steps }]]))]];
+    return [[path, new Part({ [method]: value.value }, paths.place, context, new Map([[method, value.place]]))]];
   };
   return members.flatMap(([name, part]): readonly Item[] => {
     const [, word = "", path] = methodFirst.exec(name) ?? [];
@@ -80,7 +80,7 @@ const methodFirst = /^([a-z]+)(?:\s+(\/\S*))?$/i;
 function outsideOfPaths({ root, report }: Context): readonly Item[] {
   if (isJsonObject(root.raw("paths"))) return [];
   return Object.keys(root.value).flatMap((path): Item[] => {
-    const item = path.startsWith("/") ? root.part(path) : undefined;
+    const item = path.startsWith("/") ? root.written(path) : undefined;
     if (item === undefined) return [];
     report("outside-of-paths", { path }, item.place);
     return [[path, item]];

@@ -1,6 +1,7 @@
 import type { Report } from "../../diagnostics/diagnostic.js";
-import type { Missing } from "../../load/files/policy.js";
+import type { Fault, Missing } from "../../load/files/policy.js";
 import type { Place } from "../../model/place.js";
+import type { OutsideReferences } from "./outside.js";
 
 /** What a reference that leads to nothing stood for, and what is read there instead where that is allowed: the end of the warning's sentence. */
 const instead = {
@@ -16,6 +17,7 @@ const instead = {
   example: "the example is left out",
   securityScheme: "the security scheme is left out",
   section: "all that stands there is left out",
+  text: "the text is left out",
 } as const;
 
 export type ReferenceKind = keyof typeof instead;
@@ -32,20 +34,25 @@ export interface Unresolved {
 }
 
 /** Says why a reference that is needed leads to nothing; `place` is the reference itself. */
-export function reportUnresolved(report: Report, { reference, kind, missing, allowed, there }: Unresolved, place: Place): void {
+export function reportUnresolved(
+  report: Report,
+  outside: OutsideReferences,
+  { reference, kind, missing, allowed, there }: Unresolved,
+  place: Place,
+): void {
   if (allowed && isNotThere(missing)) return report("allowed-unresolved-reference", { reference, instead: instead[kind] }, place);
   switch (missing?.why) {
     case "remote":
       return report("remote-reference", { reference, host: missing.host }, place);
     case "outside":
-      return report("outside-reference", { reference }, place);
+      return outside.add(reference, place, missing.folder);
     case "unreachable":
     case "unreadable":
       return report("unreadable-reference", { reference, reason: missing.reason }, place);
     case "absent":
       return report("unreadable-reference", { reference, reason: "there is no such file" }, place);
     case "broken":
-      // What is wrong with the file is reported there.
+      for (const fault of missing.faults) (report as (...fault: Fault) => void)(...fault);
       return;
     case undefined:
       return report("unresolved-reference", { reference, ...(there !== undefined && { there }) }, place);
@@ -55,4 +62,10 @@ export function reportUnresolved(report: Report, { reference, kind, missing, all
 /** A file that is there and was refused, or a host that did not answer, may be read the next time: only what is not there can be done without. */
 export function isNotThere(missing: Missing | undefined): boolean {
   return missing === undefined || missing.why === "absent";
+}
+
+/** What a reference leads to that nothing needs, and that does not resolve: the middle of the warning's sentence. */
+export function endOf(missing: Missing | undefined): string {
+  if (missing?.why === "outside" || missing?.why === "remote") return "leads to a file that may not be read";
+  return missing?.why === "broken" ? "leads to a file that cannot be parsed" : "leads to nothing";
 }

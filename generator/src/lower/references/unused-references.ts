@@ -2,6 +2,7 @@ import { isJsonObject, type Json } from "../../model/json.js";
 import { child, placeKey, type Place } from "../../model/place.js";
 import type { Context } from "../context.js";
 import { isData } from "../data.js";
+import { endOf } from "./unresolved.js";
 
 /** Warns of references that lead to nothing in places that nothing was made from: they harm nobody today. */
 export function reportUnusedReferences(context: Context): void {
@@ -55,6 +56,7 @@ class Sweep {
     const place = child(this.#top, ...this.#path, "$ref");
     // Below an `$id` a reference starts there.
     if (this.#context.references.resolve(reference, place) !== undefined) return;
-    if (!this.#context.schemas.lost.has(placeKey(place))) this.#context.report("unused-unresolved-reference", { reference }, place);
+    if (!this.#context.schemas.lost.has(placeKey(place)))
+      this.#context.report("unused-unresolved-reference", { reference, end: endOf(this.#context.references.missing(reference, this.#top)) }, place);
   }
 }

@@ -39,7 +39,7 @@ export const applicators: Vocabulary = {
   },
   patternProperties: map((draft, schemas) => {
     const { report } = draft.lowering;
-    const usable = [...schemas].filter(([pattern]) => isUsablePattern(pattern, child(draft.place, "patternProperties", pattern), report));
+    const usable = [...schemas].filter(([pattern]) => isUsablePattern(pattern, draft.at("patternProperties", pattern), report));
     draft.object.patternProperties = new Map(usable);
   }),
   additionalProperties: one((draft, schema) => (draft.object.additionalProperties = schema)),
@@ -51,7 +51,7 @@ export const applicators: Vocabulary = {
   items: (draft, value) => {
     if (!Array.isArray(value)) return one((_, schema) => (draft.array.items = schema))(draft, value, "items");
     if (draft.lowering.guesses && isLoneItem(draft, value as readonly Json[])) return;
-    if (draft.lowering.guesses) draft.lowering.report("items-by-place", undefined, child(draft.place, "items"));
+    if (draft.lowering.guesses) draft.lowering.report("items-by-place", undefined, draft.at("items"));
     // The list form of older drafts is prefixItems, and additionalItems says what follows.
     draft.array.prefixItems = lowerList(draft, value as readonly Json[], "items");
     draft.spell("prefixItems", "items");

@@ -2,7 +2,6 @@ import { isJsonObject, type Json } from "../../model/json.js";
 import type { JsonType, NumberAssertions } from "../../model/schemas/schema.js";
 import { wantedOf } from "../meant/kind-meant.js";
 import { quiet } from "./quiet.js";
-import { child } from "../../model/place.js";
 import type { Draft, KeywordReader, Vocabulary } from "./draft.js";
 import { isUsablePattern } from "./pattern.js";
 
@@ -48,7 +47,7 @@ export const assertions: Vocabulary = {
   maxLength: count((draft, value) => (draft.string.maxLength = value)),
   pattern: (draft, value) => {
     if (typeof value !== "string") draft.wrong("pattern", "a string", value);
-    else if (isUsablePattern(value, child(draft.place, "pattern"), draft.lowering.report)) draft.string.pattern = value;
+    else if (isUsablePattern(value, draft.at("pattern"), draft.lowering.report)) draft.string.pattern = value;
   },
 
   minItems: count((draft, value) => (draft.array.minItems = value)),
@@ -133,7 +132,7 @@ function distinct(draft: Draft, values: readonly Json[]): readonly Json[] {
   if (new Set(values).size === values.length) return values;
   return values.filter((value, index) => {
     if (values.indexOf(value) === index) return true;
-    draft.lowering.report("repeated-enum-value", { value: JSON.stringify(value) }, child(draft.place, "enum", index));
+    draft.lowering.report("repeated-enum-value", { value: JSON.stringify(value) }, draft.at("enum", index));
     return false;
   });
 }

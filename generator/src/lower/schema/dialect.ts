@@ -1,5 +1,4 @@
 import type { Schema, SchemaId } from "../../model/schemas/schema.js";
-import { child } from "../../model/place.js";
 import { annotations } from "./annotations.js";
 import { applicators } from "./applicators.js";
 import { assertions } from "./assertions.js";
@@ -29,7 +28,7 @@ function foreign(version: string, vocabulary: Vocabulary): Vocabulary {
     Object.entries(vocabulary).map(([name, reader]) => [
       name,
       (draft, value, keyword) => {
-        draft.lowering.report("keyword-of-another-version", { keyword, version }, child(draft.place, keyword));
+        draft.lowering.report("keyword-of-another-version", { keyword, version }, draft.at(keyword));
         reader(draft, value, keyword);
       },
     ]),

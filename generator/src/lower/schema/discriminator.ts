@@ -38,7 +38,7 @@ export class Discriminators {
     if (isJsonObject(written)) {
       for (const [name, reference] of Object.entries(written)) {
         const id =
-          typeof reference === "string" ? this.#target(reference, draft.place, child(draft.place, "discriminator", "mapping", name)) : undefined;
+          typeof reference === "string" ? this.#target(reference, draft.at("discriminator"), draft.at("discriminator", "mapping", name)) : undefined;
         if (id !== undefined) mapping.set(name, id);
       }
     }
@@ -49,19 +49,19 @@ export class Discriminators {
   }
 
   #readDefault(draft: Draft, propertyName: string, mapping: ReadonlyMap<string, SchemaId>, reference: string): void {
-    const place = child(draft.place, "discriminator");
+    const place = draft.at("discriminator");
     this.#open.push({
       schema: draft.schema,
       propertyName,
       mapping,
-      rest: this.#target(reference, draft.place, child(place, "defaultMapping")),
+      rest: this.#target(reference, place, child(place, "defaultMapping")),
       place,
     });
   }
 
   #unusable(draft: Draft, value: Json): void {
     if (!isJsonObject(value)) return draft.wrong("discriminator", `an object with a "propertyName"`, value);
-    this.#lowering.report("missing-field", { of: "A discriminator", field: "propertyName" }, child(draft.place, "discriminator"));
+    this.#lowering.report("missing-field", { of: "A discriminator", field: "propertyName" }, draft.at("discriminator"));
   }
 
   /** A mapping value is a component's name where there is such a component, a reference otherwise. */

@@ -2,6 +2,7 @@ import type { Json } from "../../model/json.js";
 import { child, type Place } from "../../model/place.js";
 import type { Annotations, ArrayAssertions, NumberAssertions, ObjectAssertions, Schema, StringAssertions } from "../../model/schemas/schema.js";
 import { kindOf } from "../meant/part.js";
+import { memberPlace, type Found } from "../references/misplaced.js";
 import type { SchemaLowering } from "./lowering.js";
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
@@ -16,7 +17,11 @@ export class Draft {
   /** Further schemas that must hold, for keywords that the model has no room for beside others of their kind. */
   readonly beside: Schema[] = [];
 
-  constructor(schema: Schema, source: { readonly [keyword: string]: Json }, lowering: SchemaLowering) {
+  /** Keywords whose value is written elsewhere: a `$ref` is in its place. */
+  readonly #found: ReadonlyMap<string, Found> | undefined;
+
+  constructor(schema: Schema, source: { readonly [keyword: string]: Json }, lowering: SchemaLowering, found?: ReadonlyMap<string, Found>) {
+    this.#found = found;
     this.schema = schema;
     this.place = schema.place;
     this.source = source;
@@ -39,9 +44,15 @@ export class Draft {
     return (this.schema.annotations ??= {});
   }
 
+  /** Where the value of a keyword, or a part of it, is written. */
+  at(keyword: string | number, ...steps: readonly (string | number)[]): Place {
+    const found = this.#found?.get(String(keyword));
+    return found === undefined ? child(this.place, keyword, ...steps) : memberPlace(found, steps);
+  }
+
   /** The schema written under `steps`. */
-  lower(value: Json, ...steps: (string | number)[]): Schema {
-    return this.lowering.lower(value, child(this.place, ...steps));
+  lower(value: Json, keyword: string, ...steps: (string | number)[]): Schema {
+    return this.lowering.lower(value, this.at(keyword, ...steps));
   }
 
   /** Says that our `keyword` is written as `path` in the document. */
@@ -51,13 +62,13 @@ export class Draft {
 
   /** The value is not what the keyword needs: the keyword says nothing. */
   wrong(keyword: string, wanted: string, value: Json): void {
-    this.lowering.wrong(keyword, wanted, value, child(this.place, keyword));
+    this.lowering.wrong(keyword, wanted, value, this.at(keyword));
   }
 
   /** The same of one part of the keyword's value: the others count. */
-  wrongPart(steps: readonly (string | number)[], wanted: string, value: Json, readAs?: string): void {
+  wrongPart(steps: readonly [keyword: string, ...others: (string | number)[]], wanted: string, value: Json, readAs?: string): void {
     const said = { field: steps.join("/"), wanted, got: kindOf(value), ...(readAs !== undefined && { readAs }) };
-    this.lowering.report("wrong-kind", said, child(this.place, ...steps));
+    this.lowering.report("wrong-kind", said, this.at(...steps));
   }
 
   /** Whether a flag is up; a word for it in quotes is read as it, too. */
@@ -84,7 +95,7 @@ export class Draft {
   }
 
   /** The names in a list of names; `undefined` where it is none. */
-  names(value: Json, ...steps: readonly (string | number)[]): readonly string[] | undefined {
+  names(value: Json, ...steps: readonly [keyword: string, ...others: (string | number)[]]): readonly string[] | undefined {
     if (!Array.isArray(value)) return undefined;
     const names = new Set<string>();
     (value as readonly Json[]).forEach((item, index) => {

@@ -3,13 +3,16 @@ import type { Missing } from "../../load/files/policy.js";
 import { meantAmong } from "../../algorithms/meant-among.js";
 import { typesMeant } from "./types-meant.js";
 import { isAnnotation, type Formats } from "../../model/schemas/formats.js";
-import { isJsonObject, type Json } from "../../model/json.js";
+import { isJsonObject, type Json, type JsonObject } from "../../model/json.js";
 import { child, placeKey, tokens, type Place } from "../../model/place.js";
 import { withoutMeaning } from "../../model/schemas/meaning.js";
 import type { JsonType, Schema, SchemaId } from "../../model/schemas/schema.js";
-import { isNotThere, reportUnresolved, type ReferenceKind } from "../references/unresolved.js";
+import { OutsideReferences } from "../references/outside.js";
+import { isNotThere, endOf, reportUnresolved, type ReferenceKind } from "../references/unresolved.js";
 import { kindOf } from "../meant/part.js";
+import { isReference, MisplacedReferences, type Found } from "../references/misplaced.js";
 import type { Target } from "../../model/pointer.js";
+import { isData } from "../data.js";
 import type { SchemaDialect } from "./dialect.js";
 import { chooseAny } from "./choose-any.js";
 import { ClosedInheritance } from "./closed-inheritance.js";
@@ -53,6 +56,17 @@ interface Waiting {
   readonly scope: DynamicScope;
 }
 
+/** Keywords whose value is a schema, so that a `$ref` there is the schema's own. */
+const takesSchema: ReadonlySet<string> = new Set(
+  (
+    "additionalProperties additionalItems not if then else propertyNames contains unevaluatedProperties unevaluatedItems contentSchema " +
+    "$defs definitions"
+  ).split(" "),
+);
+
+/** Keywords whose value is a list of schemas. A `$ref` to one schema is read as that list of one. */
+const takesList: ReadonlySet<string> = new Set(["allOf", "anyOf", "oneOf", "prefixItems", "items"]);
+
 /** So many words that are no keywords are held against those that are: what a document is full of is no slip. */
 const mostWords = 200;
 
@@ -67,6 +81,9 @@ export class SchemaLowering {
   readonly dialect: SchemaDialect;
   readonly report: Report;
   readonly discriminators: Discriminators;
+  /** References where OpenAPI has none. */
+  readonly misplaced: MisplacedReferences;
+  readonly #outside = new OutsideReferences();
   readonly #closed: ClosedInheritance;
   readonly #references: SchemaReferences;
   readonly #aroundMissing: AroundMissing | undefined;
@@ -91,9 +108,19 @@ export class SchemaLowering {
     this.report = report;
     this.#references = references;
     this.discriminators = new Discriminators(this);
+    this.misplaced = new MisplacedReferences(this);
     if (references.dynamicAnchors !== undefined) this.#scopes = new DynamicScopes(references.dynamicAnchors);
     this.#closed = new ClosedInheritance(this);
     if (references.allowMissing === true) this.#aroundMissing = new AroundMissing((reference, from) => this.#leads(reference, from));
+  }
+
+  get version(): string {
+    return this.dialect.name;
+  }
+
+  /** Whether fields beside the `$ref` of a Reference Object may override those of its target. */
+  get siblingsOverride(): boolean {
+    return this.dialect.refSiblings === "kept";
   }
 
   /** Every schema that has been referred to or named, lowered. Empties the queue first. */
@@ -112,6 +139,8 @@ export class SchemaLowering {
     this.discriminators.complete(this.schemas);
     this.#closed.complete(this.#schemas);
     separateParents(this.#schemas);
+    this.misplaced.finish();
+    this.#outside.report(this.report);
     return this.#schemas;
   }
 
@@ -204,11 +233,11 @@ export class SchemaLowering {
   unresolved(reference: string, from: Place, keyword = "$ref", kind: ReferenceKind = "schema"): void {
     const place = child(from, keyword);
     this.lost.add(placeKey(place));
-    if (!this.reached) return this.report("unused-unresolved-reference", { reference }, place);
     const missing = this.#references.missing(reference, from);
+    if (!this.reached || kind === "text") return this.report("unused-unresolved-reference", { reference, end: endOf(missing) }, place);
     const allowed = this.#references.allowMissing === true;
     const there = missing === undefined && !allowed ? this.#references.nearest?.(reference, from) : undefined;
-    reportUnresolved(this.report, { reference, kind, missing, allowed, ...(there !== undefined && { there }) }, place);
+    reportUnresolved(this.report, this.#outside, { reference, kind, missing, allowed, ...(there !== undefined && { there }) }, place);
   }
 
   #leads(reference: string, from: Place): Target | "missing" | undefined {
@@ -245,8 +274,12 @@ export class SchemaLowering {
       return { id, place };
     }
     const dialect = this.dialectAt(place);
-    const draft = new Draft({ id, place }, value, this);
-    if (dialect.refSiblings === "ignored" && typeof value["$ref"] === "string") {
+    // Beside a `$ref` that hides them, keywords are not looked at.
+    const isHidden = dialect.refSiblings === "ignored" && typeof value["$ref"] === "string";
+    const found = this.guesses && !isHidden ? this.#elsewhere(value, place, dialect) : undefined;
+    const source = found === undefined ? value : { ...value, ...Object.fromEntries([...found].map(([keyword, each]) => [keyword, each.value])) };
+    const draft = new Draft({ id, place }, source, this, found);
+    if (isHidden && typeof value["$ref"] === "string") {
       dialect.keywords.get("$ref")?.(draft, value["$ref"], "$ref");
       // A part of an inheritance stays one, and a union tells its branches apart by what they refer to.
       const isPart = /\/(?:allOf|anyOf|oneOf)\/\d+$/.test(place.pointer);
@@ -255,7 +288,7 @@ export class SchemaLowering {
     }
     for (const keyword in value) {
       const reader = dialect.keywords.get(keyword);
-      if (reader) reader(draft, value[keyword] as Json, keyword);
+      if (reader) reader(draft, source[keyword] as Json, keyword);
       else this.#unknown(draft, value[keyword] as Json, keyword);
     }
     if (dialect.name !== "json-schema") holdEnumToType(draft, dialect.name === "OpenAPI 3.1");
@@ -272,11 +305,26 @@ export class SchemaLowering {
     return schema;
   }
 
+  /** The keywords of a schema in whose place a `$ref` is, with what it leads to. */
+  #elsewhere(schema: JsonObject, place: Place, dialect: SchemaDialect): ReadonlyMap<string, Found> | undefined {
+    let all: Map<string, Found> | undefined;
+    for (const keyword in schema) {
+      const value = schema[keyword];
+      if (!isReference(value) || !dialect.keywords.has(keyword) || takesSchema.has(keyword)) continue;
+      if (keyword !== "enum" && isData(keyword)) continue;
+      const written = { value, place: child(place, keyword) };
+      if (takesList.has(keyword) && !Array.isArray(this.misplaced.peek(written)?.value)) continue;
+      const found = this.misplaced.follow(written, keyword);
+      (all ??= new Map<string, Found>()).set(keyword, found ?? { value: null, place: written.place });
+    }
+    return all;
+  }
+
   #unknown(draft: Draft, value: Json, keyword: string): void {
     if (keyword.startsWith("x-")) draft.annotations.extensions = { ...draft.annotations.extensions, [keyword]: value };
     else if (this.dialect.reportsUnknown) {
       const meant = this.#keywordMeant(keyword, value);
-      this.report("unknown-keyword", { keyword, ...(meant !== undefined && { meant }) }, child(draft.place, keyword));
+      this.report("unknown-keyword", { keyword, ...(meant !== undefined && { meant }) }, draft.at(keyword));
     }
   }
 
@@ -311,7 +359,7 @@ export class SchemaLowering {
   /** The types that a name of a programming language stands for, which is reported; none where nobody can tell, and in plain JSON Schema. */
   typesMeant(draft: Draft, type: string): readonly JsonType[] {
     const meant = this.guesses ? typesMeant(type) : [];
-    this.report("unknown-type", { type, ...(meant.length > 0 && { meant: meant.join(" or ") }) }, child(draft.place, "type"));
+    this.report("unknown-type", { type, ...(meant.length > 0 && { meant: meant.join(" or ") }) }, draft.at("type"));
     return meant;
   }
 
@@ -325,6 +373,6 @@ export class SchemaLowering {
 
   emptyEnum(draft: Draft): void {
     if (this.dialect.name === "json-schema") draft.schema.enum = [];
-    else this.report("empty-enum", undefined, child(draft.place, "enum"));
+    else this.report("empty-enum", undefined, draft.at("enum"));
   }
 }

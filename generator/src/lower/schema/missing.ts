@@ -92,7 +92,7 @@ function writtenUnder({ place, source }: Draft, keyword: string): Target[] {
 }
 
 function leftOut(draft: Draft, keyword: string, what: string): void {
-  draft.lowering.report("left-out", { what, why: "a schema that it depends on is not there" }, child(draft.place, keyword));
+  draft.lowering.report("left-out", { what, why: "a schema that it depends on is not there" }, draft.at(keyword));
 }
 
 /** What is written at one place: the references in it, and whether one of them leads to nothing. */

@@ -4,6 +4,7 @@ import { placeKey } from "../../model/place.js";
 import type { Schema } from "../../model/schemas/schema.js";
 import { schemaAt, type Context } from "../context.js";
 import type { Part } from "../meant/part.js";
+import { memberPlace } from "../references/misplaced.js";
 
 /** The one schema of a response for each media type that is produced; where none is named, the one that was surely meant. */
 export function contentOfSchema(context: Context, part: Part, produces: readonly string[]): MediaType[] {
@@ -25,7 +26,7 @@ export function contentOfSchema(context: Context, part: Part, produces: readonly
 
 /** `type: file` is bytes: it says nothing about a JSON value. Azure's documents write `type: object` with the format. */
 export function bodySchema(context: Context, part: Part): Schema | undefined {
-  const written = part.part("schema");
+  const written = part.written("schema");
   const type = written?.raw("type");
   const isFile = type === "file" || (type === "object" && written?.raw("format") === "file");
   if (written === undefined || !isFile) return schemaAt(context, part, "schema");
@@ -33,7 +34,7 @@ export function bodySchema(context: Context, part: Part): Schema | undefined {
 }
 
 function examples(part: Part, mediaType: string): Example[] {
-  const written = part.raw("examples");
-  const value = isJsonObject(written) && Object.hasOwn(written, mediaType) ? written[mediaType] : undefined;
-  return value === undefined ? [] : [{ name: "example", value, place: part.at("examples", mediaType) }];
+  const written = part.field("examples");
+  const value = isJsonObject(written?.value) && Object.hasOwn(written.value, mediaType) ? written.value[mediaType] : undefined;
+  return value === undefined || written === undefined ? [] : [{ name: "example", value, place: memberPlace(written, [mediaType]) }];
 }

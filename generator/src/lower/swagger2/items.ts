@@ -1,8 +1,9 @@
 import type { ParameterStyle } from "../../model/api.js";
-import type { Json } from "../../model/json.js";
+import type { Json, JsonObject } from "../../model/json.js";
 import type { Schema } from "../../model/schemas/schema.js";
 import type { Context } from "../context.js";
 import type { Part } from "../meant/part.js";
+import { isReference } from "../references/misplaced.js";
 
 /** Keywords of Swagger 2.0 parameters, headers and items that say something about the value (§ Items Object). */
 const keywords = [
@@ -28,18 +29,18 @@ const keywords = [
 
 /** The schema that a 2.0 parameter or header is: its keywords stand among the parameter's own fields. */
 export function itemsSchema(context: Context, part: Part): Schema {
+  if (isReference(part.raw("items"))) context.misplaced.note(part.at("items"), "items");
   return context.schemas.lower(schemaOf(part.value), part.place);
 }
 
-function schemaOf(value: { readonly [key: string]: Json }): { readonly [key: string]: Json } {
+function schemaOf(value: JsonObject): JsonObject {
+  if (isReference(value)) return value;
   const schema: Record<string, Json> = {};
   for (const keyword of keywords) {
     const written = Object.hasOwn(value, keyword) ? value[keyword] : undefined;
     if (written === undefined) continue;
     schema[keyword] =
-      keyword === "items" && typeof written === "object" && written !== null && !Array.isArray(written)
-        ? schemaOf(written as { readonly [key: string]: Json })
-        : written;
+      keyword === "items" && typeof written === "object" && written !== null && !Array.isArray(written) ? schemaOf(written as JsonObject) : written;
   }
   if (schema["type"] === "file") return { ...schema, type: "string", format: "binary" };
   return schema;

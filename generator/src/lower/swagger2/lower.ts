@@ -1,6 +1,6 @@
 import type { ApiModel, Components, HttpMethod, Operation, Server } from "../../model/api.js";
 import { nameSchemas, named } from "../components.js";
-import { follow, section, type Context } from "../context.js";
+import { follow, type Context } from "../context.js";
 import { aboutOperation, lowerInfo, lowerTags, optional } from "../describe.js";
 import { finish, indexOperations } from "../finish.js";
 import { operationParts, pathItems } from "../operations/operation.js";
@@ -16,7 +16,7 @@ import { lowerResponse2 } from "./response.js";
 /** Swagger 2.0 → the same model: bodies get media types, `formData` becomes a schema, `host` and `schemes` become servers. */
 export function lowerSwagger(context: Context): ApiModel {
   const { root, document, dialect } = context;
-  const schemas = nameSchemas(context, section(context, root, "definitions"));
+  const schemas = nameSchemas(context, root.part("definitions"));
   const paths = writtenPaths(context);
   indexOperations(context, paths);
   const security = lowerSecurity(context, root);
@@ -96,7 +96,7 @@ function parameterParts(context: Context, owners: readonly Part[]): Part[] {
   const parts = new Map<string, Part>();
   for (const owner of owners) {
     const own = new Set<string>();
-    for (const written of owner.items("parameters")) {
+    for (const written of owner.writtenItems("parameters")) {
       const part = follow(context, written, "parameter");
       if (part === undefined) continue;
       const [location = "", name = ""] = [part.string("in"), part.string("name")];
@@ -122,15 +122,15 @@ function lowerServers2(root: Part, written: readonly string[]): Server[] {
 
 function lowerComponents2(context: Context, schemas: Components["schemas"]): Components {
   const { root } = context;
-  const parameters = section(context, root, "parameters");
+  const parameters = root.part("parameters");
   const consumes = root.strings("consumes");
   const produces = root.strings("produces");
   return {
     schemas,
     parameters: named(parameters, (part) => lowerParameter2(context, part)),
     requestBodies: named(parameters, (part) => (part.string("in") === "body" ? lowerBody(context, part, [part], consumes) : undefined)),
-    responses: named(section(context, root, "responses"), (part) => lowerResponse2(context, part, "default", produces)),
+    responses: named(root.part("responses"), (part) => lowerResponse2(context, part, "default", produces)),
     headers: new Map(),
-    securitySchemes: named(section(context, root, "securityDefinitions"), (part, name) => lowerSecurityScheme(context, part, name)),
+    securitySchemes: named(root.part("securityDefinitions"), (part, name) => lowerSecurityScheme(context, part, name)),
   };
 }
