@@ -60,7 +60,7 @@ function pause(headers: Headers): number {
     const [, seconds] = /;\s*t=(\d+)/.exec(policy) ?? [];
     return asked(remaining, seconds);
   });
-  return Math.max(...waits, asked(headers.get("ratelimit-remaining"), headers.get("ratelimit-reset")));
+  return waits.reduce((most, wait) => Math.max(most, wait), asked(headers.get("ratelimit-remaining"), headers.get("ratelimit-reset")));
 }
 
 function asked(remaining: string | null | undefined, seconds: string | null | undefined): number {
