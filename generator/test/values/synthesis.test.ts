@@ -243,17 +243,17 @@ test("where a discriminator chooses a branch that does not declare its property,
   for (const made of [minimal(dog, model), full(dog, model)]) expect(made).toMatchObject({ value: { breed: "Poodle" } });
 });
 
-test("patterns that backtrack for ever keep nobody busy: those that look ahead are tried on short texts only", () => {
+test("finds values of patterns that would take a backtracking engine for ever", () => {
   const started = cpuTime();
-  for (const [document, found] of [
-    [{ type: "string", pattern: "^(a+)+$" }, true],
-    [{ type: "string", pattern: "^(a+)+$", minLength: 60 }, true],
-    [{ type: "string", pattern: "^(?:a|a)*b$", maxLength: 40 }, true],
-    [{ type: "string", pattern: "^(?=a)(a+)+$" }, true],
-    [{ type: "string", pattern: "^(?=a)(a+)+$", minLength: 60 }, false],
-  ] as const) {
-    const model = modelOf(document);
-    expect(full(model.schema, model).found).toBe(found);
+  for (const schema of [
+    { pattern: "^(a+)+$" },
+    { pattern: "^(a+)+$", minLength: 60 },
+    { pattern: "^(?:a|a)*b$", maxLength: 40 },
+    { pattern: "^(?=a)(a+)+$" },
+    { pattern: "^(?=a)(a+)+$", minLength: 60 },
+  ]) {
+    const model = modelOf({ type: "string", ...schema });
+    expect(full(model.schema, model).found).toBe(true);
     invalidVariants(model.schema, model);
   }
   expect(cpuTime() - started).toBeLessThan(5000);
