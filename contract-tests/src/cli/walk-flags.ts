@@ -24,7 +24,7 @@ export const walkHelp: readonly OptionHelp[] = [
   ["--rate <n>", "Requests per second at most"],
   ["--concurrency <n>", "Requests at the same time (default: 4)"],
   ["--timeout <ms>", "Milliseconds for one request (default: 10000)"],
-  ["--max-response-bytes <n>", `Bytes of a body after decompression (default: ${bodyLimit} for verify, ${recordedLimit} for record)`],
+  ["--max-response-bytes <n>", `Largest body after decompression, in bytes (default: ${bodyLimit} for verify, ${recordedLimit} for record)`],
 ];
 
 type Given = FlagValues<typeof walkFlags>;

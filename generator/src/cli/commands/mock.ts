@@ -29,10 +29,10 @@ export async function runMockCommand(args: readonly string[]): Promise<number> {
         .option("--config <file>", "Configuration file")
         .option("--port <n>", `Port to listen on; 0 takes a free one (default: ${usualPort})`)
         .option("--host <name>", "Address to listen on (default: loopback only)")
-        .option("--allow-host <name>", "Host name to answer for, beside those of this machine; .example.com covers names below; may be repeated")
-        .option("--cors <origin>", "Origin of pages that may use the mock, beside those of this machine; * for any; may be repeated")
+        .option("--allow-host <name>", "Also accept requests for this host name (.example.com includes its subdomains); may be repeated")
+        .option("--cors <origin>", "Also allow pages of this origin, * for any (default: pages of this machine); may be repeated")
         .option("--stateful", "Keep what is created: list it, find it, change it, end it")
-        .option("--max-request-bytes <n>", `Bytes that the body of a request may have (default: ${contentLimit})`)
+        .option("--max-request-bytes <n>", `Largest request body, in bytes (default: ${contentLimit})`)
         .option("--no-validate", "Answer requests that the document does not allow too"),
     ),
   );
@@ -81,7 +81,7 @@ const usualPort = 4010;
 
 function bytesOf(given: string | undefined): number | undefined {
   if (given === undefined) return undefined;
-  if (!/^[1-9]\d*$/.test(given)) throw new UsageError(`--max-request-bytes takes a whole number above 0, not "${given}"`);
+  if (!/^[1-9]\d*$/.test(given)) throw new UsageError(`--max-request-bytes needs a positive integer, not "${given}"`);
   return Number(given);
 }
 
