@@ -30,7 +30,7 @@ export function likeFetchOnce(sent: Composed, attempt: Attempt): void {
  */
 export function redirected({ type, status, headers }: Response, from: string, hops: number, attempt: Attempt): string | undefined {
   const location = headers.get("location");
-  if (type !== "opaqueredirect" && !(location && /30[12378]/.test(status as unknown as string))) return undefined;
+  if (type !== "opaqueredirect" && !(location && /30[12378]/.test(`${status}`))) return undefined;
   const { origin, href } = location && URL.canParse(location, from) ? new URL(location, from) : ({} as Partial<URL>);
   if (hops < 5 && origin === new URL(from).origin) return href;
   throw new RedirectError(`redirected${origin ? ` to ${origin}` : ""}`, attempt, { origin });

@@ -51,9 +51,9 @@ export function begin(operation: string, count: number, timeout: number, caller?
     // A `fetch` need not say why it gave up.
     const known = (signal.reason as unknown) ?? cause;
     if (known instanceof CallError) return known;
-    // The cause of what `fetch` throws has a code, and a message that speaks of the parts of `fetch`.
-    const told = cause as (Error & { readonly cause?: { readonly code?: string } }) | undefined;
-    return new ConnectionError(`no complete answer: ${told?.cause?.code ?? told?.message ?? told}`, attempt, {}, { cause });
+    // The cause has a code if it comes from the network; its message then describes internals of `fetch`.
+    const told = cause as (Error & { readonly cause?: Partial<Error> & { readonly code?: string } }) | undefined;
+    return new ConnectionError(`no complete answer: ${told?.cause?.code ?? told?.cause?.message ?? told?.message ?? told}`, attempt, {}, { cause });
   };
   const fail = (cause: unknown): never => {
     throw error(cause);
