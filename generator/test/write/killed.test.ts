@@ -15,7 +15,7 @@ const sources = fileURLToPath(new URL("../../src/", import.meta.url));
 function writer(folder: string): string {
   const copied = ["files", "write"]
     .flatMap((part) => readdirSync(join(sources, part)).map((name) => `${part}/${name}`))
-    .concat("model/json.ts", "algorithms/sha256.ts");
+    .concat("limits.ts", "model/json.ts", "algorithms/sha256.ts");
   for (const path of copied) {
     const target = join(folder, path.replace(/\.ts$/, ".js"));
     const text = ts.transpileModule(readFileSync(join(sources, path), "utf8"), {
