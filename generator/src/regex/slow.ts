@@ -83,16 +83,18 @@ function mustMatch(element: AST.Element): boolean {
 function isAmbiguous({ element, raw }: AST.Quantifier): boolean {
   if (!/[*+}?|]/.test(raw.slice(0, -1))) return false;
   const positions = new Positions();
-  let body;
   try {
-    body = positions.read(element);
+    const body = positions.read(element);
+    positions.connect(body.last, body.first);
+    return positions.twice || hasTwoWays(positions);
   } catch (error) {
     if (error instanceof TooLarge) return false;
     throw error;
   }
-  positions.connect(body.last, body.first);
-  return positions.twice || hasTwoWays(positions);
 }
+
+/** Pairs of positions that are compared: a tenth of a second. There can be as many as the fourth power of the positions. */
+const mostPairs = 1_000_000;
 
 /**
  * Looks for positions p ≠ q that are read at the same moment by two ways which start together, and meet again:
@@ -100,10 +102,14 @@ function isAmbiguous({ element, raw }: AST.Quantifier): boolean {
  */
 function hasTwoWays({ characters, follow }: Positions): boolean {
   const count = characters.length;
+  let left = mostPairs;
   const next = (pair: number): number[] => {
     const result: number[] = [];
-    for (const a of follow[Math.floor(pair / count)] ?? []) {
-      for (const b of follow[pair % count] ?? []) if (overlap(characters[a] ?? [], characters[b] ?? [])) result.push(a * count + b);
+    const [first, second] = [follow[Math.floor(pair / count)], follow[pair % count]];
+    left -= (first?.size ?? 0) * (second?.size ?? 0);
+    if (left < 0) throw new TooLarge();
+    for (const a of first ?? []) {
+      for (const b of second ?? []) if (overlap(characters[a] ?? [], characters[b] ?? [])) result.push(a * count + b);
     }
     return result;
   };

@@ -151,3 +151,12 @@ test.each([duration, `^([0-9]+(${units}))*[0-9]$`, `^(${"[a-z]?".repeat(28)}[0-9
     expect(cpuTime() - start).toBeLessThan(1500);
   },
 );
+
+test.each([20, 40, 80, 120, 158, 200, 1000])("needs a moment for %i alternatives that read the same", (count) => {
+  const start = cpuTime();
+  for (const alternative of ["a", "[a-z]", "a?", "aa"]) {
+    slowPart(`^(?:${`${alternative}|`.repeat(count)}b)*(?!c)$`);
+    lengthFor(`^(?:${`${alternative}|`.repeat(count)}b)*(?!c)$`);
+  }
+  expect(cpuTime() - start).toBeLessThan(3000);
+});
