@@ -26,7 +26,7 @@ const started = async (server: Server): Promise<string> => {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 };
 const http = (behave: (response: ServerResponse, path: string) => void): Promise<string> =>
-  started(createServer((request, response) => behave(response, request.url ?? "")));
+  started(createServer({ keepAliveTimeout: 0 }, (request, response) => behave(response, request.url ?? "")));
 /** A server that writes what it likes, whatever was asked. */
 const raw = (behave: (socket: Socket) => void): Promise<string> =>
   started(createTcpServer((socket) => void socket.on("error", () => undefined).once("data", () => behave(socket))));

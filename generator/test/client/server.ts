@@ -17,7 +17,8 @@ export class Loopback {
   readonly arrived: Arrived[] = [];
   handler: Handler = (_request, response) => void response.writeHead(200, { "content-type": "application/json" }).end("{}");
   readonly #sockets = new Set<Socket>();
-  readonly #server = createServer((request, response) => void this.#receive(request, response));
+  // A test that keeps the process busy for seconds would otherwise send its next request on a connection that the server is closing.
+  readonly #server = createServer({ keepAliveTimeout: 0 }, (request, response) => void this.#receive(request, response));
 
   async start(): Promise<this> {
     this.#server.on("connection", (socket) => {
