@@ -22,7 +22,8 @@ test("a pattern that takes more of the engine's stack than there is is matched a
   const start = cpuTime();
   for (let count = 0; count < 1000; count++) expect(matches(pattern, "xx")).toBe(true);
   expect(cpuTime() - start).toBeLessThan(3000);
-  expect([...take(textsOf(pattern), 1)]).toEqual(["x"]);
+  const [text] = take(textsOf(pattern), 1);
+  expect(matches(pattern, String(text))).toBe(true);
 });
 
 test("a long text is held against a slow pattern in linear time, as generated validators do it", () => {
