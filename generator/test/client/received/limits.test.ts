@@ -134,18 +134,19 @@ describe("a body without an end", () => {
 });
 
 describe("a compressed body", () => {
-  const bomb = (layers: number): Buffer => {
-    let bytes = gzipSync(Buffer.alloc(300_000_000, " "));
-    for (let layer = 1; layer < layers; layer += 1) bytes = gzipSync(bytes);
-    return bytes;
-  };
+  /** 300 MB of spaces, compressed once, twice and three times. */
+  const bombs: Buffer[] = [];
+  beforeAll(() => {
+    for (let bytes = Buffer.alloc(300_000_000, " "); bombs.length < 3;) bombs.push((bytes = gzipSync(bytes)));
+  });
 
   test.each([1, 2, 3])("is not decompressed beyond the default limit: %i layers of gzip", async (layers) => {
-    const bytes = bomb(layers);
+    const bytes = bombs[layers - 1];
     server.on((_request, response) => {
       response.writeHead(200, { "content-type": "application/json", "content-encoding": Array(layers).fill("gzip").join(", ") }).end(bytes);
     });
-    const error = await thrown(call(names["application/json"] as string));
+    // The connection of the test before was cut off: with its retries, as by default, a client takes another one.
+    const error = await thrown(call(names["application/json"] as string, { retries: 2 }));
     expect(error).toMatchObject({ name: "ResponseTooLargeError", body: " ".repeat(4096) });
     expect(error.message).toContain("more than 268435456 bytes");
   });
