@@ -166,7 +166,7 @@ export async function updateBaseline(path: string, findings: readonly Finding[],
   return added.length;
 }
 
-/** The file has been read before, and its faults told. */
+/** `readBaseline` has reported the errors of the file. */
 const lenient = { uniqueKeys: false, prettyErrors: false };
 
 function entryFor(finding: Finding, today: string): Record<string, string> {

@@ -86,7 +86,7 @@ function linearTest(source: string, flags: string): (text: string) => boolean {
     return { accepts, to: stateOf(positions) };
   }
 
-  /** Reads the text in one direction. A match may begin at each position; each position where one ends is told until the answer is true. */
+  /** Reads the text in one direction. A match may begin at each position. `ends` gets each position where one ends, until it returns true. */
   function run(text: string, begin: number, end: number, backwards: boolean, tables: readonly Uint8Array[], ends: (at: number) => boolean): boolean {
     let at = backwards ? text.length : 0;
     const holds = (edge: number): boolean => {

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 
 /**
  * The Content-Security-Policy of a page that needs nothing but itself (CSP Level 3 §6.7.3): its own style and script, by their hashes.
- * Both stand in the page exactly as they are given.
+ * The page must contain both unchanged.
  */
 export function pagePolicy(style: string, script?: string): string {
   const scripts = script === undefined ? "" : `; script-src ${hashOf(script)}`;

@@ -24,7 +24,7 @@ function writeRegex(pattern: string): Code {
   return short > 0 ? code`/* @__PURE__ */ ${linear}(${source}, ${flags}, ${short})` : code`/* @__PURE__ */ ${linear}(${source}, ${flags})`;
 }
 
-/** A lone surrogate cannot stand in a file. */
+/** A file cannot contain a lone surrogate. */
 function nativeRegex(source: string, flags: string): Code {
   const text = new RegExp(source, flags).source;
   return isPlain.test(text) && !text.includes("(?<")

@@ -81,7 +81,7 @@ export async function mockApplication(model: ApiModel, options: Omit<MockServerO
     exposeHeaders: ["*"],
   });
   app.onError((error, { req }) => {
-    // The client went away in the middle of its request: nobody reads the response.
+    // The client closed the connection in the middle of its request and does not read the response.
     if (req.raw.signal.aborted || ("code" in error && error.code === "ECONNRESET")) return new Response(null, { status: 400 });
     const problem = { status: 500, title: "Internal error", detail: `${error.name}: ${error.message}` };
     options.log?.({ method: req.method, path: new URL(req.url).pathname, status: 500, refused: `Internal error: ${problem.detail}` });

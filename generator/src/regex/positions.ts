@@ -46,11 +46,6 @@ export class Positions {
     }
   }
 
-  /** Any characters, as many as there are. */
-  anywhere(): Fragment {
-    return this.#star(this.#position(everything));
-  }
-
   #position(characters: Characters): Fragment {
     if (this.characters.length >= limit) throw new TooLarge();
     const position = this.characters.push(characters) - 1;

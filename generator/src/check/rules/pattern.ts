@@ -6,7 +6,7 @@ import { slowPart } from "../../regex/slow.js";
 import { keywordPlace } from "../keyword-place.js";
 import type { SchemaRule } from "../rule.js";
 
-/** A pattern that a hostile value can keep busy for ever, that is too large for an automaton, or that was surely meant otherwise. The same pattern is looked at once. */
+/** Reports patterns that a hostile value can keep busy, that are too large for an automaton, or that look like a mistake. Equal patterns are checked once. */
 export const pattern: SchemaRule = (schema, report, model) => {
   const look = (source: string, place: () => Place): void => {
     const { slow, large, meant, unescaped, isMask } = known(source, model);

@@ -29,7 +29,7 @@ export function parseXml(text: string): XmlElement | XmlFault {
     open.at(-1)?.children.push(element);
     open.push(element);
     root ??= element;
-    if (open.length > deepest) stop(`more than ${deepest} elements stand in each other`);
+    if (open.length > deepest) stop(`the elements are nested more than ${deepest} levels deep`);
   });
   parser.on("closetag", () => void open.pop());
   // A piece at a time: what is not XML is not read to its end. The parser looks up each namespace in all elements that are open.

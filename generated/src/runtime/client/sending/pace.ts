@@ -18,7 +18,7 @@ export function paced({ concurrency = Number.POSITIVE_INFINITY, fetch }: Pace = 
   const waiting: (() => void)[] = [];
   const next = (): void => {
     const wait = closedUntil - Date.now();
-    // A timer that is told more than it can count is up at once.
+    // A timer fires at once when its delay does not fit into 32 bits.
     if (wait > 0) return void setTimeout(next, Math.min(wait, 2e9));
     while (open < concurrency && waiting.length > 0) {
       open += 1;
