@@ -1,7 +1,8 @@
-import { readdirSync, rmSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { basename, join } from "node:path";
 import { build } from "esbuild";
+import { format, resolveConfig } from "prettier";
 import { bundleTransforms } from "./bundle-transforms.mjs";
 import { compileSchemas } from "./compile-schemas.mjs";
 import { listsByIndex } from "./lists-by-index.mjs";
@@ -84,5 +85,15 @@ export const { ${Object.keys(require(join(import.meta.dirname, path))).join(", "
     },
   ],
 });
+
+// Outputs of `--target js` carry the compiled runtime: people step into it.
+const runtime = join(dist, "runtime");
+for (const path of readdirSync(runtime, { recursive: true, encoding: "utf8" }).filter((name) => /\.(?:js|d\.ts)$/.test(name))) {
+  const file = join(runtime, path);
+  const text = readFileSync(file, "utf8");
+  // The compiler drops the blank lines between declarations.
+  const formatted = await format(text.replace(/^([})].*)\n(?=\S)/gm, "$1\n\n"), { ...(await resolveConfig(import.meta.filename)), filepath: file });
+  if (formatted !== text) writeFileSync(file, formatted);
+}
 
 await compileSchemas(await import("./dist/internals.js"));

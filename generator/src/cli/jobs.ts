@@ -1,3 +1,4 @@
+import { defaultTarget } from "./default-target.js";
 import { isAddress } from "../load/files/names.js";
 import { basename, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { loadConfig } from "../config/load-config.js";
@@ -73,6 +74,14 @@ export async function jobs(
       report("option-invalid", { option, value: importExtension, expected: "the files of a package, which is built, are called .js" });
       return undefined;
     }
+    const wantedTarget = flags.target ?? document.target;
+    if (wantedTarget === "js" && importExtension !== undefined && importExtension !== "js") {
+      const option = flags.importExtension === undefined ? "importExtension" : "--import-extension";
+      report("option-invalid", { option, value: importExtension, expected: "JavaScript modules import each other by .js. Use the target ts" });
+      return undefined;
+    }
+    const isSource = packageName !== undefined || (importExtension !== undefined && importExtension !== "js");
+    const target = wantedTarget ?? (isSource ? "ts" : defaultTarget(out).target);
     const manifest = packageName === undefined ? undefined : manifestIn(out);
     found.push({
       spec,
@@ -88,6 +97,7 @@ export async function jobs(
         only: flags.only ?? document.only,
         mocks: flags.mocks ?? document.mocks,
         importExtension,
+        target,
         decoding: decodingOptions(flags.dates ?? document.dates, flags.int64 ?? document.int64, flags.brands ?? document.brands),
         include: flags.include ?? document.include,
         exclude: flags.exclude ?? document.exclude,

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Validator } from "../../runtime/validators/types.js";
 import type { SourceModule } from "../emit/print/file.js";
-import { printJavaScript } from "../emit/print/javascript.js";
+import { printJavaScript } from "../emit/print/module.js";
 import { makeTemporaryFolder, removeFolder } from "../files/temporary-folder.js";
 
 /** The runtime as JavaScript: built beside the package's own. */

@@ -13,6 +13,7 @@ export class SyntheticPlan implements Plan {
   readonly operations = [];
   readonly mockLibraries = [];
   readonly importExtension = "js";
+  readonly target = "ts";
   readonly artefacts = new Set(["validators"] as const);
   readonly #values = new Namespace(reservedValues);
   readonly #files = new Namespace(reservedFiles, (name) => name.toLowerCase());

@@ -14,6 +14,8 @@ export interface DocumentConfig {
   readonly only?: readonly Artefact[];
   /** The libraries that mocks are made for. Default: both. */
   readonly mocks?: readonly ("nock" | "msw")[];
+  /** `ts`: TypeScript source. `js`: JavaScript and declarations. Default: `ts` if the project's `tsc` emits the folder and for packages, otherwise `js`. */
+  readonly target?: "ts" | "js";
   /** How modules name the files of others: `./types.js`, `./types.ts` (Node without a compiler, Deno) or `./types` (Jest, webpack, Metro). Default: `js`, which a package always has. */
   readonly importExtension?: "js" | "ts" | "none";
   /** Whether `format` is asserted, or is a word about the value: all of them, or some by name (`{ "date-time": "annotate" }`). Default: `assert`. */

@@ -4,7 +4,7 @@ import { isJsonObject } from "../model/json.js";
 import { assertedFormats } from "../model/schemas/formats.js";
 import { child } from "../model/place.js";
 import type { Report } from "../diagnostics/diagnostic.js";
-import { allArtefacts, dateForms, importExtensions, integerForms, mockLibraries, type MockLibrary } from "../plan/plan-options.js";
+import { allArtefacts, dateForms, importExtensions, integerForms, mockLibraries, targets, type MockLibrary } from "../plan/plan-options.js";
 import type { Artefact } from "../plan/plan.js";
 import type { DocumentConfig } from "./config.js";
 
@@ -53,6 +53,7 @@ const settings: Readonly<Record<keyof DocumentConfig, (value: unknown) => string
     Array.isArray(value) && value.every((item) => mockLibraries.includes(item as MockLibrary))
       ? undefined
       : `must be a list of ${mockLibraries.join(", ")}`,
+  target: oneOf(targets),
   importExtension: oneOf(importExtensions),
   formats: formatsOf,
   dates: oneOf(dateForms),

@@ -43,7 +43,7 @@ export async function emit<Kept extends { readonly path: string }>(
   // Whoever makes types has loaded the compiler that prints how an export looks. Where that may be here, modules need not wait for it.
   if (elsewhere?.parts.includes("types") !== true) exportForms();
   for (const part of output.wanted) if (!others.has(part)) await output.make(part);
-  output.add(indexModules(settled.plan).map(prepare));
+  output.add(indexModules(settled.plan).flatMap((module) => prepare(module, settled.plan.target)));
   if (elsewhere !== undefined) {
     await share(elsewhere, output, options);
     for (const part of output.wanted) if (!output.has(part)) await output.make(part);

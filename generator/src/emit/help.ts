@@ -61,7 +61,7 @@ export class SharedFixtures {
   constructor(
     thread: Pick<Elsewhere<unknown>, "parts" | "row" | "fixtures"> | undefined,
     settled: Settled,
-    options: Pick<PartOptions, "origin" | "put">,
+    options: Pick<PartOptions, "origin" | "target" | "put">,
   ) {
     // A thread has a row in any case; there may be no fixtures to take from it.
     this.#row = thread?.parts.includes("fixtures") === true ? thread.row : undefined;

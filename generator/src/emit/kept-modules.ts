@@ -1,7 +1,7 @@
 import { Equality } from "../plan/schemas/equality.js";
 import { unchangedSince, type Settled } from "../plan/schemas/unchanged.js";
 import type { OperationPlan, SchemaPlan } from "../plan/plan.js";
-import type { Header } from "./print/module.js";
+import type { Header, Target } from "./print/module.js";
 import { makeModule, type MadeModule, type ModuleTask } from "./task.js";
 
 /** What parts of a module are taken over by, where it is made of the whole document. */
@@ -77,12 +77,12 @@ export class KeepingRun implements Keep {
   }
 
   /** The module of a task: the one that was made before, where nothing has changed that it is made of. */
-  moduleOf(task: ModuleTask, notes: readonly unknown[], header: Header): MadeModule {
+  moduleOf(task: ModuleTask, notes: readonly unknown[], header: Header, target: Target): MadeModule {
     const isMadeOfSame = task.of === "with" || (task.of !== undefined && this.#unchanged.has(task.of));
     const before = isMadeOfSame ? this.#before.modules.get(task.path) : undefined;
     const head = header(task.path);
     const isSame = before?.head === head && this.#equality.areSame(before.with, task.with);
-    const made = isSame ? before : { ...makeModule(task, notes, header, this), with: task.with, head };
+    const made = isSame ? before : { ...makeModule(task, notes, header, target, this), with: task.with, head };
     this.#modules.set(task.path, made);
     return made;
   }

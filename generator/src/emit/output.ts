@@ -7,7 +7,7 @@ import type { EmitOptions } from "./emit.js";
 import { FixtureNotes } from "./fixtures/note.js";
 import { SharedFixtures } from "./help.js";
 import type { KeepingRun } from "./kept-modules.js";
-import { packageFiles } from "./package/package-files.js";
+import { folderManifest, packageFiles } from "./package/package-files.js";
 import { emitPart, inSource, type EmittedPart, type Part, type PartOptions, type Put } from "./parts.js";
 import { exportForms, formsAreKnown } from "./print/exports.js";
 import { header } from "./print/header.js";
@@ -39,7 +39,7 @@ export class Output<Kept> {
     this.#lots = new FileLots((file) => this.#kept.push(put(file)));
     this.#putSource = inSource(plan, (file) => this.#lots.add(file));
     this.#keeping = options.kept?.begin(settled);
-    this.#fixtures = new SharedFixtures(options.elsewhere, settled, { origin: options.origin, put: this.#putSource });
+    this.#fixtures = new SharedFixtures(options.elsewhere, settled, { origin: options.origin, target: plan.target, put: this.#putSource });
     this.#isPackaged = plan.packageName === undefined;
   }
 
@@ -55,6 +55,7 @@ export class Output<Kept> {
     const told = follows || this.has("fixtures") ? this.#notes() : undefined;
     const options: PartOptions = {
       origin,
+      target: this.#settled.plan.target,
       put: this.#putSource,
       ...(this.#keeping === undefined ? {} : { keeping: this.#keeping }),
       ...(told === undefined ? {} : { fixtures: told }),
@@ -88,7 +89,7 @@ export class Output<Kept> {
   /** Finishes modules that export from others: at once where it is known how that looks, else at the end. */
   add(modules: readonly UnfinishedModule[]): void {
     if (!formsAreKnown()) this.#unfinished.push(...modules);
-    else for (const module of modules) this.#putSource({ path: `${module.path}.ts`, text: finish(module, header(this.#options.origin)).text });
+    else for (const module of modules) this.#putSource({ path: module.path, text: finish(module, header(this.#options.origin)).text });
   }
 
   /** All that is left when every artefact is there. @returns What was kept of all files, in no order. */
@@ -96,9 +97,11 @@ export class Output<Kept> {
     exportForms();
     this.add(this.#unfinished);
     const runtime = new Set([...this.#made.values()].flatMap((part) => part.runtime));
-    for (const file of runtimeFiles(runtime, this.#options.origin.version)) this.#putSource(file);
+    for (const file of runtimeFiles(runtime, this.#options.origin.version, this.#settled.plan.target)) this.#putSource(file);
     this.#keeping?.end();
     if (!this.#isPackaged) this.#makePackage();
+    const { packageName, target } = this.#settled.plan;
+    if (packageName === undefined && target === "js") this.#lots.add(folderManifest);
     this.#lots.settle();
     return this.#kept;
   }

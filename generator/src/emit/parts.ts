@@ -5,7 +5,7 @@ import type { Artefact, Plan } from "../plan/plan.js";
 import type { Settled } from "../plan/schemas/unchanged.js";
 import type { KeepingRun } from "./kept-modules.js";
 import { header, type Origin } from "./print/header.js";
-import type { Header, UnfinishedModule } from "./print/module.js";
+import type { Header, Target, UnfinishedModule } from "./print/module.js";
 import { withExtension } from "./print/specifiers.js";
 import type { Row } from "./row.js";
 import { makeModule, type ModuleTask } from "./task.js";
@@ -24,6 +24,7 @@ export function inSource({ packageName, importExtension }: Plan, put: Put): Put 
 
 export interface PartOptions {
   readonly origin: Origin;
+  readonly target: Target;
   readonly put: Put;
   /** Takes over what a run before has made. */
   readonly keeping?: KeepingRun;
@@ -50,11 +51,12 @@ export interface EmittedPart {
 /** One artefact as text. Each module is printed as soon as it is made and then let go, so that only its text stays. */
 export async function emitPart(part: Part, settled: Settled, options: PartOptions): Promise<EmittedPart> {
   const { model, plan } = settled;
-  const { origin, put, keeping, fixtures, row, meanwhile } = options;
+  const { origin, target, put, keeping, fixtures, row, meanwhile } = options;
   if (part === "types") {
     const head = header(origin);
     const { emitTypes, emitDecodedTypes } = await emitters.types();
-    const add = (path: string, text: string): void => put({ path: `${path}.ts`, text: `${head(path)}\n\n${text}` });
+    const extension = target === "ts" ? "ts" : "d.ts";
+    const add = (path: string, text: string): void => put({ path: `${path}.${extension}`, text: `${head(path)}\n\n${text}` });
     add("types", await emitTypes(model, plan, keeping));
     if (plan.decoding !== undefined) add("decoded", await emitDecodedTypes(model, plan, keeping));
     return { unfinished: [], runtime: [], notes: [] };
@@ -87,16 +89,17 @@ export class Making {
   }
 
   make(task: ModuleTask): void {
-    const { keeping, note, put } = this.#options;
-    const made = keeping?.moduleOf(task, this.notes, this.#head) ?? makeModule(task, this.notes, this.#head);
+    const { keeping, note, put, target } = this.#options;
+    const made = keeping?.moduleOf(task, this.notes, this.#head, target) ?? makeModule(task, this.notes, this.#head, target);
     if (made.note !== undefined) {
       this.notes.push(made.note);
       note?.(made.note);
     }
-    if (made.text === undefined) return;
-    for (const from of made.text.mentions) if (from.startsWith("runtime/")) this.#runtime.add(from);
-    if ("statements" in made.text) this.#unfinished.push(made.text);
-    else put({ path: `${made.text.path}.ts`, text: made.text.text });
+    for (const file of made.files) {
+      for (const from of file.mentions) if (from.startsWith("runtime/")) this.#runtime.add(from);
+      if ("statements" in file) this.#unfinished.push(file);
+      else put({ path: file.path, text: file.text });
+    }
   }
 
   get emitted(): EmittedPart {

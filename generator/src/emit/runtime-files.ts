@@ -1,31 +1,42 @@
 import { readFileSync } from "node:fs";
+import type { Target } from "./print/module.js";
 import type { GeneratedFile } from "../write/generated-file.js";
 
-const folder = new URL("../../runtime/", import.meta.url);
+/** The sources as they were written, and what the build has compiled them to. */
+const folders: Readonly<Record<Target, URL>> = {
+  ts: new URL("../../runtime/", import.meta.url),
+  js: new URL("../../dist/runtime/", import.meta.url),
+};
+const extensions: Readonly<Record<Target, readonly string[]>> = { ts: [".ts"], js: [".js", ".d.ts"] };
 const sources = new Map<string, string>();
 
 /**
  * The files of the hand-written runtime that are requested, those that they import, and the licence of all of them. They are copied, so that the output
  * depends on no package of ours.
  */
-export function runtimeFiles(asked: ReadonlySet<string>, version: string): GeneratedFile[] {
+export function runtimeFiles(asked: ReadonlySet<string>, version: string, target: Target): GeneratedFile[] {
   const wanted = new Set(asked);
   const files: GeneratedFile[] = [];
   const header = `// Part of the runtime of tallystick ${version} (MIT, see runtime/LICENSE), copied from there. Do not edit.`;
-  // A set grows while it is walked: files found on the way are visited too.
+  // A set grows while it is iterated: files found on the way are visited too.
   for (const path of wanted) {
-    const text = read(`${path}.ts`);
-    for (const [, specifier = ""] of text.matchAll(/\bfrom "(\.{1,2}\/[^"]+)\.js"/g))
-      wanted.add(new URL(specifier, `file:///${path}`).pathname.slice(1));
-    files.push({ path: `${path}.ts`, text: `${header}\n\n${text}` });
+    for (const extension of extensions[target]) {
+      const text = read(`${path}${extension}`, target);
+      for (const [, specifier = ""] of text.matchAll(/\bfrom "(\.{1,2}\/[^"]+)\.js"/g))
+        wanted.add(new URL(specifier, `file:///${path}`).pathname.slice(1));
+      // A module of types alone.
+      if (text.trim() === "export {};") continue;
+      files.push({ path: `${path}${extension}`, text: `${header}\n\n${text}` });
+    }
   }
-  if (files.length > 0) files.push({ path: "runtime/LICENSE", text: read("runtime/LICENSE") });
+  if (files.length > 0) files.push({ path: "runtime/LICENSE", text: read("runtime/LICENSE", "ts") });
   return files;
 }
 
-function read(path: string): string {
-  let text = sources.get(path);
+function read(path: string, target: Target): string {
+  const key = `${target} ${path}`;
+  let text = sources.get(key);
   // At once: seventy small files, one after the other, take ten times as long to wait for as to read.
-  if (text === undefined) sources.set(path, (text = readFileSync(new URL(path.slice("runtime/".length), folder), "utf8")));
+  if (text === undefined) sources.set(key, (text = readFileSync(new URL(path.slice("runtime/".length), folders[target]), "utf8")));
   return text;
 }

@@ -2,7 +2,7 @@ import type { OperationPlan, SchemaPlan } from "../plan/plan.js";
 import type { Keep } from "./kept-modules.js";
 import type { SourceModule } from "./print/file.js";
 import { formsAreKnown } from "./print/exports.js";
-import { finish, hasExports, prepare, type Header, type PrintedModule, type UnfinishedModule } from "./print/module.js";
+import { finish, hasExports, prepare, type Header, type PrintedModule, type Target, type UnfinishedModule } from "./print/module.js";
 
 /** One module of the output, made when it is asked for. */
 export interface ModuleTask {
@@ -39,20 +39,18 @@ export function* modulesOf(tasks: Iterable<ModuleTask>): Generator<SourceModule>
 
 /** A module as text. */
 export interface MadeModule {
-  /** The text of the file; or waits for its exports, where nobody has said yet how they look. Absent where it says nothing. */
-  readonly text?: UnfinishedModule | PrintedModule;
+  /** Its files, none for a module without statements. Exports are missing until it is known how they are printed. */
+  readonly files: readonly (UnfinishedModule | PrintedModule)[];
   readonly note?: unknown;
 }
 
-export function makeModule(task: ModuleTask, notes: readonly unknown[], header: Header, keep?: Keep): MadeModule {
+export function makeModule(task: ModuleTask, notes: readonly unknown[], header: Header, target: Target, keep?: Keep): MadeModule {
   const module = task.make(notes, keep);
   return {
-    ...(module.statements.length === 0 ? {} : { text: textOf(module, header) }),
+    files:
+      module.statements.length === 0
+        ? []
+        : prepare(module, target).map((file) => (hasExports(file) && !formsAreKnown() ? file : finish(file, header))),
     ...(module.note === undefined ? {} : { note: module.note }),
   };
-}
-
-function textOf(module: SourceModule, header: Header): UnfinishedModule | PrintedModule {
-  const text = prepare(module);
-  return hasExports(text) && !formsAreKnown() ? text : finish(text, header);
 }

@@ -36,6 +36,7 @@ export function plan(model: ApiModel, options: PlanOptions, report: Report, whol
     artefacts: artefacts(options.only),
     mockLibraries: mockLibraries.filter((library) => options.mocks?.includes(library) ?? true),
     importExtension: options.importExtension ?? "js",
+    target: options.target ?? "ts",
     ...(options.decoding === undefined ? {} : { decoding: new Decoding(model, options.decoding) }),
   };
 }

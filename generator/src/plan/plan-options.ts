@@ -1,3 +1,4 @@
+import type { Target } from "../emit/print/module.js";
 import type { ImportExtension } from "../emit/print/specifiers.js";
 import type { Artefact } from "./plan.js";
 
@@ -23,9 +24,12 @@ export interface PlanOptions {
   readonly mocks?: readonly MockLibrary[];
   /** How modules name the files of others. Default: `js`; a package has no other. */
   readonly importExtension?: ImportExtension;
+  /** What modules are written as. Default: `ts`. */
+  readonly target?: Target;
 }
 
-export type { ImportExtension };
+export type { ImportExtension, Target };
+export const targets: readonly Target[] = ["ts", "js"];
 export const importExtensions: readonly ImportExtension[] = ["js", "ts", "none"];
 
 export type MockLibrary = "nock" | "msw";

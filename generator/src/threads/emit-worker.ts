@@ -38,6 +38,7 @@ async function run(task: ThreadTask, { document: handed, origin, place }: Thread
   const keeping = task.keep === undefined ? undefined : keeper.for(task.keep).begin(settled);
   const parts = new Parts(settled, task.row, send, {
     origin,
+    target: settled.plan.target,
     put: inSource(settled.plan, (file) => files.put(file)),
     ...(keeping === undefined ? {} : { keeping }),
   });

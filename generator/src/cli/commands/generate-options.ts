@@ -4,6 +4,8 @@ import {
   allArtefacts,
   dateForms,
   importExtensions,
+  targets,
+  type Target,
   integerForms,
   mockLibraries,
   type ImportExtension,
@@ -30,6 +32,7 @@ export function describeGenerate(command: Command): Command {
     .option("--tags <a,b>", "Only operations with one of these tags")
     .option("--only <list>", `Only some of ${allArtefacts.join(",")}, and what they stand on`)
     .option("--mocks <list>", `Libraries that mocks are made for (default: ${mockLibraries.join(",")})`)
+    .option("--target <target>", "ts: TypeScript source; js: JavaScript and declarations (default: ts if tsc emits the folder, otherwise js)")
     .option("--import-extension <ext>", `How modules name the files of others: ${importExtensions.join(", ")} (default: js; not with --name)`)
     .option("--dates <form>", `What the client makes of date-time: ${dateForms.join(", ")} (default: string)`)
     .option("--int64 <form>", `What the client makes of int64: ${integerForms.join(", ")} (default: number)`)
@@ -56,6 +59,7 @@ export interface GenerateFlags {
   readonly tags?: readonly string[];
   readonly only?: readonly Artefact[];
   readonly mocks?: readonly MockLibrary[];
+  readonly target?: Target;
   readonly importExtension?: ImportExtension;
   readonly dates?: string;
   readonly int64?: string;
@@ -110,6 +114,7 @@ export function readGenerateFlags(options: Readonly<Record<string, unknown>>): G
     tags: many("tags", "tags", ","),
     only: only as readonly Artefact[] | undefined,
     mocks: mocks as readonly MockLibrary[] | undefined,
+    target: form("target", targets),
     importExtension: form("importExtension", importExtensions, "import-extension"),
     dates: form("dates", dateForms),
     int64: form("int64", integerForms),

@@ -1,4 +1,4 @@
-import { code, join, raw, symbol, typeSymbol, type Code } from "../print/code.js";
+import { code, join, raw, symbol, typed, typeSymbol, type Code } from "../print/code.js";
 import type { SourceModule } from "../print/file.js";
 import { callType } from "../operations/bodies.js";
 import { operationDocs } from "../operations/docs.js";
@@ -53,7 +53,7 @@ export function clientModule(title: string, shapes: readonly OperationShape[]): 
         exported: true,
         parameters: [{ name: "options", type: code`${typeSymbol("connection", "ClientOptions")}`, initializer: code`{}` }],
         returnType: code`Client`,
-        body: code`const ${connection} = ${symbol("connection", "connect")}(options);\nreturn ${symbol("runtime/client/connection", "facade")}<Client>(${connection}, ${list});`,
+        body: code`const ${connection} = ${symbol("connection", "connect")}(options);\nreturn ${symbol("runtime/client/connection", "facade")}${typed(raw("<Client>"))}(${connection}, ${list});`,
       },
     ],
   };

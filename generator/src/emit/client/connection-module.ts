@@ -1,6 +1,6 @@
 import type { ApiModel } from "../../model/api.js";
 import { hasOpenVariable, serverVariables, usualServers } from "../../plan/servers.js";
-import { code, join, literal, propertyKey, raw, typeSymbol, type Code } from "../print/code.js";
+import { code, join, literal, propertyKey, raw, typed, typeSymbol, type Code } from "../print/code.js";
 import { block } from "../print/block.js";
 import type { SourceModule, Statement } from "../print/file.js";
 import { parameterType } from "../operations/types.js";
@@ -63,7 +63,7 @@ export function connectionModule(model: ApiModel, settings: ClientSettings): Sou
       exported: true,
       parameters: [{ name: "options", type: code`ClientOptions`, initializer: code`{}` }],
       returnType: code`Connection`,
-      body: code`return ${runtime("connection", "openConnection")}<${typeSymbol("types", "paths")}>(${settingsWithServer(model)}, options);`,
+      body: code`return ${runtime("connection", "openConnection")}${typed(code`<${typeSymbol("types", "paths")}>`)}(${settingsWithServer(model)}, options);`,
     },
     { kind: "const", name: "settings", type: code`${runtimeType("connection", "Settings")}`, value: settingsValue(model, settings) },
   ];

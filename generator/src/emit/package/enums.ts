@@ -1,7 +1,7 @@
 import type { Json } from "../../model/json.js";
 import type { Schema } from "../../model/schemas/schema.js";
 import type { Plan } from "../../plan/plan.js";
-import { join, literal, propertyKey, raw, code, type Code } from "../print/code.js";
+import { join, literal, propertyKey, raw, code, typed, type Code } from "../print/code.js";
 import type { SourceModule, Statement } from "../print/file.js";
 import { harmless } from "../print/jsdoc.js";
 import { typeMatches } from "../validators/types.js";
@@ -23,7 +23,8 @@ function makeEnums(plan: Plan): SourceModule | undefined {
     if (words.length === 0 || !words.every(({ value }) => typeof value === "string" || typeof value === "number")) return [];
     const said = schema.annotations?.description ?? schema.annotations?.title;
     const docs = `The values of \`${key}\`${said === undefined ? "." : `: ${said}`}`;
-    return [{ kind: "const", name: valuesName, exported: true, docs, value: valuesCode(words) }];
+    const members = membersOf(words);
+    return [{ kind: "const", name: valuesName, exported: true, docs, declared: valuesType(members), value: valuesCode(members) }];
   });
   return statements.length === 0 ? undefined : { path: "enums", statements };
 }
@@ -39,19 +40,39 @@ function isTaken(value: Json, { type, const: only }: Schema): boolean {
   return (type === undefined || typeMatches(value, type)) && (only === undefined || only === value);
 }
 
-/** `{ available: "available", "on hold": "on hold" } as const`, by the names that the document gives the values, else by themselves. */
-function valuesCode(words: readonly Word[]): Code {
+/** A member of the object of values, by the name that the document gives the value, else by itself. */
+interface Member {
+  readonly key: string;
+  readonly value: string | number;
+  readonly docs: string;
+}
+
+function membersOf(words: readonly Word[]): readonly Member[] {
   const names = words.map(({ name, value }) => name ?? String(value));
   const areNames = new Set(names).size === names.length;
   const keys = areNames ? names : words.map(({ value }) => String(value));
   const seen = new Set<string>();
-  const lines = words.flatMap(({ value, description }, index): Code[] => {
+  return words.flatMap(({ value, description }, index): Member[] => {
     // 1 and "1" are two values: the one that comes later is called as JSON writes it.
     const key = seen.has(keys[index] as string) ? JSON.stringify(value) : (keys[index] as string);
     if (seen.has(key)) return [];
     seen.add(key);
-    const said = description === undefined ? "" : harmless(description.replaceAll(/\s+/g, " "));
-    return [raw(`${said === "" ? "" : `  /** ${said} */\n`}  ${propertyKey(key)}: ${literal(value)},`)];
+    const docs = description === undefined ? "" : harmless(description.replaceAll(/\s+/g, " "));
+    return [{ key, value: value as string | number, docs }];
   });
-  return code`{\n${join(lines, "\n")}\n} as const`;
+}
+
+/** `{ available: "available", "on hold": "on hold" } as const` */
+function valuesCode(members: readonly Member[]): Code {
+  const lines = members.map((member) => raw(`${commentOf(member)}  ${propertyKey(member.key)}: ${literal(member.value)},`));
+  return code`{\n${join(lines, "\n")}\n}${typed(raw(" as const"))}`;
+}
+
+function valuesType(members: readonly Member[]): Code {
+  const lines = members.map((member) => raw(`${commentOf(member)}  readonly ${propertyKey(member.key)}: ${literal(member.value)};`));
+  return code`{\n${join(lines, "\n")}\n}`;
+}
+
+function commentOf({ docs }: Member): string {
+  return docs === "" ? "" : `  /** ${docs} */\n`;
 }

@@ -30,6 +30,9 @@ export function packageFiles(
   ];
 }
 
+/** Lets Node and bundlers read the modules of a folder of JavaScript as what they are, in a CommonJS project too. */
+export const folderManifest: GeneratedFile = { path: "package.json", text: json({ type: "module", sideEffects: false }) };
+
 function json(value: unknown): string {
   return `${escapeUnseen(JSON.stringify(value, null, 2))}\n`;
 }

@@ -14,7 +14,16 @@ export type Statement =
       readonly exported?: boolean;
       readonly body: Code;
     }
-  | { readonly kind: "const"; readonly name: string; readonly docs?: Docs; readonly type?: Code; readonly exported?: boolean; readonly value: Code }
+  | {
+      readonly kind: "const";
+      readonly name: string;
+      readonly docs?: Docs;
+      readonly type?: Code;
+      /** The type in declarations, if the compiler infers it from the source. */
+      readonly declared?: Code;
+      readonly exported?: boolean;
+      readonly value: Code;
+    }
   | {
       readonly kind: "interface";
       readonly name: string;
