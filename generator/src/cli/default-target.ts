@@ -1,24 +1,31 @@
-import { join } from "node:path";
-import { getTsconfig } from "get-tsconfig";
+import { dirname, join, resolve } from "node:path";
+import { createFilesMatcher, getTsconfig, parseTsconfig, type TsConfigResult } from "get-tsconfig";
 import type { Target } from "../plan/plan-options.js";
 
-/** What a folder of source is written as by default, and why: `with noEmit in tsconfig.json`. */
-export interface DefaultTarget {
-  readonly target: Target;
-  readonly tsconfig?: string;
-}
-
 /**
- * TypeScript if the project's own compiler emits JavaScript from the folder: it copies neither `.js` nor `.d.ts` to its output. Otherwise JavaScript
- * beside declarations, which every runtime reads and which costs the project's compiler least.
+ * What a folder of source is written as by default. TypeScript if the project's own compiler emits JavaScript from the folder: it copies neither `.js`
+ * nor `.d.ts` to its output. Otherwise JavaScript with declarations, which every runtime reads and which costs the project's compiler least.
  */
-export function defaultTarget(out: string): DefaultTarget {
+export function defaultTarget(out: string): Target {
   try {
-    const found = getTsconfig(join(out, "index.ts"), "tsconfig.json", undefined, true);
-    if (found === null) return { target: "js" };
-    return { target: found.config.compilerOptions?.noEmit === true ? "js" : "ts", tsconfig: found.path };
+    const config = configurationOf(join(out, "index.ts"));
+    return config === undefined || config.config.compilerOptions?.noEmit === true ? "js" : "ts";
   } catch {
     // The compiler reports a broken configuration itself, and better. TypeScript source suits every project.
-    return { target: "ts" };
+    return "ts";
   }
+}
+
+/** The configuration that compiles a file: the nearest tsconfig.json that includes it, or one that the nearest refers to. */
+function configurationOf(file: string): TsConfigResult | undefined {
+  const including = getTsconfig(file, "tsconfig.json", undefined, true);
+  if (including !== null) return including;
+  const nearest = getTsconfig(dirname(file));
+  for (const reference of nearest?.config.references ?? []) {
+    const at = resolve(dirname(nearest?.path ?? ""), reference.path);
+    const path = at.endsWith(".json") ? at : join(at, "tsconfig.json");
+    const referred = { path, config: parseTsconfig(path) };
+    if (createFilesMatcher(referred)(file) !== undefined) return referred;
+  }
+  return undefined;
 }

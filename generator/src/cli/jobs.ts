@@ -81,7 +81,7 @@ export async function jobs(
       return undefined;
     }
     const isSource = packageName !== undefined || (importExtension !== undefined && importExtension !== "js");
-    const target = wantedTarget ?? (isSource ? "ts" : defaultTarget(out).target);
+    const target = wantedTarget ?? (isSource ? "ts" : defaultTarget(out));
     const manifest = packageName === undefined ? undefined : manifestIn(out);
     found.push({
       spec,

@@ -5,6 +5,7 @@ import { mockLibraries, type MockLibrary } from "../../plan/plan-options.js";
 import { version } from "../../version.js";
 import { makeFolder } from "../../files/make-folder.js";
 import { choose, wrong } from "../init/choose.js";
+import { defaultTarget } from "../default-target.js";
 import { findCompiler } from "../init/compiler.js";
 import {
   configFile,
@@ -91,9 +92,11 @@ class Setup {
 
   goByCompiler(): void {
     // A package is compiled by a configuration of its own.
-    const compiler = this.#choices.name === undefined ? findCompiler(this.#project) : undefined;
+    const isFolder = this.#choices.name === undefined;
+    const compiler = isFolder ? findCompiler(this.#project) : undefined;
     this.advice.push(...(compiler?.advice ?? []));
-    if (compiler?.imports !== undefined) {
+    if (isFolder) this.#chooseTarget();
+    if (compiler?.imports !== undefined && this.#choices.target === "ts") {
       const { extension, reason } = compiler.imports;
       this.#choices = { ...this.#choices, importExtension: extension };
       const names = extension === "none" ? "without an extension" : `by .${extension}`;
@@ -103,6 +106,16 @@ class Setup {
       const reason = compiler?.without[library];
       if (reason !== undefined) this.#leaveLibrary(library, reason);
     }
+  }
+
+  #chooseTarget(): void {
+    const target = defaultTarget(join(this.#project.folder, this.#choices.out));
+    this.#choices = { ...this.#choices, target };
+    this.advice.push(
+      target === "js"
+        ? `The output is JavaScript with declarations, which your compiler checks fastest. For TypeScript source, set target to "ts" in ${configPath}.`
+        : `The output is TypeScript source, because tsc compiles ${this.#choices.out}. If your build copies .js and .d.ts files, set target to "js" in ${configPath}.`,
+    );
   }
 
   /** Mocks of a library that cannot be had are left out. Returns what is wrong where the tool itself cannot be installed. */
@@ -136,13 +149,14 @@ function format(project: Project, written: readonly string[]): void {
   startProgram(command, parameters, { cwd: project.folder, stdio: "ignore" });
 }
 
-async function generateFirst({ spec, out, name, mocks, importExtension }: Choices): Promise<number> {
+async function generateFirst({ spec, out, name, mocks, target, importExtension }: Choices): Promise<number> {
   const { runGenerate } = await import("./generate.js");
   return runGenerate({
     spec,
     out,
     ...(name === undefined ? {} : { name }),
     ...(mocks === undefined ? {} : { mocks: mocks.join() }),
+    ...(target === undefined ? {} : { target }),
     ...(importExtension === undefined ? {} : { importExtension }),
   });
 }

@@ -33,11 +33,6 @@ export function findCompiler({ folder, manifest }: Pick<Project, "folder" | "man
     ...(hasLanguage(best, generous)
       ? []
       : ['The output asks for the language of es2022: "es2022" or later as target, or among lib, in tsconfig.json.']),
-    ...(best.isolatedDeclarations === true
-      ? [
-          'Fixtures, and with them mocks, do not compile with "isolatedDeclarations" in tsconfig.json: --only types,client,validators leaves them out. As a package, with --name, all is compiled by a configuration of its own.',
-        ]
-      : []),
     ...(best.verbatimModuleSyntax === true && isCommonJs(best, manifest?.value["type"])
       ? ['The output has import and export, which "verbatimModuleSyntax" refuses in CommonJS: put "type": "module" into package.json.']
       : []),

@@ -1,7 +1,7 @@
 import { relative, sep } from "node:path";
 import { mockVersions } from "../../emit/package/mock-versions.js";
 import { isJsonObject, type JsonObject } from "../../model/json.js";
-import type { ImportExtension, MockLibrary } from "../../plan/plan-options.js";
+import type { ImportExtension, MockLibrary, Target } from "../../plan/plan-options.js";
 import type { PackageManager, Project } from "./project.js";
 
 export interface Choices {
@@ -11,6 +11,8 @@ export interface Choices {
   readonly ci: boolean;
   /** Absent: both. */
   readonly mocks?: readonly MockLibrary[];
+  /** Absent: the output is a package. */
+  readonly target?: Target;
   /** Absent: `js`. */
   readonly importExtension?: ImportExtension;
   /** There is no document, so one is written to begin with. */
@@ -26,6 +28,7 @@ export function configFile(choices: Choices): string {
     `  out: ${JSON.stringify(choices.out)},`,
     ...(choices.name === undefined ? [] : [`  name: ${JSON.stringify(choices.name)},`]),
     ...(choices.mocks === undefined ? [] : [`  mocks: ${JSON.stringify(choices.mocks)},`]),
+    ...(choices.target === undefined ? [] : [`  target: ${JSON.stringify(choices.target)},`]),
     ...(choices.importExtension === undefined ? [] : [`  importExtension: ${JSON.stringify(choices.importExtension)},`]),
   ];
   return `import { defineConfig } from "tallystick";\n\nexport default defineConfig({\n${settings.join("\n")}\n});\n`;

@@ -1,0 +1,47 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { defaultTarget } from "../../src/cli/default-target.js";
+import { temporaryFolder } from "../documents.js";
+
+/** The target of `src/api` in a project with these files. */
+function targetIn(files: Readonly<Record<string, unknown>>): string {
+  const folder = temporaryFolder();
+  for (const [path, content] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), typeof content === "string" ? content : JSON.stringify(content));
+  }
+  return defaultTarget(join(folder, "src", "api"));
+}
+
+describe("the default target", () => {
+  test.each([
+    ["no tsconfig.json", {}, "js"],
+    ["a compiler that emits", { "tsconfig.json": { compilerOptions: { outDir: "dist" } } }, "ts"],
+    ["a compiler that emits nothing", { "tsconfig.json": { compilerOptions: { noEmit: true } } }, "js"],
+    [
+      "noEmit in the configuration that another extends",
+      { "tsconfig.json": { extends: "./base.json" }, "base.json": { compilerOptions: { noEmit: true } } },
+      "js",
+    ],
+    ["a compiler that emits only declarations", { "tsconfig.json": { compilerOptions: { emitDeclarationOnly: true, declaration: true } } }, "ts"],
+    ["a compiler that compiles another folder", { "tsconfig.json": { include: ["server"] } }, "js"],
+    [
+      "a reference that emits",
+      { "tsconfig.json": { files: [], references: [{ path: "src" }] }, "src/tsconfig.json": { compilerOptions: { composite: true } } },
+      "ts",
+    ],
+    [
+      "a reference to a file that emits nothing",
+      {
+        "tsconfig.json": { files: [], references: [{ path: "./tsconfig.app.json" }] },
+        "tsconfig.app.json": { include: ["src"], compilerOptions: { noEmit: true } },
+      },
+      "js",
+    ],
+    ["comments and trailing commas", { "tsconfig.json": '{ // strict\n "compilerOptions": { "noEmit": true, }, }' }, "js"],
+    ["a configuration that cannot be read", { "tsconfig.json": '{ "extends": "./missing.json" }' }, "ts"],
+  ])("%s", (_name, files, target) => {
+    expect(targetIn(files)).toBe(target);
+  });
+});
