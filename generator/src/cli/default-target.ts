@@ -1,15 +1,17 @@
 import { dirname, join, resolve } from "node:path";
 import { createFilesMatcher, getTsconfig, parseTsconfig, type TsConfigResult } from "get-tsconfig";
+import { readFile } from "../files/read.js";
 import type { Target } from "../plan/plan-options.js";
 
 /**
  * What a folder of source is written as by default. TypeScript if the project's own compiler emits JavaScript from the folder: it copies neither `.js`
- * nor `.d.ts` to its output. Otherwise JavaScript with declarations, which every runtime reads and which costs the project's compiler least.
+ * nor `.d.ts` to its output. TypeScript also if the project is CommonJS: its compiler and Jest refuse to `require` ES modules. Otherwise JavaScript with declarations, which every runtime reads and which costs the project's compiler least.
  */
 export function defaultTarget(out: string): Target {
   try {
-    const config = configurationOf(join(out, "index.ts"));
-    return config === undefined || config.config.compilerOptions?.noEmit === true ? "js" : "ts";
+    const options = configurationOf(join(out, "index.ts"))?.config.compilerOptions;
+    if (options === undefined) return "js";
+    return options.noEmit !== true || isCommonJs(options.module, out) ? "ts" : "js";
   } catch {
     // The compiler reports a broken configuration itself, and better. TypeScript source suits every project.
     return "ts";
@@ -28,4 +30,19 @@ function configurationOf(file: string): TsConfigResult | undefined {
     if (createFilesMatcher(referred)(file) !== undefined) return referred;
   }
   return undefined;
+}
+
+function isCommonJs(module: string | undefined, out: string): boolean {
+  if (module === undefined) return false;
+  if (/^(?:commonjs|none|amd|umd|system)$/i.test(module)) return true;
+  return /^node/i.test(module) && typeOf(out) !== "module";
+}
+
+/** `type` of the project's package.json. */
+function typeOf(out: string): unknown {
+  for (let folder = dirname(out); ; folder = dirname(folder)) {
+    const read = readFile(join(folder, "package.json"));
+    if ("bytes" in read) return (JSON.parse(read.bytes.toString("utf8")) as { readonly type?: unknown }).type;
+    if (dirname(folder) === folder) return undefined;
+  }
 }

@@ -36,11 +36,6 @@ test.each<{ name: string; compilerOptions: object; without?: object; advice?: re
   { name: "null as a value of every type", compilerOptions: { strict: false, target: "es2022", module: "nodenext" } },
   { name: "no language at all", compilerOptions: { module: "commonjs", esModuleInterop: true }, advice: language },
   {
-    name: "declarations file by file",
-    compilerOptions: { target: "es2022", module: "nodenext", isolatedDeclarations: true, declaration: true },
-    advice: [expect.stringContaining("isolatedDeclarations") as string],
-  },
-  {
     name: "imports as they are written, in CommonJS",
     compilerOptions: { target: "es2022", module: "nodenext", verbatimModuleSyntax: true },
     advice: [expect.stringContaining('"type": "module"') as string],

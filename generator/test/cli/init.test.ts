@@ -30,7 +30,7 @@ test("sets up a project that has a document: configuration, scripts, workflow, f
     scripts: { build: "tsc", codegen: "tallystick generate", "codegen:check": "tallystick generate --check" },
   });
   expect(manifest).toMatch(/^\{\n {4}"name"/);
-  expect(readdirSync(join(folder, "src", "api"))).toContain("types.ts");
+  expect(readdirSync(join(folder, "src", "api"))).toContain("types.d.ts");
   expect(readdirSync(join(folder, ".github", "workflows"))).toEqual(["api-contract.yml"]);
 });
 

@@ -124,6 +124,6 @@ test("a document that refers to an allowed host is generated, each time anew", a
   const generate = ["generate", "--spec", "openapi.json", "--out", "o", "--allow-remote", host];
   for (const words of ["answer 1", "answer 2"]) {
     expect(await tallystick(folder, generate)).toMatchObject({ code: 0 });
-    expect(readFileSync(join(folder, "o/types.ts"), "utf8")).toContain(words);
+    expect(readFileSync(join(folder, "o/types.d.ts"), "utf8")).toContain(words);
   }
 });

@@ -145,7 +145,7 @@ test.runIf(canAct && isRoot)(`an output that holds a folder of another one's sta
   for (let count = 0; count < 2; count++) {
     expect(generate(folder).status).toBe(2);
     expect(readdirSync(folder).toSorted()).toEqual(["o", "openapi.json"]);
-    expect(readdirSync(join(folder, "o")).toSorted()).toEqual(expect.arrayContaining(["coverage", "types.ts"]));
+    expect(readdirSync(join(folder, "o")).toSorted()).toEqual(expect.arrayContaining(["coverage", "types.d.ts"]));
   }
 });
 

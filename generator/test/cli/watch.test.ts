@@ -34,7 +34,7 @@ async function watched(text: string, config: object | undefined, act: (project: 
     return heard;
   };
   try {
-    await act({ folder, hears, output: () => readFileSync(join(folder, "api", "types.ts"), "utf8") });
+    await act({ folder, hears, output: () => readFileSync(join(folder, "api", "types.d.ts"), "utf8") });
   } finally {
     child.kill("SIGTERM");
   }
@@ -88,7 +88,7 @@ test("a file that was done without is looked for in every run, also in one that 
   expect((await generate()).stderr).toContain("api is up to date");
   writeFileSync(join(folder, "pets.json"), JSON.stringify(item));
   expect((await generate()).stderr).not.toContain("allowed-unresolved-reference");
-  expect(readFileSync(join(folder, "api", "types.ts"), "utf8")).toContain("listPets");
+  expect(readFileSync(join(folder, "api", "types.d.ts"), "utf8")).toContain("listPets");
 });
 
 test("--watch says that a changed configuration asks for a new start", { timeout: 120_000 }, async () => {

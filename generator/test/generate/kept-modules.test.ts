@@ -168,13 +168,13 @@ test("after any edits, of the document and of the output, the folder holds what 
 
 test("what a module says does not depend on which modules were made before it", async () => {
   const path = join(temporaryFolder(), "openapi.json");
-  const texts = async (inOrder: (tasks: ModuleTask[]) => ModuleTask[]): Promise<Map<string, UnfinishedModule>> => {
+  const texts = async (inOrder: (tasks: ModuleTask[]) => ModuleTask[]): Promise<Map<string, readonly UnfinishedModule[]>> => {
     // Anew for each order: what is known of a schema is known of its model.
     const { model } = await openModel(path);
     if (model === undefined) return new Map();
     const settled = plan(model, {}, () => undefined);
     const tasks = [...emitValidators(model, settled), ...emitFixtures(model, settled), ...emitMocks(model, settled)];
-    return new Map(inOrder(tasks.filter(({ of }) => of !== undefined)).map((task) => [task.path, prepare(task.make([]))]));
+    return new Map(inOrder(tasks.filter(({ of }) => of !== undefined)).map((task) => [task.path, prepare(task.make([]), "ts")]));
   };
   await fc.assert(
     fc.asyncProperty(start, async (parts) => {

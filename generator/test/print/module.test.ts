@@ -8,7 +8,7 @@ import { importText, specifier } from "../../src/emit/print/imports.js";
 import { printModule } from "../../src/emit/print/module.js";
 
 function printed(path: string, ...statements: Statement[]): string {
-  return printModule({ path, statements }, () => "// head").text;
+  return printModule({ path, statements }, () => "// head")[0]?.text ?? "";
 }
 
 test("imports what its code mentions: packages first, types marked, relative to the module", () => {
