@@ -82,7 +82,7 @@ test("--update-baseline accepts what is new, keeps what is there with its commen
 });
 
 test.each([
-  ["- class: x", 'b.yaml:1:1: A baseline is a list under "accepted".'],
+  ["- class: x", 'b.yaml:1:1: A baseline must have a list "accepted".'],
   ["accepted:\n  - { class: undocumented-status }", "b.yaml:2:5: An accepted finding needs a reason."],
   ["accepted:\n  - { class: undocumented-status, reason: '  ' }", "b.yaml:2:5: An accepted finding needs a reason."],
   ["accepted:\n  - { class: odd, reason: x }", "b.yaml:2:5: A class must be one of schema-violation"],

@@ -54,22 +54,22 @@ test.concurrent.each([
   [[...server, "--base-url", "http://127.0.0.1:2"], "--base-url was given more than once."],
   [verify, "Give exactly one of --base-url, --har and --recordings."],
   [record, "Give exactly one of --base-url and --har."],
-  [["record", ...spec], "--out DIR is missing: where do the recordings go?"],
+  [["record", ...spec], "--out DIR is missing: the folder for the recordings."],
   [[...verify, "--base-url", "ftp://h"], '"ftp://h" is no HTTP address; --base-url wants one such as http://127.0.0.1:3000/v1.'],
   [[...verify, "--base-url", "http://h:99999"], '"http://h:99999" is no HTTP address; --base-url wants one such as http://127.0.0.1:3000/v1.'],
-  [[...verify, "--base-url", "http://u:p@h"], "Put credentials into --header, not into --base-url."],
+  [[...verify, "--base-url", "http://u:p@h"], "Pass credentials with --header, not in --base-url."],
   [[...har, "--rate", "fast"], '--rate must be a number above 0, not "fast".'],
   [[...har, "--concurrency", "1.5"], '--concurrency must be a whole number above 0, not "1.5".'],
   [[...har, "--methods", "grab"], '--methods: "grab" is not an HTTP method.'],
-  [[...har, "--tags", "none"], "No operation is left after --include, --exclude and --tags."],
+  [[...har, "--tags", "none"], "No operation matches --include, --exclude and --tags."],
   [[...har, "--report", "pdf=x"], "--report pdf=x: Available: json, html, junit, sarif (each with =FILE, or in reports/) and github."],
   [[...har, "--header", "secret"], "--header number 1 is not of the form 'Name: value'."],
-  [[...har, "--header", "X-Key:", "secret"], "--header takes 'Name: value' as one word: put quotes around it."],
-  [[...har, "--header", "X-Key: ☃"], "--header number 1 has a value that HTTP cannot carry."],
+  [[...har, "--header", "X-Key:", "secret"], "--header takes 'Name: value' as one argument. Put it in quotes."],
+  [[...har, "--header", "X-Key: ☃"], "--header number 1 has a value with characters that HTTP does not allow."],
   [[...har, "--update-baseline"], "--update-baseline needs --baseline FILE."],
   [[...record, "--base-url", "http://127.0.0.1:1", "--proxy", "99999"], "--proxy takes a number from 0 to 65535."],
   [[...record, "--har", "ok.har", "--source", "rumour"], '--source can be live, emulator, documentation or cloudflare, not "rumour".'],
-  [["report", "a", "b"], "Name one folder or JSON report."],
+  [["report", "a", "b"], "tallystick report takes one JSON report or one folder."],
 ])("what cannot be asked is refused, and where to look is told: %j", async (args, says) => {
   expect(await run(...args)).toEqual({
     code: 2,
@@ -79,14 +79,14 @@ test.concurrent.each([
 });
 
 test.each(["verify", "record"])("%s without a document says how one is named", async (command) => {
-  expect((await run(command)).stderr).toBe(told("wrong-usage", "--spec PATH is missing: which document is it about?", nothingSaid));
+  expect((await run(command)).stderr).toBe(told("wrong-usage", "--spec PATH is missing.", nothingSaid));
 });
 
-const aHar = "Give --har a file that a browser, a proxy or tallystick record --to-har has written.";
-const aRecording = "Name a folder that tallystick record has written, or one recording.json.";
-const aBaseline = "Give --baseline a file; --update-baseline writes one.";
-const someParams = "Give --params a file; --init-params writes one.";
-const aReport = "Make one with tallystick verify --report json=FILE.";
+const aHar = "Give --har a file written by a browser, a proxy or tallystick record --to-har.";
+const aRecording = "Name a folder written by tallystick record, or one recording.json.";
+const aBaseline = "Give --baseline a file. --update-baseline writes one.";
+const someParams = "Give --params a file. --init-params writes one.";
+const aReport = "Write one with tallystick verify --report json=FILE.";
 
 test.concurrent.each([
   [[...verify, "--har", "nowhere.har"], 'There is no file at "nowhere.har".', aHar],
@@ -106,14 +106,14 @@ test.concurrent.each([
     'There is no report at "reports/verify.json" yet.',
     "Run tallystick verify with --report json, or name a report: tallystick report FILE.",
   ],
-  [["report", "nowhere"], 'There is nothing at "nowhere".', "Name a JSON report of tallystick verify, or a folder that holds some."],
+  [["report", "nowhere"], 'There is nothing at "nowhere".', "Name a JSON report of tallystick verify, or a folder of reports."],
   [["report", "empty"], 'There is no JSON report of tallystick verify in "empty".', aReport],
 ])("what is not there to be read is told: %j", async (args, says, help) => {
   expect(await run(...args)).toEqual({ code: 2, stdout: "", stderr: told("input-unreadable", says, help) });
 });
 
-const inBaseline = "Each accepted finding has a class and a reason, and what else is given agrees with it; --update-baseline writes them so.";
-const inParams = 'There are "defaults", and "operations" with what to send for each; --init-params writes them so.';
+const inBaseline = "Give each accepted finding a class and a reason. --update-baseline writes valid entries.";
+const inParams = 'Use "defaults" and "operations". --init-params writes a valid file.';
 
 test.concurrent.each([
   [[...verify, "--har", "text.har"], "text.har", "This is not a HAR file: it does not start with an object.", aHar],
@@ -125,7 +125,7 @@ test.concurrent.each([
     aRecording,
   ],
   [[...har, "--baseline", "broken.yaml"], "broken.yaml:3:1", expect.stringMatching(/^This is not valid YAML: [^\n]*[^\d:]\.$/) as string, inBaseline],
-  [[...har, "--baseline", "other.yaml"], "other.yaml:1:1", 'A baseline is a list under "accepted".', inBaseline],
+  [[...har, "--baseline", "other.yaml"], "other.yaml:1:1", 'A baseline must have a list "accepted".', inBaseline],
   [[...server, "--params", "other.yaml"], "other.yaml:1:1", '"other" is not known here; there are "defaults" and "operations".', inParams],
   [["report", "broken.json"], "broken.json:3:1", 'This is not JSON: a comma before "}".', aReport],
   [["report", "other.json"], "other.json:1:1", 'This is not a JSON report of tallystick verify: it must have the property "$schema".', aReport],
@@ -163,7 +163,7 @@ test.concurrent.each([
   [[...verify, "--recordings", "recordings", "--timeout", "5"], "--timeout", "--recordings"],
 ])("what says how a server is asked is refused where none is: %j", async (args, option, from) => {
   const says = `${option} says how a server is asked, and no server is: the traffic comes from ${from}.`;
-  expect((await run(...args)).stderr).toBe(told("wrong-usage", says, "Leave it out, or ask a server with --base-url."));
+  expect((await run(...args)).stderr).toBe(told("wrong-usage", says, "Remove the option, or name a server with --base-url."));
 });
 
 test("a folder that references may lead into and that is not there is told by who reads the document", async () => {
@@ -215,7 +215,7 @@ test("a server that is not there is nothing recorded", async () => {
   const { code, stdout } = await run(...record, "--base-url", "http://127.0.0.1:1");
   expect([code, stdout]).toEqual([
     1,
-    `${join("out", "listThings")}: connection\n1 interaction recorded, 0 operations not.\nNone was answered by http://127.0.0.1:1.\n`,
+    `${join("out", "listThings")}: connection\n1 interaction recorded, 0 operations not.\nNo request got a response from http://127.0.0.1:1.\n`,
   ]);
 });
 
@@ -245,5 +245,5 @@ test.each([
   [[], { GITHUB_ACTIONS: "true" }],
 ])("a refusal is an annotation on GitHub: %j %j", async (args, environment) => {
   const { stderr } = await tallystick(folder, [...har, "--baseline", "other.yaml", ...args], environment);
-  expect(stderr).toBe(`::error file=other.yaml,line=1,col=1,title=input-invalid::A baseline is a list under "accepted".%0A${inBaseline}\n`);
+  expect(stderr).toBe(`::error file=other.yaml,line=1,col=1,title=input-invalid::A baseline must have a list "accepted".%0A${inBaseline}\n`);
 });

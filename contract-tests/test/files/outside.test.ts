@@ -214,7 +214,7 @@ describe("params.yaml", () => {
       const { outside } = project();
       writeFileSync(join(outside, "secret"), "secret");
       symlinkSync(join(outside, "secret"), "link");
-      expect(await read(file)).toBe(`The file "${file}" is outside the project; only files of the project are sent.`);
+      expect(await read(file)).toBe(`The file "${file}" is outside the project. Only files of the project are sent.`);
     },
   );
 });

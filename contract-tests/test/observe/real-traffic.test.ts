@@ -97,7 +97,7 @@ test("a stream that is still open when the time is over is judged by its whole l
   const lines = content({ "application/x-ndjson": { schema: numbered }, "application/json": { schema: numbered }, "text/event-stream": {} });
   const open = (text: string, type: string): Interaction => ({
     ...raw(text, type),
-    failure: { kind: "timeout", message: "No end of the answer within 100 ms." },
+    failure: { kind: "timeout", message: "No complete response within 100 ms." },
   });
   expect(await brief(lines, open('{"a":1}\n{"a":', "application/x-ndjson"), open("data: 1\n\n", "text/event-stream"))).toEqual([
     "unchecked / schema",

@@ -160,7 +160,7 @@ test.each<[keyof typeof commands, string[], string]>([
   ["verify", ["--spec", "SPEC", "--har", "HAR", "--methods", "fetch"], '"fetch" is not an HTTP method'],
   ["verify", ["--spec", "SPEC", "--har", "HAR", "--update-baseline"], "--update-baseline needs --baseline FILE."],
   ["verify", ["--spec", "SPEC", "--har", "HAR", "--header", "secret-without-colon"], "--header number 1 is not of the form 'Name: value'."],
-  ["report", ["one", "two"], "Name one folder or JSON report."],
+  ["report", ["one", "two"], "tallystick report takes one JSON report or one folder."],
   ["report", [], 'There is no report at "reports/verify.json" yet.'],
   ["report", ["nowhere"], 'There is nothing at "nowhere".'],
 ])("%s %j exits 2 with one sentence", async (command, argv, message) => {

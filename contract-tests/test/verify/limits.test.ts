@@ -48,7 +48,7 @@ describe("a response that is too large", () => {
     const { findings } = await verify({ spec, baseUrl, maxResponseBytes: 1000 });
     expect(findings.find(({ keyword }) => keyword === "too-large")).toMatchObject({
       class: "unchecked",
-      message: expect.stringContaining("larger than 1000 bytes; the rest was not read. Allow more with --max-response-bytes.") as string,
+      message: expect.stringContaining("larger than 1000 bytes. The rest was not read. Raise the limit with --max-response-bytes.") as string,
     });
     expect((await verify({ spec, baseUrl, maxResponseBytes: 2002 })).findings.filter(({ keyword }) => keyword === "too-large")).toEqual([]);
   });

@@ -149,7 +149,7 @@ test("fills path parameters from answers and links, and says what it could not f
   expect(byName.get("GET /things/{id}")?.filledFrom).toEqual({ id: "listThings#/items/0/id" });
   expect(byName.get("GET /owners/{owner}")?.filledFrom).toEqual({ owner: "listThings link owner" });
   expect(byName.get("GET /reports/{year}")?.notExercised).toEqual({
-    reason: 'no value is known for "year"',
+    reason: 'no known value for "year"',
     add: 'operations:\n  "GET /reports/{year}":\n    year: # integer, or { from: otherOperation#/0/year }',
   });
   expect(byName.get("POST /things")?.notExercised?.add).toBe("--methods get,head,options,trace,query,post");
@@ -181,7 +181,7 @@ operations:
 });
 
 test.each([
-  ["defaults: [1]", 'params.yaml:1:11: What stands under "defaults" must be a map'],
+  ["defaults: [1]", 'params.yaml:1:11: defaults" must be a map'],
   ["operations:\n  getNothing: { id: 1 }", 'params.yaml:2:3: There is no operation "getNothing"'],
   ["default: {}", 'params.yaml:1:1: "default" is not known here'],
   ["operations:\n  getThing: { expect: often }", "params.yaml:2:15: What is expected must be a status code"],
@@ -222,12 +222,12 @@ test("says of a run in which every request was refused that it proves little, an
   expect((await verify(options)).notes).toEqual([]);
 });
 
-test("says which operations were answered with errors only, as the document has them, unless that is expected", async () => {
+test("says which operations were returned errors only, as the document has them, unless that is expected", async () => {
   const { model } = await open(document);
   const asking = async (lines: string): Promise<readonly string[]> =>
     (await verify({ ...options, params: parseParams(`operations: { getOwner: { ${lines} } }`, "params.yaml", model) })).notes;
   expect(await asking("owner: 9")).toEqual([
-    expect.stringMatching(/^1 operation answered with errors only: GET \/owners\/\{owner\} \(404\)\. The document allows what was sent/),
+    expect.stringMatching(/^1 operation returned errors only: GET \/owners\/\{owner\} \(404\)\. The document allows what was sent/),
   ]);
   expect(await asking("owner: 9, expect: 404")).toEqual([]);
   expect(await asking("owner: 7")).toEqual([]);
