@@ -55,20 +55,20 @@ test.concurrent.each([
   [verify, "Give exactly one of --base-url, --har and --recordings."],
   [record, "Give exactly one of --base-url and --har."],
   [["record", ...spec], "--out DIR is missing: the folder for the recordings."],
-  [[...verify, "--base-url", "ftp://h"], '"ftp://h" is no HTTP address; --base-url wants one such as http://127.0.0.1:3000/v1.'],
-  [[...verify, "--base-url", "http://h:99999"], '"http://h:99999" is no HTTP address; --base-url wants one such as http://127.0.0.1:3000/v1.'],
+  [[...verify, "--base-url", "ftp://h"], '"ftp://h" is not an HTTP URL. Give --base-url a URL such as http://127.0.0.1:3000/v1.'],
+  [[...verify, "--base-url", "http://h:99999"], '"http://h:99999" is not an HTTP URL. Give --base-url a URL such as http://127.0.0.1:3000/v1.'],
   [[...verify, "--base-url", "http://u:p@h"], "Pass credentials with --header, not in --base-url."],
   [[...har, "--rate", "fast"], '--rate must be a number above 0, not "fast".'],
   [[...har, "--concurrency", "1.5"], '--concurrency must be a whole number above 0, not "1.5".'],
   [[...har, "--methods", "grab"], '--methods: "grab" is not an HTTP method.'],
   [[...har, "--tags", "none"], "No operation matches --include, --exclude and --tags."],
-  [[...har, "--report", "pdf=x"], "--report pdf=x: Available: json, html, junit, sarif (each with =FILE, or in reports/) and github."],
+  [[...har, "--report", "pdf=x"], 'Unknown report "pdf=x". Available for --report: json, html, junit, sarif (each with =FILE, or to reports/) and github.'],
   [[...har, "--header", "secret"], "--header number 1 is not of the form 'Name: value'."],
   [[...har, "--header", "X-Key:", "secret"], "--header takes 'Name: value' as one argument. Put it in quotes."],
   [[...har, "--header", "X-Key: ☃"], "--header number 1 has a value with characters that HTTP does not allow."],
   [[...har, "--update-baseline"], "--update-baseline needs --baseline FILE."],
   [[...record, "--base-url", "http://127.0.0.1:1", "--proxy", "99999"], "--proxy takes a number from 0 to 65535."],
-  [[...record, "--har", "ok.har", "--source", "rumour"], '--source can be live, emulator, documentation or cloudflare, not "rumour".'],
+  [[...record, "--har", "ok.har", "--source", "rumour"], 'Unknown source "rumour". Available for --source: live, emulator, documentation, cloudflare.'],
   [["report", "a", "b"], "tallystick report takes one JSON report or one folder."],
 ])("what cannot be asked is refused, and where to look is told: %j", async (args, says) => {
   expect(await run(...args)).toEqual({
@@ -91,23 +91,23 @@ const aReport = "Write one with tallystick verify --report json=FILE.";
 test.concurrent.each([
   [[...verify, "--har", "nowhere.har"], 'There is no file at "nowhere.har".', aHar],
   [[...record, "--har", "folder"], 'The file at "folder" cannot be read: it is a folder.', aHar],
-  [[...verify, "--recordings", "nowhere"], 'There is no folder "nowhere".', aRecording],
+  [[...verify, "--recordings", "nowhere"], 'Folder not found: "nowhere".', aRecording],
   [[...verify, "--recordings", "nowhere.json"], 'There is no recording at "nowhere.json".', aRecording],
-  [[...verify, "--recordings", "empty"], 'There are no recordings in "empty".', aRecording],
-  [[...verify, "--recordings", "ok.har"], '"ok.har" is a file, and no recording: those end in .json.', aRecording],
-  [["record", "--check", "nowhere"], 'There is no folder "nowhere".', aRecording],
+  [[...verify, "--recordings", "empty"], 'No recordings found in "empty".', aRecording],
+  [[...verify, "--recordings", "ok.har"], '"ok.har" is not a recording. Recordings are .json files.', aRecording],
+  [["record", "--check", "nowhere"], 'Folder not found: "nowhere".', aRecording],
   [["record", "--check", "nowhere.json"], 'There is no recording at "nowhere.json".', aRecording],
-  [["record", "--check", "empty"], 'There is no recording in "empty".', aRecording],
+  [["record", "--check", "empty"], 'No recording found in "empty".', aRecording],
   [[...har, "--baseline", "nowhere"], 'There is no baseline at "nowhere".', aBaseline],
   [[...har, "--baseline", "folder"], 'The baseline at "folder" cannot be read: it is a folder.', aBaseline],
   [[...server, "--params", "nowhere"], 'There is no file at "nowhere".', someParams],
   [
     ["report"],
-    'There is no report at "reports/verify.json" yet.',
+    'Report not found: "reports/verify.json".',
     "Run tallystick verify with --report json, or name a report: tallystick report FILE.",
   ],
-  [["report", "nowhere"], 'There is nothing at "nowhere".', "Name a JSON report of tallystick verify, or a folder of reports."],
-  [["report", "empty"], 'There is no JSON report of tallystick verify in "empty".', aReport],
+  [["report", "nowhere"], 'File not found: "nowhere".', "Name a JSON report of tallystick verify, or a folder of reports."],
+  [["report", "empty"], 'No JSON report of tallystick verify found in "empty".', aReport],
 ])("what is not there to be read is told: %j", async (args, says, help) => {
   expect(await run(...args)).toEqual({ code: 2, stdout: "", stderr: told("input-unreadable", says, help) });
 });
@@ -124,9 +124,9 @@ test.concurrent.each([
     'The recording "recordings/recording.json" is not JSON: a comma before "}".',
     aRecording,
   ],
-  [[...har, "--baseline", "broken.yaml"], "broken.yaml:3:1", expect.stringMatching(/^This is not valid YAML: [^\n]*[^\d:]\.$/) as string, inBaseline],
+  [[...har, "--baseline", "broken.yaml"], "broken.yaml:3:1", expect.stringMatching(/^Invalid YAML: [^\n]*[^\d:]\.$/) as string, inBaseline],
   [[...har, "--baseline", "other.yaml"], "other.yaml:1:1", 'A baseline must have a list "accepted".', inBaseline],
-  [[...server, "--params", "other.yaml"], "other.yaml:1:1", '"other" is not known here; there are "defaults" and "operations".', inParams],
+  [[...server, "--params", "other.yaml"], "other.yaml:1:1", 'Unknown key "other". Available: "defaults", "operations".', inParams],
   [["report", "broken.json"], "broken.json:3:1", 'This is not JSON: a comma before "}".', aReport],
   [["report", "other.json"], "other.json:1:1", 'This is not a JSON report of tallystick verify: it must have the property "$schema".', aReport],
 ])("what is not what it should be is told with its place: %j", async (args, place, says, help) => {
@@ -162,7 +162,7 @@ test.concurrent.each([
   [[...har, "--params", "other.yaml"], "--params", "--har"],
   [[...verify, "--recordings", "recordings", "--timeout", "5"], "--timeout", "--recordings"],
 ])("what says how a server is asked is refused where none is: %j", async (args, option, from) => {
-  const says = `${option} says how a server is asked, and no server is: the traffic comes from ${from}.`;
+  const says = `${option} applies to live servers only, but the traffic comes from ${from}.`;
   expect((await run(...args)).stderr).toBe(told("wrong-usage", says, "Remove the option, or name a server with --base-url."));
 });
 
@@ -221,7 +221,7 @@ test("a server that is not there is nothing recorded", async () => {
 
 test("params that are there already are refused before anything is asked", async () => {
   expect((await run(...server, "--params", "other.yaml", "--init-params")).stderr).toBe(
-    told("wrong-usage", '"other.yaml" is there already; --init-params does not replace it.', "Name another file with --params FILE."),
+    told("wrong-usage", '"other.yaml" already exists. --init-params does not replace it.', "Name another file with --params FILE."),
   );
 });
 

@@ -150,6 +150,6 @@ test("names that a server makes up are told up to two hundred, and the rest in o
   observer.observe(answer(body));
   const found = observer.findings.all();
   expect(found.length).toBe(201);
-  expect(found.at(-1)?.first.message).toMatch(/^More than 200 places, or names, have the finding "Undocumented field" here/);
+  expect(found.at(-1)?.first.message).toMatch(/^More than 200 locations or names have the finding "Undocumented field" here/);
   expect(found.at(-1)?.count).toBe(99_800);
 });

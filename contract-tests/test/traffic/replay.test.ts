@@ -115,7 +115,7 @@ test("one recording is replayed at a time", async () => {
 test("the modes do what their names say", async () => {
   const open = (mode: "lockdown" | "dryrun" | "record" | "update" | "wild") => useRecording("demo", { mode, folder, document });
   const path = join(folder, "demo", "recording.json");
-  await expect(open("lockdown")).rejects.toThrow("There is no recording at");
+  await expect(open("lockdown")).rejects.toThrow("Recording not found: ");
 
   for (const mode of ["wild", "dryrun"] as const) {
     const tape = await open(mode);
