@@ -9,7 +9,7 @@ export function githubAnnotations(report: Report): string {
   const findings = report.findings.filter((finding) => gates(finding) && finding.location !== undefined).map(annotation);
   const { path, stale } = report.baseline ?? { path: "", stale: [] };
   const entries = stale.map(({ line, entry, problem }) =>
-    workflowCommand("error", { file: path, line, title: "Baseline" }, `${entry} ${problem === "expired" ? "is past its date" : "no longer occurs"}`),
+    workflowCommand("error", { file: path, line, title: "Baseline" }, `${entry} ${problem === "expired" ? "has expired" : "no longer occurs"}`),
   );
   return [...findings, ...entries].join("");
 }
