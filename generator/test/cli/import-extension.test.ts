@@ -30,7 +30,7 @@ function output(folder: string): { readonly extensions: readonly string[]; reado
   return { extensions: [...extensions], rest };
 }
 
-const asked = ["generate", "--spec", "openapi.json", "--out", "out"];
+const asked = ["generate", "--spec", "openapi.json", "--out", "out", "--target", "ts"];
 
 test("modules name the files of others as they are asked to, and are the same otherwise", async () => {
   const made = await Promise.all(
