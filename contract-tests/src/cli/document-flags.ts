@@ -22,7 +22,7 @@ export const documentHelp: readonly OptionHelp[] = [
   ["--overlay <file>", "OpenAPI Overlay that corrects the document; may be repeated"],
   ["--allow-remote <host>", "Allow $refs to this host; may be repeated"],
   ["--allow-outside <dir>", "Allow $refs to files in this folder outside the project; may be repeated"],
-  ["--allow-missing", 'Treat unresolved $refs as "any value" and warn'],
+  ["--allow-missing", 'Treat unresolved $refs as "any value"'],
   ["--one-of-as-any-of", "Read each oneOf as anyOf"],
   ["--annotate-formats <list>", "Formats that reject no value, such as date-time,uri, or all; may be repeated"],
 ];

@@ -39,11 +39,11 @@ const record = ["record", ...spec, "--out", "out"];
 const nothingSaid = "Give the path with --spec PATH, or run tallystick init to write a tallystick.config file.";
 
 test.concurrent.each([
-  [["verify", "--sepc", "api.json"], "Unknown option `--sepc`; `--spec` was surely meant."],
+  [["verify", "--sepc", "api.json"], "Unknown option `--sepc`. Did you mean `--spec`?"],
   [["verify", "-x"], "Unknown option `-x`."],
-  [["record", "--output", "out"], "Unknown option `--output`; `--out` was surely meant."],
+  [["record", "--output", "out"], "Unknown option `--output`. Did you mean `--out`?"],
   [["report", "--bogus"], "Unknown option `--bogus`."],
-  [["verify", "api.json"], '"api.json" is not an option of tallystick verify; the document is given with --spec api.json.'],
+  [["verify", "api.json"], '"api.json" is not an option of tallystick verify. Name the document with --spec api.json.'],
   [["record", "stray"], '"stray" is not an option of tallystick record.'],
   [["verify", "--spec"], "--spec needs a value."],
   [["verify", "--spec", ""], "--spec needs a value."],
@@ -74,7 +74,7 @@ test.concurrent.each([
   expect(await run(...args)).toEqual({
     code: 2,
     stdout: "",
-    stderr: told("wrong-usage", says, `Run tallystick ${args[0]} --help to see what there is.`),
+    stderr: told("wrong-usage", says, `Run tallystick ${args[0]} --help to list the options.`),
   });
 });
 
@@ -215,7 +215,7 @@ test("a server that is not there is nothing recorded", async () => {
   const { code, stdout } = await run(...record, "--base-url", "http://127.0.0.1:1");
   expect([code, stdout]).toEqual([
     1,
-    `${join("out", "listThings")}: connection\n1 interaction recorded, 0 operations not.\nNo request got a response from http://127.0.0.1:1.\n`,
+    `${join("out", "listThings")}: connection\n1 interaction recorded, 0 operations not recorded.\nNo request got a response from http://127.0.0.1:1.\n`,
   ]);
 });
 

@@ -146,7 +146,7 @@ const commands = { verify: runVerify, report: runReport };
 test.each<[keyof typeof commands, string[], string]>([
   ["verify", [], "--spec PATH is missing"],
   ["verify", ["--spec", "x", "--bogus"], "Unknown option `--bogus`."],
-  ["verify", ["--sepc", "x"], "Unknown option `--sepc`; `--spec` was surely meant."],
+  ["verify", ["--sepc", "x"], "Unknown option `--sepc`. Did you mean `--spec`?"],
   ["verify", ["--spec", "x", "--har", "--quiet"], "--har needs a value."],
   ["verify", ["--spec", "nowhere.yaml", "--har", "x.har"], 'There is no file at "nowhere.yaml".'],
   ["verify", ["--spec", "SPEC", "--har", "nowhere.har"], 'There is no file at "nowhere.har".'],

@@ -158,7 +158,7 @@ test("a client that leaves early ends the exchange, and what came until then is 
 
 test("the walk asks every operation, with ids from earlier answers, and writes nothing secret", async () => {
   expect(await runRecord([...flags(), "--base-url", base, "--header", `X-House: ${key}`])).toBe(0);
-  expect(printed).toContain("3 interactions recorded, 0 operations not.");
+  expect(printed).toContain("3 interactions recorded, 0 operations not recorded.");
   const { recordings } = await readRecordings(join(folder, "out"));
   expect(recordings.map(({ recording }) => recording.interactions.map(({ request }) => request.url))).toEqual([
     ["http://127.0.0.1:40001/big"],
