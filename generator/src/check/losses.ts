@@ -47,9 +47,11 @@ const unknown: Fate = {
   many: "have a result or a body of an unknown type, although the document describes it",
 };
 
-/** Warns of what is lost of a document, with all locations. Much loss is an error. */
+/** Warns of what is lost of a document, with all locations. Much loss is an error, and so is a document without operations and schemas. */
 export function checkLosses(model: ApiModel, report: Report, { allowLoss = false }: LossOptions): void {
   const { losses } = model;
+  const root: Place = { file: "", pointer: "#" };
+  if (model.operations.length + model.webhooks.length + model.schemas.size === 0) return report("nothing-described", undefined, root);
   if (losses.length === 0) return;
   const operations = [...model.operations, ...model.webhooks];
   const { hollow, told } = hollowOperations(model, operations);
@@ -68,7 +70,6 @@ export function checkLosses(model: ApiModel, report: Report, { allowLoss = false
       );
   }
   if (allowLoss) return;
-  const root: Place = { file: "", pointer: "#" };
   const lost = missing.length + hollow.length;
   if (total > 0 && lost / total > limit) report("too-many-losses", { lost: share(lost, total), limit: limit * 100 }, root);
   for (const what of lostKinds(model, total)) report("too-many-losses", { lost: what }, root);
