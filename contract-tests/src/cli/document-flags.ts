@@ -24,7 +24,7 @@ export const documentHelp: readonly OptionHelp[] = [
   ["--allow-remote <host>", "Host that a $ref may lead to; may be repeated"],
   ["--allow-outside <dir>", "Folder outside the document's project that a $ref may lead into; may be repeated"],
   ["--allow-missing", "Do without what a $ref names that is not there"],
-  ["--allow-loss", "Use a document of which more than 5 % of the operations, or all of a kind, is lost"],
+  ["--allow-loss", "Use a document of which much is lost; notes list the losses"],
   ["--one-of-as-any-of", "Accept what several branches of a oneOf accept"],
   ["--annotate-formats <list>", "Formats that are not asserted, such as date-time,uri, or all; may be repeated"],
 ];
