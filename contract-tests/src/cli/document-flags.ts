@@ -12,6 +12,7 @@ export const documentFlags = {
   "allow-remote": { type: "string", multiple: true },
   "allow-outside": { type: "string", multiple: true },
   "allow-missing": { type: "boolean" },
+  "allow-loss": { type: "boolean" },
   "one-of-as-any-of": { type: "boolean" },
   "annotate-formats": { type: "string", multiple: true },
 } as const;
@@ -23,6 +24,7 @@ export const documentHelp: readonly OptionHelp[] = [
   ["--allow-remote <host>", "Allow $refs to this host; may be repeated"],
   ["--allow-outside <dir>", "Allow $refs to files in this folder outside the project; may be repeated"],
   ["--allow-missing", 'Treat unresolved $refs as "any value"'],
+  ["--allow-loss", "Use a document of which much is lost; notes list the losses"],
   ["--one-of-as-any-of", "Read each oneOf as anyOf"],
   ["--annotate-formats <list>", "Formats that reject no value, such as date-time,uri, or all; may be repeated"],
 ];
@@ -39,6 +41,7 @@ export function documentOptions(spec: string, given: FlagValues<typeof documentF
     allowRemote: given["allow-remote"] ?? [],
     allowOutside: (given["allow-outside"] ?? []).map((path) => resolve(path)),
     allowMissing: given["allow-missing"] === true,
+    allowLoss: given["allow-loss"] === true,
     oneOfAsAnyOf: given["one-of-as-any-of"] === true,
     ...(annotated !== undefined && { formats: readFormats(annotated, refuse) }),
   };

@@ -12,7 +12,6 @@ import { keywordOfAnotherType } from "./rules/keyword-of-another-type.js";
 import { methodWithoutUse } from "./rules/method-without-use.js";
 import { noFiniteValue } from "./rules/no-finite-value.js";
 import { noValue } from "./rules/no-value.js";
-import { nothingDescribed } from "./rules/nothing-described.js";
 import { nullRefused } from "./rules/null-refused.js";
 import { ownExtensions, ownExtensionsOfSchema } from "./rules/own-extensions.js";
 import { pathWithoutSlash } from "./rules/path-without-slash.js";
@@ -35,7 +34,6 @@ export const apiRules: readonly ApiRule[] = [
   bodyWithoutUse,
   methodWithoutUse,
   ownExtensions,
-  nothingDescribed,
   caseOnlyNames,
   referenceLoop,
   noFiniteValue,
