@@ -229,6 +229,10 @@ export class Part {
   }
 
   #wrongItem({ name, value, place }: Item, wanted: string, readAs?: string): [] {
+    if (readAs === undefined && losesContent(name, value, this.place)) {
+      this.#reading.report("lost-content", { field: name, wanted, got: kindOf(value) }, place);
+      return [];
+    }
     const said = { field: name, wanted, got: kindOf(value), ...(readAs !== undefined && { readAs }) };
     this.#reading.report("wrong-kind", said, place);
     return [];
@@ -236,7 +240,8 @@ export class Part {
 
   /** `null` is YAML's empty value: a field left empty says nothing and is not worth a word. */
   #wrong(field: string, wanted: string, { value, place }: Found): undefined {
-    if (value !== null) this.#reading.report("wrong-kind", { field, wanted, got: kindOf(value) }, place);
+    if (losesContent(field, value, this.place)) this.#reading.report("lost-content", { field, wanted, got: kindOf(value) }, place);
+    else if (value !== null) this.#reading.report("wrong-kind", { field, wanted, got: kindOf(value) }, place);
     return undefined;
   }
 }
@@ -244,6 +249,22 @@ export class Part {
 /** A member of a list. `name` is what messages call it: `servers/0`, or `servers` for a member alone. */
 interface Item extends Found {
   readonly name: string;
+}
+
+/** Fields that operations, what is sent and what is received are read from. */
+const structural: ReadonlySet<string> = new Set([
+  ...["paths", "webhooks", "components", "schemas", "parameters", "responses", "requestBodies", "requestBody", "content", "callbacks", "headers"],
+  ...["securitySchemes", "securityDefinitions", "definitions", "security", "servers", "tags", "additionalOperations", "pathItems", "mediaTypes"],
+  ...["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"],
+]);
+
+/** Whether a value that is ignored would have had a part of the API: it is not empty, and its field or key has one. */
+function losesContent(field: string, value: Json, owner: Place): boolean {
+  const isEmpty = typeof value === "object" ? value === null || Object.keys(value).length === 0 : typeof value !== "string" || value.trim() === "";
+  if (isEmpty) return false;
+  const name = field.replace(/\/\d+$/, "");
+  const isMember = /^#\/(?:paths|webhooks|components\/\w+|definitions)$|\/(?:responses|content)$/.test(owner.pointer);
+  return isMember || structural.has(name);
 }
 
 /** YAML reads `version: 1.0` as a number; the author meant the text. */

@@ -1,6 +1,8 @@
 import { isMultipart } from "../../model/http/body-kind.js";
 import type { Link, MediaType, Response, StatusKey } from "../../model/api.js";
 import { isJsonObject, type Json } from "../../model/json.js";
+import { fragmentAsWritten } from "../../load/files/names.js";
+import { escapeFault } from "../../model/escape-fault.js";
 import { placeKey } from "../../model/place.js";
 import { asDescribed, follow, shared, type Context } from "../context.js";
 import { optional } from "../describe.js";
@@ -124,9 +126,16 @@ function lowerLink(context: Context, written: Part, name: string): Link | undefi
     context.report("missing-field", { field: "operationId", of: `The link ${JSON.stringify(name)}` }, part.place);
     return undefined;
   }
-  if (operation === undefined) {
+  // An operation of another document is called by other means.
+  const isElsewhere = id === undefined && reference !== undefined && context.references.missing(reference, part.place) !== undefined;
+  if (operation === undefined && !isElsewhere) {
+    const why = id === undefined && reference !== undefined ? escapeFault(fragmentAsWritten(reference)) : undefined;
     const where = id === undefined ? "operationRef" : "operationId";
-    context.report("link-to-nowhere", { link: name, operation: id ?? reference ?? "" }, part.has(where) ? part.at(where) : part.place);
+    context.report(
+      "link-to-nowhere",
+      { link: name, operation: id ?? reference ?? "", ...(why !== undefined && { why }) },
+      part.has(where) ? part.at(where) : part.place,
+    );
   }
   const parameters = part.field("parameters")?.value;
   return {
