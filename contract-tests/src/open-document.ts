@@ -8,7 +8,7 @@ export interface OpenedDocument {
   readonly locator: Locator;
   /** What `tallystick generate` would refuse: what it speaks of is not in the model, so nothing is held to it. A sentence each, with its line. */
   readonly errors: readonly string[];
-  /** Warnings about how it is read, and about no place in it: a folder that is not there, for one. */
+  /** Warnings about the document as a whole: what of it is lost, or a folder that is not there. */
   readonly idle: ReturnType<typeof locate>;
 }
 
@@ -24,6 +24,8 @@ export interface DocumentOptions {
   readonly allowOutside?: readonly string[];
   /** Whether a `$ref` of the document may lead to nothing: anything is accepted there. Default: what is wrong with the document is told in a note. */
   readonly allowMissing?: boolean;
+  /** Whether a document is used of which much is lost. Default: that is an error. */
+  readonly allowLoss?: boolean;
   /** Whether `oneOf` is read as `anyOf`: what several of its branches accept is accepted. */
   readonly oneOfAsAnyOf?: boolean;
   /** Which formats are asserted: what is an annotation refuses nothing. Default: `assert`. */
@@ -36,7 +38,7 @@ export interface DocumentOptions {
  * @param refuses Whether errors that leave a model are a reason, too.
  */
 export async function openDocument(
-  { spec, overlays = [], allowRemote = [], allowOutside = [], allowMissing = false, oneOfAsAnyOf = false, formats = "assert" }: DocumentOptions,
+  { spec, overlays = [], allowRemote = [], allowOutside = [], allowMissing = false, allowLoss = false, oneOfAsAnyOf = false, formats = "assert" }: DocumentOptions,
   refuses = false,
 ): Promise<OpenedDocument> {
   const { model, document, diagnostics, sources } = await openModel(spec, {
@@ -44,6 +46,7 @@ export async function openDocument(
     allowRemote,
     allowOutside,
     allowMissing,
+    allowLoss,
     oneOfAsAnyOf,
     formats,
   });
@@ -54,10 +57,11 @@ export async function openDocument(
   };
   const located = (found: OpenedModel["diagnostics"]): ReturnType<typeof locate> => locate(found, sources, (source) => locator.show(source));
   const errors = diagnostics.filter(({ severity }) => severity === "error");
-  if (model === undefined || document === undefined || (refuses && errors.length > 0)) {
+  const isEmpty = errors.some(({ code }) => code === "nothing-described" || code === "too-many-losses");
+  if (model === undefined || document === undefined || ((refuses || isEmpty) && errors.length > 0)) {
     const found = located(errors.length > 0 ? errors : diagnostics);
     throw new UsageError(render(found).trimEnd(), { diagnostics: found });
   }
-  const idle = diagnostics.filter(({ severity, place }) => severity === "warning" && place === undefined);
+  const idle = diagnostics.filter(({ code, severity, place }) => code === "lost-parts" || (severity === "warning" && place === undefined));
   return { model, document, locator, errors: errors.map(told), idle: located(idle) };
 }

@@ -1,5 +1,6 @@
 import type { Diagnostic } from "./diagnostics/diagnostic.js";
 import { check } from "./check/check.js";
+import { checkLosses, checkSections, type LossOptions } from "./check/losses.js";
 import { Warnings } from "./check/warnings.js";
 import { collector } from "./diagnostics/collect.js";
 import type { BetweenRuns } from "./between-runs.js";
@@ -39,7 +40,7 @@ export interface Generation<Kept = GeneratedFile> {
 }
 
 /** What to generate from a document, and how it is read. */
-export interface GenerateOptions extends LoadOptions, PlanOptions, Selection {
+export interface GenerateOptions extends LoadOptions, LossOptions, PlanOptions, Selection {
   /** The document's name in the first line of every module; its file name when absent. */
   readonly source?: string;
   /** The command that makes the output anew, for the same line. */
@@ -110,7 +111,10 @@ export async function generateInto<Kept extends { readonly path: string }>(
     if (model === undefined) return generation();
     await stage.time("check", () => check(model, document, report, { warnings: false }));
     const warnings = new Warnings(model, document, collected);
-    if (diagnostics.some((diagnostic) => diagnostic.severity === "error")) {
+    checkSections(model, report, options);
+    // Errors name what they make of the document.
+    if (!hasErrors(diagnostics)) checkLosses(model, report, options);
+    if (hasErrors(diagnostics)) {
       await warnings.finish();
       return generation(document);
     }
@@ -145,6 +149,10 @@ export async function generateInto<Kept extends { readonly path: string }>(
   } finally {
     await thread?.end();
   }
+}
+
+function hasErrors(diagnostics: readonly Diagnostic[]): boolean {
+  return diagnostics.some(({ severity }) => severity === "error");
 }
 
 function originOf(path: string, { source, command = "tallystick generate" }: GenerateOptions, { sha256 }: LoadedDocument): Origin {

@@ -1,4 +1,5 @@
 import { check, type CheckOptions } from "./check/check.js";
+import { checkLosses, checkSections, type LossOptions } from "./check/losses.js";
 import { collector } from "./diagnostics/collect.js";
 import type { Diagnostic } from "./diagnostics/diagnostic.js";
 import type { LoadedDocument, SourceFile } from "./load/document.js";
@@ -18,7 +19,7 @@ export interface OpenedModel {
   readonly sources: ReadonlyMap<string, SourceFile>;
 }
 
-export interface OpenOptions extends LoadOptions, CheckOptions {
+export interface OpenOptions extends LoadOptions, CheckOptions, LossOptions {
   /** Whether the document is also held against OpenAPI's own schema. Default: true. */
   readonly validate?: boolean;
   /** Whether integers past 2^53 are kept as they are written as well. Default: false. */
@@ -33,7 +34,11 @@ export async function openModel(path: string, options: OpenOptions = {}): Promis
   if (!document) return { diagnostics, sources };
   const validation = options.validate === false ? undefined : validate(document);
   const model = lower(document, report, options.exact === true ? { written: writtenNumbers(document.files) } : {});
-  if (model) check(model, document, report, options);
+  if (model) {
+    check(model, document, report, options);
+    checkSections(model, report, options);
+    if (!diagnostics.some(({ severity }) => severity === "error")) checkLosses(model, report, options);
+  }
   await validation?.finish(report, diagnostics);
   return { ...(model && { model }), document, diagnostics, sources };
 }

@@ -12,6 +12,7 @@ export const documentFlags = {
   "allow-remote": { type: "string", multiple: true },
   "allow-outside": { type: "string", multiple: true },
   "allow-missing": { type: "boolean" },
+  "allow-loss": { type: "boolean" },
   "one-of-as-any-of": { type: "boolean" },
   "annotate-formats": { type: "string", multiple: true },
 } as const;
@@ -23,6 +24,7 @@ export const documentHelp: readonly OptionHelp[] = [
   ["--allow-remote <host>", "Host that a $ref may lead to; may be repeated"],
   ["--allow-outside <dir>", "Folder outside the document's project that a $ref may lead into; may be repeated"],
   ["--allow-missing", "Do without what a $ref names that is not there"],
+  ["--allow-loss", "Use a document of which more than 5 % of the operations, or all of a kind, is lost"],
   ["--one-of-as-any-of", "Accept what several branches of a oneOf accept"],
   ["--annotate-formats <list>", "Formats that are not asserted, such as date-time,uri, or all; may be repeated"],
 ];
@@ -39,6 +41,7 @@ export function documentOptions(spec: string, given: FlagValues<typeof documentF
     allowRemote: given["allow-remote"] ?? [],
     allowOutside: (given["allow-outside"] ?? []).map((path) => resolve(path)),
     allowMissing: given["allow-missing"] === true,
+    allowLoss: given["allow-loss"] === true,
     oneOfAsAnyOf: given["one-of-as-any-of"] === true,
     ...(annotated !== undefined && { formats: readFormats(annotated, refuse) }),
   };

@@ -89,4 +89,4 @@ export const schemaRules: readonly SchemaRule[] = [
 ];
 
 /** Those whose findings are errors, which all stages wait for. All others only warn. */
-export const erringRules: ReadonlySet<ApiRule | SchemaRule> = new Set<ApiRule | SchemaRule>([referenceLoop, noContent]);
+export const erringRules: ReadonlySet<ApiRule | SchemaRule> = new Set<ApiRule | SchemaRule>([referenceLoop, noContent, nothingDescribed]);

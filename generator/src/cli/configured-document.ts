@@ -36,6 +36,7 @@ export async function withConfiguredDocument(
     ...(document.allowRemote ?? []).flatMap((host) => ["--allow-remote", host]),
     ...(document.allowOutside ?? []).flatMap((path) => ["--allow-outside", typed(path)]),
     ...(document.allowMissing === true ? ["--allow-missing"] : []),
+    ...(document.allowLoss === true ? ["--allow-loss"] : []),
     ...(document.oneOfAsAnyOf === true ? ["--one-of-as-any-of"] : []),
     ...(formats === undefined ? [] : ["--annotate-formats", formats]),
     ...args,

@@ -96,6 +96,7 @@ export async function jobs(
         allowRemote: flags.allowRemote ?? document.allowRemote,
         allowOutside: flags.allowOutside?.map((path) => resolve(cwd, path)) ?? document.allowOutside?.map((path) => resolve(folder, path)),
         allowMissing: flags.allowMissing ?? document.allowMissing,
+        allowLoss: flags.allowLoss ?? document.allowLoss,
         oneOfAsAnyOf: flags.oneOfAsAnyOf ?? document.oneOfAsAnyOf,
         formats: flags.formats ?? document.formats,
       }),

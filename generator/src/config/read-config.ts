@@ -65,6 +65,7 @@ const settings: Readonly<Record<keyof DocumentConfig, (value: unknown) => string
   allowRemote: texts,
   allowOutside: texts,
   allowMissing: yesOrNo,
+  allowLoss: yesOrNo,
   oneOfAsAnyOf: yesOrNo,
   command: text,
 };

@@ -24,9 +24,10 @@ export function collector(): Collector {
     seen.add(key);
     diagnostics.push(diagnostic);
   };
-  const report = (code: Code, parameters: never, place?: Place): void => {
+  const report = (code: Code, parameters: never, place?: Place, others: readonly Place[] = []): void => {
     const { severity, message, help } = catalog[code];
-    keep({ code, severity, message: plain((message as (parameters: never) => string)(parameters)), help, ...(place && { place }) });
+    const text = plain((message as (parameters: never) => string)(parameters));
+    keep({ code, severity, message: text, help, ...(place && { place }), ...(others.length > 0 && { others }) });
   };
   return { report: report as Report, diagnostics, add: (others) => others.forEach(keep) };
 }

@@ -4,6 +4,7 @@ import type { Diagnostic, LocatedDiagnostic } from "../diagnostics/diagnostic.js
 import { locate as locateDiagnostics } from "../load/locate.js";
 import { jsonText } from "../model/json-text.js";
 import type { SourceFile } from "../load/document.js";
+import type { LossOptions } from "../check/losses.js";
 import type { LoadOptions } from "../load/load.js";
 import { openModel, type OpenedModel } from "../open-model.js";
 import type { ApiModel } from "../model/api.js";
@@ -25,7 +26,7 @@ import { size } from "./semver.js";
 import { isProblem, openSource, type DocumentSource } from "./sources/source.js";
 import { readNamed, unreadSentence } from "../files/read.js";
 
-export interface RunDiffOptions extends LoadOptions {
+export interface RunDiffOptions extends LoadOptions, LossOptions {
   readonly format?: "text" | "markdown" | "html" | "github" | "json";
   readonly failOn?: FailOn;
   readonly surface?: SurfaceChoice;
@@ -204,6 +205,7 @@ const unreadable: ReadonlySet<string> = new Set([
   "parameter-not-in-path",
   "repeated-parameter",
   "allowed-unresolved-reference",
+  "lost-parts",
 ]);
 
 function errorsOf({ diagnostics }: OpenedModel): readonly Diagnostic[] {

@@ -1,4 +1,5 @@
 import type { Json } from "./json.js";
+import type { Loss } from "./losses.js";
 import type { Place } from "./place.js";
 import type { Schema, SchemaId } from "./schemas/schema.js";
 
@@ -18,6 +19,8 @@ export interface ApiModel {
   readonly components: Components;
   readonly tags: readonly Tag[];
   readonly extensions: Extensions;
+  /** Parts of the document that cannot be read. */
+  readonly losses: readonly Loss[];
 }
 
 export type Dialect = "swagger-2.0" | "openapi-3.0" | "openapi-3.1" | "openapi-3.2";

@@ -1,4 +1,5 @@
 import type { Command } from "cac";
+import type { LossOptions } from "../../check/losses.js";
 import type { LoadOptions } from "../../load/load.js";
 import { readFormats } from "../../model/schemas/formats.js";
 import { UsageError } from "../usage-error.js";
@@ -9,6 +10,7 @@ export function describeDocumentOptions(command: Command): Command {
     .option("--allow-remote <host>", "Host that a $ref may lead to; may be repeated")
     .option("--allow-outside <dir>", "Folder outside the document's project that a $ref may lead into; may be repeated")
     .option("--allow-missing", "Do without what a $ref names that is not there, and warn of it")
+    .option("--allow-loss", "Use a document of which more than 5 % of the operations, or all of a kind, is lost")
     .option("--one-of-as-any-of", "Accept what several branches of a oneOf accept")
     .option("--annotate-formats <list>", "Formats that are not asserted, such as date-time,uri, or all; may be repeated");
 }
@@ -16,7 +18,7 @@ export function describeDocumentOptions(command: Command): Command {
 /** The options as the parser gives them, checked. */
 export function readDocumentOptions(
   options: Readonly<Record<string, unknown>>,
-): Pick<LoadOptions, "allowRemote" | "allowOutside" | "allowMissing" | "oneOfAsAnyOf" | "formats"> {
+): Pick<LoadOptions, "allowRemote" | "allowOutside" | "allowMissing" | "oneOfAsAnyOf" | "formats"> & LossOptions {
   const allowRemote = valuesOf(options["allowRemote"], "--allow-remote");
   const allowOutside = valuesOf(options["allowOutside"], "--allow-outside");
   const formats = valuesOf(options["annotateFormats"], "--annotate-formats");
@@ -24,6 +26,7 @@ export function readDocumentOptions(
     ...(allowRemote && { allowRemote }),
     ...(allowOutside && { allowOutside }),
     ...(options["allowMissing"] === true && { allowMissing: true }),
+    ...(options["allowLoss"] === true && { allowLoss: true }),
     ...(options["oneOfAsAnyOf"] === true && { oneOfAsAnyOf: true }),
     ...(formats && { formats: readFormats(formats, refuse) }),
   };

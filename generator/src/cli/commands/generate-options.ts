@@ -36,6 +36,7 @@ export function describeGenerate(command: Command): Command {
     .option("--brands", "Give ids types of their own")
     .option("--overlay <file>", "OpenAPI Overlay that corrects the document; may be repeated");
   return describeDocumentOptions(described)
+    .option("--force", "Replace an output even when that removes more than half of its operations")
     .option("--no-cache", "Do the whole work even when nothing has changed")
     .example("tallystick generate --spec openapi.yaml --out src/api")
     .example("tallystick generate --check");
@@ -50,6 +51,7 @@ export interface GenerateFlags {
   readonly watch: boolean;
   readonly json: boolean;
   readonly cache: boolean;
+  readonly force: boolean;
   readonly reports?: readonly DiagnosticReport[];
   readonly include?: readonly string[];
   readonly exclude?: readonly string[];
@@ -64,6 +66,7 @@ export interface GenerateFlags {
   readonly allowRemote?: readonly string[];
   readonly allowOutside?: readonly string[];
   readonly allowMissing?: boolean;
+  readonly allowLoss?: boolean;
   readonly oneOfAsAnyOf?: boolean;
   readonly formats?: Formats;
 }
@@ -104,6 +107,7 @@ export function readGenerateFlags(options: Readonly<Record<string, unknown>>): G
     watch,
     json: options["json"] === true,
     cache: options["cache"] !== false,
+    force: options["force"] === true,
     reports: many("report", "report")?.map(readReport),
     include: many("include", "include"),
     exclude: many("exclude", "exclude"),

@@ -57,7 +57,7 @@ export async function runMockCommand(args: readonly string[]): Promise<number> {
     config: valueOf(options["config"], "--config"),
     ...readDocumentOptions(options),
   });
-  const asked = await jobs(cwd, { check: false, watch: false, json: false, cache: false, ...flags }, report, sources);
+  const asked = await jobs(cwd, { check: false, watch: false, json: false, cache: false, force: false, ...flags }, report, sources);
   const [job] = asked ?? [];
   await showDiagnostics(locate(diagnostics, sources, (source) => shown(source.path, cwd)));
   if (job === undefined) return exit.usage;
@@ -65,7 +65,7 @@ export async function runMockCommand(args: readonly string[]): Promise<number> {
   const { openModel } = await import("../../open-model.js");
   const opened = await openModel(job.spec, job.options);
   const located = locate(opened.diagnostics, opened.sources, (source) => shown(source.path, cwd));
-  await showDiagnostics(located.filter((diagnostic) => diagnostic.severity === "error"));
+  await showDiagnostics(located.filter(({ code, severity }) => severity === "error" || code === "lost-parts"));
   if (opened.model === undefined || located.some((diagnostic) => diagnostic.severity === "error")) return exit.usage;
   const server = await listen(opened.model, { ...address, maxRequestBytes }, access, options);
   process.stdout.write(`${plain(opened.model.info.title)} is served at ${server.url}. Press Ctrl+C to end.\n`);

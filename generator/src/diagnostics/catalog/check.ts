@@ -49,9 +49,19 @@ export const checkCatalog = {
     help: "Correct it: the reference of extensions in the documentation says what each of them takes.",
   },
   "nothing-described": {
+    severity: "error",
+    message: () => "The document describes neither an operation nor a schema: the output would be empty.",
+    help: `Check that "paths" is at the top of the document, with its paths indented below it.`,
+  },
+  "lost-parts": {
     severity: "warning",
-    message: () => "The document describes neither an operation nor a schema, so that the output is as good as empty.",
-    help: `Look whether "paths" stands at the top of the document, with all of its paths indented below it.`,
+    message: (p: { lost: string; names: readonly string[] }) => `${p.lost}: ${few(p.names)}.`,
+    help: "The other diagnostics of these locations give the cause. Correct the document, here or in an overlay.",
+  },
+  "too-many-losses": {
+    severity: "error",
+    message: (p: { lost: string; limit?: number }) => `${p.lost}.${p.limit === undefined ? "" : ` The limit is ${p.limit} %.`}`,
+    help: "Correct the document: the warnings list what is lost. To use it with these losses, run with --allow-loss, or set allowLoss in the configuration.",
   },
   "case-only-names": {
     severity: "warning",
@@ -209,3 +219,9 @@ export const checkCatalog = {
     help: "Rewrite it so that each repetition can match a text in one way only: generated validators are not slow, other readers may be.",
   },
 } as const satisfies Record<string, Entry>;
+
+/** The first three names, and how many more there are. */
+function few(names: readonly string[]): string {
+  const more = names.length - 3;
+  return `${names.slice(0, 3).join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
+}

@@ -93,7 +93,7 @@ export const lowerCatalog = {
     severity: "error",
     message: (p: { field: string; wanted: string; got: string }) =>
       `"${p.field}" must be ${p.wanted}, not ${p.got}. Its content would be missing in the output.`,
-    help: "Write the form that OpenAPI defines, in the document or in an overlay. To generate without the content, remove it in an overlay.",
+    help: "Write the form that OpenAPI defines, here or in an overlay. To generate without the content, run with --allow-loss.",
   },
   "nullable-without-null": {
     severity: "warning",

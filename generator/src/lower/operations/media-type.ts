@@ -26,7 +26,12 @@ export function lowerContent(context: Context, owner: Part): MediaType[] {
     context.report("media-type-missing", undefined, content.at("schema"));
     return [{ ...lowerMediaType(context, "application/json", content), assumed: true }];
   }
-  return content.writtenMembers().map(([name, written]) => lowerMediaType(context, mediaTypeOf(context, name, written), written));
+  const names = Object.keys(content.value).filter((name) => !name.startsWith("x-"));
+  return names.map((name) => {
+    const written = content.written(name);
+    const mediaType = mediaTypeOf(context, name, content.at(name));
+    return written === undefined ? anyMedia(mediaType, content.at(name)) : lowerMediaType(context, mediaType, written);
+  });
 }
 
 function lowerMediaType(context: Context, mediaType: string, written: Part): MediaType {
@@ -91,7 +96,7 @@ function schemaBesideMediaType(context: Context, content: Part): MediaType | und
 }
 
 /** A media type as it was surely meant: by its second half alone, or the first one of several. */
-function mediaTypeOf(context: Context, written: string, { place }: Part): string {
+function mediaTypeOf(context: Context, written: string, place: Place): string {
   const [first = ""] = written.split(",");
   const meant =
     shortNames.get(written.trim().toLowerCase()) ?? (first.includes("/") && first !== written && !first.includes(";") ? first.trim() : undefined);
@@ -152,6 +157,7 @@ function itemSchema(context: Context, part: Part, mediaType: string): ReturnType
   if (!part.has("itemSchema")) return undefined;
   if (streamKind(mediaType) === undefined && (isForm(mediaType) || !isMultipart({ mediaType }))) {
     const why = "items come one by one in event streams, in lines and sequences of JSON, and as parts without names";
+    context.losses.add("content", part.place);
     context.report("left-out", { what: `The itemSchema of ${mediaType}`, why }, part.at("itemSchema"));
     return undefined;
   }
@@ -232,7 +238,7 @@ export function lowerStyle(part: Part, styles: readonly ParameterStyle[]): Param
   return styles.find((style) => style === written);
 }
 
-/** Whether there can be a header of that name; one of another name is left out, which is reported. */
+/** Whether there can be a header of that name; one of another name is lost, which is reported. */
 export function isHeaderName(context: Context, name: string, place: Place): boolean {
   if (isToken(name)) return true;
   context.report("left-out", { what: `The header ${JSON.stringify(name)}`, why: "HTTP knows no header of that name" }, place);
@@ -242,8 +248,9 @@ export function isHeaderName(context: Context, name: string, place: Place): bool
 /** The `headers` of a response or of one part of a multipart body. */
 export function lowerHeaders(context: Context, owner: Part): Header[] {
   return owner.writtenParts("headers").flatMap(([name, written]) => {
-    const header = isHeaderName(context, name, written.place) ? lowerHeader(context, written, name) : undefined;
-    return header ? [header] : [];
+    if (isHeaderName(context, name, written.place)) return lowerHeader(context, written, name) ?? [];
+    context.losses.add("header", written.place);
+    return [];
   });
 }
 

@@ -7,7 +7,7 @@ import { placeKey } from "../../model/place.js";
 import { asDescribed, follow, shared, type Context } from "../context.js";
 import { optional } from "../describe.js";
 import { anyMedia, lowerBodyContent, lowerHeaders, schemaInItsPlace } from "./media-type.js";
-import { kindOf, type Part } from "../meant/part.js";
+import { kindOf, Part } from "../meant/part.js";
 
 /** The responses of an operation: exact status codes, then ranges, then `default`. */
 export function lowerResponses(context: Context, operation: Part, lower = lowerResponse): Response[] {
@@ -15,27 +15,33 @@ export function lowerResponses(context: Context, operation: Part, lower = lowerR
   const names = new Set(all.map(([status]) => status));
   const responses = all.flatMap(([status, written]) => {
     const normal = normalStatus(status);
+    const { place } = written;
     if (normal === undefined || (normal !== status && names.has(normal))) {
-      context.report("not-a-status", { status }, written.place);
+      context.losses.add("response", place);
+      context.report("not-a-status", { status }, place);
       return [];
     }
-    if (/[^\w]/.test(status)) context.report("not-a-status", { status, meant: normal }, written.place);
-    const response = lower(context, written, normal);
+    if (/[^\w]/.test(status)) context.report("not-a-status", { status, meant: normal }, place);
+    const response = written instanceof Part ? lower(context, written, normal) : anyResponse(context, written, normal);
     return response ? [response] : [];
   });
   // Nothing is said of any (OpenAPI 3.1 §4.8.10 asks for none).
-  if (responses.length === 0) return [anyResponse(context, operation, "default")];
+  if (responses.length === 0) {
+    const place = operation.has("responses") ? operation.at("responses") : operation.place;
+    if (all.length > 0) context.losses.add("response", place);
+    return [anyResponse(context, { place }, "default")];
+  }
   return responses.toSorted((a, b) => rank(a.status) - rank(b.status));
 }
 
 /** What belongs to a response, and stands beside its status where nothing stands below that: two spaces that YAML does not miss. */
-function writtenResponses(context: Context, operation: Part): [status: string, part: Part][] {
+function writtenResponses(context: Context, operation: Part): [status: string, written: Part | Pick<Part, "place">][] {
   const part = operation.part("responses");
   const empty = Object.keys(part?.value ?? {}).filter((name) => part?.value[name] === null);
   const fields = ofResponses.filter((field) => part?.has(field) === true);
   const [status] = empty;
   if (part === undefined || status === undefined || empty.length > 1 || fields.length === 0)
-    return part === undefined ? [] : describedByText(context, part).writtenMembers();
+    return part === undefined ? [] : responsesIn(describedByText(context, part));
   context.report("outdented-response", { status, fields: fields.map((field) => `"${field}"`).join(", ") }, part.at(status));
   const own = part.with(Object.fromEntries(fields.map((field) => [field, part.value[field] ?? null])));
   const others = Object.fromEntries(Object.entries(part.value).filter(([name]) => name === status || !ofResponses.includes(name)));
@@ -43,6 +49,12 @@ function writtenResponses(context: Context, operation: Part): [status: string, p
     .with({ ...others, [status]: {} })
     .writtenMembers()
     .map(([name, each]) => [name, name === status ? own : each]);
+}
+
+/** Those that are none have their status and their location. */
+function responsesIn(part: Part): [status: string, written: Part | Pick<Part, "place">][] {
+  const names = Object.keys(part.value).filter((name) => !name.startsWith("x-"));
+  return names.map((name) => [name, part.written(name) ?? { place: part.at(name) }]);
 }
 
 /** Responses that have no more than a text, which can only be their description. */
@@ -106,7 +118,7 @@ function readWhole(context: Context, content: readonly MediaType[]): readonly Me
 }
 
 /** Stands for a response that is not there. */
-export function anyResponse(context: Context, { place }: Part, status: StatusKey): Response {
+export function anyResponse(context: Context, { place }: Pick<Part, "place">, status: StatusKey): Response {
   // A schema that says nothing: a mock can then be given a body.
   const content = [{ ...anyMedia("*/*", place), schema: context.schemas.lower({}, place) }];
   return { status, description: "", headers: [], content, links: [], extensions: {}, place };

@@ -27,7 +27,10 @@ function requirements(context: Context, part: Part): Part[] {
 function requirement(context: Context, written: Json, place: Place, wanted: string): Part | undefined {
   const value = typeof written === "string" ? { [written]: [] } : written;
   const field = place.pointer.slice(place.pointer.lastIndexOf("security"));
-  if (!isJsonObject(value)) return void context.report("wrong-kind", { field, wanted, got: kindOf(value) }, place);
+  if (!isJsonObject(value)) {
+    context.losses.add("security", place);
+    return void context.report("wrong-kind", { field, wanted, got: kindOf(value) }, place);
+  }
   const readAs = wanted === "an array" ? `[${JSON.stringify(value)}]` : JSON.stringify(value);
   if (value !== written || wanted === "an array") context.report("wrong-kind", { field, wanted, got: kindOf(written), readAs }, place);
   return new Part(value, place, context);
@@ -61,7 +64,7 @@ export function lowerSecurityScheme(context: Context, written: Part, name: strin
       if (/^authorization *(?:: *)?bearer\b/i.test(parameter.trim())) return bearer(parameter, part.at("name"));
       const why = `HTTP knows no header of the name ${JSON.stringify(parameter)}`;
       context.report("left-out", { what: `The security scheme ${JSON.stringify(name)}`, why }, part.at("name"));
-      return undefined;
+      return void context.losses.add("security", part.place);
     }
     case "http":
       return { ...common, type, scheme: httpScheme(context, part), ...optional("bearerFormat", part.string("bearerFormat")) };
@@ -86,7 +89,7 @@ export function lowerSecurityScheme(context: Context, written: Part, name: strin
     const why = `its type ${JSON.stringify(type)} is none of apiKey, http, mutualTLS, oauth2 and openIdConnect`;
     context.report("left-out", { what: `The security scheme ${JSON.stringify(name)}`, why }, part.at("type"));
   }
-  return undefined;
+  return void context.losses.add("security", part.place);
 }
 
 /** The type of a scheme; one that is spelled in another way is that type. */

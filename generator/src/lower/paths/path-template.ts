@@ -36,6 +36,7 @@ export function matchTemplate(context: Context, at: At, operation: Part, describ
   }
   const fitting = underTheirParts(context, names, parameters).filter((parameter) => {
     if (parameter.in !== "path" || names.has(parameter.name)) return true;
+    context.losses.add("parameter", parameter.place);
     context.report("parameter-not-in-path", { name: parameter.name, path }, parameter.place);
     return false;
   });

@@ -49,6 +49,7 @@ export const assertions: Vocabulary = {
   pattern: (draft, value) => {
     if (typeof value !== "string") draft.wrong("pattern", "a string", value);
     else if (isUsablePattern(value, draft.at("pattern"), draft.lowering.report)) draft.string.pattern = value;
+    else draft.lose("pattern");
   },
 
   minItems: count((draft, value) => (draft.array.minItems = value)),

@@ -68,6 +68,7 @@ export class Discriminators {
 
   #unusable(draft: Draft, value: Json): void {
     if (!isJsonObject(value)) return draft.wrong("discriminator", `an object with a "propertyName"`, value);
+    draft.lose("discriminator");
     this.#lowering.report("missing-field", { of: "A discriminator", field: "propertyName" }, draft.at("discriminator"));
   }
 
@@ -81,6 +82,7 @@ export class Discriminators {
     // As with `$ref`, files that are to be joined into one name what the root document has.
     const target = lowering.find(reference, from) ?? (reference.startsWith("#/") ? lowering.find(reference, { file: "", pointer: "#" }) : undefined);
     if (target) return lowering.name(target);
+    lowering.losses.add("keyword", at);
     const why = reference.includes("#/") ? escapeFault(fragmentAsWritten(reference)) : undefined;
     lowering.report("unresolved-mapping", { reference, ...(why !== undefined && { why }) }, at);
     return undefined;

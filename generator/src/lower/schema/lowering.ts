@@ -7,8 +7,10 @@ import { isJsonObject, type Json, type JsonObject } from "../../model/json.js";
 import { child, placeKey, tokens, type Place } from "../../model/place.js";
 import { withoutMeaning } from "../../model/schemas/meaning.js";
 import type { JsonType, Schema, SchemaId } from "../../model/schemas/schema.js";
+import { lossOfReference, Losses } from "../losses.js";
 import { OutsideReferences } from "../references/outside.js";
 import { isNotThere, endOf, reportUnresolved, type ReferenceKind } from "../references/unresolved.js";
+import { saysNothing } from "../../model/schemas/says-nothing.js";
 import { kindOf } from "../meant/part.js";
 import { isReference, MisplacedReferences, type Found } from "../references/misplaced.js";
 import type { Target } from "../../model/pointer.js";
@@ -106,7 +108,12 @@ export class SchemaLowering {
   /** Where references stand that lead to nothing as they are written and have been reported. */
   readonly lost = new Set<string>();
 
-  constructor(dialect: SchemaDialect, references: SchemaReferences, report: Report) {
+  constructor(
+    dialect: SchemaDialect,
+    references: SchemaReferences,
+    report: Report,
+    readonly losses = new Losses(),
+  ) {
     this.dialect = dialect;
     this.report = report;
     this.#references = references;
@@ -221,6 +228,7 @@ export class SchemaLowering {
     const target = this.#scope.get(named.name) ?? named.target;
     if (target !== undefined) return this.#nameArgument(target);
     if (this.#references.resolve(reference, from) === undefined) return this.refer(reference, from, keyword);
+    this.losses.add("schema", from);
     this.report("unbound-dynamic-reference", { reference }, child(from, keyword));
     return undefined;
   }
@@ -243,6 +251,7 @@ export class SchemaLowering {
     this.lost.add(placeKey(place));
     const missing = this.#references.missing(reference, from);
     if (!this.reached || kind === "text") return this.report("unused-unresolved-reference", { reference, end: endOf(missing) }, place);
+    this.losses.add(lossOfReference(kind), from);
     const allowed = this.#references.allowMissing === true;
     const there = missing === undefined && !allowed ? this.#references.nearest?.(reference, from) : undefined;
     reportUnresolved(this.report, this.#outside, { reference, kind, missing, allowed, ...(there !== undefined && { there }) }, place);
@@ -288,6 +297,7 @@ export class SchemaLowering {
         this.report("wrong-kind", { field: place.pointer, wanted: "a schema", got: kindOf(value), readAs }, place);
         return { id, place, ...schema };
       }
+      this.losses.add("schema", place);
       this.report("wrong-kind", { field: place.pointer, wanted: "a schema", got: kindOf(value) }, place);
       return { id, place };
     }
@@ -302,6 +312,7 @@ export class SchemaLowering {
       // A part of an inheritance stays one, and a union tells its branches apart by what they refer to.
       const isPart = /\/(?:allOf|anyOf|oneOf)\/\d+$/.test(place.pointer);
       this.#reportSiblings(value, value["$ref"], place, (key) => key === "nullable" && value[key] === true && !isPart);
+      this.#countLost(draft);
       return isPart ? draft.schema : dialect.finish(draft);
     }
     for (const keyword in value) {
@@ -320,11 +331,18 @@ export class SchemaLowering {
     if (format !== undefined && isAnnotation(format, this.#references.formats ?? "assert")) draft.schema.formatIsAnnotation = true;
     if (this.#references.written !== undefined) keepDigits(draft, this.#references.written);
     this.#aroundMissing?.widen(draft);
+    this.#countLost(draft);
     declareOneWay(draft);
     const schema = dialect.finish(draft);
     this.discriminators.note(schema);
     this.#closed.note(schema);
     return schema;
+  }
+
+  /** A schema that says nothing without the keywords that are ignored accepts any value. */
+  #countLost({ lost, schema, place }: Draft): void {
+    if (lost.length > 0 && saysNothing(schema)) this.losses.add("schema", place);
+    else for (const each of lost) this.losses.add("keyword", each);
   }
 
   /** The keywords of a schema in whose place a `$ref` is, with what it leads to. */
@@ -376,13 +394,10 @@ export class SchemaLowering {
     return this.dialect.name !== "json-schema";
   }
 
-  wrong(keyword: string, wanted: string, value: Json, place: Place): void {
-    if (value !== null) this.report("wrong-kind", { field: keyword, wanted, got: kindOf(value) }, place);
-  }
-
   /** The types that a name of a programming language stands for, which is reported; none where nobody can tell, and in plain JSON Schema. */
   typesMeant(draft: Draft, type: string): readonly JsonType[] {
     const meant = this.guesses ? typesMeant(type) : [];
+    if (meant.length === 0) draft.lose("type");
     this.report("unknown-type", { type, ...(meant.length > 0 && { meant: meant.join(" or ") }) }, draft.at("type"));
     return meant;
   }
@@ -397,6 +412,9 @@ export class SchemaLowering {
 
   emptyEnum(draft: Draft): void {
     if (this.dialect.name === "json-schema") draft.schema.enum = [];
-    else this.report("empty-enum", undefined, draft.at("enum"));
+    else {
+      draft.lose("enum");
+      this.report("empty-enum", undefined, draft.at("enum"));
+    }
   }
 }
