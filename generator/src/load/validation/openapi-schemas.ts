@@ -14,9 +14,13 @@ const publisher = "@seriousme/openapi-schema-validator";
  * written as a condition. Only the build and a checkout have these files: the published package has the compiled validators (`compile-schemas.mjs`).
  */
 function openapiSchema(version: SchemaVersion): JsonObject {
-  const schema = require(`${publisher}/schemas/v${version}/schema.json`) as JsonObject;
-  const { id: _id, $schema: _schema, ...rest } = schema;
-  return decided(titled(corrected(rest, version)), rest) as JsonObject;
+  const { id: _id, $schema: _schema, ...schema } = publishedSchema(version);
+  return decided(titled(schema), schema) as JsonObject;
+}
+
+/** The same as it was published, but for what refuses more than the text of the standard. */
+export function publishedSchema(version: SchemaVersion): JsonObject {
+  return corrected(require(`${publisher}/schemas/v${version}/schema.json`) as JsonObject, version);
 }
 
 /** Gives each definition the name of its object as a title: Ajv's errors show it. */
@@ -138,8 +142,8 @@ function choose(branches: readonly Json[], root: JsonObject): Json {
     orReference(branches, root) ??
     byRequired(branches) ??
     bearer(branches) ??
-    byValue(branches, root) ??
-    byType(branches, root) ?? { anyOf: branches }
+    byType(branches, root) ??
+    byValue(branches, root) ?? { anyOf: branches }
   );
 }
 
