@@ -1,12 +1,16 @@
-import { isJsonObject } from "../../model/json.js";
+import { isJsonObject, type Json } from "../../model/json.js";
 import type { Place } from "../../model/place.js";
 import type { ApiRule } from "../rule.js";
 
 const top: Place = { file: "", pointer: "#" };
 
-/** A document of OpenAPI 3.1 has at least one of these (OpenAPI 3.1 §4.3). 3.0 needs paths, which OpenAPI's own schema checks. */
-export const noContent: ApiRule = (model, report, document) => {
-  const root = document.root.value;
-  if (!isJsonObject(root) || (model.dialect !== "openapi-3.1" && model.dialect !== "openapi-3.2")) return;
-  if (!["paths", "components", "webhooks"].some((field) => Object.hasOwn(root, field))) report("no-content", undefined, top);
+/** A document has at least one of the fields that hold its API (OpenAPI 3.1 §4.3). */
+export const noContent: ApiRule = (model, report, { root }) => {
+  if (hasContent(root.value)) return;
+  const fields = model.dialect === "swagger-2.0" ? `neither "paths" nor "definitions"` : `none of "paths", "components" and "webhooks"`;
+  report("no-content", { fields }, top);
 };
+
+export function hasContent(root: Json): boolean {
+  return isJsonObject(root) && ["paths", "x-ms-paths", "components", "webhooks", "definitions"].some((field) => Object.hasOwn(root, field));
+}

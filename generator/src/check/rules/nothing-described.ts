@@ -1,14 +1,10 @@
-import { isJsonObject, type Json } from "../../model/json.js";
 import type { ApiRule } from "../rule.js";
+import { hasContent } from "./no-content.js";
 
 /** A document without operations and without schemas: paths may be indented wrongly. */
 export const nothingDescribed: ApiRule = ({ operations, webhooks, schemas, losses }, report, { root }) => {
   // Why there is nothing has been reported in these cases (lost-content, no-content).
-  if (losses.some(({ section }) => section !== undefined) || !holdsContent(root.value)) return;
+  if (losses.some(({ section }) => section !== undefined) || !hasContent(root.value)) return;
   if (operations.length === 0 && webhooks.length === 0 && schemas.size === 0)
     report("nothing-described", undefined, { file: root.file, pointer: "#" });
 };
-
-function holdsContent(root: Json): boolean {
-  return isJsonObject(root) && ["paths", "components", "webhooks", "definitions", "swagger"].some((field) => Object.hasOwn(root, field));
-}

@@ -16,7 +16,7 @@ export const structureCatalog = {
   },
   "no-content": {
     severity: "error",
-    message: () => `The document has none of "paths", "components" and "webhooks". There is nothing to generate.`,
+    message: (p: { fields: string }) => `The document has ${p.fields}. There is nothing to generate.`,
     help: "Add at least one of them. Check that it is at the top level of the document and spelled correctly.",
   },
   "repeated-tag": {
