@@ -16,7 +16,6 @@ import { includedBranch } from "./rules/included-branch.js";
 import { keywordOfAnotherType } from "./rules/keyword-of-another-type.js";
 import { methodWithoutUse } from "./rules/method-without-use.js";
 import { moreThanAPath } from "./rules/more-than-a-path.js";
-import { noContent } from "./rules/no-content.js";
 import { noFiniteValue } from "./rules/no-finite-value.js";
 import { noValue } from "./rules/no-value.js";
 import { nothingDescribed } from "./rules/nothing-described.js";
@@ -42,7 +41,6 @@ import { writtenVersion } from "./rules/written-version.js";
 /** Every finding about operations and components, in the order they are looked for. */
 export const apiRules: readonly ApiRule[] = [
   writtenVersion,
-  noContent,
   tags,
   serverUrl,
   duplicateOperationId,
@@ -89,4 +87,4 @@ export const schemaRules: readonly SchemaRule[] = [
 ];
 
 /** Those whose findings are errors, which all stages wait for. All others only warn. */
-export const erringRules: ReadonlySet<ApiRule | SchemaRule> = new Set<ApiRule | SchemaRule>([referenceLoop, noContent, nothingDescribed]);
+export const erringRules: ReadonlySet<ApiRule | SchemaRule> = new Set<ApiRule | SchemaRule>([referenceLoop, nothingDescribed]);

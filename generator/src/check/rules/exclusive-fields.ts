@@ -11,7 +11,7 @@ const encodings: readonly Pair[] = [
   ["encoding", "prefixEncoding"],
   ["encoding", "itemEncoding"],
 ];
-const content: Pair = ["schema", "content", "content"];
+const content: Pair = ["content", "schema", "content"];
 
 const pairs: Readonly<Partial<Record<ObjectKind, readonly Pair[]>>> = {
   parameter: [examples, content],
@@ -33,7 +33,7 @@ export const exclusiveFields: ApiRule = (_model, report, document) => {
   for (const { kind, value, place } of objectsOf(document)) {
     for (const [field, other, used] of pairs[kind] ?? []) {
       if (!Object.hasOwn(value, field) || !Object.hasOwn(value, other)) continue;
-      report("exclusive-fields", { field, other, ...(used !== undefined && { used }) }, child(place, field === used ? other : field));
+      report("exclusive-fields", { field, other, ...(used !== undefined && { used }) }, child(place, other));
     }
     const media = value["content"];
     if ((kind !== "parameter" && kind !== "header") || !isJsonObject(media)) continue;

@@ -14,11 +14,6 @@ export const structureCatalog = {
       `"${p.field}" is the number ${p.value}, not a string. A number has no trailing zeros: 3.10 and 3.1 are the same.`,
     help: 'Write the version in quotes, such as "3.1.0".',
   },
-  "no-content": {
-    severity: "error",
-    message: (p: { fields: string }) => `The document has ${p.fields}. There is nothing to generate.`,
-    help: "Add at least one of them. Check that it is at the top level of the document and spelled correctly.",
-  },
   "repeated-tag": {
     severity: "info",
     message: (p: { name: string }) => `The tag "${p.name}" is described twice. Tag names must be unique.`,
