@@ -323,7 +323,8 @@ export class SchemaLowering {
     if (dialect.name !== "json-schema") holdEnumToType(draft, dialect.name === "OpenAPI 3.1");
     if (this.isBefore31) {
       yieldToPart(draft);
-      if (value["type"] === "array" && !Object.hasOwn(value, "items") && !Object.hasOwn(value, "prefixItems"))
+      const isWhole = !Object.hasOwn(value, "allOf") && !/\/allOf\/\d+$/.test(place.pointer);
+      if (value["type"] === "array" && isWhole && !Object.hasOwn(value, "items") && !Object.hasOwn(value, "prefixItems"))
         this.report("array-without-items", { version: this.version }, place);
     }
     if (this.#references.oneOfAsAnyOf === true) chooseAny(draft);
