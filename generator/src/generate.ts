@@ -11,6 +11,7 @@ import { load, type LoadOptions } from "./load/load.js";
 import { looksLikeJson } from "./load/parse/parse.js";
 import { lower } from "./lower/lower.js";
 import { plan } from "./plan/make-plan.js";
+import type { Plan } from "./plan/plan.js";
 import type { PlanOptions } from "./plan/plan-options.js";
 import { select, type Selection } from "./plan/select.js";
 import { stopwatch, type Stages } from "./stages.js";
@@ -31,6 +32,10 @@ export interface Generation<Kept = GeneratedFile> {
   readonly rest?: () => Promise<void>;
   /** Of the document; absent when it could not be read. */
   readonly sha256?: string;
+  /** The operations of the output, `GET /zones`, each with the base name of its module; that is empty where there is no client. */
+  readonly operations: ReadonlyMap<string, string>;
+  /** How many parts of the document are lost. */
+  readonly losses: number;
   /** Milliseconds. */
   readonly stages: Stages;
   /** Every file that was read, for turning places into lines. */
@@ -87,8 +92,11 @@ export async function generateInto<Kept extends { readonly path: string }>(
   const { report, diagnostics } = collected;
   const { sources = new Map<string, SourceFile>(), absent = new Set<string>() } = options;
   const stage = stopwatch(options.progress);
-  const generation = (document?: LoadedDocument, files: readonly Kept[] = []): Generation<Kept> => ({
+  let losses = 0;
+  const generation = (document?: LoadedDocument, files: readonly Kept[] = [], operations = new Map<string, string>()): Generation<Kept> => ({
     files,
+    operations,
+    losses,
     diagnostics,
     stages: stage.times,
     sources,
@@ -109,6 +117,7 @@ export async function generateInto<Kept extends { readonly path: string }>(
     thread?.begin(document, origin, target.place);
     const model = await stage.time("lower", () => lower(document, report));
     if (model === undefined) return generation();
+    losses = model.losses.length;
     await stage.time("check", () => check(model, document, report, { warnings: false }));
     const warnings = new Warnings(model, document, collected);
     checkSections(model, report, options);
@@ -137,7 +146,7 @@ export async function generateInto<Kept extends { readonly path: string }>(
         (file) => target.put(file),
       ),
     );
-    const made = generation(document, files);
+    const made = generation(document, files, operationsOf(settled.plan));
     // Who watches wants to see an edit's effect first.
     if (between !== undefined) return { ...made, rest: async () => warnings.finish() };
     await warnings.finish(async () => thread?.validated());
@@ -149,6 +158,12 @@ export async function generateInto<Kept extends { readonly path: string }>(
   } finally {
     await thread?.end();
   }
+}
+
+function operationsOf({ operations, artefacts }: Plan): Map<string, string> {
+  const called = operations.filter(({ operation }) => operation.kind !== "callback");
+  const modules = called.map(({ operation, file }) => [operation.key, artefacts.has("client") ? file : ""] as const);
+  return new Map(modules.toSorted(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)));
 }
 
 function hasErrors(diagnostics: readonly Diagnostic[]): boolean {

@@ -75,7 +75,7 @@ export function checkLosses(model: ApiModel, report: Report, { allowLoss = false
   if (allowLoss) return;
   const root: Place = { file: "", pointer: "#" };
   const lost = missing.length + hollow.length;
-  if (total > 0 && lost / total > limit) report("too-many-losses", { lost: ofOperations(lost, total), limit: limit * 100 }, root);
+  if (total > 0 && lost / total > limit) report("too-many-losses", { lost: share(lost, total), limit: limit * 100 }, root);
   for (const what of lostKinds(model, total)) report("too-many-losses", { lost: what }, root);
 }
 
@@ -90,12 +90,8 @@ function counted(count: number, one: string, many: string, fate: Fate, total?: n
   return `${count}${of} ${(total ?? count) === 1 ? one : many} ${count === 1 ? fate.one : fate.many}`;
 }
 
-function ofOperations(lost: number, total: number): string {
-  const share = `${Math.round((lost / total) * 1000) / 10} %`;
-  const what = "missing, or have a result or a body of an unknown type";
-  return total === 1
-    ? "The only operation is missing, or has a result or a body of an unknown type"
-    : `${lost} of ${total} operations (${share}) are ${what}`;
+function share(lost: number, total: number): string {
+  return `${lost} of ${total} ${total === 1 ? "operation" : "operations"} (${Math.round((lost / total) * 1000) / 10} %)`;
 }
 
 /** The kinds of parts of which everything is lost. One part alone counts where there is no operation. */
@@ -109,11 +105,9 @@ function lostKinds(model: ApiModel, operations: number): readonly string[] {
   const parameters =
     [...model.operations, ...model.webhooks].some((operation) => operation.parameters.length > 0) || model.components.parameters.size > 0;
   return [
-    ...(isAll(schemas.length, components.size - schemas.filter((place) => components.has(place)).length)
-      ? ["All component schemas accept any value, because they cannot be read"]
-      : []),
-    ...(isAll(lost("parameter").length, parameters ? 1 : 0) ? ["All parameters are missing"] : []),
-    ...(isAll(lost("security").length, model.components.securitySchemes.size) ? ["All security schemes are missing"] : []),
+    ...(isAll(schemas.length, components.size - schemas.filter((place) => components.has(place)).length) ? ["all component schemas"] : []),
+    ...(isAll(lost("parameter").length, parameters ? 1 : 0) ? ["all parameters"] : []),
+    ...(isAll(lost("security").length, model.components.securitySchemes.size) ? ["all security schemes"] : []),
   ];
 }
 

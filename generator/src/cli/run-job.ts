@@ -21,6 +21,8 @@ export interface JobResult {
   readonly files: readonly { readonly path: string; readonly bytes: number }[];
   /** Files that were changed, or would be. */
   readonly changes: number;
+  /** How many parts of the document are lost. */
+  readonly losses: number;
   /** With --check: the changes as unified diffs. */
   readonly difference?: string;
   readonly stages: Stages;
@@ -61,6 +63,7 @@ export async function runJob(
       progress: (stage, done, total) => progress.update(stage, done, total),
       ...(between === undefined ? {} : { between }),
       started,
+      force: flags.force === true,
     });
     return { ...made, locate: make.locate };
   });
@@ -79,12 +82,14 @@ export async function runJob(
       inputs: hashes(job, inputs),
       absent: [...generation.absent],
       diagnostics: located,
+      losses: generation.losses,
     });
   return {
     exit: outcome?.exit ?? exit.usage,
     out: job.shownOut,
     files: outcome?.files.map(({ path, bytes }) => ({ path, bytes })) ?? [],
     changes: outcome?.changes ?? 0,
+    losses: generation.losses,
     ...(outcome?.difference === undefined ? {} : { difference: outcome.difference }),
     stages: { ...generation.stages, ...outcome?.stages },
     diagnostics: ofFolder.length === 0 ? located : placed([...generation.diagnostics, ...ofFolder]),
@@ -136,6 +141,7 @@ function unchanged(job: Job, key: unknown): JobResult | undefined {
     out: job.shownOut,
     files,
     changes: 0,
+    losses: run.losses,
     stages: {},
     diagnostics: run.diagnostics,
     inputs: [...Object.keys(run.inputs), ...run.absent],

@@ -29,6 +29,8 @@ const kinds: ReadonlyMap<string, LossKind> = new Map<string, LossKind>([
   ["requestBody", "requestBody"],
   ["requestBodies", "requestBody"],
   ["content", "content"],
+  ["consumes", "content"],
+  ["produces", "content"],
   ["parameters", "parameter"],
   ["headers", "header"],
   ["schemas", "schema"],
@@ -36,6 +38,7 @@ const kinds: ReadonlyMap<string, LossKind> = new Map<string, LossKind>([
   ["security", "security"],
   ["securitySchemes", "security"],
   ["securityDefinitions", "security"],
+  ["flows", "security"],
 ]);
 
 /** What is lost with a field, or with a member of its list or map. `undefined` where calls and values stay the same without it. */

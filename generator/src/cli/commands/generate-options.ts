@@ -51,7 +51,7 @@ export interface GenerateFlags {
   readonly watch: boolean;
   readonly json: boolean;
   readonly cache: boolean;
-  readonly force: boolean;
+  readonly force?: boolean;
   readonly reports?: readonly DiagnosticReport[];
   readonly include?: readonly string[];
   readonly exclude?: readonly string[];
@@ -107,7 +107,7 @@ export function readGenerateFlags(options: Readonly<Record<string, unknown>>): G
     watch,
     json: options["json"] === true,
     cache: options["cache"] !== false,
-    force: options["force"] === true,
+    force: options["force"] === true ? true : undefined,
     reports: many("report", "report")?.map(readReport),
     include: many("include", "include"),
     exclude: many("exclude", "exclude"),

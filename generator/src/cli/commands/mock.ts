@@ -57,7 +57,7 @@ export async function runMockCommand(args: readonly string[]): Promise<number> {
     config: valueOf(options["config"], "--config"),
     ...readDocumentOptions(options),
   });
-  const asked = await jobs(cwd, { check: false, watch: false, json: false, cache: false, force: false, ...flags }, report, sources);
+  const asked = await jobs(cwd, { check: false, watch: false, json: false, cache: false, ...flags }, report, sources);
   const [job] = asked ?? [];
   await showDiagnostics(locate(diagnostics, sources, (source) => shown(source.path, cwd)));
   if (job === undefined) return exit.usage;

@@ -60,8 +60,9 @@ export const checkCatalog = {
   },
   "too-many-losses": {
     severity: "error",
-    message: (p: { lost: string; limit?: number }) => `${p.lost}.${p.limit === undefined ? "" : ` The limit is ${p.limit} %.`}`,
-    help: "Correct the document: the warnings list what is lost. To use it with these losses, run with --allow-loss, or set allowLoss in the configuration.",
+    message: (p: { lost: string; limit?: number }) =>
+      `Too much of the document is lost: ${p.lost}.${p.limit === undefined ? "" : ` The limit is ${p.limit} %.`}`,
+    help: "The warnings list what is lost: correct the document. To use it with these losses, run with --allow-loss, or set allowLoss in the configuration.",
   },
   "case-only-names": {
     severity: "warning",

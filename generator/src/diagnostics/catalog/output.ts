@@ -66,6 +66,15 @@ export const outputCatalog = {
       `The folder "${p.out}" cannot be given another name for a moment, which is how all of it changes at once: something is mounted there, or a program holds on to it.`,
     help: "Give --out a folder inside of it. What is there stays as it is.",
   },
+  "operations-removed": {
+    severity: "error",
+    message: (p: { out: string; removed: readonly string[]; total: number; selection?: string }) => {
+      const names = p.removed.slice(0, 5).join(", ") + (p.removed.length > 5 ? ` and ${p.removed.length - 5} more` : "");
+      const why = p.selection === undefined ? "" : ` This run selects a part of the document: ${p.selection}.`;
+      return `This run would remove ${p.removed.length} of ${p.total} operations from "${p.out}": ${names}.${why}`;
+    },
+    help: "No files were changed. If these operations are to go, run again with --force.",
+  },
   "edited-by-hand": {
     severity: "warning",
     message: (p: { file: string }) => `"${p.file}" was changed by hand since it was generated; the change is replaced.`,

@@ -112,7 +112,10 @@ export class Part {
       const text = textOf(item.value);
       if (text !== undefined) return text;
       const name = isJsonObject(item.value) ? item.value["name"] : undefined;
-      if (typeof name !== "string") return this.#wrongItem(item, "a string");
+      if (typeof name !== "string") {
+        this.#lose(field, item.place);
+        return this.#wrongItem(item, "a string");
+      }
       this.#wrongItem(item, "a string", JSON.stringify(name));
       return name;
     });
