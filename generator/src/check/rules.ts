@@ -30,7 +30,6 @@ import { requiredNotDescribed } from "./rules/required-not-described.js";
 import { runtimeExpression } from "./rules/runtime-expression.js";
 import { sameUrl } from "./rules/same-url.js";
 import { serverUrl } from "./rules/server-url.js";
-import { tags } from "./rules/tags.js";
 import { unknownScope } from "./rules/unknown-scope.js";
 import { unknownSecurityScheme } from "./rules/unknown-security-scheme.js";
 import { unsafeInteger } from "./rules/unsafe-integer.js";
@@ -41,7 +40,6 @@ import { writtenVersion } from "./rules/written-version.js";
 /** Every finding about operations and components, in the order they are looked for. */
 export const apiRules: readonly ApiRule[] = [
   writtenVersion,
-  tags,
   serverUrl,
   duplicateOperationId,
   pathWithoutSlash,

@@ -14,19 +14,6 @@ export const structureCatalog = {
       `"${p.field}" is the number ${p.value}, not a string. A number has no trailing zeros: 3.10 and 3.1 are the same.`,
     help: 'Write the version in quotes, such as "3.1.0".',
   },
-  "repeated-tag": {
-    severity: "info",
-    message: (p: { name: string }) => `The tag "${p.name}" is described twice. Tag names must be unique.`,
-    help: "Remove one of the two descriptions.",
-  },
-  "tag-parent": {
-    severity: "warning",
-    message: (p: { name: string; parent: string; isCircle?: boolean }) =>
-      p.isCircle === true
-        ? `The tag "${p.name}" is its own ancestor, through "${p.parent}".`
-        : `The parent "${p.parent}" of the tag "${p.name}" is not a tag of the document.`,
-    help: 'Name another tag of the document\'s "tags" in "parent".',
-  },
   "server-url-with-query": {
     severity: "warning",
     message: (p: { url: string; part: "query" | "fragment" }) =>
