@@ -21,6 +21,8 @@ import { propertyWithoutValue } from "./rules/property-without-value.js";
 import { referenceLoop } from "./rules/reference-loop.js";
 import { requiredNotDescribed } from "./rules/required-not-described.js";
 import { sameUrl } from "./rules/same-url.js";
+import { serverNames } from "./rules/server-names.js";
+import { tags } from "./rules/tags.js";
 import { unknownSecurityScheme } from "./rules/unknown-security-scheme.js";
 import { unsafeInteger } from "./rules/unsafe-integer.js";
 import { unusedSecurityScheme } from "./rules/unused-security-scheme.js";
@@ -34,6 +36,8 @@ export const apiRules: readonly ApiRule[] = [
   unusedSecurityScheme,
   bodyWithoutUse,
   methodWithoutUse,
+  tags,
+  serverNames,
   ownExtensions,
   nothingDescribed,
   caseOnlyNames,
