@@ -21,6 +21,7 @@ import { propertyWithoutValue } from "./rules/property-without-value.js";
 import { referenceLoop } from "./rules/reference-loop.js";
 import { requiredNotDescribed } from "./rules/required-not-described.js";
 import { sameUrl } from "./rules/same-url.js";
+import { serializedExamples } from "./rules/serialized-examples.js";
 import { serverNames } from "./rules/server-names.js";
 import { tags } from "./rules/tags.js";
 import { unknownSecurityScheme } from "./rules/unknown-security-scheme.js";
@@ -44,6 +45,7 @@ export const apiRules: readonly ApiRule[] = [
   referenceLoop,
   noFiniteValue,
   exampleBreaksSchema,
+  serializedExamples,
 ];
 
 /** Every finding about a single schema. */

@@ -15,18 +15,41 @@ export function lowerExamples(context: Context, owner: Part, mediaType = ""): Ex
   for (const [name, written] of namedExamples(owner)) {
     // A broken reference in an example harms nobody.
     const part = written.has("$ref") ? quietly(context, () => follow(context, written, "example")) : written;
-    const field = ["value", "dataValue", "serializedValue"].find((each) => part?.has(each));
-    const value = field === "serializedValue" ? readAs(mediaType, part?.raw(field)) : field && part?.raw(field);
-    if (!part || field === undefined || value === undefined || value === null) continue;
-    examples.push({ name, value, ...optional("summary", part.string("summary")), place: part.at(field) });
+    if (part === undefined) continue;
+    reportCombined(context, name, part);
+    const field = ["dataValue", "value", "serializedValue"].find((each) => part.has(each));
+    const serialized = part.has("serializedValue") ? part.string("serializedValue") : undefined;
+    const written32 = field === "serializedValue" ? readAs(mediaType, serialized) : field && part.raw(field);
+    const value = written32 === null ? undefined : written32;
+    if (field === undefined || (value === undefined && serialized === undefined)) continue;
+    const told = { ...optional("value", value), ...optional("serialized", serialized), ...optional("summary", part.string("summary")) };
+    examples.push({ name, ...told, place: part.at(field) });
   }
   return examples;
 }
 
+/** Fields of an Example Object that exclude each other (OpenAPI 3.2, Example Object). */
+const exclusive = [
+  ["dataValue", "value"],
+  ["serializedValue", "value"],
+  ["externalValue", "value"],
+  ["serializedValue", "externalValue"],
+] as const;
+
+function reportCombined(context: Context, name: string, part: Part): void {
+  const found = exclusive.find(([one, other]) => part.has(one) && part.has(other));
+  if (found === undefined) return;
+  const [one, other] = found;
+  const key = `combined ${part.place.file}${part.place.pointer}`;
+  if (context.lowered.has(key)) return;
+  context.lowered.set(key, true);
+  context.report("example-fields-combined", { name, one, other }, part.at(other));
+}
+
 /** The value of a body as it is written, where that is JSON or a text. */
-function readAs(mediaType: string, written: Json | undefined): Json | undefined {
-  if (typeof written !== "string" || /^text\/(?!event-stream)/i.test(mediaType)) return typeof written === "string" ? written : undefined;
-  if (!/[/+]json\b/i.test(mediaType)) return undefined;
+function readAs(mediaType: string, written: string | undefined): Json | undefined {
+  if (written === undefined || /^text\/(?!event-stream|xml)/i.test(mediaType)) return written;
+  if (!/[/+]json\b(?!-)/i.test(mediaType)) return undefined;
   try {
     return JSON.parse(written) as Json;
   } catch {

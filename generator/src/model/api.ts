@@ -202,7 +202,10 @@ export interface Encoding {
 
 export interface Example {
   readonly name: string;
-  readonly value: Json;
+  /** As data. Absent where the document shows only what is sent. */
+  readonly value?: Json;
+  /** As it is sent: a whole body, or what a parameter or a header puts on the wire (OpenAPI 3.2 `serializedValue`). */
+  readonly serialized?: string;
   readonly summary?: string;
   readonly place: Place;
 }

@@ -33,6 +33,17 @@ export const checkCatalog = {
     message: (p: { scheme: string }) => `Nothing requires the security scheme "${p.scheme}": no credential is sent for it.`,
     help: `Name it in "security", of the document for all operations or of those that need it; or take it out.`,
   },
+  "serialized-example-unreadable": {
+    severity: "warning",
+    message: (p: { name: string; mediaType: string; fault: string }) =>
+      `The serializedValue of the example "${p.name}" is not valid ${p.mediaType}: ${p.fault}.`,
+    help: "Correct serializedValue. Mocks send it byte for byte.",
+  },
+  "serialized-example-differs": {
+    severity: "warning",
+    message: (p: { name: string }) => `The serializedValue of the example "${p.name}" is not the serialization of its dataValue.`,
+    help: "Correct one of the two. Mocks send serializedValue; fixtures are made from dataValue.",
+  },
   "repeated-tag": {
     severity: "warning",
     message: (p: { name: string; first: string }) => `The tag "${p.name}" is already declared at ${p.first}; only the first declaration is used.`,

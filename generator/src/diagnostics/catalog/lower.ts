@@ -153,6 +153,11 @@ export const lowerCatalog = {
     message: (p: { what: string; why: string }) => `${p.what} is left out: ${p.why}.`,
     help: "Everything else is generated.",
   },
+  "example-fields-combined": {
+    severity: "warning",
+    message: (p: { name: string; one: string; other: string }) => `The example "${p.name}" has both "${p.one}" and "${p.other}"; "${p.one}" is used.`,
+    help: "Remove one of the two: OpenAPI 3.2 does not allow them in one example.",
+  },
   "not-an-http-scheme": {
     severity: "warning",
     message: (p: { written: string; meant: string }) => `"${p.written}" is no authentication scheme of HTTP; ${p.meant} was surely meant.`,

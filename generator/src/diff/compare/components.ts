@@ -54,7 +54,12 @@ export function compareTags(context: Context): void {
     const [was, is] = [old.get(name), next.get(name)];
     const places = both(was?.place, is?.place);
     if (was === undefined || is === undefined)
-      context.say("tag-changed", "both", undefined, places, { name, keyword: "name", old: was === undefined ? null : name, new: is === undefined ? null : name });
+      context.say("tag-changed", "both", undefined, places, {
+        name,
+        keyword: "name",
+        old: was === undefined ? null : name,
+        new: is === undefined ? null : name,
+      });
     else
       for (const keyword of ["summary", "description", "parent", "kind"] as const)
         if (was[keyword] !== is[keyword])

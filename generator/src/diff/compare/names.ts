@@ -85,7 +85,8 @@ function compareServerNames(context: Context): void {
   for (const [name, was] of old) {
     const is = next.get(name);
     if (is === undefined) context.say("server-name-removed", "both", undefined, { old: was.place }, { name });
-    else if (was.url !== is.url) context.say("server-name-moved", "both", undefined, { old: was.place, new: is.place }, { name, old: was.url, new: is.url });
+    else if (was.url !== is.url)
+      context.say("server-name-moved", "both", undefined, { old: was.place, new: is.place }, { name, old: was.url, new: is.url });
   }
   for (const [name, is] of next) if (!old.has(name)) context.say("server-name-added", "both", undefined, { new: is.place }, { name });
 }

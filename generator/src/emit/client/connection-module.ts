@@ -75,7 +75,11 @@ export function connectionModule(model: ApiModel, settings: ClientSettings): Sou
 function property(option: ClientOption) {
   const from = option.env === undefined ? "" : `Default: the environment variable \`${option.env}\`.`;
   const about = option.kind === "credential" ? credentialDocs(option.scheme) : [];
-  const docs = [option.description ?? (option.kind === "credential" ? `Credential of the security scheme \`${option.scheme.name}\`.` : ""), from, ...about];
+  const docs = [
+    option.description ?? (option.kind === "credential" ? `Credential of the security scheme \`${option.scheme.name}\`.` : ""),
+    from,
+    ...about,
+  ];
   const type =
     option.kind === "parameter"
       ? parameterType(option.operation, option.parameter)

@@ -7,7 +7,13 @@ export function operationDocs(operation: Operation, model: Pick<ApiModel, "tags"
   const said = [summary, description === summary ? undefined : description].filter((text) => text !== undefined && text.trim() !== "");
   const url = safeUrl(documentation);
   const more = url === undefined ? [] : [`@see ${url}`];
-  return [...said, ...tagDocs(operation, model), `\`${method.toUpperCase()} ${path.replaceAll("`", "'")}\``, ...more, ...(deprecated ? ["@deprecated"] : [])].join("\n\n");
+  return [
+    ...said,
+    ...tagDocs(operation, model),
+    `\`${method.toUpperCase()} ${path.replaceAll("`", "'")}\``,
+    ...more,
+    ...(deprecated ? ["@deprecated"] : []),
+  ].join("\n\n");
 }
 
 /** The operation's tags, where the document gives them titles or nests them (OpenAPI 3.2): `Tag: External › Partner.` */

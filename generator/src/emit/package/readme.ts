@@ -127,7 +127,10 @@ function clientSections(
     fence("ts", start.join("\n")),
     ...(options.length + choice.length === 0
       ? []
-      : ["What a client is told, or finds in the environment:", ["| option | environment | |", "| --- | --- | --- |", ...choice, ...options].join("\n")]),
+      : [
+          "What a client is told, or finds in the environment:",
+          ["| option | environment | |", "| --- | --- | --- |", ...choice, ...options].join("\n"),
+        ]),
     "## When it fails",
     "Every failure is a `CallError` with `operation`, `status`, `requestId` and `attempt`. Errors of the API are classes by status (`NotFoundError`, `RateLimitError`, …) with the parsed `body`; an answer that differs from the document is a `ContractError` that lists where. `safe()` returns instead of throwing, and knows each documented status:",
     ...shapes.slice(0, 1).map((shape) => fence("ts", safeExample(calls[0] ?? `const result = await client.${shape.plan.functionName}();`))),
@@ -167,7 +170,11 @@ function grouped(model: ApiModel, entries: readonly Entry[]): string[] {
       .flatMap((path) => {
         const last = path.at(-1);
         const about = last?.description === undefined ? [] : [text(firstSentence(last.description))];
-        return [`**${path.map((tag) => text(tagTitle(tag))).join(" › ")}**`, ...about, ...(byTag.get(last?.name) ?? []).flatMap(({ lines }) => lines)];
+        return [
+          `**${path.map((tag) => text(tagTitle(tag))).join(" › ")}**`,
+          ...about,
+          ...(byTag.get(last?.name) ?? []).flatMap(({ lines }) => lines),
+        ];
       }),
   ];
 }
