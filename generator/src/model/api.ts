@@ -196,8 +196,10 @@ export interface Encoding {
   readonly explode?: boolean;
   readonly allowReserved?: boolean;
   readonly headers: readonly Header[];
-  /** Of a part that is made of parts. */
+  /** Of a part that is made of parts without names. */
   readonly byPosition?: EncodingByPosition;
+  /** Of a part that is a form itself: its fields by name. */
+  readonly byName?: ReadonlyMap<string, Encoding>;
 }
 
 export interface Example {

@@ -2,7 +2,7 @@ import type { ApiModel, MediaType } from "../model/api.js";
 import { bodyKind } from "../model/http/body-kind.js";
 import { itemTexts } from "../model/http/streams.js";
 import type { Schema } from "../model/schemas/schema.js";
-import { parseForm, parseMultipart, type Fields } from "./fields.js";
+import { formFields, parseForm, type Fields } from "./fields.js";
 import { formValue } from "./form-value.js";
 import { partsValue } from "./parts-value.js";
 import { parseXml } from "./xml/parse.js";
@@ -34,7 +34,7 @@ export function readBody(media: MediaType, sent: Bytes, model: ApiModel, is: Jud
     case "form":
       return readForm(media, parseForm(textOf(sent)), false, model, is);
     case "multipart": {
-      const fields = parseMultipart(sent.bytes, sent.contentType ?? "");
+      const fields = formFields(media, sent.bytes, sent.contentType ?? "", model);
       if (fields !== undefined) return readForm(media, fields, true, model, is);
       return { expected: "a multipart form", fault: "It has no boundary, no end, or a part without a name (RFC 7578)." };
     }

@@ -33,6 +33,12 @@ export const checkCatalog = {
     message: (p: { scheme: string }) => `Nothing requires the security scheme "${p.scheme}": no credential is sent for it.`,
     help: `Name it in "security", of the document for all operations or of those that need it; or take it out.`,
   },
+  "discriminator-without-default": {
+    severity: "warning",
+    message: (p: { property: string }) =>
+      `The discriminator's property "${p.property}" is optional, and no defaultMapping says which schema applies without it.`,
+    help: `Add defaultMapping to the discriminator, or list the property under "required" of each branch.`,
+  },
   "serialized-example-unreadable": {
     severity: "warning",
     message: (p: { name: string; mediaType: string; fault: string }) =>

@@ -18,7 +18,7 @@ import { streamKind } from "../../model/http/streams.js";
 import { distinct } from "../operations/shape.js";
 import type { Json } from "../../model/json.js";
 import { serializedExample } from "../../wire/examples.js";
-import { partsByPlace } from "../../wire/writers.js";
+import { partForms, partsByPlace } from "../../wire/writers.js";
 import { xmlExample } from "../../wire/xml/example.js";
 import { xmlSchema } from "../../wire/xml/schema.js";
 import { pagesOf } from "./pages.js";
@@ -179,8 +179,11 @@ function answerCode(response: Response, plan: OperationPlan, model: ApiModel, fi
 function partsOf(media: MediaType, model: ApiModel): Code | undefined {
   const kind = bodyKind(media, model.schemas);
   if (kind === "multipart") {
-    const types = [...media.encoding].flatMap(([name, { contentType }]) => (contentType === undefined ? [] : [[name, { contentType }] as const]));
-    return code`${symbol("runtime/mocks/parts", "formParts")}(${types.length === 0 ? code`` : code`${Object.fromEntries(types)}`})`;
+    const encodings = [...partForms(media)].flatMap(([name, { contentType, nested }]) => {
+      if (nested === undefined) return contentType === undefined ? [] : [code`${raw(propertyKey(name))}: ${raw(literal({ contentType }))}`];
+      return [code`${raw(propertyKey(name))}: { write: ${symbol("runtime/client/request/parts", "nestedPart")}(${raw(literal(nested as Json))}) }`];
+    });
+    return code`${symbol("runtime/mocks/parts", "formParts")}(${encodings.length === 0 ? code`` : code`{ ${join(encodings, ", ")} }`})`;
   }
   if (kind !== "parts") return undefined;
   const places = media.byPosition === undefined ? undefined : partsByPlace(media.byPosition);

@@ -12,7 +12,11 @@ const flow = (tokenUrl: string): object => scheme({ type: "oauth2", flows: { cli
 const device = (deviceAuthorizationUrl: string): object =>
   scheme({ type: "oauth2", flows: { deviceAuthorization: { deviceAuthorizationUrl, tokenUrl: "https://a.test/token", scopes: {} } } });
 const metadata = (oauth2MetadataUrl?: string): object =>
-  scheme({ type: "oauth2", ...(oauth2MetadataUrl === undefined ? {} : { oauth2MetadataUrl }), flows: { clientCredentials: { tokenUrl: "https://a.test/token", scopes: {} } } });
+  scheme({
+    type: "oauth2",
+    ...(oauth2MetadataUrl === undefined ? {} : { oauth2MetadataUrl }),
+    flows: { clientCredentials: { tokenUrl: "https://a.test/token", scopes: {} } },
+  });
 const namedServers = (hosts: Readonly<Record<string, string>>): object =>
   withOperation({}, { servers: Object.entries(hosts).map(([name, host]) => ({ name, url: `https://${host}.test` })) });
 const tags = (...declared: readonly object[]): object => withOperation({}, { tags: declared });
