@@ -1,4 +1,4 @@
-import { accepts, exampleOf, minimal, readingsOf, writeBody, writeParameter, type WireParts, type WrittenBytes } from "tallystick";
+import { accepts, exampleOf, minimal, parameterExamples, readingsOf, writeBody, writeParameter, type WireParts, type WrittenBytes } from "tallystick";
 import {
   isIgnored,
   isSuccess,

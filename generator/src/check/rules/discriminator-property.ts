@@ -27,7 +27,7 @@ export const discriminatorProperty: SchemaRule = (schema, report, model) => {
 function isOptional(schema: Schema, model: ApiModel): boolean {
   const { discriminator, oneOf, anyOf } = schema;
   const branches = oneOf ?? anyOf;
-  if (discriminator === undefined || discriminator.defaultMapping !== undefined || branches === undefined) return false;
+  if (discriminator === undefined || branches === undefined) return false;
   const { propertyName } = discriminator;
   return (
     !requires(schema, propertyName, model) &&

@@ -56,6 +56,8 @@ function unknownField({ params }: AjvError): string | undefined {
 function isOfLaterVersion(error: AjvError, root: Json): boolean {
   const { instancePath, keyword } = error;
   const unknown = unknownField(error);
+  // A part may be made of parts itself.
+  if (unknown === "encoding") return /\/(?:encoding\/[^/]+|prefixEncoding\/\d+|itemEncoding)$/.test(instancePath);
   if (unknown !== undefined) return fields.has(unknown) || (unknown === "explode" && valueAt(root, `${instancePath}/style`) === "cookie");
   // A response says what it is by its summary, or not at all.
   if (keyword === "required" && error.params["missingProperty"] === "description") return /\/responses\/[^/]+$/.test(instancePath);
