@@ -19,7 +19,7 @@ export const walkFlags = {
 export const walkHelp: readonly OptionHelp[] = [
   ["--include <glob>", 'Only operations whose id, path or "GET /path" matches; may be repeated'],
   ["--exclude <glob>", 'Not the operations whose id, path or "GET /path" matches; may be repeated'],
-  ["--tags <a,b>", "Only operations with one of these tags"],
+  ["--tags <a,b>", "Only operations with one of these tags, or a tag nested under one"],
   ["--methods <list>", "Methods that may be sent (default: those that change nothing)"],
   ["--rate <n>", "Requests per second at most"],
   ["--concurrency <n>", "Requests at the same time (default: 4)"],

@@ -29,6 +29,9 @@ import { referenceLoop } from "./rules/reference-loop.js";
 import { requiredNotDescribed } from "./rules/required-not-described.js";
 import { runtimeExpression } from "./rules/runtime-expression.js";
 import { sameUrl } from "./rules/same-url.js";
+import { serializedExamples } from "./rules/serialized-examples.js";
+import { serverNames } from "./rules/server-names.js";
+import { tags } from "./rules/tags.js";
 import { serverUrl } from "./rules/server-url.js";
 import { unknownScope } from "./rules/unknown-scope.js";
 import { unknownSecurityScheme } from "./rules/unknown-security-scheme.js";
@@ -57,12 +60,15 @@ export const apiRules: readonly ApiRule[] = [
   runtimeExpression,
   bodyWithoutUse,
   methodWithoutUse,
+  tags,
+  serverNames,
   ownExtensions,
   nothingDescribed,
   caseOnlyNames,
   referenceLoop,
   noFiniteValue,
   exampleBreaksSchema,
+  serializedExamples,
 ];
 
 /** Every finding about a single schema. */

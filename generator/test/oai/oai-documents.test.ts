@@ -33,7 +33,7 @@ const faults: Readonly<Record<string, readonly (readonly [code: Code, pointer: s
   "encoding-enc-prefix-exclusion.yaml": [["exclusive-fields", at("encoding-with-itemEncoding-not-allowed", "prefixEncoding/0/itemEncoding")]],
   "example-examples.yaml": [["exclusive-fields", "#/components/parameters/animal/examples"]],
   "example-object-old-exclusions.yaml": [["exclusive-fields", "#/components/examples/CannotHaveBoth/externalValue"]],
-  "example-object-old-vs-data.yaml": [["exclusive-fields", "#/components/examples/NoValueWithDataValue/dataValue"]],
+  "example-object-old-vs-data.yaml": [["exclusive-fields", "#/components/examples/NoValueWithDataValue/value"]],
   "example-object-old-vs-ser.yaml": [["exclusive-fields", "#/components/examples/CannotHaveBoth/serializedValue"]],
   "example-object-ser-exclusions.yaml": [["exclusive-fields", "#/components/examples/CannotHaveBoth/externalValue"]],
   "header-object-allowReserved.yaml": [["field-without-effect", "#/components/headers/Style/allowReserved"]],

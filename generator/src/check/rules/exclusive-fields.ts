@@ -20,8 +20,8 @@ const pairs: Readonly<Partial<Record<ObjectKind, readonly Pair[]>>> = {
   encoding: encodings,
   example: [
     ["value", "externalValue", "value"],
-    ["value", "dataValue", "value"],
-    ["value", "serializedValue", "value"],
+    ["dataValue", "value", "dataValue"],
+    ["value", "serializedValue"],
     ["serializedValue", "externalValue", "serializedValue"],
   ],
   link: [["operationId", "operationRef", "operationId"]],
