@@ -1,6 +1,6 @@
 import type { Diagnostic } from "./diagnostics/diagnostic.js";
 import { check } from "./check/check.js";
-import { checkLosses, type LossOptions } from "./check/losses.js";
+import { checkLosses, checkSections, type LossOptions } from "./check/losses.js";
 import { Warnings } from "./check/warnings.js";
 import { collector } from "./diagnostics/collect.js";
 import type { BetweenRuns } from "./between-runs.js";
@@ -120,6 +120,7 @@ export async function generateInto<Kept extends { readonly path: string }>(
     losses = model.losses.length;
     await stage.time("check", () => check(model, document, report, { warnings: false }));
     const warnings = new Warnings(model, document, collected);
+    checkSections(model, report, options);
     // Errors name what they make of the document.
     if (!hasErrors(diagnostics)) checkLosses(model, report, options);
     if (hasErrors(diagnostics)) {

@@ -1,5 +1,5 @@
 import { check, type CheckOptions } from "./check/check.js";
-import { checkLosses, type LossOptions } from "./check/losses.js";
+import { checkLosses, checkSections, type LossOptions } from "./check/losses.js";
 import { collector } from "./diagnostics/collect.js";
 import type { Diagnostic } from "./diagnostics/diagnostic.js";
 import type { LoadedDocument, SourceFile } from "./load/document.js";
@@ -36,6 +36,7 @@ export async function openModel(path: string, options: OpenOptions = {}): Promis
   const model = lower(document, report, options.exact === true ? { written: writtenNumbers(document.files) } : {});
   if (model) {
     check(model, document, report, options);
+    checkSections(model, report, options);
     if (!diagnostics.some(({ severity }) => severity === "error")) checkLosses(model, report, options);
   }
   await validation?.finish(report, diagnostics);

@@ -47,11 +47,20 @@ const unknown: Fate = {
   many: "have a result or a body of an unknown type, although the document describes it",
 };
 
+/** Reports sections of the document, such as `paths`, that cannot be read because of their kind. They often cause errors elsewhere. */
+export function checkSections({ losses }: ApiModel, report: Report, { allowLoss = false }: LossOptions): void {
+  for (const { section, place } of losses) if (section !== undefined) report(allowLoss ? "wrong-kind" : "lost-content", section, place);
+}
+
 /** Warns of what is lost of a document, with all locations. Much loss is an error, and so is a document without operations and schemas. */
 export function checkLosses(model: ApiModel, report: Report, { allowLoss = false }: LossOptions): void {
   const { losses } = model;
   const root: Place = { file: "", pointer: "#" };
-  if (model.operations.length + model.webhooks.length + model.schemas.size === 0) return report("nothing-described", undefined, root);
+  if (model.operations.length + model.webhooks.length + model.schemas.size === 0) {
+    // A section that cannot be read is reported as the cause (lost-content).
+    if (allowLoss || losses.every(({ section }) => section === undefined)) report("nothing-described", undefined, root);
+    return;
+  }
   if (losses.length === 0) return;
   const operations = [...model.operations, ...model.webhooks];
   const { hollow, told } = hollowOperations(model, operations);

@@ -15,18 +15,22 @@ export function lowerExamples(context: Context, owner: Part, mediaType = ""): Ex
   for (const [name, written] of namedExamples(owner)) {
     // A broken reference in an example harms nobody.
     const part = written.has("$ref") ? quietly(context, () => follow(context, written, "example")) : written;
-    const field = ["value", "dataValue", "serializedValue"].find((each) => part?.has(each));
-    const value = field === "serializedValue" ? readAs(mediaType, part?.raw(field)) : field && part?.raw(field);
-    if (!part || field === undefined || value === undefined || value === null) continue;
-    examples.push({ name, value, ...optional("summary", part.string("summary")), place: part.at(field) });
+    if (part === undefined) continue;
+    const field = ["dataValue", "value", "serializedValue"].find((each) => part.has(each));
+    const serialized = part.has("serializedValue") ? part.string("serializedValue") : undefined;
+    const written32 = field === "serializedValue" ? readAs(mediaType, serialized) : field && part.raw(field);
+    const value = written32 === null ? undefined : written32;
+    if (field === undefined || (value === undefined && serialized === undefined)) continue;
+    const told = { ...optional("value", value), ...optional("serialized", serialized), ...optional("summary", part.string("summary")) };
+    examples.push({ name, ...told, place: part.at(field) });
   }
   return examples;
 }
 
 /** The value of a body as it is written, where that is JSON or a text. */
-function readAs(mediaType: string, written: Json | undefined): Json | undefined {
-  if (typeof written !== "string" || /^text\/(?!event-stream)/i.test(mediaType)) return typeof written === "string" ? written : undefined;
-  if (!/[/+]json\b/i.test(mediaType)) return undefined;
+function readAs(mediaType: string, written: string | undefined): Json | undefined {
+  if (written === undefined || /^text\/(?!event-stream|xml)/i.test(mediaType)) return written;
+  if (!/[/+]json\b(?!-)/i.test(mediaType)) return undefined;
   try {
     return JSON.parse(written) as Json;
   } catch {

@@ -1,4 +1,4 @@
-import type { Loss, LossKind } from "../model/losses.js";
+import type { Loss, LossKind, WrongKind } from "../model/losses.js";
 import { placeKey, type Place } from "../model/place.js";
 import type { ReferenceKind } from "./references/unresolved.js";
 
@@ -6,8 +6,9 @@ import type { ReferenceKind } from "./references/unresolved.js";
 export class Losses {
   readonly #found = new Map<string, Loss>();
 
-  add(kind: LossKind | undefined, place: Place): void {
-    if (kind !== undefined) this.#found.set(`${kind} ${placeKey(place)}`, { kind, place });
+  /** @param section Set for a section of the document, such as `paths`, whose value is of the wrong kind. The check of losses reports it. */
+  add(kind: LossKind | undefined, place: Place, section?: WrongKind): void {
+    if (kind !== undefined) this.#found.set(`${kind} ${placeKey(place)}`, { kind, place, ...(section !== undefined && { section }) });
   }
 
   get all(): readonly Loss[] {
@@ -43,6 +44,15 @@ const kinds: ReadonlyMap<string, LossKind> = new Map<string, LossKind>([
 /** What is lost with a field, or with a member of its list or map. `undefined` where calls and values stay the same without it. */
 export function lossOf(field: string): LossKind | undefined {
   return kinds.get(field);
+}
+
+const sections: ReadonlySet<string> = new Set(
+  [...kinds.keys(), "components", "servers", "tags"].filter((field) => !(methods as readonly string[]).includes(field)),
+);
+
+/** Whether a field has a fixed place in a document and holds parts of the API. */
+export function isSection(field: string): boolean {
+  return sections.has(field);
 }
 
 const noCollections: ReadonlySet<string> = new Set([...methods, "requestBody"]);

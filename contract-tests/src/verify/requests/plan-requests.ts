@@ -1,4 +1,4 @@
-import { accepts, exampleOf, minimal, readingsOf, writeBody, writeParameter, type WireParts, type WrittenBytes } from "tallystick";
+import { accepts, exampleOf, minimal, parameterExamples, readingsOf, writeBody, writeParameter, type WireParts, type WrittenBytes } from "tallystick";
 import {
   isIgnored,
   isSuccess,
@@ -112,7 +112,7 @@ function fill(context: PlanContext, operation: Operation, parameter: Parameter, 
     if (found && mayBe(parameter, found.value, context.model)) return found;
   }
   if (!parameter.required) return "left out";
-  const written = documentedValue(context.model, parameter);
+  const written = documentedValue(context.model, operation, parameter);
   if (written !== undefined) return { value: written.value, from: written.from };
   // What names a thing on the server cannot be made up; what shapes the answer can.
   if (parameter.in === "path" && !isListed(context.model, parameter.schema)) return "missing";
@@ -140,11 +140,9 @@ function isEmpty(value: Json): boolean {
 }
 
 /** The document's own example, default, const, or the first of its listed values. */
-function documentedValue(model: ApiModel, parameter: Parameter): { readonly value: Json; readonly from: string } | undefined {
-  const [example] = parameter.examples;
-  if (example) return { value: example.value, from: "example" };
-  const [whole] = parameter.content?.examples ?? [];
-  if (whole) return { value: whole.value, from: "example" };
+function documentedValue(model: ApiModel, operation: Operation, parameter: Parameter): { readonly value: Json; readonly from: string } | undefined {
+  const [example] = parameterExamples(parameter, operation, model);
+  if (example !== undefined) return { value: example, from: "example" };
   for (const schema of withTarget(model, parameter.schema)) {
     const [first] = schema.annotations?.examples ?? [];
     if (first !== undefined) return { value: first, from: "example" };

@@ -34,10 +34,11 @@ export const exampleBreaksSchema: ApiRule = (model, report, document) => {
   const once = (owner: object): boolean => !seen.has(owner) && seen.add(owner) !== undefined;
   const named = (schema: Schema | undefined, examples: readonly Example[], direction: Direction): void => {
     for (const { value, place } of schema ? examples : [])
-      if (schema) judge(schema, value, () => place, "example", direction, { model, document, report });
+      if (schema && value !== undefined) judge(schema, value, () => place, "example", direction, { model, document, report });
   };
   const media = (content: readonly MediaType[], direction: Direction): void => {
-    for (const { mediaType, schema, examples } of content) if (isJson(mediaType)) named(schema, examples, direction);
+    for (const { mediaType, schema, itemSchema, examples } of content)
+      named(isJson(mediaType) ? schema : (schema ?? itemSchema), isJson(mediaType) ? examples : examples.filter(isData), direction);
   };
   const response = (each: Response): void => {
     if (once(each.place)) media(each.content, "response");
@@ -50,6 +51,11 @@ export const exampleBreaksSchema: ApiRule = (model, report, document) => {
   };
   for (const each of [...model.operations, ...model.webhooks]) operation(each);
 };
+
+/** Data is valid by the schema, however it is written (OpenAPI 3.2, Example Object). */
+function isData({ place }: Example): boolean {
+  return place.pointer.endsWith("/dataValue");
+}
 
 function isJson(mediaType: string): boolean {
   return /^(?:application\/json|[^;]+\+json)\s*(?:;|$)/i.test(mediaType);

@@ -27,7 +27,7 @@ export function describeGenerate(command: Command): Command {
     .option("--config <file>", "Configuration file (default: tallystick.config.{ts,mts,js,mjs,json})")
     .option("--include <glob>", 'Only operations whose id, path or "GET /path" matches; may be repeated')
     .option("--exclude <glob>", 'Not the operations whose id, path or "GET /path" matches; may be repeated')
-    .option("--tags <a,b>", "Only operations with one of these tags")
+    .option("--tags <a,b>", "Only operations with one of these tags, or a tag nested under one")
     .option("--only <list>", `Only some of ${allArtefacts.join(",")}, and what they stand on`)
     .option("--mocks <list>", `Libraries that mocks are made for (default: ${mockLibraries.join(",")})`)
     .option("--import-extension <ext>", `How modules name the files of others: ${importExtensions.join(", ")} (default: js; not with --name)`)

@@ -33,6 +33,44 @@ export const checkCatalog = {
     message: (p: { scheme: string }) => `Nothing requires the security scheme "${p.scheme}": no credential is sent for it.`,
     help: `Name it in "security", of the document for all operations or of those that need it; or take it out.`,
   },
+  "discriminator-without-default": {
+    severity: "warning",
+    message: (p: { property: string }) =>
+      `The discriminator's property "${p.property}" is optional, and no defaultMapping says which schema applies without it.`,
+    help: `Add defaultMapping to the discriminator, or list the property under "required" of each branch.`,
+  },
+  "serialized-example-unreadable": {
+    severity: "warning",
+    message: (p: { name: string; mediaType: string; fault: string }) =>
+      `The serializedValue of the example "${p.name}" is not valid ${p.mediaType}: ${p.fault}.`,
+    help: "Correct serializedValue. Mocks send it byte for byte.",
+  },
+  "serialized-example-differs": {
+    severity: "warning",
+    message: (p: { name: string }) => `The serializedValue of the example "${p.name}" is not the serialization of its dataValue.`,
+    help: "Correct one of the two. Mocks send serializedValue; fixtures are made from dataValue.",
+  },
+  "repeated-tag": {
+    severity: "warning",
+    message: (p: { name: string; first: string }) => `The tag "${p.name}" is already declared at ${p.first}; only the first declaration is used.`,
+    help: "Remove one of the two declarations, or rename one.",
+  },
+  "tag-parent-unknown": {
+    severity: "warning",
+    message: (p: { name: string; parent: string; meant?: string }) =>
+      `The parent of the tag "${p.name}" is "${p.parent}", which "tags" does not declare.${p.meant === undefined ? "" : ` Did you mean "${p.meant}"?`}`,
+    help: `Declare the parent under "tags", or correct the name.`,
+  },
+  "tag-parent-cycle": {
+    severity: "warning",
+    message: (p: { path: string }) => `Tags are nested under themselves: ${p.path}.`,
+    help: `Remove "parent" from one of these tags.`,
+  },
+  "repeated-server-name": {
+    severity: "warning",
+    message: (p: { name: string }) => `Another server is already named "${p.name}"; the client's option "server" chooses the first one.`,
+    help: "Give each server its own name.",
+  },
   "body-cannot-be-sent": {
     severity: "warning",
     message: (p: { method: string }) => `A ${p.method} request has a body here, which fetch refuses to send; the client has no parameter for it.`,

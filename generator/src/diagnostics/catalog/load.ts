@@ -135,8 +135,8 @@ export const loadCatalog = {
   },
   "openapi-schema": {
     severity: "warning",
-    message: (p: { says: string }) => `OpenAPI's own schema refuses this: ${p.says}.`,
-    help: "Generation goes on with what could be read. Correct the document, here or in an overlay, so that other tools take it too.",
+    message: (p: { says: string }) => p.says,
+    help: "Correct it here or in an overlay: the JSON Schema of OpenAPI refuses it, and other tools may, too.",
   },
 } as const satisfies Record<string, Entry>;
 

@@ -73,6 +73,28 @@ export const lowerCatalog = {
     message: (p: { keyword: string; version: string }) => `"${p.keyword}" is not a schema keyword of ${p.version}; it is applied as written.`,
     help: "Write it the way this version does, or move the document to the version that has it.",
   },
+  "value-of-another-version": {
+    severity: "warning",
+    message: (p: { keyword: string; wanted: string; got: string; version: string; from: string }) =>
+      `In ${p.version}, "${p.keyword}" must be ${p.wanted}, not ${p.got}. It is read as ${p.from} defines it.`,
+    help: "Write the value that this version defines. Other tools may ignore this one.",
+  },
+  "array-without-items": {
+    severity: "warning",
+    message: (p: { version: string }) => `An array in ${p.version} must have "items". Without it, items of any type are accepted.`,
+    help: "Add items with the schema of the items, or items: {} if they may be anything.",
+  },
+  "custom-keyword": {
+    severity: "info",
+    message: (p: { keyword: string }) => `"${p.keyword}" is not a keyword of JSON Schema or OpenAPI. It has no effect.`,
+    help: `Nothing to do if another tool uses it. A keyword that starts with "x-" is not reported.`,
+  },
+  "lost-content": {
+    severity: "error",
+    message: (p: { field: string; wanted: string; got: string }) =>
+      `"${p.field}" must be ${p.wanted}, not ${p.got}. Its content would be missing in the output.`,
+    help: "Write the form that OpenAPI defines, here or in an overlay. To generate without the content, run with --allow-loss.",
+  },
   "nullable-without-null": {
     severity: "warning",
     message: (p: { keyword: string }) =>
@@ -142,10 +164,17 @@ export const lowerCatalog = {
       `"${p.keyword}" is not a schema keyword; it says nothing.${p.meant === undefined ? "" : ` ${p.meant}.`}`,
     help: `Correct the spelling or the place; a keyword of your own starts with "x-".`,
   },
+  "invalid-escape": {
+    severity: "error",
+    message: (p: { reference: string; why: string }) => `"${p.reference}" is not a valid reference: ${p.why}.`,
+    help: 'In a JSON pointer, write "~" as ~0 and "/" as ~1. In a URL, write "%" as %25.',
+  },
   "unresolved-mapping": {
     severity: "warning",
-    message: (p: { reference: string }) =>
-      `The discriminator's mapping names "${p.reference}", which is neither a component nor a reference that leads anywhere.`,
+    message: (p: { reference: string; why?: string }) =>
+      p.why === undefined
+        ? `The discriminator's mapping names "${p.reference}", which is neither a component nor a reference that leads anywhere.`
+        : `The discriminator's mapping names "${p.reference}", which is not a valid reference: ${p.why}.`,
     help: "Name a schema under components, or write a reference to one.",
   },
   "left-out": {
@@ -256,8 +285,10 @@ export const lowerCatalog = {
   },
   "link-to-nowhere": {
     severity: "warning",
-    message: (p: { link: string; operation: string }) =>
-      `The link "${p.link}" leads to the operation "${p.operation}", which is not in this document.`,
+    message: (p: { link: string; operation: string; why?: string }) =>
+      p.why === undefined
+        ? `The link "${p.link}" leads to the operation "${p.operation}", which is not in this document.`
+        : `The operationRef "${p.operation}" of the link "${p.link}" is not a valid reference: ${p.why}.`,
     help: "Name an operationId of this document, or write an operationRef that leads to an operation.",
   },
   "reference-loop": {

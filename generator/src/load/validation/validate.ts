@@ -48,5 +48,5 @@ function parent(pointer: JsonPointer): JsonPointer {
 
 /** What OpenAPI's own schema finds in a document. Nothing in one that is not OpenAPI at all: that has its own diagnostic. */
 export async function findingsOf({ root }: DocumentValues): Promise<readonly Finding[]> {
-  return canBeValidated(root.value) ? findings(root.value) : [];
+  return canBeValidated(root.value) ? findings(root.value, /\.ya?ml$/i.test(root.path)) : [];
 }

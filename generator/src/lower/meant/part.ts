@@ -3,7 +3,7 @@ import type { Extensions } from "../../model/api.js";
 import { isJsonObject, type Json, type JsonObject } from "../../model/json.js";
 import { child, type Place } from "../../model/place.js";
 import { isReference, memberPlace, type Found, type MisplacedReferences } from "../references/misplaced.js";
-import { lossOf, lossOfMember, type Losses } from "../losses.js";
+import { isSection, lossOf, lossOfMember, type Losses } from "../losses.js";
 import type { LossKind } from "../../model/losses.js";
 import { itemMeant, listMeant, objectMeant, wantedOf } from "./kind-meant.js";
 
@@ -265,8 +265,13 @@ export class Part {
   /** `null` is YAML's empty value: a field left empty says nothing and is not worth a word. A name without a value is, and so are the paths of a document. */
   #wrong(field: string, wanted: string, { value, place }: Found): undefined {
     if (value === null && this.#holds === undefined && field !== "paths") return undefined;
+    const said = { field, wanted, got: kindOf(value) };
+    if (this.#holds === undefined && isSection(field) && holdsContent(value)) {
+      this.#reading.losses.add(lossOf(field) ?? "section", place, said);
+      return undefined;
+    }
     if (value === null || this.#holds !== undefined || lossOfMember(field) === undefined || !isEmpty(value)) this.#lose(field, place);
-    this.#reading.report("wrong-kind", { field, wanted, got: kindOf(value) }, place);
+    this.#reading.report("wrong-kind", said, place);
     return undefined;
   }
 
@@ -282,6 +287,11 @@ interface Item extends Found {
 
 /** What a name without a value stands for is the same as with an empty object. */
 const sayNothingWhenEmpty: ReadonlySet<LossKind> = new Set(["response", "content", "header"]);
+
+/** Whether the value of a section that cannot be read has something that the output would lack. */
+function holdsContent(value: Json): boolean {
+  return typeof value === "string" ? value.trim() !== "" : typeof value === "object" && !isEmpty(value);
+}
 
 function isEmpty(value: Json): boolean {
   return typeof value === "object" && value !== null && Object.keys(value).length === 0;

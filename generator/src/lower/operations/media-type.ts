@@ -130,14 +130,12 @@ function positionsOf(context: Context, part: Part): EncodingByPosition | undefin
 
 /** A part by its place, which may be a list of parts itself. Its value is all that a caller gives. */
 function lowerPart(context: Context, part: Part): Encoding {
-  const why = "a part without a name is one value, or a list of such parts";
-  if (part.has("encoding")) context.report("left-out", { what: "The encoding inside of a part", why }, part.at("encoding"));
   const headers = lowerHeaders(context, part);
   for (const { name } of headers.filter((header) => header.required && onlyText(header) === undefined)) {
     const reason = "a caller gives no more than its value, so that a header needs a const to be sent; or give the whole body as a Blob";
     context.report("left-out", { what: `The header ${name} of a part`, why: reason }, part.at("headers", name));
   }
-  return { ...optional("contentType", part.string("contentType")), headers, ...optional("byPosition", positionsOf(context, part)) };
+  return { ...optional("contentType", part.string("contentType")), headers, ...nestedEncodings(context, part) };
 }
 
 function isForm(mediaType: string): boolean {
@@ -165,10 +163,25 @@ function itemSchema(context: Context, part: Part, mediaType: string): ReturnType
   return schemaAt(context, part, "itemSchema");
 }
 
+/** What is said of the parts that a part is made of (OpenAPI 3.2 §4.15.2, Nested Encoding). By position goes before by name: only one of the two may be there. */
+function nestedEncodings(context: Context, part: Part): Pick<Encoding, "byPosition" | "byName"> {
+  const positions = positionsOf(context, part);
+  if (!part.has("encoding") || positions !== undefined) return optional("byPosition", positions);
+  const type = part.string("contentType");
+  if (type !== undefined && !isMultipart({ mediaType: type })) {
+    context.report(
+      "left-out",
+      { what: "The encoding inside of a part", why: `only a multipart part has parts, and this one is ${type}` },
+      part.at("encoding"),
+    );
+    return {};
+  }
+  return { byName: new Map(part.parts("encoding").map(([name, each]) => [name, lowerEncoding(context, each, false)])) };
+}
+
 function lowerEncoding(context: Context, part: Part, hasStyles: boolean): Encoding {
-  for (const field of ["encoding", ...byPosition])
-    if (part.has(field)) context.report("left-out", { what: `The ${field} inside of a part`, why: "a part is written as one value" }, part.at(field));
   return {
+    ...nestedEncodings(context, part),
     ...optional("contentType", part.string("contentType")),
     // Another one is reported when the document is held against OpenAPI's own schema (openapi-schema).
     ...optional("style", hasStyles ? lowerStyle(part, formStyles) : undefined),

@@ -1,6 +1,7 @@
-import { isMultipart } from "../../model/http/body-kind.js";
-import type { Link, MediaType, Response, StatusKey } from "../../model/api.js";
+import type { Link, Response, StatusKey } from "../../model/api.js";
 import { isJsonObject, type Json } from "../../model/json.js";
+import { fragmentAsWritten } from "../../load/files/names.js";
+import { escapeFault } from "../../model/escape-fault.js";
 import { placeKey } from "../../model/place.js";
 import { asDescribed, follow, shared, type Context } from "../context.js";
 import { optional } from "../describe.js";
@@ -94,7 +95,7 @@ export function lowerResponse(context: Context, written: Part, status: StatusKey
       // Since 3.2 a response may be said in a summary alone.
       description: part.string("description") ?? part.string("summary") ?? "",
       headers: lowerHeaders(context, part),
-      content: readWhole(context, lowerBodyContent(context, part)),
+      content: lowerBodyContent(context, part),
       links: part.writtenParts("links").flatMap(([name, link]) => lowerLink(context, link, name) ?? []),
       extensions: part.extensions(),
       place: part.place,
@@ -103,16 +104,6 @@ export function lowerResponse(context: Context, written: Part, status: StatusKey
   );
   const described = asDescribed(context, written, response);
   return described && described.status !== status ? { ...described, status } : described;
-}
-
-/** What is said of parts without names counts where they are written; an answer of them is read as the bytes that it is. */
-function readWhole(context: Context, content: readonly MediaType[]): readonly MediaType[] {
-  const why = "an answer of parts without names comes as a Blob, which is not taken apart";
-  for (const media of content) {
-    if (isMultipart(media) && (media.itemSchema ?? media.byPosition) !== undefined)
-      context.report("left-out", { what: `What is said of the parts of ${media.mediaType}`, why }, media.place);
-  }
-  return content;
 }
 
 /** Stands for a response that is not there. */
@@ -136,9 +127,16 @@ function lowerLink(context: Context, written: Part, name: string): Link | undefi
     context.report("missing-field", { field: "operationId", of: `The link ${JSON.stringify(name)}` }, part.place);
     return undefined;
   }
-  if (operation === undefined) {
+  // An operation of another document is called by other means.
+  const isElsewhere = id === undefined && reference !== undefined && context.references.missing(reference, part.place) !== undefined;
+  if (operation === undefined && !isElsewhere) {
+    const why = id === undefined && reference !== undefined ? escapeFault(fragmentAsWritten(reference)) : undefined;
     const where = id === undefined ? "operationRef" : "operationId";
-    context.report("link-to-nowhere", { link: name, operation: id ?? reference ?? "" }, part.has(where) ? part.at(where) : part.place);
+    context.report(
+      "link-to-nowhere",
+      { link: name, operation: id ?? reference ?? "", ...(why !== undefined && { why }) },
+      part.has(where) ? part.at(where) : part.place,
+    );
   }
   const parameters = part.field("parameters")?.value;
   return {

@@ -3,7 +3,7 @@ import { isJsonObject, type Json } from "../../model/json.js";
 import { tokens, type Place } from "../../model/place.js";
 import { isToken } from "../../model/http/token.js";
 import { follow, type Context } from "../context.js";
-import { optional } from "../describe.js";
+import { deprecated, optional } from "../describe.js";
 import { kindOf, Part } from "../meant/part.js";
 import { memberPlace } from "../references/misplaced.js";
 
@@ -48,7 +48,8 @@ export function lowerSecurityScheme(context: Context, written: Part, name: strin
   const part = follow(context, written, "securityScheme");
   if (!part) return undefined;
   if (part !== written && context.dialect === "swagger-2.0") context.misplaced.note(written.place, "securityDefinitions/…");
-  const common = { name, ...optional("description", part.string("description")), extensions: part.extensions(), place: part.place };
+  const words = { ...optional("description", part.string("description")), ...deprecated(part) };
+  const common = { name, ...words, extensions: part.extensions(), place: part.place };
   const type = schemeType(context, part);
   const bearer = (said: string, place: Place): SecurityScheme => {
     context.report("not-an-http-scheme", { written: said, meant: "type: http with scheme: bearer" }, place);
@@ -76,7 +77,12 @@ export function lowerSecurityScheme(context: Context, written: Part, name: strin
     case "mutualTLS":
       return { ...common, type };
     case "oauth2":
-      return { ...common, type, flows: part.has("flow") ? [lowerFlow(part, flowName(part.string("flow")))] : lowerFlows(part) };
+      return {
+        ...common,
+        type,
+        flows: part.has("flow") ? [lowerFlow(part, flowName(part.string("flow")))] : lowerFlows(part),
+        ...optional("metadataUrl", part.string("oauth2MetadataUrl")),
+      };
     case "openIdConnect":
       return { ...common, type, url: part.string("openIdConnectUrl") ?? "" };
     case undefined:

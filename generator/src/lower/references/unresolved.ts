@@ -1,5 +1,7 @@
 import type { Report } from "../../diagnostics/diagnostic.js";
 import type { Fault, Missing } from "../../load/files/policy.js";
+import { fragmentAsWritten } from "../../load/files/names.js";
+import { escapeFault } from "../../model/escape-fault.js";
 import type { Place } from "../../model/place.js";
 import type { OutsideReferences } from "./outside.js";
 
@@ -54,8 +56,11 @@ export function reportUnresolved(
     case "broken":
       for (const fault of missing.faults) (report as (...fault: Fault) => void)(...fault);
       return;
-    case undefined:
+    case undefined: {
+      const why = escapeFault(fragmentAsWritten(reference));
+      if (why !== undefined) return report("invalid-escape", { reference, why }, place);
       return report("unresolved-reference", { reference, ...(there !== undefined && { there }) }, place);
+    }
   }
 }
 

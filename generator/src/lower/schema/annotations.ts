@@ -18,6 +18,8 @@ export const annotations: Vocabulary = {
     // OpenAPI's examples of parameters and media types are objects; schemas are often given the same by mistake.
     const values = Array.isArray(value) ? (value as readonly Json[]) : namedExamples(value);
     if (!values) return draft.wrong("examples", "an array", value);
+    if (!Array.isArray(value) && !draft.lowering.isBefore31)
+      draft.wrongPart(["examples"], "a list of values, [a, b]", value, "a list of the values in it");
     draft.annotations.examples = [...(draft.annotations.examples ?? []), ...values];
   },
   deprecated: (draft) => {

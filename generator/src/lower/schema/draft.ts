@@ -81,6 +81,13 @@ export class Draft {
     this.lowering.report("wrong-kind", said, this.at(...steps));
   }
 
+  /** The keyword has a value that another version defines, which is applied. */
+  ofAnotherVersion(keyword: string, wanted: string, value: Json, from: string): void {
+    const { lowering } = this;
+    if (lowering.guesses)
+      lowering.report("value-of-another-version", { keyword, wanted, got: kindOf(value), version: lowering.version, from }, this.at(keyword));
+  }
+
   /** Whether a flag is up; a word for it in quotes is read as it, too. */
   flag(keyword: string): boolean {
     const value = this.source[keyword];

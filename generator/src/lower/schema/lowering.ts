@@ -79,6 +79,9 @@ const mostMeanings = 10_000;
  * Lowers schemas of one dialect. Targets of references are queued and lowered once, whatever leads to them,
  * so cycles end and the stack only grows with the nesting of the text.
  */
+/** Where OpenAPI 3.0 and Swagger 2.0 have no boolean in the place of a schema. */
+const schemaObjects = /\/(?:(?:properties|schemas|definitions)\/[^/]+|items|(?:allOf|anyOf|oneOf)\/\d+)$/;
+
 export class SchemaLowering {
   readonly dialect: SchemaDialect;
   readonly report: Report;
@@ -123,6 +126,11 @@ export class SchemaLowering {
 
   get version(): string {
     return this.dialect.name;
+  }
+
+  /** Whether schemas have the keywords of OpenAPI 3.0 or Swagger 2.0, and not those of JSON Schema. */
+  get isBefore31(): boolean {
+    return this.dialect.name === "OpenAPI 3.0" || this.dialect.name === "Swagger 2.0";
   }
 
   /** Whether fields beside the `$ref` of a Reference Object may override those of its target. */
@@ -271,7 +279,17 @@ export class SchemaLowering {
   }
 
   #read(value: Json, place: Place, id: SchemaId): Schema {
-    if (typeof value === "boolean") return { id, place, boolean: value };
+    if (typeof value === "boolean") {
+      if (this.isBefore31 && schemaObjects.test(place.pointer)) {
+        const keyword = tokens(place.pointer).at(-1) ?? "";
+        this.report(
+          "value-of-another-version",
+          { keyword, wanted: "a schema object", got: String(value), version: this.version, from: "OpenAPI 3.1" },
+          place,
+        );
+      }
+      return { id, place, boolean: value };
+    }
     if (!isJsonObject(value)) {
       const meant = this.schemaMeant(value);
       if (meant !== undefined) {
@@ -303,7 +321,12 @@ export class SchemaLowering {
       else this.#unknown(draft, value[keyword] as Json, keyword);
     }
     if (dialect.name !== "json-schema") holdEnumToType(draft, dialect.name === "OpenAPI 3.1");
-    if (dialect.name === "OpenAPI 3.0" || dialect.name === "Swagger 2.0") yieldToPart(draft);
+    if (this.isBefore31) {
+      yieldToPart(draft);
+      const isWhole = !Object.hasOwn(value, "allOf") && !/\/allOf\/\d+$/.test(place.pointer);
+      if (value["type"] === "array" && isWhole && !Object.hasOwn(value, "items") && !Object.hasOwn(value, "prefixItems"))
+        this.report("array-without-items", { version: this.version }, place);
+    }
     if (this.#references.oneOfAsAnyOf === true) chooseAny(draft);
     const { format } = draft.schema;
     if (format !== undefined && isAnnotation(format, this.#references.formats ?? "assert")) draft.schema.formatIsAnnotation = true;
@@ -342,6 +365,8 @@ export class SchemaLowering {
     if (keyword.startsWith("x-")) draft.annotations.extensions = { ...draft.annotations.extensions, [keyword]: value };
     else if (this.dialect.reportsUnknown) {
       const meant = this.#keywordMeant(keyword, value);
+      // JSON Schema allows keywords of one's own (2020-12 §6.5).
+      if (meant === undefined && !this.isBefore31) return this.report("custom-keyword", { keyword }, draft.at(keyword));
       this.report("unknown-keyword", { keyword, ...(meant !== undefined && { meant }) }, draft.at(keyword));
     }
   }
