@@ -1,4 +1,4 @@
-import { locate, openModel, render, UsageError, type OpenedModel } from "tallystick";
+import { canRaise, locate, openModel, render, UsageError, type OpenedModel, type SeverityLevel } from "tallystick";
 import { placeKey, plain, type ApiModel, type Formats } from "tallystick/model";
 import { Locator } from "./locator.js";
 
@@ -28,6 +28,10 @@ export interface DocumentOptions {
   readonly oneOfAsAnyOf?: boolean;
   /** Which formats are asserted: what is an annotation refuses nothing. Default: `assert`. */
   readonly formats?: Formats;
+  /** Whether warnings about the document are errors, and the document is refused. Default: false. */
+  readonly strict?: boolean;
+  /** Severities of diagnostics about the document, by code. */
+  readonly severity?: Readonly<Record<string, SeverityLevel>>;
 }
 
 /**
@@ -36,7 +40,16 @@ export interface DocumentOptions {
  * @param refuses Whether errors that leave a model are a reason, too.
  */
 export async function openDocument(
-  { spec, overlays = [], allowRemote = [], allowOutside = [], allowMissing = false, oneOfAsAnyOf = false, formats = "assert" }: DocumentOptions,
+  {
+    spec,
+    overlays = [],
+    allowRemote = [],
+    allowOutside = [],
+    allowMissing = false,
+    oneOfAsAnyOf = false,
+    formats = "assert",
+    ...severities
+  }: DocumentOptions,
   refuses = false,
 ): Promise<OpenedDocument> {
   const { model, document, diagnostics, sources } = await openModel(spec, {
@@ -46,6 +59,7 @@ export async function openDocument(
     allowMissing,
     oneOfAsAnyOf,
     formats,
+    ...severities,
   });
   const locator = new Locator(sources, spec);
   const told = ({ place, message, help }: OpenedModel["diagnostics"][number]): string => {
@@ -54,7 +68,7 @@ export async function openDocument(
   };
   const located = (found: OpenedModel["diagnostics"]): ReturnType<typeof locate> => locate(found, sources, (source) => locator.show(source));
   const errors = diagnostics.filter(({ severity }) => severity === "error");
-  if (model === undefined || document === undefined || (refuses && errors.length > 0)) {
+  if (model === undefined || document === undefined || ((refuses || canRaise(severities)) && errors.length > 0)) {
     const found = located(errors.length > 0 ? errors : diagnostics);
     throw new UsageError(render(found).trimEnd(), { diagnostics: found });
   }

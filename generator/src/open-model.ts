@@ -1,5 +1,6 @@
 import { check, type CheckOptions } from "./check/check.js";
 import { collector } from "./diagnostics/collect.js";
+import type { SeverityOptions } from "./diagnostics/severity.js";
 import type { Diagnostic } from "./diagnostics/diagnostic.js";
 import type { LoadedDocument, SourceFile } from "./load/document.js";
 import { load, type LoadOptions } from "./load/load.js";
@@ -18,7 +19,7 @@ export interface OpenedModel {
   readonly sources: ReadonlyMap<string, SourceFile>;
 }
 
-export interface OpenOptions extends LoadOptions, CheckOptions {
+export interface OpenOptions extends LoadOptions, CheckOptions, SeverityOptions {
   /** Whether the document is also held against OpenAPI's own schema. Default: true. */
   readonly validate?: boolean;
   /** Whether integers past 2^53 are kept as they are written as well. Default: false. */
@@ -27,7 +28,7 @@ export interface OpenOptions extends LoadOptions, CheckOptions {
 
 /** Reads a document into its model, with everything that is to be said about it: load → lower → check. */
 export async function openModel(path: string, options: OpenOptions = {}): Promise<OpenedModel> {
-  const { report, diagnostics } = collector();
+  const { report, diagnostics } = collector(options);
   const sources = options.sources ?? new Map<string, SourceFile>();
   const document = await load(path, { ...options, sources }, report);
   if (!document) return { diagnostics, sources };

@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { UsageError } from "tallystick";
+import { readSeverities, UsageError } from "tallystick";
 import { readFormats } from "tallystick/model";
 import type { DocumentOptions } from "../open-document.js";
 import type { FlagValues } from "./flag-values.js";
@@ -14,6 +14,8 @@ export const documentFlags = {
   "allow-missing": { type: "boolean" },
   "one-of-as-any-of": { type: "boolean" },
   "annotate-formats": { type: "string", multiple: true },
+  strict: { type: "boolean" },
+  severity: { type: "string", multiple: true },
 } as const;
 
 /** What `--help` says of them, in the words of `tallystick generate`. */
@@ -25,6 +27,8 @@ export const documentHelp: readonly OptionHelp[] = [
   ["--allow-missing", "Do without what a $ref names that is not there"],
   ["--one-of-as-any-of", "Accept what several branches of a oneOf accept"],
   ["--annotate-formats <list>", "Formats that are not asserted, such as date-time,uri, or all; may be repeated"],
+  ["--strict", "Treat warnings about the document as errors"],
+  ["--severity <code=level>", "Severity of a diagnostic: error, warning, note or off; may be repeated"],
 ];
 
 /** The flags as options for opening `spec`. */
@@ -41,6 +45,8 @@ export function documentOptions(spec: string, given: FlagValues<typeof documentF
     allowMissing: given["allow-missing"] === true,
     oneOfAsAnyOf: given["one-of-as-any-of"] === true,
     ...(annotated !== undefined && { formats: readFormats(annotated, refuse) }),
+    strict: given.strict === true,
+    ...(given.severity !== undefined && { severity: readSeverities(given.severity, refuse) }),
   };
 }
 

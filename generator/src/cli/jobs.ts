@@ -98,6 +98,8 @@ export async function jobs(
         allowMissing: flags.allowMissing ?? document.allowMissing,
         oneOfAsAnyOf: flags.oneOfAsAnyOf ?? document.oneOfAsAnyOf,
         formats: flags.formats ?? document.formats,
+        strict: flags.strict ?? document.strict,
+        severity: flags.severity ?? document.severity,
       }),
     });
   }

@@ -7,7 +7,7 @@ const documents = join(import.meta.dirname, "documents");
 const severities = {
   error: "An error: nothing is generated until it is mended.",
   warning: "A warning: generation goes on.",
-  info: "A note.",
+  note: "A note.",
 } as const;
 
 const refused = "An error: the command has not done what was asked.";

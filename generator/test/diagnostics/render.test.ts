@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { stripVTControlCharacters } from "node:util";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { Code } from "../../src/diagnostics/catalog.js";
 import { collector } from "../../src/diagnostics/collect.js";
 import type { Severity } from "../../src/diagnostics/diagnostic.js";
@@ -47,7 +47,7 @@ function many(count: number, severity: Severity): LocatedDiagnostic[] {
 
 test("says where, what and what next, in three lines", () => {
   expect(render(located())).toBe(`error file-not-found
-  There is no file at "other.yaml".
+  File not found: "other.yaml".
   Check the path, on the command line or in tallystick.config, relative to the folder you run the command in.
 spec/openapi.yaml:7:7 warning duplicate-operation-id
   Operation id "zones-get" is already used at #/paths/~1zones/get; this operation is named after its method and path.
@@ -65,6 +65,33 @@ test("folds many of one code into a line with their count, but never an error th
   expect(render(many(9, "warning"))).toMatch(/… and 4 more unknown-keyword\n9 warnings\n$/);
   expect(render(many(9, "error"))).not.toContain("more");
   expect(render([])).toBe("");
+});
+
+describe("one cause in many places", () => {
+  const repeated = many(1236, "warning").map((each) => ({ ...each, message: '"frob" is not a field of the Operation Object.' }));
+
+  test("is shown once, with the count and three places", () => {
+    expect(render([...repeated, ...many(1, "warning")])).toBe(`a.yaml:1:1 warning unknown-keyword
+  "frob" is not a field of the Operation Object.
+  h
+  1,236 places, also at a.yaml:2:1, a.yaml:3:1 and 1,233 more
+a.yaml:1:1 warning unknown-keyword
+  m0
+  h
+1237 warnings
+`);
+  });
+
+  test("is one annotation on GitHub", () => {
+    expect(toGithub(repeated)).toBe(
+      '::warning file=a.yaml,line=1,col=1,title=unknown-keyword::"frob" is not a field of the Operation Object.%0Ah%0A1,236 places, also at a.yaml:2:1, a.yaml:3:1 and 1,233 more\n',
+    );
+  });
+
+  test("has each place in JSON and SARIF", () => {
+    expect(toJson(repeated).map(({ line }) => line)).toEqual(repeated.map(({ line }) => line));
+    expect(toSarif(repeated, "1.2.3").runs[0]?.results).toHaveLength(1236);
+  });
 });
 
 test("shows a part of a line that is very long", () => {

@@ -75,8 +75,9 @@ function judge(
   // A reference that stands where a value should stand is not resolved there; it is no example either.
   if (isJsonObject(value) && typeof value["$ref"] === "string") return;
   // What fixtures and mocks would show is another number than the one that is written. Of a default the schema's own rule tells.
-  const rounded = what === "example" ? unsafeIn(value) : undefined;
-  if (rounded !== undefined) report("unsafe-integer", { keyword: "example", value: String(rounded) }, place());
+  if (what === "example")
+    for (const rounded of unsafeIn(value, place(), document))
+      report("unsafe-integer", { keyword: "example", value: String(rounded.value) }, rounded.place);
   const found = failures(schema, value, model, { maxSteps, direction, readsTags: true });
   const first = telling(found);
   if (first) report(`${what}-breaks-schema`, { problem: sentence(first, document), schemaPath: first.schemaPath }, place());

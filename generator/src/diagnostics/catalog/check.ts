@@ -54,7 +54,7 @@ export const checkCatalog = {
     help: `Look whether "paths" stands at the top of the document, with all of its paths indented below it.`,
   },
   "case-only-names": {
-    severity: "warning",
+    severity: "note",
     message: (p: { name: string; other: string }) => `The schemas "${p.name}" and "${p.other}" differ in case alone.`,
     help: "Both are generated, one of them under a longer file name. Rename one to have it your way.",
   },
@@ -148,8 +148,9 @@ export const checkCatalog = {
   },
   "unsafe-integer": {
     severity: "warning",
-    message: (p: { keyword: string; value: string }) => `"${p.keyword}" holds an integer past 2^53, which JavaScript rounds to ${p.value}.`,
-    help: "Numbers of that size are safe as strings only.",
+    message: (p: { keyword: string; value: string }) =>
+      `"${p.keyword}" contains an integer that JavaScript cannot represent. It is read as ${p.value}.`,
+    help: "Use a string for integers past 2^53.",
   },
   "discriminator-without-property": {
     severity: "warning",
@@ -187,13 +188,13 @@ export const checkCatalog = {
   "pattern-between-slashes": {
     severity: "warning",
     message: (p: { pattern: string; meant: string }) =>
-      `The pattern "${p.pattern}" stands between slashes, which are part of it like all else, so that hardly any text matches; "${p.meant}" was surely meant.`,
+      `The pattern "${p.pattern}" is between slashes. They are part of the pattern, so hardly any text matches. Did you mean "${p.meant}"?`,
     help: "Leave out the slashes and the flags; patterns have none.",
   },
   "pattern-escaped-twice": {
     severity: "warning",
     message: (p: { pattern: string; meant: string }) =>
-      `In the pattern "${p.pattern}" two backslashes are one of the text itself; "${p.meant}" was surely meant.`,
+      `In the pattern "${p.pattern}", two backslashes match one backslash of the text. Did you mean "${p.meant}"?`,
     help: "Write each backslash once in plain and single-quoted YAML, twice in JSON and double-quoted YAML.",
   },
   "pattern-of-a-mask": {
@@ -203,7 +204,7 @@ export const checkCatalog = {
     help: "Write format: date, time or date-time, or a pattern of digits.",
   },
   "slow-pattern": {
-    severity: "warning",
+    severity: "note",
     message: (p: { pattern: string; part: string }) =>
       `The pattern "${p.pattern}" can match the same text in exponentially many ways (at "${p.part}"): a hostile value keeps an engine that tries them all busy for ever.`,
     help: "Rewrite it so that each repetition can match a text in one way only: generated validators are not slow, other readers may be.",
