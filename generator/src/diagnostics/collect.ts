@@ -22,7 +22,7 @@ export function collector(options: SeverityOptions = {}): Collector {
     const { code, place, message, help } = found;
     const severity = severityOf(code, options);
     if (severity === "off") return;
-    const key = `${code}\n${place ? place.file + place.pointer : ""}\n${message}`;
+    const key = `${code}\n${place ? `${place.file}${place.pointer} ${place.offset ?? ""}` : ""}\n${message}`;
     if (seen.has(key)) return;
     seen.add(key);
     diagnostics.push({ code, severity, message, help, ...(place && { place }) });
