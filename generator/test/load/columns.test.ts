@@ -60,7 +60,9 @@ function expected(text: string): string {
 }
 
 describe.each(Object.keys(endings))("with %s", (ending) => {
-  for (const [format, cases] of [["JSON", json] as const, ["YAML", yaml] as const])
+  // YAML allows no tab for indentation, and its readers differ about others.
+  const formats = ending.startsWith("tabs") ? [["JSON", json] as const] : [["JSON", json] as const, ["YAML", yaml] as const];
+  for (const [format, cases] of formats)
     test.each(cases)(`${format}: shows the column of %s`, async (_what, code, template) => {
       for (const prefix of Object.values(prefixes)) {
         const text = (endings[ending] as (text: string) => string)(template.replace("PREFIX", prefix));
