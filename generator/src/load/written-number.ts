@@ -8,15 +8,23 @@ export function writtenNumbers(files: ReadonlyMap<string, SourceFile>): (at: Pla
   return (at) => whole.exec(written(at) ?? "")?.[1];
 }
 
-/** Whether an integer is the number that its file writes. `false` where there is no text to look at. */
+/** Whether an integer past 2^53 keeps its value when it is read and written again. `false` where there is no text to look at. */
 export function isWrittenExactly(files: DocumentValues["files"], value: number, { file, pointer }: Place): boolean {
   const source = files.get(file);
   if (source === undefined || !("text" in source)) return false;
   const written = writtenValues(new Map([[file, source as SourceFile]]))({ file, pointer });
-  const [, sign, digits = "", fraction = "", power = "0"] = number.exec(written ?? "") ?? [];
-  const zeros = Number(power) - fraction.length;
-  if (digits === "" || zeros < 0 || zeros > 400) return false;
-  return BigInt(`${sign}${digits}${fraction}`) * 10n ** BigInt(zeros) === BigInt(value);
+  const integer = integerOf(written ?? "");
+  // 1e23 is no double, and is written again as it was.
+  return integer !== undefined && (integer === BigInt(value) || integer === integerOf(String(value)));
+}
+
+/** The integer that a text begins with, such as `1.5e3`. */
+function integerOf(text: string): bigint | undefined {
+  const [, sign, digits = "", fraction = "", power = "0"] = number.exec(text) ?? [];
+  const written = `${digits}${fraction}`.replace(/0+$/, "");
+  const zeros = Number(power) + digits.length - written.length;
+  if (digits === "" || zeros < 0 || zeros > 400) return undefined;
+  return BigInt(`${sign}${written === "" ? "0" : written}`) * 10n ** BigInt(zeros);
 }
 
 /** The beginning of a value's text, behind its key. */

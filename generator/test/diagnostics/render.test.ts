@@ -47,7 +47,7 @@ function many(count: number, severity: Severity): LocatedDiagnostic[] {
 
 test("says where, what and what next, in three lines", () => {
   expect(render(located())).toBe(`error file-not-found
-  File not found: "other.yaml".
+  There is no file at "other.yaml".
   Check the path, on the command line or in tallystick.config, relative to the folder you run the command in.
 spec/openapi.yaml:7:7 warning duplicate-operation-id
   Operation id "zones-get" is already used at #/paths/~1zones/get; this operation is named after its method and path.

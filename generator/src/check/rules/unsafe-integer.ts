@@ -3,12 +3,16 @@ import type { Json } from "../../model/json.js";
 import { child, type Place } from "../../model/place.js";
 import { isWrittenExactly } from "../../load/written-number.js";
 import { keywordPlace } from "../keyword-place.js";
+import { written } from "../written.js";
 import type { SchemaRule } from "../rule.js";
 
 /** Integers past 2^53 that JavaScript rounds, as every JSON reader of JavaScript does (RFC 8259 §6). Some are exact, such as 1e21. */
 export const unsafeInteger: SchemaRule = (schema, report, _model, document) => {
   const look = (keyword: string, value: Json | undefined): void => {
-    for (const found of value === undefined ? [] : unsafeIn(value, keywordPlace(schema, keyword), document))
+    if (value === undefined || !hasUnsafe(value)) return;
+    const place = keywordPlace(schema, keyword);
+    // An enum of the model has no repeated values: only the document has their positions.
+    for (const found of unsafeIn(written(document, place) ?? value, place, document))
       report("unsafe-integer", { keyword, value: String(found.value) }, found.place);
   };
   look("const", schema.const);
@@ -19,6 +23,11 @@ export const unsafeInteger: SchemaRule = (schema, report, _model, document) => {
     if (2 ** Math.round(Math.log2(Math.abs(value))) !== Math.abs(value)) look(keyword, value);
   }
 };
+
+function hasUnsafe(value: Json): boolean {
+  if (typeof value === "number") return Number.isInteger(value) && !Number.isSafeInteger(value);
+  return typeof value === "object" && value !== null && Object.values(value).some((part: Json) => hasUnsafe(part));
+}
 
 /** All such integers in a value. */
 export function unsafeIn(value: Json, place: Place, document: DocumentValues): readonly { readonly value: number; readonly place: Place }[] {

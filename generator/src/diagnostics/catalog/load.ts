@@ -10,7 +10,7 @@ export interface Located {
 export const loadCatalog = {
   "file-not-found": {
     severity: "error",
-    message: (p: { path: string; there?: string }) => `File not found: "${p.path}".${p.there === undefined ? "" : ` Did you mean "${p.there}"?`}`,
+    message: (p: { path: string; there?: string }) => `There is no file at "${p.path}".${p.there === undefined ? "" : ` Did you mean "${p.there}"?`}`,
     help: "Check the path, on the command line or in tallystick.config, relative to the folder you run the command in.",
   },
   "file-unreadable": {
@@ -117,7 +117,7 @@ export const loadCatalog = {
     help: "Correct the reference, or add its target, here or in an overlay.",
   },
   "unused-unresolved-reference": {
-    severity: "note",
+    severity: "warning",
     message: (p: { reference: string; end: string }) => `"${p.reference}" ${p.end}. No generated code needs it.`,
     help: "Correct the reference, or remove it.",
   },
