@@ -57,8 +57,8 @@ export const loadCatalog = {
   },
   "lenient-yaml": {
     severity: "warning",
-    message: (p: { reason: string }) => `Strict YAML readers refuse what is written here (${p.reason}). It was read leniently.`,
-    help: "Mend what stands there, most often the indentation or missing quotes, so that every tool reads the same document.",
+    message: (p: { reason: string }) => `Strict YAML readers refuse this (${p.reason}). It was read leniently.`,
+    help: "Correct the indentation or the quotes, so that other tools read the same document.",
   },
   "not-utf8": {
     severity: "error",

@@ -95,7 +95,7 @@ export const lowerCatalog = {
   },
   "empty-enum": {
     severity: "warning",
-    message: () => "An empty enum would refuse every value; it is ignored.",
+    message: () => "An empty enum refuses every value. It is ignored.",
     help: "List the values, or remove the enum.",
   },
   "closed-inheritance": {
@@ -132,8 +132,8 @@ export const lowerCatalog = {
   },
   "repeated-enum-value": {
     severity: "note",
-    message: (p: { value: string }) => `The enum lists ${p.value} more than once; it is taken once.`,
-    help: "Remove the value, or correct it: another one may have been meant.",
+    message: (p: { value: string }) => `The enum lists ${p.value} more than once. The repetition is ignored.`,
+    help: "Remove the repetition, or correct the value.",
   },
   "unknown-keyword": {
     severity: "warning",
