@@ -211,6 +211,6 @@ test("of a schema or null, an example is told what the schema says", () => {
   const { report, diagnostics } = collector();
   check(model, document, report);
   expect(diagnostics.filter(({ code }) => code === "example-breaks-schema").map(({ message }) => message)).toEqual([
-    'The example does not follow its own schema: its /link lacks "access", which is required (#/components/schemas/Link/required).',
+    'The example does not match its schema: its /link lacks "access", which is required (#/components/schemas/Link/required).',
   ]);
 });

@@ -50,7 +50,7 @@ test("says where, what and what next, in three lines", () => {
   There is no file at "other.yaml".
   Check the path, on the command line or in tallystick.config, relative to the folder you run the command in.
 spec/openapi.yaml:7:7 warning duplicate-operation-id
-  Operation id "zones-get" is already used at #/paths/~1zones/get; this operation is named after its method and path.
+  Operation id "zones-get" is already used at #/paths/~1zones/get. This operation is named after its method and path.
   at #/paths/~1zones/patch/operationId · Give each operation its own operationId, or rename one in an overlay.
 1 error, 1 warning
 `);
@@ -107,7 +107,7 @@ test("is flat as JSON", () => {
   expect(toJson(located())[1]).toEqual({
     code: "duplicate-operation-id",
     severity: "warning",
-    message: `Operation id "zones-get" is already used at #/paths/~1zones/get; this operation is named after its method and path.`,
+    message: `Operation id "zones-get" is already used at #/paths/~1zones/get. This operation is named after its method and path.`,
     help: "Give each operation its own operationId, or rename one in an overlay.",
     file: "spec/openapi.yaml",
     line: 7,
@@ -119,7 +119,7 @@ test("is flat as JSON", () => {
 test("becomes GitHub annotations", () => {
   const lines = toGithub(located()).trimEnd().split("\n");
   expect(lines[1]).toBe(
-    `::warning file=spec/openapi.yaml,line=7,col=7,title=duplicate-operation-id::Operation id "zones-get" is already used at #/paths/~1zones/get; this operation is named after its method and path.%0AGive each operation its own operationId, or rename one in an overlay.`,
+    `::warning file=spec/openapi.yaml,line=7,col=7,title=duplicate-operation-id::Operation id "zones-get" is already used at #/paths/~1zones/get. This operation is named after its method and path.%0AGive each operation its own operationId, or rename one in an overlay.`,
   );
   expect(toGithub(many(12, "warning"))).toMatch(/\n::notice title=unknown-keyword::2 more unknown-keyword\n$/);
 });
