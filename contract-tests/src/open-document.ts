@@ -1,4 +1,4 @@
-import { locate, openModel, render, UsageError, type OpenedModel } from "tallystick";
+import { canRaise, locate, openModel, render, UsageError, type OpenedModel, type SeverityLevel } from "tallystick";
 import { placeKey, plain, type ApiModel, type Formats } from "tallystick/model";
 import { Locator } from "./locator.js";
 
@@ -30,6 +30,10 @@ export interface DocumentOptions {
   readonly oneOfAsAnyOf?: boolean;
   /** Which formats are asserted: what is an annotation refuses nothing. Default: `assert`. */
   readonly formats?: Formats;
+  /** Whether warnings about the document are errors, and the document is refused. Default: false. */
+  readonly strict?: boolean;
+  /** Severities of diagnostics about the document, by code. */
+  readonly severity?: Readonly<Record<string, SeverityLevel>>;
 }
 
 /**
@@ -47,6 +51,7 @@ export async function openDocument(
     allowLoss = false,
     oneOfAsAnyOf = false,
     formats = "assert",
+    ...severities
   }: DocumentOptions,
   refuses = false,
 ): Promise<OpenedDocument> {
@@ -58,6 +63,7 @@ export async function openDocument(
     allowLoss,
     oneOfAsAnyOf,
     formats,
+    ...severities,
   });
   const locator = new Locator(sources, spec);
   const told = ({ place, message, help }: OpenedModel["diagnostics"][number]): string => {
@@ -67,7 +73,7 @@ export async function openDocument(
   const located = (found: OpenedModel["diagnostics"]): ReturnType<typeof locate> => locate(found, sources, (source) => locator.show(source));
   const errors = diagnostics.filter(({ severity }) => severity === "error");
   const isEmpty = errors.some(({ code }) => code === "nothing-described" || code === "too-many-losses");
-  if (model === undefined || document === undefined || ((refuses || isEmpty) && errors.length > 0)) {
+  if (model === undefined || document === undefined || ((refuses || isEmpty || canRaise(severities)) && errors.length > 0)) {
     const found = located(
       errors.length > 0 ? diagnostics.filter(({ code, severity }) => severity === "error" || code === "lost-parts") : diagnostics,
     );

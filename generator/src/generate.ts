@@ -3,6 +3,7 @@ import { check } from "./check/check.js";
 import { checkLosses, checkSections, type LossOptions } from "./check/losses.js";
 import { Warnings } from "./check/warnings.js";
 import { collector } from "./diagnostics/collect.js";
+import { canRaise, type SeverityOptions } from "./diagnostics/severity.js";
 import type { BetweenRuns } from "./between-runs.js";
 import { emit } from "./emit/emit.js";
 import type { Origin } from "./emit/print/header.js";
@@ -45,7 +46,7 @@ export interface Generation<Kept = GeneratedFile> {
 }
 
 /** What to generate from a document, and how it is read. */
-export interface GenerateOptions extends LoadOptions, LossOptions, PlanOptions, Selection {
+export interface GenerateOptions extends LoadOptions, LossOptions, PlanOptions, Selection, SeverityOptions {
   /** The document's name in the first line of every module; its file name when absent. */
   readonly source?: string;
   /** The command that makes the output anew, for the same line. */
@@ -88,7 +89,7 @@ export async function generateInto<Kept extends { readonly path: string }>(
   between?: BetweenRuns,
   started?: SpareThread,
 ): Promise<Generation<Kept>> {
-  const collected = collector();
+  const collected = collector(options);
   const { report, diagnostics } = collected;
   const { sources = new Map<string, SourceFile>(), absent = new Set<string>() } = options;
   const stage = stopwatch(options.progress);
@@ -121,16 +122,21 @@ export async function generateInto<Kept extends { readonly path: string }>(
     await stage.time("check", () => check(model, document, report, { warnings: false }));
     const warnings = new Warnings(model, document, collected);
     checkSections(model, report, options);
+    const hasErrors = (): boolean => diagnostics.some((diagnostic) => diagnostic.severity === "error");
     // Errors name what they make of the document.
-    if (!hasErrors(diagnostics)) checkLosses(model, report, options);
-    if (hasErrors(diagnostics)) {
-      await warnings.finish();
-      return generation(document);
-    }
+    if (!hasErrors()) checkLosses(model, report, options);
+    // A warning that counts as an error keeps the output from being written.
+    const isAhead = hasErrors() || canRaise(options);
+    if (isAhead) await warnings.finish();
+    if (hasErrors()) return generation(document);
     const settled = await stage.time("plan", () => {
       const selected = select(model, options, report);
       return { model: selected, plan: plan(selected, options, report, model) };
     });
+    if (hasErrors()) {
+      if (!isAhead) await warnings.finish();
+      return generation(document);
+    }
     const files = await stage.time("emit", () =>
       emit(
         settled,
@@ -141,15 +147,17 @@ export async function generateInto<Kept extends { readonly path: string }>(
           ...(options.manifest === undefined ? {} : { manifest: options.manifest }),
           progress: (done, total) => options.progress?.("emit", done, total),
           ...(thread === undefined ? {} : { elsewhere: thread }),
-          ...(between === undefined ? { validate: () => warnings.begin() } : { kept: between.modules.for(runOf(path, options)) }),
+          ...(between === undefined
+            ? { ...(isAhead ? {} : { validate: () => warnings.begin() }) }
+            : { kept: between.modules.for(runOf(path, options)) }),
         },
         (file) => target.put(file),
       ),
     );
     const made = generation(document, files, operationsOf(settled.plan));
     // Who watches wants to see an edit's effect first.
-    if (between !== undefined) return { ...made, rest: async () => warnings.finish() };
-    await warnings.finish(async () => thread?.validated());
+    if (between !== undefined) return isAhead ? made : { ...made, rest: async () => warnings.finish() };
+    if (!isAhead) await warnings.finish(async () => thread?.validated());
     const place = async (): Promise<void> => {
       const outline = await thread?.outline();
       if (outline !== undefined) document.root.useOutline?.(outline);
@@ -164,10 +172,6 @@ function operationsOf({ operations, artefacts }: Plan): Map<string, string> {
   const called = operations.filter(({ operation }) => operation.kind !== "callback");
   const modules = called.map(({ operation, file }) => [operation.key, artefacts.has("client") ? file : ""] as const);
   return new Map(modules.toSorted(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)));
-}
-
-function hasErrors(diagnostics: readonly Diagnostic[]): boolean {
-  return diagnostics.some(({ severity }) => severity === "error");
 }
 
 function originOf(path: string, { source, command = "tallystick generate" }: GenerateOptions, { sha256 }: LoadedDocument): Origin {

@@ -6,6 +6,7 @@ export type { PlanOptions } from "./plan/plan-options.js";
 export { openModel, type OpenedModel } from "./open-model.js";
 export { locate } from "./load/locate.js";
 export { render } from "./diagnostics/render.js";
+export { canRaise, readSeverities, type SeverityLevel, type SeverityOptions } from "./diagnostics/severity.js";
 export { addressRefused } from "./cli/address-refused.js";
 export { unknownOption } from "./cli/options-meant.js";
 export { refuse } from "./cli/refuse.js";

@@ -1,6 +1,7 @@
 import { check, type CheckOptions } from "./check/check.js";
 import { checkLosses, checkSections, type LossOptions } from "./check/losses.js";
 import { collector } from "./diagnostics/collect.js";
+import type { SeverityOptions } from "./diagnostics/severity.js";
 import type { Diagnostic } from "./diagnostics/diagnostic.js";
 import type { LoadedDocument, SourceFile } from "./load/document.js";
 import { load, type LoadOptions } from "./load/load.js";
@@ -19,7 +20,7 @@ export interface OpenedModel {
   readonly sources: ReadonlyMap<string, SourceFile>;
 }
 
-export interface OpenOptions extends LoadOptions, CheckOptions, LossOptions {
+export interface OpenOptions extends LoadOptions, CheckOptions, LossOptions, SeverityOptions {
   /** Whether the document is also held against OpenAPI's own schema. Default: true. */
   readonly validate?: boolean;
   /** Whether integers past 2^53 are kept as they are written as well. Default: false. */
@@ -28,7 +29,7 @@ export interface OpenOptions extends LoadOptions, CheckOptions, LossOptions {
 
 /** Reads a document into its model, with everything that is to be said about it: load → lower → check. */
 export async function openModel(path: string, options: OpenOptions = {}): Promise<OpenedModel> {
-  const { report, diagnostics } = collector();
+  const { report, diagnostics } = collector(options);
   const sources = options.sources ?? new Map<string, SourceFile>();
   const document = await load(path, { ...options, sources }, report);
   if (!document) return { diagnostics, sources };

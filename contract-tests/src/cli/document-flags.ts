@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { UsageError } from "tallystick";
+import { readSeverities, UsageError } from "tallystick";
 import { readFormats } from "tallystick/model";
 import type { DocumentOptions } from "../open-document.js";
 import type { FlagValues } from "./flag-values.js";
@@ -15,6 +15,8 @@ export const documentFlags = {
   "allow-loss": { type: "boolean" },
   "one-of-as-any-of": { type: "boolean" },
   "annotate-formats": { type: "string", multiple: true },
+  strict: { type: "boolean" },
+  severity: { type: "string", multiple: true },
 } as const;
 
 /** What `--help` says of them, in the words of `tallystick generate`. */
@@ -27,6 +29,8 @@ export const documentHelp: readonly OptionHelp[] = [
   ["--allow-loss", "Use a document of which much is lost; notes list the losses"],
   ["--one-of-as-any-of", "Read each oneOf as anyOf"],
   ["--annotate-formats <list>", "Formats that reject no value, such as date-time,uri, or all; may be repeated"],
+  ["--strict", "Treat warnings about the document as errors"],
+  ["--severity <code=level>", "Severity of a diagnostic: error, warning, note or off; may be repeated"],
 ];
 
 /** The flags as options for opening `spec`. */
@@ -44,6 +48,8 @@ export function documentOptions(spec: string, given: FlagValues<typeof documentF
     allowLoss: given["allow-loss"] === true,
     oneOfAsAnyOf: given["one-of-as-any-of"] === true,
     ...(annotated !== undefined && { formats: readFormats(annotated, refuse) }),
+    strict: given.strict === true,
+    ...(given.severity !== undefined && { severity: readSeverities(given.severity, refuse) }),
   };
 }
 

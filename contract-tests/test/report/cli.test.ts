@@ -47,7 +47,7 @@ test("says beside the verdict that a document has errors, for nothing is held to
   await writeFile(wrong, (await readFile(spec, "utf8")).replace(/"#\/components\/schemas\/\w+"/, '"#/components/schemas/Nowhere"'));
   const { out } = await run(runVerify, "--spec", wrong, "--har", har);
   expect(out).toMatch(
-    /note: The document has 1 error\. The parts with errors were not checked\. \S*wrong\.json:\d+:\d+ "#\/components\/schemas\/Nowhere" leads to nothing\./,
+    /note: The document has 1 error\. The parts with errors were not checked\. \S*wrong\.json:\d+:\d+ "#\/components\/schemas\/Nowhere" cannot be resolved\./,
   );
   expect((await run(runVerify, "--spec", wrong, "--har", har, "--allow-missing")).out).not.toContain("note: The document has");
 });

@@ -29,7 +29,8 @@ export async function withConfiguredDocument(
   if (document === undefined) return args;
   if (named === undefined) refuseSeveral(loaded.documents.map(({ spec }) => typed(spec)));
   // A list that is given takes the place of the configuration's, as it does for generating.
-  const formats = args.some((argument) => /^--annotate-formats(?:=|$)/.test(argument)) ? undefined : formatsAsFlag(document.formats);
+  const isGiven = (flag: string): boolean => args.some((argument) => argument === flag || argument.startsWith(`${flag}=`));
+  const formats = isGiven("--annotate-formats") ? undefined : formatsAsFlag(document.formats);
   return [
     ...(named === undefined ? ["--spec", typed(document.spec)] : []),
     ...(document.overlays ?? []).flatMap((path) => ["--overlay", typed(path)]),
@@ -39,6 +40,8 @@ export async function withConfiguredDocument(
     ...(document.allowLoss === true ? ["--allow-loss"] : []),
     ...(document.oneOfAsAnyOf === true ? ["--one-of-as-any-of"] : []),
     ...(formats === undefined ? [] : ["--annotate-formats", formats]),
+    ...(document.strict === true ? ["--strict"] : []),
+    ...(isGiven("--severity") ? [] : Object.entries(document.severity ?? {}).flatMap(([code, level]) => ["--severity", `${code}=${level}`])),
     ...args,
   ];
 }

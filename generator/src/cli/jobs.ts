@@ -99,6 +99,8 @@ export async function jobs(
         allowLoss: flags.allowLoss ?? document.allowLoss,
         oneOfAsAnyOf: flags.oneOfAsAnyOf ?? document.oneOfAsAnyOf,
         formats: flags.formats ?? document.formats,
+        strict: flags.strict ?? document.strict,
+        severity: flags.severity ?? document.severity,
       }),
     });
   }

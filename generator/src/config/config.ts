@@ -1,3 +1,4 @@
+import type { SeverityLevel } from "../diagnostics/severity.js";
 import type { Artefact } from "../plan/plan.js";
 
 /** What to generate from one document. Paths are relative to the configuration file. */
@@ -42,6 +43,10 @@ export interface DocumentConfig {
   readonly allowLoss?: boolean;
   /** Whether `oneOf` is read as `anyOf`, in a document whose branches overlap and that you cannot change. Default: exactly one branch may accept a value. */
   readonly oneOfAsAnyOf?: boolean;
+  /** Whether warnings about the document are errors. Default: false. */
+  readonly strict?: boolean;
+  /** Severities of diagnostics by code: `{ "unknown-keyword": "error", "unused-security-scheme": "off" }`. A code that is an error cannot be lowered. */
+  readonly severity?: Readonly<Record<string, SeverityLevel>>;
   /** The command that makes the output anew, as the first line of every generated module has it. */
   readonly command?: string;
 }

@@ -1,7 +1,7 @@
 import type { Place } from "../model/place.js";
 import type { Catalog, Code } from "./catalog.js";
 
-export type Severity = "error" | "warning" | "info";
+export type Severity = "error" | "warning" | "note";
 
 /** A finding about a document or an option, as data. Lines and columns are 1-based and filled in from the source map. */
 export interface Diagnostic {

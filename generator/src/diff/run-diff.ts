@@ -25,8 +25,9 @@ import { fails, plainReport, summarise, type DiffReport, type FailOn, type Surfa
 import { size } from "./semver.js";
 import { isProblem, openSource, type DocumentSource } from "./sources/source.js";
 import { readNamed, unreadSentence } from "../files/read.js";
+import type { SeverityOptions } from "../diagnostics/severity.js";
 
-export interface RunDiffOptions extends LoadOptions, LossOptions {
+export interface RunDiffOptions extends LoadOptions, LossOptions, SeverityOptions {
   readonly format?: "text" | "markdown" | "html" | "github" | "json";
   readonly failOn?: FailOn;
   readonly surface?: SurfaceChoice;
@@ -72,8 +73,8 @@ export async function runDiff(oldName: string, newName: string, options: RunDiff
     sources.map(({ path, files, overlays }) =>
       openModel(path, {
         ...options,
-        warnings: false,
-        validate: false,
+        warnings: options.strict === true,
+        validate: options.strict === true,
         exact: true,
         ...(files === undefined ? {} : { files }),
         ...(overlays === undefined ? {} : { overlays }),

@@ -1,5 +1,5 @@
 import type { SourceFile } from "./document.js";
-import { lineStarts } from "./source-file.js";
+import { lineStarts, positionIn } from "./source-file.js";
 import type { Place } from "../model/place.js";
 import type { Diagnostic, LocatedDiagnostic, LocatedPlace } from "../diagnostics/diagnostic.js";
 
@@ -28,8 +28,9 @@ export function locate(
     const source = diagnostic.place && sources.get(diagnostic.place.file);
     if (!source || !diagnostic.place) return diagnostic;
     const origin = source.origin?.(diagnostic.place.pointer) ?? { source, pointer: diagnostic.place.pointer };
-    const position = origin.source.locate(origin.pointer);
     const { file, starts } = shown(origin.source);
+    const { offset } = diagnostic.place;
+    const position = offset === undefined ? origin.source.locate(origin.pointer) : positionIn(starts, offset);
     return {
       ...diagnostic,
       ...(diagnostic.others && { locatedOthers: diagnostic.others.map(locatedPlace) }),

@@ -62,7 +62,7 @@ export function positionOf(text: string, offset: number): Position {
 }
 
 /** Of an offset in a text whose lines start there. */
-function positionIn(starts: readonly number[], offset: number): Position {
+export function positionIn(starts: readonly number[], offset: number): Position {
   const line = lastUpTo(starts, offset);
   return { line: line + 1, column: offset - (starts[line] ?? 0) + 1 };
 }

@@ -24,7 +24,7 @@ test.each([
   expect(diagnostics.map(({ code }) => code).toSorted()).toEqual(codes);
 });
 
-test("rules that no stage waits for report no error", () => {
+test("rules without errors run last", () => {
   const rules = join(import.meta.dirname, "../../src/check/rules");
   const late = readdirSync(rules).filter((name) => name !== "reference-loop.ts" && name !== "nothing-described.ts");
   const codes = late.flatMap((name) => [...readFileSync(join(rules, name), "utf8").matchAll(/report\(\s*"([a-z-]+)"/g)].map(([, code = ""]) => code));

@@ -67,13 +67,13 @@ test("a document whose references lead to nothing is refused with the way to do 
   const folder = project();
   const refused = await tallystick(folder, asked);
   expect(refused.code).toBe(2);
-  expect(refused.stderr).toContain('error unresolved-reference\n  "#/components/parameters/Id" leads to nothing.');
+  expect(refused.stderr).toContain('error unresolved-reference\n  "#/components/parameters/Id" cannot be resolved.');
   expect(refused.stderr).toContain("To do without it, run with --allow-missing.");
-  expect(refused.stderr).toContain("Where there is no such file, --allow-missing does without it.");
+  expect(refused.stderr).toContain("To generate without a missing file, run with --allow-missing.");
 
   const taken = await tallystick(folder, [...asked, "--allow-missing", "--allow-loss"]);
   expect(taken.code).toBe(0);
-  expect(taken.stderr).toContain('warning allowed-unresolved-reference\n  "#/components/parameters/Id" leads to nothing; the parameter is left out.');
+  expect(taken.stderr).toContain('warning allowed-unresolved-reference\n  "#/components/parameters/Id" cannot be resolved. The parameter is omitted.');
   expect(taken.stderr).not.toContain(" error ");
   expect(await compileErrors(join(folder, "out"))).toEqual([]);
   // What another run has found out is only good for the same question.

@@ -25,8 +25,8 @@ test.each([
   [["generate", "--spec", "--out", "o"], "--spec <path> needs a value."],
   [["genrate"], 'Unknown command "genrate". Did you mean "generate"? Available: generate, init, diff, record, verify, report, mock.'],
   [["generate", "openapi.json"], '"openapi.json" is not an option of tallystick generate. Name the document with --spec openapi.json.'],
-  [["generate", "--spec", "openapi.yaml", "--out", "o"], 'There is no file at "openapi.yaml"; "openapi.json" is there.'],
-  [["generate", "--spec", "opanapi.json", "--out", "o"], 'There is no file at "opanapi.json"; "openapi.json" is there.'],
+  [["generate", "--spec", "openapi.yaml", "--out", "o"], 'There is no file at "openapi.yaml". Did you mean "openapi.json"?'],
+  [["generate", "--spec", "opanapi.json", "--out", "o"], 'There is no file at "opanapi.json". Did you mean "openapi.json"?'],
   [["generate", ...both, "--tags", "pet"], "No operation of the document is selected by --tags pet; there are the tags pets."],
   [["generate", ...both, "--include", "list"], "No operation of the document is selected by --include list; there are listPets (GET /pets)."],
 ])("what was surely meant is told: %j", async (args, says) => {
@@ -91,14 +91,14 @@ test.each([
 });
 
 test.each([
-  [["--exclude", "listPet"], "filter-without-effect", "--exclude listPet is about no operation of the document; listPets was surely meant."],
+  [["--exclude", "listPet"], "filter-without-effect", "--exclude listPet matches no operation of the document. Did you mean listPets?"],
   [
     ["--exclude", "/owners/**"],
     "filter-without-effect",
-    "--exclude /owners/** is about no operation of the document; there are listPets (GET /pets).",
+    "--exclude /owners/** matches no operation of the document. Available: listPets (GET /pets).",
   ],
-  [["--include", "listPets", "--include", "/x"], "filter-without-effect", "--include /x is about no operation of the document"],
-  [["--tags", "pets,dogs"], "filter-without-effect", "--tags dogs is about no operation of the document"],
+  [["--include", "listPets", "--include", "/x"], "filter-without-effect", "--include /x matches no operation of the document"],
+  [["--tags", "pets,dogs"], "filter-without-effect", "--tags dogs matches no operation of the document"],
   [["--allow-outside", "nowhere"], "folder-not-there", 'There is no folder at "nowhere", which references may lead into by --allow-outside.'],
   [["--allow-outside", "openapi.json"], "folder-not-there", 'There is no folder at "openapi.json"'],
 ])("an option that does nothing is told: %j", async (options, warning, says) => {

@@ -130,7 +130,7 @@ test("a document with a reference to nothing is refused, on either side", async 
     const { exitCode, output, diagnostics } = await run(from, to);
     expect([exitCode, output]).toEqual([2, ""]);
     const errors = diagnostics.filter(({ severity }) => severity === "error");
-    expect([...new Set(errors.map(({ message }) => message))]).toEqual(['"#/components/schemas/Lost" leads to nothing.']);
+    expect([...new Set(errors.map(({ message }) => message))]).toEqual(['"#/components/schemas/Lost" cannot be resolved.']);
   }
 });
 

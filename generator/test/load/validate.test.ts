@@ -225,6 +225,11 @@ test.each([
   expect(findings({ openapi: "3.0.3", info, paths: plainGet, ...others })).toEqual([{ pointer, says }]);
 });
 
+test.each(["3.1.1", "3.2.0"])("reports a document of %s that has nothing", (openapi) => {
+  expect(findings({ openapi, info })).toEqual([{ pointer: "#", says: 'The document has neither "paths", "webhooks" nor "components".' }]);
+  expect(findings({ openapi, info, webhooks: {} })).toEqual([]);
+});
+
 test("says once what is missing and misspelled", () => {
   const get = { response: { "200": { description: "ok" } } };
   expect(findings({ openapi: "3.0.3", info, paths: { "/x": { get } } })).toEqual([

@@ -246,7 +246,7 @@ test.each([
 ])("the status %j is read as %j", (status, want) => {
   const { model, messages } = lowered(openapi("3.0.3", { paths: { "/a": { get: { responses: { [status]: { description: "ok" } } } } } }));
   expect(model.operations[0]?.responses[0]?.status).toBe(want ?? "default");
-  expect(messages).toEqual([`"${status}" is not a status code; ${want === undefined ? "this response is left out" : `"${want}" was surely meant`}.`]);
+  expect(messages).toEqual([`"${status}" is not a status code. ${want === undefined ? "The response is omitted" : `It is read as "${want}"`}.`]);
 });
 
 test("components that are a list are found by their names, wherever they are referred to", () => {

@@ -1,10 +1,11 @@
 import type { Command } from "cac";
 import type { LossOptions } from "../../check/losses.js";
+import { readSeverities, type SeverityOptions } from "../../diagnostics/severity.js";
 import type { LoadOptions } from "../../load/load.js";
 import { readFormats } from "../../model/schemas/formats.js";
 import { UsageError } from "../usage-error.js";
 
-/** The options that say how a document is read: where references may lead, and what of it is taken less strictly. For the parser and for `--help`. */
+/** The options for reading a document: where references may lead, how strictly it is read, and the severity of what is found. For the parser and for `--help`. */
 export function describeDocumentOptions(command: Command): Command {
   return command
     .option("--allow-remote <host>", "Host that a $ref may lead to; may be repeated")
@@ -12,16 +13,19 @@ export function describeDocumentOptions(command: Command): Command {
     .option("--allow-missing", "Do without what a $ref names that is not there, and warn of it")
     .option("--allow-loss", "Use a document of which much is lost; warnings list the losses")
     .option("--one-of-as-any-of", "Accept what several branches of a oneOf accept")
-    .option("--annotate-formats <list>", "Formats that are not asserted, such as date-time,uri, or all; may be repeated");
+    .option("--annotate-formats <list>", "Formats that are not asserted, such as date-time,uri, or all; may be repeated")
+    .option("--strict", "Treat warnings about the document as errors")
+    .option("--severity <code=level>", "Severity of a diagnostic: error, warning, note or off; may be repeated");
 }
 
 /** The options as the parser gives them, checked. */
 export function readDocumentOptions(
   options: Readonly<Record<string, unknown>>,
-): Pick<LoadOptions, "allowRemote" | "allowOutside" | "allowMissing" | "oneOfAsAnyOf" | "formats"> & LossOptions {
+): Pick<LoadOptions, "allowRemote" | "allowOutside" | "allowMissing" | "oneOfAsAnyOf" | "formats"> & LossOptions & SeverityOptions {
   const allowRemote = valuesOf(options["allowRemote"], "--allow-remote");
   const allowOutside = valuesOf(options["allowOutside"], "--allow-outside");
   const formats = valuesOf(options["annotateFormats"], "--annotate-formats");
+  const severity = valuesOf(options["severity"], "--severity");
   return {
     ...(allowRemote && { allowRemote }),
     ...(allowOutside && { allowOutside }),
@@ -29,6 +33,8 @@ export function readDocumentOptions(
     ...(options["allowLoss"] === true && { allowLoss: true }),
     ...(options["oneOfAsAnyOf"] === true && { oneOfAsAnyOf: true }),
     ...(formats && { formats: readFormats(formats, refuse) }),
+    ...(options["strict"] === true && { strict: true }),
+    ...(severity && { severity: readSeverities(severity, refuse) }),
   };
 }
 

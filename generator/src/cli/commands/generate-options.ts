@@ -1,4 +1,5 @@
 import type { Command } from "cac";
+import type { SeverityOptions } from "../../diagnostics/severity.js";
 import type { Formats } from "../../model/schemas/formats.js";
 import {
   allArtefacts,
@@ -69,6 +70,8 @@ export interface GenerateFlags {
   readonly allowLoss?: boolean;
   readonly oneOfAsAnyOf?: boolean;
   readonly formats?: Formats;
+  readonly strict?: boolean;
+  readonly severity?: NonNullable<SeverityOptions["severity"]>;
 }
 
 /** The options as the parser gives them, checked. */

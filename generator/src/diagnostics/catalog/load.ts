@@ -10,7 +10,7 @@ export interface Located {
 export const loadCatalog = {
   "file-not-found": {
     severity: "error",
-    message: (p: { path: string; there?: string }) => `There is no file at "${p.path}"${p.there === undefined ? "" : `; "${p.there}" is there`}.`,
+    message: (p: { path: string; there?: string }) => `There is no file at "${p.path}".${p.there === undefined ? "" : ` Did you mean "${p.there}"?`}`,
     help: "Check the path, on the command line or in tallystick.config, relative to the folder you run the command in.",
   },
   "file-unreadable": {
@@ -51,14 +51,14 @@ export const loadCatalog = {
     help: "Write the key once. Other tools read only one of the two.",
   },
   "lenient-json": {
-    severity: "warning",
-    message: (p: { what: string }) => `${p.what} stands here, which JSON does not have; it is read as if it did not.`,
-    help: "Take it out, so that every tool reads the document; YAML has comments.",
+    severity: "note",
+    message: (p: { what: string }) => `${p.what} is not valid JSON. It is ignored.`,
+    help: "Remove it, so that other tools can read the document.",
   },
   "lenient-yaml": {
     severity: "warning",
-    message: (p: { reason: string }) => `Strict YAML readers refuse what is written here (${p.reason}). It was read leniently.`,
-    help: "Mend what stands there, most often the indentation or missing quotes, so that every tool reads the same document.",
+    message: (p: { reason: string }) => `Strict YAML readers refuse this (${p.reason}). It was read leniently.`,
+    help: "Correct the indentation or the quotes, so that other tools read the same document.",
   },
   "not-utf8": {
     severity: "error",
@@ -83,9 +83,8 @@ export const loadCatalog = {
   },
   "remote-reference": {
     severity: "error",
-    message: (p: { reference: string; host: string }) =>
-      `"${p.reference}" leads to ${p.host}; nothing is fetched from the network unless you allow it.`,
-    help: "Copy the file beside your document, or run with --allow-remote HOST.",
+    message: (p: { reference: string; host: string }) => `"${p.reference}" is on ${p.host}. Nothing is fetched unless you allow it.`,
+    help: "Copy the file next to your document, or run with --allow-remote HOST.",
   },
   "folder-not-there": {
     severity: "warning",
@@ -95,7 +94,7 @@ export const loadCatalog = {
   "unreadable-reference": {
     severity: "error",
     message: (p: { reference: string; reason: string }) => `"${p.reference}" cannot be read: ${p.reason}.`,
-    help: "Check the spelling; a relative reference starts from the folder of the file that it stands in. Where there is no such file, --allow-missing does without it.",
+    help: "Correct the reference: a relative one starts from the folder of its own file. To generate without a missing file, run with --allow-missing.",
   },
   "outside-reference": {
     severity: "error",
@@ -109,18 +108,18 @@ export const loadCatalog = {
   "unresolved-reference": {
     severity: "error",
     message: (p: { reference: string; there?: string }) =>
-      `"${p.reference}" leads to nothing${p.there === undefined ? "" : `; "${p.there}" is there`}.`,
-    help: "Check the spelling of the reference, or add what it names; here or in an overlay. To do without it, run with --allow-missing.",
+      `"${p.reference}" cannot be resolved.${p.there === undefined ? "" : ` Did you mean "${p.there}"?`}`,
+    help: "Correct the reference, or add its target, here or in an overlay. To generate without it, run with --allow-missing.",
   },
   "allowed-unresolved-reference": {
     severity: "warning",
-    message: (p: { reference: string; instead: string }) => `"${p.reference}" leads to nothing; ${p.instead}.`,
-    help: "Check the spelling of the reference, or add what it names; here or in an overlay.",
+    message: (p: { reference: string; instead: string }) => `"${p.reference}" cannot be resolved. ${p.instead}.`,
+    help: "Correct the reference, or add its target, here or in an overlay.",
   },
   "unused-unresolved-reference": {
     severity: "warning",
-    message: (p: { reference: string; end: string }) => `"${p.reference}" ${p.end}; nothing that is generated needs it.`,
-    help: "Check the spelling of the reference, or remove it.",
+    message: (p: { reference: string; end: string }) => `"${p.reference}" ${p.end}. No generated code needs it.`,
+    help: "Correct the reference, or remove it.",
   },
   "encoded-name": {
     severity: "warning",
@@ -130,7 +129,7 @@ export const loadCatalog = {
   },
   "loose-reference": {
     severity: "warning",
-    message: (p: { reference: string; taken: string }) => `"${p.reference}" leads to nothing as it is written; "${p.taken}" was taken.`,
+    message: (p: { reference: string; taken: string }) => `"${p.reference}" cannot be resolved as written. "${p.taken}" is used.`,
     help: "Write the reference out, with its file where that is another one, so that every tool finds the same.",
   },
   "openapi-schema": {

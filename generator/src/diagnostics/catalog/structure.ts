@@ -9,7 +9,7 @@ export const structureCatalog = {
     help: "Remove the field of the other version. Other tools may read the document as that version.",
   },
   "version-as-number": {
-    severity: "info",
+    severity: "note",
     message: (p: { field: string; value: number }) =>
       `"${p.field}" is the number ${p.value}, not a string. A number has no trailing zeros: 3.10 and 3.1 are the same.`,
     help: 'Write the version in quotes, such as "3.1.0".',
@@ -21,7 +21,7 @@ export const structureCatalog = {
     help: "Remove it from the URL. Describe a query as parameters of the operations.",
   },
   "unused-server-variable": {
-    severity: "info",
+    severity: "note",
     message: (p: { name: string; url: string }) => `The server variable "${p.name}" is not in the URL "${p.url}", so it has no effect.`,
     help: "Remove the variable, or write it into the URL in braces.",
   },
@@ -34,7 +34,7 @@ export const structureCatalog = {
     help: "List the default value in the enum, or remove the enum.",
   },
   "ambiguous-paths": {
-    severity: "info",
+    severity: "note",
     message: (p: { path: string; other: string; more: number }) =>
       `Some URLs match both "${p.path}" and "${p.other}"${p.more === 0 ? "" : ` (and ${p.more} other paths)`}, and neither path is more specific.`,
     help: "Change one of the paths. Otherwise each server decides which operation it calls.",
@@ -46,7 +46,7 @@ export const structureCatalog = {
     help: 'Remove "#" and what follows. Describe what selects the operation as a header or query parameter.',
   },
   "fixed-query-in-path": {
-    severity: "info",
+    severity: "note",
     message: (p: { path: string }) => `The path "${p.path}" has a query. The client sends it with each request.`,
     help: "OpenAPI does not allow a query in a path. For other tools, describe it as a query parameter with an enum of one value.",
   },
@@ -56,13 +56,13 @@ export const structureCatalog = {
     help: "Give each part its own name, and describe a parameter for each.",
   },
   "unknown-scope": {
-    severity: "info",
+    severity: "note",
     message: (p: { scope: string; scheme: string }) =>
       `The scope "${p.scope}" is required here, but no flow of the security scheme "${p.scheme}" lists it.`,
     help: "Add the scope to the flows of the security scheme, or correct its name.",
   },
   "exclusive-fields": {
-    severity: "info",
+    severity: "note",
     message: (p: { field: string; other: string; used?: string }) =>
       `"${p.field}" and "${p.other}" exclude each other. ${p.used === undefined ? "Both are read." : `"${p.used}" is used.`}`,
     help: "Remove one of the two. Other tools may use the other one.",
@@ -82,7 +82,7 @@ export const structureCatalog = {
     help: "Keep the media type that is sent, or write schema instead of content.",
   },
   "field-without-effect": {
-    severity: "info",
+    severity: "note",
     message: (p: { field: string; why: string }) => `"${p.field}" has no effect here: ${p.why}.`,
     help: "Remove the field.",
   },
@@ -106,7 +106,7 @@ export const structureCatalog = {
     help: 'Describe the query by one parameter with "in: querystring", or by parameters with "in: query".',
   },
   "ignored-header": {
-    severity: "info",
+    severity: "note",
     message: (p: { name: string; instead: string }) => `OpenAPI ignores the header "${p.name}" here, because ${p.instead} describes it.`,
     help: "Remove it. The client sets and reads the header by the media types of the document.",
   },

@@ -25,7 +25,10 @@ export interface Finding {
 export function findings(root: Json, isYaml = false): Finding[] {
   const version = schemaVersion(root);
   const field = version === "2.0" ? { swagger: "2.0" } : { openapi: `${version}.0` };
-  const value = { ...(presentable(root) as JsonObject), ...field };
+  const { paths, ...others } = presentable(root) as JsonObject;
+  // Since 3.1, a document may have only components or webhooks.
+  const isOptional = version === "3.1" || version === "3.2";
+  const value = { ...others, ...field, ...(isOptional && !Object.hasOwn(root as JsonObject, "paths") ? {} : { paths: paths ?? {} }) };
   return readable(schemaErrors(value, version), { root: value, version, isYaml });
 }
 
@@ -120,6 +123,7 @@ function isSaidBetter(error: AjvError, beside: readonly AjvError[]): boolean {
   const { keyword, params } = error;
   if (keyword !== "type" && keyword !== "required") return beside.some((other) => other !== error && other.keyword === "type");
   if (keyword !== "required") return false;
+  if (beside.some((other) => other.keyword === "anyOf")) return true;
   const missing = params["missingProperty"];
   return beside.some((other) => {
     const unknown = unknownIn(other);
@@ -170,6 +174,8 @@ function describe(error: AjvError, { root, version, isYaml }: Context): Finding 
       return { pointer, says: `This must be ${JSON.stringify(params["allowedValue"])}.` };
     case "minProperties":
       return { pointer, says: instancePath.endsWith("/responses") ? noResponse : "This is empty." };
+    case "anyOf":
+      return { pointer, says: `The document has neither "paths", "webhooks" nor "components".` };
     case "not":
     case "contains":
       return { pointer, says: rule(error) };

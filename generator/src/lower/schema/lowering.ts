@@ -371,14 +371,14 @@ export class SchemaLowering {
     }
   }
 
-  /** Half a sentence about a word that is no keyword. */
+  /** A sentence about a word that is no keyword. */
   #keywordMeant(keyword: string, value: Json): string | undefined {
     if (isJsonObject(value) && (typeof value["type"] === "string" || typeof value["$ref"] === "string"))
-      return 'A property stands under "properties"';
+      return 'If it is a property, write it under "properties".';
     if (!this.#wordsMeant.has(keyword) && this.#wordsMeant.size < mostWords)
       this.#wordsMeant.set(keyword, meantAmong(keyword, [...this.dialect.keywords.keys()]));
     const meant = this.#wordsMeant.get(keyword);
-    return meant === undefined ? undefined : `"${meant}" was surely meant`;
+    return meant === undefined ? undefined : `Did you mean "${meant}"?`;
   }
 
   #reportSiblings(value: { readonly [key: string]: Json }, reference: string, place: Place, counts: (key: string) => boolean): void {
