@@ -22,6 +22,7 @@ import { referenceLoop } from "./rules/reference-loop.js";
 import { requiredNotDescribed } from "./rules/required-not-described.js";
 import { sameUrl } from "./rules/same-url.js";
 import { serializedExamples } from "./rules/serialized-examples.js";
+import { querystring } from "./rules/querystring.js";
 import { serverNames } from "./rules/server-names.js";
 import { tags } from "./rules/tags.js";
 import { unknownSecurityScheme } from "./rules/unknown-security-scheme.js";
@@ -39,6 +40,7 @@ export const apiRules: readonly ApiRule[] = [
   methodWithoutUse,
   tags,
   serverNames,
+  querystring,
   ownExtensions,
   nothingDescribed,
   caseOnlyNames,
