@@ -153,6 +153,11 @@ export const lowerCatalog = {
     message: (p: { what: string; why: string }) => `${p.what} is left out: ${p.why}.`,
     help: "Everything else is generated.",
   },
+  "example-file-not-read": {
+    severity: "warning",
+    message: (p: { name: string; file: string }) => `The externalValue of the example "${p.name}" cannot be read as text: "${p.file}".`,
+    help: "Correct the path, or put the text into serializedValue. Binary files are not used as examples.",
+  },
   "example-fields-combined": {
     severity: "warning",
     message: (p: { name: string; one: string; other: string }) => `The example "${p.name}" has both "${p.one}" and "${p.other}"; "${p.one}" is used.`,
