@@ -42,7 +42,7 @@ export { compile, type CompiledValidator } from "./compile/compile.js";
 export { SchemaError, type CompileDialect, type CompileOptions } from "./compile/lower-schema.js";
 export { formFields, parseForm, parseMultipart, type Fields } from "./wire/fields.js";
 export { formValue, type FormReading } from "./wire/form-value.js";
-export { parameterExamples } from "./wire/examples.js";
+export { exampleValues, parameterExamples } from "./wire/examples.js";
 export { partsValue, type PartsValue } from "./wire/parts-value.js";
 export { headerReadings, parameterReadings, readingsOf } from "./wire/readings.js";
 export { sentWith, type Sent } from "./wire/sent.js";

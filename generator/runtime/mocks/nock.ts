@@ -154,7 +154,7 @@ function answerBy<S>(
     const written = await answer(url, body);
     // Without the query, which may hold a credential.
     if (written === undefined) throw new TallystickMockError(`${url.origin}${url.pathname} does not belong to ${name}.`, name);
-    const headers = Object.entries(written.headers).map(([name, value]) => [name, typeof value === "string" ? value : [...value]] as const);
+    const headers = Object.entries(written.headers).map(([field, lines]) => [field, typeof lines === "string" ? lines : [...lines]] as const);
     return [written.status, written.text, Object.fromEntries(headers)];
   });
 }

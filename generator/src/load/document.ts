@@ -42,6 +42,8 @@ export interface DocumentValues {
   readonly files: ReadonlyMap<string, FileValues>;
   /** Files that some `$ref` names and that could not or must not be read, by `file`. */
   readonly missing: ReadonlyMap<string, Missing>;
+  /** The texts of files that examples name (`externalValue`), by `file`. Absent where nobody has looked. */
+  readonly texts?: ReadonlyMap<string, string>;
   /** Whether some reference in it is a `$dynamicRef`, which few documents have. Absent where nobody has looked. */
   readonly dynamic?: boolean;
   /** Whether its user does without what references name that is not there. */
@@ -63,7 +65,10 @@ export interface LoadedDocument extends DocumentValues {
 }
 
 /** A document on its way to another thread, without the places that only diagnostics need. */
-export interface HandedDocument extends Pick<DocumentValues, "missing" | "dynamic" | "allowMissing" | "oneOfAsAnyOf" | "formats" | "sha256"> {
+export interface HandedDocument extends Pick<
+  DocumentValues,
+  "missing" | "texts" | "dynamic" | "allowMissing" | "oneOfAsAnyOf" | "formats" | "sha256"
+> {
   readonly root: HandedFile;
   readonly others: readonly HandedFile[];
 }
@@ -73,7 +78,7 @@ type HandedFile = FileValues | (Omit<FileValues, "value"> & { readonly json?: st
 
 /** @param ahead A text that was handed over before. */
 export function handOver(
-  { root, files, missing, dynamic, allowMissing = false, oneOfAsAnyOf = false, formats = "assert", sha256 }: LoadedDocument,
+  { root, files, missing, texts, dynamic, allowMissing = false, oneOfAsAnyOf = false, formats = "assert", sha256 }: LoadedDocument,
   ahead?: string,
 ): HandedDocument {
   const handed = ({ file, path, value, text, isJson = false }: SourceFile): HandedFile =>
@@ -83,6 +88,7 @@ export function handOver(
     root: handed(root),
     others: others.map(handed),
     missing,
+    ...(texts !== undefined && { texts }),
     ...(dynamic !== undefined && { dynamic }),
     allowMissing,
     oneOfAsAnyOf,

@@ -10,6 +10,7 @@ import type { LoadedDocument, SourceFile } from "./document.js";
 import { isAddress } from "./files/names.js";
 import { allowedHosts } from "./files/policy.js";
 import { resolveFiles } from "./files/resolve.js";
+import { readExampleFiles } from "./files/example-files.js";
 import { Shelf } from "./files/shelf.js";
 
 /** How a document is read, and where its references may lead. */
@@ -59,12 +60,14 @@ export async function load(path: string, options: LoadOptions, report: Report, a
   }
   if (root !== written) shelf.swap(root);
   if (shelf.external || shelf.mapped || overlays.length > 0) await resolveFiles(rootPath, root.value, shelf);
+  if (shelf.exemplified) await readExampleFiles(shelf);
 
   return {
     root,
     // Files are read at the same time, and come in whatever order the disk has them.
     files: new Map([...shelf.files].toSorted(([a], [b]) => (a < b ? -1 : 1))),
     missing: shelf.missing,
+    texts: shelf.texts,
     dynamic: shelf.dynamic,
     allowMissing: options.allowMissing === true,
     oneOfAsAnyOf: options.oneOfAsAnyOf === true,

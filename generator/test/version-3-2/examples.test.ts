@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setupServer } from "msw/node";
@@ -240,5 +240,37 @@ describe("diagnostics", () => {
     const content = { "application/json": { examples: { e: example } } };
     const found = checkedDocument(openapi("3.2.0", { paths: { "/": { get: { responses: { "200": { description: "It.", content } } } } } }));
     expect(found.map((each) => each.replace(/ .*\/e\//, " "))).toEqual(at === undefined ? [] : [`exclusive-fields ${at}`]);
+  });
+});
+
+describe("externalValue", () => {
+  test("is the text of the file, from the folder of the document", async () => {
+    mkdirSync(join(folder, "shown"), { recursive: true });
+    const sequence = '\u001e{"name":"Bo"}\n\u001e{\n  "name": "Al"\n}\n';
+    writeFileSync(join(folder, "shown/pet.xml"), "<pet><name>Bo</name></pet>\n");
+    writeFileSync(join(folder, "shown/pets.json-seq"), sequence);
+    const external = (externalValue: string): object => ({ schema: pet, examples: { e: { externalValue } } });
+    const content = {
+      "application/xml": external("./shown/pet.xml"),
+      "application/json-seq": { itemSchema: pet, examples: { e: { externalValue: "shown/pets.json-seq" } } },
+    };
+    const paths = { "/": { get: { responses: { "200": { description: "It.", content } } } } };
+    writeFileSync(join(folder, "external.json"), JSON.stringify(openapi("3.2.0", { paths })));
+    const { model, diagnostics } = await openModel(join(folder, "external.json"));
+    if (model === undefined) throw new Error("no model");
+    expect(diagnostics.map(({ code }) => code)).toEqual([]);
+    const application = await mockApplication(model);
+    const texts = Object.keys(content).map(async (accept) => (await application.request("http://localhost/", { headers: { accept } })).text());
+    expect(await Promise.all(texts)).toEqual(["<pet><name>Bo</name></pet>\n", sequence]);
+    expect(model.operations[0]?.responses[0]?.content[1]?.examples.map(({ value }) => value)).toEqual([{ name: "Bo" }, { name: "Al" }]);
+  });
+
+  test("is not read from outside of the document's folders", async () => {
+    const examples = { e: { externalValue: "../../etc/hostname" } };
+    const paths = { "/": { get: { responses: { "200": { description: "It.", content: { "text/plain": { examples } } } } } } };
+    writeFileSync(join(folder, "outside.json"), JSON.stringify(openapi("3.2.0", { paths })));
+    const { model, diagnostics } = await openModel(join(folder, "outside.json"));
+    expect(diagnostics.map(({ code }) => code)).toEqual(["example-file-not-read"]);
+    expect(model?.operations[0]?.responses[0]?.content[0]?.examples).toEqual([]);
   });
 });

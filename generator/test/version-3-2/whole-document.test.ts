@@ -6,24 +6,25 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { diff } from "../../src/diff/diff.js";
 import { generate } from "../../src/generate.js";
 import type { ApiModel } from "../../src/model/api.js";
+import { tokens } from "../../src/model/place.js";
 import { modelOf } from "../diff/documents.js";
 import { generated, typeErrors, type Generated } from "../client/generated.js";
 import { documentJudge } from "../values/document-judge.js";
 
 // One document with every field that OpenAPI 3.2 adds.
 
-const path = join(import.meta.dirname, "document.yaml");
-const text = readFileSync(path, "utf8");
+const document = join(import.meta.dirname, "document.yaml");
+const text = readFileSync(document, "utf8");
 const whole = (): Node => parse(text) as Node;
 
 /** A part of a document that a test edits. */
 interface Node {
-  [key: string]: any;
+  [key: string]: unknown;
 }
 
 let output: Generated;
 const folder = mkdtempSync(join(tmpdir(), "tallystick-3-2-"));
-beforeAll(async () => void (output = await generated(path)));
+beforeAll(async () => void (output = await generated(document)));
 afterAll(async () => {
   await output.remove();
   rmSync(folder, { recursive: true, force: true });
@@ -36,7 +37,7 @@ test("has every field that 3.2 adds", () => {
 });
 
 test("is generated without a diagnostic", async () => {
-  const { diagnostics } = await generate(path, { source: "document.yaml" });
+  const { diagnostics } = await generate(document, { source: "document.yaml" });
   expect(diagnostics.map(({ code, place }) => `${code} ${place?.pointer ?? ""}`)).toEqual([]);
 });
 
@@ -86,95 +87,78 @@ describe("diff", () => {
     expect(diff(old, await modelOf(whole())).changes).toEqual([]);
   });
 
-  const berths = (root: Node): Node => root["paths"]["/berths"];
-  const content = (root: Node, path: string, method: string): Node => root["paths"][path][method].responses["200"].content;
-  const sent = (root: Node, path: string): Node => root["paths"][path].post.requestBody.content;
-  const schemas = (root: Node): Node => root["components"].schemas;
-  const edits: readonly (readonly [what: string, edit: (root: Node) => void, want: readonly string[]])[] = [
-    ["$self, which only identifies the document", (root) => (root["$self"] = "https://other.example/api/openapi.yaml"), []],
-    ["the name of a server", (root) => (root["servers"][1].name = "staging"), ["server-name-removed breaking", "server-name-added safe"]],
-    ["the summary of a tag", (root) => (root["tags"][1].summary = "Quays"), ["tag-changed documentation"]],
-    ["the parent of a tag", (root) => delete root["tags"][1].parent, ["tag-changed documentation"]],
-    ["the kind of a tag", (root) => (root["tags"][2].kind = "audience"), ["tag-changed documentation"]],
-    ["a query operation that is gone", (root) => delete berths(root)["query"], ["operation-removed breaking"]],
-    ["an additional operation that is gone", (root) => delete berths(root)["additionalOperations"], ["operation-removed breaking"]],
-    [
-      "a media type of components",
-      (root) => (root["components"].mediaTypes.Search.schema.properties.minLength.type = "string"),
-      ["type-changed breaking"],
-    ],
-    [
-      "the query string as a whole",
-      (root) => (root["paths"]["/search"].get.parameters[0].content["application/x-www-form-urlencoded"].schema.properties.afloat.type = "integer"),
-      ["type-changed breaking"],
-    ],
-    ["style: cookie", (root) => delete root["paths"]["/berths/{id}"].get.parameters[1].style, ["parameter-serialisation-changed breaking"]],
-    [
-      "allowReserved in a path",
-      (root) => delete root["paths"]["/berths/{id}"].get.parameters[0].allowReserved,
-      ["parameter-serialisation-changed breaking"],
-    ],
-    [
-      "itemSchema of lines",
-      (root) => (content(root, "/search", "get")["application/jsonl"].itemSchema = { $ref: "#/components/schemas/Ferry" }),
-      ["discriminator-removed", "union-branch-removed"],
-    ],
-    [
-      "itemSchema of events",
-      (root) => content(root, "/movements", "get")["text/event-stream"].itemSchema.properties.event.enum.push("delay"),
-      ["enum-value-added breaking"],
-    ],
+  const lines = "/paths/~1search/get/responses/200/content/application~1jsonl";
+  const events = "/paths/~1movements/get/responses/200/content/text~1event-stream";
+  const papers = "/paths/~1cargo/post/responses/200/content/multipart~1mixed";
+  const cargo = "/paths/~1cargo/post/requestBody/content/multipart~1form-data/encoding";
+  const berth = "/paths/~1berths~1{id}/get/parameters";
+  const device = "/components/securitySchemes/device";
+  const ferry = { $ref: "#/components/schemas/Ferry" };
+  const filter = "/paths/~1search/get/parameters/0/content/application~1x-www-form-urlencoded/schema";
+
+  /** What is edited: a value at a pointer, or nothing where the field goes. */
+  const edits: readonly (readonly [what: string, pointer: string, value: unknown, want: readonly string[]])[] = [
+    ["$self, which only identifies the document", "/$self", "https://other.example/api/openapi.yaml", []],
+    ["the name of a server", "/servers/1/name", "staging", ["server-name-removed breaking", "server-name-added safe"]],
+    ["the summary of a tag", "/tags/1/summary", "Quays", ["tag-changed documentation"]],
+    ["the parent of a tag", "/tags/1/parent", undefined, ["tag-changed documentation"]],
+    ["the kind of a tag", "/tags/2/kind", "audience", ["tag-changed documentation"]],
+    ["a query operation", "/paths/~1berths/query", undefined, ["operation-removed breaking"]],
+    ["an additional operation", "/paths/~1berths/additionalOperations", undefined, ["operation-removed breaking"]],
+    ["a media type of components", "/components/mediaTypes/Search/schema/properties/minLength/type", "string", ["type-changed breaking"]],
+    ["the whole query string", `${filter}/properties/afloat/type`, "integer", ["type-changed breaking"]],
+    ["style: cookie", `${berth}/1/style`, undefined, ["parameter-serialisation-changed breaking"]],
+    ["allowReserved in a path", `${berth}/0/allowReserved`, undefined, ["parameter-serialisation-changed breaking"]],
+    ["itemSchema of lines", `${lines}/itemSchema`, ferry, ["union-branch-removed safe"]],
+    ["itemSchema of events", `${events}/itemSchema/properties/event/enum/2`, "delay", ["enum-value-added breaking"]],
     [
       "itemSchema of a request",
-      (root) => (sent(root, "/movements")["application/x-ndjson"].itemSchema = { $ref: "#/components/schemas/Ferry" }),
-      ["breaking"],
+      "/paths/~1movements/post/requestBody/content/application~1x-ndjson/itemSchema",
+      ferry,
+      ["union-branch-removed breaking"],
     ],
-    [
-      "prefixEncoding",
-      (root) => (content(root, "/cargo", "post")["multipart/mixed"].prefixEncoding[1].contentType = "text/plain"),
-      ["encoding-changed breaking"],
-    ],
+    ["prefixEncoding", `${papers}/prefixEncoding/1/contentType`, "text/plain", ["encoding-changed breaking"]],
     [
       "itemEncoding",
-      (root) => (sent(root, "/pictures")["multipart/mixed"].itemEncoding.contentType = "application/xml"),
+      "/paths/~1pictures/post/requestBody/content/multipart~1mixed/itemEncoding/contentType",
+      "application/xml",
       ["encoding-changed breaking"],
     ],
-    [
-      "itemEncoding inside of an encoding",
-      (root) => (sent(root, "/cargo")["multipart/form-data"].encoding.items.itemEncoding.contentType = "application/xml"),
-      ["encoding-changed breaking"],
-    ],
-    [
-      "encoding inside of an encoding",
-      (root) => (sent(root, "/cargo")["multipart/form-data"].encoding.sender.encoding.name.contentType = "text/html"),
-      ["encoding-changed breaking"],
-    ],
-    ["the summary of a response", (root) => (berths(root)["query"].responses["200"].summary = "Berths."), ["response-words-changed documentation"]],
-    ["examples, which promise nothing", (root) => delete content(root, "/search", "get")["application/jsonl"].examples, []],
-    ["nodeType: attribute", (root) => delete schemas(root)["Berth"].properties.id.xml, ["xml-changed breaking"]],
-    ["nodeType: element of a list", (root) => delete schemas(root)["Berth"].properties.tags.xml, ["xml-changed breaking"]],
-    ["nodeType: cdata", (root) => delete schemas(root)["Note"].properties.text.xml, ["xml-changed breaking"]],
-    ["defaultMapping", (root) => delete schemas(root)["Ship"].discriminator.defaultMapping, ["discriminator"]],
-    [
-      "deprecated of a security scheme",
-      (root) => delete root["components"].securitySchemes.key.deprecated,
-      ["security-scheme-deprecation-changed safe"],
-    ],
-    ["oauth2MetadataUrl", (root) => delete root["components"].securitySchemes.device.oauth2MetadataUrl, ["oauth-url-changed warning"]],
+    ["itemEncoding inside of an encoding", `${cargo}/items/itemEncoding/contentType`, "application/xml", ["encoding-changed breaking"]],
+    ["encoding inside of an encoding", `${cargo}/sender/encoding/name/contentType`, "text/html", ["encoding-changed breaking"]],
+    ["the summary of a response", "/paths/~1berths/query/responses/200/summary", "Berths.", ["response-words-changed documentation"]],
+    ["examples, which promise nothing", `${lines}/examples`, undefined, []],
+    ["nodeType: attribute", "/components/schemas/Berth/properties/id/xml", undefined, ["xml-changed breaking"]],
+    ["nodeType: element of a list", "/components/schemas/Berth/properties/tags/xml", undefined, ["xml-changed breaking"]],
+    ["nodeType: cdata", "/components/schemas/Note/properties/text/xml", undefined, ["xml-changed breaking"]],
+    ["defaultMapping", "/components/schemas/Ship/discriminator/defaultMapping", undefined, ["discriminator"]],
+    ["deprecated of a security scheme", "/components/securitySchemes/key/deprecated", undefined, ["security-scheme-deprecation-changed safe"]],
+    ["oauth2MetadataUrl", `${device}/oauth2MetadataUrl`, undefined, ["oauth-url-changed warning"]],
     [
       "deviceAuthorizationUrl",
-      (root) => (root["components"].securitySchemes.device.flows.deviceAuthorization.deviceAuthorizationUrl = "https://x.example"),
+      `${device}/flows/deviceAuthorization/deviceAuthorizationUrl`,
+      "https://x.example/device",
       ["oauth-url-changed warning"],
     ],
   ];
 
-  test.each(edits)("of %s", async (_, edit, want) => {
-    const next = whole();
-    edit(next);
-    const { changes } = diff(old, await modelOf(next));
+  /** The document with another value at a pointer. */
+  function edited(pointer: string, value: unknown): Node {
+    const root = whole();
+    const steps = tokens(`#${pointer}`);
+    const last = steps.pop() ?? "";
+    const parent = steps.reduce<Node>((at, step) => at[step] as Node, root);
+    // A pointer that leads nowhere would change nothing, or too much.
+    if (value === undefined) expect(Object.keys(parent)).toContain(last);
+    if (value === undefined) delete parent[last];
+    else parent[last] = value;
+    return root;
+  }
+
+  test.each(edits)("names a change of %s", async (_, pointer, value, want) => {
+    const { changes } = diff(old, await modelOf(edited(pointer, value)));
     const found = changes.map(({ code, level }) => `${code} ${level}`);
     for (const each of want) expect(found.join("\n")).toContain(each);
     if (want.length === 0) expect(found).toEqual([]);
-    else expect(found.length).toBeGreaterThan(0);
   });
 });

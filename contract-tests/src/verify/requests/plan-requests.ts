@@ -1,4 +1,15 @@
-import { accepts, exampleOf, minimal, parameterExamples, readingsOf, writeBody, writeParameter, type WireParts, type WrittenBytes } from "tallystick";
+import {
+  accepts,
+  exampleOf,
+  exampleValues,
+  minimal,
+  parameterExamples,
+  readingsOf,
+  writeBody,
+  writeParameter,
+  type WireParts,
+  type WrittenBytes,
+} from "tallystick";
 import {
   isIgnored,
   isSuccess,
@@ -200,10 +211,11 @@ function resolveBody(answers: Answers, value: unknown): unknown {
 
 const unresolved = Symbol("unresolved");
 
-function bodyValue(model: ApiModel, { schema, itemSchema, examples }: MediaType): Json | undefined {
-  const described = schema ?? itemSchema;
-  if (described === undefined) return examples[0]?.value;
-  const made = exampleOf(described, model, { direction: "request", further: examples.map((example) => example.value) });
+function bodyValue(model: ApiModel, media: MediaType): Json | undefined {
+  const described = media.schema ?? media.itemSchema;
+  const further = exampleValues(media, model);
+  if (described === undefined) return further[0];
+  const made = exampleOf(described, model, { direction: "request", further });
   return made.found ? made.value : undefined;
 }
 

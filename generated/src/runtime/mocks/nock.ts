@@ -7,7 +7,7 @@ import { TallystickMockError } from "./mock-error.js";
 import { State, type StateOptions } from "./state.js";
 import type { AnswerOptions, ErrorBodyOf, ErrorStatus, Given, ItemsOf, MockOperation, MockRequest, WrittenAnswer } from "./types.js";
 
-type Written = readonly [status: number, text: string, headers: Record<string, string>];
+type Written = readonly [status: number, text: string, headers: Record<string, string | string[]>];
 
 /** The part of nock that is used here, so that this file needs none of its types; nock 14 and 15 both have it. */
 export interface NockInterceptor<S> {
@@ -155,8 +155,9 @@ function answerBy<S>(
     const [url, body] = first instanceof Request ? [new URL(first.url), await first.clone().text()] : [new URL(String(first), base), second];
     const written = await answer(url, body);
     // Without the query, which may hold a credential.
-    if (written === undefined) throw new TallystickMockError(`${url.origin}${url.pathname} does not belong to ${name}.`, name);
-    return [written.status, written.text, { ...written.headers }];
+    if (written === undefined) throw new TallystickMockError(`${url.origin}${url.pathname} is not for ${name}.`, name);
+    const headers = Object.entries(written.headers).map(([name, value]) => [name, typeof value === "string" ? value : [...value]] as const);
+    return [written.status, written.text, Object.fromEntries(headers)];
   });
 }
 

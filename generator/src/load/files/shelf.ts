@@ -13,6 +13,10 @@ import { decode, sha256 } from "./decode.js";
 export class Shelf {
   readonly files = new Map<string, SourceFile>();
   readonly missing = new Map<string, Missing>();
+  /** Files that examples name, as texts. */
+  readonly texts = new Map<string, string>();
+  /** Whether some example may name a file. */
+  exemplified = false;
   /** Whether some `$ref` names another file. */
   external = false;
   /** Whether the mapping of some `discriminator` does. */
@@ -99,6 +103,7 @@ export class Shelf {
     const text = this.#decode(file, path, bytes, report);
     if (text === undefined) return undefined;
     ahead?.(text);
+    if (text.includes("externalValue")) this.exemplified = true;
     const { source, sound, external, mapped, dynamic } = parseFile({ file, path }, text, report);
     if (external) this.external = true;
     if (mapped) this.mapped = true;
@@ -127,6 +132,25 @@ export class Shelf {
     this.missing.set(file, found);
     if (!remote && found.why === "absent") this.#absent?.add(path);
     return undefined;
+  }
+
+  /** The text of a file that an example names. A file that cannot be read, or that is no text, shows nothing. */
+  async takeText(address: string): Promise<void> {
+    const remote = /^https?:/i.test(address);
+    const path = remote ? address : localPath(address);
+    const file = remote ? address : fileAt(path, this.#rootPath);
+    if (this.texts.has(file)) return;
+    const known = this.#bytes.get(file);
+    const found = known !== undefined ? { bytes: known } : remote ? await fetchFile(address, this.#allowsHost) : await this.#readLocal(path);
+    if (!("bytes" in found)) {
+      if (!remote && found.why === "absent") this.#absent?.add(path);
+      return;
+    }
+    const decoded = decode(found.bytes);
+    if ("byte" in decoded) return;
+    this.#bytes.set(file, found.bytes);
+    this.texts.set(file, decoded.text);
+    if (known === undefined) this.#sources?.set(file, textFile({ file, path }, decoded.text));
   }
 
   async #readLocal(path: string): Promise<{ readonly bytes: Buffer } | Missing> {
