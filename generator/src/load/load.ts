@@ -1,5 +1,6 @@
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { meantAmong } from "../algorithms/meant-among.js";
+import { invariant } from "../invariant.js";
 import type { Report } from "../diagnostics/diagnostic.js";
 import { DocumentFiles } from "../files/document-files.js";
 import { isFolder, namesIn } from "../files/look.js";
@@ -51,17 +52,19 @@ export async function load(path: string, options: LoadOptions, report: Report, a
 
   const overlays = await readOverlays(options, shelf, report);
   if (!overlays) return undefined;
-  let root = written;
   if (overlays.length > 0) {
-    // With its reader of JSONPath, forty files that a run without overlays need not find.
-    const { applyOverlay } = await import("./overlay/apply.js");
-    root = overlays.reduce((edited, { source }) => applyOverlay(edited, source, report), written);
+    // With its reader of JSONPath, which a run without overlays need not load.
+    const { applyOverlays } = await import("./overlay/apply-all.js");
+    await applyOverlays(
+      overlays.map(({ source }) => source),
+      { shelf, resolve: () => resolveFiles(rootPath, root(shelf).value, shelf), show: typed },
+      report,
+    );
   }
-  if (root !== written) shelf.swap(root);
-  if (shelf.external || shelf.mapped || overlays.length > 0) await resolveFiles(rootPath, root.value, shelf);
+  if (shelf.external || shelf.mapped || overlays.length > 0) await resolveFiles(rootPath, root(shelf).value, shelf);
 
   return {
-    root,
+    root: root(shelf),
     // Files are read at the same time, and come in whatever order the disk has them.
     files: new Map([...shelf.files].toSorted(([a], [b]) => (a < b ? -1 : 1))),
     missing: shelf.missing,
@@ -72,6 +75,13 @@ export async function load(path: string, options: LoadOptions, report: Report, a
     overlays: overlays.map(({ source }) => source),
     sha256: shelf.sha256(overlays.map((overlay) => overlay.bytes)),
   };
+}
+
+/** The root document, as overlays have left it. */
+function root(shelf: Shelf): SourceFile {
+  const source = shelf.files.get("");
+  invariant(source !== undefined, "the root document is read before its files");
+  return source;
 }
 
 /** Whether hosts are hosts; folders that are not there are reported, and nothing leads into them. */
