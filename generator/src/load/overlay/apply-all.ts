@@ -2,7 +2,7 @@ import { dirname, resolve } from "node:path";
 import type { Report } from "../../diagnostics/diagnostic.js";
 import { isJsonObject } from "../../model/json.js";
 import type { SourceFile } from "../document.js";
-import { isAddress } from "../files/names.js";
+import { isAddress } from "../files/address.js";
 import type { Shelf } from "../files/shelf.js";
 import { applyOverlay } from "./apply.js";
 
