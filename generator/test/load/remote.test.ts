@@ -75,7 +75,7 @@ async function opened(path: string, host: string, options: Parameters<typeof ope
   const { model, diagnostics } = await openModel(path, { allowRemote: [host], validate: false, ...options });
   return [
     ...(model === undefined ? [] : [`model ${model.info.title}`]),
-    ...diagnostics.map(({ severity, code, message }) => `${severity} ${code}: ${message}`),
+    ...diagnostics.map(({ severity, code, message }) => `${severity} ${code} | ${message}`),
   ];
 }
 
@@ -107,7 +107,7 @@ describe("a document of an address", () => {
   test("needs its host to be allowed, and opens no connection before", async () => {
     const { url, host, requests } = await pets();
     expect(await opened(`${url}/v1/openapi.yaml`, "example.com")).toEqual([
-      `error remote-document: "${url}/v1/openapi.yaml" leads to ${host}. Nothing is fetched from the network unless you allow the host.`,
+      `error remote-document | "${url}/v1/openapi.yaml" leads to ${host}. Nothing is fetched from the network unless you allow the host.`,
     ]);
     expect(requests).toEqual([]);
   });
@@ -172,7 +172,7 @@ describe("a document of an address", () => {
     const { url, host } = await site({ "/a.yaml": answer });
     const said = await opened(`${url}/a.yaml`, host);
     expect(said).toHaveLength(1);
-    expect(said[0]).toMatch(/^error (?:document-unreachable|remote-document): /);
+    expect(said[0]).toMatch(/^error (?:document-unreachable|remote-document) \| /);
     expect(said[0]).toContain(reason);
   });
 
@@ -200,7 +200,7 @@ describe("a document of an address", () => {
     );
     vi.stubEnv("NODE_TLS_REJECT_UNAUTHORIZED", "0");
     expect(await opened(`${url}/a.yaml`, host)).toEqual([
-      `error document-unreachable: "${url}/a.yaml" cannot be read: it redirects to http://${host}/b.yaml, which is not encrypted.`,
+      `error document-unreachable | "${url}/a.yaml" cannot be read: it redirects to http://${host}/b.yaml, which is not encrypted.`,
     ]);
   });
 
@@ -294,7 +294,10 @@ describe("the lock", () => {
   test("has the hash of every remote file, and no date", async () => {
     const { url, host } = await pets();
     const said = await opened(`${url}/v1/openapi.yaml`, host, { lock: lock("add") });
-    expect(said).toEqual(["model t", expect.stringMatching(/^info lock-written: .*tallystick\.lock\.json was written: 3 remote files\. Commit it/)]);
+    expect(said).toEqual([
+      "model t",
+      expect.stringMatching(/^info lock-written \| .*tallystick\.lock\.json was written: 3 remote files\. Commit it/),
+    ]);
     const locks = readLock(lock("add").path);
     expect(locks).toEqual(
       new Map([
@@ -322,7 +325,7 @@ describe("the lock", () => {
     await rm(join(scratch, "cache"), { recursive: true });
     expect(await opened(`${url}/v1/openapi.yaml`, host, { lock: lock("frozen") })).toEqual([
       expect.stringMatching(
-        /^error document-unreachable: .*the server refuses connections \(ECONNREFUSED\), and this computer has no copy of the file in .*tallystick\.lock\.json\.$/,
+        /^error document-unreachable \| .*the server refuses connections \(ECONNREFUSED\), and this computer has no copy of the file in .*tallystick\.lock\.json\.$/,
       ),
     ]);
   });
@@ -334,11 +337,11 @@ describe("the lock", () => {
     answers["/v1/tag.json"] = `{ "type": "integer" }`;
     const said = await opened(`${url}/v1/openapi.yaml`, host, { lock: lock("add") });
     expect(said.at(-1)).toMatch(
-      /^error lock-mismatch: ".*\/v1\/tag\.json" has changed: .*tallystick\.lock\.json has sha256 [\da-f]{12}, and the server sent [\da-f]{12}\.$/,
+      /^error lock-mismatch \| ".*\/v1\/tag\.json" has changed: .*tallystick\.lock\.json has sha256 [\da-f]{12}, and the server sent [\da-f]{12}\.$/,
     );
     answers["/v1/openapi.yaml"] = api("schemas/pet.yaml#/Pet", "new");
     await rm(join(scratch, "cache"), { recursive: true });
-    expect(await opened(`${url}/v1/openapi.yaml`, host, { lock: lock("frozen") })).toEqual([expect.stringMatching(/^error lock-mismatch: /)]);
+    expect(await opened(`${url}/v1/openapi.yaml`, host, { lock: lock("frozen") })).toEqual([expect.stringMatching(/^error lock-mismatch \| /)]);
   });
 
   test("takes what is new with an update, says what changed, and drops what is gone", async () => {
@@ -349,9 +352,9 @@ describe("the lock", () => {
     expect(said).toEqual([
       "model new",
       expect.stringMatching(
-        /^info lock-changed: ".*openapi\.yaml" has changed: sha256 [\da-f]{12} \(\d+ bytes\) is now [\da-f]{12} \(\d+ bytes\)\.$/,
+        /^info lock-changed \| ".*openapi\.yaml" has changed: sha256 [\da-f]{12} \(\d+ bytes\) is now [\da-f]{12} \(\d+ bytes\)\.$/,
       ),
-      expect.stringMatching(/^info lock-written: .* was written: 1 remote file\./),
+      expect.stringMatching(/^info lock-written \| .* was written: 1 remote file\./),
     ]);
     expect(
       [...(readLock(lock("add").path) as ReturnType<typeof readLock> & ReadonlyMap<string, ReadonlyMap<string, unknown>>).values()].flatMap(
@@ -364,7 +367,7 @@ describe("the lock", () => {
     const { url, host, requests } = await pets();
     expect(await opened(`${url}/v1/openapi.yaml`, host, { lock: lock("frozen") })).toEqual([
       expect.stringMatching(
-        /^error lock-missing: ".*openapi\.yaml" is not in .*tallystick\.lock\.json\. Nothing is added to the lock in CI or with --check\.$/,
+        /^error lock-missing \| ".*openapi\.yaml" is not in .*tallystick\.lock\.json\. Nothing is added to the lock in CI or with --check\.$/,
       ),
     ]);
     expect(requests).toEqual([]);
@@ -408,14 +411,22 @@ describe("the lock", () => {
   ])("is refused: %s", async (text, reason) => {
     const { url, host } = await pets();
     await writeFile(lock("add").path, text);
-    expect(await opened(`${url}/v1/openapi.yaml`, host, { lock: lock("add") })).toEqual([expect.stringMatching(/^error lock-unreadable: /)]);
+    expect(await opened(`${url}/v1/openapi.yaml`, host, { lock: lock("add") })).toEqual([expect.stringMatching(/^error lock-unreadable \| /)]);
     expect((await opened(`${url}/v1/openapi.yaml`, host, { lock: lock("add") }))[0]).toContain(reason);
   });
 
   test("warns where it cannot be written", async () => {
     const { url, host } = await pets();
+    await writeFile(join(scratch, "file"), "");
+    const said = await opened(`${url}/v1/openapi.yaml`, host, { lock: { path: join(scratch, "file/lock.json"), mode: "add" } });
+    expect(said).toEqual(["model t", expect.stringMatching(/^warning lock-not-written \| /)]);
+  });
+
+  test("is refused where a folder is in its place", async () => {
+    const { url, host } = await pets();
     await mkdir(lock("add").path);
-    const said = await opened(`${url}/v1/openapi.yaml`, host, { lock: lock("add") });
-    expect(said.join("\n")).toContain("error lock-unreadable");
+    expect(await opened(`${url}/v1/openapi.yaml`, host, { lock: lock("add") })).toEqual([
+      expect.stringMatching(/^error lock-unreadable \| .*: it is a folder\.$/),
+    ]);
   });
 });
