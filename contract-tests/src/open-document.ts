@@ -1,4 +1,15 @@
-import { canRaise, locate, openModel, render, UsageError, type OpenedModel, type SeverityLevel } from "tallystick";
+import {
+  canRaise,
+  isAddress,
+  locate,
+  openModel,
+  publicAddress,
+  render,
+  UsageError,
+  type LockOptions,
+  type OpenedModel,
+  type SeverityLevel,
+} from "tallystick";
 import { placeKey, plain, type ApiModel, type Formats } from "tallystick/model";
 import { Locator } from "./locator.js";
 
@@ -14,12 +25,14 @@ export interface OpenedDocument {
 
 /** Which document, and how it is read. */
 export interface DocumentOptions {
-  /** Path of the OpenAPI document. */
+  /** Path of the OpenAPI document, or its address. */
   readonly spec: string;
   /** OpenAPI Overlays that are applied to the document first. */
   readonly overlays?: readonly string[];
-  /** Hosts that a `$ref` of the document may lead to: its files are read from there. */
+  /** Hosts that the document and its references may be fetched from. */
   readonly allowRemote?: readonly string[];
+  /** The lock that remote files are held to. Default: they are fetched as they are. */
+  readonly lock?: LockOptions;
   /** Folders besides the document's own that a `$ref` may lead into. */
   readonly allowOutside?: readonly string[];
   /** Whether a `$ref` of the document may lead to nothing: anything is accepted there. Default: what is wrong with the document is told in a note. */
@@ -47,6 +60,7 @@ export async function openDocument(
     overlays = [],
     allowRemote = [],
     allowOutside = [],
+    lock,
     allowMissing = false,
     allowLoss = false,
     oneOfAsAnyOf = false,
@@ -59,13 +73,14 @@ export async function openDocument(
     overlays,
     allowRemote,
     allowOutside,
+    ...(lock !== undefined && { lock }),
     allowMissing,
     allowLoss,
     oneOfAsAnyOf,
     formats,
     ...severities,
   });
-  const locator = new Locator(sources, spec);
+  const locator = new Locator(sources, isAddress(spec) ? publicAddress(spec) : spec);
   const told = ({ place, message, help }: OpenedModel["diagnostics"][number]): string => {
     const at = place && locator.locate(placeKey(place));
     return plain(`${at ? `${at.file}:${at.line}:${at.column} ` : ""}${message} ${help}`, Infinity);

@@ -1,5 +1,5 @@
 import { basename, dirname, join, resolve } from "node:path";
-import { isThere, mayWrite, openModel, projectFolder, Root, UsageError, writeWhole } from "tallystick";
+import { isAddress, isThere, mayWrite, openModel, projectFolder, publicAddress, Root, UsageError, writeWhole } from "tallystick";
 import { plain } from "tallystick/model";
 import { Locator } from "../locator.js";
 import { openDocument } from "../open-document.js";
@@ -76,6 +76,7 @@ async function locatorOf(report: Report, spec: string | undefined, folder: strin
     );
     return undefined;
   }
-  const opened = await openModel(path);
-  return opened.model?.sha256 === report.spec.sha256 ? new Locator(opened.sources, path) : undefined;
+  // An address that the user gave names its host, too.
+  const opened = await openModel(path, isAddress(path) && URL.canParse(path) ? { allowRemote: [new URL(path).host] } : {});
+  return opened.model?.sha256 === report.spec.sha256 ? new Locator(opened.sources, isAddress(path) ? publicAddress(path) : path) : undefined;
 }

@@ -3,7 +3,7 @@ import type { Artefact } from "../plan/plan.js";
 
 /** What to generate from one document. Paths are relative to the configuration file. */
 export interface DocumentConfig {
-  /** The document: a path. */
+  /** The document: a path, or an address whose host `allowRemote` names. */
   readonly spec: string;
   /** The folder that the output goes to. */
   readonly out: string;
@@ -33,7 +33,7 @@ export interface DocumentConfig {
   readonly tags?: readonly string[];
   /** OpenAPI Overlay files that correct the document, in order. */
   readonly overlays?: readonly string[];
-  /** Hosts that a `$ref` may lead to. */
+  /** Hosts that the document and its references may be fetched from. `tallystick.lock.json` has the hash of each file. */
   readonly allowRemote?: readonly string[];
   /** Folders besides the document's own that a `$ref` may lead into. */
   readonly allowOutside?: readonly string[];

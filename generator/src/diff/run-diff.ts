@@ -8,6 +8,7 @@ import type { LossOptions } from "../check/losses.js";
 import type { LoadOptions } from "../load/load.js";
 import { openModel, type OpenedModel } from "../open-model.js";
 import type { ApiModel } from "../model/api.js";
+import { isAddress } from "../load/files/address.js";
 import { version } from "../version.js";
 import { writeWhole } from "../files/write-whole.js";
 import { applyBaseline, readBaseline } from "./baseline.js";
@@ -190,6 +191,7 @@ async function contentOf<T extends object>(kind: string, path: string, read: (te
 /** The file as the user named it: relative to the working directory, or inside the git reference or package. */
 function show(source: DocumentSource, file: SourceFile): string {
   if (file.file === "") return source.label;
+  if (isAddress(file.path)) return file.path;
   const shown = source.files === undefined ? relative(process.cwd(), file.path) : `${source.label} ${file.file}`;
   return shown.split(sep).join("/");
 }

@@ -25,6 +25,8 @@ test("verify and record read references as generating does", async () => {
   const references = [
     "--allow-remote",
     "schemas.example",
+    "--lock-file",
+    "tallystick.lock.json",
     "--allow-outside",
     "common",
     "--allow-missing",

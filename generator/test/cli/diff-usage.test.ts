@@ -6,7 +6,7 @@ import { tallystick, told } from "./run.js";
 
 const both = ["old.json", "new.json"];
 const usage = "Run tallystick diff --help to list the options.";
-const sources = "OLD and NEW are paths from the folder that you run the command in, git:REF:path, or npm:package@version.";
+const sources = "OLD and NEW are paths from the folder that you run the command in, addresses, git:REF:path, or npm:package@version.";
 const accepted = "Each entry is { change: twelve hex digits from the report, reason: a sentence, until: an ISO date (optional) }.";
 
 function project(): string {
@@ -41,9 +41,9 @@ test.each([
   [["old.json", "git:HEAD"], "input-unreadable", '"git:HEAD" is not of the form git:REF:path.', "For example git:v1.2.0:spec/openapi.yaml."],
   [
     ["old.json", "https://x.test/a.json"],
-    "input-unreadable",
-    '"https://x.test/a.json" is a URL, and documents are read from disk.',
-    "Download it first, or name it as git:REF:path or npm:package@version.",
+    "remote-document",
+    '"https://x.test/a.json" leads to x.test. Nothing is fetched from the network unless you allow the host.',
+    "Run with --allow-remote HOST, or add the host to allowRemote in tallystick.config.",
   ],
   [[...both, "--baseline", "nowhere"], "input-unreadable", 'There is no baseline at "nowhere".', "Check the path given to --baseline."],
   [

@@ -104,9 +104,9 @@ test("a broken document held against itself is complained of once", async () => 
   expect([exitCode, diagnostics.length]).toEqual([2, 1]);
 });
 
-test("a URL and a path with nothing there are told apart, and neither is asked for as --spec", async () => {
+test("an address that is not allowed and a path with nothing there have reasons of their own", async () => {
   const [url, path] = [await run(old, "https://x.test/openapi.yaml"), await run(old, join(folder, "nowhere.yaml"))];
-  expect(url.problems.map(({ problem }) => problem)).toEqual(['"https://x.test/openapi.yaml" is a URL, and documents are read from disk.']);
+  expect(url.diagnostics.map(({ code }) => code)).toEqual(["remote-document"]);
   expect(path.problems.map(({ problem }) => problem)).toEqual([expect.stringContaining("There is no file at")]);
 });
 

@@ -16,7 +16,7 @@ export async function runDiffCommand(args: readonly string[]): Promise<number> {
   const line = await ownLine("diff", args, (cli) =>
     describeDocumentOptions(
       cli
-        .command("[old] [new]", "Compare two versions of a document. Each is a path, git:REF:path or npm:package@version")
+        .command("[old] [new]", "Compare two versions of a document. Each is a path, an address, git:REF:path or npm:package@version")
         .option("--json", "Print one JSON document on stdout and nothing else there")
         .option("--format <format>", `One of ${formats.join(", ")} (default: text)`)
         .option("--fail-on <level>", `Exit 1 from this level on: ${levels.join(", ")} (default: breaking)`)

@@ -12,13 +12,21 @@ import {
 } from "../../plan/plan-options.js";
 import type { Artefact } from "../../plan/plan.js";
 import { UsageError } from "../usage-error.js";
-import { describeDocumentOptions, readDocumentOptions, valueOf, valuesOf } from "./document-options.js";
+import {
+  describeDocumentOptions,
+  describeLockOptions,
+  readDocumentOptions,
+  readLockFlags,
+  valueOf,
+  valuesOf,
+  type LockFlags,
+} from "./document-options.js";
 import { readReport, type DiagnosticReport } from "../report-diagnostics.js";
 
 /** The options of `generate`, for the parser and for `--help`. */
 export function describeGenerate(command: Command): Command {
   const described = command
-    .option("--spec <path>", "The OpenAPI document (default: as the configuration says)")
+    .option("--spec <path>", "The OpenAPI document, a path or an address (default: as the configuration says)")
     .option("--out <dir>", "Folder for the output")
     .option("--name <name>", "Make a package with this name, such as @scope/pkg; without it a folder of source")
     .option("--check", "Write nothing; exit 1 and show the difference when the output is not up to date")
@@ -36,7 +44,7 @@ export function describeGenerate(command: Command): Command {
     .option("--int64 <form>", `What the client makes of int64: ${integerForms.join(", ")} (default: number)`)
     .option("--brands", "Give ids types of their own")
     .option("--overlay <file>", "OpenAPI Overlay that corrects the document; may be repeated");
-  return describeDocumentOptions(described)
+  return describeLockOptions(describeDocumentOptions(described))
     .option("--force", "Replace an output even when that removes more than half of its operations")
     .option("--no-cache", "Do the whole work even when nothing has changed")
     .example("tallystick generate --spec openapi.yaml --out src/api")
@@ -72,6 +80,7 @@ export interface GenerateFlags {
   readonly formats?: Formats;
   readonly strict?: boolean;
   readonly severity?: NonNullable<SeverityOptions["severity"]>;
+  readonly remote?: LockFlags;
 }
 
 /** The options as the parser gives them, checked. */
@@ -101,7 +110,10 @@ export function readGenerateFlags(options: Readonly<Record<string, unknown>>): G
   const check = options["check"] === true;
   const watch = options["watch"] === true;
   if (check && watch) throw new UsageError("--check and --watch exclude each other: one writes nothing, the other writes again and again");
+  const remote = readLockFlags(options);
+  if (check && remote.updateLock) throw new UsageError("--check and --update-lock exclude each other: one writes nothing, the other writes the lock");
   return defined({
+    remote,
     spec: one("spec"),
     out: one("out"),
     name: one("name"),

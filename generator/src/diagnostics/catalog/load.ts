@@ -18,10 +18,48 @@ export const loadCatalog = {
     message: (p: { path: string; reason: string }) => `"${p.path}" cannot be read: ${p.reason}.`,
     help: "Check that it is a file (not a folder) and that you may read it.",
   },
-  "address-of-a-document": {
+  "remote-document": {
     severity: "error",
-    message: (p: { address: string }) => `"${p.address}" is an address; the document is read from a file.`,
-    help: "Fetch it first and keep it beside your code, so that each run reads the same: curl -o openapi.json ADDRESS.",
+    message: (p: { address: string; host: string }) =>
+      `"${p.address}" leads to ${p.host}. Nothing is fetched from the network unless you allow the host.`,
+    help: "Run with --allow-remote HOST, or add the host to allowRemote in tallystick.config.",
+  },
+  "document-unreachable": {
+    severity: "error",
+    message: (p: { address: string; reason: string }) => `"${p.address}" cannot be read: ${p.reason}.`,
+    help: "Check the address, and that this computer reaches the host. Credentials can be in the address: https://USER:PASSWORD@HOST/PATH.",
+  },
+  "lock-unreadable": {
+    severity: "error",
+    message: (p: { lock: string; reason: string }) => `The lock "${p.lock}" cannot be used: ${p.reason}.`,
+    help: "Restore the file from version control. To write it anew, delete it and run the command again.",
+  },
+  "lock-mismatch": {
+    severity: "error",
+    message: (p: { address: string; lock: string; locked: string; found: string }) =>
+      `"${p.address}" has changed: ${p.lock} has sha256 ${p.locked.slice(0, 12)}, and the server sent ${p.found.slice(0, 12)}.`,
+    help: "To use the new file, run tallystick generate --update-lock and commit the lock with the output.",
+  },
+  "lock-missing": {
+    severity: "error",
+    message: (p: { address: string; lock: string }) => `"${p.address}" is not in ${p.lock}. Nothing is added to the lock in CI or with --check.`,
+    help: "Run tallystick generate on your own computer, and commit the lock.",
+  },
+  "lock-changed": {
+    severity: "note",
+    message: (p: { address: string; before: string; after: string; bytesBefore: number; bytes: number }) =>
+      `"${p.address}" has changed: sha256 ${p.before.slice(0, 12)} (${p.bytesBefore} bytes) is now ${p.after.slice(0, 12)} (${p.bytes} bytes).`,
+    help: "Review the changes of the output before you commit the lock.",
+  },
+  "lock-written": {
+    severity: "note",
+    message: (p: { lock: string; what: string }) => `${p.lock} ${p.what}.`,
+    help: "The lock has the SHA-256 of each remote file.",
+  },
+  "lock-not-written": {
+    severity: "warning",
+    message: (p: { lock: string; reason: string }) => `The lock "${p.lock}" cannot be written: ${p.reason}.`,
+    help: "Check the folder, or name another file with --lock-file FILE. --no-lock reads remote files without a lock.",
   },
   "empty-file": {
     severity: "error",

@@ -3,10 +3,10 @@ import { fileURLToPath } from "node:url";
 import type { Report } from "../../diagnostics/diagnostic.js";
 import type { Files } from "../../files/root.js";
 import type { SourceFile } from "../document.js";
-import { fetchFile } from "./fetch-file.js";
 import { fileAt } from "./names.js";
 import { brokenFile, parseFile, textFile } from "../parse/parse.js";
-import type { AllowsHost, Fault, Missing } from "./policy.js";
+import type { Fault, Missing } from "./policy.js";
+import type { RemoteFiles } from "./remote-files.js";
 import { decode, sha256 } from "./decode.js";
 
 /** Every file of a document, read and parsed once, and why the others are not there. */
@@ -26,12 +26,13 @@ export class Shelf {
   readonly #bytes = new Map<string, Buffer>();
   readonly #rootPath: string;
   readonly #local: Files;
-  readonly #allowsHost: AllowsHost;
+  readonly #remote: RemoteFiles;
   readonly #report: Report;
   readonly #sources: Map<string, SourceFile> | undefined;
   readonly #absent: Set<string> | undefined;
 
   /**
+   * @param rootPath Absolute path of the root document, or its address.
    * @param local Where the files are that references name.
    * @param sources Is handed every file as it is read.
    * @param absent Is handed the path of every file that is not there.
@@ -39,13 +40,13 @@ export class Shelf {
   constructor(
     rootPath: string,
     local: Files,
-    allowsHost: AllowsHost,
+    remote: RemoteFiles,
     report: Report,
     { sources, absent }: { readonly sources?: Map<string, SourceFile>; readonly absent?: Set<string> },
   ) {
     this.#rootPath = rootPath;
     this.#local = local;
-    this.#allowsHost = allowsHost;
+    this.#remote = remote;
     this.#report = report;
     this.#sources = sources;
     this.#absent = absent;
@@ -122,10 +123,10 @@ export class Shelf {
   async take(address: string): Promise<SourceFile | undefined> {
     const remote = /^https?:/i.test(address);
     const path = remote ? address : localPath(address);
-    const file = remote ? address : fileAt(path, this.#rootPath);
+    const file = fileAt(path, this.#rootPath);
     const known = this.files.get(file);
     if (known || this.missing.has(file) || this.#bytes.has(file)) return known;
-    const found = remote ? await fetchFile(address, this.#allowsHost) : await this.#readLocal(path);
+    const found = remote ? await this.#remote.read(address) : await this.#readLocal(path);
     if ("bytes" in found) {
       return this.#putNamed(file, path, found.bytes);
     }
@@ -141,7 +142,7 @@ export class Shelf {
     const file = remote ? address : fileAt(path, this.#rootPath);
     if (this.texts.has(file)) return;
     const known = this.#bytes.get(file);
-    const found = known !== undefined ? { bytes: known } : remote ? await fetchFile(address, this.#allowsHost) : await this.#readLocal(path);
+    const found = known !== undefined ? { bytes: known } : remote ? await this.#remote.read(address) : await this.#readLocal(path);
     if (!("bytes" in found)) {
       if (!remote && found.why === "absent") this.#absent?.add(path);
       return;

@@ -46,6 +46,10 @@ export function reportUnresolved(
   switch (missing?.why) {
     case "remote":
       return report("remote-reference", { reference, host: missing.host }, place);
+    case "changed":
+      return report("lock-mismatch", missing, place);
+    case "unlocked":
+      return report("lock-missing", missing, place);
     case "outside":
       return outside.add(reference, place, missing.folder);
     case "unreachable":
