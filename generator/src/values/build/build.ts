@@ -131,10 +131,10 @@ export class Builder {
   private shared(schemas: readonly Schema[], frame: Frame): Shared | "none" | undefined {
     const { shelf, direction, mode, examples } = this.options;
     const [only] = schemas;
-    if (shelf === undefined || only?.ref === undefined || schemas.length > 1 || frame.step > 0 || frame.onGoal || frame.hints.length > 0)
-      return undefined;
+    if (shelf === undefined || only?.ref === undefined || schemas.length > 1 || frame.onGoal || frame.hints.length > 0) return undefined;
     if (!isBareReference(only)) return undefined;
     if (shelf.hasNone(only.ref, direction)) return "none";
+    if (frame.step > 0) return undefined;
     const steps = shelf.inCycleWith(only.ref, frame.inside);
     if (steps === 1 || (steps > 0 && mode === "minimal")) return undefined;
     if (mode === "full" && steps === 0 && !this.tight(frame)) {
