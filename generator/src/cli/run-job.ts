@@ -13,6 +13,7 @@ import { readCachedRun, writeCachedRun } from "./cache.js";
 import type { GenerateFlags } from "./commands/generate-options.js";
 import { shown, type Job } from "./jobs.js";
 import { exit } from "./outcome.js";
+import { showDiagnostics } from "./show-diagnostics.js";
 import { Progress } from "./progress.js";
 
 export interface JobResult {
@@ -26,6 +27,8 @@ export interface JobResult {
   readonly stages: Stages;
   /** Located and sorted. */
   readonly diagnostics: readonly LocatedDiagnostic[];
+  /** Codes of those that were shown before the folder was changed. */
+  readonly announced: ReadonlySet<string>;
   /** Files that the run read, and those that it missed: what a watch looks at. */
   readonly inputs: readonly string[];
 }
@@ -54,6 +57,7 @@ export async function runJob(
   const { report, diagnostics: ofFolder } = collector();
   // Where only a part is made, no second thread may be needed.
   const isThreaded = between === undefined && job.options.only === undefined;
+  const announced = new Set<string>();
   const { generation, outcome, locate } = await withThread(isThreaded, async (started) => {
     const make = await import("./make-output.js");
     const made = await (flags.check ? make.check : make.write)(job, {
@@ -61,6 +65,14 @@ export async function runJob(
       progress: (stage, done, total) => progress.update(stage, done, total),
       ...(between === undefined ? {} : { between }),
       started,
+      announce: async () => {
+        progress.end();
+        await showDiagnostics(
+          make.locate(ofFolder, new Map(), ({ path }) => path),
+          flags.reports,
+        );
+        for (const { code } of ofFolder) announced.add(code);
+      },
     });
     return { ...made, locate: make.locate };
   });
@@ -88,6 +100,7 @@ export async function runJob(
     ...(outcome?.difference === undefined ? {} : { difference: outcome.difference }),
     stages: { ...generation.stages, ...outcome?.stages },
     diagnostics: ofFolder.length === 0 ? located : placed([...generation.diagnostics, ...ofFolder]),
+    announced,
     inputs: [...inputs, ...generation.absent],
   };
 }
@@ -138,6 +151,12 @@ function unchanged(job: Job, key: unknown): JobResult | undefined {
     changes: 0,
     stages: {},
     diagnostics: run.diagnostics,
+    announced: new Set(),
     inputs: [...Object.keys(run.inputs), ...run.absent],
   };
+}
+
+/** What is left to show of a run when it is done. */
+export function unshown({ diagnostics, announced }: JobResult): readonly LocatedDiagnostic[] {
+  return diagnostics.filter(({ code }) => !announced.has(code));
 }
