@@ -5,6 +5,8 @@ import type { BetweenRuns } from "../between-runs.js";
 import { SpareThread, startWorker } from "../threads/start-thread.js";
 import { giveRoom, giveThreadsRoom } from "../process/engine.js";
 import { readFile } from "../files/read.js";
+import { largeDocument } from "../limits.js";
+import { sizeOf } from "../files/look.js";
 import { scheme } from "../load/files/names.js";
 import type { Stages } from "../stages.js";
 import { hashOf, manifestName, parseManifest } from "../write/manifest.js";
@@ -52,11 +54,12 @@ export async function runJob(
       return cached;
     }
   }
-  giveRoom();
+  const isLarge = sizeOf(job.spec) > largeDocument;
+  if (!isLarge) giveRoom();
   const progress = new Progress();
   const { report, diagnostics: ofFolder } = collector();
   // Where only a part is made, no second thread may be needed.
-  const isThreaded = between === undefined && job.options.only === undefined;
+  const isThreaded = !isLarge && between === undefined && job.options.only === undefined;
   const announced = new Set<string>();
   const { generation, outcome, locate } = await withThread(isThreaded, async (started) => {
     const make = await import("./make-output.js");
