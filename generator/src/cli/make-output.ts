@@ -8,6 +8,7 @@ import { version } from "../version.js";
 import { changesOf, ExistingFolder } from "../write/compare.js";
 import { showChanges } from "../write/diff.js";
 import { knownManifest, OutputFolder, realFolder, reportForeign } from "../write/output-folder.js";
+import { largeOutput } from "../limits.js";
 import { manifestName, manifestOf, manifestText, type Made as ManifestMade } from "../write/manifest.js";
 import { settleEngine } from "../process/engine.js";
 import type { Job } from "./jobs.js";
@@ -45,10 +46,12 @@ export interface Making {
   readonly between?: BetweenRuns;
   /** A thread that was started ahead. */
   readonly started?: SpareThread;
+  /** Shows what was reported of the folder before anything in it is changed. */
+  readonly announce?: () => Promise<void>;
 }
 
 /** Generates and writes the folder. */
-export async function write(job: Job, { report, progress, between, started, force = false }: Making): Promise<Made> {
+export async function write(job: Job, { report, progress, between, started, announce, force = false }: Making): Promise<Made> {
   const opened: { folder?: OutputFolder } = {};
   try {
     const open = async (): Promise<OutputFolder | undefined> => {
@@ -62,6 +65,7 @@ export async function write(job: Job, { report, progress, between, started, forc
     if (folder === undefined || !isSound(generation)) return { generation };
     const stage = stopwatch(progress);
     const { files } = generation;
+    if (reportLarge(files, job.shownOut, report)) await announce?.();
     const written = await stage.time("write", () => folder.settle(files, madeBy(generation), report, { force, ...selectionOf(job) }));
     if (written === undefined) return { generation };
     return { generation, outcome: { exit: exit.success, files, changes: written.changes.length, manifest: written.manifest, stages: stage.times } };
@@ -115,6 +119,14 @@ function selectionOf({ options }: Job): { readonly selection?: string } {
     ...(only.length > 0 ? [`--only ${only.join(",")}`] : []),
   ];
   return written.length === 0 ? {} : { selection: written.join(" ") };
+}
+
+/** Reports an output that is too large for most editors and reviews. Says whether it is. */
+function reportLarge(files: Outcome["files"], out: string, report: Report): boolean {
+  const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
+  if (files.length <= largeOutput.files && bytes <= largeOutput.bytes) return false;
+  report("output-large", { out, files: files.length, megabytes: Math.round(bytes / 1024 / 1024) });
+  return true;
 }
 
 function isSound<Kept>(generation: Generation<Kept>): generation is Generation<Kept> & { readonly sha256: string } {

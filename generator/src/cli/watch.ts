@@ -5,7 +5,7 @@ import { runAll } from "./commands/generate.js";
 import type { GenerateFlags } from "./commands/generate-options.js";
 import { shown, type Job } from "./jobs.js";
 import { exit } from "./outcome.js";
-import { runJob } from "./run-job.js";
+import { runJob, unshown } from "./run-job.js";
 import { showDiagnostics } from "./show-diagnostics.js";
 import { isAddress } from "../load/files/address.js";
 import { tell } from "./tell.js";
@@ -44,7 +44,7 @@ export async function watch(asked: readonly Job[], flags: GenerateFlags, cwd: st
       const done = (changes: number): void => tell(`${job.shownOut}: ${changes} changed in ${Math.round(performance.now() - start)} ms.`);
       const result = await runJob(job, flags, cwd, between, done);
       sources.add(result.inputs, began);
-      await showDiagnostics(result.diagnostics, flags.reports);
+      await showDiagnostics(unshown(result), flags.reports);
       if (result.exit !== exit.success) tell(`${job.shownOut}: left as it is; waiting for the next change.`);
     }
   }

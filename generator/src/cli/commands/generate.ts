@@ -9,7 +9,7 @@ import { locate } from "../../load/locate.js";
 import type { Stages } from "../../stages.js";
 import { exit } from "../outcome.js";
 import { jobs, shown, type Job } from "../jobs.js";
-import { runJob, type JobResult } from "../run-job.js";
+import { runJob, unshown, type JobResult } from "../run-job.js";
 import { writeReports } from "../report-diagnostics.js";
 import { showDiagnostics } from "../show-diagnostics.js";
 import { tell } from "../tell.js";
@@ -52,7 +52,7 @@ export async function runAll(
   for (const job of asked) {
     const result = await runJob(job, flags, cwd, between);
     results.push(result);
-    await showDiagnostics(result.diagnostics, flags.reports);
+    await showDiagnostics(unshown(result), flags.reports);
     if (!flags.json) say(job, result, flags);
   }
   if (flags.json) printJson(results, ahead);

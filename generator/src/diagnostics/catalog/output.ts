@@ -49,6 +49,12 @@ export const outputCatalog = {
     message: (p: { out: string }) => `"${p.out}" is a file (or a link), not a folder.`,
     help: "Give --out a folder; it is made when it does not exist.",
   },
+  "output-large": {
+    severity: "warning",
+    message: (p: { out: string; files: number; megabytes: number }) =>
+      `The output "${p.out}" has ${p.files.toLocaleString("en")} files and ${p.megabytes.toLocaleString("en")} MB.`,
+    help: "Generate fewer artefacts with --only, or fewer operations with --include or --exclude. Editors and code review slow down with so many files.",
+  },
   "out-busy": {
     severity: "error",
     message: (p: { out: string; seconds: number }) => `Another run has been writing to "${p.out}" for more than ${p.seconds} seconds.`,
