@@ -83,9 +83,11 @@ export const loadCatalog = {
   },
   "remote-reference": {
     severity: "error",
-    message: (p: { reference: string; host: string }) =>
-      `"${p.reference}" leads to ${p.host}; nothing is fetched from the network unless you allow it.`,
-    help: "Copy the file beside your document, or run with --allow-remote HOST.",
+    message: (p: { reference: string; more: number; host: string }) => {
+      const what = p.more === 0 ? "leads" : `and ${p.more} more ${p.more === 1 ? "reference" : "references"} lead`;
+      return `"${p.reference}" ${what} to ${p.host}. Nothing is fetched from the network unless you allow it.`;
+    },
+    help: "Run with --allow-remote HOST, or copy the file next to your document.",
   },
   "folder-not-there": {
     severity: "warning",

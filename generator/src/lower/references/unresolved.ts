@@ -1,7 +1,7 @@
 import type { Report } from "../../diagnostics/diagnostic.js";
 import type { Fault, Missing } from "../../load/files/policy.js";
 import type { Place } from "../../model/place.js";
-import type { OutsideReferences } from "./outside.js";
+import type { RefusedReferences } from "./refused.js";
 
 /** What a reference that leads to nothing stood for, and what is read there instead where that is allowed: the end of the warning's sentence. */
 const instead = {
@@ -36,16 +36,16 @@ export interface Unresolved {
 /** Says why a reference that is needed leads to nothing; `place` is the reference itself. */
 export function reportUnresolved(
   report: Report,
-  outside: OutsideReferences,
+  refused: RefusedReferences,
   { reference, kind, missing, allowed, there }: Unresolved,
   place: Place,
 ): void {
   if (allowed && isNotThere(missing)) return report("allowed-unresolved-reference", { reference, instead: instead[kind] }, place);
   switch (missing?.why) {
     case "remote":
-      return report("remote-reference", { reference, host: missing.host }, place);
+      return refused.addRemote(reference, place, missing.host);
     case "outside":
-      return outside.add(reference, place, missing.folder);
+      return refused.addOutside(reference, place, missing.folder);
     case "unreachable":
     case "unreadable":
       return report("unreadable-reference", { reference, reason: missing.reason }, place);
