@@ -150,19 +150,37 @@ function isEmpty(value: Json): boolean {
   return typeof value === "object" && value !== null && Object.keys(value).length === 0;
 }
 
-/** The document's own example, default, const, or the first of its listed values. */
-function documentedValue(model: ApiModel, operation: Operation, parameter: Parameter): { readonly value: Json; readonly from: string } | undefined {
-  const [example] = parameterExamples(parameter, operation, model);
-  if (example !== undefined) return { value: example, from: "example" };
-  for (const schema of withTarget(model, parameter.schema)) {
-    const [first] = schema.annotations?.examples ?? [];
-    if (first !== undefined) return { value: first, from: "example" };
-    if (schema.annotations?.default !== undefined) return { value: schema.annotations.default, from: "default" };
-    if (schema.const !== undefined) return { value: schema.const, from: "const" };
-    const [listed] = schema.enum ?? [];
-    if (listed !== undefined) return { value: listed, from: "enum" };
-  }
-  return undefined;
+interface Documented {
+  readonly value: Json;
+  readonly from: string;
+}
+
+/** The first of the document's own values that follows the schema. If none does, the schema may be wrong: the first value. */
+function documentedValue(model: ApiModel, operation: Operation, parameter: Parameter): Documented | undefined {
+  const values = documentedValues(model, operation, parameter).filter(({ value }) => !isPlaceholder(value));
+  const follows = ({ value }: Documented): boolean =>
+    isScalar(value) ? mayBe(parameter, value, model) : parameter.schema === undefined || accepts(parameter.schema, value, model);
+  return values.find(follows) ?? values[0];
+}
+
+/** Examples of the parameter, then examples, default, const and listed values of its schema. */
+function documentedValues(model: ApiModel, operation: Operation, parameter: Parameter): readonly Documented[] {
+  const as = (from: string, values: readonly (Json | undefined)[]): readonly Documented[] =>
+    values.flatMap((value) => (value === undefined ? [] : [{ value, from }]));
+  return [
+    ...as("example", parameterExamples(parameter, operation, model)),
+    ...withTarget(model, parameter.schema).flatMap((one) => [
+      ...as("example", one.annotations?.examples ?? []),
+      ...as("default", [one.annotations?.default]),
+      ...as("const", [one.const]),
+      ...as("enum", one.enum ?? []),
+    ]),
+  ];
+}
+
+/** `{{zoneId}}` is a variable of Postman, whose collections documents are made from. */
+function isPlaceholder(value: Json): boolean {
+  return typeof value === "string" && /^\{\{[^{}]*\}\}$/.test(value);
 }
 
 function isListed(model: ApiModel, schema: Schema | undefined): boolean {

@@ -121,7 +121,10 @@ export const loadCatalog = {
   },
   "remote-reference": {
     severity: "error",
-    message: (p: { reference: string; host: string }) => `"${p.reference}" is on ${p.host}. Nothing is fetched unless you allow it.`,
+    message: (p: { reference: string; more: number; host: string }) => {
+      const what = p.more === 0 ? "is" : `and ${p.more} more ${p.more === 1 ? "reference" : "references"} are`;
+      return `"${p.reference}" ${what} on ${p.host}. Nothing is fetched unless you allow it.`;
+    },
     help: "Copy the file next to your document, or run with --allow-remote HOST.",
   },
   "folder-not-there": {

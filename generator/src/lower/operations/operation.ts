@@ -105,12 +105,13 @@ function lowerOperation(context: Context, items: readonly Part[], part: Part, me
     context.report("newer-field", { field: method === "query" ? "query" : "additionalOperations", version: "3.2" }, part.place);
   const key = at.key(method);
   const security = part.has("security") ? lowerSecurity(context, part) : at.security;
+  const owners = [...items, part];
   const { parameters: written, misplaced } = mergeParameters(
     context,
-    [...items, part],
+    owners,
     security.some((alternative) => alternative.size > 0),
   );
-  const template = at.kind === "path" ? matchTemplate(context, at, part, written) : { path: at.path, parameters: written };
+  const template = at.kind === "path" ? matchTemplate(context, at, part, written, owners) : { path: at.path, parameters: written };
   if (template === undefined) return void context.losses.add(at.kind === "callback" ? "callback" : "operation", part.place);
   const operationId = part.string("operationId");
   const body = part.written("requestBody");

@@ -3,7 +3,7 @@ import type { Fault, Missing } from "../../load/files/policy.js";
 import { fragmentAsWritten } from "../../load/files/names.js";
 import { escapeFault } from "../../model/escape-fault.js";
 import type { Place } from "../../model/place.js";
-import type { OutsideReferences } from "./outside.js";
+import type { RefusedReferences } from "./refused.js";
 
 /** What is used instead of the target of an unresolved reference, by what it stood for: a sentence of the warning. */
 const instead = {
@@ -38,20 +38,20 @@ export interface Unresolved {
 /** Reports why a reference that is needed cannot be resolved; `place` is the reference itself. */
 export function reportUnresolved(
   report: Report,
-  outside: OutsideReferences,
+  refused: RefusedReferences,
   { reference, kind, missing, allowed, there }: Unresolved,
   place: Place,
 ): void {
   if (allowed && isNotThere(missing)) return report("allowed-unresolved-reference", { reference, instead: instead[kind] }, place);
   switch (missing?.why) {
     case "remote":
-      return report("remote-reference", { reference, host: missing.host }, place);
+      return refused.addRemote(reference, place, missing.host);
     case "changed":
       return report("lock-mismatch", missing, place);
     case "unlocked":
       return report("lock-missing", missing, place);
     case "outside":
-      return outside.add(reference, place, missing.folder);
+      return refused.addOutside(reference, place, missing.folder);
     case "unreachable":
     case "unreadable":
       return report("unreadable-reference", { reference, reason: missing.reason }, place);

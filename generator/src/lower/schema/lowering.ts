@@ -8,7 +8,7 @@ import { child, placeKey, tokens, type Place } from "../../model/place.js";
 import { withoutMeaning } from "../../model/schemas/meaning.js";
 import type { JsonType, Schema, SchemaId } from "../../model/schemas/schema.js";
 import { lossOfReference, Losses } from "../losses.js";
-import { OutsideReferences } from "../references/outside.js";
+import { RefusedReferences } from "../references/refused.js";
 import { isNotThere, endOf, reportUnresolved, type ReferenceKind } from "../references/unresolved.js";
 import { saysNothing } from "../../model/schemas/says-nothing.js";
 import { kindOf } from "../meant/part.js";
@@ -88,7 +88,7 @@ export class SchemaLowering {
   readonly discriminators: Discriminators;
   /** References where OpenAPI has none. */
   readonly misplaced: MisplacedReferences;
-  readonly #outside = new OutsideReferences();
+  readonly #refused = new RefusedReferences();
   readonly #closed: ClosedInheritance;
   readonly #references: SchemaReferences;
   readonly #aroundMissing: AroundMissing | undefined;
@@ -155,7 +155,7 @@ export class SchemaLowering {
     this.#closed.complete(this.#schemas);
     separateParents(this.#schemas);
     this.misplaced.finish();
-    this.#outside.report(this.report);
+    this.#refused.report(this.report);
     return this.#schemas;
   }
 
@@ -254,7 +254,7 @@ export class SchemaLowering {
     this.losses.add(lossOfReference(kind), from);
     const allowed = this.#references.allowMissing === true;
     const there = missing === undefined && !allowed ? this.#references.nearest?.(reference, from) : undefined;
-    reportUnresolved(this.report, this.#outside, { reference, kind, missing, allowed, ...(there !== undefined && { there }) }, place);
+    reportUnresolved(this.report, this.#refused, { reference, kind, missing, allowed, ...(there !== undefined && { there }) }, place);
   }
 
   #leads(reference: string, from: Place): Target | "missing" | undefined {

@@ -59,7 +59,8 @@ function lowerOperation(
   const { root } = context;
   const consumes = (part.has("consumes") ? part : root).strings("consumes");
   const produces = (part.has("produces") ? part : root).strings("produces");
-  const written = parameterParts(context, [...items, part]);
+  const owners = [...items, part];
+  const written = parameterParts(context, owners);
   const body = lowerBody(context, part, written, consumes);
   const required = part.has("security") ? lowerSecurity(context, part) : security;
   const taken = required.some((alternative) => alternative.size > 0) ? spokenFor : described;
@@ -70,6 +71,7 @@ function lowerOperation(
     written
       .flatMap((parameter) => lowerParameter2(context, parameter) ?? [])
       .filter(({ in: place, name }) => place !== "header" || !taken.test(name)),
+    owners,
   );
   if (template === undefined) return void context.losses.add("operation", part.place);
   const id = part.string("operationId");

@@ -3,24 +3,42 @@ import { dirname, isAbsolute, relative, sep } from "node:path";
 import type { Report } from "../../diagnostics/diagnostic.js";
 import { placeKey, type Place } from "../../model/place.js";
 
-/** References that lead out of the folders that may be read, reported together with the folders to allow. */
-export class OutsideReferences {
-  readonly #found = new Map<string, { readonly reference: string; readonly place: Place }>();
+/** References by the key of their location. */
+type References = Map<string, { readonly reference: string; readonly place: Place }>;
+
+/**
+ * References to files that may not be read: those that lead out of the folders are reported together with the folders to allow, those to a host together
+ * with the host.
+ */
+export class RefusedReferences {
+  readonly #outside: References = new Map();
   readonly #folders = new Set<string>();
+  readonly #remote = new Map<string, References>();
 
   /** @param folder The absolute path of the folder to allow, where there is one. */
-  add(reference: string, place: Place, folder: string | undefined): void {
-    this.#found.set(placeKey(place), { reference, place });
+  addOutside(reference: string, place: Place, folder: string | undefined): void {
+    this.#outside.set(placeKey(place), { reference, place });
     if (folder !== undefined) this.#folders.add(folder);
   }
 
-  report(report: Report): void {
-    const [first] = this.#found.values();
-    if (first === undefined) return;
-    const { reference, place } = first;
-    report("outside-reference", { reference, more: this.#found.size - 1, folders: toAllow(this.#folders).map(typed) }, place);
-    this.#found.clear();
+  addRemote(reference: string, place: Place, host: string): void {
+    const known = this.#remote.get(host) ?? new Map();
+    this.#remote.set(host, known.set(placeKey(place), { reference, place }));
   }
+
+  report(report: Report): void {
+    for (const { reference, place, more } of firstOf(this.#outside))
+      report("outside-reference", { reference, more, folders: toAllow(this.#folders).map(typed) }, place);
+    for (const [host, found] of this.#remote)
+      for (const { reference, place, more } of firstOf(found)) report("remote-reference", { reference, more, host }, place);
+    this.#outside.clear();
+    this.#remote.clear();
+  }
+}
+
+/** The first reference, with the number of the others; nothing where there is none. */
+function firstOf(found: References): readonly { readonly reference: string; readonly place: Place; readonly more: number }[] {
+  return [...found.values()].slice(0, 1).map((first) => ({ ...first, more: found.size - 1 }));
 }
 
 /** Each folder but those inside of another one. Many of them are one: the folder around them, unless that holds much else. */
