@@ -12,21 +12,21 @@ export interface OpenedDocument {
   readonly idle: ReturnType<typeof locate>;
 }
 
-/** Which document, and how it is read. */
+/** The document, and how it is read. */
 export interface DocumentOptions {
   /** Path of the OpenAPI document. */
   readonly spec: string;
   /** OpenAPI Overlays that are applied to the document first. */
   readonly overlays?: readonly string[];
-  /** Hosts that a `$ref` of the document may lead to: its files are read from there. */
+  /** Hosts that a `$ref` may refer to. */
   readonly allowRemote?: readonly string[];
-  /** Folders besides the document's own that a `$ref` may lead into. */
+  /** Folders outside the project that a `$ref` may refer to. */
   readonly allowOutside?: readonly string[];
-  /** Whether a `$ref` of the document may lead to nothing: anything is accepted there. Default: what is wrong with the document is told in a note. */
+  /** Whether unresolved `$ref`s accept any value. Default: a note reports them. */
   readonly allowMissing?: boolean;
-  /** Whether `oneOf` is read as `anyOf`: what several of its branches accept is accepted. */
+  /** Whether `oneOf` is read as `anyOf`: a value may match several branches. */
   readonly oneOfAsAnyOf?: boolean;
-  /** Which formats are asserted: what is an annotation refuses nothing. Default: `assert`. */
+  /** Which formats reject values. Default: `assert`. */
   readonly formats?: Formats;
 }
 
