@@ -23,7 +23,7 @@ export interface OpenedDocument {
   readonly idle: ReturnType<typeof locate>;
 }
 
-/** Which document, and how it is read. */
+/** The document, and how it is read. */
 export interface DocumentOptions {
   /** Path of the OpenAPI document, or its address. */
   readonly spec: string;
@@ -33,15 +33,15 @@ export interface DocumentOptions {
   readonly allowRemote?: readonly string[];
   /** The lock that remote files are held to. Default: they are fetched as they are. */
   readonly lock?: LockOptions;
-  /** Folders besides the document's own that a `$ref` may lead into. */
+  /** Folders outside the project that a `$ref` may refer to. */
   readonly allowOutside?: readonly string[];
-  /** Whether a `$ref` of the document may lead to nothing: anything is accepted there. Default: what is wrong with the document is told in a note. */
+  /** Whether unresolved `$ref`s accept any value. Default: a note reports them. */
   readonly allowMissing?: boolean;
   /** Whether a document is used of which much is lost. Default: that is an error. */
   readonly allowLoss?: boolean;
-  /** Whether `oneOf` is read as `anyOf`: what several of its branches accept is accepted. */
+  /** Whether `oneOf` is read as `anyOf`: a value may match several branches. */
   readonly oneOfAsAnyOf?: boolean;
-  /** Which formats are asserted: what is an annotation refuses nothing. Default: `assert`. */
+  /** Which formats reject values. Default: `assert`. */
   readonly formats?: Formats;
   /** Whether warnings about the document are errors, and the document is refused. Default: false. */
   readonly strict?: boolean;

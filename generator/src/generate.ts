@@ -26,12 +26,12 @@ import type { StagePlace } from "./write/stage.js";
 
 /** @typeParam Kept What is kept of each file: all of it, unless it was put somewhere as soon as it was made. */
 export interface Generation<Kept = GeneratedFile> {
-  /** Sorted by path; empty when a diagnostic is an error. */
+  /** Sorted by path. Empty if a diagnostic is an error. */
   readonly files: readonly Kept[];
   readonly diagnostics: readonly Diagnostic[];
   /** What was left for when the files are in their place, and before anything is said of the document. */
   readonly rest?: () => Promise<void>;
-  /** Of the document; absent when it could not be read. */
+  /** Absent if the document could not be read. */
   readonly sha256?: string;
   /** The operations of the output, `GET /zones`, each with the base name of its module; that is empty where there is no client. */
   readonly operations: ReadonlyMap<string, string>;
@@ -39,23 +39,23 @@ export interface Generation<Kept = GeneratedFile> {
   readonly losses: number;
   /** Milliseconds. */
   readonly stages: Stages;
-  /** Every file that was read, for turning places into lines. */
+  /** All files that were read, to convert locations to lines. */
   readonly sources: ReadonlyMap<string, SourceFile>;
-  /** Paths of the files that references name and that are not there. */
+  /** Paths of missing files that references name. */
   readonly absent: ReadonlySet<string>;
 }
 
-/** What to generate from a document, and how it is read. */
+/** Options of a generation. */
 export interface GenerateOptions extends LoadOptions, LossOptions, PlanOptions, Selection, SeverityOptions {
-  /** The document's name in the first line of every module; its file name when absent. */
+  /** Name of the document in the first line of each module. Default: its file name. */
   readonly source?: string;
-  /** The command that makes the output anew, for the same line. */
+  /** Command that regenerates the output, for the same line. */
   readonly command?: string;
   /** Version of the generated package. Default: the one of `manifest`, 0.1.0 without it. */
   readonly version?: string;
-  /** package.json that the generated package has. Its fields are kept, except those that the generator writes. */
+  /** Existing package.json of the package. Fields that the generator does not write are preserved. */
   readonly manifest?: JsonObject;
-  /** Is told how far the run is. */
+  /** Called with the progress of the run. */
   readonly progress?: (stage: keyof Stages, done: number, total: number) => void;
 }
 
@@ -67,8 +67,8 @@ export interface Target<Kept> {
 }
 
 /**
- * Document to files: the whole pipeline. Touches no disk besides reading the document. What is wrong with the document is told by `diagnostics` and never
- * thrown; with an error among them there are no files.
+ * Generates files from a document. Reads the document and writes nothing to the disk. Problems of the document are in `diagnostics` and never thrown.
+ * If one of them is an error, there are no files.
  */
 export async function generate(path: string, options: GenerateOptions = {}, between?: BetweenRuns): Promise<Generation> {
   const generation = await generateInto<GeneratedFile>(path, options, () => ({ put: (file) => file }), between);

@@ -10,24 +10,24 @@ import { validate } from "./load/validation/validate.js";
 import { lower } from "./lower/lower.js";
 import type { ApiModel } from "./model/api.js";
 
-/** What reading a document came to. */
+/** Result of reading a document. */
 export interface OpenedModel {
-  /** Absent when there is nothing to go on with; a diagnostic says why. */
+  /** Absent if the document cannot be used. A diagnostic states the reason. */
   readonly model?: ApiModel;
   readonly document?: LoadedDocument;
   readonly diagnostics: readonly Diagnostic[];
-  /** Every file that was read, broken ones too: what `locate` needs to turn places into lines. */
+  /** All files that were read, for `locate`, which converts locations to lines. */
   readonly sources: ReadonlyMap<string, SourceFile>;
 }
 
 export interface OpenOptions extends LoadOptions, CheckOptions, LossOptions, SeverityOptions {
-  /** Whether the document is also held against OpenAPI's own schema. Default: true. */
+  /** Whether the document is also validated with OpenAPI's own schema. Default: true. */
   readonly validate?: boolean;
-  /** Whether integers past 2^53 are kept as they are written as well. Default: false. */
+  /** Whether the text of integers above 2^53 is preserved too. Default: false. */
   readonly exact?: boolean;
 }
 
-/** Reads a document into its model, with everything that is to be said about it: load → lower → check. */
+/** Reads a document into its model, with all diagnostics: load → lower → check. */
 export async function openModel(path: string, options: OpenOptions = {}): Promise<OpenedModel> {
   const { report, diagnostics } = collector(options);
   const sources = options.sources ?? new Map<string, SourceFile>();

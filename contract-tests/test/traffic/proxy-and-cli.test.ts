@@ -102,7 +102,7 @@ test("the proxy passes everything on as it comes, and remembers it decoded", asy
   const moved = await fetch(`${proxy.url}/moved`, { redirect: "manual" });
   expect(moved.headers.get("location")).toBe(`${proxy.url}/things`);
   const broken = await fetch(`${proxy.url}/broken`);
-  expect([broken.status, await broken.text()]).toEqual([502, expect.stringContaining(`got no answer from ${base}`)]);
+  expect([broken.status, await broken.text()]).toEqual([502, expect.stringContaining(`got no response from ${base}`)]);
   await proxy.close();
   expect(
     seen.map(({ request, response, failure }) => [request.method, request.url.replace(base, ""), response?.status ?? failure?.kind]).toSorted(),
@@ -180,7 +180,7 @@ test("recording a second time changes no file", async () => {
 
 test("a proxy that is stopped with Ctrl-C writes what passed", async () => {
   const running = runRecord([...flags(), "--base-url", base, "--proxy", "0"]);
-  await vi.waitUntil(() => printed.includes("Ctrl-C ends it"), { timeout: 60_000 });
+  await vi.waitUntil(() => printed.includes("Press Ctrl-C to stop"), { timeout: 60_000 });
   const url = /between (\S+) and/.exec(printed)?.[1] ?? "";
   await (await fetch(`${url}/things`, { headers: { "X-House": key } })).text();
   await (await fetch(`${url}/nowhere`)).text();
@@ -194,7 +194,7 @@ test("a proxy that is stopped with Ctrl-C writes what passed", async () => {
 test("what a client asks through the proxy with the path of the document's server is filed under its operation", async () => {
   await writeFile(join(folder, "openapi.yaml"), spec.replace("https://api.example.com", "https://api.example.com/client/v4"));
   const running = runRecord([...flags(), "--base-url", base, "--proxy", "0"]);
-  await vi.waitUntil(() => printed.includes("Ctrl-C ends it"), { timeout: 60_000 });
+  await vi.waitUntil(() => printed.includes("Press Ctrl-C to stop"), { timeout: 60_000 });
   const url = /between (\S+) and/.exec(printed)?.[1] ?? "";
   for (const path of ["/client/v4/things", "/client/v4/big", "/elsewhere"]) await (await fetch(url + path)).text();
   process.emit("SIGINT");
