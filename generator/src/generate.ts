@@ -147,9 +147,7 @@ export async function generateInto<Kept extends { readonly path: string }>(
           ...(options.manifest === undefined ? {} : { manifest: options.manifest }),
           progress: (done, total) => options.progress?.("emit", done, total),
           ...(thread === undefined ? {} : { elsewhere: thread }),
-          ...(between === undefined
-            ? { ...(isAhead ? {} : { validate: () => warnings.begin() }) }
-            : { kept: between.modules.for(runOf(path, options)) }),
+          ...(between === undefined ? (isAhead ? {} : { validate: () => warnings.begin() }) : { kept: between.modules.for(runOf(path, options)) }),
         },
         (file) => target.put(file),
       ),

@@ -68,12 +68,14 @@ test("a document whose references lead to nothing is refused with the way to do 
   const refused = await tallystick(folder, asked);
   expect(refused.code).toBe(2);
   expect(refused.stderr).toContain('error unresolved-reference\n  "#/components/parameters/Id" cannot be resolved.');
-  expect(refused.stderr).toContain("To do without it, run with --allow-missing.");
+  expect(refused.stderr).toContain("To generate without it, run with --allow-missing.");
   expect(refused.stderr).toContain("To generate without a missing file, run with --allow-missing.");
 
   const taken = await tallystick(folder, [...asked, "--allow-missing", "--allow-loss"]);
   expect(taken.code).toBe(0);
-  expect(taken.stderr).toContain('warning allowed-unresolved-reference\n  "#/components/parameters/Id" cannot be resolved. The parameter is omitted.');
+  expect(taken.stderr).toContain(
+    'warning allowed-unresolved-reference\n  "#/components/parameters/Id" cannot be resolved. The parameter is omitted.',
+  );
   expect(taken.stderr).not.toContain(" error ");
   expect(await compileErrors(join(folder, "out"))).toEqual([]);
   // What another run has found out is only good for the same question.

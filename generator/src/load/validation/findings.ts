@@ -165,7 +165,7 @@ function describe(error: AjvError, { root, version, isYaml }: Context): Finding 
     case "false schema":
       return { pointer, says: excluded(tokens(pointer).at(-1) ?? "", valueAt(root, instancePath.slice(0, instancePath.lastIndexOf("/")))) };
     case "required":
-      return { pointer, says: missing(String(params["missingProperty"]), value, instancePath) };
+      return { pointer, says: missingField(String(params["missingProperty"]), value, instancePath) };
     case "type":
       return { pointer, says: value === null ? isNull(instancePath, params["type"], isYaml) : `This must be ${article(params["type"])}.` };
     case "enum":
@@ -179,6 +179,12 @@ function describe(error: AjvError, { root, version, isYaml }: Context): Finding 
     case "not":
     case "contains":
       return { pointer, says: rule(error) };
+    case "pattern":
+      return { pointer, says: `This must match the pattern ${String(params["pattern"])}.` };
+    case "minItems":
+      return { pointer, says: "This list is empty." };
+    case "uniqueItems":
+      return { pointer, says: `Items ${String(params["j"])} and ${String(params["i"])} of this list are equal.` };
     default:
       return { pointer, says: `This ${error.message ?? "is not valid"}.`.replace("must NOT", "must not") };
   }
@@ -189,7 +195,7 @@ function isNull(instancePath: string, type: unknown, isYaml: boolean): string {
   return `This is null; it must be ${article(type)}.${isYaml ? " If its fields are written below it, indent them." : ""}`;
 }
 
-function missing(field: string, value: Json | undefined, instancePath: string): string {
+function missingField(field: string, value: Json | undefined, instancePath: string): string {
   if (isJsonObject(value)) {
     if (field === "required" && value["in"] === "path") return `A path parameter needs "required: true".`;
     if (field === "default" && instancePath.endsWith("/responses")) return noResponse;

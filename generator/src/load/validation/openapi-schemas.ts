@@ -31,7 +31,7 @@ function titled(schema: JsonObject): JsonObject {
 }
 
 /** Objects whose definition in a schema is not called after them. */
-const names: Readonly<Record<string, string>> = {
+const objectNames: Readonly<Record<string, string>> = {
   "external-documentation": "External Documentation",
   ExternalDocumentation: "External Documentation",
   externalDocs: "External Documentation",
@@ -56,7 +56,7 @@ const names: Readonly<Record<string, string>> = {
 
 /** What OpenAPI calls the object of a definition: `the Response Object`, `a header parameter`. */
 function objectName(definition: string): string {
-  const name = names[definition];
+  const name = objectNames[definition];
   if (name !== undefined && /^[a-z]/.test(name)) return `a ${name}`;
   if (/flow|oauth2/i.test(definition) && name === undefined)
     return definition.endsWith("Security") ? `a security scheme of the type "oauth2"` : "the OAuth Flow Object";
