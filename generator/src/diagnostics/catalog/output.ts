@@ -77,7 +77,8 @@ export const outputCatalog = {
     message: (p: { out: string; removed: readonly string[]; total: number; selection?: string }) => {
       const names = p.removed.slice(0, 5).join(", ") + (p.removed.length > 5 ? ` and ${p.removed.length - 5} more` : "");
       const why = p.selection === undefined ? "" : ` This run selects a part of the document: ${p.selection}.`;
-      return `This run would remove ${p.removed.length} of ${p.total} operations from "${p.out}": ${names}.${why}`;
+      const what = p.total === 1 ? "the only operation" : `${p.removed.length} of ${p.total} operations`;
+      return `This run would remove ${what} from "${p.out}": ${names}.${why}`;
     },
     help: "No files were changed. If these operations are to go, run again with --force.",
   },
