@@ -47,16 +47,16 @@ export async function contract(options: VerifyOptions, runner?: TestRunner): Pro
     for (const [name, findings] of byOperation(rest)) test(plain(name), (context) => judge(context, findings));
     if (report.summary.interactions === 0) {
       test("some traffic was observed", () => {
-        throw new Error("Nothing was observed, so nothing is verified.");
+        throw new Error("No traffic was observed, so nothing was verified.");
       });
     }
     if (report.baseline) {
       const { baseline } = report;
-      test(`every accepted finding in ${baseline.path} still occurs and is in date`, () => {
+      test(`every accepted finding in ${baseline.path} still occurs and has not expired`, () => {
         if (baseline.stale.length === 0) return;
         throw new Error(
           baseline.stale
-            .map((entry) => `${baseline.path}:${entry.line} ${entry.entry} ${entry.problem === "expired" ? "is past its date" : "no longer occurs"}`)
+            .map((entry) => `${baseline.path}:${entry.line} ${entry.entry} ${entry.problem === "expired" ? "has expired" : "no longer occurs"}`)
             .join("\n"),
         );
       });

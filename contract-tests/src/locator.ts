@@ -1,5 +1,6 @@
-import { dirname, join, relative, resolve } from "node:path";
+import { dirname, join } from "node:path";
 import type { OpenedModel } from "tallystick";
+import { fromWorkingDirectory, shownPath } from "./shown-path.js";
 
 /** A place in the document as a person types it: a path relative to the working directory, 1-based line and column. */
 export interface Location {
@@ -15,11 +16,15 @@ type Source = Sources extends ReadonlyMap<string, infer S> ? S : never;
 export class Locator {
   readonly #lines = new Map<Source, readonly string[]>();
 
+  /** Path of the document as reports show it. */
+  readonly spec: string;
+
   constructor(
     readonly sources: Sources,
-    /** The document's path as the user typed it. */
-    readonly spec: string,
-  ) {}
+    spec: string,
+  ) {
+    this.spec = shownPath(spec);
+  }
 
   locate(schemaPath: string): Location | undefined {
     const found = this.#find(schemaPath);
@@ -49,12 +54,12 @@ export class Locator {
     return { source: origin.source, ...origin.source.locate(origin.pointer) };
   }
 
-  /** As the user would type it: the document as it was typed, its other files beside it, everything else from the working directory. */
+  /** The path that reports show: the document as the user typed it, its other files next to it, and any other file from the working directory. */
   show(source: Source): string {
     if (/^https?:/.test(source.path)) return source.path;
     if (this.sources.get("") === source || source.path === this.sources.get("")?.path) return this.spec;
     if (this.sources.get(source.file) === source) return join(dirname(this.spec), source.file).replaceAll("\\", "/");
-    return relative(process.cwd(), resolve(source.path)).replaceAll("\\", "/");
+    return fromWorkingDirectory(source.path);
   }
 }
 

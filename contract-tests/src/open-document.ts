@@ -38,7 +38,16 @@ export interface DocumentOptions {
  * @param refuses Whether errors that leave a model are a reason, too.
  */
 export async function openDocument(
-  { spec, overlays = [], allowRemote = [], allowOutside = [], allowMissing = false, allowLoss = false, oneOfAsAnyOf = false, formats = "assert" }: DocumentOptions,
+  {
+    spec,
+    overlays = [],
+    allowRemote = [],
+    allowOutside = [],
+    allowMissing = false,
+    allowLoss = false,
+    oneOfAsAnyOf = false,
+    formats = "assert",
+  }: DocumentOptions,
   refuses = false,
 ): Promise<OpenedDocument> {
   const { model, document, diagnostics, sources } = await openModel(spec, {
@@ -59,7 +68,9 @@ export async function openDocument(
   const errors = diagnostics.filter(({ severity }) => severity === "error");
   const isEmpty = errors.some(({ code }) => code === "nothing-described" || code === "too-many-losses");
   if (model === undefined || document === undefined || ((refuses || isEmpty) && errors.length > 0)) {
-    const found = located(errors.length > 0 ? errors : diagnostics);
+    const found = located(
+      errors.length > 0 ? diagnostics.filter(({ code, severity }) => severity === "error" || code === "lost-parts") : diagnostics,
+    );
     throw new UsageError(render(found).trimEnd(), { diagnostics: found });
   }
   const idle = diagnostics.filter(({ code, severity, place }) => code === "lost-parts" || (severity === "warning" && place === undefined));

@@ -22,7 +22,7 @@ export function openYaml(text: string, path: string, help: string, customTags: S
   };
   const [error] = document.errors;
   // What a tag of ours says is a sentence.
-  if (error !== undefined) fail(error.code === "TAG_RESOLVE_FAILED" ? error.message : `This is not valid YAML: ${error.message}.`, error.pos[0]);
+  if (error !== undefined) fail(error.code === "TAG_RESOLVE_FAILED" ? error.message : `Invalid YAML: ${error.message}.`, error.pos[0]);
   refuseRepeats(document, fail);
   return { document, lines, fail };
 }
@@ -34,7 +34,7 @@ function refuseRepeats(document: Document, fail: Fail): void {
       const seen = new Set<unknown>();
       for (const { key } of items) {
         if (!isScalar(key)) continue;
-        if (seen.has(key.value)) fail(`This is not valid YAML: the key "${String(key.value)}" is written twice.`, yamlOffset(key));
+        if (seen.has(key.value)) fail(`Invalid YAML: duplicate key "${String(key.value)}".`, yamlOffset(key));
         seen.add(key.value);
       }
     },

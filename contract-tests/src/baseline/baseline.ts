@@ -30,7 +30,7 @@ export async function readBaseline(path: string): Promise<readonly BaselineEntry
   if (!("bytes" in read)) {
     throw new UsageError(unreadSentence("baseline", path, read), {
       code: "input-unreadable",
-      help: "Give --baseline a file; --update-baseline writes one.",
+      help: "Give --baseline a file. --update-baseline writes one.",
     });
   }
   return parseBaseline(read.bytes.toString("utf8"), path);
@@ -40,15 +40,15 @@ export function parseBaseline(text: string, path: string): readonly BaselineEntr
   const { document, lines, fail } = openYaml(text, path, whatEntriesAre);
   if (document.contents === null) return [];
   const list = isMap(document.contents) ? document.contents.get("accepted", true) : undefined;
-  if (!isSeq(list)) return isMap(document.contents) && list !== undefined ? [] : fail('A baseline is a list under "accepted".', 0);
+  if (!isSeq(list)) return isMap(document.contents) && list !== undefined ? [] : fail('A baseline must have a list "accepted".', 0);
   return list.items.map((node) => {
     const offset = yamlOffset(node) ?? 0;
-    if (!isMap(node)) return fail("Each accepted finding is a map with a class and a reason.", offset);
+    if (!isMap(node)) return fail("Each accepted finding must be a map with a class and a reason.", offset);
     return toEntry(node.toJS(document) as Record<string, unknown>, lines.linePos(offset).line, (sentence) => fail(sentence, offset));
   });
 }
 
-const whatEntriesAre = "Each accepted finding has a class and a reason, and what else is given agrees with it; --update-baseline writes them so.";
+const whatEntriesAre = "Give each accepted finding a class and a reason. --update-baseline writes valid entries.";
 
 function toEntry(raw: Record<string, unknown>, line: number, fail: (sentence: string) => never): BaselineEntry {
   const text = (name: string): string | undefined => {
@@ -57,7 +57,7 @@ function toEntry(raw: Record<string, unknown>, line: number, fail: (sentence: st
     return value instanceof Date ? value.toISOString().slice(0, 10) : String(value);
   };
   for (const name of Object.keys(raw)) {
-    if (!["reason", "owner", "until", "message", ...matched].includes(name)) fail(`"${name}" is not known here.`);
+    if (!["reason", "owner", "until", "message", ...matched].includes(name)) fail(`Unknown property "${name}".`);
   }
   const className = text("class");
   const known = findingClasses.find((one) => one === className);
@@ -66,7 +66,7 @@ function toEntry(raw: Record<string, unknown>, line: number, fail: (sentence: st
   const reason = text("reason")?.trim();
   if (reason === undefined || reason === "") return fail("An accepted finding needs a reason.");
   const until = text("until");
-  if (until !== undefined && !/^\d{4}-\d{2}-\d{2}$/.test(until)) fail("The date of until must be one such as 2026-12-31.");
+  if (until !== undefined && !/^\d{4}-\d{2}-\d{2}$/.test(until)) fail('"until" must be a date such as 2026-12-31.');
   const rest: { -readonly [K in "operation" | "status" | "mediaType" | "subject" | "path" | "keyword" | "schemaPath" | "owner"]?: string } = {};
   for (const name of ["operation", "status", "mediaType", "subject", "path", "keyword", "schemaPath", "owner"] as const) {
     const value = text(name);
@@ -176,11 +176,11 @@ function entryFor(finding: Finding, today: string): Record<string, string> {
     if (value !== undefined && value !== "") entry[name] = value;
   }
   entry["message"] = finding.message;
-  entry["reason"] = `Accepted by --update-baseline on ${today}; say here why.`;
+  entry["reason"] = `Accepted by --update-baseline on ${today}. Replace this text with the reason.`;
   return entry;
 }
 
-const header = `# Differences between the document and the server that are known and accepted for now.
-# Each needs a reason; "owner" and "until: 2026-12-31" are optional. An entry that is past its date, or that no longer occurs, fails the run.
+const header = `# Accepted differences between the document and the server.
+# Each needs a reason. "owner" and "until: 2026-12-31" are optional. Expired entries and entries without a matching finding fail the run.
 accepted: []
 `;

@@ -19,14 +19,14 @@ export const documentFlags = {
 
 /** What `--help` says of them, in the words of `tallystick generate`. */
 export const documentHelp: readonly OptionHelp[] = [
-  ["--spec <path>", "The OpenAPI document (default: as the configuration says, with its overlays)"],
+  ["--spec <path>", "OpenAPI document (default: the document of the configuration, with its overlays)"],
   ["--overlay <file>", "OpenAPI Overlay that corrects the document; may be repeated"],
-  ["--allow-remote <host>", "Host that a $ref may lead to; may be repeated"],
-  ["--allow-outside <dir>", "Folder outside the document's project that a $ref may lead into; may be repeated"],
-  ["--allow-missing", "Do without what a $ref names that is not there"],
-  ["--allow-loss", "Use a document of which more than 5 % of the operations, or all of a kind, is lost"],
-  ["--one-of-as-any-of", "Accept what several branches of a oneOf accept"],
-  ["--annotate-formats <list>", "Formats that are not asserted, such as date-time,uri, or all; may be repeated"],
+  ["--allow-remote <host>", "Allow $refs to this host; may be repeated"],
+  ["--allow-outside <dir>", "Allow $refs to files in this folder outside the project; may be repeated"],
+  ["--allow-missing", 'Treat unresolved $refs as "any value"'],
+  ["--allow-loss", "Use a document of which much is lost; notes list the losses"],
+  ["--one-of-as-any-of", "Read each oneOf as anyOf"],
+  ["--annotate-formats <list>", "Formats that reject no value, such as date-time,uri, or all; may be repeated"],
 ];
 
 /** The flags as options for opening `spec`. */
@@ -50,7 +50,7 @@ export function documentOptions(spec: string, given: FlagValues<typeof documentF
 /** The document that was named. Throws a `UsageError` where none was. */
 export function namedDocument({ spec }: FlagValues<typeof documentFlags>): string {
   if (spec !== undefined) return spec;
-  throw new UsageError("--spec PATH is missing: which document is it about?", {
+  throw new UsageError("--spec PATH is missing.", {
     help: "Give the path with --spec PATH, or run tallystick init to write a tallystick.config file.",
   });
 }

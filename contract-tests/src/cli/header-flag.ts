@@ -9,7 +9,8 @@ export function headersOf(lines: readonly string[]): Record<string, string> {
     if (colon < 1 || !/^[!#$%&'*+.^_`|~\w-]+$/.test(name)) throw new UsageError(`--header number ${index + 1} is not of the form 'Name: value'.`);
     const value = line.slice(colon + 1).trim();
     // RFC 9110 §5.5: what can be seen, blanks and tabs; what is left of Latin-1 is sent as its bytes.
-    if (!/^[\t\x20-\x7e\x80-\xff]*$/.test(value)) throw new UsageError(`--header number ${index + 1} has a value that HTTP cannot carry.`);
+    if (!/^[\t\x20-\x7e\x80-\xff]*$/.test(value))
+      throw new UsageError(`--header number ${index + 1} has a value with characters that HTTP does not allow.`);
     headers[name] = value;
   }
   return headers;

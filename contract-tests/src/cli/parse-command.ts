@@ -32,7 +32,7 @@ function refuseWords(tokens: readonly Token[], command: string): void {
   for (const [index, { kind, value }] of tokens.entries()) {
     if (kind !== "positional") continue;
     // What follows `--header Authorization:` is the credential, which is not printed.
-    if (tokens[index - 1]?.name === "header") throw new UsageError("--header takes 'Name: value' as one word: put quotes around it");
+    if (tokens[index - 1]?.name === "header") throw new UsageError("--header takes 'Name: value' as one argument. Put it in quotes");
     throw new UsageError(strayWord(String(value), command));
   }
 }

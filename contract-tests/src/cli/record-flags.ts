@@ -51,10 +51,10 @@ export function parseRecordFlags(argv: readonly string[]) {
 export function recordSettings(values: ReturnType<typeof parseRecordFlags>): Settings {
   const { out, har = [] } = values;
   const spec = namedDocument(values);
-  if (out === undefined) throw new UsageError("--out DIR is missing: where do the recordings go?");
+  if (out === undefined) throw new UsageError("--out DIR is missing: the folder for the recordings.");
   const given = values["base-url"];
   if ((given === undefined) === (har.length === 0)) throw new UsageError("Give exactly one of --base-url and --har.");
-  if (values.proxy !== undefined && given === undefined) throw new UsageError("--proxy PORT needs --base-url URL: the server to pass on to.");
+  if (values.proxy !== undefined && given === undefined) throw new UsageError("--proxy PORT needs --base-url URL: the server behind the proxy.");
   const headers = headersOf(values.header ?? []);
   const baseUrl = given === undefined ? "" : httpAddress(given);
   return {
@@ -80,7 +80,8 @@ export function recordSettings(values: ReturnType<typeof parseRecordFlags>): Set
 /** A recording never claims to be Cloudflare's unless it came from there. */
 function sourceOf(text: string | undefined, baseUrl: string): RecordingSource {
   const source = (["live", "emulator", "documentation", "cloudflare"] as const).find((known) => known === (text ?? "live"));
-  if (source === undefined) throw new UsageError(`--source can be live, emulator, documentation or cloudflare, not "${String(text)}".`);
+  if (source === undefined)
+    throw new UsageError(`Unknown source "${String(text)}". Available for --source: live, emulator, documentation, cloudflare.`);
   const isCloudflare = baseUrl !== "" && /(?:^|\.)cloudflare\.com$/.test(new URL(baseUrl).hostname);
   if (source === "cloudflare" && !isCloudflare) throw new UsageError("--source cloudflare is for traffic of cloudflare.com only.");
   return source;
@@ -88,7 +89,7 @@ function sourceOf(text: string | undefined, baseUrl: string): RecordingSource {
 
 function secretFrom(name: string): string {
   const value = process.env[name];
-  if (value === undefined || value === "") throw new UsageError(`--secret-env ${name}: that environment variable is not set.`);
+  if (value === undefined || value === "") throw new UsageError(`--secret-env ${name}: the environment variable is not set.`);
   return value;
 }
 

@@ -30,22 +30,22 @@ import { plural } from "../plural.js";
 const help = helpText({
   usage: ["record [--spec <path>] --out <dir> (--base-url <url> [--proxy <port>] | --har <file…>)", "record --check <dir> [--spec <path>]"],
   options: [
-    ["--base-url <url>", "Ask the server everything that the document allows, and keep the answers"],
-    ["--proxy <port>", "Instead, stand between a client and the server and keep what passes, until Ctrl-C"],
-    ["--har <file…>", "Instead, take the traffic out of HAR files; may be repeated"],
-    ["--check <dir>", "Only look whether what is in the folder may be committed: redacted, and with its origin stated"],
-    ["--out <dir>", "Folder for the recordings: one folder per operation, with a recording.json in it"],
+    ["--base-url <url>", "Send the safe requests of the document, and record the responses"],
+    ["--proxy <port>", "Record the traffic between a client and the server, until Ctrl-C"],
+    ["--har <file…>", "Read the traffic from HAR files; may be repeated"],
+    ["--check <dir>", "Check whether recordings may be committed: redacted, with a source"],
+    ["--out <dir>", "Folder for the recordings, with one folder for each operation"],
     ["--to-har <file>", "Also write the recordings as HAR"],
-    ["--source <name>", "Where the answers come from: live, emulator, documentation, cloudflare (default: live)"],
-    ["--secret-env <name>", "Environment variable whose value must not be written; may be repeated"],
-    ["--no-normalise", "Keep ids, times and ports as they are"],
+    ["--source <name>", "Source of the responses: live, emulator, documentation, cloudflare (default: live)"],
+    ["--secret-env <name>", "Environment variable with a secret to redact; may be repeated"],
+    ["--no-normalise", "Do not replace ids, times and ports by stable values"],
     ...documentHelp,
     ["--params <file>", "Values for parameters and bodies (params.yaml)"],
-    ["--header 'K: V'", "Header for every request, never printed; may be repeated"],
+    ["--header 'K: V'", "Header for all requests, never printed; may be repeated"],
     ...walkHelp,
-    ["--quiet", "Print nothing but errors"],
+    ["--quiet", "Print errors only"],
   ],
-  end: "Everything is redacted before it is written. Exit codes: 0 recorded · 1 nothing or not everything recorded, or a failed check · 2 bad usage or a bad document.",
+  end: "Everything is redacted before it is written. Exit codes: 0 recorded · 1 nothing or not everything recorded, or a failed check · 2 bad usage or a bad document · 3 internal error.",
 });
 
 /** `tallystick record`: the exit code; everything else is printed or written. */
@@ -65,7 +65,7 @@ export async function runRecord(argv: readonly string[]): Promise<number> {
   }
 }
 
-const stopping = "Stopping. What was recorded until now is written. Press Ctrl-C again to write nothing.";
+const stopping = "Stopping. The recorded traffic is written. Press Ctrl-C again to write nothing.";
 
 async function record(settings: Settings): Promise<number> {
   const say = (line: string): void => void (settings.quiet || process.stdout.write(`${plainLines(line)}\n`));
@@ -103,17 +103,18 @@ async function record(settings: Settings): Promise<number> {
   for (const [folder, { interactions }] of parts) say(`${join(settings.out, folder)}: ${statuses(interactions)}`);
   for (const { operation, reason, add } of left)
     say(`not recorded: ${plain(`${operation.key}: ${reason}`)}${add === undefined ? "" : `\n  ${add.replaceAll("\n", "\n  ")}`}`);
-  say(`${plural(recording.interactions.length, "interaction")} recorded, ${plural(left.length, "operation")} not.`);
+  say(`${plural(recording.interactions.length, "interaction")} recorded, ${plural(left.length, "operation")} not recorded.`);
   // A server that is not there is recorded, too, and is nothing to replay.
   const isAnswered = recording.interactions.some(({ response }) => response !== undefined);
-  if (!isAnswered && recording.interactions.length > 0) say(settings.har.length > 0 ? "None was answered." : `None was answered by ${baseUrl}.`);
+  if (!isAnswered && recording.interactions.length > 0)
+    say(settings.har.length > 0 ? "No request got a response." : `No request got a response from ${baseUrl}.`);
   return isAnswered && left.length === 0 ? 0 : 1;
 }
 
 async function check(folder: string, document: DocumentOptions | undefined): Promise<number> {
   const found = await readRecordings(folder);
   const { recordings, problems } = found;
-  const none: TrafficProblem = { path: folder, code: "input-unreadable", message: `There is no recording in "${folder}".` };
+  const none: TrafficProblem = { path: folder, code: "input-unreadable", message: `No recording found in "${folder}".` };
   const [first = none] = problems;
   if (recordings.length === 0 && first.code === "input-unreadable") throw trafficRefused(first, "recordings");
   const model = document && (await open(document));
@@ -152,7 +153,7 @@ async function fromProxy(settings: Settings, port: number, taken: Interaction[],
   }).catch((error: unknown) => {
     throw addressRefused(error, port, undefined, "--proxy") ?? error;
   });
-  say(`Recording what passes between ${proxy.url} and ${settings.baseUrl}. Ctrl-C ends it and writes to ${settings.out}.`);
+  say(`Recording the traffic between ${proxy.url} and ${settings.baseUrl}. Press Ctrl-C to stop and write to ${settings.out}.`);
   if (!signal.aborted) await new Promise((resolve) => signal.addEventListener("abort", resolve, { once: true }));
   await proxy.close();
 }

@@ -14,11 +14,11 @@ import { refused } from "./refused.js";
 const help = helpText({
   usage: ["report [path] [--out <file>] [--spec <path>]"],
   options: [
-    ["[path]", `A JSON report of tallystick verify, or a folder with reports (default: ${lastReport})`],
-    ["--out <file>", "Where the page goes (default: next to the report)"],
-    ["--spec <path>", "The document, to show its lines beside the findings (default: the report's own)"],
+    ["[path]", `JSON report of tallystick verify, or a folder of reports (default: ${lastReport})`],
+    ["--out <file>", "File for the page (default: next to the report)"],
+    ["--spec <path>", "Document, to show its lines next to the findings (default: the document of the report)"],
   ],
-  end: "Exit codes: 0 written · 2 bad usage.",
+  end: "Exit codes: 0 written · 2 bad usage · 3 internal error.",
 });
 
 /** `tallystick report`: the HTML page from results that were kept as JSON. */
@@ -30,10 +30,10 @@ export async function runReport(argv: readonly string[]): Promise<number> {
       return 0;
     }
     const [path = lastReport, ...more] = positionals;
-    if (more.length > 0) throw new UsageError("Name one folder or JSON report.");
+    if (more.length > 0) throw new UsageError("tallystick report takes one JSON report or one folder.");
     if (positionals.length === 0 && !isThere(path)) {
       const todo = "Run tallystick verify with --report json, or name a report: tallystick report FILE.";
-      throw new UsageError(`There is no report at "${path}" yet.`, { code: "input-unreadable", help: todo });
+      throw new UsageError(`Report not found: "${path}".`, { code: "input-unreadable", help: todo });
     }
     for (const written of await buildPages(path, values.out, values.spec)) process.stdout.write(`Wrote ${plain(written)}\n`);
     return 0;
@@ -71,7 +71,9 @@ async function buildPages(path: string, out: string | undefined, spec: string | 
 async function locatorOf(report: Report, spec: string | undefined, folder: string): Promise<Locator | undefined> {
   const path = spec ?? report.spec.path;
   if (spec === undefined && !new Root(projectFolder("."), [projectFolder(folder)]).holds(resolve(path))) {
-    process.stderr.write(plain(`The report names a document outside this project, "${path}": its lines are not shown. Name it with --spec.`) + "\n");
+    process.stderr.write(
+      plain(`The document of the report is outside this project: "${path}". Its lines are not shown. Name the document with --spec.`) + "\n",
+    );
     return undefined;
   }
   const opened = await openModel(path);

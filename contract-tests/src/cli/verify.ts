@@ -17,22 +17,22 @@ import { gatherFiles, walkFlags, walkHelp, walkSettings } from "./walk-flags.js"
 const help = helpText({
   usage: ["verify [--spec <path>] (--base-url <url> | --har <file…> | --recordings <dir>)"],
   options: [
-    ["--base-url <url>", "The server to ask; nothing else is contacted"],
-    ["--har <file…>", "Traffic from HAR files instead; may be repeated"],
-    ["--recordings <dir>", "Traffic from a folder of recordings instead"],
+    ["--base-url <url>", "Send requests to this server; no other server is contacted"],
+    ["--har <file…>", "Read the traffic from HAR files; may be repeated"],
+    ["--recordings <dir>", "Read the traffic from a folder of recordings"],
     ...documentHelp,
     ["--params <file>", "Values for parameters and bodies (params.yaml)"],
-    ["--init-params", "Write that file with what could be found, and what is missing"],
-    ["--header 'K: V'", "Header for every request, never printed; may be repeated"],
+    ["--init-params", "Write the file for --params, with known values and gaps to fill"],
+    ["--header 'K: V'", "Header for all requests, never printed; may be repeated"],
     ...walkHelp,
-    ["--negative", "Also try documented bounds just outside, and leave credentials out"],
+    ["--negative", "Also test parameter values at and beyond their bounds, and requests without credentials"],
     ["--baseline <file>", "YAML list of accepted findings, each with a reason"],
-    ["--update-baseline", "Write the findings of this run into it"],
+    ["--update-baseline", "Write the findings of this run to the baseline"],
     ["--suggest <file>", "Write an OpenAPI Overlay that corrects the document"],
-    ["--report <kind>", "The report as json, html, junit, sarif (each with =FILE, or in reports/) or github; may be repeated"],
-    ["--quiet", "Print nothing but errors"],
+    ["--report <kind>", "Write a report: json, html, junit, sarif (each with =FILE, or to reports/) or github; may be repeated"],
+    ["--quiet", "Print errors only"],
   ],
-  end: "Exit codes: 0 no new finding · 1 findings, or nothing verified · 2 bad usage or a bad document.",
+  end: "Exit codes: 0 no new finding · 1 findings, or nothing verified · 2 bad usage or a bad document · 3 internal error.",
 });
 
 /** `tallystick verify`: the exit code; everything else is printed or written. */
@@ -44,7 +44,7 @@ export async function runVerify(argv: readonly string[]): Promise<number> {
       return 0;
     }
     refuseUnwritable(flags);
-    const stopping = "Stopping; the report of what was seen until now follows.";
+    const stopping = "Stopping. The report covers the traffic up to now.";
     const verification = await interruptible(stopping, (signal) => verifyInFull({ ...flags.options, signal }));
     return await finish(verification, flags);
   } catch (error) {
@@ -56,7 +56,7 @@ export async function runVerify(argv: readonly string[]): Promise<number> {
 function refuseUnwritable({ reports, suggest, initParams, options }: Flags): void {
   if (initParams !== undefined && isThere(initParams)) {
     const todo = "Name another file with --params FILE.";
-    throw new UsageError(`"${initParams}" is there already; --init-params does not replace it.`, { help: todo });
+    throw new UsageError(`"${initParams}" already exists. --init-params does not replace it.`, { help: todo });
   }
   const baseline = options.updateBaseline === true ? options.baseline : undefined;
   for (const path of [...reports.map((report) => report.path), suggest, initParams, baseline]) if (path !== undefined && path !== "") mayWrite(path);
@@ -119,8 +119,8 @@ function refuseIdle(values: ReturnType<typeof parse>): void {
   const idle = ["negative", "methods", "rate", "concurrency", "timeout", ...(values["init-params"] ? [] : (["params"] as const))] as const;
   const given = idle.find((name) => values[name] !== undefined);
   if (given === undefined) return;
-  throw new UsageError(`--${given} says how a server is asked, and no server is: the traffic comes from ${values.har ? "--har" : "--recordings"}`, {
-    help: "Leave it out, or ask a server with --base-url.",
+  throw new UsageError(`--${given} applies to live servers only, but the traffic comes from ${values.har ? "--har" : "--recordings"}`, {
+    help: "Remove the option, or name a server with --base-url.",
   });
 }
 

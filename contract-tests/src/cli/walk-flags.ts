@@ -18,13 +18,16 @@ export const walkFlags = {
 /** What `--help` says of them. */
 export const walkHelp: readonly OptionHelp[] = [
   ["--include <glob>", 'Only operations whose id, path or "GET /path" matches; may be repeated'],
-  ["--exclude <glob>", 'Not the operations whose id, path or "GET /path" matches; may be repeated'],
+  ["--exclude <glob>", 'Skip operations whose id, path or "GET /path" matches; may be repeated'],
   ["--tags <a,b>", "Only operations with one of these tags, or a tag nested under one"],
-  ["--methods <list>", "Methods that may be sent (default: those that change nothing)"],
-  ["--rate <n>", "Requests per second at most"],
-  ["--concurrency <n>", "Requests at the same time (default: 4)"],
-  ["--timeout <ms>", "Milliseconds for one request (default: 10000)"],
-  ["--max-response-bytes <n>", `Largest body after decompression, in bytes (default: ${bodyLimit} for verify, ${recordedLimit} for record)`],
+  ["--methods <list>", "Methods to send (default: safe methods: get, head, options, trace, query)"],
+  ["--rate <n>", "Maximum requests per second"],
+  ["--concurrency <n>", "Maximum concurrent requests (default: 4)"],
+  ["--timeout <ms>", "Timeout of a request, in milliseconds (default: 10000)"],
+  [
+    "--max-response-bytes <n>",
+    `Maximum size of a body after decompression, in bytes (default: ${bodyLimit} for verify, ${recordedLimit} for record)`,
+  ],
 ];
 
 type Given = FlagValues<typeof walkFlags>;

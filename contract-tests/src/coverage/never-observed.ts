@@ -66,7 +66,7 @@ export function neverObserved(
           subject: { in: "response" },
           schemaPath: placeKey(response.place),
           keyword: "status",
-          message: `Status ${response.status} never came.`,
+          message: `Status ${response.status} was never observed.`,
         });
         continue;
       }
@@ -80,7 +80,7 @@ export function neverObserved(
             ...at,
             schemaPath: placeKey(media.place),
             keyword: "mediaType",
-            message: `A body of type ${media.mediaType} never came.`,
+            message: `A body of type ${media.mediaType} was never observed.`,
           });
         } else bodyParts(model, media, "response", body, counts, (part) => missing.push({ ...never, ...at, ...part }));
       }
@@ -145,7 +145,7 @@ class BodyParts {
       const shown = this.seen.hasEnumValue(schema, value);
       this.counts.add("enumValues", shown);
       if (shown) return;
-      const message = `The value ${JSON.stringify(value)} of "${path || "/"}" never came.`;
+      const message = `The value ${JSON.stringify(value)} of "${path || "/"}" was never observed.`;
       this.add({ path, schemaPath: `${keywordPointer(schema, "enum")}/${index}`, keyword: "enum", message });
     });
   }
@@ -160,7 +160,7 @@ class BodyParts {
         const shown = this.seen.branches.has(branch.id);
         this.counts.add("branches", shown);
         if (shown) return this.visit(branch, path);
-        const message = `The branch ${branchName(branch)} of "${path || "/"}" never came.`;
+        const message = `The branch ${branchName(branch)} of "${path || "/"}" was never observed.`;
         this.add({ path, schemaPath: `${keywordPointer(schema, keyword)}/${index}`, keyword, message });
       });
     }
@@ -174,7 +174,7 @@ class BodyParts {
       this.counts.add("properties", shown);
       if (shown) return this.visit(property, at);
       if (object.required?.includes(name)) return;
-      const message = `The optional property "${name}" never came.`;
+      const message = `The optional property "${name}" was never observed.`;
       this.add({ path: at, schemaPath: placeKey(child(place, "properties", name)), keyword: "properties", message });
     });
   }

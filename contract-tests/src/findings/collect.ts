@@ -119,7 +119,7 @@ export class Findings {
 }
 
 function folded({ evidence: _evidence, value: _value, ...occurrence }: Occurrence): Occurrence {
-  const message = `More than ${maxPlaces} places, or names, have the finding "${classMeaning[occurrence.class].title}" here; the others are not listed.`;
+  const message = `More than ${maxPlaces} locations or names have the finding "${classMeaning[occurrence.class].title}" here. The others are not listed.`;
   return { ...occurrence, instancePath: "", path: "…", message, folded: true };
 }
 

@@ -29,54 +29,62 @@ export const classMeaning: Readonly<Record<FindingClass, { readonly title: strin
   "schema-violation": {
     title: "Schema violation",
     severity: "error",
-    meaning: "A value that passed breaks the schema that the document gives for it.",
+    meaning: "A value does not match its schema in the document.",
   },
   "undocumented-status": {
     title: "Undocumented status",
     severity: "error",
-    meaning: "The server answered with a status code that the operation does not document, neither exactly nor by a range or default.",
+    meaning: "The server responded with a status code that the document does not have, neither exactly nor as a range or default.",
   },
   "wrong-content-type": {
     title: "Wrong content type",
     severity: "error",
-    meaning: "The content type of a body is none of those documented for it.",
+    meaning: "The content type of a body is missing or not documented.",
   },
   "undocumented-field": {
     title: "Undocumented field",
     severity: "warning",
-    meaning: "A property was sent that no applicable branch of the schema names, and the document does not say that anything is allowed there.",
+    meaning: "No applicable branch of the schema names the property, and the schema does not explicitly allow other properties.",
   },
-  "missing-header": { title: "Missing header", severity: "error", meaning: "A response header that the document requires was not sent." },
+  "missing-header": { title: "Missing header", severity: "error", meaning: "A required response header is missing." },
   "invalid-body": {
     title: "Invalid body",
     severity: "error",
-    meaning: "A body cannot be read as its content type: empty, truncated, not JSON, or in another character set.",
+    meaning: "A body cannot be read as its content type: it is empty, truncated, not JSON, or in another character set.",
   },
   "constraint-not-enforced": {
     title: "Constraint not enforced",
     severity: "error",
-    meaning: "The server accepted a request that the document forbids, or refused a parameter value that it allows.",
+    meaning: "The server accepted a request that the document forbids, or rejected a parameter value that the document allows.",
   },
   "auth-not-enforced": {
     title: "Credentials not enforced",
     severity: "error",
-    meaning: "The server answered with success although the credentials that the document demands were left out.",
+    meaning: "The server responded with success although the request lacked the required credentials.",
   },
   "undocumented-operation": {
     title: "Undocumented operation",
     severity: "error",
-    meaning: "Traffic used a path or method of this server that the document does not name.",
+    meaning: "The traffic has a path or method of this server that is not in the document.",
   },
-  "no-answer": { title: "No answer", severity: "error", meaning: "No whole answer arrived: timeout, reset connection, TLS or protocol error." },
-  "unexpected-status": { title: "Unexpected status", severity: "error", meaning: "The status is not the one that params.yaml expects." },
+  "no-answer": {
+    title: "No response",
+    severity: "error",
+    meaning: "No complete response arrived: timeout, reset connection, TLS or protocol error.",
+  },
+  "unexpected-status": { title: "Unexpected status", severity: "error", meaning: "The status differs from the one that params.yaml expects." },
   "spec-defect": {
-    title: "Defect of the document",
+    title: "Invalid document",
     severity: "warning",
-    meaning: "The document contradicts itself: an example that its own schema refuses, or a schema that no value can satisfy.",
+    meaning: "The document contradicts itself: an example or default does not match its own schema, or no value can match a schema.",
   },
-  unchecked: { title: "Unchecked", severity: "warning", meaning: "Nothing in the document says what this body looks like, so nothing was verified." },
-  "never-observed": { title: "Never observed", severity: "info", meaning: "Documented, and not seen in this traffic." },
-  "known-deviation": { title: "Known deviation", severity: "info", meaning: "A difference that the baseline accepts, with its reason." },
+  unchecked: {
+    title: "Unchecked",
+    severity: "warning",
+    meaning: "The body could not be verified, for example because the document does not describe it.",
+  },
+  "never-observed": { title: "Never observed", severity: "info", meaning: "Documented, but not observed in this traffic." },
+  "known-deviation": { title: "Known deviation", severity: "info", meaning: "A difference that the baseline accepts, with a reason." },
 };
 
 /** Which part of an interaction a finding speaks about. */
@@ -162,4 +170,9 @@ export function subjectText(subject: Subject): string {
     case "document":
       return "document";
   }
+}
+
+/** The location in a response or request, as the beginning of a sentence. */
+export function placeText(instancePath: string, subject: string): string {
+  return instancePath === "" ? `${subject.charAt(0).toUpperCase()}${subject.slice(1)}` : `"${instancePath}"`;
 }

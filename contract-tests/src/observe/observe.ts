@@ -92,7 +92,7 @@ export class Observer {
     if (documented === undefined) {
       const known = operation.responses.map((one) => one.status);
       const accept = response.status === 406 ? headerValue(interaction.request.headers, "accept") : undefined;
-      const wanted = accept === undefined ? "" : ` The request asked for ${hideSecrets(accept)}.`;
+      const wanted = accept === undefined ? "" : ` The request accepts ${hideSecrets(accept)}.`;
       add({
         class: "undocumented-status",
         status: String(response.status),
@@ -101,7 +101,7 @@ export class Observer {
         path: "",
         schemaPath: `${placeKey(operation.place)}/responses`,
         keyword: "responses",
-        message: `Status ${response.status} is not documented${known.length > 0 ? `; the document has ${known.join(", ")}` : ""}.${wanted}`,
+        message: `Undocumented status ${response.status}.${known.length > 0 ? ` Documented: ${known.join(", ")}.` : ""}${wanted}`,
         evidence: interaction,
       });
       return;
@@ -127,10 +127,7 @@ export class Observer {
       path: "",
       schemaPath: path === undefined ? "#/paths" : `#/paths/${path.replaceAll("~", "~0").replaceAll("/", "~1")}`,
       keyword: "paths",
-      message:
-        path === undefined
-          ? `The document names no path that ${method} ${shown} falls under.`
-          : `The document has ${path}, and not with method ${method}.`,
+      message: path === undefined ? `The document has no path for ${method} ${shown}.` : `The document has ${path}, but not with method ${method}.`,
       interaction: interaction.origin,
     });
   }
@@ -163,11 +160,21 @@ function addFailure(interaction: Interaction, operation: Operation, add: Add): v
       message: `The body ends before its declared length: ${failure.message}`,
     });
   } else if (failure.kind === "too-large") {
-    add({ ...base, class: "unchecked", subject: { in: "response-body" }, message: `The body is too large to be looked at: ${failure.message}` });
+    add({
+      ...base,
+      class: "unchecked",
+      subject: { in: "response-body" },
+      message: `The body was not verified, because it is too large: ${failure.message}`,
+    });
   } else if (failure.kind === "coding") {
-    add({ ...base, class: "unchecked", subject: { in: "response-body" }, message: `The body cannot be read here: ${failure.message}` });
+    add({
+      ...base,
+      class: "unchecked",
+      subject: { in: "response-body" },
+      message: `The body was not verified, because it cannot be read: ${failure.message}`,
+    });
   } else {
-    add({ ...base, class: "no-answer", subject: { in: "response" }, message: `No whole answer arrived (${failure.kind}): ${failure.message}` });
+    add({ ...base, class: "no-answer", subject: { in: "response" }, message: `No complete response (${failure.kind}): ${failure.message}` });
   }
 }
 

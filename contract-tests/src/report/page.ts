@@ -92,7 +92,7 @@ export function pageOf(report: Report, locator: Locator | undefined): Page {
 export function headline(report: Report): string {
   const { summary } = report;
   const interactions = plural(summary.interactions, "interaction");
-  if (summary.interactions === 0) return "Nothing was observed, so nothing is verified";
+  if (summary.interactions === 0) return "No traffic was observed, so nothing was verified";
   const stale = report.baseline?.stale.length ?? 0;
   const parts = [
     ...(summary.new > 0 || stale === 0 ? [plural(summary.new, "difference")] : []),
@@ -110,11 +110,11 @@ function tilesOf(report: Report): readonly Tile[] {
     return documented === 0 ? undefined : `${seen}/${documented}`;
   };
   return [
-    ...share("operations seen", `${report.summary.operations.observed}/${report.summary.operations.documented || 1}`),
-    ...share("statuses seen", sum("statuses")),
-    ...share("properties seen", sum("properties")),
-    ...share("enum values seen", sum("enumValues")),
-    ...share("union branches seen", sum("branches")),
+    ...share("operations observed", `${report.summary.operations.observed}/${report.summary.operations.documented || 1}`),
+    ...share("statuses observed", sum("statuses")),
+    ...share("properties observed", sum("properties")),
+    ...share("enum values observed", sum("enumValues")),
+    ...share("union branches observed", sum("branches")),
   ];
 }
 
@@ -145,8 +145,8 @@ const marks: Readonly<Record<StatusReport["verdict"], string>> = { pass: "✓", 
 const words: Readonly<Record<StatusReport["verdict"], string>> = {
   pass: "as documented",
   findings: "differs from the document",
-  unverified: "not verified, the document does not say how",
-  never: "documented and never observed",
+  unverified: "not verified",
+  never: "documented, but never observed",
   known: "a known deviation",
 };
 

@@ -22,10 +22,10 @@ export async function reportsAt(path: string): Promise<KeptReports> {
       }),
   );
   if (reports.flat().length > 0) return { folder: path, reports: reports.flat() };
-  throw new UsageError(`There is no JSON report of tallystick verify in "${path}"`, { code: "input-unreadable", help: makeOne });
+  throw new UsageError(`No JSON report of tallystick verify found in "${path}"`, { code: "input-unreadable", help: makeOne });
 }
 
-const makeOne = "Make one with tallystick verify --report json=FILE.";
+const makeOne = "Write one with tallystick verify --report json=FILE.";
 
 function nameOf(path: string): string {
   return basename(path, ".json");
@@ -42,9 +42,9 @@ function namesIn(root: Root): readonly string[] {
 async function reportIn(read: Read, path: string): Promise<Report> {
   if (!("bytes" in read)) {
     const isAbsent = "missing" in read || "outside" in read;
-    throw new UsageError(isAbsent ? `There is nothing at "${path}"` : unreadSentence("report", path, read), {
+    throw new UsageError(isAbsent ? `File not found: "${path}"` : unreadSentence("report", path, read), {
       code: "input-unreadable",
-      help: "Name a JSON report of tallystick verify, or a folder that holds some.",
+      help: "Name a JSON report of tallystick verify, or a folder of reports.",
     });
   }
   const text = read.bytes.toString("utf8");

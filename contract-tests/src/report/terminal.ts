@@ -1,5 +1,6 @@
 import { plain, plainLines, plainTexts } from "tallystick/model";
 import { classMeaning, findingClasses, gates, type Finding } from "../findings/finding.js";
+import { groupFindings, type FindingGroup } from "./group-findings.js";
 import type { ReportFlag } from "./write.js";
 import type { Report } from "./report.js";
 import { plural } from "../plural.js";
@@ -7,11 +8,11 @@ import { plural } from "../plural.js";
 export interface TerminalOptions {
   readonly written?: readonly ReportFlag[];
   readonly color?: boolean;
-  /** Lines for findings; the rest is counted. Default: 12. */
+  /** Maximum number of groups of findings; the others are counted. Default: 12. */
   readonly rows?: number;
 }
 
-/** The outcome on one screen: what was checked, what is wrong and where, what is known, what was not seen. */
+/** The result on one screen: target, findings by operation and cause, known deviations, operations without requests, notes. */
 export function terminalSummary(report: Report, options: TerminalOptions = {}): string {
   const { summary, spec } = report;
   const paint = (code: number, text: string): string => (options.color ? `\u001b[${code}m${text}\u001b[0m` : text);
@@ -21,7 +22,7 @@ export function terminalSummary(report: Report, options: TerminalOptions = {}): 
   lines.push(
     `${plural(summary.interactions, "interaction")}, ${summary.operations.observed} of ${summary.operations.documented} operations observed${summary.interrupted ? ", interrupted" : ""}`,
   );
-  if (summary.interactions === 0) lines.push(paint(33, "Nothing was observed, so nothing is verified."));
+  if (summary.interactions === 0) lines.push(paint(33, "No traffic was observed, so nothing was verified."));
   lines.push("");
   for (const name of findingClasses) {
     const count = summary.byClass[name];
@@ -30,10 +31,12 @@ export function terminalSummary(report: Report, options: TerminalOptions = {}): 
   const fresh = report.findings.filter(gates);
   const rows = options.rows ?? 12;
   if (fresh.length > 0) lines.push("");
-  for (const finding of fresh.slice(0, rows)) lines.push(...plainTexts(findingLines(finding)));
-  if (fresh.length > rows) lines.push(`  … and ${fresh.length - rows} more; --report html=FILE shows all of them.`);
+  const groups = groupFindings(fresh);
+  for (const group of groups.slice(0, rows)) lines.push(...plainTexts(groupLines(group)));
+  const hidden = groups.slice(rows).flatMap(({ findings }) => findings).length;
+  if (hidden > 0) lines.push(`  … and ${plural(hidden, "more finding")}. --report html=FILE shows all findings.`);
   for (const stale of report.baseline?.stale ?? []) {
-    const problem = stale.problem === "expired" ? "is past its date" : "no longer occurs";
+    const problem = stale.problem === "expired" ? "has expired" : "no longer occurs";
     lines.push(`${plain(`${report.baseline?.path}:${stale.line}`)} ${paint(31, problem)}: ${plain(stale.entry)}`);
   }
   const known = new Set(
@@ -43,7 +46,7 @@ export function terminalSummary(report: Report, options: TerminalOptions = {}): 
   );
   if (known.size > 0) lines.push("");
   lines.push(...plainTexts([...known].slice(0, 5)));
-  if (known.size > 5) lines.push(`  … and ${known.size - 5} more known deviations.`);
+  if (known.size > 5) lines.push(`  … and ${plural(known.size - 5, "more known deviation")}.`);
   const unfilled = report.operations.filter((operation) => operation.notExercised !== undefined);
   if (unfilled.length > 0) {
     lines.push("", unfilled.length === 1 ? "1 operation was not exercised:" : `${unfilled.length} operations were not exercised:`);
@@ -51,20 +54,23 @@ export function terminalSummary(report: Report, options: TerminalOptions = {}): 
       lines.push(plain(`  ${operation}: ${notExercised?.reason}`));
       if (notExercised?.add !== undefined) lines.push(plainLines(notExercised.add).replace(/^/gm, "      "));
     }
-    if (unfilled.length > 5) lines.push(`  … and ${unfilled.length - 5} more; --report html=FILE shows all of them.`);
+    if (unfilled.length > 5) lines.push(`  … and ${plural(unfilled.length - 5, "more operation")}. --report html=FILE shows all operations.`);
   }
   for (const note of report.notes.slice(0, 5)) lines.push(`note: ${plain(note)}`);
   for (const { kind, path } of options.written ?? []) if (path !== undefined) lines.push(`${kind} report: ${plain(path)}`);
   return `${lines.join("\n")}\n`;
 }
 
-function findingLines(finding: Finding): string[] {
-  const at = finding.location ? `${finding.location.file}:${finding.location.line}:${finding.location.column} ` : "";
-  const times = finding.count > 1 ? ` (${finding.count} times)` : "";
-  return [
-    `${at}${finding.class} ${finding.operation ?? ""}${finding.status === undefined ? "" : ` ${finding.status}`}${times}`,
-    `    ${finding.message}`,
-  ];
+function groupLines({ first, statuses, count, message }: FindingGroup): string[] {
+  const where = [locationText(first), first.class, first.operation, statuses.join(", ")].filter(Boolean).join(" ");
+  return [`${where}${count > 1 ? ` (${count} times)` : ""}`, `    ${message}`];
+}
+
+/** `openapi.yaml:12:5`, or `openapi.json#/paths/~1things` in a document that is one long line. */
+function locationText({ location, schemaPath }: Finding): string {
+  if (location === undefined) return "";
+  const { file, line, column } = location;
+  return line === 1 && column > 1 ? `${file}${schemaPath.slice(schemaPath.indexOf("#"))}` : `${file}:${line}:${column}`;
 }
 
 export function targetText(report: Report): string {

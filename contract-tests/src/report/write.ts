@@ -34,7 +34,9 @@ export function parseReportFlags(flags: readonly string[]): readonly ReportFlag[
     const kind = kinds.find((one) => one === name);
     const path = equals < 0 ? usualFiles[name as keyof typeof usualFiles] : flag.slice(equals + 1);
     if (kind === undefined)
-      throw new UsageError(`--report ${flag}: Available: json, html, junit, sarif (each with =FILE, or in reports/) and github.`);
+      throw new UsageError(
+        `Unknown report "${flag}". Available for --report: json, html, junit, sarif (each with =FILE, or to reports/) and github.`,
+      );
     if (kind !== "github" && path === "") throw new UsageError(`--report ${kind} needs a file: --report ${kind}=FILE.`);
     return { kind, ...(path === undefined ? {} : { path }) };
   });

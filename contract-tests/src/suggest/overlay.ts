@@ -14,7 +14,7 @@ export function overlayOf(report: Report): string {
   return stringify(
     {
       overlay: "1.0.0",
-      info: { title: `What ${report.spec.title} did not say, seen in ${report.summary.interactions} interactions`, version: report.spec.version },
+      info: { title: `Corrections of ${report.spec.title} from ${report.summary.interactions} interactions`, version: report.spec.version },
       actions: [...actions.values()],
     },
     { lineWidth: 0 },

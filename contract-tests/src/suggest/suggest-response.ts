@@ -14,7 +14,7 @@ export function suggestStatus(context: SuggestContext, interactions: readonly In
   const target = jsonPath(gathered.first.schemaPath, context.document);
   const { status } = gathered.first;
   if (target === undefined || status === undefined) return undefined;
-  const description = `Seen ${gathered.count === 1 ? "once" : `${gathered.count} times`}; described from what was sent.`;
+  const description = `Seen ${gathered.count === 1 ? "once" : `${gathered.count} times`}. Described from the observed values.`;
   const bodies = bodiesByType(interactions);
   if (model.dialect === "swagger-2.0") {
     const [first] = bodies;

@@ -21,14 +21,14 @@ export function suggest(context: SuggestContext): Suggestion | undefined {
 }
 
 const sentences: Partial<Record<string, string>> = {
-  "schema-violation": "Widen the schema by what was sent",
-  "constraint-not-enforced": "Allow what the server accepted",
+  "schema-violation": "Widen the schema to the observed values",
+  "constraint-not-enforced": "Allow the request that the server accepted",
   "undocumented-status": "Document the status",
   "wrong-content-type": "Document the content type",
   "undocumented-field": "Document the property",
   "missing-header": "Make the header optional",
   unchecked: "Describe the body",
-  "spec-defect": "Remove the example that does not fit",
+  "spec-defect": "Remove the invalid example",
 };
 
 function actionsFor(context: SuggestContext): readonly OverlayAction[] | undefined {

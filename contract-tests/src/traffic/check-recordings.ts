@@ -39,7 +39,7 @@ export function checksOf({ recordings, problems }: Awaited<ReturnType<typeof rea
         path,
         level: "fail",
         code: "not-redacted",
-        message: `The recording holds what redaction removes: ${shown}. Record it again, or write it through redact().`,
+        message: `The recording contains values that redaction replaces: ${shown}. Record it again, or apply redact().`,
       });
     }
     if (!/^\d{4}-\d\d-\d\d$/.test(recording.recordedOn) || !/^[0-9a-f]{64}$/.test(recording.document.sha256) || recording.tool === "") {
@@ -47,14 +47,14 @@ export function checksOf({ recordings, problems }: Awaited<ReturnType<typeof rea
         path,
         level: "fail",
         code: "no-provenance",
-        message: "The recording does not say when, for which document (SHA-256) and with which tool it was made.",
+        message: "The recording lacks its date, its document (SHA-256) or its tool.",
       });
     } else if (model !== undefined && recording.document.sha256 !== model.sha256) {
       checks.push({
         path,
         level: "info",
         code: "stale-document",
-        message: `Recorded on ${recording.recordedOn} for version ${recording.document.version} of the document, which has changed since.`,
+        message: `Recorded on ${recording.recordedOn} for version ${recording.document.version} of the document. The document has changed since then.`,
       });
     }
   }

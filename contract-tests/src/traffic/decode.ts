@@ -24,7 +24,7 @@ export function decodeContent(bytes: Uint8Array, contentEncoding: string | undef
     .map((coding) => coding.trim())
     .filter((coding) => coding !== "" && coding !== "identity");
   if (codings.length > codingsLimit)
-    return { ok: false, kind: "coding", why: `It has ${codings.length} content codings, and at most ${codingsLimit} are read.` };
+    return { ok: false, kind: "coding", why: `The body has ${codings.length} content codings; at most ${codingsLimit} are supported.` };
   for (const coding of codings.toReversed()) {
     const decoded = decodeOne(current, coding, maxBytes, cutOff);
     if (!decoded.ok) return decoded;
@@ -50,7 +50,7 @@ function decodeOne(bytes: Uint8Array, coding: string, maxBytes: number, cutOff: 
       case "zstd":
         return zstd(bytes, options);
       default:
-        return { ok: false, kind: "coding", why: `The content coding "${coding}" is not known.` };
+        return { ok: false, kind: "coding", why: `Unknown content coding "${coding}".` };
     }
   } catch (error) {
     if (error instanceof RangeError || (error as { code?: string }).code === "ERR_BUFFER_TOO_LARGE")

@@ -142,7 +142,7 @@ class RecordingProxy {
     } catch (error) {
       const failure = failureOf(error, "head", limits);
       if (!outgoing.headersSent) outgoing.writeHead(failure.kind === "timeout" ? 504 : 502, { "content-type": "text/plain; charset=utf-8" });
-      outgoing.end(`The recording proxy got no answer from ${this.#base.origin}: ${failure.message}\n`);
+      outgoing.end(`The recording proxy got no response from ${this.#base.origin}: ${failure.message}\n`);
       return { failure };
     }
   }
@@ -156,7 +156,7 @@ class RecordingProxy {
 }
 
 function passedOn(maxBytes: number): string {
-  return `The body is larger than ${bytesInWords(maxBytes)}; the rest was passed on and not kept. Keep more with --max-response-bytes.`;
+  return `The body is larger than ${bytesInWords(maxBytes)}. The rest was forwarded, but not recorded. Raise the limit with --max-response-bytes.`;
 }
 
 /** What the server is told of a client's headers. */

@@ -72,8 +72,8 @@ function recordingsIn(folder: string, root: Root): readonly string[] | string {
       .map((name) => join(folder, name));
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    if (code === "ENOTDIR" && isThere(folder)) return `"${folder}" is a file, and no recording: those end in .json.`;
-    return code === "ENOENT" || code === "ENOTDIR" ? `There is no folder "${folder}".` : unreadable("folder", folder, error);
+    if (code === "ENOTDIR" && isThere(folder)) return `"${folder}" is not a recording. Recordings are .json files.`;
+    return code === "ENOENT" || code === "ENOTDIR" ? `Folder not found: "${folder}".` : unreadable("folder", folder, error);
   }
 }
 
@@ -83,16 +83,16 @@ export async function readRecording(file: string, name = slashed(file)): Promise
 }
 
 async function recordingIn(read: Read, file: string, name: string): Promise<Recording> {
-  if ("outside" in read) throw invalid(name, "is a link that leads out of the folder");
+  if ("outside" in read) throw invalid(name, "is a link to a file outside the folder");
   if (!("bytes" in read)) throw new UsageError(unreadSentence("recording", name, read), { code: "input-unreadable" });
   const root = new Root(dirname(file));
   const readBody = async (path: string): Promise<Uint8Array> => {
     const body = root.read(path);
     if ("outside" in body) throw invalid(name, `names a body outside its folder: "${path}"`);
-    if (!("bytes" in body)) throw invalid(name, `names the body "${path}", which is not there`);
+    if (!("bytes" in body)) throw invalid(name, `names the body "${path}", which does not exist`);
     const { bytes } = body;
     const sha256 = createHash("sha256").update(bytes).digest("hex");
-    if (!path.endsWith(`${sha256}.bin`)) throw invalid(name, `has another body "${path}" than the one that was recorded: its SHA-256 is ${sha256}`);
+    if (!path.endsWith(`${sha256}.bin`)) throw invalid(name, `has a changed body "${path}": its SHA-256 is ${sha256}`);
     return new Uint8Array(bytes);
   };
   return parseRecording(read.bytes.toString("utf8"), name, readBody);
@@ -108,7 +108,7 @@ export async function parseRecording(text: string, name: string, readBody: (path
   };
   if (value["format"] !== 1) say(`has the format ${JSON.stringify(value["format"])}; this version reads format 1`);
   if (!sources.has(value["source"]))
-    say(`says source ${JSON.stringify(value["source"])}, which is none of cloudflare, emulator, documentation, live`);
+    say(`has the unknown source ${JSON.stringify(value["source"])}. Available: cloudflare, emulator, documentation, live`);
   const document = fields(value["document"]);
   if (!Array.isArray(value["interactions"])) say("has no list of interactions");
   const bodies = jsonBodies(text);

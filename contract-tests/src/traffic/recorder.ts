@@ -149,7 +149,7 @@ function span(interactions: readonly Interaction[], now: readonly [number, numbe
 
 function documentOf(options: RecorderOptions): Recording["document"] {
   if (options.document !== undefined) return options.document;
-  if (options.model === undefined) throw new TypeError("createRecorder needs a document or a model: a recording says which document it belongs to.");
+  if (options.model === undefined) throw new TypeError("createRecorder needs a document or a model: a recording states its document.");
   return { title: options.model.info.title, version: options.model.info.version, sha256: options.model.sha256 };
 }
 

@@ -9,10 +9,10 @@ import { planRequest } from "./requests/plan-requests.js";
 export function httpAddress(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url === undefined || !/^https?:$/.test(url.protocol)) {
-    throw new UsageError(`"${text}" is no HTTP address; --base-url wants one such as http://127.0.0.1:3000/v1.`);
+    throw new UsageError(`"${text}" is not an HTTP URL. Give --base-url a URL such as http://127.0.0.1:3000/v1.`);
   }
-  if (url.username !== "" || url.password !== "") throw new UsageError("Put credentials into --header, not into --base-url.");
-  if (/[?#]/.test(text)) throw new UsageError("Leave query and fragment out of --base-url: paths are appended to it.");
+  if (url.username !== "" || url.password !== "") throw new UsageError("Pass credentials with --header, not in --base-url.");
+  if (/[?#]/.test(text)) throw new UsageError("Remove query and fragment from --base-url: paths are appended to it.");
   return text;
 }
 
@@ -45,7 +45,7 @@ export async function chooseBase(
     if (await isThere(origin + prefix, request.path, request.headers)) {
       return {
         url: origin + prefix,
-        note: `The server answers under ${prefix}, the path of the document's server, which the base URL does not have; it was added.`,
+        note: `The base URL lacks ${prefix}, the path of the document's server. The path was added, because the server responds under it.`,
       };
     }
   }

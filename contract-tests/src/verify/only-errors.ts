@@ -9,13 +9,13 @@ export function onlyErrors(answers: Statuses): string | undefined {
   const statuses = [...answers.values()].flatMap((each) => [...each]);
   if (statuses.length === 0) return undefined;
   if (statuses.every(isClosedDoor)) {
-    return `Every answer was ${listed(statuses)}: this run proves little. Send credentials that the server takes: --header "Authorization: Bearer $TOKEN".`;
+    return `Every response was ${listed(statuses)}, so this run proves little. Send valid credentials: --header "Authorization: Bearer $TOKEN".`;
   }
   const failed = [...answers].filter(([, each]) => [...each].every((status) => status >= 400));
   if (failed.length === 0) return undefined;
   const shown = failed.slice(0, mostShown).map(([{ key }, each]) => `${key} (${listed([...each])})`);
   const more = failed.length > mostShown ? `, and ${failed.length - mostShown} more` : "";
-  return `${plural(failed.length, "operation")} answered with errors only: ${shown.join(", ")}${more}. The document allows what was sent, and nothing is known of a success: send values that the server takes (--params), or see whether it asks for more than the document says.`;
+  return `${plural(failed.length, "operation")} returned errors only: ${shown.join(", ")}${more}. The requests match the document, but no success was verified. Send other values (--params), or check whether the server requires more than the document.`;
 }
 
 const mostShown = 5;

@@ -140,7 +140,7 @@ export class Run {
       });
       yield* recording.interactions;
     }
-    const none: TrafficProblem = { path: folder, code: "input-unreadable", message: `There are no recordings in "${folder}".` };
+    const none: TrafficProblem = { path: folder, code: "input-unreadable", message: `No recordings found in "${folder}".` };
     if (this.provenance.length === 0) throw trafficRefused(problems[0] ?? none, "recordings");
     for (const problem of problems) this.notes.push(`${problem.path}: ${problem.message}`);
   }
@@ -208,7 +208,7 @@ export class Run {
           subject: { in: "response" },
           schemaPath: `${placeKey(operation.place)}/responses`,
           keyword: "expect",
-          message: `params.yaml expects status ${purpose.expect}, and ${status} came.`,
+          message: `params.yaml expects status ${purpose.expect}, but the server responded with ${status}.`,
         });
       }
     } else if (purpose.kind === "probe") {
@@ -225,8 +225,8 @@ export class Run {
         schemaPath: probe.schemaPath,
         keyword: probe.keyword,
         message: accepted
-          ? `Parameter "${parameter.name}" was ${probe.what}${shown}, and the server answered ${status}.`
-          : `Parameter "${parameter.name}" was ${probe.what}${shown}, which the document allows, and the server answered ${status}.`,
+          ? `Parameter "${parameter.name}" was ${probe.what}${shown}, but the server responded with ${status}.`
+          : `Parameter "${parameter.name}" was ${probe.what}${shown}, which the document allows, but the server responded with ${status}.`,
         value: probe.value === undefined ? "nothing" : showValue(probe.value),
       });
     } else if (success) {
@@ -237,7 +237,7 @@ export class Run {
         subject: { in: "request", parameter: "security", name: schemes },
         schemaPath: `${placeKey(operation.place)}/security`,
         keyword: "security",
-        message: `Without the credentials that the document demands (${schemes}), the server answered ${status}.`,
+        message: `Without the required credentials (${schemes}), the server responded with ${status}.`,
       });
     }
   }

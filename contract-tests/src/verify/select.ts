@@ -13,6 +13,6 @@ export function selectOperations(model: ApiModel, options: Pick<VerifyOptions, "
     (operation) =>
       (include.length === 0 || included(operation)) && !excluded(operation) && (tags.size === 0 || operation.tags.some((tag) => tags.has(tag))),
   );
-  if (selected.length === 0 && paths.length > 0) throw new UsageError("No operation is left after --include, --exclude and --tags.");
+  if (selected.length === 0 && paths.length > 0) throw new UsageError("No operation matches --include, --exclude and --tags.");
   return selected;
 }

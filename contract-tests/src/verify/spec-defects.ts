@@ -70,7 +70,7 @@ class DefectSearch {
     const place = placeKey(schema.place);
     for (const impossible of impossibilities(schema)) this.found.push(defect(impossible, at));
     if (this.#heights(schema) === Infinity && schema.ref === undefined && schema.boolean !== false) {
-      const message = "No finite value satisfies this schema: what it requires leads back to itself or is refused everywhere.";
+      const message = "No finite value matches this schema: its required parts refer back to it, or are rejected everywhere.";
       this.found.push(defect({ schemaPath: place, keyword: "schema", message }, at));
     }
     const { examples = [], default: preset = null } = schema.annotations ?? {};
@@ -96,7 +96,7 @@ class DefectSearch {
         : this.#byEvaluation(schema, value, directions[0] ?? "response");
     if (issue === undefined) return;
     const where = issue.instancePath === "" ? "" : `"${issue.instancePath}" `;
-    const message = hideSecrets(`${what} does not fit its own schema: ${where}${issue.message}.`);
+    const message = hideSecrets(`${what} does not match its own schema: ${where}${issue.message}.`);
     this.found.push({
       ...defect({ schemaPath: place, keyword: issue.keyword, message }, at),
       instancePath: issue.instancePath,

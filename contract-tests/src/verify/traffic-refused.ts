@@ -2,8 +2,8 @@ import { UsageError } from "tallystick";
 import type { TrafficProblem } from "../traffic/read-recording.js";
 
 const helps = {
-  har: "Give --har a file that a browser, a proxy or tallystick record --to-har has written.",
-  recordings: "Name a folder that tallystick record has written, or one recording.json.",
+  har: "Give --har a file written by a browser, a proxy or tallystick record --to-har.",
+  recordings: "Name a folder written by tallystick record, or one recording.json.",
 } as const;
 
 /** Why a file of traffic, or a folder of them, leaves nothing to go on with. */

@@ -1,6 +1,7 @@
 import { isThere } from "tallystick";
 import { plain, type ApiModel, type Operation } from "tallystick/model";
 import { applyBaseline, readBaseline, updateBaseline } from "../baseline/baseline.js";
+import { shownPath } from "../shown-path.js";
 import { neverObserved } from "../coverage/never-observed.js";
 import { inOrder, toFinding } from "../findings/collect.js";
 import { findingClasses, type Finding } from "../findings/finding.js";
@@ -29,7 +30,8 @@ export async function verify(options: VerifyOptions): Promise<Report> {
   return (await verifyInFull(options)).report;
 }
 
-export async function verifyInFull(options: VerifyOptions): Promise<Verification> {
+export async function verifyInFull(given: VerifyOptions): Promise<Verification> {
+  const options = withShownPaths(given);
   const began = Date.now();
   const startedAt = (options.now ?? new Date(began)).toISOString();
   const { model, document, locator, errors, idle } = await openDocument(options);
@@ -85,8 +87,20 @@ export async function verifyInFull(options: VerifyOptions): Promise<Verification
   return { report, model, locator, notExercised: run.notExercised, filledFrom: run.filledFrom };
 }
 
+/** The options with the paths that the report shows. */
+function withShownPaths(options: VerifyOptions): VerifyOptions {
+  const { spec, har, recordings, baseline } = options;
+  return {
+    ...options,
+    spec: shownPath(spec),
+    ...(har !== undefined && { har: har.map(shownPath) }),
+    ...(recordings !== undefined && { recordings: shownPath(recordings) }),
+    ...(baseline !== undefined && { baseline: shownPath(baseline) }),
+  };
+}
+
 /** A document that says less than it should is held to less: a verdict must not hide that. */
 function noteOf([first, ...more]: readonly string[]): readonly string[] {
   if (first === undefined) return [];
-  return [`The document has ${more.length + 1} ${more.length === 0 ? "error" : "errors"}, and nothing was held to what is wrong there: ${first}`];
+  return [`The document has ${more.length + 1} ${more.length === 0 ? "error" : "errors"}. The parts with errors were not checked. ${first}`];
 }

@@ -60,10 +60,10 @@ function divided({ operations, params, options }: WalkContext): { readonly asked
   for (const operation of operations) {
     const { key, method } = operation;
     const skip = params.operations.get(key)?.skip;
-    if (skip !== undefined) left.push({ operation, reason: `params.yaml leaves it out: ${skip}` });
+    if (skip !== undefined) left.push({ operation, reason: `skipped by params.yaml: ${skip}` });
     else if (allowed.has(method)) asked.push(operation);
     else {
-      const reason = `${method.toUpperCase()} may change something and is only sent when it is named.`;
+      const reason = `${method.toUpperCase()} is not a safe method, so it is sent only if you add it.`;
       left.push({ operation, reason, add: `--methods ${[...allowed, method].join(",")}` });
     }
   }
@@ -153,8 +153,8 @@ function otherTypes(operation: Operation, { response }: Interaction): readonly s
 }
 
 function whyNot(request: PlannedRequest | Unfilled): { readonly reason: string; readonly add?: string } {
-  if (!("missing" in request)) return { reason: "it was not reached" };
-  return { reason: `no value is known for ${request.missing.map((name) => `"${name}"`).join(", ")}`, add: request.add };
+  if (!("missing" in request)) return { reason: "the run did not reach it" };
+  return { reason: `no known value for ${request.missing.map((name) => `"${name}"`).join(", ")}`, add: request.add };
 }
 
 /** Requests that are wrong on purpose, only where the right one was answered with success: elsewhere a refusal would prove nothing. */
@@ -210,8 +210,8 @@ export function paramsFile(
   values: ReadonlyMap<string, string>,
 ): string {
   const lines = [
-    '# What to send when the server is asked. `defaults` are by parameter name; `operations` by operationId or "GET /path/{id}".',
-    "# A value may come from an earlier answer: { from: listThings#/0/id }. Also per operation: body, headers, expect: 404, skip: reason.",
+    '# Values for requests to the server. `defaults` are by parameter name; `operations` by operationId or "GET /path/{id}".',
+    "# A value may come from an earlier response: { from: listThings#/0/id }. Also per operation: body, headers, expect: 404, skip: reason.",
     "defaults:",
     ...[...values].map(([name, value]) => `  ${yamlKey(name)}: ${value}`),
     "operations:",

@@ -82,12 +82,12 @@ test("--update-baseline accepts what is new, keeps what is there with its commen
 });
 
 test.each([
-  ["- class: x", 'b.yaml:1:1: A baseline is a list under "accepted".'],
+  ["- class: x", 'b.yaml:1:1: A baseline must have a list "accepted".'],
   ["accepted:\n  - { class: undocumented-status }", "b.yaml:2:5: An accepted finding needs a reason."],
   ["accepted:\n  - { class: undocumented-status, reason: '  ' }", "b.yaml:2:5: An accepted finding needs a reason."],
   ["accepted:\n  - { class: odd, reason: x }", "b.yaml:2:5: A class must be one of schema-violation"],
   ["accepted:\n  - { class: unchecked, reason: x, until: soon }", "b.yaml:2:5: The date of until must be"],
-  ["accepted:\n  - { class: unchecked, reason: x, statuss: 1 }", 'b.yaml:2:5: "statuss" is not known here.'],
+  ["accepted:\n  - { class: unchecked, reason: x, statuss: 1 }", 'b.yaml:2:5: Unknown property "statuss".'],
 ])("says what is wrong with a baseline and where: %s", (text, message) => {
   expect(() => parseBaseline(text, "b.yaml")).toThrow(message);
 });

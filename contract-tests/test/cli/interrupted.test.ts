@@ -84,7 +84,7 @@ describe.skipIf(isWindows)(`Ctrl-C${posixNote}`, () => {
     const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     const run = await started("verify", "--spec", "openapi.json", "--base-url", base, "--report", "json=early.json");
     expect((await run.interrupt(4000))[0]).toBe(1);
-    expect(run.printed()).toContain("Stopping; the report of what was seen until now follows.");
+    expect(run.printed()).toContain("Stopping. The report covers the traffic up to now.");
     expect(readdirSync(folder)).toContain("early.json");
   });
 });

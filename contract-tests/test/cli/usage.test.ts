@@ -39,11 +39,11 @@ const record = ["record", ...spec, "--out", "out"];
 const nothingSaid = "Give the path with --spec PATH, or run tallystick init to write a tallystick.config file.";
 
 test.concurrent.each([
-  [["verify", "--sepc", "api.json"], "Unknown option `--sepc`; `--spec` was surely meant."],
+  [["verify", "--sepc", "api.json"], "Unknown option `--sepc`. Did you mean `--spec`?"],
   [["verify", "-x"], "Unknown option `-x`."],
-  [["record", "--output", "out"], "Unknown option `--output`; `--out` was surely meant."],
+  [["record", "--output", "out"], "Unknown option `--output`. Did you mean `--out`?"],
   [["report", "--bogus"], "Unknown option `--bogus`."],
-  [["verify", "api.json"], '"api.json" is not an option of tallystick verify; the document is given with --spec api.json.'],
+  [["verify", "api.json"], '"api.json" is not an option of tallystick verify. Name the document with --spec api.json.'],
   [["record", "stray"], '"stray" is not an option of tallystick record.'],
   [["verify", "--spec"], "--spec needs a value."],
   [["verify", "--spec", ""], "--spec needs a value."],
@@ -54,66 +54,66 @@ test.concurrent.each([
   [[...server, "--base-url", "http://127.0.0.1:2"], "--base-url was given more than once."],
   [verify, "Give exactly one of --base-url, --har and --recordings."],
   [record, "Give exactly one of --base-url and --har."],
-  [["record", ...spec], "--out DIR is missing: where do the recordings go?"],
-  [[...verify, "--base-url", "ftp://h"], '"ftp://h" is no HTTP address; --base-url wants one such as http://127.0.0.1:3000/v1.'],
-  [[...verify, "--base-url", "http://h:99999"], '"http://h:99999" is no HTTP address; --base-url wants one such as http://127.0.0.1:3000/v1.'],
-  [[...verify, "--base-url", "http://u:p@h"], "Put credentials into --header, not into --base-url."],
+  [["record", ...spec], "--out DIR is missing: the folder for the recordings."],
+  [[...verify, "--base-url", "ftp://h"], '"ftp://h" is not an HTTP URL. Give --base-url a URL such as http://127.0.0.1:3000/v1.'],
+  [[...verify, "--base-url", "http://h:99999"], '"http://h:99999" is not an HTTP URL. Give --base-url a URL such as http://127.0.0.1:3000/v1.'],
+  [[...verify, "--base-url", "http://u:p@h"], "Pass credentials with --header, not in --base-url."],
   [[...har, "--rate", "fast"], '--rate must be a number above 0, not "fast".'],
   [[...har, "--concurrency", "1.5"], '--concurrency must be a whole number above 0, not "1.5".'],
   [[...har, "--methods", "grab"], '--methods: "grab" is not an HTTP method.'],
-  [[...har, "--tags", "none"], "No operation is left after --include, --exclude and --tags."],
-  [[...har, "--report", "pdf=x"], "--report pdf=x: Available: json, html, junit, sarif (each with =FILE, or in reports/) and github."],
+  [[...har, "--tags", "none"], "No operation matches --include, --exclude and --tags."],
+  [[...har, "--report", "pdf=x"], 'Unknown report "pdf=x". Available for --report: json, html, junit, sarif (each with =FILE, or to reports/) and github.'],
   [[...har, "--header", "secret"], "--header number 1 is not of the form 'Name: value'."],
-  [[...har, "--header", "X-Key:", "secret"], "--header takes 'Name: value' as one word: put quotes around it."],
-  [[...har, "--header", "X-Key: ☃"], "--header number 1 has a value that HTTP cannot carry."],
+  [[...har, "--header", "X-Key:", "secret"], "--header takes 'Name: value' as one argument. Put it in quotes."],
+  [[...har, "--header", "X-Key: ☃"], "--header number 1 has a value with characters that HTTP does not allow."],
   [[...har, "--update-baseline"], "--update-baseline needs --baseline FILE."],
   [[...record, "--base-url", "http://127.0.0.1:1", "--proxy", "99999"], "--proxy takes a number from 0 to 65535."],
-  [[...record, "--har", "ok.har", "--source", "rumour"], '--source can be live, emulator, documentation or cloudflare, not "rumour".'],
-  [["report", "a", "b"], "Name one folder or JSON report."],
+  [[...record, "--har", "ok.har", "--source", "rumour"], 'Unknown source "rumour". Available for --source: live, emulator, documentation, cloudflare.'],
+  [["report", "a", "b"], "tallystick report takes one JSON report or one folder."],
 ])("what cannot be asked is refused, and where to look is told: %j", async (args, says) => {
   expect(await run(...args)).toEqual({
     code: 2,
     stdout: "",
-    stderr: told("wrong-usage", says, `Run tallystick ${args[0]} --help to see what there is.`),
+    stderr: told("wrong-usage", says, `Run tallystick ${args[0]} --help to list the options.`),
   });
 });
 
 test.each(["verify", "record"])("%s without a document says how one is named", async (command) => {
-  expect((await run(command)).stderr).toBe(told("wrong-usage", "--spec PATH is missing: which document is it about?", nothingSaid));
+  expect((await run(command)).stderr).toBe(told("wrong-usage", "--spec PATH is missing.", nothingSaid));
 });
 
-const aHar = "Give --har a file that a browser, a proxy or tallystick record --to-har has written.";
-const aRecording = "Name a folder that tallystick record has written, or one recording.json.";
-const aBaseline = "Give --baseline a file; --update-baseline writes one.";
-const someParams = "Give --params a file; --init-params writes one.";
-const aReport = "Make one with tallystick verify --report json=FILE.";
+const aHar = "Give --har a file written by a browser, a proxy or tallystick record --to-har.";
+const aRecording = "Name a folder written by tallystick record, or one recording.json.";
+const aBaseline = "Give --baseline a file. --update-baseline writes one.";
+const someParams = "Give --params a file. --init-params writes one.";
+const aReport = "Write one with tallystick verify --report json=FILE.";
 
 test.concurrent.each([
   [[...verify, "--har", "nowhere.har"], 'There is no file at "nowhere.har".', aHar],
   [[...record, "--har", "folder"], 'The file at "folder" cannot be read: it is a folder.', aHar],
-  [[...verify, "--recordings", "nowhere"], 'There is no folder "nowhere".', aRecording],
+  [[...verify, "--recordings", "nowhere"], 'Folder not found: "nowhere".', aRecording],
   [[...verify, "--recordings", "nowhere.json"], 'There is no recording at "nowhere.json".', aRecording],
-  [[...verify, "--recordings", "empty"], 'There are no recordings in "empty".', aRecording],
-  [[...verify, "--recordings", "ok.har"], '"ok.har" is a file, and no recording: those end in .json.', aRecording],
-  [["record", "--check", "nowhere"], 'There is no folder "nowhere".', aRecording],
+  [[...verify, "--recordings", "empty"], 'No recordings found in "empty".', aRecording],
+  [[...verify, "--recordings", "ok.har"], '"ok.har" is not a recording. Recordings are .json files.', aRecording],
+  [["record", "--check", "nowhere"], 'Folder not found: "nowhere".', aRecording],
   [["record", "--check", "nowhere.json"], 'There is no recording at "nowhere.json".', aRecording],
-  [["record", "--check", "empty"], 'There is no recording in "empty".', aRecording],
+  [["record", "--check", "empty"], 'No recording found in "empty".', aRecording],
   [[...har, "--baseline", "nowhere"], 'There is no baseline at "nowhere".', aBaseline],
   [[...har, "--baseline", "folder"], 'The baseline at "folder" cannot be read: it is a folder.', aBaseline],
   [[...server, "--params", "nowhere"], 'There is no file at "nowhere".', someParams],
   [
     ["report"],
-    'There is no report at "reports/verify.json" yet.',
+    'Report not found: "reports/verify.json".',
     "Run tallystick verify with --report json, or name a report: tallystick report FILE.",
   ],
-  [["report", "nowhere"], 'There is nothing at "nowhere".', "Name a JSON report of tallystick verify, or a folder that holds some."],
-  [["report", "empty"], 'There is no JSON report of tallystick verify in "empty".', aReport],
+  [["report", "nowhere"], 'File not found: "nowhere".', "Name a JSON report of tallystick verify, or a folder of reports."],
+  [["report", "empty"], 'No JSON report of tallystick verify found in "empty".', aReport],
 ])("what is not there to be read is told: %j", async (args, says, help) => {
   expect(await run(...args)).toEqual({ code: 2, stdout: "", stderr: told("input-unreadable", says, help) });
 });
 
-const inBaseline = "Each accepted finding has a class and a reason, and what else is given agrees with it; --update-baseline writes them so.";
-const inParams = 'There are "defaults", and "operations" with what to send for each; --init-params writes them so.';
+const inBaseline = "Give each accepted finding a class and a reason. --update-baseline writes valid entries.";
+const inParams = 'Use "defaults" and "operations". --init-params writes a valid file.';
 
 test.concurrent.each([
   [[...verify, "--har", "text.har"], "text.har", "This is not a HAR file: it does not start with an object.", aHar],
@@ -124,9 +124,9 @@ test.concurrent.each([
     'The recording "recordings/recording.json" is not JSON: a comma before "}".',
     aRecording,
   ],
-  [[...har, "--baseline", "broken.yaml"], "broken.yaml:3:1", expect.stringMatching(/^This is not valid YAML: [^\n]*[^\d:]\.$/) as string, inBaseline],
-  [[...har, "--baseline", "other.yaml"], "other.yaml:1:1", 'A baseline is a list under "accepted".', inBaseline],
-  [[...server, "--params", "other.yaml"], "other.yaml:1:1", '"other" is not known here; there are "defaults" and "operations".', inParams],
+  [[...har, "--baseline", "broken.yaml"], "broken.yaml:3:1", expect.stringMatching(/^Invalid YAML: [^\n]*[^\d:]\.$/) as string, inBaseline],
+  [[...har, "--baseline", "other.yaml"], "other.yaml:1:1", 'A baseline must have a list "accepted".', inBaseline],
+  [[...server, "--params", "other.yaml"], "other.yaml:1:1", 'Unknown key "other". Available: "defaults", "operations".', inParams],
   [["report", "broken.json"], "broken.json:3:1", 'This is not JSON: a comma before "}".', aReport],
   [["report", "other.json"], "other.json:1:1", 'This is not a JSON report of tallystick verify: it must have the property "$schema".', aReport],
 ])("what is not what it should be is told with its place: %j", async (args, place, says, help) => {
@@ -162,8 +162,8 @@ test.concurrent.each([
   [[...har, "--params", "other.yaml"], "--params", "--har"],
   [[...verify, "--recordings", "recordings", "--timeout", "5"], "--timeout", "--recordings"],
 ])("what says how a server is asked is refused where none is: %j", async (args, option, from) => {
-  const says = `${option} says how a server is asked, and no server is: the traffic comes from ${from}.`;
-  expect((await run(...args)).stderr).toBe(told("wrong-usage", says, "Leave it out, or ask a server with --base-url."));
+  const says = `${option} applies to live servers only, but the traffic comes from ${from}.`;
+  expect((await run(...args)).stderr).toBe(told("wrong-usage", says, "Remove the option, or name a server with --base-url."));
 });
 
 test("a folder that references may lead into and that is not there is told by who reads the document", async () => {
@@ -215,13 +215,13 @@ test("a server that is not there is nothing recorded", async () => {
   const { code, stdout } = await run(...record, "--base-url", "http://127.0.0.1:1");
   expect([code, stdout]).toEqual([
     1,
-    `${join("out", "listThings")}: connection\n1 interaction recorded, 0 operations not.\nNone was answered by http://127.0.0.1:1.\n`,
+    `${join("out", "listThings")}: connection\n1 interaction recorded, 0 operations not recorded.\nNo request got a response from http://127.0.0.1:1.\n`,
   ]);
 });
 
 test("params that are there already are refused before anything is asked", async () => {
   expect((await run(...server, "--params", "other.yaml", "--init-params")).stderr).toBe(
-    told("wrong-usage", '"other.yaml" is there already; --init-params does not replace it.', "Name another file with --params FILE."),
+    told("wrong-usage", '"other.yaml" already exists. --init-params does not replace it.', "Name another file with --params FILE."),
   );
 });
 
@@ -245,5 +245,5 @@ test.each([
   [[], { GITHUB_ACTIONS: "true" }],
 ])("a refusal is an annotation on GitHub: %j %j", async (args, environment) => {
   const { stderr } = await tallystick(folder, [...har, "--baseline", "other.yaml", ...args], environment);
-  expect(stderr).toBe(`::error file=other.yaml,line=1,col=1,title=input-invalid::A baseline is a list under "accepted".%0A${inBaseline}\n`);
+  expect(stderr).toBe(`::error file=other.yaml,line=1,col=1,title=input-invalid::A baseline must have a list "accepted".%0A${inBaseline}\n`);
 });

@@ -28,20 +28,20 @@ test("each thing that is taken out of the traffic is named, and nothing else", a
     );
   const only = async (interactions: readonly Interaction[]): Promise<string[]> =>
     (await missing(interactions)).map((line) => line.split(" | ").slice(3).join(" | "));
-  expect(await only(without(/"kind":"low"/g, '"kind":"high"'))).toEqual(['/*/kind | enum | The value "low" of "/*/kind" never came.']);
+  expect(await only(without(/"kind":"low"/g, '"kind":"high"'))).toEqual(['/*/kind | enum | The value "low" of "/*/kind" was never observed.']);
   expect(await only(without(/,"reefer":true/g, ""))).toEqual(
     Array.from(
       { length: 2 },
-      (_, index) => `${index === 0 ? "/data/*" : ""}/cargo/*/reefer | properties | The optional property "reefer" never came.`,
+      (_, index) => `${index === 0 ? "/data/*" : ""}/cargo/*/reefer | properties | The optional property "reefer" was never observed.`,
     ),
   );
   expect((await only(without(/,\{"kind":"Vehicle"[^}]*\}|\{"kind":"Vehicle"[^}]*\},/g, ""))).filter((line) => line.includes("| oneOf |"))).toEqual([
-    '/data/*/cargo/* | oneOf | The branch Vehicle of "/data/*/cargo/*" never came.',
-    '/cargo/* | oneOf | The branch Vehicle of "/cargo/*" never came.',
+    '/data/*/cargo/* | oneOf | The branch Vehicle of "/data/*/cargo/*" was never observed.',
+    '/cargo/* | oneOf | The branch Vehicle of "/cargo/*" was never observed.',
   ]);
-  expect(await only(untouched.filter((one) => one.response?.status !== 204))).toEqual([" | status | Status 204 never came."]);
+  expect(await only(untouched.filter((one) => one.response?.status !== 204))).toEqual([" | status | Status 204 was never observed."]);
   expect(await only(untouched.filter((one) => !one.response?.headers.some(([, value]) => value.startsWith("text/csv"))))).toEqual([
-    " | mediaType | A body of type text/csv never came.",
+    " | mediaType | A body of type text/csv was never observed.",
   ]);
 });
 
@@ -56,7 +56,7 @@ test("a union's branch inside a recursive schema is found once", async () => {
     properties: { next: { anyOf: [{ $ref: "#/components/schemas/Node" }, { type: "null" }] }, end: { type: "boolean" } },
   };
   const lines = await missing([answer({ next: { next: null } })], thingsApi({ $ref: "#/components/schemas/Node" }, { Node: node }));
-  expect(lines).toEqual(['GET /things | 200 | application/json | /end | properties | The optional property "end" never came.']);
+  expect(lines).toEqual(['GET /things | 200 | application/json | /end | properties | The optional property "end" was never observed.']);
 });
 
 test("null beside one branch is no branch that could be missed", async () => {

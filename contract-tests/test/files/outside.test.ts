@@ -63,7 +63,7 @@ describe("a report", () => {
       const { code, err } = await printed(runReport, "reports/report.json");
       expect({ code, err }).toEqual({
         code: 0,
-        err: `The report names a document outside this project, "${path}": its lines are not shown. Name it with --spec.\n`,
+        err: `The document of the report is outside this project: "${path}". Its lines are not shown. Name the document with --spec.\n`,
       });
       expect(showsLines(readFileSync("reports/report.html", "utf8"))).toBe(false);
     },
@@ -85,7 +85,7 @@ describe("a report", () => {
     mkdirSync("reports");
     writeFileSync(join(outside, "report.json"), reportOn("nowhere.json"));
     symlinkSync(join(outside, "report.json"), "reports/report.json");
-    expect(await printed(runReport, "reports")).toMatchObject({ code: 2, err: expect.stringContaining("There is no JSON report") as string });
+    expect(await printed(runReport, "reports")).toMatchObject({ code: 2, err: expect.stringContaining("No JSON report") as string });
   });
 
   test.each<[string, (value: Report) => unknown, string]>([
@@ -174,7 +174,7 @@ describe("a recording", () => {
     mkdirSync("recordings/list", { recursive: true });
     symlinkSync(join(outside, "list", recordingFile), join("recordings/list", recordingFile));
     const { problems } = await readRecordings("recordings");
-    expect(problems.map(({ message }) => message)).toEqual([expect.stringContaining("leads out of the folder")]);
+    expect(problems.map(({ message }) => message)).toEqual([expect.stringContaining("is a link to a file outside the folder")]);
   });
 
   test.each(["recordings/list", "recordings/list/bodies", `recordings/list/${recordingFile}`])(
@@ -214,7 +214,7 @@ describe("params.yaml", () => {
       const { outside } = project();
       writeFileSync(join(outside, "secret"), "secret");
       symlinkSync(join(outside, "secret"), "link");
-      expect(await read(file)).toBe(`The file "${file}" is outside the project; only files of the project are sent.`);
+      expect(await read(file)).toBe(`The file "${file}" is outside the project. Only files of the project are sent.`);
     },
   );
 });

@@ -87,9 +87,9 @@ test("what was given up before an answer came is no interaction, and what nobody
   const { request, origin } = raw("");
   const gone: Interaction = { request, origin, failure: { kind: "aborted", message: "The page was left." } };
   expect(await brief(api, gone)).toEqual([]);
-  const coded: Interaction = { ...raw(""), failure: { kind: "coding", message: 'The content coding "rot13" is not known.' } };
+  const coded: Interaction = { ...raw(""), failure: { kind: "coding", message: 'Unknown content coding "rot13".' } };
   expect((await findingsOf(api, coded)).map((one) => [one.class, one.message])).toEqual([
-    ["unchecked", 'The body cannot be read here: The content coding "rot13" is not known.'],
+    ["unchecked", 'The body was not verified, because it cannot be read: Unknown content coding "rot13".'],
   ]);
 });
 
@@ -97,7 +97,7 @@ test("a stream that is still open when the time is over is judged by its whole l
   const lines = content({ "application/x-ndjson": { schema: numbered }, "application/json": { schema: numbered }, "text/event-stream": {} });
   const open = (text: string, type: string): Interaction => ({
     ...raw(text, type),
-    failure: { kind: "timeout", message: "No end of the answer within 100 ms." },
+    failure: { kind: "timeout", message: "No complete response within 100 ms." },
   });
   expect(await brief(lines, open('{"a":1}\n{"a":', "application/x-ndjson"), open("data: 1\n\n", "text/event-stream"))).toEqual([
     "unchecked / schema",

@@ -91,9 +91,9 @@ test("says in which object the property is", async () => {
   const schema = { type: "object", properties: { owner: { type: "object", properties: { a: { type: "string" }, secret } } } };
   const found = await findingsOf(thingsApi(schema), answer({ b: 1, owner: { "c/d": 1, secret: "s" } }));
   expect(found.map(({ message }) => message).toSorted()).toEqual([
-    '"/owner" has the property "c/d", which is not documented there.',
-    '"/owner" has the property "secret", which is writeOnly: no answer should have it.',
-    'Response body has the property "b", which is not documented there.',
+    '"/owner" has the property "c/d", which is not documented.',
+    '"/owner" has the property "secret", which is writeOnly and must not be in a response.',
+    'Response body has the property "b", which is not documented.',
   ]);
 });
 
@@ -150,6 +150,6 @@ test("names that a server makes up are told up to two hundred, and the rest in o
   observer.observe(answer(body));
   const found = observer.findings.all();
   expect(found.length).toBe(201);
-  expect(found.at(-1)?.first.message).toMatch(/^More than 200 places, or names, have the finding "Undocumented field" here/);
+  expect(found.at(-1)?.first.message).toMatch(/^More than 200 locations or names have the finding "Undocumented field" here/);
   expect(found.at(-1)?.count).toBe(99_800);
 });

@@ -47,7 +47,7 @@ test("says beside the verdict that a document has errors, for nothing is held to
   await writeFile(wrong, (await readFile(spec, "utf8")).replace(/"#\/components\/schemas\/\w+"/, '"#/components/schemas/Nowhere"'));
   const { out } = await run(runVerify, "--spec", wrong, "--har", har);
   expect(out).toMatch(
-    /note: The document has 1 error, and nothing was held to what is wrong there: \S*wrong\.json:\d+:\d+ "#\/components\/schemas\/Nowhere" leads to nothing\./,
+    /note: The document has 1 error\. The parts with errors were not checked\. \S*wrong\.json:\d+:\d+ "#\/components\/schemas\/Nowhere" leads to nothing\./,
   );
   expect((await run(runVerify, "--spec", wrong, "--har", har, "--allow-missing")).out).not.toContain("note: The document has");
 });
@@ -115,7 +115,7 @@ test("builds the page later from what was kept, and an index where there are sev
   onTestFinished(() => process.chdir(home));
   await run(runVerify, "--spec", "shop.json", "--har", har, "--report", `json=${kept}/one.json`, "--quiet");
   expect(await run(runReport, kept)).toMatchObject({ code: 0, out: `Wrote ${join(kept, "report.html")}\n` });
-  expect(await readFile(join(kept, "report.html"), "utf8")).toContain("What the document says");
+  expect(await readFile(join(kept, "report.html"), "utf8")).toContain("<h4>Document</h4>");
   await writeFile(join(kept, "two.json"), await readFile(join(kept, "one.json")));
   await run(runReport, kept);
   expect(await readFile(join(kept, "index.html"), "utf8")).toContain('href="./two.html"');
@@ -128,7 +128,7 @@ test("builds the page of the last verification when no report is named", async (
   try {
     expect(await run(runReport)).toMatchObject({
       code: 2,
-      err: expect.stringMatching(/There is no report at "reports\/verify\.json" yet\.[^]*tallystick verify with --report json/) as string,
+      err: expect.stringMatching(/Report not found: "reports\/verify\.json"\.[^]*tallystick verify with --report json/) as string,
     });
     const kinds = ["json", "html", "junit", "sarif"].flatMap((kind) => ["--report", kind]);
     await run(runVerify, "--spec", spec, "--har", har, ...kinds, "--quiet");
@@ -146,23 +146,23 @@ const commands = { verify: runVerify, report: runReport };
 test.each<[keyof typeof commands, string[], string]>([
   ["verify", [], "--spec PATH is missing"],
   ["verify", ["--spec", "x", "--bogus"], "Unknown option `--bogus`."],
-  ["verify", ["--sepc", "x"], "Unknown option `--sepc`; `--spec` was surely meant."],
+  ["verify", ["--sepc", "x"], "Unknown option `--sepc`. Did you mean `--spec`?"],
   ["verify", ["--spec", "x", "--har", "--quiet"], "--har needs a value."],
   ["verify", ["--spec", "nowhere.yaml", "--har", "x.har"], 'There is no file at "nowhere.yaml".'],
   ["verify", ["--spec", "SPEC", "--har", "nowhere.har"], 'There is no file at "nowhere.har".'],
-  ["verify", ["--spec", "SPEC", "--recordings", "nowhere"], 'There is no folder "nowhere".'],
+  ["verify", ["--spec", "SPEC", "--recordings", "nowhere"], 'Folder not found: "nowhere".'],
   ["verify", ["--spec", "SPEC", "--har", "docs"], 'The file at "docs" cannot be read: it is a folder.'],
   ["verify", ["--spec", "SPEC", "--har", "HAR", "--baseline", "docs"], 'The baseline at "docs" cannot be read: it is a folder.'],
   ["verify", ["--spec", "SPEC", "--base-url", "http://127.0.0.1:1", "--params", "docs"], 'The file at "docs" cannot be read: it is a folder.'],
   ["verify", ["--spec", "SPEC", "--har", "HAR", "--recordings", "x"], "Give exactly one of"],
-  ["verify", ["--spec", "SPEC", "--har", "HAR", "--report", "pdf=x"], "--report pdf=x: Available: json, html"],
+  ["verify", ["--spec", "SPEC", "--har", "HAR", "--report", "pdf=x"], 'Unknown report "pdf=x". Available for --report: json, html'],
   ["verify", ["--spec", "SPEC", "--har", "HAR", "--rate", "fast"], '--rate must be a number above 0, not "fast".'],
   ["verify", ["--spec", "SPEC", "--har", "HAR", "--methods", "fetch"], '"fetch" is not an HTTP method'],
   ["verify", ["--spec", "SPEC", "--har", "HAR", "--update-baseline"], "--update-baseline needs --baseline FILE."],
   ["verify", ["--spec", "SPEC", "--har", "HAR", "--header", "secret-without-colon"], "--header number 1 is not of the form 'Name: value'."],
-  ["report", ["one", "two"], "Name one folder or JSON report."],
-  ["report", [], 'There is no report at "reports/verify.json" yet.'],
-  ["report", ["nowhere"], 'There is nothing at "nowhere".'],
+  ["report", ["one", "two"], "tallystick report takes one JSON report or one folder."],
+  ["report", [], 'Report not found: "reports/verify.json".'],
+  ["report", ["nowhere"], 'File not found: "nowhere".'],
 ])("%s %j exits 2 with one sentence", async (command, argv, message) => {
   const { code, err } = await run(commands[command], ...argv.map((one) => (one === "SPEC" ? spec : one === "HAR" ? har : one)));
   expect({ code, err }).toEqual({ code: 2, err: expect.stringContaining(message) as string });

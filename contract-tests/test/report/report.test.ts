@@ -64,7 +64,7 @@ test("nothing observed is no pass", async () => {
   const empty = await verify({ spec: join(folder, "shop.json"), interactions: [] });
   expect(empty.summary).toMatchObject({ verdict: "unverified", exitCode: 1, interactions: 0 });
   expect(empty.operations.every((one) => one.statuses.every((status) => status.verdict === "never"))).toBe(true);
-  expect(terminalSummary(empty)).toContain("Nothing was observed, so nothing is verified.");
+  expect(terminalSummary(empty)).toContain("No traffic was observed, so nothing was verified.");
   expect(junitOf(empty)).toContain('failures="0" skipped="5"');
 });
 

@@ -111,7 +111,7 @@ test("says how often it was seen, and guesses nothing that was not", async () =>
   expect(overlay.actions.every((action) => /seen (?:once|\d+ times)/.test(action.description))).toBe(true);
   expect(overlay.actions).toContainEqual({
     target: "$['components']['schemas']['Item']['properties']['state']['enum']",
-    description: "Widen the schema by what was sent: seen once.",
+    description: "Widen the schema to the observed values: seen once.",
     update: "lost",
   });
 });

@@ -216,7 +216,7 @@ test("a canary in a body that cannot be decoded is in nothing that is written", 
   const recorder = createRecorder({ source: "live", document: provenance.document, fetch: async () => new Response(body, { headers }) });
   await recorder.fetch("https://api.example.com/x", { method: "POST", body, headers });
   const recording = await recorder.recording();
-  expect(recording.interactions[0]?.failure).toEqual({ kind: "coding", message: 'The content coding "rot13" is not known.' });
+  expect(recording.interactions[0]?.failure).toEqual({ kind: "coding", message: 'Unknown content coding "rot13".' });
   for (const file of written(recording)) for (const reading of readings(file)) expect(reading).not.toContain(canary);
 });
 

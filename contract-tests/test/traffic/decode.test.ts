@@ -31,7 +31,7 @@ test("of a body that was cut off, what came is decoded", () => {
 
 test("a body that unpacks to more than the limit is too large, and one in an unknown coding is refused", () => {
   expect(decodeContent(gzipSync(Buffer.alloc(limit + 1)), "gzip", limit)).toMatchObject({ ok: true, tooLarge: true });
-  expect(decodeContent(plain, "rot13", limit)).toEqual({ ok: false, kind: "coding", why: 'The content coding "rot13" is not known.' });
+  expect(decodeContent(plain, "rot13", limit)).toEqual({ ok: false, kind: "coding", why: 'Unknown content coding "rot13".' });
 });
 
 test("no bytes make decoding throw", () => {

@@ -159,8 +159,8 @@ test("what is wrong with an entry is told with its number, and the rest is read"
   expect(problems.map(({ entry, message }) => `${entry}: ${message}`)).toEqual([
     "2: Entry 2 has no request with a method and a url.",
     '3: Entry 3 has the url "/relative", which is not absolute.',
-    "4: Entry 4 (GET https://x.example/) had a body of 12 bytes that the HAR file does not hold.",
-    "5: Entry 5 (GET https://x.example/) has no answer, and the HAR file does not say why.",
+    "4: Entry 4 (GET https://x.example/) had a body of 12 bytes that the HAR file does not contain.",
+    "5: Entry 5 (GET https://x.example/) has no response, and the HAR file has no reason for it.",
   ]);
 });
 

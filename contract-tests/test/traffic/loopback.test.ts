@@ -141,7 +141,7 @@ test("a request that was not recorded fails with the nearest one and without a c
     });
   });
   expect(errors[0]).toContain(`Not recorded: GET ${live}/a?limit=21`);
-  expect(errors[0]).toContain("The nearest is GET http://127.0.0.1:40001/a?limit=20");
+  expect(errors[0]).toContain("The closest recorded request is GET http://127.0.0.1:40001/a?limit=20");
   expect(errors[0]).toContain('query "limit": recorded "20", sent "21"');
   expect(errors[0]).not.toContain("origin");
   const failure = await tape.done().then(String, String);

@@ -158,7 +158,7 @@ test("a client that leaves early ends the exchange, and what came until then is 
 
 test("the walk asks every operation, with ids from earlier answers, and writes nothing secret", async () => {
   expect(await runRecord([...flags(), "--base-url", base, "--header", `X-House: ${key}`])).toBe(0);
-  expect(printed).toContain("3 interactions recorded, 0 operations not.");
+  expect(printed).toContain("3 interactions recorded, 0 operations not recorded.");
   const { recordings } = await readRecordings(join(folder, "out"));
   expect(recordings.map(({ recording }) => recording.interactions.map(({ request }) => request.url))).toEqual([
     ["http://127.0.0.1:40001/big"],
@@ -245,16 +245,16 @@ test.each([
   [[], "--spec PATH is missing"],
   [["--spec", "x.yaml"], "--out DIR is missing"],
   [["--spec", "x.yaml", "--out", "y"], "Give exactly one of --base-url and --har"],
-  [["--spec", "x.yaml", "--out", "y", "--base-url", "nowhere"], '"nowhere" is no HTTP address'],
-  [["--spec", "x.yaml", "--out", "y", "--base-url", "http://u:p@h/"], "Put credentials into --header"],
-  [["--spec", "x.yaml", "--out", "y", "--base-url", "http://h/?tok=p"], "Leave query and fragment out of --base-url"],
+  [["--spec", "x.yaml", "--out", "y", "--base-url", "nowhere"], '"nowhere" is not an HTTP URL'],
+  [["--spec", "x.yaml", "--out", "y", "--base-url", "http://u:p@h/"], "Pass credentials with --header"],
+  [["--spec", "x.yaml", "--out", "y", "--base-url", "http://h/?tok=p"], "Remove query and fragment from --base-url"],
   [["--spec", "x.yaml", "--out", "y", "--base-url", "http://127.0.0.1:1", "--source", "cloudflare"], "for traffic of cloudflare.com only"],
   [["--spec", "x.yaml", "--out", "y", "--base-url", "http://127.0.0.1:1", "--secret-env", "NOT_SET_AT_ALL"], "is not set"],
   [["--spec", "no-such-file.yaml", "--out", "y", "--base-url", "http://127.0.0.1:1"], 'There is no file at "no-such-file.yaml".'],
   [["--spec", "x.yaml", "--out", "y", "--base-url", "http://127.0.0.1:1", "--methods", "grab"], '"grab" is not an HTTP method'],
   [["--spec", "x.yaml", "--out", "y", "--base-url", "http://127.0.0.1:1", "--proxy", "http"], "--proxy takes a number from 0 to 65535."],
-  [["--check", "nowhere"], 'There is no folder "nowhere".'],
-  [["--check", "docs"], 'There is no recording in "docs".'],
+  [["--check", "nowhere"], 'Folder not found: "nowhere".'],
+  [["--check", "docs"], 'No recording found in "docs".'],
   [["--nonsense"], "nonsense"],
 ])("bad usage is one sentence and exit code 2: %j", async (argv, sentence) => {
   expect(await runRecord(argv)).toBe(2);
@@ -276,6 +276,8 @@ test("a committed recording that is not redacted, or does not say where it is fr
   expect(await codesAfter(text.replace('["X-House", "', '["X-House", "k3y'))).toEqual(["fail not-redacted"]);
   printed = "";
   expect(await runRecord(["--check", path, "--spec", join(folder, "openapi.yaml")])).toBe(1);
-  expect(printed).toContain('recording.json fail not-redacted\n  The recording holds what redaction removes: interaction 1, header "X-House"');
+  expect(printed).toContain(
+    'recording.json fail not-redacted\n  The recording contains values that redaction replaces: interaction 1, header "X-House"',
+  );
   expect(await codesAfter(text.replace(/"sha256": "\w+"/, `"sha256": "${"0".repeat(64)}"`))).toEqual(["info stale-document"]);
 });

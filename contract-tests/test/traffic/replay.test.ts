@@ -91,8 +91,8 @@ test("neither the error that the client gets nor the one that the test gets hold
 
 test("a recorded failure fails again", async () => {
   const { response: _, ...unanswered } = recorded("GET", "https://api.example.com/a", "");
-  const player = await replay([{ ...unanswered, failure: { kind: "timeout", message: "No answer within 10 ms." } }]);
-  await expect(fetch("https://api.example.com/a")).rejects.toThrow("No answer within 10 ms.");
+  const player = await replay([{ ...unanswered, failure: { kind: "timeout", message: "No response within 10 ms." } }]);
+  await expect(fetch("https://api.example.com/a")).rejects.toThrow("No response within 10 ms.");
   player.done();
 });
 
@@ -115,7 +115,7 @@ test("one recording is replayed at a time", async () => {
 test("the modes do what their names say", async () => {
   const open = (mode: "lockdown" | "dryrun" | "record" | "update" | "wild") => useRecording("demo", { mode, folder, document });
   const path = join(folder, "demo", "recording.json");
-  await expect(open("lockdown")).rejects.toThrow("There is no recording at");
+  await expect(open("lockdown")).rejects.toThrow("Recording not found: ");
 
   for (const mode of ["wild", "dryrun"] as const) {
     const tape = await open(mode);

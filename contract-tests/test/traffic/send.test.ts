@@ -67,7 +67,7 @@ test("compressed and chunked answers are decoded", async () => {
 
 test("a server that never answers, or never ends, is a timeout", async () => {
   const silent = await send(get(await raw("", "hold")), { timeoutMs: 200 });
-  expect(silent.failure).toEqual({ kind: "timeout", message: "No answer within 200 ms." });
+  expect(silent.failure).toEqual({ kind: "timeout", message: "No response within 200 ms." });
   expect(silent.response).toBeUndefined();
   const endless = await send(get(await raw(`${head}Content-Length: 100\r\n\r\n{"a":`, "hold")), { timeoutMs: 200 });
   expect(endless.failure?.kind).toBe("timeout");
@@ -222,5 +222,5 @@ test("giving up ends what is under way", async () => {
   const stop = new AbortController();
   setTimeout(() => stop.abort(), 50);
   const { failure } = await send(get(await raw("", "hold")), { signal: stop.signal });
-  expect(failure).toEqual({ kind: "aborted", message: "The request was given up." });
+  expect(failure).toEqual({ kind: "aborted", message: "The request was aborted." });
 });

@@ -48,7 +48,7 @@ describe("a response that is too large", () => {
     const { findings } = await verify({ spec, baseUrl, maxResponseBytes: 1000 });
     expect(findings.find(({ keyword }) => keyword === "too-large")).toMatchObject({
       class: "unchecked",
-      message: expect.stringContaining("larger than 1000 bytes; the rest was not read. Allow more with --max-response-bytes.") as string,
+      message: expect.stringContaining("larger than 1000 bytes. The rest was not read. Raise the limit with --max-response-bytes.") as string,
     });
     expect((await verify({ spec, baseUrl, maxResponseBytes: 2002 })).findings.filter(({ keyword }) => keyword === "too-large")).toEqual([]);
   });
@@ -75,7 +75,11 @@ describe("a response that is too large", () => {
 test("more content codings than fetch reads are refused", () => {
   const bytes = layers(6, Buffer.from("text"));
   const codings = (count: number): string => Array.from({ length: count }, () => "gzip").join(", ");
-  expect(decodeContent(bytes, codings(6), 1000)).toEqual({ ok: false, kind: "coding", why: "It has 6 content codings, and at most 5 are read." });
+  expect(decodeContent(bytes, codings(6), 1000)).toEqual({
+    ok: false,
+    kind: "coding",
+    why: "The body has 6 content codings; at most 5 are supported.",
+  });
   expect(decodeContent(layers(5, Buffer.from("text")), codings(5), 1000)).toMatchObject({ ok: true });
 });
 
@@ -158,7 +162,7 @@ describe("a HAR file", () => {
     for await (const { response } of readHar(path, (problem) => void problems.push(problem), 2000))
       texts.push(response?.body?.kind === "text" && response.body.text);
     expect(texts).toEqual(["1", "3"]);
-    const message = "Entry 2 is longer than 2000 characters, and was skipped. Allow more with --max-response-bytes.";
+    const message = "Entry 2 was skipped, because it is longer than 2000 characters. Raise the limit with --max-response-bytes.";
     expect(problems).toEqual([{ path, entry: 2, code: "input-invalid", message }]);
   });
 

@@ -14,13 +14,13 @@ test.each<[string, unknown, Record<string, unknown>, string[]]>([
     "an example of a body that its schema refuses",
     { type: "object", required: ["id"] },
     { example: { name: "x" } },
-    ['/example required The example does not fit its own schema: must have the property "id".'],
+    ['/example required The example does not match its own schema: must have the property "id".'],
   ],
   [
     "a named example, and not its neighbour",
     { type: "integer" },
     { examples: { good: { value: 1 }, bad: { value: "x" } } },
-    ['/examples/bad/value type The example "bad" does not fit its own schema: must be integer, received "x".'],
+    ['/examples/bad/value type The example "bad" does not match its own schema: must be integer, received "x".'],
   ],
   [
     "an example of a property",
@@ -39,7 +39,7 @@ test.each<[string, unknown, Record<string, unknown>, string[]]>([
     "a required property that is refused",
     { type: "object", required: ["a"], properties: { b: {} }, additionalProperties: false },
     {},
-    ['/schema/required required "a" is required, and additionalProperties: false refuses it.'],
+    ['/schema/required required "a" is required, but additionalProperties: false rejects it.'],
   ],
   [
     "values that are all of another type",

@@ -149,7 +149,7 @@ test("fills path parameters from answers and links, and says what it could not f
   expect(byName.get("GET /things/{id}")?.filledFrom).toEqual({ id: "listThings#/items/0/id" });
   expect(byName.get("GET /owners/{owner}")?.filledFrom).toEqual({ owner: "listThings link owner" });
   expect(byName.get("GET /reports/{year}")?.notExercised).toEqual({
-    reason: 'no value is known for "year"',
+    reason: 'no known value for "year"',
     add: 'operations:\n  "GET /reports/{year}":\n    year: # integer, or { from: otherOperation#/0/year }',
   });
   expect(byName.get("POST /things")?.notExercised?.add).toBe("--methods get,head,options,trace,query,post");
@@ -176,15 +176,15 @@ operations:
   });
   expect(asked.find((one) => one.method === "POST")?.body).toBe('{"id":"t-1"}');
   expect(statusOf(report, "GET /reports/{year}")).toBe("200");
-  expect(report.operations.find((one) => one.operationId === "listParts")?.notExercised?.reason).toBe("params.yaml leaves it out: not today");
+  expect(report.operations.find((one) => one.operationId === "listParts")?.notExercised?.reason).toBe("skipped by params.yaml: not today");
   expect(report.findings.filter(gates).map((one) => `${one.class} ${one.operation}`)).toEqual([]);
 });
 
 test.each([
-  ["defaults: [1]", 'params.yaml:1:11: What stands under "defaults" must be a map'],
-  ["operations:\n  getNothing: { id: 1 }", 'params.yaml:2:3: There is no operation "getNothing"'],
-  ["default: {}", 'params.yaml:1:1: "default" is not known here'],
-  ["operations:\n  getThing: { expect: often }", "params.yaml:2:15: What is expected must be a status code"],
+  ["defaults: [1]", 'params.yaml:1:11: "defaults" must be a map'],
+  ["operations:\n  getNothing: { id: 1 }", 'params.yaml:2:3: Unknown operation "getNothing"'],
+  ["default: {}", 'params.yaml:1:1: Unknown key "default"'],
+  ["operations:\n  getThing: { expect: often }", 'params.yaml:2:15: "expect" must be a status code'],
 ])("says what is wrong with params and where: %s", async (text, message) => {
   const { model } = await open(document);
   expect(() => parseParams(text, "params.yaml", model)).toThrow(message);
@@ -218,16 +218,16 @@ test("finds operations that answer without the credentials that the document dem
 
 test("says of a run in which every request was refused that it proves little, and of others nothing", async () => {
   const refused = await verify({ ...options, headers: {} });
-  expect(refused.notes).toEqual([expect.stringContaining("Every answer was 401: this run proves little. Send credentials")]);
+  expect(refused.notes).toEqual([expect.stringContaining("Every response was 401, so this run proves little. Send valid credentials")]);
   expect((await verify(options)).notes).toEqual([]);
 });
 
-test("says which operations were answered with errors only, as the document has them, unless that is expected", async () => {
+test("names operations that returned errors only, as the document has them, unless that is expected", async () => {
   const { model } = await open(document);
   const asking = async (lines: string): Promise<readonly string[]> =>
     (await verify({ ...options, params: parseParams(`operations: { getOwner: { ${lines} } }`, "params.yaml", model) })).notes;
   expect(await asking("owner: 9")).toEqual([
-    expect.stringMatching(/^1 operation answered with errors only: GET \/owners\/\{owner\} \(404\)\. The document allows what was sent/),
+    expect.stringMatching(/^1 operation returned errors only: GET \/owners\/\{owner\} \(404\)\. The requests match the document/),
   ]);
   expect(await asking("owner: 9, expect: 404")).toEqual([]);
   expect(await asking("owner: 7")).toEqual([]);
@@ -250,7 +250,7 @@ test("asks for the form that did not come, where a server answers with another d
     const { findings } = await verify({ spec: path, baseUrl: `http://127.0.0.1:${(other.address() as AddressInfo).port}` });
     expect(accepted).toEqual(["application/json, text/csv, */*;q=0.1", "application/json"]);
     expect(findings.filter(gates).map(({ message }) => message)).toEqual([
-      "Status 406 is not documented; the document has 200. The request asked for application/json.",
+      "Undocumented status 406. Documented: 200. The request accepts application/json.",
     ]);
   } finally {
     other.close();
@@ -285,9 +285,9 @@ test("never prints a credential", async () => {
 test.each<[string, VerifyOptions]>([
   ["Give exactly one of", { spec: "x" }],
   ["There is no file", { spec: "nowhere.yaml", interactions: [] }],
-  ["is no HTTP address", { spec: "x", baseUrl: "localhost:80 0" }],
-  ["Put credentials into --header", { spec: "x", baseUrl: "http://me:pw@localhost" }],
-  ["Leave query and fragment out of --base-url", { spec: "x", baseUrl: "http://localhost/?tok=pw" }],
+  ["is not an HTTP URL", { spec: "x", baseUrl: "localhost:80 0" }],
+  ["Pass credentials with --header", { spec: "x", baseUrl: "http://me:pw@localhost" }],
+  ["Remove query and fragment from --base-url", { spec: "x", baseUrl: "http://localhost/?tok=pw" }],
 ])("cannot begin: %s", async (message, bad) => {
   await expect(verify({ ...bad, spec: bad.spec === "x" ? spec : bad.spec })).rejects.toThrow(message);
   await expect(verify({ ...bad, spec: bad.spec === "x" ? spec : bad.spec })).rejects.toBeInstanceOf(UsageError);
@@ -300,7 +300,7 @@ test("selects by name, path, pattern and tag, and says so when nothing is left",
   expect(await keys({ include: ["get /things/**"], exclude: ["listParts"] })).toEqual(["listThings", "getThing"]);
   expect(await keys({ include: ["/things/*"] })).toEqual(["getThing", "deleteThing"]);
   expect(await keys({ include: ["GET /things/{id}"] })).toEqual(["getThing"]);
-  await expect(keys({ include: ["nothing"] })).rejects.toThrow("No operation is left");
+  await expect(keys({ include: ["nothing"] })).rejects.toThrow("No operation matches");
 });
 
 test("--init-params writes a file that reads back, with what was found and what is missing", async () => {

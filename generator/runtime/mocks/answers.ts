@@ -37,14 +37,14 @@ export function write(
   const strict = options.validate !== false;
   if (status < 200) {
     throw new TallystickMockError(
-      `${operation.name} answers ${status} here, which \`fetch\` never hands over and no mock can send. Mock its errors, or a connection that breaks.`,
+      `${operation.name} responds with ${status} here. \`fetch\` never returns that status, so no mock can send it. Mock an error or a failed connection.`,
       operation.name,
       status,
     );
   }
   if (answer === undefined && strict) {
     throw new TallystickMockError(
-      `${operation.name} has no answer ${status} in the document. Its answers are ${operation.answers.map((each) => each.status).join(", ")}.`,
+      `${operation.name} has no response ${status} in the document. Documented: ${operation.answers.map((each) => each.status).join(", ")}.`,
       operation.name,
       status,
     );
@@ -119,7 +119,7 @@ function refuse(
 ): void {
   if (body === undefined) {
     if (given && value !== undefined)
-      throw new TallystickMockError(`${operation.name} answers ${status} without a body in the document.`, operation.name, status);
+      throw new TallystickMockError(`${operation.name} has no body for status ${status} in the document.`, operation.name, status);
     return;
   }
   if (value === undefined && given) return;
@@ -132,7 +132,7 @@ function refuse(
     .slice(0, 5)
     .map((issue) => `  ${issue.instancePath === "" ? "(body)" : issue.instancePath} ${issue.message} (${issue.schemaPath})`);
   throw new TallystickMockError(
-    `The document does not allow this answer ${status} of ${operation.name}:\n${lines.join("\n")}\nPass { validate: false } to send it all the same.`,
+    `The document does not allow this response ${status} of ${operation.name}:\n${lines.join("\n")}\nPass { validate: false } to send it anyway.`,
     operation.name,
     status,
     issues,

@@ -33,6 +33,6 @@ function checkText(value: unknown): Result<unknown> {
   if (typeof value === "string") return { ok: true, value };
   return {
     ok: false,
-    issues: [{ keyword: "type", instancePath: "", schemaPath: "", message: "must be a text: XML is sent as it is given", params: {} }],
+    issues: [{ keyword: "type", instancePath: "", schemaPath: "", message: "must be a string: XML is sent unchanged", params: {} }],
   };
 }

@@ -14,6 +14,6 @@ export function listedParts(mediaType: string, places?: PartsByPlace, each: bool
 }
 
 function joined([type, pieces]: readonly [string, readonly (string | Blob)[]]): readonly [type: string, text: string] {
-  if (pieces.some((piece) => piece instanceof Blob)) throw new TypeError("A mock's parts are values and texts: bytes are given as a text.");
+  if (pieces.some((piece) => piece instanceof Blob)) throw new TypeError("Parts of a mock must be values or strings. Pass bytes as a string.");
   return [type, pieces.join("")];
 }

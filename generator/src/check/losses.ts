@@ -52,9 +52,15 @@ export function checkSections({ losses }: ApiModel, report: Report, { allowLoss 
   for (const { section, place } of losses) if (section !== undefined) report(allowLoss ? "wrong-kind" : "lost-content", section, place);
 }
 
-/** Warns of what is lost of a document, with all locations. Much loss is an error. */
+/** Warns of what is lost of a document, with all locations. Much loss is an error, and so is a document without operations and schemas. */
 export function checkLosses(model: ApiModel, report: Report, { allowLoss = false }: LossOptions): void {
   const { losses } = model;
+  const root: Place = { file: "", pointer: "#" };
+  if (model.operations.length + model.webhooks.length + model.schemas.size === 0) {
+    // A section that cannot be read is reported as the cause (lost-content).
+    if (allowLoss || losses.every(({ section }) => section === undefined)) report("nothing-described", undefined, root);
+    return;
+  }
   if (losses.length === 0) return;
   const operations = [...model.operations, ...model.webhooks];
   const { hollow, told } = hollowOperations(model, operations);
@@ -73,7 +79,6 @@ export function checkLosses(model: ApiModel, report: Report, { allowLoss = false
       );
   }
   if (allowLoss) return;
-  const root: Place = { file: "", pointer: "#" };
   const lost = missing.length + hollow.length;
   if (total > 0 && lost / total > limit) report("too-many-losses", { lost: share(lost, total), limit: limit * 100 }, root);
   for (const what of lostKinds(model, total)) report("too-many-losses", { lost: what }, root);

@@ -18,7 +18,6 @@ import { methodWithoutUse } from "./rules/method-without-use.js";
 import { moreThanAPath } from "./rules/more-than-a-path.js";
 import { noFiniteValue } from "./rules/no-finite-value.js";
 import { noValue } from "./rules/no-value.js";
-import { nothingDescribed } from "./rules/nothing-described.js";
 import { nullRefused } from "./rules/null-refused.js";
 import { ownExtensions, ownExtensionsOfSchema } from "./rules/own-extensions.js";
 import { pathWithoutSlash } from "./rules/path-without-slash.js";
@@ -63,7 +62,6 @@ export const apiRules: readonly ApiRule[] = [
   tags,
   serverNames,
   ownExtensions,
-  nothingDescribed,
   caseOnlyNames,
   referenceLoop,
   noFiniteValue,
@@ -91,4 +89,4 @@ export const schemaRules: readonly SchemaRule[] = [
 ];
 
 /** Those whose findings are errors, which all stages wait for. All others only warn. */
-export const erringRules: ReadonlySet<ApiRule | SchemaRule> = new Set<ApiRule | SchemaRule>([referenceLoop, nothingDescribed]);
+export const erringRules: ReadonlySet<ApiRule | SchemaRule> = new Set<ApiRule | SchemaRule>([referenceLoop]);

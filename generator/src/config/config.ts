@@ -38,7 +38,7 @@ export interface DocumentConfig {
   readonly allowOutside?: readonly string[];
   /** Whether a `$ref` may lead to nothing: a warning then says what is read in its place. Default: it is an error where something needs it. */
   readonly allowMissing?: boolean;
-  /** Whether a document is used of which more than 5 % of the operations, or all parts of a kind, is lost. Warnings then list the losses. Default: that is an error. */
+  /** Whether a document is used of which much is lost. Warnings list the losses. Default: that is an error. */
   readonly allowLoss?: boolean;
   /** Whether `oneOf` is read as `anyOf`, in a document whose branches overlap and that you cannot change. Default: exactly one branch may accept a value. */
   readonly oneOfAsAnyOf?: boolean;

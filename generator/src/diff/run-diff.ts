@@ -50,7 +50,7 @@ export interface DiffRun {
   readonly output: string;
   /** Bad input, in one sentence each. With an exit code of 1: what makes the run fail besides changes. */
   readonly problems: readonly InputProblem[];
-  /** Errors of the documents themselves, which explain exit code 2. */
+  /** Errors of the documents themselves, which explain exit code 2, and what is lost of them. */
   readonly diagnostics: readonly LocatedDiagnostic[];
   /** What one of the two documents says that could not be read, while the other one does not: it may look like a change. */
   readonly unread: readonly LocatedDiagnostic[];
@@ -96,7 +96,10 @@ async function compare(
   ];
   // One file named twice has the same faults twice.
   const diagnostics = located(errorsOf(old), oldSource.label === newSource.label ? [] : errorsOnlyIn(next, old));
-  if (old.model === undefined || next.model === undefined || diagnostics.length > 0) return { ...bad([]), diagnostics };
+  if (old.model === undefined || next.model === undefined || diagnostics.length > 0) {
+    const lost = located(lossesOf(old), oldSource.label === newSource.label ? [] : lossesOf(next));
+    return { ...bad([]), diagnostics: [...diagnostics, ...lost] };
+  }
 
   const accepted = options.baseline === undefined ? [] : await contentOf("baseline", options.baseline, readBaseline);
   if (isInputProblem(accepted)) return { ...bad([accepted]), diagnostics };
@@ -210,6 +213,11 @@ const unreadable: ReadonlySet<string> = new Set([
 
 function errorsOf({ diagnostics }: OpenedModel): readonly Diagnostic[] {
   return diagnostics.filter(({ severity }) => severity === "error");
+}
+
+/** What is lost of a document of which too much is. */
+function lossesOf(opened: OpenedModel): readonly Diagnostic[] {
+  return errorsOf(opened).length === 0 ? [] : opened.diagnostics.filter(({ code }) => code === "lost-parts");
 }
 
 /** What is about an option, and no place in a document, is said of one of them. */

@@ -23,8 +23,8 @@ export async function answer(
   if (status < 200)
     return problemResponse({
       status: 501,
-      title: "This answer cannot be mocked",
-      detail: `${operation.key} answers ${status}: another protocol takes over, which the document does not describe.`,
+      title: "This response cannot be mocked",
+      detail: `${operation.key} responds with ${status}: the connection changes to a protocol that the document does not describe.`,
     });
   const headers = new Headers(headerValues(response.headers, model, "all"));
   if (response.content.length === 0 || isBodiless(status)) return new Response(null, { status, headers });
@@ -35,17 +35,21 @@ export async function answer(
     return problemResponse({
       status: 404,
       title: "The document has no such example",
-      detail: `Answer ${response.status} of ${operation.key} has ${names.length === 0 ? "no examples with names" : `the examples ${names.join(", ")}`}.`,
+      detail: `Response ${response.status} of ${operation.key} has ${names.length === 0 ? "no named examples" : `the examples ${names.join(", ")}`}.`,
     });
   }
   // Who asks for what success looks like has to be told of an error as well (RFC 9110 §15.5.7 leaves it to the server).
   const media = negotiate(offered, accept) ?? (status >= 400 ? offered[0] : undefined);
   if (media === undefined) {
     const types = offered.map(({ mediaType }) => mediaType).join(", ");
-    return problemResponse({ status: 406, title: "Not acceptable", detail: `Answer ${response.status} of ${operation.key} comes as ${types}.` });
+    return problemResponse({
+      status: 406,
+      title: "Not acceptable",
+      detail: `Response ${response.status} of ${operation.key} is available as ${types}.`,
+    });
   }
   const body = await answerBody(media, preferred, seed, model);
-  if ("fault" in body) return problemResponse({ status: 500, title: "There is no value to answer with", detail: body.fault });
+  if ("fault" in body) return problemResponse({ status: 500, title: "No value for the response", detail: body.fault });
   headers.set("content-type", body.contentType);
   return new Response(body.body, { status, headers });
 }
@@ -56,9 +60,9 @@ export async function answer(
  */
 function notDescribed(operation: Operation, code: string): Response {
   const known = operation.responses.map(({ status }) => status).join(", ");
-  const detail = `${operation.key} answers ${known}; code=${code} is none of them.`;
-  if (!/^[2-5]\d\d$/.test(code)) return problemResponse({ status: 400, title: "That is no status of an answer", detail });
-  const problem = { status: Number(code), title: "The document has no such answer", detail };
+  const detail = `${operation.key} has the responses ${known}, not ${code}.`;
+  if (!/^[2-5]\d\d$/.test(code)) return problemResponse({ status: 400, title: "Not a status of a response", detail });
+  const problem = { status: Number(code), title: "The document has no such response", detail };
   const told = { "mock-problem": headerText(problem) };
   return problem.status < 400 ? new Response(null, { status: problem.status, headers: told }) : problemResponse(problem, told);
 }

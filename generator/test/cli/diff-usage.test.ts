@@ -5,7 +5,7 @@ import { openapi, temporaryFolder } from "../documents.js";
 import { tallystick, told } from "./run.js";
 
 const both = ["old.json", "new.json"];
-const usage = "Run tallystick diff --help to see what there is.";
+const usage = "Run tallystick diff --help to list the options.";
 const sources = "OLD and NEW are paths from the folder that you run the command in, git:REF:path, or npm:package@version.";
 const accepted = "Each entry is { change: twelve hex digits from the report, reason: a sentence, until: an ISO date (optional) }.";
 

@@ -39,7 +39,7 @@ test("--version and --help answer without loading a parser, a compiler or a prin
 
 test.each<{ args: string[]; says: string }>([
   { args: ["generate", "--frobnicate"], says: "Unknown option `--frobnicate`." },
-  { args: ["frobnicate"], says: 'There is no command "frobnicate"' },
+  { args: ["frobnicate"], says: 'Unknown command "frobnicate"' },
   { args: ["generate", "--spec"], says: "--spec" },
   { args: ["generate", "--only", "types,magic", "--spec", "openapi.json", "--out", "o"], says: '"magic" is none of them.' },
   { args: ["generate", "--check", "--watch", "--spec", "openapi.json", "--out", "o"], says: "exclude each other" },

@@ -48,7 +48,7 @@ test.each(["--spec", "--out", "--name", "--config", "--tags", "--include", "--on
     const at = others.indexOf(flag);
     if (at >= 0) others.splice(at, 2);
     const { code, stdout, stderr } = await tallystick(folder, ["generate", ...others, flag, ""]);
-    const says = `error wrong-usage\n  ${flag} needs a value.\n  Run tallystick generate --help to see what there is.\n1 error\n`;
+    const says = `error wrong-usage\n  ${flag} needs a value.\n  Run tallystick generate --help to list the options.\n1 error\n`;
     expect([code, stdout, stderr]).toEqual([2, "", says]);
     expect(readdirSync(folder).toSorted()).toEqual(["007", "openapi.json", "other.json"]);
   },

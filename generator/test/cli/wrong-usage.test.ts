@@ -17,14 +17,14 @@ function project(files: Readonly<Record<string, string>> = {}): string {
 const both = ["--spec", "openapi.json", "--out", "o"];
 
 test.each([
-  [["generate", "--sepc", "openapi.json"], "Unknown option `--sepc`; `--spec` was surely meant."],
-  [["generate", "--spec", "openapi.json", "--output", "o"], "Unknown option `--output`; `--out` was surely meant."],
-  [["generate", "-s", "openapi.json"], "Unknown option `-s`; `--spec` was surely meant."],
-  [["diff", "a", "b", "--fial-on", "none"], "Unknown option `--fial-on`; `--fail-on` was surely meant."],
-  [["mock", "--prot", "1"], "Unknown option `--prot`; `--port` was surely meant."],
+  [["generate", "--sepc", "openapi.json"], "Unknown option `--sepc`. Did you mean `--spec`?"],
+  [["generate", "--spec", "openapi.json", "--output", "o"], "Unknown option `--output`. Did you mean `--out`?"],
+  [["generate", "-s", "openapi.json"], "Unknown option `-s`. Did you mean `--spec`?"],
+  [["diff", "a", "b", "--fial-on", "none"], "Unknown option `--fial-on`. Did you mean `--fail-on`?"],
+  [["mock", "--prot", "1"], "Unknown option `--prot`. Did you mean `--port`?"],
   [["generate", "--spec", "--out", "o"], "--spec <path> needs a value."],
-  [["genrate"], 'There is no command "genrate"; generate was surely meant; there are generate, init, diff, record, verify, report and mock.'],
-  [["generate", "openapi.json"], '"openapi.json" is not an option of tallystick generate; the document is given with --spec openapi.json.'],
+  [["genrate"], 'Unknown command "genrate". Did you mean "generate"? Available: generate, init, diff, record, verify, report, mock.'],
+  [["generate", "openapi.json"], '"openapi.json" is not an option of tallystick generate. Name the document with --spec openapi.json.'],
   [["generate", "--spec", "openapi.yaml", "--out", "o"], 'There is no file at "openapi.yaml"; "openapi.json" is there.'],
   [["generate", "--spec", "opanapi.json", "--out", "o"], 'There is no file at "opanapi.json"; "openapi.json" is there.'],
   [["generate", ...both, "--tags", "pet"], "No operation of the document is selected by --tags pet; there are the tags pets."],
@@ -36,7 +36,7 @@ test.each([
 });
 
 test("what to run for help is told by the command", async () => {
-  expect((await tallystick(project(), ["mock", "--prot", "1"])).stderr).toContain("Run tallystick mock --help to see what there is.");
+  expect((await tallystick(project(), ["mock", "--prot", "1"])).stderr).toContain("Run tallystick mock --help to list the options.");
 });
 
 test.each([
@@ -142,8 +142,8 @@ test.each([
 
 test("a usage that cannot be has a code, and is an annotation on GitHub", async () => {
   const stderrOf = async (environment = {}): Promise<string> => (await tallystick(project(), ["generate", "--sepc", "x"], environment)).stderr;
-  const says = "Unknown option `--sepc`; `--spec` was surely meant.";
-  const help = "Run tallystick generate --help to see what there is.";
+  const says = "Unknown option `--sepc`. Did you mean `--spec`?";
+  const help = "Run tallystick generate --help to list the options.";
   const code = "wrong-usage";
   expect(await stderrOf()).toBe(told(code, says, help));
   expect(await stderrOf({ GITHUB_ACTIONS: "true" })).toBe(`::error title=${code}::${says}%0A${help}\n`);
@@ -151,9 +151,9 @@ test("a usage that cannot be has a code, and is an annotation on GitHub", async 
 
 test("with --json, a usage that cannot be is told as JSON, too", async () => {
   const { code, stdout, stderr } = await tallystick(project(), ["generate", "--sepc", "x", "--json"]);
-  const refused = { code: "wrong-usage", severity: "error", message: "Unknown option `--sepc`; `--spec` was surely meant." };
+  const refused = { code: "wrong-usage", severity: "error", message: "Unknown option `--sepc`. Did you mean `--spec`?" };
   expect(code).toBe(2);
-  expect(JSON.parse(stdout)).toEqual({ diagnostics: [{ ...refused, help: "Run tallystick generate --help to see what there is." }] });
+  expect(JSON.parse(stdout)).toEqual({ diagnostics: [{ ...refused, help: "Run tallystick generate --help to list the options." }] });
   expect(stderr).toContain("error wrong-usage");
 });
 

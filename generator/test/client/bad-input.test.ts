@@ -121,15 +121,15 @@ describe.each(subjects)("$name", (subject) => {
       what: "HTML with 200",
       answer: whole(200, `<html>Sign in, ${token}</html>`, { "content-type": "text/html" }),
       is: { name: "UnreadableBodyError", status: 200 },
-      says: "no complete JSON: text/html",
+      says: "not valid JSON: text/html",
     },
     { what: "JSON that is cut off", answer: whole(200, `{"id": "${token}`, json), is: { name: "UnreadableBodyError", status: 200 } },
-    { what: "nothing", answer: whole(200, "", json), is: { name: "UnreadableBodyError", status: 200 }, says: "no complete JSON: an empty body" },
+    { what: "nothing", answer: whole(200, "", json), is: { name: "UnreadableBodyError", status: 200 }, says: "not valid JSON: an empty body" },
     {
       what: "an error envelope with 200",
       answer: whole(200, JSON.stringify({ success: false, errors: [{ message: `Bad key ${token}` }] }), json),
       is: { name: "ContractError", status: 200, direction: "response" },
-      says: 'it says "Bad key …"',
+      says: 'API message "Bad key …"',
     },
     { what: "a status that is not documented", answer: whole(206, "{}", json), is: { name: "ContractError", status: 206 } },
     {
@@ -158,7 +158,7 @@ describe.each(subjects)("$name", (subject) => {
         response.on("close", () => clearInterval(timer));
       },
       is: { name: "ConnectionTimeoutError", status: 200 },
-      says: "no complete answer within 500 ms",
+      says: "no complete response within 500 ms",
       options: { timeout: 500 },
     },
   ];
@@ -215,13 +215,13 @@ describe.each(subjects)("$name", (subject) => {
   test("a custom fetch that gives nothing, throws at once, or fails with what is no error", async () => {
     const sends = (fetch: () => unknown): Promise<Failed> => thrown(call({ fetch, retries: 0 }));
     for (const nothing of [() => undefined, async () => null]) {
-      expect(await sends(nothing)).toMatchObject({ name: "ConnectionError", operation: id, message: `${id}: no complete answer: undefined` });
+      expect(await sends(nothing)).toMatchObject({ name: "ConnectionError", operation: id, message: `${id}: no complete response: undefined` });
     }
     const broken = () => {
       throw new Error("not today");
     };
-    expect(await sends(broken)).toMatchObject({ name: "ConnectionError", operation: id, message: `${id}: no complete answer: not today` });
-    expect(await sends(() => Promise.reject("off"))).toMatchObject({ name: "ConnectionError", message: `${id}: no complete answer: off` });
+    expect(await sends(broken)).toMatchObject({ name: "ConnectionError", operation: id, message: `${id}: no complete response: not today` });
+    expect(await sends(() => Promise.reject("off"))).toMatchObject({ name: "ConnectionError", message: `${id}: no complete response: off` });
   });
 
   test("an id that is not one, as the server says", async () => {
@@ -249,7 +249,7 @@ describe.each(subjects)("$name", (subject) => {
     server.on(whole(200, "[]"));
     const error = await thrown(call({}, subject.half));
     expect(error).toMatchObject({ name: "MissingCredentialError", operation: id });
-    expect(error.message).toBe(`${id}: no complete credential; pass ${subject.missing}`);
+    expect(error.message).toBe(`${id}: missing credentials; pass ${subject.missing}`);
     expect(server.arrived).toEqual([]);
   });
 });

@@ -79,7 +79,7 @@ test("sends every kind of credential", async () => {
   expect(bench.server.last.headers["authorization"]).toBe("Bearer tok");
   expect(await thrown(having({ basic: { username: "u", password: "p" } })["authBoth"]?.() ?? Promise.resolve())).toMatchObject({
     name: "MissingCredentialError",
-    message: "authBoth: no complete credential; pass keyInQuery, or oauth",
+    message: "authBoth: missing credentials; pass keyInQuery, or oauth",
   });
 });
 

@@ -42,7 +42,7 @@ test("logs each attempt without anything that could hold a credential", async ()
   ]);
   lines.length = 0;
   await call(openConnection(settings, { ...options, baseUrl: "http://127.0.0.1:1", retries: 0 }), operation).catch(() => undefined);
-  expect(lines[1]).toMatch(/^✗ GET \/things\/\{id\} \d+ ms: get: no complete answer/);
+  expect(lines[1]).toMatch(/^✗ GET \/things\/\{id\} \d+ ms: get: no complete response/);
   expect(lines.join()).not.toContain("secret");
 });
 

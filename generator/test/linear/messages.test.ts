@@ -31,7 +31,7 @@ describe("words errors of the network", () => {
 it("names the code of a failed connection instead of quoting undici", () => {
   const { error } = begin("a", 1, 0);
   expect(error(new TypeError("terminated", { cause: coded("UND_ERR_SOCKET", "other side closed") })).message).toBe(
-    "a: no complete answer: UND_ERR_SOCKET",
+    "a: no complete response: UND_ERR_SOCKET",
   );
 });
 

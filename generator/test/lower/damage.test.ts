@@ -34,8 +34,11 @@ function opened(root: Json, validate: boolean): Promise<OpenedModel> {
   });
 }
 
-/** Every position of a document but those of its version and inside of data. */
-function positions(value: Json, pointer: JsonPointer = ""): JsonPointer[] {
+/** Every position of a document but those of its version, inside of data, and inside of what is written a second time. */
+function positions(value: Json, pointer: JsonPointer = "", seen = new Set<string>()): JsonPointer[] {
+  const text = JSON.stringify(value);
+  if (text.length > 12 && seen.has(text)) return [];
+  seen.add(text);
   const members: [string, Json][] = Array.isArray(value)
     ? (value as readonly Json[]).map((each, index) => [String(index), each])
     : isJsonObject(value)
@@ -44,7 +47,7 @@ function positions(value: Json, pointer: JsonPointer = ""): JsonPointer[] {
   return members.flatMap(([key, each]) => {
     const at = `${pointer}/${escapeToken(key)}`;
     if (at === "/openapi" || at === "/swagger") return [];
-    return isData(key) && !pointer.endsWith("/properties") ? [at] : [at, ...positions(each, at)];
+    return isData(key) && !pointer.endsWith("/properties") ? [at] : [at, ...positions(each, at, seen)];
   });
 }
 
@@ -71,7 +74,7 @@ function plain(model: ApiModel | undefined): unknown {
   return strip(model);
 }
 
-/** The operations, their parameters, and how many of their results and bodies have a type. */
+/** The operations, their parameters, and which of their results and bodies have a type. */
 function described(model: ApiModel): ReadonlySet<string> {
   const isTyped = (schema: Schema | undefined): boolean => {
     let current = schema;
@@ -79,7 +82,7 @@ function described(model: ApiModel): ReadonlySet<string> {
     return current !== undefined && !saysNothing(current);
   };
   const typed = (owner: string, content: readonly MediaType[]): string[] =>
-    content.filter(({ schema, itemSchema }) => isTyped(schema ?? itemSchema)).map((_, index) => `${owner} content ${index}`);
+    content.some(({ schema, itemSchema }) => isTyped(schema ?? itemSchema)) ? [`${owner} content`] : [];
   return new Set(
     [...model.operations, ...model.webhooks].flatMap(({ key, requestBody, responses, parameters }) => [
       key,

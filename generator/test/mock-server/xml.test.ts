@@ -55,7 +55,7 @@ test("a value that XML cannot hold is told, and not sent as something else", asy
   const answer = await fetch(`${server.url}/odd`);
   expect([answer.status, ((await answer.json()) as { detail: string }).detail]).toEqual([
     500,
-    "#/paths/~1odd/get/responses/200/content/application~1xml: it has a name or a character that XML cannot hold.",
+    "#/paths/~1odd/get/responses/200/content/application~1xml: it has a name or a character that XML does not allow.",
   ]);
 });
 

@@ -68,14 +68,14 @@ test("answers the pages of a list, at another server", async () => {
 
 test("leaves another method of the same path to the next handler, and fails what nobody takes", async () => {
   server.use(mock("mockListSessions").success());
-  await expect(fetch(list, { method: "POST" })).rejects.toThrow(`No mock took POST ${list}.`);
+  await expect(fetch(list, { method: "POST" })).rejects.toThrow(`No mock matches POST ${list}.`);
 });
 
 test("shows no query and no body of what nobody takes, and lets through what a page loads by itself", async () => {
   const printed = [vi.spyOn(console, "error"), vi.spyOn(console, "warn")];
   const request = new Request(`${base}/user?api_key=secret-1`, { method: "PUT", body: "secret-2" });
   const error = (await fetch(request).catch((cause: unknown) => cause)) as Error;
-  expect(error).toMatchObject({ name: "TallystickMockError", message: `No mock took PUT ${base}/user.` });
+  expect(error).toMatchObject({ name: "TallystickMockError", message: `No mock matches PUT ${base}/user.` });
   expect(inspect(error)).not.toContain("secret");
   for (const each of printed) expect(each).not.toHaveBeenCalled();
   const image = Object.defineProperty(new Request("https://x.test/logo.png"), "destination", { value: "image" });
@@ -84,8 +84,8 @@ test("shows no query and no body of what nobody takes, and lets through what a p
 
 describe("the frames of MSW 3 that no handler takes", () => {
   test.each([
-    ["an HTTP request", { request: new Request("https://x.test/a?key=secret", { method: "PUT" }) }, "No mock took PUT https://x.test/a."],
-    ["a WebSocket connection", { connection: { client: { url: new URL("wss://x.test/b?key=secret") } } }, "No mock took GET wss://x.test/b."],
+    ["an HTTP request", { request: new Request("https://x.test/a?key=secret", { method: "PUT" }) }, "No mock matches PUT https://x.test/a."],
+    ["a WebSocket connection", { connection: { client: { url: new URL("wss://x.test/b?key=secret") } } }, "No mock matches GET wss://x.test/b."],
   ])("rejects %s without its query", (_, data, message) => {
     expect(() => mocks.strict.onUnhandledFrame({ frame: { data } })).toThrow(message);
   });
@@ -129,7 +129,7 @@ test.each([
   expect(answer.status).toBe(500);
   expect(await answer.json()).toMatchObject({ name, message: expect.stringContaining(message) as unknown });
   const shown = inspect([printed.mock.calls, warned.mock.calls], { depth: 9 });
-  expect(shown).toContain(`The mock of listSessions failed, and answers 500: GET ${list}.`);
+  expect(shown).toContain(`The mock of listSessions failed and responds with 500: GET ${list}.`);
   expect(shown).toContain(message);
   expect(shown).not.toContain("secret");
   printed.mockRestore();
@@ -179,7 +179,7 @@ test("a state takes requests at the server that an operation has for itself", as
   server.use(...mockState().handlers);
   expect(await statusOf("GET", "https://api.example.com/things")).toBe(204);
   expect(await statusOf("POST", "https://upload.example.com/files")).toBe(202);
-  await expect(statusOf("POST", "https://api.example.com/files")).rejects.toThrow("No mock took POST https://api.example.com/files.");
+  await expect(statusOf("POST", "https://api.example.com/files")).rejects.toThrow("No mock matches POST https://api.example.com/files.");
   server.use(...mockState({ baseUrl: "http://127.0.0.1:1" }).handlers);
   expect(await statusOf("POST", "http://127.0.0.1:1/files")).toBe(202);
 });

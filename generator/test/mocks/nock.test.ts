@@ -121,7 +121,7 @@ test("a request that no mock takes fails and is remembered without its query", a
   expect(inspect(error, { depth: 9 })).not.toContain("secret");
   expect(network.unhandled.join()).toContain("/client/v4/user");
   expect(network.unhandled.join()).not.toContain("secret");
-  expect(() => network.assertHandled()).toThrow(/No mock took/);
+  expect(() => network.assertHandled()).toThrow(/No mock matches/);
 });
 
 test("keeps state: created, listed, found, closed, gone", async () => {
@@ -175,11 +175,11 @@ test("answers a Request, as nock 15 hands it over, and declares no parameters, w
   expect(await reply?.(new Request(`${list}?limit=5`))).toEqual([200, "[]", { "content-type": "application/json" }]);
   expect(asked).toMatchObject({ parameters: { account_id: "a1" }, url: new URL(`${list}?limit=5`), body: undefined });
   const misled = reply?.(new Request(`https://other.example/sessions?api_key=secret-1`));
-  await expect(misled).rejects.toThrow("https://other.example/sessions is not for listSessions.");
+  await expect(misled).rejects.toThrow("https://other.example/sessions does not belong to listSessions.");
 });
 
 test("nock 15 tells of what no mock takes by its Request: it is refused at once, because its answer would hold the whole of it", () => {
   const request = new Request(`${list}?api_key=secret-1`, { headers: { Authorization: "Bearer secret-2" } });
-  expect(() => nock.emitter.emit("no match", request)).toThrow(`No mock took GET ${list}.`);
+  expect(() => nock.emitter.emit("no match", request)).toThrow(`No mock matches GET ${list}.`);
   expect(network.unhandled).toEqual([`GET ${list}`]);
 });

@@ -68,5 +68,5 @@ test("where JSON stands beside XML, a mock answers in JSON", async () => {
 
 test("XML is given to a mock as a text, and an object is refused", async () => {
   expect(await called("getPet", '<pet id="1"/>')).toBe('<pet id="1"/>');
-  await expect(called("getPet", { id: 1 })).rejects.toThrow("must be a text: XML is sent as it is given");
+  await expect(called("getPet", { id: 1 })).rejects.toThrow("must be a string: XML is sent unchanged");
 });

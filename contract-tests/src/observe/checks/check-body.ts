@@ -1,6 +1,6 @@
 import { escapeToken, tokens, type ApiModel, type Schema } from "tallystick/model";
 import type { BodySeen } from "../seen.js";
-import { subjectText, type Subject } from "../../findings/finding.js";
+import { placeText, subjectText, type Subject } from "../../findings/finding.js";
 import { hideSecrets, showValue } from "../../findings/show.js";
 import type { CompiledModel, Direction, Issue } from "../compiled.js";
 import { explain, refusedBranch, Unions } from "../explain.js";
@@ -124,8 +124,8 @@ export class BodyCheck {
           path: at.path,
           schemaPath: at.schemaPath,
           keyword: "properties",
-          message: `${placeText(ownerOf(at.instancePath, at.name), context.subject)} has the property "${at.name}", which ${
-            at.writeOnly ? "is writeOnly: no answer should have it" : "is not documented there"
+          message: `${placeText(ownerOf(at.instancePath, at.name), subjectText(context.subject))} has the property "${at.name}", which ${
+            at.writeOnly ? "is writeOnly and must not be in a response" : "is not documented"
           }.`,
           value: secretName.test(at.name) ? "<redacted>" : showValue(at.value),
           evidence: at.value,
@@ -241,11 +241,5 @@ function parent(schemaPath: string): string {
 
 function sentence(issue: Issue, subject: Subject, branch: string | undefined): string {
   const within = branch === undefined ? "" : ` (branch ${branch})`;
-  return `${placeText(issue.instancePath, subject)} ${issue.message}${within}.`;
-}
-
-/** Where in the answer or request: as a sentence begins. */
-function placeText(instancePath: string, subject: Subject): string {
-  const whole = subjectText(subject);
-  return instancePath === "" ? `${whole.charAt(0).toUpperCase()}${whole.slice(1)}` : `"${instancePath}"`;
+  return `${placeText(issue.instancePath, subjectText(subject))} ${issue.message}${within}.`;
 }

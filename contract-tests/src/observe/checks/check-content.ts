@@ -34,19 +34,19 @@ export function checkContent(check: BodyCheck, media: MediaType, body: ReadBody,
       path: "",
       schemaPath: placeKey(media.place),
       keyword: body.kind === "empty" ? "empty" : body.keyword,
-      message: body.kind === "empty" ? `The body is empty where ${media.mediaType} is documented.` : `${capital(body.message)}.`,
+      message: body.kind === "empty" ? `The body is empty, but ${media.mediaType} is documented.` : `${capital(body.message)}.`,
     });
     return;
   }
   if (schema === undefined && media.itemSchema === undefined) {
     // For an image the media type is the whole contract (OpenAPI 3.1 §4.8.14.3).
-    if (!isBinaryMediaType(media.mediaType)) addUnchecked(media, context, "gives no schema", valuesOf(body));
+    if (!isBinaryMediaType(media.mediaType)) addUnchecked(media, context, "has no schema", valuesOf(body));
     return;
   }
   switch (body.kind) {
     case "json":
-      if (schema === undefined) return addUnchecked(media, context, "gives no schema for a whole body", valuesOf(body));
-      if (saysNothing(schema)) addUnchecked(media, context, "has a schema that says nothing", valuesOf(body));
+      if (schema === undefined) return addUnchecked(media, context, "has no schema for the whole body", valuesOf(body));
+      if (saysNothing(schema)) addUnchecked(media, context, "has a schema without constraints", valuesOf(body));
       return check.check(schema, body.value, context);
     case "json-stream":
       return checkStream(check, media, body.values, context);
@@ -64,13 +64,13 @@ export function checkContent(check: BodyCheck, media: MediaType, body: ReadBody,
       const read = partsValue(media, body.bytes, body.mediaType, check.model);
       if (read === undefined) return checkContent(check, media, { kind: "opaque" }, context);
       if ("fault" in read)
-        return checkContent(check, media, { kind: "invalid", keyword: "parts", message: `the body is not made of parts: ${read.fault}` }, context);
+        return checkContent(check, media, { kind: "invalid", keyword: "parts", message: `the body is not valid multipart: ${read.fault}` }, context);
       return checkParts(check, media, read.values, context);
     }
     case "opaque": {
       const described = schema ?? media.itemSchema;
       if (described !== undefined && context.direction === "response" && !isBinaryMediaType(media.mediaType) && !acceptsText(check, described)) {
-        addUnchecked(media, context, "has a schema, and bodies of this type are not taken apart", []);
+        addUnchecked(media, context, "has a schema, but bodies of this type cannot be parsed", []);
       }
     }
   }
@@ -89,7 +89,7 @@ function addUnchecked(media: MediaType, context: ValueContext, why: string, valu
     path: "",
     schemaPath: placeKey(media.place),
     keyword: "schema",
-    message: `The document ${why} (${media.mediaType}): nothing was verified.`,
+    message: `The body was not verified: the document ${why} (${media.mediaType}).`,
     ...(values.length === 0 ? {} : { evidence: values[0] }),
   });
 }

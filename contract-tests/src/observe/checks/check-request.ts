@@ -37,7 +37,7 @@ export function checkRequest(
         path: "",
         schemaPath: `${placeKey(parameter.place)}/required`,
         keyword: "required",
-        message: `Required ${parameter.in} parameter "${parameter.name}" was not sent, and the server did not refuse.`,
+        message: `Required ${parameter.in} parameter "${parameter.name}" is missing, but the server accepted the request.`,
       });
       continue;
     }
@@ -63,7 +63,7 @@ function checkRequestBody(check: BodyCheck, operation: Operation, request: Reque
       path: "",
       schemaPath: `${placeKey(documented.place)}/required`,
       keyword: "required",
-      message: "A request body is required and none was sent, and the server did not refuse.",
+      message: "The required request body is missing, but the server accepted the request.",
     });
     return;
   }
@@ -79,7 +79,7 @@ function checkRequestBody(check: BodyCheck, operation: Operation, request: Reque
       path: "",
       schemaPath: `${placeKey(documented.place)}/content`,
       keyword: "content",
-      message: `The request was sent as ${mediaTypeOf(contentType)}; the document has ${documented.content.map((entry) => entry.mediaType).join(", ")}.`,
+      message: `Undocumented request content type ${mediaTypeOf(contentType)}. Documented: ${documented.content.map((entry) => entry.mediaType).join(", ")}.`,
     });
     return;
   }

@@ -61,7 +61,7 @@ function undocumentedBody({ documented, status, contentType, interaction, add }:
     ...(type === undefined ? {} : { mediaType: type }),
     schemaPath: placeKey(documented.place),
     keyword: "content",
-    message: `Status ${documented.status} documents no body, and one was sent${type === undefined ? "" : ` (${type})`}: nothing says what it should look like.`,
+    message: `The response has a body${type === undefined ? "" : ` (${type})`}, but status ${documented.status} documents none. The body was not verified.`,
     evidence: interaction,
   });
 }
@@ -77,7 +77,7 @@ function emptyBody({ documented, status, add }: Answer, media: MediaType | undef
     mediaType: wanted.mediaType,
     schemaPath: placeKey(wanted.place),
     keyword: "empty",
-    message: `The body is empty where ${wanted.mediaType} is documented.`,
+    message: `The body is empty, but ${wanted.mediaType} is documented.`,
   });
 }
 
@@ -93,9 +93,7 @@ function wrongContentType({ documented, status, contentType, interaction, add }:
     schemaPath: `${placeKey(documented.place)}/content`,
     keyword: "content",
     message:
-      type === undefined
-        ? `The answer has no Content-Type; the document has ${known}.`
-        : `Content type ${type} is not documented; the document has ${known}.`,
+      type === undefined ? `The response has no Content-Type. Documented: ${known}.` : `Undocumented content type ${type}. Documented: ${known}.`,
     evidence: interaction,
   });
 }
@@ -108,7 +106,7 @@ function bodyNotKept({ status, add }: Answer, media: MediaType): void {
     mediaType: media.mediaType,
     schemaPath: placeKey(media.place),
     keyword: "not-kept",
-    message: "The traffic does not hold the whole body, so it was not verified.",
+    message: "The traffic does not contain the whole body, so the body was not verified.",
   });
 }
 

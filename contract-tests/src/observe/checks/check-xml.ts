@@ -21,7 +21,7 @@ export function checkXml(check: BodyCheck, media: MediaType, schema: Schema, tex
     report(
       "unchecked",
       "schema",
-      `The document does not say how its schema is written as ${media.mediaType}, and the body does not have its names: nothing was verified.`,
+      `The body was not verified: the document does not specify how its schema is written as ${media.mediaType}, and the body has other names.`,
     );
 
   function report(kind: "invalid-body" | "unchecked", keyword: string, message: string): void {

@@ -132,5 +132,5 @@ function parseEvents(text: string): ReadBody {
     .replace(/^\ufeff/, "")
     .split(/\r\n|\r|\n/)
     .flatMap((line) => lines.take(line) ?? []);
-  return lines.strange().length > 0 ? { kind: "invalid", keyword: "events", message: "the body is no event stream" } : { kind: "events", events };
+  return lines.strange().length > 0 ? { kind: "invalid", keyword: "events", message: "the body is not an event stream" } : { kind: "events", events };
 }

@@ -16,20 +16,20 @@ export const pageTemplate = `<!doctype html>
   <p class="kicker">Contract report</p>
   <h1><%= it.report.spec.title %> <span class="version"><%= it.report.spec.version %></span></h1>
   <dl class="facts">
-    <div><dt>Against</dt><dd><%= it.target %></dd></div>
+    <div><dt>Target</dt><dd><%= it.target %></dd></div>
     <div><dt>Document</dt><dd><code><%= it.report.spec.path %></code> <span class="quiet">sha256 <%= it.report.spec.sha256.slice(0, 12) %></span></dd></div>
-    <div><dt>When</dt><dd><time datetime="<%= it.report.startedAt %>"><%= it.report.startedAt.replace("T", " ").slice(0, 16) %> UTC</time>, <%= (it.report.durationMs / 1000).toFixed(1) %> s</dd></div>
-    <div><dt>With</dt><dd><%= it.report.tool.name %> <%= it.report.tool.version %></dd></div>
+    <div><dt>Time</dt><dd><time datetime="<%= it.report.startedAt %>"><%= it.report.startedAt.replace("T", " ").slice(0, 16) %> UTC</time>, <%= (it.report.durationMs / 1000).toFixed(1) %> s</dd></div>
+    <div><dt>Tool</dt><dd><%= it.report.tool.name %> <%= it.report.tool.version %></dd></div>
   </dl>
 </header>
 <main>
 <section class="verdict <%= it.report.summary.verdict %>" aria-labelledby="verdict">
   <h2 id="verdict"><span class="seal" aria-hidden="true"><%= {pass: "✓", findings: "✕", unverified: "?"}[it.report.summary.verdict] %></span> <%= it.headline %></h2>
   <p>
-    <% if (it.report.summary.interrupted) { %><strong>The run was interrupted;</strong> what follows is what was seen until then. <% } %>
+    <% if (it.report.summary.interrupted) { %><strong>The run was interrupted.</strong> The report covers the traffic up to then. <% } %>
     <% if (it.report.summary.known > 0) { %><a href="#known"><%= it.plural(it.report.summary.known, "known deviation") %></a> accepted with a reason. <% } %>
-    <% if (it.report.summary.ignored > 0) { %><%= it.plural(it.report.summary.ignored, "request") %> of other hosts or kinds left aside. <% } %>
-    <% if (it.report.summary.verdict === "pass" && it.report.summary.operations.observed < it.report.summary.operations.documented) { %>Only what was observed is verified: <a href="#never">what was not is listed below</a>.<% } %>
+    <% if (it.report.summary.ignored > 0) { %><%= it.plural(it.report.summary.ignored, "request") %> of other hosts or kinds ignored. <% } %>
+    <% if (it.report.summary.verdict === "pass" && it.report.summary.operations.observed < it.report.summary.operations.documented) { %>Only observed traffic is verified. <a href="#never">Parts that were not observed</a> are listed below.<% } %>
   </p>
   <ul class="tiles">
   <% for (const tile of it.tiles) { %>
@@ -44,10 +44,10 @@ export const pageTemplate = `<!doctype html>
 
 <section aria-labelledby="matrix">
   <h2 id="matrix">Operations and statuses</h2>
-  <p class="legend"><span class="key pass">✓</span> as documented <span class="key findings">✕</span> differs <span class="key known">≈</span> known deviation <span class="key unverified">?</span> the document does not say <span class="key never">–</span> never observed</p>
+  <p class="legend"><span class="key pass">✓</span> as documented <span class="key findings">✕</span> differs <span class="key known">≈</span> known deviation <span class="key unverified">?</span> not verified <span class="key never">–</span> never observed</p>
   <div class="scroll" role="region" aria-labelledby="matrix" tabindex="0">
   <table class="matrix">
-    <thead><tr><th scope="col">Operation</th><th scope="col" class="number">Seen</th><% for (const status of it.statuses) { %><th scope="col"><%= status %></th><% } %><th scope="col">Properties</th></tr></thead>
+    <thead><tr><th scope="col">Operation</th><th scope="col" class="number">Requests</th><% for (const status of it.statuses) { %><th scope="col"><%= status %></th><% } %><th scope="col">Properties</th></tr></thead>
     <tbody>
     <% for (const row of it.rows) { %>
       <tr<% if (row.operation.interactions === 0) { %> class="unseen"<% } %>>
@@ -64,10 +64,10 @@ export const pageTemplate = `<!doctype html>
 
 <section aria-labelledby="findings">
   <h2 id="findings">Findings</h2>
-  <% if (it.classes.length === 0 && (it.report.baseline?.stale.length ?? 0) === 0) { %><p class="quiet"><% if (it.report.summary.interactions === 0) { %>None, because nothing was observed.<% } else { %>None.<% } %></p><% } %>
+  <% if (it.classes.length === 0 && (it.report.baseline?.stale.length ?? 0) === 0) { %><p class="quiet"><% if (it.report.summary.interactions === 0) { %>None, because no traffic was observed.<% } else { %>None.<% } %></p><% } %>
   <% if (it.report.baseline && it.report.baseline.stale.length > 0) { %>
   <div class="card stale"><h3>Baseline entries to remove</h3><ul>
-    <% for (const entry of it.report.baseline.stale) { %><li><code><%= it.report.baseline.path %>:<%= entry.line %></code> <%= entry.entry %> <strong><%= entry.problem === "expired" ? "is past its date" : "no longer occurs" %></strong>. <span class="quiet">Reason given: <%= entry.reason %></span></li><% } %>
+    <% for (const entry of it.report.baseline.stale) { %><li><code><%= it.report.baseline.path %>:<%= entry.line %></code> <%= entry.entry %> <strong><%= entry.problem === "expired" ? "has expired" : "no longer occurs" %></strong>. <span class="quiet">Reason: <%= entry.reason %></span></li><% } %>
   </ul></div>
   <% } %>
   <% if (it.classes.length > 0) { %>
@@ -103,7 +103,7 @@ export const pageTemplate = `<!doctype html>
 <% if (it.notExercised.length > 0) { %>
 <section aria-labelledby="unfilled">
   <h2 id="unfilled">Not exercised</h2>
-  <p class="quiet">No request was sent for these. The lines below belong into params.yaml.</p>
+  <p class="quiet">No request was sent for these operations. Add the lines below to params.yaml.</p>
   <% for (const one of it.notExercised) { %>
   <details><summary><code><%= one.operation %></code> <%= one.notExercised.reason %></summary><% if (one.notExercised.add) { %><pre tabindex="0"><%= one.notExercised.add %></pre><% } %></details>
   <% } %>
@@ -112,7 +112,7 @@ export const pageTemplate = `<!doctype html>
 
 <section aria-labelledby="never">
   <h2 id="never">Never observed</h2>
-  <% if (it.never.length === 0) { %><p class="quiet">Everything that the document has was seen.</p><% } %>
+  <% if (it.never.length === 0) { %><p class="quiet">All documented parts were observed.</p><% } %>
   <% for (const group of it.never) { %>
   <details><summary><code><%= group.operation %></code> <span class="count"><%= group.parts.length %></span></summary>
   <ul class="plain"><% for (const part of group.parts) { %><li><% if (part.where) { %><span class="quiet"><%= part.where %></span> <% } %><%= part.message %></li><% } %></ul></details>
@@ -123,14 +123,14 @@ export const pageTemplate = `<!doctype html>
 <section aria-labelledby="recordings">
   <h2 id="recordings">Recordings</h2>
   <div class="scroll" role="region" aria-labelledby="recordings" tabindex="0">
-  <table><thead><tr><th scope="col">File</th><th scope="col">Source</th><th scope="col">Recorded</th><th scope="col" class="number">Interactions</th><th scope="col">Document</th><th scope="col">By</th></tr></thead><tbody>
+  <table><thead><tr><th scope="col">File</th><th scope="col">Source</th><th scope="col">Recorded</th><th scope="col" class="number">Interactions</th><th scope="col">Document</th><th scope="col">Tool</th></tr></thead><tbody>
   <% for (const one of it.report.recordings) { %><tr><td><code><%= one.path %></code></td><td><span class="source"><%= one.source %></span></td><td><%= one.recordedOn %></td><td class="number"><%= one.interactions %></td><td><%= one.sameDocument ? "this one" : "another version" %></td><td><%= one.tool %></td></tr><% } %>
   </tbody></table>
   </div>
 </section>
 <% } %>
 </main>
-<footer><p>Made by <%= it.report.tool.name %> <%= it.report.tool.version %>. Values that look like credentials are not shown.</p></footer>
+<footer><p>Generated by <%= it.report.tool.name %> <%= it.report.tool.version %>. Values that look like credentials are not shown.</p></footer>
 <script><%~ it.script %></script>
 </body>
 </html>
@@ -141,14 +141,14 @@ export const causeTemplate = `
   <summary><span class="what"><%= it.cause.message %></span> <span class="where"><%= it.cause.where[0] %><% if (it.cause.where.length > 1) { %> and <%= it.cause.where.length - 1 %> more<% } %></span> <span class="times"><% if (it.cause.count > 1) { %><%= it.cause.count %> times<% } %></span></summary>
   <div class="sides">
     <div>
-      <h4>What passed</h4>
+      <h4>Traffic</h4>
       <p class="quiet"><%= it.cause.subject %></p>
       <% if (it.cause.examples.length === 0) { %><p class="quiet">No example.</p><% } else { %>
       <ul class="examples"><% for (const example of it.cause.examples) { %><li><% if (example.value !== undefined) { %><code class="value"><%= example.value %></code> <% } %><span class="at"><code><%= example.instancePath || "/" %></code> in <%= example.interaction %></span></li><% } %></ul><% } %>
       <% if (it.cause.where.length > 1) { %><p class="quiet">In <%= it.cause.where.join(", ") %>.</p><% } %>
     </div>
     <div>
-      <h4>What the document says</h4>
+      <h4>Document</h4>
       <p class="quiet"><% if (it.cause.location) { %><code><%= it.cause.location.file %>:<%= it.cause.location.line %>:<%= it.cause.location.column %></code><% } else { %><code><%= it.cause.schemaPath %></code><% } %></p>
       <% if (it.cause.excerpt.length > 0) { %><pre class="excerpt" tabindex="0"><% for (const line of it.cause.excerpt) { %><span class="line<% if (line.hit) { %> hit<% } %>"><i><%= line.number %></i><%= line.text %>
 </span><% } %></pre><% } %>

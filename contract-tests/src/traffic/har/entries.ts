@@ -110,7 +110,7 @@ class EntryScanner {
   }
 
   end(): void {
-    if (this.#state !== "outside" || this.#depth !== 0) throw new Error("The HAR file breaks off in the middle.");
+    if (this.#state !== "outside" || this.#depth !== 0) throw new Error("The HAR file is truncated.");
     if (!this.#sawEntries) throw new Error('This is not a HAR file: it has no "log" with "entries".');
   }
 

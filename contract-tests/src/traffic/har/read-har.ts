@@ -24,7 +24,8 @@ export async function* readHar(
     for await (const text of entriesOf(streamNamed(path), limit)) {
       entry++;
       const problem = (message: string): undefined => void report({ path, entry, code: "input-invalid", message });
-      if (text.isTooLong) problem(`Entry ${entry} is longer than ${limit} characters, and was skipped. Allow more with --max-response-bytes.`);
+      if (text.isTooLong)
+        problem(`Entry ${entry} was skipped, because it is longer than ${limit} characters. Raise the limit with --max-response-bytes.`);
       else {
         const interaction = interactionIn(text, entry, path, problem);
         if (interaction !== undefined) yield interaction;
@@ -85,8 +86,9 @@ function entryToInteraction(entry: Loose<Entry>, number: number, path: string, p
   const status = response?.status;
   if (typeof status !== "number" || status === 0) {
     const failure = failureOf(response);
-    if (failure === undefined) problem(`Entry ${number} (${record.method} ${withoutQuery(url)}) has no answer, and the HAR file does not say why.`);
-    return { ...base, failure: failure ?? { kind: "aborted", message: "The HAR file has no answer to this request." } };
+    if (failure === undefined)
+      problem(`Entry ${number} (${record.method} ${withoutQuery(url)}) has no response, and the HAR file has no reason for it.`);
+    return { ...base, failure: failure ?? { kind: "aborted", message: "The HAR file has no response to this request." } };
   }
   const headers = headersOf(response?.headers);
   // Chrome answers some requests itself, with a redirect that no server has sent (HSTS).
@@ -101,7 +103,9 @@ function entryToInteraction(entry: Loose<Entry>, number: number, path: string, p
       : [...headers, ["content-type", contentType] as const];
   const body = contentOf(content, contentType);
   if (body === "not saved")
-    problem(`Entry ${number} (${record.method} ${withoutQuery(url)}) had a body of ${String(content?.size)} bytes that the HAR file does not hold.`);
+    problem(
+      `Entry ${number} (${record.method} ${withoutQuery(url)}) had a body of ${String(content?.size)} bytes that the HAR file does not contain.`,
+    );
   const kept: Body | undefined = body === "not saved" ? notSaved : body;
   const failure = failureOf(response);
   return {

@@ -54,9 +54,7 @@ export async function replay(interactions: readonly Interaction[], options: Repl
   const library = await loadNock();
   if (playing) {
     // nock holds one set of interceptors per process.
-    throw new Error(
-      "A recording is being replayed already: the test that opened it did not get as far as done(). `await using` ends it in any case.",
-    );
+    throw new Error("Another recording is in use: its test did not call done(). Open recordings with `await using`, which always ends them.");
   }
   const answering = new Answering(library, interactions, options);
   return {
@@ -117,7 +115,7 @@ class Answering {
   done(): void {
     const left = this.unused;
     this.close();
-    const unasked = left.map(({ request, origin }) => `Recorded and never asked for: ${this.#matcher.show(request)} (${origin}).`);
+    const unasked = left.map(({ request, origin }) => `Recorded but not requested: ${this.#matcher.show(request)} (${origin}).`);
     const problems = [...this.misses, ...unasked];
     if (problems.length > 0) throw new ReplayError(problems.join("\n"));
   }
@@ -155,7 +153,7 @@ function replyOf({ response, failure }: Answer): Reply {
   if (response !== undefined)
     return [response.status, Buffer.from(response.body === undefined ? [] : bytesOf(response.body)), response.headers.flat()];
   const code = failure?.kind === "timeout" ? "ETIMEDOUT" : "ECONNRESET";
-  throw Object.assign(new Error(failure?.message ?? "The recorded request got no answer."), { code });
+  throw Object.assign(new Error(failure?.message ?? "The recorded request got no response."), { code });
 }
 
 async function reallySend(request: RequestRecord): Promise<Answer> {

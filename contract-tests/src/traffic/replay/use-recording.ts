@@ -74,7 +74,7 @@ export async function useRecording(name: string, given: TapeOptions = {}): Promi
   const recorded = isThere(join(folder, recordingFile));
   if (mode === "update" || (mode === "record" && !recorded)) return recordingTape(mode, folder, options);
   if (mode === "wild" || (mode === "dryrun" && !recorded)) return openTape(mode);
-  if (!recorded) throw new Error(`There is no recording at "${join(folder, recordingFile)}". Make it with TALLYSTICK_MODE=record.`);
+  if (!recorded) throw new Error(`Recording not found: "${join(folder, recordingFile)}". Create it with TALLYSTICK_MODE=record.`);
   const { interactions } = await readRecording(join(folder, recordingFile));
   const player = await replay(interactions, {
     rules: redactionRules(options.model, options.secrets),
@@ -105,7 +105,7 @@ export function modeFromEnvironment(environment: Readonly<Record<string, string 
   const asked = environment["TALLYSTICK_MODE"];
   if (asked === undefined || asked === "") return "lockdown";
   const mode = tapeModes.find((known) => known === asked);
-  if (mode === undefined) throw new Error(`TALLYSTICK_MODE is "${asked}"; it can be ${tapeModes.join(", ")}.`);
+  if (mode === undefined) throw new Error(`Unknown TALLYSTICK_MODE "${asked}". Available: ${tapeModes.join(", ")}.`);
   return mode;
 }
 

@@ -100,7 +100,7 @@ async function collect(body: Readable, limits: Limits): Promise<{ bytes: Uint8Ar
 }
 
 function tooLargeMessage(maxBytes: number): string {
-  return `The body is larger than ${bytesInWords(maxBytes)}; the rest was not read. Allow more with --max-response-bytes.`;
+  return `The body is larger than ${bytesInWords(maxBytes)}. The rest was not read. Raise the limit with --max-response-bytes.`;
 }
 
 /** undici gives raw headers as a flat list of names and values, in order and case of arrival. */

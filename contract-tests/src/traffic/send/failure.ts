@@ -9,9 +9,9 @@ export function failureOf(
 ): Failure {
   const { name, code, sentence } = networkError(signal.aborted ? signal.reason : error);
   if (name === "TimeoutError" || /_TIMEOUT$|^ETIMEDOUT$/.test(code)) {
-    return { kind: "timeout", message: `${stage === "head" ? "No answer" : "No end of the answer"} within ${timeoutMs} ms.` };
+    return { kind: "timeout", message: `${stage === "head" ? "No response" : "No complete response"} within ${timeoutMs} ms.` };
   }
-  if (signal.aborted || name === "AbortError") return { kind: "aborted", message: "The request was given up." };
+  if (signal.aborted || name === "AbortError") return { kind: "aborted", message: "The request was aborted." };
   if (/CERT|SELF_SIGNED|UNABLE_TO_|_SSL_|^ERR_TLS|^EPROTO$|HOSTNAME_MISMATCH/.test(code)) return { kind: "tls", message: sentence };
   if (
     name === "HTTPParserError" ||
@@ -20,5 +20,5 @@ export function failureOf(
   ) {
     return { kind: "protocol", message: sentence };
   }
-  return { kind: stage === "body" ? "truncated" : "connection", message: stage === "body" ? `The answer broke off. ${sentence}` : sentence };
+  return { kind: stage === "body" ? "truncated" : "connection", message: stage === "body" ? `The response broke off. ${sentence}` : sentence };
 }

@@ -47,8 +47,8 @@ function isNumeric(type: string | undefined): boolean {
 
 function* typeBounds(schema: Schema, { schemas, type, isListed }: Whole): Iterable<Bound> {
   if (schema.type === undefined || !(isNumeric(type) || type === "boolean")) return;
-  yield bound(schema, "type", "outside", "tallystick", `no ${type}`);
-  if (type === "integer" && !isListed) yield bound(schema, "type", "outside", fraction(schemas), "no whole number");
+  yield bound(schema, "type", "outside", "tallystick", `not ${type === "integer" ? "an" : "a"} ${type}`);
+  if (type === "integer" && !isListed) yield bound(schema, "type", "outside", fraction(schemas), "not an integer");
 }
 
 function* numberBounds(schema: Schema, { type, isListed }: Whole): Iterable<Bound> {
@@ -89,7 +89,7 @@ function* textBounds(schema: Schema, { schemas, type, isListed }: Whole): Iterab
     yield* sized("maxLength", "outside", longest + 1, `longer than ${longest}`);
   }
   const wrong = pattern === undefined ? undefined : refusedBy(pattern, schemas);
-  if (wrong !== undefined) yield bound(schema, "pattern", "outside", wrong, `against the pattern ${pattern}`);
+  if (wrong !== undefined) yield bound(schema, "pattern", "outside", wrong, `not matching the pattern ${pattern}`);
 }
 
 function* listedValues(schema: Schema, { type }: Whole): Iterable<Bound> {

@@ -37,13 +37,13 @@ function whatOf(isObject: boolean, keyword: string, instancePath: string): strin
 
 const words: Readonly<Record<string, string>> = {
   format: "not in the documented format",
-  pattern: "against the documented pattern",
-  multipleOf: "no multiple of the documented step",
+  pattern: "not matching the documented pattern",
+  multipleOf: "not a multiple of the documented step",
   uniqueItems: "a list with equal items",
   minItems: "a list with too few items",
   maxItems: "a list with too many items",
   enum: "none of the listed values",
-  const: "another than the one documented value",
+  const: "different from the one documented value",
   minimum: "below the documented minimum",
   maximum: "above the documented maximum",
   exclusiveMinimum: "not above the documented minimum",

@@ -31,7 +31,7 @@ export function* impossibilities(schema: Schema): Iterable<Impossibility> {
   }
   if (object?.additionalProperties?.boolean === false && !schema.allOf && schema.ref === undefined && object.patternProperties === undefined) {
     for (const name of object.required ?? []) {
-      if (object.properties?.has(name) !== true) yield clash("required", `"${name}" is required, and additionalProperties: false refuses it.`);
+      if (object.properties?.has(name) !== true) yield clash("required", `"${name}" is required, but additionalProperties: false rejects it.`);
     }
   }
 }

@@ -36,7 +36,7 @@ export async function readParams(path: string, model: ApiModel): Promise<Params>
   if (!("bytes" in read)) {
     throw new UsageError(unreadSentence("file", path, read), {
       code: "input-unreadable",
-      help: "Give --params a file; --init-params writes one.",
+      help: "Give --params a file. --init-params writes one.",
     });
   }
   return parseParams(read.bytes.toString("utf8"), path, model);
@@ -49,20 +49,19 @@ export function parseParams(text: string, path: string, model: ApiModel): Params
   const defaults = new Map<string, ParamValue>();
   const operations = new Map<string, OperationParams>();
   for (const [key, value, offset] of top) {
-    if (key === "defaults")
-      for (const [name, node] of entriesOf(document, value, fail, 'What stands under "defaults"')) defaults.set(name, plain(document, node));
+    if (key === "defaults") for (const [name, node] of entriesOf(document, value, fail, '"defaults"')) defaults.set(name, plain(document, node));
     else if (key === "operations") {
-      for (const [name, node, at] of entriesOf(document, value, fail, 'What stands under "operations"')) {
+      for (const [name, node, at] of entriesOf(document, value, fail, '"operations"')) {
         const operation = findOperation(model, name);
-        if (operation === undefined) fail(`There is no operation "${name}"; use an operationId or "GET /path".`, at);
+        if (operation === undefined) fail(`Unknown operation "${name}". Use an operationId or "GET /path".`, at);
         else operations.set(operation.key, operationParams(document, node, fail));
       }
-    } else fail(`"${key}" is not known here; there are "defaults" and "operations".`, offset);
+    } else fail(`Unknown key "${key}". Available: "defaults", "operations".`, offset);
   }
   return { defaults, operations };
 }
 
-const whatParamsAre = 'There are "defaults", and "operations" with what to send for each; --init-params writes them so.';
+const whatParamsAre = 'Use "defaults" and "operations". --init-params writes a valid file.';
 
 /** `!file photo.png`, from the folder of params.yaml: what a form or a body of bytes is sent with. It is a file of the same project: it leaves the machine. */
 function fileTag(params: string): ScalarTag {
@@ -74,7 +73,7 @@ function fileTag(params: string): ScalarTag {
       const read = root.read(name);
       if ("bytes" in read) return new File([new Uint8Array(read.bytes)], basename(name));
       onError(
-        "outside" in read ? `The file "${name}" is outside the project; only files of the project are sent.` : unreadSentence("file", name, read),
+        "outside" in read ? `The file "${name}" is outside the project. Only files of the project are sent.` : unreadSentence("file", name, read),
       );
       return name;
     },
@@ -99,7 +98,7 @@ function operationParams(document: Document, node: unknown, fail: Fail): Operati
   const values = new Map<string, ParamValue>();
   const rest: { body?: ParamValue; headers?: ReadonlyMap<string, string>; expect?: number; skip?: string } = {};
   const set = (name: string, value: ParamValue, offset: number | undefined): void => {
-    if (value instanceof Blob) fail(`"${name}" is no part of a body; only a body has files.`, offset);
+    if (value instanceof Blob) fail(`"${name}" is not part of a body. Only a body can have files.`, offset);
     values.set(name, value);
   };
   for (const [key, value, offset] of entriesOf(document, node, fail, "An operation")) {
@@ -109,13 +108,11 @@ function operationParams(document: Document, node: unknown, fail: Fail): Operati
         rest.body = read;
         break;
       case "headers":
-        rest.headers = new Map(
-          entriesOf(document, value, fail, 'What stands under "headers"').map(([name, one]) => [name, String(plain(document, one))]),
-        );
+        rest.headers = new Map(entriesOf(document, value, fail, '"headers"').map(([name, one]) => [name, String(plain(document, one))]));
         break;
       case "expect": {
         const status = Number(read);
-        if (!Number.isInteger(status) || status < 100 || status > 599) fail("What is expected must be a status code, such as 404.", offset);
+        if (!Number.isInteger(status) || status < 100 || status > 599) fail('"expect" must be a status code, such as 404.', offset);
         rest.expect = status;
         break;
       }
@@ -123,7 +120,7 @@ function operationParams(document: Document, node: unknown, fail: Fail): Operati
         rest.skip = String(read);
         break;
       case "parameters":
-        for (const [name, one, at] of entriesOf(document, value, fail, 'What stands under "parameters"')) set(name, plain(document, one), at);
+        for (const [name, one, at] of entriesOf(document, value, fail, '"parameters"')) set(name, plain(document, one), at);
         break;
       default:
         set(key, read, offset);

@@ -30,7 +30,7 @@ export function probesFor(model: ApiModel, compiled: CompiledModel, operation: O
         schemaPath: `${placeKey(parameter.place)}/required`,
         side: "outside",
         value: undefined,
-        what: "left out although it is required",
+        what: "missing although it is required",
       });
     }
     // An empty path segment or a dot is another path.

@@ -7,7 +7,7 @@ export const xmlBody: BodyWriter = (value, contentType, entry, attempt) => {
   if (!isValue(value)) return rawBody(value, contentType, entry, attempt);
   checkSent(value, entry.fields ?? {}, attempt);
   const body = xmlText(value, entry.xml as XmlDocument);
-  if (body === undefined) throw new ParameterError("body holds a name or a character that XML cannot hold", attempt);
+  if (body === undefined) throw new ParameterError("body has a name or a character that XML does not allow", attempt);
   return { body, contentType };
 };
 

@@ -37,7 +37,7 @@ async function read<T>(response: Response, attempt: Attempt, take: (parts: reado
     if (parts) return take(parts);
   } catch (error) {
     // What the parser says quotes the text, and the text may hold a credential.
-    why = error instanceof SyntaxError ? "a part is no JSON" : (error as Error).message;
+    why = error instanceof SyntaxError ? "a part is not JSON" : (error as Error).message;
   }
-  throw new UnreadableBodyError(`no complete parts: ${why}`, attempt);
+  throw new UnreadableBodyError(`not valid multipart: ${why}`, attempt);
 }

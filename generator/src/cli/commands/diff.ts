@@ -61,11 +61,10 @@ export async function runDiffCommand(args: readonly string[]): Promise<number> {
     today: new Date().toISOString().slice(0, 10),
   });
   const problems = run.problems.map(({ code, problem, ...details }) => said(code, problem, details));
-  const errors = run.diagnostics.filter((diagnostic) => diagnostic.severity === "error");
   // Each of them is an entry to mend.
   await showDiagnostics(problems, [], Infinity);
-  await showDiagnostics(errors.length > 0 ? errors : run.unread.slice(0, mostUnread));
-  if (run.exitCode === exit.usage && format === "json") await printDiagnostics([...problems, ...errors]);
+  await showDiagnostics(run.diagnostics.length > 0 ? run.diagnostics : run.unread.slice(0, mostUnread));
+  if (run.exitCode === exit.usage && format === "json") await printDiagnostics([...problems, ...run.diagnostics]);
   if (run.output !== "") process.stdout.write(run.output.endsWith("\n") ? run.output : `${run.output}\n`);
   if (run.wrote !== undefined) tell(`Wrote ${run.wrote}: read it and say it in your own words.`);
   else if (file !== undefined && run.report !== undefined) tell("Nothing changed: no changeset was written.");

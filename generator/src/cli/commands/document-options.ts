@@ -10,7 +10,7 @@ export function describeDocumentOptions(command: Command): Command {
     .option("--allow-remote <host>", "Host that a $ref may lead to; may be repeated")
     .option("--allow-outside <dir>", "Folder outside the document's project that a $ref may lead into; may be repeated")
     .option("--allow-missing", "Do without what a $ref names that is not there, and warn of it")
-    .option("--allow-loss", "Use a document of which more than 5 % of the operations, or all of a kind, is lost")
+    .option("--allow-loss", "Use a document of which much is lost; warnings list the losses")
     .option("--one-of-as-any-of", "Accept what several branches of a oneOf accept")
     .option("--annotate-formats <list>", "Formats that are not asserted, such as date-time,uri, or all; may be repeated");
 }

@@ -23,17 +23,17 @@ export async function runMockCommand(args: readonly string[]): Promise<number> {
   const line = await ownLine("mock", args, (cli) =>
     describeDocumentOptions(
       cli
-        .command("", "Serve what the document promises over HTTP. Prefer: code=404 asks for a status, Prefer: example=name for an example")
-        .option("--spec <path>", "The OpenAPI document (default: as the configuration says)")
+        .command("", "Serve the document as an API over HTTP. The header Prefer: code=404 selects a status, and Prefer: example=name an example")
+        .option("--spec <path>", "OpenAPI document (default: the document of the configuration)")
         .option("--overlay <file>", "OpenAPI Overlay that corrects the document; may be repeated")
         .option("--config <file>", "Configuration file")
-        .option("--port <n>", `Port to listen on; 0 takes a free one (default: ${usualPort})`)
+        .option("--port <n>", `Port to listen on; 0 selects a free port (default: ${usualPort})`)
         .option("--host <name>", "Address to listen on (default: loopback only)")
         .option("--allow-host <name>", "Also accept requests for this host name (.example.com includes its subdomains); may be repeated")
         .option("--cors <origin>", "Also allow pages of this origin, * for any (default: pages of this machine); may be repeated")
-        .option("--stateful", "Keep what is created: list it, find it, change it, end it")
-        .option("--max-request-bytes <n>", `Largest request body, in bytes (default: ${contentLimit})`)
-        .option("--no-validate", "Answer requests that the document does not allow too"),
+        .option("--stateful", "Keep created items: list, find, change and delete them")
+        .option("--max-request-bytes <n>", `Maximum size of a request body, in bytes (default: ${contentLimit})`)
+        .option("--no-validate", "Accept requests that do not match the document"),
     ),
   );
   if (line === undefined) return exit.success;

@@ -48,7 +48,7 @@ export function clientModule(title: string, shapes: readonly OperationShape[]): 
       {
         kind: "function",
         name: "createClient",
-        docs: "A client with every operation. Where bundle size counts, use `connect` and the functions of `operations` instead.",
+        docs: "A client with every operation. For smaller bundles, use `connect` and the functions of `operations`.",
         exported: true,
         parameters: [{ name: "options", type: code`${typeSymbol("connection", "ClientOptions")}`, initializer: code`{}` }],
         returnType: code`Client`,

@@ -17,13 +17,13 @@ export function connectionModule(model: ApiModel, settings: ClientSettings): Sou
     {
       kind: "type",
       name: "Connection",
-      docs: "A configured client without operations: what each operation's function takes first.",
+      docs: "A configured client without operations: the first argument of each operation's function.",
       exported: true,
       type: connection,
     },
     {
       name: "Credentials",
-      docs: "What the document asks for: credentials, and parameters that are the same in every call. A call may be given others than its client.",
+      docs: "Credentials, and parameters that are the same for every call. A call can override those of its client.",
       exported: true,
       // Linters refuse an interface that is empty.
       ...(shared.length === 0 ? { kind: "type", type: raw("Readonly<Record<never, never>>") } : { kind: "interface", properties: shared }),
@@ -31,7 +31,7 @@ export function connectionModule(model: ApiModel, settings: ClientSettings): Sou
     {
       kind: "interface",
       name: "ClientOptions",
-      docs: "What a client is told once.",
+      docs: "Options of a client.",
       exported: true,
       extends: [code`${runtimeType("options", "ConnectionOptions")}`, code`Credentials`],
       properties: [
@@ -40,7 +40,7 @@ export function connectionModule(model: ApiModel, settings: ClientSettings): Sou
           : [
               {
                 name: prefix.option,
-                docs: `Takes the place of \`${prefix.segment}\` in every path. Default: \`${prefix.segment}\`.`,
+                docs: `Replaces \`${prefix.segment}\` in every path. Default: \`${prefix.segment}\`.`,
                 type: code`${raw(prefix.values.map((value) => literal(value)).join(" | "))} | undefined`,
                 optional: true,
                 readonly: true,
@@ -53,7 +53,7 @@ export function connectionModule(model: ApiModel, settings: ClientSettings): Sou
     {
       kind: "interface",
       name: "CallOptions",
-      docs: "What a single call can be told; it wins over the client.",
+      docs: "Options of a single call. They override those of the client.",
       exported: true,
       extends: [code`${runtimeType("options", "BaseCallOptions")}`, code`Credentials`],
       properties: [],
@@ -61,7 +61,7 @@ export function connectionModule(model: ApiModel, settings: ClientSettings): Sou
     {
       kind: "function",
       name: "connect",
-      docs: "A client without operations, for the functions of `operations`: a bundle then holds only those that are used.",
+      docs: "A client without operations, for the functions of `operations`. A bundle then contains only the functions in use.",
       exported: true,
       parameters: [{ name: "options", type: code`ClientOptions`, initializer: code`{}` }],
       returnType: code`Connection`,

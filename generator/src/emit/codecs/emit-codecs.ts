@@ -19,7 +19,7 @@ function codecModule({ file, baseName, typeName }: SchemaPlan, codec: Code): Sou
       {
         kind: "function",
         name: codecName(baseName),
-        docs: `How \`${typeName}\` is read and written.`,
+        docs: `Reads and writes \`${typeName}\`.`,
         exported: true,
         parameters: [],
         returnType: code`${typeSymbol("runtime/codecs/types", "CodecOf")}`,

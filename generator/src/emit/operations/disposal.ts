@@ -66,7 +66,7 @@ function disposalOf(shape: OperationShape, closing: OperationShape, id: string, 
   if (!closing.parameters.some((each) => each.parameter.name === parameter) || given("parameters") === undefined) return undefined;
   return {
     name,
-    docs: `\`${shape.plan.functionName}\`, ended by \`${functionName}\` when its block is left: \`await using made = await ${name}(…)\`.`,
+    docs: `\`${shape.plan.functionName}\`, with \`${functionName}\` at the end of the block: \`await using made = await ${name}(…)\`.`,
     type: (from) => code`Promise<${typeSymbol("runtime/client/response/disposable", "Disposing")}<${typeSymbol(from, shape.resultType)}>>`,
     body: (parameters) => {
       const call = code`${raw(shape.plan.functionName)}(client, ${raw(parameters)}, options)`;

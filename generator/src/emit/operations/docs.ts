@@ -32,7 +32,7 @@ export function parameterDocs({ description, deprecated, schema, spansSegments }
   return [
     description ?? schema?.annotations?.description ?? "",
     fallback === undefined ? "" : `Default: \`${JSON.stringify(fallback).replaceAll("`", "'")}\`.`,
-    spansSegments === true ? "One or more segments of the path: its slashes are sent as they are." : "",
+    spansSegments === true ? "One or more segments of the path: slashes are sent unchanged." : "",
     option === undefined ? "" : `Default: the client's \`${option}\`.`,
     deprecated ? "@deprecated" : "",
   ]

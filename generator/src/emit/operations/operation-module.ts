@@ -59,7 +59,7 @@ function callStatements(shape: OperationShape, { parameters, given }: Signature)
     {
       kind: "type",
       name: error,
-      docs: `The errors of \`${plan.functionName}\` that the document describes, distinguished by \`status\`.`,
+      docs: `The documented errors of \`${plan.functionName}\`, distinguished by \`status\`.`,
       exported: true,
       type: errorType(shape),
     },
@@ -80,7 +80,7 @@ function pagesStatements({ plan, pages }: OperationShape, { parameters, given, a
   const { name, docs, itemType, type, value } = pages;
   const page = code`(${raw(asked)}, ${raw(more)}) => ${raw(plan.functionName)}(client, ${raw(asked)}, ${raw(more)})`;
   return [
-    { kind: "type", name: itemType.name, docs: `One of what the pages of \`${plan.functionName}\` hold.`, exported: true, type: itemType.type },
+    { kind: "type", name: itemType.name, docs: `An item of the pages of \`${plan.functionName}\`.`, exported: true, type: itemType.type },
     {
       kind: "function",
       name,
@@ -105,7 +105,7 @@ function dataStatements(shape: OperationShape, validated: boolean): readonly Sta
     {
       kind: "function",
       name: shape.guard,
-      docs: `True for an error of \`${shape.plan.functionName}\` that the document describes: \`switch (error.status)\` then knows every case.`,
+      docs: `Whether the error is a documented one of \`${shape.plan.functionName}\`. \`switch (error.status)\` then covers every case.`,
       exported: true,
       parameters: [{ name: "error", type: raw("unknown") }],
       returnType: code`error is ${raw(shape.errorType)}`,
@@ -133,7 +133,7 @@ function toldOptions({ server, responses }: OperationShape): Code {
 
 function parametersStatements(shape: OperationShape): Statement[] {
   const { plan, parametersType, bodies } = shape;
-  const docs = `What \`${plan.functionName}\` is given.`;
+  const docs = `Parameters of \`${plan.functionName}\`.`;
   const properties = shape.parameters.map(({ key, parameter, option, required }) => {
     const type = parameterType(plan, parameter, shape.decoding);
     return {

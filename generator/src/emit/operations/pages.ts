@@ -40,8 +40,8 @@ export function pagesOf(shape: Omit<OperationShape, "pages">, name: string): Pag
   const item = `${typeName}Item`;
   return {
     name,
-    docs: `The pages of \`${functionName}\`, each asked for when the loop gets there; \`.items()\` gives what they hold, one by one.${
-      said.key === undefined ? "" : ` What was on a page before, by \`${said.key.replaceAll("`", "'")}\`, is left out.`
+    docs: `The pages of \`${functionName}\`, each requested when the loop reaches it. \`.items()\` iterates over their items.${
+      said.key === undefined ? "" : ` Items of an earlier page with the same \`${said.key.replaceAll("`", "'")}\` are skipped.`
     }`,
     type: (from) => code`${typeSymbol("runtime/client/pages", "Pages")}<${typeSymbol(from, shape.resultType)}, ${typeSymbol(from, item)}>`,
     itemType: { name: item, type: itemType(raw(shape.resultType), body.plan?.schema, said.items ?? "", shape.schemas) },

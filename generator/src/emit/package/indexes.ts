@@ -44,7 +44,7 @@ function modelsModule(plan: Plan): SourceModule {
         name: request.typeName,
         exported: true,
         type: inCode(request.type, plan),
-        docs: `${typeName} as it is sent: without properties that only the server writes.`,
+        docs: `${typeName} in requests: without readOnly properties.`,
       });
   }
   return { path: "models", statements };

@@ -139,7 +139,7 @@ function validatorStatements(
     value: code`/* @__PURE__ */ ${runtime.validator}(${raw(names.isName)}, ${raw(names.issuesName)})`,
   };
   const within = withinName(names);
-  const docsOf = { is: "The fast answer: nothing is allocated.", issues: "What is wrong with it; `check` asks this." };
+  const docsOf = { is: "Whether the value is valid. Allocates nothing.", issues: "Adds each issue of the value. `check` calls it." };
   if (deep) {
     module.statements.push({
       kind: "function",
@@ -155,7 +155,7 @@ function validatorStatements(
     deep,
     once: graph.get(schema.id) === schema && isRepeated(schema.id, graph, direction),
     type: names.type,
-    docs: deep ? { is: "The same at some depth of a larger value.", issues: docsOf.issues } : docsOf,
+    docs: deep ? { is: "The same inside a larger value.", issues: docsOf.issues } : docsOf,
   });
   // What they need is made before they stand there.
   const asking = askingStatements(schema, names, module);
@@ -186,7 +186,7 @@ function askingStatements(schema: Schema, names: ValidatorNames, module: ModuleS
   const statements = [
     asking(
       names.checkName,
-      "The value, or every issue.",
+      "Returns the value, or its issues.",
       types.CheckOptions,
       code`${runtime.Result}<${names.type}>`,
       code`return ${runtime.check}(${issues}, value, options);`,
@@ -200,7 +200,7 @@ function askingStatements(schema: Schema, names: ValidatorNames, module: ModuleS
     ),
     asking(
       names.parseName,
-      "The value, or a copy where an option changes something. @throws ValidationError",
+      "Returns the value, or a copy if an option changes it. @throws ValidationError",
       types.ParseOptions,
       names.type,
       code`return ${parsed};`,
@@ -210,7 +210,7 @@ function askingStatements(schema: Schema, names: ValidatorNames, module: ModuleS
   const declared: Statement = {
     kind: "function",
     name: shapeName(names),
-    docs: `What \`${names.parseName}\` may leave out or fill in.`,
+    docs: `Properties that \`${names.parseName}\` may remove or fill in.`,
     exported: true,
     parameters: [],
     returnType: types.Shape,

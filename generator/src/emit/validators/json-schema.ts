@@ -21,7 +21,7 @@ export function jsonSchemaModule(plan: Plan, keep?: Keep): SourceModule {
       {
         kind: "type",
         name: "SchemaName",
-        docs: "The schemas by the names that the document gives them.",
+        docs: "The schemas by their names in the document.",
         exported: true,
         type: names.length === 0 ? raw("never") : join(names, ""),
       },
@@ -34,7 +34,7 @@ export function jsonSchemaModule(plan: Plan, keep?: Keep): SourceModule {
       {
         kind: "function",
         name: "jsonSchema",
-        docs: "A schema as JSON Schema 2020-12, with all that it refers to in `$defs`.",
+        docs: "Returns a schema as JSON Schema 2020-12, with its references in `$defs`.",
         exported: true,
         parameters: [{ name: "name", type: code`SchemaName` }],
         returnType: code`${runtime.JsonSchema}`,

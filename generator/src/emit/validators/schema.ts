@@ -88,7 +88,7 @@ function writeTest(
   const once: Statement = {
     kind: "function",
     name: inner,
-    docs: "Several branches lead here: each value is tested once.",
+    docs: "Several branches use this schema. Each value is tested once.",
     parameters,
     returnType: types.boolean,
     body,

@@ -115,8 +115,8 @@ test("an answer of parts is held against the document, and one that is none is t
     name: "ContractError",
     issues: [{ keyword: "required" }, { keyword: "type", instancePath: "/count" }],
   });
-  for (const says of ["a part of a form has no name", "a part is no JSON", formType, "text/html"])
-    await expect(forms.call()).rejects.toMatchObject({ name: "UnreadableBodyError", message: `call: no complete parts: ${says}` });
+  for (const says of ["a part of a form has no name", "a part is not JSON", formType, "text/html"])
+    await expect(forms.call()).rejects.toMatchObject({ name: "UnreadableBodyError", message: `call: not valid multipart: ${says}` });
   const [one, other] = ['{"author":"A"}', '{"author":1}'].map((text) => ["Content-Type: application/json", text] as const) as [never, never];
   const lists = await client(ok(each), [answered("multipart/mixed; boundary=b", body([one, other]))], { document });
   await expect(lists.call()).rejects.toMatchObject({ name: "ContractError", issues: [{ instancePath: "/author" }] });

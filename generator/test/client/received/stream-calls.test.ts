@@ -131,7 +131,7 @@ describe("a loop over the call", () => {
     expect(await client["chat"]?.()).toEqual({ id: 7 });
     expect(await thrown(collected(client["chat"]?.()))).toMatchObject({
       name: "UnreadableBodyError",
-      message: "chat: the response is no stream: application/json",
+      message: "chat: the response is not a stream: application/json",
       status: 200,
       body: '{"id":7}',
     });

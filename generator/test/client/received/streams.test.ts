@@ -43,7 +43,7 @@ test("a page in the place of an event stream is an error, and a stream without e
   sse("<html>\n<p>Please log in.</p>\n</html>\n");
   expect(await thrown(collected(await bench.call("getEvents")))).toMatchObject({
     name: "UnreadableBodyError",
-    message: expect.stringContaining("no event stream: text/event-stream") as string,
+    message: expect.stringContaining("not an event stream: text/event-stream") as string,
     body: "<html>\n<p>Please log in.</p>\n</html>",
   });
   sse(": nothing yet\n\nid: 7\nretry: soon\n\n");

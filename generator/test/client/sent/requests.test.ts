@@ -74,7 +74,7 @@ test("tells a header that cannot be sent before anything is sent", async () => {
 test.each(["", "/v1", "http://127.0.0.1:80.", "example.test/v1"])("says that %j is no URL to send to", async (baseUrl) => {
   const error = await thrown(bench.call("getText", {}, { baseUrl }));
   expect(error).toMatchObject({ name: "ParameterError", operation: "getText" });
-  expect(error.message).toBe(`getText: ${JSON.stringify(baseUrl)} is no URL; pass baseUrl`);
+  expect(error.message).toBe(`getText: ${JSON.stringify(baseUrl)} is not a URL; pass baseUrl`);
 });
 
 test("names a parameter by its place where another one, or the body, has its name", async () => {

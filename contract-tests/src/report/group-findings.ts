@@ -1,0 +1,75 @@
+import { tokens } from "tallystick/model";
+import { placeText, type Finding } from "../findings/finding.js";
+import { plural } from "../plural.js";
+
+/** Findings of one operation with one cause, such as six properties that a schema forbids: one entry of a report. */
+export interface FindingGroup {
+  readonly first: Finding;
+  readonly findings: readonly Finding[];
+  readonly statuses: readonly string[];
+  /** Occurrences of all its findings. */
+  readonly count: number;
+  readonly message: string;
+}
+
+/** Groups findings by operation and cause, in the order in which they come. */
+export function groupFindings(findings: readonly Finding[]): readonly FindingGroup[] {
+  const groups = new Map<string, Finding[]>();
+  for (const finding of findings) {
+    const key = groupKey(finding);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [finding]);
+    else group.push(finding);
+  }
+  return [...groups.values()].map((group) => {
+    const [first] = group as [Finding];
+    return {
+      first,
+      findings: group,
+      statuses: [...new Set(group.flatMap(({ status }) => status ?? []))],
+      count: group.reduce((sum, { count }) => sum + count, 0),
+      message: messageOf(group as [Finding]),
+    };
+  });
+}
+
+/** What each kind of finding about single properties says of several. */
+const severalProperties = {
+  undocumented: (names: string, count: number) => `has ${plural(count, "undocumented property", "undocumented properties")}: ${names}`,
+  writeOnly: (names: string, count: number) =>
+    `has ${plural(count, "writeOnly property", "writeOnly properties")}, not allowed in a response: ${names}`,
+  missing: (names: string, count: number) => `lacks ${plural(count, "required property", "required properties")}: ${names}`,
+  forbidden: (names: string, count: number) => `has ${plural(count, "property", "properties")} that the schema does not allow: ${names}`,
+} as const;
+
+function propertyKind({ class: name, keyword, message }: Finding): keyof typeof severalProperties | undefined {
+  if (name === "undocumented-field") return message.includes("writeOnly") ? "writeOnly" : "undocumented";
+  if (name !== "schema-violation") return undefined;
+  if (keyword === "required") return "missing";
+  return keyword === "additionalProperties" || keyword === "unevaluatedProperties" ? "forbidden" : undefined;
+}
+
+function groupKey(finding: Finding): string {
+  const { class: name, operation = "", subject, path, schemaPath, keyword, id } = finding;
+  const kind = propertyKind(finding);
+  if (kind !== undefined) return [name, operation, subject, path.slice(0, path.lastIndexOf("/")), kind, branchOf(finding)].join("\0");
+  return name === "schema-violation" ? [name, operation, subject, path, schemaPath, keyword].join("\0") : id;
+}
+
+/** ` (branch Cat)`: the branch of a union that the message names. */
+function branchOf({ message }: Finding): string {
+  return / \(branch .*\)(?=\.$)/.exec(message)?.[0] ?? "";
+}
+
+const mostNames = 10;
+
+function messageOf([first, ...more]: readonly [Finding, ...Finding[]]): string {
+  const kind = propertyKind(first);
+  const names = [...new Set([first, ...more].map(({ path }) => tokens(`#${path}`).at(-1) ?? ""))];
+  if (kind === undefined || names.length === 1) return first.message;
+  const shown = names.slice(0, mostNames).map((name) => `"${name}"`);
+  const rest = names.length > mostNames ? ` and ${names.length - mostNames} more` : "";
+  // The location of an undocumented property ends in its name; that of the others is the object.
+  const owner = first.class === "undocumented-field" ? first.instancePath.slice(0, first.instancePath.lastIndexOf("/")) : first.instancePath;
+  return `${placeText(owner, first.subject)} ${severalProperties[kind](shown.join(", ") + rest, names.length)}${branchOf(first)}.`;
+}
