@@ -23,7 +23,6 @@ import { ownExtensions, ownExtensionsOfSchema } from "./rules/own-extensions.js"
 import { pathWithoutSlash } from "./rules/path-without-slash.js";
 import { pattern } from "./rules/pattern.js";
 import { propertyWithoutValue } from "./rules/property-without-value.js";
-import { querystring } from "./rules/querystring.js";
 import { referenceLoop } from "./rules/reference-loop.js";
 import { requiredNotDescribed } from "./rules/required-not-described.js";
 import { runtimeExpression } from "./rules/runtime-expression.js";
@@ -53,7 +52,6 @@ export const apiRules: readonly ApiRule[] = [
   unknownScope,
   exclusiveFields,
   fieldWithoutEffect,
-  querystring,
   ignoredHeader,
   bodyOfEmptyStatus,
   runtimeExpression,
