@@ -28,6 +28,7 @@ import { requiredNotDescribed } from "./rules/required-not-described.js";
 import { runtimeExpression } from "./rules/runtime-expression.js";
 import { sameUrl } from "./rules/same-url.js";
 import { serializedExamples } from "./rules/serialized-examples.js";
+import { querystring } from "./rules/querystring.js";
 import { serverNames } from "./rules/server-names.js";
 import { tags } from "./rules/tags.js";
 import { serverUrl } from "./rules/server-url.js";
@@ -59,6 +60,7 @@ export const apiRules: readonly ApiRule[] = [
   methodWithoutUse,
   tags,
   serverNames,
+  querystring,
   ownExtensions,
   caseOnlyNames,
   referenceLoop,

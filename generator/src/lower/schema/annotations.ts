@@ -38,6 +38,10 @@ export const annotations: Vocabulary = {
     const isText = nodeType === "text" || nodeType === "cdata";
     // A list, and what only refers, have no node of their own unless they say so.
     const isNone = nodeType === "none" && !isList && !Object.hasOwn(draft.source, "$ref");
+    if (isText && /\/(?:items|prefixItems\/\d+)\/xml$/.test(draft.at("xml").pointer)) {
+      const why = "an item of a list is read and written as an element";
+      draft.lowering.report("left-out", { what: `nodeType: ${String(nodeType)}`, why }, draft.at("xml"));
+    }
     draft.annotations.xml = {
       ...(typeof name === "string" && !isText && nodeType !== "none" && { name }),
       ...(typeof namespace === "string" && { namespace }),
