@@ -29,6 +29,7 @@ import { runtimeExpression } from "./rules/runtime-expression.js";
 import { sameUrl } from "./rules/same-url.js";
 import { serializedExamples } from "./rules/serialized-examples.js";
 import { querystring } from "./rules/querystring.js";
+import { querystringOfComponents } from "./rules/querystring-of-components.js";
 import { serverNames } from "./rules/server-names.js";
 import { tags } from "./rules/tags.js";
 import { serverUrl } from "./rules/server-url.js";
@@ -61,6 +62,7 @@ export const apiRules: readonly ApiRule[] = [
   tags,
   serverNames,
   querystring,
+  querystringOfComponents,
   ownExtensions,
   caseOnlyNames,
   referenceLoop,
