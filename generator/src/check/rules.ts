@@ -23,12 +23,13 @@ import { ownExtensions, ownExtensionsOfSchema } from "./rules/own-extensions.js"
 import { pathWithoutSlash } from "./rules/path-without-slash.js";
 import { pattern } from "./rules/pattern.js";
 import { propertyWithoutValue } from "./rules/property-without-value.js";
-import { querystring } from "./rules/querystring.js";
 import { referenceLoop } from "./rules/reference-loop.js";
 import { requiredNotDescribed } from "./rules/required-not-described.js";
 import { runtimeExpression } from "./rules/runtime-expression.js";
 import { sameUrl } from "./rules/same-url.js";
 import { serializedExamples } from "./rules/serialized-examples.js";
+import { querystring } from "./rules/querystring.js";
+import { querystringOfComponents } from "./rules/querystring-of-components.js";
 import { serverNames } from "./rules/server-names.js";
 import { tags } from "./rules/tags.js";
 import { serverUrl } from "./rules/server-url.js";
@@ -53,7 +54,6 @@ export const apiRules: readonly ApiRule[] = [
   unknownScope,
   exclusiveFields,
   fieldWithoutEffect,
-  querystring,
   ignoredHeader,
   bodyOfEmptyStatus,
   runtimeExpression,
@@ -61,6 +61,8 @@ export const apiRules: readonly ApiRule[] = [
   methodWithoutUse,
   tags,
   serverNames,
+  querystring,
+  querystringOfComponents,
   ownExtensions,
   caseOnlyNames,
   referenceLoop,

@@ -157,7 +157,7 @@ export function resolveReference(document: DocumentValues, from: Target): Target
 }
 
 /** What one reference names. */
-export function targetOf(document: DocumentValues, reference: string, from: Place): Target | undefined {
+function targetOf(document: DocumentValues, reference: string, from: Place): Target | undefined {
   const { file, fragment } = splitReference(reference);
   const name = fileNamed(file, from.file, document.root.path);
   const source = document.files.get(name);

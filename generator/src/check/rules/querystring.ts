@@ -1,24 +1,15 @@
-import { isJsonObject, type Json } from "../../model/json.js";
-import { child, type Place } from "../../model/place.js";
-import { objectsOf, resolveReference } from "../document/objects.js";
+import type { Operation } from "../../model/api.js";
 import type { ApiRule } from "../rule.js";
 
-/** A parameter with `in: querystring` is the whole query, so there is one, and no `in: query` next to it (OpenAPI 3.2 §4.12.1). */
-export const querystring: ApiRule = (_model, report, document) => {
-  for (const { kind, value, place } of objectsOf(document)) {
-    if (kind === "parameter" && value["in"] === "querystring" && !Object.hasOwn(value, "content"))
-      report("querystring-without-content", undefined, place);
-    const parameters = value["parameters"];
-    if ((kind !== "pathItem" && kind !== "operation") || !Array.isArray(parameters)) continue;
-    const locations = (parameters as readonly Json[]).map((item, index): readonly [location: unknown, place: Place] => {
-      const at = child(place, "parameters", index);
-      const target = resolveReference(document, { value: item, place: at })?.value;
-      return [isJsonObject(target) ? target["in"] : undefined, at];
-    });
-    const [first, second] = locations.filter(([location]) => location === "querystring");
-    if (first === undefined) continue;
-    const query = locations.find(([location]) => location === "query");
-    if (second !== undefined) report("querystring-not-alone", { other: "querystring" }, second[1]);
-    if (query !== undefined) report("querystring-not-alone", { other: "query" }, query[1]);
-  }
+/** A parameter that is the whole query string leaves no room for others, and a media type says how it is written (OpenAPI 3.2 §4.12.1). */
+export const querystring: ApiRule = (model, report) => {
+  const visit = (operation: Operation): void => {
+    const [whole, ...others] = operation.parameters.filter((parameter) => parameter.in === "querystring");
+    if (whole === undefined) return;
+    const beside = [...operation.parameters.filter((parameter) => parameter.in === "query"), ...others];
+    for (const { name, place } of beside) report("beside-querystring", { name, querystring: whole.name }, place);
+    if (whole.content === undefined) report("querystring-without-content", { name: whole.name }, whole.place);
+    operation.callbacks.forEach(visit);
+  };
+  for (const operation of [...model.operations, ...model.webhooks]) visit(operation);
 };

@@ -55,6 +55,17 @@ export const checkCatalog = {
     message: (p: { name: string }) => `The serializedValue of the example "${p.name}" is not the serialization of its dataValue.`,
     help: "Correct one of the two. Mocks send serializedValue; fixtures are made from dataValue.",
   },
+  "beside-querystring": {
+    severity: "warning",
+    message: (p: { name: string; querystring: string }) =>
+      `The parameter "${p.name}" is in the query, but "${p.querystring}" already is the whole query string.`,
+    help: "Describe it as a property of the querystring parameter, or describe each query parameter by itself.",
+  },
+  "querystring-without-content": {
+    severity: "warning",
+    message: (p: { name: string }) => `The querystring parameter "${p.name}" has no content, so nothing says how its value is written.`,
+    help: "Replace schema with content: { application/x-www-form-urlencoded: { schema } }.",
+  },
   "repeated-tag": {
     severity: "warning",
     message: (p: { name: string; first: string }) => `The tag "${p.name}" is already declared at ${p.first}; only the first declaration is used.`,

@@ -92,19 +92,6 @@ export const structureCatalog = {
       `The style "${p.style}" is not defined for a value of the type ${p.type}. Servers may not read the parameter.`,
     help: "Write style: form, or correct the type of the schema.",
   },
-  "querystring-without-content": {
-    severity: "warning",
-    message: () => `A parameter with "in: querystring" needs "content". Without it, the format of the query is not defined.`,
-    help: "Write content with one media type, such as application/x-www-form-urlencoded.",
-  },
-  "querystring-not-alone": {
-    severity: "warning",
-    message: (p: { other: "query" | "querystring" }) =>
-      p.other === "query"
-        ? `A parameter with "in: query" is next to one with "in: querystring", which is the whole query.`
-        : `A second parameter has "in: querystring". It is the whole query, so there can be one only.`,
-    help: 'Describe the query by one parameter with "in: querystring", or by parameters with "in: query".',
-  },
   "ignored-header": {
     severity: "note",
     message: (p: { name: string; instead: string }) => `OpenAPI ignores the header "${p.name}" here, because ${p.instead} describes it.`,

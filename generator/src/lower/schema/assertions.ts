@@ -16,7 +16,11 @@ export const assertions: Vocabulary = {
     const known = new Set<JsonType>();
     (typeof value === "string" ? [value] : (value as readonly Json[])).forEach((name, index) => {
       if (typeof name === "string" && types.has(name)) known.add(name as JsonType);
-      else if (typeof name === "string") {
+      else if (name === "file" && draft.lowering.guesses && draft.lowering.version !== "Swagger 2.0") {
+        draft.ofAnotherVersion("type", `one of ${olderTypes}`, name, "Swagger 2.0");
+        known.add("string");
+        draft.schema.format ??= "binary";
+      } else if (typeof name === "string") {
         for (const meant of draft.lowering.typesMeant(draft, name)) known.add(meant);
       } else if (name !== null) draft.wrongPart(["type", index], "the name of a type", name);
       else {
