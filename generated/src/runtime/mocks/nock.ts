@@ -7,7 +7,7 @@ import { TallystickMockError } from "./mock-error.js";
 import { State, type StateOptions } from "./state.js";
 import type { AnswerOptions, ErrorBodyOf, ErrorStatus, Given, ItemsOf, MockOperation, MockRequest, WrittenAnswer } from "./types.js";
 
-type Written = readonly [status: number, text: string, headers: Record<string, string | string[]>];
+type Written = readonly [status: number, text: string, headers: string[]];
 
 /** The part of nock that is used here, so that this file needs none of its types; nock 14 and 15 both have it. */
 export interface NockInterceptor<S> {
@@ -156,8 +156,9 @@ function answerBy<S>(
     const written = await answer(url, body);
     // Without the query, which may hold a credential.
     if (written === undefined) throw new TallystickMockError(`${url.origin}${url.pathname} is not for ${name}.`, name);
-    const headers = Object.entries(written.headers).map(([name, value]) => [name, typeof value === "string" ? value : [...value]] as const);
-    return [written.status, written.text, Object.fromEntries(headers)];
+    // As they stand on the wire: nock joins the lines of a list.
+    const headers = Object.entries(written.headers).flatMap(([field, lines]) => [lines].flat().flatMap((line) => [field, line]));
+    return [written.status, written.text, headers];
   });
 }
 
