@@ -17,7 +17,6 @@ export function lowerExamples(context: Context, owner: Part, mediaType = ""): Ex
     // A broken reference in an example harms nobody.
     const part = written.has("$ref") ? quietly(context, () => follow(context, written, "example")) : written;
     if (part === undefined) continue;
-    reportCombined(context, name, part);
     const field = ["dataValue", "value", "serializedValue", "externalValue"].find((each) => part.has(each));
     const serialized = part.has("serializedValue") ? part.string("serializedValue") : externalText(context, name, part);
     const isData = field === "dataValue" || field === "value";
@@ -28,24 +27,6 @@ export function lowerExamples(context: Context, owner: Part, mediaType = ""): Ex
     examples.push({ name, ...told, place: part.at(field) });
   }
   return examples;
-}
-
-/** Fields of an Example Object that exclude each other (OpenAPI 3.2, Example Object). */
-const exclusive = [
-  ["dataValue", "value"],
-  ["serializedValue", "value"],
-  ["externalValue", "value"],
-  ["serializedValue", "externalValue"],
-] as const;
-
-function reportCombined(context: Context, name: string, part: Part): void {
-  const found = exclusive.find(([one, other]) => part.has(one) && part.has(other));
-  if (found === undefined) return;
-  const [one, other] = found;
-  const key = `combined ${part.place.file}${part.place.pointer}`;
-  if (context.lowered.has(key)) return;
-  context.lowered.set(key, true);
-  context.report("example-fields-combined", { name, one, other }, part.at(other));
 }
 
 /** The text of the file that an example names. An address of the network is only read where its user allows that. */

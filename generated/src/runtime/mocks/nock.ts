@@ -7,7 +7,7 @@ import { TallystickMockError } from "./mock-error.js";
 import { State, type StateOptions } from "./state.js";
 import type { AnswerOptions, ErrorBodyOf, ErrorStatus, Given, ItemsOf, MockOperation, MockRequest, WrittenAnswer } from "./types.js";
 
-type Written = readonly [status: number, text: string, headers: Record<string, string | string[]>];
+type Written = readonly [status: number, text: string, headers: Record<string, string> | string[]];
 
 /** The part of nock that is used here, so that this file needs none of its types; nock 14 and 15 both have it. */
 export interface NockInterceptor<S> {
@@ -156,8 +156,7 @@ function answerBy<S>(
     const written = await answer(url, body);
     // Without the query, which may hold a credential.
     if (written === undefined) throw new TallystickMockError(`${url.origin}${url.pathname} is not for ${name}.`, name);
-    const headers = Object.entries(written.headers).map(([name, value]) => [name, typeof value === "string" ? value : [...value]] as const);
-    return [written.status, written.text, Object.fromEntries(headers)];
+    return [written.status, written.text, headersFor(written)];
   });
 }
 
@@ -215,4 +214,10 @@ function describe(request: unknown): string {
   // The query may carry a credential.
   const url = read("url") ?? `${read("protocol") ?? "http:"}//${read("host") ?? read("hostname") ?? ""}${read("path") ?? ""}`;
   return `${method} ${url.split("?")[0] ?? url}`;
+}
+
+/** Headers by name. Several lines of one name are given as they stand on the wire, since nock joins a list. */
+function headersFor({ headers }: WrittenAnswer): Record<string, string> | string[] {
+  const lines = Object.entries(headers).flatMap(([name, value]) => [value].flat().map((line) => [name, line] as const));
+  return lines.length === Object.keys(headers).length ? Object.fromEntries(lines) : lines.flat();
 }

@@ -186,11 +186,6 @@ export const lowerCatalog = {
     message: (p: { name: string; file: string }) => `The externalValue of the example "${p.name}" cannot be read as text: "${p.file}".`,
     help: "Correct the path, or put the text into serializedValue. Binary files are not used as examples.",
   },
-  "example-fields-combined": {
-    severity: "warning",
-    message: (p: { name: string; one: string; other: string }) => `The example "${p.name}" has both "${p.one}" and "${p.other}"; "${p.one}" is used.`,
-    help: "Remove one of the two: OpenAPI 3.2 does not allow them in one example.",
-  },
   "not-an-http-scheme": {
     severity: "warning",
     message: (p: { written: string; meant: string }) => `"${p.written}" is not an HTTP authentication scheme. It is read as ${p.meant}.`,

@@ -6,7 +6,7 @@ import type { Shelf } from "./shelf.js";
 
 /** Reads the files that examples name with `externalValue`, as texts. */
 export async function readExampleFiles(shelf: Shelf): Promise<void> {
-  for (const { path, value } of [...shelf.files.values()]) {
+  for (const { path, value } of shelf.files.values()) {
     const base = scheme.test(path) && !/^[a-z]:/i.test(path) ? path : pathToFileURL(path).href;
     for (const reference of externalValues(value)) if (URL.canParse(reference, base)) await shelf.takeText(new URL(reference, base).href);
   }
