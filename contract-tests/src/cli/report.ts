@@ -16,7 +16,7 @@ const help = helpText({
   options: [
     ["[path]", `A JSON report of tallystick verify, or a folder with reports (default: ${lastReport})`],
     ["--out <file>", "Where the page goes (default: next to the report)"],
-    ["--spec <path>", "The document, to show its lines beside the findings (default: the report's own)"],
+    ["--spec <path>", "The document, a path or an address, to show its lines beside the findings (default: the report's own)"],
   ],
   end: "Exit codes: 0 written · 2 bad usage.",
 });
@@ -48,7 +48,7 @@ async function buildPages(path: string, out: string | undefined, spec: string | 
   const { folder, reports } = await reportsAt(path);
   if (out !== undefined) mayWrite(out);
   // One that was named has to be there; the report's own may be gone by now.
-  if (spec !== undefined) await openDocument({ spec });
+  if (spec !== undefined) await openDocument({ spec, allowRemote: hostsOf(spec) });
   const written: string[] = [];
   const target = out === undefined ? folder : dirname(out);
   const root = new Root(target);
@@ -70,11 +70,21 @@ async function buildPages(path: string, out: string | undefined, spec: string | 
 /** Lines are only shown when they are those of the document that was verified. A report names documents of this project or of its own, and no others. */
 async function locatorOf(report: Report, spec: string | undefined, folder: string): Promise<Locator | undefined> {
   const path = spec ?? report.spec.path;
+  if (spec === undefined && isAddress(path)) {
+    process.stderr.write(
+      plain(`The report names a document of an address, "${publicAddress(path)}": its lines are not shown. Name it with --spec.`) + "\n",
+    );
+    return undefined;
+  }
   if (spec === undefined && !new Root(projectFolder("."), [projectFolder(folder)]).holds(resolve(path))) {
     process.stderr.write(plain(`The report names a document outside this project, "${path}": its lines are not shown. Name it with --spec.`) + "\n");
     return undefined;
   }
-  // An address that the user gave names its host, too.
-  const opened = await openModel(path, isAddress(path) && URL.canParse(path) ? { allowRemote: [new URL(path).host] } : {});
+  const opened = await openModel(path, { allowRemote: hostsOf(path) });
   return opened.model?.sha256 === report.spec.sha256 ? new Locator(opened.sources, isAddress(path) ? publicAddress(path) : path) : undefined;
+}
+
+/** The host of an address that the user gave: it is allowed, too. */
+function hostsOf(spec: string): readonly string[] {
+  return isAddress(spec) && URL.canParse(spec) ? [new URL(spec).host] : [];
 }
