@@ -9,7 +9,7 @@ import { locate } from "../../src/load/locate.js";
 import { openModel } from "../../src/open-model.js";
 import { folder, loaded } from "../load/scratch.js";
 
-const document = `openapi: 3.1.0
+const written = `openapi: 3.1.0
 info: { title: t, version: '1' }
 tags:
   - name: a
@@ -29,7 +29,7 @@ function parsed(file: string, text: string): SourceFile {
   return source;
 }
 
-function applied(actions: string, text = document): { readonly value: unknown; readonly source: SourceFile; readonly said: readonly string[] } {
+function applied(actions: string, text = written): { readonly value: unknown; readonly source: SourceFile; readonly said: readonly string[] } {
   const { report, diagnostics } = collector();
   const source = applyOverlay(parsed("", text), parsed("o.yaml", `overlay: 1.1.0\ninfo: { title: o, version: '1' }\nactions:\n${actions}`), report);
   return { value: source.value, source, said: diagnostics.map(({ code, place }) => `${place?.file}${place?.pointer} ${code}`) };
@@ -62,14 +62,14 @@ test("applies one action after the other", () => {
 });
 
 test("leaves the document that it was given as it was", () => {
-  const before = parsed("", document);
+  const before = parsed("", written);
   const { report } = collector();
   applyOverlay(
     before,
     parsed("o.yaml", `overlay: 1.0.0\nactions:\n  - target: $.tags\n    remove: true\n  - target: $.info\n    update: { x: 1 }\n`),
     report,
   );
-  expect(before.value).toEqual(parsed("", document).value);
+  expect(before.value).toEqual(parsed("", written).value);
 });
 
 test("keeps the places of what it did not touch, and gives what it added its own", () => {
@@ -125,15 +125,15 @@ function overlay(title: string): string {
 }
 
 test("load applies overlays in order and counts them into the hash", async () => {
-  const plain = await loaded({ "openapi.yaml": document });
+  const plain = await loaded({ "openapi.yaml": written });
   const { document: edited, said } = await loaded(
-    { "openapi.yaml": document, "a.yaml": overlay("A"), "b.yaml": overlay("B") },
+    { "openapi.yaml": written, "a.yaml": overlay("A"), "b.yaml": overlay("B") },
     { overlays: ["a.yaml", "b.yaml"] },
   );
   expect(said).toEqual([]);
   expect(edited?.root.value).toMatchObject({ info: { title: "B" } });
   expect(edited?.sha256).not.toBe(plain.document?.sha256);
-  const missing = await loaded({ "openapi.yaml": document }, { overlays: ["none.yaml"] });
+  const missing = await loaded({ "openapi.yaml": written }, { overlays: ["none.yaml"] });
   expect(missing.document).toBeUndefined();
   expect(missing.said[0]).toContain("file-not-found");
 });
@@ -215,7 +215,7 @@ test("corrects an OpenAPI 2.0 document, in JSON, with a JSON overlay", async () 
 
 test("an overlay that makes the document invalid is blamed at its own line", async () => {
   const path = await folder({
-    "openapi.yaml": document,
+    "openapi.yaml": written,
     "o.yaml": `overlay: 1.1.0\ninfo: { title: o, version: '1' }\nactions:\n  - target: $.paths['/a'].get\n    update:\n      responses:\n        "200": { $ref: '#/components/responses/Nowhere' }\n`,
   });
   const { diagnostics, sources } = await openModel(join(path, "openapi.yaml"), { overlays: [join(path, "o.yaml")] });
