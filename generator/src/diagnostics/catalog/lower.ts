@@ -256,8 +256,8 @@ export const lowerCatalog = {
   "link-to-nowhere": {
     severity: "warning",
     message: (p: { link: string; operation: string }) =>
-      `The link "${p.link}" leads to the operation "${p.operation}", which is not in this document.`,
-    help: "Name an operationId of this document, or write an operationRef that leads to an operation.",
+      `The link "${p.link}" names the operation "${p.operation}", which is not in this document.`,
+    help: "Use an operationId of this document, or an operationRef.",
   },
   "reference-loop": {
     severity: "error",
