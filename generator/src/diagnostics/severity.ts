@@ -6,7 +6,7 @@ import type { Severity } from "./diagnostic.js";
 
 /** A severity of your own for a code; `off` does not report it. */
 export type SeverityLevel = Severity | "off";
-export const severityLevels: readonly SeverityLevel[] = ["error", "warning", "note", "off"];
+const severityLevels: readonly SeverityLevel[] = ["error", "warning", "note", "off"];
 
 /** Which severities diagnostics about a document have. */
 export interface SeverityOptions {

@@ -31,7 +31,8 @@ tallystick generate --strict                                  # warnings are err
 tallystick generate --severity unknown-keyword=error          # one code: error, warning, note or off
 \`\`\`
 
-- \`strict\` and \`severity\` in tallystick.config do the same for each run. All commands that read a document have both options.
+- \`strict\` and \`severity\` in tallystick.config do the same for each run. All commands that read a
+  document have both options.
 - The severity of an error cannot be changed. \`--allow-missing\` accepts unresolved references.
 - \`--strict\` and \`severity\` apply to diagnostics about a document, and not to those about options and the output folder.
 - A message that occurs several times is shown once, with the count and the first three places. GitHub gets one

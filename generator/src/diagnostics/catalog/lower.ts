@@ -291,9 +291,9 @@ export const lowerCatalog = {
     severity: "warning",
     message: (p: { link: string; operation: string; why?: string }) =>
       p.why === undefined
-        ? `The link "${p.link}" leads to the operation "${p.operation}", which is not in this document.`
+        ? `The link "${p.link}" names the operation "${p.operation}", which is not in this document.`
         : `The operationRef "${p.operation}" of the link "${p.link}" is not a valid reference: ${p.why}.`,
-    help: "Name an operationId of this document, or write an operationRef that leads to an operation.",
+    help: "Use an operationId of this document, or an operationRef.",
   },
   "reference-loop": {
     severity: "error",
