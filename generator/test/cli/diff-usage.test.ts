@@ -11,7 +11,7 @@ const accepted = "Each entry is { change: twelve hex digits from the report, rea
 
 function project(): string {
   const folder = temporaryFolder();
-  for (const name of both) writeFileSync(join(folder, name), JSON.stringify(openapi({ paths: {} })));
+  for (const name of both) writeFileSync(join(folder, name), JSON.stringify(openapi({ components: { schemas: { Zone: { type: "string" } } } })));
   writeFileSync(join(folder, "list.yaml"), "a: 1\n");
   writeFileSync(join(folder, "broken.yaml"), "- a\n- [\n");
   writeFileSync(join(folder, "stale.yaml"), "- { change: 000000000000, reason: long gone }\n");
