@@ -11,7 +11,7 @@ const accepted = "Each entry is { change: twelve hex digits from the report, rea
 
 function project(): string {
   const folder = temporaryFolder();
-  for (const name of both) writeFileSync(join(folder, name), JSON.stringify(openapi({ paths: {} })));
+  for (const name of both) writeFileSync(join(folder, name), JSON.stringify(openapi({ components: { schemas: { Zone: { type: "string" } } } })));
   writeFileSync(join(folder, "list.yaml"), "a: 1\n");
   writeFileSync(join(folder, "broken.yaml"), "- a\n- [\n");
   writeFileSync(join(folder, "stale.yaml"), "- { change: 000000000000, reason: long gone }\n");
@@ -89,7 +89,12 @@ test("diff says that the changesets ask for less than the changes do, and fails"
   const folder = project();
   writeFileSync(
     join(folder, "new.json"),
-    JSON.stringify(openapi({ paths: { "/pets": { get: { responses: { "204": { description: "none" } } } } } })),
+    JSON.stringify(
+      openapi({
+        paths: { "/pets": { get: { responses: { "204": { description: "none" } } } } },
+        components: { schemas: { Zone: { type: "string" } } },
+      }),
+    ),
   );
   const { code, stderr } = await tallystick(folder, ["diff", ...both, "--changesets", "folder", "--package", "@acme/api@1.0.0"]);
   const says = "The pending changesets ask for no release of @acme/api, but the changes ask for a minor one.";

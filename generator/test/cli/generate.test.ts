@@ -241,7 +241,7 @@ test("--json prints one document and nothing else on stdout", async () => {
 
 test("--report gives the same diagnostics as SARIF, as JSON and as annotations of GitHub, whether or not something was written", async () => {
   for (const [document, code, level] of [
-    [openapi({ components: { schemas: { Zone: { type: "string", pattern: "(" } } } }), 0, "warning"],
+    [openapi({ components: { schemas: { Zone: { type: "string", minLength: 2, maxLength: 1 } } } }), 0, "warning"],
     [openapi({ components: { schemas: { Zone: { $ref: "#/nowhere" } } } }), 2, "error"],
   ] as const) {
     const folder = project(document);

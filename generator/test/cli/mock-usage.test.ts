@@ -11,7 +11,7 @@ const served = ["--spec", "openapi.json"];
 
 function project(): string {
   const folder = temporaryFolder();
-  writeFileSync(join(folder, "openapi.json"), JSON.stringify(openapi({ paths: {} })));
+  writeFileSync(join(folder, "openapi.json"), JSON.stringify(openapi({ components: { schemas: { Zone: { type: "string" } } } })));
   mkdirSync(join(folder, "folder"));
   return folder;
 }
