@@ -62,13 +62,19 @@ test.concurrent.each([
   [[...har, "--concurrency", "1.5"], '--concurrency must be a whole number above 0, not "1.5".'],
   [[...har, "--methods", "grab"], '--methods: "grab" is not an HTTP method.'],
   [[...har, "--tags", "none"], "No operation matches --include, --exclude and --tags."],
-  [[...har, "--report", "pdf=x"], 'Unknown report "pdf=x". Available for --report: json, html, junit, sarif (each with =FILE, or to reports/) and github.'],
+  [
+    [...har, "--report", "pdf=x"],
+    'Unknown report "pdf=x". Available for --report: json, html, junit, sarif (each with =FILE, or to reports/) and github.',
+  ],
   [[...har, "--header", "secret"], "--header number 1 is not of the form 'Name: value'."],
   [[...har, "--header", "X-Key:", "secret"], "--header takes 'Name: value' as one argument. Put it in quotes."],
   [[...har, "--header", "X-Key: ☃"], "--header number 1 has a value with characters that HTTP does not allow."],
   [[...har, "--update-baseline"], "--update-baseline needs --baseline FILE."],
   [[...record, "--base-url", "http://127.0.0.1:1", "--proxy", "99999"], "--proxy takes a number from 0 to 65535."],
-  [[...record, "--har", "ok.har", "--source", "rumour"], 'Unknown source "rumour". Available for --source: live, emulator, documentation, cloudflare.'],
+  [
+    [...record, "--har", "ok.har", "--source", "rumour"],
+    'Unknown source "rumour". Available for --source: live, emulator, documentation, cloudflare.',
+  ],
   [["report", "a", "b"], "tallystick report takes one JSON report or one folder."],
 ])("what cannot be asked is refused, and where to look is told: %j", async (args, says) => {
   expect(await run(...args)).toEqual({
@@ -101,11 +107,7 @@ test.concurrent.each([
   [[...har, "--baseline", "nowhere"], 'There is no baseline at "nowhere".', aBaseline],
   [[...har, "--baseline", "folder"], 'The baseline at "folder" cannot be read: it is a folder.', aBaseline],
   [[...server, "--params", "nowhere"], 'There is no file at "nowhere".', someParams],
-  [
-    ["report"],
-    'Report not found: "reports/verify.json".',
-    "Run tallystick verify with --report json, or name a report: tallystick report FILE.",
-  ],
+  [["report"], 'Report not found: "reports/verify.json".', "Run tallystick verify with --report json, or name a report: tallystick report FILE."],
   [["report", "nowhere"], 'File not found: "nowhere".', "Name a JSON report of tallystick verify, or a folder of reports."],
   [["report", "empty"], 'No JSON report of tallystick verify found in "empty".', aReport],
 ])("what is not there to be read is told: %j", async (args, says, help) => {

@@ -60,6 +60,8 @@ ${rows.join("\n")}
 
 ## Several documents
 
+<!-- another file -->
+
 \`\`\`ts
 import { defineConfig } from "tallystick";
 
