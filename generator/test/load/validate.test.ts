@@ -133,7 +133,9 @@ describe("fields that the standard has", () => {
       const schema = { type: "object", additionalProperties };
       for (const openapi of ["3.0.3", "3.1.1", "3.2.0"])
         expect(findings({ openapi, info, paths: {}, components: { schemas: { A: schema } } })).toEqual([]);
-      expect(findings({ swagger: "2.0", info, paths: {}, definitions: { A: { type: "object", additionalProperties: { type: "array" } } } })).toEqual([]);
+      expect(findings({ swagger: "2.0", info, paths: {}, definitions: { A: { type: "object", additionalProperties: { type: "array" } } } })).toEqual(
+        [],
+      );
     },
   );
 
@@ -269,4 +271,20 @@ test.each([
   [{ paths: { "GET /a": {} } }, "#/paths/GET ~1a", '"GET /a" is a method and a path. Write /a: { get: … }.'],
 ])("says of what stands elsewhere than it belongs where that is: %j", (others, pointer, says) => {
   expect(findings({ openapi: "3.0.3", info, paths: plainGet, ...others } as never)).toEqual([{ pointer, says }]);
+});
+
+test("findings inside other reports are kept: of comments in JSON, examples and missing parameters", async () => {
+  const operation = `{ "parameters": [], "sumary": "x" }`;
+  const schema = `{ "type": "object", "properties": { "a": { "type": "string", "example": 1 } } }`;
+  const path = await folder({
+    "a.json": `{ "openapi": "3.0.3", "info": { "title": "t", "version": "1" }, // note
+      "paths": { "/x/{id}": { "get": ${operation} } },
+      "components": { "schemas": { "A": ${schema} }, "securitySchemes": { "b": { "type": "apiKey", "in": "header" }, } } }`,
+  });
+  const { diagnostics } = await openModel(join(path, "a.json"));
+  expect(diagnostics.flatMap(({ code, message }) => (code === "openapi-schema" ? [message] : []))).toEqual([
+    '"responses" is missing.',
+    '"sumary" is not a field of the Operation Object. Did you mean "summary"?',
+    '"name" is missing.',
+  ]);
 });
