@@ -8,7 +8,7 @@ const word = fc.constantFrom("zone", "record", "user", "plan", "key", "tag", "li
 const text = fc.constantFrom("One.", "Two words.", "A longer text: with a colon.", "");
 
 /** Adds some of these fields. */
-function some<T extends Value>(fields: { [K in keyof T]: fc.Arbitrary<T[K]> }): fc.Arbitrary<Partial<T>> {
+function some(fields: Record<string, fc.Arbitrary<unknown>>): fc.Arbitrary<Value> {
   return fc.record(fields, { requiredKeys: [] });
 }
 
