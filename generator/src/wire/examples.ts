@@ -74,7 +74,7 @@ function readEvents(media: MediaType, text: string, model: ApiModel): readonly J
 }
 
 /** A multipart body names its boundary in its media type. An example may leave that to its first line. */
-export function contentTypeOf(mediaType: string, text: string): string {
+function contentTypeOf(mediaType: string, text: string): string {
   if (!/^multipart\//i.test(mediaType) || /;\s*boundary=/i.test(mediaType)) return mediaType;
   const [, boundary] = /^--([^\r\n]{1,70}?)[ \t]*\r?\n/m.exec(text) ?? [];
   return boundary === undefined ? mediaType : `${mediaType}; boundary=${/[^\w'()+,./:=?-]/.test(boundary) ? `"${boundary}"` : boundary}`;
