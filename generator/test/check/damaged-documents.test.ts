@@ -25,7 +25,7 @@ describe.each(versions)("documents of %s", (version) => {
   test("reports no warning about a valid document", async () => {
     await fc.assert(
       fc.asyncProperty(validDocument(version), async (document) => {
-        const found = (await diagnosticsOf(document)).filter(({ severity }) => severity !== "info");
+        const found = (await diagnosticsOf(document)).filter(({ severity }) => severity !== "note");
         expect(found.map(({ code, place, message }) => `${code} ${place?.pointer}: ${message}`)).toEqual([]);
       }),
       { numRuns: 40 },
@@ -39,7 +39,7 @@ describe.each(versions)("documents of %s", (version) => {
         for (const damage of damagesOf(document)) {
           const copy = structuredClone(document);
           damage.apply(copy);
-          const found = (await diagnosticsOf(copy)).filter(({ severity }) => severity !== "info");
+          const found = (await diagnosticsOf(copy)).filter(({ severity }) => severity !== "note");
           const places = new Set(found.map(({ place }) => place?.pointer));
           const [owner = "#"] = enclosing(damage.pointer);
           if (!places.has(damage.pointer) && !places.has(owner)) silent.push(`${damage.what} at ${damage.pointer}: ${[...places].join(" ")}`);
