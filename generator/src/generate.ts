@@ -7,6 +7,8 @@ import { emit } from "./emit/emit.js";
 import type { Origin } from "./emit/print/header.js";
 import type { LoadedDocument, SourceFile } from "./load/document.js";
 import { load, type LoadOptions } from "./load/load.js";
+import { sizeOf } from "./files/look.js";
+import { largeDocument } from "./limits.js";
 import { looksLikeJson } from "./load/parse/parse.js";
 import { lower } from "./lower/lower.js";
 import { plan } from "./plan/make-plan.js";
@@ -118,6 +120,11 @@ export async function generateInto<Kept extends { readonly path: string }>(
       const selected = select(model, options, report);
       return { model: selected, plan: plan(selected, options, report, model) };
     });
+    const isLarge = thread === undefined && between === undefined && sizeOf(path) > largeDocument;
+    if (isLarge) {
+      await warnings.finish();
+      for (const source of document.files.values()) source.release?.();
+    }
     const files = await stage.time("emit", () =>
       emit(
         settled,
@@ -136,7 +143,7 @@ export async function generateInto<Kept extends { readonly path: string }>(
     const made = generation(document, files);
     // Who watches wants to see an edit's effect first.
     if (between !== undefined) return { ...made, rest: async () => warnings.finish() };
-    await warnings.finish(async () => thread?.validated());
+    if (!isLarge) await warnings.finish(async () => thread?.validated());
     const place = async (): Promise<void> => {
       const outline = await thread?.outline();
       if (outline !== undefined) document.root.useOutline?.(outline);
