@@ -30,7 +30,11 @@ describe("a document of more than 16 MiB", () => {
     const [large, small] = [documentOf(largeDocument), documentOf(10_000)];
     const options = { only: ["types"] } as const;
     const [ofLarge, ofSmall] = [await generate(large, options), await generate(small, options)];
-    const found = ({ diagnostics }: typeof ofLarge): readonly string[] => diagnostics.filter(({ severity }) => severity === "warning").map(({ code, message }) => `${code} ${message}`).toSorted();
+    const found = ({ diagnostics }: typeof ofLarge): readonly string[] =>
+      diagnostics
+        .filter(({ severity }) => severity === "warning")
+        .map(({ code, message }) => `${code} ${message}`)
+        .toSorted();
     expect(found(ofLarge)).toEqual(found(ofSmall));
     expect(found(ofLarge).join("\n")).toContain("unknownField");
     expect(ofLarge.files.map(({ path }) => path)).toEqual(ofSmall.files.map(({ path }) => path));
