@@ -53,7 +53,7 @@ export function largeDocument(count, { isChanged = false } = {}) {
 
 /** The large document with as many operations as it takes for so many megabytes, with descriptions and examples as long as those of public documents. */
 export function documentOfMegabytes(megabytes, { isChanged = false } = {}) {
-  const described = 12_000;
+  const described = 14_700;
   const document = largeDocument(Math.ceil((megabytes * 1024 * 1024) / (described + 600)), { isChanged });
   const sentence = "This operation works on one resource of the account that the caller has chosen, and returns it as it is afterwards. ";
   let index = 0;
