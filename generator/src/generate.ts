@@ -9,6 +9,8 @@ import { emit } from "./emit/emit.js";
 import type { Origin } from "./emit/print/header.js";
 import type { LoadedDocument, SourceFile } from "./load/document.js";
 import { load, type LoadOptions } from "./load/load.js";
+import { sizeOf } from "./files/look.js";
+import { largeDocument } from "./limits.js";
 import { looksLikeJson } from "./load/parse/parse.js";
 import { lower } from "./lower/lower.js";
 import { plan } from "./plan/make-plan.js";
@@ -125,8 +127,9 @@ export async function generateInto<Kept extends { readonly path: string }>(
     const hasErrors = (): boolean => diagnostics.some((diagnostic) => diagnostic.severity === "error");
     // Errors name what they make of the document.
     if (!hasErrors()) checkLosses(model, report, options);
-    // A warning that counts as an error keeps the output from being written.
-    const isAhead = hasErrors() || canRaise(options);
+    // A warning that counts as an error keeps the output from being written. In a large document, the values that rules read take much of the memory.
+    const isLarge = thread === undefined && between === undefined && sizeOf(path) > largeDocument;
+    const isAhead = hasErrors() || isLarge || canRaise(options);
     if (isAhead) await warnings.finish();
     if (hasErrors()) return generation(document);
     const settled = await stage.time("plan", () => {
@@ -137,6 +140,8 @@ export async function generateInto<Kept extends { readonly path: string }>(
       if (!isAhead) await warnings.finish();
       return generation(document);
     }
+    // The values are in the model.
+    if (isLarge) for (const source of document.files.values()) source.release?.();
     const files = await stage.time("emit", () =>
       emit(
         settled,

@@ -3,7 +3,7 @@ import { collector } from "../diagnostics/collect.js";
 import type { Diagnostic, LocatedDiagnostic } from "../diagnostics/diagnostic.js";
 import type { BetweenRuns } from "../between-runs.js";
 import { SpareThread, startWorker } from "../threads/start-thread.js";
-import { giveRoom, giveThreadsRoom } from "../process/engine.js";
+import { giveRoom, giveThreadsRoom, spareMemory } from "../process/engine.js";
 import { readFile } from "../files/read.js";
 import { largeDocument } from "../limits.js";
 import { sizeOf } from "../files/look.js";
@@ -57,7 +57,8 @@ export async function runJob(
     }
   }
   const isLarge = sizeOf(job.spec) > largeDocument;
-  if (!isLarge) giveRoom();
+  if (isLarge) spareMemory();
+  else giveRoom();
   const progress = new Progress();
   const { report, diagnostics: ofFolder } = collector();
   // Where only a part is made, no second thread may be needed.

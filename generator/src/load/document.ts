@@ -29,6 +29,8 @@ export interface SourceFile extends FileValues {
   locate(pointer: JsonPointer): Position;
   /** Takes over where the nodes of its text stand, which is worked out when that is asked for the first time otherwise. */
   useOutline?(outline: OutlineData): void;
+  /** Drops the values, where the model and all warnings are made: only the text and the locations are needed from then on. */
+  release?(): void;
   /** Whether `JSON.parse` makes the value of the text. */
   readonly isJson?: boolean;
   /** Set on a file that overlays have edited: the file and pointer where the node was really written. */

@@ -8,7 +8,7 @@ export class ParsedFile implements SourceFile {
   readonly file: string;
   readonly path: string;
   readonly text: string;
-  readonly value: Json;
+  value: Json;
   readonly isJson: boolean;
   references?: ReadonlySet<string>;
   readonly #makeOutline: () => Outline;
@@ -38,6 +38,10 @@ export class ParsedFile implements SourceFile {
   locate(pointer: JsonPointer): Position {
     this.#outline ??= this.#makeOutline();
     return this.position(this.#outline.offset(tokens(pointer)));
+  }
+
+  release(): void {
+    this.value = null;
   }
 
   useOutline(outline: OutlineData): void {
