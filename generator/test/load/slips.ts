@@ -167,7 +167,10 @@ export const sound: Readonly<Record<string, Json>> = {
       schemas: { Zone: { type: "object", discriminator: { propertyName: "id", defaultMapping: "Zone" } } },
       securitySchemes: {
         key: { type: "apiKey", name: "k", in: "header", deprecated: true },
-        oauth: { type: "oauth2", flows: { deviceAuthorization: { deviceAuthorizationUrl: "https://a.test", tokenUrl: "https://b.test", scopes: {} } } },
+        oauth: {
+          type: "oauth2",
+          flows: { deviceAuthorization: { deviceAuthorizationUrl: "https://a.test", tokenUrl: "https://b.test", scopes: {} } },
+        },
       },
     },
     tags: [{ name: "zones", parent: "all", kind: "nav" }],
