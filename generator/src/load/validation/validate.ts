@@ -1,6 +1,7 @@
 import type { Code } from "../../diagnostics/catalog.js";
 import { lowerCatalog } from "../../diagnostics/catalog/lower.js";
 import { pathsCatalog } from "../../diagnostics/catalog/paths.js";
+import { structureCatalog } from "../../diagnostics/catalog/structure.js";
 import type { Diagnostic, Report } from "../../diagnostics/diagnostic.js";
 import type { DocumentValues, LoadedDocument } from "../document.js";
 import { enclosing, type JsonPointer } from "../../model/place.js";
@@ -50,8 +51,10 @@ export function validation(running: Promise<readonly Finding[]>): Validation {
 /** Whether a code reports how something is written: then the schema's finding there, and about the object around it, is the same one. */
 function isOfForm(code: Code): boolean {
   if (code === "undeclared-path-parameter" || code === "undeclared-query-parameter") return false;
-  return code in lowerCatalog || code in pathsCatalog || code === "path-without-slash" || code === "nothing-described";
+  return code in lowerCatalog || code in pathsCatalog || code in structureCatalog || ofForm.has(code);
 }
+
+const ofForm: ReadonlySet<Code> = new Set(["path-without-slash", "nothing-described", "beside-querystring", "querystring-without-content"]);
 
 function parent(pointer: JsonPointer): JsonPointer {
   return pointer.slice(0, pointer.lastIndexOf("/"));
