@@ -186,7 +186,7 @@ export function closeNetwork<N extends NockScope>(nock: NockLibrary<N>): ClosedN
     const shown = describe(request);
     unhandled.push(shown);
     // nock 15 would answer with status 501 and a text that holds the whole request.
-    if (request instanceof Request) throw new TallystickMockError(`No mock took ${shown}.`, "");
+    if (request instanceof Request) throw new TallystickMockError(`No mock matches ${shown}.`, "");
     // nock's error quotes these next. A test runner prints it, and where the environment has a real credential, that.
     if (typeof options === "object" && options !== null)
       Object.assign(options, { headers: {}, path: String(Reflect.get(options, "path") ?? "").split("?")[0] });
@@ -196,7 +196,7 @@ export function closeNetwork<N extends NockScope>(nock: NockLibrary<N>): ClosedN
   return {
     unhandled,
     assertHandled() {
-      if (unhandled.length > 0) throw new TallystickMockError(`No mock took ${unhandled.join(", ")}.`, "");
+      if (unhandled.length > 0) throw new TallystickMockError(`No mock matches ${unhandled.join(", ")}.`, "");
     },
     restore() {
       nock.emitter.off("no match", listen);
