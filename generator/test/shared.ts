@@ -23,7 +23,8 @@ export const suiteNote: string = skipNote(missingSuite, "the JSON Schema test su
 
 /** The same for tests that read the OpenAPI Initiative's test documents and examples. */
 export const missingOai: boolean = !existsSync(oaiFolder);
-export const oaiNote: string = skipNote(missingOai, "OAI's documents, run scripts/fetch-oai-documents.mjs");
+export const oaiNeeds: string = "OAI's documents, run scripts/fetch-oai-documents.mjs";
+export const oaiNote: string = skipNote(missingOai, oaiNeeds);
 
 /** The same for tests of shells, pipes, signals or permissions that Windows does not have. */
 export const isWindows: boolean = process.platform === "win32";

@@ -1,19 +1,16 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { skipNote } from "../shared.js";
+import { oaiFolder, oaiNeeds, skipNote } from "../shared.js";
 
-const shared = process.env["TALLYSTICK_SHARED"] ?? fileURLToPath(new URL("../../../../shared", import.meta.url));
+/** The compliance test suite of JSONPath (jsonpath-standard/jsonpath-compliance-test-suite). */
+export const pathSuite: string = join(oaiFolder, "jsonpath");
+export const missingPathSuite: boolean = !existsSync(pathSuite);
+export const pathSuiteNote: string = skipNote(missingPathSuite, oaiNeeds);
 
-/** A checkout of jsonpath-standard/jsonpath-compliance-test-suite. */
-export const pathSuite: string = process.env["TALLYSTICK_JSONPATH_SUITE"] ?? join(shared, "jsonpath-compliance-test-suite");
-export const missingPathSuite: boolean = !existsSync(join(pathSuite, "cts.json"));
-export const pathSuiteNote: string = skipNote(missingPathSuite, "the JSONPath compliance test suite, set TALLYSTICK_JSONPATH_SUITE");
-
-/** A checkout of OAI/Overlay-Specification. */
-export const overlaySuite: string = process.env["TALLYSTICK_OVERLAY_SUITE"] ?? join(shared, "overlay-specification");
-export const missingOverlaySuite: boolean = !existsSync(join(overlaySuite, "tests"));
-export const overlaySuiteNote: string = skipNote(missingOverlaySuite, "OAI/Overlay-Specification, set TALLYSTICK_OVERLAY_SUITE");
+/** The tests of OAI/Overlay-Specification. */
+export const overlaySuite: string = join(oaiFolder, "overlay");
+export const missingOverlaySuite: boolean = !existsSync(overlaySuite);
+export const overlaySuiteNote: string = skipNote(missingOverlaySuite, oaiNeeds);
 
 /** Names in a folder of a checkout, sorted; none where there is no checkout. */
 export function namesIn(...path: readonly string[]): readonly string[] {
