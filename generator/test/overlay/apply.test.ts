@@ -180,7 +180,7 @@ describe("extends", () => {
     const places = locate(diagnostics, sources, (source) => relative(path, source.path)).map(
       ({ file, line, column, code }) => `${file}:${line}:${column} ${code}`,
     );
-    expect(places).toEqual(["new.yaml:1:1 unknown-type", "o.yaml:8:22 unknown-type"]);
+    expect(places).toEqual(["new.yaml:1:1 unknown-type", "o.yaml:8:15 lost-parts", "o.yaml:8:22 unknown-type"]);
   });
 
   test("warns when it names another document, and applies the overlay", async () => {
@@ -198,7 +198,7 @@ describe("extends", () => {
 
 test("corrects an OpenAPI 2.0 document, in JSON, with a JSON overlay", async () => {
   const path = await folder({
-    "swagger.json": `{ "swagger": "2.0", "note": { "title": "t", "version": "1" }, "paths": { "/a": { "get": { "responses": { "200": { "description": "ok", "schema": { "type": "string" } } } } } } }`,
+    "swagger.json": `{ "swagger": "2.0", "info": { "title": "t", "version": "1" }, "paths": { "/a": { "get": { "responses": { "200": { "description": "ok", "schema": { "type": "string" } } } } } } }`,
     "o.json": JSON.stringify({
       overlay: "1.2.0",
       info: { title: "o", version: "1" },

@@ -4,7 +4,9 @@ import type { AjvError } from "./ready-made.js";
 /** What OpenAPI calls the object that an error is about: `the Response Object`, `a header parameter`. */
 export function objectName({ parentSchema }: AjvError): string {
   const title = parentSchema?.["title"];
-  return typeof title === "string" ? title : "the OpenAPI Object";
+  if (typeof title !== "string") return "the OpenAPI Object";
+  // The title of a whole schema is a sentence of its authors.
+  return /^(?:the|an?) /.test(title) ? title : `the ${title.includes("Swagger") ? "Swagger" : "OpenAPI"} Object`;
 }
 
 /** The fields that the object of an error may have, as far as the schema lists them there. */
