@@ -5,7 +5,7 @@ import type { Report } from "./report/report.js";
 import type { VerifyOptions } from "./verify/options.js";
 import { verify } from "./verify/verify.js";
 
-/** What a test is handed by its runner, as far as it is used: Vitest has `annotate`, `node:test` has `diagnostic`. */
+/** Context of a running test. Vitest has `annotate`, `node:test` has `diagnostic`. */
 export interface TestContext {
   annotate?(message: string, type?: string): unknown;
   diagnostic?(message: string): void;
@@ -19,12 +19,12 @@ export interface TestRunner {
 }
 
 /**
- * Verifies traffic against a document and gives the runner one test per operation and status. Await it at the top of a test file:
+ * Verifies traffic against a document and defines one test for each operation and status. Await it at the top of a test file:
  *
  *     import { contract } from "@tallystick/contract";
  *     await contract({ spec: "openapi.yaml", recordings: "recordings" });
  *
- * What was not observed is skipped with its reason, never passed. Vitest is used unless another runner's `describe` and `test` are given.
+ * Tests without observed traffic are skipped with a reason. The default runner is Vitest; pass `describe` and `test` of another one.
  */
 export async function contract(options: VerifyOptions, runner?: TestRunner): Promise<Report> {
   const { describe, test } = runner ?? (await vitest());
@@ -75,7 +75,7 @@ async function judge(context: TestContext, findings: readonly Finding[]): Promis
   if (failures.length > 0) throw new ContractFailure(failures);
 }
 
-/** A test's failure: the findings, each with its place in the document. */
+/** Failure of a test: the findings, each with its location in the document. */
 export class ContractFailure extends Error {
   override readonly name = "ContractFailure";
   constructor(readonly findings: readonly Finding[]) {

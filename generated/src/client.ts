@@ -30,7 +30,7 @@ export interface Client extends Connection {
    * `GET /accounts/{account_id}/browser-rendering/devtools/session`
    */
   readonly listSessions: (parameters?: ListSessionsParameters, options?: CallOptions) => Call<ListSessionsAnswer, ListSessionsError>;
-  /** The pages of `listSessions`, each asked for when the loop gets there; `.items()` gives what they hold, one by one. What was on a page before, by `sessionId`, is left out. */
+  /** The pages of `listSessions`, each requested when the loop reaches it. `.items()` iterates over their items. Items of an earlier page with the same `sessionId` are skipped. */
   readonly listSessionsPages: (parameters?: ListSessionsParameters, options?: CallOptions) => Pages<ListSessionsResult, ListSessionsItem>;
   /**
    * Get session details.
@@ -48,7 +48,7 @@ export interface Client extends Connection {
    * `POST /accounts/{account_id}/browser-rendering/devtools/browser`
    */
   readonly createBrowser: (parameters?: CreateBrowserParameters, options?: CallOptions) => Call<CreateBrowserAnswer, CreateBrowserError>;
-  /** `createBrowser`, ended by `closeBrowser` when its block is left: `await using made = await createBrowserDisposable(…)`. */
+  /** `createBrowser`, with `closeBrowser` at the end of the block: `await using made = await createBrowserDisposable(…)`. */
   readonly createBrowserDisposable: (parameters?: CreateBrowserParameters, options?: CallOptions) => Promise<Disposing<CreateBrowserResult>>;
   /**
    * Close browser session.
@@ -124,7 +124,7 @@ export interface Client extends Connection {
   readonly getProtocol: (parameters: GetProtocolParameters, options?: CallOptions) => Call<GetProtocolAnswer, GetProtocolError>;
 }
 
-/** A client with every operation. Where bundle size counts, use `connect` and the functions of `operations` instead. */
+/** A client with every operation. For smaller bundles, use `connect` and the functions of `operations`. */
 export function createClient(options: ClientOptions = {}): Client {
   const connection = connect(options);
   return facade<Client>(connection, {

@@ -4,10 +4,10 @@ import type { BaseCallOptions, ConnectionOptions } from "./runtime/client/option
 import { type Credential, authorization, keyInHeader } from "./runtime/client/request/credentials.js";
 import type { paths } from "./types.js";
 
-/** A configured client without operations: what each operation's function takes first. */
+/** A configured client without operations: the first argument of each operation's function. */
 export type Connection = BaseConnection<paths>;
 
-/** What the document asks for: credentials, and parameters that are the same in every call. A call may be given others than its client. */
+/** Credentials, and parameters that are the same for every call. A call can override those of its client. */
 export interface Credentials {
   /**
    * Account ID.
@@ -35,16 +35,16 @@ export interface Credentials {
   readonly apiKey?: Credential | undefined;
 }
 
-/** What a client is told once. */
+/** Options of a client. */
 export interface ClientOptions extends ConnectionOptions, Credentials {
-  /** Takes the place of `browser-rendering` in every path. Default: `browser-rendering`. */
+  /** Replaces `browser-rendering` in every path. Default: `browser-rendering`. */
   readonly prefix?: "browser-rendering" | "browser-run" | undefined;
 }
 
-/** What a single call can be told; it wins over the client. */
+/** Options of a single call. They override those of the client. */
 export interface CallOptions extends BaseCallOptions, Credentials {}
 
-/** A client without operations, for the functions of `operations`: a bundle then holds only those that are used. */
+/** A client without operations, for the functions of `operations`. A bundle then contains only the functions in use. */
 export function connect(options: ClientOptions = {}): Connection {
   return openConnection<paths>(settings, options);
 }

@@ -1,15 +1,20 @@
 import type { Diagnostic } from "./diagnostics/diagnostic.js";
 import { check } from "./check/check.js";
+import { checkLosses, checkSections, type LossOptions } from "./check/losses.js";
 import { Warnings } from "./check/warnings.js";
 import { collector } from "./diagnostics/collect.js";
+import { canRaise, type SeverityOptions } from "./diagnostics/severity.js";
 import type { BetweenRuns } from "./between-runs.js";
 import { emit } from "./emit/emit.js";
 import type { Origin } from "./emit/print/header.js";
 import type { LoadedDocument, SourceFile } from "./load/document.js";
 import { load, type LoadOptions } from "./load/load.js";
+import { sizeOf } from "./files/look.js";
+import { largeDocument } from "./limits.js";
 import { looksLikeJson } from "./load/parse/parse.js";
 import { lower } from "./lower/lower.js";
 import { plan } from "./plan/make-plan.js";
+import type { Plan } from "./plan/plan.js";
 import type { PlanOptions } from "./plan/plan-options.js";
 import { select, type Selection } from "./plan/select.js";
 import { stopwatch, type Stages } from "./stages.js";
@@ -23,32 +28,36 @@ import type { StagePlace } from "./write/stage.js";
 
 /** @typeParam Kept What is kept of each file: all of it, unless it was put somewhere as soon as it was made. */
 export interface Generation<Kept = GeneratedFile> {
-  /** Sorted by path; empty when a diagnostic is an error. */
+  /** Sorted by path. Empty if a diagnostic is an error. */
   readonly files: readonly Kept[];
   readonly diagnostics: readonly Diagnostic[];
   /** What was left for when the files are in their place, and before anything is said of the document. */
   readonly rest?: () => Promise<void>;
-  /** Of the document; absent when it could not be read. */
+  /** Absent if the document could not be read. */
   readonly sha256?: string;
+  /** The operations of the output, `GET /zones`, each with the base name of its module; that is empty where there is no client. */
+  readonly operations: ReadonlyMap<string, string>;
+  /** How many parts of the document are lost. */
+  readonly losses: number;
   /** Milliseconds. */
   readonly stages: Stages;
-  /** Every file that was read, for turning places into lines. */
+  /** All files that were read, to convert locations to lines. */
   readonly sources: ReadonlyMap<string, SourceFile>;
-  /** Paths of the files that references name and that are not there. */
+  /** Paths of missing files that references name. */
   readonly absent: ReadonlySet<string>;
 }
 
-/** What to generate from a document, and how it is read. */
-export interface GenerateOptions extends LoadOptions, PlanOptions, Selection {
-  /** The document's name in the first line of every module; its file name when absent. */
+/** Options of a generation. */
+export interface GenerateOptions extends LoadOptions, LossOptions, PlanOptions, Selection, SeverityOptions {
+  /** Name of the document in the first line of each module. Default: its file name. */
   readonly source?: string;
-  /** The command that makes the output anew, for the same line. */
+  /** Command that regenerates the output, for the same line. */
   readonly command?: string;
   /** Version of the generated package. Default: the one of `manifest`, 0.1.0 without it. */
   readonly version?: string;
-  /** package.json that the generated package has. Its fields are kept, except those that the generator writes. */
+  /** Existing package.json of the package. Fields that the generator does not write are preserved. */
   readonly manifest?: JsonObject;
-  /** Is told how far the run is. */
+  /** Called with the progress of the run. */
   readonly progress?: (stage: keyof Stages, done: number, total: number) => void;
 }
 
@@ -60,8 +69,8 @@ export interface Target<Kept> {
 }
 
 /**
- * Document to files: the whole pipeline. Touches no disk besides reading the document. What is wrong with the document is told by `diagnostics` and never
- * thrown; with an error among them there are no files.
+ * Generates files from a document. Reads the document and writes nothing to the disk. Problems of the document are in `diagnostics` and never thrown.
+ * If one of them is an error, there are no files.
  */
 export async function generate(path: string, options: GenerateOptions = {}, between?: BetweenRuns): Promise<Generation> {
   const generation = await generateInto<GeneratedFile>(path, options, () => ({ put: (file) => file }), between);
@@ -82,12 +91,15 @@ export async function generateInto<Kept extends { readonly path: string }>(
   between?: BetweenRuns,
   started?: SpareThread,
 ): Promise<Generation<Kept>> {
-  const collected = collector();
+  const collected = collector(options);
   const { report, diagnostics } = collected;
   const { sources = new Map<string, SourceFile>(), absent = new Set<string>() } = options;
   const stage = stopwatch(options.progress);
-  const generation = (document?: LoadedDocument, files: readonly Kept[] = []): Generation<Kept> => ({
+  let losses = 0;
+  const generation = (document?: LoadedDocument, files: readonly Kept[] = [], operations = new Map<string, string>()): Generation<Kept> => ({
     files,
+    operations,
+    losses,
     diagnostics,
     stages: stage.times,
     sources,
@@ -108,16 +120,28 @@ export async function generateInto<Kept extends { readonly path: string }>(
     thread?.begin(document, origin, target.place);
     const model = await stage.time("lower", () => lower(document, report));
     if (model === undefined) return generation();
+    losses = model.losses.length;
     await stage.time("check", () => check(model, document, report, { warnings: false }));
     const warnings = new Warnings(model, document, collected);
-    if (diagnostics.some((diagnostic) => diagnostic.severity === "error")) {
-      await warnings.finish();
-      return generation(document);
-    }
+    checkSections(model, report, options);
+    const hasErrors = (): boolean => diagnostics.some((diagnostic) => diagnostic.severity === "error");
+    // Errors name what they make of the document.
+    if (!hasErrors()) checkLosses(model, report, options);
+    // A warning that counts as an error keeps the output from being written. In a large document, the values that rules read take much of the memory.
+    const isLarge = thread === undefined && between === undefined && sizeOf(path) > largeDocument;
+    const isAhead = hasErrors() || isLarge || canRaise(options);
+    if (isAhead) await warnings.finish();
+    if (hasErrors()) return generation(document);
     const settled = await stage.time("plan", () => {
       const selected = select(model, options, report);
       return { model: selected, plan: plan(selected, options, report, model) };
     });
+    if (hasErrors()) {
+      if (!isAhead) await warnings.finish();
+      return generation(document);
+    }
+    // The values are in the model.
+    if (isLarge) for (const source of document.files.values()) source.release?.();
     const files = await stage.time("emit", () =>
       emit(
         settled,
@@ -128,15 +152,15 @@ export async function generateInto<Kept extends { readonly path: string }>(
           ...(options.manifest === undefined ? {} : { manifest: options.manifest }),
           progress: (done, total) => options.progress?.("emit", done, total),
           ...(thread === undefined ? {} : { elsewhere: thread }),
-          ...(between === undefined ? { validate: () => warnings.begin() } : { kept: between.modules.for(runOf(path, options)) }),
+          ...(between === undefined ? (isAhead ? {} : { validate: () => warnings.begin() }) : { kept: between.modules.for(runOf(path, options)) }),
         },
         (file) => target.put(file),
       ),
     );
-    const made = generation(document, files);
+    const made = generation(document, files, operationsOf(settled.plan));
     // Who watches wants to see an edit's effect first.
-    if (between !== undefined) return { ...made, rest: async () => warnings.finish() };
-    await warnings.finish(async () => thread?.validated());
+    if (between !== undefined) return isAhead ? made : { ...made, rest: async () => warnings.finish() };
+    if (!isAhead) await warnings.finish(async () => thread?.validated());
     const place = async (): Promise<void> => {
       const outline = await thread?.outline();
       if (outline !== undefined) document.root.useOutline?.(outline);
@@ -145,6 +169,12 @@ export async function generateInto<Kept extends { readonly path: string }>(
   } finally {
     await thread?.end();
   }
+}
+
+function operationsOf({ operations, artefacts }: Plan): Map<string, string> {
+  const called = operations.filter(({ operation }) => operation.kind !== "callback");
+  const modules = called.map(({ operation, file }) => [operation.key, artefacts.has("client") ? file : ""] as const);
+  return new Map(modules.toSorted(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)));
 }
 
 function originOf(path: string, { source, command = "tallystick generate" }: GenerateOptions, { sha256 }: LoadedDocument): Origin {

@@ -7,6 +7,7 @@ export { runDiff } from "./diff/run-diff.js";
 export { printJavaScript } from "./emit/print/module.js";
 export { generate, generateInto } from "./generate.js";
 export { readyMadeFile } from "./load/validation/ready-made.js";
-export { questionAbout, schemaErrors } from "./load/validation/schema-errors.js";
+export { compileSchema, schemaVersions } from "./load/validation/openapi-schemas.js";
+export { schemaErrors } from "./load/validation/schema-errors.js";
 export { openModel } from "./open-model.js";
 export { plan } from "./plan/make-plan.js";

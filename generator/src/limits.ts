@@ -11,6 +11,12 @@ export const archiveLimit: number = 1024 * 1024 * 1024;
 /** A longer text is no string of Node, whatever the user allows. */
 export const stringLimit: number = constants.MAX_STRING_LENGTH;
 
+/** Of a document larger than 16 MiB one thread holds the values and the model, not two, and garbage is collected as soon as V8 wants to. */
+export const largeDocument: number = 16 * 1024 * 1024;
+
+/** A larger output is reported before the folder changes: 10,000 files, or 100 MiB. */
+export const largeOutput = { files: 10_000, bytes: 100 * 1024 * 1024 } as const;
+
 /** A number of bytes for a message: `256 MB` where it is even, else `1000 bytes`. */
 export function bytesInWords(bytes: number): string {
   const megabytes = bytes / 1024 / 1024;

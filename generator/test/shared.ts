@@ -7,6 +7,8 @@ const sharedFolder: string = process.env["TALLYSTICK_SHARED"] ?? fileURLToPath(n
 
 export const corpusFolder: string = join(sharedFolder, "corpus");
 export const suiteFolder: string = join(sharedFolder, "json-schema-test-suite");
+/** Written by `scripts/fetch-oai-documents.mjs`. */
+export const oaiFolder: string = join(sharedFolder, "oai");
 
 /**
  * Tests that read the corpus skip by name without it:
@@ -18,6 +20,11 @@ export const corpusNote: string = skipNote(missingCorpus, "the corpus, set TALLY
 /** The same for tests that read the official JSON Schema test suite. */
 export const missingSuite: boolean = !existsSync(suiteFolder);
 export const suiteNote: string = skipNote(missingSuite, "the JSON Schema test suite, set TALLYSTICK_SHARED");
+
+/** The same for tests that read the OpenAPI Initiative's test documents and examples. */
+export const missingOai: boolean = !existsSync(oaiFolder);
+export const oaiNeeds: string = "OAI's documents, run scripts/fetch-oai-documents.mjs";
+export const oaiNote: string = skipNote(missingOai, oaiNeeds);
 
 /** The same for tests of shells, pipes, signals or permissions that Windows does not have. */
 export const isWindows: boolean = process.platform === "win32";

@@ -66,6 +66,13 @@ describe.skipIf(isWindows)(".ci/run", () => {
     expect([lines.at(-1), status]).toEqual(["113 passed, 1 failed", 1]);
   });
 
+  it(`counts skipped tests of OAI's documents only where they were fetched${note}`, () => {
+    const npm = `case "$1" in test) report 100 0 '"a (skipped: needs OAI'"'"'s documents, run scripts/fetch-oai-documents.mjs)"';; run) report 10 0;; esac`;
+    expect(run(npm)).toMatchObject({ status: 0, lines: expect.arrayContaining(["113 passed, 0 failed, 1 skipped"]) as unknown });
+    mkdirSync(join(folder, "shared/oai"));
+    expect(run(npm)).toMatchObject({ status: 1, lines: expect.arrayContaining(["113 passed, 1 failed"]) as unknown });
+  });
+
   it(`fails when a command leaves no counts and exits with a code${note}`, () => {
     const { status, lines } = run(`case "$1" in test) exit 2;; run) report 10 0;; esac`);
     expect([lines.at(-1), status]).toEqual(["13 passed, 1 failed", 1]);

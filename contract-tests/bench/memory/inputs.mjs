@@ -51,6 +51,30 @@ export function largeDocument(count, { isChanged = false } = {}) {
   return { openapi: "3.1.0", info: { title: "Large", version: "1" }, paths, components: { schemas } };
 }
 
+/** The large document with as many operations as it takes for so many megabytes, with descriptions and examples as long as those of public documents. */
+export function documentOfMegabytes(megabytes, { isChanged = false } = {}) {
+  const described = 14_700;
+  const document = largeDocument(Math.ceil((megabytes * 1024 * 1024) / (described + 600)), { isChanged });
+  const sentence = "This operation works on one resource of the account that the caller has chosen, and returns it as it is afterwards. ";
+  let index = 0;
+  for (const item of Object.values(document.paths)) {
+    for (const operation of Object.values(item)) {
+      index += 1;
+      operation.description = `${index}. ${sentence.repeat(20)}`;
+      for (const { content } of Object.values(operation.responses)) {
+        if (content === undefined) continue;
+        const value = { ...resource(index), name: sentence.slice(0, 90), id: "5f0c2a9e-6a1d-4f0b-9d53-0d2b6a1c7e11", count: index };
+        const isList = content["application/json"].schema.type === "array";
+        const filled = Array.from({ length: 30 }, (_, each) => ({ ...value, count: index + each }));
+        content["application/json"].examples = Object.fromEntries(
+          filled.slice(0, isList ? 1 : 30).map((one, each) => [`e${each}`, { value: isList ? filled : one }]),
+        );
+      }
+    }
+  }
+  return document;
+}
+
 /** A document of operations with large bodies. */
 export function smallDocument(url) {
   const item = { type: "object", required: ["id", "text"], properties: { id: { type: "integer" }, text: { type: "string" } } };

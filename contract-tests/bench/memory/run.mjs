@@ -1,13 +1,14 @@
 // The most memory that commands and the generated client take with 10,000 interactions, bodies of 100 MB and 4,000 operations.
-// node contract-tests/bench/memory/run.mjs [--root FOLDER] [--only TEXT] [--limit MB]
+// A document of 20 MB and more may take 10 times its size and 350 MB. --megabytes says how large it is; 0 leaves it out.
+// node contract-tests/bench/memory/run.mjs [--root FOLDER] [--only TEXT] [--limit MB] [--megabytes MB]
 import { build } from "esbuild";
-import { mkdtempSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, mkdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { spawn } from "node:child_process";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
-import { largeDocument, smallDocument, writeHar, writeRecordings } from "./inputs.mjs";
+import { documentOfMegabytes, largeDocument, smallDocument, writeHar, writeRecordings } from "./inputs.mjs";
 import { startServer } from "./server.mjs";
 
 const { values } = parseArgs({
@@ -15,6 +16,7 @@ const { values } = parseArgs({
     root: { type: "string", default: fileURLToPath(new URL("../../..", import.meta.url)) },
     only: { type: "string", default: "" },
     limit: { type: "string", default: "500" },
+    megabytes: { type: "string", default: "20" },
   },
 });
 const root = values.root;
@@ -55,6 +57,11 @@ const uploading = (type) => async (out) => {
   await response.body?.cancel();
 };
 
+/** Waits until the mock server listens. */
+const listening = async (out) => {
+  while (!/http:\/\/\S+/.test(out())) await new Promise((resolve) => setTimeout(resolve, 50));
+};
+
 const small = file("small.json");
 const large = file("large.json");
 const changed = file("changed.json");
@@ -86,12 +93,31 @@ const cases = {
   "client, 970 MB as 3 layers of gzip": () => client("getBomb"),
 };
 
+const megabytes = Number(values.megabytes);
+const [huge, hugeChanged] = [file("huge.json"), file("huge-changed.json")];
+const hugeCases = {
+  "generate, large document": () => tallystick(["generate", "--spec", huge, "--out", file("huge"), "--no-cache"]),
+  "generate --only types, large document": () =>
+    tallystick(["generate", "--spec", huge, "--out", file("huge-types"), "--only", "types", "--no-cache"]),
+  "diff, two large documents": () => tallystick(["diff", huge, hugeChanged]),
+  "mock, large document": () => tallystick(["mock", "--spec", huge, "--port", "0"], { until: listening }),
+};
+if (megabytes > 0) Object.assign(cases, hugeCases);
+
+/** Bytes that a case reads as documents, in MB. */
+const read = (name) => (!(name in hugeCases) ? 0 : statSync(huge).size / 1024 / 1024) * (name.startsWith("diff") ? 2 : 1);
+const limitOf = (name) => (name in hugeCases ? 10 * read(name) + 350 : Number(values.limit));
+
 const server = await startServer();
 let failed = 0;
 try {
   writeFileSync(small, JSON.stringify(smallDocument(server.url)));
   writeFileSync(large, JSON.stringify(largeDocument(4000)));
   writeFileSync(changed, JSON.stringify(largeDocument(4000, { isChanged: true })));
+  if (megabytes > 0) {
+    writeFileSync(huge, JSON.stringify(documentOfMegabytes(megabytes)));
+    writeFileSync(hugeChanged, JSON.stringify(documentOfMegabytes(megabytes, { isChanged: true })));
+  }
   mkdirSync(file("many"));
   writeRecordings(file("many"), 10_000);
   await writeHar(file("many.har"), 10_000);
@@ -111,7 +137,7 @@ try {
     if (!name.includes(values.only)) continue;
     const began = Date.now();
     const { peak, code, out } = await measure();
-    const isTooMuch = !(peak < Number(values.limit));
+    const isTooMuch = !(peak < limitOf(name));
     if (isTooMuch) failed += 1;
     const [first = ""] = out
       .split("\n")

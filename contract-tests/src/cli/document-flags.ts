@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { UsageError } from "tallystick";
+import { lockOf, readSeverities, UsageError } from "tallystick";
 import { readFormats } from "tallystick/model";
 import type { DocumentOptions } from "../open-document.js";
 import type { FlagValues } from "./flag-values.js";
@@ -10,21 +10,33 @@ export const documentFlags = {
   spec: { type: "string" },
   overlay: { type: "string", multiple: true },
   "allow-remote": { type: "string", multiple: true },
+  "update-lock": { type: "boolean" },
+  "no-lock": { type: "boolean" },
+  "lock-file": { type: "string" },
   "allow-outside": { type: "string", multiple: true },
   "allow-missing": { type: "boolean" },
+  "allow-loss": { type: "boolean" },
   "one-of-as-any-of": { type: "boolean" },
   "annotate-formats": { type: "string", multiple: true },
+  strict: { type: "boolean" },
+  severity: { type: "string", multiple: true },
 } as const;
 
 /** What `--help` says of them, in the words of `tallystick generate`. */
 export const documentHelp: readonly OptionHelp[] = [
-  ["--spec <path>", "OpenAPI document (default: the document of the configuration, with its overlays)"],
+  ["--spec <path>", "OpenAPI document, a path or an address (default: the document of the configuration, with its overlays)"],
   ["--overlay <file>", "OpenAPI Overlay that corrects the document; may be repeated"],
-  ["--allow-remote <host>", "Allow $refs to this host; may be repeated"],
+  ["--allow-remote <host>", "Allow the document and its $refs to be fetched from this host; may be repeated"],
+  ["--update-lock", "Fetch remote files again and write the lock"],
+  ["--no-lock", "Read remote files without a lock"],
+  ["--lock-file <file>", "Lock of remote files (default: tallystick.lock.json beside the configuration)"],
   ["--allow-outside <dir>", "Allow $refs to files in this folder outside the project; may be repeated"],
-  ["--allow-missing", 'Treat unresolved $refs as "any value" and warn'],
+  ["--allow-missing", 'Treat unresolved $refs as "any value"'],
+  ["--allow-loss", "Use a document of which much is lost; notes list the losses"],
   ["--one-of-as-any-of", "Read each oneOf as anyOf"],
   ["--annotate-formats <list>", "Formats that reject no value, such as date-time,uri, or all; may be repeated"],
+  ["--strict", "Treat warnings about the document as errors"],
+  ["--severity <code=level>", "Severity of a diagnostic: error, warning, note or off; may be repeated"],
 ];
 
 /** The flags as options for opening `spec`. */
@@ -33,14 +45,25 @@ export function documentOptions(spec: string, given: FlagValues<typeof documentF
   const refuse = (sentence: string): never => {
     throw new UsageError(sentence);
   };
+  const allowRemote = given["allow-remote"] ?? [];
+  const lockFile = given["lock-file"];
+  const [updateLock, isLocked] = [given["update-lock"] === true, given["no-lock"] !== true];
+  if (!isLocked && updateLock) refuse("--no-lock and --update-lock exclude each other: one reads no lock, the other writes it");
+  const flags = { updateLock, lock: isLocked, ...(lockFile !== undefined && { lockFile }) };
+  const cwd = process.cwd();
+  const lock = lockOf(flags, { spec, allowRemote, folder: cwd, cwd, writes: true });
   return {
     spec,
+    ...(lock !== undefined && { lock }),
     overlays: given.overlay ?? [],
-    allowRemote: given["allow-remote"] ?? [],
+    allowRemote,
     allowOutside: (given["allow-outside"] ?? []).map((path) => resolve(path)),
     allowMissing: given["allow-missing"] === true,
+    allowLoss: given["allow-loss"] === true,
     oneOfAsAnyOf: given["one-of-as-any-of"] === true,
     ...(annotated !== undefined && { formats: readFormats(annotated, refuse) }),
+    strict: given.strict === true,
+    ...(given.severity !== undefined && { severity: readSeverities(given.severity, refuse) }),
   };
 }
 

@@ -1,5 +1,5 @@
 import { basename, dirname, join, resolve } from "node:path";
-import { isThere, mayWrite, openModel, projectFolder, Root, UsageError, writeWhole } from "tallystick";
+import { isAddress, isThere, mayWrite, openModel, projectFolder, publicAddress, Root, UsageError, writeWhole } from "tallystick";
 import { plain } from "tallystick/model";
 import { Locator } from "../locator.js";
 import { openDocument } from "../open-document.js";
@@ -48,7 +48,7 @@ async function buildPages(path: string, out: string | undefined, spec: string | 
   const { folder, reports } = await reportsAt(path);
   if (out !== undefined) mayWrite(out);
   // One that was named has to be there; the report's own may be gone by now.
-  if (spec !== undefined) await openDocument({ spec });
+  if (spec !== undefined) await openDocument({ spec, allowRemote: hostsOf(spec) });
   const written: string[] = [];
   const target = out === undefined ? folder : dirname(out);
   const root = new Root(target);
@@ -70,12 +70,23 @@ async function buildPages(path: string, out: string | undefined, spec: string | 
 /** Lines are only shown when they are those of the document that was verified. A report names documents of this project or of its own, and no others. */
 async function locatorOf(report: Report, spec: string | undefined, folder: string): Promise<Locator | undefined> {
   const path = spec ?? report.spec.path;
+  if (spec === undefined && isAddress(path)) {
+    process.stderr.write(
+      plain(`The report names a document of an address, "${publicAddress(path)}": its lines are not shown. Name it with --spec.`) + "\n",
+    );
+    return undefined;
+  }
   if (spec === undefined && !new Root(projectFolder("."), [projectFolder(folder)]).holds(resolve(path))) {
     process.stderr.write(
       plain(`The document of the report is outside this project: "${path}". Its lines are not shown. Name the document with --spec.`) + "\n",
     );
     return undefined;
   }
-  const opened = await openModel(path);
-  return opened.model?.sha256 === report.spec.sha256 ? new Locator(opened.sources, path) : undefined;
+  const opened = await openModel(path, { allowRemote: hostsOf(path) });
+  return opened.model?.sha256 === report.spec.sha256 ? new Locator(opened.sources, isAddress(path) ? publicAddress(path) : path) : undefined;
+}
+
+/** The host of an address that the user gave: it is allowed, too. */
+function hostsOf(spec: string): readonly string[] {
+  return isAddress(spec) && URL.canParse(spec) ? [new URL(spec).host] : [];
 }

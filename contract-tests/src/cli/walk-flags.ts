@@ -19,7 +19,7 @@ export const walkFlags = {
 export const walkHelp: readonly OptionHelp[] = [
   ["--include <glob>", 'Only operations whose id, path or "GET /path" matches; may be repeated'],
   ["--exclude <glob>", 'Skip operations whose id, path or "GET /path" matches; may be repeated'],
-  ["--tags <a,b>", "Only operations with one of these tags"],
+  ["--tags <a,b>", "Only operations with one of these tags, or a tag nested under one"],
   ["--methods <list>", "Methods to send (default: safe methods: get, head, options, trace, query)"],
   ["--rate <n>", "Maximum requests per second"],
   ["--concurrency <n>", "Maximum concurrent requests (default: 4)"],

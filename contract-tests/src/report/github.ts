@@ -1,12 +1,13 @@
 import { codeCell, markdownText, plain, workflowCommand } from "tallystick/model";
-import { classMeaning, findingClasses, gates, type Finding } from "../findings/finding.js";
+import { classMeaning, findingClasses, gates } from "../findings/finding.js";
+import { groupFindings, type FindingGroup } from "./group-findings.js";
 import type { Report } from "./report.js";
 import { targetText } from "./terminal.js";
 import { plural } from "../plural.js";
 
-/** Annotations beside the lines of the document, as workflow commands. GitHub shows ten of each level a step, so the worst come first. */
+/** Annotations on lines of the document, as workflow commands. GitHub shows ten of each level for a step, so the most severe come first. */
 export function githubAnnotations(report: Report): string {
-  const findings = report.findings.filter((finding) => gates(finding) && finding.location !== undefined).map(annotation);
+  const findings = groupFindings(report.findings.filter((finding) => gates(finding) && finding.location !== undefined)).map(annotation);
   const { path, stale } = report.baseline ?? { path: "", stale: [] };
   const entries = stale.map(({ line, entry, problem }) =>
     workflowCommand("error", { file: path, line, title: "Baseline" }, `${entry} ${problem === "expired" ? "has expired" : "no longer occurs"}`),
@@ -14,9 +15,10 @@ export function githubAnnotations(report: Report): string {
   return [...findings, ...entries].join("");
 }
 
-function annotation({ class: name, severity, location, operation = "", status, message, count }: Finding): string {
+function annotation({ first, statuses, message, count }: FindingGroup): string {
+  const { class: name, severity, location, operation = "" } = first;
   const at = location === undefined ? {} : { file: location.file, line: location.line, col: location.column };
-  const what = plain(`${operation}${status === undefined ? "" : ` ${status}`}: ${message}${count > 1 ? ` (${count} times)` : ""}`, Infinity);
+  const what = plain(`${[operation, ...statuses].join(" ")}: ${message}${count > 1 ? ` (${count} times)` : ""}`, Infinity);
   return workflowCommand(severity === "error" ? "error" : "warning", { ...at, title: classMeaning[name].title }, what);
 }
 
@@ -33,14 +35,12 @@ export function githubSummary(report: Report): string {
     "| --- | ---: |",
     ...findingClasses.flatMap((name) => (summary.byClass[name] === undefined ? [] : [`| ${classMeaning[name].title} | ${summary.byClass[name]} |`])),
   ];
-  const open = report.findings.filter(gates);
+  const open = groupFindings(report.findings.filter(gates));
   if (open.length > 0) {
-    lines.push("", "| where | operation | what | times |", "| --- | --- | --- | ---: |");
-    for (const finding of open.slice(0, 50)) {
-      const where = finding.location ? codeCell(`${finding.location.file}:${finding.location.line}`) : "";
-      lines.push(
-        `| ${where} | ${markdownText(`${finding.operation ?? ""} ${finding.status ?? ""}`.trim())} | ${markdownText(finding.message)} | ${finding.count} |`,
-      );
+    lines.push("", "| location | operation | finding | times |", "| --- | --- | --- | ---: |");
+    for (const { first, statuses, message, count } of open.slice(0, 50)) {
+      const where = first.location ? codeCell(`${first.location.file}:${first.location.line}`) : "";
+      lines.push(`| ${where} | ${markdownText([first.operation ?? "", ...statuses].join(" ").trim())} | ${markdownText(message)} | ${count} |`);
     }
     if (open.length > 50) lines.push("", `… and ${open.length - 50} more.`);
   }

@@ -1,7 +1,7 @@
 import type { OperationCoverage } from "../coverage/never-observed.js";
 import type { Finding, FindingClass } from "../findings/finding.js";
 
-/** The outcome of one verification: what the JSON report holds, and what every other form of report is made from. */
+/** Result of a verification: the content of the JSON report, and the source of all other reports. */
 export interface Report {
   readonly $schema: string;
   readonly tool: { readonly name: string; readonly version: string };
@@ -14,13 +14,13 @@ export interface Report {
   readonly operations: readonly OperationReport[];
   readonly findings: readonly Finding[];
   readonly baseline?: BaselineReport;
-  /** Where each recording comes from. */
+  /** Origins of the recordings. */
   readonly recordings?: readonly Provenance[];
-  /** Things that a reader should know about the run itself: a file that could not be read, an interruption. */
+  /** Notes about the run, such as a file that could not be read. */
   readonly notes: readonly string[];
 }
 
-/** Where the traffic came from. */
+/** Source of the traffic. */
 export type Target =
   | { readonly kind: "live"; readonly baseUrl: string }
   | { readonly kind: "har"; readonly files: readonly string[] }
@@ -28,18 +28,18 @@ export type Target =
   | { readonly kind: "interactions" };
 
 /**
- * `pass`: something was verified and nothing is wrong. `findings`: something is. `unverified`: nothing is wrong, but nothing was seen at all;
- * this is never green.
+ * `pass`: traffic was verified, without new findings. `findings`: there are findings, or stale baseline entries. `unverified`: no traffic was
+ * observed, or the run was interrupted. The exit code is then 1.
  */
 export type Verdict = "pass" | "findings" | "unverified";
 
-/** The counts of a run, and what becomes of it. */
+/** Counts of a run, and its exit code. */
 export interface Summary {
   readonly verdict: Verdict;
   readonly exitCode: 0 | 1;
   readonly operations: { readonly documented: number; readonly observed: number };
   readonly interactions: number;
-  /** Requests that were not meant for this API. */
+  /** Requests of other hosts or kinds, such as pages and images. */
   readonly ignored: number;
   readonly byClass: Readonly<Partial<Record<FindingClass, number>>>;
   /** Findings that make the run fail. */
@@ -48,7 +48,7 @@ export interface Summary {
   readonly interrupted?: true;
 }
 
-/** What was seen of one operation. */
+/** Observed traffic of one operation. */
 export interface OperationReport {
   readonly operation: string;
   readonly operationId?: string;
@@ -56,29 +56,29 @@ export interface OperationReport {
   readonly interactions: number;
   readonly statuses: readonly StatusReport[];
   readonly coverage: OperationCoverage;
-  /** Why nothing was sent, and what to write where to change that. */
+  /** Reason that no request was sent, and what to add to params.yaml. */
   readonly notExercised?: { readonly reason: string; readonly add?: string };
-  /** Where parameter values came from, for a live run: `id` → `from: listThings#/0/id`. */
+  /** Sources of parameter values in a live run: `id` → `from: listThings#/0/id`. */
   readonly filledFrom?: Readonly<Record<string, string>>;
 }
 
-/** What was seen of one status of an operation. */
+/** Observed responses with one status. */
 export interface StatusReport {
-  /** As documented, or the code that came and is not documented. */
+  /** Status in the document, or the undocumented code. */
   readonly status: string;
   readonly documented: boolean;
   readonly count: number;
   readonly codes: readonly string[];
-  /** `never`: documented and not seen. `unverified`: seen, and the document does not say what it should look like. */
+  /** `never`: documented, but not observed. `unverified`: observed, but not described in the document. */
   readonly verdict: "pass" | "findings" | "unverified" | "never" | "known";
   readonly mediaTypes: readonly { readonly mediaType: string; readonly count: number }[];
 }
 
-/** What the list of known deviations came to. */
+/** Result of applying the baseline. */
 export interface BaselineReport {
   readonly path: string;
   readonly entries: number;
-  /** Entries that no longer occur, and entries past their date: both make the run fail. */
+  /** Entries without a matching finding, and expired entries. Both fail the run. */
   readonly stale: readonly {
     readonly reason: string;
     readonly entry: string;
@@ -87,13 +87,13 @@ export interface BaselineReport {
   }[];
 }
 
-/** Where a recording came from. */
+/** Origin of a recording. */
 export interface Provenance {
   readonly path: string;
   readonly source: string;
   readonly recordedOn: string;
   readonly interactions: number;
-  /** Whether it was made with this very document. */
+  /** Whether it was recorded with the same document. */
   readonly sameDocument: boolean;
   readonly tool: string;
 }

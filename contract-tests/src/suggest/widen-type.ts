@@ -23,10 +23,12 @@ export function widenType(broken: Broken): readonly OverlayAction[] | undefined 
   return actions;
 }
 
-function inList({ raw, target }: Broken, written: readonly string[], added: readonly string[], addsNull: boolean): readonly OverlayAction[] {
+function inList(broken: Broken, written: readonly string[], added: readonly string[], addsNull: boolean): readonly OverlayAction[] {
+  const { raw, target } = broken;
   const types = [...added, ...(addsNull && !written.includes("null") ? ["null"] : [])];
   if (Array.isArray(raw["type"])) return types.map((type) => ({ target: `${target}['type']`, update: type }));
-  return types.length === 0 ? [] : [{ target, update: { type: [...written, ...types] } }];
+  // A list does not replace a text: the text goes first.
+  return types.length === 0 ? [] : [removal(broken, "type"), { target, update: { type: [...written, ...types] } }];
 }
 
 /** Before 3.1, null is no type, and 3.0 has one type only. */
@@ -36,7 +38,8 @@ function inOlderWords(broken: Broken, written: readonly string[], added: readonl
   if (added.length > 0) {
     const isOnlyWider = written.includes("integer") && added.includes("number") && added.length === 1;
     const wide = isOnlyWider ? ["number"] : [...written, ...added];
-    if (wide.length === 1 || dialect === "swagger-2.0") actions.push({ target, update: { type: wide.length === 1 ? wide[0] : wide } });
+    if (wide.length === 1 || dialect === "swagger-2.0")
+      actions.push(...(wide.length === 1 ? [] : [removal(broken, "type")]), { target, update: { type: wide.length === 1 ? wide[0] : wide } });
     else {
       const lists = evidence.filter((value) => Array.isArray(value));
       const parts: [string, WrittenSchema][] = wide.includes("array") ? [["array", inferSchema(lists, dialect)]] : [];

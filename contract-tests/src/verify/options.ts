@@ -2,47 +2,47 @@ import type { DocumentOptions } from "../open-document.js";
 import type { Interaction } from "../traffic/interaction.js";
 import type { Params } from "./requests/params.js";
 
-/** What to verify against which document. Exactly one of `baseUrl`, `har`, `recordings` and `interactions`. */
+/** The document and the traffic to verify. Give exactly one of `baseUrl`, `har`, `recordings` and `interactions`. */
 export interface VerifyOptions extends DocumentOptions {
-  /** The server to ask. Nothing else is ever contacted, but for what `allowRemote` names. */
+  /** URL of the server. No other server is contacted, except the hosts of `allowRemote`. */
   readonly baseUrl?: string;
   readonly har?: readonly string[];
   /** A folder of recordings. */
   readonly recordings?: string;
   readonly interactions?: Iterable<Interaction>;
 
-  /** Path of params.yaml, or what it would hold. */
+  /** Path of params.yaml, or its content. */
   readonly params?: string | Params;
-  /** Sent with every request: `{ Authorization: "Bearer …" }`. Never printed. */
+  /** Headers of every request: `{ Authorization: "Bearer …" }`. Never printed. */
   readonly headers?: Readonly<Record<string, string>>;
   /** Only operations whose operationId, path or `GET /path` matches one of these globs, as for generating: `*` ends at a slash, `**` does not. */
   readonly include?: readonly string[];
-  /** Not the operations that match one of these. */
+  /** Skips operations that match one of these globs. */
   readonly exclude?: readonly string[];
   readonly tags?: readonly string[];
-  /** Methods that may be sent. Default: get, head, options, trace and query, which change nothing. */
+  /** Methods to send. Default: the safe methods get, head, options, trace and query. */
   readonly methods?: readonly string[];
-  /** Also try each documented bound of a parameter just inside and just outside, and leave the credentials out. */
+  /** Whether parameter values at and beyond their bounds are tested, and requests without credentials. */
   readonly negative?: boolean;
-  /** Requests per second at most. */
+  /** Maximum requests per second. */
   readonly rate?: number;
-  /** Requests at the same time. Default: 4. */
+  /** Maximum concurrent requests. Default: 4. */
   readonly concurrency?: number;
-  /** Milliseconds for one request. Default: 10,000. */
+  /** Timeout of a request in milliseconds. Default: 10,000. */
   readonly timeout?: number;
   /**
-   * Bytes that a body may have after decompression; in a HAR file, characters of an entry. A larger body is the finding `unchecked`. Default: 268,435,456
-   * (256 MiB).
+   * Maximum size of a body in bytes, after decompression. In a HAR file, the maximum number of characters of an entry. A larger body is the finding
+   * `unchecked`. Default: 268,435,456 (256 MiB).
    */
   readonly maxResponseBytes?: number;
 
   /** Path of a YAML file of accepted findings. */
   readonly baseline?: string;
-  /** Write the findings of this run into the baseline. */
+  /** Whether the findings of this run are written to the baseline. */
   readonly updateBaseline?: boolean;
-  /** Stops the walk; what was seen until then is reported. */
+  /** Stops the run. The report covers the traffic up to then. */
   readonly signal?: AbortSignal;
-  /** Today, for the dates of a baseline. */
+  /** Current date, for the dates of a baseline. Default: now. */
   readonly now?: Date;
   readonly onProgress?: (progress: { readonly done: number; readonly planned: number; readonly operation: string }) => void;
 }

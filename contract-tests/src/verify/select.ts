@@ -1,5 +1,5 @@
 import { matching, UsageError } from "tallystick";
-import type { ApiModel, Operation } from "tallystick/model";
+import { withNestedTags, type ApiModel, type Operation } from "tallystick/model";
 import type { VerifyOptions } from "./options.js";
 
 /** The operations that the run is about. A selection that selects nothing is a mistake and says so. */
@@ -8,7 +8,7 @@ export function selectOperations(model: ApiModel, options: Pick<VerifyOptions, "
   const { include = [], exclude = [] } = options;
   const included = matching(include);
   const excluded = matching(exclude);
-  const tags = new Set(options.tags ?? []);
+  const tags = withNestedTags(options.tags ?? [], model);
   const selected = paths.filter(
     (operation) =>
       (include.length === 0 || included(operation)) && !excluded(operation) && (tags.size === 0 || operation.tags.some((tag) => tags.has(tag))),

@@ -40,7 +40,8 @@ class DefectSearch {
     for (const { schema, examples } of operation.parameters) {
       if (schema === undefined) continue;
       this.#visit(schema, at);
-      for (const each of examples) this.#example(schema, each.value, placeKey(each.place), ["request"], at, nameOf(each));
+      for (const each of examples)
+        if (each.value !== undefined) this.#example(schema, each.value, placeKey(each.place), ["request"], at, nameOf(each));
     }
     for (const one of operation.requestBody?.content ?? []) this.#media(one, "request", { ...at, mediaType: one.mediaType });
     for (const { status, content, headers } of operation.responses) {
@@ -53,7 +54,7 @@ class DefectSearch {
     if (schema === undefined) return;
     this.#visit(schema, at);
     if (!isJsonMediaType(mediaType)) return;
-    for (const each of examples) this.#example(schema, each.value, placeKey(each.place), [direction], at, nameOf(each));
+    for (const each of examples) if (each.value !== undefined) this.#example(schema, each.value, placeKey(each.place), [direction], at, nameOf(each));
   }
 
   /** A list and not calls within calls: no row of references is too long for the stack. */

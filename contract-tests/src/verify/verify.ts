@@ -1,4 +1,4 @@
-import { isThere } from "tallystick";
+import { isAddress, isThere, publicAddress } from "tallystick";
 import { plain, type ApiModel, type Operation } from "tallystick/model";
 import { applyBaseline, readBaseline, updateBaseline } from "../baseline/baseline.js";
 import { shownPath } from "../shown-path.js";
@@ -67,7 +67,7 @@ export async function verifyInFull(given: VerifyOptions): Promise<Verification> 
 
   const report = makeReport({
     model,
-    specPath: options.spec,
+    specPath: isAddress(options.spec) ? publicAddress(options.spec) : options.spec,
     target: run.target,
     startedAt,
     durationMs: Date.now() - began,

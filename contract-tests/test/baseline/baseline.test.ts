@@ -86,7 +86,7 @@ test.each([
   ["accepted:\n  - { class: undocumented-status }", "b.yaml:2:5: An accepted finding needs a reason."],
   ["accepted:\n  - { class: undocumented-status, reason: '  ' }", "b.yaml:2:5: An accepted finding needs a reason."],
   ["accepted:\n  - { class: odd, reason: x }", "b.yaml:2:5: A class must be one of schema-violation"],
-  ["accepted:\n  - { class: unchecked, reason: x, until: soon }", "b.yaml:2:5: The date of until must be"],
+  ["accepted:\n  - { class: unchecked, reason: x, until: soon }", 'b.yaml:2:5: "until" must be a date such as'],
   ["accepted:\n  - { class: unchecked, reason: x, statuss: 1 }", 'b.yaml:2:5: Unknown property "statuss".'],
 ])("says what is wrong with a baseline and where: %s", (text, message) => {
   expect(() => parseBaseline(text, "b.yaml")).toThrow(message);

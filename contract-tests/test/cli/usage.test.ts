@@ -39,11 +39,11 @@ const record = ["record", ...spec, "--out", "out"];
 const nothingSaid = "Give the path with --spec PATH, or run tallystick init to write a tallystick.config file.";
 
 test.concurrent.each([
-  [["verify", "--sepc", "api.json"], "Unknown option `--sepc`; `--spec` was surely meant."],
+  [["verify", "--sepc", "api.json"], "Unknown option `--sepc`. Did you mean `--spec`?"],
   [["verify", "-x"], "Unknown option `-x`."],
-  [["record", "--output", "out"], "Unknown option `--output`; `--out` was surely meant."],
+  [["record", "--output", "out"], "Unknown option `--output`. Did you mean `--out`?"],
   [["report", "--bogus"], "Unknown option `--bogus`."],
-  [["verify", "api.json"], '"api.json" is not an option of tallystick verify; the document is given with --spec api.json.'],
+  [["verify", "api.json"], '"api.json" is not an option of tallystick verify. Name the document with --spec api.json.'],
   [["record", "stray"], '"stray" is not an option of tallystick record.'],
   [["verify", "--spec"], "--spec needs a value."],
   [["verify", "--spec", ""], "--spec needs a value."],
@@ -62,19 +62,25 @@ test.concurrent.each([
   [[...har, "--concurrency", "1.5"], '--concurrency must be a whole number above 0, not "1.5".'],
   [[...har, "--methods", "grab"], '--methods: "grab" is not an HTTP method.'],
   [[...har, "--tags", "none"], "No operation matches --include, --exclude and --tags."],
-  [[...har, "--report", "pdf=x"], 'Unknown report "pdf=x". Available for --report: json, html, junit, sarif (each with =FILE, or to reports/) and github.'],
+  [
+    [...har, "--report", "pdf=x"],
+    'Unknown report "pdf=x". Available for --report: json, html, junit, sarif (each with =FILE, or to reports/) and github.',
+  ],
   [[...har, "--header", "secret"], "--header number 1 is not of the form 'Name: value'."],
   [[...har, "--header", "X-Key:", "secret"], "--header takes 'Name: value' as one argument. Put it in quotes."],
   [[...har, "--header", "X-Key: ☃"], "--header number 1 has a value with characters that HTTP does not allow."],
   [[...har, "--update-baseline"], "--update-baseline needs --baseline FILE."],
   [[...record, "--base-url", "http://127.0.0.1:1", "--proxy", "99999"], "--proxy takes a number from 0 to 65535."],
-  [[...record, "--har", "ok.har", "--source", "rumour"], 'Unknown source "rumour". Available for --source: live, emulator, documentation, cloudflare.'],
+  [
+    [...record, "--har", "ok.har", "--source", "rumour"],
+    'Unknown source "rumour". Available for --source: live, emulator, documentation, cloudflare.',
+  ],
   [["report", "a", "b"], "tallystick report takes one JSON report or one folder."],
 ])("what cannot be asked is refused, and where to look is told: %j", async (args, says) => {
   expect(await run(...args)).toEqual({
     code: 2,
     stdout: "",
-    stderr: told("wrong-usage", says, `Run tallystick ${args[0]} --help to see what there is.`),
+    stderr: told("wrong-usage", says, `Run tallystick ${args[0]} --help to list the options.`),
   });
 });
 
@@ -101,11 +107,7 @@ test.concurrent.each([
   [[...har, "--baseline", "nowhere"], 'There is no baseline at "nowhere".', aBaseline],
   [[...har, "--baseline", "folder"], 'The baseline at "folder" cannot be read: it is a folder.', aBaseline],
   [[...server, "--params", "nowhere"], 'There is no file at "nowhere".', someParams],
-  [
-    ["report"],
-    'Report not found: "reports/verify.json".',
-    "Run tallystick verify with --report json, or name a report: tallystick report FILE.",
-  ],
+  [["report"], 'Report not found: "reports/verify.json".', "Run tallystick verify with --report json, or name a report: tallystick report FILE."],
   [["report", "nowhere"], 'File not found: "nowhere".', "Name a JSON report of tallystick verify, or a folder of reports."],
   [["report", "empty"], 'No JSON report of tallystick verify found in "empty".', aReport],
 ])("what is not there to be read is told: %j", async (args, says, help) => {
@@ -215,7 +217,7 @@ test("a server that is not there is nothing recorded", async () => {
   const { code, stdout } = await run(...record, "--base-url", "http://127.0.0.1:1");
   expect([code, stdout]).toEqual([
     1,
-    `${join("out", "listThings")}: connection\n1 interaction recorded, 0 operations not.\nNo request got a response from http://127.0.0.1:1.\n`,
+    `${join("out", "listThings")}: connection\n1 interaction recorded, 0 operations not recorded.\nNo request got a response from http://127.0.0.1:1.\n`,
   ]);
 });
 

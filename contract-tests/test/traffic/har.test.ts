@@ -169,7 +169,7 @@ test.each([
   ["[]", "does not start with an object"],
   ["{}", 'it has no "log" with "entries"'],
   ['{"log":{"version":"1.2"}}', 'it has no "log" with "entries"'],
-  [withEntries({}, {}).slice(0, -8), "breaks off in the middle"],
+  [withEntries({}, {}).slice(0, -8), "is truncated"],
 ])("what is no HAR file is said so: %j", async (text, message) => {
   const { problems } = await read(text);
   expect(problems.at(-1)?.message).toContain(message);

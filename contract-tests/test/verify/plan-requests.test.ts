@@ -34,6 +34,21 @@ test("a list that has to be there is sent with an item, for one without items is
   expect(await planned("/a", "get", { parameters })).toMatchObject({ path: "/a?kinds=a" });
 });
 
+test.each([
+  ["the first example that follows the schema", { examples: { a: { value: "many" }, b: { value: 7 } } }, "/things/7"],
+  ["the default instead of an example that breaks the schema", { example: "many", schema: { type: "integer", default: 3 } }, "/things/3"],
+  ["an example that breaks the schema if nothing else is documented", { example: "many" }, "/things/many"],
+])("sends %s", async (_, described, path) => {
+  const parameters = [{ name: "id", in: "path", required: true, schema: { type: "integer" }, ...described }];
+  expect(await planned("/things/{id}", "get", { parameters })).toMatchObject({ path });
+});
+
+test("does not send a placeholder of Postman", async () => {
+  const of = (schema: object): object[] => [{ name: "id", in: "path", required: true, example: "{{thingId}}", schema }];
+  expect(await planned("/things/{id}", "get", { parameters: of({ type: "string" }) })).toMatchObject({ missing: ["id"] });
+  expect(await planned("/things/{id}", "get", { parameters: of({ type: "string", enum: ["a"] }) })).toMatchObject({ path: "/things/a" });
+});
+
 test("a value of several segments is sent with its slashes, and one that would lead elsewhere is asked for", async () => {
   const parameters = [{ name: "path", in: "path", required: true, schema: { type: "string" } }];
   const given = (value: string): string => `defaults: { path: ${JSON.stringify(value)} }`;

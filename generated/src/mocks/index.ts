@@ -13,7 +13,7 @@ import { listTargetsAliasMock } from "./operations/list-targets-alias.js";
 import { listTargetsMock } from "./operations/list-targets.js";
 import { openTargetMock } from "./operations/open-target.js";
 
-/** Every operation as mocks need it. The mocks themselves are in `mocks/nock` and `mocks/msw`. */
+/** The data of every operation for mocks. The mocks themselves are in `mocks/nock` and `mocks/msw`. */
 export const mockOperations: readonly MockOperation[] = [
   listSessionsMock,
   getSessionMock,

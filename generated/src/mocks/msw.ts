@@ -19,7 +19,7 @@ import { type OpenTargetErrors, type OpenTargetSuccesses, openTargetMock } from 
 /**
  * List sessions.
  *
- * Answers by an MSW handler; `baseUrl` stands in place of the document's first server.
+ * Mocks responses with an MSW handler. `baseUrl` replaces the document's first server.
  */
 export function mockListSessions(baseUrl?: string): MswMock<ListSessionsSuccesses, ListSessionsErrors, HttpHandler> {
   return mswMock(http, listSessionsMock, baseUrl);
@@ -28,7 +28,7 @@ export function mockListSessions(baseUrl?: string): MswMock<ListSessionsSuccesse
 /**
  * Get session details.
  *
- * Answers by an MSW handler; `baseUrl` stands in place of the document's first server.
+ * Mocks responses with an MSW handler. `baseUrl` replaces the document's first server.
  */
 export function mockGetSession(baseUrl?: string): MswMock<GetSessionSuccesses, GetSessionErrors, HttpHandler> {
   return mswMock(http, getSessionMock, baseUrl);
@@ -37,7 +37,7 @@ export function mockGetSession(baseUrl?: string): MswMock<GetSessionSuccesses, G
 /**
  * Get a browser session ID.
  *
- * Answers by an MSW handler; `baseUrl` stands in place of the document's first server.
+ * Mocks responses with an MSW handler. `baseUrl` replaces the document's first server.
  */
 export function mockCreateBrowser(baseUrl?: string): MswMock<CreateBrowserSuccesses, CreateBrowserErrors, HttpHandler> {
   return mswMock(http, createBrowserMock, baseUrl);
@@ -46,7 +46,7 @@ export function mockCreateBrowser(baseUrl?: string): MswMock<CreateBrowserSucces
 /**
  * Close browser session.
  *
- * Answers by an MSW handler; `baseUrl` stands in place of the document's first server.
+ * Mocks responses with an MSW handler. `baseUrl` replaces the document's first server.
  */
 export function mockCloseBrowser(baseUrl?: string): MswMock<CloseBrowserSuccesses, CloseBrowserErrors, HttpHandler> {
   return mswMock(http, closeBrowserMock, baseUrl);
@@ -55,7 +55,7 @@ export function mockCloseBrowser(baseUrl?: string): MswMock<CloseBrowserSuccesse
 /**
  * List targets (short path).
  *
- * Answers by an MSW handler; `baseUrl` stands in place of the document's first server.
+ * Mocks responses with an MSW handler. `baseUrl` replaces the document's first server.
  */
 export function mockListTargetsAlias(baseUrl?: string): MswMock<ListTargetsAliasSuccesses, ListTargetsAliasErrors, HttpHandler> {
   return mswMock(http, listTargetsAliasMock, baseUrl);
@@ -64,7 +64,7 @@ export function mockListTargetsAlias(baseUrl?: string): MswMock<ListTargetsAlias
 /**
  * List targets.
  *
- * Answers by an MSW handler; `baseUrl` stands in place of the document's first server.
+ * Mocks responses with an MSW handler. `baseUrl` replaces the document's first server.
  */
 export function mockListTargets(baseUrl?: string): MswMock<ListTargetsSuccesses, ListTargetsErrors, HttpHandler> {
   return mswMock(http, listTargetsMock, baseUrl);
@@ -73,7 +73,7 @@ export function mockListTargets(baseUrl?: string): MswMock<ListTargetsSuccesses,
 /**
  * Get a target by ID.
  *
- * Answers by an MSW handler; `baseUrl` stands in place of the document's first server.
+ * Mocks responses with an MSW handler. `baseUrl` replaces the document's first server.
  */
 export function mockGetTarget(baseUrl?: string): MswMock<GetTargetSuccesses, GetTargetErrors, HttpHandler> {
   return mswMock(http, getTargetMock, baseUrl);
@@ -82,7 +82,7 @@ export function mockGetTarget(baseUrl?: string): MswMock<GetTargetSuccesses, Get
 /**
  * Open a new browser tab.
  *
- * Answers by an MSW handler; `baseUrl` stands in place of the document's first server.
+ * Mocks responses with an MSW handler. `baseUrl` replaces the document's first server.
  */
 export function mockOpenTarget(baseUrl?: string): MswMock<OpenTargetSuccesses, OpenTargetErrors, HttpHandler> {
   return mswMock(http, openTargetMock, baseUrl);
@@ -91,7 +91,7 @@ export function mockOpenTarget(baseUrl?: string): MswMock<OpenTargetSuccesses, O
 /**
  * Activate a browser target.
  *
- * Answers by an MSW handler; `baseUrl` stands in place of the document's first server.
+ * Mocks responses with an MSW handler. `baseUrl` replaces the document's first server.
  */
 export function mockActivateTarget(baseUrl?: string): MswMock<ActivateTargetSuccesses, ActivateTargetErrors, HttpHandler> {
   return mswMock(http, activateTargetMock, baseUrl);
@@ -100,7 +100,7 @@ export function mockActivateTarget(baseUrl?: string): MswMock<ActivateTargetSucc
 /**
  * Close a browser target.
  *
- * Answers by an MSW handler; `baseUrl` stands in place of the document's first server.
+ * Mocks responses with an MSW handler. `baseUrl` replaces the document's first server.
  */
 export function mockCloseTarget(baseUrl?: string): MswMock<CloseTargetSuccesses, CloseTargetErrors, HttpHandler> {
   return mswMock(http, closeTargetMock, baseUrl);
@@ -109,7 +109,7 @@ export function mockCloseTarget(baseUrl?: string): MswMock<CloseTargetSuccesses,
 /**
  * Get browser version metadata.
  *
- * Answers by an MSW handler; `baseUrl` stands in place of the document's first server.
+ * Mocks responses with an MSW handler. `baseUrl` replaces the document's first server.
  */
 export function mockGetVersion(baseUrl?: string): MswMock<GetVersionSuccesses, GetVersionErrors, HttpHandler> {
   return mswMock(http, getVersionMock, baseUrl);
@@ -118,13 +118,13 @@ export function mockGetVersion(baseUrl?: string): MswMock<GetVersionSuccesses, G
 /**
  * Get Chrome DevTools Protocol schema.
  *
- * Answers by an MSW handler; `baseUrl` stands in place of the document's first server.
+ * Mocks responses with an MSW handler. `baseUrl` replaces the document's first server.
  */
 export function mockGetProtocol(baseUrl?: string): MswMock<GetProtocolSuccesses, GetProtocolErrors, HttpHandler> {
   return mswMock(http, getProtocolMock, baseUrl);
 }
 
-/** Handlers that answer every operation from one state: what is created is listed, found and ended. */
+/** Handlers that mock every operation with one state. Created items are listed, found and deleted. */
 export function mockState(options?: StateOptions): { readonly handlers: HttpHandler[]; readonly state: State } {
   return mswState(http, mockOperations, options);
 }

@@ -19,7 +19,7 @@ import { type OpenTargetErrors, type OpenTargetSuccesses, openTargetMock } from 
 /**
  * List sessions.
  *
- * Answers by nock; `at` is a scope, or a URL in place of the document's first server.
+ * Mocks responses with nock. `at` is a scope, or a URL that replaces the document's first server.
  */
 export function mockListSessions(at?: nock.Scope | string): NockMock<ListSessionsSuccesses, ListSessionsErrors, nock.Scope> {
   return nockMock(nock, listSessionsMock, at);
@@ -28,7 +28,7 @@ export function mockListSessions(at?: nock.Scope | string): NockMock<ListSession
 /**
  * Get session details.
  *
- * Answers by nock; `at` is a scope, or a URL in place of the document's first server.
+ * Mocks responses with nock. `at` is a scope, or a URL that replaces the document's first server.
  */
 export function mockGetSession(at?: nock.Scope | string): NockMock<GetSessionSuccesses, GetSessionErrors, nock.Scope> {
   return nockMock(nock, getSessionMock, at);
@@ -37,7 +37,7 @@ export function mockGetSession(at?: nock.Scope | string): NockMock<GetSessionSuc
 /**
  * Get a browser session ID.
  *
- * Answers by nock; `at` is a scope, or a URL in place of the document's first server.
+ * Mocks responses with nock. `at` is a scope, or a URL that replaces the document's first server.
  */
 export function mockCreateBrowser(at?: nock.Scope | string): NockMock<CreateBrowserSuccesses, CreateBrowserErrors, nock.Scope> {
   return nockMock(nock, createBrowserMock, at);
@@ -46,7 +46,7 @@ export function mockCreateBrowser(at?: nock.Scope | string): NockMock<CreateBrow
 /**
  * Close browser session.
  *
- * Answers by nock; `at` is a scope, or a URL in place of the document's first server.
+ * Mocks responses with nock. `at` is a scope, or a URL that replaces the document's first server.
  */
 export function mockCloseBrowser(at?: nock.Scope | string): NockMock<CloseBrowserSuccesses, CloseBrowserErrors, nock.Scope> {
   return nockMock(nock, closeBrowserMock, at);
@@ -55,7 +55,7 @@ export function mockCloseBrowser(at?: nock.Scope | string): NockMock<CloseBrowse
 /**
  * List targets (short path).
  *
- * Answers by nock; `at` is a scope, or a URL in place of the document's first server.
+ * Mocks responses with nock. `at` is a scope, or a URL that replaces the document's first server.
  */
 export function mockListTargetsAlias(at?: nock.Scope | string): NockMock<ListTargetsAliasSuccesses, ListTargetsAliasErrors, nock.Scope> {
   return nockMock(nock, listTargetsAliasMock, at);
@@ -64,7 +64,7 @@ export function mockListTargetsAlias(at?: nock.Scope | string): NockMock<ListTar
 /**
  * List targets.
  *
- * Answers by nock; `at` is a scope, or a URL in place of the document's first server.
+ * Mocks responses with nock. `at` is a scope, or a URL that replaces the document's first server.
  */
 export function mockListTargets(at?: nock.Scope | string): NockMock<ListTargetsSuccesses, ListTargetsErrors, nock.Scope> {
   return nockMock(nock, listTargetsMock, at);
@@ -73,7 +73,7 @@ export function mockListTargets(at?: nock.Scope | string): NockMock<ListTargetsS
 /**
  * Get a target by ID.
  *
- * Answers by nock; `at` is a scope, or a URL in place of the document's first server.
+ * Mocks responses with nock. `at` is a scope, or a URL that replaces the document's first server.
  */
 export function mockGetTarget(at?: nock.Scope | string): NockMock<GetTargetSuccesses, GetTargetErrors, nock.Scope> {
   return nockMock(nock, getTargetMock, at);
@@ -82,7 +82,7 @@ export function mockGetTarget(at?: nock.Scope | string): NockMock<GetTargetSucce
 /**
  * Open a new browser tab.
  *
- * Answers by nock; `at` is a scope, or a URL in place of the document's first server.
+ * Mocks responses with nock. `at` is a scope, or a URL that replaces the document's first server.
  */
 export function mockOpenTarget(at?: nock.Scope | string): NockMock<OpenTargetSuccesses, OpenTargetErrors, nock.Scope> {
   return nockMock(nock, openTargetMock, at);
@@ -91,7 +91,7 @@ export function mockOpenTarget(at?: nock.Scope | string): NockMock<OpenTargetSuc
 /**
  * Activate a browser target.
  *
- * Answers by nock; `at` is a scope, or a URL in place of the document's first server.
+ * Mocks responses with nock. `at` is a scope, or a URL that replaces the document's first server.
  */
 export function mockActivateTarget(at?: nock.Scope | string): NockMock<ActivateTargetSuccesses, ActivateTargetErrors, nock.Scope> {
   return nockMock(nock, activateTargetMock, at);
@@ -100,7 +100,7 @@ export function mockActivateTarget(at?: nock.Scope | string): NockMock<ActivateT
 /**
  * Close a browser target.
  *
- * Answers by nock; `at` is a scope, or a URL in place of the document's first server.
+ * Mocks responses with nock. `at` is a scope, or a URL that replaces the document's first server.
  */
 export function mockCloseTarget(at?: nock.Scope | string): NockMock<CloseTargetSuccesses, CloseTargetErrors, nock.Scope> {
   return nockMock(nock, closeTargetMock, at);
@@ -109,7 +109,7 @@ export function mockCloseTarget(at?: nock.Scope | string): NockMock<CloseTargetS
 /**
  * Get browser version metadata.
  *
- * Answers by nock; `at` is a scope, or a URL in place of the document's first server.
+ * Mocks responses with nock. `at` is a scope, or a URL that replaces the document's first server.
  */
 export function mockGetVersion(at?: nock.Scope | string): NockMock<GetVersionSuccesses, GetVersionErrors, nock.Scope> {
   return nockMock(nock, getVersionMock, at);
@@ -118,18 +118,18 @@ export function mockGetVersion(at?: nock.Scope | string): NockMock<GetVersionSuc
 /**
  * Get Chrome DevTools Protocol schema.
  *
- * Answers by nock; `at` is a scope, or a URL in place of the document's first server.
+ * Mocks responses with nock. `at` is a scope, or a URL that replaces the document's first server.
  */
 export function mockGetProtocol(at?: nock.Scope | string): NockMock<GetProtocolSuccesses, GetProtocolErrors, nock.Scope> {
   return nockMock(nock, getProtocolMock, at);
 }
 
-/** Answers every operation from one state, for as long as the scope lives: what is created is listed, found and ended. */
+/** Mocks every operation with one state, until the scope ends. Created items are listed, found and deleted. */
 export function mockState(options?: StateOptions): { readonly scope: nock.Scope; readonly state: State } {
   return nockState(nock, mockOperations, options);
 }
 
-/** Closes the network: a request that no mock takes fails, and `assertHandled()` says which. */
+/** Closes the network: a request without a mock fails, and `assertHandled()` names it. */
 export function closeNetwork(): ClosedNetwork {
   return closeNetwork_2(nock);
 }

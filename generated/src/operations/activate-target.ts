@@ -11,7 +11,7 @@ import type { components } from "../types.js";
 import { confirmationIssues } from "../validators/confirmation.js";
 import { isErrorBody } from "../validators/error-body.js";
 
-/** What `activateTarget` is given. */
+/** Parameters of `activateTarget`. */
 export interface ActivateTargetParameters {
   /**
    * Account ID.
@@ -31,7 +31,7 @@ export type ActivateTargetResult = components["schemas"]["Confirmation"];
 /** The successful responses of `activateTarget`, distinguished by `status`. */
 export type ActivateTargetAnswer = Answer<ActivateTargetResult, 200>;
 
-/** The errors of `activateTarget` that the document describes, distinguished by `status`. */
+/** The documented errors of `activateTarget`, distinguished by `status`. */
 export type ActivateTargetError =
   | BadRequestError<components["schemas"]["ErrorBody"] | string>
   | AuthenticationError<components["schemas"]["ErrorBody"] | string>
@@ -51,7 +51,7 @@ export function activateTarget(client: Connection, parameters: ActivateTargetPar
   return call(client, activateTargetOperation, parameters, options);
 }
 
-/** True for an error of `activateTarget` that the document describes: `switch (error.status)` then knows every case. */
+/** Whether the error is a documented one of `activateTarget`. `switch (error.status)` then covers every case. */
 export function isActivateTargetError(error: unknown): error is ActivateTargetError {
   return isErrorOf(error, activateTargetOperation);
 }

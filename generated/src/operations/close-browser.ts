@@ -12,7 +12,7 @@ import type { components } from "../types.js";
 import { closedBrowserIssues } from "../validators/closed-browser.js";
 import { isErrorBody } from "../validators/error-body.js";
 
-/** What `closeBrowser` is given. */
+/** Parameters of `closeBrowser`. */
 export interface CloseBrowserParameters {
   /**
    * Account ID.
@@ -30,7 +30,7 @@ export type CloseBrowserResult = components["schemas"]["ClosedBrowser"];
 /** The successful responses of `closeBrowser`, distinguished by `status`. */
 export type CloseBrowserAnswer = Answer<CloseBrowserResult, 200>;
 
-/** The errors of `closeBrowser` that the document describes, distinguished by `status`. */
+/** The documented errors of `closeBrowser`, distinguished by `status`. */
 export type CloseBrowserError =
   | BadRequestError<components["schemas"]["ErrorBody"] | string>
   | AuthenticationError<components["schemas"]["ErrorBody"] | string>
@@ -50,7 +50,7 @@ export function closeBrowser(client: Connection, parameters: CloseBrowserParamet
   return call(client, closeBrowserOperation, parameters, options);
 }
 
-/** True for an error of `closeBrowser` that the document describes: `switch (error.status)` then knows every case. */
+/** Whether the error is a documented one of `closeBrowser`. `switch (error.status)` then covers every case. */
 export function isCloseBrowserError(error: unknown): error is CloseBrowserError {
   return isErrorOf(error, closeBrowserOperation);
 }

@@ -11,7 +11,7 @@ import type { components } from "../types.js";
 import { confirmationIssues } from "../validators/confirmation.js";
 import { isErrorBody } from "../validators/error-body.js";
 
-/** What `closeTarget` is given. */
+/** Parameters of `closeTarget`. */
 export interface CloseTargetParameters {
   /**
    * Account ID.
@@ -31,7 +31,7 @@ export type CloseTargetResult = components["schemas"]["Confirmation"];
 /** The successful responses of `closeTarget`, distinguished by `status`. */
 export type CloseTargetAnswer = Answer<CloseTargetResult, 200>;
 
-/** The errors of `closeTarget` that the document describes, distinguished by `status`. */
+/** The documented errors of `closeTarget`, distinguished by `status`. */
 export type CloseTargetError =
   | BadRequestError<components["schemas"]["ErrorBody"] | string>
   | AuthenticationError<components["schemas"]["ErrorBody"] | string>
@@ -51,7 +51,7 @@ export function closeTarget(client: Connection, parameters: CloseTargetParameter
   return call(client, closeTargetOperation, parameters, options);
 }
 
-/** True for an error of `closeTarget` that the document describes: `switch (error.status)` then knows every case. */
+/** Whether the error is a documented one of `closeTarget`. `switch (error.status)` then covers every case. */
 export function isCloseTargetError(error: unknown): error is CloseTargetError {
   return isErrorOf(error, closeTargetOperation);
 }

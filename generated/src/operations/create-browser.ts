@@ -17,7 +17,7 @@ import { isErrorBody } from "../validators/error-body.js";
 import { isCreateBrowser429 } from "../validators/operations/create-browser.js";
 import { closeBrowser } from "./close-browser.js";
 
-/** What `createBrowser` is given. */
+/** Parameters of `createBrowser`. */
 export interface CreateBrowserParameters {
   /**
    * Account ID.
@@ -65,7 +65,7 @@ export type CreateBrowserResult = components["schemas"]["CreatedBrowser"];
 /** The successful responses of `createBrowser`, distinguished by `status`. */
 export type CreateBrowserAnswer = Answer<CreateBrowserResult, 200>;
 
-/** The errors of `createBrowser` that the document describes, distinguished by `status`. */
+/** The documented errors of `createBrowser`, distinguished by `status`. */
 export type CreateBrowserError =
   | BadRequestError<components["schemas"]["ErrorBody"] | string>
   | AuthenticationError<components["schemas"]["ErrorBody"] | string>
@@ -85,12 +85,12 @@ export function createBrowser(client: Connection, parameters?: CreateBrowserPara
   return call(client, createBrowserOperation, parameters, options);
 }
 
-/** `createBrowser`, ended by `closeBrowser` when its block is left: `await using made = await createBrowserDisposable(…)`. */
+/** `createBrowser`, with `closeBrowser` at the end of the block: `await using made = await createBrowserDisposable(…)`. */
 export function createBrowserDisposable(client: Connection, parameters?: CreateBrowserParameters, options?: CallOptions): Promise<Disposing<CreateBrowserResult>> {
   return disposable(createBrowser(client, parameters, options), options, (made, told) => closeBrowser(client, { account_id: parameters?.account_id, session_id: made.sessionId }, told));
 }
 
-/** True for an error of `createBrowser` that the document describes: `switch (error.status)` then knows every case. */
+/** Whether the error is a documented one of `createBrowser`. `switch (error.status)` then covers every case. */
 export function isCreateBrowserError(error: unknown): error is CreateBrowserError {
   return isErrorOf(error, createBrowserOperation);
 }

@@ -11,7 +11,7 @@ import type { components } from "../types.js";
 import { isErrorBody } from "../validators/error-body.js";
 import { protocolIssues } from "../validators/protocol.js";
 
-/** What `getProtocol` is given. */
+/** Parameters of `getProtocol`. */
 export interface GetProtocolParameters {
   /**
    * Account ID.
@@ -29,7 +29,7 @@ export type GetProtocolResult = components["schemas"]["Protocol"];
 /** The successful responses of `getProtocol`, distinguished by `status`. */
 export type GetProtocolAnswer = Answer<GetProtocolResult, 200>;
 
-/** The errors of `getProtocol` that the document describes, distinguished by `status`. */
+/** The documented errors of `getProtocol`, distinguished by `status`. */
 export type GetProtocolError =
   | BadRequestError<components["schemas"]["ErrorBody"] | string>
   | AuthenticationError<components["schemas"]["ErrorBody"] | string>
@@ -49,7 +49,7 @@ export function getProtocol(client: Connection, parameters: GetProtocolParameter
   return call(client, getProtocolOperation, parameters, options);
 }
 
-/** True for an error of `getProtocol` that the document describes: `switch (error.status)` then knows every case. */
+/** Whether the error is a documented one of `getProtocol`. `switch (error.status)` then covers every case. */
 export function isGetProtocolError(error: unknown): error is GetProtocolError {
   return isErrorOf(error, getProtocolOperation);
 }

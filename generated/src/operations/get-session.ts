@@ -11,7 +11,7 @@ import type { components, operations } from "../types.js";
 import { isErrorBody } from "../validators/error-body.js";
 import { getSession200Issues } from "../validators/operations/get-session.js";
 
-/** What `getSession` is given. */
+/** Parameters of `getSession`. */
 export interface GetSessionParameters {
   /**
    * Account ID.
@@ -29,7 +29,7 @@ export type GetSessionResult = operations["getSession"]["responses"]["200"]["con
 /** The successful responses of `getSession`, distinguished by `status`. */
 export type GetSessionAnswer = Answer<GetSessionResult, 200>;
 
-/** The errors of `getSession` that the document describes, distinguished by `status`. */
+/** The documented errors of `getSession`, distinguished by `status`. */
 export type GetSessionError =
   | BadRequestError<components["schemas"]["ErrorBody"] | string>
   | AuthenticationError<components["schemas"]["ErrorBody"] | string>
@@ -49,7 +49,7 @@ export function getSession(client: Connection, parameters: GetSessionParameters,
   return call(client, getSessionOperation, parameters, options);
 }
 
-/** True for an error of `getSession` that the document describes: `switch (error.status)` then knows every case. */
+/** Whether the error is a documented one of `getSession`. `switch (error.status)` then covers every case. */
 export function isGetSessionError(error: unknown): error is GetSessionError {
   return isErrorOf(error, getSessionOperation);
 }

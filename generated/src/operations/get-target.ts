@@ -11,7 +11,7 @@ import type { components } from "../types.js";
 import { isErrorBody } from "../validators/error-body.js";
 import { targetIssues } from "../validators/target.js";
 
-/** What `getTarget` is given. */
+/** Parameters of `getTarget`. */
 export interface GetTargetParameters {
   /**
    * Account ID.
@@ -31,7 +31,7 @@ export type GetTargetResult = components["schemas"]["Target"];
 /** The successful responses of `getTarget`, distinguished by `status`. */
 export type GetTargetAnswer = Answer<GetTargetResult, 200>;
 
-/** The errors of `getTarget` that the document describes, distinguished by `status`. */
+/** The documented errors of `getTarget`, distinguished by `status`. */
 export type GetTargetError =
   | BadRequestError<components["schemas"]["ErrorBody"] | string>
   | AuthenticationError<components["schemas"]["ErrorBody"] | string>
@@ -51,7 +51,7 @@ export function getTarget(client: Connection, parameters: GetTargetParameters, o
   return call(client, getTargetOperation, parameters, options);
 }
 
-/** True for an error of `getTarget` that the document describes: `switch (error.status)` then knows every case. */
+/** Whether the error is a documented one of `getTarget`. `switch (error.status)` then covers every case. */
 export function isGetTargetError(error: unknown): error is GetTargetError {
   return isErrorOf(error, getTargetOperation);
 }

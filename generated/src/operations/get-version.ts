@@ -11,7 +11,7 @@ import type { components } from "../types.js";
 import { browserVersionIssues } from "../validators/browser-version.js";
 import { isErrorBody } from "../validators/error-body.js";
 
-/** What `getVersion` is given. */
+/** Parameters of `getVersion`. */
 export interface GetVersionParameters {
   /**
    * Account ID.
@@ -29,7 +29,7 @@ export type GetVersionResult = components["schemas"]["BrowserVersion"];
 /** The successful responses of `getVersion`, distinguished by `status`. */
 export type GetVersionAnswer = Answer<GetVersionResult, 200>;
 
-/** The errors of `getVersion` that the document describes, distinguished by `status`. */
+/** The documented errors of `getVersion`, distinguished by `status`. */
 export type GetVersionError =
   | BadRequestError<components["schemas"]["ErrorBody"] | string>
   | AuthenticationError<components["schemas"]["ErrorBody"] | string>
@@ -49,7 +49,7 @@ export function getVersion(client: Connection, parameters: GetVersionParameters,
   return call(client, getVersionOperation, parameters, options);
 }
 
-/** True for an error of `getVersion` that the document describes: `switch (error.status)` then knows every case. */
+/** Whether the error is a documented one of `getVersion`. `switch (error.status)` then covers every case. */
 export function isGetVersionError(error: unknown): error is GetVersionError {
   return isErrorOf(error, getVersionOperation);
 }

@@ -12,7 +12,7 @@ import type { components, operations } from "../types.js";
 import { isErrorBody } from "../validators/error-body.js";
 import { listSessions200Issues } from "../validators/operations/list-sessions.js";
 
-/** What `listSessions` is given. */
+/** Parameters of `listSessions`. */
 export interface ListSessionsParameters {
   /**
    * Account ID.
@@ -40,7 +40,7 @@ export type ListSessionsResult = operations["listSessions"]["responses"]["200"][
 /** The successful responses of `listSessions`, distinguished by `status`. */
 export type ListSessionsAnswer = Answer<ListSessionsResult, 200>;
 
-/** The errors of `listSessions` that the document describes, distinguished by `status`. */
+/** The documented errors of `listSessions`, distinguished by `status`. */
 export type ListSessionsError =
   | BadRequestError<components["schemas"]["ErrorBody"] | string>
   | AuthenticationError<components["schemas"]["ErrorBody"] | string>
@@ -59,15 +59,15 @@ export function listSessions(client: Connection, parameters?: ListSessionsParame
   return call(client, listSessionsOperation, parameters, options);
 }
 
-/** One of what the pages of `listSessions` hold. */
+/** An item of the pages of `listSessions`. */
 export type ListSessionsItem = NonNullable<ListSessionsResult>[number];
 
-/** The pages of `listSessions`, each asked for when the loop gets there; `.items()` gives what they hold, one by one. What was on a page before, by `sessionId`, is left out. */
+/** The pages of `listSessions`, each requested when the loop reaches it. `.items()` iterates over their items. Items of an earlier page with the same `sessionId` are skipped. */
 export function listSessionsPages(client: Connection, parameters?: ListSessionsParameters, options?: CallOptions): Pages<ListSessionsResult, ListSessionsItem> {
   return pages((asked, more) => listSessions(client, asked, more), { next: byOffset, limit: "limit", offset: "offset", key: "sessionId", size: 200 }, parameters, options);
 }
 
-/** True for an error of `listSessions` that the document describes: `switch (error.status)` then knows every case. */
+/** Whether the error is a documented one of `listSessions`. `switch (error.status)` then covers every case. */
 export function isListSessionsError(error: unknown): error is ListSessionsError {
   return isErrorOf(error, listSessionsOperation);
 }

@@ -11,7 +11,7 @@ import type { components, operations } from "../types.js";
 import { isErrorBody } from "../validators/error-body.js";
 import { listTargetsAlias200Issues } from "../validators/operations/list-targets-alias.js";
 
-/** What `listTargetsAlias` is given. */
+/** Parameters of `listTargetsAlias`. */
 export interface ListTargetsAliasParameters {
   /**
    * Account ID.
@@ -35,7 +35,7 @@ export type ListTargetsAliasResult = operations["listTargetsAlias"]["responses"]
 /** The successful responses of `listTargetsAlias`, distinguished by `status`. */
 export type ListTargetsAliasAnswer = Answer<ListTargetsAliasResult, 200>;
 
-/** The errors of `listTargetsAlias` that the document describes, distinguished by `status`. */
+/** The documented errors of `listTargetsAlias`, distinguished by `status`. */
 export type ListTargetsAliasError =
   | BadRequestError<components["schemas"]["ErrorBody"] | string>
   | AuthenticationError<components["schemas"]["ErrorBody"] | string>
@@ -55,7 +55,7 @@ export function listTargetsAlias(client: Connection, parameters: ListTargetsAlia
   return call(client, listTargetsAliasOperation, parameters, options);
 }
 
-/** True for an error of `listTargetsAlias` that the document describes: `switch (error.status)` then knows every case. */
+/** Whether the error is a documented one of `listTargetsAlias`. `switch (error.status)` then covers every case. */
 export function isListTargetsAliasError(error: unknown): error is ListTargetsAliasError {
   return isErrorOf(error, listTargetsAliasOperation);
 }

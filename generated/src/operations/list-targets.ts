@@ -11,7 +11,7 @@ import type { components, operations } from "../types.js";
 import { isErrorBody } from "../validators/error-body.js";
 import { listTargets200Issues } from "../validators/operations/list-targets.js";
 
-/** What `listTargets` is given. */
+/** Parameters of `listTargets`. */
 export interface ListTargetsParameters {
   /**
    * Account ID.
@@ -35,7 +35,7 @@ export type ListTargetsResult = operations["listTargets"]["responses"]["200"]["c
 /** The successful responses of `listTargets`, distinguished by `status`. */
 export type ListTargetsAnswer = Answer<ListTargetsResult, 200>;
 
-/** The errors of `listTargets` that the document describes, distinguished by `status`. */
+/** The documented errors of `listTargets`, distinguished by `status`. */
 export type ListTargetsError =
   | BadRequestError<components["schemas"]["ErrorBody"] | string>
   | AuthenticationError<components["schemas"]["ErrorBody"] | string>
@@ -55,7 +55,7 @@ export function listTargets(client: Connection, parameters: ListTargetsParameter
   return call(client, listTargetsOperation, parameters, options);
 }
 
-/** True for an error of `listTargets` that the document describes: `switch (error.status)` then knows every case. */
+/** Whether the error is a documented one of `listTargets`. `switch (error.status)` then covers every case. */
 export function isListTargetsError(error: unknown): error is ListTargetsError {
   return isErrorOf(error, listTargetsOperation);
 }

@@ -12,7 +12,7 @@ import type { components } from "../types.js";
 import { isErrorBody } from "../validators/error-body.js";
 import { targetIssues } from "../validators/target.js";
 
-/** What `openTarget` is given. */
+/** Parameters of `openTarget`. */
 export interface OpenTargetParameters {
   /**
    * Account ID.
@@ -38,7 +38,7 @@ export type OpenTargetResult = components["schemas"]["Target"];
 /** The successful responses of `openTarget`, distinguished by `status`. */
 export type OpenTargetAnswer = Answer<OpenTargetResult, 200>;
 
-/** The errors of `openTarget` that the document describes, distinguished by `status`. */
+/** The documented errors of `openTarget`, distinguished by `status`. */
 export type OpenTargetError =
   | BadRequestError<components["schemas"]["ErrorBody"] | string>
   | AuthenticationError<components["schemas"]["ErrorBody"] | string>
@@ -58,7 +58,7 @@ export function openTarget(client: Connection, parameters: OpenTargetParameters,
   return call(client, openTargetOperation, parameters, options);
 }
 
-/** True for an error of `openTarget` that the document describes: `switch (error.status)` then knows every case. */
+/** Whether the error is a documented one of `openTarget`. `switch (error.status)` then covers every case. */
 export function isOpenTargetError(error: unknown): error is OpenTargetError {
   return isErrorOf(error, openTargetOperation);
 }

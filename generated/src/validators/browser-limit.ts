@@ -9,7 +9,7 @@ const place = "#/components/schemas/BrowserLimit";
 /** The shape that only the published document knows, with `status` where every other error has `success`. (#/components/schemas/BrowserLimit) */
 export const browserLimit: Validator<components["schemas"]["BrowserLimit"]> = /* @__PURE__ */ validator(isBrowserLimit, browserLimitIssues);
 
-/** The fast answer: nothing is allocated. */
+/** Whether the value is valid. Allocates nothing. */
 export function isBrowserLimit(value: unknown): value is components["schemas"]["BrowserLimit"] {
   let v: unknown;
   return isObject(value) && typeof value["status"] === "boolean" && ((v = value["errors"]) === undefined || isBrowserLimitErrors(v));
@@ -23,7 +23,7 @@ function isBrowserLimitErrors(value: unknown): boolean {
   return true;
 }
 
-/** What is wrong with it; `check` asks this. */
+/** Adds each issue of the value. `check` calls it. */
 export function browserLimitIssues(value: unknown, issues: Issues): void {
   let v: unknown;
   if (!isObject(value)) return wrongType(issues, "", `${place}/type`, "object", value);
@@ -38,7 +38,7 @@ function browserLimitErrorsIssues(value: unknown, issues: Issues): void {
   }
 }
 
-/** The value, or every issue. */
+/** Returns the value, or its issues. */
 export function checkBrowserLimit(value: unknown, options?: CheckOptions): Result<components["schemas"]["BrowserLimit"]> {
   return check(browserLimitIssues, value, options);
 }
@@ -48,12 +48,12 @@ export function assertBrowserLimit(value: unknown, options?: CheckOptions): asse
   accept(browserLimitIssues, value, options);
 }
 
-/** The value, or a copy where an option changes something. @throws ValidationError */
+/** Returns the value, or a copy if an option changes it. @throws ValidationError */
 export function parseBrowserLimit(value: unknown, options?: ParseOptions): components["schemas"]["BrowserLimit"] {
   return reshape(browserLimitIssues, value, browserLimitShape, options);
 }
 
-/** What `parseBrowserLimit` may leave out or fill in. */
+/** Properties that `parseBrowserLimit` may remove or fill in. */
 export function browserLimitShape(): Shape {
   return { names: ["status", "errors"], parts: { errors: { items: errorDetailShape } } };
 }

@@ -9,20 +9,20 @@ const place = "#/components/schemas/BrowserOptions";
 /** Options for a new browser. (#/components/schemas/BrowserOptions) */
 export const browserOptions: Validator<components["schemas"]["BrowserOptions"]> = /* @__PURE__ */ validator(isBrowserOptions, browserOptionsIssues);
 
-/** The fast answer: nothing is allocated. */
+/** Whether the value is valid. Allocates nothing. */
 export function isBrowserOptions(value: unknown): value is components["schemas"]["BrowserOptions"] {
   let v: unknown;
   return isObject(value) && ((v = value["guardrails"]) === undefined || isGuardrails(v));
 }
 
-/** What is wrong with it; `check` asks this. */
+/** Adds each issue of the value. `check` calls it. */
 export function browserOptionsIssues(value: unknown, issues: Issues): void {
   let v: unknown;
   if (!isObject(value)) return wrongType(issues, "", `${place}/type`, "object", value);
   if ((v = value["guardrails"]) !== undefined) within(issues, "guardrails", guardrailsIssues, v);
 }
 
-/** The value, or every issue. */
+/** Returns the value, or its issues. */
 export function checkBrowserOptions(value: unknown, options?: CheckOptions): Result<components["schemas"]["BrowserOptions"]> {
   return check(browserOptionsIssues, value, options);
 }
@@ -32,12 +32,12 @@ export function assertBrowserOptions(value: unknown, options?: CheckOptions): as
   accept(browserOptionsIssues, value, options);
 }
 
-/** The value, or a copy where an option changes something. @throws ValidationError */
+/** Returns the value, or a copy if an option changes it. @throws ValidationError */
 export function parseBrowserOptions(value: unknown, options?: ParseOptions): components["schemas"]["BrowserOptions"] {
   return reshape(browserOptionsIssues, value, browserOptionsShape, options);
 }
 
-/** What `parseBrowserOptions` may leave out or fill in. */
+/** Properties that `parseBrowserOptions` may remove or fill in. */
 export function browserOptionsShape(): Shape {
   return { names: ["guardrails"], parts: { guardrails: guardrailsShape } };
 }

@@ -8,7 +8,7 @@ const place = "#/components/schemas/BrowserVersion";
 /** Which browser it is. (#/components/schemas/BrowserVersion) */
 export const browserVersion: Validator<components["schemas"]["BrowserVersion"]> = /* @__PURE__ */ validator(isBrowserVersion, browserVersionIssues);
 
-/** The fast answer: nothing is allocated. */
+/** Whether the value is valid. Allocates nothing. */
 export function isBrowserVersion(value: unknown): value is components["schemas"]["BrowserVersion"] {
   let v: unknown;
   return (
@@ -23,7 +23,7 @@ export function isBrowserVersion(value: unknown): value is components["schemas"]
   );
 }
 
-/** What is wrong with it; `check` asks this. */
+/** Adds each issue of the value. `check` calls it. */
 export function browserVersionIssues(value: unknown, issues: Issues): void {
   let v: unknown;
   if (!isObject(value)) return wrongType(issues, "", `${place}/type`, "object", value);
@@ -38,7 +38,7 @@ export function browserVersionIssues(value: unknown, issues: Issues): void {
   if ((v = value["File-Path-Style"]) !== undefined && typeof v !== "string") wrongProperty(issues, place, "File-Path-Style", v, "string");
 }
 
-/** The value, or every issue. */
+/** Returns the value, or its issues. */
 export function checkBrowserVersion(value: unknown, options?: CheckOptions): Result<components["schemas"]["BrowserVersion"]> {
   return check(browserVersionIssues, value, options);
 }
@@ -48,12 +48,12 @@ export function assertBrowserVersion(value: unknown, options?: CheckOptions): as
   accept(browserVersionIssues, value, options);
 }
 
-/** The value, or a copy where an option changes something. @throws ValidationError */
+/** Returns the value, or a copy if an option changes it. @throws ValidationError */
 export function parseBrowserVersion(value: unknown, options?: ParseOptions): components["schemas"]["BrowserVersion"] {
   return reshape(browserVersionIssues, value, browserVersionShape, options);
 }
 
-/** What `parseBrowserVersion` may leave out or fill in. */
+/** Properties that `parseBrowserVersion` may remove or fill in. */
 export function browserVersionShape(): Shape {
   return { names: ["Browser", "Protocol-Version", "User-Agent", "V8-Version", "WebKit-Version", "webSocketDebuggerUrl", "File-Path-Style"] };
 }

@@ -8,13 +8,13 @@ const place = "#/components/schemas/ClosedBrowser";
 /** How far the closing has come. (#/components/schemas/ClosedBrowser) */
 export const closedBrowser: Validator<components["schemas"]["ClosedBrowser"]> = /* @__PURE__ */ validator(isClosedBrowser, closedBrowserIssues);
 
-/** The fast answer: nothing is allocated. */
+/** Whether the value is valid. Allocates nothing. */
 export function isClosedBrowser(value: unknown): value is components["schemas"]["ClosedBrowser"] {
   let v: unknown;
   return isObject(value) && ((v = value["status"]) === "closing" || v === "closed");
 }
 
-/** What is wrong with it; `check` asks this. */
+/** Adds each issue of the value. `check` calls it. */
 export function closedBrowserIssues(value: unknown, issues: Issues): void {
   let v: unknown;
   if (!isObject(value)) return wrongType(issues, "", `${place}/type`, "object", value);
@@ -23,7 +23,7 @@ export function closedBrowserIssues(value: unknown, issues: Issues): void {
   else if (v !== "closing" && v !== "closed") notListed(issues, "/status", `${place}/properties/status/enum`, ["closing", "closed"], v);
 }
 
-/** The value, or every issue. */
+/** Returns the value, or its issues. */
 export function checkClosedBrowser(value: unknown, options?: CheckOptions): Result<components["schemas"]["ClosedBrowser"]> {
   return check(closedBrowserIssues, value, options);
 }
@@ -33,12 +33,12 @@ export function assertClosedBrowser(value: unknown, options?: CheckOptions): ass
   accept(closedBrowserIssues, value, options);
 }
 
-/** The value, or a copy where an option changes something. @throws ValidationError */
+/** Returns the value, or a copy if an option changes it. @throws ValidationError */
 export function parseClosedBrowser(value: unknown, options?: ParseOptions): components["schemas"]["ClosedBrowser"] {
   return reshape(closedBrowserIssues, value, closedBrowserShape, options);
 }
 
-/** What `parseClosedBrowser` may leave out or fill in. */
+/** Properties that `parseClosedBrowser` may remove or fill in. */
 export function closedBrowserShape(): Shape {
   return { names: ["status"] };
 }

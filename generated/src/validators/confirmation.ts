@@ -8,18 +8,18 @@ const place = "#/components/schemas/Confirmation";
 /** That it was done. (#/components/schemas/Confirmation) */
 export const confirmation: Validator<components["schemas"]["Confirmation"]> = /* @__PURE__ */ validator(isConfirmation, confirmationIssues);
 
-/** The fast answer: nothing is allocated. */
+/** Whether the value is valid. Allocates nothing. */
 export function isConfirmation(value: unknown): value is components["schemas"]["Confirmation"] {
   return isObject(value) && typeof value["message"] === "string";
 }
 
-/** What is wrong with it; `check` asks this. */
+/** Adds each issue of the value. `check` calls it. */
 export function confirmationIssues(value: unknown, issues: Issues): void {
   if (!isObject(value)) return wrongType(issues, "", `${place}/type`, "object", value);
   if (typeof value["message"] !== "string") wrongProperty(issues, place, "message", value["message"], "string");
 }
 
-/** The value, or every issue. */
+/** Returns the value, or its issues. */
 export function checkConfirmation(value: unknown, options?: CheckOptions): Result<components["schemas"]["Confirmation"]> {
   return check(confirmationIssues, value, options);
 }
@@ -29,12 +29,12 @@ export function assertConfirmation(value: unknown, options?: CheckOptions): asse
   accept(confirmationIssues, value, options);
 }
 
-/** The value, or a copy where an option changes something. @throws ValidationError */
+/** Returns the value, or a copy if an option changes it. @throws ValidationError */
 export function parseConfirmation(value: unknown, options?: ParseOptions): components["schemas"]["Confirmation"] {
   return reshape(confirmationIssues, value, confirmationShape, options);
 }
 
-/** What `parseConfirmation` may leave out or fill in. */
+/** Properties that `parseConfirmation` may remove or fill in. */
 export function confirmationShape(): Shape {
   return { names: ["message"] };
 }

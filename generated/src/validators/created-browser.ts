@@ -9,7 +9,7 @@ const place = "#/components/schemas/CreatedBrowser";
 /** A browser that was acquired. (#/components/schemas/CreatedBrowser) */
 export const createdBrowser: Validator<components["schemas"]["CreatedBrowser"]> = /* @__PURE__ */ validator(isCreatedBrowser, createdBrowserIssues);
 
-/** The fast answer: nothing is allocated. */
+/** Whether the value is valid. Allocates nothing. */
 export function isCreatedBrowser(value: unknown): value is components["schemas"]["CreatedBrowser"] {
   let v: unknown;
   return (
@@ -28,7 +28,7 @@ function isCreatedBrowserTargets(value: unknown): boolean {
   return true;
 }
 
-/** What is wrong with it; `check` asks this. */
+/** Adds each issue of the value. `check` calls it. */
 export function createdBrowserIssues(value: unknown, issues: Issues): void {
   let v: unknown;
   if (!isObject(value)) return wrongType(issues, "", `${place}/type`, "object", value);
@@ -46,7 +46,7 @@ function createdBrowserTargetsIssues(value: unknown, issues: Issues): void {
   }
 }
 
-/** The value, or every issue. */
+/** Returns the value, or its issues. */
 export function checkCreatedBrowser(value: unknown, options?: CheckOptions): Result<components["schemas"]["CreatedBrowser"]> {
   return check(createdBrowserIssues, value, options);
 }
@@ -56,12 +56,12 @@ export function assertCreatedBrowser(value: unknown, options?: CheckOptions): as
   accept(createdBrowserIssues, value, options);
 }
 
-/** The value, or a copy where an option changes something. @throws ValidationError */
+/** Returns the value, or a copy if an option changes it. @throws ValidationError */
 export function parseCreatedBrowser(value: unknown, options?: ParseOptions): components["schemas"]["CreatedBrowser"] {
   return reshape(createdBrowserIssues, value, createdBrowserShape, options);
 }
 
-/** What `parseCreatedBrowser` may leave out or fill in. */
+/** Properties that `parseCreatedBrowser` may remove or fill in. */
 export function createdBrowserShape(): Shape {
   return { names: ["sessionId", "webSocketDebuggerUrl", "targets"], parts: { targets: { items: targetShape } } };
 }

@@ -11,19 +11,19 @@ const place = "#/components/schemas/ErrorBody";
 /** An error as JSON, in either of the two shapes that are seen. (#/components/schemas/ErrorBody) */
 export const errorBody: Validator<components["schemas"]["ErrorBody"]> = /* @__PURE__ */ validator(isErrorBody, errorBodyIssues);
 
-/** The fast answer: nothing is allocated. */
+/** Whether the value is valid. Allocates nothing. */
 export function isErrorBody(value: unknown): value is components["schemas"]["ErrorBody"] {
   return isErrorEnvelope(value) || isErrorMessage(value);
 }
 
-/** What is wrong with it; `check` asks this. */
+/** Adds each issue of the value. `check` calls it. */
 export function errorBodyIssues(value: unknown, issues: Issues): void {
   if (!isErrorEnvelope(value) && !isErrorMessage(value)) {
     closest(issues, `${place}/anyOf`, "anyOf", value, [errorEnvelopeIssues, errorMessageIssues]);
   }
 }
 
-/** The value, or every issue. */
+/** Returns the value, or its issues. */
 export function checkErrorBody(value: unknown, options?: CheckOptions): Result<components["schemas"]["ErrorBody"]> {
   return check(errorBodyIssues, value, options);
 }
@@ -33,12 +33,12 @@ export function assertErrorBody(value: unknown, options?: CheckOptions): asserts
   accept(errorBodyIssues, value, options);
 }
 
-/** The value, or a copy where an option changes something. @throws ValidationError */
+/** Returns the value, or a copy if an option changes it. @throws ValidationError */
 export function parseErrorBody(value: unknown, options?: ParseOptions): components["schemas"]["ErrorBody"] {
   return reshape(errorBodyIssues, value, errorBodyShape, options);
 }
 
-/** What `parseErrorBody` may leave out or fill in. */
+/** Properties that `parseErrorBody` may remove or fill in. */
 export function errorBodyShape(): Shape {
   return { any: [[isErrorEnvelope, errorEnvelopeShape], [isErrorMessage, errorMessageShape]] };
 }

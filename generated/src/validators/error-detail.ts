@@ -9,12 +9,12 @@ const place = "#/components/schemas/ErrorDetail";
 /** One thing that went wrong. The same code can mean two things in two services, so read it together with the status. (#/components/schemas/ErrorDetail) */
 export const errorDetail: Validator<components["schemas"]["ErrorDetail"]> = /* @__PURE__ */ validator(isErrorDetail, errorDetailIssues);
 
-/** The fast answer: nothing is allocated. */
+/** Whether the value is valid. Allocates nothing. */
 export function isErrorDetail(value: unknown): value is components["schemas"]["ErrorDetail"] {
   return bounded(isErrorDetailWithin, value);
 }
 
-/** The same at some depth of a larger value. */
+/** The same inside a larger value. */
 export function isErrorDetailWithin(value: unknown, depth: number): boolean {
   if (depth > maxDepth) throw new RangeError();
   let v: unknown;
@@ -41,7 +41,7 @@ function isErrorDetailSource(value: unknown): boolean {
   return isObject(value) && ((v = value["pointer"]) === undefined || typeof v === "string");
 }
 
-/** What is wrong with it; `check` asks this. */
+/** Adds each issue of the value. `check` calls it. */
 export function errorDetailIssues(value: unknown, issues: Issues): void {
   let v: unknown;
   if (!isObject(value)) return wrongType(issues, "", `${place}/type`, "object", value);
@@ -65,7 +65,7 @@ function errorDetailSourceIssues(value: unknown, issues: Issues): void {
   if ((v = value["pointer"]) !== undefined && typeof v !== "string") wrongProperty(issues, `${place}/properties/source`, "pointer", v, "string");
 }
 
-/** The value, or every issue. */
+/** Returns the value, or its issues. */
 export function checkErrorDetail(value: unknown, options?: CheckOptions): Result<components["schemas"]["ErrorDetail"]> {
   return check(errorDetailIssues, value, options);
 }
@@ -75,12 +75,12 @@ export function assertErrorDetail(value: unknown, options?: CheckOptions): asser
   accept(errorDetailIssues, value, options);
 }
 
-/** The value, or a copy where an option changes something. @throws ValidationError */
+/** Returns the value, or a copy if an option changes it. @throws ValidationError */
 export function parseErrorDetail(value: unknown, options?: ParseOptions): components["schemas"]["ErrorDetail"] {
   return reshape(errorDetailIssues, value, errorDetailShape, options);
 }
 
-/** What `parseErrorDetail` may leave out or fill in. */
+/** Properties that `parseErrorDetail` may remove or fill in. */
 export function errorDetailShape(): Shape {
   return { names: ["code", "message", "error_chain", "documentation_url", "source"], parts: { error_chain: { items: errorDetailShape }, source: { names: ["pointer"] } } };
 }

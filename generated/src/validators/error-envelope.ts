@@ -10,7 +10,7 @@ const place = "#/components/schemas/ErrorEnvelope";
 /** The envelope of the API gateway. Real bodies lack `messages` and `result` at times. (#/components/schemas/ErrorEnvelope) */
 export const errorEnvelope: Validator<components["schemas"]["ErrorEnvelope"]> = /* @__PURE__ */ validator(isErrorEnvelope, errorEnvelopeIssues);
 
-/** The fast answer: nothing is allocated. */
+/** Whether the value is valid. Allocates nothing. */
 export function isErrorEnvelope(value: unknown): value is components["schemas"]["ErrorEnvelope"] {
   let v: unknown;
   return (
@@ -29,7 +29,7 @@ function isErrorEnvelopeErrors(value: unknown): boolean {
   return true;
 }
 
-/** What is wrong with it; `check` asks this. */
+/** Adds each issue of the value. `check` calls it. */
 export function errorEnvelopeIssues(value: unknown, issues: Issues): void {
   let v: unknown;
   if (!isObject(value)) return wrongType(issues, "", `${place}/type`, "object", value);
@@ -47,7 +47,7 @@ function errorEnvelopeErrorsIssues(value: unknown, issues: Issues): void {
   }
 }
 
-/** The value, or every issue. */
+/** Returns the value, or its issues. */
 export function checkErrorEnvelope(value: unknown, options?: CheckOptions): Result<components["schemas"]["ErrorEnvelope"]> {
   return check(errorEnvelopeIssues, value, options);
 }
@@ -57,12 +57,12 @@ export function assertErrorEnvelope(value: unknown, options?: CheckOptions): ass
   accept(errorEnvelopeIssues, value, options);
 }
 
-/** The value, or a copy where an option changes something. @throws ValidationError */
+/** Returns the value, or a copy if an option changes it. @throws ValidationError */
 export function parseErrorEnvelope(value: unknown, options?: ParseOptions): components["schemas"]["ErrorEnvelope"] {
   return reshape(errorEnvelopeIssues, value, errorEnvelopeShape, options);
 }
 
-/** What `parseErrorEnvelope` may leave out or fill in. */
+/** Properties that `parseErrorEnvelope` may remove or fill in. */
 export function errorEnvelopeShape(): Shape {
   return { names: ["success", "errors", "messages", "result"], parts: { errors: { items: errorDetailShape } } };
 }

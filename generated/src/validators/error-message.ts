@@ -8,18 +8,18 @@ const place = "#/components/schemas/ErrorMessage";
 /** The short shape of the sessions service itself. (#/components/schemas/ErrorMessage) */
 export const errorMessage: Validator<components["schemas"]["ErrorMessage"]> = /* @__PURE__ */ validator(isErrorMessage, errorMessageIssues);
 
-/** The fast answer: nothing is allocated. */
+/** Whether the value is valid. Allocates nothing. */
 export function isErrorMessage(value: unknown): value is components["schemas"]["ErrorMessage"] {
   return isObject(value) && typeof value["error"] === "string";
 }
 
-/** What is wrong with it; `check` asks this. */
+/** Adds each issue of the value. `check` calls it. */
 export function errorMessageIssues(value: unknown, issues: Issues): void {
   if (!isObject(value)) return wrongType(issues, "", `${place}/type`, "object", value);
   if (typeof value["error"] !== "string") wrongProperty(issues, place, "error", value["error"], "string");
 }
 
-/** The value, or every issue. */
+/** Returns the value, or its issues. */
 export function checkErrorMessage(value: unknown, options?: CheckOptions): Result<components["schemas"]["ErrorMessage"]> {
   return check(errorMessageIssues, value, options);
 }
@@ -29,12 +29,12 @@ export function assertErrorMessage(value: unknown, options?: CheckOptions): asse
   accept(errorMessageIssues, value, options);
 }
 
-/** The value, or a copy where an option changes something. @throws ValidationError */
+/** Returns the value, or a copy if an option changes it. @throws ValidationError */
 export function parseErrorMessage(value: unknown, options?: ParseOptions): components["schemas"]["ErrorMessage"] {
   return reshape(errorMessageIssues, value, errorMessageShape, options);
 }
 
-/** What `parseErrorMessage` may leave out or fill in. */
+/** Properties that `parseErrorMessage` may remove or fill in. */
 export function errorMessageShape(): Shape {
   return { names: ["error"] };
 }

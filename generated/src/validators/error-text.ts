@@ -8,17 +8,17 @@ const place = "#/components/schemas/ErrorText";
 /** An error as text or HTML, from a firewall or a gateway in between. (#/components/schemas/ErrorText) */
 export const errorText: Validator<components["schemas"]["ErrorText"]> = /* @__PURE__ */ validator(isErrorText, errorTextIssues);
 
-/** The fast answer: nothing is allocated. */
+/** Whether the value is valid. Allocates nothing. */
 export function isErrorText(value: unknown): value is components["schemas"]["ErrorText"] {
   return typeof value === "string";
 }
 
-/** What is wrong with it; `check` asks this. */
+/** Adds each issue of the value. `check` calls it. */
 export function errorTextIssues(value: unknown, issues: Issues): void {
   if (typeof value !== "string") wrongType(issues, "", `${place}/type`, "string", value);
 }
 
-/** The value, or every issue. */
+/** Returns the value, or its issues. */
 export function checkErrorText(value: unknown, options?: CheckOptions): Result<components["schemas"]["ErrorText"]> {
   return check(errorTextIssues, value, options);
 }
@@ -28,7 +28,7 @@ export function assertErrorText(value: unknown, options?: CheckOptions): asserts
   accept(errorTextIssues, value, options);
 }
 
-/** The value, or a copy where an option changes something. @throws ValidationError */
+/** Returns the value, or a copy if an option changes it. @throws ValidationError */
 export function parseErrorText(value: unknown, options?: ParseOptions): components["schemas"]["ErrorText"] {
   return accept(errorTextIssues, value, options);
 }

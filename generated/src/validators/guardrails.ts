@@ -9,7 +9,7 @@ const place = "#/components/schemas/Guardrails";
 /** What the browser may reach. (#/components/schemas/Guardrails) */
 export const guardrails: Validator<components["schemas"]["Guardrails"]> = /* @__PURE__ */ validator(isGuardrails, guardrailsIssues);
 
-/** The fast answer: nothing is allocated. */
+/** Whether the value is valid. Allocates nothing. */
 export function isGuardrails(value: unknown): value is components["schemas"]["Guardrails"] {
   let v: unknown;
   return (
@@ -35,7 +35,7 @@ function isGuardrailsAllowedDomainSets(value: unknown): boolean {
   return true;
 }
 
-/** What is wrong with it; `check` asks this. */
+/** Adds each issue of the value. `check` calls it. */
 export function guardrailsIssues(value: unknown, issues: Issues): void {
   let v: unknown;
   if (!isObject(value)) return wrongType(issues, "", `${place}/type`, "object", value);
@@ -61,7 +61,7 @@ function guardrailsAllowedDomainSetsIssues(value: unknown, issues: Issues): void
   }
 }
 
-/** The value, or every issue. */
+/** Returns the value, or its issues. */
 export function checkGuardrails(value: unknown, options?: CheckOptions): Result<components["schemas"]["Guardrails"]> {
   return check(guardrailsIssues, value, options);
 }
@@ -71,12 +71,12 @@ export function assertGuardrails(value: unknown, options?: CheckOptions): assert
   accept(guardrailsIssues, value, options);
 }
 
-/** The value, or a copy where an option changes something. @throws ValidationError */
+/** Returns the value, or a copy if an option changes it. @throws ValidationError */
 export function parseGuardrails(value: unknown, options?: ParseOptions): components["schemas"]["Guardrails"] {
   return reshape(guardrailsIssues, value, guardrailsShape, options);
 }
 
-/** What `parseGuardrails` may leave out or fill in. */
+/** Properties that `parseGuardrails` may remove or fill in. */
 export function guardrailsShape(): Shape {
   return { names: ["allowedDomains", "allowedDomainSets"] };
 }

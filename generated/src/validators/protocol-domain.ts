@@ -8,7 +8,7 @@ const place = "#/components/schemas/ProtocolDomain";
 /** A domain of the protocol, such as `Page` or `Network`. (#/components/schemas/ProtocolDomain) */
 export const protocolDomain: Validator<components["schemas"]["ProtocolDomain"]> = /* @__PURE__ */ validator(isProtocolDomain, protocolDomainIssues);
 
-/** The fast answer: nothing is allocated. */
+/** Whether the value is valid. Allocates nothing. */
 export function isProtocolDomain(value: unknown): value is components["schemas"]["ProtocolDomain"] {
   let v: unknown;
   return (
@@ -56,7 +56,7 @@ function isProtocolDomainEvents(value: unknown): boolean {
   return true;
 }
 
-/** What is wrong with it; `check` asks this. */
+/** Adds each issue of the value. `check` calls it. */
 export function protocolDomainIssues(value: unknown, issues: Issues): void {
   let v: unknown;
   if (!isObject(value)) return wrongType(issues, "", `${place}/type`, "object", value);
@@ -102,7 +102,7 @@ function protocolDomainEventsIssues(value: unknown, issues: Issues): void {
   }
 }
 
-/** The value, or every issue. */
+/** Returns the value, or its issues. */
 export function checkProtocolDomain(value: unknown, options?: CheckOptions): Result<components["schemas"]["ProtocolDomain"]> {
   return check(protocolDomainIssues, value, options);
 }
@@ -112,12 +112,12 @@ export function assertProtocolDomain(value: unknown, options?: CheckOptions): as
   accept(protocolDomainIssues, value, options);
 }
 
-/** The value, or a copy where an option changes something. @throws ValidationError */
+/** Returns the value, or a copy if an option changes it. @throws ValidationError */
 export function parseProtocolDomain(value: unknown, options?: ParseOptions): components["schemas"]["ProtocolDomain"] {
   return reshape(protocolDomainIssues, value, protocolDomainShape, options);
 }
 
-/** What `parseProtocolDomain` may leave out or fill in. */
+/** Properties that `parseProtocolDomain` may remove or fill in. */
 export function protocolDomainShape(): Shape {
   return { names: ["domain", "description", "experimental", "deprecated", "dependencies", "types", "commands", "events"] };
 }

@@ -8,19 +8,19 @@ const place = "#/components/schemas/ProtocolVersion";
 /** Version of the protocol. (#/components/schemas/ProtocolVersion) */
 export const protocolVersion: Validator<components["schemas"]["ProtocolVersion"]> = /* @__PURE__ */ validator(isProtocolVersion, protocolVersionIssues);
 
-/** The fast answer: nothing is allocated. */
+/** Whether the value is valid. Allocates nothing. */
 export function isProtocolVersion(value: unknown): value is components["schemas"]["ProtocolVersion"] {
   return isObject(value) && typeof value["major"] === "string" && typeof value["minor"] === "string";
 }
 
-/** What is wrong with it; `check` asks this. */
+/** Adds each issue of the value. `check` calls it. */
 export function protocolVersionIssues(value: unknown, issues: Issues): void {
   if (!isObject(value)) return wrongType(issues, "", `${place}/type`, "object", value);
   if (typeof value["major"] !== "string") wrongProperty(issues, place, "major", value["major"], "string");
   if (typeof value["minor"] !== "string") wrongProperty(issues, place, "minor", value["minor"], "string");
 }
 
-/** The value, or every issue. */
+/** Returns the value, or its issues. */
 export function checkProtocolVersion(value: unknown, options?: CheckOptions): Result<components["schemas"]["ProtocolVersion"]> {
   return check(protocolVersionIssues, value, options);
 }
@@ -30,12 +30,12 @@ export function assertProtocolVersion(value: unknown, options?: CheckOptions): a
   accept(protocolVersionIssues, value, options);
 }
 
-/** The value, or a copy where an option changes something. @throws ValidationError */
+/** Returns the value, or a copy if an option changes it. @throws ValidationError */
 export function parseProtocolVersion(value: unknown, options?: ParseOptions): components["schemas"]["ProtocolVersion"] {
   return reshape(protocolVersionIssues, value, protocolVersionShape, options);
 }
 
-/** What `parseProtocolVersion` may leave out or fill in. */
+/** Properties that `parseProtocolVersion` may remove or fill in. */
 export function protocolVersionShape(): Shape {
   return { names: ["major", "minor"] };
 }

@@ -10,7 +10,7 @@ const place = "#/components/schemas/Protocol";
 /** The Chrome DevTools Protocol as this browser speaks it. (#/components/schemas/Protocol) */
 export const protocol: Validator<components["schemas"]["Protocol"]> = /* @__PURE__ */ validator(isProtocol, protocolIssues);
 
-/** The fast answer: nothing is allocated. */
+/** Whether the value is valid. Allocates nothing. */
 export function isProtocol(value: unknown): value is components["schemas"]["Protocol"] {
   let v: unknown;
   return isObject(value) && ((v = value["version"]) === undefined || isProtocolVersion(v)) && isProtocolDomains(value["domains"]);
@@ -24,7 +24,7 @@ function isProtocolDomains(value: unknown): boolean {
   return true;
 }
 
-/** What is wrong with it; `check` asks this. */
+/** Adds each issue of the value. `check` calls it. */
 export function protocolIssues(value: unknown, issues: Issues): void {
   let v: unknown;
   if (!isObject(value)) return wrongType(issues, "", `${place}/type`, "object", value);
@@ -40,7 +40,7 @@ function protocolDomainsIssues(value: unknown, issues: Issues): void {
   }
 }
 
-/** The value, or every issue. */
+/** Returns the value, or its issues. */
 export function checkProtocol(value: unknown, options?: CheckOptions): Result<components["schemas"]["Protocol"]> {
   return check(protocolIssues, value, options);
 }
@@ -50,12 +50,12 @@ export function assertProtocol(value: unknown, options?: CheckOptions): asserts 
   accept(protocolIssues, value, options);
 }
 
-/** The value, or a copy where an option changes something. @throws ValidationError */
+/** Returns the value, or a copy if an option changes it. @throws ValidationError */
 export function parseProtocol(value: unknown, options?: ParseOptions): components["schemas"]["Protocol"] {
   return reshape(protocolIssues, value, protocolShape, options);
 }
 
-/** What `parseProtocol` may leave out or fill in. */
+/** Properties that `parseProtocol` may remove or fill in. */
 export function protocolShape(): Shape {
   return { names: ["version", "domains"], parts: { version: protocolVersionShape, domains: { items: protocolDomainShape } } };
 }

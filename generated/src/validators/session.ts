@@ -9,7 +9,7 @@ const place = "#/components/schemas/Session";
 /** A browser session. What does not apply is absent, never null. An active session without a client carries only `sessionId` and `startTime`. (#/components/schemas/Session) */
 export const session: Validator<components["schemas"]["Session"]> = /* @__PURE__ */ validator(isSession, sessionIssues);
 
-/** The fast answer: nothing is allocated. */
+/** Whether the value is valid. Allocates nothing. */
 export function isSession(value: unknown): value is components["schemas"]["Session"] {
   let v: unknown;
   return (
@@ -29,7 +29,7 @@ export function isSession(value: unknown): value is components["schemas"]["Sessi
   );
 }
 
-/** What is wrong with it; `check` asks this. */
+/** Adds each issue of the value. `check` calls it. */
 export function sessionIssues(value: unknown, issues: Issues): void {
   let v: unknown;
   if (!isObject(value)) return wrongType(issues, "", `${place}/type`, "object", value);
@@ -50,7 +50,7 @@ export function sessionIssues(value: unknown, issues: Issues): void {
   }
 }
 
-/** The value, or every issue. */
+/** Returns the value, or its issues. */
 export function checkSession(value: unknown, options?: CheckOptions): Result<components["schemas"]["Session"]> {
   return check(sessionIssues, value, options);
 }
@@ -60,12 +60,12 @@ export function assertSession(value: unknown, options?: CheckOptions): asserts v
   accept(sessionIssues, value, options);
 }
 
-/** The value, or a copy where an option changes something. @throws ValidationError */
+/** Returns the value, or a copy if an option changes it. @throws ValidationError */
 export function parseSession(value: unknown, options?: ParseOptions): components["schemas"]["Session"] {
   return reshape(sessionIssues, value, sessionShape, options);
 }
 
-/** What `parseSession` may leave out or fill in. */
+/** Properties that `parseSession` may remove or fill in. */
 export function sessionShape(): Shape {
   return { names: ["sessionId", "closeReason", "closeReasonText", "connectionEndTime", "connectionId", "connectionStartTime", "devtoolsFrontendUrl", "endTime", "lastUpdated", "startTime", "webSocketDebuggerUrl"] };
 }

@@ -8,7 +8,7 @@ const place = "#/components/schemas/Target";
 /** A tab, worker or other part of a browser that can be debugged. (#/components/schemas/Target) */
 export const target: Validator<components["schemas"]["Target"]> = /* @__PURE__ */ validator(isTarget, targetIssues);
 
-/** The fast answer: nothing is allocated. */
+/** Whether the value is valid. Allocates nothing. */
 export function isTarget(value: unknown): value is components["schemas"]["Target"] {
   let v: unknown;
   return (
@@ -23,7 +23,7 @@ export function isTarget(value: unknown): value is components["schemas"]["Target
   );
 }
 
-/** What is wrong with it; `check` asks this. */
+/** Adds each issue of the value. `check` calls it. */
 export function targetIssues(value: unknown, issues: Issues): void {
   let v: unknown;
   if (!isObject(value)) return wrongType(issues, "", `${place}/type`, "object", value);
@@ -38,7 +38,7 @@ export function targetIssues(value: unknown, issues: Issues): void {
   }
 }
 
-/** The value, or every issue. */
+/** Returns the value, or its issues. */
 export function checkTarget(value: unknown, options?: CheckOptions): Result<components["schemas"]["Target"]> {
   return check(targetIssues, value, options);
 }
@@ -48,12 +48,12 @@ export function assertTarget(value: unknown, options?: CheckOptions): asserts va
   accept(targetIssues, value, options);
 }
 
-/** The value, or a copy where an option changes something. @throws ValidationError */
+/** Returns the value, or a copy if an option changes it. @throws ValidationError */
 export function parseTarget(value: unknown, options?: ParseOptions): components["schemas"]["Target"] {
   return reshape(targetIssues, value, targetShape, options);
 }
 
-/** What `parseTarget` may leave out or fill in. */
+/** Properties that `parseTarget` may remove or fill in. */
 export function targetShape(): Shape {
   return { names: ["id", "type", "url", "title", "description", "devtoolsFrontendUrl", "webSocketDebuggerUrl"] };
 }

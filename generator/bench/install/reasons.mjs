@@ -9,7 +9,7 @@ const reasons = {
   tallystick: "The command, the generator and the runtime that it copies into outputs.",
   hono: "The HTTP server of `tallystick mock`: routes, CORS, body limits.",
   ajv: "Compiles OpenAPI's own JSON Schema where no compiled one is in the package.",
-  "jsonpath-rfc9535": "Targets of overlay actions.",
+  "json-p3": "Targets of overlay actions.",
   "@mswjs/interceptors": "Part of nock.",
   undici: "Sends the requests of `record` and `verify`: header fields as they are, TLS options.",
   "js-yaml 5": "Reads YAML and JSON with the position of each value. Faster than yaml.",

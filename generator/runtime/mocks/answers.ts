@@ -3,7 +3,7 @@ import { framed, isJson, isStream } from "./framed.js";
 import { TallystickMockError } from "./mock-error.js";
 import { oneOfRange } from "./one-of-range.js";
 import type { Issue } from "../validators/types.js";
-import type { AnswerOptions, Given, MockAnswer, MockBody, MockOperation, MockRequest, WrittenAnswer } from "./types.js";
+import type { AnswerOptions, Given, HeaderLines, MockAnswer, MockBody, MockOperation, MockRequest, WrittenAnswer } from "./types.js";
 
 /** The documented answer for a status: exact, then range, then `default`. */
 export function answerOf(operation: MockOperation, status: number): MockAnswer | undefined {
@@ -50,7 +50,12 @@ export function write(
     );
   }
   const bodies = answer?.bodies ?? [];
-  const value = given === undefined ? bodies.find((body) => body.example !== undefined)?.example?.() : given.body;
+  const shown = given === undefined ? bodies.find((body) => body.example !== undefined || body.serialized !== undefined) : undefined;
+  if (shown?.serialized !== undefined && !isBodiless(status, operation.method)) {
+    const { text, contentType } = shown.serialized;
+    return { status, headers: replaced({ "content-type": contentType, ...answer?.headers }, options.headers ?? {}), text };
+  }
+  const value = given === undefined ? shown?.example?.() : given.body;
   const body = bodyFor(bodies, value);
   const items = itemsOf(body, value);
   if (strict) refuse(operation, status, body, value, items, given !== undefined);
@@ -79,8 +84,13 @@ export function answering(
   return async () => written;
 }
 
+/** The headers of an answer as `fetch` has them. */
+export function headersOf(lines: HeaderLines): Headers {
+  return new Headers(Object.entries(lines).flatMap(([name, value]) => [value].flat().map((line): [string, string] => [name, line])));
+}
+
 /** Headers with others in their place, whatever their case (RFC 9110 §5.1): beside each other they would be sent as one. */
-function replaced(headers: Readonly<Record<string, string>>, by: Readonly<Record<string, string>>): Record<string, string> {
+function replaced(headers: HeaderLines, by: HeaderLines): HeaderLines {
   const names = new Set(Object.keys(by).map((name) => name.toLowerCase()));
   return { ...Object.fromEntries(Object.entries(headers).filter(([name]) => !names.has(name.toLowerCase()))), ...by };
 }

@@ -9,11 +9,13 @@ export function body(
   fixture?: { readonly example: unknown; readonly full: unknown; many(count: number, options: { readonly seed: number }): readonly unknown[] },
   whole?: boolean,
   parts?: MockBody["parts"],
+  serialized?: MockBody["serialized"],
 ): MockBody {
   return {
     mediaType,
     ...(whole === undefined ? {} : { whole }),
     ...(parts === undefined ? {} : { parts }),
+    ...(serialized === undefined ? {} : { serialized }),
     ...(validator === undefined ? {} : { check: (value: unknown) => validator.check(value) }),
     ...(fixture === undefined
       ? {}

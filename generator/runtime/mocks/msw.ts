@@ -1,5 +1,5 @@
 import { isBodiless } from "../client/response/statuses.js";
-import { answering, successStatus, write } from "./answers.js";
+import { answering, headersOf, successStatus, write } from "./answers.js";
 import { TallystickMockError } from "./mock-error.js";
 import { parametersOf, requestOf } from "./match.js";
 import { pageOf, withHeaders } from "./pages.js";
@@ -171,5 +171,5 @@ function requestOfFrame(data: unknown): { readonly destination?: string; readonl
 }
 
 function responseOf({ status, text, headers }: WrittenAnswer): Response {
-  return new Response(isBodiless(status) || text === "" ? null : text, { status, headers });
+  return new Response(isBodiless(status) || text === "" ? null : text, { status, headers: headersOf(headers) });
 }

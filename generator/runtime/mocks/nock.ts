@@ -5,7 +5,7 @@ import { TallystickMockError } from "./mock-error.js";
 import { State, type StateOptions } from "./state.js";
 import type { AnswerOptions, ErrorBodyOf, ErrorStatus, Given, ItemsOf, MockOperation, MockRequest, WrittenAnswer } from "./types.js";
 
-type Written = readonly [status: number, text: string, headers: Record<string, string>];
+type Written = readonly [status: number, text: string, headers: Record<string, string> | string[]];
 
 /** The part of nock that is used here, so that this file needs none of its types; nock 14 and 15 both have it. */
 export interface NockInterceptor<S> {
@@ -31,7 +31,7 @@ export interface NockLibrary<S extends NockScope> {
   };
 }
 
-/** One operation mocked with nock. It responds once by default. Each response is checked against the document before it is sent. */
+/** One operation answered by nock, once unless told otherwise. Every answer is checked against the document before it is sent. */
 export class NockMock<S, E, N extends NockScope> {
   private readonly scope: N;
   private readonly base: string;
@@ -45,32 +45,32 @@ export class NockMock<S, E, N extends NockScope> {
     this.settings = settings;
   }
 
-  /** Delays the response by this number of milliseconds. */
+  /** Answers after so many milliseconds. */
   delay(milliseconds: number): NockMock<S, E, N> {
     return new NockMock(this.scope, this.base, this.operation, { ...this.settings, delay: milliseconds });
   }
 
-  /** Number of responses. `Infinity` responds until the scope ends. */
+  /** Answers so many times; `Infinity` for as long as the scope lives. */
   times(count: number): NockMock<S, E, N> {
     return new NockMock(this.scope, this.base, this.operation, { ...this.settings, times: count });
   }
 
-  /** Sends the first documented success, with a body or the fixture. */
+  /** The first documented success, with the fixture unless a body is given. */
   success(body?: Given<S[keyof S]>, options?: AnswerOptions): N {
     return this.answer(successStatus(this.operation), body, options);
   }
 
-  /** Sends a documented error, with a body or the fixture. */
+  /** A documented error, with the fixture unless a body is given. */
   error<K extends ErrorStatus<E>>(status: K, body?: Given<ErrorBodyOf<E, K>>, options?: AnswerOptions): N {
     return this.answer(status, body, options);
   }
 
-  /** Sends any status. The document decides whether the body is allowed. */
+  /** Any status; the document decides whether the body may be. */
   answer(status: number, body?: Given<unknown>, options?: AnswerOptions): N {
     return this.reply(answering(this.operation, status, body, options));
   }
 
-  /** Sends pages of the list by the document's pagination, until the scope ends. */
+  /** Answers pages of the list, as the document's pagination says; for as long as the scope lives. */
   pages(items: readonly ItemsOf<S[keyof S]>[], options?: AnswerOptions): N {
     const endless = new NockMock(this.scope, this.base, this.operation, { times: Infinity, ...this.settings });
     return endless.reply(async ({ url }) => {
@@ -79,7 +79,7 @@ export class NockMock<S, E, N extends NockScope> {
     });
   }
 
-  /** Breaks the connection, like a firewall or a stopped server. */
+  /** The connection breaks, as a firewall or a server that is gone would have it. */
   networkError(code: string = "ECONNRESET"): N {
     const { delay } = this.settings;
     const interceptor = delay === undefined ? this.interceptor() : this.interceptor().delay(delay);
@@ -105,7 +105,7 @@ export class NockMock<S, E, N extends NockScope> {
   }
 }
 
-/** @param at A scope, or a URL that replaces the document's first server. */
+/** @param at A scope, or the URL that stands in place of the document's first server. */
 export function nockMock<S, E, N extends NockScope>(
   nock: NockLibrary<N>,
   operation: MockOperation<S, E>,
@@ -115,7 +115,7 @@ export function nockMock<S, E, N extends NockScope>(
   return new NockMock(typeof at === "object" ? at : nock(new URL(base).origin), base, operation);
 }
 
-/** Mocks every operation with one state. Created items are listed, found and deleted. */
+/** Answers every operation from one state: what is created is listed, found and ended. */
 export function nockState<N extends NockScope>(
   nock: NockLibrary<N>,
   operations: readonly MockOperation[],
@@ -154,7 +154,7 @@ function answerBy<S>(
     const written = await answer(url, body);
     // Without the query, which may hold a credential.
     if (written === undefined) throw new TallystickMockError(`${url.origin}${url.pathname} does not belong to ${name}.`, name);
-    return [written.status, written.text, { ...written.headers }];
+    return [written.status, written.text, headersFor(written)];
   });
 }
 
@@ -167,17 +167,17 @@ function intercept<N extends NockScope>(scope: N, operation: MockOperation, base
   return interceptor;
 }
 
-/** Requests without a mock. */
+/** Requests that no mock took. */
 export interface ClosedNetwork {
   /** `GET https://example.com/x`, in order. */
   readonly unhandled: readonly string[];
-  /** Throws if there was a request without a mock. Call it in `afterEach`. */
+  /** @throws where there was such a request: call it in `afterEach`. */
   assertHandled(): void;
   /** Opens the network again. */
   restore(): void;
 }
 
-/** Closes the network. A request without a mock fails, without its headers and query. It is remembered, because a client may catch the error. */
+/** Closes the network: a request that no mock takes fails, shows no header and no query, and is remembered, because a client may swallow the failure. */
 export function closeNetwork<N extends NockScope>(nock: NockLibrary<N>): ClosedNetwork {
   const unhandled: string[] = [];
   const listen = (request: unknown, options?: unknown): void => {
@@ -212,4 +212,10 @@ function describe(request: unknown): string {
   // The query may carry a credential.
   const url = read("url") ?? `${read("protocol") ?? "http:"}//${read("host") ?? read("hostname") ?? ""}${read("path") ?? ""}`;
   return `${method} ${url.split("?")[0] ?? url}`;
+}
+
+/** Headers by name. Several lines of one name are given as they stand on the wire, since nock joins a list. */
+function headersFor({ headers }: WrittenAnswer): Record<string, string> | string[] {
+  const lines = Object.entries(headers).flatMap(([name, value]) => [value].flat().map((line) => [name, line] as const));
+  return lines.length === Object.keys(headers).length ? Object.fromEntries(lines) : lines.flat();
 }

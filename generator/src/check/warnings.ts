@@ -1,10 +1,12 @@
 import { collector, type Collector } from "../diagnostics/collect.js";
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import type { DocumentValues } from "../load/document.js";
+import { isWrittenExactly } from "../load/written-number.js";
 import type { Finding } from "../load/validation/findings.js";
 import { findingsOf, validation, type Validation } from "../load/validation/validate.js";
 import type { ApiModel } from "../model/api.js";
 import { checkWarnings } from "./check.js";
+import { written } from "./written.js";
 
 /** What is wrong with a document and only warns. Plain data. */
 export interface Warned {
@@ -51,7 +53,12 @@ export class Warnings {
   }
 
   #take({ findings, diagnostics }: Warned): void {
-    this.#collector.add(diagnostics);
+    // The other thread has no texts to read how numbers are written.
+    const isExact = ({ code, place }: Diagnostic): boolean => {
+      const value = code === "unsafe-integer" && place !== undefined ? written(this.#document, place) : undefined;
+      return place !== undefined && typeof value === "number" && isWrittenExactly(this.#document.files, value, place);
+    };
+    this.#collector.add(diagnostics.filter((diagnostic) => !isExact(diagnostic)));
     this.#running = validation(Promise.resolve(findings));
   }
 }

@@ -19,6 +19,8 @@ export interface CachedRun {
   /** Files that references name and that were not there. */
   readonly absent: readonly string[];
   readonly diagnostics: readonly LocatedDiagnostic[];
+  /** How many parts of the document are lost. */
+  readonly losses: number;
 }
 
 /** The last run into an output folder, if it is still good. */

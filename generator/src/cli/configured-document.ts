@@ -3,7 +3,9 @@ import { loadConfig } from "../config/load-config.js";
 import { formatsAsFlag } from "../model/schemas/formats.js";
 import type { Report } from "../diagnostics/diagnostic.js";
 import type { SourceFile } from "../load/document.js";
-import { shown } from "./jobs.js";
+import { isAddress } from "../load/files/address.js";
+import { lockName } from "../load/files/lock.js";
+import { located, shown } from "./jobs.js";
 import { UsageError } from "./usage-error.js";
 
 /**
@@ -25,19 +27,26 @@ export async function withConfiguredDocument(
   const typed = (path: string): string => shown(resolve(loaded.folder, path), cwd);
   const named = specIn(args);
   const [document] =
-    named === undefined ? loaded.documents : loaded.documents.filter(({ spec }) => resolve(loaded.folder, spec) === resolve(cwd, named));
+    named === undefined ? loaded.documents : loaded.documents.filter(({ spec }) => located(loaded.folder, spec) === located(cwd, named));
   if (document === undefined) return args;
-  if (named === undefined) refuseSeveral(loaded.documents.map(({ spec }) => typed(spec)));
+  if (named === undefined) refuseSeveral(loaded.documents.map(({ spec }) => shown(located(loaded.folder, spec), cwd)));
   // A list that is given takes the place of the configuration's, as it does for generating.
-  const formats = args.some((argument) => /^--annotate-formats(?:=|$)/.test(argument)) ? undefined : formatsAsFlag(document.formats);
+  const isGiven = (flag: string): boolean => args.some((argument) => argument === flag || argument.startsWith(`${flag}=`));
+  const formats = isGiven("--annotate-formats") ? undefined : formatsAsFlag(document.formats);
+  const isLocked = isAddress(document.spec) || (document.allowRemote ?? []).length > 0;
   return [
-    ...(named === undefined ? ["--spec", typed(document.spec)] : []),
+    // An address whole, with what is secret in it: it goes to no screen from here.
+    ...(named === undefined ? ["--spec", isAddress(document.spec) ? document.spec : typed(document.spec)] : []),
     ...(document.overlays ?? []).flatMap((path) => ["--overlay", typed(path)]),
     ...(document.allowRemote ?? []).flatMap((host) => ["--allow-remote", host]),
+    ...(isLocked && !args.some((argument) => /^--(?:lock-file|no-lock)(?:=|$)/.test(argument)) ? ["--lock-file", typed(lockName)] : []),
     ...(document.allowOutside ?? []).flatMap((path) => ["--allow-outside", typed(path)]),
     ...(document.allowMissing === true ? ["--allow-missing"] : []),
+    ...(document.allowLoss === true ? ["--allow-loss"] : []),
     ...(document.oneOfAsAnyOf === true ? ["--one-of-as-any-of"] : []),
     ...(formats === undefined ? [] : ["--annotate-formats", formats]),
+    ...(document.strict === true ? ["--strict"] : []),
+    ...(isGiven("--severity") ? [] : Object.entries(document.severity ?? {}).flatMap(([code, level]) => ["--severity", `${code}=${level}`])),
     ...args,
   ];
 }

@@ -1,5 +1,5 @@
 import { defaultTarget } from "./default-target.js";
-import { isAddress } from "../load/files/names.js";
+import { isAddress, publicAddress } from "../load/files/address.js";
 import { basename, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { loadConfig } from "../config/load-config.js";
 import { configNames, type DocumentConfig } from "../config/config.js";
@@ -12,6 +12,7 @@ import { decodingOptions } from "../plan/plan-options.js";
 import { namesIn } from "../files/look.js";
 import { readFile } from "../files/read.js";
 import { leadsInto } from "../write/paths.js";
+import { lockOf } from "./commands/document-options.js";
 import { defined, type GenerateFlags } from "./commands/generate-options.js";
 
 /** One document to generate from, with every path made absolute. */
@@ -104,10 +105,20 @@ export async function jobs(
         tags: flags.tags ?? document.tags,
         overlays: flags.overlays?.map((path) => resolve(cwd, path)) ?? document.overlays?.map((path) => resolve(folder, path)),
         allowRemote: flags.allowRemote ?? document.allowRemote,
+        lock: lockOf(flags.remote ?? { updateLock: false, lock: true }, {
+          spec,
+          allowRemote: flags.allowRemote ?? document.allowRemote,
+          folder,
+          cwd,
+          writes: !flags.check,
+        }),
         allowOutside: flags.allowOutside?.map((path) => resolve(cwd, path)) ?? document.allowOutside?.map((path) => resolve(folder, path)),
         allowMissing: flags.allowMissing ?? document.allowMissing,
+        allowLoss: flags.allowLoss ?? document.allowLoss,
         oneOfAsAnyOf: flags.oneOfAsAnyOf ?? document.oneOfAsAnyOf,
         formats: flags.formats ?? document.formats,
+        strict: flags.strict ?? document.strict,
+        severity: flags.severity ?? document.severity,
       }),
     });
   }
@@ -126,7 +137,7 @@ function chosen(
     return flags.out === undefined
       ? documents
       : documents.filter((document) => documents.length === 1 || resolve(folder, document.out) === resolve(cwd, flags.out ?? ""));
-  const same = documents.filter((document) => resolve(folder, document.spec) === resolve(cwd, flags.spec ?? ""));
+  const same = documents.filter((document) => located(folder, document.spec) === located(cwd, flags.spec ?? ""));
   return same.length > 0 ? same : [{}];
 }
 
@@ -144,17 +155,19 @@ function manifestIn(out: string): JsonObject | undefined {
 
 /** The document's name in generated files: relative where it lies below, so that no folder of this machine gets into the output. */
 function sourceName(spec: string, folder: string): string {
+  if (isAddress(spec)) return publicAddress(spec).replace(/\?.*$/, "");
   const path = relative(folder, spec).split(sep).join("/");
   return path.startsWith("../") || isAbsolute(path) ? basename(spec) : path;
 }
 
-/** A path as the user would type it. */
+/** A path as the user would type it; an address without what is secret in it. */
 export function shown(path: string, cwd: string): string {
+  if (isAddress(path)) return publicAddress(path);
   const short = relative(cwd, path);
   return short === "" ? "." : short.startsWith(`..${sep}..`) || isAbsolute(short) ? path : short.split(sep).join("/");
 }
 
-/** Where a document is. An address is no path below a folder, and is told as what it is when it is read. */
-function located(folder: string, spec: string): string {
+/** Where a document is: an absolute path, or an address. */
+export function located(folder: string, spec: string): string {
   return isAddress(spec) ? spec : resolve(folder, spec);
 }

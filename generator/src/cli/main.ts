@@ -72,8 +72,8 @@ async function dispatch(argv: readonly string[]): Promise<number> {
       return exit.success;
     }
     const meant = meantAmong(command, commands);
-    const there = `${commands.slice(0, -1).join(", ")} and ${commands.at(-1)}`;
-    throw new UsageError(`There is no command "${command}"; ${meant === undefined ? "" : `${meant} was surely meant; `}there are ${there}`);
+    const guess = meant === undefined ? "" : ` Did you mean "${meant}"?`;
+    throw new UsageError(`Unknown command "${command}".${guess} Available: ${commands.join(", ")}`);
   }
   checkOptions(cli.matchedCommand);
   const [stray] = [...cli.args, ...((cli.options["--"] ?? []) as readonly string[])];
@@ -87,5 +87,5 @@ const passedOn: readonly (readonly [string, string])[] = [
   ["record", "Record traffic from a live target, redacted"],
   ["verify", "Check recordings, a HAR file or a live server against the document"],
   ["report", "Write the HTML page of the last JSON report of verify"],
-  ["mock", "Serve what the document promises over HTTP"],
+  ["mock", "Serve the document as an API over HTTP"],
 ];

@@ -8,7 +8,8 @@ import { version } from "../version.js";
 import { changesOf, ExistingFolder } from "../write/compare.js";
 import { showChanges } from "../write/diff.js";
 import { knownManifest, OutputFolder, realFolder, reportForeign } from "../write/output-folder.js";
-import { manifestName, manifestOf, manifestText } from "../write/manifest.js";
+import { largeOutput } from "../limits.js";
+import { manifestName, manifestOf, manifestText, type Made as ManifestMade } from "../write/manifest.js";
 import { settleEngine } from "../process/engine.js";
 import type { Job } from "./jobs.js";
 import { exit } from "./outcome.js";
@@ -37,16 +38,20 @@ export interface Outcome {
 }
 
 export interface Making {
+  /** Whether more than half of the operations of an output may be removed. */
+  readonly force?: boolean;
   /** For what there is to say about the folder. */
   readonly report: Report;
   readonly progress: NonNullable<GenerateOptions["progress"]>;
   readonly between?: BetweenRuns;
   /** A thread that was started ahead. */
   readonly started?: SpareThread;
+  /** Shows what was reported of the folder before anything in it is changed. */
+  readonly announce?: () => Promise<void>;
 }
 
 /** Generates and writes the folder. */
-export async function write(job: Job, { report, progress, between, started }: Making): Promise<Made> {
+export async function write(job: Job, { report, progress, between, started, announce, force = false }: Making): Promise<Made> {
   const opened: { folder?: OutputFolder } = {};
   try {
     const open = async (): Promise<OutputFolder | undefined> => {
@@ -60,7 +65,8 @@ export async function write(job: Job, { report, progress, between, started }: Ma
     if (folder === undefined || !isSound(generation)) return { generation };
     const stage = stopwatch(progress);
     const { files } = generation;
-    const written = await stage.time("write", () => folder.settle(files, { tallystick: version, document: generation.sha256 }, report));
+    if (reportLarge(files, job.shownOut, report)) await announce?.();
+    const written = await stage.time("write", () => folder.settle(files, madeBy(generation), report, { force, ...selectionOf(job) }));
     if (written === undefined) return { generation };
     return { generation, outcome: { exit: exit.success, files, changes: written.changes.length, manifest: written.manifest, stages: stage.times } };
   } finally {
@@ -94,9 +100,33 @@ export async function check(job: Job, { report, progress, between, started }: Ma
     outcome: { exit: exit.findings, files, changes: count, difference, stages: {} },
   });
   if (changes.length > 0) return found(changes.length, showChanges(changes, generation.files, folder, job.shownOut));
-  const text = manifestText(manifestOf(files, { tallystick: version, document: generation.sha256 }));
+  const text = manifestText(manifestOf(files, madeBy(generation)));
   if (manifest === undefined || manifestText(manifest) !== text) return found(1, `${job.shownOut}/${manifestName} would change`);
   return { generation, outcome: { exit: exit.success, files, changes: 0, manifest: text, stages: {} } };
+}
+
+function madeBy({ sha256, operations }: { readonly sha256: string } & Pick<Generation, "operations">): ManifestMade {
+  return { tallystick: version, document: sha256, operations };
+}
+
+/** The options that leave out operations or their client, as the user writes them. */
+function selectionOf({ options }: Job): { readonly selection?: string } {
+  const { include = [], exclude = [], tags = [], only = [] } = options;
+  const written = [
+    ...include.map((glob) => `--include ${glob}`),
+    ...exclude.map((glob) => `--exclude ${glob}`),
+    ...(tags.length > 0 ? [`--tags ${tags.join(",")}`] : []),
+    ...(only.length > 0 ? [`--only ${only.join(",")}`] : []),
+  ];
+  return written.length === 0 ? {} : { selection: written.join(" ") };
+}
+
+/** Reports an output that is too large for most editors and reviews. Says whether it is. */
+function reportLarge(files: Outcome["files"], out: string, report: Report): boolean {
+  const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
+  if (files.length <= largeOutput.files && bytes <= largeOutput.bytes) return false;
+  report("output-large", { out, files: files.length, megabytes: Math.round(bytes / 1024 / 1024) });
+  return true;
 }
 
 function isSound<Kept>(generation: Generation<Kept>): generation is Generation<Kept> & { readonly sha256: string } {

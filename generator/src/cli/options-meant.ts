@@ -37,11 +37,11 @@ function worded(message: string, command: Command): string {
   return unknownOption(kebab(written), names);
 }
 
-/** What is said of an option that there is not, and which one was meant, where that is plain. @param names Those that there are, without their dashes. */
+/** The message for an unknown option, with the closest option. @param names Available options, without dashes. */
 export function unknownOption(written: string, names: readonly string[]): string {
   const other = others[written];
   const meant = other !== undefined && names.includes(other) ? other : meantAmong(written, names);
-  return `Unknown option \`${written.length > 1 ? "--" : "-"}${written}\`${meant === undefined ? "" : `; \`--${meant}\` was surely meant`}`;
+  return `Unknown option \`${written.length > 1 ? "--" : "-"}${written}\`.${meant === undefined ? "" : ` Did you mean \`--${meant}\`?`}`;
 }
 
 /** As it is typed: the parser has made `sourceMap` of `source-map`. */

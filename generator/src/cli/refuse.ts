@@ -36,5 +36,5 @@ async function diagnosticOf({ says, refusal }: UsageError, argv: readonly string
 
 function whereToLook([name]: readonly string[]): string {
   const command = commands.find((each) => each === name);
-  return `Run tallystick ${command === undefined ? "" : `${command} `}--help to see what there is.`;
+  return `Run tallystick ${command === undefined ? "" : `${command} `}--help to list the options.`;
 }

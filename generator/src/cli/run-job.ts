@@ -3,8 +3,10 @@ import { collector } from "../diagnostics/collect.js";
 import type { Diagnostic, LocatedDiagnostic } from "../diagnostics/diagnostic.js";
 import type { BetweenRuns } from "../between-runs.js";
 import { SpareThread, startWorker } from "../threads/start-thread.js";
-import { giveRoom, giveThreadsRoom } from "../process/engine.js";
+import { giveRoom, giveThreadsRoom, spareMemory } from "../process/engine.js";
 import { readFile } from "../files/read.js";
+import { largeDocument } from "../limits.js";
+import { sizeOf } from "../files/look.js";
 import { scheme } from "../load/files/names.js";
 import type { Stages } from "../stages.js";
 import { hashOf, manifestName, parseManifest } from "../write/manifest.js";
@@ -13,6 +15,7 @@ import { readCachedRun, writeCachedRun } from "./cache.js";
 import type { GenerateFlags } from "./commands/generate-options.js";
 import { shown, type Job } from "./jobs.js";
 import { exit } from "./outcome.js";
+import { showDiagnostics } from "./show-diagnostics.js";
 import { Progress } from "./progress.js";
 
 export interface JobResult {
@@ -21,11 +24,15 @@ export interface JobResult {
   readonly files: readonly { readonly path: string; readonly bytes: number }[];
   /** Files that were changed, or would be. */
   readonly changes: number;
+  /** How many parts of the document are lost. */
+  readonly losses: number;
   /** With --check: the changes as unified diffs. */
   readonly difference?: string;
   readonly stages: Stages;
   /** Located and sorted. */
   readonly diagnostics: readonly LocatedDiagnostic[];
+  /** Codes of those that were shown before the folder was changed. */
+  readonly announced: ReadonlySet<string>;
   /** Files that the run read, and those that it missed: what a watch looks at. */
   readonly inputs: readonly string[];
 }
@@ -49,11 +56,14 @@ export async function runJob(
       return cached;
     }
   }
-  giveRoom();
+  const isLarge = sizeOf(job.spec) > largeDocument;
+  if (isLarge) spareMemory();
+  else giveRoom();
   const progress = new Progress();
   const { report, diagnostics: ofFolder } = collector();
   // Where only a part is made, no second thread may be needed.
-  const isThreaded = between === undefined && job.options.only === undefined;
+  const isThreaded = !isLarge && between === undefined && job.options.only === undefined;
+  const announced = new Set<string>();
   const { generation, outcome, locate } = await withThread(isThreaded, async (started) => {
     const make = await import("./make-output.js");
     const made = await (flags.check ? make.check : make.write)(job, {
@@ -61,6 +71,15 @@ export async function runJob(
       progress: (stage, done, total) => progress.update(stage, done, total),
       ...(between === undefined ? {} : { between }),
       started,
+      force: flags.force === true,
+      announce: async () => {
+        progress.end();
+        await showDiagnostics(
+          make.locate(ofFolder, new Map(), ({ path }) => path),
+          flags.reports,
+        );
+        for (const { code } of ofFolder) announced.add(code);
+      },
     });
     return { ...made, locate: make.locate };
   });
@@ -79,15 +98,18 @@ export async function runJob(
       inputs: hashes(job, inputs),
       absent: [...generation.absent],
       diagnostics: located,
+      losses: generation.losses,
     });
   return {
     exit: outcome?.exit ?? exit.usage,
     out: job.shownOut,
     files: outcome?.files.map(({ path, bytes }) => ({ path, bytes })) ?? [],
     changes: outcome?.changes ?? 0,
+    losses: generation.losses,
     ...(outcome?.difference === undefined ? {} : { difference: outcome.difference }),
     stages: { ...generation.stages, ...outcome?.stages },
     diagnostics: ofFolder.length === 0 ? located : placed([...generation.diagnostics, ...ofFolder]),
+    announced,
     inputs: [...inputs, ...generation.absent],
   };
 }
@@ -136,8 +158,15 @@ function unchanged(job: Job, key: unknown): JobResult | undefined {
     out: job.shownOut,
     files,
     changes: 0,
+    losses: run.losses,
     stages: {},
     diagnostics: run.diagnostics,
+    announced: new Set(),
     inputs: [...Object.keys(run.inputs), ...run.absent],
   };
+}
+
+/** What is left to show of a run when it is done. */
+export function unshown({ diagnostics, announced }: JobResult): readonly LocatedDiagnostic[] {
+  return diagnostics.filter(({ code }) => !announced.has(code));
 }

@@ -5,8 +5,9 @@ import { runAll } from "./commands/generate.js";
 import type { GenerateFlags } from "./commands/generate-options.js";
 import { shown, type Job } from "./jobs.js";
 import { exit } from "./outcome.js";
-import { runJob } from "./run-job.js";
+import { runJob, unshown } from "./run-job.js";
 import { showDiagnostics } from "./show-diagnostics.js";
+import { isAddress } from "../load/files/address.js";
 import { tell } from "./tell.js";
 
 /** Generates, and again whenever a file that was read changes, until it is interrupted. A broken save is reported and waited out. */
@@ -19,7 +20,7 @@ export async function watch(asked: readonly Job[], flags: GenerateFlags, cwd: st
   const started = Date.now();
   for (const result of await runAll(asked, flags, cwd, between)) sources.add(result.inputs, started);
   // Those that could not be read are waited for, too.
-  for (const job of asked) sources.add([job.spec, ...(job.options.overlays ?? [])], started);
+  for (const job of asked) sources.add([...(isAddress(job.spec) ? [] : [job.spec]), ...(job.options.overlays ?? [])], started);
   tell(`Watching ${sources.size} file${sources.size === 1 ? "" : "s"}. Press Ctrl+C to end.`);
   const ended = new AbortController();
   const end = (): void => {
@@ -43,7 +44,7 @@ export async function watch(asked: readonly Job[], flags: GenerateFlags, cwd: st
       const done = (changes: number): void => tell(`${job.shownOut}: ${changes} changed in ${Math.round(performance.now() - start)} ms.`);
       const result = await runJob(job, flags, cwd, between, done);
       sources.add(result.inputs, began);
-      await showDiagnostics(result.diagnostics, flags.reports);
+      await showDiagnostics(unshown(result), flags.reports);
       if (result.exit !== exit.success) tell(`${job.shownOut}: left as it is; waiting for the next change.`);
     }
   }

@@ -13,21 +13,21 @@ import { SyntheticPlan } from "./synthetic-plan.js";
 /** The validator of one schema of a model, as `generate` would emit it. */
 export interface CompiledSchema {
   is(value: unknown): boolean;
-  /** What is wrong; empty when nothing is. */
+  /** Issues of the value. Empty if it is valid. */
   check(value: unknown, options?: CheckOptions): readonly Issue[];
 }
 
-/** The validators of a model. Each is made when it is first asked for; `undefined` where the model has no such schema. */
+/** Validators of a model, each created on first use. `undefined` if the model has no such schema. */
 export interface CompiledModel {
   schema(id: SchemaId, direction?: Direction): CompiledSchema | undefined;
   /** The body of an operation: the request's, or that of a status (exact, then range, then `default`) and media type (default: the first that has a schema). */
   body(operation: OperationKey, side: Direction, status?: StatusKey | number, mediaType?: string): CompiledSchema | undefined;
   parameter(operation: OperationKey, location: ParameterLocation, name: string): CompiledSchema | undefined;
-  /** Any schema object whose references lead into the model. */
+  /** Returns the validator of a schema object with references into the model. */
   subschema(schema: Schema, direction?: Direction): CompiledSchema;
 }
 
-/** Validators for tools and tests: the same emitter as `generate`, run at once. */
+/** Compiles the validators of a model for tools and tests, with the emitter of `generate`. */
 export async function compileModel(model: ApiModel): Promise<CompiledModel> {
   return new LazyModel(model);
 }

@@ -15,8 +15,8 @@ import { schemaModules } from "./compile.js";
 import { documentOf, SchemaError, type CompileOptions } from "./lower-schema.js";
 
 /**
- * The validators of an OpenAPI document or of one JSON Schema, as TypeScript: each file with its path and text, the runtime
- * that they call among them. For a document these are the files that `generate` writes. @throws SchemaError
+ * Returns the validators of an OpenAPI document or a JSON Schema as TypeScript files, with their runtime. For a document, these are the files that
+ * `generate` writes. @throws SchemaError
  */
 export async function compileValidators(documentOrSchema: Json, options: CompileOptions = {}): Promise<{ readonly files: readonly GeneratedFile[] }> {
   const isDocument = isJsonObject(documentOrSchema) && (typeof documentOrSchema["openapi"] === "string" || documentOrSchema["swagger"] !== undefined);

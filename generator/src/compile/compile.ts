@@ -8,10 +8,10 @@ import { ModuleGroup } from "./load-modules.js";
 import { lowerSchema, type CompileOptions } from "./lower-schema.js";
 import { SyntheticPlan } from "./synthetic-plan.js";
 
-/** Says of a value whether a schema accepts it, and what is wrong where it does not. */
+/** Returns whether a value is valid, and its issues. */
 export type CompiledValidator = (value: unknown, options?: CheckOptions) => { readonly valid: boolean; readonly issues: readonly Issue[] };
 
-/** The validator of one schema, made by the emitter that `generate` uses and loaded from a temporary module. @throws SchemaError */
+/** Compiles the validator of one schema with the emitter of `generate`, and loads it from a temporary module. @throws SchemaError */
 export async function compile(schema: Json, options: CompileOptions = {}): Promise<CompiledValidator> {
   const { modules, root } = schemaModules(schema, options);
   const group = new ModuleGroup();

@@ -11,16 +11,16 @@ import { lowerSchemas, type LoweredSchemas } from "../lower/schema/json-schema/l
 import { SchemaLowering } from "../lower/schema/lowering.js";
 import type { Json } from "../model/json.js";
 
-/** How a schema is written: by JSON Schema alone, or as an OpenAPI document of a version has it. */
+/** Dialect of a schema: JSON Schema, or a version of OpenAPI. */
 export type CompileDialect = "2020-12" | "draft-04" | "openapi-3.0" | "openapi-3.1" | "swagger-2.0";
 
-/** How a schema is read. */
+/** Options of reading a schema. */
 export interface CompileOptions {
-  /** How the schema is written. Default: `2020-12`. */
+  /** Dialect of the schema. Default: `2020-12`. */
   readonly dialect?: CompileDialect;
-  /** Whether `format` is asserted. Default: as the dialect has it, so `annotate` for JSON Schema and `assert` for OpenAPI. */
+  /** Whether `format` rejects values. Default: `annotate` for JSON Schema, `assert` for OpenAPI. */
   readonly formats?: "assert" | "annotate";
-  /** Further schemas that references may lead to, by URI. Nothing is fetched. */
+  /** More schemas that references may use, by URI. Nothing is fetched. */
   readonly resources?: Readonly<Record<string, Json>>;
 }
 

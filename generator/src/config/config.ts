@@ -1,55 +1,62 @@
+import type { SeverityLevel } from "../diagnostics/severity.js";
 import type { Artefact } from "../plan/plan.js";
 
-/** What to generate from one document. Paths are relative to the configuration file. */
+/** The output of one document. Paths are relative to the configuration file. */
 export interface DocumentConfig {
-  /** The document: a path. */
+  /** Path of the document, or an address whose host `allowRemote` names. */
   readonly spec: string;
-  /** The folder that the output goes to. */
+  /** Output folder. */
   readonly out: string;
-  /** `@scope/name`: the output is a package. Absent: a folder of source. */
+  /** Name of the generated package. Default: the output is a source folder. */
   readonly name?: string;
-  /** Version of the package. Absent: the one in the output's package.json is kept, 0.1.0 at first. */
+  /** Version of the package. Default: the version in its package.json, 0.1.0 at first. */
   readonly version?: string;
-  /** What to make; what that stands on comes with it. Default: everything. */
+  /** Modules to generate, with the modules that they need. Default: all. */
   readonly only?: readonly Artefact[];
-  /** The libraries that mocks are made for. Default: both. */
+  /** Libraries of the mocks. Default: both. */
   readonly mocks?: readonly ("nock" | "msw")[];
-  /** `ts`: TypeScript source. `js`: JavaScript and declarations. Default: `ts` if the project's `tsc` emits the folder and for packages, otherwise `js`. */
+  /** `ts`: TypeScript source. `js`: JavaScript with declarations. Default: `ts` for packages and if `tsc` emits the folder. */
   readonly target?: "ts" | "js";
-  /** How modules name the files of others: `./types.js`, `./types.ts` (Node without a compiler, Deno) or `./types` (Jest, webpack, Metro). Default: `js`, which a package always has. */
+  /** Extension in imports: `ts` for Node without a compiler, `none` for Jest and webpack. Default, and in packages: `js`. */
   readonly importExtension?: "js" | "ts" | "none";
-  /** Whether `format` is asserted, or is a word about the value: all of them, or some by name (`{ "date-time": "annotate" }`). Default: `assert`. */
+  /** Whether formats reject values: all, or by name (`{ "date-time": "annotate" }`). Default: `assert`. */
   readonly formats?: "assert" | "annotate" | Readonly<Record<string, "assert" | "annotate">>;
-  /** What the client makes of `date-time` (and `Temporal` of `date` as well). Default: `string`, as it came. */
+  /** Type of `date-time` values in the client. `Temporal` also converts `date`. Default: `string`. */
   readonly dates?: "string" | "Date" | "Temporal";
-  /** What the client makes of integers of the format `int64`. Default: `number`, exact up to 2^53. */
+  /** Type of `int64` integers in the client. Default: `number`, exact up to 2^53. */
   readonly int64?: "number" | "bigint" | "string";
-  /** Gives ids types of their own: schemas whose name ends in `Id`, and those with `x-tallystick-brand`. */
+  /** Separate types for ids: schemas with a name in `…Id`, or with `x-tallystick-brand`. */
   readonly brands?: boolean;
-  /** Only operations whose operationId, path or `GET /path` matches one of these globs. */
+  /** Only operations whose operationId, path or `GET /path` matches a glob. */
   readonly include?: readonly string[];
-  /** Not the operations whose operationId, path or `GET /path` matches one of these globs. */
+  /** Skips operations whose operationId, path or `GET /path` matches a glob. */
   readonly exclude?: readonly string[];
   /** Only operations with one of these tags. */
   readonly tags?: readonly string[];
   /** OpenAPI Overlay files that correct the document, in order. */
   readonly overlays?: readonly string[];
-  /** Hosts that a `$ref` may lead to. */
+  /** Hosts that the document and its references may be fetched from. `tallystick.lock.json` has the hash of each file. */
   readonly allowRemote?: readonly string[];
-  /** Folders besides the document's own that a `$ref` may lead into. */
+  /** Folders outside the project that a `$ref` may refer to. */
   readonly allowOutside?: readonly string[];
-  /** Whether a `$ref` may lead to nothing: a warning then says what is read in its place. Default: it is an error where something needs it. */
+  /** Treats unresolved `$ref`s as any value, with a warning. Default: an error for each one in use. */
   readonly allowMissing?: boolean;
-  /** Whether `oneOf` is read as `anyOf`, in a document whose branches overlap and that you cannot change. Default: exactly one branch may accept a value. */
+  /** Uses a document of which much is lost, with warnings. Default: an error. */
+  readonly allowLoss?: boolean;
+  /** Reads each `oneOf` as `anyOf`, for documents with overlapping branches. Default: exactly one branch may match. */
   readonly oneOfAsAnyOf?: boolean;
-  /** The command that makes the output anew, as the first line of every generated module has it. */
+  /** Treats warnings about the document as errors. Default: false. */
+  readonly strict?: boolean;
+  /** Severities by code: `{ "unknown-keyword": "error" }`. An error cannot be lowered. */
+  readonly severity?: Readonly<Record<string, SeverityLevel>>;
+  /** Command that regenerates the output, for the first line of each module. */
   readonly command?: string;
 }
 
-/** What `tallystick.config` holds: one document, or several. */
+/** Content of `tallystick.config`: one document, or several. */
 export type Config = DocumentConfig | { readonly documents: readonly DocumentConfig[] };
 
-/** Gives a configuration its types in an editor; returns it as it is. */
+/** Returns the configuration unchanged, with types for the editor. */
 export function defineConfig(config: Config): Config {
   return config;
 }

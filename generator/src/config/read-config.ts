@@ -4,6 +4,7 @@ import { isJsonObject } from "../model/json.js";
 import { assertedFormats } from "../model/schemas/formats.js";
 import { child } from "../model/place.js";
 import type { Report } from "../diagnostics/diagnostic.js";
+import { severityFault } from "../diagnostics/severity.js";
 import { allArtefacts, dateForms, importExtensions, integerForms, mockLibraries, targets, type MockLibrary } from "../plan/plan-options.js";
 import type { Artefact } from "../plan/plan.js";
 import type { DocumentConfig } from "./config.js";
@@ -66,7 +67,10 @@ const settings: Readonly<Record<keyof DocumentConfig, (value: unknown) => string
   allowRemote: texts,
   allowOutside: texts,
   allowMissing: yesOrNo,
+  allowLoss: yesOrNo,
   oneOfAsAnyOf: yesOrNo,
+  strict: yesOrNo,
+  severity: (value) => (isJsonObject(value) ? severityFault(value) : 'must be an object of codes and levels: { "unknown-keyword": "error" }'),
   command: text,
 };
 

@@ -5,6 +5,7 @@ import { outputCatalog } from "./catalog/output.js";
 import { planCatalog } from "./catalog/plan.js";
 import { overlayCatalog } from "./catalog/overlay.js";
 import { pathsCatalog } from "./catalog/paths.js";
+import { structureCatalog } from "./catalog/structure.js";
 import { usageCatalog } from "./catalog/usage.js";
 import type { Entry } from "./entry.js";
 
@@ -15,6 +16,7 @@ export const catalog = {
   ...pathsCatalog,
   ...overlayCatalog,
   ...checkCatalog,
+  ...structureCatalog,
   ...planCatalog,
   ...outputCatalog,
   ...usageCatalog,

@@ -2,6 +2,7 @@ import type { Place } from "../model/place.js";
 import { catalog, type Code } from "./catalog.js";
 import type { Diagnostic, Report } from "./diagnostic.js";
 import { plain } from "./plain.js";
+import { severityOf, type SeverityOptions } from "./severity.js";
 
 /** Takes what stages find. The same finding at the same place is kept once. */
 export interface Collector {
@@ -13,20 +14,23 @@ export interface Collector {
   add(diagnostics: readonly Diagnostic[]): void;
 }
 
-/** A collector that has nothing yet. */
-export function collector(): Collector {
+/** A collector that has nothing yet. @param options Severities that are not the usual ones. */
+export function collector(options: SeverityOptions = {}): Collector {
   const diagnostics: Diagnostic[] = [];
   const seen = new Set<string>();
-  const keep = (diagnostic: Diagnostic): void => {
-    const { code, place, message } = diagnostic;
-    const key = `${code}\n${place ? place.file + place.pointer : ""}\n${message}`;
+  const keep = (found: Omit<Diagnostic, "severity">): void => {
+    const { code, place, others, message, help } = found;
+    const severity = severityOf(code, options);
+    if (severity === "off") return;
+    const key = `${code}\n${place ? `${place.file}${place.pointer} ${place.offset ?? ""}` : ""}\n${message}`;
     if (seen.has(key)) return;
     seen.add(key);
-    diagnostics.push(diagnostic);
+    diagnostics.push({ code, severity, message, help, ...(place && { place }), ...(others && { others }) });
   };
-  const report = (code: Code, parameters: never, place?: Place): void => {
-    const { severity, message, help } = catalog[code];
-    keep({ code, severity, message: plain((message as (parameters: never) => string)(parameters)), help, ...(place && { place }) });
+  const report = (code: Code, parameters: never, place?: Place, others: readonly Place[] = []): void => {
+    const { message, help } = catalog[code];
+    const text = plain((message as (parameters: never) => string)(parameters));
+    keep({ code, message: text, help, ...(place && { place }), ...(others.length > 0 && { others }) });
   };
   return { report: report as Report, diagnostics, add: (others) => others.forEach(keep) };
 }

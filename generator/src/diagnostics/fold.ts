@@ -1,25 +1,63 @@
 import type { LocatedDiagnostic } from "./diagnostic.js";
 
-/** Diagnostics as they are shown: those of one code beyond the limit are one line with a count. */
+/** Diagnostics of one code with the same message: one cause in several places. */
+export interface Group {
+  /** The first of them. */
+  readonly first: LocatedDiagnostic;
+  readonly count: number;
+  /** The next places, at most two: `openapi.yaml:12:5`. */
+  readonly others: readonly string[];
+}
+
+/** Diagnostics as they are shown: a group for each cause; the groups of one code beyond the limit are one line with a count. */
 export interface Folded {
-  readonly shown: readonly LocatedDiagnostic[];
-  /** Per code, how many more there are. */
+  readonly shown: readonly Group[];
+  /** Per code, how many more diagnostics there are. */
   readonly more: ReadonlyMap<string, number>;
 }
 
-/** Keeps the first `limit` of each warning and each info. Errors are all shown: each of them must be mended. */
+/** Keeps the first `limit` causes of each warning and each note. Errors are all shown: each of them must be corrected. */
 export function fold(diagnostics: readonly LocatedDiagnostic[], limit: number): Folded {
   const counts = new Map<string, number>();
   const more = new Map<string, number>();
-  const shown = diagnostics.filter(({ code, severity }) => {
+  const shown = grouped(diagnostics).filter(({ first: { code, severity }, count: size }) => {
     const count = (counts.get(code) ?? 0) + 1;
     counts.set(code, count);
     if (count <= limit || (severity === "error" && count <= errorLimit)) return true;
-    more.set(code, (more.get(code) ?? 0) + 1);
+    more.set(code, (more.get(code) ?? 0) + size);
     return false;
   });
   return { shown, more };
 }
 
-/** A document whose every line is wrong needs no list of its lines. */
+/** How often a cause occurs, and its next places: `3 places, also at a.yaml:9:3, a.yaml:12:3`; the empty string of a cause with one place. */
+export function otherPlaces({ count, others }: Group): string {
+  if (count === 1) return "";
+  const places = others.length === 0 ? "" : `, also at ${others.join(", ")}`;
+  const rest = count - 1 - others.length;
+  return `${number(count)} places${places}${rest === 0 || others.length === 0 ? "" : ` and ${number(rest)} more`}`;
+}
+
+/** Places that are shown besides the first one. */
+const placeLimit = 2;
+/** Causes of one error that are shown. */
 const errorLimit = 50;
+
+function grouped(diagnostics: readonly LocatedDiagnostic[]): Group[] {
+  const groups = new Map<string, { first: LocatedDiagnostic; count: number; others: string[] }>();
+  for (const diagnostic of diagnostics) {
+    const { code, severity, message, file, line, column = 1 } = diagnostic;
+    const key = `${code} ${severity} ${message}`;
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, { first: diagnostic, count: 1, others: [] });
+    else {
+      group.count += 1;
+      if (group.others.length < placeLimit && file !== undefined) group.others.push(line === undefined ? file : `${file}:${line}:${column}`);
+    }
+  }
+  return [...groups.values()];
+}
+
+function number(value: number): string {
+  return value.toLocaleString("en-US");
+}

@@ -1,4 +1,4 @@
-import type { LocatedDiagnostic } from "./diagnostic.js";
+import type { LocatedDiagnostic, LocatedPlace } from "./diagnostic.js";
 
 /** A diagnostic as `--json` prints it: flat, and without what only a terminal needs. */
 export interface JsonDiagnostic {
@@ -10,10 +10,12 @@ export interface JsonDiagnostic {
   readonly line?: number;
   readonly column?: number;
   readonly pointer?: string;
+  /** Further places that it is about. */
+  readonly others?: readonly LocatedPlace[];
 }
 
 export function toJson(diagnostics: readonly LocatedDiagnostic[]): JsonDiagnostic[] {
-  return diagnostics.map(({ code, severity, message, help, file, line, column, place }) => ({
+  return diagnostics.map(({ code, severity, message, help, file, line, column, place, locatedOthers }) => ({
     code,
     severity,
     message,
@@ -22,5 +24,6 @@ export function toJson(diagnostics: readonly LocatedDiagnostic[]): JsonDiagnosti
     ...(line !== undefined && { line }),
     ...(column !== undefined && { column }),
     ...(place && { pointer: place.pointer }),
+    ...(locatedOthers && { others: locatedOthers }),
   }));
 }

@@ -1,12 +1,12 @@
 import pc from "picocolors";
 import type { LocatedDiagnostic, Severity } from "./diagnostic.js";
-import { fold } from "./fold.js";
+import { fold, otherPlaces, type Group } from "./fold.js";
 import { plain } from "./plain.js";
 
 export interface RenderOptions {
   /** Colours, and with them the line of the document that is meant. Default: false. */
   readonly colour?: boolean;
-  /** How many diagnostics of one code are shown before they fold into a count. Default: 5. */
+  /** How many causes of one code are shown before they fold into a count. Default: 5. */
   readonly perCode?: number;
 }
 
@@ -21,12 +21,13 @@ export function render(diagnostics: readonly LocatedDiagnostic[], options: Rende
   if (diagnostics.length === 0) return "";
   const paint = painter(options.colour ?? false);
   const { shown, more } = fold(diagnostics, options.perCode ?? 5);
-  const blocks = shown.map((diagnostic) => block(diagnostic, paint, options.colour ?? false));
+  const blocks = shown.map((group) => block(group, paint, options.colour ?? false));
   for (const [code, count] of more) blocks.push(`${paint.dim(`… and ${count} more ${code}`)}\n`);
   return `${blocks.join("")}${summary(diagnostics)}\n`;
 }
 
-function block(diagnostic: LocatedDiagnostic, paint: Painter, frame: boolean): string {
+function block(group: Group, paint: Painter, frame: boolean): string {
+  const diagnostic = group.first;
   const { severity, code, message, help, place, file, line, column } = diagnostic;
   const where = file === undefined ? "" : `${paint.bold(`${plain(file)}${line === undefined ? "" : `:${line}:${column ?? 1}`}`)} `;
   // The whole file needs no pointer.
@@ -36,6 +37,7 @@ function block(diagnostic: LocatedDiagnostic, paint: Painter, frame: boolean): s
     `  ${message}`,
     ...(frame ? codeFrame(diagnostic, paint) : []),
     `  ${pointer}${help}`,
+    ...(group.count === 1 ? [] : [`  ${plain(otherPlaces(group))}`]),
   ];
   return `${lines.join("\n")}\n`;
 }
@@ -53,12 +55,12 @@ function summary(diagnostics: readonly LocatedDiagnostic[]): string {
     const number = diagnostics.filter((diagnostic) => diagnostic.severity === severity).length;
     return number === 0 ? [] : [`${number} ${number === 1 ? one : many}`];
   };
-  return [...count("error", "error", "errors"), ...count("warning", "warning", "warnings"), ...count("info", "note", "notes")].join(", ");
+  return [...count("error", "error", "errors"), ...count("warning", "warning", "warnings"), ...count("note", "note", "notes")].join(", ");
 }
 
 type Painter = Readonly<Record<Severity | "bold" | "dim" | "mark", (text: string) => string>>;
 
 function painter(colour: boolean): Painter {
   const colours = pc.createColors(colour);
-  return { error: colours.red, warning: colours.yellow, info: colours.cyan, bold: colours.bold, dim: colours.dim, mark: colours.red };
+  return { error: colours.red, warning: colours.yellow, note: colours.cyan, bold: colours.bold, dim: colours.dim, mark: colours.red };
 }

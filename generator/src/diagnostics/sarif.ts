@@ -1,10 +1,9 @@
-import type { Log, ReportingDescriptor, Result } from "sarif";
+import type { Location, Log, ReportingDescriptor, Result } from "sarif";
 import { catalog, type Code } from "./catalog.js";
 import { repositoryUrl } from "../version.js";
-import type { LocatedDiagnostic, Severity } from "./diagnostic.js";
+import type { LocatedDiagnostic, LocatedPlace } from "./diagnostic.js";
 import { fileUri, messageText } from "./sarif-text.js";
 
-const levels: Readonly<Record<Severity, "error" | "warning" | "note">> = { error: "error", warning: "warning", info: "note" };
 const docs = `${repositoryUrl}/blob/main/docs/diagnostics.md`;
 
 /** SARIF 2.1.0, for code scanning. Every diagnostic is in it; only the codes that occur are described as rules. */
@@ -25,14 +24,24 @@ export function toSarif(diagnostics: readonly LocatedDiagnostic[], version: stri
 
 function rule(code: Code): ReportingDescriptor {
   const { severity, help } = catalog[code];
-  return { id: code, defaultConfiguration: { level: levels[severity] }, help: { text: help }, helpUri: `${docs}#${code}` };
+  return { id: code, defaultConfiguration: { level: severity }, help: { text: help }, helpUri: `${docs}#${code}` };
 }
 
-function result({ code, severity, message, help, file, line, column, place }: LocatedDiagnostic, ruleIndex: number): Result {
+function result({ code, severity, message, help, file, line, column, place, locatedOthers }: LocatedDiagnostic, ruleIndex: number): Result {
+  const own = {
+    ...(place && { pointer: place.pointer }),
+    ...(file !== undefined && { file }),
+    ...(line !== undefined && { line }),
+    ...(column !== undefined && { column }),
+  };
+  const locations = file === undefined && place === undefined ? {} : { locations: [location(own)] };
+  const related = locatedOthers === undefined ? {} : { relatedLocations: locatedOthers.map(location) };
+  return { ruleId: code, ruleIndex, level: severity, message: { text: messageText(`${message} ${help}`) }, ...locations, ...related };
+}
+
+function location({ pointer, file, line, column }: Partial<LocatedPlace>): Location {
   const region = line === undefined ? {} : { region: { startLine: line, ...(column !== undefined && { startColumn: column }) } };
   // Relative paths stay relative: GitHub resolves them against the repository.
   const physical = file === undefined ? {} : { physicalLocation: { artifactLocation: { uri: fileUri(file) }, ...region } };
-  const logical = place === undefined ? {} : { logicalLocations: [{ fullyQualifiedName: place.pointer }] };
-  const locations = file === undefined && place === undefined ? {} : { locations: [{ ...physical, ...logical }] };
-  return { ruleId: code, ruleIndex, level: levels[severity], message: { text: messageText(`${message} ${help}`) }, ...locations };
+  return { ...physical, ...(pointer !== undefined && { logicalLocations: [{ fullyQualifiedName: pointer }] }) };
 }

@@ -1,7 +1,7 @@
 import type { ApiModel } from "../model/api.js";
 import { causeOf, type Change, type Difference, type Level, type Surface } from "./change.js";
 import { collectSchemaDifferences, unexplainedRoots, type Reached } from "./compare/schemas/collect.js";
-import { compareComponents, compareInfo } from "./compare/components.js";
+import { compareComponents, compareInfo, compareTags } from "./compare/components.js";
 import { Context } from "./compare/context.js";
 import { compareNames } from "./compare/names.js";
 import { compareOperations, haveCommonOperation } from "./compare/operations/operations.js";
@@ -39,6 +39,7 @@ export function diff(old: ApiModel, next: ApiModel, options: DiffOptions = {}): 
   const locate = options.locate ?? ((_, place) => place.file + place.pointer);
   const context = new Context(old, next, options.today);
   compareInfo(context);
+  compareTags(context);
   compareOperations(context);
   compareSecuritySchemes(context);
   compareComponents(context);

@@ -4,9 +4,11 @@ import type { Diagnostic, LocatedDiagnostic } from "../diagnostics/diagnostic.js
 import { locate as locateDiagnostics } from "../load/locate.js";
 import { jsonText } from "../model/json-text.js";
 import type { SourceFile } from "../load/document.js";
+import type { LossOptions } from "../check/losses.js";
 import type { LoadOptions } from "../load/load.js";
 import { openModel, type OpenedModel } from "../open-model.js";
 import type { ApiModel } from "../model/api.js";
+import { isAddress } from "../load/files/address.js";
 import { version } from "../version.js";
 import { writeWhole } from "../files/write-whole.js";
 import { applyBaseline, readBaseline } from "./baseline.js";
@@ -24,8 +26,9 @@ import { fails, plainReport, summarise, type DiffReport, type FailOn, type Surfa
 import { size } from "./semver.js";
 import { isProblem, openSource, type DocumentSource } from "./sources/source.js";
 import { readNamed, unreadSentence } from "../files/read.js";
+import type { SeverityOptions } from "../diagnostics/severity.js";
 
-export interface RunDiffOptions extends LoadOptions {
+export interface RunDiffOptions extends LoadOptions, LossOptions, SeverityOptions {
   readonly format?: "text" | "markdown" | "html" | "github" | "json";
   readonly failOn?: FailOn;
   readonly surface?: SurfaceChoice;
@@ -49,7 +52,7 @@ export interface DiffRun {
   readonly output: string;
   /** Bad input, in one sentence each. With an exit code of 1: what makes the run fail besides changes. */
   readonly problems: readonly InputProblem[];
-  /** Errors of the documents themselves, which explain exit code 2. */
+  /** Errors of the documents themselves, which explain exit code 2, and what is lost of them. */
   readonly diagnostics: readonly LocatedDiagnostic[];
   /** What one of the two documents says that could not be read, while the other one does not: it may look like a change. */
   readonly unread: readonly LocatedDiagnostic[];
@@ -71,8 +74,8 @@ export async function runDiff(oldName: string, newName: string, options: RunDiff
     sources.map(({ path, files, overlays }) =>
       openModel(path, {
         ...options,
-        warnings: false,
-        validate: false,
+        warnings: options.strict === true,
+        validate: options.strict === true,
         exact: true,
         ...(files === undefined ? {} : { files }),
         ...(overlays === undefined ? {} : { overlays }),
@@ -95,7 +98,10 @@ async function compare(
   ];
   // One file named twice has the same faults twice.
   const diagnostics = located(errorsOf(old), oldSource.label === newSource.label ? [] : errorsOnlyIn(next, old));
-  if (old.model === undefined || next.model === undefined || diagnostics.length > 0) return { ...bad([]), diagnostics };
+  if (old.model === undefined || next.model === undefined || diagnostics.length > 0) {
+    const lost = located(lossesOf(old), oldSource.label === newSource.label ? [] : lossesOf(next));
+    return { ...bad([]), diagnostics: [...diagnostics, ...lost] };
+  }
 
   const accepted = options.baseline === undefined ? [] : await contentOf("baseline", options.baseline, readBaseline);
   if (isInputProblem(accepted)) return { ...bad([accepted]), diagnostics };
@@ -185,6 +191,7 @@ async function contentOf<T extends object>(kind: string, path: string, read: (te
 /** The file as the user named it: relative to the working directory, or inside the git reference or package. */
 function show(source: DocumentSource, file: SourceFile): string {
   if (file.file === "") return source.label;
+  if (isAddress(file.path)) return file.path;
   const shown = source.files === undefined ? relative(process.cwd(), file.path) : `${source.label} ${file.file}`;
   return shown.split(sep).join("/");
 }
@@ -204,10 +211,16 @@ const unreadable: ReadonlySet<string> = new Set([
   "parameter-not-in-path",
   "repeated-parameter",
   "allowed-unresolved-reference",
+  "lost-parts",
 ]);
 
 function errorsOf({ diagnostics }: OpenedModel): readonly Diagnostic[] {
   return diagnostics.filter(({ severity }) => severity === "error");
+}
+
+/** What is lost of a document of which too much is. */
+function lossesOf(opened: OpenedModel): readonly Diagnostic[] {
+  return errorsOf(opened).length === 0 ? [] : opened.diagnostics.filter(({ code }) => code === "lost-parts");
 }
 
 /** What is about an option, and no place in a document, is said of one of them. */

@@ -18,7 +18,7 @@ export function packagesCache(from: string): string | undefined {
 }
 
 /** XDG Base Directory Specification, and what the other systems have instead. */
-function userCache(): string {
+export function userCache(): string {
   const { XDG_CACHE_HOME: xdg = "", LOCALAPPDATA: local = "" } = process.env;
   if (isAbsolute(xdg)) return join(xdg, "tallystick");
   if (process.platform === "win32") return join(isAbsolute(local) ? local : join(homedir(), "AppData", "Local"), "tallystick", "cache");

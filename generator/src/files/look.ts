@@ -40,3 +40,12 @@ export function namesIn(folder: string): readonly string[] {
     return [];
   }
 }
+
+/** In bytes; 0 of what cannot be looked at, which whoever reads it says. */
+export function sizeOf(path: string): number {
+  try {
+    return statSync(path).size;
+  } catch {
+    return 0;
+  }
+}

@@ -29,6 +29,8 @@ export interface SourceFile extends FileValues {
   locate(pointer: JsonPointer): Position;
   /** Takes over where the nodes of its text stand, which is worked out when that is asked for the first time otherwise. */
   useOutline?(outline: OutlineData): void;
+  /** Drops the values, where the model and all warnings are made: only the text and the locations are needed from then on. */
+  release?(): void;
   /** Whether `JSON.parse` makes the value of the text. */
   readonly isJson?: boolean;
   /** Set on a file that overlays have edited: the file and pointer where the node was really written. */
@@ -42,6 +44,8 @@ export interface DocumentValues {
   readonly files: ReadonlyMap<string, FileValues>;
   /** Files that some `$ref` names and that could not or must not be read, by `file`. */
   readonly missing: ReadonlyMap<string, Missing>;
+  /** The texts of files that examples name (`externalValue`), by `file`. Absent where nobody has looked. */
+  readonly texts?: ReadonlyMap<string, string>;
   /** Whether some reference in it is a `$dynamicRef`, which few documents have. Absent where nobody has looked. */
   readonly dynamic?: boolean;
   /** Whether its user does without what references name that is not there. */
@@ -63,7 +67,10 @@ export interface LoadedDocument extends DocumentValues {
 }
 
 /** A document on its way to another thread, without the places that only diagnostics need. */
-export interface HandedDocument extends Pick<DocumentValues, "missing" | "dynamic" | "allowMissing" | "oneOfAsAnyOf" | "formats" | "sha256"> {
+export interface HandedDocument extends Pick<
+  DocumentValues,
+  "missing" | "texts" | "dynamic" | "allowMissing" | "oneOfAsAnyOf" | "formats" | "sha256"
+> {
   readonly root: HandedFile;
   readonly others: readonly HandedFile[];
 }
@@ -73,7 +80,7 @@ type HandedFile = FileValues | (Omit<FileValues, "value"> & { readonly json?: st
 
 /** @param ahead A text that was handed over before. */
 export function handOver(
-  { root, files, missing, dynamic, allowMissing = false, oneOfAsAnyOf = false, formats = "assert", sha256 }: LoadedDocument,
+  { root, files, missing, texts, dynamic, allowMissing = false, oneOfAsAnyOf = false, formats = "assert", sha256 }: LoadedDocument,
   ahead?: string,
 ): HandedDocument {
   const handed = ({ file, path, value, text, isJson = false }: SourceFile): HandedFile =>
@@ -83,6 +90,7 @@ export function handOver(
     root: handed(root),
     others: others.map(handed),
     missing,
+    ...(texts !== undefined && { texts }),
     ...(dynamic !== undefined && { dynamic }),
     allowMissing,
     oneOfAsAnyOf,

@@ -1,5 +1,6 @@
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { meantAmong } from "../algorithms/meant-among.js";
+import { invariant } from "../invariant.js";
 import type { Report } from "../diagnostics/diagnostic.js";
 import { DocumentFiles } from "../files/document-files.js";
 import { isFolder, namesIn } from "../files/look.js";
@@ -7,17 +8,22 @@ import { readNamed as readNamedFile } from "../files/read.js";
 import type { Files } from "../files/root.js";
 import type { Formats } from "../model/schemas/formats.js";
 import type { LoadedDocument, SourceFile } from "./document.js";
-import { isAddress } from "./files/names.js";
-import { allowedHosts } from "./files/policy.js";
+import { isAddress, publicAddress } from "./files/address.js";
+import type { LockOptions } from "./files/lock.js";
+import { allowedHosts, type Missing } from "./files/policy.js";
+import { RemoteFiles } from "./files/remote-files.js";
 import { resolveFiles } from "./files/resolve.js";
+import { readExampleFiles } from "./files/example-files.js";
 import { Shelf } from "./files/shelf.js";
 
 /** How a document is read, and where its references may lead. */
 export interface LoadOptions {
   /** OpenAPI Overlay files that are applied to the root document, in order. */
   readonly overlays?: readonly string[];
-  /** Hosts that a `$ref` may lead to. */
+  /** Hosts that the document and its references may be fetched from. */
   readonly allowRemote?: readonly string[];
+  /** The lock that remote files are held to. Default: they are fetched as they are. */
+  readonly lock?: LockOptions;
   /** Folders outside the project of the root document that a `$ref` may lead into. */
   readonly allowOutside?: readonly string[];
   /** Where the document and the files that it names are read from. Default: the disk, and there the document's folder, its project and `allowOutside`. */
@@ -39,32 +45,40 @@ export interface LoadOptions {
  * @param ahead Is handed the text of the root document before that is parsed.
  */
 export async function load(path: string, options: LoadOptions, report: Report, ahead?: (text: string) => void): Promise<LoadedDocument | undefined> {
-  if (isAddress(path)) return void report("address-of-a-document", { address: path });
-  const rootPath = resolve(path);
-  const bytes = await readNamed(path, options.files, report);
-  if (!bytes) return undefined;
   if (!areUsable(options, report)) return undefined;
-  const local = options.files ?? new DocumentFiles(dirname(rootPath), options.allowOutside);
-  const shelf = new Shelf(rootPath, local, allowedHosts(options.allowRemote ?? []), report, options);
+  const isRemote = isAddress(path);
+  if (isRemote && !URL.canParse(path)) return void report("document-unreachable", { address: publicAddress(path), reason: "it is not a valid URL" });
+  const rootPath = isRemote ? publicAddress(path) : resolve(path);
+  const remote = RemoteFiles.open(isRemote ? path : rootPath, allowedHosts(options.allowRemote ?? []), options.lock, report);
+  if (!remote) return undefined;
+  const bytes = isRemote ? await readRemote(rootPath, remote, report) : await readNamed(path, options.files, report);
+  if (!bytes) return undefined;
+  const local = options.files ?? (isRemote ? nowhere : new DocumentFiles(dirname(rootPath), options.allowOutside));
+  const shelf = new Shelf(rootPath, local, remote, report, options);
   const written = shelf.put("", rootPath, bytes, ahead);
   if (!written) return undefined;
 
   const overlays = await readOverlays(options, shelf, report);
   if (!overlays) return undefined;
-  let root = written;
   if (overlays.length > 0) {
-    // With its reader of JSONPath, forty files that a run without overlays need not find.
-    const { applyOverlay } = await import("./overlay/apply.js");
-    root = overlays.reduce((edited, { source }) => applyOverlay(edited, source, report), written);
+    // With its reader of JSONPath, which a run without overlays need not load.
+    const { applyOverlays } = await import("./overlay/apply-all.js");
+    await applyOverlays(
+      overlays.map(({ source }) => source),
+      { shelf, resolve: () => resolveFiles(rootPath, root(shelf).value, shelf), show: typed },
+      report,
+    );
   }
-  if (root !== written) shelf.swap(root);
-  if (shelf.external || shelf.mapped || overlays.length > 0) await resolveFiles(rootPath, root.value, shelf);
+  if (shelf.external || shelf.mapped || overlays.length > 0) await resolveFiles(rootPath, root(shelf).value, shelf);
+  if (shelf.exemplified) await readExampleFiles(shelf);
+  remote.finish(report);
 
   return {
-    root,
+    root: root(shelf),
     // Files are read at the same time, and come in whatever order the disk has them.
     files: new Map([...shelf.files].toSorted(([a], [b]) => (a < b ? -1 : 1))),
     missing: shelf.missing,
+    texts: shelf.texts,
     dynamic: shelf.dynamic,
     allowMissing: options.allowMissing === true,
     oneOfAsAnyOf: options.oneOfAsAnyOf === true,
@@ -72,6 +86,36 @@ export async function load(path: string, options: LoadOptions, report: Report, a
     overlays: overlays.map(({ source }) => source),
     sha256: shelf.sha256(overlays.map((overlay) => overlay.bytes)),
   };
+}
+
+/** A document of another host names no file of this computer. */
+const nowhere: Files = { read: () => ({ outside: true }) };
+
+async function readRemote(address: string, remote: RemoteFiles, report: Report): Promise<Buffer | undefined> {
+  const read = await remote.read(address);
+  if ("bytes" in read) return read.bytes;
+  reportMissing(address, read, report);
+  return undefined;
+}
+
+function reportMissing(address: string, missing: Missing, report: Report): void {
+  switch (missing.why) {
+    case "remote":
+      return report("remote-document", { address, host: missing.host });
+    case "changed":
+      return report("lock-mismatch", missing);
+    case "unlocked":
+      return report("lock-missing", missing);
+    default:
+      return report("document-unreachable", { address, reason: "reason" in missing ? missing.reason : "it is not there" });
+  }
+}
+
+/** The root document, as overlays have left it. */
+function root(shelf: Shelf): SourceFile {
+  const source = shelf.files.get("");
+  invariant(source !== undefined, "the root document is read before its files");
+  return source;
 }
 
 /** Whether hosts are hosts; folders that are not there are reported, and nothing leads into them. */

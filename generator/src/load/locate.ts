@@ -1,6 +1,7 @@
 import type { SourceFile } from "./document.js";
-import { lineStarts } from "./source-file.js";
-import type { Diagnostic, LocatedDiagnostic } from "../diagnostics/diagnostic.js";
+import { lineStarts, positionIn } from "./source-file.js";
+import type { Place } from "../model/place.js";
+import type { Diagnostic, LocatedDiagnostic, LocatedPlace } from "../diagnostics/diagnostic.js";
 
 /**
  * Adds file, line and column, and sorts by file, line and code.
@@ -17,14 +18,22 @@ export function locate(
     known.set(source, found);
     return found;
   };
+  const locatedPlace = ({ file: name, pointer }: Place): LocatedPlace => {
+    const source = sources.get(name);
+    if (source === undefined) return { pointer };
+    const origin = source.origin?.(pointer) ?? { source, pointer };
+    return { pointer, file: shown(origin.source).file, ...origin.source.locate(origin.pointer) };
+  };
   const located = diagnostics.map((diagnostic): LocatedDiagnostic => {
     const source = diagnostic.place && sources.get(diagnostic.place.file);
     if (!source || !diagnostic.place) return diagnostic;
     const origin = source.origin?.(diagnostic.place.pointer) ?? { source, pointer: diagnostic.place.pointer };
-    const position = origin.source.locate(origin.pointer);
     const { file, starts } = shown(origin.source);
+    const { offset } = diagnostic.place;
+    const position = offset === undefined ? origin.source.locate(origin.pointer) : positionIn(starts, offset);
     return {
       ...diagnostic,
+      ...(diagnostic.others && { locatedOthers: diagnostic.others.map(locatedPlace) }),
       file,
       ...position,
       excerpt: excerpt(origin.source.text, starts[position.line - 1] ?? 0, position.column),

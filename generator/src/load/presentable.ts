@@ -1,4 +1,4 @@
-import { isJsonObject, type Json } from "../model/json.js";
+import { isJsonObject, type Json, type JsonObject } from "../model/json.js";
 import { isSwagger2, versionIn } from "./version.js";
 
 /** swagger-parser looks at the version before anything else, and refuses those that it does not know. */
@@ -7,9 +7,14 @@ export function presentable(root: Json): Json {
   const said = root["openapi"] ?? root["swagger"];
   const written = typeof said === "string" || typeof said === "number" ? versionIn(said) : "";
   const version = isSwagger2(root) ? { swagger: "2.0" } : { openapi: /^v?(?:3\.0|2)/i.test(written) ? "3.0.3" : "3.1.1" };
-  const info = isJsonObject(root["info"]) ? { info: { ...root["info"], version: String(root["info"]["version"] ?? "") } } : {};
+  const info = isJsonObject(root["info"]) && typeof root["info"]["version"] === "number" ? withText(root["info"]) : {};
   const { $self, openapi: _openapi, swagger: _swagger, ...others } = root;
   // Its schema of 3.1 does not know what 3.2 lets a document call itself.
   const self = $self === undefined || String(root["openapi"]).startsWith("3.2") ? {} : { $self };
   return { ...others, ...self, ...version, ...info, paths: root["paths"] ?? {} };
+}
+
+/** YAML reads `version: 1.0` as a number, which has a diagnostic of its own. */
+function withText(info: JsonObject): JsonObject {
+  return { info: { ...info, version: String(info["version"]) } };
 }

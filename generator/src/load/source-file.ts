@@ -8,7 +8,7 @@ export class ParsedFile implements SourceFile {
   readonly file: string;
   readonly path: string;
   readonly text: string;
-  readonly value: Json;
+  value: Json;
   readonly isJson: boolean;
   references?: ReadonlySet<string>;
   readonly #makeOutline: () => Outline;
@@ -40,6 +40,10 @@ export class ParsedFile implements SourceFile {
     return this.position(this.#outline.offset(tokens(pointer)));
   }
 
+  release(): void {
+    this.value = null;
+  }
+
   useOutline(outline: OutlineData): void {
     this.#outline ??= new Outline(this.text, outline);
   }
@@ -62,7 +66,7 @@ export function positionOf(text: string, offset: number): Position {
 }
 
 /** Of an offset in a text whose lines start there. */
-function positionIn(starts: readonly number[], offset: number): Position {
+export function positionIn(starts: readonly number[], offset: number): Position {
   const line = lastUpTo(starts, offset);
   return { line: line + 1, column: offset - (starts[line] ?? 0) + 1 };
 }

@@ -4,6 +4,7 @@ import type { Dialect, OperationKey } from "../model/api.js";
 import { isJsonObject } from "../model/json.js";
 import { child, placeKey, tokens, type Place } from "../model/place.js";
 import type { Schema } from "../model/schemas/schema.js";
+import { Losses } from "./losses.js";
 import { Part } from "./meant/part.js";
 import { isReference, reportSiblings, type MisplacedReferences } from "./references/misplaced.js";
 import { References } from "./references/reference.js";
@@ -23,6 +24,7 @@ export interface Context {
   readonly references: References;
   readonly misplaced: MisplacedReferences;
   readonly schemas: SchemaLowering;
+  readonly losses: Losses;
   readonly root: Part;
   /** Operations by id and by place, known before any is lowered: links and callbacks lead to them. */
   readonly operationsById: ReadonlyMap<string, OperationKey>;
@@ -41,9 +43,10 @@ export interface Context {
 export function makeContext(document: DocumentValues, dialect: Dialect, report: Report, unused: boolean, written?: WrittenNumber): Context {
   const references = new References(document, dialect === "openapi-3.1" || dialect === "openapi-3.2", report, written);
   const schemaDialect = dialect === "swagger-2.0" ? swagger2 : dialect === "openapi-3.0" ? openapi30 : openapi31;
-  const schemas = new SchemaLowering(schemaDialect, references, report);
+  const losses = new Losses();
+  const schemas = new SchemaLowering(schemaDialect, references, report, losses);
   const { misplaced } = schemas;
-  const root = new Part(isJsonObject(document.root.value) ? document.root.value : {}, { file: "", pointer: "#" }, { report, misplaced });
+  const root = new Part(isJsonObject(document.root.value) ? document.root.value : {}, { file: "", pointer: "#" }, { report, misplaced, losses });
   return {
     document,
     dialect,
@@ -52,6 +55,7 @@ export function makeContext(document: DocumentValues, dialect: Dialect, report: 
     misplaced,
     root,
     schemas,
+    losses,
     operationsById: new Map(),
     operationsByPlace: new Map(),
     openCallbacks: new Set(),

@@ -47,7 +47,13 @@ export function lowerInfo(root: Part): Info {
 }
 
 export function lowerTags(root: Part): Tag[] {
-  return root.items("tags").map((tag) => ({ name: tag.string("name") ?? "", ...optional("description", tag.string("description")) }));
+  return root.items("tags").map((tag) => ({
+    name: tag.string("name") ?? "",
+    ...words(tag),
+    ...optional("parent", tag.string("parent")),
+    ...optional("kind", tag.string("kind")),
+    place: tag.place,
+  }));
 }
 
 /** `servers`, wherever they stand; an absent or empty list is not the same as the default, which the caller knows. */
@@ -57,6 +63,7 @@ export function lowerServers(part: Part, report: Report): Server[] {
     const url = withVariables(written);
     return {
       url,
+      ...optional("name", server.string("name")),
       ...optional("description", server.string("description")),
       variables: lowerVariables(server, url, written, report),
       place: server.place,

@@ -1,11 +1,12 @@
 import { isJsonObject, type Json } from "../model/json.js";
 import type { Example } from "../model/api.js";
+import { fileNamed, scheme, splitReference } from "../load/files/names.js";
 import { follow, type Context } from "./context.js";
 import { optional } from "./describe.js";
 import type { Part } from "./meant/part.js";
 
 /**
- * `example`, then `examples`; one that only names an address (`externalValue`) has no value to show.
+ * `example`, then `examples`. One that names a file (`externalValue`) shows the text of the file, where that could be read.
  * @param mediaType What those are in that are told as they are written (`serializedValue`, OpenAPI 3.2).
  */
 export function lowerExamples(context: Context, owner: Part, mediaType = ""): Example[] {
@@ -15,18 +16,35 @@ export function lowerExamples(context: Context, owner: Part, mediaType = ""): Ex
   for (const [name, written] of namedExamples(owner)) {
     // A broken reference in an example harms nobody.
     const part = written.has("$ref") ? quietly(context, () => follow(context, written, "example")) : written;
-    const field = ["value", "dataValue", "serializedValue"].find((each) => part?.has(each));
-    const value = field === "serializedValue" ? readAs(mediaType, part?.raw(field)) : field && part?.raw(field);
-    if (!part || field === undefined || value === undefined || value === null) continue;
-    examples.push({ name, value, ...optional("summary", part.string("summary")), place: part.at(field) });
+    if (part === undefined) continue;
+    const field = ["dataValue", "value", "serializedValue", "externalValue"].find((each) => part.has(each));
+    const serialized = part.has("serializedValue") ? part.string("serializedValue") : externalText(context, name, part);
+    const isData = field === "dataValue" || field === "value";
+    const read = isData ? part.raw(field) : readAs(mediaType, serialized);
+    const value = read === null ? undefined : read;
+    if (field === undefined || (value === undefined && serialized === undefined)) continue;
+    const told = { ...optional("value", value), ...optional("serialized", serialized), ...optional("summary", part.string("summary")) };
+    examples.push({ name, ...told, place: part.at(field) });
   }
   return examples;
 }
 
+/** The text of the file that an example names. An address of the network is only read where its user allows that. */
+function externalText(context: Context, name: string, part: Part): string | undefined {
+  const reference = part.has("externalValue") && !part.has("value") ? part.string("externalValue") : undefined;
+  if (reference === undefined) return undefined;
+  const { root, texts } = context.document;
+  const file = fileNamed(splitReference(reference).file, part.place.file, root.path);
+  const text = texts?.get(file);
+  if (text === undefined && texts !== undefined && !scheme.test(file))
+    context.report("example-file-not-read", { name, file: reference }, part.at("externalValue"));
+  return text;
+}
+
 /** The value of a body as it is written, where that is JSON or a text. */
-function readAs(mediaType: string, written: Json | undefined): Json | undefined {
-  if (typeof written !== "string" || /^text\/(?!event-stream)/i.test(mediaType)) return typeof written === "string" ? written : undefined;
-  if (!/[/+]json\b/i.test(mediaType)) return undefined;
+function readAs(mediaType: string, written: string | undefined): Json | undefined {
+  if (written === undefined || /^text\/(?!event-stream|xml)/i.test(mediaType)) return written;
+  if (!/[/+]json\b(?!-)/i.test(mediaType)) return undefined;
   try {
     return JSON.parse(written) as Json;
   } catch {

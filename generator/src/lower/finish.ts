@@ -8,13 +8,13 @@ import { withoutEndlessReferences } from "./schema/endless.js";
 import { reportUnusedReferences } from "./references/unused-references.js";
 
 /** What both kinds of document end with: every schema that was reached, and the discriminators that need to see them all. */
-export function finish(context: Context, model: Omit<ApiModel, "schemas">): ApiModel {
-  const schemas = withoutEndlessReferences(context.schemas.finished(), context.report);
+export function finish(context: Context, model: Omit<ApiModel, "schemas" | "losses">): ApiModel {
+  const schemas = withoutEndlessReferences(context.schemas.finished(), context.report, context.losses);
   const isTooDeep = reportDeepReferences(schemas, context.report);
   context.streams.complete(schemas);
   if (context.unused) reportUnusedReferences(context);
   // Nothing is made of it, and who looks for more to say about it needs the stack as well.
-  return { ...model, schemas: isTooDeep ? new Map() : schemas };
+  return { ...model, schemas: isTooDeep ? new Map() : schemas, losses: context.losses.all };
 }
 
 /** Links name operations that are lowered later. The first of two equal ids counts. */

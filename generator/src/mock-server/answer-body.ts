@@ -6,6 +6,7 @@ import { eventData } from "../model/http/event-data.js";
 import type { Json } from "../model/json.js";
 import type { Schema } from "../model/schemas/schema.js";
 import { exampleOf, seeded, type Synthesis, type SynthesisOptions } from "../values/index.js";
+import { asSerialized, exampleValues, serializedExample, type SerializedExample } from "../wire/examples.js";
 import { writeBody } from "../wire/write.js";
 import { shownXml } from "../wire/xml/example.js";
 import { xmlSchema } from "../wire/xml/schema.js";
@@ -23,6 +24,8 @@ interface NoBody {
 
 /** The body of an answer of a media type: the example that is preferred, else the document's own or a value that stands for it, as it is written. */
 export async function answerBody(media: MediaType, preferred: Preference, seed: number, model: ApiModel): Promise<AnswerBody | NoBody> {
+  const serialized = serializedFor(media, preferred, model);
+  if (serialized !== undefined) return { body: serialized.text, contentType: serialized.contentType };
   const found = valueFor(media, preferred, seed, model);
   if ("fault" in found) return found;
   const { value } = found;
@@ -38,9 +41,19 @@ export async function answerBody(media: MediaType, preferred: Preference, seed: 
   return { body: value === undefined ? "" : framed(contentType, value, whole), contentType };
 }
 
+/** What the document shows as it is sent, of the example that was asked for by name or of the first one. */
+function serializedFor(media: MediaType, { example: named, dynamic }: Preference, model: ApiModel): SerializedExample | undefined {
+  if (named === undefined) return dynamic ? undefined : serializedExample(media, model);
+  const example = media.examples.find(({ name }) => name === named);
+  return example && asSerialized(media, example);
+}
+
 function valueFor(media: MediaType, preferred: Preference, seed: number, model: ApiModel): { readonly value: Json | undefined } | NoBody {
   const named = preferred.example;
-  const examples = media.examples.filter(({ name }) => named === undefined || name === named).map(({ value }) => value);
+  const examples =
+    named === undefined
+      ? exampleValues(media, model)
+      : media.examples.flatMap(({ name, value }) => (name === named && value !== undefined ? [value] : []));
   // An example that was asked for by name is sent as it is, valid or not.
   const asked = named === undefined ? undefined : examples[0];
   if (asked !== undefined) return { value: asked };

@@ -1,4 +1,5 @@
 import { isBodiless } from "#runtime/client/response/statuses.js";
+import { headersOf } from "#runtime/mocks/answers.js";
 import { TallystickMockError } from "#runtime/mocks/mock-error.js";
 import { State } from "#runtime/mocks/state.js";
 import type { MockAnswer, MockBody, MockOperation, WrittenAnswer } from "#runtime/mocks/types.js";
@@ -6,9 +7,11 @@ import type { CompiledModel } from "../compile/compile-model.js";
 import { pagesOf } from "../emit/mocks/pages.js";
 import type { ApiModel, MediaType, Operation, Response as Documented } from "../model/api.js";
 import { rolesOf } from "../model/http/roles.js";
-import { textOf, type SentBody } from "./request-body.js";
+import { textOf } from "../wire/read-body.js";
+import { exampleValues, serializedExample } from "../wire/examples.js";
+import type { SentBody } from "./request-body.js";
 import { exampleOf, full, seeded } from "../values/index.js";
-import { headerValues } from "../emit/mocks/headers.js";
+import { headerLines } from "../emit/mocks/headers.js";
 
 /** What operations with a role answer from one state; `undefined` for the others. */
 export type StateOf = (operation: Operation, url: URL, parameters: Readonly<Record<string, string>>, body: SentBody) => Response | undefined;
@@ -46,15 +49,15 @@ function mockOperation(operation: Operation, role: MockOperation["role"], model:
 }
 
 function answerOf(response: Documented, model: ApiModel, validators: CompiledModel): MockAnswer {
-  const headers = Object.fromEntries(headerValues(response.headers, model, "all"));
+  const headers = headerLines(response.headers, model, "all");
   return { status: response.status, headers, bodies: response.content.map((media) => bodyOf(media, model, validators)) };
 }
 
 function bodyOf(media: MediaType, model: ApiModel, validators: CompiledModel): MockBody {
-  const { mediaType, examples } = media;
+  const { mediaType } = media;
   const schema = media.schema ?? media.itemSchema;
   if (schema === undefined) return { mediaType };
-  const options = { direction: "response", further: examples.map(({ value }) => value) } as const;
+  const options = { direction: "response", further: exampleValues(media, model) } as const;
   const check: NonNullable<MockBody["check"]> = (value) => {
     const issues = validators.subschema(schema, "response").check(value);
     return issues.length === 0 ? { ok: true, value } : { ok: false, issues };
@@ -68,7 +71,13 @@ function bodyOf(media: MediaType, model: ApiModel, validators: CompiledModel): M
     const found = full(schema, model, options);
     return found.found ? found.value : undefined;
   };
-  return { mediaType, check, ...(example.found ? { example: () => structuredClone(example.value), full: whole, made } : {}) };
+  const serialized = serializedExample(media, model);
+  return {
+    mediaType,
+    check,
+    ...(serialized === undefined ? {} : { serialized }),
+    ...(example.found ? { example: () => structuredClone(example.value), full: whole, made } : {}),
+  };
 }
 
 /** The value that was sent; its text where it is not taken apart. */
@@ -85,5 +94,5 @@ function valueOf(body: SentBody): unknown {
 }
 
 function responseOf({ status, text, headers }: WrittenAnswer): Response {
-  return new Response(isBodiless(status) ? null : text, { status, headers });
+  return new Response(isBodiless(status) ? null : text, { status, headers: headersOf(headers) });
 }

@@ -1,4 +1,5 @@
 import type { Json } from "./json.js";
+import type { Loss } from "./losses.js";
 import type { Place } from "./place.js";
 import type { Schema, SchemaId } from "./schemas/schema.js";
 
@@ -18,6 +19,8 @@ export interface ApiModel {
   readonly components: Components;
   readonly tags: readonly Tag[];
   readonly extensions: Extensions;
+  /** Parts of the document that cannot be read. */
+  readonly losses: readonly Loss[];
 }
 
 export type Dialect = "swagger-2.0" | "openapi-3.0" | "openapi-3.1" | "openapi-3.2";
@@ -33,6 +36,8 @@ export interface Info {
 
 export interface Server {
   readonly url: string;
+  /** What calls it by another word than its address (OpenAPI 3.2). */
+  readonly name?: string;
   readonly description?: string;
   readonly variables: ReadonlyMap<string, ServerVariable>;
   readonly place: Place;
@@ -44,7 +49,14 @@ export interface ServerVariable {
 }
 export interface Tag {
   readonly name: string;
+  /** A short title (OpenAPI 3.2). */
+  readonly summary?: string;
   readonly description?: string;
+  /** The name of the tag that this one is part of (OpenAPI 3.2). */
+  readonly parent?: string;
+  /** What the tag is for: `nav`, `badge`, `audience` or another word (OpenAPI 3.2). */
+  readonly kind?: string;
+  readonly place: Place;
 }
 
 /** The named parts of the document, by name, in the author's order. Operations hold the same objects (their `component` says the name). */
@@ -187,13 +199,18 @@ export interface Encoding {
   readonly explode?: boolean;
   readonly allowReserved?: boolean;
   readonly headers: readonly Header[];
-  /** Of a part that is made of parts. */
+  /** Of a part that is made of parts without names. */
   readonly byPosition?: EncodingByPosition;
+  /** Of a part that is a form itself: its fields by name. */
+  readonly byName?: ReadonlyMap<string, Encoding>;
 }
 
 export interface Example {
   readonly name: string;
-  readonly value: Json;
+  /** As data. Absent where the document shows only what is sent. */
+  readonly value?: Json;
+  /** As it is sent: a whole body, or what a parameter or a header puts on the wire (OpenAPI 3.2 `serializedValue`). */
+  readonly serialized?: string;
   readonly summary?: string;
   readonly place: Place;
 }
@@ -208,11 +225,18 @@ export interface Link {
   readonly place: Place;
 }
 
-export type SecurityScheme = { readonly name: string; readonly description?: string; readonly extensions: Extensions; readonly place: Place } & (
+export type SecurityScheme = {
+  readonly name: string;
+  readonly description?: string;
+  readonly deprecated?: true;
+  readonly extensions: Extensions;
+  readonly place: Place;
+} & (
   | { readonly type: "apiKey"; readonly in: "query" | "header" | "cookie"; readonly parameter: string }
   | { readonly type: "http"; readonly scheme: string; readonly bearerFormat?: string }
   | { readonly type: "mutualTLS" }
-  | { readonly type: "oauth2"; readonly flows: readonly OAuthFlow[] }
+  /** `metadataUrl`: metadata of the authorization server (RFC 8414, OpenAPI 3.2). */
+  | { readonly type: "oauth2"; readonly flows: readonly OAuthFlow[]; readonly metadataUrl?: string }
   | { readonly type: "openIdConnect"; readonly url: string }
 );
 export interface OAuthFlow {

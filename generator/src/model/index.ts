@@ -26,4 +26,5 @@ export { resolved } from "./resolved.js";
 export { serverPathOf } from "./http/server-path.js";
 export { itemTexts, streamKind } from "./http/streams.js";
 export { saidByPath, templateOf, type PathTemplate } from "./http/template.js";
+export { withNestedTags } from "./tags.js";
 export { usualUrl } from "./http/usual-url.js";

@@ -6,6 +6,8 @@ export interface Place {
   /** The file as the user knows it: relative to the root document's folder, with `/`; the root document itself is `""`. */
   readonly file: string;
   readonly pointer: JsonPointer;
+  /** The offset in the file's text of what is no node, such as a comment in JSON. `pointer` names the node around it. */
+  readonly offset?: number;
 }
 
 /** `place` some steps further in: `child(at, "properties", "a/b")`. */

@@ -13,7 +13,7 @@ import { functionNames } from "./names/function-names.js";
 import { mediaWords } from "./names/media-words.js";
 import { camel, kebab, pascal, shortHash } from "./names/names.js";
 import { compareNamed, inNameOrder, ranked } from "./names/name-order.js";
-import { Namespace, reservedFiles, reservedFunctions, reservedMocks, reservedTypes, reservedValues } from "./names/namespace.js";
+import { Namespace, reasonOf, reservedFiles, reservedFunctions, reservedMocks, reservedTypes, reservedValues } from "./names/namespace.js";
 import type { BodyPlan, Direction, OperationPlan, Plan, SchemaPlan, ValidatorNames } from "./plan.js";
 import { artefacts, mockLibraries, type PlanOptions } from "./plan-options.js";
 
@@ -61,7 +61,7 @@ class Names {
     const name = space.claim(wanted, what.identity, exported);
     if (name !== wanted && what.isMade) {
       const owner = space.owner(wanted);
-      if (owner === undefined || owner === "") this.report("name-reserved", { subject: what.subject, wanted, name }, what.place);
+      if (owner === undefined || owner === "") this.#reserved(space, wanted, name, what, exported);
       else this.report("name-clash", { subject: what.subject, wanted, name, owner }, what.place);
     }
     return name;
@@ -69,8 +69,20 @@ class Names {
 
   /** Reports a name that has another form than the one that its words would give. */
   keptApart(wanted: string, name: string, what: Subject, of = ""): string {
-    if (name !== wanted && what.isMade) this.report("name-reserved", { subject: `${of}${what.subject}`, wanted, name }, what.place);
+    const reason = "kept for a name that is generated for something else";
+    if (name !== wanted && what.isMade) this.report("name-reserved", { subject: `${of}${what.subject}`, wanted, name, reason }, what.place);
     return name;
+  }
+
+  /** Reports with what a wanted name collides: itself, or a name that is generated from it. */
+  #reserved(space: Namespace, wanted: string, name: string, { subject, place }: Subject, exported?: (name: string) => readonly string[]): void {
+    const taken = exported?.(wanted).find((each) => each !== wanted && space.owner(each) !== undefined);
+    const owner = taken === undefined ? "" : space.owner(taken);
+    const reason =
+      taken === undefined || space.owner(wanted) === ""
+        ? reasonOf(wanted)
+        : `not available: it needs the name ${taken}, which is ${owner === "" || owner === undefined ? reasonOf(taken) : `already used for ${JSON.stringify(owner)}`}`;
+    this.report("name-reserved", { subject, wanted, name, reason }, place);
   }
 }
 

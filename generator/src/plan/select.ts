@@ -5,13 +5,14 @@ import { operationSchemas } from "./schemas/carried.js";
 import { meantAmong } from "../algorithms/meant-among.js";
 import { linksOf } from "./schemas/cycles.js";
 import { matching } from "./schemas/matching.js";
+import { withNestedTags } from "../model/tags.js";
 
 /** Which operations to generate for; all where nothing is asked. */
 export interface Selection {
   /** Globs over operationIds, path templates and both with the method: `zones*`, `/accounts/**`, `GET /zones/*`. An operation needs one of them. */
   readonly include?: readonly string[];
   readonly exclude?: readonly string[];
-  /** An operation needs one of these tags. */
+  /** An operation needs one of these tags, or a tag that is nested under one of them. */
   readonly tags?: readonly string[];
 }
 
@@ -21,10 +22,11 @@ export function select(model: ApiModel, selection: Selection, report: Report): A
   if (include.length + exclude.length + tags.length === 0) return model;
   const included = matching(include);
   const excluded = matching(exclude);
+  const nested = withNestedTags(tags, model);
   const wanted = (operation: Operation): boolean =>
     (include.length === 0 || included(operation)) &&
     (exclude.length === 0 || !excluded(operation)) &&
-    (tags.length === 0 || operation.tags.some((tag) => tags.includes(tag)));
+    (tags.length === 0 || operation.tags.some((tag) => nested.has(tag)));
   const operations = model.operations.filter(wanted);
   const webhooks = model.webhooks.filter(wanted);
   if (operations.length + webhooks.length === 0) {
@@ -74,7 +76,7 @@ function reportIdle(model: ApiModel, { include = [], exclude = [], tags = [] }: 
     report("filter-without-effect", { filter: `${option} ${glob}`, ...(meant === undefined ? { there } : { meant }) });
   }
   const known = tagsOf({ operations: all });
-  for (const tag of tags.filter((each) => !known.includes(each))) {
+  for (const tag of tags.filter((each) => ![...withNestedTags([each], model)].some((name) => known.includes(name)))) {
     const meant = meantAmong(tag, known);
     report("filter-without-effect", { filter: `--tags ${tag}`, ...(meant === undefined ? { there: fewOf(known, "the tags ") } : { meant }) });
   }

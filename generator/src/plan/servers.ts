@@ -50,3 +50,10 @@ function areSame(a: readonly Server[] = [], b: readonly Server[] = []): boolean 
 function text(server: Server | undefined): string {
   return JSON.stringify([server?.url, [...(server?.variables ?? [])]]);
 }
+
+/** The usual servers that have a name, by which a client may choose one. The first of two equal names counts. */
+export function namedServers(model: Pick<ApiModel, "servers" | "operations">): ReadonlyMap<string, Server> {
+  const named = usualServers(model).flatMap((server) => (server.name === undefined || server.name === "" ? [] : [[server.name, server] as const]));
+  const byName = new Map(named.toReversed());
+  return new Map(named.map(([name]) => [name, byName.get(name) as Server]));
+}

@@ -31,11 +31,20 @@ export function giveThreadsRoom(): void {
  * it goes by what the heap holds: of a second document or of an edit in a watch, it would be the first one's leavings as well.
  */
 export function giveRoom(): void {
-  if (isOld && !isRoomGiven) setFlagsFromString(growing.usual);
+  if (!isOld || isRoomGiven) return;
+  setFlagsFromString(growing.usual);
   isRoomGiven = true;
 }
 
 let isRoomGiven = false;
+
+/**
+ * Keeps the heap small for a run over a document that fills much of it: all of it is looked through when an eighth has been added to what was left, where V8
+ * by itself lets it double. That costs a tenth of the run's time.
+ */
+export function spareMemory(): void {
+  setFlagsFromString("--heap-growing-percent=12");
+}
 
 /** Acts as if the engine had not been settled. Settings are those of all threads: it is to be short. */
 export function withEngineAsItWas(act: () => void): void {
@@ -50,7 +59,7 @@ export function withEngineAsItWas(act: () => void): void {
 
 function settings(): readonly Setting[] {
   // Our two threads keep two processors busy: who collects garbage would wait for helpers that nobody runs.
-  return [late, ...alone, ...(isOld ? [growing] : []), ...(availableParallelism() > 2 ? [] : [collecting])];
+  return [late, ...alone, ...(isRoomGiven ? [growing] : []), ...(availableParallelism() > 2 ? [] : [collecting])];
 }
 
 /** Node 20 has version 11. */

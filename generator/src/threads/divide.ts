@@ -1,6 +1,7 @@
-import { statSync } from "node:fs";
+import { sizeOf } from "../files/look.js";
 import type { Job } from "../emit/elsewhere.js";
 import type { Part } from "../emit/parts.js";
+import { largeDocument } from "../limits.js";
 import { artefacts, type PlanOptions } from "../plan/plan-options.js";
 import type { Selection } from "../plan/select.js";
 import type { Asked } from "./second-thread.js";
@@ -16,9 +17,11 @@ const large = 500_000;
  * @param keep As in `ThreadTask`: what a thread has made is kept there, so that a watch leaves each part to the same one.
  */
 export function divide(path: string, options: PlanOptions & Selection, keep?: string): Asked | undefined {
+  const size = sizeOf(path);
+  if (size > largeDocument) return undefined;
   const all = artefacts(options.only);
   const wanted = (parts: readonly Part[]): readonly Part[] => parts.filter((part) => all.has(part));
-  const values = sizeOf(path) > large ? wanted(["fixtures", "mocks"]) : [];
+  const values = size > large ? wanted(["fixtures", "mocks"]) : [];
   const types = wanted(["types"]);
   const isSettled = values.length === 0 || keep !== undefined;
   const parts = isSettled ? [...values, ...types] : values.slice(0, 1);
@@ -26,13 +29,4 @@ export function divide(path: string, options: PlanOptions & Selection, keep?: st
   const checking: readonly Job[] = keep === undefined ? ["validation"] : [];
   const last: readonly Job[] = isSettled ? checking : [...types, ...wanted(["client"]), ...checking, ...values.slice(1)];
   return { plan: options, selection: options, parts, last, ...(keep === undefined ? {} : { keep }) };
-}
-
-/** In bytes; 0 of what cannot be looked at, which whoever reads it says. */
-function sizeOf(path: string): number {
-  try {
-    return statSync(path).size;
-  } catch {
-    return 0;
-  }
 }

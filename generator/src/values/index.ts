@@ -5,6 +5,7 @@ export { heightsOf, heightsOfObjects } from "./build/heights.js";
 export { meet } from "./build/shape.js";
 export { hasType, same } from "./json.js";
 export { invalidVariants } from "./invalid/alike.js";
+export { occurrencesOf } from "./invalid/occurrences.js";
 export type { Unbreakable, Variant, Variants } from "./invalid/variants.js";
 export { textsOf } from "./strings/pattern.js";
 export { piecesOf } from "./strings/pieces.js";

@@ -40,6 +40,8 @@ export class Shelf {
   readonly #position: ReadonlyMap<SchemaId, number>;
   readonly #directional: ReadonlySet<SchemaId>;
   readonly #entries = { both: new Map<SchemaId, Entry>(), request: new Map<SchemaId, Entry>(), response: new Map<SchemaId, Entry>() };
+  /** Schemas that no value was found for. */
+  readonly #none = { both: new Set<SchemaId>(), request: new Set<SchemaId>(), response: new Set<SchemaId>() };
   readonly #origins = new WeakMap<object, Origin>();
   readonly #valid = { both: new WeakMap(), request: new WeakMap(), response: new WeakMap() } satisfies Record<Direction | "both", ValidParts>;
   #isMaking = false;
@@ -53,6 +55,11 @@ export class Shelf {
   /** The value of a schema that is referred to, if it has been made. */
   find(id: SchemaId, extent: Extent, direction: Direction | undefined): Shared | undefined {
     return this.#entriesOf(id, direction).get(id)?.[extent];
+  }
+
+  /** Whether a schema that is referred to was found to have no value: who needs one of it has none either, and need not look for it again. */
+  hasNone(id: SchemaId, direction: Direction | undefined): boolean {
+    return this.#none[this.directionFor(id, direction) ?? "both"].has(id);
   }
 
   /** How many of these schemas stand in one cycle with `id`. */
@@ -114,6 +121,8 @@ export class Shelf {
     entries.set(id, entry);
     for (const extent of extents) {
       const value = make(schema, own, extent, Object.values(entry));
+      if (value === undefined) this.#none[own ?? "both"].add(id);
+      else this.#none[own ?? "both"].delete(id);
       // Texts and numbers depend on what the property is called.
       if (typeof value !== "object" || value === null) continue;
       entry[extent] = { value, ...measured(value) };

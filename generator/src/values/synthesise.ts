@@ -69,7 +69,7 @@ export function synthesise(schemas: readonly Schema[], model: Schemas, options: 
   return made;
 }
 
-const [usualSteps, denseSteps] = [20_000, 2_000];
+const [usualSteps, denseSteps] = [20_000, 500];
 
 /** So many values are remembered of schemas that say the same before no further seed is: a mock server asks for another one each time. */
 const mostSeeded = 32;

@@ -1,4 +1,9 @@
-import { partsIn } from "#runtime/client/response/part-parser.js";
+import type { PartReading } from "#runtime/client/operation.js";
+import { bytesAsText } from "#runtime/client/request/multipart.js";
+import { partsIn, type RawPart } from "#runtime/client/response/part-parser.js";
+import { fieldsOf } from "#runtime/client/response/part-values.js";
+import type { ApiModel, MediaType } from "../model/api.js";
+import { fieldReadings } from "./part-readings.js";
 
 /** The fields of a form by name, in order; one of multipart is its text, whether it was typed in or is a file's content. */
 export type Fields = ReadonlyMap<string, readonly string[]>;
@@ -9,17 +14,44 @@ export type Fields = ReadonlyMap<string, readonly string[]>;
  * @param mediaType With the boundary.
  */
 export function parseMultipart(bytes: Uint8Array, mediaType: string): Fields | undefined {
+  return parseParts(bytes, mediaType, {});
+}
+
+/** The same of a form that the document describes: a part that is made of parts itself is the JSON text of what it stands for. */
+export function formFields(media: MediaType, bytes: Uint8Array, mediaType: string, model: Pick<ApiModel, "schemas">): Fields | undefined {
+  return parseParts(bytes, mediaType, fieldReadings(media, model) ?? {});
+}
+
+function parseParts(bytes: Uint8Array, mediaType: string, readings: Readonly<Record<string, PartReading>>): Fields | undefined {
   const parts = partsIn(new Uint8Array(bytes), mediaType);
   if (parts === undefined) return undefined;
   const fields = new Map<string, string[]>();
   for (const part of parts) {
     if (part.name === undefined) return undefined;
-    const content = Buffer.from(part.bytes).toString("utf8");
+    const content = nestedText(part, readings) ?? Buffer.from(part.bytes).toString("utf8");
     const known = fields.get(part.name);
     if (known) known.push(content);
     else fields.set(part.name, [content]);
   }
   return fields;
+}
+
+function nestedText(part: RawPart, readings: Readonly<Record<string, PartReading>>): string | undefined {
+  const { name = "", type = "" } = part;
+  const reading = Object.hasOwn(readings, name) ? readings[name] : undefined;
+  if ((reading?.parts ?? reading?.fields) === undefined || !/^multipart\//i.test(type)) return undefined;
+  try {
+    return JSON.stringify(plainText(fieldsOf([part], readings)[name]));
+  } catch {
+    return undefined;
+  }
+}
+
+/** With a text in the place of bytes. */
+function plainText(value: unknown): unknown {
+  const plain = bytesAsText(value);
+  if (typeof plain !== "object" || plain === null || Array.isArray(plain)) return plain;
+  return Object.fromEntries(Object.entries(plain).map(([name, item]) => [name, bytesAsText(item)]));
 }
 
 /** The fields of `application/x-www-form-urlencoded`. */

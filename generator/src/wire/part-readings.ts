@@ -1,5 +1,5 @@
 import type { PartReading, PartsReading } from "#runtime/client/operation.js";
-import type { ApiModel, EncodingByPosition, MediaType } from "../model/api.js";
+import type { ApiModel, Encoding, EncodingByPosition, MediaType } from "../model/api.js";
 import { fileProperties } from "../model/http/file-properties.js";
 import { kindOf } from "../model/schemas/kind-of.js";
 import { resolved } from "../model/resolved.js";
@@ -21,6 +21,8 @@ export function fieldReadings(media: MediaType, model: Schemas): Readonly<Record
     const isList = described.some((property) => kindOf(model, property) === "array");
     const items = isList ? described.flatMap((property) => itemsOf(property, model) ?? []) : described;
     const kind = files.get(name);
+    const nested = described[0] === undefined ? undefined : nestedReading(described[0], media.encoding.get(name), model);
+    if (nested !== undefined) return [name, { ...nested, ...(isList ? { list: true as const } : {}) }];
     const as = kind === "file" ? "file" : kind === undefined ? asOf(items, model) : undefined;
     return [name, { ...(as === undefined ? {} : { as }), ...(isList ? { list: true as const } : {}) }];
   });
@@ -29,15 +31,13 @@ export function fieldReadings(media: MediaType, model: Schemas): Readonly<Record
 
 /** How it reads parts without names, by their places. */
 export function placeReadings({ schema, itemSchema, byPosition }: MediaType, model: Schemas): PartsReading {
-  return itemSchema === undefined
-    ? listReadings(schema, byPosition, model)
-    : withRest(partReading(itemSchema, byPosition?.item?.byPosition, model), []);
+  return itemSchema === undefined ? listReadings(schema, byPosition, model) : withRest(partReading(itemSchema, byPosition?.item, model), []);
 }
 
 function listReadings(schema: Schema | undefined, encodings: EncodingByPosition | undefined, model: Schemas): PartsReading {
   const { prefixItems = [], items } = resolved(schema, model.schemas)?.array ?? {};
-  const prefix = prefixItems.map((each, place) => partReading(each, (encodings?.prefix[place] ?? encodings?.item)?.byPosition, model));
-  return withRest(items === undefined ? {} : partReading(items, encodings?.item?.byPosition, model), prefix);
+  const prefix = prefixItems.map((each, place) => partReading(each, encodings?.prefix[place] ?? encodings?.item, model));
+  return withRest(items === undefined ? {} : partReading(items, encodings?.item, model), prefix);
 }
 
 function withRest(rest: PartReading, prefix: readonly PartReading[]): PartsReading {
@@ -45,9 +45,22 @@ function withRest(rest: PartReading, prefix: readonly PartReading[]): PartsReadi
   return { ...(prefix.some(isSaid) ? { prefix } : {}), ...(isSaid(rest) ? { rest } : {}) };
 }
 
+/** A part that is made of parts itself. Of a field that is a list of lists, each of these is one. */
+function nestedReading(schema: Schema, encoding: Encoding | undefined, model: Schemas): PartReading | undefined {
+  const { byPosition, byName } = encoding ?? {};
+  if (byPosition !== undefined) {
+    const items = itemsOf(schema, model);
+    return { parts: listReadings(items !== undefined && kindOf(model, items) === "array" ? items : schema, byPosition, model) };
+  }
+  if (byName === undefined) return undefined;
+  const fields = fieldReadings({ mediaType: "multipart/form-data", schema, encoding: byName, examples: [], place: schema.place }, model);
+  return { fields: fields ?? {} };
+}
+
 /** A text may come as bytes of a media type of its own: only what is no text at all is said. */
-function partReading(schema: Schema, inner: EncodingByPosition | undefined, model: Schemas): PartReading {
-  if (inner !== undefined) return { parts: listReadings(schema, inner, model) };
+function partReading(schema: Schema, encoding: Encoding | undefined, model: Schemas): PartReading {
+  const nested = nestedReading(schema, encoding, model);
+  if (nested !== undefined) return nested;
   return asOf([schema], model) === "json" ? { as: "json" } : {};
 }
 

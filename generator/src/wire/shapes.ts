@@ -103,8 +103,12 @@ function fromCookie({ name, style, explode }: Written, forms: Forms, cookies: Se
   const read = style === "cookie" ? (text: string) => text : decodedPlain;
   const values = cookies.flatMap(([key, value]) => (key === name ? [value] : []));
   const raw = values.at(-1);
-  // Its properties are cookies of their own, and anybody may have set others.
-  if (raw === undefined) return explode && forms.object ? undefined : [];
+  if (raw === undefined) {
+    if (!explode || !forms.object) return [];
+    // Its properties are cookies of their own. Anybody may have set others, so only those that it lists are its own.
+    const listed = cookies.filter(([key]) => forms.names.has(key));
+    return listed.length === 0 ? undefined : [grouped(listed.map(([key, value]) => [key, read(value)]))];
+  }
   if (explode && forms.list && values.length > 1) return [values.map(read)];
   if (explode && forms.list && raw.includes(`&${name}=`)) return [raw.split(`&${name}=`).map(read), ...(forms.text ? [read(raw)] : [])];
   // Servers and clients that keep lists in a cookie separate them by commas, whatever the style.

@@ -154,9 +154,10 @@ function encodingsOf(encodings: ReadonlyMap<string, PartForm>): PartEncodings {
   return Object.fromEntries([...encodings].map(([name, each]) => [name, encodingOf(each)]));
 }
 
-function encodingOf({ style, encode, ...plain }: PartForm): PartEncoding {
+function encodingOf({ style, encode, nested, ...plain }: PartForm): PartEncoding {
   return {
     ...plain,
+    ...(nested === undefined ? {} : { write: parts.nestedPart(nested) }),
     ...(style === undefined ? {} : { style: actual<ParameterStyle>(style) }),
     ...(encode === undefined ? {} : { encode: actual<(text: string) => string>(encode) }),
   };

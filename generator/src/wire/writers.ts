@@ -30,6 +30,8 @@ export interface PartForm {
   readonly style?: RuntimeName;
   readonly explode?: boolean;
   readonly encode?: RuntimeName;
+  /** Of a part that is made of parts itself. */
+  readonly nested?: PartByPlace;
 }
 
 /** @param any Whether values of any kind may come, not those alone that the schema takes. */
@@ -94,8 +96,10 @@ export function partForms({ encoding }: MediaType): ReadonlyMap<string, PartForm
   return new Map(forms.filter(([, form]) => Object.keys(form).length > 0));
 }
 
-function partForm({ contentType, style, explode, allowReserved }: Encoding): PartForm {
+function partForm({ contentType, style, explode, allowReserved, byPosition, byName }: Encoding): PartForm {
+  const nested = { ...(contentType === undefined ? {} : { contentType }), ...nestedIn({ byPosition, byName }) };
   return {
+    ...((byPosition ?? byName) === undefined ? {} : { nested }),
     ...(contentType === undefined ? {} : { contentType }),
     ...(style === undefined ? {} : { style: styleName(style) }),
     ...(explode === undefined ? {} : { explode }),
@@ -112,7 +116,7 @@ export function partsByPlace({ prefix, item }: EncodingByPosition): PartsByPlace
   };
 }
 
-function partByPlace({ contentType, headers, byPosition }: Encoding): PartByPlace {
+function partByPlace({ contentType, headers, byPosition, byName }: Encoding): PartByPlace {
   const constant = headers.flatMap((header) => {
     const value = onlyText(header);
     return value === undefined ? [] : [[header.name, value] as const];
@@ -120,7 +124,19 @@ function partByPlace({ contentType, headers, byPosition }: Encoding): PartByPlac
   return {
     ...(contentType === undefined ? {} : { contentType }),
     ...(constant.length > 0 ? { headers: Object.fromEntries(constant) } : {}),
+    ...nestedIn({ byPosition, byName }),
+  };
+}
+
+/** How a part is written that is made of parts itself. */
+function nestedIn({
+  byPosition,
+  byName,
+}: { readonly [Key in "byName" | "byPosition"]: Encoding[Key] | undefined }): Pick<PartByPlace, "parts" | "fields"> {
+  const types = [...(byName ?? [])].map(([name, { contentType }]) => [name, contentType === undefined ? {} : { contentType }] as const);
+  return {
     ...(byPosition === undefined ? {} : { parts: partsByPlace(byPosition) }),
+    ...(byName === undefined ? {} : { fields: Object.fromEntries(types) }),
   };
 }
 

@@ -14,7 +14,15 @@ export interface Manifest {
   readonly document: string;
   /** Path from the output folder → SHA-256 of the text as we wrote it. */
   readonly files: ReadonlyMap<string, string>;
+  /** Operations → base name of their module; empty where there is no client. Absent in a folder that an earlier version wrote. */
+  readonly operations?: Operations;
 }
+
+/** `GET /zones` → `list-zones`. */
+export type Operations = ReadonlyMap<string, string>;
+
+/** What a run adds to the list of its files. */
+export type Made = Pick<Manifest, "tallystick" | "document" | "operations">;
 
 export type ReadManifest = { readonly manifest: Manifest; readonly text: string } | { readonly missing: true } | { readonly reason: string };
 
@@ -40,18 +48,27 @@ export function parseManifest(text: string): ReadManifest {
   const entries = Object.entries(files as { readonly [key: string]: Json });
   // The names lead to files that are replaced and removed: one that leaves the folder is not ours, whoever wrote it there.
   if (!entries.every(([path, hash]) => typeof hash === "string" && isInside(path))) return { reason: "it names files outside of its folder" };
-  return { manifest: { tallystick: value["tallystick"], document: value["document"], files: new Map(entries as [string, string][]) }, text };
+  const operations = Object.entries(isJsonObject(value["operations"] ?? null) ? (value["operations"] as Record<string, Json>) : {});
+  const known = operations.length > 0 && operations.every(([, module]) => typeof module === "string");
+  return {
+    manifest: {
+      tallystick: value["tallystick"],
+      document: value["document"],
+      files: new Map(entries as [string, string][]),
+      ...(known && { operations: new Map(operations as [string, string][]) }),
+    },
+    text,
+  };
 }
 
-export function manifestOf(
-  files: readonly { readonly path: string; readonly hash: string }[],
-  made: Pick<Manifest, "tallystick" | "document">,
-): Manifest {
+export function manifestOf(files: readonly { readonly path: string; readonly hash: string }[], made: Made): Manifest {
   return { ...made, files: new Map(files.map(({ path, hash }) => [path, hash])) };
 }
 
 export function manifestText(manifest: Manifest): string {
-  return `${JSON.stringify({ tallystick: manifest.tallystick, document: manifest.document, files: Object.fromEntries(manifest.files) }, null, 2)}\n`;
+  const { tallystick, document, operations, files } = manifest;
+  const listed = operations === undefined || operations.size === 0 ? {} : { operations: Object.fromEntries(operations) };
+  return `${JSON.stringify({ tallystick, document, ...listed, files: Object.fromEntries(files) }, null, 2)}\n`;
 }
 
 /** The hash of a file in the manifest. In package.json only our own fields count: the team that publishes the package changes the others. */

@@ -20,8 +20,9 @@ import { changesOf, ExistingFolder, type Change, type ComparedFile } from "./com
 import type { KnownFiles, KnownFolders } from "./known-files.js";
 import { acquire, type Lock } from "./lock.js";
 import { makeFolder } from "../files/make-folder.js";
-import { manifestName, manifestOf, manifestText, readManifest, type Manifest } from "./manifest.js";
+import { manifestName, manifestOf, manifestText, readManifest, type Made, type Manifest } from "./manifest.js";
 import { leadsInto } from "./paths.js";
+import { removedOperations } from "./removed-operations.js";
 import { Stage, type StagePlace } from "./stage.js";
 import { recover, swap, type SwapPlace } from "./swap.js";
 
@@ -32,6 +33,13 @@ export interface OpenOptions {
   readonly patience?: number;
   /** What a run before knows of each folder's files. */
   readonly known?: KnownFolders;
+}
+
+export interface SettleOptions {
+  /** Whether more than half of the operations may be removed. */
+  readonly force?: boolean;
+  /** The options that select operations or artefacts, as the user writes them. */
+  readonly selection?: string;
 }
 
 export interface Written {
@@ -107,13 +115,21 @@ export class OutputFolder {
     return this.#stage.put(file);
   }
 
-  /** Makes the folder hold the files, all of which have been put. `undefined` when a file of somebody else is in the way; that is reported, and nothing is touched. */
-  settle(files: readonly ComparedFile[], made: Pick<Manifest, "tallystick" | "document">, report: Report): Written | undefined {
+  /**
+   * Makes the folder hold the files, all of which have been put. `undefined` when a file of somebody else is in the way, or more than half of the operations would be
+   * removed; that is reported, and no file is changed.
+   */
+  settle(files: readonly ComparedFile[], made: Made, report: Report, { force = false, selection }: SettleOptions = {}): Written | undefined {
     const before = knownManifest(this.#place.folder, this.#shown, report, this.#known);
     const { changes, foreign } = changesOf(files, new ExistingFolder(this.#place.folder), before);
     if (foreign.length > 0) {
       reportForeign(foreign, this.#shown, report);
       return undefined;
+    }
+    if (before !== undefined && !force) {
+      const { removed, total } = removedOperations(before, made.operations ?? new Map<string, string>());
+      if (removed.length > total / 2)
+        return void report("operations-removed", { out: this.#shown, removed, total, ...(selection !== undefined && { selection }) });
     }
     for (const change of changes) {
       if (change.kind === "replace" && change.editedByHand) report("edited-by-hand", { file: change.path });

@@ -60,11 +60,6 @@ test.each([
   [{ minProperties: 2, maxProperties: 1 }, "impossible-bounds A/minProperties"],
   [{ contains: true, minContains: 2, maxContains: 1 }, "impossible-bounds A/minContains"],
   [{ required: ["a"], additionalProperties: false }, "required-but-forbidden A/required/0"],
-  [{ const: 2 ** 53 + 2 }, "unsafe-integer A/const"],
-  [{ enum: [{ deep: [2 ** 60 + 512] }] }, "unsafe-integer A/enum"],
-  [{ type: "integer", example: 2 ** 53 + 2 }, "unsafe-integer A/example"],
-  [{ type: "object", examples: [{}, { id: 2 ** 60 + 512 }] }, "unsafe-integer A/examples/1"],
-  [{ maximum: 2 ** 53 + 2 }, "unsafe-integer A/maximum"],
   [{ pattern: "^(a+)+$" }, "slow-pattern A/pattern"],
   [{ pattern: "/^[a-z]+$/" }, "pattern-between-slashes A/pattern"],
   [{ pattern: "/^https?:\\/\\/x/i;" }, "pattern-between-slashes A/pattern"],
@@ -216,6 +211,6 @@ test("of a schema or null, an example is told what the schema says", () => {
   const { report, diagnostics } = collector();
   check(model, document, report);
   expect(diagnostics.filter(({ code }) => code === "example-breaks-schema").map(({ message }) => message)).toEqual([
-    'The example does not follow its own schema: its /link lacks "access", which is required (#/components/schemas/Link/required).',
+    'The example does not match its schema: its /link lacks "access", which is required (#/components/schemas/Link/required).',
   ]);
 });

@@ -20,14 +20,17 @@ test("verify and record take the document of the configuration, corrected as it 
 
 test("verify and record read references as generating does", async () => {
   const folder = configured(
-    '{ "spec": "api/openapi.yaml", "out": "src/api", "allowRemote": ["schemas.example"], "allowOutside": ["common"], "allowMissing": true, "oneOfAsAnyOf": true, "formats": { "date-time": "annotate", "uri": "assert", "date": "annotate" } }',
+    '{ "spec": "api/openapi.yaml", "out": "src/api", "allowRemote": ["schemas.example"], "allowOutside": ["common"], "allowMissing": true, "allowLoss": true, "oneOfAsAnyOf": true, "formats": { "date-time": "annotate", "uri": "assert", "date": "annotate" } }',
   );
   const references = [
     "--allow-remote",
     "schemas.example",
+    "--lock-file",
+    "tallystick.lock.json",
     "--allow-outside",
     "common",
     "--allow-missing",
+    "--allow-loss",
     "--one-of-as-any-of",
     "--annotate-formats",
     "date-time,date",

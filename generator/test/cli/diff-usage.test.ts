@@ -5,13 +5,13 @@ import { openapi, temporaryFolder } from "../documents.js";
 import { tallystick, told } from "./run.js";
 
 const both = ["old.json", "new.json"];
-const usage = "Run tallystick diff --help to see what there is.";
-const sources = "OLD and NEW are paths from the folder that you run the command in, git:REF:path, or npm:package@version.";
+const usage = "Run tallystick diff --help to list the options.";
+const sources = "OLD and NEW are paths from the folder that you run the command in, addresses, git:REF:path, or npm:package@version.";
 const accepted = "Each entry is { change: twelve hex digits from the report, reason: a sentence, until: an ISO date (optional) }.";
 
 function project(): string {
   const folder = temporaryFolder();
-  for (const name of both) writeFileSync(join(folder, name), JSON.stringify(openapi({ paths: {} })));
+  for (const name of both) writeFileSync(join(folder, name), JSON.stringify(openapi({ components: { schemas: { Zone: { type: "string" } } } })));
   writeFileSync(join(folder, "list.yaml"), "a: 1\n");
   writeFileSync(join(folder, "broken.yaml"), "- a\n- [\n");
   writeFileSync(join(folder, "stale.yaml"), "- { change: 000000000000, reason: long gone }\n");
@@ -41,9 +41,9 @@ test.each([
   [["old.json", "git:HEAD"], "input-unreadable", '"git:HEAD" is not of the form git:REF:path.', "For example git:v1.2.0:spec/openapi.yaml."],
   [
     ["old.json", "https://x.test/a.json"],
-    "input-unreadable",
-    '"https://x.test/a.json" is a URL, and documents are read from disk.',
-    "Download it first, or name it as git:REF:path or npm:package@version.",
+    "remote-document",
+    '"https://x.test/a.json" leads to x.test. Nothing is fetched from the network unless you allow the host.',
+    "Run with --allow-remote HOST, or add the host to allowRemote in tallystick.config.",
   ],
   [[...both, "--baseline", "nowhere"], "input-unreadable", 'There is no baseline at "nowhere".', "Check the path given to --baseline."],
   [
@@ -89,7 +89,12 @@ test("diff says that the changesets ask for less than the changes do, and fails"
   const folder = project();
   writeFileSync(
     join(folder, "new.json"),
-    JSON.stringify(openapi({ paths: { "/pets": { get: { responses: { "204": { description: "none" } } } } } })),
+    JSON.stringify(
+      openapi({
+        paths: { "/pets": { get: { responses: { "204": { description: "none" } } } } },
+        components: { schemas: { Zone: { type: "string" } } },
+      }),
+    ),
   );
   const { code, stderr } = await tallystick(folder, ["diff", ...both, "--changesets", "folder", "--package", "@acme/api@1.0.0"]);
   const says = "The pending changesets ask for no release of @acme/api, but the changes ask for a minor one.";

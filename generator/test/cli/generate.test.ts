@@ -39,7 +39,7 @@ test("--version and --help answer without loading a parser, a compiler or a prin
 
 test.each<{ args: string[]; says: string }>([
   { args: ["generate", "--frobnicate"], says: "Unknown option `--frobnicate`." },
-  { args: ["frobnicate"], says: 'There is no command "frobnicate"' },
+  { args: ["frobnicate"], says: 'Unknown command "frobnicate"' },
   { args: ["generate", "--spec"], says: "--spec" },
   { args: ["generate", "--only", "types,magic", "--spec", "openapi.json", "--out", "o"], says: '"magic" is none of them.' },
   { args: ["generate", "--check", "--watch", "--spec", "openapi.json", "--out", "o"], says: "exclude each other" },
@@ -241,7 +241,7 @@ test("--json prints one document and nothing else on stdout", async () => {
 
 test("--report gives the same diagnostics as SARIF, as JSON and as annotations of GitHub, whether or not something was written", async () => {
   for (const [document, code, level] of [
-    [openapi({ components: { schemas: { Zone: { type: "string", pattern: "(" } } } }), 0, "warning"],
+    [openapi({ components: { schemas: { Zone: { type: "string", minLength: 2, maxLength: 1 } } } }), 0, "warning"],
     [openapi({ components: { schemas: { Zone: { $ref: "#/nowhere" } } } }), 2, "error"],
   ] as const) {
     const folder = project(document);

@@ -103,7 +103,7 @@ test("has modules name each other as the project's tools find them, and says why
 
 test("leaves out mocks that the project could not compile, and says why", async () => {
   const folder = project({
-    "openapi.json": openapi({}),
+    "openapi.json": openapi({ components: { schemas: { Zone: { type: "string" } } } }),
     "tsconfig.json": { compilerOptions: { lib: ["es2023"], module: "nodenext" } },
   });
   const { code, stderr } = await tallystick(folder, ["init", "--yes", "--no-install"]);

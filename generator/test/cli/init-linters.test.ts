@@ -63,7 +63,7 @@ test("what linters and formatters read says to leave the output, once", () => {
 
 test("says what to write where init cannot", async () => {
   const folder = temporaryFolder();
-  writeFileSync(join(folder, "openapi.json"), JSON.stringify(openapi({})));
+  writeFileSync(join(folder, "openapi.json"), JSON.stringify(openapi({ components: { schemas: { Zone: { type: "string" } } } })));
   writeFileSync(join(folder, "eslint.config.mjs"), "export default antfu({});");
   const { code, stderr } = await tallystick(folder, ["init", "--yes", "--no-install"]);
   expect(code).toBe(0);

@@ -6,19 +6,19 @@ import { expect, test } from "vitest";
 import { openapi, temporaryFolder } from "../documents.js";
 import { tallystick, told } from "./run.js";
 
-const help = "Run tallystick mock --help to see what there is.";
+const help = "Run tallystick mock --help to list the options.";
 const served = ["--spec", "openapi.json"];
 
 function project(): string {
   const folder = temporaryFolder();
-  writeFileSync(join(folder, "openapi.json"), JSON.stringify(openapi({ paths: {} })));
+  writeFileSync(join(folder, "openapi.json"), JSON.stringify(openapi({ components: { schemas: { Zone: { type: "string" } } } })));
   mkdirSync(join(folder, "folder"));
   return folder;
 }
 
 test.each([
-  [["openapi.json"], '"openapi.json" is not an option of tallystick mock; the document is given with --spec openapi.json.'],
-  [["--", "openapi.json"], '"openapi.json" is not an option of tallystick mock; the document is given with --spec openapi.json.'],
+  [["openapi.json"], '"openapi.json" is not an option of tallystick mock. Name the document with --spec openapi.json.'],
+  [["--", "openapi.json"], '"openapi.json" is not an option of tallystick mock. Name the document with --spec openapi.json.'],
   [["--spec", ""], "--spec needs a value."],
   [["--config", ""], "--config needs a value."],
   [[...served, "--spec", "other.json"], "--spec was given more than once."],

@@ -48,7 +48,7 @@ test.each(["--spec", "--out", "--name", "--config", "--tags", "--include", "--on
     const at = others.indexOf(flag);
     if (at >= 0) others.splice(at, 2);
     const { code, stdout, stderr } = await tallystick(folder, ["generate", ...others, flag, ""]);
-    const says = `error wrong-usage\n  ${flag} needs a value.\n  Run tallystick generate --help to see what there is.\n1 error\n`;
+    const says = `error wrong-usage\n  ${flag} needs a value.\n  Run tallystick generate --help to list the options.\n1 error\n`;
     expect([code, stdout, stderr]).toEqual([2, "", says]);
     expect(readdirSync(folder).toSorted()).toEqual(["007", "openapi.json", "other.json"]);
   },
@@ -109,7 +109,7 @@ test("two documents whose folders are one inside the other are refused before an
   }
 });
 
-test("a document that refers to an allowed host is generated, each time anew", async () => {
+test("a document that refers to an allowed host is generated as it is locked, or each time anew", async () => {
   let asked = 0;
   const server = createServer((_, response) => {
     asked += 1;
@@ -122,8 +122,9 @@ test("a document that refers to an allowed host is generated, each time anew", a
   const remote = openapi({ components: { schemas: { X: { $ref: `http://${host}/x` } } } });
   writeFileSync(join(folder, "openapi.json"), JSON.stringify(remote));
   const generate = ["generate", "--spec", "openapi.json", "--out", "o", "--allow-remote", host];
-  for (const words of ["answer 1", "answer 2"]) {
-    expect(await tallystick(folder, generate)).toMatchObject({ code: 0 });
+  const environment = { CI: "", XDG_CACHE_HOME: join(folder, "cache") };
+  for (const [words, ...more] of [["answer 1"], ["answer 1"], ["answer 2", "--no-lock"], ["answer 3", "--no-lock"]]) {
+    expect(await tallystick(folder, [...generate, ...more], environment)).toMatchObject({ code: 0 });
     expect(readFileSync(join(folder, "o/types.d.ts"), "utf8")).toContain(words);
   }
 });

@@ -160,14 +160,14 @@ test.runIf(canAct && isRoot)(
       JSON.stringify(openapi({ paths: { "/b": { get: { operationId: "getB", responses: { "204": { description: "none" } } } } } })),
     );
     for (let count = 0; count < 2; count++) {
-      expect(generate(folder).status).toBe(2);
+      expect(generate(folder, "--force").status).toBe(2);
       expect(readdirSync(folder).toSorted()).toEqual(["o", "openapi.json"]);
       expect(readdirSync(join(folder, "o", "operations"))).toEqual(["get-a.ts", "index.ts"]);
     }
     // Many: a new folder takes its place.
-    expect(generate(folder, "--name", "@acme/api").status).toBe(0);
+    expect(generate(folder, "--name", "@acme/api", "--force").status).toBe(0);
     expect(readdirSync(join(folder, "o", "src", "operations"))).toEqual(["get-b.ts", "index.ts"]);
-    expect(generate(folder, "--only", "types").status).toBe(0);
+    expect(generate(folder, "--only", "types", "--force").status).toBe(0);
   },
 );
 

@@ -17,16 +17,16 @@ function project(files: Readonly<Record<string, string>> = {}): string {
 const both = ["--spec", "openapi.json", "--out", "o"];
 
 test.each([
-  [["generate", "--sepc", "openapi.json"], "Unknown option `--sepc`; `--spec` was surely meant."],
-  [["generate", "--spec", "openapi.json", "--output", "o"], "Unknown option `--output`; `--out` was surely meant."],
-  [["generate", "-s", "openapi.json"], "Unknown option `-s`; `--spec` was surely meant."],
-  [["diff", "a", "b", "--fial-on", "none"], "Unknown option `--fial-on`; `--fail-on` was surely meant."],
-  [["mock", "--prot", "1"], "Unknown option `--prot`; `--port` was surely meant."],
+  [["generate", "--sepc", "openapi.json"], "Unknown option `--sepc`. Did you mean `--spec`?"],
+  [["generate", "--spec", "openapi.json", "--output", "o"], "Unknown option `--output`. Did you mean `--out`?"],
+  [["generate", "-s", "openapi.json"], "Unknown option `-s`. Did you mean `--spec`?"],
+  [["diff", "a", "b", "--fial-on", "none"], "Unknown option `--fial-on`. Did you mean `--fail-on`?"],
+  [["mock", "--prot", "1"], "Unknown option `--prot`. Did you mean `--port`?"],
   [["generate", "--spec", "--out", "o"], "--spec <path> needs a value."],
-  [["genrate"], 'There is no command "genrate"; generate was surely meant; there are generate, init, diff, record, verify, report and mock.'],
-  [["generate", "openapi.json"], '"openapi.json" is not an option of tallystick generate; the document is given with --spec openapi.json.'],
-  [["generate", "--spec", "openapi.yaml", "--out", "o"], 'There is no file at "openapi.yaml"; "openapi.json" is there.'],
-  [["generate", "--spec", "opanapi.json", "--out", "o"], 'There is no file at "opanapi.json"; "openapi.json" is there.'],
+  [["genrate"], 'Unknown command "genrate". Did you mean "generate"? Available: generate, init, diff, record, verify, report, mock.'],
+  [["generate", "openapi.json"], '"openapi.json" is not an option of tallystick generate. Name the document with --spec openapi.json.'],
+  [["generate", "--spec", "openapi.yaml", "--out", "o"], 'There is no file at "openapi.yaml". Did you mean "openapi.json"?'],
+  [["generate", "--spec", "opanapi.json", "--out", "o"], 'There is no file at "opanapi.json". Did you mean "openapi.json"?'],
   [["generate", ...both, "--tags", "pet"], "No operation of the document is selected by --tags pet; there are the tags pets."],
   [["generate", ...both, "--include", "list"], "No operation of the document is selected by --include list; there are listPets (GET /pets)."],
 ])("what was surely meant is told: %j", async (args, says) => {
@@ -36,7 +36,7 @@ test.each([
 });
 
 test("what to run for help is told by the command", async () => {
-  expect((await tallystick(project(), ["mock", "--prot", "1"])).stderr).toContain("Run tallystick mock --help to see what there is.");
+  expect((await tallystick(project(), ["mock", "--prot", "1"])).stderr).toContain("Run tallystick mock --help to list the options.");
 });
 
 test.each([
@@ -91,14 +91,14 @@ test.each([
 });
 
 test.each([
-  [["--exclude", "listPet"], "filter-without-effect", "--exclude listPet is about no operation of the document; listPets was surely meant."],
+  [["--exclude", "listPet"], "filter-without-effect", "--exclude listPet matches no operation of the document. Did you mean listPets?"],
   [
     ["--exclude", "/owners/**"],
     "filter-without-effect",
-    "--exclude /owners/** is about no operation of the document; there are listPets (GET /pets).",
+    "--exclude /owners/** matches no operation of the document. Available: listPets (GET /pets).",
   ],
-  [["--include", "listPets", "--include", "/x"], "filter-without-effect", "--include /x is about no operation of the document"],
-  [["--tags", "pets,dogs"], "filter-without-effect", "--tags dogs is about no operation of the document"],
+  [["--include", "listPets", "--include", "/x"], "filter-without-effect", "--include /x matches no operation of the document"],
+  [["--tags", "pets,dogs"], "filter-without-effect", "--tags dogs matches no operation of the document"],
   [["--allow-outside", "nowhere"], "folder-not-there", 'There is no folder at "nowhere", which references may lead into by --allow-outside.'],
   [["--allow-outside", "openapi.json"], "folder-not-there", 'There is no folder at "openapi.json"'],
 ])("an option that does nothing is told: %j", async (options, warning, says) => {
@@ -142,8 +142,8 @@ test.each([
 
 test("a usage that cannot be has a code, and is an annotation on GitHub", async () => {
   const stderrOf = async (environment = {}): Promise<string> => (await tallystick(project(), ["generate", "--sepc", "x"], environment)).stderr;
-  const says = "Unknown option `--sepc`; `--spec` was surely meant.";
-  const help = "Run tallystick generate --help to see what there is.";
+  const says = "Unknown option `--sepc`. Did you mean `--spec`?";
+  const help = "Run tallystick generate --help to list the options.";
   const code = "wrong-usage";
   expect(await stderrOf()).toBe(told(code, says, help));
   expect(await stderrOf({ GITHUB_ACTIONS: "true" })).toBe(`::error title=${code}::${says}%0A${help}\n`);
@@ -151,9 +151,9 @@ test("a usage that cannot be has a code, and is an annotation on GitHub", async 
 
 test("with --json, a usage that cannot be is told as JSON, too", async () => {
   const { code, stdout, stderr } = await tallystick(project(), ["generate", "--sepc", "x", "--json"]);
-  const refused = { code: "wrong-usage", severity: "error", message: "Unknown option `--sepc`; `--spec` was surely meant." };
+  const refused = { code: "wrong-usage", severity: "error", message: "Unknown option `--sepc`. Did you mean `--spec`?" };
   expect(code).toBe(2);
-  expect(JSON.parse(stdout)).toEqual({ diagnostics: [{ ...refused, help: "Run tallystick generate --help to see what there is." }] });
+  expect(JSON.parse(stdout)).toEqual({ diagnostics: [{ ...refused, help: "Run tallystick generate --help to list the options." }] });
   expect(stderr).toContain("error wrong-usage");
 });
 

@@ -129,7 +129,7 @@ describe.each(subjects)("$name", (subject) => {
       what: "an error envelope with 200",
       answer: whole(200, JSON.stringify({ success: false, errors: [{ message: `Bad key ${token}` }] }), json),
       is: { name: "ContractError", status: 200, direction: "response" },
-      says: 'it says "Bad key …"',
+      says: 'API message "Bad key …"',
     },
     { what: "a status that is not documented", answer: whole(206, "{}", json), is: { name: "ContractError", status: 206 } },
     {

@@ -1,4 +1,5 @@
 import { afterAll } from "vitest";
+import type { GenerateOptions } from "../../src/generate.js";
 import { generated, type Generated } from "./generated.js";
 
 export type Call = (given?: object) => Promise<unknown>;
@@ -12,8 +13,8 @@ const outputs: Generated[] = [];
 afterAll(async () => void (await Promise.all(outputs.map((output) => output.remove()))));
 
 /** What is generated of a document; it is removed when the tests of the file are done. */
-export async function made(document: Record<string, unknown>): Promise<Generated> {
-  const output = await generated(document);
+export async function made(document: Record<string, unknown>, options: GenerateOptions = {}): Promise<Generated> {
+  const output = await generated(document, options);
   outputs.push(output);
   return output;
 }

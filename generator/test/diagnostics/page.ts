@@ -5,23 +5,44 @@ import { usageCatalog } from "../../src/diagnostics/catalog/usage.js";
 
 const documents = join(import.meta.dirname, "documents");
 const severities = {
-  error: "An error: nothing is generated until it is mended.",
-  warning: "A warning: generation goes on.",
-  info: "A note.",
+  error: "An error.",
+  warning: "A warning.",
+  note: "A note.",
 } as const;
 
-const refused = "An error: the command has not done what was asked.";
+const refused = "An error: the command did not run.";
 
 /** The text of docs/diagnostics.md: a section per code, in order of name, with the document that shows it. */
 export function page(): string {
   const codes = (Object.keys(catalog) as Code[]).toSorted((a, b) => (a < b ? -1 : 1));
   return `# Diagnostics
 
-Everything that the tool can say about a document, an option, an output folder or another file that it is given. Each finding has a code, a place (file, line, column and
-JSON pointer), one sentence, and what to do next. Errors stop a run before anything is written; warnings and notes do not.
-A third party's document is best corrected in an OpenAPI Overlay, so that the correction survives the next version of the document.
+Look up the code of a message here. A diagnostic has a code, a severity, a location (file, line, column and JSON
+pointer), a sentence and an action.
 
-This page is written from the catalogue and its test documents: \`RECORD=true npx vitest run --project generator generator/test/diagnostics\`.
+| severity | meaning |
+| --- | --- |
+| error | The output would be wrong or incomplete. Nothing is written. |
+| warning | The output may surprise: the document contradicts itself or the standard, or a part of it is omitted. |
+| note | The output is what the document states. Other tools may read the document differently. |
+
+\`\`\`sh
+tallystick generate --strict                                  # warnings are errors
+tallystick generate --severity unknown-keyword=error          # one code: error, warning, note or off
+\`\`\`
+
+- \`strict\` and \`severity\` in tallystick.config do the same for each run. All commands that read a
+  document have both options.
+- The severity of an error cannot be changed. \`--allow-missing\` accepts unresolved references.
+- \`--strict\` and \`severity\` apply to diagnostics about a document, and not to those about options and the output folder.
+- A message that occurs several times is shown once, with the count and the first three places. GitHub gets one
+  annotation for it. \`--json\` and SARIF contain each place.
+- Columns count UTF-16 code units, as editors and SARIF do.
+- Correct the document of a third party in an OpenAPI Overlay. The correction then survives the next version of the
+  document.
+
+This page is generated from the catalogue and its test documents:
+\`RECORD=true npx vitest run --project generator generator/test/diagnostics\`.
 
 ${codes.map(section).join("\n")}`;
 }

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { stripVTControlCharacters } from "node:util";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { Code } from "../../src/diagnostics/catalog.js";
 import { collector } from "../../src/diagnostics/collect.js";
 import type { Severity } from "../../src/diagnostics/diagnostic.js";
@@ -50,7 +50,7 @@ test("says where, what and what next, in three lines", () => {
   There is no file at "other.yaml".
   Check the path, on the command line or in tallystick.config, relative to the folder you run the command in.
 spec/openapi.yaml:7:7 warning duplicate-operation-id
-  Operation id "zones-get" is already used at #/paths/~1zones/get; this operation is named after its method and path.
+  Operation id "zones-get" is already used at #/paths/~1zones/get. This operation is named after its method and path.
   at #/paths/~1zones/patch/operationId · Give each operation its own operationId, or rename one in an overlay.
 1 error, 1 warning
 `);
@@ -67,6 +67,33 @@ test("folds many of one code into a line with their count, but never an error th
   expect(render([])).toBe("");
 });
 
+describe("one cause in many places", () => {
+  const repeated = many(1236, "warning").map((each) => ({ ...each, message: '"frob" is not a field of the Operation Object.' }));
+
+  test("is shown once, with the count and three places", () => {
+    expect(render([...repeated, ...many(1, "warning")])).toBe(`a.yaml:1:1 warning unknown-keyword
+  "frob" is not a field of the Operation Object.
+  h
+  1,236 places, also at a.yaml:2:1, a.yaml:3:1 and 1,233 more
+a.yaml:1:1 warning unknown-keyword
+  m0
+  h
+1237 warnings
+`);
+  });
+
+  test("is one annotation on GitHub", () => {
+    expect(toGithub(repeated)).toBe(
+      '::warning file=a.yaml,line=1,col=1,title=unknown-keyword::"frob" is not a field of the Operation Object.%0Ah%0A1,236 places, also at a.yaml:2:1, a.yaml:3:1 and 1,233 more\n',
+    );
+  });
+
+  test("has each place in JSON and SARIF", () => {
+    expect(toJson(repeated).map(({ line }) => line)).toEqual(repeated.map(({ line }) => line));
+    expect(toSarif(repeated, "1.2.3").runs[0]?.results).toHaveLength(1236);
+  });
+});
+
 test("shows a part of a line that is very long", () => {
   const { report, diagnostics } = collector();
   const json = `{${"".padEnd(5000)}"openapi":"3.1.0","x":{"a":1,"a":2}}`;
@@ -80,7 +107,7 @@ test("is flat as JSON", () => {
   expect(toJson(located())[1]).toEqual({
     code: "duplicate-operation-id",
     severity: "warning",
-    message: `Operation id "zones-get" is already used at #/paths/~1zones/get; this operation is named after its method and path.`,
+    message: `Operation id "zones-get" is already used at #/paths/~1zones/get. This operation is named after its method and path.`,
     help: "Give each operation its own operationId, or rename one in an overlay.",
     file: "spec/openapi.yaml",
     line: 7,
@@ -92,7 +119,7 @@ test("is flat as JSON", () => {
 test("becomes GitHub annotations", () => {
   const lines = toGithub(located()).trimEnd().split("\n");
   expect(lines[1]).toBe(
-    `::warning file=spec/openapi.yaml,line=7,col=7,title=duplicate-operation-id::Operation id "zones-get" is already used at #/paths/~1zones/get; this operation is named after its method and path.%0AGive each operation its own operationId, or rename one in an overlay.`,
+    `::warning file=spec/openapi.yaml,line=7,col=7,title=duplicate-operation-id::Operation id "zones-get" is already used at #/paths/~1zones/get. This operation is named after its method and path.%0AGive each operation its own operationId, or rename one in an overlay.`,
   );
   expect(toGithub(many(12, "warning"))).toMatch(/\n::notice title=unknown-keyword::2 more unknown-keyword\n$/);
 });

@@ -276,7 +276,7 @@ test.each([
     "a.yaml": `openapi: 3.1.0\ninfo:\n  title: t\n  version: '1'\npaths: {}\nx-a:\n  - x: 1\n    ${line}\n    b: 'c'\n`,
   });
   expect(document?.root.value).toMatchObject({ "x-a": [{ x: 1, [key]: value, b: "c" }] });
-  expect(said).toEqual([expect.stringMatching(/^a\.yaml:8:5 warning lenient-yaml: .*a text with ": " in it has to stand in quotes/)]);
+  expect(said).toEqual([expect.stringMatching(/^a\.yaml:8:\d+ warning lenient-yaml: .*a text with ": " in it has to stand in quotes/)]);
   expect(document?.root.locate("#/x-a/0/b")).toEqual({ line: 9, column: 5 });
 });
 

@@ -174,11 +174,11 @@ test.each(["", "   \n\n", "# to do\n"])("says that a file is empty: %j", async (
   expect((await loaded({ "a.json": text })).said).toEqual(["a.json:1:1 error empty-file: The file is empty."]);
 });
 
-test("says of an address that it is no file", async () => {
+test("does not fetch from a host that is not allowed", async () => {
   const { report, diagnostics } = collector();
   await load("https://example.test/openapi.yaml", {}, report);
   expect(diagnostics.map(({ code, message }) => [code, message])).toEqual([
-    ["address-of-a-document", `"https://example.test/openapi.yaml" is an address; the document is read from a file.`],
+    ["remote-document", `"https://example.test/openapi.yaml" leads to example.test. Nothing is fetched from the network unless you allow the host.`],
   ]);
 });
 

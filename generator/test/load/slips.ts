@@ -146,6 +146,35 @@ export const sound: Readonly<Record<string, Json>> = {
     },
     tags: [{ name: "zones", externalDocs: { url: "https://docs.test" } }],
   },
+  "3.2": {
+    openapi: "3.2.0",
+    $self: "https://api.test/openapi.json",
+    info: { title: "t", version: "1" },
+    servers: [{ url: "https://{host}/v1", name: "main", variables: { host: { default: "a", description: "d" } } }],
+    paths: {
+      "/zones/{id}": {
+        parameters: [{ $ref: "#/components/parameters/id" }],
+        query: { parameters: [{ name: "q", in: "querystring", content: { "application/json": { schema: true } } }], responses: { "200": {} } },
+        additionalOperations: { COPY: { responses: { "200": { summary: "s", content: { "application/jsonl": { itemSchema: {} } } } } } },
+        get: { tags: ["zones"], parameters: [{ name: "c", in: "cookie", style: "cookie", explode: true, schema: {} }], ...answered },
+        post: posted,
+      },
+    },
+    components: {
+      parameters: { id: { name: "id", in: "path", required: true, schema: { type: "string" } } },
+      responses: { No: { description: "no" } },
+      mediaTypes: { events: { itemSchema: { type: "object" } } },
+      schemas: { Zone: { type: "object", discriminator: { propertyName: "id", defaultMapping: "Zone" } } },
+      securitySchemes: {
+        key: { type: "apiKey", name: "k", in: "header", deprecated: true },
+        oauth: {
+          type: "oauth2",
+          flows: { deviceAuthorization: { deviceAuthorizationUrl: "https://a.test", tokenUrl: "https://b.test", scopes: {} } },
+        },
+      },
+    },
+    tags: [{ name: "zones", parent: "all", kind: "nav" }],
+  },
 };
 
 const wrong: readonly Json[] = [

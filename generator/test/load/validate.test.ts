@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { findings } from "../../src/load/validation/findings.js";
 import { openModel } from "../../src/open-model.js";
 import { folder } from "./scratch.js";
@@ -20,14 +20,14 @@ test("what version 3.2 added is refused in earlier documents alone", () => {
   const parameters = [
     { in: "querystring", name: "q", content: { "application/json": { schema: {}, examples: { a: { dataValue: 1, serializedValue: "1" } } } } },
     { in: "cookie", name: "c", style: "cookie", explode: true, schema: {} },
-    { in: "query", name: "r", allowReserved: true, schema: {}, examples: { a: { dataValue: "a/b", serializedValue: "r=a/b" } } },
   ];
+  const reserved = { in: "query", name: "r", allowReserved: true, schema: {}, examples: { a: { dataValue: "a/b", serializedValue: "r=a/b" } } };
   const responses = { "200": { summary: "fine", content: stream } };
   const document = {
     info,
     servers: [{ url: "https://a.example", name: "main" }],
     tags: [{ name: "a", summary: "A", parent: "b", kind: "nav" }],
-    paths: { "/a": { query: { parameters, responses }, additionalOperations: { COPY: { responses } } } },
+    paths: { "/a": { query: { parameters, responses }, additionalOperations: { COPY: { parameters: [reserved], responses } } } },
     components: { securitySchemes: schemes, mediaTypes: {} },
   };
   expect(findings({ openapi: "3.2.0", ...document })).toEqual([]);
@@ -43,7 +43,7 @@ test("takes a license by its name alone, and none that is told twice", () => {
   const licensed = (license: Readonly<Record<string, string>>): unknown => findings({ openapi: "3.1.0", info: { ...info, license }, paths: {} });
   expect(licensed({ name: "MIT" })).toEqual([]);
   expect(licensed({ name: "MIT", identifier: "MIT" })).toEqual([]);
-  expect(licensed({ url: "https://example.test" })).toEqual([{ pointer: "#/info/license", says: '"name" is missing' }]);
+  expect(licensed({ url: "https://example.test" })).toEqual([{ pointer: "#/info/license", says: '"name" is missing.' }]);
   expect(licensed({ name: "MIT", identifier: "MIT", url: "https://example.test" })).toHaveLength(1);
 });
 
@@ -55,36 +55,133 @@ test("says once what is wrong with a component, however often it is used", () =>
     paths: { "/x": { get: { responses: { "200": response, "400": response } } } },
     components: { responses: { R: { content: {} } } },
   });
-  expect(found).toEqual([{ pointer: "#/components/responses/R", says: `"description" is missing` }]);
+  expect(found).toEqual([{ pointer: "#/components/responses/R", says: `"description" is missing.` }]);
 });
 
-test("says what keeps a parameter or a security scheme from the form that its own words choose", () => {
+describe("choices", () => {
   const responses = { "200": { description: "ok" } };
-  const says = (version: object, parameter: object, more: object = {}): unknown =>
-    findings({ ...version, info, paths: { "/x/{id}": { get: { parameters: [parameter], responses } } }, ...more } as Parameters<
-      typeof findings
-    >[0]).map((found) => found.says);
+  const says = (version: object, parameter: object, more: object = {}): string[] =>
+    findings({ ...version, info, paths: { "/x/{id}": { get: { parameters: [parameter], responses } } }, ...more } as never).map(
+      (found) => found.says,
+    );
   const id = { name: "id", in: "path" };
-  expect(says({ swagger: "2.0" }, { ...id, type: "string" })).toEqual([`a parameter in the path has to say "required: true"`]);
-  expect(says({ openapi: "3.0.3" }, { ...id, required: false, schema: {} })).toEqual([`a parameter in the path has to say "required: true"`]);
-  expect(says({ openapi: "3.0.3" }, { ...id, required: true })).toEqual([`"schema" is missing`]);
-  expect(says({ openapi: "3.1.0" }, { name: "page", in: "query" })).not.toContain("this fits none of the forms that may stand here");
   const page = { name: "page", in: "query", type: "integer" };
-  expect(says({ swagger: "2.0" }, { ...page, example: 1, "x-order": 1 })).toEqual([`"example" is not a field of a parameter of Swagger 2.0`]);
-  // As NestJS's own page on security has it.
-  const bearer = { type: "http", scheme: "bearer", name: "JWT", in: "header" };
-  const components = { securitySchemes: { bearer } };
-  expect(says({ openapi: "3.0.3" }, { ...id, required: true, schema: {} }, { components })).toEqual([
-    `"name", "in" are not fields of a security scheme of the type http`,
-  ]);
-  expect(says({ swagger: "2.0" }, { ...page, type: "number", in: "nowhere" })).toEqual(["this fits none of the forms that may stand here"]);
+  const required = 'A path parameter needs "required: true".';
+  const noSchema = '"schema" is missing. A parameter or header needs "schema" or "content".';
+
+  test.each([
+    [{ swagger: "2.0" }, { ...id, type: "string" }, [required]],
+    [{ openapi: "3.0.3" }, { ...id, required: false, schema: {} }, ["This must be true."]],
+    [{ openapi: "3.0.3" }, { ...id, schema: {} }, [required]],
+    [{ openapi: "3.1.0" }, { ...id, schema: {} }, [required]],
+    [{ openapi: "3.0.3" }, { ...id, required: true }, [noSchema]],
+    [{ openapi: "3.1.0" }, { name: "page", in: "query" }, [noSchema]],
+    [{ openapi: "3.2.0" }, { name: "page", in: "query" }, [noSchema]],
+    [{ swagger: "2.0" }, { ...page, example: 1, "x-order": 1 }, ['"example" is not a field of a query parameter.']],
+    [{ swagger: "2.0" }, { ...page, in: "nowhere" }, ['This must be "body", "header", "formData", "query" or "path".']],
+    [{ swagger: "2.0" }, { ...page, type: "text" }, ['This must be "string", "number", "boolean", "integer" or "array".']],
+    [
+      { openapi: "3.0.3" },
+      { name: "q", in: "query", style: "simple", schema: {} },
+      ['This must be "form", "spaceDelimited", "pipeDelimited" or "deepObject".'],
+    ],
+    [{ openapi: "3.0.3" }, { name: "q", in: "query", style: "form", content: { "a/b": {} } }, ['"style" is not allowed together with "content".']],
+    [{ openapi: "3.0.3" }, { name: "q", in: "query", schema: {}, content: { "a/b": {} } }, ['"schema" is not allowed together with "content".']],
+    [{ openapi: "3.1.0" }, { name: "q", in: "query", schema: {}, example: 1, examples: {} }, ['"examples" is not allowed together with "example".']],
+  ])("%j: reports what the branch lacks that a parameter names: %j", (version, parameter, expected) => {
+    expect(says(version, parameter)).toEqual(expected);
+  });
+
+  const scheme = (written: object): string[] =>
+    says({ openapi: "3.0.3" }, { ...id, required: true, schema: {} }, { components: { securitySchemes: { a: written } } });
+
+  test.each([
+    // As NestJS's own page on security has it.
+    [{ type: "http", scheme: "bearer", name: "JWT" }, ['"name" is not a field of a security scheme of the type "http".']],
+    [{ type: "http", scheme: "Bearer" }, []],
+    [{ type: "http", scheme: "BEARER", bearerFormat: "JWT" }, []],
+    [{ type: "http", scheme: "basic", bearerFormat: "JWT" }, ['"bearerFormat" is only allowed with the scheme "bearer".']],
+    [{ type: "apiKey", in: "header" }, ['"name" is missing.']],
+    [{ type: "oauth2", flow: "implicit" }, ['"flow" is not a field of a security scheme of the type "oauth2". Did you mean "flows"?']],
+    [{ type: "jwt" }, ['This must be "apiKey", "http", "oauth2" or "openIdConnect".']],
+    [{ scheme: "basic" }, ['"type" is missing.']],
+  ])("reports what the branch lacks that a security scheme names: %j", (written, expected) => {
+    expect(scheme(written)).toEqual(expected);
+  });
+});
+
+describe("fields that the standard has", () => {
+  const server = { url: "https://{region}.test", variables: { region: { default: "eu", enum: ["eu"], description: "Where data is kept" } } };
+
+  test.each(["3.0.3", "3.1.1", "3.2.0"])("accepts the description of a server variable in %s", (openapi) => {
+    expect(findings({ openapi, info, servers: [server], paths: {} })).toEqual([]);
+  });
+
+  test.each(["3.1.1", "3.2.0"])("accepts a link to a server, an encoding's extension and a path item's reference in %s", (openapi) => {
+    const links = { next: { operationId: "next", server: { url: "/" } } };
+    const content = { "multipart/form-data": { schema: {}, encoding: { a: { contentType: "text/plain", "x-a": 1 } } } };
+    const paths = {
+      "/a": { $ref: "#/components/pathItems/a", summary: "A" },
+      "/b": { get: { responses: { "200": { description: "ok", content, links } } } },
+    };
+    expect(findings({ openapi, info, paths, components: { pathItems: { a: {} } } })).toEqual([]);
+  });
+
+  test.each([true, false, {}, { $ref: "#/components/schemas/A" }, { oneOf: [{ type: "string" }, { $ref: "#/components/schemas/A" }] }])(
+    "accepts additionalProperties: %j",
+    (additionalProperties) => {
+      const schema = { type: "object", additionalProperties };
+      for (const openapi of ["3.0.3", "3.1.1", "3.2.0"])
+        expect(findings({ openapi, info, paths: {}, components: { schemas: { A: schema } } })).toEqual([]);
+      expect(findings({ swagger: "2.0", info, paths: {}, definitions: { A: { type: "object", additionalProperties: { type: "array" } } } })).toEqual(
+        [],
+      );
+    },
+  );
+
+  test("accepts extensions of an encoding and references to its headers in 3.0", () => {
+    const encoding = { a: { "x-a": 1, headers: { h: { $ref: "#/components/headers/h" } } } };
+    const post = { requestBody: { content: { "multipart/form-data": { encoding } } }, responses: { "200": { description: "ok" } } };
+    expect(findings({ openapi: "3.0.4", info, paths: { "/a": { post } } })).toEqual([]);
+  });
+});
+
+describe("one finding for each cause", () => {
+  const wrong = { in: "query", name: "q", schema: { type: "string" }, style: "nonsense", required: "yes" };
+
+  test.each(["3.0.3", "3.1.1", "3.2.0"])("does not blame the parents of a nested mistake in %s", (openapi) => {
+    const responses = {
+      "200": { description: 1, headers: { h: { schema: {}, frob: 1 } }, content: { "application/json": { schema: {}, examples: [] } } },
+    };
+    const document = { openapi, info, tags: [{ name: 1 }], paths: { "/a": { get: { parameters: [wrong], responses } } } };
+    expect(
+      findings(document as never)
+        .map(({ pointer }) => pointer)
+        .toSorted(),
+    ).toEqual([
+      "#/paths/~1a/get/parameters/0/required",
+      "#/paths/~1a/get/parameters/0/style",
+      "#/paths/~1a/get/responses/200/content/application~1json/examples",
+      "#/paths/~1a/get/responses/200/description",
+      "#/paths/~1a/get/responses/200/headers/h/frob",
+      "#/tags/0/name",
+    ]);
+  });
+
+  test("reports a wrong type once, whatever else the schema asks", () => {
+    const paths = { "/a": { get: { responses: [] } }, "/b": 1 };
+    expect(findings({ openapi: "3.0.3", info, paths } as never)).toEqual([
+      { pointer: "#/paths/~1a/get/responses", says: "This must be an object." },
+      { pointer: "#/paths/~1b", says: "This must be an object." },
+    ]);
+  });
 });
 
 test("points at the field that should not be there", () => {
   const found = findings({ openapi: "3.0.3", info, paths: { "/x/{a}": { get: { responses: { "4xx": { description: "no" } } } } } });
   expect(found).toContainEqual({
     pointer: "#/paths/~1x~1{a}/get/responses/4xx",
-    says: `"4xx" is not a field of this object; "4XX" was surely meant`,
+    says: `"4xx" is not a field of the Responses Object. Did you mean "4XX"?`,
   });
 });
 
@@ -120,18 +217,25 @@ test("does not write to the document", () => {
 const plainGet = { "/x": { get: { responses: { "200": { description: "ok" } } } } };
 
 test.each([
-  [{ component: {} }, "#/component", '"component" is not a field of this object; "components" was surely meant'],
-  [{ host: "a.test" }, "#/host", '"host" is a field of Swagger 2.0; OpenAPI 3 says it in servers'],
-  [{ definitions: {} }, "#/definitions", '"definitions" is a field of Swagger 2.0; OpenAPI 3 says it in components.schemas'],
-  [{ flavour: {} }, "#/flavour", '"flavour" is not a field of this object'],
+  [{ component: {} }, "#/component", '"component" is not a field of the OpenAPI Object. Did you mean "components"?'],
+  [{ host: "a.test" }, "#/host", '"host" is a field of Swagger 2.0. In OpenAPI 3, use "servers".'],
+  [{ definitions: {} }, "#/definitions", '"definitions" is a field of Swagger 2.0. In OpenAPI 3, use "components.schemas".'],
+  [{ flavour: {} }, "#/flavour", '"flavour" is not a field of the OpenAPI Object.'],
+  // A field of other objects, and not of this one.
+  [{ example: {} }, "#/example", '"example" is not a field of the OpenAPI Object.'],
 ])("says which field was meant: %j", (others, pointer, says) => {
   expect(findings({ openapi: "3.0.3", info, paths: plainGet, ...others })).toEqual([{ pointer, says }]);
+});
+
+test.each(["3.1.1", "3.2.0"])("reports a document of %s that has nothing", (openapi) => {
+  expect(findings({ openapi, info })).toEqual([{ pointer: "#", says: 'The document has neither "paths", "webhooks" nor "components".' }]);
+  expect(findings({ openapi, info, webhooks: {} })).toEqual([]);
 });
 
 test("says once what is missing and misspelled", () => {
   const get = { response: { "200": { description: "ok" } } };
   expect(findings({ openapi: "3.0.3", info, paths: { "/x": { get } } })).toEqual([
-    { pointer: "#/paths/~1x/get/response", says: '"response" is not a field of this object; "responses" was surely meant' },
+    { pointer: "#/paths/~1x/get/response", says: '"response" is not a field of the Operation Object. Did you mean "responses"?' },
   ]);
 });
 
@@ -139,30 +243,48 @@ test("says of a media type where it belongs", () => {
   const responses = { "200": { description: "ok", "application/json": {} } };
   const post = { requestBody: { "application/json": {} }, responses };
   expect(findings({ openapi: "3.0.3", info, paths: { "/x": { post } } })).toEqual([
-    { pointer: "#/paths/~1x/post/requestBody/application~1json", says: '"application/json" stands outside of "content", where it belongs' },
-    { pointer: "#/paths/~1x/post/responses/200/application~1json", says: '"application/json" stands outside of "content", where it belongs' },
+    { pointer: "#/paths/~1x/post/requestBody/application~1json", says: '"application/json" must be inside "content".' },
+    { pointer: "#/paths/~1x/post/responses/200/application~1json", says: '"application/json" must be inside "content".' },
   ]);
 });
 
-test("says of what has no value that it has none", () => {
-  const document = (responses: unknown): object => ({ openapi: "3.0.3", info, paths: { "/x": { get: { responses } } } });
-  expect(findings(document({ "200": null }) as never)).toEqual([
-    { pointer: "#/paths/~1x/get/responses/200", says: "this has no value; what belongs to it is indented further than it" },
+test("gives advice about indentation for a null in YAML only", () => {
+  const document = { openapi: "3.0.3", info, paths: { "/x": { get: { responses: { "200": null } } } } };
+  const pointer = "#/paths/~1x/get/responses/200";
+  expect(findings(document)).toEqual([{ pointer, says: "This is null; it must be an object." }]);
+  expect(findings(document, true)).toEqual([
+    { pointer, says: "This is null; it must be an object. If its fields are written below it, indent them." },
   ]);
 });
 
 test("says once of one value what it must be", () => {
   const schemas = { A: { type: ["string"] } };
   expect(findings({ openapi: "3.0.3", info, paths: plainGet, components: { schemas } })).toEqual([
-    { pointer: "#/components/schemas/A/type", says: "this must be a string" },
+    { pointer: "#/components/schemas/A/type", says: "This must be a string." },
   ]);
 });
 
 test.each([
-  [{ security: [{ key: null }] }, "#/security/0/key", "this has no value; what it asks for is a list of scopes, []"],
-  [{ components: { paths: {} } }, "#/components/paths", '"paths" belongs to the top of the document'],
-  [{ paths: { get: {} } }, "#/paths/get", '"get" is a method, which stands below a path'],
-  [{ paths: { "GET /a": {} } }, "#/paths/GET ~1a", '"GET /a" is a method and a path, which stand below each other: /a: { get: … }'],
+  [{ security: [{ key: null }] }, "#/security/0/key", "This is null; it must be a list of scopes. For no scopes, write []."],
+  [{ components: { paths: {} } }, "#/components/paths", '"paths" belongs to the top level of the document.'],
+  [{ paths: { get: {} } }, "#/paths/get", '"get" is a method. Write it below its path.'],
+  [{ paths: { "GET /a": {} } }, "#/paths/GET ~1a", '"GET /a" is a method and a path. Write /a: { get: … }.'],
 ])("says of what stands elsewhere than it belongs where that is: %j", (others, pointer, says) => {
   expect(findings({ openapi: "3.0.3", info, paths: plainGet, ...others } as never)).toEqual([{ pointer, says }]);
+});
+
+test("findings inside other reports are kept: of comments in JSON, examples and missing parameters", async () => {
+  const operation = `{ "parameters": [], "sumary": "x" }`;
+  const schema = `{ "type": "object", "properties": { "a": { "type": "string", "example": 1 } } }`;
+  const path = await folder({
+    "a.json": `{ "openapi": "3.0.3", "info": { "title": "t", "version": "1" }, // note
+      "paths": { "/x/{id}": { "get": ${operation} } },
+      "components": { "schemas": { "A": ${schema} }, "securitySchemes": { "b": { "type": "apiKey", "in": "header" }, } } }`,
+  });
+  const { diagnostics } = await openModel(join(path, "a.json"));
+  expect(diagnostics.flatMap(({ code, message }) => (code === "openapi-schema" ? [message] : []))).toEqual([
+    '"responses" is missing.',
+    '"sumary" is not a field of the Operation Object. Did you mean "summary"?',
+    '"name" is missing.',
+  ]);
 });

@@ -29,7 +29,7 @@ test.each<[string, object, object]>([
 
 test("the warning says what was taken", () => {
   const { messages } = operation({ ...json(nowhere), requestBody: json(nowhere) });
-  expect(messages).toContain(`"#/components/schemas/Nowhere" leads to nothing; any value is accepted there.`);
+  expect(messages).toContain(`"#/components/schemas/Nowhere" cannot be resolved. Any value is accepted.`);
 });
 
 test("without the option each of them is an error", () => {
@@ -115,7 +115,7 @@ test("a request body that is not there is any JSON, or anything else, and may be
   const body = model.operations[0]?.requestBody;
   expect(body?.required).toBe(false);
   expect(body?.content.map(({ mediaType }) => mediaType)).toEqual(["application/json", "*/*"]);
-  expect(messages).toContain(`"#/components/requestBodies/Gone" leads to nothing; any body is accepted there, or none.`);
+  expect(messages).toContain(`"#/components/requestBodies/Gone" cannot be resolved. Any body is accepted, or none.`);
 });
 
 test("a header or a media type that is not there has the name that it is given, and any value", () => {
@@ -139,7 +139,7 @@ test("a header or a media type that is not there has the name that it is given, 
 test("a parameter that is not there is left out; one that the path needs is any string", () => {
   const { model, messages } = operation({ parameters: [{ $ref: "#/components/parameters/Id" }, { name: "page", in: "query", schema: {} }] });
   expect(model.operations[0]?.parameters.map((parameter) => `${parameter.in} ${parameter.name}`)).toEqual(["path id", "query page"]);
-  expect(messages).toContain(`"#/components/parameters/Id" leads to nothing; the parameter is left out.`);
+  expect(messages).toContain(`"#/components/parameters/Id" cannot be resolved. The parameter is omitted.`);
 });
 
 test("a path item that is not there has the operations beside the reference", () => {
@@ -149,15 +149,15 @@ test("a path item that is not there has the operations beside the reference", ()
   );
   expect(model.operations.map(({ key }) => key)).toEqual(["PUT /a"]);
   expect(messages).toEqual([
-    `"#/components/pathItems/A" leads to nothing; the operations that stand there are left out.`,
-    `"./b.yaml" leads to nothing; the operations that stand there are left out.`,
+    `"#/components/pathItems/A" cannot be resolved. Its operations are omitted.`,
+    `"./b.yaml" cannot be resolved. Its operations are omitted.`,
   ]);
 });
 
 test("a callback that is not there is left out", () => {
   const { model, messages } = operation({ callbacks: { done: { $ref: "#/components/callbacks/Done" } } });
   expect(model.operations[0]?.callbacks).toEqual([]);
-  expect(messages).toContain(`"#/components/callbacks/Done" leads to nothing; the callback is left out.`);
+  expect(messages).toContain(`"#/components/callbacks/Done" cannot be resolved. The callback is omitted.`);
 });
 
 test("links, examples and security schemes that are not there stop nobody, as without the option", () => {

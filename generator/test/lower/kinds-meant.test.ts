@@ -54,10 +54,13 @@ test.each([
   expect(model.operations[0]?.place.pointer).toMatch(/^#\/paths\/0\//);
 });
 
-test("paths that are a list of operations are ignored, and it is said what to write", () => {
+test("paths that are a list of operations are lost, with what to write", () => {
   const { model, messages } = lowered(openapi("3.0.3", { paths: [{ path: "/a", method: "get", responses: ok }] }));
   expect(model.operations).toEqual([]);
-  expect(messages).toEqual(['"paths" must be path items by path, { /zones: { get: … } }, not an array; it is ignored.']);
+  expect(messages).toEqual([]);
+  // The check of losses reports it as an error, or as a warning with --allow-loss.
+  const section = { field: "paths", wanted: "path items by path, { /zones: { get: … } }", got: "an array" };
+  expect(model.losses).toEqual([{ kind: "operation", place: { file: "", pointer: "#/paths" }, section }]);
 });
 
 test("an object whose fields have dashes in front of them is that object", () => {
@@ -243,7 +246,7 @@ test.each([
 ])("the status %j is read as %j", (status, want) => {
   const { model, messages } = lowered(openapi("3.0.3", { paths: { "/a": { get: { responses: { [status]: { description: "ok" } } } } } }));
   expect(model.operations[0]?.responses[0]?.status).toBe(want ?? "default");
-  expect(messages).toEqual([`"${status}" is not a status code; ${want === undefined ? "this response is left out" : `"${want}" was surely meant`}.`]);
+  expect(messages).toEqual([`"${status}" is not a status code. ${want === undefined ? "The response is omitted" : `It is read as "${want}"`}.`]);
 });
 
 test("components that are a list are found by their names, wherever they are referred to", () => {

@@ -46,7 +46,7 @@ test("in another file it means what that file has under the name", async () => {
   const { report, diagnostics } = collector();
   const model = document && lower(document, report);
   expect(plain(model?.schemas.get("kinds.yaml#/Zone"))).toEqual({ type: ["string"] });
-  expect(diagnostics.map(({ message }) => message)).toEqual(['"kinds.yaml#Zone" leads to nothing as it is written; "kinds.yaml#/Zone" was taken.']);
+  expect(diagnostics.map(({ message }) => message)).toEqual(['"kinds.yaml#Zone" cannot be resolved as written. "kinds.yaml#/Zone" is used.']);
 });
 
 test("an anchor comes before a schema of that name", () => {
@@ -92,7 +92,7 @@ components: { schemas: { Own: { type: object } } }
   expect(oneOf).toMatchObject([{ ref: "#/components/schemas/Zone" }, { ref: "paths/zone.yaml#/components/schemas/Own" }]);
   expect(discriminator?.mapping.get("zone")).toBe("#/components/schemas/Zone");
   const taken = (at: string, name: string): string =>
-    `${at}: "#/components/${name}" leads to nothing as it is written; "openapi.yaml#/components/${name}" was taken.`;
+    `${at}: "#/components/${name}" cannot be resolved as written. "openapi.yaml#/components/${name}" is used.`;
   expect(diagnostics.filter(({ code }) => code === "loose-reference").map(({ place, message }) => `${place?.pointer}: ${message}`)).toEqual([
     taken("#/get/parameters/0/$ref", "parameters/id"),
     taken("#/get/responses/200/content/application~1json/schema/oneOf/0/$ref", "schemas/Zone"),

@@ -70,6 +70,23 @@ test("fits path parameters to the template", () => {
   ]);
 });
 
+test("does not report an undeclared path parameter next to an unresolved reference", () => {
+  const gone = { $ref: "#/components/parameters/gone" };
+  const around = { $ref: "#/paths/~1{a}/get/parameters/0" };
+  for (const list of [[gone], [around]]) {
+    const { all, said } = parameters("/{a}", list);
+    expect(all).toEqual(["path a simple required"]);
+    expect(said).not.toContainEqual(expect.stringContaining("undeclared-path-parameter"));
+    expect(said).toHaveLength(1);
+  }
+  const swagger = {
+    swagger: "2.0",
+    info: { title: "t", version: "1" },
+    paths: { "/{a}": { get: { parameters: [{ $ref: "#/parameters/gone" }], responses } } },
+  };
+  expect(lowered(swagger).said).toEqual([expect.stringContaining("unresolved")]);
+});
+
 test("an operation's parameters replace the path item's of the same name and place", () => {
   const { model, said } = lowered(
     openapi("3.1.0", {

@@ -23,7 +23,7 @@ test("serves what is preferred: a status, an example by name, values made anew",
 test("answers a status that the document does not describe, and says that it does not", async () => {
   const teapot = await ask(sessions, { prefer: "code=418" });
   expect([teapot.status, reasonOf(teapot).title]).toEqual([418, "The document has no such response"]);
-  expect((await problemOf(teapot)).detail).toContain("answers 200, 400");
+  expect((await problemOf(teapot)).detail).toContain("has the responses 200, 400");
   const accepted = await ask(sessions, { prefer: "code=202" });
   expect([accepted.status, await accepted.text(), reasonOf(accepted).title]).toEqual([202, "", "The document has no such response"]);
   for (const code of ["0", "abc", "1000", "100"]) expect((await problemOf(await ask(sessions, { prefer: `code=${code}` }))).status).toBe(400);

@@ -131,7 +131,7 @@ test("mocks of nock and MSW, and the mock server, send no body there", async () 
 
 test("an operation that only switches protocols says that it cannot be mocked, and its errors can be", async () => {
   const { mockOpenSocket } = await output.load<Mocks>("mocks/msw");
-  expect(() => mockOpenSocket?.().success()).toThrow("openSocket answers 101 here, which `fetch` never hands over and no mock can send.");
+  expect(() => mockOpenSocket?.().success()).toThrow("openSocket responds with 101 here. `fetch` never returns that status, so no mock can send it.");
   expect(mockOpenSocket?.().error(404)).toBeDefined();
   const { model } = await openModel(`${output.folder}/openapi.json`);
   if (model === undefined) throw new Error("no model");
@@ -139,7 +139,7 @@ test("an operation that only switches protocols says that it cannot be mocked, a
   const [plain, preferred] = [await fetch(`${mocked.url}/socket`), await fetch(`${mocked.url}/socket`, { headers: { prefer: "code=404" } })];
   await mocked.close();
   expect([plain.status, preferred.status]).toEqual([501, 404]);
-  expect(await plain.json()).toMatchObject({ title: "This response cannot be mocked", detail: expect.stringContaining("answers 101") as string });
+  expect(await plain.json()).toMatchObject({ title: "This response cannot be mocked", detail: expect.stringContaining("responds with 101") as string });
 });
 
 test.each([

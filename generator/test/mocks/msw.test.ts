@@ -47,7 +47,7 @@ test("answers with the fixture, and with a body that the document allows", async
 });
 
 test("refuses a body that the document does not allow", () => {
-  expect(() => mock("mockListSessions").success([{ sessionId: 5 }])).toThrow(/does not allow this answer 200/);
+  expect(() => mock("mockListSessions").success([{ sessionId: 5 }])).toThrow(/does not allow this response 200/);
 });
 
 test("answers errors, late, and breaks connections", async () => {
@@ -119,7 +119,7 @@ test.each([
     "a body that is worked out is not allowed",
     () => mock("mockListSessions").success(() => [{ sessionId: 5 }]),
     "TallystickMockError",
-    "does not allow this answer 200",
+    "does not allow this response 200",
   ],
 ])("where %s, answers 500 with the error and prints it without the query", async (_, handler, name, message) => {
   const printed = vi.spyOn(console, "error").mockImplementation(() => undefined);

@@ -56,16 +56,16 @@ test("answers with the fixture, once, and with a body that the document allows",
 
 test("refuses a body that the document does not allow, at once and with its place, unless told otherwise", async () => {
   expect(() => mocks["mockListSessions"]?.().success([{ sessionId: "no uuid" }])).toThrow(
-    /does not allow this answer 200 of listSessions:\n {2}\/0\/sessionId .*format/,
+    /does not allow this response 200 of listSessions:\n {2}\/0\/sessionId .*format/,
   );
-  expect(() => mocks["mockListSessions"]?.().error(418)).toThrow(/no answer 418/);
+  expect(() => mocks["mockListSessions"]?.().error(418)).toThrow(/no response 418/);
   mocks["mockListSessions"]?.().success([{ sessionId: "no uuid" }], { validate: false });
   expect(await (await fetch(list)).json()).toEqual([{ sessionId: "no uuid" }]);
 });
 
 test("refuses a computed answer that the document does not allow inside the request", async () => {
   mocks["mockListSessions"]?.().success(() => [{}]);
-  await expect(fetch(list)).rejects.toThrow(/does not allow this answer/);
+  await expect(fetch(list)).rejects.toThrow(/does not allow this response/);
 });
 
 test("answers documented errors, in JSON and in text", async () => {

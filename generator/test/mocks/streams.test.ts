@@ -83,7 +83,7 @@ test.each(cases)("what the mock server sends of $name is read by the client", as
 test("a given item is checked, and sent as an event", async () => {
   mocks["mockData"]?.().success({ id: 9 });
   expect(await items(client()["data"])).toEqual([{ event: "message", data: { id: 9 }, id: "" }]);
-  expect(() => mocks["mockData"]?.().success({ id: "nine" })).toThrow(/does not allow this answer 200 of data/);
+  expect(() => mocks["mockData"]?.().success({ id: "nine" })).toThrow(/does not allow this response 200 of data/);
 });
 
 test("several items are given as a list, each of which is checked", async () => {

@@ -1,12 +1,15 @@
 import * as fc from "fast-check";
-import { expect, test } from "vitest";
+import { join, relative } from "node:path";
+import { describe, expect, test } from "vitest";
 import { collector } from "../../src/diagnostics/collect.js";
 import { parseFile } from "../../src/load/parse/parse.js";
 import { applyOverlay } from "../../src/load/overlay/apply.js";
 import type { SourceFile } from "../../src/load/document.js";
-import { loaded } from "../load/scratch.js";
+import { locate } from "../../src/load/locate.js";
+import { openModel } from "../../src/open-model.js";
+import { folder, loaded } from "../load/scratch.js";
 
-const document = `openapi: 3.1.0
+const written = `openapi: 3.1.0
 info: { title: t, version: '1' }
 tags:
   - name: a
@@ -26,7 +29,7 @@ function parsed(file: string, text: string): SourceFile {
   return source;
 }
 
-function applied(actions: string, text = document): { readonly value: unknown; readonly source: SourceFile; readonly said: readonly string[] } {
+function applied(actions: string, text = written): { readonly value: unknown; readonly source: SourceFile; readonly said: readonly string[] } {
   const { report, diagnostics } = collector();
   const source = applyOverlay(parsed("", text), parsed("o.yaml", `overlay: 1.1.0\ninfo: { title: o, version: '1' }\nactions:\n${actions}`), report);
   return { value: source.value, source, said: diagnostics.map(({ code, place }) => `${place?.file}${place?.pointer} ${code}`) };
@@ -59,14 +62,14 @@ test("applies one action after the other", () => {
 });
 
 test("leaves the document that it was given as it was", () => {
-  const before = parsed("", document);
+  const before = parsed("", written);
   const { report } = collector();
   applyOverlay(
     before,
     parsed("o.yaml", `overlay: 1.0.0\nactions:\n  - target: $.tags\n    remove: true\n  - target: $.info\n    update: { x: 1 }\n`),
     report,
   );
-  expect(before.value).toEqual(parsed("", document).value);
+  expect(before.value).toEqual(parsed("", written).value);
 });
 
 test("keeps the places of what it did not touch, and gives what it added its own", () => {
@@ -101,10 +104,10 @@ test("says at its line which action it could not apply, and applies the others",
   expect(said).toEqual([
     "o.yaml#/actions/0/target overlay-target",
     "o.yaml#/actions/1/target overlay-jsonpath",
-    "o.yaml#/actions/2 overlay-action",
+    "o.yaml#/actions/2 overlay-idle",
     "o.yaml#/actions/3 overlay-action",
     "o.yaml#/actions/4/target overlay-action",
-    "o.yaml#/actions/5/update overlay-action",
+    "o.yaml#/actions/5/update overlay-mismatch",
   ]);
   expect(value).toMatchObject({ info: { title: "new" } });
 });
@@ -122,15 +125,15 @@ function overlay(title: string): string {
 }
 
 test("load applies overlays in order and counts them into the hash", async () => {
-  const plain = await loaded({ "openapi.yaml": document });
+  const plain = await loaded({ "openapi.yaml": written });
   const { document: edited, said } = await loaded(
-    { "openapi.yaml": document, "a.yaml": overlay("A"), "b.yaml": overlay("B") },
+    { "openapi.yaml": written, "a.yaml": overlay("A"), "b.yaml": overlay("B") },
     { overlays: ["a.yaml", "b.yaml"] },
   );
   expect(said).toEqual([]);
   expect(edited?.root.value).toMatchObject({ info: { title: "B" } });
   expect(edited?.sha256).not.toBe(plain.document?.sha256);
-  const missing = await loaded({ "openapi.yaml": document }, { overlays: ["none.yaml"] });
+  const missing = await loaded({ "openapi.yaml": written }, { overlays: ["none.yaml"] });
   expect(missing.document).toBeUndefined();
   expect(missing.said[0]).toContain("file-not-found");
 });
@@ -149,4 +152,85 @@ test("merging an update twice into an object without lists is the same as once",
     }),
     { numRuns: 200 },
   );
+});
+
+describe("extends", () => {
+  const extending = (path: string, action = "target: $\n    update: { title: new }"): string =>
+    `overlay: 1.1.0\ninfo: { title: o, version: '1' }\nextends: ${path}\nactions:\n  - ${action}\n`;
+  const files = {
+    "openapi.yaml": `openapi: 3.1.0\ninfo: { title: t, version: '1' }\npaths: {}\ncomponents: { schemas: { Zone: { $ref: 'schemas/zone.yaml' } } }\n`,
+    "schemas/zone.yaml": `# A zone.\ntype: object\nproperties:\n  name: { type: string } # Its name.\n  size: { $ref: size.json }\n`,
+    "schemas/size.json": `{ "type": "integer" }`,
+  };
+
+  test("applies an overlay to a file that the document refers to", async () => {
+    const { document, said } = await loaded(
+      { ...files, "zone.overlay.yaml": extending("schemas/zone.yaml"), "size.overlay.json": JSON.stringify({ overlay: "1.1.0" }) },
+      { overlays: ["zone.overlay.yaml"] },
+    );
+    expect(said).toEqual([]);
+    expect(document?.files.get("schemas/zone.yaml")?.value).toMatchObject({ title: "new", type: "object" });
+    expect(document?.root.value).not.toHaveProperty("title");
+  });
+
+  test("keeps places in files with comments, and reads files that an overlay adds", async () => {
+    const update = "target: $.properties.name\n    update: { $ref: ../new.yaml }\n  - target: $.properties\n    update: { bad: { type: nonsense } }";
+    const path = await folder({ ...files, "new.yaml": "type: strin\n", "o.yaml": extending("schemas/zone.yaml", update) });
+    const { diagnostics, sources } = await openModel(join(path, "openapi.yaml"), { overlays: [join(path, "o.yaml")], validate: false });
+    const places = locate(diagnostics, sources, (source) => relative(path, source.path)).map(
+      ({ file, line, column, code }) => `${file}:${line}:${column} ${code}`,
+    );
+    expect(places).toEqual(["new.yaml:1:1 unknown-type", "o.yaml:8:15 lost-parts", "o.yaml:8:22 unknown-type"]);
+  });
+
+  test("warns when it names another document, and applies the overlay", async () => {
+    const { document, said } = await loaded({ ...files, "other.yaml": "a: 1", "o.yaml": extending("other.yaml") }, { overlays: ["o.yaml"] });
+    expect(said).toEqual([`o.yaml:3:1 warning overlay-extends: This overlay extends "other.yaml", and it was applied to "openapi.yaml".`]);
+    expect(document?.root.value).toHaveProperty("title", "new");
+  });
+
+  test.each(["openapi.yaml", "./openapi.yaml", "https://api.example.com/openapi.yaml", "urn:example:api"])("is silent for %s", async (name) => {
+    const { document, said } = await loaded({ ...files, "o.yaml": extending(name) }, { overlays: ["o.yaml"] });
+    expect(said).toEqual([]);
+    expect(document?.root.value).toHaveProperty("title", "new");
+  });
+});
+
+test("corrects an OpenAPI 2.0 document, in JSON, with a JSON overlay", async () => {
+  const path = await folder({
+    "swagger.json": `{ "swagger": "2.0", "info": { "title": "t", "version": "1" }, "paths": { "/a": { "get": { "responses": { "200": { "description": "ok", "schema": { "type": "string" } } } } } } }`,
+    "o.json": JSON.stringify({
+      overlay: "1.2.0",
+      info: { title: "o", version: "1" },
+      actions: [
+        { target: "$.paths['/a'].get", update: { operationId: "readA" } },
+        { target: "$.paths['/a'].get.responses['200'].schema.type", update: "integer" },
+      ],
+    }),
+  });
+  const { model, diagnostics } = await openModel(join(path, "swagger.json"), { overlays: [join(path, "o.json")] });
+  expect(diagnostics.filter(({ severity }) => severity !== "note")).toEqual([]);
+  expect(model?.operations.map(({ operationId }) => operationId)).toEqual(["readA"]);
+});
+
+test("an overlay that makes the document invalid is blamed at its own line", async () => {
+  const path = await folder({
+    "openapi.yaml": written,
+    "o.yaml": `overlay: 1.1.0\ninfo: { title: o, version: '1' }\nactions:\n  - target: $.paths['/a'].get\n    update:\n      responses:\n        "200": { $ref: '#/components/responses/Nowhere' }\n`,
+  });
+  const { diagnostics, sources } = await openModel(join(path, "openapi.yaml"), { overlays: [join(path, "o.yaml")] });
+  const errors = locate(diagnostics, sources, (source) => relative(path, source.path)).filter(({ severity }) => severity === "error");
+  expect(errors.map(({ file, line, column, code }) => `${file}:${line}:${column} ${code}`)).toEqual(["o.yaml:7:18 unresolved-reference"]);
+});
+
+test("removes many items of a list in linear time", () => {
+  const time = (count: number): number => {
+    const text = JSON.stringify({ list: Array.from({ length: count }, (_, index) => ({ index, odd: index % 2 })) });
+    const start = process.cpuUsage();
+    const { value } = applied(`  - target: $.list[?@.odd == 1]\n    remove: true\n`, text);
+    expect((value as { readonly list: readonly unknown[] }).list).toHaveLength(count / 2);
+    return process.cpuUsage(start).user;
+  };
+  time(1_000);
+  expect(time(40_000)).toBeLessThan(20 * Math.max(time(10_000), 20_000));
 });

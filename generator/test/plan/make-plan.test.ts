@@ -26,7 +26,7 @@ test("operations that fall together in camel case are told apart, and that is re
   expect(new Set(names).size).toBe(3);
   expect(names[1]).toBe("getUser");
   expect(diagnostics.filter((diagnostic) => diagnostic.code === "name-clash").map((diagnostic) => diagnostic.message)).toContain(
-    `The name getUser for operation "get-user" is taken by "GET /p1"; it is called ${names[0]}.`,
+    `The name getUser for operation "get-user" is already used for "GET /p1". It is called ${names[0]}.`,
   );
 });
 
@@ -129,6 +129,17 @@ test("an operation whose mock would be called like the mock of all operations ge
   const { plan, diagnostics } = await planned(operations("state"));
   expect(plan.operations[0]).toMatchObject({ functionName: "state", mockName: "mockState_" });
   expect(diagnostics).toMatchObject([{ code: "name-reserved", message: expect.stringContaining("mockState_") }]);
+});
+
+test.each([
+  ["delete", 'The name delete for operation "delete" is a reserved word of JavaScript. It is called delete_.'],
+  ["fetch", 'The name fetch for operation "fetch" is a global of JavaScript that generated code uses. It is called fetch_.'],
+  ["connect", 'The name connect for operation "connect" is a name that generated code uses itself. It is called connect_.'],
+  ["isPetError", 'The name isPetError for operation "isPetError" is kept for a name that is generated for something else. It is called isPetError_.'],
+  ["state", 'The name mockState for operation "state" is an export of every module of mocks. It is called mockState_.'],
+])("says with what the name of %s collides", async (id, message) => {
+  const { diagnostics } = await planned(operations(id));
+  expect(diagnostics.filter(({ code }) => code === "name-reserved").map((each) => each.message)).toContain(message);
 });
 
 test("schemas that differ only in case get files that differ on every system", async () => {

@@ -142,7 +142,7 @@ describe.each(versions)("OpenAPI %s", (version) => {
         const said = diagnostics.map(({ code, severity, place }) => `${severity} ${code} ${place?.pointer ?? ""}`);
         found.push({ pointer: position.pointer, said, isSame: isDeepStrictEqual(inlined(model), want) });
       }
-      const note = (pointer: string): string => `info section-elsewhere #${pointer}/$ref`;
+      const note = (pointer: string): string => `note section-elsewhere #${pointer}/$ref`;
       expect(found).toEqual(cases.map(({ pointer, isAllowed }): Result => ({ pointer, said: isAllowed ? [] : [note(pointer)], isSame: true })));
     },
   );

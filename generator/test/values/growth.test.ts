@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Json } from "../../src/model/index.js";
-import { invalidVariants, minimal } from "../../src/values/index.js";
+import { full, invalidVariants, minimal } from "../../src/values/index.js";
 import { modelOf } from "./schemas.js";
 import { cpuTime } from "../cpu-time.js";
 
@@ -24,4 +24,28 @@ test("a text for hundreds of patterns has something for each, and pairs are not 
   let made: unknown;
   expect(timeOf(() => (made = minimal(model.schema, model)))).toBeLessThan(3000);
   expect(made).toMatchObject({ found: true, value: expect.stringMatching(/x0.*x399/) });
+});
+
+test("a pattern that no text fits is searched once, however many values need one", () => {
+  const text: Json = { type: "string", pattern: "^(?=.*[A-Z])[a-z]{8,64}$" };
+  const model = modelOf({
+    type: "object",
+    properties: Object.fromEntries(range.map((index) => [`p${index}`, { type: "object", properties: { a: text, b: { type: "integer" } } }])),
+  });
+  let made: unknown;
+  expect(timeOf(() => (made = full(model.schema, model)))).toBeLessThan(1500);
+  expect(made).toMatchObject({ found: true, value: { p0: { b: 1 } } });
+});
+
+test("a schema that needs one without a value is not searched", () => {
+  const size = 58;
+  const pair = (index: number): Json => ({ type: "object", required: ["a", "b"], properties: { a: { $ref: ref(index) }, b: { $ref: ref(index) } } });
+  const ref = (index: number): string => `#/$defs/S${index}`;
+  const schemas = Object.fromEntries(
+    Array.from({ length: size }, (_, index): [string, Json] => [`S${index}`, index === 0 ? { type: "object" } : pair(index - 1)]),
+  );
+  const model = modelOf({ $ref: ref(size - 1), $defs: schemas });
+  let made: unknown;
+  expect(timeOf(() => (made = [...model.schemas.values()].map((schema) => full(schema, model).found)))).toBeLessThan(2000);
+  expect(made).toEqual(expect.arrayContaining([true, false]));
 });

@@ -14,10 +14,10 @@ export function cliPage(overall: string, helpOf: ReadonlyMap<string, string>): s
   const overview = /Commands:\n([\s\S]*?)\n\n/.exec(overall)?.[1] ?? "";
   return [
     "# The command",
-    `What \`npx tallystick COMMAND --help\` says. ${made("it")}`,
+    `Find the options of each command, as \`npx tallystick COMMAND --help\` prints them. ${made("it")}`,
     `\`\`\`text\n${overview}\n\`\`\``,
-    "Exit codes: 0 fine · 1 findings, or output that is not up to date · 2 bad usage or a bad document · 3 a mistake of our own.",
-    "`record`, `verify` and `report` come with `@tallystick/contract`; without it they say which line installs it.\n",
+    "Exit codes: 0 fine · 1 findings, or outdated output · 2 bad usage or a bad document · 3 internal error.",
+    "`record`, `verify` and `report` need `@tallystick/contract`. Without it they print the command that installs it.\n",
   ]
     .join("\n\n")
     .concat("\n", sections.join("\n"));
@@ -42,11 +42,25 @@ export function configPage(): string {
   });
   return `# The configuration file
 
-\`tallystick.config.ts\`, \`.mts\`, \`.js\`, \`.mjs\` or \`.json\`. ${intro} Options of the command line win over it. ${made("`generator/src/config/config.ts`")}
+Write \`tallystick.config.ts\`, \`.mts\`, \`.js\`, \`.mjs\` or \`.json\`:
 
-| setting | needed | | |
+\`\`\`ts
+import { defineConfig } from "tallystick";
+
+export default defineConfig({ spec: "openapi.yaml", out: "src/api" });
+\`\`\`
+
+${intro} Options of the command line override the file.
+
+${made("`generator/src/config/config.ts`")}
+
+| setting | required | type | meaning |
 | --- | --- | --- | --- |
 ${rows.join("\n")}
+
+## Several documents
+
+<!-- another file -->
 
 \`\`\`ts
 import { defineConfig } from "tallystick";
@@ -58,8 +72,6 @@ export default defineConfig({
   ],
 });
 \`\`\`
-
-A single document needs no list: \`defineConfig({ spec: "openapi.yaml", out: "src/api" })\`.
 `;
 }
 

@@ -66,7 +66,7 @@ test("rejects a request without a handler, also another method of a mocked path"
   expect(error).toBeInstanceOf(Error);
   // MSW 2 rejects with the error itself. MSW 3 rejects as the platform does: with a TypeError that has the error as its cause.
   const { message } = error instanceof TypeError ? (error.cause as Error) : (error as Error);
-  expect(message).toBe(`No mock took POST https://api.cloudflare.com${path}.`);
+  expect(message).toBe(`No mock matches POST https://api.cloudflare.com${path}.`);
   for (const each of printed) expect(each).not.toHaveBeenCalled();
 });
 

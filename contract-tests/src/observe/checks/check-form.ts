@@ -1,4 +1,4 @@
-import { formValue } from "tallystick";
+import { formFields, formValue } from "tallystick";
 import type { MediaType, Schema } from "tallystick/model";
 import type { BodyCheck, ValueContext } from "./check-body.js";
 import type { ReadBody } from "./read-body.js";
@@ -8,10 +8,11 @@ export function checkForm(
   check: BodyCheck,
   media: MediaType,
   schema: Schema,
-  { fields, parts }: Extract<ReadBody, { kind: "form" }>,
+  { fields, parts, sent }: Extract<ReadBody, { kind: "form" }>,
   context: ValueContext,
 ): void {
   const is = (property: Schema, value: unknown): boolean => check.compiled.rules(property, context.direction).is(value);
-  const value = formValue(media, fields, { model: check.model, parts: parts === true, is });
+  const described = sent && formFields(media, sent.bytes, sent.mediaType, check.model);
+  const value = formValue(media, described ?? fields, { model: check.model, parts: parts === true, is });
   if (value !== undefined) check.check(schema, value, context);
 }

@@ -15,7 +15,12 @@ export type ReadBody =
   /** Events with data, as they were sent. */
   | { readonly kind: "events"; readonly events: readonly SentEvent[] }
   /** `parts`: multipart, where a value may also be a whole JSON text or a file. */
-  | { readonly kind: "form"; readonly fields: Fields; readonly parts?: true }
+  | {
+      readonly kind: "form";
+      readonly fields: Fields;
+      readonly parts?: true;
+      readonly sent?: { readonly bytes: Uint8Array; readonly mediaType: string };
+    }
   /** Not parsed: that is for whoever knows whether the document describes more than a text. */
   | { readonly kind: "xml"; readonly text: string }
   /** Multipart of another kind, whose parts have no names. */
@@ -30,7 +35,7 @@ export function readBody(body: Body | undefined, mediaType: string, truncated: b
   if (body === undefined) return { kind: "empty" };
   if (isMultipartForm(mediaType)) {
     const fields = parseMultipart(bytesOf(body), mediaType);
-    return fields === undefined ? { kind: "opaque" } : { kind: "form", fields, parts: true };
+    return fields === undefined ? { kind: "opaque" } : { kind: "form", fields, parts: true, sent: { bytes: bytesOf(body), mediaType } };
   }
   if (/^multipart\//i.test(mediaType)) return { kind: "parts", bytes: bytesOf(body), mediaType };
   const json = isJsonMediaType(mediaType);

@@ -10,56 +10,56 @@ import { recordingFile } from "../write-recording.js";
 import { replay, type Replay } from "./replay.js";
 
 /**
- * The modes that people know from nock.back:
- * - `lockdown`: only recordings; a request that is not in them fails. What CI does.
- * - `dryrun`: recordings answer where they can, other requests go out, nothing is written.
- * - `record`: as `lockdown` where there is a recording; where there is none, requests go out and are written.
- * - `update`: requests go out and the recording is written anew.
- * - `wild`: requests go out, nothing is written.
+ * The modes of nock.back:
+ * - `lockdown`: replays the recording; other requests fail. The default.
+ * - `dryrun`: replays matching requests and sends the others. Writes nothing.
+ * - `record`: as `lockdown` if a recording exists. Otherwise sends requests and writes the recording.
+ * - `update`: sends requests and replaces the recording.
+ * - `wild`: sends requests. Writes nothing.
  */
 export type TapeMode = "lockdown" | "dryrun" | "record" | "update" | "wild";
 
-/** All modes, for whoever reads one from outside. */
+/** All modes. */
 export const tapeModes: readonly TapeMode[] = ["lockdown", "dryrun", "record", "update", "wild"];
 
-/** How a test uses its recording. */
+/** Options of a recording in a test. */
 export interface TapeOptions {
-  /** `TALLYSTICK_MODE` unless said; `lockdown` where that is not set either. */
+  /** Default: `TALLYSTICK_MODE`, or `lockdown`. */
   readonly mode?: TapeMode;
-  /** The folder that the names of recordings are relative to: `recordings` in the working directory unless said. */
+  /** Folder of the recordings. Default: `recordings` in the working directory. */
   readonly folder?: string;
-  /** Needed to record: where the traffic comes from. `live` unless said. */
+  /** Source of the traffic, when recording. Default: `live`. */
   readonly source?: RecordingSource;
-  /** Path of the OpenAPI document: tells the redactor what this API's credentials are called, and the recording which document it belongs to. */
+  /** Path of the OpenAPI document. Names the credentials to redact, and the document of the recording. */
   readonly spec?: string;
-  /** The same, where the document is open already. */
+  /** The model of the document, if it is already open. */
   readonly model?: ApiModel;
   readonly document?: Recording["document"];
-  /** Values that are secret wherever they appear. */
+  /** Values that are redacted everywhere. */
   readonly secrets?: readonly string[];
   readonly normalise?: boolean | NormaliseOptions;
-  /** Hosts that may be reached while the network is closed, such as the server under test: `["127.0.0.1:3000", "localhost"]`. */
+  /** Hosts that stay reachable while the network is closed, such as the server under test: `["127.0.0.1:3000", "localhost"]`. */
   readonly allow?: readonly string[];
 }
 
 /** A recording in use by a test. */
 export interface Tape {
   readonly mode: TapeMode;
-  /** Whether answers come from the recording. */
+  /** Whether responses come from the recording. */
   readonly replaying: boolean;
   /** The recorded interactions; empty while recording. */
   readonly interactions: readonly Interaction[];
-  /** For clients that were given another `fetch` before the tape was opened; the global one is taken care of. */
+  /** `fetch` for clients that received another one before. The global `fetch` is replaced. */
   readonly fetch: typeof globalThis.fetch;
-  /** Ends the test's traffic: throws when it and the recording are not the same, or writes the recording. */
+  /** Ends the recording. Throws if the requests differ from the recorded ones, or writes the recording. */
   done(): Promise<void>;
-  /** Ends it without a word: for a test that failed already. */
+  /** Ends the recording without a check, for a test that already failed. */
   close(): void;
   [Symbol.asyncDispose](): Promise<void>;
 }
 
 /**
- * Records a test's HTTP traffic, or answers from what was recorded.
+ * Records the HTTP traffic of a test, or replays a recording.
  *
  * ```ts
  * const tape = await useRecording("sessions/list");
@@ -100,7 +100,7 @@ async function openedModel(spec: string): Promise<ApiModel> {
   return (await openDocument({ spec })).model;
 }
 
-/** The mode that a person asked for, else `lockdown`: a test run never goes to the network because somebody forgot to say so. */
+/** Returns the mode in `TALLYSTICK_MODE`. Default: `lockdown`, so a test never uses the network by accident. */
 export function modeFromEnvironment(environment: Readonly<Record<string, string | undefined>> = process.env): TapeMode {
   const asked = environment["TALLYSTICK_MODE"];
   if (asked === undefined || asked === "") return "lockdown";

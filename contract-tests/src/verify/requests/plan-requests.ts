@@ -1,4 +1,15 @@
-import { accepts, exampleOf, minimal, readingsOf, writeBody, writeParameter, type WireParts, type WrittenBytes } from "tallystick";
+import {
+  accepts,
+  exampleOf,
+  exampleValues,
+  minimal,
+  parameterExamples,
+  readingsOf,
+  writeBody,
+  writeParameter,
+  type WireParts,
+  type WrittenBytes,
+} from "tallystick";
 import {
   isIgnored,
   isSuccess,
@@ -112,7 +123,7 @@ function fill(context: PlanContext, operation: Operation, parameter: Parameter, 
     if (found && mayBe(parameter, found.value, context.model)) return found;
   }
   if (!parameter.required) return "left out";
-  const written = documentedValue(context.model, parameter);
+  const written = documentedValue(context.model, operation, parameter);
   if (written !== undefined) return { value: written.value, from: written.from };
   // What names a thing on the server cannot be made up; what shapes the answer can.
   if (parameter.in === "path" && !isListed(context.model, parameter.schema)) return "missing";
@@ -139,21 +150,37 @@ function isEmpty(value: Json): boolean {
   return typeof value === "object" && value !== null && Object.keys(value).length === 0;
 }
 
-/** The document's own example, default, const, or the first of its listed values. */
-function documentedValue(model: ApiModel, parameter: Parameter): { readonly value: Json; readonly from: string } | undefined {
-  const [example] = parameter.examples;
-  if (example) return { value: example.value, from: "example" };
-  const [whole] = parameter.content?.examples ?? [];
-  if (whole) return { value: whole.value, from: "example" };
-  for (const schema of withTarget(model, parameter.schema)) {
-    const [first] = schema.annotations?.examples ?? [];
-    if (first !== undefined) return { value: first, from: "example" };
-    if (schema.annotations?.default !== undefined) return { value: schema.annotations.default, from: "default" };
-    if (schema.const !== undefined) return { value: schema.const, from: "const" };
-    const [listed] = schema.enum ?? [];
-    if (listed !== undefined) return { value: listed, from: "enum" };
-  }
-  return undefined;
+interface Documented {
+  readonly value: Json;
+  readonly from: string;
+}
+
+/** The first of the document's own values that follows the schema. If none does, the schema may be wrong: the first value. */
+function documentedValue(model: ApiModel, operation: Operation, parameter: Parameter): Documented | undefined {
+  const values = documentedValues(model, operation, parameter).filter(({ value }) => !isPlaceholder(value));
+  const follows = ({ value }: Documented): boolean =>
+    isScalar(value) ? mayBe(parameter, value, model) : parameter.schema === undefined || accepts(parameter.schema, value, model);
+  return values.find(follows) ?? values[0];
+}
+
+/** Examples of the parameter, then examples, default, const and listed values of its schema. */
+function documentedValues(model: ApiModel, operation: Operation, parameter: Parameter): readonly Documented[] {
+  const as = (from: string, values: readonly (Json | undefined)[]): readonly Documented[] =>
+    values.flatMap((value) => (value === undefined ? [] : [{ value, from }]));
+  return [
+    ...as("example", parameterExamples(parameter, operation, model)),
+    ...withTarget(model, parameter.schema).flatMap((one) => [
+      ...as("example", one.annotations?.examples ?? []),
+      ...as("default", [one.annotations?.default]),
+      ...as("const", [one.const]),
+      ...as("enum", one.enum ?? []),
+    ]),
+  ];
+}
+
+/** `{{zoneId}}` is a variable of Postman, whose collections documents are made from. */
+function isPlaceholder(value: Json): boolean {
+  return typeof value === "string" && /^\{\{[^{}]*\}\}$/.test(value);
 }
 
 function isListed(model: ApiModel, schema: Schema | undefined): boolean {
@@ -202,10 +229,11 @@ function resolveBody(answers: Answers, value: unknown): unknown {
 
 const unresolved = Symbol("unresolved");
 
-function bodyValue(model: ApiModel, { schema, itemSchema, examples }: MediaType): Json | undefined {
-  const described = schema ?? itemSchema;
-  if (described === undefined) return examples[0]?.value;
-  const made = exampleOf(described, model, { direction: "request", further: examples.map((example) => example.value) });
+function bodyValue(model: ApiModel, media: MediaType): Json | undefined {
+  const described = media.schema ?? media.itemSchema;
+  const further = exampleValues(media, model);
+  if (described === undefined) return further[0];
+  const made = exampleOf(described, model, { direction: "request", further });
   return made.found ? made.value : undefined;
 }
 

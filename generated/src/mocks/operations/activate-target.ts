@@ -20,7 +20,7 @@ export type ActivateTargetErrors = {
   readonly 500: components["schemas"]["ErrorBody"] | components["schemas"]["ErrorText"];
 };
 
-/** What activateTarget answers with. */
+/** Responses of activateTarget. */
 export const activateTargetMock: MockOperation<ActivateTargetSuccesses, ActivateTargetErrors> = {
   name: "activateTarget",
   method: "GET",

@@ -20,7 +20,7 @@ export type CloseBrowserErrors = {
   readonly 500: components["schemas"]["ErrorBody"] | components["schemas"]["ErrorText"];
 };
 
-/** What closeBrowser answers with. */
+/** Responses of closeBrowser. */
 export const closeBrowserMock: MockOperation<CloseBrowserSuccesses, CloseBrowserErrors> = {
   name: "closeBrowser",
   method: "DELETE",

@@ -20,7 +20,7 @@ export type CloseTargetErrors = {
   readonly 500: components["schemas"]["ErrorBody"] | components["schemas"]["ErrorText"];
 };
 
-/** What closeTarget answers with. */
+/** Responses of closeTarget. */
 export const closeTargetMock: MockOperation<CloseTargetSuccesses, CloseTargetErrors> = {
   name: "closeTarget",
   method: "GET",

@@ -20,7 +20,7 @@ export type CreateBrowserErrors = {
   readonly 503: components["schemas"]["ErrorBody"] | components["schemas"]["ErrorText"];
 };
 
-/** What createBrowser answers with. */
+/** Responses of createBrowser. */
 export const createBrowserMock: MockOperation<CreateBrowserSuccesses, CreateBrowserErrors> = {
   name: "createBrowser",
   method: "POST",

@@ -20,7 +20,7 @@ export type GetProtocolErrors = {
   readonly 500: components["schemas"]["ErrorBody"] | components["schemas"]["ErrorText"];
 };
 
-/** What getProtocol answers with. */
+/** Responses of getProtocol. */
 export const getProtocolMock: MockOperation<GetProtocolSuccesses, GetProtocolErrors> = {
   name: "getProtocol",
   method: "GET",

@@ -20,7 +20,7 @@ export type GetSessionErrors = {
   readonly 500: components["schemas"]["ErrorBody"] | components["schemas"]["ErrorText"];
 };
 
-/** What getSession answers with. */
+/** Responses of getSession. */
 export const getSessionMock: MockOperation<GetSessionSuccesses, GetSessionErrors> = {
   name: "getSession",
   method: "GET",

@@ -20,7 +20,7 @@ export type GetTargetErrors = {
   readonly 500: components["schemas"]["ErrorBody"] | components["schemas"]["ErrorText"];
 };
 
-/** What getTarget answers with. */
+/** Responses of getTarget. */
 export const getTargetMock: MockOperation<GetTargetSuccesses, GetTargetErrors> = {
   name: "getTarget",
   method: "GET",

@@ -20,7 +20,7 @@ export type GetVersionErrors = {
   readonly 500: components["schemas"]["ErrorBody"] | components["schemas"]["ErrorText"];
 };
 
-/** What getVersion answers with. */
+/** Responses of getVersion. */
 export const getVersionMock: MockOperation<GetVersionSuccesses, GetVersionErrors> = {
   name: "getVersion",
   method: "GET",

@@ -19,7 +19,7 @@ export type ListSessionsErrors = {
   readonly 500: components["schemas"]["ErrorBody"] | components["schemas"]["ErrorText"];
 };
 
-/** What listSessions answers with. */
+/** Responses of listSessions. */
 export const listSessionsMock: MockOperation<ListSessionsSuccesses, ListSessionsErrors> = {
   name: "listSessions",
   method: "GET",

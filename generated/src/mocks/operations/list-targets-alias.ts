@@ -20,7 +20,7 @@ export type ListTargetsAliasErrors = {
   readonly 500: components["schemas"]["ErrorBody"] | components["schemas"]["ErrorText"];
 };
 
-/** What listTargetsAlias answers with. */
+/** Responses of listTargetsAlias. */
 export const listTargetsAliasMock: MockOperation<ListTargetsAliasSuccesses, ListTargetsAliasErrors> = {
   name: "listTargetsAlias",
   method: "GET",

@@ -20,7 +20,7 @@ export type ListTargetsErrors = {
   readonly 500: components["schemas"]["ErrorBody"] | components["schemas"]["ErrorText"];
 };
 
-/** What listTargets answers with. */
+/** Responses of listTargets. */
 export const listTargetsMock: MockOperation<ListTargetsSuccesses, ListTargetsErrors> = {
   name: "listTargets",
   method: "GET",

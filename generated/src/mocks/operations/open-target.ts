@@ -20,7 +20,7 @@ export type OpenTargetErrors = {
   readonly 500: components["schemas"]["ErrorBody"] | components["schemas"]["ErrorText"];
 };
 
-/** What openTarget answers with. */
+/** Responses of openTarget. */
 export const openTargetMock: MockOperation<OpenTargetSuccesses, OpenTargetErrors> = {
   name: "openTarget",
   method: "PUT",

@@ -14,14 +14,14 @@ export interface Answer<T, S extends number = number> {
   readonly status: S;
   readonly response: Response;
   readonly requestId: string | undefined;
-  /** 1 for the first try. */
+  /** 1 for the first attempt. */
   readonly attempt: number;
 }
 
 /**
- * What a response means: an answer, or the error that is thrown.
+ * Returns the data of a response, or throws its error.
  *
- * @param error Parsed body of an answer that is not 2xx, as openapi-fetch hands it over.
+ * @param error Parsed body of a response with another status than 2xx, from openapi-fetch.
  */
 export async function answerOf(
   { responses, errors }: Operation,

@@ -7,24 +7,24 @@ import type { Operation } from "./operation.js";
 import type { BaseCallOptions } from "./options.js";
 import { send } from "./sending/send.js";
 
-/** A call under way. `await` it for the data, or ask for more than the data. */
+/** A call in progress. `await` it for the data, or call one of its methods. */
 export interface Call<A extends Answer<unknown>, E extends ApiError = ApiError> extends Promise<A["data"]> {
-  /** The data with the response it came in: status, headers, the request's id. */
+  /** Returns the data with its response: status, headers, request id. */
   withResponse(): Promise<A>;
-  /** The response with its body unread. Errors are thrown all the same. To be asked for at once: later the body has been read. */
+  /** Returns the response with its body unread. Errors are still thrown. Call it at once, before the body is read. */
   asResponse(): Promise<Response>;
-  /** Returns the error instead of throwing it. `status` distinguishes each documented response, and `"unexpected"` is everything else. */
+  /** Returns errors instead of throwing them. `status` distinguishes the documented responses; all others are `"unexpected"`. */
   safe(): Promise<Outcome<A, E>>;
 }
 
-/** What a call led to. `status` alone narrows it, and so does `ok`. */
+/** The result of a call. `status` and `ok` narrow its type. */
 export type Outcome<A extends Answer<unknown>, E extends ApiError> = Success<A> | Failure<E> | Unexpected;
-/** A documented success: `status` says which, and with it the type of `data`. */
+/** A documented success. `status` determines the type of `data`. */
 export type Success<A extends Answer<unknown>> = A & { readonly ok: true; readonly error?: undefined };
-/** A documented error: `status` says which, and with it the type of `error.body`. */
+/** A documented error. `status` determines the type of `error.body`. */
 export type Failure<E extends ApiError> =
   E extends ApiError<infer S> ? { readonly ok: false; readonly status: S; readonly error: E; readonly data?: undefined } : never;
-/** No answer, an undocumented one, or one that differs from the document. */
+/** No response, an undocumented one, or one that does not match the document. */
 export interface Unexpected {
   readonly ok: false;
   readonly status: "unexpected";
@@ -32,7 +32,7 @@ export interface Unexpected {
   readonly data?: undefined;
 }
 
-/** Calls an operation. The types of data and errors are those that the generated function states; what arrives is checked against the same document. */
+/** Calls an operation. The generated function states the types, and the response is checked against the same document. */
 export function call<A extends Answer<unknown>, E extends ApiError>(
   connection: BaseConnection,
   operation: Operation,
@@ -69,7 +69,7 @@ function unexpected<E extends ApiError>(error: unknown): Failure<E> | Unexpected
   return { ok: false, status, error } as Failure<E> | Unexpected;
 }
 
-/** True for an error of the given operation that the document describes. */
+/** Whether the error is a documented one of the operation. */
 export function isErrorOf(error: unknown, operation: Operation): error is ApiError {
   return error instanceof ApiError && error.operation === operation.id && error.documented;
 }

@@ -22,9 +22,9 @@ export interface OptionSetting extends Partial<Scheme> {
 
 export type Values = Readonly<Record<string, unknown>>;
 
-/** A configured client, without operations: what every operation's function takes first. */
+/** A configured client without operations: the first argument of each operation's function. */
 export interface BaseConnection<Paths extends object = object> {
-  /** The openapi-fetch client that sends the requests: base URL, default headers and middleware, nothing else. */
+  /** The openapi-fetch client that sends the requests, with base URL, default headers and middleware only. */
   readonly raw: RawClient<Paths>;
 }
 

@@ -21,10 +21,10 @@ export function checked<T>(
   const [first, ...others] = issues;
   if (!first) return value;
   const { error: refusal, errors } = Object(value) as Readonly<Record<string, unknown>>;
-  const said = refusal || errors ? `it says "${errorMessage(value)}"; ` : "";
+  const said = refusal || errors ? `API message "${errorMessage(value)}"; ` : "";
   const more = others.length ? `, and ${others.length} more` : "";
   const error = new ContractError(
-    `the ${direction} is not as documented: ${said}${first.instancePath || "it"} ${first.message} (${first.schemaPath})${more}`,
+    `the ${direction} does not match the document: ${said}${first.instancePath || "it"} ${first.message} (${first.schemaPath})${more}`,
     attempt,
     { direction, issues },
     { body: value },

@@ -3,21 +3,21 @@
 import type { Issue } from "../validators/types.js";
 import { redacted } from "./sending/redact.js";
 
-/** What every error knows about the call that it ended. Nothing here is, or contains, a credential. */
+/** The call that failed. Contains no credentials. */
 export interface CallContext {
   /** The operation's id: `listSessions`. */
   readonly operation: string;
-  /** HTTP status, where an answer came. */
+  /** HTTP status. Absent without a response. */
   readonly status?: number | undefined;
-  /** The server's own id of the request, from the header that the document names. */
+  /** The server's id of the request, from the response header in the document. */
   readonly requestId?: string | undefined;
-  /** 1 for the first try. */
+  /** 1 for the first attempt. */
   readonly attempt: number;
-  /** What the message must not show. Used for that and not kept. */
+  /** Values that the message must not show. Not stored. */
   readonly secrets?: readonly string[];
 }
 
-/** Any way in which a call can fail. */
+/** Base class of all errors of a call. */
 export class CallError extends Error implements CallContext {
   declare readonly operation: string;
   declare readonly status: number | undefined;
@@ -25,8 +25,8 @@ export class CallError extends Error implements CallContext {
   declare readonly attempt: number;
 
   /**
-   * @param shown Further properties.
-   * @param hidden Properties that printing the error does not print, because a server may have echoed a credential in them.
+   * @param shown More properties.
+   * @param hidden Properties that are not printed with the error, because a server may have echoed a credential in them.
    */
   constructor(
     message: string,
@@ -40,17 +40,17 @@ export class CallError extends Error implements CallContext {
   }
 }
 
-/** The server answered with a status that reports an error. `instanceof` its subclasses tells which. */
+/** The server responded with an error status. Each common status has a subclass. */
 export class ApiError<S extends number = number, B = unknown> extends CallError {
   override readonly name: string = "ApiError";
   declare readonly status: S;
-  /** Parsed JSON, or text. Printing the error does not print it. */
+  /** Parsed JSON, or text. Not printed with the error. */
   declare readonly body: B;
-  /** The answer's headers. */
+  /** The response's headers. */
   declare readonly headers: Headers;
-  /** What `Retry-After` or `retry-after-ms` asked for. */
+  /** Value of `Retry-After` or `retry-after-ms` in milliseconds. */
   declare readonly retryAfterMs: number | undefined;
-  /** True when the document has this status and the body is what it says. Only then is the type of `body` a promise. */
+  /** Whether the document has this status and the body matches it. If false, the type of `body` is not reliable. */
   declare readonly documented: boolean;
 }
 
@@ -80,7 +80,7 @@ export class InternalServerError<S extends number = number, B = unknown> extends
   override readonly name = "InternalServerError";
 }
 
-/** The classes that belong to one status. */
+/** Error classes by status. */
 export const byStatus: Readonly<Record<number, typeof ApiError<number>>> = {
   400: BadRequestError,
   401: AuthenticationError,
@@ -91,52 +91,54 @@ export const byStatus: Readonly<Record<number, typeof ApiError<number>>> = {
   429: RateLimitError,
 };
 
-/** No answer came, or it broke off. `cause` has what `fetch` said. */
+/** No response, or an incomplete one. `cause` is the error of `fetch`. */
 export class ConnectionError extends CallError {
   override readonly name: string = "ConnectionError";
 }
-/** No complete answer came within `timeout`. */
+/** No complete response within `timeout`. */
 export class ConnectionTimeoutError extends ConnectionError {
   override readonly name = "ConnectionTimeoutError";
 }
-/** The answer sends the request to another origin, which must not get the credentials, or in circles, or wants a stream again. Nothing was sent there. */
+/**
+ * The redirect was not followed: to another origin, which must not receive the credentials, in a loop, or with a stream that cannot be sent again.
+ */
 export class RedirectError extends CallError {
   override readonly name = "RedirectError";
-  /** Where to; absent where the platform does not say, as browsers do not. */
+  /** Target of the redirect. Absent in browsers, which do not report it. */
   declare readonly origin: string | undefined;
 }
-/** The caller's signal was aborted; `cause` has its reason. */
+/** The caller's signal was aborted. `cause` is its reason. */
 export class UserAbortError extends CallError {
   override readonly name = "UserAbortError";
 }
-/** No alternative of the operation's credentials is complete. Nothing was sent. */
+/** The credentials are incomplete for each alternative of the operation. No request was sent. */
 export class MissingCredentialError extends CallError {
   override readonly name = "MissingCredentialError";
 }
-/** A parameter is missing or cannot be written into a request. Nothing was sent. */
+/** A parameter is missing or cannot be sent. No request was sent. */
 export class ParameterError extends CallError {
   override readonly name = "ParameterError";
 }
-/** The body is not of the kind that the document says: HTML for JSON, JSON that is cut off. */
+/** The body cannot be read as its documented media type: HTML instead of JSON, truncated JSON. */
 export class UnreadableBodyError extends CallError {
   override readonly name = "UnreadableBodyError";
-  /** The text that came. Printing the error does not print it. */
+  /** The received text. Not printed with the error. */
   declare readonly body: string;
 }
-/** The response is larger than `maxResponseBytes`. Its reading stopped there, and the request was cancelled. */
+/** The response is larger than `maxResponseBytes`. The request was cancelled. */
 export class ResponseTooLargeError extends CallError {
   override readonly name = "ResponseTooLargeError";
-  /** The first 4,096 characters. Printing the error does not print them. */
+  /** The first 4,096 characters. Not printed with the error. */
   declare readonly body: string;
   /** The response's headers. */
   declare readonly headers: Headers;
 }
-/** A body differs from what the document says, and where. */
+/** A body does not match the document. */
 export class ContractError extends CallError {
   override readonly name = "ContractError";
   declare readonly direction: "request" | "response";
-  /** Each with the place in the body and the place in the document. */
+  /** Each issue has its location in the body and in the document. */
   declare readonly issues: readonly Issue[];
-  /** The value that was checked. Printing the error does not print it. */
+  /** The checked value. Not printed with the error. */
   declare readonly body: unknown;
 }

@@ -116,7 +116,11 @@ export interface PartEncoding {
   readonly style?: ParameterStyle;
   readonly explode?: boolean;
   readonly encode?: (text: string) => string;
+  /** Of a part that is made of parts itself: its media type, and what it is made of. */
+  readonly write?: PartWriter;
 }
+/** Writes a part that is made of parts; nothing where the value is not one. */
+export type PartWriter = (value: unknown) => readonly [type: string, pieces: readonly (string | Blob)[]] | undefined;
 
 /** OpenAPI 3.2's `prefixEncoding` and `itemEncoding`. */
 export interface PartsByPlace {
@@ -129,6 +133,8 @@ export interface PartByPlace {
   readonly headers?: Readonly<Record<string, string>>;
   /** Of a part that is made of parts. */
   readonly parts?: PartsByPlace;
+  /** Of a part that is a form: the media types of its fields. */
+  readonly fields?: Readonly<Record<string, { readonly contentType?: string }>>;
 }
 
 /**
@@ -194,6 +200,8 @@ export interface PartReading {
   readonly list?: true;
   /** Of a part that is made of parts. */
   readonly parts?: PartsReading;
+  /** Of a part that is a form. */
+  readonly fields?: Readonly<Record<string, PartReading>>;
 }
 export interface PartsReading {
   readonly prefix?: readonly PartReading[];

@@ -3,39 +3,42 @@
 import type { Middleware } from "./engine.js";
 import type { ContractError } from "./errors.js";
 
-/** What happens when a body differs from the document: `throw`, print a warning and go on, do not look, or be told and go on. */
+/**
+ * What happens when a body does not match the document: `throw` throws a `ContractError`, `warn` prints it, `off` does not check.
+ * A function receives the error, and the call continues.
+ */
 export type Validation = "throw" | "warn" | "off" | ((mismatch: ContractError) => void);
 
-/** What a client and a single call can both be told; the call wins. */
+/** Options of a client and of a single call. The call's options override the client's. */
 export interface SharedOptions {
-  /** Where the API is, with all of its operations. Default: the document's first server, or the one that an operation has for itself. */
+  /** URL of the API, for all operations. Default: the document's first server, or the operation's own server. */
   readonly baseUrl?: string | undefined;
-  /** Milliseconds that an attempt may take, its body included; a stream only until it starts. `Infinity` is three weeks. Default: 60 000. */
+  /** Time limit of an attempt in milliseconds, with its body. For a stream, until it starts. `Infinity` is three weeks. Default: 60 000. */
   readonly timeout?: number | undefined;
   /**
-   * How often a call is repeated after a 408, 409, 429, 500 and above, or no answer. Default: 2.
-   * What is not safe to repeat (`POST`, `PATCH`) is repeated only when the call itself says so.
+   * Number of retries after 408, 409, 429, 500 and above, or no response. Default: 2.
+   * Unsafe methods (`POST`, `PATCH`) are retried only if the call itself sets the option.
    */
   readonly retries?: number | undefined;
-  /** Milliseconds that a `Retry-After` may ask for; longer ones are not waited for. Default: 60 000. */
+  /** Longest accepted `Retry-After` in milliseconds. After a longer one, the call fails at once. Default: 60 000. */
   readonly maxRetryAfter?: number | undefined;
   /**
-   * Decoded bytes that a response may have. Of a stream, such as server-sent events or NDJSON, each item may have so many. What `asResponse()` returns has
-   * no limit. More bytes end the request with a `ResponseTooLargeError`. `Infinity` allows any size. Default: 268 435 456 (256 MiB).
+   * Maximum size of a response in decoded bytes. In a stream, such as server-sent events or NDJSON, the limit applies to each item. Responses of
+   * `asResponse()` have no limit. A larger response throws a `ResponseTooLargeError`. `Infinity` allows any size. Default: 268 435 456 (256 MiB).
    */
   readonly maxResponseBytes?: number | undefined;
-  /** What happens when a body differs from the document. Default: `throw`, also in a direction that is not named, whatever the client was told of it. */
+  /** What happens when a body does not match the document. Default: `throw`, also for a direction that an object omits. */
   readonly validate?: Validation | { readonly request?: Validation; readonly response?: Validation } | undefined;
   /** Used instead of the global `fetch`. */
   readonly fetch?: ((request: Request) => Promise<Response>) | undefined;
-  /** Further settings for `fetch`: `credentials`, `redirect`, `cache`, `keepalive`, … */
+  /** More options of `fetch`: `credentials`, `redirect`, `cache`, `keepalive`, … */
   readonly init?: Omit<RequestInit, "body" | "headers" | "method" | "signal"> | undefined;
 }
 
 export interface ConnectionOptions extends SharedOptions {
-  /** Sent with every request. */
+  /** Headers of every request. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
-  /** Middleware of openapi-fetch: sees and may replace every request and response. Runs once per attempt. */
+  /** Middleware of openapi-fetch: can replace each request and response. Runs once for each attempt. */
   readonly middleware?: readonly Middleware[] | undefined;
   /** Values for the variables in the server's URL. */
   readonly serverVariables?: Readonly<Record<string, string>> | undefined;
@@ -43,10 +46,10 @@ export interface ConnectionOptions extends SharedOptions {
 
 export interface BaseCallOptions extends SharedOptions {
   readonly signal?: AbortSignal | undefined;
-  /** Further headers; `null` takes one away. Undocumented ones are fine. */
+  /** More headers, also undocumented ones. `null` removes a header. */
   readonly headers?: Readonly<Record<string, string | null | undefined>> | undefined;
-  /** Further query parameters, undocumented ones. */
+  /** More query parameters, also undocumented ones. */
   readonly query?: Readonly<Record<string, unknown>> | undefined;
-  /** Instead of the media types that the document lists. */
+  /** Value of the `Accept` header. Default: the media types in the document. */
   readonly accept?: string | undefined;
 }

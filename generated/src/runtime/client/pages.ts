@@ -4,39 +4,39 @@ import type { Answer } from "./answer.js";
 import type { ParameterWriter } from "./operation.js";
 import type { BaseCallOptions } from "./options.js";
 
-/** The pages of a list, in order, each asked for when the loop gets there. */
+/** The pages of a list in order. Each page is requested when the loop reaches it. */
 export interface Pages<P, I> extends AsyncIterable<P> {
-  /** What the pages hold, one by one. */
+  /** Iterates over the items of all pages. */
   items(): AsyncIterable<I>;
 }
 
-/** How a list goes on and where it ends, as the document says. Pointers are RFC 6901, into the answer's body. */
+/** How to request the next page, from the document. Pointers are RFC 6901, into the response body. */
 export interface Pagination {
   readonly next: NextPage;
-  /** Where the items are; absent: the body is the list. */
+  /** Pointer to the items. If absent, the body is the list. */
   readonly items?: string;
-  /** The property by which an item is known when it comes a second time. */
+  /** Property that identifies an item. Repeated items are skipped. */
   readonly key?: string;
-  /** Parameters of the request. */
+  /** Names of request parameters. */
   readonly limit?: string;
   readonly offset?: string;
   readonly page?: string;
   readonly parameter?: string;
   /** Number of the first page. Default: 1. */
   readonly first?: number;
-  /** How many items a page has when the caller does not say. */
+  /** Size of a page if the caller does not set it. */
   readonly size?: number;
-  /** Where the next cursor is; a `-` in it is the last item of a list. */
+  /** Pointer to the next cursor. `-` is the last item of a list. */
   readonly cursor?: string;
-  /** Where the URL of the next page is; absent: in the `Link` header. */
+  /** Pointer to the URL of the next page. If absent, the `Link` header has it. */
   readonly link?: string;
-  /** Where it says whether there is more. */
+  /** Pointer to a flag: whether there are more pages. */
   readonly more?: string;
 }
 
 type Values = Readonly<Record<string, unknown>>;
 
-/** One page that came. */
+/** A received page. */
 export interface Page {
   readonly parameters: Values;
   readonly items: readonly unknown[];
@@ -44,26 +44,26 @@ export interface Page {
   readonly response: Response;
 }
 
-/** What to ask for next; `undefined` after the last page. */
+/** Returns the parameters of the next page, or `undefined` after the last page. */
 export type NextPage = (page: Page, pagination: Pagination) => Next | undefined;
 
 interface Next {
   readonly parameters: Values;
-  /** The answer itself names it: a page that is empty, as those of filtered lists are, is not the last one. */
+  /** The response names the next page: an empty page, as in filtered lists, is not the last one. */
   readonly isNamed?: true;
 }
 
-/** Items so far; a page that is shorter than asked for is the last, because nothing else says so. */
+/** By offset. A page with fewer items than requested is the last one. */
 export const byOffset: NextPage = ({ parameters, items }, { limit = "limit", offset = "offset", size }) =>
   isShort(items, parameters[limit] ?? size) ? undefined : { parameters: { [offset]: Number(parameters[offset] ?? 0) + items.length } };
 
-/** Numbered pages. */
+/** By page number. */
 export const byPage: NextPage = ({ parameters, items, data }, { limit = "limit", page = "page", first = 1, size, more }) => {
   const last = more === undefined ? isShort(items, parameters[limit] ?? size) : !at(data, more);
   return last ? undefined : { parameters: { [page]: Number(parameters[page] ?? first) + 1 } };
 };
 
-/** The cursor that the answer holds, until it holds none. */
+/** By cursor, until a response has none. */
 export const byCursor: NextPage = ({ data }, { parameter = "cursor", cursor = "", more }) => {
   const next = at(data, cursor);
   if ((more !== undefined && !at(data, more)) || next === undefined || next === null || next === "") return undefined;
@@ -71,8 +71,8 @@ export const byCursor: NextPage = ({ data }, { parameter = "cursor", cursor = ""
 };
 
 /**
- * The query of the next page's URL, which the body or the `Link` header has, in the place of this one's: a link is a whole request (RFC 8288 §3.1).
- * Never its host: an answer must not be able to send credentials elsewhere.
+ * By the query of the next page's URL, from the body or the `Link` header. It replaces the query: a link is a whole request (RFC 8288 §3.1).
+ * The host is never used: a response must not send credentials to another server.
  */
 export const byLink: NextPage = ({ data, response }, { link }) => {
   const target = link === undefined ? nextOf(response.headers.get("link") ?? "") : at(data, link);

@@ -5,7 +5,7 @@ import { framed, isJson, isStream } from "./framed.js";
 import { TallystickMockError } from "./mock-error.js";
 import { oneOfRange } from "./one-of-range.js";
 import type { Issue } from "../validators/types.js";
-import type { AnswerOptions, Given, MockAnswer, MockBody, MockOperation, MockRequest, WrittenAnswer } from "./types.js";
+import type { AnswerOptions, Given, HeaderLines, MockAnswer, MockBody, MockOperation, MockRequest, WrittenAnswer } from "./types.js";
 
 /** The documented answer for a status: exact, then range, then `default`. */
 export function answerOf(operation: MockOperation, status: number): MockAnswer | undefined {
@@ -39,20 +39,25 @@ export function write(
   const strict = options.validate !== false;
   if (status < 200) {
     throw new TallystickMockError(
-      `${operation.name} answers ${status} here, which \`fetch\` never hands over and no mock can send. Mock its errors, or a connection that breaks.`,
+      `${operation.name} responds with ${status} here. \`fetch\` never returns that status, so no mock can send it. Mock an error or a failed connection.`,
       operation.name,
       status,
     );
   }
   if (answer === undefined && strict) {
     throw new TallystickMockError(
-      `${operation.name} has no answer ${status} in the document. Its answers are ${operation.answers.map((each) => each.status).join(", ")}.`,
+      `${operation.name} has no response ${status} in the document. Documented: ${operation.answers.map((each) => each.status).join(", ")}.`,
       operation.name,
       status,
     );
   }
   const bodies = answer?.bodies ?? [];
-  const value = given === undefined ? bodies.find((body) => body.example !== undefined)?.example?.() : given.body;
+  const shown = given === undefined ? bodies.find((body) => body.example !== undefined || body.serialized !== undefined) : undefined;
+  if (shown?.serialized !== undefined && !isBodiless(status, operation.method)) {
+    const { text, contentType } = shown.serialized;
+    return { status, headers: replaced({ "content-type": contentType, ...answer?.headers }, options.headers ?? {}), text };
+  }
+  const value = given === undefined ? shown?.example?.() : given.body;
   const body = bodyFor(bodies, value);
   const items = itemsOf(body, value);
   if (strict) refuse(operation, status, body, value, items, given !== undefined);
@@ -81,8 +86,13 @@ export function answering(
   return async () => written;
 }
 
+/** The headers of an answer as `fetch` has them. */
+export function headersOf(lines: HeaderLines): Headers {
+  return new Headers(Object.entries(lines).flatMap(([name, value]) => [value].flat().map((line): [string, string] => [name, line])));
+}
+
 /** Headers with others in their place, whatever their case (RFC 9110 §5.1): beside each other they would be sent as one. */
-function replaced(headers: Readonly<Record<string, string>>, by: Readonly<Record<string, string>>): Record<string, string> {
+function replaced(headers: HeaderLines, by: HeaderLines): HeaderLines {
   const names = new Set(Object.keys(by).map((name) => name.toLowerCase()));
   return { ...Object.fromEntries(Object.entries(headers).filter(([name]) => !names.has(name.toLowerCase()))), ...by };
 }
@@ -111,7 +121,7 @@ function refuse(
 ): void {
   if (body === undefined) {
     if (given && value !== undefined)
-      throw new TallystickMockError(`${operation.name} answers ${status} without a body in the document.`, operation.name, status);
+      throw new TallystickMockError(`${operation.name} has no body for status ${status} in the document.`, operation.name, status);
     return;
   }
   if (value === undefined && given) return;
@@ -124,7 +134,7 @@ function refuse(
     .slice(0, 5)
     .map((issue) => `  ${issue.instancePath === "" ? "(body)" : issue.instancePath} ${issue.message} (${issue.schemaPath})`);
   throw new TallystickMockError(
-    `The document does not allow this answer ${status} of ${operation.name}:\n${lines.join("\n")}\nPass { validate: false } to send it all the same.`,
+    `The document does not allow this response ${status} of ${operation.name}:\n${lines.join("\n")}\nPass { validate: false } to send it anyway.`,
     operation.name,
     status,
     issues,

@@ -11,11 +11,13 @@ export function body(
   fixture?: { readonly example: unknown; readonly full: unknown; many(count: number, options: { readonly seed: number }): readonly unknown[] },
   whole?: boolean,
   parts?: MockBody["parts"],
+  serialized?: MockBody["serialized"],
 ): MockBody {
   return {
     mediaType,
     ...(whole === undefined ? {} : { whole }),
     ...(parts === undefined ? {} : { parts }),
+    ...(serialized === undefined ? {} : { serialized }),
     ...(validator === undefined ? {} : { check: (value: unknown) => validator.check(value) }),
     ...(fixture === undefined
       ? {}
@@ -33,6 +35,6 @@ function checkText(value: unknown): Result<unknown> {
   if (typeof value === "string") return { ok: true, value };
   return {
     ok: false,
-    issues: [{ keyword: "type", instancePath: "", schemaPath: "", message: "must be a text: XML is sent as it is given", params: {} }],
+    issues: [{ keyword: "type", instancePath: "", schemaPath: "", message: "must be a string: XML is sent unchanged", params: {} }],
   };
 }

@@ -1,7 +1,7 @@
 // Part of the runtime of tallystick 0.1.0 (MIT, see runtime/LICENSE), copied from there. Do not edit.
 
 import { isBodiless } from "../client/response/statuses.js";
-import { answering, successStatus, write } from "./answers.js";
+import { answering, headersOf, successStatus, write } from "./answers.js";
 import { TallystickMockError } from "./mock-error.js";
 import { parametersOf, requestOf } from "./match.js";
 import { pageOf, withHeaders } from "./pages.js";
@@ -17,7 +17,7 @@ export interface MswHttp<H> {
   ): H;
 }
 
-/** One operation as an MSW handler. Every answer is checked against the document before it is sent. */
+/** One operation as an MSW handler. Each response is checked against the document before it is sent. */
 export class MswMock<S, E, H> {
   private readonly http: MswHttp<H>;
   private readonly base: string;
@@ -31,33 +31,33 @@ export class MswMock<S, E, H> {
     this.settings = settings;
   }
 
-  /** Answers after so many milliseconds. */
+  /** Delays the response by this number of milliseconds. */
   delay(milliseconds: number): MswMock<S, E, H> {
     return new MswMock(this.http, this.base, this.operation, { ...this.settings, delay: milliseconds });
   }
 
-  /** Answers the first request only; the next handler takes the others. */
+  /** Responds to the first request only. The next handler handles the others. */
   once(): MswMock<S, E, H> {
     return new MswMock(this.http, this.base, this.operation, { ...this.settings, once: true });
   }
 
-  /** The first documented success, with the fixture unless a body is given. */
+  /** Sends the first documented success, with a body or the fixture. */
   success(body?: Given<S[keyof S]>, options?: AnswerOptions): H {
     return this.answer(successStatus(this.operation), body, options);
   }
 
-  /** A documented error, with the fixture unless a body is given. */
+  /** Sends a documented error, with a body or the fixture. */
   error<K extends ErrorStatus<E>>(status: K, body?: Given<ErrorBodyOf<E, K>>, options?: AnswerOptions): H {
     return this.answer(status, body, options);
   }
 
-  /** Any status; the document decides whether the body may be. */
+  /** Sends any status. The document decides whether the body is allowed. */
   answer(status: number, body?: Given<unknown>, options?: AnswerOptions): H {
     const answer = answering(this.operation, status, body, options);
     return this.handler(async (request) => responseOf(await answer(request)));
   }
 
-  /** Answers pages of the list, as the document's pagination says. */
+  /** Sends pages of the list by the document's pagination. */
   pages(items: readonly ItemsOf<S[keyof S]>[], options?: AnswerOptions): H {
     return this.handler(async ({ url }) => {
       const page = pageOf(this.operation, items, url);
@@ -65,7 +65,7 @@ export class MswMock<S, E, H> {
     });
   }
 
-  /** The connection breaks: `fetch` rejects with a TypeError. */
+  /** Breaks the connection: `fetch` rejects with a TypeError. */
   networkError(): H {
     return this.handler(async () => Response.error());
   }
@@ -85,12 +85,12 @@ export class MswMock<S, E, H> {
   }
 }
 
-/** @param base URL in place of the document's first server. */
+/** @param base URL that replaces the document's first server. */
 export function mswMock<S, E, H>(http: MswHttp<H>, operation: MockOperation<S, E>, base: string | undefined): MswMock<S, E, H> {
   return new MswMock(http, base ?? operation.server, operation);
 }
 
-/** One handler for every operation, over one state: what is created is listed, found and ended. */
+/** Returns a handler for every operation, with one state. Created items are listed, found and deleted. */
 export function mswState<H>(
   http: MswHttp<H>,
   operations: readonly MockOperation[],
@@ -133,7 +133,7 @@ function handlerOf<H>(
 /** What MSW makes of an error, too; but its own words hold the query, which may hold a credential. */
 function failed(operation: MockOperation, { origin, pathname }: URL, error: unknown): Response {
   // oxlint-disable-next-line no-console -- in place of what MSW would print
-  console.error(`The mock of ${operation.name} failed, and answers 500: ${operation.method} ${origin}${pathname}.`, error);
+  console.error(`The mock of ${operation.name} failed and responds with 500: ${operation.method} ${origin}${pathname}.`, error);
   const body = error instanceof Error ? { name: error.name, message: error.message, stack: error.stack } : error;
   return new Response(JSON.stringify(body), {
     status: 500,
@@ -148,8 +148,8 @@ interface MswFrame {
 }
 
 /**
- * Options for `server.listen(…)` and `worker.start(…)`: a request without a handler fails, and the error names it. MSW's own message holds the query
- * and the body, and either may hold a credential. What a page loads by itself (scripts, styles, images) is let through.
+ * Options for `server.listen(…)` and `worker.start(…)`: a request without a handler fails, and the error names it. MSW's own message contains the query
+ * and the body, which may contain a credential. Scripts, styles and images of a page are passed through.
  * MSW 2 reads `onUnhandledRequest`, MSW 3 reads `onUnhandledFrame`.
  */
 export const strict: {
@@ -162,7 +162,7 @@ export const strict: {
 
 function rejectUnhandled({ destination = "", method, url }: { readonly destination?: string; readonly method: string; readonly url: string }): void {
   const { origin, pathname } = new URL(url);
-  const error = new TallystickMockError(`No mock took ${method} ${origin}${pathname}.`, "");
+  const error = new TallystickMockError(`No mock matches ${method} ${origin}${pathname}.`, "");
   // An error as the platform's are: any other one MSW would turn into an answer of status 500.
   if (destination === "") throw Object.assign(error, { code: "ECONNREFUSED", errno: 0 });
 }
@@ -173,5 +173,5 @@ function requestOfFrame(data: unknown): { readonly destination?: string; readonl
 }
 
 function responseOf({ status, text, headers }: WrittenAnswer): Response {
-  return new Response(isBodiless(status) || text === "" ? null : text, { status, headers });
+  return new Response(isBodiless(status) || text === "" ? null : text, { status, headers: headersOf(headers) });
 }

@@ -7,7 +7,7 @@ import { TallystickMockError } from "./mock-error.js";
 import { State, type StateOptions } from "./state.js";
 import type { AnswerOptions, ErrorBodyOf, ErrorStatus, Given, ItemsOf, MockOperation, MockRequest, WrittenAnswer } from "./types.js";
 
-type Written = readonly [status: number, text: string, headers: Record<string, string>];
+type Written = readonly [status: number, text: string, headers: Record<string, string> | string[]];
 
 /** The part of nock that is used here, so that this file needs none of its types; nock 14 and 15 both have it. */
 export interface NockInterceptor<S> {
@@ -155,8 +155,8 @@ function answerBy<S>(
     const [url, body] = first instanceof Request ? [new URL(first.url), await first.clone().text()] : [new URL(String(first), base), second];
     const written = await answer(url, body);
     // Without the query, which may hold a credential.
-    if (written === undefined) throw new TallystickMockError(`${url.origin}${url.pathname} is not for ${name}.`, name);
-    return [written.status, written.text, { ...written.headers }];
+    if (written === undefined) throw new TallystickMockError(`${url.origin}${url.pathname} does not belong to ${name}.`, name);
+    return [written.status, written.text, headersFor(written)];
   });
 }
 
@@ -186,7 +186,7 @@ export function closeNetwork<N extends NockScope>(nock: NockLibrary<N>): ClosedN
     const shown = describe(request);
     unhandled.push(shown);
     // nock 15 would answer with status 501 and a text that holds the whole request.
-    if (request instanceof Request) throw new TallystickMockError(`No mock took ${shown}.`, "");
+    if (request instanceof Request) throw new TallystickMockError(`No mock matches ${shown}.`, "");
     // nock's error quotes these next. A test runner prints it, and where the environment has a real credential, that.
     if (typeof options === "object" && options !== null)
       Object.assign(options, { headers: {}, path: String(Reflect.get(options, "path") ?? "").split("?")[0] });
@@ -196,7 +196,7 @@ export function closeNetwork<N extends NockScope>(nock: NockLibrary<N>): ClosedN
   return {
     unhandled,
     assertHandled() {
-      if (unhandled.length > 0) throw new TallystickMockError(`No mock took ${unhandled.join(", ")}.`, "");
+      if (unhandled.length > 0) throw new TallystickMockError(`No mock matches ${unhandled.join(", ")}.`, "");
     },
     restore() {
       nock.emitter.off("no match", listen);
@@ -214,4 +214,10 @@ function describe(request: unknown): string {
   // The query may carry a credential.
   const url = read("url") ?? `${read("protocol") ?? "http:"}//${read("host") ?? read("hostname") ?? ""}${read("path") ?? ""}`;
   return `${method} ${url.split("?")[0] ?? url}`;
+}
+
+/** Headers by name. Several lines of one name are given as they stand on the wire, since nock joins a list. */
+function headersFor({ headers }: WrittenAnswer): Record<string, string> | string[] {
+  const lines = Object.entries(headers).flatMap(([name, value]) => [value].flat().map((line) => [name, line] as const));
+  return lines.length === Object.keys(headers).length ? Object.fromEntries(lines) : lines.flat();
 }

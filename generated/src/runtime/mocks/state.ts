@@ -6,15 +6,15 @@ import { pageOf, withHeaders } from "./pages.js";
 import type { MockBody, MockOperation, MockRequest, MockRole, WrittenAnswer } from "./types.js";
 
 export interface StateOptions {
-  /** URL in place of the document's first server. */
+  /** URL that replaces the document's first server. */
   readonly baseUrl?: string;
-  /** What is there at the beginning: resource → items. */
+  /** Items at the start, by resource. */
   readonly items?: Readonly<Record<string, readonly Readonly<Record<string, unknown>>[]>>;
 }
 
 type Item = Readonly<Record<string, unknown>>;
 
-/** Resources that operations create, list, find, change and end, as the document's roles say. Answers of all other operations are fixtures. */
+/** Resources that operations create, list, find, change and delete, by their roles in the document. Other operations respond with fixtures. */
 export class State {
   private readonly resources = new Map<string, Map<string, Item>>();
   private readonly operations: readonly MockOperation[];
@@ -30,7 +30,7 @@ export class State {
     }
   }
 
-  /** What there is of a resource now. */
+  /** Returns the current items of a resource. */
   items(resource: string): readonly Item[] {
     return [...this.kept(resource).values()];
   }

@@ -16,6 +16,8 @@ export interface MockBody {
   readonly full?: () => unknown;
   /** Another valid value for each seed. */
   readonly made?: (seed: number) => unknown;
+  /** The document's example as it is sent, byte for byte. */
+  readonly serialized?: { readonly text: string; readonly contentType: string };
   /** The generated validator; `undefined` where the document has no schema. */
   readonly check?: (value: unknown) => Result<unknown>;
 }
@@ -34,7 +36,7 @@ export interface MockAnswer {
   readonly status: string;
   readonly bodies: readonly MockBody[];
   /** Headers that the document requires, with an example each. */
-  readonly headers?: Readonly<Record<string, string>>;
+  readonly headers?: HeaderLines;
 }
 
 /** How pages of a list are asked for, and where an answer says how to go on; pointers into its body are RFC 6901. */
@@ -115,10 +117,13 @@ export interface AnswerOptions {
   readonly validate?: boolean;
 }
 
+/** Headers by name. `Set-Cookie` may have several lines (RFC 9110 §5.3). */
+export type HeaderLines = Readonly<Record<string, string | readonly string[]>>;
+
 /** An answer as text. */
 export interface WrittenAnswer {
   readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
+  readonly headers: HeaderLines;
   readonly text: string;
 }
 

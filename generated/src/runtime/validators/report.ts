@@ -34,28 +34,28 @@ export function notMultiple(issues: Issues, path: string, at: string, multipleOf
 
 export function tooFew(issues: Issues, path: string, at: string, keyword: "minItems" | "minProperties", limit: number, received: unknown): void {
   const limited = `at least ${count(limit, keyword === "minItems" ? "item" : "property")}`;
-  add(issues, keyword, path, at, { limit }, `must have ${limited}, and has ${size(received)}`, received);
+  add(issues, keyword, path, at, { limit }, `must have ${limited}, but has ${size(received)}`, received);
 }
 
 export function tooMany(issues: Issues, path: string, at: string, keyword: "maxItems" | "maxProperties", limit: number, received: unknown): void {
   const limited = `at most ${count(limit, keyword === "maxItems" ? "item" : "property")}`;
-  add(issues, keyword, path, at, { limit }, `must have ${limited}, and has ${size(received)}`, received);
+  add(issues, keyword, path, at, { limit }, `must have ${limited}, but has ${size(received)}`, received);
 }
 
 /** Items after the last that the schema knows. */
 export function extraItems(issues: Issues, path: string, at: string, keyword: "items" | "unevaluatedItems", limit: number, received: unknown): void {
-  add(issues, keyword, path, at, { limit }, `must have at most ${count(limit, "item")}, and has ${size(received)}`);
+  add(issues, keyword, path, at, { limit }, `must have at most ${count(limit, "item")}, but has ${size(received)}`);
 }
 
 export function notUnique(issues: Issues, path: string, at: string, pair: readonly [number, number] | undefined): void {
   const [i, j] = pair ?? [0, 0];
-  add(issues, "uniqueItems", path, at, { i, j }, `must not hold equal items (${j} and ${i} are equal)`);
+  add(issues, "uniqueItems", path, at, { i, j }, `must not have equal items (${j} and ${i} are equal)`);
 }
 
 export function wrongContains(issues: Issues, path: string, at: string, minContains: number, maxContains: number | undefined, found: number): void {
   const range = maxContains === undefined ? `at least ${minContains}` : `${minContains} to ${maxContains}`;
   const params = maxContains === undefined ? { minContains } : { minContains, maxContains };
-  add(issues, "contains", path, at, params, `must contain ${range} matching items, and has ${found}`);
+  add(issues, "contains", path, at, params, `must contain ${range} matching items, but has ${found}`);
 }
 
 export function unevaluated(issues: Issues, path: string, at: string, name: string): void {
@@ -73,7 +73,7 @@ export function missingBeside(issues: Issues, path: string, at: string, property
 
 /** A value where the schema is `false`. */
 export function forbidden(issues: Issues, path: string, at: string, received: unknown): void {
-  add(issues, "false schema", path, at, {}, "must not be there", received);
+  add(issues, "false schema", path, at, {}, "must not be present", received);
 }
 
 export function excluded(issues: Issues, path: string, at: string, received: unknown): void {

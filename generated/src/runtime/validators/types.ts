@@ -1,41 +1,41 @@
 // Part of the runtime of tallystick 0.1.0 (MIT, see runtime/LICENSE), copied from there. Do not edit.
 
-/** One thing that is wrong with a value: Ajv's five fields. */
+/** One error of a value, with Ajv's five fields. */
 export interface Issue {
-  /** The JSON Schema keyword that said no: `maxLength`. */
+  /** The JSON Schema keyword that rejects the value: `maxLength`. */
   readonly keyword: string;
-  /** JSON Pointer into the value, `""` for the whole: `/0/sessionId`. */
+  /** JSON Pointer into the value, such as `/0/sessionId`. `""` is the whole value. */
   readonly instancePath: string;
-  /** Place of the keyword in the document, where it resolves: `#/components/schemas/Session/properties/sessionId/type`. */
+  /** Location of the keyword in the document, behind each `$ref`: `#/components/schemas/Session/properties/sessionId/type`. */
   readonly schemaPath: string;
   readonly params: Readonly<Record<string, unknown>>;
-  /** What was expected and what was received, in one phrase. */
+  /** The expected and the received value. */
   readonly message: string;
 }
 
 export type Result<T, I = readonly Issue[]> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly issues: I };
 
 export interface CheckOptions {
-  /** Stop after this many issues; 1, the least, is first-error mode. Default: 100. */
+  /** Maximum number of issues, at least 1. Default: 100. */
   readonly maxIssues?: number;
 }
 
-/** What `parseSession` and the like may change; they give a copy where something does, else the value itself. */
+/** Changes that `parse` functions make, in a copy of the value. */
 export interface ParseOptions extends CheckOptions {
-  /** Leave out properties that the schema does not name, where it closes or lists them. Default: false. */
+  /** Removes unknown properties of objects whose schema lists or closes its properties. Default: false. */
   readonly strip?: boolean;
-  /** Fill in `default` where a property is absent. Default: false. */
+  /** Fills in the `default` of absent properties. Default: false. */
   readonly defaults?: boolean;
 }
 
-/** What every generated schema offers. Nothing is ever coerced. */
+/** The validator of a schema. It never coerces values. */
 export interface Validator<T> {
-  /** The fast answer: no allocation. */
+  /** Whether the value is valid. Allocates nothing. */
   is(value: unknown): value is T;
   /** @throws ValidationError with every issue (up to `maxIssues`). */
   assert(value: unknown, options?: CheckOptions): asserts value is T;
   check(value: unknown, options?: CheckOptions): Result<T>;
-  /** The value itself. What may change it, `strip` and `defaults`, is a function of its own (`parseSession`), so that only who calls it bundles it. @throws ValidationError */
+  /** Returns the value unchanged. For `strip` and `defaults`, use the function (`parseSession`). @throws ValidationError */
   parse(value: unknown, options?: CheckOptions): T;
   readonly "~standard": StandardProps<T>;
 }

@@ -90,6 +90,6 @@ export function severalBranches(issues: Issues, path: string, at: string, passin
     path,
     at,
     { passingSchemas },
-    `must match exactly one schema, and matches ${passingSchemas.map((index) => index + 1).join(" and ")}`,
+    `must match exactly one schema, but matches ${passingSchemas.map((index) => index + 1).join(" and ")}`,
   );
 }

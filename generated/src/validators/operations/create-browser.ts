@@ -23,19 +23,19 @@ const createBrowser429Place = "#/components/responses/BrowserLimitReached/conten
 /** `CreateBrowser429` (#/components/responses/BrowserLimitReached/content/application~1json/schema) */
 export const createBrowser429: Validator<operations["createBrowser"]["responses"]["429"]["content"]["application/json"]> = /* @__PURE__ */ validator(isCreateBrowser429, createBrowser429Issues);
 
-/** The fast answer: nothing is allocated. */
+/** Whether the value is valid. Allocates nothing. */
 export function isCreateBrowser429(value: unknown): value is operations["createBrowser"]["responses"]["429"]["content"]["application/json"] {
   return isBrowserLimit(value) || isErrorBody(value);
 }
 
-/** What is wrong with it; `check` asks this. */
+/** Adds each issue of the value. `check` calls it. */
 export function createBrowser429Issues(value: unknown, issues: Issues): void {
   if (!isBrowserLimit(value) && !isErrorBody(value)) {
     closest(issues, `${createBrowser429Place}/anyOf`, "anyOf", value, [browserLimitIssues, errorBodyIssues]);
   }
 }
 
-/** The value, or every issue. */
+/** Returns the value, or its issues. */
 export function checkCreateBrowser429(value: unknown, options?: CheckOptions): Result<operations["createBrowser"]["responses"]["429"]["content"]["application/json"]> {
   return check(createBrowser429Issues, value, options);
 }
@@ -45,12 +45,12 @@ export function assertCreateBrowser429(value: unknown, options?: CheckOptions): 
   accept(createBrowser429Issues, value, options);
 }
 
-/** The value, or a copy where an option changes something. @throws ValidationError */
+/** Returns the value, or a copy if an option changes it. @throws ValidationError */
 export function parseCreateBrowser429(value: unknown, options?: ParseOptions): operations["createBrowser"]["responses"]["429"]["content"]["application/json"] {
   return reshape(createBrowser429Issues, value, createBrowser429Shape, options);
 }
 
-/** What `parseCreateBrowser429` may leave out or fill in. */
+/** Properties that `parseCreateBrowser429` may remove or fill in. */
 export function createBrowser429Shape(): Shape {
   return { any: [[isBrowserLimit, browserLimitShape], [isErrorBody, errorBodyShape]] };
 }

@@ -7,17 +7,17 @@ import { isSession, sessionIssues, sessionShape } from "../session.js";
 /** `GetSession200` (#/paths/~1accounts~1{account_id}~1browser-rendering~1devtools~1session~1{session_id}/get/responses/200/content/application~1json/schema) */
 export const getSession200: Validator<operations["getSession"]["responses"]["200"]["content"]["application/json"]> = /* @__PURE__ */ validator(isGetSession200, getSession200Issues);
 
-/** The fast answer: nothing is allocated. */
+/** Whether the value is valid. Allocates nothing. */
 export function isGetSession200(value: unknown): value is operations["getSession"]["responses"]["200"]["content"]["application/json"] {
   return value === null || isSession(value);
 }
 
-/** What is wrong with it; `check` asks this. */
+/** Adds each issue of the value. `check` calls it. */
 export function getSession200Issues(value: unknown, issues: Issues): void {
   if (value !== null) sessionIssues(value, issues);
 }
 
-/** The value, or every issue. */
+/** Returns the value, or its issues. */
 export function checkGetSession200(value: unknown, options?: CheckOptions): Result<operations["getSession"]["responses"]["200"]["content"]["application/json"]> {
   return check(getSession200Issues, value, options);
 }
@@ -27,12 +27,12 @@ export function assertGetSession200(value: unknown, options?: CheckOptions): ass
   accept(getSession200Issues, value, options);
 }
 
-/** The value, or a copy where an option changes something. @throws ValidationError */
+/** Returns the value, or a copy if an option changes it. @throws ValidationError */
 export function parseGetSession200(value: unknown, options?: ParseOptions): operations["getSession"]["responses"]["200"]["content"]["application/json"] {
   return reshape(getSession200Issues, value, getSession200Shape, options);
 }
 
-/** What `parseGetSession200` may leave out or fill in. */
+/** Properties that `parseGetSession200` may remove or fill in. */
 export function getSession200Shape(): Shape {
   return { all: [sessionShape] };
 }

@@ -9,7 +9,7 @@ const listSessions200Place = "#/paths/~1accounts~1{account_id}~1browser-renderin
 /** `ListSessions200` (#/paths/~1accounts~1{account_id}~1browser-rendering~1devtools~1session/get/responses/200/content/application~1json/schema) */
 export const listSessions200: Validator<operations["listSessions"]["responses"]["200"]["content"]["application/json"]> = /* @__PURE__ */ validator(isListSessions200, listSessions200Issues);
 
-/** The fast answer: nothing is allocated. */
+/** Whether the value is valid. Allocates nothing. */
 export function isListSessions200(value: unknown): value is operations["listSessions"]["responses"]["200"]["content"]["application/json"] {
   if (!isArray(value)) return false;
   for (let i = 0; i < value.length; i++) {
@@ -18,7 +18,7 @@ export function isListSessions200(value: unknown): value is operations["listSess
   return true;
 }
 
-/** What is wrong with it; `check` asks this. */
+/** Adds each issue of the value. `check` calls it. */
 export function listSessions200Issues(value: unknown, issues: Issues): void {
   if (!isArray(value)) return wrongType(issues, "", `${listSessions200Place}/type`, "array", value);
   for (let i = 0; i < value.length; i++) {
@@ -26,7 +26,7 @@ export function listSessions200Issues(value: unknown, issues: Issues): void {
   }
 }
 
-/** The value, or every issue. */
+/** Returns the value, or its issues. */
 export function checkListSessions200(value: unknown, options?: CheckOptions): Result<operations["listSessions"]["responses"]["200"]["content"]["application/json"]> {
   return check(listSessions200Issues, value, options);
 }
@@ -36,12 +36,12 @@ export function assertListSessions200(value: unknown, options?: CheckOptions): a
   accept(listSessions200Issues, value, options);
 }
 
-/** The value, or a copy where an option changes something. @throws ValidationError */
+/** Returns the value, or a copy if an option changes it. @throws ValidationError */
 export function parseListSessions200(value: unknown, options?: ParseOptions): operations["listSessions"]["responses"]["200"]["content"]["application/json"] {
   return reshape(listSessions200Issues, value, listSessions200Shape, options);
 }
 
-/** What `parseListSessions200` may leave out or fill in. */
+/** Properties that `parseListSessions200` may remove or fill in. */
 export function listSessions200Shape(): Shape {
   return { items: sessionShape };
 }

@@ -9,7 +9,7 @@ const listTargetsAlias200Place = "#/components/responses/TargetList/content/appl
 /** `ListTargetsAlias200` (#/components/responses/TargetList/content/application~1json/schema) */
 export const listTargetsAlias200: Validator<operations["listTargetsAlias"]["responses"]["200"]["content"]["application/json"]> = /* @__PURE__ */ validator(isListTargetsAlias200, listTargetsAlias200Issues);
 
-/** The fast answer: nothing is allocated. */
+/** Whether the value is valid. Allocates nothing. */
 export function isListTargetsAlias200(value: unknown): value is operations["listTargetsAlias"]["responses"]["200"]["content"]["application/json"] {
   if (!isArray(value)) return false;
   for (let i = 0; i < value.length; i++) {
@@ -18,7 +18,7 @@ export function isListTargetsAlias200(value: unknown): value is operations["list
   return true;
 }
 
-/** What is wrong with it; `check` asks this. */
+/** Adds each issue of the value. `check` calls it. */
 export function listTargetsAlias200Issues(value: unknown, issues: Issues): void {
   if (!isArray(value)) return wrongType(issues, "", `${listTargetsAlias200Place}/type`, "array", value);
   for (let i = 0; i < value.length; i++) {
@@ -26,7 +26,7 @@ export function listTargetsAlias200Issues(value: unknown, issues: Issues): void 
   }
 }
 
-/** The value, or every issue. */
+/** Returns the value, or its issues. */
 export function checkListTargetsAlias200(value: unknown, options?: CheckOptions): Result<operations["listTargetsAlias"]["responses"]["200"]["content"]["application/json"]> {
   return check(listTargetsAlias200Issues, value, options);
 }
@@ -36,12 +36,12 @@ export function assertListTargetsAlias200(value: unknown, options?: CheckOptions
   accept(listTargetsAlias200Issues, value, options);
 }
 
-/** The value, or a copy where an option changes something. @throws ValidationError */
+/** Returns the value, or a copy if an option changes it. @throws ValidationError */
 export function parseListTargetsAlias200(value: unknown, options?: ParseOptions): operations["listTargetsAlias"]["responses"]["200"]["content"]["application/json"] {
   return reshape(listTargetsAlias200Issues, value, listTargetsAlias200Shape, options);
 }
 
-/** What `parseListTargetsAlias200` may leave out or fill in. */
+/** Properties that `parseListTargetsAlias200` may remove or fill in. */
 export function listTargetsAlias200Shape(): Shape {
   return { items: targetShape };
 }

@@ -9,7 +9,7 @@ const listTargets200Place = "#/components/responses/TargetList/content/applicati
 /** `ListTargets200` (#/components/responses/TargetList/content/application~1json/schema) */
 export const listTargets200: Validator<operations["listTargets"]["responses"]["200"]["content"]["application/json"]> = /* @__PURE__ */ validator(isListTargets200, listTargets200Issues);
 
-/** The fast answer: nothing is allocated. */
+/** Whether the value is valid. Allocates nothing. */
 export function isListTargets200(value: unknown): value is operations["listTargets"]["responses"]["200"]["content"]["application/json"] {
   if (!isArray(value)) return false;
   for (let i = 0; i < value.length; i++) {
@@ -18,7 +18,7 @@ export function isListTargets200(value: unknown): value is operations["listTarge
   return true;
 }
 
-/** What is wrong with it; `check` asks this. */
+/** Adds each issue of the value. `check` calls it. */
 export function listTargets200Issues(value: unknown, issues: Issues): void {
   if (!isArray(value)) return wrongType(issues, "", `${listTargets200Place}/type`, "array", value);
   for (let i = 0; i < value.length; i++) {
@@ -26,7 +26,7 @@ export function listTargets200Issues(value: unknown, issues: Issues): void {
   }
 }
 
-/** The value, or every issue. */
+/** Returns the value, or its issues. */
 export function checkListTargets200(value: unknown, options?: CheckOptions): Result<operations["listTargets"]["responses"]["200"]["content"]["application/json"]> {
   return check(listTargets200Issues, value, options);
 }
@@ -36,12 +36,12 @@ export function assertListTargets200(value: unknown, options?: CheckOptions): as
   accept(listTargets200Issues, value, options);
 }
 
-/** The value, or a copy where an option changes something. @throws ValidationError */
+/** Returns the value, or a copy if an option changes it. @throws ValidationError */
 export function parseListTargets200(value: unknown, options?: ParseOptions): operations["listTargets"]["responses"]["200"]["content"]["application/json"] {
   return reshape(listTargets200Issues, value, listTargets200Shape, options);
 }
 
-/** What `parseListTargets200` may leave out or fill in. */
+/** Properties that `parseListTargets200` may remove or fill in. */
 export function listTargets200Shape(): Shape {
   return { items: targetShape };
 }

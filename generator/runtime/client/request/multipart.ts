@@ -18,7 +18,7 @@ export const multipartBody: BodyWriter = (value, _mediaType, { encoding = {}, fi
 export function fieldsFor(value: unknown, encoding: PartEncodings): readonly Field[] {
   const fields: Field[] = [];
   for (const [name, item] of members(isCompound(value) ? value : {})) {
-    const { contentType: types, style, explode, encode } = encoding[name] ?? {};
+    const { contentType: types, style, explode, encode, write } = encoding[name] ?? {};
     const contentType = types?.split(",")[0]?.trim();
     if ((style ?? explode ?? encode) !== undefined && !holdsFile(item)) {
       // A list of nothing is no field (RFC 6570 §2.3).
@@ -26,7 +26,14 @@ export function fieldsFor(value: unknown, encoding: PartEncodings): readonly Fie
       new URLSearchParams((style ?? styledForm)(name, item, explode, encodeURIComponent)).forEach((piece, key) => fields.push([key, piece]));
       continue;
     }
-    for (const part of Array.isArray(item) ? (item as readonly unknown[]) : [item]) {
+    // A list of lists is a part for each of these; any other list is one part that is made of parts.
+    const isOnePart = write !== undefined && Array.isArray(item) && !item.every(Array.isArray);
+    for (const part of Array.isArray(item) && !isOnePart ? (item as readonly unknown[]) : [item]) {
+      const made = write?.(part);
+      if (made) {
+        fields.push([name, made[1], made[0]]);
+        continue;
+      }
       if (part instanceof Blob) fields.push([name, contentType && !part.type && !contentType.includes("*") ? retyped(part, contentType) : part]);
       else if (ArrayBuffer.isView(part) || part instanceof ArrayBuffer)
         fields.push([name, new Blob([part as ArrayBuffer], { type: contentType ?? "" })]);
@@ -50,12 +57,13 @@ export function bytesAsText(item: unknown, index: number = 0): unknown {
 }
 
 /** A field of a form; a text may have a media type. */
-type Field = readonly [name: string, value: string | Blob, type?: string];
+type Field = readonly [name: string, value: string | Blob | readonly (string | Blob)[], type?: string];
 
 /** `fetch` writes the content type, with the boundary. */
 function asFormData(fields: readonly Field[]): FormData {
   const form = new FormData();
-  for (const [name, value] of fields) form.append(name, value);
+  // What is made of parts has a media type, and is never among these.
+  for (const [name, value] of fields) form.append(name, value as string | Blob);
   return form;
 }
 
@@ -66,12 +74,12 @@ function asFormData(fields: readonly Field[]): FormData {
 export function formPieces(fields: readonly Field[]): readonly [contentType: string, pieces: (string | Blob)[]] {
   const boundary = makeBoundary();
   const pieces = fields.flatMap(([name, value, type]) => {
-    const isFile = typeof value !== "string";
+    const isFile = value instanceof Blob;
     const filename = isFile ? `; filename="${quoted(value instanceof File ? value.name : "blob")}"` : "";
     const its = isFile ? value.type || "application/octet-stream" : type;
     return [
       `--${boundary}\r\nContent-Disposition: form-data; name="${quoted(name)}"${filename}\r\n${its ? `Content-Type: ${its}\r\n` : ""}\r\n`,
-      value,
+      ...[value].flat(),
       "\r\n",
     ];
   });

@@ -1,7 +1,7 @@
 import { partsBody } from "./bodies.js";
 import { isCompound } from "./compound.js";
-import { makeBoundary } from "./multipart.js";
-import type { BodyWriter, PartByPlace, PartsByPlace } from "../operation.js";
+import { fieldsFor, formPieces, makeBoundary } from "./multipart.js";
+import type { BodyWriter, PartByPlace, PartsByPlace, PartWriter } from "../operation.js";
 import { text } from "./parameters.js";
 
 /** The parts of a body that have no names, in their order; each may be a blob, which brings its own media type. A schema need not say that it is of a list. */
@@ -30,13 +30,26 @@ export function listPieces(
   return [`${mediaType}; boundary=${boundary}`, [...pieces, `--${boundary}--\r\n`]];
 }
 
+/** Writes a field of a form that is made of parts itself, by place or by name (OpenAPI 3.2 §4.15.2, Nested Encoding). */
+export function nestedPart(described: PartByPlace): PartWriter {
+  return (value) => (isNested(value, described) ? one(value, described) : undefined);
+}
+
+function isNested(value: unknown, { parts, fields }: PartByPlace): boolean {
+  return Array.isArray(value) ? parts !== undefined : fields !== undefined && isCompound(value) && !(value instanceof Blob);
+}
+
 /** A part, and its media type: its own, the first that the document names, or the one that goes with its value. */
-function one(value: unknown, { contentType, parts }: PartByPlace): readonly [string, readonly (string | Blob)[]] {
+function one(value: unknown, { contentType, parts, fields }: PartByPlace): readonly [string, readonly (string | Blob)[]] {
   const said = contentType
     ?.split(",")
     .map((type) => type.trim())
     .find((type) => !type.includes("*"));
   if (parts && Array.isArray(value)) return listPieces(value, said ?? "multipart/mixed", parts);
+  if (fields && isCompound(value) && !Array.isArray(value) && !(value instanceof Blob)) {
+    const [type, pieces] = formPieces(fieldsFor(value, fields));
+    return [type.replace("multipart/form-data", said ?? "multipart/form-data"), pieces];
+  }
   const isBytes = ArrayBuffer.isView(value) || value instanceof ArrayBuffer;
   if (isBytes || value instanceof Blob)
     return [

@@ -25,10 +25,10 @@ export function listOf(parts: readonly RawPart[], { prefix = [], rest = {} }: Pa
   return parts.map((part, place) => valueOf(part, prefix[place] ?? rest));
 }
 
-function valueOf({ type = "", filename, bytes }: RawPart, { as, parts }: PartReading): unknown {
+function valueOf({ type = "", filename, bytes }: RawPart, { as, parts, fields }: PartReading): unknown {
   const media = (type.split(";")[0] ?? "").trim().toLowerCase();
-  const inner = parts && media.startsWith("multipart/") ? partsIn(bytes, type) : undefined;
-  if (inner) return listOf(inner, parts);
+  const inner = (parts ?? fields) && media.startsWith("multipart/") ? partsIn(bytes, type) : undefined;
+  if (inner) return fields ? fieldsOf(inner, fields) : listOf(inner, parts);
   const isJson = /[/+]json$/.test(media);
   const isBytes = filename !== undefined || !/^$|^text\//.test(media);
   if (as === "file" || (as !== "text" && !isJson && isBytes)) {

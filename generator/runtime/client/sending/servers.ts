@@ -6,6 +6,18 @@ export function withVariables(url: string, defaults: Readonly<Record<string, str
   return url.replace(/\{([^{}]+)\}/g, (whole, name: string) => serverVariables?.[name] ?? defaults[name] ?? whole);
 }
 
+/** The options with the base URL of the server that `server` names; a `baseUrl` wins. Throws where no server has that name. */
+export function atServer<Options extends ConnectionOptions & { readonly server?: string | undefined }>(
+  urls: Readonly<Record<string, string>>,
+  options: Options,
+): Options {
+  const { server } = options;
+  if (server === undefined || options.baseUrl !== undefined) return options;
+  const baseUrl = Object.entries(urls).find(([name]) => name === server)?.[1];
+  if (baseUrl === undefined) throw new TypeError(`Unknown server ${JSON.stringify(server)}. Available: ${Object.keys(urls).join(", ")}.`);
+  return { ...options, baseUrl };
+}
+
 /**
  * What a call is told whose operation has a server of its own: with the values of its variables, and at the client's `baseUrl` where it is relative
  * (RFC 3986 §5.2). A client that was told another `baseUrl` than the document's goes there with everything: a test that has a server on this machine

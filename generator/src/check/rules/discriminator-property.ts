@@ -8,6 +8,8 @@ export const discriminatorProperty: SchemaRule = (schema, report, model) => {
   const { discriminator } = schema;
   if (!discriminator) return;
   const { propertyName, mapping } = discriminator;
+  if (model.dialect === "openapi-3.2" && isOptional(schema, model))
+    report("discriminator-without-default", { property: propertyName }, child(schema.place, "discriminator"));
   // Inheritance: the parent declares the property for all of its heirs.
   if (declares(schema, propertyName, model, new Map())) return;
   for (const id of new Set(mapping.values())) {
@@ -17,6 +19,31 @@ export const discriminatorProperty: SchemaRule = (schema, report, model) => {
     }
   }
 };
+
+/**
+ * Whether some branch may lack the property, and nothing says which branch that is (OpenAPI 3.2 §4.25, Optional Discriminating Property). Of inheritance
+ * the heirs decide, which a base does not list.
+ */
+function isOptional(schema: Schema, model: ApiModel): boolean {
+  const { discriminator, oneOf, anyOf } = schema;
+  const branches = oneOf ?? anyOf;
+  if (discriminator === undefined || branches === undefined) return false;
+  const { propertyName } = discriminator;
+  return (
+    !requires(schema, propertyName, model) &&
+    branches.some((branch) => declares(branch, propertyName, model, new Map()) && !requires(branch, propertyName, model))
+  );
+}
+
+function requires(schema: Schema, property: string, model: ApiModel, depth = 0): boolean {
+  if (depth > 16) return true;
+  const inner = (part: Schema): boolean => requires(part, property, model, depth + 1);
+  if (schema.object?.required?.includes(property) === true || schema.allOf?.some(inner) === true) return true;
+  const target = schema.ref === undefined ? undefined : model.schemas.get(schema.ref);
+  if (target !== undefined && inner(target)) return true;
+  const branches = schema.oneOf ?? schema.anyOf;
+  return branches !== undefined && branches.length > 0 && branches.every(inner);
+}
 
 /** `known` holds the answer for each schema that was asked, and "no" while it is being asked. */
 function declares(schema: Schema, property: string, model: ApiModel, known: Map<SchemaId, boolean>): boolean {

@@ -34,10 +34,11 @@ export const exampleBreaksSchema: ApiRule = (model, report, document) => {
   const once = (owner: object): boolean => !seen.has(owner) && seen.add(owner) !== undefined;
   const named = (schema: Schema | undefined, examples: readonly Example[], direction: Direction): void => {
     for (const { value, place } of schema ? examples : [])
-      if (schema) judge(schema, value, () => place, "example", direction, { model, document, report });
+      if (schema && value !== undefined) judge(schema, value, () => place, "example", direction, { model, document, report });
   };
   const media = (content: readonly MediaType[], direction: Direction): void => {
-    for (const { mediaType, schema, examples } of content) if (isJson(mediaType)) named(schema, examples, direction);
+    for (const { mediaType, schema, itemSchema, examples } of content)
+      named(isJson(mediaType) ? schema : (schema ?? itemSchema), isJson(mediaType) ? examples : examples.filter(isData), direction);
   };
   const response = (each: Response): void => {
     if (once(each.place)) media(each.content, "response");
@@ -50,6 +51,11 @@ export const exampleBreaksSchema: ApiRule = (model, report, document) => {
   };
   for (const each of [...model.operations, ...model.webhooks]) operation(each);
 };
+
+/** Data is valid by the schema, however it is written (OpenAPI 3.2, Example Object). */
+function isData({ place }: Example): boolean {
+  return place.pointer.endsWith("/dataValue");
+}
 
 function isJson(mediaType: string): boolean {
   return /^(?:application\/json|[^;]+\+json)\s*(?:;|$)/i.test(mediaType);
@@ -75,11 +81,17 @@ function judge(
   // A reference that stands where a value should stand is not resolved there; it is no example either.
   if (isJsonObject(value) && typeof value["$ref"] === "string") return;
   // What fixtures and mocks would show is another number than the one that is written. Of a default the schema's own rule tells.
-  const rounded = what === "example" ? unsafeIn(value) : undefined;
-  if (rounded !== undefined) report("unsafe-integer", { keyword: "example", value: String(rounded) }, place());
+  if (what === "example")
+    for (const rounded of unsafeIn(value, place(), document))
+      report("unsafe-integer", { keyword: "example", value: String(rounded.value) }, rounded.place);
   const found = failures(schema, value, model, { maxSteps, direction, readsTags: true });
   const first = telling(found);
-  if (first) report(`${what}-breaks-schema`, { problem: sentence(first, document), schemaPath: first.schemaPath }, place());
+  if (first)
+    report(
+      `${what}-breaks-schema`,
+      { problem: sentence(first, found, document), ...(first.schema !== schema && { schemaPath: first.schemaPath }) },
+      place(),
+    );
 }
 
 /** The failure that stands outermost; of a schema or null, what the schema says. */
@@ -98,13 +110,37 @@ function ofSchemaOrNull({ schema, keyword, branches }: Failure, found: readonly 
   });
 }
 
-function sentence({ keyword, instancePath, property, schemaPath }: Failure, document: DocumentValues): string {
+function sentence(failure: Failure, found: readonly Failure[], document: DocumentValues): string {
+  const { keyword, instancePath, property, schemaPath } = failure;
+  if (keyword === "anyOf" || keyword === "oneOf") return choice(failure, keyword, found, document);
   const where = instancePath === "" ? "it" : `its ${instancePath}`;
   if (keyword === "required") return `${where} lacks ${JSON.stringify(property)}, which is required`;
   if (keyword === "discriminator") return `${where} has none of the values of ${JSON.stringify(property)} that its discriminator names`;
   if (keyword === "additionalProperties" && property !== undefined) return `${where} has ${JSON.stringify(property)}, which is not allowed`;
   const [file = "", pointer] = schemaPath.split("#");
   return `${where} breaks ${JSON.stringify(keyword)}${pointer === undefined ? "" : expected(written(document, { file, pointer: `#${pointer}` }))}`;
+}
+
+/** Why a value matches none or several of the branches of a choice: what the closest one lacks. */
+function choice(
+  { instancePath, schema, branches }: Failure,
+  keyword: "anyOf" | "oneOf",
+  found: readonly Failure[],
+  document: DocumentValues,
+): string {
+  const where = instancePath === "" ? "it" : `its ${instancePath}`;
+  const byBranch = new Map<number, Failure[]>();
+  for (const each of found) {
+    const branch = each.branches[branches.length];
+    if (branch?.schema !== schema || branch.kind !== keyword) continue;
+    byBranch.set(branch.index, [...(byBranch.get(branch.index) ?? []), each]);
+  }
+  const count = (schema[keyword] ?? []).length;
+  if (byBranch.size < count) return keyword === "oneOf" ? `${where} matches several branches of "oneOf"` : `${where} breaks "anyOf"`;
+  const [closest] = [...byBranch].toSorted(([a, one], [b, other]) => one.length - other.length || a - b);
+  const cause = closest && telling(closest[1]);
+  if (closest === undefined || cause === undefined) return `${where} matches no branch of "${keyword}"`;
+  return `${where} matches no branch of "${keyword}". In branch ${closest[0] + 1}, ${sentence(cause, closest[1], document)}`;
 }
 
 /** The keyword as it is written, which says what was expected; schemas and long lists do not fit into a sentence. */

@@ -16,7 +16,7 @@ export async function runDiffCommand(args: readonly string[]): Promise<number> {
   const line = await ownLine("diff", args, (cli) =>
     describeDocumentOptions(
       cli
-        .command("[old] [new]", "Compare two versions of a document. Each is a path, git:REF:path or npm:package@version")
+        .command("[old] [new]", "Compare two versions of a document. Each is a path, an address, git:REF:path or npm:package@version")
         .option("--json", "Print one JSON document on stdout and nothing else there")
         .option("--format <format>", `One of ${formats.join(", ")} (default: text)`)
         .option("--fail-on <level>", `Exit 1 from this level on: ${levels.join(", ")} (default: breaking)`)
@@ -61,11 +61,10 @@ export async function runDiffCommand(args: readonly string[]): Promise<number> {
     today: new Date().toISOString().slice(0, 10),
   });
   const problems = run.problems.map(({ code, problem, ...details }) => said(code, problem, details));
-  const errors = run.diagnostics.filter((diagnostic) => diagnostic.severity === "error");
   // Each of them is an entry to mend.
   await showDiagnostics(problems, [], Infinity);
-  await showDiagnostics(errors.length > 0 ? errors : run.unread.slice(0, mostUnread));
-  if (run.exitCode === exit.usage && format === "json") await printDiagnostics([...problems, ...errors]);
+  await showDiagnostics(run.diagnostics.length > 0 ? run.diagnostics : run.unread.slice(0, mostUnread));
+  if (run.exitCode === exit.usage && format === "json") await printDiagnostics([...problems, ...run.diagnostics]);
   if (run.output !== "") process.stdout.write(run.output.endsWith("\n") ? run.output : `${run.output}\n`);
   if (run.wrote !== undefined) tell(`Wrote ${run.wrote}: read it and say it in your own words.`);
   else if (file !== undefined && run.report !== undefined) tell("Nothing changed: no changeset was written.");

@@ -1,31 +1,98 @@
 import type { Command } from "cac";
+import { join, resolve } from "node:path";
+import type { LossOptions } from "../../check/losses.js";
+import { readSeverities, type SeverityOptions } from "../../diagnostics/severity.js";
+import { isAddress } from "../../load/files/address.js";
+import { lockName, type LockOptions } from "../../load/files/lock.js";
 import type { LoadOptions } from "../../load/load.js";
 import { readFormats } from "../../model/schemas/formats.js";
 import { UsageError } from "../usage-error.js";
 
-/** The options that say how a document is read: where references may lead, and what of it is taken less strictly. For the parser and for `--help`. */
+/** The options for reading a document: where references may lead, how strictly it is read, and the severity of what is found. For the parser and for `--help`. */
 export function describeDocumentOptions(command: Command): Command {
   return command
-    .option("--allow-remote <host>", "Host that a $ref may lead to; may be repeated")
+    .option("--allow-remote <host>", "Host that the document and its $refs may be fetched from; may be repeated")
     .option("--allow-outside <dir>", "Folder outside the document's project that a $ref may lead into; may be repeated")
     .option("--allow-missing", "Do without what a $ref names that is not there, and warn of it")
+    .option("--allow-loss", "Use a document of which much is lost; warnings list the losses")
     .option("--one-of-as-any-of", "Accept what several branches of a oneOf accept")
-    .option("--annotate-formats <list>", "Formats that are not asserted, such as date-time,uri, or all; may be repeated");
+    .option("--annotate-formats <list>", "Formats that are not asserted, such as date-time,uri, or all; may be repeated")
+    .option("--strict", "Treat warnings about the document as errors")
+    .option("--severity <code=level>", "Severity of a diagnostic: error, warning, note or off; may be repeated");
+}
+
+/** The options that say which lock remote files are held to. For the parser and for `--help`. */
+export function describeLockOptions(command: Command): Command {
+  return command
+    .option("--update-lock", "Fetch remote files anew, and write the lock")
+    .option("--no-lock", "Read remote files as they are now, without a lock")
+    .option("--lock-file <file>", `Lock of remote files (default: ${lockName} beside the configuration)`);
+}
+
+/** What the command line says about the lock. */
+export interface LockFlags {
+  readonly updateLock: boolean;
+  readonly lock: boolean;
+  readonly lockFile?: string;
+}
+
+/** The options as the parser gives them, checked. */
+export function readLockFlags(options: Readonly<Record<string, unknown>>): LockFlags {
+  const lockFile = valueOf(options["lockFile"], "--lock-file");
+  const flags: LockFlags = {
+    updateLock: options["updateLock"] === true,
+    lock: options["lock"] !== false,
+    ...(lockFile !== undefined && { lockFile }),
+  };
+  if (!flags.lock && (flags.updateLock || lockFile !== undefined))
+    throw new UsageError("--no-lock reads no lock; it excludes --update-lock and --lock-file");
+  return flags;
+}
+
+/**
+ * The lock of a document; `undefined` where it has no remote files, or none is wanted.
+ * @param folder Of the configuration, else the working directory.
+ * @param writes Whether the run may add to the lock. No run of CI does, unless --update-lock is given.
+ */
+export function lockOf(
+  { updateLock, lock, lockFile }: LockFlags,
+  { spec, allowRemote = [], folder, cwd, writes }: LockedDocument,
+): LockOptions | undefined {
+  if (!lock || (!isAddress(spec) && allowRemote.length === 0)) return undefined;
+  const path = lockFile === undefined ? join(folder, lockName) : resolve(cwd, lockFile);
+  return { path, mode: updateLock ? "update" : writes && !isContinuousIntegration() ? "add" : "frozen" };
+}
+
+interface LockedDocument {
+  readonly spec: string;
+  readonly allowRemote?: readonly string[] | undefined;
+  readonly folder: string;
+  readonly cwd: string;
+  readonly writes: boolean;
+}
+
+/** Whether a service runs this, as all of them say by `CI`. */
+function isContinuousIntegration(): boolean {
+  return !["", "0", "false"].includes((process.env["CI"] ?? "").toLowerCase());
 }
 
 /** The options as the parser gives them, checked. */
 export function readDocumentOptions(
   options: Readonly<Record<string, unknown>>,
-): Pick<LoadOptions, "allowRemote" | "allowOutside" | "allowMissing" | "oneOfAsAnyOf" | "formats"> {
+): Pick<LoadOptions, "allowRemote" | "allowOutside" | "allowMissing" | "oneOfAsAnyOf" | "formats"> & LossOptions & SeverityOptions {
   const allowRemote = valuesOf(options["allowRemote"], "--allow-remote");
   const allowOutside = valuesOf(options["allowOutside"], "--allow-outside");
   const formats = valuesOf(options["annotateFormats"], "--annotate-formats");
+  const severity = valuesOf(options["severity"], "--severity");
   return {
     ...(allowRemote && { allowRemote }),
     ...(allowOutside && { allowOutside }),
     ...(options["allowMissing"] === true && { allowMissing: true }),
+    ...(options["allowLoss"] === true && { allowLoss: true }),
     ...(options["oneOfAsAnyOf"] === true && { oneOfAsAnyOf: true }),
     ...(formats && { formats: readFormats(formats, refuse) }),
+    ...(options["strict"] === true && { strict: true }),
+    ...(severity && { severity: readSeverities(severity, refuse) }),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Command } from "cac";
+import type { SeverityOptions } from "../../diagnostics/severity.js";
 import type { Formats } from "../../model/schemas/formats.js";
 import {
   allArtefacts,
@@ -13,13 +14,21 @@ import {
 } from "../../plan/plan-options.js";
 import type { Artefact } from "../../plan/plan.js";
 import { UsageError } from "../usage-error.js";
-import { describeDocumentOptions, readDocumentOptions, valueOf, valuesOf } from "./document-options.js";
+import {
+  describeDocumentOptions,
+  describeLockOptions,
+  readDocumentOptions,
+  readLockFlags,
+  valueOf,
+  valuesOf,
+  type LockFlags,
+} from "./document-options.js";
 import { readReport, type DiagnosticReport } from "../report-diagnostics.js";
 
 /** The options of `generate`, for the parser and for `--help`. */
 export function describeGenerate(command: Command): Command {
   const described = command
-    .option("--spec <path>", "The OpenAPI document (default: as the configuration says)")
+    .option("--spec <path>", "The OpenAPI document, a path or an address (default: as the configuration says)")
     .option("--out <dir>", "Folder for the output")
     .option("--name <name>", "Make a package with this name, such as @scope/pkg; without it a folder of source")
     .option("--check", "Write nothing; exit 1 and show the difference when the output is not up to date")
@@ -29,16 +38,17 @@ export function describeGenerate(command: Command): Command {
     .option("--config <file>", "Configuration file (default: tallystick.config.{ts,mts,js,mjs,json})")
     .option("--include <glob>", 'Only operations whose id, path or "GET /path" matches; may be repeated')
     .option("--exclude <glob>", 'Not the operations whose id, path or "GET /path" matches; may be repeated')
-    .option("--tags <a,b>", "Only operations with one of these tags")
+    .option("--tags <a,b>", "Only operations with one of these tags, or a tag nested under one")
     .option("--only <list>", `Only some of ${allArtefacts.join(",")}, and what they stand on`)
     .option("--mocks <list>", `Libraries that mocks are made for (default: ${mockLibraries.join(",")})`)
-    .option("--target <target>", "ts: TypeScript source; js: JavaScript and declarations (default: ts if tsc emits the folder, otherwise js)")
+    .option("--target <target>", "ts: TypeScript source; js: JavaScript with declarations (default: ts for packages and if tsc emits the folder)")
     .option("--import-extension <ext>", `How modules name the files of others: ${importExtensions.join(", ")} (default: js; not with --name)`)
     .option("--dates <form>", `What the client makes of date-time: ${dateForms.join(", ")} (default: string)`)
     .option("--int64 <form>", `What the client makes of int64: ${integerForms.join(", ")} (default: number)`)
     .option("--brands", "Give ids types of their own")
     .option("--overlay <file>", "OpenAPI Overlay that corrects the document; may be repeated");
-  return describeDocumentOptions(described)
+  return describeLockOptions(describeDocumentOptions(described))
+    .option("--force", "Replace an output even when that removes more than half of its operations")
     .option("--no-cache", "Do the whole work even when nothing has changed")
     .example("tallystick generate --spec openapi.yaml --out src/api")
     .example("tallystick generate --check");
@@ -53,6 +63,7 @@ export interface GenerateFlags {
   readonly watch: boolean;
   readonly json: boolean;
   readonly cache: boolean;
+  readonly force?: boolean;
   readonly reports?: readonly DiagnosticReport[];
   readonly include?: readonly string[];
   readonly exclude?: readonly string[];
@@ -68,8 +79,12 @@ export interface GenerateFlags {
   readonly allowRemote?: readonly string[];
   readonly allowOutside?: readonly string[];
   readonly allowMissing?: boolean;
+  readonly allowLoss?: boolean;
   readonly oneOfAsAnyOf?: boolean;
   readonly formats?: Formats;
+  readonly strict?: boolean;
+  readonly severity?: NonNullable<SeverityOptions["severity"]>;
+  readonly remote?: LockFlags;
 }
 
 /** The options as the parser gives them, checked. */
@@ -99,7 +114,10 @@ export function readGenerateFlags(options: Readonly<Record<string, unknown>>): G
   const check = options["check"] === true;
   const watch = options["watch"] === true;
   if (check && watch) throw new UsageError("--check and --watch exclude each other: one writes nothing, the other writes again and again");
+  const remote = readLockFlags(options);
+  if (check && remote.updateLock) throw new UsageError("--check and --update-lock exclude each other: one writes nothing, the other writes the lock");
   return defined({
+    remote,
     spec: one("spec"),
     out: one("out"),
     name: one("name"),
@@ -108,6 +126,7 @@ export function readGenerateFlags(options: Readonly<Record<string, unknown>>): G
     watch,
     json: options["json"] === true,
     cache: options["cache"] !== false,
+    force: options["force"] === true ? true : undefined,
     reports: many("report", "report")?.map(readReport),
     include: many("include", "include"),
     exclude: many("exclude", "exclude"),

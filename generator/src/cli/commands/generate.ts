@@ -9,7 +9,7 @@ import { locate } from "../../load/locate.js";
 import type { Stages } from "../../stages.js";
 import { exit } from "../outcome.js";
 import { jobs, shown, type Job } from "../jobs.js";
-import { runJob, type JobResult } from "../run-job.js";
+import { runJob, unshown, type JobResult } from "../run-job.js";
 import { writeReports } from "../report-diagnostics.js";
 import { showDiagnostics } from "../show-diagnostics.js";
 import { tell } from "../tell.js";
@@ -52,7 +52,7 @@ export async function runAll(
   for (const job of asked) {
     const result = await runJob(job, flags, cwd, between);
     results.push(result);
-    await showDiagnostics(result.diagnostics, flags.reports);
+    await showDiagnostics(unshown(result), flags.reports);
     if (!flags.json) say(job, result, flags);
   }
   if (flags.json) printJson(results, ahead);
@@ -72,16 +72,17 @@ function say(job: Job, result: JobResult, flags: GenerateFlags): void {
     );
     return;
   }
+  const losses = count(result.losses, "loss", "losses");
   const time = Object.values(result.stages).reduce((sum, ms) => sum + ms, 0);
   tell(
     result.changes === 0
-      ? `${job.shownOut} is up to date (${result.files.length} files).`
-      : `${job.shownOut}: ${count(result.files.length, "file")}, ${count(result.changes, "change")}, ${(time / 1000).toFixed(1)} s.`,
+      ? `${job.shownOut} is up to date (${result.files.length} files${result.losses > 0 ? `, ${losses}` : ""}).`
+      : `${job.shownOut}: ${count(result.files.length, "file")}, ${count(result.changes, "change")}, ${losses}, ${(time / 1000).toFixed(1)} s.`,
   );
 }
 
-function count(number: number, word: string): string {
-  return `${number} ${word}${number === 1 ? "" : "s"}`;
+function count(number: number, one: string, many = `${one}s`): string {
+  return `${number} ${number === 1 ? one : many}`;
 }
 
 /** The one JSON document. With one document in the configuration its own numbers, with several their sums and each beside them. */
@@ -89,6 +90,7 @@ function printJson(results: readonly JobResult[], diagnostics: readonly LocatedD
   const all = results.map((result) => ({
     files: result.files,
     bytes: result.files.reduce((sum, file) => sum + file.bytes, 0),
+    losses: result.losses,
     stages: result.stages,
     diagnostics: toJson(result.diagnostics),
   }));
@@ -101,6 +103,7 @@ function printJson(results: readonly JobResult[], diagnostics: readonly LocatedD
       results.length === 1 ? result.files : result.files.map((file) => ({ path: `${result.out}/${file.path}`, bytes: file.bytes })),
     ),
     bytes: all.reduce((total, one) => total + one.bytes, 0),
+    losses: all.reduce((total, one) => total + one.losses, 0),
     stages,
     diagnostics: [...toJson(diagnostics), ...all.flatMap((one) => one.diagnostics)],
     ...(all.length > 1 ? { documents: all.map((one, index) => ({ out: results[index]?.out, ...one })) } : {}),

@@ -6,7 +6,7 @@ import { plain } from "../../diagnostics/plain.js";
 import { contentLimit } from "../../limits.js";
 import type { Access, MockServer } from "../../mock-server/index.js";
 import type { OpenedModel } from "../../open-model.js";
-import { describeDocumentOptions, readDocumentOptions, valueOf, valuesOf } from "./document-options.js";
+import { describeDocumentOptions, describeLockOptions, readDocumentOptions, readLockFlags, valueOf, valuesOf } from "./document-options.js";
 import { defined } from "./generate-options.js";
 import { addressRefused } from "../address-refused.js";
 import { refuseSeveral } from "../configured-document.js";
@@ -21,19 +21,21 @@ import { tell } from "../tell.js";
 /** `tallystick mock`: the document's examples and made values over HTTP, until it is interrupted. */
 export async function runMockCommand(args: readonly string[]): Promise<number> {
   const line = await ownLine("mock", args, (cli) =>
-    describeDocumentOptions(
-      cli
-        .command("", "Serve what the document promises over HTTP. Prefer: code=404 asks for a status, Prefer: example=name for an example")
-        .option("--spec <path>", "The OpenAPI document (default: as the configuration says)")
-        .option("--overlay <file>", "OpenAPI Overlay that corrects the document; may be repeated")
-        .option("--config <file>", "Configuration file")
-        .option("--port <n>", `Port to listen on; 0 takes a free one (default: ${usualPort})`)
-        .option("--host <name>", "Address to listen on (default: loopback only)")
-        .option("--allow-host <name>", "Also accept requests for this host name (.example.com includes its subdomains); may be repeated")
-        .option("--cors <origin>", "Also allow pages of this origin, * for any (default: pages of this machine); may be repeated")
-        .option("--stateful", "Keep what is created: list it, find it, change it, end it")
-        .option("--max-request-bytes <n>", `Largest request body, in bytes (default: ${contentLimit})`)
-        .option("--no-validate", "Answer requests that the document does not allow too"),
+    describeLockOptions(
+      describeDocumentOptions(
+        cli
+          .command("", "Serve the document as an API over HTTP. The header Prefer: code=404 selects a status, and Prefer: example=name an example")
+          .option("--spec <path>", "OpenAPI document, a path or an address (default: the document of the configuration)")
+          .option("--overlay <file>", "OpenAPI Overlay that corrects the document; may be repeated")
+          .option("--config <file>", "Configuration file")
+          .option("--port <n>", `Port to listen on; 0 selects a free port (default: ${usualPort})`)
+          .option("--host <name>", "Address to listen on (default: loopback only)")
+          .option("--allow-host <name>", "Also accept requests for this host name (.example.com includes its subdomains); may be repeated")
+          .option("--cors <origin>", "Also allow pages of this origin, * for any (default: pages of this machine); may be repeated")
+          .option("--stateful", "Keep created items: list, find, change and delete them")
+          .option("--max-request-bytes <n>", `Maximum size of a request body, in bytes (default: ${contentLimit})`)
+          .option("--no-validate", "Accept requests that do not match the document"),
+      ),
     ),
   );
   if (line === undefined) return exit.success;
@@ -51,6 +53,7 @@ export async function runMockCommand(args: readonly string[]): Promise<number> {
   const sources = new Map<string, SourceFile>();
   // Only the document matters here; the folder is asked of configurations and of nobody else.
   const flags = defined({
+    remote: readLockFlags(options),
     spec,
     out: spec === undefined ? undefined : ".",
     overlays: valuesOf(options["overlay"], "--overlay"),
@@ -65,7 +68,7 @@ export async function runMockCommand(args: readonly string[]): Promise<number> {
   const { openModel } = await import("../../open-model.js");
   const opened = await openModel(job.spec, job.options);
   const located = locate(opened.diagnostics, opened.sources, (source) => shown(source.path, cwd));
-  await showDiagnostics(located.filter((diagnostic) => diagnostic.severity === "error"));
+  await showDiagnostics(located.filter(({ code, severity }) => severity === "error" || code === "lost-parts"));
   if (opened.model === undefined || located.some((diagnostic) => diagnostic.severity === "error")) return exit.usage;
   const server = await listen(opened.model, { ...address, maxRequestBytes }, access, options);
   process.stdout.write(`${plain(opened.model.info.title)} is served at ${server.url}. Press Ctrl+C to end.\n`);

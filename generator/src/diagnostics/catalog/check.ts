@@ -2,36 +2,90 @@
 export type Clash = readonly [one: string, other: string] | "forbidden";
 import type { Entry } from "../entry.js";
 
-const asAnyOf = "In a document that you cannot change, --one-of-as-any-of accepts what several accept (oneOfAsAnyOf in the configuration).";
+const asAnyOf = "If you cannot change the document, run with --one-of-as-any-of.";
+
+/** Where the keyword is that a value breaks, unless it is in the value's own schema. */
+function inside(schemaPath: string | undefined): string {
+  return schemaPath === undefined ? "" : ` (${schemaPath})`;
+}
 
 /** What `check` reports: findings about an API that could be read. */
 export const checkCatalog = {
   "duplicate-operation-id": {
     severity: "warning",
     message: (p: { operationId: string; first: string }) =>
-      `Operation id "${p.operationId}" is already used at ${p.first}; this operation is named after its method and path.`,
+      `Operation id "${p.operationId}" is already used at ${p.first}. This operation is named after its method and path.`,
     help: "Give each operation its own operationId, or rename one in an overlay.",
   },
   "path-without-slash": {
     severity: "warning",
-    message: (p: { path: string }) => `The path "${p.path}" does not start with "/"; it is taken as if it did.`,
-    help: "Start it with a slash: other tools append it to the server's URL as it is.",
+    message: (p: { path: string }) => `The path "${p.path}" does not start with "/". It is read as if it did.`,
+    help: "Start it with a slash: other tools append it to the server's URL unchanged.",
   },
   "same-url": {
     severity: "warning",
     message: (p: { path: string; other: string; at: string }) =>
-      `"${p.path}" and "${p.other}" (${p.at}) are the same URL: no server can tell them apart.`,
+      `"${p.path}" and "${p.other}" (${p.at}) are the same URL. A server cannot distinguish them.`,
     help: "Use one name for the parameter, and one path item.",
   },
   "unknown-security-scheme": {
     severity: "warning",
-    message: (p: { scheme: string }) => `The security scheme "${p.scheme}" is required here, but described nowhere; no credential is sent for it.`,
+    message: (p: { scheme: string }) => `The security scheme "${p.scheme}" is required here but not described. No credential is sent for it.`,
     help: "Describe it under components.securitySchemes, or correct the name.",
   },
   "unused-security-scheme": {
     severity: "warning",
-    message: (p: { scheme: string }) => `Nothing requires the security scheme "${p.scheme}": no credential is sent for it.`,
-    help: `Name it in "security", of the document for all operations or of those that need it; or take it out.`,
+    message: (p: { scheme: string }) => `No operation requires the security scheme "${p.scheme}". No credential is sent for it.`,
+    help: `Name it in "security" of the document or of the operations that need it, or remove it.`,
+  },
+  "discriminator-without-default": {
+    severity: "warning",
+    message: (p: { property: string }) =>
+      `The discriminator's property "${p.property}" is optional, and no defaultMapping says which schema applies without it.`,
+    help: `Add defaultMapping to the discriminator, or list the property under "required" of each branch.`,
+  },
+  "serialized-example-unreadable": {
+    severity: "warning",
+    message: (p: { name: string; mediaType: string; fault: string }) =>
+      `The serializedValue of the example "${p.name}" is not valid ${p.mediaType}: ${p.fault}.`,
+    help: "Correct serializedValue. Mocks send it byte for byte.",
+  },
+  "serialized-example-differs": {
+    severity: "warning",
+    message: (p: { name: string }) => `The serializedValue of the example "${p.name}" is not the serialization of its dataValue.`,
+    help: "Correct one of the two. Mocks send serializedValue; fixtures are made from dataValue.",
+  },
+  "beside-querystring": {
+    severity: "warning",
+    message: (p: { name: string; querystring: string }) =>
+      `The parameter "${p.name}" is in the query, but "${p.querystring}" already is the whole query string.`,
+    help: "Describe it as a property of the querystring parameter, or describe each query parameter by itself.",
+  },
+  "querystring-without-content": {
+    severity: "warning",
+    message: (p: { name: string }) => `The querystring parameter "${p.name}" has no content, so nothing says how its value is written.`,
+    help: "Replace schema with content: { application/x-www-form-urlencoded: { schema } }.",
+  },
+  "repeated-tag": {
+    severity: "warning",
+    message: (p: { name: string; first: string }) => `The tag "${p.name}" is already declared at ${p.first}; only the first declaration is used.`,
+    help: "Remove one of the two declarations, or rename one.",
+  },
+  "tag-parent-unknown": {
+    severity: "warning",
+    message: (p: { name: string; parent: string; meant?: string }) =>
+      `The parent of the tag "${p.name}" is "${p.parent}", which "tags" does not declare.${p.meant === undefined ? "" : ` Did you mean "${p.meant}"?`}`,
+    help: `Declare the parent under "tags", or correct the name.`,
+  },
+  "tag-parent-cycle": {
+    severity: "warning",
+    message: (p: { path: string }) => `Tags are nested under themselves: ${p.path}.`,
+    help: `Remove "parent" from one of these tags.`,
+  },
+  "repeated-server-name": {
+    severity: "warning",
+    message: (p: { name: string }) => `Another server is already named "${p.name}"; the client's option "server" chooses the first one.`,
+    help: "Give each server its own name.",
   },
   "body-cannot-be-sent": {
     severity: "warning",
@@ -49,14 +103,25 @@ export const checkCatalog = {
     help: "Correct it: the reference of extensions in the documentation says what each of them takes.",
   },
   "nothing-described": {
+    severity: "error",
+    message: () => "The document describes neither an operation nor a schema: the output would be empty.",
+    help: `Check that "paths" is at the top of the document, with its paths indented below it.`,
+  },
+  "lost-parts": {
     severity: "warning",
-    message: () => "The document describes neither an operation nor a schema, so that the output is as good as empty.",
-    help: `Look whether "paths" stands at the top of the document, with all of its paths indented below it.`,
+    message: (p: { lost: string; names: readonly string[] }) => `${p.lost}: ${few(p.names)}.`,
+    help: "The other diagnostics of these locations give the cause. Correct the document, here or in an overlay.",
+  },
+  "too-many-losses": {
+    severity: "error",
+    message: (p: { lost: string; limit?: number }) =>
+      `Too much of the document is lost: ${p.lost}.${p.limit === undefined ? "" : ` The limit is ${p.limit} %.`}`,
+    help: "The warnings list what is lost: correct the document. To use it with these losses, run with --allow-loss, or set allowLoss in the configuration.",
   },
   "case-only-names": {
-    severity: "warning",
-    message: (p: { name: string; other: string }) => `The schemas "${p.name}" and "${p.other}" differ in case alone.`,
-    help: "Both are generated, one of them under a longer file name. Rename one to have it your way.",
+    severity: "note",
+    message: (p: { name: string; other: string }) => `The schemas "${p.name}" and "${p.other}" differ only in case.`,
+    help: "Both are generated, one of them with a longer file name. Rename one of them to choose the names.",
   },
   "no-finite-value": {
     severity: "warning",
@@ -72,12 +137,12 @@ export const checkCatalog = {
   "required-but-forbidden": {
     severity: "warning",
     message: (p: { name: string }) => `The property "${p.name}" is required, but additionalProperties: false forbids it.`,
-    help: "Describe it under properties, or take it out of required.",
+    help: "Describe it under properties, or remove it from required.",
   },
   "required-not-described": {
     severity: "warning",
-    message: (p: { name: string }) => `The property "${p.name}" is required, but nothing describes it; objects without it are refused.`,
-    help: "Correct its name, describe it under properties, or take it out of required.",
+    message: (p: { name: string }) => `The property "${p.name}" is required but not described. Objects without it are refused.`,
+    help: "Correct its name, describe it under properties, or remove it from required.",
   },
   "no-value": {
     severity: "warning",
@@ -109,73 +174,72 @@ export const checkCatalog = {
   "keyword-of-another-type": {
     severity: "warning",
     message: (p: { keywords: string; one: boolean; group: string; type: string }) =>
-      `${p.keywords} ${p.one ? "is" : "are"} about ${p.group}, but the type here is ${p.type}: ${p.one ? "it is" : "they are"} not checked.`,
-    help: "Correct the type, or move the keyword to where it was meant: the items of a list, the values of a map, the object around.",
+      `${p.keywords} ${p.one ? "is" : "are"} about ${p.group}, but the type is ${p.type}. ${p.one ? "It is" : "They are"} not checked.`,
+    help: "Correct the type, or move the keyword: to the items of an array, the values of a map or the object around.",
   },
   "blank-in-enum": {
     severity: "warning",
-    message: (p: { value: string }) =>
-      `The value ${p.value} of the enum begins or ends with a blank, which others of it do not: without the blank it is refused.`,
-    help: "Take the blank out, unless the API sends it.",
+    message: (p: { value: string }) => `The value ${p.value} of the enum begins or ends with a space. The same value without the space is refused.`,
+    help: "Remove the space, unless the API sends it.",
   },
   "null-refused": {
     severity: "warning",
-    message: (p: { keyword: string }) => `"type" allows null, but "${p.keyword}" beside it does not, so that null is refused.`,
-    help: `Where null is meant, allow it in both: null in the enum, a branch of "type: 'null'". Where it is not, take it out of the type.`,
+    message: (p: { keyword: string }) => `"type" allows null, but "${p.keyword}" next to it does not. null is refused.`,
+    help: `To accept null, add it to the enum or add a branch with "type: 'null'". Otherwise, remove it from the type.`,
   },
   "null-in-several-branches": {
     severity: "warning",
-    message: (p: { branches: number }) => `${p.branches} branches of "oneOf" allow null and only one may, so that null is refused.`,
-    help: `Let one branch allow null, or write anyOf. ${asAnyOf}`,
+    message: (p: { branches: number }) => `${p.branches} branches of "oneOf" allow null, so "oneOf" refuses it.`,
+    help: `Allow null in one branch only, or use anyOf. ${asAnyOf}`,
   },
   "included-branch": {
     severity: "warning",
-    message: (p: { inner: string; outer: string }) =>
-      `Whatever ${p.inner} of "oneOf" accepts, ${p.outer} accepts as well; exactly one may, so that every such value is refused.`,
-    help: `Write anyOf, or tell the branches apart: by what they require, by a discriminator, by additionalProperties: false. ${asAnyOf}`,
+    message: (p: { inner: string; outer: string }) => `Every value of ${p.inner} of "oneOf" also matches ${p.outer}, so "oneOf" refuses it.`,
+    help: `Use anyOf, or distinguish the branches: by required properties, a discriminator or additionalProperties: false. ${asAnyOf}`,
   },
   "overlapping-branch": {
     severity: "warning",
     message: (p: { inner: string; outer: string }) =>
-      `What ${p.inner} of "oneOf" describes, and no more than that, ${p.outer} accepts as well; exactly one may, so that such values are refused.`,
-    help: `Write anyOf, or tell the branches apart: by what they require, or by a discriminator. ${asAnyOf}`,
+      `A value with only the properties of ${p.inner} of "oneOf" also matches ${p.outer}, so "oneOf" refuses it.`,
+    help: `Use anyOf, or distinguish the branches: by required properties or a discriminator. ${asAnyOf}`,
   },
   "empty-in-several-branches": {
     severity: "warning",
     message: (p: { type: "array" | "object"; branches: number }) =>
-      `${p.branches} branches of "oneOf" accept ${p.type === "array" ? "an empty list" : "an object without properties"} and only one may, so that it is refused.`,
-    help: `Write anyOf, or let all but one ask for more: by minItems, by what they require, by a discriminator. ${asAnyOf}`,
+      `${p.branches} branches of "oneOf" accept ${p.type === "array" ? "an empty array" : "an object without properties"}, so "oneOf" refuses it.`,
+    help: `Use anyOf, or distinguish the branches: by required properties, minItems or a discriminator. ${asAnyOf}`,
   },
   "unsafe-integer": {
     severity: "warning",
-    message: (p: { keyword: string; value: string }) => `"${p.keyword}" holds an integer past 2^53, which JavaScript rounds to ${p.value}.`,
-    help: "Numbers of that size are safe as strings only.",
+    message: (p: { keyword: string; value: string }) =>
+      `"${p.keyword}" contains an integer that JavaScript cannot represent. It is read as ${p.value}.`,
+    help: "Use a string for integers past 2^53.",
   },
   "discriminator-without-property": {
     severity: "warning",
     message: (p: { property: string; branch: string }) =>
-      `${p.branch} does not have the property "${p.property}", so the discriminator cannot choose it.`,
+      `${p.branch} does not have the property "${p.property}". The discriminator cannot select it.`,
     help: "Describe and require the property in each branch.",
   },
   "default-breaks-schema": {
     severity: "warning",
-    message: (p: { problem: string; schemaPath: string }) => `The default does not follow its own schema: ${p.problem} (${p.schemaPath}).`,
-    help: "Correct the default or the schema; a server that uses this default cannot accept it from a client.",
+    message: (p: { problem: string; schemaPath?: string }) => `The default does not match its schema: ${p.problem}${inside(p.schemaPath)}.`,
+    help: "Correct the default or the schema: a client that sends the default is refused.",
   },
   "example-breaks-schema": {
     severity: "warning",
-    message: (p: { problem: string; schemaPath: string }) => `The example does not follow its own schema: ${p.problem} (${p.schemaPath}).`,
-    help: "Correct the example or the schema. Fixtures leave this example out.",
+    message: (p: { problem: string; schemaPath?: string }) => `The example does not match its schema: ${p.problem}${inside(p.schemaPath)}.`,
+    help: "Correct the example or the schema. Fixtures omit this example.",
   },
   "broken-pattern": {
     severity: "warning",
-    message: (p: { pattern: string; reason: string }) => `The pattern "${p.pattern}" is not a regular expression (${p.reason}); it is not checked.`,
-    help: "Correct it; patterns are ECMA-262 regular expressions (JSON Schema §6.4).",
+    message: (p: { pattern: string; reason: string }) => `The pattern "${p.pattern}" is not a regular expression (${p.reason}). It is not checked.`,
+    help: "Correct it: patterns are ECMA-262 regular expressions (JSON Schema §6.4).",
   },
   "foreign-pattern": {
     severity: "warning",
     message: (p: { pattern: string; feature: string }) =>
-      `The pattern "${p.pattern}" uses ${p.feature}, which JavaScript's regular expressions do not have; it is not checked.`,
+      `The pattern "${p.pattern}" uses ${p.feature}, which JavaScript's regular expressions do not have. It is not checked.`,
     help: "Write it as an ECMA-262 regular expression.",
   },
   "exhausting-pattern": {
@@ -187,25 +251,31 @@ export const checkCatalog = {
   "pattern-between-slashes": {
     severity: "warning",
     message: (p: { pattern: string; meant: string }) =>
-      `The pattern "${p.pattern}" stands between slashes, which are part of it like all else, so that hardly any text matches; "${p.meant}" was surely meant.`,
+      `The pattern "${p.pattern}" is between slashes. They are part of the pattern, so hardly any text matches. Did you mean "${p.meant}"?`,
     help: "Leave out the slashes and the flags; patterns have none.",
   },
   "pattern-escaped-twice": {
     severity: "warning",
     message: (p: { pattern: string; meant: string }) =>
-      `In the pattern "${p.pattern}" two backslashes are one of the text itself; "${p.meant}" was surely meant.`,
+      `In the pattern "${p.pattern}", two backslashes match one backslash of the text. Did you mean "${p.meant}"?`,
     help: "Write each backslash once in plain and single-quoted YAML, twice in JSON and double-quoted YAML.",
   },
   "pattern-of-a-mask": {
     severity: "warning",
     message: (p: { pattern: string }) =>
-      `The pattern "${p.pattern}" is how a date or a time is formatted; as a regular expression it matches these letters alone.`,
-    help: "Write format: date, time or date-time, or a pattern of digits.",
+      `The pattern "${p.pattern}" is how a date or a time is formatted; as a regular expression it matches only these letters.`,
+    help: "Use format: date, time or date-time, or a pattern of digits.",
   },
   "slow-pattern": {
-    severity: "warning",
+    severity: "note",
     message: (p: { pattern: string; part: string }) =>
-      `The pattern "${p.pattern}" can match the same text in exponentially many ways (at "${p.part}"): a hostile value keeps an engine that tries them all busy for ever.`,
-    help: "Rewrite it so that each repetition can match a text in one way only: generated validators are not slow, other readers may be.",
+      `The pattern "${p.pattern}" can match a text in exponentially many ways (at "${p.part}"). Generated validators stay fast. Other tools may hang on a hostile value.`,
+    help: "Rewrite it so that each repetition can match a text in one way only.",
   },
 } as const satisfies Record<string, Entry>;
+
+/** The first three names, and how many more there are. */
+function few(names: readonly string[]): string {
+  const more = names.length - 3;
+  return `${names.slice(0, 3).join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
+}

@@ -10,7 +10,7 @@ export interface Located {
 export const loadCatalog = {
   "file-not-found": {
     severity: "error",
-    message: (p: { path: string; there?: string }) => `There is no file at "${p.path}"${p.there === undefined ? "" : `; "${p.there}" is there`}.`,
+    message: (p: { path: string; there?: string }) => `There is no file at "${p.path}".${p.there === undefined ? "" : ` Did you mean "${p.there}"?`}`,
     help: "Check the path, on the command line or in tallystick.config, relative to the folder you run the command in.",
   },
   "file-unreadable": {
@@ -18,10 +18,48 @@ export const loadCatalog = {
     message: (p: { path: string; reason: string }) => `"${p.path}" cannot be read: ${p.reason}.`,
     help: "Check that it is a file (not a folder) and that you may read it.",
   },
-  "address-of-a-document": {
+  "remote-document": {
     severity: "error",
-    message: (p: { address: string }) => `"${p.address}" is an address; the document is read from a file.`,
-    help: "Fetch it first and keep it beside your code, so that each run reads the same: curl -o openapi.json ADDRESS.",
+    message: (p: { address: string; host: string }) =>
+      `"${p.address}" leads to ${p.host}. Nothing is fetched from the network unless you allow the host.`,
+    help: "Run with --allow-remote HOST, or add the host to allowRemote in tallystick.config.",
+  },
+  "document-unreachable": {
+    severity: "error",
+    message: (p: { address: string; reason: string }) => `"${p.address}" cannot be read: ${p.reason}.`,
+    help: "Check the address, and that this computer reaches the host. Credentials can be in the address: https://USER:PASSWORD@HOST/PATH.",
+  },
+  "lock-unreadable": {
+    severity: "error",
+    message: (p: { lock: string; reason: string }) => `The lock "${p.lock}" cannot be used: ${p.reason}.`,
+    help: "Restore the file from version control. To write it anew, delete it and run the command again.",
+  },
+  "lock-mismatch": {
+    severity: "error",
+    message: (p: { address: string; lock: string; locked: string; found: string }) =>
+      `"${p.address}" has changed: ${p.lock} has sha256 ${p.locked.slice(0, 12)}, and the server sent ${p.found.slice(0, 12)}.`,
+    help: "To use the new file, run tallystick generate --update-lock and commit the lock with the output.",
+  },
+  "lock-missing": {
+    severity: "error",
+    message: (p: { address: string; lock: string }) => `"${p.address}" is not in ${p.lock}. Nothing is added to the lock in CI or with --check.`,
+    help: "Run tallystick generate on your own computer, and commit the lock.",
+  },
+  "lock-changed": {
+    severity: "note",
+    message: (p: { address: string; before: string; after: string; bytesBefore: number; bytes: number }) =>
+      `"${p.address}" has changed: sha256 ${p.before.slice(0, 12)} (${p.bytesBefore} bytes) is now ${p.after.slice(0, 12)} (${p.bytes} bytes).`,
+    help: "Review the changes of the output before you commit the lock.",
+  },
+  "lock-written": {
+    severity: "note",
+    message: (p: { lock: string; what: string }) => `${p.lock} ${p.what}.`,
+    help: "The lock has the SHA-256 of each remote file.",
+  },
+  "lock-not-written": {
+    severity: "warning",
+    message: (p: { lock: string; reason: string }) => `The lock "${p.lock}" cannot be written: ${p.reason}.`,
+    help: "Check the folder, or name another file with --lock-file FILE. --no-lock reads remote files without a lock.",
   },
   "empty-file": {
     severity: "error",
@@ -51,14 +89,14 @@ export const loadCatalog = {
     help: "Write the key once. Other tools read only one of the two.",
   },
   "lenient-json": {
-    severity: "warning",
-    message: (p: { what: string }) => `${p.what} stands here, which JSON does not have; it is read as if it did not.`,
-    help: "Take it out, so that every tool reads the document; YAML has comments.",
+    severity: "note",
+    message: (p: { what: string }) => `${p.what} is not valid JSON. It is ignored.`,
+    help: "Remove it, so that other tools can read the document.",
   },
   "lenient-yaml": {
     severity: "warning",
-    message: (p: { reason: string }) => `Strict YAML readers refuse what is written here (${p.reason}). It was read leniently.`,
-    help: "Mend what stands there, most often the indentation or missing quotes, so that every tool reads the same document.",
+    message: (p: { reason: string }) => `Strict YAML readers refuse this (${p.reason}). It was read leniently.`,
+    help: "Correct the indentation or the quotes, so that other tools read the same document.",
   },
   "not-utf8": {
     severity: "error",
@@ -83,9 +121,11 @@ export const loadCatalog = {
   },
   "remote-reference": {
     severity: "error",
-    message: (p: { reference: string; host: string }) =>
-      `"${p.reference}" leads to ${p.host}; nothing is fetched from the network unless you allow it.`,
-    help: "Copy the file beside your document, or run with --allow-remote HOST.",
+    message: (p: { reference: string; more: number; host: string }) => {
+      const what = p.more === 0 ? "is" : `and ${p.more} more ${p.more === 1 ? "reference" : "references"} are`;
+      return `"${p.reference}" ${what} on ${p.host}. Nothing is fetched unless you allow it.`;
+    },
+    help: "Copy the file next to your document, or run with --allow-remote HOST.",
   },
   "folder-not-there": {
     severity: "warning",
@@ -95,7 +135,7 @@ export const loadCatalog = {
   "unreadable-reference": {
     severity: "error",
     message: (p: { reference: string; reason: string }) => `"${p.reference}" cannot be read: ${p.reason}.`,
-    help: "Check the spelling; a relative reference starts from the folder of the file that it stands in. Where there is no such file, --allow-missing does without it.",
+    help: "Correct the reference: a relative one starts from the folder of its own file. To generate without a missing file, run with --allow-missing.",
   },
   "outside-reference": {
     severity: "error",
@@ -109,18 +149,18 @@ export const loadCatalog = {
   "unresolved-reference": {
     severity: "error",
     message: (p: { reference: string; there?: string }) =>
-      `"${p.reference}" leads to nothing${p.there === undefined ? "" : `; "${p.there}" is there`}.`,
-    help: "Check the spelling of the reference, or add what it names; here or in an overlay. To do without it, run with --allow-missing.",
+      `"${p.reference}" cannot be resolved.${p.there === undefined ? "" : ` Did you mean "${p.there}"?`}`,
+    help: "Correct the reference, or add its target, here or in an overlay. To generate without it, run with --allow-missing.",
   },
   "allowed-unresolved-reference": {
     severity: "warning",
-    message: (p: { reference: string; instead: string }) => `"${p.reference}" leads to nothing; ${p.instead}.`,
-    help: "Check the spelling of the reference, or add what it names; here or in an overlay.",
+    message: (p: { reference: string; instead: string }) => `"${p.reference}" cannot be resolved. ${p.instead}.`,
+    help: "Correct the reference, or add its target, here or in an overlay.",
   },
   "unused-unresolved-reference": {
     severity: "warning",
-    message: (p: { reference: string; end: string }) => `"${p.reference}" ${p.end}; nothing that is generated needs it.`,
-    help: "Check the spelling of the reference, or remove it.",
+    message: (p: { reference: string; end: string }) => `"${p.reference}" ${p.end}. No generated code needs it.`,
+    help: "Correct the reference, or remove it.",
   },
   "encoded-name": {
     severity: "warning",
@@ -130,13 +170,13 @@ export const loadCatalog = {
   },
   "loose-reference": {
     severity: "warning",
-    message: (p: { reference: string; taken: string }) => `"${p.reference}" leads to nothing as it is written; "${p.taken}" was taken.`,
+    message: (p: { reference: string; taken: string }) => `"${p.reference}" cannot be resolved as written. "${p.taken}" is used.`,
     help: "Write the reference out, with its file where that is another one, so that every tool finds the same.",
   },
   "openapi-schema": {
     severity: "warning",
-    message: (p: { says: string }) => `OpenAPI's own schema refuses this: ${p.says}.`,
-    help: "Generation goes on with what could be read. Correct the document, here or in an overlay, so that other tools take it too.",
+    message: (p: { says: string }) => p.says,
+    help: "Correct it here or in an overlay: the JSON Schema of OpenAPI refuses it, and other tools may, too.",
   },
 } as const satisfies Record<string, Entry>;
 

@@ -25,7 +25,7 @@ export const lowerCatalog = {
     help: `Write swagger: "2.0", or openapi: with the version of OpenAPI 3, such as openapi: 3.0.3.`,
   },
   "newer-field": {
-    severity: "warning",
+    severity: "note",
     message: (p: { field: string; version: string }) =>
       `"${p.field}" is a field of OpenAPI ${p.version}, and this document is of an earlier version; it is read all the same.`,
     help: "Let the document say that it is of that version, so that other tools read it, too.",
@@ -65,24 +65,45 @@ export const lowerCatalog = {
   "unknown-type": {
     severity: "warning",
     message: (p: { type: string; meant?: string }) =>
-      `"${p.type}" is not a JSON Schema type; ${p.meant === undefined ? "the schema is read without it" : `${p.meant} was surely meant`}.`,
+      `"${p.type}" is not a JSON Schema type. ${p.meant === undefined ? "The schema has no type" : `It is read as ${p.meant}`}.`,
     help: `Types are null, boolean, integer, number, string, array and object. What a string holds goes into "format".`,
   },
   "keyword-of-another-version": {
+    severity: "note",
+    message: (p: { keyword: string; version: string }) => `"${p.keyword}" is not a schema keyword of ${p.version}. It is applied as written.`,
+    help: "Other tools may ignore it. Use the keyword of this version, or the version that has this keyword.",
+  },
+  "value-of-another-version": {
     severity: "warning",
-    message: (p: { keyword: string; version: string }) => `"${p.keyword}" is not a schema keyword of ${p.version}; it is applied as written.`,
-    help: "Write it the way this version does, or move the document to the version that has it.",
+    message: (p: { keyword: string; wanted: string; got: string; version: string; from: string }) =>
+      `In ${p.version}, "${p.keyword}" must be ${p.wanted}, not ${p.got}. It is read as ${p.from} defines it.`,
+    help: "Write the value that this version defines. Other tools may ignore this one.",
+  },
+  "array-without-items": {
+    severity: "warning",
+    message: (p: { version: string }) => `An array in ${p.version} must have "items". Without it, items of any type are accepted.`,
+    help: "Add items with the schema of the items, or items: {} if they may be anything.",
+  },
+  "custom-keyword": {
+    severity: "note",
+    message: (p: { keyword: string }) => `"${p.keyword}" is not a keyword of JSON Schema or OpenAPI. It has no effect.`,
+    help: `Nothing to do if another tool uses it. A keyword that starts with "x-" is not reported.`,
+  },
+  "lost-content": {
+    severity: "error",
+    message: (p: { field: string; wanted: string; got: string }) =>
+      `"${p.field}" must be ${p.wanted}, not ${p.got}. Its content would be missing in the output.`,
+    help: "Write the form that OpenAPI defines, here or in an overlay. To generate without the content, run with --allow-loss.",
   },
   "nullable-without-null": {
     severity: "warning",
-    message: (p: { keyword: string }) =>
-      `"${p.keyword}: true" beside an enum without null: null is accepted, as was surely meant; by the letter the enum refuses it.`,
+    message: (p: { keyword: string }) => `null is accepted although the enum does not list it, because "${p.keyword}" is true.`,
     help: "Add null to the enum.",
   },
   "nullable-beside-reference": {
     severity: "warning",
     message: (p: { keyword: string }) =>
-      `"${p.keyword}: true" stands beside $ref, or in a part of an allOf, where it says nothing by the letter: null is accepted, as was surely meant.`,
+      `null is accepted because "${p.keyword}" is true next to $ref or in a part of allOf. Strictly, it has no effect there.`,
     help: `Wrap the reference: allOf: [{ $ref }], with "nullable: true" ("x-nullable: true" in 2.0) beside allOf; since OpenAPI 3.1, anyOf: [{ $ref }, { type: 'null' }].`,
   },
   "reference-siblings": {
@@ -96,7 +117,7 @@ export const lowerCatalog = {
   },
   "empty-enum": {
     severity: "warning",
-    message: () => "An empty enum would refuse every value; it is ignored.",
+    message: () => "An empty enum refuses every value. It is ignored.",
     help: "List the values, or remove the enum.",
   },
   "closed-inheritance": {
@@ -126,26 +147,33 @@ export const lowerCatalog = {
             ? "no value at all is accepted"
             : p.fate === "left out"
               ? "no value at all would be accepted, so that the enum is ignored"
-              : `${p.fate.taken} ${p.one ? "was" : "were"} surely meant, and ${p.one ? "is" : "are"} accepted`;
+              : `${p.one ? "it is" : "they are"} read as ${p.fate.taken}`;
       return `The enum lists ${p.values}, which ${p.one ? "is" : "are"} not of the type ${p.type} beside it: ${fate}.`;
     },
     help: "Correct the type, or the values: YAML makes numbers, booleans and null of what stands there without quotes.",
   },
   "repeated-enum-value": {
-    severity: "warning",
-    message: (p: { value: string }) => `The enum lists ${p.value} more than once; it is taken once.`,
-    help: "Remove the value, or correct it: another one may have been meant.",
+    severity: "note",
+    message: (p: { value: string }) => `The enum lists ${p.value} more than once. The repetition is ignored.`,
+    help: "Remove the repetition, or correct the value.",
   },
   "unknown-keyword": {
     severity: "warning",
     message: (p: { keyword: string; meant?: string }) =>
-      `"${p.keyword}" is not a schema keyword; it says nothing.${p.meant === undefined ? "" : ` ${p.meant}.`}`,
-    help: `Correct the spelling or the place; a keyword of your own starts with "x-".`,
+      `"${p.keyword}" is not a schema keyword. It has no effect.${p.meant === undefined ? "" : ` ${p.meant}`}`,
+    help: `Correct the name or the location. Keywords of your own start with "x-".`,
+  },
+  "invalid-escape": {
+    severity: "error",
+    message: (p: { reference: string; why: string }) => `"${p.reference}" is not a valid reference: ${p.why}.`,
+    help: 'In a JSON pointer, write "~" as ~0 and "/" as ~1. In a URL, write "%" as %25.',
   },
   "unresolved-mapping": {
     severity: "warning",
-    message: (p: { reference: string }) =>
-      `The discriminator's mapping names "${p.reference}", which is neither a component nor a reference that leads anywhere.`,
+    message: (p: { reference: string; why?: string }) =>
+      p.why === undefined
+        ? `The discriminator's mapping names "${p.reference}", which is neither a component nor a reference that leads anywhere.`
+        : `The discriminator's mapping names "${p.reference}", which is not a valid reference: ${p.why}.`,
     help: "Name a schema under components, or write a reference to one.",
   },
   "left-out": {
@@ -153,13 +181,18 @@ export const lowerCatalog = {
     message: (p: { what: string; why: string }) => `${p.what} is left out: ${p.why}.`,
     help: "Everything else is generated.",
   },
+  "example-file-not-read": {
+    severity: "warning",
+    message: (p: { name: string; file: string }) => `The externalValue of the example "${p.name}" cannot be read as text: "${p.file}".`,
+    help: "Correct the path, or put the text into serializedValue. Binary files are not used as examples.",
+  },
   "not-an-http-scheme": {
     severity: "warning",
-    message: (p: { written: string; meant: string }) => `"${p.written}" is no authentication scheme of HTTP; ${p.meant} was surely meant.`,
+    message: (p: { written: string; meant: string }) => `"${p.written}" is not an HTTP authentication scheme. It is read as ${p.meant}.`,
     help: `Write type: http and scheme: bearer or basic. What a bearer token looks like, such as JWT, is "bearerFormat".`,
   },
   "method-in-capitals": {
-    severity: "warning",
+    severity: "note",
     message: (p: { method: string }) => `Methods are written in small letters here: "${p.method}" is read as "${p.method.toLowerCase()}".`,
     help: "Write it in small letters; other tools leave the operation out.",
   },
@@ -176,7 +209,7 @@ export const lowerCatalog = {
   "not-a-media-type": {
     severity: "warning",
     message: (p: { written: string; meant: string | undefined }) =>
-      `"${p.written}" is not a media type${p.meant === undefined ? "; it is taken as it stands" : `; "${p.meant}" was surely meant`}.`,
+      `"${p.written}" is not a media type. It is ${p.meant === undefined ? "used unchanged" : `read as "${p.meant}"`}.`,
     help: "Write type and subtype with a slash between them, one pair to an entry: application/json.",
   },
   "media-type-missing": {
@@ -223,7 +256,7 @@ export const lowerCatalog = {
     help: "Write the reference in quotes: where it is not, YAML takes what begins with # for a comment.",
   },
   "discriminator-by-name": {
-    severity: "info",
+    severity: "note",
     message: (p: { property: string; names: readonly string[] }) => {
       const [first = "", second] = p.names;
       const names = second === undefined ? `"${first}"` : `"${first}", "${second}"${p.names.length > 2 ? " and so on" : ""}`;
@@ -232,7 +265,7 @@ export const lowerCatalog = {
     help: "Where servers send others, say so: by a mapping, or by an enum of one value in each branch.",
   },
   "section-elsewhere": {
-    severity: "info",
+    severity: "note",
     message: (p: { field: string; count: number }) =>
       `OpenAPI does not allow a $ref in the place of "${p.field}"${p.count === 1 ? ". Its target is" : ` (${p.count} references). Their targets are`} used.`,
     help: "Nothing to do for Tallystick. For tools that do not follow it, bundle the document into one file.",
@@ -251,14 +284,16 @@ export const lowerCatalog = {
   "not-a-status": {
     severity: "warning",
     message: (p: { status: string; meant?: string }) =>
-      `"${p.status}" is not a status code; ${p.meant === undefined ? "this response is left out" : `"${p.meant}" was surely meant`}.`,
+      `"${p.status}" is not a status code. ${p.meant === undefined ? "The response is omitted" : `It is read as "${p.meant}"`}.`,
     help: `Use a code such as 404 in quotes, a range such as "4XX", or "default".`,
   },
   "link-to-nowhere": {
     severity: "warning",
-    message: (p: { link: string; operation: string }) =>
-      `The link "${p.link}" leads to the operation "${p.operation}", which is not in this document.`,
-    help: "Name an operationId of this document, or write an operationRef that leads to an operation.",
+    message: (p: { link: string; operation: string; why?: string }) =>
+      p.why === undefined
+        ? `The link "${p.link}" names the operation "${p.operation}", which is not in this document.`
+        : `The operationRef "${p.operation}" of the link "${p.link}" is not a valid reference: ${p.why}.`,
+    help: "Use an operationId of this document, or an operationRef.",
   },
   "reference-loop": {
     severity: "error",

@@ -49,6 +49,12 @@ export const outputCatalog = {
     message: (p: { out: string }) => `"${p.out}" is a file (or a link), not a folder.`,
     help: "Give --out a folder; it is made when it does not exist.",
   },
+  "output-large": {
+    severity: "warning",
+    message: (p: { out: string; files: number; megabytes: number }) =>
+      `The output "${p.out}" has ${p.files.toLocaleString("en")} files and ${p.megabytes.toLocaleString("en")} MB.`,
+    help: "Generate fewer artefacts with --only, or fewer operations with --include or --exclude. Editors and code review slow down with so many files.",
+  },
   "out-busy": {
     severity: "error",
     message: (p: { out: string; seconds: number }) => `Another run has been writing to "${p.out}" for more than ${p.seconds} seconds.`,
@@ -65,6 +71,16 @@ export const outputCatalog = {
     message: (p: { out: string }) =>
       `The folder "${p.out}" cannot be given another name for a moment, which is how all of it changes at once: something is mounted there, or a program holds on to it.`,
     help: "Give --out a folder inside of it. What is there stays as it is.",
+  },
+  "operations-removed": {
+    severity: "error",
+    message: (p: { out: string; removed: readonly string[]; total: number; selection?: string }) => {
+      const names = p.removed.slice(0, 5).join(", ") + (p.removed.length > 5 ? ` and ${p.removed.length - 5} more` : "");
+      const why = p.selection === undefined ? "" : ` This run selects a part of the document: ${p.selection}.`;
+      const what = p.total === 1 ? "the only operation" : `${p.removed.length} of ${p.total} operations`;
+      return `This run would remove ${what} from "${p.out}": ${names}.${why}`;
+    },
+    help: "No files were changed. If these operations are to go, run again with --force.",
   },
   "edited-by-hand": {
     severity: "warning",

@@ -3,21 +3,21 @@ import type { Entry } from "../entry.js";
 /** What `plan` reports about names. */
 export const planCatalog = {
   "name-clash": {
-    severity: "info",
+    severity: "note",
     message: (p: { subject: string; wanted: string; name: string; owner: string }) =>
-      `The name ${p.wanted} for ${p.subject} is taken by ${JSON.stringify(p.owner)}; it is called ${p.name}.`,
-    help: "Nothing is lost. Rename one of the two in the document, or in an overlay, if the suffix disturbs you.",
+      `The name ${p.wanted} for ${p.subject} is already used for ${JSON.stringify(p.owner)}. It is called ${p.name}.`,
+    help: "Nothing is lost. To avoid the suffix, rename one of the two in the document or in an overlay.",
   },
   "name-reserved": {
-    severity: "info",
-    message: (p: { subject: string; wanted: string; name: string }) =>
-      `The name ${p.wanted} for ${p.subject} means something else in generated code; it is called ${p.name}.`,
-    help: "Nothing is lost. Rename it in the document, or in an overlay, if the suffix disturbs you.",
+    severity: "note",
+    message: (p: { subject: string; wanted: string; name: string; reason: string }) =>
+      `The name ${p.wanted} for ${p.subject} is ${p.reason}. It is called ${p.name}.`,
+    help: "Nothing is lost. To avoid the suffix, rename it in the document or in an overlay.",
   },
   "filter-without-effect": {
     severity: "warning",
     message: (p: { filter: string; there?: string; meant?: string }) =>
-      `${p.filter} is about no operation of the document${p.meant === undefined ? (p.there === undefined ? "" : `; there are ${p.there}`) : `; ${p.meant} was surely meant`}.`,
+      `${p.filter} matches no operation of the document.${p.meant === undefined ? (p.there === undefined ? "" : ` Available: ${p.there}.`) : ` Did you mean ${p.meant}?`}`,
     help: "Correct it, or take it out: globs are matched against operationIds, path templates and both with the method, and --tags takes names of tags.",
   },
   "no-operation-selected": {

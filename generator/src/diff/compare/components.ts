@@ -1,7 +1,8 @@
-import type { ApiModel } from "../../model/api.js";
+import type { ApiModel, Tag } from "../../model/api.js";
 import type { Schema } from "../../model/schemas/schema.js";
 import { reachable } from "../../plan/select.js";
 import { schemaText } from "../forms/text.js";
+import { both } from "../change.js";
 import type { Context } from "./context.js";
 
 /** Component names are exported names: they matter to code that compiles against the package, not to the wire. A rename is found by what the schema says. */
@@ -44,6 +45,31 @@ export function compareInfo(context: Context): void {
     const place = { file: "", pointer: `#/info/${keyword}` };
     context.say("info-changed", "both", undefined, { old: place, new: place }, { keyword });
   }
+}
+
+/** The declared tags: only the order of documentation and a selection by `--tags` depend on them. */
+export function compareTags(context: Context): void {
+  const [old, next] = [tagsByName(context.old), tagsByName(context.next)];
+  for (const name of new Set([...old.keys(), ...next.keys()])) {
+    const [was, is] = [old.get(name), next.get(name)];
+    const places = both(was?.place, is?.place);
+    if (was === undefined || is === undefined)
+      context.say("tag-changed", "both", undefined, places, {
+        name,
+        keyword: "name",
+        old: was === undefined ? null : name,
+        new: is === undefined ? null : name,
+      });
+    else
+      for (const keyword of ["summary", "description", "parent", "kind"] as const)
+        if (was[keyword] !== is[keyword])
+          context.say("tag-changed", "both", undefined, places, { name, keyword, old: was[keyword] ?? null, new: is[keyword] ?? null });
+  }
+}
+
+/** The first of two tags of one name counts. */
+function tagsByName({ tags }: ApiModel): ReadonlyMap<string, Tag> {
+  return new Map(tags.toReversed().map((tag) => [tag.name, tag]));
 }
 
 /** A schema that refers to itself still does after a rename, so its own name is taken out of the text. A schema that says next to nothing has no identity. */

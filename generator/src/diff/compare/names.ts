@@ -1,6 +1,7 @@
 import type { Operation, SecurityScheme } from "../../model/api.js";
 import { credentialOption } from "../../plan/names/credentials.js";
 import { plan } from "../../plan/make-plan.js";
+import { namedServers } from "../../plan/servers.js";
 import type { BodyPlan, OperationPlan, Plan } from "../../plan/plan.js";
 import type { Context } from "./context.js";
 import { sent } from "./operations/security.js";
@@ -11,6 +12,7 @@ import { sent } from "./operations/security.js";
  */
 export function compareNames(context: Context): void {
   compareCredentials(context);
+  compareServerNames(context);
   if (context.old.sha256 === context.next.sha256) return;
   const [old, next] = [plan(context.old, {}, () => {}), plan(context.next, {}, () => {})];
   compareSchemas(context, old, next);
@@ -75,6 +77,18 @@ function compareCredentials(context: Context): void {
     if (found === undefined) context.say("credential-removed", "both", undefined, { old: was.place }, { name: option });
     else context.say("credential-renamed", "both", undefined, { old: was.place, new: found[1].place }, { old: option, new: found[0] });
   }
+}
+
+/** The names by which a client chooses a server. */
+function compareServerNames(context: Context): void {
+  const [old, next] = [namedServers(context.old), namedServers(context.next)];
+  for (const [name, was] of old) {
+    const is = next.get(name);
+    if (is === undefined) context.say("server-name-removed", "both", undefined, { old: was.place }, { name });
+    else if (was.url !== is.url)
+      context.say("server-name-moved", "both", undefined, { old: was.place, new: is.place }, { name, old: was.url, new: is.url });
+  }
+  for (const [name, is] of next) if (!old.has(name)) context.say("server-name-added", "both", undefined, { new: is.place }, { name });
 }
 
 function optionsOf(schemes: ReadonlyMap<string, SecurityScheme>): ReadonlyMap<string, SecurityScheme> {

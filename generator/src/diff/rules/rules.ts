@@ -41,6 +41,10 @@ import { scopeAdded } from "./security/scope-added.js";
 import { scopeRemoved } from "./security/scope-removed.js";
 import { oauthUrlChanged } from "./security/oauth-url-changed.js";
 import { oauthFlowRemoved } from "./security/oauth-flow-removed.js";
+import { securitySchemeDeprecationChanged } from "./security/security-scheme-deprecation-changed.js";
+import { serverNameAdded } from "./servers/server-name-added.js";
+import { serverNameMoved } from "./servers/server-name-moved.js";
+import { serverNameRemoved } from "./servers/server-name-removed.js";
 import { securityWordsChanged } from "./security/security-words-changed.js";
 import { requiredRequestBodyAdded } from "./bodies/required-request-body-added.js";
 import { optionalRequestBodyAdded } from "./bodies/optional-request-body-added.js";
@@ -143,6 +147,7 @@ import { exportRemoved } from "./components/export-removed.js";
 import { credentialRenamed } from "./security/credential-renamed.js";
 import { credentialRemoved } from "./security/credential-removed.js";
 import { componentAdded } from "./components/component-added.js";
+import { tagChanged } from "./components/tag-changed.js";
 import { infoChanged } from "./components/info-changed.js";
 
 /** Every kind of change there is, in the order of the documentation. A test asks for a pair of documents per rule. */
@@ -163,6 +168,9 @@ export const rules: readonly Rule[] = [
   serverAdded,
   serverVariableDefaultChanged,
   serverVariableValueRemoved,
+  serverNameRemoved,
+  serverNameAdded,
+  serverNameMoved,
   requiredParameterAdded,
   optionalParameterAdded,
   parameterBecameRequired,
@@ -192,6 +200,7 @@ export const rules: readonly Rule[] = [
   credentialRenamed,
   credentialRemoved,
   securityWordsChanged,
+  securitySchemeDeprecationChanged,
   requiredRequestBodyAdded,
   optionalRequestBodyAdded,
   requestBodyRemoved,
@@ -292,6 +301,7 @@ export const rules: readonly Rule[] = [
   exportRenamed,
   exportRemoved,
   infoChanged,
+  tagChanged,
 ];
 
 export const ruleByCode: ReadonlyMap<string, Rule> = new Map(rules.map((rule) => [rule.code, rule]));

@@ -3,6 +3,7 @@ import { parse } from "yaml";
 import { projectFolder } from "../../files/project-folder.js";
 import { readFile } from "../../files/read.js";
 import { Root } from "../../files/root.js";
+import { isAddress } from "../../load/files/address.js";
 import { isJsonObject } from "../../model/json.js";
 import type { DocumentSource, SourceProblem } from "./source.js";
 
@@ -12,6 +13,7 @@ import type { DocumentSource, SourceProblem } from "./source.js";
  */
 export async function withExtended(source: DocumentSource, allowOutside: readonly string[]): Promise<DocumentSource | SourceProblem> {
   const { path, files } = source;
+  if (isAddress(path)) return source;
   const name = extendedName(await (files?.read(path) ?? readFile(path)));
   if (name === undefined) return source;
   const extended = resolve(dirname(path), name);

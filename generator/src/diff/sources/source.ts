@@ -1,5 +1,6 @@
 import { unreadSentence, whyAbsent } from "../../files/read.js";
 import type { Files } from "../../files/root.js";
+import { isAddress, publicAddress } from "../../load/files/address.js";
 import { fromGit } from "./git.js";
 import { fromNpm } from "./npm.js";
 import { withExtended } from "./overlay.js";
@@ -21,7 +22,7 @@ export interface SourceProblem {
 }
 
 /**
- * OLD and NEW of `tallystick diff`: a path, `git:REF:path`, or `npm:package@version`. An overlay that `extends` a document stands for the two together.
+ * OLD and NEW of `tallystick diff`: a path, an address, `git:REF:path`, or `npm:package@version`. An overlay that `extends` a document stands for the two together.
  * @param allowOutside Folders that references and `extends` may lead into.
  */
 export async function openSource(name: string, allowOutside: readonly string[] = []): Promise<DocumentSource | SourceProblem> {
@@ -32,17 +33,12 @@ export async function openSource(name: string, allowOutside: readonly string[] =
 async function openNamed(name: string, allowOutside: readonly string[]): Promise<DocumentSource | SourceProblem> {
   if (name.startsWith("git:")) return fromGit(name, allowOutside);
   if (name.startsWith("npm:")) return fromNpm(name);
-  if (/^https?:\/\//i.test(name)) {
-    return {
-      problem: `"${name}" is a URL, and documents are read from disk.`,
-      help: "Download it first, or name it as git:REF:path or npm:package@version.",
-    };
-  }
+  if (isAddress(name)) return { label: publicAddress(name), path: name };
   const absent = whyAbsent(name);
   if (absent !== undefined) {
     return {
       problem: unreadSentence("file", name, absent),
-      help: "OLD and NEW are paths from the folder that you run the command in, git:REF:path, or npm:package@version.",
+      help: "OLD and NEW are paths from the folder that you run the command in, addresses, git:REF:path, or npm:package@version.",
     };
   }
   return { label: name, path: name };

@@ -1,7 +1,6 @@
 import { code, join, raw, symbol, typed, typeSymbol, type Code } from "../print/code.js";
 import type { SourceModule } from "../print/file.js";
 import { callType } from "../operations/bodies.js";
-import { operationDocs } from "../operations/docs.js";
 import type { OperationShape } from "../operations/shape.js";
 import { memberOf } from "./member.js";
 
@@ -23,7 +22,7 @@ export function clientModule(title: string, shapes: readonly OperationShape[]): 
       const value = code`(${parameters}, ${options}) => ${symbol(from, name)}(${connection}, ${parameters}, ${options})`;
       methods.push({ name: memberOf(name), docs, type, value });
     };
-    add(plan.functionName, operationDocs(plan.operation), callType(shape, from));
+    add(plan.functionName, shape.docs, callType(shape, from));
     for (const more of [shape.pages, shape.disposal]) if (more !== undefined) add(more.name, more.docs, more.type(from));
   }
   const list =

@@ -1,8 +1,9 @@
-import type { ApiModel } from "../../model/api.js";
-import { hasOpenVariable, serverVariables, usualServers } from "../../plan/servers.js";
+import type { ApiModel, Server } from "../../model/api.js";
+import { hasOpenVariable, namedServers, serverVariables, usualServers } from "../../plan/servers.js";
 import { code, join, literal, propertyKey, raw, typed, typeSymbol, type Code } from "../print/code.js";
 import { block } from "../print/block.js";
 import type { SourceModule, Statement } from "../print/file.js";
+import { safeUrl } from "../operations/docs.js";
 import { parameterType } from "../operations/types.js";
 import type { ClientOption, ClientSettings, CredentialScheme } from "./settings.js";
 import { runtime, runtimeType } from "../operations/runtime.js";
@@ -45,6 +46,7 @@ export function connectionModule(model: ApiModel, settings: ClientSettings): Sou
                 readonly: true,
               },
             ]),
+        ...serverProperty(model),
         ...variablesProperty(model),
       ],
     },
@@ -63,7 +65,7 @@ export function connectionModule(model: ApiModel, settings: ClientSettings): Sou
       exported: true,
       parameters: [{ name: "options", type: code`ClientOptions`, initializer: code`{}` }],
       returnType: code`Connection`,
-      body: code`return ${runtime("connection", "openConnection")}${typed(code`<${typeSymbol("types", "paths")}>`)}(${settingsWithServer(model)}, options);`,
+      body: code`return ${runtime("connection", "openConnection")}${typed(code`<${typeSymbol("types", "paths")}>`)}(${settingsWithServer(model)}, ${optionsWithServer(model)});`,
     },
     { kind: "const", name: "settings", type: code`${runtimeType("connection", "Settings")}`, value: settingsValue(model, settings) },
   ];
@@ -72,7 +74,12 @@ export function connectionModule(model: ApiModel, settings: ClientSettings): Sou
 
 function property(option: ClientOption) {
   const from = option.env === undefined ? "" : `Default: the environment variable \`${option.env}\`.`;
-  const docs = [option.description ?? (option.kind === "credential" ? `Credential of the security scheme \`${option.scheme.name}\`.` : ""), from];
+  const about = option.kind === "credential" ? credentialDocs(option.scheme) : [];
+  const docs = [
+    option.description ?? (option.kind === "credential" ? `Credential of the security scheme \`${option.scheme.name}\`.` : ""),
+    from,
+    ...about,
+  ];
   const type =
     option.kind === "parameter"
       ? parameterType(option.operation, option.parameter)
@@ -88,8 +95,52 @@ function property(option: ClientOption) {
   };
 }
 
+/** Where its tokens come from, and whether it should still be used. */
+function credentialDocs(scheme: CredentialScheme): string[] {
+  const flows = scheme.type === "oauth2" ? scheme.flows.filter(({ deviceAuthorizationUrl }) => deviceAuthorizationUrl !== undefined) : [];
+  const devices = flows.map(
+    ({ deviceAuthorizationUrl, tokenUrl }) =>
+      `Device authorization (RFC 8628): ${[deviceAuthorizationUrl, tokenUrl].flatMap((url) => (url === undefined ? [] : `\`${url.replaceAll("`", "'")}\``)).join(", then ")}.`,
+  );
+  const metadata = scheme.type === "oauth2" ? safeUrl(scheme.metadataUrl) : undefined;
+  return [...devices, ...(metadata === undefined ? [] : [`@see ${metadata}`]), ...(scheme.deprecated === true ? ["@deprecated"] : [])];
+}
+
 function isBasic(scheme: CredentialScheme): boolean {
   return scheme.type === "http" && scheme.scheme.toLowerCase() === "basic";
+}
+
+/** The choice between servers that have names (OpenAPI 3.2). */
+function serverProperty(model: ApiModel) {
+  const servers = [...namedServers(model)];
+  if (servers.length === 0) return [];
+  const lines = servers.map(([name, { url, description }]) => {
+    const words = description === undefined ? "" : ` ${description.replaceAll(/\s+/g, " ").trim()}`;
+    return `- \`${name.replaceAll("`", "'")}\`: \`${url.replaceAll("`", "'")}\`${words}`;
+  });
+  return [
+    {
+      name: "server",
+      docs: `The server to send requests to, by its name. Default: the document's first server.\n\n${lines.join("\n")}`,
+      type: code`${raw(servers.map(([name]) => literal(name)).join(" | "))} | undefined`,
+      optional: true,
+      readonly: true,
+    },
+  ];
+}
+
+/** The options, with the base URL of the server that they name. */
+function optionsWithServer(model: ApiModel): Code {
+  const servers = [...namedServers(model)];
+  if (servers.length === 0) return code`options`;
+  const urls = servers.map(([name, server]) => code`${raw(propertyKey(name))}: ${urlCode(server)}`);
+  return code`${runtime("sending/servers", "atServer")}({ ${join(urls, ", ")} }, options)`;
+}
+
+function urlCode({ url, variables }: Server): Code {
+  if (variables.size === 0) return code`${url}`;
+  const defaults = Object.fromEntries([...variables].map(([name, variable]) => [name, variable.default]));
+  return code`${runtime("sending/servers", "withVariables")}(${url}, ${defaults}, options)`;
 }
 
 /** Narrows `serverVariables` to the variables that the document has. */
@@ -139,9 +190,7 @@ function rewrittenPath(model: ApiModel, { prefix }: ClientSettings): Code | unde
 function settingsWithServer(model: ApiModel): Code {
   const [server] = usualServers(model);
   if (server === undefined || server.variables.size === 0) return code`settings`;
-  const defaults = Object.fromEntries([...server.variables].map(([name, variable]) => [name, variable.default]));
-  const url = code`${runtime("sending/servers", "withVariables")}(${server.url}, ${defaults}, options)`;
-  return code`{ ...settings, options: { ...settings.options, baseUrl: { ...settings.options["baseUrl"], default: ${url} } } }`;
+  return code`{ ...settings, options: { ...settings.options, baseUrl: { ...settings.options["baseUrl"], default: ${urlCode(server)} } } }`;
 }
 
 /** How a credential is sent. */

@@ -36,6 +36,7 @@ export function* emitClient(model: ApiModel, plan: Plan): Generator<ModuleTask> 
  */
 function sourceOf({
   plan,
+  docs,
   parameters,
   bodies,
   responses,
@@ -48,7 +49,7 @@ function sourceOf({
   if (disposal !== undefined) return {};
   const options = parameters.map(({ option }) => option);
   const codecs = decoding === undefined ? [] : [bodies, ...responses.map((response) => response.bodies)].flat().map(({ codec }) => codec);
-  return { of: plan, with: { options, security, guard, pages: pages?.name, codecs } };
+  return { of: plan, with: { docs, options, security, guard, pages: pages?.name, codecs } };
 }
 
 function indexModule(shapes: readonly OperationShape[]): SourceModule {

@@ -4,6 +4,7 @@ import { pathPrefixOf } from "../../model/extensions/path-prefix.js";
 import { credentialSetting, parameterSetting } from "../../model/extensions/setting.js";
 import { credentialOption } from "../../plan/names/credentials.js";
 import { compareNamed, ranked } from "../../plan/names/name-order.js";
+import { namedServers } from "../../plan/servers.js";
 import type { OperationPlan, Plan } from "../../plan/plan.js";
 
 /** What a user can tell a client once, as the document's extensions name it. */
@@ -36,7 +37,7 @@ const own = new Set([
 /** Reads the extensions that settle a client; what they leave open is named after the security schemes. */
 export function clientSettings(model: ApiModel, plan: Plan): ClientSettings {
   const options: ClientOption[] = [];
-  const taken = new Set(own);
+  const taken = new Set(namedServers(model).size === 0 ? own : [...own, "server"]);
   const claim = (wanted: string): string => {
     let name = wanted;
     while (taken.has(name)) name += "_";

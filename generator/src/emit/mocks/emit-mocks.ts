@@ -17,11 +17,12 @@ import { eventData } from "../../model/http/event-data.js";
 import { streamKind } from "../../model/http/streams.js";
 import { distinct } from "../operations/shape.js";
 import type { Json } from "../../model/json.js";
-import { partsByPlace } from "../../wire/writers.js";
+import { serializedExample } from "../../wire/examples.js";
+import { partForms, partsByPlace } from "../../wire/writers.js";
 import { xmlExample } from "../../wire/xml/example.js";
 import { xmlSchema } from "../../wire/xml/schema.js";
 import { pagesOf } from "./pages.js";
-import { headerValues } from "./headers.js";
+import { headerLines } from "./headers.js";
 
 const runtimeType = (name: string): ImportedSymbol => typeSymbol("runtime/mocks/types", name);
 
@@ -144,15 +145,26 @@ function answerCode(response: Response, plan: OperationPlan, model: ApiModel, fi
       return code`${symbol("runtime/mocks/body", "xmlBody")}(${media.mediaType}${text === undefined ? code`` : code`, ${text}`})`;
     }
     const parts = partsOf(media, model);
-    if (body === undefined)
-      return code`${make}(${media.mediaType}${parts === undefined ? code`` : code`, undefined, undefined, undefined, ${parts}`})`;
+    const serialized = serializedExample(media, model);
+    const own = serialized === undefined ? code`` : code`, ${raw(literal({ ...serialized }))}`;
+    if (body === undefined) {
+      const before =
+        parts === undefined
+          ? serialized === undefined
+            ? code``
+            : code`, undefined, undefined, undefined, undefined`
+          : code`, undefined, undefined, undefined, ${parts}`;
+      return code`${make}(${media.mediaType}${before}${own})`;
+    }
     const validator = symbol(`validators/operations/${plan.file}`, body.constName);
     const whole = bodyKind(media, model.schemas) === "events" && eventData(media, model.schemas) === "whole";
-    const more = parts === undefined ? (whole ? code`, true` : undefined) : code`, undefined, ${parts}`;
+    const bare = parts === undefined ? (whole ? code`, true` : undefined) : code`, undefined, ${parts}`;
+    const filled = parts === undefined ? code`${bare ?? code`, undefined`}, undefined` : bare;
+    const more = serialized === undefined ? bare : code`${filled ?? code``}${own}`;
     const fixture = fixtures(body) ? code`, ${symbol(`fixtures/operations/${plan.file}`, body.fixtureName)}` : more ? code`, undefined` : code``;
     return code`${make}(${media.mediaType}, ${validator}${fixture}${more ?? code``})`;
   });
-  const headers = headerValues(response.headers, model, "required");
+  const headers = headerLines(response.headers, model, "required");
   const list =
     bodies.length === 0
       ? raw("[]")
@@ -160,15 +172,18 @@ function answerCode(response: Response, plan: OperationPlan, model: ApiModel, fi
           bodies.map((body) => code`      ${body},`),
           "\n",
         )}\n    ]`;
-  return code`    { status: ${response.status}, ${headers.length === 0 ? code`` : code`headers: ${Object.fromEntries(headers)}, `}bodies: ${list} },`;
+  return code`    { status: ${response.status}, ${Object.keys(headers).length === 0 ? code`` : code`headers: ${raw(literal(headers))}, `}bodies: ${list} },`;
 }
 
 /** How the parts of a multipart body are written: as the client writes them. */
 function partsOf(media: MediaType, model: ApiModel): Code | undefined {
   const kind = bodyKind(media, model.schemas);
   if (kind === "multipart") {
-    const types = [...media.encoding].flatMap(([name, { contentType }]) => (contentType === undefined ? [] : [[name, { contentType }] as const]));
-    return code`${symbol("runtime/mocks/parts", "formParts")}(${types.length === 0 ? code`` : code`${Object.fromEntries(types)}`})`;
+    const encodings = [...partForms(media)].flatMap(([name, { contentType, nested }]) => {
+      if (nested === undefined) return contentType === undefined ? [] : [code`${raw(propertyKey(name))}: ${raw(literal({ contentType }))}`];
+      return [code`${raw(propertyKey(name))}: { write: ${symbol("runtime/client/request/parts", "nestedPart")}(${raw(literal(nested as Json))}) }`];
+    });
+    return code`${symbol("runtime/mocks/parts", "formParts")}(${encodings.length === 0 ? code`` : code`{ ${join(encodings, ", ")} }`})`;
   }
   if (kind !== "parts") return undefined;
   const places = media.byPosition === undefined ? undefined : partsByPlace(media.byPosition);

@@ -185,12 +185,13 @@ function encodingMember(forms: ReadonlyMap<string, PartForm>): Code[] {
   return entries.length === 0 ? [] : [code`encoding: { ${join(entries, ", ")} }`];
 }
 
-function partMembers({ contentType, style, explode, encode }: PartForm): Code[] {
+function partMembers({ contentType, style, explode, encode, nested }: PartForm): Code[] {
   return [
     ...(contentType === undefined ? [] : [code`contentType: ${contentType}`]),
     ...(style === undefined ? [] : [code`style: ${named(style)}`]),
     ...(explode === undefined ? [] : [code`explode: ${explode}`]),
     ...(encode === undefined ? [] : [code`encode: ${named(encode)}`]),
+    ...(nested === undefined ? [] : [code`write: ${runtime("request/parts", "nestedPart")}(${raw(literal(nested as Json))})`]),
   ];
 }
 

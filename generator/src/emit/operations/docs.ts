@@ -1,10 +1,30 @@
-import type { Operation, Parameter } from "../../model/api.js";
+import type { ApiModel, Operation, Parameter } from "../../model/api.js";
+import { tagPath, tagTitle } from "../../model/tags.js";
 
 /** The document's words about an operation, then what it is on the wire. */
-export function operationDocs({ summary, description, method, path, documentation = "", deprecated }: Operation): string {
+export function operationDocs(operation: Operation, model: Pick<ApiModel, "tags">): string {
+  const { summary, description, method, path, documentation, deprecated } = operation;
   const said = [summary, description === summary ? undefined : description].filter((text) => text !== undefined && text.trim() !== "");
-  const more = /^https?:\/\/[^\s"'<>\\`*{}]+$/.test(documentation) ? [`@see ${documentation}`] : [];
-  return [...said, `\`${method.toUpperCase()} ${path.replaceAll("`", "'")}\``, ...more, ...(deprecated ? ["@deprecated"] : [])].join("\n\n");
+  const url = safeUrl(documentation);
+  const more = url === undefined ? [] : [`@see ${url}`];
+  return [
+    ...said,
+    ...tagDocs(operation, model),
+    `\`${method.toUpperCase()} ${path.replaceAll("`", "'")}\``,
+    ...more,
+    ...(deprecated ? ["@deprecated"] : []),
+  ].join("\n\n");
+}
+
+/** The operation's tags, where the document gives them titles or nests them (OpenAPI 3.2): `Tag: External › Partner.` */
+function tagDocs({ tags }: Operation, model: Pick<ApiModel, "tags">): string[] {
+  const paths = tags.map((name) => tagPath(name, model)).filter((path) => path.length > 1 || path.some(({ summary }) => summary !== undefined));
+  return paths.map((path) => `Tag: ${path.map(tagTitle).join(" › ")}.`);
+}
+
+/** The URL, where it is one that a comment may hold. */
+export function safeUrl(url: string | undefined): string | undefined {
+  return url !== undefined && /^https?:\/\/[^\s"'<>\\`*{}]+$/.test(url) ? url : undefined;
 }
 
 export function parameterDocs({ description, deprecated, schema, spansSegments }: Parameter, option: string | undefined): string {

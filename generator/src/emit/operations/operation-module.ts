@@ -1,7 +1,7 @@
 import { code, join, propertyKey, raw, typeSymbol, type Code } from "../print/code.js";
 import type { SourceModule, Statement } from "../print/file.js";
 import { answerType, callType, errorType, isStreamed, resultType, sentType } from "./bodies.js";
-import { operationDocs, parameterDocs } from "./docs.js";
+import { parameterDocs } from "./docs.js";
 import { descriptor } from "./descriptor.js";
 import type { OperationShape } from "./shape.js";
 import { parameterType } from "./types.js";
@@ -66,7 +66,7 @@ function callStatements(shape: OperationShape, { parameters, given }: Signature)
     {
       kind: "function",
       name: plan.functionName,
-      docs: operationDocs(plan.operation),
+      docs: shape.docs,
       exported: true,
       parameters,
       returnType: callType(shape),

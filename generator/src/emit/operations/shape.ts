@@ -16,11 +16,14 @@ import type { DisposalShape } from "./disposal.js";
 import { structuresOf } from "../../values/structure.js";
 import { eventData } from "../../model/http/event-data.js";
 import { sentFirst, writtenXml } from "../../wire/sent-first.js";
+import { operationDocs } from "./docs.js";
 import { pagesOf, type PagesShape } from "./pages.js";
 
 /** What an operation looks like to its caller: settled once, for its own module and for the client's. */
 export interface OperationShape {
   readonly plan: OperationPlan;
+  /** What the document says of the operation, as a comment. */
+  readonly docs: string;
   readonly schemas: ReadonlyMap<SchemaId, Schema>;
   /** Absent where code holds every value as the wire has it. */
   readonly decoding?: Decoding;
@@ -107,6 +110,7 @@ export function shapeOf(plan: OperationPlan, model: ApiModel, whole: Plan, setti
   });
   const shape = {
     plan,
+    docs: operationDocs(operation, model),
     schemas,
     ...(whole.decoding === undefined ? {} : { decoding: whole.decoding }),
     parameters,

@@ -1,4 +1,6 @@
-import type { ApiModel } from "../../model/api.js";
+import type { ApiModel, Tag } from "../../model/api.js";
+import { navigationTag, tagPath, tagTitle } from "../../model/tags.js";
+import { namedServers } from "../../plan/servers.js";
 import type { Plan } from "../../plan/plan.js";
 import { clientShapes } from "../client/emit-client.js";
 import type { ClientSettings } from "../client/settings.js";
@@ -28,8 +30,15 @@ export function readme(model: ApiModel, plan: Plan, { origin }: Pick<EmitOptions
   ];
   if (plan.artefacts.has("client")) {
     const calls = shapes.map((shape) => exampleCall(shape, model, fixtures?.exampleOf(shape.plan)));
-    sections.push(...clientSections(name, settings, shapes, calls));
-  } else sections.push("## Operations", shapes.map(title).join("\n\n"));
+    sections.push(...clientSections(name, model, settings, shapes, calls));
+  } else
+    sections.push(
+      "## Operations",
+      ...grouped(
+        model,
+        shapes.map((shape) => ({ shape, lines: [title(shape)] })),
+      ),
+    );
   sections.push(...validatorSections(name, plan), ...testingSections(name, plan, fixtures), ...enumSections(name, plan));
   return `${sections.join("\n\n")}\n`;
 }
@@ -97,7 +106,13 @@ function enumSections(name: string, plan: Plan): string[] {
 }
 
 /** @param calls Of each operation, in the same order. */
-function clientSections(name: string, settings: ClientSettings, shapes: readonly OperationShape[], calls: readonly (string | undefined)[]): string[] {
+function clientSections(
+  name: string,
+  model: ApiModel,
+  settings: ClientSettings,
+  shapes: readonly OperationShape[],
+  calls: readonly (string | undefined)[],
+): string[] {
   const credentials = settings.options.filter(({ env }) => env === undefined);
   const given = credentials.map(
     (option) =>
@@ -110,18 +125,20 @@ function clientSections(name: string, settings: ClientSettings, shapes: readonly
     `const client = createClient(${given.length === 0 ? "" : `{ ${given.join(", ")} }`});`,
     ...(first === undefined ? [] : first.split("\n").slice(0, 1)),
   ];
+  const servers = [...namedServers(model).keys()].map((server) => `\`${server.replaceAll(/[`|]/g, "'")}\``);
+  const choice = servers.length === 0 ? [] : [`| \`server\` | | One of ${servers.join(", ")}. |`];
   const options = settings.options.map(
-    ({ name: option, env, description }) =>
-      `| \`${option}\` | ${env === undefined ? "" : `\`${env}\``} | ${text(firstSentence(description ?? ""))} |`,
+    ({ name: option, env, description, ...more }) =>
+      `| \`${option}\` | ${env === undefined ? "" : `\`${env}\``} | ${more.kind === "credential" && more.scheme.deprecated === true ? "Deprecated. " : ""}${text(firstSentence(description ?? ""))} |`,
   );
   return [
     "## First call",
     fence("ts", start.join("\n")),
-    ...(options.length === 0
+    ...(options.length + choice.length === 0
       ? []
       : [
           "Options of the client, and the environment variables with their defaults:",
-          ["| option | environment | |", "| --- | --- | --- |", ...options].join("\n"),
+          ["| option | environment | |", "| --- | --- | --- |", ...choice, ...options].join("\n"),
         ]),
     "## Errors",
     [
@@ -138,10 +155,45 @@ function clientSections(name: string, settings: ClientSettings, shapes: readonly
     "## Operations",
     "All operations are methods of the client. For smaller bundles, import the functions:",
     fence("ts", `import { connect, ${shapes[0]?.plan.functionName ?? "operation"} } from ${quote(`${name}/operations`)};`),
-    ...shapes.flatMap((shape, index) => {
-      const call = calls[index];
-      return [title(shape), ...(call === undefined ? [] : [fence("ts", call)])];
-    }),
+    ...grouped(
+      model,
+      shapes.map((shape, index) => {
+        const call = calls[index];
+        return { shape, lines: [title(shape), ...(call === undefined ? [] : [fence("ts", call)])] };
+      }),
+    ),
+  ];
+}
+
+interface Entry {
+  readonly shape: OperationShape;
+  readonly lines: readonly string[];
+}
+
+/** The operations below the titles of their tags, where the document gives tags titles, kinds or parents (OpenAPI 3.2). In the order of the document's tags. */
+function grouped(model: ApiModel, entries: readonly Entry[]): string[] {
+  if (!model.tags.some(({ summary, parent, kind }) => (summary ?? parent ?? kind) !== undefined)) return entries.flatMap(({ lines }) => lines);
+  const byTag = new Map<string | undefined, Entry[]>();
+  for (const entry of entries) {
+    const name = navigationTag(entry.shape.plan.operation, model)?.name;
+    byTag.set(name, [...(byTag.get(name) ?? []), entry]);
+  }
+  const paths = [...byTag.keys()].flatMap((name) => (name === undefined ? [] : [tagPath(name, model)]));
+  const order = new Map(model.tags.map(({ name }, index) => [name, index]));
+  const keyOf = (path: readonly Tag[]): string => path.map(({ name }) => String(order.get(name)).padStart(6, "0")).join("/");
+  return [
+    ...(byTag.get(undefined) ?? []).flatMap(({ lines }) => lines),
+    ...paths
+      .toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1))
+      .flatMap((path) => {
+        const last = path.at(-1);
+        const about = last?.description === undefined ? [] : [text(firstSentence(last.description))];
+        return [
+          `**${path.map((tag) => text(tagTitle(tag))).join(" › ")}**`,
+          ...about,
+          ...(byTag.get(last?.name) ?? []).flatMap(({ lines }) => lines),
+        ];
+      }),
   ];
 }
 

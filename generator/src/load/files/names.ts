@@ -1,5 +1,6 @@
 import { dirname, relative, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
+import { isAddress } from "./address.js";
 
 /** `http:`, `https:`, `file:`: everything that names a scheme. A single letter is a Windows drive. */
 export const scheme = /^([a-z][a-z0-9+.-]+):/i;
@@ -19,19 +20,22 @@ export function fragmentAsWritten(reference: string): string {
 
 /**
  * The `file` of a `Place` (relative to the root document's folder, `""` for the root document itself) that a reference in `from` names.
- * `rootPath` is the root document's absolute path: other files can refer back to it, and absolute paths start elsewhere.
+ * `rootPath` is the root document's absolute path or address: other files can refer back to it, and absolute paths start elsewhere.
  */
 export function fileNamed(reference: string, from: string, rootPath: string): string {
   if (reference === "") return from;
   if (/^file:/i.test(reference)) return fileAt(pathOf(reference), rootPath);
-  if (scheme.test(reference)) return URL.canParse(reference) ? new URL(reference).href : reference;
-  if (scheme.test(from)) return URL.canParse(reference, from) ? new URL(reference, from).href : reference;
+  if (scheme.test(reference)) return URL.canParse(reference) ? fileAt(new URL(reference).href, rootPath) : reference;
+  const base = from === "" && isAddress(rootPath) ? rootPath : from;
+  if (scheme.test(base)) return URL.canParse(reference, base) ? fileAt(new URL(reference, base).href, rootPath) : reference;
   return fileAt(resolve(dirname(rootPath), dirname(from), reference), rootPath);
 }
 
-/** The `file` of places in the file at an absolute path. */
+/** The `file` of places in the file at an absolute path or an address. */
 export function fileAt(path: string, rootPath: string): string {
   if (path === rootPath) return "";
+  if (scheme.test(path) && path.includes("://")) return path;
+  if (isAddress(rootPath)) return path.split(sep).join("/");
   return relative(dirname(rootPath), path).split(sep).join("/");
 }
 
@@ -51,9 +55,4 @@ function percentDecode(text: string): string {
   } catch {
     return text;
   }
-}
-
-/** Whether what was named as a document is an address of the network. */
-export function isAddress(path: string): boolean {
-  return /^https?:\/\//i.test(path);
 }

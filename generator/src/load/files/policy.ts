@@ -9,6 +9,10 @@ export type Missing =
   | { readonly why: "unreadable"; readonly reason: string }
   | { readonly why: "remote"; readonly host: string }
   | { readonly why: "unreachable"; readonly reason: string }
+  /** It is not what the lock has. */
+  | { readonly why: "changed"; readonly address: string; readonly lock: string; readonly locked: string; readonly found: string }
+  /** It is not in the lock, and the run may not add to it. */
+  | { readonly why: "unlocked"; readonly address: string; readonly lock: string }
   /** `folder`: the absolute path of the folder that its user may allow. */
   | { readonly why: "outside"; readonly folder?: string };
 

@@ -3,16 +3,20 @@ import { fileURLToPath } from "node:url";
 import type { Report } from "../../diagnostics/diagnostic.js";
 import type { Files } from "../../files/root.js";
 import type { SourceFile } from "../document.js";
-import { fetchFile } from "./fetch-file.js";
 import { fileAt } from "./names.js";
 import { brokenFile, parseFile, textFile } from "../parse/parse.js";
-import type { AllowsHost, Fault, Missing } from "./policy.js";
+import type { Fault, Missing } from "./policy.js";
+import type { RemoteFiles } from "./remote-files.js";
 import { decode, sha256 } from "./decode.js";
 
 /** Every file of a document, read and parsed once, and why the others are not there. */
 export class Shelf {
   readonly files = new Map<string, SourceFile>();
   readonly missing = new Map<string, Missing>();
+  /** Files that examples name, as texts. */
+  readonly texts = new Map<string, string>();
+  /** Whether some example may name a file. */
+  exemplified = false;
   /** Whether some `$ref` names another file. */
   external = false;
   /** Whether the mapping of some `discriminator` does. */
@@ -22,12 +26,13 @@ export class Shelf {
   readonly #bytes = new Map<string, Buffer>();
   readonly #rootPath: string;
   readonly #local: Files;
-  readonly #allowsHost: AllowsHost;
+  readonly #remote: RemoteFiles;
   readonly #report: Report;
   readonly #sources: Map<string, SourceFile> | undefined;
   readonly #absent: Set<string> | undefined;
 
   /**
+   * @param rootPath Absolute path of the root document, or its address.
    * @param local Where the files are that references name.
    * @param sources Is handed every file as it is read.
    * @param absent Is handed the path of every file that is not there.
@@ -35,13 +40,13 @@ export class Shelf {
   constructor(
     rootPath: string,
     local: Files,
-    allowsHost: AllowsHost,
+    remote: RemoteFiles,
     report: Report,
     { sources, absent }: { readonly sources?: Map<string, SourceFile>; readonly absent?: Set<string> },
   ) {
     this.#rootPath = rootPath;
     this.#local = local;
-    this.#allowsHost = allowsHost;
+    this.#remote = remote;
     this.#report = report;
     this.#sources = sources;
     this.#absent = absent;
@@ -99,6 +104,7 @@ export class Shelf {
     const text = this.#decode(file, path, bytes, report);
     if (text === undefined) return undefined;
     ahead?.(text);
+    if (text.includes("externalValue")) this.exemplified = true;
     const { source, sound, external, mapped, dynamic } = parseFile({ file, path }, text, report);
     if (external) this.external = true;
     if (mapped) this.mapped = true;
@@ -117,16 +123,35 @@ export class Shelf {
   async take(address: string): Promise<SourceFile | undefined> {
     const remote = /^https?:/i.test(address);
     const path = remote ? address : localPath(address);
-    const file = remote ? address : fileAt(path, this.#rootPath);
+    const file = fileAt(path, this.#rootPath);
     const known = this.files.get(file);
     if (known || this.missing.has(file) || this.#bytes.has(file)) return known;
-    const found = remote ? await fetchFile(address, this.#allowsHost) : await this.#readLocal(path);
+    const found = remote ? await this.#remote.read(address) : await this.#readLocal(path);
     if ("bytes" in found) {
       return this.#putNamed(file, path, found.bytes);
     }
     this.missing.set(file, found);
     if (!remote && found.why === "absent") this.#absent?.add(path);
     return undefined;
+  }
+
+  /** The text of a file that an example names. A file that cannot be read, or that is no text, shows nothing. */
+  async takeText(address: string): Promise<void> {
+    const remote = /^https?:/i.test(address);
+    const path = remote ? address : localPath(address);
+    const file = remote ? address : fileAt(path, this.#rootPath);
+    if (this.texts.has(file)) return;
+    const known = this.#bytes.get(file);
+    const found = known !== undefined ? { bytes: known } : remote ? await this.#remote.read(address) : await this.#readLocal(path);
+    if (!("bytes" in found)) {
+      if (!remote && found.why === "absent") this.#absent?.add(path);
+      return;
+    }
+    const decoded = decode(found.bytes);
+    if ("byte" in decoded) return;
+    this.#bytes.set(file, found.bytes);
+    this.texts.set(file, decoded.text);
+    if (known === undefined) this.#sources?.set(file, textFile({ file, path }, decoded.text));
   }
 
   async #readLocal(path: string): Promise<{ readonly bytes: Buffer } | Missing> {

@@ -1,110 +1,148 @@
-import { exec, type JsonValue } from "jsonpath-rfc9535";
 import type { Report } from "../../diagnostics/diagnostic.js";
-import type { SourceFile } from "../document.js";
-import { isJsonObject, type Json } from "../../model/json.js";
+import { isJsonObject, type Json, type JsonObject } from "../../model/json.js";
 import { child, type Place } from "../../model/place.js";
-import { Editor, type Path } from "./editor.js";
+import type { SourceFile } from "../document.js";
+import type { Origin } from "./edited-file.js";
+import { Editor, type Mismatch, type Path } from "./editor.js";
+import { JsonPath, PathError } from "./json-path.js";
+import { checkAction, readOverlay } from "./structure.js";
 
 /**
- * Applies an OpenAPI Overlay (1.0 or 1.1) to a document. Gives the edited document, whose untouched nodes keep their places.
- * What cannot be applied is reported at its line in the overlay and left out.
+ * Applies an OpenAPI Overlay (1.0, 1.1 or 1.2) to a document. Returns the edited document, whose untouched nodes keep their places.
+ * What cannot be applied is reported at its line in the overlay and skipped.
  */
 export function applyOverlay(document: SourceFile, overlay: SourceFile, report: Report): SourceFile {
-  const top: Place = { file: overlay.file, pointer: "#" };
-  const { value } = overlay;
-  const version = isJsonObject(value) ? value["overlay"] : undefined;
-  if (!isJsonObject(value) || version === undefined) {
-    report("not-an-overlay", { reason: `it has no "overlay" at its top` }, top);
-    return document;
-  }
-  if (!/^1\.[01](?:\.|$)/.test(String(version))) {
-    report("not-an-overlay", { reason: `its version is ${JSON.stringify(version)}` }, child(top, "overlay"));
-    return document;
-  }
-  const actions = value["actions"];
-  if (!Array.isArray(actions)) {
-    report("not-an-overlay", { reason: `it has no list of "actions"` }, top);
-    return document;
-  }
-  const editor = new Editor(document);
-  (actions as readonly Json[]).forEach((action, index) => applyAction(editor, action, child(top, "actions", index), overlay, report));
-  return editor.result();
+  const fields = readOverlay(overlay, report);
+  if (fields === undefined) return document;
+  const applied: Applied = { editor: new Editor(document), overlay, minor: fields.minor, report };
+  fields.actions.forEach((action, index) => applyAction(applied, action, child({ file: overlay.file, pointer: "#" }, "actions", index)));
+  return applied.editor.result();
 }
 
-function applyAction(editor: Editor, action: Json, place: Place, overlay: SourceFile, report: Report): void {
-  if (!isJsonObject(action) || typeof action["target"] !== "string") {
-    report("overlay-action", { reason: `needs a "target"` }, place);
-    return;
-  }
-  const { target } = action;
-  const paths = select(editor.value, target, child(place, "target"), report);
-  if (!paths) return;
-  if (paths.length === 0) {
-    report("overlay-target", { target: String(target) }, child(place, "target"));
-    return;
-  }
-  if (action["remove"] === true) removeAll(editor, paths, place, report);
-  else if (action["copy"] !== undefined) copyTo(editor, action["copy"], paths, place, report);
-  else if (action["update"] !== undefined) {
-    const origin = { source: overlay, pointer: child(place, "update").pointer };
-    for (const path of paths) update(editor, path, action["update"], origin, place, report);
-  } else report("overlay-action", { reason: `needs "update", "copy" or "remove: true"` }, place);
+/** What the actions of one overlay share. */
+interface Applied {
+  readonly editor: Editor;
+  readonly overlay: SourceFile;
+  readonly minor: number;
+  readonly report: Report;
 }
 
-/** Last first, so that the indexes of the others stay true. */
-function removeAll(editor: Editor, paths: readonly Path[], place: Place, report: Report): void {
+function applyAction(applied: Applied, action: Json, place: Place): void {
+  const { minor, report } = applied;
+  if (!isJsonObject(action)) return void report("overlay-action", { reason: "must be an object" }, place);
+  checkAction(action, place, report);
+  const { target, update, copy, remove } = action;
+  if (typeof target !== "string") {
+    const reason = target === undefined ? `needs a "target"` : `needs a "target" that is a JSONPath`;
+    return void report("overlay-action", { reason }, target === undefined ? place : child(place, "target"));
+  }
+  if (remove !== undefined && typeof remove !== "boolean")
+    return void report("overlay-action", { reason: `needs true or false as "remove"` }, child(place, "remove"));
+  if (copy !== undefined && typeof copy !== "string")
+    return void report("overlay-action", { reason: `needs a JSONPath as "copy"` }, child(place, "copy"));
+  const paths = select(applied, target, child(place, "target"));
+  if (paths === undefined) return;
+  if (remove !== true && update === undefined && copy === undefined) {
+    report("overlay-idle", { what: `This action has no "update", "copy" or "remove: true", so it changes nothing.` }, place);
+    return;
+  }
+  // Overlay 1.1 §4.4.3: neither of the two has an effect where the other one is there.
+  if (remove !== true && update !== undefined && copy !== undefined)
+    return void report("overlay-action", { reason: `has both "update" and "copy", and then neither has an effect` }, place);
+  if (copy !== undefined && minor === 0) report("overlay-version", { what: `"copy" was added in Overlay 1.1`, minor: 1 }, child(place, "copy"));
+  if (paths.length === 0) return;
+  if (remove === true) removeAll(applied, paths, place);
+  else if (copy === undefined) updateAll(applied, action, paths, place);
+  else copyToAll(applied, copy, paths, place);
+}
+
+function removeAll({ editor, report }: Applied, paths: readonly Path[], place: Place): void {
   if (paths.some((path) => path.length === 0)) {
     report("overlay-action", { reason: "cannot remove the whole document" }, child(place, "target"));
     return;
   }
-  const lastFirst = paths.toSorted((a, b) => Number(b.at(-1)) - Number(a.at(-1)) || b.length - a.length);
-  for (const path of lastFirst) if (editor.at(path) !== undefined) editor.remove(path);
+  editor.removeAll(paths);
 }
 
-function update(editor: Editor, path: Path, value: Json, origin: Parameters<Editor["merge"]>[2], place: Place, report: Report): void {
-  const target = editor.at(path);
-  if (Array.isArray(target)) editor.append(path, value, origin);
-  else if (isJsonObject(target) && !isJsonObject(value)) {
-    report("overlay-action", { reason: "updates an object, so its update must be an object" }, child(place, "update"));
-  } else editor.merge(path, value, origin);
+function updateAll(applied: Applied, { update }: JsonObject, paths: readonly Path[], place: Place): void {
+  const at = child(place, "update");
+  write(applied, paths, update as Json, { source: applied.overlay, pointer: at.pointer }, at, place);
 }
 
-/** Overlay 1.1 §4.4.3: what `copy` selects is merged into the target. */
-function copyTo(editor: Editor, copy: Json, paths: readonly Path[], place: Place, report: Report): void {
+/** Overlay 1.1 §4.4.3: what `copy` selects is written to the target as an `update` would be. */
+function copyToAll(applied: Applied, copy: string, paths: readonly Path[], place: Place): void {
   const at = child(place, "copy");
-  const sources = typeof copy === "string" ? select(editor.value, copy, at, report) : [];
-  if (!sources) return;
-  const [source, ...others] = sources;
-  if (!source || others.length > 0) {
-    report("overlay-target", { target: String(copy) }, at);
+  const [source, ...others] = select(applied, copy, at) ?? [];
+  if (source === undefined) return;
+  if (others.length > 0) {
+    applied.report("overlay-action", { reason: `copies one node, and its "copy" selects ${others.length + 1}` }, at);
     return;
   }
-  const origin = editor.origin(source);
-  const value = editor.at(source);
-  for (const path of paths) if (value !== undefined) editor.merge(path, value, origin);
+  const { value, origin } = applied.editor.snapshot(source);
+  write(applied, paths, value, origin, at, place);
 }
 
-function select(value: Json, expression: string, place: Place, report: Report): Path[] | undefined {
-  const paths: Path[] = [];
+/** Merges, appends or replaces, by what the targets are. @param at Where the value is written in the overlay. */
+function write(applied: Applied, paths: readonly Path[], value: Json, origin: Origin, at: Place, place: Place): void {
+  const { editor, minor, report } = applied;
+  const kinds = new Set(paths.map((path) => kindOf(editor.at(path))));
+  const target = child(place, "target");
+  if (kinds.size > 1 && minor > 0) {
+    report("overlay-action", { reason: `selects ${[...kinds].join(" and ")}: all must be objects, all lists or all values of other types` }, target);
+    return;
+  }
+  if (kinds.has("a value") && minor === 0)
+    report("overlay-version", { what: "Overlay 1.0 updates objects and lists only, and other values with Overlay 1.1", minor: 1 }, target);
+  const mismatch = mismatches(applied, at);
+  for (const path of paths) {
+    const kind = kindOf(editor.at(path));
+    if (kind === "an object" && !isJsonObject(value)) {
+      report("overlay-mismatch", { update: typeOf(value), document: typeOf(editor.at(path) as Json), pointer: editor.pointer(path) }, at);
+      return;
+    }
+    // Overlay 1.0 §4.4.3: the value is an entry of the list. Overlay 1.1 §4.4.3: a list is concatenated.
+    if (kind === "a list" && (minor === 0 || !Array.isArray(value))) editor.append(path, value, origin);
+    else editor.merge(path, value, origin, mismatch);
+  }
+}
+
+/** Overlay 1.1 §4.4.3: values of different types are incompatible. Overlay 1.0 does not define them; a null that would delete a part is no update either. */
+function mismatches({ editor, overlay, minor, report }: Applied, at: Place): Mismatch {
+  const reported = new Set<string>();
+  return (path, target, value, origin) => {
+    const place: Place = origin.source === overlay ? { file: overlay.file, pointer: origin.pointer } : at;
+    const isReplaced = minor === 0 && value !== null;
+    // Of several targets, the first one.
+    if (!reported.has(place.pointer)) {
+      const parameters = { update: typeOf(value), document: typeOf(target), pointer: editor.pointer(path) };
+      report(isReplaced ? "overlay-replaces" : "overlay-mismatch", parameters, place);
+    }
+    reported.add(place.pointer);
+    return isReplaced;
+  };
+}
+
+/** `undefined` where the expression cannot be evaluated, which is reported; so is one that selects nothing. */
+function select({ editor, report }: Applied, expression: string, place: Place): Path[] | undefined {
   try {
-    // The library's type is the same JSON without `readonly`; it does not write to it.
-    exec(value as JsonValue, expression, (_, path) => {
-      paths.push(path.map((key) => (typeof key === "string" ? unescapeKey(key) : key)));
-    });
-    return paths;
+    const path = new JsonPath(expression);
+    const found = path.select(editor.value);
+    const dead = found.length > 0 ? undefined : path.explain(editor.value);
+    if (dead !== undefined) report("overlay-target", { target: expression, ...dead }, place);
+    return found;
   } catch (error) {
-    report("overlay-jsonpath", { expression, reason: error instanceof Error ? error.message.replace(/\.$/, "") : String(error) }, place);
+    if (!(error instanceof PathError)) throw error;
+    report("overlay-jsonpath", { expression, reason: error.message }, place);
     return undefined;
   }
 }
 
-const escapes: Readonly<Record<string, string>> = { b: "\b", t: "\t", n: "\n", f: "\f", r: "\r", "'": "'", "\\": "\\" };
+function kindOf(value: Json | undefined): "an object" | "a list" | "a value" {
+  return Array.isArray(value) ? "a list" : isJsonObject(value) ? "an object" : "a value";
+}
 
-/** Keys of normalized paths are escaped (RFC 9535 §2.7). */
-function unescapeKey(key: string): string {
-  return key.includes("\\")
-    ? key.replace(/\\(?:u([0-9a-fA-F]{4})|(.))/g, (_, hex: string | undefined, character: string) =>
-        hex === undefined ? (escapes[character] ?? character) : String.fromCharCode(Number.parseInt(hex, 16)),
-      )
-    : key;
+/** The type of a value in words. */
+function typeOf(value: Json): string {
+  const kind = kindOf(value);
+  return kind !== "a value" ? kind : value === null ? "null" : `a ${typeof value}`;
 }

@@ -6,6 +6,9 @@ import { EditedFile, type Origin } from "./edited-file.js";
 export type Path = readonly (string | number)[];
 type Container = Json[] | Record<string, Json>;
 
+/** Whether a value of one type replaces the value of another type that the document has at `path`. */
+export type Mismatch = (path: Path, target: Json, update: Json, origin: Origin) => boolean;
+
 /**
  * Edits a file's values without touching the values that it was given: what lies on the way to a change is copied, once, and the rest is shared.
  * Beside the values it keeps where each changed member comes from.
@@ -34,20 +37,37 @@ export class Editor {
     return value;
   }
 
-  remove(path: Path): void {
-    const parent = this.#own(path.slice(0, -1));
-    const last = path.at(-1);
-    if (last === undefined || !parent) return;
+  /** Removes nodes. A list is rebuilt once, however many of its items go. */
+  removeAll(paths: readonly Path[]): void {
+    const keysByParent = new Map<string, { readonly path: Path; readonly keys: Set<string | number> }>();
+    for (const path of paths) {
+      const parent = path.slice(0, -1);
+      const last = path.at(-1);
+      const id = JSON.stringify(parent);
+      const known = keysByParent.get(id) ?? { path: parent, keys: new Set() };
+      keysByParent.set(id, known);
+      if (last !== undefined) known.keys.add(last);
+    }
+    // The deepest first, so that the indexes of the others stay true.
+    for (const { path, keys } of [...keysByParent.values()].toSorted((a, b) => b.path.length - a.path.length)) this.#removeFrom(path, keys);
+  }
+
+  #removeFrom(path: Path, keys: ReadonlySet<string | number>): void {
+    const parent = this.#own(path);
+    if (!parent) return;
     if (!Array.isArray(parent)) {
-      delete parent[last];
-      this.#origins.get(parent)?.delete(String(last));
+      for (const key of keys) {
+        delete parent[key];
+        this.#origins.get(parent)?.delete(String(key));
+      }
       return;
     }
-    const index = Number(last);
-    const origins = this.#itemOrigins(path.slice(0, -1), parent);
-    parent.splice(index, 1);
-    origins.splice(index, 1);
-    this.#origins.set(parent, new Map(origins.map((origin, position) => [String(position), origin])));
+    const origins = this.#itemOrigins(path, parent);
+    const kept = origins.filter((_, index) => !keys.has(index));
+    const items = parent.filter((_, index) => !keys.has(index));
+    parent.length = 0;
+    for (const item of items) parent.push(item);
+    this.#origins.set(parent, new Map(kept.map((origin, position) => [String(position), origin])));
   }
 
   /** Puts a value in place of what is there. */
@@ -70,24 +90,42 @@ export class Editor {
     list.push(value);
   }
 
-  /** OpenAPI Overlay 1.0 §4.4.3: members that are new are added, objects are merged, lists are joined, everything else is replaced. */
-  merge(path: Path, update: Json, origin: Origin): void {
+  /**
+   * OpenAPI Overlay §4.4.3: members that are new are added, objects are merged, lists are concatenated, values of other types are replaced.
+   * @param onMismatch Decides where the types differ.
+   */
+  merge(path: Path, update: Json, origin: Origin, onMismatch: Mismatch): void {
     const target = this.at(path);
     if (isJsonObject(target) && isJsonObject(update)) {
       for (const key of Object.keys(update)) {
         const next = [...path, key];
         const from = step(origin, key);
-        if (Object.hasOwn(target, key)) this.merge(next, update[key] as Json, from);
+        if (Object.hasOwn(target, key)) this.merge(next, update[key] as Json, from, onMismatch);
         else this.replace(next, update[key] as Json, from);
       }
     } else if (Array.isArray(target) && Array.isArray(update)) {
       update.forEach((item: Json, index) => this.append(path, item, step(origin, index)));
-    } else this.replace(path, update, origin);
+    } else if (target === undefined || (!isContainer(target) && !isContainer(update)) || onMismatch(path, target, update, origin))
+      this.replace(path, update, origin);
   }
 
-  /** Where the node at `path` was written. */
-  origin(path: Path): Origin {
-    return this.result().origin(pointerOf(path));
+  /** The node at `path` as it is now, for writing it elsewhere, with where it was written. */
+  snapshot(path: Path): { readonly value: Json; readonly origin: Origin } {
+    return { value: this.#clone(this.at(path) as Json), origin: this.result().origin(pointerOf(path)) };
+  }
+
+  /** A copy that later edits do not change. Its members keep where they come from. */
+  #clone(value: Json): Json {
+    if (!isContainer(value)) return value;
+    const copy: Container = Array.isArray(value) ? [] : {};
+    for (const key of Object.keys(value)) set(copy, key, this.#clone((value as Readonly<Record<string, Json>>)[key] as Json));
+    const origins = this.#origins.get(value);
+    if (origins) this.#origins.set(copy, new Map(origins));
+    return copy;
+  }
+
+  pointer(path: Path): JsonPointer {
+    return pointerOf(path);
   }
 
   /** The container at `path`, copied if it is still the file's own, and all containers above it. */
@@ -123,6 +161,10 @@ export class Editor {
     const base = pointerOf(path);
     return list.map((_, index) => file.origin(`${base}/${index}`));
   }
+}
+
+function isContainer(value: Json): value is readonly Json[] | { readonly [key: string]: Json } {
+  return typeof value === "object" && value !== null;
 }
 
 function step(origin: Origin, key: string | number): Origin {

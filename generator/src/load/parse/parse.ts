@@ -109,7 +109,7 @@ function parseNearlyJson(names: FileNames, text: string, report: Report): Readin
     const reason = fault ?? scanJson(text).fault ?? { reason: "it cannot be read", offset: 0 };
     return broken(names, text, "json", slip ?? templateAt(text, reason.offset) ?? reason, report);
   }
-  for (const { what, offset } of extras) report("lenient-json", { what }, { file: names.file, pointer: outline.pointerAt(offset) });
+  for (const { what, offset } of extras) report("lenient-json", { what }, { file: names.file, pointer: outline.pointerAt(offset), offset });
   // Nobody else makes the same values of the text.
   return {
     source: new ParsedFile(names, text, JSON.parse(rest) as Json, () => outline),
@@ -134,7 +134,7 @@ function parseAsYaml(names: FileNames, text: string, report: Report): Reading {
   const source = new ParsedFile(names, text, lenient.value as Json, () => lenient.outline());
   const outline = lenient.outline();
   const { reason, offset } = (fault.reason.includes("complex keys") ? templateAnywhere(text) : undefined) ?? fault;
-  report("lenient-yaml", { reason: lenient.slip ?? reason }, { file: names.file, pointer: outline.pointerAt(offset) });
+  report("lenient-yaml", { reason: lenient.slip ?? reason }, { file: names.file, pointer: outline.pointerAt(offset), offset });
   return { source, sound: true, hasAliases: true, mended: lenient.text, repeats: () => outline.repeated() };
 }
 

@@ -63,8 +63,8 @@ function read(text: string, takesRepeats: boolean): YamlReading {
 
 function faultOf({ reason, mark }: YAMLException, text: string): YamlFault {
   const marked = mark?.position ?? 0;
-  // A quoted scalar is marked after its quote.
-  const offset = /["']/.test(text[marked - 1] ?? "") ? marked - 1 : marked;
+  // A quoted scalar is marked after its quote, and an alias after its asterisk.
+  const offset = /["'*]/.test(text[marked - 1] ?? "") ? marked - 1 : marked;
   if (reason.startsWith("nesting exceeded")) return { kind: "depth", reason, offset };
   return { kind: "syntax", reason, offset };
 }

@@ -1,53 +1,104 @@
-import { fieldMeant, unknownField } from "./field-meant.js";
 import { step } from "../../model/pointer.js";
-import { isJsonObject, type Json } from "../../model/json.js";
-import { enclosing, escapeToken, tokens, type JsonPointer } from "../../model/place.js";
-import { missesItsForm } from "./forms.js";
-import { withoutLaterVersion } from "./later-version.js";
+import { isJsonObject, type Json, type JsonObject } from "../../model/json.js";
+import { escapeToken, tokens, type JsonPointer } from "../../model/place.js";
 import { presentable } from "../presentable.js";
+import { isSwagger2 } from "../version.js";
+import { fieldMeant, unknownField } from "./field-meant.js";
+import { fieldsOf, objectName } from "./object-fields.js";
+import type { SchemaVersion } from "./openapi-schemas.js";
 import type { AjvError } from "./ready-made.js";
 import { schemaErrors } from "./schema-errors.js";
-import { isSwagger2 } from "../version.js";
 
-/** One thing that the schema of OpenAPI itself says about a document. */
+/** One error that the schema of OpenAPI finds in a document. */
 export interface Finding {
   readonly pointer: JsonPointer;
-  /** As half a sentence: `"4xx" is not a field here`. */
+  /** Sentences: `"4xx" is not a field of the Responses Object. Did you mean "4XX"?` */
   readonly says: string;
 }
 
 /**
- * What swagger-parser's validation says about a document: OpenAPI's own JSON Schema, applied by Ajv.
+ * What OpenAPI's own JSON Schema says about a document, one finding for each cause.
  *
- * It validates the document as it is written. By default swagger-parser would write out every reference first, which costs four times
- * as much, finds one slip once per use of its component, and refuses recursive 3.1 documents that are correct (their path items
- * lose their `$ref` to something that its schema does not know). The schema knows references, so nothing is lost.
+ * The document is validated as it is written: the schema sees references and not their targets. A slip in a component is found once, however often it is used.
+ * @param isYaml Whether the text is YAML, where a value may be missing because its lines are not indented.
  */
-export function findings(root: Json): Finding[] {
-  return readable(withoutLaterVersion(schemaErrors(presentable(root)), root), root);
+export function findings(root: Json, isYaml = false): Finding[] {
+  const version = schemaVersion(root);
+  const field = version === "2.0" ? { swagger: "2.0" } : { openapi: `${version}.0` };
+  const { paths, ...others } = presentable(root) as JsonObject;
+  // Since 3.1, a document may have only components or webhooks.
+  const isOptional = version === "3.1" || version === "3.2";
+  const value = { ...others, ...field, ...(isOptional && !Object.hasOwn(root as JsonObject, "paths") ? {} : { paths: paths ?? {} }) };
+  return readable(schemaErrors(value, version), { root: value, version, isYaml });
 }
 
-/** The 3.1 schema that swagger-parser brings does not know that a path item may be a reference (OpenAPI 3.1 §4.8.9.1). */
-function isPathItemReference({ params }: AjvError): boolean {
-  return params["unevaluatedProperty"] === "$ref";
+function schemaVersion(root: Json): SchemaVersion {
+  if (!isJsonObject(root)) return "3.1";
+  if (isSwagger2(root)) return "2.0";
+  const { openapi } = presentable(root) as { readonly openapi?: string };
+  if (openapi?.startsWith("3.0") === true) return "3.0";
+  return /^v?3\.(?:[2-9]|\d\d)/i.test(String(root["openapi"] ?? root["swagger"])) ? "3.2" : "3.1";
+}
+
+interface Context {
+  readonly root: Json;
+  readonly version: SchemaVersion;
+  readonly isYaml: boolean;
+}
+
+/** Keywords that only report that something inside them failed. */
+const wrappers: ReadonlySet<string> = new Set(["oneOf", "if", "allOf", "$ref", "$dynamicRef", "propertyNames", "dependentSchemas"]);
+
+function readable(all: readonly AjvError[], context: Context): Finding[] {
+  const errors = causes(withoutReferences(all, context.root));
+  const byPlace = grouped(errors);
+  const found = new Map<string, Finding>();
+  for (const error of errors) {
+    if (isSaidBetter(error, byPlace.get(error.instancePath) ?? [])) continue;
+    const finding = describe(error, context);
+    found.set(`${finding.pointer} ${finding.says}`, finding);
+  }
+  return [...found.values()];
+}
+
+function grouped(errors: readonly AjvError[]): Map<string, AjvError[]> {
+  const byPlace = new Map<string, AjvError[]>();
+  for (const error of errors) {
+    const there = byPlace.get(error.instancePath);
+    if (there === undefined) byPlace.set(error.instancePath, [error]);
+    else there.push(error);
+  }
+  return byPlace;
+}
+
+/** The schema sees a reference, and not its target, which counts in every position. Lowering reports those where OpenAPI does not allow them. */
+function withoutReferences(errors: readonly AjvError[], root: Json): readonly AjvError[] {
+  return errors.filter(({ instancePath }) => {
+    const value = valueAt(root, instancePath.replace(/\/\$ref$/, ""));
+    return !isJsonObject(value) || typeof value["$ref"] !== "string";
+  });
 }
 
 /**
- * The schema sees a reference, and not its target, which counts in every position. Lowering reports those where OpenAPI does not allow them. A choice around
- * such a reference is not decided.
+ * The errors without those that only follow from another one: `unevaluatedProperties` also refuses the fields of an object whose value or neighbour has an
+ * error, because a part of the schema that fails evaluates nothing.
  */
-function withoutReferences(errors: readonly AjvError[], root: Json): readonly AjvError[] {
-  const isReference = (path: string): boolean => {
-    const value = valueAt(root, path.replace(/\/\$ref$/, ""));
-    return isJsonObject(value) && typeof value["$ref"] === "string";
-  };
-  const references = new Set(errors.flatMap(({ instancePath }) => (isReference(instancePath) ? [instancePath] : [])));
-  if (references.size === 0) return errors;
-  const choices = new Set(errors.flatMap(({ keyword, instancePath }) => (keyword === "oneOf" || keyword === "anyOf" ? [instancePath] : [])));
-  const undecided = new Set([...references].flatMap(ancestors).filter((path) => choices.has(path)));
-  return errors.filter(
-    ({ instancePath }) => !references.has(instancePath) && ![instancePath, ...ancestors(instancePath)].some((path) => undecided.has(path)),
-  );
+function causes(all: readonly AjvError[]): readonly AjvError[] {
+  const errors = all.filter(({ keyword }) => !wrappers.has(keyword));
+  const wrongAt = new Set<string>();
+  const wrongInside = new Set<string>();
+  for (const { instancePath, keyword } of errors) {
+    if (keyword !== "unevaluatedProperties") wrongAt.add(instancePath);
+    for (const path of ancestors(instancePath)) wrongInside.add(path);
+  }
+  return errors.filter((error) => {
+    if (error.keyword !== "unevaluatedProperties") return true;
+    const { instancePath } = error;
+    const field = unknownIn(error) ?? "";
+    const path = `${instancePath}/${escapeToken(field)}`;
+    if (wrongAt.has(path) || wrongInside.has(path)) return false;
+    return !fieldsOf(error).has(field) || !(wrongAt.has(instancePath) || wrongInside.has(instancePath));
+  });
 }
 
 function ancestors(path: string): string[] {
@@ -55,64 +106,8 @@ function ancestors(path: string): string[] {
   return steps.slice(1).map((_, index) => steps.slice(0, index + 1).join("/"));
 }
 
-/** It asks for one of `identifier` and `url`, where the standard allows neither and forbids both (OpenAPI 3.1 §4.8.4). */
-function isPlainLicense({ instancePath, keyword, params }: AjvError): boolean {
-  if (instancePath !== "/info/license") return false;
-  return keyword === "oneOf" ? params["passingSchemas"] === null : ["identifier", "url"].includes(String(params["missingProperty"]));
-}
-
-/**
- * Turns Ajv's errors into findings. A failed choice comes with the errors of all of its branches. Where one branch is a reference
- * ("a schema or a reference"), the other is what was meant and its errors count; any other choice is one finding of its own.
- */
-function readable(all: readonly AjvError[], root: Json): Finding[] {
-  const errors = withoutReferences(
-    all.filter((error) => !isPathItemReference(error) && !isPlainLicense(error)),
-    root,
-  );
-  const orReference = new Set(errors.flatMap(({ instancePath, params }) => (params["missingProperty"] === "$ref" ? [instancePath] : [])));
-  const choices = errors.flatMap(({ keyword, instancePath }) => (keyword === "oneOf" || keyword === "anyOf" ? [instancePath] : []));
-  // A choice inside the other branch of "or a reference" is not decided either.
-  const met = new Set<string>();
-  const undecided = new Set(
-    choices.filter((path) => {
-      const isAgain = met.has(path);
-      met.add(path);
-      return isAgain || !orReference.has(path);
-    }),
-  );
-  const isWithin = (path: string): boolean => enclosing(path).some((outer) => undecided.has(outer));
-  const byPlace = new Map<string, AjvError[]>();
-  for (const error of errors) {
-    const there = byPlace.get(error.instancePath);
-    if (there === undefined) byPlace.set(error.instancePath, [error]);
-    else there.push(error);
-  }
-  const isSwagger = isJsonObject(root) && isSwagger2(root);
-  const found = new Map<string, Finding>();
-  const add = (finding: Finding): void => void found.set(`${finding.pointer} ${finding.says}`, finding);
-  for (const error of errors) {
-    const says = !wrappers.has(error.keyword) && error.params["missingProperty"] !== "$ref";
-    const path = error.instancePath;
-    if (says && !undecided.has(path) && !isWithin(path) && !isSaidBetter(error, byPlace.get(path) ?? [])) add(describe(error, root, isSwagger));
-  }
-  for (const path of undecided) {
-    if (!isWithin(path)) add({ pointer: `#${path}`, says: missesItsForm(valueAt(root, path), isSwagger) ?? misfit(valueAt(root, path)) });
-  }
-  return [...found.values()];
-}
-
 function valueAt(root: Json, path: string): Json | undefined {
   return tokens(`#${path}`).reduce<Json | undefined>((value, token) => (value === undefined ? undefined : step(value, token)), root);
-}
-
-/** Keywords that only say that something inside them failed. */
-const wrappers: ReadonlySet<string> = new Set(["oneOf", "anyOf", "if", "allOf", "$ref", "$dynamicRef"]);
-
-const noValue = "this has no value; what belongs to it is indented further than it";
-
-function misfit(value: Json | undefined): string {
-  return value === null ? noValue : "this fits none of the forms that may stand here";
 }
 
 function unknownIn({ params }: AjvError): string | undefined {
@@ -121,40 +116,129 @@ function unknownIn({ params }: AjvError): string | undefined {
 }
 
 /**
- * Whether another error says what is wrong there: that a field is written under another name, or of what type a value must be that is none of a list.
+ * Whether another error of the same value reports the cause: a field under another name, a wrong type, or a missing `in` or `type`.
  * @param beside All errors of the place.
  */
-function isSaidBetter({ keyword, params }: AjvError, beside: readonly AjvError[]): boolean {
-  if (keyword === "enum") return beside.some((other) => other.keyword === "type");
+function isSaidBetter(error: AjvError, beside: readonly AjvError[]): boolean {
+  const { keyword, params } = error;
+  if (keyword !== "type" && keyword !== "required") return beside.some((other) => other !== error && other.keyword === "type");
   if (keyword !== "required") return false;
+  if (beside.some((other) => other.keyword === "anyOf")) return true;
   const missing = params["missingProperty"];
   return beside.some((other) => {
     const unknown = unknownIn(other);
-    return unknown !== undefined && (fieldMeant(unknown) === missing || (missing === "content" && unknown.includes("/")));
+    return unknown !== undefined && (fieldMeant(unknown, fieldsOf(other)) === missing || (missing === "content" && unknown.includes("/")));
   });
 }
 
-function describe(error: AjvError, root: Json, isSwagger: boolean): Finding {
-  const { instancePath, keyword, message, params } = error;
+/** Fields that exclude each other, as the schemas of OpenAPI have it. */
+const exclusive: Readonly<Record<string, readonly string[]>> = {
+  schema: ["content"],
+  style: ["content"],
+  explode: ["content"],
+  allowReserved: ["content"],
+  example: ["content"],
+  examples: ["example", "content"],
+  externalValue: ["value", "serializedValue"],
+  dataValue: ["value"],
+  serializedValue: ["value"],
+  operationRef: ["operationId"],
+  operationId: ["operationRef"],
+  url: ["identifier"],
+  prefixEncoding: ["encoding"],
+  itemEncoding: ["encoding"],
+};
+
+function describe(error: AjvError, { root, version, isYaml }: Context): Finding {
+  const { instancePath, keyword, params, propertyName } = error;
   const pointer = `#${instancePath}`;
+  const value = valueAt(root, instancePath);
   const unknown = unknownIn(error);
-  if (unknown !== undefined) return { pointer: `${pointer}/${escapeToken(unknown)}`, says: unknownField(unknown, instancePath, isSwagger) };
-  if (keyword === "type" && valueAt(root, instancePath) === null) {
-    const isScopes = /(?:^|\/)security\/\d+\/[^/]+$/.test(instancePath);
-    return { pointer, says: isScopes ? "this has no value; what it asks for is a list of scopes, []" : noValue };
+  if (unknown !== undefined) {
+    return {
+      pointer: `${pointer}/${escapeToken(unknown)}`,
+      says: unknownField(unknown, instancePath, { version, object: objectName(error), fields: fieldsOf(error) }),
+    };
   }
-  if (keyword === "required") return { pointer, says: `"${String(params["missingProperty"])}" is missing` };
-  if (keyword === "type") return { pointer, says: `this must be ${article(params["type"])}` };
-  if (keyword === "enum" && Array.isArray(params["allowedValues"])) {
-    return { pointer, says: `this must be one of ${params["allowedValues"].map((value) => JSON.stringify(value)).join(", ")}` };
+  if (propertyName !== undefined) return { pointer: `${pointer}/${escapeToken(propertyName)}`, says: wrongName(propertyName, error) };
+  switch (keyword) {
+    case "false schema":
+      return { pointer, says: excluded(tokens(pointer).at(-1) ?? "", valueAt(root, instancePath.slice(0, instancePath.lastIndexOf("/")))) };
+    case "required":
+      return { pointer, says: missingField(String(params["missingProperty"]), value, instancePath) };
+    case "type":
+      return { pointer, says: value === null ? isNull(instancePath, params["type"], isYaml) : `This must be ${article(params["type"])}.` };
+    case "enum":
+      return { pointer, says: `This must be ${listed((params["allowedValues"] as readonly Json[]).map((each) => JSON.stringify(each)))}.` };
+    case "const":
+      return { pointer, says: `This must be ${JSON.stringify(params["allowedValue"])}.` };
+    case "minProperties":
+      return { pointer, says: instancePath.endsWith("/responses") ? noResponse : "This is empty." };
+    case "anyOf":
+      return { pointer, says: `The document has neither "paths", "webhooks" nor "components".` };
+    case "not":
+    case "contains":
+      return { pointer, says: rule(error) };
+    case "pattern":
+      return { pointer, says: `This must match the pattern ${String(params["pattern"])}.` };
+    case "minItems":
+      return { pointer, says: "This list is empty." };
+    case "uniqueItems":
+      return { pointer, says: `Items ${String(params["j"])} and ${String(params["i"])} of this list are equal.` };
+    default:
+      return { pointer, says: `This ${error.message ?? "is not valid"}.`.replace("must NOT", "must not") };
   }
-  if (keyword === "const") return { pointer, says: `this must be ${JSON.stringify(params["allowedValue"])}` };
-  return { pointer, says: `this ${message ?? "is wrong"}` };
 }
+
+function isNull(instancePath: string, type: unknown, isYaml: boolean): string {
+  if (/(?:^|\/)security\/\d+\/[^/]+$/.test(instancePath)) return "This is null; it must be a list of scopes. For no scopes, write [].";
+  return `This is null; it must be ${article(type)}.${isYaml ? " If its fields are written below it, indent them." : ""}`;
+}
+
+function missingField(field: string, value: Json | undefined, instancePath: string): string {
+  if (isJsonObject(value)) {
+    if (field === "required" && value["in"] === "path") return `A path parameter needs "required: true".`;
+    if (field === "default" && instancePath.endsWith("/responses")) return noResponse;
+    if (field === "operationRef") return `"operationId" or "operationRef" is missing.`;
+    if (field === "schema") return `"schema" is missing. A parameter or header needs "schema" or "content".`;
+  }
+  return `"${field}" is missing.`;
+}
+
+function excluded(field: string, object: Json | undefined): string {
+  if (field === "bearerFormat") return `"bearerFormat" is only allowed with the scheme "bearer".`;
+  const other = isJsonObject(object) ? exclusive[field]?.find((name) => Object.hasOwn(object, name)) : undefined;
+  return other === undefined ? `"${field}" is not allowed here.` : `"${field}" is not allowed together with "${other}".`;
+}
+
+/** A name that its object does not allow. */
+function wrongName(name: string, { keyword, params }: AjvError): string {
+  const quoted = JSON.stringify(name);
+  if (keyword === "not") return `${quoted} is not allowed here: it has a field of its own, "${name.toLowerCase()}".`;
+  if (keyword !== "pattern") return `${quoted} is not a valid name here.`;
+  const isComponent = params["pattern"] === "^[a-zA-Z0-9._-]+$";
+  return `${quoted} is not a valid name here. Use ${isComponent ? 'letters, digits, ".", "-" and "_"' : "the characters that HTTP allows in a token"}.`;
+}
+
+/** What a schema says in a form that only its reader can name. */
+function rule({ keyword, instancePath }: AjvError): string {
+  if (instancePath.endsWith("/parameters")) {
+    return keyword === "contains"
+      ? `More than one parameter has "in: querystring".`
+      : `A parameter with "in: querystring" excludes parameters with "in: query".`;
+  }
+  return instancePath.endsWith("/responses") ? noResponse : "This is not valid.";
+}
+
+const noResponse = 'No response is described. Add a status code or "default".';
 
 function article(type: unknown): string {
   const names = Array.isArray(type) ? type : [type];
   return names.map((name) => (/^[aio]/.test(String(name)) ? `an ${String(name)}` : `a ${String(name)}`)).join(" or ");
+}
+
+function listed(values: readonly string[]): string {
+  return values.length < 2 ? values.join("") : `${values.slice(0, -1).join(", ")} or ${values.at(-1)}`;
 }
 
 /** Documents that are not OpenAPI at all have their own diagnostic. */

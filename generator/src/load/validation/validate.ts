@@ -1,3 +1,7 @@
+import type { Code } from "../../diagnostics/catalog.js";
+import { lowerCatalog } from "../../diagnostics/catalog/lower.js";
+import { pathsCatalog } from "../../diagnostics/catalog/paths.js";
+import { structureCatalog } from "../../diagnostics/catalog/structure.js";
 import type { Diagnostic, Report } from "../../diagnostics/diagnostic.js";
 import type { DocumentValues, LoadedDocument } from "../document.js";
 import { enclosing, type JsonPointer } from "../../model/place.js";
@@ -5,7 +9,7 @@ import { canBeValidated, findings, type Finding } from "./findings.js";
 
 /** A validation that is under way. */
 export interface Validation {
-  /** Waits for it and reports its findings, all but those at (or around) places that have been reported with better words already. */
+  /** Waits for it and reports its findings, except at places that lowering has reported in its own words. */
   finish(report: Report, reported: readonly Diagnostic[]): Promise<void>;
 }
 
@@ -20,8 +24,10 @@ export function validation(running: Promise<readonly Finding[]>): Validation {
   running.catch(() => undefined);
   return {
     async finish(report, reported) {
-      const places = reported.flatMap(({ place }) => (place?.file === "" ? [place.pointer] : []));
-      const around = new Set(places.flatMap((place) => [place, ...enclosing(place)]));
+      const places = reported.flatMap(({ code, place }) =>
+        place?.file === "" && place.offset === undefined && isOfForm(code) ? [place.pointer] : [],
+      );
+      const said = new Set(places.flatMap((place) => [place, parent(place)]));
       // What belongs further in is said where it belongs.
       const outdented = new Set(
         reported.flatMap(({ code, place }) => (code === "outdented-response" && place?.file === "" ? [parent(place.pointer)] : [])),
@@ -35,12 +41,20 @@ export function validation(running: Promise<readonly Finding[]>): Validation {
         }),
       );
       for (const { pointer, says } of await running) {
-        const isSaid = around.has(pointer) || outdented.has(parent(pointer));
+        const isSaid = said.has(pointer) || outdented.has(parent(pointer));
         if (!isSaid && !enclosing(pointer).some((place) => otherThings.has(place))) report("openapi-schema", { says }, { file: "", pointer });
       }
     },
   };
 }
+
+/** Whether a code reports how something is written: then the schema's finding there, and about the object around it, is the same one. */
+function isOfForm(code: Code): boolean {
+  if (code === "undeclared-path-parameter" || code === "undeclared-query-parameter") return false;
+  return code in lowerCatalog || code in pathsCatalog || code in structureCatalog || ofForm.has(code);
+}
+
+const ofForm: ReadonlySet<Code> = new Set(["path-without-slash", "nothing-described", "beside-querystring", "querystring-without-content"]);
 
 function parent(pointer: JsonPointer): JsonPointer {
   return pointer.slice(0, pointer.lastIndexOf("/"));
@@ -48,5 +62,5 @@ function parent(pointer: JsonPointer): JsonPointer {
 
 /** What OpenAPI's own schema finds in a document. Nothing in one that is not OpenAPI at all: that has its own diagnostic. */
 export async function findingsOf({ root }: DocumentValues): Promise<readonly Finding[]> {
-  return canBeValidated(root.value) ? findings(root.value) : [];
+  return canBeValidated(root.value) ? findings(root.value, /\.ya?ml$/i.test(root.path)) : [];
 }

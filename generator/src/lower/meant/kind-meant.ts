@@ -48,7 +48,8 @@ export function objectMeant(field: string, list: readonly Json[]): Meant<Readonl
     const name = names?.find((each) => isName(item[each]));
     isNamed ||= name !== undefined;
     for (const [key, value, steps] of name === undefined ? membersOf(item, index) : [namedMember(item, index, name)]) {
-      if (members.has(key) || (names !== undefined && !isJsonObject(value) && !Array.isArray(value))) return undefined;
+      const isNoMember = (names !== undefined || ofObjects.has(field)) && !isJsonObject(value) && !Array.isArray(value);
+      if (members.has(key) || isNoMember) return undefined;
       members.set(key, { value, steps });
     }
   }
@@ -110,6 +111,11 @@ const nameFields: ReadonlyMap<string, readonly string[]> = new Map([
   ["headers", ["name"]],
   ["variables", ["name"]],
 ]);
+
+/** Further fields whose members are objects: without their names, a list of them says too little. */
+const ofObjects: ReadonlySet<string> = new Set(
+  "components parameters requestBodies securitySchemes securityDefinitions callbacks pathItems mediaTypes webhooks links examples".split(" "),
+);
 
 /** What has to stand there, with an example of it: for what people write otherwise most often. */
 export function wantedOf(field: string, otherwise: string): string {

@@ -3,12 +3,15 @@ import type { Extensions } from "../../model/api.js";
 import { isJsonObject, type Json, type JsonObject } from "../../model/json.js";
 import { child, type Place } from "../../model/place.js";
 import { isReference, memberPlace, type Found, type MisplacedReferences } from "../references/misplaced.js";
+import { isSection, lossOf, lossOfMember, type Losses } from "../losses.js";
+import type { LossKind } from "../../model/losses.js";
 import { itemMeant, listMeant, objectMeant, wantedOf } from "./kind-meant.js";
 
 /** What every `Part` of a document is read with. */
 export interface Reading {
   readonly report: Report;
   readonly misplaced: MisplacedReferences;
+  readonly losses: Losses;
 }
 
 /**
@@ -22,18 +25,28 @@ export class Part {
   readonly place: Place;
   readonly #reading: Reading;
   readonly #places: ReadonlyMap<string, Place> | undefined;
+  readonly #holds: LossKind | undefined;
 
-  /** @param places Of members that are not written below `place`. */
-  constructor(value: JsonObject, place: Place, reading: Reading, places?: ReadonlyMap<string, Place>) {
+  /**
+   * @param places Of members that are not written below `place`.
+   * @param holds What is lost with a member, where the members are named by the document.
+   */
+  constructor(value: JsonObject, place: Place, reading: Reading, places?: ReadonlyMap<string, Place>, holds?: LossKind) {
     this.value = value;
     this.place = place;
     this.#reading = reading;
     this.#places = places;
+    this.#holds = holds;
+  }
+
+  /** The same object, whose members are named by the document. */
+  holding(kind: LossKind): Part {
+    return new Part(this.value, this.place, this.#reading, this.#places, kind);
   }
 
   /** The same object with other members. */
   with(value: JsonObject): Part {
-    return new Part(value, this.place, this.#reading, this.#places);
+    return new Part(value, this.place, this.#reading, this.#places, this.#holds);
   }
 
   at(...steps: (string | number)[]): Place {
@@ -56,7 +69,10 @@ export class Part {
   }
 
   #follow(found: Found, field: string): Found | undefined {
-    return isReference(found.value) ? this.#reading.misplaced.follow(found, field) : found;
+    if (!isReference(found.value)) return found;
+    const target = this.#reading.misplaced.follow(found, field);
+    if (target === undefined) this.#lose(field, found.place);
+    return target;
   }
 
   string(field: string): string | undefined {
@@ -96,7 +112,10 @@ export class Part {
       const text = textOf(item.value);
       if (text !== undefined) return text;
       const name = isJsonObject(item.value) ? item.value["name"] : undefined;
-      if (typeof name !== "string") return this.#wrongItem(item, "a string");
+      if (typeof name !== "string") {
+        this.#lose(field, item.place);
+        return this.#wrongItem(item, "a string");
+      }
       this.#wrongItem(item, "a string", JSON.stringify(name));
       return name;
     });
@@ -115,17 +134,23 @@ export class Part {
 
   #object(found: Found, field: string): Part | undefined {
     const { value, place, places } = found;
-    if (isJsonObject(value)) return new Part(value, place, this.#reading, places);
+    const members = this.#holds === undefined ? lossOfMember(field) : undefined;
+    if (isJsonObject(value)) return new Part(value, place, this.#reading, places, members);
+    if (value === null && this.#holds !== undefined && sayNothingWhenEmpty.has(this.#holds)) {
+      this.#reading.report("wrong-kind", { field, wanted: "an object", got: "null", readAs: "{}" }, place);
+      return new Part({}, place, this.#reading);
+    }
     const meant = Array.isArray(value) ? objectMeant(field, value as readonly Json[]) : undefined;
     const wanted = this.place.pointer === "#/components" ? "an object" : wantedOf(field, "an object");
     if (meant === undefined) return this.#wrong(field, wanted, found);
     this.#reading.report("wrong-kind", { field, wanted, got: kindOf(value), readAs: meant.readAs }, place);
-    const members = [...meant.members];
+    const listed = [...meant.members];
     return new Part(
-      Object.fromEntries(members.map(([name, each]) => [name, each.value])),
+      Object.fromEntries(listed.map(([name, each]) => [name, each.value])),
       place,
       this.#reading,
-      new Map(members.map(([name, each]) => [name, child(place, ...each.steps)])),
+      new Map(listed.map(([name, each]) => [name, child(place, ...each.steps)])),
+      members,
     );
   }
 
@@ -171,7 +196,10 @@ export class Part {
     const { value, place, name } = item;
     if (isJsonObject(value)) return [new Part(value, place, this.#reading, item.places)];
     const meant = itemMeant(field, value);
-    if (meant === undefined) return this.#wrongItem(item, "an object");
+    if (meant === undefined) {
+      this.#lose(field, place);
+      return this.#wrongItem(item, "an object");
+    }
     // That the list is none has been said.
     if (name !== field) this.#wrongItem(item, "an object", JSON.stringify(meant));
     return [new Part(meant, place, this.#reading)];
@@ -234,16 +262,39 @@ export class Part {
     return [];
   }
 
-  /** `null` is YAML's empty value: a field left empty says nothing and is not worth a word. */
+  /** `null` is YAML's empty value: a field left empty says nothing and is not worth a word. A name without a value is, and so are the paths of a document. */
   #wrong(field: string, wanted: string, { value, place }: Found): undefined {
-    if (value !== null) this.#reading.report("wrong-kind", { field, wanted, got: kindOf(value) }, place);
+    if (value === null && this.#holds === undefined && field !== "paths") return undefined;
+    const said = { field, wanted, got: kindOf(value) };
+    if (this.#holds === undefined && isSection(field) && holdsContent(value)) {
+      this.#reading.losses.add(lossOf(field) ?? "section", place, said);
+      return undefined;
+    }
+    if (value === null || this.#holds !== undefined || lossOfMember(field) === undefined || !isEmpty(value)) this.#lose(field, place);
+    this.#reading.report("wrong-kind", said, place);
     return undefined;
+  }
+
+  #lose(field: string, place: Place): void {
+    this.#reading.losses.add(this.#holds ?? lossOf(field.replace(/\/…$/, "")), place);
   }
 }
 
 /** A member of a list. `name` is what messages call it: `servers/0`, or `servers` for a member alone. */
 interface Item extends Found {
   readonly name: string;
+}
+
+/** What a name without a value stands for is the same as with an empty object. */
+const sayNothingWhenEmpty: ReadonlySet<LossKind> = new Set(["response", "content", "header"]);
+
+/** Whether the value of a section that cannot be read has something that the output would lack. */
+function holdsContent(value: Json): boolean {
+  return typeof value === "string" ? value.trim() !== "" : typeof value === "object" && !isEmpty(value);
+}
+
+function isEmpty(value: Json): boolean {
+  return typeof value === "object" && value !== null && Object.keys(value).length === 0;
 }
 
 /** YAML reads `version: 1.0` as a number; the author meant the text. */

@@ -26,7 +26,12 @@ export function lowerContent(context: Context, owner: Part): MediaType[] {
     context.report("media-type-missing", undefined, content.at("schema"));
     return [{ ...lowerMediaType(context, "application/json", content), assumed: true }];
   }
-  return content.writtenMembers().map(([name, written]) => lowerMediaType(context, mediaTypeOf(context, name, written), written));
+  const names = Object.keys(content.value).filter((name) => !name.startsWith("x-"));
+  return names.map((name) => {
+    const written = content.written(name);
+    const mediaType = mediaTypeOf(context, name, content.at(name));
+    return written === undefined ? anyMedia(mediaType, content.at(name)) : lowerMediaType(context, mediaType, written);
+  });
 }
 
 function lowerMediaType(context: Context, mediaType: string, written: Part): MediaType {
@@ -91,7 +96,7 @@ function schemaBesideMediaType(context: Context, content: Part): MediaType | und
 }
 
 /** A media type as it was surely meant: by its second half alone, or the first one of several. */
-function mediaTypeOf(context: Context, written: string, { place }: Part): string {
+function mediaTypeOf(context: Context, written: string, place: Place): string {
   const [first = ""] = written.split(",");
   const meant =
     shortNames.get(written.trim().toLowerCase()) ?? (first.includes("/") && first !== written && !first.includes(";") ? first.trim() : undefined);
@@ -125,14 +130,12 @@ function positionsOf(context: Context, part: Part): EncodingByPosition | undefin
 
 /** A part by its place, which may be a list of parts itself. Its value is all that a caller gives. */
 function lowerPart(context: Context, part: Part): Encoding {
-  const why = "a part without a name is one value, or a list of such parts";
-  if (part.has("encoding")) context.report("left-out", { what: "The encoding inside of a part", why }, part.at("encoding"));
   const headers = lowerHeaders(context, part);
   for (const { name } of headers.filter((header) => header.required && onlyText(header) === undefined)) {
     const reason = "a caller gives no more than its value, so that a header needs a const to be sent; or give the whole body as a Blob";
     context.report("left-out", { what: `The header ${name} of a part`, why: reason }, part.at("headers", name));
   }
-  return { ...optional("contentType", part.string("contentType")), headers, ...optional("byPosition", positionsOf(context, part)) };
+  return { ...optional("contentType", part.string("contentType")), headers, ...nestedEncodings(context, part) };
 }
 
 function isForm(mediaType: string): boolean {
@@ -152,6 +155,7 @@ function itemSchema(context: Context, part: Part, mediaType: string): ReturnType
   if (!part.has("itemSchema")) return undefined;
   if (streamKind(mediaType) === undefined && (isForm(mediaType) || !isMultipart({ mediaType }))) {
     const why = "items come one by one in event streams, in lines and sequences of JSON, and as parts without names";
+    context.losses.add("content", part.place);
     context.report("left-out", { what: `The itemSchema of ${mediaType}`, why }, part.at("itemSchema"));
     return undefined;
   }
@@ -159,10 +163,25 @@ function itemSchema(context: Context, part: Part, mediaType: string): ReturnType
   return schemaAt(context, part, "itemSchema");
 }
 
+/** What is said of the parts that a part is made of (OpenAPI 3.2 §4.15.2, Nested Encoding). By position goes before by name: only one of the two may be there. */
+function nestedEncodings(context: Context, part: Part): Pick<Encoding, "byPosition" | "byName"> {
+  const positions = positionsOf(context, part);
+  if (!part.has("encoding") || positions !== undefined) return optional("byPosition", positions);
+  const type = part.string("contentType");
+  if (type !== undefined && !isMultipart({ mediaType: type })) {
+    context.report(
+      "left-out",
+      { what: "The encoding inside of a part", why: `only a multipart part has parts, and this one is ${type}` },
+      part.at("encoding"),
+    );
+    return {};
+  }
+  return { byName: new Map(part.parts("encoding").map(([name, each]) => [name, lowerEncoding(context, each, false)])) };
+}
+
 function lowerEncoding(context: Context, part: Part, hasStyles: boolean): Encoding {
-  for (const field of ["encoding", ...byPosition])
-    if (part.has(field)) context.report("left-out", { what: `The ${field} inside of a part`, why: "a part is written as one value" }, part.at(field));
   return {
+    ...nestedEncodings(context, part),
     ...optional("contentType", part.string("contentType")),
     // Another one is reported when the document is held against OpenAPI's own schema (openapi-schema).
     ...optional("style", hasStyles ? lowerStyle(part, formStyles) : undefined),
@@ -232,7 +251,7 @@ export function lowerStyle(part: Part, styles: readonly ParameterStyle[]): Param
   return styles.find((style) => style === written);
 }
 
-/** Whether there can be a header of that name; one of another name is left out, which is reported. */
+/** Whether there can be a header of that name; one of another name is lost, which is reported. */
 export function isHeaderName(context: Context, name: string, place: Place): boolean {
   if (isToken(name)) return true;
   context.report("left-out", { what: `The header ${JSON.stringify(name)}`, why: "HTTP knows no header of that name" }, place);
@@ -242,8 +261,9 @@ export function isHeaderName(context: Context, name: string, place: Place): bool
 /** The `headers` of a response or of one part of a multipart body. */
 export function lowerHeaders(context: Context, owner: Part): Header[] {
   return owner.writtenParts("headers").flatMap(([name, written]) => {
-    const header = isHeaderName(context, name, written.place) ? lowerHeader(context, written, name) : undefined;
-    return header ? [header] : [];
+    if (isHeaderName(context, name, written.place)) return lowerHeader(context, written, name) ?? [];
+    context.losses.add("header", written.place);
+    return [];
   });
 }
 

@@ -1,5 +1,5 @@
 import type { HttpMethod, Operation, OperationKey, Parameter, RequestBody, SecurityRequirement, Server } from "../../model/api.js";
-import { isJsonObject } from "../../model/json.js";
+import { isJsonObject, type Json } from "../../model/json.js";
 import { placeKey } from "../../model/place.js";
 import { follow, type Context } from "../context.js";
 import { aboutOperation, lowerServers, optional } from "../describe.js";
@@ -40,16 +40,28 @@ export function pathItems(context: Context, written: Part): readonly Part[] {
   for (const each of items) {
     for (const key of Object.keys(each.value)) {
       if (methodInCapitals(each, key) !== undefined) context.report("method-in-capitals", { method: key }, each.at(key));
+      else if (isUnknownOperation(key, each.raw(key))) {
+        context.losses.add("operation", each.at(key));
+        const why = `"${key}" is not a method that OpenAPI has here`;
+        context.report("left-out", { what: `The operation "${key}"`, why }, each.at(key));
+      }
     }
   }
   return items;
+}
+
+/** An operation under a field that is none of a path item. */
+function isUnknownOperation(key: string, value: Json | undefined): boolean {
+  return !methods.includes(key) && !key.startsWith("x-") && key !== "additionalOperations" && isJsonObject(value) && isJsonObject(value["responses"]);
 }
 
 /** A method is sent as it is written there (OpenAPI 3.2 §4.9.1), and the model knows methods in capitals only. */
 function reportLeftOut(context: Context, item: Part): void {
   for (const [method, part] of additional(item)) {
     const why = isOwn(method) ? "this method has a field of its own" : "a method is known in capitals only";
-    if (!isMethod(method) || isOwn(method)) context.report("left-out", { what: `The operation with the method ${method}`, why }, part.place);
+    if (isMethod(method) && !isOwn(method)) continue;
+    context.losses.add("operation", part.place);
+    context.report("left-out", { what: `The operation with the method ${method}`, why }, part.place);
   }
 }
 
@@ -87,27 +99,30 @@ function isMethod(name: string): boolean {
   return /^[A-Z][A-Z\d-]*$/.test(name);
 }
 
-/** `undefined` where its path names no URL. */
+/** `undefined` where its path names no URL: it is lost. */
 function lowerOperation(context: Context, items: readonly Part[], part: Part, method: HttpMethod, at: Surroundings): Operation | undefined {
   if (context.dialect !== "openapi-3.2" && (method === "query" || !methods.includes(method)))
     context.report("newer-field", { field: method === "query" ? "query" : "additionalOperations", version: "3.2" }, part.place);
   const key = at.key(method);
   const security = part.has("security") ? lowerSecurity(context, part) : at.security;
+  const owners = [...items, part];
   const { parameters: written, misplaced } = mergeParameters(
     context,
-    [...items, part],
+    owners,
     security.some((alternative) => alternative.size > 0),
   );
-  const template = at.kind === "path" ? matchTemplate(context, at, part, written) : { path: at.path, parameters: written };
-  if (template === undefined) return undefined;
+  const template = at.kind === "path" ? matchTemplate(context, at, part, written, owners) : { path: at.path, parameters: written };
+  if (template === undefined) return void context.losses.add(at.kind === "callback" ? "callback" : "operation", part.place);
   const operationId = part.string("operationId");
   const body = part.written("requestBody");
-  for (const each of body === undefined ? [] : misplaced)
+  for (const each of body === undefined ? [] : misplaced) {
+    context.losses.add("parameter", each.place);
     context.report(
       "left-out",
       { what: `The parameter ${JSON.stringify(each.string("name") ?? "")}`, why: "the operation has a requestBody" },
       each.place,
     );
+  }
   const served = [part, ...items.toReversed()].find((owner) => owner.has("servers"));
   const servers = served === undefined ? [at.server ?? []].flat() : lowerServers(served, context.report);
   return {
@@ -142,7 +157,11 @@ function mergeParameters(
       if (!parameter || isSpokenFor(parameter, isSecured)) continue;
       if (isHeader(parameter, "authorization")) context.report("authorization-parameter", undefined, part.place);
       const key = `${parameter.in} ${parameter.name}`;
-      if (own.has(key)) context.report("repeated-parameter", { name: parameter.name, in: parameter.in }, part.place);
+      if (own.has(key)) {
+        const first = parameters.get(key)?.place;
+        if (first !== undefined && placeKey(first) !== placeKey(parameter.place)) context.losses.add("parameter", first);
+        context.report("repeated-parameter", { name: parameter.name, in: parameter.in }, part.place);
+      }
       own.add(key);
       parameters.set(key, parameter);
     }
@@ -187,18 +206,22 @@ function lowerCallbacks(context: Context, operation: Part, owner: string): Opera
     const key = callback && placeKey(callback.place);
     if (!callback || key === undefined || context.openCallbacks.has(key)) return [];
     if (context.callbacks.left-- <= 0) {
+      context.losses.add("callback", callback.place);
       context.report("left-out", { what: "What follows of the callbacks", why: "together they have more than 10,000 operations" }, callback.place);
       return [];
     }
     context.openCallbacks.add(key);
-    const operations = callback.writtenMembers().flatMap(([expression, item]) =>
-      lowerPathItem(context, item, {
-        kind: "callback",
-        path: expression,
-        key: (method) => `${method.toUpperCase()} callback:${owner}/${name}/${expression}`,
-        security: [],
-      }),
-    );
+    const operations = callback
+      .holding("callback")
+      .writtenMembers()
+      .flatMap(([expression, item]) =>
+        lowerPathItem(context, item, {
+          kind: "callback",
+          path: expression,
+          key: (method) => `${method.toUpperCase()} callback:${owner}/${name}/${expression}`,
+          security: [],
+        }),
+      );
     context.openCallbacks.delete(key);
     return operations;
   });

@@ -18,13 +18,13 @@ export function lowerParameter(context: Context, written: Part): Parameter | und
     if (name !== undefined && location !== undefined && !locations.has(location)) {
       const why = `its "in" is ${JSON.stringify(location)}, which is none of path, query, header and cookie`;
       context.report("left-out", { what: `The parameter ${JSON.stringify(name)}`, why }, part.at("in"));
-      return undefined;
+      return void context.losses.add("parameter", part.place);
     }
     if (name === undefined || location === undefined) {
       context.report("missing-field", { field: name === undefined ? "name" : "in", of: "A parameter" }, part.place);
-      return undefined;
+      return void context.losses.add("parameter", part.place);
     }
-    if (location === "header" && !isHeaderName(context, name, part.at("name"))) return undefined;
+    if (location === "header" && !isHeaderName(context, name, part.at("name"))) return void context.losses.add("parameter", part.place);
     // Another one is reported when the document is held against OpenAPI's own schema (openapi-schema).
     const style = lowerStyle(part, styles[location as ParameterLocation]) ?? defaultStyle(location as ParameterLocation);
     const content = lowerContent(context, part)[0];

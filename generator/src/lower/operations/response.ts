@@ -1,11 +1,12 @@
-import { isMultipart } from "../../model/http/body-kind.js";
-import type { Link, MediaType, Response, StatusKey } from "../../model/api.js";
+import type { Link, Response, StatusKey } from "../../model/api.js";
 import { isJsonObject, type Json } from "../../model/json.js";
+import { fragmentAsWritten } from "../../load/files/names.js";
+import { escapeFault } from "../../model/escape-fault.js";
 import { placeKey } from "../../model/place.js";
 import { asDescribed, follow, shared, type Context } from "../context.js";
 import { optional } from "../describe.js";
 import { anyMedia, lowerBodyContent, lowerHeaders, schemaInItsPlace } from "./media-type.js";
-import { kindOf, type Part } from "../meant/part.js";
+import { kindOf, Part } from "../meant/part.js";
 
 /** The responses of an operation: exact status codes, then ranges, then `default`. */
 export function lowerResponses(context: Context, operation: Part, lower = lowerResponse): Response[] {
@@ -13,27 +14,33 @@ export function lowerResponses(context: Context, operation: Part, lower = lowerR
   const names = new Set(all.map(([status]) => status));
   const responses = all.flatMap(([status, written]) => {
     const normal = normalStatus(status);
+    const { place } = written;
     if (normal === undefined || (normal !== status && names.has(normal))) {
-      context.report("not-a-status", { status }, written.place);
+      context.losses.add("response", place);
+      context.report("not-a-status", { status }, place);
       return [];
     }
-    if (/[^\w]/.test(status)) context.report("not-a-status", { status, meant: normal }, written.place);
-    const response = lower(context, written, normal);
+    if (/[^\w]/.test(status)) context.report("not-a-status", { status, meant: normal }, place);
+    const response = written instanceof Part ? lower(context, written, normal) : anyResponse(context, written, normal);
     return response ? [response] : [];
   });
   // Nothing is said of any (OpenAPI 3.1 §4.8.10 asks for none).
-  if (responses.length === 0) return [anyResponse(context, operation, "default")];
+  if (responses.length === 0) {
+    const place = operation.has("responses") ? operation.at("responses") : operation.place;
+    if (all.length > 0) context.losses.add("response", place);
+    return [anyResponse(context, { place }, "default")];
+  }
   return responses.toSorted((a, b) => rank(a.status) - rank(b.status));
 }
 
 /** What belongs to a response, and stands beside its status where nothing stands below that: two spaces that YAML does not miss. */
-function writtenResponses(context: Context, operation: Part): [status: string, part: Part][] {
+function writtenResponses(context: Context, operation: Part): [status: string, written: Part | Pick<Part, "place">][] {
   const part = operation.part("responses");
   const empty = Object.keys(part?.value ?? {}).filter((name) => part?.value[name] === null);
   const fields = ofResponses.filter((field) => part?.has(field) === true);
   const [status] = empty;
   if (part === undefined || status === undefined || empty.length > 1 || fields.length === 0)
-    return part === undefined ? [] : describedByText(context, part).writtenMembers();
+    return part === undefined ? [] : responsesIn(describedByText(context, part));
   context.report("outdented-response", { status, fields: fields.map((field) => `"${field}"`).join(", ") }, part.at(status));
   const own = part.with(Object.fromEntries(fields.map((field) => [field, part.value[field] ?? null])));
   const others = Object.fromEntries(Object.entries(part.value).filter(([name]) => name === status || !ofResponses.includes(name)));
@@ -41,6 +48,12 @@ function writtenResponses(context: Context, operation: Part): [status: string, p
     .with({ ...others, [status]: {} })
     .writtenMembers()
     .map(([name, each]) => [name, name === status ? own : each]);
+}
+
+/** Those that are none have their status and their location. */
+function responsesIn(part: Part): [status: string, written: Part | Pick<Part, "place">][] {
+  const names = Object.keys(part.value).filter((name) => !name.startsWith("x-"));
+  return names.map((name) => [name, part.written(name) ?? { place: part.at(name) }]);
 }
 
 /** Responses that have no more than a text, which can only be their description. */
@@ -82,7 +95,7 @@ export function lowerResponse(context: Context, written: Part, status: StatusKey
       // Since 3.2 a response may be said in a summary alone.
       description: part.string("description") ?? part.string("summary") ?? "",
       headers: lowerHeaders(context, part),
-      content: readWhole(context, lowerBodyContent(context, part)),
+      content: lowerBodyContent(context, part),
       links: part.writtenParts("links").flatMap(([name, link]) => lowerLink(context, link, name) ?? []),
       extensions: part.extensions(),
       place: part.place,
@@ -93,18 +106,8 @@ export function lowerResponse(context: Context, written: Part, status: StatusKey
   return described && described.status !== status ? { ...described, status } : described;
 }
 
-/** What is said of parts without names counts where they are written; an answer of them is read as the bytes that it is. */
-function readWhole(context: Context, content: readonly MediaType[]): readonly MediaType[] {
-  const why = "an answer of parts without names comes as a Blob, which is not taken apart";
-  for (const media of content) {
-    if (isMultipart(media) && (media.itemSchema ?? media.byPosition) !== undefined)
-      context.report("left-out", { what: `What is said of the parts of ${media.mediaType}`, why }, media.place);
-  }
-  return content;
-}
-
 /** Stands for a response that is not there. */
-export function anyResponse(context: Context, { place }: Part, status: StatusKey): Response {
+export function anyResponse(context: Context, { place }: Pick<Part, "place">, status: StatusKey): Response {
   // A schema that says nothing: a mock can then be given a body.
   const content = [{ ...anyMedia("*/*", place), schema: context.schemas.lower({}, place) }];
   return { status, description: "", headers: [], content, links: [], extensions: {}, place };
@@ -124,9 +127,16 @@ function lowerLink(context: Context, written: Part, name: string): Link | undefi
     context.report("missing-field", { field: "operationId", of: `The link ${JSON.stringify(name)}` }, part.place);
     return undefined;
   }
-  if (operation === undefined) {
+  // An operation of another document is called by other means.
+  const isElsewhere = id === undefined && reference !== undefined && context.references.missing(reference, part.place) !== undefined;
+  if (operation === undefined && !isElsewhere) {
+    const why = id === undefined && reference !== undefined ? escapeFault(fragmentAsWritten(reference)) : undefined;
     const where = id === undefined ? "operationRef" : "operationId";
-    context.report("link-to-nowhere", { link: name, operation: id ?? reference ?? "" }, part.has(where) ? part.at(where) : part.place);
+    context.report(
+      "link-to-nowhere",
+      { link: name, operation: id ?? reference ?? "", ...(why !== undefined && { why }) },
+      part.has(where) ? part.at(where) : part.place,
+    );
   }
   const parameters = part.field("parameters")?.value;
   return {

@@ -3,7 +3,7 @@ import { isJsonObject, type Json } from "../../model/json.js";
 import { tokens, type Place } from "../../model/place.js";
 import { isToken } from "../../model/http/token.js";
 import { follow, type Context } from "../context.js";
-import { optional } from "../describe.js";
+import { deprecated, optional } from "../describe.js";
 import { kindOf, Part } from "../meant/part.js";
 import { memberPlace } from "../references/misplaced.js";
 
@@ -27,7 +27,10 @@ function requirements(context: Context, part: Part): Part[] {
 function requirement(context: Context, written: Json, place: Place, wanted: string): Part | undefined {
   const value = typeof written === "string" ? { [written]: [] } : written;
   const field = place.pointer.slice(place.pointer.lastIndexOf("security"));
-  if (!isJsonObject(value)) return void context.report("wrong-kind", { field, wanted, got: kindOf(value) }, place);
+  if (!isJsonObject(value)) {
+    context.losses.add("security", place);
+    return void context.report("wrong-kind", { field, wanted, got: kindOf(value) }, place);
+  }
   const readAs = wanted === "an array" ? `[${JSON.stringify(value)}]` : JSON.stringify(value);
   if (value !== written || wanted === "an array") context.report("wrong-kind", { field, wanted, got: kindOf(written), readAs }, place);
   return new Part(value, place, context);
@@ -45,7 +48,8 @@ export function lowerSecurityScheme(context: Context, written: Part, name: strin
   const part = follow(context, written, "securityScheme");
   if (!part) return undefined;
   if (part !== written && context.dialect === "swagger-2.0") context.misplaced.note(written.place, "securityDefinitions/…");
-  const common = { name, ...optional("description", part.string("description")), extensions: part.extensions(), place: part.place };
+  const words = { ...optional("description", part.string("description")), ...deprecated(part) };
+  const common = { name, ...words, extensions: part.extensions(), place: part.place };
   const type = schemeType(context, part);
   const bearer = (said: string, place: Place): SecurityScheme => {
     context.report("not-an-http-scheme", { written: said, meant: "type: http with scheme: bearer" }, place);
@@ -61,7 +65,7 @@ export function lowerSecurityScheme(context: Context, written: Part, name: strin
       if (/^authorization *(?:: *)?bearer\b/i.test(parameter.trim())) return bearer(parameter, part.at("name"));
       const why = `HTTP knows no header of the name ${JSON.stringify(parameter)}`;
       context.report("left-out", { what: `The security scheme ${JSON.stringify(name)}`, why }, part.at("name"));
-      return undefined;
+      return void context.losses.add("security", part.place);
     }
     case "http":
       return { ...common, type, scheme: httpScheme(context, part), ...optional("bearerFormat", part.string("bearerFormat")) };
@@ -73,7 +77,12 @@ export function lowerSecurityScheme(context: Context, written: Part, name: strin
     case "mutualTLS":
       return { ...common, type };
     case "oauth2":
-      return { ...common, type, flows: part.has("flow") ? [lowerFlow(part, flowName(part.string("flow")))] : lowerFlows(part) };
+      return {
+        ...common,
+        type,
+        flows: part.has("flow") ? [lowerFlow(part, flowName(part.string("flow")))] : lowerFlows(part),
+        ...optional("metadataUrl", part.string("oauth2MetadataUrl")),
+      };
     case "openIdConnect":
       return { ...common, type, url: part.string("openIdConnectUrl") ?? "" };
     case undefined:
@@ -86,7 +95,7 @@ export function lowerSecurityScheme(context: Context, written: Part, name: strin
     const why = `its type ${JSON.stringify(type)} is none of apiKey, http, mutualTLS, oauth2 and openIdConnect`;
     context.report("left-out", { what: `The security scheme ${JSON.stringify(name)}`, why }, part.at("type"));
   }
-  return undefined;
+  return void context.losses.add("security", part.place);
 }
 
 /** The type of a scheme; one that is spelled in another way is that type. */

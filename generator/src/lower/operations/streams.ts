@@ -1,8 +1,9 @@
 import type { Example, MediaType } from "../../model/api.js";
+import { isMultipart } from "../../model/http/body-kind.js";
+import { itemTexts, streamKind } from "../../model/http/streams.js";
 import type { Json } from "../../model/json.js";
 import { resolved } from "../../model/resolved.js";
 import type { Schema, SchemaId } from "../../model/schemas/schema.js";
-import { streamKind } from "../../model/http/streams.js";
 
 type Written = { -readonly [Key in keyof MediaType]: MediaType[Key] };
 
@@ -10,11 +11,10 @@ type Written = { -readonly [Key in keyof MediaType]: MediaType[Key] };
 export class Streams {
   readonly #found: Written[] = [];
 
-  /** Notes a media type where it is one of those. What describes each item leaves nothing to say to what describes all of them. */
+  /** Notes a media type where it is one of those. */
   note<T extends MediaType>(media: T): T {
-    if (streamKind(media.mediaType) === undefined || media.schema === undefined) return media;
-    if (media.itemSchema === undefined) this.#found.push(media);
-    else byItems(media, media.itemSchema);
+    const isOfItems = isMultipart(media) && media.itemSchema !== undefined && media.schema === undefined;
+    if (streamKind(media.mediaType) !== undefined || isOfItems) this.#found.push(media);
     return media;
   }
 
@@ -22,19 +22,33 @@ export class Streams {
   complete(schemas: ReadonlyMap<SchemaId, Schema>): void {
     for (const media of this.#found.splice(0)) {
       const list = media.schema && resolved(media.schema, schemas);
-      const items = list?.type?.join() === "array" ? list.array?.items : undefined;
+      const items = media.itemSchema ?? (list?.type?.join() === "array" ? list.array?.items : undefined);
       if (items === undefined) continue;
-      byItems(media, items);
+      delete media.schema;
+      media.itemSchema = items;
+      const types = resolved(items, schemas).type ?? [];
+      media.examples = media.examples.flatMap((example) => shown(example, media.mediaType, types));
     }
   }
 }
 
-function byItems(media: Written, items: Schema): void {
-  delete media.schema;
-  media.itemSchema = items;
-  media.examples = media.examples.flatMap(shown);
+/** An example for each item of one that shows the whole stream, as a list or as its text. */
+function shown(example: Example, mediaType: string, types: readonly string[]): readonly Example[] {
+  const { value } = example;
+  const isText = typeof value === "string" && !types.includes("string");
+  const lines = value === undefined || isText ? linesOf(example.serialized ?? (isText ? value : undefined), mediaType) : undefined;
+  if (lines !== undefined) return lines.map((line) => ({ ...example, value: line, ...(isText ? { serialized: example.serialized ?? value } : {}) }));
+  // A list of one item that is a list itself is that item.
+  const isItem = types.includes("array") && Array.isArray(value) && !value.every(Array.isArray);
+  return Array.isArray(value) && !isItem ? (value as readonly Json[]).map((item) => ({ ...example, value: item })) : [example];
 }
 
-function shown(example: Example): readonly Example[] {
-  return Array.isArray(example.value) ? (example.value as readonly Json[]).map((value) => ({ ...example, value })) : [example];
+function linesOf(text: string | undefined, mediaType: string): readonly Json[] | undefined {
+  if (text === undefined || streamKind(mediaType) !== "lines") return undefined;
+  try {
+    const lines = itemTexts(text).map((line) => JSON.parse(line) as Json);
+    return lines.length === 0 ? undefined : lines;
+  } catch {
+    return undefined;
+  }
 }

@@ -1,6 +1,8 @@
 import type { Parameter } from "../../model/api.js";
+import type { Json } from "../../model/json.js";
 import type { Context } from "../context.js";
 import type { Part } from "../meant/part.js";
+import { isReference } from "../references/misplaced.js";
 import { anyString, withQuery, type At } from "./path-query.js";
 
 /** A path whose parts are names, and the parameters of those names. */
@@ -13,8 +15,15 @@ interface Template {
  * Makes the path parameters those of the template, as the URL needs them all and no other (OpenAPI 3.1 §4.8.12.1):
  * a part without a parameter becomes one that takes any string, a parameter without a part is left out. Both are reported.
  * `undefined` where the braces do not match, so that the path names no URL.
+ * @param owners The path items and the operation, whose `parameters` are those described.
  */
-export function matchTemplate(context: Context, at: At, operation: Part, described: readonly Parameter[]): Template | undefined {
+export function matchTemplate(
+  context: Context,
+  at: At,
+  operation: Part,
+  described: readonly Parameter[],
+  owners: readonly Part[],
+): Template | undefined {
   const { path: written } = at;
   const parameters = withQuery(context, at, operation, described);
   const known = new Set(parameters.flatMap((parameter) => (parameter.in === "path" ? [parameter.name] : [])));
@@ -36,16 +45,26 @@ export function matchTemplate(context: Context, at: At, operation: Part, describ
   }
   const fitting = underTheirParts(context, names, parameters).filter((parameter) => {
     if (parameter.in !== "path" || names.has(parameter.name)) return true;
+    context.losses.add("parameter", parameter.place);
     context.report("parameter-not-in-path", { name: parameter.name, path }, parameter.place);
     return false;
   });
   const found = new Set(fitting.map((parameter) => (parameter.in === "path" ? parameter.name : "")));
   const missing = [...names].filter((name) => !found.has(name));
-  for (const name of missing) context.report("undeclared-path-parameter", { name, path }, operation.place);
+  // A reference that cannot be resolved is reported itself, and may be the parameter.
+  if (!owners.some((owner) => hasUnresolvedParameter(context, owner)))
+    for (const name of missing) context.report("undeclared-path-parameter", { name, path }, operation.place);
   const all = [...missing.map((name) => anyString(name, "path", operation)), ...fitting];
   if (spanning.size === 0) return { path, parameters: all };
   const isSpanning = ({ in: location, name }: Parameter): boolean => location === "path" && spanning.has(name);
   return { path, parameters: all.map((each) => (isSpanning(each) ? { ...each, spansSegments: true } : each)) };
+}
+
+function hasUnresolvedParameter({ misplaced }: Context, owner: Part): boolean {
+  const list = owner.raw("parameters");
+  if (!Array.isArray(list)) return false;
+  const targets = (list as readonly Json[]).map((value, index) => misplaced.peek({ value, place: owner.at("parameters", index) }));
+  return targets.some((target) => target === undefined || isReference(target.value));
 }
 
 /**

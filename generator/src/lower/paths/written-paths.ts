@@ -22,7 +22,8 @@ type Item = readonly [path: string, item: Part];
 /** Paths, and those that Azure's documents have beside them because a query tells them apart (`x-ms-paths`). */
 export function writtenPaths(context: Context): readonly WrittenPath[] {
   const { root } = context;
-  const written = withoutBlanks(context, [...insideOfPaths(context), ...outsideOfPaths(context)]);
+  const outside = outsideOfPaths(context);
+  const written = withoutBlanks(context, [...(isJsonObject(root.raw("paths")) || outside.length === 0 ? insideOfPaths(context) : []), ...outside]);
   const azure = root.has("x-ms-paths") ? root.writtenParts("x-ms-paths") : [];
   return [...new Addresses(context, written).read(), ...azure.map(([path, item]) => asWritten(path, item))];
 }
@@ -58,6 +59,7 @@ function insideOfPaths(context: Context): readonly Item[] {
     const what = `${method} ${path}`;
     if (known.has(what)) {
       const why = `it is there below its path as well`;
+      context.losses.add("operation", value.place);
       context.report("left-out", { what: `The operation ${what}`, why }, value.place);
       return [];
     }
@@ -70,7 +72,12 @@ function insideOfPaths(context: Context): readonly Item[] {
     const method = methodNamed(word.toLowerCase());
     if (method === undefined) return [[name, part]];
     if (path !== undefined) return turned(method, path, [name], part, name);
-    return part.members().flatMap(([below, operation]) => (below.startsWith("/") ? turned(method, below, [name, below], operation) : []));
+    return part.members().flatMap(([below, operation]) => {
+      if (below.startsWith("/")) return turned(method, below, [name, below], operation);
+      context.losses.add("operation", operation.place);
+      context.report("left-out", { what: `"${below}" below "${name}"`, why: "it is not a path" }, operation.place);
+      return [];
+    });
   });
 }
 

@@ -11,7 +11,8 @@ import { Identifiers } from "../identifiers.js";
 import { memberMeant } from "../meant/kind-meant.js";
 import { Nearby } from "./nearby.js";
 import { step, type Target } from "../../model/pointer.js";
-import { child, placeKey, tokens, type Place } from "../../model/place.js";
+import { escapeFault } from "../../model/escape-fault.js";
+import { child, placeKey, tokens, type JsonPointer, type Place } from "../../model/place.js";
 
 /** Where a reference leads as it was surely meant, and how it would be written. */
 interface Meant {
@@ -133,6 +134,9 @@ export class References {
       const halves = splitReference(reference);
       target = this.#resolve(halves, from, 0) ?? this.#resolveAsWritten(reference, halves, from) ?? nowhere;
       known.set(reference, target);
+      // A name that has the characters of an escape, and is referred to without escaping them.
+      if (target !== nowhere && escapeFault(fragmentAsWritten(reference)) !== undefined)
+        this.#report("loose-reference", { reference, taken: asReference(halves.file, target.place.pointer) }, child(from, "$ref"));
     }
     return target === nowhere ? undefined : target;
   }
@@ -192,6 +196,11 @@ export class References {
     }
     return { place, value };
   }
+}
+
+/** A reference to a pointer, with all its escapes. */
+function asReference(file: string, pointer: JsonPointer): string {
+  return `${file}${pointer.replaceAll("%", "%25")}`;
 }
 
 function refersDynamically(value: Json): boolean {

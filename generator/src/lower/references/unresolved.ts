@@ -1,23 +1,25 @@
 import type { Report } from "../../diagnostics/diagnostic.js";
 import type { Fault, Missing } from "../../load/files/policy.js";
+import { fragmentAsWritten } from "../../load/files/names.js";
+import { escapeFault } from "../../model/escape-fault.js";
 import type { Place } from "../../model/place.js";
-import type { OutsideReferences } from "./outside.js";
+import type { RefusedReferences } from "./refused.js";
 
-/** What a reference that leads to nothing stood for, and what is read there instead where that is allowed: the end of the warning's sentence. */
+/** What is used instead of the target of an unresolved reference, by what it stood for: a sentence of the warning. */
 const instead = {
-  schema: "any value is accepted there",
-  mediaType: "any body of that type is accepted there",
-  header: "any value is accepted there, or none",
-  requestBody: "any body is accepted there, or none",
-  response: "any body is accepted there, or none",
-  parameter: "the parameter is left out",
-  pathItem: "the operations that stand there are left out",
-  callback: "the callback is left out",
-  link: "the link is left out",
-  example: "the example is left out",
-  securityScheme: "the security scheme is left out",
-  section: "all that stands there is left out",
-  text: "the text is left out",
+  schema: "Any value is accepted",
+  mediaType: "Any body of that type is accepted",
+  header: "Any value is accepted, or none",
+  requestBody: "Any body is accepted, or none",
+  response: "Any body is accepted, or none",
+  parameter: "The parameter is omitted",
+  pathItem: "Its operations are omitted",
+  callback: "The callback is omitted",
+  link: "The link is omitted",
+  example: "The example is omitted",
+  securityScheme: "The security scheme is omitted",
+  section: "The section is omitted",
+  text: "The text is omitted",
 } as const;
 
 export type ReferenceKind = keyof typeof instead;
@@ -33,29 +35,36 @@ export interface Unresolved {
   readonly allowed: boolean;
 }
 
-/** Says why a reference that is needed leads to nothing; `place` is the reference itself. */
+/** Reports why a reference that is needed cannot be resolved; `place` is the reference itself. */
 export function reportUnresolved(
   report: Report,
-  outside: OutsideReferences,
+  refused: RefusedReferences,
   { reference, kind, missing, allowed, there }: Unresolved,
   place: Place,
 ): void {
   if (allowed && isNotThere(missing)) return report("allowed-unresolved-reference", { reference, instead: instead[kind] }, place);
   switch (missing?.why) {
     case "remote":
-      return report("remote-reference", { reference, host: missing.host }, place);
+      return refused.addRemote(reference, place, missing.host);
+    case "changed":
+      return report("lock-mismatch", missing, place);
+    case "unlocked":
+      return report("lock-missing", missing, place);
     case "outside":
-      return outside.add(reference, place, missing.folder);
+      return refused.addOutside(reference, place, missing.folder);
     case "unreachable":
     case "unreadable":
       return report("unreadable-reference", { reference, reason: missing.reason }, place);
     case "absent":
-      return report("unreadable-reference", { reference, reason: "there is no such file" }, place);
+      return report("unreadable-reference", { reference, reason: "the file does not exist" }, place);
     case "broken":
       for (const fault of missing.faults) (report as (...fault: Fault) => void)(...fault);
       return;
-    case undefined:
+    case undefined: {
+      const why = escapeFault(fragmentAsWritten(reference));
+      if (why !== undefined) return report("invalid-escape", { reference, why }, place);
       return report("unresolved-reference", { reference, ...(there !== undefined && { there }) }, place);
+    }
   }
 }
 
@@ -64,8 +73,8 @@ export function isNotThere(missing: Missing | undefined): boolean {
   return missing === undefined || missing.why === "absent";
 }
 
-/** What a reference leads to that nothing needs, and that does not resolve: the middle of the warning's sentence. */
+/** Why a reference that nothing needs cannot be resolved: the end of a sentence. */
 export function endOf(missing: Missing | undefined): string {
-  if (missing?.why === "outside" || missing?.why === "remote") return "leads to a file that may not be read";
-  return missing?.why === "broken" ? "leads to a file that cannot be parsed" : "leads to nothing";
+  if (missing?.why === "outside" || missing?.why === "remote") return "is in a file that may not be read";
+  return missing?.why === "broken" ? "is in a file that cannot be parsed" : "cannot be resolved";
 }

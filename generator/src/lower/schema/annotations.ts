@@ -18,6 +18,8 @@ export const annotations: Vocabulary = {
     // OpenAPI's examples of parameters and media types are objects; schemas are often given the same by mistake.
     const values = Array.isArray(value) ? (value as readonly Json[]) : namedExamples(value);
     if (!values) return draft.wrong("examples", "an array", value);
+    if (!Array.isArray(value) && !draft.lowering.isBefore31)
+      draft.wrongPart(["examples"], "a list of values, [a, b]", value, "a list of the values in it");
     draft.annotations.examples = [...(draft.annotations.examples ?? []), ...values];
   },
   deprecated: (draft) => {
@@ -36,6 +38,10 @@ export const annotations: Vocabulary = {
     const isText = nodeType === "text" || nodeType === "cdata";
     // A list, and what only refers, have no node of their own unless they say so.
     const isNone = nodeType === "none" && !isList && !Object.hasOwn(draft.source, "$ref");
+    if (isText && /\/(?:items|prefixItems\/\d+)\/xml$/.test(draft.at("xml").pointer)) {
+      const why = "an item of a list is read and written as an element";
+      draft.lowering.report("left-out", { what: `nodeType: ${String(nodeType)}`, why }, draft.at("xml"));
+    }
     draft.annotations.xml = {
       ...(typeof name === "string" && !isText && nodeType !== "none" && { name }),
       ...(typeof namespace === "string" && { namespace }),

@@ -8,7 +8,10 @@ import { isUsablePattern } from "./pattern.js";
 /** JSON Schema Core 2020-12 §10 and §11: keywords that apply further schemas. */
 export const applicators: Vocabulary = {
   $ref: (draft, value) => {
-    if (value === null) return draft.lowering.report("empty-reference", undefined, child(draft.place, "$ref"));
+    if (value === null) {
+      draft.lose("$ref");
+      return draft.lowering.report("empty-reference", undefined, child(draft.place, "$ref"));
+    }
     if (typeof value !== "string") return draft.wrong("$ref", "a string", value);
     const id = draft.lowering.refer(value, draft.place);
     if (id !== undefined) draft.schema.ref = id;
@@ -39,7 +42,11 @@ export const applicators: Vocabulary = {
   },
   patternProperties: map((draft, schemas) => {
     const { report } = draft.lowering;
-    const usable = [...schemas].filter(([pattern]) => isUsablePattern(pattern, draft.at("patternProperties", pattern), report));
+    const usable = [...schemas].filter(([pattern]) => {
+      if (isUsablePattern(pattern, draft.at("patternProperties", pattern), report)) return true;
+      draft.lose("patternProperties", pattern);
+      return false;
+    });
     draft.object.patternProperties = new Map(usable);
   }),
   additionalProperties: one((draft, schema) => (draft.object.additionalProperties = schema)),

@@ -11,11 +11,16 @@ const types: ReadonlySet<string> = new Set(["null", "boolean", "integer", "numbe
 export const assertions: Vocabulary = {
   type: (draft, value) => {
     if (value === null) return nullForType(draft);
+    if (draft.lowering.isBefore31) reportLaterType(draft, value);
     if ((typeof value !== "string" && !Array.isArray(value)) || value.length === 0) return draft.wrong("type", "the name of a type", value);
     const known = new Set<JsonType>();
     (typeof value === "string" ? [value] : (value as readonly Json[])).forEach((name, index) => {
       if (typeof name === "string" && types.has(name)) known.add(name as JsonType);
-      else if (typeof name === "string") {
+      else if (name === "file" && draft.lowering.guesses && draft.lowering.version !== "Swagger 2.0") {
+        draft.ofAnotherVersion("type", `one of ${olderTypes}`, name, "Swagger 2.0");
+        known.add("string");
+        draft.schema.format ??= "binary";
+      } else if (typeof name === "string") {
         for (const meant of draft.lowering.typesMeant(draft, name)) known.add(meant);
       } else if (name !== null) draft.wrongPart(["type", index], "the name of a type", name);
       else {
@@ -48,6 +53,7 @@ export const assertions: Vocabulary = {
   pattern: (draft, value) => {
     if (typeof value !== "string") draft.wrong("pattern", "a string", value);
     else if (isUsablePattern(value, draft.at("pattern"), draft.lowering.report)) draft.string.pattern = value;
+    else draft.lose("pattern");
   },
 
   minItems: count((draft, value) => (draft.array.minItems = value)),
@@ -91,6 +97,14 @@ export const assertions: Vocabulary = {
     else draft.wrong("contentMediaType", "a string", value);
   },
 };
+
+/** A list of types, and the type null, which are of JSON Schema and OpenAPI 3.1. */
+function reportLaterType(draft: Draft, value: Json): void {
+  if (Array.isArray(value) && value.length > 0) draft.ofAnotherVersion("type", "one type", value, "OpenAPI 3.1");
+  else if (value === "null") draft.ofAnotherVersion("type", `one of ${olderTypes}`, value, "OpenAPI 3.1");
+}
+
+const olderTypes = "boolean, integer, number, string, array and object";
 
 /** A value that stands for itself is the only one; several in one text may be meant in several ways. */
 function loneValue(draft: Draft, value: Json): void {
@@ -160,6 +174,10 @@ function bound(keyword: "minimum" | "maximum", exclusive: "exclusiveMinimum" | "
 function exclusiveBound(keyword: "exclusiveMinimum" | "exclusiveMaximum", inclusive: "minimum" | "maximum"): KeywordReader {
   return (draft, value) => {
     const number = draft.numberIn(value, keyword, "a number");
+    const isOld = draft.lowering.isBefore31;
+    if (number !== undefined && isOld) draft.ofAnotherVersion(keyword, `a boolean next to "${inclusive}"`, value, "OpenAPI 3.1");
+    if (typeof value === "boolean" && !isOld && Object.hasOwn(draft.source, inclusive))
+      draft.ofAnotherVersion(keyword, "a number", value, "OpenAPI 3.0");
     if (number !== undefined) draft.number[keyword] = number;
     else if (value !== true && value !== false) draft.wrong(keyword, "a number", value);
     else if (value && !Object.hasOwn(draft.source, inclusive)) draft.wrong(keyword, `a number (or true beside "${inclusive}")`, value);

@@ -35,6 +35,7 @@ export function openPart(part: Schema, lowering: SchemaLowering): void {
   if (!isClosed(part)) return;
   const { additionalProperties: _closed, ...rest } = part.object ?? {};
   (part as Draft["schema"]).object = rest;
+  lowering.losses.add("keyword", child(part.place, "additionalProperties"));
   lowering.report("closed-inheritance", undefined, child(part.place, "additionalProperties"));
 }
 

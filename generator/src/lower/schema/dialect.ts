@@ -1,4 +1,5 @@
 import type { Schema, SchemaId } from "../../model/schemas/schema.js";
+import { isJsonObject } from "../../model/json.js";
 import { annotations } from "./annotations.js";
 import { applicators } from "./applicators.js";
 import { assertions } from "./assertions.js";
@@ -34,6 +35,32 @@ function foreign(version: string, vocabulary: Vocabulary): Vocabulary {
     ]),
   );
 }
+
+/** Keywords of older drafts of JSON Schema, under the keyword that has their meaning today. */
+const older: Vocabulary = {
+  divisibleBy: (draft, value) => {
+    const number = draft.numberIn(value, "divisibleBy", "a number above 0", (each) => each > 0);
+    if (number === undefined) return draft.wrong("divisibleBy", "a number above 0", value);
+    draft.number.multipleOf = number;
+    draft.spell("multipleOf", "divisibleBy");
+  },
+  dependencies: (draft, value) => {
+    if (!isJsonObject(value)) return draft.wrong("dependencies", "an object of names or schemas", value);
+    const entries = Object.entries(value);
+    const names = entries.flatMap(([name, each]) => {
+      const list = draft.names(each, "dependencies", name);
+      return list === undefined ? [] : [[name, list] as const];
+    });
+    const schemas = entries.filter(([, each]) => typeof each === "boolean" || isJsonObject(each));
+    if (names.length > 0) {
+      draft.object.dependentRequired = new Map(names);
+      draft.spell("dependentRequired", "dependencies");
+    }
+    if (schemas.length === 0) return;
+    draft.object.dependentSchemas = new Map(schemas.map(([name, each]) => [name, draft.lower(each, "dependencies", name)]));
+    draft.spell("dependentSchemas", "dependencies");
+  },
+};
 
 function keywords(...vocabularies: Vocabulary[]): ReadonlyMap<string, KeywordReader> {
   return new Map(vocabularies.flatMap((vocabulary) => Object.entries(vocabulary)));
@@ -101,7 +128,7 @@ export const openapi30: SchemaDialect = {
   name: "OpenAPI 3.0",
   keywords: keywords(
     standard,
-    foreign("OpenAPI 3.0", { ...only(standard, ...since31), ...only(recursion, "$recursiveAnchor", "$recursiveRef") }),
+    foreign("OpenAPI 3.0", { ...only(standard, ...since31), ...only(recursion, "$recursiveAnchor", "$recursiveRef"), ...older }),
     { discriminator },
     nullable,
   ),
@@ -115,6 +142,7 @@ export const swagger2: SchemaDialect = {
   keywords: keywords(
     standard,
     foreign("Swagger 2.0", only(standard, ...since31, "oneOf", "anyOf", "not", "writeOnly", "deprecated")),
+    foreign("Swagger 2.0", older),
     { discriminator },
     foreign("Swagger 2.0", nullable),
   ),
@@ -125,7 +153,7 @@ export const swagger2: SchemaDialect = {
 
 export const openapi31: SchemaDialect = {
   name: "OpenAPI 3.1",
-  keywords: keywords(standard, { discriminator }, recursion, foreign("OpenAPI 3.1", nullable)),
+  keywords: keywords(standard, { discriminator }, recursion, foreign("OpenAPI 3.1", { ...nullable, ...older })),
   refSiblings: "kept",
   reportsUnknown: true,
   finish: (draft) => {

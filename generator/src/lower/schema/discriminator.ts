@@ -1,3 +1,5 @@
+import { fragmentAsWritten } from "../../load/files/names.js";
+import { escapeFault } from "../../model/escape-fault.js";
 import { discriminatorValue } from "../../model/schemas/discriminator-value.js";
 import { isJsonObject, type Json } from "../../model/json.js";
 import { child, type Place } from "../../model/place.js";
@@ -32,6 +34,11 @@ export class Discriminators {
     // Swagger 2.0 has the property's name alone.
     const propertyName = typeof value === "string" ? value : isJsonObject(value) ? value["propertyName"] : undefined;
     if (propertyName === undefined) return this.#unusable(draft, value);
+    const isSwagger = this.#lowering.version === "Swagger 2.0";
+    if (isSwagger !== (typeof value === "string")) {
+      const wanted = isSwagger ? "the name of a property" : "an object, { propertyName: … }";
+      draft.ofAnotherVersion("discriminator", wanted, value, isSwagger ? "OpenAPI 3.0" : "Swagger 2.0");
+    }
     if (typeof propertyName !== "string") return draft.wrongPart(["discriminator", "propertyName"], "the name of a property", propertyName);
     const mapping = new Map<string | number | boolean, SchemaId>();
     const written = isJsonObject(value) ? value["mapping"] : undefined;
@@ -61,6 +68,7 @@ export class Discriminators {
 
   #unusable(draft: Draft, value: Json): void {
     if (!isJsonObject(value)) return draft.wrong("discriminator", `an object with a "propertyName"`, value);
+    draft.lose("discriminator");
     this.#lowering.report("missing-field", { of: "A discriminator", field: "propertyName" }, draft.at("discriminator"));
   }
 
@@ -74,7 +82,9 @@ export class Discriminators {
     // As with `$ref`, files that are to be joined into one name what the root document has.
     const target = lowering.find(reference, from) ?? (reference.startsWith("#/") ? lowering.find(reference, { file: "", pointer: "#" }) : undefined);
     if (target) return lowering.name(target);
-    lowering.report("unresolved-mapping", { reference }, at);
+    lowering.losses.add("keyword", at);
+    const why = reference.includes("#/") ? escapeFault(fragmentAsWritten(reference)) : undefined;
+    lowering.report("unresolved-mapping", { reference, ...(why !== undefined && { why }) }, at);
     return undefined;
   }
 

@@ -17,6 +17,9 @@ export class Draft {
   /** Further schemas that must hold, for keywords that the model has no room for beside others of their kind. */
   readonly beside: Schema[] = [];
 
+  /** Where keywords are that are ignored, so that more values are accepted. */
+  readonly lost: Place[] = [];
+
   /** Keywords whose value is written elsewhere: a `$ref` is in its place. */
   readonly #found: ReadonlyMap<string, Found> | undefined;
 
@@ -60,15 +63,29 @@ export class Draft {
     this.schema.spelled = { ...this.schema.spelled, [keyword]: path };
   }
 
-  /** The value is not what the keyword needs: the keyword says nothing. */
+  /** The value is not what the keyword needs: the keyword is ignored. One without a value is only reported. */
   wrong(keyword: string, wanted: string, value: Json): void {
-    this.lowering.wrong(keyword, wanted, value, this.at(keyword));
+    if (value !== null) this.lose(keyword);
+    this.lowering.report("wrong-kind", { field: keyword, wanted, got: kindOf(value) }, this.at(keyword));
+  }
+
+  /** A keyword, or a part of it, is ignored. */
+  lose(keyword: string, ...steps: readonly (string | number)[]): void {
+    if (keyword !== "examples") this.lost.push(this.at(keyword, ...steps));
   }
 
   /** The same of one part of the keyword's value: the others count. */
   wrongPart(steps: readonly [keyword: string, ...others: (string | number)[]], wanted: string, value: Json, readAs?: string): void {
     const said = { field: steps.join("/"), wanted, got: kindOf(value), ...(readAs !== undefined && { readAs }) };
+    if (readAs === undefined) this.lose(...steps);
     this.lowering.report("wrong-kind", said, this.at(...steps));
+  }
+
+  /** The keyword has a value that another version defines, which is applied. */
+  ofAnotherVersion(keyword: string, wanted: string, value: Json, from: string): void {
+    const { lowering } = this;
+    if (lowering.guesses)
+      lowering.report("value-of-another-version", { keyword, wanted, got: kindOf(value), version: lowering.version, from }, this.at(keyword));
   }
 
   /** Whether a flag is up; a word for it in quotes is read as it, too. */

@@ -1,3 +1,4 @@
+import type { Losses } from "../losses.js";
 import type { Report } from "../../diagnostics/diagnostic.js";
 import { loops } from "../../model/schemas/loops.js";
 import { child } from "../../model/place.js";
@@ -8,7 +9,7 @@ import type { Schema, SchemaId } from "../../model/schemas/schema.js";
  * undefined). What is left is what the author can only have meant: `A` is `anyOf: [A, string]` says string, `A` is `allOf: [A, B]` says `B`,
  * and two names for each other say nothing. Each reference that is left out is reported.
  */
-export function withoutEndlessReferences(schemas: ReadonlyMap<SchemaId, Schema>, report: Report): ReadonlyMap<SchemaId, Schema> {
+export function withoutEndlessReferences(schemas: ReadonlyMap<SchemaId, Schema>, report: Report, losses: Losses): ReadonlyMap<SchemaId, Schema> {
   const looping = loops(schemas);
   if (looping.size === 0) return schemas;
   const result = new Map(schemas);
@@ -25,11 +26,21 @@ export function withoutEndlessReferences(schemas: ReadonlyMap<SchemaId, Schema>,
         path.pop();
       } else if (open.has(target)) {
         const schema = result.get(frame.id);
-        if (schema) result.set(frame.id, without(schema, target, report));
+        if (schema)
+          result.set(
+            frame.id,
+            without(schema, target, (at) => leaveOut(at, target)),
+          );
       } else if (!visited.has(target)) path.push(enter(target));
     }
   }
   return result;
+
+  function leaveOut(schema: Schema, reference: SchemaId): void {
+    const place = child(schema.place, "$ref");
+    losses.add("keyword", place);
+    report("endless-reference", { reference }, place);
+  }
 
   function enter(id: SchemaId): { readonly id: SchemaId; readonly targets: SchemaId[] } {
     visited.add(id);
@@ -54,14 +65,14 @@ function choices({ anyOf, oneOf }: Schema): readonly Schema[] {
   return [...(anyOf ?? []), ...(oneOf ?? [])];
 }
 
-function without(schema: Schema, target: SchemaId, report: Report): Schema {
+function without(schema: Schema, target: SchemaId, leaveOut: (schema: Schema) => void): Schema {
   const { ref, allOf, anyOf, oneOf, discriminator, ...rest } = schema;
-  if (ref === target) report("endless-reference", { reference: target }, child(schema.place, "$ref"));
-  const parts = allOf?.map((part) => without(part, target, report)).filter((part) => !saysNothing(part));
+  if (ref === target) leaveOut(schema);
+  const parts = allOf?.map((part) => without(part, target, leaveOut)).filter((part) => !saysNothing(part));
   // A branch that holds only where the whole does decides nothing.
   const branches = (list: readonly Schema[] | undefined): readonly Schema[] | undefined =>
     list?.flatMap((branch) => {
-      const left = without(branch, target, report);
+      const left = without(branch, target, leaveOut);
       return held(branch).includes(target) ? [] : [left];
     });
   const [any, one] = [branches(anyOf), branches(oneOf)];

@@ -10,7 +10,8 @@ import type { Draft } from "./draft.js";
  * Null beside other values is looked at elsewhere (`null-refused`); alone it is what some frameworks write for nothing.
  * @param isExact Schemas of OpenAPI 3.1 are those of JSON Schema, which lets nobody guess: there it is only said.
  */
-export function holdEnumToType({ schema, source, lowering, place }: Draft, isExact: boolean): void {
+export function holdEnumToType(draft: Draft, isExact: boolean): void {
+  const { schema, source, lowering, place } = draft;
   const { type, enum: values } = schema;
   if (type === undefined || values === undefined) return;
   const report = (outside: readonly Json[], fate: "refused" | "all refused" | "left out" | { readonly taken: string }): void => {
@@ -27,7 +28,10 @@ export function holdEnumToType({ schema, source, lowering, place }: Draft, isExa
   const isPlain = !isExact && ![...meant.values()].includes(undefined);
   const isAll = outside.length === values.filter((value) => value !== null).length;
   if (isPlain) schema.enum = [...new Set(values.map((value) => meant.get(value) ?? value))];
-  else if (isAll && !isExact) delete schema.enum;
+  else if (isAll && !isExact) {
+    delete schema.enum;
+    draft.lose("enum");
+  }
   report(outside, isPlain ? { taken: listed([...meant.values()] as readonly Json[]) } : !isAll ? "refused" : isExact ? "all refused" : "left out");
 }
 

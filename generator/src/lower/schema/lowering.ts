@@ -7,8 +7,10 @@ import { isJsonObject, type Json, type JsonObject } from "../../model/json.js";
 import { child, placeKey, tokens, type Place } from "../../model/place.js";
 import { withoutMeaning } from "../../model/schemas/meaning.js";
 import type { JsonType, Schema, SchemaId } from "../../model/schemas/schema.js";
-import { OutsideReferences } from "../references/outside.js";
+import { lossOfReference, Losses } from "../losses.js";
+import { RefusedReferences } from "../references/refused.js";
 import { isNotThere, endOf, reportUnresolved, type ReferenceKind } from "../references/unresolved.js";
+import { saysNothing } from "../../model/schemas/says-nothing.js";
 import { kindOf } from "../meant/part.js";
 import { isReference, MisplacedReferences, type Found } from "../references/misplaced.js";
 import type { Target } from "../../model/pointer.js";
@@ -77,13 +79,16 @@ const mostMeanings = 10_000;
  * Lowers schemas of one dialect. Targets of references are queued and lowered once, whatever leads to them,
  * so cycles end and the stack only grows with the nesting of the text.
  */
+/** Where OpenAPI 3.0 and Swagger 2.0 have no boolean in the place of a schema. */
+const schemaObjects = /\/(?:(?:properties|schemas|definitions)\/[^/]+|items|(?:allOf|anyOf|oneOf)\/\d+)$/;
+
 export class SchemaLowering {
   readonly dialect: SchemaDialect;
   readonly report: Report;
   readonly discriminators: Discriminators;
   /** References where OpenAPI has none. */
   readonly misplaced: MisplacedReferences;
-  readonly #outside = new OutsideReferences();
+  readonly #refused = new RefusedReferences();
   readonly #closed: ClosedInheritance;
   readonly #references: SchemaReferences;
   readonly #aroundMissing: AroundMissing | undefined;
@@ -103,7 +108,12 @@ export class SchemaLowering {
   /** Where references stand that lead to nothing as they are written and have been reported. */
   readonly lost = new Set<string>();
 
-  constructor(dialect: SchemaDialect, references: SchemaReferences, report: Report) {
+  constructor(
+    dialect: SchemaDialect,
+    references: SchemaReferences,
+    report: Report,
+    readonly losses = new Losses(),
+  ) {
     this.dialect = dialect;
     this.report = report;
     this.#references = references;
@@ -116,6 +126,11 @@ export class SchemaLowering {
 
   get version(): string {
     return this.dialect.name;
+  }
+
+  /** Whether schemas have the keywords of OpenAPI 3.0 or Swagger 2.0, and not those of JSON Schema. */
+  get isBefore31(): boolean {
+    return this.dialect.name === "OpenAPI 3.0" || this.dialect.name === "Swagger 2.0";
   }
 
   /** Whether fields beside the `$ref` of a Reference Object may override those of its target. */
@@ -140,7 +155,7 @@ export class SchemaLowering {
     this.#closed.complete(this.#schemas);
     separateParents(this.#schemas);
     this.misplaced.finish();
-    this.#outside.report(this.report);
+    this.#refused.report(this.report);
     return this.#schemas;
   }
 
@@ -213,6 +228,7 @@ export class SchemaLowering {
     const target = this.#scope.get(named.name) ?? named.target;
     if (target !== undefined) return this.#nameArgument(target);
     if (this.#references.resolve(reference, from) === undefined) return this.refer(reference, from, keyword);
+    this.losses.add("schema", from);
     this.report("unbound-dynamic-reference", { reference }, child(from, keyword));
     return undefined;
   }
@@ -235,9 +251,10 @@ export class SchemaLowering {
     this.lost.add(placeKey(place));
     const missing = this.#references.missing(reference, from);
     if (!this.reached || kind === "text") return this.report("unused-unresolved-reference", { reference, end: endOf(missing) }, place);
+    this.losses.add(lossOfReference(kind), from);
     const allowed = this.#references.allowMissing === true;
     const there = missing === undefined && !allowed ? this.#references.nearest?.(reference, from) : undefined;
-    reportUnresolved(this.report, this.#outside, { reference, kind, missing, allowed, ...(there !== undefined && { there }) }, place);
+    reportUnresolved(this.report, this.#refused, { reference, kind, missing, allowed, ...(there !== undefined && { there }) }, place);
   }
 
   #leads(reference: string, from: Place): Target | "missing" | undefined {
@@ -262,7 +279,17 @@ export class SchemaLowering {
   }
 
   #read(value: Json, place: Place, id: SchemaId): Schema {
-    if (typeof value === "boolean") return { id, place, boolean: value };
+    if (typeof value === "boolean") {
+      if (this.isBefore31 && schemaObjects.test(place.pointer)) {
+        const keyword = tokens(place.pointer).at(-1) ?? "";
+        this.report(
+          "value-of-another-version",
+          { keyword, wanted: "a schema object", got: String(value), version: this.version, from: "OpenAPI 3.1" },
+          place,
+        );
+      }
+      return { id, place, boolean: value };
+    }
     if (!isJsonObject(value)) {
       const meant = this.schemaMeant(value);
       if (meant !== undefined) {
@@ -270,6 +297,7 @@ export class SchemaLowering {
         this.report("wrong-kind", { field: place.pointer, wanted: "a schema", got: kindOf(value), readAs }, place);
         return { id, place, ...schema };
       }
+      this.losses.add("schema", place);
       this.report("wrong-kind", { field: place.pointer, wanted: "a schema", got: kindOf(value) }, place);
       return { id, place };
     }
@@ -284,6 +312,7 @@ export class SchemaLowering {
       // A part of an inheritance stays one, and a union tells its branches apart by what they refer to.
       const isPart = /\/(?:allOf|anyOf|oneOf)\/\d+$/.test(place.pointer);
       this.#reportSiblings(value, value["$ref"], place, (key) => key === "nullable" && value[key] === true && !isPart);
+      this.#countLost(draft);
       return isPart ? draft.schema : dialect.finish(draft);
     }
     for (const keyword in value) {
@@ -292,17 +321,29 @@ export class SchemaLowering {
       else this.#unknown(draft, value[keyword] as Json, keyword);
     }
     if (dialect.name !== "json-schema") holdEnumToType(draft, dialect.name === "OpenAPI 3.1");
-    if (dialect.name === "OpenAPI 3.0" || dialect.name === "Swagger 2.0") yieldToPart(draft);
+    if (this.isBefore31) {
+      yieldToPart(draft);
+      const isWhole = !Object.hasOwn(value, "allOf") && !/\/allOf\/\d+$/.test(place.pointer);
+      if (value["type"] === "array" && isWhole && !Object.hasOwn(value, "items") && !Object.hasOwn(value, "prefixItems"))
+        this.report("array-without-items", { version: this.version }, place);
+    }
     if (this.#references.oneOfAsAnyOf === true) chooseAny(draft);
     const { format } = draft.schema;
     if (format !== undefined && isAnnotation(format, this.#references.formats ?? "assert")) draft.schema.formatIsAnnotation = true;
     if (this.#references.written !== undefined) keepDigits(draft, this.#references.written);
     this.#aroundMissing?.widen(draft);
+    this.#countLost(draft);
     declareOneWay(draft);
     const schema = dialect.finish(draft);
     this.discriminators.note(schema);
     this.#closed.note(schema);
     return schema;
+  }
+
+  /** A schema that says nothing without the keywords that are ignored accepts any value. */
+  #countLost({ lost, schema, place }: Draft): void {
+    if (lost.length > 0 && saysNothing(schema)) this.losses.add("schema", place);
+    else for (const each of lost) this.losses.add("keyword", each);
   }
 
   /** The keywords of a schema in whose place a `$ref` is, with what it leads to. */
@@ -324,18 +365,20 @@ export class SchemaLowering {
     if (keyword.startsWith("x-")) draft.annotations.extensions = { ...draft.annotations.extensions, [keyword]: value };
     else if (this.dialect.reportsUnknown) {
       const meant = this.#keywordMeant(keyword, value);
+      // JSON Schema allows keywords of one's own (2020-12 §6.5).
+      if (meant === undefined && !this.isBefore31) return this.report("custom-keyword", { keyword }, draft.at(keyword));
       this.report("unknown-keyword", { keyword, ...(meant !== undefined && { meant }) }, draft.at(keyword));
     }
   }
 
-  /** Half a sentence about a word that is no keyword. */
+  /** A sentence about a word that is no keyword. */
   #keywordMeant(keyword: string, value: Json): string | undefined {
     if (isJsonObject(value) && (typeof value["type"] === "string" || typeof value["$ref"] === "string"))
-      return 'A property stands under "properties"';
+      return 'If it is a property, write it under "properties".';
     if (!this.#wordsMeant.has(keyword) && this.#wordsMeant.size < mostWords)
       this.#wordsMeant.set(keyword, meantAmong(keyword, [...this.dialect.keywords.keys()]));
     const meant = this.#wordsMeant.get(keyword);
-    return meant === undefined ? undefined : `"${meant}" was surely meant`;
+    return meant === undefined ? undefined : `Did you mean "${meant}"?`;
   }
 
   #reportSiblings(value: { readonly [key: string]: Json }, reference: string, place: Place, counts: (key: string) => boolean): void {
@@ -352,13 +395,10 @@ export class SchemaLowering {
     return this.dialect.name !== "json-schema";
   }
 
-  wrong(keyword: string, wanted: string, value: Json, place: Place): void {
-    if (value !== null) this.report("wrong-kind", { field: keyword, wanted, got: kindOf(value) }, place);
-  }
-
   /** The types that a name of a programming language stands for, which is reported; none where nobody can tell, and in plain JSON Schema. */
   typesMeant(draft: Draft, type: string): readonly JsonType[] {
     const meant = this.guesses ? typesMeant(type) : [];
+    if (meant.length === 0) draft.lose("type");
     this.report("unknown-type", { type, ...(meant.length > 0 && { meant: meant.join(" or ") }) }, draft.at("type"));
     return meant;
   }
@@ -373,6 +413,9 @@ export class SchemaLowering {
 
   emptyEnum(draft: Draft): void {
     if (this.dialect.name === "json-schema") draft.schema.enum = [];
-    else this.report("empty-enum", undefined, draft.at("enum"));
+    else {
+      draft.lose("enum");
+      this.report("empty-enum", undefined, draft.at("enum"));
+    }
   }
 }

@@ -92,6 +92,7 @@ function writtenUnder({ place, source }: Draft, keyword: string): Target[] {
 }
 
 function leftOut(draft: Draft, keyword: string, what: string): void {
+  draft.lose(keyword);
   draft.lowering.report("left-out", { what, why: "a schema that it depends on is not there" }, draft.at(keyword));
 }
 

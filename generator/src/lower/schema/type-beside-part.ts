@@ -13,12 +13,14 @@ const hops = 16;
  * `type: object` beside one part that is a list or a number, as exporters write it around each reference: no value is both. Where nothing more is said of
  * an object, the part was meant. Schemas of OpenAPI 3.1 are those of JSON Schema, which lets nobody guess.
  */
-export function yieldToPart({ schema, source, lowering, place }: Draft): void {
+export function yieldToPart(draft: Draft): void {
+  const { schema, source, lowering, place } = draft;
   const parts = source["allOf"];
   if (schema.type?.join() !== "object" || !Array.isArray(parts) || parts.length !== 1 || speaksOfProperties(source)) return;
   const said = typeSaid(parts[0] as Json, child(place, "allOf", "0"), lowering);
   if (said === undefined || !noObjects.has(said)) return;
   delete schema.type;
+  draft.lose("type");
   lowering.report("type-beside-part", { type: "object", part: said }, child(place, "type"));
 }
 

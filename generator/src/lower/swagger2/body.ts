@@ -12,12 +12,14 @@ export function lowerBody(context: Context, operation: Part, parameters: readonl
   const body = parameters.find((part) => part.string("in") === "body");
   const fields = parameters.filter((part) => part.string("in") === "formData");
   if (body) {
-    for (const field of fields)
+    for (const field of fields) {
+      context.losses.add("parameter", field.place);
       context.report(
         "left-out",
         { what: `The form field ${JSON.stringify(field.string("name"))}`, why: "the request has a body as a whole" },
         field.place,
       );
+    }
     return lowerWhole(context, body, consumes);
   }
   return fields.length > 0 ? lowerForm(context, operation, fields, consumes) : undefined;
@@ -57,7 +59,12 @@ function lowerForm(context: Context, operation: Part, fields: readonly Part[], c
 
 /** The fields as one object. Each property is written at its parameter; what no line of the document says in one word points at the nearest that does. */
 function formSchema(context: Context, fields: readonly Part[], place: Place): Schema {
-  const named = fields.filter((field) => field.string("name") !== undefined);
+  const named = fields.filter((field) => {
+    if (field.string("name") !== undefined) return true;
+    context.losses.add("parameter", field.place);
+    context.report("missing-field", { field: "name", of: "A parameter" }, field.place);
+    return false;
+  });
   const required = named.filter((field) => field.flag("required"));
   const steps = (field: Part, keyword: string): string => {
     const inside = field.place.file === place.file && field.place.pointer.startsWith(`${place.pointer}/`);

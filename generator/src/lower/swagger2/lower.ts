@@ -4,6 +4,7 @@ import { follow, type Context } from "../context.js";
 import { aboutOperation, lowerInfo, lowerTags, optional } from "../describe.js";
 import { finish, indexOperations } from "../finish.js";
 import { operationParts, pathItems } from "../operations/operation.js";
+import { placeKey } from "../../model/place.js";
 import type { Part } from "../meant/part.js";
 import { matchTemplate } from "../paths/path-template.js";
 import { lowerResponses } from "../operations/response.js";
@@ -46,7 +47,7 @@ export function lowerSwagger(context: Context): ApiModel {
   });
 }
 
-/** `undefined` where its path names no URL. */
+/** `undefined` where its path names no URL: it is lost. */
 function lowerOperation(
   context: Context,
   items: readonly Part[],
@@ -58,7 +59,8 @@ function lowerOperation(
   const { root } = context;
   const consumes = (part.has("consumes") ? part : root).strings("consumes");
   const produces = (part.has("produces") ? part : root).strings("produces");
-  const written = parameterParts(context, [...items, part]);
+  const owners = [...items, part];
+  const written = parameterParts(context, owners);
   const body = lowerBody(context, part, written, consumes);
   const required = part.has("security") ? lowerSecurity(context, part) : security;
   const taken = required.some((alternative) => alternative.size > 0) ? spokenFor : described;
@@ -69,8 +71,9 @@ function lowerOperation(
     written
       .flatMap((parameter) => lowerParameter2(context, parameter) ?? [])
       .filter(({ in: place, name }) => place !== "header" || !taken.test(name)),
+    owners,
   );
-  if (template === undefined) return undefined;
+  if (template === undefined) return void context.losses.add("operation", part.place);
   const id = part.string("operationId");
   return {
     key: at.key(method),
@@ -101,7 +104,11 @@ function parameterParts(context: Context, owners: readonly Part[]): Part[] {
       if (part === undefined) continue;
       const [location = "", name = ""] = [part.string("in"), part.string("name")];
       const key = `${location} ${location === "body" ? "" : name}`;
-      if (own.has(key)) context.report("repeated-parameter", { name, in: location }, written.place);
+      if (own.has(key)) {
+        const first = parts.get(key)?.place;
+        if (first !== undefined && placeKey(first) !== placeKey(part.place)) context.losses.add("parameter", first);
+        context.report("repeated-parameter", { name, in: location }, written.place);
+      }
       own.add(key);
       parts.set(key, part);
     }

@@ -13,9 +13,9 @@ export function lowerParameter2(context: Context, written: Part): Parameter | un
     const name = part.string("name");
     if (name === undefined || (location !== "path" && location !== "query" && location !== "header")) {
       context.report("missing-field", { field: name === undefined ? "name" : "in", of: "A parameter" }, part.place);
-      return undefined;
+      return void context.losses.add("parameter", part.place);
     }
-    if (location === "header" && !isHeaderName(context, name, part.at("name"))) return undefined;
+    if (location === "header" && !isHeaderName(context, name, part.at("name"))) return void context.losses.add("parameter", part.place);
     const example = part.raw("x-example");
     return {
       ...optional("component", component),

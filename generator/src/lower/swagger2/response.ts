@@ -15,9 +15,11 @@ export function lowerResponse2(context: Context, written: Part, status: StatusKe
     ...optional("component", componentName(part.place)),
     status,
     description: part.string("description") ?? "",
-    headers: part
-      .parts("headers")
-      .flatMap(([name, header]) => (isHeaderName(context, name, header.place) ? [lowerHeader2(context, header, name)] : [])),
+    headers: part.parts("headers").flatMap(([name, header]) => {
+      if (isHeaderName(context, name, header.place)) return lowerHeader2(context, header, name);
+      context.losses.add("header", header.place);
+      return [];
+    }),
     content: contentOfSchema(context, part, produces),
     links: [],
     extensions: part.extensions(),

@@ -46,27 +46,43 @@ export class Namespace {
   }
 }
 
-/** Words that cannot name a value in a module, and globals that generated code speaks of: shadowing one would change what the code beside it means. */
-export const reservedValues: readonly string[] = (
-  "arguments async await break case catch class const continue debugger default delete do else enum eval export extends false finally for function if implements import in instanceof interface let new null package private protected public return static super switch this throw true try typeof var void while with yield undefined NaN Infinity " +
-  "globalThis Object Array String Number Boolean Symbol BigInt Map Set WeakMap WeakSet Date RegExp Math JSON Promise Proxy Reflect Error TypeError RangeError URL URLSearchParams Headers Request Response FormData Blob File ReadableStream TextDecoder TextEncoder AbortController AbortSignal fetch crypto console process structuredClone setTimeout clearTimeout encodeURIComponent decodeURIComponent parseInt parseFloat isNaN isFinite " +
+/** Words that cannot name a value in a module. */
+const reservedWords: readonly string[] =
+  "arguments async await break case catch class const continue debugger default delete do else enum eval export extends false finally for function if implements import in instanceof interface let new null package private protected public return static super switch this throw true try typeof var void while with yield undefined NaN Infinity".split(
+    " ",
+  );
+
+/** Globals that generated code uses: shadowing one would change what the code beside it means. */
+const globals: readonly string[] =
+  "globalThis Object Array String Number Boolean Symbol BigInt Map Set WeakMap WeakSet Date RegExp Math JSON Promise Proxy Reflect Error TypeError RangeError URL URLSearchParams Headers Request Response FormData Blob File ReadableStream TextDecoder TextEncoder AbortController AbortSignal fetch crypto console process structuredClone setTimeout clearTimeout encodeURIComponent decodeURIComponent parseInt parseFloat isNaN isFinite".split(
+    " ",
+  );
+
+export const reservedValues: readonly string[] = [
+  ...reservedWords,
+  ...globals,
   // Parameters of generated functions: an imported value with one of these names would be hidden by them.
-  "value at issues issue client options init " +
+  ..."value at issues issue client options init".split(" "),
   // A module that exports `then` is taken for a promise by whoever imports it dynamically.
-  "then " +
+  "then",
   // Beside the fixtures stands the list of what has none.
-  "withoutFixture"
-).split(" ");
+  "withoutFixture",
+];
 
 /** What the index of operations exports itself is no name of an operation either. */
 export const reservedFunctions: readonly string[] = [...reservedValues, "connect"];
 
+/** Types of TypeScript, JavaScript and the DOM. */
+const reservedPlatformTypes: readonly string[] =
+  "any unknown never void null undefined string number boolean bigint symbol object this true false import typeof keyof readonly infer unique is asserts Record Partial Required Readonly Pick Omit Exclude Extract NonNullable Parameters ReturnType InstanceType Awaited Array ReadonlyArray Object String Number Boolean Symbol BigInt Function Promise PromiseLike Map Set ReadonlyMap ReadonlySet WeakMap WeakSet Date RegExp Error Iterator Iterable AsyncIterable AsyncIterator AsyncGenerator Generator URL URLSearchParams Headers Request Response RequestInit FormData Blob File ReadableStream AbortSignal Uint8Array ArrayBuffer".split(
+    " ",
+  );
+
 /** Type names that TypeScript, the DOM or generated code already use. */
-export const reservedTypes: readonly string[] = (
-  "any unknown never void null undefined string number boolean bigint symbol object this true false import typeof keyof readonly infer unique is asserts " +
-  "Record Partial Required Readonly Pick Omit Exclude Extract NonNullable Parameters ReturnType InstanceType Awaited Array ReadonlyArray Object String Number Boolean Symbol BigInt Function Promise PromiseLike Map Set ReadonlyMap ReadonlySet WeakMap WeakSet Date RegExp Error Iterator Iterable AsyncIterable AsyncIterator AsyncGenerator Generator URL URLSearchParams Headers Request Response RequestInit FormData Blob File ReadableStream AbortSignal Uint8Array ArrayBuffer " +
-  "Issue Result Validator ParseOptions CheckOptions StandardProps Client ClientOptions components operations paths webhooks"
-).split(" ");
+export const reservedTypes: readonly string[] = [
+  ...reservedPlatformTypes,
+  ..."Issue Result Validator ParseOptions CheckOptions StandardProps Client ClientOptions components operations paths webhooks".split(" "),
+];
 
 /** What the modules of mocks export beside those of operations. */
 export const reservedMocks: readonly string[] = ["mockState", "mockOperations"];
@@ -74,3 +90,12 @@ export const reservedMocks: readonly string[] = ["mockState", "mockOperations"];
 /** Base names that a file system or our own layout keeps for itself. */
 export const reservedFiles: readonly string[] =
   "index con prn aux nul com1 com2 com3 com4 com5 com6 com7 com8 com9 lpt1 lpt2 lpt3 lpt4 lpt5 lpt6 lpt7 lpt8 lpt9 operations json-schema".split(" ");
+
+/** What a reserved name is, as the end of a sentence: `a reserved word of JavaScript`. */
+export function reasonOf(name: string): string {
+  if (reservedWords.includes(name)) return "a reserved word of JavaScript";
+  if (globals.includes(name)) return "a global of JavaScript that generated code uses";
+  if (reservedPlatformTypes.includes(name)) return "a type of TypeScript or the platform";
+  if (reservedMocks.includes(name)) return "an export of every module of mocks";
+  return "a name that generated code uses itself";
+}

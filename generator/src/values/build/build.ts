@@ -86,6 +86,7 @@ export class Builder {
   build(schemas: readonly Schema[], frame: Frame): Json | undefined {
     if (frame.depth > deepest || ++this.steps > this.maxSteps) return undefined;
     const shared = this.shared(schemas, frame);
+    if (shared === "none") return undefined;
     if (shared !== undefined) {
       this.nodes++;
       this.taken += shared.nodes;
@@ -126,13 +127,14 @@ export class Builder {
     return this.options.mode === "seeded" || frame.step > 0 ? "random" : "author";
   }
 
-  /** The value that the schema behind a plain reference has anyway, where there is room for it. */
-  private shared(schemas: readonly Schema[], frame: Frame): Shared | undefined {
+  /** The value that the schema behind a plain reference has anyway, where there is room for it. `"none"`: none was found for it alone. */
+  private shared(schemas: readonly Schema[], frame: Frame): Shared | "none" | undefined {
     const { shelf, direction, mode, examples } = this.options;
     const [only] = schemas;
-    if (shelf === undefined || only?.ref === undefined || schemas.length > 1 || frame.step > 0 || frame.onGoal || frame.hints.length > 0)
-      return undefined;
+    if (shelf === undefined || only?.ref === undefined || schemas.length > 1 || frame.onGoal || frame.hints.length > 0) return undefined;
     if (!isBareReference(only)) return undefined;
+    if (shelf.hasNone(only.ref, direction)) return "none";
+    if (frame.step > 0) return undefined;
     const steps = shelf.inCycleWith(only.ref, frame.inside);
     if (steps === 1 || (steps > 0 && mode === "minimal")) return undefined;
     if (mode === "full" && steps === 0 && !this.tight(frame)) {
@@ -174,7 +176,7 @@ export class Builder {
   }
 
   /** Looking at values is work as well. */
-  readonly #looked = (steps: number): void => {
+  readonly looked = (steps: number): void => {
     this.#looks += steps;
     this.steps += Math.floor(this.#looks / looksPerStep);
     this.#looks %= looksPerStep;
@@ -187,7 +189,7 @@ export class Builder {
       direction,
       readsTags: byTags === true ? "alone" : true,
       maxSteps: looksPerStep * Math.max(this.maxSteps - this.steps, leastSteps),
-      took: this.#looked,
+      took: this.looked,
     });
   }
 

@@ -34,8 +34,10 @@ export function* buildObject(builder: Builder, shape: Shape, expansion: Expansio
 function spoiledFor(rivals: readonly Schema[], value: { readonly [key: string]: Json }, builder: Builder, shape: Shape): Json | undefined {
   let spoiled = value;
   for (const rival of rivals) {
+    if (builder.spent) return undefined;
     if (!builder.accepts(rival, spoiled)) continue;
     for (const name of declaredNames(rival, builder, new Set())) {
+      if (builder.spent) return undefined;
       if (Object.hasOwn(spoiled, name) || shape.schemas.some((schema) => propertySchemas(schema, name).length > 0)) continue;
       const odd = [null, true, 0, "text", [], {}].find((item) => !builder.accepts(rival, withProperty(spoiled, name, item)));
       if (odd === undefined) continue;
@@ -49,6 +51,7 @@ function spoiledFor(rivals: readonly Schema[], value: { readonly [key: string]: 
 function* declaredNames(schema: Schema, builder: Builder, visited: Set<Schema>): Generator<string> {
   if (visited.has(schema)) return;
   visited.add(schema);
+  builder.looked(1);
   yield* schema.object?.properties?.keys() ?? [];
   const target = schema.ref === undefined ? undefined : builder.model.schemas.get(schema.ref);
   for (const part of [...(target === undefined ? [] : [target]), ...(schema.allOf ?? [])]) yield* declaredNames(part, builder, visited);

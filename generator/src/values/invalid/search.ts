@@ -47,10 +47,10 @@ function editedOnce(edits: Edits, start: Json, tokens: readonly Token[], breakin
 }
 
 /**
- * Steps of looking at values that the broken values of one schema may take in all: many times what large schemas of real documents take, and fewer
- * where a schema may be read in so many ways that there is no end to looking.
+ * Steps of looking at values that the broken values of one schema may take in all: more than schemas of real documents take (the most is 65,000), and
+ * fewer where a schema may be read in so many ways that there is no end to looking.
  */
-const [patience, densePatience] = [500_000, 20_000];
+const [patience, densePatience] = [100_000, 10_000];
 /** What a step of making a value counts for. */
 const looksPerStep = 10;
 

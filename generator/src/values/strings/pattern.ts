@@ -36,6 +36,19 @@ export interface PatternBounds {
   readonly maxLength?: number;
 }
 
+/** The texts of one pattern, found as far as somebody has asked for them. */
+interface Found {
+  readonly texts: string[];
+  readonly search: Iterator<string>;
+}
+
+/** By pattern, bounds and seed: a schema is asked for values many times, and it takes longest to see that no text fits. */
+const searches = new Map<string, Found>();
+/** Characters of the texts that are remembered, each search counting for some. They are found again where they were forgotten. */
+const mostRemembered = 4_000_000;
+const perSearch = 1_000;
+let remembered = 0;
+
 /**
  * Texts that match a pattern, all different, plainest first; stops after bounded effort.
  *
@@ -43,6 +56,32 @@ export interface PatternBounds {
  * pattern itself, and what a positive lookahead asks for is tried in front, in the middle and at the end.
  */
 export function* textsOf(pattern: string, bounds: PatternBounds = {}, seed: number = 0): Generator<string> {
+  // Another seed makes other choices, but it has no other means: where the first one finds no text, the search ends.
+  if (seed !== 0 && textsOf(pattern, bounds).next().done === true) return;
+  const { minLength = 0, maxLength = Infinity } = bounds;
+  const key = `${seed} ${minLength} ${maxLength} ${pattern}`;
+  let known = searches.get(key);
+  if (known === undefined) {
+    if (remembered > mostRemembered) {
+      searches.clear();
+      remembered = 0;
+    }
+    searches.set(key, (known = { texts: [], search: searchTexts(pattern, bounds, seed) }));
+    remembered += perSearch + pattern.length;
+  }
+  for (let index = 0; ; index++) {
+    let text = known.texts[index];
+    if (text === undefined) {
+      const next = known.search.next();
+      if (next.done === true) return;
+      known.texts.push((text = next.value));
+      remembered += text.length;
+    }
+    yield text;
+  }
+}
+
+function* searchTexts(pattern: string, bounds: PatternBounds, seed: number): Generator<string> {
   const syntax = patternSyntax(pattern);
   if (syntax === undefined || leastLength(syntax.tree.alternatives) > limit) return;
   const { minLength = 0 } = bounds;

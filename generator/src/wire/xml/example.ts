@@ -8,11 +8,16 @@ import { xmlText } from "./write.js";
 export function xmlExample(media: MediaType, schema: Schema, model: ApiModel): string | undefined {
   const text = shownXml(media);
   if (text !== undefined) return text;
-  const made = exampleOf(schema, model, { direction: "response", further: media.examples.map(({ value }) => value) });
+  const made = exampleOf(schema, model, {
+    direction: "response",
+    further: media.examples.flatMap(({ value }) => (value === undefined ? [] : [value])),
+  });
   return made.found ? xmlText(made.value, schema, model) : undefined;
 }
 
 /** The first example of a body that is XML as it stands. */
 export function shownXml({ examples }: MediaType): string | undefined {
-  return examples.map(({ value }) => value).find((value): value is string => typeof value === "string" && !("fault" in parseXml(value)));
+  return examples
+    .map(({ serialized, value }) => serialized ?? value)
+    .find((value): value is string => typeof value === "string" && !("fault" in parseXml(value)));
 }

@@ -166,7 +166,7 @@ test("an object in the place of text or bytes is refused, and not sent as the te
   for (const body of [{ a: 1 }, ["a"]]) {
     await expect(apply({ body })).rejects.toMatchObject({
       name: "ParameterError",
-      message: expect.stringContaining("application/yaml is text, bytes or a stream, and no ") as string,
+      message: expect.stringContaining("application/yaml is text, bytes or a stream, not ") as string,
     });
   }
   await apply({ body: "a: 1" });

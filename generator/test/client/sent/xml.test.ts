@@ -100,8 +100,8 @@ test("XML that is written already is sent as it is", async () => {
 test("a value that breaks its schema, or that XML cannot hold, is not sent", async () => {
   const count = sent.length;
   await expect(client["createPet"]?.({ body: { id: "x", name: "a" } })).rejects.toMatchObject({ name: "ContractError" });
-  await expect(client["createAny"]?.({ body: { "a b": "x" } })).rejects.toThrow("that XML cannot hold");
-  await expect(client["createAny"]?.({ body: { a: "\u0000" } })).rejects.toThrow("that XML cannot hold");
+  await expect(client["createAny"]?.({ body: { "a b": "x" } })).rejects.toThrow("that XML does not allow");
+  await expect(client["createAny"]?.({ body: { a: "\u0000" } })).rejects.toThrow("that XML does not allow");
   expect(sent).toHaveLength(count);
 });
 

@@ -11,6 +11,15 @@ const scheme = (value: object): object => withOperation({ security: [{ one: [] }
 const flow = (tokenUrl: string): object => scheme({ type: "oauth2", flows: { clientCredentials: { tokenUrl, scopes: {} } } });
 const device = (deviceAuthorizationUrl: string): object =>
   scheme({ type: "oauth2", flows: { deviceAuthorization: { deviceAuthorizationUrl, tokenUrl: "https://a.test/token", scopes: {} } } });
+const metadata = (oauth2MetadataUrl?: string): object =>
+  scheme({
+    type: "oauth2",
+    ...(oauth2MetadataUrl === undefined ? {} : { oauth2MetadataUrl }),
+    flows: { clientCredentials: { tokenUrl: "https://a.test/token", scopes: {} } },
+  });
+const namedServers = (hosts: Readonly<Record<string, string>>): object =>
+  withOperation({}, { servers: Object.entries(hosts).map(([name, host]) => ({ name, url: `https://${host}.test` })) });
+const tags = (...declared: readonly object[]): object => withOperation({}, { tags: declared });
 const keys = { one: { type: "apiKey", in: "header", name: "X-One" }, two: { type: "apiKey", in: "header", name: "X-Two" } };
 const secured = (security: object[]): object => withOperation({ security }, { components: { securitySchemes: keys } });
 const called = { heard: { "{$request.query.url}": { post: { responses: { "200": { description: "Heard." } } } } } };
@@ -100,6 +109,21 @@ export const furtherRows: readonly (readonly [code: string, levels: Levels, old:
   ],
   ["oauth-url-changed", { request: "warning" }, device("https://a.test/device"), device("https://b.test/device")],
   ["oauth-url-changed", { request: "warning" }, flow("https://a.test/token"), flow("https://b.test/token")],
+  ["oauth-url-changed", { request: "warning" }, metadata("https://a.test/metadata"), metadata("https://b.test/metadata")],
+  ["oauth-url-changed", { request: "warning" }, metadata("https://a.test/metadata"), metadata()],
+  [
+    "security-scheme-deprecation-changed",
+    { both: "safe" },
+    scheme({ type: "http", scheme: "bearer" }),
+    scheme({ type: "http", scheme: "bearer", deprecated: true }),
+  ],
+  ["server-name-removed", { both: "breaking" }, namedServers({ prod: "a", test: "b" }), namedServers({ prod: "a" })],
+  ["server-name-added", { both: "safe" }, namedServers({ prod: "a" }), namedServers({ prod: "a", test: "b" })],
+  ["server-name-moved", { both: "warning" }, namedServers({ prod: "a", test: "b" }), namedServers({ prod: "b", test: "a" })],
+  ["tag-changed", { both: "documentation" }, tags({ name: "a", summary: "A" }), tags({ name: "a", summary: "B" })],
+  ["tag-changed", { both: "documentation" }, tags({ name: "a", kind: "nav" }), tags({ name: "a", kind: "badge" })],
+  ["tag-changed", { both: "documentation" }, tags({ name: "a" }, { name: "b", parent: "a" }), tags({ name: "a" }, { name: "b" })],
+  ["tag-changed", { both: "documentation" }, tags({ name: "a" }), tags()],
   ["security-scheme-dropped", { request: "safe" }, secured([{ one: [], two: [] }]), secured([{ one: [] }])],
   [
     "security-words-changed",

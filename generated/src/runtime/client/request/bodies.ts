@@ -47,7 +47,7 @@ export const partsBody: BodyWriter = (value, contentType, ...rest) =>
 export const rawBody: BodyWriter = (value, contentType) => {
   // `fetch` would send what an object is as a text. Node has streams that are none of the platform's, and sends them.
   if (Array.isArray(value) || (String(value) === "[object Object]" && !(Symbol.asyncIterator in Object(value))))
-    throw new TypeError(`a body of type ${contentType} is text, bytes or a stream, and no ${Array.isArray(value) ? "list" : "object"}`);
+    throw new TypeError(`a body of type ${contentType} is text, bytes or a stream, not ${Array.isArray(value) ? "a list" : "an object"}`);
   return {
     body: value as WrittenBody["body"],
     contentType: contentType.includes("*") ? ownType(value) : contentType,

@@ -33,7 +33,7 @@ export async function compose(
   const { baseUrl } = options;
   // In a browser a path is enough.
   if (!URL.canParse(baseUrl, (globalThis as { location?: { href: string } }).location?.href))
-    throw new ParameterError(`${JSON.stringify(baseUrl)} is no URL; pass ${named("baseUrl")}`, attempt);
+    throw new ParameterError(`${JSON.stringify(baseUrl)} is not a URL; pass ${named("baseUrl")}`, attempt);
   const headers = new Headers(options.accept ? { accept: options.accept } : {});
   const outgoing: Outgoing = {
     path: rewrite?.(operation.path, options) ?? operation.path,
@@ -51,7 +51,7 @@ export async function compose(
     for (const item of [value].flat()) if (item !== undefined) query(outgoing, name, item);
 
   const lacking = (what: string): never => {
-    throw new MissingCredentialError(`no complete credential; pass ${what}`, attempt);
+    throw new MissingCredentialError(`missing credentials; pass ${what}`, attempt);
   };
   const missing = (way: readonly string[]): string =>
     way

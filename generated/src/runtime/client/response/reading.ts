@@ -13,7 +13,7 @@ export const json: ResponseReader = async (response, attempt, entry) => {
   } catch {
     // What the parser says quotes the text, and the text may hold a credential: the cause stays out.
     throw new UnreadableBodyError(
-      `no complete JSON: ${body ? response.headers.get("content-type") || "text" : "an empty body"}`,
+      `not valid JSON: ${body ? response.headers.get("content-type") || "text" : "an empty body"}`,
       attempt,
       {},
       { body },

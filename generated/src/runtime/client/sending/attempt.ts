@@ -34,7 +34,7 @@ export function begin(operation: string, count: number, timeout: number, caller?
   const { signal } = controller;
   // A timer that is told more than it can count is up at once: three weeks are as good as for ever.
   const timer = setTimeout(
-    () => controller.abort(new ConnectionTimeoutError(`no complete answer within ${timeout} ms`, attempt)),
+    () => controller.abort(new ConnectionTimeoutError(`no complete response within ${timeout} ms`, attempt)),
     Math.min(timeout, 2e9),
   );
   const lift = (): void => clearTimeout(timer);
@@ -53,7 +53,7 @@ export function begin(operation: string, count: number, timeout: number, caller?
     if (known instanceof CallError) return known;
     // The cause has a code if it comes from the network; its message then describes internals of `fetch`.
     const told = cause as (Error & { readonly cause?: Partial<Error> & { readonly code?: string } }) | undefined;
-    return new ConnectionError(`no complete answer: ${told?.cause?.code ?? told?.cause?.message ?? told?.message ?? told}`, attempt, {}, { cause });
+    return new ConnectionError(`no complete response: ${told?.cause?.code ?? told?.cause?.message ?? told?.message ?? told}`, attempt, {}, { cause });
   };
   const fail = (cause: unknown): never => {
     throw error(cause);

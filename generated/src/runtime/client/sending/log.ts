@@ -4,9 +4,9 @@ import type { Middleware } from "../engine.js";
 import { redacted } from "./redact.js";
 
 /**
- * Middleware that tells what is sent and what comes, a line each: `→ GET /zones/{zone_id}`, `← 200 GET /zones/{zone_id} 34 ms`.
+ * Middleware that prints a line for each request and response: `→ GET /zones/{zone_id}`, `← 200 GET /zones/{zone_id} 34 ms`.
  *
- * It writes method, path template, status and time: nothing that could hold a credential or a person's data.
+ * It prints method, path template, status and time. None of them can contain a credential or personal data.
  */
 export function logger(write: (line: string) => void, requestIdHeader?: string): Middleware {
   const began = new Map<string, number>();
@@ -25,7 +25,7 @@ export function logger(write: (line: string) => void, requestIdHeader?: string):
       write(`← ${response.status} ${request.method} ${schemaPath} ${took(id)}${requestId ? ` (request ${requestId})` : ""}`);
     },
     onError: ({ id, request, error, schemaPath }) => {
-      write(`✗ ${request.method} ${schemaPath} ${took(id)}: ${redacted(error instanceof Error ? error.message : "no answer", [])}`);
+      write(`✗ ${request.method} ${schemaPath} ${took(id)}: ${redacted(error instanceof Error ? error.message : "no response", [])}`);
     },
   };
 }

@@ -1,16 +1,16 @@
 // Part of the runtime of tallystick 0.1.0 (MIT, see runtime/LICENSE), copied from there. Do not edit.
 
-/** What `paced` is told. */
+/** Options of `paced`. */
 export interface Pace {
-  /** How many requests may be under way at once. Default: no limit. */
+  /** Maximum number of concurrent requests. Default: no limit. */
   readonly concurrency?: number;
-  /** The `fetch` underneath. Default: the global one. */
+  /** The `fetch` that sends the requests. Default: the global one. */
   readonly fetch?: (request: Request) => Promise<Response>;
 }
 
 /**
- * A `fetch` that holds requests back while the server says that none are left: `Ratelimit: "default";r=0;t=30`, of any of its policies, or the
- * older `RateLimit-Remaining` and `RateLimit-Reset` in seconds. Give it to a client as its `fetch`.
+ * Returns a `fetch` that delays requests while the server reports that none are left. It reads each policy of `Ratelimit: "default";r=0;t=30`,
+ * and the older `RateLimit-Remaining` and `RateLimit-Reset` in seconds. Pass it to a client as `fetch`.
  */
 export function paced({ concurrency = Number.POSITIVE_INFINITY, fetch }: Pace = {}): (request: Request) => Promise<Response> {
   let open = 0;

@@ -10,14 +10,14 @@ import type { ResponseReader } from "../operation.js";
 
 /** One event of `text/event-stream`. */
 export interface ServerSentEvent<T = string> {
-  /** `message` where the server names none. */
+  /** Default: `message`. */
   readonly event: string;
   readonly data: T;
-  /** The last id that the server gave. */
+  /** The last id of the server. */
   readonly id: string;
 }
 
-/** Events as they come. Leaving the loop ends the request. */
+/** A stream of events. Leaving the loop ends the request. */
 export type EventStream<T> = LineStream<ServerSentEvent<T>>;
 
 /** Events whose data is JSON, each checked. `[DONE]`, by which many APIs end a stream, ends it. */
@@ -67,5 +67,10 @@ async function* sent(response: Response, attempt: Attempt): AsyncGenerator<{ rea
   }
   const strange = lines.strange();
   if (strange.length > 0)
-    throw new UnreadableBodyError(`no event stream: ${response.headers.get("content-type") || "text"}`, attempt, {}, { body: strange.join("\n") });
+    throw new UnreadableBodyError(
+      `not an event stream: ${response.headers.get("content-type") || "text"}`,
+      attempt,
+      {},
+      { body: strange.join("\n") },
+    );
 }

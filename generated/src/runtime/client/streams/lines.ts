@@ -5,9 +5,9 @@ import { checked } from "../contract.js";
 import { CallError, UnreadableBodyError } from "../errors.js";
 import type { ResponseReader } from "../operation.js";
 
-/** Values that come one by one, to be read once. Leaving the loop ends the request. */
+/** A stream of values that can be read once. Leaving the loop ends the request. */
 export interface LineStream<T> extends AsyncIterable<T> {
-  /** Ends the request, and with it a loop that is under way, as if there were no more values. */
+  /** Ends the request. A running loop ends as if the stream had ended. */
   cancel(): void;
 }
 
@@ -64,7 +64,7 @@ export function stream<T>(attempt: Attempt, each: () => AsyncGenerator<T>): Line
   };
   async function* items(): AsyncGenerator<T, void, undefined> {
     if (over) return;
-    if (begun) throw new CallError("the stream was read before; a stream can be read once", attempt);
+    if (begun) throw new CallError("the stream was already read; a stream can be read once", attempt);
     begun = true;
     try {
       for await (const value of each()) {

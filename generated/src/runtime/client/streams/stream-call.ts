@@ -9,9 +9,9 @@ import type { BaseCallOptions } from "../options.js";
 import { endedBy, type LineStream } from "./lines.js";
 
 /**
- * A call whose response comes item by item. Loop over it with `for await`, or `await` it for the stream.
+ * A call with a stream as response. Iterate over it with `for await`, or `await` it for the stream.
  *
- * Like every call it is one request, sent at once, so that its items can be read once. Leaving the loop ends the request.
+ * It is one request, sent at once, so its items can be read once. Leaving the loop ends the request.
  */
 export interface StreamCall<A extends Answer<unknown>, E extends ApiError = ApiError> extends Call<A, E>, AsyncIterable<StreamItem<A["data"]>> {}
 
@@ -35,7 +35,7 @@ export function streamCall<A extends Answer<unknown>, E extends ApiError>(
     else if (data !== undefined) {
       const body = typeof data === "string" ? data : JSON.stringify(data);
       const type = response.headers.get("content-type") ?? "no media type";
-      throw new UnreadableBodyError(`the response is no stream: ${type}`, { operation: operation.id, status, requestId, attempt }, {}, { body });
+      throw new UnreadableBodyError(`the response is not a stream: ${type}`, { operation: operation.id, status, requestId, attempt }, {}, { body });
     }
   }
   const cancel = (): void => void called.then((data) => isStream(data) && data.cancel()).catch((): void => undefined);

@@ -80,11 +80,21 @@ function partOf(context: Context, version: "old" | "new", media: MediaType, prop
 
 function contentType(context: Context, version: "old" | "new", encoding: Encoding | undefined, part: readonly Alternative[]): string | undefined {
   const said = encoding?.contentType ?? impliedType(context, version, part);
-  return said
+  const types = said
     ?.split(",")
     .map((type) => type.trim().toLowerCase())
     .toSorted()
     .join(", ");
+  return types && types + nestedText(encoding);
+}
+
+/** What a part is made of that is made of parts itself: ` of (application/xml, any, then image/png)`. */
+function nestedText({ byPosition, byName }: Partial<Encoding> = {}): string {
+  const textOf = (each: Encoding): string => `${each.contentType ?? "any"}${nestedText(each)}`;
+  const placed = [...(byPosition?.prefix.map(textOf) ?? []), ...(byPosition?.item === undefined ? [] : [`then ${textOf(byPosition.item)}`])];
+  const named = [...(byName ?? [])].map(([name, each]) => `${name}: ${textOf(each)}`).toSorted();
+  const all = [...placed, ...named];
+  return all.length === 0 ? "" : ` of (${all.join("; ")})`;
 }
 
 /** Whether each of the one list's media types is in the other list, or inside of a range there. */

@@ -50,6 +50,8 @@ export function compareSecuritySchemes(context: Context): void {
     if (gone.length > 0 && flowsOf(is).length > 0) context.say("oauth-flow-removed", "request", undefined, places, { name, flows: gone });
     // Another kind of scheme is told by the operations that ask for it.
     if (was.type === is.type && endpoints(was, is) !== endpoints(is, was)) context.say("oauth-url-changed", "request", undefined, places, { name });
+    if (was.deprecated !== is.deprecated)
+      context.say("security-scheme-deprecation-changed", "both", undefined, places, { name, deprecated: is.deprecated === true });
     if (was.description !== is.description) context.say("security-words-changed", "both", undefined, places, { name });
   }
 }
@@ -112,5 +114,6 @@ function endpoints(scheme: SecurityScheme, other: SecurityScheme): string {
   if (scheme.type === "openIdConnect") return scheme.url;
   if (scheme.type !== "oauth2") return "";
   const common = scheme.flows.filter(({ flow }) => flowsOf(other).includes(flow));
-  return JSON.stringify(common.map((flow) => [flow.flow, flow.authorizationUrl, flow.deviceAuthorizationUrl, flow.tokenUrl]).toSorted());
+  const urls = common.map((flow) => [flow.flow, flow.authorizationUrl, flow.deviceAuthorizationUrl, flow.tokenUrl]).toSorted();
+  return JSON.stringify([...urls, scheme.metadataUrl]);
 }

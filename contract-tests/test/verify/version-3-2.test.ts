@@ -1,0 +1,37 @@
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { openModel } from "tallystick";
+import { startMockServer, type MockServer } from "../../../generator/src/mock-server/index.js";
+import { gates } from "../../src/findings/finding.js";
+import { verify } from "../../src/verify/verify.js";
+
+// A document with every field that OpenAPI 3.2 adds: what the mock server answers is what `verify` expects.
+
+const spec = join(import.meta.dirname, "../../../generator/test/version-3-2/document.yaml");
+let server: MockServer;
+
+beforeAll(async () => {
+  const { model } = await openModel(spec);
+  if (model === undefined) throw new Error("no model");
+  server = await startMockServer(model, { port: 0 });
+});
+afterAll(() => server.close());
+
+const methods = ["get", "post", "query", "copy"];
+
+describe("verify of a mock server of a whole 3.2 document", () => {
+  test.each(["application/json, */*;q=0.5", "application/xml, */*;q=0.5"])("finds nothing in its answers, asked for %s", async (accept) => {
+    const report = await verify({ spec, baseUrl: server.url, headers: { accept, authorization: "Bearer t" }, methods });
+    expect(report.findings.filter((finding) => gates(finding)).map(({ class: kind, message }) => `${kind} ${message}`)).toEqual([]);
+    const asked = report.operations.filter(({ statuses }) => statuses.length > 0).map(({ operationId }) => operationId);
+    expect(asked.toSorted()).toEqual(
+      ["addPictures", "copyBerths", "declareCargo", "getBerth", "recordMovements", "searchBerths", "searchShips", "watchMovements"].toSorted(),
+    );
+  });
+
+  test("selects the operations of nested tags", async () => {
+    const report = await verify({ spec, baseUrl: server.url, headers: { authorization: "Bearer t" }, methods, tags: ["port"] });
+    const asked = report.operations.filter(({ statuses }) => statuses.length > 0).map(({ operationId }) => operationId);
+    expect(asked.toSorted()).toEqual(["copyBerths", "getBerth", "searchBerths"]);
+  });
+});

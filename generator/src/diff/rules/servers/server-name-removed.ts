@@ -1,0 +1,9 @@
+import { always, rule, show } from "../rule.js";
+
+export const serverNameRemoved = rule({
+  code: "server-name-removed",
+  surface: "types",
+  level: always("breaking"),
+  message: (p) => `No server is named ${show(p["name"])} any more.`,
+  reason: "Code that passes this name as the client's option `server` no longer compiles.",
+});

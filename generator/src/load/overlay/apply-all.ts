@@ -1,0 +1,66 @@
+import { dirname, resolve } from "node:path";
+import type { Report } from "../../diagnostics/diagnostic.js";
+import { isJsonObject } from "../../model/json.js";
+import type { SourceFile } from "../document.js";
+import { isAddress } from "../files/address.js";
+import type { Shelf } from "../files/shelf.js";
+import { applyOverlay } from "./apply.js";
+
+export interface OverlaidDocument {
+  /** Has the root document. */
+  readonly shelf: Shelf;
+  /** Reads the other files of the document. */
+  readonly resolve: () => Promise<void>;
+  /** A path as the user would type it. */
+  readonly show: (path: string) => string;
+}
+
+/**
+ * Applies overlays in order, each to the file of the document that it extends: the root document unless it names another file that the document refers to.
+ * Edited files take the place of those on the shelf.
+ */
+export async function applyOverlays(
+  overlays: readonly SourceFile[],
+  { shelf, resolve: resolveFiles, show }: OverlaidDocument,
+  report: Report,
+): Promise<void> {
+  let isResolved = false;
+  for (const overlay of overlays) {
+    const extended = extendedPath(overlay);
+    let target = byPath(shelf, extended);
+    if (target === undefined && extended !== undefined && !isResolved) {
+      await resolveFiles();
+      isResolved = true;
+      target = byPath(shelf, extended);
+    }
+    const root = shelf.files.get("");
+    if (target === undefined && root !== undefined) {
+      target = root;
+      // An address may be another name of the same document.
+      if (extended !== undefined && !(isAddress(extended) && !isAddress(root.path)))
+        report("overlay-extends", { written: show(extended), applied: show(root.path) }, { file: overlay.file, pointer: "#/extends" });
+    }
+    if (target !== undefined) shelf.swap(applyOverlay(target, overlay, report));
+  }
+}
+
+function byPath(shelf: Shelf, path: string | undefined): SourceFile | undefined {
+  return path === undefined ? undefined : [...shelf.files.values()].find((file) => file.path === path);
+}
+
+/** The absolute path or address of the document that an overlay extends. */
+function extendedPath({ path, value }: SourceFile): string | undefined {
+  const written = isJsonObject(value) ? value["extends"] : undefined;
+  if (typeof written !== "string" || written === "") return undefined;
+  if (isAddress(written)) return written;
+  const file = /^file:/i.test(written) && URL.canParse(written) ? decodeURIComponent(new URL(written).pathname) : written;
+  return /^[a-z][a-z0-9+.-]+:/i.test(file) ? undefined : resolve(dirname(path), decoded(file));
+}
+
+function decoded(reference: string): string {
+  try {
+    return decodeURIComponent(reference);
+  } catch {
+    return reference;
+  }
+}

@@ -1,0 +1,85 @@
+import type { Loss, LossKind, WrongKind } from "../model/losses.js";
+import { placeKey, type Place } from "../model/place.js";
+import type { ReferenceKind } from "./references/unresolved.js";
+
+/** Collects the parts of the document that are lost. Whoever drops a part adds it. */
+export class Losses {
+  readonly #found = new Map<string, Loss>();
+
+  /** @param section Set for a section of the document, such as `paths`, whose value is of the wrong kind. The check of losses reports it. */
+  add(kind: LossKind | undefined, place: Place, section?: WrongKind): void {
+    if (kind !== undefined) this.#found.set(`${kind} ${placeKey(place)}`, { kind, place, ...(section !== undefined && { section }) });
+  }
+
+  get all(): readonly Loss[] {
+    return [...this.#found.values()];
+  }
+}
+
+const methods = ["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"] as const;
+
+const kinds: ReadonlyMap<string, LossKind> = new Map<string, LossKind>([
+  ...methods.map((method) => [method, "operation"] as const),
+  ["paths", "operation"],
+  ["x-ms-paths", "operation"],
+  ["webhooks", "operation"],
+  ["additionalOperations", "operation"],
+  ["callbacks", "callback"],
+  ["responses", "response"],
+  ["requestBody", "requestBody"],
+  ["requestBodies", "requestBody"],
+  ["content", "content"],
+  ["consumes", "content"],
+  ["produces", "content"],
+  ["parameters", "parameter"],
+  ["headers", "header"],
+  ["schemas", "schema"],
+  ["definitions", "schema"],
+  ["security", "security"],
+  ["securitySchemes", "security"],
+  ["securityDefinitions", "security"],
+  ["flows", "security"],
+]);
+
+/** What is lost with a field, or with a member of its list or map. `undefined` where calls and values stay the same without it. */
+export function lossOf(field: string): LossKind | undefined {
+  return kinds.get(field);
+}
+
+const sections: ReadonlySet<string> = new Set(
+  [...kinds.keys(), "components", "servers", "tags"].filter((field) => !(methods as readonly string[]).includes(field)),
+);
+
+/** Whether a field has a fixed place in a document and holds parts of the API. */
+export function isSection(field: string): boolean {
+  return sections.has(field);
+}
+
+const noCollections: ReadonlySet<string> = new Set([...methods, "requestBody"]);
+
+/** What is lost with a member of a field that is a list or a map. */
+export function lossOfMember(field: string): LossKind | undefined {
+  return noCollections.has(field) ? undefined : kinds.get(field);
+}
+
+const referenceKinds: Readonly<Record<ReferenceKind, LossKind | undefined>> = {
+  schema: "schema",
+  mediaType: "content",
+  header: "header",
+  requestBody: "requestBody",
+  response: "response",
+  parameter: "parameter",
+  pathItem: "operation",
+  callback: "callback",
+  securityScheme: "security",
+  // Whoever reads the section knows what is lost with it.
+  section: undefined,
+  link: undefined,
+  example: undefined,
+  text: undefined,
+};
+
+/** What is lost where a reference cannot be resolved. */
+export function lossOfReference(kind: ReferenceKind): LossKind | undefined {
+  return referenceKinds[kind];
+}

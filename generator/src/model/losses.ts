@@ -1,0 +1,23 @@
+import type { Place } from "./place.js";
+
+/**
+ * What a part of the document was. `content` is a media type of a response or a request body. `section` is a section that has none of the others. `keyword` is a keyword of a schema that is ignored, `schema` is a
+ * schema of which nothing is left: it accepts any value.
+ */
+export type LossKind =
+  "operation" | "callback" | "response" | "requestBody" | "content" | "parameter" | "header" | "schema" | "keyword" | "security" | "section";
+
+/** A field, what it must be, and what it is. */
+export interface WrongKind {
+  readonly field: string;
+  readonly wanted: string;
+  readonly got: string;
+}
+
+/** A part of the document that the model does not have, or has as "any value", because it cannot be read. */
+export interface Loss {
+  /** Set where a section of the document, such as `paths`, cannot be read because of its kind. */
+  readonly section?: WrongKind;
+  readonly kind: LossKind;
+  readonly place: Place;
+}

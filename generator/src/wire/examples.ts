@@ -1,0 +1,137 @@
+import { eventLines, leastWrong, readingsOf as readingsOfEvent, type SentEvent } from "#runtime/client/streams/event-lines.js";
+import { remembered } from "../algorithms/remembered.js";
+import type { ApiModel, Example, Header, MediaType, Operation, Parameter } from "../model/api.js";
+import { bodyKind } from "../model/http/body-kind.js";
+import { eventData } from "../model/http/event-data.js";
+import type { Json } from "../model/json.js";
+import type { Schema } from "../model/schemas/schema.js";
+import { accepts, failures } from "../values/index.js";
+import { readBody } from "./read-body.js";
+import { headerReadings, parameterReadings } from "./readings.js";
+import { sentWith } from "./sent.js";
+
+/** Why an example that is written as it is sent (`serializedValue`, OpenAPI 3.2) cannot be read. */
+export interface UnreadableExample {
+  readonly fault: string;
+}
+
+/** The values of a body's examples: as data, or as read from what is sent. An example that cannot be read has none. */
+export function exampleValues(media: MediaType, model: ApiModel): readonly Json[] {
+  return media.examples.flatMap((example) => {
+    if (example.value !== undefined) return [example.value];
+    const read = readExample(media, example, model);
+    return Array.isArray(read) ? (read as readonly Json[]) : [];
+  });
+}
+
+/** The values that an example stands for as it is sent, one for each item of a stream; `undefined` where bodies of its kind are not taken apart. */
+export function readExample(media: MediaType, { serialized }: Example, model: ApiModel): readonly Json[] | UnreadableExample | undefined {
+  if (serialized === undefined) return undefined;
+  return readingsIn(model)(media)(serialized);
+}
+
+/** A document may have many of them, and several parts of the output ask for each. */
+const readingsIn = remembered((model: ApiModel) => remembered((media: MediaType) => memoized((text) => readText(media, text, model))));
+
+function memoized<T>(make: (text: string) => T): (text: string) => T {
+  const known = new Map<string, T>();
+  return (text) => {
+    if (!known.has(text)) known.set(text, make(text));
+    return known.get(text) as T;
+  };
+}
+
+function readText(media: MediaType, text: string, model: ApiModel): readonly Json[] | UnreadableExample | undefined {
+  const kind = bodyKind(media, model.schemas);
+  if (kind === "events") return readEvents(media, text, model);
+  const is = (schema: Schema, value: unknown): boolean => accepts(schema, value as Json, model, { direction: "response" });
+  const read = readBody(media, { bytes: new TextEncoder().encode(text), contentType: contentTypeOf(media.mediaType, text) }, model, is);
+  if (read === undefined) return kind === "text" ? [text] : undefined;
+  if ("fault" in read) return { fault: read.fault.replace(/\.$/, "") };
+  // A form is read into an object without a prototype.
+  return JSON.parse(JSON.stringify(read.values)) as readonly Json[];
+}
+
+function readEvents(media: MediaType, text: string, model: ApiModel): readonly Json[] | UnreadableExample | undefined {
+  const schema = media.itemSchema ?? media.schema;
+  const reader = eventLines();
+  const events = `${text}\n\n`.split(/\r\n|\r|\n/).flatMap((line): SentEvent[] => {
+    const event = reader.take(line);
+    return event === undefined ? [] : [event];
+  });
+  if (events.length === 0) return { fault: "It has no event with data" };
+  const kind = eventData(media, model.schemas);
+  if (kind === "text") return events.map(({ data }) => data);
+  if (kind === "json") {
+    try {
+      return events.map(({ data }) => JSON.parse(data) as Json);
+    } catch {
+      return { fault: "The data of an event is not JSON" };
+    }
+  }
+  const count = (reading: object): number => (schema === undefined ? 0 : failures(schema, reading as Json, model, { direction: "response" }).length);
+  return events.map((event) => leastWrong(readingsOfEvent(event), count) as Json);
+}
+
+/** A multipart body names its boundary in its media type. An example may leave that to its first line. */
+function contentTypeOf(mediaType: string, text: string): string {
+  if (!/^multipart\//i.test(mediaType) || /;\s*boundary=/i.test(mediaType)) return mediaType;
+  const [, boundary] = /^--([^\r\n]{1,70}?)[ \t]*\r?\n/m.exec(text) ?? [];
+  return boundary === undefined ? mediaType : `${mediaType}; boundary=${/[^\w'()+,./:=?-]/.test(boundary) ? `"${boundary}"` : boundary}`;
+}
+
+/** An example of a body as it is sent, byte for byte. */
+export interface SerializedExample {
+  readonly text: string;
+  readonly contentType: string;
+}
+
+/** What the document's first valid example looks like as it is sent, where the document shows that. */
+export function serializedExample(media: MediaType, model: ApiModel): SerializedExample | undefined {
+  const schema = media.schema ?? media.itemSchema;
+  const first = media.examples.find((example) => {
+    const values = example.value === undefined ? readExample(media, example, model) : [example.value];
+    // What is not taken apart is right as it is.
+    if (values === undefined) return example.serialized !== undefined;
+    return Array.isArray(values) && (schema === undefined || values.every((value: Json) => accepts(schema, value, model, { direction: "response" })));
+  });
+  return first && asSerialized(media, first);
+}
+
+export function asSerialized({ mediaType }: MediaType, { serialized }: Example): SerializedExample | undefined {
+  if (serialized === undefined || mediaType.includes("*")) return undefined;
+  return { text: serialized, contentType: contentTypeOf(mediaType, serialized) };
+}
+
+/** The values of a parameter's examples: as data, or as read from what is sent. */
+export function parameterExamples(parameter: Parameter, operation: Operation, model: ApiModel): readonly Json[] {
+  const own = parameter.examples.flatMap(({ value, serialized }) => {
+    const read = value ?? serializedParameter(parameter, serialized, operation, model);
+    return read === undefined ? [] : [read];
+  });
+  return [...own, ...(parameter.content === undefined ? [] : exampleValues(parameter.content, model))];
+}
+
+/** What a parameter's text on the wire stands for (OpenAPI 3.2, Style Examples); `undefined` where that cannot be told. */
+export function serializedParameter(parameter: Parameter, text: string | undefined, operation: Operation, model: ApiModel): Json | undefined {
+  if (text === undefined) return undefined;
+  const { name, in: location, schema } = parameter;
+  const header = (asked: string): string | undefined => {
+    if (location === "cookie") return asked.toLowerCase() === "cookie" ? text : undefined;
+    return location === "header" && asked.toLowerCase() === name.toLowerCase() ? text : undefined;
+  };
+  const isQuery = location === "query" || location === "querystring";
+  const sent = sentWith(isQuery ? `/?${text.replace(/^\?/, "")}` : "/", header, location === "path" ? { [name]: text } : {});
+  const readings = parameterReadings(parameter, operation, sent, model) ?? [];
+  const described = schema ?? parameter.content?.schema;
+  return readings.find((value) => described === undefined || accepts(described, value, model, { direction: "request" })) ?? readings[0];
+}
+
+/** The values of a header's examples. */
+export function headerExamples(header: Header, model: ApiModel): readonly Json[] {
+  const own = header.examples.flatMap(({ value, serialized }) => {
+    if (value !== undefined) return [value];
+    return serialized === undefined ? [] : headerReadings(header, serialized, model);
+  });
+  return [...own, ...(header.content === undefined ? [] : exampleValues(header.content, model))];
+}

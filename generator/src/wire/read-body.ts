@@ -1,0 +1,79 @@
+import type { ApiModel, MediaType } from "../model/api.js";
+import { bodyKind } from "../model/http/body-kind.js";
+import { itemTexts } from "../model/http/streams.js";
+import type { Schema } from "../model/schemas/schema.js";
+import { formFields, parseForm, type Fields } from "./fields.js";
+import { formValue } from "./form-value.js";
+import { partsValue } from "./parts-value.js";
+import { parseXml } from "./xml/parse.js";
+import { wrongRoot, xmlValue } from "./xml/read.js";
+import { saysXml, xmlSchema } from "./xml/schema.js";
+
+/** A body as it came. */
+export interface Bytes {
+  readonly bytes: Uint8Array;
+  readonly contentType: string | undefined;
+}
+
+/** The values that a body holds: one, or one a line; or what it was to be and is not, and why. */
+export type ReadBody =
+  | { readonly values: readonly unknown[]; readonly isLines: boolean }
+  | { readonly expected: "JSON" | "XML" | "the XML that is documented" | "a multipart form" | "made of parts"; readonly fault: string };
+
+/** Whether a value is what a schema says. */
+type Judge = (schema: Schema, value: unknown) => boolean;
+
+/** A body as its media type says to read it; `undefined` for what is not taken apart, such as a text or an image. */
+export function readBody(media: MediaType, sent: Bytes, model: ApiModel, is: Judge): ReadBody | undefined {
+  const kind = bodyKind(media, model.schemas);
+  switch (kind) {
+    case "json":
+      return /[/+]json\b/i.test(media.mediaType) ? readJson([textOf(sent)], false) : undefined;
+    case "lines":
+      return readJson(itemTexts(textOf(sent)), true);
+    case "form":
+      return readForm(media, parseForm(textOf(sent)), false, model, is);
+    case "multipart": {
+      const fields = formFields(media, sent.bytes, sent.contentType ?? "", model);
+      if (fields !== undefined) return readForm(media, fields, true, model, is);
+      return { expected: "a multipart form", fault: "It has no boundary, no end, or a part without a name (RFC 7578)." };
+    }
+    case "parts": {
+      const read = partsValue(media, sent.bytes, sent.contentType ?? "", model);
+      if (read === undefined) return undefined;
+      if ("fault" in read) return { expected: "made of parts", fault: `${read.fault} (RFC 2046 §5.1).` };
+      // They are described as a list, or one by one.
+      return media.schema === undefined ? { values: read.values, isLines: true } : { values: [read.values], isLines: false };
+    }
+    default: {
+      const schema = xmlSchema(media, model);
+      return schema && readXml(textOf(sent), schema, model, is);
+    }
+  }
+}
+
+export function textOf({ bytes }: Bytes): string {
+  return new TextDecoder().decode(bytes);
+}
+
+function readJson(texts: readonly string[], isLines: boolean): ReadBody {
+  try {
+    return { values: texts.map((text) => JSON.parse(text) as unknown), isLines };
+  } catch (error) {
+    return { expected: "JSON", fault: error instanceof Error ? error.message : "It cannot be parsed." };
+  }
+}
+
+function readForm(media: MediaType, fields: Fields, parts: boolean, model: ApiModel, is: Judge): ReadBody | undefined {
+  const value = formValue(media, fields, { model, parts, is });
+  return value === undefined ? undefined : { values: [value], isLines: false };
+}
+
+function readXml(text: string, schema: Schema, model: ApiModel, is: Judge): ReadBody | undefined {
+  const root = parseXml(text);
+  if ("fault" in root) return { expected: "XML", fault: `Line ${root.line}, column ${root.column}: ${root.fault}.` };
+  const wrong = wrongRoot(root, schema, model);
+  if (wrong !== undefined) return { expected: "the XML that is documented", fault: wrong };
+  const value = xmlValue(root, schema, { model, is });
+  return is(schema, value) || saysXml(schema, model) ? { values: [value], isLines: false } : undefined;
+}
