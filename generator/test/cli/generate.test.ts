@@ -315,7 +315,7 @@ test("everything wrong in a configuration is said at once", async () => {
   const folder = project(petstore, { spec: 1, oout: "x", only: ["tipes"] });
   const { code, stderr } = await tallystick(folder, ["generate"]);
   expect(code).toBe(2);
-  for (const sentence of ["spec must be a text.", "oout is not a setting; out was surely meant", "only must be a list of types, client"])
+  for (const sentence of ["spec must be a text.", "oout is not a setting. Did you mean \"out\"?", "only must be a list of types, client"])
     expect(stderr).toContain(sentence);
 });
 
