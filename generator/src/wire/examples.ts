@@ -81,7 +81,9 @@ function contentTypeOf(mediaType: string, text: string): string {
     .find((line) => line.startsWith("--"))
     ?.slice(2)
     .trimEnd();
-  return boundary === undefined || boundary === "" ? mediaType : `${mediaType}; boundary=${/[^\w'()+,./:=?-]/.test(boundary) ? `"${boundary}"` : boundary}`;
+  return boundary === undefined || boundary === ""
+    ? mediaType
+    : `${mediaType}; boundary=${/[^\w'()+,./:=?-]/.test(boundary) ? `"${boundary}"` : boundary}`;
 }
 
 /** An example of a body as it is sent, byte for byte. */
