@@ -20,7 +20,7 @@ const apart = "its start ends the part before it, so that each part is read once
 const exceptions = new Map(
   (
     [
-      [/(?<!\\)(\\*)\|/g, runOnce],
+      [/(?<!\\)((?:\\\\)*)\|/g, runOnce],
       [/(?<! ) +$/gm, runOnce],
       [/(?<!=)=+$/, runOnce],
       [/(?<!0)0+$/, runOnce],
