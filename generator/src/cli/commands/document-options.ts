@@ -39,18 +39,11 @@ export interface LockFlags {
 /** The options as the parser gives them, checked. */
 export function readLockFlags(options: Readonly<Record<string, unknown>>): LockFlags {
   const lockFile = valueOf(options["lockFile"], "--lock-file");
-  const flags: LockFlags = {
-    updateLock: options["updateLock"] === true,
-    lock: options["lock"] !== false,
-    ...(lockFile !== undefined && { lockFile }),
-  };
-  if (!flags.lock && (flags.updateLock || lockFile !== undefined))
-    throw new UsageError("--no-lock reads no lock; it excludes --update-lock and --lock-file");
-  return flags;
+  return { updateLock: options["updateLock"] === true, lock: options["lock"] !== false, ...(lockFile !== undefined && { lockFile }) };
 }
 
 /**
- * The lock of a document; `undefined` where it has no remote files, or none is wanted.
+ * The lock of a document. `undefined` if the document has no remote files, or with --no-lock. @throws UsageError if flags exclude each other.
  * @param folder Of the configuration, else the working directory.
  * @param writes Whether the run may add to the lock. No run of CI does, unless --update-lock is given.
  */
@@ -58,6 +51,7 @@ export function lockOf(
   { updateLock, lock, lockFile }: LockFlags,
   { spec, allowRemote = [], folder, cwd, writes }: LockedDocument,
 ): LockOptions | undefined {
+  if (!lock && (updateLock || lockFile !== undefined)) throw new UsageError("--no-lock reads no lock, so it excludes --update-lock and --lock-file");
   if (!lock || (!isAddress(spec) && allowRemote.length === 0)) return undefined;
   const path = lockFile === undefined ? join(folder, lockName) : resolve(cwd, lockFile);
   return { path, mode: updateLock ? "update" : writes && !isContinuousIntegration() ? "add" : "frozen" };

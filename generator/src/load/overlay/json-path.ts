@@ -31,7 +31,7 @@ export class JsonPath {
   }
 
   /**
-   * Why nothing is selected: how far the expression leads, and what is there instead of what it asks for.
+   * Why nothing is selected: the part of the expression that matches, and the nearest existing key.
    * @throws PathError
    */
   explain(document: Json): Dead | undefined {
