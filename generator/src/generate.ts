@@ -1,6 +1,6 @@
 import type { Diagnostic } from "./diagnostics/diagnostic.js";
 import { check } from "./check/check.js";
-import { checkLosses, checkSections, type LossOptions } from "./check/losses.js";
+import { checkLosses, type LossOptions } from "./check/losses.js";
 import { Warnings } from "./check/warnings.js";
 import { collector } from "./diagnostics/collect.js";
 import { canRaise, type SeverityOptions } from "./diagnostics/severity.js";
@@ -123,10 +123,8 @@ export async function generateInto<Kept extends { readonly path: string }>(
     losses = model.losses.length;
     await stage.time("check", () => check(model, document, report, { warnings: false }));
     const warnings = new Warnings(model, document, collected);
-    checkSections(model, report, options);
+    checkLosses(model, collected, options);
     const hasErrors = (): boolean => diagnostics.some((diagnostic) => diagnostic.severity === "error");
-    // Errors name what they make of the document.
-    if (!hasErrors()) checkLosses(model, report, options);
     // A warning that counts as an error keeps the output from being written. In a large document, the values that rules read take much of the memory.
     const isLarge = thread === undefined && between === undefined && sizeOf(path) > largeDocument;
     const isAhead = hasErrors() || isLarge || canRaise(options);

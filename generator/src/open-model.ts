@@ -1,5 +1,5 @@
 import { check, type CheckOptions } from "./check/check.js";
-import { checkLosses, checkSections, type LossOptions } from "./check/losses.js";
+import { checkLosses, type LossOptions } from "./check/losses.js";
 import { collector } from "./diagnostics/collect.js";
 import type { SeverityOptions } from "./diagnostics/severity.js";
 import type { Diagnostic } from "./diagnostics/diagnostic.js";
@@ -29,7 +29,8 @@ export interface OpenOptions extends LoadOptions, CheckOptions, LossOptions, Sev
 
 /** Reads a document into its model, with all diagnostics: load → lower → check. */
 export async function openModel(path: string, options: OpenOptions = {}): Promise<OpenedModel> {
-  const { report, diagnostics } = collector(options);
+  const collected = collector(options);
+  const { report, diagnostics } = collected;
   const sources = options.sources ?? new Map<string, SourceFile>();
   const document = await load(path, { ...options, sources }, report);
   if (!document) return { diagnostics, sources };
@@ -37,8 +38,7 @@ export async function openModel(path: string, options: OpenOptions = {}): Promis
   const model = lower(document, report, options.exact === true ? { written: writtenNumbers(document.files) } : {});
   if (model) {
     check(model, document, report, options);
-    checkSections(model, report, options);
-    if (!diagnostics.some(({ severity }) => severity === "error")) checkLosses(model, report, options);
+    checkLosses(model, collected, options);
   }
   await validation?.finish(report, diagnostics);
   return { ...(model && { model }), document, diagnostics, sources };

@@ -3,6 +3,8 @@ export const alone = [
   // nock and MSW take the place of the network.
   "test/mocks/*.test.ts",
   "test/client/received/parts-received.test.ts",
+  "test/version-3-2/examples.test.ts",
+  "test/version-3-2/nested-encoding.test.ts",
   // What a process has found out about exports, it knows from then on.
   "test/generate/two-threads.test.ts",
 ];

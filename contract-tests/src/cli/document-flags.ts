@@ -47,9 +47,7 @@ export function documentOptions(spec: string, given: FlagValues<typeof documentF
   };
   const allowRemote = given["allow-remote"] ?? [];
   const lockFile = given["lock-file"];
-  const [updateLock, isLocked] = [given["update-lock"] === true, given["no-lock"] !== true];
-  if (!isLocked && updateLock) refuse("--no-lock and --update-lock exclude each other: one reads no lock, the other writes it");
-  const flags = { updateLock, lock: isLocked, ...(lockFile !== undefined && { lockFile }) };
+  const flags = { updateLock: given["update-lock"] === true, lock: given["no-lock"] !== true, ...(lockFile !== undefined && { lockFile }) };
   const cwd = process.cwd();
   const lock = lockOf(flags, { spec, allowRemote, folder: cwd, cwd, writes: true });
   return {

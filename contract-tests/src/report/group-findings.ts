@@ -58,7 +58,8 @@ function groupKey(finding: Finding): string {
 
 /** ` (branch Cat)`: the branch of a union that the message names. */
 function branchOf({ message }: Finding): string {
-  return / \(branch .*\)(?=\.$)/.exec(message)?.[0] ?? "";
+  const at = message.lastIndexOf(" (branch ");
+  return at === -1 || !message.endsWith(").") ? "" : message.slice(at, -1);
 }
 
 const mostNames = 10;

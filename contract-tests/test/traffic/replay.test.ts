@@ -154,7 +154,7 @@ test("a tape that knows the document redacts by it, and its recording may be com
   const spec = join(folder, "openapi.yaml");
   await writeFile(
     spec,
-    'openapi: 3.1.0\ninfo: { title: T, version: "1" }\npaths: {}\ncomponents: { securitySchemes: { k: { type: apiKey, in: query, name: house } } }\n',
+    'openapi: 3.1.0\ninfo: { title: T, version: "1" }\ncomponents: { schemas: { A: {} }, securitySchemes: { k: { type: apiKey, in: query, name: house } } }\n',
   );
   const tape = await useRecording("documented", { mode: "update", folder, spec });
   await textOf(fetch(`${base}/a?house=open-sesame-1`));

@@ -54,7 +54,7 @@ test("nothing is added to the lock in CI", async () => {
 });
 
 test("a lock is not both left alone and written", () => {
-  expect(() => documentOptions("a.yaml", { "no-lock": true, "update-lock": true })).toThrow("--no-lock and --update-lock exclude each other");
+  expect(() => documentOptions("a.yaml", { "no-lock": true, "update-lock": true })).toThrow("--no-lock reads no lock, so it excludes --update-lock");
 });
 
 test("a report fetches the document of an address only where --spec names it", async () => {

@@ -1,3 +1,4 @@
+import type { Collector } from "../diagnostics/collect.js";
 import type { Report } from "../diagnostics/diagnostic.js";
 import type { ApiModel, MediaType, Operation } from "../model/api.js";
 import type { Loss, LossKind } from "../model/losses.js";
@@ -15,7 +16,7 @@ const limit = 0.05;
 /** Kinds of losses that make a result or a body of an operation unknown. */
 const bodies: ReadonlySet<LossKind> = new Set(["response", "requestBody", "content"]);
 
-/** What a warning says of the losses of a kind. Those of bodies that belong to an operation are told with it. */
+/** What a warning says of the losses of a kind. Losses of bodies are reported with their operation. */
 const listed: readonly (readonly [kinds: ReadonlySet<LossKind>, one: string, many: string, fate: Fate])[] = [
   [new Set(["operation"]), "operation", "operations", { one: "is missing", many: "are missing" }],
   [new Set(["callback"]), "callback", "callbacks", { one: "is missing", many: "are missing" }],
@@ -47,13 +48,19 @@ const unknown: Fate = {
   many: "have a result or a body of an unknown type, although the document describes it",
 };
 
+/** Reports what is lost of a document. Other errors already refuse the document: beside them, only sections of the wrong kind are reported. */
+export function checkLosses(model: ApiModel, { report, diagnostics }: Collector, options: LossOptions): void {
+  checkSections(model, report, options);
+  if (!diagnostics.some(({ severity }) => severity === "error")) checkParts(model, report, options);
+}
+
 /** Reports sections of the document, such as `paths`, that cannot be read because of their kind. They often cause errors elsewhere. */
-export function checkSections({ losses }: ApiModel, report: Report, { allowLoss = false }: LossOptions): void {
+function checkSections({ losses }: ApiModel, report: Report, { allowLoss = false }: LossOptions): void {
   for (const { section, place } of losses) if (section !== undefined) report(allowLoss ? "wrong-kind" : "lost-content", section, place);
 }
 
-/** Warns of what is lost of a document, with all locations. Much loss is an error, and so is a document without operations and schemas. */
-export function checkLosses(model: ApiModel, report: Report, { allowLoss = false }: LossOptions): void {
+/** Warns of all losses, with all locations. Much loss is an error, and so is a document without operations and schemas. */
+function checkParts(model: ApiModel, report: Report, { allowLoss = false }: LossOptions): void {
   const { losses } = model;
   const root: Place = { file: "", pointer: "#" };
   if (model.operations.length + model.webhooks.length + model.schemas.size === 0) {

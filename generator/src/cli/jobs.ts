@@ -155,7 +155,7 @@ function manifestIn(out: string): JsonObject | undefined {
 
 /** The document's name in generated files: relative where it lies below, so that no folder of this machine gets into the output. */
 function sourceName(spec: string, folder: string): string {
-  if (isAddress(spec)) return publicAddress(spec).replace(/\?.*$/, "");
+  if (isAddress(spec)) return publicAddress(spec).split("?", 1)[0] ?? "";
   const path = relative(folder, spec).split(sep).join("/");
   return path.startsWith("../") || isAbsolute(path) ? basename(spec) : path;
 }

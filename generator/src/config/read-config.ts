@@ -81,8 +81,8 @@ function checkDocument(document: Readonly<Record<string, unknown>>, prefix: stri
   for (const [key, value] of Object.entries(document)) {
     if (!Object.hasOwn(settings, key)) {
       const word = meant.get(key);
-      const there = word === undefined ? `(there are ${Object.keys(settings).join(", ")})` : `; ${word} was surely meant`;
-      wrong(`${prefix}${key}`, `is not a setting${word === undefined ? " " : ""}${there}`, [...steps, key]);
+      const help = word === undefined ? `Available: ${Object.keys(settings).join(", ")}` : `Did you mean "${word}"?`;
+      wrong(`${prefix}${key}`, `is not a setting. ${help}`, [...steps, key]);
       continue;
     }
     const expected = value === undefined ? undefined : settings[key as keyof DocumentConfig](value);

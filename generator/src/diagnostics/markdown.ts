@@ -23,7 +23,7 @@ export function codeSpan(text: string): string {
 /** The same in a cell of a table, which is cut at each `|` before a span is looked for. */
 export function codeCell(text: string): string {
   // After a backslash it is escaped already; one more would escape the backslash instead.
-  return codeSpan(text).replace(/(?<!\\)(\\*)\|/g, (_, before: string) => `${before}${before.length % 2 === 0 ? "\\" : ""}|`);
+  return codeSpan(text).replace(/(?<!\\)((?:\\\\)*)\|/g, "$1\\|");
 }
 
 function oneLine(text: string): string {

@@ -41,7 +41,7 @@ export function namesIn(folder: string): readonly string[] {
   }
 }
 
-/** In bytes; 0 of what cannot be looked at, which whoever reads it says. */
+/** In bytes. 0 for a file that cannot be read: reading it reports the reason. */
 export function sizeOf(path: string): number {
   try {
     return statSync(path).size;

@@ -18,7 +18,7 @@ interface FileValues {
   /** Absolute path or URL: for reading and for diagnostics, never for output. */
   readonly path: string;
   readonly value: Json;
-  /** What its `$ref`s say, those in data included. Absent where nobody has looked. */
+  /** What its `$ref`s say, those in data included. Absent if the files were not read. */
   readonly references?: ReadonlySet<string>;
 }
 

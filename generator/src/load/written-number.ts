@@ -21,7 +21,7 @@ export function isWrittenExactly(files: DocumentValues["files"], value: number, 
 /** The integer that a text begins with, such as `1.5e3`. */
 function integerOf(text: string): bigint | undefined {
   const [, sign, digits = "", fraction = "", power = "0"] = number.exec(text) ?? [];
-  const written = `${digits}${fraction}`.replace(/0+$/, "");
+  const written = `${digits}${fraction}`.replace(/(?<!0)0+$/, "");
   const zeros = Number(power) + digits.length - written.length;
   if (digits === "" || zeros < 0 || zeros > 400) return undefined;
   return BigInt(`${sign}${written === "" ? "0" : written}`) * 10n ** BigInt(zeros);

@@ -2,7 +2,7 @@ import type { Loss, LossKind, WrongKind } from "../model/losses.js";
 import { placeKey, type Place } from "../model/place.js";
 import type { ReferenceKind } from "./references/unresolved.js";
 
-/** Collects the parts of the document that are lost. Whoever drops a part adds it. */
+/** Collects the parts of the document that are lost. The code that drops a part adds it. */
 export class Losses {
   readonly #found = new Map<string, Loss>();
 
@@ -72,7 +72,7 @@ const referenceKinds: Readonly<Record<ReferenceKind, LossKind | undefined>> = {
   pathItem: "operation",
   callback: "callback",
   securityScheme: "security",
-  // Whoever reads the section knows what is lost with it.
+  // The reader of the section records what is lost with it.
   section: undefined,
   link: undefined,
   example: undefined,

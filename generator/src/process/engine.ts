@@ -40,7 +40,7 @@ let isRoomGiven = false;
 
 /**
  * Keeps the heap small for a run over a document that fills much of it: all of it is looked through when an eighth has been added to what was left, where V8
- * by itself lets it double. That costs a tenth of the run's time.
+ * by itself lets it double.
  */
 export function spareMemory(): void {
   setFlagsFromString("--heap-growing-percent=12");

@@ -73,11 +73,17 @@ function readEvents(media: MediaType, text: string, model: ApiModel): readonly J
   return events.map((event) => leastWrong(readingsOfEvent(event), count) as Json);
 }
 
-/** A multipart body names its boundary in its media type. An example may leave that to its first line. */
+/** A multipart body names its boundary in its media type. An example may leave that to one of its first lines. */
 function contentTypeOf(mediaType: string, text: string): string {
   if (!/^multipart\//i.test(mediaType) || /;\s*boundary=/i.test(mediaType)) return mediaType;
-  const [, boundary] = /^--([^\r\n]{1,70}?)[ \t]*\r?\n/m.exec(text) ?? [];
-  return boundary === undefined ? mediaType : `${mediaType}; boundary=${/[^\w'()+,./:=?-]/.test(boundary) ? `"${boundary}"` : boundary}`;
+  const boundary = text
+    .split("\n", 100)
+    .find((line) => line.startsWith("--"))
+    ?.slice(2)
+    .trimEnd();
+  return boundary === undefined || boundary === ""
+    ? mediaType
+    : `${mediaType}; boundary=${/[^\w'()+,./:=?-]/.test(boundary) ? `"${boundary}"` : boundary}`;
 }
 
 /** An example of a body as it is sent, byte for byte. */

@@ -6,9 +6,9 @@ import { lowered, openapi, swagger } from "../lower/lowered.js";
 
 /** What is reported of the losses of a document. */
 function reported(document: object, options: LossOptions = {}): readonly Diagnostic[] {
-  const { report, diagnostics } = collector();
-  checkLosses(lowered(document, { allowMissing: true }).model, report, options);
-  return diagnostics;
+  const collected = collector();
+  checkLosses(lowered(document, { allowMissing: true }).model, collected, options);
+  return collected.diagnostics;
 }
 
 function messages(document: object, options: LossOptions = { allowLoss: true }): readonly string[] {
@@ -54,7 +54,7 @@ describe("an operation with an unknown result", () => {
     expect(messages(document)).toContain(hollow);
   });
 
-  test("is told once for a component that operations share", () => {
+  test("reports a component that operations share once", () => {
     const response = { $ref: "#/components/responses/R" };
     const paths = Object.fromEntries(["/a", "/b"].map((path) => [path, { get: { responses: { 200: response } } }]));
     const document = openapi("3.1.0", { paths, components: { responses: { R: { description: "", content: 5 } } } });

@@ -27,25 +27,29 @@ function findings(branches: readonly object[], others: object = {}): readonly Di
 const codes = (branches: readonly object[], others: object = {}): readonly string[] => findings(branches, others).map(({ code }) => code);
 
 test.each<[string, object[], readonly string[]]>([
-  ["two objects that require nothing", [textsOf("a"), textsOf("b")], [`branch 2 of "oneOf" describes, branch 1`]],
+  [
+    "two objects that require nothing",
+    [textsOf("a"), textsOf("b")],
+    [`A value with only the properties of branch 2 of "oneOf" also matches branch 1, so "oneOf" refuses it.`],
+  ],
   [
     "one that requires what the other one describes, which does not require its own",
     [{ ...textsOf("a", "b"), required: ["a"] }, textsOf("c")],
-    [`branch 1 of "oneOf" describes, branch 2`],
+    [`A value with only the properties of branch 1 of "oneOf" also matches branch 2, so "oneOf" refuses it.`],
   ],
   [
     "objects that are told apart deep inside, by what none of them requires",
     [textsOf("x"), textsOf("y")].map((inside) => ({ type: "object", required: ["in"], properties: { in: inside } })),
-    [`branch 2 of "oneOf" describes, branch 1`],
+    [`A value with only the properties of branch 2 of "oneOf" also matches branch 1, so "oneOf" refuses it.`],
   ],
   [
     "lists of such objects",
     [textsOf("a"), textsOf("b")].map((items) => ({ type: "array", items, minItems: 1 })),
-    [`branch 2 of "oneOf" describes, branch 1`],
+    [`A value with only the properties of branch 2 of "oneOf" also matches branch 1, so "oneOf" refuses it.`],
   ],
 ])("what a branch describes, another one takes for properties that it does not know: %s", (_, branches, want) => {
   const found = findings(branches).filter(({ code }) => code === "overlapping-branch");
-  expect(found.map(({ message }) => message.replace(/^What (.*), and no more .*, (branch .*) accepts as well;.*$/, "$1, $2"))).toEqual(want);
+  expect(found.map(({ message }) => message)).toEqual(want);
   expect(codes(branches)).toEqual(["overlapping-branch"]);
 });
 
@@ -82,12 +86,12 @@ test.each<[string, object[], readonly string[]]>([
       { type: "array", items: text },
       { type: ["array", "string"], items: { type: "integer" } },
     ],
-    ['2 branches of "oneOf" accept an empty list'],
+    ['2 branches of "oneOf" accept an empty array, so "oneOf" refuses it.'],
   ],
   [
     "objects",
     [{ type: "object", properties: { a: text } }, { properties: { a: { type: "integer" } } }],
-    ['2 branches of "oneOf" accept an object without properties'],
+    ['2 branches of "oneOf" accept an object without properties, so "oneOf" refuses it.'],
   ],
   [
     "lists of which all but one ask for an item",
@@ -100,12 +104,12 @@ test.each<[string, object[], readonly string[]]>([
   [
     "objects beside others that overlap",
     [{ type: "array", items: text }, { type: "array", items: { type: "integer" } }, textsOf("a"), textsOf("b")],
-    ['2 branches of "oneOf" accept an empty list'],
+    ['2 branches of "oneOf" accept an empty array, so "oneOf" refuses it.'],
   ],
   ["a list beside what takes anything but texts", [{ type: "array", items: text }, { not: text }], []],
 ])("what is empty belongs to several branches: %s", (_, branches, want) => {
   const found = findings(branches).filter(({ code }) => code === "empty-in-several-branches");
-  expect(found.map(({ message }) => message.replace(/ and only.*/, ""))).toEqual(want);
+  expect(found.map(({ message }) => message)).toEqual(want);
 });
 
 test.each<[string, object[]]>([
@@ -164,7 +168,9 @@ test("what an if comes to without a property that nobody describes is said", () 
     },
     { required: ["b"], properties: { b: { const: "y" } } },
   ]);
-  expect(found.map(({ message }) => message.split(",")[0])).toEqual(['What branch 2 of "oneOf" describes']);
+  expect(found.map(({ message }) => message.split(",")[0])).toEqual([
+    'A value with only the properties of branch 2 of "oneOf" also matches branch 1',
+  ]);
 });
 
 test("branches that most of a large document hangs from are given up, and said nothing of", () => {

@@ -315,7 +315,7 @@ test("everything wrong in a configuration is said at once", async () => {
   const folder = project(petstore, { spec: 1, oout: "x", only: ["tipes"] });
   const { code, stderr } = await tallystick(folder, ["generate"]);
   expect(code).toBe(2);
-  for (const sentence of ["spec must be a text.", "oout is not a setting; out was surely meant", "only must be a list of types, client"])
+  for (const sentence of ["spec must be a text.", 'oout is not a setting. Did you mean "out"?', "only must be a list of types, client"])
     expect(stderr).toContain(sentence);
 });
 
@@ -358,6 +358,6 @@ test("an address in the place of the document is told as one, from the command l
   ];
   for (const { code, stderr } of runs) {
     expect(code).toBe(2);
-    expect(stderr).toContain(`"${spec}" is an address; the document is read from a file.`);
+    expect(stderr).toContain(`"${spec}" leads to example.test. Nothing is fetched from the network unless you allow the host.`);
   }
 });

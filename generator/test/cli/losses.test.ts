@@ -9,7 +9,7 @@ type Responses = Readonly<Record<string, unknown>>;
 const zones: Responses = { "200": { description: "Zones.", content: { "application/json": { schema: { $ref: "#/components/schemas/Zones" } } } } };
 const schemas = { Zones: { type: "array", items: { type: "string" } } };
 
-/** A document of so many operations. @param broken What stands in the place of operations, by their number. */
+/** A document of so many operations. @param broken Replacements of operations, by their number. */
 function document(count: number, broken: Readonly<Record<number, unknown>> = {}): object {
   const paths = Array.from({ length: count }, (_, index) => [
     `/zones/${index}`,

@@ -152,7 +152,7 @@ test("after any edits, of the document and of the output, the folder holds what 
         const folder = await OutputFolder.open(out, { known: between.folders }, report);
         if (folder === undefined) throw new Error("It cannot be opened.");
         const { files } = await generateInto(path, {}, () => folder, between);
-        if (files.length > 0) folder.settle(files, { tallystick: "1", document: "1" }, report);
+        if (files.length > 0) folder.settle(files, { tallystick: "1", document: "1" }, report, { force: true });
         folder.close();
         const fresh = await generate(path);
         if (fresh.files.length === 0) continue;

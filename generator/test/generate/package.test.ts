@@ -14,7 +14,10 @@ test.each([
   [undefined, undefined],
 ])("a licence %j is one that npm knows", async (license, want) => {
   const path = join(temporaryFolder(), "openapi.json");
-  writeFileSync(path, JSON.stringify(openapi({ info: { title: "Licensed", version: "1", ...(license && { license }) } })));
+  writeFileSync(
+    path,
+    JSON.stringify(openapi({ info: { title: "Licensed", version: "1", ...(license && { license }) }, components: { schemas: { A: {} } } })),
+  );
   const { files } = await generate(path, { packageName: "@acme/licensed", only: ["types"] });
   const manifest = JSON.parse(files.find((file) => file.path === "package.json")?.text ?? "") as { readonly license?: string };
   expect(manifest.license).toBe(want);

@@ -58,7 +58,7 @@ tags: [ { name: a, description: { $ref: other.txt } }, { name: b, description: {
 
 test("a missing text is a warning, and its place has no text", async () => {
   const path = await folder({
-    "openapi.yaml": "openapi: 3.1.0\ninfo: { title: t, version: '1', description: { $ref: none.md } }\npaths: {}\n",
+    "openapi.yaml": "openapi: 3.1.0\ninfo: { title: t, version: '1', description: { $ref: none.md } }\ncomponents: { schemas: { A: {} } }\n",
   });
   const { model, diagnostics } = await openModel(join(path, "openapi.yaml"));
   expect(diagnostics.map(({ code, severity }) => `${severity} ${code}`)).toEqual(["warning unused-unresolved-reference"]);

@@ -296,7 +296,7 @@ describe("the lock", () => {
     const said = await opened(`${url}/v1/openapi.yaml`, host, { lock: lock("add") });
     expect(said).toEqual([
       "model t",
-      expect.stringMatching(/^info lock-written \| .*tallystick\.lock\.json was written: 3 remote files\. Commit it/),
+      expect.stringMatching(/^note lock-written \| .*tallystick\.lock\.json was written: 3 remote files\. Commit it/),
     ]);
     const locks = readLock(lock("add").path);
     expect(locks).toEqual(
@@ -352,9 +352,9 @@ describe("the lock", () => {
     expect(said).toEqual([
       "model new",
       expect.stringMatching(
-        /^info lock-changed \| ".*openapi\.yaml" has changed: sha256 [\da-f]{12} \(\d+ bytes\) is now [\da-f]{12} \(\d+ bytes\)\.$/,
+        /^note lock-changed \| ".*openapi\.yaml" has changed: sha256 [\da-f]{12} \(\d+ bytes\) is now [\da-f]{12} \(\d+ bytes\)\.$/,
       ),
-      expect.stringMatching(/^info lock-written \| .* was written: 1 remote file\./),
+      expect.stringMatching(/^note lock-written \| .* was written: 1 remote file\./),
     ]);
     expect(
       [...(readLock(lock("add").path) as ReturnType<typeof readLock> & ReadonlyMap<string, ReadonlyMap<string, unknown>>).values()].flatMap(

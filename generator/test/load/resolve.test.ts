@@ -73,7 +73,7 @@ test("a mapping leads no further than a reference may: out of the folder and to 
     "secret.yaml": "type: string",
   });
   const { diagnostics } = await openModel(join(path, "api/openapi.yaml"));
-  expect(diagnostics.map((diagnostic) => diagnostic.code)).toEqual(["unresolved-mapping", "unresolved-mapping"]);
+  expect(diagnostics.map((diagnostic) => diagnostic.code)).toEqual(["unresolved-mapping", "unresolved-mapping", "lost-parts"]);
 });
 
 test.each([

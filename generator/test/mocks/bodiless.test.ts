@@ -139,7 +139,10 @@ test("an operation that only switches protocols says that it cannot be mocked, a
   const [plain, preferred] = [await fetch(`${mocked.url}/socket`), await fetch(`${mocked.url}/socket`, { headers: { prefer: "code=404" } })];
   await mocked.close();
   expect([plain.status, preferred.status]).toEqual([501, 404]);
-  expect(await plain.json()).toMatchObject({ title: "This response cannot be mocked", detail: expect.stringContaining("responds with 101") as string });
+  expect(await plain.json()).toMatchObject({
+    title: "This response cannot be mocked",
+    detail: expect.stringContaining("responds with 101") as string,
+  });
 });
 
 test.each([

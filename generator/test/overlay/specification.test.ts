@@ -289,9 +289,9 @@ describe("structure", () => {
   });
 });
 
-describe(`OAI's documents${overlaySuiteNote}`, () => {
+describe("OAI's documents", () => {
   const sets = missingOverlaySuite ? [""] : namesIn(overlaySuite, "compliant-sets").filter((name) => !name.includes("."));
-  test.skipIf(missingOverlaySuite).each(sets)("compliant set %s", (name) => {
+  test.skipIf(missingOverlaySuite).each(sets)(`compliant set %s${overlaySuiteNote}`, (name) => {
     const folder = join(overlaySuite, "compliant-sets", name);
     const { value, said } = applied(textOf(folder, "openapi.yaml"), textOf(folder, "overlay.yaml"));
     expect(said.filter((each) => each.startsWith("error"))).toEqual([]);
@@ -305,13 +305,13 @@ describe(`OAI's documents${overlaySuiteNote}`, () => {
           namesIn(overlaySuite, "tests", version, kind).map((name) => join("tests", version, kind, name)),
         );
 
-  test.skipIf(missingOverlaySuite).each(documents("pass"))("accepts the structure of %s", (name) => {
+  test.skipIf(missingOverlaySuite).each(documents("pass"))(`accepts the structure of %s${overlaySuiteNote}`, (name) => {
     const { said } = applied("paths: {}", textOf(overlaySuite, name));
     // The document is another one: what the actions select in it is not in question.
     expect(said.filter((each) => !/ overlay-(?:target|idle|jsonpath) /.test(each))).toEqual([]);
   });
 
-  test.skipIf(missingOverlaySuite).each(documents("fail"))("reports what is wrong with %s", (name) => {
+  test.skipIf(missingOverlaySuite).each(documents("fail"))(`reports what is wrong with %s${overlaySuiteNote}`, (name) => {
     const text = textOf(overlaySuite, name);
     const document = isJsonObject(parse(text)) ? "info: { title: t, description: d }" : "a: 1";
     const { said } = applied(document, text);

@@ -20,9 +20,15 @@ const apart = "its start ends the part before it, so that each part is read once
 const exceptions = new Map(
   (
     [
-      [/(?<!\\)(\\*)\|/g, runOnce],
+      [/(?<!\\)((?:\\\\)*)\|/g, runOnce],
       [/(?<! ) +$/gm, runOnce],
       [/(?<!=)=+$/, runOnce],
+      [/(?<!0)0+$/, runOnce],
+      [/\\.|\[(?:\\.|[^\]\\])*\]?|\./gsu, unended],
+      [
+        /(?:next|prev|previous|page|pagination|continuation|continue|sync|cursor|start|resume|change|skip)tokens?$|^(?:max|min|num|prompt|completion|total|input|output|cached|used|reasoning|stop|special|vocab)\w*tokens?$|public|(?:type|kind|url|uri|endpoint|count|limit|expiry|expires|expiresin|expiresat|length|status|name|required|enabled|policy|hint|algorithm|alg|method|format|scheme|strength|lifetime|ttl|use|usage)$/,
+        large,
+      ],
       [/\bwhsec_[A-Za-z0-9+/=_-]{8,65536}/g, "takes what it reads, so that the next search begins after it"],
       [/(?<![^\S\n])[^\S\n]+$/gm, runOnce],
       [/^-+|(?<!-)-+$/g, runOnce],
@@ -107,7 +113,7 @@ async function isSlow({ source, flags }: Literal): Promise<boolean> {
   const isOutOfReach = /[im]/.test(flags) || /\(\?<?[=!]|\\[1-9k]/.test(source);
   if (!isOutOfReach && matchingOf(source)?.by === "native") return false;
   if (!isOutOfReach && flags.includes("g")) return true;
-  return (await check(source, flags, { timeout: 60_000, randomSeed: 1 })).status !== "safe";
+  return (await check(source, flags, { timeout: 200_000, randomSeed: 1 })).status !== "safe";
 }
 
 interface Literal {

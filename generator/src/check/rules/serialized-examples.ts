@@ -7,7 +7,7 @@ import { failures } from "../../values/index.js";
 import { readExample, serializedParameter } from "../../wire/examples.js";
 import type { ApiRule } from "../rule.js";
 
-/** An example as it is sent that nobody can read, that breaks its schema, or that is not what stands beside it as data (OpenAPI 3.2, Example Object). */
+/** A serialized example that cannot be read, breaks its schema, or differs from `dataValue` (OpenAPI 3.2, Example Object). */
 export const serializedExamples: ApiRule = (model, report) => {
   const seen = new Set<object>();
   const once = (owner: object): boolean => !seen.has(owner) && seen.add(owner) !== undefined;

@@ -11,12 +11,12 @@ import { UsageError } from "../usage-error.js";
 /** The options for reading a document: where references may lead, how strictly it is read, and the severity of what is found. For the parser and for `--help`. */
 export function describeDocumentOptions(command: Command): Command {
   return command
-    .option("--allow-remote <host>", "Host that the document and its $refs may be fetched from; may be repeated")
-    .option("--allow-outside <dir>", "Folder outside the document's project that a $ref may lead into; may be repeated")
-    .option("--allow-missing", "Do without what a $ref names that is not there, and warn of it")
+    .option("--allow-remote <host>", "Allow the document and its $refs to be fetched from this host; may be repeated")
+    .option("--allow-outside <dir>", "Allow $refs to files in this folder outside the project; may be repeated")
+    .option("--allow-missing", 'Treat unresolved $refs as "any value" and warn')
     .option("--allow-loss", "Use a document of which much is lost; warnings list the losses")
-    .option("--one-of-as-any-of", "Accept what several branches of a oneOf accept")
-    .option("--annotate-formats <list>", "Formats that are not asserted, such as date-time,uri, or all; may be repeated")
+    .option("--one-of-as-any-of", "Read each oneOf as anyOf")
+    .option("--annotate-formats <list>", "Formats that reject no value, such as date-time,uri, or all; may be repeated")
     .option("--strict", "Treat warnings about the document as errors")
     .option("--severity <code=level>", "Severity of a diagnostic: error, warning, note or off; may be repeated");
 }
@@ -24,8 +24,8 @@ export function describeDocumentOptions(command: Command): Command {
 /** The options that say which lock remote files are held to. For the parser and for `--help`. */
 export function describeLockOptions(command: Command): Command {
   return command
-    .option("--update-lock", "Fetch remote files anew, and write the lock")
-    .option("--no-lock", "Read remote files as they are now, without a lock")
+    .option("--update-lock", "Fetch remote files again and write the lock")
+    .option("--no-lock", "Read remote files without a lock")
     .option("--lock-file <file>", `Lock of remote files (default: ${lockName} beside the configuration)`);
 }
 
@@ -39,18 +39,11 @@ export interface LockFlags {
 /** The options as the parser gives them, checked. */
 export function readLockFlags(options: Readonly<Record<string, unknown>>): LockFlags {
   const lockFile = valueOf(options["lockFile"], "--lock-file");
-  const flags: LockFlags = {
-    updateLock: options["updateLock"] === true,
-    lock: options["lock"] !== false,
-    ...(lockFile !== undefined && { lockFile }),
-  };
-  if (!flags.lock && (flags.updateLock || lockFile !== undefined))
-    throw new UsageError("--no-lock reads no lock; it excludes --update-lock and --lock-file");
-  return flags;
+  return { updateLock: options["updateLock"] === true, lock: options["lock"] !== false, ...(lockFile !== undefined && { lockFile }) };
 }
 
 /**
- * The lock of a document; `undefined` where it has no remote files, or none is wanted.
+ * The lock of a document. `undefined` if the document has no remote files, or with --no-lock. @throws UsageError if flags exclude each other.
  * @param folder Of the configuration, else the working directory.
  * @param writes Whether the run may add to the lock. No run of CI does, unless --update-lock is given.
  */
@@ -58,6 +51,7 @@ export function lockOf(
   { updateLock, lock, lockFile }: LockFlags,
   { spec, allowRemote = [], folder, cwd, writes }: LockedDocument,
 ): LockOptions | undefined {
+  if (!lock && (updateLock || lockFile !== undefined)) throw new UsageError("--no-lock reads no lock, so it excludes --update-lock and --lock-file");
   if (!lock || (!isAddress(spec) && allowRemote.length === 0)) return undefined;
   const path = lockFile === undefined ? join(folder, lockName) : resolve(cwd, lockFile);
   return { path, mode: updateLock ? "update" : writes && !isContinuousIntegration() ? "add" : "frozen" };

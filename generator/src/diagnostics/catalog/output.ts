@@ -35,7 +35,7 @@ export const outputCatalog = {
   },
   "config-invalid": {
     severity: "error",
-    message: (p: { path: string; key: string; expected: string }) => `In "${p.path}", ${p.key} ${p.expected}.`,
+    message: (p: { path: string; key: string; expected: string }) => `In "${p.path}", ${p.key} ${p.expected}${p.expected.endsWith("?") ? "" : "."}`,
     help: "See the configuration page of the documentation for every setting; defineConfig from tallystick checks them in your editor.",
   },
   "out-not-ours": {

@@ -153,8 +153,10 @@ function clientSections(
       "Calls time out after 60 s. Safe calls are retried twice after 408, 409, 429, 500 and above, or no response. Set `validate`, `timeout`, `retries`, `headers` and more for the client, or for a single call, which also takes `query` and `signal`.",
     ),
     "## Operations",
-    "All operations are methods of the client. For smaller bundles, import the functions:",
-    fence("ts", `import { connect, ${shapes[0]?.plan.functionName ?? "operation"} } from ${quote(`${name}/operations`)};`),
+    [
+      "All operations are methods of the client. For smaller bundles, import the functions:",
+      `\`import { connect, ${shapes[0]?.plan.functionName ?? "operation"} } from ${quote(`${name}/operations`)}\`.`,
+    ].join("\n"),
     ...grouped(
       model,
       shapes.map((shape, index) => {

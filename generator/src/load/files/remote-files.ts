@@ -126,7 +126,7 @@ function copyPath(sha256: string): string {
 
 function readCopy(sha256: string): Buffer | undefined {
   const read = readFile(copyPath(sha256));
-  // Its name says what it must be, whoever wrote it.
+  // Its name is its hash, so that a planted file is not used.
   return "bytes" in read && sha256Of(read.bytes) === sha256 ? read.bytes : undefined;
 }
 

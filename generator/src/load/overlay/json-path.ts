@@ -31,7 +31,7 @@ export class JsonPath {
   }
 
   /**
-   * Why nothing is selected: how far the expression leads, and what is there instead of what it asks for.
+   * Why nothing is selected: the part of the expression that matches, and the nearest existing key.
    * @throws PathError
    */
   explain(document: Json): Dead | undefined {
@@ -119,7 +119,7 @@ function bounded<T>(act: () => T): T {
     if (error instanceof RangeError) throw new PathError("it is nested too deep");
     if (!(error instanceof JSONPathError)) throw error;
     // The library ends its messages with an excerpt and an index: ('$.tags[':7)
-    const message = error.message.replace(/ \('[^]*':\d+\)$/, "").replace(/\.$/, "");
+    const message = (error.message.split(" ('", 1)[0] ?? "").replace(/\.$/, "");
     throw new PathError(`${message}, at character ${error.token.index + 1}`);
   }
 }
@@ -185,7 +185,7 @@ function matchingFunction(name: "match" | "search", budget: Budget): ReturnType<
 
 /** RFC 9485 §5.3: a dot outside of a class is all but line breaks. */
 function ecmaScript(pattern: string): string {
-  return pattern.replaceAll(/\\.|\[(?:\\.|[^\]\\])*\]|\./gsu, (part) => (part === "." ? "[^\\n\\r]" : part));
+  return pattern.replaceAll(/\\.|\[(?:\\.|[^\]\\])*\]?|\./gsu, (part) => (part === "." ? "[^\\n\\r]" : part));
 }
 
 function at(document: Json, path: Path): Json | undefined {

@@ -28,11 +28,9 @@ export function slipInYaml(text: string, offset: number): Slip | undefined {
 /** What does not belong to the document at all. */
 export function aroundTheDocument(text: string): Slip | undefined {
   const conflict = /^<{7} /m.exec(text);
-  if (conflict !== null && /^={7}$/m.test(text)) return { reason: "a merge conflict stands here that nobody has settled", offset: conflict.index };
+  if (conflict !== null && /^={7}$/m.test(text)) return { reason: "an unresolved merge conflict", offset: conflict.index };
   const fence = /^(?:```|~~~)/m.exec(text);
-  return fence === null
-    ? undefined
-    : { reason: "a fence of Markdown stands here: the document is what stands between two of them", offset: fence.index };
+  return fence === null ? undefined : { reason: "a Markdown fence: the document is between two fences", offset: fence.index };
 }
 
 /** What a program was to put something else in the place of, where a reader gave up. */
@@ -71,7 +69,7 @@ function templateForValue(line: Line | undefined): Slip | undefined {
 }
 
 function unfilled(found: string, offset: number): Slip {
-  return { reason: `a template stands here that nobody has filled in: ${found.slice(0, 80)}`, offset };
+  return { reason: `an unrendered template: ${found.slice(0, 80)}`, offset };
 }
 
 /** The beginning of a text whose quote is missing at its end, so that its reader went on into the next lines. */

@@ -50,7 +50,8 @@ interface Context {
 const wrappers: ReadonlySet<string> = new Set(["oneOf", "if", "allOf", "$ref", "$dynamicRef", "propertyNames", "dependentSchemas"]);
 
 function readable(all: readonly AjvError[], context: Context): Finding[] {
-  const errors = causes(withoutReferences(all, context.root));
+  // An error in the place of a reference is none, and neither is what follows from it.
+  const errors = withoutReferences(causes(all), context.root);
   const byPlace = grouped(errors);
   const found = new Map<string, Finding>();
   for (const error of errors) {

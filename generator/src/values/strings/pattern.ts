@@ -36,7 +36,7 @@ export interface PatternBounds {
   readonly maxLength?: number;
 }
 
-/** The texts of one pattern, found as far as somebody has asked for them. */
+/** The texts of one pattern that were searched so far. */
 interface Found {
   readonly texts: string[];
   readonly search: Iterator<string>;
