@@ -110,7 +110,7 @@ test("copies the licence of the runtime beside it, and into no output without a 
   expect(readFileSync(join(folder, "package", "src", "runtime", "LICENSE"), "utf8")).toBe(license);
   expect(readdirSync(join(folder, "types"))).not.toContain("runtime");
   for (const name of readdirSync(join(folder, "source", "runtime"), { recursive: true, encoding: "utf8" }))
-    if (name.endsWith(".ts")) expect(readFileSync(join(folder, "source", "runtime", name), "utf8")).toMatch(/^\/\/ .*\(MIT, see runtime\/LICENSE\)/);
+    if (/\.(?:js|ts)$/.test(name)) expect(readFileSync(join(folder, "source", "runtime", name), "utf8")).toMatch(/^\/\/ .*\(MIT, see runtime\/LICENSE\)/);
 });
 
 test("a new version in the package's package.json is no change by hand, and stays", async () => {
@@ -298,7 +298,7 @@ test("several documents of a configuration are generated in one run", async () =
   const { code, stdout } = await tallystick(folder, ["generate", "--json"]);
   expect(code).toBe(0);
   expect((JSON.parse(stdout) as { documents: { out: string }[] }).documents.map((document) => document.out)).toEqual(["one", "two"]);
-  expect([existsSync(join(folder, "one", "validators", "pet.ts")), existsSync(join(folder, "two", "validators"))]).toEqual([true, false]);
+  expect([existsSync(join(folder, "one", "validators", "pet.js")), existsSync(join(folder, "two", "validators"))]).toEqual([true, false]);
 });
 
 test("a configuration in TypeScript is read", async () => {
