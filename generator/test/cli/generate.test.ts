@@ -67,7 +67,7 @@ test("generates, finds it up to date, sees a change by hand and shows it, and pu
   );
   expect(await tallystick(folder, [...args, "--check"])).toMatchObject({ code: 0, stdout: "" });
 
-  const index = join(folder, "api", "index.ts");
+  const index = join(folder, "api", "index.js");
   const before = readFileSync(index, "utf8");
   writeFileSync(index, `${before}// by hand\n`);
   const check = await tallystick(folder, [...args, "--check"]);
@@ -77,7 +77,7 @@ test("generates, finds it up to date, sees a change by hand and shows it, and pu
 
   const again = await tallystick(folder, args);
   expect(again.code).toBe(0);
-  expect(again.stderr).toContain('"index.ts" was changed by hand since it was generated');
+  expect(again.stderr).toContain('"index.js" was changed by hand since it was generated');
   expect(readFileSync(index, "utf8")).toBe(before);
 });
 
@@ -110,7 +110,8 @@ test("copies the licence of the runtime beside it, and into no output without a 
   expect(readFileSync(join(folder, "package", "src", "runtime", "LICENSE"), "utf8")).toBe(license);
   expect(readdirSync(join(folder, "types"))).not.toContain("runtime");
   for (const name of readdirSync(join(folder, "source", "runtime"), { recursive: true, encoding: "utf8" }))
-    if (/\.(?:js|ts)$/.test(name)) expect(readFileSync(join(folder, "source", "runtime", name), "utf8")).toMatch(/^\/\/ .*\(MIT, see runtime\/LICENSE\)/);
+    if (/\.(?:js|ts)$/.test(name))
+      expect(readFileSync(join(folder, "source", "runtime", name), "utf8")).toMatch(/^\/\/ .*\(MIT, see runtime\/LICENSE\)/);
 });
 
 test("a new version in the package's package.json is no change by hand, and stays", async () => {
