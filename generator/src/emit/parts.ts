@@ -5,7 +5,7 @@ import type { Artefact, Plan } from "../plan/plan.js";
 import type { Settled } from "../plan/schemas/unchanged.js";
 import type { KeepingRun } from "./kept-modules.js";
 import { header, type Origin } from "./print/header.js";
-import type { Header, Target, UnfinishedModule } from "./print/module.js";
+import { emptyModule, type Header, type Target, type UnfinishedModule } from "./print/module.js";
 import { withExtension } from "./print/specifiers.js";
 import type { Row } from "./row.js";
 import { makeModule, type ModuleTask } from "./task.js";
@@ -55,8 +55,11 @@ export async function emitPart(part: Part, settled: Settled, options: PartOption
   if (part === "types") {
     const head = header(origin);
     const { emitTypes, emitDecodedTypes } = await emitters.types();
-    const extension = target === "ts" ? "ts" : "d.ts";
-    const add = (path: string, text: string): void => put({ path: `${path}.${extension}`, text: `${head(path)}\n\n${text}` });
+    const write = (path: string, extension: string, text: string): void => put({ path: `${path}.${extension}`, text: `${head(path)}\n\n${text}` });
+    const add = (path: string, text: string): void => {
+      write(path, target === "ts" ? "ts" : "d.ts", text);
+      if (target === "js") write(path, "js", `${emptyModule}\n`);
+    };
     add("types", await emitTypes(model, plan, keeping));
     if (plan.decoding !== undefined) add("decoded", await emitDecodedTypes(model, plan, keeping));
     return { unfinished: [], runtime: [], notes: [] };

@@ -81,6 +81,25 @@ test("generates, finds it up to date, sees a change by hand and shows it, and pu
   expect(readFileSync(index, "utf8")).toBe(before);
 });
 
+test("another target replaces the files of the one before", async () => {
+  const folder = project();
+  const args = ["generate", "--spec", "openapi.json", "--out", "api", "--target"];
+  const names = (): readonly string[] =>
+    readdirSync(join(folder, "api"), { recursive: true, encoding: "utf8" }).filter((name) => /\.\w+$/.test(name) && !name.startsWith("."));
+  const modules = (): readonly string[] => [...new Set(names().map((name) => name.replace(/(?:\.d)?\.(?:js|ts)$/, "")))].toSorted();
+  await tallystick(folder, [...args, "js"]);
+  const before = { names: names(), modules: modules() };
+  expect(before.names.filter((name) => name.endsWith(".ts") && !name.endsWith(".d.ts"))).toEqual([]);
+  expect(await tallystick(folder, [...args, "ts", "--check"])).toMatchObject({ code: 1 });
+  expect(names()).toEqual(before.names);
+  await tallystick(folder, [...args, "ts"]);
+  expect(names().filter((name) => /\.(?:js|json|d\.ts)$/.test(name))).toEqual([]);
+  expect([...modules(), "package.json"].toSorted()).toEqual(before.modules);
+  await tallystick(folder, [...args, "js"]);
+  expect(names()).toEqual(before.names);
+  expect(await tallystick(folder, [...args, "js", "--check"])).toMatchObject({ code: 0 });
+});
+
 test("keeps what a publisher adds to package.json, with and without the cache", async () => {
   const folder = project();
   const args = ["generate", "--spec", "openapi.json", "--out", "api", "--name", "@acme/api"];

@@ -207,7 +207,7 @@ test("a module is made again when what it is made of has changed, when what else
     ];
     const keeping = kept.begin(now);
     const all = ["ant", "bee", "with", "listed", "index"];
-    expect(tasks.map((task) => keeping.moduleOf(task, [], () => "// a").note)).toEqual(all);
+    expect(tasks.map((task) => keeping.moduleOf(task, [], () => "// a", "ts").note)).toEqual(all);
     keeping.end();
     return made;
   };

@@ -3,7 +3,7 @@ import { emit, type EmitOptions } from "../../src/emit/emit.js";
 import { FixtureNotes } from "../../src/emit/fixtures/note.js";
 import type { Job } from "../../src/emit/elsewhere.js";
 import { Help } from "../../src/emit/help.js";
-import { emitPart, inSource, type EmittedPart, type Part } from "../../src/emit/parts.js";
+import { emitPart, inSource, type EmittedPart, type Part, type PartOptions } from "../../src/emit/parts.js";
 import type { GeneratedFile } from "../../src/write/generated-file.js";
 import { load } from "../../src/load/load.js";
 import { exportForms, formsAreKnown } from "../../src/emit/print/exports.js";
@@ -75,8 +75,9 @@ async function run(script?: Script): Promise<Run> {
   const make = async (part: Job): Promise<void> => {
     if (part === "validation") return void (validated = "there");
     const notes = made.get("fixtures")?.notes;
-    const options = {
+    const options: PartOptions = {
       origin,
+      target: "ts",
       put: inSource(plan, (file) => files.push(file)),
       ...(notes === undefined ? {} : { fixtures: FixtureNotes.all(notes) }),
       ...(part === "fixtures" ? { note: (note: unknown) => told.add([note]), row: new Row(row.memory) } : {}),
@@ -221,7 +222,7 @@ test("a part that two have made from its two ends is the part that one makes", a
   const origin = { version: "1", name: "openapi.json", sha256: "0", command: "tallystick generate" };
   const makeWith = async (helped: number): Promise<readonly GeneratedFile[]> => {
     const files: GeneratedFile[] = [];
-    const options = { origin, put: (file: GeneratedFile) => void files.push(file) };
+    const options: PartOptions = { origin, target: "ts", put: (file) => void files.push(file) };
     const row = new Row();
     const help = await Help.with("fixtures", row, { model, plan }, options);
     for (let count = 0; count < helped; count++) expect(await help.next()).toBe(true);
@@ -253,7 +254,7 @@ test("nobody helps where more values would have to be made first than are waited
     const responses = { 200: json({ $ref: "#/components/schemas/Link0" }) };
     const settled = await planned(openapi({ paths: { "/links": { get: { responses } } }, components: { schemas: chain(length) } }));
     const origin = { version: "1", name: "openapi.json", sha256: "0", command: "tallystick generate" };
-    return (await Help.with("fixtures", new Row(), settled, { origin, put: () => undefined })).next();
+    return (await Help.with("fixtures", new Row(), settled, { origin, target: "ts", put: () => undefined })).next();
   };
   expect(await helps(50)).toBe(true);
   expect(await helps(70)).toBe(false);

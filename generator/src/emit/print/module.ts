@@ -28,6 +28,9 @@ export type Header = (path: string) => string;
 export type Target = "ts" | "js";
 
 const languages: Readonly<Record<Target, readonly Language[]>> = { ts: ["ts"], js: ["js", "dts"] };
+/** The text of a module without values. */
+export const emptyModule = "export {};";
+
 const extensions: Readonly<Record<Language, string>> = { ts: ".ts", js: ".js", dts: ".d.ts" };
 
 /** Each file of a module as text: the header line, its imports, then each statement in order. */
@@ -35,9 +38,9 @@ export function printModule(module: SourceModule, header: Header, target: Target
   return prepare(module, target).map((file) => finish(file, header));
 }
 
-/** The text of a module, all but its exports. Only text is kept of it. A file that would be empty is not written. */
+/** The text of a module, all but its exports. Only text is kept of it. */
 export function prepare(module: SourceModule, target: Target): UnfinishedModule[] {
-  return languages[target].map((language) => prepareFile(module, language)).filter(({ statements }) => statements.length > 0);
+  return languages[target].map((language) => prepareFile(module, language));
 }
 
 function prepareFile(module: SourceModule, language: Language): UnfinishedModule {
@@ -63,6 +66,8 @@ function prepareFile(module: SourceModule, language: Language): UnfinishedModule
     before = statement;
   }
   name();
+  // A module of types can be imported too: compilers keep such an import as `import {} from`.
+  if (statements.length === 0) statements.push(`\n${emptyModule}`);
   // After the statements: a name is imported because a body mentions it.
   const lines = imports.lines().map((line) => `${importText(line)}\n`);
   return { path: `${module.path}${extensions[language]}`, module: module.path, imports: lines.join(""), statements, mentions: imports.mentioned() };
