@@ -5,7 +5,6 @@ import { build } from "esbuild";
 import { format, resolveConfig } from "prettier";
 import { bundleTransforms } from "./bundle-transforms.mjs";
 import { compileSchemas } from "./compile-schemas.mjs";
-import { listsByIndex } from "./lists-by-index.mjs";
 
 // The declarations in dist/ are the compiler's, one for each module. The code is put together here: a run of the command would otherwise find, read
 // and link some four hundred files, and its second thread most of them once more, which is a tenth of what a small document takes.
@@ -13,8 +12,6 @@ import { listsByIndex } from "./lists-by-index.mjs";
 const dist = join(import.meta.dirname, "dist");
 const root = join(import.meta.dirname, "src");
 const require = createRequire(import.meta.url);
-
-const byIndex = listsByIndex(join(import.meta.dirname, "tsconfig.json"));
 
 const common = {
   absWorkingDir: import.meta.dirname,
@@ -46,7 +43,6 @@ const whole = await build({
   // The directive has to stand before all else.
   banner: { js: '"use strict";\nconst importMetaUrl = require("node:url").pathToFileURL(__filename).href;' },
   plugins: [
-    byIndex,
     {
       name: "runtime as it was compiled",
       setup: ({ onResolve }) => onResolve({ filter: /^#runtime\// }, ({ path }) => ({ path: join(dist, "runtime", path.slice("#runtime/".length)) })),
@@ -69,7 +65,6 @@ await build({
   format: "esm",
   external: ["#runtime/*"],
   plugins: [
-    byIndex,
     {
       name: "whole files",
       setup({ onLoad, onResolve }) {
