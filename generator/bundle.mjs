@@ -7,7 +7,7 @@ import { bundleTransforms } from "./bundle-transforms.mjs";
 import { compileSchemas } from "./compile-schemas.mjs";
 
 // The declarations in dist/ are the compiler's, one for each module. The code is put together here: a run of the command would otherwise find, read
-// and link some four hundred files, and its second thread most of them once more, which is a tenth of what a small document takes.
+// and link some four hundred files, which is a tenth of what a small document takes.
 
 const dist = join(import.meta.dirname, "dist");
 const root = join(import.meta.dirname, "src");
@@ -31,10 +31,10 @@ for (const path of readdirSync(dist, { recursive: true, encoding: "utf8" }))
 
 await bundleTransforms(join(dist, "openapi-typescript.cjs"));
 
-/** What does the work of a run on each of its threads, as one file each of CommonJS: of such a file Node 20 can keep the compiled code. */
+/** What does the work of a run, as one file of CommonJS: of such a file Node 20 can keep the compiled code. */
 const whole = await build({
   ...common,
-  entryPoints: ["cli/make-output.ts", "threads/emit-worker.ts"].map((path) => join(root, path)),
+  entryPoints: [join(root, "cli/make-output.ts")],
   entryNames: "[dir]/[name]-[hash]",
   outExtension: { ".js": ".cjs" },
   format: "cjs",
@@ -58,7 +58,7 @@ const wholeFiles = new Map(Object.keys(whole.metafile.outputs).map((path) => [`.
 
 await build({
   ...common,
-  entryPoints: ["index.ts", "model/index.ts", "internals.ts", "cli/main.ts", "threads/start-worker.ts"].map((path) => join(root, path)),
+  entryPoints: ["index.ts", "model/index.ts", "internals.ts", "cli/main.ts"].map((path) => join(root, path)),
   // A folder below dist/, like those of the modules that look for a file beside them by `import.meta.url`.
   chunkNames: "chunks/[name]-[hash]",
   splitting: true,

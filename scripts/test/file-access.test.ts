@@ -57,7 +57,6 @@ const exceptions: Readonly<Record<string, Exception>> = {
     because: "reads the code of installed packages and removes old files of its own cache folder; the door reads and writes cached code",
   },
   "generator/src/process/required.ts": { uses: ["existsSync"], because: "looks for files of installed packages" },
-  "generator/src/threads/start-thread.ts": { uses: ["existsSync"], because: ownFiles },
   "generator/src/write/amend.ts": {
     uses: ["existsSync", "lstatSync", "mkdirSync", "readFileSync", "rmdirSync", "rmSync", "writeFileSync"],
     because: ownOutput,

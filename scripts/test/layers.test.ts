@@ -25,7 +25,6 @@ const layers: Readonly<Record<string, Layers>> = {
     ["check"],
     ["write"],
     ["emit"],
-    ["threads"],
     ["compile"],
     ["between-runs.ts", "generate.ts", "open-model.ts"],
     ["mock-server"],

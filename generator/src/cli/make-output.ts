@@ -1,6 +1,5 @@
 import type { Report } from "../diagnostics/diagnostic.js";
 import type { BetweenRuns } from "../between-runs.js";
-import type { SpareThread } from "../threads/start-thread.js";
 import { generateInto, type GenerateOptions, type Generation, type Target } from "../generate.js";
 import type { GeneratedFile } from "../write/generated-file.js";
 import { stopwatch, type Stages } from "../stages.js";
@@ -44,14 +43,12 @@ export interface Making {
   readonly report: Report;
   readonly progress: NonNullable<GenerateOptions["progress"]>;
   readonly between?: BetweenRuns;
-  /** A thread that was started ahead. */
-  readonly started?: SpareThread;
   /** Shows what was reported of the folder before anything in it is changed. */
   readonly announce?: () => Promise<void>;
 }
 
 /** Generates and writes the folder. */
-export async function write(job: Job, { report, progress, between, started, announce, force = false }: Making): Promise<Made> {
+export async function write(job: Job, { report, progress, between, announce, force = false }: Making): Promise<Made> {
   const opened: { folder?: OutputFolder } = {};
   try {
     const open = async (): Promise<OutputFolder | undefined> => {
@@ -60,7 +57,7 @@ export async function write(job: Job, { report, progress, between, started, anno
       if (folder !== undefined) opened.folder = folder;
       return folder;
     };
-    const generation = await generateInto(job.spec, { ...job.options, progress }, open, between, started);
+    const generation = await generateInto(job.spec, { ...job.options, progress }, open, between);
     const { folder } = opened;
     if (folder === undefined || !isSound(generation)) return { generation };
     const stage = stopwatch(progress);
@@ -75,12 +72,12 @@ export async function write(job: Job, { report, progress, between, started, anno
 }
 
 /** Generates and says how the folder differs from that. */
-export async function check(job: Job, { report, progress, between, started }: Making): Promise<Made> {
+export async function check(job: Job, { report, progress, between }: Making): Promise<Made> {
   const open = (): Target<GeneratedFile> => {
     settleEngine();
     return { put: (file) => file };
   };
-  const generation = await generateInto(job.spec, { ...job.options, progress }, open, between, started);
+  const generation = await generateInto(job.spec, { ...job.options, progress }, open, between);
   if (!isSound(generation)) return { generation };
   const path = realFolder(job.out);
   if (path === undefined) {

@@ -41,14 +41,14 @@ export async function watch(asked: readonly Job[], flags: GenerateFlags, cwd: st
     while (sources.haveChanged());
     for (const job of asked) {
       const began = Date.now();
-      const done = (changes: number): void => tell(`${job.shownOut}: ${changes} changed in ${Math.round(performance.now() - start)} ms.`);
-      const result = await runJob(job, flags, cwd, between, done);
+      const result = await runJob(job, flags, cwd, between);
+      if (result.exit === exit.success) tell(`${job.shownOut}: ${result.changes} changed in ${Math.round(performance.now() - start)} ms.`);
       sources.add(result.inputs, began);
       await showDiagnostics(unshown(result), flags.reports);
       if (result.exit !== exit.success) tell(`${job.shownOut}: left as it is; waiting for the next change.`);
     }
   }
-  await Promise.all([sources.close(), between.end()]);
+  await sources.close();
   return 0;
 }
 

@@ -13,17 +13,9 @@ export interface ModuleTask {
    * of the whole document.
    */
   readonly of?: SchemaPlan | OperationPlan | "with";
-  /** Of how many tasks in a row it is one, where two threads may divide them among each other. */
-  readonly row?: number;
-  /** Of one in a row: whether a thread that has made none of the others has little to make first. */
-  isNear?(): boolean;
-  /** Whether it is made of the notes of all others. */
-  readonly isLast?: true;
   /** What else its text depends on: plain data. */
   readonly with?: unknown;
-  /** Resolves when it can be made; absent, or gives nothing, where it can be already. */
-  ready?(): Promise<void> | undefined;
-  /** @param notes Of the modules that were made before it, in whatever order. A module without statements is not written; its note counts. */
+  /** @param notes Of the modules that were made before it. A module without statements is not written; its note counts. */
   make(notes: readonly unknown[], keep?: Keep): SourceModule;
 }
 

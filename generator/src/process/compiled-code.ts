@@ -41,11 +41,6 @@ export function keepCompiledCode(where: string | undefined): void {
   state.folder = where;
 }
 
-/** Where it is kept; `undefined` where it is not. A thread of its own has to be told. */
-export function compiledCodeFolder(): string | undefined {
-  return state.folder;
-}
-
 /** Beside the packages that the code is of; `undefined` where Node keeps it by itself. */
 export function folderForCompiledCode(): string | undefined {
   // By its version: other runtimes have some of its functions, and call themselves late versions of Node.

@@ -18,16 +18,7 @@ export function settleEngine(): void {
 }
 
 /**
- * Gives threads that are started from now on room for what a large document leaves: by itself V8 looks through all that a thread holds three times
- * on the way there.
- */
-export function giveThreadsRoom(): void {
-  // Later versions of Node keep compiled code by themselves, and would take it for code of other settings.
-  if (isOld) setFlagsFromString("--initial-old-space-size=260");
-}
-
-/**
- * The same for the thread that is there already, until the engine is settled: what is collected while a document is read is hardly anything. Once, for
+ * Gives the heap room for what a large document leaves, until the engine is settled: what is collected while a document is read is hardly anything. Once, for
  * it goes by what the heap holds: of a second document or of an edit in a watch, it would be the first one's leavings as well.
  */
 export function giveRoom(): void {

@@ -105,12 +105,6 @@ export class OutputFolder {
     return new OutputFolder(place, shown, lock, above, options.known);
   }
 
-  /** Where a second thread puts its files, by a `Stage` of its own. */
-  get place(): StagePlace {
-    const { folder, stage } = this.#place;
-    return { folder, stage };
-  }
-
   put(file: GeneratedFile): ComparedFile {
     return this.#stage.put(file);
   }

@@ -1,6 +1,6 @@
 import { Project } from "ts-morph";
 import { expect, test } from "vitest";
-import { exportForms, exportText, formsAreKnown, useForms, type ExportLine } from "../../src/emit/print/exports.js";
+import { exportText, type ExportLine } from "../../src/emit/print/exports.js";
 
 const lines: readonly ExportLine[] = [
   { from: "./a.js" },
@@ -40,11 +40,4 @@ test("a line is what ts-morph prints for it", () => {
     });
   }
   expect(file.getFullText().trimEnd().split("\n")).toEqual(lines.map(exportText));
-});
-
-test("what somebody else has printed is as good, and can be handed over", () => {
-  const forms = exportForms();
-  expect(formsAreKnown()).toBe(true);
-  useForms(structuredClone(forms));
-  expect(exportForms()).toEqual(forms);
 });

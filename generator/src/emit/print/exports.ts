@@ -2,14 +2,14 @@ import type { ExportDeclarationStructure } from "ts-morph";
 import { required } from "../../process/required.js";
 import type { Statement } from "./file.js";
 
-/** One line that exports from another module; `from` as it is written there. Plain data: a thread can have it finished by another one. */
+/** One line that exports from another module; `from` as it is written there. */
 export type ExportLine = Omit<Extract<Statement, { readonly kind: "reexport" }>, "kind">;
 
 /** The forms that a line can have: everything, everything under one name, or some names; and each of them of types alone. */
 const forms = ["all", "namespace", "names", "all types", "namespace of types", "names of types"] as const;
 type Form = (typeof forms)[number];
 
-/** A line of each form, with marks for what differs. Plain data. */
+/** A line of each form, with marks for what differs. */
 export type ExportForms = Readonly<Record<Form, string>>;
 
 /** In the place of the path that a line exports from, and of the name or the names that it exports: ts-morph's writer looks at each character several times. */
@@ -20,11 +20,6 @@ let known: ExportForms | undefined;
 /** Whether it is known how an export looks: to find out takes as long as to load a compiler. */
 export function formsAreKnown(): boolean {
   return known !== undefined;
-}
-
-/** Takes over what somebody else has printed. */
-export function useForms(theirs: ExportForms): void {
-  known ??= theirs;
 }
 
 /** The lines as ts-morph prints them, one of each form: there are thousands, and they differ in names only. */

@@ -11,7 +11,7 @@ export interface PrintedModule {
   readonly mentions: readonly string[];
 }
 
-/** A module that is text but for its exports. Plain data, so that a thread can hand it over. */
+/** A module that is text but for its exports. */
 export interface UnfinishedModule {
   readonly path: string;
   readonly module: string;
