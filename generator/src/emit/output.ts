@@ -1,7 +1,6 @@
 import type { LoadedDocument } from "../load/document.js";
 import { allArtefacts } from "../plan/plan-options.js";
 import type { Settled } from "../plan/schemas/unchanged.js";
-import { FileLots } from "../write/file-lots.js";
 import type { GeneratedFile } from "../write/generated-file.js";
 import type { EmitOptions } from "./emit.js";
 import { FixtureNotes } from "./fixtures/note.js";
@@ -20,7 +19,7 @@ export class Output<Kept> {
   readonly #settled: Settled;
   readonly #document: LoadedDocument;
   readonly #options: EmitOptions;
-  readonly #lots: FileLots;
+  readonly #put: (file: GeneratedFile) => void;
   readonly #putSource: Put;
   readonly #keeping: KeepingRun | undefined;
   readonly #made = new Map<Part, EmittedPart>();
@@ -33,8 +32,8 @@ export class Output<Kept> {
     this.#settled = settled;
     this.#document = document;
     this.#options = options;
-    this.#lots = new FileLots((file) => this.#kept.push(put(file)));
-    this.#putSource = inSource(plan, (file) => this.#lots.add(file));
+    this.#put = (file) => this.#kept.push(put(file));
+    this.#putSource = inSource(plan, this.#put);
     this.#keeping = options.kept?.begin(settled);
   }
 
@@ -67,10 +66,8 @@ export class Output<Kept> {
     for (const file of runtimeFiles(runtime, this.#options.origin.version, this.#settled.plan.target)) this.#putSource(file);
     this.#keeping?.end();
     const { model, plan } = this.#settled;
-    if (plan.packageName !== undefined)
-      for (const file of packageFiles(model, plan, this.#document, this.#options, this.#notes())) this.#lots.add(file);
-    else if (plan.target === "js") this.#lots.add(folderManifest);
-    this.#lots.settle();
+    if (plan.packageName !== undefined) for (const file of packageFiles(model, plan, this.#document, this.#options, this.#notes())) this.#put(file);
+    else if (plan.target === "js") this.#put(folderManifest);
     return this.#kept;
   }
 
