@@ -4,10 +4,7 @@ import type { JsonObject } from "../model/json.js";
 import type { Settled } from "../plan/schemas/unchanged.js";
 import type { KeptModules } from "./kept-modules.js";
 import { Output } from "./output.js";
-import { indexModules } from "./package/indexes.js";
-import { exportForms } from "./print/exports.js";
 import type { Origin } from "./print/header.js";
-import { prepare } from "./print/module.js";
 
 export interface EmitOptions {
   readonly origin: Origin;
@@ -32,8 +29,6 @@ export async function emit<Kept extends { readonly path: string }>(
   put: (file: GeneratedFile) => Kept,
 ): Promise<Kept[]> {
   const output = new Output(settled, document, options, put);
-  exportForms();
   for (const part of output.wanted) await output.make(part);
-  output.add(indexModules(settled.plan).flatMap((module) => prepare(module, settled.plan.target)));
   return output.finish().toSorted((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
 }

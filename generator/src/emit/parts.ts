@@ -5,7 +5,7 @@ import type { Artefact, Plan } from "../plan/plan.js";
 import type { Settled } from "../plan/schemas/unchanged.js";
 import type { KeepingRun } from "./kept-modules.js";
 import { header, type Origin } from "./print/header.js";
-import type { Target, UnfinishedModule } from "./print/module.js";
+import type { Target } from "./print/module.js";
 import { withExtension } from "./print/specifiers.js";
 import { makeModule, type ModuleTask } from "./task.js";
 
@@ -33,8 +33,6 @@ export interface PartOptions {
 
 /** What is left of a part when its files have been put. */
 export interface EmittedPart {
-  /** Those that export from others, where it is not known yet how that looks. */
-  readonly unfinished: readonly UnfinishedModule[];
   /** Modules of the runtime that these import: `runtime/validators/issues`. */
   readonly runtime: readonly string[];
   /** Notes of its modules; plain data. */
@@ -52,21 +50,19 @@ export async function emitPart(part: Part, settled: Settled, options: PartOption
     const add = (path: string, text: string): void => put({ path: `${path}.${extension}`, text: `${head(path)}\n\n${text}` });
     add("types", await emitTypes(model, plan, keeping));
     if (plan.decoding !== undefined) add("decoded", await emitDecodedTypes(model, plan, keeping));
-    return { unfinished: [], runtime: [], notes: [] };
+    return { runtime: [], notes: [] };
   }
   const runtime = new Set<string>();
-  const unfinished: UnfinishedModule[] = [];
   const notes: unknown[] = [];
   for (const task of await tasksOf(part, model, plan, fixtures)) {
     const made = keeping?.moduleOf(task, notes, head, target) ?? makeModule(task, notes, head, target);
     if (made.note !== undefined) notes.push(made.note);
     for (const file of made.files) {
       for (const from of file.mentions) if (from.startsWith("runtime/")) runtime.add(from);
-      if ("statements" in file) unfinished.push(file);
-      else put({ path: file.path, text: file.text });
+      put({ path: file.path, text: file.text });
     }
   }
-  return { unfinished, runtime: [...runtime], notes };
+  return { runtime: [...runtime], notes };
 }
 
 /** Imported one by one: a run with `--only` does not need the rest. */

@@ -1,8 +1,7 @@
 import type { OperationPlan, SchemaPlan } from "../plan/plan.js";
 import type { Keep } from "./kept-modules.js";
 import type { SourceModule } from "./print/file.js";
-import { formsAreKnown } from "./print/exports.js";
-import { finish, hasExports, prepare, type Header, type PrintedModule, type Target, type UnfinishedModule } from "./print/module.js";
+import { printModule, type Header, type PrintedModule, type Target } from "./print/module.js";
 
 /** One module of the output, made when it is asked for. */
 export interface ModuleTask {
@@ -31,18 +30,12 @@ export function* modulesOf(tasks: Iterable<ModuleTask>): Generator<SourceModule>
 
 /** A module as text. */
 export interface MadeModule {
-  /** Its files, none for a module without statements. Exports are missing until it is known how they are printed. */
-  readonly files: readonly (UnfinishedModule | PrintedModule)[];
+  /** Its files, none for a module without statements. */
+  readonly files: readonly PrintedModule[];
   readonly note?: unknown;
 }
 
 export function makeModule(task: ModuleTask, notes: readonly unknown[], header: Header, target: Target, keep?: Keep): MadeModule {
   const module = task.make(notes, keep);
-  return {
-    files:
-      module.statements.length === 0
-        ? []
-        : prepare(module, target).map((file) => (hasExports(file) && !formsAreKnown() ? file : finish(file, header))),
-    ...(module.note === undefined ? {} : { note: module.note }),
-  };
+  return { files: printModule(module, header, target), ...(module.note === undefined ? {} : { note: module.note }) };
 }

@@ -7,7 +7,7 @@ import { collector } from "../../src/diagnostics/collect.js";
 import { emitFixtures } from "../../src/emit/fixtures/emit-fixtures.js";
 import { KeptModules } from "../../src/emit/kept-modules.js";
 import { emitMocks } from "../../src/emit/mocks/emit-mocks.js";
-import { prepare, type UnfinishedModule } from "../../src/emit/print/module.js";
+import { printModule, type PrintedModule } from "../../src/emit/print/module.js";
 import type { ModuleTask } from "../../src/emit/task.js";
 import { emitValidators } from "../../src/emit/validators/emit-validators.js";
 import { generate, generateInto } from "../../src/generate.js";
@@ -168,13 +168,13 @@ test("after any edits, of the document and of the output, the folder holds what 
 
 test("what a module says does not depend on which modules were made before it", async () => {
   const path = join(temporaryFolder(), "openapi.json");
-  const texts = async (inOrder: (tasks: ModuleTask[]) => ModuleTask[]): Promise<Map<string, readonly UnfinishedModule[]>> => {
+  const texts = async (inOrder: (tasks: ModuleTask[]) => ModuleTask[]): Promise<Map<string, readonly PrintedModule[]>> => {
     // Anew for each order: what is known of a schema is known of its model.
     const { model } = await openModel(path);
     if (model === undefined) return new Map();
     const settled = plan(model, {}, () => undefined);
     const tasks = [...emitValidators(model, settled), ...emitFixtures(model, settled), ...emitMocks(model, settled)];
-    return new Map(inOrder(tasks.filter(({ of }) => of !== undefined)).map((task) => [task.path, prepare(task.make([]), "ts")]));
+    return new Map(inOrder(tasks.filter(({ of }) => of !== undefined)).map((task) => [task.path, printModule(task.make([]), () => "// head")]));
   };
   await fc.assert(
     fc.asyncProperty(start, async (parts) => {
