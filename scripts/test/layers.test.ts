@@ -10,7 +10,6 @@ const layers: Readonly<Record<string, Layers>> = {
   "generator/src": [
     ["algorithms"],
     ["files"],
-    ["process"],
     ["model"],
     ["diagnostics"],
     ["regex"],

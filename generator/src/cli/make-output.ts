@@ -9,7 +9,6 @@ import { showChanges } from "../write/diff.js";
 import { knownManifest, OutputFolder, realFolder, reportForeign } from "../write/output-folder.js";
 import { largeOutput } from "../limits.js";
 import { manifestName, manifestOf, manifestText, type Made as ManifestMade } from "../write/manifest.js";
-import { settleEngine } from "../process/engine.js";
 import type { Job } from "./jobs.js";
 import { exit } from "./outcome.js";
 
@@ -52,7 +51,6 @@ export async function write(job: Job, { report, progress, between, announce, for
   const opened: { folder?: OutputFolder } = {};
   try {
     const open = async (): Promise<OutputFolder | undefined> => {
-      settleEngine();
       const folder = await OutputFolder.open(job.out, { shown: job.shownOut, ...(between === undefined ? {} : { known: between.folders }) }, report);
       if (folder !== undefined) opened.folder = folder;
       return folder;
@@ -73,10 +71,7 @@ export async function write(job: Job, { report, progress, between, announce, for
 
 /** Generates and says how the folder differs from that. */
 export async function check(job: Job, { report, progress, between }: Making): Promise<Made> {
-  const open = (): Target<GeneratedFile> => {
-    settleEngine();
-    return { put: (file) => file };
-  };
+  const open = (): Target<GeneratedFile> => ({ put: (file) => file });
   const generation = await generateInto(job.spec, { ...job.options, progress }, open, between);
   if (!isSound(generation)) return { generation };
   const path = realFolder(job.out);
