@@ -3,8 +3,8 @@ import { check, checkWarnings } from "./check/check.js";
 import { checkLosses, type LossOptions } from "./check/losses.js";
 import { collector } from "./diagnostics/collect.js";
 import type { SeverityOptions } from "./diagnostics/severity.js";
-import type { BetweenRuns } from "./between-runs.js";
 import { emit } from "./emit/emit.js";
+import type { ModuleCache } from "./emit/module-cache.js";
 import type { Origin } from "./emit/print/header.js";
 import type { LoadedDocument, SourceFile } from "./load/document.js";
 import { load, type LoadOptions } from "./load/load.js";
@@ -61,20 +61,20 @@ export interface Target<Kept> {
  * Generates files from a document. Reads the document and writes nothing to the disk. Problems of the document are in `diagnostics` and never thrown.
  * If one of them is an error, there are no files.
  */
-export async function generate(path: string, options: GenerateOptions = {}, between?: BetweenRuns): Promise<Generation> {
-  return generateInto<GeneratedFile>(path, options, () => ({ put: (file) => file }), between);
+export async function generate(path: string, options: GenerateOptions = {}, cache?: ModuleCache): Promise<Generation> {
+  return generateInto<GeneratedFile>(path, options, () => ({ put: (file) => file }), cache);
 }
 
 /**
  * The same, but each file goes to a target as soon as it is generated, so that memory never holds the text of all files.
  * @param open Called once the document has been read. Nothing is generated if it returns no target.
- * @param between What one run leaves to the next one.
+ * @param cache Modules of the runs before, on the same document with the same options.
  */
 export async function generateInto<Kept extends { readonly path: string }>(
   path: string,
   options: GenerateOptions,
   open: () => Target<Kept> | undefined | Promise<Target<Kept> | undefined>,
-  between?: BetweenRuns,
+  cache?: ModuleCache,
 ): Promise<Generation<Kept>> {
   const collected = collector(options);
   const { report, diagnostics } = collected;
@@ -113,7 +113,7 @@ export async function generateInto<Kept extends { readonly path: string }>(
   // From here on only the model is read. The values of a large document take much of the memory.
   for (const source of document.files.values()) source.release?.();
 
-  const settled = await stage.time("plan", () => {
+  const planned = await stage.time("plan", () => {
     const selected = select(model, options, report);
     return { model: selected, plan: plan(selected, options, report, model) };
   });
@@ -121,19 +121,20 @@ export async function generateInto<Kept extends { readonly path: string }>(
 
   const files = await stage.time("emit", () =>
     emit(
-      settled,
+      planned.model,
+      planned.plan,
       document,
       {
         origin: originOf(path, options, document),
         ...(options.version === undefined ? {} : { version: options.version }),
         ...(options.manifest === undefined ? {} : { manifest: options.manifest }),
         progress: (done, total) => options.progress?.("emit", done, total),
-        ...(between === undefined ? {} : { kept: between.modules.for(runOf(path, options)) }),
+        ...(cache === undefined ? {} : { cache }),
       },
       (file) => target.put(file),
     ),
   );
-  return generation(document, files, operationsOf(settled.plan));
+  return generation(document, files, operationsOf(planned.plan));
 }
 
 function operationsOf({ operations, artefacts }: Plan): Map<string, string> {
@@ -144,18 +145,4 @@ function operationsOf({ operations, artefacts }: Plan): Map<string, string> {
 
 function originOf(path: string, { source, command = "tallystick generate" }: GenerateOptions, { sha256 }: LoadedDocument): Origin {
   return { version, name: source ?? path.split(/[/\\]/).at(-1) ?? path, sha256, command };
-}
-
-function plainOptions({
-  sources: _sources,
-  absent: _absent,
-  progress: _progress,
-  ...plain
-}: GenerateOptions): Omit<GenerateOptions, "sources" | "absent" | "progress"> {
-  return plain;
-}
-
-/** Which document is generated from, and how. */
-function runOf(path: string, options: GenerateOptions): string {
-  return JSON.stringify([path, plainOptions(options)]);
 }

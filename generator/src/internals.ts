@@ -1,5 +1,4 @@
 // What benches and tests of this repository take from the built files. The package does not export it.
-export { BetweenRuns } from "./between-runs.js";
 export { schemaModules } from "./compile/compile.js";
 export { ModuleGroup } from "./compile/load-modules.js";
 export { ruleByCode } from "./diff/rules/rules.js";

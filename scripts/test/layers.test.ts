@@ -25,7 +25,7 @@ const layers: Readonly<Record<string, Layers>> = {
     ["write"],
     ["emit"],
     ["compile"],
-    ["between-runs.ts", "generate.ts", "open-model.ts"],
+    ["generate.ts", "open-model.ts"],
     ["mock-server"],
     ["config"],
     ["diff"],

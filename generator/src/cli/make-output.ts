@@ -1,5 +1,5 @@
 import type { Report } from "../diagnostics/diagnostic.js";
-import type { BetweenRuns } from "../between-runs.js";
+import type { ModuleCache } from "../emit/module-cache.js";
 import { generateInto, type GenerateOptions, type Generation, type Target } from "../generate.js";
 import type { GeneratedFile } from "../write/generated-file.js";
 import { stopwatch, type Stages } from "../stages.js";
@@ -13,7 +13,7 @@ import type { Job } from "./jobs.js";
 import { exit } from "./outcome.js";
 
 // All that does the work of a run is loaded through here.
-export { BetweenRuns } from "../between-runs.js";
+export { ModuleCache } from "../emit/module-cache.js";
 export { locate } from "../load/locate.js";
 
 /** What a run made, and what became of it. */
@@ -41,21 +41,22 @@ export interface Making {
   /** For what there is to say about the folder. */
   readonly report: Report;
   readonly progress: NonNullable<GenerateOptions["progress"]>;
-  readonly between?: BetweenRuns;
+  /** Modules of the runs before. */
+  readonly cache?: ModuleCache;
   /** Shows what was reported of the folder before anything in it is changed. */
   readonly announce?: () => Promise<void>;
 }
 
 /** Generates and writes the folder. */
-export async function write(job: Job, { report, progress, between, announce, force = false }: Making): Promise<Made> {
+export async function write(job: Job, { report, progress, cache, announce, force = false }: Making): Promise<Made> {
   const opened: { folder?: OutputFolder } = {};
   try {
     const open = async (): Promise<OutputFolder | undefined> => {
-      const folder = await OutputFolder.open(job.out, { shown: job.shownOut, ...(between === undefined ? {} : { known: between.folders }) }, report);
+      const folder = await OutputFolder.open(job.out, { shown: job.shownOut }, report);
       if (folder !== undefined) opened.folder = folder;
       return folder;
     };
-    const generation = await generateInto(job.spec, { ...job.options, progress }, open, between);
+    const generation = await generateInto(job.spec, { ...job.options, progress }, open, cache);
     const { folder } = opened;
     if (folder === undefined || !isSound(generation)) return { generation };
     const stage = stopwatch(progress);
@@ -70,9 +71,9 @@ export async function write(job: Job, { report, progress, between, announce, for
 }
 
 /** Generates and says how the folder differs from that. */
-export async function check(job: Job, { report, progress, between }: Making): Promise<Made> {
+export async function check(job: Job, { report, progress, cache }: Making): Promise<Made> {
   const open = (): Target<GeneratedFile> => ({ put: (file) => file });
-  const generation = await generateInto(job.spec, { ...job.options, progress }, open, between);
+  const generation = await generateInto(job.spec, { ...job.options, progress }, open, cache);
   if (!isSound(generation)) return { generation };
   const path = realFolder(job.out);
   if (path === undefined) {

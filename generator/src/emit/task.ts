@@ -1,5 +1,4 @@
 import type { OperationPlan, SchemaPlan } from "../plan/plan.js";
-import type { Keep } from "./kept-modules.js";
 import type { SourceModule } from "./print/file.js";
 import { printModule, type Header, type PrintedModule, type Target } from "./print/module.js";
 
@@ -8,14 +7,14 @@ export interface ModuleTask {
   /** As `SourceModule` has it; no other task of the artefact has the same. */
   readonly path: string;
   /**
-   * The schema or operation that its text is made of, with all that references lead to from there; of what stands in `with` alone. Absent: it is made
-   * of the whole document.
+   * The schemas and operations that its text is made of, with all that references lead to from there; of what stands in `with` alone. Absent: it is made
+   * of the whole document, and a watch generates it again after each change.
    */
-  readonly of?: SchemaPlan | OperationPlan | "with";
+  readonly of?: SchemaPlan | OperationPlan | readonly (SchemaPlan | OperationPlan)[] | "with";
   /** What else its text depends on: plain data. */
   readonly with?: unknown;
   /** @param notes Of the modules that were made before it. A module without statements is not written; its note counts. */
-  make(notes: readonly unknown[], keep?: Keep): SourceModule;
+  make(notes: readonly unknown[]): SourceModule;
 }
 
 /** The modules themselves. */
@@ -29,13 +28,13 @@ export function* modulesOf(tasks: Iterable<ModuleTask>): Generator<SourceModule>
 }
 
 /** A module as text. */
-export interface MadeModule {
+export interface GeneratedModule {
   /** Its files, none for a module without statements. */
   readonly files: readonly PrintedModule[];
   readonly note?: unknown;
 }
 
-export function makeModule(task: ModuleTask, notes: readonly unknown[], header: Header, target: Target, keep?: Keep): MadeModule {
-  const module = task.make(notes, keep);
+export function generateModule(task: ModuleTask, notes: readonly unknown[], header: Header, target: Target): GeneratedModule {
+  const module = task.make(notes);
   return { files: printModule(module, header, target), ...(module.note === undefined ? {} : { note: module.note }) };
 }
