@@ -4,7 +4,6 @@ export { ModuleGroup } from "./compile/load-modules.js";
 export { ruleByCode } from "./diff/rules/rules.js";
 export { runDiff } from "./diff/run-diff.js";
 export { printJavaScript } from "./emit/print/module.js";
-export { generate, generateInto } from "./generate.js";
 export { readyMadeFile } from "./load/validation/ready-made.js";
 export { compileSchema, schemaVersions } from "./load/validation/openapi-schemas.js";
 export { schemaErrors } from "./load/validation/schema-errors.js";

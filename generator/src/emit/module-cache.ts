@@ -95,8 +95,9 @@ type Source = SchemaPlan | OperationPlan;
 /** What the module of any schema or operation may depend on. */
 function sharedInputs(model: ApiModel, plan: Plan): unknown {
   const { dialect, extensions, components, servers } = model;
-  const { packageName, artefacts, mockLibraries, decoding } = plan;
-  return [dialect, servers, usualServers(model), extensions, components.securitySchemes, packageName, artefacts, mockLibraries, decoding?.options];
+  const { packageName, artefacts, mockLibraries, decoding, target } = plan;
+  const ofPlan = [packageName, artefacts, mockLibraries, decoding?.options, target];
+  return [dialect, servers, usualServers(model), extensions, components.securitySchemes, ofPlan];
 }
 
 /** Hashes of plain data. Equal content has an equal hash; the order of properties counts. */
