@@ -86,7 +86,7 @@ export class Shelf {
   }
 
   /** The schemas that it leads to and that have no values yet. */
-  missing(schema: Schema, direction: Direction | undefined): readonly SchemaId[] {
+  #missing(schema: Schema, direction: Direction | undefined): readonly SchemaId[] {
     const missing = new Set<SchemaId>();
     const waiting = [...references(schema)];
     for (let id = waiting.pop(); id !== undefined; id = waiting.pop()) {
@@ -102,7 +102,7 @@ export class Shelf {
   prepare(schema: Schema, direction: Direction | undefined, make: Make): void {
     // Asked for from within: what is not there yet stands in the same cycle.
     if (this.#isMaking) return;
-    const missing = this.missing(schema, direction);
+    const missing = this.#missing(schema, direction);
     const inOrder = missing.toSorted((a, b) => (this.#position.get(a) ?? 0) - (this.#position.get(b) ?? 0));
     this.#isMaking = true;
     try {

@@ -1,12 +1,11 @@
-import { copyFileSync, linkSync, lstatSync, mkdirSync } from "node:fs";
+import { copyFileSync, linkSync, mkdirSync } from "node:fs";
 import type { GeneratedFile } from "./generated-file.js";
 import { ExistingFolder, type ComparedFile } from "./compare.js";
-import type { KnownFiles } from "./known-files.js";
 import { isInside } from "./manifest.js";
 import { parentOf, within } from "./paths.js";
 import { writeNamed } from "../files/write-whole.js";
 
-/** A folder as it is, and the one beside it in which the new one is built. Plain data: a second thread puts files there, too. */
+/** A folder as it is, and the one beside it in which the new one is built. */
 export interface StagePlace {
   readonly folder: string;
   readonly stage: string;
@@ -31,14 +30,11 @@ export function link(from: string, to: string): boolean {
 export class Stage {
   readonly #existing: ExistingFolder;
   readonly #place: StagePlace;
-  readonly #known: KnownFiles | undefined;
   readonly #made = new Set<string>();
 
-  /** @param known What a run before knows of the folder, and the next one will. */
-  constructor(place: StagePlace, known?: KnownFiles) {
+  constructor(place: StagePlace) {
     this.#place = place;
-    this.#known = known;
-    this.#existing = new ExistingFolder(place.folder, known);
+    this.#existing = new ExistingFolder(place.folder);
   }
 
   /** A file that stands there with the same text stays as it is, any other is written. The text is needed no longer. */
@@ -46,10 +42,7 @@ export class Stage {
     if (!isInside(file.path)) throw new Error(`The plan gave a file the path ${JSON.stringify(file.path)}, which leaves the output folder.`);
     const compared = this.#existing.compare(file);
     if (compared.found === "same") return compared;
-    const target = this.#target(file.path);
-    writeNamed(target, file.text, within(this.#place.folder, file.path));
-    const { bytes, hash } = compared;
-    this.#known?.wasWritten(file.path, { text: file.text, bytes, hash, found: lstatSync(target) });
+    writeNamed(this.#target(file.path), file.text, within(this.#place.folder, file.path));
     return compared;
   }
 

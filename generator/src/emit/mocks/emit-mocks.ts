@@ -4,7 +4,6 @@ import { restOf, spellingsOf } from "../../model/http/path-pattern.js";
 import { usualUrl } from "../../model/http/usual-url.js";
 import { bodyKind, isMultipart } from "../../model/http/body-kind.js";
 import { rolesOf, type Role } from "../../model/http/roles.js";
-import { familiesOf } from "../../plan/schemas/families.js";
 import type { BodyPlan, OperationPlan, Plan } from "../../plan/plan.js";
 import { usualServers } from "../../plan/servers.js";
 import { templateOf } from "../../model/http/template.js";
@@ -30,13 +29,11 @@ const runtimeType = (name: string): ImportedSymbol => typeSymbol("runtime/mocks/
  * Mocks of every operation: what each answers with, as data, and a function each for nock and for MSW.
  * The two stand in modules of their own, because each imports a package that need not be installed. Each is made when it is asked for.
  * @param notes Of the modules of fixtures, where those are made. What is not told there is found out: values are looked for once more.
- * @param isShared Whether two threads may make those.
  */
-export function* emitMocks(model: ApiModel, plan: Plan, notes?: FixtureNotes, isShared = false): Generator<ModuleTask> {
+export function* emitMocks(model: ApiModel, plan: Plan, notes?: FixtureNotes): Generator<ModuleTask> {
   const hasValue = bodiesWithValue(model);
   const roles = rolesOf(model);
   const operations = plan.operations.filter(isCalled);
-  // Those first that need not wait for any fixture.
   const listed = operations.map(({ operation, functionName, typeName, mockName, file }) => [
     [functionName, typeName, mockName, file],
     operation.summary ?? operation.key,
@@ -44,8 +41,7 @@ export function* emitMocks(model: ApiModel, plan: Plan, notes?: FixtureNotes, is
   for (const library of plan.mockLibraries)
     yield { path: `mocks/${library}`, of: "with", with: listed, make: () => libraryModule(library, operations) };
   yield { path: "mocks/index", of: "with", with: listed, make: () => indexModule(operations) };
-  // In the order in which fixtures are made, for which they wait.
-  for (const operation of isShared ? familiesOf(plan).flatMap((family) => family.operations.filter(isCalled)) : operations) {
+  for (const operation of operations) {
     const role = roles.get(operation.operation);
     const source = operationPath(operation);
     const fixtures: Fixtures = (body) => notes?.of(source)?.has(body.fixtureName) ?? hasValue(body);
@@ -53,7 +49,6 @@ export function* emitMocks(model: ApiModel, plan: Plan, notes?: FixtureNotes, is
       path: `mocks/operations/${operation.file}`,
       of: operation,
       with: role,
-      ready: () => notes?.until(source),
       make: () => operationModule(operation, model, fixtures, role),
     };
   }

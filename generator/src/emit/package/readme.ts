@@ -13,7 +13,7 @@ import { withoutControls } from "../print/jsdoc.js";
 import { enumsModule } from "./enums.js";
 
 /** The README of the package: installation, options, first call, errors, and every operation with an example that compiles. */
-export function readme(model: ApiModel, plan: Plan, { origin }: Pick<EmitOptions<unknown>, "origin">, fixtures: FixtureNotes | undefined): string {
+export function readme(model: ApiModel, plan: Plan, { origin }: Pick<EmitOptions, "origin">, fixtures: FixtureNotes | undefined): string {
   const name = plan.packageName ?? model.info.title;
   const { settings, shapes } = clientShapes(model, plan);
   const sections = [

@@ -1,7 +1,5 @@
 import type ts from "typescript";
-import { sha256 } from "../../algorithms/sha256.js";
 import type { PreparedDocument } from "./write-document.js";
-import type { Keep } from "../kept-modules.js";
 import { writeDecoded } from "./decoded.js";
 import {
   addJSDocComment,
@@ -32,20 +30,17 @@ import type { FormObject } from "./form.js";
  *
  * Its `openapiTS` would first bundle and validate a document that is resolved already; its transforms take the parts.
  * Members are printed in slices, so that the syntax tree of a large document never exists as a whole.
- *
- * @param keep Gives what was made before of the same.
  */
-export function printTypes(document: PreparedDocument, keep?: Keep): string {
+export function printTypes(document: PreparedDocument): string {
   const ctx = makeContext(resolverOf(document), (form) => writeOwn(form as FormObject, ctx));
   const options = { ctx };
   const operationTypes = new OperationTypes(options);
-  const printed = slicesOf(document, keep);
   const items = (entries: PreparedDocument["paths"]): Section =>
     section(entries, ([path, item]) => member(path, transformPathItemObject(item as PathItemObject, options), true));
   return [
-    printInterface("paths", items(document.paths), printed),
-    printInterface("webhooks", items(document.webhooks), printed),
-    printNested("components", componentsOf(document, options), printed),
+    printInterface("paths", items(document.paths)),
+    printInterface("webhooks", items(document.webhooks)),
+    printNested("components", componentsOf(document, options)),
     printInterface(
       "operations",
       openedSection(
@@ -53,7 +48,6 @@ export function printTypes(document: PreparedDocument, keep?: Keep): string {
         ([key, write]) => [key, write()] as const,
         ([key, operation]) => member(key, operationTypes.type(operation), true),
       ),
-      printed,
     ),
     ...document.schemas.flatMap(([key, form]) => {
       const alias = document.aliases.get(key);
@@ -99,34 +93,16 @@ function resolverOf(document: PreparedDocument): (reference: string) => unknown 
   };
 }
 
-function slicesOf(document: PreparedDocument, keep: Keep | undefined): PrintSlice {
-  // What references are resolved to is part of what any operation is printed from.
-  const resolvable = keep === undefined ? "" : sha256(JSON.stringify([document.parameters, document.requestBodies]));
-  return (name, members, start, indent, printSlice) => {
-    const { said, nodes } = members.slice(start, start + sliceSize);
-    const make = (): string => {
-      const slice = nodes();
-      return printMembers(slice, indent) ?? printSlice(slice);
-    };
-    // What was taken over is known by its mark: to write all of it out takes longer than to print what has changed.
-    const written = (part: unknown): string => keep?.mark(part) ?? JSON.stringify(part);
-    return keep === undefined ? make() : keep.text([name, resolvable, ...said.map((parts) => parts.map(written).join())].join("\n"), make);
-  };
+function printed(members: Section, start: number, indent: string, print: (members: ts.TypeElement[]) => string): string {
+  const nodes = members.slice(start, start + sliceSize);
+  return printMembers(nodes, indent) ?? print(nodes);
 }
 
 /** Members of an interface, made only when their turn comes. */
 interface Section {
   readonly size: number;
-  slice(start: number, end: number): Slice;
+  slice(start: number, end: number): ts.TypeElement[];
 }
-
-interface Slice {
-  /** What its members are made of: plain data, in parts. */
-  readonly said: readonly (readonly unknown[])[];
-  nodes(): ts.TypeElement[];
-}
-
-type PrintSlice = (name: string, members: Section, start: number, indent: string, print: (members: ts.TypeElement[]) => string) => string;
 
 function section<T extends readonly unknown[]>(entries: readonly T[], make: (entry: T) => ts.TypeElement): Section {
   return openedSection(entries, (entry) => entry, make);
@@ -140,10 +116,7 @@ function openedSection<T, Said extends readonly unknown[]>(
 ): Section {
   return {
     size: entries.length,
-    slice(start, end) {
-      const said = entries.slice(start, end).map(open);
-      return { said, nodes: () => said.map(make) };
-    },
+    slice: (start, end) => entries.slice(start, end).map((entry) => make(open(entry))),
   };
 }
 
@@ -151,11 +124,11 @@ function openedSection<T, Said extends readonly unknown[]>(
 const sliceSize = 16;
 const exported = [compiler.factory.createModifier(compiler.SyntaxKind.ExportKeyword)];
 
-function printInterface(name: string, members: Section, printed: PrintSlice): string {
+function printInterface(name: string, members: Section): string {
   if (members.size === 0) return `export type ${name} = Record<string, never>;\n`;
   let text = `export interface ${name} {\n`;
   for (let start = 0; start < members.size; start += sliceSize) {
-    text += printed(name, members, start, "    ", (slice) => {
+    text += printed(members, start, "    ", (slice) => {
       const node = compiler.factory.createInterfaceDeclaration(exported, name, undefined, undefined, slice);
       return inside(printNode(node), `export interface ${name} {\n`, "}");
     });
@@ -163,7 +136,7 @@ function printInterface(name: string, members: Section, printed: PrintSlice): st
   return `${text}}\n`;
 }
 
-function printNested(name: string, sections: Readonly<Record<string, Section>>, printed: PrintSlice): string {
+function printNested(name: string, sections: Readonly<Record<string, Section>>): string {
   let text = `export interface ${name} {\n`;
   for (const [key, members] of Object.entries(sections)) {
     if (members.size === 0) {
@@ -172,7 +145,7 @@ function printNested(name: string, sections: Readonly<Record<string, Section>>, 
     }
     text += `    ${key}: {\n`;
     for (let start = 0; start < members.size; start += sliceSize) {
-      text += printed(key, members, start, "        ", (slice) => {
+      text += printed(members, start, "        ", (slice) => {
         const property = compiler.factory.createPropertySignature(undefined, key, undefined, compiler.factory.createTypeLiteralNode(slice));
         const node = compiler.factory.createInterfaceDeclaration(exported, name, undefined, undefined, [property]);
         return inside(printNode(node), `export interface ${name} {\n    ${key}: {\n`, "    };\n}");

@@ -8,8 +8,9 @@ import type {
   SchemaObject,
   TransformNodeOptions,
 } from "openapi-typescript";
+import { createRequire } from "node:module";
 import type ts from "typescript";
-import { required } from "../../process/required.js";
+const require = createRequire(import.meta.url);
 
 // The one module that knows openapi-typescript, which has had no maintainer since 19 September 2026. What is used of it is held by tests, so that its
 // transforms can be written anew, one after the other.
@@ -26,7 +27,7 @@ export type {
 };
 
 /** The compiler whose nodes the transforms make: the one that ts-morph brings. It is loaded before the transforms ask for it. */
-export const compiler = required("ts-morph").ts as unknown as typeof ts;
+export const compiler = (require("ts-morph") as typeof import("ts-morph")).ts as unknown as typeof ts;
 
 /** The transforms, bundled by bundle-transforms.mjs. */
 export const {
@@ -38,7 +39,7 @@ export const {
   transformResponseObject,
   transformSchemaObject,
   tsPropertyIndex,
-} = required("#openapi-typescript") as typeof import("openapi-typescript");
+} = require("#openapi-typescript") as typeof import("openapi-typescript");
 
 /**
  * The options of openapi-typescript, the same for every document. None of its own guesses is switched on: the forms already say what is meant.

@@ -1,8 +1,7 @@
 import type { ApiModel, Header, MediaType, Operation, Parameter, RequestBody, Response } from "../../model/api.js";
 import type { Decoding } from "../../plan/decoding.js";
-import type { Direction, OperationPlan, Plan, SchemaPlan } from "../../plan/plan.js";
+import type { Direction, OperationPlan, Plan } from "../../plan/plan.js";
 import { directionsOf } from "../../plan/schemas/directions.js";
-import type { Keep } from "../kept-modules.js";
 import { harmless } from "../print/jsdoc.js";
 import { recursiveTypes, withReferences } from "./cycles.js";
 import { anything, dictionary, type Form } from "./form.js";
@@ -60,7 +59,6 @@ export interface PreparedOperation {
 export interface WriteOptions {
   /** Absent: as it is on the wire. */
   readonly decoding?: Decoding | undefined;
-  readonly keep?: Keep | undefined;
 }
 
 export function writeDocument(model: ApiModel, plan: Plan, options: WriteOptions = {}): PreparedDocument {
@@ -69,16 +67,13 @@ export function writeDocument(model: ApiModel, plan: Plan, options: WriteOptions
 
 class DocumentWriter {
   readonly #schemas: SchemaWriter;
-  readonly #kept: <T>(name: string, of: SchemaPlan | OperationPlan, make: () => T) => T;
 
   constructor(
     readonly model: ApiModel,
     readonly plan: Plan,
-    { decoding, keep }: WriteOptions,
+    { decoding }: WriteOptions,
   ) {
     this.#schemas = new SchemaWriter(model.schemas, plan.schemaById, decoding);
-    const what = decoding === undefined ? "type" : "decoded type";
-    this.#kept = (name, of, make) => (keep === undefined ? make() : keep.value(`${what} ${name}`, of, make));
   }
 
   write(): PreparedDocument {
@@ -90,7 +85,7 @@ class DocumentWriter {
         .map(([name, parameter]) => [name, this.#parameter(parameter, "request")]),
       responses: [...components.responses].map(([name, response]) => [name, this.#response(response, "response")]),
       requestBodies: [...components.requestBodies].map(([name, body]) => [name, this.#body(body, "request")]),
-      operations: this.plan.operations.map((operation) => [operation.key, () => this.#keptOperation(operation)]),
+      operations: this.plan.operations.map((operation) => [operation.key, () => this.#operation(operation, this.#sharedOf(operation.operation))]),
       paths: this.#items("path"),
       webhooks: this.#items("webhook"),
     };
@@ -98,11 +93,9 @@ class DocumentWriter {
 
   #schemaEntries(): [string, Form][] {
     const entries: [string, Form][] = [];
-    for (const plan of this.plan.schemas) {
-      const { schema, key, request } = plan;
-      entries.push([key, this.#kept(`of schema ${key}`, plan, () => this.#schemas.write(schema, "response"))]);
-      if (request !== undefined)
-        entries.push([request.key, this.#kept(`of schema ${request.key}, sent`, plan, () => this.#schemas.write(schema, "request"))]);
+    for (const { schema, key, request } of this.plan.schemas) {
+      entries.push([key, this.#schemas.write(schema, "response")]);
+      if (request !== undefined) entries.push([request.key, this.#schemas.write(schema, "request")]);
     }
     return entries.toSorted(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
   }
@@ -122,15 +115,6 @@ class DocumentWriter {
       return alias === undefined ? target : `#/${alias}`;
     };
     return { aliases, schemas: schemas.map(([key, form]) => [key, aliases.has(key) ? withReferences(form, byName) : form]) };
-  }
-
-  #keptOperation(plan: OperationPlan): PreparedOperation {
-    // Which of its parts are components does not follow from the operation alone.
-    const { parameters, requestBody, responses } = plan.operation;
-    const shared = this.#sharedOf(plan.operation);
-    const parts = [...parameters, ...(requestBody === undefined ? [] : [requestBody]), ...responses];
-    const areShared = parts.map((part) => (shared.has(part) ? "shared" : "own")).join(" ");
-    return this.#kept(`of operation ${plan.key}, parts ${areShared}`, plan, () => this.#operation(plan, shared));
   }
 
   /** The parts of an operation that are components as they stand there. */

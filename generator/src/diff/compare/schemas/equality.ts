@@ -15,12 +15,7 @@ export class Equality {
     return true;
   }
 
-  /** From here on the two are taken for the same, whatever they say. */
-  take(a: object, b: object): void {
-    this.#same.set(a, b);
-  }
-
-  // Loops, and nothing made on the way: this goes over the whole of a document each time that a watch wakes up.
+  // Loops, and nothing made on the way: this goes over two whole documents.
   #haveSameParts(a: object, b: object): boolean {
     if (Array.isArray(a)) return Array.isArray(b) && this.#haveSameItems(a, b);
     if (a instanceof Map) return b instanceof Map && this.#haveSameEntries(a, b);

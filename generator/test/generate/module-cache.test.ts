@@ -1,18 +1,18 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
-import { expect, test } from "vitest";
-import { BetweenRuns } from "../../src/between-runs.js";
+import { describe, expect, it, test } from "vitest";
 import { collector } from "../../src/diagnostics/collect.js";
 import { emitFixtures } from "../../src/emit/fixtures/emit-fixtures.js";
-import { KeptModules } from "../../src/emit/kept-modules.js";
 import { emitMocks } from "../../src/emit/mocks/emit-mocks.js";
-import { prepare, type UnfinishedModule } from "../../src/emit/print/module.js";
-import type { ModuleTask } from "../../src/emit/task.js";
+import { ModuleCache } from "../../src/emit/module-cache.js";
+import { printModule, type PrintedModule } from "../../src/emit/print/module.js";
+import { generateModule, type ModuleTask } from "../../src/emit/task.js";
 import { emitValidators } from "../../src/emit/validators/emit-validators.js";
 import { generate, generateInto } from "../../src/generate.js";
 import { openModel } from "../../src/open-model.js";
 import { plan } from "../../src/plan/make-plan.js";
+import type { SchemaPlan } from "../../src/plan/plan.js";
 import { OutputFolder } from "../../src/write/output-folder.js";
 import { openapi, planned, temporaryFolder } from "../documents.js";
 import { runs } from "../effort.js";
@@ -119,16 +119,16 @@ function documentOf({ schemas, paths, shared: others, title }: Parts): string {
   return JSON.stringify(openapi({ info: { title, version: "1" }, paths: all, components: { schemas, ...others } }));
 }
 
-test("after any edits, what is taken over from the run before is what a fresh run makes", async () => {
+test("generates after any edits what a fresh run generates", async () => {
   const path = join(temporaryFolder(), "openapi.json");
   await fc.assert(
     fc.asyncProperty(start, fc.array(edit, { minLength: 1, maxLength: 4 }), async (first, edits) => {
-      const between = new BetweenRuns();
+      const cache = new ModuleCache();
       let parts = first;
       for (const change of [(same: Parts) => same, ...edits]) {
         parts = change(parts);
         writeFileSync(path, documentOf(parts));
-        const kept = await generate(path, {}, between);
+        const kept = await generate(path, {}, cache);
         const fresh = await generate(path);
         expect(kept.files).toEqual(fresh.files);
         expect(kept.diagnostics).toEqual(fresh.diagnostics);
@@ -138,20 +138,20 @@ test("after any edits, what is taken over from the run before is what a fresh ru
   );
 }, 300_000);
 
-test("after any edits, of the document and of the output, the folder holds what a fresh run makes", async () => {
+test("writes after any edits of document and output what a fresh run generates", async () => {
   const path = join(temporaryFolder(), "openapi.json");
   const { report } = collector();
   await fc.assert(
     fc.asyncProperty(start, fc.array(fc.tuple(edit, fc.nat()), { minLength: 2, maxLength: 4 }), async (first, edits) => {
       const out = join(temporaryFolder(), "out");
-      const between = new BetweenRuns();
+      const cache = new ModuleCache();
       let parts = first;
       for (const [change, which] of edits) {
         parts = change(parts);
         writeFileSync(path, documentOf(parts));
-        const folder = await OutputFolder.open(out, { known: between.folders }, report);
+        const folder = await OutputFolder.open(out, {}, report);
         if (folder === undefined) throw new Error("It cannot be opened.");
-        const { files } = await generateInto(path, {}, () => folder, between);
+        const { files } = await generateInto(path, {}, () => folder, cache);
         if (files.length > 0) folder.settle(files, { tallystick: "1", document: "1" }, report, { force: true });
         folder.close();
         const fresh = await generate(path);
@@ -166,15 +166,15 @@ test("after any edits, of the document and of the output, the folder holds what 
   );
 }, 300_000);
 
-test("what a module says does not depend on which modules were made before it", async () => {
+test("generates the same modules in any order", async () => {
   const path = join(temporaryFolder(), "openapi.json");
-  const texts = async (inOrder: (tasks: ModuleTask[]) => ModuleTask[]): Promise<Map<string, readonly UnfinishedModule[]>> => {
+  const texts = async (inOrder: (tasks: ModuleTask[]) => ModuleTask[]): Promise<Map<string, readonly PrintedModule[]>> => {
     // Anew for each order: what is known of a schema is known of its model.
     const { model } = await openModel(path);
     if (model === undefined) return new Map();
     const settled = plan(model, {}, () => undefined);
     const tasks = [...emitValidators(model, settled), ...emitFixtures(model, settled), ...emitMocks(model, settled)];
-    return new Map(inOrder(tasks.filter(({ of }) => of !== undefined)).map((task) => [task.path, prepare(task.make([]), "ts")]));
+    return new Map(inOrder(tasks.filter(({ of }) => of !== undefined)).map((task) => [task.path, printModule(task.make([]), () => "// head")]));
   };
   await fc.assert(
     fc.asyncProperty(start, async (parts) => {
@@ -187,56 +187,80 @@ test("what a module says does not depend on which modules were made before it", 
   );
 });
 
-test("a module is made again when what it is made of has changed, when what else it depends on has, or when it says of neither", async () => {
-  const settled = await planned(openapi({ components: { schemas: { Ant: { type: "object" }, Bee: { type: "string" } } } }));
-  const changed = await planned(openapi({ components: { schemas: { Ant: { type: "object" }, Bee: { type: "integer" } } } }));
-  const kept = new KeptModules();
-  const run = (now: typeof settled, more: unknown): string[] => {
-    const made: string[] = [];
-    const make = (path: string) => () => {
-      made.push(path);
-      return { path, statements: [], note: path };
+describe("ModuleCache", () => {
+  type Planned = Awaited<ReturnType<typeof planned>>;
+
+  /** Ant refers to Bee. */
+  const document = async (bee: object, description = "One."): Promise<Planned> => {
+    const schemas = {
+      Ant: { type: "object", properties: { bee: { $ref: "#/components/schemas/Bee" } } },
+      Bee: { ...bee, description },
+      Cat: { type: "null" },
     };
-    const [ant, bee] = now.plan.schemas;
+    return planned(openapi({ components: { schemas } }));
+  };
+
+  /** The modules that a run generates. */
+  const generated = (cache: ModuleCache, { model, plan: settled }: Planned, more: unknown, isWhole = true): string[] => {
+    const [ant, bee, cat] = settled.schemas as [SchemaPlan, SchemaPlan, SchemaPlan];
+    const make = (path: string) => () => ({ path, statements: [], note: path });
     const tasks: ModuleTask[] = [
-      { path: "ant", ...(ant === undefined ? {} : { of: ant }), make: make("ant") },
-      { path: "bee", ...(bee === undefined ? {} : { of: bee }), make: make("bee") },
-      { path: "with", ...(ant === undefined ? {} : { of: ant }), with: more, make: make("with") },
-      { path: "listed", of: "with", with: more, make: make("listed") },
+      { path: "ant", of: ant, make: make("ant") },
+      { path: "bee", of: bee, make: make("bee") },
+      { path: "bee and cat", of: [bee, cat], make: make("bee and cat") },
+      { path: "cat", of: cat, with: more, make: make("cat") },
+      { path: "list", of: "with", with: more, make: make("list") },
       { path: "index", make: make("index") },
     ];
-    const keeping = kept.begin(now);
-    const all = ["ant", "bee", "with", "listed", "index"];
-    expect(tasks.map((task) => keeping.moduleOf(task, [], () => "// a", "ts").note)).toEqual(all);
-    keeping.end();
-    return made;
+    const header = (): string => "// head";
+    const found: string[] = [];
+    const run = cache.begin(model, settled, header);
+    for (const task of tasks) {
+      const module = run.module(task, () => {
+        found.push(task.path);
+        return generateModule(task, [], header, "ts");
+      });
+      expect(module.note).toBe(task.path);
+    }
+    if (isWhole) run.end();
+    return found;
   };
-  expect(run(settled, { a: 1 })).toEqual(["ant", "bee", "with", "listed", "index"]);
-  expect(run(await planned(openapi({ components: { schemas: { Ant: { type: "object" }, Bee: { type: "string" } } } })), { a: 1 })).toEqual(["index"]);
-  expect(run(changed, { a: 2 })).toEqual(["bee", "with", "listed", "index"]);
-  // A run that did not come to its end leaves nothing: what it made is not known.
-  kept.begin(changed);
-  expect(run(changed, { a: 2 })).toEqual(["ant", "bee", "with", "listed", "index"]);
-});
+  const all = ["ant", "bee", "bee and cat", "cat", "list", "index"];
 
-test("what is made of one schema is taken over as it was while the schema says the same, and only that has a mark", async () => {
-  const bee = async (type: string): ReturnType<typeof planned> =>
-    planned(openapi({ components: { schemas: { Ant: { type: "object" }, Bee: { type } } } }));
-  const kept = new KeptModules();
-  const run = async (type: string): Promise<readonly (readonly [value: object, mark: string | undefined])[]> => {
-    const settled = await bee(type);
-    const keeping = kept.begin(settled);
-    const values = settled.plan.schemas.map((each) => {
-      const value = keeping.value(`type of ${each.key}`, each, () => ({ of: each.key }));
-      return [value, keeping.mark(value)] as const;
-    });
-    expect(keeping.mark({ of: "Ant" })).toBeUndefined();
-    keeping.end();
-    return values;
-  };
-  const [first, second, third] = [await run("string"), await run("string"), await run("integer")];
-  expect(second.map(([value], index) => value === first[index]?.[0])).toEqual([true, true]);
-  expect(third.map(([value], index) => value === first[index]?.[0])).toEqual([true, false]);
-  expect(second.map(([, mark]) => mark)).toEqual(first.map(([, mark]) => mark));
-  expect(new Set([...first, ...third].map(([, mark]) => mark)).size).toBe(3);
+  it("generates a module without sources in each run", async () => {
+    const cache = new ModuleCache();
+    expect(generated(cache, await document({ type: "string" }), 1)).toEqual(all);
+    expect(generated(cache, await document({ type: "string" }), 1)).toEqual(["index"]);
+  });
+
+  it("generates modules again whose schema, or a schema that it refers to, has changed", async () => {
+    const cache = new ModuleCache();
+    generated(cache, await document({ type: "string" }), 1);
+    expect(generated(cache, await document({ type: "integer" }), 1)).toEqual(["ant", "bee", "bee and cat", "index"]);
+  });
+
+  it("keeps modules of schemas that refer to one with another description", async () => {
+    const cache = new ModuleCache();
+    generated(cache, await document({ type: "string" }), 1);
+    expect(generated(cache, await document({ type: "string" }, "Two."), 1)).toEqual(["bee", "bee and cat", "index"]);
+  });
+
+  it("counts a property that is called title inside of data", async () => {
+    const cache = new ModuleCache();
+    generated(cache, await document({ const: { annotations: { title: "a" } } }), 1);
+    expect(generated(cache, await document({ const: { annotations: { title: "b" } } }), 1)).toContain("ant");
+  });
+
+  it("generates modules again whose other inputs have changed", async () => {
+    const cache = new ModuleCache();
+    generated(cache, await document({ type: "string" }), { a: 1 });
+    expect(generated(cache, await document({ type: "string" }), { a: 2 })).toEqual(["cat", "list", "index"]);
+  });
+
+  it("still has the modules of the last run that ended", async () => {
+    const cache = new ModuleCache();
+    generated(cache, await document({ type: "string" }), 1);
+    generated(cache, await document({ type: "integer" }), 1, false);
+    expect(generated(cache, await document({ type: "string" }), 1)).toEqual(["index"]);
+  });
 });

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { Equality } from "../../src/plan/schemas/equality.js";
+import { Equality } from "../../src/diff/compare/schemas/equality.js";
 
 const data = fc.anything({ withMap: true, withSet: true, withNullPrototype: false, maxDepth: 3 });
 
