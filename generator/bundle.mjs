@@ -3,7 +3,6 @@ import { createRequire } from "node:module";
 import { basename, join } from "node:path";
 import { build } from "esbuild";
 import { format, resolveConfig } from "prettier";
-import { bundleTransforms } from "./bundle-transforms.mjs";
 import { compileSchemas } from "./compile-schemas.mjs";
 import { listsByIndex } from "./lists-by-index.mjs";
 
@@ -31,8 +30,6 @@ const common = {
 // What an earlier build left; the runtime is built by the compiler, file by file.
 for (const path of readdirSync(dist, { recursive: true, encoding: "utf8" }))
   if (/\.c?js$/.test(path) && !path.startsWith("runtime")) rmSync(join(dist, path));
-
-await bundleTransforms(join(dist, "openapi-typescript.cjs"));
 
 /** What does the work of a run on each of its threads, as one file each of CommonJS: of such a file Node 20 can keep the compiled code. */
 const whole = await build({

@@ -51,14 +51,14 @@ export interface EmittedPart {
 /** One artefact as text. Each module is printed as soon as it is made and then let go, so that only its text stays. */
 export async function emitPart(part: Part, settled: Settled, options: PartOptions): Promise<EmittedPart> {
   const { model, plan } = settled;
-  const { origin, target, put, keeping, fixtures, row, meanwhile } = options;
+  const { origin, target, put, fixtures, row, meanwhile } = options;
   if (part === "types") {
     const head = header(origin);
     const { emitTypes, emitDecodedTypes } = await emitters.types();
     const extension = target === "ts" ? "ts" : "d.ts";
     const add = (path: string, text: string): void => put({ path: `${path}.${extension}`, text: `${head(path)}\n\n${text}` });
-    add("types", await emitTypes(model, plan, keeping));
-    if (plan.decoding !== undefined) add("decoded", await emitDecodedTypes(model, plan, keeping));
+    add("types", emitTypes(model, plan));
+    if (plan.decoding !== undefined) add("decoded", emitDecodedTypes(model, plan));
     return { unfinished: [], runtime: [], notes: [] };
   }
   const making = new Making(options);
@@ -109,7 +109,7 @@ export class Making {
 
 /** Imported one by one: a thread that prints types has no use for the rest, nor a run with `--only`. */
 const emitters = {
-  types: async () => (await Promise.all([import("./types/emit-types.js"), import("./types/print-types.js")]))[0],
+  types: () => import("./types/emit-types.js"),
   client: () => import("./client/emit-client.js"),
   validators: () => import("./validators/emit-validators.js"),
   fixtures: () => import("./fixtures/emit-fixtures.js"),

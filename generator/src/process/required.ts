@@ -5,9 +5,8 @@ import { fileURLToPath } from "node:url";
 import type * as Yaml from "yaml";
 import { loadFromKeptCode } from "./compiled-code.js";
 
-/** Packages that can be required and are large, or asked for by few runs. Names with `#` are files of this package. */
+/** Packages that can be required and are large, or asked for by few runs. */
 interface Packages {
-  readonly "#openapi-typescript": unknown;
   readonly "@apidevtools/swagger-parser": typeof import("@apidevtools/swagger-parser");
   readonly diff: typeof import("diff");
   readonly picomatch: typeof import("picomatch");
