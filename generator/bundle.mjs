@@ -2,7 +2,6 @@ import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "esbuild";
 import { format, resolveConfig } from "prettier";
-import { bundleTransforms } from "./bundle-transforms.mjs";
 import { compileSchemas } from "./compile-schemas.mjs";
 
 // The declarations in dist/ are the compiler's, one for each module. The code is bundled here: a run of the command would otherwise find, read and link
@@ -14,8 +13,6 @@ const root = join(import.meta.dirname, "src");
 // What an earlier build left; the runtime is built by the compiler, file by file.
 for (const path of readdirSync(dist, { recursive: true, encoding: "utf8" }))
   if (/\.c?js$/.test(path) && !path.startsWith("runtime")) rmSync(join(dist, path));
-
-await bundleTransforms(join(dist, "openapi-typescript.cjs"));
 
 await build({
   absWorkingDir: import.meta.dirname,

@@ -25,9 +25,6 @@ export function isOlder(one, other) {
   return at !== -1 && a[at] < b[at];
 }
 
-/** What the build copies into a package, so that npm does not know it as a dependency. */
-const bundled = { tallystick: ["openapi-typescript"] };
-
 /**
  * The bill of materials of a package as a user installs it: its dependencies as npm resolves them today, without those for development.
  * @param {Record<string, any>} manifest
@@ -42,18 +39,10 @@ export function billOfMaterials(manifest) {
     const bill = JSON.parse(npm(["sbom", "--package-lock-only", "--sbom-format", "cyclonedx", "--sbom-type", "library"], folder));
     // npm takes the name from the folder.
     bill.metadata.component.name = manifest.name;
-    bill.components = [...(bill.components ?? []), ...(bundled[manifest.name] ?? []).map(component)];
     return bill;
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
-}
-
-/** @param {string} name A package that is installed here. */
-function component(name) {
-  const { version, license } = readJson(new URL(`../../node_modules/${name}/package.json`, import.meta.url));
-  const purl = `pkg:npm/${name}@${version}`;
-  return { "bom-ref": purl, type: "library", name, version, scope: "required", purl, licenses: [{ license: { id: license } }] };
 }
 
 /** @param {string | URL} path */

@@ -7,6 +7,7 @@ import { nameFault } from "../config/read-config.js";
 import type { SourceFile } from "../load/document.js";
 import { isJsonObject, type Json, type JsonObject } from "../model/json.js";
 import type { Report } from "../diagnostics/diagnostic.js";
+import { hasOpenapiTypescript } from "../emit/types/openapi-typescript.js";
 import type { GenerateOptions } from "../generate.js";
 import { decodingOptions } from "../plan/plan-options.js";
 import { namesIn } from "../files/look.js";
@@ -75,6 +76,11 @@ export async function jobs(
       report("option-invalid", { option, value: importExtension, expected: "the files of a package, which is built, are called .js" });
       return undefined;
     }
+    const typePrinter = flags.types ?? document.types;
+    if (typePrinter === "openapi-typescript" && !hasOpenapiTypescript()) {
+      const expected = "openapi-typescript 7 and typescript 5 are not installed next to tallystick. Install both";
+      return void report("option-invalid", { option: flags.types === undefined ? "types" : "--types", value: typePrinter, expected });
+    }
     const wantedTarget = flags.target ?? document.target;
     if (wantedTarget === "js" && packageName !== undefined) {
       const option = flags.target === undefined ? "target" : "--target";
@@ -104,6 +110,7 @@ export async function jobs(
         mocks: flags.mocks ?? document.mocks,
         importExtension,
         target,
+        typePrinter,
         decoding: decodingOptions(flags.dates ?? document.dates, flags.int64 ?? document.int64, flags.brands ?? document.brands),
         include: flags.include ?? document.include,
         exclude: flags.exclude ?? document.exclude,

@@ -17,6 +17,8 @@ export interface DocumentConfig {
   readonly mocks?: readonly ("nock" | "msw")[];
   /** `ts`: TypeScript source. `js`: JavaScript with declarations. Default: `ts` for packages and if `tsc` emits the folder. */
   readonly target?: "ts" | "js";
+  /** Printer of the types. `openapi-typescript`: that package, which you install. Default: `tallystick`. */
+  readonly types?: "tallystick" | "openapi-typescript";
   /** Extension in imports: `ts` for Node without a compiler, `none` for Jest and webpack. Default, and in packages: `js`. */
   readonly importExtension?: "js" | "ts" | "none";
   /** Whether formats reject values: all, or by name (`{ "date-time": "annotate" }`). Default: `assert`. */

@@ -5,7 +5,16 @@ import { assertedFormats } from "../model/schemas/formats.js";
 import { child } from "../model/place.js";
 import type { Report } from "../diagnostics/diagnostic.js";
 import { severityFault } from "../diagnostics/severity.js";
-import { allArtefacts, dateForms, importExtensions, integerForms, mockLibraries, targets, type MockLibrary } from "../plan/plan-options.js";
+import {
+  allArtefacts,
+  dateForms,
+  importExtensions,
+  integerForms,
+  mockLibraries,
+  targets,
+  typePrinters,
+  type MockLibrary,
+} from "../plan/plan-options.js";
 import type { Artefact } from "../plan/plan.js";
 import type { DocumentConfig } from "./config.js";
 
@@ -55,6 +64,7 @@ const settings: Readonly<Record<keyof DocumentConfig, (value: unknown) => string
       ? undefined
       : `must be a list of ${mockLibraries.join(", ")}`,
   target: oneOf(targets),
+  types: oneOf(typePrinters),
   importExtension: oneOf(importExtensions),
   formats: formatsOf,
   dates: oneOf(dateForms),

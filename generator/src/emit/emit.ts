@@ -83,8 +83,8 @@ async function typeFiles(model: ApiModel, plan: Plan, head: Header): Promise<Gen
   const file = (path: string, extension: string, text: string): GeneratedFile => ({ path: `${path}.${extension}`, text: `${head(path)}\n\n${text}` });
   const files = (path: string, text: string): GeneratedFile[] =>
     plan.target === "ts" ? [file(path, "ts", text)] : [file(path, "js", `${emptyModule}\n`), file(path, "d.ts", text)];
-  const types = files("types", await emitTypes(model, plan));
-  return plan.decoding === undefined ? types : [...types, ...files("decoded", await emitDecodedTypes(model, plan))];
+  const types = files("types", emitTypes(model, plan));
+  return plan.decoding === undefined ? types : [...types, ...files("decoded", emitDecodedTypes(model, plan))];
 }
 
 /** Emitters are imported one by one: a run with `--only` does not need the others. */

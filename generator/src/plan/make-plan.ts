@@ -37,6 +37,7 @@ export function plan(model: ApiModel, options: PlanOptions, report: Report, whol
     mockLibraries: mockLibraries.filter((library) => options.mocks?.includes(library) ?? true),
     importExtension: options.importExtension ?? "js",
     target: options.target ?? "ts",
+    ...(options.typePrinter === undefined ? {} : { typePrinter: options.typePrinter }),
     ...(options.decoding === undefined ? {} : { decoding: new Decoding(model, options.decoding) }),
   };
 }

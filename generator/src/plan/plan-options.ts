@@ -26,10 +26,14 @@ export interface PlanOptions {
   readonly importExtension?: ImportExtension;
   /** What modules are written as. Default: `ts`. */
   readonly target?: Target;
+  /** What prints types. Default: `tallystick`. */
+  readonly typePrinter?: TypePrinter;
 }
 
 export type { ImportExtension, Target };
 export const targets: readonly Target[] = ["ts", "js"];
+export type TypePrinter = "tallystick" | "openapi-typescript";
+export const typePrinters: readonly TypePrinter[] = ["tallystick", "openapi-typescript"];
 export const importExtensions: readonly ImportExtension[] = ["js", "ts", "none"];
 
 export type MockLibrary = "nock" | "msw";

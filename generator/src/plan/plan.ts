@@ -2,7 +2,7 @@ import type { Operation, Response, MediaType } from "../model/api.js";
 import type { Schema, SchemaId } from "../model/schemas/schema.js";
 import type { Decoding } from "./decoding.js";
 import type { FunctionNames } from "./names/function-names.js";
-import type { ImportExtension, MockLibrary, Target } from "./plan-options.js";
+import type { ImportExtension, MockLibrary, Target, TypePrinter } from "./plan-options.js";
 import type { Code, ImportedSymbol } from "../emit/print/code.js";
 
 /** Request: what a client sends (`readOnly` properties are gone). Response: what it reads (`writeOnly` ones are gone). */
@@ -26,6 +26,8 @@ export interface Plan {
   readonly importExtension: ImportExtension;
   /** What modules are written as: TypeScript, or JavaScript beside declarations. */
   readonly target: Target;
+  /** Absent: `tallystick`. */
+  readonly typePrinter?: TypePrinter;
   /** Which values have another form in code; absent where none has. */
   readonly decoding?: Decoding;
 }

@@ -10,7 +10,9 @@ import {
   integerForms,
   mockLibraries,
   type ImportExtension,
+  typePrinters,
   type MockLibrary,
+  type TypePrinter,
 } from "../../plan/plan-options.js";
 import type { Artefact } from "../../plan/plan.js";
 import { UsageError } from "../usage-error.js";
@@ -42,6 +44,7 @@ export function describeGenerate(command: Command): Command {
     .option("--only <list>", `Generate only some of ${allArtefacts.join(",")}, with the modules that they need`)
     .option("--mocks <list>", `Libraries of the mocks (default: ${mockLibraries.join(",")})`)
     .option("--target <target>", "ts: TypeScript source; js: JavaScript with declarations (default: ts for packages and if tsc emits the folder)")
+    .option("--types <printer>", `Printer of the types: ${typePrinters.join(", ")} (default: tallystick)`)
     .option("--import-extension <ext>", `Extension in imports: ${importExtensions.join(", ")} (default: js; not with --name)`)
     .option("--dates <form>", `Type of date-time values in the client: ${dateForms.join(", ")} (default: string)`)
     .option("--int64 <form>", `Type of int64 integers in the client: ${integerForms.join(", ")} (default: number)`)
@@ -71,6 +74,7 @@ export interface GenerateFlags {
   readonly only?: readonly Artefact[];
   readonly mocks?: readonly MockLibrary[];
   readonly target?: Target;
+  readonly types?: TypePrinter;
   readonly importExtension?: ImportExtension;
   readonly dates?: string;
   readonly int64?: string;
@@ -134,6 +138,7 @@ export function readGenerateFlags(options: Readonly<Record<string, unknown>>): G
     only: only as readonly Artefact[] | undefined,
     mocks: mocks as readonly MockLibrary[] | undefined,
     target: form("target", targets),
+    types: form("types", typePrinters),
     importExtension: form("importExtension", importExtensions, "import-extension"),
     dates: form("dates", dateForms),
     int64: form("int64", integerForms),

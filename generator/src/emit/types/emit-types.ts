@@ -1,20 +1,24 @@
 import type { ApiModel } from "../../model/api.js";
+import type { Decoding } from "../../plan/decoding.js";
 import type { Plan } from "../../plan/plan.js";
+import { printTypes } from "./print-types.js";
+import { printWithOpenapiTypescript } from "./openapi-typescript.js";
 import { writeDocument } from "./write-document.js";
 
-/** The text of types.ts without its header: `paths`, `webhooks`, `components` and `operations`, as openapi-typescript writes them. */
-export async function emitTypes(model: ApiModel, plan: Plan): Promise<string> {
-  const document = writeDocument(model, plan);
-  const { printTypes } = await import("./print-types.js");
-  return printTypes(document);
+/** The text of types.ts without its header: `paths`, `webhooks`, `components` and `operations`. */
+export function emitTypes(model: ApiModel, plan: Plan): string {
+  return print(model, plan);
 }
 
 /** The text of decoded.ts without its header: the same types, of values as code holds them. */
-export async function emitDecodedTypes(model: ApiModel, plan: Plan): Promise<string> {
-  const document = writeDocument(model, plan, { decoding: plan.decoding });
-  const { printTypes } = await import("./print-types.js");
-  const text = printTypes(document);
+export function emitDecodedTypes(model: ApiModel, plan: Plan): string {
+  const text = print(model, plan, plan.decoding);
   return `${namesTemporal.test(text) ? 'import type { Temporal } from "temporal-polyfill";\n\n' : ""}${text}`;
+}
+
+function print(model: ApiModel, plan: Plan, decoding?: Decoding): string {
+  const document = writeDocument(model, plan, decoding);
+  return plan.typePrinter === "openapi-typescript" ? printWithOpenapiTypescript(document) : printTypes(document);
 }
 
 /** In code, and not only in a comment: a compiler may refuse an import that nothing uses. */

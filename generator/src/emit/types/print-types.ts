@@ -1,169 +1,139 @@
-import type ts from "typescript";
-import type { PreparedDocument } from "./write-document.js";
-import { writeDecoded } from "./decoded.js";
-import {
-  addJSDocComment,
-  compiler,
-  makeContext,
-  transformParameterObject,
-  transformPathItemObject,
-  transformRequestBodyObject,
-  transformResponseObject,
-  transformSchemaObject,
-  tsPropertyIndex,
-  type GlobalContext,
-  type ParameterObject,
-  type PathItemObject,
-  type RequestBodyObject,
-  type ResponseObject,
-  type SchemaObject,
-  type TransformNodeOptions,
-} from "./transforms.js";
-import { OperationTypes } from "./operation-types.js";
-import { printMembers } from "./print-members.js";
-import { printNode } from "./print-node.js";
-import { writeTuple } from "./tuples.js";
-import type { FormObject } from "./form.js";
+import { blockText, propertyText, referenceText, step, typeText } from "./type-text.js";
+import type {
+  PreparedContent,
+  PreparedDocument,
+  PreparedOperation,
+  PreparedParameter,
+  PreparedPathItem,
+  PreparedResponse,
+  Reference,
+} from "./write-document.js";
 
-/**
- * The text of types.ts, by openapi-typescript's own transforms.
- *
- * Its `openapiTS` would first bundle and validate a document that is resolved already; its transforms take the parts.
- * Members are printed in slices, so that the syntax tree of a large document never exists as a whole.
- */
+/** The text of types.ts. Names, shape and comments are those of openapi-typescript 7. */
 export function printTypes(document: PreparedDocument): string {
-  const ctx = makeContext(resolverOf(document), (form) => writeOwn(form as FormObject, ctx));
-  const options = { ctx };
-  const operationTypes = new OperationTypes(options);
-  const items = (entries: PreparedDocument["paths"]): Section =>
-    section(entries, ([path, item]) => member(path, transformPathItemObject(item as PathItemObject, options), true));
+  const { aliases } = document;
+  const items = (entries: PreparedDocument["paths"]): string[] => entries.map(([path, item]) => propertyText(path, pathItemText(item), {}, step));
   return [
-    printInterface("paths", items(document.paths)),
-    printInterface("webhooks", items(document.webhooks)),
-    printNested("components", componentsOf(document, options)),
-    printInterface(
+    interfaceText("paths", items(document.paths)),
+    interfaceText("webhooks", items(document.webhooks)),
+    interfaceText("components", [
+      section("schemas", document.schemas, (form, key) => aliases.get(key) ?? typeText(form, inSection)),
+      section("responses", document.responses, (response) => responseText(response, inSection)),
+      section("parameters", document.parameters, ({ schema }) => typeText(schema, inSection)),
+      section("requestBodies", document.requestBodies, ({ content }) => bodyText(content, inSection)),
+      section("headers", [], () => ""),
+      section("pathItems", [], () => ""),
+    ]),
+    interfaceText(
       "operations",
-      openedSection(
-        document.operations,
-        ([key, write]) => [key, write()] as const,
-        ([key, operation]) => member(key, operationTypes.type(operation), true),
-      ),
+      document.operations.map(([key, write]) => propertyText(key, operationText(write()), {}, step)),
     ),
     ...document.schemas.flatMap(([key, form]) => {
-      const alias = document.aliases.get(key);
-      if (alias === undefined) return [];
-      return [
-        `${printNode(compiler.factory.createTypeAliasDeclaration(undefined, alias, undefined, transformSchemaObject(form as SchemaObject, options)))}\n`,
-      ];
+      const alias = aliases.get(key);
+      return alias === undefined ? [] : [`type ${alias} = ${typeText(form, "")};\n`];
     }),
   ].join("\n");
 }
 
-/** What has another type than openapi-typescript gives it. */
-function writeOwn(form: FormObject, context: GlobalContext): ts.TypeNode | undefined {
-  return form.decoded === undefined ? writeTuple(form, context) : writeDecoded(form.decoded);
+function interfaceText(name: string, members: readonly string[]): string {
+  return members.length === 0 ? `export type ${name} = Record<string, never>;\n` : `export interface ${name} ${blockText(members, "")}\n`;
 }
 
-function componentsOf(document: PreparedDocument, options: TransformNodeOptions): Readonly<Record<string, Section>> {
-  const schemas = document.schemas.map(([key, form]) => [key, form, document.aliases.get(key)] as const);
-  return {
-    schemas: section(schemas, ([key, form, alias]) => {
-      const type = alias === undefined ? transformSchemaObject(form as SchemaObject, options) : compiler.factory.createTypeReferenceNode(alias);
-      return member(key, type, form);
-    }),
-    responses: section(document.responses, ([name, response]) =>
-      member(name, transformResponseObject(response as ResponseObject, options), response),
-    ),
-    parameters: section(document.parameters, ([name, parameter]) =>
-      member(name, transformParameterObject(parameter as ParameterObject, options), parameter),
-    ),
-    requestBodies: section(document.requestBodies, ([name, body]) =>
-      member(name, transformRequestBodyObject(body as RequestBodyObject, options), body),
-    ),
-  };
+const inSection = step + step;
+
+function section<T>(name: string, entries: readonly (readonly [key: string, value: T])[], text: (value: T, key: string) => string): string {
+  const members = entries.map(([key, value]) =>
+    propertyText(key, text(value, key), typeof value === "object" && value !== null ? { docs: value } : {}, inSection),
+  );
+  return propertyText(name, members.length === 0 ? "never" : blockText(members, step), {}, step);
 }
 
-/** Finds what transforms look references up for: parameters and bodies. */
-function resolverOf(document: PreparedDocument): (reference: string) => unknown {
-  const parameters = new Map<string, unknown>(document.parameters.map(([name, parameter]) => [name, parameter]));
-  const bodies = new Map<string, unknown>(document.requestBodies.map(([name, body]) => [name, body]));
-  return (reference) => {
-    const [, , kind = "", name = ""] = reference.split("/").map((token) => decodeURIComponent(token).replaceAll("~1", "/").replaceAll("~0", "~"));
-    return kind === "parameters" ? parameters.get(name) : kind === "requestBodies" ? bodies.get(name) : undefined;
-  };
+const methods = ["get", "put", "post", "delete", "options", "head", "patch", "trace"] as const;
+
+function pathItemText(item: PreparedPathItem): string {
+  const members = methods.map((method) => {
+    const operation = item[method];
+    return operation === undefined ? never(method, inSection) : propertyText(method, referenceText(operation.$ref), { docs: operation }, inSection);
+  });
+  return blockText([propertyText("parameters", parametersText([], inSection), {}, inSection), ...members], step);
 }
 
-function printed(members: Section, start: number, indent: string, print: (members: ts.TypeElement[]) => string): string {
-  const nodes = members.slice(start, start + sliceSize);
-  return printMembers(nodes, indent) ?? print(nodes);
+function never(name: string, indent: string): string {
+  return propertyText(name, "never", { optional: true }, indent);
 }
 
-/** Members of an interface, made only when their turn comes. */
-interface Section {
-  readonly size: number;
-  slice(start: number, end: number): ts.TypeElement[];
+function operationText({ parameters, requestBody, responses }: PreparedOperation): string {
+  const members = Object.entries(responses).map(([status, response]) =>
+    propertyText(status, isReference(response) ? referenceText(response.$ref) : responseText(response, inResponses), { docs: response }, inResponses),
+  );
+  return blockText(
+    [
+      propertyText("parameters", parametersText(parameters, inSection), {}, inSection),
+      requestBody === undefined
+        ? never("requestBody", inSection)
+        : propertyText(
+            "requestBody",
+            isReference(requestBody) ? referenceText(requestBody.$ref) : bodyText(requestBody.content, inSection),
+            { optional: !requestBody.required, docs: requestBody },
+            inSection,
+          ),
+      propertyText("responses", members.length === 0 ? "never" : blockText(members, inSection), {}, inSection),
+    ],
+    step,
+  );
 }
 
-function section<T extends readonly unknown[]>(entries: readonly T[], make: (entry: T) => ts.TypeElement): Section {
-  return openedSection(entries, (entry) => entry, make);
-}
+const inResponses = inSection + step;
 
-/** @param open What an entry says, where it is written only when it is printed. */
-function openedSection<T, Said extends readonly unknown[]>(
-  entries: readonly T[],
-  open: (entry: T) => Said,
-  make: (said: Said) => ts.TypeElement,
-): Section {
-  return {
-    size: entries.length,
-    slice: (start, end) => entries.slice(start, end).map((entry) => make(open(entry))),
-  };
-}
-
-/** Members that are turned into nodes and printed at a time. */
-const sliceSize = 16;
-const exported = [compiler.factory.createModifier(compiler.SyntaxKind.ExportKeyword)];
-
-function printInterface(name: string, members: Section): string {
-  if (members.size === 0) return `export type ${name} = Record<string, never>;\n`;
-  let text = `export interface ${name} {\n`;
-  for (let start = 0; start < members.size; start += sliceSize) {
-    text += printed(members, start, "    ", (slice) => {
-      const node = compiler.factory.createInterfaceDeclaration(exported, name, undefined, undefined, slice);
-      return inside(printNode(node), `export interface ${name} {\n`, "}");
+/** By location; a location without parameters is `never`. */
+function parametersText(parameters: PreparedOperation["parameters"], indent: string): string {
+  const inner = indent + step;
+  const members = locations.map((location) => {
+    const here = parameters.filter((parameter) => parameter.in === location);
+    if (here.length === 0) return location === "querystring" ? "" : never(location, inner);
+    const inLocation = inner + step;
+    const texts = here.map((parameter) => {
+      const type = isReference(parameter) ? referenceText(parameter.$ref) : typeText(parameter.schema, inLocation);
+      return propertyText(parameter.name, type, { optional: isOptional(parameter), docs: parameter }, inLocation);
     });
-  }
-  return `${text}}\n`;
+    return propertyText(location, blockText(texts, inner), { optional: here.every(isOptional) }, inner);
+  });
+  return blockText(members, indent);
 }
 
-function printNested(name: string, sections: Readonly<Record<string, Section>>): string {
-  let text = `export interface ${name} {\n`;
-  for (const [key, members] of Object.entries(sections)) {
-    if (members.size === 0) {
-      text += `    ${key}: never;\n`;
-      continue;
-    }
-    text += `    ${key}: {\n`;
-    for (let start = 0; start < members.size; start += sliceSize) {
-      text += printed(members, start, "        ", (slice) => {
-        const property = compiler.factory.createPropertySignature(undefined, key, undefined, compiler.factory.createTypeLiteralNode(slice));
-        const node = compiler.factory.createInterfaceDeclaration(exported, name, undefined, undefined, [property]);
-        return inside(printNode(node), `export interface ${name} {\n    ${key}: {\n`, "    };\n}");
-      });
-    }
-    text += "    };\n";
-  }
-  return `${text}}\n`;
+/** Only OpenAPI 3.2 has `querystring`, which openapi-typescript does not know. */
+const locations = ["query", "header", "path", "cookie", "querystring"] as const;
+
+function isOptional({ in: location, required }: PreparedParameter): boolean {
+  return location !== "path" && !required;
 }
 
-/** What stands between two known lines. */
-function inside(text: string, head: string, tail: string): string {
-  if (!text.startsWith(head) || !text.endsWith(tail)) throw new Error("The TypeScript printer wrote an interface in a form that we do not know.");
-  return text.slice(head.length, -tail.length);
+function bodyText(content: PreparedContent, indent: string): string {
+  const inner = indent + step;
+  const members = mediaTypes(content, inner + step);
+  return blockText([propertyText("content", blockText(members.length === 0 ? [never("*/*", inner + step)] : members, inner), {}, inner)], indent);
 }
 
-function member(name: string, type: ts.TypeNode, documented: object | boolean): ts.TypeElement {
-  const property = compiler.factory.createPropertySignature(undefined, tsPropertyIndex(name), undefined, type);
-  if (typeof documented === "object") addJSDocComment(documented, property);
-  return property;
+function responseText({ headers, content = {} }: PreparedResponse, indent: string): string {
+  const inner = indent + step;
+  const inBlock = inner + step;
+  const members = mediaTypes(content, inBlock);
+  const named = Object.entries(headers).map(([name, header]) =>
+    propertyText(name, typeText(header.schema, inBlock), { optional: !header.required, docs: header }, inBlock),
+  );
+  return blockText(
+    [
+      propertyText("headers", blockText([...named, `${inBlock}[name: string]: unknown;\n`], inner), {}, inner),
+      members.length === 0 ? never("content", inner) : propertyText("content", blockText(members, inner), {}, inner),
+    ],
+    indent,
+  );
+}
+
+function mediaTypes(content: PreparedContent, indent: string): string[] {
+  return Object.entries(content).map(([mediaType, { schema }]) => propertyText(mediaType, typeText(schema, indent), {}, indent));
+}
+
+function isReference<T extends object>(part: T): part is T & Reference {
+  return "$ref" in part;
 }

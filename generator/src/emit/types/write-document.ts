@@ -8,61 +8,60 @@ import { anything, dictionary, type Form } from "./form.js";
 import { describedBy } from "./documented.js";
 import { reference, SchemaWriter } from "./write-schema.js";
 
-/**
- * The document that openapi-typescript is given, written back from the model: OpenAPI 3.1, references to components only.
- * Lists of entries and not objects, so that it can be printed in slices.
- */
+type Entries<T> = readonly (readonly [name: string, value: T])[];
+
+/** The document whose types are printed: OpenAPI 3.1, written back from the model, with references to components only. */
 export interface PreparedDocument {
-  readonly schemas: readonly (readonly [key: string, form: Form])[];
+  readonly schemas: Entries<Form>;
   /** Key of a schema → name of the type alias that it needs; see `cycles.ts`. */
   readonly aliases: ReadonlyMap<string, string>;
-  readonly parameters: readonly (readonly [name: string, parameter: PreparedParameter])[];
-  readonly responses: readonly (readonly [name: string, response: PreparedResponse])[];
-  readonly requestBodies: readonly (readonly [name: string, body: PreparedBody])[];
-  /** By the plan's key. Each is written when its turn comes to be printed: most of a document stands in its operations. */
-  readonly operations: readonly (readonly [key: string, write: () => PreparedOperation])[];
+  readonly parameters: Entries<PreparedParameter & DescribedSchema>;
+  readonly responses: Entries<PreparedResponse>;
+  readonly requestBodies: Entries<PreparedBody>;
+  /** By the plan's key. Operations are the largest part of a document: each is written when it is printed, so that only one is in memory. */
+  readonly operations: Entries<() => PreparedOperation>;
   /** Path template → method → the operation's key, with its documentation. */
-  readonly paths: readonly (readonly [path: string, item: PreparedPathItem])[];
-  readonly webhooks: readonly (readonly [name: string, item: PreparedPathItem])[];
+  readonly paths: Entries<PreparedPathItem>;
+  readonly webhooks: Entries<PreparedPathItem>;
 }
 
-type PreparedPathItem = { [method: string]: { $ref: string; description?: string; summary?: string; deprecated?: true } };
+export type PreparedPathItem = { [method: string]: Reference & { summary?: string; deprecated?: true } };
 
 export interface Reference {
   $ref: string;
+  description?: string;
 }
+export interface DescribedSchema {
+  schema: Form;
+}
+/** A parameter without its schema. */
 export interface PreparedParameter {
   name: string;
   in: Parameter["in"];
   required: boolean;
-  schema: Form;
   description?: string;
   deprecated?: true;
 }
-type PreparedContent = { [mediaType: string]: { schema: Form } };
-interface PreparedBody {
+export type PreparedContent = { [mediaType: string]: DescribedSchema };
+export interface PreparedBody {
   required: boolean;
   content: PreparedContent;
   description?: string;
 }
-interface PreparedResponse {
+export interface PreparedResponse {
   description: string;
-  headers: { [name: string]: { schema: Form; required: boolean; description?: string } };
+  headers: { [name: string]: DescribedSchema & { required: boolean; description?: string } };
   content?: PreparedContent;
 }
 export interface PreparedOperation {
-  parameters: (PreparedParameter | Reference)[];
-  requestBody?: PreparedBody | Reference;
+  parameters: (PreparedParameter & (DescribedSchema | Reference))[];
+  requestBody?: PreparedBody | (Reference & { required: boolean });
   responses: { [status: string]: PreparedResponse | Reference };
 }
 
-export interface WriteOptions {
-  /** Absent: as it is on the wire. */
-  readonly decoding?: Decoding | undefined;
-}
-
-export function writeDocument(model: ApiModel, plan: Plan, options: WriteOptions = {}): PreparedDocument {
-  return new DocumentWriter(model, plan, options).write();
+/** @param decoding Absent: the types of values on the wire. */
+export function writeDocument(model: ApiModel, plan: Plan, decoding?: Decoding): PreparedDocument {
+  return new DocumentWriter(model, plan, decoding).write();
 }
 
 class DocumentWriter {
@@ -71,7 +70,7 @@ class DocumentWriter {
   constructor(
     readonly model: ApiModel,
     readonly plan: Plan,
-    { decoding }: WriteOptions,
+    decoding: Decoding | undefined,
   ) {
     this.#schemas = new SchemaWriter(model.schemas, plan.schemaById, decoding);
   }
@@ -85,7 +84,7 @@ class DocumentWriter {
         .map(([name, parameter]) => [name, this.#parameter(parameter, "request")]),
       responses: [...components.responses].map(([name, response]) => [name, this.#response(response, "response")]),
       requestBodies: [...components.requestBodies].map(([name, body]) => [name, this.#body(body, "request")]),
-      operations: this.plan.operations.map((operation) => [operation.key, () => this.#operation(operation, this.#sharedOf(operation.operation))]),
+      operations: this.plan.operations.map((operation) => [operation.key, () => this.#operation(operation)]),
       paths: this.#items("path"),
       webhooks: this.#items("webhook"),
     };
@@ -117,53 +116,43 @@ class DocumentWriter {
     return { aliases, schemas: schemas.map(([key, form]) => [key, aliases.has(key) ? withReferences(form, byName) : form]) };
   }
 
-  /** The parts of an operation that are components as they stand there. */
-  #sharedOf({ kind, parameters, requestBody, responses }: Operation): ReadonlySet<Shared> {
-    const found = new Set<Shared>();
-    if (kind !== "path") return found;
-    const { components } = this.model;
-    const add = (part: Shared, known: ReadonlyMap<string, Shared>): void => {
-      const shared = part.component === undefined ? undefined : known.get(part.component);
-      if (shared !== undefined && mediaTypes(part) === mediaTypes(shared)) found.add(part);
-    };
-    for (const parameter of parameters) if (isPlain(parameter)) add(parameter, components.parameters);
-    if (requestBody !== undefined) add(requestBody, components.requestBodies);
-    for (const response of responses) add(response, components.responses);
-    return found;
+  /** Whether a part of an operation is a component, unchanged. */
+  #isComponent<T extends Shared>({ kind }: Operation, part: T, known: ReadonlyMap<string, Shared>): part is T & { readonly component: string } {
+    const shared = kind !== "path" || part.component === undefined ? undefined : known.get(part.component);
+    return shared !== undefined && mediaTypes(part) === mediaTypes(shared);
   }
 
-  #operation({ operation }: OperationPlan, shared: ReadonlySet<Shared>): PreparedOperation {
+  #operation({ operation }: OperationPlan): PreparedOperation {
+    const { components } = this.model;
+    const { parameters, requestBody: body, responses } = operation;
     const { sent, received } = directionsOf(operation);
-    const isComponent = (part: Shared): part is Shared & { readonly component: string } => shared.has(part);
-    const body = operation.requestBody;
     return {
-      parameters: operation.parameters.map((parameter) =>
-        isComponent(parameter) ? { $ref: reference("parameters", parameter.component) } : this.#parameter(parameter, sent),
+      parameters: parameters.map((parameter) =>
+        isPlain(parameter) && this.#isComponent(operation, parameter, components.parameters)
+          ? { ...parameterHead(parameter), $ref: reference("parameters", parameter.component) }
+          : this.#parameter(parameter, sent),
       ),
       ...(body === undefined
         ? {}
         : {
-            requestBody: isComponent(body) ? { $ref: reference("requestBodies", body.component) } : this.#body(body, sent),
+            requestBody: this.#isComponent(operation, body, components.requestBodies)
+              ? { $ref: reference("requestBodies", body.component), required: body.required }
+              : this.#body(body, sent),
           }),
       responses: dictionary(
-        operation.responses.map((response) => [
+        responses.map((response) => [
           response.status,
-          isComponent(response) ? { $ref: reference("responses", response.component) } : this.#response(response, received),
+          this.#isComponent(operation, response, components.responses)
+            ? { $ref: reference("responses", response.component) }
+            : this.#response(response, received),
         ]),
       ),
     };
   }
 
-  #parameter(parameter: Parameter, direction: Direction): PreparedParameter {
+  #parameter(parameter: Parameter, direction: Direction): PreparedParameter & DescribedSchema {
     const schema = parameter.schema ?? parameter.content?.schema;
-    return {
-      name: parameter.name,
-      in: parameter.in,
-      required: parameter.required,
-      schema: schema === undefined ? anything : this.#schemas.write(schema, direction),
-      ...description(schema === undefined ? parameter.description : describedBy(parameter.description, schema)),
-      ...(parameter.deprecated === true ? { deprecated: true } : {}),
-    };
+    return { ...parameterHead(parameter), schema: schema === undefined ? anything : this.#schemas.write(schema, direction) };
   }
 
   #body(body: RequestBody, direction: Direction): PreparedBody {
@@ -216,6 +205,17 @@ class DocumentWriter {
   }
 }
 
+function parameterHead(parameter: Parameter): PreparedParameter {
+  const { name, in: location, required, schema = parameter.content?.schema, deprecated } = parameter;
+  return {
+    name,
+    in: location,
+    required,
+    ...description(schema === undefined ? parameter.description : describedBy(parameter.description, schema)),
+    ...(deprecated === true ? { deprecated } : {}),
+  };
+}
+
 /** What a component and a use of it have in common. */
 interface Shared {
   readonly component?: string;
@@ -230,7 +230,7 @@ function mediaTypes({ content }: Shared): string {
     .join();
 }
 
-/** openapi-typescript knows four places for a parameter; that of OpenAPI 3.2's `querystring` is made where operations are printed. */
+/** A whole query string of OpenAPI 3.2 is described where it is used: `components` of openapi-typescript has no such parameters. */
 function isPlain(parameter: Parameter): boolean {
   return parameter.in !== "querystring";
 }

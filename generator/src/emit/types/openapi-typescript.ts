@@ -1,0 +1,115 @@
+import { createRequire } from "node:module";
+import type { GlobalContext, OpenAPI3, OperationObject, SchemaObject } from "openapi-typescript";
+import type ts from "typescript";
+import { escapeUnseen } from "../print/code.js";
+import type { Form } from "./form.js";
+import { decodedText } from "./type-text.js";
+import { reference } from "./write-schema.js";
+import type { PreparedDocument, PreparedOperation } from "./write-document.js";
+
+// The one module that knows openapi-typescript, which has had no maintainer since 19 September 2026.
+
+/** The text of types.ts, printed by the package openapi-typescript. It has to be installed beside this one. */
+export function printWithOpenapiTypescript(document: PreparedDocument): string {
+  const { api, compiler } = load();
+  const { factory } = compiler;
+  const components = new Map<string, unknown>([
+    ...document.parameters.map(([name, parameter]) => [reference("parameters", name), parameter] as const),
+    ...document.requestBodies.map(([name, body]) => [reference("requestBodies", name), body] as const),
+  ]);
+  // Options that are absent are off: the forms already say what is meant.
+  const ctx = {
+    discriminators: { objects: {}, refsHandled: [] },
+    emptyObjectsUnknown: true,
+    injectFooter: [],
+    resolve: (target: string) => components.get(target),
+    transform: (form: Form) => ownType(form),
+  } as unknown as GlobalContext;
+  const type = (form: Form): ts.TypeNode => api.transformSchemaObject(form as SchemaObject, { ctx });
+
+  /** Types that openapi-typescript has none for, or another one. */
+  function ownType(form: Form): ts.TypeNode | undefined {
+    if (typeof form === "boolean" || form.$ref !== undefined) return undefined;
+    if (form.decoded !== undefined) return factory.createTypeReferenceNode(decodedText(form.decoded));
+    if (form.type !== "array") return undefined;
+    const { prefixItems, items = true, minItems = 0 } = form;
+    // A list of one constant list is not that list.
+    if (prefixItems === undefined) return isConstantList(items) ? factory.createArrayTypeNode(type(items)) : undefined;
+    const elements = prefixItems.map((item, index) => (index < minItems ? type(item) : factory.createOptionalTypeNode(type(item))));
+    const rest = items === false ? [] : [factory.createRestTypeNode(factory.createArrayTypeNode(type(items)))];
+    return factory.createTupleTypeNode([...elements, ...rest]);
+  }
+
+  const operations = document.operations.map(([key, write]) => {
+    const operation = write();
+    const [parameters, ...others] = propertiesOf(operation);
+    const members = [withQuerystring(parameters, operation), ...others];
+    return factory.createPropertySignature(undefined, api.tsPropertyIndex(key), undefined, factory.createTypeLiteralNode(members));
+  });
+  const exported = factory.createModifier(compiler.SyntaxKind.ExportKeyword);
+  if (operations.length > 0) ctx.injectFooter.push(factory.createInterfaceDeclaration([exported], "operations", undefined, undefined, operations));
+
+  function propertiesOf(operation: Partial<PreparedOperation>): [parameters: Property, requestBody: Property, responses: Property] {
+    return api.transformOperationObject(operation as OperationObject, { ctx }) as unknown as [Property, Property, Property];
+  }
+
+  /** It knows four locations of parameters, and not the whole query string of OpenAPI 3.2. */
+  function withQuerystring(property: Property, { parameters }: PreparedOperation): Property {
+    const whole = parameters.filter((parameter) => parameter.in === "querystring").map((parameter) => ({ ...parameter, in: "query" as const }));
+    if (whole.length === 0) return property;
+    const [query] = membersOf(propertiesOf({ parameters: whole })[0]);
+    const renamed = factory.createPropertySignature(undefined, "querystring", query?.questionToken, query?.type);
+    return factory.createPropertySignature(undefined, "parameters", undefined, factory.createTypeLiteralNode([...membersOf(property), renamed]));
+  }
+
+  const schemas = document.schemas.map(([key, form]) => {
+    const alias = document.aliases.get(key);
+    return [key, alias === undefined ? form : { ...(form as object), $ref: `#/${alias}` }] as const;
+  });
+  const nodes = api.transformSchema(
+    {
+      paths: Object.fromEntries(document.paths),
+      webhooks: Object.fromEntries(document.webhooks),
+      components: {
+        schemas: Object.fromEntries(schemas),
+        responses: Object.fromEntries(document.responses),
+        parameters: Object.fromEntries(document.parameters),
+        requestBodies: Object.fromEntries(document.requestBodies),
+      },
+    } as unknown as OpenAPI3,
+    ctx,
+  );
+  const aliases = document.schemas.flatMap(([key, form]) => {
+    const alias = document.aliases.get(key);
+    return alias === undefined ? [] : [factory.createTypeAliasDeclaration(undefined, alias, undefined, type(form))];
+  });
+  // Documents have no schemas beside those of components.
+  const named = nodes.filter((node) => !compiler.isTypeAliasDeclaration(node) || node.name.text !== "$defs");
+  return [...named, ...aliases].map((node) => escapeUnseen(api.astToString(node))).join("\n");
+}
+
+type Property = ts.PropertySignature;
+
+function membersOf({ type }: Property): readonly Property[] {
+  return (type as ts.TypeLiteralNode).members as readonly ts.TypeElement[] as readonly Property[];
+}
+
+function isConstantList(form: Form): boolean {
+  return typeof form === "object" && form.enum?.length === 1 && Array.isArray(form.enum[0]);
+}
+
+/** Whether openapi-typescript 7 and the compiler that it needs are installed next to this package. */
+export function hasOpenapiTypescript(): boolean {
+  try {
+    return "transformSchema" in load().api;
+  } catch {
+    return false;
+  }
+}
+
+/** The package, and the compiler that its nodes are made with. */
+function load(): { readonly api: typeof import("openapi-typescript"); readonly compiler: typeof ts } {
+  const require = createRequire(import.meta.url);
+  const compiler = createRequire(require.resolve("openapi-typescript"))("typescript") as typeof ts;
+  return { api: require("openapi-typescript") as typeof import("openapi-typescript"), compiler };
+}

@@ -1,0 +1,139 @@
+import type { Json } from "../../model/json.js";
+import type { Decoded } from "../../plan/decoding.js";
+import { quote } from "../print/code.js";
+import { docComment, type Documentation } from "./doc-comment.js";
+import type { Form, FormObject } from "./form.js";
+
+export const step = "  ";
+
+/** The text of a type. Its first line is on a line with that indentation already. */
+export function typeText(form: Form, indent: string): string {
+  if (typeof form === "boolean") return form ? "unknown" : "never";
+  if (form.$ref !== undefined) return referenceText(form.$ref);
+  if (form.enum !== undefined) return form.enum.length === 0 ? "never" : distinct(form.enum.map((value) => literalText(value, indent))).join(" | ");
+  if (form.allOf !== undefined) return distinct(form.allOf.map((part) => partText(part, indent))).join(" & ");
+  if (form.anyOf !== undefined) return distinct(form.anyOf.map((part) => partText(part, indent))).join(" | ");
+  if (form.decoded !== undefined) return decodedText(form.decoded);
+  if (form.type === "array") return form.prefixItems === undefined ? arrayText(form.items ?? true, indent) : tupleText(form, indent);
+  if (form.type === "object") return objectText(form, indent);
+  return form.type ?? "unknown";
+}
+
+/** `components["schemas"]["Ant"]`; the name of an alias as it is. */
+export function referenceText(reference: string): string {
+  const [first = "", ...names] = reference.slice(2).split("/");
+  return first + names.map((name) => `[${quote(decodeURIComponent(name).replaceAll("~1", "/").replaceAll("~0", "~"))}]`).join("");
+}
+
+/** A property, with its doc comment and its own line. */
+export function propertyText(
+  name: string,
+  type: string,
+  options: { readonly optional?: boolean; readonly docs?: Documentation },
+  indent: string,
+): string {
+  const { optional = false, docs } = options;
+  return `${docs === undefined ? "" : docComment(docs, indent)}${indent}${keyText(name)}${optional ? "?" : ""}: ${type};\n`;
+}
+
+/** Members between braces, each of them a line or more. */
+export function blockText(members: readonly string[], indent: string): string {
+  return members.length === 0 ? "{}" : `{\n${members.join("")}${indent}}`;
+}
+
+const identifier = /^[A-Za-z_$][A-Za-z0-9_$]*$/;
+
+/** Numbers stay numbers, so that `responses` has the key 200. */
+function keyText(name: string): string {
+  return identifier.test(name) || (String(Number(name)) === name && !name.startsWith("-")) ? name : quote(name);
+}
+
+/** The part of a union, an intersection or an array. */
+function partText(form: Form, indent: string): string {
+  const text = typeText(form, indent);
+  return isComposite(form) ? `(${text})` : text;
+}
+
+function isComposite(form: Form): boolean {
+  if (typeof form === "boolean" || form.$ref !== undefined) return false;
+  if (form.enum !== undefined) return form.enum.length > 1;
+  if (form.allOf !== undefined || form.anyOf !== undefined || form.decoded?.kind === "brand") return true;
+  return form.properties !== undefined && hasIndex(form);
+}
+
+function hasIndex({ additionalProperties = false }: FormObject): boolean {
+  return additionalProperties !== false;
+}
+
+const keywords: ReadonlySet<string> = new Set(["string", "number", "boolean", "null", "true", "false", "never"]);
+
+/** Each keyword once. */
+function distinct(types: readonly string[]): readonly string[] {
+  return types.filter((type, index) => !keywords.has(type) || types.indexOf(type) === index);
+}
+
+function arrayText(items: Form, indent: string): string {
+  return `${partText(items, indent)}[]`;
+}
+
+/** `[A, B?, ...C[]]` for `prefixItems`: only `minItems` makes an item required (JSON Schema 2020-12 §10.3.1.1). */
+function tupleText({ prefixItems = [], items = true, minItems = 0 }: FormObject, indent: string): string {
+  const inner = indent + step;
+  const elements = prefixItems.map((item, index) => (index < minItems ? typeText(item, inner) : `${partText(item, inner)}?`));
+  return listText(items === false ? elements : [...elements, `...${arrayText(items, inner)}`], indent);
+}
+
+function listText(elements: readonly string[], indent: string): string {
+  const inner = indent + step;
+  return elements.length === 0 ? "[]" : `[\n${inner}${elements.join(`,\n${inner}`)}\n${indent}]`;
+}
+
+function objectText(form: FormObject, indent: string): string {
+  const { properties = {}, additionalProperties = true } = form;
+  const inner = indent + step;
+  const required = new Set(form.required);
+  const members = Object.entries(properties).map(([name, property]) =>
+    propertyText(
+      name,
+      typeText(property, inner),
+      { optional: !required.has(name), ...(typeof property === "object" ? { docs: property } : {}) },
+      inner,
+    ),
+  );
+  if (!hasIndex(form)) return members.length === 0 ? "Record<string, unknown>" : blockText(members, indent);
+  const index = blockText([`${inner}[key: string]: ${typeText(additionalProperties, inner)};\n`], indent);
+  return members.length === 0 ? index : `${blockText(members, indent)} & ${index}`;
+}
+
+function literalText(value: Json, indent: string): string {
+  if (typeof value === "string") return quote(value);
+  if (value === null || typeof value !== "object") return `${value}`;
+  const inner = indent + step;
+  if (Array.isArray(value))
+    return value.length === 0
+      ? "never[]"
+      : listText(
+          value.map((item: Json) => literalText(item, inner)),
+          indent,
+        );
+  const members = Object.entries(value).map(([name, item]) => propertyText(name, literalText(item, inner), {}, inner));
+  return members.length === 0 ? "Record<string, never>" : blockText(members, indent);
+}
+
+/** The type of a scalar that code holds in another form. */
+export function decodedText(decoded: Decoded): string {
+  switch (decoded.kind) {
+    case "date":
+      return "Date";
+    case "instant":
+      return "Temporal.Instant";
+    case "plainDate":
+      return "Temporal.PlainDate";
+    case "bigint":
+      return "bigint";
+    case "digits":
+      return "string";
+    case "brand":
+      return `string & { readonly __brand: ${quote(decoded.name)} }`;
+  }
+}
