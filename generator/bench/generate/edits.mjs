@@ -123,6 +123,6 @@ async function outputOf(document) {
   return new Map(files.map((file) => [file.path, file.text]));
 }
 
-function changedLines(before, after) {
-  return diffLines(before, after).reduce((sum, { added, removed, count }) => sum + (added || removed ? count : 0), 0);
+function changedLines(one, other) {
+  return diffLines(one, other).reduce((sum, { added, removed, count }) => sum + (added || removed ? count : 0), 0);
 }
