@@ -1,5 +1,6 @@
 import type { Report } from "../diagnostics/diagnostic.js";
-import type { ModuleCache } from "../emit/module-cache.js";
+import { ModuleCache } from "../emit/module-cache.js";
+import { KnownFiles } from "../write/known-files.js";
 import { generateInto, type GenerateOptions, type Generation, type Target } from "../generate.js";
 import type { GeneratedFile } from "../write/generated-file.js";
 import { stopwatch, type Stages } from "../stages.js";
@@ -13,7 +14,6 @@ import type { Job } from "./jobs.js";
 import { exit } from "./outcome.js";
 
 // All that does the work of a run is loaded through here.
-export { ModuleCache } from "../emit/module-cache.js";
 export { locate } from "../load/locate.js";
 
 /** What a run made, and what became of it. */
@@ -35,14 +35,19 @@ export interface Outcome {
   readonly stages: Stages;
 }
 
+/** What a watch keeps of one run for the next one, for each document. */
+export class WatchCache {
+  readonly modules: ModuleCache = new ModuleCache();
+  readonly files: KnownFiles = new KnownFiles();
+}
+
 export interface Making {
   /** Whether more than half of the operations of an output may be removed. */
   readonly force?: boolean;
   /** For what there is to say about the folder. */
   readonly report: Report;
   readonly progress: NonNullable<GenerateOptions["progress"]>;
-  /** Modules of the runs before. */
-  readonly cache?: ModuleCache;
+  readonly cache?: WatchCache;
   /** Shows what was reported of the folder before anything in it is changed. */
   readonly announce?: () => Promise<void>;
 }
@@ -52,11 +57,11 @@ export async function write(job: Job, { report, progress, cache, announce, force
   const opened: { folder?: OutputFolder } = {};
   try {
     const open = async (): Promise<OutputFolder | undefined> => {
-      const folder = await OutputFolder.open(job.out, { shown: job.shownOut }, report);
+      const folder = await OutputFolder.open(job.out, { shown: job.shownOut, ...(cache === undefined ? {} : { known: cache.files }) }, report);
       if (folder !== undefined) opened.folder = folder;
       return folder;
     };
-    const generation = await generateInto(job.spec, { ...job.options, progress }, open, cache);
+    const generation = await generateInto(job.spec, { ...job.options, progress }, open, cache?.modules);
     const { folder } = opened;
     if (folder === undefined || !isSound(generation)) return { generation };
     const stage = stopwatch(progress);
@@ -73,7 +78,7 @@ export async function write(job: Job, { report, progress, cache, announce, force
 /** Generates and says how the folder differs from that. */
 export async function check(job: Job, { report, progress, cache }: Making): Promise<Made> {
   const open = (): Target<GeneratedFile> => ({ put: (file) => file });
-  const generation = await generateInto(job.spec, { ...job.options, progress }, open, cache);
+  const generation = await generateInto(job.spec, { ...job.options, progress }, open, cache?.modules);
   if (!isSound(generation)) return { generation };
   const path = realFolder(job.out);
   if (path === undefined) {

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { collector } from "../diagnostics/collect.js";
 import type { Diagnostic, LocatedDiagnostic } from "../diagnostics/diagnostic.js";
-import type { ModuleCache } from "../emit/module-cache.js";
+import type { WatchCache } from "./make-output.js";
 import { readFile } from "../files/read.js";
 import { scheme } from "../load/files/names.js";
 import type { Stages } from "../stages.js";
@@ -34,7 +34,7 @@ export interface JobResult {
 }
 
 /** Generates from one document and writes or checks its folder; does nothing where a cached run says that nothing has changed. */
-export async function runJob(job: Job, flags: GenerateFlags, cwd: string, cache?: ModuleCache): Promise<JobResult> {
+export async function runJob(job: Job, flags: GenerateFlags, cwd: string, cache?: WatchCache): Promise<JobResult> {
   const key = { spec: job.spec, out: job.out, options: job.options };
   const cached = flags.cache ? unchanged(job, key) : undefined;
   if (cached !== undefined) return cached;

@@ -12,8 +12,8 @@ import { tell } from "./tell.js";
 
 /** Generates, and again whenever a file that was read changes, until it is interrupted. A broken save is reported and waited out. */
 export async function watch(asked: readonly Job[], flags: GenerateFlags, cwd: string): Promise<number> {
-  const { ModuleCache } = await import("./make-output.js");
-  const caches = new Map(asked.map((job) => [job, new ModuleCache()]));
+  const { WatchCache } = await import("./make-output.js");
+  const caches = new Map(asked.map((job) => [job, new WatchCache()]));
   const sources = new Watched();
   const configurations = new Map(asked.flatMap(({ config }) => (config === undefined ? [] : [[config, stamp(config)] as const])));
   sources.wakeFor([...configurations.keys()]);

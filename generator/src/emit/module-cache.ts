@@ -58,6 +58,8 @@ class InputHashes {
   /** Of a schema with all schemas that references lead to, without titles and descriptions: only a schema's own module has those. */
   readonly #reachable = new Map<SchemaId, string>();
   readonly #full = new ContentHashes(true);
+  /** Several artefacts have a module for the same operation. */
+  readonly #sources = new Map<Source, string>();
 
   constructor(model: ApiModel, plan: Plan) {
     this.#document = this.#full.of(sharedInputs(model, plan));
@@ -72,10 +74,16 @@ class InputHashes {
   }
 
   #ofSource(source: Source): string {
+    let hash = this.#sources.get(source);
+    if (hash === undefined) this.#sources.set(source, (hash = this.#hashSource(source)));
+    return hash;
+  }
+
+  #hashSource(source: Source): string {
     const schemas = "schema" in source ? [source.schema] : operationSchemas(source.operation);
     const links = new Set(schemas.flatMap(linksOf));
     // A copy, because the schema itself is known by what it means to others.
-    return [this.#full.of({ ...source }), ...Array.from(links, (id) => this.#reachable.get(id))].join("\n");
+    return sha256([this.#full.of({ ...source }), ...Array.from(links, (id) => this.#reachable.get(id))].join("\n"));
   }
 
   #hashReachable({ schemas }: ApiModel, { schemaById }: Plan): void {

@@ -1,5 +1,6 @@
-import { lstatSync, readFileSync } from "node:fs";
+import { lstatSync, readFileSync, type Stats } from "node:fs";
 import type { GeneratedFile } from "./generated-file.js";
+import type { KnownFiles } from "./known-files.js";
 import { hashOf, type Manifest } from "./manifest.js";
 import { parentOf, within } from "./paths.js";
 
@@ -31,28 +32,39 @@ type Way = "open" | "absent" | "blocked";
 /** The output folder as it is. Reads, writes nothing. Folders are looked at once, files each time. */
 export class ExistingFolder {
   readonly #folder: string;
+  readonly #known: KnownFiles | undefined;
   readonly #ways = new Map<string, Way>();
 
-  constructor(folder: string) {
+  /** @param known What is known of its files without looking at more than their times. */
+  constructor(folder: string, known?: KnownFiles) {
     this.#folder = folder;
+    this.#known = known;
   }
 
   compare({ path, text }: GeneratedFile): ComparedFile {
-    const before = this.read(path);
+    const stands = this.#look(path);
+    const known = typeof stands === "object" ? this.#known?.get(path, text, stands) : undefined;
+    if (known !== undefined) return { path, bytes: known.bytes, hash: known.hash, found: "same" };
+    const before = typeof stands === "object" ? this.#text(path) : stands;
     const hash = hashOf(path, text);
     const bytes = Buffer.byteLength(text);
     const found = before === undefined ? "nothing" : before === false ? "obstacle" : before === text ? "same" : { hash: hashOf(path, before) };
+    if (found === "same" && typeof stands === "object") this.#known?.wasRead(path, { text, bytes, hash, found: stands });
     return { path, bytes, hash, found };
   }
 
   /** The text of a file, `undefined` where there is none, `false` where something else is in its place or on the way to it. */
   read(path: string): string | undefined | false {
-    const found = this.#look(path);
-    return found === true ? readFileSync(within(this.#folder, path), "utf8") : found;
+    const stands = this.#look(path);
+    return typeof stands === "object" ? this.#text(path) : stands;
   }
 
-  /** Whether a file is there, `undefined` and `false` as above. */
-  #look(path: string): boolean | undefined {
+  #text(path: string): string {
+    return readFileSync(within(this.#folder, path), "utf8");
+  }
+
+  /** The file, `undefined` and `false` as above. */
+  #look(path: string): Stats | undefined | false {
     // In a folder that is not there, no file is looked for: in a first run that is all of them.
     const way = this.#way(parentOf(path));
     if (way !== "open") return way === "absent" ? undefined : false;
@@ -60,7 +72,7 @@ export class ExistingFolder {
     try {
       // Not there is the usual case: an error for each file would be most of the work.
       const found = lstatSync(place, { throwIfNoEntry: false });
-      return found?.isFile();
+      return found === undefined || found.isFile() ? found : false;
     } catch {
       return undefined;
     }

@@ -17,6 +17,7 @@ import type { Report } from "../diagnostics/diagnostic.js";
 import type { GeneratedFile } from "./generated-file.js";
 import { amend } from "./amend.js";
 import { changesOf, ExistingFolder, type Change, type ComparedFile } from "./compare.js";
+import type { KnownFiles } from "./known-files.js";
 import { acquire, type Lock } from "./lock.js";
 import { makeFolder } from "../files/make-folder.js";
 import { manifestName, manifestOf, manifestText, readManifest, type Made, type Manifest } from "./manifest.js";
@@ -30,6 +31,8 @@ export interface OpenOptions {
   readonly shown?: string;
   /** Milliseconds to wait for another run on the same folder. */
   readonly patience?: number;
+  /** The folder's files as the run before left them. */
+  readonly known?: KnownFiles;
 }
 
 export interface SettleOptions {
@@ -64,11 +67,11 @@ export class OutputFolder {
   /** The first of the folders that had to be made for the new one to stand in. */
   readonly #above: string | undefined;
 
-  private constructor(place: SwapPlace, shown: string, lock: Lock, above: string | undefined) {
+  private constructor(place: SwapPlace, shown: string, lock: Lock, above: string | undefined, known: KnownFiles | undefined) {
     this.#place = place;
     this.#shown = shown;
     this.#lock = lock;
-    this.#stage = new Stage(place);
+    this.#stage = new Stage(place, known);
     this.#above = above;
   }
 
@@ -97,7 +100,7 @@ export class OutputFolder {
       lock.release();
       throw error;
     }
-    return new OutputFolder(place, shown, lock, above);
+    return new OutputFolder(place, shown, lock, above, options.known);
   }
 
   put(file: GeneratedFile): ComparedFile {

@@ -1,6 +1,7 @@
-import { copyFileSync, linkSync, mkdirSync } from "node:fs";
+import { copyFileSync, linkSync, lstatSync, mkdirSync } from "node:fs";
 import type { GeneratedFile } from "./generated-file.js";
 import { ExistingFolder, type ComparedFile } from "./compare.js";
+import type { KnownFiles } from "./known-files.js";
 import { isInside } from "./manifest.js";
 import { parentOf, within } from "./paths.js";
 import { writeNamed } from "../files/write-whole.js";
@@ -30,11 +31,14 @@ export function link(from: string, to: string): boolean {
 export class Stage {
   readonly #existing: ExistingFolder;
   readonly #place: StagePlace;
+  readonly #known: KnownFiles | undefined;
   readonly #made = new Set<string>();
 
-  constructor(place: StagePlace) {
+  /** @param known What a run before knows of the folder, and the next one will. */
+  constructor(place: StagePlace, known?: KnownFiles) {
     this.#place = place;
-    this.#existing = new ExistingFolder(place.folder);
+    this.#known = known;
+    this.#existing = new ExistingFolder(place.folder, known);
   }
 
   /** A file that stands there with the same text stays as it is, any other is written. The text is needed no longer. */
@@ -42,7 +46,10 @@ export class Stage {
     if (!isInside(file.path)) throw new Error(`The plan gave a file the path ${JSON.stringify(file.path)}, which leaves the output folder.`);
     const compared = this.#existing.compare(file);
     if (compared.found === "same") return compared;
-    writeNamed(this.#target(file.path), file.text, within(this.#place.folder, file.path));
+    const target = this.#target(file.path);
+    writeNamed(target, file.text, within(this.#place.folder, file.path));
+    const { bytes, hash } = compared;
+    this.#known?.wasWritten(file.path, { text: file.text, bytes, hash, found: lstatSync(target) });
     return compared;
   }
 

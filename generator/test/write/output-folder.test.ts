@@ -16,6 +16,7 @@ import { hostname } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { collector } from "../../src/diagnostics/collect.js";
+import { KnownFiles } from "../../src/write/known-files.js";
 import { OutputFolder, type Written } from "../../src/write/output-folder.js";
 import { temporaryFolder } from "../documents.js";
 import { isWindows, posixNote } from "../shared.js";
@@ -25,9 +26,9 @@ interface Run {
   readonly codes: readonly string[];
 }
 
-async function write(out: string, files: Readonly<Record<string, string>>): Promise<Run> {
+async function write(out: string, files: Readonly<Record<string, string>>, known?: KnownFiles): Promise<Run> {
   const { report, diagnostics } = collector();
-  const folder = await OutputFolder.open(out, { shown: "out", patience: 300 }, report);
+  const folder = await OutputFolder.open(out, { shown: "out", patience: 300, ...(known === undefined ? {} : { known }) }, report);
   try {
     const put = Object.entries(files).map(([path, text]) => folder?.put({ path, text }));
     const written = folder?.settle(
@@ -133,17 +134,26 @@ test.each<{ way: string; edit: (path: string) => void }>([
       renameSync(`${path}.new`, path);
     },
   },
-])("replaces a file that was changed $way", async ({ edit }) => {
+])("replaces a file that was changed $way since the run before", async ({ edit }) => {
   const out = join(temporaryFolder(), "out");
-  await write(out, { "a.ts": "a\n", "b.ts": "b\n" });
-  expect((await write(out, { "a.ts": "a\n", "b.ts": "b\n" })).written?.changes).toEqual([]);
+  const known = new KnownFiles();
+  await write(out, { "a.ts": "a\n", "b.ts": "b\n" }, known);
+  expect((await write(out, { "a.ts": "a\n", "b.ts": "b\n" }, known)).written?.changes).toEqual([]);
   edit(join(out, "a.ts"));
-  const { codes, written } = await write(out, { "a.ts": "a\n", "b.ts": "b\n" });
+  const { codes, written } = await write(out, { "a.ts": "a\n", "b.ts": "b\n" }, known);
   expect(codes).toEqual(["edited-by-hand"]);
   expect(written?.changes).toEqual([{ kind: "replace", path: "a.ts", editedByHand: true }]);
   expect(readFileSync(join(out, "a.ts"), "utf8")).toBe("a\n");
   rmSync(join(out, "b.ts"));
-  expect((await write(out, { "a.ts": "a\n", "b.ts": "b\n" })).written?.changes).toEqual([{ kind: "add", path: "b.ts" }]);
+  expect((await write(out, { "a.ts": "a\n", "b.ts": "b\n" }, known)).written?.changes).toEqual([{ kind: "add", path: "b.ts" }]);
+});
+
+test("does not read files that are as the run before left them", async () => {
+  const out = join(temporaryFolder(), "out");
+  const known = new KnownFiles();
+  await write(out, { "a.ts": "a\n" }, known);
+  expect(known.get("a.ts", "a\n", statSync(join(out, "a.ts")))).toMatchObject({ bytes: 2 });
+  expect(known.get("a.ts", "b\n", statSync(join(out, "a.ts")))).toBeUndefined();
 });
 
 test("keeps a file that is no longer generated when it was changed by hand", async () => {

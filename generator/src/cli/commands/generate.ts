@@ -2,7 +2,7 @@ import { collector } from "../../diagnostics/collect.js";
 import type { LocatedDiagnostic } from "../../diagnostics/diagnostic.js";
 import { toJson } from "../../diagnostics/json.js";
 import { plainLines } from "../../diagnostics/plain.js";
-import type { ModuleCache } from "../../emit/module-cache.js";
+import type { WatchCache } from "../make-output.js";
 import { jsonText } from "../../model/json-text.js";
 import type { SourceFile } from "../../load/document.js";
 import { locate } from "../../load/locate.js";
@@ -45,7 +45,7 @@ export async function runAll(
   asked: readonly Job[],
   flags: GenerateFlags,
   cwd: string,
-  caches: ReadonlyMap<Job, ModuleCache> = new Map(),
+  caches: ReadonlyMap<Job, WatchCache> = new Map(),
   ahead: readonly LocatedDiagnostic[] = [],
 ): Promise<readonly JobResult[]> {
   const results: JobResult[] = [];
