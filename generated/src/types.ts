@@ -629,6 +629,8 @@ export interface components {
         Url: string;
     };
     requestBodies: never;
+    headers: never;
+    pathItems: never;
 }
 
 export interface operations {

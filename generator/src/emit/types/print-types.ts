@@ -1,4 +1,5 @@
-import { blockText, propertyText, referenceText, step, typeText } from "./type-text.js";
+import type { Documentation } from "./doc-comment.js";
+import { blockText, docsOf, propertyText, referenceText, step, typeText } from "./type-text.js";
 import type {
   PreparedContent,
   PreparedDocument,
@@ -12,7 +13,7 @@ import type {
 /** The text of types.ts. Names, shape and comments are those of openapi-typescript 7. */
 export function printTypes(document: PreparedDocument): string {
   const { aliases } = document;
-  const items = (entries: PreparedDocument["paths"]): string[] => entries.map(([path, item]) => propertyText(path, pathItemText(item), {}, step));
+  const items = (entries: PreparedDocument["paths"]): string[] => entries.map(([path, item]) => propertyText(path, pathItemText(item), step));
   return [
     interfaceText("paths", items(document.paths)),
     interfaceText("webhooks", items(document.webhooks)),
@@ -26,7 +27,7 @@ export function printTypes(document: PreparedDocument): string {
     ]),
     interfaceText(
       "operations",
-      document.operations.map(([key, write]) => propertyText(key, operationText(write()), {}, step)),
+      document.operations.map(([key, write]) => propertyText(key, operationText(write()), step)),
     ),
     ...document.schemas.flatMap(([key, form]) => {
       const alias = aliases.get(key);
@@ -41,11 +42,13 @@ function interfaceText(name: string, members: readonly string[]): string {
 
 const inSection = step + step;
 
-function section<T>(name: string, entries: readonly (readonly [key: string, value: T])[], text: (value: T, key: string) => string): string {
-  const members = entries.map(([key, value]) =>
-    propertyText(key, text(value, key), typeof value === "object" && value !== null ? { docs: value } : {}, inSection),
-  );
-  return propertyText(name, members.length === 0 ? "never" : blockText(members, step), {}, step);
+function section<T extends Documentation | boolean>(
+  name: string,
+  entries: readonly (readonly [key: string, value: T])[],
+  text: (value: T, key: string) => string,
+): string {
+  const members = entries.map(([key, value]) => propertyText(key, text(value, key), inSection, docsOf(value)));
+  return propertyText(name, members.length === 0 ? "never" : blockText(members, step), step);
 }
 
 const methods = ["get", "put", "post", "delete", "options", "head", "patch", "trace"] as const;
@@ -53,31 +56,31 @@ const methods = ["get", "put", "post", "delete", "options", "head", "patch", "tr
 function pathItemText(item: PreparedPathItem): string {
   const members = methods.map((method) => {
     const operation = item[method];
-    return operation === undefined ? never(method, inSection) : propertyText(method, referenceText(operation.$ref), { docs: operation }, inSection);
+    return operation === undefined ? never(method, inSection) : propertyText(method, referenceText(operation.$ref), inSection, { docs: operation });
   });
-  return blockText([propertyText("parameters", parametersText([], inSection), {}, inSection), ...members], step);
+  return blockText([propertyText("parameters", parametersText([], inSection), inSection), ...members], step);
 }
 
 function never(name: string, indent: string): string {
-  return propertyText(name, "never", { optional: true }, indent);
+  return propertyText(name, "never", indent, { isOptional: true });
 }
 
 function operationText({ parameters, requestBody, responses }: PreparedOperation): string {
   const members = Object.entries(responses).map(([status, response]) =>
-    propertyText(status, isReference(response) ? referenceText(response.$ref) : responseText(response, inResponses), { docs: response }, inResponses),
+    propertyText(status, isReference(response) ? referenceText(response.$ref) : responseText(response, inResponses), inResponses, { docs: response }),
   );
   return blockText(
     [
-      propertyText("parameters", parametersText(parameters, inSection), {}, inSection),
+      propertyText("parameters", parametersText(parameters, inSection), inSection),
       requestBody === undefined
         ? never("requestBody", inSection)
         : propertyText(
             "requestBody",
             isReference(requestBody) ? referenceText(requestBody.$ref) : bodyText(requestBody.content, inSection),
-            { optional: !requestBody.required, docs: requestBody },
             inSection,
+            { isOptional: !requestBody.required, docs: requestBody },
           ),
-      propertyText("responses", members.length === 0 ? "never" : blockText(members, inSection), {}, inSection),
+      propertyText("responses", members.length === 0 ? "never" : blockText(members, inSection), inSection),
     ],
     step,
   );
@@ -94,9 +97,9 @@ function parametersText(parameters: PreparedOperation["parameters"], indent: str
     const inLocation = inner + step;
     const texts = here.map((parameter) => {
       const type = isReference(parameter) ? referenceText(parameter.$ref) : typeText(parameter.schema, inLocation);
-      return propertyText(parameter.name, type, { optional: isOptional(parameter), docs: parameter }, inLocation);
+      return propertyText(parameter.name, type, inLocation, { isOptional: isOptional(parameter), docs: parameter });
     });
-    return propertyText(location, blockText(texts, inner), { optional: here.every(isOptional) }, inner);
+    return propertyText(location, blockText(texts, inner), inner, { isOptional: here.every(isOptional) });
   });
   return blockText(members, indent);
 }
@@ -111,7 +114,7 @@ function isOptional({ in: location, required }: PreparedParameter): boolean {
 function bodyText(content: PreparedContent, indent: string): string {
   const inner = indent + step;
   const members = mediaTypes(content, inner + step);
-  return blockText([propertyText("content", blockText(members.length === 0 ? [never("*/*", inner + step)] : members, inner), {}, inner)], indent);
+  return blockText([propertyText("content", blockText(members.length === 0 ? [never("*/*", inner + step)] : members, inner), inner)], indent);
 }
 
 function responseText({ headers, content = {} }: PreparedResponse, indent: string): string {
@@ -119,19 +122,19 @@ function responseText({ headers, content = {} }: PreparedResponse, indent: strin
   const inBlock = inner + step;
   const members = mediaTypes(content, inBlock);
   const named = Object.entries(headers).map(([name, header]) =>
-    propertyText(name, typeText(header.schema, inBlock), { optional: !header.required, docs: header }, inBlock),
+    propertyText(name, typeText(header.schema, inBlock), inBlock, { isOptional: !header.required, docs: header }),
   );
   return blockText(
     [
-      propertyText("headers", blockText([...named, `${inBlock}[name: string]: unknown;\n`], inner), {}, inner),
-      members.length === 0 ? never("content", inner) : propertyText("content", blockText(members, inner), {}, inner),
+      propertyText("headers", blockText([...named, `${inBlock}[name: string]: unknown;\n`], inner), inner),
+      members.length === 0 ? never("content", inner) : propertyText("content", blockText(members, inner), inner),
     ],
     indent,
   );
 }
 
 function mediaTypes(content: PreparedContent, indent: string): string[] {
-  return Object.entries(content).map(([mediaType, { schema }]) => propertyText(mediaType, typeText(schema, indent), {}, indent));
+  return Object.entries(content).map(([mediaType, { schema }]) => propertyText(mediaType, typeText(schema, indent), indent));
 }
 
 function isReference<T extends object>(part: T): part is T & Reference {

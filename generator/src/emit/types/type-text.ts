@@ -25,15 +25,14 @@ export function referenceText(reference: string): string {
   return first + names.map((name) => `[${quote(decodeURIComponent(name).replaceAll("~1", "/").replaceAll("~0", "~"))}]`).join("");
 }
 
-/** A property, with its doc comment and its own line. */
-export function propertyText(
-  name: string,
-  type: string,
-  options: { readonly optional?: boolean; readonly docs?: Documentation },
-  indent: string,
-): string {
-  const { optional = false, docs } = options;
-  return `${docs === undefined ? "" : docComment(docs, indent)}${indent}${keyText(name)}${optional ? "?" : ""}: ${type};\n`;
+export interface PropertyOptions {
+  readonly isOptional?: boolean;
+  readonly docs?: Documentation;
+}
+
+/** The lines of a property, with its doc comment. */
+export function propertyText(name: string, type: string, indent: string, { isOptional = false, docs }: PropertyOptions = {}): string {
+  return `${docs === undefined ? "" : docComment(docs, indent)}${indent}${keyText(name)}${isOptional ? "?" : ""}: ${type};\n`;
 }
 
 /** Members between braces, each of them a line or more. */
@@ -93,30 +92,27 @@ function objectText(form: FormObject, indent: string): string {
   const inner = indent + step;
   const required = new Set(form.required);
   const members = Object.entries(properties).map(([name, property]) =>
-    propertyText(
-      name,
-      typeText(property, inner),
-      { optional: !required.has(name), ...(typeof property === "object" ? { docs: property } : {}) },
-      inner,
-    ),
+    propertyText(name, typeText(property, inner), inner, { isOptional: !required.has(name), ...docsOf(property) }),
   );
   if (!hasIndex(form)) return members.length === 0 ? "Record<string, unknown>" : blockText(members, indent);
   const index = blockText([`${inner}[key: string]: ${typeText(additionalProperties, inner)};\n`], indent);
   return members.length === 0 ? index : `${blockText(members, indent)} & ${index}`;
 }
 
+/** A boolean schema has no words. */
+export function docsOf(part: Documentation | boolean): { readonly docs?: Documentation } {
+  return typeof part === "object" ? { docs: part } : {};
+}
+
 function literalText(value: Json, indent: string): string {
   if (typeof value === "string") return quote(value);
   if (value === null || typeof value !== "object") return `${value}`;
   const inner = indent + step;
-  if (Array.isArray(value))
-    return value.length === 0
-      ? "never[]"
-      : listText(
-          value.map((item: Json) => literalText(item, inner)),
-          indent,
-        );
-  const members = Object.entries(value).map(([name, item]) => propertyText(name, literalText(item, inner), {}, inner));
+  if (Array.isArray(value)) {
+    const elements = value.map((item: Json) => literalText(item, inner));
+    return elements.length === 0 ? "never[]" : listText(elements, indent);
+  }
+  const members = Object.entries(value).map(([name, item]) => propertyText(name, literalText(item, inner), inner));
   return members.length === 0 ? "Record<string, never>" : blockText(members, indent);
 }
 
