@@ -214,6 +214,13 @@ test("an example with a reference in it is reported with the fact that it is dat
   ]);
 });
 
+test("an example that is a reference is reported, unless the schema has such a property", () => {
+  const reference = { $ref: "#/components/examples/Zone" };
+  const Pointer = { type: "object", properties: { $ref: { type: "string" } } };
+  const schemas = { Open: { example: reference }, Pointer: { ...Pointer, example: reference }, Text: { type: "object", default: reference } };
+  expect(checked(schemas)).toEqual(["value-is-reference Open/example", "value-is-reference Text/default"]);
+});
+
 test("of a schema or null, an example is told what the schema says", () => {
   const Link = { type: "object", required: ["url", "access"], properties: { url: { type: "string" } } };
   const File = {

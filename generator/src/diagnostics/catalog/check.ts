@@ -235,6 +235,11 @@ export const checkCatalog = {
       `The example does not match its schema: ${p.problem}${inside(p.schemaPath)}.${p.hasReference === true ? asData : ""}`,
     help: "Correct the example or the schema. Fixtures omit this example.",
   },
+  "value-is-reference": {
+    severity: "warning",
+    message: (p: { what: string; reference: string }) => `The ${p.what} is "$ref": "${p.reference}", which is data here: it is not resolved.`,
+    help: 'Write the value. An example in components/examples can be used in "examples", by a name.',
+  },
   "broken-pattern": {
     severity: "warning",
     message: (p: { pattern: string; reason: string }) => `The pattern "${p.pattern}" is not a regular expression (${p.reason}). It is not checked.`,
