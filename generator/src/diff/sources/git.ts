@@ -32,8 +32,8 @@ export async function fromGit(name: string, allowOutside: readonly string[]): Pr
   // Taken from the current folder, whose path git may write in another way: folders of Windows have short names, too.
   const prefix = ((await git(["rev-parse", "--show-prefix"])) ?? "").trim();
   const inRepository = (each: string): string => {
-    const path = isAbsolute(each) ? relative(process.cwd(), each) : each;
-    return posix.join(prefix, path.split(sep).join("/")).replace(/^\.$|\/$/, "");
+    const fromHere = isAbsolute(each) ? relative(process.cwd(), each) : each;
+    return posix.join(prefix, fromHere.split(sep).join("/")).replace(/^\.$|\/$/, "");
   };
   const tree = (await git(["rev-parse", "--verify", "--quiet", `${ref}^{tree}`])) ?? "";
   const files = new GitFiles(top.trim(), tree.trim(), inRepository(path), allowOutside.map(inRepository));
