@@ -78,7 +78,7 @@ export function follow(context: Context, part: Part, kind: ReferenceKind): Part 
     if (!target || !isJsonObject(target.value)) {
       // Without an example, everything can be made all the same.
       if (seen.has(key)) context.report(kind === "example" ? "example-loop" : "reference-loop", { reference }, child(current.place, "$ref"));
-      else context.schemas.unresolved(reference, current.place, "$ref", kind);
+      else context.schemas.unresolved(reference, current.place, "$ref", kind, part.place);
       return undefined;
     }
     seen.add(key);

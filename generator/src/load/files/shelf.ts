@@ -140,7 +140,8 @@ export class Shelf {
     const known = this.#bytes.get(file);
     const found = known !== undefined ? { bytes: known } : remote ? await this.#remote.read(address) : await this.#readLocal(path);
     if (!("bytes" in found)) {
-      if (!remote && found.why === "absent") this.#absent?.add(path);
+      if (remote) this.missing.set(file, found);
+      else if (found.why === "absent") this.#absent?.add(path);
       return;
     }
     const decoded = decode(found.bytes);
