@@ -137,6 +137,6 @@ export async function tasksOf(
     case "fixtures":
       return (await emitters.fixtures()).emitFixtures(model, plan, isShared);
     case "mocks":
-      return (await emitters.mocks()).emitMocks(model, plan, fixtures, isShared);
+      return (await emitters.mocks()).emitMocks(model, plan, fixtures);
   }
 }

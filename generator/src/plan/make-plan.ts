@@ -10,6 +10,7 @@ import { directionalSchemas, directionsOf, isDirectional } from "./schemas/direc
 import { sentSchemas } from "./schemas/sent.js";
 import { operationFunction, schemaFixture, schemaName, validatorConst } from "./names/forms.js";
 import { functionNames } from "./names/function-names.js";
+import { groupFile } from "./names/groups.js";
 import { mediaWords } from "./names/media-words.js";
 import { camel, kebab, pascal, shortHash } from "./names/names.js";
 import { compareNamed, inNameOrder, ranked } from "./names/name-order.js";
@@ -238,6 +239,7 @@ function planOperation(operation: Operation, operationId: string | undefined, se
     mockName,
     typeName,
     file,
+    group: groupFile(operation),
     bodies: planBodies(operation, { key, functionName, typeName }, what, settled),
   };
 }

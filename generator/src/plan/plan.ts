@@ -73,6 +73,8 @@ export interface OperationPlan {
   readonly typeName: string;
   /** `list-sessions`: base name of its files. */
   readonly file: string;
+  /** `sessions`: base name of the files that it shares with other operations. */
+  readonly group: string;
   readonly bodies: readonly BodyPlan[];
 }
 

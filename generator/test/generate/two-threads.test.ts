@@ -159,7 +159,7 @@ test.for<Script>([
 
 test("a mock names the fixtures that there are, whoever made them", async () => {
   const text = async (script?: Script): Promise<string> =>
-    (await emitted(script)).find(({ path }) => path === "mocks/operations/make-ant.ts")?.text ?? "";
+    (await emitted(script)).find(({ path }) => path === "mocks/operations/ants.ts")?.text ?? "";
   const mock = await text({ parts: ["fixtures"], last: ["types", "mocks"], taken: 1 });
   expect(mock).toContain("makeAnt404");
   expect(mock).toContain('from "../../fixtures/operations/make-ant.js"');
