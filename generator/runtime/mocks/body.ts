@@ -34,7 +34,11 @@ export function body(
 
 /** A body of `application/json`. */
 /* @__NO_SIDE_EFFECTS__ */
-export function json(validator: Validator, fixture?: Fixture, ...more: [whole?: boolean, parts?: undefined, serialized?: MockBody["serialized"]]): MockBody {
+export function json(
+  validator: Validator,
+  fixture?: Fixture,
+  ...more: [whole?: boolean, parts?: undefined, serialized?: MockBody["serialized"]]
+): MockBody {
   return body("application/json", validator, fixture, ...more);
 }
 

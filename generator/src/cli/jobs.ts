@@ -100,6 +100,7 @@ export async function jobs(
         importExtension,
         target,
         decoding: decodingOptions(flags.dates ?? document.dates, flags.int64 ?? document.int64, flags.brands ?? document.brands),
+        groupBy: flags.groupBy ?? document.groupBy,
         include: flags.include ?? document.include,
         exclude: flags.exclude ?? document.exclude,
         tags: flags.tags ?? document.tags,

@@ -5,7 +5,16 @@ import { assertedFormats } from "../model/schemas/formats.js";
 import { child } from "../model/place.js";
 import type { Report } from "../diagnostics/diagnostic.js";
 import { severityFault } from "../diagnostics/severity.js";
-import { allArtefacts, dateForms, importExtensions, integerForms, mockLibraries, targets, type MockLibrary } from "../plan/plan-options.js";
+import {
+  allArtefacts,
+  dateForms,
+  groupings,
+  importExtensions,
+  integerForms,
+  mockLibraries,
+  targets,
+  type MockLibrary,
+} from "../plan/plan-options.js";
 import type { Artefact } from "../plan/plan.js";
 import type { DocumentConfig } from "./config.js";
 
@@ -60,6 +69,7 @@ const settings: Readonly<Record<keyof DocumentConfig, (value: unknown) => string
   dates: oneOf(dateForms),
   int64: oneOf(integerForms),
   brands: yesOrNo,
+  groupBy: oneOf(groupings),
   include: texts,
   exclude: texts,
   tags: texts,

@@ -26,10 +26,15 @@ export interface PlanOptions {
   readonly importExtension?: ImportExtension;
   /** What modules are written as. Default: `ts`. */
   readonly target?: Target;
+  /** How the client groups its methods. Default: `none`. */
+  readonly groupBy?: Grouping;
 }
 
 export type { ImportExtension, Target };
 export const targets: readonly Target[] = ["ts", "js"];
+
+export type Grouping = "none" | "tags";
+export const groupings: readonly Grouping[] = ["none", "tags"];
 export const importExtensions: readonly ImportExtension[] = ["js", "ts", "none"];
 
 export type MockLibrary = "nock" | "msw";

@@ -44,6 +44,7 @@ async function compare(spec: string, options: GenerateOptions = {}): Promise<voi
 describe("the target js", () => {
   test("runs and declares what the target ts does", async () => {
     await compare(sessions);
+    await compare(sessions, { groupBy: "tags" });
     await compare(written(everything));
     await compare(written(everything), { decoding: { dates: "Date", int64: "bigint", brands: true } });
   }, 120_000);

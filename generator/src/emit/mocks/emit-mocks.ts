@@ -35,7 +35,12 @@ export function* emitMocks(model: ApiModel, plan: Plan, notes?: FixtureNotes): G
   const roles = rolesOf(model);
   const operations = plan.operations.filter(isCalled);
   // Those first that need not wait for any fixture.
-  const listed = operations.map(({ operation, functionName, mockName, group }) => [functionName, mockName, group, operation.summary ?? operation.key]);
+  const listed = operations.map(({ operation, functionName, mockName, group }) => [
+    functionName,
+    mockName,
+    group,
+    operation.summary ?? operation.key,
+  ]);
   for (const library of plan.mockLibraries)
     yield { path: `mocks/${library}`, of: "with", with: listed, make: () => libraryModule(library, operations) };
   yield { path: "mocks/index", of: "with", with: listed, make: () => indexModule(operations) };
@@ -182,10 +187,13 @@ function answerOf(response: Response, plan: OperationPlan, context: Context): An
   const bodies = response.content.map((media) => bodyOf(media, response, plan, context));
   const headers = headerLines(response.headers, context.model, "required");
   const [only] = bodies;
-  const list = only !== undefined && bodies.length === 1 ? only.text : code`[${join(
-    bodies.map(({ text }) => text),
-    ", ",
-  )}]`;
+  const list =
+    only !== undefined && bodies.length === 1
+      ? only.text
+      : code`[${join(
+          bodies.map(({ text }) => text),
+          ", ",
+        )}]`;
   const written = Object.keys(headers).length > 0 ? code`, ${list}, ${raw(literal(headers))}` : bodies.length > 0 ? code`, ${list}` : raw("");
   const text = code`${symbol("runtime/mocks/mock", "answer")}(${raw(statusLiteral(response.status))}${written})`;
   const name = bodies.length === 1 ? only?.name : undefined;

@@ -1,10 +1,11 @@
-import type { Operation } from "../../model/api.js";
+import type { ApiModel, Operation } from "../../model/api.js";
+import { groupingTag } from "./client-groups.js";
 import { kebab } from "./names.js";
 import { reservedFiles } from "./namespace.js";
 
 /** The file that an operation shares: it is named after its first tag, else after the first word of its path. */
-export function groupFile({ tags: [tag], path }: Pick<Operation, "tags" | "path">): string {
-  const file = kebab(tag !== undefined && tag.trim() !== "" ? tag : wordOf(path));
+export function groupFile(operation: Pick<Operation, "tags" | "path">, model: Pick<ApiModel, "tags">): string {
+  const file = kebab(groupingTag(operation, model) ?? wordOf(operation.path));
   return reservedFiles.includes(file) ? `${file}_` : file;
 }
 
