@@ -112,6 +112,7 @@ export async function jobs(
         target,
         typePrinter,
         decoding: decodingOptions(flags.dates ?? document.dates, flags.int64 ?? document.int64, flags.brands ?? document.brands),
+        groupBy: flags.groupBy ?? document.groupBy,
         include: flags.include ?? document.include,
         exclude: flags.exclude ?? document.exclude,
         tags: flags.tags ?? document.tags,

@@ -287,6 +287,6 @@ test("shows plain shapes and the document's words on hover", () => {
   expect(info("limit")).toContain("How many sessions to return at most.");
   expect(info("listSessions")).toContain("Lists the active browser sessions of the account.");
   expect(info("listSessions")).toContain("GET /accounts/{account_id}/browser-rendering/devtools/session");
-  expect(all.text("client.ts")).toContain("   * `GET /old`\n   *\n   * @see https://docs.example.test/old\n   *\n   * @deprecated\n");
-  expect(all.text("client.ts")).toContain("  /** `GET /older` */\n");
+  expect(all.text("operations/old.ts")).toContain(" * `GET /old`\n *\n * @see https://docs.example.test/old\n *\n * @deprecated\n");
+  expect(all.text("operations/older.ts")).toContain("/** `GET /older` */\n");
 });

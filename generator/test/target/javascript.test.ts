@@ -54,6 +54,7 @@ const small = corpus.filter((name) => /petstore|resend|train-travel|webhook/.tes
 describe("the target js", () => {
   test("runs and declares what the target ts does", async () => {
     expect(await differences(sessions)).toEqual([]);
+    expect(await differences(sessions, { groupBy: "tags" })).toEqual([]);
     expect(await differences(written(everything))).toEqual([]);
     expect(await differences(written(everything), { decoding: { dates: "Date", int64: "bigint", brands: true } })).toEqual([]);
   }, 120_000);
