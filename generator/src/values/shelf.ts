@@ -1,4 +1,4 @@
-import { isJsonObject, type Json } from "../model/json.js";
+import { isJsonObject, type Json, type JsonObject } from "../model/json.js";
 import type { Schema, SchemaId } from "../model/schemas/schema.js";
 import { cyclesOf, references, type Cycles } from "../plan/schemas/cycles.js";
 import { directionalSchemas } from "../plan/schemas/directions.js";
@@ -149,14 +149,21 @@ export function shelfOf({ schemas }: Schemas): Shelf {
 
 const shelves = remembered((schemas: Schemas["schemas"]) => new Shelf({ schemas }));
 
-function measured(value: Json): { readonly nodes: number; readonly depth: number } {
-  if (typeof value !== "object" || value === null) return { nodes: 1, depth: 0 };
+const scalar = { nodes: 1, depth: 0 };
+
+/** How many values there are in a value, itself included, and how many levels of objects and lists. */
+export function measured(value: Json): { readonly nodes: number; readonly depth: number } {
+  return typeof value !== "object" || value === null ? scalar : measuredWhole(value);
+}
+
+/** Values share parts: a part is measured once. */
+const measuredWhole = remembered((value: readonly Json[] | JsonObject): { readonly nodes: number; readonly depth: number } => {
   let nodes = 1;
   let depth = 0;
-  for (const item of isJsonObject(value) ? Object.values(value) : (value as readonly Json[])) {
+  for (const item of isJsonObject(value) ? Object.values(value) : value) {
     const inner = measured(item);
     nodes += inner.nodes;
     depth = Math.max(depth, inner.depth);
   }
   return { nodes, depth: depth + 1 };
-}
+});
