@@ -23,19 +23,19 @@ export function isInteger(value: unknown): value is number {
 }
 
 /** The value of a property whose name every object inherits (`constructor`, `__proto__`): only its own one counts. */
-export function own(object: Readonly<Record<string, unknown>>, name: string): unknown {
-  return Object.hasOwn(object, name) ? object[name] : undefined;
+export function own(of: Readonly<Record<string, unknown>>, name: string): unknown {
+  return Object.hasOwn(of, name) ? of[name] : undefined;
 }
 
 /** Whether a property is there: the object's own, and not `undefined`, which no JSON text can hold. */
-export function has(object: Readonly<Record<string, unknown>>, name: string): boolean {
-  return object[name] !== undefined && Object.hasOwn(object, name);
+export function has(of: Readonly<Record<string, unknown>>, name: string): boolean {
+  return of[name] !== undefined && Object.hasOwn(of, name);
 }
 
 /** How many properties are present. One whose value is `undefined` is absent, as it is in the JSON text. */
-export function countProperties(object: Readonly<Record<string, unknown>>): number {
+export function countProperties(of: Readonly<Record<string, unknown>>): number {
   let count = 0;
-  for (const name of Object.keys(object)) if (object[name] !== undefined) count++;
+  for (const name of Object.keys(of)) if (of[name] !== undefined) count++;
   return count;
 }
 
@@ -185,10 +185,10 @@ export function look(rule: Rule, value: unknown, issues: Issues): void {
   const { found } = issues;
   let index = found.length;
   const itself = rule.of?.() ?? rule;
-  const { types, asserts = [] } = itself;
+  const { types, asserts: reports = [] } = itself;
   if (types?.every((each) => !isOfType(each, value)))
     add(issues, "type", { type: types.length === 1 ? types[0] : types }, `must be ${types.join(" or ")}`, value);
-  else for (const report of asserts) report(value, issues, itself);
+  else for (const report of reports) report(value, issues, itself);
   if (rule.place !== undefined) for (; index < found.length; index++) (found[index] as Finding).place ??= rule.place;
 }
 
@@ -200,9 +200,9 @@ export function holds(rule: Rule, value: unknown, { depth }: Issues): boolean {
   return issues.found.length === 0;
 }
 
-function isOfType(type: string, value: unknown): boolean {
+function isOfType(wanted: string, value: unknown): boolean {
   const found = value === null ? "null" : isArray(value) ? "array" : typeof value;
-  return type === "integer" ? isInteger(value) : type === found && (type !== "number" || isNumber(value));
+  return wanted === "integer" ? isInteger(value) : wanted === found && (wanted !== "number" || isNumber(value));
 }
 
 /**
@@ -210,10 +210,10 @@ function isOfType(type: string, value: unknown): boolean {
  * @param step From the value to the part: a token of a JSON Pointer, or an index; `undefined` if it is the value itself.
  * @param path From the schema to that of the part.
  */
-export function within(rule: Rule, part: unknown, issues: Issues, step: string | number | undefined, path: string): void {
+export function within(rule: Rule, value: unknown, issues: Issues, step: string | number | undefined, path: string): void {
   const { found } = issues;
   let index = found.length;
-  collect(rule, part, issues);
+  collect(rule, value, issues);
   for (; index < found.length; index++) {
     const finding = found[index] as Finding;
     if (step !== undefined) finding.instancePath = `/${step}${finding.instancePath}`;
@@ -230,14 +230,20 @@ export function token(name: string): string {
 // The usual keywords.
 
 /** The rule of a schema that has a module of its own. @param is Its generated function. */
-export function rule(place: string, is: Rule["is"], make: () => Rule): Rule {
+export function named(place: string, is: Rule["is"], make: () => Rule): Rule {
   let made: Rule | undefined;
   return { place, is, of: () => (made ??= make()) };
 }
 
+/** The rule of a part that several schemas have. */
+export function shared(is: Rule["is"], make: () => Rule): Rule {
+  let made: Rule | undefined;
+  return { is, of: () => (made ??= make()) };
+}
+
 /** The rule of a part for which there is a generated function. */
-export function tested(is: Rule["is"], part: Rule): Rule {
-  return { ...part, is };
+export function tested(is: Rule["is"], each: Rule): Rule {
+  return { ...each, is };
 }
 
 /** Several keywords of one schema. Lists are joined. */
@@ -498,7 +504,7 @@ function applied(
   options: ParseOptions,
   inner: (part: unknown, of: Rule) => unknown,
 ): unknown {
-  let isSame = true;
+  let isUnchanged = true;
   // Loops, not callbacks: a thousand levels have to fit the stack.
   if (isArray(value)) {
     const each = rules.find((rule) => rule.items !== undefined)?.items;
@@ -506,20 +512,20 @@ function applied(
     const result: unknown[] = [];
     for (const item of value) {
       const made = inner(item, each);
-      isSame &&= made === item;
+      isUnchanged &&= made === item;
       result.push(made);
     }
-    return isSame ? value : result;
+    return isUnchanged ? value : result;
   }
   const isClosed = options.strip === true && rules.some(listsNames) && !rules.some((each) => each.open);
   const entries = new Map<string, unknown>();
   for (const [name, item] of Object.entries(value)) {
-    if (isClosed && !rules.some((each) => isListed(name, each) || each.also?.includes(name))) isSame = false;
+    if (isClosed && !rules.some((each) => isListed(name, each) || each.also?.includes(name))) isUnchanged = false;
     else {
       const parts = [...new Set(rules.map((each) => partOf(name, each)))].filter((part) => part !== undefined);
       const [part] = parts.length > 1 ? [{ all: parts }] : parts;
       const made = part === undefined ? item : inner(item, part);
-      isSame &&= made === item;
+      isUnchanged &&= made === item;
       entries.set(name, made);
     }
   }
@@ -527,13 +533,13 @@ function applied(
     for (const { properties: listed = {} } of rules) {
       for (const [name, { default: item }] of Object.entries(listed)) {
         if (item === undefined || Object.hasOwn(value, name) || entries.has(name)) continue;
-        isSame = false;
+        isUnchanged = false;
         entries.set(name, structuredClone(item));
       }
     }
   }
   // `fromEntries` defines properties: a name such as `__proto__` stays one.
-  return isSame ? value : Object.fromEntries(entries);
+  return isUnchanged ? value : Object.fromEntries(entries);
 }
 
 /** The rules that apply to a value. Of a union these are the branches that accept it, or else the first that would accept it once it is reshaped. */

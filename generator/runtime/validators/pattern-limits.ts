@@ -37,7 +37,7 @@ export function inTime(rule: Rule): Rule {
       addLimit(issues, error, "");
     }
   };
-  return { asserts: [report], ...(place === undefined ? {} : { place }), all: [{ ...(of === undefined ? {} : { of }) }] };
+  return { asserts: [report], ...(place === undefined ? {} : { place }), all: of === undefined ? [] : [{ of }] };
 }
 
 function addLimit(issues: Issues, error: unknown, schemaPath: string): void {

@@ -70,8 +70,8 @@ export function byTag(
 }
 
 /** A branch of a tagged union that is written in place. @param path Its location in the schema: `oneOf/0`. */
-export function branch(path: string, rule: Rule): Rule {
-  return { ...rule, asserts: [(value, issues) => within(rule, value, issues, undefined, path)] };
+export function inPlace(path: string, rule: Rule): Rule {
+  return { all: [rule], asserts: [(value, issues) => within(rule, value, issues, undefined, path)] };
 }
 
 /**

@@ -9,6 +9,7 @@ import type { ModuleTask } from "../task.js";
 import { graphOf, type SchemaGraph } from "../../plan/schemas/schema-graph.js";
 import { jsonSchemaModule } from "./json-schema.js";
 import { isRepeated } from "./schemas/repeated.js";
+import { SharedParts, type SharedPart } from "./schemas/shared-parts.js";
 import { writeTest } from "./schema.js";
 import { calling, labelled, laidOut } from "./code/piece.js";
 import { ModuleScope, type Target } from "./code/scope.js";
@@ -19,10 +20,23 @@ import { mayGiveUp } from "../../plan/schemas/pattern-limits.js";
 /** One module per schema, one per operation that has bodies, and an index of either. Each is made when it is asked for. */
 export function* emitValidators(model: ApiModel, plan: Plan): Generator<ModuleTask> {
   const graph = graphOf(model.schemas);
-  for (const schema of plan.schemas) yield { path: `validators/${schema.file}`, of: schema, make: () => schemaModule(schema, plan, graph) };
+  const shared = new SharedParts(plan, graph);
+  for (const schema of plan.schemas)
+    yield {
+      path: `validators/${schema.file}`,
+      of: schema,
+      with: shared.usedBy(schema.schema),
+      make: () => schemaModule(schema, plan, graph, shared),
+    };
+  for (const part of shared.all) yield { path: part.path, make: () => sharedModule(part, plan, graph, shared) };
   const operations = plan.operations.filter(({ bodies }) => bodies.length > 0);
   for (const operation of operations)
-    yield { path: `validators/operations/${operation.file}`, of: operation, make: () => operationModule(operation, plan, graph) };
+    yield {
+      path: `validators/operations/${operation.file}`,
+      of: operation,
+      with: operation.bodies.map(({ schema }) => shared.usedBy(schema)),
+      make: () => operationModule(operation, plan, graph, shared),
+    };
   if (operations.length > 0) {
     const listed = operations.flatMap(({ file, bodies }) => [file, ...bodies.flatMap(offered)]);
     yield { path: "validators/operations/index", of: "with", with: listed, make: () => bodiesModule(operations) };
@@ -31,27 +45,39 @@ export function* emitValidators(model: ApiModel, plan: Plan): Generator<ModuleTa
   yield { path: "validators/index", of: "with", with: plan.schemas.flatMap(indexed), make: () => indexModule(plan) };
 }
 
-export function schemaModule(schema: SchemaPlan, plan: Plan, graph: SchemaGraph): SourceModule {
+export function schemaModule(schema: SchemaPlan, plan: Plan, graph: SchemaGraph, shared?: SharedParts): SourceModule {
   const path = `validators/${schema.file}`;
-  const statements = validatorStatements(schema.schema, schema, schema.directional ? "response" : undefined, plan, graph);
-  if (schema.request !== undefined) statements.push(...validatorStatements(schema.schema, schema.request, "request", plan, graph));
+  const statements = validatorStatements(schema.schema, schema, schema.directional ? "response" : undefined, plan, graph, shared);
+  if (schema.request !== undefined) statements.push(...validatorStatements(schema.schema, schema.request, "request", plan, graph, shared));
   return { path, statements };
 }
 
-function operationModule(operation: OperationPlan, plan: Plan, graph: SchemaGraph): SourceModule {
+/** A part that several schemas have: never exported from an index. */
+function sharedModule(part: SharedPart, plan: Plan, graph: SchemaGraph, shared: SharedParts): SourceModule {
+  const { path, schema, where, is, rule } = part;
+  const target = (id: SchemaId): Target | undefined => targetOf(id, undefined, plan, graph);
+  const module = new ModuleScope(graph, target, undefined, schema, [is.name, rule.name], shared);
+  writeTest(schema, is.name, where, module, { deep: false, exported: true });
+  const made = labelled(code`() => `, ruleOf(schema, module, where));
+  const value = laidOut(calling(code`/* @__PURE__ */ ${runtime.shared}`, raw(is.name), made), 0, `export const ${rule.name}: Rule = ;`.length);
+  module.statements.push({ kind: "const", name: rule.name, exported: true, type: types.Rule, value });
+  return { path, statements: module.needed };
+}
+
+function operationModule(operation: OperationPlan, plan: Plan, graph: SchemaGraph, shared: SharedParts): SourceModule {
   const statements: Statement[] = [];
-  for (const body of operation.bodies) statements.push(...bodyStatements(body, plan, graph));
+  for (const body of operation.bodies) statements.push(...bodyStatements(body, plan, graph, shared));
   return { path: `validators/operations/${operation.file}`, statements };
 }
 
-function bodyStatements(body: BodyPlan, plan: Plan, graph: SchemaGraph): Statement[] {
+function bodyStatements(body: BodyPlan, plan: Plan, graph: SchemaGraph, shared: SharedParts): Statement[] {
   if (body.alias !== undefined) {
     const names = namesFor(body.alias.schema, body.direction);
     const wanted = exported(body);
     const renamed = exported(names).map(({ name }, index) => ({ name, as: wanted[index]?.name ?? name }));
     return [{ kind: "reexport", from: `validators/${body.alias.schema.file}`, names: renamed }];
   }
-  return validatorStatements(body.schema, body, body.direction, plan, graph);
+  return validatorStatements(body.schema, body, body.direction, plan, graph, shared);
 }
 
 /** The schemas, and nothing else: who imports a validator does not wait for the bodies of all operations, nor for every schema as JSON. */
@@ -100,9 +126,16 @@ function exported(names: ValidatorNames): { readonly name: string }[] {
 }
 
 /** The validator of a schema, its functions and its rule. */
-function validatorStatements(schema: Schema, names: ValidatorNames, direction: Direction | undefined, plan: Plan, graph: SchemaGraph): Statement[] {
+function validatorStatements(
+  schema: Schema,
+  names: ValidatorNames,
+  direction: Direction | undefined,
+  plan: Plan,
+  graph: SchemaGraph,
+  shared: SharedParts | undefined,
+): Statement[] {
   const target = (id: SchemaId): Target | undefined => targetOf(id, direction, plan, graph);
-  const module = new ModuleScope(graph, target, direction, schema, taken(names));
+  const module = new ModuleScope(graph, target, direction, schema, taken(names), shared);
   const where = names.isName.slice(2);
   const deep = graph.isRecursive(schema.id);
   // Some documents describe everything, with nothing.
@@ -140,7 +173,7 @@ function validatorStatements(schema: Schema, names: ValidatorNames, direction: D
 function ruleStatement(schema: Schema, names: ValidatorNames, is: string, once: boolean, module: ModuleScope): Statement {
   const made = labelled(code`() => `, ruleOf(schema, module, names.isName.slice(2)));
   const place = code`${placeKey(schema.place)}`;
-  const rule = calling(code`/* @__PURE__ */ ${runtime.rule}`, place, raw(is), made);
+  const rule = calling(code`/* @__PURE__ */ ${runtime.named}`, place, raw(is), made);
   const repeated = once ? calling(code`/* @__PURE__ */ ${runtime.repeated}`, rule) : rule;
   const bounded = mayGiveUp(schema, module.graph.all) ? calling(code`/* @__PURE__ */ ${runtime.inTime}`, repeated) : repeated;
   const value = laidOut(bounded, 0, `export const ${names.ruleName}: Rule = ;`.length);

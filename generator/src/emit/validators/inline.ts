@@ -95,11 +95,6 @@ export function isNamed(schema: Schema, module: ModuleScope): boolean {
   );
 }
 
-/** Whether a schema is a reference, and says nothing else. */
-export function isOnlyReference(schema: Schema): boolean {
-  return schema.type === undefined && schema.ref !== undefined && keywordsOf(schema).every((keyword) => keyword.keyword === "$ref");
-}
-
 export function isInlineKeyword(keyword: Keyword, schema: Schema): boolean {
   if (keyword.isInline !== undefined) return keyword.isInline(schema);
   if (keyword.test === undefined) return false;

@@ -1,7 +1,7 @@
-import { createHash } from "node:crypto";
 import { isJsonObject, type Json } from "../../model/json.js";
 import { escapeToken } from "../../model/place.js";
 import type { Schema } from "../../model/schemas/schema.js";
+import { shortHash } from "../../plan/names/names.js";
 import type { Plan } from "../../plan/plan.js";
 import { code, join, literal, propertyKey, raw, type Code } from "../print/code.js";
 import type { SourceModule, Statement } from "../print/file.js";
@@ -103,18 +103,13 @@ function sharedParts(values: readonly Json[]): ReadonlyMap<Json, string> {
     if (part !== undefined) part.uses++;
   }
   const names = new Map<Part, string>();
-  for (const part of parts.values()) if (part.uses > 1 && part.length > shortest) names.set(part, `schema_${digest(JSON.stringify(part.value))}`);
+  for (const part of parts.values()) if (part.uses > 1 && part.length > shortest) names.set(part, `schema_${shortHash(JSON.stringify(part.value))}`);
   const shared = new Map<Json, string>();
   for (const [value, part] of occurrences) {
     const name = names.get(part);
     if (name !== undefined) shared.set(value, name);
   }
   return shared;
-}
-
-/** A name for a text that no other one has. */
-function digest(text: string): string {
-  return createHash("sha256").update(text).digest("hex").slice(0, 8);
 }
 
 /** Branches of which the compiler holds each against each other, to find the type of their list, before it gives up (TS2590). A constant list has a type for each. */

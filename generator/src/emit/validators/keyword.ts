@@ -62,6 +62,11 @@ export function isAnything(schema: Schema, ...aside: readonly (keyof Schema)[]):
   return true;
 }
 
+/** Whether a schema is a reference, and says nothing else. */
+export function isOnlyReference(schema: Schema): boolean {
+  return schema.ref !== undefined && isAnything(schema, "ref");
+}
+
 /** One JSON Schema keyword: how it is tested, and its rule. */
 export interface Keyword {
   readonly keyword: string;

@@ -3,8 +3,7 @@ import type { SchemaGraph } from "../../plan/schemas/schema-graph.js";
 import { code } from "../print/code.js";
 import { labelled, listing, literalOf, type Piece } from "./code/piece.js";
 import { rules } from "./code/symbols.js";
-import { isOnlyReference } from "./inline.js";
-import type { RuleScope } from "./keyword.js";
+import { isOnlyReference, type RuleScope } from "./keyword.js";
 import { isNullUnion } from "./keywords/union.js";
 import { compounds, onlyBranch, spokenOf } from "./spoken.js";
 

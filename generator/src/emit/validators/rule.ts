@@ -5,8 +5,8 @@ import { calling, Group, type Piece } from "./code/piece.js";
 import { partName, type ModuleScope } from "./code/scope.js";
 import { rules } from "./code/symbols.js";
 import { formatRules } from "./formats.js";
-import { groupsOf, isInline, isNamed, isOnlyReference, present } from "./inline.js";
-import { isAnything, type PartOptions, type RuleScope } from "./keyword.js";
+import { groupsOf, isInline, isNamed, present } from "./inline.js";
+import { isAnything, isOnlyReference, type PartOptions, type RuleScope } from "./keyword.js";
 import { patternProperties } from "./keywords/pattern-properties.js";
 import { parseHints } from "./parse-hints.js";
 import { writeEvaluated } from "./schema.js";
@@ -30,12 +30,13 @@ class SchemaRules implements RuleScope {
       if (!isInline(part) && isNamed(part, module)) return this.reference(part.id, options);
       if (part.ref !== undefined && isOnlyReference(part)) return this.reference(part.ref, options);
     }
+    const isInPlace = `${part.place.file}${part.place.pointer}` === `${keywordPointer(parent, keyword)}${path}`;
+    const shared = isInPlace ? module.sharedPart(part) : undefined;
+    if (shared !== undefined) return code`${shared.rule}`;
     const test = options.isTested === true ? module.testOf(part) : undefined;
     const body = new SchemaRules(module, partName(this.where, word)).body(part);
     const tested = test === undefined ? body : calling(code`${rules.tested}`, raw(test), body);
-    const place = `${part.place.file}${part.place.pointer}`;
-    const isInPlace = place === `${keywordPointer(parent, keyword)}${path}`;
-    const placed = isInPlace ? tested : calling(code`${rules.at}`, code`${place}`, tested);
+    const placed = isInPlace ? tested : calling(code`${rules.at}`, code`${`${part.place.file}${part.place.pointer}`}`, tested);
     // Each way round a cycle passes such a part: it counts as a level, as it does in the test.
     const isLevel = options.isInside === true && !isInline(part) && module.graph.leadsBack(part, module.root.id);
     return isLevel ? calling(code`${rules.deep}`, placed) : placed;

@@ -25,7 +25,9 @@ export function writeTest(
   module: ModuleScope,
   options: {
     readonly deep: boolean;
+    /** The function is exported, and a guard of this type. */
     readonly type?: Code;
+    readonly exported?: boolean;
     /** Several branches may ask the same again: each value is tested once. */
     readonly once?: boolean;
     readonly docs?: string;
@@ -57,7 +59,7 @@ export function writeTest(
     kind: "function",
     name,
     docs: options.docs,
-    exported: options.type !== undefined,
+    exported: options.exported === true || options.type !== undefined,
     parameters,
     returnType: guards && options.type !== undefined ? code`${raw(parameter)} is ${options.type}` : types.boolean,
     body,
@@ -140,6 +142,8 @@ class PartScope extends FunctionScope implements Scope {
     if (isInline(schema)) return inlineTest(schema, read, this);
     if (isNamed(schema, this.module)) return testReference(schema.id, read, this);
     if (isShortUnion(schema, this.module)) return inlineTest(schema, read, this);
+    const shared = this.module.sharedPart(schema);
+    if (shared !== undefined) return call(code`${shared.is}(${read})`);
     const part = this.#part(schema, word);
     if (part === undefined) return always;
     const { name, deep } = part;

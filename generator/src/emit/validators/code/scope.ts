@@ -5,6 +5,7 @@ import type { Statement } from "../../print/file.js";
 import { camel, pascal } from "../../../plan/names/names.js";
 import type { SchemaGraph } from "../../../plan/schemas/schema-graph.js";
 import { silent } from "../keyword.js";
+import type { SharedPart, SharedParts } from "../schemas/shared-parts.js";
 import { leftOutSoFar } from "./expression.js";
 import { mentions, withoutUnused } from "./unused.js";
 
@@ -44,6 +45,7 @@ export class ModuleScope {
     /** The schema whose module this is, by its id: its own node is not a reference to it. */
     readonly root: Schema,
     taken: Iterable<string>,
+    readonly shared?: SharedParts,
   ) {
     this.#names = new Set(taken);
   }
@@ -56,6 +58,11 @@ export class ModuleScope {
   /** The statements, without private ones that nothing mentions: a project with `noUnusedLocals` refuses them. */
   get needed(): readonly Statement[] {
     return this.#hasLeftOut ? withoutUnused(this.statements) : this.statements;
+  }
+
+  /** The module of a part that several schemas have. */
+  sharedPart(part: Schema): SharedPart | undefined {
+    return part.id === this.root.id ? undefined : this.shared?.of(part);
   }
 
   /** The name of the function that tests a part, if the test of the module's schema has one. */

@@ -26,7 +26,8 @@ export const runtime = {
   JsonSchema: typeSymbol("runtime/validators/json-schema", "JsonSchema"),
   collectSchema: symbol("runtime/validators/json-schema", "collectSchema"),
   validator: symbol(core, "validator"),
-  rule: symbol(core, "rule"),
+  named: symbol(core, "named"),
+  shared: symbol(core, "shared"),
   repeated: symbol("runtime/validators/bounded", "repeated"),
   inTime: symbol("runtime/validators/pattern-limits", "inTime"),
   Rule: typeSymbol(core, "Rule"),
@@ -108,7 +109,7 @@ export const rules = {
   oneOf: union("oneOf"),
   oneOfTypes: union("oneOfTypes"),
   byTag: union("byTag"),
-  branch: union("branch"),
+  inPlace: union("inPlace"),
 } as const;
 
 /** Types that stand in every function. */

@@ -2,12 +2,11 @@ import type { JsonType, Schema } from "../../../model/schemas/schema.js";
 import { code, raw, type Code } from "../../print/code.js";
 import { call, denialsUnproved, not, some, test, type Expression } from "../code/expression.js";
 import { calling, Group, listing, type Piece } from "../code/piece.js";
-import type { Keyword, RuleScope, Scope } from "../keyword.js";
+import { isOnlyReference, type Keyword, type RuleScope, type Scope } from "../keyword.js";
 import { line, when, type Step } from "../code/statement.js";
 import { rules, runtime } from "../code/symbols.js";
 import type { SchemaGraph } from "../../../plan/schemas/schema-graph.js";
 import { areAllDisjoint, findTag, type Tag } from "../../../plan/schemas/tags.js";
-import { isOnlyReference } from "../inline.js";
 import { read } from "./names.js";
 
 type Union = "anyOf" | "oneOf";
@@ -113,7 +112,7 @@ export function isNullUnion(branches: readonly Schema[], graph: SchemaGraph): bo
 function tagRule(keyword: Union, schema: Schema, tag: Tag, scope: RuleScope): Piece {
   const cases = tag.cases.flatMap(({ values, branch, index }) => {
     const rule = scope.part(schema, keyword, `/${index}`, branch, words(values));
-    const placed = rule instanceof Group ? calling(code`${rules.branch}`, code`${`${keyword}/${index}`}`, rule) : rule;
+    const placed = rule instanceof Group ? calling(code`${rules.inPlace}`, code`${`${keyword}/${index}`}`, rule) : rule;
     return values.map((value) => listing([code`${value}`, placed]));
   });
   const types = [...new Set<JsonType>(["object", ...tag.others.flatMap((other) => [...scope.module.graph.types(other.schema)])])];
