@@ -247,12 +247,12 @@ function isNullable(schema: Schema, schemas: OperationShape["schemas"]): boolean
 
 function checks({ plan }: BodyShape, shape: OperationShape): Code[] {
   if (plan === undefined) return [];
-  const issues = code`issues: ${symbol(...checkedBy(plan, shape, "issuesName"))}`;
+  const issues = code`issues: ${symbol(...checkedBy(plan, shape, "ruleName"))}`;
   return isBottomless(plan.schema, shape.schemas) ? [issues, code`ask: ${symbol("runtime/validators/core", "issuesOf")}`] : [issues];
 }
 
 /** Module and name of a body's check: the schema's own, where the body is only a reference to it. */
-function checkedBy(body: BodyPlan, { plan: { file } }: OperationShape, which: "isName" | "issuesName"): [from: string, name: string] {
+function checkedBy(body: BodyPlan, { plan: { file } }: OperationShape, which: "isName" | "ruleName"): [from: string, name: string] {
   if (body.alias === undefined) return [`validators/operations/${file}`, body[which]];
   const { schema, symbol: aliased } = body.alias;
   const names = schema.request?.constName === aliased.name ? schema.request : schema;
