@@ -5,7 +5,7 @@ import { generateInto, type GenerateOptions, type Generation, type Target } from
 import type { GeneratedFile } from "../write/generated-file.js";
 import { stopwatch, type Stages } from "../stages.js";
 import { version } from "../version.js";
-import { changesOf, ExistingFolder } from "../write/compare.js";
+import { changesOf, ExistingFolder, replacingTarget, type Change } from "../write/compare.js";
 import { showChanges } from "../write/diff.js";
 import { knownManifest, OutputFolder, realFolder, reportForeign } from "../write/output-folder.js";
 import { largeOutput } from "../limits.js";
@@ -69,6 +69,7 @@ export async function write(job: Job, { report, progress, cache, announce, force
     if (reportLarge(files, job.shownOut, report)) await announce?.();
     const written = await stage.time("write", () => folder.settle(files, madeBy(generation), report, { force, ...selectionOf(job) }));
     if (written === undefined) return { generation };
+    reportTarget(written.changes, job.shownOut, report);
     return { generation, outcome: { exit: exit.success, files, changes: written.changes.length, manifest: written.manifest, stages: stage.times } };
   } finally {
     opened.folder?.close();
@@ -93,6 +94,7 @@ export async function check(job: Job, { report, progress, cache }: Making): Prom
     reportForeign(foreign, job.shownOut, report);
     return { generation };
   }
+  reportTarget(changes, job.shownOut, report);
   const found = (count: number, difference: string): Made => ({
     generation,
     outcome: { exit: exit.findings, files, changes: count, difference, stages: {} },
@@ -117,6 +119,11 @@ function selectionOf({ options }: Job): { readonly selection?: string } {
     ...(only.length > 0 ? [`--only ${only.join(",")}`] : []),
   ];
   return written.length === 0 ? {} : { selection: written.join(" ") };
+}
+
+function reportTarget(changes: readonly Change[], out: string, report: Report): void {
+  const target = replacingTarget(changes);
+  if (target !== undefined) report("target-changed", { out, target });
 }
 
 /** Reports an output that is too large for most editors and reviews. Says whether it is. */

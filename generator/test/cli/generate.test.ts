@@ -90,12 +90,14 @@ test("another target replaces the files of the one before", async () => {
   await tallystick(folder, [...args, "js"]);
   const before = { names: names(), modules: modules() };
   expect(before.names.filter((name) => name.endsWith(".ts") && !name.endsWith(".d.ts"))).toEqual([]);
-  expect(await tallystick(folder, [...args, "ts", "--check"])).toMatchObject({ code: 1 });
+  const check = await tallystick(folder, [...args, "ts", "--check"]);
+  expect(check).toMatchObject({ code: 1, stderr: expect.stringContaining("target-changed") as unknown });
   expect(names()).toEqual(before.names);
   await tallystick(folder, [...args, "ts"]);
   expect(names().filter((name) => /\.(?:js|json|d\.ts)$/.test(name))).toEqual([]);
   expect([...modules(), "package.json"].toSorted()).toEqual(before.modules);
-  await tallystick(folder, [...args, "js"]);
+  const { stderr } = await tallystick(folder, [...args, "js"]);
+  expect(stderr).toContain('The output "api" changes from TypeScript source to JavaScript with declarations.');
   expect(names()).toEqual(before.names);
   expect(await tallystick(folder, [...args, "js", "--check"])).toMatchObject({ code: 0 });
 });

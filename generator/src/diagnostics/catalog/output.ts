@@ -82,6 +82,14 @@ export const outputCatalog = {
     },
     help: "No files were changed. If these operations are to go, run again with --force.",
   },
+  "target-changed": {
+    severity: "note",
+    message: (p: { out: string; target: "js" | "ts" }) =>
+      p.target === "js"
+        ? `The output "${p.out}" changes from TypeScript source to JavaScript with declarations.`
+        : `The output "${p.out}" changes from JavaScript with declarations to TypeScript source.`,
+    help: "To keep the other one, set target in the configuration to ts or js, or add --target.",
+  },
   "edited-by-hand": {
     severity: "warning",
     message: (p: { file: string }) => `"${p.file}" was changed by hand since it was generated; the change is replaced.`,
