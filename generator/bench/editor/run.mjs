@@ -40,7 +40,7 @@ try {
   }
   execFileSync(
     process.execPath,
-    [join(root, "generator", "bin", "tallystick.js"), "generate", "--spec", document, "--out", join(folder, "ours", "api")],
+    [join(root, "generator", "bin", "tallystick.js"), "generate", "--spec", document, "--out", join(folder, "ours", "api"), "--target", "js"],
     { stdio: "ignore" },
   );
   const types = join(createRequire(import.meta.url).resolve("openapi-typescript"), "..", "..", "bin", "cli.js");
@@ -86,7 +86,7 @@ try {
 
 /** The same on both sides: the operations there are, the parameters of one, what it answers. `|` stands where a person waits. */
 function writeUses() {
-  const client = readFileSync(join(folder, "ours", "api", "client.ts"), "utf8");
+  const client = readFileSync(join(folder, "ours", "api", "client.d.ts"), "utf8");
   const [, method, path, name] = /`(GET) (\/[^`]*\{[^`]*)`\n[^]*?readonly (\w+): \(parameters\b/.exec(client) ?? [];
   if (name === undefined) throw new Error("The document has no GET with a path parameter.");
   write(

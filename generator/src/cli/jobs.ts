@@ -76,6 +76,11 @@ export async function jobs(
       return undefined;
     }
     const wantedTarget = flags.target ?? document.target;
+    if (wantedTarget === "js" && packageName !== undefined) {
+      const option = flags.target === undefined ? "target" : "--target";
+      report("option-invalid", { option, value: wantedTarget, expected: "a package is built from TypeScript. Its build writes the JavaScript" });
+      return undefined;
+    }
     if (wantedTarget === "js" && importExtension !== undefined && importExtension !== "js") {
       const option = flags.importExtension === undefined ? "importExtension" : "--import-extension";
       report("option-invalid", { option, value: importExtension, expected: "JavaScript modules import each other by .js. Use the target ts" });

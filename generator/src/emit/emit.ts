@@ -9,7 +9,7 @@ import type { ModuleCache } from "./module-cache.js";
 import { indexModules } from "./package/indexes.js";
 import { folderManifest, packageFiles } from "./package/package-files.js";
 import { header, type Origin } from "./print/header.js";
-import { printModule, type Header, type PrintedModule } from "./print/module.js";
+import { emptyModule, printModule, type Header, type PrintedModule } from "./print/module.js";
 import { withExtension } from "./print/specifiers.js";
 import { runtimeFiles } from "./runtime-files.js";
 import { generateModule, type ModuleTask } from "./task.js";
@@ -80,12 +80,12 @@ function inSource({ packageName, importExtension }: Plan, put: (file: GeneratedF
 
 async function typeFiles(model: ApiModel, plan: Plan, head: Header): Promise<GeneratedFile[]> {
   const { emitTypes, emitDecodedTypes } = await import("./types/emit-types.js");
-  const file = (path: string, text: string): GeneratedFile => ({
-    path: `${path}.${plan.target === "ts" ? "ts" : "d.ts"}`,
-    text: `${head(path)}\n\n${text}`,
-  });
-  const types = file("types", await emitTypes(model, plan));
-  return plan.decoding === undefined ? [types] : [types, file("decoded", await emitDecodedTypes(model, plan))];
+  const files = (path: string, text: string): GeneratedFile[] => {
+    const file = (extension: string, content: string): GeneratedFile => ({ path: `${path}.${extension}`, text: `${head(path)}\n\n${content}` });
+    return plan.target === "ts" ? [file("ts", text)] : [file("d.ts", text), file("js", `${emptyModule}\n`)];
+  };
+  const types = files("types", await emitTypes(model, plan));
+  return plan.decoding === undefined ? types : [...types, ...files("decoded", await emitDecodedTypes(model, plan))];
 }
 
 /** Emitters are imported one by one: a run with `--only` does not need the others. */

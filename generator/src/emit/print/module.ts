@@ -19,12 +19,15 @@ export type Target = "ts" | "js";
 const languages: Readonly<Record<Target, readonly Language[]>> = { ts: ["ts"], js: ["js", "dts"] };
 const extensions: Readonly<Record<Language, string>> = { ts: ".ts", js: ".js", dts: ".d.ts" };
 
-/** Each file of a module as text: the header line, its imports, then each statement in order. A file that would be empty is not written. */
+/** The text of a module without values. */
+export const emptyModule = "export {};";
+
+/** Each file of a module as text: the header line, its imports, then each statement in order. */
 export function printModule(module: SourceModule, header: Header, target: Target = "ts"): PrintedModule[] {
-  return languages[target].map((language) => printFile(module, header, language)).filter((file) => file !== undefined);
+  return languages[target].map((language) => printFile(module, header, language));
 }
 
-function printFile(module: SourceModule, header: Header, language: Language): PrintedModule | undefined {
+function printFile(module: SourceModule, header: Header, language: Language): PrintedModule {
   const imports = new Imports(module, language === "js" ? "js" : "ts");
   let marked = "";
   let before: Statement | undefined;
@@ -35,8 +38,8 @@ function printFile(module: SourceModule, header: Header, language: Language): Pr
     marked += `${tight ? "" : "\n"}${printed}\n`;
     before = statement;
   }
-  if (before === undefined) return undefined;
-  const body = imports.text(marked);
+  // A module of types can be imported too: compilers keep such an import as `import {} from`.
+  const body = before === undefined ? `\n${emptyModule}\n` : imports.text(marked);
   // After the statements: a name is imported because a body mentions it.
   const lines = imports.lines().map((line) => `${importText(line)}\n`);
   return {
