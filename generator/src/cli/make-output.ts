@@ -23,7 +23,7 @@ export interface Made {
   readonly outcome?: Outcome;
 }
 
-export interface Outcome {
+interface Outcome {
   readonly exit: number;
   readonly files: readonly { readonly path: string; readonly bytes: number }[];
   /** Files that were changed, or would be. */
