@@ -7,7 +7,6 @@ import { nameFault } from "../config/read-config.js";
 import type { SourceFile } from "../load/document.js";
 import { isJsonObject, type Json, type JsonObject } from "../model/json.js";
 import type { Report } from "../diagnostics/diagnostic.js";
-import { hasOpenapiTypescript } from "../emit/types/openapi-typescript.js";
 import type { GenerateOptions } from "../generate.js";
 import { decodingOptions } from "../plan/plan-options.js";
 import { namesIn } from "../files/look.js";
@@ -77,7 +76,7 @@ export async function jobs(
       return undefined;
     }
     const typePrinter = flags.types ?? document.types;
-    if (typePrinter === "openapi-typescript" && !hasOpenapiTypescript()) {
+    if (typePrinter === "openapi-typescript" && !(await hasOpenapiTypescript())) {
       const expected = "openapi-typescript 7 and typescript 5 are not installed next to tallystick. Install both";
       return void report("option-invalid", { option: flags.types === undefined ? "types" : "--types", value: typePrinter, expected });
     }
@@ -136,6 +135,11 @@ export async function jobs(
     });
   }
   return found;
+}
+
+async function hasOpenapiTypescript(): Promise<boolean> {
+  const { isInstalled } = await import("../emit/types/openapi-typescript.js");
+  return isInstalled();
 }
 
 /** The documents that the flags speak of: the one with that path where --spec is given, the given one where the configuration has none of that path. */

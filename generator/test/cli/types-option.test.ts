@@ -19,7 +19,7 @@ function project(config: object = {}): string {
 const typesIn = (folder: string): string => readFileSync(join(folder, "api", "types.ts"), "utf8");
 
 describe("the printer of types", () => {
-  test("is ours by default, and openapi-typescript on request", async () => {
+  test("is Tallystick by default, and openapi-typescript on request", async () => {
     const folder = project();
     expect((await tallystick(folder, ["generate"])).code).toBe(0);
     const ours = typesIn(folder);
@@ -37,7 +37,7 @@ describe("the printer of types", () => {
     expect((await tallystick(folder, ["generate", "--check", "--types", "tallystick"])).code).toBe(1);
   });
 
-  test("is one of two", async () => {
+  test("is refused if it is unknown", async () => {
     const { code, stderr } = await tallystick(project(), ["generate", "--types", "zod"]);
     expect(code).toBe(2);
     expect(stderr).toContain('--types takes tallystick, openapi-typescript; "zod" is none of them');

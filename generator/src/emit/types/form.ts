@@ -2,10 +2,10 @@ import type { Json } from "../../model/json.js";
 import type { Decoded } from "../../plan/decoding.js";
 
 /**
- * The schemas that openapi-typescript is given: OpenAPI 3.1 reduced to the few shapes that it writes one for one.
+ * A schema whose type is printed: OpenAPI 3.1, reduced to the few shapes that openapi-typescript prints one for one.
  *
  * Never `required` beside `allOf`, a list of types, `nullable`, a discriminator, or assertions beside `oneOf` and `anyOf`:
- * for each of those it has a rule of its own that is wrong for some document. `write-schema.ts` turns them into these shapes.
+ * openapi-typescript has a rule for each of those that is wrong for some document. `write-schema.ts` turns them into these shapes.
  */
 export type Form = boolean | FormObject;
 
@@ -14,13 +14,13 @@ export interface FormObject {
   type?: "string" | "number" | "boolean" | "null" | "array" | "object";
   enum?: readonly Json[];
   items?: Form;
-  /** A tuple; `tuples.ts` writes it, for openapi-typescript knows neither optional nor further elements. */
+  /** A tuple. openapi-typescript knows neither optional nor further elements. */
   prefixItems?: readonly Form[];
   minItems?: number;
   properties?: { [name: string]: Form };
   required?: readonly string[];
   additionalProperties?: Form;
-  /** A scalar that code holds in another form; `decoded.ts` writes it, and is only asked where there is a type. */
+  /** A scalar with another type in code, always next to a `type`. */
   decoded?: Decoded;
   /** The only keyword beside documentation. */
   allOf?: readonly Form[];

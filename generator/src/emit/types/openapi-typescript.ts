@@ -9,7 +9,7 @@ import type { PreparedDocument, PreparedOperation } from "./write-document.js";
 
 // The one module that knows openapi-typescript, which has had no maintainer since 19 September 2026.
 
-/** The text of types.ts, printed by the package openapi-typescript. It has to be installed beside this one. */
+/** The text of types.ts, printed by the package openapi-typescript. It has to be installed next to this package. */
 export function printWithOpenapiTypescript(document: PreparedDocument): string {
   const { api, compiler } = load();
   const { factory } = compiler;
@@ -17,7 +17,7 @@ export function printWithOpenapiTypescript(document: PreparedDocument): string {
     ...document.parameters.map(([name, parameter]) => [reference("parameters", name), parameter] as const),
     ...document.requestBodies.map(([name, body]) => [reference("requestBodies", name), body] as const),
   ]);
-  // Options that are absent are off: the forms already say what is meant.
+  // Absent options are off: the prepared document needs none of its guesses.
   const ctx = {
     discriminators: { objects: {}, refsHandled: [] },
     emptyObjectsUnknown: true,
@@ -27,13 +27,13 @@ export function printWithOpenapiTypescript(document: PreparedDocument): string {
   } as unknown as GlobalContext;
   const type = (form: Form): ts.TypeNode => api.transformSchemaObject(form as SchemaObject, { ctx });
 
-  /** Types that openapi-typescript has none for, or another one. */
+  /** The types for which openapi-typescript has no type, or a wrong one. */
   function ownType(form: Form): ts.TypeNode | undefined {
     if (typeof form === "boolean" || form.$ref !== undefined) return undefined;
     if (form.decoded !== undefined) return factory.createTypeReferenceNode(decodedText(form.decoded));
     if (form.type !== "array") return undefined;
     const { prefixItems, items = true, minItems = 0 } = form;
-    // A list of one constant list is not that list.
+    // openapi-typescript prints an array of one constant array as that constant.
     if (prefixItems === undefined) return isConstantList(items) ? factory.createArrayTypeNode(type(items)) : undefined;
     const elements = prefixItems.map((item, index) => (index < minItems ? type(item) : factory.createOptionalTypeNode(type(item))));
     const rest = items === false ? [] : [factory.createRestTypeNode(factory.createArrayTypeNode(type(items)))];
@@ -53,7 +53,7 @@ export function printWithOpenapiTypescript(document: PreparedDocument): string {
     return api.transformOperationObject(operation as OperationObject, { ctx }) as unknown as [Property, Property, Property];
   }
 
-  /** It knows four locations of parameters, and not the whole query string of OpenAPI 3.2. */
+  /** Adds the whole query string of OpenAPI 3.2: openapi-typescript knows the other four locations of parameters. */
   function withQuerystring(property: Property, { parameters }: PreparedOperation): Property {
     const whole = parameters.filter((parameter) => parameter.in === "querystring").map((parameter) => ({ ...parameter, in: "query" as const }));
     if (whole.length === 0) return property;
@@ -83,7 +83,7 @@ export function printWithOpenapiTypescript(document: PreparedDocument): string {
     const alias = document.aliases.get(key);
     return alias === undefined ? [] : [factory.createTypeAliasDeclaration(undefined, alias, undefined, type(form))];
   });
-  // Documents have no schemas beside those of components.
+  // The prepared document has no `$defs`.
   const named = nodes.filter((node) => !compiler.isTypeAliasDeclaration(node) || node.name.text !== "$defs");
   return [...named, ...aliases].map((node) => escapeUnseen(api.astToString(node))).join("\n");
 }
@@ -99,7 +99,7 @@ function isConstantList(form: Form): boolean {
 }
 
 /** Whether openapi-typescript 7 and the compiler that it needs are installed next to this package. */
-export function hasOpenapiTypescript(): boolean {
+export function isInstalled(): boolean {
   try {
     return "transformSchema" in load().api;
   } catch {
