@@ -11,7 +11,6 @@ import type { components } from "../types.js";
 import { confirmationIssues } from "../validators/confirmation.js";
 import { isErrorBody } from "../validators/error-body.js";
 
-/** Parameters of `activateTarget`. */
 export interface ActivateTargetParameters {
   /**
    * Account ID.
@@ -25,13 +24,10 @@ export interface ActivateTargetParameters {
   readonly target_id: string;
 }
 
-/** What `activateTarget` resolves to. */
 export type ActivateTargetResult = components["schemas"]["Confirmation"];
 
-/** The successful responses of `activateTarget`, distinguished by `status`. */
 export type ActivateTargetAnswer = Answer<ActivateTargetResult, 200>;
 
-/** The documented errors of `activateTarget`, distinguished by `status`. */
 export type ActivateTargetError =
   | BadRequestError<components["schemas"]["ErrorBody"] | string>
   | AuthenticationError<components["schemas"]["ErrorBody"] | string>
@@ -51,7 +47,6 @@ export function activateTarget(client: Connection, parameters: ActivateTargetPar
   return call(client, activateTargetOperation, parameters, options);
 }
 
-/** Whether the error is a documented one of `activateTarget`. `switch (error.status)` then covers every case. */
 export function isActivateTargetError(error: unknown): error is ActivateTargetError {
   return isErrorOf(error, activateTargetOperation);
 }

@@ -11,7 +11,6 @@ import type { components } from "../types.js";
 import { isErrorBody } from "../validators/error-body.js";
 import { targetIssues } from "../validators/target.js";
 
-/** Parameters of `getTarget`. */
 export interface GetTargetParameters {
   /**
    * Account ID.
@@ -25,13 +24,10 @@ export interface GetTargetParameters {
   readonly target_id: string;
 }
 
-/** What `getTarget` resolves to. */
 export type GetTargetResult = components["schemas"]["Target"];
 
-/** The successful responses of `getTarget`, distinguished by `status`. */
 export type GetTargetAnswer = Answer<GetTargetResult, 200>;
 
-/** The documented errors of `getTarget`, distinguished by `status`. */
 export type GetTargetError =
   | BadRequestError<components["schemas"]["ErrorBody"] | string>
   | AuthenticationError<components["schemas"]["ErrorBody"] | string>
@@ -51,7 +47,6 @@ export function getTarget(client: Connection, parameters: GetTargetParameters, o
   return call(client, getTargetOperation, parameters, options);
 }
 
-/** Whether the error is a documented one of `getTarget`. `switch (error.status)` then covers every case. */
 export function isGetTargetError(error: unknown): error is GetTargetError {
   return isErrorOf(error, getTargetOperation);
 }

@@ -11,7 +11,6 @@ import type { components, operations } from "../types.js";
 import { isErrorBody } from "../validators/error-body.js";
 import { listTargetsAlias200Issues } from "../validators/operations/list-targets-alias.js";
 
-/** Parameters of `listTargetsAlias`. */
 export interface ListTargetsAliasParameters {
   /**
    * Account ID.
@@ -29,13 +28,10 @@ export interface ListTargetsAliasParameters {
   readonly liveViewUrlExpiresInMs?: number | undefined;
 }
 
-/** What `listTargetsAlias` resolves to. */
 export type ListTargetsAliasResult = operations["listTargetsAlias"]["responses"]["200"]["content"]["application/json"];
 
-/** The successful responses of `listTargetsAlias`, distinguished by `status`. */
 export type ListTargetsAliasAnswer = Answer<ListTargetsAliasResult, 200>;
 
-/** The documented errors of `listTargetsAlias`, distinguished by `status`. */
 export type ListTargetsAliasError =
   | BadRequestError<components["schemas"]["ErrorBody"] | string>
   | AuthenticationError<components["schemas"]["ErrorBody"] | string>
@@ -55,7 +51,6 @@ export function listTargetsAlias(client: Connection, parameters: ListTargetsAlia
   return call(client, listTargetsAliasOperation, parameters, options);
 }
 
-/** Whether the error is a documented one of `listTargetsAlias`. `switch (error.status)` then covers every case. */
 export function isListTargetsAliasError(error: unknown): error is ListTargetsAliasError {
   return isErrorOf(error, listTargetsAliasOperation);
 }
