@@ -9,7 +9,7 @@ import { json } from "../runtime/client/response/reading.js";
 import { isText } from "../runtime/client/response/texts.js";
 import { likeFetch } from "../runtime/client/sending/redirect.js";
 import type { components } from "../types.js";
-import { closedBrowserIssues } from "../validators/closed-browser.js";
+import { closedBrowserRule } from "../validators/closed-browser.js";
 import { isErrorBody } from "../validators/error-body.js";
 
 export interface CloseBrowserParameters {
@@ -62,7 +62,7 @@ const closeBrowserOperation: Operation = {
   security: [["apiToken"], ["apiEmail", "apiKey"]],
   defaults: { accept: "application/json" },
   responses: {
-    200: { read: json, issues: closedBrowserIssues },
+    200: { read: json, issues: closedBrowserRule },
   },
   errors: {
     400: [isErrorBody, isText],

@@ -8,7 +8,7 @@ import { path } from "../runtime/client/request/parameters.js";
 import { json } from "../runtime/client/response/reading.js";
 import { isText } from "../runtime/client/response/texts.js";
 import type { components } from "../types.js";
-import { confirmationIssues } from "../validators/confirmation.js";
+import { confirmationRule } from "../validators/confirmation.js";
 import { isErrorBody } from "../validators/error-body.js";
 
 export interface CloseTargetParameters {
@@ -63,7 +63,7 @@ const closeTargetOperation: Operation = {
   security: [["apiToken"], ["apiEmail", "apiKey"]],
   defaults: { accept: "application/json" },
   responses: {
-    200: { read: json, issues: confirmationIssues },
+    200: { read: json, issues: confirmationRule },
   },
   errors: {
     400: [isErrorBody, isText],

@@ -11,8 +11,8 @@ import { json } from "../runtime/client/response/reading.js";
 import { isText } from "../runtime/client/response/texts.js";
 import { likeFetch } from "../runtime/client/sending/redirect.js";
 import type { components, operations } from "../types.js";
-import { browserOptionsIssues } from "../validators/browser-options.js";
-import { createdBrowserIssues } from "../validators/created-browser.js";
+import { browserOptionsRule } from "../validators/browser-options.js";
+import { createdBrowserRule } from "../validators/created-browser.js";
 import { isErrorBody } from "../validators/error-body.js";
 import { isCreateBrowser429 } from "../validators/operations/create-browser.js";
 import { closeBrowser } from "./close-browser.js";
@@ -106,13 +106,13 @@ const createBrowserOperation: Operation = {
   body: {
     write: onlyContent,
     content: {
-      "application/json": { write: jsonBody, issues: browserOptionsIssues },
+      "application/json": { write: jsonBody, issues: browserOptionsRule },
     },
   },
   security: [["apiToken"], ["apiEmail", "apiKey"]],
   defaults: { retries: 0, accept: "application/json" },
   responses: {
-    200: { read: json, issues: createdBrowserIssues },
+    200: { read: json, issues: createdBrowserRule },
   },
   errors: {
     400: [isErrorBody, isText],

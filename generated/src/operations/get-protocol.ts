@@ -9,7 +9,7 @@ import { json } from "../runtime/client/response/reading.js";
 import { isText } from "../runtime/client/response/texts.js";
 import type { components } from "../types.js";
 import { isErrorBody } from "../validators/error-body.js";
-import { protocolIssues } from "../validators/protocol.js";
+import { protocolRule } from "../validators/protocol.js";
 
 export interface GetProtocolParameters {
   /**
@@ -60,7 +60,7 @@ const getProtocolOperation: Operation = {
   security: [["apiToken"], ["apiEmail", "apiKey"]],
   defaults: { accept: "application/json" },
   responses: {
-    200: { read: json, issues: protocolIssues },
+    200: { read: json, issues: protocolRule },
   },
   errors: {
     400: [isErrorBody, isText],

@@ -9,7 +9,7 @@ import { jsonOrNull } from "../runtime/client/response/reading.js";
 import { isText } from "../runtime/client/response/texts.js";
 import type { components, operations } from "../types.js";
 import { isErrorBody } from "../validators/error-body.js";
-import { getSession200Issues } from "../validators/operations/get-session.js";
+import { getSession200Rule } from "../validators/operations/get-session.js";
 
 export interface GetSessionParameters {
   /**
@@ -60,7 +60,7 @@ const getSessionOperation: Operation = {
   security: [["apiToken"], ["apiEmail", "apiKey"]],
   defaults: { accept: "application/json" },
   responses: {
-    200: { read: jsonOrNull, issues: getSession200Issues },
+    200: { read: jsonOrNull, issues: getSession200Rule },
   },
   errors: {
     400: [isErrorBody, isText],

@@ -9,7 +9,7 @@ import { json } from "../runtime/client/response/reading.js";
 import { isText } from "../runtime/client/response/texts.js";
 import type { components } from "../types.js";
 import { isErrorBody } from "../validators/error-body.js";
-import { targetIssues } from "../validators/target.js";
+import { targetRule } from "../validators/target.js";
 
 export interface GetTargetParameters {
   /**
@@ -63,7 +63,7 @@ const getTargetOperation: Operation = {
   security: [["apiToken"], ["apiEmail", "apiKey"]],
   defaults: { accept: "application/json" },
   responses: {
-    200: { read: json, issues: targetIssues },
+    200: { read: json, issues: targetRule },
   },
   errors: {
     400: [isErrorBody, isText],

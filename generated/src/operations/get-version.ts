@@ -8,7 +8,7 @@ import { path } from "../runtime/client/request/parameters.js";
 import { json } from "../runtime/client/response/reading.js";
 import { isText } from "../runtime/client/response/texts.js";
 import type { components } from "../types.js";
-import { browserVersionIssues } from "../validators/browser-version.js";
+import { browserVersionRule } from "../validators/browser-version.js";
 import { isErrorBody } from "../validators/error-body.js";
 
 export interface GetVersionParameters {
@@ -60,7 +60,7 @@ const getVersionOperation: Operation = {
   security: [["apiToken"], ["apiEmail", "apiKey"]],
   defaults: { accept: "application/json" },
   responses: {
-    200: { read: json, issues: browserVersionIssues },
+    200: { read: json, issues: browserVersionRule },
   },
   errors: {
     400: [isErrorBody, isText],

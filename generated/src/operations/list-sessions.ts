@@ -10,7 +10,7 @@ import { json } from "../runtime/client/response/reading.js";
 import { isText } from "../runtime/client/response/texts.js";
 import type { components, operations } from "../types.js";
 import { isErrorBody } from "../validators/error-body.js";
-import { listSessions200Issues } from "../validators/operations/list-sessions.js";
+import { listSessions200Rule } from "../validators/operations/list-sessions.js";
 
 export interface ListSessionsParameters {
   /**
@@ -78,7 +78,7 @@ const listSessionsOperation: Operation = {
   security: [["apiToken"], ["apiEmail", "apiKey"]],
   defaults: { accept: "application/json" },
   responses: {
-    200: { read: json, issues: listSessions200Issues },
+    200: { read: json, issues: listSessions200Rule },
   },
   errors: {
     400: [isErrorBody, isText],

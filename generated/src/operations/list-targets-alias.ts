@@ -9,7 +9,7 @@ import { json } from "../runtime/client/response/reading.js";
 import { isText } from "../runtime/client/response/texts.js";
 import type { components, operations } from "../types.js";
 import { isErrorBody } from "../validators/error-body.js";
-import { listTargetsAlias200Issues } from "../validators/operations/list-targets-alias.js";
+import { listTargetsAlias200Rule } from "../validators/operations/list-targets-alias.js";
 
 export interface ListTargetsAliasParameters {
   /**
@@ -67,7 +67,7 @@ const listTargetsAliasOperation: Operation = {
   security: [["apiToken"], ["apiEmail", "apiKey"]],
   defaults: { accept: "application/json" },
   responses: {
-    200: { read: json, issues: listTargetsAlias200Issues },
+    200: { read: json, issues: listTargetsAlias200Rule },
   },
   errors: {
     400: [isErrorBody, isText],

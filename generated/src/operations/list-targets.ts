@@ -9,7 +9,7 @@ import { json } from "../runtime/client/response/reading.js";
 import { isText } from "../runtime/client/response/texts.js";
 import type { components, operations } from "../types.js";
 import { isErrorBody } from "../validators/error-body.js";
-import { listTargets200Issues } from "../validators/operations/list-targets.js";
+import { listTargets200Rule } from "../validators/operations/list-targets.js";
 
 export interface ListTargetsParameters {
   /**
@@ -67,7 +67,7 @@ const listTargetsOperation: Operation = {
   security: [["apiToken"], ["apiEmail", "apiKey"]],
   defaults: { accept: "application/json" },
   responses: {
-    200: { read: json, issues: listTargets200Issues },
+    200: { read: json, issues: listTargets200Rule },
   },
   errors: {
     400: [isErrorBody, isText],

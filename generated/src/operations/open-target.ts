@@ -10,7 +10,7 @@ import { isText } from "../runtime/client/response/texts.js";
 import { likeFetch } from "../runtime/client/sending/redirect.js";
 import type { components } from "../types.js";
 import { isErrorBody } from "../validators/error-body.js";
-import { targetIssues } from "../validators/target.js";
+import { targetRule } from "../validators/target.js";
 
 export interface OpenTargetParameters {
   /**
@@ -72,7 +72,7 @@ const openTargetOperation: Operation = {
   security: [["apiToken"], ["apiEmail", "apiKey"]],
   defaults: { accept: "application/json" },
   responses: {
-    200: { read: json, issues: targetIssues },
+    200: { read: json, issues: targetRule },
   },
   errors: {
     400: [isErrorBody, isText],

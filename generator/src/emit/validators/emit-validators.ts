@@ -11,9 +11,11 @@ import { jsonSchemaModule } from "./json-schema.js";
 import { isRepeated } from "./schemas/repeated.js";
 import { SharedParts, type SharedPart } from "./schemas/shared-parts.js";
 import { writeTest } from "./schema.js";
-import { calling, labelled, laidOut } from "./code/piece.js";
+import { calling, Group, labelled, laidOut } from "./code/piece.js";
 import { ModuleScope, type Target } from "./code/scope.js";
-import { runtime, types } from "./code/symbols.js";
+import { rules, runtime, types } from "./code/symbols.js";
+import { isNamed } from "./inline.js";
+import { isOnlyReference } from "./keyword.js";
 import { ruleOf } from "./rule.js";
 import { mayGiveUp } from "../../plan/schemas/pattern-limits.js";
 
@@ -73,8 +75,8 @@ function operationModule(operation: OperationPlan, plan: Plan, graph: SchemaGrap
 function bodyStatements(body: BodyPlan, plan: Plan, graph: SchemaGraph, shared: SharedParts): Statement[] {
   if (body.alias !== undefined) {
     const names = namesFor(body.alias.schema, body.direction);
-    const wanted = exported(body);
-    const renamed = exported(names).map(({ name }, index) => ({ name, as: wanted[index]?.name ?? name }));
+    const wanted = offered(body);
+    const renamed = offered(names).map(({ name }, index) => ({ name, as: wanted[index]?.name ?? name }));
     return [{ kind: "reexport", from: `validators/${body.alias.schema.file}`, names: renamed }];
   }
   return validatorStatements(body.schema, body, body.direction, plan, graph, shared);
@@ -118,11 +120,6 @@ function bodiesModule(operations: readonly OperationPlan[]): SourceModule {
 /** What can be asked of one schema, in the order in which an index lists it. */
 function offered({ constName, isName, checkName, assertName, parseName }: ValidatorNames): { readonly name: string }[] {
   return [constName, isName, checkName, assertName, parseName].map((name) => ({ name }));
-}
-
-/** The values of one validator. */
-function exported(names: ValidatorNames): { readonly name: string }[] {
-  return [...offered(names), { name: names.ruleName }];
 }
 
 /** The validator of a schema, its functions and its rule. */
@@ -171,13 +168,23 @@ function validatorStatements(
 }
 
 function ruleStatement(schema: Schema, names: ValidatorNames, is: string, once: boolean, module: ModuleScope): Statement {
-  const made = labelled(code`() => `, ruleOf(schema, module, names.isName.slice(2)));
+  const body = ruleOf(schema, module, names.isName.slice(2));
+  const made = labelled(code`() => `, body);
+  // Of a list whose items are tested one by one, nothing would be gained.
+  const test = body instanceof Group && isTestedList(body, schema, module) ? code`undefined` : raw(is);
   const place = code`${placeKey(schema.place)}`;
-  const rule = calling(code`/* @__PURE__ */ ${runtime.named}`, place, raw(is), made);
+  const rule = calling(code`/* @__PURE__ */ ${runtime.named}`, place, test, made);
   const repeated = once ? calling(code`/* @__PURE__ */ ${runtime.repeated}`, rule) : rule;
   const bounded = mayGiveUp(schema, module.graph.all) ? calling(code`/* @__PURE__ */ ${runtime.inTime}`, repeated) : repeated;
   const value = laidOut(bounded, 0, `export const ${names.ruleName}: Rule = ;`.length);
   return { kind: "const", name: names.ruleName, exported: true, type: types.Rule, value };
+}
+
+/** Whether a rule is that of a list, and there is a function for each item. */
+function isTestedList(rule: Group, schema: Schema, module: ModuleScope): boolean {
+  const item = schema.array?.items;
+  if (rule.open.marked !== code`${rules.array}(`.marked || item === undefined || module.graph.isRecursive(schema.id)) return false;
+  return isOnlyReference(item) || isNamed(item, module) || (module.sharedPart(item) ?? module.testOf(item)) !== undefined;
 }
 
 /** What else can be asked of a schema, each a function of its own: a bundle carries those that it calls. */

@@ -26,7 +26,7 @@ export const properties: Keyword = {
   rule: (schema, scope) => {
     const required = requiredNames(schema, scope);
     const members = [...(schema.object?.properties ?? [])].map(([name, property]) => {
-      const rule = scope.part(schema, "properties", `/${escapeToken(name)}`, property, name, { isInside: true });
+      const rule = scope.part(schema, "properties", `/${escapeToken(name)}`, property, name, { isInside: true, isTested: true });
       const value = property.annotations?.default;
       const filled = value === undefined ? [rule] : [rule, code`${value}`];
       const isRequired = required.has(name);
