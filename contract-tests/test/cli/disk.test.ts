@@ -55,7 +55,7 @@ describe.each(places)("a place that cannot be written or read, %s,", (place) => 
 
 test.skipIf(isWindows)(`record --out through a link without an end is refused${posixNote}`, async () => {
   const { code, err } = await printed(runRecord, ...traffic(), "--out", at("loop-a"));
-  expect([code, err]).toEqual([2, expect.stringContaining("cannot be written: a link leads back to itself.")]);
+  expect([code, err]).toEqual([2, expect.stringContaining("cannot be written: a link refers to itself.")]);
 });
 
 test("a job summary is written into a folder that is not there yet", async () => {

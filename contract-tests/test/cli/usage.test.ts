@@ -95,18 +95,18 @@ const someParams = "Give --params a file. --init-params writes one.";
 const aReport = "Write one with tallystick verify --report json=FILE.";
 
 test.concurrent.each([
-  [[...verify, "--har", "nowhere.har"], 'There is no file at "nowhere.har".', aHar],
+  [[...verify, "--har", "nowhere.har"], 'File not found: "nowhere.har".', aHar],
   [[...record, "--har", "folder"], 'The file at "folder" cannot be read: it is a folder.', aHar],
   [[...verify, "--recordings", "nowhere"], 'Folder not found: "nowhere".', aRecording],
-  [[...verify, "--recordings", "nowhere.json"], 'There is no recording at "nowhere.json".', aRecording],
+  [[...verify, "--recordings", "nowhere.json"], 'Recording not found: "nowhere.json".', aRecording],
   [[...verify, "--recordings", "empty"], 'No recordings found in "empty".', aRecording],
   [[...verify, "--recordings", "ok.har"], '"ok.har" is not a recording. Recordings are .json files.', aRecording],
   [["record", "--check", "nowhere"], 'Folder not found: "nowhere".', aRecording],
-  [["record", "--check", "nowhere.json"], 'There is no recording at "nowhere.json".', aRecording],
+  [["record", "--check", "nowhere.json"], 'Recording not found: "nowhere.json".', aRecording],
   [["record", "--check", "empty"], 'No recording found in "empty".', aRecording],
-  [[...har, "--baseline", "nowhere"], 'There is no baseline at "nowhere".', aBaseline],
+  [[...har, "--baseline", "nowhere"], 'Baseline not found: "nowhere".', aBaseline],
   [[...har, "--baseline", "folder"], 'The baseline at "folder" cannot be read: it is a folder.', aBaseline],
-  [[...server, "--params", "nowhere"], 'There is no file at "nowhere".', someParams],
+  [[...server, "--params", "nowhere"], 'File not found: "nowhere".', someParams],
   [["report"], 'Report not found: "reports/verify.json".', "Run tallystick verify with --report json, or name a report: tallystick report FILE."],
   [["report", "nowhere"], 'File not found: "nowhere".', "Name a JSON report of tallystick verify, or a folder of reports."],
   [["report", "empty"], 'No JSON report of tallystick verify found in "empty".', aReport],
@@ -152,8 +152,8 @@ test("a proxy says that another program listens on its port", async () => {
   const { port } = other.address() as AddressInfo;
   try {
     const { code, stderr } = await run(...record, "--base-url", "http://127.0.0.1:1", "--proxy", `${port}`);
-    const says = `Port ${port} is taken: another program listens there (EADDRINUSE).`;
-    expect([code, stderr]).toEqual([2, told("address-refused", says, "Give another one with --proxy, or --proxy 0 for any that is free.")]);
+    const says = `Port ${port} is used by another program (EADDRINUSE).`;
+    expect([code, stderr]).toEqual([2, told("address-refused", says, "Select another port with --proxy, or --proxy 0.")]);
   } finally {
     other.close();
   }
@@ -169,32 +169,29 @@ test.concurrent.each([
 });
 
 test("a folder that references may lead into and that is not there is told by who reads the document", async () => {
-  const says = 'There is no folder at "nowhere", which references may lead into by --allow-outside.';
+  const says = 'The folder of --allow-outside was not found: "nowhere",.';
   expect((await run(...har, "--allow-outside", "nowhere")).stdout).toContain(says);
   expect((await run("record", "--check", "recordings", ...spec, "--allow-outside", "nowhere")).stderr).toContain(says);
 });
 
-const elsewhere = "Mend that, or name another place, and run it again.";
+const elsewhere = "Correct the cause, or select another path, and run the command again.";
 
 test.each([
-  [[...server, "--report", "html=folder"], '"folder" cannot be written: a folder is where a file should be. What is there stays as it is.'],
-  [
-    [...server, "--report", "json=ok.har/a.json"],
-    '"ok.har/a.json" cannot be written: a file is where a folder should be. What is there stays as it is.',
-  ],
-  [[...server, "--report", "junit=folder"], '"folder" cannot be written: a folder is where a file should be. What is there stays as it is.'],
-  [[...server, "--suggest", "folder"], '"folder" cannot be written: a folder is where a file should be. What is there stays as it is.'],
+  [[...server, "--report", "html=folder"], '"folder" cannot be written: a folder is where a file should be. No files were changed.'],
+  [[...server, "--report", "json=ok.har/a.json"], '"ok.har/a.json" cannot be written: a file is where a folder should be. No files were changed.'],
+  [[...server, "--report", "junit=folder"], '"folder" cannot be written: a folder is where a file should be. No files were changed.'],
+  [[...server, "--suggest", "folder"], '"folder" cannot be written: a folder is where a file should be. No files were changed.'],
   [
     [...server, "--update-baseline", "--baseline", "ok.har/b.yaml"],
-    '"ok.har/b.yaml" cannot be written: a file is where a folder should be. What is there stays as it is.',
+    '"ok.har/b.yaml" cannot be written: a file is where a folder should be. No files were changed.',
   ],
   [
     ["record", ...spec, "--out", "ok.har", "--base-url", "http://127.0.0.1:1"],
-    '"ok.har" cannot be written: a file is where a folder should be. What is there stays as it is.',
+    '"ok.har" cannot be written: a file is where a folder should be. No files were changed.',
   ],
   [
     [...record, "--base-url", "http://127.0.0.1:1", "--to-har", "folder"],
-    '"folder" cannot be written: a folder is where a file should be. What is there stays as it is.',
+    '"folder" cannot be written: a folder is where a file should be. No files were changed.',
   ],
 ])("what could not be written in the end is refused before anything is asked: %j", async (args, says) => {
   const before = readdirSync(folder);
@@ -208,7 +205,7 @@ test.runIf(existsSync("/proc/self"))(
     const { code, stderr } = await run(...har, "--report", "html=/proc/tallystick/a/report.html");
     expect(code).toBe(2);
     expect(stderr).toContain(
-      'error disk-refuses\n  "/proc/tallystick/a/report.html" cannot be written: no folder can be made there. What is there stays as it is.',
+      'error disk-refuses\n  "/proc/tallystick/a/report.html" cannot be written: no folder can be created there. No files were changed.',
     );
   },
 );
@@ -238,7 +235,7 @@ test("a document that cannot be used is told as generate tells it", async () => 
 test("a report of another document's lines is not made: --spec has to be there", async () => {
   await run("verify", ...spec, "--har", "ok.har", "--report", "json=reports/a.json");
   const { code, stderr } = await run("report", "reports", "--spec", "nowhere.json");
-  expect([code, stderr.split("\n").slice(0, 2)]).toEqual([2, ["error file-not-found", '  There is no file at "nowhere.json".']]);
+  expect([code, stderr.split("\n").slice(0, 2)]).toEqual([2, ["error file-not-found", '  File not found: "nowhere.json".']]);
 });
 
 test.each([

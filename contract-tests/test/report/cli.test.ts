@@ -104,7 +104,7 @@ test("refuses nothing for a format that is an annotation, and finds all else", a
   expect(await found("--annotate-formats", "date-time")).toEqual([1, false, true]);
   expect(await found("--annotate-formats", "all")).toEqual([0, false, false]);
   const misspelled = await run(runVerify, "--spec", local, "--har", naive, "--annotate-formats", "datetime");
-  expect([misspelled.code, misspelled.err]).toEqual([2, expect.stringContaining('"datetime" is none of them')]);
+  expect([misspelled.code, misspelled.err]).toEqual([2, expect.stringContaining('Unknown format "datetime"')]);
 });
 
 test("builds the page later from what was kept, and an index where there are several", async () => {
@@ -148,8 +148,8 @@ test.each<[keyof typeof commands, string[], string]>([
   ["verify", ["--spec", "x", "--bogus"], "Unknown option `--bogus`."],
   ["verify", ["--sepc", "x"], "Unknown option `--sepc`. Did you mean `--spec`?"],
   ["verify", ["--spec", "x", "--har", "--quiet"], "--har needs a value."],
-  ["verify", ["--spec", "nowhere.yaml", "--har", "x.har"], 'There is no file at "nowhere.yaml".'],
-  ["verify", ["--spec", "SPEC", "--har", "nowhere.har"], 'There is no file at "nowhere.har".'],
+  ["verify", ["--spec", "nowhere.yaml", "--har", "x.har"], 'File not found: "nowhere.yaml".'],
+  ["verify", ["--spec", "SPEC", "--har", "nowhere.har"], 'File not found: "nowhere.har".'],
   ["verify", ["--spec", "SPEC", "--recordings", "nowhere"], 'Folder not found: "nowhere".'],
   ["verify", ["--spec", "SPEC", "--har", "docs"], 'The file at "docs" cannot be read: it is a folder.'],
   ["verify", ["--spec", "SPEC", "--har", "HAR", "--baseline", "docs"], 'The baseline at "docs" cannot be read: it is a folder.'],

@@ -48,7 +48,7 @@ test.each([
 test("the emulator is the target unless another is named", () => {
   expect(targetName({})).toBe("emulator");
   expect(targetName({ TALLYSTICK_TARGET: "cloudflare" })).toBe("cloudflare");
-  expect(() => targetName({ TALLYSTICK_TARGET: "production" })).toThrow('There is no target "production"; it can be emulator or cloudflare.');
+  expect(() => targetName({ TALLYSTICK_TARGET: "production" })).toThrow('Unknown target "production". Available: emulator, cloudflare.');
 });
 
 test("a recording is asked as whoever was recorded", () => {
@@ -66,7 +66,7 @@ test.each([
   [["record", "--target", "cloudflare"], ["CLOUDFLARE_ACCOUNT_ID: "]],
   [
     ["live", "--target", "production"],
-    ['There is no target "production".', "emulator|cloudflare"],
+    ['Unknown target "production".', "emulator|cloudflare"],
   ],
   [
     ["live", "--goal", "emulator"],

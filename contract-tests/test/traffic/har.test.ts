@@ -178,7 +178,7 @@ test.each([
 test("a file that is not there is one problem", async () => {
   const problems: TrafficProblem[] = [];
   for await (const _ of readHar(join(folder, "none.har"), (problem) => problems.push(problem)));
-  expect(problems).toEqual([expect.objectContaining({ message: expect.stringContaining("There is no file at") })]);
+  expect(problems).toEqual([expect.objectContaining({ message: expect.stringContaining("File not found: ") })]);
 });
 
 test("entries are found wherever the pieces of the file end", async () => {

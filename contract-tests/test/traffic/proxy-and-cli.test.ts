@@ -250,7 +250,7 @@ test.each([
   [["--spec", "x.yaml", "--out", "y", "--base-url", "http://h/?tok=p"], "Remove query and fragment from --base-url"],
   [["--spec", "x.yaml", "--out", "y", "--base-url", "http://127.0.0.1:1", "--source", "cloudflare"], "for traffic of cloudflare.com only"],
   [["--spec", "x.yaml", "--out", "y", "--base-url", "http://127.0.0.1:1", "--secret-env", "NOT_SET_AT_ALL"], "is not set"],
-  [["--spec", "no-such-file.yaml", "--out", "y", "--base-url", "http://127.0.0.1:1"], 'There is no file at "no-such-file.yaml".'],
+  [["--spec", "no-such-file.yaml", "--out", "y", "--base-url", "http://127.0.0.1:1"], 'File not found: "no-such-file.yaml".'],
   [["--spec", "x.yaml", "--out", "y", "--base-url", "http://127.0.0.1:1", "--methods", "grab"], '"grab" is not an HTTP method'],
   [["--spec", "x.yaml", "--out", "y", "--base-url", "http://127.0.0.1:1", "--proxy", "http"], "--proxy takes a number from 0 to 65535."],
   [["--check", "nowhere"], 'Folder not found: "nowhere".'],

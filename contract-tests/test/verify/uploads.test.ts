@@ -68,7 +68,7 @@ test("without params a form with files is made from the document", async () => {
 });
 
 test.each([
-  ["is not there", "photo: !file nothing.png", /params\.yaml:2:47: There is no file at "nothing\.png"\./],
+  ["is not there", "photo: !file nothing.png", /params\.yaml:2:47: File not found: "nothing\.png"\./],
   ["is no body's", "limit: !file photo.png", /params\.yaml:2:19: "limit" is not part of a body/],
 ])("a file that %s is an error with its place", async (_, line, message) => {
   const where = line.startsWith("photo") ? `body: { title: Boat, ${line} }` : line;

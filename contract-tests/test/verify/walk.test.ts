@@ -218,7 +218,7 @@ test("finds operations that answer without the credentials that the document dem
 
 test("says of a run in which every request was refused that it proves little, and of others nothing", async () => {
   const refused = await verify({ ...options, headers: {} });
-  expect(refused.notes).toEqual([expect.stringContaining("Every response was 401, so this run proves little. Send valid credentials")]);
+  expect(refused.notes).toEqual([expect.stringContaining("Every response was 401, so this run verified little. Send valid credentials")]);
   expect((await verify(options)).notes).toEqual([]);
 });
 
@@ -284,7 +284,7 @@ test("never prints a credential", async () => {
 
 test.each<[string, VerifyOptions]>([
   ["Give exactly one of", { spec: "x" }],
-  ["There is no file", { spec: "nowhere.yaml", interactions: [] }],
+  ["File not found", { spec: "nowhere.yaml", interactions: [] }],
   ["is not an HTTP URL", { spec: "x", baseUrl: "localhost:80 0" }],
   ["Pass credentials with --header", { spec: "x", baseUrl: "http://me:pw@localhost" }],
   ["Remove query and fragment from --base-url", { spec: "x", baseUrl: "http://localhost/?tok=pw" }],

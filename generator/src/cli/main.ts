@@ -83,7 +83,7 @@ async function dispatch(argv: readonly string[]): Promise<number> {
 }
 
 const passedOn: readonly (readonly [string, string])[] = [
-  ["diff", "Compare two versions of a document: what breaks, for whom, and which version number it asks for"],
+  ["diff", "Compare two versions of a document: breaking changes, affected consumers and the next version number"],
   ["record", "Record traffic from a live target, redacted"],
   ["verify", "Check recordings, a HAR file or a live server against the document"],
   ["report", "Write the HTML page of the last JSON report of verify"],

@@ -88,7 +88,7 @@ function shown(change: Change, difference: Difference, by: Reached["shown"], jud
         : change.message.replace(rule.message(difference.parameters), () => rule.proved?.(difference.parameters) ?? "");
     return { ...change, level: "breaking", message, witness };
   }
-  return { ...change, help: `${change.help} No value was found that shows it.` };
+  return { ...change, help: `${change.help} No breaking value was found.` };
 }
 
 /** The same words about the same places are one finding, however many operations share the component that holds them. */

@@ -105,7 +105,7 @@ export function received({ root, others, ...rest }: HandedDocument, ahead?: Json
     if ("value" in handed) return handed;
     const { file, path, json } = handed;
     const value = json === undefined ? ahead : (JSON.parse(json) as Json);
-    invariant(value !== undefined, "a text that was not handed over");
+    invariant(value !== undefined, "a file that was not passed to the function");
     return { file, path, value };
   };
   const all = [root, ...others].map(values);

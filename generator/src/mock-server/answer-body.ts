@@ -34,7 +34,7 @@ export async function answerBody(media: MediaType, preferred: Preference, seed: 
   if (isXml || kind === "multipart" || kind === "parts" || kind === "form") {
     const written = await writeBody(media, value, model);
     if (written !== undefined) return { body: written.bytes, contentType: written.contentType };
-    if (isXml) return { fault: `${media.place.pointer}: it has a name or a character that XML does not allow.` };
+    if (isXml) return { fault: `${media.place.pointer}: it has a name or character that XML does not allow.` };
   }
   const contentType = oneOfRange(media.mediaType, value);
   const whole = kind === "events" && eventData(media, model.schemas) === "whole";

@@ -180,7 +180,7 @@ const safeMethods: ReadonlySet<string> = new Set(["GET", "HEAD", "OPTIONS"]);
 /** Why a request of another site's page is refused. A page can send some requests that change data without asking ahead. */
 function refusedAccess(method: string, hostname: string, origin: string | undefined, { allowedHosts, cors: origins }: Access): Problem | undefined {
   if (!isAllowedHost(hostname, allowedHosts)) {
-    const detail = `The mock does not answer for the host "${hostname}". Allow it with --allow-host ${hostname}.`;
+    const detail = `The mock does not accept requests for the host "${hostname}". Allow it with --allow-host ${hostname}.`;
     return { status: 403, title: "Host not allowed", detail };
   }
   if (safeMethods.has(method) || isAllowedOrigin(origin, hostname, origins)) return undefined;

@@ -27,7 +27,7 @@ function said(branches: readonly Json[]): readonly string[] {
   check(model, document, report);
   return diagnostics
     .filter(({ code }) => code === "included-branch")
-    .map(({ message }) => message.replace(/^Every value of (.*), so "oneOf" refuses it\.$/, "$1"));
+    .map(({ message }) => message.replace(/^Every value of (.*), so "oneOf" rejects it\.$/, "$1"));
 }
 
 const second = [`branch 2 of "oneOf" also matches branch 1`];

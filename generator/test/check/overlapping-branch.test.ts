@@ -30,22 +30,22 @@ test.each<[string, object[], readonly string[]]>([
   [
     "two objects that require nothing",
     [textsOf("a"), textsOf("b")],
-    [`A value with only the properties of branch 2 of "oneOf" also matches branch 1, so "oneOf" refuses it.`],
+    [`A value with only the properties of branch 2 of "oneOf" also matches branch 1, so "oneOf" rejects it.`],
   ],
   [
     "one that requires what the other one describes, which does not require its own",
     [{ ...textsOf("a", "b"), required: ["a"] }, textsOf("c")],
-    [`A value with only the properties of branch 1 of "oneOf" also matches branch 2, so "oneOf" refuses it.`],
+    [`A value with only the properties of branch 1 of "oneOf" also matches branch 2, so "oneOf" rejects it.`],
   ],
   [
     "objects that are told apart deep inside, by what none of them requires",
     [textsOf("x"), textsOf("y")].map((inside) => ({ type: "object", required: ["in"], properties: { in: inside } })),
-    [`A value with only the properties of branch 2 of "oneOf" also matches branch 1, so "oneOf" refuses it.`],
+    [`A value with only the properties of branch 2 of "oneOf" also matches branch 1, so "oneOf" rejects it.`],
   ],
   [
     "lists of such objects",
     [textsOf("a"), textsOf("b")].map((items) => ({ type: "array", items, minItems: 1 })),
-    [`A value with only the properties of branch 2 of "oneOf" also matches branch 1, so "oneOf" refuses it.`],
+    [`A value with only the properties of branch 2 of "oneOf" also matches branch 1, so "oneOf" rejects it.`],
   ],
 ])("what a branch describes, another one takes for properties that it does not know: %s", (_, branches, want) => {
   const found = findings(branches).filter(({ code }) => code === "overlapping-branch");
@@ -86,12 +86,12 @@ test.each<[string, object[], readonly string[]]>([
       { type: "array", items: text },
       { type: ["array", "string"], items: { type: "integer" } },
     ],
-    ['2 branches of "oneOf" accept an empty array, so "oneOf" refuses it.'],
+    ['2 branches of "oneOf" accept an empty array, so "oneOf" rejects it.'],
   ],
   [
     "objects",
     [{ type: "object", properties: { a: text } }, { properties: { a: { type: "integer" } } }],
-    ['2 branches of "oneOf" accept an object without properties, so "oneOf" refuses it.'],
+    ['2 branches of "oneOf" accept an object without properties, so "oneOf" rejects it.'],
   ],
   [
     "lists of which all but one ask for an item",
@@ -104,7 +104,7 @@ test.each<[string, object[], readonly string[]]>([
   [
     "objects beside others that overlap",
     [{ type: "array", items: text }, { type: "array", items: { type: "integer" } }, textsOf("a"), textsOf("b")],
-    ['2 branches of "oneOf" accept an empty array, so "oneOf" refuses it.'],
+    ['2 branches of "oneOf" accept an empty array, so "oneOf" rejects it.'],
   ],
   ["a list beside what takes anything but texts", [{ type: "array", items: text }, { not: text }], []],
 ])("what is empty belongs to several branches: %s", (_, branches, want) => {

@@ -70,7 +70,7 @@ test("a tool that writes tsconfig.json at its first run is known by its package"
   expect(findCompiler({ folder: temporaryFolder(), manifest })).toEqual({
     without: {},
     advice: [],
-    imports: { extension: "none", reason: "next looks for no other" },
+    imports: { extension: "none", reason: "next resolves no other" },
   });
 });
 
@@ -101,7 +101,7 @@ test("has modules name each other as the project's tools find them, and says why
     "tsconfig.json": { compilerOptions: bundler },
   });
   const { code, stderr } = await tallystick(folder, ["init", "--yes", "--no-install"]);
-  expect([code, stderr]).toEqual([0, expect.stringContaining("without an extension, as tallystick.config.mjs says: jest looks for no other.")]);
+  expect([code, stderr]).toEqual([0, expect.stringContaining("without an extension, as tallystick.config.mjs says: jest resolves no other.")]);
   expect(readFileSync(join(folder, "tallystick.config.mjs"), "utf8")).toContain('importExtension: "none",');
   expect(readFileSync(join(folder, "src/api/validators/index.ts"), "utf8")).toMatch(/from "\.\/name";/);
 });

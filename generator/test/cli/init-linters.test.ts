@@ -54,8 +54,8 @@ test("what linters and formatters read says to leave the output, once", () => {
     "eslint.config.mjs": 'export default [{ ignores: ["src/api/**", "tallystick.config.mjs"] }];',
   });
   expect(advice).toEqual([
-    'Have oxlint leave the output: "src/api" among ignorePatterns in .oxlintrc.json.',
-    'Have Biome leave the output: "!src/api" among files.includes in biome.json (before Biome 2: "src/api" among files.ignore).',
+    'To exclude the output from oxlint, add "src/api" to ignorePatterns in .oxlintrc.json.',
+    'To exclude the output from Biome, add "!src/api" to files.includes in biome.json (before Biome 2: "src/api" to files.ignore).',
   ]);
   for (const { path, text } of edits) writeFileSync(join(folder, path), text);
   expect(look().edits).toEqual([]);

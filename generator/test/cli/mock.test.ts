@@ -67,7 +67,7 @@ test.skipIf(isWindows)(`serves a document as its overlays correct it${posixNote}
 test("says what is wrong with a port", async () => {
   const { code, stderr } = await tallystick(temporaryFolder(), ["mock", "--spec", "x.json", "--port", "70000"]);
   expect(code).toBe(2);
-  expect(stderr).toContain("--port takes a number from 0 to 65535.");
+  expect(stderr).toContain("--port must be a number from 0 to 65535.");
 });
 
 test("asks which of several documents of the configuration to serve", async () => {

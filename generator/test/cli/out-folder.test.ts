@@ -39,7 +39,7 @@ test.skipIf(isWindows)(`a command whose own folder is gone says so${posixNote}`,
   const script = `mkdir gone; cd gone; rmdir ../gone; node "$0" generate --spec ../openapi.json --out ../o; echo $?`;
   const { stdout, stderr } = spawnSync("sh", ["-c", script, bin], { cwd: folder, encoding: "utf8" });
   expect([stdout, codeOf(stderr)]).toEqual(["2\n", "disk-refuses"]);
-  expect(stderr).toContain("\n  The folder that this was started in is gone: change to one that is there.\n");
+  expect(stderr).toContain("\n  The current folder was deleted. Change to another folder.\n");
 });
 
 test.skipIf(isWindows)(`an output folder keeps its permissions, however much of it changes${posixNote}`, async () => {
@@ -100,7 +100,7 @@ test.skipIf(isWindows)(`a folder beside which nothing can be made is named${posi
   const { code, stderr } = await tallystick(project(), ["generate", "--spec", "openapi.json", "--out", "/proc/out"]);
   expect(code).toBe(2);
   expect(codeOf(stderr)).toBe("out-parent-closed");
-  expect(stderr).toContain('Nothing can be made in the folder "/proc"');
+  expect(stderr).toContain('The folder "/proc"');
 });
 
 // Nothing is refused to root, who has to be somebody else for this, where that one can read the program.
@@ -115,7 +115,7 @@ test.runIf(canAct)(`an output folder that is another one's is left as it is, wit
   mkdirSync(join(folder, "o"), { mode: 0o555 });
   const { status, stderr } = generate(folder);
   expect([status, codeOf(stderr)]).toEqual([2, "disk-refuses"]);
-  expect(stderr).toContain(`\n  "${join(folder, "o")}" cannot be written: you may not write there. What is there stays as it is.\n`);
+  expect(stderr).toContain(`\n  "${join(folder, "o")}" cannot be written: you may not write there. No files were changed.\n`);
   expect(readdirSync(folder).toSorted()).toEqual(["o", "openapi.json"]);
 });
 

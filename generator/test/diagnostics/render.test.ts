@@ -47,8 +47,8 @@ function many(count: number, severity: Severity): LocatedDiagnostic[] {
 
 test("says where, what and what next, in three lines", () => {
   expect(render(located())).toBe(`error file-not-found
-  There is no file at "other.yaml".
-  Check the path, on the command line or in tallystick.config, relative to the folder you run the command in.
+  File not found: "other.yaml".
+  Check the path. It is relative to the current folder.
 spec/openapi.yaml:7:7 warning duplicate-operation-id
   Operation id "zones-get" is already used at #/paths/~1zones/get. This operation is named after its method and path.
   at #/paths/~1zones/patch/operationId · Give each operation its own operationId, or rename one in an overlay.
@@ -74,7 +74,7 @@ describe("one cause in many places", () => {
     expect(render([...repeated, ...many(1, "warning")])).toBe(`a.yaml:1:1 warning unknown-keyword
   "frob" is not a field of the Operation Object.
   h
-  1,236 places, also at a.yaml:2:1, a.yaml:3:1 and 1,233 more
+  1,236 locations, also at a.yaml:2:1, a.yaml:3:1 and 1,233 more
 a.yaml:1:1 warning unknown-keyword
   m0
   h
@@ -84,7 +84,7 @@ a.yaml:1:1 warning unknown-keyword
 
   test("is one annotation on GitHub", () => {
     expect(toGithub(repeated)).toBe(
-      '::warning file=a.yaml,line=1,col=1,title=unknown-keyword::"frob" is not a field of the Operation Object.%0Ah%0A1,236 places, also at a.yaml:2:1, a.yaml:3:1 and 1,233 more\n',
+      '::warning file=a.yaml,line=1,col=1,title=unknown-keyword::"frob" is not a field of the Operation Object.%0Ah%0A1,236 locations, also at a.yaml:2:1, a.yaml:3:1 and 1,233 more\n',
     );
   });
 

@@ -52,7 +52,7 @@ test.each([
   [
     "{ type: integer }",
     "{ anyOf: [{ type: integer, maximum: 9007199254740994 }, { type: integer, minimum: 9007199254740996 }] }",
-    ["safe union-branch-removed: At n: One form is no longer allowed: number."],
+    ["safe union-branch-removed: At n: A variant is no longer allowed: number."],
   ],
   ["{ type: integer }", "{ anyOf: [{ type: integer, maximum: 9007199254740994 }, { type: integer, minimum: 9007199254740995 }] }", []],
   ["{ type: integer }", "{ anyOf: [{ type: integer, maximum: 9007199254740993 }, { type: integer, minimum: 9007199254740994 }] }", []],

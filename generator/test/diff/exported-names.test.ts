@@ -78,11 +78,11 @@ test("a security scheme of another name is another option of the client, unless 
   const key = { type: "apiKey", in: "header", name: "X-Token" };
   const named = { ...key, "x-tallystick-credential": { option: "apiToken" } };
   expect(await told({ securitySchemes: { api_key: key } }, { securitySchemes: { token: key } })).toEqual([
-    'The credential that a client takes as "apiKey" is called "token" now.',
+    'The credential "apiKey" is called "token" now.',
   ]);
   expect(await told({ securitySchemes: { api_key: named } }, { securitySchemes: { token: named } })).toEqual([]);
   expect(await told({ securitySchemes: { api_key: key, basic: { type: "http", scheme: "basic" } } }, { securitySchemes: { apiKey: key } })).toEqual([
-    'A client takes no credential as "basic" any more.',
+    'The client no longer has the credential "basic" any more.',
   ]);
 });
 

@@ -19,8 +19,8 @@ async function helpOf(code: string, old: object, next: object): Promise<Readonly
 test("of an object that allows no other property, the reason is that one more is refused: by who reads, where it comes, and by the server, where it goes", async () => {
   const [one, two] = [closed({ a: text }), closed({ a: text, b: text })];
   const [asked, owed] = [closed({ a: text }, ["a"]), closed({ a: text, b: text }, ["a", "b"])];
-  const refusedByReaders = "No other property was allowed: readers that hold what comes against the old document refuse it.";
-  const refusedByServer = "No other property is allowed: senders of it are refused.";
+  const refusedByReaders = "The old schema allows no other property, so strict readers reject it.";
+  const refusedByServer = "No other property is allowed, so requests with it are rejected.";
   expect((await helpOf("optional-property-added", withSchema(one), withSchema(two)))["response"]).toBe(refusedByReaders);
   expect((await helpOf("required-property-added", withSchema(asked), withSchema(owed)))["response"]).toBe(refusedByReaders);
   expect((await helpOf("optional-property-removed", withSchema(two), withSchema(one)))["request"]).toBe(refusedByServer);
@@ -29,11 +29,11 @@ test("of an object that allows no other property, the reason is that one more is
 
 test("a parameter's default that only one of the two documents tells may be what it always was", async () => {
   const limit = (more: object): object => withOperation({ parameters: [{ name: "limit", in: "query", schema: { type: "integer", ...more } }] });
-  const unsaid = "A call that leaves it out may mean something else now: one of the two documents does not say what it means.";
+  const unsaid = "Calls that omit the parameter may have another meaning: one of the documents has no default.";
   expect(await helpOf("parameter-default-changed", limit({}), limit({ default: 20 }))).toEqual({ request: unsaid });
   expect(await helpOf("parameter-default-changed", limit({ default: 20 }), limit({}))).toEqual({ request: unsaid });
   expect(await helpOf("parameter-default-changed", limit({ default: 20 }), limit({ default: 30 }))).toEqual({
-    request: "A call that leaves it out means something else now.",
+    request: "Calls that omit the parameter have another meaning.",
   });
 });
 

@@ -35,7 +35,7 @@ test("a break exits 1, names its place in both files and shows a value", async (
   expect(exitCode).toBe(1);
   expect(output).toContain("breaking type-widened  POST /things (response)");
   expect(output).toMatch(/new\.json:1:\d+ {2}\(was .*old\.json:1:\d+\)/);
-  expect(output).toMatch(/witness: \[\{"closeReason":-?\d+\}\]/);
+  expect(output).toMatch(/example: \[\{"closeReason":-?\d+\}\]/);
 });
 
 test("the JSON report follows its published schema", async () => {
@@ -69,7 +69,7 @@ test("what cannot be read in one of the two documents is told, because it looks 
 test("the reason of a harmless change is not the one of the side that it harms", async () => {
   const { report } = await run(old, next);
   const helps = new Map(report?.changes.filter(({ surface }) => surface === "wire").map(({ side, help }) => [side, help]));
-  expect(helps.get("request")).toBe("Every value that used to be accepted still is.");
+  expect(helps.get("request")).toBe("All values that were accepted are still accepted.");
   expect(helps.get("response")).not.toContain("accepted");
 });
 
@@ -85,7 +85,7 @@ test("documents without a common operation are compared all the same, and the fi
   const other = join(folder, "other.json");
   writeFileSync(other, JSON.stringify(withOperation({}, {}, "/others/{id}")));
   const { output, exitCode } = await run(old, other);
-  expect(output.split("\n")[0]).toBe("The two documents have no operation in common; they are compared all the same.");
+  expect(output.split("\n")[0]).toBe("The two documents have no operation in common. They are compared anyway.");
   expect(exitCode).toBe(1);
 });
 
@@ -110,7 +110,7 @@ test("a broken document held against itself is complained of once", async () => 
 test("an address that is not allowed and a path with nothing there have reasons of their own", async () => {
   const [url, path] = [await run(old, "https://x.test/openapi.yaml"), await run(old, join(folder, "nowhere.yaml"))];
   expect(url.diagnostics.map(({ code }) => code)).toEqual(["remote-document"]);
-  expect(path.problems.map(({ problem }) => problem)).toEqual([expect.stringContaining("There is no file at")]);
+  expect(path.problems.map(({ problem }) => problem)).toEqual([expect.stringContaining("File not found: ")]);
 });
 
 test.each([["1.2"], ["4.0.0"]])("a document of version %s is refused", async (version) => {
@@ -186,7 +186,7 @@ test("a pending changeset that asks for less than the changes do closes the gate
   const closed = await run(old, next, gate);
   expect(closed.exitCode).toBe(1);
   expect(closed.problems[0]?.problem).toMatch(
-    /^The pending changesets ask for a patch release of @scope\/pkg, but the changes ask for a major one\. POST \/things \((request|response)\): .*Witness: \[/,
+    /^The pending changesets have a patch release of @scope\/pkg, but the changes need a major release\. POST \/things \((request|response)\): .*Example: \[/,
   );
   writeFileSync(join(changesets, "large.md"), '---\n"@scope/pkg": major\n---\n\nLarge.\n');
   expect((await run(old, next, gate)).exitCode).toBe(0);
@@ -254,6 +254,6 @@ test("a team's policy gives a kind of change its own level, for one side or both
   const bad = await run(old, next, { policy });
   expect({ exitCode: bad.exitCode, problem: bad.problems[0]?.problem }).toEqual({
     exitCode: 2,
-    problem: 'The policy names "type-wider", which is no kind of change.',
+    problem: 'The policy names "type-wider", which is not a change rule.',
   });
 });

@@ -68,7 +68,7 @@ test("a branch that comes to a union within a union is told once, by its own nam
   const models = [await modelOf(within(animalOf(pets))), await modelOf(within(animalOf([...pets, "Bird"])))] as const;
   const { changes } = diff(...models, { judges: await compiledJudges(...models) });
   const breaking = changes.filter(({ level, surface }) => level === "breaking" && surface === "wire");
-  expect(breaking.map(({ code, message }) => [code, message])).toEqual([["union-branch-added", "One more form is allowed: Bird."]]);
+  expect(breaking.map(({ code, message }) => [code, message])).toEqual([["union-branch-added", "Another variant is allowed: Bird."]]);
   expect(breaking[0]?.witness?.value).toMatchObject({ kind: "Bird" });
 });
 

@@ -89,7 +89,7 @@ test("what is told of texts that stay what they are is what code meets that comp
     ["types", "breaking", 'Query parameter "q", at []: The type changed from number to string.'],
   ]);
   const [wider] = (await wire(parameter({ in: "query" }, integer), parameter({ in: "query" }, string))).filter(({ surface }) => surface === "wire");
-  expect(wider?.help).toBe('Every value that used to be accepted still is. In a URL, a header or a form 5 and "5" are one text.');
+  expect(wider?.help).toBe('All values that were accepted are still accepted. In a URL, header or form, 5 and "5" are the same text.');
 });
 
 test("a text that is refused is shown", async () => {

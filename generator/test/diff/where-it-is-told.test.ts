@@ -32,13 +32,13 @@ test("what changed in one item of a list is told with its position, what changed
     (await wire(old, next)).filter(({ side }) => side === "response").map(({ message, witness }) => [message, witness?.value]);
   const [integer, large] = [{ type: "integer" }, { type: "integer", minimum: 5 }];
   expect(await messages(pair(large, integer), pair(integer, integer))).toEqual([
-    ["At [1].7: minimum 5 is gone.", [expect.any(String), { 7: 4 }, expect.any(Number)]],
+    ["At [1].7: minimum 5 was removed.", [expect.any(String), { 7: 4 }, expect.any(Number)]],
   ]);
   expect(await messages(pair(integer, large), pair(integer, integer))).toEqual([
-    ["At [2…]: minimum 5 is gone.", [expect.any(String), expect.anything(), 4]],
+    ["At [2…]: minimum 5 was removed.", [expect.any(String), expect.anything(), 4]],
   ]);
   expect(await messages(withSchema({ type: "array", items: large }), withSchema({ type: "array", items: integer }))).toEqual([
-    ["At []: minimum 5 is gone.", [4]],
+    ["At []: minimum 5 was removed.", [4]],
   ]);
 });
 
@@ -184,10 +184,10 @@ test("a pattern of names that became another one is told by the names that came 
   const [wide, narrow] = ["^x-[0-9]+$", "^x-\\d{1,3}$"];
   const words = { wide: JSON.stringify(wide), narrow: JSON.stringify(narrow) };
   expect(await told(named(wide, closed), named(narrow, closed), "request")).toEqual([
-    ["breaking", `Properties that match ${words.wide} are refused now, unless they match ${words.narrow}.`, { "x-0000": "value" }],
+    ["breaking", `Properties that match ${words.wide} are now rejected, unless they match ${words.narrow}.`, { "x-0000": "value" }],
   ]);
   expect(await told(named(narrow, closed), named(wide, closed), "response")).toEqual([
-    ["warning", `Properties that match ${words.wide} are allowed now, not only those that match ${words.narrow}.`, { "x-0000": "value" }],
+    ["warning", `Properties that match ${words.wide} are now allowed, not only those that match ${words.narrow}.`, { "x-0000": "value" }],
   ]);
   expect(await told(named(wide), named(narrow), "response")).toEqual([
     ["breaking", `Properties that match ${words.wide} no longer have a schema, unless they match ${words.narrow}.`, { "x-0000": 1 }],

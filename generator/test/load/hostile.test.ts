@@ -43,7 +43,7 @@ test("takes a document that uses aliases thousands of times", () => {
 test("answers an alias inside its own anchor with a diagnostic at its line", async () => {
   const { said } = await loaded({ "a.yaml": `openapi: 3.1.0\nx: &x\n  y:\n    - *x\n` });
   expect(said).toEqual([
-    "a.yaml:4:7 error alias-inside-itself: This YAML alias stands inside the node that its anchor names, so the document would have no end.",
+    "a.yaml:4:7 error alias-inside-itself: This YAML alias is inside the node of its own anchor, so the document would be infinite.",
   ]);
 });
 

@@ -108,17 +108,13 @@ test("finds places in JSON, through aliases and through merge keys", async () =>
 });
 
 test.each([
-  ["a.json", `{"openapi":"3.1.0",,"a":1}`, `a.json:1:20 error syntax-error: This is not valid JSON: "," where a key in double quotes should be.`],
-  ["a.json", `{"openapi":"3.1.0"`, `a.json:1:19 error syntax-error: This is not valid JSON: the end of the file where "," or "}" should be.`],
-  ["a.json", `{"a": [1, 2`, `a.json:1:12 error syntax-error: This is not valid JSON: the end of the file where "," or "]" should be.`],
-  ["a.json", `{"a": tru}`, `a.json:1:7 error syntax-error: This is not valid JSON: the word "tru", which JSON does not have.`],
+  ["a.json", `{"openapi":"3.1.0",,"a":1}`, `a.json:1:20 error syntax-error: This is not valid JSON: "," instead of a key in double quotes.`],
+  ["a.json", `{"openapi":"3.1.0"`, `a.json:1:19 error syntax-error: This is not valid JSON: the end of the file instead of "," or "}".`],
+  ["a.json", `{"a": [1, 2`, `a.json:1:12 error syntax-error: This is not valid JSON: the end of the file instead of "," or "]".`],
+  ["a.json", `{"a": tru}`, `a.json:1:7 error syntax-error: This is not valid JSON: the word "tru", which is not JSON.`],
   ["a.yaml", `openapi: 3.1.0\n\tinfo: x\n`, `a.yaml:2:1 error syntax-error: This is not valid YAML: `],
-  [
-    "a.yaml",
-    `openapi: 3.1.0\na: [1, 2\nb: 3\n`,
-    `a.yaml:2:4 error syntax-error: This is not valid YAML: what begins with "[" here has no closing "]".`,
-  ],
-  ["a.yaml", `a: 1\n---\nb: 2\n`, `a.yaml:2:1 error syntax-error: This is not valid YAML: the file holds more than one document (---).`],
+  ["a.yaml", `openapi: 3.1.0\na: [1, 2\nb: 3\n`, `a.yaml:2:4 error syntax-error: This is not valid YAML: "[" here has no closing "]".`],
+  ["a.yaml", `a: 1\n---\nb: 2\n`, `a.yaml:2:1 error syntax-error: This is not valid YAML: the file contains more than one document (---).`],
   ["a.yaml", ``, `a.yaml:1:1 error empty-file: The file is empty.`],
 ])("stops at a broken file: %s %j", async (name, text, want) => {
   const { document, said } = await loaded({ [name]: text });
@@ -155,7 +151,7 @@ test("reports a key that a JSON object has twice, with both locations", async ()
   const { document, said } = await loaded({ "a.json": `{"openapi":"3.1.0","x":{"a":1,\n"a":2}}` });
   expect(document?.root.value).toMatchObject({ x: { a: 2 } });
   expect(said).toEqual([
-    `a.json:2:1 error duplicate-key: The key "a" is already used in the same object, at 1:25; one of the two values would be lost.`,
+    `a.json:2:1 error duplicate-key: The key "a" is already used in the same object, at 1:25. One of the two values would be lost.`,
   ]);
 });
 
@@ -165,8 +161,8 @@ test("says the same of a key of a YAML mapping, wherever it stands, and lets a m
   });
   expect(document?.root.value).toMatchObject({ "x-e": { b: 4, d: 2, f: [{ "200": 2 }] } });
   expect(said).toEqual([
-    `a.yaml:10:7 error duplicate-key: The key "200" is already used in the same object, at 9:7; one of the two values would be lost.`,
-    `a.yaml:12:3 error duplicate-key: The key "b" is already used in the same object, at 11:3; one of the two values would be lost.`,
+    `a.yaml:10:7 error duplicate-key: The key "200" is already used in the same object, at 9:7. One of the two values would be lost.`,
+    `a.yaml:12:3 error duplicate-key: The key "b" is already used in the same object, at 11:3. One of the two values would be lost.`,
   ]);
 });
 
@@ -194,23 +190,23 @@ test.each([
 
 test.each([
   [[0x25, 0x50, 0x44, 0x46, 0x0a, 0xe2], "a PDF"],
-  [[0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a], "a picture"],
+  [[0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a], "an image"],
 ])("says of a file of bytes %j what it is", async (bytes, what) => {
   const { said } = await loaded({ "a.yaml": Buffer.from(bytes) });
-  expect(said).toEqual([expect.stringMatching(new RegExp(`cannot stand here\\. The file is ${what}\\.$`))]);
+  expect(said).toEqual([expect.stringMatching(new RegExp(`is not allowed\\. The file is ${what}\\.$`))]);
 });
 
 test("says of a packed file that it is packed", async () => {
   const { said } = await loaded({ "a.json": gzipSync("{}") });
   expect(said).toEqual([
-    "a.json:1:2 error not-utf8: This is not UTF-8: the byte 0x8B at offset 1 cannot stand here. The file is packed (gzip or zip).",
+    "a.json:1:2 error not-utf8: This is not UTF-8: the byte 0x8B at offset 1 is not allowed. The file is compressed (gzip or zip).",
   ]);
 });
 
 test("refuses a file that is not UTF-8, and names the byte", async () => {
   const { document, said } = await loaded({ "a.yaml": Buffer.from(`${start}x-a: caf\xe9\n`, "latin1") });
   expect(document).toBeUndefined();
-  expect(said).toEqual(["a.yaml:3:9 error not-utf8: This is not UTF-8: the byte 0xE9 at offset 56 cannot stand here. The file may be Latin-1."]);
+  expect(said).toEqual(["a.yaml:3:9 error not-utf8: This is not UTF-8: the byte 0xE9 at offset 56 is not allowed. The file may be Latin-1."]);
 });
 
 test("refuses a missing file and a folder", async () => {
@@ -250,7 +246,7 @@ test("reads leniently what has very many keys, too, and one of them twice", asyn
   const { document, said } = await loaded({ "a.yaml": `${start}paths: {}\n${keys.join("")}x-7: c\n` });
   expect(document?.root.value).toMatchObject({ "x-0": "a b", "x-7": "c", "x-39999": "a b" });
   expect(said.filter((line) => !line.includes("lenient-yaml"))).toEqual([
-    'a.yaml:80004:1 error duplicate-key: The key "x-7" is already used in the same object, at 18:1; one of the two values would be lost.',
+    'a.yaml:80004:1 error duplicate-key: The key "x-7" is already used in the same object, at 18:1. One of the two values would be lost.',
   ]);
 });
 
@@ -276,7 +272,7 @@ test.each([
     "a.yaml": `openapi: 3.1.0\ninfo:\n  title: t\n  version: '1'\npaths: {}\nx-a:\n  - x: 1\n    ${line}\n    b: 'c'\n`,
   });
   expect(document?.root.value).toMatchObject({ "x-a": [{ x: 1, [key]: value, b: "c" }] });
-  expect(said).toEqual([expect.stringMatching(/^a\.yaml:8:\d+ warning lenient-yaml: .*a text with ": " in it has to stand in quotes/)]);
+  expect(said).toEqual([expect.stringMatching(/^a\.yaml:8:\d+ warning lenient-yaml: .*a string with ": " must be in quotes/)]);
   expect(document?.root.locate("#/x-a/0/b")).toEqual({ line: 9, column: 5 });
 });
 

@@ -11,7 +11,7 @@ test.skipIf(isWindows)(`a pipe or a device is no file: nobody waits for its end$
   const pipe = join(temporaryFolder(), "pipe");
   execFileSync("mkfifo", [pipe]);
   for (const path of [pipe, "/dev/zero", "/dev/null"])
-    expect(await readNamed(path)).toEqual({ reason: "it is a pipe, a socket or a device, and no file" });
+    expect(await readNamed(path)).toEqual({ reason: "it is a pipe, a socket or a device, not a file" });
 });
 
 test.skipIf(isWindows)(`what comes through a pipe of the shell is read, in one run and in the next${posixNote}`, () => {

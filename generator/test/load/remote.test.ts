@@ -107,7 +107,7 @@ describe("a document of an address", () => {
   test("needs its host to be allowed, and opens no connection before", async () => {
     const { url, host, requests } = await pets();
     expect(await opened(`${url}/v1/openapi.yaml`, "example.com")).toEqual([
-      `error remote-document | "${url}/v1/openapi.yaml" leads to ${host}. Nothing is fetched from the network unless you allow the host.`,
+      `error remote-document | "${url}/v1/openapi.yaml" would be read from ${host}. Tallystick fetches remote files only from hosts that you allow.`,
     ]);
     expect(requests).toEqual([]);
   });
@@ -135,23 +135,23 @@ describe("a document of an address", () => {
     [
       "a web page",
       (_, response) => response.writeHead(200, { "content-type": "text/html" }).end("\n<html><body>Log in</body></html>"),
-      "the server sent a web page instead of a document, maybe one that asks for a login",
+      "the server sent a web page instead of a document, for example a login page",
     ],
     [
       "a web page of another type",
       "<!DOCTYPE html><title>Log in</title>",
-      "the server sent a web page instead of a document, maybe one that asks for a login",
+      "the server sent a web page instead of a document, for example a login page",
     ],
     [
       "a redirect to another host",
       (_, response) => response.writeHead(302, { location: "http://169.254.169.254/latest" }).end(),
-      "leads to 169.254.169.254",
+      "read from 169.254.169.254",
     ],
-    ["a redirect to a file", (_, response) => response.writeHead(302, { location: "file:///etc/passwd" }).end(), "leads to file:"],
+    ["a redirect to a file", (_, response) => response.writeHead(302, { location: "file:///etc/passwd" }).end(), "read from file:"],
     [
       "a redirect to a name of this machine",
       (_, response) => response.writeHead(302, { location: "http://localhost/x" }).end(),
-      "leads to localhost",
+      "read from localhost",
     ],
     ["a redirect to itself", (request, response) => response.writeHead(302, { location: request.url }).end(), "more than 5 redirects"],
     [

@@ -2,8 +2,8 @@ import { expect, test } from "vitest";
 import { loaded } from "./scratch.js";
 
 const head = "openapi: 3.1.0\ninfo: { title: t, version: '1' }\n";
-const joined = (first: string): string => `is already used in the same object, at ${first}; the members of both are merged.`;
-const lost = (first: string): string => `is already used in the same object, at ${first}; one of the two values would be lost.`;
+const joined = (first: string): string => `is already used in the same object, at ${first}. The members of both are merged.`;
+const lost = (first: string): string => `is already used in the same object, at ${first}. One of the two values would be lost.`;
 
 test("puts the operations of a path together that is written twice, and knows where each stands", async () => {
   const { document, said } = await loaded({

@@ -136,7 +136,7 @@ test("opens no socket for a remote reference, fetches from an allowed host, and 
 
   const refused = await open("pet.yaml");
   expect(refused.diagnostics.map(({ message }) => message)).toEqual([
-    `"http://127.0.0.1:${port}/pet.yaml" is on 127.0.0.1:${port}. Nothing is fetched unless you allow it.`,
+    `"http://127.0.0.1:${port}/pet.yaml" is on 127.0.0.1:${port}. Tallystick fetches remote files only from hosts that you allow.`,
   ]);
   expect(asked).toEqual([]);
 

@@ -50,7 +50,7 @@ test("the name of a type in the place of a schema is a schema of that type, and 
       (path) => `wrong-kind #/components/schemas/${path}`,
     ),
   );
-  expect(messages[1]).toBe(`"#/components/schemas/A/properties/size" must be a schema, not the string "int"; it is read as { "type": "integer" }.`);
+  expect(messages[1]).toBe(`"#/components/schemas/A/properties/size" must be a schema, not the string "int". It is read as { "type": "integer" }.`);
 });
 
 test("security that is a name, or an object alone, asks for that scheme", () => {

@@ -146,7 +146,7 @@ test("a property that says that it is required is one that its object requires",
   expect(read).toMatchObject({ object: { required: ["name", "id", "key"] } });
   expect(said).toEqual(["id", "size", "key"].map((name) => `wrong-kind #/components/schemas/S/properties/${name}/required`));
   expect(messages[0]).toBe(
-    `"required" must be a list of names, [id, …], at the object that has the properties, not the boolean true; it is read as "id" in that list.`,
+    `"required" must be a list of names, [id, …], in the schema with the properties, not the boolean true. It is read as "id" in "required".`,
   );
   expect(messages[1]).toContain(`read as "size" not in that list`);
 });
@@ -183,10 +183,10 @@ test.each([
 });
 
 test.each([
-  [{ type: "string", maxLength: "ten" }, `"maxLength" must be an integer of at least 0, not the string "ten"; it is ignored.`],
-  [{ type: "string", enum: "a, b" }, `"enum" must be a list of values, [a, b], not the string "a, b"; it is ignored.`],
-  [{ type: "string", enum: { a: "A" } }, `"enum" must be a list of values, [a, b], not an object; it is ignored.`],
-  [{ type: "object", properties: ["id"] }, `"properties" must be schemas by name, { id: { type: string } }, not an array; it is ignored.`],
+  [{ type: "string", maxLength: "ten" }, `"maxLength" must be an integer of at least 0, not the string "ten". It is ignored.`],
+  [{ type: "string", enum: "a, b" }, `"enum" must be a list of values, [a, b], not the string "a, b". It is ignored.`],
+  [{ type: "string", enum: { a: "A" } }, `"enum" must be a list of values, [a, b], not an object. It is ignored.`],
+  [{ type: "object", properties: ["id"] }, `"properties" must be schemas by name, { id: { type: string } }, not an array. It is ignored.`],
 ])("what may mean several things is ignored, and it is said what to write: %j", (given, want) => {
   expect(schema("3.0.3", given).messages).toEqual([want]);
 });

@@ -294,6 +294,6 @@ test("a discriminator without a mapping goes by what a branch says of its own va
     "discriminator-by-name #/components/schemas/Names/discriminator",
   ]);
   expect(messages.slice(1)).toEqual([
-    `Nothing says which values "kind" has: OpenAPI takes the names of the schemas ("Cat"), and other values are refused.`,
+    `The discriminator "kind" has no mapping, so its values are the names of the schemas ("Cat"). Other values are rejected.`,
   ]);
 });

@@ -99,14 +99,14 @@ test.each<[string, readonly object[], string, readonly string[]]>([
   expect(model.operations.map(({ key, path: taken }) => [key, taken])).toEqual([[`GET ${wanted}`, wanted]]);
   expect(parametersOf(model.operations[0])).toEqual(names);
   expect(said.filter((each) => !each.startsWith("undeclared"))).toEqual([`query-in-path #/paths/${written.replaceAll("/", "~1")}`]);
-  expect(messages[0]).toContain(`"${wanted}" is taken for the path`);
+  expect(messages[0]).toContain(`is read as the path "${wanted}" with the query`);
 });
 
 test("of a parameter in the query of a path that nothing describes that is said", () => {
   const { messages } = read({ "/items?page={page}&size={size}": operation(path("page")) });
   expect(messages).toEqual([
-    'The path "/items?page={page}&size={size}" holds a query: "/items" is taken for the path, and "page" and "size" for parameters of the query.',
-    'The query of the path "/items" was written with "size", but no parameter describes it; any string is taken.',
+    'The path "/items?page={page}&size={size}" has a query. It is read as the path "/items" with the query parameters "page" and "size".',
+    'The query of the path "/items" has "size", but no parameter describes it. Any string is accepted.',
   ]);
 });
 
@@ -171,7 +171,7 @@ test("operations that stand below their method, and not below their path, are re
     "#/paths/PUT  ~1pets",
   ]);
   expect(found.said).toEqual(found.model.operations.map(({ place }) => `method-before-path ${place.pointer}`));
-  expect(found.messages[0]).toBe('"/pets" stands below "get", and a method stands below its path; it is read so.');
+  expect(found.messages[0]).toBe('"/pets" is below "get". It is read as a path with the method below it.');
   expect(found.messages[3]).toBe('"delete /pets/{id}" is a method and a path, and a method stands below its path; it is read so.');
 });
 

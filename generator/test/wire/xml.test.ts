@@ -122,7 +122,7 @@ test("a root that is called otherwise than the document says is told, and no oth
     const { schema, model } = await described({ $ref: "#/components/schemas/Pet" }, { Pet: { type: "object", ...(xml && { xml }) } });
     return wrongRoot(root, schema, model);
   };
-  expect(await told({ name: "pet" })).toBe("The root element is <cat> where <pet> is documented.");
+  expect(await told({ name: "pet" })).toBe("The root element is <cat> instead of the documented <pet>.");
   expect(await told({ name: "cat", namespace: "urn:other" })).toBe(
     'The root element is <cat> of the namespace "urn:p" where <cat> of the namespace "urn:other" is documented.',
   );

@@ -49,7 +49,7 @@ export const ownExtensionsOfSchema: SchemaRule = ({ annotations, place, type }, 
   tell(holder, ["brand"], report);
   const said = slip(report, holder, "brand");
   const brand = textOf(extensions[`${own}brand`], said);
-  if (brand !== undefined && type?.includes("string") === false) said("stands on a schema that is no text, and does nothing");
+  if (brand !== undefined && type?.includes("string") === false) said("has no effect, because the schema is not a string");
 };
 
 /** What an extension stands on. */
@@ -64,7 +64,7 @@ function tell({ what, place, extensions }: Holder, known: readonly string[], rep
   for (const extension of Object.keys(extensions)) {
     if (!extension.startsWith(own) || known.includes(extension.slice(own.length))) continue;
     const names = known.map((name) => own + name).join(", ");
-    report("extension-not-understood", { extension, reason: `means nothing here: what ${what} can have is ${names}` }, child(place, extension));
+    report("extension-not-understood", { extension, reason: `has no effect here. Extensions of ${what}: ${names}` }, child(place, extension));
   }
 }
 
@@ -79,7 +79,7 @@ function pathPrefix(model: ApiModel, told: Slip): void {
   if (prefix === undefined) return;
   if (!prefix.values.includes(prefix.default)) told(`does not have its default "${prefix.default}" among its values`, "values");
   if (!model.operations.some(({ path }) => path.split("/").includes(prefix.default)))
-    told(`names "${prefix.default}", which is a segment of no path`, "default");
+    told(`names "${prefix.default}", which is not a segment of any path`, "default");
 }
 
 function state(operation: Operation, told: Slip): void {

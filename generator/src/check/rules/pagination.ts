@@ -27,7 +27,7 @@ const ofStyle: Readonly<Record<Pagination["style"], readonly (keyof Pagination)[
   link: ["link", "offset"],
 };
 
-/** What nothing comes of in the pagination of an operation: it goes by what the operation does not have, or looks where the answer describes nothing. */
+/** What nothing comes of in the pagination of an operation: it goes by what the operation does not have, or looks which the response schema does not describe. */
 export function checkPagination(operation: Operation, model: ApiModel, told: Slip): void {
   const said = paginationOf(operation, told);
   if (said === undefined) return;
@@ -36,8 +36,8 @@ export function checkPagination(operation: Operation, model: ApiModel, told: Sli
       told(`has "${member}", which the style "${said.style}" does not read`, member);
   checkParameters(said, operation, told);
   const json = answerOf(operation);
-  if (json === undefined) return told("has no use where no successful answer in JSON is described");
-  if (said.style === "cursor" && said.cursor === undefined) told('lacks "cursor": the whole answer is taken for it');
+  if (json === undefined) return told("has no effect, because the document describes no successful JSON response");
+  if (said.style === "cursor" && said.cursor === undefined) told('lacks "cursor", so the whole response is used as the cursor');
   if (json.schema !== undefined) checkPointers(said, json.schema, model, told);
 }
 
@@ -46,7 +46,7 @@ function checkParameters(said: Pagination, { parameters }: Operation, told: Slip
   const named = [...(by === undefined ? [] : [[by, said[by] ?? usual[by]] as const]), ["limit", said.limit] as const];
   for (const [member, name] of named) {
     if (name === undefined || parameters.some((parameter) => parameter.name === name && parameter.in !== "path")) continue;
-    told(`goes by the parameter "${name}", which the operation does not have`, said[member] === undefined ? undefined : member);
+    told(`uses the parameter "${name}", which the operation does not have`, said[member] === undefined ? undefined : member);
   }
 }
 
@@ -65,10 +65,10 @@ function checkPointers(said: Pagination, answer: Schema, model: ApiModel, told: 
       continue;
     }
     const found = led(answer, pointer, model);
-    if (found.size === 0) told(`looks for "${member}" at "${pointer}", where the answer describes nothing`, member);
+    if (found.size === 0) told(`looks for "${member}" at "${pointer}", which the response schema does not describe`, member);
     else if (member === "items" && ![...found].some(({ type }) => type === undefined || type.includes("array"))) {
-      const where = pointer === "" ? "in the answer itself" : `at "${pointer}"`;
-      told(`looks for the items ${where}, which is no list`, said.items === undefined ? undefined : member);
+      const where = pointer === "" ? "in the response itself" : `at "${pointer}"`;
+      told(`looks for the items ${where}, which is not a list`, said.items === undefined ? undefined : member);
     }
   }
 }

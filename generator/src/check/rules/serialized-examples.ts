@@ -40,7 +40,7 @@ function ofBody(media: MediaType, model: ApiModel, report: Report): void {
       report(
         "example-breaks-schema",
         {
-          problem: `${failure.instancePath === "" ? "it" : `its ${failure.instancePath}`} breaks "${failure.keyword}"`,
+          problem: `${failure.instancePath === "" ? "it" : `its ${failure.instancePath}`} does not match "${failure.keyword}"`,
           schemaPath: failure.schemaPath,
         },
         place,

@@ -37,7 +37,7 @@ export async function runInit(options: Readonly<Record<string, unknown>>): Promi
   const project = findProject(folder);
   if ("problem" in project) return refuse(project.problem);
   const existing = configNames.find((name) => existsSync(join(folder, name)));
-  if (existing !== undefined) return refuse(`There is a ${existing} already. Change it by hand, or delete it and run tallystick init again.`);
+  if (existing !== undefined) return refuse(`${existing} already exists. Edit it, or delete it and run tallystick init again.`);
   const chosen = await choose(project, options);
   if (chosen === undefined) return exit.usage;
   const problem = wrong(chosen, folder);
@@ -56,7 +56,7 @@ export async function runInit(options: Readonly<Record<string, unknown>>): Promi
   setup.advice.push(...left.advice);
   const done = writeAll(project, setup.choices, left.edits);
   tell(`Wrote ${done.join(", ")}.`);
-  if (chosen.begins === true) tell(`There was no OpenAPI document, so ${chosen.spec} is a small one to begin with. Put yours in its place.`);
+  if (chosen.begins === true) tell(`No OpenAPI document was found, so ${chosen.spec} is an example. Replace it by your document.`);
   if (vendored !== undefined) {
     const failed = setup.install(vendored);
     if (failed !== undefined) return refuse(failed);
@@ -96,8 +96,8 @@ class Setup {
     if (compiler?.imports !== undefined) {
       const { extension, reason } = compiler.imports;
       this.#choices = { ...this.#choices, importExtension: extension };
-      const names = extension === "none" ? "without an extension" : `by .${extension}`;
-      this.advice.push(`Modules name each other ${names}, as ${configPath} says: ${reason}.`);
+      const names = extension === "none" ? "without an extension" : `with the extension .${extension}`;
+      this.advice.push(`Imports in the output are written ${names}, because ${reason}. ${configPath} has the setting.`);
     }
     for (const library of ["msw", "nock"] as const) {
       const reason = compiler?.without[library];
@@ -114,8 +114,8 @@ class Setup {
       tell(`${command} ${parameters.join(" ")}`);
       if (run(folder, command, parameters) === 0) continue;
       if (mocksFor === undefined)
-        return `${command} could not install. What is written stays; install by hand, then run ${runScript(manager, scriptsFor(manifest?.value).generate)}.`;
-      this.#leaveLibrary(mocksFor, `${command} could not install it`);
+        return `${command} failed. The written files are complete. Install the packages, then run ${runScript(manager, scriptsFor(manifest?.value).generate)}.`;
+      this.#leaveLibrary(mocksFor, `${command} failed`);
       writeFileSync(join(folder, configPath), configFile(this.#choices));
     }
     return undefined;
@@ -123,9 +123,9 @@ class Setup {
 
   #leaveLibrary(library: MockLibrary, reason: string): void {
     const rest = (this.#choices.mocks ?? mockLibraries).filter((each) => each !== library);
-    if (rest.length === 0) return void this.advice.push(`Mocks for ${library} are made, but ${reason}.`);
+    if (rest.length === 0) return void this.advice.push(`Mocks for ${library} are generated, but ${reason}.`);
     this.#choices = { ...this.#choices, mocks: rest };
-    this.advice.push(`Mocks are made for ${rest.join()} only, as ${configPath} says: ${library} is left out, for ${reason}.`);
+    this.advice.push(`Mocks are generated for ${rest.join()} only, not for ${library}, because ${reason}. ${configPath} has the setting.`);
   }
 }
 
@@ -162,7 +162,7 @@ function writeAll(project: Project, choices: Choices, edits: readonly { readonly
   if (project.manifest === undefined && !existsSync(join(project.folder, ".gitignore"))) write(".gitignore", fresh.ignored);
   write(configPath, configFile(choices));
   const ci = workflowPath(project);
-  if (choices.ci && existsSync(join(project.folder, ci))) tell(`${ci} is there already, and stays as it is.`);
+  if (choices.ci && existsSync(join(project.folder, ci))) tell(`${ci} already exists and was not changed.`);
   else if (choices.ci) write(ci, workflow(project, scriptsFor(project.manifest?.value)));
   for (const { path, text } of edits) write(path, text);
   return done;

@@ -90,15 +90,15 @@ function bytesOf(given: string | undefined): number | undefined {
 
 function portOf(given: string | undefined): number {
   if (given === undefined) return usualPort;
-  if (!/^\d+$/.test(given) || Number(given) > 65_535) throw new UsageError("--port takes a number from 0 to 65535");
+  if (!/^\d+$/.test(given) || Number(given) > 65_535) throw new UsageError("--port must be a number from 0 to 65535");
   return Number(given);
 }
 
 /** The name or address of a machine; with a scheme or a port it would be looked up as a name. An address of IPv6 has colons of its own. */
 function hostOf(given: string | undefined, option = "--host"): string | undefined {
   if (given === undefined || isIP(given) !== 0 || !/[:/\s]/.test(given)) return given;
-  const help = `Give ${option} its name or address alone, and the port with --port.`;
-  throw new UsageError(`"${given}" is more than a host`, { code: "address-refused", help });
+  const help = `Set ${option} to a name or address, and the port with --port.`;
+  throw new UsageError(`"${given}" is not only a host`, { code: "address-refused", help });
 }
 
 /** Names and origins, as a browser writes them. */
@@ -109,7 +109,7 @@ function accessOf(options: Readonly<Record<string, unknown>>): Access {
     if (given === "*") return given;
     const origin = /^https?:\/\//i.test(given) && URL.canParse(given) ? new URL(given) : undefined;
     if (origin !== undefined && origin.pathname === "/" && origin.search + origin.hash + origin.username === "") return origin.origin;
-    throw new UsageError(`"${given}" is not an origin`, { help: "Give --cors a scheme and a host, such as https://app.example.com, or *." });
+    throw new UsageError(`"${given}" is not an origin`, { help: "Set --cors to a scheme and a host, such as https://app.example.com, or to *." });
   });
   return { allowedHosts, cors };
 }

@@ -8,9 +8,9 @@ export function renderMarkdown(report: DiffReport, choice: SurfaceChoice): strin
   const all = told(report.changes, choice);
   const shown = all.filter((change) => change.level !== "documentation");
   const lines = [`### What changed: ${markdownText(report.old.name)} → ${markdownText(report.new.name)}`, ""];
-  if (!report.comparable) lines.push("The two documents have no operation in common; they are compared all the same.", "");
+  if (!report.comparable) lines.push("The two documents have no operation in common. They are compared anyway.", "");
   lines.push(sentence(all), "", markdownText(versionAdvice(report)));
-  if (shown.length > 0) lines.push("", "| level | where | what | witness |", "| --- | --- | --- | --- |", ...shown.slice(0, 200).map(row));
+  if (shown.length > 0) lines.push("", "| level | location | change | example |", "| --- | --- | --- | --- |", ...shown.slice(0, 200).map(row));
   if (shown.length > 200) lines.push("", `… and ${shown.length - 200} more.`);
   return `${lines.join("\n")}\n`;
 }

@@ -44,7 +44,7 @@ function make(schema: Schema, model: ApiModel, side: Side, index: number): Json 
 function draw(schema: Schema, model: ApiModel, side: Side, seed: number): Synthesis {
   const making = makingOf(model);
   making.next();
-  if (making.isSpent) return { found: false, reason: "Too much was drawn before." };
+  if (making.isSpent) return { found: false, reason: "The limit of drawn values was reached." };
   return seeded(schema, seed, model, { direction: side, took: (steps) => making.take(steps) });
 }
 

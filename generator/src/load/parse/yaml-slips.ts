@@ -86,7 +86,7 @@ function withoutClosingQuote(text: string, offset: number): Slip | undefined {
         end !== undefined &&
         begin + end < offset &&
         /^[ \t]*(?:#.*|[,\]}][ \t]*)?$/m.test(after.slice(end + 1, after.indexOf("\n", end) + 1 || undefined));
-      return isWhole ? undefined : { reason: "a text in quotes begins here and has no closing quote", offset: begin };
+      return isWhole ? undefined : { reason: "a string begins here and has no closing quote", offset: begin };
     }
     line = lineBefore(text, line.start);
   }
@@ -103,7 +103,7 @@ function withoutClosingBracket(line: Line | undefined): Slip | undefined {
   const count = (bracket: string): number => value.replaceAll(/"[^"]*(?:"|$)|'[^']*(?:'|$)/g, "").split(bracket).length;
   const end = opening === "[" ? "]" : "}";
   return count(opening) > count(end) && !/[,[{]\s*$/.test(value)
-    ? { reason: `what begins with "${opening}" here has no closing "${end}"`, offset: line.start + before.length }
+    ? { reason: `"${opening}" here has no closing "${end}"`, offset: line.start + before.length }
     : undefined;
 }
 
@@ -125,7 +125,7 @@ function noBlank({ text, start }: Line): Slip | undefined {
   const at = indent.search(/[^ \t\r]/);
   if (at < 0) return undefined;
   const code = `U+${indent.charCodeAt(at).toString(16).toUpperCase().padStart(4, "0")}`;
-  return { reason: `${code === "U+00A0" ? "a no-break space" : "a blank of another kind"} (${code}) is no indentation`, offset: start + at };
+  return { reason: `${code === "U+00A0" ? "a no-break space" : "a special space"} (${code}) is not allowed as indentation`, offset: start + at };
 }
 
 /** A key and what is between it and its value; or a dash. */
@@ -139,7 +139,7 @@ function beginsWithIndicator({ text, start }: Line): Slip | undefined {
   const indicator = character ?? star;
   return indicator === undefined
     ? undefined
-    : { reason: `a text that begins with "${indicator}" has to stand in quotes`, offset: start + before.length };
+    : { reason: `a string that begins with "${indicator}" must be in quotes`, offset: start + before.length };
 }
 
 function endsTooSoon({ text, start }: Line, offset: number): Slip | undefined {
@@ -148,8 +148,8 @@ function endsTooSoon({ text, start }: Line, offset: number): Slip | undefined {
   if (quote !== "'" && quote !== '"') return undefined;
   const end = closing(text, before.length, quote);
   if (end === undefined || !/^\s*[^\s#:,}\]]/.test(text.slice(end + 1)) || offset < start + end) return undefined;
-  const how = quote === "'" ? "a ' inside of it is written twice" : 'a " inside of it is written \\"';
-  return { reason: `a text in quotes ends here, and more follows; ${how}`, offset: start + end };
+  const how = quote === "'" ? "write a ' inside the string twice" : 'write a " inside the string as \\"';
+  return { reason: `a quoted string ends here, but more text follows. To fix it, ${how}`, offset: start + end };
 }
 
 function closing(text: string, from: number, quote: string): number | undefined {
@@ -163,13 +163,13 @@ function closing(text: string, from: number, quote: string): number | undefined 
   return undefined;
 }
 
-export const colonInText = 'a text with ": " in it has to stand in quotes';
+export const colonInText = 'a string with ": " must be in quotes';
 
 function colonInside({ text, start }: Line, offset: number): Slip | undefined {
   const [before = ""] = lead.exec(text) ?? [];
   const at = offset - start;
   if (/^[“”‘’„«]/.test(text.slice(before.length)))
-    return { reason: "curled quotes are letters to YAML; write straight ones", offset: start + before.length };
+    return { reason: "YAML reads curly quotes as letters. Write straight quotes", offset: start + before.length };
   const isInside = before.includes(":") && at > before.length && text[at] === ":" && !/^["'[{|>&!]/.test(text.slice(before.length));
   return isInside ? { reason: colonInText, offset } : undefined;
 }
@@ -179,7 +179,7 @@ function withoutColon(before: Line, line: Line): Slip | undefined {
   const [, indent = "", words = ""] = /^( *)([\w$][^"'#]*)$/.exec(before.text.trimEnd()) ?? [];
   if (words === "" || /:(?:\s|$)/.test(words) || indentOf(line) < indent.length) return undefined;
   const [key] = /^[\w$-]+(?=:(?!\/\/))/.exec(words) ?? [];
-  if (key !== undefined) return { reason: `there is no blank behind the colon of "${key}"`, offset: before.start + indent.length + key.length + 1 };
+  if (key !== undefined) return { reason: `the colon after "${key}" needs a space after it`, offset: before.start + indent.length + key.length + 1 };
   return indentOf(line) === indent.length ? { reason: `"${words}" has no colon`, offset: before.start + indent.length } : undefined;
 }
 
@@ -187,7 +187,7 @@ function withoutColon(before: Line, line: Line): Slip | undefined {
 function furtherIn(before: Line, line: Line): Slip | undefined {
   const isMember = /^ *[\w$./{}'"-]+:[ \t]+[^\s|>&!#]/.test(before.text) && /^ *[^\s:#-][^:#]*:(?:\s|$)/.test(line.text);
   return isMember && indentOf(line) > indentOf(before)
-    ? { reason: "this line is indented further than those that it stands among", offset: line.start + indentOf(line) }
+    ? { reason: "this line has more indentation than the lines around it", offset: line.start + indentOf(line) }
     : undefined;
 }
 

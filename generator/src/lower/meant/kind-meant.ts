@@ -22,7 +22,7 @@ export function listMeant(field: string, value: Json): Meant<readonly Member[]> 
   const entries = Object.entries(value);
   if (names === undefined || entries.length === 0 || !entries.every(([, member]) => isJsonObject(member))) return undefined;
   const members = entries.map(([name, member]) => ({ value: named(names, name, member as JsonObject), steps: [name] }));
-  return { members, readAs: `a list of them, each with its key as its ${names}` };
+  return { members, readAs: `a list with this items values, each with its key as ${names}` };
 }
 
 /** The object that a text surely means in the place of one in a list. */
@@ -53,7 +53,7 @@ export function objectMeant(field: string, list: readonly Json[]): Meant<Readonl
       members.set(key, { value, steps });
     }
   }
-  return { members, readAs: isNamed ? "an object of them by their names" : "one object of all that is in it" };
+  return { members, readAs: isNamed ? "an object of its items by name" : "one object with all its members" };
 }
 
 /** What a pointer means by a name of a member, where the collection of components that it leads into is a list. */
@@ -78,7 +78,7 @@ function isName(value: Json | undefined): boolean {
 }
 
 function alone(value: Json): Meant<readonly Member[]> {
-  return { members: [{ value, steps: [] }], readAs: "a list of it" };
+  return { members: [{ value, steps: [] }], readAs: "a list with this item" };
 }
 
 function named(name: string, key: string, member: JsonObject): JsonObject {

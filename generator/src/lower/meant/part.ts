@@ -307,6 +307,6 @@ export function kindOf(value: Json): string {
   if (value === null) return "null";
   if (Array.isArray(value)) return "an array";
   // A document may have more digits than a number here can hold.
-  if (typeof value === "number" && !Number.isFinite(value)) return "a number beyond all that programs can hold";
+  if (typeof value === "number" && !Number.isFinite(value)) return "a number outside the range of JavaScript";
   return typeof value === "object" ? "an object" : `the ${typeof value} ${JSON.stringify(value)}`;
 }

@@ -63,7 +63,7 @@ export function lowerSecurityScheme(context: Context, written: Part, name: strin
       if (where !== "header" || isToken(parameter.trim())) return { ...common, type, in: where, parameter: parameter.trim() };
       // What is sent with the header is written into its name.
       if (/^authorization *(?:: *)?bearer\b/i.test(parameter.trim())) return bearer(parameter, part.at("name"));
-      const why = `HTTP knows no header of the name ${JSON.stringify(parameter)}`;
+      const why = `${JSON.stringify(parameter)} is not a valid HTTP header name`;
       context.report("left-out", { what: `The security scheme ${JSON.stringify(name)}`, why }, part.at("name"));
       return void context.losses.add("security", part.place);
     }
@@ -92,7 +92,7 @@ export function lowerSecurityScheme(context: Context, written: Part, name: strin
   if (type === undefined || type === "apiKey") {
     context.report("missing-field", { field: type === undefined ? "type" : "in", of: `The security scheme "${name}"` }, part.place);
   } else {
-    const why = `its type ${JSON.stringify(type)} is none of apiKey, http, mutualTLS, oauth2 and openIdConnect`;
+    const why = `its type ${JSON.stringify(type)} is not apiKey, http, mutualTLS, oauth2 or openIdConnect`;
     context.report("left-out", { what: `The security scheme ${JSON.stringify(name)}`, why }, part.at("type"));
   }
   return void context.losses.add("security", part.place);

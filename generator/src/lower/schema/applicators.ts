@@ -76,7 +76,7 @@ export const applicators: Vocabulary = {
 function isLoneItem(draft: Draft, [only, ...others]: readonly Json[]): boolean {
   if (only === undefined || others.length > 0 || Object.hasOwn(draft.source, "additionalItems") || Object.hasOwn(draft.source, "maxItems"))
     return false;
-  draft.wrongPart(["items"], "a schema", [only], "the schema in it, which each item has");
+  draft.wrongPart(["items"], "a schema", [only], "the schema of each item");
   draft.array.items = draft.lower(only, "items", 0);
   draft.spell("items", "items/0");
   return true;

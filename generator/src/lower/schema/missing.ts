@@ -31,7 +31,7 @@ export class AroundMissing {
     const { schema } = draft;
     if (schema.oneOf !== undefined && this.#mayOverlap(writtenUnder(draft, "oneOf"))) {
       chooseAny(draft);
-      leftOut(draft, "oneOf", `That only one branch of "oneOf" may hold`);
+      leftOut(draft, "oneOf", `The rule that only one branch of "oneOf" matches`);
     }
     if (schema.not !== undefined && this.#reaches(draft, "not")) {
       delete schema.not;
@@ -93,7 +93,7 @@ function writtenUnder({ place, source }: Draft, keyword: string): Target[] {
 
 function leftOut(draft: Draft, keyword: string, what: string): void {
   draft.lose(keyword);
-  draft.lowering.report("left-out", { what, why: "a schema that it depends on is not there" }, draft.at(keyword));
+  draft.lowering.report("left-out", { what, why: "it depends on a schema that was not found" }, draft.at(keyword));
 }
 
 /** What is written at one place: the references in it, and whether one of them leads to nothing. */
