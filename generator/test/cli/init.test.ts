@@ -59,7 +59,7 @@ test("does not overwrite a configuration that is there", async () => {
   writeFileSync(join(folder, "tallystick.config.json"), "{}");
   const { code, stderr } = await tallystick(folder, ["init", "--yes", "--no-install"]);
   expect(code).toBe(2);
-  expect(stderr).toContain("There is a tallystick.config.json already.");
+  expect(stderr).toContain("tallystick.config.json already exists.");
   expect(readdirSync(folder).toSorted()).toEqual(["openapi.json", "tallystick.config.json"]);
 });
 

@@ -75,5 +75,5 @@ test("asks which of several documents of the configuration to serve", async () =
   writeFileSync(join(folder, "tallystick.config.json"), '{ "documents": [{ "spec": "a.yaml", "out": "a" }, { "spec": "b.yaml", "out": "b" }] }');
   const { code, stderr } = await tallystick(folder, ["mock", "--port", "0"]);
   expect(code).toBe(2);
-  expect(stderr).toContain("--spec says which one is meant: a.yaml, b.yaml.");
+  expect(stderr).toContain("Select one with --spec: a.yaml, b.yaml.");
 });

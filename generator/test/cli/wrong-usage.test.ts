@@ -47,7 +47,7 @@ test.each([
   ["json", '{"spec": "openapi.json", "output": "o"}', 'In "tallystick.config.json", output is not a setting. Did you mean "out"?'],
   ["json", '{"spec": "openapi.json", "out": "o", "version": "one"}', "version must be a version such as 1.2.3."],
   ["json", '[{"spec": "openapi.json", "out": "o"}]', "is a list. Write several documents as { documents: [ … ] }."],
-  ["yaml", "spec: openapi.json", "tallystick.config.yaml is there, and none of them"],
+  ["yaml", "spec: openapi.json", "found only tallystick.config.yaml"],
 ])("a configuration in %s is told where and what is wrong with it: %s", async (ending, text, says) => {
   const { code, stderr } = await tallystick(project({ [`tallystick.config.${ending}`]: text }), ["generate"]);
   expect(code).toBe(2);

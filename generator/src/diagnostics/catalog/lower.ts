@@ -138,13 +138,13 @@ export const lowerCatalog = {
   },
   "enum-outside-type": {
     severity: "warning",
-    message: (p: { values: string; one: boolean; type: string; fate: "refused" | "all refused" | "left out" | { taken: string } }) => {
+    message: (p: { values: string; one: boolean; type: string; fate: "refused" | "all refused" | "omitted" | { taken: string } }) => {
       const fate =
         p.fate === "refused"
           ? `${p.one ? "It is" : "They are"} rejected`
           : p.fate === "all refused"
             ? "No value is accepted"
-            : p.fate === "left out"
+            : p.fate === "omitted"
               ? "No value would be accepted, so the enum is ignored"
               : `${p.one ? "It is" : "They are"} read as ${p.fate.taken}`;
       return `The enum lists ${p.values}, which ${p.one ? "does" : "do"} not have the type ${p.type}. ${fate}.`;

@@ -14,7 +14,7 @@ export function holdEnumToType(draft: Draft, isExact: boolean): void {
   const { schema, source, lowering, place } = draft;
   const { type, enum: values } = schema;
   if (type === undefined || values === undefined) return;
-  const report = (outside: readonly Json[], fate: "refused" | "all refused" | "left out" | { readonly taken: string }): void => {
+  const report = (outside: readonly Json[], fate: "refused" | "all refused" | "omitted" | { readonly taken: string }): void => {
     lowering.report("enum-outside-type", { values: listed(outside), one: outside.length === 1, type: type.join(" or "), fate }, child(place, "enum"));
   };
   const isNullable = type.includes("null") || source["nullable"] === true || source["x-nullable"] === true;
@@ -32,7 +32,7 @@ export function holdEnumToType(draft: Draft, isExact: boolean): void {
     delete schema.enum;
     draft.lose("enum");
   }
-  report(outside, isPlain ? { taken: listed([...meant.values()] as readonly Json[]) } : !isAll ? "refused" : isExact ? "all refused" : "left out");
+  report(outside, isPlain ? { taken: listed([...meant.values()] as readonly Json[]) } : !isAll ? "refused" : isExact ? "all refused" : "omitted");
 }
 
 /** How many words a number was cannot be told any more: `1.0`, `01` and `1` are the same one. */
