@@ -82,7 +82,7 @@ test.each([
     { style: "cursor", items: "/data", cursor: "/data/-/name" },
     'pagination/cursor: x-tallystick-pagination looks for "cursor" at "/data/-/name", which the response schema does not describe.',
   ],
-])("says of the pagination %j what nothing comes of", (pagination, said) => {
+])("reports members of the pagination %j without effect", (pagination, said) => {
   const [first] = told(paged(pagination));
   expect(first).toBe(said);
 });
@@ -98,17 +98,17 @@ test.each([
   { style: "link", items: "/data", link: "/map/a/next" },
   { style: "cursor", items: "/data", cursor: "/data/0/id" },
   { style: "link", items: "/data", link: "/named/next_link" },
-])("has nothing to say of the pagination %j", (pagination) => {
+])("accepts the pagination %j", (pagination) => {
   expect(told(paged(pagination))).toEqual([]);
 });
 
-test("says that pages need an answer in JSON", () => {
+test("reports pagination without a JSON response", () => {
   expect(told(paged({ style: "link" }, { "text/csv": { schema: text } }))).toEqual([
     "pagination: x-tallystick-pagination has no effect, because the document describes no successful JSON response.",
   ]);
 });
 
-test("asks of the answer that pages are made of", () => {
+test("checks the successful response for the pagination pointers", () => {
   const pagination = { style: "link", items: "/data" };
   const json = { "application/json": { schema: page } };
   expect(told(paged(pagination, { "application/x-ndjson": { schema: text }, ...json }))).toEqual([]);
@@ -119,14 +119,14 @@ test("asks of the answer that pages are made of", () => {
   ]);
 });
 
-test("a pointer through an answer that leads to itself in many ways takes no time", () => {
+test("follows pointers through recursive responses in bounded time", () => {
   const Many = { anyOf: Array.from({ length: 40 }, (_, index) => ({ type: "object", properties: { a: to("Many"), [`p${index}`]: to("Many") } })) };
   const document = paged({ style: "link", items: `${"/a".repeat(200)}/b` }, { "application/json": { schema: to("Many") } });
   const [said] = told({ ...document, components: { schemas: { Many } } });
   expect(said).toContain("which the response schema does not describe");
 });
 
-test("says what has another name or stands elsewhere, once for what many operations share", () => {
+test("reports unknown and misplaced extensions once for shared parts", () => {
   const id = { name: "id", in: "path", required: true, schema: text, "x-tallystick-client": { env: "ID" } };
   const shown = { 200: { description: "ok" } };
   const document = openapi("3.1.0", {
@@ -162,6 +162,6 @@ test("says what has another name or stands elsewhere, once for what many operati
   ]);
 });
 
-test("has nothing to say of a document that uses them as they are meant", () => {
+test("accepts a document with valid extensions", () => {
   expect(told(everything)).toEqual([]);
 });

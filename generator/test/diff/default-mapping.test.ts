@@ -59,11 +59,11 @@ test.each([
       (side) => `${side} breaking discriminator-property-changed: The discriminator is now the property "sort" not "kind".`,
     ),
   ],
-] as const)("of a union whose default branch %s that is told, and nothing of its branches", async (_name, old, next, want) => {
+] as const)("reports once that a default branch %s", async (_name, old, next, want) => {
   for (const keyword of ["oneOf", "anyOf"]) expect(await told(union(old, undefined, keyword), union(next, undefined, keyword))).toEqual(want);
 });
 
-test("a branch of a union with a default is told as any other one", async () => {
+test("reports changed branches of a union with a default", async () => {
   const branch = "Another variant is allowed: Dog.";
   expect(await told(union(byDefault, ["Cat", "Other"]), union(byDefault))).toEqual([
     `request safe union-branch-added: ${branch}`,

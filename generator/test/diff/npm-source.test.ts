@@ -101,7 +101,7 @@ test.each<[string, readonly TarEntry[], string]>([
   expect([run.exitCode, run.output, run.problems.map((each) => each.problem), written]).toEqual([2, "", [expect.stringContaining(problem)], []]);
 });
 
-test("refuses what npm would take for an option or a file", async () => {
+test("rejects package names that npm reads as options or files", async () => {
   const folder = temporaryFolder();
   writeFileSync(join(folder, "new.json"), "{}");
   onTestFinished(() => void vi.unstubAllEnvs());

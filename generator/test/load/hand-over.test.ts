@@ -24,7 +24,7 @@ const there = (document: LoadedDocument): DocumentValues => received(structuredC
 const paths = '"info": { "title": "t", "version": "1" }, "paths": {}';
 const json = `{ "openapi": "3.1.0", ${paths}, "x-odd": [-0, 1e400, 0.1, { "__proto__": 1, "é": "\\ud800" }, { "a": 1, "a": 2 }] }`;
 
-test("a JSON document has the very values in another thread that it has here", async () => {
+test("passes a JSON document to another thread unchanged", async () => {
   const document = await loaded({ "openapi.json": json });
   expect(handOver(document).root).toHaveProperty("json", json);
   const { root, files } = there(document);
@@ -33,14 +33,14 @@ test("a JSON document has the very values in another thread that it has here", a
   expect(root).toEqual({ file: "", path: document.root.path, value: document.root.value });
 });
 
-test("a YAML document is handed over as values: an alias is one value there, too", async () => {
+test("passes a YAML document as values and keeps aliases", async () => {
   const document = await loaded({ "openapi.yaml": `openapi: 3.1.0\ninfo: { title: t, version: "1" }\npaths: {}\nx-a: &a [1, 2]\nx-b: *a\n` });
   const value = there(document).root.value as { readonly "x-a": unknown; readonly "x-b": unknown };
   expect(value).toStrictEqual(document.root.value);
   expect(value["x-b"]).toBe(value["x-a"]);
 });
 
-test("what an overlay has changed is handed over, and not what the file says", async () => {
+test("passes the document with its overlays applied", async () => {
   const overlay = JSON.stringify({
     overlay: "1.0.0",
     info: { title: "o", version: "1" },
@@ -51,7 +51,7 @@ test("what an overlay has changed is handed over, and not what the file says", a
   expect(there(document).root.value).toHaveProperty("info.title", "changed");
 });
 
-test("files that others refer to come along, each by its name", async () => {
+test("passes referenced files by name", async () => {
   const root = `{ "openapi": "3.1.0", ${paths}, "components": { "schemas": { "A": { "$ref": "a.json" }, "B": { "$ref": "b.yaml" } } } }`;
   const document = await loaded({ "openapi.json": root, "a.json": '{ "type": "string" }', "b.yaml": "type: integer\n" });
   const { files, missing, sha256 } = there(document);
@@ -60,7 +60,7 @@ test("files that others refer to come along, each by its name", async () => {
   expect({ missing, sha256 }).toEqual({ missing: document.missing, sha256: document.sha256 });
 });
 
-test("a JSON text that was handed over ahead does not come a second time: what it parses to there is the document", async () => {
+test("passes a JSON text once", async () => {
   const told: string[] = [];
   const document = await loaded({ "openapi.json": json }, undefined, (text) => void told.push(text));
   expect(told).toEqual([json]);
@@ -70,7 +70,7 @@ test("a JSON text that was handed over ahead does not come a second time: what i
   expect(handOver(document, "{}").root).toHaveProperty("json", json);
 });
 
-test("the text is told before what an overlay makes of it, which is handed over as values", async () => {
+test("passes the text before overlays apply", async () => {
   const overlay = JSON.stringify({ overlay: "1.0.0", info: { title: "o", version: "1" }, actions: [{ target: "$.info", update: { title: "new" } }] });
   const told: string[] = [];
   const document = await loaded(
@@ -82,7 +82,7 @@ test("the text is told before what an overlay makes of it, which is handed over 
   expect(handOver(document, told[0]).root).toHaveProperty("value.info.title", "new");
 });
 
-test("files stand in the order of their names, whichever has been read first", async () => {
+test("orders files by name", async () => {
   const root = `{ "openapi": "3.1.0", ${paths}, "components": { "schemas": { "A": { "$ref": "a.json" }, "B": { "$ref": "b.json" } } } }`;
   const slow = `{ "type": "string" }${" ".repeat(4_000_000)}`;
   const { files } = await loaded({ "openapi.json": root, "a.json": slow, "b.json": '{ "type": "integer" }' });

@@ -93,7 +93,7 @@ describe("a document of an address", () => {
     expect(requests.toSorted()).toEqual(["/v1/openapi.yaml", "/v1/schemas/pet.yaml", "/v1/tag.json"]);
   });
 
-  test("is one file, also where others refer back to it", async () => {
+  test("is one file, also for references back to it", async () => {
     const { url, host, requests, answers } = await pets();
     answers["/v1/schemas/pet.yaml"] =
       `Pet: { properties: { a: { $ref: '../openapi.yaml#/components/schemas/A' }, b: { $ref: '${url}/v1/openapi.yaml#/components/schemas/A' } } }`;
@@ -104,7 +104,7 @@ describe("a document of an address", () => {
     expect(requests.filter((path) => path.includes("openapi"))).toHaveLength(1);
   });
 
-  test("needs its host to be allowed, and opens no connection before", async () => {
+  test("opens no connection to a host that is not allowed", async () => {
     const { url, host, requests } = await pets();
     expect(await opened(`${url}/v1/openapi.yaml`, "example.com")).toEqual([
       `error remote-document | "${url}/v1/openapi.yaml" would be read from ${host}. Tallystick fetches remote files only from hosts that you allow.`,
@@ -112,7 +112,7 @@ describe("a document of an address", () => {
     expect(requests).toEqual([]);
   });
 
-  test("takes overlays, and blames them at their lines", async () => {
+  test("applies overlays and locates their errors", async () => {
     const { url, host } = await pets();
     const path = join(scratch, "o.yaml");
     await writeFile(
@@ -176,12 +176,12 @@ describe("a document of an address", () => {
     expect(said[0]).toContain(reason);
   });
 
-  test("is refused where it is no text", async () => {
+  test("is rejected if it is not text", async () => {
     const { url, host } = await site({ "/a.yaml": Buffer.from([0x61, 0x3a, 0x20, 0xe9]) });
     expect((await opened(`${url}/a.yaml`, host))[0]).toContain("error not-utf8");
   });
 
-  test("is decoded as its charset says where it is not UTF-8", async () => {
+  test("is decoded by its charset", async () => {
     const latin =
       (text: string): Answer =>
       (_, response) =>
@@ -193,7 +193,7 @@ describe("a document of an address", () => {
     expect((await opened(`${url}/a.yaml`, host))[0]).toBe("model é");
   });
 
-  test("is refused where a server of HTTPS redirects to HTTP", async () => {
+  test("is rejected after a redirect from HTTPS to HTTP", async () => {
     const { url, host } = await site(
       { "/a.yaml": (_, response) => response.writeHead(302, { location: `http://${host}/b.yaml` }).end() },
       certificate,
@@ -204,7 +204,7 @@ describe("a document of an address", () => {
     ]);
   });
 
-  test("is read over HTTPS, and refused where the certificate is not trusted", async () => {
+  test("is rejected if the certificate is not trusted", async () => {
     const { url, host } = await site({ "/a.yaml": `${api("#/x")}x: { type: string }` }, certificate);
     expect((await opened(`${url}/a.yaml`, host))[0]).toContain("the server has a self-signed certificate");
     vi.stubEnv("NODE_TLS_REJECT_UNAUTHORIZED", "0");
@@ -317,7 +317,7 @@ describe("the lock", () => {
     expect(await readFile(lock("add").path, "utf8")).toBe(text);
   });
 
-  test("needs no network for what was read before", async () => {
+  test("needs no network for cached files", async () => {
     const { url, host, close } = await pets();
     await opened(`${url}/v1/openapi.yaml`, host, { lock: lock("add") });
     await close();
@@ -344,7 +344,7 @@ describe("the lock", () => {
     expect(await opened(`${url}/v1/openapi.yaml`, host, { lock: lock("frozen") })).toEqual([expect.stringMatching(/^error lock-mismatch \| /)]);
   });
 
-  test("takes what is new with an update, says what changed, and drops what is gone", async () => {
+  test("is updated on request, with a list of changes", async () => {
     const { url, host, answers } = await pets();
     await opened(`${url}/v1/openapi.yaml`, host, { lock: lock("add") });
     answers["/v1/openapi.yaml"] = `${api("#/components/schemas/A", "new")}components: { schemas: { A: { type: string } } }\n`;
@@ -393,7 +393,7 @@ describe("the lock", () => {
     expect([...(readLock(lock("add").path) as ReadonlyMap<string, unknown>).keys()]).toEqual([`${url}/other.yaml`, `${url}/v1/openapi.yaml`]);
   });
 
-  test("does not trust a copy that is not what its name says", async () => {
+  test("rejects a cached copy with another hash", async () => {
     const { url, host } = await pets();
     await opened(`${url}/v1/openapi.yaml`, host, { lock: lock("add") });
     const locks = readLock(lock("add").path) as ReadonlyMap<string, ReadonlyMap<string, { readonly sha256: string }>>;
@@ -415,14 +415,14 @@ describe("the lock", () => {
     expect((await opened(`${url}/v1/openapi.yaml`, host, { lock: lock("add") }))[0]).toContain(reason);
   });
 
-  test("warns where it cannot be written", async () => {
+  test("warns if it cannot be written", async () => {
     const { url, host } = await pets();
     await writeFile(join(scratch, "file"), "");
     const said = await opened(`${url}/v1/openapi.yaml`, host, { lock: { path: join(scratch, "file/lock.json"), mode: "add" } });
     expect(said).toEqual(["model t", expect.stringMatching(/^warning lock-not-written \| /)]);
   });
 
-  test("is refused where a folder is in its place", async () => {
+  test("is rejected if it is a folder", async () => {
     const { url, host } = await pets();
     await mkdir(lock("add").path);
     expect(await opened(`${url}/v1/openapi.yaml`, host, { lock: lock("add") })).toEqual([

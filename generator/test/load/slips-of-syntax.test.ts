@@ -61,13 +61,13 @@ test.each([
   ["a template around all", "{%- for a in b %}\nopenapi: 3.1.0\n", "1:1 an unrendered template: {%- for a in b %}"],
   ["a fence of Markdown", "```yaml\nopenapi: 3.1.0\n```\n", "1:1 a Markdown fence: the document is between two fences"],
   ["words around a fence", "Here it is:\n\n```yaml\nopenapi: 3.1.0\n```\n", "3:1 a Markdown fence: the document is between two fences"],
-])("names the slip in YAML: %s", async (_, text, want) => {
+])("names the mistake in YAML: %s", async (_, text, want) => {
   const { said } = await loaded({ "a.yaml": text });
   const [place, reason] = [want.slice(0, want.indexOf(" ")), want.slice(want.indexOf(" ") + 1)];
   expect(said).toEqual([`a.yaml:${place} error syntax-error: This is not valid YAML: ${reason}.`]);
 });
 
-test("a template for a value is told where it stands, though the file can be read", async () => {
+test("reports an unrendered template at its location", async () => {
   const { said } = await loaded({ "a.yaml": "openapi: 3.1.0\ninfo:\n  title: {{ title }}\n  version: '1'\npaths: {}\n" });
   expect(said).toEqual([
     "a.yaml:3:10 warning lenient-yaml: Strict YAML parsers reject this (an unrendered template: {{ title }}). It was read leniently.",
@@ -79,13 +79,13 @@ test.each([
   ["a comma", `{"openapi": "3.1.0", "x-a": [1, 2,\n], "x-b": ",}",}`, ['1:34 A comma before "]"', '2:15 A comma before "}"']],
   ["comments before it", `// ours\n/* {"a": 1} */ {"openapi": "3.1.0"}`, ["1:1 A comment", "2:1 A comment"]],
   ["a comma and a comment", `{"openapi": "3.1.0", // all\n}`, ['1:20 A comma before "}"', "1:22 A comment"]],
-])("reads past what JSON does not have where nothing else can be meant: %s", async (_, text, want) => {
+])("reads JSON leniently: %s", async (_, text, want) => {
   const { said, document } = await loaded({ "a.json": text });
   expect(document?.root.value).toMatchObject({ openapi: "3.1.0" });
   expect(said).toEqual(want.map((each) => `a.json:${each.replace(" ", " note lenient-json: ")} is not valid JSON. It is ignored.`));
 });
 
-test("however long the comment before a document is, with an end or without, it takes no stack", async () => {
+test("reads a long comment before the document", async () => {
   const long = "/*".padEnd(5_000_000, "* ");
   const { document } = await loaded({ "a.json": `${long}*/ {"openapi": "3.1.0"}` });
   expect(document?.root.value).toEqual({ openapi: "3.1.0" });
@@ -93,12 +93,12 @@ test("however long the comment before a document is, with an end or without, it 
   expect(said).toHaveLength(1);
 });
 
-test("a key that is written twice is told in JSON with comments, too", async () => {
+test("reports a duplicate key in JSON with comments", async () => {
   const { said } = await loaded({ "a.json": `{"openapi": "3.1.0", "a": 1, /* "a" */ "a": 2}` });
   expect(said.map((each) => each.split(" ")[2])).toEqual(["duplicate-key:", "lenient-json:"]);
 });
 
-test("looks at a line of a megabyte in linear time", async () => {
+test("reads a line of a megabyte in linear time", async () => {
   const before = cpuTime();
   const { said } = await loaded({ "a.yaml": operation(`      a${" ".repeat(1_000_000)}'\n      tags: []\n`) });
   expect(said).toHaveLength(1);
@@ -127,7 +127,7 @@ test.each([
   ["a line break", `{"openapi": "3.1\n.0"}`, "1:17 a line break inside a string. JSON writes it as \\n"],
   ["an escape", `{"openapi": "3\\.1"}`, '1:15 the escape "\\.", which is not JSON'],
   ["a text without its end", `{"openapi": "3.1`, "1:13 a string without a closing quote"],
-])("names the slip in JSON: %s", async (_, text, want) => {
+])("names the mistake in JSON: %s", async (_, text, want) => {
   const { said } = await loaded({ "a.json": text });
   const [place, reason] = [want.slice(0, want.indexOf(" ")), want.slice(want.indexOf(" ") + 1)];
   expect(said).toEqual([`a.json:${place} error syntax-error: This is not valid JSON: ${reason}.`]);
@@ -153,11 +153,11 @@ test.each([
   ],
   ["openapi.yaml", "module.exports = {\n  openapi: '3.1.0',\n};\n", "a program. Run it and save its output"],
   ["openapi.yaml", "import x from 'x';\nexport default {\n  openapi: '3.1.0',\n};\n", "a program. Run it and save its output"],
-])("says what a file is that is neither YAML nor JSON: %s", async (name, text, looks) => {
+])("names the format of a file that is neither YAML nor JSON: %s", async (name, text, looks) => {
   expect((await loaded({ [name]: text })).said).toEqual([`${name}:1:1 error other-format: This is neither YAML nor JSON. It looks like ${looks}.`]);
 });
 
-test.each(["", "   \n\n", "# to do\n"])("says that a file is empty: %j", async (text) => {
+test.each(["", "   \n\n", "# to do\n"])("reports an empty file: %j", async (text) => {
   expect((await loaded({ "a.json": text })).said).toEqual(["a.json:1:1 error empty-file: The file is empty."]);
 });
 
@@ -172,7 +172,7 @@ test("does not fetch from a host that is not allowed", async () => {
   ]);
 });
 
-test("says of a link where it leads to", async () => {
+test("names the target of a broken link", async () => {
   const path = await folder({ "a.yaml": start });
   await symlink("gone.yaml", join(path, "dangling.yaml"));
   await symlink("loop.yaml", join(path, "loop.yaml"));
@@ -189,7 +189,7 @@ test("says of a link where it leads to", async () => {
   ]);
 });
 
-test("a file that begins with an empty line and comments and is no YAML ends in a finding, too", async () => {
+test("reports invalid YAML after comments", async () => {
   const { said } = await loaded({ "a.yaml": "\n# About.\n# Of us.\n@openapi: 3.1.0\n" });
   expect(said).toEqual([expect.stringContaining("a.yaml:4:1 error syntax-error")]);
 });
