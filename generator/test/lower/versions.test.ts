@@ -15,7 +15,7 @@ const newInThreeTwo = {
   },
 };
 
-test("what is new in 3.2 is read in every document of version 3, and said in earlier ones", () => {
+test("reads fields of 3.2 in earlier versions, with a note", () => {
   expect(lowered(openapi("3.2.0", newInThreeTwo)).said).toEqual([
     "left-out #/paths/~1/additionalOperations/Move",
     "left-out #/paths/~1/additionalOperations/PATCH",
@@ -32,7 +32,7 @@ test("what is new in 3.2 is read in every document of version 3, and said in ear
   ]);
 });
 
-test("3.2: keeps what is said of parts by position and by name", () => {
+test("3.2: reads encodings by position and by name", () => {
   const headers = {
     "Content-Location": { required: true, schema: { type: "string" } },
     "Content-Language": { required: true, schema: { const: "en" } },
@@ -66,7 +66,7 @@ test("3.2: keeps what is said of parts by position and by name", () => {
   expect(form?.encoding.get("a")?.byName?.get("b")?.contentType).toBe("text/csv");
 });
 
-test("3.2: what describes the items of a body is kept where there are items", () => {
+test("3.2: reads itemSchema of sequential media types", () => {
   const itemSchema = { type: "object" };
   const content = {
     "multipart/mixed": { itemSchema },
@@ -85,7 +85,7 @@ test("3.2: what describes the items of a body is kept where there are items", ()
   expect(model.operations[0]?.responses[0]?.content[0]).toMatchObject({ itemSchema: { type: ["object"] }, byPosition: { item: {} } });
 });
 
-test("3.2: an example is data, what is sent, or both", () => {
+test("3.2: reads dataValue and serializedValue", () => {
   const examples = {
     data: { dataValue: { n: 1 }, serializedValue: '{"n": 2}' },
     written: { serializedValue: '{"n": 3}' },
@@ -116,14 +116,14 @@ test("3.2: an example is data, what is sent, or both", () => {
   ]);
 });
 
-test("3.2: a response is described by its summary where that is all there is", () => {
+test("3.2: reads a summary as the description of a response", () => {
   const { model } = lowered(
     openapi("3.2.0", { paths: { "/": { get: { responses: { "200": { summary: "Found" }, "404": { ...ok, summary: "None" } } } } } }),
   );
   expect(model.operations[0]?.responses.map(({ description }) => description)).toEqual(["Found", "ok"]);
 });
 
-test("3.2: what kind of XML node a schema is says what attribute and wrapped said", () => {
+test("3.2: reads nodeType as attribute and wrapped", () => {
   const S = {
     properties: {
       id: { xml: { nodeType: "attribute" } },
@@ -148,7 +148,7 @@ test("3.2: what kind of XML node a schema is says what attribute and wrapped sai
   ]);
 });
 
-test("3.2: a document is referred to by what it calls itself, absolute or from there, and its schemas by what they call themselves from there", () => {
+test("3.2: resolves references against $self and $id", () => {
   const named = (reference: string): object => ({ ...ok, content: { "application/json": { schema: { $ref: reference } } } });
   const { model, said } = lowered({
     ...openapi("3.2.0", {
@@ -174,7 +174,7 @@ test("3.2: a document is referred to by what it calls itself, absolute or from t
   expect(schemas).toEqual(["#/components/schemas/Pet", "#/components/schemas/Pet", "#/components/schemas/Tag"]);
 });
 
-test("an unquoted 2.0 is a version, and a later 3.x is read as 3.1", () => {
+test("reads an unquoted 2.0 and later 3.x versions", () => {
   expect(lowered({ swagger: 2, info: {}, paths: {} }).model.dialect).toBe("swagger-2.0");
   expect(lowered({ openapi: "3.9.0", info: {}, paths: {} }).said).toContain("unknown-version #/openapi");
 });
@@ -186,7 +186,7 @@ test.each([
   [{ asyncapi: "2.0.0" }, "not-openapi #"],
   [{}, "not-openapi #"],
   [[], "not-openapi #"],
-])("%j is no OpenAPI document", (given, want) => {
+])("rejects %j", (given, want) => {
   expect(() => lowered(given)).toThrow(want);
 });
 
@@ -204,7 +204,7 @@ test.each([
   [{ openapi: "v3" }, "openapi-3.0", "unknown-version"],
   [{ openapi: 3.1 }, "openapi-3.1", undefined],
   [{ swagger: 2 }, "swagger-2.0", undefined],
-])("the version %j is read as %s", (version, dialect, code) => {
+])("reads the version %j as %s", (version, dialect, code) => {
   const info = { title: "t", version: "1" };
   const document = { ...version, info, paths: { "/a": { get: { responses: { "200": ok } } } } };
   const { model, said } = lowered(document);
@@ -251,6 +251,6 @@ test.each([
   ['import "@typespec/http"; using Http; @service namespace X;', "a TypeSpec program. Compile it to OpenAPI first"],
   ["curl -X GET https://a.test", "a shell command. Run it and save its output"],
   ["Moved Permanently. Redirecting to /v2", "plain text"],
-])("what is no OpenAPI document is told by what it looks like: %j", (value, want) => {
+])("names the format of another document: %j", (value, want) => {
   expect(looksLike(value)).toBe(want);
 });
