@@ -84,7 +84,7 @@ test.each([
     want: ['a body of type "application/json" is not documented'],
   },
 ] as { title: string; method: string; path: string; headers?: [string, string][]; body?: string; want: string[] }[])(
-  "what is said of $title",
+  "reports the faults of $title",
   ({ method, path, headers = [token], body, want }) => {
     expect(requestFaults(document, { method, url: base + path, headers, body })).toEqual(want);
   },

@@ -195,7 +195,7 @@ function written(recording: Recording): Uint8Array[] {
 }
 
 for (const [kind, arbitrary] of Object.entries(canaries)) {
-  test.each(Object.entries(places))(`a canary (${kind}) in %s is in nothing that is written`, (_, place) => {
+  test.each(Object.entries(places))(`a canary (${kind}) in %s is in no written file`, (_, place) => {
     fc.assert(
       fc.property(arbitrary, (canary) => {
         const interactions = redact([interactionOf(place, canary)], rules);
@@ -209,7 +209,7 @@ for (const [kind, arbitrary] of Object.entries(canaries)) {
   });
 }
 
-test("a canary in a body that cannot be decoded is in nothing that is written", async () => {
+test("a canary in an undecodable body is in no written file", async () => {
   const canary = "c4n4ryc4n4ryc4n4ry99";
   const headers = { "content-type": "application/json", "content-encoding": "rot13" };
   const body = JSON.stringify({ token: canary });
@@ -220,7 +220,7 @@ test("a canary in a body that cannot be decoded is in nothing that is written", 
   for (const file of written(recording)) for (const reading of readings(file)) expect(reading).not.toContain(canary);
 });
 
-test("a canary in a body that came compressed or in chunks is in nothing that is written", async () => {
+test("a canary in a compressed body is in no written file", async () => {
   const encodings = {
     gzip: gzipSync,
     deflate: deflateSync,

@@ -57,7 +57,7 @@ async function visit(origin: string): Promise<string[]> {
   return seen;
 }
 
-test("what was recorded is replayed: JSON with its digits, no body, bytes, HEAD, several cookies", async () => {
+test("replays JSON digits, bytes, HEAD and several cookies", async () => {
   const tape = await useRecording("all", { mode: "update", folder, document, source: "live" });
   await visit(base);
   await tape.done();
@@ -80,7 +80,7 @@ test("what was recorded is replayed: JSON with its digits, no body, bytes, HEAD,
   expect(first[5]).toBe("404 ");
 });
 
-test("recording twice gives the same bytes", async () => {
+test("recording twice writes the same bytes", async () => {
   const texts: string[] = [];
   for (let run = 0; run < 2; run++) {
     const recorder = createRecorder({ source: "live", document });
@@ -94,7 +94,7 @@ test("recording twice gives the same bytes", async () => {
   expect(texts[1]).toBe(texts[0]);
 });
 
-test("a request that was not recorded fails with the nearest one and the difference, and says no credential", async () => {
+test("reports the nearest request without credentials", async () => {
   const recorder = createRecorder({ source: "live", document });
   await recorder.fetch(`${base}/things?limit=20`).then((response) => response.text());
   const { interactions } = await recorder.recording();
@@ -108,14 +108,14 @@ test("a request that was not recorded fails with the nearest one and the differe
   expect(player.misses.join("\n")).not.toContain("abcdef0123456789");
 });
 
-test("an interaction that nobody asked for fails too", async () => {
+test("fails for an unused interaction", async () => {
   const recorder = createRecorder({ source: "live", document });
   await recorder.fetch(`${base}/things`).then((response) => response.text());
   const player = await replay((await recorder.recording()).interactions);
   expect(() => player.done()).toThrow(/but not requested: GET http:\/\/127\.0\.0\.1:40001\/things/);
 });
 
-test("a recording reads back as it was", async () => {
+test("reads a recording back unchanged", async () => {
   const recorder = createRecorder({ source: "emulator", document });
   for (const path of ["/gzip", "/nothing", "/image", "/things"]) await recorder.fetch(base + path).then((response) => response.arrayBuffer());
   const written = await recorder.write(join(folder, "x"));
@@ -125,7 +125,7 @@ test("a recording reads back as it was", async () => {
   expect(strip(recordings[0]!.recording.interactions)).toEqual(strip(written.interactions));
 });
 
-test("bodies that no recording refers to any more are removed with it, other files are not", async () => {
+test("removes bodies that no recording refers to", async () => {
   const record = async (path: string): Promise<string[]> => {
     const recorder = createRecorder({ source: "live", document });
     await recorder.fetch(base + path).then((response) => response.arrayBuffer());

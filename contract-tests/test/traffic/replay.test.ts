@@ -42,7 +42,7 @@ afterEach(async () => {
 
 const textOf = async (answer: Promise<Response>): Promise<string> => (await answer).text();
 
-test("the order of parameters and of properties does not matter, values do", async () => {
+test("ignores the order of parameters and properties", async () => {
   const player = await replay([recorded("POST", "https://api.example.com/things?a=1&b=2", "1", '{"x":1,"y":[true,"z"]}')]);
   const post = (url: string, body: string): Promise<Response> =>
     fetch(url, { method: "POST", headers: { "content-type": "application/json" }, body });
@@ -51,14 +51,14 @@ test("the order of parameters and of properties does not matter, values do", asy
   expect(() => player.done()).toThrow(ReplayError);
 });
 
-test("the same request asked several times gets the recorded answers in order, and no more", async () => {
+test("replays repeated requests in recorded order", async () => {
   const player = await replay([recorded("GET", "https://api.example.com/n", "1"), recorded("GET", "https://api.example.com/n", "2")]);
   expect([await textOf(fetch("https://api.example.com/n")), await textOf(fetch("https://api.example.com/n"))]).toEqual(["1", "2"]);
   await expect(fetch("https://api.example.com/n")).rejects.toThrow("made more often than it was recorded");
   expect(() => player.done()).toThrow("more often");
 });
 
-test("what was redacted or numbered in the recording answers any value of its kind", async () => {
+test("matches redacted and numbered values", async () => {
   const id = "00000000-0000-4000-8000-000000000001";
   const player = await replay([
     recorded("GET", `https://api.example.com/a/redactedxaaa1/things/${id}?since=1767225600000`, "1"),
@@ -69,7 +69,7 @@ test("what was redacted or numbered in the recording answers any value of its ki
   player.done();
 });
 
-test("neither the error that the client gets nor the one that the test gets holds a credential", async () => {
+test("errors contain no credential", async () => {
   const secret = "s3cr3ts3cr3ts3cr3t";
   const player = await replay([recorded("GET", "https://api.example.com/a", "1")]);
   const seen: string[] = [];
@@ -89,14 +89,14 @@ test("neither the error that the client gets nor the one that the test gets hold
   expect(seen.join("\n")).not.toContain(secret);
 });
 
-test("a recorded failure fails again", async () => {
+test("replays a recorded failure", async () => {
   const { response: _, ...unanswered } = recorded("GET", "https://api.example.com/a", "");
   const player = await replay([{ ...unanswered, failure: { kind: "timeout", message: "No response within 10 ms." } }]);
   await expect(fetch("https://api.example.com/a")).rejects.toThrow("No response within 10 ms.");
   player.done();
 });
 
-test("the server under test may be allowed, and afterwards the network is open again", async () => {
+test("allows the server under test, restores the network afterwards", async () => {
   const player = await replay([], { allow: ["127.0.0.1"] });
   expect(await textOf(fetch(`${base}/under-test`))).toContain("under-test");
   player.done();
@@ -106,13 +106,13 @@ test("the server under test may be allowed, and afterwards the network is open a
   expect(await textOf(fetch(`${base}/later`))).toContain("later");
 });
 
-test("one recording is replayed at a time", async () => {
+test("replays one recording at a time", async () => {
   const player = await replay([]);
   await expect(replay([])).rejects.toThrow("Another recording is in use");
   player.done();
 });
 
-test("the modes do what their names say", async () => {
+test("lockdown, wild and dryrun work as documented", async () => {
   const open = (mode: "lockdown" | "dryrun" | "record" | "update" | "wild") => useRecording("demo", { mode, folder, document });
   const path = join(folder, "demo", "recording.json");
   await expect(open("lockdown")).rejects.toThrow("Recording not found: ");
@@ -150,7 +150,7 @@ test("the modes do what their names say", async () => {
   expect(calls).toBe(5);
 });
 
-test("a tape that knows the document redacts by it, and its recording may be committed", async () => {
+test("redacts by the document", async () => {
   const spec = join(folder, "openapi.yaml");
   await writeFile(
     spec,
@@ -168,20 +168,20 @@ test("a tape that knows the document redacts by it, and its recording may be com
   );
 });
 
-test("in dryrun, a request to a recorded server that was not recorded goes out to it", async () => {
+test("dryrun sends unrecorded requests to the server", async () => {
   const player = await replay([recorded("GET", `${base}/recorded`, "from the recording")], { openNetwork: true, reusable: true });
   expect(await textOf(fetch(`${base}/recorded`))).toBe("from the recording");
   expect(await textOf(fetch(`${base}/other`))).toContain("/other");
   player.done();
 });
 
-test("the mode comes from the environment, and is lockdown without one", () => {
+test("reads the mode from the environment, lockdown by default", () => {
   expect(modeFromEnvironment({})).toBe("lockdown");
   expect(modeFromEnvironment({ TALLYSTICK_MODE: "update" })).toBe("update");
   expect(() => modeFromEnvironment({ TALLYSTICK_MODE: "live" })).toThrow("Available: lockdown, dryrun, record, update, wild");
 });
 
-test("a nock that cannot work here is refused with the command that helps", () => {
+test("rejects an unsupported nock with the install command", () => {
   expect(unusable("14.0.17", "20.19.0")).toBeUndefined();
   expect(unusable("15.0.6", "22.20.0")).toBeUndefined();
   expect(unusable("15.0.2", "20.19.0")).toBe("nock 15.0.2 needs Node 22 or later, and this is Node 20.19.0. Run: npm install --save-dev nock@14");

@@ -73,7 +73,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-test("a canary is in no report, no overlay, no baseline and on no screen", async () => {
+test("a canary is in no report, overlay, baseline or terminal output", async () => {
   const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const common = ["--spec", join(folder, "openapi.yaml"), "--base-url", base, "--header", `X-House: ${canary}`];
   const reports = ["json", "html", "junit", "sarif"].flatMap((kind) => ["--report", `${kind}=${join(folder, `report.${kind}`)}`]);
