@@ -168,5 +168,7 @@ test.each([
 test("shows no example for texts equal in a URL", async () => {
   const document = (schema: object): Promise<ApiModel> => modelOf(withOperation({ parameters: [{ name: "q", in: "query", schema }] }));
   const [old, next] = [await document({ enum: ["1", "2"] }), await document({ type: "integer" })];
-  for (const change of diff(old, next, { judges: await compiledJudges(old, next) }).changes) expect(change.witness).toBeUndefined();
+  const { changes } = diff(old, next, { judges: await compiledJudges(old, next) });
+  expect(changes.length).toBeGreaterThan(0);
+  expect(changes.filter((change) => change.witness !== undefined)).toEqual([]);
 });
