@@ -67,6 +67,6 @@ test("says what to write where init cannot", async () => {
   writeFileSync(join(folder, "eslint.config.mjs"), "export default antfu({});");
   const { code, stderr } = await tallystick(folder, ["init", "--yes", "--no-install"]);
   expect(code).toBe(0);
-  expect(stderr).toContain('in eslint.config.mjs, put { ignores: ["src/api/**", "tallystick.config.mjs"] } among what is exported.');
+  expect(stderr).toContain('add { ignores: ["src/api/**", "tallystick.config.mjs"] } to the export of eslint.config.mjs.');
   expect(readFileSync(join(folder, "eslint.config.mjs"), "utf8")).toBe("export default antfu({});");
 });

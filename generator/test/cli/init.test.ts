@@ -38,7 +38,7 @@ test("begins an empty folder with the document of the guide, and with what git s
   const folder = temporaryFolder();
   const { code, stderr } = await tallystick(folder, ["init", "--yes", "--no-install"], { npm_config_user_agent: "yarn/4.9.1 npm/? node/v20.19.0" });
   expect({ code, stderr }).toMatchObject({ code: 0 });
-  expect(stderr).toContain("No OpenAPI document was found, so openapi.yaml is a small one to begin with.");
+  expect(stderr).toContain("No OpenAPI document was found, so openapi.yaml is an example.");
   const guide = readFileSync(new URL("../../../docs/guides/another-api.md", import.meta.url), "utf8");
   expect(guide).toContain(`\`\`\`yaml\n${readFileSync(join(folder, "openapi.yaml"), "utf8")}\`\`\``);
   expect(readdirSync(folder).toSorted()).toEqual([".github", ".gitignore", "openapi.yaml", "package.json", "src", "tallystick.config.mjs"]);
@@ -64,7 +64,7 @@ test("does not overwrite a configuration that is there", async () => {
 });
 
 test.each<{ args: string[]; says: string }>([
-  { args: ["--name", "No Package"], says: '"No Package" is no package name that npm takes.' },
+  { args: ["--name", "No Package"], says: '"No Package" is not a valid npm package name' },
   { args: ["--spec", "."], says: 'File not found: "."' },
   { args: ["--spec", "missing.yaml"], says: 'File not found: "missing.yaml".' },
   { args: ["--spec", "package.json"], says: '"package.json" does not look like an OpenAPI document' },

@@ -62,7 +62,7 @@ test.runIf(canMount)(`a folder where something is mounted is refused, and one in
   const { stdout, stderr } = spawnSync("unshare", [...mounting, script, bin], { cwd: folder, encoding: "utf8" });
   expect(stdout.split("\n")).toEqual(["2", "0", "inside", ""]);
   expect(codeOf(stderr)).toBe("out-immovable");
-  expect(stderr).toContain('The folder "mounted" cannot be given another name for a moment');
+  expect(stderr).toContain('The folder "mounted" cannot be renamed');
   expect(readdirSync(folder).toSorted()).toEqual(["mounted", "openapi.json"]);
 });
 

@@ -27,8 +27,8 @@ test.each([
   [["generate", "openapi.json"], '"openapi.json" is not an option of tallystick generate. Name the document with --spec openapi.json.'],
   [["generate", "--spec", "openapi.yaml", "--out", "o"], 'File not found: "openapi.yaml". Did you mean "openapi.json"?'],
   [["generate", "--spec", "opanapi.json", "--out", "o"], 'File not found: "opanapi.json". Did you mean "openapi.json"?'],
-  [["generate", ...both, "--tags", "pet"], "No operation of the document is selected by --tags pet; there are the tags pets."],
-  [["generate", ...both, "--include", "list"], "No operation of the document is selected by --include list; there are listPets (GET /pets)."],
+  [["generate", ...both, "--tags", "pet"], "--tags pet selects no operation of the document. Available: the tags pets."],
+  [["generate", ...both, "--include", "list"], "--include list selects no operation of the document. Available: listPets (GET /pets)."],
 ])("what was surely meant is told: %j", async (args, says) => {
   const { code, stdout, stderr } = await tallystick(project(), args);
   expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
@@ -76,7 +76,7 @@ test.each([
   [["--name", "node_modules"], '--name is "node_modules", but npm reserves that name.'],
   [["--name", "Favicon.ico"], '--name is "Favicon.ico", but npm reserves that name.'],
   [["--name", "fs"], '--name is "fs", but a module of Node has that name.'],
-  [["--name", "Acme-API"], '--name is "Acme-API", but npm allows only lower case: acme-api is one.'],
+  [["--name", "Acme-API"], '--name is "Acme-API", but npm allows only lower case: acme-api.'],
   [["--name", "a".repeat(215)], "but npm allows 214 characters, and this name has 215."],
   [["--allow-remote", "https://x.test/a.json"], '--allow-remote is "https://x.test/a.json", but it must be the name of a host: x.test.'],
   [["--allow-remote", "x.test/a.json"], '--allow-remote is "x.test/a.json", but it must be the name of a host: x.test.'],

@@ -25,14 +25,14 @@ async function told(old: Parts, next: Parts): Promise<readonly string[]> {
 test("reports an operation renamed by a new operation", async () => {
   const paths = { "/pets": { get: { operationId: "list-pets", ...ok } } };
   expect(await told({ paths }, { paths: { ...paths, "/animals": { get: { operationId: "listPets", ...ok } } } })).toEqual([
-    expect.stringMatching(/^GET \/pets: "listPets" is exported as "listPets_[0-9a-f]{4}" now\.$/),
+    expect.stringMatching(/^GET \/pets: "listPets" is now exported as "listPets_[0-9a-f]{4}"\.$/),
   ]);
 });
 
 test("reports an operation without operationId renamed by a new one", async () => {
   const paths = { "/pets": { get: ok } };
   expect(await told({ paths }, { paths: { ...paths, "/v2/pets": { get: { operationId: "getPets", ...ok } } } })).toEqual([
-    expect.stringMatching(/^GET \/pets: "getPets" is exported as "getPets_[0-9a-f]{4}" now\.$/),
+    expect.stringMatching(/^GET \/pets: "getPets" is now exported as "getPets_[0-9a-f]{4}"\.$/),
   ]);
 });
 
@@ -44,14 +44,14 @@ function answering(...types: readonly string[]): object {
 
 test("reports a body renamed by a new JSON body", async () => {
   expect(await told({ paths: answering("*/*") }, { paths: answering("application/json", "*/*") })).toEqual([
-    'GET /pets: "listPets200" is exported as "listPets200Any" now.',
+    'GET /pets: "listPets200" is now exported as "listPets200Any".',
   ]);
 });
 
 test("reports a schema that gets its name back", async () => {
   const schemas = { user_name: { type: "string" }, UserName: { type: "string" } };
   expect(await told({ schemas }, { schemas: { user_name: { type: "string" } } })).toEqual([
-    expect.stringMatching(/^"UserName_[0-9a-f]{4}" is exported as "UserName" now\.$/),
+    expect.stringMatching(/^"UserName_[0-9a-f]{4}" is now exported as "UserName"\.$/),
   ]);
 });
 

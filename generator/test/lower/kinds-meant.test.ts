@@ -148,7 +148,7 @@ test("reads required: true in a property", () => {
   expect(messages[0]).toBe(
     `"required" must be a list of names, [id, …], in the schema with the properties, not the boolean true. It is read as "id" in "required".`,
   );
-  expect(messages[1]).toContain(`read as "size" not in that list`);
+  expect(messages[1]).toContain(`read as "size" not in "required"`);
 });
 
 test("reads required: true in lists of properties", () => {

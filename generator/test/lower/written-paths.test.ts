@@ -169,7 +169,7 @@ test("reads paths below their method", () => {
   ]);
   expect(found.said).toEqual(found.model.operations.map(({ place }) => `method-before-path ${place.pointer}`));
   expect(found.messages[0]).toBe('"/pets" is below "get". It is read as a path with the method below it.');
-  expect(found.messages[3]).toBe('"delete /pets/{id}" is a method and a path, and a method stands below its path; it is read so.');
+  expect(found.messages[3]).toBe('"delete /pets/{id}" is a method and a path. It is read as a path with the method below it.');
 });
 
 test("omits a duplicate operation below its method", () => {
