@@ -37,7 +37,7 @@ export interface Outcome {
   readonly stages: Stages;
 }
 
-export interface Making {
+export interface OutputOptions {
   /** Whether more than half of the operations of an output may be removed. */
   readonly force?: boolean;
   /** For what there is to say about the folder. */
@@ -51,7 +51,7 @@ export interface Making {
 }
 
 /** Generates and writes the folder. */
-export async function write(job: Job, { report, progress, between, started, announce, force = false }: Making): Promise<Made> {
+export async function write(job: Job, { report, progress, between, started, announce, force = false }: OutputOptions): Promise<Made> {
   const opened: { folder?: OutputFolder } = {};
   try {
     const open = async (): Promise<OutputFolder | undefined> => {
@@ -75,7 +75,7 @@ export async function write(job: Job, { report, progress, between, started, anno
 }
 
 /** Generates and says how the folder differs from that. */
-export async function check(job: Job, { report, progress, between, started }: Making): Promise<Made> {
+export async function check(job: Job, { report, progress, between, started }: OutputOptions): Promise<Made> {
   const open = (): Target<GeneratedFile> => {
     settleEngine();
     return { put: (file) => file };

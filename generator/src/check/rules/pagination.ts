@@ -28,25 +28,25 @@ const ofStyle: Readonly<Record<Pagination["style"], readonly (keyof Pagination)[
 };
 
 /** What nothing comes of in the pagination of an operation: it goes by what the operation does not have, or looks which the response schema does not describe. */
-export function checkPagination(operation: Operation, model: ApiModel, told: Slip): void {
-  const said = paginationOf(operation, told);
+export function checkPagination(operation: Operation, model: ApiModel, report: Slip): void {
+  const said = paginationOf(operation, report);
   if (said === undefined) return;
   for (const member of Object.keys(said) as (keyof Pagination)[])
     if (!ofAll.includes(member) && !ofStyle[said.style].includes(member))
-      told(`has "${member}", which the style "${said.style}" does not read`, member);
-  checkParameters(said, operation, told);
+      report(`has "${member}", which the style "${said.style}" does not read`, member);
+  checkParameters(said, operation, report);
   const json = answerOf(operation);
-  if (json === undefined) return told("has no effect, because the document describes no successful JSON response");
-  if (said.style === "cursor" && said.cursor === undefined) told('lacks "cursor", so the whole response is used as the cursor');
-  if (json.schema !== undefined) checkPointers(said, json.schema, model, told);
+  if (json === undefined) return report("has no effect, because the document describes no successful JSON response");
+  if (said.style === "cursor" && said.cursor === undefined) report('lacks "cursor", so the whole response is used as the cursor');
+  if (json.schema !== undefined) checkPointers(said, json.schema, model, report);
 }
 
-function checkParameters(said: Pagination, { parameters }: Operation, told: Slip): void {
+function checkParameters(said: Pagination, { parameters }: Operation, report: Slip): void {
   const by = goesOnBy[said.style];
   const named = [...(by === undefined ? [] : [[by, said[by] ?? usual[by]] as const]), ["limit", said.limit] as const];
   for (const [member, name] of named) {
     if (name === undefined || parameters.some((parameter) => parameter.name === name && parameter.in !== "path")) continue;
-    told(`uses the parameter "${name}", which the operation does not have`, said[member] === undefined ? undefined : member);
+    report(`uses the parameter "${name}", which the operation does not have`, said[member] === undefined ? undefined : member);
   }
 }
 
@@ -56,19 +56,19 @@ function answerOf({ responses }: Operation): MediaType | undefined {
   return success?.content.find(({ mediaType }) => /json/i.test(mediaType) && streamKind(mediaType) === undefined);
 }
 
-function checkPointers(said: Pagination, answer: Schema, model: ApiModel, told: Slip): void {
+function checkPointers(said: Pagination, answer: Schema, model: ApiModel, report: Slip): void {
   for (const member of ["items", "cursor", "link", "more"] as const) {
     const pointer = said[member] ?? (member === "items" ? "" : undefined);
     if (pointer === undefined || (member !== "items" && !ofStyle[said.style].includes(member))) continue;
     if (pointer !== "" && !pointer.startsWith("/")) {
-      told(`has the JSON pointer "${pointer}" in "${member}", which does not begin with "/"`, member);
+      report(`has the JSON pointer "${pointer}" in "${member}", which does not begin with "/"`, member);
       continue;
     }
     const found = led(answer, pointer, model);
-    if (found.size === 0) told(`looks for "${member}" at "${pointer}", which the response schema does not describe`, member);
+    if (found.size === 0) report(`looks for "${member}" at "${pointer}", which the response schema does not describe`, member);
     else if (member === "items" && ![...found].some(({ type }) => type === undefined || type.includes("array"))) {
       const where = pointer === "" ? "in the response itself" : `at "${pointer}"`;
-      told(`looks for the items ${where}, which is not a list`, said.items === undefined ? undefined : member);
+      report(`looks for the items ${where}, which is not a list`, said.items === undefined ? undefined : member);
     }
   }
 }

@@ -11,7 +11,7 @@ export const tags: ApiRule = (model, report) => {
     if (first === undefined) byName.set(tag.name, tag);
     else report("repeated-tag", { name: tag.name, first: first.place.file + first.place.pointer }, child(tag.place, "name"));
   }
-  const told = new Set<Tag>();
+  const reported = new Set<Tag>();
   for (const tag of byName.values()) {
     const { name, parent } = tag;
     if (parent === undefined) continue;
@@ -21,8 +21,8 @@ export const tags: ApiRule = (model, report) => {
       continue;
     }
     const cycle = cycleFrom(tag, byName);
-    if (cycle === undefined || cycle.some((each) => told.has(each))) continue;
-    for (const each of cycle) told.add(each);
+    if (cycle === undefined || cycle.some((each) => reported.has(each))) continue;
+    for (const each of cycle) reported.add(each);
     report("tag-parent-cycle", { path: [...cycle, tag].map((each) => `"${each.name}"`).join(" → ") }, child(tag.place, "parent"));
   }
 };

@@ -7,9 +7,9 @@ import type { Bump } from "../semver.js";
 /** A changeset in the words of the changes: the worst first, each with the place where it is met. The author edits it. */
 export function draftChangeset(report: DiffReport, packageName: string, version?: string): string {
   const bump = neededBump(report, version);
-  const told = report.changes.filter((change) => change.level !== "documentation");
+  const relevant = report.changes.filter((change) => change.level !== "documentation");
   // What breaks the wire and the types is one thing to whoever reads it.
-  const all = [...new Set(told.map(line))];
+  const all = [...new Set(relevant.map(line))];
   const lines = all.slice(0, 30);
   if (all.length > 30) lines.push(`- … and ${all.length - 30} more.`);
   if (lines.length === 0) lines.push("- Text of the document only.");

@@ -2,12 +2,12 @@ import { Eta } from "eta";
 import { pagePolicy } from "../../diagnostics/page-policy.js";
 import { jsonText } from "../../model/json-text.js";
 import type { Level } from "../change.js";
-import { aboutTypes, sentence, told, versionAdvice, type DiffReport, type SurfaceChoice } from "../report.js";
+import { aboutTypes, sentence, reportedChanges, versionAdvice, type DiffReport, type SurfaceChoice } from "../report.js";
 import { where } from "./text.js";
 
 /** One self-contained page, light and dark. Every word of the documents is escaped by the template engine. */
 export function renderHtml(report: DiffReport, choice: SurfaceChoice): string {
-  const changes = told(report.changes, choice);
+  const changes = reportedChanges(report.changes, choice);
   const groups = (["breaking", "warning", "safe", "documentation"] as const)
     .map((level) => ({ level, changes: changes.filter((change) => change.level === level) }))
     .filter((group) => group.changes.length > 0);

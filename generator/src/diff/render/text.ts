@@ -1,13 +1,13 @@
 import type picocolors from "picocolors";
 import { jsonText } from "../../model/json-text.js";
 import type { Change, Level } from "../change.js";
-import { aboutTypes, selected, sentence, told, versionAdvice, type DiffReport, type SurfaceChoice, type Told } from "../report.js";
+import { aboutTypes, selected, sentence, reportedChanges, versionAdvice, type DiffReport, type SurfaceChoice, type ReportedChange } from "../report.js";
 
 type Colors = ReturnType<typeof picocolors.createColors>;
 
 /** For a terminal: the worst first, each with its place, its witness and the reason why it matters. */
 export function renderText(report: DiffReport, choice: SurfaceChoice, colors: Colors): string {
-  const shown = told(report.changes, choice);
+  const shown = reportedChanges(report.changes, choice);
   const lines: string[] = [];
   if (!report.comparable) lines.push("The two documents have no operation in common. They are compared anyway.", "");
   for (const alike of groups(shown.filter((candidate) => candidate.level !== "documentation"))) {
@@ -24,8 +24,8 @@ export function renderText(report: DiffReport, choice: SurfaceChoice, colors: Co
 const fold = 4;
 
 /** Neighbours that say the same of the same operation. */
-function groups(changes: readonly Told[]): readonly (readonly Told[])[] {
-  const found = new Map<string, Told[]>();
+function groups(changes: readonly ReportedChange[]): readonly (readonly ReportedChange[])[] {
+  const found = new Map<string, ReportedChange[]>();
   for (const change of changes) {
     const key = JSON.stringify([change.level, aboutTypes(change), change.code, where(change)]);
     found.set(key, [...(found.get(key) ?? []), change]);
@@ -33,7 +33,7 @@ function groups(changes: readonly Told[]): readonly (readonly Told[])[] {
   return [...found.values()];
 }
 
-function describeRest(changes: readonly Told[], colors: Colors): readonly string[] {
+function describeRest(changes: readonly ReportedChange[], colors: Colors): readonly string[] {
   const [first] = changes;
   if (first === undefined) return [];
   return [
@@ -42,7 +42,7 @@ function describeRest(changes: readonly Told[], colors: Colors): readonly string
   ];
 }
 
-function describe(change: Told, colors: Colors): readonly string[] {
+function describe(change: ReportedChange, colors: Colors): readonly string[] {
   const lines = [`${paint(change.level, colors)} ${change.code}${aboutTypes(change)}  ${where(change)}`, `  ${change.message}`];
   const { old, new: next } = change.location;
   if (old !== undefined || next !== undefined) lines.push(`  ${next ?? "removed"}${old === undefined ? "" : colors.dim(`  (was ${old})`)}`);

@@ -1,7 +1,7 @@
 import { lineStarts } from "../source-file.js";
 
 /** What is wrong with a text, and where. */
-export interface Slip {
+export interface SyntaxMistake {
   readonly reason: string;
   readonly offset: number;
 }
@@ -15,7 +15,7 @@ interface Line {
  * What was surely meant to be YAML at the place where a reader gave up. Readers word what they miss for those who know its grammar; most who hand over
  * such a file forgot quotes, a blank or a colon, and the reader notices it one line later.
  */
-export function slipInYaml(text: string, offset: number): Slip | undefined {
+export function slipInYaml(text: string, offset: number): SyntaxMistake | undefined {
   return (
     aroundTheDocument(text) ??
     templateAt(text, offset) ??
@@ -26,7 +26,7 @@ export function slipInYaml(text: string, offset: number): Slip | undefined {
 }
 
 /** What does not belong to the document at all. */
-export function aroundTheDocument(text: string): Slip | undefined {
+export function aroundTheDocument(text: string): SyntaxMistake | undefined {
   const conflict = /^<{7} /m.exec(text);
   if (conflict !== null && /^={7}$/m.test(text)) return { reason: "an unresolved merge conflict", offset: conflict.index };
   const fence = /^(?:```|~~~)/m.exec(text);
@@ -34,7 +34,7 @@ export function aroundTheDocument(text: string): Slip | undefined {
 }
 
 /** What a program was to put something else in the place of, where a reader gave up. */
-export function templateAt(text: string, offset: number): Slip | undefined {
+export function templateAt(text: string, offset: number): SyntaxMistake | undefined {
   for (const at of [offset, offset - 1, offset - 2]) {
     const found = at < 0 ? undefined : template.exec(text.slice(at, at + longestLine))?.[0];
     if (found !== undefined) return unfilled(found, at);
@@ -44,7 +44,7 @@ export function templateAt(text: string, offset: number): Slip | undefined {
 }
 
 /** The same where its reader does not say where: `{{ title }}` is a mapping whose key is a mapping. */
-export function templateAnywhere(text: string): Slip | undefined {
+export function templateAnywhere(text: string): SyntaxMistake | undefined {
   for (const line of lineStarts(text)) {
     const { text: words } = lineAt(text, line);
     for (let at = words.indexOf("{{"); at >= 0; at = words.indexOf("{{", at + 2)) {
@@ -61,19 +61,19 @@ export function templateAnywhere(text: string): Slip | undefined {
 const template = /^(?:\{\{.*?\}\}|\{%.*?%\}|<%.*?%>)/;
 
 /** In the place of a whole value, or of a line. */
-function templateForValue(line: Line | undefined): Slip | undefined {
+function templateForValue(line: Line | undefined): SyntaxMistake | undefined {
   if (line === undefined) return undefined;
   const [before = ""] = lead.exec(line.text) ?? [];
   const found = template.exec(line.text.slice(before.length))?.[0];
   return found === undefined ? undefined : unfilled(found, line.start + before.length);
 }
 
-function unfilled(found: string, offset: number): Slip {
+function unfilled(found: string, offset: number): SyntaxMistake {
   return { reason: `an unrendered template: ${found.slice(0, 80)}`, offset };
 }
 
 /** The beginning of a text whose quote is missing at its end, so that its reader went on into the next lines. */
-function withoutClosingQuote(text: string, offset: number): Slip | undefined {
+function withoutClosingQuote(text: string, offset: number): SyntaxMistake | undefined {
   let line: Line | undefined = lineAt(text, offset);
   for (let looked = 0; line !== undefined && looked < 50; looked++) {
     const [before = ""] = lead.exec(line.text) ?? [];
@@ -94,7 +94,7 @@ function withoutClosingQuote(text: string, offset: number): Slip | undefined {
 }
 
 /** A list or an object in brackets that the line before begins and does not end. */
-function withoutClosingBracket(line: Line | undefined): Slip | undefined {
+function withoutClosingBracket(line: Line | undefined): SyntaxMistake | undefined {
   if (line === undefined) return undefined;
   const [before = ""] = lead.exec(line.text) ?? [];
   const value = line.text.slice(before.length);
@@ -107,7 +107,7 @@ function withoutClosingBracket(line: Line | undefined): Slip | undefined {
     : undefined;
 }
 
-function inLines(line: Line, before: Line | undefined, offset: number): Slip | undefined {
+function inLines(line: Line, before: Line | undefined, offset: number): SyntaxMistake | undefined {
   for (const each of before === undefined ? [line] : [before, line]) {
     const found = noBlank(each) ?? beginsWithIndicator(each);
     if (found !== undefined) return found;
@@ -120,7 +120,7 @@ function inLines(line: Line, before: Line | undefined, offset: number): Slip | u
 }
 
 /** Whatever looks like a blank and is none. */
-function noBlank({ text, start }: Line): Slip | undefined {
+function noBlank({ text, start }: Line): SyntaxMistake | undefined {
   const [indent = ""] = /^\s*/.exec(text) ?? [];
   const at = indent.search(/[^ \t\r]/);
   if (at < 0) return undefined;
@@ -132,7 +132,7 @@ function noBlank({ text, start }: Line): Slip | undefined {
 const lead = /^\s*(?:- +)*(?:[^\s"'#:][^"'#:]*:[ \t]+)?/;
 
 /** Characters that no plain text begins with (YAML 1.2 §7.3.3). A star is one only where it cannot be an alias. */
-function beginsWithIndicator({ text, start }: Line): Slip | undefined {
+function beginsWithIndicator({ text, start }: Line): SyntaxMistake | undefined {
   const [before = ""] = lead.exec(text) ?? [];
   const [, character] = /^(?:([@`%])|(\*)(?=[^\w-]))/.exec(text.slice(before.length)) ?? [];
   const star = /^\*(?=[^\w-])/.test(text.slice(before.length)) ? "*" : undefined;
@@ -142,7 +142,7 @@ function beginsWithIndicator({ text, start }: Line): Slip | undefined {
     : { reason: `a string that begins with "${indicator}" must be in quotes`, offset: start + before.length };
 }
 
-function endsTooSoon({ text, start }: Line, offset: number): Slip | undefined {
+function endsTooSoon({ text, start }: Line, offset: number): SyntaxMistake | undefined {
   const [before = ""] = lead.exec(text) ?? [];
   const quote = text[before.length];
   if (quote !== "'" && quote !== '"') return undefined;
@@ -165,7 +165,7 @@ function closing(text: string, from: number, quote: string): number | undefined 
 
 export const colonInText = 'a string with ": " must be in quotes';
 
-function colonInside({ text, start }: Line, offset: number): Slip | undefined {
+function colonInside({ text, start }: Line, offset: number): SyntaxMistake | undefined {
   const [before = ""] = lead.exec(text) ?? [];
   const at = offset - start;
   if (/^[“”‘’„«]/.test(text.slice(before.length)))
@@ -175,7 +175,7 @@ function colonInside({ text, start }: Line, offset: number): Slip | undefined {
 }
 
 /** A line that a reader takes for the first half of the next line's key. */
-function withoutColon(before: Line, line: Line): Slip | undefined {
+function withoutColon(before: Line, line: Line): SyntaxMistake | undefined {
   const [, indent = "", words = ""] = /^( *)([\w$][^"'#]*)$/.exec(before.text.trimEnd()) ?? [];
   if (words === "" || /:(?:\s|$)/.test(words) || indentOf(line) < indent.length) return undefined;
   const [key] = /^[\w$-]+(?=:(?!\/\/))/.exec(words) ?? [];
@@ -184,7 +184,7 @@ function withoutColon(before: Line, line: Line): Slip | undefined {
 }
 
 /** Below a member that has a value already nothing can stand further in. */
-function furtherIn(before: Line, line: Line): Slip | undefined {
+function furtherIn(before: Line, line: Line): SyntaxMistake | undefined {
   const isMember = /^ *[\w$./{}'"-]+:[ \t]+[^\s|>&!#]/.test(before.text) && /^ *[^\s:#-][^:#]*:(?:\s|$)/.test(line.text);
   return isMember && indentOf(line) > indentOf(before)
     ? { reason: "this line has more indentation than the lines around it", offset: line.start + indentOf(line) }

@@ -5,7 +5,7 @@ import { child, type Place } from "../../model/place.js";
 import { isReference, memberPlace, type Found, type MisplacedReferences } from "../references/misplaced.js";
 import { isSection, lossOf, lossOfMember, type Losses } from "../losses.js";
 import type { LossKind } from "../../model/losses.js";
-import { itemMeant, listMeant, objectMeant, wantedOf } from "./kind-meant.js";
+import { itemMeant, intendedList, intendedObject, wantedOf } from "./kind-meant.js";
 
 /** What every `Part` of a document is read with. */
 export interface Reading {
@@ -140,7 +140,7 @@ export class Part {
       this.#reading.report("wrong-kind", { field, wanted: "an object", got: "null", readAs: "{}" }, place);
       return new Part({}, place, this.#reading);
     }
-    const meant = Array.isArray(value) ? objectMeant(field, value as readonly Json[]) : undefined;
+    const meant = Array.isArray(value) ? intendedObject(field, value as readonly Json[]) : undefined;
     const wanted = this.place.pointer === "#/components" ? "an object" : wantedOf(field, "an object");
     if (meant === undefined) return this.#wrong(field, wanted, found);
     this.#reading.report("wrong-kind", { field, wanted, got: kindOf(value), readAs: meant.readAs }, place);
@@ -219,7 +219,7 @@ export class Part {
     if (found === undefined) return [];
     const { value, place } = found;
     if (Array.isArray(value)) return this.#spread(field, value as readonly Json[], place);
-    const meant = listMeant(field, value);
+    const meant = intendedList(field, value);
     const wanted = wantedOf(field, "an array");
     if (meant === undefined) return this.#wrong(field, wanted, found) ?? [];
     this.#reading.report("wrong-kind", { field, wanted, got: kindOf(value), readAs: meant.readAs }, place);
@@ -236,8 +236,8 @@ export class Part {
     if (!isReference(value)) return undefined;
     const found = { value, place: this.at(field) };
     const target = this.#reading.misplaced.peek(found);
-    const members = isJsonObject(target?.value) ? listMeant(field, target.value)?.members : undefined;
-    return members?.[0]?.steps.length === 0 && listMeant(field, value) !== undefined ? found : undefined;
+    const members = isJsonObject(target?.value) ? intendedList(field, target.value)?.members : undefined;
+    return members?.[0]?.steps.length === 0 && intendedList(field, value) !== undefined ? found : undefined;
   }
 
   #spread(field: string, list: readonly Json[], place: Place): readonly Item[] {
