@@ -125,11 +125,11 @@ function nameOf(example: Example): string {
 
 /** A shared component is reported once, for the first operation that reaches it. */
 function once(found: readonly Occurrence[]): readonly Occurrence[] {
-  const seen = new Set<string>();
+  const visited = new Set<string>();
   return found.filter((one) => {
     const key = `${one.schemaPath} ${one.keyword} ${one.instancePath}`;
-    if (seen.has(key)) return false;
-    seen.add(key);
+    if (visited.has(key)) return false;
+    visited.add(key);
     return true;
   });
 }

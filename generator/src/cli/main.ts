@@ -71,8 +71,8 @@ async function dispatch(argv: readonly string[]): Promise<number> {
       cli.outputHelp();
       return exit.success;
     }
-    const meant = meantAmong(command, commands);
-    const guess = meant === undefined ? "" : ` Did you mean "${meant}"?`;
+    const suggestion = meantAmong(command, commands);
+    const guess = suggestion === undefined ? "" : ` Did you mean "${suggestion}"?`;
     throw new UsageError(`Unknown command "${command}".${guess} Available: ${commands.join(", ")}`);
   }
   checkOptions(cli.matchedCommand);

@@ -17,14 +17,14 @@ export interface Collector {
 /** A collector that has nothing yet. @param options Severities that are not the usual ones. */
 export function collector(options: SeverityOptions = {}): Collector {
   const diagnostics: Diagnostic[] = [];
-  const seen = new Set<string>();
+  const known = new Set<string>();
   const keep = (found: Omit<Diagnostic, "severity">): void => {
     const { code, place, others, message, help } = found;
     const severity = severityOf(code, options);
     if (severity === "off") return;
     const key = `${code}\n${place ? `${place.file}${place.pointer} ${place.offset ?? ""}` : ""}\n${message}`;
-    if (seen.has(key)) return;
-    seen.add(key);
+    if (known.has(key)) return;
+    known.add(key);
     diagnostics.push({ code, severity, message, help, ...(place && { place }), ...(others && { others }) });
   };
   const report = (code: Code, parameters: never, place?: Place, others: readonly Place[] = []): void => {

@@ -30,8 +30,8 @@ function examplePlace({ place }: Schema, index: number, document: DocumentValues
 
 /** The same for the examples of parameters and bodies. */
 export const exampleBreaksSchema: ApiRule = (model, report, document) => {
-  const seen = new Set<object>();
-  const once = (owner: object): boolean => !seen.has(owner) && seen.add(owner) !== undefined;
+  const visited = new Set<object>();
+  const once = (owner: object): boolean => !visited.has(owner) && visited.add(owner) !== undefined;
   const named = (schema: Schema | undefined, examples: readonly Example[], direction: Direction): void => {
     for (const { value, place } of schema ? examples : [])
       if (schema && value !== undefined) judge(schema, value, () => place, "example", direction, { model, document, report });

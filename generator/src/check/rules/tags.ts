@@ -16,8 +16,8 @@ export const tags: ApiRule = (model, report) => {
     const { name, parent } = tag;
     if (parent === undefined) continue;
     if (!byName.has(parent)) {
-      const meant = meantAmong(parent, [...byName.keys()]);
-      report("tag-parent-unknown", { name, parent, ...(meant !== undefined && { meant }) }, child(tag.place, "parent"));
+      const suggestion = meantAmong(parent, [...byName.keys()]);
+      report("tag-parent-unknown", { name, parent, ...(suggestion !== undefined && { meant: suggestion }) }, child(tag.place, "parent"));
       continue;
     }
     const cycle = cycleFrom(tag, byName);
@@ -29,12 +29,12 @@ export const tags: ApiRule = (model, report) => {
 
 /** The tags from this one through its parents back to itself. */
 function cycleFrom(tag: Tag, byName: ReadonlyMap<string, Tag>): readonly Tag[] | undefined {
-  const seen = new Set([tag]);
+  const visited = new Set([tag]);
   for (let at = tag.parent; at !== undefined;) {
     const next = byName.get(at);
-    if (next === tag) return [...seen];
-    if (next === undefined || seen.has(next)) return undefined;
-    seen.add(next);
+    if (next === tag) return [...visited];
+    if (next === undefined || visited.has(next)) return undefined;
+    visited.add(next);
     at = next.parent;
   }
   return undefined;

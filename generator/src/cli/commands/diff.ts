@@ -2,7 +2,7 @@ import { describeDocumentOptions, readDocumentOptions, valueOf } from "./documen
 import { exit } from "../outcome.js";
 import { UsageError } from "../usage-error.js";
 import { ownLine } from "../own-command.js";
-import { tell } from "../tell.js";
+import { printLine } from "../tell.js";
 
 const formats = ["text", "markdown", "html", "github"] as const;
 const levels = ["breaking", "warning", "none"] as const;
@@ -66,8 +66,8 @@ export async function runDiffCommand(args: readonly string[]): Promise<number> {
   await showDiagnostics(run.diagnostics.length > 0 ? run.diagnostics : run.unread.slice(0, mostUnread));
   if (run.exitCode === exit.usage && format === "json") await printDiagnostics([...problems, ...run.diagnostics]);
   if (run.output !== "") process.stdout.write(run.output.endsWith("\n") ? run.output : `${run.output}\n`);
-  if (run.wrote !== undefined) tell(`Wrote ${run.wrote}. Edit it before you commit it.`);
-  else if (file !== undefined && run.report !== undefined) tell("No change: no changeset was written.");
+  if (run.wrote !== undefined) printLine(`Wrote ${run.wrote}. Edit it before you commit it.`);
+  else if (file !== undefined && run.report !== undefined) printLine("No change: no changeset was written.");
   return run.exitCode;
 }
 

@@ -26,7 +26,7 @@ import { starter, starterPath } from "../init/starter.js";
 import { vendor, type Vendored } from "../init/vendor.js";
 import { startProgram } from "../../process/start-program.js";
 import { exit } from "../outcome.js";
-import { tell } from "../tell.js";
+import { printLine } from "../tell.js";
 
 /**
  * `tallystick init`: writes what a project needs, tells what it wrote, and generates for the first time. Nothing that is there is overwritten; two
@@ -55,8 +55,8 @@ export async function runInit(options: Readonly<Record<string, unknown>>): Promi
   const left = leaveOut(project, chosen.out, configPath);
   setup.advice.push(...left.advice);
   const done = writeAll(project, setup.choices, left.edits);
-  tell(`Wrote ${done.join(", ")}.`);
-  if (chosen.begins === true) tell(`No OpenAPI document was found, so ${chosen.spec} is an example. Replace it by your document.`);
+  printLine(`Wrote ${done.join(", ")}.`);
+  if (chosen.begins === true) printLine(`No OpenAPI document was found, so ${chosen.spec} is an example. Replace it by your document.`);
   if (vendored !== undefined) {
     const failed = setup.install(vendored);
     if (failed !== undefined) return refuse(failed);
@@ -68,9 +68,9 @@ export async function runInit(options: Readonly<Record<string, unknown>>): Promi
   if (project.prettier) format(project, done);
   const code = await generateFirst(setup.choices);
   if (code !== exit.success) return code;
-  for (const sentence of setup.advice) tell(sentence);
+  for (const sentence of setup.advice) printLine(sentence);
   const scripts = scriptsFor(project.manifest?.value);
-  tell(`From now on: ${runScript(project.manager, scripts.generate)}, and ${runScript(project.manager, scripts.check)} in CI.`);
+  printLine(`From now on: ${runScript(project.manager, scripts.generate)}, and ${runScript(project.manager, scripts.check)} in CI.`);
   return code;
 }
 
@@ -108,10 +108,10 @@ class Setup {
   /** Mocks of a library that cannot be had are left out. Returns what is wrong where the tool itself cannot be installed. */
   install(vendored: Vendored): string | undefined {
     const { folder, manager, manifest } = this.#project;
-    if (vendored.written.length > 0) tell(`Copied ${vendored.written.join(" and ")}.`);
+    if (vendored.written.length > 0) printLine(`Copied ${vendored.written.join(" and ")}.`);
     this.advice.push(...vendored.advice);
     for (const { command, parameters, mocksFor } of installations(manager, version, this.#choices, manifest?.value, vendored.specs)) {
-      tell(`${command} ${parameters.join(" ")}`);
+      printLine(`${command} ${parameters.join(" ")}`);
       if (run(folder, command, parameters) === 0) continue;
       if (mocksFor === undefined)
         return `${command} failed. The written files are complete. Install the packages, then run ${runScript(manager, scriptsFor(manifest?.value).generate)}.`;
@@ -162,7 +162,7 @@ function writeAll(project: Project, choices: Choices, edits: readonly { readonly
   if (project.manifest === undefined && !existsSync(join(project.folder, ".gitignore"))) write(".gitignore", fresh.ignored);
   write(configPath, configFile(choices));
   const ci = workflowPath(project);
-  if (choices.ci && existsSync(join(project.folder, ci))) tell(`${ci} already exists and was not changed.`);
+  if (choices.ci && existsSync(join(project.folder, ci))) printLine(`${ci} already exists and was not changed.`);
   else if (choices.ci) write(ci, workflow(project, scriptsFor(project.manifest?.value)));
   for (const { path, text } of edits) write(path, text);
   return done;
@@ -173,6 +173,6 @@ function run(folder: string, command: string, parameters: readonly string[]): nu
 }
 
 function refuse(sentence: string): number {
-  tell(sentence);
+  printLine(sentence);
   return exit.usage;
 }

@@ -16,7 +16,7 @@ import { UsageError } from "../usage-error.js";
 import { ownLine } from "../own-command.js";
 import { strayWord } from "../stray-word.js";
 import { showDiagnostics } from "../show-diagnostics.js";
-import { tell } from "../tell.js";
+import { printLine } from "../tell.js";
 
 /** `tallystick mock`: the document's examples and made values over HTTP, until it is interrupted. */
 export async function runMockCommand(args: readonly string[]): Promise<number> {
@@ -60,11 +60,11 @@ export async function runMockCommand(args: readonly string[]): Promise<number> {
     config: valueOf(options["config"], "--config"),
     ...readDocumentOptions(options),
   });
-  const asked = await jobs(cwd, { check: false, watch: false, json: false, cache: false, ...flags }, report, sources);
-  const [job] = asked ?? [];
+  const loaded = await jobs(cwd, { check: false, watch: false, json: false, cache: false, ...flags }, report, sources);
+  const [job] = loaded ?? [];
   await showDiagnostics(locate(diagnostics, sources, (source) => shown(source.path, cwd)));
   if (job === undefined) return exit.usage;
-  refuseSeveral((asked ?? []).map((each) => shown(each.spec, cwd)));
+  refuseSeveral((loaded ?? []).map((each) => shown(each.spec, cwd)));
   const { openModel } = await import("../../open-model.js");
   const opened = await openModel(job.spec, job.options);
   const located = locate(opened.diagnostics, opened.sources, (source) => shown(source.path, cwd));
@@ -137,8 +137,8 @@ async function listen(
       validate: options["validate"] !== false,
       stateful: options["stateful"] === true,
       log: ({ method, path, operation, status, refused }) => {
-        tell(`${status} ${method} ${path}${operation === undefined ? "" : ` (${operation})`}`);
-        if (refused !== undefined) tell(`  ${refused}`);
+        printLine(`${status} ${method} ${path}${operation === undefined ? "" : ` (${operation})`}`);
+        if (refused !== undefined) printLine(`  ${refused}`);
       },
     });
   } catch (error) {

@@ -49,8 +49,8 @@ export function templateAnywhere(text: string): SyntaxMistake | undefined {
     const { text: words } = lineAt(text, line);
     for (let at = words.indexOf("{{"); at >= 0; at = words.indexOf("{{", at + 2)) {
       const before = words.slice(0, at);
-      const said = before.trimEnd();
-      const isValue = said === "" || (said.length < before.length && /[:,[-]$/.test(said));
+      const written = before.trimEnd();
+      const isValue = written === "" || (written.length < before.length && /[:,[-]$/.test(written));
       const found = isValue ? template.exec(text.slice(line + at, line + at + longestLine))?.[0] : undefined;
       if (found !== undefined) return unfilled(found, line + at);
     }

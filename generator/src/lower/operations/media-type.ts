@@ -98,10 +98,10 @@ function schemaBesideMediaType(context: Context, content: Part): MediaType | und
 /** A media type as it was surely meant: by its second half alone, or the first one of several. */
 function mediaTypeOf(context: Context, written: string, place: Place): string {
   const [first = ""] = written.split(",");
-  const meant =
+  const intended =
     shortNames.get(written.trim().toLowerCase()) ?? (first.includes("/") && first !== written && !first.includes(";") ? first.trim() : undefined);
-  if (meant !== undefined || !written.includes("/")) context.report("not-a-media-type", { written, meant }, place);
-  return meant ?? written;
+  if (intended !== undefined || !written.includes("/")) context.report("not-a-media-type", { written, meant: intended }, place);
+  return intended ?? written;
 }
 
 /** What OpenAPI 3.2 says of parts without names (§4.14.4, Encoding By Position). */

@@ -51,8 +51,8 @@ export function lowerSecurityScheme(context: Context, written: Part, name: strin
   const words = { ...optional("description", part.string("description")), ...deprecated(part) };
   const common = { name, ...words, extensions: part.extensions(), place: part.place };
   const type = schemeType(context, part);
-  const bearer = (said: string, place: Place): SecurityScheme => {
-    context.report("not-an-http-scheme", { written: said, meant: "type: http with scheme: bearer" }, place);
+  const bearer = (fault: string, place: Place): SecurityScheme => {
+    context.report("not-an-http-scheme", { written: fault, meant: "type: http with scheme: bearer" }, place);
     return { ...common, type: "http", scheme: "bearer" };
   };
   switch (type) {
@@ -104,26 +104,26 @@ function schemeType(context: Context, part: Part): string | undefined {
   const plain = written?.toLowerCase().replaceAll(/[^a-z0-9]/g, "");
   const type = ["apiKey", "http", "mutualTLS", "oauth2", "openIdConnect"].find((each) => each.toLowerCase() === plain);
   if (written === undefined || type === undefined || type === written) return written;
-  const said = {
+  const fault = {
     field: "type",
     wanted: "one of apiKey, http, mutualTLS, oauth2 and openIdConnect",
     got: kindOf(written),
     readAs: JSON.stringify(type),
   };
-  context.report("wrong-kind", said, part.at("type"));
+  context.report("wrong-kind", fault, part.at("type"));
   return type;
 }
 
 /** In lower case. What is written for the two schemes that nearly all APIs have is taken for them: a server knows no other. */
 function httpScheme(context: Context, part: Part): string {
   const written = part.string("scheme") ?? "bearer";
-  const meant = /^(?:jwt|(?:jwt|bearer)[ _-]?(?:auth|token|jwt)|bearerformat)$/i.test(written)
+  const schemeName = /^(?:jwt|(?:jwt|bearer)[ _-]?(?:auth|token|jwt)|bearerformat)$/i.test(written)
     ? "bearer"
     : /^basic[ _-]?auth$/i.test(written)
       ? "basic"
       : undefined;
-  if (meant !== undefined) context.report("not-an-http-scheme", { written, meant: `scheme: ${meant}` }, part.at("scheme"));
-  return meant ?? written.trim().toLowerCase();
+  if (schemeName !== undefined) context.report("not-an-http-scheme", { written, meant: `scheme: ${schemeName}` }, part.at("scheme"));
+  return schemeName ?? written.trim().toLowerCase();
 }
 
 function lowerFlows(part: Part): OAuthFlow[] {

@@ -116,18 +116,18 @@ class Reach {
   }
 
   reaches(start: Target): boolean {
-    const seen = new Set<string>();
+    const visited = new Set<string>();
     const waiting = [start];
     for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
       const key = placeKey(next.place);
-      if (seen.has(key) || this.#sound.has(key)) continue;
-      seen.add(key);
+      if (visited.has(key) || this.#sound.has(key)) continue;
+      visited.add(key);
       let written = this.#known.get(key);
       if (written === undefined) this.#known.set(key, (written = this.#read(next)));
       if (written.missing) return true;
       waiting.push(...written.targets);
     }
-    for (const key of seen) this.#sound.add(key);
+    for (const key of visited) this.#sound.add(key);
     return false;
   }
 
