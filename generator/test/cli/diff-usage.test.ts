@@ -42,7 +42,7 @@ test.each([
   [
     ["old.json", "https://x.test/a.json"],
     "remote-document",
-    '"https://x.test/a.json" leads to x.test. Tallystick fetches remote files only from hosts that you allow.',
+    '"https://x.test/a.json" would be read from x.test. Tallystick fetches remote files only from hosts that you allow.',
     "Run with --allow-remote HOST, or add the host to allowRemote in tallystick.config.",
   ],
   [[...both, "--baseline", "nowhere"], "input-unreadable", 'Baseline not found: "nowhere".', "Check the path given to --baseline."],
@@ -97,7 +97,7 @@ test("diff says that the changesets ask for less than the changes do, and fails"
     ),
   );
   const { code, stderr } = await tallystick(folder, ["diff", ...both, "--changesets", "folder", "--package", "@acme/api@1.0.0"]);
-  const says = "The pending changesets have no release of @acme/api, but the changes need a minor one.";
+  const says = "The pending changesets have no release of @acme/api, but the changes need a minor release.";
   expect(code).toBe(1);
   expect(stderr).toMatch(`error ${"changeset-too-small"}\n  ${says} `);
   expect(stderr).toContain("\n  Raise the changeset, or write one with --write-changeset.\n1 error\n");

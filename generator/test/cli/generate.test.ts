@@ -45,7 +45,7 @@ test.each<{ args: string[]; says: string }>([
   { args: ["generate", "--check", "--watch", "--spec", "openapi.json", "--out", "o"], says: "exclude each other" },
   { args: ["generate", "stray", "--spec", "openapi.json", "--out", "o"], says: '"stray" is not an option' },
   { args: ["generate"], says: "No document was given" },
-  { args: ["generate", "--spec", "openapi.json"], says: "The output folder for openapi.json to." },
+  { args: ["generate", "--spec", "openapi.json"], says: "The output folder for openapi.json is missing." },
   { args: ["generate", "--spec", "openapi.json", "--out", "o", "--name", "Not A Name"], says: '--name is "Not A Name"' },
   { args: ["generate", "--spec", "missing.yaml", "--out", "o"], says: "missing.yaml" },
   { args: ["generate", "--config", "nowhere.json"], says: 'Configuration file not found: "nowhere.json".' },

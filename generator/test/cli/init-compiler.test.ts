@@ -101,7 +101,7 @@ test("has modules name each other as the project's tools find them, and says why
     "tsconfig.json": { compilerOptions: bundler },
   });
   const { code, stderr } = await tallystick(folder, ["init", "--yes", "--no-install"]);
-  expect([code, stderr]).toEqual([0, expect.stringContaining("without an extension, as tallystick.config.mjs says: jest resolves no other.")]);
+  expect([code, stderr]).toEqual([0, expect.stringContaining("without an extension, because jest resolves no other.")]);
   expect(readFileSync(join(folder, "tallystick.config.mjs"), "utf8")).toContain('importExtension: "none",');
   expect(readFileSync(join(folder, "src/api/validators/index.ts"), "utf8")).toMatch(/from "\.\/name";/);
 });

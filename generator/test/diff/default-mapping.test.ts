@@ -25,7 +25,7 @@ async function told(old: Schema, next: Schema, schemas = pets): Promise<readonly
   return changes.map(({ side, level, code, message }) => `${side} ${level} ${code}: ${message}`).toSorted();
 }
 
-const added = "Any other discriminator value now selects Other now.";
+const added = "Any other discriminator value now selects Other.";
 const gone = "Other discriminator values no longer select Other.";
 const moved = (who: string): readonly string[] => [
   `request breaking discriminator-value-moved: ${who}`,
@@ -40,7 +40,7 @@ test.each([
     "is another branch",
     byDefault,
     { ...byName, defaultMapping: "Dog" },
-    moved("Any other discriminator value now selects Dog another branch than before."),
+    moved("Any other discriminator value now selects Dog, another branch than before."),
   ],
   ["has one value less for itself", byDefault, { mapping: { cat: "Cat", kitty: "Cat" }, defaultMapping: "Other" }, another],
   ["has one value more for itself", { mapping: { cat: "Cat", kitty: "Cat" }, defaultMapping: "Other" }, byDefault, another],
@@ -56,7 +56,7 @@ test.each([
     byDefault,
     { ...byDefault, propertyName: "sort" },
     ["request", "response"].map(
-      (side) => `${side} breaking discriminator-property-changed: The discriminator is now the property "sort" not "kind".`,
+      (side) => `${side} breaking discriminator-property-changed: The discriminator is now the property "sort", not "kind".`,
     ),
   ],
 ] as const)("reports once that a default branch %s", async (_name, old, next, want) => {

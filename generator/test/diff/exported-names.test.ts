@@ -78,11 +78,11 @@ test("reports a renamed credential unless an extension names it", async () => {
   const key = { type: "apiKey", in: "header", name: "X-Token" };
   const named = { ...key, "x-tallystick-credential": { option: "apiToken" } };
   expect(await told({ securitySchemes: { api_key: key } }, { securitySchemes: { token: key } })).toEqual([
-    'The credential "apiKey" is called "token" now.',
+    'The credential "apiKey" of the client is now called "token".',
   ]);
   expect(await told({ securitySchemes: { api_key: named } }, { securitySchemes: { token: named } })).toEqual([]);
   expect(await told({ securitySchemes: { api_key: key, basic: { type: "http", scheme: "basic" } } }, { securitySchemes: { apiKey: key } })).toEqual([
-    'The client no longer has the credential "basic" any more.',
+    'The client no longer has the credential "basic".',
   ]);
 });
 
