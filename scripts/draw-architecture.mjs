@@ -166,15 +166,7 @@ function lines(text, x, y, most, kind = "") {
 /** The page with its tables written again. */
 export function withTables(root, text) {
   return partsOf(root).reduce((written, { folder, flow, others, purposes, uses }) => {
-    const rows = [...flow, ...others].map(
-      (name) =>
-        `| \`${name}\` | ${purposes[name]} | ${
-          uses
-            .get(name)
-            .map((each) => `\`${each}\``)
-            .join(", ") || "–"
-        } |`,
-    );
+    const rows = [...flow, ...others].map((name) => `| \`${name}\` | ${purposes[name]} | ${uses.get(name).join(", ") || "–"} |`);
     const table = `| folder of \`${folder}\` | purpose | imports from |\n| --- | --- | --- |\n${rows.join("\n")}\n`;
     return written.replace(new RegExp(`(<!-- ${folder} -->\\n)[^]*?(?=<!-- end -->)`), (_, start) => `${start}\n${table}\n`);
   }, text);
