@@ -41,7 +41,7 @@ export class WatchCache {
   readonly files: KnownFiles = new KnownFiles();
 }
 
-export interface Making {
+export interface OutputOptions {
   /** Whether more than half of the operations of an output may be removed. */
   readonly force?: boolean;
   /** For what there is to say about the folder. */
@@ -53,7 +53,7 @@ export interface Making {
 }
 
 /** Generates and writes the folder. */
-export async function write(job: Job, { report, progress, cache, announce, force = false }: Making): Promise<Made> {
+export async function write(job: Job, { report, progress, cache, announce, force = false }: OutputOptions): Promise<Made> {
   const opened: { folder?: OutputFolder } = {};
   try {
     const open = async (): Promise<OutputFolder | undefined> => {
@@ -77,7 +77,7 @@ export async function write(job: Job, { report, progress, cache, announce, force
 }
 
 /** Generates and says how the folder differs from that. */
-export async function check(job: Job, { report, progress, cache }: Making): Promise<Made> {
+export async function check(job: Job, { report, progress, cache }: OutputOptions): Promise<Made> {
   const open = (): Target<GeneratedFile> => ({ put: (file) => file });
   const generation = await generateInto(job.spec, { ...job.options, progress }, open, cache?.modules);
   if (!isSound(generation)) return { generation };

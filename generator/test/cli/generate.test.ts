@@ -41,14 +41,14 @@ test.each<{ args: string[]; says: string }>([
   { args: ["generate", "--frobnicate"], says: "Unknown option `--frobnicate`." },
   { args: ["frobnicate"], says: 'Unknown command "frobnicate"' },
   { args: ["generate", "--spec"], says: "--spec" },
-  { args: ["generate", "--only", "types,magic", "--spec", "openapi.json", "--out", "o"], says: '"magic" is none of them.' },
+  { args: ["generate", "--only", "types,magic", "--spec", "openapi.json", "--out", "o"], says: 'Unknown value "magic" of --only.' },
   { args: ["generate", "--check", "--watch", "--spec", "openapi.json", "--out", "o"], says: "exclude each other" },
   { args: ["generate", "stray", "--spec", "openapi.json", "--out", "o"], says: '"stray" is not an option' },
-  { args: ["generate"], says: "There is no document to read" },
-  { args: ["generate", "--spec", "openapi.json"], says: "There is no folder to write the output of openapi.json to." },
+  { args: ["generate"], says: "No document was given" },
+  { args: ["generate", "--spec", "openapi.json"], says: "The output folder for openapi.json is missing." },
   { args: ["generate", "--spec", "openapi.json", "--out", "o", "--name", "Not A Name"], says: '--name is "Not A Name"' },
   { args: ["generate", "--spec", "missing.yaml", "--out", "o"], says: "missing.yaml" },
-  { args: ["generate", "--config", "nowhere.json"], says: 'There is no configuration file at "nowhere.json".' },
+  { args: ["generate", "--config", "nowhere.json"], says: 'Configuration file not found: "nowhere.json".' },
 ])("$args ends with 2 and a sentence", async ({ args, says }) => {
   const folder = project();
   const { code, stdout, stderr } = await tallystick(folder, args);
@@ -337,7 +337,7 @@ test("everything wrong in a configuration is said at once", async () => {
   const folder = project(petstore, { spec: 1, oout: "x", only: ["tipes"] });
   const { code, stderr } = await tallystick(folder, ["generate"]);
   expect(code).toBe(2);
-  for (const sentence of ["spec must be a text.", 'oout is not a setting. Did you mean "out"?', "only must be a list of types, client"])
+  for (const sentence of ["spec must be a string.", 'oout is not a setting. Did you mean "out"?', "only must be a list of types, client"])
     expect(stderr).toContain(sentence);
 });
 
@@ -380,6 +380,6 @@ test("an address in the place of the document is told as one, from the command l
   ];
   for (const { code, stderr } of runs) {
     expect(code).toBe(2);
-    expect(stderr).toContain(`"${spec}" leads to example.test. Nothing is fetched from the network unless you allow the host.`);
+    expect(stderr).toContain(`"${spec}" would be read from example.test. Tallystick fetches remote files only from hosts that you allow.`);
   }
 });
