@@ -33,7 +33,7 @@ const contexts = {
   matrix: { ...Object.fromEntries(Object.entries(job.strategy?.matrix ?? {}).map(([name, all]) => [name, String(all[0])])), ...pairs(values.matrix) },
   env: {},
   runner: { temp, os: "Linux" },
-  github: { ref: "refs/heads/main", event_name: "push", run_id: "1", repository: "owner/repository", token: "" },
+  github: { ref: "refs/heads/main", event_name: "push", run_id: "1", run_number: "1", repository: "owner/repository", token: "" },
   secrets: {},
 };
 for (const [name, value] of Object.entries(contexts.matrix ?? {}))

@@ -13,7 +13,7 @@ const read = (path) => JSON.parse(readFileSync(path, "utf8"));
  */
 export function installPeers(folder, { scripts = false } = {}) {
   const { dependencies } = read(join(folder, "package.json"));
-  const isInstalled = ([name, version]) => existsSync(manifestOf(folder, name)) && versionIn(folder, name) === version;
+  const isInstalled = ([name, version]) => existsSync(manifestOf(folder, name)) && versionIn(folder, name) === version.replace(/^npm:.*@/, "");
   if (Object.entries(dependencies).every(isInstalled)) return;
   console.error(`Installing ${Object.keys(dependencies).join(", ")} …`);
   const command = existsSync(join(folder, "package-lock.json")) ? ["ci"] : ["install", "--no-package-lock"];

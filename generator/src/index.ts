@@ -16,7 +16,7 @@ export { UsageError, type Refusal } from "./cli/usage-error.js";
 export { isAddress, publicAddress } from "./load/files/address.js";
 export { lockName, type LockOptions } from "./load/files/lock.js";
 export type { LoadOptions } from "./load/load.js";
-export { letGo } from "./process/garbage.js";
+export { letGo } from "./garbage.js";
 export { bytesInWords, contentLimit, stringLimit } from "./limits.js";
 export { isFolder, isThere } from "./files/look.js";
 export { projectFolder } from "./files/project-folder.js";

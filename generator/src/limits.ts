@@ -11,7 +11,7 @@ export const archiveLimit: number = 1024 * 1024 * 1024;
 /** A longer text is no string of Node, whatever the user allows. */
 export const stringLimit: number = constants.MAX_STRING_LENGTH;
 
-/** Of a document larger than 16 MiB one thread holds the values and the model, not two, and garbage is collected as soon as V8 wants to. */
+/** While a document larger than 16 MiB is generated, garbage is collected more often. */
 export const largeDocument: number = 16 * 1024 * 1024;
 
 /** A larger output is reported before the folder changes: 10,000 files, or 100 MiB. */

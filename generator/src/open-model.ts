@@ -34,12 +34,11 @@ export async function openModel(path: string, options: OpenOptions = {}): Promis
   const sources = options.sources ?? new Map<string, SourceFile>();
   const document = await load(path, { ...options, sources }, report);
   if (!document) return { diagnostics, sources };
-  const validation = options.validate === false ? undefined : validate(document);
   const model = lower(document, report, options.exact === true ? { written: writtenNumbers(document.files) } : {});
   if (model) {
     check(model, document, report, options);
     checkLosses(model, collected, options);
   }
-  await validation?.finish(report, diagnostics);
+  if (options.validate !== false) await validate(document, report, diagnostics);
   return { ...(model && { model }), document, diagnostics, sources };
 }

@@ -5,6 +5,4 @@ export const alone = [
   "test/client/received/parts-received.test.ts",
   "test/version-3-2/examples.test.ts",
   "test/version-3-2/nested-encoding.test.ts",
-  // What a process has found out about exports, it knows from then on.
-  "test/generate/two-threads.test.ts",
 ];

@@ -29,6 +29,12 @@ export const benches = {
     parameters: ["kubernetes", "github", "--pairs", "2"],
     minutes: 4.5,
   },
+  consumer: {
+    script: "bench:consumer",
+    file: "generator/bench/consumer/run.mjs",
+    parameters: ["github", "stripe", "kubernetes", "cloudflare", "--runs", "3"],
+    minutes: 25,
+  },
   install: { script: "bench:install", file: "generator/bench/install/run.mjs", parameters: [], minutes: 0.5 },
   corpus: { script: "corpus", file: "generator/bench/generate/corpus.mjs", parameters: ["--no-ajv"], minutes: 4.5 },
 };

@@ -254,6 +254,36 @@ export const views = {
         ),
       ].join("\n"),
   },
+  "consumer.table": {
+    benches: ["consumer"],
+    render: (entry) => {
+      const cost = ({ cpu, memory }) => `${cpu.median.toFixed(1)} s, ${count(memory.median)} MB`;
+      const against = (own, { cpu, memory }) =>
+        `${cost(own)} (${(own.cpu.median / cpu.median).toFixed(2)}×, ${(own.memory.median / memory.median).toFixed(2)}×)`;
+      return [
+        caption(
+          entry,
+          `hey-api ${entry.versions["@hey-api/openapi-ts"]} with zod ${entry.versions.zod}. Medians of ${entry.settings.runs} interleaved runs; TypeScript source once.`,
+        ),
+        "",
+        markdownTable(
+          [
+            ["document", "TypeScript", "hey-api with zod", "`js`", "`js`, every file", "`ts`", "`ts`, every file"],
+            ...entry.results.map(({ name, typescript, peer, js, jsWhole, ts, tsWhole }) => [
+              name,
+              typescript,
+              cost(peer),
+              against(js, peer),
+              against(jsWhole, peer),
+              cost(ts),
+              cost(tsWhole),
+            ]),
+          ],
+          "ll",
+        ),
+      ].join("\n");
+    },
+  },
   "corpus.table": {
     benches: ["corpus"],
     render: (entry) =>

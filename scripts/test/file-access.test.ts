@@ -20,7 +20,7 @@ const ownProject = "looks for files of the user's project by fixed names, for `t
 const processes: Readonly<Record<string, string>> = {
   "generator/src/cli/init/vendor.ts": "packs a checkout with npm, and asks git what it ignores",
   "generator/src/diff/sources/git.ts": "asks git for objects by their id",
-  "generator/src/process/start-program.ts": "runs npm, or the package manager that the user has chosen",
+  "generator/src/start-program.ts": "runs npm, or the package manager that the user has chosen",
 };
 
 const exceptions: Readonly<Record<string, Exception>> = {
@@ -52,12 +52,6 @@ const exceptions: Readonly<Record<string, Exception>> = {
   },
   "generator/src/emit/runtime-files.ts": { uses: ["readFileSync"], because: ownFiles },
   "generator/src/load/validation/ready-made.ts": { uses: ["existsSync"], because: ownFiles },
-  "generator/src/process/compiled-code.ts": {
-    uses: ["readdirSync", "readFileSync", "rmSync", "statSync"],
-    because: "reads the code of installed packages and removes old files of its own cache folder; the door reads and writes cached code",
-  },
-  "generator/src/process/required.ts": { uses: ["existsSync"], because: "looks for files of installed packages" },
-  "generator/src/threads/start-thread.ts": { uses: ["existsSync"], because: ownFiles },
   "generator/src/write/amend.ts": {
     uses: ["existsSync", "lstatSync", "mkdirSync", "readFileSync", "rmdirSync", "rmSync", "writeFileSync"],
     because: ownOutput,

@@ -10,7 +10,6 @@ const layers: Readonly<Record<string, Layers>> = {
   "generator/src": [
     ["algorithms"],
     ["files"],
-    ["process"],
     ["model"],
     ["diagnostics"],
     ["regex"],
@@ -25,9 +24,8 @@ const layers: Readonly<Record<string, Layers>> = {
     ["check"],
     ["write"],
     ["emit"],
-    ["threads"],
     ["compile"],
-    ["between-runs.ts", "generate.ts", "open-model.ts"],
+    ["generate.ts", "open-model.ts"],
     ["mock-server"],
     ["config"],
     ["diff"],

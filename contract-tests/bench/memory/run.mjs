@@ -126,7 +126,7 @@ try {
   const made = await tallystick(["generate", "--spec", small, "--out", file("small"), "--only", "types,client,validators"]);
   if (made.code !== 0) throw new Error(made.out);
   await build({
-    entryPoints: [join(file("small"), "client.ts")],
+    entryPoints: [join(file("small"), "client.js")],
     bundle: true,
     format: "esm",
     platform: "node",

@@ -1,5 +1,6 @@
 import { UsageError } from "tallystick";
 import { bodyLimit, recordedLimit } from "../limits.js";
+import { ownMethods } from "../verify/methods.js";
 import type { FlagValues } from "./flag-values.js";
 import type { OptionHelp } from "./help.js";
 
@@ -47,9 +48,8 @@ export interface WalkSettings {
 export function walkSettings(given: Given): WalkSettings {
   const methods = parts(given.methods);
   for (const method of methods) {
-    // In capitals it may be one of OpenAPI 3.2's `additionalOperations`.
-    if (!/^(?:get|put|post|delete|options|head|patch|trace|query)$/i.test(method) && !/^[A-Z][A-Z\d-]*$/.test(method))
-      throw new UsageError(`--methods: "${method}" is not an HTTP method.`);
+    if (!ownMethods.includes(method.toLowerCase()) && !/^[A-Z][A-Z\d-]*$/.test(method))
+      throw new UsageError(`--methods: "${method}" is not an HTTP method of OpenAPI. Write a method of additionalOperations in capitals.`);
   }
   const lists = { include: said(given.include), exclude: said(given.exclude), tags: parts(given.tags), methods };
   return {

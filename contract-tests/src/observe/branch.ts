@@ -58,7 +58,7 @@ function byDiscriminator(model: ApiModel, schema: Schema, union: readonly Schema
   if (schema.discriminator === undefined || typeof value !== "object" || value === null) return undefined;
   const { propertyName, mapping } = schema.discriminator;
   const tag = Object.hasOwn(value, propertyName) ? (value as Record<string, unknown>)[propertyName] : undefined;
-  if (typeof tag !== "string") return undefined;
+  if (typeof tag !== "string" && typeof tag !== "number" && typeof tag !== "boolean") return undefined;
   const id = mapping.get(tag);
   if (id === undefined) return undefined;
   return union.find((branch) => branch.ref === id || branch.id === id) ?? union.find((branch) => refersTo(model, branch, id));

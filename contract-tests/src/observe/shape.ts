@@ -111,9 +111,9 @@ export class Shapes {
   #subtypeOf(schema: Schema, value: Readonly<Record<string, unknown>>): Schema | undefined {
     if (schema.discriminator === undefined || schema.oneOf || schema.anyOf) return undefined;
     const tag = value[schema.discriminator.propertyName];
-    if (typeof tag !== "string") return undefined;
+    if (typeof tag !== "string" && typeof tag !== "number" && typeof tag !== "boolean") return undefined;
     const id = schema.discriminator.mapping.get(tag);
-    return (id === undefined ? undefined : this.model.schemas.get(id)) ?? this.#subtypes.get(schema.id)?.get(tag);
+    return (id === undefined ? undefined : this.model.schemas.get(id)) ?? this.#subtypes.get(schema.id)?.get(String(tag));
   }
 
   #isSubtype(base: Schema, id: SchemaId): boolean {

@@ -6,6 +6,7 @@ import { contentTypeOf } from "../traffic/headers.js";
 import type { Interaction, RequestRecord } from "../traffic/interaction.js";
 import { Answers } from "./answers.js";
 import { credentialFree, needsCredentials } from "./credentials.js";
+import { ownMethods, safeMethods } from "./methods.js";
 import type { VerifyOptions } from "./options.js";
 import type { Params } from "./requests/params.js";
 import {
@@ -40,9 +41,6 @@ export interface WalkContext {
   send(request: RequestRecord): Promise<Interaction>;
 }
 
-/** Methods that change nothing on the server (RFC 9110 §9.2.1). */
-const safeMethods = ["get", "head", "options", "trace", "query"];
-
 /**
  * Asks the server everything that can be asked: first what needs nothing, then what needs the answers so far, deletions last.
  * Only methods that change nothing, unless others are named.
@@ -64,7 +62,8 @@ function divided({ operations, params, options }: WalkContext): { readonly asked
     else if (allowed.has(method)) asked.push(operation);
     else {
       const reason = `${method.toUpperCase()} is not a safe method, so it is sent only if you add it.`;
-      left.push({ operation, reason, add: `--methods ${[...allowed, method].join(",")}` });
+      const methods = [...allowed, method].map((each) => (ownMethods.includes(each) ? each : each.toUpperCase()));
+      left.push({ operation, reason, add: `--methods ${methods.join(",")}` });
     }
   }
   return { asked, left };

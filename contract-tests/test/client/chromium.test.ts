@@ -1,9 +1,12 @@
+import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { chromium, type Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { generate } from "tallystick";
 import { chooseBrowser } from "../../emulator/index.js";
 
 const sources = fileURLToPath(new URL("../../../generated/src", import.meta.url));
@@ -118,6 +121,45 @@ test("runs in Chromium, across origins, on a page that forbids eval", async () =
   } finally {
     await api.stop();
     await thief.stop();
+    await site.stop();
+  }
+});
+
+/** What a page does with the modules of the target js, which it loads one by one. */
+const page = `<!doctype html><link rel="icon" href="data:,">
+<script type="importmap">{ "imports": { "openapi-fetch": "/openapi-fetch.js" } }</script>
+<script type="module">
+import { createClient } from "/api/index.js";
+import { isSession } from "/api/validators/index.js";
+globalThis.run = async () => {
+  const client = createClient({ accountId: "acc", apiToken: "t", baseUrl: location.origin, retries: 0 });
+  const list = await client.listSessions();
+  return { count: list.length, isValid: list.every(isSession) };
+};
+</script>`;
+
+test("loads the modules of the target js in Chromium without a build step", async () => {
+  const { files } = await generate(fileURLToPath(new URL("../../../spec/openapi.yaml", import.meta.url)), { target: "js" });
+  const scripts = new Map(files.map(({ path, text }) => [`/api/${path}`, text]));
+  const engine = createRequire(import.meta.url)
+    .resolve("openapi-fetch")
+    .replace(/\.cjs$/, ".mjs");
+  scripts.set("/openapi-fetch.js", await readFile(engine, "utf8"));
+  const site = await serve(({ url = "" }, response) => {
+    const text = scripts.get(url);
+    if (text !== undefined) return void response.writeHead(200, { "content-type": "text/javascript" }).end(text);
+    if (url === "/") return void response.writeHead(200, { "content-type": "text/html" }).end(page);
+    response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify([session]));
+  });
+  try {
+    const tab = await browser.newPage();
+    const complaints: string[] = [];
+    tab.on("pageerror", (error) => complaints.push(error.message));
+    await tab.goto(site.url, { waitUntil: "networkidle" });
+    const result = await tab.evaluate(() => (globalThis as unknown as { run: () => Promise<unknown> }).run());
+    expect(result).toEqual({ count: 1, isValid: true });
+    expect(complaints).toEqual([]);
+  } finally {
     await site.stop();
   }
 });

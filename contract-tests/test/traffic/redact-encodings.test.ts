@@ -3,6 +3,7 @@ import { brotliCompressSync, brotliDecompressSync, deflateRawSync, deflateSync, 
 import { describe, expect, test } from "vitest";
 import type { Body, Interaction } from "../../src/traffic/index.js";
 import { redact, whatIsSecret } from "../../src/traffic/index.js";
+import { runs } from "../runs.js";
 
 /** A way to write a text, and to read it again. */
 interface Encoding {
@@ -230,7 +231,7 @@ describe("bodies without a secret", () => {
         const interaction = sentAndSeen({ kind: "text", text }, type);
         expect(redact([interaction])[0]?.response?.body).toEqual({ kind: "text", text });
       }),
-      { numRuns: 1500 },
+      { numRuns: runs(1500) },
     );
   });
 });

@@ -7,6 +7,7 @@ import type { Interaction } from "../../src/traffic/index.js";
 import { normalise, redact, redactionRules, whatIsSecret } from "../../src/traffic/index.js";
 import { open as opened } from "../observe/open.js";
 import { isPlaceholder, placeholder } from "../../src/traffic/redact/placeholder.js";
+import { runs } from "../runs.js";
 
 function inJson(value: unknown, headers: readonly (readonly [string, string])[] = []): Interaction {
   const typed = [["content-type", "application/json"]] as const;
@@ -51,7 +52,7 @@ test("a stand-in is recognised as one, and has the length of the secret", () => 
       expect(isPlaceholder(standIn)).toBe(true);
       expect([...standIn].length).toBe([...secret].length);
     }),
-    { numRuns: 2000 },
+    { numRuns: runs(2000) },
   );
 });
 
@@ -216,7 +217,7 @@ test("redacting anything twice is redacting it once", () => {
       expect(whatIsSecret({ interactions: once })).toEqual([]);
       expect(redact(once)).toEqual(once);
     }),
-    { numRuns: 300 },
+    { numRuns: runs(300) },
   );
 });
 

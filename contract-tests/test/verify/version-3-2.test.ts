@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openModel } from "tallystick";
 import { startMockServer, type MockServer } from "../../../generator/src/mock-server/index.js";
+import { walkSettings } from "../../src/cli/walk-flags.js";
 import { gates } from "../../src/findings/finding.js";
 import { verify } from "../../src/verify/verify.js";
 
@@ -27,6 +28,13 @@ describe("verify of a mock server of a whole 3.2 document", () => {
     expect(asked.toSorted()).toEqual(
       ["addPictures", "copyBerths", "declareCargo", "getBerth", "recordMovements", "searchBerths", "searchShips", "watchMovements"].toSorted(),
     );
+  });
+
+  test("names the methods to add as --methods takes them", async () => {
+    const { operations } = await verify({ spec, baseUrl: server.url, headers: { authorization: "Bearer t" }, tags: ["berths"] });
+    expect(operations.flatMap(({ notExercised }) => notExercised?.add ?? [])).toEqual(["--methods get,head,options,trace,query,COPY"]);
+    expect(walkSettings({ methods: ["get,COPY"] }).methods).toEqual(["get", "COPY"]);
+    expect(() => walkSettings({ methods: ["copy"] })).toThrow("Write a method of additionalOperations in capitals.");
   });
 
   test("selects the operations of nested tags", async () => {

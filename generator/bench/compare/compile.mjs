@@ -79,7 +79,10 @@ const versions = {
 writeResult(values.json, { versions, settings: { pairs: Number(values.pairs) }, results });
 
 async function generated(out, path, more, types) {
-  const { code, stderr } = await measure([join(root, "generator", "bin", "tallystick.js"), "generate", "--spec", path, "--out", out, ...more], ours);
+  const { code, stderr } = await measure(
+    [join(root, "generator", "bin", "tallystick.js"), "generate", "--spec", path, "--out", out, "--target", "ts", ...more],
+    ours,
+  );
   if (code !== 0) throw new Error(stderr);
   return projectOf(out, types);
 }

@@ -1,7 +1,7 @@
 // What an editor waits for: completions of the generated client, and of openapi-fetch alone over openapi-typescript's types, from TypeScript's
 // own server; interleaved pairs of processes. Usage: node bench/editor/run.mjs [--pairs N] [--json FILE] [document]
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { basename, join, resolve } from "node:path";
@@ -40,7 +40,7 @@ try {
   }
   execFileSync(
     process.execPath,
-    [join(root, "generator", "bin", "tallystick.js"), "generate", "--spec", document, "--out", join(folder, "ours", "api")],
+    [join(root, "generator", "bin", "tallystick.js"), "generate", "--spec", document, "--out", join(folder, "ours", "api"), "--target", "js"],
     { stdio: "ignore" },
   );
   const types = join(createRequire(import.meta.url).resolve("openapi-typescript"), "..", "..", "bin", "cli.js");
@@ -86,8 +86,11 @@ try {
 
 /** The same on both sides: the operations there are, the parameters of one, what it answers. `|` stands where a person waits. */
 function writeUses() {
-  const client = readFileSync(join(folder, "ours", "api", "client.ts"), "utf8");
-  const [, method, path, name] = /`(GET) (\/[^`]*\{[^`]*)`\n[^]*?readonly (\w+): \(parameters\b/.exec(client) ?? [];
+  const api = join(folder, "ours", "api", "operations");
+  const [, method, path, name] =
+    readdirSync(api)
+      .flatMap((file) => [/`(GET) (\/[^`]*\{[^`]*)`\n[^]*?function (\w+)\(client\b/.exec(readFileSync(join(api, file), "utf8")) ?? []])
+      .find(({ length }) => length > 0) ?? [];
   if (name === undefined) throw new Error("The document has no GET with a path parameter.");
   write(
     "ours",

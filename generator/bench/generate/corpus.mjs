@@ -47,7 +47,7 @@ for (const { name, path } of corpus(folder)) {
   const { model } = await openModel(path);
   const out = join(folder, name);
   const floor = await measure([floorCommand, path, "-o", join(folder, "floor.ts")], folder);
-  const ours = await measure([tallystick, "generate", "--spec", path, "--out", out, "--no-cache", "--json"], folder);
+  const ours = await measure([tallystick, "generate", "--spec", path, "--out", out, "--target", "ts", "--no-cache", "--json"], folder);
   const result = ours.stdout === "" ? { files: [], bytes: 0, diagnostics: [] } : JSON.parse(ours.stdout);
   const codes = {};
   for (const { code } of result.diagnostics) codes[code] = (codes[code] ?? 0) + 1;

@@ -44,7 +44,9 @@ async function measurePairs() {
       // Whoever goes second finds the document in the file cache: take turns.
       const one = () => run(floor, [floorCommand, path, "-o", join(folder, "floor.ts")]);
       const other = async () => {
-        generated = JSON.parse((await run(ours, [tallystick, "generate", "--spec", path, "--out", out, "--no-cache", "--json"])).stdout);
+        generated = JSON.parse(
+          (await run(ours, [tallystick, "generate", "--spec", path, "--out", out, "--target", "ts", "--no-cache", "--json"])).stdout,
+        );
       };
       for (const step of pair % 2 === 0 ? [one, other] : [other, one]) await step();
     }
@@ -93,7 +95,7 @@ async function measureGrowth() {
     const path = join(folder, "synthetic.json");
     writeFileSync(path, JSON.stringify(synthetic(schemas)));
     const out = join(folder, `synthetic-${schemas}`);
-    const result = await measure([tallystick, "generate", "--spec", path, "--out", out, "--no-cache", "--json"], folder);
+    const result = await measure([tallystick, "generate", "--spec", path, "--out", out, "--target", "ts", "--no-cache", "--json"], folder);
     if (result.code !== 0) throw new Error(result.stderr);
     rows.push([schemas, result.wall.toFixed(2), result.cpu.toFixed(2), result.memory.toFixed(0)]);
     points.push([schemas, result.cpu, result.memory]);

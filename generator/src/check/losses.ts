@@ -70,7 +70,7 @@ function checkParts(model: ApiModel, report: Report, { allowLoss = false }: Loss
   }
   if (losses.length === 0) return;
   const operations = [...model.operations, ...model.webhooks];
-  const { hollow, told } = hollowOperations(model, operations);
+  const { hollow, told } = hollowOperations(model, losses, operations);
   const missing = losses.filter(({ kind }) => kind === "operation");
   const total = operations.length + missing.length;
   for (const [kinds, one, many, fate] of listed) {
@@ -86,9 +86,11 @@ function checkParts(model: ApiModel, report: Report, { allowLoss = false }: Loss
       );
   }
   if (allowLoss) return;
-  const lost = missing.length + hollow.length;
+  // The user has accepted what is lost with an allowed reference (docs/decisions/0026).
+  const counting = losses.filter(({ isAllowed }) => isAllowed !== true);
+  const lost = counting.filter(({ kind }) => kind === "operation").length + hollowOperations(model, counting, operations).hollow.length;
   if (total > 0 && lost / total > limit) report("too-many-losses", { lost: share(lost, total), limit: limit * 100 }, root);
-  for (const what of lostKinds(model, total)) report("too-many-losses", { lost: what }, root);
+  for (const what of lostKinds(model, counting, total)) report("too-many-losses", { lost: what }, root);
 }
 
 function warn(report: Report, lost: string, names: readonly string[], places: readonly Place[]): void {
@@ -107,8 +109,8 @@ function share(lost: number, total: number): string {
 }
 
 /** The kinds of parts of which everything is lost. One part alone counts where there is no operation. */
-function lostKinds(model: ApiModel, operations: number): readonly string[] {
-  const lost = (kind: LossKind): readonly string[] => model.losses.filter((loss) => loss.kind === kind).map(({ place }) => placeKey(place));
+function lostKinds(model: ApiModel, losses: readonly Loss[], operations: number): readonly string[] {
+  const lost = (kind: LossKind): readonly string[] => losses.filter((loss) => loss.kind === kind).map(({ place }) => placeKey(place));
   const isAll = (gone: number, left: number): boolean => left === 0 && gone > (operations === 0 ? 0 : 1);
   const components = new Set(
     [...model.components.schemas.values()].map((id) => model.schemas.get(id)).map((schema) => schema && placeKey(schema.place)),
@@ -128,9 +130,10 @@ function isSection(place: string): boolean {
   return place === "#/components/schemas" || place === "#/definitions";
 }
 
-/** Operations of which a result or a body is unknown because of a loss, and those losses. */
+/** Operations of which a result or a body is unknown because of one of the losses, and those losses. */
 function hollowOperations(
-  { losses, schemas }: ApiModel,
+  { schemas }: ApiModel,
+  losses: readonly Loss[],
   operations: readonly Operation[],
 ): { readonly hollow: readonly Operation[]; readonly told: ReadonlySet<Loss> } {
   const lostSchemas = new Set(losses.filter(({ kind }) => kind === "schema").map(({ place }) => placeKey(place)));

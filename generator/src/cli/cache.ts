@@ -65,8 +65,8 @@ function runKey(options: unknown): string {
 }
 
 /**
- * A hash of this tool's own files: its output may change without its version changing, while it is being worked on. The two files that threads
- * start from stand for all of the built code, for they name what they load, and each name has a hash of what is in it. The runtime is copied as it is.
+ * A hash of this tool's own files: its output may change without its version changing, while it is being worked on. main.js stands for all of the
+ * built code: it names the files that it loads, and each name has a hash of the file's content. The runtime is copied as it is.
  */
 function toolHash(): string {
   const runtime = fileURLToPath(new URL("../../runtime/", import.meta.url));
@@ -74,7 +74,7 @@ function toolHash(): string {
   const files = readdirSync(runtime, { recursive: true, withFileTypes: true }).filter(({ name }) => name.endsWith(".ts"));
   const paths = files.map((entry) => join(entry.parentPath, entry.name)).toSorted((a, b) => (a < b ? -1 : a > b ? 1 : 0));
   const hash = createHash("sha256");
-  for (const start of ["../cli/main.js", "../threads/start-worker.js"]) hash.update(readFileSync(new URL(start, import.meta.url)));
+  hash.update(readFileSync(new URL("../cli/main.js", import.meta.url)));
   for (const path of paths) hash.update(path).update(readFileSync(path));
   return hash.digest("hex");
 }

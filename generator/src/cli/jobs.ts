@@ -81,6 +81,11 @@ export async function jobs(
       return void report("option-invalid", { option: flags.types === undefined ? "types" : "--types", value: typePrinter, expected });
     }
     const wantedTarget = flags.target ?? document.target;
+    if (wantedTarget === "js" && packageName !== undefined) {
+      const option = flags.target === undefined ? "target" : "--target";
+      report("option-invalid", { option, value: wantedTarget, expected: "a package is built from TypeScript. Its build writes the JavaScript" });
+      return undefined;
+    }
     if (wantedTarget === "js" && importExtension !== undefined && importExtension !== "js") {
       const option = flags.importExtension === undefined ? "importExtension" : "--import-extension";
       report("option-invalid", { option, value: importExtension, expected: "JavaScript modules import each other by .js. Use the target ts" });
@@ -106,6 +111,7 @@ export async function jobs(
         target,
         typePrinter,
         decoding: decodingOptions(flags.dates ?? document.dates, flags.int64 ?? document.int64, flags.brands ?? document.brands),
+        groupBy: flags.groupBy ?? document.groupBy,
         include: flags.include ?? document.include,
         exclude: flags.exclude ?? document.exclude,
         tags: flags.tags ?? document.tags,

@@ -1,4 +1,3 @@
-import { folderForCompiledCode, keepCompiledCode, keepWhatHasRun } from "../process/compiled-code.js";
 import { plainLines } from "../diagnostics/plain.js";
 import { version } from "../version.js";
 import { asTyped, guarded, unguarded } from "./as-typed.js";
@@ -18,7 +17,6 @@ import { UsageError } from "./usage-error.js";
  * Everything heavy is imported inside the command that needs it: `--version` and `--help` answer at once.
  */
 export async function main(argv: readonly string[]): Promise<number> {
-  keepCompiledCode(folderForCompiledCode());
   try {
     return await dispatch(argv);
   } catch (error) {
@@ -28,8 +26,6 @@ export async function main(argv: readonly string[]): Promise<number> {
       `tallystick ${version} made a mistake of its own. Please report it with the document that led to it.\n${plainLines(error instanceof Error ? (error.stack ?? error.message) : String(error))}\n`,
     );
     return exit.internal;
-  } finally {
-    keepWhatHasRun();
   }
 }
 

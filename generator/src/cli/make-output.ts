@@ -1,6 +1,6 @@
 import type { Report } from "../diagnostics/diagnostic.js";
-import type { BetweenRuns } from "../between-runs.js";
-import type { SpareThread } from "../threads/start-thread.js";
+import { ModuleCache } from "../emit/module-cache.js";
+import { KnownFiles } from "../write/known-files.js";
 import { generateInto, type GenerateOptions, type Generation, type Target } from "../generate.js";
 import type { GeneratedFile } from "../write/generated-file.js";
 import { stopwatch, type Stages } from "../stages.js";
@@ -10,12 +10,10 @@ import { showChanges } from "../write/diff.js";
 import { knownManifest, OutputFolder, realFolder, reportForeign } from "../write/output-folder.js";
 import { largeOutput } from "../limits.js";
 import { manifestName, manifestOf, manifestText, type Made as ManifestMade } from "../write/manifest.js";
-import { settleEngine } from "../process/engine.js";
 import type { Job } from "./jobs.js";
 import { exit } from "./outcome.js";
 
 // All that does the work of a run is loaded through here.
-export { BetweenRuns } from "../between-runs.js";
 export { locate } from "../load/locate.js";
 
 /** What a run made, and what became of it. */
@@ -37,30 +35,33 @@ export interface Outcome {
   readonly stages: Stages;
 }
 
+/** What a watch keeps of one run for the next one, for each document. */
+export class WatchCache {
+  readonly modules: ModuleCache = new ModuleCache();
+  readonly files: KnownFiles = new KnownFiles();
+}
+
 export interface Making {
   /** Whether more than half of the operations of an output may be removed. */
   readonly force?: boolean;
   /** For what there is to say about the folder. */
   readonly report: Report;
   readonly progress: NonNullable<GenerateOptions["progress"]>;
-  readonly between?: BetweenRuns;
-  /** A thread that was started ahead. */
-  readonly started?: SpareThread;
+  readonly cache?: WatchCache;
   /** Shows what was reported of the folder before anything in it is changed. */
   readonly announce?: () => Promise<void>;
 }
 
 /** Generates and writes the folder. */
-export async function write(job: Job, { report, progress, between, started, announce, force = false }: Making): Promise<Made> {
+export async function write(job: Job, { report, progress, cache, announce, force = false }: Making): Promise<Made> {
   const opened: { folder?: OutputFolder } = {};
   try {
     const open = async (): Promise<OutputFolder | undefined> => {
-      settleEngine();
-      const folder = await OutputFolder.open(job.out, { shown: job.shownOut, ...(between === undefined ? {} : { known: between.folders }) }, report);
+      const folder = await OutputFolder.open(job.out, { shown: job.shownOut, ...(cache === undefined ? {} : { known: cache.files }) }, report);
       if (folder !== undefined) opened.folder = folder;
       return folder;
     };
-    const generation = await generateInto(job.spec, { ...job.options, progress }, open, between, started);
+    const generation = await generateInto(job.spec, { ...job.options, progress }, open, cache?.modules);
     const { folder } = opened;
     if (folder === undefined || !isSound(generation)) return { generation };
     const stage = stopwatch(progress);
@@ -75,12 +76,9 @@ export async function write(job: Job, { report, progress, between, started, anno
 }
 
 /** Generates and says how the folder differs from that. */
-export async function check(job: Job, { report, progress, between, started }: Making): Promise<Made> {
-  const open = (): Target<GeneratedFile> => {
-    settleEngine();
-    return { put: (file) => file };
-  };
-  const generation = await generateInto(job.spec, { ...job.options, progress }, open, between, started);
+export async function check(job: Job, { report, progress, cache }: Making): Promise<Made> {
+  const open = (): Target<GeneratedFile> => ({ put: (file) => file });
+  const generation = await generateInto(job.spec, { ...job.options, progress }, open, cache?.modules);
   if (!isSound(generation)) return { generation };
   const path = realFolder(job.out);
   if (path === undefined) {

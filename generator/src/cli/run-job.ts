@@ -1,12 +1,8 @@
 import { join } from "node:path";
 import { collector } from "../diagnostics/collect.js";
 import type { Diagnostic, LocatedDiagnostic } from "../diagnostics/diagnostic.js";
-import type { BetweenRuns } from "../between-runs.js";
-import { SpareThread, startWorker } from "../threads/start-thread.js";
-import { giveRoom, giveThreadsRoom, spareMemory } from "../process/engine.js";
+import type { WatchCache } from "./make-output.js";
 import { readFile } from "../files/read.js";
-import { largeDocument } from "../limits.js";
-import { sizeOf } from "../files/look.js";
 import { scheme } from "../load/files/names.js";
 import type { Stages } from "../stages.js";
 import { hashOf, manifestName, parseManifest } from "../write/manifest.js";
@@ -37,55 +33,30 @@ export interface JobResult {
   readonly inputs: readonly string[];
 }
 
-/**
- * Generates from one document and writes or checks its folder; does nothing where a cached run says that nothing has changed.
- * @param settled Is told once the folder holds what it should, before there is all to say about the document: how many files were changed.
- */
-export async function runJob(
-  job: Job,
-  flags: GenerateFlags,
-  cwd: string,
-  between?: BetweenRuns,
-  settled: (changes: number) => void = () => undefined,
-): Promise<JobResult> {
+/** Generates from one document and writes or checks its folder; does nothing where a cached run says that nothing has changed. */
+export async function runJob(job: Job, flags: GenerateFlags, cwd: string, cache?: WatchCache): Promise<JobResult> {
   const key = { spec: job.spec, out: job.out, options: job.options };
-  if (flags.cache) {
-    const cached = unchanged(job, key);
-    if (cached !== undefined) {
-      settled(0);
-      return cached;
-    }
-  }
-  const isLarge = sizeOf(job.spec) > largeDocument;
-  if (isLarge) spareMemory();
-  else giveRoom();
+  const cached = flags.cache ? unchanged(job, key) : undefined;
+  if (cached !== undefined) return cached;
   const progress = new Progress();
   const { report, diagnostics: ofFolder } = collector();
-  // Where only a part is made, no second thread may be needed.
-  const isThreaded = !isLarge && between === undefined && job.options.only === undefined;
   const announced = new Set<string>();
-  const { generation, outcome, locate } = await withThread(isThreaded, async (started) => {
-    const make = await import("./make-output.js");
-    const made = await (flags.check ? make.check : make.write)(job, {
-      report,
-      progress: (stage, done, total) => progress.update(stage, done, total),
-      ...(between === undefined ? {} : { between }),
-      started,
-      force: flags.force === true,
-      announce: async () => {
-        progress.end();
-        await showDiagnostics(
-          make.locate(ofFolder, new Map(), ({ path }) => path),
-          flags.reports,
-        );
-        for (const { code } of ofFolder) announced.add(code);
-      },
-    });
-    return { ...made, locate: make.locate };
+  const { check, locate, write } = await import("./make-output.js");
+  const { generation, outcome } = await (flags.check ? check : write)(job, {
+    report,
+    progress: (stage, done, total) => progress.update(stage, done, total),
+    ...(cache === undefined ? {} : { cache }),
+    force: flags.force === true,
+    announce: async () => {
+      progress.end();
+      await showDiagnostics(
+        locate(ofFolder, new Map(), ({ path }) => path),
+        flags.reports,
+      );
+      for (const { code } of ofFolder) announced.add(code);
+    },
   });
   progress.end();
-  if (outcome?.exit === exit.success) settled(outcome.changes);
-  await generation.rest?.();
   const placed = (diagnostics: readonly Diagnostic[]): LocatedDiagnostic[] =>
     locate(diagnostics, generation.sources, (source) => shown(source.path, cwd));
   const located = placed(generation.diagnostics);
@@ -112,20 +83,6 @@ export async function runJob(
     announced,
     inputs: [...inputs, ...generation.absent],
   };
-}
-
-/** Acts with a second thread that starts at once: that takes as long as to load what does the work. */
-async function withThread<T>(isWanted: boolean, act: (started: SpareThread) => Promise<T>): Promise<T> {
-  const started = new SpareThread();
-  if (isWanted) {
-    giveThreadsRoom();
-    started.keep(startWorker());
-  }
-  try {
-    return await act(started);
-  } finally {
-    await started.end();
-  }
 }
 
 /** Overlays are inputs like the document. */

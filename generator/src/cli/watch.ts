@@ -12,13 +12,13 @@ import { tell } from "./tell.js";
 
 /** Generates, and again whenever a file that was read changes, until it is interrupted. A broken save is reported and waited out. */
 export async function watch(asked: readonly Job[], flags: GenerateFlags, cwd: string): Promise<number> {
-  const { BetweenRuns } = await import("./make-output.js");
-  const between = new BetweenRuns();
+  const { WatchCache } = await import("./make-output.js");
+  const caches = new Map(asked.map((job) => [job, new WatchCache()]));
   const sources = new Watched();
   const configurations = new Map(asked.flatMap(({ config }) => (config === undefined ? [] : [[config, stamp(config)] as const])));
   sources.wakeFor([...configurations.keys()]);
   const started = Date.now();
-  for (const result of await runAll(asked, flags, cwd, between)) sources.add(result.inputs, started);
+  for (const result of await runAll(asked, flags, cwd, caches)) sources.add(result.inputs, started);
   // Those that could not be read are waited for, too.
   for (const job of asked) sources.add([...(isAddress(job.spec) ? [] : [job.spec]), ...(job.options.overlays ?? [])], started);
   tell(`Watching ${sources.size} file${sources.size === 1 ? "" : "s"}. Press Ctrl+C to end.`);
@@ -41,14 +41,14 @@ export async function watch(asked: readonly Job[], flags: GenerateFlags, cwd: st
     while (sources.haveChanged());
     for (const job of asked) {
       const began = Date.now();
-      const done = (changes: number): void => tell(`${job.shownOut}: ${changes} changed in ${Math.round(performance.now() - start)} ms.`);
-      const result = await runJob(job, flags, cwd, between, done);
+      const result = await runJob(job, flags, cwd, caches.get(job));
+      if (result.exit === exit.success) tell(`${job.shownOut}: ${result.changes} changed in ${Math.round(performance.now() - start)} ms.`);
       sources.add(result.inputs, began);
       await showDiagnostics(unshown(result), flags.reports);
       if (result.exit !== exit.success) tell(`${job.shownOut}: left as it is; waiting for the next change.`);
     }
   }
-  await Promise.all([sources.close(), between.end()]);
+  await sources.close();
   return 0;
 }
 

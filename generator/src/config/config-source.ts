@@ -1,9 +1,11 @@
+import { createRequire } from "node:module";
 import type { ts } from "ts-morph";
 import { outlineOfJson } from "../load/parse/json.js";
 import { Outline } from "../load/parse/outline.js";
 import type { FileNames } from "../load/parse/parse.js";
 import { ParsedFile } from "../load/source-file.js";
-import { required } from "../process/required.js";
+
+const require = createRequire(import.meta.url);
 
 /** A configuration as a source of places: what a pointer leads to stands where it is written, in a program where its default export is an object. */
 export function sourceOf(names: FileNames, text: string): ParsedFile {
@@ -12,7 +14,7 @@ export function sourceOf(names: FileNames, text: string): ParsedFile {
 }
 
 function outlineOfProgram(text: string): Outline {
-  const { ts: compiler } = required("ts-morph");
+  const { ts: compiler } = require("ts-morph") as typeof import("ts-morph");
   const file = compiler.createSourceFile("config.ts", text, compiler.ScriptTarget.Latest, true);
   const outline = new Outline();
   const exported = file.statements.find(compiler.isExportAssignment);

@@ -29,6 +29,8 @@ export interface DocumentConfig {
   readonly int64?: "number" | "bigint" | "string";
   /** Separate types for ids: schemas with a name in `…Id`, or with `x-tallystick-brand`. */
   readonly brands?: boolean;
+  /** `tags`: `client.pulls.list()`, one group of methods for each tag. Default: `none`, `client.pullsList()`. */
+  readonly groupBy?: "none" | "tags";
   /** Only operations whose operationId, path or `GET /path` matches a glob. */
   readonly include?: readonly string[];
   /** Skips operations whose operationId, path or `GET /path` matches a glob. */

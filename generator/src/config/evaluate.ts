@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { rmSync, writeFileSync } from "node:fs";
-import { SourceMap } from "node:module";
+import { createRequire, SourceMap } from "node:module";
 import { basename, dirname, extname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { ts } from "ts-morph";
@@ -9,7 +9,8 @@ import { readFile } from "../files/read.js";
 import { jsonFault } from "../load/parse/json-fault.js";
 import { positionOf } from "../load/source-file.js";
 import { cacheFolder, readCachedCode, writeCachedCode } from "../files/cache-folder.js";
-import { required } from "../process/required.js";
+
+const require = createRequire(import.meta.url);
 
 /** What keeps a configuration from being read, and where in its text it is. */
 export class Slip extends Error {
@@ -92,7 +93,7 @@ async function evaluateTypeScript(path: string): Promise<unknown> {
 
 /** JavaScript without what is TypeScript alone. @throws Slip where it is neither. */
 function transpiled(source: string): ts.TranspileOutput {
-  const { ts: compiler } = required("ts-morph");
+  const { ts: compiler } = require("ts-morph") as typeof import("ts-morph");
   const output = compiler.transpileModule(source, {
     compilerOptions: { module: compiler.ModuleKind.ESNext, target: compiler.ScriptTarget.ES2022, verbatimModuleSyntax: false, sourceMap: true },
     reportDiagnostics: true,

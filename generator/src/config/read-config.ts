@@ -8,6 +8,7 @@ import { severityFault } from "../diagnostics/severity.js";
 import {
   allArtefacts,
   dateForms,
+  groupings,
   importExtensions,
   integerForms,
   mockLibraries,
@@ -70,6 +71,7 @@ const settings: Readonly<Record<keyof DocumentConfig, (value: unknown) => string
   dates: oneOf(dateForms),
   int64: oneOf(integerForms),
   brands: yesOrNo,
+  groupBy: oneOf(groupings),
   include: texts,
   exclude: texts,
   tags: texts,

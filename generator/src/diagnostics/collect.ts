@@ -10,27 +10,21 @@ export interface Collector {
   readonly report: Report;
   /** What has been found so far, in the order in which it was. */
   readonly diagnostics: readonly Diagnostic[];
-  /** Takes over what another one has collected. */
-  add(diagnostics: readonly Diagnostic[]): void;
 }
 
 /** A collector that has nothing yet. @param options Severities that are not the usual ones. */
 export function collector(options: SeverityOptions = {}): Collector {
   const diagnostics: Diagnostic[] = [];
   const seen = new Set<string>();
-  const keep = (found: Omit<Diagnostic, "severity">): void => {
-    const { code, place, others, message, help } = found;
+  const report = (code: Code, parameters: never, place?: Place, others: readonly Place[] = []): void => {
     const severity = severityOf(code, options);
     if (severity === "off") return;
+    const { message: write, help } = catalog[code];
+    const message = plain((write as (parameters: never) => string)(parameters));
     const key = `${code}\n${place ? `${place.file}${place.pointer} ${place.offset ?? ""}` : ""}\n${message}`;
     if (seen.has(key)) return;
     seen.add(key);
-    diagnostics.push({ code, severity, message, help, ...(place && { place }), ...(others && { others }) });
+    diagnostics.push({ code, severity, message, help, ...(place && { place }), ...(others.length > 0 && { others }) });
   };
-  const report = (code: Code, parameters: never, place?: Place, others: readonly Place[] = []): void => {
-    const { message, help } = catalog[code];
-    const text = plain((message as (parameters: never) => string)(parameters));
-    keep({ code, message: text, help, ...(place && { place }), ...(others.length > 0 && { others }) });
-  };
-  return { report: report as Report, diagnostics, add: (others) => others.forEach(keep) };
+  return { report: report as Report, diagnostics };
 }

@@ -1,29 +1,28 @@
-import type { GeneratedFile } from "../write/generated-file.js";
 import type { LoadedDocument } from "../load/document.js";
+import type { ApiModel } from "../model/api.js";
 import type { JsonObject } from "../model/json.js";
-import type { Settled } from "../plan/schemas/unchanged.js";
-import type { Elsewhere, Job } from "./elsewhere.js";
-import type { KeptModules } from "./kept-modules.js";
-import { Output } from "./output.js";
+import { allArtefacts } from "../plan/plan-options.js";
+import type { Artefact, Plan } from "../plan/plan.js";
+import type { GeneratedFile } from "../write/generated-file.js";
+import { FixtureNotes } from "./fixtures/note.js";
+import type { ModuleCache } from "./module-cache.js";
 import { indexModules } from "./package/indexes.js";
-import type { EmittedPart, Part } from "./parts.js";
-import { exportForms, formsAreKnown, useForms } from "./print/exports.js";
-import type { Origin } from "./print/header.js";
-import { prepare } from "./print/module.js";
+import { folderManifest, packageFiles } from "./package/package-files.js";
+import { header, type Origin } from "./print/header.js";
+import { emptyModule, printModule, type Header, type PrintedModule } from "./print/module.js";
+import { withExtension } from "./print/specifiers.js";
+import { runtimeFiles } from "./runtime-files.js";
+import { generateModule, type ModuleTask } from "./task.js";
 
-export interface EmitOptions<Kept> {
+export interface EmitOptions {
   readonly origin: Origin;
   /** Of the package, where the output is one. */
   readonly version?: string;
   /** package.json that the package has. */
   readonly manifest?: JsonObject;
   readonly progress?: (done: number, total: number) => void;
-  /** Another thread that makes some of the artefacts. */
-  readonly elsewhere?: Elsewhere<Kept>;
-  /** Modules that a run before has left, and where this one leaves its own. */
-  readonly kept?: KeptModules;
-  /** Is called where the document is to be validated beside the rest, and nobody else has come to it. */
-  readonly validate?: () => void;
+  /** Modules of an earlier run, which are used again if nothing that they depend on has changed. */
+  readonly cache?: ModuleCache;
 }
 
 /**
@@ -32,47 +31,77 @@ export interface EmitOptions<Kept> {
  * @returns What was kept, sorted by path.
  */
 export async function emit<Kept extends { readonly path: string }>(
-  settled: Settled,
+  model: ApiModel,
+  plan: Plan,
   document: LoadedDocument,
-  options: EmitOptions<Kept>,
+  options: EmitOptions,
   put: (file: GeneratedFile) => Kept,
 ): Promise<Kept[]> {
-  const { elsewhere } = options;
-  const output = new Output(settled, document, options, put);
-  const others = new Set<Job>([...(elsewhere?.parts ?? []), ...(elsewhere?.last ?? [])]);
-  // Whoever makes types has loaded the compiler that prints how an export looks. Where that may be here, modules need not wait for it.
-  if (elsewhere?.parts.includes("types") !== true) exportForms();
-  for (const part of output.wanted) if (!others.has(part)) await output.make(part);
-  output.add(indexModules(settled.plan).flatMap((module) => prepare(module, settled.plan.target)));
-  if (elsewhere !== undefined) {
-    await share(elsewhere, output, options);
-    for (const part of output.wanted) if (!output.has(part)) await output.make(part);
+  const kept: Kept[] = [];
+  const putFile = (file: GeneratedFile): void => void kept.push(put(file));
+  const putSource = inSource(plan, putFile);
+  const head = header(options.origin);
+  const runtime = new Set<string>();
+  const putModule = ({ path, text, mentions }: PrintedModule): void => {
+    for (const from of mentions) if (from.startsWith("runtime/")) runtime.add(from);
+    putSource({ path, text });
+  };
+  const cached = options.cache?.begin(model, plan, head);
+  const artefacts = allArtefacts.filter((artefact) => plan.artefacts.has(artefact));
+  let fixtures: FixtureNotes | undefined;
+  for (const [index, artefact] of artefacts.entries()) {
+    options.progress?.(index, artefacts.length);
+    if (artefact === "types") {
+      (await typeFiles(model, plan, head)).forEach(putSource);
+      continue;
+    }
+    const notes: unknown[] = [];
+    for (const task of await tasksOf(artefact, model, plan, fixtures)) {
+      const generate = () => generateModule(task, notes, head, plan.target);
+      const { files, note } = cached?.module(task, generate) ?? generate();
+      if (note !== undefined) notes.push(note);
+      files.forEach(putModule);
+    }
+    if (artefact === "fixtures") fixtures = new FixtureNotes(notes);
   }
-  return output.finish().toSorted((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
+  for (const module of indexModules(plan)) printModule(module, head, plan.target).forEach(putModule);
+  runtimeFiles(runtime, options.origin.version, plan.target).forEach(putSource);
+  if (plan.packageName !== undefined) packageFiles(model, plan, document, options, fixtures).forEach(putFile);
+  else if (plan.target === "js") putFile(folderManifest);
+  cached?.end();
+  return kept.toSorted((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
 }
 
-/** Takes of the last jobs what the other thread has not taken, then waits for its parts. Where that one could not go on, they are not there then. */
-async function share<Kept>(elsewhere: Elsewhere<Kept>, output: Output<Kept>, { validate }: Pick<EmitOptions<Kept>, "validate">): Promise<void> {
-  for (let job = elsewhere.takeLast(); job !== undefined; job = elsewhere.takeLast()) {
-    if (job === "validation") validate?.();
-    else await output.make(job, true);
+/** A package has its modules in `src/`. Modules of a folder name others with the extension that the user has chosen. */
+function inSource({ packageName, importExtension }: Plan, put: (file: GeneratedFile) => void): (file: GeneratedFile) => void {
+  if (packageName !== undefined) return ({ path, text }) => put({ path: `src/${path}`, text });
+  return importExtension === "js" ? put : ({ path, text }) => put({ path, text: withExtension(text, importExtension) });
+}
+
+async function typeFiles(model: ApiModel, plan: Plan, head: Header): Promise<GeneratedFile[]> {
+  const { emitTypes, emitDecodedTypes } = await import("./types/emit-types.js");
+  const file = (path: string, extension: string, text: string): GeneratedFile => ({ path: `${path}.${extension}`, text: `${head(path)}\n\n${text}` });
+  const files = (path: string, text: string): GeneratedFile[] =>
+    plan.target === "ts" ? [file(path, "ts", text)] : [file(path, "js", `${emptyModule}\n`), file(path, "d.ts", text)];
+  const types = files("types", emitTypes(model, plan));
+  return plan.decoding === undefined ? types : [...types, ...files("decoded", emitDecodedTypes(model, plan))];
+}
+
+/** Emitters are imported one by one: a run with `--only` does not need the others. */
+async function tasksOf(
+  artefact: Exclude<Artefact, "types">,
+  model: ApiModel,
+  plan: Plan,
+  fixtures: FixtureNotes | undefined,
+): Promise<Iterable<ModuleTask>> {
+  switch (artefact) {
+    case "client":
+      return (await import("./client/emit-client.js")).emitClient(model, plan);
+    case "validators":
+      return (await import("./validators/emit-validators.js")).emitValidators(model, plan);
+    case "fixtures":
+      return (await import("./fixtures/emit-fixtures.js")).emitFixtures(model, plan);
+    case "mocks":
+      return (await import("./mocks/emit-mocks.js")).emitMocks(model, plan, fixtures);
   }
-  const parts = new Map<Part, EmittedPart>();
-  for (const part of output.wanted) {
-    if (output.has(part)) continue;
-    while (await output.meanwhile());
-    const emitted = await elsewhere.made(part);
-    if (emitted === undefined) return;
-    parts.set(part, emitted);
-  }
-  const files = await elsewhere.files();
-  if (!formsAreKnown()) {
-    const forms = await elsewhere.forms();
-    if (forms !== undefined) useForms(forms);
-  }
-  // It takes a while to end, and nobody needs it any more.
-  void elsewhere.end();
-  if (files === undefined) return;
-  output.take(files);
-  for (const [part, emitted] of parts) output.settle(part, emitted);
 }

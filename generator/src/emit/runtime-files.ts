@@ -24,8 +24,6 @@ export function runtimeFiles(asked: ReadonlySet<string>, version: string, target
       const text = read(`${path}${extension}`, target);
       for (const [, specifier = ""] of text.matchAll(/\bfrom "(\.{1,2}\/[^"]+)\.js"/g))
         wanted.add(new URL(specifier, `file:///${path}`).pathname.slice(1));
-      // A module of types alone.
-      if (text.trim() === "export {};") continue;
       files.push({ path: `${path}${extension}`, text: `${header}\n\n${text}` });
     }
   }

@@ -1,30 +1,20 @@
 import type { OperationPlan, SchemaPlan } from "../plan/plan.js";
-import type { Keep } from "./kept-modules.js";
 import type { SourceModule } from "./print/file.js";
-import { formsAreKnown } from "./print/exports.js";
-import { finish, hasExports, prepare, type Header, type PrintedModule, type Target, type UnfinishedModule } from "./print/module.js";
+import { printModule, type Header, type PrintedModule, type Target } from "./print/module.js";
 
 /** One module of the output, made when it is asked for. */
 export interface ModuleTask {
   /** As `SourceModule` has it; no other task of the artefact has the same. */
   readonly path: string;
   /**
-   * The schema or operation that its text is made of, with all that references lead to from there; of what stands in `with` alone. Absent: it is made
-   * of the whole document.
+   * The schemas and operations that its text is made of, with all that references lead to from there; of what stands in `with` alone. Absent: it is made
+   * of the whole document, and a watch generates it again after each change.
    */
-  readonly of?: SchemaPlan | OperationPlan | "with";
-  /** Of how many tasks in a row it is one, where two threads may divide them among each other. */
-  readonly row?: number;
-  /** Of one in a row: whether a thread that has made none of the others has little to make first. */
-  isNear?(): boolean;
-  /** Whether it is made of the notes of all others. */
-  readonly isLast?: true;
+  readonly of?: SchemaPlan | OperationPlan | readonly (SchemaPlan | OperationPlan)[] | "with";
   /** What else its text depends on: plain data. */
   readonly with?: unknown;
-  /** Resolves when it can be made; absent, or gives nothing, where it can be already. */
-  ready?(): Promise<void> | undefined;
-  /** @param notes Of the modules that were made before it, in whatever order. A module without statements is not written; its note counts. */
-  make(notes: readonly unknown[], keep?: Keep): SourceModule;
+  /** @param notes Of the modules that were made before it. A module without statements is not written; its note counts. */
+  make(notes: readonly unknown[]): SourceModule;
 }
 
 /** The modules themselves. */
@@ -38,19 +28,13 @@ export function* modulesOf(tasks: Iterable<ModuleTask>): Generator<SourceModule>
 }
 
 /** A module as text. */
-export interface MadeModule {
-  /** Its files, none for a module without statements. Exports are missing until it is known how they are printed. */
-  readonly files: readonly (UnfinishedModule | PrintedModule)[];
+export interface GeneratedModule {
+  /** Its files, none for a module without statements. */
+  readonly files: readonly PrintedModule[];
   readonly note?: unknown;
 }
 
-export function makeModule(task: ModuleTask, notes: readonly unknown[], header: Header, target: Target, keep?: Keep): MadeModule {
-  const module = task.make(notes, keep);
-  return {
-    files:
-      module.statements.length === 0
-        ? []
-        : prepare(module, target).map((file) => (hasExports(file) && !formsAreKnown() ? file : finish(file, header))),
-    ...(module.note === undefined ? {} : { note: module.note }),
-  };
+export function generateModule(task: ModuleTask, notes: readonly unknown[], header: Header, target: Target): GeneratedModule {
+  const module = task.make(notes);
+  return { files: printModule(module, header, target), ...(module.note === undefined ? {} : { note: module.note }) };
 }

@@ -10,7 +10,7 @@ export function cacheFolder(from: string): string {
 }
 
 /** The nearest `node_modules/.cache`: who can write there can usually change the packages themselves. */
-export function packagesCache(from: string): string | undefined {
+function packagesCache(from: string): string | undefined {
   for (let folder = from; ; folder = dirname(folder)) {
     if (existsSync(join(folder, "node_modules"))) return join(folder, "node_modules", ".cache", "tallystick");
     if (dirname(folder) === folder) return undefined;

@@ -1,9 +1,7 @@
-import { invariant } from "../invariant.js";
 import type { Formats } from "../model/schemas/formats.js";
 import type { Json } from "../model/json.js";
 import type { JsonPointer } from "../model/place.js";
 import type { Missing } from "./files/policy.js";
-import type { OutlineData } from "./parse/outline.js";
 
 /** 1-based. */
 export interface Position {
@@ -27,17 +25,13 @@ export interface SourceFile extends FileValues {
   readonly text: string;
   /** Where a node stands in `text`: the key of a property, the first character of anything else. The nearest ancestor's when the pointer leads nowhere. */
   locate(pointer: JsonPointer): Position;
-  /** Takes over where the nodes of its text stand, which is worked out when that is asked for the first time otherwise. */
-  useOutline?(outline: OutlineData): void;
   /** Drops the values, where the model and all warnings are made: only the text and the locations are needed from then on. */
   release?(): void;
-  /** Whether `JSON.parse` makes the value of the text. */
-  readonly isJson?: boolean;
   /** Set on a file that overlays have edited: the file and pointer where the node was really written. */
   origin?(pointer: JsonPointer): { readonly source: SourceFile; readonly pointer: JsonPointer };
 }
 
-/** All that a model is made of. Plain data, so that one thread can hand it to another. */
+/** All that a model is made of. */
 export interface DocumentValues {
   readonly root: FileValues;
   /** Every file that the root reaches by `$ref`, the root included, by `file`. */
@@ -64,50 +58,4 @@ export interface LoadedDocument extends DocumentValues {
   readonly files: ReadonlyMap<string, SourceFile>;
   /** The overlays that were applied to the root, in order. Their text is theirs alone; what they added stands in `root.value`. */
   readonly overlays: readonly SourceFile[];
-}
-
-/** A document on its way to another thread, without the places that only diagnostics need. */
-export interface HandedDocument extends Pick<
-  DocumentValues,
-  "missing" | "texts" | "dynamic" | "allowMissing" | "oneOfAsAnyOf" | "formats" | "sha256"
-> {
-  readonly root: HandedFile;
-  readonly others: readonly HandedFile[];
-}
-
-/** The values of a JSON file are made of its text a second time: that takes a third of what it takes to copy them. Without either, the text was handed over before. */
-type HandedFile = FileValues | (Omit<FileValues, "value"> & { readonly json?: string });
-
-/** @param ahead A text that was handed over before. */
-export function handOver(
-  { root, files, missing, texts, dynamic, allowMissing = false, oneOfAsAnyOf = false, formats = "assert", sha256 }: LoadedDocument,
-  ahead?: string,
-): HandedDocument {
-  const handed = ({ file, path, value, text, isJson = false }: SourceFile): HandedFile =>
-    !isJson ? { file, path, value } : text === ahead ? { file, path } : { file, path, json: text };
-  const others = [...files.values()].filter((source) => source !== root);
-  return {
-    root: handed(root),
-    others: others.map(handed),
-    missing,
-    ...(texts !== undefined && { texts }),
-    ...(dynamic !== undefined && { dynamic }),
-    allowMissing,
-    oneOfAsAnyOf,
-    formats,
-    sha256,
-  };
-}
-
-/** What was handed over. @param ahead The values of the text that was handed over before. */
-export function received({ root, others, ...rest }: HandedDocument, ahead?: Json): DocumentValues {
-  const values = (handed: HandedFile): FileValues => {
-    if ("value" in handed) return handed;
-    const { file, path, json } = handed;
-    const value = json === undefined ? ahead : (JSON.parse(json) as Json);
-    invariant(value !== undefined, "a text that was not handed over");
-    return { file, path, value };
-  };
-  const all = [root, ...others].map(values);
-  return { ...rest, root: all[0] as FileValues, files: new Map(all.map((each) => [each.file, each])) };
 }

@@ -40,11 +40,8 @@ export interface LoadOptions {
   readonly absent?: Set<string>;
 }
 
-/**
- * Reads a document and every file that it refers to. `undefined` when there is nothing to go on with; the reason is reported.
- * @param ahead Is handed the text of the root document before that is parsed.
- */
-export async function load(path: string, options: LoadOptions, report: Report, ahead?: (text: string) => void): Promise<LoadedDocument | undefined> {
+/** Reads a document and every file that it refers to. `undefined` when there is nothing to go on with; the reason is reported. */
+export async function load(path: string, options: LoadOptions, report: Report): Promise<LoadedDocument | undefined> {
   if (!areUsable(options, report)) return undefined;
   const isRemote = isAddress(path);
   if (isRemote && !URL.canParse(path)) return void report("document-unreachable", { address: publicAddress(path), reason: "it is not a valid URL" });
@@ -55,7 +52,7 @@ export async function load(path: string, options: LoadOptions, report: Report, a
   if (!bytes) return undefined;
   const local = options.files ?? (isRemote ? nowhere : new DocumentFiles(dirname(rootPath), options.allowOutside));
   const shelf = new Shelf(rootPath, local, remote, report, options);
-  const written = shelf.put("", rootPath, bytes, ahead);
+  const written = shelf.put("", rootPath, bytes);
   if (!written) return undefined;
 
   const overlays = await readOverlays(options, shelf, report);

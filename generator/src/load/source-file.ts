@@ -1,7 +1,7 @@
 import type { Json } from "../model/json.js";
 import { tokens, type JsonPointer } from "../model/place.js";
 import type { Position, SourceFile } from "./document.js";
-import { Outline, type OutlineData } from "./parse/outline.js";
+import type { Outline } from "./parse/outline.js";
 
 /** One file with its text and values. The outline and the line starts are made when the first place is asked for. */
 export class ParsedFile implements SourceFile {
@@ -9,24 +9,16 @@ export class ParsedFile implements SourceFile {
   readonly path: string;
   readonly text: string;
   value: Json;
-  readonly isJson: boolean;
   references?: ReadonlySet<string>;
   readonly #makeOutline: () => Outline;
   #outline: Outline | undefined;
   #lines: number[] | undefined;
 
-  constructor(
-    names: { readonly file: string; readonly path: string },
-    text: string,
-    value: Json,
-    makeOutline: () => Outline,
-    isJson: boolean = false,
-  ) {
+  constructor(names: { readonly file: string; readonly path: string }, text: string, value: Json, makeOutline: () => Outline) {
     this.file = names.file;
     this.path = names.path;
     this.text = text;
     this.value = value;
-    this.isJson = isJson;
     this.#makeOutline = makeOutline;
   }
 
@@ -42,10 +34,6 @@ export class ParsedFile implements SourceFile {
 
   release(): void {
     this.value = null;
-  }
-
-  useOutline(outline: OutlineData): void {
-    this.#outline ??= new Outline(this.text, outline);
   }
 
   position(offset: number): Position {

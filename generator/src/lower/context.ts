@@ -36,11 +36,9 @@ export interface Context {
   /** Parts that have been lowered, by kind and place, so that all who refer to a component hold the same object. */
   readonly lowered: Map<string, unknown>;
   readonly streams: Streams;
-  /** Whether what nothing is made from is looked at. */
-  readonly unused: boolean;
 }
 
-export function makeContext(document: DocumentValues, dialect: Dialect, report: Report, unused: boolean, written?: WrittenNumber): Context {
+export function makeContext(document: DocumentValues, dialect: Dialect, report: Report, written?: WrittenNumber): Context {
   const references = new References(document, dialect === "openapi-3.1" || dialect === "openapi-3.2", report, written);
   const schemaDialect = dialect === "swagger-2.0" ? swagger2 : dialect === "openapi-3.0" ? openapi30 : openapi31;
   const losses = new Losses();
@@ -62,7 +60,6 @@ export function makeContext(document: DocumentValues, dialect: Dialect, report: 
     callbacks: { left: 10_000 },
     lowered: new Map(),
     streams: new Streams(),
-    unused,
   };
 }
 
@@ -81,7 +78,7 @@ export function follow(context: Context, part: Part, kind: ReferenceKind): Part 
     if (!target || !isJsonObject(target.value)) {
       // Without an example, everything can be made all the same.
       if (seen.has(key)) context.report(kind === "example" ? "example-loop" : "reference-loop", { reference }, child(current.place, "$ref"));
-      else context.schemas.unresolved(reference, current.place, "$ref", kind);
+      else context.schemas.unresolved(reference, current.place, "$ref", kind, part.place);
       return undefined;
     }
     seen.add(key);

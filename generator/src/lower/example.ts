@@ -33,12 +33,18 @@ export function lowerExamples(context: Context, owner: Part, mediaType = ""): Ex
 function externalText(context: Context, name: string, part: Part): string | undefined {
   const reference = part.has("externalValue") && !part.has("value") ? part.string("externalValue") : undefined;
   if (reference === undefined) return undefined;
-  const { root, texts } = context.document;
+  const { root, texts, missing } = context.document;
   const file = fileNamed(splitReference(reference).file, part.place.file, root.path);
   const text = texts?.get(file);
-  if (text === undefined && texts !== undefined && !scheme.test(file))
-    context.report("example-file-not-read", { name, file: reference }, part.at("externalValue"));
-  return text;
+  if (text !== undefined || texts === undefined) return text;
+  const cause = missing.get(file);
+  const place = part.at("externalValue");
+  // Each run has the same examples: the lock also counts for them.
+  if (cause?.why === "changed") context.report("lock-mismatch", cause, place);
+  else if (cause?.why === "unlocked") context.report("lock-missing", cause, place);
+  else if (cause?.why === "unreachable") context.report("example-not-fetched", { name, file: reference, reason: cause.reason }, place);
+  else if (!scheme.test(file)) context.report("example-file-not-read", { name, file: reference }, place);
+  return undefined;
 }
 
 /** The value of a body as it is written, where that is JSON or a text. */

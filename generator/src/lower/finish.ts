@@ -12,7 +12,7 @@ export function finish(context: Context, model: Omit<ApiModel, "schemas" | "loss
   const schemas = withoutEndlessReferences(context.schemas.finished(), context.report, context.losses);
   const isTooDeep = reportDeepReferences(schemas, context.report);
   context.streams.complete(schemas);
-  if (context.unused) reportUnusedReferences(context);
+  reportUnusedReferences(context);
   // Nothing is made of it, and who looks for more to say about it needs the stack as well.
   return { ...model, schemas: isTooDeep ? new Map() : schemas, losses: context.losses.all };
 }

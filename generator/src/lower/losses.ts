@@ -5,10 +5,18 @@ import type { ReferenceKind } from "./references/unresolved.js";
 /** Collects the parts of the document that are lost. The code that drops a part adds it. */
 export class Losses {
   readonly #found = new Map<string, Loss>();
+  readonly #allowed = new Set<string>();
 
   /** @param section Set for a section of the document, such as `paths`, whose value is of the wrong kind. The check of losses reports it. */
   add(kind: LossKind | undefined, place: Place, section?: WrongKind): void {
-    if (kind !== undefined) this.#found.set(`${kind} ${placeKey(place)}`, { kind, place, ...(section !== undefined && { section }) });
+    if (kind === undefined) return;
+    const key = placeKey(place);
+    this.#found.set(`${kind} ${key}`, { kind, place, ...(section !== undefined && { section }), ...(this.#allowed.has(key) && { isAllowed: true }) });
+  }
+
+  /** Notes a reference without a target that the user allows. What is lost with it counts as allowed. */
+  allow(place: Place): void {
+    this.#allowed.add(placeKey(place));
   }
 
   get all(): readonly Loss[] {

@@ -16,17 +16,15 @@ import { lowerSwagger } from "./swagger2/lower.js";
 import { writtenPaths } from "./paths/written-paths.js";
 
 export interface LowerOptions {
-  /** Whether parts that nothing is made from are looked at, too: they are only reported. Default: `true`. */
-  readonly unused?: boolean;
   /** Gives integers past 2^53 as they are written, to be kept. Default: they are as JSON readers round them. */
   readonly written?: WrittenNumber;
 }
 
 /** Document → model. `undefined` when the document is of no version of OpenAPI; everything else is reported and read as well as it can be. */
-export function lower(document: DocumentValues, report: Report, { unused = true, written }: LowerOptions = {}): ApiModel | undefined {
+export function lower(document: DocumentValues, report: Report, { written }: LowerOptions = {}): ApiModel | undefined {
   const dialect = detect(document, report);
   if (!dialect) return undefined;
-  const context = makeContext(document, dialect, report, unused, written);
+  const context = makeContext(document, dialect, report, written);
   return dialect === "swagger-2.0" ? lowerSwagger(context) : lowerOpenApi(context);
 }
 

@@ -1,12 +1,11 @@
 import { isBodiless } from "#runtime/client/response/statuses.js";
 import type { ApiModel, Operation, Response as Documented } from "../model/api.js";
-import { isSuccess } from "../model/http/outcomes.js";
 import { answerBody } from "./answer-body.js";
 import { negotiate, type Preference } from "./prefer.js";
 import { headerText, problemResponse } from "./problem.js";
 import { headerValues } from "../emit/mocks/headers.js";
 
-/** The answer to a valid request: what was preferred, else the first documented success, as the document's example. */
+/** The response to a valid request: the preferred one, else the first documented success, else the first documented response. */
 export async function answer(
   operation: Operation,
   preferred: Preference,
@@ -14,9 +13,6 @@ export async function answer(
   seed: number,
   model: ApiModel,
 ): Promise<Response> {
-  // Errors alone are described: a success is one of which nobody said anything.
-  if (preferred.code === undefined && !operation.responses.some((each) => isSuccess(each, operation.responses)))
-    return new Response(null, { status: 204 });
   const chosen = responseFor(operation, preferred);
   if (chosen === undefined) return notDescribed(operation, preferred.code ?? "");
   const { response, status } = chosen;

@@ -5,7 +5,7 @@ import { compileModel } from "../compile/compile-model.js";
 import { bytesInWords, contentLimit } from "../limits.js";
 import type { ApiModel, Operation } from "../model/api.js";
 import { isAllowedHost, isAllowedOrigin, type Access } from "./access.js";
-import { letGo } from "../process/garbage.js";
+import { letGo } from "../garbage.js";
 import { sentWith } from "../wire/sent.js";
 import { answer } from "./answer.js";
 import { preference } from "./prefer.js";

@@ -20,4 +20,6 @@ export interface Loss {
   readonly section?: WrongKind;
   readonly kind: LossKind;
   readonly place: Place;
+  /** Whether `--allow-missing` accepts it: a reference has no target. */
+  readonly isAllowed?: true;
 }

@@ -10,11 +10,13 @@ import { directionalSchemas, directionsOf, isDirectional } from "./schemas/direc
 import { sentSchemas } from "./schemas/sent.js";
 import { operationFunction, schemaFixture, schemaName, validatorConst } from "./names/forms.js";
 import { functionNames } from "./names/function-names.js";
+import { groupingTag, groupNames, methodName, reservedMembers } from "./names/client-groups.js";
+import { groupFile } from "./names/groups.js";
 import { mediaWords } from "./names/media-words.js";
 import { camel, kebab, pascal, shortHash } from "./names/names.js";
 import { compareNamed, inNameOrder, ranked } from "./names/name-order.js";
 import { Namespace, reasonOf, reservedFiles, reservedFunctions, reservedMocks, reservedTypes, reservedValues } from "./names/namespace.js";
-import type { BodyPlan, Direction, OperationPlan, Plan, SchemaPlan, ValidatorNames } from "./plan.js";
+import type { BodyPlan, ClientGroup, Direction, OperationPlan, Plan, SchemaPlan, ValidatorNames } from "./plan.js";
 import { artefacts, mockLibraries, type PlanOptions } from "./plan-options.js";
 
 /**
@@ -27,7 +29,14 @@ export function plan(model: ApiModel, options: PlanOptions, report: Report, whol
   const names = new Names(report);
   const schemas = planSchemas(whole, model, directional, names).filter(({ schema }) => model.schemas.has(schema.id));
   const schemaById = new Map(schemas.map((schema) => [schema.schema.id, schema]));
-  const operations = planOperations(whole, new Set(allOperations(model)), directional, schemaById, names);
+  const made = new Set(allOperations(model));
+  const planned = planOperations(whole, made, directional, schemaById, names);
+  const grouped = options.groupBy === "tags" ? groupByTags(planned, whole, made, names) : undefined;
+  const operations = allOperations(whole, made).flatMap((operation) => {
+    const own = made.has(operation) ? planned.get(operation) : undefined;
+    const method = grouped?.methods.get(operation);
+    return own === undefined ? [] : [method === undefined ? own : { ...own, method }];
+  });
   return {
     ...(options.packageName === undefined ? {} : { packageName: options.packageName }),
     schemas: schemas.toSorted((a, b) => (a.typeName < b.typeName ? -1 : a.typeName > b.typeName ? 1 : 0)),
@@ -38,6 +47,7 @@ export function plan(model: ApiModel, options: PlanOptions, report: Report, whol
     importExtension: options.importExtension ?? "js",
     target: options.target ?? "ts",
     ...(options.typePrinter === undefined ? {} : { typePrinter: options.typePrinter }),
+    ...(grouped === undefined ? {} : { clientGroups: grouped.groups }),
     ...(options.decoding === undefined ? {} : { decoding: new Decoding(model, options.decoding) }),
   };
 }
@@ -174,7 +184,7 @@ function planOperations(
   directional: ReadonlySet<SchemaId>,
   schemas: ReadonlyMap<SchemaId, SchemaPlan>,
   names: Names,
-): OperationPlan[] {
+): Map<Operation, OperationPlan> {
   const planned = new Map<Operation, OperationPlan>();
   const hasPages = model.operations.some((operation) => paginationOf(operation) !== undefined);
   const settled: Settled = { model, made, directional, schemas, names, hasPages };
@@ -186,7 +196,70 @@ function planOperations(
     if (operationId !== undefined) ids.add(operationId);
     planned.set(operation, planOperation(operation, named ? operationId : undefined, settled));
   }
-  return allOperations(model, made).flatMap((operation) => (made.has(operation) && planned.get(operation)) || []);
+  return planned;
+}
+
+/**
+ * Names of the client's groups and of the methods in each. Like all names they are settled for every operation of the document, in an order that
+ * does not depend on where it stands.
+ */
+function groupByTags(
+  planned: ReadonlyMap<Operation, OperationPlan>,
+  model: ApiModel,
+  made: ReadonlySet<Operation>,
+  names: Names,
+): { readonly groups: readonly ClientGroup[]; readonly methods: ReadonlyMap<Operation, NonNullable<OperationPlan["method"]>> } {
+  const properties = new Namespace([...reservedMembers, "raw"]);
+  const types = new Namespace(reservedTypes);
+  const hasPages = model.operations.some((operation) => paginationOf(operation) !== undefined);
+  const byTag = new Map<string, OperationPlan[]>();
+  for (const each of planned.values()) {
+    const { operation, functionName } = each;
+    if (operation.kind !== "path") continue;
+    const tag = groupingTag(operation, model);
+    const others = tag === undefined ? undefined : byTag.get(tag);
+    if (tag === undefined) properties.claim(functionName, operation.key);
+    else if (others === undefined) byTag.set(tag, [each]);
+    else others.push(each);
+  }
+  const groups = new Map<string, ClientGroup>();
+  const methods = new Map<Operation, NonNullable<OperationPlan["method"]>>();
+  const tags = [...byTag].map(([tag, plans]) => ranked({ tag, plans, words: tag, identity: tag })).toSorted(compareNamed);
+  for (const { tag, plans } of tags) {
+    const declared = model.tags.find(({ name }) => name === tag);
+    const place = declared?.place ?? (plans[0] as OperationPlan).operation.place;
+    const isMade = plans.some(({ operation }) => made.has(operation));
+    const what: Subject = { identity: `tag ${tag}`, subject: `the group of the tag ${JSON.stringify(tag)}`, place, isMade };
+    const wanted = groupNames(tag);
+    const name = names.claim(properties, wanted.name, what);
+    const typeName = names.claim(types, wanted.typeName, what);
+    if (isMade) groups.set(tag, { tag, name, typeName, ...(declared?.description === undefined ? {} : { description: declared.description }) });
+    const members = new Namespace(reservedMembers);
+    const asked = plans.map(({ operation, functionName }) => {
+      const { operationId = "" } = operation;
+      // Other names are made of the path, or have a suffix.
+      const own = functionName === camel(operationId) ? methodName(operationId, tag) : functionName;
+      return { operation, functionName, wanted: own === functionName ? own : operationFunction(own, hasPages) };
+    });
+    // Whoever has the name without losing a tag is asked first; who comes too late keeps its whole name.
+    for (const { operation, functionName, wanted: method } of asked.toSorted(
+      (a, b) => Number(a.wanted !== a.functionName) - Number(b.wanted !== b.functionName),
+    )) {
+      const subject: Subject = {
+        identity: operation.key,
+        subject: `operation ${JSON.stringify(operation.operationId ?? operation.key)}`,
+        place: operation.place,
+        isMade: made.has(operation),
+      };
+      const owner = members.owner(method);
+      const isTaken = owner !== undefined && owner !== "" && method !== functionName;
+      const found = isTaken ? members.claim(functionName, operation.key) : names.claim(members, method, subject);
+      if (isTaken && subject.isMade)
+        names.report("name-clash", { subject: subject.subject, wanted: `${name}.${method}`, name: `${name}.${found}`, owner }, subject.place);
+      methods.set(operation, { group: name, name: found });
+    }
+  }
+  return { groups: [...groups.values()], methods };
 }
 
 /** In the document's order of paths. Webhooks and callbacks follow. */
@@ -221,7 +294,7 @@ interface Settled {
 }
 
 function planOperation(operation: Operation, operationId: string | undefined, settled: Settled): OperationPlan {
-  const { names } = settled;
+  const { names, model } = settled;
   const words = operationId ?? madeName(operation);
   const subject = `operation "${operation.operationId ?? operation.key}"`;
   const what: Subject = { identity: operation.key, subject, place: operation.place, isMade: settled.made.has(operation) };
@@ -239,6 +312,7 @@ function planOperation(operation: Operation, operationId: string | undefined, se
     mockName,
     typeName,
     file,
+    group: groupFile(operation, model),
     bodies: planBodies(operation, { key, functionName, typeName }, what, settled),
   };
 }

@@ -28,12 +28,17 @@ export interface PlanOptions {
   readonly target?: Target;
   /** What prints types. Default: `tallystick`. */
   readonly typePrinter?: TypePrinter;
+  /** How the client groups its methods. Default: `none`. */
+  readonly groupBy?: Grouping;
 }
 
 export type { ImportExtension, Target };
 export const targets: readonly Target[] = ["ts", "js"];
 export type TypePrinter = "tallystick" | "openapi-typescript";
 export const typePrinters: readonly TypePrinter[] = ["tallystick", "openapi-typescript"];
+
+export type Grouping = "none" | "tags";
+export const groupings: readonly Grouping[] = ["none", "tags"];
 export const importExtensions: readonly ImportExtension[] = ["js", "ts", "none"];
 
 export type MockLibrary = "nock" | "msw";

@@ -28,8 +28,20 @@ export interface Plan {
   readonly target: Target;
   /** Absent: `tallystick`. */
   readonly typePrinter?: TypePrinter;
+  /** Groups of the client's methods, sorted by tag; absent where all are methods of the client itself. */
+  readonly clientGroups?: readonly ClientGroup[];
   /** Which values have another form in code; absent where none has. */
   readonly decoding?: Decoding;
+}
+
+/** The operations of a tag as one property of the client. */
+export interface ClientGroup {
+  readonly tag: string;
+  /** `pulls`: the property. */
+  readonly name: string;
+  /** `PullsClient`: its type. */
+  readonly typeName: string;
+  readonly description?: string;
 }
 
 export type Artefact = "types" | "client" | "validators" | "fixtures" | "mocks";
@@ -75,6 +87,10 @@ export interface OperationPlan {
   readonly typeName: string;
   /** `list-sessions`: base name of its files. */
   readonly file: string;
+  /** `sessions`: base name of the files that it shares with other operations. */
+  readonly group: string;
+  /** `list` in the group `pulls` of the client; absent where it is a method of the client itself. */
+  readonly method?: { readonly group: string; readonly name: string };
   readonly bodies: readonly BodyPlan[];
 }
 

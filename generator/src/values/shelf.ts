@@ -1,4 +1,4 @@
-import { isJsonObject, type Json } from "../model/json.js";
+import { isJsonObject, type Json, type JsonObject } from "../model/json.js";
 import type { Schema, SchemaId } from "../model/schemas/schema.js";
 import { cyclesOf, references, type Cycles } from "../plan/schemas/cycles.js";
 import { directionalSchemas } from "../plan/schemas/directions.js";
@@ -86,7 +86,7 @@ export class Shelf {
   }
 
   /** The schemas that it leads to and that have no values yet. */
-  missing(schema: Schema, direction: Direction | undefined): readonly SchemaId[] {
+  #missing(schema: Schema, direction: Direction | undefined): readonly SchemaId[] {
     const missing = new Set<SchemaId>();
     const waiting = [...references(schema)];
     for (let id = waiting.pop(); id !== undefined; id = waiting.pop()) {
@@ -102,7 +102,7 @@ export class Shelf {
   prepare(schema: Schema, direction: Direction | undefined, make: Make): void {
     // Asked for from within: what is not there yet stands in the same cycle.
     if (this.#isMaking) return;
-    const missing = this.missing(schema, direction);
+    const missing = this.#missing(schema, direction);
     const inOrder = missing.toSorted((a, b) => (this.#position.get(a) ?? 0) - (this.#position.get(b) ?? 0));
     this.#isMaking = true;
     try {
@@ -149,14 +149,21 @@ export function shelfOf({ schemas }: Schemas): Shelf {
 
 const shelves = remembered((schemas: Schemas["schemas"]) => new Shelf({ schemas }));
 
-function measured(value: Json): { readonly nodes: number; readonly depth: number } {
-  if (typeof value !== "object" || value === null) return { nodes: 1, depth: 0 };
+const scalar = { nodes: 1, depth: 0 };
+
+/** How many values there are in a value, itself included, and how many levels of objects and lists. */
+export function measured(value: Json): { readonly nodes: number; readonly depth: number } {
+  return typeof value !== "object" || value === null ? scalar : measuredWhole(value);
+}
+
+/** Values share parts: a part is measured once. */
+const measuredWhole = remembered((value: readonly Json[] | JsonObject): { readonly nodes: number; readonly depth: number } => {
   let nodes = 1;
   let depth = 0;
-  for (const item of isJsonObject(value) ? Object.values(value) : (value as readonly Json[])) {
+  for (const item of isJsonObject(value) ? Object.values(value) : value) {
     const inner = measured(item);
     nodes += inner.nodes;
     depth = Math.max(depth, inner.depth);
   }
   return { nodes, depth: depth + 1 };
-}
+});

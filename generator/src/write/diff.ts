@@ -1,5 +1,5 @@
+import { createTwoFilesPatch } from "diff";
 import type { GeneratedFile } from "./generated-file.js";
-import { required } from "../process/required.js";
 import type { Change, ExistingFolder } from "./compare.js";
 
 /** Lines of one file's difference, and files, that are shown; the rest is counted. */
@@ -8,7 +8,6 @@ const most = 20;
 
 /** What would change, as unified diffs that a person can read. */
 export function showChanges(changes: readonly Change[], files: readonly GeneratedFile[], folder: ExistingFolder, out: string): string {
-  const { createTwoFilesPatch } = required("diff");
   const texts = new Map(files.map(({ path, text }) => [path, text]));
   const parts: string[] = [];
   for (const change of changes.slice(0, most)) {

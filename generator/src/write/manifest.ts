@@ -26,12 +26,9 @@ export type Made = Pick<Manifest, "tallystick" | "document" | "operations">;
 
 export type ReadManifest = { readonly manifest: Manifest; readonly text: string } | { readonly missing: true } | { readonly reason: string };
 
-/** @param known One that was read or written before, with its text: that text is not parsed again. */
-export function readManifest(folder: string, known?: { readonly text: string; readonly manifest: Manifest }): ReadManifest {
+export function readManifest(folder: string): ReadManifest {
   const read = readFile(join(folder, manifestName));
-  if (!("bytes" in read)) return read;
-  const text = read.bytes.toString("utf8");
-  return known?.text === text ? known : parseManifest(text);
+  return "bytes" in read ? parseManifest(read.bytes.toString("utf8")) : read;
 }
 
 export function parseManifest(text: string): ReadManifest {

@@ -17,7 +17,7 @@ import type { Report } from "../diagnostics/diagnostic.js";
 import type { GeneratedFile } from "./generated-file.js";
 import { amend } from "./amend.js";
 import { changesOf, ExistingFolder, type Change, type ComparedFile } from "./compare.js";
-import type { KnownFiles, KnownFolders } from "./known-files.js";
+import type { KnownFiles } from "./known-files.js";
 import { acquire, type Lock } from "./lock.js";
 import { makeFolder } from "../files/make-folder.js";
 import { manifestName, manifestOf, manifestText, readManifest, type Made, type Manifest } from "./manifest.js";
@@ -31,8 +31,8 @@ export interface OpenOptions {
   readonly shown?: string;
   /** Milliseconds to wait for another run on the same folder. */
   readonly patience?: number;
-  /** What a run before knows of each folder's files. */
-  readonly known?: KnownFolders;
+  /** The folder's files as the run before left them. */
+  readonly known?: KnownFiles;
 }
 
 export interface SettleOptions {
@@ -64,16 +64,14 @@ export class OutputFolder {
   readonly #shown: string;
   readonly #lock: Lock;
   readonly #stage: Stage;
-  readonly #known: KnownFiles | undefined;
   /** The first of the folders that had to be made for the new one to stand in. */
   readonly #above: string | undefined;
 
-  private constructor(place: SwapPlace, shown: string, lock: Lock, above: string | undefined, known: KnownFolders | undefined) {
+  private constructor(place: SwapPlace, shown: string, lock: Lock, above: string | undefined, known: KnownFiles | undefined) {
     this.#place = place;
     this.#shown = shown;
     this.#lock = lock;
-    this.#known = known?.of(place.folder);
-    this.#stage = new Stage(place, this.#known);
+    this.#stage = new Stage(place, known);
     this.#above = above;
   }
 
@@ -105,12 +103,6 @@ export class OutputFolder {
     return new OutputFolder(place, shown, lock, above, options.known);
   }
 
-  /** Where a second thread puts its files, by a `Stage` of its own. */
-  get place(): StagePlace {
-    const { folder, stage } = this.#place;
-    return { folder, stage };
-  }
-
   put(file: GeneratedFile): ComparedFile {
     return this.#stage.put(file);
   }
@@ -120,7 +112,7 @@ export class OutputFolder {
    * removed; that is reported, and no file is changed.
    */
   settle(files: readonly ComparedFile[], made: Made, report: Report, { force = false, selection }: SettleOptions = {}): Written | undefined {
-    const before = knownManifest(this.#place.folder, this.#shown, report, this.#known);
+    const before = knownManifest(this.#place.folder, this.#shown, report);
     const { changes, foreign } = changesOf(files, new ExistingFolder(this.#place.folder), before);
     if (foreign.length > 0) {
       reportForeign(foreign, this.#shown, report);
@@ -135,10 +127,8 @@ export class OutputFolder {
       if (change.kind === "replace" && change.editedByHand) report("edited-by-hand", { file: change.path });
       if (change.kind === "remove" && change.editedByHand) report("stale-file-kept", { file: change.path });
     }
-    const next = manifestOf(files, made);
-    const manifest = manifestText(next);
+    const manifest = manifestText(manifestOf(files, made));
     const isSame = changes.length === 0 && before !== undefined && manifestText(before) === manifest;
-    if (this.#known !== undefined) this.#known.manifest = { text: manifest, manifest: next };
     if (isSame) return { changes, manifest };
     // Whoever may not write there could not remove what it holds either.
     if (existsSync(this.#place.folder)) accessSync(this.#place.folder, constants.W_OK);
@@ -207,8 +197,8 @@ function isImmovable(error: unknown, { folder, old }: SwapPlace): boolean {
 }
 
 /** The manifest of a folder; one that cannot be read is reported and counts as none. */
-export function knownManifest(folder: string, shown: string, report: Report, known?: KnownFiles): Manifest | undefined {
-  const read = readManifest(folder, known?.manifest);
+export function knownManifest(folder: string, shown: string, report: Report): Manifest | undefined {
+  const read = readManifest(folder);
   if ("manifest" in read) return read.manifest;
   if ("reason" in read) report("manifest-unreadable", { path: `${shown}/${manifestName}`, reason: `${read.reason}.` });
   return undefined;

@@ -18,6 +18,6 @@ export function removedOperations(before: Pick<Manifest, "operations" | "files">
 
 /** The operations of an output without a list of them, by the names of their modules. */
 function operationsIn(files: Manifest["files"]): Operations {
-  const modules = [...files.keys()].flatMap((path) => /^(?:src\/)?operations\/([^/]+)\.ts$/.exec(path)?.[1] ?? []);
+  const modules = [...files.keys()].flatMap((path) => /^(?:src\/)?operations\/([^/.]+)\.(?:js|ts)$/.exec(path)?.[1] ?? []);
   return new Map(modules.filter((module) => module !== "index").map((module) => [module, module]));
 }

@@ -137,4 +137,33 @@ describe("much loss", () => {
     const errors = reported(openapi("3.1.0", rest)).flatMap(({ code, message }) => (code === "too-many-losses" ? [message] : []));
     expect(errors).toEqual(lost === undefined ? [] : [`Too much of the document is lost: ${lost}.`]);
   });
+
+  const bodies = (count: number, broken: unknown): object =>
+    Object.fromEntries(
+      Array.from({ length: count }, (_, index) => [`/${index}`, { get: { responses: { 200: { description: "", ...json(broken) } } } }]),
+    );
+  const gone = "#/components/NowhereElse";
+
+  test.each<[string, object]>([
+    ["results", openapi("3.1.0", { paths: bodies(20, nowhere) })],
+    ["path items", openapi("3.1.0", { paths: { "/a": { $ref: gone }, "/b": { $ref: gone } }, components: { schemas: { A: {} } } })],
+    [
+      "operations",
+      openapi("3.1.0", {
+        paths: { "/a": { get: { $ref: gone }, put: { $ref: "#/components/x-chain" } } },
+        components: { "x-chain": { $ref: gone }, schemas: { A: {} } },
+      }),
+    ],
+    ["schemas", openapi("3.1.0", { paths: paths(20, 0), components: { schemas: { A: { $ref: gone }, B: { $ref: gone } } } })],
+    ["parameters", openapi("3.1.0", { paths: { "/a": { get: { parameters: [{ $ref: gone }, { $ref: gone }], responses: {} } } } })],
+  ])("is listed and not an error where --allow-missing accepts it: %s", (_, document) => {
+    expect(new Set(reported(document).map(({ code, severity }) => `${severity} ${code}`))).toEqual(new Set(["warning lost-parts"]));
+  });
+
+  test("beside allowed missing parts is an error by its own count", () => {
+    const document = openapi("3.1.0", { paths: { ...bodies(20, nowhere), ...paths(2, 2) } });
+    expect(reported(document).flatMap(({ severity, message }) => (severity === "error" ? [message] : []))).toEqual([
+      "Too much of the document is lost: 2 of 20 operations (10 %). The limit is 5 %.",
+    ]);
+  });
 });

@@ -200,6 +200,27 @@ test("an example says by which branch of a discriminator it goes, and is a value
   expect(checked(schemas)).toEqual(["example-breaks-schema Either/examples/1", "example-breaks-schema Either/examples/2"]);
 });
 
+test("an example with a reference in it is reported with the fact that it is data", () => {
+  const Zone = { type: "object", required: ["id"], properties: { id: { type: "string" } } };
+  const reference = { $ref: "#/components/examples/Zone" };
+  const Page = { type: "object", properties: { zone: to("Zone") }, example: { zone: reference }, default: { zone: {} } };
+  const { model, document } = lowered(openapi("3.0.3", { components: { schemas: { Zone, Page } } }));
+  const { report, diagnostics } = collector();
+  check(model, document, report);
+  const lacks = 'does not match its schema: its /zone lacks "id", which is required (#/components/schemas/Zone/required).';
+  expect(diagnostics.filter(({ code }) => code.endsWith("-breaks-schema")).map(({ message }) => message)).toEqual([
+    `The default ${lacks}`,
+    `The example ${lacks} A "$ref" in a value is data: it is not resolved.`,
+  ]);
+});
+
+test("an example that is a reference is reported, unless the schema has such a property", () => {
+  const reference = { $ref: "#/components/examples/Zone" };
+  const Pointer = { type: "object", properties: { $ref: { type: "string" } } };
+  const schemas = { Open: { example: reference }, Pointer: { ...Pointer, example: reference }, Text: { type: "object", default: reference } };
+  expect(checked(schemas)).toEqual(["value-is-reference Open/example", "value-is-reference Text/default"]);
+});
+
 test("of a schema or null, an example is told what the schema says", () => {
   const Link = { type: "object", required: ["url", "access"], properties: { url: { type: "string" } } };
   const File = {

@@ -71,7 +71,7 @@ test("a document whose references lead to nothing is refused with the way to do 
   expect(refused.stderr).toContain("To generate without it, run with --allow-missing.");
   expect(refused.stderr).toContain("To generate without a missing file, run with --allow-missing.");
 
-  const taken = await tallystick(folder, [...asked, "--allow-missing", "--allow-loss"]);
+  const taken = await tallystick(folder, [...asked, "--allow-missing"]);
   expect(taken.code).toBe(0);
   expect(taken.stderr).toContain(
     'warning allowed-unresolved-reference\n  "#/components/parameters/Id" cannot be resolved. The parameter is omitted.',
@@ -83,7 +83,7 @@ test("a document whose references lead to nothing is refused with the way to do 
 });
 
 test("--json has the place of each, and what was taken", async () => {
-  const { code, stdout } = await tallystick(project(), [...asked, "--only", "types", "--allow-missing", "--allow-loss", "--json"]);
+  const { code, stdout } = await tallystick(project(), [...asked, "--only", "types", "--allow-missing", "--json"]);
   const { diagnostics } = JSON.parse(stdout) as { readonly diagnostics: readonly Record<string, unknown>[] };
   expect(code).toBe(0);
   expect(diagnostics.filter((diagnostic) => diagnostic["code"] === "allowed-unresolved-reference")).toHaveLength(15);
@@ -93,7 +93,7 @@ test("--json has the place of each, and what was taken", async () => {
 });
 
 test("the configuration says it for generate and its check alike", async () => {
-  const folder = project({ spec: "openapi.json", out: "out", only: ["types"], allowMissing: true, allowLoss: true });
+  const folder = project({ spec: "openapi.json", out: "out", only: ["types"], allowMissing: true });
   expect((await tallystick(folder, ["generate"])).code).toBe(0);
   expect((await tallystick(folder, ["generate", "--check", "--no-cache"])).code).toBe(0);
   const wrong = await tallystick(project({ spec: "openapi.json", out: "out", allowMissing: "yes" }), ["generate"]);
@@ -104,7 +104,7 @@ test("a comparison does without them on both sides, and says of which the other 
   const folder = project();
   writeFileSync(join(folder, "next.json"), JSON.stringify(document).replace('{"$ref":"kind.yaml"}', '{"type":"string"}'));
   expect((await tallystick(folder, ["diff", "openapi.json", "next.json"])).code).toBe(2);
-  const { code, stdout, stderr } = await tallystick(folder, ["diff", "openapi.json", "next.json", "--allow-missing", "--allow-loss"]);
+  const { code, stdout, stderr } = await tallystick(folder, ["diff", "openapi.json", "next.json", "--allow-missing"]);
   expect(code).toBe(1);
   expect(stdout).toContain('Query parameter "kind": The type was narrowed from anything to string.');
   expect(stderr.match(/allowed-unresolved-reference/g)).toHaveLength(1);

@@ -37,7 +37,7 @@ interface Output {
 }
 
 async function output(folder: string): Promise<Output> {
-  const modules = ["validators", "fixtures"].map((kind) => import(/* @vite-ignore */ pathToFileURL(join(folder, "out", kind, "event.ts")).href));
+  const modules = ["validators", "fixtures"].map((kind) => import(/* @vite-ignore */ pathToFileURL(join(folder, "out", kind, "event.js")).href));
   const [validators, fixtures] = (await Promise.all(modules)) as [object, object];
   return { ...fixtures, ...validators, event: (fixtures as Output).event } as Output;
 }

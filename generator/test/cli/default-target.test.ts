@@ -41,7 +41,11 @@ describe("the default target", () => {
     ],
     ["CommonJS", { "tsconfig.json": { compilerOptions: { noEmit: true, module: "CommonJS" } } }, "ts"],
     ["CommonJS under Node's rules", { "tsconfig.json": { compilerOptions: { noEmit: true, module: "nodenext" } }, "package.json": {} }, "ts"],
-    ["ES modules under Node's rules", { "tsconfig.json": { compilerOptions: { noEmit: true, module: "nodenext" } }, "package.json": { type: "module" } }, "js"],
+    [
+      "ES modules under Node's rules",
+      { "tsconfig.json": { compilerOptions: { noEmit: true, module: "nodenext" } }, "package.json": { type: "module" } },
+      "js",
+    ],
     ["a bundler", { "tsconfig.json": { compilerOptions: { noEmit: true, module: "esnext" } }, "package.json": {} }, "js"],
     ["comments and trailing commas", { "tsconfig.json": '{ // strict\n "compilerOptions": { "noEmit": true, }, }' }, "js"],
     ["a configuration that cannot be read", { "tsconfig.json": '{ "extends": "./missing.json" }' }, "ts"],

@@ -67,7 +67,7 @@ test("generates, finds it up to date, sees a change by hand and shows it, and pu
   );
   expect(await tallystick(folder, [...args, "--check"])).toMatchObject({ code: 0, stdout: "" });
 
-  const index = join(folder, "api", "index.ts");
+  const index = join(folder, "api", "index.js");
   const before = readFileSync(index, "utf8");
   writeFileSync(index, `${before}// by hand\n`);
   const check = await tallystick(folder, [...args, "--check"]);
@@ -77,8 +77,27 @@ test("generates, finds it up to date, sees a change by hand and shows it, and pu
 
   const again = await tallystick(folder, args);
   expect(again.code).toBe(0);
-  expect(again.stderr).toContain('"index.ts" was changed by hand since it was generated');
+  expect(again.stderr).toContain('"index.js" was changed by hand since it was generated');
   expect(readFileSync(index, "utf8")).toBe(before);
+});
+
+test("another target replaces the files of the one before", async () => {
+  const folder = project();
+  const args = ["generate", "--spec", "openapi.json", "--out", "api", "--target"];
+  const names = (): readonly string[] =>
+    readdirSync(join(folder, "api"), { recursive: true, encoding: "utf8" }).filter((name) => /\.\w+$/.test(name) && !name.startsWith("."));
+  const modules = (): readonly string[] => [...new Set(names().map((name) => name.replace(/(?:\.d)?\.(?:js|ts)$/, "")))].toSorted();
+  await tallystick(folder, [...args, "js"]);
+  const before = { names: names(), modules: modules() };
+  expect(before.names.filter((name) => name.endsWith(".ts") && !name.endsWith(".d.ts"))).toEqual([]);
+  expect(await tallystick(folder, [...args, "ts", "--check"])).toMatchObject({ code: 1 });
+  expect(names()).toEqual(before.names);
+  await tallystick(folder, [...args, "ts"]);
+  expect(names().filter((name) => /\.(?:js|json|d\.ts)$/.test(name))).toEqual([]);
+  expect([...modules(), "package.json"].toSorted()).toEqual(before.modules);
+  await tallystick(folder, [...args, "js"]);
+  expect(names()).toEqual(before.names);
+  expect(await tallystick(folder, [...args, "js", "--check"])).toMatchObject({ code: 0 });
 });
 
 test("keeps what a publisher adds to package.json, with and without the cache", async () => {
@@ -110,7 +129,8 @@ test("copies the licence of the runtime beside it, and into no output without a 
   expect(readFileSync(join(folder, "package", "src", "runtime", "LICENSE"), "utf8")).toBe(license);
   expect(readdirSync(join(folder, "types"))).not.toContain("runtime");
   for (const name of readdirSync(join(folder, "source", "runtime"), { recursive: true, encoding: "utf8" }))
-    if (name.endsWith(".ts")) expect(readFileSync(join(folder, "source", "runtime", name), "utf8")).toMatch(/^\/\/ .*\(MIT, see runtime\/LICENSE\)/);
+    if (/\.(?:js|ts)$/.test(name))
+      expect(readFileSync(join(folder, "source", "runtime", name), "utf8")).toMatch(/^\/\/ .*\(MIT, see runtime\/LICENSE\)/);
 });
 
 test("a new version in the package's package.json is no change by hand, and stays", async () => {
@@ -298,7 +318,7 @@ test("several documents of a configuration are generated in one run", async () =
   const { code, stdout } = await tallystick(folder, ["generate", "--json"]);
   expect(code).toBe(0);
   expect((JSON.parse(stdout) as { documents: { out: string }[] }).documents.map((document) => document.out)).toEqual(["one", "two"]);
-  expect([existsSync(join(folder, "one", "validators", "pet.ts")), existsSync(join(folder, "two", "validators"))]).toEqual([true, false]);
+  expect([existsSync(join(folder, "one", "validators", "pet.js")), existsSync(join(folder, "two", "validators"))]).toEqual([true, false]);
 });
 
 test("a configuration in TypeScript is read", async () => {

@@ -60,6 +60,12 @@ test.each([
     [...asked, "--name", "@x/y", "--import-extension", "ts"],
     '--import-extension is "ts", but the files of a package, which is built, are called .js',
   ],
+  [
+    [...asked.slice(0, -1), "js", "--import-extension", "none"],
+    '--import-extension is "none", but JavaScript modules import each other by .js. Use the target ts',
+  ],
+  [[...asked.slice(0, -1), "js", "--name", "@x/y"], '--target is "js", but a package is built from TypeScript. Its build writes the JavaScript'],
+  [[...asked.slice(0, -1), "mjs"], '--target takes ts, js; "mjs" is none of them'],
 ])("%j is refused, and nothing is written", async (args, said) => {
   const folder = project();
   const { code, stderr } = await tallystick(folder, args);

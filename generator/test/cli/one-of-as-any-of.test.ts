@@ -17,7 +17,7 @@ function project(config?: object): string {
 
 /** Whether the validator in `folder` accepts what the document describes. */
 async function accepts(folder: string): Promise<readonly boolean[]> {
-  const { isTarget } = (await import(/* @vite-ignore */ pathToFileURL(join(folder, "out/validators/target.ts")).href)) as {
+  const { isTarget } = (await import(/* @vite-ignore */ pathToFileURL(join(folder, "out/validators/target.js")).href)) as {
     isTarget(value: unknown): boolean;
   };
   return [{ url: "/a" }, { expression: "b" }, { url: 7, expression: 7 }].map(isTarget);

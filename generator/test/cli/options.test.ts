@@ -37,7 +37,7 @@ test("a document, a folder and a tag that look like numbers are what was typed",
   const folder = project();
   const { code, stderr } = await tallystick(folder, ["generate", "--spec", "007", "--out", "1.10", "--tags", "1.0"]);
   expect([code, stderr]).toEqual([0, expect.stringMatching(/^1\.10: \d+ files/)]);
-  expect(readFileSync(join(folder, "1.10/client.ts"), "utf8")).toContain("getA");
+  expect(readFileSync(join(folder, "1.10/client.js"), "utf8")).toContain("getA");
 });
 
 test.each(["--spec", "--out", "--name", "--config", "--tags", "--include", "--only", "--allow-remote"])(

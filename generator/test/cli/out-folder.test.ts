@@ -29,7 +29,7 @@ test.skipIf(isWindows)(
     writeFileSync(join(folder, "here", "mine.txt"), "mine");
     const script = `for only in types,client types,client,validators,fixtures,mocks; do node "$0" generate --spec ../openapi.json --out . --only $only || exit; done; ls`;
     const listed = execFileSync("sh", ["-c", script, bin], { cwd: join(folder, "here"), encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });
-    expect(listed.split("\n")).toEqual(expect.arrayContaining(["mine.txt", "client.ts", "validators"]));
+    expect(listed.split("\n")).toEqual(expect.arrayContaining(["mine.txt", "client.js", "validators"]));
     expect(readdirSync(folder).toSorted()).toEqual(["here", "openapi.json"]);
   },
 );
@@ -162,7 +162,7 @@ test.runIf(canAct && isRoot)(
     for (let count = 0; count < 2; count++) {
       expect(generate(folder, "--force").status).toBe(2);
       expect(readdirSync(folder).toSorted()).toEqual(["o", "openapi.json"]);
-      expect(readdirSync(join(folder, "o", "operations"))).toEqual(["get-a.ts", "index.ts"]);
+      expect(readdirSync(join(folder, "o", "operations"))).toEqual(["get-a.d.ts", "get-a.js", "index.d.ts", "index.js"]);
     }
     // Many: a new folder takes its place.
     expect(generate(folder, "--name", "@acme/api", "--force").status).toBe(0);

@@ -65,7 +65,7 @@ describe("generate from an address", () => {
       code: 0,
       stderr: expect.stringContaining("tallystick.lock.json was written: 1 remote file."),
     });
-    expect(readFileSync(join(cwd, "api/types.ts"), "utf8")).toContain(`from http://${host}/openapi.yaml (sha256`);
+    expect(readFileSync(join(cwd, "api/types.d.ts"), "utf8")).toContain(`from http://${host}/openapi.yaml (sha256`);
     const lock = readFileSync(lockFile(), "utf8");
     isUp = false;
     expect((await run(generate("--check"), { CI: "true" })).code).toBe(0);
@@ -87,20 +87,20 @@ describe("generate from an address", () => {
 
   test("refuses a changed document until --update-lock", async () => {
     await run(generate());
-    const before = readFileSync(join(cwd, "api/types.ts"), "utf8");
+    const before = readFileSync(join(cwd, "api/types.d.ts"), "utf8");
     documents.set("/openapi.yaml", api("integer"));
     rmSync(join(cwd, "cache"), { recursive: true });
     const refused = await run(generate());
     expect(refused.code).toBe(2);
     expect(refused.stderr).toContain("error lock-mismatch");
     expect(refused.stderr).toContain("--update-lock");
-    expect(readFileSync(join(cwd, "api/types.ts"), "utf8")).toBe(before);
+    expect(readFileSync(join(cwd, "api/types.d.ts"), "utf8")).toBe(before);
     const updated = await run(generate("--update-lock"), { CI: "true" });
     expect({ code: updated.code, stderr: updated.stderr }).toEqual({
       code: 0,
       stderr: expect.stringContaining(`"http://${host}/openapi.yaml" has changed: sha256`),
     });
-    expect(readFileSync(join(cwd, "api/types.ts"), "utf8")).not.toBe(before);
+    expect(readFileSync(join(cwd, "api/types.d.ts"), "utf8")).not.toBe(before);
     expect((await run(generate("--check"), { CI: "true" })).code).toBe(0);
   });
 
@@ -124,7 +124,7 @@ describe("generate from an address", () => {
     writeFileSync(join(cwd, "tallystick.config.json"), JSON.stringify({ spec, out: "api", allowRemote: [host], only: ["types"] }));
     const { code, stdout, stderr } = await run(["generate", "--json"]);
     expect(code).toBe(0);
-    const output = readFileSync(join(cwd, "api/types.ts"), "utf8");
+    const output = readFileSync(join(cwd, "api/types.d.ts"), "utf8");
     for (const text of [stdout, stderr, output, readFileSync(lockFile(), "utf8")]) expect(text).not.toContain("s3cret");
     documents.delete("/openapi.yaml");
     rmSync(join(cwd, "cache"), { recursive: true });

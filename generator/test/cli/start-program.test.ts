@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { windowsCommand } from "../../src/process/start-program.js";
+import { windowsCommand } from "../../src/start-program.js";
 
 describe("windowsCommand", () => {
   it("leaves plain words as they are", () => {

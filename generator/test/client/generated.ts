@@ -8,7 +8,7 @@ import type { GenerateOptions } from "../../src/generate.js";
 
 const root = fileURLToPath(new URL("../../..", import.meta.url));
 
-/** The output for a document, on disk as TypeScript and as the JavaScript that it compiles to. */
+/** The output for a document on disk: as TypeScript and the JavaScript that it compiles to, or with the target js unchanged. */
 export interface Generated {
   readonly folder: string;
   readonly text: (path: string) => string;
@@ -33,7 +33,7 @@ export async function generated(document: object | string, options: GenerateOpti
     texts.set(file.path, file.text);
     await mkdir(dirname(path), { recursive: true });
     await writeFile(path, file.text);
-    if (path.endsWith(".ts")) await writeFile(path.replace(/\.ts$/, ".js"), transpiled(file.text));
+    if (path.endsWith(".ts") && options.target !== "js") await writeFile(path.replace(/\.ts$/, ".js"), transpiled(file.text));
   }
   return {
     folder,

@@ -28,7 +28,7 @@ let output: Generated;
 let server: Loopback;
 let cache: string;
 beforeAll(async () => {
-  output = await generated(fileURLToPath(new URL("../../../spec/openapi.yaml", import.meta.url)), { only: ["client"] });
+  output = await generated(fileURLToPath(new URL("../../../spec/openapi.yaml", import.meta.url)), { only: ["client"], target: "js" });
   await writeFile(join(output.folder, "program.js"), program);
   server = await new Loopback().start();
   cache = await mkdtemp(join(tmpdir(), "tallystick-runtime-"));
@@ -49,8 +49,9 @@ test.each([
     process.execPath,
     [join(modules, "deno", "bin.cjs"), "run", "--allow-net=127.0.0.1", "--allow-env", "--allow-read", "--no-prompt", "program.js"],
   ],
+  ["Node", process.execPath, ["program.js"]],
   ["Bun", join(modules, "@oven", bunForPlatform, "bin", "bun"), ["run", "program.js"]],
-])("runs in %s, with the same data, errors, redirects and pages", async (_name, command, args) => {
+])("runs in %s without a build step, with the same data, errors, redirects and pages", async (_name, command, args) => {
   const session = { sessionId: "478f4d7d-e943-40f6-a414-837d3736a1dc" };
   server.on((request, response) => {
     if (request.url.includes("never")) return;

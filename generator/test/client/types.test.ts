@@ -5,6 +5,7 @@ import ts from "typescript";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { everything } from "./everything.js";
 import { generated, typeErrors, type Generated } from "./generated.js";
+import { hovers } from "./hover.js";
 
 let sessions: Generated;
 let all: Generated;
@@ -278,32 +279,14 @@ test("does nothing when it is imported", async () => {
 });
 
 test("shows plain shapes and the document's words on hover", () => {
-  const file = join(sessions.folder, "hover.ts");
-  const text = 'import { createClient } from "./client.js";\nexport const list = createClient().listSessions({ limit: 5 });\n';
-  const host: ts.LanguageServiceHost = {
-    getScriptFileNames: () => [file],
-    getScriptVersion: () => "1",
-    getScriptSnapshot: (name) => {
-      const content = name === file ? text : ts.sys.readFile(name);
-      return content === undefined ? undefined : ts.ScriptSnapshot.fromString(content);
-    },
-    getCurrentDirectory: () => sessions.folder,
-    getCompilationSettings: () => ({ target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.NodeNext, strict: true, types: [] }),
-    getDefaultLibFileName: ts.getDefaultLibFilePath,
-    fileExists: (name) => name === file || ts.sys.fileExists(name),
-    readFile: ts.sys.readFile,
-    directoryExists: ts.sys.directoryExists,
-    realpath: (name) => name,
-  };
-  const service = ts.createLanguageService(host);
-  const info = (word: string): string => {
-    const quick = service.getQuickInfoAtPosition(file, text.indexOf(word));
-    return ts.displayPartsToString(quick?.displayParts) + "\n" + ts.displayPartsToString(quick?.documentation);
-  };
+  const info = hovers(
+    sessions.folder,
+    'import { createClient } from "./client.js";\nexport const list = createClient().listSessions({ limit: 5 });\n',
+  );
   expect(info("limit")).toContain("limit?: number | undefined");
   expect(info("limit")).toContain("How many sessions to return at most.");
   expect(info("listSessions")).toContain("Lists the active browser sessions of the account.");
   expect(info("listSessions")).toContain("GET /accounts/{account_id}/browser-rendering/devtools/session");
-  expect(all.text("client.ts")).toContain("   * `GET /old`\n   *\n   * @see https://docs.example.test/old\n   *\n   * @deprecated\n");
-  expect(all.text("client.ts")).toContain("  /** `GET /older` */\n");
+  expect(all.text("operations/old.ts")).toContain(" * `GET /old`\n *\n * @see https://docs.example.test/old\n *\n * @deprecated\n");
+  expect(all.text("operations/older.ts")).toContain("/** `GET /older` */\n");
 });

@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import { gunzipSync } from "node:zlib";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { openModel } from "../../src/open-model.js";
+import { targets, type Target } from "../../src/plan/plan-options.js";
 import { tallystick, type Ran } from "../cli/run.js";
 import { corpus } from "../corpus.js";
 import { compileErrors } from "./compile.js";
@@ -21,23 +22,24 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const outputOf = (name: string): string => `out-${name}`;
+const outputOf = (name: string, target: Target): string => `out-${target}-${name}`;
 const runs = new Map<string, Ran>();
 
-/** What generating from a document said: once, for whichever test asks first. */
-async function generated(name: string): Promise<Ran> {
-  const known = runs.get(name);
+/** Generates the output of a document once. */
+async function generated(name: string, target: Target): Promise<Ran> {
+  const out = outputOf(name, target);
+  const known = runs.get(out);
   if (known !== undefined) return known;
   writeFileSync(join(folder, name), gunzipSync(readFileSync(join(corpusFolder, `${name}.gz`))));
-  const ran = await tallystick(folder, ["generate", "--spec", name, "--out", outputOf(name), "--no-cache", "--json"]);
-  if (ran.code === 0) runs.set(name, ran);
+  const ran = await tallystick(folder, ["generate", "--spec", name, "--out", out, "--target", target, "--no-cache", "--json"]);
+  if (ran.code === 0) runs.set(out, ran);
   return ran;
 }
 
 test.skipIf(missingCorpus).each(corpus.map((name) => [name]))(
   `%s: every operation is generated, and a second run agrees${corpusNote}`,
   async (name) => {
-    const { code, stdout } = await generated(name);
+    const { code, stdout } = await generated(name, "ts");
     const { files, diagnostics } = JSON.parse(stdout) as {
       files: { path: string }[];
       diagnostics: { severity: string; message: string }[];
@@ -50,7 +52,7 @@ test.skipIf(missingCorpus).each(corpus.map((name) => [name]))(
     const operations = files.filter((file) => file.path.startsWith("operations/") && file.path !== "operations/index.ts");
     expect(operations.length).toBe(model?.operations.length);
 
-    const check = await tallystick(folder, ["generate", "--spec", name, "--out", outputOf(name), "--no-cache", "--check"]);
+    const check = await tallystick(folder, ["generate", "--spec", name, "--out", outputOf(name, "ts"), "--target", "ts", "--no-cache", "--check"]);
     expect({ code: check.code, stdout: check.stdout }).toEqual({ code: 0, stdout: "" });
   },
   900_000,
@@ -64,17 +66,18 @@ test.skipIf(missingCorpus)(
   `the output of each smaller document compiles${corpusNote}`,
   async () => {
     expect(small.length).toBeGreaterThan(5);
-    for (const name of small) expect((await generated(name)).code).toBe(0);
-    expect((await compileErrors(folder, { outputs: small.map(outputOf), declarations: true })).slice(0, 10)).toEqual([]);
+    for (const target of targets) for (const name of small) expect((await generated(name, target)).code).toBe(0);
+    const outputs = targets.flatMap((target) => small.map((name) => outputOf(name, target)));
+    expect((await compileErrors(folder, { outputs, declarations: true })).slice(0, 10)).toEqual([]);
   },
   900_000,
 );
 
-test.skipIf(missingCorpus).each(large)(
-  `%s: the output compiles${corpusNote}`,
-  async (name) => {
-    expect((await generated(name)).code).toBe(0);
-    expect((await compileErrors(folder, { outputs: [outputOf(name)], declarations: true })).slice(0, 10)).toEqual([]);
+test.skipIf(missingCorpus).each(large.flatMap((name) => targets.map((target) => [name, target] as const)))(
+  `%s: the output compiles as %s${corpusNote}`,
+  async (name, target) => {
+    expect((await generated(name, target)).code).toBe(0);
+    expect((await compileErrors(folder, { outputs: [outputOf(name, target)], declarations: true })).slice(0, 10)).toEqual([]);
   },
   900_000,
 );

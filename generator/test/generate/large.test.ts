@@ -1,10 +1,8 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { sizeOf } from "../../src/files/look.js";
 import { generate } from "../../src/generate.js";
 import { largeDocument } from "../../src/limits.js";
-import { divide } from "../../src/threads/divide.js";
 import { openapi, temporaryFolder } from "../documents.js";
 
 /** A document of so many bytes at least, with a mistake that only OpenAPI's own schema names. */
@@ -19,13 +17,6 @@ function documentOf(bytes: number): string {
 }
 
 describe("a document of more than 16 MiB", () => {
-  it("is generated on one thread", () => {
-    const path = documentOf(largeDocument);
-    expect(sizeOf(path)).toBeGreaterThan(largeDocument);
-    expect(divide(path, {})).toBeUndefined();
-    expect(divide(documentOf(1_000_000), {})?.parts).toEqual(["fixtures"]);
-  });
-
   it("has the same files and warnings as a small one", async () => {
     const [large, small] = [documentOf(largeDocument), documentOf(10_000)];
     const options = { only: ["types"] } as const;

@@ -290,3 +290,13 @@ test.each(["schema: type: string", "description: Note: this\n      goes: on", "d
     expect(said.join()).toContain("syntax-error");
   },
 );
+
+test("lists files in the order of their names, whichever was read first", async () => {
+  const slow = `{ "type": "string" }${" ".repeat(4_000_000)}`;
+  const { document } = await loaded({
+    "openapi.json": `{"openapi":"3.1.0","components":{"schemas":{"A":{"$ref":"a.json"},"B":{"$ref":"b.json"}}}}`,
+    "a.json": slow,
+    "b.json": '{ "type": "integer" }',
+  });
+  expect([...(document?.files.keys() ?? [])]).toEqual(["", "a.json", "b.json"]);
+});

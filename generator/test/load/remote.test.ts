@@ -93,6 +93,19 @@ describe("a document of an address", () => {
     expect(requests.toSorted()).toEqual(["/v1/openapi.yaml", "/v1/schemas/pet.yaml", "/v1/tag.json"]);
   });
 
+  test("is refused with the server's reason where one of its files cannot be fetched", async () => {
+    const { url, host, answers } = await pets();
+    delete answers["/v1/tag.json"];
+    const { diagnostics } = await openModel(`${url}/v1/openapi.yaml`, { allowRemote: [host] });
+    expect(diagnostics.map(({ code, message, help }) => ({ code, message, help }))).toEqual([
+      {
+        code: "unreachable-reference",
+        message: '"../tag.json" cannot be fetched: the server responded with status 404: there is no such file.',
+        help: "Check the address, and that this computer reaches the host. A file next to your document needs no network.",
+      },
+    ]);
+  });
+
   test("is one file, also where others refer back to it", async () => {
     const { url, host, requests, answers } = await pets();
     answers["/v1/schemas/pet.yaml"] =
@@ -126,7 +139,7 @@ describe("a document of an address", () => {
     const { url, host, answers } = await pets();
     answers["/v1/openapi.yaml"] = api(name);
     const said = await opened(`${url}/v1/openapi.yaml`, host, { allowOutside: ["/etc"] });
-    expect(said.join("\n")).toMatch(/error (?:outside-reference|unreadable-reference)/);
+    expect(said.join("\n")).toMatch(/error (?:outside-reference|unreachable-reference)/);
     expect(said.join("\n")).not.toContain("root:");
   });
 
@@ -372,6 +385,33 @@ describe("the lock", () => {
     ]);
     expect(requests).toEqual([]);
     expect(readLock(lock("add").path)).toEqual(new Map());
+  });
+
+  test("counts for the files that examples name", async () => {
+    const { url, host, answers } = await pets();
+    answers["/shown.json"] = `"a"`;
+    const shown = `content: { application/json: { examples: { e: { externalValue: ${url}/shown.json } }, schema: { type: string } } }`;
+    const path = join(scratch, "openapi.yaml");
+    await writeFile(path, api("").replace(/content: .*/, shown));
+    expect(await opened(path, host, { lock: lock("frozen") })).toEqual([
+      "model t",
+      expect.stringMatching(/^error lock-missing \| ".*\/shown\.json" is not in .*tallystick\.lock\.json\./),
+    ]);
+    expect(await opened(path, host, { lock: lock("add") })).toEqual(["model t", expect.stringMatching(/^note lock-written \|/)]);
+    expect(await opened(path, host, { lock: lock("frozen") })).toEqual(["model t"]);
+    await rm(join(scratch, "cache"), { recursive: true });
+    answers["/shown.json"] = `"b"`;
+    expect(await opened(path, host, { lock: lock("frozen") })).toEqual([
+      "model t",
+      expect.stringMatching(/^error lock-mismatch \| ".*\/shown\.json"/),
+    ]);
+    delete answers["/shown.json"];
+    expect(await opened(path, host)).toEqual([
+      "model t",
+      `warning example-not-fetched | The externalValue of the example "e" cannot be fetched: "${url}/shown.json": the server responded with status 404: there is no such file.`,
+    ]);
+    // A host that the user does not allow is not asked.
+    expect(await opened(path, "example.com", { lock: lock("frozen") })).toEqual(["model t"]);
   });
 
   test("has the remote files of a local document under its path", async () => {

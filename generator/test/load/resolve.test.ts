@@ -146,7 +146,7 @@ test("opens no socket for a remote reference, fetches from an allowed host, and 
 
   expect((await open("moved.yaml", `127.0.0.1:${port}`)).diagnostics.map(({ code }) => code)).toEqual([]);
   expect((await open("away.yaml", "127.0.0.1")).diagnostics.map(({ code }) => code)).toEqual(["remote-reference"]);
-  expect((await open("none.yaml", "127.0.0.1")).diagnostics.map(({ code }) => code)).toEqual(["unreadable-reference"]);
+  expect((await open("none.yaml", "127.0.0.1")).diagnostics.map(({ code }) => code)).toEqual(["unreachable-reference"]);
 });
 
 test("only warns of a reference to nothing that nothing needs", async () => {

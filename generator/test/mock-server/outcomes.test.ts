@@ -12,16 +12,16 @@ test("a body of any size and a name of any depth are answered", async () => {
   expect((await fetch(`${url}/a?d${"[a]".repeat(90)}=1`)).status).toBe(204);
 });
 
-test("what answers a call is what a client takes for its outcome: a redirect before errors, and nothing where errors alone are described", async () => {
+test("responds with the first documented success, else with the first documented response", async () => {
   const errors = { description: "No.", content: { "application/json": { schema: { type: "string" } } } };
   const paths = {
     "/redirects": { get: { responses: { 302: { description: "There.", headers: { Location: { schema: { const: "/x" } } } }, default: errors } } },
-    "/errors": { get: { responses: { 405: errors } } },
+    "/errors": { get: { responses: { 405: errors, 503: errors } } },
     "/otherwise": { get: { responses: { 404: errors, default: errors } } },
   };
   const url = await served({ paths });
   const statuses = ["/redirects", "/errors", "/otherwise"].map(async (at) => (await fetch(url + at, { redirect: "manual" })).status);
-  expect(await Promise.all(statuses)).toEqual([302, 204, 200]);
+  expect(await Promise.all(statuses)).toEqual([302, 405, 200]);
 });
 
 test("a form comes with its boundary, whatever codings the caller takes", async () => {

@@ -162,7 +162,7 @@ test("types are exact: bodies and statuses that the document does not have are e
 
 test("answers a Request, as nock 15 hands it over, and declares no parameters, which it would take for a callback", async () => {
   const { nockMock } = (await written.import("runtime/mocks/nock")) as { nockMock: (library: unknown, operation: unknown, at: undefined) => Mock };
-  const { listSessionsMock } = await written.import("mocks/operations/list-sessions");
+  const { listSessionsMock } = await written.import("mocks/operations/sessions");
   type Reply = (request: Request) => Promise<readonly [number, string, object]>;
   let reply: Reply | undefined;
   const interceptor = { query: () => interceptor, reply: (given: Reply) => void (reply = given) };

@@ -2,7 +2,7 @@ import ts from "typescript";
 
 const printer = ts.createPrinter({ removeComments: true });
 
-/** Exported names of a module → their declarations in one spelling. Imports count as the names that they bring in. */
+/** Exported and imported names of a module → their declarations in one spelling. */
 export function surface(path: string, text: string): ReadonlyMap<string, string> {
   const file = ts.createSourceFile(path, text, ts.ScriptTarget.ESNext, true);
   const found = new Map<string, string>();
@@ -12,13 +12,24 @@ export function surface(path: string, text: string): ReadonlyMap<string, string>
     found.set(name, [...(found.has(name) ? [found.get(name)] : []), printed].join("\n"));
   };
   for (const statement of file.statements) {
-    if (ts.isImportDeclaration(statement)) continue;
+    if (ts.isImportDeclaration(statement)) {
+      for (const [name, from] of imported(statement)) found.set(name, from);
+      continue;
+    }
     if (ts.isExportDeclaration(statement)) add(print(statement), statement);
     else if (isExported(statement)) for (const [name, node] of named(statement)) add(name, node);
   }
   found.delete("export { };");
   found.delete("export {};");
   return found;
+}
+
+/** Names that an import brings in → what they are. Whether only as a type is not part of a surface. */
+function imported({ importClause, moduleSpecifier }: ts.ImportDeclaration): readonly (readonly [string, string])[] {
+  const from = moduleSpecifier.getText();
+  const bindings = importClause?.namedBindings;
+  if (bindings === undefined || ts.isNamespaceImport(bindings)) return [[`import ${importClause?.getText() ?? ""}`, from]];
+  return bindings.elements.map(({ name, propertyName }) => [`import ${name.text}`, `${(propertyName ?? name).text} from ${from}`]);
 }
 
 function isExported(statement: ts.Statement): boolean {

@@ -1,13 +1,10 @@
-import { readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { gunzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import { generate, type GenerateOptions } from "../../src/generate.js";
 import { everything } from "../client/everything.js";
-import { corpus } from "../corpus.js";
-import { temporaryFolder, written } from "../documents.js";
-import { corpusFolder, corpusNote, missingCorpus } from "../shared.js";
+import { corpus, corpusFile } from "../corpus.js";
+import { written } from "../documents.js";
+import { corpusNote, missingCorpus } from "../shared.js";
 import { code, declared, javaScriptFaults, surface } from "./agreement.js";
 
 const sessions = fileURLToPath(new URL("../../../spec/openapi.yaml", import.meta.url));
@@ -18,43 +15,55 @@ async function filesOf(spec: string, options: GenerateOptions): Promise<Readonly
   return new Map(files.map(({ path, text }) => [path, text]));
 }
 
-/** Compares both targets of a document. */
-async function compare(spec: string, options: GenerateOptions = {}): Promise<void> {
+/** What the two targets of a document do not agree on. */
+async function differences(spec: string, options: GenerateOptions = {}): Promise<readonly string[]> {
   const source = await filesOf(spec, { ...options, target: "ts" });
   const plain = await filesOf(spec, { ...options, target: "js" });
-  const faults: string[] = [];
-  for (const [path, text] of plain) if (path.endsWith(".js")) faults.push(...javaScriptFaults(path, text));
-  expect(faults).toEqual([]);
+  const found: string[] = [];
+  for (const [path, text] of plain) {
+    if (path.endsWith(".js")) found.push(...javaScriptFaults(path, text));
+    if (/\.(?:js|d\.ts)$/.test(path) && !source.has(path.replace(/\.(?:js|d\.ts)$/, ".ts"))) found.push(`${path} has no source`);
+  }
   for (const [path, text] of source) {
     if (!path.endsWith(".ts")) continue;
-    const declaration = plain.get(path.replace(/\.ts$/, ".d.ts"));
-    expect(declaration, `${path} has declarations`).toBeDefined();
     const expected = declared(path, text);
-    expect(expected.faults).toEqual([]);
-    expect(surface(path, declaration ?? ""), path).toEqual(surface(path, expected.text));
-    // The runtime is what the compiler makes of it.
+    found.push(...expected.faults);
+    const declaration = plain.get(path.replace(/\.ts$/, ".d.ts"));
+    if (declaration === undefined) found.push(`${path} has no declarations`);
+    else found.push(...unequal(path, surface(path, declaration), surface(path, expected.text)));
+    // The runtime is compiled by the compiler.
     if (path.startsWith("runtime/")) continue;
     const script = path.replace(/\.ts$/, ".js");
-    expect(code(script, plain.get(script) ?? ""), path).toEqual(code(path, text));
+    found.push(...unequal(script, listed(code(script, plain.get(script) ?? "")), listed(code(path, text))));
   }
-  const modules = [...plain.keys()].filter((path) => /\.(?:js|d\.ts)$/.test(path)).map((path) => path.replace(/\.(?:js|d\.ts)$/, ".ts"));
-  expect(modules.filter((path) => !source.has(path))).toEqual([]);
+  return found;
 }
+
+function listed(statements: readonly string[]): ReadonlyMap<string, string> {
+  return new Map(statements.map((statement, index) => [String(index), statement]));
+}
+
+function unequal(path: string, got: ReadonlyMap<string, string>, want: ReadonlyMap<string, string>): readonly string[] {
+  const names = [...new Set([...got.keys(), ...want.keys()])].filter((name) => got.get(name) !== want.get(name));
+  return names.map((name) => `${path}, ${name}: ${got.get(name)} instead of ${want.get(name)}`);
+}
+
+const large = ["cloudflare.json", "github.json", "kubernetes.json", "stripe.yaml"];
+const small = corpus.filter((name) => /petstore|resend|train-travel|webhook/.test(name));
 
 describe("the target js", () => {
   test("runs and declares what the target ts does", async () => {
-    await compare(sessions);
-    await compare(written(everything));
-    await compare(written(everything), { decoding: { dates: "Date", int64: "bigint", brands: true } });
+    expect(await differences(sessions)).toEqual([]);
+    expect(await differences(sessions, { groupBy: "tags" })).toEqual([]);
+    expect(await differences(written(everything))).toEqual([]);
+    expect(await differences(written(everything), { decoding: { dates: "Date", int64: "bigint", brands: true } })).toEqual([]);
   }, 120_000);
 
-  test.skipIf(missingCorpus).each(corpus.filter((name) => /petstore|resend|train-travel|webhook/.test(name)))(
+  test.skipIf(missingCorpus).each([...small, ...large])(
     `runs and declares the same for %s${corpusNote}`,
     async (name) => {
-      const spec = join(temporaryFolder(), name);
-      writeFileSync(spec, gunzipSync(readFileSync(join(corpusFolder, `${name}.gz`))));
-      await compare(spec);
+      expect((await differences(corpusFile(name))).slice(0, 10)).toEqual([]);
     },
-    300_000,
+    900_000,
   );
 });

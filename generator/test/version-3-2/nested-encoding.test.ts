@@ -94,7 +94,7 @@ describe.each([
     const { write } = await output.load<{ write(operation: unknown, status: number, given: undefined): { text: string; headers: object } }>(
       "runtime/mocks/answers",
     );
-    const { readMock } = await output.load<{ readMock: unknown }>("mocks/operations/read");
+    const { readMock } = await output.load<{ readMock: unknown }>("mocks/operations/a");
     const { text, headers } = write(readMock, 200, undefined);
     const answered = (): Promise<Response> => Promise.resolve(new Response(text, { headers: headers as Record<string, string> }));
     expect(await createClient({ fetch: answered }).read()).toEqual(body);

@@ -16,9 +16,8 @@ import { hostname } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { collector } from "../../src/diagnostics/collect.js";
-import { KnownFolders } from "../../src/write/known-files.js";
+import { KnownFiles } from "../../src/write/known-files.js";
 import { OutputFolder, type Written } from "../../src/write/output-folder.js";
-import { Stage } from "../../src/write/stage.js";
 import { temporaryFolder } from "../documents.js";
 import { isWindows, posixNote } from "../shared.js";
 
@@ -27,7 +26,7 @@ interface Run {
   readonly codes: readonly string[];
 }
 
-async function write(out: string, files: Readonly<Record<string, string>>, known?: KnownFolders): Promise<Run> {
+async function write(out: string, files: Readonly<Record<string, string>>, known?: KnownFiles): Promise<Run> {
   const { report, diagnostics } = collector();
   const folder = await OutputFolder.open(out, { shown: "out", patience: 300, ...(known === undefined ? {} : { known }) }, report);
   try {
@@ -135,9 +134,9 @@ test.each<{ way: string; edit: (path: string) => void }>([
       renameSync(`${path}.new`, path);
     },
   },
-])("a run that knows how the one before left the folder sees a file that was changed $way", async ({ edit }) => {
+])("replaces a file that was changed $way since the run before", async ({ edit }) => {
   const out = join(temporaryFolder(), "out");
-  const known = new KnownFolders();
+  const known = new KnownFiles();
   await write(out, { "a.ts": "a\n", "b.ts": "b\n" }, known);
   expect((await write(out, { "a.ts": "a\n", "b.ts": "b\n" }, known)).written?.changes).toEqual([]);
   edit(join(out, "a.ts"));
@@ -149,13 +148,12 @@ test.each<{ way: string; edit: (path: string) => void }>([
   expect((await write(out, { "a.ts": "a\n", "b.ts": "b\n" }, known)).written?.changes).toEqual([{ kind: "add", path: "b.ts" }]);
 });
 
-test("a run that knows how the one before left the folder does not read what is as it was", async () => {
+test("does not read files that are as the run before left them", async () => {
   const out = join(temporaryFolder(), "out");
-  const known = new KnownFolders();
+  const known = new KnownFiles();
   await write(out, { "a.ts": "a\n" }, known);
-  const files = known.of(out);
-  expect(files.get("a.ts", "a\n", statSync(join(out, "a.ts")))).toMatchObject({ bytes: 2 });
-  expect(files.get("a.ts", "b\n", statSync(join(out, "a.ts")))).toBeUndefined();
+  expect(known.get("a.ts", "a\n", statSync(join(out, "a.ts")))).toMatchObject({ bytes: 2 });
+  expect(known.get("a.ts", "b\n", statSync(join(out, "a.ts")))).toBeUndefined();
 });
 
 test("keeps a file that is no longer generated when it was changed by hand", async () => {
@@ -205,20 +203,6 @@ test("a folder that is closed before it is settled is as it was, and so is what 
   expect(readdirSync(join(root, "deep", "down"))).not.toEqual([]);
   folder?.close();
   expect(readdirSync(root)).toEqual([]);
-});
-
-test("two that put files into one folder make one output of them", async () => {
-  const out = join(temporaryFolder(), "out");
-  await write(out, { "a/same.ts": "same", "a/b.ts": "old" });
-  const { report, diagnostics } = collector();
-  const folder = await OutputFolder.open(out, {}, report);
-  if (folder === undefined) throw new Error("It cannot be opened.");
-  const other = new Stage(folder.place);
-  const files = [folder.put({ path: "a/b.ts", text: "new" }), other.put({ path: "a/same.ts", text: "same" }), other.put({ path: "c.ts", text: "c" })];
-  const written = folder.settle(files, { tallystick: "1.0.0", document: "abc" }, report);
-  folder.close();
-  expect([written?.changes.map(({ path }) => path), diagnostics]).toEqual([["a/b.ts", "c.ts"], []]);
-  expect(tree(out)).toMatchObject({ "a/b.ts": "new", "a/same.ts": "same", "c.ts": "c" });
 });
 
 test("a list that names files outside of the folder is not believed", async () => {

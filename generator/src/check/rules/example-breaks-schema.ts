@@ -1,7 +1,8 @@
 import type { DocumentValues } from "../../load/document.js";
 import type { ApiModel, Example, MediaType, Operation, Response } from "../../model/api.js";
-import { isJsonObject, type Json } from "../../model/json.js";
+import { isJsonObject, type Json, type JsonObject } from "../../model/json.js";
 import { child, type Place } from "../../model/place.js";
+import { walkPointer } from "../../model/pointer.js";
 import type { Schema } from "../../model/schemas/schema.js";
 import type { Direction } from "../../plan/plan.js";
 import type { Report } from "../../diagnostics/diagnostic.js";
@@ -78,8 +79,8 @@ function judge(
   direction: Direction | undefined,
   { model, document, report }: Asked,
 ): void {
-  // A reference that stands where a value should stand is not resolved there; it is no example either.
-  if (isJsonObject(value) && typeof value["$ref"] === "string") return;
+  if (isReference(value) && schema.object?.properties?.has("$ref") !== true)
+    return report("value-is-reference", { what, reference: value.$ref }, place());
   // What fixtures and mocks would show is another number than the one that is written. Of a default the schema's own rule tells.
   if (what === "example")
     for (const rounded of unsafeIn(value, place(), document))
@@ -89,9 +90,17 @@ function judge(
   if (first)
     report(
       `${what}-breaks-schema`,
-      { problem: sentence(first, found, document), ...(first.schema !== schema && { schemaPath: first.schemaPath }) },
+      {
+        problem: sentence(first, found, document),
+        hasReference: isReference(walkPointer({ value, place: place() }, first.instancePath)?.value),
+        ...(first.schema !== schema && { schemaPath: first.schemaPath }),
+      },
       place(),
     );
+}
+
+function isReference(value: Json | undefined): value is JsonObject & { readonly $ref: string } {
+  return isJsonObject(value) && typeof value["$ref"] === "string";
 }
 
 /** The failure that stands outermost; of a schema or null, what the schema says. */

@@ -4,8 +4,10 @@ import type { Formats } from "../../model/schemas/formats.js";
 import {
   allArtefacts,
   dateForms,
+  groupings,
   importExtensions,
   targets,
+  type Grouping,
   type Target,
   integerForms,
   mockLibraries,
@@ -49,6 +51,7 @@ export function describeGenerate(command: Command): Command {
     .option("--dates <form>", `Type of date-time values in the client: ${dateForms.join(", ")} (default: string)`)
     .option("--int64 <form>", `Type of int64 integers in the client: ${integerForms.join(", ")} (default: number)`)
     .option("--brands", "Generate separate types for ids")
+    .option("--group-by <groups>", "tags: client.pulls.list(), methods in a group for each tag; none: client.pullsList() (default: none)")
     .option("--overlay <file>", "OpenAPI Overlay that corrects the document; may be repeated");
   return describeLockOptions(describeDocumentOptions(described))
     .option("--force", "Replace an output even if that removes more than half of its operations")
@@ -79,6 +82,7 @@ export interface GenerateFlags {
   readonly dates?: string;
   readonly int64?: string;
   readonly brands?: boolean;
+  readonly groupBy?: Grouping;
   readonly overlays?: readonly string[];
   readonly allowRemote?: readonly string[];
   readonly allowOutside?: readonly string[];
@@ -143,6 +147,7 @@ export function readGenerateFlags(options: Readonly<Record<string, unknown>>): G
     dates: form("dates", dateForms),
     int64: form("int64", integerForms),
     brands: options["brands"] === true ? true : undefined,
+    groupBy: form("groupBy", groupings, "group-by"),
     overlays: many("overlay", "overlay"),
     ...readDocumentOptions(options),
   });

@@ -2,7 +2,7 @@ import { collector } from "../../diagnostics/collect.js";
 import type { LocatedDiagnostic } from "../../diagnostics/diagnostic.js";
 import { toJson } from "../../diagnostics/json.js";
 import { plainLines } from "../../diagnostics/plain.js";
-import type { BetweenRuns } from "../../between-runs.js";
+import type { WatchCache } from "../make-output.js";
 import { jsonText } from "../../model/json-text.js";
 import type { SourceFile } from "../../load/document.js";
 import { locate } from "../../load/locate.js";
@@ -45,12 +45,12 @@ export async function runAll(
   asked: readonly Job[],
   flags: GenerateFlags,
   cwd: string,
-  between?: BetweenRuns,
+  caches: ReadonlyMap<Job, WatchCache> = new Map(),
   ahead: readonly LocatedDiagnostic[] = [],
 ): Promise<readonly JobResult[]> {
   const results: JobResult[] = [];
   for (const job of asked) {
-    const result = await runJob(job, flags, cwd, between);
+    const result = await runJob(job, flags, cwd, caches.get(job));
     results.push(result);
     await showDiagnostics(unshown(result), flags.reports);
     if (!flags.json) say(job, result, flags);

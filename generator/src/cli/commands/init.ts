@@ -25,7 +25,7 @@ import { findSources } from "../init/origin.js";
 import { findProject, type Project } from "../init/project.js";
 import { starter, starterPath } from "../init/starter.js";
 import { vendor, type Vendored } from "../init/vendor.js";
-import { startProgram } from "../../process/start-program.js";
+import { startProgram } from "../../start-program.js";
 import { exit } from "../outcome.js";
 import { tell } from "../tell.js";
 

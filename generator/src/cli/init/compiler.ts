@@ -1,9 +1,8 @@
 import { existsSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import type { ts } from "ts-morph";
+import { ts } from "ts-morph";
 import type { ImportExtension, MockLibrary } from "../../plan/plan-options.js";
 import { isJsonObject, type Json, type JsonObject } from "../../model/json.js";
-import { required } from "../../process/required.js";
 import type { Project } from "./project.js";
 
 /** What the project's own compiler will say of the output. */
@@ -53,14 +52,12 @@ function importsFor(settings: ts.CompilerOptions, manifest: JsonObject = {}): Co
 
 /** Whether the compiler asks for an extension, as Node does. */
 function resolvesAsNode({ module, moduleResolution }: ts.CompilerOptions): boolean {
-  const { ts } = required("ts-morph");
   if (moduleResolution !== undefined)
     return moduleResolution >= ts.ModuleResolutionKind.Node16 && moduleResolution <= ts.ModuleResolutionKind.NodeNext;
   return module !== undefined && module >= ts.ModuleKind.Node16 && module <= ts.ModuleKind.NodeNext;
 }
 
 function configurations(folder: string, name: string = "tsconfig.json"): readonly ts.CompilerOptions[] {
-  const { ts } = required("ts-morph");
   const path = join(folder, name);
   if (!existsSync(path)) return [];
   const { config, error } = ts.readConfigFile(path, ts.sys.readFile);
@@ -80,7 +77,6 @@ function hasDom({ lib }: ts.CompilerOptions): boolean {
 }
 
 function importsDefaults({ allowSyntheticDefaultImports, esModuleInterop, module, moduleResolution }: ts.CompilerOptions): boolean {
-  const { ts } = required("ts-morph");
   const implied = (module ?? ts.ModuleKind.None) >= ts.ModuleKind.Node16 || moduleResolution === ts.ModuleResolutionKind.Bundler;
   // That alone has the compiler believe in a default that CommonJS does not have, and a module which it writes so fails when it runs.
   const believed = module === ts.ModuleKind.CommonJS ? undefined : allowSyntheticDefaultImports;
@@ -88,13 +84,11 @@ function importsDefaults({ allowSyntheticDefaultImports, esModuleInterop, module
 }
 
 function isCommonJs({ module }: ts.CompilerOptions, type: Json | undefined): boolean {
-  const { ts } = required("ts-morph");
   if (module === ts.ModuleKind.CommonJS) return true;
   return module !== undefined && module >= ts.ModuleKind.Node16 && module <= ts.ModuleKind.NodeNext && type !== "module";
 }
 
 function hasLanguage({ lib, module, target }: ts.CompilerOptions, generous: boolean): boolean {
-  const { ts } = required("ts-morph");
   if (lib !== undefined) return lib.some((name) => /^lib\.es(?:20(?:2[2-9]|[3-9]\d)|next)(?:\.full)?\.d\.ts$/.test(name));
   if (target !== undefined) return target >= ts.ScriptTarget.ES2022;
   return generous || (module !== undefined && module >= ts.ModuleKind.Node16 && module <= ts.ModuleKind.NodeNext);

@@ -1,9 +1,7 @@
-import type { ts } from "ts-morph";
-import { required } from "../../process/required.js";
+import { ts } from "ts-morph";
 
 /** The flat configuration with one more entry, that ignores `paths`; undefined where the list of entries does not stand in the file. */
 export function withIgnored(text: string, paths: readonly string[]): string | undefined {
-  const { ts } = required("ts-morph");
   const file = ts.createSourceFile("eslint.config.ts", text, ts.ScriptTarget.Latest, true);
   const exported = exportedBy(file);
   const entries = exported && entriesOf(exported, file);
@@ -20,7 +18,6 @@ export function withIgnored(text: string, paths: readonly string[]): string | un
 
 /** `export default …` or `module.exports = …`, through one name. */
 function exportedBy(file: ts.SourceFile): ts.Expression | undefined {
-  const { ts } = required("ts-morph");
   for (const statement of file.statements) {
     if (ts.isExportAssignment(statement) && statement.isExportEquals !== true) return statement.expression;
     if (
@@ -41,7 +38,6 @@ interface Entries {
 }
 
 function entriesOf(expression: ts.Expression, file: ts.SourceFile): Entries | undefined {
-  const { ts } = required("ts-morph");
   if (ts.isSatisfiesExpression(expression) || ts.isAsExpression(expression) || ts.isParenthesizedExpression(expression))
     return entriesOf(expression.expression, file);
   if (ts.isArrayLiteralExpression(expression)) return { open: expression.getStart(file) + 1, given: expression.elements };
@@ -58,7 +54,6 @@ function entriesOf(expression: ts.Expression, file: ts.SourceFile): Entries | un
 
 /** The two functions whose arguments are known to be entries, or lists of them: ESLint's own and that of typescript-eslint. Others take options first. */
 function entriesOfCall(call: ts.CallExpression, file: ts.SourceFile): Entries | undefined {
-  const { ts } = required("ts-morph");
   const called = call.expression.getText(file);
   const isKnown = called === "defineConfig" || (/^\w+\.config$/.test(called) && /["']typescript-eslint["']/.test(file.text));
   const [first] = call.arguments;

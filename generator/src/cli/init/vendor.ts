@@ -3,7 +3,7 @@ import { appendFileSync, copyFileSync, existsSync, readFileSync } from "node:fs"
 import { basename, join } from "node:path";
 import { makeFolder } from "../../files/make-folder.js";
 import { ownPackages, type Sources } from "./origin.js";
-import { startProgram } from "../../process/start-program.js";
+import { startProgram } from "../../start-program.js";
 import type { Project } from "./project.js";
 
 /** The folder for tarballs that are committed with the project. */

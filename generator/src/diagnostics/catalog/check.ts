@@ -4,6 +4,8 @@ import type { Entry } from "../entry.js";
 
 const asAnyOf = "If you cannot change the document, run with --one-of-as-any-of.";
 
+const asData = ' A "$ref" in a value is data: it is not resolved.';
+
 /** Where the keyword is that a value breaks, unless it is in the value's own schema. */
 function inside(schemaPath: string | undefined): string {
   return schemaPath === undefined ? "" : ` (${schemaPath})`;
@@ -223,13 +225,20 @@ export const checkCatalog = {
   },
   "default-breaks-schema": {
     severity: "warning",
-    message: (p: { problem: string; schemaPath?: string }) => `The default does not match its schema: ${p.problem}${inside(p.schemaPath)}.`,
+    message: (p: { problem: string; hasReference?: boolean; schemaPath?: string }) =>
+      `The default does not match its schema: ${p.problem}${inside(p.schemaPath)}.${p.hasReference === true ? asData : ""}`,
     help: "Correct the default or the schema: a client that sends the default is refused.",
   },
   "example-breaks-schema": {
     severity: "warning",
-    message: (p: { problem: string; schemaPath?: string }) => `The example does not match its schema: ${p.problem}${inside(p.schemaPath)}.`,
+    message: (p: { problem: string; hasReference?: boolean; schemaPath?: string }) =>
+      `The example does not match its schema: ${p.problem}${inside(p.schemaPath)}.${p.hasReference === true ? asData : ""}`,
     help: "Correct the example or the schema. Fixtures omit this example.",
+  },
+  "value-is-reference": {
+    severity: "warning",
+    message: (p: { what: string; reference: string }) => `The ${p.what} is "$ref": "${p.reference}", which is data here: it is not resolved.`,
+    help: 'Write the value. An example in components/examples can be used in "examples", by a name.',
   },
   "broken-pattern": {
     severity: "warning",

@@ -137,6 +137,11 @@ export const loadCatalog = {
     message: (p: { reference: string; reason: string }) => `"${p.reference}" cannot be read: ${p.reason}.`,
     help: "Correct the reference: a relative one starts from the folder of its own file. To generate without a missing file, run with --allow-missing.",
   },
+  "unreachable-reference": {
+    severity: "error",
+    message: (p: { reference: string; reason: string }) => `"${p.reference}" cannot be fetched: ${p.reason}.`,
+    help: "Check the address, and that this computer reaches the host. A file next to your document needs no network.",
+  },
   "outside-reference": {
     severity: "error",
     message: (p: { reference: string; more: number; folders: readonly string[] }) => {

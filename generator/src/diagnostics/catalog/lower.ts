@@ -150,7 +150,7 @@ export const lowerCatalog = {
               : `${p.one ? "it is" : "they are"} read as ${p.fate.taken}`;
       return `The enum lists ${p.values}, which ${p.one ? "is" : "are"} not of the type ${p.type} beside it: ${fate}.`;
     },
-    help: "Correct the type, or the values: YAML makes numbers, booleans and null of what stands there without quotes.",
+    help: "Correct the type, or put the values in quotes. Without quotes, YAML reads booleans, numbers and null, and their spelling is lost.",
   },
   "repeated-enum-value": {
     severity: "note",
@@ -185,6 +185,12 @@ export const lowerCatalog = {
     severity: "warning",
     message: (p: { name: string; file: string }) => `The externalValue of the example "${p.name}" cannot be read as text: "${p.file}".`,
     help: "Correct the path, or put the text into serializedValue. Binary files are not used as examples.",
+  },
+  "example-not-fetched": {
+    severity: "warning",
+    message: (p: { name: string; file: string; reason: string }) =>
+      `The externalValue of the example "${p.name}" cannot be fetched: "${p.file}": ${p.reason}.`,
+    help: "Check the address, and that this computer reaches the host. The output is generated without the example.",
   },
   "not-an-http-scheme": {
     severity: "warning",

@@ -1,8 +1,10 @@
+import { createRequire } from "node:module";
 import type { CharSet, Concatenation, DFA, Element, NFA, NoParent } from "refa";
-import { required } from "../../process/required.js";
+
+const require = createRequire(import.meta.url);
 
 /** Most documents have no two patterns that are held against each other, and to load it takes longer than to read a small document. */
-const refa = (): typeof import("refa") => required("refa");
+const refa = (): typeof import("refa") => require("refa") as typeof import("refa");
 
 /** Automata that would be larger are not built: what they would tell stays undecided. */
 const mostNodes = 4_000;

@@ -29,7 +29,12 @@ export async function fromGit(name: string, allowOutside: readonly string[]): Pr
       help: "Fetch it first (in CI: a full clone, or `git fetch --tags`), or name another one.",
     };
   }
-  const inRepository = (each: string): string => relative(top.trim(), resolve(each)).split(sep).join("/");
+  // Taken from the current folder, whose path git may write in another way: folders of Windows have short names, too.
+  const prefix = ((await git(["rev-parse", "--show-prefix"])) ?? "").trim();
+  const inRepository = (each: string): string => {
+    const fromHere = isAbsolute(each) ? relative(process.cwd(), each) : each;
+    return posix.join(prefix, fromHere.split(sep).join("/")).replace(/^\.$|\/$/, "");
+  };
   const tree = (await git(["rev-parse", "--verify", "--quiet", `${ref}^{tree}`])) ?? "";
   const files = new GitFiles(top.trim(), tree.trim(), inRepository(path), allowOutside.map(inRepository));
   const read = await files.read(files.document);

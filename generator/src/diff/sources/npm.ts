@@ -3,7 +3,7 @@ import { MemoryFiles } from "../../files/memory.js";
 import { Root } from "../../files/root.js";
 import { withTemporaryFolder } from "../../files/temporary-folder.js";
 import { isJsonObject } from "../../model/json.js";
-import { succeeds } from "../../process/start-program.js";
+import { succeeds } from "../../start-program.js";
 import type { DocumentSource, SourceProblem } from "./source.js";
 import { ArchiveError, readTarEntry } from "./tar.js";
 

@@ -24,7 +24,7 @@ export function* emitClient(model: ApiModel, plan: Plan): Generator<ModuleTask> 
   const { settings, shapes } = clientShapes(model, plan);
   const validated = plan.artefacts.has("validators");
   yield { path: "connection", make: () => connectionModule(model, settings) };
-  yield { path: "client", make: () => clientModule(model.info.title, shapes) };
+  yield { path: "client", make: () => clientModule(model.info.title, shapes, plan.clientGroups) };
   for (const shape of shapes) yield { path: `operations/${shape.plan.file}`, ...sourceOf(shape), make: () => operationModule(shape, validated) };
   yield* emitCodecs(plan);
   yield { path: "operations/index", make: () => indexModule(shapes) };

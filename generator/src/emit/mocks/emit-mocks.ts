@@ -4,12 +4,11 @@ import { restOf, spellingsOf } from "../../model/http/path-pattern.js";
 import { usualUrl } from "../../model/http/usual-url.js";
 import { bodyKind, isMultipart } from "../../model/http/body-kind.js";
 import { rolesOf, type Role } from "../../model/http/roles.js";
-import { familiesOf } from "../../plan/schemas/families.js";
 import type { BodyPlan, OperationPlan, Plan } from "../../plan/plan.js";
 import { usualServers } from "../../plan/servers.js";
 import { templateOf } from "../../model/http/template.js";
 import { hasFull } from "../../values/index.js";
-import { code, join, literal, propertyKey, raw, symbol, typed, typeSymbol, type Code, type ImportedSymbol } from "../print/code.js";
+import { code, join, literal, propertyKey, quote, raw, symbol, typed, typeSymbol, type Code, type ImportedSymbol } from "../print/code.js";
 import type { SourceModule, Statement } from "../print/file.js";
 import type { ModuleTask } from "../task.js";
 import { operationPath, type FixtureNotes } from "../fixtures/note.js";
@@ -17,7 +16,7 @@ import { eventData } from "../../model/http/event-data.js";
 import { streamKind } from "../../model/http/streams.js";
 import { distinct } from "../operations/shape.js";
 import type { Json } from "../../model/json.js";
-import { serializedExample } from "../../wire/examples.js";
+import { exampleValues, serializedExample } from "../../wire/examples.js";
 import { partForms, partsByPlace } from "../../wire/writers.js";
 import { xmlExample } from "../../wire/xml/example.js";
 import { xmlSchema } from "../../wire/xml/schema.js";
@@ -27,36 +26,51 @@ import { headerLines } from "./headers.js";
 const runtimeType = (name: string): ImportedSymbol => typeSymbol("runtime/mocks/types", name);
 
 /**
- * Mocks of every operation: what each answers with, as data, and a function each for nock and for MSW.
- * The two stand in modules of their own, because each imports a package that need not be installed. Each is made when it is asked for.
- * @param notes Of the modules of fixtures, where those are made. What is not told there is found out: values are looked for once more.
- * @param isShared Whether two threads may make those.
+ * Mocks of every operation: their responses as data in one module per group of operations, and a function per operation for nock and for MSW.
+ * Each library has its own module, because it need not be installed. Each module is made when it is asked for.
+ * @param notes Of the modules of fixtures, if those are made. Otherwise values are searched again.
  */
-export function* emitMocks(model: ApiModel, plan: Plan, notes?: FixtureNotes, isShared = false): Generator<ModuleTask> {
+export function* emitMocks(model: ApiModel, plan: Plan, notes?: FixtureNotes): Generator<ModuleTask> {
   const hasValue = bodiesWithValue(model);
   const roles = rolesOf(model);
   const operations = plan.operations.filter(isCalled);
-  // Those first that need not wait for any fixture.
-  const listed = operations.map(({ operation, functionName, typeName, mockName, file }) => [
-    [functionName, typeName, mockName, file],
+  const listed = operations.map(({ operation, functionName, mockName, group }) => [
+    functionName,
+    mockName,
+    group,
     operation.summary ?? operation.key,
   ]);
   for (const library of plan.mockLibraries)
     yield { path: `mocks/${library}`, of: "with", with: listed, make: () => libraryModule(library, operations) };
   yield { path: "mocks/index", of: "with", with: listed, make: () => indexModule(operations) };
-  // In the order in which fixtures are made, for which they wait.
-  for (const operation of isShared ? familiesOf(plan).flatMap((family) => family.operations.filter(isCalled)) : operations) {
-    const role = roles.get(operation.operation);
-    const source = operationPath(operation);
-    const fixtures: Fixtures = (body) => notes?.of(source)?.has(body.fixtureName) ?? hasValue(body);
+  for (const group of byGroup(operations)) {
+    const sources = group.map(operationPath);
+    const fixtures = (operation: OperationPlan, body: BodyPlan): boolean =>
+      notes?.of(operationPath(operation))?.has(body.fixtureName) ?? hasValue(body);
     yield {
-      path: `mocks/operations/${operation.file}`,
-      of: operation,
-      with: role,
-      ready: () => notes?.until(source),
-      make: () => operationModule(operation, model, fixtures, role),
+      path: dataPath(group[0]),
+      of: group,
+      with: group.map(({ operation }) => roles.get(operation)),
+      make: () => dataModule(group, { model, fixtures, roles }),
     };
   }
+}
+
+type Group = readonly [OperationPlan, ...OperationPlan[]];
+
+function byGroup(operations: readonly OperationPlan[]): Group[] {
+  const groups = new Map<string, [OperationPlan, ...OperationPlan[]]>();
+  for (const operation of operations) {
+    const known = groups.get(operation.group);
+    if (known === undefined) groups.set(operation.group, [operation]);
+    else known.push(operation);
+  }
+  return [...groups.values()];
+}
+
+/** The module of an operation's responses. */
+function dataPath({ group }: OperationPlan): string {
+  return `mocks/operations/${group}`;
 }
 
 /** What the other side calls has no mock. */
@@ -64,10 +78,15 @@ function isCalled({ operation }: OperationPlan): boolean {
   return operation.kind === "path";
 }
 
-/** Whether a body has a fixture: one that has none has no value to answer with. */
-type Fixtures = (body: BodyPlan) => boolean;
+/** What the modules of all groups are made of. */
+interface Context {
+  readonly model: ApiModel;
+  /** Whether a body has a fixture: one that has none has no value to answer with. */
+  readonly fixtures: (operation: OperationPlan, body: BodyPlan) => boolean;
+  readonly roles: ReadonlyMap<Operation, Role>;
+}
 
-function bodiesWithValue(model: ApiModel): Fixtures {
+function bodiesWithValue(model: ApiModel): (body: BodyPlan) => boolean {
   const known = new Map<string, boolean>();
   return ({ alias, schema: own, directional, direction }) => {
     const schema = alias?.schema.schema ?? own;
@@ -80,99 +99,149 @@ function bodiesWithValue(model: ApiModel): Fixtures {
   };
 }
 
-function operationModule(plan: OperationPlan, model: ApiModel, fixtures: Fixtures, role: Role | undefined): SourceModule {
+/** The responses of a group's operations. A response that several operations have is written once. */
+function dataModule(group: Group, context: Context): SourceModule {
+  const mocks = group.map((plan) => ({ plan, answers: plan.operation.responses.map((response) => answerOf(response, plan, context)) }));
+  const counts = new Map<string, number>();
+  for (const { answers } of mocks) for (const { text } of answers) counts.set(text.marked, (counts.get(text.marked) ?? 0) + 1);
+  const shared = new Map<string, Statement & { readonly kind: "const" }>();
+  const taken = new Set<string>(["server"]);
+  const written = ({ text, name }: Answer): Code => {
+    if (name === undefined || counts.get(text.marked) === 1) return text;
+    let known = shared.get(text.marked);
+    if (known === undefined) {
+      let free = name;
+      for (let count = 2; taken.has(free); count += 1) free = `${name}_${count}`;
+      taken.add(free);
+      shared.set(text.marked, (known = { kind: "const", name: free, value: code`() => ${text}` }));
+    }
+    return raw(`${known.name}()`);
+  };
+  const servers = new Set(group.map(({ operation }) => serverUrl(operation, context.model)));
+  const [server] = servers.size === 1 ? servers : [];
+  const statements = mocks.flatMap(({ plan, answers }) =>
+    operationStatements(plan, context, server === undefined ? undefined : raw("server"), answers.map(written)),
+  );
+  const constants: Statement[] = server === undefined ? [] : [{ kind: "const", name: "server", value: code`${server}` }];
+  return { path: dataPath(group[0]), statements: [...constants, ...shared.values(), ...statements] };
+}
+
+function operationStatements(plan: OperationPlan, { model, roles }: Context, server: Code | undefined, answers: readonly Code[]): Statement[] {
   const { operation } = plan;
   const pages = pagesOf(operation);
+  const role = roles.get(operation);
   const spellings = Object.entries(spellingsOf(model)).filter(([segment]) => operation.path.split("/").includes(segment));
   const { rest } = restOf(operation);
   const template = templateOf(operation);
   const literals = template.query.filter(([, value]) => !value.includes("{"));
-  const parts = [
-    code`name: ${plan.functionName}`,
-    code`method: ${operation.method.toUpperCase()}`,
-    code`path: ${template.path}`,
+  const more = [
     ...(literals.length === 0 ? [] : [code`query: ${Object.fromEntries(literals)}`]),
     ...(template.headers.length === 0 ? [] : [code`headers: ${Object.fromEntries(template.headers)}`]),
-    code`server: ${serverUrl(operation, model)}`,
     ...(rest === undefined ? [] : [code`rest: ${rest}`]),
     ...(spellings.length === 0 ? [] : [code`spellings: ${Object.fromEntries(spellings)}`]),
     ...(pages === undefined ? [] : [code`pages: ${{ ...pages }}`]),
     ...(role === undefined ? [] : [code`role: ${{ ...role }}`]),
-    code`answers: [\n${join(
-      operation.responses.map((response) => answerCode(response, plan, model, fixtures)),
-      "\n",
-    )}\n  ]`,
   ];
-  const statements: Statement[] = [
-    {
-      kind: "type",
-      name: `${plan.typeName}Successes`,
-      exported: true,
-      docs: `Bodies of the successes of ${plan.functionName}, by status.`,
-      type: bodyTypes(plan, model, true),
-    },
-    {
-      kind: "type",
-      name: `${plan.typeName}Errors`,
-      exported: true,
-      docs: `Bodies of the errors of ${plan.functionName}, by status.`,
-      type: bodyTypes(plan, model, false),
-    },
+  const { responses } = operation;
+  const successes = responses.filter((each) => isSuccess(each, responses));
+  const list = answers.length === 0 ? raw("[]") : code`[\n  ${join(answers, ",\n  ")},\n]`;
+  const options = more.length === 0 ? raw("") : code`, { ${join(more, ", ")} }`;
+  const data = code`${plan.functionName}, ${operation.method.toUpperCase()}, ${template.path}, ${server ?? serverUrl(operation, model)}, () => ${list}${options}`;
+  return [
+    { kind: "type", name: bodiesName(plan), exported: true, type: bodiesType(plan, model) },
     {
       kind: "const",
       name: `${plan.functionName}Mock`,
       exported: true,
-      docs: `Responses of ${plan.functionName}.`,
-      type: code`${runtimeType("MockOperation")}<${raw(`${plan.typeName}Successes`)}, ${raw(`${plan.typeName}Errors`)}>`,
-      value: code`{\n${join(
-        parts.map((part) => code`  ${part},`),
-        "\n",
-      )}\n}`,
+      type: code`${runtimeType("Mock")}<${raw(bodiesName(plan))}, ${statusesOf(successes)}, ${statusesOf(responses.filter(isFailure))}>`,
+      value: code`/* @__PURE__ */ ${symbol("runtime/mocks/mock", "mock")}(${data})`,
     },
   ];
-  return { path: `mocks/operations/${plan.file}`, statements };
 }
 
-function answerCode(response: Response, plan: OperationPlan, model: ApiModel, fixtures: Fixtures): Code {
-  const bodies = response.content.map((media) => {
-    const body = plan.bodies.find((each) => each.response === response && each.media === media);
-    const make = symbol("runtime/mocks/body", "body");
-    const xml = xmlSchema(media, model);
-    if (xml !== undefined) {
-      // Where there is JSON as well, that is what a mock answers with by itself; of several kinds of XML the first one.
-      const isAnswer = media === response.content[0] && response.content.every((each) => xmlSchema(each, model) !== undefined);
-      const text = isAnswer ? xmlExample(media, xml, model) : undefined;
-      return code`${symbol("runtime/mocks/body", "xmlBody")}(${media.mediaType}${text === undefined ? code`` : code`, ${text}`})`;
-    }
-    const parts = partsOf(media, model);
-    const serialized = serializedExample(media, model);
-    const own = serialized === undefined ? code`` : code`, ${raw(literal({ ...serialized }))}`;
-    if (body === undefined) {
-      const before =
-        parts === undefined
-          ? serialized === undefined
-            ? code``
-            : code`, undefined, undefined, undefined, undefined`
-          : code`, undefined, undefined, undefined, ${parts}`;
-      return code`${make}(${media.mediaType}${before}${own})`;
-    }
-    const validator = symbol(`validators/operations/${plan.file}`, body.constName);
-    const whole = bodyKind(media, model.schemas) === "events" && eventData(media, model.schemas) === "whole";
-    const bare = parts === undefined ? (whole ? code`, true` : undefined) : code`, undefined, ${parts}`;
-    const filled = parts === undefined ? code`${bare ?? code`, undefined`}, undefined` : bare;
-    const more = serialized === undefined ? bare : code`${filled ?? code``}${own}`;
-    const fixture = fixtures(body) ? code`, ${symbol(`fixtures/operations/${plan.file}`, body.fixtureName)}` : more ? code`, undefined` : code``;
-    return code`${make}(${media.mediaType}, ${validator}${fixture}${more ?? code``})`;
-  });
-  const headers = headerLines(response.headers, model, "required");
+const bodiesName = ({ typeName }: OperationPlan): string => `${typeName}Bodies`;
+
+/** A type of the keys of statuses. */
+function statusesOf(responses: readonly Response[]): Code {
+  return raw([...new Set(responses.map(({ status }) => statusLiteral(status)))].join(" | ") || "never");
+}
+
+function statusLiteral(status: string): string {
+  return /^[1-9]\d*$/.test(status) ? status : quote(status);
+}
+
+/** A response as code. */
+interface Answer {
+  readonly text: Code;
+  /** What it is called where several operations have it: only a body that is a named schema has a name. */
+  readonly name?: string;
+}
+
+function answerOf(response: Response, plan: OperationPlan, context: Context): Answer {
+  const bodies = response.content.map((media) => bodyOf(media, response, plan, context));
+  const headers = headerLines(response.headers, context.model, "required");
+  const [only] = bodies;
   const list =
-    bodies.length === 0
-      ? raw("[]")
-      : code`[\n${join(
-          bodies.map((body) => code`      ${body},`),
-          "\n",
-        )}\n    ]`;
-  return code`    { status: ${response.status}, ${Object.keys(headers).length === 0 ? code`` : code`headers: ${raw(literal(headers))}, `}bodies: ${list} },`;
+    only !== undefined && bodies.length === 1
+      ? only.text
+      : code`[${join(
+          bodies.map(({ text }) => text),
+          ", ",
+        )}]`;
+  const written = Object.keys(headers).length > 0 ? code`, ${list}, ${raw(literal(headers))}` : bodies.length > 0 ? code`, ${list}` : raw("");
+  const text = code`${symbol("runtime/mocks/mock", "answer")}(${raw(statusLiteral(response.status))}${written})`;
+  const name = bodies.length === 1 ? only?.name : undefined;
+  return name === undefined ? { text } : { text, name: `${name}${response.status.charAt(0).toUpperCase()}${response.status.slice(1)}` };
+}
+
+function bodyOf(media: MediaType, response: Response, plan: OperationPlan, { model, fixtures }: Context): Answer {
+  const body = plan.bodies.find((each) => each.response === response && each.media === media);
+  const make = symbol("runtime/mocks/body", "body");
+  const xml = xmlSchema(media, model);
+  if (xml !== undefined) {
+    // Where there is JSON as well, that is what a mock answers with by itself; of several kinds of XML the first one.
+    const isAnswer = media === response.content[0] && response.content.every((each) => xmlSchema(each, model) !== undefined);
+    const text = isAnswer ? xmlExample(media, xml, model) : undefined;
+    return { text: code`${symbol("runtime/mocks/body", "xmlBody")}(${media.mediaType}${text === undefined ? code`` : code`, ${text}`})` };
+  }
+  const parts = partsOf(media, model);
+  const serialized = serializedExample(media, model);
+  const own = serialized === undefined ? code`` : code`, ${raw(literal({ ...serialized }))}`;
+  if (body === undefined) {
+    const before =
+      parts === undefined
+        ? serialized === undefined
+          ? code``
+          : code`, undefined, undefined, undefined, undefined`
+        : code`, undefined, undefined, undefined, ${parts}`;
+    return { text: code`${make}(${media.mediaType}${before}${own})` };
+  }
+  const { validator, fixture: from, name } = symbolsOf(plan, body, model);
+  const fixture = fixtures(plan, body) ? from : undefined;
+  const whole = bodyKind(media, model.schemas) === "events" && eventData(media, model.schemas) === "whole";
+  const bare = parts === undefined ? (whole ? code`, true` : undefined) : code`, undefined, ${parts}`;
+  const filled = parts === undefined ? code`${bare ?? code`, undefined`}, undefined` : bare;
+  const more = serialized === undefined ? bare : code`${filled ?? code``}${own}`;
+  const values = code`${validator}${fixture === undefined ? (more ? code`, undefined` : code``) : code`, ${fixture}`}${more ?? code``}`;
+  const isJson = media.mediaType === "application/json";
+  const text = isJson ? code`${symbol("runtime/mocks/body", "json")}(${values})` : code`${make}(${media.mediaType}, ${values})`;
+  return { text, ...(isJson && name !== undefined ? { name } : {}) };
+}
+
+/** Validator and fixture of a body: those of its schema, where it is a reference to one and has no example of its own. */
+function symbolsOf(
+  plan: OperationPlan,
+  { alias, constName, fixtureName, media }: BodyPlan,
+  model: ApiModel,
+): { readonly validator: ImportedSymbol; readonly fixture: ImportedSymbol; readonly name?: string } {
+  if (alias === undefined || exampleValues(media, model).length > 0) {
+    return {
+      validator: symbol(`validators/operations/${plan.file}`, constName),
+      fixture: symbol(`fixtures/operations/${plan.file}`, fixtureName),
+    };
+  }
+  const { schema } = alias;
+  return { validator: alias.symbol, fixture: symbol(`fixtures/${schema.file}`, schema.fixtureName), name: schema.baseName };
 }
 
 /** How the parts of a multipart body are written: as the client writes them. */
@@ -192,25 +261,24 @@ function partsOf(media: MediaType, model: ApiModel): Code | undefined {
   return code`${symbol("runtime/mocks/parts", "listedParts")}(${media.mediaType}${told}${isEach ? code`, true` : code``})`;
 }
 
-function bodyTypes(plan: OperationPlan, model: ApiModel, success: boolean): Code {
-  const byStatus = new Map<string, Code[]>();
+/** Bodies by status: as types.ts has them, unless a mock takes other values. */
+function bodiesType(plan: OperationPlan, model: ApiModel): Code {
   const { responses } = plan.operation;
-  for (const response of responses.filter((each) => (success ? isSuccess(each, responses) : isFailure(each)))) {
-    byStatus.set(
-      response.status,
-      plan.bodies
-        .filter((body) => body.response === response)
-        .map(({ type, media }) => {
-          if (xmlSchema(media, model) !== undefined) return raw("string");
-          return isOfItems(media) ? code`${type} | readonly ${type}[]` : type;
-        }),
-    );
-  }
-  const entries = [...byStatus].map(
-    ([status, types]) =>
-      code`  readonly ${raw(/^\d+$/.test(status) ? status : propertyKey(status))}: ${types.length === 0 ? raw("undefined") : join(distinct(types), " | ")};`,
-  );
-  return entries.length === 0 ? raw("object") : code`{\n${join(entries, "\n")}\n}`;
+  const taken = (media: MediaType): Code | undefined => {
+    const type = plan.bodies.find((body) => body.media === media && body.response !== undefined)?.type;
+    if (type === undefined) return undefined;
+    if (xmlSchema(media, model) !== undefined) return raw("string");
+    return isOfItems(media) ? code`${type} | readonly ${type}[]` : type;
+  };
+  const isPlain = (media: MediaType): boolean =>
+    plan.bodies.some((body) => body.media === media) && xmlSchema(media, model) === undefined && !isOfItems(media);
+  if (responses.every(({ content }) => content.every(isPlain)))
+    return code`${runtimeType("MockBodies")}<${typeSymbol("types", "operations")}[${plan.key}]>`;
+  const entries = responses.map(({ status, content }) => {
+    const types = content.flatMap((media) => taken(media) ?? []);
+    return code`  readonly ${raw(statusLiteral(status))}: ${types.length === 0 ? raw("undefined") : join(distinct(types), " | ")};`;
+  });
+  return code`{\n${join(entries, "\n")}\n}`;
 }
 
 /** What is described is one of several that come after each other. */
@@ -229,7 +297,8 @@ function serverUrl({ servers }: Pick<Operation, "servers">, model: ApiModel): st
 
 function libraryModule(library: "nock" | "msw", operations: readonly OperationPlan[]): SourceModule {
   const statements = operations.map((plan) => libraryFunction(library, plan));
-  return { path: `mocks/${library}`, statements: [...statements, ...(library === "nock" ? nockExtras() : mswExtras())] };
+  const [mocking, extras] = library === "nock" ? [nockMocking, nockExtras()] : [mswMocking, mswExtras()];
+  return { path: `mocks/${library}`, statements: [mocking, ...statements, ...extras] };
 }
 
 const nock = symbol("npm:nock", "default");
@@ -237,30 +306,36 @@ const nock = symbol("npm:nock", "default");
 const scope = code`${nock}.Scope`;
 const http = symbol("npm:msw", "http");
 
+/** The type of the functions that mock an operation. */
+const nockMocking: Statement = mockingType(
+  "Mocks the responses of an operation with nock. `at` is a scope, or a URL that replaces the document's first server.",
+  code`at?: ${scope} | string`,
+  (types) => code`${typeSymbol("runtime/mocks/nock", "NockMock")}<${types}, ${scope}>`,
+);
+const mswMocking: Statement = mockingType(
+  "Mocks the responses of an operation with an MSW handler. `baseUrl` replaces the document's first server.",
+  code`baseUrl?: string`,
+  (types) => code`${typeSymbol("runtime/mocks/msw", "MswMock")}<${types}, ${typeSymbol("npm:msw", "HttpHandler")}>`,
+);
+
+function mockingType(docs: string, parameter: Code, mockOf: (types: Code) => Code): Statement {
+  const type = code`(${parameter}) => O extends ${runtimeType("MockOperation")}<infer S, infer E> ? ${mockOf(raw("S, E"))} : never`;
+  return { kind: "type", name: "MockOf", typeParameters: ["O"], exported: true, docs, type };
+}
+
 function libraryFunction(library: "nock" | "msw", plan: OperationPlan): Statement {
-  const from = `mocks/operations/${plan.file}`;
-  const data = symbol(from, `${plan.functionName}Mock`);
-  const types = code`${typeSymbol(from, `${plan.typeName}Successes`)}, ${typeSymbol(from, `${plan.typeName}Errors`)}`;
-  const words = plan.operation.summary ?? plan.operation.key;
-  return library === "nock"
-    ? {
-        kind: "function",
-        name: plan.mockName,
-        exported: true,
-        docs: `${words}\n\nMocks responses with nock. \`at\` is a scope, or a URL that replaces the document's first server.`,
-        parameters: [{ name: "at", type: code`${scope} | string`, optional: true }],
-        returnType: code`${typeSymbol("runtime/mocks/nock", "NockMock")}<${types}, ${scope}>`,
-        body: code`return ${symbol("runtime/mocks/nock", "nockMock")}(${nock}, ${data}, at);`,
-      }
-    : {
-        kind: "function",
-        name: plan.mockName,
-        exported: true,
-        docs: `${words}\n\nMocks responses with an MSW handler. \`baseUrl\` replaces the document's first server.`,
-        parameters: [{ name: "baseUrl", type: raw("string"), optional: true }],
-        returnType: code`${typeSymbol("runtime/mocks/msw", "MswMock")}<${types}, ${typeSymbol("npm:msw", "HttpHandler")}>`,
-        body: code`return ${symbol("runtime/mocks/msw", "mswMock")}(${http}, ${data}, baseUrl);`,
-      };
+  const data = symbol(dataPath(plan), `${plan.functionName}Mock`);
+  return {
+    kind: "const",
+    name: plan.mockName,
+    exported: true,
+    docs: plan.operation.summary ?? plan.operation.key,
+    type: code`MockOf<typeof ${data}>`,
+    value:
+      library === "nock"
+        ? code`(at) => ${symbol("runtime/mocks/nock", "nockMock")}(${nock}, ${data}, at)`
+        : code`(baseUrl) => ${symbol("runtime/mocks/msw", "mswMock")}(${http}, ${data}, baseUrl)`,
+  };
 }
 
 const options = { name: "options", type: code`${typeSymbol("runtime/mocks/state", "StateOptions")}`, optional: true };
@@ -304,7 +379,7 @@ function mswExtras(): Statement[] {
 }
 
 function indexModule(operations: readonly OperationPlan[]): SourceModule {
-  const list = operations.map((plan) => code`  ${symbol(`mocks/operations/${plan.file}`, `${plan.functionName}Mock`)},`);
+  const list = operations.map((plan) => code`  ${symbol(dataPath(plan), `${plan.functionName}Mock`)},`);
   return {
     path: "mocks/index",
     statements: [

@@ -10,7 +10,7 @@ import { exampleValue, type RequestValues } from "../fixtures/request.js";
 import { isAlwaysStreamed } from "./bodies.js";
 import { literal, propertyKey } from "../print/code.js";
 import type { BodyShape, OperationShape } from "./shape.js";
-import { memberOf } from "../client/member.js";
+import { pathOf } from "../client/member.js";
 
 /**
  * A call of the operation with what it needs at least, as TypeScript; `undefined` where no valid request is known.
@@ -48,10 +48,10 @@ function typeInRange({ kind, media: { mediaType } }: BodyShape): string {
 
 function called(shape: OperationShape, argument: string): string {
   const { plan, pages } = shape;
-  const name = `client.${memberOf(plan.functionName)}`;
+  const name = `client.${pathOf(plan)}`;
   if (isAlwaysStreamed(shape)) return `for await (const item of ${name}(${argument})) console.log(item);`;
   const call = `const result = await ${name}(${argument});`;
-  return pages === undefined ? call : `${call}\nfor await (const item of client.${pages.name}(${argument}).items()) console.log(item);`;
+  return pages === undefined ? call : `${call}\nfor await (const item of client.${pathOf(plan, pages.name)}(${argument}).items()) console.log(item);`;
 }
 
 function bodyText(body: BodyShape, shape: OperationShape, find: () => Json | undefined): string | undefined {

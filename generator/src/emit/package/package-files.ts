@@ -16,7 +16,7 @@ export function packageFiles(
   model: ApiModel,
   plan: Plan,
   document: LoadedDocument,
-  options: Pick<EmitOptions<unknown>, "origin" | "version" | "manifest">,
+  options: Pick<EmitOptions, "origin" | "version" | "manifest">,
   fixtures?: FixtureNotes,
 ): GeneratedFile[] {
   const { manifest = {} } = options;

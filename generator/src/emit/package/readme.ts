@@ -3,6 +3,7 @@ import { navigationTag, tagPath, tagTitle } from "../../model/tags.js";
 import { namedServers } from "../../plan/servers.js";
 import type { Plan } from "../../plan/plan.js";
 import { clientShapes } from "../client/emit-client.js";
+import { pathOf } from "../client/member.js";
 import type { ClientSettings } from "../client/settings.js";
 import type { EmitOptions } from "../emit.js";
 import type { FixtureNotes } from "../fixtures/note.js";
@@ -13,7 +14,7 @@ import { withoutControls } from "../print/jsdoc.js";
 import { enumsModule } from "./enums.js";
 
 /** The README of the package: installation, options, first call, errors, and every operation with an example that compiles. */
-export function readme(model: ApiModel, plan: Plan, { origin }: Pick<EmitOptions<unknown>, "origin">, fixtures: FixtureNotes | undefined): string {
+export function readme(model: ApiModel, plan: Plan, { origin }: Pick<EmitOptions, "origin">, fixtures: FixtureNotes | undefined): string {
   const name = plan.packageName ?? model.info.title;
   const { settings, shapes } = clientShapes(model, plan);
   const sections = [
@@ -148,13 +149,13 @@ function clientSections(
       "",
       "`safe()` returns errors instead of throwing. Its result is typed for each documented status:",
     ].join("\n"),
-    ...shapes.slice(0, 1).map((shape) => fence("ts", safeExample(calls[0] ?? `const result = await client.${shape.plan.functionName}();`))),
+    ...shapes.slice(0, 1).map((shape) => fence("ts", safeExample(calls[0] ?? `const result = await client.${pathOf(shape.plan)}();`))),
     wrapped(
       "Calls time out after 60 s. Safe calls are retried twice after 408, 409, 429, 500 and above, or no response. Set `validate`, `timeout`, `retries`, `headers` and more for the client, or for a single call, which also takes `query` and `signal`.",
     ),
     "## Operations",
     [
-      "All operations are methods of the client. For smaller bundles, import the functions:",
+      `All operations are methods of the client${shapes.every(({ plan }) => plan.method === undefined) ? "" : ", in a group for each tag"}. For smaller bundles, import the functions:`,
       `\`import { connect, ${shapes[0]?.plan.functionName ?? "operation"} } from ${quote(`${name}/operations`)}\`.`,
     ].join("\n"),
     ...grouped(
@@ -218,10 +219,11 @@ function safeExample(example: string): string {
   return [safe, "if (result.ok) console.log(result.data);", "else console.log(result.status, result.error.message);"].join("\n");
 }
 
-function title({ plan: { operation, functionName } }: OperationShape): string {
+function title({ plan }: OperationShape): string {
+  const { operation } = plan;
   const said = operation.summary ?? firstSentence(operation.description ?? "");
   const line = `\`${operation.method.toUpperCase()} ${withoutControls(operation.path).replace(/[`\s]/g, " ")}\``;
-  return [`### ${functionName}`, `${line}${said === "" ? "" : ` — ${text(said)}`}${operation.deprecated === true ? " **Deprecated.**" : ""}`].join(
+  return [`### ${plan.method === undefined ? plan.functionName : pathOf(plan)}`, `${line}${said === "" ? "" : ` — ${text(said)}`}${operation.deprecated === true ? " **Deprecated.**" : ""}`].join(
     "\n\n",
   );
 }

@@ -24,8 +24,8 @@ export class ImportedSymbol {
 }
 
 /**
- * Every symbol, by the number that its mark has: a short text, for most pieces mention several, and each mention is looked up. A number means
- * something in this thread alone. Nothing is ever taken out: there are as many as the documents of a process have names.
+ * Every symbol, by the number that its mark has: a short text, for most pieces mention several, and each mention is looked up. Nothing is ever
+ * taken out: there are as many as the documents of a process have names.
  */
 const symbols: ImportedSymbol[] = [];
 /** By module and name, values and types apart. */
@@ -47,7 +47,7 @@ function imported(from: string, name: string, typeOnly: boolean): ImportedSymbol
 /** The symbol that stands in a text as this mark. */
 export function markedSymbol(mark: string): ImportedSymbol {
   const found = symbols[Number(mark.slice(marks.symbol.length, -marks.end.length))];
-  invariant(found !== undefined, "a mark of another thread");
+  invariant(found !== undefined, "an unknown mark");
   return found;
 }
 

@@ -1,6 +1,6 @@
 import type { Code } from "./code.js";
 
-/** A statement of a generated file: a ts-morph structure whose bodies are `Code`. `file.ts` turns them into ts-morph structures and prints each file once. */
+/** A statement of a generated file. Its types and bodies are `Code`; `statement.ts` prints it. */
 export type Statement =
   | {
       readonly kind: "function";

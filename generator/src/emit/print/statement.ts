@@ -1,17 +1,16 @@
 import { invariant } from "../../invariant.js";
 import { propertyKey, type Code } from "./code.js";
-import type { ExportLine } from "./exports.js";
 import type { Docs, Statement } from "./file.js";
 import { harmless } from "./jsdoc.js";
 
 /** TypeScript; or its two halves, JavaScript and the declarations that go with it. */
 export type Language = "ts" | "js" | "dts";
 
-/** A statement with its symbols marked; an export of other modules as data; `undefined` if the language has no text for it. */
-export type PrintedStatement = string | ExportLine | undefined;
-
-/** @param resolve Returns the specifier of a module. */
-export function printStatement(statement: Statement, language: Language, resolve: (from: string) => string): PrintedStatement {
+/**
+ * A statement with its symbols marked; `undefined` if the language has no text for it.
+ * @param resolve Returns the specifier of a module.
+ */
+export function printStatement(statement: Statement, language: Language, resolve: (from: string) => string): string | undefined {
   if (statement.kind === "reexport") return reexport(statement, language, resolve);
   switch (language) {
     case "ts":
@@ -23,7 +22,8 @@ export function printStatement(statement: Statement, language: Language, resolve
   }
 }
 
-type OwnStatement = Exclude<Statement, { readonly kind: "reexport" }>;
+type ExportStatement = Extract<Statement, { readonly kind: "reexport" }>;
+type OwnStatement = Exclude<Statement, ExportStatement>;
 type FunctionStatement = Extract<Statement, { readonly kind: "function" }>;
 type ConstStatement = Extract<Statement, { readonly kind: "const" }>;
 type TypeStatement = Extract<Statement, { readonly kind: "interface" | "type" }>;
@@ -95,16 +95,17 @@ function typeText(statement: TypeStatement): string {
   return `${head}${parents} {${members.length === 0 ? "" : `\n${indented(members.join("\n"))}`}}`;
 }
 
-function reexport(
-  { kind: _kind, names, ...line }: Extract<Statement, { readonly kind: "reexport" }>,
-  language: Language,
-  resolve: (from: string) => string,
-): ExportLine | undefined {
-  const from = resolve(line.from);
-  if (language !== "js") return { ...line, ...(names === undefined ? {} : { names }), from };
-  const values = names?.filter(({ typeOnly }) => typeOnly !== true);
-  if (line.typeOnly === true || values?.length === 0) return undefined;
-  return { ...line, ...(values === undefined ? {} : { names: values }), from };
+/** JavaScript exports values only. */
+function reexport(statement: ExportStatement, language: Language, resolve: (from: string) => string): string | undefined {
+  const { namespace, typeOnly = false } = statement;
+  const names = language === "js" ? statement.names?.filter((name) => name.typeOnly !== true) : statement.names;
+  if (language === "js" && (typeOnly || names?.length === 0)) return undefined;
+  const listed = names?.map((name) => {
+    const isType = name.typeOnly === true && !typeOnly;
+    return `${isType ? "type " : ""}${name.name}${name.as === undefined ? "" : ` as ${name.as}`}`;
+  });
+  const what = namespace !== undefined ? `* as ${namespace}` : listed === undefined ? "*" : `{ ${listed.join(", ")} }`;
+  return `export ${typeOnly ? "type " : ""}${what} from "${resolve(statement.from)}";`;
 }
 
 function functionHead(statement: FunctionStatement, typed: boolean = true): string {

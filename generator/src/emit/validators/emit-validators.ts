@@ -25,7 +25,7 @@ export function* emitValidators(model: ApiModel, plan: Plan): Generator<ModuleTa
     const listed = operations.flatMap(({ file, bodies }) => [file, ...bodies.flatMap(offered)]);
     yield { path: "validators/operations/index", of: "with", with: listed, make: () => bodiesModule(operations) };
   }
-  if (plan.schemas.length > 0) yield { path: "validators/json-schema", make: (_, keep) => jsonSchemaModule(plan, keep) };
+  if (plan.schemas.length > 0) yield { path: "validators/json-schema", make: () => jsonSchemaModule(plan) };
   yield { path: "validators/index", of: "with", with: plan.schemas.flatMap(indexed), make: () => indexModule(plan) };
 }
 

@@ -2,17 +2,13 @@ import { isJsonObject, type Json } from "../../model/json.js";
 import { escapeToken } from "../../model/place.js";
 import type { Schema } from "../../model/schemas/schema.js";
 import type { Plan } from "../../plan/plan.js";
-import type { Keep } from "../kept-modules.js";
 import { code, join, literal, propertyKey, raw, type Code } from "../print/code.js";
 import type { SourceModule } from "../print/file.js";
 import { runtime } from "./code/symbols.js";
 
 /** One module that gives each schema back as JSON Schema 2020-12. A bundle that does not ask leaves it out. */
-export function jsonSchemaModule(plan: Plan, keep?: Keep): SourceModule {
-  const entries = plan.schemas.map((each): Code => {
-    const make = (): Code => code`  ${raw(propertyKey(each.key))}: () => (${written(each.schema, plan)}),`;
-    return keep === undefined ? make() : keep.value(`JSON Schema of ${each.key}`, each, make);
-  });
+export function jsonSchemaModule(plan: Plan): SourceModule {
+  const entries = plan.schemas.map(({ key, schema }): Code => code`  ${raw(propertyKey(key))}: () => (${written(schema, plan)}),`);
   // Not `keyof typeof schemas`: a declaration is then made without looking through them (`isolatedDeclarations`).
   const names = plan.schemas.map(({ key }): Code => code`\n  | ${key}`);
   return {

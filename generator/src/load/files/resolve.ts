@@ -1,6 +1,5 @@
 import type { Json } from "../../model/json.js";
 import { mappedFiles } from "../parse/mapped.js";
-import { required } from "../../process/required.js";
 import { presentable } from "../presentable.js";
 import type { Shelf } from "./shelf.js";
 
@@ -18,7 +17,7 @@ export async function resolveFiles(path: string, root: Json, shelf: Shelf): Prom
 }
 
 async function crawl(path: string, root: Json, shelf: Shelf, prepare: (value: Json) => Json): Promise<void> {
-  const SwaggerParser = required("@apidevtools/swagger-parser");
+  const { default: SwaggerParser } = await import("@apidevtools/swagger-parser");
   let isRoot = true;
   await new SwaggerParser().resolve(path, {
     resolve: {

@@ -52,13 +52,10 @@ export class Shelf {
     this.#absent = absent;
   }
 
-  /**
-   * Puts a file on the shelf; `undefined` when it has no values, which is then reported.
-   * @param ahead Is handed its text before that is parsed.
-   */
-  put(file: string, path: string, bytes: Buffer, ahead?: (text: string) => void): SourceFile | undefined {
+  /** Puts a file on the shelf; `undefined` when it has no values, which is then reported. */
+  put(file: string, path: string, bytes: Buffer): SourceFile | undefined {
     this.#bytes.set(file, bytes);
-    const source = this.#parse(file, path, bytes, this.#report, ahead);
+    const source = this.#parse(file, path, bytes, this.#report);
     if (source) this.files.set(file, source);
     return source;
   }
@@ -100,10 +97,9 @@ export class Shelf {
     return undefined;
   }
 
-  #parse(file: string, path: string, bytes: Buffer, report: Report, ahead?: (text: string) => void): SourceFile | undefined {
+  #parse(file: string, path: string, bytes: Buffer, report: Report): SourceFile | undefined {
     const text = this.#decode(file, path, bytes, report);
     if (text === undefined) return undefined;
-    ahead?.(text);
     if (text.includes("externalValue")) this.exemplified = true;
     const { source, sound, external, mapped, dynamic } = parseFile({ file, path }, text, report);
     if (external) this.external = true;
@@ -144,7 +140,8 @@ export class Shelf {
     const known = this.#bytes.get(file);
     const found = known !== undefined ? { bytes: known } : remote ? await this.#remote.read(address) : await this.#readLocal(path);
     if (!("bytes" in found)) {
-      if (!remote && found.why === "absent") this.#absent?.add(path);
+      if (remote) this.missing.set(file, found);
+      else if (found.why === "absent") this.#absent?.add(path);
       return;
     }
     const decoded = decode(found.bytes);

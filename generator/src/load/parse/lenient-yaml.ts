@@ -1,10 +1,12 @@
+import { createRequire } from "node:module";
 import type * as Yaml from "yaml";
-import { required } from "../../process/required.js";
 import { indentQuoted, type BrokenOff } from "./indent-quoted.js";
 import type { Mended } from "./insertions.js";
 import { Outline } from "./outline.js";
 import { quotePlain } from "./quote-plain.js";
 import { colonInText } from "./yaml-slips.js";
+
+const require = createRequire(import.meta.url);
 
 export interface LenientReading {
   readonly value: unknown;
@@ -23,7 +25,7 @@ const mostPasses = 8;
  * It costs several times as much, so it is loaded only when it is needed.
  */
 export function parseLeniently(text: string): LenientReading | undefined {
-  const yaml = required("yaml");
+  const yaml = require("yaml") as typeof Yaml;
   try {
     let quoted = false;
     let mended: Mended | undefined = { text, original: (offset) => offset };

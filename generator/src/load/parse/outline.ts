@@ -1,44 +1,24 @@
 import { escapeToken, type JsonPointer } from "../../model/place.js";
 
-/** An outline of a text that has no aliases, as plain data: another thread may have made it. */
-export interface OutlineData {
-  readonly start: Int32Array<ArrayBuffer>;
-  readonly next: Int32Array<ArrayBuffer>;
-  readonly key: Int32Array<ArrayBuffer>;
-  readonly names: ReadonlyMap<number, string>;
-}
-
 /**
  * Where every node of a parsed file starts, as three parallel lists: a node's children follow it, and `next` is the node after its last child.
  * A tree of objects for a file of 13 MB would cost more than the file's values.
  */
 export class Outline {
   readonly #text: string;
-  readonly #start: Offsets;
-  readonly #next: Offsets;
+  readonly #start = new Offsets();
+  readonly #next = new Offsets();
   /** Where a key ends that the text has as it is, for few are ever read, or the complement (`~`) of an item's index. */
-  readonly #key: Offsets;
+  readonly #key = new Offsets();
   /** Any other key. */
-  readonly #names: Map<number, string>;
+  readonly #names = new Map<number, string>();
   readonly #open: number[] = [];
   readonly #count: number[] = [];
   readonly #alias = new Map<number, number>();
 
-  /**
-   * @param text The file's text. Not asked for where all keys are given.
-   * @param data What there is of it already.
-   */
-  constructor(text = "", data?: OutlineData) {
+  /** @param text The file's text. Not needed where all keys are given. */
+  constructor(text = "") {
     this.#text = text;
-    this.#start = new Offsets(data?.start);
-    this.#next = new Offsets(data?.next);
-    this.#key = new Offsets(data?.key);
-    this.#names = new Map(data?.names);
-  }
-
-  /** Nothing is added to it afterwards. */
-  get data(): OutlineData {
-    return { start: this.#start.list, next: this.#next.list, key: this.#key.list, names: this.#names };
   }
 
   /**
@@ -221,13 +201,8 @@ const mostMerges = 100;
 
 /** Whole numbers, added at the end. An array would take twice the memory, all of it the collector's to look at. */
 class Offsets {
-  #list: Int32Array<ArrayBuffer>;
-  length: number;
-
-  constructor(list?: Int32Array<ArrayBuffer>) {
-    this.#list = list ?? new Int32Array(1024);
-    this.length = list?.length ?? 0;
-  }
+  #list = new Int32Array(1024);
+  length = 0;
 
   get list(): Int32Array<ArrayBuffer> {
     return this.#list.subarray(0, this.length);

@@ -85,14 +85,14 @@ function parsed(source: ParsedFile, { fault, references, mapped, dynamic }: Meas
 }
 
 /** Whether a file is read as JSON first. Comments may stand before it, as some editors put them. */
-export function looksLikeJson(path: string, text: string): boolean {
+function looksLikeJson(path: string, text: string): boolean {
   return !/\.ya?ml$/i.test(path) && /[{[]/.test(text.charAt(startOfData(text)));
 }
 
 function parseAsJson(names: FileNames, text: string, report: Report): Reading {
   try {
     const value = JSON.parse(text) as Json;
-    const source = new ParsedFile(names, text, value, () => outlineOfJson(text), true);
+    const source = new ParsedFile(names, text, value, () => outlineOfJson(text));
     const repeats = (members: number): readonly Repeat[] => (countKeys(text) === members ? [] : scanJson(text).repeated);
     return { source, sound: true, hasAliases: false, repeats };
   } catch {
@@ -110,7 +110,6 @@ function parseNearlyJson(names: FileNames, text: string, report: Report): Readin
     return broken(names, text, "json", slip ?? templateAt(text, reason.offset) ?? reason, report);
   }
   for (const { what, offset } of extras) report("lenient-json", { what }, { file: names.file, pointer: outline.pointerAt(offset), offset });
-  // Nobody else makes the same values of the text.
   return {
     source: new ParsedFile(names, text, JSON.parse(rest) as Json, () => outline),
     sound: true,

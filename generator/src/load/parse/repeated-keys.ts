@@ -1,8 +1,10 @@
+import { createRequire } from "node:module";
 import type * as Yaml from "yaml";
 import { isJsonObject, type Json, type JsonObject } from "../../model/json.js";
 import { escapeToken, type JsonPointer } from "../../model/place.js";
-import { required } from "../../process/required.js";
 import { isCloseComment } from "./lenient-yaml.js";
+
+const require = createRequire(import.meta.url);
 
 /** A key that stands more than once in one object. */
 export interface Repeat {
@@ -39,7 +41,7 @@ export function isCollection(tokens: readonly string[]): boolean {
  * @returns `undefined` where the text cannot be read a second time.
  */
 export function joinRepeated(text: string, value: Json, isJson: boolean): { readonly value: Json; readonly repeats: readonly Repeat[] } | undefined {
-  const yaml = required("yaml");
+  const yaml = require("yaml") as typeof Yaml;
   try {
     const document = yaml.parseDocument(text, { schema: "core", logLevel: "error", prettyErrors: false, merge: !isJson, uniqueKeys: false });
     if (!document.errors.every(isCloseComment) || !yaml.isMap(document.contents) || !isJsonObject(value)) return undefined;

@@ -1,7 +1,6 @@
 import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
-import { loadFromKeptCode } from "../../process/compiled-code.js";
 import type { JsonObject } from "../../model/json.js";
 import type { SchemaVersion } from "./openapi-schemas.js";
 
@@ -33,7 +32,5 @@ export function readyMadeFile(version: SchemaVersion): string {
 /** The compiled schema of a version. `undefined` when run from TypeScript sources. */
 export function readyMade(version: SchemaVersion): Check | undefined {
   const file = readyMadeFile(version);
-  if (!existsSync(file)) return undefined;
-  loadFromKeptCode(file);
-  return require(file) as Check;
+  return existsSync(file) ? (require(file) as Check) : undefined;
 }

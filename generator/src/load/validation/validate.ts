@@ -3,49 +3,31 @@ import { lowerCatalog } from "../../diagnostics/catalog/lower.js";
 import { pathsCatalog } from "../../diagnostics/catalog/paths.js";
 import { structureCatalog } from "../../diagnostics/catalog/structure.js";
 import type { Diagnostic, Report } from "../../diagnostics/diagnostic.js";
-import type { DocumentValues, LoadedDocument } from "../document.js";
+import type { DocumentValues } from "../document.js";
 import { enclosing, type JsonPointer } from "../../model/place.js";
 import { canBeValidated, findings, type Finding } from "./findings.js";
 
-/** A validation that is under way. */
-export interface Validation {
-  /** Waits for it and reports its findings, except at places that lowering has reported in its own words. */
-  finish(report: Report, reported: readonly Diagnostic[]): Promise<void>;
-}
-
-/** Validates a document against the schema of its version of OpenAPI. Up to a quarter of a second of work, which no other stage waits for. */
-export function validate(document: LoadedDocument): Validation {
-  return validation(findingsOf(document));
-}
-
-/** The same, where somebody else looks for the findings. */
-export function validation(running: Promise<readonly Finding[]>): Validation {
-  // Whoever never finishes it does not want to hear of it.
-  running.catch(() => undefined);
-  return {
-    async finish(report, reported) {
-      const places = reported.flatMap(({ code, place }) =>
-        place?.file === "" && place.offset === undefined && isOfForm(code) ? [place.pointer] : [],
-      );
-      const said = new Set(places.flatMap((place) => [place, parent(place)]));
-      // What belongs further in is said where it belongs.
-      const outdented = new Set(
-        reported.flatMap(({ code, place }) => (code === "outdented-response" && place?.file === "" ? [parent(place.pointer)] : [])),
-      );
-      // Nothing there is what OpenAPI has in its place.
-      const otherThings = new Set(
-        reported.flatMap(({ code, place }) => {
-          if (place?.file !== "") return [];
-          if (code === "media-type-missing") return [parent(place.pointer)];
-          return code === "schema-as-media-type" ? [place.pointer] : [];
-        }),
-      );
-      for (const { pointer, says } of await running) {
-        const isSaid = said.has(pointer) || outdented.has(parent(pointer));
-        if (!isSaid && !enclosing(pointer).some((place) => otherThings.has(place))) report("openapi-schema", { says }, { file: "", pointer });
-      }
-    },
-  };
+/** Reports how a document breaks the schema of its version of OpenAPI, except at locations that lowering has reported in its own words. */
+export async function validate(document: DocumentValues, report: Report, reported: readonly Diagnostic[]): Promise<void> {
+  const found = await findingsOf(document);
+  const places = reported.flatMap(({ code, place }) => (place?.file === "" && place.offset === undefined && isOfForm(code) ? [place.pointer] : []));
+  const said = new Set(places.flatMap((place) => [place, parent(place)]));
+  // What belongs further in is said where it belongs.
+  const outdented = new Set(
+    reported.flatMap(({ code, place }) => (code === "outdented-response" && place?.file === "" ? [parent(place.pointer)] : [])),
+  );
+  // Nothing there is what OpenAPI has in its place.
+  const otherThings = new Set(
+    reported.flatMap(({ code, place }) => {
+      if (place?.file !== "") return [];
+      if (code === "media-type-missing") return [parent(place.pointer)];
+      return code === "schema-as-media-type" ? [place.pointer] : [];
+    }),
+  );
+  for (const { pointer, says } of found) {
+    const isSaid = said.has(pointer) || outdented.has(parent(pointer));
+    if (!isSaid && !enclosing(pointer).some((place) => otherThings.has(place))) report("openapi-schema", { says }, { file: "", pointer });
+  }
 }
 
 /** Whether a code reports how something is written: then the schema's finding there, and about the object around it, is the same one. */
@@ -61,6 +43,6 @@ function parent(pointer: JsonPointer): JsonPointer {
 }
 
 /** What OpenAPI's own schema finds in a document. Nothing in one that is not OpenAPI at all: that has its own diagnostic. */
-export async function findingsOf({ root }: DocumentValues): Promise<readonly Finding[]> {
+async function findingsOf({ root }: DocumentValues): Promise<readonly Finding[]> {
   return canBeValidated(root.value) ? findings(root.value, /\.ya?ml$/i.test(root.path)) : [];
 }

@@ -19,7 +19,7 @@ export interface Resolver {
   readonly siblingsOverride: boolean;
   find(reference: string, from: Place): Target | undefined;
   meant(reference: string, from: Place, keyword: string, kind: ReferenceKind): Target | undefined;
-  unresolved(reference: string, from: Place, keyword: string, kind: ReferenceKind): void;
+  unresolved(reference: string, from: Place, keyword: string, kind: ReferenceKind, start: Place): void;
 }
 
 /** A Reference Object: an object whose `$ref` is a string. A property that is called `$ref` has a schema there. */
@@ -110,7 +110,7 @@ export class MisplacedReferences {
         : (this.#resolver.find($ref, current.place) ?? this.#resolver.meant($ref, current.place, "$ref", kind));
       if (target === undefined) {
         if (seen.has(key)) this.#resolver.report("reference-loop", { reference: $ref }, child(current.place, "$ref"));
-        else this.#resolver.unresolved($ref, current.place, "$ref", kind);
+        else this.#resolver.unresolved($ref, current.place, "$ref", kind, from);
         return undefined;
       }
       seen.add(key);

@@ -53,6 +53,7 @@ export function reportUnresolved(
     case "outside":
       return refused.addOutside(reference, place, missing.folder);
     case "unreachable":
+      return report("unreachable-reference", { reference, reason: missing.reason }, place);
     case "unreadable":
       return report("unreadable-reference", { reference, reason: missing.reason }, place);
     case "absent":

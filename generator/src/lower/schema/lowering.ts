@@ -245,14 +245,18 @@ export class SchemaLowering {
     return this.dialect;
   }
 
-  /** A reference at `from` leads to nothing: an error where something that is generated needs it. */
-  unresolved(reference: string, from: Place, keyword = "$ref", kind: ReferenceKind = "schema"): void {
+  /**
+   * Reports a reference at `from` that cannot be resolved: an error if something that is generated needs it.
+   * @param start The first reference of the chain that ends here.
+   */
+  unresolved(reference: string, from: Place, keyword = "$ref", kind: ReferenceKind = "schema", start = from): void {
     const place = child(from, keyword);
     this.lost.add(placeKey(place));
     const missing = this.#references.missing(reference, from);
     if (!this.reached || kind === "text") return this.report("unused-unresolved-reference", { reference, end: endOf(missing) }, place);
+    const allowed = this.#references.allowMissing === true && isNotThere(missing);
+    if (allowed) for (const each of [from, start]) this.losses.allow(each);
     this.losses.add(lossOfReference(kind), from);
-    const allowed = this.#references.allowMissing === true;
     const there = missing === undefined && !allowed ? this.#references.nearest?.(reference, from) : undefined;
     reportUnresolved(this.report, this.#refused, { reference, kind, missing, allowed, ...(there !== undefined && { there }) }, place);
   }

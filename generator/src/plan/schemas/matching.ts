@@ -1,5 +1,5 @@
+import picomatch from "picomatch";
 import type { Operation } from "../../model/api.js";
-import { required } from "../../process/required.js";
 
 /**
  * Whether one of some globs is about an operation: its operationId, its path, or its method and path, as in `listZones`, `/zones/**` and `GET /zones/*`.
@@ -7,7 +7,6 @@ import { required } from "../../process/required.js";
  */
 export function matching(globs: readonly string[]): (operation: Operation) => boolean {
   if (globs.length === 0) return () => false;
-  const picomatch = required("picomatch");
   const written = globs.map(withMethod);
   const matches = picomatch(written, { dot: true });
   return ({ operationId, path, key }) => [operationId, path, key].some((name) => name !== undefined && (written.includes(name) || matches(name)));

@@ -2,7 +2,7 @@ import type { Json } from "../../model/json.js";
 import type { Discriminator, Schema, SchemaId } from "../../model/schemas/schema.js";
 import { avoidsCondition, branchesInOrder, type BranchOrder } from "./branches.js";
 import type { Choices } from "./choices.js";
-import { ownTag } from "./own-tag.js";
+import { flattestHeir, ownTag } from "./own-tag.js";
 
 /** Schemas that must all hold for one value, with references and `allOf` followed and one branch taken of everything that branches. */
 export interface Expansion {
@@ -97,6 +97,15 @@ class Gathering {
     }
   }
 
+  /** A value that is called like an heir has what the heir requires (OpenAPI 3.1 §4.8.25), unless that has such a value inside again. */
+  #ofHeir(schema: Schema): Json | undefined {
+    const { model, heights, inside } = this.options;
+    const heir = flattestHeir(schema, model, heights);
+    const target = heir && model.schemas.get(heir.id);
+    if (target !== undefined && heights(target) < Infinity && !inside.has(schema.id) && !inside.has(target.id)) this.visit(target);
+    return heir?.tag;
+  }
+
   #condition(schema: Schema, condition: Schema): void {
     const { choices, forced } = this.options;
     const first = avoidsCondition(schema, this.options) ? 1 : 0;
@@ -117,13 +126,15 @@ class Gathering {
     }
   }
 
-  finish(): Expansion {
+  finish(): Expansion | undefined {
+    // What is found on the way is looked at as well.
     for (const schema of this.#schemas) {
       const { discriminator } = schema;
       if (discriminator === undefined || this.#tags?.has(discriminator.propertyName) === true) continue;
-      const own = ownTag(schema, this.#named, this.options.model);
-      if (own !== undefined) (this.#tags ??= new Map()).set(discriminator.propertyName, own);
+      const tag = ownTag(schema, this.#named, this.options.model) ?? this.#ofHeir(schema);
+      if (tag !== undefined) (this.#tags ??= new Map()).set(discriminator.propertyName, tag);
     }
+    if (!this.isPossible) return undefined;
     return {
       schemas: this.#schemas,
       nots: this.#nots,

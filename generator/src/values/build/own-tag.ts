@@ -3,6 +3,7 @@ import type { Json } from "../../model/json.js";
 import { tokens } from "../../model/place.js";
 import type { Schema, SchemaId } from "../../model/schemas/schema.js";
 import { accepts, type Schemas } from "../evaluate/evaluate.js";
+import type { Heights } from "./heights.js";
 
 /**
  * What a discriminator calls a value for which no union has chosen a branch.
@@ -11,7 +12,18 @@ import { accepts, type Schemas } from "../evaluate/evaluate.js";
 export function ownTag(schema: Schema, named: ReadonlySet<SchemaId>, model: Schemas): Json | undefined {
   const mapped = [...(schema.discriminator?.mapping ?? [])];
   const heir = [...named].map((id) => mapped.find(([, each]) => each === id)?.[0]).find((tag) => tag !== undefined);
-  return heir ?? ownName(schema, model) ?? mapped[0]?.[0];
+  return heir ?? ownName(schema, model);
+}
+
+/** The flattest of a base's heirs, and what its discriminator calls it: for a base that has no name of its own. */
+export function flattestHeir(schema: Schema, model: Schemas, heights: Heights): { readonly tag: Json; readonly id: SchemaId } | undefined {
+  const { mapping, propertyName } = schema.discriminator ?? {};
+  const property = schema.object?.properties?.get(propertyName ?? "");
+  const heirs = [...(mapping ?? [])].flatMap(([tag, id]) => {
+    const heir = model.schemas.get(id);
+    return heir === undefined || (property !== undefined && !accepts(property, tag, model)) ? [] : [{ tag, id, height: heights(heir) }];
+  });
+  return heirs.reduce<(typeof heirs)[number] | undefined>((best, each) => (best === undefined || each.height < best.height ? each : best), undefined);
 }
 
 /**

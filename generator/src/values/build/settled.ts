@@ -154,6 +154,8 @@ export class Settlement {
       visited.add(schema);
       if (schema.anyOf !== undefined || schema.oneOf !== undefined || schema.if !== undefined || schema.object?.dependentSchemas !== undefined)
         return true;
+      // A base may need what one of its heirs requires, which depends on where its value is.
+      if (schema.discriminator !== undefined) return true;
       const target = schema.ref === undefined ? undefined : this.model.schemas.get(schema.ref);
       return (target !== undefined && this.#branches([target], visited)) || this.#branches(schema.allOf ?? [], visited);
     });

@@ -81,9 +81,11 @@ class Walk {
   }
 
   #object(schema: Schema, object: ObjectAssertions, way: Way): void {
-    const { properties, patternProperties, additionalProperties, unevaluatedProperties, dependentSchemas } = object;
-    if (properties !== undefined)
-      for (const [name, part] of properties) if (!hidden(part, this.model, this.options.direction)) this.#below(part, way, name);
+    const { properties, required, patternProperties, additionalProperties, unevaluatedProperties, dependentSchemas } = object;
+    for (const name of new Set([...(required ?? []), ...(properties?.keys() ?? [])])) {
+      const part = properties?.get(name);
+      if (part !== undefined && !hidden(part, this.model, this.options.direction)) this.#below(part, way, name);
+    }
     for (const [pattern, part] of patternProperties ?? []) {
       const [name] = extraNames({ schemas: [{ ...schema, object: { patternProperties: new Map([[pattern, part]]) } }] });
       if (name !== undefined) this.#below(part, way, name);

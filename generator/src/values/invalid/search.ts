@@ -18,7 +18,7 @@ import {
   type ValidParts,
 } from "../evaluate/evaluate.js";
 import { edited, instancePath, valueAt, type Token } from "../json.js";
-import { shelfOf } from "../shelf.js";
+import { shelfOf, type Shelf } from "../shelf.js";
 import { meantFormats } from "../strings/formats.js";
 import { synthesise, type SearchOptions, type Synthesis, type SynthesisOptions } from "../synthesise.js";
 import { alsoBroken, assertionOf, isHit, isImplied, reasonFor } from "./assertion.js";
@@ -70,6 +70,7 @@ export class Search implements Breaking {
   /** Several assertions are often tried to be broken by one value: each branch of a union has its own, and all of them refuse it. */
   readonly #matches: UnionMatches = new WeakMap();
   readonly #applied: Applied;
+  readonly #shelf: Shelf;
   readonly #known: ValidParts | undefined;
   readonly #took = (steps: number): void => void (this.#left -= steps);
 
@@ -78,13 +79,15 @@ export class Search implements Breaking {
     private readonly model: Schemas,
     private readonly options: SynthesisOptions,
     whole: Json,
+    shelf: Shelf = shelfOf(model),
   ) {
     this.bases = [whole];
     this.#applied = new Applied(root, model);
     const dense = isDense(root, model);
     this.#left = dense ? densePatience : patience;
     // What others have looked at saves steps, and those of a dense schema are counted closely.
-    this.#known = dense ? undefined : shelfOf(model).valid(options.direction);
+    this.#shelf = shelf;
+    this.#known = dense ? undefined : this.#shelf.valid(options.direction);
   }
 
   variant(occurrence: Occurrence): Variant | Unbreakable {
@@ -183,7 +186,7 @@ export class Search implements Breaking {
       const hopeless =
         this.#hopeless.some((above) => path.startsWith(above)) ||
         this.#closed.some((taken) => taken.every(([union, branch]) => occurrence.branches.get(union) === branch));
-      const made = hopeless ? undefined : this.#make([this.root], { maxSteps: 3000, mode, goal: occurrence, shelf: shelfOf(this.model) });
+      const made = hopeless ? undefined : this.#make([this.root], { maxSteps: 3000, mode, goal: occurrence, shelf: this.#shelf });
       if (made?.found === false) {
         this.#vain.add(place);
         if (path !== "") this.#hopeless.push(`${path}/`);

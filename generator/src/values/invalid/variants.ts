@@ -3,6 +3,7 @@ import type { Schema } from "../../model/schemas/schema.js";
 import type { Direction } from "../../plan/plan.js";
 import { leadsToTags } from "../../plan/schemas/tagged.js";
 import { accepts, type Schemas } from "../evaluate/evaluate.js";
+import type { Shelf } from "../shelf.js";
 import { full } from "../standard.js";
 import type { Synthesis, SynthesisOptions } from "../synthesise.js";
 import { assertionOf, type Assertion } from "./assertion.js";
@@ -41,11 +42,13 @@ export interface VariantOptions extends SynthesisOptions {
   readonly follow?: boolean;
   /** A valid value to start from, instead of a full one. */
   readonly base?: Json;
+  /** Values of the schemas that references lead to. Default: those of the model. */
+  readonly shelf?: Shelf;
 }
 
 /** What `invalidVariants` gives, looked for anew. */
 export function variantsOf(schema: Schema, model: Schemas, options: VariantOptions = {}): Variants {
-  const { limit = 400, follow = true, base, ...synthesis } = options;
+  const { limit = 400, follow = true, base, shelf, ...synthesis } = options;
   const { direction } = synthesis;
   const occurrences = occurrencesOf(schema, model, { limit: limit + 1, follow, ...(direction === undefined ? {} : { direction }) });
   const whole = base === undefined ? breakable(schema, full(schema, model, synthesis), model, direction) : ({ found: true, value: base } as const);
@@ -57,7 +60,7 @@ export function variantsOf(schema: Schema, model: Schemas, options: VariantOptio
       truncated: occurrences.length > limit,
     };
   }
-  const search = new Search(schema, model, synthesis, whole.value);
+  const search = new Search(schema, model, synthesis, whole.value, shelf);
   const variants: Variant[] = [];
   const unbreakable: Unbreakable[] = [];
   for (const occurrence of occurrences.slice(0, limit)) {

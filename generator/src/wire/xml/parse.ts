@@ -1,5 +1,4 @@
-import type { SaxesTagNS } from "saxes";
-import { required } from "../../process/required.js";
+import { SaxesParser, type SaxesTagNS } from "saxes";
 import type { XmlElement, XmlFault } from "./element.js";
 
 /**
@@ -8,7 +7,6 @@ import type { XmlElement, XmlFault } from "./element.js";
  * @returns The place and what is wrong there where the text is not well-formed, or nested deeper than 500 elements.
  */
 export function parseXml(text: string): XmlElement | XmlFault {
-  const { SaxesParser } = required("saxes");
   const parser = new SaxesParser({ xmlns: true, position: true });
   const open: Growing[] = [];
   let root: XmlElement | undefined;

@@ -50,7 +50,7 @@ test("a path that begins without a slash is called with one", async () => {
     paths: { "v1/a": { get: { operationId: "readA", responses: { "204": { description: "Done." } } } } },
   });
   expect(output.text("operations/read-a.ts")).toContain('path: "/v1/a"');
-  expect(output.text("mocks/operations/read-a.ts")).toContain('path: "/v1/a"');
+  expect(output.text("mocks/operations/a.ts")).toContain('mock("readA", "GET", "/v1/a", ');
   await output.remove();
 });
 
@@ -120,8 +120,8 @@ test("an operation's own server is at the client's where it is relative, and has
   expect(output.text("connection.ts")).toContain(
     'readonly serverVariables?: { readonly region?: "eu" | "us" | "asia"; readonly host?: string } | undefined;',
   );
-  expect(output.text("mocks/operations/read-a.ts")).toContain('server: "https://eu.example.com/v2"');
-  expect(output.text("mocks/operations/read-b.ts")).toContain('server: "https://eu.example.com/beta/"');
+  expect(output.text("mocks/operations/a.ts")).toContain('const server = "https://eu.example.com/v2";');
+  expect(output.text("mocks/operations/b.ts")).toContain('const server = "https://eu.example.com/beta/";');
   await output.remove();
 });
 

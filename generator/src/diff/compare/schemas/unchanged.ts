@@ -1,7 +1,7 @@
 import type { ApiModel } from "../../../model/api.js";
 import type { Schema, SchemaId } from "../../../model/schemas/schema.js";
 import { linksOf } from "../../../plan/schemas/cycles.js";
-import { Equality } from "../../../plan/schemas/equality.js";
+import { Equality } from "./equality.js";
 import { withUsers } from "../../../plan/schemas/users.js";
 import type { Node } from "../../forms/node.js";
 
