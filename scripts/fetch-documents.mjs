@@ -21,7 +21,7 @@ mkdirSync(join(folder, "corpus"), { recursive: true });
 for (const [name, path] of Object.entries(documents)) {
   const answer = await fetch(`${server}/${path}`);
   if (!answer.ok) {
-    console.error(`${name}: ${server}/${path} answered ${answer.status}.`);
+    console.error(`${name}: ${server}/${path} responded with ${answer.status}.`);
     process.exit(1);
   }
   writeFileSync(join(folder, "corpus", `${name}.gz`), gzipSync(new Uint8Array(await answer.arrayBuffer())));

@@ -15,7 +15,7 @@ const behind = {};
 // `npm outdated` hides versions that need a newer Node than the one that runs it.
 for (const [name, ours] of pinnedVersions(root)) {
   const response = await fetch(new URL(`${name.replace("/", "%2f")}/latest`, registry));
-  if (!response.ok) throw new Error(`${name}: the registry answered ${response.status}.`);
+  if (!response.ok) throw new Error(`${name}: the registry responded with ${response.status}.`);
   const { version: newest, engines } = /** @type {{ version: string, engines?: { node?: string } }} */ (await response.json());
   if (semver.gt(newest, ours)) behind[name] = { ours, newest, ...(engines?.node === undefined ? {} : { needs: engines.node }) };
 }

@@ -85,8 +85,8 @@ export class ContractFailure extends Error {
 
 function describeFinding(finding: Finding): string {
   const at = finding.location ? ` at ${finding.location.file}:${finding.location.line}:${finding.location.column}` : "";
-  const seen = finding.examples[0]?.value === undefined ? "" : ` Sent: ${finding.examples[0].value}.`;
-  return plain(`${finding.message}${seen}${at}${finding.count > 1 ? ` (${finding.count} times)` : ""}`, Infinity);
+  const sent = finding.examples[0]?.value === undefined ? "" : ` Sent: ${finding.examples[0].value}.`;
+  return plain(`${finding.message}${sent}${at}${finding.count > 1 ? ` (${finding.count} times)` : ""}`, Infinity);
 }
 
 async function annotate(context: TestContext, message: string, type: string): Promise<void> {

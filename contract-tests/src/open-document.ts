@@ -81,7 +81,7 @@ export async function openDocument(
     ...severities,
   });
   const locator = new Locator(sources, isAddress(spec) ? publicAddress(spec) : spec);
-  const told = ({ place, message, help }: OpenedModel["diagnostics"][number]): string => {
+  const messageOf = ({ place, message, help }: OpenedModel["diagnostics"][number]): string => {
     const at = place && locator.locate(placeKey(place));
     return plain(`${at ? `${at.file}:${at.line}:${at.column} ` : ""}${message} ${help}`, Infinity);
   };
@@ -95,5 +95,5 @@ export async function openDocument(
     throw new UsageError(render(found).trimEnd(), { diagnostics: found });
   }
   const idle = diagnostics.filter(({ code, severity, place }) => code === "lost-parts" || (severity === "warning" && place === undefined));
-  return { model, document, locator, errors: errors.map(told), idle: located(idle) };
+  return { model, document, locator, errors: errors.map(messageOf), idle: located(idle) };
 }

@@ -31,11 +31,11 @@ export function openYaml(text: string, path: string, help: string, customTags: S
 function refuseRepeats(document: Document, fail: Fail): void {
   visit(document, {
     Map(_, { items }) {
-      const seen = new Set<unknown>();
+      const known = new Set<unknown>();
       for (const { key } of items) {
         if (!isScalar(key)) continue;
-        if (seen.has(key.value)) fail(`Invalid YAML: duplicate key "${String(key.value)}".`, yamlOffset(key));
-        seen.add(key.value);
+        if (known.has(key.value)) fail(`Invalid YAML: duplicate key "${String(key.value)}".`, yamlOffset(key));
+        known.add(key.value);
       }
     },
   });

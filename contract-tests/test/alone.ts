@@ -1,15 +1,4 @@
-const traffic = [
-  "canary",
-  "loopback",
-  "nock-request",
-  "ports",
-  "proxy-and-cli",
-  "record-and-replay",
-  "record-signals",
-  "replay",
-  "report-canary",
-  "send",
-];
+const traffic = ["canary", "loopback", "nock-request", "ports", "proxy-and-cli", "record-signals", "replay", "send"];
 
 /** Test files that change what all of a process shares, or look at it: each runs in a process of its own. */
 export const alone = [

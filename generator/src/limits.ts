@@ -11,9 +11,6 @@ export const archiveLimit: number = 1024 * 1024 * 1024;
 /** A longer text is no string of Node, whatever the user allows. */
 export const stringLimit: number = constants.MAX_STRING_LENGTH;
 
-/** While a document larger than 16 MiB is generated, garbage is collected more often. */
-export const largeDocument: number = 16 * 1024 * 1024;
-
 /** A larger output is reported before the folder changes: 10,000 files, or 100 MiB. */
 export const largeOutput = { files: 10_000, bytes: 100 * 1024 * 1024 } as const;
 

@@ -38,7 +38,7 @@ function isOnNpm(tag) {
   // npm prints nothing for a version that a known package does not have.
   if (status === 0) return stdout.trim() !== "";
   if (/\bE404\b/.test(stderr)) return false;
-  throw new Error(`npm did not answer whether it has ${tag}.\n${stderr}`);
+  throw new Error(`npm did not report whether it has ${tag}.\n${stderr}`);
 }
 
 /** The section of one version, without its heading. @param {string} path @param {string} version */

@@ -106,7 +106,7 @@ function fresh(report, isIncomplete = false) {
   const found = (report?.findings ?? []).filter((finding) => finding.class !== "never-observed" && finding.class !== "known-deviation");
   const stale = (isIncomplete ? [] : (report?.baseline?.stale ?? [])).map(({ line, entry, problem }) => ({
     class: problem,
-    message: `The accepted deviation "${entry}" ${problem === "expired" ? "is past its date" : "no longer occurs"}.`,
+    message: `The accepted deviation "${entry}" ${problem === "expired" ? "has expired" : "no longer occurs"}.`,
     location: { file: report?.baseline?.path ?? "", line, column: 1 },
   }));
   return [...found, ...stale];

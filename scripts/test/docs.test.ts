@@ -31,7 +31,7 @@ test.each([
   ["npx tallystick generated --out x", 'docs/made-up.md:2 there is no command "tallystick generated"'],
   ["npx tallystick verify --base-uri x", "docs/made-up.md:2 tallystick verify has no option --base-uri"],
   ["cd x && tallystick diff a b --fail-at none # a comment", "docs/made-up.md:2 tallystick diff has no option --fail-at"],
-])("finds what is wrong with %s", (command, message) => {
+])("reports the fault of %s", (command, message) => {
   expect(wrongIn(commandsOf(page(`\`\`\`sh\n${command}\n\`\`\`\n`)), helpOf)).toEqual([message]);
 });
 

@@ -39,13 +39,13 @@ function refuseWords(tokens: readonly Token[], command: string): void {
 
 /** What `parseArgs` takes, and nobody means: a value that is nothing, and a second one where the first would be forgotten. */
 function refuseValues(tokens: readonly Token[], options: Options): void {
-  const seen = new Set<string>();
+  const known = new Set<string>();
   for (const { kind, name = "", value } of tokens) {
     const option = options[name];
     if (kind !== "option" || option?.type !== "string") continue;
     if (value === "") throw new UsageError(`--${name} needs a value`);
-    if (seen.has(name) && option.multiple !== true) throw new UsageError(`--${name} was given more than once`);
-    seen.add(name);
+    if (known.has(name) && option.multiple !== true) throw new UsageError(`--${name} was given more than once`);
+    known.add(name);
   }
 }
 

@@ -191,5 +191,5 @@ async function fromWalk(
 }
 
 function statuses(interactions: readonly Interaction[]): string {
-  return interactions.map(({ response, failure }) => response?.status ?? failure?.kind ?? "no answer").join(", ");
+  return interactions.map(({ response, failure }) => response?.status ?? failure?.kind ?? "no response").join(", ");
 }

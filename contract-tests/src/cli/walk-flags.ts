@@ -51,7 +51,7 @@ export function walkSettings(given: Given): WalkSettings {
     if (!ownMethods.includes(method.toLowerCase()) && !/^[A-Z][A-Z\d-]*$/.test(method))
       throw new UsageError(`--methods: "${method}" is not an HTTP method of OpenAPI. Write a method of additionalOperations in capitals.`);
   }
-  const lists = { include: said(given.include), exclude: said(given.exclude), tags: parts(given.tags), methods };
+  const lists = { include: splitValues(given.include), exclude: splitValues(given.exclude), tags: parts(given.tags), methods };
   return {
     ...Object.fromEntries(Object.entries(lists).filter(([, list]) => list.length > 0)),
     ...(given.rate === undefined ? {} : { rate: numberOf("--rate", given.rate.replace(/\/s(?:ec)?$/, "")) }),
@@ -75,10 +75,10 @@ export function gatherFiles(argv: readonly string[]): string[] {
 }
 
 function parts(values: readonly string[] | undefined): readonly string[] {
-  return said(values?.flatMap((value) => value.split(",")));
+  return splitValues(values?.flatMap((value) => value.split(",")));
 }
 
-function said(values: readonly string[] = []): readonly string[] {
+function splitValues(values: readonly string[] = []): readonly string[] {
   return values.map((value) => value.trim()).filter((value) => value !== "");
 }
 

@@ -182,9 +182,9 @@ class BodyParts {
   /** What holds values of another place, or speaks of this one without a name for it. */
   #others(schema: Schema, path: string): void {
     const { object, array, oneOf, anyOf } = schema;
-    const told = new Set([...(object?.properties?.values() ?? []), ...(oneOf ?? []), ...(anyOf ?? []), schema.not]);
+    const subschemas = new Set([...(object?.properties?.values() ?? []), ...(oneOf ?? []), ...(anyOf ?? []), schema.not]);
     eachChild(schema, (inner) => {
-      if (told.has(inner)) return;
+      if (subschemas.has(inner)) return;
       const isElement = inner === array?.items || array?.prefixItems?.includes(inner);
       const isValue = inner === object?.additionalProperties;
       this.visit(inner, isElement || isValue ? `${path}/*` : path);

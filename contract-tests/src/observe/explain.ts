@@ -8,10 +8,10 @@ export class Unions {
   readonly #byPointer = new Map<string, Schema>();
 
   constructor(readonly model: ApiModel) {
-    const seen = new Set<Schema>();
+    const visited = new Set<Schema>();
     const visit = (schema: Schema): void => {
-      if (seen.has(schema)) return;
-      seen.add(schema);
+      if (visited.has(schema)) return;
+      visited.add(schema);
       if (schema.oneOf) this.#byPointer.set(keywordPointer(schema, "oneOf"), schema);
       if (schema.anyOf) this.#byPointer.set(keywordPointer(schema, "anyOf"), schema);
       if (schema.discriminator) this.#byPointer.set(keywordPointer(schema, "discriminator"), schema);

@@ -60,8 +60,8 @@ export class Observer {
     const operation = options.operation ?? (found.kind === "operation" ? found.match.operation : undefined);
     if (operation === undefined) return this.#unmatched(interaction, found.kind === "method" ? found.path : undefined);
     this.interactions++;
-    const seen = this.seen.operation(operation);
-    seen.interactions++;
+    const observed = this.seen.operation(operation);
+    observed.interactions++;
     const add: Add = (occurrence) => {
       const kept = this.findings.add({
         operation: operation.key,
@@ -75,20 +75,20 @@ export class Observer {
     const failed = interaction.failure !== undefined && (response === undefined || interaction.failure.kind !== "truncated");
     if (failed) addFailure(interaction, operation, add);
     if (response === undefined) return;
-    this.#response(interaction, operation, seen, failed, add);
+    this.#response(interaction, operation, observed, failed, add);
     // What a server has not accepted was perhaps meant to be refused.
     const pathValues = found.kind === "operation" ? found.match.pathValues : undefined;
     const accepted = response.status >= 200 && response.status < 300;
     if (options.deliberate || !accepted) return;
-    checkRequest(this.#bodies, operation, request, pathValues, seen, notEnforced(add));
+    checkRequest(this.#bodies, operation, request, pathValues, observed, notEnforced(add));
   }
 
-  #response(interaction: Interaction, operation: Operation, seen: OperationSeen, failed: boolean, add: Add): void {
+  #response(interaction: Interaction, operation: Operation, observed: OperationSeen, failed: boolean, add: Add): void {
     const { response } = interaction;
     if (response === undefined || response.status < 200) return;
     const documented = matchResponse(operation, response.status);
     if (documented === undefined && isRevalidation(interaction)) return;
-    const responseSeen = this.seen.response(seen, documented, response.status);
+    const responseSeen = this.seen.response(observed, documented, response.status);
     if (documented === undefined) {
       const known = operation.responses.map((one) => one.status);
       const accept = response.status === 406 ? headerValue(interaction.request.headers, "accept") : undefined;

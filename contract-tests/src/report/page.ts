@@ -105,9 +105,9 @@ export function headline(report: Report): string {
 function tilesOf(report: Report): readonly Tile[] {
   const { operations } = report;
   const sum = (what: keyof OperationReport["coverage"]): Tile["value"] | undefined => {
-    const seen = operations.reduce((total, one) => total + one.coverage[what].seen, 0);
+    const observed = operations.reduce((total, one) => total + one.coverage[what].seen, 0);
     const documented = operations.reduce((total, one) => total + one.coverage[what].documented, 0);
-    return documented === 0 ? undefined : `${seen}/${documented}`;
+    return documented === 0 ? undefined : `${observed}/${documented}`;
   };
   return [
     ...share("operations observed", `${report.summary.operations.observed}/${report.summary.operations.documented || 1}`),

@@ -9,7 +9,7 @@ export function onlyErrors(answers: Statuses): string | undefined {
   const statuses = [...answers.values()].flatMap((each) => [...each]);
   if (statuses.length === 0) return undefined;
   if (statuses.every(isClosedDoor)) {
-    return `Every response was ${listed(statuses)}, so this run proves little. Send valid credentials: --header "Authorization: Bearer $TOKEN".`;
+    return `Every response was ${listed(statuses)}, so this run verified little. Send valid credentials: --header "Authorization: Bearer $TOKEN".`;
   }
   const failed = [...answers].filter(([, each]) => [...each].every((status) => status >= 400));
   if (failed.length === 0) return undefined;

@@ -71,7 +71,7 @@ class DefectSearch {
     const place = placeKey(schema.place);
     for (const impossible of impossibilities(schema)) this.found.push(defect(impossible, at));
     if (this.#heights(schema) === Infinity && schema.ref === undefined && schema.boolean !== false) {
-      const message = "No finite value matches this schema: its required parts refer back to it, or are rejected everywhere.";
+      const message = "No finite value matches this schema: its required properties refer back to it, or are rejected.";
       this.found.push(defect({ schemaPath: place, keyword: "schema", message }, at));
     }
     const { examples = [], default: preset = null } = schema.annotations ?? {};
@@ -115,7 +115,7 @@ class DefectSearch {
   #byEvaluation(schema: Schema, value: Json, direction: Direction): readonly Issue[] {
     return failures(schema, value, this.model, { direction })
       .filter((failure) => failure.branches.length === 0)
-      .map(({ keyword, instancePath, schemaPath }) => ({ keyword, instancePath, schemaPath, params: {}, message: `breaks ${keyword}` }));
+      .map(({ keyword, instancePath, schemaPath }) => ({ keyword, instancePath, schemaPath, params: {}, message: `does not match ${keyword}` }));
   }
 }
 
@@ -125,11 +125,11 @@ function nameOf(example: Example): string {
 
 /** A shared component is reported once, for the first operation that reaches it. */
 function once(found: readonly Occurrence[]): readonly Occurrence[] {
-  const seen = new Set<string>();
+  const visited = new Set<string>();
   return found.filter((one) => {
     const key = `${one.schemaPath} ${one.keyword} ${one.instancePath}`;
-    if (seen.has(key)) return false;
-    seen.add(key);
+    if (visited.has(key)) return false;
+    visited.add(key);
     return true;
   });
 }

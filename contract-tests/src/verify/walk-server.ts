@@ -46,27 +46,27 @@ export interface WalkContext {
  * Only methods that change nothing, unless others are named.
  */
 export async function walkServer(context: WalkContext, onStep: (step: Step) => void): Promise<readonly NotExercised[]> {
-  const { asked, left } = divided(context);
-  return [...left, ...(await new Walk(context, asked.length, onStep).over(asked))];
+  const { requested: requested, left } = divided(context);
+  return [...left, ...(await new Walk(context, requested.length, onStep).over(requested))];
 }
 
 /** What is asked, and what is left out because of its method or by the team's own wish. */
-function divided({ operations, params, options }: WalkContext): { readonly asked: readonly Operation[]; readonly left: readonly NotExercised[] } {
+function divided({ operations, params, options }: WalkContext): { readonly requested: readonly Operation[]; readonly left: readonly NotExercised[] } {
   const allowed = new Set((options.methods ?? safeMethods).map((method) => method.toLowerCase()));
-  const asked: Operation[] = [];
+  const requested: Operation[] = [];
   const left: NotExercised[] = [];
   for (const operation of operations) {
     const { key, method } = operation;
     const skip = params.operations.get(key)?.skip;
     if (skip !== undefined) left.push({ operation, reason: `skipped by params.yaml: ${skip}` });
-    else if (allowed.has(method)) asked.push(operation);
+    else if (allowed.has(method)) requested.push(operation);
     else {
       const reason = `${method.toUpperCase()} is not a safe method, so it is sent only if you add it.`;
       const methods = [...allowed, method].map((each) => (ownMethods.includes(each) ? each : each.toUpperCase()));
       left.push({ operation, reason, add: `--methods ${methods.join(",")}` });
     }
   }
-  return { asked, left };
+  return { requested: requested, left };
 }
 
 /** One way through a server, and what its answers have said so far. */
@@ -103,8 +103,8 @@ class Walk {
       const depth = ready[0] === undefined ? 0 : parametersInPath(ready[0].operation);
       const wave = ready.filter(({ operation }) => parametersInPath(operation) === depth);
       if (wave.length === 0) break;
-      const asked = new Set(wave.map(({ operation }) => operation));
-      pending = pending.filter((operation) => !asked.has(operation));
+      const requested = new Set(wave.map(({ operation }) => operation));
+      pending = pending.filter((operation) => !requested.has(operation));
       await Promise.all(wave.map((request) => (this.#isInterrupted ? undefined : this.#send(request))));
     }
     return Promise.all(pending.map(async (operation) => ({ operation, ...(await this.#whyNot(operation)) })));

@@ -120,7 +120,7 @@ export function requestFaults(
 ): string[] {
   const url = new URL(request.url);
   const found = document.find(request.method, url);
-  if (found === undefined) return [`${request.method} ${url.pathname} is no operation of the document`];
+  if (found === undefined) return [`${request.method} ${url.pathname} is not an operation of the document`];
   const { operation, path } = found;
   const headers = new Map([...request.headers].map(([name, value]) => [name.toLowerCase(), value]));
   const faults: string[] = [];

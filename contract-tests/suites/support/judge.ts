@@ -14,7 +14,7 @@ export interface Verdict {
 export function judge(interaction: Interaction, document: JudgedDocument, installed: Installed): Verdict {
   const { request, response } = interaction;
   const found = document.find(request.method, new URL(request.url));
-  if (found === undefined || response === undefined) throw new Error(`${request.method} ${request.url} got no answer, or is no operation.`);
+  if (found === undefined || response === undefined) throw new Error(`${request.method} ${request.url} got no response, or is not an operation.`);
   const { operation } = found;
   const { status } = response;
   const mediaType = essence(response.headers.find(([name]) => name.toLowerCase() === "content-type")?.[1] ?? "");
@@ -22,17 +22,19 @@ export function judge(interaction: Interaction, document: JudgedDocument, instal
   const documented = operation.responses.get(status);
   const validate = documented?.get(mediaType);
   const text = textOf(response.body) ?? "";
-  if (documented === undefined) faults.push(`answer: status ${status} is not documented`);
-  else if (text === "" && documented.size > 0) faults.push(`answer: no body`);
-  else if (text !== "" && validate === undefined) faults.push(`answer: a body of type "${mediaType}" is not documented`);
+  if (documented === undefined) faults.push(`response: status ${status} is not documented`);
+  else if (text === "" && documented.size > 0) faults.push(`response: no body`);
+  else if (text !== "" && validate === undefined) faults.push(`response: a body of type "${mediaType}" is not documented`);
   else if (validate !== undefined && mediaType === "application/json") {
     const body = parsed(text);
-    if (body === undefined) faults.push("answer: the body is not JSON");
+    if (body === undefined) faults.push("response: the body is not JSON");
     else {
       const generated = installed.validator(operation.id, status).check(body.value);
-      if (!validate(body.value)) faults.push(`answer: Ajv says ${firstError(validate.errors)}`);
+      if (!validate(body.value)) faults.push(`response: Ajv reports ${firstError(validate.errors)}`);
       if (!generated.ok)
-        faults.push(`answer: the generated validator says ${generated.issues.map((issue) => `${issue.instancePath} ${issue.message}`).join(", ")}`);
+        faults.push(
+          `response: the generated validator reports ${generated.issues.map((issue) => `${issue.instancePath} ${issue.message}`).join(", ")}`,
+        );
     }
   }
   return { operation, status, mediaType, faults };

@@ -31,7 +31,7 @@ export async function spoil(interaction: Interaction, document: JudgedDocument, 
     tried += 1;
     const right = validate(value);
     if (!right) caught += 1;
-    const where = `${operation.id} ${String(status)}, ${what}: Ajv says ${right ? "right" : "wrong"}`;
+    const where = `${operation.id} ${String(status)}, ${what}: Ajv reports ${right ? "valid" : "invalid"}`;
     if (validator.is(value) !== right) disagreements.push(`${where}, the generated validator does not`);
     const client = installed.api.createClient({
       accountId: "account",

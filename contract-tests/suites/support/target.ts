@@ -28,7 +28,7 @@ const targetNames = ["emulator", "cloudflare"] as const;
 export function targetName(environment: NodeJS.ProcessEnv): (typeof targetNames)[number] {
   const asked = environment["TALLYSTICK_TARGET"] || "emulator";
   const name = targetNames.find((known) => known === asked);
-  if (name === undefined) throw new Error(`There is no target "${asked}"; it can be ${targetNames.join(" or ")}.`);
+  if (name === undefined) throw new Error(`Unknown target "${asked}". Available: ${targetNames.join(", ")}.`);
   return name;
 }
 

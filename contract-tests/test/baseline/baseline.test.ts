@@ -26,7 +26,7 @@ async function withBaseline(text: string, now = "2026-11-25", interactions = tra
 const entry =
   'accepted:\n  - { class: undocumented-status, operation: GET /items, status: "500", reason: being fixed, owner: shop, until: 2026-12-01 }\n';
 
-test("an accepted finding becomes a known deviation with its reason, and no longer fails the run", async () => {
+test("an accepted finding becomes a known deviation", async () => {
   const report = await withBaseline(entry);
   const known = report.findings.filter((one) => one.class === "known-deviation");
   expect(known.map((one) => one.known)).toEqual([{ class: "undocumented-status", reason: "being fixed", owner: "shop", until: "2026-12-01" }]);
@@ -34,14 +34,14 @@ test("an accepted finding becomes a known deviation with its reason, and no long
   expect(report.baseline?.stale).toEqual([]);
 });
 
-test("an entry past its date accepts nothing, and fails the run by itself", async () => {
+test("an expired entry fails the run", async () => {
   expect((await withBaseline(entry, "2026-12-01")).summary.known).toBe(1);
   const late = await withBaseline(entry, "2026-12-02");
   expect(late.summary.known).toBe(0);
   expect(late.baseline?.stale).toEqual([{ reason: "being fixed", entry: "undocumented-status GET /items 500", line: 2, problem: "expired" }]);
 });
 
-test("an entry that no longer occurs fails the run", async () => {
+test("an entry without a matching finding fails the run", async () => {
   const [first] = traffic;
   const only = {
     ...first,
@@ -53,7 +53,7 @@ test("an entry that no longer occurs fails the run", async () => {
   expect(report.summary).toMatchObject({ verdict: "findings", exitCode: 1 });
 });
 
-test("an entry of an operation that this run never asked is not judged", async () => {
+test("ignores entries of operations that were not requested", async () => {
   const report = await withBaseline(
     entry,
     "2026-11-25",
@@ -62,7 +62,7 @@ test("an entry of an operation that this run never asked is not judged", async (
   expect(report.baseline?.stale).toEqual([]);
 });
 
-test("--update-baseline accepts what is new, keeps what is there with its comments, and drops what is stale", async () => {
+test("--update-baseline adds new entries and removes stale ones", async () => {
   const baseline = join(folder, "updated.yaml");
   await writeFile(
     baseline,
@@ -88,6 +88,6 @@ test.each([
   ["accepted:\n  - { class: odd, reason: x }", "b.yaml:2:5: A class must be one of schema-violation"],
   ["accepted:\n  - { class: unchecked, reason: x, until: soon }", 'b.yaml:2:5: "until" must be a date such as'],
   ["accepted:\n  - { class: unchecked, reason: x, statuss: 1 }", 'b.yaml:2:5: Unknown property "statuss".'],
-])("says what is wrong with a baseline and where: %s", (text, message) => {
+])("locates errors of a baseline: %s", (text, message) => {
   expect(() => parseBaseline(text, "b.yaml")).toThrow(message);
 });

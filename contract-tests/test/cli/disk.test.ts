@@ -32,7 +32,7 @@ const places = ["folder", "file/below", long, ...(isWindows ? [] : ["loop-a", "l
 const traffic = (): readonly string[] => ["--spec", at("openapi.json"), "--har", at("run.har")];
 const path = (place: string): string => (place.startsWith("/") ? place : at(place));
 
-describe.each(places)("a place that cannot be written or read, %s,", (place) => {
+describe.each(places)("a path that cannot be written or read, %s,", (place) => {
   test.each<[what: string, run: () => Promise<{ readonly code: number; readonly err: string }>]>([
     ...["json", "html", "junit", "sarif", "github"].map((kind): [string, () => ReturnType<typeof printed>] => [
       `verify --report ${kind}`,
@@ -53,12 +53,12 @@ describe.each(places)("a place that cannot be written or read, %s,", (place) => 
   });
 });
 
-test.skipIf(isWindows)(`record --out through a link without an end is refused${posixNote}`, async () => {
+test.skipIf(isWindows)(`rejects record --out through a circular link${posixNote}`, async () => {
   const { code, err } = await printed(runRecord, ...traffic(), "--out", at("loop-a"));
-  expect([code, err]).toEqual([2, expect.stringContaining("cannot be written: a link leads back to itself.")]);
+  expect([code, err]).toEqual([2, expect.stringContaining("cannot be written: a link refers to itself.")]);
 });
 
-test("a job summary is written into a folder that is not there yet", async () => {
+test("creates the folder of a job summary", async () => {
   const summary = at("new/deep/summary.md");
   expect((await printed(runVerify, ...traffic(), "--report", `github=${summary}`)).code).toBe(0);
   expect(readFileSync(summary, "utf8")).toContain("Pass");

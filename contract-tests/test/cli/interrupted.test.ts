@@ -49,7 +49,7 @@ async function started(
   return { interrupt, printed: () => text };
 }
 
-describe("a listener, which waits for work that has no break,", () => {
+describe("a signal listener", () => {
   /** How many listeners Ctrl-C has whenever a command prints. */
   async function whilePrinting(command: (argv: readonly string[]) => Promise<number>, ...argv: readonly string[]): Promise<number[]> {
     const before = process.listenerCount("SIGINT");
@@ -61,7 +61,7 @@ describe("a listener, which waits for work that has no break,", () => {
     return counts;
   }
 
-  test("is not there while record reads a HAR file", async () => {
+  test("is not active while record reads a HAR file", async () => {
     const listened = vi.spyOn(process, "on");
     const counts = await whilePrinting(runRecord, "--out", join(folder, "out"));
     expect(listened.mock.calls.filter(([name]) => name === "SIGINT" || name === "SIGTERM")).toEqual([]);
@@ -69,13 +69,13 @@ describe("a listener, which waits for work that has no break,", () => {
     expect(new Set(counts)).toEqual(new Set([0]));
   });
 
-  test("is not there while verify makes its report", async () => {
+  test("is not active while verify writes its report", async () => {
     expect(await whilePrinting(runVerify)).toEqual([0]);
   });
 });
 
 describe.skipIf(isWindows)(`Ctrl-C${posixNote}`, () => {
-  test("ends verify of a server early, and a report of what was seen is written", async () => {
+  test("ends verify early with a report", async () => {
     const server = createServer(({ url }, response) => {
       if (url === "/things") response.writeHead(200, { "content-type": "application/json" }).end("[]");
     }).listen(0, "127.0.0.1");

@@ -76,7 +76,7 @@ test.concurrent.each([
     'Unknown source "rumour". Available for --source: live, emulator, documentation, cloudflare.',
   ],
   [["report", "a", "b"], "tallystick report takes one JSON report or one folder."],
-])("what cannot be asked is refused, and where to look is told: %j", async (args, says) => {
+])("rejects invalid usage with advice: %j", async (args, says) => {
   expect(await run(...args)).toEqual({
     code: 2,
     stdout: "",
@@ -84,7 +84,7 @@ test.concurrent.each([
   });
 });
 
-test.each(["verify", "record"])("%s without a document says how one is named", async (command) => {
+test.each(["verify", "record"])("%s without a document states how to name one", async (command) => {
   expect((await run(command)).stderr).toBe(told("wrong-usage", "--spec PATH is missing.", nothingSaid));
 });
 
@@ -95,22 +95,22 @@ const someParams = "Give --params a file. --init-params writes one.";
 const aReport = "Write one with tallystick verify --report json=FILE.";
 
 test.concurrent.each([
-  [[...verify, "--har", "nowhere.har"], 'There is no file at "nowhere.har".', aHar],
+  [[...verify, "--har", "nowhere.har"], 'File not found: "nowhere.har".', aHar],
   [[...record, "--har", "folder"], 'The file at "folder" cannot be read: it is a folder.', aHar],
   [[...verify, "--recordings", "nowhere"], 'Folder not found: "nowhere".', aRecording],
-  [[...verify, "--recordings", "nowhere.json"], 'There is no recording at "nowhere.json".', aRecording],
+  [[...verify, "--recordings", "nowhere.json"], 'Recording not found: "nowhere.json".', aRecording],
   [[...verify, "--recordings", "empty"], 'No recordings found in "empty".', aRecording],
   [[...verify, "--recordings", "ok.har"], '"ok.har" is not a recording. Recordings are .json files.', aRecording],
   [["record", "--check", "nowhere"], 'Folder not found: "nowhere".', aRecording],
-  [["record", "--check", "nowhere.json"], 'There is no recording at "nowhere.json".', aRecording],
+  [["record", "--check", "nowhere.json"], 'Recording not found: "nowhere.json".', aRecording],
   [["record", "--check", "empty"], 'No recording found in "empty".', aRecording],
-  [[...har, "--baseline", "nowhere"], 'There is no baseline at "nowhere".', aBaseline],
+  [[...har, "--baseline", "nowhere"], 'Baseline not found: "nowhere".', aBaseline],
   [[...har, "--baseline", "folder"], 'The baseline at "folder" cannot be read: it is a folder.', aBaseline],
-  [[...server, "--params", "nowhere"], 'There is no file at "nowhere".', someParams],
+  [[...server, "--params", "nowhere"], 'File not found: "nowhere".', someParams],
   [["report"], 'Report not found: "reports/verify.json".', "Run tallystick verify with --report json, or name a report: tallystick report FILE."],
   [["report", "nowhere"], 'File not found: "nowhere".', "Name a JSON report of tallystick verify, or a folder of reports."],
   [["report", "empty"], 'No JSON report of tallystick verify found in "empty".', aReport],
-])("what is not there to be read is told: %j", async (args, says, help) => {
+])("reports a missing file: %j", async (args, says, help) => {
   expect(await run(...args)).toEqual({ code: 2, stdout: "", stderr: told("input-unreadable", says, help) });
 });
 
@@ -131,14 +131,14 @@ test.concurrent.each([
   [[...server, "--params", "other.yaml"], "other.yaml:1:1", 'Unknown key "other". Available: "defaults", "operations".', inParams],
   [["report", "broken.json"], "broken.json:3:1", 'This is not JSON: a comma before "}".', aReport],
   [["report", "other.json"], "other.json:1:1", 'This is not a JSON report of tallystick verify: it must have the property "$schema".', aReport],
-])("what is not what it should be is told with its place: %j", async (args, place, says, help) => {
+])("reports an invalid file with its location: %j", async (args, place, says, help) => {
   const { code, stdout, stderr } = await run(...args);
   expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
   const [head, sentence = "", todo, count] = stderr.split("\n");
   expect([head, sentence.slice(2), todo, count]).toEqual([`${place} error input-invalid`, says, `  ${help}`, "1 error"]);
 });
 
-test("a recording that is no JSON may not be committed, and where it is broken is told", async () => {
+test("locates the error of a recording that is not JSON", async () => {
   const { code, stdout } = await run("record", "--check", "broken.json");
   expect([code, stdout]).toEqual([
     1,
@@ -146,14 +146,14 @@ test("a recording that is no JSON may not be committed, and where it is broken i
   ]);
 });
 
-test("a proxy says that another program listens on its port", async () => {
+test("reports a port that another program uses", async () => {
   const other = createServer().listen(0, "127.0.0.1");
   await once(other, "listening");
   const { port } = other.address() as AddressInfo;
   try {
     const { code, stderr } = await run(...record, "--base-url", "http://127.0.0.1:1", "--proxy", `${port}`);
-    const says = `Port ${port} is taken: another program listens there (EADDRINUSE).`;
-    expect([code, stderr]).toEqual([2, told("address-refused", says, "Give another one with --proxy, or --proxy 0 for any that is free.")]);
+    const says = `Port ${port} is used by another program (EADDRINUSE).`;
+    expect([code, stderr]).toEqual([2, told("address-refused", says, "Select another port with --proxy, or --proxy 0.")]);
   } finally {
     other.close();
   }
@@ -163,57 +163,51 @@ test.concurrent.each([
   [[...har, "--negative"], "--negative", "--har"],
   [[...har, "--params", "other.yaml"], "--params", "--har"],
   [[...verify, "--recordings", "recordings", "--timeout", "5"], "--timeout", "--recordings"],
-])("what says how a server is asked is refused where none is: %j", async (args, option, from) => {
+])("rejects server options without a server: %j", async (args, option, from) => {
   const says = `${option} applies to live servers only, but the traffic comes from ${from}.`;
   expect((await run(...args)).stderr).toBe(told("wrong-usage", says, "Remove the option, or name a server with --base-url."));
 });
 
-test("a folder that references may lead into and that is not there is told by who reads the document", async () => {
-  const says = 'There is no folder at "nowhere", which references may lead into by --allow-outside.';
+test("reports a missing folder of --allow-outside", async () => {
+  const says = 'The folder of --allow-outside was not found: "nowhere",.';
   expect((await run(...har, "--allow-outside", "nowhere")).stdout).toContain(says);
   expect((await run("record", "--check", "recordings", ...spec, "--allow-outside", "nowhere")).stderr).toContain(says);
 });
 
-const elsewhere = "Mend that, or name another place, and run it again.";
+const elsewhere = "Correct the cause, or select another path, and run the command again.";
 
 test.each([
-  [[...server, "--report", "html=folder"], '"folder" cannot be written: a folder is where a file should be. What is there stays as it is.'],
-  [
-    [...server, "--report", "json=ok.har/a.json"],
-    '"ok.har/a.json" cannot be written: a file is where a folder should be. What is there stays as it is.',
-  ],
-  [[...server, "--report", "junit=folder"], '"folder" cannot be written: a folder is where a file should be. What is there stays as it is.'],
-  [[...server, "--suggest", "folder"], '"folder" cannot be written: a folder is where a file should be. What is there stays as it is.'],
+  [[...server, "--report", "html=folder"], '"folder" cannot be written: a folder is where a file should be. No files were changed.'],
+  [[...server, "--report", "json=ok.har/a.json"], '"ok.har/a.json" cannot be written: a file is where a folder should be. No files were changed.'],
+  [[...server, "--report", "junit=folder"], '"folder" cannot be written: a folder is where a file should be. No files were changed.'],
+  [[...server, "--suggest", "folder"], '"folder" cannot be written: a folder is where a file should be. No files were changed.'],
   [
     [...server, "--update-baseline", "--baseline", "ok.har/b.yaml"],
-    '"ok.har/b.yaml" cannot be written: a file is where a folder should be. What is there stays as it is.',
+    '"ok.har/b.yaml" cannot be written: a file is where a folder should be. No files were changed.',
   ],
   [
     ["record", ...spec, "--out", "ok.har", "--base-url", "http://127.0.0.1:1"],
-    '"ok.har" cannot be written: a file is where a folder should be. What is there stays as it is.',
+    '"ok.har" cannot be written: a file is where a folder should be. No files were changed.',
   ],
   [
     [...record, "--base-url", "http://127.0.0.1:1", "--to-har", "folder"],
-    '"folder" cannot be written: a folder is where a file should be. What is there stays as it is.',
+    '"folder" cannot be written: a folder is where a file should be. No files were changed.',
   ],
-])("what could not be written in the end is refused before anything is asked: %j", async (args, says) => {
+])("rejects an output that cannot be written before any request: %j", async (args, says) => {
   const before = readdirSync(folder);
   expect(await run(...args)).toEqual({ code: 2, stdout: "", stderr: told("disk-refuses", says, elsewhere) });
   expect(readdirSync(folder)).toEqual(before);
 });
 
-test.runIf(existsSync("/proc/self"))(
-  `a report below a folder that can hold none is refused by the disk, and not tried for ever${skipNote(!existsSync("/proc/self"), "/proc")}`,
-  async () => {
-    const { code, stderr } = await run(...har, "--report", "html=/proc/tallystick/a/report.html");
-    expect(code).toBe(2);
-    expect(stderr).toContain(
-      'error disk-refuses\n  "/proc/tallystick/a/report.html" cannot be written: no folder can be made there. What is there stays as it is.',
-    );
-  },
-);
+test.runIf(existsSync("/proc/self"))(`reports a folder that accepts no report${skipNote(!existsSync("/proc/self"), "/proc")}`, async () => {
+  const { code, stderr } = await run(...har, "--report", "html=/proc/tallystick/a/report.html");
+  expect(code).toBe(2);
+  expect(stderr).toContain(
+    'error disk-refuses\n  "/proc/tallystick/a/report.html" cannot be written: no folder can be created there. No files were changed.',
+  );
+});
 
-test("a server that is not there is nothing recorded", async () => {
+test("records nothing without a server", async () => {
   const { code, stdout } = await run(...record, "--base-url", "http://127.0.0.1:1");
   expect([code, stdout]).toEqual([
     1,
@@ -221,13 +215,13 @@ test("a server that is not there is nothing recorded", async () => {
   ]);
 });
 
-test("params that are there already are refused before anything is asked", async () => {
+test("does not replace existing params before any request", async () => {
   expect((await run(...server, "--params", "other.yaml", "--init-params")).stderr).toBe(
     told("wrong-usage", '"other.yaml" already exists. --init-params does not replace it.', "Name another file with --params FILE."),
   );
 });
 
-test("a document that cannot be used is told as generate tells it", async () => {
+test("reports an invalid document as generate does", async () => {
   const { code, stderr } = await run("verify", "--spec", "folder", "--har", "ok.har");
   expect([code, stderr]).toEqual([
     2,
@@ -235,17 +229,17 @@ test("a document that cannot be used is told as generate tells it", async () => 
   ]);
 });
 
-test("a report of another document's lines is not made: --spec has to be there", async () => {
+test("rejects report --spec with a missing document", async () => {
   await run("verify", ...spec, "--har", "ok.har", "--report", "json=reports/a.json");
   const { code, stderr } = await run("report", "reports", "--spec", "nowhere.json");
-  expect([code, stderr.split("\n").slice(0, 2)]).toEqual([2, ["error file-not-found", '  There is no file at "nowhere.json".']]);
+  expect([code, stderr.split("\n").slice(0, 2)]).toEqual([2, ["error file-not-found", '  File not found: "nowhere.json".']]);
 });
 
 test.each([
   [["--report", "github"], {}],
   [["--report", "github=summary.md"], {}],
   [[], { GITHUB_ACTIONS: "true" }],
-])("a refusal is an annotation on GitHub: %j %j", async (args, environment) => {
+])("reports usage errors as GitHub annotations: %j %j", async (args, environment) => {
   const { stderr } = await tallystick(folder, [...har, "--baseline", "other.yaml", ...args], environment);
   expect(stderr).toBe(`::error file=other.yaml,line=1,col=1,title=input-invalid::A baseline must have a list "accepted".%0A${inBaseline}\n`);
 });

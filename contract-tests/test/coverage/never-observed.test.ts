@@ -15,11 +15,11 @@ async function missing(interactions: readonly Interaction[], from?: unknown): Pr
   );
 }
 
-test("traffic that shows everything leaves nothing unobserved", async () => {
+test("lists nothing for complete traffic", async () => {
   expect(await missing(untouched)).toEqual([]);
 });
 
-test("each thing that is taken out of the traffic is named, and nothing else", async () => {
+test("lists each part that is removed from the traffic", async () => {
   const without = (pattern: RegExp, replacement: string): Interaction[] =>
     untouched.map((one) =>
       one.response?.body?.kind === "text"
@@ -45,12 +45,12 @@ test("each thing that is taken out of the traffic is named, and nothing else", a
   ]);
 });
 
-test("of an operation that was never called, only the operation is named", async () => {
+test("lists only the operation if it was never called", async () => {
   const lines = await missing(untouched.filter((one) => !one.request.url.includes("/tides")));
   expect(lines).toEqual(["GET /tides |  |  |  | operation | This operation was never called."]);
 });
 
-test("a union's branch inside a recursive schema is found once", async () => {
+test("lists a branch inside a recursive schema once", async () => {
   const node = {
     type: "object",
     properties: { next: { anyOf: [{ $ref: "#/components/schemas/Node" }, { type: "null" }] }, end: { type: "boolean" } },
@@ -59,7 +59,7 @@ test("a union's branch inside a recursive schema is found once", async () => {
   expect(lines).toEqual(['GET /things | 200 | application/json | /end | properties | The optional property "end" was never observed.']);
 });
 
-test("null beside one branch is no branch that could be missed", async () => {
+test("does not list null as a branch", async () => {
   const schemas = { A: { type: "object", properties: { n: { type: "integer" } } } };
   const nullable = { anyOf: [{ $ref: "#/components/schemas/A" }, { type: "null" }] };
   expect(await missing([answer({ n: 1 })], thingsApi(nullable, schemas))).toEqual([]);

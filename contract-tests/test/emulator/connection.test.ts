@@ -9,7 +9,7 @@ beforeAll(async () => {
 afterAll(() => emulator.close());
 
 // The WebSocket routes are out of OpenAPI's reach, but what they leave behind in the list is not.
-test("while a client is connected, the session carries its connection", async () => {
+test("lists the connection of a connected client in the session", async () => {
   const base = `${emulator.baseUrl}/accounts/${emulator.accountId}/browser-run/devtools`;
   const session = async (id: string): Promise<unknown> => (await fetch(`${base}/session/${id}`)).json();
   const { sessionId } = (await (await fetch(`${base}/browser`, { method: "POST" })).json()) as { sessionId: string };

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { removeForGood } from "../../emulator/remove.js";
 
-test("a folder that somebody goes on writing into for a moment is gone when it is removed, and stays so", async () => {
+test("removes a folder that another process still writes to", async () => {
   const folder = mkdtempSync(join(tmpdir(), "tallystick-test-"));
   let written = 0;
   const writing = setInterval(() => {
@@ -18,6 +18,6 @@ test("a folder that somebody goes on writing into for a moment is gone when it i
   expect(existsSync(folder)).toBe(false);
 });
 
-test("a folder that is not there is removed", async () => {
+test("accepts a missing folder", async () => {
   expect(await removeForGood(join(tmpdir(), "tallystick-test-that-is-nowhere"))).toBeUndefined();
 });

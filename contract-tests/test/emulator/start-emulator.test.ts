@@ -16,7 +16,7 @@ afterAll(async () => {
 
 const unknown = "00000000-0000-4000-8000-000000000000";
 
-test("a session is made, listed, found and closed", async () => {
+test("creates, lists, finds and closes a session", async () => {
   expect(await call("GET", "/session")).toEqual({ status: 200, body: [] });
   const made = await call("POST", "/browser");
   expect(made).toEqual({ status: 200, body: { sessionId: expect.stringMatching(/^[0-9a-f-]{36}$/) } });
@@ -30,17 +30,17 @@ test("a session is made, listed, found and closed", async () => {
   await until(async () => (await call("GET", `/session/${sessionId}`)).status === 404);
 });
 
-test("both spellings of the path prefix are the same service", async () => {
+test("serves both path prefixes", async () => {
   const [one, other] = await Promise.all(["browser-rendering", "browser-run"].map((prefix) => call("GET", `/session/${unknown}`, prefix)));
   expect(one).toEqual({ status: 404, body: { error: "Session not found" } });
   expect(other).toEqual(one);
 });
 
-test("a path of another API is not there", async () => {
+test("responds with 404 for another API", async () => {
   expect((await fetch(`${emulator.baseUrl}/zones`)).status).toBe(404);
 });
 
-test("nothing is left after close: no browser, no server, no folder", async () => {
+test("removes browser, server and folder on close", async () => {
   const own = await startEmulator();
   await fetch(`${own.baseUrl}/accounts/a/browser-rendering/devtools/browser`, { method: "POST" });
   const ids = await browserIds(own.folder);
@@ -51,7 +51,7 @@ test("nothing is left after close: no browser, no server, no folder", async () =
   expect(ids.filter(runs)).toEqual([]);
 });
 
-test("closing twice is closing once", async () => {
+test("closes twice without an error", async () => {
   const own = await startEmulator();
   await Promise.all([own.close(), own.close()]);
   await own.close();
@@ -59,7 +59,7 @@ test("closing twice is closing once", async () => {
 });
 
 // The two ways of a test run to end without a chance to clean up.
-test.each(["SIGKILL", "SIGINT"] as const)("nothing is left when the program that started it ends by %s", async (signal) => {
+test.each(["SIGKILL", "SIGINT"] as const)("removes everything when the program ends by %s", async (signal) => {
   const { program, folder, baseUrl, ids } = await startInAnotherProgram();
   program.kill(signal);
   await until(() => !existsSync(folder));

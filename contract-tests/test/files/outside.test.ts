@@ -80,7 +80,7 @@ describe("a report", () => {
     expect(readFileSync(join(outside, "precious"), "utf8")).toBe("precious");
   });
 
-  test("reads no report through a link that leads out", async () => {
+  test("reads no report through a link to outside", async () => {
     const { outside } = project();
     mkdirSync("reports");
     writeFileSync(join(outside, "report.json"), reportOn("nowhere.json"));
@@ -102,7 +102,7 @@ describe("a report", () => {
       (value) => ({ ...value, findings: [{ ...value.findings[0], message: 1 }] }),
       '"/findings/0/message" must be string',
     ],
-  ])("with %s is refused with its place", async (_what, spoil, says) => {
+  ])("with %s is rejected with its location", async (_what, spoil, says) => {
     project();
     writeFileSync("report.json", JSON.stringify(spoil(report), undefined, 2));
     const { code, err } = await printed(runReport, "report.json");
@@ -110,7 +110,7 @@ describe("a report", () => {
     expect(err).toContain(says);
   });
 
-  test("of any JSON is written or refused, and nothing else happens", async () => {
+  test("of any JSON is written or rejected", async () => {
     project();
     const paths = pathsOf(report);
     await fc.assert(
@@ -148,7 +148,7 @@ describe("a recording", () => {
     expect([recordings.map(({ path }) => path), problems]).toEqual([["recordings/list/recording.json"], []]);
   });
 
-  test("reads no body through a link that leads out", async () => {
+  test("reads no body through a link to outside", async () => {
     const { outside } = project();
     await writeRecording("recordings/list", recording);
     const [name = ""] = readdirSync("recordings/list/bodies");
@@ -168,7 +168,7 @@ describe("a recording", () => {
     expect(problems.map(({ message }) => message)).toEqual([expect.stringContaining("names a body outside its folder")]);
   });
 
-  test("is itself no link that leads out", async () => {
+  test("is not a link to outside", async () => {
     const { outside } = project();
     await writeRecording(join(outside, "list"), recording);
     mkdirSync("recordings/list", { recursive: true });

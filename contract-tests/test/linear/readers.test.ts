@@ -160,7 +160,7 @@ describe("writes reports in linear time", () => {
   });
 });
 
-it("holds findings against a long baseline in linear time", async () => {
+it("compares findings with a long baseline in linear time", async () => {
   const measured = await growth(
     (size) => {
       const { findings } = reportOf(Math.ceil(size / 1000));

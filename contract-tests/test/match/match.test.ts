@@ -55,31 +55,31 @@ test.each([
   ["https://eu.example.com/v2/users", "GET /users"],
   ["http://localhost:3000/users/7", "GET /users/{id} id=7"],
   ["http://localhost:3000/v1/", "GET /"],
-])("a request to %s is taken for %s", (url, expected) => {
+])("matches a request to %s with %s", (url, expected) => {
   expect(at(url)).toBe(expected);
 });
 
-test("a request to a path that the document does not have is taken for no operation", () => {
+test("matches no operation for an unknown path", () => {
   expect(at("http://localhost:3000/v1/users/1/2/3")).toBe("none");
 });
 
-test("a path with another method is told apart from no path", () => {
+test("distinguishes an unknown method from an unknown path", () => {
   expect(at("https://api.example.com/v1/users", {}, "DELETE")).toBe("method /users");
 });
 
-test("one unknown prefix is found for all of the traffic, and only where the documented ones fit nothing", () => {
+test("finds one common unknown prefix", () => {
   const urls = ["http://gw/team/api/users", "http://gw/team/api/users/1", "http://gw/team/api/users/me"];
   expect(urls.map((url) => at(url, { urls }))).toEqual(["GET /users", "GET /users/{id} id=1", "GET /users/me"]);
   const mixed = ["http://gw/users", "http://gw/admin/users"];
   expect(mixed.map((url) => at(url, { urls: mixed }))).toEqual(["GET /users", "none"]);
 });
 
-test("paths without the prefix of all others are found beside it", () => {
+test("matches paths without the common prefix", () => {
   const urls = ["http://gw/", "http://gw/v1.45/users", "http://gw/v1.45/users/1", "http://gw/v1.45/nothing"];
   expect(urls.map((url) => at(url, { urls }))).toEqual(["GET /", "GET /users", "GET /users/{id} id=1", "none"]);
 });
 
-test("other hosts are left aside where the document's own host is in the traffic", () => {
+test("ignores other hosts next to the document's host", () => {
   const urls = ["https://api.example.com/v1/users", "https://cdn.example.net/users"];
   const matcher = makeMatcher(model, { urls });
   expect(matcher.match("GET", urls[1] ?? "").kind).toBe("none");
@@ -87,7 +87,7 @@ test("other hosts are left aside where the document's own host is in the traffic
   expect(matcher.isOurs("https://api.example.com/v1/unknown")).toBe(true);
 });
 
-test("a machine's names for itself are one host", async () => {
+test("treats all names of this computer as one host", async () => {
   const { model: local } = await open({
     openapi: "3.1.0",
     info: { title: "Local", version: "1" },
@@ -105,7 +105,7 @@ test.each([
   [404, "404"],
   [403, "4XX"],
   [500, "default"],
-])("an answer with status %i falls under the response %s", (status, expected) => {
+])("matches status %i with the response %s", (status, expected) => {
   const operation = model.operations.find((one) => one.key === "GET /users");
   expect(operation && matchResponse(operation, status)?.status).toBe(expected);
 });
@@ -118,7 +118,7 @@ test.each([
   [["application/*+json"], "application/problem+json", "application/*+json"],
   [["application/json;v=1", "application/json;v=2"], "application/json; v=2", "application/json;v=2"],
   [["application/json, text/plain"], "text/plain", "application/json, text/plain"],
-])("of the media types %j, a body of %s falls under %s", (documented, actual, expected) => {
+])("of the media types %j, matches a body of %s with %s", (documented, actual, expected) => {
   expect(mediaTypeFor(documented, actual)).toBe(expected);
 });
 
@@ -126,7 +126,7 @@ test.each([
   ["application/json", "application/problem+json"],
   ["application/json;v=1", "application/json; v=2"],
   ["text/html", "not a type"],
-])("where only %s is documented, a body of %s falls under nothing", (documented, actual) => {
+])("with %s documented, matches a body of %s with nothing", (documented, actual) => {
   expect(mediaTypeFor([documented], actual)).toBeUndefined();
 });
 
@@ -135,13 +135,13 @@ function mediaTypeFor(documented: readonly string[], actual: string): string | u
   return matchMediaType(content, actual)?.mediaType;
 }
 
-test("takes every value that the document lists for a server's variable as the same API", () => {
+test("matches all listed values of a server variable", () => {
   const urls = ["https://eu.example.com/v2/users", "https://us.example.com/v2/users", "https://shop.example.net/v2/users"];
   const matcher = makeMatcher(model, { urls });
   expect(urls.map((url) => matcher.match("GET", url).kind)).toEqual(["operation", "operation", "none"]);
 });
 
-test("tells operations apart that have the same path and another query", async () => {
+test("distinguishes operations by their query", async () => {
   const action = (name: string): unknown => ({
     get: { ...ok, parameters: [{ name: "Action", in: "query", required: true, schema: { type: "string", enum: [name] } }] },
   });
@@ -171,7 +171,7 @@ test("tells operations apart that have the same path and another query", async (
   expect(["/?Action=Drop", "/?Action=List&x=1"].map(keyOf)).toEqual(["/#Action=Drop", "/#Action=List"]);
 });
 
-test("a path and the same whose part takes several segments are two, whichever comes first", async () => {
+test("distinguishes single and multi-segment paths", async () => {
   for (const paths of [["/files/{path}", "/files/{path+}"] as const, ["/files/{path+}", "/files/{path}"] as const]) {
     const { model: files } = await open({
       openapi: "3.1.0",
@@ -187,7 +187,7 @@ test("a path and the same whose part takes several segments are two, whichever c
   }
 });
 
-test("a part that takes several segments takes them, where no other path is meant", async () => {
+test("matches several segments if no other path fits", async () => {
   const { model: files } = await open({
     openapi: "3.1.0",
     info: { title: "Files", version: "1" },
@@ -208,7 +208,7 @@ test("a part that takes several segments takes them, where no other path is mean
   ]);
 });
 
-test("tells operations apart by the header that their paths name", async () => {
+test("distinguishes operations by a header in their paths", async () => {
   const target = (value: string): unknown => ({
     post: { ...ok, parameters: [{ name: "X-Amz-Target", in: "header", required: true, schema: { type: "string", enum: [value] } }] },
   });
@@ -241,6 +241,6 @@ test.each([
   ["v1.0", "/v1.0"],
   ["10.0.0.1/v1.0", "/v1.0"],
   ["https://{region}.example.com/v1", "/v1"],
-])("the path of a server at %s is %j", (url, expected) => {
+])("reads the path of a server at %s as %j", (url, expected) => {
   expect(serverPathOf(url)).toBe(expected);
 });

@@ -178,7 +178,7 @@ test.each<[string, unknown, Interaction, string[]]>([
   expect(await brief(document, interaction)).toEqual(expected);
 });
 
-test("names the line or the event of a stream that a finding is about", async () => {
+test("names the line or event of a stream", async () => {
   const schema = { type: "object", required: ["a"], properties: { a: { type: "integer" } } };
   const lines = raw('{"a":1}\n{"a":"x"}\n{"a":"y"}\n{}\n', "application/x-ndjson");
   const told = async (document: unknown, sent: Interaction): Promise<unknown> =>
@@ -194,7 +194,7 @@ test("names the line or the event of a stream that a finding is about", async ()
   ]);
 });
 
-test("a body that was not kept is unchecked, and one that the server cut is invalid", async () => {
+test("reports an incomplete body as unchecked or invalid", async () => {
   const part = {
     ...raw(""),
     response: { status: 200, headers: raw("").response?.headers ?? [], body: { kind: "binary", bytes: new Uint8Array(), truncated: true } },
@@ -203,7 +203,7 @@ test("a body that was not kept is unchecked, and one that the server cut is inva
   expect(await brief(api, { ...raw('{"a":'), failure: { kind: "truncated", message: "5 of 100 bytes" } })).toEqual(["invalid-body / truncated"]);
 });
 
-test("a HEAD, a 204 and a 304 need no body", async () => {
+test("accepts HEAD, 204 and 304 without a body", async () => {
   const document = thingsApi({ type: "object" }) as { paths: { "/things": { get: { responses: Record<string, unknown> }; head?: unknown } } };
   const json = { description: "x", content: { "application/json": { schema: { type: "object" } } } };
   Object.assign(document.paths["/things"].get.responses, { 204: json, 304: json });
@@ -272,7 +272,7 @@ test.each<[string, Interaction, string[]]>([
   expect(await brief(posting, interaction)).toEqual(expected);
 });
 
-test("values that look like credentials are not shown", async () => {
+test("does not show values that look like credentials", async () => {
   const jwt = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl";
   const document = thingsApi({
     type: "object",
@@ -287,7 +287,7 @@ test("values that look like credentials are not shown", async () => {
   for (const secret of [jwt, "hunter2", '"abc"', "k-123456"]) expect(shown).not.toContain(secret);
 });
 
-test("a Swagger 2.0 document without produces says nothing about content types", async () => {
+test("accepts any content type of Swagger 2.0 without produces", async () => {
   const document = {
     swagger: "2.0",
     info: { title: "Old", version: "1" },
@@ -300,7 +300,7 @@ test("a Swagger 2.0 document without produces says nothing about content types",
   expect(await brief(document, at(raw('{"a":"x"}', "text/plain")))).toEqual(["schema-violation /a type"]);
 });
 
-test("a page and its assets on the same host are no operations, and an unknown JSON path is one", async () => {
+test("ignores pages and assets on the same host", async () => {
   const at = (path: string, type: string): Interaction => {
     const made = raw("x", type);
     return { ...made, request: { ...made.request, url: `https://api.example.com/v1${path}` } };

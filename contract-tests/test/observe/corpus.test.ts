@@ -15,7 +15,7 @@ import type { Interaction } from "../../src/traffic/interaction.js";
 /** Real documents, sloppy in their own ways; answers are made from their schemas, so that whatever is found is a false alarm. */
 const documents = ["petstore-expanded.yaml", "train-travel.json", "spotify.yaml", "directus.json", "figma.yaml", "resend.yaml"];
 
-test.skipIf(missingCorpus).each(documents)(`says nothing about answers that were made from the schemas of %s${corpusNote}`, async (name) => {
+test.skipIf(missingCorpus).each(documents)(`reports nothing for responses generated from the schemas of %s${corpusNote}`, async (name) => {
   const folder = await mkdtemp(join(tmpdir(), "tallystick-corpus-"));
   try {
     const path = join(folder, name);

@@ -105,11 +105,11 @@ test.each([
   ["no boundary", "multipart/form-data", "--x\r\n\r\n--x--"],
   ["no end", "multipart/form-data; boundary=x", '--x\r\nContent-Disposition: form-data; name="year"\r\n\r\nsoon\r\n'],
   ["a part without a name", "multipart/form-data; boundary=x", "--x\r\nContent-Type: text/plain\r\n\r\nsoon\r\n--x--\r\n"],
-])("a multipart body that is none is left alone: %s", async (_, contentType, body) => {
+])("does not verify an invalid multipart body: %s", async (_, contentType, body) => {
   expect(await brief(document, sent(contentType, body))).toEqual([]);
 });
 
-test("a quoted boundary, bare line feeds and a preamble are read", async () => {
+test("reads a quoted boundary, bare line feeds and a preamble", async () => {
   const body =
     'ignored\n--a b\nContent-Disposition: form-data; name="year"\n\nsoon\n--a b\nContent-Disposition: form-data; name=title\n\nCup\n--a b--\n';
   expect(await brief(document, sent('multipart/form-data; boundary="a b"', body))).toEqual(["constraint-not-enforced /year type"]);

@@ -64,7 +64,7 @@ const interaction: fc.Arbitrary<Interaction> = fc
     };
   });
 
-test("whatever passes, observing never throws and every finding has a sentence and a class", async () => {
+test("observing any traffic never throws", async () => {
   const { model, compiled } = await openHarbour();
   fc.assert(
     fc.property(interaction, (one) => {
@@ -76,7 +76,7 @@ test("whatever passes, observing never throws and every finding has a sentence a
   );
 }, 120_000);
 
-test("whatever passes, the report and its suggestions can be made and applied", async () => {
+test("writes reports and suggestions for any traffic", async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(interaction, { maxLength: 8 }), async (interactions) => {
       const report = await verify({ spec: harbour, interactions });
@@ -86,7 +86,7 @@ test("whatever passes, the report and its suggestions can be made and applied", 
   );
 }, 120_000);
 
-test("files that people write are read, or refused with a sentence", async () => {
+test("reads or rejects any hand-written file", async () => {
   const { model } = await openHarbour();
   const text = fc.oneof(
     fc.string(),

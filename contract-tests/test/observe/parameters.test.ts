@@ -79,7 +79,7 @@ test.each<[string, Parameter, string]>([
   ["a deep object", query(point, "deepObject", true), "?p[x]=five"],
   ["a list with brackets", query(integers, "form", true), "?p[]=five"],
   ["one or several", query(either, "form", false), "?p=5,six"],
-])("finds what is wrong with %s", async (_, parameter, end) => {
+])("reports the fault of %s", async (_, parameter, end) => {
   expect(await brief(document(parameter), asking(end))).toHaveLength(1);
 });
 
@@ -102,7 +102,7 @@ test("reads a parameter that is JSON", async () => {
   expect(await brief(document(parameter), asking("?p=%7B%22x%22%3A%22five%22%7D"))).toEqual(["constraint-not-enforced /x type"]);
 });
 
-test("reads a parameter of another media type as the text that it is", async () => {
+test("reads a parameter of another media type as text", async () => {
   const parameter = { name: "p", in: "query", content: { "text/plain": { schema: { type: "integer" } } } };
   expect(await brief(document(parameter), asking("?p=5"))).toEqual([]);
   expect(await brief(document(parameter), asking("?p=five"))).toEqual(["constraint-not-enforced / type"]);

@@ -31,6 +31,6 @@ test.each<[string, object, Interaction, string[]]>([
   ["a body without an end", list, answer("--b\r\n\r\nx", 200, "multipart/mixed; boundary=b"), ["invalid-body / parts"]],
   ["a body without a boundary", list, answer("x", 200, "multipart/mixed"), ["invalid-body / parts"]],
   ["one of parts that are described one by one", each, parts(json('{"author":"A"}'), json("{}")), ["schema-violation /author required"]],
-])("in an answer of parts, %s is reported", async (_, document, interaction, expected) => {
+])("reports %s in a multipart response", async (_, document, interaction, expected) => {
   expect(await brief(document, interaction)).toEqual(expected);
 });

@@ -39,7 +39,7 @@ test.each<[string, unknown, Interaction]>([
   ["white space around a header's value", withHeader({ type: "number" }), sending(" 5 ")],
   ["a header's list over two fields", withHeader({ type: "array", items: { type: "integer" }, minItems: 3 }), sending("1,2", "3")],
   ["digits in a header that is a string", withHeader({ type: "string", pattern: "^\\d+$" }), sending("12")],
-])("says nothing about %s", async (_, document, interaction) => {
+])("reports nothing for %s", async (_, document, interaction) => {
   expect(await brief(document, interaction)).toEqual([]);
 });
 
@@ -57,7 +57,7 @@ test.each<[string, readonly string[]]>([
   // Names that the registry has for numbers, or that nobody has registered.
   ["int32", ["x"]],
   ["iban", ["", "x"]],
-])("says nothing about usual spellings of a %s", async (format, values) => {
+])("accepts usual spellings of a %s", async (format, values) => {
   const document = number({ type: "string", format });
   expect(await brief(document, ...values.map((value) => answer({ a: value })))).toEqual([]);
 });
@@ -72,7 +72,7 @@ test.each<[string, unknown, Interaction, string[]]>([
   expect(await brief(document, interaction)).toEqual(expected);
 });
 
-test("a 304 to a question with a validator is HTTP's own, and any other is a status like others", async () => {
+test("accepts 304 for a conditional request only", async () => {
   const asked = (method: string, ...names: string[]): Interaction => {
     const made = raw("", null, 304);
     return { ...made, request: { ...made.request, method, headers: names.map((name) => [name, '"1"']) } };
@@ -83,7 +83,7 @@ test("a 304 to a question with a validator is HTTP's own, and any other is a sta
   expect(await brief(api, asked("GET", "Accept"))).toEqual(["undocumented-status / responses"]);
 });
 
-test("what was given up before an answer came is no interaction, and what nobody here can read is unchecked", async () => {
+test("ignores aborted requests", async () => {
   const { request, origin } = raw("");
   const gone: Interaction = { request, origin, failure: { kind: "aborted", message: "The page was left." } };
   expect(await brief(api, gone)).toEqual([]);
@@ -93,7 +93,7 @@ test("what was given up before an answer came is no interaction, and what nobody
   ]);
 });
 
-test("a stream that is still open when the time is over is judged by its whole lines, and any other answer has failed", async () => {
+test("verifies the complete lines of an open stream", async () => {
   const lines = content({ "application/x-ndjson": { schema: numbered }, "application/json": { schema: numbered }, "text/event-stream": {} });
   const open = (text: string, type: string): Interaction => ({
     ...raw(text, type),

@@ -86,7 +86,7 @@ test.each<[string, unknown, unknown, string[], Record<string, unknown>?]>([
   expect(found.map((line) => (line.startsWith("unchecked") ? "unchecked" : (line.split(" ")[1] ?? "")))).toEqual(expected);
 });
 
-test("says in which object the property is", async () => {
+test("names the object of the property", async () => {
   const secret = { type: "string", writeOnly: true };
   const schema = { type: "object", properties: { owner: { type: "object", properties: { a: { type: "string" }, secret } } } };
   const found = await findingsOf(thingsApi(schema), answer({ b: 1, owner: { "c/d": 1, secret: "s" } }));
@@ -97,7 +97,7 @@ test("says in which object the property is", async () => {
   ]);
 });
 
-test("knows a writeOnly property by all that it is composed of, as the generated types do", async () => {
+test("reads writeOnly from all parts of a property", async () => {
   const schemas = {
     Secret: { type: "string", writeOnly: true },
     Alias: ref("Secret"),
@@ -114,7 +114,7 @@ test("knows a writeOnly property by all that it is composed of, as the generated
   ]);
 });
 
-test("follows a discriminator to one branch even where others would accept the value", async () => {
+test("follows a discriminator to one branch", async () => {
   const schemas = {
     Cat: { type: "object", properties: { kind: { type: "string" }, lives: {} } },
     Dog: { type: "object", properties: { kind: { type: "string" }, bark: {} } },
@@ -126,13 +126,13 @@ test("follows a discriminator to one branch even where others would accept the v
   expect(await brief(thingsApi(schema, schemas), answer({ kind: "cat", lives: 9, bark: 1 }))).toEqual(["undocumented-field /bark properties"]);
 });
 
-test("knows the property that only a discriminator names", async () => {
+test("accepts a property that only a discriminator names", async () => {
   const schemas = { Cat: object("lives"), Dog: object("bark") };
   const schema = { oneOf: [ref("Cat"), ref("Dog")], discriminator: { propertyName: "kind" } };
   expect(await brief(thingsApi(schema, schemas), answer({ kind: "Cat", lives: 9, other: 1 }))).toEqual(["undocumented-field /other properties"]);
 });
 
-test("knows the properties of a subtype that the base's discriminator names", async () => {
+test("accepts properties of a subtype of the base", async () => {
   const schemas = {
     Pet: { type: "object", required: ["kind"], properties: { kind: { type: "string" } }, discriminator: { propertyName: "kind" } },
     Cat: { allOf: [ref("Pet"), object("lives")] },
@@ -143,7 +143,7 @@ test("knows the properties of a subtype that the base's discriminator names", as
   ]);
 });
 
-test("names that a server makes up are told up to two hundred, and the rest in one line", async () => {
+test("lists two hundred generated names and counts the rest", async () => {
   const { model, compiled } = await open(thingsApi(object("a")));
   const observer = new Observer(model, compiled);
   const body = Object.fromEntries(Array.from({ length: 100_000 }, (_, index) => [`k${index}`, 1]));

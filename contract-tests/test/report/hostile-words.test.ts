@@ -54,7 +54,7 @@ function traffic(): Interaction[] {
   ];
 }
 
-test("no word of a document, an answer or a file's name controls a terminal or CI", async () => {
+test("text from outside controls no terminal and no CI", async () => {
   const reports = ["json=r.json", "junit=r.xml", "sarif=r.sarif", "github=r.md"].flatMap((one) => ["--report", one.replace("=", `=${folder}/`)]);
   const { out, err } = await printed(runVerify, "--spec", spec, "--har", har, ...reports);
   expect(out).toContain("\\u001b[31m");
@@ -65,7 +65,7 @@ test("no word of a document, an answer or a file's name controls a terminal or C
   expect(again.out + again.err).not.toMatch(acts);
 });
 
-test("JUnit holds no character that XML forbids", async () => {
+test("JUnit contains no character that XML forbids", async () => {
   const wild = `${hostile}\u0000\ufffe\ud800]]>&<`;
   const [first] = traffic();
   const body = { kind: "text" as const, text: JSON.stringify({ [wild]: wild }) };
@@ -76,7 +76,7 @@ test("JUnit holds no character that XML forbids", async () => {
   expect(await readFile(join(folder, "wild.xml"), "utf8")).toMatch(/^[\t\n\r\x20-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]+$/u);
 });
 
-test.each([runVerify, runRecord, runReport])("says in plain words why it cannot begin", async (command) => {
+test.each([runVerify, runRecord, runReport])("reports start errors without control characters", async (command) => {
   const nowhere = `nothing${hostile}`;
   const args = command === runReport ? [nowhere] : ["--spec", nowhere, "--out", folder, "--har", har];
   for (const given of [args, [`--x${hostile}`], ["--spec", spec, "--har", nowhere, ...(command === runRecord ? ["--out", folder] : [])]]) {
@@ -86,7 +86,7 @@ test.each([runVerify, runRecord, runReport])("says in plain words why it cannot 
   }
 });
 
-test("what record says is plain", async () => {
+test("record prints no control characters", async () => {
   const { out, err } = await printed(runRecord, "--spec", spec, "--har", har, "--out", join(folder, `out${hostile}`));
   expect(out).toContain("recorded");
   expect(out + err).not.toMatch(acts);
@@ -94,7 +94,7 @@ test("what record says is plain", async () => {
   expect(check.out + check.err).not.toMatch(acts);
 });
 
-test("a test runner is given plain words", async () => {
+test("test names contain no control characters", async () => {
   const words: string[] = [];
   const context: TestContext = { annotate: (message) => words.push(message) };
   const bodies: (() => void | Promise<void>)[] = [];

@@ -48,7 +48,7 @@ async function serious(page: Page): Promise<string[]> {
   return violations.filter((one) => one.impact === "serious" || one.impact === "critical").map((one) => `${one.id}: ${one.nodes[0]?.html ?? ""}`);
 }
 
-test.each(["light", "dark"] as const)("the page has no serious accessibility fault, opened or closed (%s)", async (scheme) => {
+test.each(["light", "dark"] as const)("the page has no serious accessibility fault (%s)", async (scheme) => {
   const { page } = await show(htmlOf(pageOf(verification.report, verification.locator)), scheme);
   expect(await serious(page)).toEqual([]);
   await page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })");
@@ -56,7 +56,7 @@ test.each(["light", "dark"] as const)("the page has no serious accessibility fau
   await page.close();
 });
 
-test("the page asks the network for nothing, and needs no script to show everything", async () => {
+test("the page needs no network and no script", async () => {
   const html = htmlOf(pageOf(verification.report, verification.locator));
   const { page, asked } = await show(html);
   expect(asked.filter((url) => !url.startsWith("file://"))).toEqual([]);
@@ -66,7 +66,7 @@ test("the page asks the network for nothing, and needs no script to show everyth
   await page.close();
 });
 
-test("a finding shows the value, the document's line beside it and the patch", async () => {
+test("a finding shows the value, the document's line and the patch", async () => {
   const { page } = await show(htmlOf(pageOf(verification.report, verification.locator)));
   const card = page.locator("details.card", { hasText: 'must be one of "new", "sold"' });
   await card.evaluate((element) => element.removeAttribute("open"));
@@ -78,7 +78,7 @@ test("a finding shows the value, the document's line beside it and the patch", a
   await page.close();
 });
 
-test("each unwelcome property has a card with its own value, and a document without line breaks is shown around the place", async () => {
+test("each undocumented property has a card with its value", async () => {
   const spec = join(folder, "closed.json");
   const closed = { type: "object", properties: { id: { type: "integer" } }, additionalProperties: false, description: "x".repeat(400) };
   await writeFile(
@@ -97,7 +97,7 @@ test("each unwelcome property has a card with its own value, and a document with
   }
 });
 
-test("the page's policy blocks a foreign script and style, and none of its own", async () => {
+test("the page's policy blocks foreign scripts and styles", async () => {
   const page = await browser.newPage();
   const blocked: string[] = [];
   page.on("console", (message) => void (/Content Security Policy/.test(message.text()) && blocked.push(message.text())));
@@ -119,7 +119,7 @@ test("the page's policy blocks a foreign script and style, and none of its own",
   await page.close();
 });
 
-test("opens the finding that an address names, and works when it names none", async () => {
+test("opens the finding of the URL's fragment", async () => {
   const strange: Finding = { ...(verification.report.findings[0] as Finding), id: "a%20b#?" };
   const { page } = await show(htmlOf(pageOf({ ...verification.report, findings: [strange] }, undefined)));
   for (const fragment of ["#%", "#f-a%2520b%23%3F"]) {
@@ -131,7 +131,7 @@ test("opens the finding that an address names, and works when it names none", as
   await page.close();
 });
 
-test("a cell of the matrix leads to its first finding and opens it", async () => {
+test("a cell of the matrix opens its first finding", async () => {
   const { page } = await show(htmlOf(pageOf(verification.report, verification.locator)));
   await page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = false; })");
   await page.locator("a.cell").first().click();
@@ -140,7 +140,7 @@ test("a cell of the matrix leads to its first finding and opens it", async () =>
   await page.close();
 });
 
-test("markup and scripts out of documents and answers stay text", async () => {
+test("markup and scripts from outside stay text", async () => {
   const evil = `</script><script>document.title="owned"</script><img src=x onerror="document.title='owned'">`;
   const finding: Finding = {
     ...(verification.report.findings[0] as Finding),
@@ -165,7 +165,7 @@ async function stopwatch(page: Page): Promise<() => Promise<number>> {
   };
 }
 
-test("2,000 findings stay usable: shown within seconds, filtered while typing", async () => {
+test("shows and filters 2,000 findings within seconds", async () => {
   const base = verification.report.findings.find((one) => one.class === "schema-violation") as Finding;
   const findings = Array.from({ length: 2000 }, (_, index): Finding => ({
     ...base,

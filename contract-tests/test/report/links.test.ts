@@ -27,7 +27,7 @@ afterAll(() => rm(folder, { recursive: true }));
 const hostileNames = ["javascript:alert(1)", "a?b", "a#b", "100%", "%2e%2e", "data:text,x", 'q"onclick=x', "&amp;", " space", "snow☃", "\\host\\x"];
 
 describe("links of the index page", () => {
-  test.skipIf(isWindows)(`lead to a page in the same folder, whatever a report file is called${posixNote}`, async () => {
+  test.skipIf(isWindows)(`lead to a page in the same folder for any file name${posixNote}`, async () => {
     const results = await mkdtemp(join(folder, "results-"));
     for (const name of hostileNames) await writeFile(join(results, `${name}.json`), JSON.stringify(report));
     expect((await printed(runReport, results)).code).toBe(0);

@@ -32,7 +32,7 @@ async function roundTrip(
 
 const brief = (finding: Finding): string => [finding.class, finding.operation, finding.status, finding.path, finding.keyword].join(" ");
 
-test.each(Object.keys(dialects))("applied suggestions leave only what is the server's fault (%s)", async (name) => {
+test.each(Object.keys(dialects))("applied suggestions leave only faults of the server (%s)", async (name) => {
   const spec = join(folder, `${name}.json`);
   await writeFile(spec, JSON.stringify(dialects[name as keyof typeof dialects]));
   const { left, helpless, before } = await roundTrip(spec, traffic);
@@ -44,7 +44,7 @@ test.each(Object.keys(dialects))("applied suggestions leave only what is the ser
   );
 });
 
-test("applied suggestions widen by what was seen for every seeded break that a document can allow", async () => {
+test("applied suggestions allow each seeded break", async () => {
   const breaks = await seededBreaks(250, 7);
   const byWhat = new Map(breaks.map((one) => [one.what, one]));
   const failed: string[] = [];
@@ -66,7 +66,7 @@ test.each<[string, unknown, unknown]>([
     { allOf: [{ $ref: "#/components/schemas/Base" }, { type: "object", properties: { b: { type: "string" } } }] },
     ["x"],
   ],
-])("applied suggestions make room for %s", async (_, schema, value) => {
+])("applied suggestions allow %s", async (_, schema, value) => {
   const spec = join(folder, "one.json");
   const base = { type: "object", properties: { a: { type: "string" } } };
   await writeFile(spec, JSON.stringify(thingsApi(schema, { Base: base })));
@@ -83,7 +83,7 @@ test.each<[string, unknown, readonly unknown[]]>([
     { oneOf: [{ type: "string", format: "uuid" }, { type: "integer" }] },
     ["no", "9f8b7c6d-1111-4222-8333-444455556666"],
   ],
-])("applied suggestions make room in OpenAPI 3.0 for %s", async (_, schema, values) => {
+])("applied suggestions allow %s in OpenAPI 3.0", async (_, schema, values) => {
   const spec = join(folder, "union.json");
   const base = { type: "object", properties: { a: { type: "string" } } };
   await writeFile(spec, JSON.stringify({ ...(thingsApi(schema, { Base: base }) as object), openapi: "3.0.3" }));
@@ -95,7 +95,7 @@ test.each<[string, unknown, readonly unknown[]]>([
   expect(left.map(brief)).toEqual([]);
 });
 
-test("what is built unlike all before it counts, however late it comes", async () => {
+test("late values of another shape count", async () => {
   const spec = join(folder, "late.json");
   await writeFile(spec, JSON.stringify(thingsApi({ type: "array", items: { type: "object", properties: { id: { type: "integer" } } } })));
   const items = Array.from({ length: 500 }, (_, id) => ({ id, more: id < 499 ? { a: id } : { a: null, b: [{ c: 1 }] } }));
@@ -104,7 +104,7 @@ test("what is built unlike all before it counts, however late it comes", async (
   expect(left.map(brief)).toEqual([]);
 });
 
-test("says how often it was seen, and guesses nothing that was not", async () => {
+test("states how often a value was observed", async () => {
   const spec = join(folder, "openapi-3.1.json");
   const report = await verify({ spec, interactions: traffic });
   const overlay = parse(overlayOf(report)) as { actions: { target: string; description: string; update?: unknown }[] };

@@ -51,13 +51,13 @@ test.each([
     title: "another path",
     method: "GET",
     path: "/sessions",
-    want: ["GET /client/v4/accounts/a/browser-rendering/devtools/sessions is no operation of the document"],
+    want: ["GET /client/v4/accounts/a/browser-rendering/devtools/sessions is not an operation of the document"],
   },
   {
     title: "another method",
     method: "POST",
     path: "/session",
-    want: ["POST /client/v4/accounts/a/browser-rendering/devtools/session is no operation of the document"],
+    want: ["POST /client/v4/accounts/a/browser-rendering/devtools/session is not an operation of the document"],
   },
   {
     title: "a wrong body",
@@ -84,7 +84,7 @@ test.each([
     want: ['a body of type "application/json" is not documented'],
   },
 ] as { title: string; method: string; path: string; headers?: [string, string][]; body?: string; want: string[] }[])(
-  "what is said of $title",
+  "reports the faults of $title",
   ({ method, path, headers = [token], body, want }) => {
     expect(requestFaults(document, { method, url: base + path, headers, body })).toEqual(want);
   },

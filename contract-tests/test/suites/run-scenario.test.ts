@@ -26,7 +26,7 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-test("a session is closed when its scenario has failed", async () => {
+test("closes a session when its scenario fails", async () => {
   await expect(
     run(async ({ open }) => {
       await open();
@@ -36,17 +36,17 @@ test("a session is closed when its scenario has failed", async () => {
   expect(asked).toEqual(["POST /browser", `DELETE /browser/${id}`]);
 });
 
-test("a session that was made without the client's help is closed too", async () => {
+test("closes a session created without the client", async () => {
   await run(async ({ fetch }) => void (await fetch("/browser?keep_alive=1", { method: "POST" })));
   expect(asked).toEqual(["POST /browser?keep_alive=1", `DELETE /browser/${id}`]);
 });
 
-test("a session that the scenario has closed is not closed again", async () => {
+test("does not close a session twice", async () => {
   await run(async ({ client, open }) => void (await client.closeBrowser({ session_id: await open() })));
   expect(asked).toEqual(["POST /browser", `DELETE /browser/${id}`]);
 });
 
-test("what only a sample shows is not followed by a request", async () => {
+test("sends no request after a sample", async () => {
   await run(async ({ open }) => void (await open()), "documentation");
   expect(asked).toEqual(["POST /browser"]);
 });

@@ -5,7 +5,7 @@ import { cloudflare, recordedTarget, targetName } from "../../suites/support/tar
 
 const script = fileURLToPath(new URL("../../suites/run.mjs", import.meta.url));
 
-test("Cloudflare is asked with what the environment gives, and none of it may be written down", () => {
+test("reads the Cloudflare credentials from the environment", () => {
   expect(cloudflare({ CLOUDFLARE_ACCOUNT_ID: "account", CLOUDFLARE_API_TOKEN: "token" })).toMatchObject({
     name: "cloudflare",
     baseUrl: "https://api.cloudflare.com/client/v4",
@@ -15,7 +15,7 @@ test("Cloudflare is asked with what the environment gives, and none of it may be
   });
 });
 
-test("e-mail and key do in place of a token, and the address can be another", () => {
+test("accepts email and key, and another address", () => {
   const environment = {
     CLOUDFLARE_ACCOUNT_ID: "account",
     CLOUDFLARE_EMAIL: "e@example.com",
@@ -34,7 +34,7 @@ test.each([
   [{ CLOUDFLARE_ACCOUNT_ID: "account" }, ["CLOUDFLARE_API_TOKEN"]],
   [{ CLOUDFLARE_ACCOUNT_ID: "account", CLOUDFLARE_EMAIL: "e@example.com" }, ["CLOUDFLARE_API_TOKEN", "CLOUDFLARE_API_KEY"]],
   [{ CLOUDFLARE_API_TOKEN: "token" }, ["CLOUDFLARE_ACCOUNT_ID"]],
-])("what is missing is named: %o", (environment, names) => {
+])("names missing variables: %o", (environment, names) => {
   let message = "";
   try {
     cloudflare(environment);
@@ -45,13 +45,13 @@ test.each([
   expect(message).not.toContain("token)");
 });
 
-test("the emulator is the target unless another is named", () => {
+test("uses the emulator by default", () => {
   expect(targetName({})).toBe("emulator");
   expect(targetName({ TALLYSTICK_TARGET: "cloudflare" })).toBe("cloudflare");
-  expect(() => targetName({ TALLYSTICK_TARGET: "production" })).toThrow('There is no target "production"; it can be emulator or cloudflare.');
+  expect(() => targetName({ TALLYSTICK_TARGET: "production" })).toThrow('Unknown target "production". Available: emulator, cloudflare.');
 });
 
-test("a recording is asked as whoever was recorded", () => {
+test("replays a recording with the recorded credentials", () => {
   expect(recordedTarget("http://127.0.0.1:40001/client/v4/accounts/emulator/browser-run/devtools/session")).toMatchObject({
     baseUrl: "http://127.0.0.1:40001/client/v4",
     credentials: { accountId: "emulator" },
@@ -66,14 +66,14 @@ test.each([
   [["record", "--target", "cloudflare"], ["CLOUDFLARE_ACCOUNT_ID: "]],
   [
     ["live", "--target", "production"],
-    ['There is no target "production".', "emulator|cloudflare"],
+    ['Unknown target "production".', "emulator|cloudflare"],
   ],
   [
     ["live", "--goal", "emulator"],
     ["'--goal'", "Usage: "],
   ],
   [["replayed"], ["Usage: run.mjs recorded|live|record"]],
-])("%j says what is wrong and begins nothing", (parameters, sentences) => {
+])("%j reports the error and starts nothing", (parameters, sentences) => {
   const { status, stdout, stderr } = spawnSync(process.execPath, [script, ...parameters], { encoding: "utf8", env: { PATH: process.env["PATH"] } });
   expect(status).toBe(2);
   expect(stdout).toBe("");

@@ -1,8 +1,25 @@
 import * as fc from "fast-check";
 import { brotliCompressSync, deflateRawSync, deflateSync, gunzipSync, gzipSync } from "node:zlib";
-import { expect, test } from "vitest";
-import type { Body, HeaderField, Interaction, Recording } from "../../src/traffic/index.js";
-import { createRecorder, isRedacted, printRecording, redact, redactionRules, toHar } from "../../src/traffic/index.js";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import {
+  type Body,
+  createRecorder,
+  type HeaderField,
+  type Interaction,
+  isRedacted,
+  printRecording,
+  type Recording,
+  redact,
+  redactionRules,
+  toHar,
+} from "../../src/traffic/index.js";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { createServer, type Server } from "node:http";
+import { type AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { runRecord } from "../../src/cli/record.js";
+import { runVerify } from "../../src/cli/verify.js";
 
 /*
  * A canary is a random secret. It is put into one place after the other, everything that would be written is searched for it,
@@ -195,7 +212,7 @@ function written(recording: Recording): Uint8Array[] {
 }
 
 for (const [kind, arbitrary] of Object.entries(canaries)) {
-  test.each(Object.entries(places))(`a canary (${kind}) in %s is in nothing that is written`, (_, place) => {
+  test.each(Object.entries(places))(`a canary (${kind}) in %s is in no written file`, (_, place) => {
     fc.assert(
       fc.property(arbitrary, (canary) => {
         const interactions = redact([interactionOf(place, canary)], rules);
@@ -209,7 +226,7 @@ for (const [kind, arbitrary] of Object.entries(canaries)) {
   });
 }
 
-test("a canary in a body that cannot be decoded is in nothing that is written", async () => {
+test("a canary in an undecodable body is in no written file", async () => {
   const canary = "c4n4ryc4n4ryc4n4ry99";
   const headers = { "content-type": "application/json", "content-encoding": "rot13" };
   const body = JSON.stringify({ token: canary });
@@ -220,7 +237,7 @@ test("a canary in a body that cannot be decoded is in nothing that is written", 
   for (const file of written(recording)) for (const reading of readings(file)) expect(reading).not.toContain(canary);
 });
 
-test("a canary in a body that came compressed or in chunks is in nothing that is written", async () => {
+test("a canary in a compressed body is in no written file", async () => {
   const encodings = {
     gzip: gzipSync,
     deflate: deflateSync,
@@ -253,4 +270,89 @@ test("a canary in a body that came compressed or in chunks is in nothing that is
     expect(interaction?.response?.body).toMatchObject({ kind: "text", text: expect.stringMatching(/^\{"token":"[a-z0-9]{20}","big":1\}$/) });
     for (const file of written(recording)) for (const reading of readings(file)) expect(reading).not.toContain(canary);
   }
+});
+
+/* The reports quote offending values; none of them may be a secret, wherever the server put it. */
+
+const plainCanary = "c4n4ryc4n4ryc4n4ry99";
+const spec = `openapi: 3.1.0
+info: { title: Things, version: "1" }
+security: [{ key: [] }]
+paths:
+  /things:
+    get:
+      operationId: listThings
+      responses: { "200": { description: ok, content: { application/json: { schema: { type: array, items: { $ref: "#/components/schemas/Thing" } } } } } }
+  /big:
+    get:
+      operationId: getBig
+      responses: { "200": { description: ok, content: { application/json: { schema: { type: object, properties: { secret: { type: integer }, url: { enum: [a] } } } } } } }
+components:
+  securitySchemes: { key: { type: apiKey, in: header, name: X-House } }
+  schemas:
+    Thing:
+      type: object
+      required: [id]
+      additionalProperties: false
+      properties: { id: { type: string, format: uuid }, at: { type: integer }, token: { type: integer }, password: { type: string, const: x } }
+`;
+
+describe("reports", () => {
+  let folder: string;
+  let server: Server;
+  let printed = "";
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), "canary-"));
+    await writeFile(join(folder, "openapi.yaml"), spec);
+    server = createServer((request, response) => {
+      response.setHeader("set-cookie", `sid=${plainCanary}`);
+      response.setHeader("x-session-token", plainCanary);
+      response.setHeader("content-type", "application/json");
+      if (request.url === "/big") {
+        response.setHeader("content-encoding", "gzip");
+        response.end(
+          gzipSync(JSON.stringify({ secret: plainCanary, url: `https://u:${plainCanary}@h/?jwt=${plainCanary}`, more: { token: plainCanary } })),
+        );
+        return;
+      }
+      const thing = {
+        id: `Bearer ${plainCanary}`,
+        at: `token=${plainCanary}`,
+        token: plainCanary,
+        password: [plainCanary],
+        seen: `key was ${String(request.headers["x-house"])}`,
+      };
+      response.end(JSON.stringify([thing, { [plainCanary]: 1 }]));
+    });
+    await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+    for (const stream of [process.stdout, process.stderr]) {
+      vi.spyOn(stream, "write").mockImplementation((chunk) => {
+        printed += String(chunk);
+        return true;
+      });
+    }
+  });
+  afterAll(async () => {
+    vi.restoreAllMocks();
+    server.closeAllConnections();
+    await new Promise((done) => server.close(done));
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  test("a canary is in no report, overlay, baseline or terminal output", async () => {
+    const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const common = ["--spec", join(folder, "openapi.yaml"), "--base-url", base, "--header", `X-House: ${plainCanary}`];
+    const reports = ["json", "html", "junit", "sarif"].flatMap((kind) => ["--report", `${kind}=${join(folder, `report.${kind}`)}`]);
+    expect(await runVerify([...common, ...reports, "--report", "github", "--suggest", join(folder, "overlay.yaml")])).toBe(1);
+    expect(await runVerify([...common, "--baseline", join(folder, "baseline.yaml"), "--update-baseline"])).toBeLessThan(2);
+    await runRecord([...common, "--out", join(folder, "recordings"), "--to-har", join(folder, "traffic.har")]);
+    const report = JSON.parse(await readFile(join(folder, "report.json"), "utf8")) as { findings: { class: string }[] };
+    expect(new Set(report.findings.map((finding) => finding.class))).toContain("schema-violation");
+    const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+    const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+    expect(files.length).toBeGreaterThan(8);
+    for (const file of files) expect(await readFile(file, "latin1"), file).not.toContain(plainCanary);
+    expect(printed).not.toContain(plainCanary);
+  });
 });

@@ -16,25 +16,25 @@ test.each([
   ["br, gzip", gzipSync(brotliCompressSync(plain))],
   ["identity", plain],
   ["", plain],
-])("%s is decoded", (coding, bytes) => {
+])("decodes %s", (coding, bytes) => {
   expect(decodeContent(bytes, coding, limit)).toEqual({ ok: true, bytes: plain });
 });
 
-test.each(["gzip", "deflate", "br", "zstd"])("what fetch has decoded already is left as it is, although the header says %s", (coding) => {
+test.each(["gzip", "deflate", "br", "zstd"])("does not decode twice what fetch decoded from %s", (coding) => {
   expect(decodeContent(plain, coding, limit)).toEqual({ ok: true, bytes: plain });
 });
 
-test("of a body that was cut off, what came is decoded", () => {
+test("decodes the received part of a truncated body", () => {
   const decoded = decodeContent(gzipSync(Buffer.alloc(100_000, "abc")).subarray(0, 60), "gzip", limit, true);
   expect(decoded.ok && Buffer.from(decoded.bytes).toString()).toMatch(/^(?:abc)+/);
 });
 
-test("a body that unpacks to more than the limit is too large, and one in an unknown coding is refused", () => {
+test("rejects too large bodies and unknown codings", () => {
   expect(decodeContent(gzipSync(Buffer.alloc(limit + 1)), "gzip", limit)).toMatchObject({ ok: true, tooLarge: true });
   expect(decodeContent(plain, "rot13", limit)).toEqual({ ok: false, kind: "coding", why: 'Unknown content coding "rot13".' });
 });
 
-test("no bytes make decoding throw", () => {
+test("decoding any bytes never throws", () => {
   fc.assert(
     fc.property(fc.uint8Array(), fc.constantFrom("gzip", "deflate", "br", "zstd", "gzip, br"), fc.boolean(), (bytes, coding, cut) => {
       expect(decodeContent(bytes, coding, limit, cut)).toHaveProperty("ok");
@@ -53,6 +53,6 @@ test.each<[string, Uint8Array, string | undefined, boolean, unknown]>([
   ["bytes without a media type", new Uint8Array([0, 1]), undefined, false, { kind: "binary", bytes: new Uint8Array([0, 1]) }],
   ["an image", new Uint8Array([0x89, 0x50, 0, 1]), "image/png", false, { kind: "binary", bytes: new Uint8Array([0x89, 0x50, 0, 1]) }],
   ["an unknown character set", Buffer.from("a"), "text/plain; charset=klingon", false, { kind: "binary", bytes: new Uint8Array([0x61]) }],
-])("a body is what it says it is: %s", (_, bytes, contentType, truncated, want) => {
+])("reads a body by its content type: %s", (_, bytes, contentType, truncated, want) => {
   expect(bodyOf(bytes, contentType, truncated)).toEqual(want);
 });

@@ -25,7 +25,7 @@ async function read(text: string): Promise<{ interactions: Interaction[]; proble
 }
 const withEntries = (...entries: unknown[]): string => JSON.stringify({ log: { version: "1.2", entries } });
 
-test("what was exported is imported as it was", async () => {
+test("imports what it exported", async () => {
   const headers = [
     ["content-type", "application/json"],
     ["set-cookie", "a=1"],
@@ -67,7 +67,7 @@ test("what was exported is imported as it was", async () => {
   expect(again[3]?.origin).toMatch(/x\.har#4$/);
 });
 
-test("what a browser or a proxy leaves out or writes its own way is understood", async () => {
+test("reads HAR files of browsers and proxies", async () => {
   const { interactions, problems } = await read(
     withEntries(
       {
@@ -118,7 +118,7 @@ test("what a browser or a proxy leaves out or writes its own way is understood",
   ]);
 });
 
-test("what a browser ended or answered by itself is no fault of the server", async () => {
+test("ignores requests that the browser aborted or answered", async () => {
   const request = { method: "GET", url: "https://x.example/a", headers: [] };
   const { interactions } = await read(
     withEntries(
@@ -143,7 +143,7 @@ test("what a browser ended or answered by itself is no fault of the server", asy
   ]);
 });
 
-test("what is wrong with an entry is told with its number, and the rest is read", async () => {
+test("reports a wrong entry by its number", async () => {
   const good = { request: { method: "GET", url: "https://x.example/" }, response: { status: 200 } };
   const { interactions, problems } = await read(
     withEntries(
@@ -170,18 +170,18 @@ test.each([
   ["{}", 'it has no "log" with "entries"'],
   ['{"log":{"version":"1.2"}}', 'it has no "log" with "entries"'],
   [withEntries({}, {}).slice(0, -8), "is truncated"],
-])("what is no HAR file is said so: %j", async (text, message) => {
+])("reports a file that is not HAR: %j", async (text, message) => {
   const { problems } = await read(text);
   expect(problems.at(-1)?.message).toContain(message);
 });
 
-test("a file that is not there is one problem", async () => {
+test("reports a missing file once", async () => {
   const problems: TrafficProblem[] = [];
   for await (const _ of readHar(join(folder, "none.har"), (problem) => problems.push(problem)));
-  expect(problems).toEqual([expect.objectContaining({ message: expect.stringContaining("There is no file at") })]);
+  expect(problems).toEqual([expect.objectContaining({ message: expect.stringContaining("File not found: ") })]);
 });
 
-test("entries are found wherever the pieces of the file end", async () => {
+test("reads entries across chunks", async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.array(fc.dictionary(fc.string(), fc.jsonValue())),
@@ -204,7 +204,7 @@ test("entries are found wherever the pieces of the file end", async () => {
   );
 });
 
-test("ten thousand entries are read in a few seconds without holding the file", async () => {
+test("reads ten thousand entries in bounded memory", async () => {
   const path = join(folder, "big.har");
   const out = createWriteStream(path);
   const body = JSON.stringify(
@@ -232,7 +232,7 @@ test("ten thousand entries are read in a few seconds without holding the file", 
   expect(peak).toBeLessThan(300 * 1024 * 1024);
 });
 
-test("a request whose body the file does not hold has one all the same, and one that says nothing of its size has none", async () => {
+test("reads request bodies that the file omits", async () => {
   const { interactions, problems } = await read(
     withEntries(
       {

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { headerValue, mediaTypeOf, mediaTypeParameter } from "../../src/traffic/headers.js";
 
-test("of a Content-Type that was sent twice the last one counts, in one field or in two", () => {
+test("uses the last of several Content-Type values", () => {
   const fields = headerValue(
     [
       ["content-type", "text/html"],
@@ -15,7 +15,7 @@ test("of a Content-Type that was sent twice the last one counts, in one field or
   expect(mediaTypeOf("text/plain; charset=utf-8, gzip")).toBe("text/plain");
 });
 
-test("several fields are one list, but not those of Set-Cookie", () => {
+test("joins repeated fields except Set-Cookie", () => {
   const headers = [["vary", "a"] as const, ["Vary", "b"] as const, ["set-cookie", "a=1"] as const, ["set-cookie", "b=2"] as const];
   expect(headerValue(headers, "VARY")).toBe("a, b");
   expect(headerValue(headers, "Set-Cookie")).toBe("a=1");

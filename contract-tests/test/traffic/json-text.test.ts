@@ -10,7 +10,7 @@ import { cpuTime } from "../../../generator/test/cpu-time.js";
 
 const same = (value: string): string => value;
 
-test("laying out a JSON text changes nothing but whitespace, and compacting takes it back", () => {
+test("formatting changes whitespace only, compacting reverts it", () => {
   fc.assert(
     fc.property(fc.json({ maxDepth: 6 }), (text) => {
       const compact = compactJson(text);
@@ -20,13 +20,13 @@ test("laying out a JSON text changes nothing but whitespace, and compacting take
   );
 });
 
-test("numbers, escapes and repeated names keep their spelling", () => {
+test("keeps the spelling of numbers, escapes and names", () => {
   const text = '{"a":1.0,"b":1E+400,"c":-0,"a":9007199254740993,"d":"\\u00e9\\/","e":[],"f":{}}';
   expect(compactJson(layOutJson(text, ""))).toBe(text);
   expect(layOutJson(text, "")).toContain('\n  "c": -0,\n  "a": 9007199254740993,');
 });
 
-test("rewriting to the same gives the same bytes, whatever the text", () => {
+test("rewriting to equal values gives equal bytes", () => {
   fc.assert(
     fc.property(
       fc.oneof(
@@ -42,7 +42,7 @@ test("rewriting to the same gives the same bytes, whatever the text", () => {
   );
 });
 
-test("a value comes with its name, that of the array around it, and those of the objects around it", () => {
+test("passes each value with the names around it", () => {
   const seen: unknown[] = [];
   rewriteJson('{"a":{"b":["x",1]},"c":"y"}', (value, slot) => {
     seen.push([value, slot.place, slot.name, slot.within]);
@@ -56,7 +56,7 @@ test("a value comes with its name, that of the array around it, and those of the
   ]);
 });
 
-test("a deep text is laid out in time and space that grow with its length", () => {
+test("formats deep texts in linear time and space", () => {
   const text = "[".repeat(50_000) + "]".repeat(50_000);
   expect(layOutJson(text, "").length).toBeLessThan(300_000);
   expect([...jsonTokens(text)]).toHaveLength(100_000);
@@ -66,7 +66,7 @@ test("a deep text is laid out in time and space that grow with its length", () =
   expect(cpuTime() - began).toBeLessThan(2_000);
 });
 
-test("a recording is written as Prettier would, so that no formatter changes it", async () => {
+test("writes recordings as Prettier formats them", async () => {
   const name = fc.stringMatching(/^[a-z]{1,12}$/);
   const scalar = fc.oneof(fc.boolean(), fc.integer(), fc.constant(null), fc.stringMatching(/^[ -~]{0,30}$/));
   const value = fc.letrec((tie) => ({

@@ -64,7 +64,7 @@ function recorded(url: string, answer: string, body?: string): Interaction {
   };
 }
 
-test("a client that uses another port than the recorded server had gets the recorded answers, through fetch and node:http", async () => {
+test("replays to a client on another port", async () => {
   const was = await listen("recorded");
   await record(`${was}/a`, `${was}/b`);
   expect(await readFile(join(folder, "demo", "recording.json"), "utf8")).toContain("http://127.0.0.1:40001/a");
@@ -79,7 +79,7 @@ test("a client that uses another port than the recorded server had gets the reco
 });
 
 test.each(["http://127.0.0.1:1234", "http://localhost:51234", "http://[::1]:51234", "http://localhost", "http://127.0.0.1:40001"])(
-  "%s may be the address of a recorded server of this machine",
+  "replays a loopback server at %s",
   async (base) => {
     await record(`${await listen("recorded")}/a`);
     const tape = await open("lockdown");
@@ -88,7 +88,7 @@ test.each(["http://127.0.0.1:1234", "http://localhost:51234", "http://[::1]:5123
   },
 );
 
-test("a client whose server is on the very port of the recording gets the recorded answers", async () => {
+test("replays to a client on the recorded port", async () => {
   const base = await listen("recorded", "localhost");
   await record(`${base}/a`);
   const tape = await open("lockdown");
@@ -96,7 +96,7 @@ test("a client whose server is on the very port of the recording gets the record
   await tape.done();
 });
 
-test("two servers of a recording stay two, whichever is asked first", async () => {
+test("keeps two recorded servers separate", async () => {
   const [first, second] = [await listen("first"), await listen("second")];
   await record(`${first}/health`, `${second}/health`, `${first}/a`, `${second}/b`);
 
@@ -115,7 +115,7 @@ test("two servers of a recording stay two, whichever is asked first", async () =
   await otherWay.done();
 });
 
-test("a third server is not one of the two, and the message says which port each recorded one has", async () => {
+test("rejects a third server and lists the recorded ports", async () => {
   const [first, second] = [await listen("first"), await listen("second")];
   await record(`${first}/a`, `${second}/b`, `${second}/c`);
   const tape = await open("lockdown");
@@ -127,7 +127,7 @@ test("a third server is not one of the two, and the message says which port each
   await expect(tape.done()).rejects.toThrow("Not recorded: GET http://127.0.0.1:51003/c.");
 });
 
-test("a request that was not recorded fails with the nearest one and without a credential, on another port too", async () => {
+test("reports the nearest request on another port", async () => {
   await record(`${await listen("recorded")}/a?limit=20`);
   const live = await listen("live");
   const tape = await open("lockdown");
@@ -156,20 +156,20 @@ test.each([
   ["a port that was not numbered", "http://127.0.0.1:8080/a", "http://127.0.0.1:51234/a"],
   ["another host of this machine at a port that was not numbered", "http://localhost:8080/a", "http://127.0.0.1:8080/a"],
   ["another name of this machine", "http://one.localhost:40001/a", "http://two.localhost:51234/a"],
-])("%s is not taken for the recorded one", async (_, was, sent) => {
+])("does not match %s with the recorded server", async (_, was, sent) => {
   const player = await replay([recorded(was, "1")]);
   await expect(fetch(sent)).rejects.toThrow("Not recorded");
   expect(player.misses).toHaveLength(1);
   player.close();
 });
 
-test("a name of this machine may have another port", async () => {
+test("matches a name of this computer on another port", async () => {
   const player = await replay([recorded("http://api.localhost:40001/a", "1")]);
   expect(await textOf(fetch("http://api.localhost:51234/a"))).toBe("1");
   player.done();
 });
 
-test("an address that is allowed through is not taken for a recorded server", async () => {
+test("does not replay an address that is allowed", async () => {
   await record(`${await listen("recorded")}/a`);
   const [underTest, other] = [await listen("under test"), await listen("other")];
   const tape = await open("lockdown", [new URL(underTest).host]);
@@ -183,7 +183,7 @@ test("an address that is allowed through is not taken for a recorded server", as
   await whole.done();
 });
 
-test("in dryrun, what was not recorded of a server of this machine goes out to where the client sent it", async () => {
+test("dryrun sends unrecorded requests to the client's address", async () => {
   await record(`${await listen("recorded")}/a`);
   const live = await listen("live");
   const tape = await open("dryrun");
@@ -192,14 +192,14 @@ test("in dryrun, what was not recorded of a server of this machine goes out to w
   await tape.done();
 });
 
-test("a recorded answer that leads to its own server is followed", async () => {
+test("follows a recorded redirect to its own server", async () => {
   await record(`${await listen("recorded")}/moved`);
   const tape = await open("lockdown");
   expect(await ask("http://127.0.0.1:51234/moved")).toEqual({ server: "recorded", url: "/a" });
   await tape.done();
 });
 
-test("addresses of this machine inside a query or body may have other ports too, and mean the same server throughout", async () => {
+test("maps ports inside queries and bodies", async () => {
   const hook = (port: number): string => JSON.stringify({ callback: `http://localhost:${port}/hook`, n: 1 });
   const interactions = [
     recorded("http://127.0.0.1:40001/hooks", "made", hook(40002)),
@@ -216,7 +216,7 @@ test("addresses of this machine inside a query or body may have other ports too,
   player.close();
 });
 
-test("once a recording is closed, its hosts are hosts like others", async () => {
+test("releases the hosts of a closed recording", async () => {
   const live = await listen("live");
   const player = await replay([recorded(`${live}/a`, "1"), recorded("http://127.0.0.1:40001/a", "2"), recorded("https://api.example.com/a", "3")]);
   player.close();

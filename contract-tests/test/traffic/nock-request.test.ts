@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { requestOfEvent, requestOfReply } from "../../src/traffic/replay/nock-request.js";
 
-test("nock 15 hands over a Request", async () => {
+test("nock 15 passes a Request", async () => {
   const request = new Request("https://api.example.com/a?b=1", {
     method: "POST",
     body: '{"n":1.0}',
@@ -23,13 +23,13 @@ test.each([
   ["text that happens to be hex stays text", "01ff03", { "content-type": "text/plain;charset=UTF-8" }, { kind: "text", text: "01ff03" }],
   ["the length tells hex from text", "616263", { "content-type": "text/plain", "content-length": "3" }, { kind: "text", text: "abc" }],
   ["nothing comes as an empty string", "", {}, undefined],
-])("nock 14 hands over path and body: %s", async (_, body, headers, want) => {
+])("nock 14 passes path and body: %s", async (_, body, headers, want) => {
   const record = await requestOfReply("POST", "https://api.example.com", ["/a?b=1", body], { req: { headers } });
   expect(record.url).toBe("https://api.example.com/a?b=1");
   expect(record.body).toEqual(want);
 });
 
-test("nock 14 tells about a strange host by its connection options", () => {
+test("nock 14 reports an unknown host by its connection options", () => {
   expect(requestOfEvent([{ proto: "https", hostname: "x.example", port: 443, method: "get", path: "/a?b=1", headers: { a: ["1", "2"] } }])).toEqual({
     method: "GET",
     url: "https://x.example/a?b=1",

@@ -47,14 +47,14 @@ test.each([
   expect(bodyAfter(body)).toBe(want);
 });
 
-test("an id in a path and the same one in a body stay the same", () => {
+test("keeps equal ids equal in paths and bodies", () => {
   const id = "9f8b7c6d-1111-4222-8333-444455556666";
   const [interaction] = normalise([interactionWith(`{"id":"${id}"}`, `https://api.example.com/things/${id}?after=${day}`)], { around });
   expect(interaction?.request.url).toBe("https://api.example.com/things/00000000-0000-4000-8000-000000000001?after=1767225600000");
   expect(interaction?.response?.body).toEqual({ kind: "text", text: '{"id":"00000000-0000-4000-8000-000000000001"}' });
 });
 
-test("an origin is written as another everywhere, as WebSocket too, and one that only begins like it is not", () => {
+test("replaces an origin everywhere, WebSocket included", () => {
   const options = { around, ports: false, origins: { "http://127.0.0.1:4000": "https://api.example.com" } };
   expect(bodyAfter('["http://127.0.0.1:4000/x","ws://127.0.0.1:4000","http://127.0.0.1:40001/"]', options)).toBe(
     '["https://api.example.com/x","wss://api.example.com","http://127.0.0.1:40001/"]',
@@ -63,12 +63,12 @@ test("an origin is written as another everywhere, as WebSocket too, and one that
   expect(interaction?.request.url).toBe("https://api.example.com/things?a=1");
 });
 
-test("normalising what is normal changes nothing", () => {
+test("normalising twice changes nothing", () => {
   const once = normalise([interactionWith(`{"id":"9f8b7c6d-1111-4222-8333-444455556666","at":${day},"u":"http://localhost:3000"}`)], { around });
   expect(normalise(once, { around: [Date.UTC(2026, 0, 1), Date.UTC(2026, 0, 1)] })).toEqual(once);
 });
 
-test("a boundary is renamed in the lines that are delimiters, and nowhere else", () => {
+test("renames a boundary in delimiter lines only", () => {
   const body = '--m\r\nContent-Disposition: form-data; name="m"\r\n\r\nmm --m\n--mm\n--m- m\r\n--m--\r\n';
   const message = { headers: [["Content-Type", 'multipart/form-data; charset=x; boundary="m"']], body: { kind: "text", text: body } } as const;
   const [interaction] = normalise([{ origin: "x", request: { method: "POST", url: "https://api.example.com/", ...message } }], { around });

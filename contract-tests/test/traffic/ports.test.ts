@@ -14,7 +14,7 @@ const visits = fc.array(fc.record({ server: fc.nat(2), name: fc.constantFrom(...
   maxLength: 12,
 });
 
-test("asked in the order of the recording, each server of it gives its own answers, on whatever ports they are now", () => {
+test("replays each server on any port in recorded order", () => {
   fc.assert(
     fc.property(visits, ports, ports, fc.constantFrom(...names), (asked, then, now, name) => {
       const request = (at: readonly number[], host: string, { server, path, link }: (typeof asked)[number]): Interaction["request"] => ({
@@ -39,7 +39,7 @@ test("asked in the order of the recording, each server of it gives its own answe
   );
 });
 
-test("a request that goes to one server of a recording is not answered for another", () => {
+test("does not answer a request for another recorded server", () => {
   fc.assert(
     fc.property(ports, fc.nat(2), fc.nat(2), (now, one, other) => {
       fc.pre(one !== other);

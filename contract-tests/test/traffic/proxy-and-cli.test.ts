@@ -88,7 +88,7 @@ async function everything(): Promise<string> {
   return texts.join("\n");
 }
 
-test("the proxy passes everything on as it comes, and remembers it decoded", async () => {
+test("the proxy forwards unchanged and records decoded bodies", async () => {
   const seen: Interaction[] = [];
   const proxy = await startProxy({ baseUrl: base, onInteraction: (interaction) => void seen.push(interaction) });
   let release: () => void = () => undefined;
@@ -117,7 +117,7 @@ test("the proxy passes everything on as it comes, and remembers it decoded", asy
   expect(seen.find(({ request }) => request.url.endsWith("/big"))?.response?.body).toEqual({ kind: "text", text: "first " });
 });
 
-test("the proxy takes URLs with and without the base URL's path, and offers the server only codings that it can read", async () => {
+test("the proxy accepts URLs with and without the base path", async () => {
   const seen: Interaction[] = [];
   const proxy = await startProxy({ baseUrl: `${base}/v1/`, onInteraction: (interaction) => void seen.push(interaction) });
   for (const path of ["/things", "/v1/things", "/v1?x=1", "/v10/things"])
@@ -129,7 +129,7 @@ test("the proxy takes URLs with and without the base URL's path, and offers the 
   expect(offered).toEqual(["gzip", "gzip", "gzip", "gzip", "identity"]);
 });
 
-test("a large body goes through whole, in both directions, and is remembered up to the limit", async () => {
+test("the proxy forwards large bodies and records up to the limit", async () => {
   const seen: Interaction[] = [];
   const proxy = await startProxy({ baseUrl: base, maxBytes: 1000, onInteraction: (interaction) => void seen.push(interaction) });
   const size = 30 * 1024 * 1024;
@@ -143,7 +143,7 @@ test("a large body goes through whole, in both directions, and is remembered up 
   expect(seen[0]?.failure?.kind).toBe("too-large");
 });
 
-test("a client that leaves early ends the exchange, and what came until then is kept", async () => {
+test("the proxy records partial exchanges", async () => {
   const seen: Interaction[] = [];
   const proxy = await startProxy({ baseUrl: base, onInteraction: (interaction) => void seen.push(interaction) });
   const leave = new AbortController();
@@ -156,7 +156,7 @@ test("a client that leaves early ends the exchange, and what came until then is 
   expect(seen[0]).toMatchObject({ response: { status: 200, body: { text: "first ", truncated: true } }, failure: { kind: "aborted" } });
 });
 
-test("the walk asks every operation, with ids from earlier answers, and writes nothing secret", async () => {
+test("record requests each operation with ids from earlier responses", async () => {
   expect(await runRecord([...flags(), "--base-url", base, "--header", `X-House: ${key}`])).toBe(0);
   expect(printed).toContain("3 interactions recorded, 0 operations not recorded.");
   const { recordings } = await readRecordings(join(folder, "out"));
@@ -170,7 +170,7 @@ test("the walk asks every operation, with ids from earlier answers, and writes n
   expect(await checkRecordings(join(folder, "out"))).toEqual([]);
 });
 
-test("recording a second time changes no file", async () => {
+test("recording twice changes no file", async () => {
   const argv = [...flags(), "--base-url", base, "--header", `X-House: ${key}`, "--quiet"];
   await runRecord(argv);
   const before = await everything();
@@ -178,7 +178,7 @@ test("recording a second time changes no file", async () => {
   expect(await everything()).toBe(before);
 });
 
-test("a proxy that is stopped with Ctrl-C writes what passed", async () => {
+test("Ctrl-C writes the traffic of a proxy", async () => {
   const running = runRecord([...flags(), "--base-url", base, "--proxy", "0"]);
   await vi.waitUntil(() => printed.includes("Press Ctrl-C to stop"), { timeout: 60_000 });
   const url = /between (\S+) and/.exec(printed)?.[1] ?? "";
@@ -191,7 +191,7 @@ test("a proxy that is stopped with Ctrl-C writes what passed", async () => {
   expect(await everything()).not.toContain(key);
 });
 
-test("what a client asks through the proxy with the path of the document's server is filed under its operation", async () => {
+test("the proxy records requests under their operation", async () => {
   await writeFile(join(folder, "openapi.yaml"), spec.replace("https://api.example.com", "https://api.example.com/client/v4"));
   const running = runRecord([...flags(), "--base-url", base, "--proxy", "0"]);
   await vi.waitUntil(() => printed.includes("Press Ctrl-C to stop"), { timeout: 60_000 });
@@ -203,7 +203,7 @@ test("what a client asks through the proxy with the path of the document's serve
   expect(recordings.map(({ path }) => path.split("/").at(-2))).toEqual(["getBig", "listThings", "undocumented"]);
 });
 
-test("a HAR file becomes recordings, and recordings a HAR file", async () => {
+test("converts between HAR files and recordings", async () => {
   const interaction: Interaction = {
     origin: "x",
     startedAt: "2026-03-01T10:00:00.000Z",
@@ -223,13 +223,13 @@ test("a HAR file becomes recordings, and recordings a HAR file", async () => {
   expect(await readFile(join(folder, "out.har"), "utf8")).not.toContain(key);
 });
 
-test("several HAR files may follow one flag, as the usage says", async () => {
+test("reads several HAR files after one flag", async () => {
   for (const name of ["a.har", "b.har"]) await writeFile(join(folder, name), JSON.stringify(toHar([])));
   expect(await runRecord([...flags(), "--har", join(folder, "a.har"), join(folder, "b.har")])).toBe(1);
   expect(printed).toContain("0 interactions recorded");
 });
 
-test("a document with errors is not recorded with, and the lines of the errors are told", async () => {
+test("rejects a document with errors, with their lines", async () => {
   await writeFile(join(folder, "openapi.yaml"), spec.replace("schemas/Thing", "schemas/Things"));
   expect(await runRecord([...flags(), "--base-url", base])).toBe(2);
   expect(printed).toContain("openapi.yaml:9:109 error unresolved-reference");
@@ -250,18 +250,18 @@ test.each([
   [["--spec", "x.yaml", "--out", "y", "--base-url", "http://h/?tok=p"], "Remove query and fragment from --base-url"],
   [["--spec", "x.yaml", "--out", "y", "--base-url", "http://127.0.0.1:1", "--source", "cloudflare"], "for traffic of cloudflare.com only"],
   [["--spec", "x.yaml", "--out", "y", "--base-url", "http://127.0.0.1:1", "--secret-env", "NOT_SET_AT_ALL"], "is not set"],
-  [["--spec", "no-such-file.yaml", "--out", "y", "--base-url", "http://127.0.0.1:1"], 'There is no file at "no-such-file.yaml".'],
+  [["--spec", "no-such-file.yaml", "--out", "y", "--base-url", "http://127.0.0.1:1"], 'File not found: "no-such-file.yaml".'],
   [["--spec", "x.yaml", "--out", "y", "--base-url", "http://127.0.0.1:1", "--methods", "grab"], '"grab" is not an HTTP method'],
   [["--spec", "x.yaml", "--out", "y", "--base-url", "http://127.0.0.1:1", "--proxy", "http"], "--proxy takes a number from 0 to 65535."],
   [["--check", "nowhere"], 'Folder not found: "nowhere".'],
   [["--check", "docs"], 'No recording found in "docs".'],
   [["--nonsense"], "nonsense"],
-])("bad usage is one sentence and exit code 2: %j", async (argv, sentence) => {
+])("bad usage exits 2 with one sentence: %j", async (argv, sentence) => {
   expect(await runRecord(argv)).toBe(2);
   expect(printed).toContain(sentence);
 });
 
-test("a committed recording that is not redacted, or does not say where it is from, fails; one of an older document is told", async () => {
+test("--check fails for unredacted recordings", async () => {
   await runRecord([...flags(), "--base-url", base, "--header", `X-House: ${key}`, "--quiet"]);
   const path = join(folder, "out", "listThings", "recording.json");
   const text = await readFile(path, "utf8");

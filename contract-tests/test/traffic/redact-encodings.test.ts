@@ -172,7 +172,7 @@ function sentAndSeen(body: Body, type: string, given = secret): Interaction {
 const pairs = Object.keys(carriers).flatMap((name) => Object.keys(encodings).map((encoding) => [encoding, name] as const));
 
 describe("a credential that was sent", () => {
-  test("is looked for in more than 200 pairs of an encoding and a carrier", () => {
+  test("is tested in more than 200 encodings and carriers", () => {
     expect(pairs.length).toBeGreaterThanOrEqual(200);
   });
 

@@ -18,13 +18,13 @@ test.each([
   ["a field of which only the type tells", `<input type=password value=${secret}>`],
   ["a meta tag", `<meta name="csrf-token" content="${secret}">`],
   ["a setting", `<add key="ApiKey" value='${secret}'/>`],
-])("%s is redacted where it stands", (_, text) => {
+])("redacts %s", (_, text) => {
   const once = redact([inBody(text, "text/html")]);
   expect(textOf(once)).toBe(text.replace(secret, standIn));
   expect(whatIsSecret({ interactions: once })).toEqual([]);
 });
 
-test("a CDATA section may hold what looks like a tag", () => {
+test("reads CDATA sections that look like tags", () => {
   expect(textOf(redact([inBody("<password><![CDATA[ab<b>12]]></password>", "application/xml")]))).toMatch(
     /^<password><!\[CDATA\[\w{7}\]\]><\/password>$/,
   );
@@ -35,12 +35,12 @@ test.each([
   '<input type="submit" name="password" value="Change your password"><label for="password">Your password 1</label>',
   '<meta name="csrf-param" content="authenticity_token"><meta name="viewport" content="width=device-width">',
   `<user><id>${secret}</id><token/><name>${secret}</name></user><password></password><p>${secret}</p>`,
-])("%s has nothing to hide", (text) => {
+])("does not redact %s", (text) => {
   const interaction = inBody(text, "text/html");
   expect(redact([interaction])).toEqual([interaction]);
 });
 
-test("markup that is never closed takes no time", () => {
+test("reads unclosed markup in bounded time", () => {
   const texts = ["<a>", "<a ", '<a "', "<![CDATA[", "</a>", "<password><b>", "<password>x</b>", "<a b='"].map((piece) => piece.repeat(50_000));
   const started = cpuTime();
   for (const text of texts) redact([inBody(text, "text/html")]);

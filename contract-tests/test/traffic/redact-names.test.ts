@@ -34,19 +34,19 @@ test.each(["x-session", "X-Session-Id", "x-auth", "x-auth-key"])("the header %s 
   expect(redacted?.request.headers).toEqual([[name, expect.not.stringContaining("abc")]]);
 });
 
-test.each(["a?session=", "a?PHPSESSID=", "a;jsessionid=", "a;JSESSIONID=", "a?auth="])("a session goes from /%s", (path) => {
+test.each(["a?session=", "a?PHPSESSID=", "a;jsessionid=", "a;JSESSIONID=", "a?auth="])("redacts a session in /%s", (path) => {
   const interaction = inJson({});
   const [redacted] = redact([{ ...interaction, request: { ...interaction.request, url: `https://api.example.com/${path}${secret}` } }]);
   expect(redacted?.request.url).toMatch(/^https:\/\/api\.example\.com\/a[;?].*=\w+$/);
   expect(redacted?.request.url).not.toContain("Zk3L");
 });
 
-test("a pin is secret where it is digits, in JSON and in text", () => {
+test("redacts a pin of digits in JSON and text", () => {
   const text = '{"pin":"4711","user_pin":4711,"pins":"left","map":{"pin":"left"},"gpio":{"pin":17},"log":"pin=4711"}';
   expect(textOf(redact([inJson(text)]))).toBe('{"pin":"9001","user_pin":9001,"pins":"left","map":{"pin":"left"},"gpio":{"pin":17},"log":"pin=9001"}');
 });
 
-test("counts and flags beside secrets stay", () => {
+test("keeps counts and flags next to secrets", () => {
   const counted = { max_tokens: 4096, session_count: 10_000, token_value: 12_345, key2: 12_345 };
   const interaction = inJson({ ...counted, has_password: true, password_value: false });
   expect(redact([interaction])).toEqual([interaction]);

@@ -12,11 +12,11 @@ test.each([
   `[{"name":"Authorization","value":"Bearer ${secret}"}]`,
   `["authorization","${secret}"]`,
   `{"headers":[["host","a"],["authorization","${secret}"]]}`,
-])("%s names its secret", (text) => {
+])("redacts the secret of %s", (text) => {
   expect(textOf(redact([inJson(text)]))).toBe(text.replaceAll(secret, standIn));
 });
 
-test("a pair may hold a short secret or a number", () => {
+test("redacts short secrets and numbers in pairs", () => {
   const text = '[{"name":"DB_PASSWORD","value":"hunter2"},{"name":"pin","value":4711},{"name":"colour","value":"scarlet"}]';
   expect(textOf(redact([inJson(text)]))).toBe(
     '[{"name":"DB_PASSWORD","value":"redaca1"},{"name":"pin","value":9002},{"name":"colour","value":"scarlet"}]',
@@ -30,7 +30,7 @@ test.each([
   '{"name":"password","description":"Its-name-is-12","value":null}',
   '{"name":"colour","value":"Its-name-is-12","other":{"name":"password"}}',
   '{"value":"Its-name-is-12","other":{"name":"password"},"list":[{"name":"token"}]}',
-])("%s has nothing to hide", (text) => {
+])("does not redact %s", (text) => {
   const interaction = inJson(text);
   expect(redact([interaction])).toEqual([interaction]);
 });

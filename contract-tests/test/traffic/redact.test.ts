@@ -38,14 +38,14 @@ const shapes: Record<string, RegExp> = {
   "p@$$wörd!": /^[a-z]{9}$/,
   "481516234299887766554433": /^90{19}\d{4}$/,
 };
-test.each(Object.entries(shapes))("the stand-in of %s has its shape", (secret, shape) => {
+test.each(Object.entries(shapes))("the placeholder of %s has its shape", (secret, shape) => {
   const standIn = placeholder(secret, 1);
   expect(standIn).toMatch(shape);
   expect(isPlaceholder(standIn)).toBe(true);
   expect(isPlaceholder(secret)).toBe(false);
 });
 
-test("a stand-in is recognised as one, and has the length of the secret", () => {
+test("recognises placeholders and keeps the length", () => {
   fc.assert(
     fc.property(fc.string({ minLength: 1, unit: "grapheme" }), fc.integer({ min: 1, max: 9999 }), (secret, n) => {
       const standIn = placeholder(secret, n);
@@ -56,13 +56,13 @@ test("a stand-in is recognised as one, and has the length of the secret", () => 
   );
 });
 
-test.each(["0::!:!!!", "0G::", "::0!"])("the placeholder of %s is recognised although it is an IP address", (secret) => {
+test.each(["0::!:!!!", "0G::", "::0!"])("recognises the placeholder of %s", (secret) => {
   const standIn = placeholder(secret, 1);
   expect(isIP(standIn)).toBe(6);
   expect(isPlaceholder(standIn)).toBe(true);
 });
 
-test("equal secrets stay equal, different ones different", () => {
+test("keeps equal secrets equal", () => {
   fc.assert(
     fc.property(fc.uniqueArray(fc.stringMatching(/^[a-z0-9]{16,24}$/), { minLength: 2, maxLength: 20 }), (secrets) => {
       const [interaction] = redact([inJson([...secrets, ...secrets].map((secret) => ({ password: secret })))]);
@@ -73,7 +73,7 @@ test("equal secrets stay equal, different ones different", () => {
   );
 });
 
-test("what only looks like a secret is left alone", () => {
+test("keeps values that only look like secrets", () => {
   const open = {
     public_key: "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJ8example",
     token_type: "Bearer",
@@ -107,14 +107,14 @@ test("what only looks like a secret is left alone", () => {
   expect(redact([interaction])).toEqual([interaction]);
 });
 
-test("a secret number stays a number, and is no id", () => {
+test("redacts a secret number as a number", () => {
   const interaction = inJson('{"password":481516234299887766554433,"otp":31415926535897932384626433832795}');
   const around = [0, 0] as const;
   const [recorded] = normalise(redact([interaction]), { around });
   expect(recorded?.response?.body).toEqual({ kind: "text", text: '{"password":900000000000000000000001,"otp":90000000000000000000000000000002}' });
 });
 
-test("a key goes where it looks like the bytes of one, in JSON and in text", () => {
+test("redacts values that look like keys", () => {
   const bytes = "LigHw95bsLihxRzLj7SiEX//S74jjeb5RVq+kDyaAbc=";
   const [interaction] = redact([inJson({ name: "k.", key: bytes, tsigKey: bytes, log: `key=${bytes}`, other: "x" })]);
   const after = bodyOf(interaction) as Record<string, string>;
@@ -124,7 +124,7 @@ test("a key goes where it looks like the bytes of one, in JSON and in text", () 
   expect([after["name"], after["other"]]).toEqual(["k.", "x"]);
 });
 
-test("a made value that is called like its property goes, and no property of that name", async () => {
+test("redacts a value equal to its property name", async () => {
   const [own] = redact([inJson({ access_token: "access_token", client_secret: "7Fq2xW90aLm", "7Fq2xW90aLm": 1 })]);
   expect(Object.keys(bodyOf(own) as object)).toEqual(["access_token", "client_secret", expect.not.stringContaining("7Fq2")]);
   expect(bodyOf(own)).toMatchObject({ access_token: expect.not.stringContaining("access") });
@@ -138,14 +138,14 @@ test("a made value that is called like its property goes, and no property of tha
   expect(Object.keys(bodyOf(other) as object)).toEqual(["access_token", "access_tokens"]);
 });
 
-test("an enumeration stays valid whatever its name, and the document's own credentials go", () => {
+test("keeps enumerations and redacts documented credentials", () => {
   const rules = { ...redactionRules(undefined), open: new Set(["secret"]), headers: new Set(["x-house"]) };
   const [interaction] = redact([inJson({ secret: "optional", other_secret: "optional" }, [["X-House", "open sesame"]])], rules);
   expect(bodyOf(interaction)).toEqual({ secret: "optional", other_secret: expect.not.stringContaining("optional") });
   expect(interaction?.request.headers[0]?.[1]).not.toContain("sesame");
 });
 
-test("a value that the document lists stays, also within credentials and where another property of the name is free", async () => {
+test("keeps values that the document lists", async () => {
   const credential = { type: "object", properties: { type: { enum: ["public-key"] }, secret: { enum: ["not-yet-set"] }, id: { type: "string" } } };
   const schema = {
     type: "object",
@@ -170,7 +170,7 @@ test("a value that the document lists stays, also within credentials and where a
   });
 });
 
-test("a cookie that is one of a few listed values is no secret, unless the document says that it is a credential", async () => {
+test("keeps cookies with listed values", async () => {
   const cookie = (name: string): object => ({ name, in: "cookie", schema: { enum: ["dark", "light"] } });
   const responses = { "200": { description: "ok" } };
   const { model } = await opened({
@@ -187,14 +187,14 @@ test("a cookie that is one of a few listed values is no secret, unless the docum
   expect(redacted?.request.headers[0]?.[1]).toMatch(/^theme=dark; sid=(?!light)[^;]+; other=(?!white)/);
 });
 
-test("what a redacted JSON body held otherwise is spelled as before", () => {
+test("keeps the spelling of the rest of a JSON body", () => {
   const text = '{ "token" : "abcdef0123456789",\r\n\t"n":1.0, "big": 123456789012345678901234567890, "e":1E+2, "dup":1, "dup":2, "u":"\\u00e9\\/" }';
   const [interaction] = redact([inJson(text)]);
   const body = interaction?.response?.body;
   expect(body?.kind === "text" && body.text.replace(/"token" : "[^"]*"/, "")).toBe(text.replace(/"token" : "[^"]*"/, ""));
 });
 
-test("redacting anything twice is redacting it once", () => {
+test("redacting twice changes nothing", () => {
   const name = fc.constantFrom("id", "token", "password", "x", "Authorization", "url", "jwt", "note", "apiKey", "name", "value");
   const word = fc.oneof(
     name,
@@ -221,7 +221,7 @@ test("redacting anything twice is redacting it once", () => {
   );
 });
 
-test("what is found in an unredacted recording is named by its place and never shown", () => {
+test("locates unredacted values without showing them", () => {
   const found = whatIsSecret({ interactions: [inJson({ nested: { password: "correct horse 1" } }, [["X-Api-Key", "k1234567890"]])] });
   expect(found).toEqual(['interaction 1, header "X-Api-Key"', 'interaction 1, json "password"']);
 });
@@ -262,7 +262,7 @@ test.each(formats)("redaction keeps a valid value valid: %j", (schema, values) =
   );
 });
 
-test.each(["s3cret!(of*us)'", "s3cret!/of us"])("the secret %s is found in any spelling that URLs have for it", (secret) => {
+test.each(["s3cret!(of*us)'", "s3cret!/of us"])("redacts %s in each URL spelling", (secret) => {
   const encoded = encodeURIComponent(secret);
   const whole = encoded.replace(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
   const given = inJson({ words: [secret, encoded, whole].map((each) => `see ${each} there`) }, [["authorization", `Bearer ${secret}`]]);

@@ -39,7 +39,7 @@ async function raw(answer: string | Buffer, then: "end" | "reset" | "hold" = "en
 const get = (url: string) => ({ method: "GET", url, headers: [] });
 const head = "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n";
 
-test("a whole answer has its raw headers, without those of the transfer, and its text as it was spelled", async () => {
+test("records raw headers and the original text", async () => {
   const url = await raw(`${head}Set-Cookie: a=1\r\nset-cookie: b=2\r\nX-Thing: caf\xe9\r\nContent-Length: 21\r\n\r\n{"n":1.0,"big":1e400}`);
   const { response, failure } = await send(get(url));
   expect(failure).toBeUndefined();
@@ -52,7 +52,7 @@ test("a whole answer has its raw headers, without those of the transfer, and its
   expect(response?.body).toEqual({ kind: "text", text: '{"n":1.0,"big":1e400}' });
 });
 
-test("compressed and chunked answers are decoded", async () => {
+test("decodes compressed and chunked responses", async () => {
   const port = await listen(
     createServer((_, response) => {
       response.writeHead(200, { "content-type": "application/json", "content-encoding": "gzip" });
@@ -65,7 +65,7 @@ test("compressed and chunked answers are decoded", async () => {
   expect(response?.body).toEqual({ kind: "text", text: '{"a":1}' });
 });
 
-test("a server that never answers, or never ends, is a timeout", async () => {
+test("times out for a server that never ends", async () => {
   const silent = await send(get(await raw("", "hold")), { timeoutMs: 200 });
   expect(silent.failure).toEqual({ kind: "timeout", message: "No response within 200 ms." });
   expect(silent.response).toBeUndefined();
@@ -74,7 +74,7 @@ test("a server that never answers, or never ends, is a timeout", async () => {
   expect(endless.response?.body).toEqual({ kind: "text", text: '{"a":', truncated: true });
 });
 
-test("an answer that breaks off keeps what came", async () => {
+test("keeps the received part of a truncated response", async () => {
   for (const then of ["end", "reset"] as const) {
     const { response, failure } = await send(get(await raw(`${head}Content-Length: 100\r\n\r\n[1,2`, then)));
     expect(failure?.kind).toBe("truncated");
@@ -85,7 +85,7 @@ test("an answer that breaks off keeps what came", async () => {
   expect(chunked.failure?.kind).toBe("truncated");
 });
 
-test("a reset before the answer, and no server at all, are a failed connection", async () => {
+test("reports resets and missing servers as connection failures", async () => {
   expect((await send(get(await raw("HTTP", "reset")))).failure?.kind).toBe("connection");
   const port = await listen(createSocketServer());
   await new Promise((done) => servers.pop()?.close(done));
@@ -95,14 +95,14 @@ test("a reset before the answer, and no server at all, are a failed connection",
   });
 });
 
-test("what is not HTTP, and a wrong length, are told apart from an answer", async () => {
+test("reports invalid HTTP and wrong lengths as failures", async () => {
   expect((await send(get(await raw("SSH-2.0-OpenSSH_9.9\r\n", "hold")), { timeoutMs: 1000 })).failure?.kind).toBe("protocol");
   const twoLengths = await raw("HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Length: 5\r\n\r\n{}");
   expect((await send(get(twoLengths))).failure?.kind).toBe("protocol");
   expect((await send(get(await raw("HTTP/1.1 200 OK\r\nContent-Length: two\r\n\r\n{}")))).failure?.kind).toBe("protocol");
 });
 
-test("an endless stream and a body of 100 MB stop at the limit", async () => {
+test("stops endless streams and large bodies at the limit", async () => {
   let written = 0;
   const port = await listen(
     createServer((request, response) => {
@@ -126,7 +126,7 @@ test("an endless stream and a body of 100 MB stop at the limit", async () => {
   expect(written).toBeLessThan(50 * 1024 * 1024);
 });
 
-test("a small body that unpacks to a huge one stops at the limit", async () => {
+test("stops a decompression bomb at the limit", async () => {
   const bomb = gzipSync(Buffer.alloc(20 * 1024 * 1024));
   const { failure } = await send(
     get(await raw(Buffer.concat([Buffer.from(`${head}Content-Encoding: gzip\r\nContent-Length: ${bomb.length}\r\n\r\n`), bomb]))),
@@ -135,7 +135,7 @@ test("a small body that unpacks to a huge one stops at the limit", async () => {
   expect(failure?.kind).toBe("too-large");
 });
 
-test("text that is not valid UTF-8 is kept as the bytes that came", async () => {
+test("keeps invalid UTF-8 as bytes", async () => {
   const { response, failure } = await send(
     get(await raw(Buffer.concat([Buffer.from(`${head}Content-Length: 5\r\n\r\n"`), Buffer.from([0xff, 0xfe, 0x80]), Buffer.from('"')]))),
   );
@@ -143,7 +143,7 @@ test("text that is not valid UTF-8 is kept as the bytes that came", async () => 
   expect(response?.body).toEqual({ kind: "binary", bytes: new Uint8Array([0x22, 0xff, 0xfe, 0x80, 0x22]) });
 });
 
-test("a self-signed certificate is a TLS failure, unless it is trusted", async () => {
+test("reports an untrusted certificate as a TLS failure", async () => {
   const port = await listen(createTlsServer(selfSigned, (_, response) => response.end("hello")));
   const refused = await send(get(`https://localhost:${port}/`));
   expect(refused.failure).toMatchObject({ kind: "tls", message: expect.stringContaining("SELF_SIGNED") });
@@ -151,7 +151,7 @@ test("a self-signed certificate is a TLS failure, unless it is trusted", async (
   expect(trusted.response?.body).toEqual({ kind: "text", text: "hello" });
 });
 
-test("a redirect is an answer; followed only on request, only on the same origin, and not for ever", async () => {
+test("follows redirects on request and on the same origin", async () => {
   const other = await listen(createServer((request, response) => response.end(`leaked ${request.headers.authorization}`)));
   const seen: string[] = [];
   const port = await listen(
@@ -175,14 +175,14 @@ test("a redirect is an answer; followed only on request, only on the same origin
   expect((await send(from("/loop"), { redirect: "same-origin" })).failure?.kind).toBe("redirect-loop");
 });
 
-test("only the given server and this machine are contacted", async () => {
+test("contacts only the given server", async () => {
   const sender = createSender({ baseUrl: "http://127.0.0.1:1" });
   const { failure } = await sender.send(get("http://192.0.2.1/"));
   await sender.close();
   expect(failure?.message).toBe("Not sent: http://192.0.2.1 is neither http://127.0.0.1:1 nor on this machine.");
 });
 
-test("a 429 is tried again after the time that it names, if that is asked for and not too long", async () => {
+test("retries 429 after Retry-After on request", async () => {
   let calls = 0;
   const port = await listen(
     createServer((_, response) => {
@@ -198,7 +198,7 @@ test("a 429 is tried again after the time that it names, if that is asked for an
   expect((await send(get(url))).response?.status).toBe(429);
 });
 
-test("requests keep to the rate and to the number at a time", async () => {
+test("keeps the rate and the concurrency", async () => {
   let open = 0;
   let most = 0;
   const port = await listen(
@@ -218,7 +218,7 @@ test("requests keep to the rate and to the number at a time", async () => {
   expect(Date.now() - began).toBeGreaterThanOrEqual(170);
 });
 
-test("giving up ends what is under way", async () => {
+test("aborting ends running requests", async () => {
   const stop = new AbortController();
   setTimeout(() => stop.abort(), 50);
   const { failure } = await send(get(await raw("", "hold")), { signal: stop.signal });

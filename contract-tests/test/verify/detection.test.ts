@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { judge, seededBreaks, seededUntouched } from "../../bench/detection/judge.js";
 
-test("finds at least 99 of 100 seeded breaks of answers in every class, and says nothing else", async () => {
+test("finds 99 of 100 seeded breaks in each class", async () => {
   const breaks = await seededBreaks(Number.MAX_SAFE_INTEGER, 20261125);
   const { scores, untouched, complaints } = await judge(breaks, seededUntouched(126));
   expect(complaints).toEqual([]);

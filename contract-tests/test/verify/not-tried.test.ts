@@ -55,11 +55,11 @@ afterAll(async () => {
 });
 
 describe("an accepted deviation without a finding", () => {
-  test("is known when the server still accepts what the document forbids", async () => {
+  test("is known if the server still accepts forbidden requests", async () => {
     expect(await run("accepts")).toMatchObject({ stale: [], known: 3, classes: [] });
   });
 
-  test("no longer occurs when the server refuses what the document forbids", async () => {
+  test("no longer occurs if the server rejects forbidden requests", async () => {
     expect(await run("refuses")).toMatchObject({ stale: ["auth-not-enforced", "constraint-not-enforced"], known: 0 });
   });
 

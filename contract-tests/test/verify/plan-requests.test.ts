@@ -11,7 +11,7 @@ test.each([
   ["default is all that there is", { default: as("text/plain", "application/json") }, ["application/json", "text/plain"]],
   ["errors alone are described besides", { "404": as("text/html"), default: as("text/plain") }, ["text/plain"]],
   ["a range is described", { "2XX": as("text/csv"), "404": as("text/html") }, ["text/csv"]],
-])("successes are asked for in their own media types: %s", async (_, responses, expected) => {
+])("requests the media types of successful responses: %s", async (_, responses, expected) => {
   const { model } = await open({ openapi: "3.1.0", info: { title: "t", version: "1" }, paths: { "/a": { get: { responses } } } });
   expect(model.operations.map(successTypes)).toEqual([expected]);
 });
@@ -25,7 +25,7 @@ async function planned(path: string, method: string, operation: object, params =
   return planRequest({ model, params: parseParams(params, "params.yaml", model), answers: new Answers(model) }, only);
 }
 
-test("a list that has to be there is sent with an item, for one without items is not sent at all", async () => {
+test("sends a required list with an item", async () => {
   const schema = { type: "array", items: { type: "string", enum: ["a", "b"] } };
   const parameters = [
     { name: "kinds", in: "query", required: true, schema },
@@ -49,7 +49,7 @@ test("does not send a placeholder of Postman", async () => {
   expect(await planned("/things/{id}", "get", { parameters: of({ type: "string", enum: ["a"] }) })).toMatchObject({ path: "/things/a" });
 });
 
-test("a value of several segments is sent with its slashes, and one that would lead elsewhere is asked for", async () => {
+test("sends multi-segment values with their slashes", async () => {
   const parameters = [{ name: "path", in: "path", required: true, schema: { type: "string" } }];
   const given = (value: string): string => `defaults: { path: ${JSON.stringify(value)} }`;
   expect(await planned("/files/{path+}", "get", { parameters }, given("a/b c"))).toMatchObject({ path: "/files/a/b%20c" });
@@ -62,7 +62,7 @@ test.each([
   ["text/*", "text/plain;charset=UTF-8", "text"],
   ["text/plain", "text/plain", "text"],
   ["application/json", "application/json", '"text"'],
-])("a body of %s that is a text is sent as %s: %s", async (written, mediaType, body) => {
+])("sends a string body of %s as %s: %s", async (written, mediaType, body) => {
   const requestBody = { required: true, content: { [written]: { schema: { type: "string" } } } };
   expect(await planned("/a", "post", { requestBody })).toMatchObject({
     body: { kind: "text", text: body },
@@ -70,7 +70,7 @@ test.each([
   });
 });
 
-test("a form with files is sent as the client sends it: a part for each item, objects as JSON, files with a name", async () => {
+test("sends forms with files as the client does", async () => {
   const properties = {
     title: { type: "string", const: "a" },
     tags: { type: "array", minItems: 2, items: { type: "string", enum: ["x", "y"] }, uniqueItems: true },
@@ -96,19 +96,19 @@ test.each([
   ["application/json-seq", [{ n: 1 }], '\u001e{"n":1}\n'],
   ["application/yaml", { n: 1 }, '{"n":1}'],
   ["application/x-www-form-urlencoded", { n: 1, list: ["a", "b"], deep: { a: 1 } }, "n=1&list=a&list=b&deep=%7B%22a%22%3A1%7D"],
-])("a body of %s is written from what params.yaml gives: %j", async (mediaType, body, text) => {
+])("writes a body of %s from params.yaml: %j", async (mediaType, body, text) => {
   const requestBody = { content: { [mediaType]: { schema: {} } } };
   const params = `operations: { "POST /a": { body: ${JSON.stringify(body)} } }`;
   expect(await planned("/a", "post", { requestBody }, params)).toMatchObject({ body: { kind: "text", text } });
 });
 
-test("a file cannot be sent inside of JSON: its operation waits for a body", async () => {
+test("needs a body from params.yaml for files in JSON", async () => {
   const requestBody = { required: true, content: { "application/json": { schema: {} } } };
   const params = `operations: { "POST /a": { body: { photo: !file package.json } } }`;
   expect(await planned("/a", "post", { requestBody }, params)).toMatchObject({ missing: ["body"] });
 });
 
-test("an object is sent as XML where XML can hold it, and is asked for where not", async () => {
+test("sends objects as XML if XML can express them", async () => {
   const body = (name: string): object => ({
     requestBody: {
       required: true,
@@ -127,17 +127,17 @@ test.each([
   [{ style: "matrix", explode: true }, ";a=1;b=2"],
   [{ style: "matrix" }, ";o=a,1,b,2"],
   [{ explode: true }, "a=1,b=2"],
-])("an object in a path with %j is sent as %s", async (style, written) => {
+])("sends an object in a path with %j as %s", async (style, written) => {
   const parameters = [{ name: "o", in: "path", required: true, schema: { type: "object" }, example: { a: 1, b: 2 }, ...style }];
   expect(await planned("/a/{o}", "get", { parameters })).toMatchObject({ path: `/a/${written}` });
 });
 
-test("a value that no header can hold is asked for in params.yaml", async () => {
+test("needs params.yaml for values that headers do not allow", async () => {
   const parameters = [{ name: "X-Price", in: "header", required: true, schema: { type: "string" }, example: "5 €" }];
   expect(await planned("/a", "get", { parameters })).toMatchObject({ missing: ["X-Price"] });
 });
 
-test("a list of nothing is no header, and what would lead to another path is asked for in params.yaml", async () => {
+test("needs params.yaml for empty headers and changed paths", async () => {
   const parameters = [{ name: "X-List", in: "header", schema: { type: "array" } }];
   const params = `defaults: { X-List: [], p: ".." }`;
   const request = await planned("/a", "get", { parameters }, params);
@@ -151,12 +151,12 @@ test.each([
   ["/#Action=ListUsers", "/?Action=ListUsers"],
   ["/images?recursion=1", "/images?recursion=1"],
   ["/images?size={size}", "/images?size=a%20b"],
-])("the path %s is asked for as %s", async (path, expected) => {
+])("requests the path %s as %s", async (path, expected) => {
   const parameters = path.includes("{size}") ? [{ name: "size", in: "path", required: true, schema: { type: "string" }, example: "a b" }] : [];
   expect(await planned(path, "get", { parameters })).toMatchObject({ path: expected });
 });
 
-test("what a path says that a parameter says, too, is sent once, in the parameter's place", async () => {
+test("sends a parameter of path and query once", async () => {
   const one = (name: string, place: string, value: string, required: boolean): object => ({
     name,
     in: place,
@@ -178,7 +178,7 @@ test.each([
   [{ type: "integer" }, "text", "missing"],
   [{ type: "integer" }, "7", "/things/7"],
   [{ type: "string" }, 7, "/things/7"],
-])("an id %j of the collection's first item, %j, is taken where the parameter may be it", async (schema, id, want) => {
+])("takes the id %j from the first item %j", async (schema, id, want) => {
   const list = { "200": { description: "d", content: { "application/json": { schema: { type: "array" } } } } };
   const parameters = [{ name: "id", in: "path", required: true, schema: { $ref: "#/components/schemas/Id" } }];
   const paths = { "/things": { get: { responses: list } }, "/things/{id}": { get: { parameters, responses: list } } };

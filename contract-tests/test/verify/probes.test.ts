@@ -13,7 +13,7 @@ async function probes(schema: unknown): Promise<string[]> {
   );
 }
 
-test("tries both lengths of a text that a pattern also describes", async () => {
+test("tries both lengths of a string with a pattern", async () => {
   const tried = await probes({ type: "string", minLength: 2, maxLength: 4, pattern: "^[A-Z]+$" });
   expect(tried.filter((line) => /Length/.test(line))).toEqual([
     "inside minLength AA",
@@ -27,7 +27,7 @@ test("tries no length that the pattern already excludes", async () => {
   expect(await probes({ type: "string", minLength: 1, pattern: "^[a-z]+$" })).not.toContain("outside minLength ");
 });
 
-test("takes no value for right that another keyword of the same schema refuses", async () => {
+test("tries no valid value that another keyword rejects", async () => {
   const tried = await probes({ type: "integer", minimum: 1, maximum: 100, multipleOf: 5 });
   expect(tried).toContain("outside minimum 0");
   expect(tried).toContain("inside maximum 100");
@@ -78,7 +78,7 @@ test.each([
   ]);
 });
 
-test("tries nothing that the wire makes right again", async () => {
+test("tries no value that serialization makes valid", async () => {
   // `5` is the text "5" as well, and a list of one text is that text.
   expect(await probes({ type: "array", items: { type: "string", pattern: "^[0-9]+$" } })).toEqual([expect.stringMatching(/^outside pattern \D/)]);
   expect(await probes({ type: "string", enum: ["1", "2"] })).toEqual(["outside enum tallystick-unlisted", "inside enum 2"]);

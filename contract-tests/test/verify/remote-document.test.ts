@@ -32,7 +32,7 @@ beforeEach(async () => {
   });
 });
 
-test("verify and record read the document of an address, and lock it", async () => {
+test("verify and record lock a remote document", async () => {
   const lockFile = join(folder, "tallystick.lock.json");
   const options = documentOptions(`http://me:s3cret@${host}/openapi.yaml`, { "allow-remote": [host], "lock-file": lockFile });
   const { model, locator } = await openDocument(options, true);
@@ -43,7 +43,7 @@ test("verify and record read the document of an address, and lock it", async () 
   expect(lock).not.toContain("s3cret");
 });
 
-test("a document of an address that is not allowed is refused as generating refuses it", async () => {
+test("rejects a document of a host that is not allowed", async () => {
   await expect(openDocument(documentOptions(`http://${host}/openapi.yaml`, {}))).rejects.toThrow(/error remote-document/);
 });
 
@@ -53,11 +53,11 @@ test("nothing is added to the lock in CI", async () => {
   await expect(openDocument(options)).rejects.toThrow(/error lock-missing/);
 });
 
-test("a lock is not both left alone and written", () => {
+test("rejects --no-lock with --update-lock", () => {
   expect(() => documentOptions("a.yaml", { "no-lock": true, "update-lock": true })).toThrow("--no-lock reads no lock, so it excludes --update-lock");
 });
 
-test("a report fetches the document of an address only where --spec names it", async () => {
+test("report fetches a remote document only for --spec", async () => {
   const spec = `http://${host}/openapi.yaml`;
   const report = await verify({ spec: spec.replace("//", "//me:s3cret@"), allowRemote: [host], interactions: [] });
   expect(report.spec.path).toBe(spec);

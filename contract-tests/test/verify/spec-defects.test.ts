@@ -60,7 +60,7 @@ test.each<[string, unknown, Record<string, unknown>, string[]]>([
   expected.forEach((text, index) => expect(found[index]).toContain(text));
 });
 
-test("finds a schema that no finite value satisfies", async () => {
+test("finds a schema without a finite value", async () => {
   const { model, compiled } = await open(
     thingsApi(
       { $ref: "#/components/schemas/Node" },
@@ -70,7 +70,7 @@ test("finds a schema that no finite value satisfies", async () => {
   expect(specDefects(model, compiled, model.operations).map((one) => one.schemaPath)).toEqual(["#/components/schemas/Node"]);
 });
 
-test("a row of 3,000 schemas is looked through, and a value held against it, within the stack", async () => {
+test("checks a chain of 3,000 schemas within the stack", async () => {
   const schemas = Object.fromEntries(
     Array.from({ length: 3_000 }, (_, index) => [
       `S${index}`,

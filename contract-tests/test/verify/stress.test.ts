@@ -79,7 +79,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-test("everything that a server can do ends as a finding within the time limit, and the report is complete for the rest", async () => {
+test("reports any server behaviour within the time limit", async () => {
   const report = await verify({ spec: join(folder, "stress.json"), baseUrl: base, timeout: 6_000, concurrency: 8, maxResponseBytes: 10_000_000 });
   const said = (path: string): string[] =>
     report.findings.filter((one) => one.operation === `GET /${path}` && one.class !== "never-observed").map((one) => `${one.class} ${one.keyword}`);
@@ -101,7 +101,7 @@ test("everything that a server can do ends as a finding within the time limit, a
   expect(report.operations.find((one) => one.operation === "GET /fine")?.statuses[0]?.verdict).toBe("pass");
 });
 
-test("a server whose certificate nobody vouches for is a clear finding", async () => {
+test("reports an untrusted certificate as a finding", async () => {
   const tls = createTlsServer(selfSigned, (_, response) => void response.writeHead(200, json).end('{"ok":true}'));
   await new Promise<void>((resolve) => tls.listen(0, "127.0.0.1", resolve));
   try {
@@ -116,7 +116,7 @@ test("a server whose certificate nobody vouches for is a clear finding", async (
   }
 });
 
-test("an interrupted run reports what it has seen", async () => {
+test("an interrupted run reports the observed traffic", async () => {
   const stop = new AbortController();
   const report = await verify({
     spec: join(folder, "stress.json"),

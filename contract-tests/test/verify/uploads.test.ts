@@ -47,7 +47,7 @@ async function asked(params: string): Promise<void> {
   expect(report.findings.filter((finding) => finding.class !== "never-observed")).toEqual([]);
 }
 
-test("files of params.yaml are sent byte for byte, under their name and the type that the form describes", async () => {
+test("sends files of params.yaml byte for byte", async () => {
   await asked(`operations:
   POST /photos: { body: { title: Boat, photo: !file photo.png } }
   POST /raw: { body: !file photo.png }
@@ -62,15 +62,15 @@ test("files of params.yaml are sent byte for byte, under their name and the type
   expect(raw?.type).toBe("application/octet-stream");
 });
 
-test("without params a form with files is made from the document", async () => {
+test("generates a form with files without params", async () => {
   await asked("");
   expect(received.map(({ url }) => url)).toContain("/photos");
 });
 
 test.each([
-  ["is not there", "photo: !file nothing.png", /params\.yaml:2:47: There is no file at "nothing\.png"\./],
+  ["is not there", "photo: !file nothing.png", /params\.yaml:2:47: File not found: "nothing\.png"\./],
   ["is no body's", "limit: !file photo.png", /params\.yaml:2:19: "limit" is not part of a body/],
-])("a file that %s is an error with its place", async (_, line, message) => {
+])("locates the error of a file that %s", async (_, line, message) => {
   const where = line.startsWith("photo") ? `body: { title: Boat, ${line} }` : line;
   await expect(asked(`operations:\n  POST /photos: { ${where} }\n`)).rejects.toThrow(message);
 });

@@ -21,7 +21,7 @@ afterAll(() => server.close());
 const methods = ["get", "post", "query", "copy"];
 
 describe("verify of a mock server of a whole 3.2 document", () => {
-  test.each(["application/json, */*;q=0.5", "application/xml, */*;q=0.5"])("finds nothing in its answers, asked for %s", async (accept) => {
+  test.each(["application/json, */*;q=0.5", "application/xml, */*;q=0.5"])("finds nothing in its responses for %s", async (accept) => {
     const report = await verify({ spec, baseUrl: server.url, headers: { accept, authorization: "Bearer t" }, methods });
     expect(report.findings.filter((finding) => gates(finding)).map(({ class: kind, message }) => `${kind} ${message}`)).toEqual([]);
     const asked = report.operations.filter(({ statuses }) => statuses.length > 0).map(({ operationId }) => operationId);

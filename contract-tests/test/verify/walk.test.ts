@@ -135,7 +135,7 @@ afterEach(() => {
 const statusOf = (report: Report, operation: string): unknown =>
   report.operations.find((one) => one.operation === operation)?.statuses.find((status) => status.count > 0)?.status;
 
-test("fills path parameters from answers and links, and says what it could not fill with the lines to add", async () => {
+test("fills path parameters from responses and links", async () => {
   const report = await verify(options);
   expect(report.findings.filter(gates)).toEqual([]);
   expect(report.summary.verdict).toBe("pass");
@@ -155,7 +155,7 @@ test("fills path parameters from answers and links, and says what it could not f
   expect(byName.get("POST /things")?.notExercised?.add).toBe("--methods get,head,options,trace,query,post");
 });
 
-test("takes values, bodies, headers and expectations from params", async () => {
+test("reads values, bodies, headers and expectations from params", async () => {
   const { model } = await open(document);
   const params = parseParams(
     `defaults: { year: 2026 }
@@ -185,12 +185,12 @@ test.each([
   ["operations:\n  getNothing: { id: 1 }", 'params.yaml:2:3: Unknown operation "getNothing"'],
   ["default: {}", 'params.yaml:1:1: Unknown key "default"'],
   ["operations:\n  getThing: { expect: often }", 'params.yaml:2:15: "expect" must be a status code'],
-])("says what is wrong with params and where: %s", async (text, message) => {
+])("locates errors of params: %s", async (text, message) => {
   const { model } = await open(document);
   expect(() => parseParams(text, "params.yaml", model)).toThrow(message);
 });
 
-test("finds each documented bound that is not enforced, one at a time, and nothing where all are", async () => {
+test("finds each bound that is not enforced", async () => {
   const enforced = await verify({ ...options, negative: true });
   expect(enforced.findings.filter(gates)).toEqual([]);
   const missed: string[] = [];
@@ -208,7 +208,7 @@ test("finds each documented bound that is not enforced, one at a time, and nothi
   expect(missed).toEqual([]);
 });
 
-test("finds operations that answer without the credentials that the document demands", async () => {
+test("finds operations that accept missing credentials", async () => {
   forgets = new Set(["auth"]);
   const report = await verify({ ...options, negative: true });
   const bare = report.findings.filter((one) => one.class === "auth-not-enforced");
@@ -216,13 +216,13 @@ test("finds operations that answer without the credentials that the document dem
   expect(asked.filter((one) => one.headers["x-key"] === undefined)).toHaveLength(4);
 });
 
-test("says of a run in which every request was refused that it proves little, and of others nothing", async () => {
+test("reports a run in which each request was rejected", async () => {
   const refused = await verify({ ...options, headers: {} });
-  expect(refused.notes).toEqual([expect.stringContaining("Every response was 401, so this run proves little. Send valid credentials")]);
+  expect(refused.notes).toEqual([expect.stringContaining("Every response was 401, so this run verified little. Send valid credentials")]);
   expect((await verify(options)).notes).toEqual([]);
 });
 
-test("names operations that returned errors only, as the document has them, unless that is expected", async () => {
+test("names operations that returned errors only", async () => {
   const { model } = await open(document);
   const asking = async (lines: string): Promise<readonly string[]> =>
     (await verify({ ...options, params: parseParams(`operations: { getOwner: { ${lines} } }`, "params.yaml", model) })).notes;
@@ -233,7 +233,7 @@ test("names operations that returned errors only, as the document has them, unle
   expect(await asking("owner: 7")).toEqual([]);
 });
 
-test("asks for the form that did not come, where a server answers with another documented one", async () => {
+test("requests the documented media type that was not sent", async () => {
   const accepted: (string | undefined)[] = [];
   const other = createServer((request, response) => {
     accepted.push(request.headers.accept);
@@ -284,16 +284,16 @@ test("never prints a credential", async () => {
 
 test.each<[string, VerifyOptions]>([
   ["Give exactly one of", { spec: "x" }],
-  ["There is no file", { spec: "nowhere.yaml", interactions: [] }],
+  ["File not found", { spec: "nowhere.yaml", interactions: [] }],
   ["is not an HTTP URL", { spec: "x", baseUrl: "localhost:80 0" }],
   ["Pass credentials with --header", { spec: "x", baseUrl: "http://me:pw@localhost" }],
   ["Remove query and fragment from --base-url", { spec: "x", baseUrl: "http://localhost/?tok=pw" }],
-])("cannot begin: %s", async (message, bad) => {
+])("does not start: %s", async (message, bad) => {
   await expect(verify({ ...bad, spec: bad.spec === "x" ? spec : bad.spec })).rejects.toThrow(message);
   await expect(verify({ ...bad, spec: bad.spec === "x" ? spec : bad.spec })).rejects.toBeInstanceOf(UsageError);
 });
 
-test("selects by name, path, pattern and tag, and says so when nothing is left", async () => {
+test("selects by name, path, pattern and tag", async () => {
   const keys = async (selection: Partial<VerifyOptions>): Promise<string[]> =>
     (await verify({ spec, interactions: [], ...selection })).operations.map((one) => one.operationId ?? one.operation);
   expect(await keys({ tags: ["things"] })).toEqual(["listThings"]);
@@ -303,7 +303,7 @@ test("selects by name, path, pattern and tag, and says so when nothing is left",
   await expect(keys({ include: ["nothing"] })).rejects.toThrow("No operation matches");
 });
 
-test("--init-params writes a file that reads back, with what was found and what is missing", async () => {
+test("--init-params writes a valid file", async () => {
   const path = join(folder, "params.yaml");
   const write = process.stdout.write.bind(process.stdout);
   process.stdout.write = (() => true) as typeof process.stdout.write;

@@ -2,127 +2,50 @@
 import { type HttpHandler, http } from "msw";
 import { type MswMock, mswMock, mswState } from "../runtime/mocks/msw.js";
 import type { State, StateOptions } from "../runtime/mocks/state.js";
+import type { MockOperation } from "../runtime/mocks/types.js";
 import { mockOperations } from "./index.js";
-import { type ActivateTargetErrors, type ActivateTargetSuccesses, activateTargetMock } from "./operations/activate-target.js";
-import { type CloseBrowserErrors, type CloseBrowserSuccesses, closeBrowserMock } from "./operations/close-browser.js";
-import { type CloseTargetErrors, type CloseTargetSuccesses, closeTargetMock } from "./operations/close-target.js";
-import { type CreateBrowserErrors, type CreateBrowserSuccesses, createBrowserMock } from "./operations/create-browser.js";
-import { type GetProtocolErrors, type GetProtocolSuccesses, getProtocolMock } from "./operations/get-protocol.js";
-import { type GetSessionErrors, type GetSessionSuccesses, getSessionMock } from "./operations/get-session.js";
-import { type GetTargetErrors, type GetTargetSuccesses, getTargetMock } from "./operations/get-target.js";
-import { type GetVersionErrors, type GetVersionSuccesses, getVersionMock } from "./operations/get-version.js";
-import { type ListSessionsErrors, type ListSessionsSuccesses, listSessionsMock } from "./operations/list-sessions.js";
-import { type ListTargetsAliasErrors, type ListTargetsAliasSuccesses, listTargetsAliasMock } from "./operations/list-targets-alias.js";
-import { type ListTargetsErrors, type ListTargetsSuccesses, listTargetsMock } from "./operations/list-targets.js";
-import { type OpenTargetErrors, type OpenTargetSuccesses, openTargetMock } from "./operations/open-target.js";
+import * as browsers from "./operations/browsers.js";
+import * as sessions from "./operations/sessions.js";
+import * as targets from "./operations/targets.js";
 
-/**
- * List sessions.
- *
- * Mocks responses with an MSW handler. `baseUrl` replaces the document's first server.
- */
-export function mockListSessions(baseUrl?: string): MswMock<ListSessionsSuccesses, ListSessionsErrors, HttpHandler> {
-  return mswMock(http, listSessionsMock, baseUrl);
-}
+/** Mocks the responses of an operation with an MSW handler. `baseUrl` replaces the document's first server. */
+export type MockOf<O> = (baseUrl?: string) => O extends MockOperation<infer S, infer E> ? MswMock<S, E, HttpHandler> : never;
 
-/**
- * Get session details.
- *
- * Mocks responses with an MSW handler. `baseUrl` replaces the document's first server.
- */
-export function mockGetSession(baseUrl?: string): MswMock<GetSessionSuccesses, GetSessionErrors, HttpHandler> {
-  return mswMock(http, getSessionMock, baseUrl);
-}
+/** List sessions. */
+export const mockListSessions: MockOf<typeof sessions.listSessionsMock> = (at) => mswMock(http, sessions.listSessionsMock, at);
 
-/**
- * Get a browser session ID.
- *
- * Mocks responses with an MSW handler. `baseUrl` replaces the document's first server.
- */
-export function mockCreateBrowser(baseUrl?: string): MswMock<CreateBrowserSuccesses, CreateBrowserErrors, HttpHandler> {
-  return mswMock(http, createBrowserMock, baseUrl);
-}
+/** Get session details. */
+export const mockGetSession: MockOf<typeof sessions.getSessionMock> = (at) => mswMock(http, sessions.getSessionMock, at);
 
-/**
- * Close browser session.
- *
- * Mocks responses with an MSW handler. `baseUrl` replaces the document's first server.
- */
-export function mockCloseBrowser(baseUrl?: string): MswMock<CloseBrowserSuccesses, CloseBrowserErrors, HttpHandler> {
-  return mswMock(http, closeBrowserMock, baseUrl);
-}
+/** Get a browser session ID. */
+export const mockCreateBrowser: MockOf<typeof browsers.createBrowserMock> = (at) => mswMock(http, browsers.createBrowserMock, at);
 
-/**
- * List targets (short path).
- *
- * Mocks responses with an MSW handler. `baseUrl` replaces the document's first server.
- */
-export function mockListTargetsAlias(baseUrl?: string): MswMock<ListTargetsAliasSuccesses, ListTargetsAliasErrors, HttpHandler> {
-  return mswMock(http, listTargetsAliasMock, baseUrl);
-}
+/** Close browser session. */
+export const mockCloseBrowser: MockOf<typeof browsers.closeBrowserMock> = (at) => mswMock(http, browsers.closeBrowserMock, at);
 
-/**
- * List targets.
- *
- * Mocks responses with an MSW handler. `baseUrl` replaces the document's first server.
- */
-export function mockListTargets(baseUrl?: string): MswMock<ListTargetsSuccesses, ListTargetsErrors, HttpHandler> {
-  return mswMock(http, listTargetsMock, baseUrl);
-}
+/** List targets (short path). */
+export const mockListTargetsAlias: MockOf<typeof targets.listTargetsAliasMock> = (at) => mswMock(http, targets.listTargetsAliasMock, at);
 
-/**
- * Get a target by ID.
- *
- * Mocks responses with an MSW handler. `baseUrl` replaces the document's first server.
- */
-export function mockGetTarget(baseUrl?: string): MswMock<GetTargetSuccesses, GetTargetErrors, HttpHandler> {
-  return mswMock(http, getTargetMock, baseUrl);
-}
+/** List targets. */
+export const mockListTargets: MockOf<typeof targets.listTargetsMock> = (at) => mswMock(http, targets.listTargetsMock, at);
 
-/**
- * Open a new browser tab.
- *
- * Mocks responses with an MSW handler. `baseUrl` replaces the document's first server.
- */
-export function mockOpenTarget(baseUrl?: string): MswMock<OpenTargetSuccesses, OpenTargetErrors, HttpHandler> {
-  return mswMock(http, openTargetMock, baseUrl);
-}
+/** Get a target by ID. */
+export const mockGetTarget: MockOf<typeof targets.getTargetMock> = (at) => mswMock(http, targets.getTargetMock, at);
 
-/**
- * Activate a browser target.
- *
- * Mocks responses with an MSW handler. `baseUrl` replaces the document's first server.
- */
-export function mockActivateTarget(baseUrl?: string): MswMock<ActivateTargetSuccesses, ActivateTargetErrors, HttpHandler> {
-  return mswMock(http, activateTargetMock, baseUrl);
-}
+/** Open a new browser tab. */
+export const mockOpenTarget: MockOf<typeof targets.openTargetMock> = (at) => mswMock(http, targets.openTargetMock, at);
 
-/**
- * Close a browser target.
- *
- * Mocks responses with an MSW handler. `baseUrl` replaces the document's first server.
- */
-export function mockCloseTarget(baseUrl?: string): MswMock<CloseTargetSuccesses, CloseTargetErrors, HttpHandler> {
-  return mswMock(http, closeTargetMock, baseUrl);
-}
+/** Activate a browser target. */
+export const mockActivateTarget: MockOf<typeof targets.activateTargetMock> = (at) => mswMock(http, targets.activateTargetMock, at);
 
-/**
- * Get browser version metadata.
- *
- * Mocks responses with an MSW handler. `baseUrl` replaces the document's first server.
- */
-export function mockGetVersion(baseUrl?: string): MswMock<GetVersionSuccesses, GetVersionErrors, HttpHandler> {
-  return mswMock(http, getVersionMock, baseUrl);
-}
+/** Close a browser target. */
+export const mockCloseTarget: MockOf<typeof targets.closeTargetMock> = (at) => mswMock(http, targets.closeTargetMock, at);
 
-/**
- * Get Chrome DevTools Protocol schema.
- *
- * Mocks responses with an MSW handler. `baseUrl` replaces the document's first server.
- */
-export function mockGetProtocol(baseUrl?: string): MswMock<GetProtocolSuccesses, GetProtocolErrors, HttpHandler> {
-  return mswMock(http, getProtocolMock, baseUrl);
-}
+/** Get browser version metadata. */
+export const mockGetVersion: MockOf<typeof browsers.getVersionMock> = (at) => mswMock(http, browsers.getVersionMock, at);
+
+/** Get Chrome DevTools Protocol schema. */
+export const mockGetProtocol: MockOf<typeof browsers.getProtocolMock> = (at) => mswMock(http, browsers.getProtocolMock, at);
 
 /** Handlers that mock every operation with one state. Created items are listed, found and deleted. */
 export function mockState(options?: StateOptions): { readonly handlers: HttpHandler[]; readonly state: State } {

@@ -2,127 +2,50 @@
 import nock from "nock";
 import { type ClosedNetwork, type NockMock, closeNetwork as closeNetwork_2, nockMock, nockState } from "../runtime/mocks/nock.js";
 import type { State, StateOptions } from "../runtime/mocks/state.js";
+import type { MockOperation } from "../runtime/mocks/types.js";
 import { mockOperations } from "./index.js";
-import { type ActivateTargetErrors, type ActivateTargetSuccesses, activateTargetMock } from "./operations/activate-target.js";
-import { type CloseBrowserErrors, type CloseBrowserSuccesses, closeBrowserMock } from "./operations/close-browser.js";
-import { type CloseTargetErrors, type CloseTargetSuccesses, closeTargetMock } from "./operations/close-target.js";
-import { type CreateBrowserErrors, type CreateBrowserSuccesses, createBrowserMock } from "./operations/create-browser.js";
-import { type GetProtocolErrors, type GetProtocolSuccesses, getProtocolMock } from "./operations/get-protocol.js";
-import { type GetSessionErrors, type GetSessionSuccesses, getSessionMock } from "./operations/get-session.js";
-import { type GetTargetErrors, type GetTargetSuccesses, getTargetMock } from "./operations/get-target.js";
-import { type GetVersionErrors, type GetVersionSuccesses, getVersionMock } from "./operations/get-version.js";
-import { type ListSessionsErrors, type ListSessionsSuccesses, listSessionsMock } from "./operations/list-sessions.js";
-import { type ListTargetsAliasErrors, type ListTargetsAliasSuccesses, listTargetsAliasMock } from "./operations/list-targets-alias.js";
-import { type ListTargetsErrors, type ListTargetsSuccesses, listTargetsMock } from "./operations/list-targets.js";
-import { type OpenTargetErrors, type OpenTargetSuccesses, openTargetMock } from "./operations/open-target.js";
+import * as browsers from "./operations/browsers.js";
+import * as sessions from "./operations/sessions.js";
+import * as targets from "./operations/targets.js";
 
-/**
- * List sessions.
- *
- * Mocks responses with nock. `at` is a scope, or a URL that replaces the document's first server.
- */
-export function mockListSessions(at?: nock.Scope | string): NockMock<ListSessionsSuccesses, ListSessionsErrors, nock.Scope> {
-  return nockMock(nock, listSessionsMock, at);
-}
+/** Mocks the responses of an operation with nock. `at` is a scope, or a URL that replaces the document's first server. */
+export type MockOf<O> = (at?: nock.Scope | string) => O extends MockOperation<infer S, infer E> ? NockMock<S, E, nock.Scope> : never;
 
-/**
- * Get session details.
- *
- * Mocks responses with nock. `at` is a scope, or a URL that replaces the document's first server.
- */
-export function mockGetSession(at?: nock.Scope | string): NockMock<GetSessionSuccesses, GetSessionErrors, nock.Scope> {
-  return nockMock(nock, getSessionMock, at);
-}
+/** List sessions. */
+export const mockListSessions: MockOf<typeof sessions.listSessionsMock> = (at) => nockMock(nock, sessions.listSessionsMock, at);
 
-/**
- * Get a browser session ID.
- *
- * Mocks responses with nock. `at` is a scope, or a URL that replaces the document's first server.
- */
-export function mockCreateBrowser(at?: nock.Scope | string): NockMock<CreateBrowserSuccesses, CreateBrowserErrors, nock.Scope> {
-  return nockMock(nock, createBrowserMock, at);
-}
+/** Get session details. */
+export const mockGetSession: MockOf<typeof sessions.getSessionMock> = (at) => nockMock(nock, sessions.getSessionMock, at);
 
-/**
- * Close browser session.
- *
- * Mocks responses with nock. `at` is a scope, or a URL that replaces the document's first server.
- */
-export function mockCloseBrowser(at?: nock.Scope | string): NockMock<CloseBrowserSuccesses, CloseBrowserErrors, nock.Scope> {
-  return nockMock(nock, closeBrowserMock, at);
-}
+/** Get a browser session ID. */
+export const mockCreateBrowser: MockOf<typeof browsers.createBrowserMock> = (at) => nockMock(nock, browsers.createBrowserMock, at);
 
-/**
- * List targets (short path).
- *
- * Mocks responses with nock. `at` is a scope, or a URL that replaces the document's first server.
- */
-export function mockListTargetsAlias(at?: nock.Scope | string): NockMock<ListTargetsAliasSuccesses, ListTargetsAliasErrors, nock.Scope> {
-  return nockMock(nock, listTargetsAliasMock, at);
-}
+/** Close browser session. */
+export const mockCloseBrowser: MockOf<typeof browsers.closeBrowserMock> = (at) => nockMock(nock, browsers.closeBrowserMock, at);
 
-/**
- * List targets.
- *
- * Mocks responses with nock. `at` is a scope, or a URL that replaces the document's first server.
- */
-export function mockListTargets(at?: nock.Scope | string): NockMock<ListTargetsSuccesses, ListTargetsErrors, nock.Scope> {
-  return nockMock(nock, listTargetsMock, at);
-}
+/** List targets (short path). */
+export const mockListTargetsAlias: MockOf<typeof targets.listTargetsAliasMock> = (at) => nockMock(nock, targets.listTargetsAliasMock, at);
 
-/**
- * Get a target by ID.
- *
- * Mocks responses with nock. `at` is a scope, or a URL that replaces the document's first server.
- */
-export function mockGetTarget(at?: nock.Scope | string): NockMock<GetTargetSuccesses, GetTargetErrors, nock.Scope> {
-  return nockMock(nock, getTargetMock, at);
-}
+/** List targets. */
+export const mockListTargets: MockOf<typeof targets.listTargetsMock> = (at) => nockMock(nock, targets.listTargetsMock, at);
 
-/**
- * Open a new browser tab.
- *
- * Mocks responses with nock. `at` is a scope, or a URL that replaces the document's first server.
- */
-export function mockOpenTarget(at?: nock.Scope | string): NockMock<OpenTargetSuccesses, OpenTargetErrors, nock.Scope> {
-  return nockMock(nock, openTargetMock, at);
-}
+/** Get a target by ID. */
+export const mockGetTarget: MockOf<typeof targets.getTargetMock> = (at) => nockMock(nock, targets.getTargetMock, at);
 
-/**
- * Activate a browser target.
- *
- * Mocks responses with nock. `at` is a scope, or a URL that replaces the document's first server.
- */
-export function mockActivateTarget(at?: nock.Scope | string): NockMock<ActivateTargetSuccesses, ActivateTargetErrors, nock.Scope> {
-  return nockMock(nock, activateTargetMock, at);
-}
+/** Open a new browser tab. */
+export const mockOpenTarget: MockOf<typeof targets.openTargetMock> = (at) => nockMock(nock, targets.openTargetMock, at);
 
-/**
- * Close a browser target.
- *
- * Mocks responses with nock. `at` is a scope, or a URL that replaces the document's first server.
- */
-export function mockCloseTarget(at?: nock.Scope | string): NockMock<CloseTargetSuccesses, CloseTargetErrors, nock.Scope> {
-  return nockMock(nock, closeTargetMock, at);
-}
+/** Activate a browser target. */
+export const mockActivateTarget: MockOf<typeof targets.activateTargetMock> = (at) => nockMock(nock, targets.activateTargetMock, at);
 
-/**
- * Get browser version metadata.
- *
- * Mocks responses with nock. `at` is a scope, or a URL that replaces the document's first server.
- */
-export function mockGetVersion(at?: nock.Scope | string): NockMock<GetVersionSuccesses, GetVersionErrors, nock.Scope> {
-  return nockMock(nock, getVersionMock, at);
-}
+/** Close a browser target. */
+export const mockCloseTarget: MockOf<typeof targets.closeTargetMock> = (at) => nockMock(nock, targets.closeTargetMock, at);
 
-/**
- * Get Chrome DevTools Protocol schema.
- *
- * Mocks responses with nock. `at` is a scope, or a URL that replaces the document's first server.
- */
-export function mockGetProtocol(at?: nock.Scope | string): NockMock<GetProtocolSuccesses, GetProtocolErrors, nock.Scope> {
-  return nockMock(nock, getProtocolMock, at);
-}
+/** Get browser version metadata. */
+export const mockGetVersion: MockOf<typeof browsers.getVersionMock> = (at) => nockMock(nock, browsers.getVersionMock, at);
+
+/** Get Chrome DevTools Protocol schema. */
+export const mockGetProtocol: MockOf<typeof browsers.getProtocolMock> = (at) => nockMock(nock, browsers.getProtocolMock, at);
 
 /** Mocks every operation with one state, until the scope ends. Created items are listed, found and deleted. */
 export function mockState(options?: StateOptions): { readonly scope: nock.Scope; readonly state: State } {

@@ -8,10 +8,9 @@ import { path } from "../runtime/client/request/parameters.js";
 import { json } from "../runtime/client/response/reading.js";
 import { isText } from "../runtime/client/response/texts.js";
 import type { components } from "../types.js";
-import { confirmationIssues } from "../validators/confirmation.js";
+import { confirmationRule } from "../validators/confirmation.js";
 import { isErrorBody } from "../validators/error-body.js";
 
-/** Parameters of `activateTarget`. */
 export interface ActivateTargetParameters {
   /**
    * Account ID.
@@ -25,13 +24,10 @@ export interface ActivateTargetParameters {
   readonly target_id: string;
 }
 
-/** What `activateTarget` resolves to. */
 export type ActivateTargetResult = components["schemas"]["Confirmation"];
 
-/** The successful responses of `activateTarget`, distinguished by `status`. */
 export type ActivateTargetAnswer = Answer<ActivateTargetResult, 200>;
 
-/** The documented errors of `activateTarget`, distinguished by `status`. */
 export type ActivateTargetError =
   | BadRequestError<components["schemas"]["ErrorBody"] | string>
   | AuthenticationError<components["schemas"]["ErrorBody"] | string>
@@ -51,7 +47,6 @@ export function activateTarget(client: Connection, parameters: ActivateTargetPar
   return call(client, activateTargetOperation, parameters, options);
 }
 
-/** Whether the error is a documented one of `activateTarget`. `switch (error.status)` then covers every case. */
 export function isActivateTargetError(error: unknown): error is ActivateTargetError {
   return isErrorOf(error, activateTargetOperation);
 }
@@ -68,7 +63,7 @@ const activateTargetOperation: Operation = {
   security: [["apiToken"], ["apiEmail", "apiKey"]],
   defaults: { accept: "application/json" },
   responses: {
-    200: { read: json, issues: confirmationIssues },
+    200: { read: json, issues: confirmationRule },
   },
   errors: {
     400: [isErrorBody, isText],

@@ -9,10 +9,9 @@ import { json } from "../runtime/client/response/reading.js";
 import { isText } from "../runtime/client/response/texts.js";
 import { likeFetch } from "../runtime/client/sending/redirect.js";
 import type { components } from "../types.js";
-import { closedBrowserIssues } from "../validators/closed-browser.js";
+import { closedBrowserRule } from "../validators/closed-browser.js";
 import { isErrorBody } from "../validators/error-body.js";
 
-/** Parameters of `closeBrowser`. */
 export interface CloseBrowserParameters {
   /**
    * Account ID.
@@ -24,13 +23,10 @@ export interface CloseBrowserParameters {
   readonly session_id: string;
 }
 
-/** What `closeBrowser` resolves to. */
 export type CloseBrowserResult = components["schemas"]["ClosedBrowser"];
 
-/** The successful responses of `closeBrowser`, distinguished by `status`. */
 export type CloseBrowserAnswer = Answer<CloseBrowserResult, 200>;
 
-/** The documented errors of `closeBrowser`, distinguished by `status`. */
 export type CloseBrowserError =
   | BadRequestError<components["schemas"]["ErrorBody"] | string>
   | AuthenticationError<components["schemas"]["ErrorBody"] | string>
@@ -50,7 +46,6 @@ export function closeBrowser(client: Connection, parameters: CloseBrowserParamet
   return call(client, closeBrowserOperation, parameters, options);
 }
 
-/** Whether the error is a documented one of `closeBrowser`. `switch (error.status)` then covers every case. */
 export function isCloseBrowserError(error: unknown): error is CloseBrowserError {
   return isErrorOf(error, closeBrowserOperation);
 }
@@ -67,7 +62,7 @@ const closeBrowserOperation: Operation = {
   security: [["apiToken"], ["apiEmail", "apiKey"]],
   defaults: { accept: "application/json" },
   responses: {
-    200: { read: json, issues: closedBrowserIssues },
+    200: { read: json, issues: closedBrowserRule },
   },
   errors: {
     400: [isErrorBody, isText],

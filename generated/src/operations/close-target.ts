@@ -8,10 +8,9 @@ import { path } from "../runtime/client/request/parameters.js";
 import { json } from "../runtime/client/response/reading.js";
 import { isText } from "../runtime/client/response/texts.js";
 import type { components } from "../types.js";
-import { confirmationIssues } from "../validators/confirmation.js";
+import { confirmationRule } from "../validators/confirmation.js";
 import { isErrorBody } from "../validators/error-body.js";
 
-/** Parameters of `closeTarget`. */
 export interface CloseTargetParameters {
   /**
    * Account ID.
@@ -25,13 +24,10 @@ export interface CloseTargetParameters {
   readonly target_id: string;
 }
 
-/** What `closeTarget` resolves to. */
 export type CloseTargetResult = components["schemas"]["Confirmation"];
 
-/** The successful responses of `closeTarget`, distinguished by `status`. */
 export type CloseTargetAnswer = Answer<CloseTargetResult, 200>;
 
-/** The documented errors of `closeTarget`, distinguished by `status`. */
 export type CloseTargetError =
   | BadRequestError<components["schemas"]["ErrorBody"] | string>
   | AuthenticationError<components["schemas"]["ErrorBody"] | string>
@@ -51,7 +47,6 @@ export function closeTarget(client: Connection, parameters: CloseTargetParameter
   return call(client, closeTargetOperation, parameters, options);
 }
 
-/** Whether the error is a documented one of `closeTarget`. `switch (error.status)` then covers every case. */
 export function isCloseTargetError(error: unknown): error is CloseTargetError {
   return isErrorOf(error, closeTargetOperation);
 }
@@ -68,7 +63,7 @@ const closeTargetOperation: Operation = {
   security: [["apiToken"], ["apiEmail", "apiKey"]],
   defaults: { accept: "application/json" },
   responses: {
-    200: { read: json, issues: confirmationIssues },
+    200: { read: json, issues: confirmationRule },
   },
   errors: {
     400: [isErrorBody, isText],

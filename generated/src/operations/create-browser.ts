@@ -4,20 +4,19 @@ import type { Answer } from "../runtime/client/answer.js";
 import { type Call, call, isErrorOf } from "../runtime/client/call.js";
 import type { AuthenticationError, BadRequestError, InternalServerError, PermissionDeniedError, RateLimitError } from "../runtime/client/errors.js";
 import type { Operation } from "../runtime/client/operation.js";
-import { content, jsonBody } from "../runtime/client/request/bodies.js";
+import { jsonBody, onlyContent } from "../runtime/client/request/bodies.js";
 import { path, query } from "../runtime/client/request/parameters.js";
 import { type Disposing, disposable } from "../runtime/client/response/disposable.js";
 import { json } from "../runtime/client/response/reading.js";
 import { isText } from "../runtime/client/response/texts.js";
 import { likeFetch } from "../runtime/client/sending/redirect.js";
 import type { components, operations } from "../types.js";
-import { browserOptionsIssues } from "../validators/browser-options.js";
-import { createdBrowserIssues } from "../validators/created-browser.js";
+import { browserOptionsRule } from "../validators/browser-options.js";
+import { createdBrowserRule } from "../validators/created-browser.js";
 import { isErrorBody } from "../validators/error-body.js";
 import { isCreateBrowser429 } from "../validators/operations/create-browser.js";
 import { closeBrowser } from "./close-browser.js";
 
-/** Parameters of `createBrowser`. */
 export interface CreateBrowserParameters {
   /**
    * Account ID.
@@ -59,13 +58,10 @@ export interface CreateBrowserParameters {
   readonly body?: components["schemas"]["BrowserOptions"] | undefined;
 }
 
-/** What `createBrowser` resolves to. */
 export type CreateBrowserResult = components["schemas"]["CreatedBrowser"];
 
-/** The successful responses of `createBrowser`, distinguished by `status`. */
 export type CreateBrowserAnswer = Answer<CreateBrowserResult, 200>;
 
-/** The documented errors of `createBrowser`, distinguished by `status`. */
 export type CreateBrowserError =
   | BadRequestError<components["schemas"]["ErrorBody"] | string>
   | AuthenticationError<components["schemas"]["ErrorBody"] | string>
@@ -90,7 +86,6 @@ export function createBrowserDisposable(client: Connection, parameters?: CreateB
   return disposable(createBrowser(client, parameters, options), options, (made, told) => closeBrowser(client, { account_id: parameters?.account_id, session_id: made.sessionId }, told));
 }
 
-/** Whether the error is a documented one of `createBrowser`. `switch (error.status)` then covers every case. */
 export function isCreateBrowserError(error: unknown): error is CreateBrowserError {
   return isErrorOf(error, createBrowserOperation);
 }
@@ -109,15 +104,15 @@ const createBrowserOperation: Operation = {
   },
   redirect: likeFetch,
   body: {
-    write: content,
+    write: onlyContent,
     content: {
-      "application/json": { write: jsonBody, issues: browserOptionsIssues },
+      "application/json": { write: jsonBody, issues: browserOptionsRule },
     },
   },
   security: [["apiToken"], ["apiEmail", "apiKey"]],
   defaults: { retries: 0, accept: "application/json" },
   responses: {
-    200: { read: json, issues: createdBrowserIssues },
+    200: { read: json, issues: createdBrowserRule },
   },
   errors: {
     400: [isErrorBody, isText],

@@ -9,9 +9,8 @@ import { json } from "../runtime/client/response/reading.js";
 import { isText } from "../runtime/client/response/texts.js";
 import type { components } from "../types.js";
 import { isErrorBody } from "../validators/error-body.js";
-import { protocolIssues } from "../validators/protocol.js";
+import { protocolRule } from "../validators/protocol.js";
 
-/** Parameters of `getProtocol`. */
 export interface GetProtocolParameters {
   /**
    * Account ID.
@@ -23,13 +22,10 @@ export interface GetProtocolParameters {
   readonly session_id: string;
 }
 
-/** What `getProtocol` resolves to. */
 export type GetProtocolResult = components["schemas"]["Protocol"];
 
-/** The successful responses of `getProtocol`, distinguished by `status`. */
 export type GetProtocolAnswer = Answer<GetProtocolResult, 200>;
 
-/** The documented errors of `getProtocol`, distinguished by `status`. */
 export type GetProtocolError =
   | BadRequestError<components["schemas"]["ErrorBody"] | string>
   | AuthenticationError<components["schemas"]["ErrorBody"] | string>
@@ -49,7 +45,6 @@ export function getProtocol(client: Connection, parameters: GetProtocolParameter
   return call(client, getProtocolOperation, parameters, options);
 }
 
-/** Whether the error is a documented one of `getProtocol`. `switch (error.status)` then covers every case. */
 export function isGetProtocolError(error: unknown): error is GetProtocolError {
   return isErrorOf(error, getProtocolOperation);
 }
@@ -65,7 +60,7 @@ const getProtocolOperation: Operation = {
   security: [["apiToken"], ["apiEmail", "apiKey"]],
   defaults: { accept: "application/json" },
   responses: {
-    200: { read: json, issues: protocolIssues },
+    200: { read: json, issues: protocolRule },
   },
   errors: {
     400: [isErrorBody, isText],

@@ -9,9 +9,8 @@ import { jsonOrNull } from "../runtime/client/response/reading.js";
 import { isText } from "../runtime/client/response/texts.js";
 import type { components, operations } from "../types.js";
 import { isErrorBody } from "../validators/error-body.js";
-import { getSession200Issues } from "../validators/operations/get-session.js";
+import { getSession200Rule } from "../validators/operations/get-session.js";
 
-/** Parameters of `getSession`. */
 export interface GetSessionParameters {
   /**
    * Account ID.
@@ -23,13 +22,10 @@ export interface GetSessionParameters {
   readonly session_id: string;
 }
 
-/** What `getSession` resolves to. */
 export type GetSessionResult = operations["getSession"]["responses"]["200"]["content"]["application/json"];
 
-/** The successful responses of `getSession`, distinguished by `status`. */
 export type GetSessionAnswer = Answer<GetSessionResult, 200>;
 
-/** The documented errors of `getSession`, distinguished by `status`. */
 export type GetSessionError =
   | BadRequestError<components["schemas"]["ErrorBody"] | string>
   | AuthenticationError<components["schemas"]["ErrorBody"] | string>
@@ -49,7 +45,6 @@ export function getSession(client: Connection, parameters: GetSessionParameters,
   return call(client, getSessionOperation, parameters, options);
 }
 
-/** Whether the error is a documented one of `getSession`. `switch (error.status)` then covers every case. */
 export function isGetSessionError(error: unknown): error is GetSessionError {
   return isErrorOf(error, getSessionOperation);
 }
@@ -65,7 +60,7 @@ const getSessionOperation: Operation = {
   security: [["apiToken"], ["apiEmail", "apiKey"]],
   defaults: { accept: "application/json" },
   responses: {
-    200: { read: jsonOrNull, issues: getSession200Issues },
+    200: { read: jsonOrNull, issues: getSession200Rule },
   },
   errors: {
     400: [isErrorBody, isText],

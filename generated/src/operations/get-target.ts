@@ -9,9 +9,8 @@ import { json } from "../runtime/client/response/reading.js";
 import { isText } from "../runtime/client/response/texts.js";
 import type { components } from "../types.js";
 import { isErrorBody } from "../validators/error-body.js";
-import { targetIssues } from "../validators/target.js";
+import { targetRule } from "../validators/target.js";
 
-/** Parameters of `getTarget`. */
 export interface GetTargetParameters {
   /**
    * Account ID.
@@ -25,13 +24,10 @@ export interface GetTargetParameters {
   readonly target_id: string;
 }
 
-/** What `getTarget` resolves to. */
 export type GetTargetResult = components["schemas"]["Target"];
 
-/** The successful responses of `getTarget`, distinguished by `status`. */
 export type GetTargetAnswer = Answer<GetTargetResult, 200>;
 
-/** The documented errors of `getTarget`, distinguished by `status`. */
 export type GetTargetError =
   | BadRequestError<components["schemas"]["ErrorBody"] | string>
   | AuthenticationError<components["schemas"]["ErrorBody"] | string>
@@ -51,7 +47,6 @@ export function getTarget(client: Connection, parameters: GetTargetParameters, o
   return call(client, getTargetOperation, parameters, options);
 }
 
-/** Whether the error is a documented one of `getTarget`. `switch (error.status)` then covers every case. */
 export function isGetTargetError(error: unknown): error is GetTargetError {
   return isErrorOf(error, getTargetOperation);
 }
@@ -68,7 +63,7 @@ const getTargetOperation: Operation = {
   security: [["apiToken"], ["apiEmail", "apiKey"]],
   defaults: { accept: "application/json" },
   responses: {
-    200: { read: json, issues: targetIssues },
+    200: { read: json, issues: targetRule },
   },
   errors: {
     400: [isErrorBody, isText],

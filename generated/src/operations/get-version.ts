@@ -8,10 +8,9 @@ import { path } from "../runtime/client/request/parameters.js";
 import { json } from "../runtime/client/response/reading.js";
 import { isText } from "../runtime/client/response/texts.js";
 import type { components } from "../types.js";
-import { browserVersionIssues } from "../validators/browser-version.js";
+import { browserVersionRule } from "../validators/browser-version.js";
 import { isErrorBody } from "../validators/error-body.js";
 
-/** Parameters of `getVersion`. */
 export interface GetVersionParameters {
   /**
    * Account ID.
@@ -23,13 +22,10 @@ export interface GetVersionParameters {
   readonly session_id: string;
 }
 
-/** What `getVersion` resolves to. */
 export type GetVersionResult = components["schemas"]["BrowserVersion"];
 
-/** The successful responses of `getVersion`, distinguished by `status`. */
 export type GetVersionAnswer = Answer<GetVersionResult, 200>;
 
-/** The documented errors of `getVersion`, distinguished by `status`. */
 export type GetVersionError =
   | BadRequestError<components["schemas"]["ErrorBody"] | string>
   | AuthenticationError<components["schemas"]["ErrorBody"] | string>
@@ -49,7 +45,6 @@ export function getVersion(client: Connection, parameters: GetVersionParameters,
   return call(client, getVersionOperation, parameters, options);
 }
 
-/** Whether the error is a documented one of `getVersion`. `switch (error.status)` then covers every case. */
 export function isGetVersionError(error: unknown): error is GetVersionError {
   return isErrorOf(error, getVersionOperation);
 }
@@ -65,7 +60,7 @@ const getVersionOperation: Operation = {
   security: [["apiToken"], ["apiEmail", "apiKey"]],
   defaults: { accept: "application/json" },
   responses: {
-    200: { read: json, issues: browserVersionIssues },
+    200: { read: json, issues: browserVersionRule },
   },
   errors: {
     400: [isErrorBody, isText],

@@ -10,9 +10,8 @@ import { json } from "../runtime/client/response/reading.js";
 import { isText } from "../runtime/client/response/texts.js";
 import type { components, operations } from "../types.js";
 import { isErrorBody } from "../validators/error-body.js";
-import { listSessions200Issues } from "../validators/operations/list-sessions.js";
+import { listSessions200Rule } from "../validators/operations/list-sessions.js";
 
-/** Parameters of `listSessions`. */
 export interface ListSessionsParameters {
   /**
    * Account ID.
@@ -34,13 +33,10 @@ export interface ListSessionsParameters {
   readonly offset?: number | undefined;
 }
 
-/** What `listSessions` resolves to. */
 export type ListSessionsResult = operations["listSessions"]["responses"]["200"]["content"]["application/json"];
 
-/** The successful responses of `listSessions`, distinguished by `status`. */
 export type ListSessionsAnswer = Answer<ListSessionsResult, 200>;
 
-/** The documented errors of `listSessions`, distinguished by `status`. */
 export type ListSessionsError =
   | BadRequestError<components["schemas"]["ErrorBody"] | string>
   | AuthenticationError<components["schemas"]["ErrorBody"] | string>
@@ -59,7 +55,6 @@ export function listSessions(client: Connection, parameters?: ListSessionsParame
   return call(client, listSessionsOperation, parameters, options);
 }
 
-/** An item of the pages of `listSessions`. */
 export type ListSessionsItem = NonNullable<ListSessionsResult>[number];
 
 /** The pages of `listSessions`, each requested when the loop reaches it. `.items()` iterates over their items. Items of an earlier page with the same `sessionId` are skipped. */
@@ -67,7 +62,6 @@ export function listSessionsPages(client: Connection, parameters?: ListSessionsP
   return pages((asked, more) => listSessions(client, asked, more), { next: byOffset, limit: "limit", offset: "offset", key: "sessionId", size: 200 }, parameters, options);
 }
 
-/** Whether the error is a documented one of `listSessions`. `switch (error.status)` then covers every case. */
 export function isListSessionsError(error: unknown): error is ListSessionsError {
   return isErrorOf(error, listSessionsOperation);
 }
@@ -84,7 +78,7 @@ const listSessionsOperation: Operation = {
   security: [["apiToken"], ["apiEmail", "apiKey"]],
   defaults: { accept: "application/json" },
   responses: {
-    200: { read: json, issues: listSessions200Issues },
+    200: { read: json, issues: listSessions200Rule },
   },
   errors: {
     400: [isErrorBody, isText],

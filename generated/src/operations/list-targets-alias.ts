@@ -9,9 +9,8 @@ import { json } from "../runtime/client/response/reading.js";
 import { isText } from "../runtime/client/response/texts.js";
 import type { components, operations } from "../types.js";
 import { isErrorBody } from "../validators/error-body.js";
-import { listTargetsAlias200Issues } from "../validators/operations/list-targets-alias.js";
+import { listTargetsAlias200Rule } from "../validators/operations/list-targets-alias.js";
 
-/** Parameters of `listTargetsAlias`. */
 export interface ListTargetsAliasParameters {
   /**
    * Account ID.
@@ -29,13 +28,10 @@ export interface ListTargetsAliasParameters {
   readonly liveViewUrlExpiresInMs?: number | undefined;
 }
 
-/** What `listTargetsAlias` resolves to. */
 export type ListTargetsAliasResult = operations["listTargetsAlias"]["responses"]["200"]["content"]["application/json"];
 
-/** The successful responses of `listTargetsAlias`, distinguished by `status`. */
 export type ListTargetsAliasAnswer = Answer<ListTargetsAliasResult, 200>;
 
-/** The documented errors of `listTargetsAlias`, distinguished by `status`. */
 export type ListTargetsAliasError =
   | BadRequestError<components["schemas"]["ErrorBody"] | string>
   | AuthenticationError<components["schemas"]["ErrorBody"] | string>
@@ -55,7 +51,6 @@ export function listTargetsAlias(client: Connection, parameters: ListTargetsAlia
   return call(client, listTargetsAliasOperation, parameters, options);
 }
 
-/** Whether the error is a documented one of `listTargetsAlias`. `switch (error.status)` then covers every case. */
 export function isListTargetsAliasError(error: unknown): error is ListTargetsAliasError {
   return isErrorOf(error, listTargetsAliasOperation);
 }
@@ -72,7 +67,7 @@ const listTargetsAliasOperation: Operation = {
   security: [["apiToken"], ["apiEmail", "apiKey"]],
   defaults: { accept: "application/json" },
   responses: {
-    200: { read: json, issues: listTargetsAlias200Issues },
+    200: { read: json, issues: listTargetsAlias200Rule },
   },
   errors: {
     400: [isErrorBody, isText],

@@ -9,9 +9,8 @@ import { json } from "../runtime/client/response/reading.js";
 import { isText } from "../runtime/client/response/texts.js";
 import type { components, operations } from "../types.js";
 import { isErrorBody } from "../validators/error-body.js";
-import { listTargets200Issues } from "../validators/operations/list-targets.js";
+import { listTargets200Rule } from "../validators/operations/list-targets.js";
 
-/** Parameters of `listTargets`. */
 export interface ListTargetsParameters {
   /**
    * Account ID.
@@ -29,13 +28,10 @@ export interface ListTargetsParameters {
   readonly liveViewUrlExpiresInMs?: number | undefined;
 }
 
-/** What `listTargets` resolves to. */
 export type ListTargetsResult = operations["listTargets"]["responses"]["200"]["content"]["application/json"];
 
-/** The successful responses of `listTargets`, distinguished by `status`. */
 export type ListTargetsAnswer = Answer<ListTargetsResult, 200>;
 
-/** The documented errors of `listTargets`, distinguished by `status`. */
 export type ListTargetsError =
   | BadRequestError<components["schemas"]["ErrorBody"] | string>
   | AuthenticationError<components["schemas"]["ErrorBody"] | string>
@@ -55,7 +51,6 @@ export function listTargets(client: Connection, parameters: ListTargetsParameter
   return call(client, listTargetsOperation, parameters, options);
 }
 
-/** Whether the error is a documented one of `listTargets`. `switch (error.status)` then covers every case. */
 export function isListTargetsError(error: unknown): error is ListTargetsError {
   return isErrorOf(error, listTargetsOperation);
 }
@@ -72,7 +67,7 @@ const listTargetsOperation: Operation = {
   security: [["apiToken"], ["apiEmail", "apiKey"]],
   defaults: { accept: "application/json" },
   responses: {
-    200: { read: json, issues: listTargets200Issues },
+    200: { read: json, issues: listTargets200Rule },
   },
   errors: {
     400: [isErrorBody, isText],

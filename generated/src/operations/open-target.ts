@@ -10,9 +10,8 @@ import { isText } from "../runtime/client/response/texts.js";
 import { likeFetch } from "../runtime/client/sending/redirect.js";
 import type { components } from "../types.js";
 import { isErrorBody } from "../validators/error-body.js";
-import { targetIssues } from "../validators/target.js";
+import { targetRule } from "../validators/target.js";
 
-/** Parameters of `openTarget`. */
 export interface OpenTargetParameters {
   /**
    * Account ID.
@@ -32,13 +31,10 @@ export interface OpenTargetParameters {
   readonly liveViewUrlExpiresInMs?: number | undefined;
 }
 
-/** What `openTarget` resolves to. */
 export type OpenTargetResult = components["schemas"]["Target"];
 
-/** The successful responses of `openTarget`, distinguished by `status`. */
 export type OpenTargetAnswer = Answer<OpenTargetResult, 200>;
 
-/** The documented errors of `openTarget`, distinguished by `status`. */
 export type OpenTargetError =
   | BadRequestError<components["schemas"]["ErrorBody"] | string>
   | AuthenticationError<components["schemas"]["ErrorBody"] | string>
@@ -58,7 +54,6 @@ export function openTarget(client: Connection, parameters: OpenTargetParameters,
   return call(client, openTargetOperation, parameters, options);
 }
 
-/** Whether the error is a documented one of `openTarget`. `switch (error.status)` then covers every case. */
 export function isOpenTargetError(error: unknown): error is OpenTargetError {
   return isErrorOf(error, openTargetOperation);
 }
@@ -77,7 +72,7 @@ const openTargetOperation: Operation = {
   security: [["apiToken"], ["apiEmail", "apiKey"]],
   defaults: { accept: "application/json" },
   responses: {
-    200: { read: json, issues: targetIssues },
+    200: { read: json, issues: targetRule },
   },
   errors: {
     400: [isErrorBody, isText],

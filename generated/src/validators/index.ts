@@ -18,4 +18,4 @@ export { protocolVersion, isProtocolVersion, checkProtocolVersion, assertProtoco
 export { session, isSession, checkSession, assertSession, parseSession } from "./session.js";
 export { target, isTarget, checkTarget, assertTarget, parseTarget } from "./target.js";
 export { ValidationError } from "../runtime/validators/core.js";
-export type { CheckOptions, Issue, ParseOptions, Result, Validator } from "../runtime/validators/types.js";
+export type { Assert, Check, CheckOptions, Issue, Parse, ParseOptions, Result, Validator } from "../runtime/validators/types.js";

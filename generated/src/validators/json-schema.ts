@@ -23,32 +23,23 @@ export type SchemaName =
 
 const schemas: Readonly<Record<SchemaName, () => unknown>> = {
   BrowserLimit: () => ({
-    description: "The shape that only the published document knows, with `status` where every other error has `success`.",
-    type: "object",
+    description: "The shape that only the published document knows, with `status` where every other error has `success`.", type: "object",
     properties: {
       status: { description: "Response status.", type: "boolean" },
       errors: { description: "What went wrong.", type: "array", items: { $ref: "#/$defs/ErrorDetail" } },
     },
     required: ["status"],
   }),
-  BrowserOptions: () => ({
-    description: "Options for a new browser.",
-    type: "object",
-    properties: { guardrails: { $ref: "#/$defs/Guardrails" } },
-  }),
+  BrowserOptions: () => ({ description: "Options for a new browser.", type: "object", properties: { guardrails: { $ref: "#/$defs/Guardrails" } } }),
   BrowserVersion: () => ({
-    description: "Which browser it is.",
-    type: "object",
+    description: "Which browser it is.", type: "object",
     properties: {
       Browser: { description: "Name and version.", type: "string" },
       "Protocol-Version": { description: "Version of the Chrome DevTools Protocol.", type: "string" },
       "User-Agent": { description: "The user agent that it sends.", type: "string" },
       "V8-Version": { description: "Version of its JavaScript engine.", type: "string" },
       "WebKit-Version": { description: "Version of its rendering engine.", type: "string" },
-      webSocketDebuggerUrl: {
-        description: "WebSocket URL for debugging the browser. It can carry a signed token, so treat it as a credential.",
-        type: "string",
-      },
+      webSocketDebuggerUrl: { description: "WebSocket URL for debugging the browser. It can carry a signed token, so treat it as a credential.", type: "string" },
       "File-Path-Style": {
         description: "How the browser's machine spells file paths, `posix` or `windows`. In no published schema; newer Chromium sends it.",
         type: "string",
@@ -57,34 +48,20 @@ const schemas: Readonly<Record<SchemaName, () => unknown>> = {
     required: ["Browser", "Protocol-Version", "User-Agent", "V8-Version", "WebKit-Version", "webSocketDebuggerUrl"],
   }),
   ClosedBrowser: () => ({
-    description: "How far the closing has come.",
-    type: "object",
-    properties: {
-      status: {
-        description: "Whether the session is ending or has ended.",
-        type: "string",
-        enum: ["closing", "closed"],
-      },
-    },
+    description: "How far the closing has come.", type: "object",
+    properties: { status: { description: "Whether the session is ending or has ended.", type: "string", enum: ["closing", "closed"] } },
     required: ["status"],
   }),
   Confirmation: () => ({
-    description: "That it was done.",
-    type: "object",
-    properties: { message: { description: "One sentence, such as `Target is closing.`", type: "string" } },
-    required: ["message"],
+    description: "That it was done.", type: "object",
+    properties: { message: { description: "One sentence, such as `Target is closing.`", type: "string" } }, required: ["message"],
   }),
   CreatedBrowser: () => ({
-    description: "A browser that was acquired.",
-    type: "object",
+    description: "A browser that was acquired.", type: "object",
     properties: {
       sessionId: { description: "Browser session ID.", type: "string" },
       webSocketDebuggerUrl: { description: "WebSocket URL for the session.", type: "string" },
-      targets: {
-        description: "The browser's targets, when `targets` was true. In no published schema.",
-        type: "array",
-        items: { $ref: "#/$defs/Target" },
-      },
+      targets: { description: "The browser's targets, when `targets` was true. In no published schema.", type: "array", items: { $ref: "#/$defs/Target" } },
     },
     required: ["sessionId"],
   }),
@@ -96,64 +73,41 @@ const schemas: Readonly<Record<SchemaName, () => unknown>> = {
     description: "One thing that went wrong. The same code can mean two things in two services, so read it together with the status.",
     type: "object",
     properties: {
-      code: {
-        description: "Code of the error, such as 10000. Documented as required, yet missing at times.",
-        type: "number",
-      },
+      code: { description: "Code of the error, such as 10000. Documented as required, yet missing at times.", type: "number" },
       message: { description: "One sentence.", type: "string" },
       error_chain: { description: "The causes.", type: "array", items: { $ref: "#/$defs/ErrorDetail" } },
       documentation_url: { description: "Where to read on.", type: "string" },
       source: {
-        description: "What in the request it is about.",
-        type: "object",
+        description: "What in the request it is about.", type: "object",
         properties: { pointer: { description: "JSON Pointer into the request.", type: "string" } },
       },
     },
     required: ["message"],
   }),
   ErrorEnvelope: () => ({
-    description: "The envelope of the API gateway. Real bodies lack `messages` and `result` at times.",
-    type: "object",
+    description: "The envelope of the API gateway. Real bodies lack `messages` and `result` at times.", type: "object",
     properties: {
       success: { description: "Never true in an error.", type: "boolean", const: false },
-      errors: {
-        description: "What went wrong, outermost first.",
-        type: "array",
-        items: { $ref: "#/$defs/ErrorDetail" },
-      },
+      errors: { description: "What went wrong, outermost first.", type: "array", items: { $ref: "#/$defs/ErrorDetail" } },
       messages: { description: "Further remarks, mostly none.", type: "array" },
       result: { description: "Nothing of use in an error, mostly null." },
     },
     required: ["success"],
   }),
   ErrorMessage: () => ({
-    description: "The short shape of the sessions service itself.",
-    type: "object",
-    properties: { error: { description: "One sentence, such as `Session not found`.", type: "string" } },
-    required: ["error"],
+    description: "The short shape of the sessions service itself.", type: "object",
+    properties: { error: { description: "One sentence, such as `Session not found`.", type: "string" } }, required: ["error"],
   }),
   ErrorText: () => ({ description: "An error as text or HTML, from a firewall or a gateway in between.", type: "string" }),
   Guardrails: () => ({
-    description: "What the browser may reach.",
-    type: "object",
+    description: "What the browser may reach.", type: "object",
     properties: {
-      allowedDomains: {
-        description: "Domains that the browser may open.",
-        type: "array",
-        items: { type: "string" },
-        maxItems: 50,
-      },
-      allowedDomainSets: {
-        description: "Named sets of domains that the browser may open.",
-        type: "array",
-        items: { type: "string" },
-        maxItems: 4,
-      },
+      allowedDomains: { description: "Domains that the browser may open.", type: "array", items: { type: "string" }, maxItems: 50 },
+      allowedDomainSets: { description: "Named sets of domains that the browser may open.", type: "array", items: { type: "string" }, maxItems: 4 },
     },
   }),
   Protocol: () => ({
-    description: "The Chrome DevTools Protocol as this browser speaks it.",
-    type: "object",
+    description: "The Chrome DevTools Protocol as this browser speaks it.", type: "object",
     properties: {
       version: { $ref: "#/$defs/ProtocolVersion", description: "Version of the protocol." },
       domains: { description: "The domains of the protocol.", type: "array", items: { $ref: "#/$defs/ProtocolDomain" } },
@@ -161,16 +115,12 @@ const schemas: Readonly<Record<SchemaName, () => unknown>> = {
     required: ["domains"],
   }),
   ProtocolDomain: () => ({
-    description: "A domain of the protocol, such as `Page` or `Network`.",
-    type: "object",
+    description: "A domain of the protocol, such as `Page` or `Network`.", type: "object",
     properties: {
       domain: { description: "Name of the domain.", type: "string" },
       description: { description: "What the domain is for. In no published schema; Chromium sends it.", type: "string" },
       experimental: { description: "Whether the domain is experimental.", type: "boolean" },
-      deprecated: {
-        description: "Whether the domain is deprecated. In no published schema; Chromium sends it.",
-        type: "boolean",
-      },
+      deprecated: { description: "Whether the domain is deprecated. In no published schema; Chromium sends it.", type: "boolean" },
       dependencies: { description: "Other domains that it needs.", type: "array", items: { type: "string" } },
       types: { description: "Its types.", type: "array", items: { type: "object" } },
       commands: { description: "Its commands.", type: "array", items: { type: "object" } },
@@ -179,12 +129,8 @@ const schemas: Readonly<Record<SchemaName, () => unknown>> = {
     required: ["domain"],
   }),
   ProtocolVersion: () => ({
-    description: "Version of the protocol.",
-    type: "object",
-    properties: {
-      major: { description: "Major version.", type: "string" },
-      minor: { description: "Minor version.", type: "string" },
-    },
+    description: "Version of the protocol.", type: "object",
+    properties: { major: { description: "Major version.", type: "string" }, minor: { description: "Minor version.", type: "string" } },
     required: ["major", "minor"],
   }),
   Session: () => ({
@@ -192,17 +138,11 @@ const schemas: Readonly<Record<SchemaName, () => unknown>> = {
     examples: [
       { sessionId: "565e05fb-4d2a-402b-869b-5b65b1381db7", startTime: 1711621703808 },
       {
-        closeReason: 2,
-        closeReasonText: "BrowserIdle",
-        endTime: 1711621769485,
-        sessionId: "478f4d7d-e943-40f6-a414-837d3736a1dc",
+        closeReason: 2, closeReasonText: "BrowserIdle", endTime: 1711621769485, sessionId: "478f4d7d-e943-40f6-a414-837d3736a1dc",
         startTime: 1711621703708,
       },
       {
-        closeReason: 1,
-        closeReasonText: "NormalClosure",
-        endTime: 1711123501771,
-        sessionId: "2be00a21-9fb6-4bb2-9861-8cd48e40e771",
+        closeReason: 1, closeReasonText: "NormalClosure", endTime: 1711123501771, sessionId: "2be00a21-9fb6-4bb2-9861-8cd48e40e771",
         startTime: 1711123430918,
       },
     ],
@@ -211,50 +151,29 @@ const schemas: Readonly<Record<SchemaName, () => unknown>> = {
       sessionId: { description: "Session ID.", type: "string", format: "uuid" },
       closeReason: {
         description: "Why the session ended, as a code: 1 is NormalClosure (a client closed it), 2 is BrowserIdle (no command for longer than `keep_alive`). Other codes exist and are not published. An earlier revision of the reference called it a string.",
-        examples: [2, 1],
-        type: ["integer", "string"],
+        examples: [2, 1], type: ["integer", "string"],
       },
-      closeReasonText: {
-        description: "Why the session ended, as a word such as `NormalClosure` or `BrowserIdle`.",
-        type: "string",
-      },
+      closeReasonText: { description: "Why the session ended, as a word such as `NormalClosure` or `BrowserIdle`.", type: "string" },
       connectionEndTime: { description: "When the last client left, in milliseconds since the epoch.", type: "number" },
-      connectionId: {
-        description: "The connection of the client that is using the session; absent when it is free.",
-        type: "string",
-      },
+      connectionId: { description: "The connection of the client that is using the session; absent when it is free.", type: "string" },
       connectionStartTime: { description: "When that client connected, in milliseconds since the epoch.", type: "number" },
-      devtoolsFrontendUrl: {
-        description: "URL of a DevTools page. It can carry a signed token, so treat it as a credential.",
-        type: "string",
-      },
+      devtoolsFrontendUrl: { description: "URL of a DevTools page. It can carry a signed token, so treat it as a credential.", type: "string" },
       endTime: { description: "When the session ended, in milliseconds since the epoch.", type: "number" },
       lastUpdated: { description: "When this entry last changed, in milliseconds since the epoch.", type: "number" },
       startTime: { description: "When the session began, in milliseconds since the epoch.", type: "number" },
-      webSocketDebuggerUrl: {
-        description: "WebSocket URL for debugging. It can carry a signed token, so treat it as a credential.",
-        type: "string",
-      },
+      webSocketDebuggerUrl: { description: "WebSocket URL for debugging. It can carry a signed token, so treat it as a credential.", type: "string" },
     },
     required: ["sessionId"],
   }),
   Target: () => ({
-    description: "A tab, worker or other part of a browser that can be debugged.",
-    type: "object",
+    description: "A tab, worker or other part of a browser that can be debugged.", type: "object",
     properties: {
       id: { description: "Target ID.", type: "string" },
       type: { description: "What it is, such as `page`, `background_page` or `worker`.", type: "string" },
-      url: { description: "The URL it shows.", type: "string" },
-      title: { description: "Its title.", type: "string" },
+      url: { description: "The URL it shows.", type: "string" }, title: { description: "Its title.", type: "string" },
       description: { description: "Its description, often empty.", type: "string" },
-      devtoolsFrontendUrl: {
-        description: "URL of its DevTools page. It carries a signed token, so treat it as a credential.",
-        type: "string",
-      },
-      webSocketDebuggerUrl: {
-        description: "WebSocket URL for debugging it. It carries a signed token, so treat it as a credential.",
-        type: "string",
-      },
+      devtoolsFrontendUrl: { description: "URL of its DevTools page. It carries a signed token, so treat it as a credential.", type: "string" },
+      webSocketDebuggerUrl: { description: "WebSocket URL for debugging it. It carries a signed token, so treat it as a credential.", type: "string" },
     },
     required: ["id", "type", "url"],
   }),

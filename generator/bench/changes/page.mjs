@@ -17,13 +17,14 @@ export function changesPage({ versions, settings, results }, caption) {
     "# Change rules, compared",
     "",
     "This page shows what four tools from npm report for the same pairs of documents.",
-    `\`npm run measure -- changes\` writes it. ${caption}`,
+    wrapped(`\`npm run measure -- changes\` writes it. ${caption}`),
     "",
-    "The rows are the tests of this project, and their levels are [its own taxonomy](changes.md). Its own column is therefore right by construction.",
-    "Read the table for where the other tools differ.",
+    wrapped(
+      "The rows are the tests of this project, and their levels are [its own taxonomy](changes.md). Its own column is therefore right by construction. Read the table to see where the other tools differ.",
+    ),
     "",
     "- `not` covers everything below breaking: a warning, a minor change, or no report.",
-    `- \`refuses\`: the tool ended with an error, gave no result within ${settings.patience} seconds, or its OpenAPI version cannot express the row.`,
+    `- \`refuses\`: the tool failed, took more than ${settings.patience} seconds, or does not support the OpenAPI version of the row.`,
     "- `openapi-diff` reads OpenAPI 3.0 only. Each row that 3.0 can express was translated to 3.0 for it.",
     "- Redocly calls its command experimental.",
     "",
@@ -40,7 +41,9 @@ export function changesPage({ versions, settings, results }, caption) {
     "",
     "## Speed",
     "",
-    `\`${speed.name}\` (${(speed.bytes / 1e6).toFixed(1)} MB) is compared with itself after one edit (${speed.edit}). Medians of ${speed.rounds} interleaved rounds.`,
+    wrapped(
+      `\`${speed.name}\` (${(speed.bytes / 1e6).toFixed(1)} MB) is compared with itself after one edit (${speed.edit}). Medians of ${speed.rounds} interleaved rounds.`,
+    ),
     "",
     ...lines(
       ["", "CPU s", "peak MB", "breaking changes reported"],
@@ -54,7 +57,7 @@ export function changesPage({ versions, settings, results }, caption) {
     "",
     "## Equivalences",
     "",
-    "Two spellings of one contract, old to new (→) and new to old (←): nothing changed on the wire.",
+    "Two spellings of one contract, old to new (→) and new to old (←): requests and responses are the same.",
     "",
     ...lines(
       ["pair", "", ...tools],
@@ -75,4 +78,12 @@ export function changesPage({ versions, settings, results }, caption) {
 
 function lines(head, body) {
   return [head, head.map(() => "---"), ...body].map((row) => `| ${row.join(" | ")} |`);
+}
+
+/** Lines of at most 120 characters. */
+function wrapped(text) {
+  return text
+    .replaceAll("\n", " ")
+    .replaceAll(/(.{1,120})(?: |$)/g, "$1\n")
+    .trimEnd();
 }

@@ -1,5 +1,5 @@
 import type { CodecOf } from "../codecs/types.js";
-import type { Collect } from "../validators/core.js";
+import type { Rule } from "../validators/core.js";
 import type { Issue } from "../validators/types.js";
 import type { Attempt } from "./sending/attempt.js";
 import type { Values } from "./connection.js";
@@ -66,11 +66,11 @@ export type ParameterStyle = (name: string, value: unknown, explode: boolean | u
 /** True for a value that is what the document says. */
 export type Is = (value: unknown) => boolean;
 
-/** What tells what is wrong with a body, where the document has a schema for it. */
+/** How a body is checked, if the document has a schema for it. */
 export interface BodyCheck {
-  readonly issues?: Collect;
+  readonly issues?: Rule;
   /** What asks it: another than usual where a schema leads back to itself, and data may be nested too deeply. */
-  readonly ask?: (collect: Collect, value: unknown) => readonly Issue[];
+  readonly ask?: (rule: Rule, value: unknown) => readonly Issue[];
 }
 
 export interface RequestBody {

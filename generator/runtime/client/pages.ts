@@ -11,8 +11,8 @@ export interface Pages<P, I> extends AsyncIterable<P> {
 /** How to request the next page, from the document. Pointers are RFC 6901, into the response body. */
 export interface Pagination {
   readonly next: NextPage;
-  /** Pointer to the items. If absent, the body is the list. */
-  readonly items?: string;
+  /** Where the items are. If absent, the body is the list. */
+  readonly items?: ItemsPlace;
   /** Property that identifies an item. Repeated items are skipped. */
   readonly key?: string;
   /** Names of request parameters. */
@@ -30,6 +30,18 @@ export interface Pagination {
   readonly link?: string;
   /** Pointer to a flag: whether there are more pages. */
   readonly more?: string;
+}
+
+/** The list in a body. */
+export interface ItemsPlace {
+  readonly read: (data: unknown) => unknown;
+  /** Returns a copy of the body with another list. */
+  readonly replace: (data: unknown, items: unknown) => unknown;
+}
+
+/** Items at a JSON pointer. */
+export function itemsAt(pointer: string): ItemsPlace {
+  return { read: (data) => at(data, pointer), replace: (data, items) => replaced(data, pointer.split("/").slice(1), items) };
 }
 
 type Values = Readonly<Record<string, unknown>>;
@@ -97,18 +109,17 @@ export function pages<P, I, Q extends object, O extends BaseCallOptions>(
   parameters: Q | undefined,
   options: O | undefined,
 ): Pages<P, I> {
-  const steps = (pagination.items ?? "").split("/").slice(1);
+  const { items: place, key } = pagination;
   async function* each(): AsyncGenerator<{ readonly data: P; readonly items: readonly unknown[] }> {
     const seen = new Set<unknown>();
     let asked = { ...parameters } as Values;
     let query = options?.query;
     for (;;) {
       const { data, response } = await call(asked as Q, { ...options, query } as O).withResponse();
-      const found = at(data, pagination.items ?? "");
+      const found = place ? place.read(data) : data;
       const items = Array.isArray(found) ? (found as readonly unknown[]) : [];
-      const { key } = pagination;
       const fresh = key === undefined ? items : items.filter((item) => unseen(seen, (item as Values | null)?.[key]));
-      yield { data: fresh.length === items.length ? data : (replaced(data, steps, fresh) as P), items: fresh };
+      yield { data: fresh.length === items.length ? data : ((place ? place.replace(data, fresh) : fresh) as P), items: fresh };
       const next = pagination.next({ parameters: asked, items, data, response }, pagination);
       // Nothing new, or the same page again, means that the server does not go on, whatever it was asked.
       if (!next || (items.length === 0 ? !next.isNamed : fresh.length === 0)) return;

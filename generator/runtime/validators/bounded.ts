@@ -1,3 +1,29 @@
+import { collect, look, maxDepth, type Rule } from "./core.js";
+
+const fewLevels = 32;
+
+/** The rule of a part that leads back to its own schema: there may be any number of levels. */
+export function deep(rule: Rule): Rule {
+  return {
+    all: [rule],
+    asserts: [
+      (value, issues) => {
+        // As in the test: what is nested that deeply has no other issues.
+        if (++issues.depth > maxDepth) throw new RangeError();
+        // To test each of many levels first would take time that grows with the square of their number.
+        if (issues.depth < fewLevels || issues.isTest || rule.isRepeated) collect(rule, value, issues);
+        else look(rule, value, issues);
+        issues.depth--;
+      },
+    ],
+  };
+}
+
+/** A rule that unions call many times for one value. */
+export function repeated(rule: Rule): Rule {
+  return { ...rule, isRepeated: true };
+}
+
 /**
  * What a test that knows its depth says of a whole value. Data with more levels than it, or the stack, has room for is refused. Such a test throws a
  * RangeError: what asks for the opposite (`not`) must not take it for an answer.

@@ -1,5 +1,3 @@
-import { add, type Collect, type Issues } from "./core.js";
-
 /** A part of a regular expression. */
 export type Part =
   | { readonly kind: "char"; readonly source: string }
@@ -27,35 +25,6 @@ export class PatternLimitError extends Error {
     super(`takes too long to match against the pattern ${JSON.stringify(pattern)}`);
     this.pattern = pattern;
   }
-}
-
-/** Whether a text matches, or takes too long to match: that is an issue of its own. */
-export function matchesInTime(issues: Issues, path: string, at: string, pattern: { test(text: string): boolean }, text: string): boolean {
-  try {
-    return pattern.test(text);
-  } catch (error) {
-    addLimit(issues, path, at, error);
-    return true;
-  }
-}
-
-/** Collects what is wrong with a value. When a text in it takes too long to match, that is the issue. */
-export function inTime(collect: Collect, value: unknown, issues: Issues, at: string): void {
-  const { depth, found } = issues;
-  const { length } = found;
-  try {
-    collect(value, issues);
-  } catch (error) {
-    // What was found before has no whole path yet.
-    found.length = length;
-    issues.depth = depth;
-    addLimit(issues, "", at, error);
-  }
-}
-
-function addLimit(issues: Issues, path: string, at: string, error: unknown): void {
-  if (!(error instanceof PatternLimitError)) throw error;
-  add(issues, "patternLimit", path, at, { pattern: error.pattern }, error.message);
 }
 
 /** Each match is one unit of the syntax. A pair of escaped surrogates is one character. */

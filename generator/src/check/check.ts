@@ -22,9 +22,9 @@ export function checkWarnings(model: ApiModel, document: DocumentValues, report:
 
 function run(model: ApiModel, document: DocumentValues, report: Report, isAsked: (rule: ApiRule | SchemaRule) => boolean): void {
   for (const rule of apiRules.filter(isAsked)) rule(model, report, document);
-  const asked = schemaRules.filter(isAsked);
-  if (asked.length === 0) return;
+  const selected = schemaRules.filter(isAsked);
+  if (selected.length === 0) return;
   walkSchemas(model, (schema) => {
-    for (const rule of asked) rule(schema, report, model, document);
+    for (const rule of selected) rule(schema, report, model, document);
   });
 }

@@ -50,9 +50,9 @@ export function mayInclude(own: Gist | undefined, other: Gist | undefined): Exte
   for (const name of other.required) if (!own.required.has(name)) return undefined;
   let extent: Extent = "all";
   for (const [name, schemas] of other.properties) {
-    const said = own.properties.get(name);
-    if (said !== undefined && clashOf([...said, ...schemas]) !== undefined) return undefined;
-    if (said !== undefined || own.isClosed || schemas.every(({ type }) => type === undefined)) continue;
+    const described = own.properties.get(name);
+    if (described !== undefined && clashOf([...described, ...schemas]) !== undefined) return undefined;
+    if (described !== undefined || own.isClosed || schemas.every(({ type }) => type === undefined)) continue;
     if (own.properties.size === 0) return undefined;
     extent = "described";
   }

@@ -70,11 +70,11 @@ function checkParts(model: ApiModel, report: Report, { allowLoss = false }: Loss
   }
   if (losses.length === 0) return;
   const operations = [...model.operations, ...model.webhooks];
-  const { hollow, told } = hollowOperations(model, losses, operations);
+  const { hollow, reported } = hollowOperations(model, losses, operations);
   const missing = losses.filter(({ kind }) => kind === "operation");
   const total = operations.length + missing.length;
   for (const [kinds, one, many, fate] of listed) {
-    const places = losses.filter((loss) => kinds.has(loss.kind) && !told.has(loss)).map(({ place }) => place);
+    const places = losses.filter((loss) => kinds.has(loss.kind) && !reported.has(loss)).map(({ place }) => place);
     const count = kinds.has("operation") ? counted(places.length, one, many, fate, total) : counted(places.length, one, many, fate);
     warn(report, count, places.map(placeKey), places);
     if (kinds.has("operation"))
@@ -135,10 +135,10 @@ function hollowOperations(
   { schemas }: ApiModel,
   losses: readonly Loss[],
   operations: readonly Operation[],
-): { readonly hollow: readonly Operation[]; readonly told: ReadonlySet<Loss> } {
+): { readonly hollow: readonly Operation[]; readonly reported: ReadonlySet<Loss> } {
   const lostSchemas = new Set(losses.filter(({ kind }) => kind === "schema").map(({ place }) => placeKey(place)));
   const lostBodies = losses.filter(({ kind }) => bodies.has(kind));
-  if (lostSchemas.size === 0 && lostBodies.length === 0) return { hollow: [], told: new Set() };
+  if (lostSchemas.size === 0 && lostBodies.length === 0) return { hollow: [], reported: new Set() };
   const holders = new Map<string, Operation[]>();
   const hold = (place: Place, operation: Operation): void => {
     const key = placeKey(place);
@@ -162,15 +162,15 @@ function hollowOperations(
     for (const { place } of [...(requestBody === undefined ? [] : [requestBody]), ...responses, ...contents]) hold(place, operation);
     if (contents.some(({ schema, itemSchema }) => isLost(schema) || isLost(itemSchema))) hollow.add(operation);
   }
-  const told = new Set<Loss>();
+  const reported = new Set<Loss>();
   for (const loss of lostBodies) {
     for (const pointer of [loss.place.pointer, ...enclosing(loss.place.pointer)]) {
       const found = holders.get(loss.place.file + pointer) ?? [];
       // A response under a status that there is not leaves the others as they are.
       if (loss.kind === "response" && pointer !== loss.place.pointer) break;
       for (const operation of found) hollow.add(operation);
-      if (found.length > 0) told.add(loss);
+      if (found.length > 0) reported.add(loss);
     }
   }
-  return { hollow: operations.filter((operation) => hollow.has(operation)), told };
+  return { hollow: operations.filter((operation) => hollow.has(operation)), reported: reported };
 }

@@ -60,5 +60,5 @@ function specIn(args: readonly string[]): string | undefined {
 /** Throws a `UsageError` where a command that takes one document has several to choose from. @param specs As the user would type them. */
 export function refuseSeveral(specs: readonly string[]): void {
   const different = [...new Set(specs)];
-  if (different.length > 1) throw new UsageError(`The configuration has several documents; --spec says which one is meant: ${different.join(", ")}`);
+  if (different.length > 1) throw new UsageError(`The configuration has several documents. Select one with --spec: ${different.join(", ")}`);
 }

@@ -67,8 +67,8 @@ async function dispatch(argv: readonly string[]): Promise<number> {
       cli.outputHelp();
       return exit.success;
     }
-    const meant = meantAmong(command, commands);
-    const guess = meant === undefined ? "" : ` Did you mean "${meant}"?`;
+    const suggestion = meantAmong(command, commands);
+    const guess = suggestion === undefined ? "" : ` Did you mean "${suggestion}"?`;
     throw new UsageError(`Unknown command "${command}".${guess} Available: ${commands.join(", ")}`);
   }
   checkOptions(cli.matchedCommand);
@@ -79,7 +79,7 @@ async function dispatch(argv: readonly string[]): Promise<number> {
 }
 
 const passedOn: readonly (readonly [string, string])[] = [
-  ["diff", "Compare two versions of a document: what breaks, for whom, and which version number it asks for"],
+  ["diff", "Compare two versions of a document: breaking changes, affected consumers and the next version number"],
   ["record", "Record traffic from a live target, redacted"],
   ["verify", "Check recordings, a HAR file or a live server against the document"],
   ["report", "Write the HTML page of the last JSON report of verify"],

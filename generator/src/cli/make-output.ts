@@ -5,7 +5,7 @@ import { generateInto, type GenerateOptions, type Generation, type Target } from
 import type { GeneratedFile } from "../write/generated-file.js";
 import { stopwatch, type Stages } from "../stages.js";
 import { version } from "../version.js";
-import { changesOf, ExistingFolder } from "../write/compare.js";
+import { changesOf, ExistingFolder, replacingTarget, type Change } from "../write/compare.js";
 import { showChanges } from "../write/diff.js";
 import { knownManifest, OutputFolder, realFolder, reportForeign } from "../write/output-folder.js";
 import { largeOutput } from "../limits.js";
@@ -23,7 +23,7 @@ export interface Made {
   readonly outcome?: Outcome;
 }
 
-export interface Outcome {
+interface Outcome {
   readonly exit: number;
   readonly files: readonly { readonly path: string; readonly bytes: number }[];
   /** Files that were changed, or would be. */
@@ -41,7 +41,7 @@ export class WatchCache {
   readonly files: KnownFiles = new KnownFiles();
 }
 
-export interface Making {
+export interface OutputOptions {
   /** Whether more than half of the operations of an output may be removed. */
   readonly force?: boolean;
   /** For what there is to say about the folder. */
@@ -53,7 +53,7 @@ export interface Making {
 }
 
 /** Generates and writes the folder. */
-export async function write(job: Job, { report, progress, cache, announce, force = false }: Making): Promise<Made> {
+export async function write(job: Job, { report, progress, cache, announce, force = false }: OutputOptions): Promise<Made> {
   const opened: { folder?: OutputFolder } = {};
   try {
     const open = async (): Promise<OutputFolder | undefined> => {
@@ -69,6 +69,7 @@ export async function write(job: Job, { report, progress, cache, announce, force
     if (reportLarge(files, job.shownOut, report)) await announce?.();
     const written = await stage.time("write", () => folder.settle(files, madeBy(generation), report, { force, ...selectionOf(job) }));
     if (written === undefined) return { generation };
+    reportTarget(written.changes, job.shownOut, report);
     return { generation, outcome: { exit: exit.success, files, changes: written.changes.length, manifest: written.manifest, stages: stage.times } };
   } finally {
     opened.folder?.close();
@@ -76,7 +77,7 @@ export async function write(job: Job, { report, progress, cache, announce, force
 }
 
 /** Generates and says how the folder differs from that. */
-export async function check(job: Job, { report, progress, cache }: Making): Promise<Made> {
+export async function check(job: Job, { report, progress, cache }: OutputOptions): Promise<Made> {
   const open = (): Target<GeneratedFile> => ({ put: (file) => file });
   const generation = await generateInto(job.spec, { ...job.options, progress }, open, cache?.modules);
   if (!isSound(generation)) return { generation };
@@ -93,6 +94,7 @@ export async function check(job: Job, { report, progress, cache }: Making): Prom
     reportForeign(foreign, job.shownOut, report);
     return { generation };
   }
+  reportTarget(changes, job.shownOut, report);
   const found = (count: number, difference: string): Made => ({
     generation,
     outcome: { exit: exit.findings, files, changes: count, difference, stages: {} },
@@ -117,6 +119,11 @@ function selectionOf({ options }: Job): { readonly selection?: string } {
     ...(only.length > 0 ? [`--only ${only.join(",")}`] : []),
   ];
   return written.length === 0 ? {} : { selection: written.join(" ") };
+}
+
+function reportTarget(changes: readonly Change[], out: string, report: Report): void {
+  const target = replacingTarget(changes);
+  if (target !== undefined) report("target-changed", { out, target });
 }
 
 /** Reports an output that is too large for most editors and reviews. Says whether it is. */

@@ -40,8 +40,8 @@ function worded(message: string, command: Command): string {
 /** The message for an unknown option, with the closest option. @param names Available options, without dashes. */
 export function unknownOption(written: string, names: readonly string[]): string {
   const other = others[written];
-  const meant = other !== undefined && names.includes(other) ? other : meantAmong(written, names);
-  return `Unknown option \`${written.length > 1 ? "--" : "-"}${written}\`.${meant === undefined ? "" : ` Did you mean \`--${meant}\`?`}`;
+  const suggestion = other !== undefined && names.includes(other) ? other : meantAmong(written, names);
+  return `Unknown option \`${written.length > 1 ? "--" : "-"}${written}\`.${suggestion === undefined ? "" : ` Did you mean \`--${suggestion}\`?`}`;
 }
 
 /** As it is typed: the parser has made `sourceMap` of `source-map`. */

@@ -20,16 +20,16 @@ const refusals: Readonly<Record<string, string>> = {
   EEXIST: "a file is where a folder should be",
   EISDIR: "a folder is where a file should be",
   ENAMETOOLONG: "its name is too long for the disk",
-  ELOOP: "a link leads back to itself",
+  ELOOP: "a link refers to itself",
 };
 
 /** In a sentence, what the disk refused; `undefined` for any other error. */
 export function refusedByDisk(error: unknown): string | undefined {
   const { code = "", path, syscall } = (error instanceof Error ? error : {}) as NodeJS.ErrnoException;
-  if (syscall === "uv_cwd") return "The folder that this was started in is gone: change to one that is there.";
+  if (syscall === "uv_cwd") return "The current folder was deleted. Change to another folder.";
   if (code === "EMFILE" || code === "ENFILE") return "More files are open than the system allows. Raise the limit (ulimit -n).";
-  const reason = code === "ENOENT" && syscall === "mkdir" ? "no folder can be made there" : refusals[code];
+  const reason = code === "ENOENT" && syscall === "mkdir" ? "no folder can be created there" : refusals[code];
   // What was open already has no name.
   if (reason === undefined || syscall === undefined || (path === undefined && syscall !== "write")) return undefined;
-  return `${path === undefined ? "A file" : `"${path}"`} cannot be written: ${reason}. What is there stays as it is.`;
+  return `${path === undefined ? "A file" : `"${path}"`} cannot be written: ${reason}. No files were changed.`;
 }

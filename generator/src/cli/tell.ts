@@ -1,6 +1,6 @@
 import { plain } from "../diagnostics/plain.js";
 
 /** A sentence on stderr: one line, whatever the names in it hold. */
-export function tell(sentence: string): void {
+export function printLine(sentence: string): void {
   process.stderr.write(`${plain(sentence, Infinity)}\n`);
 }

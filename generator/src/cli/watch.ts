@@ -8,7 +8,7 @@ import { exit } from "./outcome.js";
 import { runJob, unshown } from "./run-job.js";
 import { showDiagnostics } from "./show-diagnostics.js";
 import { isAddress } from "../load/files/address.js";
-import { tell } from "./tell.js";
+import { printLine } from "./tell.js";
 
 /** Generates, and again whenever a file that was read changes, until it is interrupted. A broken save is reported and waited out. */
 export async function watch(asked: readonly Job[], flags: GenerateFlags, cwd: string): Promise<number> {
@@ -21,7 +21,7 @@ export async function watch(asked: readonly Job[], flags: GenerateFlags, cwd: st
   for (const result of await runAll(asked, flags, cwd, caches)) sources.add(result.inputs, started);
   // Those that could not be read are waited for, too.
   for (const job of asked) sources.add([...(isAddress(job.spec) ? [] : [job.spec]), ...(job.options.overlays ?? [])], started);
-  tell(`Watching ${sources.size} file${sources.size === 1 ? "" : "s"}. Press Ctrl+C to end.`);
+  printLine(`Watching ${sources.size} file${sources.size === 1 ? "" : "s"}. Press Ctrl+C to end.`);
   const ended = new AbortController();
   const end = (): void => {
     ended.abort();
@@ -33,7 +33,7 @@ export async function watch(asked: readonly Job[], flags: GenerateFlags, cwd: st
     await sources.event();
     for (const signal of signals) process.removeListener(signal, end);
     if (ended.signal.aborted) break;
-    for (const path of changedOf(configurations)) tell(`${shown(path, cwd)} has changed. End this and start it again to go by it.`);
+    for (const path of changedOf(configurations)) printLine(`${shown(path, cwd)} has changed. End this and start it again to go by it.`);
     if (!sources.haveChanged()) continue;
     const start = performance.now();
     // Editors write in steps: the change is over when the files have been quiet for a moment.
@@ -42,10 +42,10 @@ export async function watch(asked: readonly Job[], flags: GenerateFlags, cwd: st
     for (const job of asked) {
       const began = Date.now();
       const result = await runJob(job, flags, cwd, caches.get(job));
-      if (result.exit === exit.success) tell(`${job.shownOut}: ${result.changes} changed in ${Math.round(performance.now() - start)} ms.`);
+      if (result.exit === exit.success) printLine(`${job.shownOut}: ${result.changes} changed in ${Math.round(performance.now() - start)} ms.`);
       sources.add(result.inputs, began);
       await showDiagnostics(unshown(result), flags.reports);
-      if (result.exit !== exit.success) tell(`${job.shownOut}: left as it is; waiting for the next change.`);
+      if (result.exit !== exit.success) printLine(`${job.shownOut}: left as it is; waiting for the next change.`);
     }
   }
   await sources.close();

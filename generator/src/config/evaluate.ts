@@ -13,7 +13,7 @@ import { cacheFolder, readCachedCode, writeCachedCode } from "../files/cache-fol
 const require = createRequire(import.meta.url);
 
 /** What keeps a configuration from being read, and where in its text it is. */
-export class Slip extends Error {
+export class ConfigurationError extends Error {
   readonly offset: number;
 
   constructor(message: string, offset: number) {
@@ -42,7 +42,7 @@ function evaluateJson(text: string): unknown {
     return JSON.parse(text) as unknown;
   } catch {
     const { reason, offset, line, column } = jsonFault(text);
-    throw new Slip(`${line}:${column}: ${reason}`, offset);
+    throw new ConfigurationError(`${line}:${column}: ${reason}`, offset);
   }
 }
 
@@ -103,7 +103,7 @@ function transpiled(source: string): ts.TranspileOutput {
   if (fault === undefined) return output;
   const { start = 0, messageText } = fault;
   const { line, column } = positionOf(source, start);
-  throw new Slip(`${line}:${column}: ${compiler.flattenDiagnosticMessageText(messageText, " ")}`, start);
+  throw new ConfigurationError(`${line}:${column}: ${compiler.flattenDiagnosticMessageText(messageText, " ")}`, start);
 }
 
 async function exported(url: string): Promise<unknown> {
@@ -123,7 +123,7 @@ function slipAt(error: unknown, url: string, offsetOf: (line: number, column: nu
   if (!(error instanceof Error)) return error;
   const [, after = ""] = error.stack?.split(`${url}:`, 2) ?? [];
   const [, line, column] = /^(\d+):(\d+)/.exec(after) ?? [];
-  return line === undefined || column === undefined ? error : new Slip(error.message, offsetOf(Number(line) - 1, Number(column) - 1));
+  return line === undefined || column === undefined ? error : new ConfigurationError(error.message, offsetOf(Number(line) - 1, Number(column) - 1));
 }
 
 /** @param line From 0, as `column`. */

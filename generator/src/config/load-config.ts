@@ -4,7 +4,7 @@ import { isThere } from "../files/look.js";
 import { readFile } from "../files/read.js";
 import type { SourceFile } from "../load/document.js";
 import { configNames, type DocumentConfig } from "./config.js";
-import { evaluate, Slip, textOf } from "./evaluate.js";
+import { evaluate, ConfigurationError, textOf } from "./evaluate.js";
 import { readConfig } from "./read-config.js";
 
 export interface LoadedConfig {
@@ -39,7 +39,7 @@ export async function loadConfig(
   try {
     value = await withQuietStdout(() => evaluate(path));
   } catch (error) {
-    const offset = error instanceof Slip ? error.offset : 0;
+    const offset = error instanceof ConfigurationError ? error.offset : 0;
     sources?.set(shown, (await import("../load/parse/parse.js")).brokenFile({ file: shown, path }, textOf(path), offset));
     report("config-unreadable", { path: shown, reason: sentence(error) }, { file: shown, pointer: "#" });
     return false;

@@ -30,9 +30,7 @@ export function readConfig(value: unknown, path: string, report: Report): readon
     const isList = Array.isArray(value);
     wrong(
       "all of it",
-      isList
-        ? "is a list; several documents stand under one name: { documents: [ … ] }"
-        : "must be an object, { spec: …, out: … }, exported as default",
+      isList ? "is a list. Write several documents as { documents: [ … ] }" : "must be an object, { spec: …, out: … }, exported as default",
     );
     return undefined;
   }
@@ -42,7 +40,7 @@ export function readConfig(value: unknown, path: string, report: Report): readon
   } else if (!Array.isArray(documents) || documents.length === 0) {
     wrong("documents", "must be a list with at least one document, [{ spec: …, out: … }]", ["documents"]);
   } else {
-    for (const key of Object.keys(value)) if (key !== "documents") wrong(key, `stands beside documents; move it into each of them`, [key]);
+    for (const key of Object.keys(value)) if (key !== "documents") wrong(key, `is next to "documents". Move it into each document`, [key]);
     documents.forEach((document: unknown, index) => {
       if (isJsonObject(document)) checkDocument(document, `documents[${index}].`, ["documents", index], wrong);
       else wrong(`documents[${index}]`, "must be an object", ["documents", index]);
@@ -135,15 +133,15 @@ function formatsOf(value: unknown): string | undefined {
   if (!isJsonObject(value) || !Object.values(value).every(isWord))
     return 'must be "assert", "annotate" or either by format: { "date-time": "annotate" }';
   const unknown = Object.keys(value).find((name) => !assertedFormats.includes(name));
-  return unknown === undefined ? undefined : `names "${unknown}", which is never asserted; what is: ${assertedFormats.join(", ")}`;
+  return unknown === undefined ? undefined : `has "${unknown}", which is never asserted. Asserted formats: ${assertedFormats.join(", ")}`;
 }
 
 function text(value: unknown): string | undefined {
-  return typeof value === "string" && value !== "" ? undefined : "must be a text";
+  return typeof value === "string" && value !== "" ? undefined : "must be a string";
 }
 
 function texts(value: unknown): string | undefined {
-  return Array.isArray(value) && value.every((item) => typeof item === "string") ? undefined : "must be a list of texts";
+  return Array.isArray(value) && value.every((item) => typeof item === "string") ? undefined : "must be a list of strings";
 }
 
 function packageName(value: unknown): string | undefined {
@@ -160,12 +158,12 @@ function artefactList(value: unknown): string | undefined {
 
 /** Why npm would not take a name for a new package, in half a sentence; `undefined` where it would. */
 export function nameFault(name: string): string | undefined {
-  if (name.length > 214) return `npm takes no more than 214 characters, and these are ${name.length}`;
-  if (reserved.has(name.toLowerCase())) return "npm keeps that name for itself";
-  if (builtinModules.includes(name.toLowerCase())) return "a module of Node itself has that name";
+  if (name.length > 214) return `npm allows 214 characters, and this name has ${name.length}`;
+  if (reserved.has(name.toLowerCase())) return "npm reserves that name";
+  if (builtinModules.includes(name.toLowerCase())) return "a module of Node has that name";
   if (isPackageName(name)) return undefined;
   const small = name.toLowerCase();
-  return isPackageName(small) ? `npm takes only lower-case names; ${small} is one` : "npm takes only lower-case names such as @scope/pkg";
+  return isPackageName(small) ? `npm allows only lower case: ${small}` : "npm allows only lower-case names such as @scope/pkg";
 }
 
 const reserved: ReadonlySet<string> = new Set(["node_modules", "favicon.ico"]);

@@ -15,15 +15,15 @@ export interface Collector {
 /** A collector that has nothing yet. @param options Severities that are not the usual ones. */
 export function collector(options: SeverityOptions = {}): Collector {
   const diagnostics: Diagnostic[] = [];
-  const seen = new Set<string>();
+  const known = new Set<string>();
   const report = (code: Code, parameters: never, place?: Place, others: readonly Place[] = []): void => {
     const severity = severityOf(code, options);
     if (severity === "off") return;
     const { message: write, help } = catalog[code];
     const message = plain((write as (parameters: never) => string)(parameters));
     const key = `${code}\n${place ? `${place.file}${place.pointer} ${place.offset ?? ""}` : ""}\n${message}`;
-    if (seen.has(key)) return;
-    seen.add(key);
+    if (known.has(key)) return;
+    known.add(key);
     diagnostics.push({ code, severity, message, help, ...(place && { place }), ...(others.length > 0 && { others }) });
   };
   return { report: report as Report, diagnostics };

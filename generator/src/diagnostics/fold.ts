@@ -30,12 +30,12 @@ export function fold(diagnostics: readonly LocatedDiagnostic[], limit: number): 
   return { shown, more };
 }
 
-/** How often a cause occurs, and its next places: `3 places, also at a.yaml:9:3, a.yaml:12:3`; the empty string of a cause with one place. */
+/** How often a cause occurs, and its next places: `3 locations, also at a.yaml:9:3, a.yaml:12:3`; the empty string of a cause with one place. */
 export function otherPlaces({ count, others }: Group): string {
   if (count === 1) return "";
   const places = others.length === 0 ? "" : `, also at ${others.join(", ")}`;
   const rest = count - 1 - others.length;
-  return `${number(count)} places${places}${rest === 0 || others.length === 0 ? "" : ` and ${number(rest)} more`}`;
+  return `${number(count)} locations${places}${rest === 0 || others.length === 0 ? "" : ` and ${number(rest)} more`}`;
 }
 
 /** Places that are shown besides the first one. */

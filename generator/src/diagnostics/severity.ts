@@ -33,8 +33,8 @@ export function canRaise({ strict = false, severity = {} }: SeverityOptions): bo
 export function severityFault(settings: Readonly<Record<string, unknown>>): string | undefined {
   for (const [code, level] of Object.entries(settings)) {
     if (!Object.hasOwn(catalog, code)) {
-      const meant = meantAmong(code, documentCodes);
-      return `has the unknown code "${code}"${meant === undefined ? "; docs/diagnostics.md lists all codes" : `. Did you mean "${meant}"?`}`;
+      const suggestion = meantAmong(code, documentCodes);
+      return `has the unknown code "${code}"${suggestion === undefined ? "; docs/diagnostics.md lists all codes" : `. Did you mean "${suggestion}"?`}`;
     }
     if (!severityLevels.includes(level as SeverityLevel)) return `must give "${code}" one of ${severityLevels.join(", ")}`;
     if (!isAboutDocument(code)) return `cannot change "${code}": it is not about a document`;

@@ -9,8 +9,8 @@ export function workflowCommand(
   properties: Readonly<Record<string, string | number | undefined>>,
   message: string,
 ): string {
-  const said = Object.entries(properties).flatMap(([key, value]) => (value === undefined ? [] : [`${key}=${property(String(value))}`]));
-  return `::${name}${said.length === 0 ? "" : ` ${said.join(",")}`}::${data(message)}\n`;
+  const parameters = Object.entries(properties).flatMap(([key, value]) => (value === undefined ? [] : [`${key}=${property(String(value))}`]));
+  return `::${name}${parameters.length === 0 ? "" : ` ${parameters.join(",")}`}::${data(message)}\n`;
 }
 
 function data(text: string): string {

@@ -30,7 +30,7 @@ export function readBaseline(text: string): readonly Accepted[] | ContentProblem
     }
     const until = entry["until"];
     if (until !== undefined && (typeof until !== "string" || !/^\d{4}-\d{2}-\d{2}$/.test(until))) {
-      return { problem: `Entry ${index + 1} of the baseline has an "until" that is no ISO date.`, help };
+      return { problem: `Entry ${index + 1} of the baseline has an "until" that is not an ISO date.`, help };
     }
     accepted.push({ change: entry["change"], reason: entry["reason"], ...(typeof until === "string" && { until }) });
   }

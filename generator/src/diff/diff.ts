@@ -9,7 +9,7 @@ import { compareSecuritySchemes } from "./compare/operations/security.js";
 import { judge, type Locate, type Policy } from "./judge.js";
 import { ruleByCode } from "./rules/rules.js";
 import { adviseBump, type Semver } from "./semver.js";
-import { toldByValue } from "./witness/told-by-value.js";
+import { explainByExample } from "./witness/told-by-value.js";
 import { findWitness, type Judges } from "./witness/witness.js";
 
 export interface DiffOptions {
@@ -50,16 +50,16 @@ export function diff(old: ApiModel, next: ApiModel, options: DiffOptions = {}): 
   const breaks = new Set<string>();
   for (const { difference, shown: by } of onePerCause([...context.differences.map((found) => ({ difference: found })), ...reached])) {
     for (const change of judge(difference, locate, options.policy)) {
-      const told = options.judges === undefined ? change : shown(change, difference, by, options.judges);
-      changes.push(told);
-      if (told.level === "breaking" && told.surface === "wire") breaks.add(causeOf(difference));
+      const reported = options.judges === undefined ? change : shown(change, difference, by, options.judges);
+      changes.push(reported);
+      if (reported.level === "breaking" && reported.surface === "wire") breaks.add(causeOf(difference));
     }
   }
   if (options.judges !== undefined) {
     for (const ofOneCause of unexplainedRoots(context, reached, (difference) => breaks.has(causeOf(difference)))) {
-      const told = toldByValue(ofOneCause, context, options.judges);
-      if (told === undefined) continue;
-      const { difference, ...shows } = told;
+      const explained = explainByExample(ofOneCause, context, options.judges);
+      if (explained === undefined) continue;
+      const { difference, ...shows } = explained;
       changes.push(...judge(difference, locate, options.policy).map((change) => ({ ...change, ...shows })));
     }
   }
@@ -88,7 +88,7 @@ function shown(change: Change, difference: Difference, by: Reached["shown"], jud
         : change.message.replace(rule.message(difference.parameters), () => rule.proved?.(difference.parameters) ?? "");
     return { ...change, level: "breaking", message, witness };
   }
-  return { ...change, help: `${change.help} No value was found that shows it.` };
+  return { ...change, help: `${change.help} No breaking value was found.` };
 }
 
 /** The same words about the same places are one finding, however many operations share the component that holds them. */

@@ -50,13 +50,13 @@ export function judge(difference: Difference, locate: Locate, policy: Policy = {
 
 /** Reasons are those of the side that a change of values harms. */
 const harmless: Readonly<Record<Side | "both", string>> = {
-  request: "Every value that used to be accepted still is.",
-  response: "Nothing comes that consumers were not told to expect.",
-  both: "No value changes for anybody.",
+  request: "All values that were accepted are still accepted.",
+  response: "Responses have no value that the old document rejects.",
+  both: "No value changes for clients or servers.",
 };
 
 function reassurance({ side, parameters }: Difference): string {
-  return parameters["texts"] === undefined ? harmless[side] : `${harmless[side]} In a URL, a header or a form 5 and "5" are one text.`;
+  return parameters["texts"] === undefined ? harmless[side] : `${harmless[side]} In a URL, header or form, 5 and "5" are the same text.`;
 }
 
 /** Of texts that are the same nothing is told on the wire, whatever the types in front of them. */

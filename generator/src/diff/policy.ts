@@ -21,10 +21,10 @@ export function readPolicy(text: string): Policy | ContentProblem {
   if (!isJsonObject(value)) return { problem: "The policy is not a list of codes and levels.", help };
   const policy: Record<string, Level | "off" | Readonly<Record<string, Level | "off">>> = {};
   for (const [code, level] of Object.entries(value)) {
-    if (!ruleByCode.has(code)) return { problem: `The policy names "${code}", which is no kind of change.`, help };
+    if (!ruleByCode.has(code)) return { problem: `The policy names "${code}", which is not a change rule.`, help };
     if (isLevel(level)) policy[code] = level;
     else if (isSides(level)) policy[code] = level;
-    else return { problem: `The policy gives "${code}" a level that there is not.`, help };
+    else return { problem: `The policy gives "${code}" an unknown level.`, help };
   }
   return policy;
 }

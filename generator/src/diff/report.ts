@@ -36,12 +36,12 @@ export function selected(changes: readonly Change[], choice: SurfaceChoice): rea
 }
 
 /** A change as people read it: one that breaks the wire and the types is told once. */
-export interface Told extends Change {
+export interface ReportedChange extends Change {
   readonly isForTypesToo?: true;
 }
 
 /** The changes that count for a surface, each told once. */
-export function told(changes: readonly Change[], choice: SurfaceChoice): readonly Told[] {
+export function reportedChanges(changes: readonly Change[], choice: SurfaceChoice): readonly ReportedChange[] {
   const chosen = selected(changes, choice);
   const ofTypes = new Set(chosen.filter(({ surface }) => surface === "types").map(sameWords));
   const ofWire = new Set(chosen.filter(({ surface }) => surface === "wire").map(sameWords));
@@ -55,7 +55,7 @@ function sameWords({ code, level, side, operation, message, pointer }: Change): 
 }
 
 /** What the level of a change is about, where that is not the wire alone. */
-export function aboutTypes(change: Told): string {
+export function aboutTypes(change: ReportedChange): string {
   if (change.surface === "types") return " (types)";
   return change.isForTypesToo ? " (wire and types)" : "";
 }
@@ -73,7 +73,7 @@ export function fails(diff: Diff, choice: SurfaceChoice, failOn: FailOn): boolea
 }
 
 /** `1 breaking, 2 safe.` */
-export function sentence(changes: readonly Told[]): string {
+export function sentence(changes: readonly ReportedChange[]): string {
   const counts = (["breaking", "warning", "safe", "documentation"] as const).flatMap((level) => {
     const count = changes.filter((change) => change.level === level).length;
     return count === 0 ? [] : [`${count} ${level}`];

@@ -134,7 +134,7 @@ async function compare(
   const problems: InputProblem[] = stale.map((entry) => ({
     code: "input-stale",
     problem: `The baseline accepts change ${entry.change} ("${entry.reason}"), which has expired or no longer occurs.`,
-    help: "Remove the entry, or give it a later date.",
+    help: "Remove the entry, or set a later date.",
   }));
   const wrote = options.writeChangeset && changes.length > 0 ? writeDraft(report, options.writeChangeset) : undefined;
   const gate = options.changesets && heldAgainst(report, options.changesets);

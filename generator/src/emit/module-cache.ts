@@ -146,8 +146,8 @@ class ContentHashes {
       const counted: unknown = name === "annotations" && !isData && !this.#withWords ? withoutWords(part as Annotations) : part;
       text += `${name.length}"${name}:${this.#text(counted, isData || dataKeywords.has(name))},`;
     }
-    // Many operations share the parts of a document that have a location of their own.
-    if (!("place" in value)) return `{${text}}`;
+    // Many operations share the parts of a document that have a location of their own. A short text is not worth a hash.
+    if (!("place" in value) || text.length < 500) return `{${text}}`;
     const hash = sha256(text);
     this.#known.set(value, hash);
     return hash;

@@ -36,5 +36,6 @@ export interface GeneratedModule {
 
 export function generateModule(task: ModuleTask, notes: readonly unknown[], header: Header, target: Target): GeneratedModule {
   const module = task.make(notes);
-  return { files: printModule(module, header, target), ...(module.note === undefined ? {} : { note: module.note }) };
+  const files = module.statements.length === 0 ? [] : printModule(module, header, target);
+  return { files, ...(module.note === undefined ? {} : { note: module.note }) };
 }

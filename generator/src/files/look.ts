@@ -40,12 +40,3 @@ export function namesIn(folder: string): readonly string[] {
     return [];
   }
 }
-
-/** In bytes. 0 for a file that cannot be read: reading it reports the reason. */
-export function sizeOf(path: string): number {
-  try {
-    return statSync(path).size;
-  } catch {
-    return 0;
-  }
-}

@@ -69,7 +69,7 @@ function readToEnd(file: number, expected: number): Bytes {
 
 const tooLarge = { reason: `it is larger than ${bytesInWords(contentLimit)}` } as const satisfies Bytes;
 const folder = { reason: "it is a folder" } as const satisfies Bytes;
-const special = { reason: "it is a pipe, a socket or a device, and no file" } as const satisfies Bytes;
+const special = { reason: "it is a pipe, a socket or a device, not a file" } as const satisfies Bytes;
 
 /** What a path leads to cannot be read as a file. */
 class NotAFile extends Error {
@@ -82,14 +82,14 @@ function unread(error: unknown, path?: string): Unread {
   if (error instanceof NotAFile) return { reason: error.message };
   if (code === "ENOENT" && path !== undefined) {
     const target = linkAt(path);
-    if (target !== undefined) return { reason: `it is a link to "${target}", which is not there` };
+    if (target !== undefined) return { reason: `it is a link to "${target}", which does not exist` };
   }
   // A path with a NUL byte names no file.
   if (code === "ENOENT" || code === "ENOTDIR" || code === "ERR_INVALID_ARG_VALUE") return { missing: true };
   if (code === "EISDIR") return folder;
   if (code === "ENXIO") return special;
   if (code === "ENAMETOOLONG") return { reason: "its name is too long for the disk" };
-  if (code === "ELOOP") return { reason: "it is a link that leads back to itself" };
+  if (code === "ELOOP") return { reason: "it is a link to itself" };
   return { reason: code === "EACCES" || code === "EPERM" ? "permission denied" : (code ?? String(error)) };
 }
 
@@ -111,9 +111,11 @@ export function whyAbsent(path: string): Unread | undefined {
   }
 }
 
-/** The sentence that says why a file which the user named cannot be read. @param kind `baseline`, `file` */
+/** States why a file that the user named cannot be read. @param kind `baseline`, `file` */
 export function unreadSentence(kind: string, path: string, why: Unread): string {
-  return "missing" in why ? `There is no ${kind} at "${path}".` : `The ${kind} at "${path}" cannot be read: ${why.reason}.`;
+  return "missing" in why
+    ? `${kind.charAt(0).toUpperCase()}${kind.slice(1)} not found: "${path}".`
+    : `The ${kind} "${path}" cannot be read: ${why.reason}.`;
 }
 
 /** The same, from the error that reading it threw. @param kind `baseline`, `file` */

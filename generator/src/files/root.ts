@@ -18,7 +18,7 @@ export class OutsideError extends Error {
   override readonly name = "OutsideError";
 
   constructor(path: string, root: string) {
-    super(`"${path}" leads out of "${root}" or to something that is not a file.`);
+    super(`"${path}" is outside "${root}" or is not a file.`);
   }
 }
 

@@ -104,14 +104,14 @@ function reportMissing(address: string, missing: Missing, report: Report): void 
     case "unlocked":
       return report("lock-missing", missing);
     default:
-      return report("document-unreachable", { address, reason: "reason" in missing ? missing.reason : "it is not there" });
+      return report("document-unreachable", { address, reason: "reason" in missing ? missing.reason : "file not found" });
   }
 }
 
 /** The root document, as overlays have left it. */
 function root(shelf: Shelf): SourceFile {
   const source = shelf.files.get("");
-  invariant(source !== undefined, "the root document is read before its files");
+  invariant(source !== undefined, "the root document must be read before its files");
   return source;
 }
 
@@ -121,7 +121,7 @@ function areUsable({ allowRemote = [], allowOutside = [] }: LoadOptions, report:
     if (!isFolder(path)) report("folder-not-there", { path: typed(path) });
   }
   const wrong = allowRemote.filter((host) => !/^(?:\[[\da-f:.]+\]|[\p{L}\p{N}._-]+)(?::\d+)?$/iu.test(host));
-  for (const value of wrong) report("option-invalid", { option: "--allow-remote", value, expected: `it takes the name of a host${hostIn(value)}` });
+  for (const value of wrong) report("option-invalid", { option: "--allow-remote", value, expected: `it must be the name of a host${hostIn(value)}` });
   return wrong.length === 0;
 }
 
@@ -135,7 +135,7 @@ function hostIn(value: string): string {
 /** A file that the user named: it is read wherever it is, unless other files take the place of the disk. */
 async function readNamed(path: string, files: Files | undefined, report: Report): Promise<Buffer | undefined> {
   const read = (await files?.read(path)) ?? (await readNamedFile(resolve(path)));
-  if ("outside" in read) return void report("file-unreadable", { path: typed(path), reason: "it leads out of the folders that may be read" });
+  if ("outside" in read) return void report("file-unreadable", { path: typed(path), reason: "it is outside the folders that may be read" });
   if ("missing" in read) {
     const there = files === undefined ? fileBeside(path) : undefined;
     return void report("file-not-found", { path: typed(path), ...(there !== undefined && { there }) });

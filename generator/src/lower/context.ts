@@ -65,23 +65,23 @@ export function makeContext(document: DocumentValues, dialect: Dialect, report: 
 
 /** A Reference Object's target, through any chain of references; the part itself when it is none. `undefined` where there is none, which is reported. */
 export function follow(context: Context, part: Part, kind: ReferenceKind): Part | undefined {
-  const seen = new Set<string>();
+  const visited = new Set<string>();
   let current = part;
   for (;;) {
     if (!isReference(current.value)) return current;
     const reference = current.value.$ref;
     if (kind !== "pathItem") ignoreSiblings(context, current);
     const key = placeKey(current.place);
-    const target = seen.has(key)
+    const target = visited.has(key)
       ? undefined
-      : (context.references.resolve(reference, current.place) ?? context.schemas.meant(reference, current.place, "$ref", kind));
+      : (context.references.resolve(reference, current.place) ?? context.schemas.intended(reference, current.place, "$ref", kind));
     if (!target || !isJsonObject(target.value)) {
       // Without an example, everything can be made all the same.
-      if (seen.has(key)) context.report(kind === "example" ? "example-loop" : "reference-loop", { reference }, child(current.place, "$ref"));
+      if (visited.has(key)) context.report(kind === "example" ? "example-loop" : "reference-loop", { reference }, child(current.place, "$ref"));
       else context.schemas.unresolved(reference, current.place, "$ref", kind, part.place);
       return undefined;
     }
-    seen.add(key);
+    visited.add(key);
     current = new Part(target.value, target.place, context);
   }
 }

@@ -23,8 +23,8 @@ export function lowerExamples(context: Context, owner: Part, mediaType = ""): Ex
     const read = isData ? part.raw(field) : readAs(mediaType, serialized);
     const value = read === null ? undefined : read;
     if (field === undefined || (value === undefined && serialized === undefined)) continue;
-    const told = { ...optional("value", value), ...optional("serialized", serialized), ...optional("summary", part.string("summary")) };
-    examples.push({ name, ...told, place: part.at(field) });
+    const fields = { ...optional("value", value), ...optional("serialized", serialized), ...optional("summary", part.string("summary")) };
+    examples.push({ name, ...fields, place: part.at(field) });
   }
   return examples;
 }

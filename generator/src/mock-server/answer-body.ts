@@ -34,7 +34,7 @@ export async function answerBody(media: MediaType, preferred: Preference, seed: 
   if (isXml || kind === "multipart" || kind === "parts" || kind === "form") {
     const written = await writeBody(media, value, model);
     if (written !== undefined) return { body: written.bytes, contentType: written.contentType };
-    if (isXml) return { fault: `${media.place.pointer}: it has a name or a character that XML does not allow.` };
+    if (isXml) return { fault: `${media.place.pointer}: it has a name or character that XML does not allow.` };
   }
   const contentType = oneOfRange(media.mediaType, value);
   const whole = kind === "events" && eventData(media, model.schemas) === "whole";
@@ -55,14 +55,14 @@ function valueFor(media: MediaType, preferred: Preference, seed: number, model: 
       ? exampleValues(media, model)
       : media.examples.flatMap(({ name, value }) => (name === named && value !== undefined ? [value] : []));
   // An example that was asked for by name is sent as it is, valid or not.
-  const asked = named === undefined ? undefined : examples[0];
-  if (asked !== undefined) return { value: asked };
+  const selected = named === undefined ? undefined : examples[0];
+  if (selected !== undefined) return { value: selected };
   const shown = xmlSchema(media, model) === undefined || preferred.dynamic ? undefined : shownXml(media);
   if (shown !== undefined) return { value: shown };
   const schema = media.schema ?? media.itemSchema;
   if (schema !== undefined) {
     const options = { direction: "response", further: examples } as const;
-    const made = preferred.dynamic ? anew(schema, preferred.seed ?? seed, model, options) : usual(media, schema, model, options);
+    const made = preferred.dynamic ? regenerate(schema, preferred.seed ?? seed, model, options) : usual(media, schema, model, options);
     return made.found ? { value: made.value } : { fault: `${schema.place.pointer}: ${made.reason}` };
   }
   if (examples[0] !== undefined) return { value: examples[0] };
@@ -71,7 +71,7 @@ function valueFor(media: MediaType, preferred: Preference, seed: number, model: 
 }
 
 /** A value made anew. With each property there only sometimes, what is far inside of others is hardly ever: the first one has everything. */
-function anew(schema: Schema, number: number, model: ApiModel, options: SynthesisOptions): Synthesis {
+function regenerate(schema: Schema, number: number, model: ApiModel, options: SynthesisOptions): Synthesis {
   return seeded(schema, number, model, { ...options, seldom: true, ...(number % everyWhole === 1 ? { whole: true } : {}) });
 }
 

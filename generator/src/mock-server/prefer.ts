@@ -8,12 +8,12 @@ export interface Preference {
 }
 
 export function preference(header: string | undefined): Preference {
-  const said = new Map<string, string>();
+  const preferences = new Map<string, string>();
   for (const [, name = "", quoted, plain] of (header ?? "").matchAll(/([\w-]+)\s*(?:=\s*(?:"([^"]*)"|([^\s,;]+)))?/g))
-    said.set(name.toLowerCase(), quoted ?? plain ?? "true");
-  const [code, example, seed] = ["code", "example", "seed"].map((name) => said.get(name));
+    preferences.set(name.toLowerCase(), quoted ?? plain ?? "true");
+  const [code, example, seed] = ["code", "example", "seed"].map((name) => preferences.get(name));
   return {
-    dynamic: said.get("dynamic") === "true",
+    dynamic: preferences.get("dynamic") === "true",
     ...(code === undefined ? {} : { code }),
     ...(example === undefined ? {} : { example }),
     ...(seed !== undefined && /^\d{1,9}$/.test(seed) ? { seed: Number(seed) } : {}),
@@ -28,8 +28,8 @@ export function negotiate<T extends { readonly mediaType: string }>(available: r
   const ranges = accept.split(",").map((text) => {
     const [range = "", ...parameters] = text.trim().toLowerCase().split(";");
     const quality = parameters.map((each) => /^\s*q=([\d.]+)$/.exec(each)?.[1]).find((each) => each !== undefined);
-    const asked = parameters.filter((each) => !/^\s*q=/.test(each)).join(";");
-    return { range: range.trim(), asked: `${range};${asked}`, quality: quality === undefined ? 1 : Number(quality) };
+    const mediaType = parameters.filter((each) => !/^\s*q=/.test(each)).join(";");
+    return { range: range.trim(), asked: `${range};${mediaType}`, quality: quality === undefined ? 1 : Number(quality) };
   });
   let best: { readonly each: T; readonly score: number } | undefined;
   for (const each of ordered) {

@@ -74,7 +74,7 @@ export async function mockApplication(model: ApiModel, options: Omit<MockServerO
   const state = options.stateful === true && compiled !== undefined ? stateOf(model, compiled) : undefined;
   const app = new Hono();
   /** How often each operation has been asked: what is made anew depends on that, and on nothing that other operations were asked. */
-  const asked = new Map<Operation, number>();
+  const requestCounts = new Map<Operation, number>();
   const allow = cors({
     origin: (origin, { req }) => (isAllowedOrigin(origin, new URL(req.url).hostname, options.cors) ? origin : undefined),
     allowMethods: ["GET", "PUT", "POST", "DELETE", "HEAD", "PATCH", "OPTIONS"],
@@ -130,8 +130,8 @@ export async function mockApplication(model: ApiModel, options: Omit<MockServerO
         const kept = req.header("prefer") === undefined ? state?.(operation, new URL(req.url), parameters, body) : undefined;
         if (kept !== undefined) return kept;
       }
-      const count = (asked.get(operation) ?? 0) + 1;
-      asked.set(operation, count);
+      const count = (requestCounts.get(operation) ?? 0) + 1;
+      requestCounts.set(operation, count);
       return answer(operation, preference(req.header("prefer")), req.header("accept"), count, model);
     };
     const response = await reply();
@@ -180,7 +180,7 @@ const safeMethods: ReadonlySet<string> = new Set(["GET", "HEAD", "OPTIONS"]);
 /** Why a request of another site's page is refused. A page can send some requests that change data without asking ahead. */
 function refusedAccess(method: string, hostname: string, origin: string | undefined, { allowedHosts, cors: origins }: Access): Problem | undefined {
   if (!isAllowedHost(hostname, allowedHosts)) {
-    const detail = `The mock does not answer for the host "${hostname}". Allow it with --allow-host ${hostname}.`;
+    const detail = `The mock does not accept requests for the host "${hostname}". Allow it with --allow-host ${hostname}.`;
     return { status: 403, title: "Host not allowed", detail };
   }
   if (safeMethods.has(method) || isAllowedOrigin(origin, hostname, origins)) return undefined;

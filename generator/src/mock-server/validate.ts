@@ -12,9 +12,9 @@ import type { SentBody } from "./request-body.js";
 export function requestProblem(operation: Operation, sent: Sent, body: SentBody, model: ApiModel, validators: CompiledModel): Problem | undefined {
   const missing = missingCredentials(operation, sent, model);
   if (missing !== undefined)
-    return { status: 401, title: "Credentials are missing", detail: `${operation.key} asks for ${missing}. Any value will do here.` };
+    return { status: 401, title: "Credentials are missing", detail: `${operation.key} requires ${missing}. The mock accepts any value.` };
   const issues = parameterIssues(operation, sent, model, validators);
-  if (issues.length > 0) return { status: 400, title: "The parameters are not what the document says", detail: detailOf(operation), issues };
+  if (issues.length > 0) return { status: 400, title: "The parameters do not match the document", detail: detailOf(operation), issues };
   return bodyProblem(operation, body, validators);
 }
 
@@ -69,8 +69,8 @@ function bodyProblem(operation: Operation, body: SentBody, validators: CompiledM
     const known = requestBody.content.map(({ mediaType }) => mediaType).join(", ");
     return {
       status: 415,
-      title: "The document has no such request body",
-      detail: `${operation.key} takes ${known}, not ${body.contentType ?? "a body without a content type"}.`,
+      title: "The document has no request body of this type",
+      detail: `${operation.key} accepts ${known}, not ${body.contentType ?? "a body without a content type"}.`,
     };
   }
   const read = body.read();
@@ -84,7 +84,7 @@ function bodyProblem(operation: Operation, body: SentBody, validators: CompiledM
   if (issues.length === 0) return undefined;
   return {
     status: 422,
-    title: "The request body is not what the document says",
+    title: "The request body does not match the document",
     detail: detailOf(operation),
     issues: issues.map(({ keyword, instancePath, schemaPath, message }) => ({ in: "body", keyword, instancePath, schemaPath, message })),
   };

@@ -12,6 +12,7 @@ export { textsOf } from "./strings/pattern.js";
 export { piecesOf } from "./strings/pieces.js";
 export { measured, Shelf, shelfOf, type Extent } from "./shelf.js";
 export { exampleOf, full, hasFull, minimal, seeded } from "./standard.js";
+export { hash } from "./random.js";
 export { countedTime } from "./times.js";
 export { structuresOf } from "./structure.js";
 export { isValid, nameOf, synthesise, type Synthesis, type SynthesisOptions } from "./synthesise.js";

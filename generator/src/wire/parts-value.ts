@@ -18,6 +18,6 @@ export function partsValue(media: MediaType, bytes: Uint8Array, mediaType: strin
   try {
     return { values: listOf(parts, placeReadings(media, model)).map(bytesAsText) };
   } catch {
-    return { fault: "a part that is called JSON is none" };
+    return { fault: "a part with a JSON content type is not JSON" };
   }
 }

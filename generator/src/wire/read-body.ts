@@ -18,7 +18,7 @@ export interface Bytes {
 /** The values that a body holds: one, or one a line; or what it was to be and is not, and why. */
 export type ReadBody =
   | { readonly values: readonly unknown[]; readonly isLines: boolean }
-  | { readonly expected: "JSON" | "XML" | "the XML that is documented" | "a multipart form" | "made of parts"; readonly fault: string };
+  | { readonly expected: "JSON" | "XML" | "the documented XML" | "a multipart form" | "a multipart body"; readonly fault: string };
 
 /** Whether a value is what a schema says. */
 type Judge = (schema: Schema, value: unknown) => boolean;
@@ -41,7 +41,7 @@ export function readBody(media: MediaType, sent: Bytes, model: ApiModel, is: Jud
     case "parts": {
       const read = partsValue(media, sent.bytes, sent.contentType ?? "", model);
       if (read === undefined) return undefined;
-      if ("fault" in read) return { expected: "made of parts", fault: `${read.fault} (RFC 2046 §5.1).` };
+      if ("fault" in read) return { expected: "a multipart body", fault: `${read.fault} (RFC 2046 §5.1).` };
       // They are described as a list, or one by one.
       return media.schema === undefined ? { values: read.values, isLines: true } : { values: [read.values], isLines: false };
     }
@@ -73,7 +73,7 @@ function readXml(text: string, schema: Schema, model: ApiModel, is: Judge): Read
   const root = parseXml(text);
   if ("fault" in root) return { expected: "XML", fault: `Line ${root.line}, column ${root.column}: ${root.fault}.` };
   const wrong = wrongRoot(root, schema, model);
-  if (wrong !== undefined) return { expected: "the XML that is documented", fault: wrong };
+  if (wrong !== undefined) return { expected: "the documented XML", fault: wrong };
   const value = xmlValue(root, schema, { model, is });
   return is(schema, value) || saysXml(schema, model) ? { values: [value], isLines: false } : undefined;
 }

@@ -122,3 +122,15 @@ export function changesOf(files: readonly ComparedFile[], folder: ExistingFolder
   }
   return { changes, foreign };
 }
+
+/** The target that replaces the other one, if modules that were in the output get files with another extension. */
+export function replacingTarget(changes: readonly Change[]): "js" | "ts" | undefined {
+  const modules = new Set(changes.flatMap(({ kind, path }) => (kind === "add" ? [moduleOf(path)] : [])));
+  const replaced = changes.find(({ kind, path }) => kind === "remove" && modules.has(moduleOf(path)));
+  if (replaced === undefined) return undefined;
+  return /(?<!\.d)\.ts$/.test(replaced.path) ? "js" : "ts";
+}
+
+function moduleOf(path: string): string {
+  return path.replace(/(?:\.d)?\.(?:js|ts)$/, "");
+}

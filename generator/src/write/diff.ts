@@ -23,7 +23,7 @@ export function showChanges(changes: readonly Change[], files: readonly Generate
       continue;
     }
     const patch = createTwoFilesPatch(name, name, before, after, "on disk", "generated", { context: 3, timeout: 2000 });
-    const lines = (patch ?? `--- ${name}\n+++ ${name}\nThe two differ in almost every line.`).split("\n").filter((line) => !/^=+$/.test(line));
+    const lines = (patch ?? `--- ${name}\n+++ ${name}\nAlmost all lines differ.`).split("\n").filter((line) => !/^=+$/.test(line));
     while (lines.at(-1) === "") lines.pop();
     parts.push(
       lines.length <= longest ? lines.join("\n") : [...lines.slice(0, longest), `… and ${lines.length - longest} more lines of ${name}`].join("\n"),

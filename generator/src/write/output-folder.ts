@@ -155,7 +155,7 @@ export class OutputFolder {
   }
 
   #take(path: string): void {
-    if (!this.#stage.keep(path)) throw new Error(`${join(this.#shown, path)} was there when the run began, and no longer is.`);
+    if (!this.#stage.keep(path)) throw new Error(`${join(this.#shown, path)} was deleted during the run.`);
   }
 
   /** Lets the next run have it. What was put and not settled is gone, and so are folders that were made for it. */

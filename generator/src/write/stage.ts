@@ -43,7 +43,7 @@ export class Stage {
 
   /** A file that stands there with the same text stays as it is, any other is written. The text is needed no longer. */
   put(file: GeneratedFile): ComparedFile {
-    if (!isInside(file.path)) throw new Error(`The plan gave a file the path ${JSON.stringify(file.path)}, which leaves the output folder.`);
+    if (!isInside(file.path)) throw new Error(`The path ${JSON.stringify(file.path)} of a generated file is outside the output folder.`);
     const compared = this.#existing.compare(file);
     if (compared.found === "same") return compared;
     const target = this.#target(file.path);

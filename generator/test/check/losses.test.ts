@@ -104,7 +104,7 @@ describe("parts that are missing", () => {
     ],
     ["empty collections of another kind", openapi("3.0.3", { paths: { "/a": { get: { parameters: {}, responses: [], callbacks: [] } } } })],
     ["schemas that are left open", openapi("3.1.0", { paths: get(json({})), components: { schemas: { A: {}, B: true } } })],
-  ])("are none of these: %s", (_, document) => {
+  ])("do not include %s", (_, document) => {
     expect(messages(document)).toEqual([]);
   });
 });
@@ -119,7 +119,7 @@ describe("much loss", () => {
     [20, 1, []],
     [19, 1, ["Too much of the document is lost: 1 of 19 operations (5.3 %). The limit is 5 %."]],
     [40, 3, ["Too much of the document is lost: 3 of 40 operations (7.5 %). The limit is 5 %."]],
-  ])("of %i operations, %i of them, is an error from 5 %% on", (count, lost, errors) => {
+  ])("of %i operations, %i of them, is an error from 5 %%", (count, lost, errors) => {
     const document = openapi("3.1.0", { paths: paths(count, lost) });
     const found = (options: LossOptions): readonly string[] =>
       reported(document, options).flatMap(({ severity, message }) => (severity === "error" ? [message] : []));

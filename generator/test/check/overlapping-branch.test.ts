@@ -30,24 +30,24 @@ test.each<[string, object[], readonly string[]]>([
   [
     "two objects that require nothing",
     [textsOf("a"), textsOf("b")],
-    [`A value with only the properties of branch 2 of "oneOf" also matches branch 1, so "oneOf" refuses it.`],
+    [`A value with only the properties of branch 2 of "oneOf" also matches branch 1, so "oneOf" rejects it.`],
   ],
   [
     "one that requires what the other one describes, which does not require its own",
     [{ ...textsOf("a", "b"), required: ["a"] }, textsOf("c")],
-    [`A value with only the properties of branch 1 of "oneOf" also matches branch 2, so "oneOf" refuses it.`],
+    [`A value with only the properties of branch 1 of "oneOf" also matches branch 2, so "oneOf" rejects it.`],
   ],
   [
     "objects that are told apart deep inside, by what none of them requires",
     [textsOf("x"), textsOf("y")].map((inside) => ({ type: "object", required: ["in"], properties: { in: inside } })),
-    [`A value with only the properties of branch 2 of "oneOf" also matches branch 1, so "oneOf" refuses it.`],
+    [`A value with only the properties of branch 2 of "oneOf" also matches branch 1, so "oneOf" rejects it.`],
   ],
   [
     "lists of such objects",
     [textsOf("a"), textsOf("b")].map((items) => ({ type: "array", items, minItems: 1 })),
-    [`A value with only the properties of branch 2 of "oneOf" also matches branch 1, so "oneOf" refuses it.`],
+    [`A value with only the properties of branch 2 of "oneOf" also matches branch 1, so "oneOf" rejects it.`],
   ],
-])("what a branch describes, another one takes for properties that it does not know: %s", (_, branches, want) => {
+])("reports a branch whose properties another branch accepts: %s", (_, branches, want) => {
   const found = findings(branches).filter(({ code }) => code === "overlapping-branch");
   expect(found.map(({ message }) => message)).toEqual(want);
   expect(codes(branches)).toEqual(["overlapping-branch"]);
@@ -75,7 +75,7 @@ test.each<[string, object[]]>([
       { ...textsOf("a"), maxProperties: 1, minProperties: 1 },
     ],
   ],
-])("nothing is said of objects that %s", (_, branches) => {
+])("reports no overlap of objects that %s", (_, branches) => {
   expect(findings(branches).filter(({ code }) => code !== "required-not-described")).toEqual([]);
 });
 
@@ -86,12 +86,12 @@ test.each<[string, object[], readonly string[]]>([
       { type: "array", items: text },
       { type: ["array", "string"], items: { type: "integer" } },
     ],
-    ['2 branches of "oneOf" accept an empty array, so "oneOf" refuses it.'],
+    ['2 branches of "oneOf" accept an empty array, so "oneOf" rejects it.'],
   ],
   [
     "objects",
     [{ type: "object", properties: { a: text } }, { properties: { a: { type: "integer" } } }],
-    ['2 branches of "oneOf" accept an object without properties, so "oneOf" refuses it.'],
+    ['2 branches of "oneOf" accept an object without properties, so "oneOf" rejects it.'],
   ],
   [
     "lists of which all but one ask for an item",
@@ -104,10 +104,10 @@ test.each<[string, object[], readonly string[]]>([
   [
     "objects beside others that overlap",
     [{ type: "array", items: text }, { type: "array", items: { type: "integer" } }, textsOf("a"), textsOf("b")],
-    ['2 branches of "oneOf" accept an empty array, so "oneOf" refuses it.'],
+    ['2 branches of "oneOf" accept an empty array, so "oneOf" rejects it.'],
   ],
   ["a list beside what takes anything but texts", [{ type: "array", items: text }, { not: text }], []],
-])("what is empty belongs to several branches: %s", (_, branches, want) => {
+])("reports empty values that several branches accept: %s", (_, branches, want) => {
   const found = findings(branches).filter(({ code }) => code === "empty-in-several-branches");
   expect(found.map(({ message }) => message)).toEqual(want);
 });
@@ -153,11 +153,11 @@ test.each<[string, object[]]>([
   ],
   ["it asks for more properties than it describes", [{ type: "object", required: ["a"], properties: { a: text }, minProperties: 2 }, textsOf("b")]],
   ["it says that others may be there", ["a", "b"].map((name) => ({ ...textsOf(name), required: [name], additionalProperties: true }))],
-])("nothing is said of a branch where %s", (_, branches) => {
+])("reports no overlap of a branch if %s", (_, branches) => {
   expect(codes(branches).filter((code) => code.endsWith("-branch"))).toEqual([]);
 });
 
-test("what an if comes to without a property that nobody describes is said", () => {
+test("reports a condition on a property that is not described", () => {
   const found = findings([
     {
       required: ["b"],
@@ -173,7 +173,7 @@ test("what an if comes to without a property that nobody describes is said", () 
   ]);
 });
 
-test("branches that most of a large document hangs from are given up, and said nothing of", () => {
+test("reports no overlap if a branch reaches most of the document", () => {
   const chain = (prefix: string): object =>
     Object.fromEntries(
       Array.from({ length: 3_000 }, (_, index) => [
@@ -199,7 +199,7 @@ test("branches that most of a large document hangs from are given up, and said n
   expect(cpuTime() - started).toBeLessThan(3_000);
 });
 
-test("a net of unions is looked at for a moment", () => {
+test("checks a net of unions in bounded time", () => {
   const net = Object.fromEntries(
     Array.from({ length: 160 }, (_, index) => {
       const union = (at: number): object => ({ oneOf: [to(`N${(index * 7 + at * 13 + 1) % 160}`), to(`N${(index * 11 + at * 17 + 3) % 160}`)] });
@@ -259,7 +259,7 @@ function objectsOf(properties: readonly string[]): readonly Json[] {
   );
 }
 
-test("what a branch describes that is said to overlap is refused by Ajv, whatever the branch has beside its properties", () => {
+test("reports only overlaps that Ajv rejects", () => {
   let held = 0;
   fc.assert(
     fc.property(branch, branch, (first, second) => {

@@ -41,48 +41,48 @@ function paged(pagination: unknown, content: object = { "application/json": { sc
 }
 
 test.each([
-  [[], "pagination: x-tallystick-pagination must be an object, and does nothing."],
-  ["cursor", "pagination: x-tallystick-pagination must be an object, and does nothing."],
-  [{ items: "/data" }, 'pagination: x-tallystick-pagination lacks "style", and does nothing.'],
+  [[], "pagination: x-tallystick-pagination must be an object. It has no effect."],
+  ["cursor", "pagination: x-tallystick-pagination must be an object. It has no effect."],
+  [{ items: "/data" }, 'pagination: x-tallystick-pagination lacks "style", so it has no effect.'],
   [{ style: "curser", items: "/data" }, 'pagination/style: x-tallystick-pagination must have one of offset, page, cursor, link in "style".'],
   [{ style: "cursor", items: "/data", cursor: "/meta/next", first: "1" }, 'pagination/first: x-tallystick-pagination must have a number in "first".'],
   [{ style: "link", items: 7 }, 'pagination/items: x-tallystick-pagination must have a text in "items".'],
   [
     { style: "cursor", items: "/data", cursor: "/meta/next", param: "after" },
-    'pagination/param: x-tallystick-pagination has no member "param" (there are style, limit, offset, page, first, parameter, items, cursor, link, more, key).',
+    'pagination/param: x-tallystick-pagination has no member "param" (available: style, limit, offset, page, first, parameter, items, cursor, link, more, key).',
   ],
   [
     { style: "page", items: "/data", page: "pages" },
-    'pagination/page: x-tallystick-pagination goes by the parameter "pages", which the operation does not have.',
+    'pagination/page: x-tallystick-pagination uses the parameter "pages", which the operation does not have.',
   ],
   [
     { style: "offset", items: "/data", limit: "size" },
-    'pagination/limit: x-tallystick-pagination goes by the parameter "size", which the operation does not have.',
+    'pagination/limit: x-tallystick-pagination uses the parameter "size", which the operation does not have.',
   ],
   [
     { style: "page", items: "/data", page: "part" },
-    'pagination/page: x-tallystick-pagination goes by the parameter "part", which the operation does not have.',
+    'pagination/page: x-tallystick-pagination uses the parameter "part", which the operation does not have.',
   ],
   [
     { style: "page", items: "/data", cursor: "/meta/next" },
     'pagination/cursor: x-tallystick-pagination has "cursor", which the style "page" does not read.',
   ],
-  [{ style: "cursor", items: "/data" }, 'pagination: x-tallystick-pagination lacks "cursor": the whole answer is taken for it.'],
+  [{ style: "cursor", items: "/data" }, 'pagination: x-tallystick-pagination lacks "cursor", so the whole response is used as the cursor.'],
   [
     { style: "link", items: "data" },
     'pagination/items: x-tallystick-pagination has the JSON pointer "data" in "items", which does not begin with "/".',
   ],
   [
     { style: "link", items: "/items" },
-    'pagination/items: x-tallystick-pagination looks for "items" at "/items", where the answer describes nothing.',
+    'pagination/items: x-tallystick-pagination looks for "items" at "/items", which the response schema does not describe.',
   ],
-  [{ style: "link", items: "/meta" }, 'pagination/items: x-tallystick-pagination looks for the items at "/meta", which is no list.'],
-  [{ style: "link" }, "pagination: x-tallystick-pagination looks for the items in the answer itself, which is no list."],
+  [{ style: "link", items: "/meta" }, 'pagination/items: x-tallystick-pagination looks for the items at "/meta", which is not a list.'],
+  [{ style: "link" }, "pagination: x-tallystick-pagination looks for the items in the response itself, which is not a list."],
   [
     { style: "cursor", items: "/data", cursor: "/data/-/name" },
-    'pagination/cursor: x-tallystick-pagination looks for "cursor" at "/data/-/name", where the answer describes nothing.',
+    'pagination/cursor: x-tallystick-pagination looks for "cursor" at "/data/-/name", which the response schema does not describe.',
   ],
-])("says of the pagination %j what nothing comes of", (pagination, said) => {
+])("reports members of the pagination %j without effect", (pagination, said) => {
   const [first] = told(paged(pagination));
   expect(first).toBe(said);
 });
@@ -98,33 +98,35 @@ test.each([
   { style: "link", items: "/data", link: "/map/a/next" },
   { style: "cursor", items: "/data", cursor: "/data/0/id" },
   { style: "link", items: "/data", link: "/named/next_link" },
-])("has nothing to say of the pagination %j", (pagination) => {
+])("accepts the pagination %j", (pagination) => {
   expect(told(paged(pagination))).toEqual([]);
 });
 
-test("says that pages need an answer in JSON", () => {
+test("reports pagination without a JSON response", () => {
   expect(told(paged({ style: "link" }, { "text/csv": { schema: text } }))).toEqual([
-    "pagination: x-tallystick-pagination has no use where no successful answer in JSON is described.",
+    "pagination: x-tallystick-pagination has no effect, because the document describes no successful JSON response.",
   ]);
 });
 
-test("asks of the answer that pages are made of", () => {
+test("checks the successful response for the pagination pointers", () => {
   const pagination = { style: "link", items: "/data" };
   const json = { "application/json": { schema: page } };
   expect(told(paged(pagination, { "application/x-ndjson": { schema: text }, ...json }))).toEqual([]);
   expect(told(paged(pagination, { "application/json": {} }))).toEqual([]);
   const created = { 201: { description: "ok", content: json } };
-  expect(told(paged(pagination, {}, created))).toEqual([expect.stringContaining("has no use where no successful answer in JSON is described")]);
+  expect(told(paged(pagination, {}, created))).toEqual([
+    expect.stringContaining("has no effect, because the document describes no successful JSON response"),
+  ]);
 });
 
-test("a pointer through an answer that leads to itself in many ways takes no time", () => {
+test("follows pointers through recursive responses in bounded time", () => {
   const Many = { anyOf: Array.from({ length: 40 }, (_, index) => ({ type: "object", properties: { a: to("Many"), [`p${index}`]: to("Many") } })) };
   const document = paged({ style: "link", items: `${"/a".repeat(200)}/b` }, { "application/json": { schema: to("Many") } });
   const [said] = told({ ...document, components: { schemas: { Many } } });
-  expect(said).toContain("where the answer describes nothing");
+  expect(said).toContain("which the response schema does not describe");
 });
 
-test("says what has another name or stands elsewhere, once for what many operations share", () => {
+test("reports unknown and misplaced extensions once for shared parts", () => {
   const id = { name: "id", in: "path", required: true, schema: text, "x-tallystick-client": { env: "ID" } };
   const shown = { 200: { description: "ok" } };
   const document = openapi("3.1.0", {
@@ -146,20 +148,20 @@ test("says what has another name or stands elsewhere, once for what many operati
     security: [{ token: [] }],
   });
   expect(told(document)).toEqual([
-    "pagination: x-tallystick-pagination means nothing here: what a document can have is x-tallystick-base-url-env, x-tallystick-path-prefix, x-tallystick-request-id.",
-    "request-id: x-tallystick-request-id must be a text, and does nothing.",
+    "pagination: x-tallystick-pagination has no effect here. Extensions of a document: x-tallystick-base-url-env, x-tallystick-path-prefix, x-tallystick-request-id.",
+    "request-id: x-tallystick-request-id must be a string. It has no effect.",
     'path-prefix/values: x-tallystick-path-prefix does not have its default "v2" among its values.',
-    'path-prefix/default: x-tallystick-path-prefix names "v2", which is a segment of no path.',
-    'credential/option: x-tallystick-credential must have a name in "option", and does nothing.',
+    'path-prefix/default: x-tallystick-path-prefix names "v2", which is not a segment of any path.',
+    'credential/option: x-tallystick-credential must have a name in "option". It has no effect.',
     'state/role: x-tallystick-state must have one of create, list, get, update, delete in "role".',
-    'client: x-tallystick-client lacks "option", and does nothing.',
+    'client: x-tallystick-client lacks "option", so it has no effect.',
     'state/parameter: x-tallystick-state names the path parameter "thing", which the operation does not have.',
-    "brnad: x-tallystick-brnad means nothing here: what a schema can have is x-tallystick-brand.",
-    "brand: x-tallystick-brand must be a text, and does nothing.",
-    "brand: x-tallystick-brand stands on a schema that is no text, and does nothing.",
+    "brnad: x-tallystick-brnad has no effect here. Extensions of a schema: x-tallystick-brand.",
+    "brand: x-tallystick-brand must be a string. It has no effect.",
+    "brand: x-tallystick-brand has no effect, because the schema is not a string.",
   ]);
 });
 
-test("has nothing to say of a document that uses them as they are meant", () => {
+test("accepts a document with valid extensions", () => {
   expect(told(everything)).toEqual([]);
 });

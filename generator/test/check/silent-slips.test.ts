@@ -29,7 +29,7 @@ test.each([
     { A: { type: "array", items: { type: "object", required: ["x"], properties: { y: text }, additionalProperties: true } } },
     ["required-not-described A/items/required/0"],
   ],
-])("finds a required property that nothing describes: %s", (_, schemas, want) => {
+])("reports a required property without a description: %s", (_, schemas, want) => {
   expect(checked(schemas)).toEqual(want);
 });
 
@@ -66,7 +66,7 @@ test.each([
   ],
   ["with others that are left over", { A: { required: ["a"], properties: { id: text }, unevaluatedProperties: text } }],
   ["by a pattern of another part", { A: { allOf: [{ required: ["a1"], properties: { b: text } }, { patternProperties: { "^a": text } }] } }],
-])("lets a required property be that is described %s", (_, schemas) => {
+])("accepts a required property that is described %s", (_, schemas) => {
   expect(checked(schemas)).toEqual([]);
 });
 
@@ -81,7 +81,7 @@ test.each([
   [{ type: "boolean", uniqueItems: true }, []],
   [{ type: ["string", "number"], minimum: 1, minLength: 1 }, []],
   [{ minItems: 1, maxLength: 3 }, []],
-])("finds keywords that say nothing of the type beside them: %j", (schema, want) => {
+])("reports keywords of another type: %j", (schema, want) => {
   expect(checked({ A: schema })).toEqual(want);
 });
 
@@ -108,7 +108,7 @@ test.each([
     { A: { allOf: [to("B"), { properties: { b: text } }] }, B: { type: "object", properties: { b: { type: "integer" } } } },
     ["property-without-value A/allOf"],
   ],
-])("finds what contradicts itself: %s", (_, schemas, want) => {
+])("reports a contradiction: %s", (_, schemas, want) => {
   expect(checked(schemas)).toEqual(want);
 });
 
@@ -136,7 +136,7 @@ test.each<[string, object, string]>([
     },
     `: /ok is required in one and forbidden in another.`,
   ],
-])("says how what must hold together contradicts itself: %s", (_, A, want) => {
+])("states both sides of a contradiction: %s", (_, A, want) => {
   const { model, document } = lowered(openapi("3.1.0", { components: { schemas: { A } } }));
   const { report, diagnostics } = collector();
   check(model, document, report);
@@ -161,6 +161,6 @@ test.each<[string, object, readonly string[]]>([
     [],
   ],
   ["a narrower type", { A: { properties: { a: { type: "number" } } }, B: { allOf: [to("A"), { properties: { a: { type: "integer" } } }] } }, []],
-])("finds properties that no object can have: %s", (_, schemas, want) => {
+])("reports properties that no object can have: %s", (_, schemas, want) => {
   expect(checked(schemas)).toEqual(want);
 });

@@ -52,7 +52,7 @@ test.each([
   ['{ "type": "integer", "example": N }', "example"],
   ['{ "type": "object", "examples": [{}, { "id": N }] }', "examples/1/id"],
   ['{ "maximum": N }', "maximum"],
-])("looks at %s", async (schema, pointer) => {
+])("checks %s", async (schema, pointer) => {
   const found = async (number: string): Promise<string[]> => {
     const text = `{ "openapi": "3.1.0", "info": { "title": "t", "version": "1" }, "paths": {}, "components": { "schemas": { "A": ${schema.replace("N", number)} } } }`;
     const { diagnostics } = await openModel(join(await folder({ "a.json": text }), "a.json"));

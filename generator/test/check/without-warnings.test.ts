@@ -19,7 +19,7 @@ const document = openapi({
 test.each([
   [true, ["default-breaks-schema", "example-breaks-schema", "example-breaks-schema", "reference-loop", "undeclared-path-parameter"]],
   [false, ["reference-loop", "undeclared-path-parameter"]],
-])("with what only warns: %s, what is found is %j", async (warnings, codes) => {
+])("runs without warnings: %s, and finds %j", async (warnings, codes) => {
   const { diagnostics } = await openModel(written(document), { warnings, validate: false });
   expect(diagnostics.map(({ code }) => code).toSorted()).toEqual(codes);
 });

@@ -22,7 +22,7 @@ describe("objects of the document", () => {
     ]);
   });
 
-  test("follows references that lead in a circle once", () => {
+  test("follows circular references once", () => {
     const loop = { $ref: "#/components/parameters/B" };
     const components = { parameters: { A: loop, B: { $ref: "#/components/parameters/A" } } };
     const callback = { "{$request.query.url}": { post: { responses: ok, callbacks: { again: { $ref: "#/components/callbacks/again" } } } } };

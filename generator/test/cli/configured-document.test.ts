@@ -75,7 +75,7 @@ test("without a configuration the arguments stay as they are", async () => {
 test("of several documents one has to be named", async () => {
   const folder = configured('{ "documents": [{ "spec": "a.yaml", "out": "a" }, { "spec": "b/b.yaml", "out": "b" }] }');
   mkdirSync(join(folder, "b"));
-  await expect(complete(["--har", "a.har"], folder)).rejects.toThrow("--spec says which one is meant: a.yaml, b/b.yaml");
+  await expect(complete(["--har", "a.har"], folder)).rejects.toThrow("Select one with --spec: a.yaml, b/b.yaml");
 });
 
 test("a configuration that cannot be used is reported, and nothing is run", async () => {

@@ -6,7 +6,7 @@ import { tallystick, told } from "./run.js";
 
 const both = ["old.json", "new.json"];
 const usage = "Run tallystick diff --help to list the options.";
-const sources = "OLD and NEW are paths from the folder that you run the command in, addresses, git:REF:path, or npm:package@version.";
+const sources = "OLD and NEW are paths relative to the current folder, addresses, git:REF:path, or npm:package@version.";
 const accepted = "Each entry is { change: twelve hex digits from the report, reason: a sentence, until: an ISO date (optional) }.";
 
 function project(): string {
@@ -21,31 +21,31 @@ function project(): string {
 }
 
 test.each([
-  [["old.json"], "tallystick diff takes two documents: the old one and the new one."],
-  [[...both, "third.json"], "tallystick diff takes two documents: the old one and the new one."],
-  [[...both, "--format", "pdf"], '--format takes text, markdown, html, github; "pdf" is none of them.'],
+  [["old.json"], "tallystick diff needs two documents: the old one and the new one."],
+  [[...both, "third.json"], "tallystick diff needs two documents: the old one and the new one."],
+  [[...both, "--format", "pdf"], 'Unknown value "pdf" of --format. Available: text, markdown, html, github.'],
   [[...both, "--format", "text", "--format", "html"], "--format was given more than once."],
   [[...both, "--json", "--format", "html"], "--json and --format exclude each other: --json prints the report as JSON."],
   [[...both, "--baseline", "a.yaml", "--baseline", "b.yaml"], "--baseline was given more than once."],
   [[...both, "--policy", ""], "--policy needs a value."],
   [[...both, "--package", ""], "--package needs a value."],
-  [[...both, "--changesets", ".changeset"], "--changesets and --write-changeset need --package: the package that is released."],
+  [[...both, "--changesets", ".changeset"], "--changesets and --write-changeset need --package."],
 ])("diff refuses what it cannot be asked: %j", async (args, says) => {
   const { code, stderr } = await tallystick(project(), ["diff", ...args]);
   expect({ code, stderr }).toEqual({ code: 2, stderr: told("wrong-usage", says, usage) });
 });
 
 test.each([
-  [["", "new.json"], "input-unreadable", 'There is no file at "".', sources],
-  [["nowhere.json", "new.json"], "input-unreadable", 'There is no file at "nowhere.json".', sources],
-  [["old.json", "git:HEAD"], "input-unreadable", '"git:HEAD" is not of the form git:REF:path.', "For example git:v1.2.0:spec/openapi.yaml."],
+  [["", "new.json"], "input-unreadable", 'File not found: "".', sources],
+  [["nowhere.json", "new.json"], "input-unreadable", 'File not found: "nowhere.json".', sources],
+  [["old.json", "git:HEAD"], "input-unreadable", '"git:HEAD" is not of the form git:REF:path.', "Write for example git:v1.2.0:spec/openapi.yaml."],
   [
     ["old.json", "https://x.test/a.json"],
     "remote-document",
-    '"https://x.test/a.json" leads to x.test. Nothing is fetched from the network unless you allow the host.',
+    '"https://x.test/a.json" would be read from x.test. Tallystick fetches remote files only from hosts that you allow.',
     "Run with --allow-remote HOST, or add the host to allowRemote in tallystick.config.",
   ],
-  [[...both, "--baseline", "nowhere"], "input-unreadable", 'There is no baseline at "nowhere".', "Check the path given to --baseline."],
+  [[...both, "--baseline", "nowhere"], "input-unreadable", 'Baseline not found: "nowhere".', "Check the path given to --baseline."],
   [
     [...both, "--policy", "folder"],
     "input-unreadable",
@@ -75,7 +75,7 @@ test("diff says that a baseline accepts what no longer occurs, and fails as by a
     told(
       "input-stale",
       'The baseline accepts change 000000000000 ("long gone"), which has expired or no longer occurs.',
-      "Remove the entry, or give it a later date.",
+      "Remove the entry, or set a later date.",
     ),
   );
 });
@@ -97,7 +97,7 @@ test("diff says that the changesets ask for less than the changes do, and fails"
     ),
   );
   const { code, stderr } = await tallystick(folder, ["diff", ...both, "--changesets", "folder", "--package", "@acme/api@1.0.0"]);
-  const says = "The pending changesets ask for no release of @acme/api, but the changes ask for a minor one.";
+  const says = "The pending changesets have no release of @acme/api, but the changes need a minor release.";
   expect(code).toBe(1);
   expect(stderr).toMatch(`error ${"changeset-too-small"}\n  ${says} `);
   expect(stderr).toContain("\n  Raise the changeset, or write one with --write-changeset.\n1 error\n");

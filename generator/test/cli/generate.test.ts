@@ -41,14 +41,14 @@ test.each<{ args: string[]; says: string }>([
   { args: ["generate", "--frobnicate"], says: "Unknown option `--frobnicate`." },
   { args: ["frobnicate"], says: 'Unknown command "frobnicate"' },
   { args: ["generate", "--spec"], says: "--spec" },
-  { args: ["generate", "--only", "types,magic", "--spec", "openapi.json", "--out", "o"], says: '"magic" is none of them.' },
+  { args: ["generate", "--only", "types,magic", "--spec", "openapi.json", "--out", "o"], says: 'Unknown value "magic" of --only.' },
   { args: ["generate", "--check", "--watch", "--spec", "openapi.json", "--out", "o"], says: "exclude each other" },
   { args: ["generate", "stray", "--spec", "openapi.json", "--out", "o"], says: '"stray" is not an option' },
-  { args: ["generate"], says: "There is no document to read" },
-  { args: ["generate", "--spec", "openapi.json"], says: "There is no folder to write the output of openapi.json to." },
+  { args: ["generate"], says: "No document was given" },
+  { args: ["generate", "--spec", "openapi.json"], says: "The output folder for openapi.json is missing." },
   { args: ["generate", "--spec", "openapi.json", "--out", "o", "--name", "Not A Name"], says: '--name is "Not A Name"' },
   { args: ["generate", "--spec", "missing.yaml", "--out", "o"], says: "missing.yaml" },
-  { args: ["generate", "--config", "nowhere.json"], says: 'There is no configuration file at "nowhere.json".' },
+  { args: ["generate", "--config", "nowhere.json"], says: 'Configuration file not found: "nowhere.json".' },
 ])("$args ends with 2 and a sentence", async ({ args, says }) => {
   const folder = project();
   const { code, stdout, stderr } = await tallystick(folder, args);
@@ -90,12 +90,14 @@ test("another target replaces the files of the one before", async () => {
   await tallystick(folder, [...args, "js"]);
   const before = { names: names(), modules: modules() };
   expect(before.names.filter((name) => name.endsWith(".ts") && !name.endsWith(".d.ts"))).toEqual([]);
-  expect(await tallystick(folder, [...args, "ts", "--check"])).toMatchObject({ code: 1 });
+  const check = await tallystick(folder, [...args, "ts", "--check"]);
+  expect(check).toMatchObject({ code: 1, stderr: expect.stringContaining("target-changed") as unknown });
   expect(names()).toEqual(before.names);
   await tallystick(folder, [...args, "ts"]);
   expect(names().filter((name) => /\.(?:js|json|d\.ts)$/.test(name))).toEqual([]);
   expect([...modules(), "package.json"].toSorted()).toEqual(before.modules);
-  await tallystick(folder, [...args, "js"]);
+  const { stderr } = await tallystick(folder, [...args, "js"]);
+  expect(stderr).toContain('The output "api" changes from TypeScript source to JavaScript with declarations.');
   expect(names()).toEqual(before.names);
   expect(await tallystick(folder, [...args, "js", "--check"])).toMatchObject({ code: 0 });
 });
@@ -153,7 +155,7 @@ test.each([
   ["is JSON", (text: string) => text],
   ["has comments", (text: string) => `// ours\n${text}`],
   ["has a key twice", (text: string) => text.replace('"components"', '"x-a": 1,\n  "x-a": 2,\n  "components"')],
-])("where the findings of a document that %s stand is told alike by one thread and by two", async (_, write) => {
+])("reports the same locations for a document that %s with all artefacts and with one", async (_, write) => {
   const schemas = Object.fromEntries(["A", "B", "C"].map((name) => [name, { type: "object", required: ["gone"], additionalProperties: false }]));
   const folder = project(write(JSON.stringify(openapi({ components: { schemas } }), null, 2)));
   const found = async (...more: string[]): Promise<readonly object[]> => {
@@ -162,9 +164,9 @@ test.each([
     const told = diagnostics.map(({ code, file, line, column }) => ({ code, file, line, column }));
     return told.filter(({ code }) => code !== "no-value");
   };
-  const byTwo = await found();
-  expect(byTwo.filter((each) => "code" in each && each.code === "required-but-forbidden")).toHaveLength(3);
-  expect(byTwo).toEqual(await found("--only", "client"));
+  const all = await found();
+  expect(all.filter((each) => "code" in each && each.code === "required-but-forbidden")).toHaveLength(3);
+  expect(all).toEqual(await found("--only", "client"));
 });
 
 test.each([
@@ -335,7 +337,7 @@ test("everything wrong in a configuration is said at once", async () => {
   const folder = project(petstore, { spec: 1, oout: "x", only: ["tipes"] });
   const { code, stderr } = await tallystick(folder, ["generate"]);
   expect(code).toBe(2);
-  for (const sentence of ["spec must be a text.", 'oout is not a setting. Did you mean "out"?', "only must be a list of types, client"])
+  for (const sentence of ["spec must be a string.", 'oout is not a setting. Did you mean "out"?', "only must be a list of types, client"])
     expect(stderr).toContain(sentence);
 });
 
@@ -378,6 +380,6 @@ test("an address in the place of the document is told as one, from the command l
   ];
   for (const { code, stderr } of runs) {
     expect(code).toBe(2);
-    expect(stderr).toContain(`"${spec}" leads to example.test. Nothing is fetched from the network unless you allow the host.`);
+    expect(stderr).toContain(`"${spec}" would be read from example.test. Tallystick fetches remote files only from hosts that you allow.`);
   }
 });

@@ -55,7 +55,7 @@ test("the configuration says it for generate and its check alike, and a flag oth
 });
 
 test.each([
-  [[...asked, "--import-extension", "tsx"], '--import-extension takes js, ts, none; "tsx" is none of them'],
+  [[...asked, "--import-extension", "tsx"], 'Unknown value "tsx" of --import-extension. Available: js, ts, none'],
   [
     [...asked, "--name", "@x/y", "--import-extension", "ts"],
     '--import-extension is "ts", but the files of a package, which is built, are called .js',

@@ -15,7 +15,7 @@ function project(files: Readonly<Record<string, unknown>>): string {
   return folder;
 }
 
-const msw = expect.stringContaining('"dom" among lib') as string;
+const msw = expect.stringContaining('"dom" in lib') as string;
 const nock = expect.stringContaining('"esModuleInterop"') as string;
 const language = [expect.stringContaining("es2022") as string];
 
@@ -65,7 +65,7 @@ test("a tool that writes tsconfig.json at its first run is known by its package"
   expect(findCompiler({ folder: temporaryFolder(), manifest })).toEqual({
     without: {},
     advice: [],
-    imports: { extension: "none", reason: "next looks for no other" },
+    imports: { extension: "none", reason: "next resolves no other" },
   });
 });
 
@@ -96,7 +96,7 @@ test("has modules name each other as the project's tools find them, and says why
     "tsconfig.json": { compilerOptions: bundler },
   });
   const { code, stderr } = await tallystick(folder, ["init", "--yes", "--no-install"]);
-  expect([code, stderr]).toEqual([0, expect.stringContaining("without an extension, as tallystick.config.mjs says: jest looks for no other.")]);
+  expect([code, stderr]).toEqual([0, expect.stringContaining("without an extension, because jest resolves no other.")]);
   expect(readFileSync(join(folder, "tallystick.config.mjs"), "utf8")).toContain('importExtension: "none",');
   expect(readFileSync(join(folder, "src/api/validators/index.ts"), "utf8")).toMatch(/from "\.\/name";/);
 });
@@ -108,6 +108,6 @@ test("leaves out mocks that the project could not compile, and says why", async 
   });
   const { code, stderr } = await tallystick(folder, ["init", "--yes", "--no-install"]);
   expect({ code, stderr }).toMatchObject({ code: 0 });
-  expect(stderr).toContain('Mocks are made for nock only, as tallystick.config.mjs says: msw is left out, for its types ask for "dom" among lib');
+  expect(stderr).toContain('Mocks are generated for nock only, not for msw, because its types need "dom" in lib');
   expect(readFileSync(join(folder, "tallystick.config.mjs"), "utf8")).toContain('mocks: ["nock"]');
 });

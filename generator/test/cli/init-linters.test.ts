@@ -54,8 +54,8 @@ test("what linters and formatters read says to leave the output, once", () => {
     "eslint.config.mjs": 'export default [{ ignores: ["src/api/**", "tallystick.config.mjs"] }];',
   });
   expect(advice).toEqual([
-    'Have oxlint leave the output: "src/api" among ignorePatterns in .oxlintrc.json.',
-    'Have Biome leave the output: "!src/api" among files.includes in biome.json (before Biome 2: "src/api" among files.ignore).',
+    'To exclude the output from oxlint, add "src/api" to ignorePatterns in .oxlintrc.json.',
+    'To exclude the output from Biome, add "!src/api" to files.includes in biome.json (before Biome 2: "src/api" to files.ignore).',
   ]);
   for (const { path, text } of edits) writeFileSync(join(folder, path), text);
   expect(look().edits).toEqual([]);
@@ -67,6 +67,6 @@ test("says what to write where init cannot", async () => {
   writeFileSync(join(folder, "eslint.config.mjs"), "export default antfu({});");
   const { code, stderr } = await tallystick(folder, ["init", "--yes", "--no-install"]);
   expect(code).toBe(0);
-  expect(stderr).toContain('in eslint.config.mjs, put { ignores: ["src/api/**", "tallystick.config.mjs"] } among what is exported.');
+  expect(stderr).toContain('add { ignores: ["src/api/**", "tallystick.config.mjs"] } to the export of eslint.config.mjs.');
   expect(readFileSync(join(folder, "eslint.config.mjs"), "utf8")).toBe("export default antfu({});");
 });

@@ -38,7 +38,7 @@ test("begins an empty folder with the document of the guide, and with what git s
   const folder = temporaryFolder();
   const { code, stderr } = await tallystick(folder, ["init", "--yes", "--no-install"], { npm_config_user_agent: "yarn/4.9.1 npm/? node/v20.19.0" });
   expect({ code, stderr }).toMatchObject({ code: 0 });
-  expect(stderr).toContain("There was no OpenAPI document, so openapi.yaml is a small one to begin with.");
+  expect(stderr).toContain("No OpenAPI document was found, so openapi.yaml is an example.");
   const guide = readFileSync(new URL("../../../docs/guides/another-api.md", import.meta.url), "utf8");
   expect(guide).toContain(`\`\`\`yaml\n${readFileSync(join(folder, "openapi.yaml"), "utf8")}\`\`\``);
   expect(readdirSync(folder).toSorted()).toEqual([".github", ".gitignore", "openapi.yaml", "package.json", "src", "tallystick.config.mjs"]);
@@ -59,14 +59,14 @@ test("does not overwrite a configuration that is there", async () => {
   writeFileSync(join(folder, "tallystick.config.json"), "{}");
   const { code, stderr } = await tallystick(folder, ["init", "--yes", "--no-install"]);
   expect(code).toBe(2);
-  expect(stderr).toContain("There is a tallystick.config.json already.");
+  expect(stderr).toContain("tallystick.config.json already exists.");
   expect(readdirSync(folder).toSorted()).toEqual(["openapi.json", "tallystick.config.json"]);
 });
 
 test.each<{ args: string[]; says: string }>([
-  { args: ["--name", "No Package"], says: '"No Package" is no package name that npm takes.' },
-  { args: ["--spec", "."], says: 'There is no file at "."' },
-  { args: ["--spec", "missing.yaml"], says: 'There is no file at "missing.yaml".' },
+  { args: ["--name", "No Package"], says: '"No Package" is not a valid npm package name' },
+  { args: ["--spec", "."], says: 'File not found: "."' },
+  { args: ["--spec", "missing.yaml"], says: 'File not found: "missing.yaml".' },
   { args: ["--spec", "package.json"], says: '"package.json" does not look like an OpenAPI document' },
 ])("explains a wrong answer: $args", async ({ args, says }) => {
   const folder = temporaryFolder();
@@ -85,15 +85,15 @@ test("says what the disk refused", async () => {
   expect({ code, stderr }).toEqual({
     code: 2,
     stderr: `error ${"disk-refuses"}
-  "${join(folder, ".github")}" cannot be written: a file is where a folder should be. What is there stays as it is.
-  Mend that, or name another place, and run it again.
+  "${join(folder, ".github")}" cannot be written: a file is where a folder should be. No files were changed.
+  Correct the cause, or select another path, and run the command again.
 1 error
 `,
   });
   const refused = Object.assign(new Error("EACCES"), { code: "EACCES", syscall: "open", path: "api/x.ts" });
-  expect(refusedByDisk(refused)).toBe('"api/x.ts" cannot be written: you may not write there. What is there stays as it is.');
+  expect(refusedByDisk(refused)).toBe('"api/x.ts" cannot be written: you may not write there. No files were changed.');
   const full = Object.assign(new Error("ENOSPC"), { code: "ENOSPC", syscall: "write" });
-  expect(refusedByDisk(full)).toBe("A file cannot be written: the disk is full. What is there stays as it is.");
+  expect(refusedByDisk(full)).toBe("A file cannot be written: the disk is full. No files were changed.");
   expect(refusedByDisk(Object.assign(new Error("ours"), { code: "EACCES" }))).toBeUndefined();
 });
 

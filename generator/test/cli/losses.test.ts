@@ -148,7 +148,7 @@ describe("an output of which more than half of the operations would be removed",
     writeFileSync(join(folder, "openapi.json"), JSON.stringify(document(1)));
     const smaller = await tallystick(folder, run);
     expect(smaller.code).toBe(2);
-    expect(smaller.stderr).toContain("No files were changed. If these operations are to go, run again with --force.");
+    expect(smaller.stderr).toContain("No files were changed. To remove these operations, run again with --force.");
     expect(readFileSync(join(folder, "out/.tallystick.json"), "utf8")).toBe(before);
     const checked = await tallystick(folder, [...run, "--check"]);
     expect(checked.code).toBe(1);

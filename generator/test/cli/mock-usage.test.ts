@@ -23,12 +23,12 @@ test.each([
   [["--config", ""], "--config needs a value."],
   [[...served, "--spec", "other.json"], "--spec was given more than once."],
   [[...served, "--overlay", ""], "--overlay needs a value."],
-  [[...served, "--port", "99999"], "--port takes a number from 0 to 65535."],
-  [[...served, "--port=-1"], "--port takes a number from 0 to 65535."],
-  [[...served, "--port", "1e3"], "--port takes a number from 0 to 65535."],
+  [[...served, "--port", "99999"], "--port must be a number from 0 to 65535."],
+  [[...served, "--port=-1"], "--port must be a number from 0 to 65535."],
+  [[...served, "--port", "1e3"], "--port must be a number from 0 to 65535."],
   [[...served, "--port", ""], "--port needs a value."],
   [[...served, "--port", "1", "--port", "2"], "--port was given more than once."],
-  [[...served, "--port.x", "1"], "--port has no parts of its own, as in --port.x."],
+  [[...served, "--port.x", "1"], "--port has no sub-options such as --port.x."],
   [[...served, "--host", ""], "--host needs a value."],
   [[...served, "--host", "a", "--host", "b"], "--host was given more than once."],
   [[...served, "--allow-host", ""], "--allow-host needs a value."],
@@ -42,10 +42,18 @@ test.each([
 });
 
 test.each([
-  ["nowhere.invalid", 'No machine is called "nowhere.invalid" (ENOTFOUND).', "Give --host an address of this machine, or leave it out for loopback."],
-  ["8.8.8.8", '"8.8.8.8" is no address of this machine (EADDRNOTAVAIL).', "Give --host an address of this machine, or leave it out for loopback."],
-  ["http://127.0.0.1", '"http://127.0.0.1" is more than a host.', "Give --host its name or address alone, and the port with --port."],
-  ["127.0.0.1:80", '"127.0.0.1:80" is more than a host.', "Give --host its name or address alone, and the port with --port."],
+  [
+    "nowhere.invalid",
+    'Unknown host "nowhere.invalid" (ENOTFOUND).',
+    "Set --host to an address of this computer. Without it, the address is loopback.",
+  ],
+  [
+    "8.8.8.8",
+    '"8.8.8.8" is not an address of this computer (EADDRNOTAVAIL).',
+    "Set --host to an address of this computer. Without it, the address is loopback.",
+  ],
+  ["http://127.0.0.1", '"http://127.0.0.1" is not only a host.', "Set --host to a name or address, and the port with --port."],
+  ["127.0.0.1:80", '"127.0.0.1:80" is not only a host.', "Set --host to a name or address, and the port with --port."],
 ])("mock says why it cannot be served at --host %s", async (host, says, todo) => {
   expect(await tallystick(project(), ["mock", ...served, "--port", "0", "--host", host])).toEqual({
     code: 2,
@@ -60,7 +68,7 @@ test.each(["app.example.com", "https://app.example.com/path", "ftp://app.example
     const { code, stderr } = await tallystick(project(), ["mock", ...served, "--cors", origin]);
     expect([code, stderr]).toEqual([
       2,
-      told("wrong-usage", `"${origin}" is not an origin.`, "Give --cors a scheme and a host, such as https://app.example.com, or *."),
+      told("wrong-usage", `"${origin}" is not an origin.`, "Set --cors to a scheme and a host, such as https://app.example.com, or to *."),
     ]);
   },
 );
@@ -73,11 +81,7 @@ test("mock says that another program listens on the port", async () => {
     expect(await tallystick(project(), ["mock", ...served, "--port", `${port}`])).toEqual({
       code: 2,
       stdout: "",
-      stderr: told(
-        "address-refused",
-        `Port ${port} is taken: another program listens there (EADDRINUSE).`,
-        "Give another one with --port, or --port 0 for any that is free.",
-      ),
+      stderr: told("address-refused", `Port ${port} is used by another program (EADDRINUSE).`, "Select another port with --port, or --port 0."),
     });
   } finally {
     other.close();
@@ -91,5 +95,5 @@ test("mock says that a document is a folder by the name that was given", async (
 });
 
 test("mock reads a name that looks like a number as a name", async () => {
-  expect((await tallystick(project(), ["mock", "--spec", "1.0"])).stderr).toContain('There is no file at "1.0".');
+  expect((await tallystick(project(), ["mock", "--spec", "1.0"])).stderr).toContain('File not found: "1.0".');
 });

@@ -67,7 +67,7 @@ test.skipIf(isWindows)(`serves a document as its overlays correct it${posixNote}
 test("says what is wrong with a port", async () => {
   const { code, stderr } = await tallystick(temporaryFolder(), ["mock", "--spec", "x.json", "--port", "70000"]);
   expect(code).toBe(2);
-  expect(stderr).toContain("--port takes a number from 0 to 65535.");
+  expect(stderr).toContain("--port must be a number from 0 to 65535.");
 });
 
 test("asks which of several documents of the configuration to serve", async () => {
@@ -75,5 +75,5 @@ test("asks which of several documents of the configuration to serve", async () =
   writeFileSync(join(folder, "tallystick.config.json"), '{ "documents": [{ "spec": "a.yaml", "out": "a" }, { "spec": "b.yaml", "out": "b" }] }');
   const { code, stderr } = await tallystick(folder, ["mock", "--port", "0"]);
   expect(code).toBe(2);
-  expect(stderr).toContain("--spec says which one is meant: a.yaml, b.yaml.");
+  expect(stderr).toContain("Select one with --spec: a.yaml, b.yaml.");
 });

@@ -55,7 +55,7 @@ test.each(["--spec", "--out", "--name", "--config", "--tags", "--include", "--on
 );
 
 test.each([
-  [["--name.x", "y"], "--name has no parts of its own, as in --name.x."],
+  [["--name.x", "y"], "--name has no sub-options such as --name.x."],
   [["--", "more", "0x10"], '"more" is not an option of tallystick generate.'],
 ])("what cannot be an option, as in %j, is refused", async (options, says) => {
   const { code, stderr } = await tallystick(project(), ["generate", "--spec", "openapi.json", "--out", "o", ...options]);

@@ -39,7 +39,7 @@ test.skipIf(isWindows)(`a command whose own folder is gone says so${posixNote}`,
   const script = `mkdir gone; cd gone; rmdir ../gone; node "$0" generate --spec ../openapi.json --out ../o; echo $?`;
   const { stdout, stderr } = spawnSync("sh", ["-c", script, bin], { cwd: folder, encoding: "utf8" });
   expect([stdout, codeOf(stderr)]).toEqual(["2\n", "disk-refuses"]);
-  expect(stderr).toContain("\n  The folder that this was started in is gone: change to one that is there.\n");
+  expect(stderr).toContain("\n  The current folder was deleted. Change to another folder.\n");
 });
 
 test.skipIf(isWindows)(`an output folder keeps its permissions, however much of it changes${posixNote}`, async () => {
@@ -62,7 +62,7 @@ test.runIf(canMount)(`a folder where something is mounted is refused, and one in
   const { stdout, stderr } = spawnSync("unshare", [...mounting, script, bin], { cwd: folder, encoding: "utf8" });
   expect(stdout.split("\n")).toEqual(["2", "0", "inside", ""]);
   expect(codeOf(stderr)).toBe("out-immovable");
-  expect(stderr).toContain('The folder "mounted" cannot be given another name for a moment');
+  expect(stderr).toContain('The folder "mounted" cannot be renamed');
   expect(readdirSync(folder).toSorted()).toEqual(["mounted", "openapi.json"]);
 });
 
@@ -73,8 +73,8 @@ test.runIf(canMount)(`a full disk is named with the file that it has no room for
   const script = `mount -t tmpfs -o size=60k none small && echo before > small/r.json && ${run} small/out; echo $?; head -c 60k /dev/zero > small/zeros; ${run} out --report json=small/r.json; echo $?; ls -A small; cat small/r.json`;
   const { stdout, stderr } = spawnSync("unshare", [...mounting, script, bin], { cwd: folder, encoding: "utf8" });
   expect(stdout.split("\n")).toEqual(["2", "2", "r.json", "zeros", "before", ""]);
-  expect(stderr).toMatch(/^ {2}"[^"]+\/small\/out\/[^"]+" cannot be written: the disk is full\. What is there stays as it is\.$/m);
-  expect(stderr).toMatch(/^ {2}"small\/r\.json" cannot be written: the disk is full\. What is there stays as it is\.$/m);
+  expect(stderr).toMatch(/^ {2}"[^"]+\/small\/out\/[^"]+" cannot be written: the disk is full\. No files were changed\.$/m);
+  expect(stderr).toMatch(/^ {2}"small\/r\.json" cannot be written: the disk is full\. No files were changed\.$/m);
 });
 
 test.runIf(canMount)(`a disk that is read-only, or so full that no folder can be begun, is left as it was${mountNote}`, () => {
@@ -100,7 +100,7 @@ test.skipIf(isWindows)(`a folder beside which nothing can be made is named${posi
   const { code, stderr } = await tallystick(project(), ["generate", "--spec", "openapi.json", "--out", "/proc/out"]);
   expect(code).toBe(2);
   expect(codeOf(stderr)).toBe("out-parent-closed");
-  expect(stderr).toContain('Nothing can be made in the folder "/proc"');
+  expect(stderr).toContain('The folder "/proc"');
 });
 
 // Nothing is refused to root, who has to be somebody else for this, where that one can read the program.
@@ -115,7 +115,7 @@ test.runIf(canAct)(`an output folder that is another one's is left as it is, wit
   mkdirSync(join(folder, "o"), { mode: 0o555 });
   const { status, stderr } = generate(folder);
   expect([status, codeOf(stderr)]).toEqual([2, "disk-refuses"]);
-  expect(stderr).toContain(`\n  "${join(folder, "o")}" cannot be written: you may not write there. What is there stays as it is.\n`);
+  expect(stderr).toContain(`\n  "${join(folder, "o")}" cannot be written: you may not write there. No files were changed.\n`);
   expect(readdirSync(folder).toSorted()).toEqual(["o", "openapi.json"]);
 });
 

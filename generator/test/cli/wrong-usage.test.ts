@@ -25,10 +25,10 @@ test.each([
   [["generate", "--spec", "--out", "o"], "--spec <path> needs a value."],
   [["genrate"], 'Unknown command "genrate". Did you mean "generate"? Available: generate, init, diff, record, verify, report, mock.'],
   [["generate", "openapi.json"], '"openapi.json" is not an option of tallystick generate. Name the document with --spec openapi.json.'],
-  [["generate", "--spec", "openapi.yaml", "--out", "o"], 'There is no file at "openapi.yaml". Did you mean "openapi.json"?'],
-  [["generate", "--spec", "opanapi.json", "--out", "o"], 'There is no file at "opanapi.json". Did you mean "openapi.json"?'],
-  [["generate", ...both, "--tags", "pet"], "No operation of the document is selected by --tags pet; there are the tags pets."],
-  [["generate", ...both, "--include", "list"], "No operation of the document is selected by --include list; there are listPets (GET /pets)."],
+  [["generate", "--spec", "openapi.yaml", "--out", "o"], 'File not found: "openapi.yaml". Did you mean "openapi.json"?'],
+  [["generate", "--spec", "opanapi.json", "--out", "o"], 'File not found: "opanapi.json". Did you mean "openapi.json"?'],
+  [["generate", ...both, "--tags", "pet"], "--tags pet selects no operation of the document. Available: the tags pets."],
+  [["generate", ...both, "--include", "list"], "--include list selects no operation of the document. Available: listPets (GET /pets)."],
 ])("what was surely meant is told: %j", async (args, says) => {
   const { code, stdout, stderr } = await tallystick(project(), args);
   expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
@@ -46,8 +46,8 @@ test.each([
   ["json", '{"spce": "openapi.json", "out": "o"}', 'In "tallystick.config.json", spce is not a setting. Did you mean "spec"?'],
   ["json", '{"spec": "openapi.json", "output": "o"}', 'In "tallystick.config.json", output is not a setting. Did you mean "out"?'],
   ["json", '{"spec": "openapi.json", "out": "o", "version": "one"}', "version must be a version such as 1.2.3."],
-  ["json", '[{"spec": "openapi.json", "out": "o"}]', "is a list; several documents stand under one name: { documents: [ … ] }."],
-  ["yaml", "spec: openapi.json", "tallystick.config.yaml is there, and none of them"],
+  ["json", '[{"spec": "openapi.json", "out": "o"}]', "is a list. Write several documents as { documents: [ … ] }."],
+  ["yaml", "spec: openapi.json", "found only tallystick.config.yaml"],
 ])("a configuration in %s is told where and what is wrong with it: %s", async (ending, text, says) => {
   const { code, stderr } = await tallystick(project({ [`tallystick.config.${ending}`]: text }), ["generate"]);
   expect(code).toBe(2);
@@ -73,14 +73,14 @@ test.each([
 });
 
 test.each([
-  [["--name", "node_modules"], '--name is "node_modules", but npm keeps that name for itself.'],
-  [["--name", "Favicon.ico"], '--name is "Favicon.ico", but npm keeps that name for itself.'],
-  [["--name", "fs"], '--name is "fs", but a module of Node itself has that name.'],
-  [["--name", "Acme-API"], '--name is "Acme-API", but npm takes only lower-case names; acme-api is one.'],
-  [["--name", "a".repeat(215)], "but npm takes no more than 214 characters, and these are 215."],
-  [["--allow-remote", "https://x.test/a.json"], '--allow-remote is "https://x.test/a.json", but it takes the name of a host: x.test.'],
-  [["--allow-remote", "x.test/a.json"], '--allow-remote is "x.test/a.json", but it takes the name of a host: x.test.'],
-  [["--allow-remote", "*.x.test"], '--allow-remote is "*.x.test", but it takes the name of a host, such as schemas.example.com.'],
+  [["--name", "node_modules"], '--name is "node_modules", but npm reserves that name.'],
+  [["--name", "Favicon.ico"], '--name is "Favicon.ico", but npm reserves that name.'],
+  [["--name", "fs"], '--name is "fs", but a module of Node has that name.'],
+  [["--name", "Acme-API"], '--name is "Acme-API", but npm allows only lower case: acme-api.'],
+  [["--name", "a".repeat(215)], "but npm allows 214 characters, and this name has 215."],
+  [["--allow-remote", "https://x.test/a.json"], '--allow-remote is "https://x.test/a.json", but it must be the name of a host: x.test.'],
+  [["--allow-remote", "x.test/a.json"], '--allow-remote is "x.test/a.json", but it must be the name of a host: x.test.'],
+  [["--allow-remote", "*.x.test"], '--allow-remote is "*.x.test", but it must be the name of a host, such as schemas.example.com.'],
 ])("a value that an option cannot take is refused before anything is written: %j", async (options, says) => {
   const folder = project();
   const { code, stdout, stderr } = await tallystick(folder, ["generate", ...both, ...options]);
@@ -99,8 +99,8 @@ test.each([
   ],
   [["--include", "listPets", "--include", "/x"], "filter-without-effect", "--include /x matches no operation of the document"],
   [["--tags", "pets,dogs"], "filter-without-effect", "--tags dogs matches no operation of the document"],
-  [["--allow-outside", "nowhere"], "folder-not-there", 'There is no folder at "nowhere", which references may lead into by --allow-outside.'],
-  [["--allow-outside", "openapi.json"], "folder-not-there", 'There is no folder at "openapi.json"'],
+  [["--allow-outside", "nowhere"], "folder-not-there", 'The folder of --allow-outside was not found: "nowhere",.'],
+  [["--allow-outside", "openapi.json"], "folder-not-there", 'The folder of --allow-outside was not found: "openapi.json"'],
 ])("an option that does nothing is told: %j", async (options, warning, says) => {
   const { code, stderr } = await tallystick(project(), ["generate", ...both, "--only", "types", ...options]);
   expect(code).toBe(0);
@@ -112,7 +112,7 @@ test("of two configurations it is told which one is read", async () => {
   const folder = project({ "tallystick.config.mjs": `export default ${settings}`, "tallystick.config.json": settings });
   const { code, stderr, stdout } = await tallystick(folder, ["generate", "--json"]);
   expect(code).toBe(0);
-  expect(stderr).toContain('"tallystick.config.mjs" is the configuration; "tallystick.config.json" is there as well, and is not read.');
+  expect(stderr).toContain('"tallystick.config.mjs" is used as the configuration. "tallystick.config.json" is ignored.');
   const { diagnostics } = JSON.parse(stdout) as { readonly diagnostics: readonly { readonly code: string }[] };
   expect(diagnostics.map((each) => each.code)).toEqual(["config-shadowed"]);
 });

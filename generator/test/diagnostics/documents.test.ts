@@ -39,14 +39,14 @@ function optionsOf(folder: string): LoadOptions {
 const codes = Object.keys(catalog) as Code[];
 const shown = readdirSync(documents);
 
-describe("each document is answered as recorded beside it", () => {
+describe("recorded diagnostics of each document", () => {
   test.each(shown)("%s", async (code) => {
     const text = await told(code);
     expect(text).toBe(recorded(join(folderOf(code), "expected.txt"), text));
   });
 });
 
-test("every code of the catalogue has a document, or a test that shows it", () => {
+test("each code has a document or a test", () => {
   const tests = join(import.meta.dirname, "..");
   const texts = readdirSync(tests, { recursive: true, encoding: "utf8" })
     .filter((name) => name.endsWith(".test.ts"))
@@ -55,10 +55,10 @@ test("every code of the catalogue has a document, or a test that shows it", () =
   expect(hidden).toEqual([]);
 });
 
-test("docs/diagnostics.md has a section for every code", () => {
+test("docs/diagnostics.md has a section for each code", () => {
   expect(page()).toBe(recorded(join(import.meta.dirname, "../../../docs/diagnostics.md"), page()));
 });
 
-test("every document is of a code of the catalogue", () => {
+test("each document belongs to a code", () => {
   expect(shown.filter((name) => !(name.replace(/-in-json$/, "") in catalog))).toEqual([]);
 });

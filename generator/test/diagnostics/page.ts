@@ -51,8 +51,13 @@ function section(code: Code): string {
   const { severity, help } = catalog[code];
   return `## ${code}
 
-${code in usageCatalog ? refused : severities[severity]} ${help}
+${wrapped(`${code in usageCatalog ? refused : severities[severity]} ${help}`)}
 ${example(code)}`;
+}
+
+/** Lines of at most 120 characters. */
+function wrapped(text: string): string {
+  return text.replaceAll(/(.{1,120})(?: |$)/g, "$1\n").trimEnd();
 }
 
 function example(code: Code): string {
@@ -65,7 +70,7 @@ function example(code: Code): string {
   return `\n${[...shown, `\`\`\`text\n${readFileSync(expected, "utf8").trimEnd()}\n\`\`\`\n`].join("\n")}`;
 }
 
-/** Documents that are large, or not text, or not files, are described by what is said about them. */
+/** Documents that are large, or not text, or not files, are described by their diagnostics. */
 function fence(path: string, language: string): string[] {
   const text = existsSync(path) && !existsSync(join(path, "README")) ? readFileSync(path, "utf8") : "";
   return text === "" || text.length > 900 || text.includes("\uFFFD") ? [] : [`\`\`\`${language}\n${text.trimEnd()}\n\`\`\`\n`];

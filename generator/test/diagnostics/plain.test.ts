@@ -17,30 +17,30 @@ test.each([
   expect(plain(given)).toBe(want);
 });
 
-test("each text of a value is made plain, and none is cut", () => {
+test("escapes each text of a value without truncation", () => {
   const long = "x".repeat(2000);
   expect(plainTexts({ a: ["\u0007", 1, null, { b: long }], c: undefined })).toEqual({ a: ["\\u0007", 1, null, { b: long }], c: undefined });
 });
 
-test("JSON shows what would not be seen, and is the same value", () => {
+test("escapes invisible characters in JSON without changing the value", () => {
   const value = { "\u202ea": "\u001b\u007f\u009b\u2028\ufeff\u2066 é日👍", list: [1, true, null] };
   const text = jsonText(value, 2);
   expect(text).toMatch(/^[\n -~é日👍]+$/u);
   expect(JSON.parse(text)).toEqual(value);
 });
 
-test("a workflow command is one line without control or direction characters, whatever its texts hold", () => {
+test("writes a workflow command as one line without control characters", () => {
   const hostile = "\u001b[31m\r\u202e,:\u0085";
   const command = workflowCommand("error", { file: `a\n::add-mask::b${hostile}`, line: 1 }, `first${hostile}\nsecond`);
   expect(command).toMatch(/^::error file=[ -~]+::first[ -~]+%0Asecond\n$/);
 });
 
-test("no words leave a span of code, in a paragraph or in a cell", () => {
+test("keeps any text inside a code span", () => {
   expect(codeSpan("/a")).toBe("`/a`");
   expect(codeSpan("a``` <b> ` c\n# d")).toBe("```` a``` <b> ` c # d ````");
   expect(codeCell("a|b \\| c")).toBe("`a\\|b \\| c`");
 });
 
-test("no words become markup, nor mention anybody", () => {
+test("escapes markup and mentions", () => {
   expect(markdownText("<b> @somebody #12 a|b\n# c")).toBe("\\<b\\> \\@&#8203;somebody \\#&#8203;12 a\\|b \\# c");
 });

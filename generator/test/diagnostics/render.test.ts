@@ -45,10 +45,10 @@ function many(count: number, severity: Severity): LocatedDiagnostic[] {
   }));
 }
 
-test("says where, what and what next, in three lines", () => {
+test("writes location, message and help in three lines", () => {
   expect(render(located())).toBe(`error file-not-found
-  There is no file at "other.yaml".
-  Check the path, on the command line or in tallystick.config, relative to the folder you run the command in.
+  File not found: "other.yaml".
+  Check the path. It is relative to the current folder.
 spec/openapi.yaml:7:7 warning duplicate-operation-id
   Operation id "zones-get" is already used at #/paths/~1zones/get. This operation is named after its method and path.
   at #/paths/~1zones/patch/operationId · Give each operation its own operationId, or rename one in an overlay.
@@ -56,12 +56,12 @@ spec/openapi.yaml:7:7 warning duplicate-operation-id
 `);
 });
 
-test("on a terminal adds the line that is meant, and a mark under it", () => {
+test("adds the source line with a mark in a terminal", () => {
   const plain = stripVTControlCharacters(render(located(), { colour: true }));
   expect(plain).toContain(`  7 |       operationId: zones-get\n    |       ^\n`);
 });
 
-test("folds many of one code into a line with their count, but never an error that must be mended", () => {
+test("folds many warnings of one code into a count", () => {
   expect(render(many(9, "warning"))).toMatch(/… and 4 more unknown-keyword\n9 warnings\n$/);
   expect(render(many(9, "error"))).not.toContain("more");
   expect(render([])).toBe("");
@@ -70,11 +70,11 @@ test("folds many of one code into a line with their count, but never an error th
 describe("one cause in many places", () => {
   const repeated = many(1236, "warning").map((each) => ({ ...each, message: '"frob" is not a field of the Operation Object.' }));
 
-  test("is shown once, with the count and three places", () => {
+  test("is shown once, with the count and three locations", () => {
     expect(render([...repeated, ...many(1, "warning")])).toBe(`a.yaml:1:1 warning unknown-keyword
   "frob" is not a field of the Operation Object.
   h
-  1,236 places, also at a.yaml:2:1, a.yaml:3:1 and 1,233 more
+  1,236 locations, also at a.yaml:2:1, a.yaml:3:1 and 1,233 more
 a.yaml:1:1 warning unknown-keyword
   m0
   h
@@ -84,17 +84,17 @@ a.yaml:1:1 warning unknown-keyword
 
   test("is one annotation on GitHub", () => {
     expect(toGithub(repeated)).toBe(
-      '::warning file=a.yaml,line=1,col=1,title=unknown-keyword::"frob" is not a field of the Operation Object.%0Ah%0A1,236 places, also at a.yaml:2:1, a.yaml:3:1 and 1,233 more\n',
+      '::warning file=a.yaml,line=1,col=1,title=unknown-keyword::"frob" is not a field of the Operation Object.%0Ah%0A1,236 locations, also at a.yaml:2:1, a.yaml:3:1 and 1,233 more\n',
     );
   });
 
-  test("has each place in JSON and SARIF", () => {
+  test("has each location in JSON and SARIF", () => {
     expect(toJson(repeated).map(({ line }) => line)).toEqual(repeated.map(({ line }) => line));
     expect(toSarif(repeated, "1.2.3").runs[0]?.results).toHaveLength(1236);
   });
 });
 
-test("shows a part of a line that is very long", () => {
+test("shows a part of a very long line", () => {
   const { report, diagnostics } = collector();
   const json = `{${"".padEnd(5000)}"openapi":"3.1.0","x":{"a":1,"a":2}}`;
   const { source } = parseFile({ file: "", path: "a.json" }, json, report);
@@ -103,7 +103,7 @@ test("shows a part of a line that is very long", () => {
   expect(only?.excerpt?.text.length).toBeLessThan(130);
 });
 
-test("is flat as JSON", () => {
+test("writes flat JSON", () => {
   expect(toJson(located())[1]).toEqual({
     code: "duplicate-operation-id",
     severity: "warning",
@@ -116,7 +116,7 @@ test("is flat as JSON", () => {
   });
 });
 
-test("becomes GitHub annotations", () => {
+test("writes GitHub annotations", () => {
   const lines = toGithub(located()).trimEnd().split("\n");
   expect(lines[1]).toBe(
     `::warning file=spec/openapi.yaml,line=7,col=7,title=duplicate-operation-id::Operation id "zones-get" is already used at #/paths/~1zones/get. This operation is named after its method and path.%0AGive each operation its own operationId, or rename one in an overlay.`,
@@ -124,7 +124,7 @@ test("becomes GitHub annotations", () => {
   expect(toGithub(many(12, "warning"))).toMatch(/\n::notice title=unknown-keyword::2 more unknown-keyword\n$/);
 });
 
-test("becomes SARIF whose results name their rule, file and region", () => {
+test("writes SARIF with rule, file and region", () => {
   const log = toSarif(located(), "1.2.3");
   const [run] = log.runs;
   expect(log.version).toBe("2.1.0");
@@ -141,14 +141,14 @@ test("becomes SARIF whose results name their rule, file and region", () => {
   ]);
 });
 
-test("keeps one of two equal findings", () => {
+test("removes duplicate findings", () => {
   const { report, diagnostics } = collector();
   for (const _ of [1, 2]) report("empty-enum", undefined, { file: "", pointer: "#/a" });
   report("empty-enum", undefined, { file: "", pointer: "#/b" });
   expect(diagnostics).toHaveLength(2);
 });
 
-test("no word of a document adds a line, a colour or a command to a report", () => {
+test("text of a document adds no line, colour or command", () => {
   const hostile = fc
     .array(
       fc.oneof(

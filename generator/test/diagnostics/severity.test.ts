@@ -21,19 +21,19 @@ describe("severityOf", () => {
     expect(severityOf(code, options)).toBe(severity);
   });
 
-  test("leaves each code as the catalogue has it without options", () => {
+  test("uses the severity of the catalogue without options", () => {
     for (const code of Object.keys(catalog) as Code[]) expect(severityOf(code)).toBe(catalog[code].severity);
   });
 });
 
-test("a code that is off is not collected", () => {
+test("does not collect a code that is off", () => {
   const { report, diagnostics } = collector({ severity: { "empty-enum": "off" } });
   report("empty-enum", undefined);
   report("not-openapi-version", { version: "1.2" });
   expect(diagnostics.map(({ code }) => code)).toEqual(["not-openapi-version"]);
 });
 
-test("JSON and SARIF have the severity that was chosen", () => {
+test("writes the configured severity to JSON and SARIF", () => {
   const { report, diagnostics } = collector({ strict: true });
   report("empty-enum", undefined);
   expect(toJson(diagnostics)).toMatchObject([{ code: "empty-enum", severity: "error" }]);
@@ -54,7 +54,7 @@ describe("severityFault", () => {
   });
 });
 
-test("only strict and errors of one's own can keep an output from being written", () => {
+test("only --strict and configured errors prevent the output", () => {
   expect([
     canRaise({}),
     canRaise({ strict: true }),

@@ -14,13 +14,13 @@ const parameter = (where: object, schema: object): object =>
 test.each([
   ["of a header", { name: "X-Name", in: "header", required: true }],
   ["of the query", { name: "q", in: "query", required: true }],
-])("the default of a required parameter %s is words: no call leaves it out", async (_, where) => {
+])("treats the default of a required parameter %s as documentation", async (_, where) => {
   const words = ["documentation request parameter-default-changed"];
   expect(await told(parameter(where, { default: "a" }), parameter(where, { default: "b" }))).toEqual(words);
   expect(await told(parameter(where, {}), parameter(where, { default: "b" }))).toEqual(words);
 });
 
-test("a default that comes as a parameter becomes optional, or goes as it becomes required, changes no call", async () => {
+test("ignores a default that changes together with required", async () => {
   const [required, optional] = [parameter({ name: "q", in: "query", required: true }, {}), parameter({ name: "q", in: "query" }, { default: "a" })];
   expect(await told(required, optional)).toEqual(["safe request parameter-became-optional", "documentation request parameter-default-changed"]);
   expect(await told(optional, required)).toEqual(["breaking request parameter-became-required", "documentation request parameter-default-changed"]);
@@ -29,12 +29,12 @@ test("a default that comes as a parameter becomes optional, or goes as it become
 test.each([
   ["a required property", (value: string) => ({ type: "object", required: ["a"], properties: { a: { type: "string", default: value } } })],
   ["an item", (value: string) => ({ type: "array", items: { type: "string", default: value } })],
-])("the default of %s is words: it is never left out", async (_, schema) => {
+])("treats the default of %s as documentation", async (_, schema) => {
   const words = ["documentation request default-changed", "documentation response default-changed"];
   expect(await told(withSchema(schema("a")), withSchema(schema("b")))).toEqual(words);
 });
 
-test("the default of what is required in one place and optional in another is a warning", async () => {
+test("warns for the default of a sometimes optional value", async () => {
   const name = { $ref: "#/components/schemas/Name" };
   const document = (value: string): object =>
     withSchema(

@@ -25,7 +25,7 @@ test.each([
   ["a row of 2,500 references", 2_500, chain, {}],
   ["120 schemas that each refer to twelve", 120, net, {}],
   ["such schemas in a union", 120, net, { oneOf: [ref("S0"), text] }],
-])("%s is compared within seconds and within the stack", async (_, count, leadsTo, union) => {
+])("compares %s within bounded time and stack", async (_, count, leadsTo, union) => {
   const body = Object.keys(union).length === 0 ? ref("S0") : union;
   const [old, next] = await Promise.all([{}, { added: text }].map((more) => modelOf(withSchema(body, schemas(count, leadsTo, more)))));
   if (old === undefined || next === undefined) throw new Error("no model");
@@ -39,7 +39,7 @@ test.each([
 test.each([
   ["lists", (next: Schema) => ({ type: "array", items: next })],
   ["maps", (next: Schema) => ({ type: "object", additionalProperties: next })],
-])("a break at the end of a row of 2,000 %s is told without a value that shows it", async (_, around) => {
+])("reports a break behind 2,000 %s without an example", async (_, around) => {
   const row = (end: Schema): Readonly<Record<string, Schema>> =>
     Object.fromEntries(Array.from({ length: 2_000 }, (__, index) => [`S${index}`, index === 1_999 ? end : around(ref(`S${index + 1}`))]));
   const models = await Promise.all([text, { ...text, maxLength: 9 }].map((end) => modelOf(withSchema(ref("S0"), row(end)))));

@@ -25,13 +25,13 @@ async function told(old: Schema, next: Schema, schemas = pets): Promise<readonly
   return changes.map(({ side, level, code, message }) => `${side} ${level} ${code}: ${message}`).toSorted();
 }
 
-const added = "Any other discriminator value stands for Other now.";
-const gone = "Other discriminator values no longer stand for Other.";
+const added = "Any other discriminator value now selects Other.";
+const gone = "Other discriminator values no longer select Other.";
 const moved = (who: string): readonly string[] => [
   `request breaking discriminator-value-moved: ${who}`,
   `response breaking discriminator-value-moved: ${who}`,
 ];
-const another = moved('Another branch goes by the discriminator value "kitty" now.');
+const another = moved('The discriminator value "kitty" now.');
 
 test.each([
   ["comes", byName, byDefault, [`request safe discriminator-value-added: ${added}`, `response breaking discriminator-value-added: ${added}`]],
@@ -40,7 +40,7 @@ test.each([
     "is another branch",
     byDefault,
     { ...byName, defaultMapping: "Dog" },
-    moved("Any other discriminator value stands for Dog now, another branch than before."),
+    moved("Any other discriminator value now selects Dog, another branch than before."),
   ],
   ["has one value less for itself", byDefault, { mapping: { cat: "Cat", kitty: "Cat" }, defaultMapping: "Other" }, another],
   ["has one value more for itself", { mapping: { cat: "Cat", kitty: "Cat" }, defaultMapping: "Other" }, byDefault, another],
@@ -56,15 +56,15 @@ test.each([
     byDefault,
     { ...byDefault, propertyName: "sort" },
     ["request", "response"].map(
-      (side) => `${side} breaking discriminator-property-changed: The discriminator is read from "sort" now, no longer from "kind".`,
+      (side) => `${side} breaking discriminator-property-changed: The discriminator is now the property "sort", not "kind".`,
     ),
   ],
-] as const)("of a union whose default branch %s that is told, and nothing of its branches", async (_name, old, next, want) => {
+] as const)("reports once that a default branch %s", async (_name, old, next, want) => {
   for (const keyword of ["oneOf", "anyOf"]) expect(await told(union(old, undefined, keyword), union(next, undefined, keyword))).toEqual(want);
 });
 
-test("a branch of a union with a default is told as any other one", async () => {
-  const branch = "One more form is allowed: Dog.";
+test("reports changed branches of a union with a default", async () => {
+  const branch = "Another variant is allowed: Dog.";
   expect(await told(union(byDefault, ["Cat", "Other"]), union(byDefault))).toEqual([
     `request safe union-branch-added: ${branch}`,
     `response breaking union-branch-added: ${branch}`,

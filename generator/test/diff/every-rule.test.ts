@@ -10,7 +10,7 @@ import { operationRows } from "./rows/operations.js";
 import { schemaRows } from "./rows/schemas.js";
 import { sameOnTheWire, writingRows } from "./rows/writing.js";
 
-test.each([...furtherRows, ...writingRows])("%s is told to whom it concerns, with their levels: %o", async (code, levels, old, next) => {
+test.each([...furtherRows, ...writingRows])("reports %s for the right side and level: %o", async (code, levels, old, next) => {
   const { changes } = diff(await modelOf(old), await modelOf(next));
   const found = changes.filter((change) => change.code === code && (change.surface !== "types" || ruleByCode.get(code)?.surface === "types"));
   expect(
@@ -24,14 +24,14 @@ const documents: readonly (readonly [code: string, old: object, next: object])[]
   ...[...operationRows, ...furtherRows, ...writingRows].map(([code, , old, next]) => [code, old, next] as const),
 ];
 
-test("every kind of change is shown by a row, but for the few that have a test of their own", () => {
+test("each change rule has a row or its own test", () => {
   const shown = new Set(documents.map(([code]) => code));
   const elsewhere = ["operation-id-changed", "component-renamed", "discriminator-value-moved", "values-changed"];
   expect(rules.map(({ code }) => code).filter((code) => !shown.has(code) && !elsewhere.includes(code))).toEqual([]);
 });
 
 test.each(documents.filter(([code]) => ruleByCode.get(code)?.types !== undefined))(
-  "%s is told apart for the wire and for the types that it breaks",
+  "reports %s for wire and types separately",
   async (code, old, next) => {
     const rule = ruleByCode.get(code);
     const { changes } = diff(await modelOf(old), await modelOf(next));
@@ -45,17 +45,17 @@ test.each(documents.filter(([code]) => ruleByCode.get(code)?.types !== undefined
   },
 );
 
-test("the reference has a line for each kind of change that a row shows", () => {
+test("the reference lists each change rule of the rows", () => {
   const page = readFileSync(fileURLToPath(new URL("../../../docs/reference/changes.md", import.meta.url)), "utf8");
   for (const [code] of documents) expect(page).toContain(`\`${code}\``);
 });
 
-test.each(sameOnTheWire)("nothing is said about the wire of %s", async (_, old, next) => {
+test.each(sameOnTheWire)("reports no wire change for %s", async (_, old, next) => {
   const { changes } = diff(await modelOf(old), await modelOf(next));
   expect(changes.filter(({ surface, level }) => surface === "wire" && level !== "safe")).toEqual([]);
 });
 
-test("a component that no operation leads to is compared for those who import it", async () => {
+test("compares unused components for types", async () => {
   const document = (schema: object): object => ({ ...withSchema({ type: "string" }, { Unused: schema }) });
   const old = { type: "object", properties: { a: { type: "string" } } };
   const next = { type: "object", required: ["a"], properties: { a: { type: "integer" } } };
@@ -66,7 +66,7 @@ test("a component that no operation leads to is compared for those who import it
   ]);
 });
 
-test("a change in what a base's tag leads to says so, with a value that shows it", async () => {
+test("reports a changed subtype of a base with an example", async () => {
   const [, , old, next] = writingRows.find(([code]) => code === "property-became-required") ?? [];
   const [a, b] = [await modelOf(old ?? {}), await modelOf(next ?? {})];
   const { changes } = diff(a, b, { judges: await compiledJudges(a, b) });

@@ -22,17 +22,17 @@ async function told(old: Parts, next: Parts): Promise<readonly string[]> {
     .map(({ operation, message }) => [operation, message].filter(Boolean).join(": "));
 }
 
-test("an operation that has to give way to a new one, which wants its name as well, is told under both names", async () => {
+test("reports an operation renamed by a new operation", async () => {
   const paths = { "/pets": { get: { operationId: "list-pets", ...ok } } };
   expect(await told({ paths }, { paths: { ...paths, "/animals": { get: { operationId: "listPets", ...ok } } } })).toEqual([
-    expect.stringMatching(/^GET \/pets: "listPets" is exported as "listPets_[0-9a-f]{4}" now\.$/),
+    expect.stringMatching(/^GET \/pets: "listPets" is now exported as "listPets_[0-9a-f]{4}"\.$/),
   ]);
 });
 
-test("an operation without operationId, which gives way to a new one that has its name as its own, is told under both names", async () => {
+test("reports an operation without operationId renamed by a new one", async () => {
   const paths = { "/pets": { get: ok } };
   expect(await told({ paths }, { paths: { ...paths, "/v2/pets": { get: { operationId: "getPets", ...ok } } } })).toEqual([
-    expect.stringMatching(/^GET \/pets: "getPets" is exported as "getPets_[0-9a-f]{4}" now\.$/),
+    expect.stringMatching(/^GET \/pets: "getPets" is now exported as "getPets_[0-9a-f]{4}"\.$/),
   ]);
 });
 
@@ -42,20 +42,20 @@ function answering(...types: readonly string[]): object {
   return { "/pets": { get: { operationId: "listPets", responses: { "200": { description: "ok", content } } } } };
 }
 
-test("a body of any media type, which leaves its name to JSON where that is described by itself, is told under both names", async () => {
+test("reports a body renamed by a new JSON body", async () => {
   expect(await told({ paths: answering("*/*") }, { paths: answering("application/json", "*/*") })).toEqual([
-    'GET /pets: "listPets200" is exported as "listPets200Any" now.',
+    'GET /pets: "listPets200" is now exported as "listPets200Any".',
   ]);
 });
 
-test("a schema that gets back its name, because what had it went, is told under both names", async () => {
+test("reports a schema that gets its name back", async () => {
   const schemas = { user_name: { type: "string" }, UserName: { type: "string" } };
   expect(await told({ schemas }, { schemas: { user_name: { type: "string" } } })).toEqual([
-    expect.stringMatching(/^"UserName_[0-9a-f]{4}" is exported as "UserName" now\.$/),
+    expect.stringMatching(/^"UserName_[0-9a-f]{4}" is now exported as "UserName"\.$/),
   ]);
 });
 
-test("schemas that are sent as they are read have no form of their own for what is sent: each that loses it is told", async () => {
+test("reports schemas that lose their request variant", async () => {
   const schemas = (id: object): object => ({
     Owner: { type: "object", properties: { pet: { $ref: "#/components/schemas/Pet" } } },
     Pet: { type: "object", properties: { id, name: { type: "string" } } },
@@ -64,7 +64,7 @@ test("schemas that are sent as they are read have no form of their own for what 
   expect(await told({ schemas: schemas({ type: "string", readOnly: true }) }, { schemas: schemas({ type: "string" }) })).toEqual(gone);
 });
 
-test("a schema that no request leads to any more has no form for what is sent: that is told, though the same is sent", async () => {
+test("reports an unused request variant", async () => {
   const properties = { id: { type: "string", readOnly: true }, name: { type: "string" } };
   const schemas = { Pet: { type: "object", properties } };
   const put = (schema: object): object => ({ "/pet": { put: { requestBody: { content: { "application/json": { schema } } }, ...ok } } });
@@ -74,19 +74,19 @@ test("a schema that no request leads to any more has no form for what is sent: t
   expect(await told({ paths: put({ type: "object", properties }), schemas }, { paths: put(pet), schemas })).toEqual([]);
 });
 
-test("a security scheme of another name is another option of the client, unless an extension names the option", async () => {
+test("reports a renamed credential unless an extension names it", async () => {
   const key = { type: "apiKey", in: "header", name: "X-Token" };
   const named = { ...key, "x-tallystick-credential": { option: "apiToken" } };
   expect(await told({ securitySchemes: { api_key: key } }, { securitySchemes: { token: key } })).toEqual([
-    'The credential that a client takes as "apiKey" is called "token" now.',
+    'The credential "apiKey" of the client is now called "token".',
   ]);
   expect(await told({ securitySchemes: { api_key: named } }, { securitySchemes: { token: named } })).toEqual([]);
   expect(await told({ securitySchemes: { api_key: key, basic: { type: "http", scheme: "basic" } } }, { securitySchemes: { apiKey: key } })).toEqual([
-    'A client takes no credential as "basic" any more.',
+    'The client no longer has the credential "basic".',
   ]);
 });
 
-test("what grows around an operation, and new operations and schemas beside it, rename nothing, whatever they are called", async () => {
+test("new operations and schemas rename nothing", async () => {
   const schema = { type: "object" };
   const more = { ...answering("text/xml", "application/json", "application/xml"), "/owners": { get: { operationId: "pet", ...ok } } };
   const schemas = { ListPets: schema, ListPets200: schema, ListPets200TextXml: schema, IsListPets200: schema, Pet: schema, PetWritable: schema };

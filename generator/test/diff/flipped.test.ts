@@ -106,14 +106,14 @@ const rows: readonly (readonly [name: string, old: object, next: object, found: 
 ];
 
 test.each(Object.keys(places).flatMap((place) => rows.map(([name, old, next, found]) => [place, name, old, next, found] as const)))(
-  "in a %s, where %s, it is judged for a consumer that is called",
+  "judges for the receiver in a %s, where %s",
   async (place, _name, old, next, found) => {
     const document = places[place as keyof typeof places];
     expect(await told(document(old), document(next))).toEqual([found]);
   },
 );
 
-test.each(schemaRows)("%s: %j → %j is for who is called the reverse of what it is for who calls", async (code, old, next) => {
+test.each(schemaRows)("%s: %j → %j has reversed sides in callbacks", async (code, old, next) => {
   const called = (schema: unknown, side: "request" | "response"): Promise<ApiModel> => {
     const content = { "application/json": { schema } };
     return modelOf(places.webhook(side === "request" ? { requestBody: { required: true, content } } : answers({ 200: { content } })));
@@ -128,7 +128,7 @@ test.each(schemaRows)("%s: %j → %j is for who is called the reverse of what it
   }
 });
 
-test("what a callback's own callback asks for is judged for a consumer that calls again", async () => {
+test("judges callbacks inside callbacks for the caller", async () => {
   const inner = (properties: object, required: readonly string[]): object => ({
     callbacks: {
       again: {

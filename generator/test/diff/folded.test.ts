@@ -40,7 +40,7 @@ const edits: readonly (readonly [name: string, old: Schema, next: Schema])[] = [
   ["values of a list that may grow", { ...text, "x-extensible-enum": ["a"] }, { ...text, "x-extensible-enum": ["a", "b"] }],
 ];
 
-test.each(edits)("a component that got %s is told once, however it is used and however often", async (_name, old, next) => {
+test.each(edits)("reports a component with %s once for all uses", async (_name, old, next) => {
   const told = await changes(document(thing, old), document(thing, next));
   expect(told.length).toBeGreaterThan(0);
   expect(new Set(told.map(({ code }) => code)).size).toBe(told.length);
@@ -50,7 +50,7 @@ test.each(edits)("a component that got %s is told once, however it is used and h
     );
 });
 
-test("what changed in a component is told once where some of its uses let null stand for it", async () => {
+test("reports a component once if some uses are nullable", async () => {
   const both = (component: Schema): object =>
     withSchema({ type: "object", properties: { a: thing, b: { anyOf: [thing, { type: "null" }] } } }, { Thing: component }, "3.1.0", "response");
   expect((await changes(both(text), both({ type: "integer" }))).map(({ message, pointer }) => [message, pointer])).toEqual([

@@ -170,7 +170,7 @@ test.each([
   ["a folder", "40000", (repository: Repository) => repository.tree([])],
   ["a submodule", "160000", () => "1".repeat(40)],
   ["a missing object", "100644", () => "2".repeat(40)],
-])("reports %s in place of the document", async (_what, mode, id) => {
+])("reports %s instead of the document", async (_what, mode, id) => {
   const repository = new Repository({ "openapi.json": withSchema(integer) });
   repository.tag("evil", repository.tree([[mode, "old.json", id(repository)]]));
   const { exitCode, problems } = await run("git:evil:old.json", "openapi.json");

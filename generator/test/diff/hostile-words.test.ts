@@ -29,19 +29,16 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const run = (format: "text" | "markdown" | "html" | "github" | "json"): Promise<DiffRun> =>
   runDiff(old, next, { today: "2026-11-25", surface: "all", format });
 
-test.each(["text", "markdown", "html", "github", "json"] as const)(
-  "no word of a document or a file's name controls a terminal or CI in %s",
-  async (format) => {
-    const { output } = await run(format);
-    expect(output).toContain("\\u001b[31m");
-    expect(output).not.toMatch(/[^\P{Cc}\n]|[\u202a-\u202e\u2066-\u2069]/u);
-    const commands = output.split("\n").filter((line) => /^\s*::/.test(line));
-    if (format !== "github") expect(commands).toEqual([]);
-    for (const command of commands) expect(command).toMatch(/^::(?:error|warning)(?: file=.*title=[\w-]+)?::/);
-  },
-);
+test.each(["text", "markdown", "html", "github", "json"] as const)("text of documents and file names controls nothing in %s", async (format) => {
+  const { output } = await run(format);
+  expect(output).toContain("\\u001b[31m");
+  expect(output).not.toMatch(/[^\P{Cc}\n]|[\u202a-\u202e\u2066-\u2069]/u);
+  const commands = output.split("\n").filter((line) => /^\s*::/.test(line));
+  if (format !== "github") expect(commands).toEqual([]);
+  for (const command of commands) expect(command).toMatch(/^::(?:error|warning)(?: file=.*title=[\w-]+)?::/);
+});
 
-test("the page admits its own style, by its hash, and nothing else", async () => {
+test("the page allows only its own style", async () => {
   const { output } = await run("html");
   const [, style = ""] = /<style>([^]*?)<\/style>/.exec(output) ?? [];
   const hash = createHash("sha256").update(style).digest("base64");
@@ -50,13 +47,13 @@ test("the page admits its own style, by its hash, and nothing else", async () =>
   expect(output).not.toMatch(/\sstyle="|<script|\son\w+="/);
 });
 
-test("JSON holds the document's own words", async () => {
+test("JSON contains the unchanged text of the document", async () => {
   const { output, report } = await run("json");
   expect(JSON.parse(output)).toEqual(report);
   expect(report?.changes.some(({ operation }) => operation === `GET /${hostile}`)).toBe(true);
 });
 
-test("a draft of a changeset is a list of sentences, whatever the words in them", async () => {
+test("a changeset draft is a list for any text", async () => {
   const markup = "`` <img src=x> \n\n# @somebody #12 | [a](b)\n---\n";
   const answer = { responses: { 200: { description: "ok" } } };
   const document = (names: readonly string[]): string =>
@@ -80,7 +77,7 @@ test("a draft of a changeset is a list of sentences, whatever the words in them"
   expect(outsideOfCode).not.toMatch(/(?<!\\)[<>`[\]|]|@somebody|#12/);
 });
 
-test("the command says what is wrong with a file or an argument in one line", async () => {
+test("the command reports a wrong argument in one line", async () => {
   for (const name of [`no${hostile}.json`, `git:${hostile}:a`, `npm:${hostile}`]) {
     const { code, stderr } = await tallystick(folder, ["diff", "old.json", name]);
     expect(code).toBe(2);

@@ -15,7 +15,7 @@ const wide = Object.fromEntries(Array.from({ length: 2_000 }, (_, index) => [`p$
 test.each([
   [["p5"], ["p5"], 20],
   [["p5"], ["p5", "p900"], 200],
-])("a value of 2,000 properties that needs %j and %j for a change is shrunk in a few steps", (path, needed, most) => {
+])("shrinks an example with 2,000 properties to %j and %j", (path, needed, most) => {
   let asked = 0;
   const small = shrink(wide, path, (value) => {
     asked += 1;
@@ -26,14 +26,14 @@ test.each([
   expect(asked).toBeLessThan(most);
 });
 
-test("a path through many maps is spelled in few of the ways there are", () => {
+test("tries few spellings of a path through many maps", () => {
   const path = Array.from({ length: 40 }, () => "*");
   expect(spelled(path, undefined)).toEqual([path.map(() => "key")]);
   const deep = path.reduce<Json>((inner) => ({ a: inner, b: inner }), {});
   expect(spelled(path, deep)).toHaveLength(64);
 });
 
-test("all searches of one comparison together look at a bounded number of values, and one search at fewer", () => {
+test("bounds the number of tried values per comparison", () => {
   const searches = (): number => {
     const effort = effortOf(judges);
     let looked = 0;
@@ -49,7 +49,7 @@ test("all searches of one comparison together look at a bounded number of values
   expect(effortOf({}).isSpent).toBe(false);
 });
 
-test("what one question took is not taken from another, until all have taken too much beyond what is usual", () => {
+test("shares the search budget between changes", () => {
   const allowance = new Allowance({ one: 100, usual: 10, all: 150 });
   const taken = (): number => {
     let steps = 0;
@@ -74,7 +74,7 @@ const dense = (maxLength: number): object => {
   return withSchema(ref(0), { ...Object.fromEntries(steps), S26: leaf, S27: leaf });
 };
 
-test("little is looked for in schemas that ask about one value in very many ways, and in ones of thousands of properties no more than shows the change", async () => {
+test("bounds the search in very large schemas", async () => {
   const looks = async (old: object, next: object): Promise<readonly [looked: number, changes: readonly Change[]]> => {
     const models = [await modelOf(old), await modelOf(next)] as const;
     const judges = await compiledJudges(...models);

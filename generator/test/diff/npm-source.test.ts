@@ -83,9 +83,9 @@ test("reads no file of the disk for a published document", async () => {
 });
 
 test.each<[string, readonly TarEntry[], string]>([
-  ["a link in place of the document", [{ name: entry, type: "2", link: "/etc/passwd" }], "carries no document."],
-  ["a hard link in place of it", [{ name: entry, type: "1", link: "/etc/passwd" }], "carries no document."],
-  ["a device in place of it", [{ name: entry, type: "3" }], "carries no document."],
+  ["a link in place of the document", [{ name: entry, type: "2", link: "/etc/passwd" }], "does not contain a document."],
+  ["a hard link in place of it", [{ name: entry, type: "1", link: "/etc/passwd" }], "does not contain a document."],
+  ["a device in place of it", [{ name: entry, type: "3" }], "does not contain a document."],
   [
     "two documents",
     [
@@ -101,7 +101,7 @@ test.each<[string, readonly TarEntry[], string]>([
   expect([run.exitCode, run.output, run.problems.map((each) => each.problem), written]).toEqual([2, "", [expect.stringContaining(problem)], []]);
 });
 
-test("refuses what npm would take for an option or a file", async () => {
+test("rejects package names that npm reads as options or files", async () => {
   const folder = temporaryFolder();
   writeFileSync(join(folder, "new.json"), "{}");
   onTestFinished(() => void vi.unstubAllEnvs());

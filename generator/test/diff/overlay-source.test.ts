@@ -30,7 +30,7 @@ ${rest}actions:
   - { target: "${reason}", update: { type: string } }
 `;
 
-test("an overlay that extends a document stands for the contract that the two make", async () => {
+test("compares the document with the overlay applied", async () => {
   await write("before.overlay.yaml", overlay("extends: ./today.yaml\n"));
   const { exitCode, report } = await run("before.overlay.yaml", "today.yaml");
   expect(exitCode).toBe(1);
@@ -41,18 +41,18 @@ test("an overlay that extends a document stands for the contract that the two ma
   expect(report?.changes[0]?.witness?.value).toHaveProperty("reason", expect.any(Number));
 });
 
-test("the other way round, nothing breaks for who reads", async () => {
+test("reports nothing breaking for readers in reverse", async () => {
   await write("before.overlay.yaml", overlay("extends: ./today.yaml\n"));
   expect((await run("today.yaml", "before.overlay.yaml")).exitCode).toBe(0);
 });
 
-test("an overlay that extends nothing is no document", async () => {
+test("rejects an overlay without extends", async () => {
   await write("lost.overlay.yaml", overlay(""));
   const { exitCode, diagnostics } = await run("lost.overlay.yaml", "today.yaml");
   expect({ exitCode, codes: diagnostics.map(({ code }) => code) }).toEqual({ exitCode: 2, codes: ["not-openapi"] });
 });
 
-test("a document that only mentions an overlay is taken as it is", async () => {
+test("reads a document that only mentions an overlay unchanged", async () => {
   await write(
     "mention.yaml",
     `openapi: 3.1.1\ninfo: { title: T, version: "1", description: "overlay: 1.0.0" }\npaths: {}\ncomponents: { schemas: { Zone: { type: string } } }\n`,
@@ -60,7 +60,7 @@ test("a document that only mentions an overlay is taken as it is", async () => {
   expect((await run("mention.yaml", "mention.yaml")).exitCode).toBe(0);
 });
 
-test("an overlay extends a document elsewhere in its project, or in a folder that is allowed", async () => {
+test("resolves extends in the project and allowed folders", async () => {
   for (const each of ["project/overlays", "project/.git", "project/spec", "other"]) await mkdir(join(folder, each), { recursive: true });
   await copyFile(join(folder, "today.yaml"), join(folder, "project/spec/today.yaml"));
   await copyFile(join(folder, "today.yaml"), join(folder, "other/today.yaml"));

@@ -16,28 +16,28 @@ async function helpOf(code: string, old: object, next: object): Promise<Readonly
   return Object.fromEntries(changes.filter((change) => change.code === code && change.surface === "wire").map(({ side, help }) => [side, help]));
 }
 
-test("of an object that allows no other property, the reason is that one more is refused: by who reads, where it comes, and by the server, where it goes", async () => {
+test("gives the reason for properties of closed objects", async () => {
   const [one, two] = [closed({ a: text }), closed({ a: text, b: text })];
   const [asked, owed] = [closed({ a: text }, ["a"]), closed({ a: text, b: text }, ["a", "b"])];
-  const refusedByReaders = "No other property was allowed: readers that hold what comes against the old document refuse it.";
-  const refusedByServer = "No other property is allowed: senders of it are refused.";
+  const refusedByReaders = "The old schema allows no other property, so strict readers reject it.";
+  const refusedByServer = "No other property is allowed, so requests with it are rejected.";
   expect((await helpOf("optional-property-added", withSchema(one), withSchema(two)))["response"]).toBe(refusedByReaders);
   expect((await helpOf("required-property-added", withSchema(asked), withSchema(owed)))["response"]).toBe(refusedByReaders);
   expect((await helpOf("optional-property-removed", withSchema(two), withSchema(one)))["request"]).toBe(refusedByServer);
   expect((await helpOf("required-property-removed", withSchema(owed), withSchema(asked)))["request"]).toBe(refusedByServer);
 });
 
-test("a parameter's default that only one of the two documents tells may be what it always was", async () => {
+test("explains a default that only one document has", async () => {
   const limit = (more: object): object => withOperation({ parameters: [{ name: "limit", in: "query", schema: { type: "integer", ...more } }] });
-  const unsaid = "A call that leaves it out may mean something else now: one of the two documents does not say what it means.";
+  const unsaid = "Calls that omit the parameter may have another meaning: one of the documents has no default.";
   expect(await helpOf("parameter-default-changed", limit({}), limit({ default: 20 }))).toEqual({ request: unsaid });
   expect(await helpOf("parameter-default-changed", limit({ default: 20 }), limit({}))).toEqual({ request: unsaid });
   expect(await helpOf("parameter-default-changed", limit({ default: 20 }), limit({ default: 30 }))).toEqual({
-    request: "A call that leaves it out means something else now.",
+    request: "Calls that omit the parameter have another meaning.",
   });
 });
 
-test("a list that becomes one value is told once, by its type", async () => {
+test("reports a list that becomes one value once", async () => {
   const ids = (schema: object): object => withOperation({ parameters: [{ name: "ids", in: "query", schema }] });
   const { changes } = diff(await modelOf(ids({ type: "array", items: text })), await modelOf(ids(text)));
   expect(changes.map(({ code, surface, level }) => [code, surface, level])).toEqual([
@@ -49,7 +49,7 @@ test("a list that becomes one value is told once, by its type", async () => {
   expect(widened.filter(({ level }) => level === "breaking").map(({ code }) => code)).toEqual(["parameter-serialisation-changed"]);
 });
 
-test("a format that bounds inside of its range leave nothing to say is not gone, and does not come back with them", async () => {
+test("ignores a format that the bounds imply", async () => {
   const [free, bounded] = [
     { type: "integer", format: "int32" },
     { type: "integer", format: "int32", minimum: 1, maximum: 50 },
@@ -60,7 +60,7 @@ test("a format that bounds inside of its range leave nothing to say is not gone,
   expect(new Set(await codes(bounded as object, free as object))).toEqual(new Set(["request bound-removed", "response bound-removed"]));
 });
 
-test("one more success, or one more form of an answer, breaks code that reads it where it is read as something else", async () => {
+test("reports a new success or variant that existing code misreads", async () => {
   const thing = { type: "object", properties: { a: text } };
   const [json, csv] = [{ "application/json": { schema: thing } }, { "text/csv": { schema: text } }];
   const answers = (content: object, more: object = {}): object => withOperation({ responses: { "200": { description: "It.", content }, ...more } });

@@ -5,11 +5,12 @@ import { rules } from "../../src/diff/rules/rules.js";
 
 const page = fileURLToPath(new URL("../../../docs/reference/changes.md", import.meta.url));
 
-test("the reference lists every rule with its level for both sides and its reason", async () => {
+test("lists each rule with its levels and its reason in the reference", async () => {
   const lines = [
     "# Change rules",
     "",
-    "Find the level of each change that `tallystick diff` reports, and the reason. The rules are in the order in which they run.",
+    "Find the level of each change that `tallystick diff` reports, and the reason. The rules are in the order in which they",
+    "run.",
     "",
     "| column | meaning |",
     "| --- | --- |",
@@ -20,16 +21,24 @@ test("the reference lists every rule with its level for both sides and its reaso
     "- In webhooks and callbacks, request and response are swapped.",
     "- Good tools disagree on the levels with `*`. `--policy FILE` sets the level of any rule.",
     "- If the level depends on the change, the table has the usual one.",
-    "- A response breaks its readers if it may have a value that the old document rejected: they may rely on each bound, format and",
-    "  pattern.",
-    "- Two kinds of response changes are only a warning: names that readers usually ignore, and changes that cannot be decided and",
-    "  have no breaking value.",
+    "- A response breaks its readers if it may have a value that the old document rejected: they may rely on each bound,",
+    "  format and pattern.",
+    "- Two kinds of response changes are only a warning: names that readers usually ignore, and changes that cannot be",
+    "  decided and have no breaking value.",
     "",
     "This page is generated from `generator/src/diff/rules`.",
     "",
     "| code | surface | request | response | types | why |",
     "| --- | --- | --- | --- | --- | --- |",
     ...rules.map(row),
+    "",
+    "## Reasons in webhooks and callbacks",
+    "",
+    "In a webhook or callback the consumer receives the request and sends the response. These rules then have another reason.",
+    "",
+    "| code | why |",
+    "| --- | --- |",
+    ...rules.flatMap(servedRow),
     "",
   ];
   await expect(lines.join("\n")).toMatchFileSnapshot(page);
@@ -49,11 +58,16 @@ function row(rule: Rule): string {
           .filter(([, level]) => level === "breaking")
           .map(([side]) => side)
           .join(", ");
-  return `| \`${rule.code}\` | ${rule.surface} | ${request ?? "–"}${mark} | ${response ?? "–"}${mark} | ${types === "" ? "" : `breaking: ${types}`} | ${rule.reason}${servedReason(rule)} |`;
+  return `| \`${rule.code}\` | ${rule.surface} | ${request ?? "–"}${mark} | ${response ?? "–"}${mark} | ${types === "" ? "" : `breaking: ${types}`} | ${rule.reason} |`;
 }
 
-/** Why, where the consumer is called: only of a webhook or callback. */
-function servedReason({ reasonFor }: Rule): string {
+/** The reason where the consumer receives the request. */
+function servedRow({ code, reasonFor }: Rule): string[] {
   const reason = reasonFor?.("request", {}) ?? reasonFor?.("response", { unasked: true });
-  return reason === undefined ? "" : ` Webhook or callback: ${reason}`;
+  return reason === undefined ? [] : [`| \`${code}\` | ${reason} |`];
 }
+
+test("has no cell of more than 120 characters", () => {
+  const reasons = rules.flatMap((rule) => [rule.reason, rule.reasonFor?.("request", {}), rule.reasonFor?.("response", { unasked: true })]);
+  expect(reasons.filter((reason) => reason !== undefined && reason.length > 120)).toEqual([]);
+});

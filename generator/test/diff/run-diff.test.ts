@@ -30,12 +30,12 @@ afterAll(() => {
 const run = (from: string, to: string, options: Partial<RunDiffOptions> = {}): ReturnType<typeof runDiff> =>
   runDiff(from, to, { today: "2026-11-25", ...options });
 
-test("a break exits 1, names its place in both files and shows a value", async () => {
+test("exits 1 for a break, with both locations and an example", async () => {
   const { exitCode, output } = await run(old, next);
   expect(exitCode).toBe(1);
   expect(output).toContain("breaking type-widened  POST /things (response)");
   expect(output).toMatch(/new\.json:1:\d+ {2}\(was .*old\.json:1:\d+\)/);
-  expect(output).toMatch(/witness: \[\{"closeReason":-?\d+\}\]/);
+  expect(output).toMatch(/example: \[\{"closeReason":-?\d+\}\]/);
 });
 
 test("the JSON report follows its published schema", async () => {
@@ -45,13 +45,13 @@ test("the JSON report follows its published schema", async () => {
   expect(validate(JSON.parse(output)), JSON.stringify(validate.errors)).toBe(true);
 });
 
-test("nothing at or above the level exits 0", async () => {
+test("exits 0 without a change at the level", async () => {
   expect((await run(old, next, { failOn: "none" })).exitCode).toBe(0);
   expect((await run(next, next)).exitCode).toBe(0);
   expect((await run(next, next)).output).toContain("No change.");
 });
 
-test("what cannot be read in one of the two documents is told, because it looks like a change", async () => {
+test("reports parts that only one document loses", async () => {
   const [a, b] = [join(folder, "read.json"), join(folder, "unread.json")];
   writeFileSync(a, JSON.stringify(withSchema({ type: "integer", frmat: "int32" })));
   writeFileSync(b, JSON.stringify(withSchema({ type: "whole", frmat: "int32" })));
@@ -66,14 +66,14 @@ test("what cannot be read in one of the two documents is told, because it looks 
   ]);
 });
 
-test("the reason of a harmless change is not the one of the side that it harms", async () => {
+test("gives its own reason for a harmless side", async () => {
   const { report } = await run(old, next);
   const helps = new Map(report?.changes.filter(({ surface }) => surface === "wire").map(({ side, help }) => [side, help]));
-  expect(helps.get("request")).toBe("Every value that used to be accepted still is.");
+  expect(helps.get("request")).toBe("All values that were accepted are still accepted.");
   expect(helps.get("response")).not.toContain("accepted");
 });
 
-test("--surface types counts what compiled code meets", async () => {
+test("--surface types counts changes of the types", async () => {
   const [a, b] = [join(folder, "a.json"), join(folder, "b.json")];
   writeFileSync(a, JSON.stringify(withOperation({})));
   writeFileSync(b, JSON.stringify(withOperation({ operationId: "readThing" })));
@@ -81,11 +81,11 @@ test("--surface types counts what compiled code meets", async () => {
   expect((await run(a, b, { surface: "types" })).exitCode).toBe(1);
 });
 
-test("documents without a common operation are compared all the same, and the first line says so", async () => {
+test("compares documents without a common operation", async () => {
   const other = join(folder, "other.json");
   writeFileSync(other, JSON.stringify(withOperation({}, {}, "/others/{id}")));
   const { output, exitCode } = await run(old, other);
-  expect(output.split("\n")[0]).toBe("The two documents have no operation in common; they are compared all the same.");
+  expect(output.split("\n")[0]).toBe("The two documents have no operation in common. They are compared anyway.");
   expect(exitCode).toBe(1);
 });
 
@@ -94,26 +94,26 @@ test.each([
   ["a git reference that does not exist", "git:no-such-ref:spec/openapi.yaml"],
   ["a git name without a path", "git:HEAD"],
   ["a name that no package can have", "npm:../../evil"],
-])("%s is bad input, in a sentence, with nothing half printed", async (_name, name) => {
+])("reports %s in one sentence", async (_name, name) => {
   const { exitCode, output, problems, diagnostics } = await run(old, name);
   expect([exitCode, output]).toEqual([2, ""]);
   expect([...problems.map(({ problem }) => problem), ...diagnostics.map(({ message }) => message)]).toHaveLength(1);
 });
 
-test("a broken document held against itself is complained of once", async () => {
+test("reports a broken document compared with itself once", async () => {
   const broken = join(folder, "broken-twice.json");
   writeFileSync(broken, '{"openapi": ');
   const { exitCode, diagnostics } = await run(broken, broken);
   expect([exitCode, diagnostics.length]).toEqual([2, 1]);
 });
 
-test("an address that is not allowed and a path with nothing there have reasons of their own", async () => {
+test("distinguishes disallowed addresses and missing files", async () => {
   const [url, path] = [await run(old, "https://x.test/openapi.yaml"), await run(old, join(folder, "nowhere.yaml"))];
   expect(url.diagnostics.map(({ code }) => code)).toEqual(["remote-document"]);
-  expect(path.problems.map(({ problem }) => problem)).toEqual([expect.stringContaining("There is no file at")]);
+  expect(path.problems.map(({ problem }) => problem)).toEqual([expect.stringContaining("File not found: ")]);
 });
 
-test.each([["1.2"], ["4.0.0"]])("a document of version %s is refused", async (version) => {
+test.each([["1.2"], ["4.0.0"]])("rejects a document of version %s", async (version) => {
   const strange = join(folder, `strange-${version}.json`);
   writeFileSync(
     strange,
@@ -122,7 +122,7 @@ test.each([["1.2"], ["4.0.0"]])("a document of version %s is refused", async (ve
   expect(await run(old, strange)).toMatchObject({ exitCode: 2, output: "" });
 });
 
-test("a document with a reference to nothing is refused, on either side", async () => {
+test("rejects unresolved references on both sides", async () => {
   const lost = join(folder, "lost.json");
   writeFileSync(lost, JSON.stringify(withSchema({ $ref: "#/components/schemas/Lost" })));
   for (const [from, to] of [
@@ -137,7 +137,7 @@ test("a document with a reference to nothing is refused, on either side", async 
   }
 });
 
-test("a document of a git reference is read as it was there, with the files that it refers to", async () => {
+test("reads a document and its files at a git reference", async () => {
   const repository = join(folder, "repository");
   mkdirSync(join(repository, "spec"), { recursive: true });
   const git = (...parameters: string[]): void =>
@@ -161,7 +161,7 @@ test("a document of a git reference is read as it was there, with the files that
   });
 });
 
-test("an accepted change no longer counts, and an entry that no longer occurs fails", async () => {
+test("ignores accepted changes and fails for stale entries", async () => {
   const baseline = join(folder, "baseline.yaml");
   const first = await run(old, next, { format: "json" });
   const accepted = (first.report?.changes ?? [])
@@ -178,7 +178,7 @@ test("an accepted change no longer counts, and an entry that no longer occurs fa
   expect(await run(old, next, { baseline })).toMatchObject({ exitCode: 2 });
 });
 
-test("a pending changeset that asks for less than the changes do closes the gate, and says by which value", async () => {
+test("fails for a changeset with too small a release", async () => {
   const changesets = join(folder, "changesets");
   mkdirSync(changesets);
   writeFileSync(join(changesets, "small.md"), '---\n"@scope/pkg": patch\n---\n\nSmall.\n');
@@ -186,13 +186,13 @@ test("a pending changeset that asks for less than the changes do closes the gate
   const closed = await run(old, next, gate);
   expect(closed.exitCode).toBe(1);
   expect(closed.problems[0]?.problem).toMatch(
-    /^The pending changesets ask for a patch release of @scope\/pkg, but the changes ask for a major one\. POST \/things \((request|response)\): .*Witness: \[/,
+    /^The pending changesets have a patch release of @scope\/pkg, but the changes need a major release\. POST \/things \((request|response)\): .*Example: \[/,
   );
   writeFileSync(join(changesets, "large.md"), '---\n"@scope/pkg": major\n---\n\nLarge.\n');
   expect((await run(old, next, gate)).exitCode).toBe(0);
 });
 
-test("a changeset that is written counts at once: it asks for what the changes do, and says where in words", async () => {
+test("writes a changeset that passes the check", async () => {
   const changesets = join(folder, "drafts");
   const released = { package: "@scope/pkg", version: "1.2.0" };
   const file = join(changesets, "contract.md");
@@ -204,7 +204,7 @@ test("a changeset that is written counts at once: it asks for what the changes d
   expect((await run(old, old, { ...gate, writeChangeset: { file: join(changesets, "none.md"), ...released } })).wrote).toBeUndefined();
 });
 
-test.each(["text", "markdown", "html", "github"] as const)("what breaks the wire and the types is told once in %s", async (format) => {
+test.each(["text", "markdown", "html", "github"] as const)("reports a break of wire and types once in %s", async (format) => {
   const { output, report } = await run(old, next, { surface: "all", format });
   const [change, twin] = report?.changes.filter(({ level }) => level === "breaking") ?? [];
   expect([change?.surface, twin?.surface, change?.message]).toEqual(["wire", "types", twin?.message]);
@@ -213,7 +213,7 @@ test.each(["text", "markdown", "html", "github"] as const)("what breaks the wire
   if (format !== "github") expect(output).toMatch(/breaking[^]*\(wire and types\)/);
 });
 
-test.each(["markdown", "html", "github"] as const)("hostile words of a document stay words in %s", async (format) => {
+test.each(["markdown", "html", "github"] as const)("escapes text of the document in %s", async (format) => {
   const [a, b] = [join(folder, "h1.json"), join(folder, "h2.json")];
   const name = "<script>alert(1)</script>|`${x}`\n::error::";
   writeFileSync(a, JSON.stringify(withSchema({ type: "object", properties: { [name]: string }, required: [name] })));
@@ -223,7 +223,7 @@ test.each(["markdown", "html", "github"] as const)("hostile words of a document 
   else for (const line of output.trim().split("\n")) expect(line).toMatch(/^::(error|warning) /);
 });
 
-test("a draft says a break once, as a minor while the package is 0.x", async () => {
+test("drafts a break as minor for a 0.x package", async () => {
   const { report } = await run(old, next, { surface: "all" });
   if (report === undefined) throw new Error("no report");
   const draft = draftChangeset(report, "@scope/pkg", "0.4.0");
@@ -232,7 +232,7 @@ test("a draft says a break once, as a minor while the package is 0.x", async () 
   expect(draftChangeset(report, "@scope/pkg", "1.4.0")).toContain(": major\n");
 });
 
-test("an integer that becomes a number is one type to TypeScript", async () => {
+test("reports no type change from integer to number", async () => {
   const [from, to] = [join(folder, "integer.json"), join(folder, "number.json")];
   writeFileSync(from, JSON.stringify(withSchema({ type: "integer" })));
   writeFileSync(to, JSON.stringify(withSchema({ type: "number" })));
@@ -243,7 +243,7 @@ test("an integer that becomes a number is one type to TypeScript", async () => {
   ]);
 });
 
-test("a team's policy gives a kind of change its own level, for one side or both, and a code that there is not is bad input", async () => {
+test("applies levels of a policy and rejects unknown codes", async () => {
   const policy = join(folder, "policy.yaml");
   writeFileSync(policy, "type-widened: { response: warning }\n");
   const { exitCode, report } = await run(old, next, { policy });
@@ -254,6 +254,6 @@ test("a team's policy gives a kind of change its own level, for one side or both
   const bad = await run(old, next, { policy });
   expect({ exitCode: bad.exitCode, problem: bad.problems[0]?.problem }).toEqual({
     exitCode: 2,
-    problem: 'The policy names "type-wider", which is no kind of change.',
+    problem: 'The policy names "type-wider", which is not a change rule.',
   });
 });

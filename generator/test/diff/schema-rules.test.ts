@@ -3,7 +3,7 @@ import { diff } from "../../src/diff/diff.js";
 import { modelOf, withSchema } from "./documents.js";
 import { schemaRows } from "./rows/schemas.js";
 
-test.each(schemaRows)("%s: %j → %j is judged apart for senders and readers", async (code, old, next, levels) => {
+test.each(schemaRows)("%s: %j → %j is judged separately for both sides", async (code, old, next, levels) => {
   const { changes } = diff(await modelOf(withSchema(old)), await modelOf(withSchema(next)));
   const found = changes.filter((change) => change.code === code && change.surface !== "types");
   expect([found.find((change) => change.side === "request")?.level, found.find((change) => change.side === "response")?.level]).toEqual(levels);

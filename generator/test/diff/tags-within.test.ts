@@ -43,7 +43,7 @@ test.each([
     { c: "Dog", d: "Cat" },
     ["breaking request discriminator-value-moved", "breaking response discriminator-value-moved"],
   ],
-])("a union within a union that %s is told", async (_name, was, is, want) => {
+])("reports a nested union that %s", async (_name, was, is, want) => {
   expect(await told(within(animalOf(pets, was)), within(animalOf(pets, is)))).toEqual(want);
 });
 
@@ -52,27 +52,27 @@ test.each([
   ["the then of a condition", (animal: Schema) => ({ if: { type: "object" }, then: animal })],
   ["a dependent schema", (animal: Schema) => ({ dependentSchemas: { kind: animal } })],
   ["a part of an allOf", (animal: Schema) => ({ allOf: [{ type: "object" }, animal] })],
-])("a word that goes from a union in %s is told", async (_name, around) => {
+])("reports a value removed from a union in %s", async (_name, around) => {
   const document = (mapping: Readonly<Record<string, string>>): object =>
     withSchema(around(animalOf(pets, mapping)), { Cat: tagged("lives"), Dog: tagged("trick") });
   const lines = await told(document({ c: "Cat", k: "Cat", d: "Dog" }), document({ c: "Cat", d: "Dog" }));
   expect(lines.filter((line) => line.startsWith("breaking"))).toEqual(["breaking request discriminator-value-removed"]);
 });
 
-test("a union within a union that reads its tag elsewhere is told", async () => {
+test("reports a nested union with another discriminator property", async () => {
   const [old, next] = [within(animalOf(pets)), within(animalOf(pets, undefined, "sort"))];
   expect(await told(old, next)).toEqual(["breaking request discriminator-property-changed", "breaking response discriminator-property-changed"]);
 });
 
-test("a branch that comes to a union within a union is told once, by its own name, with a value", async () => {
+test("reports a branch added to a nested union once", async () => {
   const models = [await modelOf(within(animalOf(pets))), await modelOf(within(animalOf([...pets, "Bird"])))] as const;
   const { changes } = diff(...models, { judges: await compiledJudges(...models) });
   const breaking = changes.filter(({ level, surface }) => level === "breaking" && surface === "wire");
-  expect(breaking.map(({ code, message }) => [code, message])).toEqual([["union-branch-added", "One more form is allowed: Bird."]]);
+  expect(breaking.map(({ code, message }) => [code, message])).toEqual([["union-branch-added", "Another variant is allowed: Bird."]]);
   expect(breaking[0]?.witness?.value).toMatchObject({ kind: "Bird" });
 });
 
-test("a word that makes a union within a oneOf overlap with another branch is told by a value that both take now", async () => {
+test("reports a discriminator value that makes branches overlap", async () => {
   const old = within(animalOf(pets, { c: "Cat", d: "Dog" }), "oneOf", ref("Plant"));
   const next = within(animalOf(pets, { c: "Cat", d: "Dog", Plant: "Dog" }), "oneOf", ref("Plant"));
   expect(await told(old, next)).toEqual(["breaking response discriminator-value-added", 'breaking request values-changed {"kind":"Plant"}']);
@@ -84,13 +84,13 @@ test.each([
   ["stands one reference deeper", within({ allOf: [{ ...animalOf(pets) }] })],
   ["stands in a union of its own", within({ anyOf: [{ anyOf: [animalOf(pets)] }] })],
   ["lists the words that it has anyway", within(animalOf(pets, { Cat: "Cat", Dog: "#/components/schemas/Dog" }))],
-])("a union within a union that %s is not told", async (_name, next) => {
+])("reports nothing for a nested union that %s", async (_name, next) => {
   const old = within(animalOf(pets));
   expect(await told(old, next)).toEqual([]);
   expect(await told(next, old)).toEqual([]);
 });
 
-test("a tagged union that becomes a branch of a wider one has not lost its tag", async () => {
+test("keeps the discriminator of a union that becomes a branch", async () => {
   const components = { Animal: animalOf(pets), Cat: tagged("lives"), Dog: tagged("trick"), Plant: plant };
   const [old, next] = [withSchema(ref("Animal"), components), withSchema({ anyOf: [ref("Animal"), text] }, components)];
   expect((await told(old, next)).map((line) => line.split(" ").slice(0, 3).join(" "))).toEqual(["breaking response type-widened"]);

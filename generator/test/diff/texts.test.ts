@@ -78,35 +78,35 @@ const parameter = (said: Said, schema: object): object => withOperation({ parame
 
 test.each(
   rows.flatMap((row) => styles.map((style) => [row[0], `${String(style["in"])} ${String(style["style"] ?? "")}`.trim(), row, style] as const)),
-)("%s are compared by their texts in a parameter: %s", async (_name, _where, [, old, next, there, back], style) => {
+)("compares %s as text in a parameter: %s", async (_name, _where, [, old, next, there, back], style) => {
   const [to, fro] = [await wire(parameter(style, old), parameter(style, next)), await wire(parameter(style, next), parameter(style, old))];
   expect([verdict(to), verdict(fro)]).toEqual([there, back]);
 });
 
-test("what is told of texts that stay what they are is what code meets that compiles", async () => {
+test("reports unchanged texts for types only", async () => {
   const same = await wire(parameter({ in: "query" }, list(numbers)), parameter({ in: "query" }, list(texts)));
   expect(same.map(({ surface, level, message }) => [surface, level, message])).toEqual([
     ["types", "breaking", 'Query parameter "q", at []: The type changed from number to string.'],
   ]);
   const [wider] = (await wire(parameter({ in: "query" }, integer), parameter({ in: "query" }, string))).filter(({ surface }) => surface === "wire");
-  expect(wider?.help).toBe('Every value that used to be accepted still is. In a URL, a header or a form 5 and "5" are one text.');
+  expect(wider?.help).toBe('All values that were accepted are still accepted. In a URL, header or form, 5 and "5" are the same text.');
 });
 
-test("a text that is refused is shown", async () => {
+test("shows an example text that is rejected", async () => {
   const changes = await wire(parameter({ in: "query" }, list(string)), parameter({ in: "query" }, list(integer)));
   const [{ value, ...refused } = { value: [] }] = changes.flatMap((change) => change.witness ?? []);
   expect(refused).toMatchObject({ acceptedBy: "old", refusedBy: "new" });
   expect((value as readonly string[]).every((item) => Number.isNaN(Number(item)))).toBe(true);
 });
 
-test("a header of an answer is compared by its texts, as who reads it sees them", async () => {
+test("compares response headers as text", async () => {
   const answer = (schema: object): object => withOperation({ responses: { "200": { description: "It.", headers: { "X-Rate": { schema } } } } });
   expect(verdict(await wire(answer(numbers), answer(texts)))).toBe("nothing");
   expect(verdict(await wire(answer(integer), answer(string)))).toBe("breaking");
   expect(verdict(await wire(answer(string), answer(integer)))).toBe("safe");
 });
 
-test("a body of the same schema, and a parameter of JSON, tell numbers from texts", async () => {
+test("distinguishes numbers and strings in JSON", async () => {
   const both = (schema: object): object => ({
     ...withOperation({
       parameters: [{ name: "q", in: "query", schema: { $ref: "#/components/schemas/Code" } }],
@@ -128,7 +128,7 @@ const [urlencoded, multipart] = ["application/x-www-form-urlencoded", "multipart
 const parts = rows.filter(([, old]) => !JSON.stringify(old).includes('"object"') && !("default" in old));
 
 test.each(parts.flatMap((row) => [urlencoded, multipart].map((mediaType) => [row[0], mediaType, row] as const)))(
-  "%s are compared by their texts in a part of %s",
+  "compares %s as text in a part of %s",
   async (_name, mediaType, [, old, next, there, back]) => {
     const as = (schema: object): object => sent(mediaType, object({ a: schema }));
     const [to, fro] = [await wire(as(old), as(next)), await wire(as(next), as(old))];
@@ -136,26 +136,26 @@ test.each(parts.flatMap((row) => [urlencoded, multipart].map((mediaType) => [row
   },
 );
 
-test("an object in a part of a form is JSON, and so is a part that is said to be", async () => {
+test("compares objects in parts of forms as JSON", async () => {
   const inner = (schema: object): object => object({ a: object({ b: schema }) });
   expect(verdict(await wire(sent(multipart, inner(numbers)), sent(multipart, inner(texts))))).toBe("breaking");
   const said = (schema: object): object => sent(multipart, object({ a: schema }), { a: { contentType: "application/json" } });
   expect(verdict(await wire(said(numbers), said(texts)))).toBe("breaking");
 });
 
-test("an object of a form that has a style is text throughout, where all objects of the form have one", async () => {
+test("compares objects with a style as text", async () => {
   const style = { style: "deepObject", explode: true };
   const deep = (schema: object, encoding: object): object => sent(urlencoded, object({ a: object({ b: list(schema) }), c: object({}) }), encoding);
   expect(verdict(await wire(deep(numbers, { a: style, c: style }), deep(texts, { a: style, c: style })))).toBe("nothing");
   expect(verdict(await wire(deep(numbers, { a: style }), deep(texts, { a: style })))).toBe("breaking");
 });
 
-test("plain text is text", async () => {
+test("compares plain text as text", async () => {
   expect(verdict(await wire(sent("text/plain", integer), sent("text/plain", string)))).toBe("safe");
   expect(verdict(await wire(sent("text/plain", string), sent("text/plain", integer)))).toBe("breaking");
 });
 
-test("a form that is refused is shown by texts that are, among others that only another type is asked of", async () => {
+test("shows an example of a rejected form", async () => {
   const [old, next] = [object({ a: integer, b: string, c: texts }), object({ a: string, b: integer, c: numbers })];
   const changes = (await wire(sent(urlencoded, old), sent(urlencoded, next))).filter(({ surface }) => surface === "wire");
   expect(changes.map(({ level, message }) => [level, message])).toEqual([

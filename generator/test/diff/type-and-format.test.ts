@@ -19,7 +19,7 @@ test.each([
   ["a date", { type: "string", format: "date" }],
   ["an integer", { type: "integer", format: "int64" }],
   ["one of a list", { enum: ["a", "b"] }],
-])("where a query parameter that was %s comes to be anything, its type says it all", async (_name, schema) => {
+])("reports only the type of a query parameter that was %s", async (_name, schema) => {
   expect((await wire(query(schema), query({}))).map(({ code }) => code)).toEqual(["type-widened"]);
   expect((await wire(query({}), query(schema))).map(({ code }) => code)).toEqual(["type-narrowed"]);
 });
@@ -33,7 +33,7 @@ test.each([
     "The type was widened from null | integer (int64) to null | number.",
   ],
   [{ type: "integer" }, { type: "number", format: "float" }, "The type was widened from integer to number (float)."],
-] as const)("whether a number is whole is told with the formats that say it again: %j → %j", async (old, next, message) => {
+] as const)("reports an integer with its format once: %j → %j", async (old, next, message) => {
   const reversed = message.replace(/widened from (.*) to (.*)\./, "narrowed from $2 to $1.");
   const told = async (was: Schema, is: Schema, around: (schema: Schema) => object): Promise<unknown> =>
     (await wire(around(was), around(is))).filter(({ level }) => level === "breaking").map((change) => [change.message, change.witness?.value]);
@@ -44,7 +44,7 @@ test.each([
 test.each([
   ["int32", 2147483648],
   ["int64", 1e19],
-])("that a whole number has to be of %s is shown by one that is too large", async (format, value) => {
+])("shows a too large integer for %s", async (format, value) => {
   const [integer, sized] = [{ type: "integer" }, { type: "integer", format }];
   expect((await wire(body(integer), body(sized))).map(({ code, level, witness }) => [code, level, witness?.value])).toEqual([
     ["format-added", "breaking", { p: value }],
@@ -57,7 +57,7 @@ test.each([
   expect(texts.filter(({ code }) => code === "format-removed").map(({ witness }) => witness?.value)).toEqual([{ p: value }]);
 });
 
-test("that null is allowed is told where it is said, beside what the place said before", async () => {
+test("reports allowed null at its location", async () => {
   const thing = { $ref: "#/components/schemas/Thing" };
   const document = (use: Schema, text: Schema = { type: "string" }): object =>
     withSchema({ type: "object", properties: { p: use } }, { Thing: text }, "3.1.0", "response");
@@ -74,7 +74,7 @@ test("that null is allowed is told where it is said, beside what the place said 
   ]);
 });
 
-test("what is known of lists in a URL alone has no place in the document", async () => {
+test("keeps knowledge of URL lists out of locations", async () => {
   const list = (more: Schema): object => query({ type: "array", items: { type: "string" }, ...more });
   const [change] = await wire(list({ minItems: 3 }), list({}));
   expect(change?.pointer).toEqual({

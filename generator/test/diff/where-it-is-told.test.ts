@@ -11,38 +11,38 @@ async function wire(old: object, next: object): Promise<readonly Change[]> {
 
 const answers = (schema: object): object => ({ responses: { "200": { description: "It.", content: { "application/json": { schema } } } } });
 
-test("a change of a parameter's schema says which parameter, and where in it", async () => {
+test("names the parameter and the location in its schema", async () => {
   const filter = (state: object): object =>
     withOperation({ parameters: [{ name: "filter", in: "query", schema: { type: "object", properties: { state } } }] });
   const [change] = await wire(filter({ enum: ["a", "b"] }), filter({ enum: ["a"] }));
   expect(change?.message).toBe('Query parameter "filter", at state: No longer allowed: "b".');
 });
 
-test("a change of a header's schema says which header", async () => {
+test("names the header of a changed schema", async () => {
   const header = (schema: object): object =>
     withOperation({ responses: { "200": { description: "It.", headers: { "X-Left": { required: true, schema } } } } });
   const [change] = await wire(header({ type: "integer", maximum: 10 }), header({ type: "integer", maximum: 20 }));
   expect(change).toMatchObject({ message: 'Header "X-Left": maximum was loosened from 10 to 20.', witness: { value: 11, refusedBy: "old" } });
 });
 
-test("what changed in one item of a list is told with its position, what changed in those behind with where they begin, and a name of digits as a name", async () => {
+test("names the position of a changed item", async () => {
   const pair = (second: object, others: object): object =>
     withSchema({ type: "array", prefixItems: [{ type: "string" }, { type: "object", properties: { 7: second } }], items: others, minItems: 3 });
   const messages = async (old: object, next: object): Promise<readonly unknown[]> =>
     (await wire(old, next)).filter(({ side }) => side === "response").map(({ message, witness }) => [message, witness?.value]);
   const [integer, large] = [{ type: "integer" }, { type: "integer", minimum: 5 }];
   expect(await messages(pair(large, integer), pair(integer, integer))).toEqual([
-    ["At [1].7: minimum 5 is gone.", [expect.any(String), { 7: 4 }, expect.any(Number)]],
+    ["At [1].7: minimum 5 was removed.", [expect.any(String), { 7: 4 }, expect.any(Number)]],
   ]);
   expect(await messages(pair(integer, large), pair(integer, integer))).toEqual([
-    ["At [2…]: minimum 5 is gone.", [expect.any(String), expect.anything(), 4]],
+    ["At [2…]: minimum 5 was removed.", [expect.any(String), expect.anything(), 4]],
   ]);
   expect(await messages(withSchema({ type: "array", items: large }), withSchema({ type: "array", items: integer }))).toEqual([
-    ["At []: minimum 5 is gone.", [4]],
+    ["At []: minimum 5 was removed.", [4]],
   ]);
 });
 
-test("the operation that is named is the one whose body the path leads through", async () => {
+test("names the operation whose body contains the change", async () => {
   const document = (states: readonly string[]): object => ({
     openapi: "3.1.0",
     info: { title: "Things", version: "1.0.0" },
@@ -62,7 +62,7 @@ test("the operation that is named is the one whose body the path leads through",
   });
 });
 
-test("what was held for proved while a schema was compared with itself is forgotten with it: each operation that a change reaches is named", async () => {
+test("names each operation that a recursive change reaches", async () => {
   const properties = (parts: object): object => ({ type: "object", properties: parts });
   const refTo = (name: string): object => ({ $ref: `#/components/schemas/${name}` });
   const document = (last: string): object => ({
@@ -85,7 +85,7 @@ test("what was held for proved while a schema was compared with itself is forgot
   expect(change?.operations).toEqual(["GET /a", "GET /d"]);
 });
 
-test("where a schema comes to allow anything, that is the one finding, and none for each property that it no longer speaks of", async () => {
+test("reports a schema that now allows anything once", async () => {
   const thing = { type: "object", required: ["a"], properties: { a: { type: "string" }, b: { type: "integer", maximum: 5 } } };
   const body = (schema: object): object => withSchema({ type: "object", properties: { thing: schema } });
   const codes = async (old: object, next: object): Promise<unknown> =>
@@ -100,7 +100,7 @@ test("where a schema comes to allow anything, that is the one finding, and none 
   ]);
 });
 
-test("a new branch and the value of its tag are one finding, which points at the branch", async () => {
+test("reports a new branch and its discriminator value once", async () => {
   const animal = (kind: string): object => ({ type: "object", required: ["kind"], properties: { kind: { const: kind } } });
   const document = (...names: readonly string[]): object =>
     withSchema(
@@ -115,7 +115,7 @@ test("a new branch and the value of its tag are one finding, which points at the
   ]);
 });
 
-test("null in a URL is silent on the wire, where no text means it, and told to code that passes it", async () => {
+test("reports null in a URL for types only", async () => {
   const document = (type: readonly string[], parameter: (schema: object) => object): object =>
     withOperation({ parameters: [{ name: "q", in: "query", ...parameter({ type }) }] });
   const told = async (parameter: (schema: object) => object): Promise<unknown> => {
@@ -129,7 +129,7 @@ test("null in a URL is silent on the wire, where no text means it, and told to c
   ]);
 });
 
-test("a property that a part of many branches got is one finding", async () => {
+test("reports a property added to a shared part once", async () => {
   const names = [...Array(12).keys()].map((index) => `Kind${index}`);
   const document = (properties: object): object =>
     withSchema(
@@ -155,7 +155,7 @@ test("a property that a part of many branches got is one finding", async () => {
   ]);
 });
 
-test("a pattern of names that is spelled in another way is the same pattern: what changed of its properties is told of them", async () => {
+test("matches patterns of names with another spelling", async () => {
   const named = (pattern: string, schema: object): object =>
     withSchema({ type: "object", patternProperties: { [pattern]: schema }, additionalProperties: false });
   const [change, ...others] = (await wire(named("^x-[0-9]+$", { type: "string" }), named("^x-\\d+$", { type: "string", maxLength: 5 }))).filter(
@@ -165,7 +165,7 @@ test("a pattern of names that is spelled in another way is the same pattern: wha
   expect(change).toMatchObject({ level: "breaking", message: "At {*}: maxLength 5 is new." });
 });
 
-test("names that match the patterns of two closed parts are told with one of them", async () => {
+test("reports names that match two closed parts once", async () => {
   const named = (pattern: string): object => ({ type: "object", patternProperties: { [pattern]: {} }, additionalProperties: false });
   const both = withSchema({ allOf: [named("^a"), named("b$")] });
   const [change, ...others] = (await wire(both, withSchema({ type: "object", additionalProperties: false }))).filter(
@@ -175,7 +175,7 @@ test("names that match the patterns of two closed parts are told with one of the
   expect(change).toMatchObject({ level: "breaking", code: "pattern-properties-closed", witness: { value: { ab: 1 } } });
 });
 
-test("a pattern of names that became another one is told by the names that came or went, with one of them", async () => {
+test("reports the names that a changed pattern adds or removes", async () => {
   const named = (pattern: string, more: object = {}): object =>
     withSchema({ type: "object", patternProperties: { [pattern]: { type: "string" } }, ...more });
   const closed = { additionalProperties: false };
@@ -184,10 +184,10 @@ test("a pattern of names that became another one is told by the names that came 
   const [wide, narrow] = ["^x-[0-9]+$", "^x-\\d{1,3}$"];
   const words = { wide: JSON.stringify(wide), narrow: JSON.stringify(narrow) };
   expect(await told(named(wide, closed), named(narrow, closed), "request")).toEqual([
-    ["breaking", `Properties that match ${words.wide} are refused now, unless they match ${words.narrow}.`, { "x-0000": "value" }],
+    ["breaking", `Properties that match ${words.wide} are now rejected, unless they match ${words.narrow}.`, { "x-0000": "value" }],
   ]);
   expect(await told(named(narrow, closed), named(wide, closed), "response")).toEqual([
-    ["warning", `Properties that match ${words.wide} are allowed now, not only those that match ${words.narrow}.`, { "x-0000": "value" }],
+    ["warning", `Properties that match ${words.wide} are now allowed, not only those that match ${words.narrow}.`, { "x-0000": "value" }],
   ]);
   expect(await told(named(wide), named(narrow), "response")).toEqual([
     ["breaking", `Properties that match ${words.wide} no longer have a schema, unless they match ${words.narrow}.`, { "x-0000": 1 }],
@@ -197,7 +197,7 @@ test("a pattern of names that became another one is told by the names that came 
   ]);
 });
 
-test("a break of what holds where a condition does not is shown, though values of the whole are all of the other side", async () => {
+test("shows an example for a change in else", async () => {
   const kinds = { k: { enum: ["a", "b"] } };
   const condition = { if: { properties: { k: { const: "a" } } }, then: { required: ["x"] }, else: { required: ["y"] } };
   const branch = (kind: string, name: string): object => ({ type: "object", required: ["k", name], properties: { k: { const: kind } } });
@@ -212,7 +212,7 @@ test("a break of what holds where a condition does not is shown, though values o
   });
 });
 
-test("what the document asks of all operations that say nothing of their own is told once, with each of them", async () => {
+test("reports a change of the document's security once", async () => {
   const document = (security: readonly object[]): object => ({
     openapi: "3.1.0",
     info: { title: "Things", version: "1.0.0" },
@@ -234,7 +234,7 @@ test("what the document asks of all operations that say nothing of their own is 
   expect(added).toMatchObject({ code: "security-added", operations: ["GET /a", "GET /b"] });
 });
 
-test("of a property that one side has no longer, the place is where it is written, or the properties that it stood among", async () => {
+test("locates removed properties", async () => {
   const pointers = async (next: object): Promise<unknown> => {
     const document = (properties: object): object => {
       const schema = { allOf: [{ $ref: "#/components/schemas/Base" }, { type: "object", properties }] };

@@ -73,7 +73,7 @@ const pairs: readonly (readonly [name: string, wide: Schema, narrow: Schema])[] 
   ["a value that not refuses", { not: { const: 1 } }, { not: { enum: [1, 2] } }],
 ];
 
-test.each(pairs)("%s is shown by a value that one document accepts and the other refuses, and Ajv agrees", async (_name, wide, narrow) => {
+test.each(pairs)("shows %s with an example that Ajv confirms", async (_name, wide, narrow) => {
   const ajv = new Ajv2020({ strict: false });
   (addFormats as unknown as (instance: Ajv2020) => void)(ajv);
   const validators = { wide: ajv.compile(wide), narrow: ajv.compile(narrow) };
@@ -95,7 +95,7 @@ test.each(pairs)("%s is shown by a value that one document accepts and the other
 
 const animal = (property: string, value: object): object => object({ [property]: value }, { required: [property], additionalProperties: false });
 
-test("branches of a oneOf that are references and come to overlap by what they refer to are told by a value", async () => {
+test("shows an example for oneOf branches that now overlap", async () => {
   const schema = { oneOf: [{ $ref: "#/components/schemas/Cat" }, { $ref: "#/components/schemas/Dog" }] };
   const old = await modelOf(withSchema(schema, { Cat: animal("lives", { type: "integer" }), Dog: animal("lives", string) }));
   const next = await modelOf(
@@ -106,7 +106,7 @@ test("branches of a oneOf that are references and come to overlap by what they r
   expect(request.map(({ code, witness }) => [code, Object.keys(witness?.value ?? {})])).toEqual([["constraint-changed", ["lives"]]]);
 });
 
-test("a dependent schema that refuses more is shown by an object that has the property which asks for it", async () => {
+test("shows an example for a stricter dependent schema", async () => {
   const kinds = (...names: readonly string[]): object => ({
     oneOf: [{ $ref: "#/components/schemas/Cat" }, ...names.map((name) => ({ $ref: `#/components/schemas/${name}` }))],
     discriminator: { propertyName: "kind" },
@@ -138,7 +138,7 @@ const either = { oneOf: [{ $ref: "#/components/schemas/Cat" }, { $ref: "#/compon
 test.each([
   ["are references", (trick: object) => withSchema(either, { Cat: cat, Dog: dog(trick) })],
   ["stand in it", (trick: object) => withSchema({ oneOf: [cat, dog(trick)] })],
-])("an object with the properties of several branches of a oneOf, which %s, is a warning, because nobody means both", async (_name, document) => {
+])("warns for objects of several branches, which %s", async (_name, document) => {
   const old = await modelOf(document(string));
   const next = await modelOf(document({ type: ["string", "integer"] }));
   const { changes } = diff(old, next, { judges: await compiledJudges(old, next) });
@@ -153,7 +153,7 @@ test.each([
   ["a word that is gone", { enum: ["a", "b"] }, { enum: ["a"] }],
   ["a word in a list", { type: "array", items: { enum: ["a", "b"] } }, { type: "array", items: { enum: ["a"] } }],
   ["a text that is no number", { enum: ["one", "two"] }, { type: "integer" }],
-])("%s is shown for a parameter as well", async (_name, before, after) => {
+])("shows %s for a parameter", async (_name, before, after) => {
   const document = (schema: object): Promise<ApiModel> => modelOf(withOperation({ parameters: [{ name: "q", in: "query", schema }] }));
   const [old, next] = [await document(before), await document(after)];
   const [told] = diff(old, next, { judges: await compiledJudges(old, next) }).changes;
@@ -165,8 +165,10 @@ test.each([
   for (const reading of readings) expect(ajv.validate(after, reading)).toBe(false);
 });
 
-test("a text that a URL writes like the number that is still allowed shows nothing", async () => {
+test("shows no example for texts equal in a URL", async () => {
   const document = (schema: object): Promise<ApiModel> => modelOf(withOperation({ parameters: [{ name: "q", in: "query", schema }] }));
   const [old, next] = [await document({ enum: ["1", "2"] }), await document({ type: "integer" })];
-  for (const change of diff(old, next, { judges: await compiledJudges(old, next) }).changes) expect(change.witness).toBeUndefined();
+  const { changes } = diff(old, next, { judges: await compiledJudges(old, next) });
+  expect(changes.length).toBeGreaterThan(0);
+  expect(changes.filter((change) => change.witness !== undefined)).toEqual([]);
 });

@@ -96,7 +96,7 @@ describe("reading", () => {
     const server = createServer().listen(join(inside, "socket"));
     onTestFinished(() => void server.close());
     await new Promise((done) => server.once("listening", done));
-    for (const name of ["pipe", "socket"]) expect(new Root(inside).read(name)).toEqual({ reason: "it is a pipe, a socket or a device, and no file" });
+    for (const name of ["pipe", "socket"]) expect(new Root(inside).read(name)).toEqual({ reason: "it is a pipe, a socket or a device, not a file" });
   });
 
   test("reads no more than a string can hold", () => {

@@ -10,7 +10,7 @@ describe("words errors of the network", () => {
     [coded("ECONNREFUSED", "connect ECONNREFUSED 127.0.0.1:1"), "The server refuses connections (ECONNREFUSED)."],
     [new AggregateError([coded("ECONNREFUSED", "connect ECONNREFUSED ::1:1")]), "The server refuses connections (ECONNREFUSED)."],
     [new TypeError("terminated", { cause: coded("UND_ERR_SOCKET", "other side closed") }), "The server closed the connection (UND_ERR_SOCKET)."],
-    [new TypeError("fetch failed", { cause: coded("ENOTFOUND", "getaddrinfo ENOTFOUND a") }), "The host is not known (ENOTFOUND)."],
+    [new TypeError("fetch failed", { cause: coded("ENOTFOUND", "getaddrinfo ENOTFOUND a") }), "The host is unknown (ENOTFOUND)."],
     [coded("HPE_INVALID_CONSTANT", "Response does not match the HTTP/1.1 protocol"), "The response is not valid HTTP (HPE_INVALID_CONSTANT)."],
     [
       coded("UND_ERR_RES_CONTENT_LENGTH_MISMATCH", "Response body length does not match content-length header"),

@@ -31,7 +31,7 @@ const yaml: readonly (readonly [what: string, code: string, text: string])[] = [
   ["a list that is not closed", "syntax-error", "info: { title: PREFIX }\ntags: ‸[a, b\npaths: {}\n"],
   ["a key that is used twice", "duplicate-key", "a: PREFIX\n‸a: 2\n"],
   ["a key that is used twice in a flow mapping", "duplicate-key", "a: { b: PREFIX, ‸b: 2 }\n"],
-  ["a text that begins with an indicator", "syntax-error", "a: PREFIX\nb: ‸@c\n"],
+  ["a string that begins with an indicator", "syntax-error", "a: PREFIX\nb: ‸@c\n"],
   ["an alias without an anchor", "syntax-error", "a: [PREFIX, ‸*b]\n"],
   ["a second document", "syntax-error", "a: PREFIX\n‸---\nb: 2\n"],
 ];

@@ -11,7 +11,7 @@ const document = (...references: readonly string[]): string =>
     components: { schemas: Object.fromEntries(references.map(($ref, index) => [`S${index}`, { $ref }])) },
   });
 
-test("references of a project lead into sibling and parent folders", async () => {
+test("resolves references to sibling and parent folders", async () => {
   const path = await folder({
     "package.json": "{}",
     "spec/openapi.json": document("../common/Error.yaml", "../models/a/Pet.json#/Pet"),
@@ -23,7 +23,7 @@ test("references of a project lead into sibling and parent folders", async () =>
   expect([...(model?.schemas.keys() ?? [])]).toContain("../common/Error.yaml#");
 });
 
-test("references that lead outside are one error that names the folders to allow", async () => {
+test("reports outside references once, with the folders to allow", async () => {
   const path = await folder({
     "api/openapi.json": document("../common/a.yaml", "../common/sub/b.yaml", "../common/c.yaml", "../models/d.yaml"),
     "common/a.yaml": "type: string",
@@ -42,7 +42,7 @@ test("references that lead outside are one error that names the folders to allow
   expect(allowed.diagnostics.map(({ code }) => code)).toEqual(["unreadable-reference", "unreadable-reference"]);
 });
 
-test("a description is the text of a Markdown file, also one that looks like YAML", async () => {
+test("reads a description from a Markdown file", async () => {
   const texts = { "intro.md": "key: value\n- a: [", "other.txt": "{ not: json", "plain.md": "# Title\n" };
   const { document: read, said } = await loaded({
     "openapi.yaml": `openapi: 3.1.0
@@ -56,7 +56,7 @@ tags: [ { name: a, description: { $ref: other.txt } }, { name: b, description: {
   expect(Object.keys(texts).map((name) => read?.files.get(name)?.value)).toEqual(Object.values(texts));
 });
 
-test("a missing text is a warning, and its place has no text", async () => {
+test("warns for a missing text file", async () => {
   const path = await folder({
     "openapi.yaml": "openapi: 3.1.0\ninfo: { title: t, version: '1', description: { $ref: none.md } }\ncomponents: { schemas: { A: {} } }\n",
   });
@@ -65,7 +65,7 @@ test("a missing text is a warning, and its place has no text", async () => {
   expect(model?.info.description).toBeUndefined();
 });
 
-test("a file that only an extension or an example refers to may be of any kind", async () => {
+test("accepts any file for extensions and examples", async () => {
   const path = await folder({
     "openapi.json": JSON.stringify({
       openapi: "3.1.0",
@@ -78,7 +78,7 @@ test("a file that only an extension or an example refers to may be of any kind",
   expect((await openModel(join(path, "openapi.json"))).diagnostics).toEqual([]);
 });
 
-test("a file that is broken is an error where the model needs it", async () => {
+test("reports a broken file that the model needs", async () => {
   const path = await folder({ "openapi.json": document("a.yaml"), "a.yaml": "type: [string\nb: {" });
   const { diagnostics } = await openModel(join(path, "openapi.json"));
   expect(diagnostics.map(({ code, place }) => [code, place?.file])).toEqual([["syntax-error", "a.yaml"]]);

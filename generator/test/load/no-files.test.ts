@@ -7,14 +7,14 @@ import { readNamed } from "../../src/files/read.js";
 import { openapi, temporaryFolder } from "../documents.js";
 import { isWindows, posixNote } from "../shared.js";
 
-test.skipIf(isWindows)(`a pipe or a device is no file: nobody waits for its end${posixNote}`, async () => {
+test.skipIf(isWindows)(`rejects pipes and devices without waiting${posixNote}`, async () => {
   const pipe = join(temporaryFolder(), "pipe");
   execFileSync("mkfifo", [pipe]);
   for (const path of [pipe, "/dev/zero", "/dev/null"])
-    expect(await readNamed(path)).toEqual({ reason: "it is a pipe, a socket or a device, and no file" });
+    expect(await readNamed(path)).toEqual({ reason: "it is a pipe, a socket or a device, not a file" });
 });
 
-test.skipIf(isWindows)(`what comes through a pipe of the shell is read, in one run and in the next${posixNote}`, () => {
+test.skipIf(isWindows)(`reads a shell pipe in each run${posixNote}`, () => {
   const folder = temporaryFolder();
   writeFileSync(join(folder, "openapi.json"), JSON.stringify(openapi({ components: { schemas: { A: {} } } })));
   const bin = fileURLToPath(new URL("../../bin/tallystick.js", import.meta.url));
@@ -24,7 +24,7 @@ test.skipIf(isWindows)(`what comes through a pipe of the shell is read, in one r
   expect([status, stderr.match(/^out(?:: | is up to date)/gm)?.length]).toEqual([0, 4]);
 });
 
-test("a file that no string could hold is not read", async () => {
+test("rejects a file larger than a string can be", async () => {
   const file = join(temporaryFolder(), "huge.json");
   writeFileSync(file, "");
   truncateSync(file, 2 ** 32);

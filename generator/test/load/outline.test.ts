@@ -19,7 +19,7 @@ function places(text: string): readonly [quick: readonly unknown[], thorough: re
   return [told(quick), told(thorough)];
 }
 
-test("of a text that is JSON, both readings tell the same places", () => {
+test("both JSON readers give the same locations", () => {
   const written = fc
     .tuple(fc.jsonValue({ maxDepth: 4 }), fc.constantFrom(undefined, 1, "\t", "\r\n  "))
     .map(([value, space]) => JSON.stringify(value, undefined, space).replaceAll("\\r\\n  ", "\r\n"));
@@ -40,7 +40,7 @@ test.each([
   ["nothing in it", '{"a":{},"b":[],"c":[[],{}]}'],
   ["a lone value", '  "text"  '],
   ["white space of every kind", '\r\n{\t"a"\n:\r[ 1 ,\n\t2 ]\r}\n'],
-])("both readings tell the same places: %s", (_, text) => {
+])("both readers give the same locations: %s", (_, text) => {
   const [quick, thorough] = places(text);
   expect(quick).toEqual(thorough);
 });

@@ -31,7 +31,7 @@ test.skipIf(missingCorpus).each(corpus)(`finds in %s what Ajv finds${corpusNote}
   expect(built.schemaErrors(value, version)).toEqual(schemaErrors(value, version));
 });
 
-test.each(schemaVersions)("finds what Ajv finds in documents of %s that slip, in the same order", (version) => {
+test.each(schemaVersions)("finds what Ajv finds in wrong documents of %s", (version) => {
   const { check } = compileSchema(version);
   let found = 0;
   fc.assert(
@@ -45,7 +45,7 @@ test.each(schemaVersions)("finds what Ajv finds in documents of %s that slip, in
   expect(found).toBeGreaterThan(500);
 });
 
-test.each(schemaVersions)("accepts the same documents of %s as the schema that was published", (version) => {
+test.each(schemaVersions)("accepts the same documents of %s as the published schema", (version) => {
   const options = { allErrors: false, strict: false, validateFormats: false };
   const ajv = version === "2.0" || version === "3.0" ? new AjvDraft04.default(options) : new Ajv2020.default(options);
   const published = ajv.compile(publishedSchema(version));
@@ -61,7 +61,7 @@ test.each(schemaVersions)("accepts the same documents of %s as the schema that w
   expect(refused).toBeGreaterThan(500);
 });
 
-test("Ajv is neither loaded nor missed", () => {
+test("does not load Ajv", () => {
   const program = `import { schemaErrors } from ${JSON.stringify(internals)};
     import { createRequire } from "node:module";
     const documents = ${JSON.stringify(Object.entries(sound))};

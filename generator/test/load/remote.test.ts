@@ -106,7 +106,7 @@ describe("a document of an address", () => {
     ]);
   });
 
-  test("is one file, also where others refer back to it", async () => {
+  test("is one file, also for references back to it", async () => {
     const { url, host, requests, answers } = await pets();
     answers["/v1/schemas/pet.yaml"] =
       `Pet: { properties: { a: { $ref: '../openapi.yaml#/components/schemas/A' }, b: { $ref: '${url}/v1/openapi.yaml#/components/schemas/A' } } }`;
@@ -117,15 +117,15 @@ describe("a document of an address", () => {
     expect(requests.filter((path) => path.includes("openapi"))).toHaveLength(1);
   });
 
-  test("needs its host to be allowed, and opens no connection before", async () => {
+  test("opens no connection to a host that is not allowed", async () => {
     const { url, host, requests } = await pets();
     expect(await opened(`${url}/v1/openapi.yaml`, "example.com")).toEqual([
-      `error remote-document | "${url}/v1/openapi.yaml" leads to ${host}. Nothing is fetched from the network unless you allow the host.`,
+      `error remote-document | "${url}/v1/openapi.yaml" would be read from ${host}. Tallystick fetches remote files only from hosts that you allow.`,
     ]);
     expect(requests).toEqual([]);
   });
 
-  test("takes overlays, and blames them at their lines", async () => {
+  test("applies overlays and locates their errors", async () => {
     const { url, host } = await pets();
     const path = join(scratch, "o.yaml");
     await writeFile(
@@ -148,23 +148,23 @@ describe("a document of an address", () => {
     [
       "a web page",
       (_, response) => response.writeHead(200, { "content-type": "text/html" }).end("\n<html><body>Log in</body></html>"),
-      "the server sent a web page instead of a document, maybe one that asks for a login",
+      "the server sent a web page instead of a document, for example a login page",
     ],
     [
       "a web page of another type",
       "<!DOCTYPE html><title>Log in</title>",
-      "the server sent a web page instead of a document, maybe one that asks for a login",
+      "the server sent a web page instead of a document, for example a login page",
     ],
     [
       "a redirect to another host",
       (_, response) => response.writeHead(302, { location: "http://169.254.169.254/latest" }).end(),
-      "leads to 169.254.169.254",
+      "read from 169.254.169.254",
     ],
-    ["a redirect to a file", (_, response) => response.writeHead(302, { location: "file:///etc/passwd" }).end(), "leads to file:"],
+    ["a redirect to a file", (_, response) => response.writeHead(302, { location: "file:///etc/passwd" }).end(), "read from file:"],
     [
       "a redirect to a name of this machine",
       (_, response) => response.writeHead(302, { location: "http://localhost/x" }).end(),
-      "leads to localhost",
+      "read from localhost",
     ],
     ["a redirect to itself", (request, response) => response.writeHead(302, { location: request.url }).end(), "more than 5 redirects"],
     [
@@ -189,12 +189,12 @@ describe("a document of an address", () => {
     expect(said[0]).toContain(reason);
   });
 
-  test("is refused where it is no text", async () => {
+  test("is rejected if it is not text", async () => {
     const { url, host } = await site({ "/a.yaml": Buffer.from([0x61, 0x3a, 0x20, 0xe9]) });
     expect((await opened(`${url}/a.yaml`, host))[0]).toContain("error not-utf8");
   });
 
-  test("is decoded as its charset says where it is not UTF-8", async () => {
+  test("is decoded by its charset", async () => {
     const latin =
       (text: string): Answer =>
       (_, response) =>
@@ -206,7 +206,7 @@ describe("a document of an address", () => {
     expect((await opened(`${url}/a.yaml`, host))[0]).toBe("model é");
   });
 
-  test("is refused where a server of HTTPS redirects to HTTP", async () => {
+  test("is rejected after a redirect from HTTPS to HTTP", async () => {
     const { url, host } = await site(
       { "/a.yaml": (_, response) => response.writeHead(302, { location: `http://${host}/b.yaml` }).end() },
       certificate,
@@ -217,7 +217,7 @@ describe("a document of an address", () => {
     ]);
   });
 
-  test("is read over HTTPS, and refused where the certificate is not trusted", async () => {
+  test("is rejected if the certificate is not trusted", async () => {
     const { url, host } = await site({ "/a.yaml": `${api("#/x")}x: { type: string }` }, certificate);
     expect((await opened(`${url}/a.yaml`, host))[0]).toContain("the server has a self-signed certificate");
     vi.stubEnv("NODE_TLS_REJECT_UNAUTHORIZED", "0");
@@ -330,7 +330,7 @@ describe("the lock", () => {
     expect(await readFile(lock("add").path, "utf8")).toBe(text);
   });
 
-  test("needs no network for what was read before", async () => {
+  test("needs no network for cached files", async () => {
     const { url, host, close } = await pets();
     await opened(`${url}/v1/openapi.yaml`, host, { lock: lock("add") });
     await close();
@@ -357,7 +357,7 @@ describe("the lock", () => {
     expect(await opened(`${url}/v1/openapi.yaml`, host, { lock: lock("frozen") })).toEqual([expect.stringMatching(/^error lock-mismatch \| /)]);
   });
 
-  test("takes what is new with an update, says what changed, and drops what is gone", async () => {
+  test("is updated on request, with a list of changes", async () => {
     const { url, host, answers } = await pets();
     await opened(`${url}/v1/openapi.yaml`, host, { lock: lock("add") });
     answers["/v1/openapi.yaml"] = `${api("#/components/schemas/A", "new")}components: { schemas: { A: { type: string } } }\n`;
@@ -433,7 +433,7 @@ describe("the lock", () => {
     expect([...(readLock(lock("add").path) as ReadonlyMap<string, unknown>).keys()]).toEqual([`${url}/other.yaml`, `${url}/v1/openapi.yaml`]);
   });
 
-  test("does not trust a copy that is not what its name says", async () => {
+  test("rejects a cached copy with another hash", async () => {
     const { url, host } = await pets();
     await opened(`${url}/v1/openapi.yaml`, host, { lock: lock("add") });
     const locks = readLock(lock("add").path) as ReadonlyMap<string, ReadonlyMap<string, { readonly sha256: string }>>;
@@ -455,14 +455,14 @@ describe("the lock", () => {
     expect((await opened(`${url}/v1/openapi.yaml`, host, { lock: lock("add") }))[0]).toContain(reason);
   });
 
-  test("warns where it cannot be written", async () => {
+  test("warns if it cannot be written", async () => {
     const { url, host } = await pets();
     await writeFile(join(scratch, "file"), "");
     const said = await opened(`${url}/v1/openapi.yaml`, host, { lock: { path: join(scratch, "file/lock.json"), mode: "add" } });
     expect(said).toEqual(["model t", expect.stringMatching(/^warning lock-not-written \| /)]);
   });
 
-  test("is refused where a folder is in its place", async () => {
+  test("is rejected if it is a folder", async () => {
     const { url, host } = await pets();
     await mkdir(lock("add").path);
     expect(await opened(`${url}/v1/openapi.yaml`, host, { lock: lock("add") })).toEqual([

@@ -2,10 +2,10 @@ import { expect, test } from "vitest";
 import { loaded } from "./scratch.js";
 
 const head = "openapi: 3.1.0\ninfo: { title: t, version: '1' }\n";
-const joined = (first: string): string => `is already used in the same object, at ${first}; the members of both are merged.`;
-const lost = (first: string): string => `is already used in the same object, at ${first}; one of the two values would be lost.`;
+const joined = (first: string): string => `is already used in the same object, at ${first}. The members of both are merged.`;
+const lost = (first: string): string => `is already used in the same object, at ${first}. One of the two values would be lost.`;
 
-test("puts the operations of a path together that is written twice, and knows where each stands", async () => {
+test("merges the operations of a repeated path with their locations", async () => {
   const { document, said } = await loaded({
     "a.yaml": `${head}paths:\n  /a:\n    get:\n      operationId: read\n  /b: {}\n  /a:\n    post:\n      operationId: add\n`,
   });
@@ -16,7 +16,7 @@ test("puts the operations of a path together that is written twice, and knows wh
   expect(document?.root.locate("#/paths/~1a/put")).toEqual({ line: 8, column: 3 });
 });
 
-test("does the same in JSON", async () => {
+test("merges repeated paths in JSON", async () => {
   const text = `{ "openapi": "3.1.0", "info": { "title": "t\\u00e9", "version": "1" },
     "components": { "schemas": { "A": { "type": "string", "default": "<<" }, "N": { "maximum": 1e3 } } },
     "paths": {},
@@ -36,7 +36,7 @@ test("does the same in JSON", async () => {
   expect(document?.root.locate("#/components/schemas/A")).toEqual({ line: 2, column: 34 });
 });
 
-test("reports two things of one name, in what is merged, too", async () => {
+test("reports duplicate names inside merged objects", async () => {
   const { document, said } = await loaded({
     "a.yaml": `${head}paths:\n  /a:\n    get: { operationId: a, tags: [x] }\n  /a:\n    get: { operationId: b }\ncomponents:\n  schemas:\n    A: { type: string, maxLength: 3 }\n    A: { type: string }\n`,
   });
@@ -49,7 +49,7 @@ test("reports two things of one name, in what is merged, too", async () => {
   ]);
 });
 
-test("takes a name that the document made up, and data, for no collection", async () => {
+test("does not merge data and custom names", async () => {
   const schema = `{ type: object, properties: { responses: { type: string }, responses: { maxLength: 2 } }, example: { paths: { a: 1 }, paths: { b: 2 } } }`;
   const { document, said } = await loaded({ "a.yaml": `${head}paths: {}\ncomponents: { schemas: { A: ${schema} } }\n` });
   expect(document?.root.value).toMatchObject({
@@ -58,7 +58,7 @@ test("takes a name that the document made up, and data, for no collection", asyn
   expect(said.map((line) => line.split(": ").at(-1))).toEqual([`The key "responses" ${lost("4:59")}`, `The key "paths" ${lost("4:130")}`]);
 });
 
-test("keeps what aliases and merge keys lend, and keys of any name", async () => {
+test("keeps aliases, merge keys and keys of any name", async () => {
   const { document } = await loaded({
     "a.yaml": `${head}x-a: &a { summary: s }\npaths:\n  /a: { <<: *a, get: { operationId: b } }\n  /b: *a\n  /a: { post: { operationId: c }, __proto__: { d: 1 } }\n`,
   });
@@ -73,19 +73,19 @@ test("keeps what aliases and merge keys lend, and keys of any name", async () =>
   ]);
 });
 
-test("does so in what is read leniently, too", async () => {
+test("merges repeated keys in lenient YAML", async () => {
   const yaml = await loaded({ "a.yaml": `${head}paths:\n  /a: { get: {} }\n  /a: { put: {} }\nx-a:\n  description: Note: one\n` });
   expect(yaml.document?.root.value).toMatchObject({ paths: { "/a": { get: {}, put: {} } }, "x-a": { description: "Note: one" } });
   const json = await loaded({ "a.json": `{ "openapi": "3.1.0", // three\n"paths": { "/a": { "get": {} }, "/a": { "put": {} } }, }` });
   expect(json.document?.root.value).toMatchObject({ paths: { "/a": { get: {}, put: {} } } });
 });
 
-test("a file of paths has them at its root", async () => {
+test("merges repeated paths at the root of a file", async () => {
   const { said } = await loaded({ "a.yaml": `${head}paths: { $ref: p.yaml }\n`, "p.yaml": "/a: { get: {} }\n/a: { put: {} }\n" });
   expect(said.filter((line) => line.startsWith("p.yaml"))).toEqual([`p.yaml:2:1 warning repeated-key: The key "/a" ${joined("1:1")}`]);
 });
 
-test("finds a place among very many equal keys in time", async () => {
+test("locates values among many equal keys quickly", async () => {
   const { document } = await loaded({ "a.yaml": `${head}paths:\n  /x: {}\n${"  /a: { get: {} }\n".repeat(20_000)}` });
   expect(document?.root.locate("#/paths/~1a/post")).toEqual({ line: 20_004, column: 3 });
 });

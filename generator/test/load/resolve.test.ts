@@ -17,7 +17,7 @@ paths:
           content: { application/json: { schema: { $ref: '${schema}' } } }
 `;
 
-test("reads every file that is reached, once, under its name from the root's folder", async () => {
+test("reads each referenced file once", async () => {
   const { document } = await loaded({
     "openapi.yaml": api("schemas/pet.yaml#/Pet"),
     "schemas/pet.yaml": `Pet: { properties: { tag: { $ref: 'tag.json' }, self: { $ref: '#/Pet' }, back: { $ref: '../openapi.yaml#/info' } } }`,
@@ -39,7 +39,7 @@ test("follows references across files, with percent-encoded names", async () => 
   expect([...(model?.schemas.keys() ?? [])]).toEqual(["a b/pet#1.yaml#/Pet A", "a b/tag.yaml#"]);
 });
 
-test("follows the mapping of a discriminator into files that nothing else refers to, and takes the name of a component for what it is", async () => {
+test("follows discriminator mappings into other files", async () => {
   const mapping = "{ cat: ./cat.yaml, dog: 'dog.yaml#/Dog', other: Other, dotted: v1.Other }";
   const heir = `allOf: [ { $ref: 'openapi.yaml#/components/schemas/Pet' }, { properties: { tag: { $ref: 'tag.json' } } } ]`;
   const path = await folder({
@@ -64,7 +64,7 @@ test("follows the mapping of a discriminator into files that nothing else refers
   });
 });
 
-test("a mapping leads no further than a reference may: out of the folder and to another host it is named, and not read", async () => {
+test("does not follow mappings outside the folder or host", async () => {
   const path = await folder({
     "api/openapi.yaml": `${api("#/components/schemas/Pet")}components:
   schemas:
@@ -89,7 +89,7 @@ test.each([
   ["#anchor", "unresolved-reference"],
   ["%zz.yaml", "unreadable-reference"],
   ["http://[bad", "remote-reference"],
-])("reports a reference to %s where it stands: %s", async (reference, code) => {
+])("reports a reference to %s at its location: %s", async (reference, code) => {
   const path = await folder({ "api/openapi.yaml": api(reference), "secret.yaml": "type: string", "api/other.yaml": "type: string" });
   await symlink(path, join(path, "api/link"));
   await symlink(join(path, "secret.yaml"), join(path, "api/link.yaml"));
@@ -98,12 +98,12 @@ test.each([
   expect(diagnostics[0]?.place?.pointer).toBe("#/paths/~1x/get/responses/200/content/application~1json/schema/$ref");
 });
 
-test("a malformed address does not hide the files behind the others", async () => {
+test("reads other files next to a malformed address", async () => {
   const { document } = await loaded({ "openapi.yaml": `${api("http://[bad")}x-other: { $ref: pet.yaml }\n`, "pet.yaml": "type: string" });
   expect([...(document?.files.keys() ?? [])]).toEqual(["", "pet.yaml"]);
 });
 
-test("reads outside the root's folder where that folder is allowed", async () => {
+test("reads files in allowed folders", async () => {
   const path = await folder({ "api/openapi.yaml": api("../common/pet.yaml"), "common/pet.yaml": "type: string" });
   const { model, diagnostics } = await openModel(join(path, "api/openapi.yaml"), { allowOutside: [join(path, "common")] });
   expect(diagnostics).toEqual([]);
@@ -116,7 +116,7 @@ test("reads through a symbolic link that stays inside", async () => {
   expect((await openModel(join(path, "openapi.yaml"))).diagnostics).toEqual([]);
 });
 
-test("opens no socket for a remote reference, fetches from an allowed host, and checks the host of every redirect", async () => {
+test("fetches references from allowed hosts only, also after redirects", async () => {
   const asked: string[] = [];
   const server = createServer((request, response) => {
     asked.push(request.url ?? "");
@@ -136,7 +136,7 @@ test("opens no socket for a remote reference, fetches from an allowed host, and 
 
   const refused = await open("pet.yaml");
   expect(refused.diagnostics.map(({ message }) => message)).toEqual([
-    `"http://127.0.0.1:${port}/pet.yaml" is on 127.0.0.1:${port}. Nothing is fetched unless you allow it.`,
+    `"http://127.0.0.1:${port}/pet.yaml" is on 127.0.0.1:${port}. Tallystick fetches remote files only from hosts that you allow.`,
   ]);
   expect(asked).toEqual([]);
 
@@ -149,7 +149,7 @@ test("opens no socket for a remote reference, fetches from an allowed host, and 
   expect((await open("none.yaml", "127.0.0.1")).diagnostics.map(({ code }) => code)).toEqual(["unreachable-reference"]);
 });
 
-test("only warns of a reference to nothing that nothing needs", async () => {
+test("warns for an unused unresolved reference", async () => {
   const path = await folder({
     "openapi.yaml": `${api("#/components/schemas/A")}components:
   schemas: { A: { type: string } }
@@ -161,7 +161,7 @@ test("only warns of a reference to nothing that nothing needs", async () => {
   expect(diagnostics.map(({ code }) => code)).toEqual(["unused-unresolved-reference"]);
 });
 
-test("locates a finding in the file that holds it", async () => {
+test("locates a finding in its own file", async () => {
   const path = await folder({ "openapi.yaml": api("pet.yaml"), "pet.yaml": "type: object\nproperties:\n  a: { $ref: nowhere.yaml }\n" });
   await mkdir(join(path, "x"));
   await writeFile(join(path, "x/y"), "");

@@ -10,31 +10,31 @@ const start = "openapi: 3.1.0\ninfo:\n  title: Zones\n  version: '1'\npaths:\n";
 const operation = (lines: string): string => `${start}  /zones:\n    get:\n${lines}`;
 
 test.each([
-  ["a text with a colon", operation("      operationId: note: all zones\n"), '8:24 a text with ": " in it has to stand in quotes'],
-  ["a text that begins with @", operation("      summary: @deprecated\n"), '8:16 a text that begins with "@" has to stand in quotes'],
-  ["a text that begins with %", operation("      tags:\n        - %s\n"), '9:11 a text that begins with "%" has to stand in quotes'],
-  ["a text that begins with `", operation("      summary: `all`\n"), '8:16 a text that begins with "`" has to stand in quotes'],
+  ["a text with a colon", operation("      operationId: note: all zones\n"), '8:24 a string with ": " must be in quotes'],
+  ["a string that begins with @", operation("      summary: @deprecated\n"), '8:16 a string that begins with "@" must be in quotes'],
+  ["a string that begins with %", operation("      tags:\n        - %s\n"), '9:11 a string that begins with "%" must be in quotes'],
+  ["a string that begins with `", operation("      summary: `all`\n"), '8:16 a string that begins with "`" must be in quotes'],
   [
     "a key that begins with *",
     operation("      content:\n        */*:\n          schema: {}\n"),
-    '9:9 a text that begins with "*" has to stand in quotes',
+    '9:9 a string that begins with "*" must be in quotes',
   ],
   [
     "a quote inside of its like",
     operation("      summary: 'it's all'\n"),
-    "8:19 a text in quotes ends here, and more follows; a ' inside of it is written twice",
+    "8:19 a quoted string ends here, but more text follows. To fix it, write a ' inside the string twice",
   ],
-  ["no blank behind a colon", operation("      summary:All\n      tags: []\n"), '8:15 there is no blank behind the colon of "summary"'],
+  ["no blank behind a colon", operation("      summary:All\n      tags: []\n"), '8:15 the colon after "summary" needs a space after it'],
   ["no colon", operation("      summary All\n      tags: []\n"), '8:7 "summary All" has no colon'],
   [
     "a no-break space",
     operation("\u00a0\u00a0\u00a0\u00a0\u00a0\u00a0summary: All\n      tags: []\n"),
-    "8:1 a no-break space (U+00A0) is no indentation",
+    "8:1 a no-break space (U+00A0) is not allowed as indentation",
   ],
   [
     "a line further in than those beside it",
     operation("      summary: All\n       tags: []\n"),
-    "9:8 this line is indented further than those that it stands among",
+    "9:8 this line has more indentation than the lines around it",
   ],
   [
     "a merge conflict",
@@ -44,33 +44,33 @@ test.each([
   [
     "a text in double quotes without its end",
     operation('      summary: "All\n      tags: []\n'),
-    "8:16 a text in quotes begins here and has no closing quote",
+    "8:16 a string begins here and has no closing quote",
   ],
   [
     "a text in single quotes without its end",
     operation("      summary: 'All\n      tags: ['a']\n"),
-    "8:16 a text in quotes begins here and has no closing quote",
+    "8:16 a string begins here and has no closing quote",
   ],
   [
     "a text without its end before another one",
     operation('      summary: "All\n        description: "zones"\n'),
-    "8:16 a text in quotes begins here and has no closing quote",
+    "8:16 a string begins here and has no closing quote",
   ],
-  ["curled quotes", operation("      summary: “note: all zones”\n"), "8:16 curled quotes are letters to YAML; write straight ones"],
+  ["curled quotes", operation("      summary: “note: all zones”\n"), "8:16 YAML reads curly quotes as letters. Write straight quotes"],
   ["a template", operation("      {% if all %}\n      summary: All\n      {% endif %}\n"), "8:7 an unrendered template: {% if all %}"],
   ["a template around all", "{%- for a in b %}\nopenapi: 3.1.0\n", "1:1 an unrendered template: {%- for a in b %}"],
   ["a fence of Markdown", "```yaml\nopenapi: 3.1.0\n```\n", "1:1 a Markdown fence: the document is between two fences"],
   ["words around a fence", "Here it is:\n\n```yaml\nopenapi: 3.1.0\n```\n", "3:1 a Markdown fence: the document is between two fences"],
-])("names the slip in YAML: %s", async (_, text, want) => {
+])("names the mistake in YAML: %s", async (_, text, want) => {
   const { said } = await loaded({ "a.yaml": text });
   const [place, reason] = [want.slice(0, want.indexOf(" ")), want.slice(want.indexOf(" ") + 1)];
   expect(said).toEqual([`a.yaml:${place} error syntax-error: This is not valid YAML: ${reason}.`]);
 });
 
-test("a template for a value is told where it stands, though the file can be read", async () => {
+test("reports an unrendered template at its location", async () => {
   const { said } = await loaded({ "a.yaml": "openapi: 3.1.0\ninfo:\n  title: {{ title }}\n  version: '1'\npaths: {}\n" });
   expect(said).toEqual([
-    "a.yaml:3:10 warning lenient-yaml: Strict YAML readers refuse this (an unrendered template: {{ title }}). It was read leniently.",
+    "a.yaml:3:10 warning lenient-yaml: Strict YAML parsers reject this (an unrendered template: {{ title }}). It was read leniently.",
   ]);
 });
 
@@ -79,13 +79,13 @@ test.each([
   ["a comma", `{"openapi": "3.1.0", "x-a": [1, 2,\n], "x-b": ",}",}`, ['1:34 A comma before "]"', '2:15 A comma before "}"']],
   ["comments before it", `// ours\n/* {"a": 1} */ {"openapi": "3.1.0"}`, ["1:1 A comment", "2:1 A comment"]],
   ["a comma and a comment", `{"openapi": "3.1.0", // all\n}`, ['1:20 A comma before "}"', "1:22 A comment"]],
-])("reads past what JSON does not have where nothing else can be meant: %s", async (_, text, want) => {
+])("reads JSON leniently: %s", async (_, text, want) => {
   const { said, document } = await loaded({ "a.json": text });
   expect(document?.root.value).toMatchObject({ openapi: "3.1.0" });
   expect(said).toEqual(want.map((each) => `a.json:${each.replace(" ", " note lenient-json: ")} is not valid JSON. It is ignored.`));
 });
 
-test("however long the comment before a document is, with an end or without, it takes no stack", async () => {
+test("reads a long comment before the document", async () => {
   const long = "/*".padEnd(5_000_000, "* ");
   const { document } = await loaded({ "a.json": `${long}*/ {"openapi": "3.1.0"}` });
   expect(document?.root.value).toEqual({ openapi: "3.1.0" });
@@ -93,12 +93,12 @@ test("however long the comment before a document is, with an end or without, it 
   expect(said).toHaveLength(1);
 });
 
-test("a key that is written twice is told in JSON with comments, too", async () => {
+test("reports a duplicate key in JSON with comments", async () => {
   const { said } = await loaded({ "a.json": `{"openapi": "3.1.0", "a": 1, /* "a" */ "a": 2}` });
   expect(said.map((each) => each.split(" ")[2])).toEqual(["duplicate-key:", "lenient-json:"]);
 });
 
-test("looks at a line of a megabyte in linear time", async () => {
+test("reads a line of a megabyte in linear time", async () => {
   const before = cpuTime();
   const { said } = await loaded({ "a.yaml": operation(`      a${" ".repeat(1_000_000)}'\n      tags: []\n`) });
   expect(said).toHaveLength(1);
@@ -106,28 +106,28 @@ test("looks at a line of a megabyte in linear time", async () => {
 });
 
 test.each([
-  ["a comment without its end", `{"openapi": /* a "3.1.0"}`, "1:13 a comment, which JSON does not have"],
-  ["a comment, and something else", `{\n  // zones\n  "openapi": None}`, `3:14 the word "None", which JSON does not have`],
+  ["a comment without its end", `{"openapi": /* a "3.1.0"}`, "1:13 a comment, which JSON does not allow"],
+  ["a comment, and something else", `{\n  // zones\n  "openapi": None}`, `3:14 the word "None", which is not JSON`],
   ["a merge conflict", `{\n<<<<<<< HEAD\n  "a": 1\n=======\n  "a": 2\n>>>>>>> x\n}`, "2:1 an unresolved merge conflict"],
   ["a template", `{\n  "a": {{ a }}\n}`, "2:8 an unrendered template: {{ a }}"],
   ["a template around lines", `{\n  {% if a %}\n  "a": 1\n}`, "2:3 an unrendered template: {% if a %}"],
   [
     "a document that was escaped",
     String.raw`{\"openapi\": \"3.1.0\"}`,
-    "1:2 an escaped quote; the document was written into a text of JSON: save that text",
+    "1:2 an escaped quote. The document is inside a JSON string: save the content of the string",
   ],
   ["a brace too many", `{"a": 1}\n}`, '2:1 one "}" too many'],
-  ["a second document", `{"a": 1}\n{"a": 1}`, "2:1 another document, which follows after the end of the first"],
-  ["a key without quotes", `{openapi: "3.1.0"}`, `1:2 the key "openapi" without its double quotes`],
-  ["single quotes", `{'openapi': '3.1.0'}`, "1:2 a text in single quotes; JSON has double ones"],
-  ["curled quotes", `{“openapi”: "3.1.0"}`, "1:2 a text in curled quotes; JSON has straight ones"],
-  ["a word of another language", `{"a": None}`, `1:7 the word "None", which JSON does not have`],
-  ["no number", `{"a": NaN}`, `1:7 the word "NaN", which JSON does not have`],
-  ["no comma", `{\n  "openapi": "3.1.0"\n  "info": {}\n}`, `3:3 another key where "," or "}" should be`],
-  ["a line break", `{"openapi": "3.1\n.0"}`, "1:17 a line break inside of a text; JSON writes it \\n"],
-  ["an escape", `{"openapi": "3\\.1"}`, '1:15 the escape "\\.", which JSON does not have'],
-  ["a text without its end", `{"openapi": "3.1`, "1:13 a text without its closing quote"],
-])("names the slip in JSON: %s", async (_, text, want) => {
+  ["a second document", `{"a": 1}\n{"a": 1}`, "2:1 another document after the end of the first"],
+  ["a key without quotes", `{openapi: "3.1.0"}`, `1:2 the key "openapi" without double quotes`],
+  ["single quotes", `{'openapi': '3.1.0'}`, "1:2 a string in single quotes instead of double quotes"],
+  ["curled quotes", `{“openapi”: "3.1.0"}`, "1:2 a string in curly quotes instead of straight quotes"],
+  ["a word of another language", `{"a": None}`, `1:7 the word "None", which is not JSON`],
+  ["no number", `{"a": NaN}`, `1:7 the word "NaN", which is not JSON`],
+  ["no comma", `{\n  "openapi": "3.1.0"\n  "info": {}\n}`, `3:3 another key instead of "," or "}"`],
+  ["a line break", `{"openapi": "3.1\n.0"}`, "1:17 a line break inside a string. JSON writes it as \\n"],
+  ["an escape", `{"openapi": "3\\.1"}`, '1:15 the escape "\\.", which is not JSON'],
+  ["a text without its end", `{"openapi": "3.1`, "1:13 a string without a closing quote"],
+])("names the mistake in JSON: %s", async (_, text, want) => {
   const { said } = await loaded({ "a.json": text });
   const [place, reason] = [want.slice(0, want.indexOf(" ")), want.slice(want.indexOf(" ") + 1)];
   expect(said).toEqual([`a.json:${place} error syntax-error: This is not valid JSON: ${reason}.`]);
@@ -137,31 +137,27 @@ test.each([
   [
     "page.yaml",
     "<!DOCTYPE html>\n<html>\n<head><title>No: such page</title></head>\n<body>a: b</body>\n</html>\n",
-    "a page of HTML or XML, such as an error page that was saved instead of the document",
+    "an HTML or XML page, such as an error page saved instead of the document",
   ],
-  ["page.json", "<html>\n<body>\na: b: c</body></html>\n", "a page of HTML or XML, such as an error page that was saved instead of the document"],
+  ["page.json", "<html>\n<body>\na: b: c</body></html>\n", "an HTML or XML page, such as an error page saved instead of the document"],
   ["schema.graphql", "type Query {\n  zones(limit: Int): [Zone!]!\n}\n", "a GraphQL schema"],
-  ["polls.apib", "FORMAT: 1A\n\n# Polls\n\nPolls is an API.\n\n+ Response 200 (text/plain)\n", "an API Blueprint; convert it to OpenAPI first"],
-  [
-    "list.bru",
-    "meta {\n  name: Get pets\n  seq: 1\n}\n\nget {\n  url: {{baseUrl}}/pets\n}\n",
-    "a request of Bruno; export its collection as OpenAPI there",
-  ],
-  ["list.http", "### List\nGET http://localhost/pets\nAccept: text/plain\n", "requests for an HTTP client, which describe no API"],
-  ["pets.smithy", '$version: "2"\nnamespace example.pets\nservice Pets { version: "1" }\n', "a Smithy model; convert it to OpenAPI first"],
-  ["api.md", "# My API\n\nThis describes it.\n\n- one: two\n", "a page of Markdown"],
+  ["polls.apib", "FORMAT: 1A\n\n# Polls\n\nPolls is an API.\n\n+ Response 200 (text/plain)\n", "an API Blueprint. Convert it to OpenAPI first"],
+  ["list.bru", "meta {\n  name: Get pets\n  seq: 1\n}\n\nget {\n  url: {{baseUrl}}/pets\n}\n", "a Bruno request. Export its collection as OpenAPI"],
+  ["list.http", "### List\nGET http://localhost/pets\nAccept: text/plain\n", "a file of HTTP requests, not the description of an API"],
+  ["pets.smithy", '$version: "2"\nnamespace example.pets\nservice Pets { version: "1" }\n', "a Smithy model. Convert it to OpenAPI first"],
+  ["api.md", "# My API\n\nThis describes it.\n\n- one: two\n", "a Markdown page"],
   [
     "a.wsdl",
     '<definitions xmlns="http://schemas.xmlsoap.org/wsdl/" name="a: b">\n</definitions>\na: b: c\n',
-    "a WSDL of a SOAP service, which OpenAPI does not describe",
+    "a WSDL of a SOAP service. Only OpenAPI is supported",
   ],
-  ["openapi.yaml", "module.exports = {\n  openapi: '3.1.0',\n};\n", "a program; write what it makes into a file"],
-  ["openapi.yaml", "import x from 'x';\nexport default {\n  openapi: '3.1.0',\n};\n", "a program; write what it makes into a file"],
-])("says what a file is that is neither YAML nor JSON: %s", async (name, text, looks) => {
+  ["openapi.yaml", "module.exports = {\n  openapi: '3.1.0',\n};\n", "a program. Run it and save its output"],
+  ["openapi.yaml", "import x from 'x';\nexport default {\n  openapi: '3.1.0',\n};\n", "a program. Run it and save its output"],
+])("names the format of a file that is neither YAML nor JSON: %s", async (name, text, looks) => {
   expect((await loaded({ [name]: text })).said).toEqual([`${name}:1:1 error other-format: This is neither YAML nor JSON. It looks like ${looks}.`]);
 });
 
-test.each(["", "   \n\n", "# to do\n"])("says that a file is empty: %j", async (text) => {
+test.each(["", "   \n\n", "# to do\n"])("reports an empty file: %j", async (text) => {
   expect((await loaded({ "a.json": text })).said).toEqual(["a.json:1:1 error empty-file: The file is empty."]);
 });
 
@@ -169,11 +165,14 @@ test("does not fetch from a host that is not allowed", async () => {
   const { report, diagnostics } = collector();
   await load("https://example.test/openapi.yaml", {}, report);
   expect(diagnostics.map(({ code, message }) => [code, message])).toEqual([
-    ["remote-document", `"https://example.test/openapi.yaml" leads to example.test. Nothing is fetched from the network unless you allow the host.`],
+    [
+      "remote-document",
+      `"https://example.test/openapi.yaml" would be read from example.test. Tallystick fetches remote files only from hosts that you allow.`,
+    ],
   ]);
 });
 
-test("says of a link where it leads to", async () => {
+test("names the target of a broken link", async () => {
   const path = await folder({ "a.yaml": start });
   await symlink("gone.yaml", join(path, "dangling.yaml"));
   await symlink("loop.yaml", join(path, "loop.yaml"));
@@ -185,12 +184,12 @@ test("says of a link where it leads to", async () => {
     }),
   );
   expect(told).toEqual([
-    `file-unreadable: "dangling.yaml" cannot be read: it is a link to "gone.yaml", which is not there.`,
-    `file-unreadable: "loop.yaml" cannot be read: it is a link that leads back to itself.`,
+    `file-unreadable: "dangling.yaml" cannot be read: it is a link to "gone.yaml", which does not exist.`,
+    `file-unreadable: "loop.yaml" cannot be read: it is a link to itself.`,
   ]);
 });
 
-test("a file that begins with an empty line and comments and is no YAML ends in a finding, too", async () => {
+test("reports invalid YAML after comments", async () => {
   const { said } = await loaded({ "a.yaml": "\n# About.\n# Of us.\n@openapi: 3.1.0\n" });
   expect(said).toEqual([expect.stringContaining("a.yaml:4:1 error syntax-error")]);
 });

@@ -6,14 +6,14 @@ import { folder } from "./scratch.js";
 
 const info = { title: "t", version: "1" };
 
-test("says nothing of a document that follows its schema, whatever its version", () => {
+test("accepts a valid document of each version", () => {
   const paths = { "/x": { get: { responses: { "200": { description: "ok" } } } } };
   for (const version of [{ swagger: "2.0" }, { openapi: "3.0.3" }, { openapi: "3.1.0" }, { openapi: "3.2.0" }]) {
     expect(findings({ ...version, info, paths })).toEqual([]);
   }
 });
 
-test("what version 3.2 added is refused in earlier documents alone", () => {
+test("rejects fields of 3.2 in earlier versions", () => {
   const flow = { deviceAuthorizationUrl: "https://a.example/device", tokenUrl: "https://a.example/token", scopes: {} };
   const schemes = { device: { type: "oauth2", deprecated: true, oauth2MetadataUrl: "https://a.example/meta", flows: { deviceAuthorization: flow } } };
   const stream = { "application/jsonl": { itemSchema: {}, itemEncoding: {}, prefixEncoding: [] } };
@@ -39,7 +39,7 @@ test("what version 3.2 added is refused in earlier documents alone", () => {
   ]);
 });
 
-test("takes a license by its name alone, and none that is told twice", () => {
+test("accepts a license with a name only", () => {
   const licensed = (license: Readonly<Record<string, string>>): unknown => findings({ openapi: "3.1.0", info: { ...info, license }, paths: {} });
   expect(licensed({ name: "MIT" })).toEqual([]);
   expect(licensed({ name: "MIT", identifier: "MIT" })).toEqual([]);
@@ -47,7 +47,7 @@ test("takes a license by its name alone, and none that is told twice", () => {
   expect(licensed({ name: "MIT", identifier: "MIT", url: "https://example.test" })).toHaveLength(1);
 });
 
-test("says once what is wrong with a component, however often it is used", () => {
+test("reports a fault of a shared component once", () => {
   const response = { $ref: "#/components/responses/R" };
   const found = findings({
     openapi: "3.0.3",
@@ -185,7 +185,7 @@ test("points at the field that should not be there", () => {
   });
 });
 
-test("takes a recursive 3.1 document over several files, which dereferencing would break", async () => {
+test("accepts a recursive 3.1 document of several files", async () => {
   const path = await folder({
     "openapi.json": JSON.stringify({ openapi: "3.1.0", info, paths: { "/x": { $ref: "item.json" } } }),
     "item.json": JSON.stringify({
@@ -223,23 +223,23 @@ test.each([
   [{ flavour: {} }, "#/flavour", '"flavour" is not a field of the OpenAPI Object.'],
   // A field of other objects, and not of this one.
   [{ example: {} }, "#/example", '"example" is not a field of the OpenAPI Object.'],
-])("says which field was meant: %j", (others, pointer, says) => {
+])("suggests the intended field: %j", (others, pointer, says) => {
   expect(findings({ openapi: "3.0.3", info, paths: plainGet, ...others })).toEqual([{ pointer, says }]);
 });
 
-test.each(["3.1.1", "3.2.0"])("reports a document of %s that has nothing", (openapi) => {
+test.each(["3.1.1", "3.2.0"])("reports an empty document of %s", (openapi) => {
   expect(findings({ openapi, info })).toEqual([{ pointer: "#", says: 'The document has neither "paths", "webhooks" nor "components".' }]);
   expect(findings({ openapi, info, webhooks: {} })).toEqual([]);
 });
 
-test("says once what is missing and misspelled", () => {
+test("reports a misspelled required field once", () => {
   const get = { response: { "200": { description: "ok" } } };
   expect(findings({ openapi: "3.0.3", info, paths: { "/x": { get } } })).toEqual([
     { pointer: "#/paths/~1x/get/response", says: '"response" is not a field of the Operation Object. Did you mean "responses"?' },
   ]);
 });
 
-test("says of a media type where it belongs", () => {
+test("names the location of a misplaced media type", () => {
   const responses = { "200": { description: "ok", "application/json": {} } };
   const post = { requestBody: { "application/json": {} }, responses };
   expect(findings({ openapi: "3.0.3", info, paths: { "/x": { post } } })).toEqual([
@@ -257,7 +257,7 @@ test("gives advice about indentation for a null in YAML only", () => {
   ]);
 });
 
-test("says once of one value what it must be", () => {
+test("reports one value once", () => {
   const schemas = { A: { type: ["string"] } };
   expect(findings({ openapi: "3.0.3", info, paths: plainGet, components: { schemas } })).toEqual([
     { pointer: "#/components/schemas/A/type", says: "This must be a string." },
@@ -269,11 +269,11 @@ test.each([
   [{ components: { paths: {} } }, "#/components/paths", '"paths" belongs to the top level of the document.'],
   [{ paths: { get: {} } }, "#/paths/get", '"get" is a method. Write it below its path.'],
   [{ paths: { "GET /a": {} } }, "#/paths/GET ~1a", '"GET /a" is a method and a path. Write /a: { get: … }.'],
-])("says of what stands elsewhere than it belongs where that is: %j", (others, pointer, says) => {
+])("names the right location of a misplaced field: %j", (others, pointer, says) => {
   expect(findings({ openapi: "3.0.3", info, paths: plainGet, ...others } as never)).toEqual([{ pointer, says }]);
 });
 
-test("findings inside other reports are kept: of comments in JSON, examples and missing parameters", async () => {
+test("keeps findings of lenient JSON, examples and parameters", async () => {
   const operation = `{ "parameters": [], "sumary": "x" }`;
   const schema = `{ "type": "object", "properties": { "a": { "type": "string", "example": 1 } } }`;
   const path = await folder({

@@ -21,18 +21,18 @@ test.each<[string, object, object]>([
   ["a schema with more beside the reference", { ...nowhere, type: "string" }, { type: ["string"] }],
   ["a part of allOf", { allOf: [nowhere, { type: "string" }] }, { allOf: [{}, { type: ["string"] }] }],
   ["a dynamic reference", { $dynamicRef: "#nowhere" }, {}],
-])("%s that is not there accepts any value", (_, given, want) => {
+])("a missing %s accepts any value", (_, given, want) => {
   const { schema: read, said } = schema("3.1.0", given, {}, allowed);
   expect(read).toEqual(want);
   expect(said).toEqual([expect.stringMatching(/^allowed-unresolved-reference #\/components\/schemas\/S\/.*Ref|ref$/)]);
 });
 
-test("the warning says what was taken", () => {
+test("the warning states the replacement", () => {
   const { messages } = operation({ ...json(nowhere), requestBody: json(nowhere) });
   expect(messages).toContain(`"#/components/schemas/Nowhere" cannot be resolved. Any value is accepted.`);
 });
 
-test("without the option each of them is an error", () => {
+test("reports an error for each without the option", () => {
   expect(schema("3.1.0", { properties: { a: nowhere } }).said).toEqual(["unresolved-reference #/components/schemas/S/properties/a/$ref"]);
 });
 
@@ -57,7 +57,7 @@ test.each<[string, object, object]>([
   ["unevaluatedProperties, which would not know its properties", { allOf: [nowhere], unevaluatedProperties: false }, { allOf: [{}] }],
   ["unevaluatedItems", { $ref: "#/components/schemas/T", unevaluatedItems: false }, { ref: "#/components/schemas/T" }],
   ["maxContains", { contains: nowhere, minContains: 2, maxContains: 3 }, { array: { contains: {}, minContains: 2 } }],
-])("what is missing makes nothing around it refuse a value: %s", (_, given, want) => {
+])("omits keywords that depend on a missing schema: %s", (_, given, want) => {
   const { schema: read, said } = schema("3.1.0", given, { T: nowhere }, allowed);
   expect(read).toEqual(want);
   expect(said.filter((line) => line.startsWith("left-out"))).toHaveLength(1);
@@ -69,7 +69,7 @@ test.each<[string, object]>([
     "unevaluatedProperties beside a property that is not there",
     { allOf: [{ object: { properties: { a: {} } } }], object: { unevaluatedProperties: { boolean: false } } },
   ],
-])("what does not depend on it stays: %s", (name, want) => {
+])("keeps keywords that do not depend on it: %s", (name, want) => {
   const given =
     name === "oneOf"
       ? { oneOf: [{ type: "string" }, { type: "number" }] }
@@ -80,18 +80,18 @@ test.each<[string, object]>([
 test.each([
   { oneOf: [{ type: "null" }, { properties: { a: nowhere } }] },
   { oneOf: [{ $ref: "#/components/schemas/Text" }, { type: "array", items: nowhere }] },
-])("a property that is not there makes no branch hold that holds values without properties: %j", (given) => {
+])("keeps branches without properties exclusive: %j", (given) => {
   const { schema: read, said } = schema("3.1.0", given, { Text: { $ref: "#/components/schemas/Word" }, Word: { type: "string" } }, allowed);
   expect(read).toHaveProperty("oneOf");
   expect(said.filter((line) => line.startsWith("left-out"))).toEqual([]);
 });
 
-test("schemas that lead back to themselves are looked through once", () => {
+test("visits recursive schemas once", () => {
   const { said } = schema("3.1.0", { oneOf: [{ $ref: "#/components/schemas/S" }, { type: "string" }] }, { Lost: nowhere }, allowed);
   expect(said.filter((line) => line.startsWith("left-out"))).toEqual([]);
 });
 
-test("a response that is not there may have any body", () => {
+test("a missing response accepts any body", () => {
   const { model, said } = operation({ responses: { "200": { $ref: "#/components/responses/Gone" }, "4xx": { $ref: "#/components/responses/Bad" } } });
   expect(plain(model.operations[0]?.responses)).toEqual([
     {
@@ -110,7 +110,7 @@ test("a response that is not there may have any body", () => {
   ]);
 });
 
-test("a request body that is not there is any JSON, or anything else, and may be left out", () => {
+test("a missing request body accepts any body or none", () => {
   const { model, messages } = operation({ requestBody: { $ref: "#/components/requestBodies/Gone" } });
   const body = model.operations[0]?.requestBody;
   expect(body?.required).toBe(false);
@@ -118,7 +118,7 @@ test("a request body that is not there is any JSON, or anything else, and may be
   expect(messages).toContain(`"#/components/requestBodies/Gone" cannot be resolved. Any body is accepted, or none.`);
 });
 
-test("a header or a media type that is not there has the name that it is given, and any value", () => {
+test("a missing header or media type accepts any value", () => {
   const { model, said } = operation({
     responses: {
       "200": {
@@ -136,13 +136,13 @@ test("a header or a media type that is not there has the name that it is given, 
   expect(said.filter((line) => line.startsWith("allowed"))).toHaveLength(2);
 });
 
-test("a parameter that is not there is left out; one that the path needs is any string", () => {
+test("omits a missing parameter unless the path needs it", () => {
   const { model, messages } = operation({ parameters: [{ $ref: "#/components/parameters/Id" }, { name: "page", in: "query", schema: {} }] });
   expect(model.operations[0]?.parameters.map((parameter) => `${parameter.in} ${parameter.name}`)).toEqual(["path id", "query page"]);
   expect(messages).toContain(`"#/components/parameters/Id" cannot be resolved. The parameter is omitted.`);
 });
 
-test("a path item that is not there has the operations beside the reference", () => {
+test("keeps operations next to a missing path item", () => {
   const { model, messages } = lowered(
     openapi("3.1.0", { paths: { "/a": { $ref: "#/components/pathItems/A", put: { operationId: "put", responses } }, "/b": { $ref: "./b.yaml" } } }),
     allowed,
@@ -154,13 +154,13 @@ test("a path item that is not there has the operations beside the reference", ()
   ]);
 });
 
-test("a callback that is not there is left out", () => {
+test("omits a missing callback", () => {
   const { model, messages } = operation({ callbacks: { done: { $ref: "#/components/callbacks/Done" } } });
   expect(model.operations[0]?.callbacks).toEqual([]);
   expect(messages).toContain(`"#/components/callbacks/Done" cannot be resolved. The callback is omitted.`);
 });
 
-test("links, examples and security schemes that are not there stop nobody, as without the option", () => {
+test("omits missing links, examples and security schemes", () => {
   const { said } = operation(
     {
       responses: {
@@ -181,7 +181,7 @@ test("links, examples and security schemes that are not there stop nobody, as wi
   ]);
 });
 
-test("the mapping of a discriminator that leads to nothing is left out, as without the option", () => {
+test("omits an unresolved discriminator mapping", () => {
   const given = {
     oneOf: [{ $ref: "#/components/schemas/A" }, nowhere],
     discriminator: { propertyName: "kind", mapping: { a: "A", b: "#/components/schemas/Nowhere" } },
@@ -191,7 +191,7 @@ test("the mapping of a discriminator that leads to nothing is left out, as witho
   expect(said).toContain("unresolved-mapping #/components/schemas/S/discriminator/mapping/b");
 });
 
-test("Swagger 2.0 has the same: responses, parameters, definitions and path items", () => {
+test("applies to Swagger 2.0", () => {
   const { model, said } = lowered(
     swagger({
       produces: ["application/json"],

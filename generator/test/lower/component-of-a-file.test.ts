@@ -21,18 +21,18 @@ async function lowered(schemas: object, paths: object): Promise<{ components: ob
 const there = { $ref: "pet.json#/Pet" };
 const here = { $ref: "#/components/schemas/Pet" };
 
-test("a component that is only a name for a schema in another file is that schema, whoever refers to which of the two", async () => {
+test("a component that only refers to a file is that schema", async () => {
   const paths = { "/a": { get: answers(there) }, "/b": { get: answers(here) } };
   expect(await lowered({ Pet: there }, paths)).toEqual({ components: { Pet: "pet.json#/Pet" }, schemas: ["pet.json#/Pet"] });
 });
 
-test("a second name for it, and one that says more, stay schemas of their own", async () => {
+test("a second name stays a separate schema", async () => {
   const { components, schemas } = await lowered({ Pet: there, Other: there, Described: { ...there, description: "More." } }, {});
   expect(components).toEqual({ Pet: "pet.json#/Pet", Other: "#/components/schemas/Other", Described: "#/components/schemas/Described" });
   expect(schemas.toSorted()).toEqual(["#/components/schemas/Described", "#/components/schemas/Other", "pet.json#/Pet"]);
 });
 
-test("a branch that is a whole file is told by the component that it is, or by the name of the file", async () => {
+test("names a branch by its component or its file", async () => {
   const branch = { type: "object", required: ["kind"], properties: { kind: { type: "string" } } };
   const union = { oneOf: [{ $ref: "dog.json" }, { $ref: "animals/cat.json" }], discriminator: { propertyName: "kind" } };
   const path = await folder({

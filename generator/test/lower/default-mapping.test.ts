@@ -24,28 +24,25 @@ async function taken({ model }: Lowered, ...values: readonly unknown[]): Promise
 
 const broken = { lives: "nine", barks: "loud", note: 1 };
 
-test.each(["oneOf", "anyOf"])(
-  "a value that some entry of the mapping names is of that branch of %s, and any other one is of the default",
-  async (word) => {
-    const document = components({ [word]: branches, discriminator });
-    expect(await taken(document, { kind: "cat", lives: 9 }, { kind: "cat", ...broken, lives: 9 }, { kind: "cat", lives: "nine" })).toEqual([
-      true,
-      true,
-      false,
-    ]);
-    // By the name of its schema, as no entry leads to it.
-    expect(await taken(document, { kind: "Dog", barks: true }, { kind: "Dog", barks: "loud" })).toEqual([true, false]);
-    expect(await taken(document, { kind: "owl", lives: "nine", note: "a" }, { note: "a" }, { kind: "owl", note: 1 }, { note: 1 })).toEqual([
-      true,
-      true,
-      false,
-      false,
-    ]);
-    expect(document.said).toEqual([]);
-  },
-);
+test.each(["oneOf", "anyOf"])("selects the mapped or the default branch of %s", async (word) => {
+  const document = components({ [word]: branches, discriminator });
+  expect(await taken(document, { kind: "cat", lives: 9 }, { kind: "cat", ...broken, lives: 9 }, { kind: "cat", lives: "nine" })).toEqual([
+    true,
+    true,
+    false,
+  ]);
+  // By the name of its schema, as no entry leads to it.
+  expect(await taken(document, { kind: "Dog", barks: true }, { kind: "Dog", barks: "loud" })).toEqual([true, false]);
+  expect(await taken(document, { kind: "owl", lives: "nine", note: "a" }, { note: "a" }, { kind: "owl", note: 1 }, { note: 1 })).toEqual([
+    true,
+    true,
+    false,
+    false,
+  ]);
+  expect(document.said).toEqual([]);
+});
 
-test("a branch goes by the values that it lets the property have, where no entry leads to it", async () => {
+test("selects a branch without a mapping by its property values", async () => {
   const document = components({ oneOf: branches, discriminator }, { Dog: pet({ enum: ["dog", "hound"] }, { barks: { type: "boolean" } }, "kind") });
   expect(await taken(document, { kind: "hound", barks: true }, { kind: "hound", barks: "loud" }, { kind: "Dog", barks: "loud" })).toEqual([
     true,
@@ -54,19 +51,19 @@ test("a branch goes by the values that it lets the property have, where no entry
   ]);
 });
 
-test("where the branches refuse the names that they are given, they alone decide", async () => {
+test("lets the branches decide if they reject mapped names", async () => {
   const document = components({ oneOf: branches, discriminator }, { Cat: pet({ const: "felis" }, {}, "kind") });
   expect(await taken(document, { kind: "cat", note: "a" }, { kind: "felis" }, { kind: "owl", note: "a" })).toEqual([true, true, true]);
 });
 
-test("what is no object keeps its branch, and a default that is no branch changes nothing", async () => {
+test("ignores a default that is not a branch", async () => {
   const nullable = components({ oneOf: [...branches, { type: "null" }], discriminator });
   expect(await taken(nullable, null, { kind: "cat", lives: "nine" }, 1)).toEqual([true, false, false]);
   const elsewhere = components({ oneOf: branches.slice(0, 2), discriminator });
   expect(await taken(elsewhere, { kind: "cat", lives: 1 }, { kind: "owl" })).toEqual([true, true]);
 });
 
-test("what is wrong with a value is told of its branch", async () => {
+test("reports the issues of the selected branch", async () => {
   const { model } = components({ oneOf: branches, discriminator });
   const issues = (await compileModel(model)).schema("#/components/schemas/Pet")?.check({ kind: "cat", lives: "nine" });
   expect(issues?.map(({ keyword, instancePath, schemaPath }) => `${keyword} ${instancePath} ${schemaPath}`)).toEqual([

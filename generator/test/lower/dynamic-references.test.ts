@@ -23,7 +23,7 @@ async function taken({ model }: Lowered, name: string, ...values: readonly unkno
   return values.map((value) => schema?.is(value) === true);
 }
 
-test("a template means what each schema that refers to it puts in its place", async () => {
+test("binds a template separately for each schema", async () => {
   const document = components({ User: user, Group: group, Page: page, Users: of("User"), Groups: of("Group") });
   expect(await taken(document, "Users", { items: [aUser] }, { items: [aGroup] }, { items: [] })).toEqual([true, false, true]);
   expect(await taken(document, "Groups", { items: [aUser] }, { items: [aGroup] }, { items: [] })).toEqual([false, true, true]);
@@ -31,7 +31,7 @@ test("a template means what each schema that refers to it puts in its place", as
   expect(document.said).toEqual([]);
 });
 
-test("what does not depend on an anchor is one schema, wherever it is reached from", () => {
+test("shares schemas that depend on no anchor", () => {
   const { model } = components({ User: user, Group: group, Page: page, Users: of("User"), Groups: of("Group") });
   expect([...model.schemas.keys()]).toEqual([
     "#/components/schemas/User",
@@ -45,7 +45,7 @@ test("what does not depend on an anchor is one schema, wherever it is reached fr
   ]);
 });
 
-test("the template, its users and their anchors may each be a resource of its own, as in the specification's example", async () => {
+test("binds anchors across schema resources", async () => {
   const document = components({
     Generic: {
       $id: "fully_generic_array",
@@ -73,7 +73,7 @@ test("the template, its users and their anchors may each be a resource of its ow
   expect(await taken(document, "Either", either("string", "a"), either("string", 1), either("number", 1))).toEqual([true, false, true]);
 });
 
-test("a tree that closes its nodes closes those of the tree that it extends", async () => {
+test("applies unevaluatedProperties to an extended tree", async () => {
   const document = components({
     Tree: {
       $dynamicAnchor: "node",
@@ -89,7 +89,7 @@ test("a tree that closes its nodes closes those of the tree that it extends", as
   expect(await taken(document, "Labelled", { data: 1, ...misspelt }, { data: 1, children: [{ data: 1, children: [] }] })).toEqual([false, true]);
 });
 
-test("a schema of a body puts something in a template's place as well as a component does", async () => {
+test("binds a template in the schema of a body", async () => {
   const schema = { $ref: "#/components/schemas/Page", $defs: { T: { $dynamicAnchor: "T", $ref: "#/components/schemas/User" } } };
   const content = { "application/json": { schema } };
   const paths = { "/": { get: { responses: { "200": { description: "ok", content } } } } };
@@ -98,7 +98,7 @@ test("a schema of a body puts something in a template's place as well as a compo
   expect([{ items: [aUser] }, { items: [aGroup] }].map((value) => body?.is(value))).toEqual([true, false]);
 });
 
-test("two templates with anchors of their own keep apart when one stands in the place of the other's", async () => {
+test("keeps nested templates with different anchors separate", async () => {
   const document = components({
     User: user,
     Page: page,
@@ -111,7 +111,7 @@ test("two templates with anchors of their own keep apart when one stands in the 
   expect(await taken(document, "Found", { data: { items: [aUser] } }, { data: { items: [aGroup] } })).toEqual([true, false]);
 });
 
-test("without a schema of its own in the place, a template by itself takes anything there, and that is said", async () => {
+test("accepts any value in an unbound template, with a warning", async () => {
   const { $defs: _, ...bare } = page;
   const document = components({ User: user, Group: group, Page: bare, Users: of("User"), Groups: of("Group") });
   expect(await taken(document, "Users", { items: [aUser] }, { items: [aGroup] })).toEqual([true, false]);
@@ -119,13 +119,13 @@ test("without a schema of its own in the place, a template by itself takes anyth
   expect(document.said).toEqual(["unbound-dynamic-reference #/components/schemas/Page/properties/items/items/$dynamicRef"]);
 });
 
-test("an anchor that is there once is meant wherever it is referred to", async () => {
+test("resolves an anchor that exists once", async () => {
   const document = components({ User: { $dynamicAnchor: "u", ...user }, Users: { type: "array", items: { $dynamicRef: "#u" } } });
   expect(await taken(document, "Users", [aUser], [aGroup])).toEqual([true, false]);
   expect([...document.model.schemas.keys()]).toEqual(["#/components/schemas/User", "#/components/schemas/Users"]);
 });
 
-test("a template in another file, whose schemas are its own or the document's", async () => {
+test("binds a template of another file", async () => {
   const users = { ...of("User"), $ref: "pages.json#/Page" };
   const root = openapi("3.1.0", { components: { schemas: { User: user, Users: users, Others: users, Groups: { $ref: "pages.json#/Groups" } } } });
   const pages = { Page: page, Group: group, Groups: { $ref: "#/Page", $defs: { T: { $dynamicAnchor: "T", $ref: "#/Group" } } } };
@@ -135,7 +135,7 @@ test("a template in another file, whose schemas are its own or the document's", 
   expect(await taken(document, "Groups", { items: [aUser] }, { items: [aGroup] })).toEqual([false, true]);
 });
 
-test("an anchor that a document has once counts in all of it, as it does in any schema resource", async () => {
+test("resolves an anchor in the whole document", async () => {
   const tree = { $dynamicAnchor: "node", type: "object", properties: { next: { $dynamicRef: "#node" } } };
   const strict = { $dynamicAnchor: "node", $ref: "tree.json", unevaluatedProperties: false };
   const root = openapi("3.1.0", { components: { schemas: { Strict: strict, Holder: { properties: { tree: { $ref: "tree.json" } } } } } });
@@ -143,7 +143,7 @@ test("an anchor that a document has once counts in all of it, as it does in any 
   expect(await taken(document, "Holder", { tree: { next: { a: 1 } } }, { tree: { a: 1 } })).toEqual([false, true]);
 });
 
-test("anchors of one name below components without identifiers are each component's own", async () => {
+test("resolves equal anchors in their own component", async () => {
   const document = components({
     Users: { type: "array", items: { $ref: "#item" }, $defs: { item: { $anchor: "item", ...user } } },
     Groups: { type: "array", items: { $ref: "#item" }, $defs: { item: { $anchor: "item", ...group } } },
@@ -152,7 +152,7 @@ test("anchors of one name below components without identifiers are each componen
   expect(await taken(document, "Groups", [aUser], [aGroup])).toEqual([false, true]);
 });
 
-test("a schema with an identifier refers to itself by a fragment without a name", async () => {
+test('resolves "#" in a schema with an identifier', async () => {
   const document = components({
     Tree: {
       $id: "https://example.com/tree",

@@ -21,13 +21,13 @@ test.each([
     { A: { anyOf: [{ type: ["null"] }] } },
     ["A/anyOf/0/allOf/0"],
   ],
-])("leaves out the reference that leads back before anything is said: %s", (_, schemas, want, places) => {
+])("omits a reference to its own schema: %s", (_, schemas, want, places) => {
   const { model, said } = lowered(openapi("3.1.0", { paths: {}, components: { schemas } }));
   expect(Object.fromEntries([...model.schemas].map(([id, schema]) => [id.slice("#/components/schemas/".length), plain(schema)]))).toEqual(want);
   expect(said).toEqual(places.map((place) => `endless-reference #/components/schemas/${place}/$ref`));
 });
 
-test("a discriminator no longer chooses the branch that was the whole", () => {
+test("removes the own schema from the discriminator", () => {
   const schemas = {
     A: { oneOf: [to("A"), to("B")], discriminator: { propertyName: "kind" } },
     B: { type: "object", required: ["kind"], properties: { kind: { const: "B" } } },
@@ -36,7 +36,7 @@ test("a discriminator no longer chooses the branch that was the whole", () => {
   expect([...(model.schemas.get("#/components/schemas/A")?.discriminator?.mapping ?? [])]).toEqual([["B", "#/components/schemas/B"]]);
 });
 
-test("a chain of names that bites its tail costs no stack, however long it is", () => {
+test("reports a long circular chain of names", () => {
   const length = 20_000;
   const schemas = Object.fromEntries(Array.from({ length }, (_, index) => [`S${index}`, to(`S${(index + 1) % length}`)]));
   const { said } = lowered(openapi("3.1.0", { paths: {}, components: { schemas } }));
@@ -50,7 +50,7 @@ test.each<[string, number, (next: object) => object]>([
   ["as many refusals", 63, (next) => ({ not: next })],
   ["as many conditions", 63, (next) => ({ if: next, then: { type: "null" } })],
   ["as many dependencies", 63, (next) => ({ dependentSchemas: { name: next } })],
-])("%s may lead on, one after the other, and no more", (_, most, link) => {
+])("limits chains of %s", (_, most, link) => {
   const said = (length: number): readonly string[] => {
     const names = Array.from({ length: length + 1 }, (__, index) => `S${index}`);
     const schemas = Object.fromEntries(names.map((name, index) => [name, index === length ? { type: "string" } : link(to(`S${index + 1}`))]));

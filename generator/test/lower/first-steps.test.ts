@@ -25,7 +25,7 @@ test.each([
   if (want !== undefined) expect(messages[0]).toContain("It is read as ");
 });
 
-test("the name of a type in the place of a schema is a schema of that type, and a word for true or false is that", () => {
+test("reads the name of a type as a schema", () => {
   const { model, said, messages } = lowered(
     openapi("3.0.3", {
       components: {
@@ -50,10 +50,10 @@ test("the name of a type in the place of a schema is a schema of that type, and 
       (path) => `wrong-kind #/components/schemas/${path}`,
     ),
   );
-  expect(messages[1]).toBe(`"#/components/schemas/A/properties/size" must be a schema, not the string "int"; it is read as { "type": "integer" }.`);
+  expect(messages[1]).toBe(`"#/components/schemas/A/properties/size" must be a schema, not the string "int". It is read as { "type": "integer" }.`);
 });
 
-test("security that is a name, or an object alone, asks for that scheme", () => {
+test("reads security that is a name or an object", () => {
   const components = { securitySchemes: { key: { type: "apiKey", in: "header", name: "X-Key" } } };
   const operation = (security: unknown): object => ({ responses: ok, security });
   const paths = { "/a": { get: operation("key"), put: operation(["key"]), post: operation({ key: [] }), delete: operation([3]) } };
@@ -62,7 +62,7 @@ test("security that is a name, or an object alone, asks for that scheme", () => 
   expect(said).toEqual(["get/security", "put/security/0", "post/security", "delete/security/0"].map((path) => `wrong-kind #/paths/~1a/${path}`));
 });
 
-test("the place of a parameter in capitals is that place", () => {
+test("reads the location of a parameter in any case", () => {
   const parameters = [
     { name: "a", in: "Query", schema: { type: "string" } },
     { name: "b", in: "HEADER", schema: { type: "string" } },
@@ -72,7 +72,7 @@ test("the place of a parameter in capitals is that place", () => {
   expect(said).toEqual([0, 1].map((index) => `wrong-kind #/paths/~1a/get/parameters/${index}/in`));
 });
 
-test("a body and form fields among the parameters are the request's body, as in Swagger 2.0", () => {
+test("reads body parameters of Swagger 2.0 as the request body", () => {
   const file = { name: "file", in: "formData", type: "file", required: true };
   const note = { name: "note", in: "formData", type: "string" };
   const body = { name: "body", in: "body", required: true, schema: { type: "object" } };
@@ -104,7 +104,7 @@ test("a body and form fields among the parameters are the request's body, as in 
   ]);
 });
 
-test("what stands beside an empty response and not inside of it is read as if it did", () => {
+test("reads fields next to an empty response as its fields", () => {
   const content = { "application/json": { schema: { type: "string" } } };
   const { model, said } = lowered(
     openapi("3.0.3", { paths: { "/a": { get: { responses: { "200": null, description: "ok", content, "404": { description: "no" } } } } } }),
@@ -116,7 +116,7 @@ test("what stands beside an empty response and not inside of it is read as if it
   expect(said).toEqual(["outdented-response #/paths/~1a/get/responses/200"]);
 });
 
-test("a reference without a value is told, and what it stood for is any value", () => {
+test("reports an empty $ref and accepts any value", () => {
   const { said, schema: read } = schema("3.1.0", { properties: { a: { $ref: null } } });
   expect(read).toMatchObject({ object: {} });
   expect(said).toEqual(["empty-reference #/components/schemas/S/properties/a/$ref"]);
@@ -129,20 +129,20 @@ test.each([
   ["#/components/schemas/Zones", { components: { schemas: { Zone: {}, Bone: {} } } }, "#/components/schemas/Zone"],
   ["#/components/schemas/Error", { components: { responses: { Error: { description: "no" } } } }, "#/components/responses/Error"],
   ["#/components/schemas/Cat", { components: { schemas: { Dog: {} } } }, undefined],
-])("of a reference that leads to nothing it is said what is there: %s", ($ref, others, want) => {
+])("suggests existing names for an unresolved reference: %s", ($ref, others, want) => {
   const content = { "application/json": { schema: { $ref } } };
   const { messages } = lowered(openapi("3.0.3", { ...others, paths: { "/a": { get: { responses: { "200": { description: "ok", content } } } } } }));
   expect(messages[0]).toBe(`"${$ref}" cannot be resolved.${want === undefined ? "" : ` Did you mean "${want}"?`}`);
 });
 
-test("a branch of the type null without quotes is null, whatever words stand beside it", () => {
+test("reads a branch of type null without quotes", () => {
   const oneOf = [{ type: "string" }, { type: null, description: "No end.", "x-order": 1 }];
   const { schema: read, said } = schema("3.1.0", { oneOf });
   expect(read).toMatchObject({ oneOf: [{ type: ["string"] }, { type: ["null"] }] });
   expect(said).toEqual(["wrong-kind #/components/schemas/S/oneOf/1/type"]);
 });
 
-test("a scheme that a name asks for and nothing describes is told where the name stands", () => {
+test("reports an unknown security scheme at its location", () => {
   const paths = { "/a": { get: { responses: ok, security: ["key"] }, put: { responses: ok, security: "other" } } };
   const { model, document } = lowered(openapi("3.0.3", { paths, security: [{ third: [] }], components: {} }));
   const { report, diagnostics } = collector();
@@ -157,7 +157,7 @@ test.each([
   ["obejct", "object"],
   ["nil", "null"],
   ["None", "null"],
-])("the type %j is misspelled, and read as %s", (type, want) => {
+])("reads the misspelled type %j as %s", (type, want) => {
   const { schema: read, messages } = schema("3.0.3", { type });
   expect(read).toMatchObject({ type: [want] });
   expect(messages).toEqual([`"${type}" is not a JSON Schema type. It is read as ${want}.`]);
@@ -167,20 +167,17 @@ test.each([
   [{ type: "string", minLenght: 1 }, '"minLenght" is not a schema keyword. It has no effect. Did you mean "minLength"?'],
   [{ type: "object", id: { type: "string" } }, '"id" is not a schema keyword. It has no effect. If it is a property, write it under "properties".'],
   [{ type: "string", "my-own": 1 }, '"my-own" is not a schema keyword. It has no effect.'],
-])("of a word that is no keyword it is said what was meant, where that is plain: %j", (value, want) => {
+])("suggests the intended keyword: %j", (value, want) => {
   expect(schema("3.0.3", value).messages).toEqual([want]);
 });
 
-test.each([[{ $ref: "#/components/schemas/T" }], [{ type: "string" }]])(
-  "one schema in the place of a list of them is the only one in it: %j",
-  (one) => {
-    const { schema: read, said } = schema("3.0.3", { oneOf: one }, { T: { type: "string" } });
-    expect(read).toHaveProperty("oneOf.length", 1);
-    expect(said).toEqual(["wrong-kind #/components/schemas/S/oneOf"]);
-  },
-);
+test.each([[{ $ref: "#/components/schemas/T" }], [{ type: "string" }]])("reads one schema instead of a list: %j", (one) => {
+  const { schema: read, said } = schema("3.0.3", { oneOf: one }, { T: { type: "string" } });
+  expect(read).toHaveProperty("oneOf.length", 1);
+  expect(said).toEqual(["wrong-kind #/components/schemas/S/oneOf"]);
+});
 
-test("a response that is a text is described by it", () => {
+test("reads a text response as its description", () => {
   const { model, said } = lowered(openapi("3.0.3", { paths: { "/a": { get: { responses: { "200": "All of them", "404": "None" } } } } }));
   expect(model.operations[0]?.responses.map(({ status, description }) => [status, description])).toEqual([
     ["200", "All of them"],
@@ -190,7 +187,7 @@ test("a response that is a text is described by it", () => {
 });
 
 test.each([[{ type: "object", properties: { a: { type: "string" } } }], [{ $ref: "#/components/schemas/T" }]])(
-  "a schema in the place of a media type is read as its schema: %j",
+  "reads a schema instead of a media type: %j",
   (written) => {
     const content = { "application/json": written };
     const { model, said } = lowered(
@@ -205,13 +202,13 @@ test.each([[{ type: "object", properties: { a: { type: "string" } } }], [{ $ref:
   },
 );
 
-test("paths at the top of the document are read where there are none elsewhere", () => {
+test("reads paths at the top level of the document", () => {
   const { model, said } = lowered(openapi("3.0.3", { paths: null, "/a": { get: { responses: ok } } }));
   expect(model.operations.map(({ key }) => key)).toEqual(["GET /a"]);
   expect(said).toEqual(["outside-of-paths #/~1a"]);
 });
 
-test("types of security schemes are read in other spellings", () => {
+test("reads other spellings of security scheme types", () => {
   const securitySchemes = { a: { type: "api_key", in: "header", name: "X" }, b: { type: "OAuth2", flows: {} } };
   const { model, said } = lowered(openapi("3.0.3", { components: { securitySchemes }, security: [{ a: [], b: [] }] }));
   expect([...model.components.securitySchemes.values()].map(({ type }) => type)).toEqual(["apiKey", "oauth2"]);

@@ -13,14 +13,14 @@ test.each([
   [{ name: "id", in: "path", required: true, schema: string }, ["path id"]],
   [{ id: { $ref: "#/components/parameters/Id" } }, ["path id"]],
   [{ $ref: "#/components/parameters/Id" }, ["path id"]],
-])("parameters that are a map, or one parameter, are a list of them: %j", (parameters, want) => {
+])("reads parameters of another type as a list: %j", (parameters, want) => {
   const components = { parameters: { Id: { name: "id", in: "path", required: true, schema: string } } };
   const { model, said } = operation({ parameters }, { components });
   expect(model.operations[0]?.parameters.map((each) => `${each.in} ${each.name}`)).toEqual(want);
   expect(said).toEqual(["wrong-kind #/paths/~1a~1{id}/get/parameters"]);
 });
 
-test("a parameter of a map stands where it is written", () => {
+test("locates a parameter of a map", () => {
   const parameters = { id: { in: "path", required: true, schema: string }, q: { in: "query", schema: string } };
   const { model } = operation({ parameters });
   expect(model.operations[0]?.parameters.map(({ place }) => place.pointer)).toEqual(
@@ -28,7 +28,7 @@ test("a parameter of a map stands where it is written", () => {
   );
 });
 
-test("a reference among parameters that has no more than its text is a reference", () => {
+test("reads a string in parameters as a reference", () => {
   const components = { parameters: { Id: { name: "id", in: "path", required: true, schema: string } } };
   const { model, said } = operation({ parameters: ["#/components/parameters/Id"] }, { components });
   expect(model.operations[0]?.parameters.map(({ name }) => name)).toEqual(["id"]);
@@ -47,14 +47,14 @@ test.each([
     ],
     ["GET /a", "PUT /b"],
   ],
-])("paths that are a list are those paths: %j", (paths, want) => {
+])("reads paths from a list: %j", (paths, want) => {
   const { model, said } = lowered(openapi("3.0.3", { paths }));
   expect(model.operations.map(({ key }) => key)).toEqual(want);
   expect(said).toEqual(["wrong-kind #/paths"]);
   expect(model.operations[0]?.place.pointer).toMatch(/^#\/paths\/0\//);
 });
 
-test("paths that are a list of operations are lost, with what to write", () => {
+test("reports paths that are a list of operations", () => {
   const { model, messages } = lowered(openapi("3.0.3", { paths: [{ path: "/a", method: "get", responses: ok }] }));
   expect(model.operations).toEqual([]);
   expect(messages).toEqual([]);
@@ -63,7 +63,7 @@ test("paths that are a list of operations are lost, with what to write", () => {
   expect(model.losses).toEqual([{ kind: "operation", place: { file: "", pointer: "#/paths" }, section }]);
 });
 
-test("an object whose fields have dashes in front of them is that object", () => {
+test("reads an object whose fields are list items", () => {
   const get = [{ operationId: "one" }, { responses: [{ "200": [{ description: "ok" }] }] }];
   const { model, said } = lowered(openapi("3.1.0", { paths: { "/a": { get } } }));
   expect(model.operations.map((each) => [each.operationId, each.responses.map(({ status, description }) => [status, description])])).toEqual([
@@ -75,13 +75,13 @@ test("an object whose fields have dashes in front of them is that object", () =>
 test.each([
   ["responses", [{ status: 200, description: "ok" }]],
   ["responses", [{ code: "200", description: "ok" }]],
-])("a list in the place of %s has their names in a field: %j", (field, value) => {
+])("reads a list instead of %s by name: %j", (field, value) => {
   const { model, said } = lowered(openapi("3.0.3", { paths: { "/a": { get: { [field]: value } } } }));
   expect(model.operations[0]?.responses.map(({ status }) => status)).toEqual(["200"]);
   expect(said).toEqual(["wrong-kind #/paths/~1a/get/responses"]);
 });
 
-test("headers and media types of a list have their names in a field", () => {
+test("reads headers and media types from a list", () => {
   const headers = [{ name: "X-Rate", schema: string }];
   const content = [{ mediaType: "application/json", schema: string }];
   const { model, said } = lowered(openapi("3.0.3", { paths: { "/a": { get: { responses: { "200": { description: "", headers, content } } } } } }));
@@ -90,7 +90,7 @@ test("headers and media types of a list have their names in a field", () => {
   expect(said).toEqual(["headers", "content"].map((field) => `wrong-kind #/paths/~1a/get/responses/200/${field}`));
 });
 
-test.each([["https://a.test/v1"], [{ url: "https://a.test/v1" }], [["https://a.test/v1"]]])("servers are read of %j", (servers) => {
+test.each([["https://a.test/v1"], [{ url: "https://a.test/v1" }], [["https://a.test/v1"]]])("reads servers from %j", (servers) => {
   const { model, said } = lowered(openapi("3.0.3", { servers }));
   expect(model.servers.map(({ url }) => url)).toEqual(["https://a.test/v1"]);
   expect(said).toEqual([`wrong-kind #/servers${Array.isArray(servers) ? "/0" : ""}`]);
@@ -102,13 +102,13 @@ test.each([
     ["a", "b"],
     ["wrong-kind #/tags/0", "wrong-kind #/tags/1"],
   ],
-])("the tags of a document are read of %j", (tags, want) => {
+])("reads the tags of a document from %j", (tags, want) => {
   const { model, said } = lowered(openapi("3.0.3", { tags }));
   expect(model.tags.map(({ name }) => name)).toEqual(["a", "b"]);
   expect(said).toEqual(want);
 });
 
-test.each([["a"], [[{ name: "a" }]]])("the tags of an operation are read of %j", (tags) => {
+test.each([["a"], [[{ name: "a" }]]])("reads the tags of an operation from %j", (tags) => {
   const { model, said } = lowered(openapi("3.0.3", { paths: { "/a": { get: { tags, responses: ok } } } }));
   expect(model.operations[0]?.tags).toEqual(["a"]);
   expect(said).toEqual([`wrong-kind #/paths/~1a/get/tags${Array.isArray(tags) ? "/0" : ""}`]);
@@ -122,13 +122,13 @@ test.each([
     ],
   ],
   [[{ id: { type: "string" } }, { size: { type: "integer" } }]],
-])("properties that are a list are those properties: %j", (properties) => {
+])("reads properties from a list: %j", (properties) => {
   const { schema: read, said } = schema("3.0.3", { type: "object", properties });
   expect(read).toEqual({ type: ["object"], object: { properties: { id: { type: ["string"] }, size: { type: ["integer"] } } } });
   expect(said).toEqual(["wrong-kind #/components/schemas/S/properties"]);
 });
 
-test("a property of a list stands where it is written", () => {
+test("locates a property of a list", () => {
   const { model } = schema("3.0.3", { properties: [{ id: { type: "string" } }, { name: "size", type: "integer" }] });
   const properties = [...model.schemas.values()][0]?.object?.properties;
   expect([...(properties?.values() ?? [])].map(({ place }) => place.pointer)).toEqual(
@@ -136,7 +136,7 @@ test("a property of a list stands where it is written", () => {
   );
 });
 
-test("a property that says that it is required is one that its object requires", () => {
+test("reads required: true in a property", () => {
   const properties = {
     id: { type: "string", required: true },
     size: { type: "integer", required: false },
@@ -146,12 +146,12 @@ test("a property that says that it is required is one that its object requires",
   expect(read).toMatchObject({ object: { required: ["name", "id", "key"] } });
   expect(said).toEqual(["id", "size", "key"].map((name) => `wrong-kind #/components/schemas/S/properties/${name}/required`));
   expect(messages[0]).toBe(
-    `"required" must be a list of names, [id, …], at the object that has the properties, not the boolean true; it is read as "id" in that list.`,
+    `"required" must be a list of names, [id, …], in the schema with the properties, not the boolean true. It is read as "id" in "required".`,
   );
-  expect(messages[1]).toContain(`read as "size" not in that list`);
+  expect(messages[1]).toContain(`read as "size" not in "required"`);
 });
 
-test("where only properties say so, what they require is read as well, in a list of them, too", () => {
+test("reads required: true in lists of properties", () => {
   expect(schema("3.0.3", { properties: { id: { type: "string", required: true } } }).schema).toMatchObject({
     object: { required: ["id"] },
     spelled: { required: "properties" },
@@ -159,7 +159,7 @@ test("where only properties say so, what they require is read as well, in a list
   expect(schema("3.0.3", { properties: [{ name: "id", type: "string", required: true }] }).schema).toMatchObject({ object: { required: ["id"] } });
 });
 
-test.each([["id"], [{ id: true, size: false }]])("required names are read of %j", (required) => {
+test.each([["id"], [{ id: true, size: false }]])("reads required names from %j", (required) => {
   const { schema: read, said } = schema("3.0.3", { required, properties: { id: string, size: string } });
   expect(read).toMatchObject({ object: { required: ["id"] } });
   expect(said).toEqual(["wrong-kind #/components/schemas/S/required"]);
@@ -176,22 +176,22 @@ test.each([
   [{ type: "string", deprecated: "true" }, { annotations: { deprecated: true } }, "deprecated"],
   [{ type: "string", enum: "a" }, { enum: ["a"] }, "enum"],
   [{ type: "integer", enum: 5 }, { enum: [5] }, "enum"],
-])("a value in quotes, or outside of its list, is that value: %j", (given, want, keyword) => {
+])("reads quoted and single values: %j", (given, want, keyword) => {
   const { schema: read, said } = schema("3.0.3", given);
   expect(read).toMatchObject(want);
   expect(said).toEqual([`wrong-kind #/components/schemas/S/${keyword}`]);
 });
 
 test.each([
-  [{ type: "string", maxLength: "ten" }, `"maxLength" must be an integer of at least 0, not the string "ten"; it is ignored.`],
-  [{ type: "string", enum: "a, b" }, `"enum" must be a list of values, [a, b], not the string "a, b"; it is ignored.`],
-  [{ type: "string", enum: { a: "A" } }, `"enum" must be a list of values, [a, b], not an object; it is ignored.`],
-  [{ type: "object", properties: ["id"] }, `"properties" must be schemas by name, { id: { type: string } }, not an array; it is ignored.`],
-])("what may mean several things is ignored, and it is said what to write: %j", (given, want) => {
+  [{ type: "string", maxLength: "ten" }, `"maxLength" must be an integer of at least 0, not the string "ten". It is ignored.`],
+  [{ type: "string", enum: "a, b" }, `"enum" must be a list of values, [a, b], not the string "a, b". It is ignored.`],
+  [{ type: "string", enum: { a: "A" } }, `"enum" must be a list of values, [a, b], not an object. It is ignored.`],
+  [{ type: "object", properties: ["id"] }, `"properties" must be schemas by name, { id: { type: string } }, not an array. It is ignored.`],
+])("ignores an ambiguous value with advice: %j", (given, want) => {
   expect(schema("3.0.3", given).messages).toEqual([want]);
 });
 
-test("one schema in a list is what each item has; of several it is said that older drafts have them for places", () => {
+test("reads items with a list of schemas", () => {
   const one = schema("3.0.3", { type: "array", items: [string] });
   expect(one.schema).toMatchObject({ type: ["array"], array: { items: { type: ["string"] } }, spelled: { items: "items/0" } });
   expect(one.said).toEqual(["wrong-kind #/components/schemas/S/items"]);
@@ -200,7 +200,7 @@ test("one schema in a list is what each item has; of several it is said that old
   expect(two.said).toEqual(["items-by-place #/components/schemas/S/items"]);
 });
 
-test("content that has a schema and no media type is JSON of that schema", () => {
+test("reads content without a media type as JSON", () => {
   const content = { schema: { type: "string" }, example: "a" };
   const { model, said } = lowered(
     openapi("3.0.3", { paths: { "/a": { post: { requestBody: { content }, responses: { "200": { description: "ok", content } } } } } }),
@@ -215,7 +215,7 @@ test("content that has a schema and no media type is JSON of that schema", () =>
   expect(said).toEqual(["requestBody", "responses/200"].map((path) => `media-type-missing #/paths/~1a/post/${path}/content/schema`));
 });
 
-test("media types that stand outside of content are read as if inside of it", () => {
+test("reads media types outside content", () => {
   const json = { "application/json": { schema: { type: "string" } } };
   const { model, said } = lowered(
     openapi("3.0.3", { paths: { "/a": { post: { requestBody: json, responses: { "200": { description: "ok", ...json } } } } } }),
@@ -232,7 +232,7 @@ test("media types that stand outside of content are read as if inside of it", ()
 test.each([
   ["/items/:id", "/items/{id}"],
   ["/items/<int:id>/parts/<part>", "/items/{id}/parts/{part}"],
-])("a part of a path as frameworks write it is one where no parameter has its name, too: %s", (path, want) => {
+])("reads framework path syntax without a parameter: %s", (path, want) => {
   const { model, said } = lowered(openapi("3.0.3", { paths: { [path]: { get: { responses: ok } } } }));
   expect(model.operations[0]?.path).toBe(want);
   expect(model.operations[0]?.parameters.length).toBeGreaterThan(0);
@@ -249,7 +249,7 @@ test.each([
   expect(messages).toEqual([`"${status}" is not a status code. ${want === undefined ? "The response is omitted" : `It is read as "${want}"`}.`]);
 });
 
-test("components that are a list are found by their names, wherever they are referred to", () => {
+test("reads components from a list by name", () => {
   const to = (kind: string, name: string): object => ({ $ref: `#/components/${kind}/${name}` });
   const { model, said, messages } = operation(
     {

@@ -4,7 +4,7 @@ import { lower } from "../../src/lower/lower.js";
 import { loaded } from "../load/scratch.js";
 import { lowered, openapi, plain, swagger } from "./lowered.js";
 
-test("a name alone, a pointer without its #, and a path from the schema that it stands in, mean the schema that has them", () => {
+test('resolves names, pointers without "#" and relative paths', () => {
   const properties = {
     owner: { $ref: "Account" },
     other: { $ref: "/components/schemas/Account" },
@@ -20,7 +20,7 @@ test("a name alone, a pointer without its #, and a path from the schema that it 
   expect(said).toEqual(["owner", "other", "b/items"].map((at) => `loose-reference #/components/schemas/Zone/properties/${at}/$ref`));
 });
 
-test("the same in Swagger 2.0, where schemas are definitions", () => {
+test("resolves loose references in Swagger 2.0", () => {
   const definitions = { Zone: { allOf: [{ $ref: "Account" }, { $ref: "/definitions/Account" }] }, Account: { type: "object" } };
   const { model, said } = lowered(swagger({ definitions }));
   const account = { ref: "#/definitions/Account" };
@@ -28,7 +28,7 @@ test("the same in Swagger 2.0, where schemas are definitions", () => {
   expect(said).toEqual([0, 1].map((at) => `loose-reference #/definitions/Zone/allOf/${at}/$ref`));
 });
 
-test("a pointer without the slash behind its # means the schema of that name", () => {
+test('resolves a pointer without the slash after "#"', () => {
   const properties = { owner: { $ref: "#Account" }, other: { $ref: "#components/schemas/Account" } };
   const schemas = { Zone: { type: "object", properties }, Account: { type: "object" } };
   const { model, said } = lowered(openapi("3.0.3", { paths: {}, components: { schemas } }));
@@ -37,7 +37,7 @@ test("a pointer without the slash behind its # means the schema of that name", (
   expect(said).toEqual(["owner", "other"].map((at) => `loose-reference #/components/schemas/Zone/properties/${at}/$ref`));
 });
 
-test("in another file it means what that file has under the name", async () => {
+test("resolves loose references in another file", async () => {
   const schemas = { Zone: { $ref: "kinds.yaml#Zone" } };
   const { document } = await loaded({
     "openapi.yaml": JSON.stringify(openapi("3.0.3", { paths: {}, components: { schemas } })),
@@ -49,19 +49,19 @@ test("in another file it means what that file has under the name", async () => {
   expect(diagnostics.map(({ message }) => message)).toEqual(['"kinds.yaml#Zone" cannot be resolved as written. "kinds.yaml#/Zone" is used.']);
 });
 
-test("an anchor comes before a schema of that name", () => {
+test("prefers an anchor to a schema name", () => {
   const schemas = { Zone: { $ref: "#Account" }, Account: { type: "object" }, Other: { $anchor: "Account", type: "string" } };
   const { model, said } = lowered(openapi("3.1.0", { paths: {}, components: { schemas } }));
   expect(plain(model.schemas.get("#/components/schemas/Zone"))).toEqual({ ref: "#/components/schemas/Other" });
   expect(said).toEqual([]);
 });
 
-test("a word that names no schema is still a file that is not there", () => {
+test("reads an unknown word as a missing file", () => {
   const { said } = lowered(openapi("3.1.0", { paths: {}, components: { schemas: { Zone: { $ref: "Account" } } } }));
   expect(said).toEqual(["unreadable-reference #/components/schemas/Zone/$ref"]);
 });
 
-test("what another file looks for in itself and the root document has, is that", async () => {
+test("resolves pointers of other files in the root document", async () => {
   const { document } = await loaded({
     "openapi.yaml": `openapi: 3.0.3
 info: { title: Zones, version: '1' }
@@ -100,7 +100,7 @@ components: { schemas: { Own: { type: object } } }
   expect(diagnostics.filter(({ severity }) => severity === "error")).toEqual([]);
 });
 
-test("an anchor below another `$id` is meant where a file has one of that name, and not where it has two", () => {
+test("resolves an anchor below another `$id` if it is unique", () => {
   const tree = (id: string): object => ({ $id: `https://example.com/${id}`, $dynamicAnchor: "node", type: "object" });
   const properties = { a: { $dynamicRef: "#node" } };
   const one = lowered(openapi("3.1.0", { paths: {}, components: { schemas: { Zone: { properties }, Tree: tree("tree") } } }));

@@ -4,7 +4,7 @@ import { lowered, openapi, swagger, plain } from "./lowered.js";
 const ok = { description: "ok" };
 const responses = { "200": ok };
 
-test("operations hold the same object as components", () => {
+test("operations share the objects of components", () => {
   const { model } = lowered(
     openapi("3.1.0", {
       paths: { "/": { get: { parameters: [{ $ref: "#/components/parameters/P" }], responses: { "404": { $ref: "#/components/responses/R" } } } } },
@@ -21,7 +21,7 @@ test("operations hold the same object as components", () => {
   expect(operation?.responses[0]).toMatchObject({ status: "404", component: "R", headers: [{ name: "X-H", component: "H" }] });
 });
 
-test("orders responses: codes, then ranges, then default", () => {
+test("orders codes before ranges before default", () => {
   const { model, said } = lowered(
     openapi("3.1.0", { paths: { "/": { get: { responses: { default: ok, "4xx": ok, "404": ok, "2XX": ok, "200": ok, "20": ok, "x-a": 1 } } } } }),
   );
@@ -29,7 +29,7 @@ test("orders responses: codes, then ranges, then default", () => {
   expect(said).toEqual(["not-a-status #/paths/~1/get/responses/20"]);
 });
 
-test("security: the operation's own, or the document's; an empty list takes it away", () => {
+test("reads security of the operation before the document's", () => {
   const { model } = lowered(
     openapi("3.1.0", {
       security: [{ token: [] }, { email: [], key: [] }],
@@ -47,7 +47,7 @@ test("security: the operation's own, or the document's; an empty list takes it a
   expect(plain(model.components.securitySchemes.get("token"))).toEqual({ name: "token", type: "http", scheme: "bearer", extensions: {} });
 });
 
-test("webhooks and callbacks are operations of their own kind", () => {
+test("reads webhooks and callbacks as operations", () => {
   const { model } = lowered(
     openapi("3.1.0", {
       webhooks: { created: { post: { responses } } },
@@ -60,7 +60,7 @@ test("webhooks and callbacks are operations of their own kind", () => {
   ]);
 });
 
-test("links lead to operations by id and by reference, or are reported", () => {
+test("resolves links by operationId and operationRef", () => {
   const links = { byId: { operationId: "other" }, byRef: { operationRef: "#/paths/~1b/get" }, lost: { operationId: "nope" } };
   const { model, said } = lowered(
     openapi("3.1.0", { paths: { "/a": { get: { responses: { "200": { ...ok, links } } } }, "/b": { get: { operationId: "other", responses } } } }),
@@ -73,14 +73,14 @@ test("links lead to operations by id and by reference, or are reported", () => {
   expect(said).toEqual(["link-to-nowhere #/paths/~1a/get/responses/200/links/lost/operationId"]);
 });
 
-test("a link that is only a reference to nothing stops nobody", () => {
+test("warns for a link with an unresolved reference", () => {
   const links = { next: { $ref: "#/components/links/Next" } };
   const { model, said } = lowered(openapi("3.1.0", { paths: { "/a": { get: { responses: { "200": { ...ok, links } } } } } }));
   expect(model.operations[0]?.responses[0]?.links).toEqual([]);
   expect(said).toEqual(["unused-unresolved-reference #/paths/~1a/get/responses/200/links/next/$ref"]);
 });
 
-test("the list that a stream's schema makes of it is told by its items, and so are its examples", () => {
+test("reads an item schema from the list of a stream", () => {
   const content = {
     "application/x-ndjson": { schema: { type: "array", items: { type: "integer" } }, example: [1, 2] },
     "text/event-stream; charset=utf-8": { schema: { type: "array", items: { type: "integer" } }, examples: { one: { value: 1 } } },

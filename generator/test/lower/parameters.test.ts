@@ -18,7 +18,7 @@ function parameters(
   return { all, said };
 }
 
-test("fills in style and explode for every place that a parameter can stand in", () => {
+test("sets default style and explode for each location", () => {
   const { all, said } = parameters("/{a}", [
     { in: "path", name: "a", required: true, schema: {} },
     { in: "query", name: "b", schema: {} },
@@ -42,7 +42,7 @@ test("fills in style and explode for every place that a parameter can stand in",
   expect(said).toEqual([]);
 });
 
-test("leaves out header parameters that other parts of the document speak of; Authorization is one unless security is", () => {
+test("omits header parameters that other parts describe", () => {
   const given = ["Authorization", "accept", "Content-Type", "X-One"].map((name) => ({ in: "header", name, schema: {} }));
   const secured = { parameters: given, responses, security: [{ token: [] }] };
   const { model, said } = lowered(
@@ -87,7 +87,7 @@ test("does not report an undeclared path parameter next to an unresolved referen
   expect(lowered(swagger).said).toEqual([expect.stringContaining("unresolved")]);
 });
 
-test("an operation's parameters replace the path item's of the same name and place", () => {
+test("operation parameters override path item parameters", () => {
   const { model, said } = lowered(
     openapi("3.1.0", {
       paths: {
@@ -105,7 +105,7 @@ test("an operation's parameters replace the path item's of the same name and pla
   expect(said).toEqual([]);
 });
 
-test("a header whose name starts with x- is a header, and no extension", () => {
+test("reads a header named x- as a header", () => {
   const headers = { "x-rate-limit": { schema: { type: "integer" } } };
   const { model } = lowered(openapi("3.1.0", { paths: { "/a": { get: { responses: { "200": { ...ok, headers } } } } } }));
   expect(model.operations[0]?.responses[0]?.headers.map(({ name }) => name)).toEqual(["x-rate-limit"]);
@@ -120,7 +120,7 @@ test.each([
   ["/users/{id?}", "id", "/users/{id}"],
   ["/users/{id:int?}", "id", "/users/{id}"],
   ["/files/{**path}", "path", "/files/{path}"],
-])("reads what a part of %s matches as no part of its name", (written, name, path) => {
+])("reads the pattern of %s apart from its name", (written, name, path) => {
   const { model, said } = lowered(
     openapi("3.1.0", {
       paths: { [written]: { get: { parameters: [{ name, in: "path", required: true, schema: { type: "integer" } }], responses } } },
@@ -160,7 +160,7 @@ test.each([
   ["/files/:path*", true],
   ["/files/:path", false],
   ["/files/{path}", false],
-])("of %s it is %s that the parameter takes several segments", (written, expected) => {
+])("reads whether %s takes several segments: %s", (written, expected) => {
   const path = { name: "path", in: "path", required: true, schema: { type: "string" } };
   const { model } = lowered(openapi("3.1.0", { paths: { [written]: { get: { parameters: [path], responses } } } }));
   expect(model.operations.map((each) => [each.path, each.parameters.map((one) => one.spansSegments === true)])).toEqual([
@@ -168,7 +168,7 @@ test.each([
   ]);
 });
 
-test("a part that takes several segments does so where no parameter describes it, and where one is called with its sign", () => {
+test("reads multi-segment parts without a matching parameter", () => {
   const { model } = lowered(openapi("3.1.0", { paths: { "/a/{proxy+}": { get: { responses } } } }));
   expect(model.operations[0]?.parameters).toMatchObject([{ name: "proxy", spansSegments: true }]);
   const called = { name: "proxy+", in: "path", required: true, schema: {} };
@@ -177,11 +177,11 @@ test("a part that takes several segments does so where no parameter describes it
   expect(said).toEqual([]);
 });
 
-test("takes a part by its whole text where a parameter is called so", () => {
+test("matches a part by its whole text", () => {
   expect(parameters("/a/{x:y}", [{ name: "x:y", in: "path", required: true, schema: {} }])).toEqual({ all: ["path x:y simple required"], said: [] });
 });
 
-test.each(["/a/{b", "/a/b}", "/a/{}", "/a/}{", "/a/{b{c}", "/a/{b/c}"])("leaves the operations of %s out, and keeps the others", (path) => {
+test.each(["/a/{b", "/a/b}", "/a/{}", "/a/}{", "/a/{b{c}", "/a/{b/c}"])("omits the operations of %s only", (path) => {
   const other = { get: { operationId: "other", responses } };
   const linked = { ...ok, links: { next: { operationId: "lost" } } };
   const { model, said } = lowered(
@@ -191,7 +191,7 @@ test.each(["/a/{b", "/a/b}", "/a/{}", "/a/}{", "/a/{b{c}", "/a/{b/c}"])("leaves 
   expect(said[0]).toMatch(/^unbalanced-template /);
 });
 
-test("a style that there is not for the place of a parameter is the usual one, written as it would have been", () => {
+test("replaces an invalid parameter style by the default", () => {
   const { all } = parameters("/{d}", [
     { in: "query", name: "a", style: "matrix", schema: {} },
     { in: "query", name: "b", style: "simple", explode: true, schema: {} },
@@ -201,7 +201,7 @@ test("a style that there is not for the place of a parameter is the usual one, w
   expect(all).toEqual(["query a form", "query b form explode", "header c simple", "path d simple required"]);
 });
 
-test("a style that there is not for a property of a form is none, and its value is written as if no style were given", () => {
+test("ignores an invalid style of a form property", () => {
   const styled = (style: string): unknown => ({ style, explode: false });
   const body = {
     content: {
@@ -219,7 +219,7 @@ test("a style that there is not for a property of a form is none, and its value 
   });
 });
 
-test("parameters and servers beside the reference of a path item count as the referenced ones do, and come before them", () => {
+test("reads parameters and servers next to a path item reference", () => {
   const named = (name: string, more: object = {}): object => ({ in: "query", name, schema: {}, ...more });
   const document = openapi("3.1.0", {
     paths: {

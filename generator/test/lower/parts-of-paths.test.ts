@@ -13,7 +13,7 @@ test.each([
   ["/users/{id}:undelete", ["id"], "/users/{id}:undelete"],
   ["/{id}/:id", ["id"], "/{id}/:id"],
   ["/{id}/id", ["id"], "/{id}/id"],
-])("a path as web frameworks write it, %s with the parameters %j, is %s", (path, names, want) => {
+])("reads the framework path %s with %j as %s", (path, names, want) => {
   const parameters = names.map((name) => ({ name, in: "path", required: true, schema: { type: "string" } }));
   const { model, said } = lowered(openapi("3.0.3", { paths: { [path]: { get: { ...ok, parameters } } } }));
   expect(model.operations.map((each) => each.path)).toEqual([want]);
@@ -21,7 +21,7 @@ test.each([
   expect(said.map((each) => each.split(" ")[0])).toEqual(path === want ? [] : names.map(() => "part-without-braces"));
 });
 
-test("a path parameter that differs from a part in its case alone is that part, where it is the only one", () => {
+test("matches a path parameter that differs in case", () => {
   const schema = { type: "integer" };
   const read = (path: string, ...names: readonly string[]): unknown => {
     const parameters = names.map((name) => ({ name, in: "path", required: true, schema }));
@@ -33,7 +33,7 @@ test("a path parameter that differs from a part in its case alone is that part, 
   expect(read("/revenue/{userid}", "userid", "userId")).toEqual([["userid: integer"], ["parameter-not-in-path"]]);
 });
 
-test("a path parameter without a part is the one part without a parameter, where there is no other of either", () => {
+test("matches the only unmatched part and parameter", () => {
   const read = (path: string, ...names: readonly string[]): unknown => {
     const parameters = names.map((name) => ({ name, in: "path", required: true, schema: { type: "integer" } }));
     const { model, said } = lowered(openapi("3.0.3", { paths: { [path]: { get: { ...ok, parameters } } } }));
@@ -54,7 +54,7 @@ test("a path parameter without a part is the one part without a parameter, where
   ]);
 });
 
-test("a component that an operation has under another name is a parameter of its own there", () => {
+test("keeps a shared parameter separate under another name", () => {
   const components = { parameters: { Key: { name: "key_id", in: "path", required: true, schema: { type: "integer" } } } };
   const parameters = [{ $ref: "#/components/parameters/Key" }];
   const { model } = lowered(
@@ -66,7 +66,7 @@ test("a component that an operation has under another name is a parameter of its
   ]);
 });
 
-test("a path with a blank at its end is read without, where there is none of that name", () => {
+test("removes a trailing space of a path", () => {
   const { model, said } = lowered(openapi("3.1.0", { paths: { "/a ": { get: ok }, "/b ": { get: ok }, "/b": { get: ok } } }));
   expect(model.operations.map(({ path, key }) => [path, key])).toEqual([
     ["/a", "GET /a"],

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { lowered, openapi, schema } from "./lowered.js";
 
-test("with oneOf read as anyOf each is one, beside an anyOf that is there, in nullable schemas and for discriminators", () => {
+test("reads each oneOf as anyOf on request", () => {
   const text = { type: "string" };
   const B = { type: "object", required: ["kind"], properties: { kind: text } };
   const schemas = {
@@ -32,7 +32,7 @@ test("with oneOf read as anyOf each is one, beside an anyOf that is there, in nu
   expect(said.filter((each) => !each.startsWith("discriminator-by-name"))).toEqual([]);
 });
 
-test("a format that the user has as an annotation stays what it is and is marked as one, wherever it stands", () => {
+test("marks formats that are annotations", () => {
   const S = { type: "object", properties: { at: { type: "string", format: "date-time" }, day: { type: "string", format: "date" } } };
   const other = { format: "date-time" };
   const marked = schema("3.1.0", S, { other }, { formats: { "date-time": "annotate" } });

@@ -4,7 +4,7 @@ import { lowered, openapi } from "./lowered.js";
 const ok = { description: "ok" };
 const responses = { "200": ok };
 
-test("a path item may be a reference, with more beside it", () => {
+test("reads a path item reference with other fields", () => {
   const { model, said } = lowered(
     openapi("3.1.0", {
       paths: { "/a": { $ref: "#/components/pathItems/A", put: { responses } } },
@@ -18,7 +18,7 @@ test("a path item may be a reference, with more beside it", () => {
   expect(said).toEqual([]);
 });
 
-test("what contains itself comes to an end", () => {
+test("reads recursive schemas", () => {
   const callback = { "{$url}": { post: { callbacks: { again: { $ref: "#/components/callbacks/C" } }, responses } } };
   const header = { content: { "multipart/form-data": { schema: {}, encoding: { a: { headers: { H: { $ref: "#/components/headers/H" } } } } } } };
   const { model } = lowered(
@@ -39,7 +39,7 @@ test("what contains itself comes to an end", () => {
   expect(model.operations[0]?.callbacks).toHaveLength(1);
 });
 
-test("warns of a reference to nothing that nothing is made from, but not of one in an example", () => {
+test("warns for unused unresolved references, not in examples", () => {
   const { said } = lowered(
     openapi("3.1.0", {
       "x-y": { $ref: "#/no" },
@@ -50,13 +50,13 @@ test("warns of a reference to nothing that nothing is made from, but not of one 
   expect(said).toEqual(["unused-unresolved-reference #/components/links/L/$ref"]);
 });
 
-test("a reference that nothing needs starts where the schema around it says that it is", () => {
+test("resolves unused references against their $id", () => {
   const Unused = { $id: "https://example.com/pets/list", $defs: { Pet: { $id: "pet" } }, items: { $ref: "pet" }, contains: { $ref: "#/$defs/Pet" } };
   const { said } = lowered(openapi("3.1.0", { components: { links: { L: Unused } } }));
   expect(said).toEqual([]);
 });
 
-test("the description beside a reference counts for who refers, since 3.1", () => {
+test("reads a description next to $ref since 3.1", () => {
   const component = (more: object): object => ({ description: "Of all.", ...more });
   const here = (kind: string): object => ({ $ref: `#/components/${kind}/C`, description: "Of one." });
   const document = (version: "3.0.3" | "3.1.0"): object =>
@@ -81,7 +81,7 @@ test("the description beside a reference counts for who refers, since 3.1", () =
   expect(descriptions("3.0.3")).toEqual(["Of all.", "Of all.", "Of all.", "Of all.", "Of all."]);
 });
 
-test("an example that leads back to itself is left out, and stops nobody", () => {
+test("omits a circular example with a warning", () => {
   const content = { "application/json": { schema: {}, examples: { a: { $ref: "#/components/examples/A" }, b: { value: 1 } } } };
   const { model, said } = lowered(
     openapi("3.1.0", {

@@ -145,13 +145,13 @@ test.each([
     "broken-pattern #/components/schemas/S/patternProperties/(",
   ],
   ["3.1.0", { $ref: "#/components/schemas/Nope" }, {}, "unresolved-reference #/components/schemas/S/$ref"],
-] as const)("%s: reads %j as it was meant, and says so", (version, given, want, said) => {
+] as const)("%s: reads %j as intended, with a warning", (version, given, want, said) => {
   const result = schema(version, given, { T: {} });
   expect(result.schema).toEqual(want);
   expect(result.said).toEqual(said === undefined ? [] : [said]);
 });
 
-test("what stands beside a reference and is what the schema that it leads to says itself is not missed", () => {
+test("ignores keywords next to $ref that repeat the target", () => {
   const T = { type: "object", required: ["a", "b"], properties: { a: { type: "string" } } };
   const beside = (more: object): readonly string[] => schema("3.0.3", { $ref: "#/components/schemas/T", ...more }, { T }).said;
   expect(beside({ type: "object" })).toEqual([]);
@@ -161,7 +161,7 @@ test("what stands beside a reference and is what the schema that it leads to say
   }
 });
 
-test("2.0: x-nullable, and a discriminator that is the property's name", () => {
+test("2.0: reads x-nullable and a discriminator string", () => {
   const heirs = { A: { allOf: [{ $ref: "#/definitions/S" }] }, B: { allOf: [{ $ref: "#/definitions/A" }] } };
   const result = schema("2.0", { type: "object", "x-nullable": true, discriminator: "kind", properties: { kind: { type: "string" } } }, heirs);
   expect(result.schema).toMatchObject({
@@ -171,7 +171,7 @@ test("2.0: x-nullable, and a discriminator that is the property's name", () => {
   expect(result.said).toEqual([]);
 });
 
-test("operations that Azure's documents tell apart by their query are operations", () => {
+test("reads Azure operations that differ in their query", () => {
   const operation = (operationId: string): object => ({ get: { operationId, responses: { "204": { description: "Done." } } } });
   const { model } = lowered(openapi("3.0.3", { paths: { "/c": operation("get") }, "x-ms-paths": { "/c?comp=list": operation("list") } }));
   expect(model.operations.map(({ key, place }) => `${key} ${place.pointer}`)).toEqual([
@@ -180,7 +180,7 @@ test("operations that Azure's documents tell apart by their query are operations
   ]);
 });
 
-test("completes a discriminator's mapping with the names of the branches that it leaves out", () => {
+test("completes a discriminator mapping with branch names", () => {
   const ref = (name: string): object => ({ $ref: `#/components/schemas/${name}` });
   const result = schema(
     "3.1.0",
@@ -196,7 +196,7 @@ test("completes a discriminator's mapping with the names of the branches that it
   expect(result.said).toEqual(["unresolved-mapping #/components/schemas/S/discriminator/mapping/z"]);
 });
 
-test("the target of a deep reference gets an identity of its own, and keeps its place", () => {
+test("gives the target of a deep reference its own id", () => {
   const result = schema("3.1.0", { $ref: "#/components/schemas/T/properties/a~1b" }, { T: { properties: { "a/b": { type: "string" } } } });
   expect(result.model.schemas.get("#/components/schemas/T/properties/a~1b")?.place).toEqual({
     file: "",
@@ -204,7 +204,7 @@ test("the target of a deep reference gets an identity of its own, and keeps its 
   });
 });
 
-test("a deep reference may lead through other references", () => {
+test("resolves deep references through other references", () => {
   const result = schema(
     "3.1.0",
     { $ref: "#/components/schemas/T/properties/a" },
@@ -223,13 +223,13 @@ test("keeps properties called __proto__ and constructor", () => {
   expect([...(object?.properties?.keys() ?? [])]).toEqual(["__proto__", "constructor"]);
 });
 
-test("the pointer of a keyword is the one that the document spells", () => {
+test("keeps the pointer of a keyword as written", () => {
   const { model } = schema("3.0.3", { minimum: 1, exclusiveMinimum: true });
   const found = model.schemas.get("#/components/schemas/S");
   expect(found && keywordPointer(found, "exclusiveMinimum")).toBe("#/components/schemas/S/minimum");
 });
 
-test("heirs that their parent lists refer to the parent without its list", () => {
+test("subtypes refer to their parent without its list", () => {
   const ref = (name: string): object => ({ $ref: `#/components/schemas/${name}` });
   const { model, said } = schema(
     "3.1.0",
@@ -250,7 +250,7 @@ test("heirs that their parent lists refer to the parent without its list", () =>
   expect(said).toEqual([]);
 });
 
-test("parents may be heirs themselves, in any order", () => {
+test("reads parents that are subtypes in any order", () => {
   const ref = (name: string): object => ({ $ref: `#/components/schemas/${name}` });
   const Pet = { allOf: [ref("S")], oneOf: [ref("Cat")] };
   const Cat = { allOf: [ref("Pet")] };
@@ -265,7 +265,7 @@ test("parents may be heirs themselves, in any order", () => {
   }
 });
 
-test("3.0: recursion by anchor is what its author can only have meant, and reported", () => {
+test("3.0: resolves recursion by anchor, with a warning", () => {
   const Filter = { $recursiveAnchor: true, properties: { filters: { items: { oneOf: [{ type: "string" }, { $recursiveRef: "#" }] } } } };
   const { model, said } = schema("3.0.3", {}, { Filter });
   expect(plain(model.schemas.get("#/components/schemas/Filter"))).toMatchObject({
@@ -274,7 +274,7 @@ test("3.0: recursion by anchor is what its author can only have meant, and repor
   expect(said.map((line) => line.split(" ")[0])).toEqual(["keyword-of-another-version", "keyword-of-another-version"]);
 });
 
-test("3.1: references by $id and $anchor, and recursion by anchor", () => {
+test("3.1: resolves $id, $anchor and recursion by anchor", () => {
   const others = {
     Tree: {
       $id: "https://example.com/tree",
@@ -311,7 +311,7 @@ test.each([
   [{ oneOf: [{ type: "string" }, { type: null, maxLength: 1 }] }, { oneOf: [{ type: ["string"] }, { string: { maxLength: 1 } }] }, 1],
   [{ type: null }, {}, 1],
   [{ type: [] }, {}, 1],
-])("a type without a name says so, and is null where a branch says nothing else: %j", (written, expected, warnings) => {
+])("reads a type without a name: %j", (written, expected, warnings) => {
   const { schema: read, said } = schema("3.1.0", written);
   expect(read).toEqual(expected);
   expect(said.filter((each) => each.startsWith("wrong-kind "))).toHaveLength(warnings);

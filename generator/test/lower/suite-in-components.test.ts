@@ -17,7 +17,7 @@ for (const group of missingSuite ? [] : suites.filter(({ name }) => name === "20
   if (isJsonObject(group.schema) && !otherwise.includes(file)) byFile.set(file, [...(byFile.get(file) ?? []), group]);
 }
 
-test.skipIf(missingSuite).each([...byFile])(`accepts and refuses what the official suite does in a component: %s${suiteNote}`, async (_, groups) => {
+test.skipIf(missingSuite).each([...byFile])(`agrees with the official suite in a component: %s${suiteNote}`, async (_, groups) => {
   const files = Object.fromEntries(Object.entries(remotes()).filter(([uri, value]) => uri.includes("/draft2020-12/") && isJsonObject(value)));
   const wrong: string[] = [];
   for (const { schema, cases } of groups) {

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { Schema } from "../../src/model/index.js";
 import { lowered, openapi, swagger } from "./lowered.js";
 
-test("3.1: such an enum means what it says", () => {
+test("3.1: reads an enum outside its type strictly", () => {
   const schemas = { Switch: { type: "string", enum: ["on", true] }, Version: { type: "string", enum: [1, 2] } };
   const { model, said } = lowered(openapi("3.1.0", { paths: {}, components: { schemas } }));
   expect([...model.schemas.values()].map((each) => each.enum)).toEqual([
@@ -12,7 +12,7 @@ test("3.1: such an enum means what it says", () => {
   expect(said).toEqual(["Switch", "Version"].map((name) => `enum-outside-type #/components/schemas/${name}/enum`));
 });
 
-test("a branch that is nullable and nothing else is null, and any value elsewhere", () => {
+test("reads a branch with only nullable as null", () => {
   const Owner = { type: "object" };
   const union = (keyword: string): object => ({ [keyword]: [{ nullable: true, description: "d" }, { $ref: "#/components/schemas/Owner" }] });
   const { model, said } = lowered(
@@ -23,7 +23,7 @@ test("a branch that is nullable and nothing else is null, and any value elsewher
   expect(said).toEqual(["nullable-alone #/components/schemas/A/oneOf/0/nullable", "nullable-alone #/components/schemas/B/anyOf/0/nullable"]);
 });
 
-test("an enum that its type refuses lists what was surely meant, and none that would leave nothing is kept", () => {
+test("converts enum values to their type", () => {
   const { model, said } = lowered(
     openapi("3.0.3", {
       paths: {},
@@ -60,7 +60,7 @@ test("an enum that its type refuses lists what was surely meant, and none that w
   );
 });
 
-test("a union of heirs is told apart as their base says, where they say nothing of it themselves", () => {
+test("applies the discriminator of the base to a union", () => {
   const base = (mapping?: object): object => ({
     type: "object",
     required: ["type"],
@@ -83,7 +83,7 @@ test("a union of heirs is told apart as their base says, where they say nothing 
   expect(chosen(base(said), heir("radius", { required: ["radius"] }), heir("side", { required: ["side"] }))).toEqual([]);
 });
 
-test("what inherits or is inherited from is not closed, and what only a mapping names is", () => {
+test("opens closed schemas of an inheritance", () => {
   const closed = (name: string, more: object = {}): object => ({
     type: "object",
     properties: { [name]: { type: "string" } },
@@ -103,7 +103,7 @@ test("what inherits or is inherited from is not closed, and what only a mapping 
   ]);
 });
 
-test("a part of a server's URL that no variable describes stands for itself, also between the two braces of an exporter's own variables", () => {
+test("reads undescribed server variables", () => {
   const servers = [{ url: "https://{region}.example.com/{stage}", variables: { stage: { default: "v1" } } }, { url: "{{baseUrl}}/v1" }];
   const { model, said } = lowered(openapi("3.1.0", { servers }));
   expect(model.servers.map(({ url, variables }) => ({ url, variables: [...variables].map(([name, each]) => [name, each.default]) }))).toEqual([
@@ -119,7 +119,7 @@ test("a part of a server's URL that no variable describes stands for itself, als
   expect(said).toEqual(["undescribed-server-variable #/servers/0/url", "undescribed-server-variable #/servers/1/url"]);
 });
 
-test("null that a part of an allOf allows alone, or beside the only reference, is accepted; in an inheritance and in a union it is not", () => {
+test("accepts null that a part of an allOf allows", () => {
   const to = { $ref: "#/components/schemas/T" };
   const schemas = {
     Alone: { allOf: [to, { nullable: true }] },
@@ -151,7 +151,7 @@ test("null that a part of an allOf allows alone, or beside the only reference, i
 const ok = { responses: { "200": { description: "ok" } } };
 const Zone = { type: "object", properties: { name: { type: "string" } } };
 
-test("methods in capitals, schemas in the place of bodies, and media types by half are read as they were surely meant", () => {
+test("reads upper-case methods and incomplete media types", () => {
   const content = (entries: object): object => ({ description: "ok", content: entries });
   const paths = {
     "/zones": {
@@ -182,7 +182,7 @@ test("methods in capitals, schemas in the place of bodies, and media types by ha
   ]);
 });
 
-test("schemes of security by other words are bearer and basic, and of two addresses of 2.0 the one with https comes first", () => {
+test("reads other names of bearer and basic", () => {
   const securitySchemes = Object.fromEntries(
     ["JWT", "bearerAuth", "Bearer", "basic_auth", "digest"].map((scheme) => [scheme, { type: "http", scheme }]),
   );
@@ -197,7 +197,7 @@ test("schemes of security by other words are bearer and basic, and of two addres
   expect(old.model.servers.map(({ url }) => url)).toEqual(["https://api.example.com", "http://api.example.com"]);
 });
 
-test("a header that is named with what it is sent with is a bearer token, and one of an impossible name is left out", () => {
+test("reads an Authorization header as a bearer token", () => {
   const key = (name: string): object => ({ type: "apiKey", in: "header", name });
   const securitySchemes = { jwt: key("Authorization: Bearer"), odd: key("X Key"), plain: key("X-Key ") };
   const { model, said } = lowered(openapi("3.1.0", { components: { securitySchemes } }));
@@ -209,7 +209,7 @@ test("a header that is named with what it is sent with is a bearer token, and on
   expect(said.map((each) => each.split(" ")[0])).toEqual(["not-an-http-scheme", "left-out"]);
 });
 
-test("3.x: what stands where Swagger 2.0 has it is read as there", () => {
+test("3.x: reads fields at the locations of Swagger 2.0", () => {
   const schema = { type: "array", items: { type: "string", format: "uuid" } };
   const parameters = [{ name: "ids", in: "query", ...schema, description: "which" }];
   const operation = { parameters, requestBody: { schema }, responses: { "200": { description: "d", schema }, "204": { description: "none" } } };
@@ -225,7 +225,7 @@ test("3.x: what stands where Swagger 2.0 has it is read as there", () => {
   expect(said).toEqual([`parameters/0/type`, "requestBody/schema", "responses/200/schema"].map((field) => `as-in-swagger-2 ${at}/${field}`));
 });
 
-test("3.x: a parameter or header of 2.0 keeps all that it says of its value, and sends lists as there", () => {
+test("3.x: reads parameters and headers of Swagger 2.0", () => {
   const Tag = { type: "string" };
   const parameters = [
     { name: "tags", in: "query", type: "array", items: { $ref: "#/components/schemas/Tag" } },
@@ -263,7 +263,7 @@ test("3.x: a parameter or header of 2.0 keeps all that it says of its value, and
   ]);
 });
 
-test("a discriminator without a mapping goes by what a branch says of its own value, and says when nothing does", () => {
+test("reads discriminator values from the branches", () => {
   const branch = (more: object, kind: object = {}): object => ({
     ...more,
     type: "object",
@@ -294,6 +294,6 @@ test("a discriminator without a mapping goes by what a branch says of its own va
     "discriminator-by-name #/components/schemas/Names/discriminator",
   ]);
   expect(messages.slice(1)).toEqual([
-    `Nothing says which values "kind" has: OpenAPI takes the names of the schemas ("Cat"), and other values are refused.`,
+    `The discriminator "kind" has no mapping, so its values are the names of the schemas ("Cat"). Other values are rejected.`,
   ]);
 });

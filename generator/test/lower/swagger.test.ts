@@ -4,7 +4,7 @@ import { lowered, plain, swagger } from "./lowered.js";
 const ok = { description: "ok" };
 const responses = { "200": ok };
 
-test("2.0: collectionFormat is a style", () => {
+test("2.0: reads collectionFormat as a style", () => {
   const array = (name: string, place: string, format?: string): object => ({
     in: place,
     name,
@@ -44,7 +44,7 @@ test("2.0: collectionFormat is a style", () => {
   expect(said).toEqual(["unsupported-collection-format #/paths/~1/get/parameters/6/collectionFormat"]);
 });
 
-test("2.0: what consumes and produces say is no parameter; an Authorization header is one unless a security scheme is", () => {
+test("2.0: omits header parameters that consumes and produces describe", () => {
   const header = (name: string): object => ({ name, in: "header", type: "string" });
   const given = [header("Content-type"), header("ACCEPT"), header("Authorization"), header("X-One")];
   const { model } = lowered(
@@ -56,7 +56,7 @@ test("2.0: what consumes and produces say is no parameter; an Authorization head
   expect(model.operations.map((operation) => operation.parameters.map(({ name }) => name))).toEqual([["Authorization", "X-One"], ["X-One"]]);
 });
 
-test("2.0: a body takes the media types that the operation consumes; a response those that it produces", () => {
+test("2.0: applies consumes to bodies and produces to responses", () => {
   const { model } = lowered(
     swagger({
       consumes: ["application/xml"],
@@ -91,7 +91,7 @@ test("2.0: a body takes the media types that the operation consumes; a response 
   ]);
 });
 
-test.each([{ type: "file" }, { type: "object", format: "file" }])("2.0: a body of %j is bytes, sent or received", (schema) => {
+test.each([{ type: "file" }, { type: "object", format: "file" }])("2.0: reads a body of %j as bytes", (schema) => {
   const { model, said } = lowered(
     swagger({
       paths: {
@@ -114,7 +114,7 @@ test.each([{ type: "file" }, { type: "object", format: "file" }])("2.0: a body o
 
 const bytes = { type: ["string"], format: "binary" };
 
-test("2.0: formData becomes one object, and a file makes it multipart", () => {
+test("2.0: reads formData as one object, multipart with files", () => {
   const { model } = lowered(
     swagger({
       paths: {
@@ -150,11 +150,11 @@ test.each([
   [{ host: "api.example.com" }, ["https://api.example.com"]],
   [{ basePath: "/v1" }, ["/v1"]],
   [{}, ["/"]],
-])("2.0: %j are servers", (given, want) => {
+])("2.0: reads %j as servers", (given, want) => {
   expect(lowered(swagger(given)).model.servers.map(({ url }) => url)).toEqual(want);
 });
 
-test("2.0: security definitions are security schemes", () => {
+test("2.0: reads security definitions as security schemes", () => {
   const { model } = lowered(
     swagger({
       securityDefinitions: {
@@ -183,18 +183,18 @@ test.each([
   ["api.example.com", "", "https://api.example.com"],
   ["https://api.example.com/", "v1", "https://api.example.com/v1"],
   ["api.example.com:8080", "//v1", "https://api.example.com:8080//v1"],
-])("2.0: the host %s and the base path %s are one server, and the path is no part of the host's name", (host, basePath, url) => {
+])("2.0: reads the host %s and base path %s as one server", (host, basePath, url) => {
   const { model } = lowered(swagger({ host, basePath, paths: {} }));
   expect(model.servers.map((server) => server.url)).toEqual([url]);
 });
 
-test("2.0: parameters beside the reference of a path item count", () => {
+test("2.0: reads parameters next to a path item reference", () => {
   const parameters = [{ in: "query", name: "beside", type: "string" }];
   const { model } = lowered(swagger({ paths: { "/a": { $ref: "#/x-items/A", parameters } }, "x-items": { A: { get: { responses: {} } } } }));
   expect(model.operations.map(({ key, parameters: all }) => `${key} ${all.map(({ name }) => name).join(" ")}`)).toEqual(["GET /a beside"]);
 });
 
-test("2.0: of two bodies the last one counts, a form field beside a body is left out, and both are said", () => {
+test("2.0: uses the last of two bodies, with a warning", () => {
   const body = (name: string): object => ({ in: "body", name, schema: { type: "string", title: name } });
   const parameters = [body("b1"), body("b2"), { in: "formData", name: "f", type: "string" }];
   const { model, said } = lowered(swagger({ paths: { "/a": { parameters: [body("above")], post: { parameters, responses: {} } } } }));

@@ -15,7 +15,7 @@ const newInThreeTwo = {
   },
 };
 
-test("what is new in 3.2 is read in every document of version 3, and said in earlier ones", () => {
+test("reads fields of 3.2 in earlier versions, with a note", () => {
   expect(lowered(openapi("3.2.0", newInThreeTwo)).said).toEqual([
     "left-out #/paths/~1/additionalOperations/Move",
     "left-out #/paths/~1/additionalOperations/PATCH",
@@ -32,7 +32,7 @@ test("what is new in 3.2 is read in every document of version 3, and said in ear
   ]);
 });
 
-test("3.2: keeps what is said of parts by position and by name", () => {
+test("3.2: reads encodings by position and by name", () => {
   const headers = {
     "Content-Location": { required: true, schema: { type: "string" } },
     "Content-Language": { required: true, schema: { const: "en" } },
@@ -66,7 +66,7 @@ test("3.2: keeps what is said of parts by position and by name", () => {
   expect(form?.encoding.get("a")?.byName?.get("b")?.contentType).toBe("text/csv");
 });
 
-test("3.2: what describes the items of a body is kept where there are items", () => {
+test("3.2: reads itemSchema of sequential media types", () => {
   const itemSchema = { type: "object" };
   const content = {
     "multipart/mixed": { itemSchema },
@@ -85,7 +85,7 @@ test("3.2: what describes the items of a body is kept where there are items", ()
   expect(model.operations[0]?.responses[0]?.content[0]).toMatchObject({ itemSchema: { type: ["object"] }, byPosition: { item: {} } });
 });
 
-test("3.2: an example is data, what is sent, or both", () => {
+test("3.2: reads dataValue and serializedValue", () => {
   const examples = {
     data: { dataValue: { n: 1 }, serializedValue: '{"n": 2}' },
     written: { serializedValue: '{"n": 3}' },
@@ -116,14 +116,14 @@ test("3.2: an example is data, what is sent, or both", () => {
   ]);
 });
 
-test("3.2: a response is described by its summary where that is all there is", () => {
+test("3.2: reads a summary as the description of a response", () => {
   const { model } = lowered(
     openapi("3.2.0", { paths: { "/": { get: { responses: { "200": { summary: "Found" }, "404": { ...ok, summary: "None" } } } } } }),
   );
   expect(model.operations[0]?.responses.map(({ description }) => description)).toEqual(["Found", "ok"]);
 });
 
-test("3.2: what kind of XML node a schema is says what attribute and wrapped said", () => {
+test("3.2: reads nodeType as attribute and wrapped", () => {
   const S = {
     properties: {
       id: { xml: { nodeType: "attribute" } },
@@ -148,7 +148,7 @@ test("3.2: what kind of XML node a schema is says what attribute and wrapped sai
   ]);
 });
 
-test("3.2: a document is referred to by what it calls itself, absolute or from there, and its schemas by what they call themselves from there", () => {
+test("3.2: resolves references against $self and $id", () => {
   const named = (reference: string): object => ({ ...ok, content: { "application/json": { schema: { $ref: reference } } } });
   const { model, said } = lowered({
     ...openapi("3.2.0", {
@@ -174,7 +174,7 @@ test("3.2: a document is referred to by what it calls itself, absolute or from t
   expect(schemas).toEqual(["#/components/schemas/Pet", "#/components/schemas/Pet", "#/components/schemas/Tag"]);
 });
 
-test("an unquoted 2.0 is a version, and a later 3.x is read as 3.1", () => {
+test("reads an unquoted 2.0 and later 3.x versions", () => {
   expect(lowered({ swagger: 2, info: {}, paths: {} }).model.dialect).toBe("swagger-2.0");
   expect(lowered({ openapi: "3.9.0", info: {}, paths: {} }).said).toContain("unknown-version #/openapi");
 });
@@ -186,7 +186,7 @@ test.each([
   [{ asyncapi: "2.0.0" }, "not-openapi #"],
   [{}, "not-openapi #"],
   [[], "not-openapi #"],
-])("%j is no OpenAPI document", (given, want) => {
+])("rejects %j", (given, want) => {
   expect(() => lowered(given)).toThrow(want);
 });
 
@@ -204,7 +204,7 @@ test.each([
   [{ openapi: "v3" }, "openapi-3.0", "unknown-version"],
   [{ openapi: 3.1 }, "openapi-3.1", undefined],
   [{ swagger: 2 }, "swagger-2.0", undefined],
-])("the version %j is read as %s", (version, dialect, code) => {
+])("reads the version %j as %s", (version, dialect, code) => {
   const info = { title: "t", version: "1" };
   const document = { ...version, info, paths: { "/a": { get: { responses: { "200": ok } } } } };
   const { model, said } = lowered(document);
@@ -215,42 +215,42 @@ test.each([
 });
 
 test.each([
-  [{ OpenAPI: "3.0.3", paths: {} }, 'an OpenAPI document that says "OpenAPI" instead of "openapi"'],
-  [{ open_api: "3.0.3" }, 'an OpenAPI document that says "open_api" instead of "openapi"'],
-  [{ data: { openapi: "3.0.3", paths: {} } }, 'an answer or an archive that has the document in "data"; save that alone'],
-  [[{ openapi: "3.0.3" }], "a list; a document begins with its version"],
-  ["version https://git-lfs.github.com/spec/v1 oid sha256:4d", "a pointer of Git LFS; fetch the file itself: git lfs pull"],
-  ['{"openapi":"3.0.3"}', "a document that was written into a text of JSON; save that text"],
-  ["https://example.test/openapi.yaml", "the address of a document; save what is there"],
-  [{ log: { entries: [] } }, "traffic that was recorded (HAR), which goes to `tallystick verify --har`"],
-  [{ version: "https://git-lfs.github.com/spec/v1" }, "a pointer of Git LFS; fetch the file itself: git lfs pull"],
+  [{ OpenAPI: "3.0.3", paths: {} }, 'an OpenAPI document with "OpenAPI" instead of "openapi"'],
+  [{ open_api: "3.0.3" }, 'an OpenAPI document with "open_api" instead of "openapi"'],
+  [{ data: { openapi: "3.0.3", paths: {} } }, 'a file with the document in "data". Save only that part'],
+  [[{ openapi: "3.0.3" }], "a list. An OpenAPI document is an object"],
+  ["version https://git-lfs.github.com/spec/v1 oid sha256:4d", "a Git LFS pointer. Run git lfs pull to get the file"],
+  ['{"openapi":"3.0.3"}', "a document inside a JSON string. Save the content of the string"],
+  ["https://example.test/openapi.yaml", "the address of a document. Download the document"],
+  [{ log: { entries: [] } }, "recorded traffic (HAR). Use it with `tallystick verify --har`"],
+  [{ version: "https://git-lfs.github.com/spec/v1" }, "a Git LFS pointer. Run git lfs pull to get the file"],
   [{ data: { __schema: {} } }, "a GraphQL schema"],
   [{ title: "x" }, undefined],
-  [{ title: "T", version: "v1", "/users": { get: {} } }, "a RAML document; convert it to OpenAPI first"],
-  [{ type: "collection.insomnia.rest/5.0", name: "P", collection: [] }, "an export of Insomnia; export it as OpenAPI there"],
-  [{ info: { _postman_id: "1", name: "P" } }, "a Postman collection; export it as OpenAPI first"],
-  [{ asyncapi: "2.6.0" }, "an AsyncAPI document, which describes messages; give the OpenAPI document of the HTTP API"],
-  [{ arazzo: "1.0.0" }, "an Arazzo document, which describes workflows; give the OpenAPI document that its sourceDescriptions name"],
-  [{ overlay: "1.0.0" }, "an OpenAPI Overlay, which goes to --overlay beside its document"],
-  [{ openrpc: "1.2.6", methods: [] }, "an OpenRPC document, which describes calls of JSON-RPC"],
-  [{ consumer: {}, provider: {}, interactions: [] }, "a pact, which describes single requests; give the OpenAPI document of their provider"],
-  [{ v: 2, name: "x", requests: [] }, "a collection of requests; export it as OpenAPI first"],
-  [{ "/pets": { get: {} } }, "the paths of an OpenAPI document alone; give the document that has them"],
-  [{ components: { schemas: {} } }, "an OpenAPI document without its version; write openapi: 3.1.1, info and paths above it"],
-  [{ type: "object", properties: { id: {} } }, "one schema alone; an OpenAPI document has its schemas under components.schemas"],
-  [{ services: { web: { image: "nginx" } } }, "a file for Docker Compose"],
+  [{ title: "T", version: "v1", "/users": { get: {} } }, "a RAML document. Convert it to OpenAPI first"],
+  [{ type: "collection.insomnia.rest/5.0", name: "P", collection: [] }, "an Insomnia export. Export it as OpenAPI"],
+  [{ info: { _postman_id: "1", name: "P" } }, "a Postman collection. Export it as OpenAPI first"],
+  [{ asyncapi: "2.6.0" }, "an AsyncAPI document, which describes messages. Use the OpenAPI document of the HTTP API"],
+  [{ arazzo: "1.0.0" }, "an Arazzo document, which describes workflows. Use the OpenAPI document of its sourceDescriptions"],
+  [{ overlay: "1.0.0" }, "an OpenAPI Overlay. Use it with --overlay, and the document with --spec"],
+  [{ openrpc: "1.2.6", methods: [] }, "an OpenRPC document, which describes JSON-RPC methods"],
+  [{ consumer: {}, provider: {}, interactions: [] }, "a Pact file. Use the OpenAPI document of its provider"],
+  [{ v: 2, name: "x", requests: [] }, "a collection of requests. Export it as OpenAPI first"],
+  [{ "/pets": { get: {} } }, "only the paths of an OpenAPI document. Use the whole document"],
+  [{ components: { schemas: {} } }, "an OpenAPI document without a version. Write openapi: 3.1.1, info and paths above it"],
+  [{ type: "object", properties: { id: {} } }, "a single schema. An OpenAPI document has its schemas under components.schemas"],
+  [{ services: { web: { image: "nginx" } } }, "a Docker Compose file"],
   [{ openapi: null, paths: {} }, 'an OpenAPI document whose "openapi" has no value'],
-  [{}, "an object without anything in it"],
-  [null, "a file without anything in it"],
-  [{ title: "T", baseUri: "https://a.test", "/users": { get: {} } }, "a RAML document; convert it to OpenAPI first"],
-  [{ _type: "export", __export_format: 4, resources: [] }, "an export of Insomnia; export it as OpenAPI there"],
-  [{ error: { code: 401 } }, "an answer of an API that says what went wrong, saved instead of the document"],
-  [{ message: "Not Found" }, "an answer of an API that says what went wrong, saved instead of the document"],
-  [{ spec: "a.yaml", out: "src" }, "a configuration of tallystick, which goes to --config"],
-  ["All of them.\n+ Response 200 (text/plain)", "an API Blueprint; convert it to OpenAPI first"],
-  ['import "@typespec/http"; using Http; @service namespace X;', "a program in TypeSpec; let its compiler emit OpenAPI"],
-  ["curl -X GET https://a.test", "a call of a command; run it and save what it prints"],
+  [{}, "an empty object"],
+  [null, "an empty file"],
+  [{ title: "T", baseUri: "https://a.test", "/users": { get: {} } }, "a RAML document. Convert it to OpenAPI first"],
+  [{ _type: "export", __export_format: 4, resources: [] }, "an Insomnia export. Export it as OpenAPI"],
+  [{ error: { code: 401 } }, "an error response of an API, saved instead of the document"],
+  [{ message: "Not Found" }, "an error response of an API, saved instead of the document"],
+  [{ spec: "a.yaml", out: "src" }, "a tallystick configuration. Use it with --config"],
+  ["All of them.\n+ Response 200 (text/plain)", "an API Blueprint. Convert it to OpenAPI first"],
+  ['import "@typespec/http"; using Http; @service namespace X;', "a TypeSpec program. Compile it to OpenAPI first"],
+  ["curl -X GET https://a.test", "a shell command. Run it and save its output"],
   ["Moved Permanently. Redirecting to /v2", "plain text"],
-])("what is no OpenAPI document is told by what it looks like: %j", (value, want) => {
+])("names the format of another document: %j", (value, want) => {
   expect(looksLike(value)).toBe(want);
 });

@@ -30,7 +30,7 @@ test.each([
   ["localhost:3000/pets", "/pets", "http://localhost:3000"],
   ["{{baseUrl}}/pets", "/pets", "{baseUrl}"],
   ["${API_URL}/v1/pets", "/v1/pets", "{API_URL}"],
-])("of a whole address in the place of a path the path is taken, and the rest is its server: %s", (written, wanted, server) => {
+])("reads an absolute URL as a path and its server: %s", (written, wanted, server) => {
   const found = read({ [written]: operation() });
   expect(found.model.operations.map(({ key, path: taken }) => [key, taken])).toEqual([[`GET ${wanted}`, wanted]]);
   expect(serversOf(found)).toEqual([server]);
@@ -38,7 +38,7 @@ test.each([
 });
 
 test.each(["/pets", "users.json", "file.txt/pets", "v1.0/pets", "//pets", "/https://a.example/pets", "{version}/pets"])(
-  "what is no address stays a path: %s",
+  "keeps a path that is no URL: %s",
   (written) => {
     const found = read({ [written]: operation() });
     expect(keys(found)).toEqual([`GET ${written}`]);
@@ -46,7 +46,7 @@ test.each(["/pets", "users.json", "file.txt/pets", "v1.0/pets", "//pets", "/http
   },
 );
 
-test("an address below the document's first server needs no server of its own, and goes without its path", () => {
+test("reads a URL below the first server as a path", () => {
   const servers = [{ url: "https://api.example.com/v1/" }, { url: "https://eu.example.com" }];
   const paths = {
     "https://api.example.com/v1/pets": operation(),
@@ -58,23 +58,23 @@ test("an address below the document's first server needs no server of its own, a
   expect(serversOf(found)).toEqual([undefined, "https://eu.example.com", "https://x.example.com"]);
 });
 
-test("the variable of an address whose document has servers is one of them", () => {
+test("reads a variable URL as one of the servers", () => {
   const found = read({ "{{base}}/pets": operation() }, { servers: [{ url: "https://api.example.com" }] });
   expect([keys(found), serversOf(found)]).toEqual([["GET /pets"], [undefined]]);
 });
 
-test("servers that a path names itself count more than its address", () => {
+test("prefers servers of a path to its URL", () => {
   const found = read({ "https://a.example.com/pets": { servers: [{ url: "https://b.example.com" }], ...operation() } });
   expect(serversOf(found)).toEqual(["https://b.example.com"]);
 });
 
-test("addresses of one path and several hosts are all kept", () => {
+test("keeps URLs of several hosts with one path", () => {
   const found = read({ "/pets": operation(), "https://a.example.com/pets": operation(), "https://b.example.com/pets": operation() });
   expect(keys(found)).toEqual(["GET /pets", "GET /pets#https://a.example.com", "GET /pets#https://b.example.com"]);
   expect(serversOf(found)).toEqual([undefined, "https://a.example.com", "https://b.example.com"]);
 });
 
-test("a whole address is a path in Swagger 2.0, too", () => {
+test("reads an absolute URL as a path in Swagger 2.0", () => {
   const rest = { paths: { "https://api.example.com/v1/pets": operation(), "https://b.example.com/cats": operation() } };
   const found = lowered(swagger({ host: "api.example.com", basePath: "/v1", ...rest }));
   expect([keys(found), serversOf(found)]).toEqual([
@@ -94,28 +94,28 @@ test.each<[string, readonly object[], string, readonly string[]]>([
   ["/items?page=&size=", [query("page")], "/items", ["query size?", "query page?"]],
   ["/items{?page,size*}", [path("page")], "/items", ["query size?", "query page"]],
   ["/items?kind=a{&page}", [query("page")], "/items?kind=a", ["query page?"]],
-])("what the query of a path takes are parameters of the query: %s", (written, parameters, wanted, names) => {
+])("reads the query of a path as parameters: %s", (written, parameters, wanted, names) => {
   const { model, said, messages } = read({ [written]: operation(...parameters) });
   expect(model.operations.map(({ key, path: taken }) => [key, taken])).toEqual([[`GET ${wanted}`, wanted]]);
   expect(parametersOf(model.operations[0])).toEqual(names);
   expect(said.filter((each) => !each.startsWith("undeclared"))).toEqual([`query-in-path #/paths/${written.replaceAll("/", "~1")}`]);
-  expect(messages[0]).toContain(`"${wanted}" is taken for the path`);
+  expect(messages[0]).toContain(`is read as the path "${wanted}" with the query`);
 });
 
-test("of a parameter in the query of a path that nothing describes that is said", () => {
+test("reports an undescribed parameter in the query of a path", () => {
   const { messages } = read({ "/items?page={page}&size={size}": operation(path("page")) });
   expect(messages).toEqual([
-    'The path "/items?page={page}&size={size}" holds a query: "/items" is taken for the path, and "page" and "size" for parameters of the query.',
-    'The query of the path "/items" was written with "size", but no parameter describes it; any string is taken.',
+    'The path "/items?page={page}&size={size}" has a query. It is read as the path "/items" with the query parameters "page" and "size".',
+    'The query of the path "/items" has "size", but no parameter describes it. Any string is accepted.',
   ]);
 });
 
-test("a list in the query of a path is sent as it would be in a path", () => {
+test("sends a list in the query of a path", () => {
   const { model } = read({ "/items?ids={ids}": operation(path("ids", { type: "array", items: string })) });
   expect(model.operations[0]?.parameters[0]).toMatchObject({ in: "query", style: "form", explode: false });
 });
 
-test("paths that would be one without their queries stay as they are, which is said", () => {
+test("keeps queries of paths that are otherwise equal", () => {
   const found = read({
     "/find?id={id}": operation(path("id")),
     "/find?name={name}": operation(query("name")),
@@ -143,19 +143,16 @@ test("paths that would be one without their queries stay as they are, which is s
   ]);
 });
 
-test.each(["/items?kind=a", "/items?public", "/rpc#Action={id}", "/items?name=is-{name}"])(
-  "a query that takes nothing by itself stays in the path: %s",
-  (written) => {
-    expect(keys(read({ [written]: operation() }))).toEqual([`GET ${written}`]);
-  },
-);
+test.each(["/items?kind=a", "/items?public", "/rpc#Action={id}", "/items?name=is-{name}"])("keeps a query without parameters: %s", (written) => {
+  expect(keys(read({ [written]: operation() }))).toEqual([`GET ${written}`]);
+});
 
-test("the paths that Azure tells apart by their query keep it", () => {
+test("keeps the queries of Azure paths", () => {
   const found = read({}, { "x-ms-paths": { "/c?comp={comp}": operation(path("comp")) } });
   expect([keys(found), found.said]).toEqual([["GET /c?comp={comp}"], []]);
 });
 
-test("operations that stand below their method, and not below their path, are read", () => {
+test("reads paths below their method", () => {
   const found = read({
     get: { "/pets": { operationId: "listPets", responses }, "/pets/{id}": { parameters: [path("id")], responses } },
     POST: { "/pets": { responses } },
@@ -171,11 +168,11 @@ test("operations that stand below their method, and not below their path, are re
     "#/paths/PUT  ~1pets",
   ]);
   expect(found.said).toEqual(found.model.operations.map(({ place }) => `method-before-path ${place.pointer}`));
-  expect(found.messages[0]).toBe('"/pets" stands below "get", and a method stands below its path; it is read so.');
-  expect(found.messages[3]).toBe('"delete /pets/{id}" is a method and a path, and a method stands below its path; it is read so.');
+  expect(found.messages[0]).toBe('"/pets" is below "get". It is read as a path with the method below it.');
+  expect(found.messages[3]).toBe('"delete /pets/{id}" is a method and a path. It is read as a path with the method below it.');
 });
 
-test("of an operation that is there below its path as well, the one below its method is left out", () => {
+test("omits a duplicate operation below its method", () => {
   const found = read({ "/pets": operation(), get: { "/pets": { responses } } });
   expect(keys(found)).toEqual(["GET /pets"]);
   expect(found.said).toEqual(["left-out #/paths/get/~1pets"]);
@@ -191,13 +188,13 @@ test.each([
   ["/pets/$id", "/pets/{id}"],
   ["/pets/%id%", "/pets/{id}"],
   ["/pets/[...id]", "/pets/{id}"],
-])("a part that is written as in a template of something else is a part: %s", (written, wanted) => {
+])("reads parts in other template syntax: %s", (written, wanted) => {
   const { model, said } = read({ [written]: operation(path("id")) });
   expect(model.operations.map(({ path: taken, parameters }) => [taken, parameters.map(({ name }) => name)])).toEqual([[wanted, ["id"]]]);
   expect(said).toEqual([`part-without-braces #/paths/${written.replaceAll("/", "~1")}/get`]);
 });
 
-test.each(["/users/$count", "/users/(id)", "/users/[id]", "/$metadata"])("what no parameter is called stays a word of the path: %s", (written) => {
+test.each(["/users/$count", "/users/(id)", "/users/[id]", "/$metadata"])("keeps path words without a parameter: %s", (written) => {
   const found = read({ [written]: operation() });
   expect([keys(found), found.said]).toEqual([[`GET ${written}`], []]);
 });
@@ -208,7 +205,7 @@ test.each([
   ["https://<your-domain>/api", "https://{your-domain}/api", "your-domain"],
   ["https://%HOST%/api", "https://{HOST}/api", "HOST"],
   ["$BASE_URL/v1", "{BASE_URL}/v1", "BASE_URL"],
-])("a server whose address was to be filled in has a variable there: %s", (url, wanted, name) => {
+])("reads placeholders in server URLs as variables: %s", (url, wanted, name) => {
   const { model, said } = read({}, { servers: [{ url }] });
   expect(model.servers.map((server) => [server.url, [...server.variables.keys()]])).toEqual([[wanted, [name]]]);
   expect(said).toEqual(["undescribed-server-variable #/servers/0/url"]);

@@ -64,7 +64,7 @@ describe("Host", () => {
     const lines: string[] = [];
     const url = await thing({ log: ({ refused = "" }) => void lines.push(refused) });
     expect(await statusFor(url, "evil.example")).toBe("403");
-    expect(lines).toEqual(['The mock does not answer for the host "evil.example". Allow it with --allow-host evil.example.']);
+    expect(lines).toEqual(['The mock does not accept requests for the host "evil.example". Allow it with --allow-host evil.example.']);
   });
 });
 

@@ -62,7 +62,7 @@ test("a request is refused as the document describes it, with the reason in a he
     await said(`${path}?n=x`, {}),
     await said(path, {}),
   ];
-  const titles = ["Credentials are missing", "The parameters are not what the document says", "The request body is not what the document says"];
+  const titles = ["Credentials are missing", "The parameters do not match the document", "The request body does not match the document"];
   const expected = (...answers: readonly (readonly [number, string])[]): unknown => answers.map((answer, at) => [...answer, titles[at]]);
   expect(await refusals("/exact")).toEqual(expected([401, "401"], [400, "400"], [422, "422"]));
   expect(await refusals("/alike")).toEqual(expected([403, "403"], [422, "422"], [422, "422"]));

@@ -55,7 +55,7 @@ test("a value that XML cannot hold is told, and not sent as something else", asy
   const answer = await fetch(`${server.url}/odd`);
   expect([answer.status, ((await answer.json()) as { detail: string }).detail]).toEqual([
     500,
-    "#/paths/~1odd/get/responses/200/content/application~1xml: it has a name or a character that XML does not allow.",
+    "#/paths/~1odd/get/responses/200/content/application~1xml: it has a name or character that XML does not allow.",
   ]);
 });
 
@@ -63,7 +63,7 @@ test.each([
   ['<pet id="1"><name>Rex</name></pet>', 204, undefined],
   ["<pet><id>1</id><name>Rex</name></pet>", 422, ["required "]],
   ['<pet id="one"><name>Rex</name><tags><tag/><tag><x/></tag></tags></pet>', 422, ["type /id", "type /tags/1"]],
-  ['<cat id="1"><name>Rex</name></cat>', 400, "The root element is <cat> where <pet> is documented."],
+  ['<cat id="1"><name>Rex</name></cat>', 400, "The root element is <cat> instead of the documented <pet>."],
   ['<pet id="1">', 400, "Line 1, column 12: unclosed tag: pet."],
 ])("of %s the answer is %d, with what is wrong", async (body, status, expected) => {
   const answer = await post(body);

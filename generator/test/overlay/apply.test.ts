@@ -61,7 +61,7 @@ test("applies one action after the other", () => {
   expect(value).toMatchObject({ tags: [{ name: "z" }] });
 });
 
-test("leaves the document that it was given as it was", () => {
+test("does not change the original document", () => {
   const before = parsed("", written);
   const { report } = collector();
   applyOverlay(
@@ -72,7 +72,7 @@ test("leaves the document that it was given as it was", () => {
   expect(before.value).toEqual(parsed("", written).value);
 });
 
-test("keeps the places of what it did not touch, and gives what it added its own", () => {
+test("keeps locations and adds those of the overlay", () => {
   const { source } = applied(
     `  - target: $.tags[0]\n    remove: true\n  - target: $.paths['/a'].get\n    update:\n      summary: new\n      x-a: { b: [1, 2] }\n`,
   );
@@ -89,7 +89,7 @@ test("keeps the places of what it did not touch, and gives what it added its own
   expect(at("#/paths/~1a/get/x-a/b/1")).toBe("o.yaml:9");
 });
 
-test("says at its line which action it could not apply, and applies the others", () => {
+test("reports a failed action at its line", () => {
   const { value, said } = applied(
     [
       "  - target: $.nowhere\n    remove: true\n",
@@ -124,7 +124,7 @@ function overlay(title: string): string {
   return `overlay: 1.0.0\ninfo: { title: o, version: '1' }\nactions:\n  - target: $.info\n    update: { title: ${title} }\n`;
 }
 
-test("load applies overlays in order and counts them into the hash", async () => {
+test("load applies overlays in order and includes them in the hash", async () => {
   const plain = await loaded({ "openapi.yaml": written });
   const { document: edited, said } = await loaded(
     { "openapi.yaml": written, "a.yaml": overlay("A"), "b.yaml": overlay("B") },
@@ -173,7 +173,7 @@ describe("extends", () => {
     expect(document?.root.value).not.toHaveProperty("title");
   });
 
-  test("keeps places in files with comments, and reads files that an overlay adds", async () => {
+  test("keeps locations in files with comments", async () => {
     const update = "target: $.properties.name\n    update: { $ref: ../new.yaml }\n  - target: $.properties\n    update: { bad: { type: nonsense } }";
     const path = await folder({ ...files, "new.yaml": "type: strin\n", "o.yaml": extending("schemas/zone.yaml", update) });
     const { diagnostics, sources } = await openModel(join(path, "openapi.yaml"), { overlays: [join(path, "o.yaml")], validate: false });
@@ -213,7 +213,7 @@ test("corrects an OpenAPI 2.0 document, in JSON, with a JSON overlay", async () 
   expect(model?.operations.map(({ operationId }) => operationId)).toEqual(["readA"]);
 });
 
-test("an overlay that makes the document invalid is blamed at its own line", async () => {
+test("reports an invalid result at the line of the overlay", async () => {
   const path = await folder({
     "openapi.yaml": written,
     "o.yaml": `overlay: 1.1.0\ninfo: { title: o, version: '1' }\nactions:\n  - target: $.paths['/a'].get\n    update:\n      responses:\n        "200": { $ref: '#/components/responses/Nowhere' }\n`,

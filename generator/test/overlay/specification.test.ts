@@ -248,7 +248,7 @@ describe.each(newer)("Overlay %s", (version) => {
 describe("structure", () => {
   test.each<[name: string, text: string, said: string]>([
     ["a list at the top", "[]", "error not-an-overlay #: This is not an OpenAPI Overlay: it is not an object."],
-    ["no version", "{ info: {} }", `error not-an-overlay #: This is not an OpenAPI Overlay: it has no "overlay" at its top.`],
+    ["no version", "{ info: {} }", `error not-an-overlay #: This is not an OpenAPI Overlay: it has no "overlay" at the top level.`],
     [
       "version 2",
       "overlay: 2",

@@ -134,9 +134,9 @@ test("an operation whose mock would be called like the mock of all operations ge
 test.each([
   ["delete", 'The name delete for operation "delete" is a reserved word of JavaScript. It is called delete_.'],
   ["fetch", 'The name fetch for operation "fetch" is a global of JavaScript that generated code uses. It is called fetch_.'],
-  ["connect", 'The name connect for operation "connect" is a name that generated code uses itself. It is called connect_.'],
+  ["connect", 'The name connect for operation "connect" is a name that generated code uses. It is called connect_.'],
   ["isPetError", 'The name isPetError for operation "isPetError" is kept for a name that is generated for something else. It is called isPetError_.'],
-  ["state", 'The name mockState for operation "state" is an export of every module of mocks. It is called mockState_.'],
+  ["state", 'The name mockState for operation "state" is an export of each mock module. It is called mockState_.'],
 ])("says with what the name of %s collides", async (id, message) => {
   const { diagnostics } = await planned(operations(id));
   expect(diagnostics.filter(({ code }) => code === "name-reserved").map((each) => each.message)).toContain(message);

@@ -4,7 +4,7 @@ import { lowered, openapi, schema } from "../lower/lowered.js";
 const elsewhere = { "x-part": { type: "integer" } };
 const $ref = "#/x-part";
 
-test.each(["3.0.3", "3.1.0"] as const)("a $ref in data stays data in %s", (version) => {
+test.each(["3.0.3", "3.1.0"] as const)("keeps $ref in data in %s", (version) => {
   const S = { type: "object", default: { $ref }, example: { $ref }, enum: [{ $ref }], "x-data": { $ref } };
   const { model, said } = lowered(openapi(version, { ...elsewhere, components: { schemas: { S } } }));
   const read = model.schemas.get(model.components.schemas.get("S") ?? "");
@@ -13,7 +13,7 @@ test.each(["3.0.3", "3.1.0"] as const)("a $ref in data stays data in %s", (versi
   expect(said).toEqual([]);
 });
 
-test("a $ref in a const, and in the value of an example, stays data", () => {
+test("keeps $ref in const and example values", () => {
   const content = { "application/json": { schema: { const: { $ref } }, examples: { a: { value: { $ref } } } } };
   const { model, said } = lowered(
     openapi("3.1.0", { ...elsewhere, paths: { "/a": { get: { responses: { "200": { description: "d", content } } } } } }),
@@ -23,13 +23,13 @@ test("a $ref in a const, and in the value of an example, stays data", () => {
   expect(said).toEqual([]);
 });
 
-test.each(["2.0", "3.0.3", "3.1.0"] as const)("a property called $ref is a property in %s", (version) => {
+test.each(["2.0", "3.0.3", "3.1.0"] as const)("reads a property named $ref in %s", (version) => {
   const { schema: read, said } = schema(version, { type: "object", properties: { $ref: { type: "string" }, a: { type: "integer" } } });
   expect(read).toEqual({ type: ["object"], object: { properties: { $ref: { type: ["string"] }, a: { type: ["integer"] } } } });
   expect(said).toEqual([]);
 });
 
-test("members beside the $ref of a map are members, and override those of its target", () => {
+test("merges members next to the $ref of a map", () => {
   const properties = { $ref: "#/x-all", b: { type: "boolean" } };
   const document = openapi("3.0.3", { "x-all": { a: { type: "string" }, b: { type: "string" } }, components: { schemas: { S: { properties } } } });
   const { model, said } = lowered(document);
@@ -43,7 +43,7 @@ test("members beside the $ref of a map are members, and override those of its ta
 
 const responses = { "200": { description: "ok" } };
 
-test("fields beside the $ref of an operation are ignored in 3.0, and its texts count since 3.1", () => {
+test("reads texts next to the $ref of an operation since 3.1", () => {
   const get = { $ref: "#/x-get", summary: "Here.", deprecated: true };
   const read = (version: "3.0.3" | "3.1.0"): unknown[] => {
     const { model, said } = lowered(openapi(version, { "x-get": { summary: "There.", responses }, paths: { "/a": { get } } }));
@@ -53,7 +53,7 @@ test("fields beside the $ref of an operation are ignored in 3.0, and its texts c
   expect(read("3.1.0")).toEqual(["Here.", undefined, ["reference-siblings #/paths/~1a/get"]]);
 });
 
-test("fields beside the $ref of a parameter are ignored with a warning, unless they repeat the target", () => {
+test("ignores fields next to the $ref of a parameter, with a warning", () => {
   const said = (beside: object): readonly string[] =>
     lowered(
       openapi("3.1.0", {
@@ -65,7 +65,7 @@ test("fields beside the $ref of a parameter are ignored with a warning, unless t
   expect(said({ name: "p", description: "Here." })).toEqual([]);
 });
 
-test("an entry of a list that refers to a list stands for its items", () => {
+test("replaces a list entry that refers to a list by its items", () => {
   const common = [
     { name: "a", in: "query", schema: { type: "string" } },
     { name: "b", in: "query", schema: { type: "string" } },
@@ -75,7 +75,7 @@ test("an entry of a list that refers to a list stands for its items", () => {
   expect(model.operations[0]?.parameters.map(({ name }) => name)).toEqual(["a", "b", "c"]);
 });
 
-test("an operation of another file is found by operationRef, and its own references start in that file", () => {
+test("resolves operationRef in another file", () => {
   const link = { next: { operationRef: "#/paths/~1b/get" } };
   const { model, said } = lowered(
     openapi("3.1.0", {

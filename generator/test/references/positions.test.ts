@@ -163,7 +163,7 @@ describe.each(versions)("OpenAPI %s", (version) => {
     expect(found).toEqual([]);
   });
 
-  test("a reference to nothing is reported in every position", async () => {
+  test("an unresolved reference is reported in every position", async () => {
     const found: string[] = [];
     for (const position of positions) {
       const { root } = moved(document, position, { name: "nowhere", write: () => ({ reference: "#/x-parts/nowhere" }) });

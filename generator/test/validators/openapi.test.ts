@@ -286,6 +286,6 @@ test("a schema that is nested too deeply, or leads on too far, is refused before
     "https://example.com/deep#/items/items",
   );
   const chain = Object.fromEntries(Array.from({ length: 5000 }, (_, index) => [`S${index}`, index === 0 ? {} : { $ref: `#/$defs/S${index - 1}` }]));
-  await expect(compile({ $ref: "#/$defs/S4999", $defs: chain })).rejects.toThrow("schemas lead on too far");
+  await expect(compile({ $ref: "#/$defs/S4999", $defs: chain })).rejects.toThrow("is too long");
   expect((await compile(nested(240)))([[["text"]]]).valid).toBe(true);
 });

@@ -26,7 +26,10 @@ test("an object with a thousand properties compiles, in functions that ask about
   const output = await generated(openapi({ paths, components: { schemas: { Wide, Closed, Inside } } }), { only: ["client"] });
   // TypeScript gives up on a function with two thousand branches: error 2563.
   expect(await typeErrors(output, { "use.ts": `export { isWide, isClosed, isInside } from "./validators/index.js";\n` })).toEqual([]);
-  const functions = output.text("validators/wide.ts").split(/^(?=function|export function)/m);
+  const functions = output
+    .text("validators/wide.ts")
+    .split(/^(?=function|export)/m)
+    .filter((each) => each.includes("function "));
   expect(Math.max(...functions.map((each) => each.split("\n").length))).toBeLessThan(800);
   await output.remove();
 });

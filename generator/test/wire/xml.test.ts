@@ -122,7 +122,7 @@ test("a root that is called otherwise than the document says is told, and no oth
     const { schema, model } = await described({ $ref: "#/components/schemas/Pet" }, { Pet: { type: "object", ...(xml && { xml }) } });
     return wrongRoot(root, schema, model);
   };
-  expect(await told({ name: "pet" })).toBe("The root element is <cat> where <pet> is documented.");
+  expect(await told({ name: "pet" })).toBe("The root element is <cat> instead of the documented <pet>.");
   expect(await told({ name: "cat", namespace: "urn:other" })).toBe(
     'The root element is <cat> of the namespace "urn:p" where <cat> of the namespace "urn:other" is documented.',
   );
@@ -157,7 +157,8 @@ const { schema: anySchema } = fc.letrec<{ schema: object; object: object; list: 
     .map(([items, wrapped]) => ({ ...list({ ...items, xml: undefined }), xml: { wrapped } })),
 }));
 
-test("what is written of a value is read as that value, for random schemas", async () => {
+test("reads what it wrote, for random schemas", async () => {
+  let compared = 0;
   await fc.assert(
     fc.asyncProperty(anySchema, fc.integer({ min: 1, max: 1000 }), async (schema, seed) => {
       const api = await described(object({ root: schema }, { required: ["root"] }));
@@ -165,10 +166,12 @@ test("what is written of a value is read as that value, for random schemas", asy
       if (!made.found) return;
       const written = xmlText(made.value, api.schema, api.model);
       if (written === undefined) return;
+      compared++;
       expect(read(written, api)).toEqual(JSON.parse(JSON.stringify(made.value)));
     }),
     { numRuns: 60 },
   );
+  expect(compared).toBeGreaterThan(30);
 });
 
 test("no name or text of a document or value becomes markup", async () => {

@@ -3,7 +3,7 @@ import ts from "typescript";
 import { subcommands } from "./commands.js";
 import { root } from "./pages.js";
 
-const made = (from: string): string => `This page is made from ${from}: \`npx vitest run --project workspace docs -u\`.`;
+const made = (from: string): string => `This page is generated from ${from}: \`npx vitest run --project workspace docs -u\`.`;
 
 /** docs/reference/cli.md. */
 export function cliPage(overall: string, helpOf: ReadonlyMap<string, string>): string {
@@ -14,7 +14,7 @@ export function cliPage(overall: string, helpOf: ReadonlyMap<string, string>): s
   const overview = /Commands:\n([\s\S]*?)\n\n/.exec(overall)?.[1] ?? "";
   return [
     "# The command",
-    `Find the options of each command, as \`npx tallystick COMMAND --help\` prints them. ${made("it")}`,
+    `Find the options of each command, as \`npx tallystick COMMAND --help\` prints them.\n${made("that output")}`,
     `\`\`\`text\n${overview}\n\`\`\``,
     "Exit codes: 0 fine · 1 findings, or outdated output · 2 bad usage or a bad document · 3 internal error.",
     "`record`, `verify` and `report` need `@tallystick/contract`. Without it they print the command that installs it.\n",

@@ -120,10 +120,10 @@ function textOf(length: number, schemas: readonly Schema[]): string | undefined 
 
 /** A number between the bounds that is not whole. */
 function fraction(schemas: readonly Schema[]): number {
-  const said = (keyword: "minimum" | "maximum"): number | undefined =>
+  const boundOf = (keyword: "minimum" | "maximum"): number | undefined =>
     schemas.find(({ number }) => number?.[keyword] !== undefined)?.number?.[keyword];
-  const maximum = said("maximum");
-  return Math.trunc(said("minimum") ?? (maximum === undefined ? 1 : maximum - 1)) + 0.5;
+  const maximum = boundOf("maximum");
+  return Math.trunc(boundOf("minimum") ?? (maximum === undefined ? 1 : maximum - 1)) + 0.5;
 }
 
 function refusedBy(pattern: string, schemas: readonly Schema[]): string | undefined {

@@ -74,7 +74,7 @@ export async function planRequest(
   for (const parameter of operation.parameters) {
     if (isIgnored(parameter)) continue;
     const filled = overrides.has(parameter) ? { value: overrides.get(parameter) } : fill(context, operation, parameter, own);
-    if (filled === "left out") continue;
+    if (filled === "omitted") continue;
     if (filled === "missing" || !writeParameter(parameter, filled.value, parts, context.model)) missing.push(parameter.name);
     else if (filled.from !== undefined) filledFrom[parameter.name] = filled.from;
   }
@@ -102,7 +102,7 @@ export async function planRequest(
   };
 }
 
-type Filled = { readonly value: unknown; readonly from?: string } | "missing" | "left out";
+type Filled = { readonly value: unknown; readonly from?: string } | "missing" | "omitted";
 
 function fill(context: PlanContext, operation: Operation, parameter: Parameter, own: OperationParams | undefined): Filled {
   const given = own?.values.has(parameter.name) ? own.values.get(parameter.name) : context.params.defaults.get(parameter.name);
@@ -111,7 +111,7 @@ function fill(context: PlanContext, operation: Operation, parameter: Parameter, 
     if (!isFromAnswer(given)) return { value: given };
     const found = context.answers.read(given.from);
     // An empty list has no first element: then there is nothing to ask about.
-    return found === undefined ? (parameter.required ? "missing" : "left out") : { value: found.value, from: given.from };
+    return found === undefined ? (parameter.required ? "missing" : "omitted") : { value: found.value, from: given.from };
   }
   const said = saidByPath(templateOf(operation), parameter);
   if (said !== undefined) return { value: said };
@@ -122,7 +122,7 @@ function fill(context: PlanContext, operation: Operation, parameter: Parameter, 
     // It is a guess: what the document itself says is no such parameter is not one.
     if (found && mayBe(parameter, found.value, context.model)) return found;
   }
-  if (!parameter.required) return "left out";
+  if (!parameter.required) return "omitted";
   const written = documentedValue(context.model, operation, parameter);
   if (written !== undefined) return { value: written.value, from: written.from };
   // What names a thing on the server cannot be made up; what shapes the answer can.

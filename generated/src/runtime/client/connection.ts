@@ -54,7 +54,22 @@ export function defined(options: object): Values {
   return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
 }
 
+/** A function of `operations`. */
+type OperationFunction = (connection: never, ...given: never[]) => unknown;
+
+/** A function of `operations` as a method of a client: without its first parameter. */
+export type Method<F> = F extends (client: never, ...rest: infer A) => infer R ? (...rest: A) => R : never;
+/** Some functions of `operations` as methods of a client. */
+export type Methods<M, Names extends keyof M> = { readonly [N in Names]: Method<M[N]> };
+
+/** Operations as methods: each is called with the connection. */
+export function methods<M extends object>(connection: BaseConnection, operations: Readonly<Record<string, OperationFunction>>): M {
+  return Object.fromEntries(
+    Object.entries(operations).map(([name, operation]) => [name, (...given: never[]): unknown => operation(connection as never, ...given)]),
+  ) as M;
+}
+
 /** A connection with methods: a client. */
-export function facade<C extends BaseConnection>(connection: BaseConnection, methods: Omit<C, "raw">): C {
-  return Object.assign(connection, methods) as unknown as C;
+export function facade<C extends BaseConnection>(connection: BaseConnection, operations: Readonly<Record<string, OperationFunction>>): C {
+  return Object.assign(connection, methods<C>(connection, operations));
 }

@@ -10,14 +10,14 @@ import type { Validation } from "./options.js";
 /** Gives `value` back. Where it differs from the document, it first does what the caller chose: throws, prints, or hands the mismatch over. */
 export function checked<T>(
   value: T,
-  { issues: collect, ask = issuesOfJson }: BodyCheck,
+  { issues: rule, ask = issuesOfJson }: BodyCheck,
   attempt: Attempt,
   direction: "request" | "response" = "response",
 ): T {
   const { validate } = attempt;
   const policy: Validation = (typeof validate === "object" ? validate[direction] : validate) ?? "throw";
-  if (policy === "off" || !collect) return value;
-  const issues = ask(collect, value);
+  if (policy === "off" || !rule) return value;
+  const issues = ask(rule, value);
   const [first, ...others] = issues;
   if (!first) return value;
   const { error: refusal, errors } = Object(value) as Readonly<Record<string, unknown>>;

@@ -1,7 +1,7 @@
 // Part of the runtime of tallystick 0.1.0 (MIT, see runtime/LICENSE), copied from there. Do not edit.
 
 import type { CodecOf } from "../codecs/types.js";
-import type { Collect } from "../validators/core.js";
+import type { Rule } from "../validators/core.js";
 import type { Issue } from "../validators/types.js";
 import type { Attempt } from "./sending/attempt.js";
 import type { Values } from "./connection.js";
@@ -68,11 +68,11 @@ export type ParameterStyle = (name: string, value: unknown, explode: boolean | u
 /** True for a value that is what the document says. */
 export type Is = (value: unknown) => boolean;
 
-/** What tells what is wrong with a body, where the document has a schema for it. */
+/** How a body is checked, if the document has a schema for it. */
 export interface BodyCheck {
-  readonly issues?: Collect;
+  readonly issues?: Rule;
   /** What asks it: another than usual where a schema leads back to itself, and data may be nested too deeply. */
-  readonly ask?: (collect: Collect, value: unknown) => readonly Issue[];
+  readonly ask?: (rule: Rule, value: unknown) => readonly Issue[];
 }
 
 export interface RequestBody {

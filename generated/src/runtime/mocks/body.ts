@@ -3,12 +3,21 @@
 import type { Result } from "../validators/types.js";
 import type { MockBody } from "./types.js";
 
+interface Validator {
+  readonly check: (value: unknown) => Result<unknown>;
+}
+interface Fixture {
+  readonly example: unknown;
+  readonly full: unknown;
+  many(count: number, options: { readonly seed: number }): readonly unknown[];
+}
+
 /** A body that a mock answers with: the fixture's values, held against the validator. */
 /* @__NO_SIDE_EFFECTS__ */
 export function body(
   mediaType: string,
-  validator?: { readonly check: (value: unknown) => Result<unknown> },
-  fixture?: { readonly example: unknown; readonly full: unknown; many(count: number, options: { readonly seed: number }): readonly unknown[] },
+  validator?: Validator,
+  fixture?: Fixture,
   whole?: boolean,
   parts?: MockBody["parts"],
   serialized?: MockBody["serialized"],
@@ -23,6 +32,16 @@ export function body(
       ? {}
       : { example: () => fixture.example, full: () => fixture.full, made: (seed: number) => fixture.many(1, { seed })[0] }),
   };
+}
+
+/** A body of `application/json`. */
+/* @__NO_SIDE_EFFECTS__ */
+export function json(
+  validator: Validator,
+  fixture?: Fixture,
+  ...more: [whole?: boolean, parts?: undefined, serialized?: MockBody["serialized"]]
+): MockBody {
+  return body("application/json", validator, fixture, ...more);
 }
 
 /** A body of XML, which the client hands over as text, too. What stands in it is not checked. */

@@ -99,6 +99,13 @@ export interface MockOperation<S = unknown, E = unknown> {
   readonly types?: { readonly success: S; readonly errors: E };
 }
 
+/** The bodies of an operation's responses by status. @typeParam O As types.ts has the operation. */
+export type MockBodies<O extends { readonly responses: object }> = { readonly [S in keyof O["responses"]]: BodyOf<O["responses"][S]> };
+type BodyOf<R> = R extends { content: infer C } ? C[keyof C] : undefined;
+
+/** The mock data of an operation. @typeParam B Its bodies by status. @typeParam S Statuses of successes. @typeParam E Statuses of errors. */
+export type Mock<B, S extends keyof B, E extends keyof B> = MockOperation<Pick<B, S>, Pick<B, E>>;
+
 /** What to answer with: a body, or a function of the request. */
 export type Given<B> = B | ((request: MockRequest) => B | Promise<B>);
 

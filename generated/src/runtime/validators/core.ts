@@ -1,7 +1,7 @@
 // Part of the runtime of tallystick 0.1.0 (MIT, see runtime/LICENSE), copied from there. Do not edit.
 
 // What nearly every validator needs, in one file: a process that starts pays half a millisecond for each file it imports. A bundle keeps what is used.
-import type { CheckOptions, Issue, ParseOptions, Result, Validator } from "./types.js";
+import type { Assert, Check, CheckOptions, Issue, Parse, ParseOptions, Result, Validator } from "./types.js";
 
 // The types of JSON.
 
@@ -25,19 +25,19 @@ export function isInteger(value: unknown): value is number {
 }
 
 /** The value of a property whose name every object inherits (`constructor`, `__proto__`): only its own one counts. */
-export function own(object: Readonly<Record<string, unknown>>, name: string): unknown {
-  return Object.hasOwn(object, name) ? object[name] : undefined;
+export function own(of: Readonly<Record<string, unknown>>, name: string): unknown {
+  return Object.hasOwn(of, name) ? of[name] : undefined;
 }
 
 /** Whether a property is there: the object's own, and not `undefined`, which no JSON text can hold. */
-export function has(object: Readonly<Record<string, unknown>>, name: string): boolean {
-  return object[name] !== undefined && Object.hasOwn(object, name);
+export function has(of: Readonly<Record<string, unknown>>, name: string): boolean {
+  return of[name] !== undefined && Object.hasOwn(of, name);
 }
 
 /** How many properties are present. One whose value is `undefined` is absent, as it is in the JSON text. */
-export function countProperties(object: Readonly<Record<string, unknown>>): number {
+export function countProperties(of: Readonly<Record<string, unknown>>): number {
   let count = 0;
-  for (const name of Object.keys(object)) if (object[name] !== undefined) count++;
+  for (const name of Object.keys(of)) if (of[name] !== undefined) count++;
   return count;
 }
 
@@ -46,51 +46,98 @@ export function countProperties(object: Readonly<Record<string, unknown>>): numb
 /** Deeper data is refused with an issue: a stack has an end. Far beyond what any API nests. */
 export const maxDepth = 1000;
 
-/** An issue as it is found: its path still grows, and its message does not say yet what was received (`undefined` where nothing was). */
-export interface Finding extends Omit<Issue, "instancePath"> {
+/** An issue as it is found. Its paths still grow, and its message does not state yet what was received (`undefined`: nothing was). */
+export interface Finding extends Omit<Issue, "instancePath" | "schemaPath"> {
   instancePath: string;
+  /** From the schema that is being collected; from `place` as soon as that is known. */
+  schemaPath: string;
+  /** The location of the schema that has a rule of its own. */
+  place?: string;
   readonly received: unknown;
 }
 
-/** What is wrong with a value, while it is being collected. */
+/** The issues of a value, while they are collected. */
 export interface Issues {
   readonly found: Finding[];
   readonly limit: number;
   depth: number;
-  /** What the unions of this value have come to, by place and value: each is looked into once. */
-  known?: Map<string, Map<unknown, readonly Finding[]>>;
+  /** Whether the question is only if a value is valid: one issue answers it, whatever it says. */
+  readonly isTest?: true;
+  /** The issues of unions, by rule and value: each is collected once. */
+  known?: Map<unknown, Map<unknown, readonly Finding[]>>;
 }
 
-/** Collects what is wrong with a value: a generated function. */
-export type Collect = (value: unknown, issues: Issues) => void;
+/**
+ * A schema as generated modules spell it: its types, and a function per keyword. `parse` reads the other members.
+ * A rule does not know its location, so equal schemas can share one.
+ */
+export interface Rule {
+  /** The value has one of these types. Absent: any type. */
+  readonly types?: readonly string[];
+  /** Collects the issues of one keyword each. Values of other types than the keyword's have none. */
+  readonly asserts?: readonly ((value: unknown, issues: Issues, rule: Rule) => void)[];
+  /** A generated function. A value that it accepts has no issues, so it is called first. */
+  readonly is?: ((value: unknown, depth: number) => boolean) | undefined;
+  /** The location in the document. */
+  readonly place?: string;
+  /** The rule itself, where it is created when it is first needed. */
+  readonly of?: () => Rule;
+  /** Whether unions call it many times for one value. */
+  readonly isRepeated?: boolean;
+  /** Of a property: it may be absent. */
+  readonly isOptional?: true;
+  /** Of a property that may be absent: the value that `parse` fills in. */
+  readonly default?: unknown;
+  readonly properties?: Readonly<Record<string, Rule>>;
+  readonly patterns?: readonly { test(name: string): boolean }[];
+  /** Of every other property. */
+  readonly others?: Rule;
+  readonly items?: Rule;
+  /** `parse` keeps unknown properties. */
+  readonly open?: true;
+  /** Further names that the schema lists. */
+  readonly names?: readonly string[];
+  /** Names that are only required, or that conditions mention. */
+  readonly also?: readonly string[];
+  /** Properties that `parse` does not change. */
+  readonly whole?: readonly string[];
+  /** Rules of the same value. */
+  readonly all?: readonly Rule[];
+  /** Of a union. */
+  readonly branches?: readonly Rule[];
+  /** The branches that count, by index: no other one takes objects, or arrays. */
+  readonly only?: readonly number[];
+  /** Rules of the values that a function accepts. */
+  readonly any?: readonly (readonly [is: (value: unknown) => boolean, rule: Rule])[];
+}
 
-/** What is wrong with a value, in the words of one generated function, in the order found: `issuesOf(sessionIssues, value)`. */
-export function issuesOf(collect: Collect, value: unknown, options?: CheckOptions): readonly Issue[] {
+/** Returns the issues of a value in the order found: `issuesOf(sessionRule, value)`. */
+export function issuesOf(rule: Rule, value: unknown, options?: CheckOptions): readonly Issue[] {
   const issues: Issues = { found: [], limit: Math.max(options?.maxIssues ?? 100, 1), depth: 0 };
   try {
-    collect(value, issues);
+    collect(rule, value, issues);
   } catch (error) {
     // Only the value makes us throw: by a getter, by the trap of a proxy, by too many levels. What was found before has no whole path yet.
     issues.found.length = 0;
-    if (error instanceof RangeError) add(issues, "depth", "", "", {}, "is nested too deeply");
-    else add(issues, "unreadable", "", "", {}, "throws when it is read");
+    if (error instanceof RangeError) add(issues, "depth", {}, "is nested too deeply");
+    else add(issues, "unreadable", {}, "throws when it is read");
   }
   return inWords(issues.found);
 }
 
-/** The same for what `JSON.parse` made, where no schema leads back to itself: nothing throws when it is read, and it has only so many levels. */
-export function issuesOfJson(collect: Collect, value: unknown): readonly Issue[] {
+/** The same for what `JSON.parse` returned and a schema without recursion: reading it does not throw, and the levels are few. */
+export function issuesOfJson(rule: Rule, value: unknown): readonly Issue[] {
   const issues: Issues = { found: [], limit: 100, depth: 0 };
-  collect(value, issues);
+  collect(rule, value, issues);
   return inWords(issues.found);
 }
 
 function inWords(found: readonly Finding[]): readonly Issue[] {
   // Each field by its name: what is left of an object is several times as slow to take.
-  return found.map(({ keyword, instancePath, schemaPath, params, message, received }) => ({
+  return found.map(({ keyword, instancePath, place = "", schemaPath, params, message, received }) => ({
     keyword,
     instancePath,
-    schemaPath,
+    schemaPath: place + schemaPath,
     params,
     message: received === undefined ? message : `${message}, received ${show(received, instancePath)}`,
   }));
@@ -112,36 +159,68 @@ export function isFull(issues: Issues): boolean {
   return issues.found.length >= issues.limit;
 }
 
-/** @param received What stood there; `undefined` where nothing did. */
+/** @param received The value that was found; `undefined` if none was. @param schemaPath Default: that of the keyword. */
 export function add(
   issues: Issues,
   keyword: string,
-  instancePath: string,
-  schemaPath: string,
   params: Issue["params"],
   message: string,
   received?: unknown,
+  schemaPath = `/${keyword}`,
+  instancePath = "",
 ): void {
   if (!isFull(issues)) issues.found.push({ keyword, instancePath, schemaPath, params, message, received });
 }
 
-/** What `collect` finds in a part of the value. Paths grow on the way out, so that sound parts cost nothing. @param step The last token of the part's path, or the index of an item. */
-export function within(issues: Issues, step: string | number, collect: Collect, value: unknown): void {
-  const { found } = issues;
-  let index = found.length;
-  if (!isFull(issues)) collect(value, issues);
-  while (index < found.length) {
-    const finding = found[index++] as Finding;
-    finding.instancePath = `/${step}${finding.instancePath}`;
+/** Collects the issues of a value. A value that the rule's function accepts has none. */
+export function collect(rule: Rule, value: unknown, issues: Issues): void {
+  if (isFull(issues)) return;
+  if (rule.is === undefined) look(rule, value, issues);
+  else if (!rule.is(value, issues.depth)) {
+    if (issues.isTest) add(issues, "", {}, "");
+    else look(rule, value, issues);
   }
 }
 
-/** The same, where the schema of the part leads back to the schema that we come from: there may be any number of levels. */
-export function deeper(issues: Issues, step: string | number, collect: Collect, value: unknown): void {
-  // As in the test, which cannot say more than no: what is nested that deeply has no other issues.
-  if (++issues.depth > maxDepth) throw new RangeError();
-  within(issues, step, collect, value);
-  issues.depth--;
+/** The same without asking the rule's function. */
+export function look(rule: Rule, value: unknown, issues: Issues): void {
+  const { found } = issues;
+  let index = found.length;
+  const itself = rule.of?.() ?? rule;
+  const { types, asserts: reports = [] } = itself;
+  if (types?.every((each) => !isOfType(each, value)))
+    add(issues, "type", { type: types.length === 1 ? types[0] : types }, `must be ${types.join(" or ")}`, value);
+  else for (const report of reports) report(value, issues, itself);
+  if (rule.place !== undefined) for (; index < found.length; index++) (found[index] as Finding).place ??= rule.place;
+}
+
+/** Whether a rule accepts a value. */
+export function holds(rule: Rule, value: unknown, { depth }: Issues): boolean {
+  if (rule.is !== undefined) return rule.is(value, depth);
+  const issues: Issues = { found: [], limit: 1, depth, isTest: true };
+  look(rule, value, issues);
+  return issues.found.length === 0;
+}
+
+function isOfType(wanted: string, value: unknown): boolean {
+  const found = value === null ? "null" : isArray(value) ? "array" : typeof value;
+  return wanted === "integer" ? isInteger(value) : wanted === found && (wanted !== "number" || isNumber(value));
+}
+
+/**
+ * Collects the issues of a part of the value. Paths grow on the way out.
+ * @param step From the value to the part: a token of a JSON Pointer, or an index; `undefined` if it is the value itself.
+ * @param path From the schema to that of the part.
+ */
+export function within(rule: Rule, value: unknown, issues: Issues, step: string | number | undefined, path: string): void {
+  const { found } = issues;
+  let index = found.length;
+  collect(rule, value, issues);
+  for (; index < found.length; index++) {
+    const finding = found[index] as Finding;
+    if (step !== undefined) finding.instancePath = `/${step}${finding.instancePath}`;
+    if (finding.place === undefined) finding.schemaPath = `/${path}${finding.schemaPath}`;
+  }
 }
 
 /** A name as a token of a JSON Pointer (RFC 6901 §3). */
@@ -150,50 +229,170 @@ export function token(name: string): string {
   return /[~/]/.test(name) ? name.replaceAll("~", "~0").replaceAll("/", "~1") : name;
 }
 
-/** One step of a JSON Pointer. */
-export function pathTo(name: string): string {
-  return `/${token(name)}`;
+// The usual keywords.
+
+/** The rule of a schema that has a module of its own. @param is Its generated function. */
+export function named(place: string, is: Rule["is"], make: () => Rule): Rule {
+  let made: Rule | undefined;
+  return { place, is, of: () => (made ??= make()) };
 }
 
-// One function per kind of issue, the usual ones here. `path` leads from the value that the caller looks at to the value in question, `at` is the
-// place of the keyword in the document.
-
-export function wrongType(issues: Issues, path: string, at: string, type: string | readonly string[], received: unknown): void {
-  add(issues, "type", path, at, { type }, `must be ${[type].flat().join(" or ")}`, received);
+/** The rule of a part that several schemas have. */
+export function shared(is: Rule["is"], make: () => Rule): Rule {
+  let made: Rule | undefined;
+  return { is, of: () => (made ??= make()) };
 }
 
-export function missing(issues: Issues, path: string, at: string, missingProperty: string): void {
-  add(issues, "required", path, at, { missingProperty }, `must have the property ${JSON.stringify(missingProperty)}`);
+/** The rule of a part for which there is a generated function. */
+export function tested(is: Rule["is"], each: Rule): Rule {
+  return { ...each, is };
 }
 
-export function notListed(issues: Issues, path: string, at: string, allowedValues: readonly unknown[], received: unknown): void {
-  add(issues, "enum", path, at, { allowedValues }, `must be one of ${list(allowedValues)}`, received);
+/** Several keywords of one schema. Lists are joined. */
+export function all(...rules: readonly Rule[]): Rule {
+  const joined: Record<string, unknown> = {};
+  for (const each of rules)
+    for (const [key, item] of Object.entries(each)) joined[key] = isArray(item) ? [...((joined[key] ?? []) as unknown[]), ...item] : item;
+  return joined;
 }
 
-export function wrongFormat(issues: Issues, path: string, at: string, format: string, received: unknown): void {
-  add(issues, "format", path, at, { format }, `must be a valid ${format}`, received);
+export function type(...types: readonly string[]): Rule {
+  return { types };
 }
 
-/**
- * What is wrong with a property that says no more than a type and perhaps a format of strings: it is missing, or of another one.
- * @param at The place of the object's schema.
- * @param name One that a JSON Pointer writes as it is.
- */
-export function wrongProperty(issues: Issues, at: string, name: string, received: unknown, type: string | readonly string[], format?: string): void {
-  const path = `/${name}`;
-  const place = `${at}/properties${path}/`;
-  if (received === undefined) missing(issues, "", `${at}/required`, name);
-  else if (format && typeof received === "string") wrongFormat(issues, path, `${place}format`, format, received);
-  else wrongType(issues, path, `${place}type`, type, received);
+export const string: Rule = { types: ["string"] };
+export const number: Rule = { types: ["number"] };
+export const integer: Rule = { types: ["integer"] };
+export const boolean: Rule = { types: ["boolean"] };
+export const nothing: Rule = { types: ["null"] };
+export const record: Rule = { types: ["object"] };
+export const list: Rule = { types: ["array"] };
+/** Accepts every value. */
+export const anything: Rule = {};
+/** `additionalProperties: true`: `parse` keeps what the schema does not list. */
+export const open: Rule = { open: true };
+
+/** The same schema with `null` among its types. */
+export function nullable(each: Rule): Rule {
+  return { ...each, types: [...(each.types ?? []), "null"] };
 }
 
-/** A property that the schema does not allow here. */
-export function unexpected(issues: Issues, path: string, at: string, name: string): void {
-  add(issues, "additionalProperties", path, at, { additionalProperty: name }, `must not have the property ${list([name])}`);
+/** A property that may be absent. @param value Its default. */
+export function optional(each: Rule, value?: unknown): Rule {
+  return { ...each, isOptional: true, default: value };
+}
+
+/** A required property with a default. */
+export function defaulted(each: Rule, value: unknown): Rule {
+  return { ...each, default: value };
+}
+
+/** An object with these properties. Those that are not optional are required. */
+export function object(listed: Readonly<Record<string, Rule>>): Rule {
+  return { ...record, ...properties(listed) };
+}
+
+export function properties(listed: Readonly<Record<string, Rule>>): Rule {
+  const entries = Object.entries(listed);
+  const report = (value: unknown, issues: Issues): void => {
+    if (!isObject(value)) return;
+    for (const [name, each] of entries) {
+      // Every object inherits a few names.
+      const item = name in Object.prototype && !Object.hasOwn(value, name) ? undefined : value[name];
+      if (item !== undefined) within(each, item, issues, token(name), `properties/${token(name)}`);
+      else if (!each.isOptional) missing(issues, name);
+    }
+  };
+  return { properties: listed, asserts: [report] };
+}
+
+export function missing(issues: Issues, missingProperty: string): void {
+  add(issues, "required", { missingProperty }, `must have the property ${JSON.stringify(missingProperty)}`);
+}
+
+/** An array of such items. */
+export function array(each: Rule): Rule {
+  return { ...list, ...items(each) };
+}
+
+/** @param start The index of the first one. */
+export function items(each: Rule, start = 0): Rule {
+  const report = (value: unknown, issues: Issues): void => {
+    if (isArray(value)) for (let index = start; index < value.length && !isFull(issues); index++) within(each, value[index], issues, index, "items");
+  };
+  return { items: each, asserts: [report] };
+}
+
+/** A `$ref` with other keywords beside it. */
+export function ref(each: Rule): Rule {
+  return { all: [each], asserts: [(value, issues) => collect(each, value, issues)] };
+}
+
+/** A union with `null`. @param path Of the schema that is not null: `anyOf/0`. */
+export function orNull(each: Rule, path = "anyOf/0"): Rule {
+  const report = (value: unknown, issues: Issues): void => {
+    if (value !== null) within(each, value, issues, undefined, path);
+  };
+  return { all: [each], asserts: [report] };
+}
+
+/** @param equal Compares the values where they are objects or arrays. */
+export function oneOfValues(values: Iterable<unknown>, equal: (a: unknown, b: unknown) => boolean = isSame): Rule {
+  const allowedValues = [...values];
+  const report = (value: unknown, issues: Issues): void => {
+    if (!allowedValues.some((each) => equal(each, value))) add(issues, "enum", { allowedValues }, `must be one of ${quoted(allowedValues)}`, value);
+  };
+  return { asserts: [report] };
+}
+
+function isSame(a: unknown, b: unknown): boolean {
+  return a === b;
+}
+
+/** A format of strings. */
+export function format(name: string, is: (text: string) => boolean): Rule {
+  const report = (value: unknown, issues: Issues): void => {
+    if (typeof value === "string" && !is(value)) wrongFormat(issues, name, value);
+  };
+  return { asserts: [report] };
+}
+
+/** A string of a format. */
+export function formatted(name: string, is: (text: string) => boolean): Rule {
+  return all(string, format(name, is));
+}
+
+/** A format of numbers. */
+export function numberFormat(name: string, is: (value: number) => boolean): Rule {
+  const report = (value: unknown, issues: Issues): void => {
+    if (isNumber(value) && !is(value)) wrongFormat(issues, name, value);
+  };
+  return { asserts: [report] };
+}
+
+function wrongFormat(issues: Issues, name: string, received: unknown): void {
+  add(issues, "format", { format: name }, `must be a valid ${name}`, received);
+}
+
+/** `additionalProperties: false` */
+export const closed: Rule = {
+  asserts: [
+    (value, issues, whole) => {
+      for (const name of otherNames(value, whole))
+        add(issues, "additionalProperties", { additionalProperty: name }, `must not have the property ${quoted([name])}`);
+    },
+  ],
+};
+
+/** Properties of a value that neither `properties` nor `patternProperties` describes. One whose value is `undefined` is absent, as it is in JSON. */
+export function otherNames(value: unknown, { properties: listed = {}, patterns = [] }: Rule): string[] {
+  if (!isObject(value)) return [];
+  const isOther = (name: string): boolean => !Object.hasOwn(listed, name) && !patterns.some((pattern) => pattern.test(name));
+  return Object.keys(value).filter((name) => isOther(name) && value[name] !== undefined);
 }
 
 /** Allowed values for a message: all of them while they are few. */
-export function list(values: readonly unknown[]): string {
+export function quoted(values: readonly unknown[]): string {
   const texts: string[] = [];
   let length = 0;
   for (const value of values) {
@@ -218,32 +417,48 @@ export class ValidationError extends Error {
   }
 }
 
-/** What `checkSession` and the like answer: the value, or what the schema's own function says of it. */
-export function check<T>(collect: Collect, value: unknown, options?: CheckOptions): Result<T> {
-  const issues = issuesOf(collect, value, options);
+/** Returns the value, or its issues. */
+export function check<T>(of: Rule, value: unknown, options?: CheckOptions): Result<T> {
+  const issues = issuesOf(of, value, options);
   return issues.length > 0 ? { ok: false, issues } : { ok: true, value: value as T };
 }
 
-/** The value itself. @throws ValidationError */
-export function accept<T>(collect: Collect, value: unknown, options?: CheckOptions): T {
-  const issues = issuesOf(collect, value, options);
+/** Returns the value. @throws ValidationError */
+export function accept<T>(of: Rule, value: unknown, options?: CheckOptions): T {
+  const issues = issuesOf(of, value, options);
   if (issues.length > 0) throw new ValidationError(issues);
   return value as T;
 }
 
-/** The object that a generated module exports for each schema, from its functions: all that can be asked, under one name. */
-export function validator<T>(is: (value: unknown) => value is T, collect: Collect): Validator<T> {
-  const parse = (value: unknown, options?: CheckOptions): T => accept(collect, value, options);
+// The functions that a generated module exports for each schema.
+
+export function checks<T>(of: Rule): Check<T> {
+  return (value, options) => check(of, value, options);
+}
+
+export function asserts<T>(of: Rule): Assert<T> {
+  return (value, options) => {
+    accept(of, value, options);
+  };
+}
+
+export function parses<T>(of: Rule): Parse<T> {
+  return (value, options) => reshape(of, value, options);
+}
+
+/** All functions of a schema under one name. */
+export function validator<T>(is: (value: unknown) => value is T, of: Rule): Validator<T> {
+  const parse = (value: unknown, options?: CheckOptions): T => accept(of, value, options);
   return {
     is,
-    check: (value, options) => check(collect, value, options),
+    check: (value, options) => check(of, value, options),
     assert: parse,
     parse,
     "~standard": {
       version: 1,
       vendor: "tallystick",
       validate(value) {
-        const result = check<T>(collect, value);
+        const result = check<T>(of, value);
         return "issues" in result ? { issues: result.issues.map(({ message, instancePath }) => ({ message, path: steps(instancePath) })) } : result;
       },
     },
@@ -258,115 +473,97 @@ function steps(path: string): string[] {
 
 // What `strip` and `defaults` change.
 
-/** What a schema says about the properties of a value, as far as `parse` can change them. */
-export interface Shape {
-  /** The properties that the schema lists. */
-  readonly names?: readonly string[];
-  readonly patterns?: readonly { test(name: string): boolean }[];
-  /** Names that it speaks of otherwise: what is required, and what conditions ask for. */
-  readonly also?: readonly string[];
-  /** Further properties belong to the value, too. */
-  readonly open?: true;
-  readonly defaults?: Readonly<Record<string, unknown>>;
-  readonly parts?: Readonly<Record<string, ShapeOf>>;
-  /** Of every other property. */
-  readonly others?: ShapeOf;
-  readonly items?: ShapeOf;
-  /** Shapes that hold for the same value: the names of all of them count. */
-  readonly all?: readonly ShapeOf[];
-  /** Shapes that hold where their test does. */
-  readonly any?: readonly (readonly [is: (value: unknown) => boolean, shape: ShapeOf])[];
-}
-
-/** A function where shapes may lead back to themselves. */
-export type ShapeOf = Shape | (() => Shape);
-
 /**
- * The value with unknown properties left out and defaults filled in, as the options ask; the value itself where nothing changes, or where it is valid and
- * would no longer be: of what `minProperties` counts nothing can be left out.
+ * The value with unknown properties removed and defaults filled in, as the options ask. Returns the value itself if nothing changes, or if it is valid and
+ * would no longer be: `minProperties` counts unknown properties too.
  * @throws ValidationError
  */
-export function reshape<T>(collect: Collect, value: unknown, shape: ShapeOf, options: ParseOptions = {}): T {
-  const made = options.strip === true || options.defaults === true ? reshaped(value, shape, options, 0, new Map()) : value;
-  const issues = issuesOf(collect, made, options);
+function reshape<T>(of: Rule, value: unknown, options: ParseOptions = {}): T {
+  const made = options.strip === true || options.defaults === true ? reshaped(value, of, options, 0, new Map()) : value;
+  const issues = issuesOf(of, made, options);
   if (issues.length === 0) return made as T;
-  if (made === value || issuesOf(collect, value, { maxIssues: 1 }).length > 0) throw new ValidationError(issues);
+  if (made === value || issuesOf(of, value, { maxIssues: 1 }).length > 0) throw new ValidationError(issues);
   return value as T;
 }
 
-/** @param known What values have come to, by the shape of a schema: unions ask several times. */
-function reshaped(value: unknown, shape: ShapeOf, options: ParseOptions, depth: number, known: Map<ShapeOf, Map<unknown, unknown>>): unknown {
+/** @param known Results by rule and value: unions ask several times. */
+function reshaped(value: unknown, of: Rule, options: ParseOptions, depth: number, known: Map<Rule, Map<unknown, unknown>>): unknown {
   // Data that is nested more deeply is refused by whoever validates it.
   if (!(isArray(value) || isObject(value)) || depth > maxDepth) return value;
-  let results = known.get(shape);
-  if (results === undefined) known.set(shape, (results = new Map()));
+  let results = known.get(of);
+  if (results === undefined) known.set(of, (results = new Map()));
   if (results.has(value)) return results.get(value);
   results.set(value, value);
-  const inner = (part: unknown, of: ShapeOf): unknown => reshaped(part, of, options, depth + 1, known);
-  const result = applied(value, shapesOf(value, shape, inner), options, inner);
+  const inner = (part: unknown, each: Rule): unknown => reshaped(part, each, options, depth + 1, known);
+  const result = applied(value, rulesOf(value, of, inner), options, inner);
   results.set(value, result);
   return result;
 }
 
 function applied(
   value: readonly unknown[] | Readonly<Record<string, unknown>>,
-  shapes: readonly Shape[],
+  rules: readonly Rule[],
   options: ParseOptions,
-  inner: (part: unknown, shape: ShapeOf) => unknown,
+  inner: (part: unknown, of: Rule) => unknown,
 ): unknown {
-  let isSame = true;
+  let isUnchanged = true;
   // Loops, not callbacks: a thousand levels have to fit the stack.
   if (isArray(value)) {
-    const items = shapes.find((each) => each.items !== undefined)?.items;
-    if (items === undefined) return value;
+    const each = rules.find((rule) => rule.items !== undefined)?.items;
+    if (each === undefined) return value;
     const result: unknown[] = [];
     for (const item of value) {
-      const made = inner(item, items);
-      isSame &&= made === item;
+      const made = inner(item, each);
+      isUnchanged &&= made === item;
       result.push(made);
     }
-    return isSame ? value : result;
+    return isUnchanged ? value : result;
   }
-  const listed = shapes.filter((each) => each.names !== undefined);
-  const isClosed = options.strip === true && listed.length > 0 && !shapes.some((each) => each.open);
+  const isClosed = options.strip === true && rules.some(listsNames) && !rules.some((each) => each.open);
   const entries = new Map<string, unknown>();
   for (const [name, item] of Object.entries(value)) {
-    if (isClosed && !shapes.some((each) => isListed(name, each) || each.also?.includes(name))) isSame = false;
+    if (isClosed && !rules.some((each) => isListed(name, each) || each.also?.includes(name))) isUnchanged = false;
     else {
-      const all = [...new Set(shapes.map((each) => partOf(name, each)))].filter((part) => part !== undefined);
-      const [part] = all.length > 1 ? [{ all }] : all;
+      const parts = [...new Set(rules.map((each) => partOf(name, each)))].filter((part) => part !== undefined);
+      const [part] = parts.length > 1 ? [{ all: parts }] : parts;
       const made = part === undefined ? item : inner(item, part);
-      isSame &&= made === item;
+      isUnchanged &&= made === item;
       entries.set(name, made);
     }
   }
   if (options.defaults === true) {
-    for (const { defaults = {} } of shapes) {
-      for (const [name, item] of Object.entries(defaults)) {
-        if (Object.hasOwn(value, name) || entries.has(name)) continue;
-        isSame = false;
+    for (const { properties: listed = {} } of rules) {
+      for (const [name, { default: item }] of Object.entries(listed)) {
+        if (item === undefined || Object.hasOwn(value, name) || entries.has(name)) continue;
+        isUnchanged = false;
         entries.set(name, structuredClone(item));
       }
     }
   }
   // `fromEntries` defines properties: a name such as `__proto__` stays one.
-  return isSame ? value : Object.fromEntries(entries);
+  return isUnchanged ? value : Object.fromEntries(entries);
 }
 
-/** The shapes that hold for a value. Of a union these are the branches that it passes, or else the first that it would pass once it has that shape. */
-function shapesOf(value: unknown, shape: ShapeOf, inner: (part: unknown, shape: ShapeOf) => unknown): Shape[] {
-  const itself = typeof shape === "function" ? shape() : shape;
-  const { all = [], any = [] } = itself;
+/** The rules that apply to a value. Of a union these are the branches that accept it, or else the first that would accept it once it is reshaped. */
+function rulesOf(value: unknown, of: Rule, inner: (part: unknown, of: Rule) => unknown): Rule[] {
+  const itself = of.of?.() ?? of;
+  const { all: rules = [], any = [], only = [], branches = [] } = itself;
+  const counting = only.flatMap((index) => branches[index] ?? []);
   const passed = any.filter(([is]) => is(value));
   const chosen = passed.length > 0 ? passed : any.filter(([is, each]) => is(inner(value, each))).slice(0, 1);
-  return [itself, ...[...all, ...chosen.map(([, each]) => each)].flatMap((each) => shapesOf(value, each, inner))];
+  return [itself, ...[...rules, ...counting, ...chosen.map(([, each]) => each)].flatMap((each) => rulesOf(value, each, inner))];
 }
 
-function isListed(name: string, { names, patterns }: Shape): boolean {
-  return names?.includes(name) === true || patterns?.some((pattern) => pattern.test(name)) === true;
+function listsNames({ properties: listed = {}, patterns, names }: Rule): boolean {
+  return (names ?? patterns) !== undefined || Object.keys(listed).length > 0;
 }
 
-function partOf(name: string, shape: Shape): ShapeOf | undefined {
-  if (shape.parts !== undefined && Object.hasOwn(shape.parts, name)) return shape.parts[name];
-  return isListed(name, shape) ? undefined : shape.others;
+function isListed(name: string, { properties: listed = {}, patterns, names }: Rule): boolean {
+  return Object.hasOwn(listed, name) || names?.includes(name) === true || patterns?.some((pattern) => pattern.test(name)) === true;
+}
+
+function partOf(name: string, of: Rule): Rule | undefined {
+  if (of.whole?.includes(name)) return undefined;
+  if (of.properties !== undefined && Object.hasOwn(of.properties, name)) return of.properties[name];
+  return isListed(name, of) ? undefined : of.others;
 }

@@ -28,6 +28,22 @@ export interface ParseOptions extends CheckOptions {
   readonly defaults?: boolean;
 }
 
+/** The functions that are exported for a schema: `checkSession`, `assertSession`, `parseSession`. */
+export interface Check<T> {
+  /** Returns the value, or its issues. */
+  (value: unknown, options?: CheckOptions): Result<T>;
+}
+
+export interface Assert<T> {
+  /** @throws ValidationError with every issue (up to `maxIssues`). */
+  (value: unknown, options?: CheckOptions): asserts value is T;
+}
+
+export interface Parse<T> {
+  /** Returns the value, or a copy if an option changes it. @throws ValidationError */
+  (value: unknown, options?: ParseOptions): T;
+}
+
 /** The validator of a schema. It never coerces values. */
 export interface Validator<T> {
   /** Whether the value is valid. Allocates nothing. */

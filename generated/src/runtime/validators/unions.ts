@@ -1,21 +1,90 @@
 // Part of the runtime of tallystick 0.1.0 (MIT, see runtime/LICENSE), copied from there. Do not edit.
 
-import { add, list, pathTo, type Finding, type Issues } from "./core.js";
+import { add, collect, holds, isFull, isObject, own, quoted, token, within, type Finding, type Issues, type Rule } from "./core.js";
+
+/** One branch at least accepts the value. */
+export function anyOf(...branches: readonly Rule[]): Rule {
+  return {
+    branches,
+    asserts: [
+      (value, issues) => {
+        if (!branches.some((branch) => holds(branch, value, issues))) closest("anyOf", branches, value, issues);
+      },
+    ],
+  };
+}
+
+/** Exactly one branch accepts the value. */
+export function oneOf(...branches: readonly Rule[]): Rule {
+  return {
+    branches,
+    asserts: [
+      (value, issues) => {
+        const passingSchemas = branches.flatMap((branch, index) => (holds(branch, value, issues) ? [index] : []));
+        if (passingSchemas.length === 0) closest("oneOf", branches, value, issues);
+        if (passingSchemas.length < 2) return;
+        const message = `must match exactly one schema, but matches ${passingSchemas.map((index) => index + 1).join(" and ")}`;
+        add(issues, "oneOf", { passingSchemas }, message);
+      },
+    ],
+  };
+}
+
+/** Branches that each say one type. */
+export function oneOfTypes(keyword: "anyOf" | "oneOf", ...branches: readonly Rule[]): Rule {
+  const types = branches.flatMap((branch) => branch.types ?? []);
+  return {
+    asserts: [
+      (value, issues) => {
+        if (!branches.some((branch) => holds(branch, value, issues))) noBranch(issues, keyword, types, value);
+      },
+    ],
+  };
+}
+
+/** A union that is decided by one property. @param others Branches for values that are no objects. */
+export function byTag(
+  keyword: "anyOf" | "oneOf" | "discriminator",
+  tag: string,
+  branches: ReadonlyMap<unknown, Rule>,
+  types: readonly string[] = ["object"],
+  union: "anyOf" | "oneOf" = keyword === "anyOf" ? "anyOf" : "oneOf",
+  ...others: readonly Rule[]
+): Rule {
+  const allowedValues = [...branches.keys()];
+  return {
+    branches: [...branches.values()],
+    asserts: [
+      (value, issues) => {
+        if (!isObject(value)) {
+          if (!others.some((other) => holds(other, value, issues))) noBranch(issues, union, types, value);
+          return;
+        }
+        const tagValue = tag in Object.prototype ? own(value, tag) : value[tag];
+        const branch = branches.get(tagValue);
+        if (branch !== undefined) return collect(branch, value, issues);
+        const params = { tag, tagValue, allowedValues };
+        if (tagValue === undefined) add(issues, keyword, params, `must have the property ${JSON.stringify(tag)}, one of ${quoted(allowedValues)}`);
+        else add(issues, keyword, params, `must be one of ${quoted(allowedValues)}`, tagValue, undefined, `/${token(tag)}`);
+      },
+    ],
+  };
+}
+
+/** A branch of a tagged union that is written in place. @param path Its location in the schema: `oneOf/0`. */
+export function inPlace(path: string, rule: Rule): Rule {
+  return { all: [rule], asserts: [(value, issues) => within(rule, value, issues, undefined, path)] };
+}
 
 /**
- * For a value that no branch of a union lets through: the issues of the branch that got furthest. That is the one whose first
- * obstacle lies deepest in the value; among equals, the one with the fewest issues, then the first.
+ * For a value that no branch of a union accepts: the issues of the branch that got furthest. That is the one whose first
+ * obstacle is deepest in the value; among equals, the one with the fewest issues, then the first.
  */
-export function closest(
-  issues: Issues,
-  at: string,
-  keyword: "anyOf" | "oneOf",
-  value: unknown,
-  branches: readonly ((value: unknown, issues: Issues) => void)[],
-): void {
-  const places = (issues.known ??= new Map());
-  let known = places.get(at);
-  if (known === undefined) places.set(at, (known = new Map()));
+function closest(keyword: "anyOf" | "oneOf", branches: readonly Rule[], value: unknown, issues: Issues): void {
+  if (isFull(issues)) return;
+  const unions = (issues.known ??= new Map());
+  let known = unions.get(branches);
+  if (known === undefined) unions.set(branches, (known = new Map()));
   const before = known.get(value);
   const take = (found: readonly Finding[]): void => {
     for (const each of copied(found.slice(0, issues.limit - issues.found.length))) issues.found.push(each);
@@ -23,24 +92,20 @@ export function closest(
   if (before !== undefined) return take(before);
   let best: Finding[] | undefined;
   const types = new Set<string>();
-  for (const branch of branches) {
-    const found: Finding[] = [];
-    branch(value, { ...issues, found });
+  for (const [index, each] of branches.entries()) {
+    const inner: Issues = { ...issues, found: [] };
+    // It is known that the branch does not accept the value.
+    within({ ...each, is: undefined }, value, inner, undefined, `${keyword}/${index}`);
+    const { found } = inner;
     const asked = typesAsked(found);
     if (asked !== undefined) for (const type of asked) types.add(type);
     else if (best === undefined || depth(found) > depth(best) || (depth(found) === depth(best) && found.length < best.length)) best = found;
   }
   if (best === undefined || best.length === 0) {
-    best = [];
-    add(
-      { ...issues, found: best },
-      keyword,
-      "",
-      at,
-      { types: [...types] },
-      types.size === 0 ? "must match a schema of the union" : `must be ${[...types].join(" or ")}`,
-      value,
-    );
+    const inner: Issues = { ...issues, found: [] };
+    const message = types.size === 0 ? "must match a schema of the union" : `must be ${[...types].join(" or ")}`;
+    add(inner, keyword, { types: [...types] }, message, value);
+    best = inner.found;
   }
   known.set(value, copied(best));
   take(best);
@@ -64,32 +129,7 @@ function depth(found: readonly Finding[]): number {
   return found.reduce((least, { instancePath }) => Math.min(least, instancePath.split("/").length - 1), Number.POSITIVE_INFINITY);
 }
 
-/** No branch of a union lets this type of value through. */
-export function noBranch(issues: Issues, path: string, at: string, keyword: "anyOf" | "oneOf", types: readonly string[], received: unknown): void {
-  add(issues, keyword, path, at, { types }, `must be ${types.join(" or ")}`, received);
-}
-
-/** A tag that names no branch, or is not there. */
-export function unknownTag(
-  issues: Issues,
-  at: string,
-  keyword: "anyOf" | "oneOf" | "discriminator",
-  tag: string,
-  allowedValues: readonly unknown[],
-  received: unknown,
-): void {
-  const params = { tag, tagValue: received, allowedValues };
-  if (received === undefined) add(issues, keyword, "", at, params, `must have the property ${JSON.stringify(tag)}, one of ${list(allowedValues)}`);
-  else add(issues, keyword, pathTo(tag), at, params, `must be one of ${list(allowedValues)}`, received);
-}
-
-export function severalBranches(issues: Issues, path: string, at: string, passingSchemas: readonly number[]): void {
-  add(
-    issues,
-    "oneOf",
-    path,
-    at,
-    { passingSchemas },
-    `must match exactly one schema, but matches ${passingSchemas.map((index) => index + 1).join(" and ")}`,
-  );
+/** No branch of a union accepts this type of value. */
+function noBranch(issues: Issues, keyword: "anyOf" | "oneOf", types: readonly string[], received: unknown): void {
+  add(issues, keyword, { types }, `must be ${types.join(" or ")}`, received);
 }

@@ -3,27 +3,43 @@ import type { Attempt } from "../sending/attempt.js";
 import { checked } from "../contract.js";
 import { ParameterError } from "../errors.js";
 import { entryFor } from "../response/media.js";
+import { essence } from "../response/media-types.js";
 import type { BodyCheck, BodyWriter, RequestBody, WrittenBody } from "../operation.js";
 
 /** What is sent as it is. */
 export type RawBody = Blob | ArrayBuffer | ArrayBufferView | ReadableStream<Uint8Array> | string;
 
 /** Writes a body in the media type that the caller names, else the document's first. */
-export const content: RequestBody["write"] = ({ content: types, required }, { body: value, contentType }, headers, attempt) => {
+export const content: RequestBody["write"] = (body, given, headers, attempt) => written(body, given, headers, attempt, entryFor);
+
+/** Writes a body of the only media type, which is no range and has no parameters. The caller may name it in another spelling. */
+export const onlyContent: RequestBody["write"] = (body, given, headers, attempt) =>
+  written(body, given, headers, attempt, (types, mediaType) => {
+    const [name = ""] = Object.keys(types);
+    return essence(name) === essence(mediaType) || (/json/i.test(name) && /json/i.test(essence(mediaType))) ? types[name] : undefined;
+  });
+
+function written(
+  { content: types, required }: RequestBody,
+  { body: value, contentType }: Parameters<RequestBody["write"]>[1],
+  headers: Headers,
+  attempt: Attempt,
+  find: (types: RequestBody["content"], mediaType: string) => RequestBody["content"][string] | undefined,
+): ReturnType<RequestBody["write"]> {
   if (value === undefined) {
     if (required) throw new ParameterError("body is missing", attempt);
     return undefined;
   }
   const mediaType = String(contentType ?? Object.keys(types)[0]);
-  const entry = entryFor(types, mediaType);
+  const entry = find(types, mediaType);
   if (!entry) throw new ParameterError(`a body of type ${mediaType} is not documented`, attempt);
   checkSent(value, entry, attempt);
   const { body, contentType: type, once = false } = entry.write(value, mediaType, entry, attempt);
   if (type) headers.set("content-type", type);
   attempt.once = once;
   // It is written already. A stream is sent while it is made; Node asks that this be said.
-  return { body, bodySerializer: (written: unknown) => written, duplex: "half" };
-};
+  return { body, bodySerializer: (text: unknown) => text, duplex: "half" };
+}
 
 /** Holds a value against the document. Dates and the like become text on the way: what counts is what will arrive. */
 export function checkSent(value: unknown, check: BodyCheck, attempt: Attempt): void {

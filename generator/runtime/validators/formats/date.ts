@@ -1,3 +1,5 @@
+import { formatted, type Rule } from "../core.js";
+
 const datePattern = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/;
 const timePattern = /^(?:[01]\d|2[0-3]):[0-5]\d:(?:[0-5]\d|60)(?:\.\d+)?(?:[Zz]|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/;
 const dateTimePattern =
@@ -37,3 +39,9 @@ function isLeapSecond(time: string): boolean {
   const local = Number(time.slice(0, 2)) * 60 + Number(time.slice(3, 5));
   return (local - minutes + 48 * 60) % (24 * 60) === 23 * 60 + 59;
 }
+
+export const date: Rule = /* @__PURE__ */ formatted("date", isDate);
+
+export const time: Rule = /* @__PURE__ */ formatted("time", isTime);
+
+export const dateTime: Rule = /* @__PURE__ */ formatted("date-time", isDateTime);

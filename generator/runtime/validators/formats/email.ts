@@ -1,3 +1,4 @@
+import { formatted, type Rule } from "../core.js";
 import { isIpv4, isIpv6 } from "./ip.js";
 import { isHostname } from "./hostname.js";
 import { isIdnHostname } from "./idn-hostname.js";
@@ -24,3 +25,7 @@ function isMailbox(text: string, name: RegExp, isDomain: (text: string) => boole
   const literal = domain.slice(1, -1);
   return domain.endsWith("]") && (/^ipv6:/i.test(literal) ? isIpv6(literal.slice(5)) : isIpv4(literal));
 }
+
+export const email: Rule = /* @__PURE__ */ formatted("email", isEmail);
+
+export const idnEmail: Rule = /* @__PURE__ */ formatted("idn-email", isIdnEmail);

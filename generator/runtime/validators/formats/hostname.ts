@@ -1,3 +1,4 @@
+import { formatted, type Rule } from "../core.js";
 import { isLabel } from "./idna.js";
 
 const label = /^[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?$/i;
@@ -10,3 +11,5 @@ export function isHostname(text: string): boolean {
     return part.startsWith("--", 2) ? isLabel(part) : true;
   });
 }
+
+export const hostname: Rule = /* @__PURE__ */ formatted("hostname", isHostname);

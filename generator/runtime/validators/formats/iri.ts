@@ -1,3 +1,4 @@
+import { formatted, type Rule } from "../core.js";
 import { hasSoundParts } from "./uri.js";
 
 // RFC 3987 §2.2: RFC 3986 with the letters of all scripts, and private ones in the query.
@@ -15,3 +16,7 @@ export function isIri(text: string): boolean {
 export function isIriReference(text: string): boolean {
   return (absolute.test(text) || relative.test(text)) && hasSoundParts(text);
 }
+
+export const iri: Rule = /* @__PURE__ */ formatted("iri", isIri);
+
+export const iriReference: Rule = /* @__PURE__ */ formatted("iri-reference", isIriReference);

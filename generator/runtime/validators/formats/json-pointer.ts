@@ -1,3 +1,5 @@
+import { formatted, type Rule } from "../core.js";
+
 /** RFC 6901 §3. */
 export function isJsonPointer(text: string): boolean {
   return /^(?:\/(?:[^~/]|~[01])*)*$/.test(text);
@@ -7,3 +9,7 @@ export function isJsonPointer(text: string): boolean {
 export function isRelativeJsonPointer(text: string): boolean {
   return /^(?:0|[1-9]\d*)(?:[+-](?:0|[1-9]\d*))?(?:#|(?:\/(?:[^~/]|~[01])*)*)$/.test(text);
 }
+
+export const jsonPointer: Rule = /* @__PURE__ */ formatted("json-pointer", isJsonPointer);
+
+export const relativeJsonPointer: Rule = /* @__PURE__ */ formatted("relative-json-pointer", isRelativeJsonPointer);

@@ -1,3 +1,5 @@
+import { formatted, type Rule } from "../core.js";
+
 /** ECMA-262 with the `u` flag (JSON Schema Core 2020-12 §6.4). */
 export function isRegex(text: string): boolean {
   try {
@@ -6,3 +8,5 @@ export function isRegex(text: string): boolean {
     return false;
   }
 }
+
+export const regex: Rule = /* @__PURE__ */ formatted("regex", isRegex);

@@ -1,3 +1,4 @@
+import { formatted, type Rule } from "../core.js";
 import { isIpv6 } from "./ip.js";
 
 // RFC 3986 appendix A: one plain class for each part, without nested repetition, which is what makes it fast. Escapes are
@@ -28,3 +29,7 @@ export function hasSoundParts(text: string): boolean {
   const literal = literalHost.exec(text)?.[1];
   return literal === undefined || isIpv6(literal) || /^v[\da-f]+\.[\w.~!$&'()*+,;=:-]+$/i.test(literal);
 }
+
+export const uri: Rule = /* @__PURE__ */ formatted("uri", isUri);
+
+export const uriReference: Rule = /* @__PURE__ */ formatted("uri-reference", isUriReference);

@@ -31,8 +31,8 @@ function examplePlace({ place }: Schema, index: number, document: DocumentValues
 
 /** The same for the examples of parameters and bodies. */
 export const exampleBreaksSchema: ApiRule = (model, report, document) => {
-  const seen = new Set<object>();
-  const once = (owner: object): boolean => !seen.has(owner) && seen.add(owner) !== undefined;
+  const visited = new Set<object>();
+  const once = (owner: object): boolean => !visited.has(owner) && visited.add(owner) !== undefined;
   const named = (schema: Schema | undefined, examples: readonly Example[], direction: Direction): void => {
     for (const { value, place } of schema ? examples : [])
       if (schema && value !== undefined) judge(schema, value, () => place, "example", direction, { model, document, report });
@@ -127,7 +127,7 @@ function sentence(failure: Failure, found: readonly Failure[], document: Documen
   if (keyword === "discriminator") return `${where} has none of the values of ${JSON.stringify(property)} that its discriminator names`;
   if (keyword === "additionalProperties" && property !== undefined) return `${where} has ${JSON.stringify(property)}, which is not allowed`;
   const [file = "", pointer] = schemaPath.split("#");
-  return `${where} breaks ${JSON.stringify(keyword)}${pointer === undefined ? "" : expected(written(document, { file, pointer: `#${pointer}` }))}`;
+  return `${where} does not match ${JSON.stringify(keyword)}${pointer === undefined ? "" : expected(written(document, { file, pointer: `#${pointer}` }))}`;
 }
 
 /** Why a value matches none or several of the branches of a choice: what the closest one lacks. */
@@ -145,7 +145,7 @@ function choice(
     byBranch.set(branch.index, [...(byBranch.get(branch.index) ?? []), each]);
   }
   const count = (schema[keyword] ?? []).length;
-  if (byBranch.size < count) return keyword === "oneOf" ? `${where} matches several branches of "oneOf"` : `${where} breaks "anyOf"`;
+  if (byBranch.size < count) return keyword === "oneOf" ? `${where} matches several branches of "oneOf"` : `${where} does not match "anyOf"`;
   const [closest] = [...byBranch].toSorted(([a, one], [b, other]) => one.length - other.length || a - b);
   const cause = closest && telling(closest[1]);
   if (closest === undefined || cause === undefined) return `${where} matches no branch of "${keyword}"`;

@@ -24,8 +24,8 @@ export const keywordOfAnotherType: SchemaRule = (schema, report) => {
     const [first] = keywords;
     if (first === undefined) continue;
     const names = keywords.map((keyword) => `"${written(schema, keyword)}"`).join(", ");
-    const said = { keywords: names, one: keywords.length === 1, group: plural[group], type: type.join(" or ") };
-    report("keyword-of-another-type", said, keywordPlace(schema, first));
+    const fault = { keywords: names, one: keywords.length === 1, group: plural[group], type: type.join(" or ") };
+    report("keyword-of-another-type", fault, keywordPlace(schema, first));
   }
 };
 

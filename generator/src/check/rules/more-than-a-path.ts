@@ -3,10 +3,10 @@ import type { ApiRule } from "../rule.js";
 
 /** Paths that hold more than a path (OpenAPI 3.1 §4.8.8), or one parameter twice. */
 export const moreThanAPath: ApiRule = (model, report) => {
-  const seen = new Set<string>();
+  const visited = new Set<string>();
   for (const { kind, path, place } of model.operations) {
-    if (kind !== "path" || seen.has(path)) continue;
-    seen.add(path);
+    if (kind !== "path" || visited.has(path)) continue;
+    visited.add(path);
     const plain = path.replaceAll(/\{[^{}]*\}/g, "");
     if (plain.includes("#")) report("fragment-in-path", { path, sent: path.slice(0, path.indexOf("#")) }, around(place));
     else if (plain.includes("?")) report("fixed-query-in-path", { path }, around(place));

@@ -38,8 +38,8 @@ function saysNothingElse({ ref, type, object, array, string, number, anyOf, oneO
 function whyNot(schema: Schema, path: readonly Token[], model: ApiModel): Clash | undefined {
   let parts = together([schema], model);
   for (const token of path) {
-    const said = parts.flatMap((part) => propertySchemas(part, String(token)));
-    parts = together(said, model);
+    const described = parts.flatMap((part) => propertySchemas(part, String(token)));
+    parts = together(described, model);
   }
   return clashOf(parts);
 }

@@ -23,7 +23,7 @@ export const ownExtensions: ApiRule = (model, report) => {
     tell(holder, ["credential"], report);
     credentialSetting(scheme, slip(report, holder, "credential"));
   }
-  const told = new Set<string>();
+  const reported = new Set<string>();
   for (const operation of [...model.operations, ...model.webhooks]) {
     const holder: Holder = { what: "an operation", place: operation.place, extensions: operation.extensions };
     tell(holder, ["pagination", "state"], report);
@@ -32,8 +32,8 @@ export const ownExtensions: ApiRule = (model, report) => {
     for (const parameter of operation.parameters) {
       if (!Object.keys(parameter.extensions).some((name) => name.startsWith(own))) continue;
       // One parameter of a path item or of the components is that of many operations.
-      if (told.has(placeKey(parameter.place))) continue;
-      told.add(placeKey(parameter.place));
+      if (reported.has(placeKey(parameter.place))) continue;
+      reported.add(placeKey(parameter.place));
       const asked: Holder = { what: "a parameter", place: parameter.place, extensions: parameter.extensions };
       tell(asked, ["client"], report);
       parameterSetting(parameter, slip(report, asked, "client"));
@@ -49,7 +49,7 @@ export const ownExtensionsOfSchema: SchemaRule = ({ annotations, place, type }, 
   tell(holder, ["brand"], report);
   const said = slip(report, holder, "brand");
   const brand = textOf(extensions[`${own}brand`], said);
-  if (brand !== undefined && type?.includes("string") === false) said("stands on a schema that is no text, and does nothing");
+  if (brand !== undefined && type?.includes("string") === false) said("has no effect, because the schema is not a string");
 };
 
 /** What an extension stands on. */
@@ -64,7 +64,7 @@ function tell({ what, place, extensions }: Holder, known: readonly string[], rep
   for (const extension of Object.keys(extensions)) {
     if (!extension.startsWith(own) || known.includes(extension.slice(own.length))) continue;
     const names = known.map((name) => own + name).join(", ");
-    report("extension-not-understood", { extension, reason: `means nothing here: what ${what} can have is ${names}` }, child(place, extension));
+    report("extension-not-understood", { extension, reason: `has no effect here. Extensions of ${what}: ${names}` }, child(place, extension));
   }
 }
 
@@ -74,16 +74,16 @@ function slip(report: Report, { place }: Holder, name: string): Slip {
     report("extension-not-understood", { extension, reason }, member === undefined ? child(place, extension) : child(place, extension, member));
 }
 
-function pathPrefix(model: ApiModel, told: Slip): void {
-  const prefix = pathPrefixOf(model, told);
+function pathPrefix(model: ApiModel, report: Slip): void {
+  const prefix = pathPrefixOf(model, report);
   if (prefix === undefined) return;
-  if (!prefix.values.includes(prefix.default)) told(`does not have its default "${prefix.default}" among its values`, "values");
+  if (!prefix.values.includes(prefix.default)) report(`does not have its default "${prefix.default}" among its values`, "values");
   if (!model.operations.some(({ path }) => path.split("/").includes(prefix.default)))
-    told(`names "${prefix.default}", which is a segment of no path`, "default");
+    report(`names "${prefix.default}", which is not a segment of any path`, "default");
 }
 
-function state(operation: Operation, told: Slip): void {
-  const { parameter } = stateOf(operation, told) ?? {};
+function state(operation: Operation, report: Slip): void {
+  const { parameter } = stateOf(operation, report) ?? {};
   if (parameter !== undefined && !operation.parameters.some(({ name, in: at }) => at === "path" && name === parameter))
-    told(`names the path parameter "${parameter}", which the operation does not have`, "parameter");
+    report(`names the path parameter "${parameter}", which the operation does not have`, "parameter");
 }

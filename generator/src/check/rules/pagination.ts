@@ -27,26 +27,26 @@ const ofStyle: Readonly<Record<Pagination["style"], readonly (keyof Pagination)[
   link: ["link", "offset"],
 };
 
-/** What nothing comes of in the pagination of an operation: it goes by what the operation does not have, or looks where the answer describes nothing. */
-export function checkPagination(operation: Operation, model: ApiModel, told: Slip): void {
-  const said = paginationOf(operation, told);
-  if (said === undefined) return;
-  for (const member of Object.keys(said) as (keyof Pagination)[])
-    if (!ofAll.includes(member) && !ofStyle[said.style].includes(member))
-      told(`has "${member}", which the style "${said.style}" does not read`, member);
-  checkParameters(said, operation, told);
+/** What nothing comes of in the pagination of an operation: it goes by what the operation does not have, or looks which the response schema does not describe. */
+export function checkPagination(operation: Operation, model: ApiModel, report: Slip): void {
+  const settings = paginationOf(operation, report);
+  if (settings === undefined) return;
+  for (const member of Object.keys(settings) as (keyof Pagination)[])
+    if (!ofAll.includes(member) && !ofStyle[settings.style].includes(member))
+      report(`has "${member}", which the style "${settings.style}" does not read`, member);
+  checkParameters(settings, operation, report);
   const json = answerOf(operation);
-  if (json === undefined) return told("has no use where no successful answer in JSON is described");
-  if (said.style === "cursor" && said.cursor === undefined) told('lacks "cursor": the whole answer is taken for it');
-  if (json.schema !== undefined) checkPointers(said, json.schema, model, told);
+  if (json === undefined) return report("has no effect, because the document describes no successful JSON response");
+  if (settings.style === "cursor" && settings.cursor === undefined) report('lacks "cursor", so the whole response is used as the cursor');
+  if (json.schema !== undefined) checkPointers(settings, json.schema, model, report);
 }
 
-function checkParameters(said: Pagination, { parameters }: Operation, told: Slip): void {
-  const by = goesOnBy[said.style];
-  const named = [...(by === undefined ? [] : [[by, said[by] ?? usual[by]] as const]), ["limit", said.limit] as const];
+function checkParameters(settings: Pagination, { parameters }: Operation, report: Slip): void {
+  const by = goesOnBy[settings.style];
+  const named = [...(by === undefined ? [] : [[by, settings[by] ?? usual[by]] as const]), ["limit", settings.limit] as const];
   for (const [member, name] of named) {
     if (name === undefined || parameters.some((parameter) => parameter.name === name && parameter.in !== "path")) continue;
-    told(`goes by the parameter "${name}", which the operation does not have`, said[member] === undefined ? undefined : member);
+    report(`uses the parameter "${name}", which the operation does not have`, settings[member] === undefined ? undefined : member);
   }
 }
 
@@ -56,19 +56,19 @@ function answerOf({ responses }: Operation): MediaType | undefined {
   return success?.content.find(({ mediaType }) => /json/i.test(mediaType) && streamKind(mediaType) === undefined);
 }
 
-function checkPointers(said: Pagination, answer: Schema, model: ApiModel, told: Slip): void {
+function checkPointers(settings: Pagination, answer: Schema, model: ApiModel, report: Slip): void {
   for (const member of ["items", "cursor", "link", "more"] as const) {
-    const pointer = said[member] ?? (member === "items" ? "" : undefined);
-    if (pointer === undefined || (member !== "items" && !ofStyle[said.style].includes(member))) continue;
+    const pointer = settings[member] ?? (member === "items" ? "" : undefined);
+    if (pointer === undefined || (member !== "items" && !ofStyle[settings.style].includes(member))) continue;
     if (pointer !== "" && !pointer.startsWith("/")) {
-      told(`has the JSON pointer "${pointer}" in "${member}", which does not begin with "/"`, member);
+      report(`has the JSON pointer "${pointer}" in "${member}", which does not begin with "/"`, member);
       continue;
     }
     const found = led(answer, pointer, model);
-    if (found.size === 0) told(`looks for "${member}" at "${pointer}", where the answer describes nothing`, member);
+    if (found.size === 0) report(`looks for "${member}" at "${pointer}", which the response schema does not describe`, member);
     else if (member === "items" && ![...found].some(({ type }) => type === undefined || type.includes("array"))) {
-      const where = pointer === "" ? "in the answer itself" : `at "${pointer}"`;
-      told(`looks for the items ${where}, which is no list`, said.items === undefined ? undefined : member);
+      const where = pointer === "" ? "in the response itself" : `at "${pointer}"`;
+      report(`looks for the items ${where}, which is not a list`, settings.items === undefined ? undefined : member);
     }
   }
 }
@@ -98,12 +98,12 @@ function partOf({ object, array, type }: Schema, step: string): Schema | undefin
 
 /** The schemas, and all that each is a choice of or is put together from. One that only chooses says nothing by itself. */
 function formsOf(schemas: readonly Schema[], model: ApiModel): ReadonlySet<Schema> {
-  const seen = new Set<Schema>();
+  const visited = new Set<Schema>();
   // A set grows while it is walked: what is found on the way is visited too.
-  for (const schema of schemas) seen.add(resolved(schema, model.schemas));
-  for (const { allOf = [], anyOf = [], oneOf = [] } of seen)
-    for (const part of [...allOf, ...anyOf, ...oneOf]) seen.add(resolved(part, model.schemas));
+  for (const schema of schemas) visited.add(resolved(schema, model.schemas));
+  for (const { allOf = [], anyOf = [], oneOf = [] } of visited)
+    for (const part of [...allOf, ...anyOf, ...oneOf]) visited.add(resolved(part, model.schemas));
   const isOnlyChoice = ({ type, object, allOf, anyOf, oneOf }: Schema): boolean =>
     type === undefined && object === undefined && (allOf ?? anyOf ?? oneOf) !== undefined;
-  return new Set([...seen].filter((schema) => !isOnlyChoice(schema)));
+  return new Set([...visited].filter((schema) => !isOnlyChoice(schema)));
 }

@@ -20,8 +20,8 @@ export const propertyWithoutValue: SchemaRule = (schema, report, model) => {
   const required = new Set(all.flatMap(({ object }) => object?.required ?? []));
   const found: { readonly name: string; readonly why: Clash }[] = [];
   for (const name of new Set(parts.flatMap(({ object }) => [...(object?.properties?.keys() ?? [])]))) {
-    const said = required.has(name) ? [] : parts.flatMap((part) => propertySchemas(part, name));
-    const why = said.length < 2 ? undefined : clashOf(together(said, model));
+    const described = required.has(name) ? [] : parts.flatMap((part) => propertySchemas(part, name));
+    const why = described.length < 2 ? undefined : clashOf(together(described, model));
     if (why !== undefined) found.push({ name, why });
   }
   const [first, ...others] = found;

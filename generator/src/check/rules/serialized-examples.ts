@@ -9,8 +9,8 @@ import type { ApiRule } from "../rule.js";
 
 /** A serialized example that cannot be read, breaks its schema, or differs from `dataValue` (OpenAPI 3.2, Example Object). */
 export const serializedExamples: ApiRule = (model, report) => {
-  const seen = new Set<object>();
-  const once = (owner: object): boolean => !seen.has(owner) && seen.add(owner) !== undefined;
+  const visited = new Set<object>();
+  const once = (owner: object): boolean => !visited.has(owner) && visited.add(owner) !== undefined;
   const visit = (operation: Operation): void => {
     for (const parameter of operation.parameters) if (once(parameter)) ofParameter(parameter, operation, model, report);
     const bodies = [...(operation.requestBody?.content ?? []), ...operation.responses.flatMap(({ content }) => content)];
@@ -40,7 +40,7 @@ function ofBody(media: MediaType, model: ApiModel, report: Report): void {
       report(
         "example-breaks-schema",
         {
-          problem: `${failure.instancePath === "" ? "it" : `its ${failure.instancePath}`} breaks "${failure.keyword}"`,
+          problem: `${failure.instancePath === "" ? "it" : `its ${failure.instancePath}`} does not match "${failure.keyword}"`,
           schemaPath: failure.schemaPath,
         },
         place,

@@ -11,30 +11,30 @@ export const tags: ApiRule = (model, report) => {
     if (first === undefined) byName.set(tag.name, tag);
     else report("repeated-tag", { name: tag.name, first: first.place.file + first.place.pointer }, child(tag.place, "name"));
   }
-  const told = new Set<Tag>();
+  const reported = new Set<Tag>();
   for (const tag of byName.values()) {
     const { name, parent } = tag;
     if (parent === undefined) continue;
     if (!byName.has(parent)) {
-      const meant = meantAmong(parent, [...byName.keys()]);
-      report("tag-parent-unknown", { name, parent, ...(meant !== undefined && { meant }) }, child(tag.place, "parent"));
+      const suggestion = meantAmong(parent, [...byName.keys()]);
+      report("tag-parent-unknown", { name, parent, ...(suggestion !== undefined && { meant: suggestion }) }, child(tag.place, "parent"));
       continue;
     }
     const cycle = cycleFrom(tag, byName);
-    if (cycle === undefined || cycle.some((each) => told.has(each))) continue;
-    for (const each of cycle) told.add(each);
+    if (cycle === undefined || cycle.some((each) => reported.has(each))) continue;
+    for (const each of cycle) reported.add(each);
     report("tag-parent-cycle", { path: [...cycle, tag].map((each) => `"${each.name}"`).join(" → ") }, child(tag.place, "parent"));
   }
 };
 
 /** The tags from this one through its parents back to itself. */
 function cycleFrom(tag: Tag, byName: ReadonlyMap<string, Tag>): readonly Tag[] | undefined {
-  const seen = new Set([tag]);
+  const visited = new Set([tag]);
   for (let at = tag.parent; at !== undefined;) {
     const next = byName.get(at);
-    if (next === tag) return [...seen];
-    if (next === undefined || seen.has(next)) return undefined;
-    seen.add(next);
+    if (next === tag) return [...visited];
+    if (next === undefined || visited.has(next)) return undefined;
+    visited.add(next);
     at = next.parent;
   }
   return undefined;

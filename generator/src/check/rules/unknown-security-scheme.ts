@@ -6,12 +6,12 @@ const top: Place = { file: "", pointer: "#" };
 
 /** A requirement can only be met by a scheme that the document describes (OpenAPI 3.1 §4.8.30). Each name is reported once. */
 export const unknownSecurityScheme: ApiRule = (model, report, document) => {
-  const told = new Set<string>();
+  const reported = new Set<string>();
   for (const operation of [...model.operations, ...model.webhooks]) {
     operation.security.forEach((requirement, index) => {
       for (const scheme of requirement.keys()) {
-        if (model.components.securitySchemes.has(scheme) || told.has(scheme)) continue;
-        told.add(scheme);
+        if (model.components.securitySchemes.has(scheme) || reported.has(scheme)) continue;
+        reported.add(scheme);
         // A name that is read as a requirement has no member of its own.
         const own = [[index, scheme], [index], []].map((steps) => child(operation.place, "security", ...steps));
         report(

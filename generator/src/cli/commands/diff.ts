@@ -2,7 +2,7 @@ import { describeDocumentOptions, readDocumentOptions, valueOf } from "./documen
 import { exit } from "../outcome.js";
 import { UsageError } from "../usage-error.js";
 import { ownLine } from "../own-command.js";
-import { tell } from "../tell.js";
+import { printLine } from "../tell.js";
 
 const formats = ["text", "markdown", "html", "github"] as const;
 const levels = ["breaking", "warning", "none"] as const;
@@ -17,21 +17,21 @@ export async function runDiffCommand(args: readonly string[]): Promise<number> {
     describeDocumentOptions(
       cli
         .command("[old] [new]", "Compare two versions of a document. Each is a path, an address, git:REF:path or npm:package@version")
-        .option("--json", "Print one JSON document on stdout and nothing else there")
+        .option("--json", "Print one JSON document on stdout, and nothing else")
         .option("--format <format>", `One of ${formats.join(", ")} (default: text)`)
         .option("--fail-on <level>", `Exit 1 from this level on: ${levels.join(", ")} (default: breaking)`)
-        .option("--surface <surface>", `What counts: ${surfaces.join(", ")} (default: wire)`)
+        .option("--surface <surface>", `Changes to report: ${surfaces.join(", ")} (default: wire)`)
         .option("--baseline <file>", "YAML list of accepted changes")
-        .option("--policy <file>", "YAML of codes and your own levels for them: breaking, warning, safe, documentation, off")
-        .option("--changesets <dir>", "Exit 1 when the pending changesets in this folder ask for less than the changes do (with --package)")
-        .option("--package <name>", "The package that the changesets release: name or name@version, as it is now")
-        .option("--write-changeset <file>", "Write a draft changeset in the words of the changes (with --package)"),
+        .option("--policy <file>", "YAML with your own level for each code: breaking, warning, safe, documentation, off")
+        .option("--changesets <dir>", "Exit 1 if the pending changesets in this folder release too little for the changes (with --package)")
+        .option("--package <name>", "Package of the changesets: its name, or name@version with its current version")
+        .option("--write-changeset <file>", "Write a draft changeset that lists the changes (with --package)"),
     ),
   );
   if (line === undefined) return exit.success;
   const [old, next, ...more] = line.args;
   if (old === undefined || next === undefined || more.length > 0)
-    throw new UsageError("tallystick diff takes two documents: the old one and the new one");
+    throw new UsageError("tallystick diff needs two documents: the old one and the new one");
   const { options } = line;
   if (options["json"] === true && options["format"] !== undefined)
     throw new UsageError("--json and --format exclude each other: --json prints the report as JSON");
@@ -42,7 +42,7 @@ export async function runDiffCommand(args: readonly string[]): Promise<number> {
   const [folder, file] = [valueOf(options["changesets"], "--changesets"), valueOf(options["writeChangeset"], "--write-changeset")];
   const released = nameAndVersion(valueOf(options["package"], "--package"));
   if (released === undefined && (folder !== undefined || file !== undefined))
-    throw new UsageError("--changesets and --write-changeset need --package: the package that is released");
+    throw new UsageError("--changesets and --write-changeset need --package");
   const [{ runDiff }, { printDiagnostics, showDiagnostics }, { said }] = await Promise.all([
     import("../../diff/run-diff.js"),
     import("../show-diagnostics.js"),
@@ -66,8 +66,8 @@ export async function runDiffCommand(args: readonly string[]): Promise<number> {
   await showDiagnostics(run.diagnostics.length > 0 ? run.diagnostics : run.unread.slice(0, mostUnread));
   if (run.exitCode === exit.usage && format === "json") await printDiagnostics([...problems, ...run.diagnostics]);
   if (run.output !== "") process.stdout.write(run.output.endsWith("\n") ? run.output : `${run.output}\n`);
-  if (run.wrote !== undefined) tell(`Wrote ${run.wrote}: read it and say it in your own words.`);
-  else if (file !== undefined && run.report !== undefined) tell("Nothing changed: no changeset was written.");
+  if (run.wrote !== undefined) printLine(`Wrote ${run.wrote}. Edit it before you commit it.`);
+  else if (file !== undefined && run.report !== undefined) printLine("No change: no changeset was written.");
   return run.exitCode;
 }
 
@@ -81,6 +81,6 @@ function nameAndVersion(value: string | undefined): { readonly package: string; 
 function choice<T extends string>(option: string, given: unknown, all: readonly T[]): T | undefined {
   const value = valueOf(given, option);
   const found = all.find((each) => each === value);
-  if (value !== undefined && found === undefined) throw new UsageError(`${option} takes ${all.join(", ")}; "${value}" is none of them`);
+  if (value !== undefined && found === undefined) throw new UsageError(`Unknown value "${value}" of ${option}. Available: ${all.join(", ")}`);
   return found;
 }

@@ -14,7 +14,7 @@ export function describeDocumentOptions(command: Command): Command {
     .option("--allow-remote <host>", "Allow the document and its $refs to be fetched from this host; may be repeated")
     .option("--allow-outside <dir>", "Allow $refs to files in this folder outside the project; may be repeated")
     .option("--allow-missing", 'Treat unresolved $refs as "any value" and warn')
-    .option("--allow-loss", "Use a document of which much is lost; warnings list the losses")
+    .option("--allow-loss", "Use a document even if large parts of it are lost; warnings list the losses")
     .option("--one-of-as-any-of", "Read each oneOf as anyOf")
     .option("--annotate-formats <list>", "Formats that reject no value, such as date-time,uri, or all; may be repeated")
     .option("--strict", "Treat warnings about the document as errors")
@@ -26,7 +26,7 @@ export function describeLockOptions(command: Command): Command {
   return command
     .option("--update-lock", "Fetch remote files again and write the lock")
     .option("--no-lock", "Read remote files without a lock")
-    .option("--lock-file <file>", `Lock of remote files (default: ${lockName} beside the configuration)`);
+    .option("--lock-file <file>", `Lock of remote files (default: ${lockName} next to the configuration)`);
 }
 
 /** What the command line says about the lock. */
@@ -103,7 +103,7 @@ export function valuesOf(given: unknown, flag: string): readonly string[] | unde
 /** What was given to an option that has one value, as text. @throws UsageError where that is nothing, several, or a part that has no meaning. */
 function oneValue(given: unknown, flag: string): string {
   if (Array.isArray(given)) throw new UsageError(`${flag} was given more than once`);
-  if (typeof given === "object") throw new UsageError(`${flag} has no parts of its own, as in ${flag}.${Object.keys(given ?? {})[0] ?? ""}`);
+  if (typeof given === "object") throw new UsageError(`${flag} has no sub-options such as ${flag}.${Object.keys(given ?? {})[0] ?? ""}`);
   if (typeof given === "boolean" || given === "") throw new UsageError(`${flag} needs a value`);
   return String(given);
 }

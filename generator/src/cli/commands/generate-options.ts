@@ -107,23 +107,24 @@ export function readGenerateFlags(options: Readonly<Record<string, unknown>>): G
   };
   const only = many("only", "only", ",");
   for (const item of only ?? []) {
-    if (!allArtefacts.includes(item as Artefact)) throw new UsageError(`--only takes ${allArtefacts.join(", ")}; "${item}" is none of them`);
+    if (!allArtefacts.includes(item as Artefact)) throw new UsageError(`Unknown value "${item}" of --only. Available: ${allArtefacts.join(", ")}`);
   }
   const mocks = many("mocks", "mocks", ",");
   for (const item of mocks ?? []) {
-    if (!mockLibraries.includes(item as MockLibrary)) throw new UsageError(`--mocks takes ${mockLibraries.join(", ")}; "${item}" is none of them`);
+    if (!mockLibraries.includes(item as MockLibrary))
+      throw new UsageError(`Unknown value "${item}" of --mocks. Available: ${mockLibraries.join(", ")}`);
   }
   const form = <F extends string>(name: string, forms: readonly F[], flag = name): F | undefined => {
     const value = one(name, flag);
     const known = forms.find((each) => each === value);
     if (value === undefined || known !== undefined) return known;
-    throw new UsageError(`--${flag} takes ${forms.join(", ")}; "${value}" is none of them`);
+    throw new UsageError(`Unknown value "${value}" of --${flag}. Available: ${forms.join(", ")}`);
   };
   const check = options["check"] === true;
   const watch = options["watch"] === true;
-  if (check && watch) throw new UsageError("--check and --watch exclude each other: one writes nothing, the other writes again and again");
+  if (check && watch) throw new UsageError("--check and --watch exclude each other: --check writes nothing");
   const remote = readLockFlags(options);
-  if (check && remote.updateLock) throw new UsageError("--check and --update-lock exclude each other: one writes nothing, the other writes the lock");
+  if (check && remote.updateLock) throw new UsageError("--check and --update-lock exclude each other: --check writes nothing");
   return defined({
     remote,
     spec: one("spec"),

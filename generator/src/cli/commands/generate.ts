@@ -12,7 +12,7 @@ import { jobs, shown, type Job } from "../jobs.js";
 import { runJob, unshown, type JobResult } from "../run-job.js";
 import { writeReports } from "../report-diagnostics.js";
 import { showDiagnostics } from "../show-diagnostics.js";
-import { tell } from "../tell.js";
+import { printLine } from "../tell.js";
 import { readGenerateFlags, type GenerateFlags } from "./generate-options.js";
 
 /** `tallystick generate`. */
@@ -21,19 +21,19 @@ export async function runGenerate(options: Readonly<Record<string, unknown>>): P
   const cwd = process.cwd();
   const { report, diagnostics } = collector();
   const sources = new Map<string, SourceFile>();
-  const asked = await jobs(cwd, flags, report, sources);
+  const loaded = await jobs(cwd, flags, report, sources);
   const ahead = locate(diagnostics, sources, (source) => shown(source.path, cwd));
   await showDiagnostics(ahead, flags.reports);
-  if (asked === undefined || diagnostics.some((diagnostic) => diagnostic.severity === "error")) {
+  if (loaded === undefined || diagnostics.some((diagnostic) => diagnostic.severity === "error")) {
     if (flags.json) printJson([], ahead);
     await writeReports(ahead, flags.reports);
     return exit.usage;
   }
   if (flags.watch) {
     const { watch } = await import("../watch.js");
-    return watch(asked, flags, cwd);
+    return watch(loaded, flags, cwd);
   }
-  const results = await runAll(asked, flags, cwd, undefined, ahead);
+  const results = await runAll(loaded, flags, cwd, undefined, ahead);
   return Math.max(...results.map((result) => result.exit));
 }
 
@@ -42,14 +42,14 @@ export async function runGenerate(options: Readonly<Record<string, unknown>>): P
  * @param ahead What has been said already, before there was a job.
  */
 export async function runAll(
-  asked: readonly Job[],
+  loaded: readonly Job[],
   flags: GenerateFlags,
   cwd: string,
   caches: ReadonlyMap<Job, WatchCache> = new Map(),
   ahead: readonly LocatedDiagnostic[] = [],
 ): Promise<readonly JobResult[]> {
   const results: JobResult[] = [];
-  for (const job of asked) {
+  for (const job of loaded) {
     const result = await runJob(job, flags, cwd, caches.get(job));
     results.push(result);
     await showDiagnostics(unshown(result), flags.reports);
@@ -65,7 +65,7 @@ function say(job: Job, result: JobResult, flags: GenerateFlags): void {
   if (result.exit === exit.usage) return;
   if (flags.check) {
     if (result.difference !== undefined) process.stdout.write(`${plainLines(result.difference)}\n`);
-    tell(
+    printLine(
       result.exit === exit.success
         ? `${job.shownOut} is up to date (${result.files.length} files).`
         : `${job.shownOut} is not up to date: ${count(result.changes, "file")} would change. Run tallystick generate.`,
@@ -74,7 +74,7 @@ function say(job: Job, result: JobResult, flags: GenerateFlags): void {
   }
   const losses = count(result.losses, "loss", "losses");
   const time = Object.values(result.stages).reduce((sum, ms) => sum + ms, 0);
-  tell(
+  printLine(
     result.changes === 0
       ? `${job.shownOut} is up to date (${result.files.length} files${result.losses > 0 ? `, ${losses}` : ""}).`
       : `${job.shownOut}: ${count(result.files.length, "file")}, ${count(result.changes, "change")}, ${losses}, ${(time / 1000).toFixed(1)} s.`,

@@ -27,7 +27,7 @@ import { starter, starterPath } from "../init/starter.js";
 import { vendor, type Vendored } from "../init/vendor.js";
 import { startProgram } from "../../start-program.js";
 import { exit } from "../outcome.js";
-import { tell } from "../tell.js";
+import { printLine } from "../tell.js";
 
 /**
  * `tallystick init`: writes what a project needs, tells what it wrote, and generates for the first time. Nothing that is there is overwritten; two
@@ -38,7 +38,7 @@ export async function runInit(options: Readonly<Record<string, unknown>>): Promi
   const project = findProject(folder);
   if ("problem" in project) return refuse(project.problem);
   const existing = configNames.find((name) => existsSync(join(folder, name)));
-  if (existing !== undefined) return refuse(`There is a ${existing} already. Change it by hand, or delete it and run tallystick init again.`);
+  if (existing !== undefined) return refuse(`${existing} already exists. Edit it, or delete it and run tallystick init again.`);
   const chosen = await choose(project, options);
   if (chosen === undefined) return exit.usage;
   const problem = wrong(chosen, folder);
@@ -56,8 +56,8 @@ export async function runInit(options: Readonly<Record<string, unknown>>): Promi
   const left = leaveOut(project, chosen.out, configPath);
   setup.advice.push(...left.advice);
   const done = writeAll(project, setup.choices, left.edits);
-  tell(`Wrote ${done.join(", ")}.`);
-  if (chosen.begins === true) tell(`There was no OpenAPI document, so ${chosen.spec} is a small one to begin with. Put yours in its place.`);
+  printLine(`Wrote ${done.join(", ")}.`);
+  if (chosen.begins === true) printLine(`No OpenAPI document was found, so ${chosen.spec} is an example. Replace it by your document.`);
   if (vendored !== undefined) {
     const failed = setup.install(vendored);
     if (failed !== undefined) return refuse(failed);
@@ -69,9 +69,9 @@ export async function runInit(options: Readonly<Record<string, unknown>>): Promi
   if (project.prettier) format(project, done);
   const code = await generateFirst(setup.choices);
   if (code !== exit.success) return code;
-  for (const sentence of setup.advice) tell(sentence);
+  for (const sentence of setup.advice) printLine(sentence);
   const scripts = scriptsFor(project.manifest?.value);
-  tell(`From now on: ${runScript(project.manager, scripts.generate)}, and ${runScript(project.manager, scripts.check)} in CI.`);
+  printLine(`From now on: ${runScript(project.manager, scripts.generate)}, and ${runScript(project.manager, scripts.check)} in CI.`);
   return code;
 }
 
@@ -99,8 +99,8 @@ class Setup {
     if (compiler?.imports !== undefined && this.#choices.target === "ts") {
       const { extension, reason } = compiler.imports;
       this.#choices = { ...this.#choices, importExtension: extension };
-      const names = extension === "none" ? "without an extension" : `by .${extension}`;
-      this.advice.push(`Modules name each other ${names}, as ${configPath} says: ${reason}.`);
+      const names = extension === "none" ? "without an extension" : `with the extension .${extension}`;
+      this.advice.push(`Imports in the output are written ${names}, because ${reason}. ${configPath} has the setting.`);
     }
     for (const library of ["msw", "nock"] as const) {
       const reason = compiler?.without[library];
@@ -121,14 +121,14 @@ class Setup {
   /** Mocks of a library that cannot be had are left out. Returns what is wrong where the tool itself cannot be installed. */
   install(vendored: Vendored): string | undefined {
     const { folder, manager, manifest } = this.#project;
-    if (vendored.written.length > 0) tell(`Copied ${vendored.written.join(" and ")}.`);
+    if (vendored.written.length > 0) printLine(`Copied ${vendored.written.join(" and ")}.`);
     this.advice.push(...vendored.advice);
     for (const { command, parameters, mocksFor } of installations(manager, version, this.#choices, manifest?.value, vendored.specs)) {
-      tell(`${command} ${parameters.join(" ")}`);
+      printLine(`${command} ${parameters.join(" ")}`);
       if (run(folder, command, parameters) === 0) continue;
       if (mocksFor === undefined)
-        return `${command} could not install. What is written stays; install by hand, then run ${runScript(manager, scriptsFor(manifest?.value).generate)}.`;
-      this.#leaveLibrary(mocksFor, `${command} could not install it`);
+        return `${command} failed. The written files are complete. Install the packages, then run ${runScript(manager, scriptsFor(manifest?.value).generate)}.`;
+      this.#leaveLibrary(mocksFor, `${command} failed`);
       writeFileSync(join(folder, configPath), configFile(this.#choices));
     }
     return undefined;
@@ -136,9 +136,9 @@ class Setup {
 
   #leaveLibrary(library: MockLibrary, reason: string): void {
     const rest = (this.#choices.mocks ?? mockLibraries).filter((each) => each !== library);
-    if (rest.length === 0) return void this.advice.push(`Mocks for ${library} are made, but ${reason}.`);
+    if (rest.length === 0) return void this.advice.push(`Mocks for ${library} are generated, but ${reason}.`);
     this.#choices = { ...this.#choices, mocks: rest };
-    this.advice.push(`Mocks are made for ${rest.join()} only, as ${configPath} says: ${library} is left out, for ${reason}.`);
+    this.advice.push(`Mocks are generated for ${rest.join()} only, not for ${library}, because ${reason}. ${configPath} has the setting.`);
   }
 }
 
@@ -176,7 +176,7 @@ function writeAll(project: Project, choices: Choices, edits: readonly { readonly
   if (project.manifest === undefined && !existsSync(join(project.folder, ".gitignore"))) write(".gitignore", fresh.ignored);
   write(configPath, configFile(choices));
   const ci = workflowPath(project);
-  if (choices.ci && existsSync(join(project.folder, ci))) tell(`${ci} is there already, and stays as it is.`);
+  if (choices.ci && existsSync(join(project.folder, ci))) printLine(`${ci} already exists and was not changed.`);
   else if (choices.ci) write(ci, workflow(project, scriptsFor(project.manifest?.value)));
   for (const { path, text } of edits) write(path, text);
   return done;
@@ -187,6 +187,6 @@ function run(folder: string, command: string, parameters: readonly string[]): nu
 }
 
 function refuse(sentence: string): number {
-  tell(sentence);
+  printLine(sentence);
   return exit.usage;
 }

@@ -16,7 +16,7 @@ import { UsageError } from "../usage-error.js";
 import { ownLine } from "../own-command.js";
 import { strayWord } from "../stray-word.js";
 import { showDiagnostics } from "../show-diagnostics.js";
-import { tell } from "../tell.js";
+import { printLine } from "../tell.js";
 
 /** `tallystick mock`: the document's examples and made values over HTTP, until it is interrupted. */
 export async function runMockCommand(args: readonly string[]): Promise<number> {
@@ -60,11 +60,11 @@ export async function runMockCommand(args: readonly string[]): Promise<number> {
     config: valueOf(options["config"], "--config"),
     ...readDocumentOptions(options),
   });
-  const asked = await jobs(cwd, { check: false, watch: false, json: false, cache: false, ...flags }, report, sources);
-  const [job] = asked ?? [];
+  const loaded = await jobs(cwd, { check: false, watch: false, json: false, cache: false, ...flags }, report, sources);
+  const [job] = loaded ?? [];
   await showDiagnostics(locate(diagnostics, sources, (source) => shown(source.path, cwd)));
   if (job === undefined) return exit.usage;
-  refuseSeveral((asked ?? []).map((each) => shown(each.spec, cwd)));
+  refuseSeveral((loaded ?? []).map((each) => shown(each.spec, cwd)));
   const { openModel } = await import("../../open-model.js");
   const opened = await openModel(job.spec, job.options);
   const located = locate(opened.diagnostics, opened.sources, (source) => shown(source.path, cwd));
@@ -90,15 +90,15 @@ function bytesOf(given: string | undefined): number | undefined {
 
 function portOf(given: string | undefined): number {
   if (given === undefined) return usualPort;
-  if (!/^\d+$/.test(given) || Number(given) > 65_535) throw new UsageError("--port takes a number from 0 to 65535");
+  if (!/^\d+$/.test(given) || Number(given) > 65_535) throw new UsageError("--port must be a number from 0 to 65535");
   return Number(given);
 }
 
 /** The name or address of a machine; with a scheme or a port it would be looked up as a name. An address of IPv6 has colons of its own. */
 function hostOf(given: string | undefined, option = "--host"): string | undefined {
   if (given === undefined || isIP(given) !== 0 || !/[:/\s]/.test(given)) return given;
-  const help = `Give ${option} its name or address alone, and the port with --port.`;
-  throw new UsageError(`"${given}" is more than a host`, { code: "address-refused", help });
+  const help = `Set ${option} to a name or address, and the port with --port.`;
+  throw new UsageError(`"${given}" is not only a host`, { code: "address-refused", help });
 }
 
 /** Names and origins, as a browser writes them. */
@@ -109,7 +109,7 @@ function accessOf(options: Readonly<Record<string, unknown>>): Access {
     if (given === "*") return given;
     const origin = /^https?:\/\//i.test(given) && URL.canParse(given) ? new URL(given) : undefined;
     if (origin !== undefined && origin.pathname === "/" && origin.search + origin.hash + origin.username === "") return origin.origin;
-    throw new UsageError(`"${given}" is not an origin`, { help: "Give --cors a scheme and a host, such as https://app.example.com, or *." });
+    throw new UsageError(`"${given}" is not an origin`, { help: "Set --cors to a scheme and a host, such as https://app.example.com, or to *." });
   });
   return { allowedHosts, cors };
 }
@@ -137,8 +137,8 @@ async function listen(
       validate: options["validate"] !== false,
       stateful: options["stateful"] === true,
       log: ({ method, path, operation, status, refused }) => {
-        tell(`${status} ${method} ${path}${operation === undefined ? "" : ` (${operation})`}`);
-        if (refused !== undefined) tell(`  ${refused}`);
+        printLine(`${status} ${method} ${path}${operation === undefined ? "" : ` (${operation})`}`);
+        if (refused !== undefined) printLine(`  ${refused}`);
       },
     });
   } catch (error) {

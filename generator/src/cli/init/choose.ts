@@ -51,7 +51,7 @@ async function ask(project: Project, given: Given): Promise<Choices | undefined>
   const begins = (spec: string): boolean => none && given.spec === undefined && spec === starterPath;
   const spec = await answer(
     given.spec,
-    none ? `Where is your OpenAPI document? (none was found; ${starterPath} is written to begin with)` : "Where is your OpenAPI document?",
+    none ? `Path of your OpenAPI document? (none was found; ${starterPath} is written as an example)` : "Path of your OpenAPI document?",
     project.specs[0] ?? starterPath,
     (value) => wrongSpec(value, project.folder, begins(value)),
   );
@@ -60,8 +60,8 @@ async function ask(project: Project, given: Given): Promise<Choices | undefined>
     value === "" ? undefined : wrongName(value),
   );
   if (name === undefined) return undefined;
-  const out = await answer(given.out, "Which folder shall it go to?", name === "" ? "src/api" : "generated", (value) =>
-    value === "" ? "This is needed." : undefined,
+  const out = await answer(given.out, "Output folder?", name === "" ? "src/api" : "generated", (value) =>
+    value === "" ? "A value is required." : undefined,
   );
   if (out === undefined) return undefined;
   const ci = given.ci && (await confirm({ message: "Add a GitHub workflow that fails when the output is out of date?" }));
@@ -78,12 +78,12 @@ function wrongSpec(spec: string, folder: string, begins: boolean): string | unde
   const path = join(folder, spec);
   const isThere = spec !== "" && existsSync(path) && statSync(path).isFile();
   if (begins && !isThere) return undefined;
-  if (!isThere) return `There is no file at "${spec}". Give the path of your OpenAPI document, relative to this folder.`;
+  if (!isThere) return `File not found: "${spec}". Enter the path of your OpenAPI document, relative to this folder.`;
   if (looksLikeOpenApi(path)) return undefined;
-  return `"${spec}" does not look like an OpenAPI document: it has neither openapi nor swagger at its top.`;
+  return `"${spec}" does not look like an OpenAPI document: it has neither openapi nor swagger at the top level.`;
 }
 
 function wrongName(name: string): string | undefined {
   const fault = nameFault(name);
-  return fault === undefined ? undefined : `"${name}" is no package name that npm takes. It looks like @scope/name, in lower case (${fault}).`;
+  return fault === undefined ? undefined : `"${name}" is not a valid npm package name (${fault}). Write it like @scope/name, in lower case.`;
 }

@@ -25,15 +25,13 @@ export function findCompiler({ folder, manifest }: Pick<Project, "folder" | "man
   const generous =
     isJsonObject(manifest?.value["devDependencies"]) && /^\D*(?:[6-9]|\d\d)/.test(String(manifest.value["devDependencies"]["typescript"]));
   const without = {
-    ...(generous || importsDefaults(best) ? {} : { nock: 'its types ask for "esModuleInterop": true in tsconfig.json' }),
-    ...(hasDom(best) || best.skipLibCheck === true ? {} : { msw: 'its types ask for "dom" among lib in tsconfig.json, or "skipLibCheck": true' }),
+    ...(generous || importsDefaults(best) ? {} : { nock: 'its types need "esModuleInterop": true in tsconfig.json' }),
+    ...(hasDom(best) || best.skipLibCheck === true ? {} : { msw: 'its types need "dom" in lib of tsconfig.json, or "skipLibCheck": true' }),
   };
   const advice = [
-    ...(hasLanguage(best, generous)
-      ? []
-      : ['The output asks for the language of es2022: "es2022" or later as target, or among lib, in tsconfig.json.']),
+    ...(hasLanguage(best, generous) ? [] : ['The output needs "es2022" or later as target or lib in tsconfig.json.']),
     ...(best.verbatimModuleSyntax === true && isCommonJs(best, manifest?.value["type"])
-      ? ['The output has import and export, which "verbatimModuleSyntax" refuses in CommonJS: put "type": "module" into package.json.']
+      ? ['The output uses import and export, which "verbatimModuleSyntax" rejects in CommonJS. Add "type": "module" to package.json.']
       : []),
   ];
   return { without, advice, ...(imports === undefined ? {} : { imports }) };
@@ -45,9 +43,9 @@ const literal = ["jest", "next", "react-native", "expo", "webpack", "react-scrip
 /** By its own name a file is found by everything, where the compiler lets it be named so; Node without a compiler and Deno find it by no other. */
 function importsFor(settings: ts.CompilerOptions, manifest: JsonObject = {}): Compiler["imports"] {
   const allowed = ["rewriteRelativeImportExtensions", "allowImportingTsExtensions"].find((setting) => settings[setting] === true);
-  if (allowed !== undefined) return { extension: "ts", reason: `${allowed} in tsconfig.json lets them` };
+  if (allowed !== undefined) return { extension: "ts", reason: `${allowed} in tsconfig.json allows them` };
   const tool = literal.find((name) => [manifest["dependencies"], manifest["devDependencies"]].some((list) => isJsonObject(list) && name in list));
-  return tool === undefined || resolvesAsNode(settings) ? undefined : { extension: "none", reason: `${tool} looks for no other` };
+  return tool === undefined || resolvesAsNode(settings) ? undefined : { extension: "none", reason: `${tool} resolves no other` };
 }
 
 /** Whether the compiler asks for an extension, as Node does. */

@@ -29,11 +29,11 @@ export function leaveOut(project: Project, out: string, config: string): LeftOut
       if (text.includes(`"${out}/**"`) || text.includes(`'${out}/**'`)) continue;
       const edited = withIgnored(text, [`${out}/**`, config]);
       if (edited === undefined)
-        advice.push(`Have ESLint leave the output: in ${path}, put { ignores: ["${out}/**", "${config}"] } among what is exported.`);
+        advice.push(`To exclude the output from ESLint, add { ignores: ["${out}/**", "${config}"] } to the export of ${path}.`);
       else edits.push({ path, text: edited });
     } else if (path.startsWith(".eslintrc")) addLine(".eslintignore");
-    else if (path.startsWith(".oxlintrc")) advice.push(`Have oxlint leave the output: "${out}" among ignorePatterns in ${path}.`);
-    else advice.push(`Have Biome leave the output: "!${out}" among files.includes in ${path} (before Biome 2: "${out}" among files.ignore).`);
+    else if (path.startsWith(".oxlintrc")) advice.push(`To exclude the output from oxlint, add "${out}" to ignorePatterns in ${path}.`);
+    else advice.push(`To exclude the output from Biome, add "!${out}" to files.includes in ${path} (before Biome 2: "${out}" to files.ignore).`);
   }
   if (project.prettier) addLine(".prettierignore");
   return { edits, advice };

@@ -36,9 +36,9 @@ export function findProject(folder: string): FoundProject {
     try {
       value = JSON.parse(text) as Json;
     } catch {
-      return { problem: "package.json is not JSON. Mend it, then run tallystick init again." };
+      return { problem: "package.json is not valid JSON. Correct it, then run tallystick init again." };
     }
-    if (!isJsonObject(value)) return { problem: "package.json does not hold an object. Mend it, then run tallystick init again." };
+    if (!isJsonObject(value)) return { problem: "package.json is not a JSON object. Correct it, then run tallystick init again." };
     manifest = { text, value };
   }
   const lock = lockOf(folder);

@@ -43,7 +43,7 @@ export const checkCatalog = {
   "discriminator-without-default": {
     severity: "warning",
     message: (p: { property: string }) =>
-      `The discriminator's property "${p.property}" is optional, and no defaultMapping says which schema applies without it.`,
+      `The discriminator's property "${p.property}" is optional, and defaultMapping does not name the schema that applies without it.`,
     help: `Add defaultMapping to the discriminator, or list the property under "required" of each branch.`,
   },
   "serialized-example-unreadable": {
@@ -55,7 +55,7 @@ export const checkCatalog = {
   "serialized-example-differs": {
     severity: "warning",
     message: (p: { name: string }) => `The serializedValue of the example "${p.name}" is not the serialization of its dataValue.`,
-    help: "Correct one of the two. Mocks send serializedValue; fixtures are made from dataValue.",
+    help: "Correct one of the two. Mocks send serializedValue. Fixtures use dataValue.",
   },
   "beside-querystring": {
     severity: "warning",
@@ -65,12 +65,12 @@ export const checkCatalog = {
   },
   "querystring-without-content": {
     severity: "warning",
-    message: (p: { name: string }) => `The querystring parameter "${p.name}" has no content, so nothing says how its value is written.`,
+    message: (p: { name: string }) => `The querystring parameter "${p.name}" has no content, so the serialization of its value is not specified.`,
     help: "Replace schema with content: { application/x-www-form-urlencoded: { schema } }.",
   },
   "repeated-tag": {
     severity: "warning",
-    message: (p: { name: string; first: string }) => `The tag "${p.name}" is already declared at ${p.first}; only the first declaration is used.`,
+    message: (p: { name: string; first: string }) => `The tag "${p.name}" is already declared at ${p.first}. Only the first declaration is used.`,
     help: "Remove one of the two declarations, or rename one.",
   },
   "tag-parent-unknown": {
@@ -86,27 +86,27 @@ export const checkCatalog = {
   },
   "repeated-server-name": {
     severity: "warning",
-    message: (p: { name: string }) => `Another server is already named "${p.name}"; the client's option "server" chooses the first one.`,
+    message: (p: { name: string }) => `Another server is already named "${p.name}". The client's option "server" selects the first one.`,
     help: "Give each server its own name.",
   },
   "body-cannot-be-sent": {
     severity: "warning",
-    message: (p: { method: string }) => `A ${p.method} request has a body here, which fetch refuses to send; the client has no parameter for it.`,
-    help: "Use POST or QUERY, or move what the body says to query parameters.",
+    message: (p: { method: string }) => `The ${p.method} request has a body, which fetch does not send. The client has no parameter for the body.`,
+    help: "Use POST or QUERY, or describe query parameters instead of the body.",
   },
   "method-cannot-be-sent": {
     severity: "warning",
-    message: (p: { method: string }) => `fetch refuses to send a ${p.method} request; the client's function for it always fails.`,
-    help: "Leave the operation out with --exclude, or call it by other means.",
+    message: (p: { method: string }) => `fetch does not send ${p.method} requests. The client's function for it always fails.`,
+    help: "Skip the operation with --exclude, or call it with another HTTP client.",
   },
   "extension-not-understood": {
     severity: "warning",
     message: (p: { extension: string; reason: string }) => `${p.extension} ${p.reason}.`,
-    help: "Correct it: the reference of extensions in the documentation says what each of them takes.",
+    help: "Correct the extension. The page docs/reference/extensions.md lists the values of each one.",
   },
   "nothing-described": {
     severity: "error",
-    message: () => "The document describes neither an operation nor a schema: the output would be empty.",
+    message: () => "The document describes neither operations nor schemas, so the output would be empty.",
     help: `Check that "paths" is at the top of the document, with its paths indented below it.`,
   },
   "lost-parts": {
@@ -143,7 +143,7 @@ export const checkCatalog = {
   },
   "required-not-described": {
     severity: "warning",
-    message: (p: { name: string }) => `The property "${p.name}" is required but not described. Objects without it are refused.`,
+    message: (p: { name: string }) => `The property "${p.name}" is required but not described. Objects without it are rejected.`,
     help: "Correct its name, describe it under properties, or remove it from required.",
   },
   "no-value": {
@@ -168,8 +168,8 @@ export const checkCatalog = {
     message: (p: { name: string; why: Clash; others: number }) => {
       const name = `"${p.name}"${p.others === 0 ? "" : `, and ${p.others} more,`}`;
       return p.why === "forbidden"
-        ? `One part of "allOf" describes ${name} and another forbids it: objects that have it are refused.`
-        : `The parts of "allOf" contradict each other: ${name} must be ${p.why[0]} in one and ${p.why[1]} in another. Objects that have it are refused.`;
+        ? `One part of "allOf" describes ${name} and another forbids it. Objects with it are rejected.`
+        : `The parts of "allOf" contradict each other: ${name} must be ${p.why[0]} in one and ${p.why[1]} in another. Objects with it are rejected.`;
     },
     help: "Correct one of them. A part with additionalProperties: false forbids what only the others describe.",
   },
@@ -181,34 +181,34 @@ export const checkCatalog = {
   },
   "blank-in-enum": {
     severity: "warning",
-    message: (p: { value: string }) => `The value ${p.value} of the enum begins or ends with a space. The same value without the space is refused.`,
+    message: (p: { value: string }) => `The value ${p.value} of the enum begins or ends with a space. The same value without the space is rejected.`,
     help: "Remove the space, unless the API sends it.",
   },
   "null-refused": {
     severity: "warning",
-    message: (p: { keyword: string }) => `"type" allows null, but "${p.keyword}" next to it does not. null is refused.`,
+    message: (p: { keyword: string }) => `"type" allows null, but "${p.keyword}" next to it does not. null is rejected.`,
     help: `To accept null, add it to the enum or add a branch with "type: 'null'". Otherwise, remove it from the type.`,
   },
   "null-in-several-branches": {
     severity: "warning",
-    message: (p: { branches: number }) => `${p.branches} branches of "oneOf" allow null, so "oneOf" refuses it.`,
+    message: (p: { branches: number }) => `${p.branches} branches of "oneOf" allow null, so "oneOf" rejects it.`,
     help: `Allow null in one branch only, or use anyOf. ${asAnyOf}`,
   },
   "included-branch": {
     severity: "warning",
-    message: (p: { inner: string; outer: string }) => `Every value of ${p.inner} of "oneOf" also matches ${p.outer}, so "oneOf" refuses it.`,
+    message: (p: { inner: string; outer: string }) => `Every value of ${p.inner} of "oneOf" also matches ${p.outer}, so "oneOf" rejects it.`,
     help: `Use anyOf, or distinguish the branches: by required properties, a discriminator or additionalProperties: false. ${asAnyOf}`,
   },
   "overlapping-branch": {
     severity: "warning",
     message: (p: { inner: string; outer: string }) =>
-      `A value with only the properties of ${p.inner} of "oneOf" also matches ${p.outer}, so "oneOf" refuses it.`,
+      `A value with only the properties of ${p.inner} of "oneOf" also matches ${p.outer}, so "oneOf" rejects it.`,
     help: `Use anyOf, or distinguish the branches: by required properties or a discriminator. ${asAnyOf}`,
   },
   "empty-in-several-branches": {
     severity: "warning",
     message: (p: { type: "array" | "object"; branches: number }) =>
-      `${p.branches} branches of "oneOf" accept ${p.type === "array" ? "an empty array" : "an object without properties"}, so "oneOf" refuses it.`,
+      `${p.branches} branches of "oneOf" accept ${p.type === "array" ? "an empty array" : "an object without properties"}, so "oneOf" rejects it.`,
     help: `Use anyOf, or distinguish the branches: by required properties, minItems or a discriminator. ${asAnyOf}`,
   },
   "unsafe-integer": {
@@ -227,7 +227,7 @@ export const checkCatalog = {
     severity: "warning",
     message: (p: { problem: string; hasReference?: boolean; schemaPath?: string }) =>
       `The default does not match its schema: ${p.problem}${inside(p.schemaPath)}.${p.hasReference === true ? asData : ""}`,
-    help: "Correct the default or the schema: a client that sends the default is refused.",
+    help: "Correct the default or the schema. A request with the default is rejected.",
   },
   "example-breaks-schema": {
     severity: "warning",
@@ -261,7 +261,7 @@ export const checkCatalog = {
     severity: "warning",
     message: (p: { pattern: string; meant: string }) =>
       `The pattern "${p.pattern}" is between slashes. They are part of the pattern, so hardly any text matches. Did you mean "${p.meant}"?`,
-    help: "Leave out the slashes and the flags; patterns have none.",
+    help: "Remove the slashes and the flags.",
   },
   "pattern-escaped-twice": {
     severity: "warning",
@@ -272,7 +272,7 @@ export const checkCatalog = {
   "pattern-of-a-mask": {
     severity: "warning",
     message: (p: { pattern: string }) =>
-      `The pattern "${p.pattern}" is how a date or a time is formatted; as a regular expression it matches only these letters.`,
+      `The pattern "${p.pattern}" is a date or time format. As a regular expression it matches only these letters.`,
     help: "Use format: date, time or date-time, or a pattern of digits.",
   },
   "slow-pattern": {

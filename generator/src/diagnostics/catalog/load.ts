@@ -10,8 +10,8 @@ export interface Located {
 export const loadCatalog = {
   "file-not-found": {
     severity: "error",
-    message: (p: { path: string; there?: string }) => `There is no file at "${p.path}".${p.there === undefined ? "" : ` Did you mean "${p.there}"?`}`,
-    help: "Check the path, on the command line or in tallystick.config, relative to the folder you run the command in.",
+    message: (p: { path: string; there?: string }) => `File not found: "${p.path}".${p.there === undefined ? "" : ` Did you mean "${p.there}"?`}`,
+    help: "Check the path. It is relative to the current folder.",
   },
   "file-unreadable": {
     severity: "error",
@@ -21,7 +21,7 @@ export const loadCatalog = {
   "remote-document": {
     severity: "error",
     message: (p: { address: string; host: string }) =>
-      `"${p.address}" leads to ${p.host}. Nothing is fetched from the network unless you allow the host.`,
+      `"${p.address}" would be read from ${p.host}. Tallystick fetches remote files only from hosts that you allow.`,
     help: "Run with --allow-remote HOST, or add the host to allowRemote in tallystick.config.",
   },
   "document-unreachable": {
@@ -32,7 +32,7 @@ export const loadCatalog = {
   "lock-unreadable": {
     severity: "error",
     message: (p: { lock: string; reason: string }) => `The lock "${p.lock}" cannot be used: ${p.reason}.`,
-    help: "Restore the file from version control. To write it anew, delete it and run the command again.",
+    help: "Restore the file from version control. To write a new lock, delete it and run the command again.",
   },
   "lock-mismatch": {
     severity: "error",
@@ -64,28 +64,28 @@ export const loadCatalog = {
   "empty-file": {
     severity: "error",
     message: () => "The file is empty.",
-    help: "Check that this is the right file, and that whatever writes it has come to its end.",
+    help: "Check that this is the right file, and that the program that writes it has finished.",
   },
   "other-format": {
     severity: "error",
     message: (p: { looks: string }) => `This is neither YAML nor JSON. It looks like ${p.looks}.`,
-    help: "Check that this is the right file, and that it was fetched or exported as the document itself.",
+    help: "Check that this is the right file, and that the download or export contains the document.",
   },
   "syntax-error": {
     severity: "error",
     message: (p: { format: "YAML" | "JSON"; reason: string }) => `This is not valid ${p.format}: ${p.reason}.`,
-    help: "Mend the line shown; everything after it is unread until then.",
+    help: "Correct this line. The text after it was not read.",
   },
   "duplicate-key": {
     severity: "error",
     message: (p: { key: string; first?: Located }) =>
-      `The key ${JSON.stringify(p.key)} is already used in the same object${at(p.first)}; one of the two values would be lost.`,
+      `The key ${JSON.stringify(p.key)} is already used in the same object${at(p.first)}. One of the two values would be lost.`,
     help: "Remove or rename one of the two keys.",
   },
   "repeated-key": {
     severity: "warning",
     message: (p: { key: string; first?: Located }) =>
-      `The key ${JSON.stringify(p.key)} is already used in the same object${at(p.first)}; the members of both are merged.`,
+      `The key ${JSON.stringify(p.key)} is already used in the same object${at(p.first)}. The members of both are merged.`,
     help: "Write the key once. Other tools read only one of the two.",
   },
   "lenient-json": {
@@ -95,14 +95,14 @@ export const loadCatalog = {
   },
   "lenient-yaml": {
     severity: "warning",
-    message: (p: { reason: string }) => `Strict YAML readers refuse this (${p.reason}). It was read leniently.`,
+    message: (p: { reason: string }) => `Strict YAML parsers reject this (${p.reason}). It was read leniently.`,
     help: "Correct the indentation or the quotes, so that other tools read the same document.",
   },
   "not-utf8": {
     severity: "error",
     message: (p: { byte: string; offset: number; guess: string }) =>
-      `This is not UTF-8: the byte ${p.byte} at offset ${p.offset} cannot stand here. ${p.guess}`,
-    help: "Save the file as UTF-8 (RFC 8259 §8.1, YAML 1.2 §5.2); unpack it first where it is packed.",
+      `This is not UTF-8: the byte ${p.byte} at offset ${p.offset} is not allowed. ${p.guess}`,
+    help: "Save the file as UTF-8 (RFC 8259 §8.1, YAML 1.2 §5.2). Unpack a compressed file first.",
   },
   "nested-too-deep": {
     severity: "error",
@@ -116,26 +116,26 @@ export const loadCatalog = {
   },
   "alias-inside-itself": {
     severity: "error",
-    message: () => "This YAML alias stands inside the node that its anchor names, so the document would have no end.",
-    help: "Use a $ref to a component where a schema contains itself.",
+    message: () => "This YAML alias is inside the node of its own anchor, so the document would be infinite.",
+    help: "If a schema contains itself, use a $ref to a component.",
   },
   "remote-reference": {
     severity: "error",
     message: (p: { reference: string; more: number; host: string }) => {
       const what = p.more === 0 ? "is" : `and ${p.more} more ${p.more === 1 ? "reference" : "references"} are`;
-      return `"${p.reference}" ${what} on ${p.host}. Nothing is fetched unless you allow it.`;
+      return `"${p.reference}" ${what} on ${p.host}. Tallystick fetches remote files only from hosts that you allow.`;
     },
     help: "Copy the file next to your document, or run with --allow-remote HOST.",
   },
   "folder-not-there": {
     severity: "warning",
-    message: (p: { path: string }) => `There is no folder at "${p.path}", which references may lead into by --allow-outside.`,
-    help: "Check the path: on the command line it starts from the folder you run the command in, in tallystick.config from the folder of that file.",
+    message: (p: { path: string }) => `The folder of --allow-outside was not found: "${p.path}".`,
+    help: "Check the path. On the command line it is relative to the current folder, in tallystick.config to the folder of that file.",
   },
   "unreadable-reference": {
     severity: "error",
     message: (p: { reference: string; reason: string }) => `"${p.reference}" cannot be read: ${p.reason}.`,
-    help: "Correct the reference: a relative one starts from the folder of its own file. To generate without a missing file, run with --allow-missing.",
+    help: "Correct the reference. It is relative to the folder of its own file. To generate without a missing file, run with --allow-missing.",
   },
   "unreachable-reference": {
     severity: "error",
@@ -170,18 +170,18 @@ export const loadCatalog = {
   "encoded-name": {
     severity: "warning",
     message: (p: { reference: string }) =>
-      `"${p.reference}" is a URL, so that it names what it says once it is percent-decoded (RFC 3986 §2.1), and that does not exist. What has this very name was taken.`,
-    help: "Write a % of the name as %25 in the reference, or choose a name without characters that have to be encoded.",
+      `"${p.reference}" has no target after percent-decoding (RFC 3986 §2.1). The target with the undecoded name is used.`,
+    help: 'Write "%" as %25 in the reference, or use a name without characters that need encoding.',
   },
   "loose-reference": {
     severity: "warning",
     message: (p: { reference: string; taken: string }) => `"${p.reference}" cannot be resolved as written. "${p.taken}" is used.`,
-    help: "Write the reference out, with its file where that is another one, so that every tool finds the same.",
+    help: "Write the complete reference, with the file if it is another one, so that all tools resolve it the same way.",
   },
   "openapi-schema": {
     severity: "warning",
     message: (p: { says: string }) => p.says,
-    help: "Correct it here or in an overlay: the JSON Schema of OpenAPI refuses it, and other tools may, too.",
+    help: "Correct it here or in an overlay. The JSON Schema of OpenAPI rejects it, and other tools may reject it.",
   },
 } as const satisfies Record<string, Entry>;
 

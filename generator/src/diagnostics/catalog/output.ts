@@ -10,44 +10,44 @@ export const outputCatalog = {
   "spec-missing": {
     severity: "error",
     message: (p: { tried: string; there?: string }) =>
-      `There is no document to read: neither --spec nor a configuration file names one (looked for ${p.tried}${p.there === undefined ? "" : `; ${p.there} is there, and none of them`}).`,
+      `No document was given: --spec is missing, and no configuration file was found (looked for ${p.tried}${p.there === undefined ? "" : `; found only ${p.there}`}).`,
     help: "Give the path with --spec PATH, or run tallystick init to write a tallystick.config file.",
   },
   "out-missing": {
     severity: "error",
-    message: (p: { spec: string }) => `There is no folder to write the output of ${p.spec} to.`,
-    help: "Give it with --out DIR, or as `out` in tallystick.config.",
+    message: (p: { spec: string }) => `The output folder for ${p.spec} is missing.`,
+    help: "Set it with --out DIR, or as `out` in tallystick.config.",
   },
   "config-not-found": {
     severity: "error",
-    message: (p: { path: string }) => `There is no configuration file at "${p.path}".`,
+    message: (p: { path: string }) => `Configuration file not found: "${p.path}".`,
     help: "Check the path given to --config, relative to the folder you run the command in.",
   },
   "config-unreadable": {
     severity: "error",
     message: (p: { path: string; reason: string }) => `The configuration file "${p.path}" cannot be loaded: ${p.reason}`,
-    help: 'A program exports its settings as default: export default defineConfig({ spec: …, out: … }). JSON is the settings alone: { "spec": …, "out": … }.',
+    help: 'Export the settings as default: export default defineConfig({ spec: …, out: … }). A JSON file has only the settings: { "spec": …, "out": … }.',
   },
   "config-shadowed": {
     severity: "warning",
-    message: (p: { path: string; other: string }) => `"${p.path}" is the configuration; "${p.other}" is there as well, and is not read.`,
-    help: "Delete one of the two, or say with --config which one is meant.",
+    message: (p: { path: string; other: string }) => `"${p.path}" is used as the configuration. "${p.other}" is ignored.`,
+    help: "Delete one of the two, or select one with --config.",
   },
   "config-invalid": {
     severity: "error",
     message: (p: { path: string; key: string; expected: string }) => `In "${p.path}", ${p.key} ${p.expected}${p.expected.endsWith("?") ? "" : "."}`,
-    help: "See the configuration page of the documentation for every setting; defineConfig from tallystick checks them in your editor.",
+    help: "docs/reference/config.md lists all settings. defineConfig from tallystick checks them in your editor.",
   },
   "out-not-ours": {
     severity: "error",
     message: (p: { out: string; files: string }) =>
-      `The folder "${p.out}" holds files that tallystick did not write and would overwrite: ${p.files}.`,
-    help: "Choose an empty folder with --out, or move those files away first. Files of yours that we do not generate may stay.",
+      `The folder "${p.out}" contains files that tallystick did not write and would overwrite: ${p.files}.`,
+    help: "Select an empty folder with --out, or move these files. Files with other names may stay.",
   },
   "out-not-a-folder": {
     severity: "error",
     message: (p: { out: string }) => `"${p.out}" is a file (or a link), not a folder.`,
-    help: "Give --out a folder; it is made when it does not exist.",
+    help: "Give --out a folder. It is created if it does not exist.",
   },
   "output-large": {
     severity: "warning",
@@ -58,19 +58,19 @@ export const outputCatalog = {
   "out-busy": {
     severity: "error",
     message: (p: { out: string; seconds: number }) => `Another run has been writing to "${p.out}" for more than ${p.seconds} seconds.`,
-    help: "Wait for it to end and run again. If no other run is alive, delete the .lock file beside the folder.",
+    help: "Wait for it to end and run again. If no other run is alive, delete the .lock file next to the folder.",
   },
   "out-parent-closed": {
     severity: "error",
     message: (p: { out: string; parent: string }) =>
-      `Nothing can be made in the folder "${p.parent}": what becomes "${p.out}" is built there, beside it, and takes its place as a whole.`,
-    help: "Let this user write to that folder, or give --out a folder inside of one that may be written to.",
+      `The folder "${p.parent}" is not writable. The output is written there first, and then renamed to "${p.out}".`,
+    help: "Make that folder writable, or select an output inside a writable folder with --out.",
   },
   "out-immovable": {
     severity: "error",
     message: (p: { out: string }) =>
-      `The folder "${p.out}" cannot be given another name for a moment, which is how all of it changes at once: something is mounted there, or a program holds on to it.`,
-    help: "Give --out a folder inside of it. What is there stays as it is.",
+      `The folder "${p.out}" cannot be renamed, so it cannot be replaced at once. It is a mount point, or another program uses it.`,
+    help: "Select a folder inside it with --out. No files were changed.",
   },
   "operations-removed": {
     severity: "error",
@@ -80,21 +80,29 @@ export const outputCatalog = {
       const what = p.total === 1 ? "the only operation" : `${p.removed.length} of ${p.total} operations`;
       return `This run would remove ${what} from "${p.out}": ${names}.${why}`;
     },
-    help: "No files were changed. If these operations are to go, run again with --force.",
+    help: "No files were changed. To remove these operations, run again with --force.",
+  },
+  "target-changed": {
+    severity: "note",
+    message: (p: { out: string; target: "js" | "ts" }) =>
+      p.target === "js"
+        ? `The output "${p.out}" changes from TypeScript source to JavaScript with declarations.`
+        : `The output "${p.out}" changes from JavaScript with declarations to TypeScript source.`,
+    help: "To keep the other one, set target in the configuration to ts or js, or add --target.",
   },
   "edited-by-hand": {
     severity: "warning",
-    message: (p: { file: string }) => `"${p.file}" was changed by hand since it was generated; the change is replaced.`,
-    help: "Generated files are written again on every run. Put your own code in a file of another name, or correct the document with an overlay.",
+    message: (p: { file: string }) => `"${p.file}" was changed by hand since it was generated. The change is overwritten.`,
+    help: "Each run replaces the generated files. Put your own code in a file with another name, or correct the document with an overlay.",
   },
   "stale-file-kept": {
     severity: "warning",
-    message: (p: { file: string }) => `"${p.file}" is no longer generated, but was changed by hand since; it is kept.`,
-    help: "Delete it, or keep it as a file of your own: from now on it counts as one.",
+    message: (p: { file: string }) => `"${p.file}" is no longer generated, but was changed by hand. It is not deleted.`,
+    help: "Delete the file, or keep it. From now on, tallystick does not change it.",
   },
   "manifest-unreadable": {
     severity: "warning",
     message: (p: { path: string; reason: string }) => `The list of generated files "${p.path}" cannot be read: ${p.reason}`,
-    help: "The folder is treated as one that we did not write. Restore the file from version control, or generate into an empty folder.",
+    help: "The folder is treated as one without generated files. Restore the list from version control, or generate into an empty folder.",
   },
 } as const satisfies Record<string, Entry>;

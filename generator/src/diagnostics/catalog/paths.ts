@@ -4,82 +4,82 @@ import type { Entry } from "../entry.js";
 export const pathsCatalog = {
   "unbalanced-template": {
     severity: "warning",
-    message: (p: { path: string }) => `The braces of the path "${p.path}" do not match, so it names no URL; this operation is left out.`,
-    help: "Write each parameter as {name}, one opening and one closing brace; here or in an overlay.",
+    message: (p: { path: string }) => `The braces of the path "${p.path}" do not match. This operation is omitted.`,
+    help: "Write each parameter as {name}, here or in an overlay.",
   },
   "pattern-in-path": {
     severity: "warning",
     message: (p: { part: string; name: string; path: string; spans: boolean }) =>
-      `The path "${p.path}" says in {${p.part}} more than a name, which OpenAPI does not know; it is read as {${p.name}}${p.spans ? ", which may be several segments" : ""}.`,
-    help: "Write {name} alone, and what it matches as the pattern of the parameter's schema. Where it may be several segments, keep it: OpenAPI has no other way to say so.",
+      `In the path "${p.path}", {${p.part}} has more than a name. It is read as {${p.name}}${p.spans ? ", which may be several segments" : ""}.`,
+    help: "Write {name}, and its pattern in the parameter's schema. If it may be several segments, keep it: OpenAPI has no other way.",
   },
   "outside-of-paths": {
     severity: "warning",
-    message: (p: { path: string }) => `"${p.path}" stands beside "paths" and not inside of it; it is read as if it did.`,
+    message: (p: { path: string }) => `"${p.path}" is next to "paths", but must be inside it. It is read as a path.`,
     help: "Indent it by two more spaces.",
   },
   "blank-in-path": {
     severity: "warning",
-    message: (p: { path: string }) => `The path "${p.path}" begins or ends with a blank; it is read without.`,
-    help: "Take the blank out: in a URL it would be %20.",
+    message: (p: { path: string }) => `The path "${p.path}" begins or ends with a space. It is read without the space.`,
+    help: "Remove the space. In a URL it would be %20.",
   },
   "address-in-path": {
     severity: "warning",
     message: (p: { written: string; path: string; server: string }) =>
-      `"${p.written}" is a whole address where a path belongs; "${p.path}" is taken for the path, of the server "${p.server}".`,
-    help: "Write the path alone, and the address in servers: [{ url: https://… }], of the document or of this path.",
+      `"${p.written}" is a complete URL, not a path. It is read as the path "${p.path}" of the server "${p.server}".`,
+    help: "Write only the path here, and the server in servers: [{ url: https://… }] of the document or of this path.",
   },
   "query-in-path": {
     severity: "warning",
     message: (p: { written: string; path: string; names: readonly string[] }) =>
-      `The path "${p.written}" holds a query: "${p.path}" is taken for the path, and ${listed(p.names)} for ${p.names.length === 1 ? "a parameter" : "parameters"} of the query.`,
-    help: "Write the path alone, and each of them as a parameter with in: query.",
+      `The path "${p.written}" has a query. It is read as the path "${p.path}" with the query ${p.names.length === 1 ? "parameter" : "parameters"} ${listed(p.names)}.`,
+    help: "Write only the path, and describe each part of the query as a parameter with in: query.",
   },
   "queries-of-one-path": {
     severity: "warning",
     message: (p: { written: string; path: string }) =>
-      `The path "${p.written}" holds a query, and "${p.path}", which it is without, has the same method elsewhere: it stays as it is, so that both are kept.`,
-    help: "Describe both as one operation, whose parameters of the query are not required.",
+      `The path "${p.written}" has a query, and the path "${p.path}" has the same method. The query stays part of the path, so that both are generated.`,
+    help: "Describe both as one operation with optional query parameters.",
   },
   "undeclared-query-parameter": {
     severity: "warning",
     message: (p: { name: string; path: string }) =>
-      `The query of the path "${p.path}" was written with "${p.name}", but no parameter describes it; any string is taken.`,
+      `The query of the path "${p.path}" has "${p.name}", but no parameter describes it. Any string is accepted.`,
     help: "Add a parameter of that name with in: query and a schema.",
   },
   "method-before-path": {
     severity: "warning",
     message: (p: { path: string; method: string; joined?: string }) =>
-      `${p.joined === undefined ? `"${p.path}" stands below "${p.method}"` : `"${p.joined}" is a method and a path`}, and a method stands below its path; it is read so.`,
-    help: "Write the path, and the method below it in small letters: /zones: { get: … }.",
+      `${p.joined === undefined ? `"${p.path}" is below "${p.method}"` : `"${p.joined}" is a method and a path`}. It is read as a path with the method below it.`,
+    help: "Write the path, and the method below it in lower case: /zones: { get: … }.",
   },
   "part-without-braces": {
     severity: "warning",
     message: (p: { part: string; name: string; path: string }) =>
-      `The path "${p.path}" has ${p.part} where OpenAPI writes {${p.name}}; it is read so.`,
-    help: "Write its name in braces.",
+      `The path "${p.path}" has ${p.part}, which is not OpenAPI syntax. It is read as {${p.name}}.`,
+    help: "Write the name of the parameter in braces.",
   },
   "undeclared-path-parameter": {
     severity: "warning",
-    message: (p: { name: string; path: string }) =>
-      `The path "${p.path}" has a part {${p.name}}, but no parameter describes it; any string is taken.`,
+    message: (p: { name: string; path: string }) => `The path "${p.path}" has {${p.name}}, but no parameter describes it. Any string is accepted.`,
     help: "Add a parameter of that name with in: path, required: true and a schema.",
   },
   "parameter-not-in-path": {
     severity: "warning",
-    message: (p: { name: string; path: string }) => `The path parameter "${p.name}" has no part {${p.name}} in "${p.path}"; it is left out.`,
-    help: "Correct the name here or in the path, or say in: query.",
+    message: (p: { name: string; path: string }) =>
+      `The path "${p.path}" has no {${p.name}} for the path parameter "${p.name}". The parameter is omitted.`,
+    help: "Correct the name here or in the path, or write in: query.",
   },
   "parameter-in-other-case": {
     severity: "warning",
-    message: (p: { name: string; part: string }) => `The path has {${p.part}} where the parameter is called "${p.name}"; it is read as that part.`,
-    help: "Write both alike: names are told apart by their case (OpenAPI 3.1 §4.8.12.1).",
+    message: (p: { name: string; part: string }) => `The path has {${p.part}}, and the parameter is called "${p.name}". It is used for {${p.part}}.`,
+    help: "Use the same case for both. Names are case-sensitive (OpenAPI 3.1 §4.8.12.1).",
   },
   "parameter-by-other-name": {
     severity: "warning",
     message: (p: { name: string; part: string }) =>
-      `The path has {${p.part}}, which no parameter describes, where one is called "${p.name}"; it is read as that part.`,
-    help: "Give both one name.",
+      `No parameter describes {${p.part}} of the path, and the parameter "${p.name}" is not in the path. It is used for {${p.part}}.`,
+    help: "Use the same name for both.",
   },
 } as const satisfies Record<string, Entry>;
 

@@ -18,12 +18,12 @@ export const planCatalog = {
     severity: "warning",
     message: (p: { filter: string; there?: string; meant?: string }) =>
       `${p.filter} matches no operation of the document.${p.meant === undefined ? (p.there === undefined ? "" : ` Available: ${p.there}.`) : ` Did you mean ${p.meant}?`}`,
-    help: "Correct it, or take it out: globs are matched against operationIds, path templates and both with the method, and --tags takes names of tags.",
+    help: 'Correct or remove the filter. Globs match operationIds, paths and "METHOD /path". --tags takes names of tags.',
   },
   "no-operation-selected": {
     severity: "error",
     message: (p: { filter: string; there?: string }) =>
-      `No operation of the document is selected by ${p.filter}${p.there === undefined ? "" : `; there are ${p.there}`}.`,
-    help: "Globs of --include and --exclude are matched against operationIds and path templates (quote them in the shell); --tags takes the names of tags as the document writes them.",
+      `${p.filter} selects no operation of the document.${p.there === undefined ? "" : ` Available: ${p.there}.`}`,
+    help: "Globs of --include and --exclude match operationIds and paths. Put them in quotes. --tags takes names of tags of the document.",
   },
 } as const satisfies Record<string, Entry>;

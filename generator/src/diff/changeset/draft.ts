@@ -7,12 +7,12 @@ import type { Bump } from "../semver.js";
 /** A changeset in the words of the changes: the worst first, each with the place where it is met. The author edits it. */
 export function draftChangeset(report: DiffReport, packageName: string, version?: string): string {
   const bump = neededBump(report, version);
-  const told = report.changes.filter((change) => change.level !== "documentation");
+  const relevant = report.changes.filter((change) => change.level !== "documentation");
   // What breaks the wire and the types is one thing to whoever reads it.
-  const all = [...new Set(told.map(line))];
+  const all = [...new Set(relevant.map(line))];
   const lines = all.slice(0, 30);
   if (all.length > 30) lines.push(`- … and ${all.length - 30} more.`);
-  if (lines.length === 0) lines.push("- Words of the document only.");
+  if (lines.length === 0) lines.push("- Text of the document only.");
   return `---\n${JSON.stringify(packageName)}: ${bump === "none" ? "patch" : bump}\n---\n\n${heading(report)}\n\n${lines.join("\n")}\n`;
 }
 
@@ -25,13 +25,13 @@ export function neededBump(report: DiffReport, version: string | undefined): Bum
 /** Why the pending changesets are not enough: the worst change, and its witness. */
 export function shortfall(report: DiffReport, pending: Bump, needed: Bump, packageName: string): string {
   const worst = report.changes.find((change) => change.level === "breaking") ?? report.changes[0];
-  const witness = worst?.witness === undefined ? "" : ` Witness: ${JSON.stringify(worst.witness.value)}.`;
+  const witness = worst?.witness === undefined ? "" : ` Example: ${JSON.stringify(worst.witness.value)}.`;
   const because = worst === undefined ? "" : ` ${where(worst)}: ${worst.message}${witness}`;
-  return `The pending changesets ask for ${pending === "none" ? "no release" : `a ${pending} release`} of ${packageName}, but the changes ask for a ${needed} one.${because}`;
+  return `The pending changesets have ${pending === "none" ? "no release" : `a ${pending} release`} of ${packageName}, but the changes need a ${needed} release.${because}`;
 }
 
 function heading(report: DiffReport): string {
-  return report.summary.breaking > 0 ? "The contract changed in ways that can break a consumer:" : "The contract changed:";
+  return report.summary.breaking > 0 ? "The contract has changes that can break a consumer:" : "The contract changed:";
 }
 
 function line(change: Change): string {

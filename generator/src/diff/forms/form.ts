@@ -284,15 +284,15 @@ const overlapLimit = 24;
 function areTold(branches: readonly (readonly Alternative[])[]): boolean {
   const [first, ...others] = branches.map((list) => list.map(tagsOf));
   return [...(first?.[0]?.keys() ?? [])].some((name) => {
-    const seen = new Set<string>();
+    const visited = new Set<string>();
     for (const list of [first ?? [], ...others]) {
       const own = new Set<string>();
       for (const tags of list) {
         const values = tags.get(name);
-        if (values === undefined || values.some((value) => seen.has(value))) return false;
+        if (values === undefined || values.some((value) => visited.has(value))) return false;
         for (const value of values) own.add(value);
       }
-      for (const value of own) seen.add(value);
+      for (const value of own) visited.add(value);
     }
     return true;
   });

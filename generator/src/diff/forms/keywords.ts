@@ -92,8 +92,8 @@ export function objectForm(form: Mutable, schema: Schema, forms: Forms): void {
       properties.set(name, { node: node([...schemas, ...matching(patterns, name)]), required: required.has(name) });
   for (const name of required) {
     if (properties.has(name) || gone.has(name)) continue;
-    const asked = matching(patterns, name);
-    properties.set(name, { node: asked.length > 0 ? node(asked) : open, required: true });
+    const matched = matching(patterns, name);
+    properties.set(name, { node: matched.length > 0 ? node(matched) : open, required: true });
   }
   if (properties.size > 0) form.properties = properties;
   const others = patterns.filter(([pattern]) => !matchesEverything.has(pattern));

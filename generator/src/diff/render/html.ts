@@ -2,12 +2,12 @@ import { Eta } from "eta";
 import { pagePolicy } from "../../diagnostics/page-policy.js";
 import { jsonText } from "../../model/json-text.js";
 import type { Level } from "../change.js";
-import { aboutTypes, sentence, told, versionAdvice, type DiffReport, type SurfaceChoice } from "../report.js";
+import { aboutTypes, sentence, reportedChanges, versionAdvice, type DiffReport, type SurfaceChoice } from "../report.js";
 import { where } from "./text.js";
 
 /** One self-contained page, light and dark. Every word of the documents is escaped by the template engine. */
 export function renderHtml(report: DiffReport, choice: SurfaceChoice): string {
-  const changes = told(report.changes, choice);
+  const changes = reportedChanges(report.changes, choice);
   const groups = (["breaking", "warning", "safe", "documentation"] as const)
     .map((level) => ({ level, changes: changes.filter((change) => change.level === level) }))
     .filter((group) => group.changes.length > 0);
@@ -26,10 +26,10 @@ export function renderHtml(report: DiffReport, choice: SurfaceChoice): string {
 }
 
 const titles: Readonly<Record<Level, string>> = {
-  breaking: "Breaking: somebody has to change something",
-  warning: "Warnings: worth a look",
-  safe: "Safe: nobody has to do anything",
-  documentation: "Documentation: words only",
+  breaking: "Breaking: consumers must change their code",
+  warning: "Warnings: check whether consumers are affected",
+  safe: "Safe: nothing to do",
+  documentation: "Documentation: text only",
 };
 
 const style = `
@@ -57,7 +57,7 @@ const page = `<!doctype html>
 <main>
 <h1>What changed</h1>
 <p class="quiet"><code><%= it.report.old.name %></code> (<%= it.report.old.version %>) → <code><%= it.report.new.name %></code> (<%= it.report.new.version %>)</p>
-<% if (!it.report.comparable) { %><p>The two documents have no operation in common; they are compared all the same.</p><% } %>
+<% if (!it.report.comparable) { %><p>The two documents have no operation in common. They are compared anyway.</p><% } %>
 <p><strong><%= it.sentence %></strong> <%= it.advice %></p>
 <% if (it.groups.length > 1) { %><nav aria-label="Levels"><% for (const group of it.groups) { %><a class="<%= group.level %>" href="#<%= group.level %>"><b><%= group.changes.length %></b> <%= group.level %></a><% } %></nav><% } %>
 <% for (const group of it.groups) { %>
@@ -66,8 +66,8 @@ const page = `<!doctype html>
 <article class="<%= change.level %>">
 <h3><%= change.message %></h3>
 <p><code><%= it.where(change) %></code> <span class="kind"><%= change.code %><%= it.aboutTypes(change) %></span></p>
-<% if (change.witness) { %><p>The <%= change.witness.acceptedBy %> document accepts this, the <%= change.witness.refusedBy %> one refuses it: <%= change.witness.because.keyword %> at <code><%= change.witness.because.instancePath || "the whole value" %></code>.</p>
-<pre tabindex="0" role="group" aria-label="Witness"><%= it.jsonText(change.witness.value, 2) %></pre><% } %>
+<% if (change.witness) { %><p>The <%= change.witness.acceptedBy %> document accepts this value, the <%= change.witness.refusedBy %> one rejects it: <%= change.witness.because.keyword %> at <code><%= change.witness.because.instancePath || "the root of the value" %></code>.</p>
+<pre tabindex="0" role="group" aria-label="Example"><%= it.jsonText(change.witness.value, 2) %></pre><% } %>
 <p class="quiet"><%= change.help %></p>
 <p class="quiet"><% if (change.location.new) { %>now at <code><%= change.location.new %></code><% } %><% if (change.location.old) { %> was at <code><%= change.location.old %></code><% } %></p>
 <% if (change.operations.length > 1) { %><details class="quiet"><summary><%= change.operations.length %> operations</summary><% for (const operation of change.operations) { %><div><code><%= operation %></code></div><% } %></details><% } %>

@@ -1,22 +1,31 @@
 import type picocolors from "picocolors";
 import { jsonText } from "../../model/json-text.js";
 import type { Change, Level } from "../change.js";
-import { aboutTypes, selected, sentence, told, versionAdvice, type DiffReport, type SurfaceChoice, type Told } from "../report.js";
+import {
+  aboutTypes,
+  selected,
+  sentence,
+  reportedChanges,
+  versionAdvice,
+  type DiffReport,
+  type SurfaceChoice,
+  type ReportedChange,
+} from "../report.js";
 
 type Colors = ReturnType<typeof picocolors.createColors>;
 
 /** For a terminal: the worst first, each with its place, its witness and the reason why it matters. */
 export function renderText(report: DiffReport, choice: SurfaceChoice, colors: Colors): string {
-  const shown = told(report.changes, choice);
+  const shown = reportedChanges(report.changes, choice);
   const lines: string[] = [];
-  if (!report.comparable) lines.push("The two documents have no operation in common; they are compared all the same.", "");
+  if (!report.comparable) lines.push("The two documents have no operation in common. They are compared anyway.", "");
   for (const alike of groups(shown.filter((candidate) => candidate.level !== "documentation"))) {
     for (const change of alike.slice(0, alike.length > fold ? fold - 1 : fold)) lines.push(...describe(change, colors), "");
     if (alike.length > fold) lines.push(...describeRest(alike.slice(fold - 1), colors), "");
   }
   lines.push(`${report.old.name} → ${report.new.name}: ${sentence(shown)}`, versionAdvice(report));
   const others = report.changes.length - selected(report.changes, choice).length;
-  if (others > 0) lines.push(`${others} more on the other surface: --surface all shows them.`);
+  if (others > 0) lines.push(`${others} more on the other surface. To show them, run with --surface all.`);
   return `${lines.join("\n")}\n`;
 }
 
@@ -24,8 +33,8 @@ export function renderText(report: DiffReport, choice: SurfaceChoice, colors: Co
 const fold = 4;
 
 /** Neighbours that say the same of the same operation. */
-function groups(changes: readonly Told[]): readonly (readonly Told[])[] {
-  const found = new Map<string, Told[]>();
+function groups(changes: readonly ReportedChange[]): readonly (readonly ReportedChange[])[] {
+  const found = new Map<string, ReportedChange[]>();
   for (const change of changes) {
     const key = JSON.stringify([change.level, aboutTypes(change), change.code, where(change)]);
     found.set(key, [...(found.get(key) ?? []), change]);
@@ -33,7 +42,7 @@ function groups(changes: readonly Told[]): readonly (readonly Told[])[] {
   return [...found.values()];
 }
 
-function describeRest(changes: readonly Told[], colors: Colors): readonly string[] {
+function describeRest(changes: readonly ReportedChange[], colors: Colors): readonly string[] {
   const [first] = changes;
   if (first === undefined) return [];
   return [
@@ -42,15 +51,15 @@ function describeRest(changes: readonly Told[], colors: Colors): readonly string
   ];
 }
 
-function describe(change: Told, colors: Colors): readonly string[] {
+function describe(change: ReportedChange, colors: Colors): readonly string[] {
   const lines = [`${paint(change.level, colors)} ${change.code}${aboutTypes(change)}  ${where(change)}`, `  ${change.message}`];
   const { old, new: next } = change.location;
-  if (old !== undefined || next !== undefined) lines.push(`  ${next ?? "gone"}${old === undefined ? "" : colors.dim(`  (was ${old})`)}`);
+  if (old !== undefined || next !== undefined) lines.push(`  ${next ?? "removed"}${old === undefined ? "" : colors.dim(`  (was ${old})`)}`);
   if (change.witness !== undefined) {
     const { value, acceptedBy, refusedBy, because } = change.witness;
     lines.push(
-      `  witness: ${cut(jsonText(value))}`,
-      `  the ${acceptedBy} document accepts it, the ${refusedBy} one refuses it: ${because.keyword} at ${because.instancePath === "" ? "the whole value" : because.instancePath}`,
+      `  example: ${cut(jsonText(value))}`,
+      `  the ${acceptedBy} document accepts it, the ${refusedBy} one rejects it: ${because.keyword} at ${because.instancePath === "" ? "the root of the value" : because.instancePath}`,
     );
   }
   lines.push(colors.dim(`  ${change.help} (change ${change.fingerprint})`));

@@ -15,17 +15,18 @@ const run = promisify(execFile);
 export async function fromGit(name: string, allowOutside: readonly string[]): Promise<DocumentSource | SourceProblem> {
   const [, ref = "", ...rest] = name.split(":");
   const path = rest.join(":");
-  if (ref === "" || path === "") return { problem: `"${name}" is not of the form git:REF:path.`, help: "For example git:v1.2.0:spec/openapi.yaml." };
+  if (ref === "" || path === "")
+    return { problem: `"${name}" is not of the form git:REF:path.`, help: "Write for example git:v1.2.0:spec/openapi.yaml." };
   if (ref.startsWith("-")) return { problem: `"${ref}" is not a git reference.`, help: "Name a branch, a tag or a commit." };
   const top = await git(["rev-parse", "--show-toplevel"]);
   if (top === undefined)
     return {
-      problem: `"${name}" needs a git repository, and this folder is in none.`,
+      problem: `"${name}" needs a git repository, but this folder is not in one.`,
       help: "Run the command inside the repository of the document.",
     };
   if ((await git(["rev-parse", "--verify", "--quiet", `${ref}^{commit}`])) === undefined) {
     return {
-      problem: `There is no git reference "${ref}" in this repository.`,
+      problem: `Unknown git reference "${ref}" in this repository.`,
       help: "Fetch it first (in CI: a full clone, or `git fetch --tags`), or name another one.",
     };
   }
@@ -41,8 +42,8 @@ export async function fromGit(name: string, allowOutside: readonly string[]): Pr
   if (!("bytes" in read)) {
     const why = "reason" in read ? `The file "${path}" at git reference "${ref}" cannot be read: ${read.reason}.` : undefined;
     return {
-      problem: why ?? `There is no file "${path}" at git reference "${ref}".`,
-      help: "The path is taken from the current folder, as it was called at that reference.",
+      problem: why ?? `File not found at git reference "${ref}": "${path}".`,
+      help: "Give the path that the file had at that reference, relative to the current folder.",
     };
   }
   return { label: name, path: files.document, files };
@@ -127,7 +128,7 @@ class GitFiles implements Files {
       if (entry === undefined) return { missing: true };
       if (entry.mode === linkMode) {
         const target = await blob(entry.id, longestLink);
-        if (!("bytes" in target) || links === 0) return { reason: "it is a link that cannot be followed" };
+        if (!("bytes" in target) || links === 0) return { reason: "it is a link that cannot be resolved" };
         const next = posix.join(...steps.slice(0, index), target.bytes.toString("utf8"), ...steps.slice(index + 1));
         return target.bytes[0] === slash ? { outside: true } : this.#find(next, isNamed, links - 1);
       }

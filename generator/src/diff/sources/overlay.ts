@@ -20,7 +20,7 @@ export async function withExtended(source: DocumentSource, allowOutside: readonl
   if (files === undefined && !new Root(projectFolder(dirname(path)), [process.cwd(), ...allowOutside]).holds(extended)) {
     return {
       problem: `"${source.label}" extends "${name}", which is outside the project of the overlay.`,
-      help: "Move the document into the project, run the command in a folder that holds both, or allow its folder with --allow-outside DIR.",
+      help: "Move the document into the project, run the command in a folder that contains both, or allow its folder with --allow-outside DIR.",
     };
   }
   return { ...source, path: extended, overlays: [path] };

@@ -38,7 +38,7 @@ async function openNamed(name: string, allowOutside: readonly string[]): Promise
   if (absent !== undefined) {
     return {
       problem: unreadSentence("file", name, absent),
-      help: "OLD and NEW are paths from the folder that you run the command in, addresses, git:REF:path, or npm:package@version.",
+      help: "OLD and NEW are paths relative to the current folder, addresses, git:REF:path, or npm:package@version.",
     };
   }
   return { label: name, path: name };

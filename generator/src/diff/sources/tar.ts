@@ -25,8 +25,8 @@ export async function readTarEntry(archive: Uint8Array, name: string): Promise<B
       continue;
     }
     if (header.type === "0" && (next.name ?? header.name) === name) {
-      if (found !== undefined) throw new ArchiveError(`holds "${name}" twice.`);
-      if (size > contentLimit) throw new ArchiveError(`holds a "${name}" larger than ${bytesInWords(contentLimit)}.`);
+      if (found !== undefined) throw new ArchiveError(`contains "${name}" twice.`);
+      if (size > contentLimit) throw new ArchiveError(`contains a "${name}" larger than ${bytesInWords(contentLimit)}.`);
       found = (await bytes.take(padded)).subarray(0, size);
       if (found.length < size) throw new ArchiveError("ends in the middle of a file.");
     } else await bytes.skip(padded);

@@ -5,7 +5,7 @@ import { full, minimal, seeded, type Synthesis } from "../../values/index.js";
 import { take } from "../../values/json.js";
 import type { Side } from "../change.js";
 import { resolve } from "../forms/node.js";
-import { makingOf } from "./effort.js";
+import { exampleBudgetOf } from "./effort.js";
 import { absent } from "./leaf.js";
 
 /** Bodies that were made of a schema so far, in the order of asking: each difference inside it asks for the same ones. */
@@ -42,10 +42,10 @@ function make(schema: Schema, model: ApiModel, side: Side, index: number): Json 
 
 /** What draws take is counted: what is smallest or full is made once for all who ask. */
 function draw(schema: Schema, model: ApiModel, side: Side, seed: number): Synthesis {
-  const making = makingOf(model);
-  making.next();
-  if (making.isSpent) return { found: false, reason: "Too much was drawn before." };
-  return seeded(schema, seed, model, { direction: side, took: (steps) => making.take(steps) });
+  const budget = exampleBudgetOf(model);
+  budget.next();
+  if (budget.isSpent) return { found: false, reason: "The limit of drawn values was reached." };
+  return seeded(schema, seed, model, { direction: side, took: (steps) => budget.take(steps) });
 }
 
 /** The part of a value that a path leads to; `*` stands for the first property. */

@@ -25,7 +25,7 @@ export const effortOf: (judges: object) => Allowance = remembered(() => new Allo
 const drawing = { one: Infinity, usual: 0, all: 200_000 };
 
 /** The one for values of a document. */
-export const makingOf: (model: ApiModel) => Allowance = remembered(() => new Allowance(drawing));
+export const exampleBudgetOf: (model: ApiModel) => Allowance = remembered(() => new Allowance(drawing));
 
 /** What looking at a value by a schema takes beside the parts of the value. */
 export function weightOf(schema: Schema, model: ApiModel): number {

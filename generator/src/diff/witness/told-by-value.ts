@@ -14,7 +14,7 @@ import { valueAt } from "./bodies.js";
 import { findWitness, type Judges } from "./witness.js";
 
 /** A break that no keyword tells by itself, and the value that does. */
-export interface ToldByValue {
+export interface ExplainedChange {
   readonly difference: Difference;
   readonly witness: Witness;
   readonly level?: Level;
@@ -24,7 +24,7 @@ export interface ToldByValue {
 const mostBodies = 2;
 
 /** Looks for a value that shows what changed in bodies for one cause; `undefined` when none was found within a bounded search. */
-export function toldByValue(ofOneCause: readonly Unexplained[], context: Context, judges: Judges): ToldByValue | undefined {
+export function explainByExample(ofOneCause: readonly Unexplained[], context: Context, judges: Judges): ExplainedChange | undefined {
   const [first] = ofOneCause;
   // In the body that leads to it a union is tried by itself, which no draw of another whole body adds to.
   const isAtUnion = first?.suspect !== undefined && first.pair === first.suspect;

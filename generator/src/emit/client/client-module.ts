@@ -6,7 +6,7 @@ import type { OperationShape } from "../operations/shape.js";
 import { runtime, runtimeType } from "../operations/runtime.js";
 import { memberOf, methodOf } from "./member.js";
 
-const operations = symbol("operations/index", "*");
+const operations = symbol("operations/index", "* as operations");
 
 /** `client.ts`: every operation as a method of one object. Types and documentation of a method are those of the operation's function. */
 export function clientModule(title: string, shapes: readonly OperationShape[], groups: readonly ClientGroup[] = []): SourceModule {

@@ -15,6 +15,8 @@ import { operationPath, type FixtureNotes } from "../fixtures/note.js";
 import { eventData } from "../../model/http/event-data.js";
 import { streamKind } from "../../model/http/streams.js";
 import { distinct } from "../operations/shape.js";
+import { camel } from "../../plan/names/names.js";
+import { reservedValues } from "../../plan/names/namespace.js";
 import type { Json } from "../../model/json.js";
 import { exampleValues, serializedExample } from "../../wire/examples.js";
 import { partForms, partsByPlace } from "../../wire/writers.js";
@@ -66,6 +68,13 @@ function byGroup(operations: readonly OperationPlan[]): Group[] {
     else known.push(operation);
   }
   return [...groups.values()];
+}
+
+/** The data of an operation's mock, as other modules name it: `pulls.pullsListMock`. */
+function dataOf(plan: OperationPlan): Code {
+  const name = camel(plan.group);
+  const all = symbol(dataPath(plan), `* as ${reservedValues.includes(name) ? `${name}_` : name}`);
+  return code`${all}.${raw(`${plan.functionName}Mock`)}`;
 }
 
 /** The module of an operation's responses. */
@@ -216,7 +225,7 @@ function bodyOf(media: MediaType, response: Response, plan: OperationPlan, { mod
         : code`, undefined, undefined, undefined, ${parts}`;
     return { text: code`${make}(${media.mediaType}${before}${own})` };
   }
-  const { validator, fixture: from, name } = symbolsOf(plan, body, model);
+  const { validator, fixture: from, name } = symbolsOf(body, model);
   const fixture = fixtures(plan, body) ? from : undefined;
   const whole = bodyKind(media, model.schemas) === "events" && eventData(media, model.schemas) === "whole";
   const bare = parts === undefined ? (whole ? code`, true` : undefined) : code`, undefined, ${parts}`;
@@ -228,20 +237,22 @@ function bodyOf(media: MediaType, response: Response, plan: OperationPlan, { mod
   return { text, ...(isJson && name !== undefined ? { name } : {}) };
 }
 
+const bodyValidators = symbol("validators/operations/index", "* as validators");
+const fixtures = symbol("fixtures/index", "* as fixtures");
+
 /** Validator and fixture of a body: those of its schema, where it is a reference to one and has no example of its own. */
 function symbolsOf(
-  plan: OperationPlan,
   { alias, constName, fixtureName, media }: BodyPlan,
   model: ApiModel,
-): { readonly validator: ImportedSymbol; readonly fixture: ImportedSymbol; readonly name?: string } {
+): { readonly validator: Code; readonly fixture: Code; readonly name?: string } {
   if (alias === undefined || exampleValues(media, model).length > 0) {
     return {
-      validator: symbol(`validators/operations/${plan.file}`, constName),
-      fixture: symbol(`fixtures/operations/${plan.file}`, fixtureName),
+      validator: code`${bodyValidators}.${raw(constName)}`,
+      fixture: code`${fixtures}.${raw(fixtureName)}`,
     };
   }
   const { schema } = alias;
-  return { validator: alias.symbol, fixture: symbol(`fixtures/${schema.file}`, schema.fixtureName), name: schema.baseName };
+  return { validator: code`${alias.symbol}`, fixture: code`${symbol(`fixtures/${schema.file}`, schema.fixtureName)}`, name: schema.baseName };
 }
 
 /** How the parts of a multipart body are written: as the client writes them. */
@@ -324,7 +335,7 @@ function mockingType(docs: string, parameter: Code, mockOf: (types: Code) => Cod
 }
 
 function libraryFunction(library: "nock" | "msw", plan: OperationPlan): Statement {
-  const data = symbol(dataPath(plan), `${plan.functionName}Mock`);
+  const data = dataOf(plan);
   return {
     kind: "const",
     name: plan.mockName,
@@ -334,7 +345,7 @@ function libraryFunction(library: "nock" | "msw", plan: OperationPlan): Statemen
     value:
       library === "nock"
         ? code`(at) => ${symbol("runtime/mocks/nock", "nockMock")}(${nock}, ${data}, at)`
-        : code`(baseUrl) => ${symbol("runtime/mocks/msw", "mswMock")}(${http}, ${data}, baseUrl)`,
+        : code`(at) => ${symbol("runtime/mocks/msw", "mswMock")}(${http}, ${data}, at)`,
   };
 }
 
@@ -379,7 +390,7 @@ function mswExtras(): Statement[] {
 }
 
 function indexModule(operations: readonly OperationPlan[]): SourceModule {
-  const list = operations.map((plan) => code`  ${symbol(dataPath(plan), `${plan.functionName}Mock`)},`);
+  const list = operations.map((plan) => code`  ${dataOf(plan)},`);
   return {
     path: "mocks/index",
     statements: [

@@ -42,14 +42,7 @@ export function descriptor(shape: OperationShape, validated: boolean): Code {
     const content = shape.bodies.map((body) => bodyMember(body, shape, validated));
     add(
       "body",
-      block(
-        [
-          code`write: ${shape.bodies.some(({ kind, codec }) => kind === "json" && codec) ? runtime("decoded", "encodedContent") : runtime("request/bodies", "content")}`,
-          code`content: ${block(content, 6)}`,
-          ...(shape.bodyRequired ? [raw("required: true")] : []),
-        ],
-        4,
-      ),
+      block([code`write: ${contentWriter(shape)}`, code`content: ${block(content, 6)}`, ...(shape.bodyRequired ? [raw("required: true")] : [])], 4),
     );
   }
   add("security", code`${alternatives(shape.security)}`);
@@ -84,6 +77,13 @@ export function descriptor(shape: OperationShape, validated: boolean): Code {
     });
   add("errors", block(errors, 4));
   return block(members, 2);
+}
+
+/** What chooses the media type of a body and writes it. */
+function contentWriter({ bodies }: OperationShape): ImportedSymbol {
+  if (bodies.some(({ kind, codec }) => kind === "json" && codec)) return runtime("decoded", "encodedContent");
+  const isExact = bodies.length === 1 && bodies.every(({ media }) => !/[*;]/.test(media.mediaType));
+  return runtime("request/bodies", isExact ? "onlyContent" : "content");
 }
 
 /** What needs no credential comes last: credentials that are there are still sent. */
@@ -247,12 +247,12 @@ function isNullable(schema: Schema, schemas: OperationShape["schemas"]): boolean
 
 function checks({ plan }: BodyShape, shape: OperationShape): Code[] {
   if (plan === undefined) return [];
-  const issues = code`issues: ${symbol(...checkedBy(plan, shape, "issuesName"))}`;
+  const issues = code`issues: ${symbol(...checkedBy(plan, shape, "ruleName"))}`;
   return isBottomless(plan.schema, shape.schemas) ? [issues, code`ask: ${symbol("runtime/validators/core", "issuesOf")}`] : [issues];
 }
 
 /** Module and name of a body's check: the schema's own, where the body is only a reference to it. */
-function checkedBy(body: BodyPlan, { plan: { file } }: OperationShape, which: "isName" | "issuesName"): [from: string, name: string] {
+function checkedBy(body: BodyPlan, { plan: { file } }: OperationShape, which: "isName" | "ruleName"): [from: string, name: string] {
   if (body.alias === undefined) return [`validators/operations/${file}`, body[which]];
   const { schema, symbol: aliased } = body.alias;
   const names = schema.request?.constName === aliased.name ? schema.request : schema;

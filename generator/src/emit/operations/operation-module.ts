@@ -48,21 +48,9 @@ function callStatements(shape: OperationShape, { parameters, given }: Signature)
   const { plan, resultType: result, answerType: answer, errorType: error } = shape;
   const call = isStreamed(shape) ? runtime("streams/stream-call", "streamCall") : runtime("call", "call");
   return [
-    { kind: "type", name: result, docs: `What \`${plan.functionName}\` resolves to.`, exported: true, type: resultType(shape) },
-    {
-      kind: "type",
-      name: answer,
-      docs: `The successful responses of \`${plan.functionName}\`, distinguished by \`status\`.`,
-      exported: true,
-      type: answerType(shape),
-    },
-    {
-      kind: "type",
-      name: error,
-      docs: `The documented errors of \`${plan.functionName}\`, distinguished by \`status\`.`,
-      exported: true,
-      type: errorType(shape),
-    },
+    { kind: "type", name: result, exported: true, type: resultType(shape) },
+    { kind: "type", name: answer, exported: true, type: answerType(shape) },
+    { kind: "type", name: error, exported: true, type: errorType(shape) },
     {
       kind: "function",
       name: plan.functionName,
@@ -80,7 +68,7 @@ function pagesStatements({ plan, pages }: OperationShape, { parameters, given, a
   const { name, docs, itemType, type, value } = pages;
   const page = code`(${raw(asked)}, ${raw(more)}) => ${raw(plan.functionName)}(client, ${raw(asked)}, ${raw(more)})`;
   return [
-    { kind: "type", name: itemType.name, docs: `An item of the pages of \`${plan.functionName}\`.`, exported: true, type: itemType.type },
+    { kind: "type", name: itemType.name, exported: true, type: itemType.type },
     {
       kind: "function",
       name,
@@ -105,7 +93,6 @@ function dataStatements(shape: OperationShape, validated: boolean): readonly Sta
     {
       kind: "function",
       name: shape.guard,
-      docs: `Whether the error is a documented one of \`${shape.plan.functionName}\`. \`switch (error.status)\` then covers every case.`,
       exported: true,
       parameters: [{ name: "error", type: raw("unknown") }],
       returnType: code`error is ${raw(shape.errorType)}`,
@@ -133,7 +120,6 @@ function toldOptions({ server, responses }: OperationShape): Code {
 
 function parametersStatements(shape: OperationShape): Statement[] {
   const { plan, parametersType, bodies } = shape;
-  const docs = `Parameters of \`${plan.functionName}\`.`;
   const properties = shape.parameters.map(({ key, parameter, option, required }) => {
     const type = parameterType(plan, parameter, shape.decoding);
     return {
@@ -151,12 +137,12 @@ function parametersStatements(shape: OperationShape): Statement[] {
   if (fixed) {
     const type = sentType(only, shape);
     const body = { name: "body", docs: description, type: optional ? code`${type} | undefined` : type, optional, readonly: true };
-    return [{ kind: "interface", name: parametersType, docs, exported: true, properties: [...properties, body] }];
+    return [{ kind: "interface", name: parametersType, exported: true, properties: [...properties, body] }];
   }
   // An empty interface would take anything, and linters refuse it.
   if (bodies.length === 0 && properties.length === 0)
-    return [{ kind: "type", name: parametersType, docs, exported: true, type: raw("Readonly<Record<string, never>>") }];
-  if (bodies.length === 0) return [{ kind: "interface", name: parametersType, docs, exported: true, properties }];
+    return [{ kind: "type", name: parametersType, exported: true, type: raw("Readonly<Record<string, never>>") }];
+  if (bodies.length === 0) return [{ kind: "interface", name: parametersType, exported: true, properties }];
   // Several media types: the first is sent unless the caller names another, and the body's type follows the name.
   const question = raw(optional ? "?" : "");
   const variants = bodies.map((body, index) => {
@@ -172,7 +158,6 @@ function parametersStatements(shape: OperationShape): Statement[] {
     {
       kind: "type",
       name: parametersType,
-      docs,
       exported: true,
       type: base.length === 0 ? union : code`{\n  ${join(base, ";\n  ")};\n} & (${union}\n)`,
     },

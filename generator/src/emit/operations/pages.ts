@@ -30,7 +30,8 @@ export function pagesOf(shape: Omit<OperationShape, "pages">, name: string): Pag
   const members = [code`next: ${symbol("runtime/client/pages", nextBy[said.style])}`];
   for (const member of ["limit", "offset", "page", "parameter", "cursor", "link", "items", "more", "key"] as const) {
     const value = said[member];
-    if (value !== undefined) members.push(code`${raw(member)}: ${value}`);
+    if (value === undefined || (member === "items" && value === "")) continue;
+    members.push(member === "items" ? code`items: ${symbol("runtime/client/pages", "itemsAt")}(${value})` : code`${raw(member)}: ${value}`);
   }
   const limit = shape.parameters.find(({ key }) => key === said.limit)?.parameter.schema?.annotations?.default;
   if (typeof limit === "number") members.push(code`size: ${limit}`);

@@ -19,7 +19,9 @@ export function indexModules(plan: Plan): SourceModule[] {
     // Two stars with one name are an error; the client's is the one that the front door shows.
     const names = [
       ...clientValues.filter((name) => types.has(name)).map((name) => ({ name })),
-      ...[...clientTypes, ...(plan.clientGroups ?? []).map(({ typeName }) => typeName)].filter((name) => types.has(name)).map((name) => ({ name, typeOnly: true })),
+      ...[...clientTypes, ...(plan.clientGroups ?? []).map(({ typeName }) => typeName)]
+        .filter((name) => types.has(name))
+        .map((name) => ({ name, typeOnly: true })),
     ];
     if (names.length > 0) statements.push({ kind: "reexport", from: "client", names });
   }

@@ -223,9 +223,10 @@ function title({ plan }: OperationShape): string {
   const { operation } = plan;
   const said = operation.summary ?? firstSentence(operation.description ?? "");
   const line = `\`${operation.method.toUpperCase()} ${withoutControls(operation.path).replace(/[`\s]/g, " ")}\``;
-  return [`### ${plan.method === undefined ? plan.functionName : pathOf(plan)}`, `${line}${said === "" ? "" : ` — ${text(said)}`}${operation.deprecated === true ? " **Deprecated.**" : ""}`].join(
-    "\n\n",
-  );
+  return [
+    `### ${plan.method === undefined ? plan.functionName : pathOf(plan)}`,
+    `${line}${said === "" ? "" : ` — ${text(said)}`}${operation.deprecated === true ? " **Deprecated.**" : ""}`,
+  ].join("\n\n");
 }
 
 function firstSentence(words: string): string {

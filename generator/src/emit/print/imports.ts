@@ -11,16 +11,21 @@ export interface ImportLine {
 
 /** The text of an import declaration: there are as many of them as of functions, so a printer that looks at each character is not asked. */
 export function importText({ from, typeOnly, names }: ImportLine): string {
+  const all = names.find(({ name }) => name.startsWith("* as "));
+  // No other name can be beside it.
+  if (all !== undefined) {
+    const others = names.filter((each) => each !== all);
+    const line = `import ${typeOnly ? "type " : ""}* as ${all.alias ?? all.name.slice(5)} from "${from}";`;
+    return others.length === 0 ? line : `${line}\n${importText({ from, typeOnly, names: others })}`;
+  }
   let whole: string | undefined;
-  let namespace: string | undefined;
   let list = "";
   for (const { name, typeOnly: isType, alias } of names) {
-    if (name === "*") namespace = alias ?? name;
     // `import type a, { type B }` is no syntax: a default beside other types stays among them.
-    else if (name === "default" && whole === undefined && !isType && (!typeOnly || names.length === 1)) whole = alias ?? name;
+    if (name === "default" && whole === undefined && !isType && (!typeOnly || names.length === 1)) whole = alias ?? name;
     else list += `${list === "" ? "" : ", "}${isType ? "type " : ""}${name}${alias === undefined ? "" : ` as ${alias}`}`;
   }
-  const listed = namespace !== undefined ? `* as ${namespace}` : list === "" ? "" : `{ ${list} }`;
+  const listed = list === "" ? "" : `{ ${list} }`;
   const what = whole === undefined ? listed : listed === "" ? whole : `${whole}, ${listed}`;
   return `import ${typeOnly ? "type " : ""}${what} from "${from}";`;
 }
@@ -94,8 +99,8 @@ export class Imports {
       known.typeOnly &&= typeOnly;
       return known.local;
     }
-    // A default export is called what its package is called, and all of a module what the module is called.
-    const base = exported === "default" ? from.replace(/^.*[:/]/, "") : exported === "*" ? namespaceName(from) : exported;
+    // A default export is called what its package is called, and all of a module (`* as operations`) what the symbol says.
+    const base = exported === "default" ? from.replace(/^.*[:/]/, "") : exported.replace(/^\* as /, "");
     let local = base;
     if (this.#locals.has(local)) local += this.#kindOf(from);
     for (let count = 2; this.#locals.has(local); count += 1) local = `${base}_${count}`;
@@ -109,13 +114,6 @@ export class Imports {
     const [folder = ""] = from.split("/", 1);
     return this.#path.startsWith(`${folder}/`) ? "" : (kinds.get(folder) ?? "");
   }
-}
-
-/** `operations` for `operations/index`, `codeScanning` for `mocks/operations/code-scanning`. */
-function namespaceName(from: string): string {
-  const [, name = from] = /([^/]*?)(?:\/index)?$/.exec(from) ?? [];
-  const words = name.replace(/\W+(\w?)/g, (_, letter: string) => letter.toUpperCase());
-  return /^\d/.test(words) ? `_${words}` : words;
 }
 
 /** What the folders of an output hold. */

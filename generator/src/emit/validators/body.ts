@@ -1,14 +1,13 @@
 import type { JsonType, Schema } from "../../model/schemas/schema.js";
-import { code, raw, type Code } from "../print/code.js";
+import { raw } from "../print/code.js";
 import { type Expression, all, always, guardsLast, never, not, some, withoutProof } from "./code/expression.js";
 import { withoutExcluded } from "./schemas/excluded.js";
 import { groupsOf, isInlineKeyword, keywordsOf, present, saysTwice } from "./inline.js";
-import { type Group, type Keyword, type Scope, type Spot } from "./keyword.js";
+import type { Group, Keyword, Scope } from "./keyword.js";
 import type { ModuleScope } from "./code/scope.js";
 import { settled, settledSteps } from "./code/narrowing.js";
-import { isImplied, withKnownTypes } from "./schemas/known-types.js";
-import { effective, line, when, type Step } from "./code/statement.js";
-import { runtime } from "./code/symbols.js";
+import { withKnownTypes } from "./schemas/known-types.js";
+import { effective, when, type Step } from "./code/statement.js";
 import { groupOf, isListed, typesOf, typesTest, typeTest } from "./types.js";
 
 const value = raw("value");
@@ -164,71 +163,4 @@ function only(schema: Schema, group: Group, types: readonly JsonType[] | undefin
   };
   module.wholes.set(reduced, schema);
   return reduced;
-}
-
-function reportApart(part: Schema, read: Code, spot: Spot, scope: Scope, word: string): Step[] {
-  const reporter = scope.reporter(part, word);
-  if (reporter === undefined) return [];
-  if (spot.step === undefined) return [line(code`${reporter}(${read}, issues)`)];
-  const { graph, root } = scope.module;
-  return [line(code`${graph.leadsBack(part, root.id) ? runtime.deeper : runtime.within}(issues, ${spot.step}, ${reporter}, ${read})`)];
-}
-
-/** Whether a value is one that a group of keywords speaks about, once its type is known to be among those named. */
-function isOfGroup(group: Group, types: readonly JsonType[] | undefined, read: Code): Expression {
-  if (types === undefined) return typesTest([group as JsonType], read);
-  return typesTest(
-    types.filter((type) => groupOf(type) === group),
-    read,
-  );
-}
-
-/** Statements that are the last ones of a function, for values of one type: others have nothing to wait for. */
-function remaining(isOfType: Expression, steps: readonly Step[]): Step[] {
-  const [first] = steps;
-  const isShort = steps.length === 1 && (first?.kind === "line" || (first?.kind === "if" && first.otherwise === undefined));
-  return isShort ? when(isOfType, steps) : [...when(not(isOfType), [line(raw("return"))]), ...steps];
-}
-
-export function reportSteps(whole: Schema, read: Code, spot: Spot, scope: Scope, isBody: boolean): Step[] {
-  const steps = writtenReport(whole, read, spot, scope, isBody);
-  return saysTwice(whole) ? settledSteps(steps) : steps;
-}
-
-function writtenReport(whole: Schema, read: Code, spot: Spot, scope: Scope, isBody: boolean): Step[] {
-  const schema = withKnownTypes(whole, scope.module.graph);
-  if (schema.boolean === false) return [line(code`${runtime.forbidden}(issues, ${spot.path}, ${scope.module.placeOf(schema)}, ${read})`)];
-  if (schema.boolean === true) return [];
-  const { types, sole } = typesOf(schema);
-  const inside: Step[] = [];
-  const said = groupsOf(schema, types);
-  const last = isBody && types === undefined && present(schema, "any").length === 0 ? said.at(-1) : undefined;
-  for (const group of said) {
-    if (isBody && speakOfBoth(schema, types) && isLarge(schema, group)) {
-      inside.push(...scope.report(only(schema, group, undefined, scope.module), read, spot, group));
-      continue;
-    }
-    const steps = effective(present(schema, group).flatMap((keyword) => keyword.report(schema, read, spot, scope)));
-    if (sole === group || steps.length === 0) inside.push(...steps);
-    else if (group === last) inside.push(...remaining(typeTest(group, read), steps));
-    else inside.push(...when(isOfGroup(group, types, read), steps));
-  }
-  const reached = withoutExcluded(schema, scope.module.graph);
-  for (const keyword of present(schema, "any")) {
-    const isUnion = keyword.keyword === "anyOf" || keyword.keyword === "oneOf";
-    if (isUnion && onlyUnion(schema) === undefined && keyword.isInline?.(schema) !== true) {
-      inside.push(...scope.report(onlyKeyword(schema, keyword.keyword as "anyOf" | "oneOf"), read, spot, "union"));
-    } else if (keyword.keyword === "allOf" && reached.allOf !== schema.allOf) {
-      // A part that can never hold says so itself, in a function that does not know the type yet.
-      for (const [index, part] of (schema.allOf ?? []).entries()) inside.push(...reportApart(part, read, spot, scope, `part ${index + 1}`));
-    } else if (keyword.keyword === "not" || keyword.keyword === "if") inside.push(...keyword.report(reached, read, spot, scope));
-    else inside.push(...keyword.report(schema, read, spot, scope));
-  }
-  if (types === undefined) return inside;
-  if (isImplied(whole)) return inside.length === 0 ? inside : when(typesTest(types, read), inside);
-  const expected = types.length === 1 ? code`${types[0] as string}` : code`${types}`;
-  const wrong = code`${runtime.wrongType}(issues, ${spot.path}, ${scope.module.at(schema, "type")}, ${expected}, ${read})`;
-  const fails = not(typesTest(types, read));
-  if (isBody && inside.length > 0) return [...when(fails, [line(code`return ${wrong}`)]), ...inside];
-  return when(fails, [line(wrong)], inside);
 }

@@ -3,24 +3,42 @@ import { placeKey } from "../../model/place.js";
 import type { Schema, SchemaId } from "../../model/schemas/schema.js";
 import { namesFor } from "../../plan/schemas/directions.js";
 import type { BodyPlan, Direction, OperationPlan, Plan, SchemaPlan, ValidatorNames } from "../../plan/plan.js";
-import { code, raw, symbol, type Code } from "../print/code.js";
+import { code, raw, symbol, type ImportedSymbol } from "../print/code.js";
 import type { SourceModule, Statement } from "../print/file.js";
 import type { ModuleTask } from "../task.js";
 import { graphOf, type SchemaGraph } from "../../plan/schemas/schema-graph.js";
 import { jsonSchemaModule } from "./json-schema.js";
 import { isRepeated } from "./schemas/repeated.js";
-import { writeFunctions } from "./schema.js";
+import { SharedParts, type SharedPart } from "./schemas/shared-parts.js";
+import { writeTest } from "./schema.js";
+import { calling, Group, labelled, laidOut } from "./code/piece.js";
 import { ModuleScope, type Target } from "./code/scope.js";
-import { shapeOf } from "./shape.js";
-import { runtime, types } from "./code/symbols.js";
+import { rules, runtime, types } from "./code/symbols.js";
+import { isNamed } from "./inline.js";
+import { isOnlyReference } from "./keyword.js";
+import { ruleOf } from "./rule.js";
+import { mayGiveUp } from "../../plan/schemas/pattern-limits.js";
 
 /** One module per schema, one per operation that has bodies, and an index of either. Each is made when it is asked for. */
 export function* emitValidators(model: ApiModel, plan: Plan): Generator<ModuleTask> {
   const graph = graphOf(model.schemas);
-  for (const schema of plan.schemas) yield { path: `validators/${schema.file}`, of: schema, make: () => schemaModule(schema, plan, graph) };
+  const shared = new SharedParts(plan, graph);
+  for (const schema of plan.schemas)
+    yield {
+      path: `validators/${schema.file}`,
+      of: schema,
+      with: shared.usedBy(schema.schema),
+      make: () => schemaModule(schema, plan, graph, shared),
+    };
+  for (const part of shared.all) yield { path: part.path, make: () => sharedModule(part, plan, graph, shared) };
   const operations = plan.operations.filter(({ bodies }) => bodies.length > 0);
   for (const operation of operations)
-    yield { path: `validators/operations/${operation.file}`, of: operation, make: () => operationModule(operation, plan, graph) };
+    yield {
+      path: `validators/operations/${operation.file}`,
+      of: operation,
+      with: operation.bodies.map(({ schema }) => shared.usedBy(schema)),
+      make: () => operationModule(operation, plan, graph, shared),
+    };
   if (operations.length > 0) {
     const listed = operations.flatMap(({ file, bodies }) => [file, ...bodies.flatMap(offered)]);
     yield { path: "validators/operations/index", of: "with", with: listed, make: () => bodiesModule(operations) };
@@ -29,30 +47,39 @@ export function* emitValidators(model: ApiModel, plan: Plan): Generator<ModuleTa
   yield { path: "validators/index", of: "with", with: plan.schemas.flatMap(indexed), make: () => indexModule(plan) };
 }
 
-export function schemaModule(schema: SchemaPlan, plan: Plan, graph: SchemaGraph): SourceModule {
+export function schemaModule(schema: SchemaPlan, plan: Plan, graph: SchemaGraph, shared?: SharedParts): SourceModule {
   const path = `validators/${schema.file}`;
-  // A schema may be called `place` itself.
-  const place = schema.constName === "place" ? "placeOfSchema" : "place";
-  const written = [validatorStatements(schema.schema, schema, schema.directional ? "response" : undefined, plan, graph, place)];
-  if (schema.request !== undefined) written.push(validatorStatements(schema.schema, schema.request, "request", plan, graph, place));
-  return { path, statements: withPlace(schema.schema, place, written) };
+  const statements = validatorStatements(schema.schema, schema, schema.directional ? "response" : undefined, plan, graph, shared);
+  if (schema.request !== undefined) statements.push(...validatorStatements(schema.schema, schema.request, "request", plan, graph, shared));
+  return { path, statements };
 }
 
-function operationModule(operation: OperationPlan, plan: Plan, graph: SchemaGraph): SourceModule {
+/** A part that several schemas have: never exported from an index. */
+function sharedModule(part: SharedPart, plan: Plan, graph: SchemaGraph, shared: SharedParts): SourceModule {
+  const { path, schema, where, is, rule } = part;
+  const target = (id: SchemaId): Target | undefined => targetOf(id, undefined, plan, graph);
+  const module = new ModuleScope(graph, target, undefined, schema, [is.name, rule.name], shared);
+  writeTest(schema, is.name, where, module, { deep: false, exported: true });
+  const made = labelled(code`() => `, ruleOf(schema, module, where));
+  const value = laidOut(calling(code`/* @__PURE__ */ ${runtime.shared}`, raw(is.name), made), 0, `export const ${rule.name}: Rule = ;`.length);
+  module.statements.push({ kind: "const", name: rule.name, exported: true, type: types.Rule, value });
+  return { path, statements: module.needed };
+}
+
+function operationModule(operation: OperationPlan, plan: Plan, graph: SchemaGraph, shared: SharedParts): SourceModule {
   const statements: Statement[] = [];
-  for (const body of operation.bodies) statements.push(...bodyStatements(body, plan, graph));
+  for (const body of operation.bodies) statements.push(...bodyStatements(body, plan, graph, shared));
   return { path: `validators/operations/${operation.file}`, statements };
 }
 
-function bodyStatements(body: BodyPlan, plan: Plan, graph: SchemaGraph): Statement[] {
+function bodyStatements(body: BodyPlan, plan: Plan, graph: SchemaGraph, shared: SharedParts): Statement[] {
   if (body.alias !== undefined) {
     const names = namesFor(body.alias.schema, body.direction);
-    const wanted = exported(body);
-    const renamed = exported(names).map(({ name }, index) => ({ name, as: wanted[index]?.name ?? name }));
+    const wanted = offered(body);
+    const renamed = offered(names).map(({ name }, index) => ({ name, as: wanted[index]?.name ?? name }));
     return [{ kind: "reexport", from: `validators/${body.alias.schema.file}`, names: renamed }];
   }
-  const place = `${body.constName}Place`;
-  return withPlace(body.schema, place, [validatorStatements(body.schema, body, body.direction, plan, graph, place)]);
+  return validatorStatements(body.schema, body, body.direction, plan, graph, shared);
 }
 
 /** The schemas, and nothing else: who imports a validator does not wait for the bodies of all operations, nor for every schema as JSON. */
@@ -68,7 +95,7 @@ function indexModule(plan: Plan): SourceModule {
       kind: "reexport",
       from: "runtime/validators/types",
       typeOnly: true,
-      names: ["CheckOptions", "Issue", "ParseOptions", "Result", "Validator"].map((name) => ({ name })),
+      names: ["Assert", "Check", "CheckOptions", "Issue", "Parse", "ParseOptions", "Result", "Validator"].map((name) => ({ name })),
     },
   );
   return { path: "validators/index", statements };
@@ -95,150 +122,93 @@ function offered({ constName, isName, checkName, assertName, parseName }: Valida
   return [constName, isName, checkName, assertName, parseName].map((name) => ({ name }));
 }
 
-/** The values of one validator. */
-function exported(names: ValidatorNames): { readonly name: string }[] {
-  return [...offered(names), { name: names.issuesName }];
-}
-
-interface Written {
-  readonly statements: readonly Statement[];
-  /** Whether they mention the constant that holds the schema's place. */
-  readonly mentionsPlace: boolean;
-}
-
-function withPlace(schema: Schema, name: string, written: readonly Written[]): Statement[] {
-  const statements = written.flatMap((each) => each.statements);
-  if (!written.some((each) => each.mentionsPlace)) return statements;
-  return [{ kind: "const", name, value: code`${placeKey(schema.place)}` }, ...statements];
-}
-
-/** The validator of a schema and its two functions. */
+/** The validator of a schema, its functions and its rule. */
 function validatorStatements(
   schema: Schema,
   names: ValidatorNames,
   direction: Direction | undefined,
   plan: Plan,
   graph: SchemaGraph,
-  place: string,
-): Written {
+  shared: SharedParts | undefined,
+): Statement[] {
   const target = (id: SchemaId): Target | undefined => targetOf(id, direction, plan, graph);
-  const placed = { name: place, prefix: placeKey(schema.place) };
-  const module = new ModuleScope(graph, target, direction, schema, placed, taken(names, place));
+  const module = new ModuleScope(graph, target, direction, schema, taken(names), shared);
   const where = names.isName.slice(2);
   const deep = graph.isRecursive(schema.id);
   // Some documents describe everything, with nothing.
   const documented = (schema.annotations?.description?.trim() || schema.annotations?.title?.trim()) ?? "";
-  const at = `(${placeKey(schema.place)})`;
-  const docs = `${documented === "" ? `\`${names.typeName}\`` : documented} ${at}`;
   const declared: Statement = {
     kind: "const",
     name: names.constName,
-    docs,
+    docs: `${documented === "" ? `\`${names.typeName}\`` : documented} (${placeKey(schema.place)})`,
     exported: true,
     type: code`${runtime.Validator}<${names.type}>`,
-    value: code`/* @__PURE__ */ ${runtime.validator}(${raw(names.isName)}, ${raw(names.issuesName)})`,
+    value: code`/* @__PURE__ */ ${runtime.validator}(${raw(names.isName)}, ${raw(names.ruleName)})`,
   };
   const within = withinName(names);
-  const docsOf = { is: "Whether the value is valid. Allocates nothing.", issues: "Adds each issue of the value. `check` calls it." };
+  const docs = "Whether the value is valid. Allocates nothing.";
   if (deep) {
     module.statements.push({
       kind: "function",
       name: names.isName,
-      docs: docsOf.is,
+      docs,
       exported: true,
       parameters: [{ name: "value", type: types.unknown }],
       returnType: code`value is ${names.type}`,
       body: code`return ${runtime.bounded}(${raw(within)}, value);`,
     });
   }
-  writeFunctions(schema, { is: deep ? within : names.isName, issues: names.issuesName, exported: names.isName }, where, module, {
-    deep,
-    once: graph.get(schema.id) === schema && isRepeated(schema.id, graph, direction),
-    type: names.type,
-    docs: deep ? { is: "The same inside a larger value.", issues: docsOf.issues } : docsOf,
-  });
-  // What they need is made before they stand there.
-  const asking = askingStatements(schema, names, module);
-  module.statements.push(...asking);
-  return { statements: [declared, ...module.needed], mentionsPlace: module.mentionsPlace };
+  const is = deep ? within : names.isName;
+  const once = graph.get(schema.id) === schema && isRepeated(schema.id, graph, direction);
+  writeTest(schema, is, where, module, { deep, once, type: names.type, docs: deep ? "The same inside a larger value." : docs });
+  const rule = ruleStatement(schema, names, is, once, module);
+  module.statements.push(rule);
+  // The rule stands before what is made of it.
+  return [...module.needed, declared, ...askingStatements(names)];
+}
+
+function ruleStatement(schema: Schema, names: ValidatorNames, is: string, once: boolean, module: ModuleScope): Statement {
+  const body = ruleOf(schema, module, names.isName.slice(2));
+  const made = labelled(code`() => `, body);
+  // Of a list whose items are tested one by one, nothing would be gained.
+  const test = body instanceof Group && isTestedList(body, schema, module) ? code`undefined` : raw(is);
+  const place = code`${placeKey(schema.place)}`;
+  const rule = calling(code`/* @__PURE__ */ ${runtime.named}`, place, test, made);
+  const repeated = once ? calling(code`/* @__PURE__ */ ${runtime.repeated}`, rule) : rule;
+  const bounded = mayGiveUp(schema, module.graph.all) ? calling(code`/* @__PURE__ */ ${runtime.inTime}`, repeated) : repeated;
+  const value = laidOut(bounded, 0, `export const ${names.ruleName}: Rule = ;`.length);
+  return { kind: "const", name: names.ruleName, exported: true, type: types.Rule, value };
+}
+
+/** Whether a rule is that of a list, and there is a function for each item. */
+function isTestedList(rule: Group, schema: Schema, module: ModuleScope): boolean {
+  const item = schema.array?.items;
+  if (rule.open.marked !== code`${rules.array}(`.marked || item === undefined || module.graph.isRecursive(schema.id)) return false;
+  return isOnlyReference(item) || isNamed(item, module) || (module.sharedPart(item) ?? module.testOf(item)) !== undefined;
 }
 
 /** What else can be asked of a schema, each a function of its own: a bundle carries those that it calls. */
-function askingStatements(schema: Schema, names: ValidatorNames, module: ModuleScope): Statement[] {
-  const shape = shapeOf(schema, module);
-  const issues = raw(names.issuesName);
-  const parsed =
-    shape === undefined
-      ? code`${runtime.accept}(${issues}, value, options)`
-      : code`${runtime.reshape}(${issues}, value, ${raw(shapeName(names))}, options)`;
-  const asking = (name: string, docs: string, options: Code, returnType: Code, body: Code): Statement => ({
-    kind: "function",
+function askingStatements(names: ValidatorNames): Statement[] {
+  const asking = (name: string, type: ImportedSymbol, make: ImportedSymbol): Statement => ({
+    kind: "const",
     name,
-    docs,
     exported: true,
-    parameters: [
-      { name: "value", type: types.unknown },
-      { name: "options", type: options, optional: true },
-    ],
-    returnType,
-    body,
+    type: code`${type}<${names.type}>`,
+    value: code`/* @__PURE__ */ ${make}(${raw(names.ruleName)})`,
   });
-  const statements = [
-    asking(
-      names.checkName,
-      "Returns the value, or its issues.",
-      types.CheckOptions,
-      code`${runtime.Result}<${names.type}>`,
-      code`return ${runtime.check}(${issues}, value, options);`,
-    ),
-    asking(
-      names.assertName,
-      "@throws ValidationError with every issue.",
-      types.CheckOptions,
-      code`asserts value is ${names.type}`,
-      code`${runtime.accept}(${issues}, value, options);`,
-    ),
-    asking(
-      names.parseName,
-      "Returns the value, or a copy if an option changes it. @throws ValidationError",
-      types.ParseOptions,
-      names.type,
-      code`return ${parsed};`,
-    ),
+  return [
+    asking(names.checkName, runtime.Check, runtime.checks),
+    asking(names.assertName, runtime.Assert, runtime.asserts),
+    asking(names.parseName, runtime.Parse, runtime.parses),
   ];
-  if (shape === undefined) return statements;
-  const declared: Statement = {
-    kind: "function",
-    name: shapeName(names),
-    docs: `Properties that \`${names.parseName}\` may remove or fill in.`,
-    exported: true,
-    parameters: [],
-    returnType: types.Shape,
-    body: code`return ${shape};`,
-  };
-  return [...statements, declared];
-}
-
-function shapeName(names: ValidatorNames): string {
-  return `${names.constName}Shape`;
 }
 
 function withinName(names: ValidatorNames): string {
   return `${names.isName}Within`;
 }
 
-function taken(names: ValidatorNames, place: string): string[] {
-  return [
-    place,
-    shapeName(names),
-    names.constName,
-    names.isName,
-    names.issuesName,
-    names.checkName,
-    names.assertName,
-    names.parseName,
-    withinName(names),
-  ];
+function taken(names: ValidatorNames): string[] {
+  return [names.constName, names.isName, names.ruleName, names.checkName, names.assertName, names.parseName, withinName(names)];
 }
 
 /** Asked for each reference to a schema, more than once. */
@@ -253,8 +223,7 @@ function targetOf(id: SchemaId, direction: Direction | undefined, plan: Plan, gr
     const from = `validators/${schema.file}`;
     target = {
       is: symbol(from, names.isName),
-      issues: symbol(from, names.issuesName),
-      shape: symbol(from, shapeName(names)),
+      rule: symbol(from, names.ruleName),
       ...(graph.isRecursive(id) ? { isWithin: symbol(from, withinName(names)) } : {}),
     };
     targets.set(names, target);

@@ -1,3 +1,4 @@
+import { camel } from "../../plan/names/names.js";
 import { symbol, type ImportedSymbol } from "../print/code.js";
 
 /**
@@ -35,4 +36,10 @@ export const stringFormats: ReadonlyMap<string, ImportedSymbol> = new Map(
 export const numberFormats: ReadonlyMap<string, ImportedSymbol> = new Map([
   ["int32", symbol("runtime/validators/formats/integers", "isInt32")],
   ["int64", symbol("runtime/validators/formats/integers", "isInt64")],
+]);
+
+/** By type and format: the rule of a schema that says nothing else. */
+export const formatRules: ReadonlyMap<string, ImportedSymbol> = new Map([
+  ...[...stringFormats].map(([format, { from }]) => [`string ${format}`, symbol(from, camel(format))] as const),
+  ...[...numberFormats].map(([format, { from }]) => [`integer ${format}`, symbol(from, format)] as const),
 ]);

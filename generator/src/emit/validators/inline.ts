@@ -84,6 +84,17 @@ export function isShortUnion(schema: Schema, module: ModuleScope): boolean {
   return union.every((branch) => (isInline(branch) && branches(branch) <= 2) || isShortUnion(branch, module));
 }
 
+/** A schema inside this module that references lead to has functions of its own. Small ones are written out all the same. */
+export function isNamed(schema: Schema, module: ModuleScope): boolean {
+  return (
+    schema.id !== module.root.id &&
+    schema.ref === undefined &&
+    module.graph.get(schema.id) === schema &&
+    !isInline(schema) &&
+    module.target(schema.id) !== undefined
+  );
+}
+
 export function isInlineKeyword(keyword: Keyword, schema: Schema): boolean {
   if (keyword.isInline !== undefined) return keyword.isInline(schema);
   if (keyword.test === undefined) return false;

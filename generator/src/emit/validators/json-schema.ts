@@ -1,14 +1,27 @@
 import { isJsonObject, type Json } from "../../model/json.js";
 import { escapeToken } from "../../model/place.js";
 import type { Schema } from "../../model/schemas/schema.js";
+import { shortHash } from "../../plan/names/names.js";
 import type { Plan } from "../../plan/plan.js";
 import { code, join, literal, propertyKey, raw, type Code } from "../print/code.js";
-import type { SourceModule } from "../print/file.js";
-import { runtime } from "./code/symbols.js";
+import type { SourceModule, Statement } from "../print/file.js";
+import { runtime, types } from "./code/symbols.js";
 
 /** One module that gives each schema back as JSON Schema 2020-12. A bundle that does not ask leaves it out. */
 export function jsonSchemaModule(plan: Plan): SourceModule {
-  const entries = plan.schemas.map(({ key, schema }): Code => code`  ${raw(propertyKey(key))}: () => (${written(schema, plan)}),`);
+  const values = plan.schemas.map((each) => toJson(each.schema, plan));
+  const shared = sharedParts(values);
+  const entries = plan.schemas.map(
+    (each, index): Code => code`  ${raw(propertyKey(each.key))}: () => (${written(values[index] as Json, 2, shared)}),`,
+  );
+  const byName = new Map([...shared].map(([value, name]) => [name, value]));
+  const parts = [...byName].map(([name, value]): Statement => ({
+    kind: "function",
+    name,
+    parameters: [],
+    returnType: types.unknown,
+    body: code`return ${written(value, 0, shared, value)};`,
+  }));
   // Not `keyof typeof schemas`: a declaration is then made without looking through them (`isolatedDeclarations`).
   const names = plan.schemas.map(({ key }): Code => code`\n  | ${key}`);
   return {
@@ -27,6 +40,7 @@ export function jsonSchemaModule(plan: Plan): SourceModule {
         type: raw("Readonly<Record<SchemaName, () => unknown>>"),
         value: code`{\n${join(entries, "\n")}\n}`,
       },
+      ...parts,
       {
         kind: "function",
         name: "jsonSchema",
@@ -40,13 +54,62 @@ export function jsonSchemaModule(plan: Plan): SourceModule {
   };
 }
 
-/** The schema as an object literal. Only literals, so it is put together as text; joined, for a sum keeps each of its parts alive until someone reads it. */
-function written(schema: Schema, plan: Plan): Code {
-  const value = toJson(schema, plan);
+/** A schema as an object literal. Only literals, so it is put together as text; joined, for a sum keeps each of its parts alive until someone reads it. */
+function written(value: Json, indent: number, shared: ReadonlyMap<Json, string>, root?: Json): Code {
   const parts: string[] = [];
-  layout(value, 2, parts);
+  layout(value, indent, parts, shared, root);
   if (hasLongList(value)) parts.push(" as const");
   return raw(parts.join(""));
+}
+
+/** A part of several schemas. */
+interface Part {
+  readonly value: Json;
+  /** Of its text, about. */
+  readonly length: number;
+  readonly id: number;
+  uses: number;
+}
+
+/** Shorter parts are written out wherever they occur. */
+const shortest = 300;
+
+/** The parts that occur more than once, each with the name of the function that returns it. Equal parts are equal keys. */
+function sharedParts(values: readonly Json[]): ReadonlyMap<Json, string> {
+  const parts = new Map<string, Part>();
+  const occurrences = new Map<Json, Part>();
+  const enter = (value: Json): Part | undefined => {
+    if (typeof value !== "object" || value === null) return undefined;
+    let key = isJsonObject(value) ? "{" : "[";
+    let length = 2;
+    const inside: Part[] = [];
+    for (const [name, inner] of Object.entries<Json>(value as { readonly [key: string]: Json })) {
+      const part = enter(inner);
+      const text = part === undefined ? JSON.stringify(inner) : `#${part.id}`;
+      key += `${isJsonObject(value) ? JSON.stringify(name) : ""}:${text},`;
+      length += name.length + (part?.length ?? text.length) + 4;
+      if (part !== undefined) inside.push(part);
+    }
+    let found = parts.get(key);
+    if (found === undefined) {
+      parts.set(key, (found = { value, length, id: parts.size, uses: 0 }));
+      for (const part of inside) part.uses++;
+    }
+    occurrences.set(value, found);
+    return found;
+  };
+  for (const value of values) {
+    const part = enter(value);
+    if (part !== undefined) part.uses++;
+  }
+  const names = new Map<Part, string>();
+  for (const part of parts.values()) if (part.uses > 1 && part.length > shortest) names.set(part, `schema_${shortHash(JSON.stringify(part.value))}`);
+  const shared = new Map<Json, string>();
+  for (const [value, part] of occurrences) {
+    const name = names.get(part);
+    if (name !== undefined) shared.set(value, name);
+  }
+  return shared;
 }
 
 /** Branches of which the compiler holds each against each other, to find the type of their list, before it gives up (TS2590). A constant list has a type for each. */
@@ -59,20 +122,37 @@ function hasLongList(value: Json): boolean {
   return (list.length > fewBranches && list.some((item) => typeof item === "object")) || list.some(hasLongList);
 }
 
-const width = 110;
+const width = 145;
 
-/** A JSON value on one line where it is short, else one member a line. */
-function layout(value: Json, indent: number, parts: string[]): void {
-  if (typeof value !== "object" || value === null || fits(value, width - indent)) return void parts.push(literal(value));
+/** A JSON value on one line where it is short; else its short members share lines. */
+function layout(value: Json, indent: number, parts: string[], shared: ReadonlyMap<Json, string>, root?: Json): void {
+  const name = value === root ? undefined : shared.get(value);
+  if (name !== undefined) return void parts.push(`${name}()`);
+  if (typeof value !== "object" || value === null || (fits(value, width - indent) && !holdsShared(value, shared)))
+    return void parts.push(literal(value));
   const isList = !isJsonObject(value);
   const margin = `\n${" ".repeat(indent + 2)}`;
   parts.push(isList ? "[" : "{");
+  let used = width;
   for (const [key, inner] of Object.entries<Json>(value as { readonly [key: string]: Json })) {
-    parts.push(isList ? margin : `${margin}${propertyKey(key)}: `);
-    layout(inner, indent + 2, parts);
-    parts.push(",");
+    const label = isList ? "" : `${propertyKey(key)}: `;
+    const piece: string[] = [];
+    layout(inner, indent + 2, piece, shared);
+    const text = piece.length === 1 ? `${label}${piece[0]},` : undefined;
+    if (text !== undefined && used + 1 + text.length <= width) {
+      parts.push(` ${text}`);
+      used += 1 + text.length;
+      continue;
+    }
+    parts.push(margin, label, ...piece, ",");
+    used = text === undefined ? width : indent + 2 + text.length;
   }
   parts.push(`\n${" ".repeat(indent)}${isList ? "]" : "}"}`);
+}
+
+function holdsShared(value: Json, shared: ReadonlyMap<Json, string>): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  return Object.values<Json>(value as { readonly [key: string]: Json }).some((inner) => shared.has(inner) || holdsShared(inner, shared));
 }
 
 /** Whether a value is no longer than that as JSON. Most that are longer are known to be before they are written out. */

@@ -1,19 +1,12 @@
-import type { Schema } from "../../model/schemas/schema.js";
+import type { Schema, SchemaId } from "../../model/schemas/schema.js";
 import type { Code } from "../print/code.js";
-import { not, type Expression } from "./code/expression.js";
+import type { Expression } from "./code/expression.js";
+import type { Piece } from "./code/piece.js";
 import type { ModuleScope } from "./code/scope.js";
-import { when, type Step } from "./code/statement.js";
+import type { Step } from "./code/statement.js";
 
 /** The instance type that a keyword speaks about; `any` for those that speak about all. */
 export type Group = "any" | "number" | "string" | "array" | "object";
-
-/** Where a value stands, seen from the value that the function was called with. */
-export interface Spot {
-  /** Code of its path as a string: `""`, `"/name"`, `pathTo(name)`. */
-  readonly path: Code;
-  /** Code of the step that leads to it, for `within`: the last token of its path, or the index of an item; absent for the value itself. */
-  readonly step?: Code;
-}
 
 /** What a keyword may ask for while it writes into a function. */
 export interface Scope {
@@ -32,10 +25,28 @@ export interface Scope {
   testTagged(schema: Schema, tag: string, value: Code, word: string): Expression;
   /** The same for a part of an `allOf`: what it says of an object is asked in place. @param asked The properties that are asked about there. */
   testPart(schema: Schema, value: Code, word: string, asked: Map<string, Schema>): Expression;
-  /** Statements that report what is wrong with `value`. */
-  report(schema: Schema, value: Code, spot: Spot, word: string): Step[];
-  /** The name of a function `(value, issues) => void` that reports on a schema inside this one; `undefined` where nothing can be wrong. */
-  reporter(schema: Schema, word: string): Code | undefined;
+}
+
+/** How a schema inside another one is applied. */
+export interface PartOptions {
+  /** To a part of the value, not to the value itself. */
+  readonly isInside?: boolean;
+  /** Whether the function that tests it, if there is one, is called first. */
+  readonly isTested?: boolean;
+}
+
+/** What a keyword may ask for while it writes its rule. */
+export interface RuleScope {
+  readonly module: ModuleScope;
+  /** What the rule is about, in Pascal case. */
+  readonly where: string;
+  /** The rule of a schema inside of `parent`. @param path From the keyword's location: `/name`. @param word Names the part. */
+  part(parent: Schema, keyword: string, path: string, part: Schema, word: string, options?: PartOptions): Piece;
+  reference(id: SchemaId): Piece;
+  /** What a schema says, relative to its own location. */
+  body(schema: Schema): Piece;
+  /** A function that returns what other keywords evaluate, and the first item that they may leave; `undefined` if they evaluate everything. */
+  evaluated(schema: Schema, type: "object" | "array"): { readonly known: Code; readonly start: number } | undefined;
 }
 
 /** What a schema has beside the keywords that assert something. */
@@ -51,7 +62,12 @@ export function isAnything(schema: Schema, ...aside: readonly (keyof Schema)[]):
   return true;
 }
 
-/** One JSON Schema keyword: how it is tested and how it is reported. */
+/** Whether a schema is a reference, and says nothing else. */
+export function isOnlyReference(schema: Schema): boolean {
+  return schema.ref !== undefined && isAnything(schema, "ref");
+}
+
+/** One JSON Schema keyword: how it is tested, and its rule. */
 export interface Keyword {
   readonly keyword: string;
   readonly group: Group;
@@ -62,23 +78,6 @@ export interface Keyword {
   steps?(schema: Schema, value: Code, scope: Scope): Step[];
   /** Whether the test is small enough to stand inside another expression. Default: yes, where it is a `test`. */
   isInline?(schema: Schema): boolean;
-  report(schema: Schema, value: Code, spot: Spot, scope: Scope): Step[];
-}
-
-/** A keyword with one test and one issue. */
-export function assertion(definition: {
-  readonly keyword: string;
-  readonly group: Group;
-  readonly has: (schema: Schema) => boolean;
-  readonly holds: (schema: Schema, value: Code, scope: Scope) => Expression;
-  readonly issue: (schema: Schema, value: Code, spot: Spot, scope: Scope) => Code;
-}): Keyword {
-  const { keyword, group, has, holds, issue } = definition;
-  return {
-    keyword,
-    group,
-    has,
-    test: holds,
-    report: (schema, value, spot, scope) => when(not(holds(schema, value, scope)), [{ kind: "line", code: issue(schema, value, spot, scope) }]),
-  };
+  /** Code of the rule that reports it. `undefined`: another keyword does. */
+  rule(schema: Schema, scope: RuleScope): Piece | undefined;
 }

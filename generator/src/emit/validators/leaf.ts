@@ -2,7 +2,7 @@ import { assertedFormat } from "../../model/schemas/formats.js";
 import type { Schema } from "../../model/schemas/schema.js";
 import type { Code } from "../print/code.js";
 import { remembered } from "../../algorithms/remembered.js";
-import { denied, type Expression } from "./code/expression.js";
+import type { Expression } from "./code/expression.js";
 import { Slot } from "./code/slot.js";
 import type { SchemaGraph } from "../../plan/schemas/schema-graph.js";
 import { isAnything, type Scope } from "./keyword.js";
@@ -20,7 +20,7 @@ export interface TestForm {
  * with a slot for the property.
  */
 export class Leaves {
-  readonly #forms = new Map<string, { readonly slot: Slot; readonly form: TestForm; fails?: Expression }>();
+  readonly #forms = new Map<string, { readonly slot: Slot; readonly form: TestForm }>();
 
   test(schema: Schema, isRequired: boolean, scope: Scope, field: Code, make: (field: Code) => TestForm): TestForm {
     const key = keyOf(schema, isRequired);
@@ -32,14 +32,6 @@ export class Leaves {
     }
     const { slot, form } = known;
     return { ...form, expression: slot.fillIn(form.expression, field) };
-  }
-
-  /** When a property that was tested here is wrong; `undefined` where there is more to it than a type and a format. */
-  fails(schema: Schema, isRequired: boolean, scope: Scope, field: Code): TestForm | undefined {
-    const known = this.#forms.get(keyOf(schema, isRequired) ?? "");
-    if (known === undefined) return undefined;
-    known.fails ??= denied(known.form.expression);
-    return { ...known.form, expression: known.slot.fillIn(known.fails, field) };
   }
 }
 

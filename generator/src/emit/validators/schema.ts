@@ -1,46 +1,37 @@
-import type { Schema, SchemaId } from "../../model/schemas/schema.js";
+import type { Schema } from "../../model/schemas/schema.js";
 import { code, hasName, join, raw, type Code } from "../print/code.js";
 import type { Statement } from "../print/file.js";
-import { reportSteps, testBody } from "./body.js";
-import { all, always, call, never, some, test, type Expression } from "./code/expression.js";
+import { testBody } from "./body.js";
+import { all, always, call, flat, never, test, withoutProof, type Expression } from "./code/expression.js";
+import { withoutExcluded } from "./schemas/excluded.js";
 import { flatObjects, isPlainObject } from "./schemas/flat.js";
-import { inlineTest, isInline, isShortUnion, keywordsOf, present } from "./inline.js";
-import { isAnything, silent, type Scope, type Spot } from "./keyword.js";
-import { reportReference, testReference } from "./keywords/ref.js";
-import { assigned, FunctionScope, isHere, partName, type ModuleScope } from "./code/scope.js";
-import { isIdle, line, printSteps, when, type Step } from "./code/statement.js";
+import { withKnownTypes } from "./schemas/known-types.js";
+import { inlineTest, isInline, isNamed, isShortUnion, present } from "./inline.js";
+import { isAnything, type Scope } from "./keyword.js";
+import { testReference } from "./keywords/ref.js";
+import { knownItems, knownNames } from "./keywords/unevaluated.js";
+import { assigned, FunctionScope, isHere, partName, testKey, type ModuleScope } from "./code/scope.js";
+import { line, printSteps, type Step } from "./code/statement.js";
 import { runtime, types } from "./code/symbols.js";
-import { mayGiveUp } from "../../plan/schemas/pattern-limits.js";
 import { typeTest } from "./types.js";
 
 const value = raw("value");
-const here: Spot = { path: code`""` };
 
-/** The two functions of a schema: whether a value passes, and what is wrong with it. */
-export function writeFunctions(
-  schema: Schema,
-  names: { readonly is: string; readonly issues: string; readonly exported: string },
-  where: string,
-  module: ModuleScope,
-  options: {
-    readonly deep: boolean;
-    readonly type?: Code;
-    /** Several branches may ask the same again: each value is tested once, and what is sound is not looked into. */
-    readonly once?: boolean;
-    readonly docs?: { readonly is: string; readonly issues: string };
-  },
-): void {
-  writeTest(schema, names.is, where, module, options);
-  writeReport(schema, names.issues, where, module, options.docs?.issues, options.once === true ? names.exported : undefined);
-}
-
-/** Whether there is a value that it refuses. */
-function writeTest(
+/** Writes the function that tests a schema. Returns whether there is a value that it refuses. */
+export function writeTest(
   schema: Schema,
   name: string,
   where: string,
   module: ModuleScope,
-  options: { readonly deep: boolean; readonly type?: Code; readonly once?: boolean; readonly docs?: { readonly is: string } },
+  options: {
+    readonly deep: boolean;
+    /** The function is exported, and a guard of this type. */
+    readonly type?: Code;
+    readonly exported?: boolean;
+    /** Several branches may ask the same again: each value is tested once. */
+    readonly once?: boolean;
+    readonly docs?: string;
+  },
 ): boolean {
   const position = module.statements.length;
   const scope = new PartScope(module, where, options.deep);
@@ -67,8 +58,8 @@ function writeTest(
   const declared: Statement = {
     kind: "function",
     name,
-    docs: options.docs?.is,
-    exported: options.type !== undefined,
+    docs: options.docs,
+    exported: options.exported === true || options.type !== undefined,
     parameters,
     returnType: guards && options.type !== undefined ? code`${raw(parameter)} is ${options.type}` : types.boolean,
     body,
@@ -98,50 +89,36 @@ function writeTest(
 }
 
 /**
- * Whether there is anything that it reports.
- * @param sound The test that a value is put to first.
+ * Writes the function by which a rule knows what the keywords beside `unevaluatedProperties` or `unevaluatedItems` evaluate. `undefined`: everything.
  */
-function writeReport(schema: Schema, name: string, where: string, module: ModuleScope, docs?: string, sound?: string): boolean {
-  const position = module.statements.length;
+export function writeEvaluated(
+  whole: Schema,
+  type: "object" | "array",
+  where: string,
+  module: ModuleScope,
+): { readonly known: Code; readonly start: number } | undefined {
   const scope = new PartScope(module, where, false);
-  const found = reportSteps(schema, value, here, scope, true);
-  const steps = sound === undefined ? found : [...when(isDone(sound), [line(raw("return"))]), ...found];
-  const isSettled = steps.every(isIdle);
-  const body = printBody([], steps, scope);
-  const declared: Statement = {
+  // As the test has it, whose functions are used here.
+  const schema = withoutExcluded(withKnownTypes(whole, module.graph), module.graph);
+  const isObject = type === "object";
+  const found = isObject ? knownNames(schema, value, scope) : knownItems(schema, value, raw("item"), scope);
+  if (found.isKnown.kind === "constant" && found.isKnown.value) return undefined;
+  const asked = flat(withoutProof(found.isKnown));
+  const parameters = isObject ? code`(name)` : hasName(asked, "i") ? code`(item, i)` : code`(item)`;
+  const body = printBody([], [...found.before, line(code`return ${parameters} => ${asked}`)], scope);
+  const name = module.claim(`${where.charAt(0).toLowerCase()}${where.slice(1)}Evaluated`);
+  module.statements.push({
     kind: "function",
     name,
-    docs,
-    exported: docs !== undefined,
+    docs: `Returns whether the other keywords evaluate a${isObject ? " property" : "n item"}.`,
     parameters: [
-      { name: parameterName("value", body), type: types.unknown },
+      { name: parameterName("value", body), type: isObject ? code`Readonly<Record<string, unknown>>` : code`readonly unknown[]` },
       { name: parameterName("issues", body), type: types.Issues },
     ],
-    returnType: types.void,
+    returnType: isObject ? code`(name: string) => boolean` : code`(item: unknown, i: number) => boolean`,
     body,
-  };
-  if (docs === undefined || !mayGiveUp(schema, module.graph.all)) {
-    module.statements.splice(position, 0, declared);
-    return !isSettled;
-  }
-  const inner = module.claim(`collect${where}`);
-  const bounded: Statement = {
-    ...declared,
-    parameters: declared.parameters.map((each) => ({ ...each, name: each.name.replace("_", "") })),
-    body: code`${runtime.inTime}(${raw(inner)}, value, issues, ${module.placeOf(schema)});`,
-  };
-  module.statements.splice(position, 0, bounded, {
-    ...declared,
-    name: inner,
-    docs: "The same without a limit of steps for patterns.",
-    exported: false,
   });
-  return !isSettled;
-}
-
-/** Whether there is nothing to report: where several branches lead to what is not sound, it would be told as often, however little of that is wanted. */
-function isDone(sound: string): Expression {
-  return some([call(code`${runtime.isFull}(issues)`), call(code`${raw(sound)}(value)`)]);
+  return { known: raw(name), start: found.start };
 }
 
 /** Declares the local variable where something that is left of the steps uses it. */
@@ -165,7 +142,9 @@ class PartScope extends FunctionScope implements Scope {
     if (isInline(schema)) return inlineTest(schema, read, this);
     if (isNamed(schema, this.module)) return testReference(schema.id, read, this);
     if (isShortUnion(schema, this.module)) return inlineTest(schema, read, this);
-    const part = this.#part(schema, word, "test");
+    const shared = this.module.sharedPart(schema);
+    if (shared !== undefined) return call(code`${shared.is}(${read})`);
+    const part = this.#part(schema, word);
     if (part === undefined) return always;
     const { name, deep } = part;
     return call(deep ? code`${raw(name)}(${read}, ${this.depthAt(read)})` : code`${raw(name)}(${read})`);
@@ -191,62 +170,12 @@ class PartScope extends FunctionScope implements Scope {
     return all(present(schema, "object").map((keyword) => keyword.test?.(schema, read, inner) ?? always));
   }
 
-  report(schema: Schema, read: Code, spot: Spot, word: string): Step[] {
-    if (isAnything(schema)) return [];
-    if (schema.boolean === false) return [line(code`${runtime.forbidden}(issues, ${spot.path}, ${this.module.placeOf(schema)}, ${read})`)];
-    if (isInline(schema)) return reportSteps(schema, read, spot, this, false);
-    if (isNamed(schema, this.module)) return reportReference(schema.id, read, spot, this);
-    const part = this.#part(schema, word, "report");
-    if (part === undefined) return [];
-    const { name, deep } = part;
-    if (spot.step === undefined) return [line(code`${raw(name)}(${read}, issues)`)];
-    return [line(code`${deep ? runtime.deeper : runtime.within}(issues, ${spot.step}, ${raw(name)}, ${read})`)];
-  }
-
-  reporter(schema: Schema, word: string): Code | undefined {
-    if (schema.boolean === undefined && isNamed(schema, this.module)) return this.#target(schema.id);
-    if (schema.ref !== undefined && isOnlyReference(schema)) return this.#target(schema.ref);
-    const part = this.#part(schema, word, "report");
-    return part === undefined ? undefined : raw(part.name);
-  }
-
-  #target(id: SchemaId): Code | undefined {
-    const target = this.module.target(id);
-    return target === undefined ? undefined : code`${target.issues}`;
-  }
-
   /** A function for a part of the schema, written once; `undefined` where nothing can be wrong. */
-  #part(schema: Schema, word: string, kind: "test" | "report"): { readonly name: string; readonly deep: boolean } | undefined {
+  #part(schema: Schema, word: string): { readonly name: string; readonly deep: boolean } | undefined {
     const { module } = this;
     const where = partName(this.where, word);
     const neighbours = schema.object?.unevaluatedProperties ?? schema.array?.unevaluatedItems;
     const deep = module.graph.leadsBack((neighbours && module.wholes.get(schema)) ?? schema, module.root.id);
-    if (kind === "test") {
-      return module.function(`test ${schema.id} ${shape(schema)}`, `is${where}`, deep, (name) => writeTest(schema, name, where, module, { deep }));
-    }
-    const wanted = `${where.charAt(0).toLowerCase()}${where.slice(1)}Issues`;
-    return module.function(`report ${schema.id} ${shape(schema)}`, wanted, false, (name) => writeReport(schema, name, where, module, undefined));
+    return module.function(testKey(schema), `is${where}`, deep, (name) => writeTest(schema, name, where, module, { deep }));
   }
-}
-
-/** A schema inside this module that references lead to has functions of its own. Small ones are written out all the same. */
-function isNamed(schema: Schema, module: ModuleScope): boolean {
-  return (
-    schema.id !== module.root.id &&
-    schema.ref === undefined &&
-    module.graph.get(schema.id) === schema &&
-    !isInline(schema) &&
-    module.target(schema.id) !== undefined
-  );
-}
-
-function isOnlyReference(schema: Schema): boolean {
-  return keywordsOf(schema).every((keyword) => keyword.keyword === "$ref") && schema.type === undefined;
-}
-
-/** Tells apart the parts of one written schema. */
-function shape(schema: Schema): string {
-  let text = "";
-  for (const key in schema) if (!silent.has(key) && schema[key as keyof Schema] !== undefined) text += `${key},`;
-  return schema.type === undefined ? text : text + schema.type.join();
 }

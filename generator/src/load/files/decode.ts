@@ -30,11 +30,11 @@ export function decode(bytes: Buffer): { readonly text: string } | Undecoded {
 
 /** How files begin that are no text. */
 const beginnings: readonly (readonly [start: readonly number[], guess: string])[] = [
-  [[0x1f, 0x8b], "The file is packed (gzip or zip)."],
-  [[0x50, 0x4b, 0x03, 0x04], "The file is packed (gzip or zip)."],
+  [[0x1f, 0x8b], "The file is compressed (gzip or zip)."],
+  [[0x50, 0x4b, 0x03, 0x04], "The file is compressed (gzip or zip)."],
   [[0x25, 0x50, 0x44, 0x46], "The file is a PDF."],
-  [[0x89, 0x50, 0x4e, 0x47], "The file is a picture."],
-  [[0xff, 0xd8, 0xff], "The file is a picture."],
+  [[0x89, 0x50, 0x4e, 0x47], "The file is an image."],
+  [[0xff, 0xd8, 0xff], "The file is an image."],
 ];
 
 /** By the byte order mark, or by where the zeros stand: the first character of a document is an ASCII one. UTF-32, which nobody writes, has more of them. */

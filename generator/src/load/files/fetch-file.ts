@@ -90,7 +90,7 @@ async function readAll(response: Response, limits: FetchLimits): Promise<Fetched
     .map((part) => part.trim());
   const bytes = inUtf8(Buffer.concat(chunks), charsetIn(parameters));
   if (isWebPage(mediaType, bytes))
-    return { why: "unreachable", reason: "the server sent a web page instead of a document, maybe one that asks for a login" };
+    return { why: "unreachable", reason: "the server sent a web page instead of a document, for example a login page" };
   return { bytes, mediaType };
 }
 

@@ -30,7 +30,7 @@ const formatVersion = 1;
 export function readLock(path: string): ReadonlyMap<string, LockedFiles> | { readonly reason: string } {
   const read = readFile(path);
   if ("missing" in read) return new Map();
-  if (!("bytes" in read)) return { reason: "reason" in read ? read.reason : "it is no file" };
+  if (!("bytes" in read)) return { reason: "reason" in read ? read.reason : "it is not a file" };
   let lock: Json;
   try {
     lock = JSON.parse(read.bytes.toString("utf8")) as Json;

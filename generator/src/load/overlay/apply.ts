@@ -48,7 +48,7 @@ function applyAction(applied: Applied, action: Json, place: Place): void {
   }
   // Overlay 1.1 §4.4.3: neither of the two has an effect where the other one is there.
   if (remove !== true && update !== undefined && copy !== undefined)
-    return void report("overlay-action", { reason: `has both "update" and "copy", and then neither has an effect` }, place);
+    return void report("overlay-action", { reason: `has both "update" and "copy", so neither has an effect` }, place);
   if (copy !== undefined && minor === 0) report("overlay-version", { what: `"copy" was added in Overlay 1.1`, minor: 1 }, child(place, "copy"));
   if (paths.length === 0) return;
   if (remove === true) removeAll(applied, paths, place);
@@ -92,7 +92,7 @@ function write(applied: Applied, paths: readonly Path[], value: Json, origin: Or
     return;
   }
   if (kinds.has("a value") && minor === 0)
-    report("overlay-version", { what: "Overlay 1.0 updates objects and lists only, and other values with Overlay 1.1", minor: 1 }, target);
+    report("overlay-version", { what: "Overlay 1.0 updates only objects and lists. Other values need Overlay 1.1", minor: 1 }, target);
   const mismatch = mismatches(applied, at);
   for (const path of paths) {
     const kind = kindOf(editor.at(path));

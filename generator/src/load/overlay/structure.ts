@@ -21,7 +21,7 @@ export function readOverlay(overlay: SourceFile, report: Report): OverlayFields 
   const { value } = overlay;
   if (!isJsonObject(value)) return void report("not-an-overlay", { reason: "it is not an object" }, top);
   const written = value["overlay"];
-  if (written === undefined) return void report("not-an-overlay", { reason: `it has no "overlay" at its top` }, top);
+  if (written === undefined) return void report("not-an-overlay", { reason: `it has no "overlay" at the top level` }, top);
   const [, minor] = /^1\.(\d+)(?:\.|$)/.exec(String(written)) ?? [];
   if (minor === undefined || Number(minor) > newest) {
     const reason = `its version is ${JSON.stringify(written)}, and 1.0, 1.1 and 1.2 are supported`;

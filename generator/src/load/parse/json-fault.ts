@@ -11,6 +11,6 @@ export interface PlacedFault {
 
 /** What `JSON.parse` refuses a text for, in the words of documents. */
 export function jsonFault(text: string): PlacedFault {
-  const { reason, offset } = scanJson(text).fault ?? { reason: "it is no JSON", offset: 0 };
+  const { reason, offset } = scanJson(text).fault ?? { reason: "it is not JSON", offset: 0 };
   return { reason: text.trim() === "" ? "it is empty" : reason, offset, ...positionOf(text, offset) };
 }

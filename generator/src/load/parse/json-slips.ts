@@ -2,14 +2,14 @@ import type { JsonFault } from "./json.js";
 
 /** What stands where JSON has something else, in the words of whoever took it from another notation: JSON5, JavaScript, Python. */
 export function slipOf(text: string, at: number, expected?: "key"): string | undefined {
-  if (/^(?:\/[/*]|#)/.test(text.slice(at, at + 2))) return "a comment, which JSON does not have";
+  if (/^(?:\/[/*]|#)/.test(text.slice(at, at + 2))) return "a comment, which JSON does not allow";
   const character = text[at] ?? "";
-  if (text.startsWith('\\"', at)) return "an escaped quote; the document was written into a text of JSON: save that text";
-  if (character === "'") return "a text in single quotes; JSON has double ones";
-  if (/[“”‘’«»]/.test(character)) return "a text in curled quotes; JSON has straight ones";
+  if (text.startsWith('\\"', at)) return "an escaped quote. The document is inside a JSON string: save the content of the string";
+  if (character === "'") return "a string in single quotes instead of double quotes";
+  if (/[“”‘’«»]/.test(character)) return "a string in curly quotes instead of straight quotes";
   const word = /^[a-z_$][\w$-]{0,40}/i.exec(text.slice(at, at + 41))?.[0];
   if (word === undefined) return undefined;
-  return expected === "key" ? `the key "${word}" without its double quotes` : `the word "${word}", which JSON does not have`;
+  return expected === "key" ? `the key "${word}" without double quotes` : `the word "${word}", which is not JSON`;
 }
 
 /** Why what begins with a quote at `start` is no text of JSON (RFC 8259 §7), and where. */
@@ -19,19 +19,19 @@ export function brokenText(text: string, start: number): JsonFault {
     if (character === "\n" || character === "\r") {
       // Where no quote follows in the next line, the one in this line is what lacks.
       const next = text.slice(at + 1, text.indexOf("\n", at + 1) < 0 ? undefined : text.indexOf("\n", at + 1));
-      return /^[^"]*"\s*[,}\]]/.test(next) ? { reason: "a line break inside of a text; JSON writes it \\n", offset: at } : unclosed(start);
+      return /^[^"]*"\s*[,}\]]/.test(next) ? { reason: "a line break inside a string. JSON writes it as \\n", offset: at } : unclosed(start);
     }
-    if (character < " ") return { reason: `a control character inside of a text; JSON writes it ${escaped(character)}`, offset: at };
+    if (character < " ") return { reason: `a control character inside a string. JSON writes it as ${escaped(character)}`, offset: at };
     if (character !== "\\") continue;
     if (!/^\\(?:["\\/bfnrt]|u[0-9a-f]{4})/i.test(text.slice(at, at + 6)))
-      return { reason: `the escape ${JSON.stringify(text.slice(at, at + 2)).replaceAll("\\\\", "\\")}, which JSON does not have`, offset: at };
+      return { reason: `the escape ${JSON.stringify(text.slice(at, at + 2)).replaceAll("\\\\", "\\")}, which is not JSON`, offset: at };
     at++;
   }
   return unclosed(start);
 }
 
 function unclosed(offset: number): JsonFault {
-  return { reason: "a text without its closing quote", offset };
+  return { reason: "a string without a closing quote", offset };
 }
 
 function escaped(character: string): string {

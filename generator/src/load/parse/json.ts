@@ -74,13 +74,13 @@ class Scanner {
     if (character === container.closing) return this.#close();
     if (character === ",") return this.#pass(container.keys ? "key" : "value");
     const came = container.keys && character === '"' ? "another key" : quote(character);
-    return this.#fault(slipOf(this.#text, this.#at) ?? `${came} where "," or "${container.closing}" should be`);
+    return this.#fault(slipOf(this.#text, this.#at) ?? `${came} instead of "," or "${container.closing}"`);
   }
 
   #takeKey(character: string | undefined): Ended {
     const start = this.#at;
     if (character === "}") return this.#fault(`a comma before "}"`);
-    if (character !== '"') return this.#fault(slipOf(this.#text, start, "key") ?? `${quote(character)} where a key in double quotes should be`);
+    if (character !== '"') return this.#fault(slipOf(this.#text, start, "key") ?? `${quote(character)} instead of a key in double quotes`);
     const length = stringLength(this.#text, start);
     if (length === 0) return brokenText(this.#text, start);
     const name = JSON.parse(this.#text.slice(start, start + length)) as string;
@@ -90,7 +90,7 @@ class Scanner {
     else keys?.set(name, start);
     this.#key = { name, start };
     this.#at = skipSpace(this.#text, start + length);
-    return this.#text[this.#at] === ":" ? this.#pass("value") : this.#fault(`${quote(this.#text[this.#at])} where ":" should be`);
+    return this.#text[this.#at] === ":" ? this.#pass("value") : this.#fault(`${quote(this.#text[this.#at])} instead of ":"`);
   }
 
   #takeValue(character: string | undefined): Ended {
@@ -105,7 +105,7 @@ class Scanner {
     if (length > 0) return this.#pass("end-of-value", length);
     if (character === '"') return brokenText(this.#text, this.#at);
     if (character !== undefined && character === this.#open.at(-1)?.closing) return this.#fault(`a comma before "${character}"`);
-    return this.#fault(slipOf(this.#text, this.#at) ?? `${quote(character)} where a value should be`);
+    return this.#fault(slipOf(this.#text, this.#at) ?? `${quote(character)} instead of a value`);
   }
 
   #close(): undefined {
@@ -223,7 +223,7 @@ function stringLength(text: string, start: number): number {
 }
 
 function afterTheEnd(character: string): string {
-  if (character === "{" || character === "[") return "another document, which follows after the end of the first";
+  if (character === "{" || character === "[") return "another document after the end of the first";
   return character === "}" || character === "]" ? `one "${character}" too many` : `${quote(character)} follows after the end of the document`;
 }
 

@@ -89,9 +89,9 @@ function outlineOf(document: Yaml.Document.Parsed, yaml: typeof Yaml, original: 
         continue;
       }
       const keyNode = yaml.isNode(item.key) ? item.key : undefined;
-      const meant = yaml.isAlias(keyNode) ? keyNode.resolve(document) : keyNode;
+      const resolvedKey = yaml.isAlias(keyNode) ? keyNode.resolve(document) : keyNode;
       // This reader calls a key that is null "".
-      add(item.value, String(yaml.isScalar(meant) ? (meant.value ?? "") : item.key), keyNode?.range?.[0]);
+      add(item.value, String(yaml.isScalar(resolvedKey) ? (resolvedKey.value ?? "") : item.key), keyNode?.range?.[0]);
     }
     outline.close();
   };

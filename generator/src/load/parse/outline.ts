@@ -80,10 +80,10 @@ export class Outline {
       for (let index = parent + 1; index < end; index = this.#next.at(index)) {
         const key = this.#keyOf(index);
         if (typeof key !== "string" || key === "<<") continue;
-        const seen = keys.get(key) ?? { first: this.#start.at(index), count: 0 };
-        seen.count += 1;
-        keys.set(key, seen);
-        if (seen.count === 2) found.push({ pointer: this.#pointerOf(index), key, first: seen.first });
+        const occurrences = keys.get(key) ?? { first: this.#start.at(index), count: 0 };
+        occurrences.count += 1;
+        keys.set(key, occurrences);
+        if (occurrences.count === 2) found.push({ pointer: this.#pointerOf(index), key, first: occurrences.first });
       }
     }
     return found;

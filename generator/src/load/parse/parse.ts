@@ -103,11 +103,11 @@ function parseAsJson(names: FileNames, text: string, report: Report): Reading {
 /** What is JSON but for what other notations have beside it. */
 function parseNearlyJson(names: FileNames, text: string, report: Report): Reading {
   const { text: rest, extras } = withoutExtras(text);
-  const slip = aroundTheDocument(text);
+  const mistake = aroundTheDocument(text);
   const { fault, outline, repeated } = scanJson(rest);
-  if (slip !== undefined || fault !== undefined || extras.length === 0) {
+  if (mistake !== undefined || fault !== undefined || extras.length === 0) {
     const reason = fault ?? scanJson(text).fault ?? { reason: "it cannot be read", offset: 0 };
-    return broken(names, text, "json", slip ?? templateAt(text, reason.offset) ?? reason, report);
+    return broken(names, text, "json", mistake ?? templateAt(text, reason.offset) ?? reason, report);
   }
   for (const { what, offset } of extras) report("lenient-json", { what }, { file: names.file, pointer: outline.pointerAt(offset), offset });
   return {

@@ -84,10 +84,10 @@ class Joining {
   #members(maps: readonly Yaml.YAMLMap[]): Map<string, { readonly nodes: Yaml.Node[]; readonly first: number }> {
     const members = new Map<string, { readonly nodes: Yaml.Node[]; readonly first: number }>();
     for (const { key, value } of maps.flatMap(({ items }) => items)) {
-      const meant = this.#yaml.isAlias(key) ? key.resolve(this.#document) : key;
-      const said: unknown = this.#yaml.isScalar(meant) ? (meant.value ?? "") : meant;
-      if (!this.#yaml.isNode(value) || typeof said === "symbol") continue;
-      const name = String(said);
+      const resolvedKey = this.#yaml.isAlias(key) ? key.resolve(this.#document) : key;
+      const keyValue: unknown = this.#yaml.isScalar(resolvedKey) ? (resolvedKey.value ?? "") : resolvedKey;
+      if (!this.#yaml.isNode(value) || typeof keyValue === "symbol") continue;
+      const name = String(keyValue);
       const member = members.get(name);
       const first = (this.#yaml.isNode(key) ? key : value).range?.[0] ?? 0;
       if (member === undefined) members.set(name, { nodes: [value], first });

@@ -1,7 +1,7 @@
 import { lineStarts } from "../source-file.js";
 
 /** What is wrong with a text, and where. */
-export interface Slip {
+export interface SyntaxMistake {
   readonly reason: string;
   readonly offset: number;
 }
@@ -15,7 +15,7 @@ interface Line {
  * What was surely meant to be YAML at the place where a reader gave up. Readers word what they miss for those who know its grammar; most who hand over
  * such a file forgot quotes, a blank or a colon, and the reader notices it one line later.
  */
-export function slipInYaml(text: string, offset: number): Slip | undefined {
+export function slipInYaml(text: string, offset: number): SyntaxMistake | undefined {
   return (
     aroundTheDocument(text) ??
     templateAt(text, offset) ??
@@ -26,7 +26,7 @@ export function slipInYaml(text: string, offset: number): Slip | undefined {
 }
 
 /** What does not belong to the document at all. */
-export function aroundTheDocument(text: string): Slip | undefined {
+export function aroundTheDocument(text: string): SyntaxMistake | undefined {
   const conflict = /^<{7} /m.exec(text);
   if (conflict !== null && /^={7}$/m.test(text)) return { reason: "an unresolved merge conflict", offset: conflict.index };
   const fence = /^(?:```|~~~)/m.exec(text);
@@ -34,7 +34,7 @@ export function aroundTheDocument(text: string): Slip | undefined {
 }
 
 /** What a program was to put something else in the place of, where a reader gave up. */
-export function templateAt(text: string, offset: number): Slip | undefined {
+export function templateAt(text: string, offset: number): SyntaxMistake | undefined {
   for (const at of [offset, offset - 1, offset - 2]) {
     const found = at < 0 ? undefined : template.exec(text.slice(at, at + longestLine))?.[0];
     if (found !== undefined) return unfilled(found, at);
@@ -44,13 +44,13 @@ export function templateAt(text: string, offset: number): Slip | undefined {
 }
 
 /** The same where its reader does not say where: `{{ title }}` is a mapping whose key is a mapping. */
-export function templateAnywhere(text: string): Slip | undefined {
+export function templateAnywhere(text: string): SyntaxMistake | undefined {
   for (const line of lineStarts(text)) {
     const { text: words } = lineAt(text, line);
     for (let at = words.indexOf("{{"); at >= 0; at = words.indexOf("{{", at + 2)) {
       const before = words.slice(0, at);
-      const said = before.trimEnd();
-      const isValue = said === "" || (said.length < before.length && /[:,[-]$/.test(said));
+      const written = before.trimEnd();
+      const isValue = written === "" || (written.length < before.length && /[:,[-]$/.test(written));
       const found = isValue ? template.exec(text.slice(line + at, line + at + longestLine))?.[0] : undefined;
       if (found !== undefined) return unfilled(found, line + at);
     }
@@ -61,19 +61,19 @@ export function templateAnywhere(text: string): Slip | undefined {
 const template = /^(?:\{\{.*?\}\}|\{%.*?%\}|<%.*?%>)/;
 
 /** In the place of a whole value, or of a line. */
-function templateForValue(line: Line | undefined): Slip | undefined {
+function templateForValue(line: Line | undefined): SyntaxMistake | undefined {
   if (line === undefined) return undefined;
   const [before = ""] = lead.exec(line.text) ?? [];
   const found = template.exec(line.text.slice(before.length))?.[0];
   return found === undefined ? undefined : unfilled(found, line.start + before.length);
 }
 
-function unfilled(found: string, offset: number): Slip {
+function unfilled(found: string, offset: number): SyntaxMistake {
   return { reason: `an unrendered template: ${found.slice(0, 80)}`, offset };
 }
 
 /** The beginning of a text whose quote is missing at its end, so that its reader went on into the next lines. */
-function withoutClosingQuote(text: string, offset: number): Slip | undefined {
+function withoutClosingQuote(text: string, offset: number): SyntaxMistake | undefined {
   let line: Line | undefined = lineAt(text, offset);
   for (let looked = 0; line !== undefined && looked < 50; looked++) {
     const [before = ""] = lead.exec(line.text) ?? [];
@@ -86,7 +86,7 @@ function withoutClosingQuote(text: string, offset: number): Slip | undefined {
         end !== undefined &&
         begin + end < offset &&
         /^[ \t]*(?:#.*|[,\]}][ \t]*)?$/m.test(after.slice(end + 1, after.indexOf("\n", end) + 1 || undefined));
-      return isWhole ? undefined : { reason: "a text in quotes begins here and has no closing quote", offset: begin };
+      return isWhole ? undefined : { reason: "a string begins here and has no closing quote", offset: begin };
     }
     line = lineBefore(text, line.start);
   }
@@ -94,7 +94,7 @@ function withoutClosingQuote(text: string, offset: number): Slip | undefined {
 }
 
 /** A list or an object in brackets that the line before begins and does not end. */
-function withoutClosingBracket(line: Line | undefined): Slip | undefined {
+function withoutClosingBracket(line: Line | undefined): SyntaxMistake | undefined {
   if (line === undefined) return undefined;
   const [before = ""] = lead.exec(line.text) ?? [];
   const value = line.text.slice(before.length);
@@ -103,11 +103,11 @@ function withoutClosingBracket(line: Line | undefined): Slip | undefined {
   const count = (bracket: string): number => value.replaceAll(/"[^"]*(?:"|$)|'[^']*(?:'|$)/g, "").split(bracket).length;
   const end = opening === "[" ? "]" : "}";
   return count(opening) > count(end) && !/[,[{]\s*$/.test(value)
-    ? { reason: `what begins with "${opening}" here has no closing "${end}"`, offset: line.start + before.length }
+    ? { reason: `"${opening}" here has no closing "${end}"`, offset: line.start + before.length }
     : undefined;
 }
 
-function inLines(line: Line, before: Line | undefined, offset: number): Slip | undefined {
+function inLines(line: Line, before: Line | undefined, offset: number): SyntaxMistake | undefined {
   for (const each of before === undefined ? [line] : [before, line]) {
     const found = noBlank(each) ?? beginsWithIndicator(each);
     if (found !== undefined) return found;
@@ -120,36 +120,36 @@ function inLines(line: Line, before: Line | undefined, offset: number): Slip | u
 }
 
 /** Whatever looks like a blank and is none. */
-function noBlank({ text, start }: Line): Slip | undefined {
+function noBlank({ text, start }: Line): SyntaxMistake | undefined {
   const [indent = ""] = /^\s*/.exec(text) ?? [];
   const at = indent.search(/[^ \t\r]/);
   if (at < 0) return undefined;
   const code = `U+${indent.charCodeAt(at).toString(16).toUpperCase().padStart(4, "0")}`;
-  return { reason: `${code === "U+00A0" ? "a no-break space" : "a blank of another kind"} (${code}) is no indentation`, offset: start + at };
+  return { reason: `${code === "U+00A0" ? "a no-break space" : "a special space"} (${code}) is not allowed as indentation`, offset: start + at };
 }
 
 /** A key and what is between it and its value; or a dash. */
 const lead = /^\s*(?:- +)*(?:[^\s"'#:][^"'#:]*:[ \t]+)?/;
 
 /** Characters that no plain text begins with (YAML 1.2 §7.3.3). A star is one only where it cannot be an alias. */
-function beginsWithIndicator({ text, start }: Line): Slip | undefined {
+function beginsWithIndicator({ text, start }: Line): SyntaxMistake | undefined {
   const [before = ""] = lead.exec(text) ?? [];
   const [, character] = /^(?:([@`%])|(\*)(?=[^\w-]))/.exec(text.slice(before.length)) ?? [];
   const star = /^\*(?=[^\w-])/.test(text.slice(before.length)) ? "*" : undefined;
   const indicator = character ?? star;
   return indicator === undefined
     ? undefined
-    : { reason: `a text that begins with "${indicator}" has to stand in quotes`, offset: start + before.length };
+    : { reason: `a string that begins with "${indicator}" must be in quotes`, offset: start + before.length };
 }
 
-function endsTooSoon({ text, start }: Line, offset: number): Slip | undefined {
+function endsTooSoon({ text, start }: Line, offset: number): SyntaxMistake | undefined {
   const [before = ""] = lead.exec(text) ?? [];
   const quote = text[before.length];
   if (quote !== "'" && quote !== '"') return undefined;
   const end = closing(text, before.length, quote);
   if (end === undefined || !/^\s*[^\s#:,}\]]/.test(text.slice(end + 1)) || offset < start + end) return undefined;
-  const how = quote === "'" ? "a ' inside of it is written twice" : 'a " inside of it is written \\"';
-  return { reason: `a text in quotes ends here, and more follows; ${how}`, offset: start + end };
+  const how = quote === "'" ? "write a ' inside the string twice" : 'write a " inside the string as \\"';
+  return { reason: `a quoted string ends here, but more text follows. To fix it, ${how}`, offset: start + end };
 }
 
 function closing(text: string, from: number, quote: string): number | undefined {
@@ -163,31 +163,31 @@ function closing(text: string, from: number, quote: string): number | undefined 
   return undefined;
 }
 
-export const colonInText = 'a text with ": " in it has to stand in quotes';
+export const colonInText = 'a string with ": " must be in quotes';
 
-function colonInside({ text, start }: Line, offset: number): Slip | undefined {
+function colonInside({ text, start }: Line, offset: number): SyntaxMistake | undefined {
   const [before = ""] = lead.exec(text) ?? [];
   const at = offset - start;
   if (/^[“”‘’„«]/.test(text.slice(before.length)))
-    return { reason: "curled quotes are letters to YAML; write straight ones", offset: start + before.length };
+    return { reason: "YAML reads curly quotes as letters. Write straight quotes", offset: start + before.length };
   const isInside = before.includes(":") && at > before.length && text[at] === ":" && !/^["'[{|>&!]/.test(text.slice(before.length));
   return isInside ? { reason: colonInText, offset } : undefined;
 }
 
 /** A line that a reader takes for the first half of the next line's key. */
-function withoutColon(before: Line, line: Line): Slip | undefined {
+function withoutColon(before: Line, line: Line): SyntaxMistake | undefined {
   const [, indent = "", words = ""] = /^( *)([\w$][^"'#]*)$/.exec(before.text.trimEnd()) ?? [];
   if (words === "" || /:(?:\s|$)/.test(words) || indentOf(line) < indent.length) return undefined;
   const [key] = /^[\w$-]+(?=:(?!\/\/))/.exec(words) ?? [];
-  if (key !== undefined) return { reason: `there is no blank behind the colon of "${key}"`, offset: before.start + indent.length + key.length + 1 };
+  if (key !== undefined) return { reason: `the colon after "${key}" needs a space after it`, offset: before.start + indent.length + key.length + 1 };
   return indentOf(line) === indent.length ? { reason: `"${words}" has no colon`, offset: before.start + indent.length } : undefined;
 }
 
 /** Below a member that has a value already nothing can stand further in. */
-function furtherIn(before: Line, line: Line): Slip | undefined {
+function furtherIn(before: Line, line: Line): SyntaxMistake | undefined {
   const isMember = /^ *[\w$./{}'"-]+:[ \t]+[^\s|>&!#]/.test(before.text) && /^ *[^\s:#-][^:#]*:(?:\s|$)/.test(line.text);
   return isMember && indentOf(line) > indentOf(before)
-    ? { reason: "this line is indented further than those that it stands among", offset: line.start + indentOf(line) }
+    ? { reason: "this line has more indentation than the lines around it", offset: line.start + indentOf(line) }
     : undefined;
 }
 

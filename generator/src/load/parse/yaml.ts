@@ -52,7 +52,7 @@ function read(text: string, takesRepeats: boolean): YamlReading {
     const values = constructFromEvents(events, { source: text, schema, maxTotalMergeKeys: 1_000_000, json: takesRepeats });
     if (values.length === 0) return { fault: { kind: "empty", reason: "the file is empty", offset: 0 } };
     if (values.length > 1)
-      return { fault: { kind: "documents", reason: "the file holds more than one document (---)", offset: secondDocument(text, events) } };
+      return { fault: { kind: "documents", reason: "the file contains more than one document (---)", offset: secondDocument(text, events) } };
     // Now, while the events are there: parsing anew for the first place takes five times as long, and keeping the events ten times the memory.
     return { value: values[0] ?? null, outline: outlineOf(text, events), hasAliases: events.some((event) => event.type === EVENT_ID.ALIAS) };
   } catch (error) {

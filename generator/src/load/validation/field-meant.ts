@@ -29,8 +29,8 @@ export function unknownField(field: string, instancePath: string, { version, obj
   if (isMediaType(field) && version !== "2.0") return `"${field}" must be inside "content".`;
   const misplaced = misplacedField(field, instancePath);
   if (misplaced !== undefined) return misplaced;
-  const meant = fieldMeant(field, fields);
-  return `"${field}" is not a field of ${object}.${meant === undefined ? "" : ` Did you mean "${meant}"?`}`;
+  const suggestion = fieldMeant(field, fields);
+  return `"${field}" is not a field of ${object}.${suggestion === undefined ? "" : ` Did you mean "${suggestion}"?`}`;
 }
 
 const methods = "get|put|post|delete|options|head|patch|trace";

@@ -8,21 +8,21 @@ export interface Member {
 }
 
 /** A collection of another kind than it is written as. */
-export interface Meant<T> {
+export interface Intended<T> {
   readonly members: T;
   /** What it is read as, in the words of a report. */
   readonly readAs: string;
 }
 
 /** The list that something else surely means in the place of one: a member alone, or an object that has its members by name. */
-export function listMeant(field: string, value: Json): Meant<readonly Member[]> | undefined {
+export function intendedList(field: string, value: Json): Intended<readonly Member[]> | undefined {
   if (!isJsonObject(value)) return typeof value === "string" && field === "servers" ? alone(value) : undefined;
   const { names, isOne } = lists.get(field) ?? {};
   if (isOne?.(value) === true) return alone(value);
   const entries = Object.entries(value);
   if (names === undefined || entries.length === 0 || !entries.every(([, member]) => isJsonObject(member))) return undefined;
   const members = entries.map(([name, member]) => ({ value: named(names, name, member as JsonObject), steps: [name] }));
-  return { members, readAs: `a list of them, each with its key as its ${names}` };
+  return { members, readAs: `a list with this items values, each with its key as ${names}` };
 }
 
 /** The object that a text surely means in the place of one in a list. */
@@ -37,7 +37,7 @@ export function itemMeant(field: string, item: Json): JsonObject | undefined {
  * The object that a list of objects surely means in the place of one, where no two of them have a member in common: dashes too many, or members that have their names
  * in a field.
  */
-export function objectMeant(field: string, list: readonly Json[]): Meant<ReadonlyMap<string, Member>> | undefined {
+export function intendedObject(field: string, list: readonly Json[]): Intended<ReadonlyMap<string, Member>> | undefined {
   if (list.length === 0 || !list.every(isJsonObject)) return undefined;
   const names = nameFields.get(field);
   // One operation each: what it would stand under is written nowhere.
@@ -53,13 +53,13 @@ export function objectMeant(field: string, list: readonly Json[]): Meant<Readonl
       members.set(key, { value, steps });
     }
   }
-  return { members, readAs: isNamed ? "an object of them by their names" : "one object of all that is in it" };
+  return { members, readAs: isNamed ? "an object of its items by name" : "one object with all its members" };
 }
 
 /** What a pointer means by a name of a member, where the collection of components that it leads into is a list. */
 export function memberMeant(pointer: JsonPointer, list: readonly Json[], name: string): Member | undefined {
   const [, field] = /^#\/(?:components\/)?(\w+)$/.exec(pointer) ?? [];
-  return field === undefined ? undefined : objectMeant(field, list)?.members.get(name);
+  return field === undefined ? undefined : intendedObject(field, list)?.members.get(name);
 }
 
 type Entry = readonly [name: string, value: Json, steps: readonly (string | number)[]];
@@ -77,8 +77,8 @@ function isName(value: Json | undefined): boolean {
   return typeof value === "string" || typeof value === "number";
 }
 
-function alone(value: Json): Meant<readonly Member[]> {
-  return { members: [{ value, steps: [] }], readAs: "a list of it" };
+function alone(value: Json): Intended<readonly Member[]> {
+  return { members: [{ value, steps: [] }], readAs: "a list with this item" };
 }
 
 function named(name: string, key: string, member: JsonObject): JsonObject {

@@ -5,10 +5,10 @@ import { isJsonObject, type Json, type JsonObject } from "../../model/json.js";
 export function looksLike(value: Json): string | undefined {
   if (typeof value === "string")
     return texts.find(([begins]) => begins.test(value))?.[1] ?? otherFormat(value) ?? (/\s/.test(value) ? "plain text" : undefined);
-  if (Array.isArray(value)) return "a list; a document begins with its version";
-  if (value === null) return "a file without anything in it";
+  if (Array.isArray(value)) return "a list. An OpenAPI document is an object";
+  if (value === null) return "an empty file";
   if (!isJsonObject(value)) return undefined;
-  if (Object.keys(value).length === 0) return "an object without anything in it";
+  if (Object.keys(value).length === 0) return "an empty object";
   if (value["openapi"] === null || value["swagger"] === null)
     return `an OpenAPI document whose "${value["openapi"] === null ? "openapi" : "swagger"}" has no value`;
   return (
@@ -22,20 +22,18 @@ export function looksLike(value: Json): string | undefined {
 function versionElsewhere(value: JsonObject): string | undefined {
   const [key, inner] = Object.entries(value).find(([name, part]) => isVersionKey(name) || (isJsonObject(part) && hasVersion(part))) ?? [];
   if (key === undefined) return undefined;
-  return isJsonObject(inner)
-    ? `an answer or an archive that has the document in "${key}"; save that alone`
-    : `an OpenAPI document that says "${key}" instead of "openapi"`;
+  return isJsonObject(inner) ? `a file with the document in "${key}". Save only that part` : `an OpenAPI document with "${key}" instead of "openapi"`;
 }
 
 /** A part of a document in a file of its own: its paths, its components, a schema. */
 function partOfDocument(value: JsonObject): string | undefined {
   const names = Object.keys(value);
   const isPaths = names.every((name) => name.startsWith("/") || name.startsWith("x-"));
-  if (isPaths) return "the paths of an OpenAPI document alone; give the document that has them";
+  if (isPaths) return "only the paths of an OpenAPI document. Use the whole document";
   if (Object.hasOwn(value, "components") && isJsonObject(value["components"]))
-    return `an OpenAPI document without its version; write openapi: 3.1.1, info and paths above it`;
+    return `an OpenAPI document without a version. Write openapi: 3.1.1, info and paths above it`;
   const isSchema = ["properties", "allOf", "oneOf", "anyOf"].some((word) => typeof value[word] === "object" && value[word] !== null);
-  return isSchema && !Object.hasOwn(value, "$schema") ? "one schema alone; an OpenAPI document has its schemas under components.schemas" : undefined;
+  return isSchema && !Object.hasOwn(value, "$schema") ? "a single schema. An OpenAPI document has its schemas under components.schemas" : undefined;
 }
 
 function isVersionKey(name: string): boolean {
@@ -46,55 +44,55 @@ function hasVersion(value: JsonObject): boolean {
   return (Object.hasOwn(value, "openapi") || Object.hasOwn(value, "swagger")) && Object.hasOwn(value, "paths");
 }
 
-const gitLfs = "a pointer of Git LFS; fetch the file itself: git lfs pull";
+const gitLfs = "a Git LFS pointer. Run git lfs pull to get the file";
 
-const postman = "a Postman collection; export it as OpenAPI first";
+const postman = "a Postman collection. Export it as OpenAPI first";
 
-const insomnia = "an export of Insomnia; export it as OpenAPI there";
+const insomnia = "an Insomnia export. Export it as OpenAPI";
 
-const wentWrong = "an answer of an API that says what went wrong, saved instead of the document";
+const wentWrong = "an error response of an API, saved instead of the document";
 
 /** What YAML takes for one text. */
 const texts: readonly (readonly [begins: RegExp, kind: string])[] = [
-  [/^https?:\/\/\S+$/, "the address of a document; save what is there"],
-  [/^\s*\{/, "a document that was written into a text of JSON; save that text"],
+  [/^https?:\/\/\S+$/, "the address of a document. Download the document"],
+  [/^\s*\{/, "a document inside a JSON string. Save the content of the string"],
   [/^version https:\/\/git-lfs/, gitLfs],
-  [/^(?:curl|wget|http|npx|npm)\s/, "a call of a command; run it and save what it prints"],
-  [/^openapi\b/, 'a document whose "openapi" has no colon'],
+  [/^(?:curl|wget|http|npx|npm)\s/, "a shell command. Run it and save its output"],
+  [/^openapi\b/, 'a document without a colon after "openapi"'],
 ];
 
 const kinds: readonly (readonly [key: string, kind: string, has?: (value: Json | undefined, whole: JsonObject) => boolean])[] = [
-  ["asyncapi", "an AsyncAPI document, which describes messages; give the OpenAPI document of the HTTP API"],
-  ["overlay", "an OpenAPI Overlay, which goes to --overlay beside its document"],
-  ["arazzo", "an Arazzo document, which describes workflows; give the OpenAPI document that its sourceDescriptions name"],
-  ["discoveryVersion", "a Google API discovery document; convert it to OpenAPI first"],
+  ["asyncapi", "an AsyncAPI document, which describes messages. Use the OpenAPI document of the HTTP API"],
+  ["overlay", "an OpenAPI Overlay. Use it with --overlay, and the document with --spec"],
+  ["arazzo", "an Arazzo document, which describes workflows. Use the OpenAPI document of its sourceDescriptions"],
+  ["discoveryVersion", "a Google API discovery document. Convert it to OpenAPI first"],
   ["item", postman],
   ["info", postman, (info) => isJsonObject(info) && Object.hasOwn(info, "_postman_id")],
-  ["openrpc", "an OpenRPC document, which describes calls of JSON-RPC"],
-  ["interactions", "a pact, which describes single requests; give the OpenAPI document of their provider", Array.isArray],
+  ["openrpc", "an OpenRPC document, which describes JSON-RPC methods"],
+  ["interactions", "a Pact file. Use the OpenAPI document of its provider", Array.isArray],
   ["type", insomnia, (type) => /insomnia/.test(String(type))],
-  ["_format_version", "a configuration of Kong; give the OpenAPI document that it was made from"],
-  ["AWSTemplateFormatVersion", "a CloudFormation template; export the API as OpenAPI from the gateway"],
-  ["services", "a file for Docker Compose", isJsonObject],
-  ["jobs", "a workflow for CI", (jobs) => isJsonObject(jobs)],
-  ["requests", "a collection of requests; export it as OpenAPI first", Array.isArray],
-  ["compilerOptions", "the settings of TypeScript's compiler"],
+  ["_format_version", "a Kong configuration. Use the OpenAPI document that it was generated from"],
+  ["AWSTemplateFormatVersion", "a CloudFormation template. Export the API as OpenAPI from the gateway"],
+  ["services", "a Docker Compose file", isJsonObject],
+  ["jobs", "a CI workflow", (jobs) => isJsonObject(jobs)],
+  ["requests", "a collection of requests. Export it as OpenAPI first", Array.isArray],
+  ["compilerOptions", "a tsconfig.json of TypeScript"],
   ["fields", "an Avro schema", Array.isArray],
-  ["apis", "an index of APIs (APIs.json); give the document of one of them", Array.isArray],
+  ["apis", "an index of APIs (APIs.json). Use the document of one of them", Array.isArray],
   ["__schema", "a GraphQL schema"],
   ["data", "a GraphQL schema", (data) => isJsonObject(data) && Object.hasOwn(data, "__schema")],
   ["apiVersion", "a Kubernetes manifest"],
-  ["log", "traffic that was recorded (HAR), which goes to `tallystick verify --har`", (log) => isJsonObject(log) && Object.hasOwn(log, "entries")],
+  ["log", "recorded traffic (HAR). Use it with `tallystick verify --har`", (log) => isJsonObject(log) && Object.hasOwn(log, "entries")],
   ["version", gitLfs, (version) => /git-lfs/.test(String(version))],
-  ["dependencies", "the package.json of a package"],
-  ["404", "an error page that was saved instead of the document"],
-  ["$schema", "a JSON Schema; an OpenAPI document has its schemas under components.schemas"],
+  ["dependencies", "a package.json"],
+  ["404", "an error page, saved instead of the document"],
+  ["$schema", "a JSON Schema. An OpenAPI document has its schemas under components.schemas"],
   ["__export_format", insomnia],
-  ["baseUri", "a RAML document; convert it to OpenAPI first"],
-  ["paths", "an OpenAPI document without its version"],
-  ["title", "a RAML document; convert it to OpenAPI first", (_, value) => Object.keys(value).some((name) => name.startsWith("/"))],
-  ["spec", "a configuration of tallystick, which goes to --config", (spec) => typeof spec === "string"],
-  ["documents", "a configuration of tallystick, which goes to --config", Array.isArray],
+  ["baseUri", "a RAML document. Convert it to OpenAPI first"],
+  ["paths", "an OpenAPI document without a version"],
+  ["title", "a RAML document. Convert it to OpenAPI first", (_, value) => Object.keys(value).some((name) => name.startsWith("/"))],
+  ["spec", "a tallystick configuration. Use it with --config", (spec) => typeof spec === "string"],
+  ["documents", "a tallystick configuration. Use it with --config", Array.isArray],
   ["error", wentWrong],
   ["errors", wentWrong],
   ["message", wentWrong],

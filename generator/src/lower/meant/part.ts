@@ -5,7 +5,7 @@ import { child, type Place } from "../../model/place.js";
 import { isReference, memberPlace, type Found, type MisplacedReferences } from "../references/misplaced.js";
 import { isSection, lossOf, lossOfMember, type Losses } from "../losses.js";
 import type { LossKind } from "../../model/losses.js";
-import { itemMeant, listMeant, objectMeant, wantedOf } from "./kind-meant.js";
+import { itemMeant, intendedList, intendedObject, wantedOf } from "./kind-meant.js";
 
 /** What every `Part` of a document is read with. */
 export interface Reading {
@@ -104,8 +104,8 @@ export class Part {
   strings(field: string): string[] {
     const lone = this.field(field);
     if (typeof lone?.value === "string") {
-      const said = { field, wanted: wantedOf(field, "a list"), got: kindOf(lone.value), readAs: "a list of it" };
-      this.#reading.report("wrong-kind", said, lone.place);
+      const fault = { field, wanted: wantedOf(field, "a list"), got: kindOf(lone.value), readAs: "a list of it" };
+      this.#reading.report("wrong-kind", fault, lone.place);
       return [lone.value];
     }
     return this.#list(field).flatMap((item) => {
@@ -140,11 +140,11 @@ export class Part {
       this.#reading.report("wrong-kind", { field, wanted: "an object", got: "null", readAs: "{}" }, place);
       return new Part({}, place, this.#reading);
     }
-    const meant = Array.isArray(value) ? objectMeant(field, value as readonly Json[]) : undefined;
+    const intended = Array.isArray(value) ? intendedObject(field, value as readonly Json[]) : undefined;
     const wanted = this.place.pointer === "#/components" ? "an object" : wantedOf(field, "an object");
-    if (meant === undefined) return this.#wrong(field, wanted, found);
-    this.#reading.report("wrong-kind", { field, wanted, got: kindOf(value), readAs: meant.readAs }, place);
-    const listed = [...meant.members];
+    if (intended === undefined) return this.#wrong(field, wanted, found);
+    this.#reading.report("wrong-kind", { field, wanted, got: kindOf(value), readAs: intended.readAs }, place);
+    const listed = [...intended.members];
     return new Part(
       Object.fromEntries(listed.map(([name, each]) => [name, each.value])),
       place,
@@ -195,14 +195,14 @@ export class Part {
   #item(item: Item, field: string): Part[] {
     const { value, place, name } = item;
     if (isJsonObject(value)) return [new Part(value, place, this.#reading, item.places)];
-    const meant = itemMeant(field, value);
-    if (meant === undefined) {
+    const intended = itemMeant(field, value);
+    if (intended === undefined) {
       this.#lose(field, place);
       return this.#wrongItem(item, "an object");
     }
     // That the list is none has been said.
-    if (name !== field) this.#wrongItem(item, "an object", JSON.stringify(meant));
-    return [new Part(meant, place, this.#reading)];
+    if (name !== field) this.#wrongItem(item, "an object", JSON.stringify(intended));
+    return [new Part(intended, place, this.#reading)];
   }
 
   /** The members of a list, with references followed. */
@@ -219,11 +219,11 @@ export class Part {
     if (found === undefined) return [];
     const { value, place } = found;
     if (Array.isArray(value)) return this.#spread(field, value as readonly Json[], place);
-    const meant = listMeant(field, value);
+    const intended = intendedList(field, value);
     const wanted = wantedOf(field, "an array");
-    if (meant === undefined) return this.#wrong(field, wanted, found) ?? [];
-    this.#reading.report("wrong-kind", { field, wanted, got: kindOf(value), readAs: meant.readAs }, place);
-    return meant.members.map((each) => ({
+    if (intended === undefined) return this.#wrong(field, wanted, found) ?? [];
+    this.#reading.report("wrong-kind", { field, wanted, got: kindOf(value), readAs: intended.readAs }, place);
+    return intended.members.map((each) => ({
       value: each.value,
       place: memberPlace(found, each.steps),
       name: [field, ...each.steps.slice(0, 1)].join("/"),
@@ -236,8 +236,8 @@ export class Part {
     if (!isReference(value)) return undefined;
     const found = { value, place: this.at(field) };
     const target = this.#reading.misplaced.peek(found);
-    const members = isJsonObject(target?.value) ? listMeant(field, target.value)?.members : undefined;
-    return members?.[0]?.steps.length === 0 && listMeant(field, value) !== undefined ? found : undefined;
+    const members = isJsonObject(target?.value) ? intendedList(field, target.value)?.members : undefined;
+    return members?.[0]?.steps.length === 0 && intendedList(field, value) !== undefined ? found : undefined;
   }
 
   #spread(field: string, list: readonly Json[], place: Place): readonly Item[] {
@@ -257,21 +257,21 @@ export class Part {
   }
 
   #wrongItem({ name, value, place }: Item, wanted: string, readAs?: string): [] {
-    const said = { field: name, wanted, got: kindOf(value), ...(readAs !== undefined && { readAs }) };
-    this.#reading.report("wrong-kind", said, place);
+    const fault = { field: name, wanted, got: kindOf(value), ...(readAs !== undefined && { readAs }) };
+    this.#reading.report("wrong-kind", fault, place);
     return [];
   }
 
   /** `null` is YAML's empty value: a field left empty says nothing and is not worth a word. A name without a value is, and so are the paths of a document. */
   #wrong(field: string, wanted: string, { value, place }: Found): undefined {
     if (value === null && this.#holds === undefined && field !== "paths") return undefined;
-    const said = { field, wanted, got: kindOf(value) };
+    const fault = { field, wanted, got: kindOf(value) };
     if (this.#holds === undefined && isSection(field) && holdsContent(value)) {
-      this.#reading.losses.add(lossOf(field) ?? "section", place, said);
+      this.#reading.losses.add(lossOf(field) ?? "section", place, fault);
       return undefined;
     }
     if (value === null || this.#holds !== undefined || lossOfMember(field) === undefined || !isEmpty(value)) this.#lose(field, place);
-    this.#reading.report("wrong-kind", said, place);
+    this.#reading.report("wrong-kind", fault, place);
     return undefined;
   }
 
@@ -307,6 +307,6 @@ export function kindOf(value: Json): string {
   if (value === null) return "null";
   if (Array.isArray(value)) return "an array";
   // A document may have more digits than a number here can hold.
-  if (typeof value === "number" && !Number.isFinite(value)) return "a number beyond all that programs can hold";
+  if (typeof value === "number" && !Number.isFinite(value)) return "a number outside the range of JavaScript";
   return typeof value === "object" ? "an object" : `the ${typeof value} ${JSON.stringify(value)}`;
 }

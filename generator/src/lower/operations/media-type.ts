@@ -98,10 +98,10 @@ function schemaBesideMediaType(context: Context, content: Part): MediaType | und
 /** A media type as it was surely meant: by its second half alone, or the first one of several. */
 function mediaTypeOf(context: Context, written: string, place: Place): string {
   const [first = ""] = written.split(",");
-  const meant =
+  const intended =
     shortNames.get(written.trim().toLowerCase()) ?? (first.includes("/") && first !== written && !first.includes(";") ? first.trim() : undefined);
-  if (meant !== undefined || !written.includes("/")) context.report("not-a-media-type", { written, meant }, place);
-  return meant ?? written;
+  if (intended !== undefined || !written.includes("/")) context.report("not-a-media-type", { written, meant: intended }, place);
+  return intended ?? written;
 }
 
 /** What OpenAPI 3.2 says of parts without names (§4.14.4, Encoding By Position). */
@@ -118,8 +118,8 @@ function lowerByPosition(context: Context, part: Part, mediaType: string): Encod
 
 function whyNoPositions(part: Part, mediaType: string): string | undefined {
   if (!isMultipart({ mediaType })) return "only multipart bodies have parts";
-  if (isForm(mediaType)) return "the parts of a form are told apart by their names";
-  return part.has("schema") || part.has("itemSchema") ? undefined : "no schema says that its parts are a list";
+  if (isForm(mediaType)) return "the parts of a form have names";
+  return part.has("schema") || part.has("itemSchema") ? undefined : "no schema describes its parts as a list";
 }
 
 function positionsOf(context: Context, part: Part): EncodingByPosition | undefined {
@@ -132,7 +132,7 @@ function positionsOf(context: Context, part: Part): EncodingByPosition | undefin
 function lowerPart(context: Context, part: Part): Encoding {
   const headers = lowerHeaders(context, part);
   for (const { name } of headers.filter((header) => header.required && onlyText(header) === undefined)) {
-    const reason = "a caller gives no more than its value, so that a header needs a const to be sent; or give the whole body as a Blob";
+    const reason = "the client sends a header of a part only if its schema has a const. Otherwise, pass the whole body as a Blob";
     context.report("left-out", { what: `The header ${name} of a part`, why: reason }, part.at("headers", name));
   }
   return { ...optional("contentType", part.string("contentType")), headers, ...nestedEncodings(context, part) };
@@ -154,7 +154,7 @@ const shortNames: ReadonlyMap<string, string> = new Map([
 function itemSchema(context: Context, part: Part, mediaType: string): ReturnType<typeof schemaAt> {
   if (!part.has("itemSchema")) return undefined;
   if (streamKind(mediaType) === undefined && (isForm(mediaType) || !isMultipart({ mediaType }))) {
-    const why = "items come one by one in event streams, in lines and sequences of JSON, and as parts without names";
+    const why = "only event streams, JSON lines, JSON text sequences and multipart bodies without names are sent item by item";
     context.losses.add("content", part.place);
     context.report("left-out", { what: `The itemSchema of ${mediaType}`, why }, part.at("itemSchema"));
     return undefined;
@@ -171,7 +171,7 @@ function nestedEncodings(context: Context, part: Part): Pick<Encoding, "byPositi
   if (type !== undefined && !isMultipart({ mediaType: type })) {
     context.report(
       "left-out",
-      { what: "The encoding inside of a part", why: `only a multipart part has parts, and this one is ${type}` },
+      { what: "The encoding inside of a part", why: `only a multipart part has parts, and this part is ${type}` },
       part.at("encoding"),
     );
     return {};
@@ -254,7 +254,7 @@ export function lowerStyle(part: Part, styles: readonly ParameterStyle[]): Param
 /** Whether there can be a header of that name; one of another name is lost, which is reported. */
 export function isHeaderName(context: Context, name: string, place: Place): boolean {
   if (isToken(name)) return true;
-  context.report("left-out", { what: `The header ${JSON.stringify(name)}`, why: "HTTP knows no header of that name" }, place);
+  context.report("left-out", { what: `The header ${JSON.stringify(name)}`, why: "this is not a valid HTTP header name" }, place);
   return false;
 }
 

@@ -42,7 +42,7 @@ export function pathItems(context: Context, written: Part): readonly Part[] {
       if (methodInCapitals(each, key) !== undefined) context.report("method-in-capitals", { method: key }, each.at(key));
       else if (isUnknownOperation(key, each.raw(key))) {
         context.losses.add("operation", each.at(key));
-        const why = `"${key}" is not a method that OpenAPI has here`;
+        const why = `"${key}" is not an HTTP method of this OpenAPI version`;
         context.report("left-out", { what: `The operation "${key}"`, why }, each.at(key));
       }
     }
@@ -58,7 +58,7 @@ function isUnknownOperation(key: string, value: Json | undefined): boolean {
 /** A method is sent as it is written there (OpenAPI 3.2 §4.9.1), and the model knows methods in capitals only. */
 function reportLeftOut(context: Context, item: Part): void {
   for (const [method, part] of additional(item)) {
-    const why = isOwn(method) ? "this method has a field of its own" : "a method is known in capitals only";
+    const why = isOwn(method) ? "this method has its own field" : "a method must be in upper case here";
     if (isMethod(method) && !isOwn(method)) continue;
     context.losses.add("operation", part.place);
     context.report("left-out", { what: `The operation with the method ${method}`, why }, part.place);
@@ -119,7 +119,7 @@ function lowerOperation(context: Context, items: readonly Part[], part: Part, me
     context.losses.add("parameter", each.place);
     context.report(
       "left-out",
-      { what: `The parameter ${JSON.stringify(each.string("name") ?? "")}`, why: "the operation has a requestBody" },
+      { what: `The parameter ${JSON.stringify(each.string("name") ?? "")}`, why: "the operation also has a requestBody" },
       each.place,
     );
   }
@@ -207,7 +207,7 @@ function lowerCallbacks(context: Context, operation: Part, owner: string): Opera
     if (!callback || key === undefined || context.openCallbacks.has(key)) return [];
     if (context.callbacks.left-- <= 0) {
       context.losses.add("callback", callback.place);
-      context.report("left-out", { what: "What follows of the callbacks", why: "together they have more than 10,000 operations" }, callback.place);
+      context.report("left-out", { what: "The rest of the callbacks", why: "callbacks have more than 10,000 operations" }, callback.place);
       return [];
     }
     context.openCallbacks.add(key);

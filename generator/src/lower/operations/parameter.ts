@@ -16,7 +16,7 @@ export function lowerParameter(context: Context, written: Part): Parameter | und
     // Those of an operation are read as its body.
     if (location === "body" || location === "formData") return undefined;
     if (name !== undefined && location !== undefined && !locations.has(location)) {
-      const why = `its "in" is ${JSON.stringify(location)}, which is none of path, query, header and cookie`;
+      const why = `its "in" is ${JSON.stringify(location)}, not path, query, header or cookie`;
       context.report("left-out", { what: `The parameter ${JSON.stringify(name)}`, why }, part.at("in"));
       return void context.losses.add("parameter", part.place);
     }

@@ -62,8 +62,8 @@ function describedByText(context: Context, part: Part): Part {
   if (!Object.keys(part.value).some(isLone)) return part;
   const entries = Object.entries(part.value).map(([name, value]) => {
     if (!isLone(name)) return [name, value] as const;
-    const said = { field: name, wanted: "a response, { description: … }", got: kindOf(value), readAs: "its description" };
-    context.report("wrong-kind", said, part.at(name));
+    const fault = { field: name, wanted: "a response, { description: … }", got: kindOf(value), readAs: "its description" };
+    context.report("wrong-kind", fault, part.at(name));
     return [name, { description: value }] as const;
   });
   return part.with(Object.fromEntries(entries));

@@ -51,8 +51,8 @@ export function lowerSecurityScheme(context: Context, written: Part, name: strin
   const words = { ...optional("description", part.string("description")), ...deprecated(part) };
   const common = { name, ...words, extensions: part.extensions(), place: part.place };
   const type = schemeType(context, part);
-  const bearer = (said: string, place: Place): SecurityScheme => {
-    context.report("not-an-http-scheme", { written: said, meant: "type: http with scheme: bearer" }, place);
+  const bearer = (fault: string, place: Place): SecurityScheme => {
+    context.report("not-an-http-scheme", { written: fault, meant: "type: http with scheme: bearer" }, place);
     return { ...common, type: "http", scheme: "bearer" };
   };
   switch (type) {
@@ -63,7 +63,7 @@ export function lowerSecurityScheme(context: Context, written: Part, name: strin
       if (where !== "header" || isToken(parameter.trim())) return { ...common, type, in: where, parameter: parameter.trim() };
       // What is sent with the header is written into its name.
       if (/^authorization *(?:: *)?bearer\b/i.test(parameter.trim())) return bearer(parameter, part.at("name"));
-      const why = `HTTP knows no header of the name ${JSON.stringify(parameter)}`;
+      const why = `${JSON.stringify(parameter)} is not a valid HTTP header name`;
       context.report("left-out", { what: `The security scheme ${JSON.stringify(name)}`, why }, part.at("name"));
       return void context.losses.add("security", part.place);
     }
@@ -92,7 +92,7 @@ export function lowerSecurityScheme(context: Context, written: Part, name: strin
   if (type === undefined || type === "apiKey") {
     context.report("missing-field", { field: type === undefined ? "type" : "in", of: `The security scheme "${name}"` }, part.place);
   } else {
-    const why = `its type ${JSON.stringify(type)} is none of apiKey, http, mutualTLS, oauth2 and openIdConnect`;
+    const why = `its type ${JSON.stringify(type)} is not apiKey, http, mutualTLS, oauth2 or openIdConnect`;
     context.report("left-out", { what: `The security scheme ${JSON.stringify(name)}`, why }, part.at("type"));
   }
   return void context.losses.add("security", part.place);
@@ -104,26 +104,26 @@ function schemeType(context: Context, part: Part): string | undefined {
   const plain = written?.toLowerCase().replaceAll(/[^a-z0-9]/g, "");
   const type = ["apiKey", "http", "mutualTLS", "oauth2", "openIdConnect"].find((each) => each.toLowerCase() === plain);
   if (written === undefined || type === undefined || type === written) return written;
-  const said = {
+  const fault = {
     field: "type",
     wanted: "one of apiKey, http, mutualTLS, oauth2 and openIdConnect",
     got: kindOf(written),
     readAs: JSON.stringify(type),
   };
-  context.report("wrong-kind", said, part.at("type"));
+  context.report("wrong-kind", fault, part.at("type"));
   return type;
 }
 
 /** In lower case. What is written for the two schemes that nearly all APIs have is taken for them: a server knows no other. */
 function httpScheme(context: Context, part: Part): string {
   const written = part.string("scheme") ?? "bearer";
-  const meant = /^(?:jwt|(?:jwt|bearer)[ _-]?(?:auth|token|jwt)|bearerformat)$/i.test(written)
+  const schemeName = /^(?:jwt|(?:jwt|bearer)[ _-]?(?:auth|token|jwt)|bearerformat)$/i.test(written)
     ? "bearer"
     : /^basic[ _-]?auth$/i.test(written)
       ? "basic"
       : undefined;
-  if (meant !== undefined) context.report("not-an-http-scheme", { written, meant: `scheme: ${meant}` }, part.at("scheme"));
-  return meant ?? written.trim().toLowerCase();
+  if (schemeName !== undefined) context.report("not-an-http-scheme", { written, meant: `scheme: ${schemeName}` }, part.at("scheme"));
+  return schemeName ?? written.trim().toLowerCase();
 }
 
 function lowerFlows(part: Part): OAuthFlow[] {

@@ -58,7 +58,7 @@ function insideOfPaths(context: Context): readonly Item[] {
   const turned = (method: HttpMethod, path: string, steps: readonly string[], value: Part, joined?: string): Item[] => {
     const what = `${method} ${path}`;
     if (known.has(what)) {
-      const why = `it is there below its path as well`;
+      const why = `its path already has it`;
       context.losses.add("operation", value.place);
       context.report("left-out", { what: `The operation ${what}`, why }, value.place);
       return [];

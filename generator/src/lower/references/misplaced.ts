@@ -18,7 +18,7 @@ export interface Resolver {
   /** Whether fields beside `$ref` in a Reference Object override those of its target, as they do since OpenAPI 3.1. */
   readonly siblingsOverride: boolean;
   find(reference: string, from: Place): Target | undefined;
-  meant(reference: string, from: Place, keyword: string, kind: ReferenceKind): Target | undefined;
+  intended(reference: string, from: Place, keyword: string, kind: ReferenceKind): Target | undefined;
   unresolved(reference: string, from: Place, keyword: string, kind: ReferenceKind, start: Place): void;
 }
 
@@ -76,10 +76,10 @@ export class MisplacedReferences {
 
   /** What a reference leads to, without a report. For positions that may hold a Reference Object, to find out whether this is one. */
   peek({ value, place }: Target): Target | undefined {
-    const seen = new Set<string>();
+    const visited = new Set<string>();
     let target: Target | undefined = { value, place };
-    while (target !== undefined && isReference(target.value) && !seen.has(placeKey(target.place))) {
-      seen.add(placeKey(target.place));
+    while (target !== undefined && isReference(target.value) && !visited.has(placeKey(target.place))) {
+      visited.add(placeKey(target.place));
       target = this.#resolver.find(target.value["$ref"], target.place);
     }
     return target;
@@ -100,20 +100,20 @@ export class MisplacedReferences {
 
   #target(reference: JsonObject & { readonly $ref: string }, from: Place, field: string): Target | undefined {
     const kind = texts.has(field) ? "text" : "section";
-    const seen = new Set<string>();
+    const visited = new Set<string>();
     let current: Target = { value: reference, place: from };
     while (isReference(current.value)) {
       const { $ref } = current.value;
       const key = placeKey(current.place);
-      const target = seen.has(key)
+      const target = visited.has(key)
         ? undefined
-        : (this.#resolver.find($ref, current.place) ?? this.#resolver.meant($ref, current.place, "$ref", kind));
+        : (this.#resolver.find($ref, current.place) ?? this.#resolver.intended($ref, current.place, "$ref", kind));
       if (target === undefined) {
-        if (seen.has(key)) this.#resolver.report("reference-loop", { reference: $ref }, child(current.place, "$ref"));
+        if (visited.has(key)) this.#resolver.report("reference-loop", { reference: $ref }, child(current.place, "$ref"));
         else this.#resolver.unresolved($ref, current.place, "$ref", kind, from);
         return undefined;
       }
-      seen.add(key);
+      visited.add(key);
       current = target;
     }
     this.note(from, field);

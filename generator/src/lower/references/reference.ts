@@ -15,7 +15,7 @@ import { escapeFault } from "../../model/escape-fault.js";
 import { child, placeKey, tokens, type JsonPointer, type Place } from "../../model/place.js";
 
 /** Where a reference leads as it was surely meant, and how it would be written. */
-interface Meant {
+interface IntendedTarget {
   readonly target: Target;
   readonly taken: string;
 }
@@ -87,13 +87,13 @@ export class References {
   }
 
   /** Files that are to be joined into one often write `#/components/…` for what the root document has. */
-  #inRoot(reference: string, from: Place): Meant | undefined {
+  #inRoot(reference: string, from: Place): IntendedTarget | undefined {
     if (from.file === "" || scheme.test(from.file) || !reference.startsWith("#/")) return undefined;
     const target = this.#lookUp(reference, { file: "", pointer: "#" });
     return target && { target, taken: `${basename(this.#rootPath)}${reference}` };
   }
 
-  #schemaMeant(reference: string, from: Place): Meant | undefined {
+  #schemaMeant(reference: string, from: Place): IntendedTarget | undefined {
     for (const taken of readings(reference, from.pointer)) {
       const target = this.#lookUp(taken, from);
       if (target !== undefined) return { target, taken };
@@ -102,7 +102,7 @@ export class References {
   }
 
   /** An anchor counts inside of the schema whose `$id` it stands below; one that is there once in a file can only be the one. */
-  #anchorMeant(reference: string, from: Place): Meant | undefined {
+  #anchorMeant(reference: string, from: Place): IntendedTarget | undefined {
     const [, name] = /^#([\w.-]+)$/.exec(reference) ?? [];
     const target = name === undefined || !this.#knowsIdentifiers ? undefined : this.#identified.onlyAnchor(name, from.file);
     return target && { target, taken: placeKey(target.place) };

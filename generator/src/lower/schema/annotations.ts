@@ -19,7 +19,7 @@ export const annotations: Vocabulary = {
     const values = Array.isArray(value) ? (value as readonly Json[]) : namedExamples(value);
     if (!values) return draft.wrong("examples", "an array", value);
     if (!Array.isArray(value) && !draft.lowering.isBefore31)
-      draft.wrongPart(["examples"], "a list of values, [a, b]", value, "a list of the values in it");
+      draft.wrongPart(["examples"], "a list of values, [a, b]", value, "a list with this value");
     draft.annotations.examples = [...(draft.annotations.examples ?? []), ...values];
   },
   deprecated: (draft) => {
@@ -39,7 +39,7 @@ export const annotations: Vocabulary = {
     // A list, and what only refers, have no node of their own unless they say so.
     const isNone = nodeType === "none" && !isList && !Object.hasOwn(draft.source, "$ref");
     if (isText && /\/(?:items|prefixItems\/\d+)\/xml$/.test(draft.at("xml").pointer)) {
-      const why = "an item of a list is read and written as an element";
+      const why = "the items of a list are read and written as elements";
       draft.lowering.report("left-out", { what: `nodeType: ${String(nodeType)}`, why }, draft.at("xml"));
     }
     draft.annotations.xml = {

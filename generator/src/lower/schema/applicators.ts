@@ -1,7 +1,7 @@
 import { isJsonObject, type Json } from "../../model/json.js";
 import { child } from "../../model/place.js";
 import type { Schema } from "../../model/schemas/schema.js";
-import { objectMeant, wantedOf } from "../meant/kind-meant.js";
+import { intendedObject, wantedOf } from "../meant/kind-meant.js";
 import type { Draft, KeywordReader, Vocabulary } from "./draft.js";
 import { isUsablePattern } from "./pattern.js";
 
@@ -26,7 +26,7 @@ export const applicators: Vocabulary = {
   else: one((draft, schema) => Object.hasOwn(draft.source, "if") && (draft.schema.else = schema)),
 
   properties: (draft, value, keyword) => {
-    const listed = Array.isArray(value) && draft.lowering.guesses ? objectMeant(keyword, value as readonly Json[]) : undefined;
+    const listed = Array.isArray(value) && draft.lowering.guesses ? intendedObject(keyword, value as readonly Json[]) : undefined;
     if (listed === undefined) {
       map((_, schemas) => (draft.object.properties = schemas))(draft, value, keyword);
       if (draft.lowering.guesses && isJsonObject(value)) requiredByThemselves(draft, Object.entries(value));
@@ -76,7 +76,7 @@ export const applicators: Vocabulary = {
 function isLoneItem(draft: Draft, [only, ...others]: readonly Json[]): boolean {
   if (only === undefined || others.length > 0 || Object.hasOwn(draft.source, "additionalItems") || Object.hasOwn(draft.source, "maxItems"))
     return false;
-  draft.wrongPart(["items"], "a schema", [only], "the schema in it, which each item has");
+  draft.wrongPart(["items"], "a schema", [only], "the schema of each item");
   draft.array.items = draft.lower(only, "items", 0);
   draft.spell("items", "items/0");
   return true;

@@ -119,8 +119,8 @@ function requiredMeant(draft: Draft, value: Json): void {
   const wanted = wantedOf("required", "");
   if (typeof value === "boolean" || value === "true" || value === "false") {
     const [, name] = /\/properties\/([^/]+)$/.exec(draft.place.pointer) ?? [];
-    const isListed = `${JSON.stringify(name)} ${String(value) === "true" ? "" : "not "}in that list`;
-    return draft.wrongPart(["required"], `${wanted}, at the object that has the properties`, value, name === undefined ? undefined : isListed);
+    const isListed = `${JSON.stringify(name)} ${String(value) === "true" ? "" : "not "}in "required"`;
+    return draft.wrongPart(["required"], `${wanted}, in the schema with the properties`, value, name === undefined ? undefined : isListed);
   }
   const names = typeof value === "string" ? [value] : isJsonObject(value) ? Object.keys(value).filter((name) => value[name] === true) : [];
   const isMeant =
@@ -180,6 +180,6 @@ function exclusiveBound(keyword: "exclusiveMinimum" | "exclusiveMaximum", inclus
       draft.ofAnotherVersion(keyword, "a number", value, "OpenAPI 3.0");
     if (number !== undefined) draft.number[keyword] = number;
     else if (value !== true && value !== false) draft.wrong(keyword, "a number", value);
-    else if (value && !Object.hasOwn(draft.source, inclusive)) draft.wrong(keyword, `a number (or true beside "${inclusive}")`, value);
+    else if (value && !Object.hasOwn(draft.source, inclusive)) draft.wrong(keyword, `a number (or true next to "${inclusive}")`, value);
   };
 }

@@ -167,10 +167,10 @@ export class Discriminators {
       const mapped = new Set(mapping.values());
       let isSaid = isMapped;
       for (const branch of branches) {
-        const said = valueSaid(schemas.get(branch), propertyName, schemas);
-        const name = said ?? this.#lowering.nameOf(branch);
+        const declared = valueSaid(schemas.get(branch), propertyName, schemas);
+        const name = declared ?? this.#lowering.nameOf(branch);
         if (!mapped.has(branch) && !mapping.has(name)) mapping.set(name, branch);
-        isSaid ||= said !== undefined;
+        isSaid ||= declared !== undefined;
       }
       if (union !== undefined && !isSaid && isAnyText(propertyName, schema, schemas)) {
         const names = [...mapping.keys()].map(String);
@@ -179,8 +179,8 @@ export class Discriminators {
       if (schema.oneOf === undefined && schema.anyOf === undefined) this.#openHeirs(schema, branches, schemas);
       // Heirs have the property from the parent that chooses among them.
       const own = schema.object?.properties?.get(propertyName);
-      const said = own === undefined ? undefined : typesOf(own, schemas);
-      const typesIn = (id: SchemaId): readonly JsonType[] | undefined => said ?? typesOfProperty(propertyName, schemas.get(id), schemas);
+      const declared = own === undefined ? undefined : typesOf(own, schemas);
+      const typesIn = (id: SchemaId): readonly JsonType[] | undefined => declared ?? typesOfProperty(propertyName, schemas.get(id), schemas);
       const entries = [...mapping].map(([name, id]) => [valueOf(name, () => typesIn(id)), id] as const);
       mapping.clear();
       for (const [value, id] of entries) mapping.set(value, id);
@@ -190,12 +190,12 @@ export class Discriminators {
 
 function saidOf(property: string, branch: SchemaId, schemas: ReadonlyMap<SchemaId, Schema>): PropertySaid {
   const schema = schemas.get(branch);
-  const said = propertySchemas(property, schema, schemas);
-  const values = said.flatMap(({ const: only, enum: several }) => (only === undefined ? (several ?? []) : [only]));
+  const declared = propertySchemas(property, schema, schemas);
+  const values = declared.flatMap(({ const: only, enum: several }) => (only === undefined ? (several ?? []) : [only]));
   return {
     values: values.length === 0 ? undefined : values,
     required: [...parts(schema, schemas)].some(({ object }) => object?.required?.includes(property) === true),
-    isOneWay: said.some(({ annotations }) => annotations?.readOnly === true || annotations?.writeOnly === true),
+    isOneWay: declared.some(({ annotations }) => annotations?.readOnly === true || annotations?.writeOnly === true),
   };
 }
 
@@ -228,20 +228,20 @@ const mostParts = 500;
 
 /** What an extension says of the value of the property, where the schema itself does not say otherwise. */
 function valueSaid(schema: Schema | undefined, property: string, schemas: ReadonlyMap<SchemaId, Schema>): string | undefined {
-  const said = schema && discriminatorValue(schema);
-  if (said === undefined) return undefined;
+  const declared = schema && discriminatorValue(schema);
+  if (declared === undefined) return undefined;
   const refused = propertySchemas(property, schema, schemas).some(
-    ({ enum: values, const: only }) => (only !== undefined && only !== said) || values?.includes(said) === false,
+    ({ enum: values, const: only }) => (only !== undefined && only !== declared) || values?.includes(declared) === false,
   );
-  return refused ? undefined : said;
+  return refused ? undefined : declared;
 }
 
 /** Whether a union's branches have the property, and nothing that they say tells one of its texts from another. */
 function isAnyText(property: string, union: Schema, schemas: ReadonlyMap<SchemaId, Schema>): boolean {
-  const said = propertySchemas(property, union, schemas);
+  const declared = propertySchemas(property, union, schemas);
   return (
-    said.some(({ type }) => type?.includes("string") === true) &&
-    said.every(({ enum: values, const: only, string }) => values === undefined && only === undefined && string?.pattern === undefined)
+    declared.some(({ type }) => type?.includes("string") === true) &&
+    declared.every(({ enum: values, const: only, string }) => values === undefined && only === undefined && string?.pattern === undefined)
   );
 }
 
@@ -266,14 +266,14 @@ function typesOf(schema: Schema | undefined, schemas: ReadonlyMap<SchemaId, Sche
 
 /** A schema, what it refers to, and all that it is composed of. */
 function* parts(schema: Schema | undefined, schemas: ReadonlyMap<SchemaId, Schema>): Generator<Schema> {
-  const seen = new Set<Schema | undefined>([schema]);
+  const visited = new Set<Schema | undefined>([schema]);
   // A set takes in what is added while it is walked.
-  for (const part of seen) {
+  for (const part of visited) {
     if (part === undefined) continue;
     yield part;
-    if (seen.size > mostParts) return;
-    if (part.ref !== undefined) seen.add(schemas.get(part.ref));
-    for (const further of [part.allOf, part.oneOf, part.anyOf]) for (const each of further ?? []) seen.add(each);
+    if (visited.size > mostParts) return;
+    if (part.ref !== undefined) visited.add(schemas.get(part.ref));
+    for (const further of [part.allOf, part.oneOf, part.anyOf]) for (const each of further ?? []) visited.add(each);
   }
 }
 

@@ -76,9 +76,9 @@ export class Draft {
 
   /** The same of one part of the keyword's value: the others count. */
   wrongPart(steps: readonly [keyword: string, ...others: (string | number)[]], wanted: string, value: Json, readAs?: string): void {
-    const said = { field: steps.join("/"), wanted, got: kindOf(value), ...(readAs !== undefined && { readAs }) };
+    const fault = { field: steps.join("/"), wanted, got: kindOf(value), ...(readAs !== undefined && { readAs }) };
     if (readAs === undefined) this.lose(...steps);
-    this.lowering.report("wrong-kind", said, this.at(...steps));
+    this.lowering.report("wrong-kind", fault, this.at(...steps));
   }
 
   /** The keyword has a value that another version defines, which is applied. */

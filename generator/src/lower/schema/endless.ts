@@ -46,14 +46,18 @@ export function withoutEndlessReferences(schemas: ReadonlyMap<SchemaId, Schema>,
     visited.add(id);
     open.add(id);
     const schema = schemas.get(id);
-    const targets = schema === undefined ? [] : [...new Set(asked(schema))].filter((target) => looping.has(target));
+    const targets = schema === undefined ? [] : [...new Set(referencedSchemas(schema))].filter((target) => looping.has(target));
     return { id, targets: targets.toReversed() };
   }
 }
 
 /** The schemas that a value is asked about on the way through references, `allOf`, `anyOf` and `oneOf`. */
-function asked(schema: Schema): SchemaId[] {
-  return [...held(schema), ...choices(schema).flatMap(asked), ...(schema.allOf ?? []).flatMap((part) => choices(part).flatMap(asked))];
+function referencedSchemas(schema: Schema): SchemaId[] {
+  return [
+    ...held(schema),
+    ...choices(schema).flatMap(referencedSchemas),
+    ...(schema.allOf ?? []).flatMap((part) => choices(part).flatMap(referencedSchemas)),
+  ];
 }
 
 /** Those that have to hold wherever this one does. */

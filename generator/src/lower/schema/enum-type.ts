@@ -10,11 +10,11 @@ import type { Draft } from "./draft.js";
  * Null beside other values is looked at elsewhere (`null-refused`); alone it is what some frameworks write for nothing.
  * @param isExact Schemas of OpenAPI 3.1 are those of JSON Schema, which lets nobody guess: there it is only said.
  */
-export function holdEnumToType(draft: Draft, isExact: boolean): void {
+export function alignEnumWithType(draft: Draft, isExact: boolean): void {
   const { schema, source, lowering, place } = draft;
   const { type, enum: values } = schema;
   if (type === undefined || values === undefined) return;
-  const report = (outside: readonly Json[], fate: "refused" | "all refused" | "left out" | { readonly taken: string }): void => {
+  const report = (outside: readonly Json[], fate: "refused" | "all refused" | "omitted" | { readonly taken: string }): void => {
     lowering.report("enum-outside-type", { values: listed(outside), one: outside.length === 1, type: type.join(" or "), fate }, child(place, "enum"));
   };
   const isNullable = type.includes("null") || source["nullable"] === true || source["x-nullable"] === true;
@@ -24,19 +24,19 @@ export function holdEnumToType(draft: Draft, isExact: boolean): void {
   }
   const outside = values.filter((value) => value !== null && !isOf(type, value));
   if (outside.length === 0) return;
-  const meant = new Map(outside.map((value) => [value, meantBy(value, type)]));
-  const isPlain = !isExact && ![...meant.values()].includes(undefined);
+  const converted = new Map(outside.map((value) => [value, convert(value, type)]));
+  const isPlain = !isExact && ![...converted.values()].includes(undefined);
   const isAll = outside.length === values.filter((value) => value !== null).length;
-  if (isPlain) schema.enum = [...new Set(values.map((value) => meant.get(value) ?? value))];
+  if (isPlain) schema.enum = [...new Set(values.map((value) => converted.get(value) ?? value))];
   else if (isAll && !isExact) {
     delete schema.enum;
     draft.lose("enum");
   }
-  report(outside, isPlain ? { taken: listed([...meant.values()] as readonly Json[]) } : !isAll ? "refused" : isExact ? "all refused" : "left out");
+  report(outside, isPlain ? { taken: listed([...converted.values()] as readonly Json[]) } : !isAll ? "refused" : isExact ? "all refused" : "omitted");
 }
 
 /** How many words a number was cannot be told any more: `1.0`, `01` and `1` are the same one. */
-function meantBy(value: Json, type: readonly JsonType[]): Json | undefined {
+function convert(value: Json, type: readonly JsonType[]): Json | undefined {
   if (typeof value === "boolean") return type.includes("string") ? String(value) : undefined;
   if (typeof value !== "string") return undefined;
   const read = value === "true" ? true : value === "false" ? false : /^-?(?:0|[1-9]\d*)(?:\.\d+)?$/.test(value) ? Number(value) : undefined;

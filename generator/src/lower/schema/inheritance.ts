@@ -23,16 +23,16 @@ export function separateParents(schemas: Map<SchemaId, Schema>): void {
 /** The schemas that are asked about the same value when the parent's choice is, and need the parent to hold. */
 function listedHeirs(id: SchemaId, parent: Schema, schemas: ReadonlyMap<SchemaId, Schema>): Set<SchemaId> {
   const found = new Set<SchemaId>();
-  const seen = new Set<SchemaId>();
-  const waiting = choices(parent).flatMap(asked);
+  const visited = new Set<SchemaId>();
+  const waiting = choices(parent).flatMap(referencedSchemas);
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-    if (seen.has(next) || next === id) continue;
-    seen.add(next);
+    if (visited.has(next) || next === id) continue;
+    visited.add(next);
     const schema = schemas.get(next);
     if (!schema) continue;
     // Another name for the parent is no heir: that loop has no meaning, and check reports it.
     if (held(schema).includes(id) && !isAlias(schema)) found.add(next);
-    waiting.push(...asked(schema));
+    waiting.push(...referencedSchemas(schema));
   }
   return found;
 }
@@ -51,8 +51,8 @@ function choices(schema: Schema): readonly Schema[] {
 }
 
 /** The schemas that this one or one of its branches asks about the same value. */
-function asked(schema: Schema): SchemaId[] {
-  return [...held(schema), ...[...(schema.allOf ?? []), ...choices(schema)].flatMap(asked)];
+function referencedSchemas(schema: Schema): SchemaId[] {
+  return [...held(schema), ...[...(schema.allOf ?? []), ...choices(schema)].flatMap(referencedSchemas)];
 }
 
 function inherit(schema: Schema, parent: SchemaId, base: SchemaId): Schema {

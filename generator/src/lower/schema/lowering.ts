@@ -21,7 +21,7 @@ import { ClosedInheritance } from "./closed-inheritance.js";
 import { keepDigits, type WrittenNumber } from "./digits.js";
 import { Discriminators } from "./discriminator.js";
 import { Draft } from "./draft.js";
-import { holdEnumToType } from "./enum-type.js";
+import { alignEnumWithType } from "./enum-type.js";
 import { separateParents } from "./inheritance.js";
 import { AroundMissing } from "./missing.js";
 import { DynamicScopes, noScope, type DynamicAnchors, type DynamicScope } from "./dynamic-scope.js";
@@ -196,14 +196,14 @@ export class SchemaLowering {
   refer(reference: string, from: Place, keyword = "$ref"): SchemaId | undefined {
     const target = this.#references.resolve(reference, from);
     if (target) return this.name(target);
-    const meant = this.meant(reference, from, keyword);
-    if (meant !== undefined) return this.name(meant);
+    const intended = this.intended(reference, from, keyword);
+    if (intended !== undefined) return this.name(intended);
     this.unresolved(reference, from, keyword);
     return undefined;
   }
 
   /** What a reference surely means that leads to nothing as it is written, which is then reported. */
-  meant(reference: string, from: Place, keyword = "$ref", kind: ReferenceKind = "schema"): Target | undefined {
+  intended(reference: string, from: Place, keyword = "$ref", kind: ReferenceKind = "schema"): Target | undefined {
     const target = this.#references.meant?.(reference, from, { keyword, isSchema: kind === "schema" });
     if (target !== undefined) this.lost.add(placeKey(child(from, keyword)));
     return target;
@@ -295,9 +295,9 @@ export class SchemaLowering {
       return { id, place, boolean: value };
     }
     if (!isJsonObject(value)) {
-      const meant = this.schemaMeant(value);
-      if (meant !== undefined) {
-        const { readAs, ...schema } = meant;
+      const intended = this.schemaMeant(value);
+      if (intended !== undefined) {
+        const { readAs, ...schema } = intended;
         this.report("wrong-kind", { field: place.pointer, wanted: "a schema", got: kindOf(value), readAs }, place);
         return { id, place, ...schema };
       }
@@ -324,7 +324,7 @@ export class SchemaLowering {
       if (reader) reader(draft, source[keyword] as Json, keyword);
       else this.#unknown(draft, value[keyword] as Json, keyword);
     }
-    if (dialect.name !== "json-schema") holdEnumToType(draft, dialect.name === "OpenAPI 3.1");
+    if (dialect.name !== "json-schema") alignEnumWithType(draft, dialect.name === "OpenAPI 3.1");
     if (this.isBefore31) {
       yieldToPart(draft);
       const isWhole = !Object.hasOwn(value, "allOf") && !/\/allOf\/\d+$/.test(place.pointer);
@@ -368,10 +368,10 @@ export class SchemaLowering {
   #unknown(draft: Draft, value: Json, keyword: string): void {
     if (keyword.startsWith("x-")) draft.annotations.extensions = { ...draft.annotations.extensions, [keyword]: value };
     else if (this.dialect.reportsUnknown) {
-      const meant = this.#keywordMeant(keyword, value);
+      const intended = this.#keywordMeant(keyword, value);
       // JSON Schema allows keywords of one's own (2020-12 §6.5).
-      if (meant === undefined && !this.isBefore31) return this.report("custom-keyword", { keyword }, draft.at(keyword));
-      this.report("unknown-keyword", { keyword, ...(meant !== undefined && { meant }) }, draft.at(keyword));
+      if (intended === undefined && !this.isBefore31) return this.report("custom-keyword", { keyword }, draft.at(keyword));
+      this.report("unknown-keyword", { keyword, ...(intended !== undefined && { meant: intended }) }, draft.at(keyword));
     }
   }
 
@@ -381,8 +381,8 @@ export class SchemaLowering {
       return 'If it is a property, write it under "properties".';
     if (!this.#wordsMeant.has(keyword) && this.#wordsMeant.size < mostWords)
       this.#wordsMeant.set(keyword, meantAmong(keyword, [...this.dialect.keywords.keys()]));
-    const meant = this.#wordsMeant.get(keyword);
-    return meant === undefined ? undefined : `Did you mean "${meant}"?`;
+    const suggestion = this.#wordsMeant.get(keyword);
+    return suggestion === undefined ? undefined : `Did you mean "${suggestion}"?`;
   }
 
   #reportSiblings(value: { readonly [key: string]: Json }, reference: string, place: Place, counts: (key: string) => boolean): void {
@@ -401,10 +401,10 @@ export class SchemaLowering {
 
   /** The types that a name of a programming language stands for, which is reported; none where nobody can tell, and in plain JSON Schema. */
   typesMeant(draft: Draft, type: string): readonly JsonType[] {
-    const meant = this.guesses ? typesMeant(type) : [];
-    if (meant.length === 0) draft.lose("type");
-    this.report("unknown-type", { type, ...(meant.length > 0 && { meant: meant.join(" or ") }) }, draft.at("type"));
-    return meant;
+    const intended = this.guesses ? typesMeant(type) : [];
+    if (intended.length === 0) draft.lose("type");
+    this.report("unknown-type", { type, ...(intended.length > 0 && { meant: intended.join(" or ") }) }, draft.at("type"));
+    return intended;
   }
 
   /** What is no schema and surely means one: the name of a type, or a word for `true` or `false`. */

@@ -31,7 +31,7 @@ export class AroundMissing {
     const { schema } = draft;
     if (schema.oneOf !== undefined && this.#mayOverlap(writtenUnder(draft, "oneOf"))) {
       chooseAny(draft);
-      leftOut(draft, "oneOf", `That only one branch of "oneOf" may hold`);
+      leftOut(draft, "oneOf", `The rule that only one branch of "oneOf" matches`);
     }
     if (schema.not !== undefined && this.#reaches(draft, "not")) {
       delete schema.not;
@@ -93,7 +93,7 @@ function writtenUnder({ place, source }: Draft, keyword: string): Target[] {
 
 function leftOut(draft: Draft, keyword: string, what: string): void {
   draft.lose(keyword);
-  draft.lowering.report("left-out", { what, why: "a schema that it depends on is not there" }, draft.at(keyword));
+  draft.lowering.report("left-out", { what, why: "it depends on a schema that was not found" }, draft.at(keyword));
 }
 
 /** What is written at one place: the references in it, and whether one of them leads to nothing. */
@@ -116,18 +116,18 @@ class Reach {
   }
 
   reaches(start: Target): boolean {
-    const seen = new Set<string>();
+    const visited = new Set<string>();
     const waiting = [start];
     for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
       const key = placeKey(next.place);
-      if (seen.has(key) || this.#sound.has(key)) continue;
-      seen.add(key);
+      if (visited.has(key) || this.#sound.has(key)) continue;
+      visited.add(key);
       let written = this.#known.get(key);
       if (written === undefined) this.#known.set(key, (written = this.#read(next)));
       if (written.missing) return true;
       waiting.push(...written.targets);
     }
-    for (const key of seen) this.#sound.add(key);
+    for (const key of visited) this.#sound.add(key);
     return false;
   }
 

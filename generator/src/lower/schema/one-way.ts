@@ -116,11 +116,11 @@ class Composition {
   /** A schema and all that it refers to or is composed of. */
   *#together(top: Target): Generator<Target> {
     const waiting = [top];
-    const seen = new Set<Json>();
-    for (let next = waiting.pop(); next !== undefined && seen.size < mostParts; next = waiting.pop()) {
+    const visited = new Set<Json>();
+    for (let next = waiting.pop(); next !== undefined && visited.size < mostParts; next = waiting.pop()) {
       const { value, place } = next;
-      if (!isJsonObject(value) || seen.has(value)) continue;
-      seen.add(value);
+      if (!isJsonObject(value) || visited.has(value)) continue;
+      visited.add(value);
       yield next;
       const { $ref: reference, allOf } = value;
       if (Array.isArray(allOf) && this.#counts(value))

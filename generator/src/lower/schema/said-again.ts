@@ -6,7 +6,7 @@ import { isJsonObject, type Json } from "../../model/json.js";
  */
 export function isSaidAgain(keyword: string, value: Json | undefined, target: Json | undefined): boolean {
   if (value === undefined || !isJsonObject(target)) return false;
-  const said = target[keyword];
-  if (keyword === "required" && Array.isArray(value) && Array.isArray(said)) return value.every((name) => said.includes(name));
-  return said !== undefined && JSON.stringify(said) === JSON.stringify(value);
+  const targetValue = target[keyword];
+  if (keyword === "required" && Array.isArray(value) && Array.isArray(targetValue)) return value.every((name) => targetValue.includes(name));
+  return targetValue !== undefined && JSON.stringify(targetValue) === JSON.stringify(value);
 }

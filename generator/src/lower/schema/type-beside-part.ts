@@ -17,15 +17,15 @@ export function yieldToPart(draft: Draft): void {
   const { schema, source, lowering, place } = draft;
   const parts = source["allOf"];
   if (schema.type?.join() !== "object" || !Array.isArray(parts) || parts.length !== 1 || speaksOfProperties(source)) return;
-  const said = typeSaid(parts[0] as Json, child(place, "allOf", "0"), lowering);
-  if (said === undefined || !noObjects.has(said)) return;
+  const partType = typeSaid(parts[0] as Json, child(place, "allOf", "0"), lowering);
+  if (partType === undefined || !noObjects.has(partType)) return;
   delete schema.type;
   draft.lose("type");
-  lowering.report("type-beside-part", { type: "object", part: said }, child(place, "type"));
+  lowering.report("type-beside-part", { type: "object", part: partType }, child(place, "type"));
 }
 
 function speaksOfProperties({ properties, required, additionalProperties }: Draft["source"]): boolean {
-  return [properties, required, additionalProperties].some((said) => said !== undefined && Object.keys(Object(said)).length > 0);
+  return [properties, required, additionalProperties].some((partType) => partType !== undefined && Object.keys(Object(partType)).length > 0);
 }
 
 /** The type that a part says, or what it refers to. */

@@ -16,7 +16,7 @@ export function lowerBody(context: Context, operation: Part, parameters: readonl
       context.losses.add("parameter", field.place);
       context.report(
         "left-out",
-        { what: `The form field ${JSON.stringify(field.string("name"))}`, why: "the request has a body as a whole" },
+        { what: `The form field ${JSON.stringify(field.string("name"))}`, why: "the request also has a parameter with in: body" },
         field.place,
       );
     }

@@ -18,10 +18,10 @@ export function members<const K extends Readonly<Record<string, Kind>>, const N 
   slip: Slip,
 ): ({ readonly [M in keyof K]?: Held<K[M]> } & { readonly [M in N]: Held<K[M]> }) | undefined {
   if (said === undefined) return undefined;
-  if (!isJsonObject(said)) return void slip("must be an object, and does nothing");
+  if (!isJsonObject(said)) return void slip("must be an object. It has no effect");
   const found: Record<string, Json> = {};
   for (const name of Object.keys(said)) {
-    if (!Object.hasOwn(kinds, name) && !name.startsWith("x-")) slip(`has no member "${name}" (there are ${Object.keys(kinds).join(", ")})`, name);
+    if (!Object.hasOwn(kinds, name) && !name.startsWith("x-")) slip(`has no member "${name}" (available: ${Object.keys(kinds).join(", ")})`, name);
   }
   for (const [name, kind] of Object.entries(kinds)) {
     const value = said[name];
@@ -31,14 +31,14 @@ export function members<const K extends Readonly<Record<string, Kind>>, const N 
   }
   const missing = needed.find((name) => found[name] === undefined);
   if (missing === undefined) return found as ReturnType<typeof members<K, N>>;
-  if (said[missing] === undefined) slip(`lacks "${missing}", and does nothing`);
+  if (said[missing] === undefined) slip(`lacks "${missing}", so it has no effect`);
   return undefined;
 }
 
 /** An extension that is a text. */
 export function textOf(said: Json | undefined, slip: Slip): string | undefined {
   if (said === undefined || (typeof said === "string" && said !== "")) return said;
-  return void slip("must be a text, and does nothing");
+  return void slip("must be a string. It has no effect");
 }
 
 function isOf(value: Json, kind: Kind): boolean {
@@ -49,6 +49,6 @@ function isOf(value: Json, kind: Kind): boolean {
 }
 
 function described(kind: Kind): string {
-  if (kind === "texts") return "a list of texts";
+  if (kind === "texts") return "a list of strings";
   return typeof kind === "string" ? `a ${kind}` : `one of ${kind.join(", ")}`;
 }

@@ -20,6 +20,6 @@ export function credentialSetting({ extensions }: SecurityScheme, slip: Slip = i
 
 function setting(said: Json | undefined, slip: Slip): Setting | undefined {
   const found = members(said, { option: "text", env: "text" }, ["option"], slip);
-  if (found?.option === "") return void slip('must have a name in "option", and does nothing', "option");
+  if (found?.option === "") return void slip('must have a name in "option". It has no effect', "option");
   return found;
 }

@@ -17,9 +17,9 @@ export function networkError(error: unknown): NetworkError {
 const sentences: readonly (readonly [codes: RegExp, sentence: string])[] = [
   [/^ECONNREFUSED$/, "The server refuses connections"],
   [/^(?:ECONNRESET|ECONNABORTED|EPIPE|UND_ERR_SOCKET|UND_ERR_CLOSED|UND_ERR_DESTROYED)$/, "The server closed the connection"],
-  [/^ENOTFOUND$/, "The host is not known"],
+  [/^ENOTFOUND$/, "The host is unknown"],
   [/^EAI_/, "The host cannot be looked up"],
-  [/^E(?:HOST|NET)(?:UNREACH|DOWN)$|^EADDRNOTAVAIL$/, "The network does not lead to the server"],
+  [/^E(?:HOST|NET)(?:UNREACH|DOWN)$|^EADDRNOTAVAIL$/, "No network route to the server"],
   [/^ETIMEDOUT$|_TIMEOUT$/, "The server takes too long"],
   [/^(?:HPE_HEADER|UND_ERR_HEADERS)_OVERFLOW$/, "The headers of the response are too large"],
   [/^UND_ERR_RES_(?:CONTENT_LENGTH_MISMATCH|EXCEEDED_MAX_SIZE)$/, "The body of the response is not as long as its Content-Length"],
@@ -31,7 +31,7 @@ const sentences: readonly (readonly [codes: RegExp, sentence: string])[] = [
   [/SELF_SIGNED/, "The server has a self-signed certificate"],
   [/^UNABLE_TO_|^CERT_/, "The certificate of the server cannot be verified"],
   [/ALTNAME_INVALID$|HOSTNAME_MISMATCH/, "The certificate of the server is for another host"],
-  [/_SSL_|^ERR_TLS|^EPROTO$/, "The server does not take secure connections as this client makes them"],
+  [/_SSL_|^ERR_TLS|^EPROTO$/, "The server and the client have no TLS version or cipher in common"],
   [/^Z_|^ERR_(?:BROTLI|_ZSTD)/, "The body of the response cannot be decompressed"],
 ];
 

@@ -21,8 +21,7 @@ export function readFormats(given: readonly string[], refuse: (sentence: string)
   const names = given.flatMap((list) => list.split(",").map((name) => name.trim()));
   if (names.includes("all")) return "annotate";
   const unknown = names.find((name) => !assertedFormats.includes(name));
-  if (unknown !== undefined)
-    refuse(`--annotate-formats takes all, or formats that are asserted (${assertedFormats.join(", ")}); "${unknown}" is none of them`);
+  if (unknown !== undefined) refuse(`Unknown format "${unknown}" of --annotate-formats. Available: all, ${assertedFormats.join(", ")}`);
   return Object.fromEntries(names.map((name) => [name, "annotate"]));
 }
 

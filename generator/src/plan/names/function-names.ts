@@ -1,9 +1,9 @@
-/** The functions beside the validator of that name: `isSession`, `sessionIssues`, `checkSession` and so on. */
+/** The functions beside the validator of that name: `isSession`, `sessionRule`, `checkSession` and so on. */
 export function functionNames(name: string): FunctionNames {
   const capitalized = `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
   return {
     isName: `is${capitalized}`,
-    issuesName: `${name}Issues`,
+    ruleName: `${name}Rule`,
     checkName: `check${capitalized}`,
     assertName: `assert${capitalized}`,
     parseName: `parse${capitalized}`,
@@ -13,8 +13,8 @@ export function functionNames(name: string): FunctionNames {
 export interface FunctionNames {
   /** `isSession`: the fast answer. */
   readonly isName: string;
-  /** `sessionIssues`: what is wrong. Exported by its own module alone. */
-  readonly issuesName: string;
+  /** `sessionRule`: the schema, keyword by keyword. Exported by its own module alone. */
+  readonly ruleName: string;
   /** `checkSession`: the value, or every issue. */
   readonly checkName: string;
   /** `assertSession`: throws every issue. */

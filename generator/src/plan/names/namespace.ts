@@ -96,6 +96,6 @@ export function reasonOf(name: string): string {
   if (reservedWords.includes(name)) return "a reserved word of JavaScript";
   if (globals.includes(name)) return "a global of JavaScript that generated code uses";
   if (reservedPlatformTypes.includes(name)) return "a type of TypeScript or the platform";
-  if (reservedMocks.includes(name)) return "an export of every module of mocks";
-  return "a name that generated code uses itself";
+  if (reservedMocks.includes(name)) return "an export of each mock module";
+  return "a name that generated code uses";
 }

@@ -48,7 +48,7 @@ export function wrongRoot({ name }: XmlElement, schema: Schema, { schemas }: Pic
   const form = xmlForm(aliasesBesideNull(schema, { schemas }), name.local);
   if (isCalled(form, name)) return undefined;
   const of = (namespace: string | undefined): string => (form.name === name.local ? ` of the namespace "${namespace ?? ""}"` : "");
-  return `The root element is <${name.local}>${of(name.namespace)} where <${form.name}>${of(form.namespace)} is documented.`;
+  return `The root element is <${name.local}>${of(name.namespace)} instead of the documented <${form.name}>${of(form.namespace)}.`;
 }
 
 /** Which branch is meant shows in whether it takes what it makes of the element. */

@@ -138,7 +138,7 @@ const found: readonly (readonly [name: string, old: RandomDocument, next: Random
   ],
 ];
 
-test.each(found)("%s is told there and back as Ajv tells it", async (_name, old, next, values) => {
+test.each(found)("judges %s in both directions as Ajv does", async (_name, old, next, values) => {
   expect(await mistakesOf([old, next], values)).toEqual([]);
   expect(await mistakesOf([next, old], values)).toEqual([]);
 });

@@ -8,16 +8,12 @@ import { randomValue } from "./random-schemas.js";
 const runs = Number(process.env["TALLYSTICK_RUNS"] ?? 50);
 const seed = Number(process.env["TALLYSTICK_SEED"] ?? 20_261_125);
 
-test(
-  "a break that Ajv sees in a value is reported as breaking, every witness holds for Ajv, and swapping the sides swaps the verdicts",
-  { timeout: 14_400_000 },
-  async () => {
-    await fc.assert(
-      fc.asyncProperty(randomPair, fc.array(randomValue, { minLength: 30, maxLength: 30 }), async (pair, values) => {
-        expect(await mistakesOf(pair, values)).toEqual([]);
-      }),
-      // Shrinking would make schemas that the arbitraries never do.
-      { numRuns: runs, seed, endOnFailure: true },
-    );
-  },
-);
+test("reports what Ajv rejects as breaking, symmetrically", { timeout: 14_400_000 }, async () => {
+  await fc.assert(
+    fc.asyncProperty(randomPair, fc.array(randomValue, { minLength: 30, maxLength: 30 }), async (pair, values) => {
+      expect(await mistakesOf(pair, values)).toEqual([]);
+    }),
+    // Shrinking would make schemas that the arbitraries never do.
+    { numRuns: runs, seed, endOnFailure: true },
+  );
+});

@@ -17,12 +17,12 @@ const limit = process.env["TALLYSTICK_ALL"] === "1" ? Infinity : 500_000;
 const count = Number(process.env["TALLYSTICK_EDITS"] ?? 6);
 const documents = corpusUpTo(limit).filter((name) => name !== "docker.yaml");
 
-test.skipIf(missingCorpus)(`there are documents to edit${corpusNote}`, () => {
+test.skipIf(missingCorpus)(`finds documents to edit${corpusNote}`, () => {
   expect(documents.length).toBeGreaterThan(5);
 });
 
 test.skipIf(missingCorpus).each(documents)(
-  `%s: an edit at a random place is told to the operation and the side that it breaks, and to no other${corpusNote}`,
+  `%s: reports a random edit for the affected operation and side only${corpusNote}`,
   { timeout: 3_600_000 },
   async (name) => {
     const text = corpusText(name);

@@ -15,12 +15,12 @@ const documents = corpusUpTo(limit).filter((name) => name !== "docker.yaml");
 const edits = [...operationEdits, ...moreOperationEdits];
 const methods = new Set(["get", "put", "post", "delete", "patch"]);
 
-test.skipIf(missingCorpus)(`there are documents to edit${corpusNote}`, () => {
+test.skipIf(missingCorpus)(`finds documents to edit${corpusNote}`, () => {
   expect(documents.length).toBeGreaterThan(5);
 });
 
 test.skipIf(missingCorpus).each(documents)(
-  `%s: an edit of an operation is told to that operation and to no other${corpusNote}`,
+  `%s: reports an edit of an operation for that operation only${corpusNote}`,
   { timeout: 3_600_000 },
   async (name) => {
     const original = load(corpusText(name)) as Node;

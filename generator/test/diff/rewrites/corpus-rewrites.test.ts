@@ -16,7 +16,7 @@ const isAll = process.env["TALLYSTICK_ALL"] === "1";
 const limit = isAll ? Infinity : 500_000;
 const documents = corpusUpTo(limit);
 
-test.skipIf(missingCorpus)(`there are documents to rewrite${corpusNote}`, () => {
+test.skipIf(missingCorpus)(`finds documents to rewrite${corpusNote}`, () => {
   expect(documents.length).toBeGreaterThan(5);
 });
 
@@ -70,13 +70,13 @@ const tried = documents.flatMap((name, document) =>
   all.filter((_, index) => isAll || (document + index) % 2 === 0).map(([title, rewritten]) => [name, title, rewritten] as const),
 );
 
-test.skipIf(missingCorpus).each(tried)(`%s with %s has no change on the wire${corpusNote}`, { timeout: 120_000 }, async (name, _title, rewritten) => {
+test.skipIf(missingCorpus).each(tried)(`%s with %s has no wire change${corpusNote}`, { timeout: 120_000 }, async (name, _title, rewritten) => {
   const { document, model } = await original(name);
   expect(wireChanges(model, await rewritten(document))).toEqual([]);
 });
 
 test.skipIf(missingCorpus).each(documents.filter((name) => missingCorpus || read(name)["swagger"] !== undefined))(
-  `%s in the words of 3.0 instead of 2.0 has no change on the wire, there and back${corpusNote}`,
+  `%s as 3.0 instead of 2.0 has no wire change${corpusNote}`,
   async (name) => {
     const [old, next] = [await modelOf(read(name)), await modelOf(readModern(name))];
     expect([wireChanges(old, next), wireChanges(next, old)]).toEqual([[], []]);

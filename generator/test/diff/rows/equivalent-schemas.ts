@@ -212,7 +212,7 @@ export const equivalentSchemas: readonly (readonly [name: string, old: Schema, n
     },
   ],
   ["listed texts, and others", text, { oneOf: [{ enum: ["a", "b"] }, { type: "string", not: { enum: ["a", "b"] } }] }],
-  ["a number that is left out of a range", { type: "integer", minimum: 0, maximum: 10, not: { const: 5 } }, range([0, 4], [6, 10])],
+  ["a number excluded from a range", { type: "integer", minimum: 0, maximum: 10, not: { const: 5 } }, range([0, 4], [6, 10])],
   ["a not of several", { type: "integer", not: { anyOf: [{ minimum: 10 }, { maximum: 0 }] } }, { type: "integer", minimum: 1, maximum: 9 }],
   [
     "two nots and one of a list",
@@ -342,7 +342,7 @@ export const equivalentSchemas: readonly (readonly [name: string, old: Schema, n
     object({ a: text }, { dependentSchemas: { a: { allOf: [object({ b: whole })] } } }),
   ],
   [
-    "branches that exclude each other, in another order and wrapped, inside more branches than are told one by one",
+    "branches that exclude each other, in another order and wrapped, inside more branches than are reported separately",
     { anyOf: alike({ oneOf: overlapping }) },
     { anyOf: alike({ oneOf: overlapping.toReversed().map((branch) => ({ allOf: [branch] })) }) },
   ],

@@ -12,7 +12,7 @@ const form = (type: string, encoding: object): object =>
   });
 const fields = (encoding: object): object => form("application/x-www-form-urlencoded", encoding);
 const parts = (encoding: object): object => form("multipart/form-data", encoding);
-/** Parts without names: a picture, and objects behind it. */
+/** Parts without names: an image, and objects behind it. */
 const listed = (encoding: object, items: object = point): object => ({
   ...withOperation({
     requestBody: {

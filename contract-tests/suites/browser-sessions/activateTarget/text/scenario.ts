@@ -1,7 +1,7 @@
 import { scenario } from "../../../support/scenario.js";
 
 export default scenario({
-  title: "the confirmation comes as text that calls itself JSON, and the client says so",
+  title: "reports a text confirmation with the content type of JSON",
   shows: { operation: "activateTarget", status: 200 },
   source: "emulator",
   deviations: ["activated-text"],

@@ -1,7 +1,7 @@
 import { scenario } from "../../../support/scenario.js";
 
 export default scenario({
-  title: "a keep_alive below its bound is accepted, and asked-for targets do not come",
+  title: "accepts a keep_alive below its bound and ignores targets",
   shows: { operation: "createBrowser", status: 200 },
   source: "emulator",
   deviations: ["options-ignored"],

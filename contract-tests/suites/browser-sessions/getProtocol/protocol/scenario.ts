@@ -15,7 +15,7 @@ function first(value: unknown): unknown {
 }
 
 export default scenario({
-  title: "the browser says what it can be told",
+  title: "the browser lists its protocol",
   shows: { operation: "getProtocol", status: 200 },
   source: "emulator",
   needs: "protocol-description",

@@ -1,7 +1,7 @@
 import { scenario } from "../../../support/scenario.js";
 
 export default scenario({
-  title: "the browser says what it is",
+  title: "the browser reports its version",
   shows: { operation: "getVersion", status: 200 },
   source: "emulator",
   async run({ client, expect, open }) {

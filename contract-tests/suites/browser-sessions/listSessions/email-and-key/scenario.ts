@@ -1,7 +1,7 @@
 import { scenario } from "../../../support/scenario.js";
 
 export default scenario({
-  title: "e-mail and key are sent in place of a token",
+  title: "sends email and key instead of a token",
   shows: { operation: "listSessions", status: 200 },
   source: "emulator",
   // Only the emulator takes any: with Cloudflare the run has one or the other.

@@ -1,7 +1,7 @@
 import { scenario } from "../../../support/scenario.js";
 
 export default scenario({
-  title: "the pages hold the session once",
+  title: "the pages list the session once",
   shows: { operation: "listSessions", status: 200 },
   source: "emulator",
   async run({ client, expect, open }) {

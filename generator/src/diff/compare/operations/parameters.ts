@@ -95,8 +95,8 @@ function defaultChange(context: Context, was: Parameter, is: Parameter): Readonl
   if (old === undefined && next === undefined) return undefined;
   if (old !== undefined && next !== undefined && canonical(plainly(old)) === canonical(plainly(next))) return undefined;
   // No call leaves out what it has to have; that it has to, or no longer has, is told by itself.
-  const asked = was.required || is.required;
-  return { ...(old !== undefined && { old }), ...(next !== undefined && { new: next }), ...(asked && { asked }) };
+  const isRequired = was.required || is.required;
+  return { ...(old !== undefined && { old }), ...(next !== undefined && { new: next }), ...(isRequired && { asked: isRequired }) };
 }
 
 /** The one parameter of each document, of those that the other has not, that is an object whose properties stand side by side in the query: its name is not sent. */

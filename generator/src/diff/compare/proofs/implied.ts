@@ -44,8 +44,8 @@ function textOfTags(conjunct: Conjunct, { model, side }: Forms): string {
   const { owner, trigger } = conjunct;
   const parts =
     trigger === undefined ? [...(owner.oneOf ?? []), owner.not, owner.if, owner.then, owner.else, owner.array?.contains] : [trigger.schema];
-  const said = parts.filter((part) => part !== undefined);
-  textsOfTags.set(conjunct, (text = tagText(said, model, side)));
+  const present = parts.filter((part) => part !== undefined);
+  textsOfTags.set(conjunct, (text = tagText(present, model, side)));
   return text;
 }
 

@@ -16,8 +16,8 @@ export function compareAnnotations(old: Node, next: Node, oldModel: ApiModel, ne
   if (before === undefined || after === undefined) return;
   const was = old.schemas.map((schema) => annotationsOf(schema, oldModel));
   const is = next.schemas.map((schema) => annotationsOf(schema, newModel));
-  const placesOf = (said: (schema: Schema) => unknown): Both<Place> => {
-    const where = whereItMoved(said, [meantByAll(old, oldModel), meantByAll(next, newModel)]);
+  const placesOf = (changes: (schema: Schema) => unknown): Both<Place> => {
+    const where = whereItMoved(changes, [meantByAll(old, oldModel), meantByAll(next, newModel)]);
     return { old: (where.old ?? before).place, new: (where.new ?? after).place };
   };
   for (const keyword of ["title", "description", "examples"] as const) {
@@ -35,11 +35,11 @@ export function compareAnnotations(old: Node, next: Node, oldModel: ApiModel, ne
     if (gone.length > 0) say({ code: "extensible-value-removed", places, parameters: { values: gone } });
     if (come.length > 0) say({ code: "extensible-value-added", places, parameters: { values: come } });
   }
-  const said = [
+  const changes = [
     old.schemas.flatMap((schema) => defaultsOf(schema, oldModel)),
     next.schemas.flatMap((schema) => defaultsOf(schema, newModel)),
   ] as const;
-  const [gone, come] = moved(...said);
+  const [gone, come] = moved(...changes);
   if (gone.length === 0 && come.length === 0) return;
   say({
     code: "default-changed",

@@ -54,11 +54,11 @@ export function compareBranches(
 
 /** A value of the tag that is new, or gone, with its branch is told by the branch. */
 export function goesWithItsBranch({ differences }: Pair): void {
-  const told = new Set(
+  const branchChanges = new Set(
     differences.filter(({ code }) => code.startsWith("union-branch-")).map(({ code, parameters }) => `${code} ${String(parameters["branch"])}`),
   );
   const others = differences.filter(
-    ({ code, parameters }) => !told.has(`${code.replace("discriminator-value-", "union-branch-")} ${String(parameters["target"])}`),
+    ({ code, parameters }) => !branchChanges.has(`${code.replace("discriminator-value-", "union-branch-")} ${String(parameters["target"])}`),
   );
   differences.splice(0, differences.length, ...others);
 }

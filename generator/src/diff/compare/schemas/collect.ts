@@ -21,10 +21,10 @@ export interface Reached {
 export function collectSchemaDifferences(context: Context): readonly Reached[] {
   const reached = collect(context, context.roots);
   if (context.components.length === 0) return reached;
-  const told = new Set(reached.map(({ difference }) => causeOf({ ...difference, side: "both" })));
+  const causes = new Set(reached.map(({ difference }) => causeOf({ ...difference, side: "both" })));
   const others = collect(context, context.components).flatMap(({ difference }): Reached[] => {
     const { hints: _, ...ofBoth } = { ...difference, side: "both", operations: [], ofTypes: true } as const;
-    return told.has(causeOf(ofBoth)) ? [] : [{ difference: ofBoth }];
+    return causes.has(causeOf(ofBoth)) ? [] : [{ difference: ofBoth }];
   });
   return [...reached, ...others];
 }
@@ -54,8 +54,8 @@ function collect(context: Context, every: readonly Root[]): readonly Reached[] {
           if (code === "default-changed" && subject !== undefined && nearest.path.length === 0) continue;
           const isAsked = code === "default-changed" && !rootsByPair.has(pair) && pair.parents.every(({ asked }) => asked);
           const path = step === undefined ? nearest.path : [...nearest.path, step];
-          const told = code === "xml-changed" ? [...new Set(roots.filter(({ isXml }) => isXml).map(({ operation }) => operation))] : sorted;
-          if (code === "xml-changed" && told.length === 0) continue;
+          const affected = code === "xml-changed" ? [...new Set(roots.filter(({ isXml }) => isXml).map(({ operation }) => operation))] : sorted;
+          if (code === "xml-changed" && affected.length === 0) continue;
           const difference = {
             code,
             side,
@@ -66,7 +66,7 @@ function collect(context: Context, every: readonly Root[]): readonly Reached[] {
               ...(isAsked && { asked: true }),
             },
             path,
-            operations: told,
+            operations: affected,
             ...(subject !== undefined && { subject: subject.words }),
             ...(nearest.subtype && { subtype: ownName((nearest.subtype.root.schemas.new ?? nearest.subtype.root.schemas.old)?.id ?? "") }),
             ...(hints && { hints }),
@@ -127,15 +127,15 @@ function stillTold(
   differences: readonly SchemaDifference[],
   isSame: () => boolean,
 ): readonly (readonly [Harmless, readonly SchemaDifference[]])[] {
-  const told = (found: readonly SchemaDifference[], more: SchemaDifference["parameters"]): readonly SchemaDifference[] =>
+  const withParameters = (found: readonly SchemaDifference[], more: SchemaDifference["parameters"]): readonly SchemaDifference[] =>
     found.map((difference) => ({ ...difference, parameters: { ...difference.parameters, ...more } }));
   const typed = isText(old) && isText(next) ? inJson.get(harmless) : undefined;
   // The texts are the same, or there are more that do no harm, but code that compiles tells 5 from "5".
-  if (typed !== undefined) return [[typed, told(differences, { texts: isSame() ? "same" : "within" })]];
+  if (typed !== undefined) return [[typed, withParameters(differences, { texts: isSame() ? "same" : "within" })]];
   // Proved to be harmless, but not to be nothing.
   const isProved = [isContained.request, isContained.response].some((each) => harmless === each || harmless === inJson.get(each));
   const softened = isProved ? differences.filter(({ code }) => ruleByCode.get(code)?.undecidable) : [];
-  return softened.length > 0 ? [[isEqual, told(softened, { contained: true })]] : [];
+  return softened.length > 0 ? [[isEqual, withParameters(softened, { contained: true })]] : [];
 }
 
 /**

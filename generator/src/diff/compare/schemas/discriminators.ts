@@ -133,14 +133,14 @@ function taggedIn(at: Node, model: ApiModel): readonly Tagged[] {
   const starts = at.schemas.flatMap((start) => aliasesBesideNull(start, model));
   const own = ownTag(starts);
   if (own !== undefined) found.push(own);
-  const seen = new Set(starts);
+  const visited = new Set(starts);
   // A set grows while it is walked: what is found on the way is walked too.
-  for (const schema of seen) {
+  for (const schema of visited) {
     const { ref, allOf = [], oneOf = [], anyOf = [], then, else: otherwise, object } = schema;
     const discriminator = tagsOf(schema);
     const target = ref === undefined ? undefined : resolve(model, ref);
     for (const part of [target, ...allOf, ...oneOf, ...anyOf, then, otherwise, ...(object?.dependentSchemas?.values() ?? [])])
-      if (part !== undefined) seen.add(part);
+      if (part !== undefined) visited.add(part);
     // One that only its own extensions use says nothing of a value that stands here.
     if (discriminator !== undefined && schema !== own?.schema && oneOf.length + anyOf.length > 0) found.push({ schema, discriminator, isOwn: false });
   }

@@ -57,8 +57,8 @@ function compareValues(old: Alternative, next: Alternative, differ: Differ): voi
 /** Said of an `enum` that readers should expect to grow. */
 function isExtensible(form: Alternative): boolean {
   return form.sources.some(({ annotations }) => {
-    const said = annotations?.extensions?.["x-extensible-enum"];
-    return said !== undefined && said !== false;
+    const listed = annotations?.extensions?.["x-extensible-enum"];
+    return listed !== undefined && listed !== false;
   });
 }
 

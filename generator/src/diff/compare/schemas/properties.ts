@@ -92,15 +92,15 @@ function compareAdditional({ pair, old, next, child }: Objects): void {
 function comparePatterns({ pair, old, next, child }: Objects): void {
   const [was, is] = [old.patternProperties, next.patternProperties];
   const [wasClosed, isClosed] = [old, next].map(({ additional }) => isNothing(additional ?? anything));
-  const tell = (code: string, pattern: string, others: readonly string[]): void => {
+  const reportPattern = (code: string, pattern: string, others: readonly string[]): void => {
     pair.differences.push({ code, places: bothPlaces(old, next, "patternProperties"), parameters: { pattern, others } });
   };
   for (const pattern of new Set([...(was?.keys() ?? []), ...(is?.keys() ?? [])])) {
     const same = [was?.get(pattern), is?.get(pattern)] as const;
     const [then, now] = same.every((schema) => schema !== undefined) ? same : [schemaOf(pattern, was), schemaOf(pattern, is)];
     if (then !== undefined && now !== undefined) child("*", then, now);
-    else if (then === undefined) tell(wasClosed ? "pattern-properties-opened" : "pattern-properties-added", pattern, inside(pattern, was));
-    else tell(isClosed ? "pattern-properties-closed" : "pattern-properties-removed", pattern, inside(pattern, is));
+    else if (then === undefined) reportPattern(wasClosed ? "pattern-properties-opened" : "pattern-properties-added", pattern, inside(pattern, was));
+    else reportPattern(isClosed ? "pattern-properties-closed" : "pattern-properties-removed", pattern, inside(pattern, is));
   }
 }
 

@@ -36,11 +36,11 @@ export function goesWithItsType({ differences }: Pair, old: readonly Alternative
   const format = differences.findIndex(
     ({ code, parameters }) => code.startsWith("format-") && areOfNumbers(parameters["removed"], parameters["added"]),
   );
-  const told = differences[type];
-  if (told === undefined || format < 0) return;
+  const typeChange = differences[type];
+  if (typeChange === undefined || format < 0) return;
   const [was, is] = withoutNullBeside(old, next);
-  const parameters = { ...told.parameters, old: describeTypes(was, numberFormats), new: describeTypes(is, numberFormats) };
-  differences.splice(type, 1, { ...told, parameters });
+  const parameters = { ...typeChange.parameters, old: describeTypes(was, numberFormats), new: describeTypes(is, numberFormats) };
+  differences.splice(type, 1, { ...typeChange, parameters });
   differences.splice(format, 1);
 }
 

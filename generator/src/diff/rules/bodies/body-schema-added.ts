@@ -4,6 +4,6 @@ export const bodySchemaAdded = rule({
   code: "body-schema-added",
   surface: "wire",
   level: sides("breaking", "safe"),
-  message: (p) => `The ${show(p["new"])} body has a schema now.`,
-  reason: "No schema meant anything; now some bodies are refused.",
+  message: (p) => `The ${show(p["new"])} body now has a schema.`,
+  reason: "Any body was accepted before. Bodies that do not match the schema are now rejected.",
 });

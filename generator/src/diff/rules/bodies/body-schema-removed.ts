@@ -5,6 +5,6 @@ export const bodySchemaRemoved = rule({
   surface: "wire",
   level: sides("safe", "warning"),
   types: { request: undefined, response: "breaking" },
-  message: (p) => `The ${show(p["new"])} body has no schema any more.`,
-  reason: "Anything may come back now.",
+  message: (p) => `The ${show(p["new"])} body no longer has a schema.`,
+  reason: "Responses may have any body.",
 });

@@ -7,5 +7,5 @@ export const encodingChanged = rule({
   level: ({ moved }) => ({ request: moved === "wider" ? "safe" : "breaking", response: moved === "narrower" ? "safe" : "breaking" }),
   message: (p) =>
     `The part ${p["at"] === undefined ? show(p["property"]) : String(p["at"])} is written differently: ${show(p["old"])} before, ${show(p["new"])} now.`,
-  reason: "The same value has other bytes on the wire.",
+  reason: "The same value is sent as different bytes.",
 });

@@ -5,6 +5,7 @@ export const errorStatusAdded = rule({
   surface: "wire",
   level: always("safe"),
   message: (p) => `The status ${String(p["status"])} was added.`,
-  reason: "The path for errors has to be a general one anyway.",
-  reasonFor: (_, p) => (/^[13]/.test(String(p["status"])) ? "It is no error: clients wait for what follows, or go where it leads." : undefined),
+  reason: "Clients must handle unknown error statuses anyway.",
+  reasonFor: (_, p) =>
+    /^[13]/.test(String(p["status"])) ? "The status is no error: clients wait for another response or follow a redirect." : undefined,
 });

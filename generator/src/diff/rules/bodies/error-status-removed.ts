@@ -5,6 +5,6 @@ export const errorStatusRemoved = rule({
   surface: "wire",
   level: always("warning"),
   message: (p) => `The status ${String(p["status"])} was removed.`,
-  reason: "A branch of consumer code is dead now.",
+  reason: "Code that handles the status is no longer needed.",
   policy: true,
 });

@@ -5,6 +5,6 @@ export const headerAdded = rule({
   surface: "wire",
   level: (p) => ({ request: p["required"] === true ? "breaking" : "safe", response: "safe" }),
   message: (p) => `The response header ${show(p["name"])} was added.`,
-  reason: "Consumers ignore headers that they do not know.",
-  reasonFor: served("request", "A consumer that answers has to send it, where it is required."),
+  reason: "Clients ignore unknown headers.",
+  reasonFor: served("request", "If the header is required, the receiver must send it."),
 });

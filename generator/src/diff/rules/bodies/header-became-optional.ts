@@ -6,5 +6,5 @@ export const headerBecameOptional = rule({
   level: sides("safe", "breaking"),
   types: { request: undefined, response: "breaking" },
   message: (p) => `The response header ${show(p["name"])} became optional.`,
-  reason: "Consumers count on it.",
+  reason: "Clients rely on the header.",
 });

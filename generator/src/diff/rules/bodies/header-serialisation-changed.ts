@@ -5,5 +5,5 @@ export const headerSerialisationChanged = rule({
   surface: "wire",
   level: always("breaking"),
   message: (p) => `The header ${show(p["name"])} is written differently: ${String(p["old"])} before, ${String(p["new"])} now.`,
-  reason: "The same value has other text on the wire.",
+  reason: "The same value is sent as a different text.",
 });

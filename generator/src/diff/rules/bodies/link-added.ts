@@ -4,6 +4,6 @@ export const linkAdded = rule({
   code: "link-added",
   surface: "wire",
   level: always("safe"),
-  message: (p) => `The link ${show(p["name"])} of the ${String(p["status"])} answer was added.`,
-  reason: "Nobody follows a link that was not there.",
+  message: (p) => `The link ${show(p["name"])} of the ${String(p["status"])} response was added.`,
+  reason: "No existing code uses the link.",
 });

@@ -5,12 +5,12 @@ export const linkChanged = rule({
   surface: "wire",
   level: always("warning"),
   message: (p) =>
-    `The link ${show(p["name"])} of the ${String(p["status"])} answer ${aspects[String(p["aspect"])]}: ${show(p["old"])}, now ${show(p["new"])}.`,
-  reason: "What is answered is the same; whoever follows the link sends another request.",
+    `The link ${show(p["name"])} of the ${String(p["status"])} response ${aspects[String(p["aspect"])]}: ${show(p["old"])}, now ${show(p["new"])}.`,
+  reason: "The response is the same. Clients that follow the link send a different request.",
 });
 
 const aspects: Readonly<Record<string, string>> = {
   operation: "leads to another operation",
-  parameters: "gives its parameters in another way",
-  requestBody: "gives its request body in another way",
+  parameters: "sets its parameters differently",
+  requestBody: "sets its request body differently",
 };

@@ -4,6 +4,6 @@ export const linkRemoved = rule({
   code: "link-removed",
   surface: "wire",
   level: always("warning"),
-  message: (p) => `The link ${show(p["name"])} of the ${String(p["status"])} answer was removed.`,
-  reason: "What is answered is the same; whoever follows the link finds no way on.",
+  message: (p) => `The link ${show(p["name"])} of the ${String(p["status"])} response was removed.`,
+  reason: "The response is the same. Clients that follow the link cannot continue.",
 });

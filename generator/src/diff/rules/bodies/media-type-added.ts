@@ -9,7 +9,7 @@ export const mediaTypeAdded = rule({
   types: { request: undefined, response: "breaking" },
   sameTypes: (p) => p["sameType"] === true,
   message: (p) => `The media type ${show(p["mediaType"])} was added${inStatuses(p)}.`,
-  reason: "Negotiation keeps giving what consumers ask for.",
+  reason: "Clients still get the media type that they request.",
   reasonFor: (side, p) =>
-    side === "response" && p["unasked"] === true ? "It comes without being asked for, to a consumer that cannot read it." : undefined,
+    side === "response" && p["unasked"] === true ? "Clients may receive it without requesting it, and cannot read it." : undefined,
 });

@@ -5,5 +5,5 @@ export const mediaTypeNarrowed = rule({
   surface: "wire",
   level: sides("breaking", "safe"),
   message: (p) => `The media type ${show(p["old"])} became ${show(p["new"])}.`,
-  reason: "Less may be sent; less may also come back.",
+  reason: "Fewer media types are accepted in requests, and fewer are sent in responses.",
 });

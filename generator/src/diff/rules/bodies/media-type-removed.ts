@@ -7,6 +7,6 @@ export const mediaTypeRemoved = rule({
   level: (p) => ({ request: "breaking", response: p["unasked"] === true ? "safe" : "breaking" }),
   types: { request: "breaking", response: "breaking" },
   message: (p) => `The media type ${show(p["mediaType"])} was removed${inStatuses(p)}.`,
-  reason: "Consumers that send or ask for it get 415 or 406.",
-  reasonFor: (side, p) => (side === "response" && p["unasked"] === true ? "It no longer comes." : undefined),
+  reason: "Clients that send or request it get 415 or 406.",
+  reasonFor: (side, p) => (side === "response" && p["unasked"] === true ? "It is no longer sent." : undefined),
 });

@@ -5,5 +5,5 @@ export const mediaTypeWidened = rule({
   surface: "wire",
   level: sides("safe", "breaking"),
   message: (p) => `The media type ${show(p["old"])} became ${show(p["new"])}.`,
-  reason: "More may be sent; more may also come back.",
+  reason: "More media types are accepted in requests, and more may be in responses.",
 });

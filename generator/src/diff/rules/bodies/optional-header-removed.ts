@@ -5,5 +5,5 @@ export const optionalHeaderRemoved = rule({
   surface: "wire",
   level: always("warning"),
   message: (p) => `The response header ${show(p["name"])} was removed.`,
-  reason: "Consumers coped with its absence already.",
+  reason: "Clients already handle its absence.",
 });

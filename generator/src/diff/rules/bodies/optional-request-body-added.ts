@@ -5,5 +5,5 @@ export const optionalRequestBodyAdded = rule({
   surface: "wire",
   level: sides("safe", "warning"),
   message: () => "An optional request body was added.",
-  reason: "Old calls send none and still work.",
+  reason: "Existing calls send no body and still work.",
 });

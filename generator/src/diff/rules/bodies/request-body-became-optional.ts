@@ -5,5 +5,5 @@ export const requestBodyBecameOptional = rule({
   surface: "wire",
   level: sides("safe", "breaking"),
   message: () => "The request body became optional.",
-  reason: "Calls that send one still work; whoever reads it can no longer count on it.",
+  reason: "Calls with a body still work. The receiver can no longer rely on the body.",
 });

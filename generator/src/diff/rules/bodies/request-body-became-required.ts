@@ -6,5 +6,5 @@ export const requestBodyBecameRequired = rule({
   level: sides("breaking", "safe"),
   types: { request: "breaking", response: undefined },
   message: () => "The request body became required.",
-  reason: "Old calls may send none.",
+  reason: "Existing calls may send no body.",
 });

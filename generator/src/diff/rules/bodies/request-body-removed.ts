@@ -5,6 +5,6 @@ export const requestBodyRemoved = rule({
   surface: "wire",
   level: always("breaking"),
   message: () => "The request body was removed.",
-  reason: "Servers may refuse a body, and what it said is no longer heard.",
+  reason: "Servers reject or ignore the body.",
   policy: true,
 });

@@ -6,6 +6,6 @@ export const requiredHeaderRemoved = rule({
   level: sides("warning", "breaking"),
   types: { request: undefined, response: "breaking" },
   message: (p) => `The required response header ${show(p["name"])} was removed.`,
-  reason: "Consumers count on it.",
-  reasonFor: served("request", "A consumer that answers may send it to nobody."),
+  reason: "Clients rely on the header.",
+  reasonFor: served("request", "The receiver may still send it."),
 });

@@ -6,5 +6,5 @@ export const requiredRequestBodyAdded = rule({
   level: sides("breaking", "warning"),
   types: { request: "breaking", response: undefined },
   message: () => "A required request body was added.",
-  reason: "Old calls send none and are refused.",
+  reason: "Existing calls send no body and are rejected.",
 });

@@ -4,7 +4,7 @@ export const responseBodyAdded = rule({
   code: "response-body-added",
   surface: "wire",
   level: sides("breaking", "warning"),
-  message: (p) => `The ${String(p["status"])} answer has a body now.`,
-  reason: "Consumers did not expect one; most ignore it.",
-  reasonFor: served("request", "A consumer that answers without one may be refused."),
+  message: (p) => `The ${String(p["status"])} response now has a body.`,
+  reason: "Most clients ignore an unexpected body.",
+  reasonFor: served("request", "A response without a body may be rejected."),
 });

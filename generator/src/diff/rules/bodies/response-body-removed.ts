@@ -5,6 +5,6 @@ export const responseBodyRemoved = rule({
   surface: "wire",
   level: always("breaking"),
   types: { request: "breaking", response: "breaking" },
-  message: (p) => `The ${String(p["status"])} answer has no body any more.`,
-  reason: "There is nothing left to read.",
+  message: (p) => `The ${String(p["status"])} response no longer has a body.`,
+  reason: "Clients that read the body find none.",
 });

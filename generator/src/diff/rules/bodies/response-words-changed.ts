@@ -4,6 +4,6 @@ export const responseWordsChanged = rule({
   code: "response-words-changed",
   surface: "documentation",
   level: always("documentation"),
-  message: (p) => `The description of the ${String(p["status"])} answer changed.`,
-  reason: "Words only.",
+  message: (p) => `The description of the ${String(p["status"])} response changed.`,
+  reason: "Text only.",
 });

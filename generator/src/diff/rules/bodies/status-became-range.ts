@@ -5,6 +5,6 @@ export const statusBecameRange = rule({
   surface: "wire",
   level: sides("safe", "warning"),
   message: (p) => `The status ${String(p["old"])} is now part of ${String(p["new"])}.`,
-  reason: "More codes than before may come.",
-  reasonFor: served("request", "A consumer that answers may go on to answer as before."),
+  reason: "The server may send more status codes.",
+  reasonFor: served("request", "Existing responses remain valid."),
 });

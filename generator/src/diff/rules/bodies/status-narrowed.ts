@@ -4,7 +4,7 @@ export const statusNarrowed = rule({
   code: "status-narrowed",
   surface: "wire",
   level: sides("breaking", "safe"),
-  message: (p) => `Of ${String(p["old"])}, the status ${String(p["new"])} is left.`,
-  reason: "Fewer codes than before may come.",
-  reasonFor: served("request", "A consumer that answers with another one is no longer understood."),
+  message: (p) => `Of ${String(p["old"])}, only the status ${String(p["new"])} remains.`,
+  reason: "The server may send fewer status codes.",
+  reasonFor: served("request", "Responses with another status are no longer accepted."),
 });

@@ -8,6 +8,6 @@ export const successStatusAdded = rule({
   types: { request: undefined, response: "breaking" },
   sameTypes: (p) => p["sameType"] === true,
   message: (p) => `The status ${String(p["status"])} was added.`,
-  reason: "A consumer that waits for exactly the old ones may not know it.",
-  reasonFor: served("request", "A consumer that answers may go on to answer as before."),
+  reason: "Clients that check for the old statuses may not handle the new one.",
+  reasonFor: served("request", "Existing responses remain valid."),
 });

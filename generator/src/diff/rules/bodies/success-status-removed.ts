@@ -6,5 +6,5 @@ export const successStatusRemoved = rule({
   level: always("breaking"),
   types: { request: "breaking", response: "breaking" },
   message: (p) => `The status ${String(p["status"])} was removed.`,
-  reason: "Consumers wait for it.",
+  reason: "Clients expect the status.",
 });

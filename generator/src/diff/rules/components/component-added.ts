@@ -5,5 +5,5 @@ export const componentAdded = rule({
   surface: "types",
   level: always("safe"),
   message: (p) => `The schema ${show(p["name"])} was added.`,
-  reason: "A new export; nobody uses it yet.",
+  reason: "The new export has no users yet.",
 });

@@ -5,5 +5,5 @@ export const componentRemoved = rule({
   surface: "types",
   level: always("breaking"),
   message: (p) => `The schema ${show(p["name"])} was removed.`,
-  reason: "The exported type and validator are gone.",
+  reason: "The exported type and validator were removed.",
 });

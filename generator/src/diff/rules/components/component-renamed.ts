@@ -5,5 +5,5 @@ export const componentRenamed = rule({
   surface: "types",
   level: always("breaking"),
   message: (p) => `The schema ${show(p["old"])} is now called ${show(p["new"])}.`,
-  reason: "The wire is the same; the exported type and validator have another name.",
+  reason: "Requests and responses are the same. The exported type and validator have another name.",
 });

@@ -5,6 +5,5 @@ export const exportRemoved = rule({
   surface: "types",
   level: always("breaking"),
   message: (p) => `${show(p["name"])} is no longer exported.`,
-  reason:
-    "What is sent and what is read are one form now, or no request leads to the schema any more: the type and the validator of what is sent are gone.",
+  reason: "Requests no longer have a type and a validator of their own for this schema.",
 });

@@ -9,8 +9,8 @@ export const exportRenamed = rule({
   level: always("breaking"),
   message: (p) => {
     const names = p["names"] as readonly (readonly [old: string, next: string])[];
-    const shown = names.slice(0, most).map(([old, next]) => `${show(old)} is exported as ${show(next)} now`);
+    const shown = names.slice(0, most).map(([old, next]) => `${show(old)} is now exported as ${show(next)}`);
     return `${shown.join(", ")}${names.length > most ? `, and ${names.length - most} more have other names` : ""}.`;
   },
-  reason: "The wire is the same; whatever else came or went, what is imported under the old name is not there.",
+  reason: "Requests and responses are the same. Imports of the old name no longer compile.",
 });

@@ -5,5 +5,5 @@ export const infoChanged = rule({
   surface: "documentation",
   level: always("documentation"),
   message: (p) => `info.${String(p["keyword"])} changed.`,
-  reason: "Words only.",
+  reason: "Text only.",
 });

@@ -10,5 +10,5 @@ export const tagChanged = rule({
       return `The ${keyword} of the tag ${show(name)} changed from ${show(old ?? undefined)} to ${show(next ?? undefined)}.`;
     return `The ${String(keyword)} of the tag ${show(name)} changed.`;
   },
-  reason: "Tags order documentation. A selection of operations by `--tags` may change.",
+  reason: "Tags group the documentation. `--tags` may select other operations.",
 });

@@ -5,5 +5,5 @@ export const callbackAdded = rule({
   surface: "wire",
   level: always("warning"),
   message: () => "The callback was added.",
-  reason: "A consumer may be called on an address that it does not serve yet.",
+  reason: "The server may call an address that the consumer does not serve yet.",
 });

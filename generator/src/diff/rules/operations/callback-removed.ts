@@ -5,5 +5,5 @@ export const callbackRemoved = rule({
   surface: "wire",
   level: always("breaking"),
   message: () => "The callback was removed.",
-  reason: "A consumer that waits for the call waits for ever.",
+  reason: "Consumers that wait for the call never get it.",
 });

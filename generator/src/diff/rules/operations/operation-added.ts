@@ -5,5 +5,5 @@ export const operationAdded = rule({
   surface: "wire",
   level: always("safe"),
   message: () => "The operation was added.",
-  reason: "Nobody calls it yet.",
+  reason: "No existing code calls the operation.",
 });

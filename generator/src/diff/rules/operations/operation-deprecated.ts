@@ -5,5 +5,5 @@ export const operationDeprecated = rule({
   surface: "documentation",
   level: always("safe"),
   message: () => "The operation is now deprecated.",
-  reason: "It still works; consumers should plan to leave it.",
+  reason: "The operation still works. Plan to replace it.",
 });

@@ -5,5 +5,5 @@ export const operationIdChanged = rule({
   surface: "types",
   level: always("breaking"),
   message: (p) => `The operationId changed from ${show(p["old"] ?? undefined)} to ${show(p["new"] ?? undefined)}.`,
-  reason: "Nothing changes on the wire, but the generated function has another name: calls to the old one no longer compile.",
+  reason: "Requests are the same. The generated function has another name, so existing calls do not compile.",
 });

@@ -5,5 +5,5 @@ export const operationRemoved = rule({
   surface: "wire",
   level: (p) => (p["retired"] === true ? { request: "warning", response: "warning" } : { request: "breaking", response: "breaking" }),
   message: () => "The operation was removed.",
-  reason: "Calls that used to be answered get 404 or 405.",
+  reason: "Calls get 404 or 405.",
 });

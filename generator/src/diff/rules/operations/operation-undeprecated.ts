@@ -5,5 +5,5 @@ export const operationUndeprecated = rule({
   surface: "documentation",
   level: always("documentation"),
   message: () => "The operation is no longer deprecated.",
-  reason: "Only an announcement.",
+  reason: "Announcement only.",
 });

@@ -5,7 +5,7 @@ export const sunsetChanged = rule({
   surface: "wire",
   level: (p) => (p["later"] === true ? { request: "safe", response: "safe" } : { request: "warning", response: "warning" }),
   message: (p) =>
-    p["new"] === null ? `The sunset date ${show(p["old"])} is gone.` : `The sunset date moved from ${show(p["old"])} to ${show(p["new"])}.`,
-  reason: "Consumers planned for the old date.",
+    p["new"] === null ? `The sunset date ${show(p["old"])} was removed.` : `The sunset date moved from ${show(p["old"])} to ${show(p["new"])}.`,
+  reason: "Consumers may have planned for the old date.",
   policy: true,
 });

@@ -5,5 +5,5 @@ export const webhookAdded = rule({
   surface: "wire",
   level: always("safe"),
   message: () => "The webhook was added.",
-  reason: "Nobody is subscribed to it yet.",
+  reason: "No consumer is subscribed yet.",
 });

@@ -5,5 +5,5 @@ export const webhookRemoved = rule({
   surface: "wire",
   level: always("breaking"),
   message: () => "The webhook was removed.",
-  reason: "A consumer that waits for it waits for ever.",
+  reason: "Consumers that wait for the webhook never get it.",
 });

@@ -4,7 +4,7 @@ export const emptyValueAllowed = rule({
   code: "empty-value-allowed",
   surface: "wire",
   level: sides("safe", "warning"),
-  message: (p) => `The query parameter ${show(p["name"])} may be sent without a value now.`,
-  reason: "Whoever gives it one may go on.",
-  reasonFor: served("response", "A consumer that is called may find none."),
+  message: (p) => `The query parameter ${show(p["name"])} may now be sent without a value.`,
+  reason: "Calls with a value still work.",
+  reasonFor: served("response", "The receiver may get no value."),
 });

@@ -5,5 +5,5 @@ export const emptyValueRefused = rule({
   surface: "wire",
   level: sides("breaking", "safe"),
   message: (p) => `The query parameter ${show(p["name"])} may no longer be sent without a value.`,
-  reason: "A call that names the parameter and gives it nothing is refused.",
+  reason: "Calls that send the parameter without a value are rejected.",
 });

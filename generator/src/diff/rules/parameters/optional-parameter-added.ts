@@ -5,5 +5,5 @@ export const optionalParameterAdded = rule({
   surface: "wire",
   level: always("safe"),
   message: (p) => `The optional ${String(p["in"])} parameter ${show(p["name"])} was added.`,
-  reason: "Old calls leave it out and still work.",
+  reason: "Existing calls omit it and still work.",
 });

@@ -6,6 +6,6 @@ export const parameterBecameList = rule({
   level: sides("safe", "breaking"),
   // Code that gives one value gives no list.
   types: { request: "breaking", response: "breaking" },
-  message: (p) => `The ${String(p["in"])} parameter ${show(p["name"])} takes a list now.`,
-  reason: "One value is a list of one, so old calls still work.",
+  message: (p) => `The ${String(p["in"])} parameter ${show(p["name"])} now accepts a list.`,
+  reason: "A single value is a list of one, so existing calls still work.",
 });

@@ -5,5 +5,5 @@ export const parameterBecameOptional = rule({
   surface: "wire",
   level: sides("safe", "breaking"),
   message: (p) => `The ${String(p["in"])} parameter ${show(p["name"])} became optional.`,
-  reason: "Callers may go on sending it; whoever reads it can no longer count on it.",
+  reason: "Calls that send it still work. The receiver can no longer rely on it.",
 });

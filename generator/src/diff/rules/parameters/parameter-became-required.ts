@@ -7,6 +7,6 @@ export const parameterBecameRequired = rule({
   types: { request: "breaking", response: undefined },
   message: (p) =>
     `The ${String(p["in"])} parameter ${show(p["name"])} became required${"default" in p ? ` (its default is ${show(p["default"])})` : ""}.`,
-  reason: "Old calls may lack it.",
+  reason: "Existing calls may omit it.",
   policy: true,
 });

@@ -9,12 +9,12 @@ export const parameterDefaultChanged = rule({
       ? { request: "documentation", response: "documentation" }
       : { request: "old" in p === "new" in p ? "breaking" : "warning", response: "warning" },
   message: (p) => `The default of the ${String(p["in"])} parameter ${show(p["name"])} changed from ${showValue(p["old"])} to ${showValue(p["new"])}.`,
-  reason: "A call that leaves it out means something else now.",
+  reason: "Calls that omit the parameter have another meaning.",
   reasonFor: (_, p) =>
     p["asked"] === true
-      ? "A call has to have it: nothing stands in for it."
+      ? "The parameter is required, so the default is never used."
       : "old" in p === "new" in p
         ? undefined
-        : "A call that leaves it out may mean something else now: one of the two documents does not say what it means.",
+        : "Calls that omit the parameter may have another meaning: one of the documents has no default.",
   policy: true,
 });

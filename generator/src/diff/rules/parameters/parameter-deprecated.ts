@@ -5,5 +5,5 @@ export const parameterDeprecated = rule({
   surface: "documentation",
   level: always("safe"),
   message: (p) => `The ${String(p["in"])} parameter ${show(p["name"])} is now deprecated.`,
-  reason: "It still works; consumers should plan to leave it.",
+  reason: "The parameter still works. Plan to replace it.",
 });

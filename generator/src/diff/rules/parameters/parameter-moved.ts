@@ -5,6 +5,6 @@ export const parameterMoved = rule({
   surface: "wire",
   level: always("breaking"),
   types: { request: "breaking", response: undefined },
-  message: (p) => `The ${String(p["from"])} parameter ${show(p["old"])} is the ${String(p["to"])} parameter ${show(p["new"])} now.`,
-  reason: "Where it used to be sent, nobody looks any more.",
+  message: (p) => `The ${String(p["from"])} parameter ${show(p["old"])} is now the ${String(p["to"])} parameter ${show(p["new"])}.`,
+  reason: "The server no longer reads it at the old location.",
 });

@@ -10,7 +10,7 @@ export const parameterRemoved = rule({
   }),
   types: { request: "breaking", response: undefined },
   message: (p) => `The ${String(p["in"])} parameter ${show(p["name"])} was removed.`,
-  reason: "Most servers ignore what they do not know, but a filter that is ignored no longer filters.",
-  reasonFor: served("response", "A consumer that is called reads nothing where something was."),
+  reason: "Most servers ignore unknown parameters, so a filter has no effect.",
+  reasonFor: served("response", "The receiver no longer gets it."),
   policy: true,
 });

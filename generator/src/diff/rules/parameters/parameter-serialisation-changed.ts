@@ -5,5 +5,5 @@ export const parameterSerialisationChanged = rule({
   surface: "wire",
   level: always("breaking"),
   message: (p) => `The ${String(p["in"])} parameter ${show(p["name"])} is written differently: ${String(p["old"])} before, ${String(p["new"])} now.`,
-  reason: "The same value has other text on the wire.",
+  reason: "The same value is sent as a different text.",
 });

@@ -5,5 +5,5 @@ export const parameterWordsChanged = rule({
   surface: "documentation",
   level: always("documentation"),
   message: (p) => `The description of the ${String(p["in"])} parameter ${show(p["name"])} changed.`,
-  reason: "Words only.",
+  reason: "Text only.",
 });

@@ -5,5 +5,5 @@ export const pathParameterRenamed = rule({
   surface: "types",
   level: always("breaking"),
   message: (p) => `The path parameter ${show(p["old"])} is now called ${show(p["new"])}.`,
-  reason: "The URL is the same; the argument of the generated function is not.",
+  reason: "The URL is the same. The argument of the generated function has another name.",
 });

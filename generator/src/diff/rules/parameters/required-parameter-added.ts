@@ -8,6 +8,6 @@ export const requiredParameterAdded = rule({
   types: { request: "breaking", response: undefined },
   message: (p) =>
     `The required ${String(p["in"])} parameter ${show(p["name"])} was added${"default" in p ? ` with default ${show(p["default"])}` : ""}.`,
-  reason: "Old calls lack it and are refused.",
+  reason: "Existing calls omit it and are rejected.",
   policy: true,
 });

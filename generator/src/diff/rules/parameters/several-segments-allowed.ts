@@ -4,6 +4,6 @@ export const severalSegmentsAllowed = rule({
   code: "several-segments-allowed",
   surface: "wire",
   level: sides("safe", "safe"),
-  message: (p) => `The path parameter ${show(p["name"])} may be several segments now.`,
-  reason: "Whoever sends one may go on.",
+  message: (p) => `The path parameter ${show(p["name"])} may now be several segments.`,
+  reason: "A single segment is still accepted.",
 });

@@ -4,6 +4,6 @@ export const severalSegmentsRefused = rule({
   code: "several-segments-refused",
   surface: "wire",
   level: sides("breaking", "safe"),
-  message: (p) => `The path parameter ${show(p["name"])} may be one segment only.`,
-  reason: "A value with a slash names another path.",
+  message: (p) => `The path parameter ${show(p["name"])} may now be one segment only.`,
+  reason: "A value with a slash now leads to another path.",
 });

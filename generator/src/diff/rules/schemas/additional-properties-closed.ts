@@ -5,6 +5,6 @@ export const additionalPropertiesClosed = rule({
   surface: "wire",
   about: "values",
   level: sides("breaking", "safe"),
-  message: () => "Unknown properties are refused now.",
-  reason: "Senders of extra properties are refused.",
+  message: () => "Unknown properties are now rejected.",
+  reason: "Values with other properties are rejected.",
 });

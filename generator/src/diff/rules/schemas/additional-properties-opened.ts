@@ -5,6 +5,6 @@ export const additionalPropertiesOpened = rule({
   surface: "wire",
   about: "values",
   level: sides("safe", "warning"),
-  message: () => "Unknown properties are allowed now.",
-  reason: "Strict decoders may stumble over them.",
+  message: () => "Unknown properties are now allowed.",
+  reason: "Strict decoders may reject them.",
 });

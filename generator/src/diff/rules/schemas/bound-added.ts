@@ -6,6 +6,6 @@ export const boundAdded = rule({
   about: "values",
   level: sides("breaking", "safe"),
   message: (p) => `${String(p["keyword"])} ${show(p["new"])} is new.`,
-  reason: "Values beyond it may have been accepted.",
+  reason: "Values beyond the bound may have been accepted.",
   policy: true,
 });

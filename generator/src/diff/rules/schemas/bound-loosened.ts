@@ -6,6 +6,6 @@ export const boundLoosened = rule({
   about: "values",
   level: sides("safe", "breaking"),
   message: (p) => `${String(p["keyword"])} was loosened from ${show(p["old"])} to ${show(p["new"])}.`,
-  reason: "Values beyond the old bound come back.",
+  reason: "Responses may have values beyond the old bound.",
   policy: true,
 });

@@ -5,7 +5,7 @@ export const boundRemoved = rule({
   surface: "wire",
   about: "values",
   level: sides("safe", "breaking"),
-  message: (p) => `${String(p["keyword"])} ${show(p["old"])} is gone.`,
-  reason: "Values beyond it may come back.",
+  message: (p) => `${String(p["keyword"])} ${show(p["old"])} was removed.`,
+  reason: "Responses may have values beyond the bound.",
   policy: true,
 });

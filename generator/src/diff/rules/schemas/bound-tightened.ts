@@ -6,5 +6,5 @@ export const boundTightened = rule({
   about: "values",
   level: sides("breaking", "safe"),
   message: (p) => `${String(p["keyword"])} was tightened from ${show(p["old"])} to ${show(p["new"])}.`,
-  reason: "Values between the two bounds are refused.",
+  reason: "Values between the two bounds are rejected.",
 });

@@ -6,5 +6,5 @@ export const constraintAdded = rule({
   about: "values",
   level: sides("breaking", "safe"),
   message: (p) => `${String(p["keyword"])} is new.`,
-  reason: "One more condition that old values may not meet.",
+  reason: "Existing values may not meet the new condition.",
 });

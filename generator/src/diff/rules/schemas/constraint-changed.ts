@@ -6,7 +6,7 @@ export const constraintChanged = rule({
   about: "values",
   level: unlessContained,
   message: (p) => `${String(p["keyword"])} changed${p["contained"] === true ? "." : ": cannot be proved to accept the same values."}`,
-  reason: "Whether one of the two contains the other cannot be decided.",
+  reason: "Whether one includes the other cannot be decided.",
   undecidable: true,
   proved: (p) => `${String(p["keyword"])} changed: the two do not accept the same values.`,
 });

@@ -5,6 +5,6 @@ export const constraintRemoved = rule({
   surface: "wire",
   about: "values",
   level: sides("safe", "breaking"),
-  message: (p) => `${String(p["keyword"])} is gone.`,
-  reason: "Values come back that readers were told not to expect.",
+  message: (p) => `${String(p["keyword"])} was removed.`,
+  reason: "Responses may have values that the old document excluded.",
 });

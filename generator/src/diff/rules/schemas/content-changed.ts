@@ -6,5 +6,5 @@ export const contentChanged = rule({
   about: "names",
   level: always("breaking"),
   message: (p) => `The content encoding or media type changed: ${show(p["removed"])} before, ${show(p["added"])} now.`,
-  reason: "Other bytes are inside the string.",
+  reason: "The string contains different bytes.",
 });

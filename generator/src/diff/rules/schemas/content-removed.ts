@@ -5,6 +5,6 @@ export const contentRemoved = rule({
   surface: "wire",
   about: "names",
   level: always("breaking"),
-  message: (p) => `The content encoding or media type is gone: ${show(p["removed"])} before, ${show(p["added"])} now.`,
-  reason: "Other bytes are inside the string.",
+  message: (p) => `The content encoding or media type was removed: ${show(p["removed"])} before, ${show(p["added"])} now.`,
+  reason: "The string contains different bytes.",
 });

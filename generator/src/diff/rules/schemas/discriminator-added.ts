@@ -5,5 +5,5 @@ export const discriminatorAdded = rule({
   surface: "wire",
   level: always("warning"),
   message: () => "A discriminator was added.",
-  reason: "Forms are told apart in another way.",
+  reason: "The branch of a value is selected differently.",
 });

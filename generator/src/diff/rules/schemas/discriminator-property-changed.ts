@@ -5,6 +5,6 @@ export const discriminatorPropertyChanged = rule({
   surface: "wire",
   level: always("breaking"),
   types: { request: "breaking", response: "breaking" },
-  message: (p) => `The discriminator is read from ${show(p["new"])} now, no longer from ${show(p["old"])}.`,
-  reason: "The value that tells the forms apart stands elsewhere.",
+  message: (p) => `The discriminator is now the property ${show(p["new"])}, not ${show(p["old"])}.`,
+  reason: "Another property selects the branch of a value.",
 });

@@ -5,5 +5,5 @@ export const discriminatorRemoved = rule({
   surface: "wire",
   level: always("warning"),
   message: () => "The discriminator was removed.",
-  reason: "Forms are told apart in another way.",
+  reason: "The branch of a value is selected differently.",
 });

@@ -6,7 +6,7 @@ export const discriminatorValueAdded = rule({
   level: sides("safe", "breaking"),
   message: (p) =>
     p["others"] === true
-      ? `Any other discriminator value stands for ${String(p["target"])} now.`
+      ? `Any other discriminator value now selects ${String(p["target"])}.`
       : `The discriminator value ${show(p["value"])} is new.`,
-  reason: "Readers meet a value that they do not know.",
+  reason: "Readers may get an unknown value.",
 });

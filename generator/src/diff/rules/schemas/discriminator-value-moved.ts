@@ -6,7 +6,7 @@ export const discriminatorValueMoved = rule({
   level: always("breaking"),
   message: (p) =>
     p["others"] === true
-      ? `Any other discriminator value stands for ${String(p["target"])} now, another branch than before.`
-      : `Another branch goes by the discriminator value ${show(p["values"])} now.`,
-  reason: "The value on the wire promises another shape.",
+      ? `Any other discriminator value now selects ${String(p["target"])}, another branch than before.`
+      : `The discriminator value ${show(p["values"])} now selects another branch.`,
+  reason: "The same value now selects another schema.",
 });

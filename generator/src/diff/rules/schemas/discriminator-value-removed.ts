@@ -6,7 +6,7 @@ export const discriminatorValueRemoved = rule({
   level: sides("breaking", "safe"),
   message: (p) =>
     p["others"] === true
-      ? `Other discriminator values no longer stand for ${String(p["target"])}.`
-      : `The discriminator value ${show(p["value"])} is gone.`,
-  reason: "Senders of it are refused.",
+      ? `Other discriminator values no longer select ${String(p["target"])}.`
+      : `The discriminator value ${show(p["value"])} was removed.`,
+  reason: "Values with it are rejected.",
 });

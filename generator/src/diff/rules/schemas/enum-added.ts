@@ -6,6 +6,6 @@ export const enumAdded = rule({
   about: "values",
   level: sides("breaking", "safe"),
   types: { request: "breaking", response: "safe" },
-  message: (p) => `Only these are allowed now: ${show(p["values"])}.`,
-  reason: "Other values used to be accepted.",
+  message: (p) => `Only these values are now allowed: ${show(p["values"])}.`,
+  reason: "Other values were accepted before.",
 });

@@ -6,6 +6,6 @@ export const enumRemoved = rule({
   about: "values",
   level: sides("safe", "breaking"),
   types: { request: "safe", response: "breaking" },
-  message: (p) => `Any value is allowed now, not only ${show(p["values"])}.`,
-  reason: "A reader that handles every known value meets an unknown one.",
+  message: (p) => `Any value is now allowed, not only ${show(p["values"])}.`,
+  reason: "Readers that handle each known value may get an unknown one.",
 });

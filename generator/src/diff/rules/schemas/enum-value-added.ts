@@ -7,6 +7,6 @@ export const enumValueAdded = rule({
   level: (p) => ({ request: "safe", response: p["extensible"] === true ? "warning" : "breaking" }),
   types: { request: "safe", response: "breaking" },
   message: (p) => `Newly allowed: ${show(p["values"])}.`,
-  reason: "A reader that handles every known value meets an unknown one.",
+  reason: "Readers that handle each known value may get an unknown one.",
   policy: true,
 });

@@ -7,5 +7,5 @@ export const enumValueRemoved = rule({
   level: sides("breaking", "safe"),
   types: { request: "breaking", response: "safe" },
   message: (p) => `No longer allowed: ${show(p["values"])}.`,
-  reason: "Senders of the value are refused.",
+  reason: "Requests with the value are rejected.",
 });

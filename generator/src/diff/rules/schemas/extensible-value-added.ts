@@ -5,6 +5,6 @@ export const extensibleValueAdded = rule({
   surface: "wire",
   level: sides("safe", "warning"),
   message: (p) => `Newly listed: ${show(p["values"])}.`,
-  reason: "Readers were told that the list may grow (x-extensible-enum), and may meet the value now.",
+  reason: "Readers may get the value. The document states that the list may grow (x-extensible-enum).",
   policy: true,
 });

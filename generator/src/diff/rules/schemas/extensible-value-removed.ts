@@ -5,6 +5,6 @@ export const extensibleValueRemoved = rule({
   surface: "wire",
   level: sides("breaking", "safe"),
   message: (p) => `No longer listed: ${show(p["values"])}.`,
-  reason: "A list that may grow (x-extensible-enum) still names what a server knows today.",
+  reason: "The server may no longer know the value, although the list may grow (x-extensible-enum).",
   policy: true,
 });

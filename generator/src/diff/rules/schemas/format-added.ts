@@ -7,6 +7,6 @@ export const formatAdded = rule({
   about: "values",
   level: byFormat("breaking", "safe"),
   message: (p) => `The format ${show(p["added"])} is new.`,
-  reason: "An annotation by the book, enforced by many servers.",
+  reason: "A format is an annotation in JSON Schema, but many servers enforce it.",
   policy: true,
 });

@@ -7,5 +7,5 @@ export const formatChanged = rule({
   about: "values",
   level: byNewForSenders,
   message: (p) => `The format changed from ${show(p["removed"])} to ${show(p["added"])}.`,
-  reason: "The same text is read as something else.",
+  reason: "The same text has another meaning.",
 });

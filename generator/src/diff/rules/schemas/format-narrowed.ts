@@ -6,5 +6,5 @@ export const formatNarrowed = rule({
   about: "values",
   level: sides("breaking", "safe"),
   message: (p) => `The format was narrowed from ${show(p["removed"])} to ${show(p["added"])}.`,
-  reason: "Values that only the old format had are refused.",
+  reason: "Values that only the old format allows are rejected.",
 });

@@ -6,7 +6,7 @@ export const formatRemoved = rule({
   surface: "wire",
   about: "values",
   level: byFormat("safe", "breaking"),
-  message: (p) => `The format ${show(p["removed"])} is gone.`,
+  message: (p) => `The format ${show(p["removed"])} was removed.`,
   reason: "Readers that parse the format may fail.",
   policy: true,
 });

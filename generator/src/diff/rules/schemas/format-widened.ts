@@ -6,5 +6,5 @@ export const formatWidened = rule({
   about: "values",
   level: sides("safe", "breaking"),
   message: (p) => `The format was widened from ${show(p["removed"])} to ${show(p["added"])}.`,
-  reason: "Larger values come back than readers have room for.",
+  reason: "Responses may have values too large for existing readers.",
 });

@@ -6,5 +6,5 @@ export const multipleOfChanged = rule({
   about: "values",
   level: always("breaking"),
   message: (p) => `multipleOf changed from ${show(p["old"])} to ${show(p["new"])}.`,
-  reason: "Neither list of numbers contains the other.",
+  reason: "Neither set of numbers includes the other.",
 });

@@ -6,5 +6,5 @@ export const multipleOfNarrowed = rule({
   about: "values",
   level: sides("breaking", "safe"),
   message: (p) => `multipleOf is stricter: ${show(p["old"])} before, ${show(p["new"])} now.`,
-  reason: "Old multiples are refused.",
+  reason: "Some multiples of the old number are rejected.",
 });

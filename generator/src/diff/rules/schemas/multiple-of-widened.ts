@@ -6,5 +6,5 @@ export const multipleOfWidened = rule({
   about: "values",
   level: sides("safe", "breaking"),
   message: (p) => `multipleOf is looser: ${show(p["old"])} before, ${show(p["new"])} now.`,
-  reason: "Other numbers come back.",
+  reason: "Responses may have other numbers.",
 });

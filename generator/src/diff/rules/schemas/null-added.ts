@@ -7,6 +7,6 @@ export const nullAdded = rule({
   // No text of a URL or a header is null.
   level: ({ written }) => (written === false ? { request: undefined, response: undefined } : { request: "safe", response: "breaking" }),
   types: { request: "safe", response: "breaking" },
-  message: () => "null is allowed now.",
-  reason: "Readers meet a null that they do not expect.",
+  message: () => "null is now allowed.",
+  reason: "Readers may get an unexpected null.",
 });

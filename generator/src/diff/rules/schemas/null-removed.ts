@@ -8,5 +8,5 @@ export const nullRemoved = rule({
   level: ({ written }) => (written === false ? { request: undefined, response: undefined } : { request: "breaking", response: "safe" }),
   types: { request: "breaking", response: "safe" },
   message: () => "null is no longer allowed.",
-  reason: "Senders of null are refused.",
+  reason: "Requests with null are rejected.",
 });

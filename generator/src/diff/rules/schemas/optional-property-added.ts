@@ -6,6 +6,6 @@ export const optionalPropertyAdded = rule({
   about: "names",
   level: (p) => ({ request: "safe", response: p["closed"] === true ? "warning" : "safe" }),
   message: (p) => `The optional property ${show(p["property"])} was added.`,
-  reason: "Senders leave it out; readers ignore what they do not know.",
-  reasonFor: whereClosed("response", "No other property was allowed: readers that hold what comes against the old document refuse it."),
+  reason: "Senders omit the property. Readers ignore unknown properties.",
+  reasonFor: whereClosed("response", "The old schema allows no other property, so strict readers reject it."),
 });

@@ -7,6 +7,6 @@ export const optionalPropertyRemoved = rule({
   level: (p) => ({ request: p["closed"] === true ? "breaking" : "warning", response: "warning" }),
   types: { request: "breaking", response: "breaking" },
   message: (p) => `The optional property ${show(p["property"])} was removed.`,
-  reason: "What senders put there is no longer heard; readers find nothing there.",
-  reasonFor: whereClosed("request", "No other property is allowed: senders of it are refused."),
+  reason: "Servers ignore the property, and readers no longer get it.",
+  reasonFor: whereClosed("request", "No other property is allowed, so requests with it are rejected."),
 });

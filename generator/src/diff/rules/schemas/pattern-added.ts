@@ -6,5 +6,5 @@ export const patternAdded = rule({
   about: "values",
   level: sides("breaking", "safe"),
   message: (p) => `A pattern is new: ${show(p["added"])}.`,
-  reason: "Strings that do not match are refused.",
+  reason: "Strings that do not match are rejected.",
 });

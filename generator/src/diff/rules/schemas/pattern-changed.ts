@@ -7,7 +7,7 @@ export const patternChanged = rule({
   level: unlessContained,
   message: (p) =>
     `The pattern changed from ${show(p["removed"])} to ${show(p["added"])}${p["contained"] === true ? "." : ": cannot be proved to be the same."}`,
-  reason: "Whether one regular expression contains the other cannot be decided.",
+  reason: "Whether one regular expression includes the other cannot be decided.",
   undecidable: true,
   proved: (p) => `The pattern changed from ${show(p["removed"])} to ${show(p["added"])}.`,
 });

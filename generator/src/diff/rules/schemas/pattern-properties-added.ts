@@ -7,5 +7,5 @@ export const patternPropertiesAdded = rule({
   about: "values",
   level: sides("breaking", "safe"),
   message: (p) => `Properties that match ${show(p["pattern"])} now have a schema${beside(p, "not only those that match")}.`,
-  reason: "Values of theirs that used to be accepted may be refused.",
+  reason: "Values that were accepted may be rejected.",
 });

@@ -6,6 +6,6 @@ export const patternPropertiesClosed = rule({
   surface: "wire",
   about: "values",
   level: sides("breaking", "safe"),
-  message: (p) => `Properties that match ${show(p["pattern"])} are refused now${beside(p, "unless they match")}.`,
-  reason: "Senders of them are refused.",
+  message: (p) => `Properties that match ${show(p["pattern"])} are now rejected${beside(p, "unless they match")}.`,
+  reason: "Requests with these properties are rejected.",
 });

@@ -6,6 +6,6 @@ export const patternPropertiesOpened = rule({
   surface: "wire",
   about: "values",
   level: sides("safe", "warning"),
-  message: (p) => `Properties that match ${show(p["pattern"])} are allowed now${beside(p, "not only those that match")}.`,
-  reason: "Strict decoders may stumble over them.",
+  message: (p) => `Properties that match ${show(p["pattern"])} are now allowed${beside(p, "not only those that match")}.`,
+  reason: "Strict decoders may reject them.",
 });

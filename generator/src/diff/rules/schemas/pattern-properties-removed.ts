@@ -7,5 +7,5 @@ export const patternPropertiesRemoved = rule({
   about: "values",
   level: sides("safe", "breaking"),
   message: (p) => `Properties that match ${show(p["pattern"])} no longer have a schema${beside(p, "unless they match")}.`,
-  reason: "Any value of theirs may come back.",
+  reason: "Responses may have any value there.",
 });

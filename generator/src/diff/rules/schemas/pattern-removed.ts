@@ -5,7 +5,7 @@ export const patternRemoved = rule({
   surface: "wire",
   about: "values",
   level: sides("safe", "breaking"),
-  message: (p) => `The pattern ${show(p["removed"])} is gone.`,
-  reason: "Readers that take such strings apart may fail.",
+  message: (p) => `The pattern ${show(p["removed"])} was removed.`,
+  reason: "Readers that parse such strings may fail.",
   policy: true,
 });

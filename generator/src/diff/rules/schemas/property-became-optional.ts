@@ -7,5 +7,5 @@ export const propertyBecameOptional = rule({
   level: sides("safe", "breaking"),
   types: { request: "safe", response: "breaking" },
   message: (p) => `The property ${show(p["property"])} became optional.`,
-  reason: "Readers count on it.",
+  reason: "Readers rely on the property.",
 });

@@ -7,6 +7,6 @@ export const propertyBecameRequired = rule({
   level: sides("breaking", "safe"),
   types: { request: "breaking", response: "safe" },
   message: (p) => `The property ${show(p["property"])} became required.`,
-  reason: "Senders that leave it out are refused.",
+  reason: "Requests without it are rejected.",
   policy: true,
 });

@@ -7,5 +7,5 @@ export const readOnlySet = rule({
   level: (p) => ({ request: p["closed"] === true ? "breaking" : "warning", response: undefined }),
   types: { request: "breaking", response: undefined },
   message: (p) => `The property ${show(p["property"])} can no longer be set.`,
-  reason: "What senders put there is ignored from now on, or refused where no other property is allowed.",
+  reason: "Servers ignore the property, or reject it if no other property is allowed.",
 });

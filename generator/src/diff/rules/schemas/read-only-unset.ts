@@ -6,6 +6,6 @@ export const readOnlyUnset = rule({
   about: "names",
   level: (p) => ({ request: p["required"] === true ? "breaking" : "safe", response: undefined }),
   types: { request: "safe", response: undefined },
-  message: (p) => `The property ${show(p["property"])} ${p["required"] === true ? "has to" : "can"} be set now.`,
-  reason: "Senders that do not know it leave it out.",
+  message: (p) => `The property ${show(p["property"])} ${p["required"] === true ? "must" : "can"} now be set.`,
+  reason: "Existing senders omit the property.",
 });

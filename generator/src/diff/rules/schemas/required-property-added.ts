@@ -7,7 +7,7 @@ export const requiredPropertyAdded = rule({
   level: (p) => ({ request: "breaking", response: p["closed"] === true ? "warning" : "safe" }),
   types: { request: "breaking", response: "safe" },
   message: (p) => `The required property ${show(p["property"])} was added${"default" in p ? ` with default ${show(p["default"])}` : ""}.`,
-  reason: "Senders that do not know it are refused; readers ignore what they do not know.",
-  reasonFor: whereClosed("response", "No other property was allowed: readers that hold what comes against the old document refuse it."),
+  reason: "Requests without it are rejected. Readers ignore unknown properties.",
+  reasonFor: whereClosed("response", "The old schema allows no other property, so strict readers reject it."),
   policy: true,
 });

@@ -7,6 +7,6 @@ export const requiredPropertyRemoved = rule({
   level: (p) => ({ request: p["closed"] === true ? "breaking" : "warning", response: "breaking" }),
   types: { request: "breaking", response: "breaking" },
   message: (p) => `The required property ${show(p["property"])} was removed.`,
-  reason: "Readers find nothing where something always was; what senders put there is no longer heard.",
-  reasonFor: whereClosed("request", "No other property is allowed: senders of it are refused."),
+  reason: "Readers no longer get a property that they rely on. Servers ignore it.",
+  reasonFor: whereClosed("request", "No other property is allowed, so requests with it are rejected."),
 });

@@ -5,5 +5,5 @@ export const schemaDeprecationChanged = rule({
   surface: "documentation",
   level: always("documentation"),
   message: () => "The deprecation changed.",
-  reason: "Only an announcement.",
+  reason: "Announcement only.",
 });

@@ -9,5 +9,5 @@ export const typeChanged = rule({
   types: { request: "breaking", response: "breaking" },
   sameTypes: isOneNumber,
   message: (p) => `The type changed from ${String(p["old"])} to ${String(p["new"])}.`,
-  reason: "Old values are refused, and new ones come that nobody expects.",
+  reason: "Old values are rejected, and readers may get values of an unexpected type.",
 });

@@ -9,5 +9,5 @@ export const typeNarrowed = rule({
   types: { request: "breaking", response: "safe" },
   sameTypes: isOneNumber,
   message: (p) => `The type was narrowed from ${String(p["old"])} to ${String(p["new"])}.`,
-  reason: "Values that used to be accepted are refused.",
+  reason: "Values that were accepted are rejected.",
 });

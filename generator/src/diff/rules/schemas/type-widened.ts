@@ -9,5 +9,5 @@ export const typeWidened = rule({
   types: { request: "safe", response: "breaking" },
   sameTypes: isOneNumber,
   message: (p) => `The type was widened from ${String(p["old"])} to ${String(p["new"])}.`,
-  reason: "Values come that readers do not expect.",
+  reason: "Readers may get values of an unexpected type.",
 });

@@ -6,6 +6,6 @@ export const unionBranchAdded = rule({
   about: "values",
   level: sides("safe", "breaking"),
   types: { request: "safe", response: "breaking" },
-  message: (p) => `One more form is allowed: ${String(p["branch"])}.`,
-  reason: "Readers meet a form that they do not know.",
+  message: (p) => `Another variant is allowed: ${String(p["branch"])}.`,
+  reason: "Readers may get an unknown variant.",
 });

@@ -6,6 +6,6 @@ export const unionBranchRemoved = rule({
   about: "values",
   level: sides("breaking", "safe"),
   types: { request: "breaking", response: "safe" },
-  message: (p) => `One form is no longer allowed: ${String(p["branch"])}.`,
-  reason: "Senders of it are refused.",
+  message: (p) => `A variant is no longer allowed: ${String(p["branch"])}.`,
+  reason: "Requests with it are rejected.",
 });

@@ -5,6 +5,6 @@ export const uniqueItemsAdded = rule({
   surface: "wire",
   about: "values",
   level: sides("breaking", "safe"),
-  message: () => "Items must be unique now.",
-  reason: "Lists with repeats are refused.",
+  message: () => "Items must now be unique.",
+  reason: "Lists with equal items are rejected.",
 });

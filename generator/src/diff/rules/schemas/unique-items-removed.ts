@@ -5,7 +5,7 @@ export const uniqueItemsRemoved = rule({
   surface: "wire",
   about: "values",
   level: sides("safe", "breaking"),
-  message: () => "Items may repeat now.",
-  reason: "A reader that keys by item may lose some.",
+  message: () => "Items may now be equal.",
+  reason: "Readers that use items as keys may lose some.",
   policy: true,
 });

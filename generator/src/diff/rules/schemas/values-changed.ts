@@ -5,6 +5,6 @@ export const valuesChanged = rule({
   surface: "wire",
   level: always("breaking"),
   message: (p) =>
-    p["side"] === "request" ? "A value that the old schema allowed is refused now." : "A value may come now that the old schema refused.",
-  reason: "No single keyword tells it: several changes together do, or branches of a oneOf that came to overlap.",
+    p["side"] === "request" ? "A value that the old schema allows is now rejected." : "The server may now send a value that the old schema rejects.",
+  reason: "Several changes together cause this, or branches of a oneOf now overlap.",
 });

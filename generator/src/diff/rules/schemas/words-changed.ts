@@ -5,5 +5,5 @@ export const wordsChanged = rule({
   surface: "documentation",
   level: always("documentation"),
   message: (p) => `The ${String(p["keyword"])} changed.`,
-  reason: "Words only: nothing on the wire or in the types.",
+  reason: "Text only.",
 });

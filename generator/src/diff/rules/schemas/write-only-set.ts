@@ -6,6 +6,6 @@ export const writeOnlySet = rule({
   about: "names",
   level: (p) => ({ request: undefined, response: p["required"] === true ? "breaking" : "warning" }),
   types: { request: undefined, response: "breaking" },
-  message: (p) => `The property ${show(p["property"])} no longer comes back.`,
-  reason: "Readers find nothing where something was.",
+  message: (p) => `The property ${show(p["property"])} is no longer in responses.`,
+  reason: "Readers no longer get the property.",
 });

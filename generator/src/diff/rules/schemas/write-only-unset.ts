@@ -5,6 +5,6 @@ export const writeOnlyUnset = rule({
   surface: "wire",
   about: "names",
   level: sides(undefined, "safe"),
-  message: (p) => `The property ${show(p["property"])} comes back now.`,
-  reason: "Readers ignore what they do not know.",
+  message: (p) => `The property ${show(p["property"])} is now in responses.`,
+  reason: "Readers ignore unknown properties.",
 });

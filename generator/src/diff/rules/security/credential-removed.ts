@@ -4,6 +4,6 @@ export const credentialRemoved = rule({
   code: "credential-removed",
   surface: "types",
   level: always("breaking"),
-  message: (p) => `A client takes no credential as ${show(p["name"])} any more.`,
-  reason: "The option of the generated client is gone: code that gives it no longer compiles.",
+  message: (p) => `The client no longer has the credential ${show(p["name"])}.`,
+  reason: "Code that sets this option of the generated client no longer compiles.",
 });

@@ -4,6 +4,6 @@ export const credentialRenamed = rule({
   code: "credential-renamed",
   surface: "types",
   level: always("breaking"),
-  message: (p) => `The credential that a client takes as ${show(p["old"])} is called ${show(p["new"])} now.`,
-  reason: "What is sent is the same; the option of the generated client has another name.",
+  message: (p) => `The credential ${show(p["old"])} of the client is now called ${show(p["new"])}.`,
+  reason: "Requests are the same. The option of the generated client has another name.",
 });

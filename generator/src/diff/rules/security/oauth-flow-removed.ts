@@ -4,7 +4,7 @@ export const oauthFlowRemoved = rule({
   code: "oauth-flow-removed",
   surface: "wire",
   level: always("breaking"),
-  message: (p) => `The security scheme ${show(p["name"])} no longer knows the flow ${show(p["flows"])}.`,
-  reason: "Consumers that get their tokens that way get none.",
+  message: (p) => `The security scheme ${show(p["name"])} no longer has the flow ${show(p["flows"])}.`,
+  reason: "Clients that use this flow get no token.",
   policy: true,
 });

@@ -5,5 +5,5 @@ export const oauthUrlChanged = rule({
   surface: "wire",
   level: always("warning"),
   message: (p) => `The endpoints of the security scheme ${show(p["name"])} changed.`,
-  reason: "Tokens come from somewhere else now.",
+  reason: "Clients must get tokens from another address.",
 });

@@ -5,6 +5,6 @@ export const scopeAdded = rule({
   surface: "wire",
   level: sides("breaking", "safe"),
   message: (p) => `More scopes are needed: ${show(p["scopes"])}.`,
-  reason: "Tokens without them are refused.",
-  reasonFor: served("response", "A consumer that is called finds more than it looks for."),
+  reason: "Tokens without these scopes are rejected.",
+  reasonFor: served("response", "The token has more scopes than needed."),
 });

@@ -4,7 +4,7 @@ export const scopeRemoved = rule({
   code: "scope-removed",
   surface: "wire",
   level: sides("safe", "warning"),
-  message: (p) => `Fewer scopes are needed: no longer ${show(p["scopes"])}.`,
-  reason: "Tokens that have more still work.",
-  reasonFor: served("response", "A consumer that is called and looks at them finds fewer."),
+  message: (p) => `Scopes are no longer needed: ${show(p["scopes"])}.`,
+  reason: "Tokens with more scopes still work.",
+  reasonFor: served("response", "A receiver that checks scopes gets fewer."),
 });

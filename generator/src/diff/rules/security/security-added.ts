@@ -5,6 +5,6 @@ export const securityAdded = rule({
   surface: "wire",
   level: sides("breaking", "safe"),
   message: (p) => `The operation now needs credentials: ${String(p["schemes"])}.`,
-  reason: "Calls without credentials are refused.",
-  reasonFor: served("response", "A consumer that is called may look at them, or not."),
+  reason: "Calls without credentials are rejected.",
+  reasonFor: served("response", "The receiver may check or ignore them."),
 });

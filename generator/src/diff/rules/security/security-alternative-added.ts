@@ -4,7 +4,7 @@ export const securityAlternativeAdded = rule({
   code: "security-alternative-added",
   surface: "wire",
   level: sides("safe", "warning"),
-  message: (p) => `${String(p["schemes"])} is another way to be let in.`,
-  reason: "The old ways still work.",
-  reasonFor: served("response", "A consumer that is called and looks at them may not know these."),
+  message: (p) => `${String(p["schemes"])} is also accepted as credentials.`,
+  reason: "The old credentials still work.",
+  reasonFor: served("response", "The receiver may not know the new credentials."),
 });

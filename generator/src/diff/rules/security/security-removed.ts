@@ -5,6 +5,6 @@ export const securityRemoved = rule({
   surface: "wire",
   level: sides("safe", "warning"),
   message: () => "The operation no longer needs credentials.",
-  reason: "Credentials that are sent all the same do no harm.",
-  reasonFor: served("response", "A consumer that is called and looks at them finds none."),
+  reason: "Calls with credentials still work.",
+  reasonFor: served("response", "A receiver that checks credentials gets none."),
 });

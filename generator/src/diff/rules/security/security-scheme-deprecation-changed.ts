@@ -5,5 +5,5 @@ export const securitySchemeDeprecationChanged = rule({
   surface: "documentation",
   level: always("safe"),
   message: (p) => `The security scheme ${show(p["name"])} is ${p["deprecated"] === true ? "now" : "no longer"} deprecated.`,
-  reason: "Its credentials still work. Consumers should plan to use another scheme while it is deprecated.",
+  reason: "Its credentials still work. If it is deprecated, plan to use another scheme.",
 });

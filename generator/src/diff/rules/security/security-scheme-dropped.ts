@@ -4,7 +4,7 @@ export const securitySchemeDropped = rule({
   code: "security-scheme-dropped",
   surface: "wire",
   level: sides("safe", "warning"),
-  message: (p) => `${String(p["schemes"])} alone is enough now.`,
-  reason: "Consumers that send more are still let in.",
-  reasonFor: served("response", "A consumer that is called and looks at them finds fewer."),
+  message: (p) => `${String(p["schemes"])} alone is now enough.`,
+  reason: "Calls with more credentials still work.",
+  reasonFor: served("response", "A receiver that checks credentials gets fewer."),
 });

@@ -5,5 +5,5 @@ export const securityWordsChanged = rule({
   surface: "documentation",
   level: always("documentation"),
   message: (p) => `The description of the security scheme ${show(p["name"])} changed.`,
-  reason: "Words only.",
+  reason: "Text only.",
 });

@@ -6,8 +6,8 @@ export const onlyServerChanged = rule({
   level: (p) => (p["unsure"] === true ? { request: "warning", response: "warning" } : { request: "breaking", response: "breaking" }),
   message: (p) =>
     p["implied"] === true
-      ? `No server was listed, which means "/" of wherever the document is; ${show(p["url"])} is listed now.`
+      ? `The server ${show(p["url"])} is now listed. Without a list, the server was "/".`
       : `The server ${show(p["url"])} is no longer listed, and no listed server is one of the old ones.`,
-  reason: "Consumers that were built from the old document call somewhere else.",
+  reason: "Existing clients call another address.",
   policy: true,
 });

@@ -5,5 +5,5 @@ export const serverAdded = rule({
   surface: "wire",
   level: always("safe"),
   message: (p) => `The server ${show(p["url"])} was added.`,
-  reason: "The old ones still answer.",
+  reason: "The existing servers are still listed.",
 });

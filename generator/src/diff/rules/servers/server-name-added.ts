@@ -5,5 +5,5 @@ export const serverNameAdded = rule({
   surface: "types",
   level: always("safe"),
   message: (p) => `A server is named ${show(p["name"])}.`,
-  reason: "The client's option `server` accepts one more name.",
+  reason: "The client's option `server` accepts another name.",
 });

@@ -5,5 +5,5 @@ export const serverRemoved = rule({
   surface: "wire",
   level: always("warning"),
   message: (p) => `The server ${show(p["url"])} is no longer listed.`,
-  reason: "Consumers that chose it must move to another one.",
+  reason: "Clients that use it must use another server.",
 });

@@ -5,5 +5,5 @@ export const serverVariableDefaultChanged = rule({
   surface: "wire",
   level: always("warning"),
   message: (p) => `The default of the server variable ${show(p["name"])} changed from ${show(p["old"])} to ${show(p["new"])}.`,
-  reason: "Consumers that left it out call another address now.",
+  reason: "Clients that omit the variable now call another address.",
 });

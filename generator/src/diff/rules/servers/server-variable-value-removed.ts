@@ -6,7 +6,7 @@ export const serverVariableValueRemoved = rule({
   level: always("breaking"),
   message: (p) =>
     Array.isArray(p["values"]) && p["values"].length > 0
-      ? `The server variable ${show(p["name"])} no longer takes ${show(p["values"])}.`
-      : `The server variable ${show(p["name"])} took anything and takes only ${show(p["left"])} now.`,
-  reason: "Consumers that use the value have no address.",
+      ? `The server variable ${show(p["name"])} no longer accepts ${show(p["values"])}.`
+      : `The server variable ${show(p["name"])} accepted any value, and now accepts only ${show(p["left"])}.`,
+  reason: "Clients that use the value have no valid address.",
 });

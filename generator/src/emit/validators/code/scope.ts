@@ -1,9 +1,11 @@
-import { keywordPointer, type Schema, type SchemaId } from "../../../model/schemas/schema.js";
+import type { Schema, SchemaId } from "../../../model/schemas/schema.js";
 import type { Direction } from "../../../plan/plan.js";
-import { code, quote, raw, typed, type Code, type ImportedSymbol } from "../../print/code.js";
+import { code, raw, typed, type Code, type ImportedSymbol } from "../../print/code.js";
 import type { Statement } from "../../print/file.js";
 import { camel, pascal } from "../../../plan/names/names.js";
 import type { SchemaGraph } from "../../../plan/schemas/schema-graph.js";
+import { silent } from "../keyword.js";
+import type { SharedPart, SharedParts } from "../schemas/shared-parts.js";
 import { leftOutSoFar } from "./expression.js";
 import { mentions, withoutUnused } from "./unused.js";
 
@@ -12,8 +14,7 @@ export interface Target {
   readonly is: ImportedSymbol;
   /** The same with a depth, where the schema can lead back to itself. */
   readonly isWithin?: ImportedSymbol;
-  readonly issues: ImportedSymbol;
-  readonly shape: ImportedSymbol;
+  readonly rule: ImportedSymbol;
 }
 
 /** Parameters and locals of functions: `claim` gives none of these names. */
@@ -32,12 +33,9 @@ export class ModuleScope {
   readonly statements: Statement[] = [];
   /** A schema reduced to what it says of one type → the whole schema: `unevaluated…` speaks of its neighbours too. */
   readonly wholes = new Map<Schema, Schema>();
-  /** Properties that were tested → whether their test lets everything through. */
-  readonly open = new Map<Schema, boolean>();
   readonly #functions = new Map<string, Part>();
   readonly #constants = new Map<string, string>();
   readonly #names: Set<string>;
-  #mentionsPlace = false;
   readonly #leftOutBefore = leftOutSoFar();
 
   constructor(
@@ -46,9 +44,8 @@ export class ModuleScope {
     readonly direction: Direction | undefined,
     /** The schema whose module this is, by its id: its own node is not a reference to it. */
     readonly root: Schema,
-    /** The prefix of every place in this module, and the constant that holds it. */
-    readonly place: { readonly name: string; readonly prefix: string },
     taken: Iterable<string>,
+    readonly shared?: SharedParts,
   ) {
     this.#names = new Set(taken);
   }
@@ -63,32 +60,19 @@ export class ModuleScope {
     return this.#hasLeftOut ? withoutUnused(this.statements) : this.statements;
   }
 
-  /** Whether the constant that holds the module's place is used. */
-  get mentionsPlace(): boolean {
-    return this.#mentionsPlace && (!this.#hasLeftOut || this.needed.some((statement) => mentions(statement, this.place.name)));
+  /** The module of a part that several schemas have. */
+  sharedPart(part: Schema): SharedPart | undefined {
+    return part.id === this.root.id ? undefined : this.shared?.of(part);
   }
 
-  /** The place of a keyword, as a template literal on the module's own place. */
-  at(schema: Schema, keyword: string): Code {
-    return this.#template(keywordPointer(schema, keyword));
-  }
-
-  /** The place of a schema itself. */
-  placeOf(schema: Schema): Code {
-    return this.#template(`${schema.place.file}${schema.place.pointer}`);
-  }
-
-  #template(pointer: string): Code {
-    const { name, prefix } = this.place;
-    const isInside = pointer.startsWith(prefix) && (pointer.length === prefix.length || pointer.charAt(prefix.length) === "/");
-    if (!isInside) return raw(quote(pointer));
-    this.#mentionsPlace = true;
-    if (pointer === prefix) return raw(name);
-    const inside = pointer.slice(prefix.length);
-    // Nearly all places need no escape.
-    if (/^[\w/~.-]*$/.test(inside)) return raw(`\`\${${name}}${inside}\``);
-    const rest = quote(inside).slice(1, -1).replaceAll('\\"', '"').replaceAll("`", "\\`").replaceAll("${", "\\${");
-    return raw(`\`\${${name}}${rest}\``);
+  /** The name of the function that tests a part, if the test of the module's schema has one. */
+  testOf(part: Schema): string | undefined {
+    const known = this.#functions.get(testKey(part));
+    if (known === undefined || known.saysNothing) return undefined;
+    // One that the test left out is not worth keeping for this.
+    const isLeftOut =
+      this.#hasLeftOut && !this.statements.some((other) => "name" in other && other.name !== known.name && mentions(other, known.name));
+    return isLeftOut ? undefined : known.name;
   }
 
   /**
@@ -127,6 +111,13 @@ export class ModuleScope {
     this.#names.add(name);
     return name;
   }
+}
+
+/** Distinguishes the functions of a module that test parts of its schema. */
+export function testKey(part: Schema): string {
+  let text = part.id;
+  for (const key in part) if (!silent.has(key) && part[key as keyof Schema] !== undefined) text += ` ${key}`;
+  return part.type === undefined ? text : `${text} ${part.type.join()}`;
 }
 
 /** The one local variable of a function. */

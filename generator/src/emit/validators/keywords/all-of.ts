@@ -1,4 +1,7 @@
+import { code } from "../../print/code.js";
 import { all, guardsLast } from "../code/expression.js";
+import { calling } from "../code/piece.js";
+import { rules } from "../code/symbols.js";
 import type { Keyword } from "../keyword.js";
 
 export const allOf: Keyword = {
@@ -9,5 +12,8 @@ export const allOf: Keyword = {
     const asked = new Map(schema.object?.properties);
     return all(guardsLast((schema.allOf ?? []).map((part, index) => scope.testPart(part, value, `part ${index + 1}`, asked))));
   },
-  report: (schema, value, spot, scope) => (schema.allOf ?? []).flatMap((part, index) => scope.report(part, value, spot, `part ${index + 1}`)),
+  rule: (schema, scope) => {
+    const parts = (schema.allOf ?? []).map((part, index) => scope.part(schema, "allOf", `/${index}`, part, `part ${index + 1}`));
+    return calling(code`${rules.allOf}`, ...parts);
+  },
 };

@@ -1,7 +1,8 @@
 import { code, type Code } from "../../print/code.js";
 import { test } from "../code/expression.js";
-import { assertion, type Keyword } from "../keyword.js";
-import { runtime } from "../code/symbols.js";
+import { calling } from "../code/piece.js";
+import type { Keyword } from "../keyword.js";
+import { rules } from "../code/symbols.js";
 import type { NumberAssertions } from "../../../model/schemas/schema.js";
 
 type Bound = "minimum" | "maximum" | "exclusiveMinimum" | "exclusiveMaximum";
@@ -13,12 +14,11 @@ export const exclusiveMaximum = bound("exclusiveMaximum", (value, limit) => [cod
 
 function bound(keyword: Bound, compare: (value: Code, limit: number) => readonly [holds: Code, fails: Code]): Keyword {
   const limitOf = (number: NumberAssertions | undefined): number => number?.[keyword] ?? 0;
-  return assertion({
+  return {
     keyword,
     group: "number",
     has: (schema) => schema.number?.[keyword] !== undefined,
-    holds: (schema, value) => test(...compare(value, limitOf(schema.number))),
-    issue: (schema, value, spot, scope) =>
-      code`${runtime.outOfRange}(issues, ${spot.path}, ${scope.module.at(schema, keyword)}, ${keyword}, ${limitOf(schema.number)}, ${value})`,
-  });
+    test: (schema, value) => test(...compare(value, limitOf(schema.number))),
+    rule: (schema) => calling(code`${rules[keyword]}`, code`${limitOf(schema.number)}`),
+  };
 }

@@ -1,18 +1,19 @@
 import { code } from "../../print/code.js";
 import { never } from "../code/expression.js";
-import { assertion } from "../keyword.js";
-import { runtime } from "../code/symbols.js";
+import { calling } from "../code/piece.js";
+import type { Keyword } from "../keyword.js";
+import { rules, runtime } from "../code/symbols.js";
 import { typeMatches } from "../types.js";
-import { isValue } from "./enum.js";
+import { isStructure, isValue } from "./enum.js";
 
-export const constKeyword = assertion({
+export const constKeyword: Keyword = {
   keyword: "const",
   group: "any",
   has: (schema) => schema.const !== undefined,
-  holds: (schema, value, scope) => {
+  test: (schema, value, scope) => {
     const only = schema.const ?? null;
     return schema.type === undefined || typeMatches(only, schema.type) ? isValue(only, value, scope, "Value") : never;
   },
-  issue: (schema, value, spot, scope) =>
-    code`${runtime.notConstant}(issues, ${spot.path}, ${scope.module.at(schema, "const")}, ${schema.const ?? null}, ${value})`,
-});
+  rule: ({ const: only = null }) =>
+    isStructure(only) ? calling(code`${rules.constant}`, code`${only}`, code`${runtime.equal}`) : calling(code`${rules.constant}`, code`${only}`),
+};

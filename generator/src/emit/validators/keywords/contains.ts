@@ -3,7 +3,8 @@ import { test, type Expression } from "../code/expression.js";
 import { Slot } from "../code/slot.js";
 import type { Keyword, Scope } from "../keyword.js";
 import { line, when, type Step } from "../code/statement.js";
-import { runtime } from "../code/symbols.js";
+import { calling } from "../code/piece.js";
+import { rules } from "../code/symbols.js";
 import type { Schema } from "../../../model/schemas/schema.js";
 import type { Code } from "../../print/code.js";
 import { eachItem, loop } from "./items.js";
@@ -14,12 +15,13 @@ export const contains: Keyword = {
   group: "array",
   has: (schema) => schema.array?.contains !== undefined && (minimumOf(schema) > 0 || schema.array.maxContains !== undefined),
   steps: (schema, value, scope) => [...countMatches(schema, value, scope), ...when(isOutside(schema), [fail])],
-  report: (schema, value, spot, scope) => {
-    const { maxContains } = schema.array ?? {};
-    const at = scope.module.at(schema, "contains");
-    const limit = maxContains === undefined ? code`undefined` : code`${maxContains}`;
-    const issue = code`${runtime.wrongContains}(issues, ${spot.path}, ${at}, ${minimumOf(schema)}, ${limit}, matches)`;
-    return [...countMatches(schema, value, scope), ...when(isOutside(schema), [line(issue)])];
+  rule: (schema, scope) => {
+    const { contains: item, maxContains } = schema.array ?? {};
+    if (item === undefined) return undefined;
+    const rule = scope.part(schema, "contains", "", item, "contained", { isInside: true, isTested: true });
+    const limits = maxContains === undefined ? [] : [code`${maxContains}`];
+    const least = minimumOf(schema);
+    return calling(code`${rules.contains}`, rule, ...(least === 1 && limits.length === 0 ? [] : [code`${least}`]), ...limits);
   },
 };
 

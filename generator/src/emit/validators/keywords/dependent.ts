@@ -1,8 +1,9 @@
-import { code } from "../../print/code.js";
+import { escapeToken } from "../../../model/place.js";
+import { code, propertyKey, raw } from "../../print/code.js";
 import { all, not, some, withoutProof } from "../code/expression.js";
 import type { Keyword } from "../keyword.js";
-import { line, when } from "../code/statement.js";
-import { runtime } from "../code/symbols.js";
+import { calling, labelled, literalOf } from "../code/piece.js";
+import { rules } from "../code/symbols.js";
 import { isPresent } from "./required.js";
 
 /** Where one property is present, others must be. */
@@ -17,14 +18,7 @@ export const dependentRequired: Keyword = {
         some([not(isPresent(value, name)), all(others.map((other) => isPresent(value, other)))]),
       ),
     ),
-  report: (schema, value, spot, scope) =>
-    [...(schema.object?.dependentRequired ?? [])].flatMap(([name, others]) =>
-      others.flatMap((other) => {
-        const at = scope.module.at(schema, "dependentRequired");
-        const issue = code`${runtime.missingBeside}(issues, ${spot.path}, ${at}, ${name}, ${other})`;
-        return when(all([isPresent(value, name), not(isPresent(value, other))]), [line(issue)]);
-      }),
-    ),
+  rule: (schema) => calling(code`${rules.dependentRequired}`, code`${Object.fromEntries(schema.object?.dependentRequired ?? [])}`),
 };
 
 /** Where a property is present, the whole object must match a further schema. */
@@ -40,8 +34,10 @@ export const dependentSchemas: Keyword = {
         some([not(isPresent(value, name)), withoutProof(scope.test(dependent, value, `with ${name}`))]),
       ),
     ),
-  report: (schema, value, spot, scope) =>
-    [...(schema.object?.dependentSchemas ?? [])].flatMap(([name, dependent]) =>
-      when(isPresent(value, name), scope.report(dependent, value, spot, `with ${name}`)),
-    ),
+  rule: (schema, scope) => {
+    const members = [...(schema.object?.dependentSchemas ?? [])].map(([name, dependent]) =>
+      labelled(code`${raw(propertyKey(name))}: `, scope.part(schema, "dependentSchemas", `/${escapeToken(name)}`, dependent, `with ${name}`)),
+    );
+    return calling(code`${rules.dependentSchemas}`, literalOf(members));
+  },
 };

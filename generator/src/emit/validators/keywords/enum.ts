@@ -1,20 +1,21 @@
 import type { Json } from "../../../model/json.js";
 import { code, raw, literal, typed, type Code } from "../../print/code.js";
 import { call, never, some, test, type Expression } from "../code/expression.js";
-import { assertion, type Scope } from "../keyword.js";
+import { calling, listing } from "../code/piece.js";
+import type { Keyword, RuleScope, Scope } from "../keyword.js";
 import { constantName } from "../code/scope.js";
-import { runtime } from "../code/symbols.js";
+import { rules, runtime } from "../code/symbols.js";
 import { typeMatches } from "../types.js";
 import type { Schema } from "../../../model/schemas/schema.js";
 
 /** More values than this are looked up in a set. */
 const fewValues = 6;
 
-export const enumKeyword = assertion({
+export const enumKeyword: Keyword = {
   keyword: "enum",
   group: "any",
   has: (schema) => schema.enum !== undefined,
-  holds: (schema, value, scope) => {
+  test: (schema, value, scope) => {
     // What the type beside refuses cannot be the value, and the compiler would say so (TS2367).
     const values = (schema.enum ?? []).filter((item) => schema.type === undefined || typeMatches(item, schema.type));
     if (values.length === 0) return never;
@@ -22,12 +23,13 @@ export const enumKeyword = assertion({
       return some(values.map((item, index) => isValue(item, value, scope, `Value${index + 1}`)));
     return call(code`${valueSet(schema, scope)}.has(${value})`);
   },
-  issue: (schema, value, spot, scope) => {
+  rule: (schema, scope) => {
     const values = schema.enum ?? [];
-    const allowed = values.length <= fewValues || values.some(isStructure) ? code`${values}` : code`[...${valueSet(schema, scope)}]`;
-    return code`${runtime.notListed}(issues, ${spot.path}, ${scope.module.at(schema, "enum")}, ${allowed}, ${value})`;
+    const listed = listing(values.map((item) => code`${item}`));
+    if (values.some(isStructure)) return calling(code`${rules.oneOfValues}`, listed, code`${runtime.equal}`);
+    return calling(code`${rules.oneOfValues}`, values.length <= fewValues ? listed : valueSet(schema, scope));
   },
-});
+};
 
 /** Equality with one value of the document. */
 export function isValue(item: Json, value: Code, scope: Scope, word: string): Expression {
@@ -37,11 +39,11 @@ export function isValue(item: Json, value: Code, scope: Scope, word: string): Ex
   return call(code`${runtime.equal}(${value}, ${constant})`);
 }
 
-function valueSet(schema: Schema, scope: Scope): Code {
+function valueSet(schema: Schema, scope: Scope | RuleScope): Code {
   const values = schema.enum ?? [];
   return scope.module.constant(`set ${literal(values)}`, constantName(scope.where, "Values"), code`new Set${typed(raw("<unknown>"))}(${values})`);
 }
 
-function isStructure(item: Json): boolean {
+export function isStructure(item: Json): boolean {
   return typeof item === "object" && item !== null;
 }

@@ -1,6 +1,8 @@
-import { always, choice, not, withoutProof } from "../code/expression.js";
+import { code } from "../../print/code.js";
+import { always, choice } from "../code/expression.js";
+import { calling, type Piece } from "../code/piece.js";
 import type { Keyword } from "../keyword.js";
-import { when } from "../code/statement.js";
+import { rules } from "../code/symbols.js";
 
 /** `then` and `else` mean nothing without `if`, nor `if` without one of them (JSON Schema 2020-12 §10.2.2). */
 export const ifKeyword: Keyword = {
@@ -13,13 +15,12 @@ export const ifKeyword: Keyword = {
     const otherwise = schema.else === undefined ? always : scope.test(schema.else, value, "else");
     return choice(scope.test(schema.if, value, "if"), then, otherwise);
   },
-  report: (schema, value, spot, scope) => {
-    if (schema.if === undefined) return [];
-    const then = schema.then === undefined ? [] : scope.report(schema.then, value, spot, "then");
-    const otherwise = schema.else === undefined ? [] : scope.report(schema.else, value, spot, "else");
-    // What it proves holds for the statements that it leads to, which look at the value by themselves.
-    const holds = withoutProof(scope.test(schema.if, value, "if"));
-    if (then.length > 0) return when(holds, then, otherwise);
-    return when(not(holds), otherwise);
+  rule: (schema, scope) => {
+    const part = (keyword: "if" | "then" | "else"): Piece[] => {
+      const found = schema[keyword];
+      return found === undefined ? [] : [scope.part(schema, keyword, "", found, keyword, { isTested: keyword === "if" })];
+    };
+    const then = schema.then === undefined ? [code`undefined`] : part("then");
+    return calling(code`${rules.when}`, ...part("if"), ...then, ...part("else"));
   },
 };

@@ -1,9 +1,10 @@
 import { code, raw, type Code } from "../../print/code.js";
 import { all, always, not, some, test, type Expression } from "../code/expression.js";
 import { Slot } from "../code/slot.js";
-import { isAnything, type Keyword, type Scope, type Spot } from "../keyword.js";
-import { declare, line, type Step, when } from "../code/statement.js";
-import { runtime } from "../code/symbols.js";
+import { calling } from "../code/piece.js";
+import { isAnything, type Keyword } from "../keyword.js";
+import { declare, type Step, when } from "../code/statement.js";
+import { rules } from "../code/symbols.js";
 import type { Schema } from "../../../model/schemas/schema.js";
 import { onlyLength } from "./size.js";
 
@@ -24,11 +25,13 @@ export const prefixItems: Keyword = {
         return isRequired(schema, index) ? filled : some([isAbsent(value, index), filled]);
       }),
     ),
-  report: (schema, value, _spot, scope) =>
-    (schema.array?.prefixItems ?? []).flatMap((item, index) => {
-      const steps = scope.report(item, code`${value}[${index}]`, itemSpot(index), `item ${index + 1}`);
-      return when(not(isAbsent(value, index)), steps);
-    }),
+  rule: (schema, scope) => {
+    const first = schema.array?.prefixItems ?? [];
+    const parts = first.map((item, index) =>
+      scope.part(schema, "prefixItems", `/${index}`, item, `item ${index + 1}`, { isInside: true, isTested: true }),
+    );
+    return calling(code`${rules.prefixItems}`, ...parts);
+  },
 };
 
 function isAbsent(value: Code, index: number): Expression {
@@ -39,13 +42,6 @@ function isAbsent(value: Code, index: number): Expression {
 function isRequired(schema: Schema, index: number): boolean {
   return (schema.array?.minItems ?? 0) > index;
 }
-
-function itemSpot(index: number): Spot {
-  return { path: code`${`/${index}`}`, step: code`${index}` };
-}
-
-/** The spot of the item that the loop is at. */
-export const indexedSpot: Spot = { path: raw("`/${i}`"), step: raw("i") };
 
 /** Every item after the first ones. */
 export const items: Keyword = {
@@ -68,15 +64,13 @@ export const items: Keyword = {
     const body = eachItem(value, slot, holds, (filled) => when(not(filled), [fail]));
     return [loop(value, start, body)];
   },
-  report: (schema, value, spot, scope) => {
+  rule: (schema, scope) => {
     const { items: item, prefixItems: first } = schema.array ?? {};
-    if (item === undefined) return [];
-    const start = first?.length ?? 0;
-    if (item.boolean === false) {
-      const issue = code`${runtime.extraItems}(issues, ${spot.path}, ${scope.module.at(schema, "items")}, "items", ${start}, ${value})`;
-      return when(test(code`${value}.length > ${start}`, code`${value}.length <= ${start}`), [line(issue)]);
-    }
-    return [reportLoop(value, start, reportItem(item, value, scope))];
+    if (item === undefined) return undefined;
+    const start = code`${first?.length ?? 0}`;
+    if (item.boolean === false) return calling(code`${rules.noItems}`, start);
+    const rule = scope.part(schema, "items", "", item, "item", { isInside: true, isTested: true });
+    return first === undefined ? calling(code`${rules.items}`, rule) : calling(code`${rules.items}`, rule, start);
   },
 };
 
@@ -87,23 +81,8 @@ export function loop(value: Code, start: number, body: readonly Step[]): Step {
   return { kind: "block", head: code`for (let i = ${start}; i < ${value}.length; i++)`, body };
 }
 
-/** The same for reports, which end when no further issue is wanted: what enters a function of its own for each item asks there. */
-function reportLoop(value: Code, start: number, body: readonly Step[]): Step {
-  const [only] = body;
-  if (body.length === 1 && only?.kind === "line") return loop(value, start, body);
-  return { kind: "block", head: code`for (let i = ${start}; i < ${value}.length && !${runtime.isFull}(issues); i++)`, body };
-}
-
 /** The item in a local where it is read more than once. */
 export function eachItem(value: Code, slot: Slot, holds: Expression, steps: (filled: Expression) => Step[]): Step[] {
   if (slot.countIn(holds) <= 1) return steps(slot.fillIn(holds, code`${value}[i]`));
   return [declare("item", code`${value}[i]`), ...steps(slot.fillIn(holds, raw("item")))];
-}
-
-/** Reports on one item. What enters a function of its own makes no path unless something is wrong: no test comes before it. */
-function reportItem(item: NonNullable<Parameters<Scope["test"]>[0]>, value: Code, scope: Scope): Step[] {
-  const steps = scope.report(item, raw("item"), indexedSpot, "item");
-  // One step that enters the item at once needs no local for it.
-  if (steps.length === 1 && steps[0]?.kind === "line") return scope.report(item, code`${value}[i]`, indexedSpot, "item");
-  return [declare("item", code`${value}[i]`), ...steps];
 }

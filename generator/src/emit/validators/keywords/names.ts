@@ -1,7 +1,6 @@
-import { escapeToken } from "../../../model/place.js";
 import { code, quote, raw, typed, type Code } from "../../print/code.js";
 import { all, call, never, not, test, type Expression } from "../code/expression.js";
-import type { Scope, Spot } from "../keyword.js";
+import type { Scope } from "../keyword.js";
 import { constantName } from "../code/scope.js";
 import { when, type Step } from "../code/statement.js";
 import { runtime } from "../code/symbols.js";
@@ -19,36 +18,11 @@ export function read(value: Code, name: string): Code {
   return inherited.has(name) ? code`${runtime.own}(${value}, ${name})` : code`${value}[${name}]`;
 }
 
-export function propertySpot(name: string): Spot {
-  return new PropertySpot(escapeToken(name));
-}
-
-/** A report takes the path or the step, hardly ever both. */
-class PropertySpot implements Spot {
-  constructor(readonly token: string) {}
-
-  get path(): Code {
-    return code`${`/${this.token}`}`;
-  }
-
-  get step(): Code {
-    return code`${this.token}`;
-  }
-}
-
-/** For reports: each of the value's own names. */
-export function eachName(value: Code, body: readonly Step[]): Step {
-  return { kind: "block", head: code`for (const name of Object.keys(${value}))`, body };
-}
-
-/** For tests: no list of names is made. What fails is then asked whether it is the value's own, and there (`has`). */
+/** No list of names is made. What fails is then asked whether it is the value's own, and there (`has`). */
 export function everyName(value: Code, fails: readonly Expression[]): Step {
   const isOwn = call(code`${runtime.has}(${value}, name)`);
   return { kind: "block", head: code`for (const name in ${value})`, body: when(all([...fails, isOwn]), [{ kind: "return", value: never }]) };
 }
-
-/** The spot of the property that the loop is at. */
-export const namedSpot: Spot = { path: code`${runtime.pathTo}(name)`, step: code`${runtime.token}(name)` };
 
 /** Where the loop is at a property that neither `properties` nor `patternProperties` speaks of. */
 export function isOther(schema: Schema, scope: Scope): Expression {

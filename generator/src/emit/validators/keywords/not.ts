@@ -1,17 +1,13 @@
 import { code } from "../../print/code.js";
 import { not } from "../code/expression.js";
 import type { Keyword } from "../keyword.js";
-import { line, when } from "../code/statement.js";
-import { runtime } from "../code/symbols.js";
+import { calling } from "../code/piece.js";
+import { rules } from "../code/symbols.js";
 
 export const notKeyword: Keyword = {
   keyword: "not",
   group: "any",
   has: (schema) => schema.not !== undefined,
   test: (schema, value, scope) => (schema.not === undefined ? { kind: "constant", value: true } : not(scope.test(schema.not, value, "excluded"))),
-  report: (schema, value, spot, scope) => {
-    if (schema.not === undefined) return [];
-    const issue = code`${runtime.excluded}(issues, ${spot.path}, ${scope.module.at(schema, "not")}, ${value})`;
-    return when(scope.test(schema.not, value, "excluded"), [line(issue)]);
-  },
+  rule: (schema, scope) => schema.not && calling(code`${rules.not}`, scope.part(schema, "not", "", schema.not, "excluded", { isTested: true })),
 };

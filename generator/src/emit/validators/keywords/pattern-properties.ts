@@ -1,9 +1,12 @@
-import { code, raw } from "../../print/code.js";
-import { all, not, test } from "../code/expression.js";
+import { escapeToken } from "../../../model/place.js";
+import { code } from "../../print/code.js";
+import { not } from "../code/expression.js";
+import { calling, listing } from "../code/piece.js";
 import { Slot } from "../code/slot.js";
 import { isAnything, type Keyword } from "../keyword.js";
-import { declare, when } from "../code/statement.js";
-import { eachName, everyName, matches, namedSpot } from "./names.js";
+import { rules } from "../code/symbols.js";
+import { everyName, matches } from "./names.js";
+import { regex } from "./pattern.js";
 
 /** Every property whose name matches, by the schema beside the pattern. */
 export const patternProperties: Keyword = {
@@ -18,17 +21,12 @@ export const patternProperties: Keyword = {
         const holds = scope.test(property, slot.code, `pattern ${index + 1}`);
         return everyName(value, [matches(source, scope), not(slot.fillIn(holds, code`${value}[name]`))]);
       }),
-  report: (schema, value, _spot, scope) => [
-    eachName(value, [
-      declare("item", code`${value}[name]`),
-      ...[...(schema.object?.patternProperties ?? [])]
-        .filter(([, property]) => !isAnything(property))
-        .flatMap(([source, property], index) =>
-          when(
-            all([matches(source, scope), test(code`item !== undefined`, code`item === undefined`)]),
-            scope.report(property, raw("item"), namedSpot, `pattern ${index + 1}`),
-          ),
-        ),
-    ]),
-  ],
+  rule: (schema, scope) => {
+    const parts = [...(schema.object?.patternProperties ?? [])].map(([source, property], index) => {
+      const path = `/${escapeToken(source)}`;
+      const rule = scope.part(schema, "patternProperties", path, property, `pattern ${index + 1}`, { isInside: true, isTested: true });
+      return listing([code`${source}`, regex(source, scope), rule]);
+    });
+    return calling(code`${rules.patternProperties}`, ...parts);
+  },
 };

@@ -1,11 +1,11 @@
 import { code, raw } from "../../print/code.js";
 import type { Schema } from "../../../model/schemas/schema.js";
-import { all, call, not, type Expression } from "../code/expression.js";
+import { not, type Expression } from "../code/expression.js";
 import { settled } from "../code/narrowing.js";
 import { isAnything, type Keyword, type Scope } from "../keyword.js";
-import { line, when } from "../code/statement.js";
-import { runtime } from "../code/symbols.js";
-import { eachName, everyName } from "./names.js";
+import { calling } from "../code/piece.js";
+import { rules } from "../code/symbols.js";
+import { everyName } from "./names.js";
 
 /** Every name, as a string, by one schema. */
 export const propertyNames: Keyword = {
@@ -16,11 +16,9 @@ export const propertyNames: Keyword = {
     const names = schema.object?.propertyNames;
     return names === undefined ? [] : [everyName(value, [failsName(names, scope)])];
   },
-  report: (schema, value, _spot, scope) => {
+  rule: (schema, scope) => {
     const names = schema.object?.propertyNames;
-    if (names === undefined) return [];
-    const issue = code`${runtime.wrongName}(issues, "", ${scope.module.at(schema, "propertyNames")}, name)`;
-    return [eachName(value, when(all([failsName(names, scope), call(code`${runtime.has}(${value}, name)`)]), [line(issue)]))];
+    return names && calling(code`${rules.propertyNames}`, scope.part(schema, "propertyNames", "", names, "name", { isTested: true }));
   },
 };
 

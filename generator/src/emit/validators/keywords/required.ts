@@ -1,8 +1,8 @@
 import { code } from "../../print/code.js";
-import { all, not, test, type Expression } from "../code/expression.js";
-import type { Keyword, Scope } from "../keyword.js";
-import { line, when } from "../code/statement.js";
-import { runtime } from "../code/symbols.js";
+import { all, test, type Expression } from "../code/expression.js";
+import { calling } from "../code/piece.js";
+import type { Keyword, RuleScope, Scope } from "../keyword.js";
+import { rules } from "../code/symbols.js";
 import type { Code } from "../../print/code.js";
 import type { Schema } from "../../../model/schemas/schema.js";
 import { read } from "./names.js";
@@ -15,13 +15,13 @@ export const required: Keyword = {
   has: (schema) => schema.object?.required?.some((name) => schema.object?.properties?.has(name) !== true) === true,
   isInline: (schema) => (schema.object?.required?.length ?? 0) <= 2,
   test: (schema, value, scope) => all(unlisted(schema, scope).map((name) => isPresent(value, name))),
-  report: (schema, value, spot, scope) =>
-    unlisted(schema, scope).flatMap((name) =>
-      when(not(isPresent(value, name)), [line(code`${runtime.missing}(issues, ${spot.path}, ${scope.module.at(schema, "required")}, ${name})`)]),
-    ),
+  rule: (schema, scope) => {
+    const names = unlisted(schema, scope);
+    return names.length === 0 ? undefined : calling(code`${rules.required}`, ...names.map((name) => code`${name}`));
+  },
 };
 
-function unlisted(schema: Schema, scope: Scope): string[] {
+function unlisted(schema: Schema, scope: Scope | RuleScope): string[] {
   return [...requiredNames(schema, scope)].filter((name) => schema.object?.properties?.has(name) !== true);
 }
 

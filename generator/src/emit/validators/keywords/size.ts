@@ -1,8 +1,9 @@
 import { code, type Code } from "../../print/code.js";
 import type { Schema } from "../../../model/schemas/schema.js";
 import { always, test } from "../code/expression.js";
-import { assertion, type Keyword } from "../keyword.js";
-import { runtime } from "../code/symbols.js";
+import { calling } from "../code/piece.js";
+import type { Keyword } from "../keyword.js";
+import { rules, runtime } from "../code/symbols.js";
 
 /** The one length that a list may have, where that is what its keywords come to: it is asked for once. */
 export function onlyLength({ array = {} }: Schema): number | undefined {
@@ -11,55 +12,41 @@ export function onlyLength({ array = {} }: Schema): number | undefined {
   return minItems > 0 && minItems === most ? minItems : undefined;
 }
 
-const atLeastItems = assertion({
+export const minItems: Keyword = {
   keyword: "minItems",
   group: "array",
   has: (schema) => (schema.array?.minItems ?? 0) > 0,
-  holds: (schema, value) => atLeast(code`${value}.length`, schema.array?.minItems ?? 0),
-  issue: (schema, value, spot, scope) =>
-    code`${runtime.tooFew}(issues, ${spot.path}, ${scope.module.at(schema, "minItems")}, "minItems", ${schema.array?.minItems ?? 0}, ${value})`,
-});
-
-const atMostItems = assertion({
-  keyword: "maxItems",
-  group: "array",
-  has: (schema) => schema.array?.maxItems !== undefined,
-  holds: (schema, value) => atMost(code`${value}.length`, schema.array?.maxItems ?? 0),
-  issue: (schema, value, spot, scope) =>
-    code`${runtime.tooMany}(issues, ${spot.path}, ${scope.module.at(schema, "maxItems")}, "maxItems", ${schema.array?.maxItems ?? 0}, ${value})`,
-});
-
-export const minItems: Keyword = {
-  ...atLeastItems,
-  test: (schema, value, scope) => {
+  test: (schema, value) => {
     const only = onlyLength(schema);
-    if (only === undefined) return atLeastItems.test?.(schema, value, scope) ?? always;
+    if (only === undefined) return atLeast(code`${value}.length`, schema.array?.minItems ?? 0);
     return test(code`${value}.length === ${only}`, code`${value}.length !== ${only}`);
   },
+  rule: (schema) => calling(code`${rules.minItems}`, code`${schema.array?.minItems ?? 0}`),
 };
 
 export const maxItems: Keyword = {
-  ...atMostItems,
-  test: (schema, value, scope) => (onlyLength(schema) === undefined ? (atMostItems.test?.(schema, value, scope) ?? always) : always),
+  keyword: "maxItems",
+  group: "array",
+  has: (schema) => schema.array?.maxItems !== undefined,
+  test: (schema, value) => (onlyLength(schema) === undefined ? atMost(code`${value}.length`, schema.array?.maxItems ?? 0) : always),
+  rule: (schema) => calling(code`${rules.maxItems}`, code`${schema.array?.maxItems ?? 0}`),
 };
 
-export const minProperties = assertion({
+export const minProperties: Keyword = {
   keyword: "minProperties",
   group: "object",
   has: (schema) => (schema.object?.minProperties ?? 0) > 0,
-  holds: (schema, value) => atLeast(code`${runtime.countProperties}(${value})`, schema.object?.minProperties ?? 0),
-  issue: (schema, value, spot, scope) =>
-    code`${runtime.tooFew}(issues, ${spot.path}, ${scope.module.at(schema, "minProperties")}, "minProperties", ${schema.object?.minProperties ?? 0}, ${value})`,
-});
+  test: (schema, value) => atLeast(code`${runtime.countProperties}(${value})`, schema.object?.minProperties ?? 0),
+  rule: (schema) => calling(code`${rules.minProperties}`, code`${schema.object?.minProperties ?? 0}`),
+};
 
-export const maxProperties = assertion({
+export const maxProperties: Keyword = {
   keyword: "maxProperties",
   group: "object",
   has: (schema) => schema.object?.maxProperties !== undefined,
-  holds: (schema, value) => atMost(code`${runtime.countProperties}(${value})`, schema.object?.maxProperties ?? 0),
-  issue: (schema, value, spot, scope) =>
-    code`${runtime.tooMany}(issues, ${spot.path}, ${scope.module.at(schema, "maxProperties")}, "maxProperties", ${schema.object?.maxProperties ?? 0}, ${value})`,
-});
+  test: (schema, value) => atMost(code`${runtime.countProperties}(${value})`, schema.object?.maxProperties ?? 0),
+  rule: (schema) => calling(code`${rules.maxProperties}`, code`${schema.object?.maxProperties ?? 0}`),
+};
 
 function atLeast(size: Code, limit: number): ReturnType<typeof test> {
   return test(code`${size} >= ${limit}`, code`${size} < ${limit}`);

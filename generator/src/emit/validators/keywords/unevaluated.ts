@@ -5,10 +5,11 @@ import { all, call, flat, not, some, test, withoutProof, type Expression } from 
 import { Slot } from "../code/slot.js";
 import { settled } from "../code/narrowing.js";
 import { isAnything, type Keyword, type Scope } from "../keyword.js";
-import { declare, isIdle, line, type Step, when } from "../code/statement.js";
-import { runtime } from "../code/symbols.js";
-import { eachItem, indexedSpot, loop } from "./items.js";
-import { eachName, everyName, isNamed, matches, namedSpot } from "./names.js";
+import { isIdle, line, type Step, when } from "../code/statement.js";
+import { calling } from "../code/piece.js";
+import { rules } from "../code/symbols.js";
+import { eachItem, loop } from "./items.js";
+import { everyName, isNamed, matches } from "./names.js";
 
 const fail: Step = { kind: "return", value: { kind: "constant", value: false } };
 
@@ -25,18 +26,12 @@ export const unevaluatedProperties: Keyword = {
     const refused = others.boolean === false ? [] : [not(scope.test(others, field, "unevaluated"))];
     return asked(before, everyName(value, [not(isKnown), ...refused]));
   },
-  report: (schema, value, _spot, scope) => {
+  rule: (schema, scope) => {
     const others = schema.object?.unevaluatedProperties;
-    const { before, isKnown } = knownNames(schema, value, scope);
-    if (others === undefined || (isKnown.kind === "constant" && isKnown.value)) return [];
-    const field = code`${value}[name]`;
-    if (others.boolean === false) {
-      const issue = code`${runtime.unevaluated}(issues, "", ${scope.module.at(schema, "unevaluatedProperties")}, name)`;
-      return asked(before, eachName(value, when(all([not(isKnown), isThere(field)]), [line(issue)])));
-    }
-    const item = declare("item", field);
-    const report = when(all([not(isKnown), isThere(raw("item"))]), scope.report(others, raw("item"), namedSpot, "unevaluated"));
-    return asked(before, eachName(value, [item, ...report]));
+    const evaluated = scope.evaluated(schema, "object");
+    if (others === undefined || evaluated === undefined) return undefined;
+    const rule = others.boolean === false ? code`false` : scope.part(schema, "unevaluatedProperties", "", others, "unevaluated", inside);
+    return calling(code`${rules.unevaluatedProperties}`, rule, evaluated.known);
   },
 };
 
@@ -60,27 +55,12 @@ export const unevaluatedItems: Keyword = {
       ),
     );
   },
-  report: (schema, value, spot, scope) => {
+  rule: (schema, scope) => {
     const others = schema.array?.unevaluatedItems;
-    const slot = new Slot();
-    const { before, isKnown, start } = knownItems(schema, value, slot.code, scope);
-    if (others === undefined || (isKnown.kind === "constant" && isKnown.value)) return [];
-    if (others.boolean === false) {
-      const at = scope.module.at(schema, "unevaluatedItems");
-      const issue = code`${runtime.extraItems}(issues, ${spot.path}, ${at}, "unevaluatedItems", i, ${value})`;
-      // Not `return`: what else is said of the list comes after.
-      return asked(
-        before,
-        loop(
-          value,
-          start,
-          eachItem(value, slot, not(isKnown), (filled) => when(filled, [line(issue), line(raw("break"))])),
-        ),
-      );
-    }
-    const item = declare("item", code`${value}[i]`);
-    const report = when(slot.fillIn(not(isKnown), raw("item")), scope.report(others, raw("item"), indexedSpot, "unevaluated"));
-    return asked(before, loop(value, start, [item, ...report]));
+    const evaluated = scope.evaluated(schema, "array");
+    if (others === undefined || evaluated === undefined) return undefined;
+    const rule = others.boolean === false ? code`false` : scope.part(schema, "unevaluatedItems", "", others, "unevaluated", inside);
+    return calling(code`${rules.unevaluatedItems}`, rule, evaluated.known, code`${evaluated.start}`);
   },
 };
 
@@ -89,11 +69,9 @@ function asked(before: readonly Step[], each: Step): Step[] {
   return isIdle(each) ? [] : [...before, each];
 }
 
-function isThere(field: Code): Expression {
-  return test(code`${field} !== undefined`, code`${field} === undefined`);
-}
+const inside = { isInside: true, isTested: true } as const;
 
-interface Known {
+export interface Known {
   /** Declarations of the conditions. */
   readonly before: readonly Step[];
   /** Whether the name or item that the loop is at has been looked at. */
@@ -101,7 +79,7 @@ interface Known {
   readonly start: number;
 }
 
-function knownNames(schema: Schema, value: Code, scope: Scope): Known {
+export function knownNames(schema: Schema, value: Code, scope: Scope): Known {
   const evaluated = evaluatedBeside(schema, "object", value, scope);
   let sets = 0;
   return known(
@@ -112,7 +90,7 @@ function knownNames(schema: Schema, value: Code, scope: Scope): Known {
   );
 }
 
-function knownItems(schema: Schema, value: Code, item: Code, scope: Scope): Known {
+export function knownItems(schema: Schema, value: Code, item: Code, scope: Scope): Known {
   const evaluated = evaluatedBeside(schema, "array", value, scope);
   const isContained = (contained: Schema, index: number): Expression => withoutProof(scope.test(contained, item, `known ${index + 1}`));
   const describe = (part: Evaluated): Expression =>

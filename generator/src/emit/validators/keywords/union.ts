@@ -1,9 +1,11 @@
 import type { JsonType, Schema } from "../../../model/schemas/schema.js";
-import { code, join, raw, type Code } from "../../print/code.js";
-import { call, denialsUnproved, flat, not, some, test, type Expression } from "../code/expression.js";
-import type { Keyword, Scope, Spot } from "../keyword.js";
+import { code, raw, type Code } from "../../print/code.js";
+import { call, denialsUnproved, not, some, test, type Expression } from "../code/expression.js";
+import { calling, Group, listing, type Piece } from "../code/piece.js";
+import { isOnlyReference, type Keyword, type RuleScope, type Scope } from "../keyword.js";
 import { line, when, type Step } from "../code/statement.js";
-import { runtime } from "../code/symbols.js";
+import { rules, runtime } from "../code/symbols.js";
+import type { SchemaGraph } from "../../../plan/schemas/schema-graph.js";
 import { areAllDisjoint, findTag, type Tag } from "../../../plan/schemas/tags.js";
 import { read } from "./names.js";
 
@@ -36,7 +38,7 @@ function union(keyword: Union): Keyword {
       ];
     },
     test: (schema, value, scope) => testAny(branchesOf(schema), value, scope),
-    report: (schema, value, spot, scope) => reportUnion(keyword, schema, value, spot, scope),
+    rule: (schema, scope) => unionRule(keyword, schema, scope),
   };
 }
 
@@ -80,63 +82,48 @@ function words(values: Tag["cases"][number]["values"]): string {
   return String(values[0]).slice(0, 40);
 }
 
-function reportUnion(keyword: Union, schema: Schema, value: Code, spot: Spot, scope: Scope): Step[] {
+function unionRule(keyword: Union, schema: Schema, scope: RuleScope): Piece {
   const branches = schema[keyword] ?? [];
   const { graph, direction } = scope.module;
   const tag = findTag(schema, branches, graph, direction);
-  if (tag !== undefined) return reportByTag(keyword, schema, tag, value, spot, scope);
-  const [only, ...more] = branches.filter((branch) => !isNull(branch));
-  if (only !== undefined && more.length === 0 && branches.length === 2 && !graph.types(only).has("null")) {
-    // A schema or null: what is wrong with anything but null is what the schema says.
-    return when(test(code`${value} !== null`, code`${value} === null`), scope.report(only, value, spot, option(branches.indexOf(only))));
-  }
-  const at = scope.module.at(schema, keyword);
-  const holds = branches.map((branch, index) => scope.test(branch, value, option(index)));
-  const isExclusive = keyword === "anyOf" || areAllDisjoint(branches, graph);
-  if (branches.every(isBare)) {
-    const types = branches.flatMap((branch) => branch.type ?? []);
-    const none = line(code`${runtime.noBranch}(issues, ${spot.path}, ${at}, ${keyword}, ${types}, ${value})`);
-    if (isExclusive) return when(not(some(denialsUnproved(holds))), [none]);
-  }
-  const reporters = join(
-    branches.map((branch, index) => scope.reporter(branch, option(index)) ?? raw("() => undefined")),
-    ", ",
-  );
-  const closest = line(code`${runtime.closest}(issues, ${at}, ${keyword}, ${value}, [${reporters}])`);
-  if (isExclusive) return when(not(some(denialsUnproved(holds))), [closest]);
-  const several = line(code`${runtime.severalBranches}(issues, ${spot.path}, ${at}, matches)`);
-  return [
-    line(code`const matches = [${join(holds.map(flat), ", ")}].flatMap((matched, index) => (matched ? [index] : []))`),
-    ...when(
-      test(raw("matches.length === 0"), raw("matches.length > 0")),
-      [closest],
-      when(test(raw("matches.length > 1"), raw("matches.length <= 1")), [several]),
-    ),
-  ];
-}
-
-function reportByTag(keyword: Union, schema: Schema, tag: Tag, value: Code, spot: Spot, scope: Scope): Step[] {
-  const at = tag.declared ? scope.module.at(schema, "discriminator") : scope.module.at(schema, keyword);
-  const tags = tag.cases.flatMap((each) => each.values);
-  const field = read(value, tag.property);
-  const unknown = line(code`${runtime.unknownTag}(issues, ${at}, ${tag.declared ? "discriminator" : keyword}, ${tag.property}, ${tags}, ${field})`);
-  const types = [...new Set<JsonType>(["object", ...tag.others.flatMap((other) => [...scope.module.graph.types(other.schema)])])];
-  const none = {
-    kind: "line" as const,
-    code: code`${runtime.noBranch}(issues, ${spot.path}, ${scope.module.at(schema, keyword)}, ${keyword}, ${types}, ${value})`,
+  if (tag !== undefined) return tagRule(keyword, schema, tag, scope);
+  const part = (branch: Schema): Piece => {
+    const index = branches.indexOf(branch);
+    return scope.part(schema, keyword, `/${index}`, branch, option(index), { isTested: true });
   };
-  const others = some(tag.others.map((other, index) => scope.test(other.schema, value, `other ${index + 1}`)));
-  const dispatch = byTag(tag, value, (branch, word) => returned(scope.report(branch, value, spot, word)), [unknown]);
-  const noObject = not(call(code`${runtime.isObject}(${value})`));
-  if (others.kind === "constant" && spot.step === undefined) return [...when(noObject, [line(code`return ${none.code}`)]), dispatch];
-  return [{ kind: "if", test: noObject, then: when(not(others), [none]), otherwise: [dispatch] }];
+  const only = isNullUnion(branches, graph) ? branches.find((branch) => !isNull(branch)) : undefined;
+  if (only !== undefined) {
+    // What is wrong with anything but null is what the schema says.
+    const path = `${keyword}/${branches.indexOf(only)}`;
+    const isPlaced = isOnlyReference(only) || path === "anyOf/0";
+    return calling(code`${rules.orNull}`, part(only), ...(isPlaced ? [] : [code`${path}`]));
+  }
+  if (branches.every(isBare) && (keyword === "anyOf" || areAllDisjoint(branches, graph)))
+    return calling(code`${rules.oneOfTypes}`, code`${keyword}`, ...branches.map(part));
+  return calling(code`${rules[keyword]}`, ...branches.map(part));
 }
 
-/** Steps that end the function: a `case` must not fall through. */
-function returned(steps: readonly Step[]): readonly Step[] {
-  const only = steps[0];
-  if (steps.length === 1 && only?.kind === "line") return [line(code`return ${only.code}`)];
-  return [...steps, line(raw("return"))];
+/** Whether a union is one schema, or null. */
+export function isNullUnion(branches: readonly Schema[], graph: SchemaGraph): boolean {
+  const [only, ...more] = branches.filter((branch) => !isNull(branch));
+  return only !== undefined && more.length === 0 && branches.length === 2 && !graph.types(only).has("null");
+}
+
+function tagRule(keyword: Union, schema: Schema, tag: Tag, scope: RuleScope): Piece {
+  const cases = tag.cases.flatMap(({ values, branch, index }) => {
+    const rule = scope.part(schema, keyword, `/${index}`, branch, words(values));
+    const placed = rule instanceof Group ? calling(code`${rules.inPlace}`, code`${`${keyword}/${index}`}`, rule) : rule;
+    return values.map((value) => listing([code`${value}`, placed]));
+  });
+  const types = [...new Set<JsonType>(["object", ...tag.others.flatMap((other) => [...scope.module.graph.types(other.schema)])])];
+  const branches = schema[keyword] ?? [];
+  const others = tag.others.map((other, index) =>
+    scope.part(schema, keyword, `/${branches.indexOf(other.branch)}`, other.schema, `other ${index + 1}`, { isTested: true }),
+  );
+  const map = calling(code`new Map`, listing(cases));
+  const said = tag.declared ? "discriminator" : keyword;
+  const more = others.length > 0 || (tag.declared && keyword === "anyOf") ? [code`${types}`, code`${keyword}`, ...others] : [];
+  return calling(code`${rules.byTag}`, code`${said}`, code`${tag.property}`, map, ...more);
 }
 
 function saysNothing(schema: Schema): boolean {

@@ -1,0 +1,335 @@
+import {
+  add,
+  countProperties,
+  has,
+  holds,
+  isArray,
+  isNumber,
+  isObject,
+  look,
+  missing,
+  otherNames,
+  own,
+  quoted,
+  record,
+  token,
+  within,
+  type Issues,
+  type Rule,
+} from "./core.js";
+import { isMultipleOf } from "./numbers.js";
+import { isAtLeast, isAtMost } from "./strings.js";
+import { duplicate } from "./unique.js";
+
+// The less usual keywords, each as a rule.
+
+/** A rule at another location than its place in the schema above says. */
+export function at(place: string, rule: Rule): Rule {
+  return { ...rule, place };
+}
+
+/** A rule whose keywords have other names in the document. @param paths By our name; an empty one is the schema itself. */
+export function spelled(paths: Readonly<Record<string, string>>, rule: Rule): Rule {
+  const report = (value: unknown, issues: Issues): void => {
+    const { found } = issues;
+    let index = found.length;
+    look(rule, value, issues);
+    for (; index < found.length; index++) {
+      const finding = found[index] as (typeof found)[number];
+      const [, keyword = ""] = finding.schemaPath.split("/", 2);
+      const path = paths[keyword];
+      if (finding.place !== undefined || path === undefined) continue;
+      finding.schemaPath = `${path === "" ? "" : `/${path}`}${finding.schemaPath.slice(1 + keyword.length)}`;
+    }
+  };
+  const { types: _types, ...others } = rule;
+  return { ...others, asserts: [report] };
+}
+
+/** The schema `false`. */
+export const never: Rule = { asserts: [(value, issues) => add(issues, "false schema", {}, "must not be present", value, "")] };
+
+/** @param equal Compares the value where it is an object or an array. */
+export function constant(allowedValue: unknown, equal: (a: unknown, b: unknown) => boolean = (a, b) => a === b): Rule {
+  const report = (value: unknown, issues: Issues): void => {
+    if (!equal(value, allowedValue)) add(issues, "const", { allowedValue }, `must be ${quoted([allowedValue])}`, value);
+  };
+  return { asserts: [report] };
+}
+
+// Numbers.
+
+export function minimum(limit: number): Rule {
+  return bound("minimum", ">=", limit, (value) => value >= limit);
+}
+
+export function maximum(limit: number): Rule {
+  return bound("maximum", "<=", limit, (value) => value <= limit);
+}
+
+export function exclusiveMinimum(limit: number): Rule {
+  return bound("exclusiveMinimum", ">", limit, (value) => value > limit);
+}
+
+export function exclusiveMaximum(limit: number): Rule {
+  return bound("exclusiveMaximum", "<", limit, (value) => value < limit);
+}
+
+function bound(keyword: string, comparison: string, limit: number, isInside: (value: number) => boolean): Rule {
+  const report = (value: unknown, issues: Issues): void => {
+    if (isNumber(value) && !isInside(value)) add(issues, keyword, { comparison, limit }, `must be ${comparison} ${limit}`, value);
+  };
+  return { asserts: [report] };
+}
+
+export function multipleOf(divisor: number): Rule {
+  const report = (value: unknown, issues: Issues): void => {
+    if (isNumber(value) && !isMultipleOf(value, divisor))
+      add(issues, "multipleOf", { multipleOf: divisor }, `must be a multiple of ${divisor}`, value);
+  };
+  return { asserts: [report] };
+}
+
+// Strings.
+
+export function minLength(limit: number): Rule {
+  return ofString("minLength", { limit }, `must have at least ${count(limit, "character")}`, (value) => isAtLeast(value, limit));
+}
+
+export function maxLength(limit: number): Rule {
+  return ofString("maxLength", { limit }, `must have at most ${count(limit, "character")}`, (value) => isAtMost(value, limit));
+}
+
+/** @param source The pattern as the document has it. */
+export function pattern(source: string, expression: { test(text: string): boolean }): Rule {
+  return ofString("pattern", { pattern: source }, `must match the pattern ${quoted([source])}`, (value) => expression.test(value));
+}
+
+function ofString(keyword: string, params: Readonly<Record<string, unknown>>, message: string, isValid: (value: string) => boolean): Rule {
+  const report = (value: unknown, issues: Issues): void => {
+    if (typeof value === "string" && !isValid(value)) add(issues, keyword, params, message, value);
+  };
+  return { asserts: [report] };
+}
+
+// Arrays.
+
+export function minItems(limit: number): Rule {
+  return size("minItems", isArray, limit, "least", "item");
+}
+
+export function maxItems(limit: number): Rule {
+  return size("maxItems", isArray, limit, "most", "item");
+}
+
+/** The first items, each by a rule of its own. */
+export function prefixItems(...rules: readonly Rule[]): Rule {
+  const report = (value: unknown, issues: Issues): void => {
+    if (!isArray(value)) return;
+    for (const [index, rule] of rules.entries()) if (index < value.length) within(rule, value[index], issues, `prefixItems/${index}`, index);
+  };
+  return { asserts: [report] };
+}
+
+/** `items: false`: only that many items are allowed. */
+export function noItems(limit: number): Rule {
+  const report = (value: unknown, issues: Issues): void => {
+    if (isArray(value) && value.length > limit) tooManyItems(issues, "items", limit, value);
+  };
+  return { asserts: [report] };
+}
+
+function tooManyItems(issues: Issues, keyword: string, limit: number, value: readonly unknown[]): void {
+  add(issues, keyword, { limit }, `must have at most ${count(limit, "item")}, but has ${value.length}`);
+}
+
+export function contains(rule: Rule, minContains = 1, maxContains?: number): Rule {
+  const range = maxContains === undefined ? `at least ${minContains}` : `${minContains} to ${maxContains}`;
+  const params = maxContains === undefined ? { minContains } : { minContains, maxContains };
+  const report = (value: unknown, issues: Issues): void => {
+    if (!isArray(value)) return;
+    let matches = 0;
+    for (let index = 0; index < value.length; index++) if (holds(rule, value[index], issues)) matches++;
+    if (matches < minContains || (maxContains !== undefined && matches > maxContains))
+      add(issues, "contains", params, `must contain ${range} matching items, but has ${matches}`);
+  };
+  return { asserts: [report] };
+}
+
+export const uniqueItems: Rule = {
+  asserts: [
+    (value, issues) => {
+      const pair = isArray(value) ? duplicate(value) : undefined;
+      if (pair === undefined) return;
+      const [i, j] = pair;
+      add(issues, "uniqueItems", { i, j }, `must not have equal items (${j} and ${i} are equal)`);
+    },
+  ],
+};
+
+/** @param known Returns whether another keyword evaluates an item. @param start The first item that it may leave. */
+export function unevaluatedItems(
+  rule: Rule | false,
+  known: (value: readonly unknown[], issues: Issues) => (item: unknown, index: number) => boolean,
+  start: number,
+): Rule {
+  const report = (value: unknown, issues: Issues): void => {
+    if (!isArray(value)) return;
+    const isKnown = known(value, issues);
+    for (let index = start; index < value.length; index++) {
+      if (isKnown(value[index], index)) continue;
+      if (rule === false) return tooManyItems(issues, "unevaluatedItems", index, value);
+      within(rule, value[index], issues, "unevaluatedItems", index);
+    }
+  };
+  return { asserts: [report] };
+}
+
+// Objects.
+
+export function minProperties(limit: number): Rule {
+  return size("minProperties", isObject, limit, "least", "property");
+}
+
+export function maxProperties(limit: number): Rule {
+  return size("maxProperties", isObject, limit, "most", "property");
+}
+
+/** Names that must be present though `properties` does not describe them. */
+export function required(...names: readonly string[]): Rule {
+  const report = (value: unknown, issues: Issues): void => {
+    if (isObject(value)) for (const name of names) if (!isPresent(value, name)) missing(issues, name);
+  };
+  return { also: names, asserts: [report] };
+}
+
+function isPresent(value: Readonly<Record<string, unknown>>, name: string): boolean {
+  return (name in Object.prototype ? own(value, name) : value[name]) !== undefined;
+}
+
+/** @param names By property: those that must be present beside it. */
+export function dependentRequired(names: Readonly<Record<string, readonly string[]>>): Rule {
+  const report = (value: unknown, issues: Issues): void => {
+    if (!isObject(value)) return;
+    for (const [property, others] of Object.entries(names)) {
+      for (const missingProperty of others) {
+        if (!isPresent(value, property) || isPresent(value, missingProperty)) continue;
+        const message = `must have the property ${JSON.stringify(missingProperty)} when it has ${JSON.stringify(property)}`;
+        add(issues, "dependentRequired", { property, missingProperty }, message);
+      }
+    }
+  };
+  return { asserts: [report] };
+}
+
+/** @param rules By property: the rule of the whole object if it is present. */
+export function dependentSchemas(rules: Readonly<Record<string, Rule>>): Rule {
+  const report = (value: unknown, issues: Issues): void => {
+    if (!isObject(value)) return;
+    for (const [name, rule] of Object.entries(rules)) if (isPresent(value, name)) within(rule, value, issues, `dependentSchemas/${token(name)}`);
+  };
+  return { asserts: [report] };
+}
+
+/** Every name, as a string, by one rule. */
+export function propertyNames(rule: Rule): Rule {
+  const report = (value: unknown, issues: Issues): void => {
+    if (!isObject(value)) return;
+    for (const propertyName of Object.keys(value))
+      if (has(value, propertyName) && !holds(rule, propertyName, issues))
+        add(issues, "propertyNames", { propertyName }, `must not have a property named ${quoted([propertyName])}`);
+  };
+  return { asserts: [report] };
+}
+
+/** Every property whose name matches, by the rule beside the pattern. @param entries Each pattern as the document has it, and as an expression. */
+export function patternProperties(...entries: readonly (readonly [source: string, expression: { test(name: string): boolean }, rule: Rule])[]): Rule {
+  const report = (value: unknown, issues: Issues): void => {
+    if (!isObject(value)) return;
+    for (const name of Object.keys(value)) {
+      const item = value[name];
+      if (item === undefined) continue;
+      for (const [source, expression, rule] of entries)
+        if (expression.test(name)) within(rule, item, issues, `patternProperties/${token(source)}`, name);
+    }
+  };
+  return { patterns: entries.map(([, expression]) => expression), asserts: [report] };
+}
+
+/** Every property that neither `properties` nor `patternProperties` describes. */
+export function additionalProperties(rule: Rule): Rule {
+  return {
+    open: true,
+    others: rule,
+    asserts: [
+      (value, issues, whole) => {
+        for (const name of otherNames(value, whole))
+          within(rule, (value as Readonly<Record<string, unknown>>)[name], issues, "additionalProperties", name);
+      },
+    ],
+  };
+}
+
+/** An object whose properties all have one rule. */
+export function map(rule: Rule): Rule {
+  return { ...record, ...additionalProperties(rule) };
+}
+
+/** @param known Returns whether another keyword evaluates a name. */
+export function unevaluatedProperties(
+  rule: Rule | false,
+  known: (value: Readonly<Record<string, unknown>>, issues: Issues) => (name: string) => boolean,
+): Rule {
+  const report = (value: unknown, issues: Issues): void => {
+    if (!isObject(value)) return;
+    const isKnown = known(value, issues);
+    for (const name of Object.keys(value)) {
+      const item = value[name];
+      if (isKnown(name) || item === undefined) continue;
+      if (rule === false) add(issues, "unevaluatedProperties", { unevaluatedProperty: name }, `must not have the property ${quoted([name])}`);
+      else within(rule, item, issues, "unevaluatedProperties", name);
+    }
+  };
+  return rule === false ? { asserts: [report] } : { open: true, asserts: [report] };
+}
+
+// Schemas of the same value.
+
+export function allOf(...rules: readonly Rule[]): Rule {
+  const report = (value: unknown, issues: Issues): void => {
+    for (const [index, rule] of rules.entries()) within(rule, value, issues, `allOf/${index}`);
+  };
+  return { all: rules, asserts: [report] };
+}
+
+/** `if`, with `then` and `else`. */
+export function when(condition: Rule, then: Rule | undefined, otherwise?: Rule): Rule {
+  const report = (value: unknown, issues: Issues): void => {
+    const isMet = holds(condition, value, issues);
+    const rule = isMet ? then : otherwise;
+    if (rule !== undefined) within(rule, value, issues, isMet ? "then" : "else");
+  };
+  return { asserts: [report] };
+}
+
+export function not(rule: Rule): Rule {
+  const report = (value: unknown, issues: Issues): void => {
+    if (holds(rule, value, issues)) add(issues, "not", {}, "must not match the excluded schema", value);
+  };
+  return { asserts: [report] };
+}
+
+/** Limits the number of items or properties, and says how many there are: that tells nothing of what they hold. */
+function size(keyword: string, isCounted: (value: unknown) => boolean, limit: number, bounds: "least" | "most", noun: string): Rule {
+  const report = (value: unknown, issues: Issues): void => {
+    if (!isCounted(value)) return;
+    const found = isArray(value) ? value.length : countProperties(value as Readonly<Record<string, unknown>>);
+    if (bounds === "least" ? found >= limit : found <= limit) return;
+    add(issues, keyword, { limit }, `must have at ${bounds} ${count(limit, noun)}, but has ${found}`, value);
+  };
+  return { asserts: [report] };
+}
+
+function count(limit: number, noun: string): string {
+  return `${limit} ${limit === 1 ? noun : noun === "property" ? "properties" : `${noun}s`}`;
+}

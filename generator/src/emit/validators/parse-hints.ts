@@ -1,0 +1,76 @@
+import type { Schema, SchemaId } from "../../model/schemas/schema.js";
+import type { SchemaGraph } from "../../plan/schemas/schema-graph.js";
+import { code } from "../print/code.js";
+import { labelled, listing, literalOf, type Piece } from "./code/piece.js";
+import { rules } from "./code/symbols.js";
+import { isOnlyReference, type RuleScope } from "./keyword.js";
+import { isNullUnion } from "./keywords/union.js";
+import { compounds, onlyBranch, spokenOf } from "./spoken.js";
+
+/**
+ * What `parse` has to know of a schema beyond its keywords: names that belong to a value though `properties` does not list them, and the branches of
+ * unions that count. `undefined`: nothing.
+ */
+export function parseHints(schema: Schema, scope: RuleScope): Piece | undefined {
+  const { graph } = scope.module;
+  if (!graph.hasShape(schema)) return undefined;
+  const members: Piece[] = [];
+  const properties = schema.object?.properties ?? new Map<string, Schema>();
+  const heirs = [...namesOfHeirs(schema, graph)].filter((name) => !properties.has(name));
+  if (heirs.length > 0) members.push(code`names: ${heirs}`);
+  const spoken = spokenOf(schema, graph);
+  if (spoken.isOpen) members.push(code`open: true`);
+  // What conditions say of a property belongs to it, too.
+  const whole = [...spoken.inner].filter((name) => properties.has(name));
+  if (whole.length > 0) members.push(code`whole: ${whole}`);
+  const { anyOf = [], oneOf = [] } = schema;
+  const only: number[] = [];
+  const branches: Piece[] = [];
+  for (const union of [anyOf, oneOf]) {
+    const single = onlyBranch(union, graph);
+    if (single === undefined) branches.push(...testedBranches(union, scope));
+    else if (!isNullUnion(union, graph)) only.push(union.indexOf(single) + (union === oneOf ? anyOf.length : 0));
+  }
+  if (only.length > 0) members.push(code`only: ${only}`);
+  if (branches.length > 0) members.push(labelled(code`any: `, listing(branches)));
+  const required = new Set(schema.object?.required);
+  const also = [...spoken.names].filter((name) => !properties.has(name) && !heirs.includes(name) && !required.has(name));
+  if (also.length > 0) members.push(code`also: ${also}`);
+  return members.length === 0 ? undefined : literalOf(members);
+}
+
+/** Branches that can be asked for whether a value is theirs, each with its rule: of one that lists nothing, every property belongs to the value. */
+function testedBranches(union: readonly Schema[], scope: RuleScope): Piece[] {
+  const { graph } = scope.module;
+  if (!union.some((branch) => graph.hasShape(branch))) return [];
+  return union.flatMap((branch): Piece[] => {
+    const target = branch.ref === undefined ? undefined : scope.module.target(branch.ref);
+    const types = graph.types(branch);
+    if (target === undefined || !compounds.some((type) => types.has(type))) return [];
+    const rule = isOnlyReference(branch) ? code`${target.rule}` : scope.body(branch);
+    return [listing([code`${target.is}`, graph.hasShape(branch) ? rule : code`${rules.open}`])];
+  });
+}
+
+/**
+ * What those add that a discriminator without a union names: a value of the base schema is one of them, and what they say of it belongs to it.
+ * OpenAPI 3.1 §4.8.25: the base is what documents refer to.
+ */
+function namesOfHeirs({ discriminator, anyOf, oneOf }: Schema, graph: SchemaGraph): Set<string> {
+  const found = new Set<string>();
+  if (discriminator === undefined || anyOf !== undefined || oneOf !== undefined) return found;
+  const seen = new Set<SchemaId>();
+  const waiting: SchemaId[] = [...discriminator.mapping.values()];
+  const read = ({ ref, object, allOf = [], discriminator: next }: Schema): void => {
+    for (const name of object?.properties?.keys() ?? []) found.add(name);
+    if (ref !== undefined) waiting.push(ref);
+    if (next !== undefined) waiting.push(...next.mapping.values());
+    allOf.forEach(read);
+  };
+  for (let id = waiting.pop(); id !== undefined; id = waiting.pop()) {
+    const target = seen.has(id) ? undefined : graph.get(id);
+    seen.add(id);
+    if (target !== undefined) read(target);
+  }
+  return found;
+}
