@@ -202,12 +202,12 @@ export function holds(rule: Rule, value: unknown, { depth }: Issues): boolean {
 
 function isOneOf(types: readonly string[], value: unknown): boolean {
   const found = typeof value;
-  for (const type of types) {
-    if (type === "integer") {
+  for (const each of types) {
+    if (each === "integer") {
       if (isInteger(value)) return true;
     } else if (found === "number") {
-      if (type === found && isNumber(value)) return true;
-    } else if (type === (found !== "object" ? found : value === null ? "null" : isArray(value) ? "array" : found)) return true;
+      if (each === found && isNumber(value)) return true;
+    } else if (each === (found !== "object" ? found : value === null ? "null" : isArray(value) ? "array" : found)) return true;
   }
   return false;
 }
