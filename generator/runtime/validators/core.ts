@@ -202,12 +202,12 @@ export function holds(rule: Rule, value: unknown, { depth }: Issues): boolean {
 
 function isOneOf(types: readonly string[], value: unknown): boolean {
   const found = typeof value;
-  for (const type of types) {
-    if (type === "integer") {
+  for (const each of types) {
+    if (each === "integer") {
       if (isInteger(value)) return true;
     } else if (found === "number") {
-      if (type === found && isNumber(value)) return true;
-    } else if (type === (found !== "object" ? found : value === null ? "null" : isArray(value) ? "array" : found)) return true;
+      if (each === found && isNumber(value)) return true;
+    } else if (each === (found !== "object" ? found : value === null ? "null" : isArray(value) ? "array" : found)) return true;
   }
   return false;
 }
@@ -299,12 +299,12 @@ export function object(listed: Readonly<Record<string, Rule>>): Rule {
 }
 
 export function properties(listed: Readonly<Record<string, Rule>>): Rule {
-  // Every object inherits a few names.
-  const entries = Object.entries(listed).map(([name, each]) => ({ name, each, isInherited: name in Object.prototype }));
+  const entries = Object.entries(listed);
   const report = (value: unknown, issues: Issues): void => {
     if (!isObject(value)) return;
-    for (const { name, each, isInherited } of entries) {
-      const item = isInherited ? own(value, name) : value[name];
+    for (const [name, each] of entries) {
+      // Every object inherits a few names.
+      const item = name in Object.prototype && !Object.hasOwn(value, name) ? undefined : value[name];
       if (item !== undefined) within(each, item, issues, "properties", name);
       else if (!each.isOptional) missing(issues, name);
     }

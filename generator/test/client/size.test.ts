@@ -35,8 +35,9 @@ const engine = await size(`export { default } from "openapi-fetch";`);
 const connected = `export { connect } from "./connection.js";`;
 const listing = `${connected} export { listSessions } from "./operations/list-sessions.js";`;
 
-// Budgets move only in the commit that needs it, and that says why. docs/decisions/0015-what-a-bundle-holds.md has what the bytes are spent on.
-const budgets = { list: 5300, second: 330, validators: 1400, client: 11_000 };
+// Budgets move only in the commit that needs it, and that says why. docs/decisions/0015-what-a-bundle-holds.md has what the bytes are spent on,
+// 0030-issues-by-rules.md what rules add to the first schema.
+const budgets = { list: 5890, second: 330, validators: 1900, client: 11_500 };
 
 test("a validated list of sessions stays within its budget over openapi-fetch", async () => {
   expect((await size(listing)) - engine).toBeLessThanOrEqual(budgets.list);
@@ -48,7 +49,7 @@ test("a second operation costs its own bytes only", async () => {
 });
 
 test("validators by themselves, with formats and issues, are small", async () => {
-  const validated = `export { isListSessions200, listSessions200Issues } from "./validators/operations/list-sessions.js"; export { issuesOf } from "./runtime/validators/core.js";`;
+  const validated = `export { isListSessions200, listSessions200Rule } from "./validators/operations/list-sessions.js"; export { issuesOf } from "./runtime/validators/core.js";`;
   expect(await size(validated)).toBeLessThanOrEqual(budgets.validators);
 });
 

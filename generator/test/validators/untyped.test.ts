@@ -24,7 +24,7 @@ test("writes one function for a part that says something of objects and names no
   const parts = await partsOf({ properties: { zone: named } });
   expect(Object.keys(parts)).toEqual(["isSchemaZone"]);
   expect(parts["isSchemaZone"]).toContain("return (\n    !isObject(value) ||\n");
-  expect(await codeOf({ properties: { zone: named } })).toContain("zone: optional(properties({ name: ");
+  expect(await codeOf({ properties: { zone: named } })).toContain("zone: optional(tested(isSchemaZone, properties({");
 });
 
 test("reports no type where a schema names none", async () => {

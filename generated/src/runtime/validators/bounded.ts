@@ -2,6 +2,8 @@
 
 import { collect, look, maxDepth, type Rule } from "./core.js";
 
+const fewLevels = 32;
+
 /** The rule of a part that leads back to its own schema: there may be any number of levels. */
 export function deep(rule: Rule): Rule {
   return {
@@ -10,8 +12,8 @@ export function deep(rule: Rule): Rule {
       (value, issues) => {
         // As in the test: what is nested that deeply has no other issues.
         if (++issues.depth > maxDepth) throw new RangeError();
-        // To test each level first would take time that grows with the square of the depth.
-        if (issues.isTest || rule.isRepeated) collect(rule, value, issues);
+        // To test each of many levels first would take time that grows with the square of their number.
+        if (issues.depth < fewLevels || issues.isTest || rule.isRepeated) collect(rule, value, issues);
         else look(rule, value, issues);
         issues.depth--;
       },

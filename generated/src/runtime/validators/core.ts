@@ -188,7 +188,7 @@ export function look(rule: Rule, value: unknown, issues: Issues): void {
   let index = found.length;
   const itself = rule.of?.() ?? rule;
   const { types, asserts: reports = [] } = itself;
-  if (types?.every((each) => !isOfType(each, value)))
+  if (types !== undefined && !isOneOf(types, value))
     add(issues, "type", { type: types.length === 1 ? types[0] : types }, `must be ${types.join(" or ")}`, value);
   else for (const report of reports) report(value, issues, itself);
   if (rule.place !== undefined) for (; index < found.length; index++) (found[index] as Finding).place ??= rule.place;
@@ -202,24 +202,32 @@ export function holds(rule: Rule, value: unknown, { depth }: Issues): boolean {
   return issues.found.length === 0;
 }
 
-function isOfType(wanted: string, value: unknown): boolean {
-  const found = value === null ? "null" : isArray(value) ? "array" : typeof value;
-  return wanted === "integer" ? isInteger(value) : wanted === found && (wanted !== "number" || isNumber(value));
+function isOneOf(types: readonly string[], value: unknown): boolean {
+  const found = typeof value;
+  for (const each of types) {
+    if (each === "integer") {
+      if (isInteger(value)) return true;
+    } else if (found === "number") {
+      if (each === found && isNumber(value)) return true;
+    } else if (each === (found !== "object" ? found : value === null ? "null" : isArray(value) ? "array" : found)) return true;
+  }
+  return false;
 }
 
 /**
- * Collects the issues of a part of the value. Paths grow on the way out.
- * @param step From the value to the part: a token of a JSON Pointer, or an index; `undefined` if it is the value itself.
- * @param path From the schema to that of the part.
+ * Collects the issues of a part of the value. Paths grow on the way out, so that valid parts cost nothing.
+ * @param path From the schema to that of the part; for `properties`, the step is added.
+ * @param step From the value to the part: a name, or an index. Absent: it is the value itself.
  */
-export function within(rule: Rule, value: unknown, issues: Issues, step: string | number | undefined, path: string): void {
+export function within(rule: Rule, value: unknown, issues: Issues, path: string, step?: string | number): void {
   const { found } = issues;
   let index = found.length;
   collect(rule, value, issues);
   for (; index < found.length; index++) {
     const finding = found[index] as Finding;
-    if (step !== undefined) finding.instancePath = `/${step}${finding.instancePath}`;
-    if (finding.place === undefined) finding.schemaPath = `/${path}${finding.schemaPath}`;
+    const way = step === undefined ? "" : `/${token(`${step}`)}`;
+    finding.instancePath = way + finding.instancePath;
+    if (finding.place === undefined) finding.schemaPath = `/${path}${path === "properties" ? way : ""}${finding.schemaPath}`;
   }
 }
 
@@ -299,7 +307,7 @@ export function properties(listed: Readonly<Record<string, Rule>>): Rule {
     for (const [name, each] of entries) {
       // Every object inherits a few names.
       const item = name in Object.prototype && !Object.hasOwn(value, name) ? undefined : value[name];
-      if (item !== undefined) within(each, item, issues, token(name), `properties/${token(name)}`);
+      if (item !== undefined) within(each, item, issues, "properties", name);
       else if (!each.isOptional) missing(issues, name);
     }
   };
@@ -317,8 +325,11 @@ export function array(each: Rule): Rule {
 
 /** @param start The index of the first one. */
 export function items(each: Rule, start = 0): Rule {
+  const { is } = each;
   const report = (value: unknown, issues: Issues): void => {
-    if (isArray(value)) for (let index = start; index < value.length && !isFull(issues); index++) within(each, value[index], issues, index, "items");
+    if (!isArray(value)) return;
+    for (let index = start; index < value.length && !isFull(issues); index++)
+      if (is === undefined || !is(value[index], issues.depth)) within(each, value[index], issues, "items", index);
   };
   return { items: each, asserts: [report] };
 }
@@ -331,7 +342,7 @@ export function ref(each: Rule): Rule {
 /** A union with `null`. @param path Of the schema that is not null: `anyOf/0`. */
 export function orNull(each: Rule, path = "anyOf/0"): Rule {
   const report = (value: unknown, issues: Issues): void => {
-    if (value !== null) within(each, value, issues, undefined, path);
+    if (value !== null) within(each, value, issues, path);
   };
   return { all: [each], asserts: [report] };
 }

@@ -128,7 +128,7 @@ export function maxItems(limit: number): Rule {
 export function prefixItems(...rules: readonly Rule[]): Rule {
   const report = (value: unknown, issues: Issues): void => {
     if (!isArray(value)) return;
-    for (const [index, rule] of rules.entries()) if (index < value.length) within(rule, value[index], issues, index, `prefixItems/${index}`);
+    for (const [index, rule] of rules.entries()) if (index < value.length) within(rule, value[index], issues, `prefixItems/${index}`, index);
   };
   return { asserts: [report] };
 }
@@ -181,7 +181,7 @@ export function unevaluatedItems(
     for (let index = start; index < value.length; index++) {
       if (isKnown(value[index], index)) continue;
       if (rule === false) return tooManyItems(issues, "unevaluatedItems", index, value);
-      within(rule, value[index], issues, index, "unevaluatedItems");
+      within(rule, value[index], issues, "unevaluatedItems", index);
     }
   };
   return { asserts: [report] };
@@ -228,8 +228,7 @@ export function dependentRequired(names: Readonly<Record<string, readonly string
 export function dependentSchemas(rules: Readonly<Record<string, Rule>>): Rule {
   const report = (value: unknown, issues: Issues): void => {
     if (!isObject(value)) return;
-    for (const [name, rule] of Object.entries(rules))
-      if (isPresent(value, name)) within(rule, value, issues, undefined, `dependentSchemas/${token(name)}`);
+    for (const [name, rule] of Object.entries(rules)) if (isPresent(value, name)) within(rule, value, issues, `dependentSchemas/${token(name)}`);
   };
   return { asserts: [report] };
 }
@@ -253,7 +252,7 @@ export function patternProperties(...entries: readonly (readonly [source: string
       const item = value[name];
       if (item === undefined) continue;
       for (const [source, expression, rule] of entries)
-        if (expression.test(name)) within(rule, item, issues, token(name), `patternProperties/${token(source)}`);
+        if (expression.test(name)) within(rule, item, issues, `patternProperties/${token(source)}`, name);
     }
   };
   return { patterns: entries.map(([, expression]) => expression), asserts: [report] };
@@ -267,7 +266,7 @@ export function additionalProperties(rule: Rule): Rule {
     asserts: [
       (value, issues, whole) => {
         for (const name of otherNames(value, whole))
-          within(rule, (value as Readonly<Record<string, unknown>>)[name], issues, token(name), "additionalProperties");
+          within(rule, (value as Readonly<Record<string, unknown>>)[name], issues, "additionalProperties", name);
       },
     ],
   };
@@ -290,7 +289,7 @@ export function unevaluatedProperties(
       const item = value[name];
       if (isKnown(name) || item === undefined) continue;
       if (rule === false) add(issues, "unevaluatedProperties", { unevaluatedProperty: name }, `must not have the property ${quoted([name])}`);
-      else within(rule, item, issues, token(name), "unevaluatedProperties");
+      else within(rule, item, issues, "unevaluatedProperties", name);
     }
   };
   return rule === false ? { asserts: [report] } : { open: true, asserts: [report] };
@@ -300,7 +299,7 @@ export function unevaluatedProperties(
 
 export function allOf(...rules: readonly Rule[]): Rule {
   const report = (value: unknown, issues: Issues): void => {
-    for (const [index, rule] of rules.entries()) within(rule, value, issues, undefined, `allOf/${index}`);
+    for (const [index, rule] of rules.entries()) within(rule, value, issues, `allOf/${index}`);
   };
   return { all: rules, asserts: [report] };
 }
@@ -310,7 +309,7 @@ export function when(condition: Rule, then: Rule | undefined, otherwise?: Rule):
   const report = (value: unknown, issues: Issues): void => {
     const isMet = holds(condition, value, issues);
     const rule = isMet ? then : otherwise;
-    if (rule !== undefined) within(rule, value, issues, undefined, isMet ? "then" : "else");
+    if (rule !== undefined) within(rule, value, issues, isMet ? "then" : "else");
   };
   return { asserts: [report] };
 }

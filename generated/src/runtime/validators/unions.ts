@@ -73,7 +73,7 @@ export function byTag(
 
 /** A branch of a tagged union that is written in place. @param path Its location in the schema: `oneOf/0`. */
 export function inPlace(path: string, rule: Rule): Rule {
-  return { all: [rule], asserts: [(value, issues) => within(rule, value, issues, undefined, path)] };
+  return { all: [rule], asserts: [(value, issues) => within(rule, value, issues, path)] };
 }
 
 /**
@@ -95,7 +95,7 @@ function closest(keyword: "anyOf" | "oneOf", branches: readonly Rule[], value: u
   for (const [index, each] of branches.entries()) {
     const inner: Issues = { ...issues, found: [] };
     // It is known that the branch does not accept the value.
-    within({ ...each, is: undefined }, value, inner, undefined, `${keyword}/${index}`);
+    within({ ...each, is: undefined }, value, inner, `${keyword}/${index}`);
     const { found } = inner;
     const asked = typesAsked(found);
     if (asked !== undefined) for (const type of asked) types.add(type);

@@ -15,7 +15,7 @@ export function isListSessions200(value: unknown): value is operations["listSess
 
 export const listSessions200Rule: Rule = /* @__PURE__ */ named(
   "#/paths/~1accounts~1{account_id}~1browser-rendering~1devtools~1session/get/responses/200/content/application~1json/schema",
-  isListSessions200,
+  undefined,
   () => array(sessionRule),
 );
 
@@ -26,18 +26,18 @@ export const checkListSessions200: Check<operations["listSessions"]["responses"]
 export const assertListSessions200: Assert<operations["listSessions"]["responses"]["200"]["content"]["application/json"]> = /* @__PURE__ */ asserts(listSessions200Rule);
 export const parseListSessions200: Parse<operations["listSessions"]["responses"]["200"]["content"]["application/json"]> = /* @__PURE__ */ parses(listSessions200Rule);
 
-export { errorBody as listSessions400, isErrorBody as isListSessions400, checkErrorBody as checkListSessions400, assertErrorBody as assertListSessions400, parseErrorBody as parseListSessions400, errorBodyRule as listSessions400Rule } from "../error-body.js";
-export { errorText as listSessions400Plain, isErrorText as isListSessions400Plain, checkErrorText as checkListSessions400Plain, assertErrorText as assertListSessions400Plain, parseErrorText as parseListSessions400Plain, errorTextRule as listSessions400PlainRule } from "../error-text.js";
-export { errorText as listSessions400Html, isErrorText as isListSessions400Html, checkErrorText as checkListSessions400Html, assertErrorText as assertListSessions400Html, parseErrorText as parseListSessions400Html, errorTextRule as listSessions400HtmlRule } from "../error-text.js";
-export { errorBody as listSessions401, isErrorBody as isListSessions401, checkErrorBody as checkListSessions401, assertErrorBody as assertListSessions401, parseErrorBody as parseListSessions401, errorBodyRule as listSessions401Rule } from "../error-body.js";
-export { errorText as listSessions401Plain, isErrorText as isListSessions401Plain, checkErrorText as checkListSessions401Plain, assertErrorText as assertListSessions401Plain, parseErrorText as parseListSessions401Plain, errorTextRule as listSessions401PlainRule } from "../error-text.js";
-export { errorText as listSessions401Html, isErrorText as isListSessions401Html, checkErrorText as checkListSessions401Html, assertErrorText as assertListSessions401Html, parseErrorText as parseListSessions401Html, errorTextRule as listSessions401HtmlRule } from "../error-text.js";
-export { errorBody as listSessions403, isErrorBody as isListSessions403, checkErrorBody as checkListSessions403, assertErrorBody as assertListSessions403, parseErrorBody as parseListSessions403, errorBodyRule as listSessions403Rule } from "../error-body.js";
-export { errorText as listSessions403Plain, isErrorText as isListSessions403Plain, checkErrorText as checkListSessions403Plain, assertErrorText as assertListSessions403Plain, parseErrorText as parseListSessions403Plain, errorTextRule as listSessions403PlainRule } from "../error-text.js";
-export { errorText as listSessions403Html, isErrorText as isListSessions403Html, checkErrorText as checkListSessions403Html, assertErrorText as assertListSessions403Html, parseErrorText as parseListSessions403Html, errorTextRule as listSessions403HtmlRule } from "../error-text.js";
-export { errorBody as listSessions429, isErrorBody as isListSessions429, checkErrorBody as checkListSessions429, assertErrorBody as assertListSessions429, parseErrorBody as parseListSessions429, errorBodyRule as listSessions429Rule } from "../error-body.js";
-export { errorText as listSessions429Plain, isErrorText as isListSessions429Plain, checkErrorText as checkListSessions429Plain, assertErrorText as assertListSessions429Plain, parseErrorText as parseListSessions429Plain, errorTextRule as listSessions429PlainRule } from "../error-text.js";
-export { errorText as listSessions429Html, isErrorText as isListSessions429Html, checkErrorText as checkListSessions429Html, assertErrorText as assertListSessions429Html, parseErrorText as parseListSessions429Html, errorTextRule as listSessions429HtmlRule } from "../error-text.js";
-export { errorBody as listSessions500, isErrorBody as isListSessions500, checkErrorBody as checkListSessions500, assertErrorBody as assertListSessions500, parseErrorBody as parseListSessions500, errorBodyRule as listSessions500Rule } from "../error-body.js";
-export { errorText as listSessions500Plain, isErrorText as isListSessions500Plain, checkErrorText as checkListSessions500Plain, assertErrorText as assertListSessions500Plain, parseErrorText as parseListSessions500Plain, errorTextRule as listSessions500PlainRule } from "../error-text.js";
-export { errorText as listSessions500Html, isErrorText as isListSessions500Html, checkErrorText as checkListSessions500Html, assertErrorText as assertListSessions500Html, parseErrorText as parseListSessions500Html, errorTextRule as listSessions500HtmlRule } from "../error-text.js";
+export { errorBody as listSessions400, isErrorBody as isListSessions400, checkErrorBody as checkListSessions400, assertErrorBody as assertListSessions400, parseErrorBody as parseListSessions400 } from "../error-body.js";
+export { errorText as listSessions400Plain, isErrorText as isListSessions400Plain, checkErrorText as checkListSessions400Plain, assertErrorText as assertListSessions400Plain, parseErrorText as parseListSessions400Plain } from "../error-text.js";
+export { errorText as listSessions400Html, isErrorText as isListSessions400Html, checkErrorText as checkListSessions400Html, assertErrorText as assertListSessions400Html, parseErrorText as parseListSessions400Html } from "../error-text.js";
+export { errorBody as listSessions401, isErrorBody as isListSessions401, checkErrorBody as checkListSessions401, assertErrorBody as assertListSessions401, parseErrorBody as parseListSessions401 } from "../error-body.js";
+export { errorText as listSessions401Plain, isErrorText as isListSessions401Plain, checkErrorText as checkListSessions401Plain, assertErrorText as assertListSessions401Plain, parseErrorText as parseListSessions401Plain } from "../error-text.js";
+export { errorText as listSessions401Html, isErrorText as isListSessions401Html, checkErrorText as checkListSessions401Html, assertErrorText as assertListSessions401Html, parseErrorText as parseListSessions401Html } from "../error-text.js";
+export { errorBody as listSessions403, isErrorBody as isListSessions403, checkErrorBody as checkListSessions403, assertErrorBody as assertListSessions403, parseErrorBody as parseListSessions403 } from "../error-body.js";
+export { errorText as listSessions403Plain, isErrorText as isListSessions403Plain, checkErrorText as checkListSessions403Plain, assertErrorText as assertListSessions403Plain, parseErrorText as parseListSessions403Plain } from "../error-text.js";
+export { errorText as listSessions403Html, isErrorText as isListSessions403Html, checkErrorText as checkListSessions403Html, assertErrorText as assertListSessions403Html, parseErrorText as parseListSessions403Html } from "../error-text.js";
+export { errorBody as listSessions429, isErrorBody as isListSessions429, checkErrorBody as checkListSessions429, assertErrorBody as assertListSessions429, parseErrorBody as parseListSessions429 } from "../error-body.js";
+export { errorText as listSessions429Plain, isErrorText as isListSessions429Plain, checkErrorText as checkListSessions429Plain, assertErrorText as assertListSessions429Plain, parseErrorText as parseListSessions429Plain } from "../error-text.js";
+export { errorText as listSessions429Html, isErrorText as isListSessions429Html, checkErrorText as checkListSessions429Html, assertErrorText as assertListSessions429Html, parseErrorText as parseListSessions429Html } from "../error-text.js";
+export { errorBody as listSessions500, isErrorBody as isListSessions500, checkErrorBody as checkListSessions500, assertErrorBody as assertListSessions500, parseErrorBody as parseListSessions500 } from "../error-body.js";
+export { errorText as listSessions500Plain, isErrorText as isListSessions500Plain, checkErrorText as checkListSessions500Plain, assertErrorText as assertListSessions500Plain, parseErrorText as parseListSessions500Plain } from "../error-text.js";
+export { errorText as listSessions500Html, isErrorText as isListSessions500Html, checkErrorText as checkListSessions500Html, assertErrorText as assertListSessions500Html, parseErrorText as parseListSessions500Html } from "../error-text.js";

@@ -213,18 +213,6 @@ export function not(item: Expression): Expression {
   }
 }
 
-/** The opposite, by de Morgan all the way down: for a condition under which something is wrong. */
-export function denied(item: Expression): Expression {
-  switch (item.kind) {
-    case "all":
-      return some(item.items.map(denied));
-    case "some":
-      return all(item.items.map(denied));
-    default:
-      return not(item);
-  }
-}
-
 /** On one line. */
 export function flat(item: Expression): Code {
   switch (item.kind) {

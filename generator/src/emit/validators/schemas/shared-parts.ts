@@ -84,7 +84,7 @@ export class SharedParts {
     const { schema } = content;
     const hash = shortHash(this.#text(content));
     const names = [...(schema.object?.properties?.keys() ?? [])].slice(0, 2).join(" ");
-    const words = kebab(names).slice(0, 40) || (schema.array === undefined ? "schema" : "list");
+    const words = kebab(names).slice(0, 40).replace(/-$/, "") || (schema.array === undefined ? "schema" : "list");
     const path = `validators/shared/${words}-${hash}`;
     const where = `${pascal(words)}_${hash}`;
     return { schema, path, where, is: symbol(path, `is${where}`), rule: symbol(path, `${camel(words)}_${hash}Rule`) };
