@@ -15,7 +15,7 @@ import {
 } from "../../src/traffic/index.js";
 import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
-import { AddressInfo } from "node:net";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { runRecord } from "../../src/cli/record.js";
@@ -311,7 +311,9 @@ describe("reports", () => {
       response.setHeader("content-type", "application/json");
       if (request.url === "/big") {
         response.setHeader("content-encoding", "gzip");
-        response.end(gzipSync(JSON.stringify({ secret: plainCanary, url: `https://u:${plainCanary}@h/?jwt=${plainCanary}`, more: { token: plainCanary } })));
+        response.end(
+          gzipSync(JSON.stringify({ secret: plainCanary, url: `https://u:${plainCanary}@h/?jwt=${plainCanary}`, more: { token: plainCanary } })),
+        );
         return;
       }
       const thing = {
