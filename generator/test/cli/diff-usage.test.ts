@@ -49,7 +49,7 @@ test.each([
   [
     [...both, "--policy", "folder"],
     "input-unreadable",
-    'The policy at "folder" cannot be read: it is a folder.',
+    'The policy "folder" cannot be read: it is a folder.',
     "Check the path given to --policy.",
   ],
 ])("diff says what of its input it cannot use: %j", async (args, code, says, todo) => {
