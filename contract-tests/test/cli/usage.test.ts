@@ -153,7 +153,7 @@ test("reports a port that another program uses", async () => {
   try {
     const { code, stderr } = await run(...record, "--base-url", "http://127.0.0.1:1", "--proxy", `${port}`);
     const says = `Port ${port} is used by another program (EADDRINUSE).`;
-    expect([code, stderr]).toEqual([2, told("address-refused", says, "Select another port with --proxy, or --proxy 0.")]);
+    expect([code, stderr]).toEqual([2, told("address-refused", says, "Select another port with --proxy, or a free one with --proxy 0.")]);
   } finally {
     other.close();
   }
