@@ -48,7 +48,7 @@ const safeMethods = ["get", "head", "options", "trace", "query"];
  * Only methods that change nothing, unless others are named.
  */
 export async function walkServer(context: WalkContext, onStep: (step: Step) => void): Promise<readonly NotExercised[]> {
-  const { requested: requested, left } = divided(context);
+  const { requested, left } = divided(context);
   return [...left, ...(await new Walk(context, requested.length, onStep).over(requested))];
 }
 
@@ -67,7 +67,7 @@ function divided({ operations, params, options }: WalkContext): { readonly reque
       left.push({ operation, reason, add: `--methods ${[...allowed, method].join(",")}` });
     }
   }
-  return { requested: requested, left };
+  return { requested, left };
 }
 
 /** One way through a server, and what its answers have said so far. */

@@ -70,7 +70,7 @@ function checkParts(model: ApiModel, report: Report, { allowLoss = false }: Loss
   }
   if (losses.length === 0) return;
   const operations = [...model.operations, ...model.webhooks];
-  const { hollow, reported: reported } = hollowOperations(model, operations);
+  const { hollow, reported } = hollowOperations(model, operations);
   const missing = losses.filter(({ kind }) => kind === "operation");
   const total = operations.length + missing.length;
   for (const [kinds, one, many, fate] of listed) {
@@ -169,5 +169,5 @@ function hollowOperations(
       if (found.length > 0) reported.add(loss);
     }
   }
-  return { hollow: operations.filter((operation) => hollow.has(operation)), reported: reported };
+  return { hollow: operations.filter((operation) => hollow.has(operation)), reported };
 }

@@ -1,7 +1,16 @@
 import type picocolors from "picocolors";
 import { jsonText } from "../../model/json-text.js";
 import type { Change, Level } from "../change.js";
-import { aboutTypes, selected, sentence, reportedChanges, versionAdvice, type DiffReport, type SurfaceChoice, type ReportedChange } from "../report.js";
+import {
+  aboutTypes,
+  selected,
+  sentence,
+  reportedChanges,
+  versionAdvice,
+  type DiffReport,
+  type SurfaceChoice,
+  type ReportedChange,
+} from "../report.js";
 
 type Colors = ReturnType<typeof picocolors.createColors>;
 

@@ -41,7 +41,8 @@ export function chooseByDefault(
   if (rest === undefined) return;
   const schemaByTag = new Map<string | number | boolean, SchemaId>(mapping);
   for (const { ref } of objects)
-    if (ref !== undefined && ref !== rest) for (const name of namesOf(ref, saidBy(ref))) if (isTag(name) && !schemaByTag.has(name)) schemaByTag.set(name, ref);
+    if (ref !== undefined && ref !== rest)
+      for (const name of namesOf(ref, saidBy(ref))) if (isTag(name) && !schemaByTag.has(name)) schemaByTag.set(name, ref);
   schema.annotations = { ...schema.annotations, defaultMapping: { propertyName, mapping: schemaByTag, rest, branches } };
   if (!objects.some(({ ref }) => ref === rest) || objects.some(({ ref, object, not }) => (ref && (object ?? not)) !== undefined)) return;
   const names = new Map<SchemaId, readonly Json[]>();

@@ -9,8 +9,12 @@ export function describeTypes(forms: readonly Alternative[], formats?: ReadonlyS
   if (types.has("number")) types.delete("integer");
   if (types.size === 0) return "nothing";
   if (types.size === kinds.length) return "anything";
-  const formatNames = [...new Set(forms.flatMap((form) => (form.kind === "number" ? [...(form.formats ?? [])] : [])))].filter((word) => formats?.has(word));
-  return [...types].map((type) => (formatNames.length > 0 && /^(?:integer|number)$/.test(type) ? `${type} (${formatNames.join(", ")})` : type)).join(" | ");
+  const formatNames = [...new Set(forms.flatMap((form) => (form.kind === "number" ? [...(form.formats ?? [])] : [])))].filter((word) =>
+    formats?.has(word),
+  );
+  return [...types]
+    .map((type) => (formatNames.length > 0 && /^(?:integer|number)$/.test(type) ? `${type} (${formatNames.join(", ")})` : type))
+    .join(" | ");
 }
 
 export function describeBranch(form: Alternative): string {
