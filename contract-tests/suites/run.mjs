@@ -31,7 +31,7 @@ if (values.help === true) {
 }
 const [mode = "recorded", ...rest] = positionals;
 if (!Object.hasOwn(modes, mode) || rest.length > 0) stop(usage);
-if (!targets.includes(values.target)) stop(`There is no target "${values.target}".\n${usage}`);
+if (!targets.includes(values.target)) stop(`Unknown target "${values.target}".\n${usage}`);
 if (mode !== "recorded" && values.target === "cloudflare") {
   const missing = [
     ...(process.env["CLOUDFLARE_ACCOUNT_ID"] ? [] : ["CLOUDFLARE_ACCOUNT_ID: the account whose sessions are used"]),

@@ -46,7 +46,7 @@ export interface WalkContext {
  * Only methods that change nothing, unless others are named.
  */
 export async function walkServer(context: WalkContext, onStep: (step: Step) => void): Promise<readonly NotExercised[]> {
-  const { requested: requested, left } = divided(context);
+  const { requested, left } = divided(context);
   return [...left, ...(await new Walk(context, requested.length, onStep).over(requested))];
 }
 
@@ -66,7 +66,7 @@ function divided({ operations, params, options }: WalkContext): { readonly reque
       left.push({ operation, reason, add: `--methods ${methods.join(",")}` });
     }
   }
-  return { requested: requested, left };
+  return { requested, left };
 }
 
 /** One way through a server, and what its answers have said so far. */

@@ -96,7 +96,7 @@ const aReport = "Write one with tallystick verify --report json=FILE.";
 
 test.concurrent.each([
   [[...verify, "--har", "nowhere.har"], 'File not found: "nowhere.har".', aHar],
-  [[...record, "--har", "folder"], 'The file at "folder" cannot be read: it is a folder.', aHar],
+  [[...record, "--har", "folder"], 'The file "folder" cannot be read: it is a folder.', aHar],
   [[...verify, "--recordings", "nowhere"], 'Folder not found: "nowhere".', aRecording],
   [[...verify, "--recordings", "nowhere.json"], 'Recording not found: "nowhere.json".', aRecording],
   [[...verify, "--recordings", "empty"], 'No recordings found in "empty".', aRecording],
@@ -105,7 +105,7 @@ test.concurrent.each([
   [["record", "--check", "nowhere.json"], 'Recording not found: "nowhere.json".', aRecording],
   [["record", "--check", "empty"], 'No recording found in "empty".', aRecording],
   [[...har, "--baseline", "nowhere"], 'Baseline not found: "nowhere".', aBaseline],
-  [[...har, "--baseline", "folder"], 'The baseline at "folder" cannot be read: it is a folder.', aBaseline],
+  [[...har, "--baseline", "folder"], 'The baseline "folder" cannot be read: it is a folder.', aBaseline],
   [[...server, "--params", "nowhere"], 'File not found: "nowhere".', someParams],
   [["report"], 'Report not found: "reports/verify.json".', "Run tallystick verify with --report json, or name a report: tallystick report FILE."],
   [["report", "nowhere"], 'File not found: "nowhere".', "Name a JSON report of tallystick verify, or a folder of reports."],
@@ -153,7 +153,7 @@ test("reports a port that another program uses", async () => {
   try {
     const { code, stderr } = await run(...record, "--base-url", "http://127.0.0.1:1", "--proxy", `${port}`);
     const says = `Port ${port} is used by another program (EADDRINUSE).`;
-    expect([code, stderr]).toEqual([2, told("address-refused", says, "Select another port with --proxy, or --proxy 0.")]);
+    expect([code, stderr]).toEqual([2, told("address-refused", says, "Select another port with --proxy, or a free one with --proxy 0.")]);
   } finally {
     other.close();
   }
@@ -169,7 +169,7 @@ test.concurrent.each([
 });
 
 test("reports a missing folder of --allow-outside", async () => {
-  const says = 'The folder of --allow-outside was not found: "nowhere",.';
+  const says = 'The folder of --allow-outside was not found: "nowhere".';
   expect((await run(...har, "--allow-outside", "nowhere")).stdout).toContain(says);
   expect((await run("record", "--check", "recordings", ...spec, "--allow-outside", "nowhere")).stderr).toContain(says);
 });

@@ -94,7 +94,7 @@ test("record prints no control characters", async () => {
   expect(check.out + check.err).not.toMatch(acts);
 });
 
-test("test names contain no control characters", async () => {
+test("writes test names without control characters", async () => {
   const words: string[] = [];
   const context: TestContext = { annotate: (message) => words.push(message) };
   const bodies: (() => void | Promise<void>)[] = [];

@@ -172,5 +172,5 @@ function hollowOperations(
       if (found.length > 0) reported.add(loss);
     }
   }
-  return { hollow: operations.filter((operation) => hollow.has(operation)), reported: reported };
+  return { hollow: operations.filter((operation) => hollow.has(operation)), reported };
 }

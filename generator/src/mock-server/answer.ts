@@ -60,7 +60,7 @@ function notDescribed(operation: Operation, code: string): Response {
   if (!/^[2-5]\d\d$/.test(code)) return problemResponse({ status: 400, title: "Not a status of a response", detail });
   const problem = { status: Number(code), title: "The document has no such response", detail };
   const headers = { "mock-problem": headerText(problem) };
-  return problem.status < 400 ? new Response(null, { status: problem.status, headers: headers }) : problemResponse(problem, headers);
+  return problem.status < 400 ? new Response(null, { status: problem.status, headers }) : problemResponse(problem, headers);
 }
 
 function responseFor(operation: Operation, { code }: Preference): { readonly response: Documented; readonly status: number } | undefined {

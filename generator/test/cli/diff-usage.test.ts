@@ -46,12 +46,7 @@ test.each([
     "Run with --allow-remote HOST, or add the host to allowRemote in tallystick.config.",
   ],
   [[...both, "--baseline", "nowhere"], "input-unreadable", 'Baseline not found: "nowhere".', "Check the path given to --baseline."],
-  [
-    [...both, "--policy", "folder"],
-    "input-unreadable",
-    'The policy at "folder" cannot be read: it is a folder.',
-    "Check the path given to --policy.",
-  ],
+  [[...both, "--policy", "folder"], "input-unreadable", 'The policy "folder" cannot be read: it is a folder.', "Check the path given to --policy."],
 ])("diff says what of its input it cannot use: %j", async (args, code, says, todo) => {
   expect(await tallystick(project(), ["diff", ...args])).toEqual({
     code: 2,

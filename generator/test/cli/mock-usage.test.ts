@@ -81,7 +81,11 @@ test("mock says that another program listens on the port", async () => {
     expect(await tallystick(project(), ["mock", ...served, "--port", `${port}`])).toEqual({
       code: 2,
       stdout: "",
-      stderr: told("address-refused", `Port ${port} is used by another program (EADDRINUSE).`, "Select another port with --port, or --port 0."),
+      stderr: told(
+        "address-refused",
+        `Port ${port} is used by another program (EADDRINUSE).`,
+        "Select another port with --port, or a free one with --port 0.",
+      ),
     });
   } finally {
     other.close();

@@ -99,7 +99,7 @@ test.each([
   ],
   [["--include", "listPets", "--include", "/x"], "filter-without-effect", "--include /x matches no operation of the document"],
   [["--tags", "pets,dogs"], "filter-without-effect", "--tags dogs matches no operation of the document"],
-  [["--allow-outside", "nowhere"], "folder-not-there", 'The folder of --allow-outside was not found: "nowhere",.'],
+  [["--allow-outside", "nowhere"], "folder-not-there", 'The folder of --allow-outside was not found: "nowhere".'],
   [["--allow-outside", "openapi.json"], "folder-not-there", 'The folder of --allow-outside was not found: "openapi.json"'],
 ])("an option that does nothing is told: %j", async (options, warning, says) => {
   const { code, stderr } = await tallystick(project(), ["generate", ...both, "--only", "types", ...options]);

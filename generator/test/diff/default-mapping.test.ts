@@ -31,7 +31,7 @@ const moved = (who: string): readonly string[] => [
   `request breaking discriminator-value-moved: ${who}`,
   `response breaking discriminator-value-moved: ${who}`,
 ];
-const another = moved('The discriminator value "kitty" now.');
+const another = moved('The discriminator value "kitty" now selects another branch.');
 
 test.each([
   ["comes", byName, byDefault, [`request safe discriminator-value-added: ${added}`, `response breaking discriminator-value-added: ${added}`]],

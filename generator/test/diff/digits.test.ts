@@ -47,7 +47,7 @@ test.each([
   [
     "{ type: integer, format: int64, maximum: 9223372036854775806 }",
     "{ type: integer, format: int64, maximum: 9223372036854775807 }",
-    ["breaking bound-removed: At n: maximum 9223372036854775806 is gone."],
+    ["breaking bound-removed: At n: maximum 9223372036854775806 was removed."],
   ],
   [
     "{ type: integer }",

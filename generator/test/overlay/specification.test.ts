@@ -149,7 +149,7 @@ describe("Overlay 1.0", () => {
   });
 
   test.each([
-    [{ target: "$.info.title", update: "new" }, "/target: Overlay 1.0 updates objects and lists only"],
+    [{ target: "$.info.title", update: "new" }, "/target: Overlay 1.0 updates only objects and lists"],
     [{ target: "$.info", copy: "$.paths['/items']" }, `/copy: "copy" was added in Overlay 1.1`],
   ])("applies what 1.1 added, with a warning", (action, words) => {
     const { value, said } = result("1.0.0", action);
