@@ -46,7 +46,6 @@ export function* emitMocks(model: ApiModel, plan: Plan, notes?: FixtureNotes): G
     yield { path: `mocks/${library}`, of: "with", with: listed, make: () => libraryModule(library, operations) };
   yield { path: "mocks/index", of: "with", with: listed, make: () => indexModule(operations) };
   for (const group of byGroup(operations)) {
-    const sources = group.map(operationPath);
     const fixtures = (operation: OperationPlan, body: BodyPlan): boolean =>
       notes?.of(operationPath(operation))?.has(body.fixtureName) ?? hasValue(body);
     yield {
