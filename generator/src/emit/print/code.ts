@@ -107,11 +107,6 @@ export function withSymbols(piece: Code, replace: (symbol: ImportedSymbol) => Im
   return new Code(marked, length);
 }
 
-/** The names of the symbols that a piece mentions, in order. */
-export function mentionedNames(piece: Code): string[] {
-  return Array.from(piece.marked.matchAll(mentionOf), ([mark]) => markedSymbol(mark).name);
-}
-
 /** Whether a name stands somewhere in the text; imported names do not count, which are numbers there. */
 export function hasName({ marked }: Code, name: string): boolean {
   for (let at = marked.indexOf(name); at !== -1; at = marked.indexOf(name, at + 1)) {

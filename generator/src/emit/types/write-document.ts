@@ -31,7 +31,7 @@ export interface Reference {
   $ref: string;
   description?: string;
 }
-export interface DescribedSchema {
+interface DescribedSchema {
   schema: Form;
 }
 /** A parameter without its schema. */
@@ -43,7 +43,7 @@ export interface PreparedParameter {
   deprecated?: true;
 }
 export type PreparedContent = { [mediaType: string]: DescribedSchema };
-export interface PreparedBody {
+interface PreparedBody {
   required: boolean;
   content: PreparedContent;
   description?: string;

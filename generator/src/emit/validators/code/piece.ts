@@ -38,7 +38,7 @@ export function labelled(label: Code, piece: Piece): Piece {
   return piece instanceof Group ? new Group(code`${label}${piece.open}`, piece.items, piece.close) : code`${label}${piece}`;
 }
 
-export function flat(piece: Piece): Code {
+function flat(piece: Piece): Code {
   return piece instanceof Group ? piece.flat : piece;
 }
 

@@ -19,7 +19,7 @@ export function withKnownTypes(schema: Schema, graph: SchemaGraph): Schema {
 }
 
 /** Whether a part was given its type: it is not what the document says, and no issue. */
-export function isImplied(schema: Schema): boolean {
+function isImplied(schema: Schema): boolean {
   return implied.has(schema);
 }
 
