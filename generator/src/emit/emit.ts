@@ -9,7 +9,8 @@ import type { ModuleCache } from "./module-cache.js";
 import { indexModules } from "./package/indexes.js";
 import { folderManifest, packageFiles } from "./package/package-files.js";
 import { header, type Origin } from "./print/header.js";
-import { emptyModule, printModule, type Header, type PrintedModule } from "./print/module.js";
+import { emptyModule, type Header, type PrintedModule } from "./print/module.js";
+import { printStructures } from "./print/structures.js";
 import { withExtension } from "./print/specifiers.js";
 import { runtimeFiles } from "./runtime-files.js";
 import { generateModule, type ModuleTask } from "./task.js";
@@ -64,7 +65,7 @@ export async function emit<Kept extends { readonly path: string }>(
     }
     if (artefact === "fixtures") fixtures = new FixtureNotes(notes);
   }
-  for (const module of indexModules(plan)) printModule(module, head, plan.target).forEach(putModule);
+  printStructures(indexModules(plan), head, plan.target).forEach(putModule);
   runtimeFiles(runtime, options.origin.version, plan.target).forEach(putSource);
   if (plan.packageName !== undefined) packageFiles(model, plan, document, options, fixtures).forEach(putFile);
   else if (plan.target === "js") putFile(folderManifest);

@@ -19,8 +19,8 @@ export type Target = "ts" | "js";
 /** The text of a module without values. */
 export const emptyModule = "export {};";
 
-const languages: Readonly<Record<Target, readonly Language[]>> = { ts: ["ts"], js: ["js", "dts"] };
-const extensions: Readonly<Record<Language, string>> = { ts: ".ts", js: ".js", dts: ".d.ts" };
+export const languages: Readonly<Record<Target, readonly Language[]>> = { ts: ["ts"], js: ["js", "dts"] };
+export const extensions: Readonly<Record<Language, string>> = { ts: ".ts", js: ".js", dts: ".d.ts" };
 
 /** Each file of a module as text: the header line, its imports, then each statement in order. */
 export function printModule(module: SourceModule, header: Header, target: Target = "ts"): PrintedModule[] {

@@ -98,14 +98,21 @@ function typeText(statement: TypeStatement): string {
 /** JavaScript exports values only. */
 function reexport(statement: ExportStatement, language: Language, resolve: (from: string) => string): string | undefined {
   const { namespace, typeOnly = false } = statement;
-  const names = language === "js" ? statement.names?.filter((name) => name.typeOnly !== true) : statement.names;
-  if (language === "js" && (typeOnly || names?.length === 0)) return undefined;
-  const listed = names?.map((name) => {
-    const isType = name.typeOnly === true && !typeOnly;
-    return `${isType ? "type " : ""}${name.name}${name.as === undefined ? "" : ` as ${name.as}`}`;
-  });
-  const what = namespace !== undefined ? `* as ${namespace}` : listed === undefined ? "*" : `{ ${listed.join(", ")} }`;
+  const names = exportedNames(statement, language);
+  if (names === undefined) return undefined;
+  const listed = names.map((name) => `${name.typeOnly === true ? "type " : ""}${name.name}${name.as === undefined ? "" : ` as ${name.as}`}`);
+  const what = namespace !== undefined ? `* as ${namespace}` : statement.names === undefined ? "*" : `{ ${listed.join(", ")} }`;
   return `export ${typeOnly ? "type " : ""}${what} from "${resolve(statement.from)}";`;
+}
+
+/** The names of an export, none if it exports everything; `undefined` if the language has nothing to export. */
+export function exportedNames(
+  { names, typeOnly = false }: ExportStatement,
+  language: Language,
+): readonly { readonly name: string; readonly as?: string; readonly typeOnly?: boolean }[] | undefined {
+  if (language !== "js") return (names ?? []).map((name) => (typeOnly ? { ...name, typeOnly: false } : name));
+  const values = names?.filter((name) => name.typeOnly !== true);
+  return typeOnly || values?.length === 0 ? undefined : (values ?? []);
 }
 
 function functionHead(statement: FunctionStatement, typed: boolean = true): string {
@@ -146,7 +153,7 @@ function indented(body: string): string {
   return `  ${lines}\n`;
 }
 
-function firstParagraph(text: Docs | undefined): Docs | undefined {
+export function firstParagraph(text: Docs | undefined): Docs | undefined {
   return text?.split(/\n\s*\n/, 1)[0];
 }
 
