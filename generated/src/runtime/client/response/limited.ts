@@ -29,7 +29,7 @@ export function limited(response: Response, attempt: Attempt, limit: number): Re
     }
     controller.enqueue(bytes);
   };
-  // Only these statuses can be given to a response; a server may send others.
-  const copy = new Response(body.pipeThrough(new TransformStream({ transform })), { headers, statusText, status: Math.min(status, 599) });
-  return Object.defineProperties(copy, { status: { value: status }, url: { value: url } });
+  // Only some statuses and texts can be given to a response; a server may send others.
+  const copy = new Response(body.pipeThrough(new TransformStream({ transform })), { headers, status: Math.min(status, 599) });
+  return Object.defineProperties(copy, { url: { value: url }, statusText: { value: statusText }, status: { value: status } });
 }
