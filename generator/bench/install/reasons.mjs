@@ -5,7 +5,7 @@ export const large = 0.5e6;
 
 /** By name, or by name and major version where two versions are installed. */
 const reasons = {
-  "@ts-morph/common": "The TypeScript compiler inside ts-morph. The printer of types, configuration files and `init` use it.",
+  "@ts-morph/common": "The TypeScript compiler inside ts-morph. Configuration files, `init` and `--types openapi-typescript` use it.",
   tallystick: "The command, the generator and the runtime that it copies into outputs.",
   hono: "The HTTP server of `tallystick mock`: routes, CORS, body limits.",
   ajv: "Compiles OpenAPI's own JSON Schema where no compiled one is in the package.",
@@ -15,7 +15,7 @@ const reasons = {
   "js-yaml 5": "Reads YAML and JSON with the position of each value. Faster than yaml.",
   "js-yaml 4": "Part of swagger-parser, which does not accept version 5.",
   "@tallystick/contract": "Records, replays and verifies.",
-  "ts-morph": "Prints the modules of the output.",
+  "ts-morph": "Prints the modules index and models.",
   yaml: "Reads what js-yaml rejects, and edits YAML with its comments.",
   refa: "Compares two regular expressions for `diff`.",
   diff: "The differences that `generate --check` shows.",

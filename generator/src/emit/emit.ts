@@ -6,10 +6,11 @@ import type { Artefact, Plan } from "../plan/plan.js";
 import type { GeneratedFile } from "../write/generated-file.js";
 import { FixtureNotes } from "./fixtures/note.js";
 import type { ModuleCache } from "./module-cache.js";
+import { enumsModule } from "./package/enums.js";
 import { indexModules } from "./package/indexes.js";
 import { folderManifest, packageFiles } from "./package/package-files.js";
 import { header, type Origin } from "./print/header.js";
-import { emptyModule, type Header, type PrintedModule } from "./print/module.js";
+import { emptyModule, printModule, type Header, type PrintedModule } from "./print/module.js";
 import { printStructures } from "./print/structures.js";
 import { withExtension } from "./print/specifiers.js";
 import { runtimeFiles } from "./runtime-files.js";
@@ -65,6 +66,8 @@ export async function emit<Kept extends { readonly path: string }>(
     }
     if (artefact === "fixtures") fixtures = new FixtureNotes(notes);
   }
+  const enums = enumsModule(plan);
+  if (enums !== undefined) printModule(enums, head, plan.target).forEach(putModule);
   printStructures(indexModules(plan), head, plan.target).forEach(putModule);
   runtimeFiles(runtime, options.origin.version, plan.target).forEach(putSource);
   if (plan.packageName !== undefined) packageFiles(model, plan, document, options, fixtures).forEach(putFile);

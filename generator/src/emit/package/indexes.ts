@@ -4,7 +4,7 @@ import { enumsModule } from "./enums.js";
 import type { Plan } from "../../plan/plan.js";
 import { clientTypes, clientValues } from "../client/exports.js";
 
-/** `models`: each schema's type under its own name; `enums`: the values of enumerations; and `index`: the package's front door. */
+/** `models`: each schema's type under its own name; and `index`: the package's front door. */
 export function indexModules(plan: Plan): SourceModule[] {
   const models = modelsModule(plan);
   const enums = enumsModule(plan);
@@ -28,7 +28,7 @@ export function indexModules(plan: Plan): SourceModule[] {
   const hidden = (enums?.statements ?? []).map(nameOf).filter((name) => types.has(name));
   // The type is the one that the front door shows; `enums` has the values.
   if (hidden.length > 0) statements.push({ kind: "reexport", from: "models", typeOnly: true, names: hidden.map((name) => ({ name })) });
-  return [...(models.statements.length > 0 ? [models] : []), ...(enums === undefined ? [] : [enums]), { path: "index", statements }];
+  return [...(models.statements.length > 0 ? [models] : []), { path: "index", statements }];
 }
 
 function nameOf(statement: Statement): string {

@@ -34,8 +34,7 @@ function printFile(module: SourceModule, header: Header, language: Language): Pr
   for (const statement of module.statements) {
     const printed = printStatement(statement, language, imports.resolve);
     if (printed === undefined) continue;
-    const tight = before !== undefined && isLine(before) && isLine(statement) && before.kind === statement.kind;
-    marked += `${tight ? "" : "\n"}${printed}\n`;
+    marked += `${before !== undefined && areConsecutive(before, statement) ? "" : "\n"}${printed}\n`;
     before = statement;
   }
   // A module of types can be imported too: compilers keep such an import as `import {} from`.
@@ -59,7 +58,11 @@ export function printJavaScript(module: SourceModule, resolve?: (from: string) =
   return `${[...imports.lines().map(importText), ...statements].join("\n")}\n`;
 }
 
-/** Statements of one line without a comment are in consecutive lines. */
+/** Whether a statement follows another without a blank line: statements of one kind that are one line without a comment do. */
+export function areConsecutive(before: Statement, statement: Statement): boolean {
+  return before.kind === statement.kind && isLine(before) && isLine(statement);
+}
+
 function isLine(statement: Statement): boolean {
   return statement.kind === "reexport" || statement.kind === "code" || (statement.kind === "const" && statement.docs === undefined);
 }

@@ -153,7 +153,7 @@ function indented(body: string): string {
   return `  ${lines}\n`;
 }
 
-export function firstParagraph(text: Docs | undefined): Docs | undefined {
+function firstParagraph(text: Docs | undefined): Docs | undefined {
   return text?.split(/\n\s*\n/, 1)[0];
 }
 

@@ -1,18 +1,16 @@
 import { createRequire } from "node:module";
 import type { StatementStructures } from "ts-morph";
-import { invariant } from "../../invariant.js";
-import type { Code } from "./code.js";
 import type { Docs, SourceModule, Statement } from "./file.js";
 import { Imports } from "./imports.js";
 import { harmless } from "./jsdoc.js";
-import { emptyModule, extensions, languages, type Header, type PrintedModule, type Target } from "./module.js";
-import { exportedNames, firstParagraph, type Language } from "./statement.js";
+import { areConsecutive, emptyModule, extensions, languages, type Header, type PrintedModule, type Target } from "./module.js";
+import { exportedNames, type Language } from "./statement.js";
 
 const require = createRequire(import.meta.url);
 
 /**
- * Prints the modules that an output begins with (`index`, `models`, `enums`) with ts-morph. They consist of exports, types and constants, and its
- * structures describe exactly these. A file is created from all of its structures at once: ts-morph parses a file again after each addition.
+ * Prints modules of exports and types with ts-morph, whose structures describe exactly these: `index` and `models`, which an output begins with.
+ * A file is created from all of its structures at once: ts-morph parses a file again after each addition.
  */
 export function printStructures(modules: readonly SourceModule[], header: Header, target: Target): PrintedModule[] {
   const { IndentationText, Project } = tsMorph();
@@ -42,19 +40,25 @@ function structuresOf(
 ): { readonly structures: (StatementStructures | string)[]; readonly mentions: readonly string[] } {
   const { StructureKind } = tsMorph();
   const imports = new Imports(module, language === "js" ? "js" : "ts");
-  const statements = module.statements.flatMap((statement) => structureOf(statement, language, imports) ?? []);
+  const statements: StatementStructures[] = [];
+  let before: Statement | undefined;
+  for (const statement of module.statements) {
+    const structure = structureOf(statement, language, imports);
+    if (structure === undefined) continue;
+    statements.push({ ...structure, leadingTrivia: before !== undefined && areConsecutive(before, statement) ? "" : "\n" });
+    before = statement;
+  }
   const imported = imports.lines().map(({ from, typeOnly, names }): StatementStructures => ({
     kind: StructureKind.ImportDeclaration,
     moduleSpecifier: from,
     isTypeOnly: typeOnly,
     namedImports: names.map(({ name, typeOnly: isTypeOnly, alias }) => ({ name, isTypeOnly, ...(alias === undefined ? {} : { alias }) })),
   }));
-  return { structures: statements.length === 0 ? ["", emptyModule] : [...imported, ...statements], mentions: imports.mentioned() };
+  return { structures: statements.length === 0 ? [`\n${emptyModule}`] : [...imported, ...statements], mentions: imports.mentioned() };
 }
 
 function structureOf(statement: Statement, language: Language, imports: Imports): StatementStructures | undefined {
-  const { StructureKind, VariableDeclarationKind } = tsMorph();
-  const text = ({ marked }: Code): string => imports.text(marked);
+  const { StructureKind } = tsMorph();
   switch (statement.kind) {
     case "reexport": {
       const names = exportedNames(statement, language);
@@ -69,20 +73,13 @@ function structureOf(statement: Statement, language: Language, imports: Imports)
     }
     case "type":
       if (language === "js") return undefined;
-      return { kind: StructureKind.TypeAlias, name: statement.name, isExported: true, type: text(statement.type), docs: docsOf(statement.docs) };
-    case "const": {
-      const { name, declared, value, docs } = statement;
-      const isDeclaration = language === "dts";
-      invariant(declared !== undefined, `the type of ${name} is not written`);
       return {
-        kind: StructureKind.VariableStatement,
+        kind: StructureKind.TypeAlias,
+        name: statement.name,
         isExported: true,
-        hasDeclareKeyword: isDeclaration,
-        declarationKind: VariableDeclarationKind.Const,
-        declarations: [isDeclaration ? { name, type: text(declared) } : { name, initializer: text(value) }],
-        docs: docsOf(language === "js" ? firstParagraph(docs) : docs),
+        type: imports.text(statement.type.marked),
+        docs: docsOf(statement.docs),
       };
-    }
     default:
       throw new TypeError(`${statement.kind} has no structure here`);
   }

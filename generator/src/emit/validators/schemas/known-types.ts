@@ -18,11 +18,6 @@ export function withKnownTypes(schema: Schema, graph: SchemaGraph): Schema {
   return made;
 }
 
-/** Whether a part was given its type: it is not what the document says, and no issue. */
-function isImplied(schema: Schema): boolean {
-  return implied.has(schema);
-}
-
 function make(schema: Schema, graph: SchemaGraph): Schema {
   const [type, ...more] = schema.type ?? [];
   if (more.length > 0 || (type !== "object" && type !== "array")) return schema;
