@@ -60,7 +60,7 @@ test.concurrent.each([
   [[...verify, "--base-url", "http://u:p@h"], "Pass credentials with --header, not in --base-url."],
   [[...har, "--rate", "fast"], '--rate must be a number above 0, not "fast".'],
   [[...har, "--concurrency", "1.5"], '--concurrency must be a whole number above 0, not "1.5".'],
-  [[...har, "--methods", "grab"], '--methods: "grab" is not an HTTP method.'],
+  [[...har, "--methods", "grab"], '--methods: "grab" is not an HTTP method of OpenAPI. Write a method of additionalOperations in capitals.'],
   [[...har, "--tags", "none"], "No operation matches --include, --exclude and --tags."],
   [
     [...har, "--report", "pdf=x"],

@@ -557,7 +557,7 @@ function applied(
 function rulesOf(value: unknown, of: Rule, inner: (part: unknown, of: Rule) => unknown): Rule[] {
   const itself = of.of?.() ?? of;
   const { all: rules = [], any = [], only = [], branches = [] } = itself;
-  const counting = only.flatMap((index) => branches[index] ?? []);
+  const counting = only.flatMap((index): readonly Rule[] => branches.slice(index, index + 1));
   const passed = any.filter(([is]) => is(value));
   const chosen = passed.length > 0 ? passed : any.filter(([is, each]) => is(inner(value, each))).slice(0, 1);
   return [itself, ...[...rules, ...counting, ...chosen.map(([, each]) => each)].flatMap((each) => rulesOf(value, each, inner))];

@@ -98,7 +98,7 @@ test("a format that is never asserted is refused by name, on the command line an
   const flag = await tallystick(project(), [...asked, "--annotate-formats", "datetime"]);
   expect([flag.code, flag.stderr]).toEqual([2, expect.stringContaining('Unknown format "datetime"')]);
   const config = await tallystick(project({ spec: "openapi.json", out: "out", formats: { datetime: "annotate" } }), ["generate"]);
-  expect([config.code, config.stderr]).toEqual([2, expect.stringContaining('formats names "datetime", which is never asserted')]);
+  expect([config.code, config.stderr]).toEqual([2, expect.stringContaining('formats has "datetime", which is never asserted')]);
   const word = await tallystick(project({ spec: "openapi.json", out: "out", formats: { date: "ignore" } }), ["generate"]);
   expect([word.code, word.stderr]).toEqual([2, expect.stringContaining('formats must be "assert", "annotate" or either by format')]);
 });

@@ -40,7 +40,7 @@ describe("the printer of types", () => {
   test("is refused if it is unknown", async () => {
     const { code, stderr } = await tallystick(project(), ["generate", "--types", "zod"]);
     expect(code).toBe(2);
-    expect(stderr).toContain('--types takes tallystick, openapi-typescript; "zod" is none of them');
+    expect(stderr).toContain('Unknown value "zod" of --types. Available: tallystick, openapi-typescript.');
     const configured = await tallystick(project({ types: "zod" }), ["generate"]);
     expect(configured.code).toBe(2);
     expect(configured.stderr).toContain('must be "tallystick" or "openapi-typescript"');

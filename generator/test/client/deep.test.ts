@@ -43,29 +43,22 @@ afterAll(async () => {
 const nested = (levels: number): string => `[${'{"under":['.repeat(levels)}${"]}".repeat(levels)}]`;
 
 test("an answer with more levels than anybody can mean differs from the document, and says so", async () => {
-  server.on((_request, response) => void response.setHeader("content-type", "application/json").end(nested(900)));
+  server.on((_request, response) => void response.setHeader("content-type", "application/json").end(nested(490)));
   await expect(client["listTrees"]?.()).resolves.toHaveLength(1);
-  server.on((_request, response) => void response.setHeader("content-type", "application/json").end(nested(1100)));
+  server.on((_request, response) => void response.setHeader("content-type", "application/json").end(nested(510)));
   const error = await thrown(client["listTrees"]?.() ?? Promise.resolve());
   expect(error).toMatchObject({ name: "ContractError", operation: "listTrees", issues: [{ keyword: "depth", instancePath: "" }] });
 });
 
 test("an operation whose data has only so many levels has nothing of that in its module", () => {
-  expect(output.text("operations/list-trees.ts")).toContain("issues: listTrees200Issues, ask: issuesOf }");
+  expect(output.text("operations/list-trees.ts")).toContain("issues: listTrees200Rule, ask: issuesOf }");
   expect(output.text("operations/get-flat.ts")).not.toContain("issuesOf");
 });
 
 test("what is sound is not looked into again, however many parts lead back", async () => {
-  interface Twice {
-    checkTwice(value: unknown): { readonly ok: boolean };
-    twiceIssues(value: unknown, issues: { readonly found: unknown[]; readonly limit: number; readonly depth: number }): void;
-  }
-  const { checkTwice, twiceIssues } = await output.load<Twice>("validators/twice");
+  const { checkTwice } = await output.load<{ checkTwice(value: unknown): { readonly ok: boolean } }>("validators/twice");
   let value: unknown = {};
   for (let level = 0; level < 60; level++) value = { a: value };
   // Each level asked twice would be 2^60 questions.
   expect(checkTwice(value)).toEqual({ ok: true, value });
-  const issues = { found: [], limit: 100, depth: 0 };
-  twiceIssues(value, issues);
-  expect(issues.found).toEqual([]);
 });

@@ -216,7 +216,7 @@ async function generated(name: string, schemasOf: object): Promise<void> {
   if (existsSync(join(folder, name))) return;
   const document = { openapi: "3.1.0", info: { title: "Contradictions", version: "1" }, paths: {}, components: { schemas: schemasOf } };
   writeFileSync(join(folder, `${name}.json`), JSON.stringify(document));
-  const { code } = await tallystick(folder, ["generate", "--spec", `${name}.json`, "--out", name, "--no-cache", "--json"]);
+  const { code } = await tallystick(folder, ["generate", "--spec", `${name}.json`, "--out", name, "--target", "ts", "--no-cache", "--json"]);
   expect(code).toBe(0);
 }
 

@@ -158,6 +158,7 @@ describe("diff", () => {
   test.each(edits)("names a change of %s", async (_, pointer, value, want) => {
     const { changes } = diff(old, await modelOf(edited(pointer, value)));
     const found = changes.map(({ code, level }) => `${code} ${level}`);
-    expect(want.length === 0 ? found : found.filter((each) => want.includes(each)).toSorted()).toEqual([...want].toSorted());
+    const named = want.filter((each) => found.some((change) => change.includes(each)));
+    expect(want.length === 0 ? found : named).toEqual(want);
   });
 });

@@ -124,7 +124,7 @@ test("a root that is called otherwise than the document says is told, and no oth
   };
   expect(await told({ name: "pet" })).toBe("The root element is <cat> instead of the documented <pet>.");
   expect(await told({ name: "cat", namespace: "urn:other" })).toBe(
-    'The root element is <cat> of the namespace "urn:p" where <cat> of the namespace "urn:other" is documented.',
+    'The root element is <cat> of the namespace "urn:p" instead of the documented <cat> of the namespace "urn:other".',
   );
   expect(await Promise.all([told(), told({ name: "cat" }), told({ name: "cat", namespace: "urn:p" })])).toEqual([undefined, undefined, undefined]);
 });

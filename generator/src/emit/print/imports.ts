@@ -48,6 +48,7 @@ export class Imports {
   /** What a symbol is called here, by how it stands in the text of a piece: most of them are mentioned again and again. */
   readonly #named = new Map<string, string>();
   readonly #exported = new Set<string>();
+  readonly #reexported = new Set<string>();
 
   /** @param resolve How the module that a symbol comes from is spelled here. */
   constructor(
@@ -62,6 +63,8 @@ export class Imports {
       if (statement.kind === "function") for (const { name } of statement.parameters) this.#locals.set(name, "");
       if ("name" in statement) this.#locals.set(statement.name, "");
       if (statement.kind === "reexport") this.#exported.add(statement.from);
+      // All of a module is imported under a name of its own choice: not one that the module exports as something else.
+      if (statement.kind === "reexport") for (const { name, as = name } of statement.names ?? []) this.#reexported.add(as);
     }
   }
 
@@ -102,8 +105,9 @@ export class Imports {
     // A default export is called what its package is called, and all of a module (`* as operations`) what the symbol says.
     const base = exported === "default" ? from.replace(/^.*[:/]/, "") : exported.replace(/^\* as /, "");
     let local = base;
+    const isTaken = (): boolean => this.#locals.has(local) || (exported.startsWith("* as ") && this.#reexported.has(local));
     if (this.#locals.has(local)) local += this.#kindOf(from);
-    for (let count = 2; this.#locals.has(local); count += 1) local = `${base}_${count}`;
+    for (let count = 2; isTaken(); count += 1) local = `${base}_${count}`;
     this.#locals.set(local, from);
     names.set(exported, { local, typeOnly });
     return local;
