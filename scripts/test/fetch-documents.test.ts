@@ -44,5 +44,5 @@ test("each document is fetched at a commit and kept gzipped", async () => {
 test("a document that is not there any more is named, and nothing is measured without it", async () => {
   const { code, stderr } = await fetched((_request, response) => response.writeHead(404).end());
   expect(code).toBe(1);
-  expect(stderr).toMatch(/^adyen-checkout\.json: .* answered 404\.$/m);
+  expect(stderr).toMatch(/^adyen-checkout\.json: .* responded with 404\.$/m);
 });

@@ -4,7 +4,7 @@ import { root } from "./docs/pages.js";
 
 const page = readFileSync(`${root}docs/reference/versions.md`, "utf8");
 const [, section = ""] = /\n## OpenAPI 3\.2\n([^]*)/.exec(page) ?? [];
-const [described = "", leftOut = ""] = section.split("\n### What is left out\n");
+const [described = "", leftOut = ""] = section.split("\n### What is not supported\n");
 const rows = described
   .split("\n")
   .filter((line) => /^\| (?!field |---)/.test(line))
