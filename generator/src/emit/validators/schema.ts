@@ -104,8 +104,15 @@ export function writeEvaluated(
   const found = isObject ? knownNames(schema, value, scope) : knownItems(schema, value, raw("item"), scope);
   if (found.isKnown.kind === "constant" && found.isKnown.value) return undefined;
   const asked = flat(withoutProof(found.isKnown));
-  const parameters = isObject ? code`(name)` : hasName(asked, "i") ? code`(item, i)` : code`(item)`;
-  const body = printBody([], [...found.before, line(code`return ${parameters} => ${asked}`)], scope);
+  const names = isObject ? ["name"] : ["item", "i"];
+  const last = names.findLastIndex((name) => hasName(asked, name));
+  const parameters = raw(
+    names
+      .slice(0, last + 1)
+      .map((name) => parameterName(name, asked))
+      .join(", "),
+  );
+  const body = printBody([], [...found.before, line(code`return (${parameters}) => ${asked}`)], scope);
   const name = module.claim(`${where.charAt(0).toLowerCase()}${where.slice(1)}Evaluated`);
   module.statements.push({
     kind: "function",
@@ -130,7 +137,7 @@ function printBody(first: readonly Step[], steps: readonly Step[], scope: PartSc
 }
 
 /** `_value` where the body has no use for it: a project with `noUnusedParameters` asks for that. */
-function parameterName(name: "value" | "issues" | "depth", body: Code): string {
+function parameterName(name: string, body: Code): string {
   return hasName(body, name) ? name : `_${name}`;
 }
 
