@@ -36,7 +36,9 @@ test("a body that fetch cannot send is no parameter, and a kind of multipart tha
     },
   });
   expect(output.text("operations/read-a.ts")).not.toContain("body");
-  expect(output.text("fixtures/operations/read-a.ts")).toContain('OperationFixture<operations["readA"]["parameters"], undefined, Record<never, never>>');
+  expect(output.text("fixtures/operations/read-a.ts")).toContain(
+    'OperationFixture<operations["readA"]["parameters"], undefined, Record<never, never>>',
+  );
   expect(output.text("operations/send-related.ts")).toContain("readonly body?: RawBody | undefined;");
   expect(output.text("operations/send-related.ts")).toContain("write: partsBody");
   expect(output.text("operations/send-parts.ts")).toContain("write: multipartBody");
