@@ -497,7 +497,7 @@ function reshape<T>(of: Rule, value: unknown, options: ParseOptions = {}): T {
 
 /** @param known Results by rule and value: unions ask several times. */
 function reshaped(value: unknown, of: Rule, options: ParseOptions, depth: number, known: Map<Rule, Map<unknown, unknown>>): unknown {
-  // Data that is nested more deeply is refused by whoever validates it.
+  // `check` refuses data that is nested more deeply.
   if (!(isArray(value) || isObject(value)) || depth > maxDepth) return value;
   let results = known.get(of);
   if (results === undefined) known.set(of, (results = new Map()));

@@ -7,8 +7,8 @@ export interface ModuleTask {
   /** As `SourceModule` has it; no other task of the artefact has the same. */
   readonly path: string;
   /**
-   * The schemas and operations that its text is made of, with all that references lead to from there; of what stands in `with` alone. Absent: it is made
-   * of the whole document, and a watch generates it again after each change.
+   * The schemas and operations that its text is generated from, with everything that they refer to. `"with"`: only the data of `with`.
+   * Absent: the whole document, so that a watch generates it again after each change.
    */
   readonly of?: SchemaPlan | OperationPlan | readonly (SchemaPlan | OperationPlan)[] | "with";
   /** What else its text depends on: plain data. */

@@ -63,7 +63,7 @@ export class Imports {
       if (statement.kind === "function") for (const { name } of statement.parameters) this.#locals.set(name, "");
       if ("name" in statement) this.#locals.set(statement.name, "");
       if (statement.kind === "reexport") this.#exported.add(statement.from);
-      // All of a module is imported under a name of its own choice: not one that the module exports as something else.
+      // A namespace import must not have a name that the module exports for something else.
       if (statement.kind === "reexport") for (const { name, as = name } of statement.names ?? []) this.#reexported.add(as);
     }
   }

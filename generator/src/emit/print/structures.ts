@@ -29,7 +29,7 @@ export function printStructures(modules: readonly SourceModule[], header: Header
   );
 }
 
-/** It has the compiler in it: only programs that print load it. */
+/** Loads ts-morph, which contains the compiler, when the first module is printed. */
 function tsMorph(): typeof import("ts-morph") {
   return require("ts-morph") as typeof import("ts-morph");
 }
@@ -85,7 +85,7 @@ function structureOf(statement: Statement, language: Language, imports: Imports)
   }
 }
 
-/** @returns None, or one. A comment of several lines begins with a line break. */
+/** @returns An empty list or one comment. A comment of several lines begins with a line break. */
 function docsOf(docs: Docs | undefined): string[] {
   const text = harmless(docs ?? "");
   if (text === "") return [];
