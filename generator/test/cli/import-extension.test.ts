@@ -65,7 +65,7 @@ test.each([
     '--import-extension is "none", but JavaScript modules import each other by .js. Use the target ts',
   ],
   [[...asked.slice(0, -1), "js", "--name", "@x/y"], '--target is "js", but a package is built from TypeScript. Its build writes the JavaScript'],
-  [[...asked.slice(0, -1), "mjs"], '--target takes ts, js; "mjs" is none of them'],
+  [[...asked.slice(0, -1), "mjs"], 'Unknown value "mjs" of --target. Available: ts, js.'],
 ])("%j is refused, and nothing is written", async (args, said) => {
   const folder = project();
   const { code, stderr } = await tallystick(folder, args);
