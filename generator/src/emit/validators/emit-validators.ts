@@ -11,12 +11,10 @@ import { jsonSchemaModule } from "./json-schema.js";
 import { isRepeated } from "./schemas/repeated.js";
 import { SharedParts, type SharedPart } from "./schemas/shared-parts.js";
 import { writeTest } from "./schema.js";
-import { calling, Group, labelled, laidOut } from "./code/piece.js";
+import { calling, labelled, laidOut } from "./code/piece.js";
 import { ModuleScope, type Target } from "./code/scope.js";
-import { rules, runtime, types } from "./code/symbols.js";
-import { isNamed } from "./inline.js";
-import { isOnlyReference } from "./keyword.js";
-import { ruleOf } from "./rule.js";
+import { runtime, types } from "./code/symbols.js";
+import { isTestedList, ruleOf } from "./rule.js";
 import { mayGiveUp } from "../../plan/schemas/pattern-limits.js";
 
 /** One module per schema, one per operation that has bodies, and an index of either. Each is made when it is asked for. */
@@ -146,7 +144,7 @@ function validatorStatements(
     value: code`/* @__PURE__ */ ${runtime.validator}(${raw(names.isName)}, ${raw(names.ruleName)})`,
   };
   const within = withinName(names);
-  const docs = "Whether the value is valid. Allocates nothing.";
+  const docs = "Tests a value. Allocates nothing.";
   if (deep) {
     module.statements.push({
       kind: "function",
@@ -160,7 +158,7 @@ function validatorStatements(
   }
   const is = deep ? within : names.isName;
   const once = graph.get(schema.id) === schema && isRepeated(schema.id, graph, direction);
-  writeTest(schema, is, where, module, { deep, once, type: names.type, docs: deep ? "The same inside a larger value." : docs });
+  writeTest(schema, is, where, module, { deep, once, type: names.type, docs: deep ? "Tests a part of a larger value." : docs });
   const rule = ruleStatement(schema, names, is, once, module);
   module.statements.push(rule);
   // The rule stands before what is made of it.
@@ -171,20 +169,13 @@ function ruleStatement(schema: Schema, names: ValidatorNames, is: string, once: 
   const body = ruleOf(schema, module, names.isName.slice(2));
   const made = labelled(code`() => `, body);
   // Of a list whose items are tested one by one, nothing would be gained.
-  const test = body instanceof Group && isTestedList(body, schema, module) ? code`undefined` : raw(is);
+  const test = !module.graph.isRecursive(schema.id) && isTestedList(schema, module) ? code`undefined` : raw(is);
   const place = code`${placeKey(schema.place)}`;
   const rule = calling(code`/* @__PURE__ */ ${runtime.named}`, place, test, made);
   const repeated = once ? calling(code`/* @__PURE__ */ ${runtime.repeated}`, rule) : rule;
   const bounded = mayGiveUp(schema, module.graph.all) ? calling(code`/* @__PURE__ */ ${runtime.inTime}`, repeated) : repeated;
   const value = laidOut(bounded, 0, `export const ${names.ruleName}: Rule = ;`.length);
   return { kind: "const", name: names.ruleName, exported: true, type: types.Rule, value };
-}
-
-/** Whether a rule is that of a list, and there is a function for each item. */
-function isTestedList(rule: Group, schema: Schema, module: ModuleScope): boolean {
-  const item = schema.array?.items;
-  if (rule.open.marked !== code`${rules.array}(`.marked || item === undefined || module.graph.isRecursive(schema.id)) return false;
-  return isOnlyReference(item) || isNamed(item, module) || (module.sharedPart(item) ?? module.testOf(item)) !== undefined;
 }
 
 /** What else can be asked of a schema, each a function of its own: a bundle carries those that it calls. */
