@@ -63,7 +63,7 @@ const activateTargetOperation: Operation = {
   security: [["apiToken"], ["apiEmail", "apiKey"]],
   defaults: { accept: "application/json" },
   responses: {
-    200: { read: json, issues: confirmationRule },
+    200: { read: json, rule: confirmationRule },
   },
   errors: {
     400: [isErrorBody, isText],

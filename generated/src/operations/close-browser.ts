@@ -62,7 +62,7 @@ const closeBrowserOperation: Operation = {
   security: [["apiToken"], ["apiEmail", "apiKey"]],
   defaults: { accept: "application/json" },
   responses: {
-    200: { read: json, issues: closedBrowserRule },
+    200: { read: json, rule: closedBrowserRule },
   },
   errors: {
     400: [isErrorBody, isText],

@@ -106,13 +106,13 @@ const createBrowserOperation: Operation = {
   body: {
     write: onlyContent,
     content: {
-      "application/json": { write: jsonBody, issues: browserOptionsRule },
+      "application/json": { write: jsonBody, rule: browserOptionsRule },
     },
   },
   security: [["apiToken"], ["apiEmail", "apiKey"]],
   defaults: { retries: 0, accept: "application/json" },
   responses: {
-    200: { read: json, issues: createdBrowserRule },
+    200: { read: json, rule: createdBrowserRule },
   },
   errors: {
     400: [isErrorBody, isText],

@@ -60,7 +60,7 @@ const getProtocolOperation: Operation = {
   security: [["apiToken"], ["apiEmail", "apiKey"]],
   defaults: { accept: "application/json" },
   responses: {
-    200: { read: json, issues: protocolRule },
+    200: { read: json, rule: protocolRule },
   },
   errors: {
     400: [isErrorBody, isText],

@@ -63,7 +63,7 @@ const getTargetOperation: Operation = {
   security: [["apiToken"], ["apiEmail", "apiKey"]],
   defaults: { accept: "application/json" },
   responses: {
-    200: { read: json, issues: targetRule },
+    200: { read: json, rule: targetRule },
   },
   errors: {
     400: [isErrorBody, isText],

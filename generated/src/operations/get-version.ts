@@ -60,7 +60,7 @@ const getVersionOperation: Operation = {
   security: [["apiToken"], ["apiEmail", "apiKey"]],
   defaults: { accept: "application/json" },
   responses: {
-    200: { read: json, issues: browserVersionRule },
+    200: { read: json, rule: browserVersionRule },
   },
   errors: {
     400: [isErrorBody, isText],

@@ -67,7 +67,7 @@ const listTargetsAliasOperation: Operation = {
   security: [["apiToken"], ["apiEmail", "apiKey"]],
   defaults: { accept: "application/json" },
   responses: {
-    200: { read: json, issues: listTargetsAlias200Rule },
+    200: { read: json, rule: listTargetsAlias200Rule },
   },
   errors: {
     400: [isErrorBody, isText],

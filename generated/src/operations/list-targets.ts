@@ -67,7 +67,7 @@ const listTargetsOperation: Operation = {
   security: [["apiToken"], ["apiEmail", "apiKey"]],
   defaults: { accept: "application/json" },
   responses: {
-    200: { read: json, issues: listTargets200Rule },
+    200: { read: json, rule: listTargets200Rule },
   },
   errors: {
     400: [isErrorBody, isText],

@@ -72,7 +72,7 @@ const openTargetOperation: Operation = {
   security: [["apiToken"], ["apiEmail", "apiKey"]],
   defaults: { accept: "application/json" },
   responses: {
-    200: { read: json, issues: targetRule },
+    200: { read: json, rule: targetRule },
   },
   errors: {
     400: [isErrorBody, isText],

@@ -8,17 +8,18 @@ import {
   isArray,
   isNumber,
   isObject,
-  look,
+  locationOf,
   missing,
   otherNames,
   own,
   quoted,
-  record,
   token,
+  untested,
   within,
   type Issues,
   type Rule,
 } from "./core.js";
+import type { Issue } from "./types.js";
 import { isMultipleOf } from "./numbers.js";
 import { isAtLeast, isAtMost } from "./strings.js";
 import { duplicate } from "./unique.js";
@@ -32,19 +33,23 @@ export function at(place: string, rule: Rule): Rule {
 
 /** A rule whose keywords have other names in the document. @param paths By our name; an empty one is the schema itself. */
 export function spelled(paths: Readonly<Record<string, string>>, rule: Rule): Rule {
+  const { types: _types, isType: _isType, is: _is, ...others } = rule;
+  const whole = untested(rule);
   const report = (value: unknown, issues: Issues): void => {
     const { found } = issues;
+    const { schemaPath: before } = locationOf(issues);
     let index = found.length;
-    look(rule, value, issues);
+    // Marks the paths that do not begin behind a `$ref`: no JSON pointer of a keyword has an empty token.
+    const marked = `${before}/`;
+    within(whole, value, issues, "/");
     for (; index < found.length; index++) {
-      const finding = found[index] as (typeof found)[number];
-      const [, keyword = ""] = finding.schemaPath.split("/", 2);
-      const path = paths[keyword];
-      if (finding.place !== undefined || path === undefined) continue;
-      finding.schemaPath = `${path === "" ? "" : `/${path}`}${finding.schemaPath.slice(1 + keyword.length)}`;
+      const issue = found[index] as Issue;
+      if (!issue.schemaPath.startsWith(`${marked}/`)) continue;
+      const [keyword = "", ...rest] = issue.schemaPath.slice(marked.length + 1).split("/");
+      const path = paths[keyword] ?? keyword;
+      found[index] = { ...issue, schemaPath: [before, ...(path === "" ? [] : [path]), ...rest].join("/") };
     }
   };
-  const { types: _types, ...others } = rule;
   return { ...others, asserts: [report] };
 }
 
@@ -128,7 +133,7 @@ export function maxItems(limit: number): Rule {
 export function prefixItems(...rules: readonly Rule[]): Rule {
   const report = (value: unknown, issues: Issues): void => {
     if (!isArray(value)) return;
-    for (const [index, rule] of rules.entries()) if (index < value.length) within(rule, value[index], issues, `prefixItems/${index}`, index);
+    for (const [index, rule] of rules.entries()) if (index < value.length) within(rule, value[index], issues, `/prefixItems/${index}`, index);
   };
   return { asserts: [report] };
 }
@@ -181,7 +186,7 @@ export function unevaluatedItems(
     for (let index = start; index < value.length; index++) {
       if (isKnown(value[index], index)) continue;
       if (rule === false) return tooManyItems(issues, "unevaluatedItems", index, value);
-      within(rule, value[index], issues, "unevaluatedItems", index);
+      within(rule, value[index], issues, "/unevaluatedItems", index);
     }
   };
   return { asserts: [report] };
@@ -228,7 +233,7 @@ export function dependentRequired(names: Readonly<Record<string, readonly string
 export function dependentSchemas(rules: Readonly<Record<string, Rule>>): Rule {
   const report = (value: unknown, issues: Issues): void => {
     if (!isObject(value)) return;
-    for (const [name, rule] of Object.entries(rules)) if (isPresent(value, name)) within(rule, value, issues, `dependentSchemas/${token(name)}`);
+    for (const [name, rule] of Object.entries(rules)) if (isPresent(value, name)) within(rule, value, issues, `/dependentSchemas${token(name)}`);
   };
   return { asserts: [report] };
 }
@@ -252,7 +257,7 @@ export function patternProperties(...entries: readonly (readonly [source: string
       const item = value[name];
       if (item === undefined) continue;
       for (const [source, expression, rule] of entries)
-        if (expression.test(name)) within(rule, item, issues, `patternProperties/${token(source)}`, name);
+        if (expression.test(name)) within(rule, item, issues, `/patternProperties${token(source)}`, name);
     }
   };
   return { patterns: entries.map(([, expression]) => expression), asserts: [report] };
@@ -266,7 +271,7 @@ export function additionalProperties(rule: Rule): Rule {
     asserts: [
       (value, issues, whole) => {
         for (const name of otherNames(value, whole))
-          within(rule, (value as Readonly<Record<string, unknown>>)[name], issues, "additionalProperties", name);
+          within(rule, (value as Readonly<Record<string, unknown>>)[name], issues, "/additionalProperties", name);
       },
     ],
   };
@@ -274,7 +279,7 @@ export function additionalProperties(rule: Rule): Rule {
 
 /** An object whose properties all have one rule. */
 export function map(rule: Rule): Rule {
-  return { ...record, ...additionalProperties(rule) };
+  return { ...additionalProperties(rule), types: "object", isType: isObject };
 }
 
 /** @param known Returns whether another keyword evaluates a name. */
@@ -289,7 +294,7 @@ export function unevaluatedProperties(
       const item = value[name];
       if (isKnown(name) || item === undefined) continue;
       if (rule === false) add(issues, "unevaluatedProperties", { unevaluatedProperty: name }, `must not have the property ${quoted([name])}`);
-      else within(rule, item, issues, "unevaluatedProperties", name);
+      else within(rule, item, issues, "/unevaluatedProperties", name);
     }
   };
   return rule === false ? { asserts: [report] } : { open: true, asserts: [report] };
@@ -299,7 +304,7 @@ export function unevaluatedProperties(
 
 export function allOf(...rules: readonly Rule[]): Rule {
   const report = (value: unknown, issues: Issues): void => {
-    for (const [index, rule] of rules.entries()) within(rule, value, issues, `allOf/${index}`);
+    for (const [index, rule] of rules.entries()) within(rule, value, issues, `/allOf/${index}`);
   };
   return { all: rules, asserts: [report] };
 }
@@ -309,7 +314,7 @@ export function when(condition: Rule, then: Rule | undefined, otherwise?: Rule):
   const report = (value: unknown, issues: Issues): void => {
     const isMet = holds(condition, value, issues);
     const rule = isMet ? then : otherwise;
-    if (rule !== undefined) within(rule, value, issues, isMet ? "then" : "else");
+    if (rule !== undefined) within(rule, value, issues, isMet ? "/then" : "/else");
   };
   return { asserts: [report] };
 }

@@ -18,7 +18,7 @@ export { errorBody as createBrowser403, isErrorBody as isCreateBrowser403, check
 export { errorText as createBrowser403Plain, isErrorText as isCreateBrowser403Plain, checkErrorText as checkCreateBrowser403Plain, assertErrorText as assertCreateBrowser403Plain, parseErrorText as parseCreateBrowser403Plain } from "../error-text.js";
 export { errorText as createBrowser403Html, isErrorText as isCreateBrowser403Html, checkErrorText as checkCreateBrowser403Html, assertErrorText as assertCreateBrowser403Html, parseErrorText as parseCreateBrowser403Html } from "../error-text.js";
 
-/** Whether the value is valid. Allocates nothing. */
+/** Tests a value. Allocates nothing. */
 export function isCreateBrowser429(value: unknown): value is operations["createBrowser"]["responses"]["429"]["content"]["application/json"] {
   return isBrowserLimit(value) || isErrorBody(value);
 }

@@ -4,7 +4,7 @@ import type { Assert, Check, Parse, Validator } from "../../runtime/validators/t
 import type { operations } from "../../types.js";
 import { isSession, sessionRule } from "../session.js";
 
-/** Whether the value is valid. Allocates nothing. */
+/** Tests a value. Allocates nothing. */
 export function isGetSession200(value: unknown): value is operations["getSession"]["responses"]["200"]["content"]["application/json"] {
   return value === null || isSession(value);
 }

@@ -4,7 +4,7 @@ import type { Assert, Check, Parse, Validator } from "../../runtime/validators/t
 import type { operations } from "../../types.js";
 import { isTarget, targetRule } from "../target.js";
 
-/** Whether the value is valid. Allocates nothing. */
+/** Tests a value. Allocates nothing. */
 export function isListTargetsAlias200(value: unknown): value is operations["listTargetsAlias"]["responses"]["200"]["content"]["application/json"] {
   if (!isArray(value)) return false;
   for (let i = 0; i < value.length; i++) {
