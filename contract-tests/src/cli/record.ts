@@ -1,5 +1,6 @@
 import { join } from "node:path";
-import { addressRefused, mayWrite, mayWriteInto, render, writeWhole } from "tallystick";
+import { mayWrite, mayWriteInto, render, writeWhole } from "tallystick";
+import { addressRefused } from "tallystick/cli";
 import { plain, plainLines, plainTexts, type ApiModel } from "tallystick/model";
 import { byOperation, splitRecording } from "../match/by-operation.js";
 import type { NotExercised } from "../report/make-report.js";
