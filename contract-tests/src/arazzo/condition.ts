@@ -1,7 +1,8 @@
-import { evaluate, parseExpression, type Scope } from "./expression.js";
+import { evaluate, parseExpression, type Expression, type Scope } from "./expression.js";
 
 /** A parsed `simple` condition of a criterion (Arazzo 1.1, "Criterion Object"). */
 export interface Condition {
+  readonly expressions: readonly Expression[];
   /** Whether it holds. */
   holds(scope: Scope): boolean;
 }
@@ -15,7 +16,7 @@ type Term = (scope: Scope) => unknown;
 export function parseCondition(text: string): Condition {
   const parser = new Parser(text);
   const term = parser.parse();
-  return { holds: (scope) => Boolean(term(scope)) };
+  return { expressions: parser.expressions, holds: (scope) => Boolean(term(scope)) };
 }
 
 const comparisons: Readonly<Record<string, (left: unknown, right: unknown) => boolean>> = {
@@ -36,6 +37,7 @@ interface Token {
 }
 
 class Parser {
+  readonly expressions: Expression[] = [];
   readonly #tokens: readonly Token[];
   #next = 0;
 
@@ -100,6 +102,7 @@ class Parser {
     if (kind === "word") return constant(text === "null" ? null : text === "true");
     const expression = kind === "expression" ? parseExpression(text) : undefined;
     if (expression === undefined) throw new ConditionError(`"${text}" is not ${kind === "operator" ? "expected here" : "a runtime expression"}.`);
+    this.expressions.push(expression);
     return (scope) => evaluate(expression, scope);
   }
 

@@ -1,5 +1,6 @@
 import type { JsonPath } from "tallystick";
 import type { Condition } from "./condition.js";
+import type { Expectation, Fresh } from "../explore/sequence.js";
 import type { Expression } from "./expression.js";
 import type { Template } from "./template.js";
 
@@ -37,6 +38,8 @@ export interface Input {
   readonly required: boolean;
   readonly isText: boolean;
   readonly preset?: unknown;
+  /** `x-tallystick-new`: a text that no earlier run has sent. */
+  readonly fresh?: Omit<Fresh, "$fresh">;
 }
 
 /** A reference to a workflow, step or operation. */
@@ -59,6 +62,12 @@ export interface Step {
   readonly outputs: ReadonlyMap<string, Template>;
   readonly timeout?: number;
   readonly dependsOn: readonly Named[];
+  /** `x-tallystick-as`: whose credentials are sent, as in a sequence. Default: `main`. */
+  readonly as: string;
+  /** `x-tallystick-together`: sent together with the step before. */
+  readonly together: boolean;
+  /** `x-tallystick-expected`: what criteria cannot express. */
+  readonly expected?: Expectation;
 }
 
 export interface Parameter {
@@ -72,6 +81,8 @@ export interface RequestBody {
   readonly at: number | undefined;
   readonly contentType?: string;
   readonly payload?: Template;
+  /** `x-tallystick-encoding`: the payload is bytes in base64. */
+  readonly encoding?: "base64";
   readonly replacements: readonly { readonly target: readonly string[] | JsonPath; readonly value: Template; readonly at: number | undefined }[];
 }
 

@@ -1,20 +1,10 @@
 import { readNamed, unreadSentence, UsageError } from "tallystick";
 import { isJsonObject } from "tallystick/model";
 import { isMap } from "yaml";
+import type { Expectation } from "../explore/sequence.js";
 import { openYaml } from "../open-yaml.js";
 import { ConditionError, parseCondition } from "./condition.js";
-import type {
-  Action,
-  ArazzoDocument,
-  Criterion,
-  Input,
-  Named,
-  Parameter,
-  RequestBody,
-  SourceDescription,
-  Step,
-  Workflow,
-} from "./document.js";
+import type { Action, ArazzoDocument, Criterion, Input, Named, Parameter, RequestBody, SourceDescription, Step, Workflow } from "./document.js";
 import { parseExpression } from "./expression.js";
 import { NodeReader, type Fields } from "./node-reader.js";
 import { readExpression, readJsonPath, readTemplate, readType, textTemplate, type Template } from "./template.js";
@@ -23,7 +13,8 @@ const help = "Arazzo 1.0 and 1.1 are supported, with operations of an OpenAPI do
 
 export async function readArazzo(path: string): Promise<ArazzoDocument> {
   const read = await readNamed(path);
-  if (!("bytes" in read)) throw new UsageError(unreadSentence("Arazzo document", path, read), { code: "input-unreadable", help: "Give --arazzo a file." });
+  if (!("bytes" in read))
+    throw new UsageError(unreadSentence("Arazzo document", path, read), { code: "input-unreadable", help: "Give --arazzo a file." });
   return parseArazzo(read.bytes.toString("utf8"), path);
 }
 
@@ -37,6 +28,9 @@ export function parseArazzo(text: string, path: string): ArazzoDocument {
 }
 
 const locations = ["path", "query", "querystring", "header", "cookie"] as const;
+
+/** What saved cases say beyond the standard. */
+const own = ["x-tallystick-as", "x-tallystick-together", "x-tallystick-expected"];
 
 const redoclyOnly = "It is an extension of one tool.";
 const asyncOnly = "It is of AsyncAPI.";
@@ -98,7 +92,18 @@ class ArazzoReader {
   }
 
   #workflow(node: unknown): Workflow {
-    const known = ["workflowId", "summary", "description", "inputs", "dependsOn", "steps", "successActions", "failureActions", "outputs", "parameters"];
+    const known = [
+      "workflowId",
+      "summary",
+      "description",
+      "inputs",
+      "dependsOn",
+      "steps",
+      "successActions",
+      "failureActions",
+      "outputs",
+      "parameters",
+    ];
     const fields = this.nodes.fields(node, "A workflow", known, noMeaning);
     const parameters = this.#parameters(fields.get("parameters"));
     const success = this.#actions(fields.get("successActions"), "successActions");
@@ -126,21 +131,22 @@ class ArazzoReader {
   ): Step {
     const targets = ["operationId", "operationPath", "workflowId"] as const;
     const known = [...targets, "description", "stepId", "parameters", "requestBody", "successCriteria", "onSuccess", "onFailure", "outputs"];
-    const fields = this.nodes.fields(node, "A step", [...known, "timeout", "dependsOn"], noMeaning);
+    const fields = this.nodes.fields(node, "A step", [...known, "timeout", "dependsOn", ...own], noMeaning);
     const at = this.nodes.at(node);
     const [kind, second] = targets.filter((name) => fields.has(name));
     if (kind === undefined) return this.nodes.fail("A step needs operationId, operationPath or workflowId.", at);
     if (second !== undefined) return this.nodes.fail(`A step cannot have both ${kind} and ${second}.`, at);
-    const own = this.#parameters(fields.get("parameters"));
+    const parameters = this.#parameters(fields.get("parameters"));
+    const expected = this.nodes.plain(fields.get("x-tallystick-expected")) as Expectation | undefined;
     const timeout = this.nodes.number(fields, "timeout");
-    for (const parameter of own)
+    for (const parameter of parameters)
       if (kind !== "workflowId" && parameter.in === undefined) this.nodes.fail('A parameter of an operation needs "in".', parameter.at);
     const requestBody = fields.get("requestBody");
     return {
       id: this.nodes.text(fields, "stepId", node),
       at,
       target: { kind, text: this.nodes.text(fields, kind), at: this.nodes.at(fields.get(kind)) },
-      parameters: [...workflow.parameters.filter((one) => !own.some((each) => each.name === one.name && each.in === one.in)), ...own],
+      parameters: [...workflow.parameters.filter((one) => !parameters.some((each) => each.name === one.name && each.in === one.in)), ...parameters],
       ...(requestBody !== undefined && { body: this.#body(requestBody) }),
       criteria: this.#criteria(fields.get("successCriteria")),
       onSuccess: overriding(this.#actions(fields.get("onSuccess"), "successActions"), workflow.success),
@@ -148,6 +154,9 @@ class ArazzoReader {
       outputs: this.#outputs(fields.get("outputs")),
       ...(timeout !== undefined && { timeout }),
       dependsOn: this.#names(fields.get("dependsOn")),
+      as: fields.has("x-tallystick-as") ? this.nodes.text(fields, "x-tallystick-as") : "main",
+      together: fields.has("x-tallystick-together"),
+      ...(expected !== undefined && { expected }),
     };
   }
 
@@ -183,7 +192,15 @@ class ArazzoReader {
   }
 
   #actions(node: unknown, kind: "successActions" | "failureActions"): readonly Action[] {
-    const known = ["name", "type", "workflowId", "stepId", "parameters", "criteria", ...(kind === "failureActions" ? ["retryAfter", "retryLimit"] : [])];
+    const known = [
+      "name",
+      "type",
+      "workflowId",
+      "stepId",
+      "parameters",
+      "criteria",
+      ...(kind === "failureActions" ? ["retryAfter", "retryLimit"] : []),
+    ];
     return this.nodes.list(node, `"${kind}"`).map((item) => {
       const at = this.nodes.at(item);
       const fields = this.nodes.fields(this.#reused(item, kind)?.node ?? item, "An action", known);
@@ -199,7 +216,11 @@ class ArazzoReader {
         at,
         type,
         ...(field !== undefined && {
-          to: { kind: field === "stepId" ? ("step" as const) : ("workflow" as const), text: this.nodes.text(fields, field), at: this.nodes.at(fields.get(field)) },
+          to: {
+            kind: field === "stepId" ? ("step" as const) : ("workflow" as const),
+            text: this.nodes.text(fields, field),
+            at: this.nodes.at(fields.get(field)),
+          },
         }),
         parameters: this.#parameters(fields.get("parameters")),
         retryAfter: this.nodes.number(fields, "retryAfter") ?? 0,
@@ -237,10 +258,11 @@ class ArazzoReader {
   }
 
   #body(node: unknown): RequestBody {
-    const fields = this.nodes.fields(node, "A request body", ["contentType", "payload", "replacements"]);
+    const fields = this.nodes.fields(node, "A request body", ["contentType", "payload", "replacements", "x-tallystick-encoding"]);
     return {
       at: this.nodes.at(node),
       ...(fields.has("contentType") && { contentType: this.nodes.text(fields, "contentType") }),
+      ...(fields.has("x-tallystick-encoding") && { encoding: "base64" as const }),
       ...(fields.has("payload") && { payload: readTemplate(this.nodes, fields.get("payload")) }),
       replacements: this.nodes.list(fields.get("replacements"), '"replacements"').map((item) => this.#replacement(item)),
     };
@@ -250,12 +272,15 @@ class ArazzoReader {
     const fields = this.nodes.fields(item, "A replacement", ["target", "targetSelectorType", "value"]);
     const target = this.nodes.text(fields, "target", item);
     const at = this.nodes.at(fields.get("target"));
-    const type = fields.has("targetSelectorType") ? readType(this.nodes, fields.get("targetSelectorType"), ["jsonpath", "jsonpointer"]) : "jsonpointer";
+    const type = fields.has("targetSelectorType")
+      ? readType(this.nodes, fields.get("targetSelectorType"), ["jsonpath", "jsonpointer"])
+      : "jsonpointer";
     if (!fields.has("value")) this.nodes.fail('"value" is missing.', this.nodes.at(item));
     const value = readTemplate(this.nodes, fields.get("value"));
     if (type === "jsonpath") return { target: readJsonPath(this.nodes, target, at), value, at };
     const pointer = parseExpression(`$request.body#${target}`)?.source;
-    if (pointer?.kind !== "body" || pointer.path.length === 0) return this.nodes.fail(`"${target}" is not a JSON pointer to a part of the payload.`, at);
+    if (pointer?.kind !== "body" || pointer.path.length === 0)
+      return this.nodes.fail(`"${target}" is not a JSON pointer to a part of the payload.`, at);
     return { target: pointer.path, value, at };
   }
 
@@ -275,8 +300,14 @@ class ArazzoReader {
         const described = this.#schema(property);
         const known = inputs.get(name);
         const isText = isJsonObject(described) && described["type"] === "string";
-        const preset = isJsonObject(described) ? described["default"] : undefined;
-        inputs.set(name, { name, required: known?.required ?? false, isText, ...(preset !== undefined && { preset }) });
+        const { default: preset, "x-tallystick-new": fresh } = isJsonObject(described) ? described : {};
+        inputs.set(name, {
+          name,
+          required: known?.required ?? false,
+          isText,
+          ...(preset !== undefined && { preset }),
+          ...(fresh !== undefined && { fresh: fresh as unknown as Input["fresh"] & object }),
+        });
       }
     };
     visit(this.nodes.plain(this.nodes.resolve(node)), 0);

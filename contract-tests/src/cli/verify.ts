@@ -1,11 +1,12 @@
 import { isThere, mayWrite, UsageError, writeWhole } from "tallystick";
-import { plain } from "tallystick/model";
+import { jsonText, plain } from "tallystick/model";
 import { writeReports, parseReportFlags } from "../report/write.js";
 import { terminalSummary } from "../report/terminal.js";
 import { overlayOf } from "../suggest/overlay.js";
 import type { VerifyOptions } from "../verify/options.js";
 import { verifyInFull, type Verification } from "../verify/verify.js";
 import { paramsFile } from "../verify/walk-server.js";
+import { documentOfArazzo } from "../verify/run-arazzo.js";
 import { headersOf } from "./header-flag.js";
 import { documentFlags, documentHelp, documentOptions, namedDocument } from "./document-flags.js";
 import { helpText } from "./help.js";
@@ -15,7 +16,7 @@ import { refused } from "./refused.js";
 import { gatherFiles, walkFlags, walkHelp, walkSettings } from "./walk-flags.js";
 
 const help = helpText({
-  usage: ["verify [--spec <path>] (--base-url <url> | --har <file…> | --recordings <dir>)"],
+  usage: ["verify [--spec <path>] (--base-url <url> [--arazzo <file>] | --har <file…> | --recordings <dir>)"],
   options: [
     ["--base-url <url>", "Send requests to this server; no other server is contacted"],
     ["--har <file…>", "Read the traffic from HAR files; may be repeated"],
@@ -26,10 +27,14 @@ const help = helpText({
     ["--header 'K: V'", "Header for all requests, never printed; may be repeated"],
     ...walkHelp,
     ["--negative", "Also test parameter values at and beyond their bounds, and requests without credentials"],
+    ["--arazzo <file>", "Run the workflows of this Arazzo document (1.0 or 1.1) instead of other requests"],
+    ["--workflow <id>", "Only this workflow; may be repeated (default: workflows that no other one calls)"],
+    ["--input <name=value>", "Input of the workflows; may be repeated"],
     ["--baseline <file>", "YAML list of accepted findings, each with a reason"],
     ["--update-baseline", "Write the findings of this run to the baseline"],
     ["--suggest <file>", "Write an OpenAPI Overlay that corrects the document"],
     ["--report <kind>", "Write a report: json, html, junit, sarif (each with =FILE, or to reports/) or github; may be repeated"],
+    ["--json", "Print the JSON report, and nothing else, on standard output"],
     ["--quiet", "Print errors only"],
   ],
   end: "Exit codes: 0 no new finding · 1 findings, or nothing verified · 2 bad usage or a bad document · 3 internal error.",
@@ -38,7 +43,7 @@ const help = helpText({
 /** `tallystick verify`: the exit code; everything else is printed or written. */
 export async function runVerify(argv: readonly string[]): Promise<number> {
   try {
-    const flags = parseFlags(argv);
+    const flags = await parseFlags(argv);
     if (flags === "help") {
       process.stdout.write(help);
       return 0;
@@ -64,7 +69,10 @@ function refuseUnwritable({ reports, suggest, initParams, options }: Flags): voi
 
 async function finish(verification: Verification, flags: Flags): Promise<number> {
   const { report } = verification;
-  await writeReports(verification, flags.reports, (text) => void process.stdout.write(text));
+  // GitHub reads annotations from both.
+  const annotations = flags.json ? process.stderr : process.stdout;
+  await writeReports(verification, flags.reports, (text) => void annotations.write(text));
+  if (flags.json) process.stdout.write(`${jsonText(report, 2)}\n`);
   if (flags.suggest !== undefined) writeWhole(flags.suggest, overlayOf(report));
   if (flags.initParams !== undefined) {
     const path = flags.initParams;
@@ -81,13 +89,15 @@ interface Flags {
   readonly suggest: string | undefined;
   /** The file to write. */
   readonly initParams: string | undefined;
+  /** Whether standard output is the JSON report. */
+  readonly json: boolean;
   readonly quiet: boolean;
 }
 
-function parseFlags(argv: readonly string[]): Flags | "help" {
+async function parseFlags(argv: readonly string[]): Promise<Flags | "help"> {
   const values = parse(argv);
   if (values.help) return "help";
-  const spec = namedDocument(values);
+  const spec = values.spec === undefined && values.arazzo !== undefined ? await documentOfArazzo(values.arazzo) : namedDocument(values);
   const params = values.params;
   const options: VerifyOptions = {
     ...documentOptions(spec, values),
@@ -97,20 +107,37 @@ function parseFlags(argv: readonly string[]): Flags | "help" {
     // With --init-params the file is what is to be made.
     ...(params === undefined || values["init-params"] ? {} : { params }),
     headers: headersOf(values.header ?? []),
+    ...(values.arazzo === undefined ? {} : { arazzo: values.arazzo }),
+    ...(values.workflow === undefined ? {} : { workflows: values.workflow }),
+    inputs: inputsOf(values.input ?? []),
     ...walkSettings(values),
     negative: values.negative === true,
     ...(values.baseline === undefined ? {} : { baseline: values.baseline }),
     updateBaseline: values["update-baseline"] === true,
   };
   refuseIdle(values);
+  const needsArazzo = (["workflow", "input"] as const).find((name) => values.arazzo === undefined && values[name] !== undefined);
+  if (needsArazzo !== undefined) throw new UsageError(`--${needsArazzo} needs --arazzo FILE.`);
   if (options.updateBaseline && options.baseline === undefined) throw new UsageError("--update-baseline needs --baseline FILE.");
   return {
     options,
     reports: parseReportFlags(values.report ?? []),
     suggest: values.suggest,
     initParams: values["init-params"] ? (params ?? "params.yaml") : undefined,
-    quiet: values.quiet === true,
+    json: values.json === true,
+    quiet: values.quiet === true || values.json === true,
   };
+}
+
+/** `name=value`; a value may be a credential, so it is not printed. */
+function inputsOf(texts: readonly string[]): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    texts.map((text, index) => {
+      const equals = text.indexOf("=");
+      if (equals < 1) throw new UsageError(`--input number ${index + 1} is not of the form name=value.`);
+      return [text.slice(0, equals), text.slice(equals + 1)];
+    }),
+  );
 }
 
 /** Options that say how a server is asked do nothing for traffic that is there already. */
@@ -131,6 +158,10 @@ function parse(argv: readonly string[]) {
     "base-url": { type: "string" },
     har: { type: "string", multiple: true },
     recordings: { type: "string" },
+    arazzo: { type: "string" },
+    workflow: { type: "string", multiple: true },
+    input: { type: "string", multiple: true },
+    json: { type: "boolean" },
     params: { type: "string" },
     "init-params": { type: "boolean" },
     header: { type: "string", multiple: true },

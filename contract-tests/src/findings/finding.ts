@@ -13,6 +13,7 @@ export const findingClasses = [
   "undocumented-operation",
   "no-answer",
   "unexpected-status",
+  "workflow-failed",
   "spec-defect",
   "unchecked",
   "never-observed",
@@ -73,6 +74,11 @@ export const classMeaning: Readonly<Record<FindingClass, { readonly title: strin
     meaning: "No complete response arrived: timeout, reset connection, TLS or protocol error.",
   },
   "unexpected-status": { title: "Unexpected status", severity: "error", meaning: "The status differs from the one that params.yaml expects." },
+  "workflow-failed": {
+    title: "Workflow failed",
+    severity: "error",
+    meaning: "A step of an Arazzo workflow did not meet its success criteria.",
+  },
   "spec-defect": {
     title: "Invalid document",
     severity: "warning",

@@ -24,6 +24,14 @@ export interface VerifyOptions extends DocumentOptions {
   readonly methods?: readonly string[];
   /** Whether parameter values at and beyond their bounds are tested, and requests without credentials. */
   readonly negative?: boolean;
+  /** What the run may change on the server. Default: `none`. */
+  readonly writes?: "none" | "own" | "all";
+  /** Path of an Arazzo document. Its workflows are run against `baseUrl` instead of the requests that the document allows. */
+  readonly arazzo?: string;
+  /** Inputs of the workflows, by name. Text that is JSON is read as such if the input is not a string. */
+  readonly inputs?: Readonly<Record<string, string>>;
+  /** Workflows to run, by `workflowId`. Default: those that no other workflow calls. */
+  readonly workflows?: readonly string[];
   /** Maximum requests per second. */
   readonly rate?: number;
   /** Maximum concurrent requests. Default: 4. */

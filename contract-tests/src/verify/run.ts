@@ -17,6 +17,7 @@ import { chooseBase, httpAddress } from "./base-url.js";
 import { onlyErrors } from "./only-errors.js";
 import type { VerifyOptions } from "./options.js";
 import { noParams, readParams, type Params } from "./requests/params.js";
+import { runArazzo, type Workflows } from "./run-arazzo.js";
 import { walkServer, type Step } from "./walk-server.js";
 
 /** The traffic of one run, wherever it comes from, on its way through one observer. */
@@ -37,6 +38,7 @@ export class Run {
     readonly model: ApiModel,
     readonly compiled: CompiledModel,
     readonly operations: readonly Operation[],
+    readonly workflows: Workflows | undefined = undefined,
   ) {
     this.target = targetOf(options);
     this.#selected = new Set(operations.map((operation) => operation.key));
@@ -161,6 +163,7 @@ export class Run {
       const base = await chooseBase(model, given, this.operations, (request) => sender.send(request, "probe"), options.headers ?? {});
       if (base.note !== undefined) this.notes.push(base.note);
       this.observer = new Observer(model, this.compiled, { baseUrl: base.url });
+      if (this.workflows !== undefined) return await runArazzo(this.workflows, { model, options, baseUrl: base.url, observer: this.observer, sender });
       const ordinary = new Map<Operation, Set<number>>();
       this.notExercised = await walkServer(
         { model, compiled: this.compiled, operations: this.operations, baseUrl: base.url, params, options, send: (request) => sender.send(request) },

@@ -13,6 +13,7 @@ import { suggest } from "../suggest/suggest.js";
 import type { VerifyOptions } from "./options.js";
 import { openDocument } from "../open-document.js";
 import { Run } from "./run.js";
+import { openArazzo } from "./run-arazzo.js";
 import { selectOperations } from "./select.js";
 import { specDefects } from "./spec-defects.js";
 
@@ -37,7 +38,8 @@ export async function verifyInFull(given: VerifyOptions): Promise<Verification> 
   const { model, document, locator, errors, idle } = await openDocument(options);
   const compiled = await compileRules(model);
   const operations = selectOperations(model, options);
-  const run = new Run(options, model, compiled, operations);
+  const arazzo = await openArazzo(options, model);
+  const run = new Run(options, model, compiled, operations, arazzo);
   await run.collect();
 
   const { missing, coverage } = neverObserved(model, run.observer.seen, operations);

@@ -237,7 +237,7 @@ function bodyValue(model: ApiModel, media: MediaType): Json | undefined {
   return made.found ? made.value : undefined;
 }
 
-function preferredMedia(content: readonly MediaType[]): MediaType | undefined {
+export function preferredMedia(content: readonly MediaType[]): MediaType | undefined {
   return (
     content.find((media) => isJsonMediaType(media.mediaType)) ??
     content.find((media) => /form-urlencoded|^text\//.test(media.mediaType)) ??
