@@ -1,38 +1,30 @@
 import { writeBody, writeParameter, type WireParts } from "tallystick";
-import { isIgnored, templateOf, type ApiModel, type MediaType, type Operation } from "tallystick/model";
+import { isIgnored, templateOf, type ApiModel, type MediaType, type Operation, type Parameter } from "tallystick/model";
 import { isJsonMediaType, matchMediaType } from "../match/media-type.js";
 import { bodyOf } from "../traffic/body.js";
 import { headerValue } from "../traffic/headers.js";
-import type { Body, HeaderField } from "../traffic/interaction.js";
-import { preferredMedia, successTypes } from "../verify/requests/plan-requests.js";
+import type { HeaderField } from "../traffic/interaction.js";
+import { preferredMedia, successTypes, type PlannedRequest } from "../verify/requests/plan-requests.js";
 import type { RequestBody, Step } from "./document.js";
 import { asText, walk, type Scope } from "./expression.js";
 import { fill } from "./template.js";
-
-/** A request of a step, from the base URL on. */
-export interface StepRequest {
-  readonly path: string;
-  readonly headers: readonly HeaderField[];
-  readonly body?: Body;
-  readonly pathValues: ReadonlyMap<string, unknown>;
-}
 
 /** Why a step cannot be sent: a sentence. */
 export class StepError extends Error {}
 
 /** The request of a step with the values that are known now. @throws StepError */
-export async function requestOf(step: Step, operation: Operation, model: ApiModel, scope: Scope): Promise<StepRequest> {
+export async function requestOf(step: Step, operation: Operation, model: ApiModel, scope: Scope): Promise<PlannedRequest> {
   const parts: WireParts = { path: new Map(), query: [], headers: [], cookies: [] };
-  const pathValues = new Map<string, unknown>();
+  const values = new Map<Parameter, unknown>();
   for (const { name, in: location = "query", value: template } of step.parameters) {
     const value = fill(template, scope);
     if (value === undefined || value === null) {
       if (location === "path") throw new StepError(`The path parameter "${name}" has no value.`);
       continue;
     }
-    if (location === "path") pathValues.set(name, value);
     const sameName = (other: string): boolean => (location === "header" ? other.toLowerCase() === name.toLowerCase() : other === name);
     const documented = operation.parameters.find((one) => one.in === location && sameName(one.name) && !isIgnored(one));
+    if (documented !== undefined) values.set(documented, value);
     if (location === "querystring" && typeof value === "string") parts.query.push(value);
     else if (documented !== undefined) {
       if (!writeParameter(documented, value, parts, model))
@@ -54,10 +46,13 @@ export async function requestOf(step: Step, operation: Operation, model: ApiMode
   if (parts.cookies.length > 0) headers.push(["Cookie", parts.cookies.join("; ")]);
   if (body !== undefined && headerValue(headers, "content-type") === undefined) headers.push(["Content-Type", body.contentType]);
   return {
+    operation,
+    method: operation.method.toUpperCase(),
     path: filledIn(template.path) + (query === "" ? "" : `?${query}`),
     headers,
-    ...(body !== undefined && { body: bodyOf(body.bytes, body.contentType) }),
-    pathValues,
+    ...(body !== undefined && { body: bodyOf(body.bytes, body.contentType), bodyValue: body.value }),
+    values,
+    filledFrom: {},
   };
 }
 
@@ -66,22 +61,22 @@ async function bodyFor(
   { requestBody, place }: Operation,
   model: ApiModel,
   scope: Scope,
-): Promise<{ readonly bytes: Uint8Array; readonly contentType: string } | undefined> {
+): Promise<{ readonly bytes: Uint8Array; readonly contentType: string; readonly value: unknown } | undefined> {
   const documented = requestBody?.content ?? [];
   const type = contentType ?? preferredMedia(documented)?.mediaType ?? "application/json";
   let value = payload && fill(payload, scope);
   if (value === undefined) return undefined;
   if (replacements.length > 0) value = withReplacements(value, replacements, scope);
   if (typeof value === "string") {
-    if (encoding === "base64") return { bytes: Buffer.from(value, "base64"), contentType: type };
+    if (encoding === "base64") return { bytes: Buffer.from(value, "base64"), contentType: type, value };
     // A text in the document is the payload itself; a text that an expression gives is a JSON string.
     const isValue = isJsonMediaType(type) && (payload?.kind === "expression" || payload?.kind === "selector") && !isJson(value);
-    return { bytes: Buffer.from(isValue ? JSON.stringify(value) : value, "utf8"), contentType: type };
+    return { bytes: Buffer.from(isValue ? JSON.stringify(value) : value, "utf8"), contentType: type, value };
   }
   const undescribed: MediaType = { mediaType: type, examples: [], encoding: new Map(), place };
   const written = await writeBody(matchMediaType(documented, type) ?? undescribed, value, model);
   if (written === undefined) throw new StepError(`The payload cannot be written as ${type}.`);
-  return written;
+  return { ...written, value };
 }
 
 function withReplacements(payload: unknown, replacements: RequestBody["replacements"], scope: Scope): unknown {

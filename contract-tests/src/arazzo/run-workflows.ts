@@ -1,5 +1,6 @@
 import { JsonPath, matchesPattern, PathError } from "tallystick";
-import type { ApiModel, Operation } from "tallystick/model";
+import type { Operation } from "tallystick/model";
+import { NotSent, type Session } from "../explore/session.js";
 import { retryAfterMs } from "../traffic/send/sender.js";
 import { headerValue } from "../traffic/headers.js";
 import type { HeaderField, Interaction, RequestRecord } from "../traffic/interaction.js";
@@ -22,22 +23,14 @@ export interface FailedStep {
 }
 
 export interface WorkflowContext {
-  readonly model: ApiModel;
   readonly library: Library;
-  readonly baseUrl: string;
-  /** Headers of all requests. A header of a step takes the place of one. */
-  readonly headers: Readonly<Record<string, string>>;
-  /** Headers of `--as`, by name. */
-  readonly identities?: ReadonlyMap<string, Readonly<Record<string, string>>>;
+  /** Checks each request against the level of writes. */
+  readonly session: Session;
   /** Values of `--input`. */
   readonly inputs: Readonly<Record<string, string>>;
-  readonly signal?: AbortSignal;
-  /** Why a request may not be sent; nothing for one that may. */
-  readonly refuses?: (operation: Operation, path: string) => string | undefined;
-  readonly onExchange: (operation: Operation, interaction: Interaction) => void;
   readonly onFailure: (failed: FailedStep) => void;
-  /** @param timeoutMs The step's own timeout. */
-  send(request: RequestRecord, timeoutMs: number | undefined): Promise<Interaction>;
+  /** Sends with a step's own timeout. */
+  readonly sendWithin: (timeoutMs: number) => (request: RequestRecord) => Promise<Interaction>;
 }
 
 interface Outcome {
@@ -70,7 +63,7 @@ export class WorkflowRunner {
   }
 
   get #isStopped(): boolean {
-    return this.context.signal?.aborted === true;
+    return this.context.session.isOver;
   }
 
   /** A workflow with the inputs of the command line, at most once. */
@@ -199,23 +192,28 @@ export class WorkflowRunner {
     }
     let request;
     try {
-      request = await requestOf(step, target, this.context.model, before);
+      request = await requestOf(step, target, this.context.session.model, before);
     } catch (error) {
       if (!(error instanceof StepError)) throw error;
       return { ok: false, scope: before, failed: this.#failed(one, step, step.at, error.message, target) };
     }
-    const refusal = this.context.refuses?.(target, request.path);
-    if (refusal !== undefined)
-      return { ok: false, scope: before, failed: this.#failed(one, step, step.at, `The request was not sent: ${refusal}.`, target) };
+    const { baseUrl } = this.context.session.options;
     const record: RequestRecord = {
-      method: target.method.toUpperCase(),
-      url: this.context.baseUrl.replace(/(?<!\/)\/+$/, "") + request.path,
+      method: request.method,
+      url: baseUrl.replace(/(?<!\/)\/+$/, "") + request.path,
       headers: merged(request.headers, this.#headersOf(one, step)),
       ...(request.body && { body: request.body }),
     };
-    const interaction = await this.context.send(record, step.timeout);
-    this.context.onExchange(target, interaction);
-    const scope: Scope = { ...before, exchange: { interaction, path: request.pathValues } };
+    const by = step.timeout === undefined ? undefined : this.context.sendWithin(step.timeout);
+    let interaction: Interaction;
+    try {
+      ({ interaction } = await this.context.session.sendWritten(target, request, record, { purpose: { kind: "workflow" }, as: step.as }, by));
+    } catch (error) {
+      if (!(error instanceof NotSent)) throw error;
+      return { ok: false, scope: before, failed: this.#failed(one, step, step.at, `The request was not sent: ${error.reason}.`, target) };
+    }
+    const path = new Map([...request.values].flatMap(([parameter, value]) => (parameter.in === "path" ? [[parameter.name, value] as const] : [])));
+    const scope: Scope = { ...before, exchange: { interaction, path } };
     if (interaction.response === undefined) {
       const reason = `No response: ${interaction.failure?.message ?? "the request was not answered"}`;
       return { ok: false, scope, failed: this.#failed(one, step, step.at, reason, target, interaction) };
@@ -225,9 +223,10 @@ export class WorkflowRunner {
 
   /** Headers of the identity that a step names. */
   #headersOf({ document }: WorkflowAt, { as, at }: Step): Readonly<Record<string, string>> {
-    if (as === "main") return this.context.headers;
+    const { headers = {}, identities } = this.context.session.options;
+    if (as === "main") return headers;
     if (as === "none") return {};
-    return this.context.identities?.get(as) ?? document.refuse(`The step needs the credentials of "${as}". Add --as ${as}='Header: value'.`, at);
+    return identities?.get(as) ?? document.refuse(`The step needs the credentials of "${as}". Add --as ${as}='Header: value'.`, at);
   }
 
   #judged(one: WorkflowAt, step: Step, scope: Scope, operation: Operation | undefined): StepResult {
@@ -267,7 +266,7 @@ export class WorkflowRunner {
   /** `Retry-After` of the response takes precedence over `retryAfter`. */
   async #pause({ retryAfter }: Action, exchange: Exchange | undefined): Promise<void> {
     const wanted = retryAfterMs(headerValue(exchange?.interaction.response?.headers ?? [], "retry-after")) ?? retryAfter * 1000;
-    const { signal } = this.context;
+    const { signal } = this.context.session.options;
     if (wanted <= 0 || signal?.aborted) return;
     await new Promise<void>((resolve) => {
       const timer = setTimeout(done, wanted);

@@ -1,12 +1,13 @@
 import { dirname, join, resolve } from "node:path";
 import { isAddress, projectFolder, Root, UsageError } from "tallystick";
 import { placeKey, type ApiModel } from "tallystick/model";
+import type { Session } from "../explore/session.js";
+import { WriteGuard } from "../explore/writes.js";
+import type { Findings } from "../findings/collect.js";
 import { Library, pathOf, type WorkflowAt } from "../arazzo/library.js";
 import { readArazzo } from "../arazzo/read-arazzo.js";
 import { WorkflowRunner, type FailedStep } from "../arazzo/run-workflows.js";
-import type { Observer } from "../observe/observe.js";
-import { createSender, type Sender } from "../traffic/send/sender.js";
-import { safeMethods } from "./methods.js";
+import type { Sender } from "../traffic/send/sender.js";
 import type { VerifyOptions } from "./options.js";
 
 /** The workflows of an Arazzo document that a run executes. */
@@ -21,7 +22,7 @@ export async function openArazzo(options: VerifyOptions, model: ApiModel): Promi
   if (options.baseUrl === undefined) throw new UsageError("--arazzo needs --base-url URL: the server that the workflows send requests to.");
   const library = new Library(await readArazzo(options.arazzo), model, options.spec);
   const selected = library.selected(options.workflows ?? []);
-  refuseWrites(library, selected, options);
+  refuseWrites(library, selected, model, options);
   return { library, selected };
 }
 
@@ -39,56 +40,49 @@ export async function documentOfArazzo(path: string): Promise<string> {
   return spec;
 }
 
-/** Without a level of writes, a document with one unsafe step is not run at all. */
-function refuseWrites(library: Library, selected: readonly WorkflowAt[], { writes = "none" }: VerifyOptions): void {
-  if (writes !== "none") return;
-  const unsafe = library.operations(selected).find(({ operation }) => !safeMethods.includes(operation.method));
-  if (unsafe === undefined) return;
-  const { document } = unsafe.one;
-  const { step, operation } = unsafe;
-  const sentence = `The step "${step.id}" sends ${operation.key}, which can change the server, but --writes is none. Add --writes own or --writes all.`;
-  document.refuse(sentence, step.target.at);
+/** A document with a step that the level of writes forbids whatever its values is not run at all. */
+function refuseWrites(library: Library, selected: readonly WorkflowAt[], model: ApiModel, { writes = "none", allow, methods }: VerifyOptions): void {
+  const guard = new WriteGuard(model, { level: writes, ...(allow && { allow }), ...(methods && { methods }) });
+  for (const { one, step, operation } of library.operations(selected)) {
+    const refusal = guard.refusesOperation(operation);
+    if (refusal === undefined) continue;
+    const add = refusal.add === undefined ? "" : ` Add ${refusal.add}.`;
+    one.document.refuse(`The step "${step.id}" cannot send ${operation.key}: ${refusal.reason.replace(/\.$/, "")}.${add}`, step.target.at);
+  }
 }
 
 interface RunParts {
-  readonly model: ApiModel;
+  readonly session: Session;
   readonly options: VerifyOptions;
-  readonly baseUrl: string;
-  readonly observer: Observer;
-  readonly sender: Sender;
+  readonly findings: Findings;
+  /** A sender with another timeout. */
+  within(timeoutMs: number): Sender;
 }
 
-/** Runs the workflows. Every exchange goes through the observer; a step that fails is a finding. */
-export async function runArazzo({ library, selected }: Workflows, { model, options, baseUrl, observer, sender }: RunParts): Promise<void> {
-  const limited = new Map<number, Sender>();
-  const within = (timeoutMs: number | undefined): Sender => {
-    if (timeoutMs === undefined || timeoutMs >= (options.timeout ?? 10_000)) return sender;
-    const known = limited.get(timeoutMs) ?? createSender({ baseUrl, timeoutMs, ...(options.signal && { signal: options.signal }) });
-    limited.set(timeoutMs, known);
-    return known;
-  };
-  let count = 0;
+/** Runs the workflows. Every exchange is observed; a step that fails is a finding. */
+export async function runArazzo({ library, selected }: Workflows, { session, options, findings, within }: RunParts): Promise<void> {
+  const senders = new Map<number, Sender>();
   const runner = new WorkflowRunner({
-    model,
     library,
-    baseUrl,
-    headers: options.headers ?? {},
+    session,
     inputs: options.inputs ?? {},
-    ...(options.signal && { signal: options.signal }),
-    send: (request, timeoutMs) => within(timeoutMs).send(request, `live#${++count}`),
-    onExchange: (operation, interaction) => observer.observe(interaction, { operation }),
-    onFailure: (failed) => addFailure(observer, failed),
+    sendWithin: (timeoutMs) => {
+      const sender = senders.get(timeoutMs) ?? within(timeoutMs);
+      senders.set(timeoutMs, sender);
+      return (request) => sender.send(request);
+    },
+    onFailure: (failed) => addFailure(findings, failed),
   });
   try {
     await runner.run(selected);
   } finally {
-    for (const each of limited.values()) await each.close();
+    for (const sender of senders.values()) await sender.close();
   }
 }
 
-function addFailure(observer: Observer, { position, workflow, step, operation, reason, interaction }: FailedStep): void {
+function addFailure(findings: Findings, { position, workflow, step, operation, reason, interaction }: FailedStep): void {
   const status = interaction?.response?.status;
-  observer.findings.add({
+  findings.add({
     class: "workflow-failed",
     ...(operation && { operation: operation.key }),
     ...(operation?.operationId !== undefined && { operationId: operation.operationId }),
