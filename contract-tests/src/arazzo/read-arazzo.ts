@@ -103,6 +103,7 @@ class ArazzoReader {
       "failureActions",
       "outputs",
       "parameters",
+      "x-tallystick-new",
     ];
     const fields = this.nodes.fields(node, "A workflow", known, noMeaning);
     const parameters = this.#parameters(fields.get("parameters"));
@@ -114,7 +115,7 @@ class ArazzoReader {
     return {
       id: this.nodes.text(fields, "workflowId", node),
       at: this.nodes.at(node),
-      inputs: fields.has("inputs") ? this.#inputs(fields.get("inputs")) : [],
+      inputs: withNewTexts(fields.has("inputs") ? this.#inputs(fields.get("inputs")) : [], this.nodes.plain(fields.get("x-tallystick-new"))),
       dependsOn: this.#names(fields.get("dependsOn")),
       steps,
       outputs: this.#outputs(fields.get("outputs")),
@@ -300,13 +301,12 @@ class ArazzoReader {
         const described = this.#schema(property);
         const known = inputs.get(name);
         const isText = isJsonObject(described) && described["type"] === "string";
-        const { default: preset, "x-tallystick-new": fresh } = isJsonObject(described) ? described : {};
+        const { default: preset } = isJsonObject(described) ? described : {};
         inputs.set(name, {
           name,
           required: known?.required ?? false,
           isText,
           ...(preset !== undefined && { preset }),
-          ...(fresh !== undefined && { fresh: fresh as unknown as Input["fresh"] & object }),
         });
       }
     };
@@ -323,6 +323,14 @@ class ArazzoReader {
     if (found === undefined || depth > 20) return this.nodes.fail(`The input schema "${reference}" cannot be resolved.`, this.nodes.at(this.#root));
     return this.#schema(this.nodes.plain(found.value), depth + 1);
   }
+}
+
+function withNewTexts(inputs: readonly Input[], shapes: unknown): readonly Input[] {
+  const byName = (shapes ?? {}) as Readonly<Record<string, Input["fresh"]>>;
+  return inputs.map((input) => {
+    const fresh = byName[input.name];
+    return fresh === undefined ? input : { ...input, fresh };
+  });
 }
 
 /** The step's actions first; one of the same name takes the place of the workflow's. */

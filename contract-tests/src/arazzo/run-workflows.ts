@@ -9,7 +9,7 @@ import { asText, evaluate, type Exchange, type Scope } from "./expression.js";
 import type { Library, WorkflowAt } from "./library.js";
 import { newText } from "./new-text.js";
 import { requestOf, StepError } from "./request.js";
-import { fill, selectAll } from "./template.js";
+import { fill, selectAll, type Template } from "./template.js";
 
 /** A step that did not succeed and that no action took care of. */
 export interface FailedStep {
@@ -330,7 +330,7 @@ function holds({ test }: Criterion, scope: Scope): { readonly ok: boolean; reado
   if (test.kind === "simple") return { ok: test.condition.holds(scope) };
   const context = evaluate(test.context, scope);
   if (context === undefined || context === null) return { ok: false, why: `: ${test.context.text} has no value` };
-  const condition = asText(fill(test.condition, scope) ?? "");
+  const condition = test.kind === "jsonpath" ? jsonPathOf(test.condition, scope) : asText(fill(test.condition, scope) ?? "");
   if (test.kind === "regex") {
     // A pattern that cannot be used matches everything for validators.
     if (!isUsable(condition)) return { ok: false, why: `: "${condition}" is not a regular expression` };
@@ -343,6 +343,28 @@ function holds({ test }: Criterion, scope: Scope): { readonly ok: boolean; reado
     if (error instanceof PathError) return { ok: false, why: `: ${error.message}` };
     throw error;
   }
+}
+
+/**
+ * A JSONPath expression with values in place of embedded expressions. Inside quotes a value is a text, as the standard has it; elsewhere it is a literal,
+ * as Redocly has it.
+ */
+function jsonPathOf(template: Template, scope: Scope): string {
+  if (template.kind !== "text") return asText(fill(template, scope) ?? "");
+  let quote = "";
+  return template.parts
+    .map((part) => {
+      if (typeof part !== "string") {
+        const value = evaluate(part, scope) ?? null;
+        return quote === "" ? JSON.stringify(value) : asText(value).replace(/['"\\]/g, "\\$&");
+      }
+      for (const [token] of part.matchAll(/\\.|['"]/gs)) {
+        if (token === quote) quote = "";
+        else if (quote === "" && token.length === 1) quote = token;
+      }
+      return part;
+    })
+    .join("");
 }
 
 function isUsable(pattern: string): boolean {

@@ -22,6 +22,8 @@ export interface WorkflowParts {
   readonly workflowId: string;
   readonly summary: string;
   readonly inputs?: Readonly<Record<string, unknown>>;
+  /** Inputs with a new text in each run. Tools that do not know the extension use the default. */
+  readonly fresh?: Readonly<Record<string, unknown>>;
   readonly steps: readonly Readonly<Record<string, unknown>>[];
 }
 
@@ -31,10 +33,11 @@ export function arazzoOf(title: string, source: string, workflows: readonly Work
     arazzo: "1.1.0",
     info: { title, version: "1" },
     sourceDescriptions: [{ name: sourceName, url: source, type: "openapi" }],
-    workflows: workflows.map(({ workflowId, summary, inputs, steps }) => ({
+    workflows: workflows.map(({ workflowId, summary, inputs, fresh, steps }) => ({
       workflowId,
       summary,
       ...(inputs && Object.keys(inputs).length > 0 && { inputs: { type: "object", properties: inputs } }),
+      ...(fresh && Object.keys(fresh).length > 0 && { "x-tallystick-new": fresh }),
       steps,
     })),
   };
@@ -83,6 +86,7 @@ export function workflowOf(sequence: Sequence, model: ApiModel, credentials: Rea
     workflowId: law.replace(/[^\w-]+/g, "-"),
     summary: message,
     inputs,
+    fresh: names.fresh,
     steps: written.map((step, index) => {
       const taken = outputs[index] ?? new Map<string, string>();
       return taken.size === 0 ? step : { ...step, outputs: Object.fromEntries([...taken].map(([expression, name]) => [name, expression])) };
@@ -112,6 +116,8 @@ export class Names {
   constructor(
     private readonly outputs: readonly Map<string, string>[],
     private readonly inputs: Record<string, unknown>,
+    /** Inputs with a new text in each run. */
+    readonly fresh: Record<string, unknown> = {},
   ) {}
 
   credential(identity: string, header: string): string {
@@ -121,7 +127,7 @@ export class Names {
   }
 
   value(value: SequenceValue): unknown {
-    if (isFresh(value)) return this.fresh(value);
+    if (isFresh(value)) return this.newText(value);
     if (isReference(value)) return this.reference(value);
     if (typeof value === "string") return this.constant(value);
     if (Array.isArray(value)) return value.map((item: SequenceValue) => this.value(item));
@@ -137,11 +143,12 @@ export class Names {
     return `$inputs.${name}`;
   }
 
-  fresh(value: Fresh): string {
+  newText(value: Fresh): string {
     const { $fresh, ...shape } = value;
     const name = `new${$fresh + 1}`;
     const letter = alphabets[shape.characters].slice(0, 1);
-    this.inputs[name] = { type: "string", default: shape.prefix + letter.repeat(shape.length) + (shape.suffix ?? ""), "x-tallystick-new": shape };
+    this.inputs[name] = { type: "string", default: shape.prefix + letter.repeat(shape.length) + (shape.suffix ?? "") };
+    this.fresh[name] = shape;
     return `$inputs.${name}`;
   }
 
@@ -222,14 +229,14 @@ function equalTo(root: string, pointer: string, value: SequenceValue, names: Nam
 
 /** An operand of a simple condition; `undefined` for what has no literal. */
 function operand(value: SequenceValue, names: Names): string | undefined {
-  if (isFresh(value)) return names.fresh(value);
+  if (isFresh(value)) return names.newText(value);
   if (isReference(value)) return names.reference(value);
   return literalOf(value as Json, "'");
 }
 
 /** A literal of a JSONPath filter. */
 function embedded(value: SequenceValue, names: Names): string | undefined {
-  if (isFresh(value)) return `'{${names.fresh(value)}}'`;
+  if (isFresh(value)) return `'{${names.newText(value)}}'`;
   // Whether the value will be a text or a number is not known before the run.
   if (isReference(value)) return `'{${names.reference(value)}}'`;
   return literalOf(value as Json, "\\");

@@ -52,6 +52,7 @@ const lifecycle = `
           - condition: $statusCode == 201 && $response.body#/name == $inputs.name
           - { context: $response.body#/id, type: regex, condition: '^t-\\d+$' }
           - { context: $response.body, type: jsonpath, condition: '$[?@ == "{$inputs.name}"]' }
+          - { context: $response.body, type: jsonpath, condition: '$[?@ == {$inputs.name}]' }
         outputs: { id: $response.body#/id, place: $response.header.Location }
       - stepId: read
         operationPath: '{$sourceDescriptions.api.url}#/paths/~1things~1{id}/get'
@@ -79,7 +80,7 @@ describe("a workflow", () => {
   test("is a finding with the line of the criterion that is not met", async () => {
     server.faults.add("delete does nothing");
     expect(messages(await run(lifecycle, { inputs: { name: "Cup" } }))).toEqual([
-      'flow.yaml:31:40: step "gone" of workflow "lifecycle" failed. The criterion "$statusCode == 404 || $statusCode == 410" is not met: the status is 200.',
+      'flow.yaml:32:40: step "gone" of workflow "lifecycle" failed. The criterion "$statusCode == 404 || $statusCode == 410" is not met: the status is 200.',
     ]);
   });
 
