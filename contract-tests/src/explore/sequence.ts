@@ -29,7 +29,7 @@ export interface SequenceStep {
   /** Path template: `/zones/{zone_id}`. */
   readonly path: string;
   readonly values: SequenceValues;
-  /** Whose credentials the request carries: `main` (those of `--header`), `none`, or a name of `--as`. Their values are not part of a sequence. */
+  /** Whose credentials the request carries: `main` (those of `--header`), `nobody`, `invalid` (credentials that no server issued), or a name of `--as`. Their values are not part of a sequence. */
   readonly as: string;
   /** Status of the response. */
   readonly status?: number;
@@ -37,6 +37,8 @@ export interface SequenceStep {
   readonly shows: string;
   /** Steps that are sent together with the step before. */
   readonly together?: true;
+  /** The document forbids the request. */
+  readonly invalid?: true;
   /** Set for a step without which the law says nothing, so that it cannot be omitted. */
   readonly premise?: true;
 }
@@ -71,10 +73,13 @@ export interface Reference {
   readonly segment?: "last";
 }
 
-/** A text that no earlier run has sent: this prefix and something random. The same number means the same text within one run. */
+/** A text that no earlier run has sent: so many random letters or digits between prefix and suffix. The same number means the same text within one run. */
 export interface Fresh {
   readonly $fresh: number;
   readonly prefix: string;
+  readonly length: number;
+  readonly characters: "lower" | "upper" | "digits";
+  readonly suffix?: string;
 }
 
 export function isReference(value: unknown): value is Reference {
@@ -93,8 +98,8 @@ export type Expectation =
   | { readonly kind: "equals" | "differs"; readonly step: number; readonly at: string; readonly value: SequenceValue }
   /** The body has no value at a pointer. */
   | { readonly kind: "absent"; readonly step: number; readonly at: string }
-  /** The response has this header, with this value if one is given. */
-  | { readonly kind: "header"; readonly step: number; readonly name: string; readonly value?: SequenceValue }
+  /** The response has this header, with this value if one is given; with `not`, another value. */
+  | { readonly kind: "header"; readonly step: number; readonly name: string; readonly value?: SequenceValue; readonly not?: true }
   /** The lists of these steps together have exactly `times` items whose value at `key` is this value. */
   | {
       readonly kind: "listed";
@@ -116,9 +121,11 @@ export type Expectation =
     }
   /** The items of a list are in the order of their values at `key`. */
   | { readonly kind: "sorted"; readonly step: number; readonly items: string; readonly key: string; readonly order: "ascending" | "descending" }
-  /** A list has at least, or at most, so many items. */
-  | { readonly kind: "length"; readonly step: number; readonly items: string; readonly least?: number; readonly most?: number }
-  /** The lists of these steps have as many items together as the value at a pointer says. */
+  /** A list has at most so many items, or at most as many as the list of the step `as`. */
+  | { readonly kind: "length"; readonly step: number; readonly items: string; readonly most?: number; readonly as?: number }
+  /** The lists of these steps have as many items together as the value at a pointer says, or a header: `header:X-Total-Count`. */
   | { readonly kind: "total"; readonly step: number; readonly at: string; readonly of: readonly number[]; readonly items: string }
+  /** The body has these bytes. */
+  | { readonly kind: "bytes"; readonly step: number; readonly base64: string }
   /** At most one of these steps has a status of 2xx. */
   | { readonly kind: "one-succeeds"; readonly step: number; readonly of: readonly number[] };
