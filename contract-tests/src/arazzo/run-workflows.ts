@@ -1,13 +1,16 @@
 import { JsonPath, matchesPattern, PathError } from "tallystick";
 import type { Operation } from "tallystick/model";
+import { isFulfilled, type Seen } from "../explore/expectation.js";
+import { newText, newTextName } from "./new-text.js";
+import { inWords } from "../explore/in-words.js";
 import { NotSent, type Session } from "../explore/session.js";
 import { retryAfterMs } from "../traffic/send/sender.js";
 import { headerValue } from "../traffic/headers.js";
 import type { HeaderField, Interaction, RequestRecord } from "../traffic/interaction.js";
 import type { Action, ArazzoDocument, Criterion, Step, Workflow } from "./document.js";
-import { asText, evaluate, type Exchange, type Scope } from "./expression.js";
+import { asText, bodyValue, evaluate, type Exchange, type Scope } from "./expression.js";
 import type { Library, WorkflowAt } from "./library.js";
-import { newText } from "./new-text.js";
+
 import { requestOf, StepError } from "./request.js";
 import { fill, selectAll, type Template } from "./template.js";
 
@@ -93,6 +96,7 @@ export class WorkflowRunner {
     let last: Exchange | undefined;
     let attempts = new Map<Action, number>();
     const sent = new Map<Step, StepResult>();
+    const seen: Seen[] = [];
     let ok = true;
     for (let index = 0, count = 0; index < workflow.steps.length;) {
       const step = workflow.steps[index];
@@ -101,9 +105,11 @@ export class WorkflowRunner {
       const missing = step.dependsOn.find(({ text }) => !text.startsWith("$") && !steps.has(text));
       if (missing) return this.#fail(one, step, missing.at, `The step "${step.id}" depends on "${missing.text}", which was not executed.`);
       if (workflow.steps[index + 1]?.together) await this.#sendTogether(one, index, scope, depth, sent);
-      const result = sent.get(step) ?? (await this.#step(one, step, scope, depth));
+      let result = sent.get(step) ?? (await this.#step(one, step, scope, depth));
       sent.delete(step);
       last = result.scope.exchange ?? last;
+      seen[index] = seenIn(result.scope.exchange);
+      if (result.ok && step.expected !== undefined) result = this.#expected(one, step, result, seen, inputs);
       if (result.ok) steps.set(step.id, outputsOf(step.outputs, result.scope));
       const action = (result.ok ? step.onSuccess : step.onFailure).find(
         (each) =>
@@ -132,6 +138,15 @@ export class WorkflowRunner {
     }
     const outputs = outputsOf(workflow.outputs, { ...scope, ...(last && { exchange: last }) });
     return { ok: ok && !this.#isStopped, outputs, ...(last && { last }) };
+  }
+
+  /** Judges what criteria cannot express. */
+  #expected(one: WorkflowAt, step: Step, result: StepResult, seen: readonly Seen[], inputs: ReadonlyMap<string, unknown>): StepResult {
+    const { expected } = step;
+    const isMet = expected && isFulfilled(expected, seen, ({ $fresh }) => String(inputs.get(newTextName($fresh))));
+    if (expected === undefined || isMet === true) return result;
+    const reason = isMet === undefined ? "The responses say nothing about the law" : `The law is broken: expected that ${inWords(expected)}`;
+    return { ...result, ok: false, failed: this.#failed(one, step, step.at, `${reason}.`, undefined, result.scope.exchange?.interaction) };
   }
 
   /** Sends a step at the same time as those after it that are marked so. */
@@ -225,7 +240,7 @@ export class WorkflowRunner {
   #headersOf({ document }: WorkflowAt, { as, at }: Step): Readonly<Record<string, string>> {
     const { headers = {}, identities } = this.context.session.options;
     if (as === "main") return headers;
-    if (as === "none") return {};
+    if (as === "nobody") return {};
     return identities?.get(as) ?? document.refuse(`The step needs the credentials of "${as}". Add --as ${as}='Header: value'.`, at);
   }
 
@@ -278,6 +293,11 @@ export class WorkflowRunner {
       signal?.addEventListener("abort", done, { once: true });
     });
   }
+}
+
+function seenIn(exchange: Exchange | undefined): Seen {
+  const { status = 0, headers = [], body } = exchange?.interaction.response ?? {};
+  return { status, headers, json: bodyValue({ headers, ...(body && { body }) }), ...(body && { body }) };
 }
 
 function outputsOf(outputs: Step["outputs"], scope: Scope): ReadonlyMap<string, unknown> {

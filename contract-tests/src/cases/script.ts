@@ -1,6 +1,7 @@
 import { plain, templateOf, type ApiModel, type Operation } from "tallystick/model";
 import { writeBody, writeParameter, type WireParts } from "tallystick";
-import { alphabets } from "../arazzo/new-text.js";
+import { alphabet } from "../explore/fresh.js";
+import { inWords } from "../explore/in-words.js";
 import {
   isFresh,
   type Expectation,
@@ -109,7 +110,7 @@ class ScriptWriter {
       if (value === "") return `--header ${quoted(`${name};`)}`;
       return `--header ${word([`${name}: `, ...this.#slots.split(value).map(use("text"))])}`;
     });
-    for (const name of step.as === "none" ? [] : (this.context.credentials.get(step.as) ?? [])) {
+    for (const name of step.as === "nobody" ? [] : (this.context.credentials.get(step.as) ?? [])) {
       const variable = variableOf(step.as, name);
       this.#credentials.add(variable);
       // In a file, so that a list of processes does not show it.
@@ -211,7 +212,7 @@ class ScriptWriter {
     const variable = `new${slot.$fresh + 1}`;
     this.#fresh.set(slot.$fresh, variable);
     const { prefix, suffix = "", length, characters } = slot;
-    const letters = alphabets[characters];
+    const letters = alphabet[characters];
     // As JSON, because a variable cannot have every character.
     const program = `const [, prefix, suffix, letters, length] = process.argv;
 const made = Array.from(require("crypto").randomBytes(Number(length)), (byte) => letters[byte % letters.length]).join("");
@@ -288,34 +289,3 @@ if (value === undefined) { console.error("Step " + step + " has no value at " + 
 const written = typeof value === "object" && value !== null ? JSON.stringify(value) : String(value);
 process.stdout.write(form === "json" ? JSON.stringify(value) : form === "url" ? encodeURIComponent(written) : written);`)} "$work" "$form" "$@" || exit 2
 }`;
-
-/** What a law requires, in words. */
-export function inWords(expected: Expectation): string {
-  const step = `step ${expected.step + 1}`;
-  const where = (pointer: string): string => (pointer === "" ? "the body" : `"${pointer}"`);
-  switch (expected.kind) {
-    case "status":
-      return `the status of ${step} is ${expected.in.join(" or ")}`;
-    case "equals":
-    case "differs":
-      return `${where(expected.at)} of ${step} ${expected.kind === "equals" ? "is" : "is not"} the expected value`;
-    case "absent":
-      return `the body of ${step} has no ${where(expected.at)}`;
-    case "header":
-      return `${step} has the header ${expected.name}${expected.value === undefined ? "" : expected.not === true ? " with another value" : " with the expected value"}`;
-    case "listed":
-      return `the item is listed ${expected.times === 0 ? "nowhere" : expected.times === 1 ? "once" : `${expected.times} times`} in ${expected.of.map((one) => `step ${one + 1}`).join(" and ")}`;
-    case "every":
-      return `each item of ${step} fits the request by ${where(expected.key)}`;
-    case "sorted":
-      return `the items of ${step} are in ${expected.order} order of ${where(expected.key)}`;
-    case "length":
-      return `${step} has at most ${expected.as === undefined ? `${expected.most} items` : `as many items as step ${expected.as + 1}`}`;
-    case "bytes":
-      return `${step} returns the bytes that were sent`;
-    case "total":
-      return `the total of ${step} is the number of items`;
-    case "one-succeeds":
-      return `one of the steps ${expected.of.map((one) => one + 1).join(", ")} succeeds at most`;
-  }
-}

@@ -11,7 +11,9 @@ import {
   type SequenceStep,
   type SequenceValue,
 } from "../explore/sequence.js";
-import { alphabets } from "../arazzo/new-text.js";
+import { newTextName } from "../arazzo/new-text.js";
+import { alphabet } from "../explore/fresh.js";
+import { responseSchemas, schemasAt, typesOf } from "../explore/laws/properties.js";
 import { looksLikeExpression } from "../arazzo/expression.js";
 import { isJsonMediaType } from "../match/media-type.js";
 
@@ -65,10 +67,14 @@ export function workflowOf(sequence: Sequence, model: ApiModel, credentials: Rea
       ...parametersIn("path", path, names),
       ...parametersIn("query", query, names),
       ...parametersIn("header", headers, names),
-      ...(step.as === "none" ? [] : (credentials.get(step.as) ?? [])).map((name) => ({ name, in: "header", value: names.credential(step.as, name) })),
+      ...(step.as === "nobody" ? [] : (credentials.get(step.as) ?? [])).map((name) => ({
+        name,
+        in: "header",
+        value: names.credential(step.as, name),
+      })),
     ];
     const isJudged = expected.step === index;
-    const criteria = isJudged ? criteriaOf(expected, names) : undefined;
+    const criteria = isJudged ? criteriaOf(expected, names, isNumberIn(model, operation)) : undefined;
     const usual = step.status === undefined || isJudged ? [] : [{ condition: `$statusCode == ${step.status}` }];
     return {
       stepId: `step${index + 1}`,
@@ -145,8 +151,8 @@ export class Names {
 
   newText(value: Fresh): string {
     const { $fresh, ...shape } = value;
-    const name = `new${$fresh + 1}`;
-    const letter = alphabets[shape.characters].slice(0, 1);
+    const name = newTextName($fresh);
+    const letter = alphabet[shape.characters].slice(0, 1);
     this.inputs[name] = { type: "string", default: shape.prefix + letter.repeat(shape.length) + (shape.suffix ?? "") };
     this.fresh[name] = shape;
     return `$inputs.${name}`;
@@ -167,10 +173,18 @@ export class Names {
   }
 }
 
+/** Whether the value at a path of a response is documented as a number. */
+type IsNumber = (path: readonly string[]) => boolean;
+
+function isNumberIn(model: ApiModel, operation: Operation | undefined): IsNumber {
+  const schemas = responseSchemas(operation);
+  return (path) => typesOf(schemasAt(model, schemas, path)).some((type) => type === "integer" || type === "number");
+}
+
 type WrittenCriterion = Readonly<Record<string, unknown>>;
 
 /** Criteria that every tool can evaluate; `undefined` where the standard has no way to say it. */
-function criteriaOf(expected: Expectation, names: Names): readonly WrittenCriterion[] | undefined {
+function criteriaOf(expected: Expectation, names: Names, isNumber: IsNumber): readonly WrittenCriterion[] | undefined {
   switch (expected.kind) {
     case "status":
       return [{ condition: expected.in.map(statusCondition).join(" || ") }];
@@ -189,7 +203,7 @@ function criteriaOf(expected: Expectation, names: Names): readonly WrittenCriter
       return literal === undefined ? undefined : [{ condition: `${header} ${expected.not === true ? "!=" : "=="} ${literal}` }];
     }
     case "listed": {
-      const literal = embedded(expected.value, names);
+      const literal = embedded(expected.value, names, isNumber([...tokens(`#${expected.items}`), "0", ...tokens(`#${expected.key}`)]));
       const only = expected.of.length === 1 && expected.of[0] === expected.step;
       if (literal === undefined || !only || expected.times > 1) return undefined;
       const list = jsonPath("$", expected.items);
@@ -235,10 +249,9 @@ function operand(value: SequenceValue, names: Names): string | undefined {
 }
 
 /** A literal of a JSONPath filter. */
-function embedded(value: SequenceValue, names: Names): string | undefined {
+function embedded(value: SequenceValue, names: Names, isNumber: boolean): string | undefined {
   if (isFresh(value)) return `'{${names.newText(value)}}'`;
-  // Whether the value will be a text or a number is not known before the run.
-  if (isReference(value)) return `'{${names.reference(value)}}'`;
+  if (isReference(value)) return isNumber ? `{${names.reference(value)}}` : `'{${names.reference(value)}}'`;
   return literalOf(value as Json, "\\");
 }
 

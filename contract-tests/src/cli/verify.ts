@@ -1,5 +1,7 @@
-import { isThere, mayWrite, UsageError, writeWhole } from "tallystick";
+import { isThere, mayWrite, mayWriteInto, UsageError, writeWhole } from "tallystick";
 import { jsonText, plain } from "tallystick/model";
+import { saveCases } from "../cases/save.js";
+import { plural } from "../plural.js";
 import { writeReports, parseReportFlags } from "../report/write.js";
 import { terminalSummary } from "../report/terminal.js";
 import { overlayOf } from "../suggest/overlay.js";
@@ -38,6 +40,7 @@ const help = helpText({
     ["--arazzo <file>", "Run the workflows of this Arazzo document (1.0 or 1.1) instead of other requests"],
     ["--workflow <id>", "Only this workflow; may be repeated (default: workflows that no other one calls)"],
     ["--input <name=value>", "Input of the workflows; may be repeated"],
+    ["--save-cases <dir>", "Write each sequence that breaks a law as a shell script and an Arazzo 1.1 workflow"],
     ["--baseline <file>", "YAML list of accepted findings, each with a reason"],
     ["--update-baseline", "Write the findings of this run to the baseline"],
     ["--suggest <file>", "Write an OpenAPI Overlay that corrects the document"],
@@ -76,11 +79,12 @@ async function printPlan({ options, json, quiet }: Flags, path: string): Promise
 }
 
 /** What is written when all is done: a file that cannot be is told before anything is asked. */
-function refuseUnwritable({ reports, suggest, initParams, options, plan }: Flags): void {
+function refuseUnwritable({ reports, suggest, initParams, options, plan, saveCases: folder }: Flags): void {
   if (initParams !== undefined && isThere(initParams)) {
     const todo = "Name another file with --params FILE.";
     throw new UsageError(`"${initParams}" already exists. --init-params does not replace it.`, { help: todo });
   }
+  if (folder !== undefined) mayWriteInto(folder);
   const baseline = options.updateBaseline === true ? options.baseline : undefined;
   for (const path of [...reports.map((report) => report.path), suggest, initParams, baseline, plan === "-" ? undefined : plan])
     if (path !== undefined && path !== "") mayWrite(path);
@@ -92,6 +96,7 @@ async function finish(verification: Verification, flags: Flags): Promise<number>
   const annotations = flags.json ? process.stderr : process.stdout;
   await writeReports(verification, flags.reports, (text) => void annotations.write(text));
   if (flags.json) process.stdout.write(`${jsonText(report, 2)}\n`);
+  if (flags.saveCases !== undefined) await save(verification, flags.saveCases, flags);
   if (flags.suggest !== undefined) writeWhole(flags.suggest, overlayOf(report));
   if (flags.initParams !== undefined) {
     const path = flags.initParams;
@@ -102,6 +107,13 @@ async function finish(verification: Verification, flags: Flags): Promise<number>
   return report.summary.exitCode;
 }
 
+/** Writes the cases of all findings that have a sequence. */
+async function save({ report, model, caseContext }: Verification, folder: string, { options, quiet }: Flags): Promise<void> {
+  const sequences = report.findings.flatMap(({ sequence }) => (sequence === undefined ? [] : [sequence]));
+  const written = await saveCases(folder, sequences, { ...caseContext, model, spec: options.spec });
+  if (!quiet) process.stdout.write(`Wrote ${plural(written.length, "file")} to ${plain(folder)}.\n`);
+}
+
 interface Flags {
   readonly options: VerifyOptions;
   readonly reports: ReturnType<typeof parseReportFlags>;
@@ -110,6 +122,7 @@ interface Flags {
   readonly initParams: string | undefined;
   /** The file for the plan, or `-` for the terminal. */
   readonly plan: string | undefined;
+  readonly saveCases: string | undefined;
   /** Whether standard output is the JSON report. */
   readonly json: boolean;
   readonly quiet: boolean;
@@ -149,6 +162,7 @@ async function parseFlags(argv: readonly string[]): Promise<Flags | "help"> {
     suggest: values.suggest,
     initParams: values["init-params"] ? (params ?? "params.yaml") : undefined,
     plan: values.plan,
+    saveCases: values["save-cases"],
     json: values.json === true,
     quiet: values.quiet === true || values.json === true,
   };
@@ -205,6 +219,7 @@ function parse(argv: readonly string[]) {
     arazzo: { type: "string" },
     workflow: { type: "string", multiple: true },
     input: { type: "string", multiple: true },
+    "save-cases": { type: "string" },
     json: { type: "boolean" },
     params: { type: "string" },
     "init-params": { type: "boolean" },

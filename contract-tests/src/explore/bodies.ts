@@ -1,55 +1,48 @@
-import { exampleOf, exampleValues, full, minimal, seeded } from "tallystick";
-import { isJsonObject, type Json, type MediaType, type Operation, type Schema } from "tallystick/model";
+import { exampleOf, exampleValues, full, minimal, seeded, type Synthesis } from "tallystick";
+import { isJsonObject, type Json, type Operation, type Schema } from "tallystick/model";
 import { preferredMedia } from "../verify/requests/plan-requests.js";
 import { flat, referredName } from "./names.js";
 import { resourcesOf } from "./resources.js";
 import { propertiesOf, type PropertySchema } from "./schemas.js";
 import type { Session, Values } from "./session.js";
 
-/** Makes the body of one request: another one each time, if values of it must be unique. */
-export type Recipe = () => Pick<Values, "body">;
+/** Makes the body of one request: another one each time, if values of it must be unique. Nothing if there is no such body. */
+export type Recipe = () => Promise<Pick<Values, "body"> | undefined>;
 
 /** Names of properties that servers often require to be unique. */
 const uniqueName =
   /^(?:id|.*(?:name|title|mail|login|slug|handle|key|code|sku|label|identifier|externalid|reference|ref|isbn|number|hostname|domain|phone|serial|tag|url))$/;
 
 /** The ways to make a valid body, the likeliest to be accepted first. A single empty one if params.yaml gives the body, or none is documented. */
-export async function bodiesOf(session: Session, operation: Operation): Promise<readonly Recipe[]> {
+export function bodiesOf(session: Session, operation: Operation): readonly Recipe[] {
   const media = preferredMedia(operation.requestBody?.content ?? []);
   const schema = media?.schema;
-  if (session.options.params.operations.get(operation.key)?.body !== undefined || media === undefined || schema === undefined) return [() => ({})];
-  const bases = basesOf(session, media, schema);
-  if (bases.length === 0) return [() => ({})];
-  const prepared: Json[] = [];
-  for (const base of bases) prepared.push(await withReferences(session, schema, base));
-  const [first, ...others] = prepared;
-  if (first === undefined) return [() => ({})];
-  const unique =
-    (body: Json): Recipe =>
-    () => ({ body: withUniqueValues(session, schema, body) });
-  const unchanged =
-    (body: Json): Recipe =>
-    () => ({ body });
-  return [unique(first), unchanged(first), ...others.map(unique)];
+  const { model, random, options } = session;
+  if (options.params.operations.get(operation.key)?.body !== undefined || media === undefined || schema === undefined) return [async () => ({})];
+  const direction = "request" as const;
+  const recipe = (make: () => Synthesis, isUnique: boolean): Recipe => {
+    return async () => {
+      const made = make();
+      if (!made.found) return undefined;
+      const body = await withReferences(session, schema, structuredClone(made.value));
+      return { body: isUnique ? withUniqueValues(session, schema, body) : body };
+    };
+  };
+  const example = (): Synthesis => exampleOf(schema, model, { direction, further: exampleValues(media, model) });
+  const drawn = (): Synthesis => seeded(schema, random.integer(1, 1e9), model, { direction });
+  return [
+    recipe(example, true),
+    recipe(example, false),
+    recipe(() => minimal(schema, model, { direction }), true),
+    recipe(() => full(schema, model, { direction }), true),
+    recipe(drawn, true),
+    recipe(drawn, true),
+  ];
 }
 
-/** Valid values of the body: the document's example, the smallest, one with all properties, and two drawn ones. */
-function basesOf({ model, random }: Session, media: MediaType, schema: Schema): readonly Json[] {
-  const options = { direction: "request" } as const;
-  const made = [
-    exampleOf(schema, model, { ...options, further: exampleValues(media, model) }),
-    minimal(schema, model, options),
-    full(schema, model, options),
-    seeded(schema, random.integer(1, 1e9), model, options),
-    seeded(schema, random.integer(1, 1e9), model, options),
-  ];
-  const seen = new Set<string>();
-  return made.flatMap((one) => {
-    const text = one.found ? JSON.stringify(one.value) : "";
-    if (!one.found || seen.has(text)) return [];
-    seen.add(text);
-    return [structuredClone(one.value)];
-  });
+/** The body of a usual request. Empty if params.yaml gives it, or none can be made. */
+export async function usualBody(session: Session, operation: Operation): Promise<Pick<Values, "body">> {
+  return (await bodiesOf(session, operation)[0]?.()) ?? {};
 }
 
 /** The body with ids of things that exist, in place of made-up ones. What nothing is known for is left out if it is optional. */

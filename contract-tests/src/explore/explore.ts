@@ -6,12 +6,12 @@ import { contentTypeOf } from "../traffic/headers.js";
 import { needsCredentials } from "../verify/credentials.js";
 import { omitted, successTypes, yamlKey } from "../verify/requests/plan-requests.js";
 import { probesFor } from "../verify/requests/probes.js";
-import { bodiesOf } from "./bodies.js";
+import { usualBody } from "./bodies.js";
 import type { LawRunner } from "./law-runner.js";
 import type { Pool } from "./pool.js";
-import { pathOf, resourcesOf, roleOf, type Resource } from "./resources.js";
+import { itemResourceOf, pathOf, resourcesOf, roleOf, type Resource } from "./resources.js";
 import { alignPath, inventFor, NotSent, type Created, type Exchange, type Purpose, type SendOptions, type Session, type Values } from "./session.js";
-import { emptyBodies, invalidBodies, unusualBodies, unusualRequests, usualBody } from "./unusual.js";
+import { emptyBodies, invalidBodies, unusualBodies, unusualRequests } from "./unusual.js";
 import { isSafe } from "./writes.js";
 
 export interface ExploreOptions {
@@ -169,27 +169,24 @@ class Exploration {
     for (const operation of this.#requested) {
       const { role, resource } = roleOf(this.session.model, operation);
       if (resource === undefined || role === "create" || role === "remove" || this.#isOver) continue;
-      const item = this.#itemFor(operation, resource);
+      const item = this.#itemFor(operation);
       if (item === undefined || (isSafe(operation) && role !== "read" && role !== "list")) continue;
       await this.#usualRequest(operation, { path: this.session.pathOf(item, operation), ...(await this.#body(operation, resource, item)) });
     }
   }
 
-  /** The own item whose path an operation continues. */
-  #itemFor(operation: Operation, resource: Resource): Created | undefined {
-    const depth = pathOf(operation).split("/").length;
-    for (let one: Resource | undefined = resource; one !== undefined; one = one.parent) {
-      const item = this.#items.get(one) ?? this.session.ownOf(one);
-      if (item !== undefined && !item.isRemoved && (one.item?.split("/").length ?? Infinity) <= depth) return item;
-    }
-    return undefined;
+  /** The own item that an operation is about: its resource's own, or that of what it is below. */
+  #itemFor(operation: Operation): Created | undefined {
+    const { role, resource } = roleOf(this.session.model, operation);
+    const below = role === "list" && resource !== undefined ? resource : itemResourceOf(this.session.model, operation);
+    const item = below && (this.#items.get(below) ?? this.session.ownOf(below));
+    return item === undefined || item.isRemoved ? below && this.session.ownOf(below) : item;
   }
 
   /** The usual body: what the item was created with, where a replacement takes the same. */
   async #body(operation: Operation, resource: Resource, item: Created): Promise<Pick<Values, "body">> {
     if (operation.requestBody === undefined || isSafe(operation)) return {};
-    const [first] = await bodiesOf(this.session, operation);
-    const made = first?.() ?? {};
+    const made = await usualBody(this.session, operation);
     const media = operation.requestBody.content.find(({ mediaType }) => /json/i.test(mediaType));
     const isReplacement = operation === resource.replace && item.resource === resource && media?.schema !== undefined;
     const isSame = isReplacement && this.session.compiled.rules(media.schema, "request").is(item.sent);
@@ -244,19 +241,25 @@ class Exploration {
   async #unknownWrites(writes: readonly Operation[]): Promise<void> {
     const { session } = this;
     for (const operation of writes) {
-      if (this.#room(unusualShare) === 0) return;
-      const resource = targetOf(session, operation);
+      const resource = itemResourceOf(session.model, operation);
       if (resource === undefined) continue;
-      const [first] = await bodiesOf(session, operation);
       const bodies: readonly { readonly values: Values; readonly purpose: Purpose }[] = [
-        { values: first?.() ?? {}, purpose: { kind: "unknown", what: `unknown ${resource.name}` } },
+        { values: await usualBody(session, operation), purpose: { kind: "unknown", what: `unknown ${resource.name}` } },
         ...emptyBodies(session, operation),
       ];
+      const find = async (): Promise<Values["path"]> => {
+        const some = resource.read ?? resource.list ?? operation;
+        const parents = alignPath(pathOf(some), await session.parentPath(some), resource.item ?? "");
+        const free = await session.unknownId(resource, parents);
+        return free && alignPath(resource.item ?? "", free, pathOf(operation));
+      };
+      let path: Values["path"];
       for (const { values, purpose } of bodies) {
-        const parents = resource.parent === undefined ? {} : await session.parentPath(resource, operation);
-        const free = await this.#silently(() => session.unknownId(resource, parents));
-        if (free === undefined) break;
-        await this.#trySilently(operation, { ...values, path: alignPath(resource.item ?? "", free, pathOf(operation)) }, purpose);
+        if (this.#room(unusualShare) === 0) return;
+        // What a write created is no unknown item any more.
+        if (path === undefined || !session.isFree(operation, path)) path = await this.#silently(find);
+        if (path === undefined) break;
+        await this.#trySilently(operation, { ...values, path }, purpose);
       }
     }
   }
@@ -289,8 +292,7 @@ class Exploration {
     for (const operation of writes) {
       const { role } = roleOf(this.session.model, operation);
       if (operation.requestBody === undefined || role === "remove") continue;
-      const [first] = await bodiesOf(this.session, operation);
-      const base = (first?.().body ?? usualBody(this.session, operation)) as Json | undefined;
+      const base = (await usualBody(this.session, operation)).body as Json | undefined;
       if (base !== undefined) lists.push({ operation, variants: await variantsOf(operation, base) });
     }
     for (let index = 0; lists.some(({ variants }) => index < variants.length); index++) {
@@ -313,15 +315,14 @@ class Exploration {
     if (resource === undefined) return;
     const count = session.own.length;
     if (role === "create") {
-      const [first] = await bodiesOf(session, operation);
-      await use(await session.parentPath(resource, operation), first?.() ?? {});
+      await use(await session.parentPath(operation), await usualBody(session, operation));
       // What variants create is removed at once, so that lists stay small.
       for (const created of session.own.slice(count)) await this.#removeNow(created);
       return;
     }
     const target = resource.singleton === true ? resource.parent : resource;
     if (target === undefined) return;
-    const item = this.#itemFor(operation, resource) ?? (await session.create(target));
+    const item = this.#itemFor(operation) ?? (await session.create(target));
     if ("reason" in item) return;
     await use(session.pathOf(item, operation), await this.#body(operation, resource, item));
   }
@@ -351,12 +352,15 @@ class Exploration {
 
   /** Removals last: until then, the items are used. */
   async #removeItems(writes: readonly Operation[]): Promise<void> {
-    for (const operation of writes) {
-      const { role, resource } = roleOf(this.session.model, operation);
-      if (role !== "remove" || resource === undefined) continue;
-      const item = this.session.ownOf(resource);
-      if (item !== undefined) await this.#usualRequest(operation, { path: this.session.pathOf(item, operation) });
-    }
+    const { session } = this;
+    const removals = writes.flatMap((operation) => {
+      const { role, resource } = roleOf(session.model, operation);
+      const item = role === "remove" && resource !== undefined ? session.ownOf(resource) : undefined;
+      return item === undefined ? [] : [{ operation, item }];
+    });
+    // The newest first: what an item is part of may take it along.
+    for (const { operation, item } of removals.toSorted((a, b) => session.own.indexOf(b.item) - session.own.indexOf(a.item)))
+      await this.#usualRequest(operation, { path: session.pathOf(item, operation) });
     if (this.session.guard.level === "all") await this.#usual(writes.filter((one) => one.method === "delete" && !this.#exercised.has(one)));
   }
 
@@ -388,14 +392,6 @@ class Exploration {
         return { operation, ...(reason ?? { reason: "the run created no item to send it for" }) };
       });
   }
-}
-
-/** The resource whose item an operation changes: of an action or a singleton below an item, that of the item. */
-function targetOf(session: Session, operation: Operation): Resource | undefined {
-  const { resource } = roleOf(session.model, operation);
-  const depth = pathOf(operation).split("/").length;
-  for (let one = resource; one !== undefined; one = one.parent) if ((one.item?.split("/").length ?? Infinity) <= depth) return one;
-  return undefined;
 }
 
 /** The documented media types that have not come yet, of many the first ones. */

@@ -9,7 +9,7 @@ import { explore, type ExploreOptions } from "./explore.js";
 import type { LawRunner, PlannedLaw } from "./law-runner.js";
 import { idOf, itemsOf, pathOf, roleOf } from "./resources.js";
 import { Session, type Exchange, type Purpose, type SessionOptions, type Values } from "./session.js";
-import { levelMeaning, type WriteLevel } from "./writes.js";
+import { isSafe, levelMeaning, type WriteLevel } from "./writes.js";
 
 /** One request as `--plan` shows it. */
 export interface PlannedStep {
@@ -111,10 +111,10 @@ function stepOf(session: Session, exchange: Exchange, number: number, sent: read
   // A write to an unknown id follows the request that showed that the id is free.
   const url = exchange.interaction.request.url;
   const confirmed = purpose.kind === "unknown" || purpose.kind === "unusual" || purpose.kind === "invalid-body";
-  const isWrite = !["get", "head", "options", "trace", "query"].includes(operation.method);
+  const isWrite = !isSafe(operation);
   if (confirmed && isWrite) {
     const before = sent.findLast(
-      (one) => one.index < exchange.index && one.purpose.kind === "unknown" && url.startsWith(one.interaction.request.url),
+      (one) => one.index < exchange.index && one.purpose.kind === "unknown" && isSafe(one.operation) && url.startsWith(one.interaction.request.url),
     );
     if (before !== undefined) dependsOn.add(numbers.get(before.index) ?? 0);
   }
@@ -164,7 +164,7 @@ function whyOf(purpose: Purpose): string {
     case "law":
       return `law ${purpose.law}: ${purpose.what}`;
     case "look":
-      return `shows that ${purpose.what} does not exist`;
+      return purpose.what;
     case "workflow":
       return "step of a workflow";
     case "cleanup":

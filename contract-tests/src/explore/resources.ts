@@ -43,6 +43,12 @@ export function roleOf(model: ApiModel, operation: Operation): { readonly role: 
   return foundIn(model).roles.get(operation) ?? { role: "other" };
 }
 
+/** The resource whose item an operation is at or below: of `/projects/{id}/tasks`, the project. */
+export function itemResourceOf(model: ApiModel, operation: Operation): Resource | undefined {
+  const path = nameless(pathOf(operation));
+  return foundIn(model).resources.findLast(({ item }) => item !== undefined && `${path}/`.startsWith(`${nameless(item)}/`));
+}
+
 interface Found {
   readonly resources: readonly Resource[];
   readonly roles: ReadonlyMap<Operation, { readonly role: Role; readonly resource: Resource }>;

@@ -11,7 +11,7 @@ import type { Probe } from "../verify/requests/probes.js";
 import { bodiesOf } from "./bodies.js";
 import { isOpaque, Pool } from "./pool.js";
 import { randomOf, type Random } from "./random.js";
-import { idOf, itemsOf, pathOf, roleOf, type Resource } from "./resources.js";
+import { idOf, itemResourceOf, itemsOf, pathOf, roleOf, type Resource } from "./resources.js";
 import { isSafe, itemsIn, withoutQuery, WriteGuard, type Refusal, type WriteRules } from "./writes.js";
 
 export { omitted } from "../verify/requests/plan-requests.js";
@@ -256,6 +256,12 @@ export class Session {
     return this.#finish(operation, request, interaction, purpose, as);
   }
 
+  /** Whether the server showed that nothing exists at the path of an item. */
+  isFree(operation: Operation, path: Readonly<Record<string, unknown>>): boolean {
+    const encoded = this.#pathWith(operation, path);
+    return encoded !== undefined && itemsIn(pathOf(operation), encoded).items.some((item) => this.#free.has(item));
+  }
+
   /** An own item of a resource that still exists, if there is one. */
   ownOf(resource: Resource): Created | undefined {
     return this.#own.findLast((one) => one.resource === resource && !one.isRemoved && one.itemPath !== "");
@@ -269,21 +275,21 @@ export class Session {
     if (refusal !== undefined) return { reason: refusal.reason };
     const options = { purpose, ...(as !== undefined && { as }) };
     try {
-      const path = { ...(await this.parentPath(resource, operation)), ...values.path };
+      const path = { ...(await this.parentPath(operation)), ...values.path };
       if (resource.create === undefined && (resource.idParameter === undefined || path[resource.idParameter] === undefined)) {
         const free = await this.unknownId(resource, path);
         if (free === undefined) return { reason: `no id of a ${resource.name} is known to be free` };
         Object.assign(path, free);
       }
       if ("body" in values || values.text !== undefined) return this.#outcome(await this.send(operation, { ...values, path }, options));
-      const recipes = await bodiesOf(this, operation);
+      const recipes = bodiesOf(this, operation);
       const first = this.#recipes.get(resource) ?? 0;
       let exchange: Exchange | undefined;
       // The recipe that worked before comes first.
       for (const index of [first, ...recipes.keys()].filter((each, at) => at === 0 || each !== first)) {
-        const recipe = recipes[index];
-        if (recipe === undefined) continue;
-        exchange = await this.send(operation, { ...values, path, ...recipe() }, options);
+        const made = await recipes[index]?.();
+        if (made === undefined) continue;
+        exchange = await this.send(operation, { ...values, path, ...made }, options);
         if (exchange.status >= 200 && exchange.status < 300) {
           this.#recipes.set(resource, index);
           return this.#outcome(exchange);
@@ -301,17 +307,32 @@ export class Session {
     }
   }
 
-  /** Path values of the parents of a resource: an own parent if one can be created, else an existing one that the pool knows. */
-  async parentPath(resource: Resource, operation: Operation): Promise<Readonly<Record<string, unknown>>> {
-    const { parent } = resource;
-    if (parent === undefined || this.guard.level === "none") return {};
+  /** Path values of what an operation is below: those of an own item if one can be created, else none, so that existing ones are used. */
+  async parentPath(operation: Operation): Promise<Readonly<Record<string, unknown>>> {
+    const { role, resource } = roleOf(this.model, operation);
+    const deepest = itemResourceOf(this.model, operation);
+    // The item itself is no parent.
+    const parent = deepest === resource && role !== "create" && role !== "list" ? deepest?.parent : deepest;
+    if (parent === undefined || parent === resource || this.guard.level === "none") return {};
     const made = this.ownOf(parent) ?? (await this.create(parent));
     return "reason" in made ? {} : this.pathOf(made, operation);
   }
 
-  /** The path parameters of an operation at or below an own item, by position: names may differ from those of the item. */
+  /** The path parameters of an operation about an own item, by position: names may differ from those of the item. */
   pathOf(created: Created, operation: Operation): Readonly<Record<string, unknown>> {
-    return alignPath(created.resource.item ?? "", created.path, pathOf(operation));
+    const target = pathOf(operation);
+    const sources = [
+      [created.resource.item ?? "", created.path],
+      [pathOf(created.exchange.operation), created.exchange.values.path ?? {}],
+    ] as const;
+    const names = [...target.matchAll(/\{([^{}]*)\}/g)].map(([, name = ""]) => name);
+    const found = names.flatMap((name) => {
+      const value =
+        sources.map(([template, values]) => atPosition(template, values, target, name)).find((one) => one !== undefined) ??
+        sources.map(([, values]) => values[name]).find((one) => one !== undefined);
+      return value === undefined ? [] : [[name, value] as const];
+    });
+    return Object.fromEntries(found);
   }
 
   /**
@@ -330,7 +351,7 @@ export class Session {
       const id = inventId(this, resource, some);
       if (id === undefined) return undefined;
       const path = { ...given, [idParameter]: id };
-      const what = `${resource.name} ${String(id)}`;
+      const what = `shows that no ${resource.name} has the id ${String(id)}`;
       if (read !== undefined && this.refuses(read) === undefined) {
         const exchange = await this.send(read, { path: alignPath(item, path, pathOf(read)) }, { purpose: purpose ?? { kind: "unknown", what } });
         if (exchange.status === 404 || exchange.status === 410) return { ...path, ...exchange.values.path };
@@ -573,20 +594,27 @@ export class Session {
   }
 }
 
-/** Path values under the names that another template has at the same position; the same names otherwise. */
+/** Path values under the names that another template has at the same position; else those of the same names. */
 export function alignPath(from: string, values: Readonly<Record<string, unknown>>, to: string): Readonly<Record<string, unknown>> {
+  const names = [...to.matchAll(/\{([^{}]*)\}/g)].map(([, name = ""]) => name);
+  return Object.fromEntries(
+    names.flatMap((name) => {
+      const value = atPosition(from, values, to, name) ?? values[name];
+      return value === undefined ? [] : [[name, value] as const];
+    }),
+  );
+}
+
+/** The value of the parameter that stands where `name` stands in another template, if both begin alike up to there. */
+function atPosition(from: string, values: Readonly<Record<string, unknown>>, to: string, name: string): unknown {
   const [source, target] = [from.split("/"), to.split("/")];
-  const aligned: Record<string, unknown> = {};
-  let isSame = true;
-  for (const [index, segment] of target.entries()) {
-    const name = /\{([^{}]*)\}/.exec(segment)?.[1];
-    const other = /\{([^{}]*)\}/.exec(source[index] ?? "")?.[1];
-    isSame &&= name === undefined ? segment === source[index] : other !== undefined;
-    if (name === undefined) continue;
-    const value = isSame && other !== undefined && values[other] !== undefined ? values[other] : values[name];
-    if (value !== undefined) aligned[name] = value;
-  }
-  return aligned;
+  const end = target.findIndex((segment) => segment.includes(`{${name}}`));
+  const isAlike = target.slice(0, end + 1).every((segment, index) => {
+    const other = source[index] ?? "";
+    return segment.includes("{") ? other.includes("{") : segment === other;
+  });
+  const other = isAlike ? /\{([^{}]*)\}/.exec(source[end] ?? "")?.[1] : undefined;
+  return other === undefined ? undefined : values[other];
 }
 
 function isListedId(model: ApiModel, operation: Operation): boolean {

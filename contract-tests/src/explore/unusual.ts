@@ -1,4 +1,4 @@
-import { exampleOf, invalidVariants, minimal, seeded } from "tallystick";
+import { invalidVariants, minimal, seeded } from "tallystick";
 import { assertedFormat, isIgnored, isJsonObject, resolved, type Json, type Operation, type Parameter, type Schema } from "tallystick/model";
 import { boundsOf } from "../verify/requests/bounds.js";
 import { isSendable } from "../verify/requests/on-the-wire.js";
@@ -54,7 +54,7 @@ export function unusualRequests(session: Session, operation: Operation): readonl
       what: `the optional parameters "${a.name}" and "${b.name}" together`,
     })),
   );
-  return [...alone, ...special, ...shuffled(session, pairs).slice(0, mostPairs)];
+  return distinct([...alone, ...special, ...shuffled(session, pairs).slice(0, mostPairs)]);
 }
 
 function valuesWith(pairs: readonly (readonly [Parameter, unknown])[]): Values {
@@ -77,8 +77,8 @@ export function unusualValues({ model, compiled, random }: Session, name: string
   const rules = compiled.rules(schema, "request");
   const parts = conjuncts(model, schema);
   const types = new Set(parts.find(({ type }) => type !== undefined)?.type ?? []);
-  const found: UnusualValue[] = boundsOf(model, name, schema).flatMap(({ side, value, what }) =>
-    side === "inside" ? [{ value: value as Json, what }] : [],
+  const found: UnusualValue[] = boundsOf(model, name, schema).flatMap(({ side, keyword, value, what }) =>
+    side === "inside" && keyword !== "enum" ? [{ value: value as Json, what }] : [],
   );
   const listed = parts.find((part) => part.enum !== undefined)?.enum;
   if (listed !== undefined) {
@@ -178,7 +178,12 @@ export function unusualBodies(session: Session, operation: Operation, base: Json
       const one = list[index];
       if (one !== undefined) add(one.body, one.what);
     }
-  return variants;
+  return distinct(variants);
+}
+
+/** The first of those with equal values. */
+function distinct(variants: readonly Variant[]): readonly Variant[] {
+  return [...new Map(variants.toReversed().map((variant) => [JSON.stringify(variant.values), variant])).values()].toReversed();
 }
 
 /** A request whose body the document forbids. */
@@ -235,12 +240,6 @@ export function emptyBodies(session: Session, operation: Operation): readonly (V
   const what = "no body";
   found.push({ values: { body: omitted }, what, purpose: requestBody.required ? invalid(what, "required") : { kind: "unusual", what } });
   return found;
-}
-
-export function usualBody(session: Session, operation: Operation): Json | undefined {
-  const schema = preferredMedia(operation.requestBody?.content ?? [])?.schema;
-  const made = schema && exampleOf(schema, session.model, { direction: "request" });
-  return made?.found === true ? made.value : undefined;
 }
 
 export function shuffled<T>({ random }: Pick<Session, "random">, items: readonly T[]): T[] {

@@ -1,6 +1,7 @@
 import { isAddress, isThere, publicAddress } from "tallystick";
 import { plain, type ApiModel, type Operation } from "tallystick/model";
 import { applyBaseline, readBaseline, updateBaseline } from "../baseline/baseline.js";
+import { scriptOf, type ScriptContext } from "../cases/script.js";
 import { shownPath } from "../shown-path.js";
 import { neverObserved } from "../coverage/never-observed.js";
 import { inOrder, toFinding } from "../findings/collect.js";
@@ -24,6 +25,8 @@ import { specDefects } from "./spec-defects.js";
 
 /** What a verification gives besides its report: what further reports and tests are made from. */
 export interface Verification {
+  /** What scripts and workflows of sequences need besides them. */
+  readonly caseContext: Pick<ScriptContext, "baseUrl" | "credentials">;
   readonly report: Report;
   readonly model: ApiModel;
   readonly locator: Locator;
@@ -58,6 +61,12 @@ export async function verifyInFull(given: VerifyOptions): Promise<Verification> 
     cleaner.clean(toFinding(one, locator.locate(one.first.schemaPath), suggest({ model, document: document.root.value, gathered: one }))),
   );
 
+  const caseContext = caseContextOf(options);
+  findings = await Promise.all(
+    findings.map(async (finding) =>
+      finding.sequence === undefined ? finding : { ...finding, script: await scriptOf(finding.sequence, { ...caseContext, model }) },
+    ),
+  );
   const today = startedAt.slice(0, 10);
   let baseline: Report["baseline"];
   if (options.baseline !== undefined) {
@@ -96,7 +105,7 @@ export async function verifyInFull(given: VerifyOptions): Promise<Verification> 
     ...(run.provenance.length === 0 ? {} : { recordings: run.provenance }),
   });
   const { notExercised, filledFrom, pool } = run;
-  return { report, model, locator, notExercised, filledFrom, ...(pool && { pool }) };
+  return { report, model, locator, notExercised, filledFrom, caseContext, ...(pool && { pool }) };
 }
 
 /** The requests that `verify` with these options would send. Sends nothing. */
@@ -108,6 +117,12 @@ export async function planVerification(options: VerifyOptions): Promise<Plan> {
   const params = typeof options.params === "string" ? await readParams(options.params, model) : (options.params ?? noParams);
   const rules = rulesOf(options, operations);
   return planRun({ model, compiled, params, rules, operations, negative: options.negative === true, laws: lawRunner });
+}
+
+/** Names of the headers that carry credentials, never their values. */
+function caseContextOf({ baseUrl = "", headers = {}, identities = {} }: VerifyOptions): Verification["caseContext"] {
+  const all = Object.entries({ main: headers, ...identities });
+  return { baseUrl, credentials: new Map(all.map(([name, given]) => [name, Object.keys(given)])) };
 }
 
 /** The options with the paths that the report shows. */

@@ -135,7 +135,7 @@ describe("a script", () => {
   });
 
   test("omits credentials where the sequence has none", async () => {
-    const open = sequence([{ ...create, as: "none", status: 401 }], { kind: "status", step: 0, in: ["401"] });
+    const open = sequence([{ ...create, as: "nobody", status: 401 }], { kind: "status", step: 0, in: ["401"] });
     expect(await sh(await written(open), {})).toMatchObject({ code: 0 });
   });
 });
