@@ -86,11 +86,16 @@ export async function run({ parameters, versions }: Bench): Promise<number> {
 async function measureApi(api: BenchApi, faults: readonly Fault[], seeds: number, seed: number): Promise<ApiResult> {
   const clean = await measure(api, [], seed);
   const alarms = new Set<string>();
-  const harm = new Set<string>();
+  /** What happened, and the first run in which it did. */
+  const harm = new Map<string, string>();
   const look = (one: Measured, name: string, fault?: Fault): void => {
-    for (const call of one.dangerous) harm.add(`${name}: called ${call}`);
-    if (fault?.harms !== true) for (const resource of one.lost) harm.add(`${name}: lost or changed ${resource}`);
-    if (fault === undefined) for (const resource of one.left) harm.add(`${name}: left ${resource}`);
+    const happened = [
+      ...one.dangerous.map((call) => `called ${call}`),
+      ...(fault?.harms === true ? [] : one.lost.map((resource) => `lost or changed ${resource}`)),
+      // A fault may keep a resource from being deleted.
+      ...(fault === undefined ? one.left.map((resource) => `left ${resource}`) : []),
+    ];
+    for (const what of happened) if (!harm.has(what)) harm.set(what, name);
     if (fault === undefined) for (const finding of one.findings) alarms.add(`${name}: ${wordsOf(finding)}`);
   };
   look(clean, `seed ${seed}`);
@@ -110,9 +115,10 @@ async function measureApi(api: BenchApi, faults: readonly Fault[], seeds: number
       `  ${first === undefined ? "missed" : "found "} ${fault.name} (${requests} requests, ${seconds.toFixed(1)} s) ${first === undefined ? "" : wordsOf(first)}`,
     );
   }
-  for (const one of harm) console.log(`  harm, ${one}`);
+  const harms = [...harm].map(([what, name]) => `${name}: ${what}`);
+  for (const one of harms) console.log(`  harm, ${one.slice(0, 200)}`);
   const { requests, seconds } = clean;
-  return { name: api.name, style: api.style, faults: results, seeds, alarms: [...alarms], harm: [...harm], clean: { requests, seconds } };
+  return { name: api.name, style: api.style, faults: results, seeds, alarms: [...alarms], harm: harms, clean: { requests, seconds } };
 }
 
 function wordsOf({ class: name, operation, keyword, message }: Finding): string {
