@@ -11,14 +11,16 @@ import { toHar } from "../traffic/har/to-har.js";
 import type { Interaction } from "../traffic/interaction.js";
 import { startProxy } from "../traffic/proxy.js";
 import { createRecorder } from "../traffic/recorder.js";
-import { createSender } from "../traffic/send/sender.js";
+import { createSender, type Sender } from "../traffic/send/sender.js";
 import { writeRecording } from "../traffic/write-recording.js";
 import { recordedLimit } from "../limits.js";
 import { chooseBase } from "../verify/base-url.js";
 import { openDocument, type DocumentOptions } from "../open-document.js";
+import { explore } from "../explore/explore.js";
+import { Session } from "../explore/session.js";
+import { compileRules } from "../observe/compile-rules.js";
 import { noParams, readParams } from "../verify/requests/params.js";
 import { selectOperations } from "../verify/select.js";
-import { walkServer } from "../verify/walk-server.js";
 import { documentHelp, documentOptions } from "./document-flags.js";
 import { helpText } from "./help.js";
 import { interruptible } from "./interruptible.js";
@@ -83,6 +85,7 @@ async function record(settings: Settings): Promise<number> {
   } else {
     const walk = await interruptible(stopping, (signal) => fromWalk(settings, model, taken, signal));
     left = walk.notExercised;
+    for (const { path, reason } of walk.left) say(`not removed from the server: ${plain(`${path}: ${reason}`)}`);
     baseUrl = walk.baseUrl;
   }
   const sorted = byOperation(
@@ -163,30 +166,48 @@ async function fromWalk(
   model: ApiModel,
   taken: Interaction[],
   signal: AbortSignal,
-): Promise<{ notExercised: readonly NotExercised[]; baseUrl: string }> {
+): Promise<{ notExercised: readonly NotExercised[]; baseUrl: string; left: Session["left"] }> {
   const params = settings.params === undefined ? noParams : await readParams(settings.params, model);
   const operations = selectOperations(model, settings);
-  const sender = createSender({
-    baseUrl: settings.baseUrl,
-    signal,
-    timeoutMs: settings.timeout ?? 10_000,
-    concurrency: settings.concurrency ?? 4,
-    maxBytes: settings.maxResponseBytes ?? recordedLimit,
-    retry: { times: 2, maxWaitMs: 10_000 },
-    ...(settings.rate === undefined ? {} : { rate: settings.rate }),
-  });
+  const senderFor = (stop: AbortSignal | undefined): Sender =>
+    createSender({
+      baseUrl: settings.baseUrl,
+      timeoutMs: settings.timeout ?? 10_000,
+      concurrency: settings.concurrency ?? 4,
+      maxBytes: settings.maxResponseBytes ?? recordedLimit,
+      retry: { times: 2, maxWaitMs: 10_000 },
+      ...(settings.rate === undefined ? {} : { rate: settings.rate }),
+      ...(stop === undefined ? {} : { signal: stop }),
+    });
+  const [sender, cleaner] = [senderFor(signal), senderFor(undefined)];
   try {
     const base = await chooseBase(model, settings.baseUrl, operations, (request) => sender.send(request), settings.headers);
-    const { headers, methods } = settings;
-    const options = { headers, signal, ...(methods === undefined ? {} : { methods }) };
-    const send = sender.send.bind(sender);
-    const notExercised = await walkServer(
-      { model, operations, baseUrl: base.url, params, options, send: (request) => send(request) },
-      ({ interaction }) => void taken.push(interaction),
-    );
-    return { notExercised, baseUrl: base.url };
+    const { headers, methods, writes = "none", allow } = settings;
+    const session = new Session({
+      model,
+      compiled: await compileRules(model),
+      params,
+      baseUrl: base.url,
+      headers,
+      level: writes,
+      // The same requests each time: a new recording differs only where the server does.
+      seed: 1,
+      selected: new Set(operations),
+      signal,
+      ...(methods && { methods }),
+      ...(allow && { allow }),
+      send: (request) => sender.send(request),
+      sendAtEnd: (request) => cleaner.send(request),
+      onExchange: ({ interaction, purpose }) => void (purpose.kind === "cleanup" || taken.push(interaction)),
+    });
+    try {
+      return { notExercised: await explore(session, { operations, unusual: false }), baseUrl: base.url, left: session.left };
+    } finally {
+      await session.end();
+    }
   } finally {
     await sender.close();
+    await cleaner.close();
   }
 }
 

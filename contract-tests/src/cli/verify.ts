@@ -4,15 +4,16 @@ import { writeReports, parseReportFlags } from "../report/write.js";
 import { terminalSummary } from "../report/terminal.js";
 import { overlayOf } from "../suggest/overlay.js";
 import type { VerifyOptions } from "../verify/options.js";
-import { verifyInFull, type Verification } from "../verify/verify.js";
-import { paramsFile } from "../verify/walk-server.js";
+import { planVerification, verifyInFull, type Verification } from "../verify/verify.js";
+import { paramsFile } from "../explore/explore.js";
 import { headersOf } from "./header-flag.js";
 import { documentFlags, documentHelp, documentOptions, namedDocument } from "./document-flags.js";
 import { helpText } from "./help.js";
 import { interruptible } from "./interruptible.js";
 import { parseCommand } from "./parse-command.js";
 import { refused } from "./refused.js";
-import { gatherFiles, walkFlags, walkHelp, walkSettings } from "./walk-flags.js";
+import { planText } from "../explore/plan.js";
+import { exploreFlags, exploreSettings, gatherFiles, walkFlags, walkHelp, walkSettings } from "./walk-flags.js";
 
 const help = helpText({
   usage: ["verify [--spec <path>] (--base-url <url> | --har <file…> | --recordings <dir>)"],
@@ -25,7 +26,14 @@ const help = helpText({
     ["--init-params", "Write the file for --params, with known values and gaps to fill"],
     ["--header 'K: V'", "Header for all requests, never printed; may be repeated"],
     ...walkHelp,
-    ["--negative", "Also test parameter values at and beyond their bounds, and requests without credentials"],
+    ["--negative", "Also send invalid requests: values beyond their bounds, invalid bodies, missing credentials"],
+    ["--plan[=<file>]", "Print the requests with their reasons, or write them as JSON; nothing is sent"],
+    ["--json", "With --plan: print the plan as JSON"],
+    ["--seed <n>", "Seed of all random choices (default: a new one, which is printed)"],
+    ["--time <time>", "Maximum time for requests, such as 90s or 2m (default: no limit)"],
+    ["--max-requests <n>", "Maximum requests (default: 3000)"],
+    ["--runs <n>", "Maximum variants of one request, and runs of one law (default: 100)"],
+    ["--as NAME='K: V'", "Header of a second identity; may be repeated"],
     ["--baseline <file>", "YAML list of accepted findings, each with a reason"],
     ["--update-baseline", "Write the findings of this run to the baseline"],
     ["--suggest <file>", "Write an OpenAPI Overlay that corrects the document"],
@@ -44,6 +52,7 @@ export async function runVerify(argv: readonly string[]): Promise<number> {
       return 0;
     }
     refuseUnwritable(flags);
+    if (flags.plan !== undefined) return await printPlan(flags, flags.plan);
     const stopping = "Stopping. The report covers the traffic up to now.";
     const verification = await interruptible(stopping, (signal) => verifyInFull({ ...flags.options, signal }));
     return await finish(verification, flags);
@@ -52,14 +61,25 @@ export async function runVerify(argv: readonly string[]): Promise<number> {
   }
 }
 
+/** `-`: to the terminal. */
+async function printPlan({ options, json, quiet }: Flags, path: string): Promise<number> {
+  const plan = await planVerification(options);
+  const text = `${JSON.stringify(plan, undefined, 2)}\n`;
+  if (path !== "-") writeWhole(path, text);
+  if (json) process.stdout.write(text);
+  else if (!quiet) process.stdout.write(planText(plan));
+  return 0;
+}
+
 /** What is written when all is done: a file that cannot be is told before anything is asked. */
-function refuseUnwritable({ reports, suggest, initParams, options }: Flags): void {
+function refuseUnwritable({ reports, suggest, initParams, options, plan }: Flags): void {
   if (initParams !== undefined && isThere(initParams)) {
     const todo = "Name another file with --params FILE.";
     throw new UsageError(`"${initParams}" already exists. --init-params does not replace it.`, { help: todo });
   }
   const baseline = options.updateBaseline === true ? options.baseline : undefined;
-  for (const path of [...reports.map((report) => report.path), suggest, initParams, baseline]) if (path !== undefined && path !== "") mayWrite(path);
+  for (const path of [...reports.map((report) => report.path), suggest, initParams, baseline, plan === "-" ? undefined : plan])
+    if (path !== undefined && path !== "") mayWrite(path);
 }
 
 async function finish(verification: Verification, flags: Flags): Promise<number> {
@@ -68,7 +88,7 @@ async function finish(verification: Verification, flags: Flags): Promise<number>
   if (flags.suggest !== undefined) writeWhole(flags.suggest, overlayOf(report));
   if (flags.initParams !== undefined) {
     const path = flags.initParams;
-    writeWhole(path, paramsFile(verification.notExercised, verification.filledFrom, new Map()));
+    writeWhole(path, paramsFile(verification.notExercised, verification.filledFrom, verification.pool));
     if (!flags.quiet) process.stdout.write(`Wrote ${plain(path)}.\n`);
   }
   if (!flags.quiet) process.stdout.write(terminalSummary(report, { written: flags.reports, color: process.stdout.isTTY === true }));
@@ -81,6 +101,9 @@ interface Flags {
   readonly suggest: string | undefined;
   /** The file to write. */
   readonly initParams: string | undefined;
+  /** The file for the plan, or `-` for the terminal. */
+  readonly plan: string | undefined;
+  readonly json: boolean;
   readonly quiet: boolean;
 }
 
@@ -98,6 +121,9 @@ function parseFlags(argv: readonly string[]): Flags | "help" {
     ...(params === undefined || values["init-params"] ? {} : { params }),
     headers: headersOf(values.header ?? []),
     ...walkSettings(values),
+    ...exploreSettings(values),
+    // What a file of values is made from must change nothing.
+    ...(values["init-params"] ? { writes: "none", unusual: false } : {}),
     negative: values.negative === true,
     ...(values.baseline === undefined ? {} : { baseline: values.baseline }),
     updateBaseline: values["update-baseline"] === true,
@@ -109,6 +135,8 @@ function parseFlags(argv: readonly string[]): Flags | "help" {
     reports: parseReportFlags(values.report ?? []),
     suggest: values.suggest,
     initParams: values["init-params"] ? (params ?? "params.yaml") : undefined,
+    plan: values.plan,
+    json: values.json === true,
     quiet: values.quiet === true,
   };
 }
@@ -116,7 +144,22 @@ function parseFlags(argv: readonly string[]): Flags | "help" {
 /** Options that say how a server is asked do nothing for traffic that is there already. */
 function refuseIdle(values: ReturnType<typeof parse>): void {
   if (values["base-url"] !== undefined || (values.har ?? values.recordings) === undefined) return;
-  const idle = ["negative", "methods", "rate", "concurrency", "timeout", ...(values["init-params"] ? [] : (["params"] as const))] as const;
+  const idle = [
+    "negative",
+    "writes",
+    "allow",
+    "plan",
+    "seed",
+    "time",
+    "max-requests",
+    "runs",
+    "as",
+    "methods",
+    "rate",
+    "concurrency",
+    "timeout",
+    ...(values["init-params"] ? [] : (["params"] as const)),
+  ] as const;
   const given = idle.find((name) => values[name] !== undefined);
   if (given === undefined) return;
   throw new UsageError(`--${given} applies to live servers only, but the traffic comes from ${values.har ? "--har" : "--recordings"}`, {
@@ -125,9 +168,14 @@ function refuseIdle(values: ReturnType<typeof parse>): void {
 }
 
 function parse(argv: readonly string[]) {
-  return parseCommand("verify", gatherFiles(argv), {
+  // `--plan` alone prints; `--plan=FILE` writes.
+  const args = gatherFiles(argv).map((argument) => (argument === "--plan" ? "--plan=-" : argument));
+  return parseCommand("verify", args, {
     ...documentFlags,
     ...walkFlags,
+    ...exploreFlags,
+    plan: { type: "string" },
+    json: { type: "boolean" },
     "base-url": { type: "string" },
     har: { type: "string", multiple: true },
     recordings: { type: "string" },

@@ -16,8 +16,23 @@ export interface Report {
   readonly baseline?: BaselineReport;
   /** Origins of the recordings. */
   readonly recordings?: readonly Provenance[];
+  /** What a live run did to the server. */
+  readonly exploration?: Exploration;
   /** Notes about the run, such as a file that could not be read. */
   readonly notes: readonly string[];
+}
+
+/** Requests of a live run, and what it created on the server. */
+export interface Exploration {
+  /** Repeats all random choices of the run. */
+  readonly seed: number;
+  readonly writes: "none" | "own" | "all";
+  /** Requests that count towards the limit. */
+  readonly requests: number;
+  /** Items that the run created. */
+  readonly created: number;
+  /** Created items that could not be removed. */
+  readonly left: readonly { readonly path: string; readonly reason: string }[];
 }
 
 /** Source of the traffic. */

@@ -56,9 +56,20 @@ export function terminalSummary(report: Report, options: TerminalOptions = {}): 
     }
     if (unfilled.length > 5) lines.push(`  … and ${plural(unfilled.length - 5, "more operation")}. --report html=FILE shows all operations.`);
   }
+  lines.push(...plainTexts(explorationLines(report)));
   for (const note of report.notes.slice(0, 5)) lines.push(`note: ${plain(note)}`);
   for (const { kind, path } of options.written ?? []) if (path !== undefined) lines.push(`${kind} report: ${plain(path)}`);
   return `${lines.join("\n")}\n`;
+}
+
+/** What a live run sent and created, and each item that it could not remove. */
+function explorationLines({ exploration }: Report): string[] {
+  if (exploration === undefined) return [];
+  const { seed, writes, requests, created, left } = exploration;
+  const lines = [`${plural(requests, "request")} with --writes ${writes} and --seed ${seed}.`];
+  if (created > 0) lines[0] += ` ${plural(created, "item")} created, ${created - left.length} removed.`;
+  if (left.length > 0) lines.push(`${plural(left.length, "item")} of this run could not be removed:`);
+  return [...lines, ...left.map(({ path, reason }) => `  ${path}: ${reason}`)];
 }
 
 function groupLines({ first, statuses, count, message }: FindingGroup): string[] {

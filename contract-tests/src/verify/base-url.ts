@@ -1,7 +1,7 @@
 import { UsageError } from "tallystick";
 import { serverPathOf, usualUrl, type ApiModel, type Operation } from "tallystick/model";
 import type { HeaderField, Interaction, RequestRecord } from "../traffic/interaction.js";
-import { Answers } from "./answers.js";
+import { Pool } from "../explore/pool.js";
 import { noParams } from "./requests/params.js";
 import { planRequest } from "./requests/plan-requests.js";
 
@@ -31,7 +31,7 @@ export async function chooseBase(
   const { pathname, origin } = new URL(given);
   const prefix = serverPath(model);
   if (pathname !== "/" || prefix === "") return { url };
-  const context = { model, params: noParams, answers: new Answers(model) };
+  const context = { model, params: noParams, pool: new Pool(model) };
   const gets = operations.filter((operation) => operation.method === "get");
   const planned = await Promise.all(gets.map((operation) => planRequest(context, operation)));
   const candidates = planned.flatMap((request) => ("missing" in request ? [] : [request])).slice(0, 3);

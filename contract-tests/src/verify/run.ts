@@ -12,12 +12,16 @@ import { sizeOf } from "../traffic/body.js";
 import type { Interaction } from "../traffic/interaction.js";
 import { recordingsAt, type TrafficProblem } from "../traffic/read-recording.js";
 import { trafficRefused } from "./traffic-refused.js";
-import { createSender } from "../traffic/send/sender.js";
+import { createSender, type Sender } from "../traffic/send/sender.js";
 import { chooseBase, httpAddress } from "./base-url.js";
 import { onlyErrors } from "./only-errors.js";
 import type { VerifyOptions } from "./options.js";
 import { noParams, readParams, type Params } from "./requests/params.js";
-import { walkServer, type Step } from "./walk-server.js";
+import { explore } from "../explore/explore.js";
+import { lawRunner } from "../explore/law-runner.js";
+import type { Pool } from "../explore/pool.js";
+import { Session, type Exchange, type Purpose, type SessionOptions } from "../explore/session.js";
+import type { Exploration } from "../report/report.js";
 
 /** The traffic of one run, wherever it comes from, on its way through one observer. */
 export class Run {
@@ -26,6 +30,10 @@ export class Run {
   readonly provenance: Provenance[] = [];
   readonly filledFrom = new Map<Operation, Readonly<Record<string, string>>>();
   notExercised: readonly NotExercised[] = [];
+  /** What a live run did to the server. */
+  exploration: Exploration | undefined;
+  pool: Pool | undefined;
+  #cleanups = 0;
   observer: Observer;
   readonly #selected: ReadonlySet<string>;
   readonly #all: boolean;
@@ -146,44 +154,82 @@ export class Run {
   }
 
   async #live(given: string): Promise<void> {
-    const { options, model } = this;
+    const { options, model, compiled } = this;
     const params: Params = typeof options.params === "string" ? await readParams(options.params, model) : (options.params ?? noParams);
-    const sender = createSender({
-      baseUrl: given,
-      timeoutMs: options.timeout ?? 10_000,
-      concurrency: options.concurrency ?? 4,
-      retry: { times: 2, maxWaitMs: 10_000 },
-      ...(options.maxResponseBytes === undefined ? {} : { maxBytes: options.maxResponseBytes }),
-      ...(options.rate === undefined ? {} : { rate: options.rate }),
-      ...(options.signal === undefined ? {} : { signal: options.signal }),
-    });
+    const sender = this.#sender(given, options.signal);
+    // Removes what the run created, also after the run was interrupted.
+    const cleaner = this.#sender(given, undefined);
     try {
       const base = await chooseBase(model, given, this.operations, (request) => sender.send(request, "probe"), options.headers ?? {});
       if (base.note !== undefined) this.notes.push(base.note);
-      this.observer = new Observer(model, this.compiled, { baseUrl: base.url });
+      this.observer = new Observer(model, compiled, { baseUrl: base.url });
       const ordinary = new Map<Operation, Set<number>>();
-      this.notExercised = await walkServer(
-        { model, compiled: this.compiled, operations: this.operations, baseUrl: base.url, params, options, send: (request) => sender.send(request) },
-        (step) => {
-          const { status } = step.interaction.response ?? {};
-          // An error that is meant to come is none that has to be told.
-          if (step.purpose.kind === "ordinary" && status !== undefined && step.purpose.expect !== status)
-            ordinary.set(step.operation, (ordinary.get(step.operation) ?? new Set()).add(status));
-          this.#step(step);
+      const notes = new Set<string>();
+      const rules = rulesOf(options, this.operations);
+      const session = new Session({
+        model,
+        compiled,
+        params,
+        baseUrl: base.url,
+        ...rules,
+        send: (request) => sender.send(request),
+        sendAtEnd: (request) => cleaner.send(request, `cleanup#${++this.#cleanups}`),
+        onNote: (note) => void notes.add(note),
+        onExchange: (exchange) => {
+          const { purpose, status, operation } = exchange;
+          // An error that is meant to come is none that has to be reported.
+          if (purpose.kind === "ordinary" && status !== 0 && purpose.expect !== status)
+            ordinary.set(operation, (ordinary.get(operation) ?? new Set()).add(status));
+          this.#step(exchange);
         },
-      );
+      });
+      this.pool = session.pool;
+      try {
+        this.notExercised = await explore(session, {
+          operations: this.operations,
+          negative: options.negative === true,
+          unusual: options.unusual !== false,
+          laws: lawRunner,
+          findings: this.observer.findings,
+          ...(options.onProgress && { onProgress: options.onProgress }),
+        });
+      } finally {
+        await session.end();
+      }
+      this.exploration = {
+        seed: rules.seed,
+        writes: rules.level,
+        requests: session.sent,
+        created: session.own.length,
+        left: session.left,
+      };
+      this.notes.push(...notes);
       const refused = onlyErrors(ordinary);
       if (refused !== undefined) this.notes.push(refused);
     } finally {
       await sender.close();
+      await cleaner.close();
     }
   }
 
-  #step({ operation, interaction, purpose }: Step): void {
-    if (interaction.failure?.kind === "aborted") return;
+  #sender(baseUrl: string, signal: AbortSignal | undefined): Sender {
+    const { timeout, concurrency, maxResponseBytes, rate } = this.options;
+    return createSender({
+      baseUrl,
+      timeoutMs: timeout ?? 10_000,
+      concurrency: concurrency ?? 4,
+      retry: { times: 2, maxWaitMs: 10_000 },
+      ...(maxResponseBytes === undefined ? {} : { maxBytes: maxResponseBytes }),
+      ...(rate === undefined ? {} : { rate }),
+      ...(signal === undefined ? {} : { signal }),
+    });
+  }
+
+  #step({ operation, interaction, purpose, filledFrom }: Exchange): void {
+    // What the run tidies up after itself was not asked for.
+    if (interaction.failure?.kind === "aborted" || purpose.kind === "cleanup") return;
     const { observer } = this;
-    const wrong = purpose.kind === "no-credentials" || (purpose.kind === "probe" && purpose.probe.side === "outside");
-    observer.observe(interaction, { operation, ...(wrong ? { deliberate: true as const } : {}) });
+    observer.observe(interaction, { operation, ...(isDeliberate(purpose) ? { deliberate: true as const } : {}) });
     const status = interaction.response?.status;
     const tried = this.#tried.get(operation.key) ?? { success: false, withoutCredentials: false, unanswered: false };
     this.#tried.set(operation.key, tried);
@@ -200,7 +246,7 @@ export class Run {
     if (purpose.kind === "no-credentials") tried.withoutCredentials = true;
     else if (success && purpose.kind === "ordinary") tried.success = true;
     if (purpose.kind === "ordinary") {
-      this.filledFrom.set(operation, { ...this.filledFrom.get(operation), ...purpose.filledFrom });
+      this.filledFrom.set(operation, { ...this.filledFrom.get(operation), ...filledFrom });
       if (purpose.expect !== undefined && purpose.expect !== status) {
         observer.findings.add({
           ...base,
@@ -229,7 +275,7 @@ export class Run {
           : `Parameter "${parameter.name}" was ${probe.what}${shown}, which the document allows, but the server responded with ${status}.`,
         value: probe.value === undefined ? "nothing" : showValue(probe.value),
       });
-    } else if (success) {
+    } else if (success && purpose.kind === "no-credentials") {
       const schemes = [...new Set(operation.security.flatMap((requirement) => [...requirement.keys()]))].join(", ");
       observer.findings.add({
         ...base,
@@ -241,6 +287,37 @@ export class Run {
       });
     }
   }
+}
+
+/** Whether a request is wrong on purpose and has a finding of its own, so that only the response is checked. */
+function isDeliberate(purpose: Purpose): boolean {
+  if (purpose.kind === "law") return purpose.deliberate === true;
+  return purpose.kind === "no-credentials" || (purpose.kind === "probe" && purpose.probe.side === "outside");
+}
+
+/** What a run may send, from its options. */
+export function rulesOf(
+  { seed = randomSeed(), writes = "none", allow, methods, headers, identities, maxRequests, time, runs, signal }: VerifyOptions,
+  operations: readonly Operation[],
+): Omit<SessionOptions, "model" | "compiled" | "params" | "baseUrl" | "send"> {
+  return {
+    level: writes,
+    seed,
+    selected: new Set(operations),
+    ...(allow && { allow }),
+    ...(methods && { methods }),
+    ...(headers && { headers }),
+    ...(identities && { identities: new Map(Object.entries(identities)) }),
+    ...(maxRequests !== undefined && { maxRequests }),
+    ...(time !== undefined && { maxTime: time }),
+    ...(runs !== undefined && { runs }),
+    ...(signal && { signal }),
+  };
+}
+
+/** Small enough to be typed. */
+function randomSeed(): number {
+  return Math.floor(Math.random() * 1_000_000);
 }
 
 /** What a walk tried of an operation. */

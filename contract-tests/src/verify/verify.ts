@@ -12,7 +12,12 @@ import type { Report } from "../report/report.js";
 import { suggest } from "../suggest/suggest.js";
 import type { VerifyOptions } from "./options.js";
 import { openDocument } from "../open-document.js";
-import { Run } from "./run.js";
+import type { Pool } from "../explore/pool.js";
+import { checkWriteRules } from "../explore/writes.js";
+import { lawRunner } from "../explore/law-runner.js";
+import { planRun, type Plan } from "../explore/plan.js";
+import { noParams, readParams } from "./requests/params.js";
+import { rulesOf, Run } from "./run.js";
 import { selectOperations } from "./select.js";
 import { specDefects } from "./spec-defects.js";
 
@@ -23,6 +28,8 @@ export interface Verification {
   readonly locator: Locator;
   readonly notExercised: readonly NotExercised[];
   readonly filledFrom: ReadonlyMap<Operation, Readonly<Record<string, string>>>;
+  /** The values of a live run's responses. */
+  readonly pool?: Pool;
 }
 
 /** Verifies traffic, recorded or made now, against a document. Throws a `UsageError` when it cannot begin. */
@@ -31,6 +38,7 @@ export async function verify(options: VerifyOptions): Promise<Report> {
 }
 
 export async function verifyInFull(given: VerifyOptions): Promise<Verification> {
+  checkWriteRules(given);
   const options = withShownPaths(given);
   const began = Date.now();
   const startedAt = (options.now ?? new Date(began)).toISOString();
@@ -82,9 +90,22 @@ export async function verifyInFull(given: VerifyOptions): Promise<Verification> 
     notes: [...noteOf(errors), ...idle.map(({ message, help }) => plain(`${message} ${help}`, Infinity)), ...run.notes],
     interrupted: options.signal?.aborted === true,
     ...(baseline === undefined ? {} : { baseline }),
+    ...(run.exploration === undefined ? {} : { exploration: run.exploration }),
     ...(run.provenance.length === 0 ? {} : { recordings: run.provenance }),
   });
-  return { report, model, locator, notExercised: run.notExercised, filledFrom: run.filledFrom };
+  const { notExercised, filledFrom, pool } = run;
+  return { report, model, locator, notExercised, filledFrom, ...(pool && { pool }) };
+}
+
+/** The requests that `verify` with these options would send. Sends nothing. */
+export async function planVerification(options: VerifyOptions): Promise<Plan> {
+  checkWriteRules(options);
+  const { model } = await openDocument(options);
+  const compiled = await compileRules(model);
+  const operations = selectOperations(model, options);
+  const params = typeof options.params === "string" ? await readParams(options.params, model) : (options.params ?? noParams);
+  const rules = rulesOf(options, operations);
+  return planRun({ model, compiled, params, rules, operations, negative: options.negative === true, laws: lawRunner });
 }
 
 /** The options with the paths that the report shows. */
