@@ -23,7 +23,7 @@ export async function saveCases(folder: string, sequences: readonly Sequence[], 
   };
   for (const sequence of sequences) {
     const name = freeName(nameOf(sequence), taken);
-    const workflow = workflowOf(sequence, context.model, context.credentials);
+    const workflow = workflowOf(sequence, context);
     write(`${name}.arazzo.yaml`, arazzoText(sequence.message, folder, context.spec, [workflow]));
     write(`${name}.sh`, await scriptOf(sequence, context));
   }

@@ -24,6 +24,8 @@ export interface ScriptContext {
   readonly baseUrl: string;
   /** Names of the credential headers of each identity, `main` included. */
   readonly credentials: ReadonlyMap<string, readonly string[]>;
+  /** Headers of the identity `invalid`: credentials that no server issued. */
+  readonly invalid?: Readonly<Record<string, string>>;
 }
 
 /** How a value is written where it is used. */
@@ -110,6 +112,8 @@ class ScriptWriter {
       if (value === "") return `--header ${quoted(`${name};`)}`;
       return `--header ${word([`${name}: `, ...this.#slots.split(value).map(use("text"))])}`;
     });
+    if (step.as === "invalid")
+      options.push(...Object.entries(this.context.invalid ?? {}).map(([name, value]) => `--header ${quoted(`${name}: ${value}`)}`));
     for (const name of step.as === "nobody" ? [] : (this.context.credentials.get(step.as) ?? [])) {
       const variable = variableOf(step.as, name);
       this.#credentials.add(variable);

@@ -15,6 +15,7 @@ import { newTextName } from "../arazzo/new-text.js";
 import { alphabet } from "../explore/fresh.js";
 import { responseSchemas, schemasAt, typesOf } from "../explore/laws/properties.js";
 import { looksLikeExpression } from "../arazzo/expression.js";
+import type { ScriptContext } from "./script.js";
 import { isJsonMediaType } from "../match/media-type.js";
 
 /** An Arazzo 1.1 description as JSON. */
@@ -54,8 +55,10 @@ export function targetOf(operation: Operation | undefined, step: Pick<SequenceSt
   return { operationPath: `{$sourceDescriptions.${sourceName}.url}#${pointer}` };
 }
 
+type CredentialContext = Pick<ScriptContext, "model" | "credentials" | "invalid">;
+
 /** A sequence as a workflow. Its criteria are what the law requires: it fails as long as the server breaks the law. */
-export function workflowOf(sequence: Sequence, model: ApiModel, credentials: ReadonlyMap<string, readonly string[]>): WorkflowParts {
+export function workflowOf(sequence: Sequence, { model, credentials, invalid = {} }: CredentialContext): WorkflowParts {
   const { steps, expected, law, message } = sequence;
   const inputs: Record<string, unknown> = {};
   const outputs = steps.map(() => new Map<string, string>());
@@ -67,6 +70,7 @@ export function workflowOf(sequence: Sequence, model: ApiModel, credentials: Rea
       ...parametersIn("path", path, names),
       ...parametersIn("query", query, names),
       ...parametersIn("header", headers, names),
+      ...(step.as === "invalid" ? Object.entries(invalid) : []).map(([name, value]) => ({ name, in: "header", value })),
       ...(step.as === "nobody" ? [] : (credentials.get(step.as) ?? [])).map((name) => ({
         name,
         in: "header",

@@ -43,6 +43,7 @@ export function sessionPort(session: Session, operations: readonly Operation[]):
       if (given !== undefined && given !== null && typeof given !== "object") return given;
       return parameter === undefined ? undefined : (session.pool.find(operation, parameter)?.value as Json | undefined);
     },
+    hopeless: new Set(),
     mark: () => session.own.length,
     async tidy(mark) {
       for (let index = session.own.length - 1; index >= mark; index--) {

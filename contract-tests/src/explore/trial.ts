@@ -9,7 +9,8 @@ import type { Law } from "./laws/law.js";
 import { propertiesOf, requestMedia, writableProperties } from "./laws/properties.js";
 import { flat, referredName } from "./names.js";
 import type { Random } from "./random.js";
-import { idOf, itemsOf, type Resource } from "./resources.js";
+import { idOf, itemsOf, pathOf, type Resource } from "./resources.js";
+import { alignPath } from "./session.js";
 import type { Expectation } from "./sequence.js";
 
 /** Values of one request, before they are written. */
@@ -52,6 +53,8 @@ export interface Port {
   valueFor(operation: Operation, name: string): Json | undefined;
   /** How much this run has created. */
   mark(): number;
+  /** Operations whose responses did not become as wanted in the time that a trial waits: no trial waits for them again. */
+  readonly hopeless: Set<string>;
   /** Removes what was created since a mark. */
   tidy(mark: number): Promise<void>;
 }
@@ -231,12 +234,14 @@ export class Trial {
   async settled(request: () => Promise<Answer>, isWanted: (answer: Answer) => boolean): Promise<Answer> {
     const { length } = this.steps;
     let answer = await request();
+    const key = this.steps.at(-1)?.operation.key ?? "";
     for (const wait of waits) {
-      if (isWanted(answer)) break;
+      if (isWanted(answer) || this.port.hopeless.has(key)) return answer;
       await new Promise((resolve) => setTimeout(resolve, wait));
       this.steps.length = length;
       answer = await request();
     }
+    if (!isWanted(answer)) this.port.hopeless.add(key);
     return answer;
   }
 
@@ -285,7 +290,7 @@ export class Trial {
     const thing: Thing = {
       resource,
       id: found.id,
-      path: { ...path, [resource.idParameter ?? "id"]: found.id },
+      path: { ...this.itemPath(resource, path), [resource.idParameter ?? "id"]: found.id },
       ...(parent && { parent }),
       sent: isJsonObject(sent) ? sent : {},
       created: answer,
@@ -293,6 +298,12 @@ export class Trial {
     };
     this.things.push(thing);
     return thing;
+  }
+
+  /** The values of a collection's path under the names that the path of its items has. */
+  itemPath({ create, list, item }: Resource, path: Readonly<Record<string, Json>>): Readonly<Record<string, Json>> {
+    const from = create ?? list;
+    return from === undefined ? path : (alignPath(pathOf(from), path, item ?? "") as Readonly<Record<string, Json>>);
   }
 
   /** The item that a path of the resource is below: a new one, or the first one that is listed. */
@@ -309,17 +320,23 @@ export class Trial {
     const [first] = itemsOf(answer.json, parent)?.items ?? [];
     const found = idOf(parent, { body: first });
     if (found === undefined) throw new Inapplicable(`no ${parent.name} found`);
-    return { resource: parent, id: found.id, path: { ...path, [parent.idParameter ?? "id"]: found.id }, sent: {}, created: answer, as: "main" };
+    return {
+      resource: parent,
+      id: found.id,
+      path: { ...this.itemPath(parent, path), [parent.idParameter ?? "id"]: found.id },
+      sent: {},
+      created: answer,
+      as: "main",
+    };
   }
 
-  /** The values of a path below a parent. */
-  pathFor(operation: Operation, parent: Thing | undefined): Readonly<Record<string, Json>> {
+  /** The values of a path at or below a thing. */
+  pathFor(operation: Operation, thing: Thing | undefined): Readonly<Record<string, Json>> {
+    const known = thing === undefined ? {} : alignPath(thing.resource.item ?? "", thing.path, pathOf(operation));
     const names = operation.parameters.filter((one) => one.in === "path").map(({ name }) => name);
-    const known = Object.entries(parent?.path ?? {});
     return Object.fromEntries(
-      names.flatMap((name, index): [string, Json][] => {
-        const value =
-          parent?.path[name] ?? known.find(([other]) => flat(other) === flat(name))?.[1] ?? known[index]?.[1] ?? this.port.valueFor(operation, name);
+      names.flatMap((name): [string, Json][] => {
+        const value = (known[name] as Json | undefined) ?? this.port.valueFor(operation, name);
         return value === undefined ? [] : [[name, value]];
       }),
     );
@@ -346,13 +363,21 @@ export class Trial {
   ): Promise<Answer> {
     const operation = defined(thing.resource.update);
     const body = this.written(operation, changes);
-    return this.send(operation, { path: thing.path, headers, body }, { shows: `update the ${thing.resource.name}`, as: thing.as, ...how });
+    return this.send(
+      operation,
+      { path: this.pathFor(operation, thing), headers, body },
+      { shows: `update the ${thing.resource.name}`, as: thing.as, ...how },
+    );
   }
 
   replace(thing: Thing, value: Json, how: Partial<How> = {}, headers: Readonly<Record<string, string>> = {}): Promise<Answer> {
     const operation = defined(thing.resource.replace);
     const body = { mediaType: requestMedia(operation)?.mediaType ?? "application/json", value };
-    return this.send(operation, { path: thing.path, headers, body }, { shows: `replace the ${thing.resource.name}`, as: thing.as, ...how });
+    return this.send(
+      operation,
+      { path: this.pathFor(operation, thing), headers, body },
+      { shows: `replace the ${thing.resource.name}`, as: thing.as, ...how },
+    );
   }
 
   remove(thing: Thing, how: Partial<How> = {}, headers: Readonly<Record<string, string>> = {}): Promise<Answer> {

@@ -12,10 +12,11 @@ import { makeReport, type NotExercised } from "../report/make-report.js";
 import type { Report } from "../report/report.js";
 import { suggest } from "../suggest/suggest.js";
 import type { VerifyOptions } from "./options.js";
+import { invalidCredentials } from "./credentials.js";
 import { openDocument } from "../open-document.js";
 import type { Pool } from "../explore/pool.js";
 import { checkWriteRules } from "../explore/writes.js";
-import { lawRunner } from "../explore/law-runner.js";
+import { createLawRunner } from "../explore/law-runner.js";
 import { planRun, type Plan } from "../explore/plan.js";
 import { noParams, readParams } from "./requests/params.js";
 import { rulesOf, Run } from "./run.js";
@@ -26,7 +27,7 @@ import { specDefects } from "./spec-defects.js";
 /** What a verification gives besides its report: what further reports and tests are made from. */
 export interface Verification {
   /** What scripts and workflows of sequences need besides them. */
-  readonly caseContext: Pick<ScriptContext, "baseUrl" | "credentials">;
+  readonly caseContext: Pick<ScriptContext, "baseUrl" | "credentials" | "invalid">;
   readonly report: Report;
   readonly model: ApiModel;
   readonly locator: Locator;
@@ -61,7 +62,7 @@ export async function verifyInFull(given: VerifyOptions): Promise<Verification> 
     cleaner.clean(toFinding(one, locator.locate(one.first.schemaPath), suggest({ model, document: document.root.value, gathered: one }))),
   );
 
-  const caseContext = caseContextOf(options);
+  const caseContext = caseContextOf(options, model);
   findings = await Promise.all(
     findings.map(async (finding) =>
       finding.sequence === undefined ? finding : { ...finding, script: await scriptOf(finding.sequence, { ...caseContext, model }) },
@@ -116,13 +117,14 @@ export async function planVerification(options: VerifyOptions): Promise<Plan> {
   const operations = selectOperations(model, options);
   const params = typeof options.params === "string" ? await readParams(options.params, model) : (options.params ?? noParams);
   const rules = rulesOf(options, operations);
-  return planRun({ model, compiled, params, rules, operations, negative: options.negative === true, laws: lawRunner });
+  const laws = createLawRunner({ without: options.withoutLaws ?? [] });
+  return planRun({ model, compiled, params, rules, operations, negative: options.negative === true, laws });
 }
 
 /** Names of the headers that carry credentials, never their values. */
-function caseContextOf({ baseUrl = "", headers = {}, identities = {} }: VerifyOptions): Verification["caseContext"] {
+function caseContextOf({ baseUrl = "", headers = {}, identities = {} }: VerifyOptions, model: ApiModel): Verification["caseContext"] {
   const all = Object.entries({ main: headers, ...identities });
-  return { baseUrl, credentials: new Map(all.map(([name, given]) => [name, Object.keys(given)])) };
+  return { baseUrl, invalid: invalidCredentials(model, headers), credentials: new Map(all.map(([name, given]) => [name, Object.keys(given)])) };
 }
 
 /** The options with the paths that the report shows. */

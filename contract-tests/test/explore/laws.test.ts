@@ -1,9 +1,11 @@
 import { afterEach, describe, expect, test } from "vitest";
+import { laws } from "../../src/explore/laws/index.js";
 import { runLaws } from "../../src/explore/run-laws.js";
 import type { Sequence } from "../../src/explore/sequence.js";
 import { Session } from "../../src/explore/session.js";
 import { sessionPort } from "../../src/explore/session-port.js";
 import { createSender } from "../../src/traffic/send/sender.js";
+import { sequenceLines } from "../../src/explore/show-sequence.js";
 import { noParams } from "../../src/verify/requests/params.js";
 import { open } from "../observe/open.js";
 import { document, faults, startNotes, type Fault, type NotesServer } from "./notes.js";
@@ -21,7 +23,10 @@ interface Outcome {
   readonly left: number;
 }
 
-async function runAgainst(active: readonly Fault[], { seed = 1, runs = 4 }: { readonly seed?: number; readonly runs?: number } = {}): Promise<Outcome> {
+async function runAgainst(
+  active: readonly Fault[],
+  { seed = 1, runs = 4, only }: { readonly seed?: number; readonly runs?: number; readonly only?: readonly string[] } = {},
+): Promise<Outcome> {
   const { model, compiled } = await opened;
   server = await startNotes(...active);
   const before = server.count();
@@ -41,7 +46,18 @@ async function runAgainst(active: readonly Fault[], { seed = 1, runs = 4 }: { re
     send: (request) => sender.send(request),
   });
   const broken: Sequence[] = [];
-  await runLaws(sessionPort(session, model.operations), { seed, runs, isOver: () => session.isOver, onBroken: (sequence) => void broken.push(sequence) });
+  const results = await runLaws(sessionPort(session, model.operations), {
+    seed,
+    runs,
+    laws: laws.filter(({ name }) => only?.includes(name) ?? true),
+    isOver: () => session.isOver,
+    onBroken: (sequence) => void broken.push(sequence),
+  });
+  if (process.env["SHOW"]) {
+    for (const one of broken) console.log([one.law, one.certain, one.message, ...sequenceLines(one)].join("\n  "));
+    for (const one of results) console.log(JSON.stringify(one));
+    console.log(session.sent);
+  }
   await session.end();
   const left = server.count() - before;
   await sender.close();
@@ -104,13 +120,16 @@ const breaks: Readonly<Record<Fault, readonly string[]>> = {
 
 describe("laws", () => {
   test.each(faults)("find a server whose fault is: %s", { timeout: 60_000 }, async (fault) => {
-    const { broken, left } = await runAgainst([fault]);
+    const { broken, left } = await runAgainst([fault], { only: breaks[fault] });
     const found = broken.map(({ law, certain }) => `${law} ${certain}`);
-    expect(breaks[fault].some((law) => found.includes(`${law} reproduced`)), found.join(", ")).toBe(true);
+    expect(
+      breaks[fault].some((law) => found.includes(`${law} reproduced`)),
+      found.join(", "),
+    ).toBe(true);
     expect(left).toBe(fault.includes("unique titles") || fault.includes("delete") ? left : 0);
   });
 
-  test.each([1, 2, 3, 4, 5])("hold for a correct server (seed %i)", { timeout: 60_000 }, async (seed) => {
+  test.each([1, 2, 3])("hold for a correct server (seed %i)", { timeout: 60_000 }, async (seed) => {
     const { broken, left } = await runAgainst([], { seed, runs: 6 });
     expect(broken.map(({ law, message }) => `${law}: ${message}`)).toEqual([]);
     expect(left).toBe(0);

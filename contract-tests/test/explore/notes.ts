@@ -107,7 +107,11 @@ export const document = {
           query("sort", { type: "string", enum: ["title", "-title", "stars", "-stars"] }),
         ],
         responses: {
-          200: ok({ type: "object", required: ["items", "total"], properties: { items: { type: "array", items: ref("Note") }, total: { type: "integer" } } }),
+          200: ok({
+            type: "object",
+            required: ["items", "total"],
+            properties: { items: { type: "array", items: ref("Note") }, total: { type: "integer" } },
+          }),
           default: failed,
         },
       },
@@ -124,7 +128,11 @@ export const document = {
     },
     "/notes/{noteId}": {
       parameters: [path("noteId")],
-      get: { operationId: "getNote", parameters: [header("If-None-Match")], responses: { 200: ok(ref("Note"), etag), 304: { description: "Not modified." }, default: failed } },
+      get: {
+        operationId: "getNote",
+        parameters: [header("If-None-Match")],
+        responses: { 200: ok(ref("Note"), etag), 304: { description: "Not modified." }, default: failed },
+      },
       put: {
         operationId: "putNote",
         parameters: [header("If-Match")],
@@ -137,7 +145,11 @@ export const document = {
         requestBody: { required: true, content: { "application/merge-patch+json": { schema: { type: "object", properties: noteProperties } } } },
         responses: { 200: ok(ref("Note"), etag), 412: failed, default: failed },
       },
-      delete: { operationId: "deleteNote", parameters: [header("If-Match")], responses: { 204: { description: "Deleted." }, 412: failed, default: failed } },
+      delete: {
+        operationId: "deleteNote",
+        parameters: [header("If-Match")],
+        responses: { 204: { description: "Deleted." }, 412: failed, default: failed },
+      },
     },
     "/notes/{noteId}/comments": {
       parameters: [path("noteId")],
@@ -145,12 +157,20 @@ export const document = {
         operationId: "listComments",
         parameters: [query("cursor", { type: "string" }), query("limit", { type: "integer", minimum: 1, maximum: 50 })],
         responses: {
-          200: ok({ type: "object", required: ["data"], properties: { data: { type: "array", items: ref("Comment") }, nextCursor: { type: "string" } } }),
+          200: ok({
+            type: "object",
+            required: ["data"],
+            properties: { data: { type: "array", items: ref("Comment") }, nextCursor: { type: "string" } },
+          }),
           404: failed,
           default: failed,
         },
       },
-      post: { operationId: "createComment", requestBody: { required: true, content: json(ref("Comment")) }, responses: { 201: ok(ref("Comment")), default: failed } },
+      post: {
+        operationId: "createComment",
+        requestBody: { required: true, content: json(ref("Comment")) },
+        responses: { 201: ok(ref("Comment")), default: failed },
+      },
     },
     "/notes/{noteId}/comments/{commentId}": {
       parameters: [path("noteId"), path("commentId")],
@@ -166,7 +186,10 @@ export const document = {
       },
       get: {
         operationId: "getImage",
-        responses: { 200: { description: "The bytes.", content: { "application/octet-stream": { schema: { type: "string", format: "binary" } } } }, default: failed },
+        responses: {
+          200: { description: "The bytes.", content: { "application/octet-stream": { schema: { type: "string", format: "binary" } } } },
+          default: failed,
+        },
       },
     },
     "/exports": { post: { operationId: "createExport", responses: { 202: ok(ref("Export")), default: failed } } },
@@ -181,7 +204,11 @@ export const document = {
     schemas: {
       Note: { type: "object", required: ["title"], properties: noteProperties },
       Comment: { type: "object", required: ["text"], properties: { id: { type: "string", readOnly: true }, text } },
-      Export: { type: "object", required: ["id", "state"], properties: { id: { type: "string" }, state: { type: "string", enum: ["pending", "done"] } } },
+      Export: {
+        type: "object",
+        required: ["id", "state"],
+        properties: { id: { type: "string" }, state: { type: "string", enum: ["pending", "done"] } },
+      },
       Problem: { type: "object", required: ["message"], properties: { message: { type: "string" } } },
     },
   },
@@ -338,7 +365,9 @@ class Notes {
     const stars = number("min_stars", 0, 5, 0);
     const sort = url.searchParams.get("sort");
     if (status !== null && !noteProperties.status.enum.includes(status)) throw new Refused(400);
-    let found = [...this.notes.values()].filter(({ owner, id }) => (owner === user || this.has("others see it in the list")) && !this.#hidden.has(id));
+    let found = [...this.notes.values()].filter(
+      ({ owner, id }) => (owner === user || this.has("others see it in the list")) && !this.#hidden.has(id),
+    );
     if (this.has("delete keeps the note in the list")) found.push(...this.#deleted.values());
     if (this.has("list lacks the newest") && found.length > 3) found.pop();
     if (status !== null && !this.has("status filter is ignored")) found = found.filter((note) => note.status === status);
@@ -352,7 +381,10 @@ class Notes {
     const [limit, offset] = [number("limit", 1, 50, 20), number("offset", 0, 1e9, 0)];
     const start = offset > 0 && this.has("pages overlap") ? offset - 1 : offset > 0 && this.has("pages miss one") ? offset + 1 : offset;
     const items = found.slice(start, start + (this.has("page size is ignored") ? 50 : limit));
-    return { status: 200, json: { items: items.map((note) => this.#shown(note)), total: this.has("total counts the page") ? items.length : found.length } };
+    return {
+      status: 200,
+      json: { items: items.map((note) => this.#shown(note)), total: this.has("total counts the page") ? items.length : found.length },
+    };
   }
 
   async #create(call: Call): Promise<Reply> {
@@ -373,7 +405,11 @@ class Notes {
     if (this.has("create answers before it stores")) this.notes.delete(made.id);
     if (key !== undefined) this.#keys.set(String(key), made);
     const location = this.has("Location leads nowhere") ? `/notes/${made.id}0` : `/notes/${made.id}`;
-    return { status: 201, json: { ...this.#shown(made), ...(this.has("create loses a property") && { body: note.body }) }, headers: { Location: location } };
+    return {
+      status: 201,
+      json: { ...this.#shown(made), ...(this.has("create loses a property") && { body: note.body }) },
+      headers: { Location: location },
+    };
   }
 
   #read(call: Call, id: string): Reply {
@@ -416,14 +452,15 @@ class Notes {
   #delete(call: Call, id: string): Reply {
     const note = this.#owned(call, id, this.has("others can delete"));
     this.#match(call, note, "If-Match is ignored by delete");
-    if (this.has("delete keeps the note")) return void this.#hidden.add(id), { status: 204 };
+    if (this.has("delete keeps the note")) return (void this.#hidden.add(id), { status: 204 });
     this.notes.delete(id);
     this.#deleted.set(id, note);
     return { status: 204 };
   }
 
   #comment(call: Call, route: string, id: string, commentId: string): Reply {
-    if (this.has("deleted notes have comments") ? !this.notes.has(id) && !this.#deleted.has(id) : this.#owned(call, id) === undefined) throw new Refused(404);
+    if (this.has("deleted notes have comments") ? !this.notes.has(id) && !this.#deleted.has(id) : this.#owned(call, id) === undefined)
+      throw new Refused(404);
     const comments = this.#comments.get(id) ?? new Map<string, { id: string; text: string }>();
     this.#comments.set(id, comments);
     if (route === "POST notes/1/comments") {
@@ -441,7 +478,10 @@ class Notes {
       if (!Number.isInteger(start) || !Number.isInteger(limit) || limit < 1 || limit > 50) throw new Refused(400);
       const end = start + limit;
       const next = end < all.length ? end : this.has("cursor never ends") && all.length > 0 ? 0 : undefined;
-      return { status: 200, json: { data: all.slice(start, end), ...(next !== undefined && { nextCursor: Buffer.from(`#${next}`).toString("base64url") }) } };
+      return {
+        status: 200,
+        json: { data: all.slice(start, end), ...(next !== undefined && { nextCursor: Buffer.from(`#${next}`).toString("base64url") }) },
+      };
     }
     const comment = comments.get(commentId);
     if (comment === undefined || !/^(?:GET|DELETE) notes\/1\/comments\/1$/.test(route)) throw new Refused(404);
@@ -469,8 +509,12 @@ class Notes {
   }
 
   /** The valid properties of a body, up to the first one that is not. */
-  #valid(given: Readonly<Record<string, unknown>>, isWhole: boolean): { readonly problem: boolean; readonly note: Pick<Note, "title" | "body" | "stars" | "status" | "tags"> } {
-    const isText = (least: number, most: number) => (value: unknown) => typeof value === "string" && [...value].length >= least && [...value].length <= most;
+  #valid(
+    given: Readonly<Record<string, unknown>>,
+    isWhole: boolean,
+  ): { readonly problem: boolean; readonly note: Pick<Note, "title" | "body" | "stars" | "status" | "tags"> } {
+    const isText = (least: number, most: number) => (value: unknown) =>
+      typeof value === "string" && [...value].length >= least && [...value].length <= most;
     const rules: Readonly<Record<string, (value: unknown) => boolean>> = {
       title: isText(1, 80),
       body: isText(0, 5000),
@@ -492,7 +536,13 @@ class Notes {
 
   #store(note: Pick<Note, "title" | "body" | "stars" | "status" | "tags">, owner: string, more: Readonly<Record<string, unknown>> = {}): Note {
     const { createdAt } = more;
-    const made = { ...note, id: `n${this.#next++}`, owner, createdAt: typeof createdAt === "string" ? createdAt : new Date().toISOString(), revision: 1 };
+    const made = {
+      ...note,
+      id: `n${this.#next++}`,
+      owner,
+      createdAt: typeof createdAt === "string" ? createdAt : new Date().toISOString(),
+      revision: 1,
+    };
     this.notes.set(made.id, made);
     return made;
   }

@@ -94,7 +94,7 @@ async function requireNoChildren(trial: Trial, thing: Thing): Promise<void> {
     if (child.parent !== thing.resource || child.list === undefined || !child.list.path.includes(`${thing.resource.item ?? "?"}/`)) continue;
     const answer = await trial.send(
       child.list,
-      { path: thing.path },
+      { path: trial.pathFor(child.list, thing) },
       { shows: `list ${child.name} resources of the deleted ${thing.resource.name}` },
     );
     if (!child.list.responses.some(({ status }) => status === "404" || status === "410")) continue;

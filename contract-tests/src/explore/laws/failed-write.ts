@@ -59,7 +59,7 @@ async function refusedChange(trial: Trial, resource: Thing["resource"], operatio
   const media = requestMedia(operation)?.mediaType ?? "application/json";
   const refused = await trial.send(
     operation,
-    { path: thing.path, body: { mediaType: media, value: body } },
+    { path: trial.pathFor(operation, thing), body: { mediaType: media, value: body } },
     { shows: `${operation.method === "put" ? "replace" : "update"} the ${resource.name} with an invalid body`, invalid: true },
   );
   if (refused.status < 400 || refused.status > 499) return;
