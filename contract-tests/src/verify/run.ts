@@ -17,6 +17,7 @@ import { invalidCredentials } from "./credentials.js";
 import { chooseBase, httpAddress } from "./base-url.js";
 import { onlyErrors } from "./only-errors.js";
 import type { VerifyOptions } from "./options.js";
+import { ServerWatch } from "./server-watch.js";
 import { noParams, readParams, type Params } from "./requests/params.js";
 import { explore } from "../explore/explore.js";
 import { createLawRunner } from "../explore/law-runner.js";
@@ -169,6 +170,7 @@ export class Run {
       const ordinary = new Map<Operation, Set<number>>();
       const notes = new Set<string>();
       const rules = rulesOf(options, this.operations);
+      const watch = new ServerWatch(model, base.url, (request) => sender.send(request));
       const session = new Session({
         model,
         compiled,
@@ -176,15 +178,15 @@ export class Run {
         baseUrl: base.url,
         ...rules,
         identities: new Map([...(rules.identities ?? []), ["invalid", invalidCredentials(model, options.headers ?? {})]]),
-        send: (request) => sender.send(request),
+        send: (request, _, operation) => watch.send(request, operation),
         sendAtEnd: (request) => cleaner.send(request, `cleanup#${++this.#cleanups}`),
         onNote: (note) => void notes.add(note),
         onExchange: (exchange) => {
           const { purpose, status, operation } = exchange;
+          watch.take(exchange, (one) => this.#step(one));
           // An error that is meant to come is none that has to be reported.
           if (purpose.kind === "ordinary" && status !== 0 && purpose.expect !== status)
             ordinary.set(operation, (ordinary.get(operation) ?? new Set()).add(status));
-          this.#step(exchange);
         },
       });
       this.pool = session.pool;
@@ -216,7 +218,10 @@ export class Run {
         left: session.left,
       };
       this.notes.push(...notes);
-      const refused = onlyErrors(ordinary);
+      const { finding, note, notExercised } = watch.end((one) => this.#step(one));
+      if (finding !== undefined) this.observer.findings.add(finding);
+      this.notExercised = [...this.notExercised, ...notExercised];
+      const refused = note ?? onlyErrors(ordinary);
       if (refused !== undefined) this.notes.push(refused);
     } finally {
       await sender.close();

@@ -1,9 +1,9 @@
-import { spawn } from "node:child_process";
 import fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { scriptOf } from "../../src/cases/script.js";
 import type { Expectation, Sequence, SequenceStep } from "../../src/explore/sequence.js";
 import { open } from "../observe/open.js";
+import { sh } from "./sh.js";
 import { startThings, thingsDocument } from "./things-server.js";
 
 let server: Awaited<ReturnType<typeof startThings>>;
@@ -56,23 +56,7 @@ export const deletedIsGone = sequence([create, onThing("DELETE", 204, "delete it
   in: ["404", "410"],
 });
 
-interface Ended {
-  readonly code: number | null;
-  readonly out: string;
-  readonly err: string;
-}
-
-function sh(script: string, env: Readonly<Record<string, string>> = { X_KEY: "let me in" }): Promise<Ended> {
-  return new Promise((resolve) => {
-    const child = spawn("sh", ["-s"], { env: { PATH: process.env["PATH"] ?? "", ...env } });
-    let [out, err] = ["", ""];
-    child.stdout.on("data", (chunk: Buffer) => (out += chunk.toString()));
-    child.stderr.on("data", (chunk: Buffer) => (err += chunk.toString()));
-    child.on("close", (code) => resolve({ code, out, err }));
-    child.stdin.end(script);
-  });
-}
-
+const env = { X_KEY: "let me in" };
 const credentials = new Map([["main", ["X-Key"]]]);
 const written = async (given: Sequence): Promise<string> =>
   scriptOf(given, { model: (await open(thingsDocument)).model, baseUrl: server.baseUrl, credentials });
@@ -81,21 +65,21 @@ describe("a script", () => {
   test("ends with 1 while the server breaks the law, and 0 afterwards", async () => {
     const script = await written(deletedIsGone);
     server.faults.add("delete does nothing");
-    const broken = await sh(script);
+    const broken = await sh(script, env);
     expect(broken).toMatchObject({ code: 1, err: "" });
     expect(broken.out).toMatch(
       /^1\. POST \/things: 201\n2\. DELETE \/things\/t-\d+: 204\n3\. GET \/things\/t-\d+: 200\nThe thing is still there after DELETE \/things\/\{id\}\.\n$/,
     );
     server.faults.clear();
-    const mended = await sh(script);
+    const mended = await sh(script, env);
     expect(mended).toMatchObject({ code: 0, err: "" });
     expect(mended.out).toContain("The law holds.");
   });
 
   test("sends another new text in each run", async () => {
     const script = await written(deletedIsGone);
-    await sh(script);
-    await sh(script);
+    await sh(script, env);
+    await sh(script, env);
     const names = server.received.filter(({ method }) => method === "POST").map(({ body }) => (JSON.parse(body.toString()) as { name: string }).name);
     expect(names).toHaveLength(2);
     expect(names[0]).toMatch(/^thing-[a-z]{6}$/);
@@ -120,14 +104,14 @@ describe("a script", () => {
   test("ends with 2 if a response lacks the value of a later request", async () => {
     const lost = { ...create, values: { ...create.values } };
     const odd = { ...onThing("GET", 200, "read it"), values: { path: { id: { $step: 0, from: "/nothing" } }, query: {}, headers: {} } };
-    const ended = await sh(await written(sequence([lost, odd], { kind: "status", step: 1, in: ["200"] })));
+    const ended = await sh(await written(sequence([lost, odd], { kind: "status", step: 1, in: ["200"] })), env);
     expect(ended).toMatchObject({ code: 2 });
     expect(ended.err).toContain("Step 1 has no value at /nothing.");
   });
 
   test("sends steps together that the sequence sends together", async () => {
     const both = sequence([create, { ...create, together: true }], { kind: "one-succeeds", step: 1, of: [0, 1] });
-    expect(await sh(await written(both))).toMatchObject({ code: 1 });
+    expect(await sh(await written(both), env)).toMatchObject({ code: 1 });
     const { received } = server;
     expect(received.map(({ method }) => method)).toEqual(["POST", "POST"]);
     // The same new text in both.
@@ -175,7 +159,7 @@ test.each<[string, Expectation, boolean]>([
     as: "main",
     shows: "list",
   };
-  const ended = await sh(await written(sequence([create, list], expected)));
+  const ended = await sh(await written(sequence([create, list], expected), env));
   expect(ended).toMatchObject({ code: holds ? 0 : 1, err: "" });
 });
 
@@ -198,7 +182,7 @@ test("sends hostile values unchanged", async () => {
         as: "main",
         shows: `echo ${segment}`,
       };
-      const ended = await sh(await written({ ...sequence([echo], { kind: "equals", step: 0, at: "/got", value: "no" }), message: body }));
+      const ended = await sh(await written({ ...sequence([echo], { kind: "equals", step: 0, at: "/got", value: "no" }), message: body }), env);
       expect(ended).toMatchObject({ code: 1, err: "" });
       const [got] = server.received;
       const url = new URL(got?.url ?? "", "http://x");
