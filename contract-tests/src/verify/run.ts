@@ -5,6 +5,7 @@ import type { Gathered } from "../findings/collect.js";
 import { showValue } from "../findings/show.js";
 import type { CompiledModel } from "../observe/compiled.js";
 import { Observer } from "../observe/observe.js";
+import type { OperationSeen } from "../observe/seen.js";
 import type { NotExercised } from "../report/make-report.js";
 import type { Provenance, Target } from "../report/report.js";
 import { readHar } from "../traffic/har/read-har.js";
@@ -70,16 +71,17 @@ export class Run {
       return false;
     if (entry.operation === undefined || entry.class === "spec-defect") return true;
     const known = this.model.operations.some((operation) => operation.key === entry.operation);
-    return !known || (this.#selected.has(entry.operation) && this.#wasTried(entry.operation, entry.class));
+    return !known || (this.#selected.has(entry.operation) && this.#wasTried(entry, entry.operation));
   }
 
   /** Without a response, a request shows nothing: the server may be gone. */
-  #wasTried(operation: string, findingClass: BaselineEntry["class"]): boolean {
+  #wasTried(entry: BaselineEntry, operation: string): boolean {
+    const { class: findingClass } = entry;
     const tried = this.#tried.get(operation);
     if (this.target.kind === "live" && findingClass === "auth-not-enforced") return tried?.withoutCredentials === true;
     // Values out of bounds are sent after a success only.
     if (this.target.kind === "live" && findingClass === "constraint-not-enforced") return tried?.success === true && !tried.unanswered;
-    return (this.observer.seen.operations.get(operation)?.responses.size ?? 0) > 0;
+    return couldShow(entry, this.observer.seen.operations.get(operation));
   }
 
   async collect(): Promise<void> {
@@ -336,6 +338,28 @@ export function rulesOf(
 function randomSeed(): number {
   return Math.floor(Math.random() * 1_000_000);
 }
+
+/** Whether the traffic had what an entry is about: its status, and a value that its schema applied to. A resource may be gone. */
+function couldShow({ class: findingClass, status, schemaPath }: BaselineEntry, seen: OperationSeen | undefined): boolean {
+  const responses = [...(seen?.responses.values() ?? [])];
+  const codes = new Set(responses.flatMap(({ statuses }) => [...statuses.keys()]));
+  if (findingClass === "undocumented-status") return [...codes].some((code) => code === status || !["404", "410"].includes(code));
+  if (status === undefined || !ofResponses.has(findingClass)) return codes.size > 0;
+  const shown = responses.filter(({ documented, statuses }) => statuses.has(status) || documented?.status === status);
+  if (schemaPath === undefined || !ofValues.has(findingClass)) return shown.length > 0;
+  const schema = schemaPath.slice(0, schemaPath.lastIndexOf("/"));
+  return shown.some(({ bodies }) => [...bodies.values()].some(({ applied }) => applied.has(schema)));
+}
+
+const ofValues: ReadonlySet<string> = new Set<BaselineEntry["class"]>(["schema-violation", "undocumented-field"]);
+const ofResponses: ReadonlySet<string> = new Set<BaselineEntry["class"]>([
+  "schema-violation",
+  "undocumented-field",
+  "wrong-content-type",
+  "missing-header",
+  "invalid-body",
+  "unchecked",
+]);
 
 /** What a walk tried of an operation. */
 interface Tried {
