@@ -11,6 +11,7 @@ export { UsageError, type Refusal } from "./cli/usage-error.js";
 export { isAddress, publicAddress } from "./load/files/address.js";
 export { lockName, type LockOptions } from "./load/files/lock.js";
 export type { LoadOptions } from "./load/load.js";
+export { JsonPath, PathError } from "./load/overlay/json-path.js";
 export { letGo } from "./garbage.js";
 export { bytesInWords, contentLimit, stringLimit } from "./limits.js";
 export { isFolder, isThere } from "./files/look.js";

@@ -1,16 +1,16 @@
 import { UsageError } from "tallystick";
 
 /** A header's value is a credential more often than not: what is wrong with one is said without printing it. */
-export function headersOf(lines: readonly string[]): Record<string, string> {
+export function headersOf(lines: readonly string[], flag = "--header"): Record<string, string> {
   const headers: Record<string, string> = {};
   for (const [index, line] of lines.entries()) {
     const colon = line.indexOf(":");
     const name = line.slice(0, colon).trim();
-    if (colon < 1 || !/^[!#$%&'*+.^_`|~\w-]+$/.test(name)) throw new UsageError(`--header number ${index + 1} is not of the form 'Name: value'.`);
+    if (colon < 1 || !/^[!#$%&'*+.^_`|~\w-]+$/.test(name)) throw new UsageError(`${flag} number ${index + 1} is not of the form 'Name: value'.`);
     const value = line.slice(colon + 1).trim();
     // RFC 9110 §5.5: what can be seen, blanks and tabs; what is left of Latin-1 is sent as its bytes.
     if (!/^[\t\x20-\x7e\x80-\xff]*$/.test(value))
-      throw new UsageError(`--header number ${index + 1} has a value with characters that HTTP does not allow.`);
+      throw new UsageError(`${flag} number ${index + 1} has a value with characters that HTTP does not allow.`);
     headers[name] = value;
   }
   return headers;

@@ -1,21 +1,25 @@
-import { isThere, mayWrite, UsageError, writeWhole } from "tallystick";
-import { plain } from "tallystick/model";
+import { isThere, mayWrite, mayWriteInto, UsageError, writeWhole } from "tallystick";
+import { jsonText, plain } from "tallystick/model";
+import { saveCases } from "../cases/save.js";
+import { plural } from "../plural.js";
 import { writeReports, parseReportFlags } from "../report/write.js";
 import { terminalSummary } from "../report/terminal.js";
 import { overlayOf } from "../suggest/overlay.js";
 import type { VerifyOptions } from "../verify/options.js";
-import { verifyInFull, type Verification } from "../verify/verify.js";
-import { paramsFile } from "../verify/walk-server.js";
+import { planVerification, verifyInFull, type Verification } from "../verify/verify.js";
+import { paramsFile } from "../explore/explore.js";
+import { documentOfArazzo } from "../verify/run-arazzo.js";
 import { headersOf } from "./header-flag.js";
 import { documentFlags, documentHelp, documentOptions, namedDocument } from "./document-flags.js";
 import { helpText } from "./help.js";
 import { interruptible } from "./interruptible.js";
 import { parseCommand } from "./parse-command.js";
 import { refused } from "./refused.js";
-import { gatherFiles, walkFlags, walkHelp, walkSettings } from "./walk-flags.js";
+import { planText } from "../explore/plan.js";
+import { exploreFlags, exploreSettings, gatherFiles, walkFlags, walkHelp, walkSettings } from "./walk-flags.js";
 
 const help = helpText({
-  usage: ["verify [--spec <path>] (--base-url <url> | --har <file…> | --recordings <dir>)"],
+  usage: ["verify [--spec <path>] (--base-url <url> [--arazzo <file>] | --har <file…> | --recordings <dir>)"],
   options: [
     ["--base-url <url>", "Send requests to this server; no other server is contacted"],
     ["--har <file…>", "Read the traffic from HAR files; may be repeated"],
@@ -25,7 +29,19 @@ const help = helpText({
     ["--init-params", "Write the file for --params, with known values and gaps to fill"],
     ["--header 'K: V'", "Header for all requests, never printed; may be repeated"],
     ...walkHelp,
-    ["--negative", "Also test parameter values at and beyond their bounds, and requests without credentials"],
+    ["--negative", "Also send invalid requests: values beyond their bounds, invalid bodies, missing credentials"],
+    ["--plan[=<file>]", "Print the requests with their reasons, or write them as JSON; nothing is sent"],
+    ["--json", "Print the JSON report and nothing else; with --plan the plan"],
+    ["--seed <n>", "Seed of all random choices (default: a new one, which is printed)"],
+    ["--time <time>", "Maximum time for requests, such as 90s or 2m (default: no limit)"],
+    ["--max-requests <n>", "Maximum requests (default: 3000)"],
+    ["--runs <n>", "Maximum variants of one request, and runs of one law (default: 100)"],
+    ["--without-law <name>", "Do not check this law, such as put-twice-is-put-once; may be repeated"],
+    ["--as NAME='K: V'", "Header of a second identity; may be repeated"],
+    ["--arazzo <file>", "Run the workflows of this Arazzo document (1.0 or 1.1) instead of other requests"],
+    ["--workflow <id>", "Only this workflow; may be repeated (default: workflows that no other one calls)"],
+    ["--input <name=value>", "Input of the workflows; may be repeated"],
+    ["--save-cases <dir>", "Write each sequence that breaks a law as a shell script and an Arazzo 1.1 workflow"],
     ["--baseline <file>", "YAML list of accepted findings, each with a reason"],
     ["--update-baseline", "Write the findings of this run to the baseline"],
     ["--suggest <file>", "Write an OpenAPI Overlay that corrects the document"],
@@ -38,12 +54,13 @@ const help = helpText({
 /** `tallystick verify`: the exit code; everything else is printed or written. */
 export async function runVerify(argv: readonly string[]): Promise<number> {
   try {
-    const flags = parseFlags(argv);
+    const flags = await parseFlags(argv);
     if (flags === "help") {
       process.stdout.write(help);
       return 0;
     }
     refuseUnwritable(flags);
+    if (flags.plan !== undefined) return await printPlan(flags, flags.plan);
     const stopping = "Stopping. The report covers the traffic up to now.";
     const verification = await interruptible(stopping, (signal) => verifyInFull({ ...flags.options, signal }));
     return await finish(verification, flags);
@@ -52,27 +69,50 @@ export async function runVerify(argv: readonly string[]): Promise<number> {
   }
 }
 
+/** `-`: to the terminal. */
+async function printPlan({ options, json, quiet }: Flags, path: string): Promise<number> {
+  const plan = await planVerification(options);
+  const text = `${JSON.stringify(plan, undefined, 2)}\n`;
+  if (path !== "-") writeWhole(path, text);
+  if (json) process.stdout.write(text);
+  else if (!quiet) process.stdout.write(planText(plan));
+  return 0;
+}
+
 /** What is written when all is done: a file that cannot be is told before anything is asked. */
-function refuseUnwritable({ reports, suggest, initParams, options }: Flags): void {
+function refuseUnwritable({ reports, suggest, initParams, options, plan, saveCases: folder }: Flags): void {
   if (initParams !== undefined && isThere(initParams)) {
     const todo = "Name another file with --params FILE.";
     throw new UsageError(`"${initParams}" already exists. --init-params does not replace it.`, { help: todo });
   }
+  if (folder !== undefined) mayWriteInto(folder);
   const baseline = options.updateBaseline === true ? options.baseline : undefined;
-  for (const path of [...reports.map((report) => report.path), suggest, initParams, baseline]) if (path !== undefined && path !== "") mayWrite(path);
+  for (const path of [...reports.map((report) => report.path), suggest, initParams, baseline, plan === "-" ? undefined : plan])
+    if (path !== undefined && path !== "") mayWrite(path);
 }
 
 async function finish(verification: Verification, flags: Flags): Promise<number> {
   const { report } = verification;
-  await writeReports(verification, flags.reports, (text) => void process.stdout.write(text));
+  // GitHub reads annotations from both.
+  const annotations = flags.json ? process.stderr : process.stdout;
+  await writeReports(verification, flags.reports, (text) => void annotations.write(text));
+  if (flags.json) process.stdout.write(`${jsonText(report, 2)}\n`);
+  if (flags.saveCases !== undefined) await save(verification, flags.saveCases, flags);
   if (flags.suggest !== undefined) writeWhole(flags.suggest, overlayOf(report));
   if (flags.initParams !== undefined) {
     const path = flags.initParams;
-    writeWhole(path, paramsFile(verification.notExercised, verification.filledFrom, new Map()));
+    writeWhole(path, paramsFile(verification.notExercised, verification.filledFrom, verification.pool));
     if (!flags.quiet) process.stdout.write(`Wrote ${plain(path)}.\n`);
   }
   if (!flags.quiet) process.stdout.write(terminalSummary(report, { written: flags.reports, color: process.stdout.isTTY === true }));
   return report.summary.exitCode;
+}
+
+/** Writes the cases of all findings that have a sequence. */
+async function save({ report, model, caseContext }: Verification, folder: string, { options, quiet }: Flags): Promise<void> {
+  const sequences = report.findings.flatMap(({ sequence }) => (sequence === undefined ? [] : [sequence]));
+  const written = await saveCases(folder, sequences, { ...caseContext, model, spec: options.spec });
+  if (!quiet) process.stdout.write(`Wrote ${plural(written.length, "file")} to ${plain(folder)}.\n`);
 }
 
 interface Flags {
@@ -81,13 +121,18 @@ interface Flags {
   readonly suggest: string | undefined;
   /** The file to write. */
   readonly initParams: string | undefined;
+  /** The file for the plan, or `-` for the terminal. */
+  readonly plan: string | undefined;
+  readonly saveCases: string | undefined;
+  /** Whether standard output is the JSON report. */
+  readonly json: boolean;
   readonly quiet: boolean;
 }
 
-function parseFlags(argv: readonly string[]): Flags | "help" {
+async function parseFlags(argv: readonly string[]): Promise<Flags | "help"> {
   const values = parse(argv);
   if (values.help) return "help";
-  const spec = namedDocument(values);
+  const spec = values.spec === undefined && values.arazzo !== undefined ? await documentOfArazzo(values.arazzo) : namedDocument(values);
   const params = values.params;
   const options: VerifyOptions = {
     ...documentOptions(spec, values),
@@ -97,26 +142,64 @@ function parseFlags(argv: readonly string[]): Flags | "help" {
     // With --init-params the file is what is to be made.
     ...(params === undefined || values["init-params"] ? {} : { params }),
     headers: headersOf(values.header ?? []),
+    ...(values.arazzo === undefined ? {} : { arazzo: values.arazzo }),
+    ...(values.workflow === undefined ? {} : { workflows: values.workflow }),
+    inputs: inputsOf(values.input ?? []),
     ...walkSettings(values),
+    ...exploreSettings(values),
+    // What a file of values is made from must change nothing.
+    ...(values["init-params"] ? { writes: "none", unusual: false } : {}),
     negative: values.negative === true,
     ...(values.baseline === undefined ? {} : { baseline: values.baseline }),
     updateBaseline: values["update-baseline"] === true,
   };
   refuseIdle(values);
+  const needsArazzo = (["workflow", "input"] as const).find((name) => values.arazzo === undefined && values[name] !== undefined);
+  if (needsArazzo !== undefined) throw new UsageError(`--${needsArazzo} needs --arazzo FILE.`);
   if (options.updateBaseline && options.baseline === undefined) throw new UsageError("--update-baseline needs --baseline FILE.");
   return {
     options,
     reports: parseReportFlags(values.report ?? []),
     suggest: values.suggest,
     initParams: values["init-params"] ? (params ?? "params.yaml") : undefined,
-    quiet: values.quiet === true,
+    plan: values.plan,
+    saveCases: values["save-cases"],
+    json: values.json === true,
+    quiet: values.quiet === true || values.json === true,
   };
+}
+
+/** `name=value`; a value may be a credential, so it is not printed. */
+function inputsOf(texts: readonly string[]): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    texts.map((text, index) => {
+      const equals = text.indexOf("=");
+      if (equals < 1) throw new UsageError(`--input number ${index + 1} is not of the form name=value.`);
+      return [text.slice(0, equals), text.slice(equals + 1)];
+    }),
+  );
 }
 
 /** Options that say how a server is asked do nothing for traffic that is there already. */
 function refuseIdle(values: ReturnType<typeof parse>): void {
   if (values["base-url"] !== undefined || (values.har ?? values.recordings) === undefined) return;
-  const idle = ["negative", "methods", "rate", "concurrency", "timeout", ...(values["init-params"] ? [] : (["params"] as const))] as const;
+  const idle = [
+    "negative",
+    "writes",
+    "allow",
+    "plan",
+    "seed",
+    "time",
+    "max-requests",
+    "runs",
+    "as",
+    "without-law",
+    "methods",
+    "rate",
+    "concurrency",
+    "timeout",
+    ...(values["init-params"] ? [] : (["params"] as const)),
+  ] as const;
   const given = idle.find((name) => values[name] !== undefined);
   if (given === undefined) return;
   throw new UsageError(`--${given} applies to live servers only, but the traffic comes from ${values.har ? "--har" : "--recordings"}`, {
@@ -125,12 +208,21 @@ function refuseIdle(values: ReturnType<typeof parse>): void {
 }
 
 function parse(argv: readonly string[]) {
-  return parseCommand("verify", gatherFiles(argv), {
+  // `--plan` alone prints; `--plan=FILE` writes.
+  const args = gatherFiles(argv).map((argument) => (argument === "--plan" ? "--plan=-" : argument));
+  return parseCommand("verify", args, {
     ...documentFlags,
     ...walkFlags,
+    ...exploreFlags,
+    plan: { type: "string" },
     "base-url": { type: "string" },
     har: { type: "string", multiple: true },
     recordings: { type: "string" },
+    arazzo: { type: "string" },
+    workflow: { type: "string", multiple: true },
+    input: { type: "string", multiple: true },
+    "save-cases": { type: "string" },
+    json: { type: "boolean" },
     params: { type: "string" },
     "init-params": { type: "boolean" },
     header: { type: "string", multiple: true },

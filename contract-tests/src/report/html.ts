@@ -6,7 +6,7 @@ import { causeTemplate, indexTemplate, pageTemplate } from "./html/template.js";
 import { plural } from "../plural.js";
 import { fileLink } from "./link.js";
 import { headline, type Page } from "./page.js";
-import type { Report } from "./report.js";
+import { staleText, type Report } from "./report.js";
 import { targetText } from "./terminal.js";
 
 export { pageOf } from "./page.js";
@@ -18,7 +18,7 @@ eta.loadTemplate("@index", indexTemplate);
 
 /** One page that needs nothing but itself: no network, no font, no script of others. */
 export function htmlOf(page: Page): string {
-  return eta.render("@page", { ...page, policy: pagePolicy(style, script), style, script, target: targetText(page.report), plural });
+  return eta.render("@page", { ...page, policy: pagePolicy(style, script), style, script, target: targetText(page.report), plural, staleText });
 }
 
 /**

@@ -4,7 +4,7 @@ import type { OperationSeen, Seen } from "../observe/seen.js";
 import { gates, type Finding, type FindingClass } from "../findings/finding.js";
 import { findingsByOperation } from "./by-operation.js";
 import { toolName } from "../traffic/tool.js";
-import type { BaselineReport, OperationReport, Provenance, Report, StatusReport, Summary, Target, Verdict } from "./report.js";
+import type { BaselineReport, Exploration, OperationReport, Provenance, Report, StatusReport, Summary, Target, Verdict } from "./report.js";
 
 /** An operation that was not asked, why, and what would help: an option, or lines of params.yaml. */
 export interface NotExercised {
@@ -32,6 +32,7 @@ export interface ReportParts {
   readonly interrupted: boolean;
   readonly baseline?: BaselineReport;
   readonly recordings?: readonly Provenance[];
+  readonly exploration?: Exploration;
 }
 
 const reportSchema = "https://tallystick.dev/schema/report-1.json";
@@ -55,6 +56,7 @@ export function makeReport(parts: ReportParts): Report {
     findings,
     ...(parts.baseline === undefined ? {} : { baseline: parts.baseline }),
     ...(parts.recordings === undefined ? {} : { recordings: parts.recordings }),
+    ...(parts.exploration === undefined ? {} : { exploration: parts.exploration }),
     notes: parts.notes,
   };
 }
@@ -97,7 +99,7 @@ function reportOperation(
     interactions: seen?.interactions ?? 0,
     statuses: reportStatuses(operation, seen, findings),
     coverage: coverage ?? { statuses: none, mediaTypes: none, properties: none, enumValues: none, branches: none },
-    ...(notExercised === undefined || (seen?.interactions ?? 0) > 0
+    ...(notExercised === undefined
       ? {}
       : { notExercised: { reason: notExercised.reason, ...(notExercised.add === undefined ? {} : { add: notExercised.add }) } }),
     ...(filledFrom === undefined || Object.keys(filledFrom).length === 0 ? {} : { filledFrom }),

@@ -16,8 +16,23 @@ export interface Report {
   readonly baseline?: BaselineReport;
   /** Origins of the recordings. */
   readonly recordings?: readonly Provenance[];
+  /** What a live run did to the server. */
+  readonly exploration?: Exploration;
   /** Notes about the run, such as a file that could not be read. */
   readonly notes: readonly string[];
+}
+
+/** Requests of a live run, and what it created on the server. */
+export interface Exploration {
+  /** Repeats all random choices of the run. */
+  readonly seed: number;
+  readonly writes: "none" | "own" | "all";
+  /** Requests that count towards the limit. */
+  readonly requests: number;
+  /** Items that the run created. */
+  readonly created: number;
+  /** Created items that could not be removed. */
+  readonly left: readonly { readonly path: string; readonly reason: string }[];
 }
 
 /** Source of the traffic. */
@@ -78,14 +93,23 @@ export interface StatusReport {
 export interface BaselineReport {
   readonly path: string;
   readonly entries: number;
-  /** Entries without a matching finding, and expired entries. Both fail the run. */
+  /** Entries without a matching finding, expired entries, and entries without a reason of a person. All fail the run. */
   readonly stale: readonly {
     readonly reason: string;
     readonly entry: string;
     readonly line: number;
-    readonly problem: "no-longer-occurs" | "expired";
+    readonly problem: StaleProblem;
   }[];
 }
+
+/** Why a baseline entry fails the run. */
+export type StaleProblem = "no-longer-occurs" | "expired" | "needs-reason";
+
+export const staleText: Readonly<Record<StaleProblem, string>> = {
+  "no-longer-occurs": "no longer occurs",
+  expired: "has expired",
+  "needs-reason": "needs a reason that a person wrote",
+};
 
 /** Origin of a recording. */
 export interface Provenance {

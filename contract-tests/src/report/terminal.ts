@@ -1,8 +1,9 @@
 import { plain, plainLines, plainTexts } from "tallystick/model";
 import { classMeaning, findingClasses, gates, type Finding } from "../findings/finding.js";
+import { sequenceLines } from "../explore/show-sequence.js";
 import { groupFindings, type FindingGroup } from "./group-findings.js";
 import type { ReportFlag } from "./write.js";
-import type { Report } from "./report.js";
+import { staleText, type Report } from "./report.js";
 import { plural } from "../plural.js";
 
 export interface TerminalOptions {
@@ -36,8 +37,7 @@ export function terminalSummary(report: Report, options: TerminalOptions = {}): 
   const hidden = groups.slice(rows).flatMap(({ findings }) => findings).length;
   if (hidden > 0) lines.push(`  … and ${plural(hidden, "more finding")}. --report html=FILE shows all findings.`);
   for (const stale of report.baseline?.stale ?? []) {
-    const problem = stale.problem === "expired" ? "has expired" : "no longer occurs";
-    lines.push(`${plain(`${report.baseline?.path}:${stale.line}`)} ${paint(31, problem)}: ${plain(stale.entry)}`);
+    lines.push(`${plain(`${report.baseline?.path}:${stale.line}`)} ${paint(31, staleText[stale.problem])}: ${plain(stale.entry)}`);
   }
   const known = new Set(
     report.findings
@@ -56,14 +56,26 @@ export function terminalSummary(report: Report, options: TerminalOptions = {}): 
     }
     if (unfilled.length > 5) lines.push(`  … and ${plural(unfilled.length - 5, "more operation")}. --report html=FILE shows all operations.`);
   }
+  lines.push(...plainTexts(explorationLines(report)));
   for (const note of report.notes.slice(0, 5)) lines.push(`note: ${plain(note)}`);
   for (const { kind, path } of options.written ?? []) if (path !== undefined) lines.push(`${kind} report: ${plain(path)}`);
   return `${lines.join("\n")}\n`;
 }
 
+/** What a live run sent and created, and each item that it could not remove. */
+function explorationLines({ exploration }: Report): string[] {
+  if (exploration === undefined) return [];
+  const { seed, writes, requests, created, left } = exploration;
+  const lines = [`${plural(requests, "request")} with --writes ${writes} and --seed ${seed}.`];
+  if (created > 0) lines[0] += ` ${plural(created, "item")} created, ${created - left.length} removed.`;
+  if (left.length > 0) lines.push(`${plural(left.length, "item")} of this run could not be removed:`);
+  return [...lines, ...left.map(({ path, reason }) => `  ${path}: ${reason}`)];
+}
+
 function groupLines({ first, statuses, count, message }: FindingGroup): string[] {
   const where = [locationText(first), first.class, first.operation, statuses.join(", ")].filter(Boolean).join(" ");
-  return [`${where}${count > 1 ? ` (${count} times)` : ""}`, `    ${message}`];
+  const steps = first.sequence === undefined ? [] : sequenceLines(first.sequence);
+  return [`${where}${count > 1 ? ` (${count} times)` : ""}`, `    ${message}`, ...steps.map((step) => `      ${step}`)];
 }
 
 /** `openapi.yaml:12:5`, or `openapi.json#/paths/~1things` in a document that is one long line. */

@@ -1,5 +1,6 @@
 import type { DocumentOptions } from "../open-document.js";
 import type { Interaction } from "../traffic/interaction.js";
+import type { WriteLevel } from "../explore/writes.js";
 import type { Params } from "./requests/params.js";
 
 /** The document and the traffic to verify. Give exactly one of `baseUrl`, `har`, `recordings` and `interactions`. */
@@ -20,10 +21,37 @@ export interface VerifyOptions extends DocumentOptions {
   /** Skips operations that match one of these globs. */
   readonly exclude?: readonly string[];
   readonly tags?: readonly string[];
-  /** Methods to send. Default: the safe methods get, head, options, trace and query. */
+  /**
+   * What the run may change on the server. `none` (default): safe methods only. `own`: it creates items, and changes and deletes only items that
+   * it created. `all`: every write, for disposable servers. What the run created is removed at its end.
+   */
+  readonly writes?: WriteLevel;
+  /** With `writes: "own"`: globs of actions, singletons and bulk operations that may be called too, such as `POST /reindex`. */
+  readonly allow?: readonly string[];
+  /** Only these methods. An unsafe method needs `writes`. */
   readonly methods?: readonly string[];
-  /** Whether parameter values at and beyond their bounds are tested, and requests without credentials. */
+  /** Whether requests are sent that the document forbids: values beyond their bounds, invalid bodies, and missing credentials. */
   readonly negative?: boolean;
+  /** Path of an Arazzo document. Its workflows are run against `baseUrl` instead of the requests that the document allows. */
+  readonly arazzo?: string;
+  /** Inputs of the workflows, by name. Text that is JSON is read as such if the input is not a string. */
+  readonly inputs?: Readonly<Record<string, string>>;
+  /** Workflows to run, by `workflowId`. Default: those that no other workflow calls. */
+  readonly workflows?: readonly string[];
+  /** Seed of all random choices. Default: a random one, which the report shows. */
+  readonly seed?: number;
+  /** Maximum requests to the server. Default: 3,000. Requests that remove what the run created are not counted. */
+  readonly maxRequests?: number;
+  /** Maximum time for requests to the server, in milliseconds. Default: no limit. */
+  readonly time?: number;
+  /** Maximum variants of one request, and runs of one law. Default: 100. */
+  readonly runs?: number;
+  /** Whether unusual requests are sent too: unknown ids, values at their bounds, pairs of parameters, sequences. Default: true. */
+  readonly unusual?: boolean;
+  /** Names of laws that are switched off, such as `put-twice-is-put-once`. */
+  readonly withoutLaws?: readonly string[];
+  /** Headers of further identities, by name. They replace the credentials of `headers`. */
+  readonly identities?: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** Maximum requests per second. */
   readonly rate?: number;
   /** Maximum concurrent requests. Default: 4. */

@@ -5,6 +5,7 @@ import type { Gathered } from "../findings/collect.js";
 import { showValue } from "../findings/show.js";
 import type { CompiledModel } from "../observe/compiled.js";
 import { Observer } from "../observe/observe.js";
+import type { OperationSeen } from "../observe/seen.js";
 import type { NotExercised } from "../report/make-report.js";
 import type { Provenance, Target } from "../report/report.js";
 import { readHar } from "../traffic/har/read-har.js";
@@ -12,12 +13,19 @@ import { sizeOf } from "../traffic/body.js";
 import type { Interaction } from "../traffic/interaction.js";
 import { recordingsAt, type TrafficProblem } from "../traffic/read-recording.js";
 import { trafficRefused } from "./traffic-refused.js";
-import { createSender } from "../traffic/send/sender.js";
+import { createSender, type Sender } from "../traffic/send/sender.js";
+import { invalidCredentials } from "./credentials.js";
 import { chooseBase, httpAddress } from "./base-url.js";
 import { onlyErrors } from "./only-errors.js";
 import type { VerifyOptions } from "./options.js";
+import { ServerWatch } from "./server-watch.js";
 import { noParams, readParams, type Params } from "./requests/params.js";
-import { walkServer, type Step } from "./walk-server.js";
+import { explore } from "../explore/explore.js";
+import { createLawRunner } from "../explore/law-runner.js";
+import type { Pool } from "../explore/pool.js";
+import { Session, type Exchange, type Purpose, type SessionOptions } from "../explore/session.js";
+import type { Exploration } from "../report/report.js";
+import { runArazzo, type Workflows } from "./run-arazzo.js";
 
 /** The traffic of one run, wherever it comes from, on its way through one observer. */
 export class Run {
@@ -26,6 +34,10 @@ export class Run {
   readonly provenance: Provenance[] = [];
   readonly filledFrom = new Map<Operation, Readonly<Record<string, string>>>();
   notExercised: readonly NotExercised[] = [];
+  /** What a live run did to the server. */
+  exploration: Exploration | undefined;
+  pool: Pool | undefined;
+  #cleanups = 0;
   observer: Observer;
   readonly #selected: ReadonlySet<string>;
   readonly #all: boolean;
@@ -37,6 +49,7 @@ export class Run {
     readonly model: ApiModel,
     readonly compiled: CompiledModel,
     readonly operations: readonly Operation[],
+    readonly workflows: Workflows | undefined = undefined,
   ) {
     this.target = targetOf(options);
     this.#selected = new Set(operations.map((operation) => operation.key));
@@ -58,16 +71,17 @@ export class Run {
       return false;
     if (entry.operation === undefined || entry.class === "spec-defect") return true;
     const known = this.model.operations.some((operation) => operation.key === entry.operation);
-    return !known || (this.#selected.has(entry.operation) && this.#wasTried(entry.operation, entry.class));
+    return !known || (this.#selected.has(entry.operation) && this.#wasTried(entry, entry.operation));
   }
 
   /** Without a response, a request shows nothing: the server may be gone. */
-  #wasTried(operation: string, findingClass: BaselineEntry["class"]): boolean {
+  #wasTried(entry: BaselineEntry, operation: string): boolean {
+    const { class: findingClass } = entry;
     const tried = this.#tried.get(operation);
     if (this.target.kind === "live" && findingClass === "auth-not-enforced") return tried?.withoutCredentials === true;
     // Values out of bounds are sent after a success only.
     if (this.target.kind === "live" && findingClass === "constraint-not-enforced") return tried?.success === true && !tried.unanswered;
-    return (this.observer.seen.operations.get(operation)?.responses.size ?? 0) > 0;
+    return couldShow(entry, this.observer.seen.operations.get(operation));
   }
 
   async collect(): Promise<void> {
@@ -146,44 +160,95 @@ export class Run {
   }
 
   async #live(given: string): Promise<void> {
-    const { options, model } = this;
+    const { options, model, compiled } = this;
     const params: Params = typeof options.params === "string" ? await readParams(options.params, model) : (options.params ?? noParams);
-    const sender = createSender({
-      baseUrl: given,
-      timeoutMs: options.timeout ?? 10_000,
-      concurrency: options.concurrency ?? 4,
-      retry: { times: 2, maxWaitMs: 10_000 },
-      ...(options.maxResponseBytes === undefined ? {} : { maxBytes: options.maxResponseBytes }),
-      ...(options.rate === undefined ? {} : { rate: options.rate }),
-      ...(options.signal === undefined ? {} : { signal: options.signal }),
-    });
+    const sender = this.#sender(given, options.signal);
+    // Removes what the run created, also after the run was interrupted.
+    const cleaner = this.#sender(given, undefined);
     try {
       const base = await chooseBase(model, given, this.operations, (request) => sender.send(request, "probe"), options.headers ?? {});
       if (base.note !== undefined) this.notes.push(base.note);
-      this.observer = new Observer(model, this.compiled, { baseUrl: base.url });
+      this.observer = new Observer(model, compiled, { baseUrl: base.url });
       const ordinary = new Map<Operation, Set<number>>();
-      this.notExercised = await walkServer(
-        { model, compiled: this.compiled, operations: this.operations, baseUrl: base.url, params, options, send: (request) => sender.send(request) },
-        (step) => {
-          const { status } = step.interaction.response ?? {};
-          // An error that is meant to come is none that has to be told.
-          if (step.purpose.kind === "ordinary" && status !== undefined && step.purpose.expect !== status)
-            ordinary.set(step.operation, (ordinary.get(step.operation) ?? new Set()).add(status));
-          this.#step(step);
+      const notes = new Set<string>();
+      const rules = rulesOf(options, this.operations);
+      const watch = new ServerWatch(model, base.url, (request) => sender.send(request));
+      const session = new Session({
+        model,
+        compiled,
+        params,
+        baseUrl: base.url,
+        ...rules,
+        identities: new Map([...(rules.identities ?? []), ["invalid", invalidCredentials(model, options.headers ?? {})]]),
+        send: (request, _, operation) => watch.send(request, operation),
+        sendAtEnd: (request) => cleaner.send(request, `cleanup#${++this.#cleanups}`),
+        onNote: (note) => void notes.add(note),
+        onExchange: (exchange) => {
+          const { purpose, status, operation } = exchange;
+          watch.take(exchange, (one) => this.#step(one));
+          // An error that is meant to come is none that has to be reported.
+          if (purpose.kind === "ordinary" && status !== 0 && purpose.expect !== status)
+            ordinary.set(operation, (ordinary.get(operation) ?? new Set()).add(status));
         },
-      );
-      const refused = onlyErrors(ordinary);
+      });
+      this.pool = session.pool;
+      try {
+        if (this.workflows !== undefined)
+          await runArazzo(this.workflows, {
+            session,
+            options,
+            findings: this.observer.findings,
+            within: (ms) => this.#sender(given, options.signal, ms),
+          });
+        else
+          this.notExercised = await explore(session, {
+            operations: this.operations,
+            negative: options.negative === true,
+            unusual: options.unusual !== false,
+            laws: createLawRunner({ without: options.withoutLaws ?? [] }),
+            findings: this.observer.findings,
+            ...(options.onProgress && { onProgress: options.onProgress }),
+          });
+      } finally {
+        await session.end();
+      }
+      this.exploration = {
+        seed: rules.seed,
+        writes: rules.level,
+        requests: session.sent,
+        created: session.own.length,
+        left: session.left,
+      };
+      this.notes.push(...notes);
+      const { finding, note, notExercised } = watch.end((one) => this.#step(one));
+      if (finding !== undefined) this.observer.findings.add(finding);
+      this.notExercised = [...this.notExercised, ...notExercised];
+      const refused = note ?? onlyErrors(ordinary);
       if (refused !== undefined) this.notes.push(refused);
     } finally {
       await sender.close();
+      await cleaner.close();
     }
   }
 
-  #step({ operation, interaction, purpose }: Step): void {
-    if (interaction.failure?.kind === "aborted") return;
+  #sender(baseUrl: string, signal: AbortSignal | undefined, timeout = this.options.timeout): Sender {
+    const { concurrency, maxResponseBytes, rate } = this.options;
+    return createSender({
+      baseUrl,
+      timeoutMs: timeout ?? 10_000,
+      concurrency: concurrency ?? 4,
+      retry: { times: 2, maxWaitMs: 10_000 },
+      ...(maxResponseBytes === undefined ? {} : { maxBytes: maxResponseBytes }),
+      ...(rate === undefined ? {} : { rate }),
+      ...(signal === undefined ? {} : { signal }),
+    });
+  }
+
+  #step({ operation, interaction, purpose, filledFrom }: Exchange): void {
+    // What the run tidies up after itself was not asked for.
+    if (interaction.failure?.kind === "aborted" || purpose.kind === "cleanup") return;
     const { observer } = this;
-    const wrong = purpose.kind === "no-credentials" || (purpose.kind === "probe" && purpose.probe.side === "outside");
-    observer.observe(interaction, { operation, ...(wrong ? { deliberate: true as const } : {}) });
+    observer.observe(interaction, { operation, ...(isDeliberate(purpose) ? { deliberate: true as const } : {}) });
     const status = interaction.response?.status;
     const tried = this.#tried.get(operation.key) ?? { success: false, withoutCredentials: false, unanswered: false };
     this.#tried.set(operation.key, tried);
@@ -200,7 +265,7 @@ export class Run {
     if (purpose.kind === "no-credentials") tried.withoutCredentials = true;
     else if (success && purpose.kind === "ordinary") tried.success = true;
     if (purpose.kind === "ordinary") {
-      this.filledFrom.set(operation, { ...this.filledFrom.get(operation), ...purpose.filledFrom });
+      this.filledFrom.set(operation, { ...this.filledFrom.get(operation), ...filledFrom });
       if (purpose.expect !== undefined && purpose.expect !== status) {
         observer.findings.add({
           ...base,
@@ -229,7 +294,7 @@ export class Run {
           : `Parameter "${parameter.name}" was ${probe.what}${shown}, which the document allows, but the server responded with ${status}.`,
         value: probe.value === undefined ? "nothing" : showValue(probe.value),
       });
-    } else if (success) {
+    } else if (success && purpose.kind === "no-credentials") {
       const schemes = [...new Set(operation.security.flatMap((requirement) => [...requirement.keys()]))].join(", ");
       observer.findings.add({
         ...base,
@@ -242,6 +307,59 @@ export class Run {
     }
   }
 }
+
+/** Whether a request is wrong on purpose and has a finding of its own, so that only the response is checked. */
+function isDeliberate(purpose: Purpose): boolean {
+  if (purpose.kind === "law") return purpose.deliberate === true;
+  return purpose.kind === "no-credentials" || (purpose.kind === "probe" && purpose.probe.side === "outside");
+}
+
+/** What a run may send, from its options. */
+export function rulesOf(
+  { seed = randomSeed(), writes = "none", allow, methods, headers, identities, maxRequests, time, runs, signal }: VerifyOptions,
+  operations: readonly Operation[],
+): Omit<SessionOptions, "model" | "compiled" | "params" | "baseUrl" | "send"> {
+  return {
+    level: writes,
+    seed,
+    selected: new Set(operations),
+    ...(allow && { allow }),
+    ...(methods && { methods }),
+    ...(headers && { headers }),
+    ...(identities && { identities: new Map(Object.entries(identities)) }),
+    ...(maxRequests !== undefined && { maxRequests }),
+    ...(time !== undefined && { maxTime: time }),
+    ...(runs !== undefined && { runs }),
+    ...(signal && { signal }),
+  };
+}
+
+/** Small enough to be typed. */
+function randomSeed(): number {
+  return Math.floor(Math.random() * 1_000_000);
+}
+
+/** Whether the traffic had what an entry is about: its status, and a value that its schema applied to. A resource may be gone. */
+function couldShow({ class: findingClass, status, schemaPath }: BaselineEntry, seen: OperationSeen | undefined): boolean {
+  const responses = [...(seen?.responses.values() ?? [])];
+  const codes = new Set(responses.flatMap(({ statuses }) => [...statuses.keys()]));
+  if (findingClass === "undocumented-status") return [...codes].some((code) => code === status || !["404", "410"].includes(code));
+  if (status === undefined || !ofResponses.has(findingClass)) return codes.size > 0;
+  const shown = responses.filter(({ documented, statuses }) => statuses.has(status) || documented?.status === status);
+  if (schemaPath === undefined || !ofValues.has(findingClass)) return shown.length > 0;
+  const schema = schemaPath.slice(0, schemaPath.lastIndexOf("/"));
+  return shown.some(({ bodies }) => [...bodies.values()].some(({ applied }) => applied.has(schema)));
+}
+
+const ofValues: ReadonlySet<string> = new Set<BaselineEntry["class"]>(["schema-violation", "undocumented-field"]);
+const ofResponses: ReadonlySet<string> = new Set<BaselineEntry["class"]>([
+  "schema-violation",
+  "undocumented-field",
+  "wrong-content-type",
+  "missing-header",
+  "invalid-body",
+  "unchecked",
+]);
 
 /** What a walk tried of an operation. */
 interface Tried {

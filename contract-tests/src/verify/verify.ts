@@ -1,6 +1,7 @@
 import { isAddress, isThere, publicAddress } from "tallystick";
 import { plain, type ApiModel, type Operation } from "tallystick/model";
 import { applyBaseline, readBaseline, updateBaseline } from "../baseline/baseline.js";
+import { scriptOf, type ScriptContext } from "../cases/script.js";
 import { shownPath } from "../shown-path.js";
 import { neverObserved } from "../coverage/never-observed.js";
 import { inOrder, toFinding } from "../findings/collect.js";
@@ -11,18 +12,29 @@ import { makeReport, type NotExercised } from "../report/make-report.js";
 import type { Report } from "../report/report.js";
 import { suggest } from "../suggest/suggest.js";
 import type { VerifyOptions } from "./options.js";
+import { invalidCredentials } from "./credentials.js";
 import { openDocument } from "../open-document.js";
-import { Run } from "./run.js";
+import type { Pool } from "../explore/pool.js";
+import { checkWriteRules } from "../explore/writes.js";
+import { createLawRunner } from "../explore/law-runner.js";
+import { planRun, type Plan } from "../explore/plan.js";
+import { noParams, readParams } from "./requests/params.js";
+import { rulesOf, Run } from "./run.js";
+import { openArazzo } from "./run-arazzo.js";
 import { selectOperations } from "./select.js";
 import { specDefects } from "./spec-defects.js";
 
 /** What a verification gives besides its report: what further reports and tests are made from. */
 export interface Verification {
+  /** What scripts and workflows of sequences need besides them. */
+  readonly caseContext: Pick<ScriptContext, "baseUrl" | "credentials" | "invalid">;
   readonly report: Report;
   readonly model: ApiModel;
   readonly locator: Locator;
   readonly notExercised: readonly NotExercised[];
   readonly filledFrom: ReadonlyMap<Operation, Readonly<Record<string, string>>>;
+  /** The values of a live run's responses. */
+  readonly pool?: Pool;
 }
 
 /** Verifies traffic, recorded or made now, against a document. Throws a `UsageError` when it cannot begin. */
@@ -31,13 +43,15 @@ export async function verify(options: VerifyOptions): Promise<Report> {
 }
 
 export async function verifyInFull(given: VerifyOptions): Promise<Verification> {
+  checkWriteRules(given);
   const options = withShownPaths(given);
   const began = Date.now();
   const startedAt = (options.now ?? new Date(began)).toISOString();
   const { model, document, locator, errors, idle } = await openDocument(options);
   const compiled = await compileRules(model);
   const operations = selectOperations(model, options);
-  const run = new Run(options, model, compiled, operations);
+  const arazzo = await openArazzo(options, model);
+  const run = new Run(options, model, compiled, operations, arazzo);
   await run.collect();
 
   const { missing, coverage } = neverObserved(model, run.observer.seen, operations);
@@ -48,6 +62,12 @@ export async function verifyInFull(given: VerifyOptions): Promise<Verification> 
     cleaner.clean(toFinding(one, locator.locate(one.first.schemaPath), suggest({ model, document: document.root.value, gathered: one }))),
   );
 
+  const caseContext = caseContextOf(options, model);
+  findings = await Promise.all(
+    findings.map(async (finding) =>
+      finding.sequence === undefined ? finding : { ...finding, script: await scriptOf(finding.sequence, { ...caseContext, model }) },
+    ),
+  );
   const today = startedAt.slice(0, 10);
   let baseline: Report["baseline"];
   if (options.baseline !== undefined) {
@@ -82,9 +102,29 @@ export async function verifyInFull(given: VerifyOptions): Promise<Verification> 
     notes: [...noteOf(errors), ...idle.map(({ message, help }) => plain(`${message} ${help}`, Infinity)), ...run.notes],
     interrupted: options.signal?.aborted === true,
     ...(baseline === undefined ? {} : { baseline }),
+    ...(run.exploration === undefined ? {} : { exploration: run.exploration }),
     ...(run.provenance.length === 0 ? {} : { recordings: run.provenance }),
   });
-  return { report, model, locator, notExercised: run.notExercised, filledFrom: run.filledFrom };
+  const { notExercised, filledFrom, pool } = run;
+  return { report, model, locator, notExercised, filledFrom, caseContext, ...(pool && { pool }) };
+}
+
+/** The requests that `verify` with these options would send. Sends nothing. */
+export async function planVerification(options: VerifyOptions): Promise<Plan> {
+  checkWriteRules(options);
+  const { model } = await openDocument(options);
+  const compiled = await compileRules(model);
+  const operations = selectOperations(model, options);
+  const params = typeof options.params === "string" ? await readParams(options.params, model) : (options.params ?? noParams);
+  const rules = rulesOf(options, operations);
+  const laws = createLawRunner({ without: options.withoutLaws ?? [] });
+  return planRun({ model, compiled, params, rules, operations, negative: options.negative === true, laws });
+}
+
+/** Names of the headers that carry credentials, never their values. */
+function caseContextOf({ baseUrl = "", headers = {}, identities = {} }: VerifyOptions, model: ApiModel): Verification["caseContext"] {
+  const all = Object.entries({ main: headers, ...identities });
+  return { baseUrl, invalid: invalidCredentials(model, headers), credentials: new Map(all.map(([name, given]) => [name, Object.keys(given)])) };
 }
 
 /** The options with the paths that the report shows. */

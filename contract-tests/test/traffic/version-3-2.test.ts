@@ -32,7 +32,18 @@ afterAll(async () => {
 
 describe("recorded traffic of a mock server", () => {
   beforeAll(async () => {
-    const flags = ["--spec", spec, "--base-url", server.url, "--header", "Authorization: Bearer t", "--methods", "get,post,query,COPY"];
+    const flags = [
+      "--spec",
+      spec,
+      "--base-url",
+      server.url,
+      "--header",
+      "Authorization: Bearer t",
+      "--methods",
+      "get,post,query,COPY",
+      "--writes",
+      "all",
+    ];
     const { code, err } = await printed(runRecord, ...flags, "--out", join(folder, "out"), "--to-har", join(folder, "out.har"));
     if (code !== 0) throw new Error(err);
   });

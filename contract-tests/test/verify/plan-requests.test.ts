@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { Answers } from "../../src/verify/answers.js";
+import { Pool } from "../../src/explore/pool.js";
 import { parseParams } from "../../src/verify/requests/params.js";
 import { planRequest, successTypes } from "../../src/verify/requests/plan-requests.js";
 import { open } from "../observe/open.js";
@@ -22,7 +22,7 @@ async function planned(path: string, method: string, operation: object, params =
   const { model } = await open({ openapi: "3.1.0", info: { title: "t", version: "1" }, paths });
   const [only] = model.operations;
   if (only === undefined) throw new Error("no operation");
-  return planRequest({ model, params: parseParams(params, "params.yaml", model), answers: new Answers(model) }, only);
+  return planRequest({ model, params: parseParams(params, "params.yaml", model), pool: new Pool(model) }, only);
 }
 
 test("sends a required list with an item", async () => {
@@ -185,11 +185,11 @@ test.each([
   const { model } = await open({ openapi: "3.1.0", info: { title: "t", version: "1" }, paths, components: { schemas: { Id: schema } } });
   const [things, one] = model.operations;
   if (things === undefined || one === undefined) throw new Error("no operations");
-  const answers = new Answers(model);
+  const pool = new Pool(model);
   const headers = [["Content-Type", "application/json"]] as const;
   const response = { status: 200, headers, body: { kind: "text", text: JSON.stringify([{ id }]) } } as const;
-  answers.add(things, { request: { method: "GET", url: "http://x/things", headers: [] }, response, origin: "http://x" });
-  const request = await planRequest({ model, params: parseParams("", "params.yaml", model), answers }, one);
+  pool.add(things, { request: { method: "GET", url: "http://x/things", headers: [] }, response, origin: "http://x" });
+  const request = await planRequest({ model, params: parseParams("", "params.yaml", model), pool }, one);
   const { type, format } = schema as { readonly type: string; readonly format?: string };
   if (want !== "missing") return expect(request).toMatchObject({ path: want });
   // And what is to be written is told by what the parameter's schema leads to.

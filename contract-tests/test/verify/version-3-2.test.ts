@@ -22,7 +22,14 @@ const methods = ["get", "post", "query", "copy"];
 
 describe("verify of a mock server of a whole 3.2 document", () => {
   test.each(["application/json, */*;q=0.5", "application/xml, */*;q=0.5"])("finds nothing in its responses for %s", async (accept) => {
-    const report = await verify({ spec, baseUrl: server.url, headers: { accept, authorization: "Bearer t" }, methods });
+    const report = await verify({
+      spec,
+      baseUrl: server.url,
+      headers: { accept, authorization: "Bearer t" },
+      methods,
+      writes: "all",
+      unusual: false,
+    });
     expect(report.findings.filter((finding) => gates(finding)).map(({ class: kind, message }) => `${kind} ${message}`)).toEqual([]);
     const asked = report.operations.filter(({ statuses }) => statuses.length > 0).map(({ operationId }) => operationId);
     expect(asked.toSorted()).toEqual(
@@ -32,13 +39,21 @@ describe("verify of a mock server of a whole 3.2 document", () => {
 
   test("names the methods to add as --methods takes them", async () => {
     const { operations } = await verify({ spec, baseUrl: server.url, headers: { authorization: "Bearer t" }, tags: ["berths"] });
-    expect(operations.flatMap(({ notExercised }) => notExercised?.add ?? [])).toEqual(["--methods get,head,options,trace,query,COPY"]);
-    expect(walkSettings({ methods: ["get,COPY"] }).methods).toEqual(["get", "COPY"]);
+    expect(operations.flatMap(({ notExercised }) => notExercised?.add ?? [])).toEqual(["--writes own"]);
+    expect(walkSettings({ methods: ["get,COPY"], writes: "all" }).methods).toEqual(["get", "COPY"]);
     expect(() => walkSettings({ methods: ["copy"] })).toThrow("Write a method of additionalOperations in capitals.");
   });
 
   test("selects the operations of nested tags", async () => {
-    const report = await verify({ spec, baseUrl: server.url, headers: { authorization: "Bearer t" }, methods, tags: ["port"] });
+    const report = await verify({
+      spec,
+      baseUrl: server.url,
+      headers: { authorization: "Bearer t" },
+      methods,
+      writes: "all",
+      unusual: false,
+      tags: ["port"],
+    });
     const asked = report.operations.filter(({ statuses }) => statuses.length > 0).map(({ operationId }) => operationId);
     expect(asked.toSorted()).toEqual(["copyBerths", "getBerth", "searchBerths"]);
   });

@@ -1,5 +1,6 @@
 import { matchesPattern, minimal } from "tallystick";
 import { assertedFormat, keywordPointer, type ApiModel, type Schema } from "tallystick/model";
+import { conjuncts } from "../../explore/schemas.js";
 import { maxLength } from "./on-the-wire.js";
 
 /** A value at the edge of what a keyword documents. */
@@ -22,7 +23,7 @@ interface Whole {
 
 /** Values just inside and just outside of each bound of a schema. @param name What the value is called, which says what it may look like. */
 export function boundsOf(model: ApiModel, name: string, root: Schema): readonly Bound[] {
-  const schemas = conjuncts(model, root, new Set());
+  const schemas = conjuncts(model, root);
   const types = schemas.find((schema) => schema.type !== undefined)?.type ?? [];
   // A union of kinds accepts what one of its bounds refuses.
   if (types.length > 1 && !(types.length === 2 && types.includes("null"))) return [];
@@ -132,12 +133,4 @@ function refusedBy(pattern: string, schemas: readonly Schema[]): string | undefi
   return ["~tallystick~", "~", "tallystick", "0", "A~"].find(
     (one) => one.length >= shortest && one.length <= longest && matchesPattern(pattern, one) === false,
   );
-}
-
-/** The schema, what it refers to and the parts of its `allOf`: what must all hold. */
-function conjuncts(model: ApiModel, schema: Schema, seen: Set<Schema>): readonly Schema[] {
-  if (seen.has(schema)) return [];
-  seen.add(schema);
-  const target = schema.ref === undefined ? undefined : model.schemas.get(schema.ref);
-  return [schema, ...(target ? conjuncts(model, target, seen) : []), ...(schema.allOf ?? []).flatMap((part) => conjuncts(model, part, seen))];
 }

@@ -4,7 +4,6 @@ import {
   exampleValues,
   minimal,
   parameterExamples,
-  readingsOf,
   writeBody,
   writeParameter,
   type WireParts,
@@ -25,7 +24,7 @@ import {
 import { isJsonMediaType } from "../../match/media-type.js";
 import { bodyOf } from "../../traffic/body.js";
 import type { Body, HeaderField } from "../../traffic/interaction.js";
-import type { Answers } from "../answers.js";
+import { isOpaque, isScalar, mayBe, type Pool } from "../../explore/pool.js";
 import { isFromAnswer, type OperationParams, type Params } from "./params.js";
 
 /** One request that is ready to be sent. */
@@ -36,12 +35,15 @@ export interface PlannedRequest {
   readonly path: string;
   readonly headers: readonly HeaderField[];
   readonly body?: Body;
+  /** What was written, by parameter, and the value that the body was written from. */
+  readonly values: ReadonlyMap<Parameter, unknown>;
+  readonly bodyValue?: unknown;
   readonly expect?: number;
   /** Parameter → where its value came from. */
   readonly filledFrom: Readonly<Record<string, string>>;
 }
 
-/** Why an operation cannot be asked yet, and the lines of params.yaml that would change it. */
+/** Why no request can be written for an operation, and the lines of params.yaml that would change it. */
 export interface Unfilled {
   readonly operation: Operation;
   readonly missing: readonly string[];
@@ -51,38 +53,59 @@ export interface Unfilled {
 export interface PlanContext {
   readonly model: ApiModel;
   readonly params: Params;
-  readonly answers: Answers;
+  readonly pool: Pool;
+  /** Receives a sentence for each entry of `defaults` that the schema of a parameter rejects. */
+  readonly onNote?: (note: string) => void;
 }
 
-/** Values that replace what would have been sent, for requests that are wrong on purpose. */
-export type Overrides = ReadonlyMap<Parameter, unknown>;
+/** In place of a value: the parameter is not sent, even if it is required. */
+export const omitted = Symbol("omitted");
+
+/** What a caller decides about a request. All else comes from params.yaml, responses and the document. */
+export interface Given {
+  /** By parameter; `omitted` leaves it out. */
+  readonly parameters?: ReadonlyMap<Parameter, unknown>;
+  readonly body?: GivenBody;
+  readonly accept?: string;
+  /** Further query parameters and headers, which the document need not have. */
+  readonly query?: readonly (readonly [name: string, value: string])[];
+  readonly headers?: readonly HeaderField[];
+}
+
+/** A value to write as the documented media type, a text to send unchanged, or no body. */
+export type GivenBody = { readonly value: unknown } | { readonly text: string; readonly contentType: string } | typeof omitted;
 
 /**
- * The request for an operation, from params.yaml, the answers so far, links, and the document's examples and defaults.
- * A value that must exist on the server (`/things/{id}`) is never invented.
+ * The request for an operation, from params.yaml, the responses so far, links, and the document's examples and defaults.
+ * A value that must exist on the server (`/things/{id}`), or that only a server can issue, is never invented.
  */
-export async function planRequest(
-  context: PlanContext,
-  operation: Operation,
-  overrides: Overrides = new Map(),
-  accept?: string,
-): Promise<PlannedRequest | Unfilled> {
+export async function planRequest(context: PlanContext, operation: Operation, given: Given = {}): Promise<PlannedRequest | Unfilled> {
   const own = context.params.operations.get(operation.key);
   const parts: WireParts = { path: new Map(), query: [], headers: [], cookies: [] };
   const filledFrom: Record<string, string> = {};
+  const values = new Map<Parameter, unknown>();
   const missing: string[] = [];
   for (const parameter of operation.parameters) {
     if (isIgnored(parameter)) continue;
-    const filled = overrides.has(parameter) ? { value: overrides.get(parameter) } : fill(context, operation, parameter, own);
-    if (filled === "omitted") continue;
-    if (filled === "missing" || !writeParameter(parameter, filled.value, parts, context.model)) missing.push(parameter.name);
-    else if (filled.from !== undefined) filledFrom[parameter.name] = filled.from;
+    const filled = given.parameters?.has(parameter) ? { value: given.parameters.get(parameter) } : fill(context, operation, parameter, own);
+    if (filled === "omitted" || (typeof filled === "object" && filled.value === omitted)) continue;
+    if (filled === "missing" || !writeParameter(parameter, filled.value, parts, context.model)) {
+      missing.push(parameter.name);
+      continue;
+    }
+    values.set(parameter, filled.value);
+    if (filled.from !== undefined) filledFrom[parameter.name] = filled.from;
   }
-  const body = await planBody(context, operation, own);
+  const body = await planBody(context, operation, own, given.body);
   if (body === "missing") missing.push("body");
   if (missing.length > 0) return { operation, missing, add: linesToAdd(context.model, operation, missing) };
 
-  const headers: HeaderField[] = [["Accept", accept ?? acceptOf(operation)], ...parts.headers, ...(own?.headers ?? [])];
+  const headers: HeaderField[] = [
+    ["Accept", given.accept ?? acceptOf(operation)],
+    ...parts.headers,
+    ...(own?.headers ?? []),
+    ...(given.headers ?? []),
+  ];
   if (parts.cookies.length > 0) headers.push(["Cookie", parts.cookies.join("; ")]);
   if (typeof body === "object") headers.push(["Content-Type", body.contentType]);
   const filledIn = (text: string): string => text.replace(/\{([^{}]*)\}/g, (whole, name: string) => parts.path.get(name) ?? whole);
@@ -90,12 +113,15 @@ export async function planRequest(
   const isWritten = (name: string): boolean => operation.parameters.some((parameter) => parameter.in === "query" && parameter.name === name);
   const others = template.query.filter(([name, value]) => value.startsWith("{") || !isWritten(name));
   const always = others.map(([name, value]) => `${encodeURIComponent(name)}=${value.startsWith("{") ? filledIn(value) : encodeURIComponent(value)}`);
-  const query = [...always, ...parts.query].join("&");
+  const further = (given.query ?? []).map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`);
+  const query = [...always, ...parts.query, ...further].join("&");
   return {
     operation,
     method: operation.method.toUpperCase(),
     path: filledIn(template.path) + (query === "" ? "" : `?${query}`),
     headers,
+    values,
+    ...(typeof body === "object" && body.value !== undefined ? { bodyValue: body.value } : {}),
     ...(typeof body === "object" ? { body: bodyOf(body.bytes, body.contentType) } : {}),
     ...(own?.expect === undefined ? {} : { expect: own.expect }),
     filledFrom,
@@ -105,45 +131,48 @@ export async function planRequest(
 type Filled = { readonly value: unknown; readonly from?: string } | "missing" | "omitted";
 
 function fill(context: PlanContext, operation: Operation, parameter: Parameter, own: OperationParams | undefined): Filled {
-  const given = own?.values.has(parameter.name) ? own.values.get(parameter.name) : context.params.defaults.get(parameter.name);
+  const { model, params, pool } = context;
+  const isOwn = own?.values.has(parameter.name) === true;
+  const given = isOwn ? own.values.get(parameter.name) : params.defaults.get(parameter.name);
   // A line that was uncommented and not filled in yet.
   if (given !== undefined && given !== null) {
-    if (!isFromAnswer(given)) return { value: given };
-    const found = context.answers.read(given.from);
+    const isReference = isFromAnswer(given);
+    const value = isReference ? pool.read(given.from)?.value : given;
     // An empty list has no first element: then there is nothing to ask about.
-    return found === undefined ? (parameter.required ? "missing" : "omitted") : { value: found.value, from: given.from };
+    if (value === undefined) return parameter.required ? "missing" : "omitted";
+    // A default is for each parameter of its name, and those of other operations may mean something else.
+    if (isOwn || mayBe(parameter, value, model)) return { value, ...(isReference ? { from: given.from } : {}) };
+    context.onNote?.(
+      `params.yaml: the default for "${parameter.name}" is not used for ${operation.key}, because the schema of the parameter rejects it. Give a valid value under "operations".`,
+    );
   }
   const said = saidByPath(templateOf(operation), parameter);
   if (said !== undefined) return { value: said };
-  const linked = context.answers.readLink(operation, parameter);
-  if (linked) return linked;
-  if (parameter.in === "path") {
-    const found = context.answers.readCollection(operation, parameter.name);
-    // It is a guess: what the document itself says is no such parameter is not one.
-    if (found && mayBe(parameter, found.value, context.model)) return found;
+  if (parameter.in === "path" || parameter.required || pool.isLinked(operation, parameter)) {
+    const found = pool.find(operation, parameter);
+    if (found !== undefined) return found;
   }
   if (!parameter.required) return "omitted";
-  const written = documentedValue(context.model, operation, parameter);
+  // A cursor or an ETag of the document is none that this server issued.
+  if (isOpaque(parameter, model)) return "missing";
+  const written = documentedValue(model, operation, parameter);
   if (written !== undefined) return { value: written.value, from: written.from };
   // What names a thing on the server cannot be made up; what shapes the answer can.
-  if (parameter.in === "path" && !isListed(context.model, parameter.schema)) return "missing";
+  if (parameter.in === "path" && !isListed(model, parameter.schema)) return "missing";
+  const made = madeValue(model, parameter);
+  return made === undefined ? "missing" : { value: made, from: "made from the schema" };
+}
+
+/** A value of a parameter that the schema describes, of which nothing need be known. */
+export function madeValue(model: ApiModel, parameter: Parameter): Json | undefined {
   const schema = parameter.schema ?? parameter.content?.schema;
-  if (schema === undefined) return "missing";
+  if (schema === undefined) return undefined;
   const options = { direction: "request", name: parameter.name } as const;
-  const least = minimal(schema, context.model, options);
+  const least = minimal(schema, model, options);
   // A list without items is not sent at all.
-  const more = least.found && isEmpty(least.value) ? exampleOf(schema, context.model, options) : least;
+  const more = least.found && isEmpty(least.value) ? exampleOf(schema, model, options) : least;
   const made = more.found ? more : least;
-  return made.found ? { value: made.value, from: "made from the schema" } : "missing";
-}
-
-/** Whether a value of an answer may be this parameter's: on the wire a number is a text. */
-function mayBe({ schema }: Parameter, value: unknown, model: ApiModel): boolean {
-  return schema === undefined || !isScalar(value) || readingsOf(String(value), schema, model).some((reading) => accepts(schema, reading, model));
-}
-
-function isScalar(value: unknown): value is string | number | boolean {
-  return ["string", "number", "boolean"].includes(typeof value);
+  return made.found ? made.value : undefined;
 }
 
 function isEmpty(value: Json): boolean {
@@ -156,7 +185,7 @@ interface Documented {
 }
 
 /** The first of the document's own values that follows the schema. If none does, the schema may be wrong: the first value. */
-function documentedValue(model: ApiModel, operation: Operation, parameter: Parameter): Documented | undefined {
+export function documentedValue(model: ApiModel, operation: Operation, parameter: Parameter): Documented | undefined {
   const values = documentedValues(model, operation, parameter).filter(({ value }) => !isPlaceholder(value));
   const follows = ({ value }: Documented): boolean =>
     isScalar(value) ? mayBe(parameter, value, model) : parameter.schema === undefined || accepts(parameter.schema, value, model);
@@ -195,35 +224,43 @@ function withTarget(model: ApiModel, schema: Schema | undefined): readonly Schem
   return target === undefined ? [schema] : [schema, target];
 }
 
+type PlannedBody = WrittenBytes & { readonly value?: unknown };
+
 async function planBody(
-  { model, answers }: PlanContext,
+  { model, pool }: PlanContext,
   { requestBody: documented, place }: Operation,
   own: OperationParams | undefined,
-): Promise<WrittenBytes | "missing" | undefined> {
-  if (own?.body === undefined && documented === undefined) return undefined;
+  given: GivenBody | undefined,
+): Promise<PlannedBody | "missing" | undefined> {
+  if (given === omitted) return undefined;
+  if (given !== undefined && "text" in given) return { bytes: new TextEncoder().encode(given.text), contentType: given.contentType };
+  if (given === undefined && own?.body === undefined && documented === undefined) return undefined;
   const media = preferredMedia(documented?.content ?? []);
-  if (own?.body !== undefined) {
-    const given = resolveBody(answers, own.body);
+  const decided = given === undefined ? own?.body : given.value;
+  if (decided !== undefined) {
+    const value = given === undefined ? resolveBody(pool, decided) : decided;
     const undescribed = { mediaType: "application/json", examples: [], encoding: new Map<string, never>(), place };
-    return given === unresolved ? "missing" : ((await writeBody(media ?? undescribed, given, model)) ?? "missing");
+    if (value === unresolved) return "missing";
+    const written = await writeBody(media ?? undescribed, value, model);
+    return written === undefined ? "missing" : { ...written, value };
   }
   const value = media === undefined ? undefined : bodyValue(model, media);
   const written = media === undefined || value === undefined ? undefined : await writeBody(media, value, model);
-  return written ?? (documented?.required === true ? "missing" : undefined);
+  return written === undefined ? (documented?.required === true ? "missing" : undefined) : { ...written, value };
 }
 
 /** The body with the values of earlier answers in it; `unresolved` where one of them is not there yet. */
-function resolveBody(answers: Answers, value: unknown): unknown {
+function resolveBody(pool: Pool, value: unknown): unknown {
   if (isFromAnswer(value)) {
-    const found = answers.read(value.from);
+    const found = pool.read(value.from);
     return found === undefined ? unresolved : found.value;
   }
   if (Array.isArray(value)) {
-    const items = value.map((one) => resolveBody(answers, one));
+    const items = value.map((one) => resolveBody(pool, one));
     return items.includes(unresolved) ? unresolved : items;
   }
   if (typeof value !== "object" || value === null || value instanceof Blob) return value;
-  const entries = Object.entries(value).map(([key, one]) => [key, resolveBody(answers, one)] as const);
+  const entries = Object.entries(value).map(([key, one]) => [key, resolveBody(pool, one)] as const);
   return entries.some(([, one]) => one === unresolved) ? unresolved : Object.fromEntries(entries);
 }
 
@@ -237,7 +274,8 @@ function bodyValue(model: ApiModel, media: MediaType): Json | undefined {
   return made.found ? made.value : undefined;
 }
 
-function preferredMedia(content: readonly MediaType[]): MediaType | undefined {
+/** The media type that a body is written in: JSON before a form or a text. */
+export function preferredMedia(content: readonly MediaType[]): MediaType | undefined {
   return (
     content.find((media) => isJsonMediaType(media.mediaType)) ??
     content.find((media) => /form-urlencoded|^text\//.test(media.mediaType)) ??

@@ -1,0 +1,117 @@
+import { exampleOf, exampleValues, full, minimal, seeded, type Synthesis } from "tallystick";
+import { isJsonObject, type Json, type Operation, type Schema } from "tallystick/model";
+import { preferredMedia } from "../verify/requests/plan-requests.js";
+import { flat, referredName } from "./names.js";
+import { resourcesOf } from "./resources.js";
+import { propertiesOf, type PropertySchema } from "./schemas.js";
+import type { Session, Values } from "./session.js";
+
+/** Makes the body of one request: another one each time, if values of it must be unique. Nothing if there is no such body. */
+export type Recipe = () => Promise<Pick<Values, "body"> | undefined>;
+
+/** Names of properties that servers often require to be unique. */
+const uniqueName =
+  /^(?:id|.*(?:name|title|mail|login|slug|handle|key|code|sku|label|identifier|externalid|reference|ref|isbn|number|hostname|domain|phone|serial|tag|url))$/;
+
+/** The ways to make a valid body, the likeliest to be accepted first. A single empty one if params.yaml gives the body, or none is documented. */
+export function bodiesOf(session: Session, operation: Operation): readonly Recipe[] {
+  const media = preferredMedia(operation.requestBody?.content ?? []);
+  const schema = media?.schema;
+  const { model, random, options } = session;
+  if (options.params.operations.get(operation.key)?.body !== undefined || media === undefined || schema === undefined) return [async () => ({})];
+  const direction = "request" as const;
+  const recipe = (make: () => Synthesis, isUnique: boolean): Recipe => {
+    return async () => {
+      const made = make();
+      if (!made.found) return undefined;
+      const body = await withReferences(session, schema, structuredClone(made.value));
+      return { body: isUnique ? withUniqueValues(session, schema, body) : body };
+    };
+  };
+  const example = (): Synthesis => exampleOf(schema, model, { direction, further: exampleValues(media, model) });
+  const drawn = (): Synthesis => seeded(schema, random.integer(1, 1e9), model, { direction });
+  return [
+    recipe(example, true),
+    recipe(example, false),
+    recipe(() => minimal(schema, model, { direction }), true),
+    recipe(() => full(schema, model, { direction }), true),
+    recipe(drawn, true),
+    recipe(drawn, true),
+  ];
+}
+
+/** The body of a usual request. Empty if params.yaml gives it, or none can be made. */
+export async function usualBody(session: Session, operation: Operation): Promise<Pick<Values, "body">> {
+  return (await bodiesOf(session, operation)[0]?.()) ?? {};
+}
+
+/** The body with ids of things that exist, in place of made-up ones. What nothing is known for is left out if it is optional. */
+export async function withReferences(session: Session, schema: Schema, body: Json): Promise<Json> {
+  if (!isJsonObject(body)) return body;
+  const rules = session.compiled.rules(schema, "request");
+  let result: Record<string, Json> = { ...body };
+  for (const [name, property] of propertiesOf(session.model, schema)) {
+    const thing = referredName(name);
+    const value = result[name];
+    if (thing === undefined || value === undefined || value === null) continue;
+    const isList = Array.isArray(value);
+    const known = await knownId(session, thing, property, isList);
+    const attempts: Record<string, Json>[] = known === undefined ? [] : [{ ...result, [name]: isList ? [known] : known }];
+    const { [name]: _left, ...rest } = result;
+    if (isList) attempts.push({ ...result, [name]: [] });
+    if (!property.isRequired) attempts.push(rest);
+    result = attempts.find((one) => rules.is(one)) ?? result;
+  }
+  return result;
+}
+
+const beingCreated = new WeakMap<Session, Set<string>>();
+
+async function knownId(session: Session, thing: string, property: PropertySchema, isList: boolean): Promise<Json | undefined> {
+  const schema = isList ? property.schema.array?.items : property.schema;
+  const resource = resourcesOf(session.model).find((one) => one.name === thing && one.item !== undefined);
+  const own = resource && session.ownOf(resource);
+  const fits = (value: Json): boolean => schema === undefined || session.compiled.rules(schema, "request").is(value);
+  if (own !== undefined && fits(own.id)) return own.id;
+  const [found] = session.pool.identifying(thing, schema);
+  if (found !== undefined) return found.value as Json;
+  if (resource === undefined || session.guard.level === "none") return undefined;
+  // Two things may require each other.
+  const pending = beingCreated.get(session) ?? new Set<string>();
+  beingCreated.set(session, pending);
+  if (pending.has(thing)) return undefined;
+  pending.add(thing);
+  try {
+    const made = await session.create(resource);
+    return "reason" in made || !fits(made.id) ? undefined : made.id;
+  } finally {
+    pending.delete(thing);
+  }
+}
+
+/** The body with new values where a server may require unique ones: names, keys, addresses. The schema still accepts it. */
+export function withUniqueValues(session: Session, schema: Schema, body: Json): Json {
+  if (!isJsonObject(body)) return body;
+  const rules = session.compiled.rules(schema, "request");
+  let result: Record<string, Json> = { ...body };
+  for (const [name, property] of propertiesOf(session.model, schema)) {
+    const value = result[name];
+    if ((typeof value !== "string" && typeof value !== "number") || !uniqueName.test(flat(name)) || referredName(name) !== undefined) continue;
+    if (typeof value === "number" && flat(name) !== "id") continue;
+    const changed = uniqueValues(session, property.schema, value).find((one) => one !== value && rules.is({ ...result, [name]: one }));
+    if (changed !== undefined) result = { ...result, [name]: changed };
+  }
+  return result;
+}
+
+function uniqueValues({ model, random }: Session, schema: Schema, value: string | number): readonly Json[] {
+  const drawn = [1, 2, 3].flatMap(() => {
+    const made = seeded(schema, random.integer(1, 1e9), model, { direction: "request" });
+    return made.found ? [made.value] : [];
+  });
+  if (typeof value === "number") return [random.integer(900_000_000, 2_000_000_000), ...drawn];
+  const word = random.word(8);
+  const at = value.indexOf("@");
+  const address = at < 0 ? [] : [`${word}${value.slice(at)}`];
+  return [...address, `${value}-${word}`, `${value}${word}`, word, word.toUpperCase(), word.slice(0, 4), ...drawn];
+}

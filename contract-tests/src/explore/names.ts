@@ -1,0 +1,45 @@
+/** A name without case and punctuation: `zone_id` and `zoneId` are both `zoneid`. */
+export function flat(name: string): string {
+  return name.toLowerCase().replace(/[^a-z0-9]/g, "");
+}
+
+/** `zones` → `zone`, `categories` → `category`, `addresses` → `address`. */
+export function singular(name: string): string {
+  if (/(?:ss|us|is)$/.test(name)) return name;
+  if (/ies$/.test(name) && name.length > 4) return name.replace(/ies$/, "y");
+  if (/(?:[sxz]|ch|sh)es$/.test(name)) return name.replace(/es$/, "");
+  return name.replace(/s$/, "");
+}
+
+/** The name of the thing that a property or parameter identifies: `project` for `projectId` and `project_uuid`; nothing for `id` itself. */
+export function referredName(name: string): string | undefined {
+  const [, before] = /^(.+?)(?:ids?|uuids?|guids?)$/i.exec(name.replace(/[^A-Za-z0-9]+$/, "")) ?? [];
+  // `paid`, `valid` and `grid` end in "id" by accident: a word boundary must precede it.
+  if (before === undefined || !/(?:[a-z0-9](?:I[dD]s?|U[uU][iI][dD]s?|Guids?)|[_\-. ](?:ids?|uuids?|guids?)|[_\-. ](?:IDS?|UUIDS?))$/.test(name))
+    return undefined;
+  return singular(flat(before));
+}
+
+/** Words for a part of a response that holds the thing itself: `{ "data": { … } }`. */
+export const envelope =
+  /^(?:data|items?|results?|records?|values?|list|entries|entry|content|hits|rows|payload|response|attributes|node|nodes|edges|embedded|resources?|objects?|elements)$/;
+
+/**
+ * A value that only a server can issue: a cursor, a page token, an ETag, a signature. It has no meaning that a client can make up.
+ * Names that also mean something else (`after`, `since`, `marker`) count only for texts without a format.
+ */
+export function isOpaqueName(name: string, isPlainText: boolean): boolean {
+  const words = flat(name);
+  if (
+    /(?:cursor|etag|(?:page|next|previous|prev|continuation|continue|sync|delta|scroll|resume|csrf|xsrf|refresh|access|upload|download|verification|reset|invite|confirmation)(?:token|key|handle)|ifmatch|ifnonematch|ifrange|scrollid|continuation|signature|nonce)$/.test(
+      words,
+    )
+  )
+    return true;
+  return (
+    isPlainText &&
+    /^(?:after|before|startingafter|endingbefore|startafter|since|sinceid|marker|nextmarker|token|continue|pageafter|pagebefore|bookmark|offsetkey|startkey|exclusivestartkey|code|otp|revision|rev|resourceversion)$/.test(
+      words,
+    )
+  );
+}

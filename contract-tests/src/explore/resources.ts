@@ -1,0 +1,362 @@
+import { kindOf, resolved, templateOf, type ApiModel, type Operation } from "tallystick/model";
+import { valueAt } from "../observe/value-at.js";
+import { envelope, flat, singular } from "./names.js";
+
+/** What a document describes as a thing with a life: a collection, its items, and the operations on them. */
+export interface Resource {
+  /** In the singular, without case: `project`. */
+  readonly name: string;
+  /** Path template of the collection: `/projects`. Of a singleton, its path. */
+  readonly collection: string;
+  /** Path template of an item: `/projects/{id}`. */
+  readonly item?: string;
+  /** The parameter of `item` that identifies it. */
+  readonly idParameter?: string;
+  /** The resource whose item is in the path of this one. */
+  readonly parent?: Resource;
+  /** There is exactly one, without an id of its own: `/settings`, `/users/{id}/avatar`. */
+  readonly singleton?: true;
+  readonly create?: Operation;
+  readonly list?: Operation;
+  readonly read?: Operation;
+  /** PUT. */
+  readonly replace?: Operation;
+  /** PATCH, or a POST to the item where neither PUT nor PATCH is documented. */
+  readonly update?: Operation;
+  readonly remove?: Operation;
+  /** All other operations that change something at or below the collection. */
+  readonly actions: readonly Operation[];
+}
+
+/** What an operation does to its resource. `bulk`: it changes a whole collection at once. */
+export type Role = "create" | "list" | "read" | "replace" | "update" | "remove" | "action" | "bulk" | "singleton" | "other";
+
+type Draft = { -readonly [K in keyof Resource]: Resource[K] } & { actions: Operation[] };
+
+/** The resources of a document, parents before their children. Found by paths, links, request and response schemas, and names. */
+export function resourcesOf(model: ApiModel): readonly Resource[] {
+  return foundIn(model).resources;
+}
+
+/** What the operation does, and the resource it belongs to. */
+export function roleOf(model: ApiModel, operation: Operation): { readonly role: Role; readonly resource?: Resource } {
+  return foundIn(model).roles.get(operation) ?? { role: "other" };
+}
+
+/** The resource whose item an operation is at or below: of `/projects/{id}/tasks`, the project. */
+export function itemResourceOf(model: ApiModel, operation: Operation): Resource | undefined {
+  const path = nameless(pathOf(operation));
+  return foundIn(model).resources.findLast(({ item }) => item !== undefined && `${path}/`.startsWith(`${nameless(item)}/`));
+}
+
+interface Found {
+  readonly resources: readonly Resource[];
+  readonly roles: ReadonlyMap<Operation, { readonly role: Role; readonly resource: Resource }>;
+}
+
+const known = new WeakMap<ApiModel, Found>();
+
+function foundIn(model: ApiModel): Found {
+  let found = known.get(model);
+  if (found === undefined) known.set(model, (found = find(model)));
+  return found;
+}
+
+/** The path of an operation without a query, a fragment or a slash at the end. */
+export function pathOf(operation: Operation): string {
+  return templateOf(operation).path.replace(/(?<=.)\/$/, "");
+}
+
+/** With the names of parameters left out: `/things/{id}/parts` and `/things/{thingId}/parts` are one path. */
+function nameless(path: string): string {
+  return path.replace(/\{[^{}]*\}/g, "{}");
+}
+
+const createWords = /^(?:create|new|add)$/i;
+const readWords = /^(?:json|info|inspect|details?|show)$/i;
+const listWords = /^(?:json|list|all|index)$/i;
+const removeWords = /^(?:remove|delete)$/i;
+
+function find(model: ApiModel): Found {
+  const byPath = new Map<string, Map<string, Operation>>();
+  for (const operation of model.operations) {
+    if (operation.kind !== "path") continue;
+    const path = nameless(pathOf(operation));
+    const methods = byPath.get(path) ?? new Map<string, Operation>();
+    byPath.set(path, methods.set(operation.method, operation));
+  }
+  const at = (path: string, ...methods: string[]): Operation | undefined => {
+    const found = byPath.get(path);
+    for (const method of methods) if (found?.has(method)) return found.get(method);
+    return undefined;
+  };
+  const below = (path: string, words: RegExp, ...methods: string[]): Operation | undefined => {
+    for (const [other, found] of byPath) {
+      if (!other.startsWith(`${path}/`) || !words.test(other.slice(path.length + 1))) continue;
+      for (const method of methods) if (found.has(method)) return found.get(method);
+    }
+    return undefined;
+  };
+
+  const drafts = new Map<string, Draft>();
+  for (const [path] of byPath) {
+    // `/things/{}` itself, or the item of `/things/{}/json`, which has no operation of its own.
+    const itemPath = /\/\{\}$/.test(path) ? path : readWords.test(path.split("/").at(-1) ?? "") ? path.slice(0, path.lastIndexOf("/")) : "";
+    if (!/[^}]\/\{\}$/.test(itemPath) && !/\/\{\}\/\{\}$/.test(itemPath)) continue;
+    const collectionPath = itemPath.slice(0, -"/{}".length);
+    if (drafts.has(collectionPath)) continue;
+    const read = at(itemPath, "get") ?? below(itemPath, readWords, "get");
+    const replace = at(itemPath, "put");
+    const patch = at(itemPath, "patch");
+    const post = at(itemPath, "post");
+    const remove = at(itemPath, "delete") ?? below(itemPath, removeWords, "delete", "post");
+    const update = patch ?? (replace === undefined && post?.requestBody !== undefined ? post : undefined);
+    const some = read ?? replace ?? update ?? remove;
+    if (some === undefined) continue;
+    const item = pathOf(some).split("/").slice(0, itemPath.split("/").length).join("/");
+    const collection = item.slice(0, item.lastIndexOf("/"));
+    const create = [at(collectionPath, "post"), below(collectionPath, createWords, "post", "put")].find(
+      (one) => one !== undefined && !takesList(model, one),
+    );
+    const list = at(collectionPath, "get") ?? below(collectionPath, listWords, "get");
+    const idParameter = /\{([^{}]*)\}$/.exec(item)?.[1];
+    drafts.set(collectionPath, {
+      name: nameOf(collection),
+      collection,
+      item,
+      ...(idParameter !== undefined && { idParameter }),
+      ...(create && { create }),
+      ...(list && { list }),
+      ...(read && { read }),
+      ...(replace && { replace }),
+      ...(update && { update }),
+      ...(remove && { remove }),
+      actions: [],
+    });
+  }
+  adopt(model, byPath, drafts);
+
+  const roles = new Map<Operation, { role: Role; resource: Resource }>();
+  const settle = (role: Role, operation: Operation | undefined, resource: Resource): void => {
+    if (operation !== undefined && !roles.has(operation)) roles.set(operation, { role, resource });
+  };
+  for (const draft of drafts.values()) {
+    for (const role of ["create", "list", "read", "replace", "update", "remove"] as const) settle(role, draft[role], draft);
+  }
+  for (const [path, methods] of byPath) {
+    if (drafts.has(path) || /\{\}$/.test(path) || !["put", "patch"].some((method) => methods.has(method))) continue;
+    const some = [...methods.values()][0];
+    if (some === undefined) continue;
+    const [read, replace, patch, remove] = ["get", "put", "patch", "delete"].map((method) => methods.get(method));
+    const draft: Draft = {
+      name: nameOf(pathOf(some)),
+      collection: pathOf(some),
+      singleton: true,
+      ...(read && { read }),
+      ...(replace && { replace }),
+      ...(patch && { update: patch }),
+      ...(remove && { remove }),
+      actions: [],
+    };
+    drafts.set(path, draft);
+    for (const one of [read, replace, patch, remove]) settle("singleton", one, draft);
+  }
+  const sorted = [...drafts].toSorted(([a], [b]) => a.split("/").length - b.split("/").length || (a < b ? -1 : 1));
+  /** The resource whose item, or else whose collection, is the longest beginning of a path. */
+  const owner = (path: string, isParent: boolean): Draft | undefined =>
+    sorted.findLast(
+      ([prefix, { singleton }]) =>
+        singleton === undefined && (path.startsWith(`${prefix}/{}/`) || (!isParent && (path === prefix || path.startsWith(`${prefix}/`)))),
+    )?.[1];
+  for (const [path, draft] of sorted) {
+    const parent = owner(path, true);
+    if (parent !== undefined && parent !== draft) draft.parent = parent;
+  }
+  for (const [path, methods] of byPath) {
+    for (const operation of methods.values()) {
+      if (roles.has(operation) || safe.has(operation.method)) continue;
+      const resource = owner(path, false);
+      if (resource === undefined) continue;
+      const isBulk = drafts.get(path) === resource && (operation.method !== "post" || takesList(model, operation));
+      resource.actions.push(operation);
+      settle(isBulk ? "bulk" : "action", operation, resource);
+    }
+  }
+  return { resources: sorted.map(([, draft]) => draft), roles };
+}
+
+const safe = new Set(["get", "head", "options", "trace", "query"]);
+
+/** Creates and lists at another path than the items have: `POST /projects/{}/tasks` for `/tasks/{}`, or what a link leads from. */
+function adopt(model: ApiModel, byPath: ReadonlyMap<string, ReadonlyMap<string, Operation>>, drafts: ReadonlyMap<string, Draft>): void {
+  const taken = new Set([...drafts.values()].flatMap(({ create, list, update, remove }) => [create, list, update, remove]));
+  const byRead = new Map([...drafts.values()].flatMap((draft) => (draft.read === undefined ? [] : [[draft.read.key, draft] as const])));
+  for (const [path, methods] of byPath) {
+    if (drafts.has(path) || path.endsWith("{}")) continue;
+    const [post, get] = [methods.get("post"), methods.get("get")];
+    const last = path.split("/").at(-1);
+    const alike = [...drafts]
+      .filter(([other]) => other.split("/").at(-1) === last && path.split("/").length > other.split("/").length)
+      .map(([, draft]) => draft);
+    if (post !== undefined && !taken.has(post) && !takesList(model, post)) {
+      const links = post.responses.flatMap((response) => response.links).flatMap((link) => byRead.get(link.operation ?? "") ?? []);
+      const draft =
+        links.find(({ create }) => create === undefined) ??
+        alike.find(({ create, read }) => create === undefined && (read === undefined || answersAlike(model, post, read)));
+      if (draft !== undefined) draft.create = post;
+    }
+    const draft = alike.find(({ list }) => list === undefined);
+    if (get !== undefined && draft !== undefined) draft.list = get;
+  }
+}
+
+/** Whether two operations describe their success with one component; also where one of them describes nothing. */
+function answersAlike(model: ApiModel, a: Operation, b: Operation): boolean {
+  const refs = (operation: Operation): ReadonlySet<string> =>
+    new Set(
+      operation.responses
+        .filter(({ status }) => status.startsWith("2"))
+        .flatMap(({ content }) => content)
+        .flatMap(({ schema }) => {
+          const properties = [...(resolved(schema, model.schemas)?.object?.properties?.values() ?? [])];
+          return [schema?.ref, ...properties.map(({ ref }) => ref)].flatMap((ref) => ref ?? []);
+        }),
+    );
+  const [left, right] = [refs(a), refs(b)];
+  return left.size === 0 || right.size === 0 || [...left].some((ref) => right.has(ref));
+}
+
+function takesList(model: ApiModel, { requestBody }: Operation): boolean {
+  const schemas = requestBody?.content.flatMap(({ schema }) => schema ?? []) ?? [];
+  return schemas.length > 0 && schemas.every((schema) => kindOf(model, schema) === "array");
+}
+
+function nameOf(path: string): string {
+  const word = path.split("/").findLast((segment) => segment !== "" && !segment.includes("{")) ?? "item";
+  return singular(flat(word));
+}
+
+/** An id, and where it was: a JSON pointer into the body, or `Location`. */
+export interface FoundId {
+  readonly id: string | number;
+  readonly at: string;
+}
+
+/** The id of an item in the body of a response, or else in its Location header. */
+export function idOf(resource: Resource, response: { readonly body?: unknown; readonly location?: string | undefined }): FoundId | undefined {
+  return idInBody(resource, response.body) ?? idInLocation(resource, response.location);
+}
+
+function idInBody(resource: Resource, body: unknown): FoundId | undefined {
+  const linked = linkedPointer(resource);
+  const value = linked === undefined ? undefined : valueAt(body, linked);
+  if (linked !== undefined && isId(value)) return { id: value, at: linked };
+  return idWithin(resource, body, "", 0);
+}
+
+function idWithin(resource: Resource, value: unknown, pointer: string, depth: number): FoundId | undefined {
+  if (isId(value)) return value === "" ? undefined : { id: value, at: pointer };
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return undefined;
+  const property = idProperty(value, resource.idParameter ?? "id", resource.name);
+  if (property !== undefined)
+    return { id: (value as Record<string, string | number>)[property] as string | number, at: `${pointer}/${escaped(property)}` };
+  if (depth === 2) return undefined;
+  const inner = Object.entries(value).filter(([, part]) => typeof part === "object" && part !== null && !Array.isArray(part));
+  const wrapped =
+    inner.find(([name]) => flat(name) === resource.name || envelope.test(flat(name))) ??
+    (inner.length === 1 && Object.keys(value).length === 1 ? inner[0] : undefined);
+  return wrapped && idWithin(resource, wrapped[1], `${pointer}/${escaped(wrapped[0])}`, depth + 1);
+}
+
+/** The pointer that a documented link from the create operation to the item gives (OpenAPI 3.1 §4.8.20). */
+function linkedPointer({ create, read, remove, update, replace, idParameter }: Resource): string | undefined {
+  if (idParameter === undefined) return undefined;
+  const targets = new Set([read, remove, update, replace].flatMap((operation) => operation?.key ?? []));
+  for (const link of create?.responses.flatMap(({ links }) => links) ?? []) {
+    if (link.operation === undefined || !targets.has(link.operation)) continue;
+    const expression = link.parameters.get(`path.${idParameter}`) ?? link.parameters.get(idParameter);
+    if (typeof expression === "string" && expression.startsWith("$response.body#")) return expression.slice("$response.body#".length);
+  }
+  return undefined;
+}
+
+function idInLocation({ item }: Resource, location: string | undefined): FoundId | undefined {
+  if (location === undefined || item === undefined) return undefined;
+  const path = location.replace(/[?#].*$/s, "").replace(/\/$/, "");
+  const segments = path.split("/");
+  const [id = "", before] = [segments.at(-1), segments.at(-2)];
+  const expected = item.split("/").at(-2);
+  if (id === "" || (segments.length > 1 && before !== expected && expected?.includes("{") !== true)) return undefined;
+  try {
+    return { id: decodeURIComponent(id), at: "Location" };
+  } catch {
+    return undefined;
+  }
+}
+
+/** The property of an item that a parameter means: its own name, the name without the resource's, `id`, or another usual key. */
+export function idProperty(item: object, parameter: string, resource: string): string | undefined {
+  const wanted = flat(parameter);
+  const names = Object.keys(item).filter((name) => isId((item as Record<string, unknown>)[name]));
+  const rest = wanted.startsWith(resource) ? wanted.slice(resource.length) : "";
+  const isKey = /(?:id|uuid|guid|key|slug|name|code|number)$/.test(wanted);
+  const candidates = [
+    wanted,
+    rest,
+    ...(isKey || rest === "" ? ["id", "uuid", `${resource}id`, /(?:slug|name|key|code|number)$/.exec(wanted)?.[0] ?? ""] : ["id"]),
+  ];
+  for (const candidate of candidates) {
+    const name = candidate === "" ? undefined : names.find((one) => flat(one) === candidate);
+    if (name !== undefined) return name;
+  }
+  return undefined;
+}
+
+/** The items of a list response, also of one in an envelope: `{ "items": […], "total": 3 }`. */
+export interface FoundItems {
+  readonly items: readonly unknown[];
+  /** Where the list is. */
+  readonly pointer: string;
+  /** The total that the envelope gives. */
+  readonly total?: number;
+}
+
+export function itemsOf(body: unknown, resource?: Pick<Resource, "name">): FoundItems | undefined {
+  if (Array.isArray(body)) return { items: body, pointer: "" };
+  if (typeof body !== "object" || body === null) return undefined;
+  const lists = Object.entries(body).filter((entry): entry is [string, unknown[]] => Array.isArray(entry[1]));
+  const found =
+    lists.find(([name]) => resource !== undefined && singular(flat(name)) === resource.name) ??
+    lists.find(([name]) => envelope.test(flat(name))) ??
+    (lists.length === 1 ? lists[0] : undefined);
+  if (found === undefined) {
+    const inner = Object.entries(body).find(([name, part]) => envelope.test(flat(name)) && typeof part === "object" && part !== null);
+    const within = inner && itemsOf(inner[1], resource);
+    return inner && within && { ...within, pointer: `/${escaped(inner[0])}${within.pointer}` };
+  }
+  const total = totalIn(body);
+  return { items: found[1], pointer: `/${escaped(found[0])}`, ...(total !== undefined && { total }) };
+}
+
+function totalIn(body: object, depth = 0): number | undefined {
+  for (const [name, value] of Object.entries(body)) {
+    if (typeof value === "number" && /^(?:total|totalcount|totalitems|totalresults|totalelements|totalrecords|count|filteredcount)$/.test(flat(name)))
+      return value;
+  }
+  if (depth > 0) return undefined;
+  for (const [name, value] of Object.entries(body)) {
+    if (/^(?:meta|metadata|pagination|page|paging|resultinfo)$/.test(flat(name)) && typeof value === "object" && value !== null) {
+      const total = totalIn(value, 1);
+      if (total !== undefined) return total;
+    }
+  }
+  return undefined;
+}
+
+function isId(value: unknown): value is string | number {
+  return typeof value === "string" || typeof value === "number";
+}
+
+function escaped(token: string): string {
+  return token.replaceAll("~", "~0").replaceAll("/", "~1");
+}

@@ -1,0 +1,39 @@
+import type { ApiModel, Schema } from "tallystick/model";
+
+/** The schema, what it refers to and the parts of its `allOf`: what must all hold. */
+export function conjuncts(model: Pick<ApiModel, "schemas">, schema: Schema, seen = new Set<Schema>()): readonly Schema[] {
+  if (seen.has(schema)) return [];
+  seen.add(schema);
+  const target = schema.ref === undefined ? undefined : model.schemas.get(schema.ref);
+  return [schema, ...(target ? conjuncts(model, target, seen) : []), ...(schema.allOf ?? []).flatMap((part) => conjuncts(model, part, seen))];
+}
+
+export interface PropertySchema {
+  readonly name: string;
+  readonly schema: Schema;
+  readonly isRequired: boolean;
+  readonly isReadOnly: boolean;
+  readonly isWriteOnly: boolean;
+}
+
+/** The properties that every value of a schema can have, by name. */
+export function propertiesOf(model: Pick<ApiModel, "schemas">, schema: Schema | undefined): ReadonlyMap<string, PropertySchema> {
+  const found = new Map<string, PropertySchema>();
+  if (schema === undefined) return found;
+  const parts = conjuncts(model, schema);
+  const required = new Set(parts.flatMap(({ object }) => object?.required ?? []));
+  for (const part of parts) {
+    for (const [name, property] of part.object?.properties ?? []) {
+      if (found.has(name)) continue;
+      const said = conjuncts(model, property);
+      found.set(name, {
+        name,
+        schema: property,
+        isRequired: required.has(name),
+        isReadOnly: said.some(({ annotations }) => annotations?.readOnly === true),
+        isWriteOnly: said.some(({ annotations }) => annotations?.writeOnly === true),
+      });
+    }
+  }
+  return found;
+}

@@ -1,0 +1,252 @@
+import { invalidVariants, minimal, seeded } from "tallystick";
+import { assertedFormat, isIgnored, isJsonObject, resolved, type Json, type Operation, type Parameter, type Schema } from "tallystick/model";
+import { boundsOf } from "../verify/requests/bounds.js";
+import { isSendable } from "../verify/requests/on-the-wire.js";
+import { documentedValue, madeValue, omitted, preferredMedia } from "../verify/requests/plan-requests.js";
+import { referredName } from "./names.js";
+import { isOpaque } from "./pool.js";
+import { conjuncts, propertiesOf } from "./schemas.js";
+import type { Purpose, Session, Values } from "./session.js";
+
+/** A request that differs from the usual one in a way that has a name. */
+export interface Variant {
+  readonly values: Values;
+  readonly what: string;
+}
+
+/** A value that the document allows and clients seldom send. */
+export interface UnusualValue {
+  readonly value: Json;
+  readonly what: string;
+}
+
+const mostPairs = 15;
+const longText = 1_000;
+const longListLength = 40;
+
+/** Optional parameters alone, unusual values of each parameter, and pairs of optional parameters. The document allows all of them. */
+export function unusualRequests(session: Session, operation: Operation): readonly Variant[] {
+  const { model } = session;
+  const parameters = operation.parameters.filter(
+    (one) => (one.in === "query" || one.in === "header") && !isIgnored(one) && one.content === undefined && one.schema !== undefined,
+  );
+  const usual = new Map<Parameter, Json>();
+  for (const parameter of parameters) {
+    const value = parameter.required ? undefined : usualValue(session, operation, parameter);
+    if (value !== undefined && isSendable(parameter, value)) usual.set(parameter, value);
+  }
+  const alone = [...usual].map(([parameter, value]) => ({
+    values: valuesWith([[parameter, value]]),
+    what: `the optional parameter "${parameter.name}" alone`,
+  }));
+  const special = parameters.flatMap((parameter) => {
+    if (isOpaque(parameter, model) || parameter.schema === undefined) return [];
+    const rare = unusualValues(session, parameter.name, parameter.schema).filter(({ value }) => isSendable(parameter, value));
+    return rare.map(({ value, what }) => ({ values: valuesWith([[parameter, value]]), what: `"${parameter.name}" is ${what}` }));
+  });
+  const optional = [...usual];
+  const pairs = optional.flatMap(([a, left], index) =>
+    optional.slice(index + 1).map(([b, right]) => ({
+      values: valuesWith([
+        [a, left],
+        [b, right],
+      ]),
+      what: `the optional parameters "${a.name}" and "${b.name}" together`,
+    })),
+  );
+  return distinct([...alone, ...special, ...shuffled(session, pairs).slice(0, mostPairs)]);
+}
+
+function valuesWith(pairs: readonly (readonly [Parameter, unknown])[]): Values {
+  const query: Record<string, unknown> = {};
+  const headers: Record<string, unknown> = {};
+  for (const [parameter, value] of pairs) (parameter.in === "query" ? query : headers)[parameter.name] = value;
+  return { query, headers };
+}
+
+/** A value of an optional parameter that makes sense: one that a response had, a documented one, or one that the schema describes. */
+function usualValue(session: Session, operation: Operation, parameter: Parameter): Json | undefined {
+  const found = session.pool.find(operation, parameter);
+  if (found !== undefined) return found.value as Json;
+  if (isOpaque(parameter, session.model)) return undefined;
+  return documentedValue(session.model, operation, parameter)?.value ?? madeValue(session.model, parameter);
+}
+
+/** Values at and near the edges of a schema. Each of them is valid. */
+export function unusualValues({ model, compiled, random }: Session, name: string, schema: Schema): readonly UnusualValue[] {
+  const rules = compiled.rules(schema, "request");
+  const parts = conjuncts(model, schema);
+  const types = new Set(parts.find(({ type }) => type !== undefined)?.type ?? []);
+  const found: UnusualValue[] = boundsOf(model, name, schema).flatMap(({ side, keyword, value, what }) =>
+    side === "inside" && keyword !== "enum" ? [{ value: value as Json, what }] : [],
+  );
+  const listed = parts.find((part) => part.enum !== undefined)?.enum;
+  if (listed !== undefined) {
+    const middle = listed.length <= 6 ? listed : [listed[0], listed[Math.floor(listed.length / 2)], listed.at(-1)];
+    found.push(...middle.flatMap((value) => (value === undefined ? [] : [{ value, what: `the listed value ${JSON.stringify(value)}` }])));
+  } else {
+    if (types.has("boolean")) found.push({ value: true, what: "true" }, { value: false, what: "false" });
+    if (types.has("integer") || types.has("number")) found.push(...unusualNumbers(parts));
+    if (types.has("string")) found.push(...unusualTexts(parts));
+    if (types.has("array")) found.push(...unusualLists(parts, model, name, random.integer(1, 1e9)));
+    if (types.has("null")) found.push({ value: null, what: "null" });
+  }
+  const seen = new Set<string>();
+  return found.filter(({ value }) => {
+    const text = JSON.stringify(value);
+    const isNew = !seen.has(text) && rules.is(value);
+    seen.add(text);
+    return isNew;
+  });
+}
+
+function unusualNumbers(parts: readonly Schema[]): readonly UnusualValue[] {
+  const keyword = (name: "minimum" | "maximum"): number | undefined => parts.find(({ number }) => number?.[name] !== undefined)?.number?.[name];
+  const [least, most] = [keyword("minimum"), keyword("maximum")];
+  return [
+    ...(least === undefined ? [] : [{ value: least + 1, what: `just above the minimum ${least}` }]),
+    ...(most === undefined ? [] : [{ value: most - 1, what: `just below the maximum ${most}` }]),
+    { value: 0, what: "0" },
+    ...(most === undefined ? [{ value: 2_147_483_647, what: "the largest 32-bit integer" }] : []),
+    ...(least === undefined ? [{ value: -1, what: "-1" }] : []),
+    ...(parts.some(({ type }) => type?.includes("number") === true) ? [{ value: 0.1, what: "a fraction" }] : []),
+  ];
+}
+
+function unusualTexts(parts: readonly Schema[]): readonly UnusualValue[] {
+  const format = parts.flatMap((part) => assertedFormat(part) ?? [])[0];
+  if (format === "date") return ["0001-01-01", "1970-01-01", "2024-02-29", "9999-12-31"].map((value) => ({ value, what: `the date ${value}` }));
+  if (format === "date-time")
+    return ["1970-01-01T00:00:00Z", "2024-02-29T23:59:59.999Z", "2016-12-31T12:00:00+14:00", "9999-12-31T23:59:59Z"].map((value) => ({
+      value,
+      what: `the time ${value}`,
+    }));
+  if (format !== undefined && format !== "password") return [];
+  const longest = parts.find(({ string }) => string?.maxLength !== undefined)?.string?.maxLength;
+  return [
+    { value: "", what: "an empty text" },
+    { value: "x", what: "one character" },
+    { value: "Zoë 日本 🛶", what: "a text beyond ASCII" },
+    { value: "a'b\"c<d>&%20;--", what: "a text of punctuation" },
+    ...(longest === undefined || longest > longText ? [{ value: "a".repeat(longText), what: `a text of ${longText} characters` }] : []),
+  ];
+}
+
+function unusualLists(parts: readonly Schema[], model: Session["model"], name: string, seed: number): readonly UnusualValue[] {
+  const { items, minItems = 0, maxItems = longListLength, uniqueItems } = parts.find(({ array }) => array !== undefined)?.array ?? {};
+  const lists: UnusualValue[] = [{ value: [], what: "an empty list" }];
+  if (items === undefined) return lists;
+  const draw = (index: number): readonly Json[] => {
+    const made =
+      index === 0 ? minimal(items, model, { direction: "request", name }) : seeded(items, seed + index, model, { direction: "request", name });
+    return made.found ? [made.value] : [];
+  };
+  const of = (count: number): Json[] => {
+    const values = Array.from({ length: count }, (_, index) => draw(uniqueItems ? index : 0)).flat();
+    return uniqueItems ? [...new Map(values.map((value) => [JSON.stringify(value), value])).values()] : values;
+  };
+  const counts = [...new Set([minItems, 1, Math.min(maxItems, longListLength)])].filter((count) => count > 0);
+  for (const count of counts) lists.push({ value: of(count), what: count === 1 ? "a list of one item" : `a list of ${count} items` });
+  return lists;
+}
+
+/** Valid bodies that differ from the usual one in one property, each at an edge of its schema. */
+export function unusualBodies(session: Session, operation: Operation, base: Json): readonly Variant[] {
+  const schema = preferredMedia(operation.requestBody?.content ?? [])?.schema;
+  if (schema === undefined || !isJsonObject(base)) return [];
+  const { model, compiled } = session;
+  const rules = compiled.rules(schema, "request");
+  const variants: Variant[] = [];
+  const add = (body: Json, what: string): void => {
+    if (rules.is(body)) variants.push({ values: { body }, what });
+  };
+  const least = minimal(schema, model, { direction: "request" });
+  if (least.found) add(least.value, "a body with required properties only");
+  const byProperty = [...propertiesOf(model, schema)].flatMap(([name, property]) => {
+    // An id of something that does not exist is another question.
+    if (property.isReadOnly || referredName(name) !== undefined || isOpaque({ name, schema: property.schema }, model)) return [];
+    const rare = unusualValues(session, name, property.schema).map(({ value, what }) => ({
+      body: { ...base, [name]: value },
+      what: `"${name}" is ${what}`,
+    }));
+    const { [name]: left, ...rest } = base;
+    return [left === undefined || property.isRequired ? rare : [{ body: rest, what: `a body without "${name}"` }, ...rare]];
+  });
+  // One of each property before the second of any: a limit cuts all of them alike.
+  for (let index = 0; byProperty.some((list) => index < list.length); index++)
+    for (const list of byProperty) {
+      const one = list[index];
+      if (one !== undefined) add(one.body, one.what);
+    }
+  return distinct(variants);
+}
+
+/** The first of those with equal values. */
+function distinct(variants: readonly Variant[]): readonly Variant[] {
+  return [...new Map(variants.toReversed().map((variant) => [JSON.stringify(variant.values), variant])).values()].toReversed();
+}
+
+/** A request whose body the document forbids. */
+export interface InvalidBody extends Variant {
+  readonly purpose: Extract<Purpose, { kind: "invalid-body" }>;
+}
+
+/** Bodies that break one assertion each, JSON that ends early, and a content type that is not documented. */
+export function invalidBodies(session: Session, operation: Operation, base: Json, limit: number): readonly InvalidBody[] {
+  const { requestBody } = operation;
+  const media = preferredMedia(requestBody?.content ?? []);
+  if (requestBody === undefined || media === undefined) return [];
+  const { model, compiled } = session;
+  const found: InvalidBody[] = [];
+  const add = (values: Values, keyword: string, schemaPath: string, what: string): void =>
+    void found.push({ values, what, purpose: { kind: "invalid-body", keyword, schemaPath, what } });
+  if (media.schema !== undefined) {
+    const rules = compiled.rules(media.schema, "request");
+    const isSound = rules.is(base);
+    const { variants } = invalidVariants(media.schema, model, { direction: "request", limit, ...(isSound && { base }) });
+    for (const { keyword, schemaPath, instancePath, value } of variants)
+      if (!rules.is(value))
+        add({ body: value }, keyword, schemaPath, `a body whose ${instancePath === "" ? "value" : `"${instancePath}"`} breaks "${keyword}"`);
+  }
+  const place = `${media.place.file}${media.place.pointer}`;
+  if (/json/i.test(media.mediaType)) {
+    const text = JSON.stringify(base) ?? "{}";
+    add({ text: { text: text.slice(0, Math.max(1, text.length - 1)), contentType: media.mediaType } }, "content", place, "JSON that ends early");
+    if (!requestBody.content.some(({ mediaType }) => /\*|text\/plain/.test(mediaType)))
+      add({ text: { text: "tallystick", contentType: "text/plain" } }, "content", place, "a body of an undocumented content type");
+  }
+  return found;
+}
+
+/** Bodies without content: an empty object, and none at all. Their purpose depends on whether the document allows them. */
+export function emptyBodies(session: Session, operation: Operation): readonly (Variant & { readonly purpose: Purpose })[] {
+  const { requestBody } = operation;
+  const media = preferredMedia(requestBody?.content ?? []);
+  if (requestBody === undefined || media === undefined) return [];
+  const { model, compiled } = session;
+  const invalid = (what: string, keyword: string): Purpose => ({
+    kind: "invalid-body",
+    keyword,
+    schemaPath: `${media.place.file}${media.place.pointer}`,
+    what,
+  });
+  const found: (Variant & { readonly purpose: Purpose })[] = [];
+  const schema = resolved(media.schema, model.schemas);
+  if (/json/i.test(media.mediaType) && schema !== undefined && (schema.type === undefined || schema.type.includes("object"))) {
+    const what = "an empty object as body";
+    const isAllowed = media.schema === undefined || compiled.rules(media.schema, "request").is({});
+    found.push({ values: { body: {} }, what, purpose: isAllowed ? { kind: "unusual", what } : invalid(what, "required") });
+  }
+  const what = "no body";
+  found.push({ values: { body: omitted }, what, purpose: requestBody.required ? invalid(what, "required") : { kind: "unusual", what } });
+  return found;
+}
+
+export function shuffled<T>({ random }: Pick<Session, "random">, items: readonly T[]): T[] {
+  const result = [...items];
+  for (let index = result.length - 1; index > 0; index--) {
+    const other = random.integer(0, index);
+    [result[index], result[other]] = [result[other] as T, result[index] as T];
+  }
+  return result;
+}

@@ -1,0 +1,147 @@
+import { matching, UsageError } from "tallystick";
+import type { ApiModel, Operation } from "tallystick/model";
+import { ownMethods, safeMethods } from "../verify/methods.js";
+import { pathOf, roleOf } from "./resources.js";
+
+/** What a run may change on the server. */
+export const writeLevels = ["none", "own", "all"] as const;
+export type WriteLevel = (typeof writeLevels)[number];
+
+/** One sentence for each level, for help texts and errors. */
+export const levelMeaning: Readonly<Record<WriteLevel, string>> = {
+  none: "sends safe methods only",
+  own: "creates items, and changes and deletes only items that this run created",
+  all: "sends every write to any item: for disposable servers only",
+};
+
+export function isSafe({ method }: Pick<Operation, "method">): boolean {
+  return safeMethods.includes(method);
+}
+
+export interface WriteRules {
+  readonly level: WriteLevel;
+  /** Globs of `--allow`, such as `POST /tools/reindex`. */
+  readonly allow?: readonly string[];
+  /** Of `--methods`: other methods are not sent. */
+  readonly methods?: readonly string[];
+  /** Of `--include`, `--exclude` and `--tags`: other operations are not sent. Default: all. */
+  readonly selected?: ReadonlySet<Operation>;
+}
+
+/** Refuses options that contradict each other, before anything is sent. */
+export function checkWriteRules({
+  writes,
+  allow,
+  methods,
+}: {
+  readonly writes?: WriteLevel;
+  readonly allow?: readonly string[];
+  readonly methods?: readonly string[];
+}): void {
+  const level = writes ?? "none";
+  if (!writeLevels.includes(level)) throw new UsageError(`Unknown level "${String(level)}" of --writes. Available: ${writeLevels.join(", ")}.`);
+  if (level !== "none") return;
+  const help = `Add one of: ${writeLevels.map((one) => `--writes ${one} (${levelMeaning[one]})`).join("; ")}.`;
+  const unsafe = methods?.find((method) => !safeMethods.includes(method.toLowerCase()));
+  if (unsafe !== undefined)
+    throw new UsageError(`--methods names ${unsafe.toUpperCase()}, which can change the server, but --writes is none.`, { help });
+  if ((allow?.length ?? 0) > 0) throw new UsageError("--allow has no effect, because --writes is none.", { help });
+}
+
+/** What is known of the server's items, by the path of an item: `/things/7`. */
+export interface KnownItems {
+  isOwn(path: string): boolean;
+  /** The server said that no such item exists. */
+  isFree(path: string): boolean;
+}
+
+/** Why the rules forbid a request, in one sentence, and what would allow it. */
+export interface Refusal {
+  readonly reason: string;
+  readonly add?: string;
+}
+
+/** Decides for every request whether the level of writes permits it. */
+export class WriteGuard {
+  readonly level: WriteLevel;
+  readonly #isAllowed: (operation: Operation) => boolean;
+  readonly #methods: ReadonlySet<string> | undefined;
+  readonly #selected: ReadonlySet<Operation> | undefined;
+
+  constructor(
+    readonly model: ApiModel,
+    { level, allow = [], methods, selected }: WriteRules,
+  ) {
+    this.level = level;
+    this.#isAllowed = matching(allow);
+    this.#selected = selected;
+    this.#methods = methods === undefined ? undefined : new Set(methods.map((method) => method.toLowerCase()));
+  }
+
+  /** Why no request of the operation can be sent at all, whatever its values. */
+  refusesOperation(operation: Operation): Refusal | undefined {
+    const { method, key } = operation;
+    const name = method.toUpperCase();
+    if (this.#selected?.has(operation) === false) return { reason: "it is not selected by --include, --exclude and --tags" };
+    const isUnsafe = !isSafe(operation);
+    if (isUnsafe && this.level === "none")
+      return { reason: `${name} can change the server, so it is sent only with --writes own or --writes all`, add: "--writes own" };
+    if (this.#methods?.has(method) === false) {
+      const methods = [...this.#methods, method].map((each) => (ownMethods.includes(each) ? each : each.toUpperCase()));
+      return { reason: `--methods does not have ${name}`, add: `--methods ${methods.join(",")}` };
+    }
+    if (!isUnsafe || this.level === "all") return undefined;
+    if (this.#isAllowed(operation)) return undefined;
+    const { role } = roleOf(this.model, operation);
+    const add = `--allow '${key}'`;
+    // An operation on an item can at least be sent with an id that the server does not have.
+    if (pathOf(operation).includes("{") || role === "create") return undefined;
+    if (role === "singleton") return { reason: "it changes the only one of its kind, which this run did not create", add };
+    if (role === "bulk") return { reason: "it changes many items at once", add };
+    return { reason: "it is an action that does not create an item", add };
+  }
+
+  /** Why an own item cannot be removed at the end. That needs neither `--methods` nor `--include`. */
+  refusesRemoval(path: string, known: KnownItems): Refusal | undefined {
+    return this.level !== "none" && known.isOwn(path) ? undefined : { reason: `this run did not create ${path}` };
+  }
+
+  /** Why this request cannot be sent. @param path Of the request, encoded, without the base URL. */
+  refuses(operation: Operation, path: string, known: KnownItems): Refusal | undefined {
+    const refused = this.refusesOperation(operation);
+    if (refused !== undefined || isSafe(operation) || this.level !== "own") return refused;
+    const { role, resource } = roleOf(this.model, operation);
+    const { items, rest } = itemsIn(pathOf(operation), path);
+    // Whatever is below an item that does not exist cannot exist either.
+    if (items.some((item) => known.isFree(item))) return undefined;
+    if (role === "create") return undefined;
+    const item = items.at(-1);
+    const add = `--allow '${operation.key}'`;
+    if (this.#isAllowed(operation)) {
+      // Permission for an action is none for items of others, if this run can create an item of its own.
+      const isCreatable = resource?.create !== undefined || resource?.parent?.create !== undefined;
+      return item === undefined || known.isOwn(item) || !isCreatable ? undefined : { reason: `this run did not create ${item}` };
+    }
+    if (item === undefined) return { reason: "it changes more than one item that this run created", add };
+    if (!known.isOwn(item)) return { reason: `this run did not create ${item}, and the server did not say that it is free` };
+    if (role === "bulk") return { reason: "it changes many items at once", add };
+    if (operation.method === "post" && rest !== "" && role !== "remove")
+      return { reason: "it is an action, whose effects can go beyond the item", add };
+    return ["put", "patch", "delete", "post"].includes(operation.method) ? undefined : { reason: "its method has no meaning in HTTP", add };
+  }
+}
+
+/** The paths of the items that a request goes through, outermost first, and what follows the last one. */
+export function itemsIn(template: string, path: string): { readonly items: readonly string[]; readonly rest: string } {
+  const names = template.split("/");
+  const segments = withoutQuery(path).split("/");
+  // A value of several segments is no id of an item.
+  if (names.length !== segments.length) return { items: [], rest: path };
+  const ends = names.flatMap((name, index) => (name.includes("{") ? [index + 1] : []));
+  const items = ends.map((end) => segments.slice(0, end).join("/"));
+  return { items, rest: segments.slice(ends.at(-1) ?? 0).join("/") };
+}
+
+export function withoutQuery(path: string): string {
+  return path.replace(/[?#].*$/s, "").replace(/(?<=.)\/$/, "");
+}
