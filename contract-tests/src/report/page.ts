@@ -1,4 +1,5 @@
 import { stringify } from "yaml";
+import { sequenceLines } from "../explore/show-sequence.js";
 import { classMeaning, findingClasses, gates, type Finding, type FindingClass } from "../findings/finding.js";
 import type { Location, Locator } from "../locator.js";
 import { hideSecrets } from "../findings/show.js";
@@ -67,6 +68,8 @@ interface Cause {
   readonly excerpt: readonly { readonly number: number; readonly text: string; readonly hit: boolean }[];
   readonly patch: string | undefined;
   readonly patchSummary: string | undefined;
+  /** Requests that break a law. */
+  readonly steps: readonly string[];
 }
 
 export function pageOf(report: Report, locator: Locator | undefined): Page {
@@ -207,6 +210,7 @@ function causesOf(
         })),
         patch: first.suggestion === undefined ? undefined : hideSecrets(stringify(first.suggestion.actions, { lineWidth: 0 }).slice(0, 4000)),
         patchSummary: first.suggestion?.summary,
+        steps: first.sequence === undefined ? [] : sequenceLines(first.sequence),
       },
     };
   });

@@ -13,12 +13,13 @@ import type { Interaction } from "../traffic/interaction.js";
 import { recordingsAt, type TrafficProblem } from "../traffic/read-recording.js";
 import { trafficRefused } from "./traffic-refused.js";
 import { createSender, type Sender } from "../traffic/send/sender.js";
+import { invalidCredentials } from "./credentials.js";
 import { chooseBase, httpAddress } from "./base-url.js";
 import { onlyErrors } from "./only-errors.js";
 import type { VerifyOptions } from "./options.js";
 import { noParams, readParams, type Params } from "./requests/params.js";
 import { explore } from "../explore/explore.js";
-import { lawRunner } from "../explore/law-runner.js";
+import { createLawRunner } from "../explore/law-runner.js";
 import type { Pool } from "../explore/pool.js";
 import { Session, type Exchange, type Purpose, type SessionOptions } from "../explore/session.js";
 import type { Exploration } from "../report/report.js";
@@ -186,6 +187,7 @@ export class Run {
         params,
         baseUrl: base.url,
         ...rules,
+        identities: new Map([...(rules.identities ?? []), ["invalid", invalidCredentials(model, options.headers ?? {})]]),
         send: (request) => sender.send(request),
         sendAtEnd: (request) => cleaner.send(request, `cleanup#${++this.#cleanups}`),
         onNote: (note) => void notes.add(note),
@@ -203,7 +205,7 @@ export class Run {
           operations: this.operations,
           negative: options.negative === true,
           unusual: options.unusual !== false,
-          laws: lawRunner,
+          laws: createLawRunner({ without: options.withoutLaws ?? [] }),
           findings: this.observer.findings,
           ...(options.onProgress && { onProgress: options.onProgress }),
         });

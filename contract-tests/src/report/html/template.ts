@@ -154,6 +154,7 @@ export const causeTemplate = `
 </span><% } %></pre><% } %>
     </div>
   </div>
+  <% if (it.cause.steps.length > 0) { %><div class="patch"><h4>Requests</h4><pre tabindex="0"><%= it.cause.steps.join("\n") %></pre></div><% } %>
   <% if (it.cause.patch) { %><div class="patch"><h4>Suggested patch</h4><p class="quiet"><%= it.cause.patchSummary %></p><pre tabindex="0"><%= it.cause.patch %></pre></div><% } %>
 </details>`;
 
