@@ -77,7 +77,8 @@ describe("--writes own", () => {
     await verify({ ...options, writes: "own", negative: true });
     const writes = server.asked.filter(({ method }) => unsafe.includes(method)).map(({ method, path }) => `${method} ${path}`);
     expect(writes.length).toBeGreaterThan(50);
-    const forbidden = /^(?:POST \/tools\/shutdown|PUT \/settings|DELETE \/projects|(?:PUT|PATCH|DELETE) \/projects\/1|DELETE \/tasks\/7|\w+ \/labels\/urgent)$/;
+    const forbidden =
+      /^(?:POST \/tools\/shutdown|PUT \/settings|DELETE \/projects|(?:PUT|PATCH|DELETE) \/projects\/1|DELETE \/tasks\/7|\w+ \/labels\/urgent)$/;
     expect(writes.filter((one) => forbidden.test(one))).toEqual([]);
   });
 
@@ -134,20 +135,31 @@ describe("--writes own", () => {
     const { model, session } = await sessionOf("own", async (request, send) => {
       const interaction = await send(request);
       if (request.method !== "POST") return interaction;
-      return { ...interaction, response: { status: 201, headers: [["content-type", "application/json"]], body: { kind: "text", text: '{"id":1,"name":"Theirs","state":"open"}' } } };
+      return {
+        ...interaction,
+        response: {
+          status: 201,
+          headers: [["content-type", "application/json"]],
+          body: { kind: "text", text: '{"id":1,"name":"Theirs","state":"open"}' },
+        },
+      };
     });
     const operation = (id: string) => model.operations.find(({ operationId }) => operationId === id)!;
     await session.send(operation("listProjects"), {}, { purpose: { kind: "ordinary" } });
     await session.send(operation("createProject"), { body: { name: "x" } }, { purpose: { kind: "ordinary" } });
     expect(session.own).toEqual([]);
-    await expect(session.send(operation("deleteProject"), { path: { projectId: 1 } }, { purpose: { kind: "ordinary" } })).rejects.toBeInstanceOf(NotSent);
+    await expect(session.send(operation("deleteProject"), { path: { projectId: 1 } }, { purpose: { kind: "ordinary" } })).rejects.toBeInstanceOf(
+      NotSent,
+    );
   });
 });
 
 describe("--writes all", () => {
   test("sends every write", async () => {
     await verify({ ...options, writes: "all", unusual: false });
-    expect(new Set(server.calls)).toEqual(new Set(["delete all", "settings", "shutdown", ...server.calls.filter((call) => call.startsWith("archive"))]));
+    expect(new Set(server.calls)).toEqual(
+      new Set(["delete all", "settings", "shutdown", ...server.calls.filter((call) => call.startsWith("archive"))]),
+    );
     expect(server.calls.some((call) => call.startsWith("archive"))).toBe(true);
   });
 });
@@ -208,14 +220,23 @@ describe("limits", () => {
 /** A session whose sender may change responses. */
 async function sessionOf(
   level: WriteLevel,
-  change: (request: Parameters<SessionOptions["send"]>[0], send: (request: Parameters<SessionOptions["send"]>[0]) => ReturnType<SessionOptions["send"]>) => ReturnType<SessionOptions["send"]> = (
-    request,
-    send,
-  ) => send(request),
+  change: (
+    request: Parameters<SessionOptions["send"]>[0],
+    send: (request: Parameters<SessionOptions["send"]>[0]) => ReturnType<SessionOptions["send"]>,
+  ) => ReturnType<SessionOptions["send"]> = (request, send) => send(request),
 ) {
   const { model, compiled } = await open(tracker);
   const sender = createSender({ baseUrl });
-  const session = new Session({ model, compiled, params: noParams, baseUrl, level, seed: 1, headers: { "X-Key": "k" }, send: (request) => change(request, sender.send) });
+  const session = new Session({
+    model,
+    compiled,
+    params: noParams,
+    baseUrl,
+    level,
+    seed: 1,
+    headers: { "X-Key": "k" },
+    send: (request) => change(request, sender.send),
+  });
   return { model, session };
 }
 
@@ -236,7 +257,10 @@ test("permits no write that the level forbids, for any operation, id and knowled
     fc.property(arbitrary, ({ operation, level, id, own, free, allow, methods }) => {
       const guard = new WriteGuard(model, { level, allow, ...(methods && { methods }) });
       const path = operation.path.replace(/\{[^{}]*\}/g, String(id));
-      const known = { isOwn: (item: string) => own.some((one) => item.endsWith(`/${one}`)), isFree: (item: string) => free.some((one) => item.endsWith(`/${one}`)) };
+      const known = {
+        isOwn: (item: string) => own.some((one) => item.endsWith(`/${one}`)),
+        isFree: (item: string) => free.some((one) => item.endsWith(`/${one}`)),
+      };
       const isPermitted = guard.refuses(operation, path, known) === undefined;
       const isSafe = operation.method === "get";
       if (methods !== undefined && !methods.includes(operation.method)) return void expect(isPermitted).toBe(false);
