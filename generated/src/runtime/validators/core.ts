@@ -14,6 +14,10 @@ export function isArray(value: unknown): value is readonly unknown[] {
   return Array.isArray(value);
 }
 
+export function isString(value: unknown): value is string {
+  return typeof value === "string";
+}
+
 /** A number that JSON can write: NaN and the infinities are none (RFC 8259 §6). */
 export function isNumber(value: unknown): value is number {
   return Number.isFinite(value);
@@ -240,8 +244,13 @@ export function all(...rules: readonly Rule[]): Rule {
   return { ...joined, is: undefined };
 }
 
+/** The rule of a keyword. Values of other types have no issues of it. */
+export function assertion<T>(isType: (value: unknown) => value is T, report: (value: T, issues: Issues, whole: Rule) => void): Rule {
+  return { asserts: [(value, issues, whole) => void (isType(value) && report(value, issues, whole))] };
+}
+
 /** A rule that is nothing but a type. */
-export interface TypeRule extends Rule {
+interface TypeRule extends Rule {
   readonly types: string | readonly string[];
   readonly isType: (value: unknown) => boolean;
 }
@@ -258,7 +267,7 @@ export function type(...rules: readonly TypeRule[]): TypeRule {
   );
 }
 
-export const string: TypeRule = /* @__PURE__ */ typed((value) => typeof value === "string", "string");
+export const string: TypeRule = /* @__PURE__ */ typed(isString, "string");
 export const number: TypeRule = /* @__PURE__ */ typed(isNumber, "number");
 export const integer: TypeRule = /* @__PURE__ */ typed(isInteger, "integer");
 export const boolean: TypeRule = /* @__PURE__ */ typed((value) => typeof value === "boolean", "boolean");
@@ -355,14 +364,14 @@ function isSame(a: unknown, b: unknown): boolean {
 /** A format of strings. */
 export function format(name: string, is: (text: string) => boolean): Rule {
   const report = (value: unknown, issues: Issues): void => {
-    if (typeof value === "string" && !is(value)) wrongFormat(issues, name, value);
+    if (isString(value) && !is(value)) wrongFormat(issues, name, value);
   };
   return { asserts: [report] };
 }
 
 /** A string of a format. */
 export function formatted(name: string, is: (text: string) => boolean): Rule {
-  return { ...string, ...format(name, is), is: (value) => typeof value === "string" && is(value) };
+  return { ...string, ...format(name, is), is: (value) => isString(value) && is(value) };
 }
 
 /** A format of numbers. */
@@ -378,18 +387,13 @@ function wrongFormat(issues: Issues, name: string, received: unknown): void {
 }
 
 /** `additionalProperties: false` */
-export const closed: Rule = {
-  asserts: [
-    (value, issues, whole) => {
-      for (const name of otherNames(value, whole))
-        add(issues, "additionalProperties", { additionalProperty: name }, `must not have the property ${quoted([name])}`);
-    },
-  ],
-};
+export const closed: Rule = /* @__PURE__ */ assertion(isObject, (value, issues, whole) => {
+  for (const name of otherNames(value, whole))
+    add(issues, "additionalProperties", { additionalProperty: name }, `must not have the property ${quoted([name])}`);
+});
 
 /** Properties of a value that neither `properties` nor `patternProperties` describes. One whose value is `undefined` is absent, as it is in JSON. */
-export function otherNames(value: unknown, { properties: listed = {}, patterns = [] }: Rule): string[] {
-  if (!isObject(value)) return [];
+export function otherNames(value: Readonly<Record<string, unknown>>, { properties: listed = {}, patterns = [] }: Rule): string[] {
   const isOther = (name: string): boolean => !Object.hasOwn(listed, name) && !patterns.some((pattern) => pattern.test(name));
   return Object.keys(value).filter((name) => isOther(name) && value[name] !== undefined);
 }

@@ -35,7 +35,7 @@ class SchemaRules implements RuleScope {
     if (shared !== undefined) return code`${shared.rule}`;
     // `contains` counts the values that are accepted: it asks the test alone.
     const isWalked = options.isInside === true && keyword !== "contains" && isTestedList(part, module);
-    const test = options.isTested === true && !isWalked ? module.testOf(part) : undefined;
+    const test = options.isTested === true && !isWalked && !isInline(part) ? module.testOf(part) : undefined;
     const body = new SchemaRules(module, partName(this.where, word)).body(part);
     const tested = test === undefined ? body : calling(code`${rules.tested}`, raw(test), body);
     const placed = isInPlace ? tested : calling(code`${rules.at}`, code`${`${part.place.file}${part.place.pointer}`}`, tested);
