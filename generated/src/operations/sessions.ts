@@ -2,15 +2,15 @@
 import type { CallOptions, Connection } from "../connection.js";
 import type { Answer } from "../runtime/client/answer.js";
 import { type Call, call, isErrorOf } from "../runtime/client/call.js";
-import type { AuthenticationError, BadRequestError, InternalServerError, PermissionDeniedError, RateLimitError } from "../runtime/client/errors.js";
+import type { AuthenticationError, BadRequestError, InternalServerError, NotFoundError, PermissionDeniedError, RateLimitError } from "../runtime/client/errors.js";
 import type { Operation } from "../runtime/client/operation.js";
 import { type Pages, byOffset, pages } from "../runtime/client/pages.js";
 import { path, query } from "../runtime/client/request/parameters.js";
-import { json } from "../runtime/client/response/reading.js";
+import { json, jsonOrNull } from "../runtime/client/response/reading.js";
 import { isText } from "../runtime/client/response/texts.js";
 import type { components, operations } from "../types.js";
 import { isErrorBody } from "../validators/error-body.js";
-import { listSessions200Rule } from "../validators/operations/list-sessions.js";
+import { getSession200Rule, listSessions200Rule } from "../validators/operations/sessions.js";
 
 export interface ListSessionsParameters {
   /**
@@ -84,6 +84,67 @@ const listSessionsOperation: Operation = {
     400: [isErrorBody, isText],
     401: [isErrorBody, isText],
     403: [isErrorBody, isText],
+    429: [isErrorBody, isText],
+    500: [isErrorBody, isText],
+  },
+};
+
+export interface GetSessionParameters {
+  /**
+   * Account ID.
+   *
+   * Default: the client's `accountId`.
+   */
+  readonly account_id?: string | undefined;
+  /** Browser session ID. */
+  readonly session_id: string;
+}
+
+export type GetSessionResult = operations["getSession"]["responses"]["200"]["content"]["application/json"];
+
+export type GetSessionAnswer = Answer<GetSessionResult, 200>;
+
+export type GetSessionError =
+  | BadRequestError<components["schemas"]["ErrorBody"] | string>
+  | AuthenticationError<components["schemas"]["ErrorBody"] | string>
+  | PermissionDeniedError<components["schemas"]["ErrorBody"] | string>
+  | NotFoundError<components["schemas"]["ErrorBody"] | string>
+  | RateLimitError<components["schemas"]["ErrorBody"] | string>
+  | InternalServerError<500, components["schemas"]["ErrorBody"] | string>;
+
+/**
+ * Get session details.
+ *
+ * Gets the details of one browser session. Accepted permissions, at least one: Browser Rendering Write, Browser Rendering Read.
+ *
+ * `GET /accounts/{account_id}/browser-rendering/devtools/session/{session_id}`
+ */
+export function getSession(client: Connection, parameters: GetSessionParameters, options?: CallOptions): Call<GetSessionAnswer, GetSessionError> {
+  return call(client, getSessionOperation, parameters, options);
+}
+
+export function isGetSessionError(error: unknown): error is GetSessionError {
+  return isErrorOf(error, getSessionOperation);
+}
+
+const getSessionOperation: Operation = {
+  id: "getSession",
+  method: "GET",
+  path: "/accounts/{account_id}/browser-rendering/devtools/session/{session_id}",
+  parameters: {
+    account_id: { write: path, option: "accountId", required: true },
+    session_id: { write: path, required: true },
+  },
+  security: [["apiToken"], ["apiEmail", "apiKey"]],
+  defaults: { accept: "application/json" },
+  responses: {
+    200: { read: jsonOrNull, issues: getSession200Rule },
+  },
+  errors: {
+    400: [isErrorBody, isText],
+    401: [isErrorBody, isText],
+    403: [isErrorBody, isText],
+    404: [isErrorBody, isText],
     429: [isErrorBody, isText],
     500: [isErrorBody, isText],
   },
