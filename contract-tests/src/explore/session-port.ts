@@ -1,6 +1,6 @@
 import type { Json, Operation } from "tallystick/model";
-import { resourcesOf } from "./resources.js";
-import { NotSent, omitted, type Session, type Values } from "./session.js";
+import { pathOf, resourcesOf } from "./resources.js";
+import { alignPath, NotSent, omitted, type Session, type Values } from "./session.js";
 import { OutOfBudget, type Given, type GivenBody, type Port } from "./trial.js";
 
 /** Sends the requests of laws through the session, which holds them to the level of writes and knows what the run created. */
@@ -13,7 +13,10 @@ export function sessionPort(session: Session, operations: readonly Operation[]):
   const resources = resourcesOf(model).map((resource) => {
     const { create, list, read, replace, update, remove, ...rest } = resource;
     const parts = { create, list, read, replace, update, remove };
-    const allowed = Object.fromEntries(Object.entries(parts).filter(([, operation]) => chosen(operation) !== undefined));
+    const allowed: Partial<typeof parts> = Object.fromEntries(Object.entries(parts).filter(([, operation]) => chosen(operation) !== undefined));
+    // PUT creates under an id that GET shows to be free.
+    const isByPut = create === undefined && resource.singleton !== true && resource.idParameter !== undefined && allowed.read !== undefined;
+    if (isByPut && allowed.replace !== undefined) allowed.create = allowed.replace;
     return { original: resource, limited: { ...rest, ...allowed } as typeof resource };
   });
   // Parents are compared by identity.
@@ -28,12 +31,20 @@ export function sessionPort(session: Session, operations: readonly Operation[]):
     identities: session.identities.filter((name) => name !== "invalid"),
     async send(operation, given, { shows, as = "main", invalid }) {
       const purpose = { kind: "law", law: "", what: shows, ...((invalid === true || as !== "main") && { deliberate: true as const }) } as const;
+      const values = valuesOf(operation, given);
       try {
-        const { interaction } = await session.send(operation, valuesOf(operation, given), { purpose, as });
-        return interaction;
+        try {
+          return (await session.send(operation, values, { purpose, as })).interaction;
+        } catch (error) {
+          const made = resources.find(({ limited }) => limited.create === operation && limited.replace === operation)?.limited;
+          if (!(error instanceof NotSent) || error.kind !== "level" || made?.read === undefined || given.path === undefined) throw error;
+          const path = alignPath(pathOf(operation), given.path, pathOf(made.read));
+          await session.send(made.read, { path }, { purpose: { kind: "look", what: `shows that no ${made.name} has this id` } });
+          return (await session.send(operation, values, { purpose, as })).interaction;
+        }
       } catch (error) {
         if (!(error instanceof NotSent)) throw error;
-        if (error.cause === "budget" || error.cause === "interrupted") throw new OutOfBudget();
+        if (error.kind === "budget" || error.kind === "interrupted") throw new OutOfBudget();
         return { refused: error.reason };
       }
     },

@@ -118,7 +118,7 @@ export interface SessionOptions extends WriteRules {
   /** Headers of further identities, by name (`--as`). */
   readonly identities?: ReadonlyMap<string, Readonly<Record<string, string>>>;
   readonly seed: number;
-  /** Most requests. Default: 3,000. Requests that remove what the run created are not counted. */
+  /** Most requests. Default: 3,000. Requests that remove what the run created count, and are sent beyond it if need be. */
   readonly maxRequests?: number;
   /** Most milliseconds. */
   readonly maxTime?: number;
@@ -192,7 +192,9 @@ export class Session {
   /** Requests and milliseconds that are left; none after an interruption. */
   get remaining(): { readonly requests: number; readonly ms: number } {
     if (this.options.signal?.aborted === true) return { requests: 0, ms: 0 };
-    return { requests: Math.max(0, this.maxRequests - this.#sent), ms: Math.max(0, this.#deadline - Date.now()) };
+    // Each item of this run still needs a request that removes it.
+    const reserved = this.#own.reduce((count, one) => count + (one.isRemoved || one.resource.remove === undefined ? 0 : 1), 0);
+    return { requests: Math.max(0, this.maxRequests - this.#sent - reserved), ms: Math.max(0, this.#deadline - Date.now()) };
   }
 
   get isOver(): boolean {
@@ -234,10 +236,8 @@ export class Session {
           : this.guard.refuses(operation, request.path, this.#known);
     if (refusal !== undefined) throw new NotSent("level", refusal.reason, refusal.add);
     if (this.options.signal?.aborted === true && purpose.kind !== "cleanup") throw new NotSent("interrupted", "the run was interrupted");
-    if (purpose.kind !== "cleanup") {
-      if (this.isOver) throw new NotSent("budget", "the limit of requests or time was reached");
-      this.#sent++;
-    }
+    if (purpose.kind !== "cleanup" && this.isOver) throw new NotSent("budget", "the limit of requests or time was reached");
+    this.#sent++;
     const record = this.#record(request, as);
     const { send, sendAtEnd = send } = this.options;
     const interaction = await (purpose.kind === "cleanup" ? sendAtEnd : send)(record, purpose, operation);
@@ -369,6 +369,9 @@ export class Session {
     }
   }
 
+  /** Resources whose removed items were seen to be gone. */
+  readonly #removable = new Set<Resource>();
+
   async #remove(created: Created): Promise<string | undefined> {
     const { resource, itemPath } = created;
     const { read, remove } = resource;
@@ -382,7 +385,13 @@ export class Session {
     // What an own parent took with it is gone as well.
     const parent = this.#own.find((one) => one !== created && one.isRemoved && itemPath.startsWith(`${one.itemPath}/`));
     try {
-      if ((created.isRemoved || parent !== undefined) && (await isGone()) !== false) return undefined;
+      if (created.isRemoved || parent !== undefined) {
+        // Removals of a resource work or do not work; one that is looked at tells for all.
+        if (this.#removable.has(resource) || (await isGone()) !== false) {
+          this.#removable.add(resource);
+          return undefined;
+        }
+      }
       if (remove === undefined) return `the document has no operation that removes a ${resource.name}`;
       const path = this.pathOf(created, remove);
       let { status } = await this.send(remove, { path }, { purpose });
@@ -394,7 +403,11 @@ export class Session {
       }
       if (status === 404 || status === 410) return (await isGone()) === false ? `DELETE answered ${status}, but the item is still there` : undefined;
       if (status < 200 || status > 299) return status === 0 ? "there was no response to DELETE" : `DELETE answered ${status}`;
-      return (await isGone()) === false ? `DELETE answered ${status}, but the item is still there` : undefined;
+      if (this.#removable.has(resource) || (await isGone()) !== false) {
+        this.#removable.add(resource);
+        return undefined;
+      }
+      return `DELETE answered ${status}, but the item is still there`;
     } catch (error) {
       if (error instanceof NotSent) return error.reason;
       throw error;
@@ -536,6 +549,10 @@ export class Session {
         own.isRemoved = true;
         this.pool.forget(resource, own.id);
       }
+    } else if (isItem && this.#own.some((one) => one.itemPath === path)) {
+      // PUT creates again what DELETE removed.
+      const own = this.#own.findLast((one) => one.itemPath === path);
+      if (own !== undefined) own.isRemoved = false;
     } else if (isItem && this.#free.has(path) && resource.idParameter !== undefined) {
       const values = alignPath(pathOf(operation), exchange.values.path ?? {}, resource.item ?? "");
       const id = values[resource.idParameter];

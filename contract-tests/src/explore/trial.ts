@@ -4,7 +4,7 @@ import { valueAt } from "../observe/value-at.js";
 import { headerValue } from "../traffic/headers.js";
 import type { Interaction } from "../traffic/interaction.js";
 import { isFulfilled, type Seen } from "./expectation.js";
-import { randomText, withFreshTexts, type FreshText } from "./fresh.js";
+import { freshText, randomText, withFreshTexts, type FreshText } from "./fresh.js";
 import type { Law } from "./laws/law.js";
 import { propertiesOf, requestMedia, writableProperties } from "./laws/properties.js";
 import { flat, referredName } from "./names.js";
@@ -269,11 +269,27 @@ export class Trial {
   ): Promise<Thing> {
     if (create === undefined) throw new Inapplicable(`the document has no operation that creates a ${resource.name}`);
     const { parent = await this.parentOf(resource, create), ...rest } = how;
-    const path = this.pathFor(create, parent);
+    const id = create === resource.replace ? this.#freshId(resource, create) : undefined;
+    const own =
+      id === undefined ? {} : (alignPath(resource.item ?? "", { [resource.idParameter ?? ""]: id }, pathOf(create)) as Record<string, Json>);
+    const path = { ...this.pathFor(create, parent), ...own };
     const body = await this.bodyOf(create, values, parent);
     const answer = await this.send(create, { path, ...(body && { body }) }, { shows: `create a ${resource.name}`, ...rest });
     if (!answer.ok) throw new Inapplicable(`${create.key} responded with ${answer.status}`);
-    return this.thingOf(resource, answer, path, parent, body?.value, how.as);
+    return this.thingOf(resource, answer, path, parent, body?.value, how.as, id);
+  }
+
+  /** An id for PUT, which creates under an id that the client chooses. */
+  #freshId(resource: Resource, create: Operation): Json {
+    const parameter = create.parameters.findLast((one) => one.in === "path");
+    const schema = parameter?.schema;
+    const made = schema && seeded(schema, this.random.integer(1, 1e9), this.model, { direction: "request", name: parameter.name });
+    if (made?.found !== true) throw new Inapplicable(`no id for a ${resource.name} could be generated`);
+    if (typeof made.value !== "string" || schema === undefined) return made.value;
+    const fresh = freshText(made.value, [schema], this.model, this.random, this.fresh.length);
+    if (fresh === undefined) return made.value;
+    this.fresh.push(fresh);
+    return fresh.text;
   }
 
   /** What a response to a create says that exists now. */
@@ -284,8 +300,9 @@ export class Trial {
     parent: Thing | undefined,
     sent: Json | undefined,
     as = "main",
+    chosen?: Json,
   ): Thing {
-    const found = idOf(resource, { body: answer.json, location: answer.header("location") });
+    const found = chosen === undefined ? idOf(resource, { body: answer.json, location: answer.header("location") }) : { id: chosen };
     if (found === undefined) throw new Inapplicable(`no id of the new ${resource.name} found in the response of ${resource.create?.key}`);
     const thing: Thing = {
       resource,
