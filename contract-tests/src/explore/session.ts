@@ -137,6 +137,8 @@ export const defaultRuns = 100;
 
 /** Bodies that the log keeps, in characters each. Longer ones are dropped from the log, not from the exchange that `send` returns. */
 const mostKept = 100_000;
+/** Removed items of one resource that are read again at the end of a run. */
+const believed = 3;
 /** For removing what was created, after the time of the run is over. */
 const cleanupTime = 30_000;
 
@@ -198,6 +200,11 @@ export class Session {
   get isOver(): boolean {
     const { requests, ms } = this.remaining;
     return requests === 0 || ms === 0;
+  }
+
+  /** Requests so far and those that will remove what exists now. */
+  get committed(): number {
+    return this.#log.length + 2 * this.#own.filter(({ isRemoved }) => !isRemoved).length;
   }
 
   get sent(): number {
@@ -363,8 +370,14 @@ export class Session {
     if (this.#hasEnded) return;
     this.#hasEnded = true;
     const until = Date.now() + cleanupTime;
+    const confirmed = new Map<Resource, number>();
     for (const created of this.#own.toReversed()) {
+      // A server that removed several items of a resource is believed about the others.
+      const count = confirmed.get(created.resource) ?? 0;
+      if (created.isRemoved && count >= believed) continue;
+      if (created.isRemoved) confirmed.set(created.resource, count + 1);
       const reason = Date.now() > until ? "there was no time left to remove it" : await this.#remove(created);
+      if (reason !== undefined && created.isRemoved) confirmed.set(created.resource, -Infinity);
       if (reason !== undefined) this.left.push({ path: created.itemPath === "" ? created.resource.collection : created.itemPath, reason });
     }
   }
