@@ -48,6 +48,7 @@ class Exploration {
   /** The usual item of each resource: what writes are tried on. */
   readonly #items = new Map<Resource, Created>();
   readonly #requested: readonly Operation[];
+  readonly #hasLaws: boolean;
   #done = 0;
 
   constructor(
@@ -63,6 +64,7 @@ class Exploration {
       else this.#reasons.set(operation, refusal);
     }
     this.#requested = requested;
+    this.#hasLaws = options.laws !== undefined && options.laws.plan(session, requested).length > 0;
   }
 
   async all(): Promise<readonly NotExercised[]> {
@@ -75,7 +77,8 @@ class Exploration {
       await this.#createItems();
       await this.#usual(reads.filter((operation) => !this.#exercised.has(operation)));
       await this.#changeItems();
-      if (session.guard.level === "all") await this.#usual(writes.filter((one) => one.method !== "delete" && !this.#exercised.has(one)));
+      const isWide = session.guard.level === "all";
+      await this.#usual(writes.filter((one) => one.method !== "delete" && !this.#exercised.has(one) && (isWide || session.guard.allows(one))));
     }
     if (unusual) {
       await this.#unknownReads(reads);
@@ -96,11 +99,11 @@ class Exploration {
     return this.session.isOver;
   }
 
-  /** Requests that a phase may still send, if all phases up to it may use a share of the limit. */
+  /** Requests that a phase may still send, if all phases up to it may use a share of the limit, so that some are left for laws. */
   #room(share: number): number {
     const { remaining, sent } = this.session;
     if (remaining.ms === 0) return 0;
-    return Math.max(0, Math.floor((remaining.requests + sent) * share) - sent);
+    return Math.max(0, Math.floor((remaining.requests + sent) * (this.#hasLaws ? share : 1)) - sent);
   }
 
   /** Sends a request, or remembers why not. */

@@ -1,6 +1,7 @@
 import type { Json, Operation } from "tallystick/model";
 import { pathOf, resourcesOf } from "./resources.js";
 import { alignPath, NotSent, omitted, type Session, type Values } from "./session.js";
+import { unusualValues } from "./unusual.js";
 import { OutOfBudget, type Given, type GivenBody, type Port } from "./trial.js";
 
 /** Sends the requests of laws through the session, which holds them to the level of writes and knows what the run created. */
@@ -54,6 +55,7 @@ export function sessionPort(session: Session, operations: readonly Operation[]):
       if (given !== undefined && given !== null && typeof given !== "object") return given;
       return parameter === undefined ? undefined : (session.pool.find(operation, parameter)?.value as Json | undefined);
     },
+    unusual: (name, schema) => unusualValues(session, name, schema).map(({ value }) => value),
     hopeless: new Set(),
     mark: () => session.own.length,
     async tidy(mark) {

@@ -137,6 +137,8 @@ export const defaultRuns = 100;
 
 /** Bodies that the log keeps, in characters each. Longer ones are dropped from the log, not from the exchange that `send` returns. */
 const mostKept = 100_000;
+/** Removed items of one resource that are read again at the end of a run. */
+const believed = 3;
 /** For removing what was created, after the time of the run is over. */
 const cleanupTime = 30_000;
 
@@ -200,6 +202,11 @@ export class Session {
   get isOver(): boolean {
     const { requests, ms } = this.remaining;
     return requests === 0 || ms === 0;
+  }
+
+  /** Requests so far and those that will remove what exists now. */
+  get committed(): number {
+    return this.#log.length + 2 * this.#own.filter(({ isRemoved }) => !isRemoved).length;
   }
 
   get sent(): number {
@@ -363,14 +370,17 @@ export class Session {
     if (this.#hasEnded) return;
     this.#hasEnded = true;
     const until = Date.now() + cleanupTime;
+    const confirmed = new Map<Resource, number>();
     for (const created of this.#own.toReversed()) {
+      // A server that removed several items of a resource is believed about the others.
+      const count = confirmed.get(created.resource) ?? 0;
+      if (created.isRemoved && count >= believed) continue;
+      if (created.isRemoved) confirmed.set(created.resource, count + 1);
       const reason = Date.now() > until ? "there was no time left to remove it" : await this.#remove(created);
+      if (reason !== undefined && created.isRemoved) confirmed.set(created.resource, -Infinity);
       if (reason !== undefined) this.left.push({ path: created.itemPath === "" ? created.resource.collection : created.itemPath, reason });
     }
   }
-
-  /** Resources whose removed items were seen to be gone. */
-  readonly #removable = new Set<Resource>();
 
   async #remove(created: Created): Promise<string | undefined> {
     const { resource, itemPath } = created;
@@ -385,13 +395,7 @@ export class Session {
     // What an own parent took with it is gone as well.
     const parent = this.#own.find((one) => one !== created && one.isRemoved && itemPath.startsWith(`${one.itemPath}/`));
     try {
-      if (created.isRemoved || parent !== undefined) {
-        // Removals of a resource work or do not work; one that is looked at tells for all.
-        if (this.#removable.has(resource) || (await isGone()) !== false) {
-          this.#removable.add(resource);
-          return undefined;
-        }
-      }
+      if ((created.isRemoved || parent !== undefined) && (await isGone()) !== false) return undefined;
       if (remove === undefined) return `the document has no operation that removes a ${resource.name}`;
       const path = this.pathOf(created, remove);
       let { status } = await this.send(remove, { path }, { purpose });
@@ -403,11 +407,7 @@ export class Session {
       }
       if (status === 404 || status === 410) return (await isGone()) === false ? `DELETE answered ${status}, but the item is still there` : undefined;
       if (status < 200 || status > 299) return status === 0 ? "there was no response to DELETE" : `DELETE answered ${status}`;
-      if (this.#removable.has(resource) || (await isGone()) !== false) {
-        this.#removable.add(resource);
-        return undefined;
-      }
-      return `DELETE answered ${status}, but the item is still there`;
+      return (await isGone()) === false ? `DELETE answered ${status}, but the item is still there` : undefined;
     } catch (error) {
       if (error instanceof NotSent) return error.reason;
       throw error;

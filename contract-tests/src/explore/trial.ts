@@ -6,7 +6,7 @@ import type { Interaction } from "../traffic/interaction.js";
 import { isFulfilled, type Seen } from "./expectation.js";
 import { freshText, randomText, withFreshTexts, type FreshText } from "./fresh.js";
 import type { Law } from "./laws/law.js";
-import { propertiesOf, requestMedia, writableProperties } from "./laws/properties.js";
+import { propertiesOf, requestMedia, writableProperties, type Properties } from "./laws/properties.js";
 import { flat, referredName } from "./names.js";
 import type { Random } from "./random.js";
 import { idOf, itemsOf, pathOf, type Resource } from "./resources.js";
@@ -51,6 +51,8 @@ export interface Port {
   send(operation: Operation, given: Given, how: How): Promise<Interaction | { readonly refused: string }>;
   /** A value for a parameter that no resource of the document gives. */
   valueFor(operation: Operation, name: string): Json | undefined;
+  /** Valid values at and near the edges of a schema. */
+  unusual(name: string, schema: Schema): readonly Json[];
   /** How much this run has created. */
   mark(): number;
   /** Operations whose responses did not become as wanted in the time that a trial waits: no trial waits for them again. */
@@ -421,8 +423,21 @@ export class Trial {
     if (made === undefined) throw new Inapplicable(`no body for ${operation.key} could be generated`);
     if (!isJsonObject(made)) return { mediaType: media.mediaType, value: made };
     const properties = propertiesOf(this.model, media.schema);
-    const value = withFreshTexts(made, properties, this.model, this.random, this.fresh);
+    const usual = withFreshTexts(made, properties, this.model, this.random, this.fresh);
+    const value = { ...usual, ...this.#unusual(media, usual, properties) };
     return { mediaType: media.mediaType, value: { ...value, ...(await this.#references(value, parent)), ...values } };
+  }
+
+  /** In later rounds, seldom sent values for some of the properties. */
+  #unusual({ schema }: MediaType, usual: Readonly<Record<string, Json>>, properties: Properties): Readonly<Record<string, Json>> {
+    const found: Record<string, Json> = {};
+    if (this.round < 3 || schema === undefined) return found;
+    for (const [name, [property]] of properties) {
+      if (property === undefined || usual[name] === undefined || this.random.next() < 0.5) continue;
+      const value = this.random.pick(this.port.unusual(name, property));
+      if (value !== undefined && this.accepts(schema, { ...usual, ...found, [name]: value })) found[name] = value;
+    }
+    return found;
   }
 
   /** A value of a media type. */
@@ -436,7 +451,9 @@ export class Trial {
           ? full(schema, this.model, options)
           : round === 2
             ? minimal(schema, this.model, options)
-            : seeded(schema, this.random.integer(1, 1e9), this.model, { ...options, ...(round % 2 === 1 && { seldom: true }) });
+            : round % 2 === 1
+              ? full(schema, this.model, options)
+              : seeded(schema, this.random.integer(1, 1e9), this.model, { ...options, seldom: true });
     if (made.found) return made.value;
     const least = minimal(schema, this.model, options);
     return least.found ? least.value : undefined;

@@ -38,8 +38,8 @@ export const pageTemplate = `<!doctype html>
   </ul>
 </section>
 
-<% if (it.report.notes.length > 0) { %>
-<section class="notes" aria-label="Notes"><ul><% for (const note of it.report.notes) { %><li><%= note %></li><% } %></ul></section>
+<% if (it.notes.length > 0) { %>
+<section class="notes" aria-label="Notes"><ul><% for (const note of it.notes) { %><li><%= note %></li><% } %></ul></section>
 <% } %>
 
 <section aria-labelledby="matrix">
