@@ -2,7 +2,9 @@ import type { Json, Operation } from "tallystick/model";
 import { pathOf, resourcesOf } from "./resources.js";
 import { alignPath, NotSent, omitted, type Session, type Values } from "./session.js";
 import { unusualValues } from "./unusual.js";
-import { OutOfBudget, type Given, type GivenBody, type Port } from "./trial.js";
+import { requestMedia } from "./laws/properties.js";
+import { isServerError, OutOfBudget, type FailedRequest, type Given, type GivenBody, type Port } from "./trial.js";
+import { isSafe } from "./writes.js";
 
 /** Sends the requests of laws through the session, which holds them to the level of writes and knows what the run created. */
 export function sessionPort(session: Session, operations: readonly Operation[]): Port {
@@ -49,6 +51,19 @@ export function sessionPort(session: Session, operations: readonly Operation[]):
         return { refused: error.reason };
       }
     },
+    failed() {
+      const failed: FailedRequest[] = [];
+      for (const { operation, purpose, status, values } of session.log) {
+        const isAllowed = purpose.kind === "ordinary" || purpose.kind === "unusual" || (purpose.kind === "probe" && purpose.probe.side === "inside");
+        if (!isAllowed || !isServerError(operation, status) || chosen(operation) === undefined) continue;
+        // One cause may show in many requests.
+        if (failed.filter((one) => one.operation === operation).length >= mostFailed) continue;
+        const resource = isSafe(operation) ? undefined : resources.find(({ limited }) => Object.values(limited).includes(operation))?.limited;
+        const what = "what" in purpose ? purpose.what : purpose.kind === "probe" ? purpose.probe.what : "usual values";
+        failed.push({ operation, given: givenOf(operation, values), ...(resource && { resource }), what });
+      }
+      return failed;
+    },
     valueFor(operation, name) {
       const parameter = operation.parameters.find((one) => one.in === "path" && one.name === name);
       const given = session.options.params.operations.get(operation.key)?.values.get(name) ?? session.options.params.defaults.get(name);
@@ -72,6 +87,21 @@ export function sessionPort(session: Session, operations: readonly Operation[]):
       }
     },
   };
+}
+
+const mostFailed = 3;
+
+function givenOf(operation: Operation, { path, query, headers, body, text }: Values): Given {
+  const media = requestMedia(operation) ?? operation.requestBody?.content[0];
+  const sent: GivenBody | undefined =
+    text !== undefined
+      ? { mediaType: text.contentType, text: text.text }
+      : body === undefined || body === omitted || media === undefined
+        ? undefined
+        : { mediaType: media.mediaType, value: body as Json };
+  const kept = <T>(values: Readonly<Record<string, unknown>> = {}): Readonly<Record<string, T>> =>
+    Object.fromEntries(Object.entries(values).filter((entry): entry is [string, T] => entry[1] !== omitted));
+  return { path: kept<Json>(path), query: kept<Json>(query), headers: kept<string>(headers), ...(sent && { body: sent }) };
 }
 
 /** The values of a request. What a law does not give is not sent, so that no value of an earlier response changes what it looks at. */
