@@ -24,6 +24,9 @@ export interface LawRunner {
 /** Requests of one attempt, at most; a sequence that breaks a law is replayed while it is reduced. */
 const mostOfAttempt = 40;
 
+/** Requests for removing what the last attempt created. */
+const spare = 60;
+
 export interface LawRunnerOptions {
   /** Names of laws that are switched off. */
   readonly without?: readonly string[];
@@ -48,7 +51,8 @@ export function createLawRunner({ without = [] }: LawRunnerOptions = {}): LawRun
         seed: session.random.seed,
         runs: session.runs,
         without,
-        isOver: () => session.isOver,
+        // What laws create is removed after each attempt, so that these requests count as well.
+        isOver: () => session.isOver || session.committed >= session.maxRequests - spare,
         onBroken: (sequence) => void findings.add(occurrenceOf(sequence, operations)),
       });
     },

@@ -15,7 +15,7 @@ import { pagesAreDisjoint, pagesEnd, pageSizeHolds, totalsAgree } from "./pages.
 import { noServerError, readsChangeNothing } from "./safe.js";
 import { sortHolds } from "./sort.js";
 import { uniqueKeysAreUnique } from "./unique.js";
-import { putTwiceIsPutOnce, replaceIsKept, updateIsKept, updateLeavesTheRest } from "./update.js";
+import { nullClears, putTwiceIsPutOnce, replaceIsKept, updateIsKept, updateLeavesTheRest } from "./update.js";
 
 /** All laws, in the order in which they are tried. */
 export const laws: readonly Law[] = [
@@ -23,6 +23,7 @@ export const laws: readonly Law[] = [
   createdIsListed,
   updateIsKept,
   updateLeavesTheRest,
+  nullClears,
   replaceIsKept,
   putTwiceIsPutOnce,
   deletedIsGone,
