@@ -2,8 +2,11 @@ import { plain, templateOf, type ApiModel, type Operation } from "tallystick/mod
 import { writeBody, writeParameter, type WireParts } from "tallystick";
 import { alphabet } from "../explore/fresh.js";
 import { inWords } from "../explore/in-words.js";
+import { pathOf, roleOf } from "../explore/resources.js";
 import {
   isFresh,
+  isReference,
+  type Reference,
   type Expectation,
   type Fresh,
   type Sequence,
@@ -44,7 +47,8 @@ class ScriptWriter {
   /** Variables by slot and form. */
   readonly #variables = new Map<string, string>();
   readonly #fresh = new Map<number, string>();
-  readonly #credentials = new Set<string>();
+  /** Files of credential headers, by their variable. */
+  readonly #credentials = new Map<string, { readonly file: string; readonly name: string }>();
 
   constructor(
     private readonly sequence: Sequence,
@@ -68,12 +72,12 @@ class ScriptWriter {
         );
     }
     const judge = this.#judge();
-    return [...this.#head(), ...steps, "", judge, ""].join("\n");
+    return [...this.#head(this.#tidy()), ...steps, "", judge, ""].join("\n");
   }
 
-  #head(): readonly string[] {
+  #head(tidy: readonly string[]): readonly string[] {
     const { law, message, seed, certain } = this.sequence;
-    const identities = [...this.#credentials];
+    const identities = [...this.#credentials.keys()];
     return [
       "#!/bin/sh",
       comment(message),
@@ -86,7 +90,11 @@ class ScriptWriter {
       "base=${base%/}",
       ...identities.map((name) => `: "\${${name}:?Set ${name}.}"`),
       "work=$(mktemp -d)",
-      `trap 'rm -rf "$work"' EXIT`,
+      `trap 'code=$?; ${tidy.length > 0 ? "tidy; " : ""}rm -rf "$work"; exit $code' EXIT`,
+      ...[...this.#credentials].map(([variable, { file, name }]) => `printf '%s\\n' ${word([`${name}: `, { variable }])} > ${file}`),
+      "",
+      "# What node needs to read responses.",
+      `lib=${quoted(common)}`,
       "",
       "# send STEP METHOD PATH [option of curl]...",
       "send() {",
@@ -95,11 +103,13 @@ class ScriptWriter {
       '  if [ "$method" = HEAD ]; then set -- --head "$@"; else set -- --request "$method" "$@"; fi',
       '  : > "$work/$step.body"',
       '  code=$(curl -q --silent --show-error --globoff --path-as-is --max-time 30 --dump-header "$work/$step.head" --output "$work/$step.body" --write-out "%{http_code}" "$@" "$base$path") || exit 2',
+      '  printf %s "$code" > "$work/$step.code"',
       '  printf "%s. %s %s: %s\\n" "$step" "$method" "$path" "$code"',
       "}",
-      ...(this.#variables.size === 0
+      ...(this.#variables.size + tidy.length === 0
         ? []
         : ["", "# A value for a request: of the response of a step, or new. FORM: url, json or text.", takeFunction]),
+      ...(tidy.length === 0 ? [] : ["", "# Removes what the script created.", "tidy() {", ...tidy.map((line) => `  ${line}`), "}"]),
       "",
     ];
   }
@@ -116,10 +126,9 @@ class ScriptWriter {
       options.push(...Object.entries(this.context.invalid ?? {}).map(([name, value]) => `--header ${quoted(`${name}: ${value}`)}`));
     for (const name of step.as === "nobody" ? [] : (this.context.credentials.get(step.as) ?? [])) {
       const variable = variableOf(step.as, name);
-      this.#credentials.add(variable);
       // In a file, so that a list of processes does not show it.
-      const file = `"$work"/${quoted(`${step.as.replace(/\W/g, "_")}-${name}`)}`;
-      before.push(`printf '%s\\n' ${word([`${name}: `, { variable }])} > ${file}`);
+      const file = `"$work"/${quoted(variable)}`;
+      this.#credentials.set(variable, { file, name });
       options.push(`--header @${file}`);
     }
     let input = "";
@@ -226,6 +235,45 @@ process.stdout.write(JSON.stringify(JSON.parse(prefix) + made + JSON.parse(suffi
     return variable;
   }
 
+  /** Commands that remove what the steps created, the newest first. */
+  #tidy(): readonly string[] {
+    const { steps } = this.sequence;
+    const { model } = this.context;
+    return steps.toReversed().flatMap((step, fromEnd) => {
+      const index = steps.length - 1 - fromEnd;
+      const operation = model.operations.find(({ key }) => key === step.operation);
+      const { role, resource } = operation === undefined ? { role: "other", resource: undefined } : roleOf(model, operation);
+      const id = role === "create" ? this.#idOf(index) : undefined;
+      if (resource?.remove === undefined || id === undefined) return [];
+      const names = [...pathOf(resource.remove).matchAll(/\{([^{}]*)\}/g)].map(([, name = ""]) => name);
+      const given = Object.values(step.values.path);
+      // The parents are those of the request that created it.
+      if (given.length !== names.length - 1 || given.some((value) => isReference(value) || isFresh(value))) return [];
+      const parts = pathOf(resource.remove).split(/(\{[^{}]*\})/);
+      const url = parts.map((part) => {
+        const at = names.findIndex((name) => part === `{${name}}`);
+        if (at < 0) return part;
+        return at === names.length - 1 ? { variable: "id" } : encodeURIComponent(String(given[at]));
+      });
+      const headers = (step.as === "nobody" ? [] : (this.context.credentials.get(step.as) ?? [])).map(
+        (name) => ` --header @${this.#credentials.get(variableOf(step.as, name))?.file ?? ""}`,
+      );
+      const from = id.header === undefined ? `body ${quoted(id.from ?? "")}` : `header ${quoted(id.header)} last`;
+      const made = `[ "$(cut -c 1 "$work/${index + 1}.code" 2>/dev/null)" = 2 ] && id=$(take url ${index + 1} ${from} 2>/dev/null) && [ -n "$id" ]`;
+      const options = `-q --silent --globoff --path-as-is --max-time 30 --request DELETE --output /dev/null${headers.join("")}`;
+      return [`${made} &&`, `  curl ${options} ${word([{ variable: "base" }, ...url])} || :`];
+    });
+  }
+
+  /** Where later steps take the id of what a step created from. */
+  #idOf(index: number): Reference | undefined {
+    const { steps, expected } = this.sequence;
+    const used = steps.flatMap((step) => Object.values(step.values.path)).findLast((value) => isReference(value) && value.$step === index);
+    if (isReference(used)) return used;
+    const compared = "value" in expected && isReference(expected.value) && expected.value.$step === index ? expected.value : undefined;
+    return compared !== undefined && /\/id$/.test(compared.from ?? "") ? compared : undefined;
+  }
+
   #judge(): string {
     const { expected, message } = this.sequence;
     const before: string[] = [];
@@ -243,7 +291,7 @@ process.stdout.write(JSON.stringify(JSON.parse(prefix) + made + JSON.parse(suffi
     return [
       comment(`The law: ${inWords(expected)}.`),
       ...before,
-      `if node -e ${quoted(`${common}\n${program}`)} "$work"${values.map((name) => ` "$${name}"`).join("")}; then`,
+      `if node -e "$lib"${quoted(`\n${program}`)} "$work"${values.map((name) => ` "$${name}"`).join("")}; then`,
       `  echo ${quoted("The law holds.")}`,
       "else",
       "  code=$?",
@@ -285,7 +333,7 @@ export function variableOf(identity: string, header: string): string {
 const takeFunction = `take() {
   form=$1
   shift
-  node -e ${quoted(`${common}
+  node -e "$lib"${quoted(`
 const [form, step, kind, name, part] = args;
 let value = step === "new" ? JSON.parse(kind) : kind === "body" ? at(body(step), name) : header(step, name);
 if (part === "last" && value !== undefined) value = value.replace(/[?#].*$/, "").split("/").filter(Boolean).pop();

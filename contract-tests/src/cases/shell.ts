@@ -5,7 +5,20 @@ export function quoted(text: string): string {
 
 /** A word of literal texts and variables. */
 export function word(parts: readonly (string | { readonly variable: string })[]): string {
-  const texts = parts.flatMap((part) => (typeof part === "string" ? (part === "" ? [] : [quoted(part)]) : [`"$${part.variable}"`]));
+  const texts: string[] = [];
+  let literal = "";
+  const end = (): void => {
+    if (literal !== "") texts.push(quoted(literal));
+    literal = "";
+  };
+  for (const part of parts) {
+    if (typeof part === "string") literal += part;
+    else {
+      end();
+      texts.push(`"$${part.variable}"`);
+    }
+  }
+  end();
   return texts.length === 0 ? "''" : texts.join("");
 }
 

@@ -79,7 +79,7 @@ export function workflowOf(sequence: Sequence, { model, credentials, invalid = {
     ];
     const isJudged = expected.step === index;
     const criteria = isJudged ? criteriaOf(expected, names, isNumberIn(model, operation)) : undefined;
-    const usual = step.status === undefined || isJudged ? [] : [{ condition: `$statusCode == ${step.status}` }];
+    const isPremise = step.premise === true && step.status !== undefined && step.status < 300;
     return {
       stepId: `step${index + 1}`,
       description: step.shows,
@@ -88,7 +88,8 @@ export function workflowOf(sequence: Sequence, { model, credentials, invalid = {
       ...(step.together === true && { "x-tallystick-together": true }),
       ...(parameters.length > 0 && { parameters }),
       ...(body !== undefined && { requestBody: requestBodyOf(body, names) }),
-      ...((criteria ?? usual).length > 0 && { successCriteria: criteria ?? usual }),
+      ...(criteria !== undefined && criteria.length > 0 && { successCriteria: criteria }),
+      ...(isPremise && !isJudged && { successCriteria: [{ condition: statusCondition("2XX") }] }),
       ...(isJudged && criteria === undefined && { "x-tallystick-expected": expected }),
     };
   });
@@ -99,7 +100,10 @@ export function workflowOf(sequence: Sequence, { model, credentials, invalid = {
     fresh: names.fresh,
     steps: written.map((step, index) => {
       const taken = outputs[index] ?? new Map<string, string>();
-      return taken.size === 0 ? step : { ...step, outputs: Object.fromEntries([...taken].map(([expression, name]) => [name, expression])) };
+      if (taken.size === 0) return step;
+      // Without the values of a success, later steps cannot be sent.
+      const criteria = { successCriteria: [{ condition: statusCondition("2XX") }] };
+      return { ...criteria, ...step, outputs: Object.fromEntries([...taken].map(([expression, name]) => [name, expression])) };
     }),
   };
 }

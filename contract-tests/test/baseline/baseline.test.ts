@@ -75,7 +75,11 @@ test("an entry whose reason nobody wrote fails the run, and is kept by the next 
 });
 
 test.each<[string, string, (typeof traffic)[number]["response"]]>([
-  ["an item that is gone", "GET /items/{id}", { status: 404, headers: [["Content-Type", "application/json"]], body: { kind: "text", text: '{"message":"gone"}' } }],
+  [
+    "an item that is gone",
+    "GET /items/{id}",
+    { status: 404, headers: [["Content-Type", "application/json"]], body: { kind: "text", text: '{"message":"gone"}' } },
+  ],
   ["a list that is empty", "GET /items", { status: 200, headers: [["Content-Type", "application/json"]], body: { kind: "text", text: "[]" } }],
 ])("an entry about %s does not fail", async (_, operation, response) => {
   const accepted = `accepted:

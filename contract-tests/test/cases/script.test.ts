@@ -159,7 +159,7 @@ test.each<[string, Expectation, boolean]>([
     as: "main",
     shows: "list",
   };
-  const ended = await sh(await written(sequence([create, list], expected), env));
+  const ended = await sh(await written(sequence([create, list], expected)), env);
   expect(ended).toMatchObject({ code: holds ? 0 : 1, err: "" });
 });
 
