@@ -1,13 +1,13 @@
 import { accepts, exampleOf, full, minimal, seeded } from "tallystick";
-import { isJsonObject, templateOf, type ApiModel, type Json, type MediaType, type Operation, type Schema } from "tallystick/model";
+import { isJsonObject, templateOf, type ApiModel, type Json, type MediaType, type Operation, type Parameter, type Schema } from "tallystick/model";
 import { valueAt } from "../observe/value-at.js";
 import { headerValue } from "../traffic/headers.js";
 import type { Interaction } from "../traffic/interaction.js";
 import { isFulfilled, type Seen } from "./expectation.js";
-import { randomText, withFreshTexts, type FreshText } from "./fresh.js";
+import { freshText, randomText, withFreshTexts, type FreshText } from "./fresh.js";
 import type { Law } from "./laws/law.js";
 import { propertiesOf, requestMedia, writableProperties, type Properties } from "./laws/properties.js";
-import { flat, referredName } from "./names.js";
+import { referredName } from "./names.js";
 import type { Random } from "./random.js";
 import { idOf, itemsOf, pathOf, type Resource } from "./resources.js";
 import { alignPath } from "./session.js";
@@ -463,7 +463,7 @@ export class Trial {
 const mostThings = 20;
 
 /** Whether the status says that the server failed. An overloaded server says so (RFC 9110 §15.6.4), and what is not implemented may be documented. */
-function isServerError({ responses }: Operation, status: number): boolean {
+export function isServerError({ responses }: Operation, status: number): boolean {
   if (status < 500) return false;
   return !((status === 501 || status === 503) && responses.some((response) => response.status === String(status)));
 }
