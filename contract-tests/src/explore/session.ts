@@ -118,7 +118,7 @@ export interface SessionOptions extends WriteRules {
   /** Headers of further identities, by name (`--as`). */
   readonly identities?: ReadonlyMap<string, Readonly<Record<string, string>>>;
   readonly seed: number;
-  /** Most requests. Default: 3,000. Requests that remove what the run created are not counted. */
+  /** Most requests. Default: 3,000. Requests that remove what the run created count, and are sent beyond it if need be. */
   readonly maxRequests?: number;
   /** Most milliseconds. */
   readonly maxTime?: number;
@@ -194,7 +194,9 @@ export class Session {
   /** Requests and milliseconds that are left; none after an interruption. */
   get remaining(): { readonly requests: number; readonly ms: number } {
     if (this.options.signal?.aborted === true) return { requests: 0, ms: 0 };
-    return { requests: Math.max(0, this.maxRequests - this.#sent), ms: Math.max(0, this.#deadline - Date.now()) };
+    // Each item of this run still needs a request that removes it.
+    const reserved = this.#own.reduce((count, one) => count + (one.isRemoved || one.resource.remove === undefined ? 0 : 1), 0);
+    return { requests: Math.max(0, this.maxRequests - this.#sent - reserved), ms: Math.max(0, this.#deadline - Date.now()) };
   }
 
   get isOver(): boolean {
@@ -241,10 +243,8 @@ export class Session {
           : this.guard.refuses(operation, request.path, this.#known);
     if (refusal !== undefined) throw new NotSent("level", refusal.reason, refusal.add);
     if (this.options.signal?.aborted === true && purpose.kind !== "cleanup") throw new NotSent("interrupted", "the run was interrupted");
-    if (purpose.kind !== "cleanup") {
-      if (this.isOver) throw new NotSent("budget", "the limit of requests or time was reached");
-      this.#sent++;
-    }
+    if (purpose.kind !== "cleanup" && this.isOver) throw new NotSent("budget", "the limit of requests or time was reached");
+    this.#sent++;
     const record = this.#record(request, as);
     const { send, sendAtEnd = send } = this.options;
     const interaction = await (purpose.kind === "cleanup" ? sendAtEnd : send)(record, purpose, operation);
@@ -549,6 +549,10 @@ export class Session {
         own.isRemoved = true;
         this.pool.forget(resource, own.id);
       }
+    } else if (isItem && this.#own.some((one) => one.itemPath === path)) {
+      // PUT creates again what DELETE removed.
+      const own = this.#own.findLast((one) => one.itemPath === path);
+      if (own !== undefined) own.isRemoved = false;
     } else if (isItem && this.#free.has(path) && resource.idParameter !== undefined) {
       const values = alignPath(pathOf(operation), exchange.values.path ?? {}, resource.item ?? "");
       const id = values[resource.idParameter];

@@ -49,6 +49,8 @@ export interface Port {
   readonly identities: readonly string[];
   /** Why a request may not be sent, or its exchange. */
   send(operation: Operation, given: Given, how: How): Promise<Interaction | { readonly refused: string }>;
+  /** Requests that the document allows and that made the server fail before the laws were tried. */
+  failed(): readonly FailedRequest[];
   /** A value for a parameter that no resource of the document gives. */
   valueFor(operation: Operation, name: string): Json | undefined;
   /** Valid values at and near the edges of a schema. */
@@ -59,6 +61,14 @@ export interface Port {
   readonly hopeless: Set<string>;
   /** Removes what was created since a mark. */
   tidy(mark: number): Promise<void>;
+}
+
+export interface FailedRequest {
+  readonly operation: Operation;
+  readonly given: Given;
+  /** The resource of the operation, if it writes to one. */
+  readonly resource?: Resource;
+  readonly what: string;
 }
 
 /** A request of a trial with its response. */
@@ -271,11 +281,23 @@ export class Trial {
   ): Promise<Thing> {
     if (create === undefined) throw new Inapplicable(`the document has no operation that creates a ${resource.name}`);
     const { parent = await this.parentOf(resource, create), ...rest } = how;
-    const path = this.pathFor(create, parent);
+    const chosen = create === resource.replace ? this.freshId(resource, create) : {};
+    const path = { ...this.pathFor(create, parent), ...chosen };
     const body = await this.bodyOf(create, values, parent);
     const answer = await this.send(create, { path, ...(body && { body }) }, { shows: `create a ${resource.name}`, ...rest });
     if (!answer.ok) throw new Inapplicable(`${create.key} responded with ${answer.status}`);
-    return this.thingOf(resource, answer, path, parent, body?.value, how.as);
+    return this.thingOf(resource, answer, path, parent, body?.value, how.as, Object.values(chosen)[0]);
+  }
+
+  /** The part of a path that names what PUT creates, under an id that the client chooses. */
+  freshId(resource: Resource, create: Operation): Readonly<Record<string, Json>> {
+    const parameter = create.parameters.findLast((one) => one.in === "path");
+    const schema = parameter?.schema;
+    const made = schema && seeded(schema, this.random.integer(1, 1e9), this.model, { direction: "request", name: parameter.name });
+    if (made?.found !== true) throw new Inapplicable(`no id for a ${resource.name} could be generated`);
+    const fresh = typeof made.value === "string" ? freshText(made.value, [schema as Schema], this.model, this.random, this.fresh.length) : undefined;
+    if (fresh !== undefined) this.fresh.push(fresh);
+    return { [parameter?.name ?? ""]: fresh?.text ?? made.value };
   }
 
   /** What a response to a create says that exists now. */
@@ -286,8 +308,9 @@ export class Trial {
     parent: Thing | undefined,
     sent: Json | undefined,
     as = "main",
+    chosen?: Json,
   ): Thing {
-    const found = idOf(resource, { body: answer.json, location: answer.header("location") });
+    const found = chosen === undefined ? idOf(resource, { body: answer.json, location: answer.header("location") }) : { id: chosen };
     if (found === undefined) throw new Inapplicable(`no id of the new ${resource.name} found in the response of ${resource.create?.key}`);
     const thing: Thing = {
       resource,
