@@ -41,7 +41,7 @@ if (!(read(tests)?.numTotalTests > 0)) process.stderr.write(`${suiteRun.output}\
 step("Verifying the traffic against the document");
 const recorded = await verify("recorded", ["--recordings", suite, "--baseline", `${suite}/known-deviations.yaml`]);
 const live = await verify("live", ["--recordings", `${reports}/live`, "--baseline", `${suite}/known-deviations.yaml`]);
-const everything = ["--methods", "get,post,put,delete", "--negative"];
+const everything = ["--writes", "all", "--negative"];
 const token = ["--header", `Authorization: Bearer ${emulator.apiToken}`];
 await writeParams(`${suite}/emulator.params.yaml`, `${reports}/params.yaml`, emulator.browser);
 const given = ["--params", `${reports}/params.yaml`, "--baseline", `${suite}/emulator.baseline.yaml`];

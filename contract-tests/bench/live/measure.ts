@@ -17,7 +17,7 @@ export interface Measured {
   readonly left: readonly string[];
 }
 
-/** Verifies an API with some faults, as a user would: `--writes own --negative --seed N --as …`. */
+/** Verifies an API with some faults, as a user would: `--writes own --negative --seed N --as NAME=…`. */
 export async function measure(api: BenchApi, faults: readonly string[], seed: number): Promise<Measured> {
   const server = await serve(
     api.create((fault) => faults.includes(fault)),
@@ -30,7 +30,7 @@ export async function measure(api: BenchApi, faults: readonly string[], seed: nu
       spec: api.document,
       baseUrl: server.url,
       headers: api.headers,
-      as: api.identities,
+      identities: api.identities,
       writes: "own",
       negative: true,
       seed,

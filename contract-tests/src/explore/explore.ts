@@ -28,6 +28,8 @@ export interface ExploreOptions {
 /** Parts of the limit of requests that the phases before the laws may use together, each counted from the start. */
 const unusualShare = 0.45;
 const negativeShare = 0.6;
+/** Variants of a body, where the usual one was rejected: the server may not look at the difference. */
+const fewVariants = 3;
 
 /**
  * Sends the requests of a live run: usual reads, then usual writes as far as the level permits, then unusual and unknown values, then invalid
@@ -48,6 +50,7 @@ class Exploration {
   /** The usual item of each resource: what writes are tried on. */
   readonly #items = new Map<Resource, Created>();
   readonly #requested: readonly Operation[];
+  readonly #hasLaws: boolean;
   #done = 0;
 
   constructor(
@@ -63,6 +66,7 @@ class Exploration {
       else this.#reasons.set(operation, refusal);
     }
     this.#requested = requested;
+    this.#hasLaws = options.laws !== undefined && options.laws.plan(session, requested).length > 0;
   }
 
   async all(): Promise<readonly NotExercised[]> {
@@ -75,7 +79,8 @@ class Exploration {
       await this.#createItems();
       await this.#usual(reads.filter((operation) => !this.#exercised.has(operation)));
       await this.#changeItems();
-      if (session.guard.level === "all") await this.#usual(writes.filter((one) => one.method !== "delete" && !this.#exercised.has(one)));
+      const isWide = session.guard.level === "all";
+      await this.#usual(writes.filter((one) => one.method !== "delete" && !this.#exercised.has(one) && (isWide || session.guard.allows(one))));
     }
     if (unusual) {
       await this.#unknownReads(reads);
@@ -96,11 +101,11 @@ class Exploration {
     return this.session.isOver;
   }
 
-  /** Requests that a phase may still send, if all phases up to it may use a share of the limit. */
+  /** Requests that a phase may still send, if all phases up to it may use a share of the limit, so that some are left for laws. */
   #room(share: number): number {
     const { remaining, sent } = this.session;
     if (remaining.ms === 0) return 0;
-    return Math.max(0, Math.floor((remaining.requests + sent) * share) - sent);
+    return Math.max(0, Math.floor((remaining.requests + sent) * (this.#hasLaws ? share : 1)) - sent);
   }
 
   /** Sends a request, or remembers why not. */
@@ -240,6 +245,7 @@ class Exploration {
   /** Writes to items that do not exist, each with a usual body and without one. */
   async #unknownWrites(writes: readonly Operation[]): Promise<void> {
     const { session } = this;
+    const unknown = new Map<Resource, Readonly<Record<string, unknown>>>();
     for (const operation of writes) {
       const resource = itemResourceOf(session.model, operation);
       if (resource === undefined) continue;
@@ -248,9 +254,14 @@ class Exploration {
         ...emptyBodies(session, operation),
       ];
       const find = async (): Promise<Values["path"]> => {
+        const known = unknown.get(resource);
+        const again = known && alignPath(resource.item ?? "", known, pathOf(operation));
+        // One id serves all operations, as long as none of them creates it.
+        if (again !== undefined && session.isFree(operation, again)) return again;
         const some = resource.read ?? resource.list ?? operation;
         const parents = alignPath(pathOf(some), await session.parentPath(some), resource.item ?? "");
         const free = await session.unknownId(resource, parents);
+        if (free !== undefined) unknown.set(resource, free);
         return free && alignPath(resource.item ?? "", free, pathOf(operation));
       };
       let path: Values["path"];
@@ -266,34 +277,36 @@ class Exploration {
 
   /** Empty bodies and unusual valid ones, on items of this run. */
   async #unusualWrites(writes: readonly Operation[]): Promise<void> {
-    await this.#onOwnItems(writes, unusualShare, async (operation, base) => [
+    await this.#onOwnItems(writes, unusualShare, (operation, base, limit) => [
       ...emptyBodies(this.session, operation),
-      ...unusualBodies(this.session, operation, base)
-        .slice(0, this.session.runs)
-        .map(({ values, what }) => ({ values, purpose: { kind: "unusual", what } as const })),
+      ...unusualBodies(this.session, operation, base, limit).map(({ values, what }) => ({ values, purpose: { kind: "unusual", what } as const })),
     ]);
   }
 
   /** Bodies that the document forbids, and requests without credentials. */
   async #wrongWrites(writes: readonly Operation[]): Promise<void> {
     for (const operation of writes.filter(needsCredentials)) {
-      await this.#onOwnItem(operation, async (path, base) => this.#trySilently(operation, { path, ...base }, { kind: "no-credentials" }, "nobody"));
+      await this.#onOwnItem(operation, async (path, bodyOf) =>
+        this.#trySilently(operation, { path, ...(await bodyOf()) }, { kind: "no-credentials" }, "nobody"),
+      );
     }
-    await this.#onOwnItems(writes, negativeShare, async (operation, base) => invalidBodies(this.session, operation, base, this.session.runs));
+    await this.#onOwnItems(writes, negativeShare, (operation, base, limit) => invalidBodies(this.session, operation, base, limit));
   }
 
   /** Sends variants of the body of each write, one of each operation before the second of any. */
   async #onOwnItems(
     writes: readonly Operation[],
     share: number,
-    variantsOf: (operation: Operation, base: Json) => Promise<readonly { readonly values: Values; readonly purpose: Purpose }[]>,
+    variantsOf: (operation: Operation, base: Json, limit: number) => readonly { readonly values: Values; readonly purpose: Purpose }[],
   ): Promise<void> {
     const lists: { readonly operation: Operation; readonly variants: readonly { readonly values: Values; readonly purpose: Purpose }[] }[] = [];
-    for (const operation of writes) {
-      const { role } = roleOf(this.session.model, operation);
-      if (operation.requestBody === undefined || role === "remove") continue;
+    const withBody = writes.filter((one) => one.requestBody !== undefined && this.#isSentToOwn(one));
+    // More than the limit of requests permits need not be made. Some operations have few variants, so that others may have more.
+    const limit = Math.min(this.session.runs, Math.ceil((4 * this.#room(share)) / Math.max(1, withBody.length)));
+    for (const operation of withBody) {
       const base = (await usualBody(this.session, operation)).body as Json | undefined;
-      if (base !== undefined) lists.push({ operation, variants: await variantsOf(operation, base) });
+      if (base !== undefined)
+        lists.push({ operation, variants: variantsOf(operation, base, this.#succeeded.has(operation) ? limit : Math.min(limit, fewVariants)) });
     }
     for (let index = 0; lists.some(({ variants }) => index < variants.length); index++) {
       for (const { operation, variants } of lists) {
@@ -305,17 +318,24 @@ class Exploration {
     }
   }
 
+  /** Whether an operation can be sent to an item of this run, or creates one. */
+  #isSentToOwn(operation: Operation): boolean {
+    const { role, resource } = roleOf(this.session.model, operation);
+    if (resource === undefined || role === "remove") return false;
+    return this.#exercised.has(operation) && (role === "create" || this.#itemFor(operation) !== undefined);
+  }
+
   /** Calls back with the path of an own item that the operation changes, or with the path of the collection that it creates in. */
   async #onOwnItem(
     operation: Operation,
-    use: (path: Readonly<Record<string, unknown>>, body: Pick<Values, "body">) => Promise<unknown>,
+    use: (path: Readonly<Record<string, unknown>>, bodyOf: () => Promise<Pick<Values, "body">>) => Promise<unknown>,
   ): Promise<void> {
     const { session } = this;
     const { role, resource } = roleOf(session.model, operation);
     if (resource === undefined) return;
     const count = session.own.length;
     if (role === "create") {
-      await use(await session.parentPath(operation), await usualBody(session, operation));
+      await use(await session.parentPath(operation), () => usualBody(session, operation));
       // What variants create is removed at once, so that lists stay small.
       for (const created of session.own.slice(count)) await this.#removeNow(created);
       return;
@@ -324,7 +344,7 @@ class Exploration {
     if (target === undefined) return;
     const item = this.#itemFor(operation) ?? (await session.create(target));
     if ("reason" in item) return;
-    await use(session.pathOf(item, operation), await this.#body(operation, resource, item));
+    await use(session.pathOf(item, operation), () => this.#body(operation, resource, item));
   }
 
   async #removeNow(created: Created): Promise<void> {

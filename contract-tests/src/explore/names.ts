@@ -6,7 +6,7 @@ export function flat(name: string): string {
 /** `zones` → `zone`, `categories` → `category`, `addresses` → `address`. */
 export function singular(name: string): string {
   if (/(?:ss|us|is)$/.test(name)) return name;
-  if (/ies$/.test(name) && name.length > 4) return name.replace(/ies$/, "y");
+  if (name.endsWith("ies") && name.length > 4) return name.replace(/ies$/, "y");
   if (/(?:[sxz]|ch|sh)es$/.test(name)) return name.replace(/es$/, "");
   return name.replace(/s$/, "");
 }

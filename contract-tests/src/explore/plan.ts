@@ -8,7 +8,7 @@ import { omitted, preferredMedia, successTypes } from "../verify/requests/plan-r
 import { explore, type ExploreOptions } from "./explore.js";
 import type { LawRunner, PlannedLaw } from "./law-runner.js";
 import { idOf, itemsOf, pathOf, roleOf } from "./resources.js";
-import { Session, type Exchange, type Purpose, type SessionOptions, type Values } from "./session.js";
+import { Session, type Exchange, type Purpose, type SessionOptions } from "./session.js";
 import { isSafe, levelMeaning, type WriteLevel } from "./writes.js";
 
 /** One request as `--plan` shows it. */
@@ -186,7 +186,7 @@ class DocumentServer {
     if (purpose.kind === "unknown") return { status: 404, headers: [] };
     if (purpose.kind === "no-credentials") return { status: 401, headers: [] };
     if (purpose.kind === "invalid-body" || (purpose.kind === "probe" && purpose.probe.side === "outside")) return { status: 400, headers: [] };
-    const response = operation.responses.find((one) => isSuccess(one, operation.responses) && /^2/.test(one.status));
+    const response = operation.responses.find((one) => isSuccess(one, operation.responses) && one.status.startsWith("2"));
     const status = Number(response?.status.replace(/XX/i, "00") ?? 200);
     const [type = "application/json"] = successTypes(operation);
     const schema = preferredMedia(response?.content ?? [])?.schema;

@@ -164,7 +164,7 @@ export class Pool {
 
   #byMeaning(operation: Operation, parameter: Parameter): readonly FoundValue[] {
     const meaning = meaningOf(operation, parameter);
-    const byName = meaning === undefined ? [] : meaning.properties.flatMap((property) => this.#values.get(`${meaning.thing}.${property}`) ?? []);
+    const byName = meaning === undefined ? [] : meaning.keys.flatMap((key) => this.#values.get(key) ?? []);
     const ref = parameter.schema?.ref;
     return [...byName, ...(ref === undefined ? [] : (this.#values.get(ref) ?? []))];
   }
@@ -205,16 +205,24 @@ export class Pool {
   }
 }
 
-/** What a parameter identifies, and the properties that can have its value, the likeliest first. */
-function meaningOf({ path }: Operation, parameter: Parameter): { readonly thing: string; readonly properties: readonly string[] } | undefined {
+/** What a parameter identifies, and the keys of values that it can have, the likeliest first: `project.id`. */
+function meaningOf({ path }: Operation, parameter: Parameter): { readonly thing: string; readonly keys: readonly string[] } | undefined {
   const wanted = flat(parameter.name);
   const position = parameter.in === "path" ? path.indexOf(`{${parameter.name}}`) : -1;
   const segment = position < 0 ? undefined : lastWord(path.slice(0, position));
   const named = referredName(parameter.name);
-  if (named !== undefined && (segment === undefined || named !== segment)) return { thing: named, properties: ["id", "uuid", wanted] };
+  if (named !== undefined && (segment === undefined || named !== segment)) {
+    return { thing: named, keys: ["id", "uuid", wanted].map((property) => `${named}.${property}`) };
+  }
   if (segment === undefined) return undefined;
   const rest = wanted.startsWith(segment) ? wanted.slice(segment.length) : "";
-  return { thing: segment, properties: [...new Set([wanted, rest, "id", "uuid"])].filter((one) => one !== "") };
+  const properties = [...new Set([wanted, rest, "id", "uuid"])].filter((one) => one !== "");
+  // `/people/{person}`: the parameter has the name of the thing.
+  const isThing = !/^(?:id|uuid|guid|key|slug|name|code|number)$/.test(wanted);
+  return {
+    thing: segment,
+    keys: [...properties.map((property) => `${segment}.${property}`), ...(isThing ? [`${wanted}.id`, `${wanted}.uuid`] : [])],
+  };
 }
 
 /** The last word of a path that is no parameter, in the singular. */

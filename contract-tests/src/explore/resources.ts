@@ -101,8 +101,8 @@ function find(model: ApiModel): Found {
   const drafts = new Map<string, Draft>();
   for (const [path] of byPath) {
     // `/things/{}` itself, or the item of `/things/{}/json`, which has no operation of its own.
-    const itemPath = /\/\{\}$/.test(path) ? path : readWords.test(path.split("/").at(-1) ?? "") ? path.slice(0, path.lastIndexOf("/")) : "";
-    if (!/[^}]\/\{\}$/.test(itemPath) && !/\/\{\}\/\{\}$/.test(itemPath)) continue;
+    const itemPath = path.endsWith("/{}") ? path : readWords.test(path.split("/").at(-1) ?? "") ? path.slice(0, path.lastIndexOf("/")) : "";
+    if (!itemPath.endsWith("/{}") || itemPath === "/{}") continue;
     const collectionPath = itemPath.slice(0, -"/{}".length);
     if (drafts.has(collectionPath)) continue;
     const read = at(itemPath, "get") ?? below(itemPath, readWords, "get");
@@ -144,7 +144,7 @@ function find(model: ApiModel): Found {
     for (const role of ["create", "list", "read", "replace", "update", "remove"] as const) settle(role, draft[role], draft);
   }
   for (const [path, methods] of byPath) {
-    if (drafts.has(path) || /\{\}$/.test(path) || !["put", "patch"].some((method) => methods.has(method))) continue;
+    if (drafts.has(path) || path.endsWith("{}") || !["put", "patch"].some((method) => methods.has(method))) continue;
     const some = [...methods.values()][0];
     if (some === undefined) continue;
     const [read, replace, patch, remove] = ["get", "put", "patch", "delete"].map((method) => methods.get(method));

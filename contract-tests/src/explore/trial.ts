@@ -1,13 +1,13 @@
 import { accepts, exampleOf, full, minimal, seeded } from "tallystick";
-import { isJsonObject, templateOf, type ApiModel, type Json, type MediaType, type Operation, type Schema } from "tallystick/model";
+import { isJsonObject, templateOf, type ApiModel, type Json, type MediaType, type Operation, type Parameter, type Schema } from "tallystick/model";
 import { valueAt } from "../observe/value-at.js";
 import { headerValue } from "../traffic/headers.js";
 import type { Interaction } from "../traffic/interaction.js";
 import { isFulfilled, type Seen } from "./expectation.js";
-import { randomText, withFreshTexts, type FreshText } from "./fresh.js";
+import { freshText, randomText, withFreshTexts, type FreshText } from "./fresh.js";
 import type { Law } from "./laws/law.js";
-import { propertiesOf, requestMedia, writableProperties } from "./laws/properties.js";
-import { flat, referredName } from "./names.js";
+import { propertiesOf, requestMedia, writableProperties, type Properties } from "./laws/properties.js";
+import { referredName } from "./names.js";
 import type { Random } from "./random.js";
 import { idOf, itemsOf, pathOf, type Resource } from "./resources.js";
 import { alignPath } from "./session.js";
@@ -49,14 +49,26 @@ export interface Port {
   readonly identities: readonly string[];
   /** Why a request may not be sent, or its exchange. */
   send(operation: Operation, given: Given, how: How): Promise<Interaction | { readonly refused: string }>;
+  /** Requests that the document allows and that made the server fail before the laws were tried. */
+  failed(): readonly FailedRequest[];
   /** A value for a parameter that no resource of the document gives. */
   valueFor(operation: Operation, name: string): Json | undefined;
+  /** Valid values at and near the edges of a schema. */
+  unusual(name: string, schema: Schema): readonly Json[];
   /** How much this run has created. */
   mark(): number;
   /** Operations whose responses did not become as wanted in the time that a trial waits: no trial waits for them again. */
   readonly hopeless: Set<string>;
   /** Removes what was created since a mark. */
   tidy(mark: number): Promise<void>;
+}
+
+export interface FailedRequest {
+  readonly operation: Operation;
+  readonly given: Given;
+  /** The resource of the operation, if it writes to one. */
+  readonly resource?: Resource;
+  readonly what: string;
 }
 
 /** A request of a trial with its response. */
@@ -269,11 +281,23 @@ export class Trial {
   ): Promise<Thing> {
     if (create === undefined) throw new Inapplicable(`the document has no operation that creates a ${resource.name}`);
     const { parent = await this.parentOf(resource, create), ...rest } = how;
-    const path = this.pathFor(create, parent);
+    const chosen = create === resource.replace ? this.freshId(resource, create) : {};
+    const path = { ...this.pathFor(create, parent), ...chosen };
     const body = await this.bodyOf(create, values, parent);
     const answer = await this.send(create, { path, ...(body && { body }) }, { shows: `create a ${resource.name}`, ...rest });
     if (!answer.ok) throw new Inapplicable(`${create.key} responded with ${answer.status}`);
-    return this.thingOf(resource, answer, path, parent, body?.value, how.as);
+    return this.thingOf(resource, answer, path, parent, body?.value, how.as, Object.values(chosen)[0]);
+  }
+
+  /** The part of a path that names what PUT creates, under an id that the client chooses. */
+  freshId(resource: Resource, create: Operation): Readonly<Record<string, Json>> {
+    const parameter = create.parameters.findLast((one) => one.in === "path");
+    const schema = parameter?.schema;
+    const made = schema && seeded(schema, this.random.integer(1, 1e9), this.model, { direction: "request", name: parameter.name });
+    if (made?.found !== true) throw new Inapplicable(`no id for a ${resource.name} could be generated`);
+    const fresh = typeof made.value === "string" ? freshText(made.value, [schema as Schema], this.model, this.random, this.fresh.length) : undefined;
+    if (fresh !== undefined) this.fresh.push(fresh);
+    return { [parameter?.name ?? ""]: fresh?.text ?? made.value };
   }
 
   /** What a response to a create says that exists now. */
@@ -284,8 +308,9 @@ export class Trial {
     parent: Thing | undefined,
     sent: Json | undefined,
     as = "main",
+    chosen?: Json,
   ): Thing {
-    const found = idOf(resource, { body: answer.json, location: answer.header("location") });
+    const found = chosen === undefined ? idOf(resource, { body: answer.json, location: answer.header("location") }) : { id: chosen };
     if (found === undefined) throw new Inapplicable(`no id of the new ${resource.name} found in the response of ${resource.create?.key}`);
     const thing: Thing = {
       resource,
@@ -404,8 +429,21 @@ export class Trial {
     if (made === undefined) throw new Inapplicable(`no body for ${operation.key} could be generated`);
     if (!isJsonObject(made)) return { mediaType: media.mediaType, value: made };
     const properties = propertiesOf(this.model, media.schema);
-    const value = withFreshTexts(made, properties, this.model, this.random, this.fresh);
+    const usual = withFreshTexts(made, properties, this.model, this.random, this.fresh);
+    const value = { ...usual, ...this.#unusual(media, usual, properties) };
     return { mediaType: media.mediaType, value: { ...value, ...(await this.#references(value, parent)), ...values } };
+  }
+
+  /** In later rounds, seldom sent values for some of the properties. */
+  #unusual({ schema }: MediaType, usual: Readonly<Record<string, Json>>, properties: Properties): Readonly<Record<string, Json>> {
+    const found: Record<string, Json> = {};
+    if (this.round < 3 || schema === undefined) return found;
+    for (const [name, [property]] of properties) {
+      if (property === undefined || usual[name] === undefined || this.random.next() < 0.5) continue;
+      const value = this.random.pick(this.port.unusual(name, property));
+      if (value !== undefined && this.accepts(schema, { ...usual, ...found, [name]: value })) found[name] = value;
+    }
+    return found;
   }
 
   /** A value of a media type. */
@@ -419,7 +457,9 @@ export class Trial {
           ? full(schema, this.model, options)
           : round === 2
             ? minimal(schema, this.model, options)
-            : seeded(schema, this.random.integer(1, 1e9), this.model, { ...options, ...(round % 2 === 1 && { seldom: true }) });
+            : round % 2 === 1
+              ? full(schema, this.model, options)
+              : seeded(schema, this.random.integer(1, 1e9), this.model, { ...options, seldom: true });
     if (made.found) return made.value;
     const least = minimal(schema, this.model, options);
     return least.found ? least.value : undefined;
@@ -446,7 +486,7 @@ export class Trial {
 const mostThings = 20;
 
 /** Whether the status says that the server failed. An overloaded server says so (RFC 9110 §15.6.4), and what is not implemented may be documented. */
-function isServerError({ responses }: Operation, status: number): boolean {
+export function isServerError({ responses }: Operation, status: number): boolean {
   if (status < 500) return false;
   return !((status === 501 || status === 503) && responses.some((response) => response.status === String(status)));
 }

@@ -150,15 +150,15 @@ function unusualLists(parts: readonly Schema[], model: Session["model"], name: s
   return lists;
 }
 
-/** Valid bodies that differ from the usual one in one property, each at an edge of its schema. */
-export function unusualBodies(session: Session, operation: Operation, base: Json): readonly Variant[] {
+/** Valid bodies that differ from the usual one in one property, each at an edge of its schema; at most `limit`. */
+export function unusualBodies(session: Session, operation: Operation, base: Json, limit: number): readonly Variant[] {
   const schema = preferredMedia(operation.requestBody?.content ?? [])?.schema;
   if (schema === undefined || !isJsonObject(base)) return [];
   const { model, compiled } = session;
   const rules = compiled.rules(schema, "request");
   const variants: Variant[] = [];
   const add = (body: Json, what: string): void => {
-    if (rules.is(body)) variants.push({ values: { body }, what });
+    if (variants.length < limit && rules.is(body)) variants.push({ values: { body }, what });
   };
   const least = minimal(schema, model, { direction: "request" });
   if (least.found) add(least.value, "a body with required properties only");
@@ -173,7 +173,7 @@ export function unusualBodies(session: Session, operation: Operation, base: Json
     return [left === undefined || property.isRequired ? rare : [{ body: rest, what: `a body without "${name}"` }, ...rare]];
   });
   // One of each property before the second of any: a limit cuts all of them alike.
-  for (let index = 0; byProperty.some((list) => index < list.length); index++)
+  for (let index = 0; variants.length < limit && byProperty.some((list) => index < list.length); index++)
     for (const list of byProperty) {
       const one = list[index];
       if (one !== undefined) add(one.body, one.what);

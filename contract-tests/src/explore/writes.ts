@@ -1,7 +1,7 @@
 import { matching, UsageError } from "tallystick";
 import type { ApiModel, Operation } from "tallystick/model";
 import { ownMethods, safeMethods } from "../verify/methods.js";
-import { pathOf, roleOf } from "./resources.js";
+import { itemResourceOf, pathOf, roleOf } from "./resources.js";
 
 /** What a run may change on the server. */
 export const writeLevels = ["none", "own", "all"] as const;
@@ -78,6 +78,11 @@ export class WriteGuard {
     this.#methods = methods === undefined ? undefined : new Set(methods.map((method) => method.toLowerCase()));
   }
 
+  /** Whether `--allow` names an operation. */
+  allows(operation: Operation): boolean {
+    return this.#isAllowed(operation);
+  }
+
   /** Why no request of the operation can be sent at all, whatever its values. */
   refusesOperation(operation: Operation): Refusal | undefined {
     const { method, key } = operation;
@@ -110,16 +115,17 @@ export class WriteGuard {
   refuses(operation: Operation, path: string, known: KnownItems): Refusal | undefined {
     const refused = this.refusesOperation(operation);
     if (refused !== undefined || isSafe(operation) || this.level !== "own") return refused;
-    const { role, resource } = roleOf(this.model, operation);
+    const { role } = roleOf(this.model, operation);
     const { items, rest } = itemsIn(pathOf(operation), path);
     // Whatever is below an item that does not exist cannot exist either.
     if (items.some((item) => known.isFree(item))) return undefined;
     if (role === "create") return undefined;
     const item = items.at(-1);
     const add = `--allow '${operation.key}'`;
-    if (this.#isAllowed(operation)) {
+    if (this.#isAllowed(operation) && !["replace", "update", "remove"].includes(role)) {
       // Permission for an action is none for items of others, if this run can create an item of its own.
-      const isCreatable = resource?.create !== undefined || resource?.parent?.create !== undefined;
+      const { create, replace } = itemResourceOf(this.model, operation) ?? {};
+      const isCreatable = create !== undefined || replace !== undefined;
       return item === undefined || known.isOwn(item) || !isCreatable ? undefined : { reason: `this run did not create ${item}` };
     }
     if (item === undefined) return { reason: "it changes more than one item that this run created", add };

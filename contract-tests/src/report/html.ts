@@ -7,7 +7,7 @@ import { plural } from "../plural.js";
 import { fileLink } from "./link.js";
 import { headline, type Page } from "./page.js";
 import { staleText, type Report } from "./report.js";
-import { targetText } from "./terminal.js";
+import { explorationLines, targetText } from "./terminal.js";
 
 export { pageOf } from "./page.js";
 
@@ -18,7 +18,8 @@ eta.loadTemplate("@index", indexTemplate);
 
 /** One page that needs nothing but itself: no network, no font, no script of others. */
 export function htmlOf(page: Page): string {
-  return eta.render("@page", { ...page, policy: pagePolicy(style, script), style, script, target: targetText(page.report), plural, staleText });
+  const notes = [...explorationLines(page.report), ...page.report.notes];
+  return eta.render("@page", { ...page, notes, policy: pagePolicy(style, script), style, script, target: targetText(page.report), plural, staleText });
 }
 
 /**

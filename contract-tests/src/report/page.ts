@@ -60,6 +60,8 @@ interface Cause {
   readonly subject: string;
   readonly location: Location | undefined;
   readonly schemaPath: string;
+  /** Number of its findings. */
+  readonly findings: number;
   readonly count: number;
   readonly where: readonly string[];
   readonly examples: Finding["examples"];
@@ -85,7 +87,9 @@ export function pageOf(report: Report, locator: Locator | undefined): Page {
     rows: report.operations.map((operation) => rowOf(operation, statuses, byOperation.get(operation.operation) ?? [], causeOf)),
     classes: findingClasses.flatMap((name) => {
       const own = causes.filter(({ cause }) => cause.class === name).map(({ cause }) => cause);
-      return own.length === 0 ? [] : [{ name, title: classMeaning[name].title, meaning: classMeaning[name].meaning, causes: own, count: own.length }];
+      // Findings are counted, as in the other reports; a card may show several with one cause.
+      const count = own.reduce((sum, cause) => sum + cause.findings, 0);
+      return own.length === 0 ? [] : [{ name, title: classMeaning[name].title, meaning: classMeaning[name].meaning, causes: own, count }];
     }),
     known: report.findings.filter((finding) => finding.class === "known-deviation"),
     never: neverOf(report),
@@ -196,6 +200,7 @@ function causesOf(
         subject: first.subject,
         location: first.location,
         schemaPath: first.schemaPath,
+        findings: group.length,
         count: group.reduce((sum, finding) => sum + finding.count, 0),
         where: [...new Set(group.map((finding) => `${finding.operation ?? "document"}${finding.status === undefined ? "" : ` ${finding.status}`}`))],
         examples: group.flatMap((finding) => finding.examples).slice(0, 3),

@@ -63,7 +63,7 @@ export function terminalSummary(report: Report, options: TerminalOptions = {}): 
 }
 
 /** What a live run sent and created, and each item that it could not remove. */
-function explorationLines({ exploration }: Report): string[] {
+export function explorationLines({ exploration }: Report): string[] {
   if (exploration === undefined) return [];
   const { seed, writes, requests, created, left } = exploration;
   const lines = [`${plural(requests, "request")} with --writes ${writes} and --seed ${seed}.`];

@@ -40,7 +40,7 @@ export interface VerifyOptions extends DocumentOptions {
   readonly workflows?: readonly string[];
   /** Seed of all random choices. Default: a random one, which the report shows. */
   readonly seed?: number;
-  /** Maximum requests to the server. Default: 3,000. Requests that remove what the run created are not counted. */
+  /** Maximum requests to the server. Default: 3,000. Requests that remove what the run created count. */
   readonly maxRequests?: number;
   /** Maximum time for requests to the server, in milliseconds. Default: no limit. */
   readonly time?: number;

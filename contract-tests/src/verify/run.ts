@@ -65,7 +65,7 @@ export class Run {
   /** Whether this run tried what a baseline entry accepts, and got a response. */
   judges(entry: BaselineEntry): boolean {
     if (this.options.signal?.aborted) return false;
-    if (entry.class === "auth-not-enforced" && !this.options.negative) return false;
+    if (entry.class === "auth-not-enforced" && this.target.kind === "live" && !this.options.negative) return false;
     // What a probe showed has a status; what recorded requests show has none, and is judged by them.
     if (entry.class === "constraint-not-enforced" && !this.options.negative && (entry.status !== undefined || this.target.kind === "live"))
       return false;
@@ -110,8 +110,10 @@ export class Run {
       first.length = 0;
     };
     let begun = false;
+    const unmatched = new Set<string>();
     for await (const interaction of interactions) {
       if (this.options.signal?.aborted) break;
+      if (unmatched.size < 4) unmatched.add(`${interaction.request.method} ${interaction.request.url.split(/[?#]/, 1)[0]}`);
       if (begun) {
         this.observer.observe(interaction);
         continue;
@@ -124,6 +126,18 @@ export class Run {
       }
     }
     if (!begun) begin();
+    for (const one of this.observer.credentials.findings(this.target.kind === "har")) this.observer.findings.add(one);
+    this.#noteUnmatched(unmatched);
+  }
+
+  /** Traffic of other paths or hosts only: without this note, it looks as if the file was empty. */
+  #noteUnmatched(unmatched: ReadonlySet<string>): void {
+    const { interactions, ignored, matcher } = this.observer;
+    if (interactions > 0 || ignored === 0) return;
+    const shown = [...unmatched].slice(0, 3).join(", ");
+    const bases = matcher.basePaths.filter((base) => base !== "").join(", ");
+    const where = bases === "" ? "" : ` Base path of the document: ${bases}.`;
+    this.notes.push(`No request of the traffic matches a path of the document: ${shown}${unmatched.size > 3 ? " …" : "."}${where}`);
   }
 
   async *#harFiles(files: readonly string[]): AsyncIterable<Interaction> {

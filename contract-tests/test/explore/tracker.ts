@@ -5,7 +5,7 @@ import type { AddressInfo } from "node:net";
 
 const json = (schema: unknown): unknown => ({ description: "ok", content: { "application/json": { schema } } });
 const ref = (name: string): unknown => ({ $ref: `#/components/schemas/${name}` });
-const body = (name: string): unknown => ({ required: true, content: { "application/json": { schema: ref(name) } } });
+const bodyOf = (name: string): unknown => ({ required: true, content: { "application/json": { schema: ref(name) } } });
 const errors = {
   400: json(ref("Problem")),
   401: json(ref("Problem")),
@@ -39,21 +39,21 @@ export const tracker = {
           ...errors,
         },
       },
-      post: { operationId: "createProject", requestBody: body("NewProject"), responses: { 201: json(ref("Project")), ...errors } },
+      post: { operationId: "createProject", requestBody: bodyOf("NewProject"), responses: { 201: json(ref("Project")), ...errors } },
       delete: { operationId: "deleteAllProjects", responses: gone },
     },
     "/projects/{projectId}": {
       parameters: [id("projectId")],
       get: { operationId: "getProject", responses: { 200: json(ref("Project")), ...errors } },
-      put: { operationId: "replaceProject", requestBody: body("NewProject"), responses: { 200: json(ref("Project")), ...errors } },
-      patch: { operationId: "updateProject", requestBody: body("ProjectPatch"), responses: { 200: json(ref("Project")), ...errors } },
+      put: { operationId: "replaceProject", requestBody: bodyOf("NewProject"), responses: { 200: json(ref("Project")), ...errors } },
+      patch: { operationId: "updateProject", requestBody: bodyOf("ProjectPatch"), responses: { 200: json(ref("Project")), ...errors } },
       delete: { operationId: "deleteProject", responses: gone },
     },
     "/projects/{projectId}/archive": { post: { operationId: "archiveProject", parameters: [id("projectId")], responses: gone } },
     "/projects/{projectId}/tasks": {
       parameters: [id("projectId")],
       get: { operationId: "listTasks", responses: { 200: json({ type: "array", items: ref("Task") }), ...errors } },
-      post: { operationId: "createTask", requestBody: body("NewTask"), responses: { 201: json(ref("Task")), ...errors } },
+      post: { operationId: "createTask", requestBody: bodyOf("NewTask"), responses: { 201: json(ref("Task")), ...errors } },
     },
     "/tasks/{id}": {
       parameters: [id("id")],
@@ -63,12 +63,12 @@ export const tracker = {
     "/labels": { get: { operationId: "listLabels", responses: { 200: json({ type: "array", items: ref("Label") }), ...errors } } },
     "/labels/{name}": {
       parameters: [name],
-      put: { operationId: "putLabel", requestBody: body("LabelBody"), responses: { 200: json(ref("Label")), 201: json(ref("Label")), ...errors } },
+      put: { operationId: "putLabel", requestBody: bodyOf("LabelBody"), responses: { 200: json(ref("Label")), 201: json(ref("Label")), ...errors } },
       delete: { operationId: "deleteLabel", responses: gone },
     },
     "/settings": {
       get: { operationId: "getSettings", responses: { 200: json(ref("Settings")), ...errors } },
-      put: { operationId: "putSettings", requestBody: body("Settings"), responses: { 200: json(ref("Settings")), ...errors } },
+      put: { operationId: "putSettings", requestBody: bodyOf("Settings"), responses: { 200: json(ref("Settings")), ...errors } },
     },
     "/tools/shutdown": { post: { operationId: "shutdown", responses: gone } },
   },
@@ -258,7 +258,10 @@ export class TrackerServer {
       return [isThere ? 200 : 201, { name: key, color }];
     }
     if (pathname === "/settings") {
-      if (method === "PUT") (Object.assign(this.settings, body), this.calls.push("settings"));
+      if (method === "PUT") {
+        Object.assign(this.settings, body);
+        this.calls.push("settings");
+      }
       return [200, this.settings];
     }
     if (pathname === "/tools/shutdown") return (this.calls.push("shutdown"), [204]);

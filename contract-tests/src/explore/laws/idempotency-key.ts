@@ -29,7 +29,12 @@ export const idempotencyKeyHolds: Law = {
         if (!first.ok) return;
         const thing = trial.thingOf(resource, first, path, parent, body?.value);
         const second = await trial.send(create, given, { shows: "send the same request again with the same key" });
-        // A server may say that the first request is known.
+        const conflict = create.responses.find(({ status }) => status === "409")?.description ?? "";
+        if (second.status === 409 && /idempot|key|request|retr/i.test(conflict)) return;
+        trial.require(
+          { kind: "status", step: second.step, in: ["2XX"] },
+          `The second of two ${create.key} with the same ${name} responds with ${second.status}, not with the result of the first.`,
+        );
         if (!second.ok) return;
         const found = idOf(resource, { body: second.json, location: second.header("location") });
         if (found === undefined || isSame(found.id, thing.id)) return;

@@ -11,11 +11,12 @@ import { idempotencyKeyHolds } from "./idempotency-key.js";
 import { credentialsAreRequired, identitiesAreSeparate, scopesAreHeld } from "./identities.js";
 import { jobsEnd } from "./job.js";
 import type { Law } from "./law.js";
+import { childrenBelongToParents } from "./nested.js";
 import { pagesAreDisjoint, pagesEnd, pageSizeHolds, totalsAgree } from "./pages.js";
 import { noServerError, readsChangeNothing } from "./safe.js";
 import { sortHolds } from "./sort.js";
 import { uniqueKeysAreUnique } from "./unique.js";
-import { putTwiceIsPutOnce, replaceIsKept, updateIsKept, updateLeavesTheRest } from "./update.js";
+import { nullClears, putTwiceIsPutOnce, replaceIsKept, updateIsKept, updateLeavesTheRest } from "./update.js";
 
 /** All laws, in the order in which they are tried. */
 export const laws: readonly Law[] = [
@@ -23,9 +24,11 @@ export const laws: readonly Law[] = [
   createdIsListed,
   updateIsKept,
   updateLeavesTheRest,
+  nullClears,
   replaceIsKept,
   putTwiceIsPutOnce,
   deletedIsGone,
+  childrenBelongToParents,
   pagesAreDisjoint,
   pagesEnd,
   pageSizeHolds,

@@ -1,6 +1,6 @@
-import { itemOf } from "../trial.js";
+import { itemOf, type FailedRequest, type Trial } from "../trial.js";
 import { requireUnchanged, stable } from "./compare.js";
-import { forResources, type Law } from "./law.js";
+import { forResources, type Law, type LawCase } from "./law.js";
 
 export const readsChangeNothing: Law = {
   name: "reads-change-nothing",
@@ -30,8 +30,8 @@ export const noServerError: Law = {
   title: "A request that the document allows does not make the server fail.",
   reason:
     "RFC 9110 §15.6: 5xx means that the server erred. A documented 500, or `default`, does not make it right. All requests of all laws are judged.",
-  cases: (port) =>
-    forResources(port, ["create"], async (trial, resource) => {
+  cases: (port) => [
+    ...forResources(port, ["create"], async (trial, resource) => {
       const thing = await trial.create(resource);
       if (resource.read !== undefined) await trial.read(thing);
       if (resource.replace !== undefined) {
@@ -41,4 +41,16 @@ export const noServerError: Law = {
       if (resource.list !== undefined)
         await trial.send(resource.list, { path: trial.pathFor(resource.list, thing.parent) }, { shows: `list ${resource.name} resources` });
     }),
+    // What failed before is sent again, so that it is shrunk and can be replayed.
+    ...port.failed().map((failed): LawCase => ({ operation: failed.operation, rounds: 1, run: (trial) => sendAgain(trial, failed) })),
+  ],
 };
+
+async function sendAgain(trial: Trial, { operation, given, resource, what }: FailedRequest): Promise<void> {
+  const how = { shows: `send ${operation.key} (${what})` };
+  if (resource === undefined) return void (await trial.send(operation, given, how));
+  const isCreate = operation === resource.create;
+  const thing = isCreate ? await trial.parentOf(resource, operation) : await trial.create(resource);
+  const id = isCreate && operation === resource.replace ? trial.freshId(resource, operation) : {};
+  await trial.send(operation, { ...given, path: { ...trial.pathFor(operation, thing), ...id } }, how);
+}

@@ -1,8 +1,9 @@
 import type { Json, Operation } from "tallystick/model";
 import { itemOf, type Answer, type Thing, type Trial } from "../trial.js";
-import { comparable, otherValue, requireSent, requireUnchanged, stable } from "./compare.js";
+import { referredName } from "../names.js";
+import { comparable, escaped, otherValue, requireSent, requireUnchanged, shown, stable } from "./compare.js";
 import { isSame } from "./same.js";
-import { enumOf, hasUnion, requestMedia, typesOf } from "./properties.js";
+import { enumOf, hasUnion, requestMedia, requiredProperties, typesOf, writableProperties } from "./properties.js";
 import { forResources, type Law } from "./law.js";
 import type { Resource } from "../resources.js";
 
@@ -18,6 +19,51 @@ export const updateIsKept: Law = {
       }),
     ),
 };
+
+export const nullClears: Law = {
+  name: "null-clears",
+  title: "A property that may be null is cleared by an update with null.",
+  reason: "RFC 7396 §1: null in a merge patch removes the member. For other media types, null is a value like any other.",
+  cases: (port) =>
+    forResources(
+      port,
+      ["update", "create", "read"],
+      async (trial, resource) => {
+        const { update, read, create } = resource;
+        if (update === undefined || read === undefined || create === undefined) return;
+        const thing = await trial.create(resource, filled(trial, resource));
+        const before = await trial.readSettled(thing);
+        const at = itemOf(thing, before.json)?.at ?? "";
+        for (const [name, schemas] of comparable(trial, update, read, at)) {
+          const current = itemOf(thing, before.json)?.item[name];
+          if (isSame(null, current) || !schemas.every((schema) => trial.accepts(schema, null))) continue;
+          const updated = await trial.update(thing, { [name]: null }, { shows: `clear "${name}" of the ${resource.name}` });
+          if (!updated.ok || updated.status === 202) continue;
+          const after = await trial.readSettled(thing, (answer) => !isSame(current, itemOf(thing, answer.json)?.item[name]));
+          const found = itemOf(thing, after.json);
+          if (found === undefined) continue;
+          // A default may take its place.
+          const value = { $step: before.step, from: `${at}/${escaped(name)}` };
+          trial.require(
+            { kind: "differs", step: after.step, at: `${found.at}/${escaped(name)}`, value },
+            `${update.key} with null did not clear "${name}": ${read.key} still responds with ${shown(current)}.`,
+            [thing.created, before, updated, after],
+          );
+        }
+      },
+      { rounds: 2 },
+    ),
+};
+
+/** Values for properties that may be null, so that there is something to clear. */
+function filled(trial: Trial, { create }: Resource): Readonly<Record<string, Json>> {
+  const values = [...writableProperties(trial.model, create)].flatMap(([name, schemas]): [string, Json][] => {
+    if (!schemas.every((schema) => trial.accepts(schema, null)) || referredName(name) !== undefined) return [];
+    const value = otherValue(trial, name, schemas, null);
+    return value === undefined ? [] : [[name, value]];
+  });
+  return Object.fromEntries(values);
+}
 
 export const updateLeavesTheRest: Law = {
   name: "update-leaves-the-rest",
@@ -67,7 +113,7 @@ async function forEachUpdate(trial: Trial, resource: Resource, judge: (update: U
   if (!before.ok) return;
   const at = itemOf(thing, before.json)?.at ?? "";
   const properties = comparable(trial, operation, read, at);
-  const required = requestMedia(operation)?.schema?.object?.required ?? [];
+  const required = requiredProperties(trial.model, operation);
   // Listed values come last: they may be states with effects on other properties.
   const names = [...properties.keys()].toSorted((a, b) => Number(isState(properties.get(a))) - Number(isState(properties.get(b))));
   for (const name of names.slice(0, mostProperties)) {

@@ -38,8 +38,8 @@ export const pageTemplate = `<!doctype html>
   </ul>
 </section>
 
-<% if (it.report.notes.length > 0) { %>
-<section class="notes" aria-label="Notes"><ul><% for (const note of it.report.notes) { %><li><%= note %></li><% } %></ul></section>
+<% if (it.notes.length > 0) { %>
+<section class="notes" aria-label="Notes"><ul><% for (const note of it.notes) { %><li><%= note %></li><% } %></ul></section>
 <% } %>
 
 <section aria-labelledby="matrix">
@@ -137,7 +137,7 @@ export const pageTemplate = `<!doctype html>
 `;
 
 export const causeTemplate = `
-<details class="card <%= it.cause.severity %>" id="<%= it.cause.id %>" data-class="<%= it.cause.class %>"<% if (it.open) { %> open<% } %>>
+<details class="card <%= it.cause.severity %>" id="<%= it.cause.id %>" data-class="<%= it.cause.class %>" data-findings="<%= it.cause.findings %>"<% if (it.open) { %> open<% } %>>
   <summary><span class="what"><%= it.cause.message %></span> <span class="where"><%= it.cause.where[0] %><% if (it.cause.where.length > 1) { %> and <%= it.cause.where.length - 1 %> more<% } %></span> <span class="times"><% if (it.cause.count > 1) { %><%= it.cause.count %> times<% } %></span></summary>
   <div class="sides">
     <div>

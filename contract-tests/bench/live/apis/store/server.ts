@@ -159,8 +159,8 @@ export function createStore(has: Has): Api {
       return { status: 204 };
     },
     "POST /documents/{key}/publish": (call) => {
-      danger(call);
       const document = { ...documentOf(call), published: true };
+      danger(call);
       documents.set(document.key, document);
       return { status: 200, json: document };
     },
@@ -203,9 +203,9 @@ export function createStore(has: Has): Api {
     },
     "GET /members": () => ({ status: 200, json: [...members.values()] }),
     "POST /members/{name}/make-admin": (call) => {
-      danger(call);
       const member = members.get(call.path["name"] ?? "");
       if (member === undefined) throw new Refused(404, "There is no such member.");
+      danger(call);
       members.set(member.name, { ...member, admin: true });
       return { status: 200, json: members.get(member.name) };
     },

@@ -1,0 +1,141 @@
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { runRecord } from "../../src/cli/record.js";
+import { runVerify } from "../../src/cli/verify.js";
+import type { Plan } from "../../src/explore/plan.js";
+import { planVerification, verify } from "../../src/verify/verify.js";
+import { tracker, TrackerServer } from "./tracker.js";
+
+let folder: string;
+let spec: string;
+let server: TrackerServer;
+let baseUrl: string;
+let printed: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "tallystick-plan-"));
+  spec = join(folder, "tracker.json");
+  await writeFile(spec, JSON.stringify(tracker));
+});
+afterAll(() => rm(folder, { recursive: true }));
+beforeEach(async () => {
+  server = new TrackerServer();
+  baseUrl = await server.start();
+  printed = "";
+  for (const stream of [process.stdout, process.stderr]) vi.spyOn(stream, "write").mockImplementation((text) => ((printed += String(text)), true));
+});
+afterEach(() => {
+  vi.restoreAllMocks();
+  server.stop();
+});
+
+const flags = (...more: readonly string[]): string[] => ["--spec", spec, "--base-url", baseUrl, "--header", "X-Key: k", ...more];
+
+describe("--plan", () => {
+  test("sends nothing", async () => {
+    expect(await runVerify(flags("--plan", "--writes", "own", "--negative"))).toBe(0);
+    expect(printed).toMatch(/^Plan: \d+ requests, at most 3000\. Nothing was sent\./);
+    expect(server.asked).toEqual([]);
+  });
+
+  test("shows each request, its reason and what it depends on, with symbolic names", async () => {
+    const plan = await planVerification({ spec, writes: "own", seed: 1 });
+    const step = (operation: string, why: string) => plan.requests.find((one) => one.operation === operation && one.why === why);
+    const create = step("POST /projects", "usual request");
+    expect(create).toMatchObject({ isWrite: true, dependsOn: [], body: { name: expect.any(String) as unknown } });
+    expect(step("POST /projects/{projectId}/tasks", "usual request")).toMatchObject({
+      path: `/projects/{request ${create?.number}#/id}/tasks`,
+      dependsOn: [create?.number],
+    });
+    expect(plan.requests.find(({ path }) => path === "/projects/{listProjects#/items/0/id}")).toMatchObject({
+      operation: "GET /projects/{projectId}",
+      dependsOn: [1],
+    });
+    const unknown = step("DELETE /projects/{projectId}", "unknown project");
+    const [confirmed] = unknown?.dependsOn ?? [];
+    expect(plan.requests[(confirmed ?? 0) - 1]).toMatchObject({ method: "GET", path: unknown?.path });
+    expect(plan.notSent).toContainEqual({
+      operation: "POST /tools/shutdown",
+      reason: "it is an action that does not create an item",
+      add: "--allow 'POST /tools/shutdown'",
+    });
+    expect(plan.removals).toContain("/projects");
+  });
+
+  test("numbers requests in order, and depends on earlier ones only", async () => {
+    const { requests } = await planVerification({ spec, writes: "own", negative: true, seed: 1 });
+    expect(requests.map(({ number }) => number)).toEqual(requests.map((_, index) => index + 1));
+    expect(requests.filter(({ number, dependsOn }) => dependsOn.some((other) => other >= number || other < 1))).toEqual([]);
+    expect(requests.some(({ dependsOn }) => dependsOn.length > 0)).toBe(true);
+  });
+
+  test.each(["none", "own", "all"] as const)("has the operations that a run with --writes %s sends", async (writes) => {
+    const options = { spec, writes, negative: true, seed: 1, headers: { "X-Key": "k" } };
+    const plan = await planVerification(options);
+    await verify({ ...options, baseUrl });
+    const sent = new Set(server.asked.map(({ method, path }) => `${method} ${path.replace(/^\/(projects|tasks|labels)\/[^/]+/, "/$1/{}")}`));
+    expect(new Set(plan.requests.map(({ operation }) => operation.replace(/\{[^{}]*\}/g, "{}")))).toEqual(sent);
+  });
+
+  test("writes JSON to a file, or prints it", async () => {
+    const path = join(folder, "plan.json");
+    expect(await runVerify(flags(`--plan=${path}`, "--quiet", "--seed", "5"))).toBe(0);
+    expect(printed).toBe("");
+    const plan = JSON.parse(await readFile(path, "utf8")) as Plan;
+    expect(plan).toMatchObject({ writes: "none", seed: 5, maxRequests: 3000 });
+    expect(plan.requests.every(({ isWrite }) => !isWrite)).toBe(true);
+    expect(await runVerify(flags("--plan", "--json", "--seed", "5"))).toBe(0);
+    expect(JSON.parse(printed)).toEqual(plan);
+    expect(server.asked).toEqual([]);
+  });
+});
+
+describe("options", () => {
+  test.each([
+    [["--methods", "get,post"], "--methods names POST, which can change the server, but --writes is none."],
+    [["--allow", "POST /tools/shutdown"], "--allow has no effect, because --writes is none."],
+    [["--writes", "some"], 'Unknown level "some" of --writes. Available: none, own, all.'],
+    [["--seed", "x"], "--seed must be a whole number from 0 to 4294967295"],
+    [["--time", "soon"], "--time must be a time such as 90s or 2m"],
+    [["--runs", "0"], "--runs must be a whole number above 0"],
+    [["--as", "Authorization: x"], "--as number 1 is not of the form NAME='Header: value'."],
+    [["--as", "main=X-Key: x"], '--as cannot use the name "main".'],
+  ])("exits 2 for %j", async (more, message) => {
+    expect(await runVerify(flags(...more))).toBe(2);
+    expect(printed).toContain(message);
+    expect(server.asked).toEqual([]);
+  });
+
+  test("record has the same levels", async () => {
+    const out = ["--out", join(folder, "out"), "--quiet"];
+    expect(await runRecord(flags(...out, "--methods", "post"))).toBe(2);
+    expect(printed).toMatch(/--writes none .*--writes own .*--writes all /s);
+    expect(server.asked).toEqual([]);
+    const before = server.data;
+    await runRecord(flags(...out, "--writes", "own"));
+    expect(server.asked.some(({ method, path }) => method === "POST" && path === "/projects")).toBe(true);
+    expect(server.data).toEqual(before);
+  });
+
+  test("--init-params sends safe methods only, and proposes values that it found", async () => {
+    const paths = {
+      ...tracker.paths,
+      "/reports/{title}": {
+        get: { parameters: [{ name: "title", in: "path", required: true, schema: { type: "string" } }], responses: { 200: { description: "ok" } } },
+      },
+    };
+    const other = join(folder, "reports.json");
+    await writeFile(other, JSON.stringify({ ...tracker, paths }));
+    const path = join(folder, "params.yaml");
+    await runVerify(["--spec", other, "--base-url", baseUrl, "--header", "X-Key: k", "--init-params", "--params", path, "--writes", "all"]);
+    expect(new Set(server.asked.map(({ method }) => method))).toEqual(new Set(["GET"]));
+    expect(await readFile(path, "utf8")).toContain('title: # string, or { from: "listTasks#/0/title" }');
+  });
+
+  test("prints the seed", async () => {
+    await runVerify(flags());
+    expect(printed).toMatch(/\d+ requests with --writes none and --seed \d+\./);
+  });
+});

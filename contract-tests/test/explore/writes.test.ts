@@ -1,0 +1,290 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import fc from "fast-check";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { UsageError } from "tallystick";
+import { gates } from "../../src/findings/finding.js";
+import { NotSent, Session, type SessionOptions } from "../../src/explore/session.js";
+import { itemsIn, WriteGuard, writeLevels, type WriteLevel } from "../../src/explore/writes.js";
+import { terminalSummary } from "../../src/report/terminal.js";
+import { createSender } from "../../src/traffic/send/sender.js";
+import type { VerifyOptions } from "../../src/verify/options.js";
+import { noParams } from "../../src/verify/requests/params.js";
+import { verify } from "../../src/verify/verify.js";
+import { open } from "../observe/open.js";
+import { tracker, TrackerServer } from "./tracker.js";
+
+let folder: string;
+let spec: string;
+let server: TrackerServer;
+let baseUrl: string;
+let options: VerifyOptions;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "tallystick-writes-"));
+  spec = join(folder, "tracker.json");
+  await writeFile(spec, JSON.stringify(tracker));
+});
+afterAll(() => rm(folder, { recursive: true }));
+beforeEach(async () => {
+  server = new TrackerServer();
+  baseUrl = await server.start();
+  options = { spec, baseUrl, headers: { "X-Key": "k" }, seed: 1 };
+});
+afterEach(() => server.stop());
+
+const unsafe = ["POST", "PUT", "PATCH", "DELETE"];
+
+describe("--writes none", () => {
+  test("sends safe methods only, also with invalid requests", async () => {
+    await verify({ ...options, negative: true });
+    expect(server.asked.length).toBeGreaterThan(20);
+    expect(server.asked.filter(({ method }) => unsafe.includes(method))).toEqual([]);
+  });
+
+  test.each(unsafe)("refuses %s before anything is sent", async (method) => {
+    const { model, session } = await sessionOf("none");
+    const operations = model.operations.filter((one) => one.method === method.toLowerCase());
+    expect(operations.length).toBeGreaterThan(0);
+    for (const operation of operations) {
+      const path = Object.fromEntries(operation.parameters.map(({ name }) => [name, name === "name" ? "urgent" : 1]));
+      await expect(session.send(operation, { path }, { purpose: { kind: "ordinary" } })).rejects.toMatchObject({ kind: "level" });
+    }
+    expect(server.asked).toEqual([]);
+  });
+
+  test.each(["post", "PUT", "patch", "delete", "COPY"])("rejects --methods %s with the names of the levels", async (method) => {
+    const run = verify({ ...options, methods: ["get", method] });
+    await expect(run).rejects.toThrow(`--methods names ${method.toUpperCase()}`);
+    await expect(run).rejects.toBeInstanceOf(UsageError);
+    await expect(run).rejects.toMatchObject({ refusal: { help: expect.stringMatching(/--writes none .*--writes own .*--writes all /) as unknown } });
+    expect(server.asked).toEqual([]);
+  });
+});
+
+describe("--writes own", () => {
+  test("leaves the data of the server as it was", async () => {
+    const before = server.data;
+    const report = await verify({ ...options, writes: "own", negative: true });
+    expect(server.data).toEqual(before);
+    expect(report.exploration).toMatchObject({ writes: "own", seed: 1, left: [] });
+    expect(report.exploration?.created).toBeGreaterThan(10);
+    expect(report.findings.filter(gates).map(({ class: kind, message }) => `${kind} ${message}`)).toEqual([]);
+  });
+
+  test("never calls actions, singletons and bulk operations, nor changes items of others", async () => {
+    await verify({ ...options, writes: "own", negative: true });
+    const writes = server.asked.filter(({ method }) => unsafe.includes(method)).map(({ method, path }) => `${method} ${path}`);
+    expect(writes.length).toBeGreaterThan(50);
+    const forbidden =
+      /^(?:POST \/tools\/shutdown|PUT \/settings|DELETE \/projects|(?:PUT|PATCH|DELETE) \/projects\/1|DELETE \/tasks\/7|\w+ \/labels\/urgent)$/;
+    expect(writes.filter((one) => forbidden.test(one))).toEqual([]);
+  });
+
+  test("writes to an unknown id only after the server said that it is free", async () => {
+    await verify({ ...options, writes: "own" });
+    const free = new Set<string>();
+    let isListed = false;
+    const created = new Set<string>();
+    let checked = 0;
+    for (const { method, path } of server.asked) {
+      if (method === "GET" && path === "/labels") isListed = true;
+      if (method === "GET") free.add(path);
+      const [, item] = /^(\/(?:projects|tasks)\/\d{7,})/.exec(path) ?? [];
+      if (method !== "GET" && item !== undefined) {
+        expect(free).toContain(item);
+        checked++;
+      }
+      if (method === "PUT" && path.startsWith("/labels/")) {
+        expect(isListed || created.has(path)).toBe(true);
+        created.add(path);
+      }
+    }
+    expect(checked).toBeGreaterThan(5);
+  });
+
+  test("--allow adds one action, for own items only", async () => {
+    await verify({ ...options, writes: "own", allow: ["POST /tools/*"] });
+    expect(server.calls).toContain("shutdown");
+    expect(server.calls).not.toContain("settings");
+    server.calls = [];
+    await verify({ ...options, writes: "own", allow: ["archiveProject"] });
+    expect(server.calls.length).toBeGreaterThan(0);
+    expect(server.calls).not.toContain("archive 1");
+    expect(server.calls.every((call) => call.startsWith("archive 1"))).toBe(true);
+  });
+
+  test("names the option that would add a request", async () => {
+    const report = await verify({ ...options, writes: "own" });
+    expect(report.operations.find(({ operationId }) => operationId === "shutdown")?.notExercised).toEqual({
+      reason: "it is an action that does not create an item",
+      add: "--allow 'POST /tools/shutdown'",
+    });
+  });
+
+  test("creates nested items in parents of its own", async () => {
+    await verify({ ...options, writes: "own" });
+    const creates = server.asked.filter(({ method, path }) => method === "POST" && path.endsWith("/tasks"));
+    expect(creates.length).toBeGreaterThan(0);
+    expect(creates.filter(({ path }) => path === "/projects/1/tasks")).toEqual([]);
+  });
+
+  test("does not adopt an item that existed before", async () => {
+    // POST finds the existing project in place of creating one.
+    const { model, session } = await sessionOf("own", async (request, send) => {
+      const interaction = await send(request);
+      if (request.method !== "POST") return interaction;
+      return {
+        ...interaction,
+        response: {
+          status: 201,
+          headers: [["content-type", "application/json"]],
+          body: { kind: "text", text: '{"id":1,"name":"Theirs","state":"open"}' },
+        },
+      };
+    });
+    const operation = (id: string) => model.operations.find(({ operationId }) => operationId === id)!;
+    await session.send(operation("listProjects"), {}, { purpose: { kind: "ordinary" } });
+    await session.send(operation("createProject"), { body: { name: "x" } }, { purpose: { kind: "ordinary" } });
+    expect(session.own).toEqual([]);
+    await expect(session.send(operation("deleteProject"), { path: { projectId: 1 } }, { purpose: { kind: "ordinary" } })).rejects.toBeInstanceOf(
+      NotSent,
+    );
+  });
+});
+
+describe("--writes all", () => {
+  test("sends every write", async () => {
+    await verify({ ...options, writes: "all", unusual: false });
+    expect(new Set(server.calls)).toEqual(
+      new Set(["delete all", "settings", "shutdown", ...server.calls.filter((call) => call.startsWith("archive"))]),
+    );
+    expect(server.calls.some((call) => call.startsWith("archive"))).toBe(true);
+  });
+});
+
+describe("the end of a run", () => {
+  test("lists what could not be removed, in the report and on the terminal", async () => {
+    server.faults.add("cannot delete");
+    const report = await verify({ ...options, writes: "own" });
+    const { left, created } = report.exploration!;
+    expect(left.length).toBeGreaterThan(0);
+    expect(created).toBeGreaterThan(left.length);
+    expect(left.every(({ path, reason }) => /^\/projects\/\d+$/.test(path) && reason === "DELETE answered 409")).toBe(true);
+    const there = [...server.projects.keys()].filter((id) => id !== 1).map((id) => `/projects/${id}`);
+    expect(left.map(({ path }) => path).toSorted()).toEqual(there.toSorted());
+    expect(terminalSummary(report)).toContain(`${left[0]?.path}: DELETE answered 409`);
+  });
+
+  test("removes what was created after an interruption", async () => {
+    const before = server.data;
+    const stop = new AbortController();
+    let count = 0;
+    const report = await verify({ ...options, writes: "own", signal: stop.signal, onProgress: () => (++count === 9 ? stop.abort() : undefined) });
+    expect(report.summary.interrupted).toBe(true);
+    expect(report.exploration?.created).toBeGreaterThan(0);
+    expect(server.data).toEqual(before);
+  });
+
+  test("removes what was created when an error is thrown", async () => {
+    const before = server.data;
+    const onProgress = (): void => {
+      if (server.projects.size > 1 && server.asked.length > 14) throw new Error("out of memory");
+    };
+    await expect(verify({ ...options, writes: "own", onProgress })).rejects.toThrow("out of memory");
+    expect(server.asked.some(({ method }) => method === "POST")).toBe(true);
+    expect(server.data).toEqual(before);
+  });
+});
+
+describe("limits", () => {
+  test("stops at the maximum of requests", async () => {
+    const report = await verify({ ...options, maxRequests: 30, writes: "own" });
+    expect(report.exploration?.requests).toBe(30);
+  });
+
+  test("the same seed sends the same requests", async () => {
+    const run = async (seed: number): Promise<string[]> => {
+      server.stop();
+      server = new TrackerServer();
+      await verify({ ...options, baseUrl: await server.start(), writes: "own", negative: true, seed, concurrency: 1 });
+      return server.asked.map(({ method, path, query, body }) => `${method} ${path}?${String(query)} ${body}`);
+    };
+    const first = await run(7);
+    expect(await run(7)).toEqual(first);
+    expect(await run(8)).not.toEqual(first);
+  });
+});
+
+/** A session whose sender may change responses. */
+async function sessionOf(
+  level: WriteLevel,
+  change: (
+    request: Parameters<SessionOptions["send"]>[0],
+    send: (request: Parameters<SessionOptions["send"]>[0]) => ReturnType<SessionOptions["send"]>,
+  ) => ReturnType<SessionOptions["send"]> = (request, send) => send(request),
+) {
+  const { model, compiled } = await open(tracker);
+  const sender = createSender({ baseUrl });
+  const session = new Session({
+    model,
+    compiled,
+    params: noParams,
+    baseUrl,
+    level,
+    seed: 1,
+    headers: { "X-Key": "k" },
+    send: (request) => change(request, sender.send),
+  });
+  return { model, session };
+}
+
+// Every operation, level and state of knowledge: what the rules permit is what the level says.
+test("permits no write that the level forbids, for any operation, id and knowledge", async () => {
+  const { model } = await open(tracker);
+  const operations = model.operations.filter((one) => one.kind === "path");
+  const arbitrary = fc.record({
+    operation: fc.constantFrom(...operations),
+    level: fc.constantFrom(...writeLevels),
+    id: fc.integer({ min: 1, max: 3 }),
+    own: fc.subarray([1, 2, 3]),
+    free: fc.subarray([1, 2, 3]),
+    allow: fc.subarray(operations.map(({ key }) => key)),
+    methods: fc.option(fc.subarray(["get", "post", "put", "patch", "delete"]), { nil: undefined }),
+  });
+  fc.assert(
+    fc.property(arbitrary, ({ operation, level, id, own, free, allow, methods }) => {
+      const guard = new WriteGuard(model, { level, allow, ...(methods && { methods }) });
+      const path = operation.path.replace(/\{[^{}]*\}/g, String(id));
+      const known = {
+        isOwn: (item: string) => own.some((one) => item.endsWith(`/${one}`)),
+        isFree: (item: string) => free.some((one) => item.endsWith(`/${one}`)),
+      };
+      const isPermitted = guard.refuses(operation, path, known) === undefined;
+      const isSafe = operation.method === "get";
+      if (methods !== undefined && !methods.includes(operation.method)) return void expect(isPermitted).toBe(false);
+      if (isSafe || level === "all") return void expect(isPermitted).toBe(true);
+      if (level === "none") return void expect(isPermitted).toBe(false);
+      if (!isPermitted) return;
+      const isCreate = ["createProject", "createTask"].includes(operation.operationId ?? "");
+      const hasItem = operation.path.includes("{");
+      const isAllowed = allow.includes(operation.key);
+      expect(isCreate || (hasItem ? own.includes(id) || free.includes(id) : isAllowed)).toBe(true);
+      if (["deleteAllProjects", "putSettings", "shutdown"].includes(operation.operationId ?? "")) expect(isAllowed).toBe(true);
+      if (operation.operationId === "archiveProject") expect(isAllowed || free.includes(id)).toBe(true);
+    }),
+    { numRuns: 2_000 },
+  );
+});
+
+test.each([
+  ["/a/{b}/c/{d}", "/a/1/c/2?x=/9", ["/a/1", "/a/1/c/2"], ""],
+  ["/a/{b}/c", "/a/1/c/", ["/a/1"], "c"],
+  ["/files/{path}", "/files/a/b", [], "/files/a/b"],
+  ["/a", "/a", [], "a"],
+])("finds the items in %s", (template, path, items, rest) => {
+  const found = itemsIn(template, path);
+  expect(found.items).toEqual(items);
+  expect(found.rest.replace(/^\//, "")).toBe(rest.replace(/^\//, ""));
+});
