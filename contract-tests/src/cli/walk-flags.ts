@@ -1,5 +1,6 @@
 import { UsageError } from "tallystick";
 import { bodyLimit, recordedLimit } from "../limits.js";
+import { laws } from "../explore/laws/index.js";
 import { ownMethods } from "../verify/methods.js";
 import { checkWriteRules, type WriteLevel } from "../explore/writes.js";
 import type { FlagValues } from "./flag-values.js";
@@ -88,6 +89,7 @@ export const exploreFlags = {
   "max-requests": { type: "string" },
   runs: { type: "string" },
   as: { type: "string", multiple: true },
+  "without-law": { type: "string", multiple: true },
 } as const;
 
 export interface ExploreSettings {
@@ -96,6 +98,7 @@ export interface ExploreSettings {
   readonly maxRequests?: number;
   readonly runs?: number;
   readonly identities?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  readonly withoutLaws?: readonly string[];
 }
 
 /** The flags as settings, without those that were not given. */
@@ -106,7 +109,16 @@ export function exploreSettings(given: FlagValues<typeof exploreFlags>): Explore
     ...(given["max-requests"] === undefined ? {} : { maxRequests: countOf("--max-requests", given["max-requests"]) }),
     ...(given.runs === undefined ? {} : { runs: countOf("--runs", given.runs) }),
     ...(given.as === undefined ? {} : { identities: identitiesOf(given.as) }),
+    ...(given["without-law"] === undefined ? {} : { withoutLaws: lawsOf(given["without-law"]) }),
   };
+}
+
+function lawsOf(names: readonly string[]): readonly string[] {
+  const known = laws.map(({ name }) => name);
+  for (const name of names) {
+    if (!known.includes(name)) throw new UsageError(`Unknown law "${name}" of --without-law. Available: ${known.join(", ")}.`);
+  }
+  return names;
 }
 
 function seedOf(text: string): number {
@@ -129,7 +141,7 @@ function identitiesOf(lines: readonly string[]): Record<string, Record<string, s
   for (const [index, line] of lines.entries()) {
     const [, name, header] = /^([A-Za-z][\w-]*)=(.+)$/s.exec(line) ?? [];
     if (name === undefined || header === undefined) throw new UsageError(`--as number ${index + 1} is not of the form NAME='Header: value'.`);
-    if (name === "main" || name === "nobody") throw new UsageError(`--as cannot use the name "${name}". Choose another one.`);
+    if (["main", "nobody", "invalid"].includes(name)) throw new UsageError(`--as cannot use the name "${name}". Choose another one.`);
     identities[name] = { ...identities[name], ...headersOf([header], "--as") };
   }
   return identities;

@@ -118,7 +118,7 @@ export interface SessionOptions extends WriteRules {
   /** Headers of further identities, by name (`--as`). */
   readonly identities?: ReadonlyMap<string, Readonly<Record<string, string>>>;
   readonly seed: number;
-  /** Most requests. Default: 3,000. Requests that remove what the run created are not counted. */
+  /** Most requests. Default: 3,000. Requests that remove what the run created count, and are sent beyond it if need be. */
   readonly maxRequests?: number;
   /** Most milliseconds. */
   readonly maxTime?: number;
@@ -137,6 +137,8 @@ export const defaultRuns = 100;
 
 /** Bodies that the log keeps, in characters each. Longer ones are dropped from the log, not from the exchange that `send` returns. */
 const mostKept = 100_000;
+/** Removed items of one resource that are read again at the end of a run. */
+const believed = 3;
 /** For removing what was created, after the time of the run is over. */
 const cleanupTime = 30_000;
 
@@ -192,12 +194,19 @@ export class Session {
   /** Requests and milliseconds that are left; none after an interruption. */
   get remaining(): { readonly requests: number; readonly ms: number } {
     if (this.options.signal?.aborted === true) return { requests: 0, ms: 0 };
-    return { requests: Math.max(0, this.maxRequests - this.#sent), ms: Math.max(0, this.#deadline - Date.now()) };
+    // Each item of this run still needs a request that removes it.
+    const reserved = this.#own.reduce((count, one) => count + (one.isRemoved || one.resource.remove === undefined ? 0 : 1), 0);
+    return { requests: Math.max(0, this.maxRequests - this.#sent - reserved), ms: Math.max(0, this.#deadline - Date.now()) };
   }
 
   get isOver(): boolean {
     const { requests, ms } = this.remaining;
     return requests === 0 || ms === 0;
+  }
+
+  /** Requests so far and those that will remove what exists now. */
+  get committed(): number {
+    return this.#log.length + 2 * this.#own.filter(({ isRemoved }) => !isRemoved).length;
   }
 
   get sent(): number {
@@ -234,10 +243,8 @@ export class Session {
           : this.guard.refuses(operation, request.path, this.#known);
     if (refusal !== undefined) throw new NotSent("level", refusal.reason, refusal.add);
     if (this.options.signal?.aborted === true && purpose.kind !== "cleanup") throw new NotSent("interrupted", "the run was interrupted");
-    if (purpose.kind !== "cleanup") {
-      if (this.isOver) throw new NotSent("budget", "the limit of requests or time was reached");
-      this.#sent++;
-    }
+    if (purpose.kind !== "cleanup" && this.isOver) throw new NotSent("budget", "the limit of requests or time was reached");
+    this.#sent++;
     const record = this.#record(request, as);
     const { send, sendAtEnd = send } = this.options;
     const interaction = await (purpose.kind === "cleanup" ? sendAtEnd : send)(record, purpose, operation);
@@ -363,8 +370,14 @@ export class Session {
     if (this.#hasEnded) return;
     this.#hasEnded = true;
     const until = Date.now() + cleanupTime;
+    const confirmed = new Map<Resource, number>();
     for (const created of this.#own.toReversed()) {
+      // A server that removed several items of a resource is believed about the others.
+      const count = confirmed.get(created.resource) ?? 0;
+      if (created.isRemoved && count >= believed) continue;
+      if (created.isRemoved) confirmed.set(created.resource, count + 1);
       const reason = Date.now() > until ? "there was no time left to remove it" : await this.#remove(created);
+      if (reason !== undefined && created.isRemoved) confirmed.set(created.resource, -Infinity);
       if (reason !== undefined) this.left.push({ path: created.itemPath === "" ? created.resource.collection : created.itemPath, reason });
     }
   }
@@ -536,6 +549,10 @@ export class Session {
         own.isRemoved = true;
         this.pool.forget(resource, own.id);
       }
+    } else if (isItem && this.#own.some((one) => one.itemPath === path)) {
+      // PUT creates again what DELETE removed.
+      const own = this.#own.findLast((one) => one.itemPath === path);
+      if (own !== undefined) own.isRemoved = false;
     } else if (isItem && this.#free.has(path) && resource.idParameter !== undefined) {
       const values = alignPath(pathOf(operation), exchange.values.path ?? {}, resource.item ?? "");
       const id = values[resource.idParameter];

@@ -37,7 +37,7 @@ export function createCleaner(rules: RedactionRules): Cleaner {
     },
     clean(finding) {
       learnPending();
-      const { suggestion } = finding;
+      const { suggestion, sequence } = finding;
       return {
         ...finding,
         instancePath: text(finding.instancePath),
@@ -48,6 +48,7 @@ export function createCleaner(rules: RedactionRules): Cleaner {
           instancePath: text(example.instancePath),
           ...(example.value === undefined ? {} : { value: text(example.value) }),
         })),
+        ...(sequence === undefined ? {} : { sequence: json(sequence) }),
         ...(suggestion === undefined
           ? {}
           : {

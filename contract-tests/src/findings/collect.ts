@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { Sequence } from "../explore/sequence.js";
 import type { Location } from "../locator.js";
 import { shortened, weightOf } from "./shorten.js";
 import { classMeaning, subjectText, type Example, type Finding, type FindingClass, type Subject, type Suggestion } from "./finding.js";
@@ -23,6 +24,8 @@ export interface Occurrence {
   readonly message: string;
   readonly interaction?: string;
   readonly value?: string;
+  /** The requests that break a law. */
+  readonly sequence?: Sequence;
   /** What suggestions are made from: the offending value as it is. Never printed. */
   readonly evidence?: unknown;
   /** Stands for all that differ from others in nothing but their place, which are too many to be told one by one. */
@@ -188,6 +191,7 @@ export function toFinding(gathered: Gathered, location: Location | undefined, su
     interactions: gathered.interactions,
     examples: gathered.examples,
     ...(suggestion === undefined ? {} : { suggestion }),
+    ...(first.sequence === undefined ? {} : { sequence: first.sequence }),
   };
 }
 

@@ -1,3 +1,4 @@
+import type { Sequence } from "../explore/sequence.js";
 import type { Location } from "../locator.js";
 
 /** What a finding is about. A finding has exactly one class; the first that applies wins. */
@@ -10,6 +11,8 @@ export const findingClasses = [
   "invalid-body",
   "constraint-not-enforced",
   "auth-not-enforced",
+  "broken-law",
+  "flaky-law",
   "undocumented-operation",
   "no-answer",
   "unexpected-status",
@@ -61,6 +64,16 @@ export const classMeaning: Readonly<Record<FindingClass, { readonly title: strin
     title: "Credentials not enforced",
     severity: "error",
     meaning: "The server responded with success although the request lacked the required credentials.",
+  },
+  "broken-law": {
+    title: "Broken law",
+    severity: "error",
+    meaning: "A sequence of requests breaks a law of HTTP APIs, such as that a deleted resource is gone. Two replays broke it again.",
+  },
+  "flaky-law": {
+    title: "Broken law, not reproduced",
+    severity: "warning",
+    meaning: "A sequence of requests broke a law once, but not in each of two replays. The run does not fail.",
   },
   "undocumented-operation": {
     title: "Undocumented operation",
@@ -146,13 +159,15 @@ export interface Finding {
   readonly interactions: number;
   readonly examples: readonly Example[];
   readonly suggestion?: Suggestion;
+  /** The requests that break a law. */
+  readonly sequence?: Sequence;
   /** For a known deviation: what it would have been, and why it is accepted. */
   readonly known?: { readonly class: FindingClass; readonly reason: string; readonly owner?: string; readonly until?: string };
 }
 
-/** A finding that makes the run fail: everything but what was only not seen and what the baseline accepts. */
+/** A finding that makes the run fail: all but what was not observed, what was not reproduced and what the baseline accepts. */
 export function gates(finding: Pick<Finding, "class">): boolean {
-  return finding.class !== "never-observed" && finding.class !== "known-deviation";
+  return finding.class !== "never-observed" && finding.class !== "flaky-law" && finding.class !== "known-deviation";
 }
 
 export function subjectText(subject: Subject): string {

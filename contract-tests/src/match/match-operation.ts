@@ -47,7 +47,13 @@ export function makeMatcher(model: ApiModel, options: MatcherOptions = {}): Matc
   const documented = basePathsOf(model, options.baseUrl);
   const urls = [...new Set(options.urls ?? [])].flatMap((url) => parseUrl(url) ?? []);
 
+  const serverOrigins = new Set(model.servers.flatMap((server) => serverUrls(server).flatMap((url) => [parseUrl(url) ?? []].flat().map(originOf))));
+  const named = documented.filter((base) => base !== "");
+  const hasBase = options.baseUrl === undefined && named.length > 0 && !isBaseless(model);
   let basePaths = options.baseUrl === undefined ? documented : [trimSlash(parseUrl(options.baseUrl)?.pathname ?? "")];
+  // A gateway may take the base path away; the document's own host does not.
+  const basesOf = (url: URL): readonly string[] =>
+    hasBase && serverOrigins.has(originOf(url)) ? basePaths.filter((base) => base !== "") : basePaths;
   const countMatches = (candidates: readonly string[], among = routes): number =>
     urls.reduce((count, url) => count + (findPath(among, candidates, url.pathname).length > 0 ? 1 : 0), 0);
   // `/` and `/{id}` fit anything, so they prove no prefix.
@@ -56,8 +62,10 @@ export function makeMatcher(model: ApiModel, options: MatcherOptions = {}): Matc
   );
   // Traffic that went through a gateway may carry another prefix. One prefix is chosen for all of it, so that `/admin/users` is never taken for `/users`.
   // Beside it, paths without any may stay: Docker's clients ask for `/_ping` first and for `/v1.45/…` then.
-  const named = documented.filter((base) => base !== "");
-  if (options.baseUrl === undefined && urls.length > 0 && countMatches(named.length > 0 ? named : documented) === 0) {
+  const ofNamed = countMatches(named.length > 0 ? named : documented);
+  // A path outside of the base path belongs to something else on the same host.
+  if (hasBase && ofNamed > 0) basePaths = named;
+  if (options.baseUrl === undefined && urls.length > 0 && ofNamed === 0) {
     const inferred = commonPrefixes(urls)
       .map((prefix) => ({ prefix, count: countMatches([prefix], telling) }))
       .filter((candidate) => candidate.count > 0)
@@ -67,10 +75,11 @@ export function makeMatcher(model: ApiModel, options: MatcherOptions = {}): Matc
     if (first && first.count > bare) basePaths = bare > 0 ? [first.prefix, ""] : [first.prefix];
   }
 
-  const origins = new Set(urls.filter((url) => findPath(routes, basePaths, url.pathname).length > 0).map(originOf));
-  const serverOrigins = new Set(model.servers.flatMap((server) => serverUrls(server).flatMap((url) => [parseUrl(url) ?? []].flat().map(originOf))));
+  const origins = new Set(urls.filter((url) => findPath(routes, basesOf(url), url.pathname).length > 0).map(originOf));
   const known = new Set(options.everyHost ? [] : [...origins].filter((origin) => serverOrigins.has(origin)));
-  const ours = known.size > 0 ? known : origins;
+  // Without a documented path in the traffic, the document's own host tells what is ours.
+  const documentedHosts = new Set(urls.map(originOf).filter((origin) => serverOrigins.has(origin)));
+  const ours = known.size > 0 ? known : origins.size > 0 ? origins : documentedHosts;
 
   return {
     basePaths,
@@ -79,7 +88,7 @@ export function makeMatcher(model: ApiModel, options: MatcherOptions = {}): Matc
       if (parsed === undefined) return { kind: "none" };
       // A page's own host may have a path of the same name: where the document's host is in the traffic, only that host counts.
       if (options.baseUrl === undefined && known.size > 0 && !known.has(originOf(parsed))) return { kind: "none" };
-      const found = findPath(routes, basePaths, parsed.pathname);
+      const found = findPath(routes, basesOf(parsed), parsed.pathname);
       const best = bestOf(model, found, method.toLowerCase(), {
         query: parsed.searchParams,
         header: (name) => headerValue(headers, name),
@@ -179,6 +188,12 @@ function basePathsOf(model: ApiModel, baseUrl: string | undefined): readonly str
   paths.add("");
   // The longest first: with servers `/` and `/v1`, `/v1/pets` is `/pets` under `/v1`.
   return [...paths].toSorted((a, b) => b.length - a.length);
+}
+
+/** Whether a server of the document, or of an operation, has no path of its own. */
+function isBaseless(model: ApiModel): boolean {
+  const servers = [...model.servers, ...model.operations.flatMap((operation) => operation.servers ?? [])];
+  return servers.some((server) => serverUrls(server).some((url) => serverPathOf(url) === ""));
 }
 
 /** A server's URL with each value that the document lists for its variables: `https://{region}.api.example.com` is one host for each region. */

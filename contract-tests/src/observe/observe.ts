@@ -15,6 +15,7 @@ import type { Add } from "./add.js";
 import { BodyCheck } from "./checks/check-body.js";
 import { checkRequest } from "./checks/check-request.js";
 import { checkResponse } from "./checks/check-response.js";
+import { MissingCredentials } from "./checks/missing-credentials.js";
 import type { CompiledModel } from "./compiled.js";
 
 export interface ObserveOptions {
@@ -33,6 +34,8 @@ export class Observer {
   /** Requests that were not meant for this API, or that say nothing about it: other hosts, CORS preflights. */
   ignored = 0;
   interactions = 0;
+  /** Requests without required credentials. Only recorded traffic needs it: a live run tries that on purpose. */
+  readonly credentials: MissingCredentials;
   readonly #bodies: BodyCheck;
 
   constructor(
@@ -42,6 +45,7 @@ export class Observer {
   ) {
     this.matcher = makeMatcher(model, options);
     this.#bodies = new BodyCheck(model, compiled);
+    this.credentials = new MissingCredentials(model);
     this.cleaner = createCleaner(redactionRules(model));
   }
 
@@ -74,6 +78,7 @@ export class Observer {
     // A body that was cut off is looked at as such; after any other failure only the status is known.
     const failed = interaction.failure !== undefined && (response === undefined || interaction.failure.kind !== "truncated");
     if (failed) addFailure(interaction, operation, add);
+    this.credentials.observe(operation, interaction);
     if (response === undefined) return;
     this.#response(interaction, operation, observed, failed, add);
     // What a server has not accepted was perhaps meant to be refused.

@@ -12,8 +12,8 @@ export interface WalkEvents {
     readonly schemaPath: string;
     readonly name: string;
     readonly value: unknown;
-    /** It is documented, and never as part of an answer. */
-    readonly writeOnly?: true;
+    /** The property is documented, but for the other direction only. */
+    readonly only?: "readOnly" | "writeOnly";
   }): void;
   /** A schema that applied to some value: for coverage. */
   applied(schema: Schema): void;
@@ -57,14 +57,14 @@ export function walk(shapes: Shapes, view: View, value: unknown, events: WalkEve
       });
       continue;
     }
-    if (shapes.direction === "response" && isWriteOnly(shapes, found.view)) {
+    if (isOmitted(shapes, found.view)) {
       events.undocumentedField({
         instancePath: `${instancePath}/${token}`,
         path: `${path}/${token}`,
         schemaPath: shapes.propertiesPointer(shape) ?? "",
         name: key,
         value: value[key],
-        writeOnly: true,
+        only: shapes.direction === "response" ? "writeOnly" : "readOnly",
       });
       continue;
     }
@@ -79,11 +79,11 @@ function markProperties(view: View, events: WalkEvents): void {
   else events.property(view);
 }
 
-/** Sent only, whichever of the schemas that speak about it is asked (JSON Schema Validation 2020-12 §9.4). */
-function isWriteOnly(shapes: Shapes, view: View): boolean {
-  if ("all" in view) return view.all.some((part) => isWriteOnly(shapes, part));
-  if ("any" in view) return view.any.every((part) => isWriteOnly(shapes, part));
-  return omitted(view, "response", shapes.model.schemas);
+/** Whether a property belongs to the other direction, whichever of its schemas says so (JSON Schema Validation 2020-12 §9.4). */
+function isOmitted(shapes: Shapes, view: View): boolean {
+  if ("all" in view) return view.all.some((part) => isOmitted(shapes, part));
+  if ("any" in view) return view.any.every((part) => isOmitted(shapes, part));
+  return omitted(view, shapes.direction, shapes.model.schemas);
 }
 
 function isScalar(value: unknown): value is null | boolean | number | string {

@@ -38,12 +38,17 @@ const severalProperties = {
   undocumented: (names: string, count: number) => `has ${plural(count, "undocumented property", "undocumented properties")}: ${names}`,
   writeOnly: (names: string, count: number) =>
     `has ${plural(count, "writeOnly property", "writeOnly properties")}, not allowed in a response: ${names}`,
+  readOnly: (names: string, count: number) => `has ${plural(count, "readOnly property", "readOnly properties")}, not allowed in a request: ${names}`,
   missing: (names: string, count: number) => `lacks ${plural(count, "required property", "required properties")}: ${names}`,
   forbidden: (names: string, count: number) => `has ${plural(count, "property", "properties")} that the schema does not allow: ${names}`,
 } as const;
 
 function propertyKind({ class: name, keyword, message }: Finding): keyof typeof severalProperties | undefined {
-  if (name === "undocumented-field") return message.includes("writeOnly") ? "writeOnly" : "undocumented";
+  if (keyword === "parameters") return undefined;
+  if (name === "undocumented-field") {
+    if (message.includes(" is writeOnly and ")) return "writeOnly";
+    return message.includes(" is readOnly and ") ? "readOnly" : "undocumented";
+  }
   if (name !== "schema-violation") return undefined;
   if (keyword === "required") return "missing";
   return keyword === "additionalProperties" || keyword === "unevaluatedProperties" ? "forbidden" : undefined;

@@ -1,4 +1,5 @@
 import { gates, type Finding } from "../findings/finding.js";
+import { sequenceLines } from "../explore/show-sequence.js";
 import { findingsByOperation, findingsByStatus } from "./by-operation.js";
 import type { OperationReport, Report } from "./report.js";
 
@@ -88,7 +89,8 @@ function details(finding: Finding): string {
   const examples = finding.examples.map(
     (example) => `${example.interaction}${example.instancePath}${example.value === undefined ? "" : ` = ${example.value}`}`,
   );
-  return [`${at} (${finding.subject})`, finding.count === 1 ? "once" : `${finding.count} times`, ...examples].join("\n");
+  const steps = finding.sequence === undefined ? [] : sequenceLines(finding.sequence);
+  return [`${at} (${finding.subject})`, finding.count === 1 ? "once" : `${finding.count} times`, ...examples, ...steps].join("\n");
 }
 
 function count(suites: readonly Suite[], wanted: (one: Case) => boolean): number {

@@ -1,4 +1,5 @@
 import { stringify } from "yaml";
+import { sequenceLines } from "../explore/show-sequence.js";
 import { classMeaning, findingClasses, gates, type Finding, type FindingClass } from "../findings/finding.js";
 import type { Location, Locator } from "../locator.js";
 import { hideSecrets } from "../findings/show.js";
@@ -59,12 +60,16 @@ interface Cause {
   readonly subject: string;
   readonly location: Location | undefined;
   readonly schemaPath: string;
+  /** Number of its findings. */
+  readonly findings: number;
   readonly count: number;
   readonly where: readonly string[];
   readonly examples: Finding["examples"];
   readonly excerpt: readonly { readonly number: number; readonly text: string; readonly hit: boolean }[];
   readonly patch: string | undefined;
   readonly patchSummary: string | undefined;
+  /** Requests that break a law. */
+  readonly steps: readonly string[];
 }
 
 export function pageOf(report: Report, locator: Locator | undefined): Page {
@@ -81,7 +86,9 @@ export function pageOf(report: Report, locator: Locator | undefined): Page {
     rows: report.operations.map((operation) => rowOf(operation, statuses, byOperation.get(operation.operation) ?? [], causeOf)),
     classes: findingClasses.flatMap((name) => {
       const own = causes.filter(({ cause }) => cause.class === name).map(({ cause }) => cause);
-      return own.length === 0 ? [] : [{ name, title: classMeaning[name].title, meaning: classMeaning[name].meaning, causes: own, count: own.length }];
+      // Findings are counted, as in the other reports; a card may show several with one cause.
+      const count = own.reduce((sum, cause) => sum + cause.findings, 0);
+      return own.length === 0 ? [] : [{ name, title: classMeaning[name].title, meaning: classMeaning[name].meaning, causes: own, count }];
     }),
     known: report.findings.filter((finding) => finding.class === "known-deviation"),
     never: neverOf(report),
@@ -192,6 +199,7 @@ function causesOf(
         subject: first.subject,
         location: first.location,
         schemaPath: first.schemaPath,
+        findings: group.length,
         count: group.reduce((sum, finding) => sum + finding.count, 0),
         where: [...new Set(group.map((finding) => `${finding.operation ?? "document"}${finding.status === undefined ? "" : ` ${finding.status}`}`))],
         examples: group.flatMap((finding) => finding.examples).slice(0, 3),
@@ -202,6 +210,7 @@ function causesOf(
         })),
         patch: first.suggestion === undefined ? undefined : hideSecrets(stringify(first.suggestion.actions, { lineWidth: 0 }).slice(0, 4000)),
         patchSummary: first.suggestion?.summary,
+        steps: first.sequence === undefined ? [] : sequenceLines(first.sequence),
       },
     };
   });

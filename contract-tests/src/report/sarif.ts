@@ -1,6 +1,7 @@
 import type { Log, ReportingDescriptor, Result } from "sarif";
 import { fileUri, messageText } from "tallystick/model";
 import { classMeaning, findingClasses, type Finding, type Severity } from "../findings/finding.js";
+import { sequenceLines } from "../explore/show-sequence.js";
 import { homepage } from "../traffic/tool.js";
 import type { Report } from "./report.js";
 
@@ -58,6 +59,11 @@ function resultOf(finding: Finding): Result {
     ...(finding.known === undefined
       ? {}
       : { suppressions: [{ kind: "external" as const, status: "accepted" as const, justification: finding.known.reason }] }),
-    properties: { instancePath: finding.instancePath, keyword: finding.keyword, subject: finding.subject },
+    properties: {
+      instancePath: finding.instancePath,
+      keyword: finding.keyword,
+      subject: finding.subject,
+      ...(finding.sequence === undefined ? {} : { steps: sequenceLines(finding.sequence) }),
+    },
   };
 }

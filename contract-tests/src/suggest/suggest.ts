@@ -45,8 +45,8 @@ function actionsFor(context: SuggestContext): readonly OverlayAction[] | undefin
       const target = jsonPath(first.schemaPath, context.document);
       const name = tokens(`#${first.instancePath}`).at(-1);
       if (target === undefined || name === undefined || first.schemaPath === "") return undefined;
-      // What is only meant to be sent is the server's fault, and may be a secret.
-      if (/is writeOnly/.test(first.message)) return undefined;
+      // A property of the other direction is the sender's fault, and may be a secret. A query parameter is no property.
+      if (/is (?:read|write)Only/.test(first.message) || first.keyword === "parameters") return undefined;
       return [{ target, update: { [name]: inferSchema(gathered.evidence, model.dialect) } }];
     }
     case "undocumented-status":

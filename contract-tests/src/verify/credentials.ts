@@ -27,3 +27,20 @@ export function credentialFree(model: ApiModel, request: RequestRecord): Request
   });
   return { ...request, url: query.size === 0 ? request.url : url.href, headers: kept };
 }
+
+/** Headers with credentials that no server issued, in place of those of a security scheme. The scheme of an Authorization header stays. */
+export function invalidCredentials(model: ApiModel, headers: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  const keys = [...model.components.securitySchemes.values()].flatMap((scheme) =>
+    scheme.type === "apiKey" && scheme.in === "header" ? [scheme.parameter.toLowerCase()] : [],
+  );
+  const isCredential = (name: string): boolean => name.toLowerCase() === "authorization" || keys.includes(name.toLowerCase());
+  return Object.fromEntries(
+    Object.entries(headers)
+      .filter(([name]) => isCredential(name))
+      .map(([name, value]) => {
+        const scheme = /^\S+(?= )/.exec(value)?.[0];
+        const invalid = scheme?.toLowerCase() === "basic" ? Buffer.from("tallystick:invalid").toString("base64") : "tallystick-invalid";
+        return [name, scheme === undefined ? invalid : `${scheme} ${invalid}`];
+      }),
+  );
+}

@@ -34,7 +34,7 @@ export interface VerifyOptions extends DocumentOptions {
   readonly negative?: boolean;
   /** Seed of all random choices. Default: a random one, which the report shows. */
   readonly seed?: number;
-  /** Maximum requests to the server. Default: 3,000. Requests that remove what the run created are not counted. */
+  /** Maximum requests to the server. Default: 3,000. Requests that remove what the run created count. */
   readonly maxRequests?: number;
   /** Maximum time for requests to the server, in milliseconds. Default: no limit. */
   readonly time?: number;
@@ -42,6 +42,8 @@ export interface VerifyOptions extends DocumentOptions {
   readonly runs?: number;
   /** Whether unusual requests are sent too: unknown ids, values at their bounds, pairs of parameters, sequences. Default: true. */
   readonly unusual?: boolean;
+  /** Names of laws that are switched off, such as `put-twice-is-put-once`. */
+  readonly withoutLaws?: readonly string[];
   /** Headers of further identities, by name. They replace the credentials of `headers`. */
   readonly identities?: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** Maximum requests per second. */

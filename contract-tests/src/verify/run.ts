@@ -13,12 +13,13 @@ import type { Interaction } from "../traffic/interaction.js";
 import { recordingsAt, type TrafficProblem } from "../traffic/read-recording.js";
 import { trafficRefused } from "./traffic-refused.js";
 import { createSender, type Sender } from "../traffic/send/sender.js";
+import { invalidCredentials } from "./credentials.js";
 import { chooseBase, httpAddress } from "./base-url.js";
 import { onlyErrors } from "./only-errors.js";
 import type { VerifyOptions } from "./options.js";
 import { noParams, readParams, type Params } from "./requests/params.js";
 import { explore } from "../explore/explore.js";
-import { lawRunner } from "../explore/law-runner.js";
+import { createLawRunner } from "../explore/law-runner.js";
 import type { Pool } from "../explore/pool.js";
 import { Session, type Exchange, type Purpose, type SessionOptions } from "../explore/session.js";
 import type { Exploration } from "../report/report.js";
@@ -60,7 +61,7 @@ export class Run {
   /** Whether this run tried what a baseline entry accepts, and got a response. */
   judges(entry: BaselineEntry): boolean {
     if (this.options.signal?.aborted) return false;
-    if (entry.class === "auth-not-enforced" && !this.options.negative) return false;
+    if (entry.class === "auth-not-enforced" && this.target.kind === "live" && !this.options.negative) return false;
     // What a probe showed has a status; what recorded requests show has none, and is judged by them.
     if (entry.class === "constraint-not-enforced" && !this.options.negative && (entry.status !== undefined || this.target.kind === "live"))
       return false;
@@ -104,8 +105,10 @@ export class Run {
       first.length = 0;
     };
     let begun = false;
+    const unmatched = new Set<string>();
     for await (const interaction of interactions) {
       if (this.options.signal?.aborted) break;
+      if (unmatched.size < 4) unmatched.add(`${interaction.request.method} ${interaction.request.url.split(/[?#]/, 1)[0]}`);
       if (begun) {
         this.observer.observe(interaction);
         continue;
@@ -118,6 +121,18 @@ export class Run {
       }
     }
     if (!begun) begin();
+    for (const one of this.observer.credentials.findings(this.target.kind === "har")) this.observer.findings.add(one);
+    this.#noteUnmatched(unmatched);
+  }
+
+  /** Traffic of other paths or hosts only: without this note, it looks as if the file was empty. */
+  #noteUnmatched(unmatched: ReadonlySet<string>): void {
+    const { interactions, ignored, matcher } = this.observer;
+    if (interactions > 0 || ignored === 0) return;
+    const shown = [...unmatched].slice(0, 3).join(", ");
+    const bases = matcher.basePaths.filter((base) => base !== "").join(", ");
+    const where = bases === "" ? "" : ` Base path of the document: ${bases}.`;
+    this.notes.push(`No request of the traffic matches a path of the document: ${shown}${unmatched.size > 3 ? " …" : "."}${where}`);
   }
 
   async *#harFiles(files: readonly string[]): AsyncIterable<Interaction> {
@@ -172,6 +187,7 @@ export class Run {
         params,
         baseUrl: base.url,
         ...rules,
+        identities: new Map([...(rules.identities ?? []), ["invalid", invalidCredentials(model, options.headers ?? {})]]),
         send: (request) => sender.send(request),
         sendAtEnd: (request) => cleaner.send(request, `cleanup#${++this.#cleanups}`),
         onNote: (note) => void notes.add(note),
@@ -189,7 +205,7 @@ export class Run {
           operations: this.operations,
           negative: options.negative === true,
           unusual: options.unusual !== false,
-          laws: lawRunner,
+          laws: createLawRunner({ without: options.withoutLaws ?? [] }),
           findings: this.observer.findings,
           ...(options.onProgress && { onProgress: options.onProgress }),
         });

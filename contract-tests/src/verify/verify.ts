@@ -14,7 +14,7 @@ import type { VerifyOptions } from "./options.js";
 import { openDocument } from "../open-document.js";
 import type { Pool } from "../explore/pool.js";
 import { checkWriteRules } from "../explore/writes.js";
-import { lawRunner } from "../explore/law-runner.js";
+import { createLawRunner } from "../explore/law-runner.js";
 import { planRun, type Plan } from "../explore/plan.js";
 import { noParams, readParams } from "./requests/params.js";
 import { rulesOf, Run } from "./run.js";
@@ -105,7 +105,8 @@ export async function planVerification(options: VerifyOptions): Promise<Plan> {
   const operations = selectOperations(model, options);
   const params = typeof options.params === "string" ? await readParams(options.params, model) : (options.params ?? noParams);
   const rules = rulesOf(options, operations);
-  return planRun({ model, compiled, params, rules, operations, negative: options.negative === true, laws: lawRunner });
+  const laws = createLawRunner({ without: options.withoutLaws ?? [] });
+  return planRun({ model, compiled, params, rules, operations, negative: options.negative === true, laws });
 }
 
 /** The options with the paths that the report shows. */

@@ -1,5 +1,5 @@
 import { serverPathOf, type ApiModel } from "tallystick/model";
-import { beforeAll, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { matchMediaType } from "../../src/match/media-type.js";
 import { makeMatcher, type MatcherOptions } from "../../src/match/match-operation.js";
 import { matchResponse } from "../../src/match/match-response.js";
@@ -77,6 +77,31 @@ test("finds one common unknown prefix", () => {
 test("matches paths without the common prefix", () => {
   const urls = ["http://gw/", "http://gw/v1.45/users", "http://gw/v1.45/users/1", "http://gw/v1.45/nothing"];
   expect(urls.map((url) => at(url, { urls }))).toEqual(["GET /", "GET /users", "GET /users/{id} id=1", "none"]);
+});
+
+describe("a document whose server has a base path", () => {
+  test("does not match a path outside of it on the same host", () => {
+    const urls = ["https://api.example.com/users"];
+    const matcher = makeMatcher(model, { urls });
+    expect(matcher.match("GET", urls[0] ?? "").kind).toBe("none");
+    expect(matcher.isOurs(urls[0] ?? "")).toBe(true);
+  });
+
+  test("does not match a path outside of it next to paths inside", () => {
+    const urls = ["http://gw/v1/users", "http://gw/users"];
+    expect(urls.map((url) => at(url, { urls }))).toEqual(["GET /users", "none"]);
+  });
+
+  test("matches without it on a host that takes it away", () => {
+    const urls = ["http://gw/users"];
+    expect(urls.map((url) => at(url, { urls }))).toEqual(["GET /users"]);
+  });
+
+  test("regards traffic to its host as ours without a documented path", () => {
+    const matcher = makeMatcher(model, { urls: ["https://api.example.com/v1/unknown", "https://cdn.example.net/users/1/2"] });
+    expect(matcher.isOurs("https://api.example.com/v1/unknown")).toBe(true);
+    expect(matcher.isOurs("https://cdn.example.net/users/1/2")).toBe(false);
+  });
 });
 
 test("ignores other hosts next to the document's host", () => {

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { Interaction } from "../../src/traffic/interaction.js";
 import { answer, brief, findingsOf, raw, thingsApi } from "./open.js";
 
@@ -230,7 +230,9 @@ const posting = {
         requestBody: {
           required: true,
           content: {
-            "application/json": { schema: { type: "object", required: ["n"], properties: { n: { type: "integer" } } } },
+            "application/json": {
+              schema: { type: "object", required: ["n"], properties: { n: { type: "integer" }, id: { type: "integer", readOnly: true } } },
+            },
             "application/x-www-form-urlencoded": { schema: { type: "object", properties: { n: { type: "integer" } } } },
           },
         },
@@ -253,7 +255,9 @@ function post(query: string, body: string, type = "application/json", status = 2
 }
 
 test.each<[string, Interaction, string[]]>([
-  ["nothing for a request that fits", post("?zone=a&limit=5&ids=1&ids=2&where[a]=1&unknown=1", '{"n":1}'), []],
+  ["nothing for a request that fits", post("?zone=a&limit=5&ids=1&ids=2&where[a]=1", '{"n":1}'), []],
+  ["an undocumented query parameter", post("?zone=a&unknown=1", '{"n":1}'), ["undocumented-field /unknown parameters"]],
+  ["a readOnly property", post("?zone=a", '{"n":1,"id":2}'), ["undocumented-field /id properties"]],
   ["a parameter above its maximum", post("?zone=a&limit=50", '{"n":1}'), ["constraint-not-enforced / maximum"]],
   ["a list with a wrong item", post("?zone=a&ids=1&ids=x", '{"n":1}'), ["constraint-not-enforced /* type"]],
   ["a missing parameter", post("", '{"n":1}'), ["constraint-not-enforced / required"]],
@@ -270,6 +274,43 @@ test.each<[string, Interaction, string[]]>([
   ["nothing where the server refused", post("?limit=50", "{}", "application/json", 400), []],
 ])("of a request reports %s", async (_, interaction, expected) => {
   expect(await brief(posting, interaction)).toEqual(expected);
+});
+
+test("reports a body of status 204 or 205, and of no HEAD or 304", async () => {
+  const document = thingsApi({ type: "string" }) as { paths: { "/things": { get: { responses: Record<string, unknown> } } } };
+  Object.assign(document.paths["/things"].get.responses, {
+    204: { description: "none" },
+    205: { description: "none" },
+    304: { description: "same" },
+  });
+  const head = { ...raw('"x"'), request: { ...raw("").request, method: "HEAD" } };
+  expect(await brief(document, raw('"x"', "application/json", 204))).toEqual(["invalid-body / no-content"]);
+  expect(await brief(document, raw("x", null, 205))).toEqual(["invalid-body / no-content"]);
+  expect(await brief(document, raw("", null, 204), raw('"x"', "application/json", 304), head)).toEqual([]);
+});
+
+describe("integers beyond 2^53", () => {
+  const schema = {
+    type: "array",
+    items: { type: "object", properties: { n: { type: "integer", minimum: -9007199254740992, maximum: 9007199254740992 } } },
+  };
+
+  test.each<[string, string[]]>([
+    ['[{"n":9007199254740992}]', []],
+    ['[{"n":9007199254740993}]', ["schema-violation /*/n maximum"]],
+    ['[{"a/b":[1,{"c":2}],"n":-9007199254740993}]', ["schema-violation /*/n minimum"]],
+    ['[{"s":"9007199254740993, \\" 9007199254740993"},{"n":9007199254740993}]', ["schema-violation /*/n maximum"]],
+    ['[{"n":9007199254740991}]', []],
+    ['[{"n":90071992547409930}]', ["schema-violation /*/n maximum"]],
+  ])("compares %s with its bounds exactly", async (text, expected) => {
+    const found = await brief(thingsApi(schema), raw(text));
+    expect(found.filter((one) => !one.startsWith("undocumented-field"))).toEqual(expected);
+  });
+
+  test("shows the digits of the text", async () => {
+    const [first] = await findingsOf(thingsApi(schema), raw('[{"n":9007199254740993}]'));
+    expect(first?.value).toBe("9007199254740993");
+  });
 });
 
 test("does not show values that look like credentials", async () => {

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { Interaction } from "../../src/traffic/interaction.js";
 import { answer, brief } from "./open.js";
 
@@ -33,4 +33,21 @@ test.each<[string, object, Interaction, string[]]>([
   ["one of parts that are described one by one", each, parts(json('{"author":"A"}'), json("{}")), ["schema-violation /author required"]],
 ])("reports %s in a multipart response", async (_, document, interaction, expected) => {
   expect(await brief(document, interaction)).toEqual(expected);
+});
+
+describe("parts with names, described as an object", () => {
+  const object = { type: "object", required: ["meta"], properties: { meta: metadata, note: { type: "string" } } };
+  const named = (...all: readonly (readonly [name: string, type: string, body: string])[]): Interaction => {
+    const text = all.map(([name, type, body]) => `--b\r\nContent-Disposition: form-data; name="${name}"\r\nContent-Type: ${type}\r\n\r\n${body}\r\n`);
+    return answer(`${text.join("")}--b--\r\n`, 200, "multipart/mixed; boundary=b");
+  };
+
+  test.each<[string, Interaction, string[]]>([
+    ["nothing", named(["meta", "application/json", '{"author":"A"}'], ["note", "text/plain", "x"]), []],
+    ["a fault inside of a part", named(["meta", "application/json", '{"author":1}']), ["schema-violation /meta/author type"]],
+    ["a missing part", named(["note", "text/plain", "x"]), ["schema-violation /meta required"]],
+    ["parts without names as unchecked", parts(json('{"author":"A"}')), ["unchecked / schema"]],
+  ])("reports %s", async (_, interaction, expected) => {
+    expect(await brief(documentOf({ schema: object }), interaction)).toEqual(expected);
+  });
 });

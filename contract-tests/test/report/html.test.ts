@@ -186,6 +186,6 @@ test("shows and filters 2,000 findings within seconds", async () => {
   await page.locator("#filter").fill("number 1234");
   expect(await page.locator("details.card:not([hidden])").count()).toBe(1);
   expect((await worked()) - opened).toBeLessThan(1_500);
-  expect(await page.locator("#shown").innerText()).toBe("1 of 2000 shown");
+  expect(await page.locator("#shown").innerText()).toBe("1 of 2000 findings shown");
   await page.close();
 });

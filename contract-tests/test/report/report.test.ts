@@ -6,6 +6,7 @@ import addFormats from "ajv-formats";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { findingClasses } from "../../src/findings/finding.js";
 import { githubAnnotations, githubSummary } from "../../src/report/github.js";
+import { pageOf } from "../../src/report/html.js";
 import { junitOf } from "../../src/report/junit.js";
 import type { Report } from "../../src/report/report.js";
 import { sarifOf } from "../../src/report/sarif.js";
@@ -67,6 +68,25 @@ test("a run without traffic does not pass", async () => {
   expect(empty.operations.every((one) => one.statuses.every((status) => status.verdict === "never"))).toBe(true);
   expect(terminalSummary(empty)).toContain("No traffic was observed, so nothing was verified.");
   expect(junitOf(empty)).toContain('failures="0" skipped="5"');
+});
+
+test("the terminal, the JSON and the HTML report count alike", () => {
+  const [violation] = report.findings.filter((one) => one.class === "schema-violation");
+  if (violation === undefined) throw new Error("There is no schema violation to count.");
+  // Two operations with one cause are one card of the page, and two findings.
+  const { summary } = report;
+  const byClass = { ...summary.byClass, "schema-violation": (summary.byClass["schema-violation"] ?? 0) + 1 };
+  const shared: Report = {
+    ...report,
+    findings: [...report.findings, { ...violation, id: "0123456789ab", operation: "PUT /items" }],
+    summary: { ...summary, byClass, new: summary.new + 1 },
+  };
+  const { classes } = pageOf(shared, undefined);
+  expect(classes.find(({ name }) => name === "schema-violation")?.causes).toHaveLength(byClass["schema-violation"] - 1);
+  const { "never-observed": _, "known-deviation": __, ...fresh } = byClass;
+  expect(Object.fromEntries(classes.map(({ name, count }) => [name, count]))).toEqual(fresh);
+  expect(classes.reduce((sum, { count }) => sum + count, 0)).toBe(shared.summary.new);
+  for (const { title, count } of classes) expect(terminalSummary(shared)).toContain(`${String(count).padStart(5)}  ${title}`);
 });
 
 test("the terminal summary fits one screen", () => {

@@ -7,6 +7,7 @@ import { explain, refusedBranch, Unions } from "../explain.js";
 import type { Add } from "../add.js";
 import { Shapes, type Shape, type View } from "../shape.js";
 import { walk, type WalkEvents } from "../walk.js";
+import type { InexactNumber } from "./exact-numbers.js";
 import { valueAt } from "../value-at.js";
 
 /** What the findings about one value have in common. */
@@ -38,9 +39,10 @@ export class BodyCheck {
     this.#shapes = { request: shapesFor("request"), response: shapesFor("response") };
   }
 
-  check(schema: Schema, value: unknown, context: ValueContext): void {
+  check(schema: Schema, value: unknown, context: ValueContext, inexact: readonly InexactNumber[] = []): void {
     const issues = this.#issues(schema, value, context.direction);
     this.#report(schema, value, issues, context);
+    this.exactBounds(schema, value, inexact, context);
     const known = new Set(issues.map(causeOf));
     const inherited = this.#fields(schema, value, context, issues).filter((issue) => !known.has(causeOf(issue)));
     this.#report(schema, value, inherited, context);
@@ -48,6 +50,21 @@ export class BodyCheck {
 
   violations(schema: Schema, value: unknown, context: ValueContext): void {
     this.#report(schema, value, this.#issues(schema, value, context.direction), context);
+  }
+
+  /**
+   * Reports bounds that integers cross, although the numbers that they were read as do not. The next number of JavaScript crosses the same bound,
+   * because no bound lies between two numbers.
+   */
+  exactBounds(schema: Schema, value: unknown, inexact: readonly InexactNumber[], context: ValueContext): void {
+    for (const { instancePath, written, beyond, bound } of inexact) {
+      const isBound = (issue: Issue): boolean => issue.instancePath === instancePath && issue.keyword === bound;
+      if (this.#issues(schema, value, context.direction).some(isBound)) continue;
+      const moved = replacedAt(value, instancePath, beyond);
+      const issues = this.#issues(schema, moved, context.direction).filter(isBound);
+      const add: Add = (occurrence) => context.add({ ...occurrence, value: written, evidence: value });
+      this.#report(schema, moved, issues, { ...context, add });
+    }
   }
 
   #issues(schema: Schema, value: unknown, direction: Direction): readonly Issue[] {
@@ -125,7 +142,7 @@ export class BodyCheck {
           schemaPath: at.schemaPath,
           keyword: "properties",
           message: `${placeText(ownerOf(at.instancePath, at.name), subjectText(context.subject))} has the property "${at.name}", which ${
-            at.writeOnly ? "is writeOnly and must not be in a response" : "is not documented"
+            at.only === undefined ? "is not documented" : `is ${at.only} and must not be in a ${context.direction}`
           }.`,
           value: secretName.test(at.name) ? "<redacted>" : showValue(at.value),
           evidence: at.value,
@@ -166,6 +183,15 @@ export class BodyCheck {
     const named = propertyOf(issue);
     return { path: named === undefined ? path : `${path}/${escapeToken(named)}`, branch };
   }
+}
+
+function replacedAt(value: unknown, instancePath: string, replacement: unknown): unknown {
+  const [token, ...rest] = tokens(instancePath);
+  if (token === undefined) return replacement;
+  const below = `/${rest.map(escapeToken).join("/")}`;
+  const replace = (inner: unknown): unknown => replacedAt(inner, rest.length === 0 ? "" : below, replacement);
+  if (Array.isArray(value)) return value.map((item: unknown, index) => (String(index) === token ? replace(item) : item));
+  return { ...(value as object), [token]: replace((value as Readonly<Record<string, unknown>>)[token]) };
 }
 
 export function placeOf(context: ValueContext): { readonly subject: Subject; readonly status?: string; readonly mediaType?: string } {

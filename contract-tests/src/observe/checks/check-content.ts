@@ -1,4 +1,4 @@
-import { partsValue, xmlSchema } from "tallystick";
+import { parseMultipart, partsValue, xmlSchema } from "tallystick";
 import {
   eventData,
   kindOf,
@@ -47,7 +47,7 @@ export function checkContent(check: BodyCheck, media: MediaType, body: ReadBody,
     case "json":
       if (schema === undefined) return addUnchecked(media, context, "has no schema for the whole body", valuesOf(body));
       if (saysNothing(schema)) addUnchecked(media, context, "has a schema without constraints", valuesOf(body));
-      return check.check(schema, body.value, context);
+      return check.check(schema, body.value, context, body.inexact);
     case "json-stream":
       return checkStream(check, media, body.values, context);
     case "events":
@@ -62,7 +62,12 @@ export function checkContent(check: BodyCheck, media: MediaType, body: ReadBody,
     }
     case "parts": {
       const read = partsValue(media, body.bytes, body.mediaType, check.model);
-      if (read === undefined) return checkContent(check, media, { kind: "opaque" }, context);
+      if (read === undefined) {
+        // Parts with names are the properties of the object that the document describes, as in a form.
+        const isObject = schema !== undefined && kindOf(check.model, schema) === "object";
+        const fields = isObject ? parseMultipart(body.bytes, body.mediaType) : undefined;
+        return checkContent(check, media, fields === undefined ? { kind: "opaque" } : { kind: "form", fields, parts: true }, context);
+      }
       if ("fault" in read)
         return checkContent(check, media, { kind: "invalid", keyword: "parts", message: `the body is not valid multipart: ${read.fault}` }, context);
       return checkParts(check, media, read.values, context);

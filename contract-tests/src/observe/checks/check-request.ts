@@ -1,5 +1,5 @@
-import { parameterReadings, sentWith } from "tallystick";
-import { isBodyAllowed, isIgnored, placeKey, type Operation } from "tallystick/model";
+import { parameterReadings, sentWith, type Sent } from "tallystick";
+import { escapeToken, isBodyAllowed, isIgnored, placeKey, templateOf, type Operation, type Parameter } from "tallystick/model";
 import { bodySeen, type OperationSeen } from "../seen.js";
 import { matchMediaType } from "../../match/media-type.js";
 import { contentTypeOf, mediaTypeOf } from "../../traffic/headers.js";
@@ -8,6 +8,7 @@ import type { BodyCheck } from "./check-body.js";
 import { checkContent } from "./check-content.js";
 import { checkReadings } from "./check-header.js";
 import type { Add } from "../add.js";
+import { inexactNumber } from "./exact-numbers.js";
 import { isEmpty, readBody } from "./read-body.js";
 
 /** Parameters and body of a request that the server accepted. */
@@ -43,9 +44,52 @@ export function checkRequest(
     }
     const schema = parameter.schema ?? parameter.content?.schema;
     if (schema === undefined || (parameter.allowEmptyValue && values.includes("")) || values.some(isRedacted)) continue;
-    checkReadings(check, schema, values, { direction: "request", subject, add });
+    const context = { direction: "request", subject, add } as const;
+    checkReadings(check, schema, values, context);
+    const number = inexactNumber(writtenValue(parameter, sent));
+    if (number !== undefined) check.exactBounds(schema, Number(number.written), [number], context);
   }
+  checkQueryNames(check, operation, sent, add);
   checkRequestBody(check, operation, request, seen, add);
+}
+
+/** The text of a parameter that may be a number. */
+function writtenValue({ in: location, name }: Parameter, sent: Sent): string {
+  if (location === "query") return sent.query.find(([key]) => key === name)?.[1] ?? "";
+  return (location === "path" ? sent.path[name] : location === "header" ? sent.header(name) : undefined) ?? "";
+}
+
+/** Names in the query that no parameter, path or security scheme explains. */
+function checkQueryNames(check: BodyCheck, operation: Operation, sent: Sent, add: Add): void {
+  if (sent.query.length === 0) return;
+  const { model } = check;
+  const inQuery = operation.parameters.filter((one) => one.in === "query" || one.in === "querystring");
+  const documented = new Set([...inQuery.map((one) => one.name), ...templateOf(operation).query.map(([name]) => name)]);
+  for (const scheme of model.components.securitySchemes.values())
+    if (scheme.type === "apiKey" && scheme.in === "query") documented.add(scheme.parameter);
+  for (const name of new Set(sent.query.map(([key]) => key))) {
+    if (documented.has(name) || documented.has(name.replace(/\[.*$/s, ""))) continue;
+    // Properties of an object may stand side by side with other parameters.
+    const without = { ...sent, query: sent.query.filter(([key]) => key !== name) };
+    if (inQuery.some((one) => validReadings(check, operation, one, sent) !== validReadings(check, operation, one, without))) continue;
+    add({
+      class: "undocumented-field",
+      subject: { in: "request", parameter: "query", name },
+      instancePath: "",
+      path: `/${escapeToken(name)}`,
+      schemaPath: `${placeKey(operation.place)}/parameters`,
+      keyword: "parameters",
+      message: `Query parameter "${name}" is not documented, but the server accepted the request.`,
+    });
+  }
+}
+
+/** The values that a parameter may have, of those that its schema accepts if there are any, as a text. */
+function validReadings(check: BodyCheck, operation: Operation, parameter: Parameter, sent: Sent): string {
+  const values = parameterReadings(parameter, operation, sent, check.model) ?? [];
+  const { schema } = parameter;
+  const valid = schema === undefined ? [] : values.filter((value) => check.compiled.rules(schema, "request").is(value));
+  return JSON.stringify(valid.length > 0 ? valid : values);
 }
 
 function checkRequestBody(check: BodyCheck, operation: Operation, request: RequestRecord, seen: OperationSeen, add: Add): void {

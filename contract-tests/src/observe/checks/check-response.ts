@@ -14,7 +14,7 @@ export function checkResponse(check: BodyCheck, documented: Response, interactio
   const { response } = interaction;
   if (response === undefined) return;
   for (const header of documented.headers) checkHeader(check, header, documented, response, add);
-  if (isBodiless(response.status, interaction.request.method)) return;
+  if (isBodiless(response.status, interaction.request.method)) return unexpectedBody(documented, interaction, add);
 
   const cut = interaction.failure?.kind === "truncated";
   // What was not kept, or only in part, was cut by whoever recorded it and not by the server.
@@ -37,6 +37,20 @@ export function checkResponse(check: BodyCheck, documented: Response, interactio
     mediaType: media.mediaType,
     seen: bodySeen(seen.bodies, media),
     add,
+  });
+}
+
+/** 204 and 205 forbid content (RFC 9110 §15.3.5, §15.3.6). A HAR file may show a cached body with 304, or the body of GET with HEAD. */
+function unexpectedBody(documented: Response, { request, response }: Interaction, add: Add): void {
+  if (response === undefined || request.method === "HEAD" || (response.status !== 204 && response.status !== 205)) return;
+  if (isEmpty(response.body)) return;
+  add({
+    ...whole,
+    class: "invalid-body",
+    status: String(response.status),
+    schemaPath: placeKey(documented.place),
+    keyword: "no-content",
+    message: `The response has a body, but HTTP forbids one with status ${response.status}.`,
   });
 }
 

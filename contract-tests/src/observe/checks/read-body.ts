@@ -4,11 +4,12 @@ import type { Body } from "../../traffic/interaction.js";
 import { isForm, isJsonMediaType, isJsonStream, isMultipartForm, parseMediaType } from "../../match/media-type.js";
 import { bytesOf } from "../../traffic/body.js";
 import { mediaTypeOf, mediaTypeParameter } from "../../traffic/headers.js";
+import { inexactNumbers, type InexactNumber } from "./exact-numbers.js";
 
 /** A body as its content type says to read it. */
 export type ReadBody =
   | { readonly kind: "empty" }
-  | { readonly kind: "json"; readonly value: unknown }
+  | { readonly kind: "json"; readonly value: unknown; readonly inexact?: readonly InexactNumber[] }
   /** One value a line. */
   | { readonly kind: "json-stream"; readonly values: readonly unknown[] }
   | { readonly kind: "text"; readonly text: string }
@@ -94,7 +95,7 @@ function parseJson(text: string): ReadBody {
   const body = text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
   if (body.trim() === "") return { kind: "empty" };
   try {
-    return { kind: "json", value: JSON.parse(body) as unknown };
+    return { kind: "json", value: JSON.parse(body) as unknown, inexact: inexactNumbers(body) };
   } catch (error) {
     return invalidJson(body, error instanceof Error ? error.message : "");
   }

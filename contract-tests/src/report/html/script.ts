@@ -14,18 +14,18 @@ export const script = `
   const search = document.getElementById("filter");
   const shown = document.getElementById("shown");
   const toggle = document.getElementById("toggle");
+  const sum = (some) => some.reduce((total, card) => total + Number(card.dataset.findings), 0);
   const texts = cards.map((card) => card.querySelector("summary").textContent.toLowerCase());
   const apply = () => {
     const words = search.value.toLowerCase().split(/\\s+/).filter(Boolean);
     const classes = new Set([...form.querySelectorAll("input[name=class]:checked")].map((box) => box.value));
-    let count = 0;
     cards.forEach((card, index) => {
       const visible = classes.has(card.dataset.class) && words.every((word) => texts[index].includes(word));
       card.hidden = !visible;
-      if (visible) count++;
     });
     document.querySelectorAll("section.class").forEach((section) => { section.hidden = !section.querySelector("details.card:not([hidden])"); });
-    shown.textContent = count === cards.length ? "" : count + " of " + cards.length + " shown";
+    const visible = cards.filter((card) => !card.hidden);
+    shown.textContent = visible.length === cards.length ? "" : sum(visible) + " of " + sum(cards) + " findings shown";
   };
   form.addEventListener("submit", (event) => event.preventDefault());
   form.addEventListener("input", apply);

@@ -137,7 +137,7 @@ export const pageTemplate = `<!doctype html>
 `;
 
 export const causeTemplate = `
-<details class="card <%= it.cause.severity %>" id="<%= it.cause.id %>" data-class="<%= it.cause.class %>"<% if (it.open) { %> open<% } %>>
+<details class="card <%= it.cause.severity %>" id="<%= it.cause.id %>" data-class="<%= it.cause.class %>" data-findings="<%= it.cause.findings %>"<% if (it.open) { %> open<% } %>>
   <summary><span class="what"><%= it.cause.message %></span> <span class="where"><%= it.cause.where[0] %><% if (it.cause.where.length > 1) { %> and <%= it.cause.where.length - 1 %> more<% } %></span> <span class="times"><% if (it.cause.count > 1) { %><%= it.cause.count %> times<% } %></span></summary>
   <div class="sides">
     <div>
@@ -154,6 +154,7 @@ export const causeTemplate = `
 </span><% } %></pre><% } %>
     </div>
   </div>
+  <% if (it.cause.steps.length > 0) { %><div class="patch"><h4>Requests</h4><pre tabindex="0"><%= it.cause.steps.join("\n") %></pre></div><% } %>
   <% if (it.cause.patch) { %><div class="patch"><h4>Suggested patch</h4><p class="quiet"><%= it.cause.patchSummary %></p><pre tabindex="0"><%= it.cause.patch %></pre></div><% } %>
 </details>`;
 

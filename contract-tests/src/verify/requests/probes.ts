@@ -1,4 +1,5 @@
 import { isIgnored, placeKey, type ApiModel, type Operation, type Parameter } from "tallystick/model";
+import { isOpaque } from "../../explore/pool.js";
 import type { CompiledModel } from "../../observe/compiled.js";
 import { boundsOf, type Bound } from "./bounds.js";
 import { brokenValues } from "./broken-values.js";
@@ -13,7 +14,8 @@ export interface Probe extends Bound {
 export function probesFor(model: ApiModel, compiled: CompiledModel, operation: Operation): readonly Probe[] {
   return operation.parameters.flatMap((parameter) => {
     if (parameter.in === "cookie" || parameter.in === "querystring" || parameter.content !== undefined || parameter.schema === undefined) return [];
-    if (isIgnored(parameter)) return [];
+    // A value that only the server issues is not made up: its refusal says nothing.
+    if (isIgnored(parameter) || isOpaque(parameter, model)) return [];
     // One bound may contradict another (`minimum: 1` beside `multipleOf: 5`): what is tried is what the whole schema says.
     const rules = compiled.rules(parameter.schema, "request");
     const bounds = boundsOf(model, parameter.name, parameter.schema)

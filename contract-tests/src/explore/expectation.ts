@@ -1,0 +1,150 @@
+import { headerValue } from "../traffic/headers.js";
+import { bytesOf } from "../traffic/body.js";
+import type { Body, HeaderField } from "../traffic/interaction.js";
+import { valueAt } from "../observe/value-at.js";
+import { isSame } from "./laws/same.js";
+import { isFresh, isReference, type Expectation, type Fresh, type SequenceValue } from "./sequence.js";
+
+/** A response as an expectation looks at it. */
+export interface Seen {
+  readonly status: number;
+  readonly headers: readonly HeaderField[];
+  /** The body as JSON; `undefined` if it is none. */
+  readonly json: unknown;
+  readonly body?: Body;
+}
+
+/** Whether the responses fulfil an expectation. `undefined` if they say nothing about it: a value that it compares with does not exist. */
+export function isFulfilled(expectation: Expectation, seen: readonly (Seen | undefined)[], fresh: (value: Fresh) => string): boolean | undefined {
+  const answer = seen[expectation.step];
+  if (answer === undefined) return undefined;
+  const valueOf = (value: SequenceValue): unknown => filledIn(value, seen, fresh);
+  switch (expectation.kind) {
+    case "status":
+      return expectation.in.some((status) => hasStatus(answer.status, status));
+    case "equals":
+    case "differs": {
+      const wanted = valueOf(expectation.value);
+      if (wanted === undefined) return undefined;
+      return isSame(wanted, valueAt(answer.json, expectation.at)) === (expectation.kind === "equals");
+    }
+    case "absent":
+      return valueAt(answer.json, expectation.at) === undefined;
+    case "header": {
+      const value = headerValue(answer.headers, expectation.name);
+      if (value === undefined || expectation.value === undefined) return value !== undefined;
+      return (value === String(valueOf(expectation.value))) !== (expectation.not === true);
+    }
+    case "listed": {
+      const lists = expectation.of.map((step) => listAt(seen[step]?.json, expectation.items));
+      const wanted = valueOf(expectation.value);
+      if (wanted === undefined || lists.includes(undefined)) return undefined;
+      return lists.flatMap((list) => list ?? []).filter((item) => isSame(wanted, valueAt(item, expectation.key))).length === expectation.times;
+    }
+    case "every": {
+      const wanted = valueOf(expectation.value);
+      return listAt(answer.json, expectation.items)?.every((item) => compares(valueAt(item, expectation.key), expectation.compare, wanted));
+    }
+    case "sorted": {
+      const values = listAt(answer.json, expectation.items)?.map((item) => valueAt(item, expectation.key));
+      return values && isSorted(values, expectation.order);
+    }
+    case "length": {
+      const length = listAt(answer.json, expectation.items)?.length;
+      const most = expectation.as === undefined ? expectation.most : listAt(seen[expectation.as]?.json, expectation.items)?.length;
+      return length === undefined || most === undefined ? undefined : length <= most;
+    }
+    case "total": {
+      const lists = expectation.of.map((step) => listAt(seen[step]?.json, expectation.items));
+      if (lists.includes(undefined)) return undefined;
+      const header = /^header:(.*)$/.exec(expectation.at)?.[1];
+      const total = Number(header === undefined ? valueAt(answer.json, expectation.at) : headerValue(answer.headers, header));
+      return total === lists.reduce((sum, list) => sum + (list?.length ?? 0), 0);
+    }
+    case "bytes":
+      return Buffer.from(answer.body === undefined ? [] : bytesOf(answer.body)).toString("base64") === expectation.base64;
+    case "one-succeeds":
+      return expectation.of.filter((step) => hasStatus(seen[step]?.status ?? 0, "2XX")).length <= 1;
+  }
+}
+
+/** Whether a status is the one, or in the range: `404`, `2XX`. */
+export function hasStatus(status: number, wanted: string): boolean {
+  return wanted.endsWith("XX") ? String(status)[0] === wanted[0] : String(status) === wanted;
+}
+
+/** A value with its references resolved; `undefined` if one of them leads nowhere. */
+export function filledIn(value: SequenceValue | undefined, seen: readonly (Seen | undefined)[], fresh: (value: Fresh) => string): unknown {
+  if (isFresh(value)) return fresh(value);
+  if (isReference(value)) {
+    const answer = seen[value.$step];
+    if (value.header === undefined) return valueAt(answer?.json, value.from ?? "");
+    const text = headerValue(answer?.headers ?? [], value.header);
+    return value.segment === "last"
+      ? text
+          ?.replace(/[?#].*$/, "")
+          .split("/")
+          .findLast((segment) => segment !== "")
+      : text;
+  }
+  if (Array.isArray(value)) {
+    const items = value.map((item: SequenceValue) => filledIn(item, seen, fresh));
+    return items.includes(undefined) ? undefined : items;
+  }
+  if (typeof value !== "object" || value === null) return value;
+  const entries = Object.entries(value).map(([name, item]) => [name, filledIn(item, seen, fresh)] as const);
+  return entries.some(([, item]) => item === undefined) ? undefined : Object.fromEntries(entries);
+}
+
+export function listAt(json: unknown, pointer: string): readonly unknown[] | undefined {
+  const value = valueAt(json, pointer);
+  return Array.isArray(value) ? value : undefined;
+}
+
+export function compares(value: unknown, how: "equals" | "at-least" | "at-most" | "contains", wanted: unknown): boolean {
+  if (Array.isArray(value)) return value.some((item) => compares(item, how, wanted));
+  switch (how) {
+    case "equals":
+      return isSame(wanted, value);
+    case "contains":
+      return String(value).toLowerCase().includes(String(wanted).toLowerCase());
+    case "at-least":
+      return value === null || value === undefined || order(value, wanted) >= 0;
+    case "at-most":
+      return value === null || value === undefined || order(value, wanted) <= 0;
+  }
+}
+
+/** Numbers by size, times by instant, other texts by their characters. */
+function order(a: unknown, b: unknown): number {
+  const [left, right] = [sizeOf(a), sizeOf(b)];
+  if (left !== undefined && right !== undefined) return left - right;
+  return String(a) < String(b) ? -1 : String(a) > String(b) ? 1 : 0;
+}
+
+function sizeOf(value: unknown): number | undefined {
+  if (typeof value === "number") return value;
+  if (typeof value !== "string") return undefined;
+  if (/^-?\d+(?:\.\d+)?$/.test(value)) return Number(value);
+  const time = /^\d{4}-\d\d-\d\d/.test(value) ? Date.parse(value) : NaN;
+  return Number.isNaN(time) ? undefined : time;
+}
+
+/** Values that cannot be compared have no order. Texts may be in the order of any collation: a server chooses its own. */
+function isSorted(values: readonly unknown[], direction: "ascending" | "descending"): boolean {
+  const known = values.filter((value) => value !== null && value !== undefined);
+  const sign = direction === "ascending" ? 1 : -1;
+  const isOrderedBy = (compare: (a: unknown, b: unknown) => number): boolean =>
+    known.every((value, index) => index === 0 || sign * compare(known[index - 1], value) <= 0);
+  const isText = known.every((value) => typeof value === "string" && sizeOf(value) === undefined);
+  if (!isText) return isOrderedBy(order) || isOrderedBy((a, b) => (String(a) < String(b) ? -1 : String(a) > String(b) ? 1 : 0));
+  const collator = new Intl.Collator("en");
+  const bare = new Intl.Collator("en", { ignorePunctuation: true, sensitivity: "base" });
+  const fold = (value: unknown): string => String(value).toLowerCase();
+  return [
+    order,
+    (a: unknown, b: unknown) => (fold(a) < fold(b) ? -1 : fold(a) > fold(b) ? 1 : 0),
+    (a: unknown, b: unknown) => collator.compare(String(a), String(b)),
+    (a: unknown, b: unknown) => bare.compare(String(a), String(b)),
+  ].some(isOrderedBy);
+}

@@ -1,0 +1,65 @@
+import type { MediaType, Operation } from "tallystick/model";
+import { isJsonMediaType } from "../../match/media-type.js";
+import type { Law, LawCase } from "./law.js";
+import type { Thing, Trial } from "../trial.js";
+
+export const bytesReturnUnchanged: Law = {
+  name: "bytes-return-unchanged",
+  title: "Bytes that were uploaded return unchanged.",
+  reason: "A file that was changed on its way is broken. Applies to paths that take and return a body of bytes.",
+  cases: (port) =>
+    port.model.operations.flatMap((read): readonly LawCase[] => {
+      if (read.kind !== "path" || read.method !== "get" || !read.path.includes("{")) return [];
+      const write = port.model.operations.find(
+        ({ kind, method, path }) => kind === "path" && path === read.path && (method === "put" || method === "post"),
+      );
+      const media = write?.requestBody?.content.find(isBytes);
+      if (
+        write === undefined ||
+        media === undefined ||
+        !read.responses.some(({ status, content }) => status.startsWith("2") && content.some(isBytes))
+      )
+        return [];
+      const owner = port.resources.find(({ item }) => item !== undefined && (read.path === item || read.path.startsWith(`${item}/`)));
+      if (owner?.create === undefined) return [{ operation: write, unless: "no operation creates what the bytes belong to" }];
+      return [{ operation: write, rounds: 4, run: (trial) => roundTrip(trial, write, read, media, () => trial.create(owner)) }];
+    }),
+};
+
+function isBytes({ mediaType }: MediaType): boolean {
+  return /^(?:image|audio|video)\/|octet-stream|\/pdf|\/zip|^\*\/\*$/.test(mediaType) && !isJsonMediaType(mediaType);
+}
+
+async function roundTrip(trial: Trial, write: Operation, read: Operation, media: MediaType, owner: () => Promise<Thing>): Promise<void> {
+  const thing = await owner();
+  const bytes = sample(trial);
+  const mediaType = media.mediaType.includes("*")
+    ? media.mediaType.replace(/^\*\/\*$/, "application/octet-stream").replace("*", "png")
+    : media.mediaType;
+  const path = trial.pathFor(write, thing);
+  const sent = await trial.send(write, { path, body: { mediaType, bytes } }, { shows: `upload ${bytes.length} bytes` });
+  if (!sent.ok) return;
+  const answer = await trial.settled(
+    () => trial.send(read, { path }, { shows: "download them" }),
+    ({ ok }) => ok,
+  );
+  trial.require(
+    { kind: "status", step: answer.step, in: ["2XX", "304"] },
+    `${write.key} responded with ${sent.status}, but ${read.key} responds with ${answer.status}.`,
+  );
+  trial.require(
+    { kind: "bytes", step: answer.step, base64: Buffer.from(bytes).toString("base64") },
+    `${read.key} does not return the bytes that ${write.key} was sent.`,
+  );
+}
+
+/** Bytes that break where they are treated as text: all values, line ends, no valid UTF-8, a zero at the end. */
+function sample(trial: Trial): Uint8Array {
+  const kinds = [
+    () => Uint8Array.from({ length: 256 }, (_, index) => index),
+    () => Uint8Array.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0xff, 0xfe, 0x00]),
+    () => Uint8Array.from([0xef, 0xbb, 0xbf, 0x0d, 0x0a, 0xc3, 0x28, 0x00, 0x20, 0x0a]),
+    () => Uint8Array.from({ length: 100_000 }, () => trial.random.integer(0, 255)),
+  ];
+  return (kinds[trial.round % kinds.length] ?? kinds[0]!)();
+}

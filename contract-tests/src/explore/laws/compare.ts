@@ -1,0 +1,136 @@
+import { accepts, seeded } from "tallystick";
+import type { Json, Operation, Schema } from "tallystick/model";
+import { freshText } from "../fresh.js";
+import { isSame } from "./same.js";
+import { itemOf, type Answer, type Thing, type Trial } from "../trial.js";
+import {
+  agree,
+  enumOf,
+  isComputed,
+  isMarked,
+  propertiesOf,
+  responseSchemas,
+  schemasAt,
+  typesOf,
+  wordsOf,
+  writableProperties,
+  type Properties,
+} from "./properties.js";
+
+/** Properties that return as they were sent: both the request and the response describe them, and the server does not compute them. */
+export function comparable(trial: Trial, request: Operation, response: Operation, at: string): Properties {
+  const sent = writableProperties(trial.model, request);
+  const roots = responseSchemas(response);
+  const parts = schemasAt(trial.model, roots, at.split("/").slice(1));
+  const returned = new Map(parts.flatMap((part) => [...propertiesOf(trial.model, part)]));
+  return new Map(
+    [...sent].filter(([name, schemas]) => !isComputed(name) && returned.has(name) && agree(trial.model, schemas, returned.get(name) ?? [])),
+  );
+}
+
+/** Requires that a response has the values that were sent. */
+export function requireSent(
+  trial: Trial,
+  thing: Thing,
+  request: Operation,
+  sent: Readonly<Record<string, Json>>,
+  answer: Answer,
+  because?: readonly Answer[],
+): void {
+  const response = trial.steps[answer.step]?.operation;
+  const found = itemOf(thing, answer.json);
+  if (response === undefined || found === undefined) return;
+  for (const name of comparable(trial, request, response, found.at).keys()) {
+    const value = sent[name];
+    if (value === undefined) continue;
+    trial.require(
+      { kind: "equals", step: answer.step, at: `${found.at}/${escaped(name)}`, value },
+      `${request.key} was sent "${name}": ${shown(value)}, but ${response.key} responds with ${shown(found.item[name])}.`,
+      because,
+    );
+  }
+}
+
+/** Requires that properties have the values that an earlier response had. */
+export function requireUnchanged(
+  trial: Trial,
+  thing: Thing,
+  before: Answer,
+  after: Answer,
+  names: Iterable<string>,
+  cause: string,
+  because?: readonly Answer[],
+): void {
+  const [old, current] = [itemOf(thing, before.json), itemOf(thing, after.json)];
+  if (old === undefined || current === undefined) return;
+  for (const name of names) {
+    if (old.item[name] === undefined || isSame(old.item[name], current.item[name])) continue;
+    trial.require(
+      { kind: "equals", step: after.step, at: `${current.at}/${escaped(name)}`, value: { $step: before.step, from: `${old.at}/${escaped(name)}` } },
+      `${cause} changed "${name}" from ${shown(old.item[name])} to ${shown(current.item[name])}.`,
+      because,
+    );
+  }
+}
+
+/** Names of properties that only a write to them changes. */
+export function stable(trial: Trial, thing: Thing, answer: Answer, ...writes: readonly (Operation | undefined)[]): readonly string[] {
+  const found = itemOf(thing, answer.json);
+  const response = trial.steps[answer.step]?.operation;
+  if (found === undefined || response === undefined) return [];
+  const known = new Set(writes.flatMap((write) => (write === undefined ? [] : [...comparable(trial, write, response, found.at).keys()])));
+  // Also its id, and the time at which it was created.
+  return Object.keys(found.item).filter((name) => known.has(name) || /^id$/i.test(name) || (wordsOf(name)[0] === "created" && !known.has(name)));
+}
+
+/** A value that the schemas accept and that differs from the current one; none where there is only one. */
+export function otherValue(trial: Trial, name: string, schemas: readonly Schema[], current: unknown): Json | undefined {
+  const [schema] = schemas;
+  if (schema === undefined || isMarked(schemas, "readOnly")) return undefined;
+  const isOther = (value: Json | undefined): value is Json =>
+    value !== undefined &&
+    value !== null &&
+    !isSame(value, current) &&
+    !isSame(current, value) &&
+    schemas.every((one) => accepts(one, value, trial.model));
+  for (const value of candidates(trial, schemas, current)) if (isOther(value)) return value;
+  for (let seed = 0; seed < 8; seed++) {
+    const made = seeded(schema, trial.random.integer(1, 1e9), trial.model, { direction: "request", name });
+    if (made.found && isOther(made.value)) return made.value;
+  }
+  return undefined;
+}
+
+function* candidates(trial: Trial, schemas: readonly Schema[], current: unknown): Iterable<Json | undefined> {
+  const listed = enumOf(schemas);
+  if (listed !== undefined) {
+    const start = trial.round % Math.max(1, listed.length);
+    yield* [...listed.slice(start), ...listed.slice(0, start)] as Json[];
+    return;
+  }
+  const [type] = typesOf(schemas);
+  if (type === "boolean") yield current !== true;
+  if ((type === "integer" || type === "number") && typeof current === "number") yield* [current + 1, current - 1];
+  if (type !== "string" || schemas.some(({ format }) => format !== undefined && format !== "email")) return;
+  if (trial.round > 1 && trial.round % 2 === 0) return;
+  const fresh = freshText(
+    typeof current === "string" && current !== "" ? current : "changed",
+    schemas,
+    trial.model,
+    trial.random,
+    trial.fresh.length,
+  );
+  if (fresh === undefined) return;
+  trial.fresh.push(fresh);
+  yield fresh.text;
+}
+
+export function escaped(token: string): string {
+  return token.replaceAll("~", "~0").replaceAll("/", "~1");
+}
+
+/** A value in a sentence, cut to a readable size. */
+export function shown(value: unknown): string {
+  const text = value === undefined ? "nothing" : (JSON.stringify(value) ?? "nothing");
+  return text.length > 60 ? `${text.slice(0, 57)}…` : text;
+}

@@ -1,0 +1,115 @@
+import type { Operation } from "tallystick/model";
+import { itemOf, type Answer, type Thing, type Trial } from "../trial.js";
+import type { Resource } from "../resources.js";
+import { otherValue, requireUnchanged, stable } from "./compare.js";
+import { forResources, type Law } from "./law.js";
+import { writableProperties } from "./properties.js";
+
+/** Whether the document has conditional requests of an operation: the header that carries the condition, or the status that follows from it. */
+function hasCondition(operation: Operation | undefined, header: RegExp, status: string): boolean {
+  if (operation === undefined) return false;
+  return (
+    operation.parameters.some(({ in: location, name }) => location === "header" && header.test(name)) ||
+    operation.responses.some((one) => one.status === status)
+  );
+}
+
+export const etagRevalidates: Law = {
+  name: "etag-revalidates",
+  title: "A request with the current ETag in If-None-Match is answered with 304, and a change gives a new ETag.",
+  reason: "RFC 9110 §13.1.2 and §8.8.3. Applies where the document has If-None-Match or 304.",
+  cases: (port) =>
+    forResources(
+      port,
+      ["read", "create"],
+      async (trial, resource) => {
+        const thing = await trial.create(resource);
+        const first = await trial.readSettled(thing);
+        const etag = first.header("etag");
+        if (etag === undefined) return;
+        const again = await trial.read(thing, { shows: `read the ${resource.name} again with its ETag` }, { headers: { "If-None-Match": etag } });
+        trial.require(
+          { kind: "status", step: again.step, in: ["304"] },
+          `${resource.read?.key} was sent the current ETag in If-None-Match, but responds with ${again.status}.`,
+        );
+        const updated = await change(trial, thing);
+        if (updated?.ok !== true) return;
+        const stale = await trial.read(thing, { shows: `read the ${resource.name} with its old ETag` }, { headers: { "If-None-Match": etag } });
+        trial.require(
+          { kind: "status", step: stale.step, in: ["2XX"] },
+          `The ${resource.name} was changed, but ${resource.read?.key} still responds with ${stale.status} to its old ETag.`,
+        );
+      },
+      { unless: ({ read }) => (hasCondition(read, /^if-none-match$/i, "304") ? undefined : "the document has neither If-None-Match nor 304") },
+    ),
+};
+
+export const ifMatchPreventsLostUpdates: Law = {
+  name: "if-match-prevents-lost-updates",
+  title: "A write with an old ETag in If-Match is refused with 412, and changes nothing.",
+  reason: "RFC 9110 §13.1.1. Applies where the document has If-Match or 412.",
+  cases: (port) => [...forWrites(port, "update"), ...forWrites(port, "replace"), ...forWrites(port, "remove")],
+};
+
+function forWrites(port: Parameters<Law["cases"]>[0], kind: "update" | "replace" | "remove"): ReturnType<Law["cases"]> {
+  return forResources(port, [kind, "create", "read"], (trial, resource) => staleWrite(trial, resource, kind), {
+    unless: (resource) => (hasCondition(resource[kind], /^if-match$/i, "412") ? undefined : "the document has neither If-Match nor 412"),
+  });
+}
+
+async function staleWrite(trial: Trial, resource: Resource, kind: "update" | "replace" | "remove"): Promise<void> {
+  const operation = resource[kind];
+  const thing = await trial.create(resource);
+  const first = await trial.readSettled(thing);
+  const old = first.header("etag");
+  if (old === undefined || operation === undefined) return;
+  const changed = await change(trial, thing, { "If-Match": old });
+  if (changed === undefined) return;
+  trial.require(
+    { kind: "status", step: changed.step, in: ["1XX", "2XX", "3XX", "400", "401", "403", "404", "405", "409", "415", "422", "428", "429"] },
+    `A write with the current ETag responds with ${changed.status}.`,
+  );
+  if (!changed.ok) return;
+  const before = await trial.read(thing);
+  const same = `The ${resource.name} was changed, but its ETag is the same.`;
+  trial.require({ kind: "header", step: before.step, name: "ETag", value: { $step: first.step, header: "ETag" }, not: true }, same);
+  const headers = { "If-Match": old };
+  const how = { shows: `${{ update: "update", replace: "replace", remove: "delete" }[kind]} the ${resource.name} with its old ETag` };
+  const stale = kind === "remove" ? await trial.remove(thing, how, headers) : await change(trial, thing, headers, kind, how);
+  if (stale === undefined) return;
+  trial.require(
+    { kind: "status", step: stale.step, in: ["412"] },
+    `${operation.key} was sent an old ETag in If-Match, but responds with ${stale.status}.`,
+  );
+  const after = await trial.read(thing);
+  if (after.ok)
+    requireUnchanged(
+      trial,
+      thing,
+      before,
+      after,
+      stable(trial, thing, before, resource.create, operation),
+      `${operation.key}, which responded with 412,`,
+    );
+}
+
+/** Writes other values, by PATCH or else by PUT. */
+async function change(
+  trial: Trial,
+  thing: Thing,
+  headers: Readonly<Record<string, string>> = {},
+  kind: "update" | "replace" | undefined = undefined,
+  how: { readonly shows?: string } = {},
+): Promise<Answer | undefined> {
+  const { update, replace } = thing.resource;
+  const current = thing.created.json === undefined ? thing.sent : { ...thing.sent, ...itemOf(thing, thing.created.json)?.item };
+  if (update !== undefined && kind !== "replace") {
+    for (const [name, schemas] of writableProperties(trial.model, update)) {
+      const value = otherValue(trial, name, schemas, current[name]);
+      if (value !== undefined && value !== thing.id) return trial.update(thing, { [name]: value }, how, headers);
+    }
+  }
+  if (replace === undefined || kind === "update") return undefined;
+  const body = await trial.bodyOf(replace, {}, thing.parent);
+  return body?.value === undefined ? undefined : trial.replace(thing, body.value, how, headers);
+}

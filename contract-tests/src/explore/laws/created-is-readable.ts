@@ -1,0 +1,21 @@
+import { requireSent } from "./compare.js";
+import { forResources, type Law } from "./law.js";
+
+export const createdIsReadable: Law = {
+  name: "created-is-readable",
+  title: "A created resource can be read, and has the values that were sent.",
+  reason: "RFC 9110 §9.3.3: 201 means that the resource exists; §15.3.2: the response describes it.",
+  cases: (port) =>
+    forResources(port, ["create", "read"], async (trial, resource) => {
+      const thing = await trial.create(resource);
+      const { create, read } = resource;
+      if (create === undefined || thing.created.status === 202) return;
+      const answer = await trial.readSettled(thing);
+      trial.require(
+        { kind: "status", step: answer.step, in: ["2XX"] },
+        `${create.key} responded with ${thing.created.status}, but ${read?.key} responds with ${answer.status}.`,
+      );
+      requireSent(trial, thing, create, thing.sent, thing.created, [thing.created]);
+      requireSent(trial, thing, create, thing.sent, answer);
+    }),
+};

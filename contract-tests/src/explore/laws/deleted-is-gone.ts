@@ -1,0 +1,103 @@
+import { itemOf, type Answer, type Thing, type Trial } from "../trial.js";
+import type { Resource } from "../resources.js";
+import { isSame } from "./same.js";
+import { forResources, type Law } from "./law.js";
+import { listAll } from "./list.js";
+
+export const deletedIsGone: Law = {
+  name: "deleted-is-gone",
+  title: "A deleted resource cannot be read, changed or found in its list.",
+  reason: "RFC 9110 §9.3.5: DELETE removes the association between the URL and the resource; §15.5.5 and §15.5.11: 404 or 410.",
+  cases: (port) =>
+    forResources(port, ["remove", "create"], async (trial, resource) => {
+      const thing = await trial.create(resource);
+      const before = resource.read && (await trial.readSettled(thing));
+      const removed = await trial.remove(thing);
+      if (!removed.ok || removed.status === 202) return;
+      if (before?.ok === true) {
+        const after = await trial.readSettled(thing, ({ ok }) => !ok);
+        if (isMarkedAsDeleted(thing, before, after)) return;
+        gone(
+          trial,
+          after,
+          `${resource.remove?.key} responded with ${removed.status}, but ${resource.read?.key} still responds with ${after.status}.`,
+        );
+      }
+      await requireUnlisted(trial, resource, thing);
+      await requireUnchangeable(trial, resource, thing);
+      await requireNoChildren(trial, thing);
+    }),
+};
+
+function gone(trial: Trial, answer: Answer, message: string): void {
+  trial.require({ kind: "status", step: answer.step, in: ["404", "410"] }, message);
+}
+
+/** Some servers keep what is deleted, and say so in a property that changes: `status`, `deletedAt`, `archived`. */
+function isMarkedAsDeleted(thing: Thing, before: Answer, after: Answer): boolean {
+  if (!after.ok) return false;
+  const [old, current] = [itemOf(thing, before.json)?.item, itemOf(thing, after.json)?.item];
+  if (old === undefined || current === undefined) return false;
+  return Object.keys(current).some(
+    (name) => /status|state|delet|archiv|active|remov|trash|cancel|disabled|enabled|closed/i.test(name) && !isSame(old[name], current[name]),
+  );
+}
+
+async function requireUnlisted(trial: Trial, resource: Resource, thing: Thing): Promise<void> {
+  if (resource.list === undefined) return;
+  const { length } = trial.steps;
+  const listed = await listAll(trial, resource, thing.parent);
+  const { key } = listed ?? {};
+  if (listed === undefined || key === undefined || !listed.isComplete) return;
+  const last = listed.answers.at(-1);
+  if (last === undefined) return;
+  const expected = {
+    kind: "listed",
+    step: last.step,
+    of: listed.answers.map(({ step }) => step),
+    items: listed.items,
+    key,
+    value: thing.id,
+    times: 0,
+  } as const;
+  if (!listed.ids.some((id) => isSame(thing.id, id))) return;
+  // It may leave the list a little later.
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  trial.steps.length = length;
+  const again = await listAll(trial, resource, thing.parent);
+  if (again === undefined || !again.ids.some((id) => isSame(thing.id, id))) return;
+  trial.require(expected, `The deleted ${resource.name} is still in the list of ${resource.list.key}.`);
+}
+
+async function requireUnchangeable(trial: Trial, resource: Resource, thing: Thing): Promise<void> {
+  if (resource.update !== undefined && resource.update.method === "patch") {
+    const { sent } = thing;
+    const name = Object.keys(sent).find((one) => ["string", "number", "boolean"].includes(typeof sent[one]));
+    if (name !== undefined && trial.isUpdatable(resource, name)) {
+      const answer = await trial.update(thing, { [name]: sent[name] ?? null }, { shows: `update the deleted ${resource.name}` });
+      trial.require(
+        { kind: "status", step: answer.step, in: ["3XX", "4XX", "5XX"] },
+        `The ${resource.name} was deleted, but ${resource.update.key} responds with ${answer.status}.`,
+      );
+    }
+  }
+  const again = await trial.remove(thing, { shows: `delete the ${resource.name} again` });
+  trial.require(
+    { kind: "status", step: again.step, in: ["1XX", "2XX", "3XX", "4XX"] },
+    `Deleting the ${resource.name} a second time responds with ${again.status}.`,
+  );
+}
+
+/** What is below an item goes with it. Servers that respond with an empty list for any id are not wrong. */
+async function requireNoChildren(trial: Trial, thing: Thing): Promise<void> {
+  for (const child of trial.port.resources) {
+    if (child.parent !== thing.resource || child.list === undefined || !child.list.path.includes(`${thing.resource.item ?? "?"}/`)) continue;
+    const answer = await trial.send(
+      child.list,
+      { path: trial.pathFor(child.list, thing) },
+      { shows: `list ${child.name} resources of the deleted ${thing.resource.name}` },
+    );
+    if (!child.list.responses.some(({ status }) => status === "404" || status === "410")) continue;
+    gone(trial, answer, `The ${thing.resource.name} was deleted, but ${child.list.key} responds with ${answer.status}.`);
+  }
+}

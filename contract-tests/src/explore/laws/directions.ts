@@ -1,0 +1,140 @@
+import { seeded } from "tallystick";
+import type { Json } from "tallystick/model";
+import { valueAt } from "../../observe/value-at.js";
+import { listAt } from "../expectation.js";
+import { itemsOf } from "../resources.js";
+import { itemOf, type Answer } from "../trial.js";
+import { escaped } from "./compare.js";
+import { isSame } from "./same.js";
+import { forResources, type Law } from "./law.js";
+import { isMarked, propertiesOf, requestMedia, responseSchemas } from "./properties.js";
+
+export const readOnlyDoesNotStick: Law = {
+  name: "read-only-does-not-stick",
+  title: "A readOnly property that was sent is refused or ignored.",
+  reason: "OpenAPI 3.1 §4.8.24.1, JSON Schema Validation §9.4: readOnly values are managed by the server.",
+  cases: (port) =>
+    (["create", "update", "replace"] as const).flatMap((kind) =>
+      forResources(
+        port,
+        kind === "create" ? ["create", "read"] : [kind, "create", "read"],
+        async (trial, resource) => {
+          const operation = resource[kind];
+          if (operation === undefined) return;
+          for (const [name, schemas] of readOnlyProperties(port.model, resource[kind], resource.read)) {
+            const [schema] = schemas;
+            const made = schema && seeded(schema, trial.random.integer(1, 1e9), trial.model, { direction: "response", name });
+            if (made?.found !== true || made.value === null) continue;
+            let value = typeof made.value === "number" ? made.value + 100_003 : made.value;
+            if (kind === "create") {
+              if (typeof value === "boolean" || schema?.enum !== undefined) {
+                // Of few values, one may be what the server sets anyway.
+                const plain = await trial.create(resource);
+                const usual = itemOf(plain, (await trial.readSettled(plain)).json)?.item[name];
+                if (typeof usual === "boolean") value = !usual;
+                if (usual === undefined || isSame(value, usual)) continue;
+              }
+              const thing = await trial.create(
+                resource,
+                { [name]: value },
+                { shows: `create a ${resource.name} with the readOnly property "${name}"`, invalid: true },
+              );
+              differs(trial, thing, await trial.readSettled(thing), name, value, operation.key);
+              continue;
+            }
+            const thing = await trial.create(resource);
+            const before = await trial.readSettled(thing);
+            const current = itemOf(thing, before.json)?.item[name];
+            if (current === undefined || isSame(value, current)) continue;
+            const how = { shows: `${kind} the ${resource.name} with the readOnly property "${name}"`, invalid: true } as const;
+            const sent =
+              kind === "update"
+                ? await trial.update(thing, { [name]: value }, how)
+                : await trial.replace(thing, { ...thing.sent, [name]: value }, how);
+            if (sent.ok) differs(trial, thing, await trial.read(thing), name, value, operation.key);
+          }
+        },
+        {
+          rounds: 2,
+          unless: (resource) =>
+            readOnlyProperties(port.model, resource[kind], resource.read).length === 0 ? "the body has no readOnly properties" : undefined,
+        },
+      ),
+    ),
+};
+
+/** Properties that the request and the response describe and that are readOnly. */
+function readOnlyProperties(
+  model: Parameters<typeof propertiesOf>[0],
+  write: Parameters<typeof requestMedia>[0],
+  read: Parameters<typeof responseSchemas>[0],
+): readonly (readonly [string, ReturnType<typeof propertiesOf> extends ReadonlyMap<string, infer S> ? S : never])[] {
+  const body = requestMedia(write)?.schema;
+  if (body === undefined) return [];
+  const sent = propertiesOf(model, body);
+  const returned = new Map(responseSchemas(read).flatMap((schema) => [...propertiesOf(model, schema)]));
+  // Where the request describes no such property and forbids others, sending it is another law's.
+  return [...returned].filter(([name, schemas]) => isMarked(schemas, "readOnly") && (sent.has(name) ? isMarked(sent.get(name), "readOnly") : true));
+}
+
+function differs(
+  trial: Parameters<NonNullable<ReturnType<Law["cases"]>[number]["run"]>>[0],
+  thing: Parameters<typeof itemOf>[0],
+  answer: Answer,
+  name: string,
+  value: Json,
+  key: string,
+): void {
+  const found = itemOf(thing, answer.json);
+  if (found === undefined || !answer.ok) return;
+  trial.require(
+    { kind: "differs", step: answer.step, at: `${found.at}/${escaped(name)}`, value },
+    `"${name}" is readOnly, but ${key} stored ${JSON.stringify(value)}.`,
+  );
+}
+
+export const writeOnlyIsHidden: Law = {
+  name: "write-only-is-hidden",
+  title: "A writeOnly property never returns.",
+  reason: "OpenAPI 3.1 §4.8.24.1, JSON Schema Validation §9.4: writeOnly values are not part of a response.",
+  cases: (port) =>
+    forResources(
+      port,
+      ["create"],
+      async (trial, resource) => {
+        const names = writeOnlyProperties(port.model, resource.create);
+        const thing = await trial.create(resource);
+        const answers = [thing.created];
+        if (resource.read !== undefined) answers.push(await trial.readSettled(thing));
+        if (resource.list !== undefined) {
+          const listed = await trial.send(
+            resource.list,
+            { path: trial.pathFor(resource.list, thing.parent) },
+            { shows: `list ${resource.name} resources` },
+          );
+          const found = itemsOf(listed.json, resource);
+          for (const name of names) {
+            const index = listAt(listed.json, found?.pointer ?? "")?.findIndex((item) => valueAt(item, `/${escaped(name)}`) !== undefined) ?? -1;
+            if (index >= 0) hidden(trial, listed, `${found?.pointer}/${index}/${escaped(name)}`, name);
+          }
+        }
+        for (const answer of answers) {
+          const found = itemOf(thing, answer.json);
+          for (const name of names) if (found !== undefined) hidden(trial, answer, `${found.at}/${escaped(name)}`, name);
+        }
+      },
+      {
+        rounds: 2,
+        unless: ({ create }) => (writeOnlyProperties(port.model, create).length === 0 ? "the body has no writeOnly properties" : undefined),
+      },
+    ),
+};
+
+function hidden(trial: Parameters<typeof differs>[0], answer: Answer, at: string, name: string): void {
+  const { key } = trial.steps[answer.step]?.operation ?? { key: "" };
+  trial.require({ kind: "absent", step: answer.step, at }, `"${name}" is writeOnly, but ${key} returns it.`);
+}
+
+function writeOnlyProperties(model: Parameters<typeof propertiesOf>[0], write: Parameters<typeof requestMedia>[0]): readonly string[] {
+  return [...propertiesOf(model, requestMedia(write)?.schema)].filter(([, schemas]) => isMarked(schemas, "writeOnly")).map(([name]) => name);
+}

@@ -1,0 +1,158 @@
+import { readingsOf } from "tallystick";
+import type { Json, Parameter, Schema } from "tallystick/model";
+import { valueAt } from "../../observe/value-at.js";
+import { compares, listAt } from "../expectation.js";
+import { flat } from "../names.js";
+import { idOf, type Resource } from "../resources.js";
+import type { Port, Thing, Trial } from "../trial.js";
+import { escaped, otherValue, shown } from "./compare.js";
+import type { Law, LawCase } from "./law.js";
+import { listAll } from "./list.js";
+import { severalThings } from "./pages.js";
+import { conjuncts, enumOf, propertiesOf, responseSchemas, schemasAt, typesOf, wordsOf, writableProperties, type Properties } from "./properties.js";
+import { isSame } from "./same.js";
+
+type Comparison = "equals" | "contains" | "at-least" | "at-most";
+
+/** A query parameter that selects items by one of their properties. */
+interface Filter {
+  readonly parameter: Parameter;
+  readonly property: string;
+  readonly compare: Comparison;
+}
+
+export const filtersHold: Law = {
+  name: "filters-hold",
+  title: "Each item of a filtered list has what the filter asks for, and no such item is missing.",
+  reason: "A filter is a query parameter with the name of a property, or with a bound of one: `min_price`, `created_after`.",
+  cases: (port) =>
+    port.resources.flatMap((resource): readonly LawCase[] => {
+      const { list } = resource;
+      if (list === undefined) return [];
+      const filters = filtersOf(port, resource);
+      if (filters.length === 0) return [{ operation: list, unless: "no query parameter has the name of a property" }];
+      return [{ operation: list, rounds: 6, run: (trial) => testFilters(trial, resource, filters) }];
+    }),
+};
+
+async function testFilters(trial: Trial, resource: Resource, filters: readonly Filter[]): Promise<void> {
+  const { list, create } = resource;
+  if (list === undefined) return;
+  const things = [...(await severalThings(trial, resource, 2))];
+  const [first] = things;
+  const parent = first?.parent ?? (await trial.parentOf(resource, list));
+  const whole = await listAll(trial, resource, parent);
+  const pointer = whole?.items ?? "";
+  if (first !== undefined && create !== undefined) {
+    const writable = writableProperties(trial.model, create);
+    // One that differs from the first in each property that is filtered by.
+    const others = filters.flatMap(({ property }): [string, Json][] => {
+      const value = otherValue(trial, property, writable.get(property) ?? [], first.sent[property]);
+      return value === undefined ? [] : [[property, value]];
+    });
+    if (others.length > 0)
+      things.push(await trial.create(resource, Object.fromEntries(others), first.parent === undefined ? {} : { parent: first.parent }));
+  }
+  if (things.length === 0 && whole === undefined) return;
+  for (const filter of filters) {
+    const { parameter, property, compare } = filter;
+    const thing = things[trial.round % Math.max(1, things.length)];
+    const listed = whole?.all[trial.random.integer(0, Math.max(0, whole.all.length - 1))];
+    const value = (thing && (valueOf(thing, whole?.all ?? [], property) ?? thing.sent[property])) ?? valueAt(listed, `/${escaped(property)}`);
+    const sent = Array.isArray(value) ? (value[0] as Json | undefined) : (value as Json | undefined);
+    if (sent === undefined || sent === null || sent === "" || typeof sent === "object" || !fits(trial, parameter, sent)) continue;
+    const filtered = await listAll(trial, resource, parent, { [parameter.name]: sent }, { most: 3 });
+    if (filtered === undefined) continue;
+    const because = [...things.map(({ created }) => created), ...filtered.answers];
+    const key = `/${escaped(property)}`;
+    for (const answer of filtered.answers) {
+      const items = listAt(answer.json, filtered.items) ?? [];
+      // A text may be searched for, where it need not be the whole value.
+      const isText = compare === "equals" && typeof sent === "string" && enumOf(schemasOf(trial, parameter)) === undefined;
+      const wrong = items.find((item) => !compares(valueAt(item, key), isText ? "contains" : compare, sent));
+      if (wrong === undefined) continue;
+      trial.require(
+        { kind: "every", step: answer.step, items: filtered.items, key, compare: isText ? "contains" : compare, value: sent },
+        `${list.key} was filtered by "${parameter.name}" ${shown(sent)}, but has an item whose "${property}" is ${shown(valueAt(wrong, key))}.`,
+        because,
+      );
+    }
+    if (!filtered.isComplete || filtered.key === undefined || thing === undefined || compare !== "equals") continue;
+    const last = filtered.answers.at(-1);
+    // What the list lacks without the filter, too, is another law's.
+    if (last === undefined || whole?.ids.some((id) => isSame(thing.id, id)) !== true) continue;
+    trial.require(
+      {
+        kind: "listed",
+        step: last.step,
+        of: filtered.answers.map(({ step }) => step),
+        items: pointer,
+        key: filtered.key,
+        value: thing.id,
+        times: 1,
+      },
+      `${list.key} was filtered by "${parameter.name}" ${shown(sent)}, but lacks the ${resource.name} whose "${property}" is that.`,
+      because,
+    );
+  }
+}
+
+/** The value that the list has for a thing: the server may have changed what was sent. */
+function valueOf(thing: Thing, all: readonly unknown[], property: string): unknown {
+  const item = all.find((one) => isSame(thing.id, idOf(thing.resource, { body: one })?.id));
+  return valueAt(item, `/${escaped(property)}`);
+}
+
+function schemasOf(trial: Pick<Trial, "model">, { schema }: Parameter): readonly Schema[] {
+  return conjuncts(trial.model, schema);
+}
+
+function fits(trial: Trial, parameter: Parameter, value: Json): boolean {
+  const { schema } = parameter;
+  return schema === undefined || readingsOf(String(value), schema, trial.model).some((reading) => trial.accepts(schema, reading));
+}
+
+/** The properties of the items of a list. */
+export function itemProperties(port: Pick<Port, "model">, resource: Resource): Properties {
+  const roots = responseSchemas(resource.list);
+  for (const root of roots) {
+    const lists = [root, ...[...propertiesOf(port.model, root).values()].flat()].flatMap((one) => conjuncts(port.model, one));
+    const items = lists.flatMap(({ array }) => array?.items ?? []);
+    const found = items.map((one) => propertiesOf(port.model, one)).find(({ size }) => size > 0);
+    if (found !== undefined) return found;
+  }
+  return resource.read === undefined ? new Map() : propertiesOf(port.model, schemasAt(port.model, responseSchemas(resource.read), [])[0]);
+}
+
+const least = new Set(["min", "from", "after", "since", "gte", "gt", "start", "above", "least"]);
+const most = new Set(["max", "to", "before", "until", "lte", "lt", "end", "below", "most"]);
+
+function filtersOf(port: Port, resource: Resource): readonly Filter[] {
+  const properties = itemProperties(port, resource);
+  const byName = new Map([...properties.keys()].map((name) => [flat(name), name]));
+  return (resource.list?.parameters ?? []).flatMap((parameter): readonly Filter[] => {
+    if (parameter.in !== "query" || parameter.schema === undefined) return [];
+    const name = /^filter\[(.*)\]$/.exec(parameter.name)?.[1] ?? parameter.name;
+    const words = wordsOf(name);
+    const find = (parts: readonly string[]): string | undefined => {
+      const joined = parts.join("");
+      return byName.get(joined) ?? byName.get(`${joined}s`) ?? byName.get(`${joined}at`) ?? byName.get(`${joined}date`) ?? byName.get(`${joined}on`);
+    };
+    const whole = find(words);
+    if (whole !== undefined && isScalarProperty(properties.get(whole) ?? [], parameter, port))
+      return [{ parameter, property: whole, compare: "equals" }];
+    const bound = [words[0], words.at(-1)].find((word) => word !== undefined && (least.has(word) || most.has(word)));
+    if (bound === undefined || words.length < 2) return [];
+    const property = find(words.filter((word) => word !== bound));
+    return property === undefined ? [] : [{ parameter, property, compare: least.has(bound) ? "at-least" : "at-most" }];
+  });
+}
+
+/** Whether a parameter can be compared with a property: it has a value of the same type, or one of a list. */
+function isScalarProperty(property: readonly Schema[], parameter: Parameter, port: Port): boolean {
+  const [type] = typesOf(property);
+  const [wanted] = typesOf(conjuncts(port.model, parameter.schema));
+  if (wanted === "array" || wanted === "object" || type === "object") return false;
+  const isNumeric = (one: string | undefined): boolean => one === "integer" || one === "number";
+  return type === "array" || type === undefined || wanted === undefined || type === wanted || (isNumeric(type) && isNumeric(wanted));
+}

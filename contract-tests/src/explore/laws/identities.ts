@@ -1,0 +1,207 @@
+import type { Json, Operation } from "tallystick/model";
+import { needsCredentials } from "../../verify/credentials.js";
+import { itemsOf, idOf, type Resource } from "../resources.js";
+import { Inapplicable, type Port, type Thing, type Trial } from "../trial.js";
+import { isSame } from "./same.js";
+import { otherValue, requireUnchanged, stable } from "./compare.js";
+import { forResources, type Law, type LawCase } from "./law.js";
+import { requestMedia, wordsOf, writableProperties } from "./properties.js";
+
+export const identitiesAreSeparate: Law = {
+  name: "identities-are-separate",
+  title: "What one identity created can neither be read nor changed by another one.",
+  reason: "OWASP API1:2023, broken object level authorization. Applies to resources of which some operation refuses the other identity.",
+  cases: (port) =>
+    port.resources.flatMap((resource): readonly LawCase[] => {
+      const { create } = resource;
+      if (create === undefined || resource.singleton === true) return [];
+      const others = port.identities.filter((name) => name !== "main");
+      if (others.length === 0) return [{ operation: create, unless: "only one identity is given (--as)" }];
+      if (!needsCredentials(create)) return [{ operation: create, unless: "no credentials are required" }];
+      return others.map((as) => ({ operation: create, rounds: 2, run: (trial: Trial) => trespass(trial, resource, as) }));
+    }),
+};
+
+/** Tries all operations as another identity. Servers whose data is for all identities refuse none of them. */
+async function trespass(trial: Trial, resource: Resource, as: string): Promise<void> {
+  const thing = await trial.create(resource);
+  const attempts: { readonly operation: Operation; readonly step: number; readonly isRefused: boolean; readonly message: string }[] = [];
+  const before = resource.read && (await trial.readSettled(thing));
+  const note = (operation: Operation, { step, status, ok }: { step: number; status: number; ok: boolean }): void => {
+    const message = `${operation.key} responds with ${status} to the identity "${as}", although "main" created the ${resource.name}.`;
+    attempts.push({ operation, step, isRefused: [401, 403, 404, 410].includes(status), message });
+    if (!ok && ![401, 403, 404, 410].includes(status)) attempts.pop();
+  };
+  if (resource.read !== undefined) note(resource.read, await trial.read(thing, { as, shows: `read the ${resource.name} as ${as}` }));
+  let isUnlisted = false;
+  let listed: { readonly step: number; readonly items: string; readonly key: string } | undefined;
+  if (resource.list !== undefined) {
+    const answer = await trial.send(
+      resource.list,
+      { path: trial.pathFor(resource.list, thing.parent) },
+      { as, shows: `list ${resource.name} resources as ${as}` },
+    );
+    const found = itemsOf(answer.json, resource);
+    const item = found?.items.find((one) => isSame(thing.id, idOf(resource, { body: one })?.id));
+    const key = idOf(resource, { body: item })?.at;
+    isUnlisted = [401, 403, 404].includes(answer.status);
+    if (answer.ok && found !== undefined && item !== undefined && key !== undefined) listed = { step: answer.step, items: found.pointer, key };
+  }
+  const changes = resource.update && trialChanges(trial, thing, resource.update);
+  if (resource.update !== undefined && changes !== undefined)
+    note(resource.update, await trial.update(thing, changes, { as, shows: `update the ${resource.name} as ${as}` }));
+  if (resource.replace !== undefined) {
+    const body = await trial.bodyOf(resource.replace, {}, thing.parent);
+    if (body?.value !== undefined)
+      note(resource.replace, await trial.replace(thing, body.value, { as, shows: `replace the ${resource.name} as ${as}` }));
+  }
+  const after = before?.ok === true ? await trial.read(thing) : undefined;
+  if (resource.remove !== undefined) note(resource.remove, await trial.remove(thing, { as, shows: `delete the ${resource.name} as ${as}` }));
+  if (!isUnlisted && !attempts.some(({ isRefused }) => isRefused)) throw new Inapplicable("its data is for all identities");
+  for (const { step, isRefused, message } of attempts) {
+    const answer = trial.steps[step]?.answer;
+    if (!isRefused && answer !== undefined)
+      trial.require({ kind: "status", step, in: ["401", "403", "404", "410"] }, message, [thing.created, answer]);
+  }
+  if (listed !== undefined && resource.list !== undefined && attempts.some(({ operation, isRefused }) => isRefused && operation === resource.read)) {
+    trial.require(
+      { kind: "listed", step: listed.step, of: [listed.step], items: listed.items, key: listed.key, value: thing.id, times: 0 },
+      `${resource.list.key} shows the ${resource.name} that "main" created to the identity "${as}".`,
+    );
+  }
+  if (before !== undefined && after?.ok === true)
+    requireUnchanged(
+      trial,
+      thing,
+      before,
+      after,
+      stable(trial, thing, before, resource.create, resource.update, resource.replace),
+      `A refused write of the identity "${as}"`,
+    );
+}
+
+export function trialChanges(trial: Trial, thing: Thing, update: Operation): Readonly<Record<string, Json>> | undefined {
+  const required = requestMedia(update)?.schema?.object?.required ?? [];
+  for (const [name, schemas] of writableProperties(trial.model, update)) {
+    const value = otherValue(trial, name, schemas, thing.sent[name]);
+    if (value === undefined || isSame(thing.sent[name], thing.id)) continue;
+    return {
+      ...Object.fromEntries(required.flatMap((one): [string, Json][] => (thing.sent[one] === undefined ? [] : [[one, thing.sent[one]]]))),
+      [name]: value,
+    };
+  }
+  return undefined;
+}
+
+export const credentialsAreRequired: Law = {
+  name: "credentials-are-required",
+  title: "A write without credentials is refused, and changes nothing.",
+  reason: "OpenAPI 3.1 §4.8.30: one of the security requirements must be satisfied. RFC 9110 §15.5.2: 401.",
+  cases: (port) =>
+    (["create", "update", "replace", "remove"] as const).flatMap((kind) =>
+      forResources(
+        port,
+        kind === "create" ? ["create"] : [kind, "create"],
+        async (trial, resource) => {
+          const operation = resource[kind];
+          if (operation === undefined) return;
+          const as = trial.round % 2 === 0 ? "nobody" : "invalid";
+          const words = as === "nobody" ? "without credentials" : "with invalid credentials";
+          const how = { as, shows: `${kind} a ${resource.name} ${words}` };
+          const parent = kind === "create" ? await trial.parentOf(resource, operation) : undefined;
+          const thing = kind === "create" ? undefined : await trial.create(resource);
+          if (kind === "create") {
+            // Only where the same request succeeds with credentials does a refusal say something.
+            const path = trial.pathFor(operation, parent);
+            const body = await trial.bodyOf(operation, {}, parent);
+            const answer = await trial.send(operation, { path, ...(body && { body }) }, how);
+            if (answer.ok) trial.adopt(resource, answer, path, parent, body?.value);
+            refused(trial, operation, answer, words);
+            return;
+          }
+          if (thing === undefined) return;
+          const changes = resource.update && trialChanges(trial, thing, resource.update);
+          const body = resource.replace && (await trial.bodyOf(resource.replace, {}, thing.parent));
+          const answer =
+            kind === "remove"
+              ? await trial.remove(thing, how)
+              : kind === "update"
+                ? changes && (await trial.update(thing, changes, how))
+                : body?.value !== undefined && (await trial.replace(thing, body.value, how));
+          if (answer) refused(trial, operation, answer, words);
+        },
+        { rounds: 2, unless: (resource) => (needsCredentials(resource[kind]!) ? undefined : "no credentials are required") },
+      ),
+    ),
+};
+
+function refused(trial: Trial, operation: Operation, answer: { readonly step: number; readonly status: number }, words: string): void {
+  trial.require(
+    { kind: "status", step: answer.step, in: ["3XX", "4XX", "5XX"] },
+    `${operation.key} responds with ${answer.status} to a request ${words}.`,
+  );
+}
+
+export const scopesAreHeld: Law = {
+  name: "scopes-are-held",
+  title: "An identity without a required scope or role is refused.",
+  reason:
+    "OpenAPI 3.1 §4.8.30: a requirement lists scopes or roles. Applies to identities of --as that are named after a scope or role of the document.",
+  cases: (port) =>
+    port.model.operations.flatMap((operation): readonly LawCase[] => {
+      if (operation.kind !== "path" || !needsCredentials(operation)) return [];
+      const required = requiredRoles(operation, port);
+      if (required.length === 0) return [];
+      const known = new Set(allRoles(port));
+      const lacking = port.identities.filter((name) => name !== "main" && known.has(roleOf(name)) && !required.some((role) => holds(name, role)));
+      if (lacking.length === 0) return [{ operation, unless: "no identity of --as is named after another scope or role" }];
+      return lacking.map((as) => ({ operation, rounds: 1, run: (trial: Trial) => tryWithout(trial, operation, as, required) }));
+    }),
+};
+
+async function tryWithout(trial: Trial, operation: Operation, as: string, required: readonly string[]): Promise<void> {
+  const resource = trial.port.resources.find((one) =>
+    [one.create, one.read, one.list, one.update, one.replace, one.remove, ...one.actions].includes(operation),
+  );
+  const needsItem = resource?.item !== undefined && operation.path.startsWith(resource.item);
+  const thing = needsItem && resource?.create !== undefined ? await trial.create(resource) : undefined;
+  const parent = thing ?? (resource && (await trial.parentOf(resource, operation)));
+  const path = trial.pathFor(operation, parent);
+  const body = operation.requestBody === undefined ? undefined : await trial.bodyOf(operation, {}, parent);
+  const answer = await trial.send(operation, { path, ...(body && { body }) }, { as, shows: `send the request as ${as}` });
+  if (answer.ok && resource?.create === operation) trial.adopt(resource, answer, path, thing, body?.value);
+  if (!answer.ok && ![401, 403, 404].includes(answer.status)) return;
+  trial.require(
+    { kind: "status", step: answer.step, in: ["401", "403", "404"] },
+    `${operation.key} requires ${required.map((role) => `"${role}"`).join(" or ")}, but responds with ${answer.status} to the identity "${as}".`,
+  );
+}
+
+/** The scopes and roles of an operation, and a role that its text requires: "Requires the admin role". */
+function requiredRoles({ security, summary = "", description = "" }: Operation, port: Port): readonly string[] {
+  const listed = security.flatMap((requirement) => [...requirement.values()].flat());
+  const said = [
+    /\b(?:requires?|needs?)\s+(?:the\s+)?(?:role\s+)?[`"']?(\w+)[`"']?\s+(?:role|scope|permission)/i,
+    /\b(?:only|reserved)\s+(?:for|to)?\s*(\w+?)s?\b(?=[.,;]|$)/i,
+    /\b(\w+?)s?\s+only\b/i,
+  ];
+  const words = said.flatMap((pattern) => pattern.exec(`${summary}. ${description}`)?.[1]?.toLowerCase() ?? []);
+  return [...new Set([...listed, ...words.filter((word) => port.identities.some((name) => roleOf(name) === word) || word === "admin")])];
+}
+
+function allRoles(port: Port): readonly string[] {
+  return port.model.operations
+    .flatMap((operation) => requiredRoles(operation, port))
+    .flatMap((role) => [role.toLowerCase(), ...wordsOf(role)])
+    .concat("reader", "viewer", "user", "member", "guest");
+}
+
+function roleOf(identity: string): string {
+  return identity.toLowerCase();
+}
+
+/** Whether an identity is named after a scope: `notes:read` is held by `notes:read`, `read` and `reader`. */
+function holds(identity: string, role: string): boolean {
+  const name = roleOf(identity);
+  return [role.toLowerCase(), ...wordsOf(role)].some((word) => word === name || `${word}er` === name || `${word}r` === name) || name === "admin";
+}

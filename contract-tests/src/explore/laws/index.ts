@@ -1,0 +1,51 @@
+import { bytesReturnUnchanged } from "./bytes.js";
+import { etagRevalidates, ifMatchPreventsLostUpdates } from "./conditional.js";
+import { createdIsListed } from "./created-is-listed.js";
+import { createdIsReadable } from "./created-is-readable.js";
+import { locationLeadsToCreated } from "./created-location.js";
+import { deletedIsGone } from "./deleted-is-gone.js";
+import { readOnlyDoesNotStick, writeOnlyIsHidden } from "./directions.js";
+import { failedWriteChangesNothing } from "./failed-write.js";
+import { filtersHold } from "./filters.js";
+import { idempotencyKeyHolds } from "./idempotency-key.js";
+import { credentialsAreRequired, identitiesAreSeparate, scopesAreHeld } from "./identities.js";
+import { jobsEnd } from "./job.js";
+import type { Law } from "./law.js";
+import { pagesAreDisjoint, pagesEnd, pageSizeHolds, totalsAgree } from "./pages.js";
+import { noServerError, readsChangeNothing } from "./safe.js";
+import { sortHolds } from "./sort.js";
+import { uniqueKeysAreUnique } from "./unique.js";
+import { nullClears, putTwiceIsPutOnce, replaceIsKept, updateIsKept, updateLeavesTheRest } from "./update.js";
+
+/** All laws, in the order in which they are tried. */
+export const laws: readonly Law[] = [
+  createdIsReadable,
+  createdIsListed,
+  updateIsKept,
+  updateLeavesTheRest,
+  nullClears,
+  replaceIsKept,
+  putTwiceIsPutOnce,
+  deletedIsGone,
+  pagesAreDisjoint,
+  pagesEnd,
+  pageSizeHolds,
+  totalsAgree,
+  filtersHold,
+  sortHolds,
+  failedWriteChangesNothing,
+  etagRevalidates,
+  ifMatchPreventsLostUpdates,
+  locationLeadsToCreated,
+  idempotencyKeyHolds,
+  readOnlyDoesNotStick,
+  writeOnlyIsHidden,
+  uniqueKeysAreUnique,
+  jobsEnd,
+  bytesReturnUnchanged,
+  credentialsAreRequired,
+  identitiesAreSeparate,
+  scopesAreHeld,
+  readsChangeNothing,
+  noServerError,
+];

@@ -1,0 +1,61 @@
+import type { Operation } from "tallystick/model";
+import { itemOf, type Answer, type Thing, type Trial } from "../trial.js";
+import { enumOf, propertiesOf, responseSchemas } from "./properties.js";
+import { escaped } from "./compare.js";
+import type { Law, LawCase } from "./law.js";
+
+const open =
+  /^(?:pending|queued|running|in[_ -]?progress|processing|accepted|started|scheduled|waiting|creating|new|active|working|submitted|open)$/i;
+
+export const jobsEnd: Law = {
+  name: "jobs-end",
+  title: "What was accepted with 202 ends.",
+  reason: "RFC 9110 §15.3.3: 202 ought to point to a monitor that tells when the request is fulfilled. A run waits for 5 seconds.",
+  cases: (port) =>
+    port.resources.flatMap((resource): readonly LawCase[] => {
+      const { create, read } = resource;
+      if (create === undefined || !create.responses.some(({ status }) => status === "202")) return [];
+      const property = read && statusProperty(port.model, read);
+      if (read === undefined || property === undefined) return [{ operation: create, unless: "no operation reads its status" }];
+      return [
+        {
+          operation: create,
+          rounds: 2,
+          run: async (trial) => {
+            const thing = await trial.create(resource);
+            if (thing.created.status !== 202) return;
+            const answer = await ended(trial, thing, property);
+            const found = itemOf(thing, answer.json);
+            const status = found?.item[property];
+            if (found === undefined || typeof status !== "string" || !open.test(status)) return;
+            trial.require(
+              { kind: "differs", step: answer.step, at: `${found.at}/${escaped(property)}`, value: status },
+              `${create.key} responded with 202, but after 5 seconds "${property}" is still "${status}".`,
+            );
+          },
+        },
+      ];
+    }),
+};
+
+function statusProperty(model: Parameters<typeof propertiesOf>[0], read: Operation): string | undefined {
+  for (const schema of responseSchemas(read)) {
+    for (const [name, schemas] of propertiesOf(model, schema)) {
+      const listed = enumOf(schemas);
+      if (/status|state|phase/i.test(name) && listed?.some((value) => typeof value === "string" && open.test(value)) === true) return name;
+    }
+  }
+  return undefined;
+}
+
+async function ended(trial: Trial, thing: Thing, property: string): Promise<Answer> {
+  const until = Date.now() + 5_000;
+  const { length } = trial.steps;
+  for (let wait = 50; ; wait = Math.min(1_000, wait * 2)) {
+    trial.steps.length = length;
+    const answer = await trial.read(thing);
+    const status = itemOf(thing, answer.json)?.item[property];
+    if (typeof status !== "string" || !open.test(status) || Date.now() > until) return answer;
+    await new Promise((resolve) => setTimeout(resolve, wait));
+  }
+}

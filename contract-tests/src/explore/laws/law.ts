@@ -1,0 +1,55 @@
+import type { Operation } from "tallystick/model";
+import type { Resource } from "../resources.js";
+import type { Port, Trial } from "../trial.js";
+
+/** What a well-behaved HTTP API does, whatever it is about. Nothing of it is configured: cases are found in the document. */
+export interface Law {
+  /** For `--without-law`. */
+  readonly name: string;
+  /** One sentence. */
+  readonly title: string;
+  /** The clause of a standard, or the reason. */
+  readonly reason: string;
+  /** Where the law applies in a document, and where it does not. */
+  cases(port: Port): readonly LawCase[];
+}
+
+/** One application of a law. */
+export interface LawCase {
+  /** The operation that a broken law is reported for, unless the response of another one breaks it. */
+  readonly operation: Operation;
+  /** Tries to break the law. */
+  readonly run?: (trial: Trial) => Promise<void>;
+  /** Set where the law does not apply: why. */
+  readonly unless?: string;
+  /** Attempts that are worth their requests. Default: as many as there is time for. */
+  readonly rounds?: number;
+}
+
+type Part = "create" | "list" | "read" | "replace" | "update" | "remove";
+
+const words: Readonly<Record<Part, string>> = {
+  create: "creates it",
+  list: "lists it",
+  read: "reads it",
+  replace: "replaces it",
+  update: "updates it",
+  remove: "deletes it",
+};
+
+/** A case for each resource: it applies to those with all these operations. The first operation is the one that is reported. */
+export function forResources(
+  { resources }: Port,
+  parts: readonly [Part, ...Part[]],
+  run: (trial: Trial, resource: Resource) => Promise<void>,
+  more: Pick<LawCase, "rounds"> & { readonly unless?: (resource: Resource) => string | undefined } = {},
+): readonly LawCase[] {
+  return resources.flatMap((resource): readonly LawCase[] => {
+    const operation = resource[parts[0]];
+    if (operation === undefined || resource.singleton === true) return [];
+    const missing = parts.find((part) => resource[part] === undefined);
+    const unless = missing === undefined ? more.unless?.(resource) : `no operation ${words[missing]}`;
+    if (unless !== undefined) return [{ operation, unless }];
+    return [{ operation, run: (trial) => run(trial, resource), ...(more.rounds !== undefined && { rounds: more.rounds }) }];
+  });
+}

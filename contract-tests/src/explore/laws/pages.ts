@@ -1,0 +1,156 @@
+import type { Json } from "tallystick/model";
+import { valueAt } from "../../observe/value-at.js";
+import { headerValue } from "../../traffic/headers.js";
+import type { Port, Thing, Trial } from "../trial.js";
+import { isSame } from "./same.js";
+import type { Resource } from "../resources.js";
+import type { Law, LawCase } from "./law.js";
+import { firstPage, lengthOf, listAll, mostPages, pagingOf, totalAt, type Listed } from "./list.js";
+
+export const pagesAreDisjoint: Law = {
+  name: "pages-are-disjoint",
+  title: "The pages of a list have each item once, and none is missing.",
+  reason: "A client that reads all pages must get all items. Lists that change during the run are recognized by a replay.",
+  cases: (port) =>
+    forPagedLists(port, async (trial, resource, { pages, things, whole }) => {
+      const { list } = resource;
+      const last = pages.answers.at(-1);
+      if (pages.key === undefined || last === undefined || list === undefined) return;
+      const of = pages.answers.map(({ step }) => step);
+      const twice = pages.ids.find((id, index) => pages.ids.findIndex((other) => isSame(id, other)) !== index);
+      if (twice !== undefined) {
+        const value = reference(pages, twice) ?? twice;
+        trial.require(
+          { kind: "listed", step: last.step, of, items: pages.items, key: pages.key, value, times: 1 },
+          `${list.key} has the ${resource.name} ${JSON.stringify(twice)} on two pages.`,
+        );
+      }
+      if (!pages.isComplete) return;
+      // What the whole list lacks as well is another law's.
+      const known = [...things.map(({ id }) => id), ...(whole?.ids ?? [])].filter(
+        (id) => whole === undefined || whole.ids.some((one) => isSame(one, id)),
+      );
+      const missing = known.find((id) => !pages.ids.some((one) => isSame(one, id)));
+      if (missing === undefined) return;
+      trial.require(
+        { kind: "listed", step: last.step, of, items: pages.items, key: pages.key, value: (whole && reference(whole, missing)) ?? missing, times: 1 },
+        `No page of ${list.key} has the ${resource.name} ${JSON.stringify(missing)}.`,
+      );
+    }),
+};
+
+export const pagesEnd: Law = {
+  name: "pages-end",
+  title: "Following the pages of a list ends.",
+  reason: "A cursor that never ends keeps clients in a loop.",
+  cases: (port) =>
+    forPagedLists(port, (trial, resource, { pages, whole, size }) => {
+      const last = pages.answers.at(-1);
+      const isEnough = (count: number): boolean => pages.answers.length >= Math.ceil(count / size) + 2;
+      // Without a whole list, the items that were seen are all there are.
+      const count = whole?.ids.length ?? new Set(pages.ids.map(String)).size;
+      if (last === undefined || pages.isComplete || count === 0 || !isEnough(count)) return Promise.resolve();
+      trial.require(
+        { kind: "length", step: last.step, items: pages.items, most: 0 },
+        `${resource.list?.key} has ${count} items, but ${pages.answers.length} pages of ${size} have not ended.`,
+      );
+      return Promise.resolve();
+    }),
+};
+
+export const pageSizeHolds: Law = {
+  name: "page-size-holds",
+  title: "A page has at most as many items as were requested.",
+  reason: "A client reserves room for what it asks for.",
+  cases: (port) =>
+    forPagedLists(port, (trial, resource, { pages, size }) => {
+      for (const answer of pages.answers) {
+        trial.require(
+          { kind: "length", step: answer.step, items: pages.items, most: size },
+          `${size} items were requested, but ${resource.list?.key} responds with ${lengthOf(answer, pages.items)}.`,
+        );
+      }
+      return Promise.resolve();
+    }),
+};
+
+export const totalsAgree: Law = {
+  name: "totals-agree",
+  title: "The total of a list is the number of items on its pages.",
+  reason: "Clients show it, and compute the number of pages from it.",
+  cases: (port) =>
+    forPagedLists(port, (trial, resource, { pages, whole }) => {
+      for (const listed of [whole, pages]) {
+        if (listed?.isComplete !== true) continue;
+        const of = listed.answers.map(({ step }) => step);
+        for (const answer of listed.answers) {
+          const at = totalAt(answer);
+          if (at === undefined) continue;
+          const total = at.startsWith("header:") ? headerValue(answer.headers, at.slice(7)) : valueAt(answer.json, at);
+          trial.require(
+            { kind: "total", step: answer.step, at, of, items: listed.items },
+            `${resource.list?.key} says that there are ${String(total)} items, but its pages have ${listed.all.length}.`,
+          );
+        }
+      }
+      return Promise.resolve();
+    }),
+};
+
+/** Where the responses have an id, as the replay finds it. */
+function reference(listed: Listed, id: Json): { readonly $step: number; readonly from: string } | undefined {
+  for (const answer of listed.answers) {
+    for (let index = 0; index < lengthOf(answer, listed.items); index++) {
+      const from = `${listed.items}/${index}${listed.key ?? ""}`;
+      if (isSame(valueAt(answer.json, from), id)) return { $step: answer.step, from };
+    }
+  }
+  return undefined;
+}
+
+interface Paged {
+  /** Created by this trial. */
+  readonly things: readonly Thing[];
+  /** The list in small pages. */
+  readonly pages: Listed;
+  /** The list in pages as large as possible. */
+  readonly whole: Listed | undefined;
+  readonly size: number;
+}
+
+/** Lists with pages, and at least one item more than a page has. */
+function forPagedLists(port: Port, judge: (trial: Trial, resource: Resource, paged: Paged) => Promise<void>): readonly LawCase[] {
+  return port.resources.flatMap((resource): readonly LawCase[] => {
+    const { list } = resource;
+    if (list === undefined) return [];
+    const paging = pagingOf(list);
+    const { limit, page, offset, cursor } = paging;
+    if ((page ?? offset ?? cursor) === undefined && limit === undefined) return [{ operation: list, unless: "the list has no pages" }];
+    const least = Math.max(1, limit?.schema?.number?.minimum ?? 1);
+    return [
+      {
+        operation: list,
+        rounds: 3,
+        run: async (trial) => {
+          const size = Math.max(least, [2, 1, 3][trial.round % 3] ?? 2);
+          if (limit === undefined || size > 20) return;
+          const things = await severalThings(trial, resource, size * 2 + 1);
+          const parent = things[0]?.parent ?? (await trial.parentOf(resource, list));
+          const whole = await listAll(trial, resource, parent);
+          const count = new Set(whole?.ids.map(String)).size;
+          const start = page === undefined || cursor !== undefined ? {} : { [page.name]: firstPage(page) };
+          const pages = await listAll(trial, resource, parent, start, { size, most: Math.min(mostPages, Math.ceil(count / size) + 3) });
+          if (pages !== undefined) await judge(trial, resource, { things, pages, whole: whole?.isComplete === true ? whole : undefined, size });
+        },
+      },
+    ];
+  });
+}
+
+/** As many new resources as the server allows to create; none where the document cannot create them. */
+export async function severalThings(trial: Trial, resource: Resource, count: number): Promise<readonly Thing[]> {
+  const things: Thing[] = [];
+  if (resource.create === undefined || !trial.canWrite) return things;
+  for (let index = 0; index < count; index++) things.push(await trial.create(resource));
+  return things;
+}

@@ -1,0 +1,113 @@
+import type { Json, Parameter } from "tallystick/model";
+import { valueAt } from "../../observe/value-at.js";
+import { listAt } from "../expectation.js";
+import { flat } from "../names.js";
+import type { Resource } from "../resources.js";
+import type { Port, Trial } from "../trial.js";
+import { escaped, otherValue } from "./compare.js";
+import { itemProperties } from "./filters.js";
+import type { Law, LawCase } from "./law.js";
+import { listAll } from "./list.js";
+import { severalThings } from "./pages.js";
+import { conjuncts, enumOf, typesOf, writableProperties } from "./properties.js";
+
+/** One documented order of a list. */
+interface Order {
+  readonly query: Readonly<Record<string, Json>>;
+  readonly property: string;
+  /** Absent where the document leaves it open. */
+  readonly order?: "ascending" | "descending";
+}
+
+export const sortHolds: Law = {
+  name: "sort-holds",
+  title: "A sorted list is in the order that was requested.",
+  reason: "An order is a query parameter such as `sort` whose documented values name properties. Any order of letters is accepted.",
+  cases: (port) =>
+    port.resources.flatMap((resource): readonly LawCase[] => {
+      const { list } = resource;
+      if (list === undefined) return [];
+      const orders = ordersOf(port, resource);
+      if (orders.length === 0) return [{ operation: list, unless: "no query parameter names the property to sort by" }];
+      return [{ operation: list, rounds: 4, run: (trial) => testOrders(trial, resource, orders) }];
+    }),
+};
+
+async function testOrders(trial: Trial, resource: Resource, orders: readonly Order[]): Promise<void> {
+  const { list, create } = resource;
+  if (list === undefined) return;
+  const things = [...(await severalThings(trial, resource, 1))];
+  const [first] = things;
+  if (first !== undefined && create !== undefined) {
+    const writable = writableProperties(trial.model, create);
+    for (let count = 0; count < 3; count++) {
+      const values = orders.flatMap(({ property }): [string, Json][] => {
+        const value = spread(trial, property, writable.get(property) ?? [], first.sent[property], count);
+        return value === undefined ? [] : [[property, value]];
+      });
+      things.push(await trial.create(resource, Object.fromEntries(values), first.parent === undefined ? {} : { parent: first.parent }));
+    }
+  }
+  const parent = first?.parent ?? (await trial.parentOf(resource, list));
+  for (const { query, property, order } of orders) {
+    const sorted = await listAll(trial, resource, parent, query, { most: 1 });
+    const answer = sorted?.answers[0];
+    if (sorted === undefined || answer === undefined) continue;
+    const key = `/${escaped(property)}`;
+    const values = (listAt(answer.json, sorted.items) ?? []).map((item) => valueAt(item, key));
+    if (values.length < 2 || values.every((value) => value === undefined)) continue;
+    const expected = (wanted: "ascending" | "descending") =>
+      ({ kind: "sorted", step: answer.step, items: sorted.items, key, order: wanted }) as const;
+    if (order === undefined && trial.isFulfilled(expected("descending"))) continue;
+    trial.require(
+      expected(order ?? "ascending"),
+      `${list.key} was sorted by ${Object.entries(query)
+        .map(([name, value]) => `"${name}" ${JSON.stringify(value)}`)
+        .join(", ")}, but "${property}" is not in ${order ?? "any"} order.`,
+      [...things.map(({ created }) => created), answer],
+    );
+  }
+}
+
+/** Values on both sides of the first one. */
+function spread(trial: Trial, name: string, schemas: Parameters<typeof otherValue>[2], current: Json | undefined, count: number): Json | undefined {
+  const text = `${["b", "z", "a"][count] ?? "m"}${trial.random.word(6)}`;
+  if (typesOf(schemas)[0] === "string" && schemas.every((schema) => trial.accepts(schema, text))) return text;
+  if (typeof current === "number") {
+    const near = current + [3, -2, 7][count]!;
+    if (schemas.length > 0 && schemas.every((schema) => trial.accepts(schema, near))) return near;
+  }
+  return otherValue(trial, name, schemas, current);
+}
+
+function ordersOf(port: Port, resource: Resource): readonly Order[] {
+  const properties = itemProperties(port, resource);
+  const byName = new Map([...properties.keys()].map((name) => [flat(name), name]));
+  const parameters = (resource.list?.parameters ?? []).filter((one) => one.in === "query");
+  const find = (words: RegExp): Parameter | undefined => parameters.find(({ name }) => words.test(flat(name)));
+  const sort = find(/^(?:sort|sortby|orderby|order|sortfield|sortkey|ordering|sorting)$/);
+  if (sort === undefined) return [];
+  const direction = find(/^(?:order|direction|dir|sortorder|sortdirection|sortdir|orderdirection|orderdir)$/);
+  const schemas = conjuncts(port.model, sort.schema);
+  const items = schemas.flatMap(({ array }) => conjuncts(port.model, array?.items));
+  const listed = enumOf(schemas) ?? enumOf(items) ?? schemas.flatMap(({ annotations }) => annotations?.examples ?? []);
+  return listed.flatMap((value): readonly Order[] => {
+    if (typeof value !== "string") return [];
+    const [, sign = "", name = "", word] = /^([+-]?)(.*?)(?:[:_ .-](asc|desc|ascending|descending))?$/i.exec(value) ?? [];
+    const property = byName.get(flat(name));
+    if (property === undefined) return [];
+    const sent = items.length > 0 ? [value] : value;
+    const own = sign === "-" || /^desc/i.test(word ?? "") ? "descending" : sign === "+" || word !== undefined ? "ascending" : undefined;
+    if (own !== undefined || direction === undefined || direction === sort) {
+      // Where `-name` is documented as well, `name` is the other order.
+      const isPair = listed.includes(`-${value}`);
+      const order = own ?? (isPair ? "ascending" : undefined);
+      return [{ query: { [sort.name]: sent }, property, ...(order && { order }) }];
+    }
+    const directions = enumOf(conjuncts(port.model, direction.schema)) ?? ["asc", "desc"];
+    return directions.flatMap((one): readonly Order[] => {
+      if (typeof one !== "string" || !/^(?:asc|desc)/i.test(one)) return [];
+      return [{ query: { [sort.name]: sent, [direction.name]: one }, property, order: /^desc/i.test(one) ? "descending" : "ascending" }];
+    });
+  });
+}

@@ -1,0 +1,205 @@
+import type { Json, Operation } from "tallystick/model";
+import { itemOf, type Answer, type Thing, type Trial } from "../trial.js";
+import { referredName } from "../names.js";
+import { comparable, escaped, otherValue, requireSent, requireUnchanged, shown, stable } from "./compare.js";
+import { isSame } from "./same.js";
+import { enumOf, hasUnion, requestMedia, typesOf, writableProperties } from "./properties.js";
+import { forResources, type Law } from "./law.js";
+import type { Resource } from "../resources.js";
+
+export const updateIsKept: Law = {
+  name: "update-is-kept",
+  title: "An update changes what it was sent.",
+  reason: "RFC 5789 §2: after a success of PATCH the changes are applied; RFC 7396 §2 for JSON Merge Patch.",
+  cases: (port) =>
+    forResources(port, ["update", "create", "read"], (trial, resource) =>
+      forEachUpdate(trial, resource, ({ thing, changes, updated, after, operation }) => {
+        requireSent(trial, thing, operation, changes, updated, [thing.created, updated]);
+        requireSent(trial, thing, operation, changes, after, [thing.created, updated, after]);
+      }),
+    ),
+};
+
+export const nullClears: Law = {
+  name: "null-clears",
+  title: "A property that may be null is cleared by an update with null.",
+  reason: "RFC 7396 §1: null in a merge patch removes the member. For other media types, null is a value like any other.",
+  cases: (port) =>
+    forResources(
+      port,
+      ["update", "create", "read"],
+      async (trial, resource) => {
+        const { update, read, create } = resource;
+        if (update === undefined || read === undefined || create === undefined) return;
+        const thing = await trial.create(resource, filled(trial, resource));
+        const before = await trial.readSettled(thing);
+        const at = itemOf(thing, before.json)?.at ?? "";
+        for (const [name, schemas] of comparable(trial, update, read, at)) {
+          const current = itemOf(thing, before.json)?.item[name];
+          if (isSame(null, current) || !schemas.every((schema) => trial.accepts(schema, null))) continue;
+          const updated = await trial.update(thing, { [name]: null }, { shows: `clear "${name}" of the ${resource.name}` });
+          if (!updated.ok || updated.status === 202) continue;
+          const after = await trial.readSettled(thing, (answer) => !isSame(current, itemOf(thing, answer.json)?.item[name]));
+          const found = itemOf(thing, after.json);
+          if (found === undefined) continue;
+          // A default may take its place.
+          const value = { $step: before.step, from: `${at}/${escaped(name)}` };
+          trial.require(
+            { kind: "differs", step: after.step, at: `${found.at}/${escaped(name)}`, value },
+            `${update.key} with null did not clear "${name}": ${read.key} still responds with ${shown(current)}.`,
+            [thing.created, before, updated, after],
+          );
+        }
+      },
+      { rounds: 2 },
+    ),
+};
+
+/** Values for properties that may be null, so that there is something to clear. */
+function filled(trial: Trial, { create }: Resource): Readonly<Record<string, Json>> {
+  const values = [...writableProperties(trial.model, create)].flatMap(([name, schemas]): [string, Json][] => {
+    if (!schemas.every((schema) => trial.accepts(schema, null)) || referredName(name) !== undefined) return [];
+    const value = otherValue(trial, name, schemas, null);
+    return value === undefined ? [] : [[name, value]];
+  });
+  return Object.fromEntries(values);
+}
+
+export const updateLeavesTheRest: Law = {
+  name: "update-leaves-the-rest",
+  title: "An update leaves properties that it was not sent.",
+  reason: "RFC 5789 §2: PATCH applies partial modifications; RFC 7396 §1: properties that the patch does not have stay.",
+  cases: (port) =>
+    forResources(
+      port,
+      ["update", "create", "read"],
+      (trial, resource) =>
+        forEachUpdate(trial, resource, ({ thing, changes, before, updated, after, operation }) => {
+          const names = stable(trial, thing, before, resource.create, operation).filter((name) => !(name in changes));
+          requireUnchanged(
+            trial,
+            thing,
+            before,
+            after,
+            names,
+            `${operation.key} with ${Object.keys(changes)
+              .map((name) => `"${name}"`)
+              .join(", ")}`,
+            [thing.created, before, updated, after],
+          );
+        }),
+      {
+        unless: ({ update }) =>
+          update !== undefined && hasUnion(port.model, requestMedia(update)?.schema) ? "the properties of the body depend on each other" : undefined,
+      },
+    ),
+};
+
+interface Update {
+  readonly thing: Thing;
+  readonly operation: Operation;
+  readonly changes: Readonly<Record<string, Json>>;
+  readonly before: Answer;
+  readonly updated: Answer;
+  readonly after: Answer;
+}
+
+/** Updates one property after the other. */
+async function forEachUpdate(trial: Trial, resource: Resource, judge: (update: Update) => void): Promise<void> {
+  const { update: operation, read, create } = resource;
+  if (operation === undefined || read === undefined || create === undefined) return;
+  const thing = await trial.create(resource);
+  let before = await trial.readSettled(thing);
+  if (!before.ok) return;
+  const at = itemOf(thing, before.json)?.at ?? "";
+  const properties = comparable(trial, operation, read, at);
+  const required = requestMedia(operation)?.schema?.object?.required ?? [];
+  // Listed values come last: they may be states with effects on other properties.
+  const names = [...properties.keys()].toSorted((a, b) => Number(isState(properties.get(a))) - Number(isState(properties.get(b))));
+  for (const name of names.slice(0, mostProperties)) {
+    const current = itemOf(thing, before.json)?.item;
+    if (isSame(current?.[name], thing.id)) continue;
+    const value = otherValue(trial, name, properties.get(name) ?? [], current?.[name]);
+    if (value === undefined || current === undefined) continue;
+    const others = required
+      .filter((one) => one !== name)
+      .flatMap((one): [string, Json][] => (current[one] === undefined ? [] : [[one, current[one] as Json]]));
+    const changes = { ...Object.fromEntries(others), [name]: value };
+    const updated = await trial.update(thing, changes);
+    if (!updated.ok || updated.status === 202) continue;
+    const after = await trial.readSettled(thing, (answer) => isSame(value, itemOf(thing, answer.json)?.item[name]));
+    if (!after.ok) return;
+    judge({ thing, operation, changes, before, updated, after });
+    before = after;
+  }
+}
+
+const mostProperties = 12;
+
+function isState(schemas: readonly Parameters<typeof typesOf>[0][number][] | undefined): boolean {
+  return schemas !== undefined && (enumOf(schemas) !== undefined || typesOf(schemas)[0] === "boolean");
+}
+
+export const replaceIsKept: Law = {
+  name: "replace-is-kept",
+  title: "A resource that was replaced has the values that were sent.",
+  reason: "RFC 9110 §9.3.4: a successful PUT suggests that a later GET has an equivalent representation.",
+  cases: (port) =>
+    forResources(port, ["replace", "create", "read"], async (trial, resource) => {
+      const replaced = await replace(trial, resource);
+      if (replaced === undefined) return;
+      const { thing, operation, value, first } = replaced;
+      const after = await trial.readSettled(thing);
+      requireSent(trial, thing, operation, value, first);
+      requireSent(trial, thing, operation, value, after);
+    }),
+};
+
+export const putTwiceIsPutOnce: Law = {
+  name: "put-twice-is-put-once",
+  title: "PUT with the same body has the same effect once and twice.",
+  reason: "RFC 9110 §9.2.2: PUT is idempotent.",
+  cases: (port) =>
+    forResources(port, ["replace", "create", "read"], async (trial, resource) => {
+      const replaced = await replace(trial, resource);
+      if (replaced === undefined) return;
+      const { thing, operation, value, first } = replaced;
+      const before = await trial.readSettled(thing);
+      if (!before.ok) return;
+      const second = await trial.replace(thing, value, { shows: `replace the ${resource.name} again with the same body` });
+      if (!isConditional(second.status)) {
+        trial.require(
+          { kind: "status", step: second.step, in: ["2XX"] },
+          `${operation.key} responded with ${first.status}, and with ${second.status} to the same body again.`,
+        );
+      }
+      const after = await trial.read(thing);
+      const names = stable(trial, thing, before, operation);
+      requireUnchanged(trial, thing, before, after, names, `The second of two equal ${operation.key}`);
+    }),
+};
+
+/** The server wants to know which state is replaced. */
+function isConditional(status: number): boolean {
+  return status === 412 || status === 428 || status === 409 || status === 429;
+}
+
+/** Replaces a new resource by other values. */
+export async function replace(
+  trial: Trial,
+  resource: Resource,
+): Promise<
+  { readonly thing: Thing; readonly operation: Operation; readonly value: Readonly<Record<string, Json>>; readonly first: Answer } | undefined
+> {
+  const { replace: operation } = resource;
+  if (operation === undefined) return undefined;
+  const thing = await trial.create(resource);
+  const body = await trial.bodyOf(operation, {}, thing.parent);
+  if (typeof body?.value !== "object" || body.value === null || Array.isArray(body.value)) return undefined;
+  const made = body.value as Readonly<Record<string, Json>>;
+  // The key stays: a server may refuse another one.
+  const keys = Object.keys(made).filter((name) => /^id$/i.test(name) || isSame(thing.sent[name], thing.id));
+  const value = { ...made, ...Object.fromEntries(keys.map((name) => [name, thing.id])) };
+  const first = await trial.replace(thing, value);
+  return first.ok && first.status !== 202 ? { thing, operation, value, first } : undefined;
+}

@@ -1,0 +1,92 @@
+import type { Json } from "tallystick/model";
+import { filledIn, isFulfilled, type Seen } from "./expectation.js";
+import { randomText } from "./fresh.js";
+import type { Random } from "./random.js";
+import type { Expectation, Fresh, Sequence, SequenceBody, SequenceStep, SequenceValue } from "./sequence.js";
+import { seenOf, type Given, type GivenBody, type How, type Port } from "./trial.js";
+
+/** `broken`: the law was broken again. `held`: it was not. `other`: an earlier step had another status than before, or no response. */
+export type Replayed = "broken" | "held" | "other";
+
+type Replayable = Pick<Sequence, "steps" | "broke" | "expected">;
+
+/** Milliseconds to wait before the last request is repeated, for servers that show a change later. */
+const waits = [60, 200, 600];
+
+/** Sends the steps again, with new ids and new texts. @param isPatient Whether the last request is repeated for a short time. */
+export async function replay(port: Port, sequence: Replayable, random: Random, isPatient: boolean): Promise<Replayed> {
+  const { steps, broke, expected } = sequence;
+  const made = new Map<number, string>();
+  const fresh = (value: Fresh): string => {
+    const known = made.get(value.$fresh) ?? randomText(random, value);
+    made.set(value.$fresh, known);
+    return value.prefix + known + (value.suffix ?? "");
+  };
+  const seen: (Seen | undefined)[] = [];
+  const take = async (index: number): Promise<Seen | undefined> => {
+    const step = steps[index];
+    const operation = step && port.model.operations.find(({ key }) => key === step.operation);
+    const given = step && givenOf(step, seen, fresh);
+    if (step === undefined || operation === undefined || given === undefined) return undefined;
+    const how: How = { shows: step.shows, as: step.as, ...(step.invalid && { invalid: true }) };
+    const sent = await port.send(operation, given, how);
+    return "refused" in sent ? undefined : seenOf(sent);
+  };
+  for (let index = 0; index < steps.length; index++) {
+    let last = index;
+    while (steps[last + 1]?.together === true) last++;
+    const group = await Promise.all(Array.from({ length: last - index + 1 }, (_, offset) => take(index + offset)));
+    seen.push(...group);
+    // What a law rests on must be as it was.
+    const isAsBefore = group.every(
+      (one, offset) => one !== undefined && (last > index || index + offset >= broke || one.status === steps[index + offset]?.status),
+    );
+    if (!isAsBefore) return "other";
+    index = last;
+  }
+  for (const wait of isPatient && steps[broke]?.together === undefined ? [...waits, undefined] : [undefined]) {
+    const result = isFulfilled(expected, seen, fresh);
+    if (result !== false) return result === undefined ? "other" : "held";
+    if (wait === undefined) break;
+    await new Promise((resolve) => setTimeout(resolve, wait));
+    // A write that is sent twice is not the same.
+    if (steps[broke]?.method !== "GET") break;
+    const again = await take(broke);
+    if (again !== undefined) seen[broke] = again;
+  }
+  return "broken";
+}
+
+function givenOf({ values }: SequenceStep, seen: readonly (Seen | undefined)[], fresh: (value: Fresh) => string): Given | undefined {
+  const fill = (given: Readonly<Record<string, SequenceValue>>): Readonly<Record<string, Json>> | undefined =>
+    filledIn(given as SequenceValue, seen, fresh) as Readonly<Record<string, Json>> | undefined;
+  const [path, query, headers] = [fill(values.path), fill(values.query), fill(values.headers)];
+  const body = values.body === undefined ? undefined : bodyOf(values.body, seen, fresh);
+  if (path === undefined || query === undefined || headers === undefined || (values.body !== undefined && body === undefined)) return undefined;
+  return { path, query, headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)])), ...(body && { body }) };
+}
+
+function bodyOf(body: SequenceBody, seen: readonly (Seen | undefined)[], fresh: (value: Fresh) => string): GivenBody | undefined {
+  const { mediaType, value, text, base64 } = body;
+  if (base64 !== undefined) return { mediaType, bytes: Buffer.from(base64, "base64") };
+  if (text !== undefined) return { mediaType, text };
+  const filled = filledIn(value, seen, fresh) as Json | undefined;
+  return filled === undefined ? undefined : { mediaType, value: filled };
+}
+
+/** Steps that an expectation looks at. */
+export function stepsOf(expected: Expectation): readonly number[] {
+  return [
+    expected.step,
+    ...("of" in expected ? expected.of : []),
+    ...("as" in expected && expected.as !== undefined ? [expected.as] : []),
+    ...("value" in expected ? referencesIn(expected.value) : []),
+  ];
+}
+
+/** The steps that a value is taken from. */
+export function referencesIn(value: unknown): readonly number[] {
+  if (typeof value !== "object" || value === null) return [];
+  const { $step: step } = value as { readonly $step?: unknown };
+  return typeof step === "number" ? [step] : Object.values(value).flatMap(referencesIn);
+}

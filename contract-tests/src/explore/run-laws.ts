@@ -1,0 +1,140 @@
+import type { Operation } from "tallystick/model";
+import { laws as allLaws } from "./laws/index.js";
+import type { Law, LawCase } from "./laws/law.js";
+import { randomOf, type Random } from "./random.js";
+import type { Expectation, Sequence } from "./sequence.js";
+import { sequenceOf, shrink } from "./shrink.js";
+import { Inapplicable, LawBroken, OutOfBudget, Trial, type Port } from "./trial.js";
+
+export interface LawOptions {
+  readonly seed: number;
+  /** Most attempts at each case. Default: 100. */
+  readonly runs?: number;
+  /** Names of laws that are switched off (`--without-law`). */
+  readonly without?: readonly string[];
+  /** Whether the time or the requests of the run are used up. */
+  isOver(): boolean;
+  onBroken(sequence: Sequence): void;
+  /** The laws to try. Default: all. */
+  readonly laws?: readonly Law[];
+}
+
+/** What became of a law in an operation. */
+export interface LawResult {
+  readonly law: string;
+  readonly operation: string;
+  /** Attempts that said something about the law. */
+  readonly attempts: number;
+  readonly broken: number;
+  /** Why the law does not apply here, or why no attempt said anything. */
+  readonly unless?: string;
+}
+
+/** Tries to break each law, again and again with other values, until the time or the requests are used up. */
+export async function runLaws(port: Port, options: LawOptions): Promise<readonly LawResult[]> {
+  const { seed, runs = 100, without = [], laws = allLaws } = options;
+  const results: Result[] = [];
+  const pending: Pending[] = [];
+  for (const law of laws) {
+    if (without.includes(law.name)) continue;
+    for (const one of law.cases(port)) {
+      const result: Result = {
+        law: law.name,
+        operation: one.operation.key,
+        attempts: 0,
+        broken: 0,
+        ...(one.unless !== undefined && { unless: one.unless }),
+      };
+      results.push(result);
+      if (one.run !== undefined) pending.push({ law, case: one, result, failures: 0 });
+    }
+  }
+  const known = new Set<string>(without.map((name) => `${name} `));
+  const isKnown = (law: string, expected: Expectation, operation: Operation): boolean =>
+    known.has(`${law} `) || known.has(signature(law, expected, operation));
+  for (let round = 0; round < runs && !options.isOver(); round++) {
+    for (const each of pending) {
+      if (options.isOver()) break;
+      if (round >= (each.case.rounds ?? runs) || each.failures >= mostFailures) continue;
+      await attempt(port, each, round, options, seed, known, isKnown);
+    }
+    if (pending.every((each) => round + 1 >= (each.case.rounds ?? runs) || each.failures >= mostFailures)) break;
+  }
+  return results;
+}
+
+interface Result {
+  law: string;
+  operation: string;
+  attempts: number;
+  broken: number;
+  unless?: string;
+}
+
+interface Pending {
+  readonly law: Law;
+  readonly case: LawCase;
+  readonly result: Result;
+  /** Attempts in a row that said nothing. */
+  failures: number;
+}
+
+const mostFailures = 3;
+/** A broken law hides what the rest of a case would show, so the case is tried again without it. */
+const mostBroken = 8;
+
+async function attempt(
+  port: Port,
+  pending: Pending,
+  round: number,
+  options: LawOptions,
+  seed: number,
+  known: Set<string>,
+  isKnown: Trial["isKnown"],
+): Promise<void> {
+  const { law, result } = pending;
+  for (let count = 0; count < mostBroken && !options.isOver(); count++) {
+    const random = randomFor(seed, law.name, pending.case.operation.key, round, count);
+    const trial = new Trial(port, law, random, round, isKnown);
+    const mark = port.mark();
+    let broken: LawBroken | undefined;
+    try {
+      await pending.case.run?.(trial);
+      pending.failures = 0;
+      result.attempts++;
+      delete result.unless;
+    } catch (error) {
+      if (error instanceof OutOfBudget) return;
+      if (error instanceof Inapplicable) {
+        pending.failures++;
+        if (result.attempts === 0) result.unless = error.message;
+      } else if (error instanceof LawBroken) broken = error;
+      else throw error;
+    } finally {
+      await port.tidy(mark);
+    }
+    if (broken === undefined) return;
+    result.attempts++;
+    result.broken++;
+    const operation = trial.steps[broken.expected.step]?.operation ?? pending.case.operation;
+    known.add(signature(broken.law, broken.expected, operation));
+    options.onBroken(await shrink(port, sequenceOf(trial, broken, seed), random, options.isOver));
+  }
+}
+
+/** What makes two broken laws the same finding. */
+export function signature(law: string, expected: Expectation, operation: Pick<Operation, "key">): string {
+  return [law, operation.key, expected.kind, placeOf(expected)].join(" ");
+}
+
+/** The property that an expectation is about, without indices. */
+export function placeOf(expected: Expectation): string {
+  const pointer = "at" in expected ? expected.at : "key" in expected ? expected.key : "name" in expected ? expected.name : "";
+  return pointer.replace(/\/\d+(?=\/|$)/g, "/*");
+}
+
+function randomFor(seed: number, ...purpose: readonly (string | number)[]): Random {
+  let value = 0x811c9dc5;
+  for (const character of `${seed} ${purpose.join(" ")}`) value = Math.imul(value ^ (character.codePointAt(0) ?? 0), 0x01000193);
+  return randomOf(value);
+}

@@ -1,0 +1,131 @@
+import { isJsonObject, type Json } from "tallystick/model";
+
+/**
+ * Requests in their order, of which the last ones break a law. A sequence is JSON: the report has it, and scripts and workflows are written from it.
+ * It has no credentials and no ids of the run that found it: values that a server issues are taken from earlier responses.
+ */
+export interface Sequence {
+  /** Name of the law, as for `--without-law`. */
+  readonly law: string;
+  readonly steps: readonly SequenceStep[];
+  /** Index of the step whose response breaks the law. */
+  readonly broke: number;
+  /** What the law requires, and what the response of the step `broke` does not fulfil. */
+  readonly expected: Expectation;
+  /** One sentence: what the server did. */
+  readonly message: string;
+  readonly seed: number;
+  /** `reproduced`: two replays broke the law again. `flaky`: one of them did not. */
+  readonly certain: "reproduced" | "flaky";
+}
+
+/** One request, and the response that it had. */
+export interface SequenceStep {
+  /** Key of the operation: `POST /zones`. */
+  readonly operation: string;
+  readonly operationId?: string;
+  /** Upper case. */
+  readonly method: string;
+  /** Path template: `/zones/{zone_id}`. */
+  readonly path: string;
+  readonly values: SequenceValues;
+  /** Whose credentials the request carries: `main` (those of `--header`), `nobody`, `invalid` (credentials that no server issued), or a name of `--as`. Their values are not part of a sequence. */
+  readonly as: string;
+  /** Status of the response. */
+  readonly status?: number;
+  /** What the step is for: `create a zone`. */
+  readonly shows: string;
+  /** Steps that are sent together with the step before. */
+  readonly together?: true;
+  /** The document forbids the request. */
+  readonly invalid?: true;
+  /** Set for a step without which the law says nothing, so that it cannot be omitted. */
+  readonly premise?: true;
+}
+
+export interface SequenceValues {
+  readonly path: Readonly<Record<string, SequenceValue>>;
+  readonly query: Readonly<Record<string, SequenceValue>>;
+  /** Headers other than credentials. */
+  readonly headers: Readonly<Record<string, SequenceValue>>;
+  readonly body?: SequenceBody;
+}
+
+export interface SequenceBody {
+  readonly mediaType: string;
+  /** Written as `mediaType`. */
+  readonly value?: SequenceValue;
+  /** Text that is sent unchanged, for bodies that are not written from a value. */
+  readonly text?: string;
+  /** Bytes in base64. */
+  readonly base64?: string;
+}
+
+/** JSON in which parts may be references. */
+export type SequenceValue = Json | Reference | Fresh | readonly SequenceValue[] | { readonly [name: string]: SequenceValue };
+
+/** A value of an earlier response: of its body (`from` is a JSON pointer, `""` for the whole body), or of a header. */
+export interface Reference {
+  readonly $step: number;
+  readonly from?: string;
+  readonly header?: string;
+  /** Only the last segment of the path of a URL, as of a `Location` header. */
+  readonly segment?: "last";
+}
+
+/** A text that no earlier run has sent: so many random letters or digits between prefix and suffix. The same number means the same text within one run. */
+export interface Fresh {
+  readonly $fresh: number;
+  readonly prefix: string;
+  readonly length: number;
+  readonly characters: "lower" | "upper" | "digits";
+  readonly suffix?: string;
+}
+
+export function isReference(value: unknown): value is Reference {
+  return isJsonObject(value) && typeof value["$step"] === "number";
+}
+
+export function isFresh(value: unknown): value is Fresh {
+  return isJsonObject(value) && typeof value["$fresh"] === "number";
+}
+
+/** What a law requires of responses. `step` is the index of the step that is judged, `at`, `items` and `key` are JSON pointers; `""` is the whole value. */
+export type Expectation =
+  /** The status is one of these: `"404"`, `"2XX"`. */
+  | { readonly kind: "status"; readonly step: number; readonly in: readonly string[] }
+  /** The value at a pointer of the body equals this value, or differs from it. */
+  | { readonly kind: "equals" | "differs"; readonly step: number; readonly at: string; readonly value: SequenceValue }
+  /** The body has no value at a pointer. */
+  | { readonly kind: "absent"; readonly step: number; readonly at: string }
+  /** The response has this header, with this value if one is given; with `not`, another value. */
+  | { readonly kind: "header"; readonly step: number; readonly name: string; readonly value?: SequenceValue; readonly not?: true }
+  /** The lists of these steps together have exactly `times` items whose value at `key` is this value. */
+  | {
+      readonly kind: "listed";
+      readonly step: number;
+      readonly of: readonly number[];
+      readonly items: string;
+      readonly key: string;
+      readonly value: SequenceValue;
+      readonly times: number;
+    }
+  /** Each item of a list compares with this value: `at-least` means that the item's value is the same or greater. */
+  | {
+      readonly kind: "every";
+      readonly step: number;
+      readonly items: string;
+      readonly key: string;
+      readonly compare: "equals" | "at-least" | "at-most" | "contains";
+      readonly value: SequenceValue;
+    }
+  /** The items of a list are in the order of their values at `key`. */
+  | { readonly kind: "sorted"; readonly step: number; readonly items: string; readonly key: string; readonly order: "ascending" | "descending" }
+  /** A list has at most so many items, or at most as many as the list of the step `as`. */
+  | { readonly kind: "length"; readonly step: number; readonly items: string; readonly most?: number; readonly as?: number }
+  /** The lists of these steps have as many items together as the value at a pointer says, or a header: `header:X-Total-Count`. */
+  | { readonly kind: "total"; readonly step: number; readonly at: string; readonly of: readonly number[]; readonly items: string }
+  /** The body has these bytes. */
+  | { readonly kind: "bytes"; readonly step: number; readonly base64: string }
+  /** At most one of these steps has a status of 2xx. */
+  | { readonly kind: "one-succeeds"; readonly step: number; readonly of: readonly number[] };

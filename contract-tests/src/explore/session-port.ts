@@ -1,0 +1,127 @@
+import type { Json, Operation } from "tallystick/model";
+import { pathOf, resourcesOf } from "./resources.js";
+import { alignPath, NotSent, omitted, type Session, type Values } from "./session.js";
+import { unusualValues } from "./unusual.js";
+import { requestMedia } from "./laws/properties.js";
+import { isServerError, OutOfBudget, type FailedRequest, type Given, type GivenBody, type Port } from "./trial.js";
+import { isSafe } from "./writes.js";
+
+/** Sends the requests of laws through the session, which holds them to the level of writes and knows what the run created. */
+export function sessionPort(session: Session, operations: readonly Operation[]): Port {
+  const selected = new Set(operations);
+  const { model } = session;
+  const tidied = new Set<number>();
+  const chosen = <T extends Operation | undefined>(operation: T): T | undefined =>
+    operation !== undefined && selected.has(operation) && session.refuses(operation) === undefined ? operation : undefined;
+  const resources = resourcesOf(model).map((resource) => {
+    const { create, list, read, replace, update, remove, ...rest } = resource;
+    const parts = { create, list, read, replace, update, remove };
+    const allowed: Partial<typeof parts> = Object.fromEntries(Object.entries(parts).filter(([, operation]) => chosen(operation) !== undefined));
+    // PUT creates under an id that GET shows to be free.
+    const isByPut = create === undefined && resource.singleton !== true && resource.idParameter !== undefined && allowed.read !== undefined;
+    if (isByPut && allowed.replace !== undefined) allowed.create = allowed.replace;
+    return { original: resource, limited: { ...rest, ...allowed } as typeof resource };
+  });
+  // Parents are compared by identity.
+  for (const { limited } of resources) {
+    const parent = resources.find(({ original }) => original === limited.parent)?.limited;
+    if (parent !== undefined) Object.assign(limited, { parent });
+  }
+  return {
+    model,
+    resources: resources.map(({ limited }) => limited),
+    canWrite: session.guard.level !== "none",
+    identities: session.identities.filter((name) => name !== "invalid"),
+    async send(operation, given, { shows, as = "main", invalid }) {
+      const purpose = { kind: "law", law: "", what: shows, ...((invalid === true || as !== "main") && { deliberate: true as const }) } as const;
+      const values = valuesOf(operation, given);
+      try {
+        try {
+          return (await session.send(operation, values, { purpose, as })).interaction;
+        } catch (error) {
+          const made = resources.find(({ limited }) => limited.create === operation && limited.replace === operation)?.limited;
+          if (!(error instanceof NotSent) || error.kind !== "level" || made?.read === undefined || given.path === undefined) throw error;
+          const path = alignPath(pathOf(operation), given.path, pathOf(made.read));
+          await session.send(made.read, { path }, { purpose: { kind: "look", what: `shows that no ${made.name} has this id` } });
+          return (await session.send(operation, values, { purpose, as })).interaction;
+        }
+      } catch (error) {
+        if (!(error instanceof NotSent)) throw error;
+        if (error.kind === "budget" || error.kind === "interrupted") throw new OutOfBudget();
+        return { refused: error.reason };
+      }
+    },
+    failed() {
+      const failed: FailedRequest[] = [];
+      for (const { operation, purpose, status, values } of session.log) {
+        const isAllowed = purpose.kind === "ordinary" || purpose.kind === "unusual" || (purpose.kind === "probe" && purpose.probe.side === "inside");
+        if (!isAllowed || !isServerError(operation, status) || chosen(operation) === undefined) continue;
+        // One cause may show in many requests.
+        if (failed.filter((one) => one.operation === operation).length >= mostFailed) continue;
+        const resource = isSafe(operation) ? undefined : resources.find(({ limited }) => Object.values(limited).includes(operation))?.limited;
+        const what = "what" in purpose ? purpose.what : purpose.kind === "probe" ? purpose.probe.what : "usual values";
+        failed.push({ operation, given: givenOf(operation, values), ...(resource && { resource }), what });
+      }
+      return failed;
+    },
+    valueFor(operation, name) {
+      const parameter = operation.parameters.find((one) => one.in === "path" && one.name === name);
+      const given = session.options.params.operations.get(operation.key)?.values.get(name) ?? session.options.params.defaults.get(name);
+      if (given !== undefined && given !== null && typeof given !== "object") return given;
+      return parameter === undefined ? undefined : (session.pool.find(operation, parameter)?.value as Json | undefined);
+    },
+    unusual: (name, schema) => unusualValues(session, name, schema).map(({ value }) => value),
+    hopeless: new Set(),
+    mark: () => session.own.length,
+    async tidy(mark) {
+      for (let index = session.own.length - 1; index >= mark; index--) {
+        const created = session.own[index];
+        const remove = created && chosen(created.resource.remove);
+        if (created === undefined || remove === undefined || created.isRemoved || created.itemPath === "" || tidied.has(index)) continue;
+        tidied.add(index);
+        try {
+          await session.send(remove, { path: session.pathOf(created, remove) }, { purpose: { kind: "cleanup" } });
+        } catch (error) {
+          if (!(error instanceof NotSent)) throw error;
+        }
+      }
+    },
+  };
+}
+
+const mostFailed = 3;
+
+function givenOf(operation: Operation, { path, query, headers, body, text }: Values): Given {
+  const media = requestMedia(operation) ?? operation.requestBody?.content[0];
+  const sent: GivenBody | undefined =
+    text !== undefined
+      ? { mediaType: text.contentType, text: text.text }
+      : body === undefined || body === omitted || media === undefined
+        ? undefined
+        : { mediaType: media.mediaType, value: body as Json };
+  const kept = <T>(values: Readonly<Record<string, unknown>> = {}): Readonly<Record<string, T>> =>
+    Object.fromEntries(Object.entries(values).filter((entry): entry is [string, T] => entry[1] !== omitted));
+  return { path: kept<Json>(path), query: kept<Json>(query), headers: kept<string>(headers), ...(sent && { body: sent }) };
+}
+
+/** The values of a request. What a law does not give is not sent, so that no value of an earlier response changes what it looks at. */
+function valuesOf(operation: Operation, { path, query = {}, headers = {}, body }: Given): Values {
+  const left = (location: "query" | "header", given: Readonly<Record<string, unknown>>): Record<string, unknown> => {
+    const names = new Set(Object.keys(given).map((name) => name.toLowerCase()));
+    const others = operation.parameters.filter(
+      (one) => one.in === location && !one.required && !names.has(one.name.toLowerCase()) && !/^if-match$/i.test(one.name),
+    );
+    return { ...Object.fromEntries(others.map(({ name }) => [name, omitted])), ...given };
+  };
+  return { ...(path && { path }), query: left("query", query), headers: left("header", headers), ...bodyValues(operation, body) };
+}
+
+function bodyValues(operation: Operation, body: GivenBody | undefined): Pick<Values, "body" | "text"> {
+  if (body === undefined) return operation.requestBody === undefined ? {} : { body: omitted };
+  const { mediaType, value, text, bytes } = body;
+  if (text !== undefined) return { text: { text, contentType: mediaType } };
+  if (bytes !== undefined) return { body: new Blob([new Uint8Array(bytes)], { type: mediaType }) };
+  // The session writes the preferred media type; another one is written here.
+  const isOther = /json-patch/.test(mediaType);
+  return isOther ? { text: { text: JSON.stringify(value), contentType: mediaType } } : { body: value };
+}

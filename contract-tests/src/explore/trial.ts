@@ -1,0 +1,523 @@
+import { accepts, exampleOf, full, minimal, seeded } from "tallystick";
+import { isJsonObject, templateOf, type ApiModel, type Json, type MediaType, type Operation, type Schema } from "tallystick/model";
+import { valueAt } from "../observe/value-at.js";
+import { headerValue } from "../traffic/headers.js";
+import type { Interaction } from "../traffic/interaction.js";
+import { isFulfilled, type Seen } from "./expectation.js";
+import { freshText, randomText, withFreshTexts, type FreshText } from "./fresh.js";
+import type { Law } from "./laws/law.js";
+import { propertiesOf, requestMedia, writableProperties, type Properties } from "./laws/properties.js";
+import { flat, referredName } from "./names.js";
+import type { Random } from "./random.js";
+import { idOf, itemsOf, pathOf, type Resource } from "./resources.js";
+import { alignPath } from "./session.js";
+import type { Expectation } from "./sequence.js";
+
+/** Values of one request, before they are written. */
+export interface Given {
+  readonly path?: Readonly<Record<string, Json>>;
+  readonly query?: Readonly<Record<string, Json>>;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: GivenBody;
+}
+
+export interface GivenBody {
+  readonly mediaType: string;
+  readonly value?: Json;
+  readonly text?: string;
+  readonly bytes?: Uint8Array;
+}
+
+/** How and why a request is sent. */
+export interface How {
+  /** `create a zone`. */
+  readonly shows: string;
+  /** Identity. Default: `main`. */
+  readonly as?: string;
+  /** The document forbids the request. */
+  readonly invalid?: true;
+  /** Sent together with the step before. */
+  readonly together?: true;
+}
+
+/** Sends requests for laws. */
+export interface Port {
+  readonly model: ApiModel;
+  readonly resources: readonly Resource[];
+  readonly canWrite: boolean;
+  /** `main`, and the names of `--as`. */
+  readonly identities: readonly string[];
+  /** Why a request may not be sent, or its exchange. */
+  send(operation: Operation, given: Given, how: How): Promise<Interaction | { readonly refused: string }>;
+  /** Requests that the document allows and that made the server fail before the laws were tried. */
+  failed(): readonly FailedRequest[];
+  /** A value for a parameter that no resource of the document gives. */
+  valueFor(operation: Operation, name: string): Json | undefined;
+  /** Valid values at and near the edges of a schema. */
+  unusual(name: string, schema: Schema): readonly Json[];
+  /** How much this run has created. */
+  mark(): number;
+  /** Operations whose responses did not become as wanted in the time that a trial waits: no trial waits for them again. */
+  readonly hopeless: Set<string>;
+  /** Removes what was created since a mark. */
+  tidy(mark: number): Promise<void>;
+}
+
+export interface FailedRequest {
+  readonly operation: Operation;
+  readonly given: Given;
+  /** The resource of the operation, if it writes to one. */
+  readonly resource?: Resource;
+  readonly what: string;
+}
+
+/** A request of a trial with its response. */
+export interface TakenStep {
+  readonly operation: Operation;
+  readonly given: Given;
+  readonly how: How;
+  readonly answer: Answer;
+}
+
+export interface Answer extends Seen {
+  readonly step: number;
+  readonly ok: boolean;
+  readonly interaction: Interaction;
+  header(name: string): string | undefined;
+}
+
+/** A resource that exists on the server. */
+export interface Thing {
+  readonly resource: Resource;
+  readonly id: Json;
+  /** Values of its path, its own id included. */
+  readonly path: Readonly<Record<string, Json>>;
+  readonly parent?: Thing;
+  /** Body of the request that created it. */
+  readonly sent: Readonly<Record<string, Json>>;
+  readonly created: Answer;
+  readonly as: string;
+}
+
+/** Ends a trial: a response does not fulfil what the law requires. */
+export class LawBroken extends Error {
+  constructor(
+    readonly law: string,
+    readonly expected: Expectation,
+    message: string,
+    /** Steps without which the expectation says nothing. */
+    readonly because: readonly number[],
+  ) {
+    super(message);
+  }
+}
+
+/** Ends a trial: the time or the requests of the run are used up. */
+export class OutOfBudget extends Error {}
+
+/** Ends a trial that says nothing about the law, with the reason. */
+export class Inapplicable extends Error {}
+
+const waits = [60, 200, 600];
+
+/** One attempt to break a law: the requests that were sent, in order. */
+export class Trial {
+  readonly steps: TakenStep[] = [];
+  readonly things: Thing[] = [];
+  readonly fresh: FreshText[] = [];
+  /** Resources that are being created. */
+  readonly #underWay = new Set<Resource>();
+
+  constructor(
+    readonly port: Port,
+    readonly law: Pick<Law, "name">,
+    readonly random: Random,
+    /** Trials of a law count from 0. The first ones send ordinary values. */
+    readonly round: number,
+    /** Whether a broken expectation has been reported already, so that the trial goes on. */
+    readonly isKnown: (law: string, expected: Expectation, operation: Operation) => boolean,
+  ) {}
+
+  get model(): ApiModel {
+    return this.port.model;
+  }
+
+  get canWrite(): boolean {
+    return this.port.canWrite;
+  }
+
+  accepts(schema: Schema, value: Json): boolean {
+    return accepts(schema, value, this.model);
+  }
+
+  /** Whether the responses so far fulfil an expectation. */
+  isFulfilled(expected: Expectation): boolean | undefined {
+    return isFulfilled(
+      expected,
+      this.steps.map(({ answer }) => answer),
+      () => "",
+    );
+  }
+
+  /** Whether the document has the property in the body of an update. */
+  isUpdatable({ update }: Resource, name: string): boolean {
+    return writableProperties(this.model, update).has(name);
+  }
+
+  /** A key that no other request has. */
+  freshKey(): string {
+    const value = { $fresh: this.fresh.length, prefix: "key-", length: 12, characters: "lower" } as const;
+    const text = value.prefix + randomText(this.random, value);
+    this.fresh.push({ text, value });
+    return text;
+  }
+
+  /** Reads what a Location header names, if it is an item of the resource. */
+  async follow(location: string, from: Answer, { read }: Resource): Promise<Answer | undefined> {
+    if (read === undefined || !URL.canParse(location, from.interaction.request.url)) return undefined;
+    const url = new URL(location, from.interaction.request.url);
+    if (url.origin !== new URL(from.interaction.request.url).origin) return undefined;
+    const names = [...templateOf(read).path.matchAll(/\{([^{}]*)\}/g)].map(([, name = ""]) => name);
+    const pattern = new RegExp(
+      `${templateOf(read)
+        .path.replace(/[.*+?^$()|[\]\\]/g, "\\$&")
+        .replace(/\{[^{}]*\}/g, "([^/]+)")}/?$`,
+    );
+    const values = pattern.exec(url.pathname)?.slice(1);
+    if (values === undefined) return undefined;
+    const path = Object.fromEntries(names.map((name, index) => [name, decodeURIComponent(values[index] ?? "")]));
+    return this.settled(
+      () => this.send(read, { path }, { shows: "follow the Location header" }),
+      ({ ok }) => ok,
+    );
+  }
+
+  /** Takes note of what a response created that should not have. */
+  adopt(resource: Resource, answer: Answer, path: Readonly<Record<string, Json>>, parent: Thing | undefined, sent: Json | undefined): void {
+    if (idOf(resource, { body: answer.json, location: answer.header("location") }) !== undefined) this.thingOf(resource, answer, path, parent, sent);
+  }
+
+  async send(operation: Operation, given: Given, how: How): Promise<Answer> {
+    const sent = await this.port.send(operation, given, how);
+    return this.#taken(operation, given, how, sent);
+  }
+
+  /** Sends requests at once. */
+  async sendTogether(requests: readonly { readonly operation: Operation; readonly given: Given; readonly how: How }[]): Promise<readonly Answer[]> {
+    const all = requests.map((request, index) => ({ ...request, how: index === 0 ? request.how : ({ ...request.how, together: true } as const) }));
+    const sent = await Promise.all(all.map(({ operation, given, how }) => this.port.send(operation, given, how)));
+    return all.map(({ operation, given, how }, index) => this.#taken(operation, given, how, sent[index] ?? { refused: "not sent" }));
+  }
+
+  #taken(operation: Operation, given: Given, how: How, sent: Interaction | { readonly refused: string }): Answer {
+    if ("refused" in sent) throw new Inapplicable(sent.refused);
+    const seen = seenOf(sent);
+    if (seen === undefined) throw new Inapplicable("the server did not respond");
+    const { status, headers } = seen;
+    const answer: Answer = {
+      ...seen,
+      step: this.steps.length,
+      ok: status >= 200 && status < 300,
+      interaction: sent,
+      header: (name) => headerValue(headers, name),
+    };
+    this.steps.push({ operation, given, how, answer });
+    if (how.invalid === undefined && isServerError(operation, status)) {
+      const expected: Expectation = { kind: "status", step: answer.step, in: ["1XX", "2XX", "3XX", "4XX"] };
+      this.#broken("no-server-error", expected, `The server responded with ${status} to a request that the document allows.`, []);
+    }
+    return answer;
+  }
+
+  /** Ends the trial if the responses do not fulfil the expectation. @param because Steps that it rests on. Default: all. */
+  require(expected: Expectation, message: string, because: readonly Answer[] = this.steps.map(({ answer }) => answer)): void {
+    const seen = this.steps.map(({ answer }) => answer);
+    const steps = because.map(({ step }) => step);
+    if (isFulfilled(expected, seen, () => "") === false) this.#broken(this.law.name, expected, message, steps);
+  }
+
+  #broken(law: string, expected: Expectation, message: string, because: readonly number[]): void {
+    const step = this.steps[expected.step];
+    if (step === undefined || this.isKnown(law, expected, step.operation)) return;
+    throw new LawBroken(law, expected, message, because);
+  }
+
+  /** Repeats a request for a short time until its response is as wanted: some servers show a change later. Only the last attempt counts. */
+  async settled(request: () => Promise<Answer>, isWanted: (answer: Answer) => boolean): Promise<Answer> {
+    const { length } = this.steps;
+    let answer = await request();
+    const key = this.steps.at(-1)?.operation.key ?? "";
+    for (const wait of waits) {
+      if (isWanted(answer) || this.port.hopeless.has(key)) return answer;
+      await new Promise((resolve) => setTimeout(resolve, wait));
+      this.steps.length = length;
+      answer = await request();
+    }
+    if (!isWanted(answer)) this.port.hopeless.add(key);
+    return answer;
+  }
+
+  /** Creates a resource, and before it those that its path and its body refer to. */
+  async create(
+    resource: Resource,
+    values: Readonly<Record<string, Json>> = {},
+    how: Partial<How> & { readonly parent?: Thing } = {},
+  ): Promise<Thing> {
+    const { create } = resource;
+    if (this.#underWay.has(resource)) throw new Inapplicable(`a ${resource.name} needs another ${resource.name}`);
+    this.#underWay.add(resource);
+    try {
+      return await this.#create(resource, create, values, how);
+    } finally {
+      this.#underWay.delete(resource);
+    }
+  }
+
+  async #create(
+    resource: Resource,
+    create: Operation | undefined,
+    values: Readonly<Record<string, Json>>,
+    how: Partial<How> & { readonly parent?: Thing },
+  ): Promise<Thing> {
+    if (create === undefined) throw new Inapplicable(`the document has no operation that creates a ${resource.name}`);
+    const { parent = await this.parentOf(resource, create), ...rest } = how;
+    const chosen = create === resource.replace ? this.freshId(resource, create) : {};
+    const path = { ...this.pathFor(create, parent), ...chosen };
+    const body = await this.bodyOf(create, values, parent);
+    const answer = await this.send(create, { path, ...(body && { body }) }, { shows: `create a ${resource.name}`, ...rest });
+    if (!answer.ok) throw new Inapplicable(`${create.key} responded with ${answer.status}`);
+    return this.thingOf(resource, answer, path, parent, body?.value, how.as, Object.values(chosen)[0]);
+  }
+
+  /** The part of a path that names what PUT creates, under an id that the client chooses. */
+  freshId(resource: Resource, create: Operation): Readonly<Record<string, Json>> {
+    const parameter = create.parameters.findLast((one) => one.in === "path");
+    const schema = parameter?.schema;
+    const made = schema && seeded(schema, this.random.integer(1, 1e9), this.model, { direction: "request", name: parameter.name });
+    if (made?.found !== true) throw new Inapplicable(`no id for a ${resource.name} could be generated`);
+    const fresh = typeof made.value === "string" ? freshText(made.value, [schema as Schema], this.model, this.random, this.fresh.length) : undefined;
+    if (fresh !== undefined) this.fresh.push(fresh);
+    return { [parameter?.name ?? ""]: fresh?.text ?? made.value };
+  }
+
+  /** What a response to a create says that exists now. */
+  thingOf(
+    resource: Resource,
+    answer: Answer,
+    path: Readonly<Record<string, Json>>,
+    parent: Thing | undefined,
+    sent: Json | undefined,
+    as = "main",
+    chosen?: Json,
+  ): Thing {
+    const found = chosen === undefined ? idOf(resource, { body: answer.json, location: answer.header("location") }) : { id: chosen };
+    if (found === undefined) throw new Inapplicable(`no id of the new ${resource.name} found in the response of ${resource.create?.key}`);
+    const thing: Thing = {
+      resource,
+      id: found.id,
+      path: { ...this.itemPath(resource, path), [resource.idParameter ?? "id"]: found.id },
+      ...(parent && { parent }),
+      sent: isJsonObject(sent) ? sent : {},
+      created: answer,
+      as,
+    };
+    this.things.push(thing);
+    return thing;
+  }
+
+  /** The values of a collection's path under the names that the path of its items has. */
+  itemPath({ create, list, item }: Resource, path: Readonly<Record<string, Json>>): Readonly<Record<string, Json>> {
+    const from = create ?? list;
+    return from === undefined ? path : (alignPath(pathOf(from), path, item ?? "") as Readonly<Record<string, Json>>);
+  }
+
+  /** The item that a path of the resource is below: a new one, or the first one that is listed. */
+  async parentOf(resource: Resource, operation: Operation | undefined): Promise<Thing | undefined> {
+    const { parent } = resource;
+    if (parent === undefined || operation === undefined || !operation.path.includes("{")) return undefined;
+    const known = this.things.find((thing) => thing.resource === parent);
+    if (known !== undefined) return known;
+    if (parent.create !== undefined) return this.create(parent);
+    if (parent.list === undefined) return undefined;
+    const above = await this.parentOf(parent, parent.list);
+    const path = this.pathFor(parent.list, above);
+    const answer = await this.send(parent.list, { path }, { shows: `list ${parent.name} resources` });
+    const [first] = itemsOf(answer.json, parent)?.items ?? [];
+    const found = idOf(parent, { body: first });
+    if (found === undefined) throw new Inapplicable(`no ${parent.name} found`);
+    return {
+      resource: parent,
+      id: found.id,
+      path: { ...this.itemPath(parent, path), [parent.idParameter ?? "id"]: found.id },
+      sent: {},
+      created: answer,
+      as: "main",
+    };
+  }
+
+  /** The values of a path at or below a thing. */
+  pathFor(operation: Operation, thing: Thing | undefined): Readonly<Record<string, Json>> {
+    const known = thing === undefined ? {} : alignPath(thing.resource.item ?? "", thing.path, pathOf(operation));
+    const names = operation.parameters.filter((one) => one.in === "path").map(({ name }) => name);
+    return Object.fromEntries(
+      names.flatMap((name): [string, Json][] => {
+        const value = (known[name] as Json | undefined) ?? this.port.valueFor(operation, name);
+        return value === undefined ? [] : [[name, value]];
+      }),
+    );
+  }
+
+  read(thing: Thing, how: Partial<How> = {}, given: Given = {}): Promise<Answer> {
+    return this.send(
+      defined(thing.resource.read),
+      { path: thing.path, ...given },
+      { shows: `read the ${thing.resource.name}`, as: thing.as, ...how },
+    );
+  }
+
+  /** Reads until the response is a success, for a short time. */
+  readSettled(thing: Thing, isWanted: (answer: Answer) => boolean = ({ ok }) => ok): Promise<Answer> {
+    return this.settled(() => this.read(thing), isWanted);
+  }
+
+  update(
+    thing: Thing,
+    changes: Readonly<Record<string, Json>>,
+    how: Partial<How> = {},
+    headers: Readonly<Record<string, string>> = {},
+  ): Promise<Answer> {
+    const operation = defined(thing.resource.update);
+    const body = this.written(operation, changes);
+    return this.send(
+      operation,
+      { path: this.pathFor(operation, thing), headers, body },
+      { shows: `update the ${thing.resource.name}`, as: thing.as, ...how },
+    );
+  }
+
+  replace(thing: Thing, value: Json, how: Partial<How> = {}, headers: Readonly<Record<string, string>> = {}): Promise<Answer> {
+    const operation = defined(thing.resource.replace);
+    const body = { mediaType: requestMedia(operation)?.mediaType ?? "application/json", value };
+    return this.send(
+      operation,
+      { path: this.pathFor(operation, thing), headers, body },
+      { shows: `replace the ${thing.resource.name}`, as: thing.as, ...how },
+    );
+  }
+
+  remove(thing: Thing, how: Partial<How> = {}, headers: Readonly<Record<string, string>> = {}): Promise<Answer> {
+    return this.send(
+      defined(thing.resource.remove),
+      { path: thing.path, headers },
+      { shows: `delete the ${thing.resource.name}`, as: thing.as, ...how },
+    );
+  }
+
+  /** The changes as the operation takes them: as they are, or as a JSON Patch. */
+  written(operation: Operation, changes: Readonly<Record<string, Json>>): GivenBody {
+    const media = requestMedia(operation);
+    if (media !== undefined) return { mediaType: media.mediaType, value: changes };
+    const patch = Object.entries(changes).map(([name, value]) => ({ op: "replace", path: `/${name}`, value }));
+    return { mediaType: "application/json-patch+json", value: patch };
+  }
+
+  /** A body that the document allows, other in each round. References to other resources are ids of such resources. */
+  async bodyOf(operation: Operation, values: Readonly<Record<string, Json>> = {}, parent?: Thing): Promise<GivenBody | undefined> {
+    const media = requestMedia(operation) ?? operation.requestBody?.content[0];
+    if (media === undefined) return undefined;
+    const made = this.valueOf(media);
+    if (made === undefined) throw new Inapplicable(`no body for ${operation.key} could be generated`);
+    if (!isJsonObject(made)) return { mediaType: media.mediaType, value: made };
+    const properties = propertiesOf(this.model, media.schema);
+    const usual = withFreshTexts(made, properties, this.model, this.random, this.fresh);
+    const value = { ...usual, ...this.#unusual(media, usual, properties) };
+    return { mediaType: media.mediaType, value: { ...value, ...(await this.#references(value, parent)), ...values } };
+  }
+
+  /** In later rounds, seldom sent values for some of the properties. */
+  #unusual({ schema }: MediaType, usual: Readonly<Record<string, Json>>, properties: Properties): Readonly<Record<string, Json>> {
+    const found: Record<string, Json> = {};
+    if (this.round < 3 || schema === undefined) return found;
+    for (const [name, [property]] of properties) {
+      if (property === undefined || usual[name] === undefined || this.random.next() < 0.5) continue;
+      const value = this.random.pick(this.port.unusual(name, property));
+      if (value !== undefined && this.accepts(schema, { ...usual, ...found, [name]: value })) found[name] = value;
+    }
+    return found;
+  }
+
+  /** A value of a media type. */
+  valueOf({ schema }: MediaType, round = this.round): Json | undefined {
+    if (schema === undefined) return undefined;
+    const options = { direction: "request" } as const;
+    const made =
+      round === 0
+        ? exampleOf(schema, this.model, options)
+        : round === 1
+          ? full(schema, this.model, options)
+          : round === 2
+            ? minimal(schema, this.model, options)
+            : round % 2 === 1
+              ? full(schema, this.model, options)
+              : seeded(schema, this.random.integer(1, 1e9), this.model, { ...options, seldom: true });
+    if (made.found) return made.value;
+    const least = minimal(schema, this.model, options);
+    return least.found ? least.value : undefined;
+  }
+
+  /** For `authorId` the id of an author: that of the parent, or of a new one. */
+  async #references(value: Readonly<Record<string, Json>>, parent: Thing | undefined): Promise<Record<string, Json>> {
+    const found: Record<string, Json> = {};
+    for (const [name, item] of Object.entries(value)) {
+      const referred = referredName(name);
+      if (referred === undefined || item === null) continue;
+      const resource = this.port.resources.find((one) => one.name === referred);
+      if (resource === undefined) continue;
+      const known = [parent, ...this.things].find((thing) => thing?.resource === resource);
+      const thing =
+        known ??
+        (resource.create === undefined || this.#underWay.has(resource) || this.things.length > mostThings ? undefined : await this.create(resource));
+      if (thing !== undefined) found[name] = Array.isArray(item) ? [thing.id] : thing.id;
+    }
+    return found;
+  }
+}
+
+const mostThings = 20;
+
+/** Whether the status says that the server failed. An overloaded server says so (RFC 9110 §15.6.4), and what is not implemented may be documented. */
+export function isServerError({ responses }: Operation, status: number): boolean {
+  if (status < 500) return false;
+  return !((status === 501 || status === 503) && responses.some((response) => response.status === String(status)));
+}
+
+/** A response as expectations look at it; nothing if there was none. */
+export function seenOf({ response }: Interaction): Seen | undefined {
+  if (response === undefined) return undefined;
+  const { status, headers, body } = response;
+  return { status, headers, json: body?.kind === "text" ? parsed(body.text) : undefined, ...(body && { body }) };
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+export function defined<T>(value: T | undefined): T {
+  if (value === undefined) throw new Inapplicable("the document has no such operation");
+  return value;
+}
+
+/** The representation of a thing in a response, and where it is. */
+export function itemOf(
+  thing: Pick<Thing, "resource">,
+  json: unknown,
+): { readonly item: Readonly<Record<string, unknown>>; readonly at: string } | undefined {
+  const found = idOf(thing.resource, { body: json });
+  const at = found === undefined ? "" : found.at.slice(0, Math.max(0, found.at.lastIndexOf("/")));
+  const item = valueAt(json, at);
+  return isJsonObject(item) ? { item, at } : undefined;
+}

@@ -1,0 +1,137 @@
+import { afterEach, describe, expect, test } from "vitest";
+import { laws } from "../../src/explore/laws/index.js";
+import { runLaws } from "../../src/explore/run-laws.js";
+import type { Sequence } from "../../src/explore/sequence.js";
+import { Session } from "../../src/explore/session.js";
+import { sessionPort } from "../../src/explore/session-port.js";
+import { createSender } from "../../src/traffic/send/sender.js";
+import { sequenceLines } from "../../src/explore/show-sequence.js";
+import { noParams } from "../../src/verify/requests/params.js";
+import { open } from "../observe/open.js";
+import { document, faults, startNotes, type Fault, type NotesServer } from "./notes.js";
+
+const opened = open(document);
+let server: NotesServer | undefined;
+afterEach(async () => {
+  await server?.close();
+  server = undefined;
+});
+
+interface Outcome {
+  readonly broken: readonly Sequence[];
+  readonly requests: number;
+  readonly left: number;
+}
+
+async function runAgainst(
+  active: readonly Fault[],
+  { seed = 1, runs = 4, only }: { readonly seed?: number; readonly runs?: number; readonly only?: readonly string[] } = {},
+): Promise<Outcome> {
+  const { model, compiled } = await opened;
+  server = await startNotes(...active);
+  const before = server.count();
+  const sender = createSender({ baseUrl: server.url, timeoutMs: 5_000 });
+  const session = new Session({
+    model,
+    compiled,
+    params: noParams,
+    baseUrl: server.url,
+    headers: { Authorization: "Bearer a" },
+    identities: new Map([
+      ["other", { Authorization: "Bearer b" }],
+      ["invalid", { Authorization: "Bearer invalid" }],
+    ]),
+    seed,
+    level: "own",
+    send: (request) => sender.send(request),
+  });
+  const broken: Sequence[] = [];
+  const results = await runLaws(sessionPort(session, model.operations), {
+    seed,
+    runs,
+    laws: laws.filter(({ name }) => only?.includes(name) ?? true),
+    isOver: () => session.isOver,
+    onBroken: (sequence) => void broken.push(sequence),
+  });
+  if (process.env["SHOW"]) {
+    for (const one of broken) console.log([one.law, one.certain, one.message, ...sequenceLines(one)].join("\n  "));
+    for (const one of results) console.log(JSON.stringify(one));
+    console.log(session.sent);
+  }
+  await session.end();
+  const left = server.count() - before;
+  await sender.close();
+  await server.close();
+  server = undefined;
+  return { broken, requests: session.sent, left };
+}
+
+/** The laws that each fault of the server breaks. */
+const breaks: Readonly<Record<Fault, readonly string[]>> = {
+  "create loses a property": ["created-is-readable"],
+  "create answers before it stores": ["created-is-readable"],
+  "list lacks the newest": ["created-is-listed"],
+  "delete keeps the note": ["deleted-is-gone"],
+  "delete keeps the note in the list": ["deleted-is-gone"],
+  "deleted notes can be changed": ["deleted-is-gone"],
+  "deleted notes have comments": ["deleted-is-gone"],
+  "patch is not stored": ["update-is-kept"],
+  "patch wipes the rest": ["update-leaves-the-rest"],
+  "put is not stored": ["replace-is-kept"],
+  "put adds up": ["put-twice-is-put-once", "replace-is-kept"],
+  "pages overlap": ["pages-are-disjoint"],
+  "pages miss one": ["pages-are-disjoint"],
+  "page size is ignored": ["page-size-holds"],
+  "cursor never ends": ["pages-end"],
+  "total counts the page": ["totals-agree"],
+  "status filter is ignored": ["filters-hold"],
+  "stars filter is ignored": ["filters-hold"],
+  "status filter misses one": ["filters-hold"],
+  "sort is ignored": ["sort-holds"],
+  "descending order is ignored": ["sort-holds"],
+  "refused patch is stored in part": ["failed-write-changes-nothing"],
+  "refused put is stored in part": ["failed-write-changes-nothing"],
+  "refused create is stored": ["failed-write-changes-nothing"],
+  "If-None-Match is ignored": ["etag-revalidates"],
+  "If-Match is ignored by patch": ["if-match-prevents-lost-updates"],
+  "If-Match is ignored by put": ["if-match-prevents-lost-updates"],
+  "If-Match is ignored by delete": ["if-match-prevents-lost-updates"],
+  "ETag does not change": ["if-match-prevents-lost-updates"],
+  "Location leads nowhere": ["location-leads-to-created"],
+  "Idempotency-Key is ignored": ["idempotency-key-holds"],
+  "readOnly property is stored by create": ["read-only-does-not-stick"],
+  "readOnly property is stored by patch": ["read-only-does-not-stick"],
+  "writeOnly property returns": ["write-only-is-hidden"],
+  "unique titles race": ["unique-keys-are-unique"],
+  "unique titles are not unique": ["unique-keys-are-unique"],
+  "export never ends": ["jobs-end"],
+  "bytes are read as text": ["bytes-return-unchanged"],
+  "create without credentials": ["credentials-are-required"],
+  "delete without credentials": ["credentials-are-required"],
+  "any token is accepted by patch": ["credentials-are-required"],
+  "others can read": ["identities-are-separate"],
+  "others can patch": ["identities-are-separate"],
+  "others can delete": ["identities-are-separate"],
+  "others see it in the list": ["identities-are-separate"],
+  "reading counts stars": ["reads-change-nothing"],
+  "long text fails": ["no-server-error"],
+  "put fails without tags": ["no-server-error"],
+};
+
+describe("laws", () => {
+  test.each(faults)("find a server whose fault is: %s", { timeout: 60_000 }, async (fault) => {
+    const { broken, left } = await runAgainst([fault], { only: breaks[fault] });
+    const found = broken.map(({ law, certain }) => `${law} ${certain}`);
+    expect(
+      breaks[fault].some((law) => found.includes(`${law} reproduced`)),
+      found.join(", "),
+    ).toBe(true);
+    expect(left).toBe(fault.includes("unique titles") || fault.includes("delete") ? left : 0);
+  });
+
+  test.each([1, 2, 3])("hold for a correct server (seed %i)", { timeout: 60_000 }, async (seed) => {
+    const { broken, left } = await runAgainst([], { seed, runs: 6 });
+    expect(broken.map(({ law, message }) => `${law}: ${message}`)).toEqual([]);
+    expect(left).toBe(0);
+  });
+});
