@@ -1,5 +1,5 @@
 import { accepts, exampleOf, full, minimal, seeded } from "tallystick";
-import { isJsonObject, templateOf, type ApiModel, type Json, type MediaType, type Operation, type Parameter, type Schema } from "tallystick/model";
+import { isJsonObject, templateOf, type ApiModel, type Json, type MediaType, type Operation, type Schema } from "tallystick/model";
 import { valueAt } from "../observe/value-at.js";
 import { headerValue } from "../traffic/headers.js";
 import type { Interaction } from "../traffic/interaction.js";

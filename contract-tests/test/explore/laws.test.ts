@@ -28,7 +28,7 @@ interface Outcome {
 
 async function runAgainst(
   active: readonly Fault[],
-  { seed = 1, runs: most = 4, only }: { readonly seed?: number; readonly runs?: number; readonly only?: readonly string[] } = {},
+  { seed = 1, runs: most = 8, only }: { readonly seed?: number; readonly runs?: number; readonly only?: readonly string[] } = {},
 ): Promise<Outcome> {
   const { model, compiled } = await opened;
   server = await startNotes(...active);
