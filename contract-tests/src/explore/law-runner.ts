@@ -24,6 +24,8 @@ export interface LawRunner {
 /** Requests of one attempt, at most; a sequence that breaks a law is replayed while it is reduced. */
 const mostOfAttempt = 40;
 
+/** Milliseconds for laws, unless `--time` says how long the run may take. */
+const usualTime = 40_000;
 /** Requests for removing what the last attempt created. */
 const spare = 60;
 
@@ -47,12 +49,14 @@ export function createLawRunner({ without = [] }: LawRunnerOptions = {}): LawRun
     },
     run(session, operations, findings) {
       const port = sessionPort(session, operations);
+      const began = Date.now();
+      const isLate = (): boolean => session.options.maxTime === undefined && Date.now() - began > usualTime;
       return runLaws(port, {
         seed: session.random.seed,
         runs: session.runs,
         without,
         // What laws create is removed after each attempt, so that these requests count as well.
-        isOver: () => session.isOver || session.committed >= session.maxRequests - spare,
+        isOver: () => session.isOver || isLate() || session.committed >= session.maxRequests - spare,
         onBroken: (sequence) => void findings.add(occurrenceOf(sequence, operations)),
       });
     },

@@ -1,9 +1,9 @@
 import { accepts } from "tallystick";
-import { isJsonObject, type ApiModel, type Json, type Operation } from "tallystick/model";
+import { isJsonObject, type ApiModel, type Json, type Operation, type Schema } from "tallystick/model";
 import { referencesIn, replay, stepsOf, type Replayed } from "./replay.js";
 import type { Random } from "./random.js";
 import { isFresh, isReference, type Expectation, type Reference, type Sequence, type SequenceStep, type SequenceValue } from "./sequence.js";
-import { requestMedia } from "./laws/properties.js";
+import { propertiesOf, requestMedia, requiredProperties } from "./laws/properties.js";
 import type { LawBroken, Port, Trial } from "./trial.js";
 
 /** The sequence of a trial that broke a law: ids and other values that the server issued are taken from its responses. */
@@ -214,7 +214,7 @@ function* withSimplerValues(sequence: Sequence, model: ApiModel): Iterable<Seque
     const body = step.values.body?.value;
     if (operation === undefined || !isPlainObject(body) || step.values.body === undefined) continue;
     const withBody = (value: SequenceValue): Sequence => replaced({ ...step.values, body: { ...step.values.body!, value } });
-    const required = new Set(requiredOf(operation));
+    const required = new Set(requiredProperties(model, operation));
     const optional = Object.keys(body).filter((name) => !required.has(name) && name !== named);
     if (step.invalid === true) continue;
     if (optional.length > 1) yield withBody(without(body, optional));
@@ -234,14 +234,8 @@ function isPlainObject(value: unknown): value is Readonly<Record<string, Sequenc
   return isJsonObject(value) && !isReference(value) && !isFresh(value);
 }
 
-function requiredOf(operation: Operation): readonly string[] {
-  return requestMedia(operation)?.schema?.object?.required ?? [];
-}
-
-function propertySchema(model: ApiModel, operation: Operation, name: string) {
-  const schema = requestMedia(operation)?.schema;
-  const target = schema?.ref === undefined ? schema : model.schemas.get(schema.ref);
-  return target?.object?.properties?.get(name);
+function propertySchema(model: ApiModel, operation: Operation, name: string): Schema | undefined {
+  return propertiesOf(model, requestMedia(operation)?.schema).get(name)?.[0];
 }
 
 function without(body: Readonly<Record<string, SequenceValue>>, names: readonly string[]): Readonly<Record<string, SequenceValue>> {

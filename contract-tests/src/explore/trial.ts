@@ -7,7 +7,7 @@ import { isFulfilled, type Seen } from "./expectation.js";
 import { freshText, randomText, withFreshTexts, type FreshText } from "./fresh.js";
 import type { Law } from "./laws/law.js";
 import { propertiesOf, requestMedia, writableProperties, type Properties } from "./laws/properties.js";
-import { flat, referredName } from "./names.js";
+import { referredName } from "./names.js";
 import type { Random } from "./random.js";
 import { idOf, itemsOf, pathOf, type Resource } from "./resources.js";
 import { alignPath } from "./session.js";

@@ -110,9 +110,9 @@ test("states how often a value was observed", async () => {
   const overlay = parse(overlayOf(report)) as { actions: { target: string; description: string; update?: unknown }[] };
   expect(overlay.actions.every((action) => /seen (?:once|\d+ times)|^Separate /.test(action.description))).toBe(true);
   expect(overlay.actions).toContainEqual({
-    target: "$['components']['schemas']['ItemOfListItems200']['properties']['state']['enum']",
+    target: "$['components']['schemas']['ItemOfListItems200']['properties']['state']",
     description: "Widen the schema to the observed values: seen once.",
-    update: "lost",
+    update: { enum: ["lost"] },
   });
 });
 

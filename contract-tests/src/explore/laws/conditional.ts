@@ -1,9 +1,9 @@
-import type { Operation } from "tallystick/model";
+import type { Json, Operation } from "tallystick/model";
 import { itemOf, type Answer, type Thing, type Trial } from "../trial.js";
 import type { Resource } from "../resources.js";
 import { otherValue, requireUnchanged, stable } from "./compare.js";
 import { forResources, type Law } from "./law.js";
-import { writableProperties } from "./properties.js";
+import { requiredProperties, writableProperties } from "./properties.js";
 
 /** Whether the document has conditional requests of an operation: the header that carries the condition, or the status that follows from it. */
 function hasCondition(operation: Operation | undefined, header: RegExp, status: string): boolean {
@@ -106,7 +106,9 @@ async function change(
   if (update !== undefined && kind !== "replace") {
     for (const [name, schemas] of writableProperties(trial.model, update)) {
       const value = otherValue(trial, name, schemas, current[name]);
-      if (value !== undefined && value !== thing.id) return trial.update(thing, { [name]: value }, how, headers);
+      if (value === undefined || value === thing.id) continue;
+      const required = requiredProperties(trial.model, update).filter((one) => one !== name && current[one] !== undefined);
+      return trial.update(thing, { ...Object.fromEntries(required.map((one) => [one, current[one] as Json])), [name]: value }, how, headers);
     }
   }
   if (replace === undefined || kind === "update") return undefined;

@@ -1,9 +1,9 @@
 import { seeded } from "tallystick";
-import type { Json } from "tallystick/model";
+import type { Json, Schema } from "tallystick/model";
 import { valueAt } from "../../observe/value-at.js";
 import { listAt } from "../expectation.js";
 import { itemsOf } from "../resources.js";
-import { itemOf, type Answer } from "../trial.js";
+import { itemOf, type Answer, type Trial } from "../trial.js";
 import { escaped } from "./compare.js";
 import { isSame } from "./same.js";
 import { forResources, type Law } from "./law.js";
@@ -22,35 +22,24 @@ export const readOnlyDoesNotStick: Law = {
           const operation = resource[kind];
           if (operation === undefined) return;
           for (const [name, schemas] of readOnlyProperties(port.model, resource[kind], resource.read)) {
-            const [schema] = schemas;
-            const made = schema && seeded(schema, trial.random.integer(1, 1e9), trial.model, { direction: "response", name });
-            if (made?.found !== true || made.value === null) continue;
-            let value = typeof made.value === "number" ? made.value + 100_003 : made.value;
+            const control = await trial.create(resource);
+            const before = await trial.readSettled(control);
+            const current = itemOf(control, before.json)?.item[name];
+            // What the server sets by itself says nothing.
+            const value = valueUnlike(trial, name, schemas, current);
+            if (current === undefined || value === undefined) continue;
             if (kind === "create") {
-              if (typeof value === "boolean" || schema?.enum !== undefined) {
-                // Of few values, one may be what the server sets anyway.
-                const plain = await trial.create(resource);
-                const usual = itemOf(plain, (await trial.readSettled(plain)).json)?.item[name];
-                if (typeof usual === "boolean") value = !usual;
-                if (usual === undefined || isSame(value, usual)) continue;
-              }
-              const thing = await trial.create(
-                resource,
-                { [name]: value },
-                { shows: `create a ${resource.name} with the readOnly property "${name}"`, invalid: true },
-              );
+              const how = { shows: `create a ${resource.name} with the readOnly property "${name}"`, invalid: true } as const;
+              const thing = await trial.create(resource, { [name]: value }, how);
               differs(trial, thing, await trial.readSettled(thing), name, value, operation.key);
               continue;
             }
-            const thing = await trial.create(resource);
-            const before = await trial.readSettled(thing);
-            const current = itemOf(thing, before.json)?.item[name];
-            if (current === undefined || isSame(value, current)) continue;
             const how = { shows: `${kind} the ${resource.name} with the readOnly property "${name}"`, invalid: true } as const;
             const sent =
               kind === "update"
-                ? await trial.update(thing, { [name]: value }, how)
-                : await trial.replace(thing, { ...thing.sent, [name]: value }, how);
+                ? await trial.update(control, { [name]: value }, how)
+                : await trial.replace(control, { ...control.sent, [name]: value }, how);
+            const thing = control;
             if (sent.ok) differs(trial, thing, await trial.read(thing), name, value, operation.key);
           }
         },
@@ -62,6 +51,18 @@ export const readOnlyDoesNotStick: Law = {
       ),
     ),
 };
+
+function valueUnlike(trial: Trial, name: string, schemas: readonly Schema[], current: unknown): Json | undefined {
+  const [schema] = schemas;
+  if (schema === undefined) return undefined;
+  for (let attempt = 0; attempt < 6; attempt++) {
+    const made = seeded(schema, trial.random.integer(1, 1e9), trial.model, { direction: "response", name });
+    if (!made.found || made.value === null) continue;
+    const value = typeof made.value === "number" && Number.isInteger(made.value) ? made.value + 100_003 : made.value;
+    if (!isSame(value, current) && !isSame(current, value)) return value;
+  }
+  return undefined;
+}
 
 /** Properties that the request and the response describe and that are readOnly. */
 function readOnlyProperties(
@@ -77,14 +78,7 @@ function readOnlyProperties(
   return [...returned].filter(([name, schemas]) => isMarked(schemas, "readOnly") && (sent.has(name) ? isMarked(sent.get(name), "readOnly") : true));
 }
 
-function differs(
-  trial: Parameters<NonNullable<ReturnType<Law["cases"]>[number]["run"]>>[0],
-  thing: Parameters<typeof itemOf>[0],
-  answer: Answer,
-  name: string,
-  value: Json,
-  key: string,
-): void {
+function differs(trial: Trial, thing: Parameters<typeof itemOf>[0], answer: Answer, name: string, value: Json, key: string): void {
   const found = itemOf(thing, answer.json);
   if (found === undefined || !answer.ok) return;
   trial.require(
@@ -130,7 +124,7 @@ export const writeOnlyIsHidden: Law = {
     ),
 };
 
-function hidden(trial: Parameters<typeof differs>[0], answer: Answer, at: string, name: string): void {
+function hidden(trial: Trial, answer: Answer, at: string, name: string): void {
   const { key } = trial.steps[answer.step]?.operation ?? { key: "" };
   trial.require({ kind: "absent", step: answer.step, at }, `"${name}" is writeOnly, but ${key} returns it.`);
 }

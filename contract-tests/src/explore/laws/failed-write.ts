@@ -2,7 +2,7 @@ import { invalidVariants } from "tallystick";
 import { isJsonObject, type Json, type Operation } from "tallystick/model";
 import { itemOf, type Thing, type Trial } from "../trial.js";
 import { otherValue, requireUnchanged, stable } from "./compare.js";
-import { forResources, type Law } from "./law.js";
+import { forResources, unlessPosted, type Law } from "./law.js";
 import { listAll } from "./list.js";
 import { isMarked, requestMedia, writableProperties } from "./properties.js";
 
@@ -13,29 +13,34 @@ export const failedWriteChangesNothing: Law = {
   cases: (port) => [
     ...forResources(port, ["update", "create", "read"], (trial, resource) => refusedChange(trial, resource, resource.update)),
     ...forResources(port, ["replace", "create", "read"], (trial, resource) => refusedChange(trial, resource, resource.replace)),
-    ...forResources(port, ["create", "list"], async (trial, resource) => {
-      const { create, list } = resource;
-      if (create === undefined || list === undefined) return;
-      const thing = await trial.create(resource);
-      const before = await listAll(trial, resource, thing.parent);
-      const body = invalidBody(trial, create, thing.sent);
-      if (before?.isComplete !== true || body === undefined) return;
-      const path = trial.pathFor(create, thing.parent);
-      const media = requestMedia(create)?.mediaType ?? "application/json";
-      const refused = await trial.send(
-        create,
-        { path, body: { mediaType: media, value: body } },
-        { shows: `create a ${resource.name} from an invalid body`, invalid: true },
-      );
-      if (refused.status < 400 || refused.status > 499) return;
-      const after = await listAll(trial, resource, thing.parent);
-      const [first, last] = [before.answers[0], after?.answers.at(-1)];
-      if (after === undefined || first === undefined || last === undefined || before.answers.length > 1 || after.answers.length > 1) return;
-      trial.require(
-        { kind: "length", step: last.step, items: after.items, as: first.step },
-        `${create.key} responded with ${refused.status}, but ${list.key} has ${after.all.length} items after it, and had ${before.all.length}.`,
-      );
-    }),
+    ...forResources(
+      port,
+      ["create", "list"],
+      async (trial, resource) => {
+        const { create, list } = resource;
+        if (create === undefined || list === undefined) return;
+        const thing = await trial.create(resource);
+        const before = await listAll(trial, resource, thing.parent);
+        const body = invalidBody(trial, create, thing.sent);
+        if (before?.isComplete !== true || body === undefined) return;
+        const path = trial.pathFor(create, thing.parent);
+        const media = requestMedia(create)?.mediaType ?? "application/json";
+        const refused = await trial.send(
+          create,
+          { path, body: { mediaType: media, value: body } },
+          { shows: `create a ${resource.name} from an invalid body`, invalid: true },
+        );
+        if (refused.status < 400 || refused.status > 499) return;
+        const after = await listAll(trial, resource, thing.parent);
+        const [first, last] = [before.answers[0], after?.answers.at(-1)];
+        if (after === undefined || first === undefined || last === undefined || before.answers.length > 1 || after.answers.length > 1) return;
+        trial.require(
+          { kind: "length", step: last.step, items: after.items, as: first.step },
+          `${create.key} responded with ${refused.status}, but ${list.key} has ${after.all.length} items after it, and had ${before.all.length}.`,
+        );
+      },
+      { unless: unlessPosted },
+    ),
   ],
 };
 

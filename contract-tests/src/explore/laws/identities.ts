@@ -4,8 +4,8 @@ import { itemsOf, idOf, type Resource } from "../resources.js";
 import { Inapplicable, type Port, type Thing, type Trial } from "../trial.js";
 import { isSame } from "./same.js";
 import { otherValue, requireUnchanged, stable } from "./compare.js";
-import { forResources, type Law, type LawCase } from "./law.js";
-import { requestMedia, wordsOf, writableProperties } from "./properties.js";
+import { forResources, unlessPosted, type Law, type LawCase } from "./law.js";
+import { requiredProperties, wordsOf, writableProperties } from "./properties.js";
 
 export const identitiesAreSeparate: Law = {
   name: "identities-are-separate",
@@ -81,7 +81,7 @@ async function trespass(trial: Trial, resource: Resource, as: string): Promise<v
 }
 
 export function trialChanges(trial: Trial, thing: Thing, update: Operation): Readonly<Record<string, Json>> | undefined {
-  const required = requestMedia(update)?.schema?.object?.required ?? [];
+  const required = requiredProperties(trial.model, update);
   for (const [name, schemas] of writableProperties(trial.model, update)) {
     const value = otherValue(trial, name, schemas, thing.sent[name]);
     if (value === undefined || isSame(thing.sent[name], thing.id)) continue;
@@ -130,7 +130,12 @@ export const credentialsAreRequired: Law = {
                 : body?.value !== undefined && (await trial.replace(thing, body.value, how));
           if (answer) refused(trial, operation, answer, words);
         },
-        { rounds: 2, unless: (resource) => (needsCredentials(resource[kind]!) ? undefined : "no credentials are required") },
+        {
+          rounds: 2,
+          unless: (resource) =>
+            (kind === "create" ? unlessPosted(resource) : undefined) ??
+            (needsCredentials(resource[kind]!) ? undefined : "no credentials are required"),
+        },
       ),
     ),
 };

@@ -11,6 +11,7 @@ import { idempotencyKeyHolds } from "./idempotency-key.js";
 import { credentialsAreRequired, identitiesAreSeparate, scopesAreHeld } from "./identities.js";
 import { jobsEnd } from "./job.js";
 import type { Law } from "./law.js";
+import { childrenBelongToParents } from "./nested.js";
 import { pagesAreDisjoint, pagesEnd, pageSizeHolds, totalsAgree } from "./pages.js";
 import { noServerError, readsChangeNothing } from "./safe.js";
 import { sortHolds } from "./sort.js";
@@ -27,6 +28,7 @@ export const laws: readonly Law[] = [
   replaceIsKept,
   putTwiceIsPutOnce,
   deletedIsGone,
+  childrenBelongToParents,
   pagesAreDisjoint,
   pagesEnd,
   pageSizeHolds,

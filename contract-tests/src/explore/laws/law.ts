@@ -37,6 +37,11 @@ const words: Readonly<Record<Part, string>> = {
   remove: "deletes it",
 };
 
+/** Why a law about POST does not apply: the document creates the resource by PUT. */
+export function unlessPosted({ create }: Resource): string | undefined {
+  return create?.method === "put" ? "PUT creates it" : undefined;
+}
+
 /** A case for each resource: it applies to those with all these operations. The first operation is the one that is reported. */
 export function forResources(
   { resources }: Port,

@@ -53,6 +53,10 @@ export function writableProperties(model: Model, operation: Operation | undefine
   return new Map([...all].filter(([, schemas]) => !isMarked(schemas, "readOnly")));
 }
 
+export function requiredProperties(model: Model, operation: Operation | undefined): readonly string[] {
+  return conjuncts(model, requestMedia(operation)?.schema).flatMap(({ object }) => object?.required ?? []);
+}
+
 /** The schema of the JSON bodies of successful responses. */
 export function responseSchemas(operation: Operation | undefined): readonly Schema[] {
   return (operation?.responses ?? [])

@@ -1,6 +1,6 @@
 import type { Operation } from "tallystick/model";
 import type { Trial } from "../trial.js";
-import { forResources, type Law } from "./law.js";
+import { forResources, unlessPosted, type Law } from "./law.js";
 
 /** Whether the document says that a create is refused because something exists already. */
 function refusesDuplicates(operation: Operation | undefined): boolean {
@@ -33,7 +33,10 @@ export const uniqueKeysAreUnique: Law = {
           answers,
         );
       },
-      { rounds: 3, unless: ({ create }) => (refusesDuplicates(create) ? undefined : "the document has no status 409") },
+      {
+        rounds: 3,
+        unless: (resource) => unlessPosted(resource) ?? (refusesDuplicates(resource.create) ? undefined : "the document has no status 409"),
+      },
     ),
 };
 

@@ -3,7 +3,7 @@ import { itemOf, type Answer, type Thing, type Trial } from "../trial.js";
 import { referredName } from "../names.js";
 import { comparable, escaped, otherValue, requireSent, requireUnchanged, shown, stable } from "./compare.js";
 import { isSame } from "./same.js";
-import { enumOf, hasUnion, requestMedia, typesOf, writableProperties } from "./properties.js";
+import { enumOf, hasUnion, requestMedia, requiredProperties, typesOf, writableProperties } from "./properties.js";
 import { forResources, type Law } from "./law.js";
 import type { Resource } from "../resources.js";
 
@@ -113,7 +113,7 @@ async function forEachUpdate(trial: Trial, resource: Resource, judge: (update: U
   if (!before.ok) return;
   const at = itemOf(thing, before.json)?.at ?? "";
   const properties = comparable(trial, operation, read, at);
-  const required = requestMedia(operation)?.schema?.object?.required ?? [];
+  const required = requiredProperties(trial.model, operation);
   // Listed values come last: they may be states with effects on other properties.
   const names = [...properties.keys()].toSorted((a, b) => Number(isState(properties.get(a))) - Number(isState(properties.get(b))));
   for (const name of names.slice(0, mostProperties)) {

@@ -1,0 +1,105 @@
+import { describe, expect, test } from "vitest";
+import { isFulfilled, type Seen } from "../../src/explore/expectation.js";
+import { isSame } from "../../src/explore/laws/same.js";
+import { sequenceLines } from "../../src/explore/show-sequence.js";
+import type { Expectation, Sequence } from "../../src/explore/sequence.js";
+
+const seen = (json: unknown, status = 200): Seen => ({ status, headers: [["ETag", '"1"']], json });
+const judged = (expected: Expectation, ...responses: Seen[]): boolean | undefined => isFulfilled(expected, responses, () => "new");
+
+describe("isSame", () => {
+  const cases: readonly { readonly sent: unknown; readonly returned: unknown; readonly same: boolean }[] = [
+    { sent: "A@B.example", returned: "a@b.example", same: true },
+    { sent: " trimmed ", returned: "trimmed", same: true },
+    { sent: "e\u0301", returned: "\u00e9", same: true },
+    { sent: "2026-01-01T12:00:00+02:00", returned: "2026-01-01T10:00:00.000Z", same: true },
+    { sent: ["b", "a"], returned: ["a", "b"], same: true },
+    { sent: { a: 1 }, returned: { a: 1, b: "default" }, same: true },
+    { sent: null, returned: undefined, same: true },
+    { sent: "https://example.com", returned: "https://example.com/", same: true },
+    { sent: "text", returned: "other", same: false },
+    { sent: "text", returned: null, same: false },
+    { sent: 1, returned: 2, same: false },
+    { sent: ["a", "a"], returned: ["a", "b"], same: false },
+    { sent: { a: { b: 1 } }, returned: { a: {} }, same: false },
+    { sent: "2026-01-01T12:00:00Z", returned: "2026-01-01T10:00:00Z", same: false },
+  ];
+  test.each(cases)("compares $sent with $returned", ({ sent, returned, same }) => {
+    expect(isSame(sent, returned)).toBe(same);
+  });
+});
+
+describe("isFulfilled", () => {
+  const list = {
+    items: [
+      { id: 1, name: "b" },
+      { id: 2, name: "a" },
+    ],
+    total: 3,
+  };
+  const at = (name: string) => ({ step: 0, items: "/items", key: name }) as const;
+  const cases: readonly { readonly expected: Expectation; readonly want: boolean | undefined }[] = [
+    { expected: { kind: "status", step: 0, in: ["404", "2XX"] }, want: true },
+    { expected: { kind: "status", step: 0, in: ["404"] }, want: false },
+    { expected: { kind: "equals", step: 0, at: "/items/0/id", value: { $step: 0, from: "/items/0/id" } }, want: true },
+    { expected: { kind: "equals", step: 0, at: "/items/0/id", value: { $step: 0, from: "/none" } }, want: undefined },
+    { expected: { kind: "differs", step: 0, at: "/items/0/id", value: 1 }, want: false },
+    { expected: { kind: "absent", step: 0, at: "/secret" }, want: true },
+    { expected: { kind: "header", step: 0, name: "etag", value: '"1"' }, want: true },
+    { expected: { kind: "header", step: 0, name: "etag", value: '"1"', not: true }, want: false },
+    { expected: { kind: "listed", ...at("/id"), of: [0, 0], value: 2, times: 1 }, want: false },
+    { expected: { kind: "listed", ...at("/id"), of: [0], value: 2, times: 1 }, want: true },
+    { expected: { kind: "every", ...at("/id"), compare: "at-least", value: 2 }, want: false },
+    { expected: { kind: "every", ...at("/id"), compare: "at-most", value: 2 }, want: true },
+    { expected: { kind: "sorted", ...at("/name"), order: "ascending" }, want: false },
+    { expected: { kind: "sorted", ...at("/name"), order: "descending" }, want: true },
+    { expected: { kind: "length", step: 0, items: "/items", most: 1 }, want: false },
+    { expected: { kind: "length", step: 0, items: "/items", as: 0 }, want: true },
+    { expected: { kind: "total", step: 0, at: "/total", of: [0], items: "/items" }, want: false },
+    { expected: { kind: "one-succeeds", step: 0, of: [0, 0] }, want: false },
+    { expected: { kind: "status", step: 7, in: ["200"] }, want: undefined },
+  ];
+  test.each(cases)("judges $expected", ({ expected, want }) => {
+    expect(judged(expected, seen(list))).toBe(want);
+  });
+});
+
+test("shows a sequence as numbered requests", () => {
+  const sequence: Sequence = {
+    law: "deleted-is-gone",
+    steps: [
+      {
+        operation: "POST /notes",
+        method: "POST",
+        path: "/notes",
+        values: {
+          path: {},
+          query: {},
+          headers: {},
+          body: { mediaType: "application/json", value: { title: { $fresh: 0, prefix: "a-", length: 6, characters: "lower" } } },
+        },
+        as: "main",
+        status: 201,
+        shows: "create a note",
+      },
+      {
+        operation: "GET /notes/{noteId}",
+        method: "GET",
+        path: "/notes/{noteId}",
+        values: { path: { noteId: { $step: 0, from: "/id" } }, query: { full: true }, headers: {} },
+        as: "nobody",
+        status: 200,
+        shows: "read the note",
+      },
+    ],
+    broke: 1,
+    expected: { kind: "status", step: 1, in: ["404"] },
+    message: "It is still there.",
+    seed: 1,
+    certain: "reproduced",
+  };
+  expect(sequenceLines(sequence)).toEqual([
+    '1. POST /notes {"title":"a-{new}"} → 201 (create a note)',
+    "2. GET /notes/{step 1 /id}?full=true without credentials → 200 (read the note) ← breaks the law",
+  ]);
+});
