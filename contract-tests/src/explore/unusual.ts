@@ -1,4 +1,4 @@
-import { invalidVariants, minimal, seeded } from "tallystick";
+import { accepts, invalidVariants, minimal, seeded } from "tallystick";
 import { assertedFormat, isIgnored, isJsonObject, resolved, type Json, type Operation, type Parameter, type Schema } from "tallystick/model";
 import { boundsOf } from "../verify/requests/bounds.js";
 import { isSendable } from "../verify/requests/on-the-wire.js";
@@ -73,8 +73,7 @@ function usualValue(session: Session, operation: Operation, parameter: Parameter
 }
 
 /** Values at and near the edges of a schema. Each of them is valid. */
-export function unusualValues({ model, compiled, random }: Session, name: string, schema: Schema): readonly UnusualValue[] {
-  const rules = compiled.rules(schema, "request");
+export function unusualValues({ model, random }: Pick<Session, "model" | "random">, name: string, schema: Schema): readonly UnusualValue[] {
   const parts = conjuncts(model, schema);
   const types = new Set(parts.find(({ type }) => type !== undefined)?.type ?? []);
   const found: UnusualValue[] = boundsOf(model, name, schema).flatMap(({ side, keyword, value, what }) =>
@@ -94,7 +93,7 @@ export function unusualValues({ model, compiled, random }: Session, name: string
   const seen = new Set<string>();
   return found.filter(({ value }) => {
     const text = JSON.stringify(value);
-    const isNew = !seen.has(text) && rules.is(value);
+    const isNew = !seen.has(text) && accepts(schema, value, model, { direction: "request" });
     seen.add(text);
     return isNew;
   });
