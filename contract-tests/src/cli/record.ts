@@ -1,6 +1,5 @@
 import { join } from "node:path";
-import { mayWrite, mayWriteInto, render, writeWhole } from "tallystick";
-import { addressRefused } from "tallystick/cli";
+import { addressRefused, mayWrite, mayWriteInto, render, writeWhole } from "tallystick";
 import { plain, plainLines, plainTexts, type ApiModel } from "tallystick/model";
 import { byOperation, splitRecording } from "../match/by-operation.js";
 import type { NotExercised } from "../report/make-report.js";
