@@ -7,6 +7,7 @@ export { openModel, type OpenedModel } from "./open-model.js";
 export { locate } from "./load/locate.js";
 export { render } from "./diagnostics/render.js";
 export { canRaise, readSeverities, type SeverityLevel, type SeverityOptions } from "./diagnostics/severity.js";
+export { addressRefused } from "./cli/address-refused.js";
 export { UsageError, type Refusal } from "./cli/usage-error.js";
 export { isAddress, publicAddress } from "./load/files/address.js";
 export { lockName, type LockOptions } from "./load/files/lock.js";

@@ -1,6 +1,5 @@
 import { dirname, join } from "node:path";
-import { mayWrite, mayWriteInto, render, UsageError, writeWhole } from "tallystick";
-import { addressRefused } from "tallystick/cli";
+import { addressRefused, mayWrite, mayWriteInto, render, UsageError, writeWhole } from "tallystick";
 import { plain, plainLines, plainTexts, type ApiModel } from "tallystick/model";
 import { workflowOfTraffic } from "../cases/recorded.js";
 import { arazzoText } from "../cases/save.js";

@@ -21,7 +21,7 @@ export interface Option {
 export type OptionTable = Readonly<Record<string, Option>>;
 
 /** An argument that is no option: a path, or one of the choices. */
-export interface Word {
+interface Word {
   /** As `--help` shows it: `<old> <new>`. */
   readonly shown: string;
   readonly help: string;
@@ -150,7 +150,7 @@ function shownOption(name: string, { value, quoted }: Option): string {
 }
 
 /** What `--help` prints. */
-export function helpText({ name, usage = [name], words = [], options, end = [] }: Command): string {
+function helpText({ name, usage = [name], words = [], options, end = [] }: Command): string {
   const rows = [
     ...words.map(({ shown, help }) => [shown, help] as const),
     ...Object.entries(options).map(([option, shown]) => [shownOption(option, shown), shown.help] as const),
