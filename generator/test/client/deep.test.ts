@@ -51,7 +51,7 @@ test("an answer with more levels than anybody can mean differs from the document
 });
 
 test("an operation whose data has only so many levels has nothing of that in its module", () => {
-  expect(output.text("operations/trees.ts")).toContain("issues: listTrees200Rule, ask: issuesOf }");
+  expect(output.text("operations/trees.ts")).toContain("rule: listTrees200Rule, ask: issuesOf }");
   expect(output.text("operations/flat.ts")).not.toContain("issuesOf");
 });
 

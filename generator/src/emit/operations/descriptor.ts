@@ -247,8 +247,8 @@ function isNullable(schema: Schema, schemas: OperationShape["schemas"]): boolean
 
 function checks({ plan }: BodyShape, shape: OperationShape): Code[] {
   if (plan === undefined) return [];
-  const issues = code`issues: ${symbol(...checkedBy(plan, shape, "ruleName"))}`;
-  return isBottomless(plan.schema, shape.schemas) ? [issues, code`ask: ${symbol("runtime/validators/core", "issuesOf")}`] : [issues];
+  const rule = code`rule: ${symbol(...checkedBy(plan, shape, "ruleName"))}`;
+  return isBottomless(plan.schema, shape.schemas) ? [rule, code`ask: ${symbol("runtime/validators/core", "issuesOf")}`] : [rule];
 }
 
 /** Module and name of a body's check: the schema's own, where the body is only a reference to it. */

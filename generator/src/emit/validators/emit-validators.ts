@@ -12,12 +12,10 @@ import { jsonSchemaModule } from "./json-schema.js";
 import { isRepeated } from "./schemas/repeated.js";
 import { SharedParts, type SharedPart } from "./schemas/shared-parts.js";
 import { writeTest } from "./schema.js";
-import { calling, Group, labelled, laidOut } from "./code/piece.js";
+import { calling, labelled, laidOut } from "./code/piece.js";
 import { ModuleScope, type Target } from "./code/scope.js";
-import { rules, runtime, types } from "./code/symbols.js";
-import { isNamed } from "./inline.js";
-import { isOnlyReference } from "./keyword.js";
-import { ruleOf } from "./rule.js";
+import { runtime, types } from "./code/symbols.js";
+import { isTestedList, ruleOf } from "./rule.js";
 import { mayGiveUp } from "../../plan/schemas/pattern-limits.js";
 
 /** One module per schema, one per group of operations that have bodies, and an index of either. Each is made when it is asked for. */
@@ -142,17 +140,17 @@ function validatorStatements(
   const where = names.isName.slice(2);
   const deep = graph.isRecursive(schema.id);
   // Some documents describe everything, with nothing.
-  const documented = (schema.annotations?.description?.trim() || schema.annotations?.title?.trim()) ?? "";
+  const described = (schema.annotations?.description?.trim() || schema.annotations?.title?.trim()) ?? "";
   const declared: Statement = {
     kind: "const",
     name: names.constName,
-    docs: `${documented === "" ? `\`${names.typeName}\`` : documented} (${placeKey(schema.place)})`,
+    docs: described,
     exported: true,
     type: code`${runtime.Validator}<${names.type}>`,
     value: code`/* @__PURE__ */ ${runtime.validator}(${raw(names.isName)}, ${raw(names.ruleName)})`,
   };
   const within = withinName(names);
-  const docs = "Whether the value is valid. Allocates nothing.";
+  const docs = "Tests a value. Allocates nothing.";
   if (deep) {
     module.statements.push({
       kind: "function",
@@ -166,7 +164,7 @@ function validatorStatements(
   }
   const is = deep ? within : names.isName;
   const once = graph.get(schema.id) === schema && isRepeated(schema.id, graph, direction);
-  writeTest(schema, is, where, module, { deep, once, type: names.type, docs: deep ? "The same inside a larger value." : docs });
+  writeTest(schema, is, where, module, { deep, once, type: names.type, docs: deep ? "Tests a part of a larger value." : docs });
   const rule = ruleStatement(schema, names, is, once, module);
   module.statements.push(rule);
   for (const statement of module.statements) if ("name" in statement) claimed.add(statement.name);
@@ -178,20 +176,13 @@ function ruleStatement(schema: Schema, names: ValidatorNames, is: string, once: 
   const body = ruleOf(schema, module, names.isName.slice(2));
   const made = labelled(code`() => `, body);
   // Of a list whose items are tested one by one, nothing would be gained.
-  const test = body instanceof Group && isTestedList(body, schema, module) ? code`undefined` : raw(is);
+  const test = !module.graph.isRecursive(schema.id) && isTestedList(schema, module) ? code`undefined` : raw(is);
   const place = code`${placeKey(schema.place)}`;
   const rule = calling(code`/* @__PURE__ */ ${runtime.named}`, place, test, made);
   const repeated = once ? calling(code`/* @__PURE__ */ ${runtime.repeated}`, rule) : rule;
   const bounded = mayGiveUp(schema, module.graph.all) ? calling(code`/* @__PURE__ */ ${runtime.inTime}`, repeated) : repeated;
   const value = laidOut(bounded, 0, `export const ${names.ruleName}: Rule = ;`.length);
   return { kind: "const", name: names.ruleName, exported: true, type: types.Rule, value };
-}
-
-/** Whether a rule is that of a list, and there is a function for each item. */
-function isTestedList(rule: Group, schema: Schema, module: ModuleScope): boolean {
-  const item = schema.array?.items;
-  if (rule.open.marked !== code`${rules.array}(`.marked || item === undefined || module.graph.isRecursive(schema.id)) return false;
-  return isOnlyReference(item) || isNamed(item, module) || (module.sharedPart(item) ?? module.testOf(item)) !== undefined;
 }
 
 /** What else can be asked of a schema, each a function of its own: a bundle carries those that it calls. */
