@@ -4,7 +4,7 @@ import type { Assert, Check, Parse, Validator } from "../runtime/validators/type
 import type { components } from "../types.js";
 import { guardrailsRule, isGuardrails } from "./guardrails.js";
 
-/** Whether the value is valid. Allocates nothing. */
+/** Tests a value. Allocates nothing. */
 export function isBrowserOptions(value: unknown): value is components["schemas"]["BrowserOptions"] {
   let v: unknown;
   return isObject(value) && ((v = value["guardrails"]) === undefined || isGuardrails(v));
@@ -14,7 +14,7 @@ export const browserOptionsRule: Rule = /* @__PURE__ */ named("#/components/sche
   guardrails: optional(guardrailsRule),
 }));
 
-/** Options for a new browser. (#/components/schemas/BrowserOptions) */
+/** Options for a new browser. */
 export const browserOptions: Validator<components["schemas"]["BrowserOptions"]> = /* @__PURE__ */ validator(isBrowserOptions, browserOptionsRule);
 
 export const checkBrowserOptions: Check<components["schemas"]["BrowserOptions"]> = /* @__PURE__ */ checks(browserOptionsRule);

@@ -3,7 +3,7 @@ import { type Rule, asserts, checks, isObject, named, object, optional, parses, 
 import type { Assert, Check, Parse, Validator } from "../runtime/validators/types.js";
 import type { components } from "../types.js";
 
-/** Whether the value is valid. Allocates nothing. */
+/** Tests a value. Allocates nothing. */
 export function isBrowserVersion(value: unknown): value is components["schemas"]["BrowserVersion"] {
   let v: unknown;
   return (
@@ -28,7 +28,7 @@ export const browserVersionRule: Rule = /* @__PURE__ */ named("#/components/sche
   "File-Path-Style": optional(string),
 }));
 
-/** Which browser it is. (#/components/schemas/BrowserVersion) */
+/** Which browser it is. */
 export const browserVersion: Validator<components["schemas"]["BrowserVersion"]> = /* @__PURE__ */ validator(isBrowserVersion, browserVersionRule);
 
 export const checkBrowserVersion: Check<components["schemas"]["BrowserVersion"]> = /* @__PURE__ */ checks(browserVersionRule);

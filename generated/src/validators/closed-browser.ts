@@ -3,7 +3,7 @@ import { type Rule, all, asserts, checks, isObject, named, object, oneOfValues, 
 import type { Assert, Check, Parse, Validator } from "../runtime/validators/types.js";
 import type { components } from "../types.js";
 
-/** Whether the value is valid. Allocates nothing. */
+/** Tests a value. Allocates nothing. */
 export function isClosedBrowser(value: unknown): value is components["schemas"]["ClosedBrowser"] {
   let v: unknown;
   return isObject(value) && ((v = value["status"]) === "closing" || v === "closed");
@@ -13,7 +13,7 @@ export const closedBrowserRule: Rule = /* @__PURE__ */ named("#/components/schem
   status: all(string, oneOfValues(["closing", "closed"])),
 }));
 
-/** How far the closing has come. (#/components/schemas/ClosedBrowser) */
+/** How far the closing has come. */
 export const closedBrowser: Validator<components["schemas"]["ClosedBrowser"]> = /* @__PURE__ */ validator(isClosedBrowser, closedBrowserRule);
 
 export const checkClosedBrowser: Check<components["schemas"]["ClosedBrowser"]> = /* @__PURE__ */ checks(closedBrowserRule);

@@ -3,7 +3,7 @@ import { type Rule, asserts, checks, isObject, named, object, parses, string, va
 import type { Assert, Check, Parse, Validator } from "../runtime/validators/types.js";
 import type { components } from "../types.js";
 
-/** Whether the value is valid. Allocates nothing. */
+/** Tests a value. Allocates nothing. */
 export function isConfirmation(value: unknown): value is components["schemas"]["Confirmation"] {
   return isObject(value) && typeof value["message"] === "string";
 }
@@ -12,7 +12,7 @@ export const confirmationRule: Rule = /* @__PURE__ */ named("#/components/schema
   message: string,
 }));
 
-/** That it was done. (#/components/schemas/Confirmation) */
+/** That it was done. */
 export const confirmation: Validator<components["schemas"]["Confirmation"]> = /* @__PURE__ */ validator(isConfirmation, confirmationRule);
 
 export const checkConfirmation: Check<components["schemas"]["Confirmation"]> = /* @__PURE__ */ checks(confirmationRule);

@@ -3,7 +3,7 @@ import { type Rule, asserts, checks, isObject, named, object, parses, string, va
 import type { Assert, Check, Parse, Validator } from "../runtime/validators/types.js";
 import type { components } from "../types.js";
 
-/** Whether the value is valid. Allocates nothing. */
+/** Tests a value. Allocates nothing. */
 export function isErrorMessage(value: unknown): value is components["schemas"]["ErrorMessage"] {
   return isObject(value) && typeof value["error"] === "string";
 }
@@ -12,7 +12,7 @@ export const errorMessageRule: Rule = /* @__PURE__ */ named("#/components/schema
   error: string,
 }));
 
-/** The short shape of the sessions service itself. (#/components/schemas/ErrorMessage) */
+/** The short shape of the sessions service itself. */
 export const errorMessage: Validator<components["schemas"]["ErrorMessage"]> = /* @__PURE__ */ validator(isErrorMessage, errorMessageRule);
 
 export const checkErrorMessage: Check<components["schemas"]["ErrorMessage"]> = /* @__PURE__ */ checks(errorMessageRule);

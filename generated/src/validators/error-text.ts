@@ -3,14 +3,14 @@ import { type Rule, asserts, checks, named, parses, string, validator } from "..
 import type { Assert, Check, Parse, Validator } from "../runtime/validators/types.js";
 import type { components } from "../types.js";
 
-/** Whether the value is valid. Allocates nothing. */
+/** Tests a value. Allocates nothing. */
 export function isErrorText(value: unknown): value is components["schemas"]["ErrorText"] {
   return typeof value === "string";
 }
 
 export const errorTextRule: Rule = /* @__PURE__ */ named("#/components/schemas/ErrorText", isErrorText, () => string);
 
-/** An error as text or HTML, from a firewall or a gateway in between. (#/components/schemas/ErrorText) */
+/** An error as text or HTML, from a firewall or a gateway in between. */
 export const errorText: Validator<components["schemas"]["ErrorText"]> = /* @__PURE__ */ validator(isErrorText, errorTextRule);
 
 export const checkErrorText: Check<components["schemas"]["ErrorText"]> = /* @__PURE__ */ checks(errorTextRule);

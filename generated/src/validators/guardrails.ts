@@ -4,7 +4,7 @@ import { maxItems } from "../runtime/validators/keywords.js";
 import type { Assert, Check, Parse, Validator } from "../runtime/validators/types.js";
 import type { components } from "../types.js";
 
-/** Whether the value is valid. Allocates nothing. */
+/** Tests a value. Allocates nothing. */
 export function isGuardrails(value: unknown): value is components["schemas"]["Guardrails"] {
   let v: unknown;
   return (
@@ -35,7 +35,7 @@ export const guardrailsRule: Rule = /* @__PURE__ */ named("#/components/schemas/
   allowedDomainSets: optional(tested(isGuardrailsAllowedDomainSets, all(list, maxItems(4), items(string)))),
 }));
 
-/** What the browser may reach. (#/components/schemas/Guardrails) */
+/** What the browser may reach. */
 export const guardrails: Validator<components["schemas"]["Guardrails"]> = /* @__PURE__ */ validator(isGuardrails, guardrailsRule);
 
 export const checkGuardrails: Check<components["schemas"]["Guardrails"]> = /* @__PURE__ */ checks(guardrailsRule);

@@ -3,7 +3,7 @@ import { type Rule, array, asserts, boolean, checks, isArray, isObject, named, o
 import type { Assert, Check, Parse, Validator } from "../runtime/validators/types.js";
 import type { components } from "../types.js";
 
-/** Whether the value is valid. Allocates nothing. */
+/** Tests a value. Allocates nothing. */
 export function isProtocolDomain(value: unknown): value is components["schemas"]["ProtocolDomain"] {
   let v: unknown;
   return (
@@ -62,7 +62,7 @@ export const protocolDomainRule: Rule = /* @__PURE__ */ named("#/components/sche
   events: optional(tested(isProtocolDomainEvents, array(record))),
 }));
 
-/** A domain of the protocol, such as `Page` or `Network`. (#/components/schemas/ProtocolDomain) */
+/** A domain of the protocol, such as `Page` or `Network`. */
 export const protocolDomain: Validator<components["schemas"]["ProtocolDomain"]> = /* @__PURE__ */ validator(isProtocolDomain, protocolDomainRule);
 
 export const checkProtocolDomain: Check<components["schemas"]["ProtocolDomain"]> = /* @__PURE__ */ checks(protocolDomainRule);

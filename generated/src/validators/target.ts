@@ -3,7 +3,7 @@ import { type Rule, asserts, checks, isObject, named, object, optional, parses, 
 import type { Assert, Check, Parse, Validator } from "../runtime/validators/types.js";
 import type { components } from "../types.js";
 
-/** Whether the value is valid. Allocates nothing. */
+/** Tests a value. Allocates nothing. */
 export function isTarget(value: unknown): value is components["schemas"]["Target"] {
   let v: unknown;
   return (
@@ -28,7 +28,7 @@ export const targetRule: Rule = /* @__PURE__ */ named("#/components/schemas/Targ
   webSocketDebuggerUrl: optional(string),
 }));
 
-/** A tab, worker or other part of a browser that can be debugged. (#/components/schemas/Target) */
+/** A tab, worker or other part of a browser that can be debugged. */
 export const target: Validator<components["schemas"]["Target"]> = /* @__PURE__ */ validator(isTarget, targetRule);
 
 export const checkTarget: Check<components["schemas"]["Target"]> = /* @__PURE__ */ checks(targetRule);
