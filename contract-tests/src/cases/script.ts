@@ -7,7 +7,6 @@ import {
   isFresh,
   isReference,
   type Reference,
-  type Expectation,
   type Fresh,
   type Sequence,
   type SequenceBody,
@@ -271,7 +270,7 @@ process.stdout.write(JSON.stringify(JSON.parse(prefix) + made + JSON.parse(suffi
     const used = steps.flatMap((step) => Object.values(step.values.path)).findLast((value) => isReference(value) && value.$step === index);
     if (isReference(used)) return used;
     const compared = "value" in expected && isReference(expected.value) && expected.value.$step === index ? expected.value : undefined;
-    return compared !== undefined && /\/id$/.test(compared.from ?? "") ? compared : undefined;
+    return compared !== undefined && compared.from?.endsWith("/id") === true ? compared : undefined;
   }
 
   #judge(): string {

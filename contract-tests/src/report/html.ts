@@ -19,7 +19,16 @@ eta.loadTemplate("@index", indexTemplate);
 /** One page that needs nothing but itself: no network, no font, no script of others. */
 export function htmlOf(page: Page): string {
   const notes = [...explorationLines(page.report), ...page.report.notes];
-  return eta.render("@page", { ...page, notes, policy: pagePolicy(style, script), style, script, target: targetText(page.report), plural, staleText });
+  return eta.render("@page", {
+    ...page,
+    notes,
+    policy: pagePolicy(style, script),
+    style,
+    script,
+    target: targetText(page.report),
+    plural,
+    staleText,
+  });
 }
 
 /**
