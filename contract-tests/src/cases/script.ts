@@ -324,7 +324,7 @@ function groups(steps: readonly SequenceStep[]): readonly (readonly { readonly s
 }
 
 /** `AUTHORIZATION` for the main identity, `BOB_AUTHORIZATION` for `--as bob='Authorization: …'`. */
-export function variableOf(identity: string, header: string): string {
+function variableOf(identity: string, header: string): string {
   const name = `${identity === "main" ? "" : `${identity}_`}${header}`.toUpperCase().replace(/[^A-Z0-9]+/g, "_");
   return /^[A-Z]/.test(name) ? name : `HEADER_${name}`;
 }
