@@ -19,7 +19,7 @@ import { onlyErrors } from "./only-errors.js";
 import type { VerifyOptions } from "./options.js";
 import { noParams, readParams, type Params } from "./requests/params.js";
 import { explore } from "../explore/explore.js";
-import { createLawRunner } from "../explore/law-runner.js";
+import { createLawRunner, type LawRunner } from "../explore/law-runner.js";
 import type { Pool } from "../explore/pool.js";
 import { Session, type Exchange, type Purpose, type SessionOptions } from "../explore/session.js";
 import type { Exploration } from "../report/report.js";
@@ -38,6 +38,7 @@ export class Run {
   observer: Observer;
   readonly #selected: ReadonlySet<string>;
   readonly #all: boolean;
+  #laws?: LawRunner;
   /** Requests of a walk by operation: which had a response, and whether one had none. */
   readonly #tried = new Map<string, Tried>();
 
@@ -62,6 +63,9 @@ export class Run {
   judges(entry: BaselineEntry): boolean {
     if (this.options.signal?.aborted) return false;
     if (entry.class === "auth-not-enforced" && this.target.kind === "live" && !this.options.negative) return false;
+    // Whether a flaky law shows is chance.
+    if (entry.class === "flaky-law") return false;
+    if (entry.class === "broken-law" && this.#laws?.results.some(({ law, attempts }) => law === entry.keyword && attempts > 0) !== true) return false;
     // What a probe showed has a status; what recorded requests show has none, and is judged by them.
     if (entry.class === "constraint-not-enforced" && !this.options.negative && (entry.status !== undefined || this.target.kind === "live"))
       return false;
@@ -181,6 +185,7 @@ export class Run {
       const ordinary = new Map<Operation, Set<number>>();
       const notes = new Set<string>();
       const rules = rulesOf(options, this.operations);
+      this.#laws = createLawRunner({ without: options.withoutLaws ?? [] });
       const session = new Session({
         model,
         compiled,
@@ -205,7 +210,7 @@ export class Run {
           operations: this.operations,
           negative: options.negative === true,
           unusual: options.unusual !== false,
-          laws: createLawRunner({ without: options.withoutLaws ?? [] }),
+          laws: this.#laws,
           findings: this.observer.findings,
           ...(options.onProgress && { onProgress: options.onProgress }),
         });
