@@ -1,4 +1,4 @@
-import { exampleOf, exampleValues, full, minimal, seeded, type Synthesis } from "tallystick";
+import { accepts, exampleOf, exampleValues, full, minimal, seeded, type Synthesis } from "tallystick";
 import { isJsonObject, type Json, type Operation, type Schema } from "tallystick/model";
 import { preferredMedia } from "../verify/requests/plan-requests.js";
 import { flat, referredName } from "./names.js";
@@ -71,7 +71,7 @@ async function knownId(session: Session, thing: string, property: PropertySchema
   const schema = isList ? property.schema.array?.items : property.schema;
   const resource = resourcesOf(session.model).find((one) => one.name === thing && one.item !== undefined);
   const own = resource && session.ownOf(resource);
-  const fits = (value: Json): boolean => schema === undefined || session.compiled.rules(schema, "request").is(value);
+  const fits = (value: Json): boolean => schema === undefined || accepts(schema, value, session.model, { direction: "request" });
   if (own !== undefined && fits(own.id)) return own.id;
   const [found] = session.pool.identifying(thing, schema);
   if (found !== undefined) return found.value as Json;

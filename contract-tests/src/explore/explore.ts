@@ -228,9 +228,17 @@ class Exploration {
   /** Unusual values and pairs of parameters, where the usual request succeeded: elsewhere they show nothing. */
   async #unusualReads(reads: readonly Operation[]): Promise<void> {
     const { session } = this;
-    const lists = reads
-      .filter((operation) => this.#succeeded.has(operation))
-      .map((operation) => ({ operation, variants: unusualRequests(session, operation).slice(0, session.runs) }));
+    const lists = await Promise.all(
+      reads
+        .filter((operation) => this.#succeeded.has(operation))
+        .map(async (operation) => {
+          const body = operation.requestBody === undefined ? undefined : ((await usualBody(session, operation)).body as Json | undefined);
+          const bodies = body === undefined ? [] : unusualBodies(session, operation, body, session.runs);
+          const empty =
+            operation.requestBody === undefined ? [] : emptyBodies(session, operation).filter(({ purpose }) => purpose.kind === "unusual");
+          return { operation, variants: [...empty, ...bodies, ...unusualRequests(session, operation)].slice(0, session.runs) };
+        }),
+    );
     const tasks: (() => Promise<void>)[] = [];
     for (let index = 0; lists.some(({ variants }) => index < variants.length); index++)
       for (const { operation, variants } of lists) {

@@ -1,5 +1,5 @@
 import { accepts, letGo, readingsOf } from "tallystick";
-import { resolved, type ApiModel, type Operation, type Parameter, type Schema } from "tallystick/model";
+import { resolved, type ApiModel, type Link, type Operation, type Parameter, type Response, type Schema } from "tallystick/model";
 import { shortened } from "../findings/shorten.js";
 import { isJsonMediaType } from "../match/media-type.js";
 import { matchResponse } from "../match/match-response.js";
@@ -123,19 +123,14 @@ export class Pool {
 
   /** What the documented links of earlier responses give for a parameter of this operation (OpenAPI 3.1 §4.8.20). */
   #readLink(operation: Operation, parameter: Pick<Parameter, "name" | "in">): FoundValue | undefined {
-    for (const [key, answer] of this.#byOperation) {
-      const source = this.model.operations.find((one) => one.key === key);
-      for (const response of source?.responses ?? []) {
-        if (response.status !== String(answer.interaction.response?.status) && response.status !== "default" && !/XX$/i.test(response.status))
-          continue;
-        for (const link of response.links) {
-          if (link.operation !== operation.key) continue;
-          const expression = link.parameters.get(`${parameter.in}.${parameter.name}`) ?? link.parameters.get(parameter.name);
-          if (expression === undefined) continue;
-          const value = typeof expression === "string" ? evaluate(expression, answer.interaction, answer.json) : expression;
-          if (value !== undefined) return { value, from: `${source?.operationId ?? key} link ${link.name}` };
-        }
-      }
+    for (const { source, response, link } of linksTo(this.model).get(operation.key) ?? []) {
+      const answer = this.#byOperation.get(source.key);
+      if (answer === undefined) continue;
+      if (response.status !== String(answer.interaction.response?.status) && response.status !== "default" && !/XX$/i.test(response.status)) continue;
+      const expression = link.parameters.get(`${parameter.in}.${parameter.name}`) ?? link.parameters.get(parameter.name);
+      if (expression === undefined) continue;
+      const value = typeof expression === "string" ? evaluate(expression, answer.interaction, answer.json) : expression;
+      if (value !== undefined) return { value, from: `${source.operationId ?? source.key} link ${link.name}` };
     }
     return undefined;
   }
@@ -203,6 +198,27 @@ export class Pool {
     if (isFirst) values.unshift(found);
     else values.push(found);
   }
+}
+
+interface LinkTo {
+  readonly source: Operation;
+  readonly response: Response;
+  readonly link: Link;
+}
+
+const knownLinks = new WeakMap<ApiModel, ReadonlyMap<string, readonly LinkTo[]>>();
+
+/** The links of all responses, by the operation that they lead to. */
+function linksTo(model: ApiModel): ReadonlyMap<string, readonly LinkTo[]> {
+  const known = knownLinks.get(model);
+  if (known !== undefined) return known;
+  const byTarget = new Map<string, LinkTo[]>();
+  for (const source of model.operations)
+    for (const response of source.responses)
+      for (const link of response.links)
+        if (link.operation !== undefined) byTarget.set(link.operation, [...(byTarget.get(link.operation) ?? []), { source, response, link }]);
+  knownLinks.set(model, byTarget);
+  return byTarget;
 }
 
 /** What a parameter identifies, and the keys of values that it can have, the likeliest first: `project.id`. */

@@ -1,4 +1,4 @@
-import { seeded, writeParameter, type WireParts } from "tallystick";
+import { accepts, seeded, writeParameter, type WireParts } from "tallystick";
 import { resolved, type ApiModel, type Operation, type Parameter } from "tallystick/model";
 import type { CompiledModel } from "../observe/compiled.js";
 import { isJsonMediaType } from "../match/media-type.js";
@@ -652,7 +652,7 @@ function inventId(session: Session, resource: Resource, operation: Operation): s
 
 /** A valid value of a parameter that identifies nothing known. Never one that only a server can issue. */
 export function inventFor(session: Session, parameter: Parameter, thing: string): string | number | undefined {
-  const { model, compiled, random, pool } = session;
+  const { model, random, pool } = session;
   const schema = resolved(parameter.schema, model.schemas);
   if (schema?.enum !== undefined || schema?.const !== undefined || isOpaque(parameter, model)) return undefined;
   const hex = (length: number): string => Array.from({ length }, () => random.pick([..."0123456789abcdef"]) ?? "0").join("");
@@ -673,11 +673,12 @@ export function inventFor(session: Session, parameter: Parameter, thing: string)
     () => drawn(session, parameter),
   ];
   const isNumber = schema?.type !== undefined && schema.type.every((type) => type === "integer" || type === "number" || type === "null");
-  const rules = parameter.schema === undefined ? undefined : compiled.rules(parameter.schema, "request");
+  const isValid = (value: string | number): boolean =>
+    parameter.schema === undefined || accepts(parameter.schema, value, model, { direction: "request" });
   for (const make of makers) {
     const value = make();
     if (value === undefined || (isNumber ? typeof value !== "number" : typeof value !== "string")) continue;
-    if (rules?.is(value) !== false && !pool.knows(thing, value)) return value;
+    if (isValid(value) && !pool.knows(thing, value)) return value;
   }
   return undefined;
 }

@@ -1,4 +1,4 @@
-import { invalidVariants, minimal, seeded } from "tallystick";
+import { accepts, full, invalidVariants, minimal, seeded } from "tallystick";
 import { assertedFormat, isIgnored, isJsonObject, resolved, type Json, type Operation, type Parameter, type Schema } from "tallystick/model";
 import { boundsOf } from "../verify/requests/bounds.js";
 import { isSendable } from "../verify/requests/on-the-wire.js";
@@ -20,9 +20,11 @@ export interface UnusualValue {
   readonly what: string;
 }
 
-const mostPairs = 15;
+const mostPairs = 24;
 const longText = 1_000;
 const longListLength = 40;
+/** Nesting of objects whose properties are varied. */
+const deepest = 2;
 
 /** Optional parameters alone, unusual values of each parameter, and pairs of optional parameters. The document allows all of them. */
 export function unusualRequests(session: Session, operation: Operation): readonly Variant[] {
@@ -44,17 +46,48 @@ export function unusualRequests(session: Session, operation: Operation): readonl
     const rare = unusualValues(session, parameter.name, parameter.schema).filter(({ value }) => isSendable(parameter, value));
     return rare.map(({ value, what }) => ({ values: valuesWith([[parameter, value]]), what: `"${parameter.name}" is ${what}` }));
   });
-  const optional = [...usual];
-  const pairs = optional.flatMap(([a, left], index) =>
-    optional.slice(index + 1).map(([b, right]) => ({
-      values: valuesWith([
-        [a, left],
-        [b, right],
-      ]),
-      what: `the optional parameters "${a.name}" and "${b.name}" together`,
-    })),
+  const optional = [...usual].map(([parameter, value]) => ({ parameter, values: listedValues(session, parameter) ?? [value] }));
+  const pairs = optional.flatMap((a, index) =>
+    optional.slice(index + 1).flatMap((b) => {
+      const count = Math.max(a.values.length, b.values.length);
+      const together = Array.from({ length: count }, (_, at) => [a.values[at % a.values.length], b.values[at % b.values.length]] as const);
+      return [...together, ...reversed(a.parameter, b.parameter, session)].map(([left, right]) => ({
+        values: valuesWith([
+          [a.parameter, left],
+          [b.parameter, right],
+        ]),
+        what: `the optional parameters "${a.parameter.name}" and "${b.parameter.name}" together`,
+      }));
+    }),
   );
   return distinct([...alone, ...special, ...shuffled(session, pairs).slice(0, mostPairs)]);
+}
+
+/** The values of a parameter that has few. */
+function listedValues({ model }: Session, { schema }: Parameter): readonly Json[] | undefined {
+  const parts = schema === undefined ? [] : conjuncts(model, schema);
+  const listed = parts.find((part) => part.enum !== undefined)?.enum;
+  if (listed !== undefined) return listed.filter((value) => value !== null).slice(0, 4);
+  return parts.some(({ type }) => type?.length === 1 && type[0] === "boolean") ? [true, false] : undefined;
+}
+
+/** Two parameters of one kind may be the ends of a range: the first beyond the second is allowed, and leaves nothing. */
+function reversed(a: Parameter, b: Parameter, session: Session): readonly (readonly [Json, Json])[] {
+  const kindOf = ({ schema }: Parameter): string | undefined => {
+    const parts = schema === undefined || listedValues(session, { schema } as Parameter) !== undefined ? [] : conjuncts(session.model, schema);
+    const format = parts.flatMap((part) => assertedFormat(part) ?? [])[0];
+    if (format === "date" || format === "date-time") return format;
+    return parts.some(({ type }) => type?.includes("integer") === true || type?.includes("number") === true) ? "number" : undefined;
+  };
+  if (kindOf(a) === undefined || kindOf(a) !== kindOf(b) || a.schema === undefined || b.schema === undefined) return [];
+  const ordered = (name: string, schema: Schema): readonly Json[] => {
+    const values = unusualValues(session, name, schema).map(({ value }) => value);
+    return values.toSorted((left, right) =>
+      typeof left === "number" && typeof right === "number" ? left - right : String(left) < String(right) ? -1 : 1,
+    );
+  };
+  const [last, first] = [ordered(a.name, a.schema).at(-1), ordered(b.name, b.schema)[0]];
+  return last === undefined || first === undefined ? [] : [[last, first]];
 }
 
 function valuesWith(pairs: readonly (readonly [Parameter, unknown])[]): Values {
@@ -73,8 +106,8 @@ function usualValue(session: Session, operation: Operation, parameter: Parameter
 }
 
 /** Values at and near the edges of a schema. Each of them is valid. */
-export function unusualValues({ model, compiled, random }: Session, name: string, schema: Schema): readonly UnusualValue[] {
-  const rules = compiled.rules(schema, "request");
+export function unusualValues(session: Pick<Session, "model" | "random">, name: string, schema: Schema, depth = 0): readonly UnusualValue[] {
+  const { model, random } = session;
   const parts = conjuncts(model, schema);
   const types = new Set(parts.find(({ type }) => type !== undefined)?.type ?? []);
   const found: UnusualValue[] = boundsOf(model, name, schema).flatMap(({ side, keyword, value, what }) =>
@@ -89,12 +122,13 @@ export function unusualValues({ model, compiled, random }: Session, name: string
     if (types.has("integer") || types.has("number")) found.push(...unusualNumbers(parts));
     if (types.has("string")) found.push(...unusualTexts(parts));
     if (types.has("array")) found.push(...unusualLists(parts, model, name, random.integer(1, 1e9)));
+    if (types.has("object") && depth < deepest) found.push(...unusualObjects(session, name, schema, depth + 1));
     if (types.has("null")) found.push({ value: null, what: "null" });
   }
   const seen = new Set<string>();
   return found.filter(({ value }) => {
     const text = JSON.stringify(value);
-    const isNew = !seen.has(text) && rules.is(value);
+    const isNew = !seen.has(text) && accepts(schema, value, model, { direction: "request" });
     seen.add(text);
     return isNew;
   });
@@ -148,6 +182,25 @@ function unusualLists(parts: readonly Schema[], model: Session["model"], name: s
   const counts = [...new Set([minItems, 1, Math.min(maxItems, longListLength)])].filter((count) => count > 0);
   for (const count of counts) lists.push({ value: of(count), what: count === 1 ? "a list of one item" : `a list of ${count} items` });
   return lists;
+}
+
+/** Objects with one unusual property, and maps with unusual keys and values. */
+function unusualObjects(session: Pick<Session, "model" | "random">, name: string, schema: Schema, depth: number): readonly UnusualValue[] {
+  const { model } = session;
+  const made = full(schema, model, { direction: "request", name });
+  const base = made.found && isJsonObject(made.value) ? made.value : {};
+  const properties = [...propertiesOf(model, schema).values()].filter(({ isReadOnly }) => !isReadOnly);
+  const found: UnusualValue[] = [{ value: {}, what: "an empty object" }];
+  for (const property of properties)
+    for (const { value, what } of unusualValues(session, property.name, property.schema, depth))
+      found.push({ value: { ...base, [property.name]: value }, what: `an object whose "${property.name}" is ${what}` });
+  const values = conjuncts(model, schema).find(({ object }) => object?.additionalProperties !== undefined)?.object?.additionalProperties;
+  if (values === undefined || values.boolean !== undefined) return found;
+  for (const { value, what } of unusualValues(session, "key", values, depth))
+    found.push({ value: { key: value }, what: `a map whose value is ${what}` });
+  const item = minimal(values, model, { direction: "request", name });
+  if (item.found) found.push({ value: { "Zoë 日本 🛶": item.value }, what: "a map whose key is beyond ASCII" });
+  return found;
 }
 
 /** Valid bodies that differ from the usual one in one property, each at an edge of its schema; at most `limit`. */
