@@ -110,6 +110,7 @@ const breaks: Readonly<Record<Fault, readonly string[]>> = {
   "create without credentials": ["credentials-are-required"],
   "delete without credentials": ["credentials-are-required"],
   "any token is accepted by patch": ["credentials-are-required"],
+  "deleting exports needs no scope": ["scopes-are-held"],
   "others can read": ["identities-are-separate"],
   "others can patch": ["identities-are-separate"],
   "others can delete": ["identities-are-separate"],

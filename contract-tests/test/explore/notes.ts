@@ -47,6 +47,7 @@ export const faults = [
   "create without credentials",
   "delete without credentials",
   "any token is accepted by patch",
+  "deleting exports needs no scope",
   "others can read",
   "others can patch",
   "others can delete",
@@ -198,13 +199,14 @@ export const document = {
     "/exports": {
       post: {
         operationId: "createExport",
+        security: [{ token: ["exports"] }],
         responses: { 202: ok(ref("Export"), { "Retry-After": { schema: { type: "integer" } } }), default: failed },
       },
     },
     "/exports/{exportId}": {
       parameters: [path("exportId")],
       get: { operationId: "getExport", responses: { 200: ok(ref("Export")), default: failed } },
-      delete: { operationId: "deleteExport", responses: { 204: { description: "Deleted." }, default: failed } },
+      delete: { operationId: "deleteExport", security: [{ token: ["exports"] }], responses: { 204: { description: "Deleted." }, default: failed } },
     },
   },
   components: {
@@ -333,6 +335,7 @@ class Notes {
         return { status: 200, bytes };
       }
       case "POST exports": {
+        if (call.user !== "a") throw new Refused(403);
         const made = String(this.#next++);
         if (!this.has("export is forgotten")) this.#exports.set(made, Date.now());
         const headers = this.has("export does not say when to come back") ? {} : { "Retry-After": "1" };
@@ -340,6 +343,7 @@ class Notes {
       }
       case "GET exports/1":
       case "DELETE exports/1": {
+        if (call.method === "DELETE" && call.user !== "a" && !this.has("deleting exports needs no scope")) throw new Refused(403);
         const began = this.#exports.get(id ?? "");
         if (began === undefined) throw new Refused(404);
         if (call.method === "DELETE") return this.#exports.delete(id ?? "") ? { status: 204 } : { status: 404 };
