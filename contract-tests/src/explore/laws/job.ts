@@ -25,6 +25,12 @@ export const jobsEnd: Law = {
             const thing = await trial.create(resource);
             if (thing.created.status !== 202) return;
             const answer = await ended(trial, thing, property);
+            if (answer.status === 404 || answer.status === 410) {
+              trial.require(
+                { kind: "status", step: answer.step, in: ["2XX", "3XX"] },
+                `${create.key} responded with 202, but ${read.key} responds with ${answer.status} for its status.`,
+              );
+            }
             const found = itemOf(thing, answer.json);
             const status = found?.item[property];
             if (found === undefined || typeof status !== "string" || !open.test(status)) return;
