@@ -104,6 +104,8 @@ const breaks: Readonly<Record<Fault, readonly string[]>> = {
   "unique titles race": ["unique-keys-are-unique"],
   "unique titles are not unique": ["unique-keys-are-unique"],
   "export never ends": ["jobs-end"],
+  "export is forgotten": ["jobs-end"],
+  "export does not say when to come back": ["retry-after-is-sent"],
   "bytes are read as text": ["bytes-return-unchanged"],
   "create without credentials": ["credentials-are-required"],
   "delete without credentials": ["credentials-are-required"],

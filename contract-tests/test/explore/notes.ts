@@ -41,6 +41,8 @@ export const faults = [
   "unique titles race",
   "unique titles are not unique",
   "export never ends",
+  "export is forgotten",
+  "export does not say when to come back",
   "bytes are read as text",
   "create without credentials",
   "delete without credentials",
@@ -193,7 +195,12 @@ export const document = {
         },
       },
     },
-    "/exports": { post: { operationId: "createExport", responses: { 202: ok(ref("Export")), default: failed } } },
+    "/exports": {
+      post: {
+        operationId: "createExport",
+        responses: { 202: ok(ref("Export"), { "Retry-After": { schema: { type: "integer" } } }), default: failed },
+      },
+    },
     "/exports/{exportId}": {
       parameters: [path("exportId")],
       get: { operationId: "getExport", responses: { 200: ok(ref("Export")), default: failed } },
@@ -327,8 +334,9 @@ class Notes {
       }
       case "POST exports": {
         const made = String(this.#next++);
-        this.#exports.set(made, Date.now());
-        return { status: 202, json: { id: made, state: "pending" } };
+        if (!this.has("export is forgotten")) this.#exports.set(made, Date.now());
+        const headers = this.has("export does not say when to come back") ? {} : { "Retry-After": "1" };
+        return { status: 202, json: { id: made, state: "pending" }, headers };
       }
       case "GET exports/1":
       case "DELETE exports/1": {
