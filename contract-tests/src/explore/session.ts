@@ -33,6 +33,8 @@ export type Purpose =
   | { readonly kind: "law"; readonly law: string; readonly what: string; readonly deliberate?: true }
   /** A list or an item is read to learn what exists. */
   | { readonly kind: "look"; readonly what: string }
+  /** A step of an Arazzo workflow. */
+  | { readonly kind: "workflow" }
   | { readonly kind: "cleanup" };
 
 /** Values of a request by their documented names. A value that is `omitted` is not sent, even if it is required. */
@@ -233,6 +235,17 @@ export class Session {
     if ("missing" in request) {
       throw new NotSent("values", `no known value for ${request.missing.map((name) => `"${name}"`).join(", ")}`, request.add);
     }
+    return this.sendWritten(operation, request, this.#record(request, as), { purpose, as });
+  }
+
+  /** Sends a request that is written already, such as a step of a workflow. Throws `NotSent` as `send` does. @param by Sends it in place of `send`. */
+  async sendWritten(
+    operation: Operation,
+    request: PlannedRequest,
+    record: RequestRecord,
+    { purpose, as = "main" }: SendOptions,
+    by?: (record: RequestRecord) => Promise<Interaction>,
+  ): Promise<Exchange> {
     const isRemoval = purpose.kind === "cleanup" && !isSafe(operation) && roleOf(this.model, operation).role === "remove";
     const item = isRemoval ? itemsIn(pathOf(operation), request.path).items.at(-1) : undefined;
     const refusal =
@@ -245,9 +258,8 @@ export class Session {
     if (this.options.signal?.aborted === true && purpose.kind !== "cleanup") throw new NotSent("interrupted", "the run was interrupted");
     if (purpose.kind !== "cleanup" && this.isOver) throw new NotSent("budget", "the limit of requests or time was reached");
     this.#sent++;
-    const record = this.#record(request, as);
     const { send, sendAtEnd = send } = this.options;
-    const interaction = await (purpose.kind === "cleanup" ? sendAtEnd : send)(record, purpose, operation);
+    const interaction = await (by ?? (purpose.kind === "cleanup" ? sendAtEnd : send))(record, purpose, operation);
     return this.#finish(operation, request, interaction, purpose, as);
   }
 
