@@ -6,6 +6,7 @@ const source = (path: string): string => fileURLToPath(new URL(path, import.meta
 /** Unit tests read the packages' sources; only the contract suites use what would be installed. */
 export const sources = [
   { find: /^tallystick$/, replacement: source("generator/src/index.ts") },
+  { find: /^tallystick\/cli$/, replacement: source("generator/src/cli/index.ts") },
   { find: /^tallystick\/model$/, replacement: source("generator/src/model/index.ts") },
   { find: /^@tallystick\/contract$/, replacement: source("contract-tests/src/index.ts") },
   { find: /^fast-check$/, replacement: source("scripts/fast-check.ts") },

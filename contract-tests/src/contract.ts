@@ -1,7 +1,7 @@
 import { plain } from "tallystick/model";
 import { classMeaning, gates, type Finding } from "./findings/finding.js";
 import { findingsByOperation, findingsByStatus } from "./report/by-operation.js";
-import type { Report } from "./report/report.js";
+import { staleText, type Report } from "./report/report.js";
 import type { VerifyOptions } from "./verify/options.js";
 import { verify } from "./verify/verify.js";
 
@@ -52,11 +52,11 @@ export async function contract(options: VerifyOptions, runner?: TestRunner): Pro
     }
     if (report.baseline) {
       const { baseline } = report;
-      test(`every accepted finding in ${baseline.path} still occurs and has not expired`, () => {
+      test(`every accepted finding in ${baseline.path} still occurs, has a reason and has not expired`, () => {
         if (baseline.stale.length === 0) return;
         throw new Error(
           baseline.stale
-            .map((entry) => `${baseline.path}:${entry.line} ${entry.entry} ${entry.problem === "expired" ? "has expired" : "no longer occurs"}`)
+            .map((entry) => `${baseline.path}:${entry.line} ${entry.entry} ${staleText[entry.problem]}`)
             .join("\n"),
         );
       });

@@ -11,6 +11,7 @@ import { load, type LoadOptions } from "./load/load.js";
 import { validate } from "./load/validation/validate.js";
 import { lower } from "./lower/lower.js";
 import { plan } from "./plan/make-plan.js";
+import { kebab } from "./plan/names/names.js";
 import type { Plan } from "./plan/plan.js";
 import type { PlanOptions } from "./plan/plan-options.js";
 import { select, type Selection } from "./plan/select.js";
@@ -139,8 +140,8 @@ export async function generateInto<Kept extends { readonly path: string }>(
 
 function operationsOf({ operations, artefacts }: Plan): Map<string, string> {
   const called = operations.filter(({ operation }) => operation.kind !== "callback");
-  const modules = called.map(({ operation, file }) => [operation.key, artefacts.has("client") ? file : ""] as const);
-  return new Map(modules.toSorted(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)));
+  const names = called.map(({ operation, functionName }) => [operation.key, artefacts.has("client") ? kebab(functionName) : ""] as const);
+  return new Map(names.toSorted(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)));
 }
 
 function originOf(path: string, { source, command = "tallystick generate" }: GenerateOptions, { sha256 }: LoadedDocument): Origin {

@@ -46,10 +46,6 @@ const exceptions: Readonly<Record<string, Exception>> = {
     uses: ["rmSync", "writeFileSync"],
     because: "writes modules under names that the plan made, in a temporary folder of the process",
   },
-  "generator/src/config/evaluate.ts": {
-    uses: ["rmSync", "writeFileSync"],
-    because: "writes a compiled configuration beside its source, under a random name that must be free",
-  },
   "generator/src/emit/runtime-files.ts": { uses: ["readFileSync"], because: ownFiles },
   "generator/src/load/validation/ready-made.ts": { uses: ["existsSync"], because: ownFiles },
   "generator/src/write/amend.ts": {

@@ -14,7 +14,7 @@ interface LockedPackage {
 type Packages = Readonly<Record<string, LockedPackage>>;
 
 /** docs/reference/installed-size.md states what is installed, and why. */
-const limits = { packages: 66, megabytes: 32 };
+const limits = { packages: 66, megabytes: 34 };
 
 const { packages: locked } = JSON.parse(readFileSync(`${root}package-lock.json`, "utf8")) as { packages: Packages };
 const installed = neededBy(["generator", "contract-tests"], locked);

@@ -1,7 +1,7 @@
 import { readNamed, unreadSentence, UsageError, writeWhole } from "tallystick";
 import { isMap, isSeq, LineCounter, parseDocument } from "yaml";
 import { findingClasses, gates, type Finding, type FindingClass } from "../findings/finding.js";
-import type { BaselineReport } from "../report/report.js";
+import type { BaselineReport, StaleProblem } from "../report/report.js";
 import { openYaml } from "../open-yaml.js";
 import { yamlOffset } from "../yaml-offset.js";
 
@@ -82,7 +82,7 @@ export interface Applied {
 
 /**
  * Turns accepted findings into known deviations. An entry past its date accepts nothing any more, and one that no longer occurs is stale;
- * both fail the run, so that a baseline only ever shrinks. `judged` says which entries this run could have shown.
+ * both fail the run, so that a baseline only ever shrinks. So does an entry whose reason nobody wrote. `judged` says which entries this run could have shown.
  */
 export function applyBaseline(
   path: string,
@@ -107,8 +107,13 @@ export function applyBaseline(
       known: { class: finding.class, reason, ...(owner === undefined ? {} : { owner }), ...(until === undefined ? {} : { until }) },
     };
   });
+  const problemOf = (entry: BaselineEntry): StaleProblem | undefined => {
+    if (expired.has(entry)) return "expired";
+    if (!used.has(entry) && judged(entry)) return "no-longer-occurs";
+    return isPlaceholder(entry.reason) ? "needs-reason" : undefined;
+  };
   const stale = entries.flatMap((entry) => {
-    const problem = expired.has(entry) ? ("expired" as const) : !used.has(entry) && judged(entry) ? ("no-longer-occurs" as const) : undefined;
+    const problem = problemOf(entry);
     return problem === undefined ? [] : [{ reason: entry.reason, entry: describe(entry), line: entry.line, problem }];
   });
   return { findings: applied, report: { path, entries: entries.length, stale } };
@@ -148,7 +153,7 @@ export async function updateBaseline(path: string, findings: readonly Finding[],
   const lines = new LineCounter();
   const positioned = before.trim() === "" ? undefined : parseDocument(before, { ...lenient, lineCounter: lines });
   const old = positioned?.get("accepted", true);
-  const gone = new Set(stale.map((entry) => entry.line));
+  const gone = new Set(stale.filter(({ problem }) => problem !== "needs-reason").map((entry) => entry.line));
   if (isSeq(old) && isSeq(keep)) {
     keep.items = keep.items.filter((_, index) => {
       const node = old.items[index];
@@ -180,7 +185,12 @@ function entryFor(finding: Finding, today: string): Record<string, string> {
   return entry;
 }
 
+/** Whether nobody has replaced the text that `--update-baseline` writes. */
+function isPlaceholder(reason: string): boolean {
+  return /^Accepted by --update-baseline on \d{4}-\d{2}-\d{2}\. Replace this text with the reason\.$/.test(reason);
+}
+
 const header = `# Accepted differences between the document and the server.
-# Each needs a reason. "owner" and "until: 2026-12-31" are optional. Expired entries and entries without a matching finding fail the run.
+# Each needs a reason that you write. "owner" and "until: 2026-12-31" are optional. Expired entries and entries without a matching finding fail the run.
 accepted: []
 `;

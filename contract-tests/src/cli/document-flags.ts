@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
-import { lockOf, readSeverities, UsageError } from "tallystick";
+import { readSeverities, UsageError } from "tallystick";
+import { lockOf } from "tallystick/cli";
 import { readFormats } from "tallystick/model";
 import type { DocumentOptions } from "../open-document.js";
 import type { FlagValues } from "./flag-values.js";

@@ -1,61 +1,32 @@
-import { parseArgs, type ParseArgsConfig } from "node:util";
-import { strayWord, unknownOption, UsageError } from "tallystick";
+import { readArguments, type Option } from "tallystick/cli";
+import type { FlagValues } from "./flag-values.js";
 
-type Options = NonNullable<ParseArgsConfig["options"]>;
+type Flags = Readonly<Record<string, { readonly type: "string" | "boolean"; readonly multiple?: true; readonly short?: string }>>;
 
-type Parsed<O extends Options> = ReturnType<typeof parseArgs<{ args: string[]; strict: true; allowPositionals: true; options: O }>>;
+interface Parsed<F extends Flags> {
+  readonly values: FlagValues<F>;
+  readonly positionals: readonly string[];
+}
 
-/** The flags of a command, and what stands beside them. Throws a `UsageError` in the words of `tallystick generate` for a line that cannot be. */
-export function parseCommand<const O extends Options>(
+/** The flags of a command and its other arguments, read as for all commands. Throws a `UsageError` for a line that is not valid. */
+export function parseCommand<const F extends Flags>(
   command: string,
   argv: readonly string[],
-  options: O,
-  { allowPositionals = false }: Pick<ParseArgsConfig, "allowPositionals"> = {},
-): Parsed<O> {
-  try {
-    const parsed = parseArgs({ args: [...argv], strict: true, allowPositionals: true, tokens: true, options });
-    if (!allowPositionals) refuseWords(parsed.tokens, command);
-    refuseValues(parsed.tokens, options);
-    return parsed as Parsed<O>;
-  } catch (error) {
-    throw error instanceof UsageError ? error : new UsageError(sentence(error, Object.keys(options)));
-  }
+  flags: F,
+  { allowPositionals = false }: { readonly allowPositionals?: boolean } = {},
+): Parsed<F> {
+  const options = Object.fromEntries(Object.entries(flags).map(([name, flag]) => [name, optionOf(name, flag)]));
+  const parsed = readArguments({ name: command, options, ...(allowPositionals && { words: [] }) }, argv);
+  if (parsed === "help") return { values: { help: true } as unknown as FlagValues<F>, positionals: [] };
+  return { values: parsed.values as FlagValues<F>, positionals: parsed.words };
 }
 
-interface Token {
-  readonly kind: string;
-  readonly name?: string;
-  readonly value?: string | boolean | undefined;
-}
-
-function refuseWords(tokens: readonly Token[], command: string): void {
-  for (const [index, { kind, value }] of tokens.entries()) {
-    if (kind !== "positional") continue;
+function optionOf(name: string, { type, multiple }: Flags[string]): Option {
+  return {
+    help: "",
+    ...(type === "string" && { value: "value" }),
+    ...(multiple && { many: multiple }),
     // What follows `--header Authorization:` is the credential, which is not printed.
-    if (tokens[index - 1]?.name === "header") throw new UsageError("--header takes 'Name: value' as one argument. Put it in quotes");
-    throw new UsageError(strayWord(String(value), command));
-  }
-}
-
-/** What `parseArgs` takes, and nobody means: a value that is nothing, and a second one where the first would be forgotten. */
-function refuseValues(tokens: readonly Token[], options: Options): void {
-  const known = new Set<string>();
-  for (const { kind, name = "", value } of tokens) {
-    const option = options[name];
-    if (kind !== "option" || option?.type !== "string") continue;
-    if (value === "") throw new UsageError(`--${name} needs a value`);
-    if (known.has(name) && option.multiple !== true) throw new UsageError(`--${name} was given more than once`);
-    known.add(name);
-  }
-}
-
-/** What `parseArgs` says of a flag, in our words. */
-function sentence(error: unknown, names: readonly string[]): string {
-  const message = error instanceof Error ? error.message : String(error);
-  const [, written] = /^Unknown option '-{1,2}([^']+)'/.exec(message) ?? [];
-  if (written !== undefined) return unknownOption(written, names);
-  // `-h, --help` and `--spec <value>` stand there for the two.
-  const [, name] = /^Option '(?:-\w, )?(--[\w-]+)/.exec(message) ?? [];
-  if (name === undefined) return message;
-  return message.includes("does not take an argument") ? `${name} takes no value` : `${name} needs a value`;
+    ...(name === "header" && { quoted: "Name: value" }),
+  };
 }

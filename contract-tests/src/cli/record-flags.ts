@@ -15,6 +15,7 @@ export interface Settings extends WalkSettings {
   readonly proxy: number | undefined;
   readonly har: readonly string[];
   readonly toHar: string | undefined;
+  readonly arazzo: string | undefined;
   readonly source: RecordingSource;
   readonly secrets: readonly string[];
   readonly normalise: boolean;
@@ -37,6 +38,7 @@ export function parseRecordFlags(argv: readonly string[]) {
     proxy: text,
     har: texts,
     "to-har": text,
+    arazzo: text,
     source: text,
     "secret-env": texts,
     "no-normalise": flag,
@@ -64,6 +66,7 @@ export function recordSettings(values: ReturnType<typeof parseRecordFlags>): Set
     har,
     proxy: values.proxy === undefined ? undefined : portOf(values.proxy),
     toHar: values["to-har"],
+    arazzo: values.arazzo,
     source: sourceOf(values.source, baseUrl),
     secrets: [
       ...(values["secret-env"] ?? []).map(secretFrom),

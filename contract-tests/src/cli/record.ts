@@ -1,6 +1,9 @@
-import { join } from "node:path";
-import { addressRefused, mayWrite, mayWriteInto, render, writeWhole } from "tallystick";
+import { dirname, join } from "node:path";
+import { addressRefused, mayWrite, mayWriteInto, render, UsageError, writeWhole } from "tallystick";
 import { plain, plainLines, plainTexts, type ApiModel } from "tallystick/model";
+import { workflowOfTraffic } from "../cases/recorded.js";
+import { arazzoText } from "../cases/save.js";
+import type { MatcherOptions } from "../match/match-operation.js";
 import { byOperation, splitRecording } from "../match/by-operation.js";
 import type { NotExercised } from "../report/make-report.js";
 import { checksOf } from "../traffic/check-recordings.js";
@@ -38,6 +41,7 @@ const help = helpText({
     ["--check <dir>", "Check whether recordings may be committed: redacted, with a source"],
     ["--out <dir>", "Folder for the recordings, with one folder for each operation"],
     ["--to-har <file>", "Also write the recordings as HAR"],
+    ["--arazzo <file>", "Also write the recorded requests as an Arazzo workflow"],
     ["--source <name>", "Source of the responses: live, emulator, documentation, cloudflare (default: live)"],
     ["--secret-env <name>", "Environment variable with a secret to redact; may be repeated"],
     ["--no-normalise", "Do not replace ids, times and ports by stable values"],
@@ -47,7 +51,7 @@ const help = helpText({
     ...walkHelp,
     ["--quiet", "Print errors only"],
   ],
-  end: "Everything is redacted before it is written. Exit codes: 0 recorded · 1 nothing or not everything recorded, or a failed check · 2 bad usage or a bad document · 3 internal error.",
+  end: "Everything is redacted before it is written. Exit codes: 0 recorded · 1 nothing recorded, interrupted, or a failed check · 2 bad usage or a bad document · 3 internal error.",
 });
 
 /** `tallystick record`: the exit code; everything else is printed or written. */
@@ -74,26 +78,29 @@ async function record(settings: Settings): Promise<number> {
   const model = await open(settings.document);
   // Not in the end, when all has been asked or has passed.
   mayWriteInto(settings.out);
-  if (settings.toHar !== undefined) mayWrite(settings.toHar);
+  for (const path of [settings.toHar, settings.arazzo]) if (path !== undefined) mayWrite(path);
   const taken: Interaction[] = [];
   let left: readonly NotExercised[] = [];
   let baseUrl = settings.baseUrl;
+  let isInterrupted = false;
   if (settings.har.length > 0) await fromHar(settings, taken);
   else if (settings.proxy !== undefined) {
     const { proxy } = settings;
     await interruptible(stopping, (signal) => fromProxy(settings, proxy, taken, signal, say));
   } else {
-    const walk = await interruptible(stopping, (signal) => fromWalk(settings, model, taken, signal));
+    const walk = await interruptible(stopping, async (signal) => ({
+      ...(await fromWalk(settings, model, taken, signal)),
+      isInterrupted: signal.aborted,
+    }));
     left = walk.notExercised;
+    isInterrupted = walk.isInterrupted && left.length > 0;
     for (const { path, reason } of walk.left) say(`not removed from the server: ${plain(`${path}: ${reason}`)}`);
     baseUrl = walk.baseUrl;
   }
-  const sorted = byOperation(
-    taken.filter(({ response, failure }) => response !== undefined || failure?.kind !== "aborted"),
-    model,
-    // Through the proxy, a client may have the path of the document's server in its URLs or not.
-    settings.har.length > 0 ? {} : settings.proxy === undefined ? { baseUrl } : { everyHost: true },
-  );
+  const ended = taken.filter(({ response, failure }) => response !== undefined || failure?.kind !== "aborted");
+  // Through the proxy, a client may have the path of the document's server in its URLs or not.
+  const matching = settings.har.length > 0 ? {} : settings.proxy === undefined ? { baseUrl } : { everyHost: true };
+  const sorted = byOperation(ended, model, matching);
   const recorder = createRecorder({ source: settings.source, model, secrets: settings.secrets, normalise: settings.normalise });
   for (const { interaction } of sorted) recorder.add(interaction);
   const recording = await recorder.recording();
@@ -103,6 +110,7 @@ async function record(settings: Settings): Promise<number> {
   );
   for (const [folder, part] of parts) await writeRecording(join(settings.out, folder), part, settings.out);
   if (settings.toHar !== undefined) writeWhole(settings.toHar, `${JSON.stringify(toHar(recording.interactions), undefined, 2)}\n`);
+  if (settings.arazzo !== undefined) writeWhole(settings.arazzo, await arazzoOfTraffic(settings, settings.arazzo, model, ended, matching));
   for (const [folder, { interactions }] of parts) say(`${join(settings.out, folder)}: ${statuses(interactions)}`);
   for (const { operation, reason, add } of left)
     say(`not recorded: ${plain(`${operation.key}: ${reason}`)}${add === undefined ? "" : `\n  ${add.replaceAll("\n", "\n  ")}`}`);
@@ -111,7 +119,24 @@ async function record(settings: Settings): Promise<number> {
   const isAnswered = recording.interactions.some(({ response }) => response !== undefined);
   if (!isAnswered && recording.interactions.length > 0)
     say(settings.har.length > 0 ? "No request got a response." : `No request got a response from ${baseUrl}.`);
-  return isAnswered && left.length === 0 ? 0 : 1;
+  return isAnswered && !isInterrupted ? 0 : 1;
+}
+
+/** The traffic in its order, redacted. Ids stay as they are: the workflow takes those that a response issued out of it. */
+async function arazzoOfTraffic(
+  { source, secrets, document }: Settings,
+  path: string,
+  model: ApiModel,
+  interactions: readonly Interaction[],
+  matching: MatcherOptions,
+): Promise<string> {
+  const recorder = createRecorder({ source, model, secrets, normalise: false });
+  for (const interaction of interactions) recorder.add(interaction);
+  const { interactions: redacted } = await recorder.recording();
+  const urls = redacted.map(({ request }) => request.url);
+  const workflow = workflowOfTraffic(redacted, model, { ...matching, ...(matching.baseUrl === undefined && { urls }) });
+  if (workflow.steps.length === 0) throw new UsageError("--arazzo: no recorded request belongs to an operation of the document.");
+  return arazzoText(`Requests to ${model.info.title}`, dirname(path), document.spec, [workflow]);
 }
 
 async function check(folder: string, document: DocumentOptions | undefined): Promise<number> {

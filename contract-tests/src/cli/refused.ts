@@ -1,4 +1,4 @@
-import { refuse } from "tallystick";
+import { refuse } from "tallystick/cli";
 
 /** Says why a command cannot begin, as `tallystick generate` would, and gives its exit code; throws any other error on. */
 export async function refused(error: unknown, command: string, argv: readonly string[]): Promise<number> {

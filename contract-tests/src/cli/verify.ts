@@ -1,11 +1,14 @@
-import { isThere, mayWrite, UsageError, writeWhole } from "tallystick";
-import { plain } from "tallystick/model";
+import { isThere, mayWrite, mayWriteInto, UsageError, writeWhole } from "tallystick";
+import { jsonText, plain } from "tallystick/model";
+import { saveCases } from "../cases/save.js";
+import { plural } from "../plural.js";
 import { writeReports, parseReportFlags } from "../report/write.js";
 import { terminalSummary } from "../report/terminal.js";
 import { overlayOf } from "../suggest/overlay.js";
 import type { VerifyOptions } from "../verify/options.js";
 import { planVerification, verifyInFull, type Verification } from "../verify/verify.js";
 import { paramsFile } from "../explore/explore.js";
+import { documentOfArazzo } from "../verify/run-arazzo.js";
 import { headersOf } from "./header-flag.js";
 import { documentFlags, documentHelp, documentOptions, namedDocument } from "./document-flags.js";
 import { helpText } from "./help.js";
@@ -16,7 +19,7 @@ import { planText } from "../explore/plan.js";
 import { exploreFlags, exploreSettings, gatherFiles, walkFlags, walkHelp, walkSettings } from "./walk-flags.js";
 
 const help = helpText({
-  usage: ["verify [--spec <path>] (--base-url <url> | --har <file…> | --recordings <dir>)"],
+  usage: ["verify [--spec <path>] (--base-url <url> [--arazzo <file>] | --har <file…> | --recordings <dir>)"],
   options: [
     ["--base-url <url>", "Send requests to this server; no other server is contacted"],
     ["--har <file…>", "Read the traffic from HAR files; may be repeated"],
@@ -28,13 +31,17 @@ const help = helpText({
     ...walkHelp,
     ["--negative", "Also send invalid requests: values beyond their bounds, invalid bodies, missing credentials"],
     ["--plan[=<file>]", "Print the requests with their reasons, or write them as JSON; nothing is sent"],
-    ["--json", "With --plan: print the plan as JSON"],
+    ["--json", "Print the JSON report and nothing else; with --plan the plan"],
     ["--seed <n>", "Seed of all random choices (default: a new one, which is printed)"],
     ["--time <time>", "Maximum time for requests, such as 90s or 2m (default: no limit)"],
     ["--max-requests <n>", "Maximum requests (default: 3000)"],
     ["--runs <n>", "Maximum variants of one request, and runs of one law (default: 100)"],
     ["--without-law <name>", "Do not check this law, such as put-twice-is-put-once; may be repeated"],
     ["--as NAME='K: V'", "Header of a second identity; may be repeated"],
+    ["--arazzo <file>", "Run the workflows of this Arazzo document (1.0 or 1.1) instead of other requests"],
+    ["--workflow <id>", "Only this workflow; may be repeated (default: workflows that no other one calls)"],
+    ["--input <name=value>", "Input of the workflows; may be repeated"],
+    ["--save-cases <dir>", "Write each sequence that breaks a law as a shell script and an Arazzo 1.1 workflow"],
     ["--baseline <file>", "YAML list of accepted findings, each with a reason"],
     ["--update-baseline", "Write the findings of this run to the baseline"],
     ["--suggest <file>", "Write an OpenAPI Overlay that corrects the document"],
@@ -47,7 +54,7 @@ const help = helpText({
 /** `tallystick verify`: the exit code; everything else is printed or written. */
 export async function runVerify(argv: readonly string[]): Promise<number> {
   try {
-    const flags = parseFlags(argv);
+    const flags = await parseFlags(argv);
     if (flags === "help") {
       process.stdout.write(help);
       return 0;
@@ -73,11 +80,12 @@ async function printPlan({ options, json, quiet }: Flags, path: string): Promise
 }
 
 /** What is written when all is done: a file that cannot be is told before anything is asked. */
-function refuseUnwritable({ reports, suggest, initParams, options, plan }: Flags): void {
+function refuseUnwritable({ reports, suggest, initParams, options, plan, saveCases: folder }: Flags): void {
   if (initParams !== undefined && isThere(initParams)) {
     const todo = "Name another file with --params FILE.";
     throw new UsageError(`"${initParams}" already exists. --init-params does not replace it.`, { help: todo });
   }
+  if (folder !== undefined) mayWriteInto(folder);
   const baseline = options.updateBaseline === true ? options.baseline : undefined;
   for (const path of [...reports.map((report) => report.path), suggest, initParams, baseline, plan === "-" ? undefined : plan])
     if (path !== undefined && path !== "") mayWrite(path);
@@ -85,7 +93,11 @@ function refuseUnwritable({ reports, suggest, initParams, options, plan }: Flags
 
 async function finish(verification: Verification, flags: Flags): Promise<number> {
   const { report } = verification;
-  await writeReports(verification, flags.reports, (text) => void process.stdout.write(text));
+  // GitHub reads annotations from both.
+  const annotations = flags.json ? process.stderr : process.stdout;
+  await writeReports(verification, flags.reports, (text) => void annotations.write(text));
+  if (flags.json) process.stdout.write(`${jsonText(report, 2)}\n`);
+  if (flags.saveCases !== undefined) await save(verification, flags.saveCases, flags);
   if (flags.suggest !== undefined) writeWhole(flags.suggest, overlayOf(report));
   if (flags.initParams !== undefined) {
     const path = flags.initParams;
@@ -96,6 +108,13 @@ async function finish(verification: Verification, flags: Flags): Promise<number>
   return report.summary.exitCode;
 }
 
+/** Writes the cases of all findings that have a sequence. */
+async function save({ report, model, caseContext }: Verification, folder: string, { options, quiet }: Flags): Promise<void> {
+  const sequences = report.findings.flatMap(({ sequence }) => (sequence === undefined ? [] : [sequence]));
+  const written = await saveCases(folder, sequences, { ...caseContext, model, spec: options.spec });
+  if (!quiet) process.stdout.write(`Wrote ${plural(written.length, "file")} to ${plain(folder)}.\n`);
+}
+
 interface Flags {
   readonly options: VerifyOptions;
   readonly reports: ReturnType<typeof parseReportFlags>;
@@ -104,14 +123,16 @@ interface Flags {
   readonly initParams: string | undefined;
   /** The file for the plan, or `-` for the terminal. */
   readonly plan: string | undefined;
+  readonly saveCases: string | undefined;
+  /** Whether standard output is the JSON report. */
   readonly json: boolean;
   readonly quiet: boolean;
 }
 
-function parseFlags(argv: readonly string[]): Flags | "help" {
+async function parseFlags(argv: readonly string[]): Promise<Flags | "help"> {
   const values = parse(argv);
   if (values.help) return "help";
-  const spec = namedDocument(values);
+  const spec = values.spec === undefined && values.arazzo !== undefined ? await documentOfArazzo(values.arazzo) : namedDocument(values);
   const params = values.params;
   const options: VerifyOptions = {
     ...documentOptions(spec, values),
@@ -121,6 +142,9 @@ function parseFlags(argv: readonly string[]): Flags | "help" {
     // With --init-params the file is what is to be made.
     ...(params === undefined || values["init-params"] ? {} : { params }),
     headers: headersOf(values.header ?? []),
+    ...(values.arazzo === undefined ? {} : { arazzo: values.arazzo }),
+    ...(values.workflow === undefined ? {} : { workflows: values.workflow }),
+    inputs: inputsOf(values.input ?? []),
     ...walkSettings(values),
     ...exploreSettings(values),
     // What a file of values is made from must change nothing.
@@ -130,6 +154,8 @@ function parseFlags(argv: readonly string[]): Flags | "help" {
     updateBaseline: values["update-baseline"] === true,
   };
   refuseIdle(values);
+  const needsArazzo = (["workflow", "input"] as const).find((name) => values.arazzo === undefined && values[name] !== undefined);
+  if (needsArazzo !== undefined) throw new UsageError(`--${needsArazzo} needs --arazzo FILE.`);
   if (options.updateBaseline && options.baseline === undefined) throw new UsageError("--update-baseline needs --baseline FILE.");
   return {
     options,
@@ -137,9 +163,21 @@ function parseFlags(argv: readonly string[]): Flags | "help" {
     suggest: values.suggest,
     initParams: values["init-params"] ? (params ?? "params.yaml") : undefined,
     plan: values.plan,
+    saveCases: values["save-cases"],
     json: values.json === true,
-    quiet: values.quiet === true,
+    quiet: values.quiet === true || values.json === true,
   };
+}
+
+/** `name=value`; a value may be a credential, so it is not printed. */
+function inputsOf(texts: readonly string[]): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    texts.map((text, index) => {
+      const equals = text.indexOf("=");
+      if (equals < 1) throw new UsageError(`--input number ${index + 1} is not of the form name=value.`);
+      return [text.slice(0, equals), text.slice(equals + 1)];
+    }),
+  );
 }
 
 /** Options that say how a server is asked do nothing for traffic that is there already. */
@@ -177,10 +215,14 @@ function parse(argv: readonly string[]) {
     ...walkFlags,
     ...exploreFlags,
     plan: { type: "string" },
-    json: { type: "boolean" },
     "base-url": { type: "string" },
     har: { type: "string", multiple: true },
     recordings: { type: "string" },
+    arazzo: { type: "string" },
+    workflow: { type: "string", multiple: true },
+    input: { type: "string", multiple: true },
+    "save-cases": { type: "string" },
+    json: { type: "boolean" },
     params: { type: "string" },
     "init-params": { type: "boolean" },
     header: { type: "string", multiple: true },

@@ -24,7 +24,7 @@ const kinds: readonly { readonly pattern: RegExp; readonly characters: Fresh["ch
   { pattern: /[A-Z]/, characters: "upper" },
 ];
 
-const alphabet: Readonly<Record<Fresh["characters"], string>> = {
+export const alphabet: Readonly<Record<Fresh["characters"], string>> = {
   lower: "abcdefghijklmnopqrstuvwxyz",
   upper: "ABCDEFGHIJKLMNOPQRSTUVWXYZ",
   digits: "0123456789",

@@ -165,6 +165,8 @@ function whyOf(purpose: Purpose): string {
       return `law ${purpose.law}: ${purpose.what}`;
     case "look":
       return purpose.what;
+    case "workflow":
+      return "step of a workflow";
     case "cleanup":
       return "removes what the run created";
   }

@@ -9,7 +9,7 @@ import type { Params } from "../verify/requests/params.js";
 import { omitted, planRequest, type Given, type GivenBody, type PlannedRequest, type Unfilled } from "../verify/requests/plan-requests.js";
 import type { Probe } from "../verify/requests/probes.js";
 import { bodiesOf } from "./bodies.js";
-import { isOpaque, Pool } from "./pool.js";
+import { isOpaque, mayBe, Pool } from "./pool.js";
 import { randomOf, type Random } from "./random.js";
 import { idOf, itemResourceOf, itemsOf, pathOf, roleOf, type Resource } from "./resources.js";
 import { isSafe, itemsIn, withoutQuery, WriteGuard, type Refusal, type WriteRules } from "./writes.js";
@@ -33,6 +33,8 @@ export type Purpose =
   | { readonly kind: "law"; readonly law: string; readonly what: string; readonly deliberate?: true }
   /** A list or an item is read to learn what exists. */
   | { readonly kind: "look"; readonly what: string }
+  /** A step of an Arazzo workflow. */
+  | { readonly kind: "workflow" }
   | { readonly kind: "cleanup" };
 
 /** Values of a request by their documented names. A value that is `omitted` is not sent, even if it is required. */
@@ -233,6 +235,17 @@ export class Session {
     if ("missing" in request) {
       throw new NotSent("values", `no known value for ${request.missing.map((name) => `"${name}"`).join(", ")}`, request.add);
     }
+    return this.sendWritten(operation, request, this.#record(request, as), { purpose, as });
+  }
+
+  /** Sends a request that is written already, such as a step of a workflow. Throws `NotSent` as `send` does. @param by Sends it in place of `send`. */
+  async sendWritten(
+    operation: Operation,
+    request: PlannedRequest,
+    record: RequestRecord,
+    { purpose, as = "main" }: SendOptions,
+    by?: (record: RequestRecord) => Promise<Interaction>,
+  ): Promise<Exchange> {
     const isRemoval = purpose.kind === "cleanup" && !isSafe(operation) && roleOf(this.model, operation).role === "remove";
     const item = isRemoval ? itemsIn(pathOf(operation), request.path).items.at(-1) : undefined;
     const refusal =
@@ -245,9 +258,8 @@ export class Session {
     if (this.options.signal?.aborted === true && purpose.kind !== "cleanup") throw new NotSent("interrupted", "the run was interrupted");
     if (purpose.kind !== "cleanup" && this.isOver) throw new NotSent("budget", "the limit of requests or time was reached");
     this.#sent++;
-    const record = this.#record(request, as);
     const { send, sendAtEnd = send } = this.options;
-    const interaction = await (purpose.kind === "cleanup" ? sendAtEnd : send)(record, purpose, operation);
+    const interaction = await (by ?? (purpose.kind === "cleanup" ? sendAtEnd : send))(record, purpose, operation);
     return this.#finish(operation, request, interaction, purpose, as);
   }
 
@@ -442,6 +454,12 @@ export class Session {
     take("query", values.query);
     take("header", values.headers);
     take("cookie", values.cookies);
+    // One key for two requests would make the second one a repetition of the first.
+    const key = operation.parameters.find((one) => one.in === "header" && /^(?:x-)?idempotency-key$/i.test(one.name));
+    if (key !== undefined && !parameters.has(key)) {
+      const fresh = randomUuid(this.random);
+      if (mayBe(key, fresh, this.model)) parameters.set(key, fresh);
+    }
     const ifMatch = operation.parameters.find((one) => one.in === "header" && /^if-match$/i.test(one.name));
     if (ifMatch !== undefined && !parameters.has(ifMatch)) {
       const itemPath = values.path === undefined ? undefined : this.#pathWith(operation, values.path);
@@ -655,16 +673,15 @@ export function inventFor(session: Session, parameter: Parameter, thing: string)
   const { model, random, pool } = session;
   const schema = resolved(parameter.schema, model.schemas);
   if (schema?.enum !== undefined || schema?.const !== undefined || isOpaque(parameter, model)) return undefined;
-  const hex = (length: number): string => Array.from({ length }, () => random.pick([..."0123456789abcdef"]) ?? "0").join("");
+  const hex = (length: number): string => randomHex(random, length);
   const number = (): number => random.integer(900_000_000, 2_000_000_000);
-  const uuid = (): string => `${hex(8)}-${hex(4)}-4${hex(3)}-8${hex(3)}-${hex(12)}`;
   const bounds = { least: schema?.number?.minimum ?? 1, most: schema?.number?.maximum ?? 2_000_000_000 };
   const makers: readonly (() => string | number | undefined)[] = [
     number,
     () => bounds.most,
     () => random.integer(bounds.least, bounds.most),
     () => `unknown-${random.word(8)}`,
-    uuid,
+    () => randomUuid(random),
     () => hex(24),
     () => hex(32),
     () => random.word(12),
@@ -722,4 +739,14 @@ function forLog(exchange: Exchange): Exchange {
 function drawn({ model, random }: Session, { schema, name }: Parameter): string | number | undefined {
   const made = schema && seeded(schema, random.integer(1, 1e9), model, { direction: "request", name });
   return made?.found === true && (typeof made.value === "string" || typeof made.value === "number") ? made.value : undefined;
+}
+
+function randomHex(random: Random, length: number): string {
+  return Array.from({ length }, () => random.integer(0, 15).toString(16)).join("");
+}
+
+/** A version 4 UUID of seeded digits. */
+function randomUuid(random: Random): string {
+  const hex = (length: number): string => randomHex(random, length);
+  return `${hex(8)}-${hex(4)}-4${hex(3)}-8${hex(3)}-${hex(12)}`;
 }

@@ -16,6 +16,7 @@ export const findingClasses = [
   "undocumented-operation",
   "no-answer",
   "unexpected-status",
+  "workflow-failed",
   "spec-defect",
   "unchecked",
   "never-observed",
@@ -86,6 +87,11 @@ export const classMeaning: Readonly<Record<FindingClass, { readonly title: strin
     meaning: "No complete response arrived: timeout, reset connection, TLS or protocol error.",
   },
   "unexpected-status": { title: "Unexpected status", severity: "error", meaning: "The status differs from the one that params.yaml expects." },
+  "workflow-failed": {
+    title: "Workflow failed",
+    severity: "error",
+    meaning: "A step of an Arazzo workflow did not meet its success criteria.",
+  },
   "spec-defect": {
     title: "Invalid document",
     severity: "warning",
@@ -161,6 +167,8 @@ export interface Finding {
   readonly suggestion?: Suggestion;
   /** The requests that break a law. */
   readonly sequence?: Sequence;
+  /** A POSIX shell script that sends the sequence with `curl` and judges the responses. */
+  readonly script?: string;
   /** For a known deviation: what it would have been, and why it is accepted. */
   readonly known?: { readonly class: FindingClass; readonly reason: string; readonly owner?: string; readonly until?: string };
 }

@@ -1,7 +1,7 @@
 import { codeCell, markdownText, plain, workflowCommand } from "tallystick/model";
 import { classMeaning, findingClasses, gates } from "../findings/finding.js";
 import { groupFindings, type FindingGroup } from "./group-findings.js";
-import type { Report } from "./report.js";
+import { staleText, type Report } from "./report.js";
 import { targetText } from "./terminal.js";
 import { plural } from "../plural.js";
 
@@ -10,7 +10,7 @@ export function githubAnnotations(report: Report): string {
   const findings = groupFindings(report.findings.filter((finding) => gates(finding) && finding.location !== undefined)).map(annotation);
   const { path, stale } = report.baseline ?? { path: "", stale: [] };
   const entries = stale.map(({ line, entry, problem }) =>
-    workflowCommand("error", { file: path, line, title: "Baseline" }, `${entry} ${problem === "expired" ? "has expired" : "no longer occurs"}`),
+    workflowCommand("error", { file: path, line, title: "Baseline" }, `${entry} ${staleText[problem]}`),
   );
   return [...findings, ...entries].join("");
 }

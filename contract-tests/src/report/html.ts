@@ -6,7 +6,7 @@ import { causeTemplate, indexTemplate, pageTemplate } from "./html/template.js";
 import { plural } from "../plural.js";
 import { fileLink } from "./link.js";
 import { headline, type Page } from "./page.js";
-import type { Report } from "./report.js";
+import { staleText, type Report } from "./report.js";
 import { explorationLines, targetText } from "./terminal.js";
 
 export { pageOf } from "./page.js";
@@ -19,7 +19,8 @@ eta.loadTemplate("@index", indexTemplate);
 /** One page that needs nothing but itself: no network, no font, no script of others. */
 export function htmlOf(page: Page): string {
   const notes = [...explorationLines(page.report), ...page.report.notes];
-  return eta.render("@page", { ...page, notes, policy: pagePolicy(style, script), style, script, target: targetText(page.report), plural });
+  const policy = pagePolicy(style, script);
+  return eta.render("@page", { ...page, notes, policy, style, script, target: targetText(page.report), plural, staleText });
 }
 
 /**

@@ -70,6 +70,7 @@ interface Cause {
   readonly patchSummary: string | undefined;
   /** Requests that break a law. */
   readonly steps: readonly string[];
+  readonly script: string | undefined;
 }
 
 export function pageOf(report: Report, locator: Locator | undefined): Page {
@@ -211,6 +212,7 @@ function causesOf(
         patch: first.suggestion === undefined ? undefined : hideSecrets(stringify(first.suggestion.actions, { lineWidth: 0 }).slice(0, 4000)),
         patchSummary: first.suggestion?.summary,
         steps: first.sequence === undefined ? [] : sequenceLines(first.sequence),
+        script: first.script,
       },
     };
   });

@@ -93,14 +93,23 @@ export interface StatusReport {
 export interface BaselineReport {
   readonly path: string;
   readonly entries: number;
-  /** Entries without a matching finding, and expired entries. Both fail the run. */
+  /** Entries without a matching finding, expired entries, and entries without a reason of a person. All fail the run. */
   readonly stale: readonly {
     readonly reason: string;
     readonly entry: string;
     readonly line: number;
-    readonly problem: "no-longer-occurs" | "expired";
+    readonly problem: StaleProblem;
   }[];
 }
+
+/** Why a baseline entry fails the run. */
+export type StaleProblem = "no-longer-occurs" | "expired" | "needs-reason";
+
+export const staleText: Readonly<Record<StaleProblem, string>> = {
+  "no-longer-occurs": "no longer occurs",
+  expired: "has expired",
+  "needs-reason": "needs a reason that a person wrote",
+};
 
 /** Origin of a recording. */
 export interface Provenance {

@@ -3,7 +3,7 @@ import { classMeaning, findingClasses, gates, type Finding } from "../findings/f
 import { sequenceLines } from "../explore/show-sequence.js";
 import { groupFindings, type FindingGroup } from "./group-findings.js";
 import type { ReportFlag } from "./write.js";
-import type { Report } from "./report.js";
+import { staleText, type Report } from "./report.js";
 import { plural } from "../plural.js";
 
 export interface TerminalOptions {
@@ -37,8 +37,7 @@ export function terminalSummary(report: Report, options: TerminalOptions = {}): 
   const hidden = groups.slice(rows).flatMap(({ findings }) => findings).length;
   if (hidden > 0) lines.push(`  … and ${plural(hidden, "more finding")}. --report html=FILE shows all findings.`);
   for (const stale of report.baseline?.stale ?? []) {
-    const problem = stale.problem === "expired" ? "has expired" : "no longer occurs";
-    lines.push(`${plain(`${report.baseline?.path}:${stale.line}`)} ${paint(31, problem)}: ${plain(stale.entry)}`);
+    lines.push(`${plain(`${report.baseline?.path}:${stale.line}`)} ${paint(31, staleText[stale.problem])}: ${plain(stale.entry)}`);
   }
   const known = new Set(
     report.findings

@@ -24,9 +24,12 @@ export function removal({ target }: Broken, keyword: string): OverlayAction {
 /** The values that an `enum` does not list yet. */
 export function toList({ target, evidence }: Broken, listed: readonly Json[]): readonly OverlayAction[] {
   const texts = new Set(listed.map((value) => JSON.stringify(value)));
-  return distinct(evidence)
-    .filter((value) => !texts.has(JSON.stringify(value)))
-    .map((value) => ({ target: `${target}['enum']`, update: value }));
+  return (
+    distinct(evidence)
+      .filter((value) => !texts.has(JSON.stringify(value)))
+      // Appended by merging lists: not every tool appends a text to a list that is the target.
+      .map((value) => ({ target, update: { enum: [value] } }))
+  );
 }
 
 /** A `const` as an `enum` that lists the values as well. */

@@ -18,7 +18,7 @@ export function step(token: string): string {
 
 /** The element of a list of strings that equals a text. */
 export function elementEqualTo(text: string): string {
-  return `[?@ == '${quoted(text)}']`;
+  return `[?(@ == '${quoted(text)}')]`;
 }
 
 function quoted(text: string): string {

@@ -97,7 +97,7 @@ function produces(context: SuggestContext, types: readonly string[]): readonly O
   const known = listOf(own ?? common);
   const fresh = types.filter((type) => !known.some((one) => mediaTypeOf(one) === type));
   if (fresh.length === 0) return [];
-  if (Array.isArray(own)) return fresh.map((type) => ({ target: `${target}['produces']`, update: type }));
+  if (Array.isArray(own)) return fresh.map((type) => ({ target, update: { produces: [type] } }));
   return [{ target, update: { produces: [...known, ...fresh] } }];
 }
 

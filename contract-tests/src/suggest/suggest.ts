@@ -6,6 +6,7 @@ import { valueAt } from "../observe/value-at.js";
 import type { SuggestContext } from "./context.js";
 import { inferSchema } from "./infer.js";
 import { jsonPath, parentPointer, step } from "./json-path.js";
+import { splitOff } from "./split.js";
 import { widen } from "./widen.js";
 
 /**
@@ -42,26 +43,26 @@ function actionsFor(context: SuggestContext): readonly OverlayAction[] | undefin
     case "schema-violation":
       return widenAll(context);
     case "undocumented-field": {
-      const target = jsonPath(first.schemaPath, context.document);
       const name = tokens(`#${first.instancePath}`).at(-1);
-      if (target === undefined || name === undefined || first.schemaPath === "") return undefined;
+      if (name === undefined || first.schemaPath === "") return undefined;
       // A property of the other direction is the sender's fault, and may be a secret. A query parameter is no property.
       if (/is (?:read|write)Only/.test(first.message) || first.keyword === "parameters") return undefined;
-      return [{ target, update: { [name]: inferSchema(gathered.evidence, model.dialect) } }];
+      return separately(context, first.schemaPath, (place) => update(place, { [name]: inferSchema(gathered.evidence, model.dialect) }));
     }
     case "undocumented-status":
-      return suggestStatus(context, gathered.evidence.filter(isInteraction));
+      // A failure of the server is not made right by documenting it.
+      if (first.status?.startsWith("5") === true) return undefined;
+      return separately(context, first.schemaPath, (place) => suggestStatus(place, gathered.evidence.filter(isInteraction)));
     case "wrong-content-type":
-      return first.subject.in === "response-header" ? suggestContentType(context, gathered.evidence.filter(isInteraction)) : undefined;
+      if (first.subject.in !== "response-header") return undefined;
+      return separately(context, first.schemaPath, (place) => suggestContentType(place, gathered.evidence.filter(isInteraction)));
     case "unchecked":
-      return suggestBody(context);
-    case "missing-header": {
-      const target = jsonPath(first.schemaPath, context.document);
-      return target === undefined ? undefined : [{ target, update: { required: false } }];
-    }
+      return separately(context, first.schemaPath, suggestBody);
+    case "missing-header":
+      return separately(context, first.schemaPath, (place) => update(place, { required: false }));
     case "spec-defect": {
       // Only examples and defaults can go without changing what the document says.
-      if (!/does not fit its own schema/.test(first.message)) return undefined;
+      if (!/does not match its own schema/.test(first.message)) return undefined;
       return removeExample(context, first.schemaPath);
     }
     default:
@@ -70,11 +71,30 @@ function actionsFor(context: SuggestContext): readonly OverlayAction[] | undefin
 }
 
 function widenAll(context: SuggestContext): readonly OverlayAction[] {
+  const { first } = context.gathered;
+  return [first.schemaPath, ...(first.also ?? [])].flatMap((schemaPath) => separately(context, schemaPath, widen) ?? []);
+}
+
+/** Actions for one place, after those that separate it from other uses of its component. */
+function separately(
+  context: SuggestContext,
+  schemaPath: string,
+  make: (place: SuggestContext) => readonly OverlayAction[] | undefined,
+): readonly OverlayAction[] | undefined {
   const { gathered } = context;
-  const { first } = gathered;
-  return [first.schemaPath, ...(first.also ?? [])].flatMap(
-    (schemaPath) => widen({ ...context, gathered: { ...gathered, first: { ...first, schemaPath } } }) ?? [],
-  );
+  const place = splitOff(context, schemaPath);
+  if (place === undefined) return undefined;
+  const actions = make({
+    ...context,
+    document: place.document,
+    gathered: { ...gathered, first: { ...gathered.first, schemaPath: place.schemaPath } },
+  });
+  return actions === undefined || actions.length === 0 ? undefined : [...place.actions, ...actions];
+}
+
+function update({ document, gathered }: SuggestContext, value: unknown): readonly OverlayAction[] | undefined {
+  const target = jsonPath(gathered.first.schemaPath, document);
+  return target === undefined ? undefined : [{ target, update: value }];
 }
 
 /** The pointer leads to an entry of `examples`, to a `default`, or to the node that has an `example`. */

@@ -26,7 +26,7 @@ export function widenType(broken: Broken): readonly OverlayAction[] | undefined 
 function inList(broken: Broken, written: readonly string[], added: readonly string[], addsNull: boolean): readonly OverlayAction[] {
   const { raw, target } = broken;
   const types = [...added, ...(addsNull && !written.includes("null") ? ["null"] : [])];
-  if (Array.isArray(raw["type"])) return types.map((type) => ({ target: `${target}['type']`, update: type }));
+  if (Array.isArray(raw["type"])) return types.map((type) => ({ target, update: { type: [type] } }));
   // A list does not replace a text: the text goes first.
   return types.length === 0 ? [] : [removal(broken, "type"), { target, update: { type: [...written, ...types] } }];
 }

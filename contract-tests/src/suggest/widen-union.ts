@@ -2,7 +2,6 @@ import { isJsonObject, type Json } from "tallystick/model";
 import type { OverlayAction } from "../findings/finding.js";
 import { distinct, removal, type Broken } from "./broken.js";
 import { inferSchema, kindsOf, type WrittenSchema } from "./infer.js";
-import { step } from "./json-path.js";
 
 /** One more branch for the values that no branch took, or any number of branches where several took them. */
 export function widenUnion(broken: Broken): readonly OverlayAction[] | undefined {
@@ -15,8 +14,8 @@ export function widenUnion(broken: Broken): readonly OverlayAction[] | undefined
   const onlyNull = evidence.every((value) => value === null);
   const branch = onlyNull && dialect === "openapi-3.0" ? { type: "string", nullable: true, enum: [null] } : inferSchema(evidence, dialect);
   const { tag } = first;
-  if (tag !== undefined) return [{ target: `${target}${step(keyword)}`, update: ofTag(branch, tag, evidence) }];
-  if (keyword === "anyOf" || onlyNull || isOfItsOwn(kindsOf(evidence), branches)) return [{ target: `${target}${step(keyword)}`, update: branch }];
+  if (tag !== undefined) return [{ target, update: { [keyword]: [ofTag(branch, tag, evidence)] } }];
+  if (keyword === "anyOf" || onlyNull || isOfItsOwn(kindsOf(evidence), branches)) return [{ target, update: { [keyword]: [branch] } }];
   return [removal(broken, "oneOf"), { target, update: { anyOf: [...branches, branch] } }];
 }
 

@@ -1,9 +1,12 @@
 import { UsageError } from "tallystick";
 import { serverPathOf, usualUrl, type ApiModel, type Operation } from "tallystick/model";
-import type { HeaderField, Interaction, RequestRecord } from "../traffic/interaction.js";
+import { matchMediaType } from "../match/media-type.js";
+import { matchResponse } from "../match/match-response.js";
+import { contentTypeOf } from "../traffic/headers.js";
+import type { HeaderField, Interaction, RequestRecord, ResponseRecord } from "../traffic/interaction.js";
 import { Pool } from "../explore/pool.js";
 import { noParams } from "./requests/params.js";
-import { planRequest } from "./requests/plan-requests.js";
+import { planRequest, type PlannedRequest } from "./requests/plan-requests.js";
 
 /** The base URL as it was given. Throws a `UsageError` for one that is not HTTP, or that carries credentials or a query, which reports would show. */
 export function httpAddress(text: string): string {
@@ -36,20 +39,37 @@ export async function chooseBase(
   const planned = await Promise.all(gets.map((operation) => planRequest(context, operation)));
   const candidates = planned.flatMap((request) => ("missing" in request ? [] : [request])).slice(0, 3);
   const extra: HeaderField[] = Object.entries(headers);
-  const isThere = async (base: string, path: string, accept: readonly HeaderField[]): Promise<boolean> => {
-    const { response } = await send({ method: "GET", url: base + path, headers: [...accept, ...extra] });
-    return response !== undefined && response.status !== 404;
+  const fitOf = async (base: string, { operation, path, headers: own }: PlannedRequest): Promise<number> => {
+    const { response } = await send({ method: "GET", url: base + path, headers: [...own, ...extra] });
+    return fit(operation, response);
   };
   for (const request of candidates) {
-    if (await isThere(url, request.path, request.headers)) return { url };
-    if (await isThere(origin + prefix, request.path, request.headers)) {
+    const given = await fitOf(url, request);
+    if (given === fits) return { url };
+    // A page for every path, such as that of a web application, is found, too.
+    const prefixed = await fitOf(origin + prefix, request);
+    if (prefixed > given) {
       return {
         url: origin + prefix,
         note: `The base URL lacks ${prefix}, the path of the document's server. The path was added, because the server responds under it.`,
       };
     }
+    if (given > notFound) return { url };
   }
   return { url };
+}
+
+const fits = 3;
+const notFound = 0;
+
+/** How well a response fits an operation: as documented, with a documented status, with any other status, or not found. */
+function fit(operation: Operation, response: ResponseRecord | undefined): number {
+  if (response === undefined || response.status === 404) return notFound;
+  const documented = matchResponse(operation, response.status);
+  if (documented === undefined) return 1;
+  const type = contentTypeOf(response.headers);
+  const hasType = documented.content.length === 0 || (type !== undefined && matchMediaType(documented.content, type) !== undefined);
+  return hasType ? fits : 1;
 }
 
 function serverPath(model: ApiModel): string {

@@ -6,6 +6,41 @@ export function needsCredentials(operation: Operation): boolean {
   return operation.security.length > 0 && operation.security.every((requirement) => requirement.size > 0);
 }
 
+/** Whether a request has nothing of what the document requires: no alternative is complete. */
+export function lacksCredentials(model: ApiModel, operation: Operation, request: RequestRecord): boolean {
+  if (!needsCredentials(operation)) return false;
+  return !operation.security.some((requirement) => [...requirement.keys()].every((name) => hasCredential(model, name, request)));
+}
+
+function hasCredential({ components }: ApiModel, name: string, { headers, url }: RequestRecord): boolean {
+  const scheme = components.securitySchemes.get(name);
+  // A certificate is not part of the request.
+  if (scheme === undefined || scheme.type === "mutualTLS") return true;
+  if (scheme.type !== "apiKey") return headers.some(([field]) => field.toLowerCase() === "authorization");
+  if (scheme.in === "header") return headers.some(([field]) => field.toLowerCase() === scheme.parameter.toLowerCase());
+  if (scheme.in === "query") return new URL(url).searchParams.has(scheme.parameter);
+  return headers.some(
+    ([field, value]) => field.toLowerCase() === "cookie" && value.split(";").some((pair) => pair.trim().startsWith(`${scheme.parameter}=`)),
+  );
+}
+
+/** Names of the schemes of the first alternative. */
+export function missingSchemes(operation: Operation): readonly string[] {
+  return [...(operation.security[0]?.keys() ?? [])];
+}
+
+/** The option that gives the credential of a scheme. */
+export function howToGive({ components }: ApiModel, name: string): string | undefined {
+  const scheme = components.securitySchemes.get(name);
+  if (scheme === undefined || scheme.type === "mutualTLS") return undefined;
+  if (scheme.type !== "apiKey") {
+    const isBasic = scheme.type === "http" && scheme.scheme.toLowerCase() === "basic";
+    return isBasic ? "--header 'Authorization: Basic …'" : "--header 'Authorization: Bearer …'";
+  }
+  if (scheme.in === "query") return undefined;
+  return scheme.in === "cookie" ? `--header 'Cookie: ${scheme.parameter}=…'` : `--header '${scheme.parameter}: …'`;
+}
+
 /** The same request without anything that any security scheme of the document carries. */
 export function credentialFree(model: ApiModel, request: RequestRecord): RequestRecord {
   const headers = new Set(["authorization", "proxy-authorization"]);

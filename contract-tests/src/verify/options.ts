@@ -32,6 +32,12 @@ export interface VerifyOptions extends DocumentOptions {
   readonly methods?: readonly string[];
   /** Whether requests are sent that the document forbids: values beyond their bounds, invalid bodies, and missing credentials. */
   readonly negative?: boolean;
+  /** Path of an Arazzo document. Its workflows are run against `baseUrl` instead of the requests that the document allows. */
+  readonly arazzo?: string;
+  /** Inputs of the workflows, by name. Text that is JSON is read as such if the input is not a string. */
+  readonly inputs?: Readonly<Record<string, string>>;
+  /** Workflows to run, by `workflowId`. Default: those that no other workflow calls. */
+  readonly workflows?: readonly string[];
   /** Seed of all random choices. Default: a random one, which the report shows. */
   readonly seed?: number;
   /** Maximum requests to the server. Default: 3,000. Requests that remove what the run created count. */

@@ -5,6 +5,7 @@ import type { Gathered } from "../findings/collect.js";
 import { showValue } from "../findings/show.js";
 import type { CompiledModel } from "../observe/compiled.js";
 import { Observer } from "../observe/observe.js";
+import type { OperationSeen } from "../observe/seen.js";
 import type { NotExercised } from "../report/make-report.js";
 import type { Provenance, Target } from "../report/report.js";
 import { readHar } from "../traffic/har/read-har.js";
@@ -17,12 +18,14 @@ import { invalidCredentials } from "./credentials.js";
 import { chooseBase, httpAddress } from "./base-url.js";
 import { onlyErrors } from "./only-errors.js";
 import type { VerifyOptions } from "./options.js";
+import { ServerWatch } from "./server-watch.js";
 import { noParams, readParams, type Params } from "./requests/params.js";
 import { explore } from "../explore/explore.js";
 import { createLawRunner, type LawRunner } from "../explore/law-runner.js";
 import type { Pool } from "../explore/pool.js";
 import { Session, type Exchange, type Purpose, type SessionOptions } from "../explore/session.js";
 import type { Exploration } from "../report/report.js";
+import { runArazzo, type Workflows } from "./run-arazzo.js";
 
 /** The traffic of one run, wherever it comes from, on its way through one observer. */
 export class Run {
@@ -47,6 +50,7 @@ export class Run {
     readonly model: ApiModel,
     readonly compiled: CompiledModel,
     readonly operations: readonly Operation[],
+    readonly workflows: Workflows | undefined = undefined,
   ) {
     this.target = targetOf(options);
     this.#selected = new Set(operations.map((operation) => operation.key));
@@ -71,16 +75,17 @@ export class Run {
       return false;
     if (entry.operation === undefined || entry.class === "spec-defect") return true;
     const known = this.model.operations.some((operation) => operation.key === entry.operation);
-    return !known || (this.#selected.has(entry.operation) && this.#wasTried(entry.operation, entry.class));
+    return !known || (this.#selected.has(entry.operation) && this.#wasTried(entry, entry.operation));
   }
 
   /** Without a response, a request shows nothing: the server may be gone. */
-  #wasTried(operation: string, findingClass: BaselineEntry["class"]): boolean {
+  #wasTried(entry: BaselineEntry, operation: string): boolean {
+    const { class: findingClass } = entry;
     const tried = this.#tried.get(operation);
     if (this.target.kind === "live" && findingClass === "auth-not-enforced") return tried?.withoutCredentials === true;
     // Values out of bounds are sent after a success only.
     if (this.target.kind === "live" && findingClass === "constraint-not-enforced") return tried?.success === true && !tried.unanswered;
-    return (this.observer.seen.operations.get(operation)?.responses.size ?? 0) > 0;
+    return couldShow(entry, this.observer.seen.operations.get(operation));
   }
 
   async collect(): Promise<void> {
@@ -186,6 +191,7 @@ export class Run {
       const notes = new Set<string>();
       const rules = rulesOf(options, this.operations);
       this.#laws = createLawRunner({ without: options.withoutLaws ?? [] });
+      const watch = new ServerWatch(model, base.url, (request) => sender.send(request));
       const session = new Session({
         model,
         compiled,
@@ -193,15 +199,15 @@ export class Run {
         baseUrl: base.url,
         ...rules,
         identities: new Map([...(rules.identities ?? []), ["invalid", invalidCredentials(model, options.headers ?? {})]]),
-        send: (request) => sender.send(request),
+        send: (request, _, operation) => watch.send(request, operation),
         sendAtEnd: (request) => cleaner.send(request, `cleanup#${++this.#cleanups}`),
         onNote: (note) => void notes.add(note),
         onExchange: (exchange) => {
           const { purpose, status, operation } = exchange;
+          watch.take(exchange, (one) => this.#step(one));
           // An error that is meant to come is none that has to be reported.
           if (purpose.kind === "ordinary" && status !== 0 && purpose.expect !== status)
             ordinary.set(operation, (ordinary.get(operation) ?? new Set()).add(status));
-          this.#step(exchange);
         },
       });
       this.pool = session.pool;
@@ -214,6 +220,22 @@ export class Run {
           findings: this.observer.findings,
           ...(options.onProgress && { onProgress: options.onProgress }),
         });
+        if (this.workflows !== undefined)
+          await runArazzo(this.workflows, {
+            session,
+            options,
+            findings: this.observer.findings,
+            within: (ms) => this.#sender(given, options.signal, ms),
+          });
+        else
+          this.notExercised = await explore(session, {
+            operations: this.operations,
+            negative: options.negative === true,
+            unusual: options.unusual !== false,
+            laws: createLawRunner({ without: options.withoutLaws ?? [] }),
+            findings: this.observer.findings,
+            ...(options.onProgress && { onProgress: options.onProgress }),
+          });
       } finally {
         await session.end();
       }
@@ -225,7 +247,10 @@ export class Run {
         left: session.left,
       };
       this.notes.push(...notes);
-      const refused = onlyErrors(ordinary);
+      const { finding, note, notExercised } = watch.end((one) => this.#step(one));
+      if (finding !== undefined) this.observer.findings.add(finding);
+      this.notExercised = [...this.notExercised, ...notExercised];
+      const refused = note ?? onlyErrors(ordinary);
       if (refused !== undefined) this.notes.push(refused);
     } finally {
       await sender.close();
@@ -233,8 +258,8 @@ export class Run {
     }
   }
 
-  #sender(baseUrl: string, signal: AbortSignal | undefined): Sender {
-    const { timeout, concurrency, maxResponseBytes, rate } = this.options;
+  #sender(baseUrl: string, signal: AbortSignal | undefined, timeout = this.options.timeout): Sender {
+    const { concurrency, maxResponseBytes, rate } = this.options;
     return createSender({
       baseUrl,
       timeoutMs: timeout ?? 10_000,
@@ -340,6 +365,28 @@ export function rulesOf(
 function randomSeed(): number {
   return Math.floor(Math.random() * 1_000_000);
 }
+
+/** Whether the traffic had what an entry is about: its status, and a value that its schema applied to. A resource may be gone. */
+function couldShow({ class: findingClass, status, schemaPath }: BaselineEntry, seen: OperationSeen | undefined): boolean {
+  const responses = [...(seen?.responses.values() ?? [])];
+  const codes = new Set(responses.flatMap(({ statuses }) => [...statuses.keys()]));
+  if (findingClass === "undocumented-status") return [...codes].some((code) => code === status || !["404", "410"].includes(code));
+  if (status === undefined || !ofResponses.has(findingClass)) return codes.size > 0;
+  const shown = responses.filter(({ documented, statuses }) => statuses.has(status) || documented?.status === status);
+  if (schemaPath === undefined || !ofValues.has(findingClass)) return shown.length > 0;
+  const schema = schemaPath.slice(0, schemaPath.lastIndexOf("/"));
+  return shown.some(({ bodies }) => [...bodies.values()].some(({ applied }) => applied.has(schema)));
+}
+
+const ofValues: ReadonlySet<string> = new Set<BaselineEntry["class"]>(["schema-violation", "undocumented-field"]);
+const ofResponses: ReadonlySet<string> = new Set<BaselineEntry["class"]>([
+  "schema-violation",
+  "undocumented-field",
+  "wrong-content-type",
+  "missing-header",
+  "invalid-body",
+  "unchecked",
+]);
 
 /** What a walk tried of an operation. */
 interface Tried {

@@ -1,6 +1,7 @@
 import { isAddress, isThere, publicAddress } from "tallystick";
 import { plain, type ApiModel, type Operation } from "tallystick/model";
 import { applyBaseline, readBaseline, updateBaseline } from "../baseline/baseline.js";
+import { scriptOf, type ScriptContext } from "../cases/script.js";
 import { shownPath } from "../shown-path.js";
 import { neverObserved } from "../coverage/never-observed.js";
 import { inOrder, toFinding } from "../findings/collect.js";
@@ -11,6 +12,7 @@ import { makeReport, type NotExercised } from "../report/make-report.js";
 import type { Report } from "../report/report.js";
 import { suggest } from "../suggest/suggest.js";
 import type { VerifyOptions } from "./options.js";
+import { invalidCredentials } from "./credentials.js";
 import { openDocument } from "../open-document.js";
 import type { Pool } from "../explore/pool.js";
 import { checkWriteRules } from "../explore/writes.js";
@@ -18,11 +20,14 @@ import { createLawRunner } from "../explore/law-runner.js";
 import { planRun, type Plan } from "../explore/plan.js";
 import { noParams, readParams } from "./requests/params.js";
 import { rulesOf, Run } from "./run.js";
+import { openArazzo } from "./run-arazzo.js";
 import { selectOperations } from "./select.js";
 import { specDefects } from "./spec-defects.js";
 
 /** What a verification gives besides its report: what further reports and tests are made from. */
 export interface Verification {
+  /** What scripts and workflows of sequences need besides them. */
+  readonly caseContext: Pick<ScriptContext, "baseUrl" | "credentials" | "invalid">;
   readonly report: Report;
   readonly model: ApiModel;
   readonly locator: Locator;
@@ -45,7 +50,8 @@ export async function verifyInFull(given: VerifyOptions): Promise<Verification> 
   const { model, document, locator, errors, idle } = await openDocument(options);
   const compiled = await compileRules(model);
   const operations = selectOperations(model, options);
-  const run = new Run(options, model, compiled, operations);
+  const arazzo = await openArazzo(options, model);
+  const run = new Run(options, model, compiled, operations, arazzo);
   await run.collect();
 
   const { missing, coverage } = neverObserved(model, run.observer.seen, operations);
@@ -56,6 +62,12 @@ export async function verifyInFull(given: VerifyOptions): Promise<Verification> 
     cleaner.clean(toFinding(one, locator.locate(one.first.schemaPath), suggest({ model, document: document.root.value, gathered: one }))),
   );
 
+  const caseContext = caseContextOf(options, model);
+  findings = await Promise.all(
+    findings.map(async (finding) =>
+      finding.sequence === undefined ? finding : { ...finding, script: await scriptOf(finding.sequence, { ...caseContext, model }) },
+    ),
+  );
   const today = startedAt.slice(0, 10);
   let baseline: Report["baseline"];
   if (options.baseline !== undefined) {
@@ -94,7 +106,7 @@ export async function verifyInFull(given: VerifyOptions): Promise<Verification> 
     ...(run.provenance.length === 0 ? {} : { recordings: run.provenance }),
   });
   const { notExercised, filledFrom, pool } = run;
-  return { report, model, locator, notExercised, filledFrom, ...(pool && { pool }) };
+  return { report, model, locator, notExercised, filledFrom, caseContext, ...(pool && { pool }) };
 }
 
 /** The requests that `verify` with these options would send. Sends nothing. */
@@ -107,6 +119,12 @@ export async function planVerification(options: VerifyOptions): Promise<Plan> {
   const rules = rulesOf(options, operations);
   const laws = createLawRunner({ without: options.withoutLaws ?? [] });
   return planRun({ model, compiled, params, rules, operations, negative: options.negative === true, laws });
+}
+
+/** Names of the headers that carry credentials, never their values. */
+function caseContextOf({ baseUrl = "", headers = {}, identities = {} }: VerifyOptions, model: ApiModel): Verification["caseContext"] {
+  const all = Object.entries({ main: headers, ...identities });
+  return { baseUrl, invalid: invalidCredentials(model, headers), credentials: new Map(all.map(([name, given]) => [name, Object.keys(given)])) };
 }
 
 /** The options with the paths that the report shows. */

@@ -62,6 +62,36 @@ test("ignores entries of operations that were not requested", async () => {
   expect(report.baseline?.stale).toEqual([]);
 });
 
+test("an entry whose reason nobody wrote fails the run, and is kept by the next update", async () => {
+  const baseline = join(folder, "unreviewed.yaml");
+  const options = { spec, interactions: traffic, baseline, now: new Date("2026-11-25T12:00:00Z") };
+  await verify({ ...options, updateBaseline: true });
+  const before = await readFile(baseline, "utf8");
+  const report = await verify(options);
+  expect(report.summary).toMatchObject({ verdict: "findings", exitCode: 1, new: 0 });
+  expect(report.baseline?.stale[0]).toMatchObject({ problem: "needs-reason", line: 4 });
+  await verify({ ...options, updateBaseline: true });
+  expect(await readFile(baseline, "utf8")).toBe(before);
+});
+
+test.each<[string, string, (typeof traffic)[number]["response"]]>([
+  [
+    "an item that is gone",
+    "GET /items/{id}",
+    { status: 404, headers: [["Content-Type", "application/json"]], body: { kind: "text", text: '{"message":"gone"}' } },
+  ],
+  ["a list that is empty", "GET /items", { status: 200, headers: [["Content-Type", "application/json"]], body: { kind: "text", text: "[]" } }],
+])("an entry about %s does not fail", async (_, operation, response) => {
+  const accepted = `accepted:
+  - { class: schema-violation, operation: "${operation}", status: "200", schemaPath: "#/components/schemas/Item/properties/state/enum", reason: known }
+  - { class: undocumented-status, operation: "GET /items/{id}", status: "503", reason: known }
+`;
+  const url = `https://shop.example/api${operation.replace("{id}", "9")}`.replace("GET ", "");
+  const only = { request: { method: "GET", url, headers: [] }, response, origin: "x" } as (typeof traffic)[number];
+  const report = await withBaseline(accepted, "2026-11-25", [only]);
+  expect(report.baseline?.stale).toEqual([]);
+});
+
 test("--update-baseline adds new entries and removes stale ones", async () => {
   const baseline = join(folder, "updated.yaml");
   await writeFile(
@@ -69,10 +99,13 @@ test("--update-baseline adds new entries and removes stale ones", async () => {
     `# Ours.\n${entry}  # A comment.\n  - { class: undocumented-status, operation: GET /items, status: "418", reason: long gone }\n`,
   );
   const first = await verify({ spec, interactions: traffic, baseline, updateBaseline: true, now: new Date("2026-11-25T12:00:00Z") });
-  expect(first.summary).toMatchObject({ verdict: "pass", exitCode: 0, new: 0 });
+  // The new entries fail until a person has written their reasons.
+  expect(first.summary).toMatchObject({ verdict: "findings", exitCode: 1, new: 0 });
+  expect(new Set(first.baseline?.stale.map(({ problem }) => problem))).toEqual(new Set(["needs-reason"]));
+  const text = await readFile(baseline, "utf8");
+  await writeFile(baseline, text.replace(/Accepted by --update-baseline.*$/gm, "The server is older than the document."));
   const again = await verify({ spec, interactions: traffic, baseline, now: new Date("2026-11-25T12:00:00Z") });
   expect(again.summary).toMatchObject({ verdict: "pass", exitCode: 0 });
-  const text = await readFile(baseline, "utf8");
   expect(text).toContain("# Ours.");
   expect(text).toContain("being fixed");
   expect(text).not.toContain("long gone");

@@ -40,7 +40,7 @@ test.each(Object.keys(dialects))("applied suggestions leave only faults of the s
   expect(before.length - helpless.length).toBeGreaterThan(10);
   expect(new Set(helpless.map((finding) => finding.class))).toEqual(
     // 2.0 has one schema for all media types of an answer.
-    new Set(["invalid-body", "undocumented-operation", ...(name === "swagger-2.0" ? ["wrong-content-type"] : [])]),
+    new Set(["invalid-body", "undocumented-operation", "undocumented-status", ...(name === "swagger-2.0" ? ["wrong-content-type"] : [])]),
   );
 });
 
@@ -108,10 +108,114 @@ test("states how often a value was observed", async () => {
   const spec = join(folder, "openapi-3.1.json");
   const report = await verify({ spec, interactions: traffic });
   const overlay = parse(overlayOf(report)) as { actions: { target: string; description: string; update?: unknown }[] };
-  expect(overlay.actions.every((action) => /seen (?:once|\d+ times)/.test(action.description))).toBe(true);
+  expect(overlay.actions.every((action) => /seen (?:once|\d+ times)|^Separate /.test(action.description))).toBe(true);
   expect(overlay.actions).toContainEqual({
-    target: "$['components']['schemas']['Item']['properties']['state']['enum']",
+    target: "$['components']['schemas']['ItemOfListItems200']['properties']['state']",
     description: "Widen the schema to the observed values: seen once.",
-    update: "lost",
+    update: { enum: ["lost"] },
   });
+});
+
+/** One schema is used by two responses and a request. */
+const shared = (openapi: string): unknown => {
+  const item = { $ref: "#/components/schemas/Item" };
+  const json = (schema: unknown): unknown => ({ content: { "application/json": { schema } } });
+  return {
+    openapi,
+    info: { title: "Shop", version: "1" },
+    servers: [{ url: "https://shop.example/api" }],
+    paths: {
+      "/items": {
+        get: { operationId: "listItems", responses: { 200: { description: "ok", ...json({ $ref: "#/components/schemas/ItemList" }) } } },
+        post: { operationId: "createItem", requestBody: { required: true, ...json(item) }, responses: { 201: { description: "ok", ...json(item) } } },
+      },
+      "/items/{id}": {
+        get: {
+          operationId: "getItem",
+          parameters: [{ name: "id", in: "path", required: true, schema: { type: "string" } }],
+          responses: { 200: { description: "ok", ...json(item) }, 404: { $ref: "#/components/responses/Missing" } },
+        },
+      },
+      "/makers": { get: { operationId: "listMakers", responses: { 200: { description: "ok" }, 404: { $ref: "#/components/responses/Missing" } } } },
+    },
+    components: {
+      responses: {
+        Missing: { description: "none", ...json({ type: "object", additionalProperties: false, properties: { error: { type: "string" } } }) },
+      },
+      schemas: {
+        ItemList: { type: "object", properties: { items: { type: "array", items: item }, first: item } },
+        Item: {
+          type: "object",
+          required: ["name"],
+          additionalProperties: false,
+          properties: { name: { type: "string" }, price: { type: "number", minimum: 0 }, next: item },
+        },
+      },
+    },
+  };
+};
+
+const exchange = (method: string, path: string, status: number, value: unknown, body?: unknown): Interaction => ({
+  request: {
+    method,
+    url: `https://shop.example/api${path}`,
+    headers: [["Content-Type", "application/json"]],
+    ...(body === undefined ? {} : { body: { kind: "text", text: JSON.stringify(body) } }),
+  },
+  response: { status, headers: [["Content-Type", "application/json"]], body: { kind: "text", text: JSON.stringify(value) } },
+  origin: `${method} ${path} ${status}`,
+});
+
+test.each(["3.0.3", "3.1.0"])("a correction changes only the place where the difference was observed (OpenAPI %s)", async (openapi) => {
+  const spec = join(folder, "shared.json");
+  await writeFile(spec, JSON.stringify(shared(openapi)));
+  const odd = { name: "Cup", price: -1, extra: true };
+  const observed = [
+    exchange("GET", "/items", 200, { items: [odd, { name: "Box" }], first: { name: "Cup" } }),
+    exchange("GET", "/items/1", 404, { error: "x", code: 1 }),
+  ];
+  const { left, before } = await roundTrip(spec, observed);
+  expect(before.length).toBe(3);
+  expect(left.map(brief)).toEqual([]);
+  // Everything that other places would have shown is still found.
+  const others = [
+    exchange("GET", "/items", 200, { first: odd }),
+    exchange("GET", "/items", 200, { items: [{ name: "Cup", next: odd }] }),
+    exchange("GET", "/items/1", 200, odd),
+    exchange("POST", "/items", 201, odd, { name: "Cup" }),
+    exchange("POST", "/items", 201, { name: "Cup" }, odd),
+    exchange("GET", "/makers", 404, { error: "x", code: 1 }),
+  ];
+  for (const other of others) {
+    const plain = await verify({ spec, interactions: [other] });
+    const corrected = await verify({ spec, overlays: [join(folder, "overlay.yaml")], interactions: [other] });
+    const found = plain.findings.filter(gates).map(brief);
+    expect(found.length, other.origin).toBeGreaterThan(0);
+    expect(corrected.findings.filter(gates).map(brief), other.origin).toEqual(found);
+  }
+});
+
+test("a correction of one branch of a union keeps its discriminator", async () => {
+  const spec = join(folder, "pets.json");
+  const pet = (kind: string): unknown => ({
+    type: "object",
+    required: ["kind"],
+    additionalProperties: false,
+    properties: { kind: { type: "string", enum: [kind] }, age: { type: "integer" } },
+  });
+  const refs = { oneOf: [{ $ref: "#/components/schemas/Cat" }, { $ref: "#/components/schemas/Dog" }], discriminator: { propertyName: "kind" } };
+  const document = thingsApi(refs, { Cat: pet("Cat"), Dog: pet("Dog"), Basket: { properties: { cat: { $ref: "#/components/schemas/Cat" } } } });
+  await writeFile(spec, JSON.stringify(document));
+  const { left, before } = await roundTrip(spec, [answer({ kind: "Cat", age: 1.5 }), answer({ kind: "Dog", age: 2 })]);
+  expect(before.map(brief)).toHaveLength(1);
+  expect(left.map(brief)).toEqual([]);
+  const dog = await verify({ spec, overlays: [join(folder, "overlay.yaml")], interactions: [answer({ kind: "Dog", age: 1.5 })] });
+  expect(dog.findings.filter(gates)).toHaveLength(1);
+});
+
+test("a failure of the server is not documented", async () => {
+  const spec = join(folder, "shared.json");
+  await writeFile(spec, JSON.stringify(shared("3.1.0")));
+  const { left } = await roundTrip(spec, [exchange("GET", "/items", 500, { oops: 1 })]);
+  expect(left.map(brief)).toEqual(["undocumented-status GET /items 500  responses"]);
 });

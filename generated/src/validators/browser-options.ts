@@ -4,7 +4,7 @@ import type { Assert, Check, Parse, Validator } from "../runtime/validators/type
 import type { components } from "../types.js";
 import { guardrailsRule, isGuardrails } from "./guardrails.js";
 
-/** Whether the value is valid. Allocates nothing. */
+/** Tests a value. Allocates nothing. */
 export function isBrowserOptions(value: unknown): value is components["schemas"]["BrowserOptions"] {
   let v: unknown;
   return isObject(value) && ((v = value["guardrails"]) === undefined || isGuardrails(v));

@@ -3,7 +3,7 @@ import { type Rule, asserts, checks, isObject, named, object, optional, parses, 
 import type { Assert, Check, Parse, Validator } from "../runtime/validators/types.js";
 import type { components } from "../types.js";
 
-/** Whether the value is valid. Allocates nothing. */
+/** Tests a value. Allocates nothing. */
 export function isBrowserVersion(value: unknown): value is components["schemas"]["BrowserVersion"] {
   let v: unknown;
   return (

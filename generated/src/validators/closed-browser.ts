@@ -3,7 +3,7 @@ import { type Rule, all, asserts, checks, isObject, named, object, oneOfValues, 
 import type { Assert, Check, Parse, Validator } from "../runtime/validators/types.js";
 import type { components } from "../types.js";
 
-/** Whether the value is valid. Allocates nothing. */
+/** Tests a value. Allocates nothing. */
 export function isClosedBrowser(value: unknown): value is components["schemas"]["ClosedBrowser"] {
   let v: unknown;
   return isObject(value) && ((v = value["status"]) === "closing" || v === "closed");

@@ -6,7 +6,7 @@ import type { components } from "../types.js";
 import { errorEnvelopeRule, isErrorEnvelope } from "./error-envelope.js";
 import { errorMessageRule, isErrorMessage } from "./error-message.js";
 
-/** Whether the value is valid. Allocates nothing. */
+/** Tests a value. Allocates nothing. */
 export function isErrorBody(value: unknown): value is components["schemas"]["ErrorBody"] {
   return isErrorEnvelope(value) || isErrorMessage(value);
 }

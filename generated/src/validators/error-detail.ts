@@ -4,12 +4,12 @@ import { type Rule, array, asserts, checks, isArray, isNumber, isObject, maxDept
 import type { Assert, Check, Parse, Validator } from "../runtime/validators/types.js";
 import type { components } from "../types.js";
 
-/** Whether the value is valid. Allocates nothing. */
+/** Tests a value. Allocates nothing. */
 export function isErrorDetail(value: unknown): value is components["schemas"]["ErrorDetail"] {
   return bounded(isErrorDetailWithin, value);
 }
 
-/** The same inside a larger value. */
+/** Tests a part of a larger value. */
 export function isErrorDetailWithin(value: unknown, depth: number): boolean {
   if (depth > maxDepth) throw new RangeError();
   let v: unknown;
@@ -39,7 +39,7 @@ function isErrorDetailSource(value: unknown): boolean {
 export const errorDetailRule: Rule = /* @__PURE__ */ named("#/components/schemas/ErrorDetail", isErrorDetailWithin, () => object({
   code: optional(number),
   message: string,
-  error_chain: optional(deep(tested(isErrorDetailErrorChain, array(deep(errorDetailRule))))),
+  error_chain: optional(deep(array(deep(errorDetailRule)))),
   documentation_url: optional(string),
   source: optional(tested(isErrorDetailSource, object({ pointer: optional(string) }))),
 }));

@@ -3,7 +3,7 @@ import { type Rule, asserts, checks, isObject, named, object, parses, string, va
 import type { Assert, Check, Parse, Validator } from "../runtime/validators/types.js";
 import type { components } from "../types.js";
 
-/** Whether the value is valid. Allocates nothing. */
+/** Tests a value. Allocates nothing. */
 export function isErrorMessage(value: unknown): value is components["schemas"]["ErrorMessage"] {
   return isObject(value) && typeof value["error"] === "string";
 }

@@ -3,7 +3,7 @@ import { type Rule, asserts, checks, named, parses, string, validator } from "..
 import type { Assert, Check, Parse, Validator } from "../runtime/validators/types.js";
 import type { components } from "../types.js";
 
-/** Whether the value is valid. Allocates nothing. */
+/** Tests a value. Allocates nothing. */
 export function isErrorText(value: unknown): value is components["schemas"]["ErrorText"] {
   return typeof value === "string";
 }

@@ -4,7 +4,7 @@ import { maxItems } from "../runtime/validators/keywords.js";
 import type { Assert, Check, Parse, Validator } from "../runtime/validators/types.js";
 import type { components } from "../types.js";
 
-/** Whether the value is valid. Allocates nothing. */
+/** Tests a value. Allocates nothing. */
 export function isGuardrails(value: unknown): value is components["schemas"]["Guardrails"] {
   let v: unknown;
   return (

@@ -3,7 +3,7 @@ import { type Rule, array, asserts, boolean, checks, isArray, isObject, named, o
 import type { Assert, Check, Parse, Validator } from "../runtime/validators/types.js";
 import type { components } from "../types.js";
 
-/** Whether the value is valid. Allocates nothing. */
+/** Tests a value. Allocates nothing. */
 export function isProtocolDomain(value: unknown): value is components["schemas"]["ProtocolDomain"] {
   let v: unknown;
   return (

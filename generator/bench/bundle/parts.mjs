@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 
 const resolveDir = fileURLToPath(new URL("../../../generated/src", import.meta.url));
-const listing = `export { connect } from "./connection.js"; export { listSessions } from "./operations/list-sessions.js";`;
+const listing = `export { connect } from "./connection.js"; export { listSessions } from "./operations/sessions.js";`;
 
 async function bundle(contents, minifyWhitespace) {
   const { outputFiles } = await build({

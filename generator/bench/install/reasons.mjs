@@ -6,6 +6,7 @@ export const large = 0.5e6;
 /** By name, or by name and major version where two versions are installed. */
 const reasons = {
   "@ts-morph/common": "The TypeScript compiler inside ts-morph. Configuration files, `init` and `--types openapi-typescript` use it.",
+  jiti: "Runs configuration files in TypeScript, with the TypeScript files that they import.",
   tallystick: "The command, the generator and the runtime that it copies into outputs.",
   hono: "The HTTP server of `tallystick mock`: routes, CORS, body limits.",
   ajv: "Compiles OpenAPI's own JSON Schema where no compiled one is in the package.",

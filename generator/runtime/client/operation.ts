@@ -68,7 +68,7 @@ export type Is = (value: unknown) => boolean;
 
 /** How a body is checked, if the document has a schema for it. */
 export interface BodyCheck {
-  readonly issues?: Rule;
+  readonly rule?: Rule;
   /** What asks it: another than usual where a schema leads back to itself, and data may be nested too deeply. */
   readonly ask?: (rule: Rule, value: unknown) => readonly Issue[];
 }

@@ -1,21 +1,22 @@
-import { collect, look, maxDepth, type Rule } from "./core.js";
+import { maxDepth, untested, within, type Issues, type Rule } from "./core.js";
 
 const fewLevels = 32;
 
 /** The rule of a part that leads back to its own schema: there may be any number of levels. */
 export function deep(rule: Rule): Rule {
+  const { is, isRepeated } = rule;
+  const refused = untested(rule);
+  const report = (value: unknown, issues: Issues): void => {
+    // As in the test: what is nested that deeply has no other issues.
+    if (++issues.depth > maxDepth) throw new RangeError();
+    within(refused, value, issues, "");
+    issues.depth--;
+  };
+  // To test each of many levels first would take time that grows with the square of their number.
   return {
     all: [rule],
-    asserts: [
-      (value, issues) => {
-        // As in the test: what is nested that deeply has no other issues.
-        if (++issues.depth > maxDepth) throw new RangeError();
-        // To test each of many levels first would take time that grows with the square of their number.
-        if (issues.depth < fewLevels || issues.isTest || rule.isRepeated) collect(rule, value, issues);
-        else look(rule, value, issues);
-        issues.depth--;
-      },
-    ],
+    asserts: [report],
+    is: is && ((value, depth, isTest = isRepeated) => (isTest === true || depth < fewLevels) && is(value, depth + 1)),
   };
 }
 

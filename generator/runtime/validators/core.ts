@@ -1,5 +1,5 @@
 // What nearly every validator needs, in one file: a process that starts pays half a millisecond for each file it imports. A bundle keeps what is used.
-import type { Assert, Check, CheckOptions, Issue, Parse, ParseOptions, Result, Validator } from "./types.js";
+import type { Assert, Check, CheckOptions, Issue, Parse, ParseOptions, Validator } from "./types.js";
 
 // The types of JSON.
 
@@ -10,6 +10,10 @@ export function isObject(value: unknown): value is Readonly<Record<string, unkno
 
 export function isArray(value: unknown): value is readonly unknown[] {
   return Array.isArray(value);
+}
+
+export function isString(value: unknown): value is string {
+  return typeof value === "string";
 }
 
 /** A number that JSON can write: NaN and the infinities are none (RFC 8259 §6). */
@@ -44,25 +48,18 @@ export function countProperties(of: Readonly<Record<string, unknown>>): number {
 /** Deeper data is refused with an issue: a stack has an end. Far beyond what any API nests. */
 export const maxDepth = 1000;
 
-/** An issue as it is found. Its paths still grow, and its message does not state yet what was received (`undefined`: nothing was). */
-export interface Finding extends Omit<Issue, "instancePath" | "schemaPath"> {
-  instancePath: string;
-  /** From the schema that is being collected; from `place` as soon as that is known. */
-  schemaPath: string;
-  /** The location of the schema that has a rule of its own. */
-  place?: string;
-  readonly received: unknown;
-}
-
 /** The issues of a value, while they are collected. */
 export interface Issues {
-  readonly found: Finding[];
+  readonly found: Issue[];
   readonly limit: number;
+  /** From the whole value to the part that is being looked at: each rule, the path to its schema, and the step to its value. */
+  readonly way: (readonly [rule: Rule, path: string | undefined, step: string | number | undefined])[];
+  /** Levels of recursion. */
   depth: number;
   /** Whether the question is only if a value is valid: one issue answers it, whatever it says. */
   readonly isTest?: true;
-  /** The issues of unions, by rule and value: each is collected once. */
-  known?: Map<unknown, Map<unknown, readonly Finding[]>>;
+  /** The issues of unions, by branches and locations: each is collected once. */
+  known?: Map<unknown, Map<string, readonly Issue[]>>;
 }
 
 /**
@@ -70,12 +67,13 @@ export interface Issues {
  * A rule does not know its location, so equal schemas can share one.
  */
 export interface Rule {
-  /** The value has one of these types. Absent: any type. */
-  readonly types?: readonly string[];
+  /** The type of the value, or the types that it may have. Absent: any. */
+  readonly types?: string | readonly string[];
+  readonly isType?: (value: unknown) => boolean;
   /** Collects the issues of one keyword each. Values of other types than the keyword's have none. */
   readonly asserts?: readonly ((value: unknown, issues: Issues, rule: Rule) => void)[];
-  /** A generated function. A value that it accepts has no issues, so it is called first. */
-  readonly is?: ((value: unknown, depth: number) => boolean) | undefined;
+  /** Tests the whole rule. A value that it accepts has no issues, so it is called first. @param isTest See `Issues`. */
+  readonly is?: ((value: unknown, depth: number, isTest?: boolean) => boolean) | undefined;
   /** The location in the document. */
   readonly place?: string;
   /** The rule itself, where it is created when it is first needed. */
@@ -84,6 +82,8 @@ export interface Rule {
   readonly isRepeated?: boolean;
   /** Of a property: it may be absent. */
   readonly isOptional?: true;
+  /** Reads the property, if its name is one that every object inherits. */
+  readonly read?: typeof own;
   /** Of a property that may be absent: the value that `parse` fills in. */
   readonly default?: unknown;
   readonly properties?: Readonly<Record<string, Rule>>;
@@ -111,34 +111,23 @@ export interface Rule {
 
 /** Returns the issues of a value in the order found: `issuesOf(sessionRule, value)`. */
 export function issuesOf(rule: Rule, value: unknown, options?: CheckOptions): readonly Issue[] {
-  const issues: Issues = { found: [], limit: Math.max(options?.maxIssues ?? 100, 1), depth: 0 };
+  const issues: Issues = { found: [], limit: options?.maxIssues ?? 100, depth: 0, way: [] };
   try {
-    collect(rule, value, issues);
+    within(rule, value, issues, "");
   } catch (error) {
-    // Only the value makes us throw: by a getter, by the trap of a proxy, by too many levels. What was found before has no whole path yet.
-    issues.found.length = 0;
+    // Only the value makes us throw: by a getter, by the trap of a proxy, by too many levels.
+    issues.found.length = issues.way.length = 0;
     if (error instanceof RangeError) add(issues, "depth", {}, "is nested too deeply");
     else add(issues, "unreadable", {}, "throws when it is read");
   }
-  return inWords(issues.found);
+  return issues.found;
 }
 
 /** The same for what `JSON.parse` returned and a schema without recursion: reading it does not throw, and the levels are few. */
 export function issuesOfJson(rule: Rule, value: unknown): readonly Issue[] {
-  const issues: Issues = { found: [], limit: 100, depth: 0 };
-  collect(rule, value, issues);
-  return inWords(issues.found);
-}
-
-function inWords(found: readonly Finding[]): readonly Issue[] {
-  // Each field by its name: what is left of an object is several times as slow to take.
-  return found.map(({ keyword, instancePath, place = "", schemaPath, params, message, received }) => ({
-    keyword,
-    instancePath,
-    schemaPath: place + schemaPath,
-    params,
-    message: received === undefined ? message : `${message}, received ${show(received, instancePath)}`,
-  }));
+  const issues: Issues = { found: [], limit: 100, depth: 0, way: [] };
+  within(rule, value, issues, "");
+  return issues.found;
 }
 
 const secretName = /pass|auth|cookie|secret|token|key|jwt|signature/i;
@@ -152,87 +141,78 @@ function show(value: unknown, path: string): string {
   return Object(value) === value ? "an object" : String(value);
 }
 
-/** Whether no further issue is wanted. */
-export function isFull(issues: Issues): boolean {
-  return issues.found.length >= issues.limit;
+/** Whether no further issue is wanted. One is always reported. */
+export function isFull({ found: { length }, limit }: Issues): boolean {
+  return length > 0 && length >= limit;
 }
 
-/** @param received The value that was found; `undefined` if none was. @param schemaPath Default: that of the keyword. */
+/**
+ * Adds an issue of the part that is being looked at.
+ * @param received The value that was found; `undefined` if none was. @param path From the schema to the keyword. @param step From the part to the value.
+ */
 export function add(
   issues: Issues,
   keyword: string,
   params: Issue["params"],
   message: string,
   received?: unknown,
-  schemaPath = `/${keyword}`,
-  instancePath = "",
+  path = `/${keyword}`,
+  step = "",
 ): void {
-  if (!isFull(issues)) issues.found.push({ keyword, instancePath, schemaPath, params, message, received });
-}
-
-/** Collects the issues of a value. A value that the rule's function accepts has none. */
-export function collect(rule: Rule, value: unknown, issues: Issues): void {
   if (isFull(issues)) return;
-  if (rule.is === undefined) look(rule, value, issues);
-  else if (!rule.is(value, issues.depth)) {
-    if (issues.isTest) add(issues, "", {}, "");
-    else look(rule, value, issues);
+  let instancePath = "";
+  let schemaPath = "";
+  for (const [{ place }, pathOfPart, stepOfPart] of issues.way) {
+    const pointer = stepOfPart === undefined ? "" : token(stepOfPart);
+    instancePath += pointer;
+    schemaPath = place ?? schemaPath + (pathOfPart ?? `/properties${pointer}`);
   }
+  instancePath += step;
+  schemaPath += path;
+  if (received !== undefined) message += `, received ${show(received, instancePath)}`;
+  issues.found.push({ keyword, instancePath, schemaPath, params, message });
 }
 
-/** The same without asking the rule's function. */
-export function look(rule: Rule, value: unknown, issues: Issues): void {
-  const { found } = issues;
-  let index = found.length;
+/** The location of the part that is being looked at, and of its schema. */
+export function locationOf(issues: Issues): Pick<Issue, "instancePath" | "schemaPath"> {
+  const inner: Issues = { ...issues, found: [] };
+  add(inner, "", {}, "", undefined, "");
+  return inner.found[0] as Issue;
+}
+
+/**
+ * Collects the issues of a part of the value, or of the value itself. A part that the rule's test accepts has none.
+ * @param path From the schema to that of the part; `undefined` of a listed property. @param step From the value to the part: a name, or an index.
+ */
+export function within(rule: Rule, value: unknown, issues: Issues, path: string | undefined, step?: string | number): void {
+  if (isFull(issues) || rule.is?.(value, issues.depth, issues.isTest)) return;
+  if (issues.isTest && rule.is) return add(issues, "", {}, "");
+  issues.way.push([rule, path, step]);
   const itself = rule.of?.() ?? rule;
-  const { types, asserts: reports = [] } = itself;
-  if (types !== undefined && !isOneOf(types, value))
-    add(issues, "type", { type: types.length === 1 ? types[0] : types }, `must be ${types.join(" or ")}`, value);
-  else for (const report of reports) report(value, issues, itself);
-  if (rule.place !== undefined) for (; index < found.length; index++) (found[index] as Finding).place ??= rule.place;
+  const { types, isType } = itself;
+  if (isType?.(value) === false) add(issues, "type", { type: types }, `must be ${isArray(types) ? types.join(" or ") : types}`, value);
+  else if (itself.asserts) for (const assert of itself.asserts) assert(value, issues, itself);
+  issues.way.pop();
+}
+
+/** A rule for values that it is known not to accept. */
+export function untested(rule: Rule): Rule {
+  return { ...rule, is: undefined };
 }
 
 /** Whether a rule accepts a value. */
 export function holds(rule: Rule, value: unknown, { depth }: Issues): boolean {
-  if (rule.is !== undefined) return rule.is(value, depth);
-  const issues: Issues = { found: [], limit: 1, depth, isTest: true };
-  look(rule, value, issues);
+  if (rule.is !== undefined) return rule.is(value, depth, true);
+  const issues: Issues = { found: [], limit: 1, depth, way: [], isTest: true };
+  within(rule, value, issues, "");
   return issues.found.length === 0;
 }
 
-function isOneOf(types: readonly string[], value: unknown): boolean {
-  const found = typeof value;
-  for (const each of types) {
-    if (each === "integer") {
-      if (isInteger(value)) return true;
-    } else if (found === "number") {
-      if (each === found && isNumber(value)) return true;
-    } else if (each === (found !== "object" ? found : value === null ? "null" : isArray(value) ? "array" : found)) return true;
-  }
-  return false;
-}
-
-/**
- * Collects the issues of a part of the value. Paths grow on the way out, so that valid parts cost nothing.
- * @param path From the schema to that of the part; for `properties`, the step is added.
- * @param step From the value to the part: a name, or an index. Absent: it is the value itself.
- */
-export function within(rule: Rule, value: unknown, issues: Issues, path: string, step?: string | number): void {
-  const { found } = issues;
-  let index = found.length;
-  collect(rule, value, issues);
-  for (; index < found.length; index++) {
-    const finding = found[index] as Finding;
-    const way = step === undefined ? "" : `/${token(`${step}`)}`;
-    finding.instancePath = way + finding.instancePath;
-    if (finding.place === undefined) finding.schemaPath = `/${path}${path === "properties" ? way : ""}${finding.schemaPath}`;
-  }
-}
-
-/** A name as a token of a JSON Pointer (RFC 6901 §3). */
-export function token(name: string): string {
+/** A name or an index as a step of a JSON Pointer (RFC 6901 §3). */
+export function token(step: string | number): string {
+  const text = String(step);
   // Replacing costs more than looking, and few names need it.
-  return /[~/]/.test(name) ? name.replaceAll("~", "~0").replaceAll("/", "~1") : name;
+  return `/${/[~/]/.test(text) ? text.replaceAll("~", "~0").replaceAll("/", "~1") : text}`;
 }
 
 // The usual keywords.
@@ -259,43 +239,67 @@ export function all(...rules: readonly Rule[]): Rule {
   const joined: Record<string, unknown> = {};
   for (const each of rules)
     for (const [key, item] of Object.entries(each)) joined[key] = isArray(item) ? [...((joined[key] ?? []) as unknown[]), ...item] : item;
-  return joined;
+  return { ...joined, is: undefined };
 }
 
-export function type(...types: readonly string[]): Rule {
-  return { types };
+/** The rule of a keyword. Values of other types have no issues of it. */
+export function assertion<T>(isType: (value: unknown) => value is T, report: (value: T, issues: Issues, whole: Rule) => void): Rule {
+  return { asserts: [(value, issues, whole) => void (isType(value) && report(value, issues, whole))] };
 }
 
-export const string: Rule = { types: ["string"] };
-export const number: Rule = { types: ["number"] };
-export const integer: Rule = { types: ["integer"] };
-export const boolean: Rule = { types: ["boolean"] };
-export const nothing: Rule = { types: ["null"] };
-export const record: Rule = { types: ["object"] };
-export const list: Rule = { types: ["array"] };
+/** A rule that is nothing but a type. */
+interface TypeRule extends Rule {
+  readonly types: string | readonly string[];
+  readonly isType: (value: unknown) => boolean;
+}
+
+function typed(is: (value: unknown) => boolean, types: string | readonly string[]): TypeRule {
+  return { types, isType: is, is };
+}
+
+/** One of several types. */
+export function type(...rules: readonly TypeRule[]): TypeRule {
+  return typed(
+    (value) => rules.some((each) => each.isType(value)),
+    rules.flatMap((each) => each.types),
+  );
+}
+
+export const string: TypeRule = /* @__PURE__ */ typed(isString, "string");
+export const number: TypeRule = /* @__PURE__ */ typed(isNumber, "number");
+export const integer: TypeRule = /* @__PURE__ */ typed(isInteger, "integer");
+export const boolean: TypeRule = /* @__PURE__ */ typed((value) => typeof value === "boolean", "boolean");
+export const nothing: TypeRule = /* @__PURE__ */ typed((value) => value === null, "null");
+export const record: TypeRule = /* @__PURE__ */ typed(isObject, "object");
+export const list: TypeRule = /* @__PURE__ */ typed(isArray, "array");
 /** Accepts every value. */
-export const anything: Rule = {};
+export const anything: Rule = { is: () => true };
 /** `additionalProperties: true`: `parse` keeps what the schema does not list. */
 export const open: Rule = { open: true };
 
 /** The same schema with `null` among its types. */
 export function nullable(each: Rule): Rule {
-  return { ...each, types: [...(each.types ?? []), "null"] };
+  return { ...each, ...type(each as TypeRule, nothing), ...(each.asserts && { is: undefined }) };
 }
 
-/** A property that may be absent. @param value Its default. */
-export function optional(each: Rule, value?: unknown): Rule {
-  return { ...each, isOptional: true, default: value };
+/** A property that may be absent. */
+export function optional(each: Rule): Rule {
+  return { ...each, isOptional: true };
 }
 
-/** A required property with a default. */
+/** A property with a default. */
 export function defaulted(each: Rule, value: unknown): Rule {
   return { ...each, default: value };
 }
 
 /** An object with these properties. Those that are not optional are required. */
 export function object(listed: Readonly<Record<string, Rule>>): Rule {
-  return { ...record, ...properties(listed) };
+  return { ...properties(listed), types: "object", isType: isObject };
+}
+
+/** A property whose name every object inherits. */
+export function inherited(each: Rule): Rule {
+  return { ...each, read: own };
 }
 
 export function properties(listed: Readonly<Record<string, Rule>>): Rule {
@@ -303,9 +307,8 @@ export function properties(listed: Readonly<Record<string, Rule>>): Rule {
   const report = (value: unknown, issues: Issues): void => {
     if (!isObject(value)) return;
     for (const [name, each] of entries) {
-      // Every object inherits a few names.
-      const item = name in Object.prototype && !Object.hasOwn(value, name) ? undefined : value[name];
-      if (item !== undefined) within(each, item, issues, "properties", name);
+      const item = each.read ? each.read(value, name) : value[name];
+      if (item !== undefined) within(each, item, issues, undefined, name);
       else if (!each.isOptional) missing(issues, name);
     }
   };
@@ -318,29 +321,27 @@ export function missing(issues: Issues, missingProperty: string): void {
 
 /** An array of such items. */
 export function array(each: Rule): Rule {
-  return { ...list, ...items(each) };
+  return { ...items(each), types: "array", isType: isArray };
 }
 
 /** @param start The index of the first one. */
 export function items(each: Rule, start = 0): Rule {
-  const { is } = each;
   const report = (value: unknown, issues: Issues): void => {
     if (!isArray(value)) return;
-    for (let index = start; index < value.length && !isFull(issues); index++)
-      if (is === undefined || !is(value[index], issues.depth)) within(each, value[index], issues, "items", index);
+    for (let index = start; index < value.length && !isFull(issues); index++) within(each, value[index], issues, "/items", index);
   };
   return { items: each, asserts: [report] };
 }
 
 /** A `$ref` with other keywords beside it. */
 export function ref(each: Rule): Rule {
-  return { all: [each], asserts: [(value, issues) => collect(each, value, issues)] };
+  return { all: [each], asserts: [(value, issues) => within(each, value, issues, "")] };
 }
 
 /** A union with `null`. @param path Of the schema that is not null: `anyOf/0`. */
 export function orNull(each: Rule, path = "anyOf/0"): Rule {
   const report = (value: unknown, issues: Issues): void => {
-    if (value !== null) within(each, value, issues, path);
+    if (value !== null) within(each, value, issues, `/${path}`);
   };
   return { all: [each], asserts: [report] };
 }
@@ -361,14 +362,14 @@ function isSame(a: unknown, b: unknown): boolean {
 /** A format of strings. */
 export function format(name: string, is: (text: string) => boolean): Rule {
   const report = (value: unknown, issues: Issues): void => {
-    if (typeof value === "string" && !is(value)) wrongFormat(issues, name, value);
+    if (isString(value) && !is(value)) wrongFormat(issues, name, value);
   };
   return { asserts: [report] };
 }
 
 /** A string of a format. */
 export function formatted(name: string, is: (text: string) => boolean): Rule {
-  return all(string, format(name, is));
+  return { ...string, ...format(name, is), is: (value) => isString(value) && is(value) };
 }
 
 /** A format of numbers. */
@@ -384,18 +385,13 @@ function wrongFormat(issues: Issues, name: string, received: unknown): void {
 }
 
 /** `additionalProperties: false` */
-export const closed: Rule = {
-  asserts: [
-    (value, issues, whole) => {
-      for (const name of otherNames(value, whole))
-        add(issues, "additionalProperties", { additionalProperty: name }, `must not have the property ${quoted([name])}`);
-    },
-  ],
-};
+export const closed: Rule = /* @__PURE__ */ assertion(isObject, (value, issues, whole) => {
+  for (const name of otherNames(value, whole))
+    add(issues, "additionalProperties", { additionalProperty: name }, `must not have the property ${quoted([name])}`);
+});
 
 /** Properties of a value that neither `properties` nor `patternProperties` describes. One whose value is `undefined` is absent, as it is in JSON. */
-export function otherNames(value: unknown, { properties: listed = {}, patterns = [] }: Rule): string[] {
-  if (!isObject(value)) return [];
+export function otherNames(value: Readonly<Record<string, unknown>>, { properties: listed = {}, patterns = [] }: Rule): string[] {
   const isOther = (name: string): boolean => !Object.hasOwn(listed, name) && !patterns.some((pattern) => pattern.test(name));
   return Object.keys(value).filter((name) => isOther(name) && value[name] !== undefined);
 }
@@ -426,12 +422,6 @@ export class ValidationError extends Error {
   }
 }
 
-/** Returns the value, or its issues. */
-export function check<T>(of: Rule, value: unknown, options?: CheckOptions): Result<T> {
-  const issues = issuesOf(of, value, options);
-  return issues.length > 0 ? { ok: false, issues } : { ok: true, value: value as T };
-}
-
 /** Returns the value. @throws ValidationError */
 export function accept<T>(of: Rule, value: unknown, options?: CheckOptions): T {
   const issues = issuesOf(of, value, options);
@@ -442,7 +432,10 @@ export function accept<T>(of: Rule, value: unknown, options?: CheckOptions): T {
 // The functions that a generated module exports for each schema.
 
 export function checks<T>(of: Rule): Check<T> {
-  return (value, options) => check(of, value, options);
+  return (value, options) => {
+    const issues = issuesOf(of, value, options);
+    return issues.length > 0 ? { ok: false, issues } : { ok: true, value: value as T };
+  };
 }
 
 export function asserts<T>(of: Rule): Assert<T> {
@@ -457,17 +450,18 @@ export function parses<T>(of: Rule): Parse<T> {
 
 /** All functions of a schema under one name. */
 export function validator<T>(is: (value: unknown) => value is T, of: Rule): Validator<T> {
+  const check = checks<T>(of);
   const parse = (value: unknown, options?: CheckOptions): T => accept(of, value, options);
   return {
     is,
-    check: (value, options) => check(of, value, options),
+    check,
     assert: parse,
     parse,
     "~standard": {
       version: 1,
       vendor: "tallystick",
       validate(value) {
-        const result = check<T>(of, value);
+        const result = check(value);
         return "issues" in result ? { issues: result.issues.map(({ message, instancePath }) => ({ message, path: steps(instancePath) })) } : result;
       },
     },

@@ -1,22 +1,25 @@
 import {
   add,
+  assertion,
   countProperties,
   has,
   holds,
   isArray,
   isNumber,
   isObject,
-  look,
+  isString,
+  locationOf,
   missing,
   otherNames,
   own,
   quoted,
-  record,
   token,
+  untested,
   within,
   type Issues,
   type Rule,
 } from "./core.js";
+import type { Issue } from "./types.js";
 import { isMultipleOf } from "./numbers.js";
 import { isAtLeast, isAtMost } from "./strings.js";
 import { duplicate } from "./unique.js";
@@ -30,19 +33,23 @@ export function at(place: string, rule: Rule): Rule {
 
 /** A rule whose keywords have other names in the document. @param paths By our name; an empty one is the schema itself. */
 export function spelled(paths: Readonly<Record<string, string>>, rule: Rule): Rule {
+  const { types: _types, isType: _isType, is: _is, ...others } = rule;
+  const whole = untested(rule);
   const report = (value: unknown, issues: Issues): void => {
     const { found } = issues;
+    const { schemaPath: before } = locationOf(issues);
     let index = found.length;
-    look(rule, value, issues);
+    // Marks the paths that do not begin behind a `$ref`: no JSON pointer of a keyword has an empty token.
+    const marked = `${before}/`;
+    within(whole, value, issues, "/");
     for (; index < found.length; index++) {
-      const finding = found[index] as (typeof found)[number];
-      const [, keyword = ""] = finding.schemaPath.split("/", 2);
-      const path = paths[keyword];
-      if (finding.place !== undefined || path === undefined) continue;
-      finding.schemaPath = `${path === "" ? "" : `/${path}`}${finding.schemaPath.slice(1 + keyword.length)}`;
+      const issue = found[index] as Issue;
+      if (!issue.schemaPath.startsWith(`${marked}/`)) continue;
+      const [keyword = "", ...rest] = issue.schemaPath.slice(marked.length + 1).split("/");
+      const path = paths[keyword] ?? keyword;
+      found[index] = { ...issue, schemaPath: [before, ...(path === "" ? [] : [path]), ...rest].join("/") };
     }
   };
-  const { types: _types, ...others } = rule;
   return { ...others, asserts: [report] };
 }
 
@@ -76,40 +83,26 @@ export function exclusiveMaximum(limit: number): Rule {
 }
 
 function bound(keyword: string, comparison: string, limit: number, isInside: (value: number) => boolean): Rule {
-  const report = (value: unknown, issues: Issues): void => {
-    if (isNumber(value) && !isInside(value)) add(issues, keyword, { comparison, limit }, `must be ${comparison} ${limit}`, value);
-  };
-  return { asserts: [report] };
+  return valid(isNumber, keyword, { comparison, limit }, `must be ${comparison} ${limit}`, isInside);
 }
 
 export function multipleOf(divisor: number): Rule {
-  const report = (value: unknown, issues: Issues): void => {
-    if (isNumber(value) && !isMultipleOf(value, divisor))
-      add(issues, "multipleOf", { multipleOf: divisor }, `must be a multiple of ${divisor}`, value);
-  };
-  return { asserts: [report] };
+  return valid(isNumber, "multipleOf", { multipleOf: divisor }, `must be a multiple of ${divisor}`, (value) => isMultipleOf(value, divisor));
 }
 
 // Strings.
 
 export function minLength(limit: number): Rule {
-  return ofString("minLength", { limit }, `must have at least ${count(limit, "character")}`, (value) => isAtLeast(value, limit));
+  return valid(isString, "minLength", { limit }, `must have at least ${count(limit, "character")}`, (value) => isAtLeast(value, limit));
 }
 
 export function maxLength(limit: number): Rule {
-  return ofString("maxLength", { limit }, `must have at most ${count(limit, "character")}`, (value) => isAtMost(value, limit));
+  return valid(isString, "maxLength", { limit }, `must have at most ${count(limit, "character")}`, (value) => isAtMost(value, limit));
 }
 
 /** @param source The pattern as the document has it. */
 export function pattern(source: string, expression: { test(text: string): boolean }): Rule {
-  return ofString("pattern", { pattern: source }, `must match the pattern ${quoted([source])}`, (value) => expression.test(value));
-}
-
-function ofString(keyword: string, params: Readonly<Record<string, unknown>>, message: string, isValid: (value: string) => boolean): Rule {
-  const report = (value: unknown, issues: Issues): void => {
-    if (typeof value === "string" && !isValid(value)) add(issues, keyword, params, message, value);
-  };
-  return { asserts: [report] };
+  return valid(isString, "pattern", { pattern: source }, `must match the pattern ${quoted([source])}`, (value) => expression.test(value));
 }
 
 // Arrays.
@@ -124,19 +117,16 @@ export function maxItems(limit: number): Rule {
 
 /** The first items, each by a rule of its own. */
 export function prefixItems(...rules: readonly Rule[]): Rule {
-  const report = (value: unknown, issues: Issues): void => {
-    if (!isArray(value)) return;
-    for (const [index, rule] of rules.entries()) if (index < value.length) within(rule, value[index], issues, `prefixItems/${index}`, index);
-  };
-  return { asserts: [report] };
+  return assertion(isArray, (value, issues) => {
+    for (const [index, rule] of rules.entries()) if (index < value.length) within(rule, value[index], issues, `/prefixItems/${index}`, index);
+  });
 }
 
 /** `items: false`: only that many items are allowed. */
 export function noItems(limit: number): Rule {
-  const report = (value: unknown, issues: Issues): void => {
-    if (isArray(value) && value.length > limit) tooManyItems(issues, "items", limit, value);
-  };
-  return { asserts: [report] };
+  return assertion(isArray, (value, issues) => {
+    if (value.length > limit) tooManyItems(issues, "items", limit, value);
+  });
 }
 
 function tooManyItems(issues: Issues, keyword: string, limit: number, value: readonly unknown[]): void {
@@ -146,26 +136,20 @@ function tooManyItems(issues: Issues, keyword: string, limit: number, value: rea
 export function contains(rule: Rule, minContains = 1, maxContains?: number): Rule {
   const range = maxContains === undefined ? `at least ${minContains}` : `${minContains} to ${maxContains}`;
   const params = maxContains === undefined ? { minContains } : { minContains, maxContains };
-  const report = (value: unknown, issues: Issues): void => {
-    if (!isArray(value)) return;
+  return assertion(isArray, (value, issues) => {
     let matches = 0;
     for (let index = 0; index < value.length; index++) if (holds(rule, value[index], issues)) matches++;
     if (matches < minContains || (maxContains !== undefined && matches > maxContains))
       add(issues, "contains", params, `must contain ${range} matching items, but has ${matches}`);
-  };
-  return { asserts: [report] };
+  });
 }
 
-export const uniqueItems: Rule = {
-  asserts: [
-    (value, issues) => {
-      const pair = isArray(value) ? duplicate(value) : undefined;
-      if (pair === undefined) return;
-      const [i, j] = pair;
-      add(issues, "uniqueItems", { i, j }, `must not have equal items (${j} and ${i} are equal)`);
-    },
-  ],
-};
+export const uniqueItems: Rule = /* @__PURE__ */ assertion(isArray, (value, issues) => {
+  const pair = duplicate(value);
+  if (pair === undefined) return;
+  const [i, j] = pair;
+  add(issues, "uniqueItems", { i, j }, `must not have equal items (${j} and ${i} are equal)`);
+});
 
 /** @param known Returns whether another keyword evaluates an item. @param start The first item that it may leave. */
 export function unevaluatedItems(
@@ -173,16 +157,14 @@ export function unevaluatedItems(
   known: (value: readonly unknown[], issues: Issues) => (item: unknown, index: number) => boolean,
   start: number,
 ): Rule {
-  const report = (value: unknown, issues: Issues): void => {
-    if (!isArray(value)) return;
+  return assertion(isArray, (value, issues) => {
     const isKnown = known(value, issues);
     for (let index = start; index < value.length; index++) {
       if (isKnown(value[index], index)) continue;
       if (rule === false) return tooManyItems(issues, "unevaluatedItems", index, value);
-      within(rule, value[index], issues, "unevaluatedItems", index);
+      within(rule, value[index], issues, "/unevaluatedItems", index);
     }
-  };
-  return { asserts: [report] };
+  });
 }
 
 // Objects.
@@ -197,10 +179,10 @@ export function maxProperties(limit: number): Rule {
 
 /** Names that must be present though `properties` does not describe them. */
 export function required(...names: readonly string[]): Rule {
-  const report = (value: unknown, issues: Issues): void => {
-    if (isObject(value)) for (const name of names) if (!isPresent(value, name)) missing(issues, name);
-  };
-  return { also: names, asserts: [report] };
+  const keyword = assertion(isObject, (value, issues) => {
+    for (const name of names) if (!isPresent(value, name)) missing(issues, name);
+  });
+  return { ...keyword, also: names };
 }
 
 function isPresent(value: Readonly<Record<string, unknown>>, name: string): boolean {
@@ -209,8 +191,7 @@ function isPresent(value: Readonly<Record<string, unknown>>, name: string): bool
 
 /** @param names By property: those that must be present beside it. */
 export function dependentRequired(names: Readonly<Record<string, readonly string[]>>): Rule {
-  const report = (value: unknown, issues: Issues): void => {
-    if (!isObject(value)) return;
+  return assertion(isObject, (value, issues) => {
     for (const [property, others] of Object.entries(names)) {
       for (const missingProperty of others) {
         if (!isPresent(value, property) || isPresent(value, missingProperty)) continue;
@@ -218,61 +199,49 @@ export function dependentRequired(names: Readonly<Record<string, readonly string
         add(issues, "dependentRequired", { property, missingProperty }, message);
       }
     }
-  };
-  return { asserts: [report] };
+  });
 }
 
 /** @param rules By property: the rule of the whole object if it is present. */
 export function dependentSchemas(rules: Readonly<Record<string, Rule>>): Rule {
-  const report = (value: unknown, issues: Issues): void => {
-    if (!isObject(value)) return;
-    for (const [name, rule] of Object.entries(rules)) if (isPresent(value, name)) within(rule, value, issues, `dependentSchemas/${token(name)}`);
-  };
-  return { asserts: [report] };
+  return assertion(isObject, (value, issues) => {
+    for (const [name, rule] of Object.entries(rules)) if (isPresent(value, name)) within(rule, value, issues, `/dependentSchemas${token(name)}`);
+  });
 }
 
 /** Every name, as a string, by one rule. */
 export function propertyNames(rule: Rule): Rule {
-  const report = (value: unknown, issues: Issues): void => {
-    if (!isObject(value)) return;
+  return assertion(isObject, (value, issues) => {
     for (const propertyName of Object.keys(value))
       if (has(value, propertyName) && !holds(rule, propertyName, issues))
         add(issues, "propertyNames", { propertyName }, `must not have a property named ${quoted([propertyName])}`);
-  };
-  return { asserts: [report] };
+  });
 }
 
 /** Every property whose name matches, by the rule beside the pattern. @param entries Each pattern as the document has it, and as an expression. */
 export function patternProperties(...entries: readonly (readonly [source: string, expression: { test(name: string): boolean }, rule: Rule])[]): Rule {
-  const report = (value: unknown, issues: Issues): void => {
-    if (!isObject(value)) return;
+  const keyword = assertion(isObject, (value, issues) => {
     for (const name of Object.keys(value)) {
       const item = value[name];
       if (item === undefined) continue;
       for (const [source, expression, rule] of entries)
-        if (expression.test(name)) within(rule, item, issues, `patternProperties/${token(source)}`, name);
+        if (expression.test(name)) within(rule, item, issues, `/patternProperties${token(source)}`, name);
     }
-  };
-  return { patterns: entries.map(([, expression]) => expression), asserts: [report] };
+  });
+  return { ...keyword, patterns: entries.map(([, expression]) => expression) };
 }
 
 /** Every property that neither `properties` nor `patternProperties` describes. */
 export function additionalProperties(rule: Rule): Rule {
-  return {
-    open: true,
-    others: rule,
-    asserts: [
-      (value, issues, whole) => {
-        for (const name of otherNames(value, whole))
-          within(rule, (value as Readonly<Record<string, unknown>>)[name], issues, "additionalProperties", name);
-      },
-    ],
-  };
+  const keyword = assertion(isObject, (value, issues, whole) => {
+    for (const name of otherNames(value, whole)) within(rule, value[name], issues, "/additionalProperties", name);
+  });
+  return { ...keyword, open: true, others: rule };
 }
 
 /** An object whose properties all have one rule. */
 export function map(rule: Rule): Rule {
-  return { ...record, ...additionalProperties(rule) };
+  return { ...additionalProperties(rule), types: "object", isType: isObject };
 }
 
 /** @param known Returns whether another keyword evaluates a name. */
@@ -280,24 +249,23 @@ export function unevaluatedProperties(
   rule: Rule | false,
   known: (value: Readonly<Record<string, unknown>>, issues: Issues) => (name: string) => boolean,
 ): Rule {
-  const report = (value: unknown, issues: Issues): void => {
-    if (!isObject(value)) return;
+  const keyword = assertion(isObject, (value, issues) => {
     const isKnown = known(value, issues);
     for (const name of Object.keys(value)) {
       const item = value[name];
       if (isKnown(name) || item === undefined) continue;
       if (rule === false) add(issues, "unevaluatedProperties", { unevaluatedProperty: name }, `must not have the property ${quoted([name])}`);
-      else within(rule, item, issues, "unevaluatedProperties", name);
+      else within(rule, item, issues, "/unevaluatedProperties", name);
     }
-  };
-  return rule === false ? { asserts: [report] } : { open: true, asserts: [report] };
+  });
+  return rule === false ? keyword : { ...keyword, open: true };
 }
 
 // Schemas of the same value.
 
 export function allOf(...rules: readonly Rule[]): Rule {
   const report = (value: unknown, issues: Issues): void => {
-    for (const [index, rule] of rules.entries()) within(rule, value, issues, `allOf/${index}`);
+    for (const [index, rule] of rules.entries()) within(rule, value, issues, `/allOf/${index}`);
   };
   return { all: rules, asserts: [report] };
 }
@@ -307,7 +275,7 @@ export function when(condition: Rule, then: Rule | undefined, otherwise?: Rule):
   const report = (value: unknown, issues: Issues): void => {
     const isMet = holds(condition, value, issues);
     const rule = isMet ? then : otherwise;
-    if (rule !== undefined) within(rule, value, issues, isMet ? "then" : "else");
+    if (rule !== undefined) within(rule, value, issues, isMet ? "/then" : "/else");
   };
   return { asserts: [report] };
 }
@@ -319,15 +287,33 @@ export function not(rule: Rule): Rule {
   return { asserts: [report] };
 }
 
-/** Limits the number of items or properties, and says how many there are: that tells nothing of what they hold. */
-function size(keyword: string, isCounted: (value: unknown) => boolean, limit: number, bounds: "least" | "most", noun: string): Rule {
+/** A keyword that is a test of values of one type. */
+function valid<T>(
+  isType: (value: unknown) => value is T,
+  keyword: string,
+  params: Issue["params"],
+  message: string,
+  isValid: (value: T) => boolean,
+): Rule {
   const report = (value: unknown, issues: Issues): void => {
-    if (!isCounted(value)) return;
-    const found = isArray(value) ? value.length : countProperties(value as Readonly<Record<string, unknown>>);
-    if (bounds === "least" ? found >= limit : found <= limit) return;
-    add(issues, keyword, { limit }, `must have at ${bounds} ${count(limit, noun)}, but has ${found}`, value);
+    if (isType(value) && !isValid(value)) add(issues, keyword, params, message, value);
   };
   return { asserts: [report] };
+}
+
+/** Limits the number of items or properties, and says how many there are: that tells nothing of what they hold. */
+function size<T extends object>(
+  keyword: string,
+  isType: (value: unknown) => value is T,
+  limit: number,
+  bounds: "least" | "most",
+  noun: string,
+): Rule {
+  return assertion(isType, (value, issues) => {
+    const found = isArray(value) ? value.length : countProperties(value as Readonly<Record<string, unknown>>);
+    if (bounds === "least" ? found < limit : found > limit)
+      add(issues, keyword, { limit }, `must have at ${bounds} ${count(limit, noun)}, but has ${found}`, value);
+  });
 }
 
 function count(limit: number, noun: string): string {

@@ -1,4 +1,4 @@
-import { add, collect, look, type Issues, type Rule } from "./core.js";
+import { add, untested, within, type Issues, type Rule } from "./core.js";
 import { pattern } from "./keywords.js";
 import { PatternLimitError } from "./pattern.js";
 
@@ -23,16 +23,15 @@ export function patternInTime(source: string, expression: { test(text: string): 
 /** A rule with such patterns in it. A text that takes too long to match in a test is the only issue of the value. */
 export function inTime(rule: Rule): Rule {
   const { place, of, isRepeated } = rule;
+  const whole = isRepeated ? rule : untested(rule);
   const report = (value: unknown, issues: Issues): void => {
-    if (issues.isTest) return look(rule, value, issues);
-    const { depth, found } = issues;
-    const { length } = found;
+    if (issues.isTest) return within(whole, value, issues, "");
+    const { depth, found, way } = issues;
+    const lengths = [found.length, way.length] as const;
     try {
-      if (isRepeated) collect(rule, value, issues);
-      else look(rule, value, issues);
+      within(whole, value, issues, "");
     } catch (error) {
-      // What was found before has no whole path yet.
-      found.length = length;
+      [found.length, way.length] = lengths;
       issues.depth = depth;
       addLimit(issues, error, "");
     }

@@ -1,4 +1,5 @@
-import { add, collect, holds, isFull, isObject, own, quoted, token, within, type Finding, type Issues, type Rule } from "./core.js";
+import { add, holds, isFull, isObject, locationOf, own, quoted, token, untested, within, type Issues, type Rule } from "./core.js";
+import type { Issue } from "./types.js";
 
 /** One branch at least accepts the value. */
 export function anyOf(...branches: readonly Rule[]): Rule {
@@ -60,10 +61,10 @@ export function byTag(
         }
         const tagValue = tag in Object.prototype ? own(value, tag) : value[tag];
         const branch = branches.get(tagValue);
-        if (branch !== undefined) return collect(branch, value, issues);
+        if (branch !== undefined) return within(branch, value, issues, "");
         const params = { tag, tagValue, allowedValues };
         if (tagValue === undefined) add(issues, keyword, params, `must have the property ${JSON.stringify(tag)}, one of ${quoted(allowedValues)}`);
-        else add(issues, keyword, params, `must be one of ${quoted(allowedValues)}`, tagValue, undefined, `/${token(tag)}`);
+        else add(issues, keyword, params, `must be one of ${quoted(allowedValues)}`, tagValue, undefined, token(tag));
       },
     ],
   };
@@ -71,7 +72,7 @@ export function byTag(
 
 /** A branch of a tagged union that is written in place. @param path Its location in the schema: `oneOf/0`. */
 export function inPlace(path: string, rule: Rule): Rule {
-  return { all: [rule], asserts: [(value, issues) => within(rule, value, issues, path)] };
+  return { all: [rule], asserts: [(value, issues) => within(rule, value, issues, `/${path}`)] };
 }
 
 /**
@@ -83,47 +84,48 @@ function closest(keyword: "anyOf" | "oneOf", branches: readonly Rule[], value: u
   const unions = (issues.known ??= new Map());
   let known = unions.get(branches);
   if (known === undefined) unions.set(branches, (known = new Map()));
-  const before = known.get(value);
-  const take = (found: readonly Finding[]): void => {
-    for (const each of copied(found.slice(0, issues.limit - issues.found.length))) issues.found.push(each);
-  };
-  if (before !== undefined) return take(before);
-  let best: Finding[] | undefined;
-  const types = new Set<string>();
-  for (const [index, each] of branches.entries()) {
-    const inner: Issues = { ...issues, found: [] };
-    // It is known that the branch does not accept the value.
-    within({ ...each, is: undefined }, value, inner, `${keyword}/${index}`);
-    const { found } = inner;
-    const asked = typesAsked(found);
-    if (asked !== undefined) for (const type of asked) types.add(type);
-    else if (best === undefined || depth(found) > depth(best) || (depth(found) === depth(best) && found.length < best.length)) best = found;
-  }
-  if (best === undefined || best.length === 0) {
-    const inner: Issues = { ...issues, found: [] };
-    const message = types.size === 0 ? "must match a schema of the union" : `must be ${[...types].join(" or ")}`;
-    add(inner, keyword, { types: [...types] }, message, value);
-    best = inner.found;
-  }
-  known.set(value, copied(best));
-  take(best);
+  const { instancePath, schemaPath } = locationOf(issues);
+  const location = `${schemaPath} ${instancePath}`;
+  let best = known.get(location);
+  if (best === undefined) known.set(location, (best = issuesOfClosest(keyword, branches, value, issues, instancePath)));
+  issues.found.push(...best.slice(0, issues.limit - issues.found.length));
 }
 
-/** Paths grow on the way out, and not in what is kept. */
-function copied(found: readonly Finding[]): Finding[] {
-  return found.map((each) => ({ ...each }));
+function issuesOfClosest(
+  keyword: "anyOf" | "oneOf",
+  branches: readonly Rule[],
+  value: unknown,
+  issues: Issues,
+  instancePath: string,
+): readonly Issue[] {
+  let best: readonly Issue[] = [];
+  const types = new Set<string>();
+  for (const [index, branch] of branches.entries()) {
+    const inner: Issues = { ...issues, found: [] };
+    // It is known that the branch does not accept the value.
+    within(untested(branch), value, inner, `/${keyword}/${index}`);
+    const { found } = inner;
+    const asked = typesAsked(found, instancePath);
+    if (asked !== undefined) for (const type of asked) types.add(type);
+    else if (best.length === 0 || depth(found) > depth(best) || (depth(found) === depth(best) && found.length < best.length)) best = found;
+  }
+  if (best.length > 0) return best;
+  const inner: Issues = { ...issues, found: [] };
+  const message = types.size === 0 ? "must match a schema of the union" : `must be ${[...types].join(" or ")}`;
+  add(inner, keyword, { types: [...types] }, message, value);
+  return inner.found;
 }
 
 /** The types asked for, where all that is wrong is the type of the value itself. */
-function typesAsked([first]: readonly Finding[]): readonly string[] | undefined {
-  if (first === undefined || first.instancePath !== "") return undefined;
+function typesAsked([first]: readonly Issue[], instancePath: string): readonly string[] | undefined {
+  if (first === undefined || first.instancePath !== instancePath) return undefined;
   const { keyword, params } = first;
   if (keyword === "type") return [params["type"] as string | string[]].flat();
   return params["types"] as readonly string[] | undefined;
 }
 
 /** How many steps into the value the issue lies that is nearest to its root. */
-function depth(found: readonly Finding[]): number {
+function depth(found: readonly Issue[]): number {
   return found.reduce((least, { instancePath }) => Math.min(least, instancePath.split("/").length - 1), Number.POSITIVE_INFINITY);
 }
 

@@ -1,2 +1,17 @@
-/** What can stand after `tallystick`. */
-export const commands = ["generate", "init", "diff", "record", "verify", "report", "mock"] as const;
+/** What can stand after `tallystick`, with a summary. */
+export const commands = {
+  generate: "Generate types, client, validators, fixtures and mocks from a document",
+  init: "Set tallystick up in a project: configuration, scripts, CI step, first generation",
+  diff: "Compare two versions of a document: breaking changes, affected consumers and the next version number",
+  record: "Record traffic from a live target, redacted",
+  verify: "Check recordings, a HAR file or a live server against the document",
+  report: "Write the HTML page of the last JSON report of verify",
+  mock: "Serve the document as an API over HTTP",
+  completion: "Print the script that completes commands and options in bash, zsh or fish",
+} as const;
+
+export type CommandName = keyof typeof commands;
+
+export function isCommand(name: string): name is CommandName {
+  return Object.hasOwn(commands, name);
+}

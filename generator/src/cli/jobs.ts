@@ -13,7 +13,8 @@ import { namesIn } from "../files/look.js";
 import { readFile } from "../files/read.js";
 import { leadsInto } from "../write/paths.js";
 import { lockOf } from "./commands/document-options.js";
-import { defined, type GenerateFlags } from "./commands/generate-options.js";
+import { defined } from "../algorithms/defined.js";
+import type { GenerateFlags } from "./commands/generate-options.js";
 
 /** One document to generate from, with every path made absolute. */
 export interface Job {
@@ -32,7 +33,7 @@ export interface Job {
  */
 export async function jobs(
   cwd: string,
-  flags: GenerateFlags,
+  flags: Partial<GenerateFlags>,
   report: Report,
   sources?: Map<string, SourceFile>,
 ): Promise<readonly Job[] | undefined> {
@@ -68,31 +69,19 @@ export async function jobs(
       report("option-invalid", { option: "out", value: shown(out, cwd), expected });
       return undefined;
     }
-    const packageName = flags.name ?? document.name;
-    const importExtension = flags.importExtension ?? document.importExtension;
-    if (packageName !== undefined && importExtension !== undefined && importExtension !== "js") {
-      const option = flags.importExtension === undefined ? "importExtension" : "--import-extension";
-      report("option-invalid", { option, value: importExtension, expected: "the files of a package, which is built, are called .js" });
-      return undefined;
-    }
-    const typePrinter = flags.types ?? document.types;
-    if (typePrinter === "openapi-typescript" && !(await hasOpenapiTypescript())) {
-      const expected = "openapi-typescript 7 and typescript 5 are not installed next to tallystick. Install both";
-      return void report("option-invalid", { option: flags.types === undefined ? "types" : "--types", value: typePrinter, expected });
-    }
-    const wantedTarget = flags.target ?? document.target;
-    if (wantedTarget === "js" && packageName !== undefined) {
-      const option = flags.target === undefined ? "target" : "--target";
-      report("option-invalid", { option, value: wantedTarget, expected: "a package is built from TypeScript. Its build writes the JavaScript" });
-      return undefined;
-    }
-    if (wantedTarget === "js" && importExtension !== undefined && importExtension !== "js") {
-      const option = flags.importExtension === undefined ? "importExtension" : "--import-extension";
-      report("option-invalid", { option, value: importExtension, expected: "JavaScript modules import each other by .js. Use the target ts" });
-      return undefined;
-    }
-    const isSource = packageName !== undefined || (importExtension !== undefined && importExtension !== "js");
-    const target = wantedTarget ?? (isSource ? "ts" : defaultTarget(out));
+    const { name: packageName, importExtension, types: typePrinter, target: wantedTarget, ...settings } = { ...document, ...flags };
+    const refuse = (setting: "importExtension" | "target" | "types", expected: string): undefined => {
+      const option = flags[setting] === undefined ? setting : `--${setting === "importExtension" ? "import-extension" : setting}`;
+      report("option-invalid", { option, value: flags[setting] ?? document[setting] ?? "", expected });
+    };
+    const isPlainImport = importExtension === undefined || importExtension === "js";
+    if (packageName !== undefined && !isPlainImport) return refuse("importExtension", "the files of a package, which is built, are called .js");
+    if (typePrinter === "openapi-typescript" && !(await hasOpenapiTypescript()))
+      return refuse("types", "openapi-typescript 7 and typescript 5 are not installed next to tallystick. Install both");
+    if (wantedTarget === "js" && packageName !== undefined)
+      return refuse("target", "a package is built from TypeScript. Its build writes the JavaScript");
+    if (wantedTarget === "js" && !isPlainImport) return refuse("importExtension", "JavaScript modules import each other by .js. Use the target ts");
+    const target = wantedTarget ?? (packageName !== undefined || !isPlainImport ? "ts" : defaultTarget(out));
     const manifest = packageName === undefined ? undefined : manifestIn(out);
     found.push({
       spec,
@@ -105,32 +94,32 @@ export async function jobs(
         packageName,
         version: document.version,
         manifest,
-        only: flags.only ?? document.only,
-        mocks: flags.mocks ?? document.mocks,
+        only: settings.only,
+        mocks: settings.mocks,
         importExtension,
         target,
         typePrinter,
-        decoding: decodingOptions(flags.dates ?? document.dates, flags.int64 ?? document.int64, flags.brands ?? document.brands),
-        groupBy: flags.groupBy ?? document.groupBy,
-        include: flags.include ?? document.include,
-        exclude: flags.exclude ?? document.exclude,
-        tags: flags.tags ?? document.tags,
+        decoding: decodingOptions(settings.dates, settings.int64, settings.brands),
+        groupBy: settings.groupBy,
+        include: settings.include,
+        exclude: settings.exclude,
+        tags: settings.tags,
         overlays: flags.overlays?.map((path) => resolve(cwd, path)) ?? document.overlays?.map((path) => resolve(folder, path)),
-        allowRemote: flags.allowRemote ?? document.allowRemote,
+        allowRemote: settings.allowRemote,
         lock: lockOf(flags.remote ?? { updateLock: false, lock: true }, {
           spec,
-          allowRemote: flags.allowRemote ?? document.allowRemote,
+          allowRemote: settings.allowRemote,
           folder,
           cwd,
-          writes: !flags.check,
+          writes: flags.check !== true,
         }),
         allowOutside: flags.allowOutside?.map((path) => resolve(cwd, path)) ?? document.allowOutside?.map((path) => resolve(folder, path)),
-        allowMissing: flags.allowMissing ?? document.allowMissing,
-        allowLoss: flags.allowLoss ?? document.allowLoss,
-        oneOfAsAnyOf: flags.oneOfAsAnyOf ?? document.oneOfAsAnyOf,
-        formats: flags.formats ?? document.formats,
-        strict: flags.strict ?? document.strict,
-        severity: flags.severity ?? document.severity,
+        allowMissing: settings.allowMissing,
+        allowLoss: settings.allowLoss,
+        oneOfAsAnyOf: settings.oneOfAsAnyOf,
+        formats: settings.formats,
+        strict: settings.strict,
+        severity: settings.severity,
       }),
     });
   }
@@ -145,7 +134,7 @@ async function hasOpenapiTypescript(): Promise<boolean> {
 /** The documents that the flags speak of: the one with that path where --spec is given, the given one where the configuration has none of that path. */
 function chosen(
   documents: readonly DocumentConfig[] | undefined,
-  flags: GenerateFlags,
+  flags: Partial<GenerateFlags>,
   folder: string,
   cwd: string,
 ): readonly Partial<DocumentConfig>[] {

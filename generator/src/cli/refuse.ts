@@ -1,6 +1,6 @@
 import { OutsideError } from "../files/root.js";
 import type { LocatedDiagnostic } from "../diagnostics/diagnostic.js";
-import { commands } from "./command-names.js";
+import { isCommand } from "./command-names.js";
 import { exit, refusedByDisk } from "./outcome.js";
 import { UsageError } from "./usage-error.js";
 
@@ -21,8 +21,6 @@ export async function refuse(error: unknown, argv: readonly string[]): Promise<n
 
 function refusedBy(error: unknown): UsageError | undefined {
   if (error instanceof UsageError) return error;
-  // What the parser of options throws is a sentence about them.
-  if (error instanceof Error && error.name === "CACError") return new UsageError(error.message);
   if (error instanceof OutsideError) return new UsageError(error.message, { code: "disk-refuses", help: "Remove the link, or name another folder." });
   const says = refusedByDisk(error);
   return says === undefined ? undefined : new UsageError(says, { code: "disk-refuses" });
@@ -34,7 +32,6 @@ async function diagnosticOf({ says, refusal }: UsageError, argv: readonly string
   return said(code, says, { ...refusal, help });
 }
 
-function whereToLook([name]: readonly string[]): string {
-  const command = commands.find((each) => each === name);
-  return `Run tallystick ${command === undefined ? "" : `${command} `}--help to list the options.`;
+function whereToLook([name = ""]: readonly string[]): string {
+  return `Run tallystick ${isCommand(name) ? `${name} ` : ""}--help to list the options.`;
 }

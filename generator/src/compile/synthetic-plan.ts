@@ -27,6 +27,7 @@ export class SyntheticPlan implements Plan {
       schema,
       key: constName,
       file,
+      group: file,
       directional,
       valuesName: `${constName}Values`,
       ...validatorNames(constName),

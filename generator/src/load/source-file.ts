@@ -60,7 +60,7 @@ export function positionIn(starts: readonly number[], offset: number): Position 
 }
 
 /** The index of the last of these ascending offsets that is not greater; that of the first where all are. */
-export function lastUpTo(offsets: readonly number[], offset: number): number {
+export function lastUpTo(offsets: ArrayLike<number>, offset: number): number {
   let low = 0;
   let high = offsets.length - 1;
   while (low < high) {

@@ -11,7 +11,7 @@ import { sentSchemas } from "./schemas/sent.js";
 import { operationFunction, schemaFixture, schemaName, validatorConst } from "./names/forms.js";
 import { functionNames } from "./names/function-names.js";
 import { groupingTag, groupNames, methodName, reservedMembers } from "./names/client-groups.js";
-import { groupFile } from "./names/groups.js";
+import { groupFile, schemaGroupFile } from "./names/groups.js";
 import { mediaWords } from "./names/media-words.js";
 import { camel, kebab, pascal, shortHash } from "./names/names.js";
 import { compareNamed, inNameOrder, ranked } from "./names/name-order.js";
@@ -61,7 +61,6 @@ class Names {
   readonly mocks = new Namespace(reservedMocks);
   readonly operationTypes = new Namespace(reservedTypes);
   readonly schemaFiles = new Namespace(reservedFiles, (name) => name.toLowerCase());
-  readonly operationFiles = new Namespace(reservedFiles, (name) => name.toLowerCase());
   readonly schemaKeys = new Namespace();
   readonly operationKeys = new Namespace();
 
@@ -132,6 +131,7 @@ function planSchemas(model: ApiModel, made: ApiModel, directional: ReadonlySet<S
     // Half of a surrogate pair can stand in no file and in no reference.
     const key = component !== undefined && isWellFormed(component) ? component : names.schemaKeys.claim(typeName, id);
     const file = names.schemaFiles.claim(kebab(words), id, undefined, "-");
+    const group = schemaGroupFile(words);
     const valuesName = `${name}Values`;
     const own = schemaNames(name, validatorConst(name), typeName, key);
     // Of words that we made nobody expects a name.
@@ -139,7 +139,7 @@ function planSchemas(model: ApiModel, made: ApiModel, directional: ReadonlySet<S
       names.keptApart(name, own.constName, what, "the validator of ");
       names.keptApart(name, own.fixtureName, what, "the fixture of ");
     }
-    plans.push({ schema, key, file, valuesName, directional: directional.has(id), ...own });
+    plans.push({ schema, key, file, group, valuesName, directional: directional.has(id), ...own });
   }
   // The names of second forms come after every name that the document chose.
   const [sent, sentHere] = [sentSchemas(model), sentSchemas(made)];
@@ -304,14 +304,12 @@ function planOperation(operation: Operation, operationId: string | undefined, se
   const functionName = names.claim(names.functions, names.keptApart(value, operationFunction(value, settled.hasPages), what), what);
   const mockName = names.claim(names.mocks, `mock${functionName.charAt(0).toUpperCase()}${functionName.slice(1)}`, what);
   const typeName = names.claim(names.operationTypes, wanted, what);
-  const file = names.operationFiles.claim(kebab(words), operation.key, undefined, "-");
   return {
     operation,
     key,
     functionName,
     mockName,
     typeName,
-    file,
     group: groupFile(operation, model),
     bodies: planBodies(operation, { key, functionName, typeName }, what, settled),
   };

@@ -65,8 +65,10 @@ export interface SchemaPlan extends ValidatorNames {
   readonly schema: Schema;
   /** Key in `components["schemas"]` of types.ts. */
   readonly key: string;
-  /** `session`: base name of its files in `validators/` and `fixtures/`. */
+  /** `session`: base name of its files in `validators/` and `codecs/`. */
   readonly file: string;
+  /** `session`: base name of its file in `fixtures/`, which it shares with the other schemas of its group. */
+  readonly group: string;
   /** `sessionValues`: the values of an enumeration, in `enums`. */
   readonly valuesName: string;
   /** True where `readOnly`/`writeOnly` make request and response differ; the plain names are then the response side. */
@@ -85,9 +87,7 @@ export interface OperationPlan {
   readonly mockName: string;
   /** `ListSessions`: prefix of its type names. */
   readonly typeName: string;
-  /** `list-sessions`: base name of its files. */
-  readonly file: string;
-  /** `sessions`: base name of the files that it shares with other operations. */
+  /** `sessions`: base name of its files, which it shares with the other operations of its group. */
   readonly group: string;
   /** `list` in the group `pulls` of the client; absent where it is a method of the client itself. */
   readonly method?: { readonly group: string; readonly name: string };

@@ -14,7 +14,7 @@ export interface Manifest {
   readonly document: string;
   /** Path from the output folder → SHA-256 of the text as we wrote it. */
   readonly files: ReadonlyMap<string, string>;
-  /** Operations → base name of their module; empty where there is no client. Absent in a folder that an earlier version wrote. */
+  /** Operations → name of their function, in words; empty if there is no client. Absent in a folder that an earlier version wrote. */
   readonly operations?: Operations;
 }
 

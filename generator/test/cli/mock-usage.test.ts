@@ -28,11 +28,12 @@ test.each([
   [[...served, "--port", "1e3"], "--port must be a number from 0 to 65535."],
   [[...served, "--port", ""], "--port needs a value."],
   [[...served, "--port", "1", "--port", "2"], "--port was given more than once."],
-  [[...served, "--port.x", "1"], "--port has no sub-options such as --port.x."],
+  [[...served, "--port.x", "1"], "Unknown option `--port.x`. Did you mean `--port`?"],
   [[...served, "--host", ""], "--host needs a value."],
   [[...served, "--host", "a", "--host", "b"], "--host was given more than once."],
   [[...served, "--allow-host", ""], "--allow-host needs a value."],
   [[...served, "--cors", ""], "--cors needs a value."],
+  [[...served, "--max-request-bytes", "1kB"], '--max-request-bytes needs a positive integer, not "1kB".'],
 ])("mock refuses what it cannot be asked: %j", async (args, says) => {
   expect(await tallystick(project(), ["mock", ...args])).toEqual({
     code: 2,

@@ -55,7 +55,7 @@ test.each(["--spec", "--out", "--name", "--config", "--tags", "--include", "--on
 );
 
 test.each([
-  [["--name.x", "y"], "--name has no sub-options such as --name.x."],
+  [["--name.x", "y"], "Unknown option `--name.x`. Did you mean `--name`?"],
   [["--", "more", "0x10"], '"more" is not an option of tallystick generate.'],
 ])("what cannot be an option, as in %j, is refused", async (options, says) => {
   const { code, stderr } = await tallystick(project(), ["generate", "--spec", "openapi.json", "--out", "o", ...options]);

@@ -51,8 +51,8 @@ test("an answer with more levels than anybody can mean differs from the document
 });
 
 test("an operation whose data has only so many levels has nothing of that in its module", () => {
-  expect(output.text("operations/list-trees.ts")).toContain("issues: listTrees200Rule, ask: issuesOf }");
-  expect(output.text("operations/get-flat.ts")).not.toContain("issuesOf");
+  expect(output.text("operations/trees.ts")).toContain("rule: listTrees200Rule, ask: issuesOf }");
+  expect(output.text("operations/flat.ts")).not.toContain("issuesOf");
 });
 
 test("what is sound is not looked into again, however many parts lead back", async () => {

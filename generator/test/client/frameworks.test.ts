@@ -164,6 +164,6 @@ test("an answer of which nothing is said does not hide what another one is", asy
       "/b": { get: { operationId: "open", responses: { "202": { description: "Begun." } } } },
     },
   });
-  expect(output.text("operations/both.ts")).toMatch(/export type BothResult =[^;]*\| undefined;/);
-  expect(output.text("operations/open.ts")).toContain("export type OpenResult = unknown;");
+  expect(output.text("operations/a.ts")).toMatch(/export type BothResult =[^;]*\| undefined;/);
+  expect(output.text("operations/b.ts")).toContain("export type OpenResult = unknown;");
 });

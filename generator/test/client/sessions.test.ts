@@ -92,7 +92,7 @@ test("gives the response beside the data, or alone and unread", async () => {
 });
 
 test("takes a copy of a client for a client", async () => {
-  const { listSessions } = await bench.output.load<{ listSessions(client: object): Promise<unknown> }>("operations/list-sessions");
+  const { listSessions } = await bench.output.load<{ listSessions(client: object): Promise<unknown> }>("operations/index");
   expect(await listSessions({ ...bench.client })).toEqual([session]);
   await expect(listSessions({})).rejects.toThrow(TypeError);
 });

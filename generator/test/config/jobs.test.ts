@@ -8,10 +8,9 @@ import { folder } from "../load/scratch.js";
 
 /** What is said of a configuration file and flags; nothing where they name work to do. */
 async function said(files: Readonly<Record<string, string>>, given: Partial<GenerateFlags> = {}): Promise<readonly string[]> {
-  const flags: GenerateFlags = { check: false, watch: false, json: false, cache: true, ...given };
   const cwd = await folder(files);
   const { report, diagnostics } = collector();
-  const found = await jobs(cwd, flags, report);
+  const found = await jobs(cwd, given, report);
   expect(found === undefined).toBe(diagnostics.length > 0);
   return diagnostics.map(({ code, message }) => `${code}: ${message.replaceAll(join(cwd, "/"), "")}`);
 }
@@ -40,7 +39,7 @@ test("a configuration whose names stand for each other has a place, too", async 
   const cwd = await folder({ "tallystick.config.ts": "var a = b;\nvar b = a;\nexport default a;\n" });
   const { report, diagnostics } = collector();
   const sources = new Map<string, SourceFile>();
-  expect(await jobs(cwd, { check: false, watch: false, json: false, cache: true }, report, sources)).toBeUndefined();
+  expect(await jobs(cwd, {}, report, sources)).toBeUndefined();
   expect(diagnostics.map(({ code }) => code)).toEqual(["config-invalid"]);
   expect(sources.get("tallystick.config.ts")?.locate("#").line).toBeGreaterThan(0);
 });

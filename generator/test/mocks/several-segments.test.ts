@@ -102,7 +102,7 @@ test("the mock server, nock and MSW each answer the operation, and know its para
 });
 
 test("the client says of the parameter that it may be several segments", () => {
-  expect(output.text("operations/get-file.ts")).toContain("One or more segments of the path");
+  expect(output.text("operations/files.ts")).toContain("One or more segments of the path");
 });
 
 test("the output passes the compiler", async () => {

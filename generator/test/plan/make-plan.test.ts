@@ -15,8 +15,8 @@ function operations(...ids: readonly (string | undefined)[]): Record<string, unk
 
 test("an operation without operationId is named after its method and path", async () => {
   const { plan } = await planned(openapi({ paths: { "/zones/{zone_id}/keys": { get: { responses: answer } } } }));
-  expect(plan.operations.map(({ functionName, typeName, file, key }) => ({ functionName, typeName, file, key }))).toEqual([
-    { functionName: "getZonesByZoneIdKeys", typeName: "GetZonesByZoneIdKeys", file: "get-zones-by-zone-id-keys", key: "getZonesByZoneIdKeys" },
+  expect(plan.operations.map(({ functionName, typeName, group, key }) => ({ functionName, typeName, group, key }))).toEqual([
+    { functionName: "getZonesByZoneIdKeys", typeName: "GetZonesByZoneIdKeys", group: "zones", key: "getZonesByZoneIdKeys" },
   ]);
 });
 
@@ -76,8 +76,8 @@ async function namesOf(
   );
   return new Map([
     ...plan.operations.map(
-      ({ operation, functionName, typeName, file, key, bodies }) =>
-        [operation.key, [functionName, typeName, file, key, ...bodies.map(({ constName }) => constName)].join()] as const,
+      ({ operation, functionName, typeName, group, key, bodies }) =>
+        [operation.key, [functionName, typeName, group, key, ...bodies.map(({ constName }) => constName)].join()] as const,
     ),
     ...plan.schemas.map(({ schema, constName, typeName, file, key }) => [schema.id, [constName, typeName, file, key].join()] as const),
   ]);

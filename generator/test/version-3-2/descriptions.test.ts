@@ -61,7 +61,7 @@ describe("tags", () => {
 
   test("names the path of tags in the comment of an operation", async () => {
     const output = await made(document);
-    expect(output.text("operations/list-orders.ts")).toContain(" * Tag: External partners › Orders.\n");
+    expect(output.text("operations/orders.ts")).toContain(" * Tag: External partners › Orders.\n");
     expect(output.text("operations/health.ts")).not.toContain("Tag:");
   });
 

@@ -98,9 +98,7 @@ describe("serializedValue", () => {
   });
 
   test.each(types.filter((type) => type !== "application/xml"))("is read into the fixture: %s", async (type) => {
-    const fixtures = await output.load<Readonly<Record<string, { responses: Record<string, { example: unknown }> }>>>(
-      `fixtures/operations/${nameOf(type)}`,
-    );
+    const fixtures = await output.load<Readonly<Record<string, { responses: Record<string, { example: unknown }> }>>>("fixtures/index");
     expect(fixtures[nameOf(type)]?.responses["200"]?.example).toEqual(bodies[type]?.value);
   });
 });
@@ -143,7 +141,7 @@ describe("parameters and headers", () => {
 
   test("reads the value of a parameter from its serialized example", async () => {
     const one = await generated(given);
-    const fixtures = await one.load<{ one: { request: { example: { parameters: object } } } }>("fixtures/operations/one");
+    const fixtures = await one.load<{ one: { request: { example: { parameters: object } } } }>("fixtures/index");
     expect(fixtures.one.request.example.parameters).toEqual({
       query: { flag: true, color: ["a b", "c"] },
       path: { id: "diṅn" },

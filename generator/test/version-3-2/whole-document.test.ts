@@ -64,15 +64,13 @@ describe("fixtures are valid by an independent validator", () => {
   });
 
   const bodies = [
-    ["search-berths", "searchBerths", "#/paths/~1berths/query/responses/200/content/application~1json/schema"],
-    ["search-ships", "searchShips", "#/components/schemas/Ship"],
-    ["watch-movements", "watchMovements", "#/paths/~1movements/get/responses/200/content/text~1event-stream/itemSchema"],
-    ["declare-cargo", "declareCargo", "#/paths/~1cargo/post/responses/200/content/multipart~1mixed/schema"],
+    ["searchBerths", "#/paths/~1berths/query/responses/200/content/application~1json/schema"],
+    ["searchShips", "#/components/schemas/Ship"],
+    ["watchMovements", "#/paths/~1movements/get/responses/200/content/text~1event-stream/itemSchema"],
+    ["declareCargo", "#/paths/~1cargo/post/responses/200/content/multipart~1mixed/schema"],
   ] as const;
-  test.each(bodies)("responses of %s", async (file, name, pointer) => {
-    const module = await output.load<Readonly<Record<string, { readonly responses: Readonly<Record<string, Fixture>> }>>>(
-      `fixtures/operations/${file}`,
-    );
+  test.each(bodies)("responses of %s", async (name, pointer) => {
+    const module = await output.load<Readonly<Record<string, { readonly responses: Readonly<Record<string, Fixture>> }>>>("fixtures/index");
     const values = valuesOf(module[name]?.responses["200"]);
     expect(values).toHaveLength(8);
     for (const value of values) expect([value, judge(pointer)(value)]).toEqual([value, []]);

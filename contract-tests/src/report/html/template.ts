@@ -67,7 +67,7 @@ export const pageTemplate = `<!doctype html>
   <% if (it.classes.length === 0 && (it.report.baseline?.stale.length ?? 0) === 0) { %><p class="quiet"><% if (it.report.summary.interactions === 0) { %>None, because no traffic was observed.<% } else { %>None.<% } %></p><% } %>
   <% if (it.report.baseline && it.report.baseline.stale.length > 0) { %>
   <div class="card stale"><h3>Baseline entries to remove</h3><ul>
-    <% for (const entry of it.report.baseline.stale) { %><li><code><%= it.report.baseline.path %>:<%= entry.line %></code> <%= entry.entry %> <strong><%= entry.problem === "expired" ? "has expired" : "no longer occurs" %></strong>. <span class="quiet">Reason: <%= entry.reason %></span></li><% } %>
+    <% for (const entry of it.report.baseline.stale) { %><li><code><%= it.report.baseline.path %>:<%= entry.line %></code> <%= entry.entry %> <strong><%= it.staleText[entry.problem] %></strong>. <span class="quiet">Reason: <%= entry.reason %></span></li><% } %>
   </ul></div>
   <% } %>
   <% if (it.classes.length > 0) { %>
@@ -154,7 +154,8 @@ export const causeTemplate = `
 </span><% } %></pre><% } %>
     </div>
   </div>
-  <% if (it.cause.steps.length > 0) { %><div class="patch"><h4>Requests</h4><pre tabindex="0"><%= it.cause.steps.join("\n") %></pre></div><% } %>
+  <% if (it.cause.steps.length > 0) { %><div class="patch"><h4>Requests</h4><pre tabindex="0"><%= it.cause.steps.join("\\n") %></pre></div><% } %>
+  <% if (it.cause.script !== undefined) { %><details class="patch"><summary>Shell script</summary><pre tabindex="0"><%= it.cause.script %></pre></details><% } %>
   <% if (it.cause.patch) { %><div class="patch"><h4>Suggested patch</h4><p class="quiet"><%= it.cause.patchSummary %></p><pre tabindex="0"><%= it.cause.patch %></pre></div><% } %>
 </details>`;
 

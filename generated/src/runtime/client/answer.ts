@@ -50,7 +50,7 @@ export async function answerOf(
   else {
     if (!entry) {
       const message = `must be ${Object.keys(responses).join(" or ")}`;
-      checked(data, { issues: { asserts: [(_, issues) => add(issues, "responses", { status }, message, status, "responses", "status")] } }, attempt);
+      checked(data, { rule: { asserts: [(_, issues) => add(issues, "responses", { status }, message, status, "responses", "status")] } }, attempt);
     }
     if (entry?.read) data = await entry.read(response, attempt, entry);
     // Not waited for: of a body with two readers, as a mock's has, it ends only when both gave up.

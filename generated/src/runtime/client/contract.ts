@@ -8,12 +8,7 @@ import type { BodyCheck } from "./operation.js";
 import type { Validation } from "./options.js";
 
 /** Gives `value` back. Where it differs from the document, it first does what the caller chose: throws, prints, or hands the mismatch over. */
-export function checked<T>(
-  value: T,
-  { issues: rule, ask = issuesOfJson }: BodyCheck,
-  attempt: Attempt,
-  direction: "request" | "response" = "response",
-): T {
+export function checked<T>(value: T, { rule, ask = issuesOfJson }: BodyCheck, attempt: Attempt, direction: "request" | "response" = "response"): T {
   const { validate } = attempt;
   const policy: Validation = (typeof validate === "object" ? validate[direction] : validate) ?? "throw";
   if (policy === "off" || !rule) return value;

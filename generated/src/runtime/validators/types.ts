@@ -46,7 +46,7 @@ export interface Parse<T> {
 
 /** The validator of a schema. It never coerces values. */
 export interface Validator<T> {
-  /** Whether the value is valid. Allocates nothing. */
+  /** Tests a value. Allocates nothing. */
   is(value: unknown): value is T;
   /** @throws ValidationError with every issue (up to `maxIssues`). */
   assert(value: unknown, options?: CheckOptions): asserts value is T;

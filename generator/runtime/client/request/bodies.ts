@@ -43,7 +43,7 @@ function written(
 
 /** Holds a value against the document. Dates and the like become text on the way: what counts is what will arrive. */
 export function checkSent(value: unknown, check: BodyCheck, attempt: Attempt): void {
-  if (check.issues && issuesOf(check.issues, value, { maxIssues: 1 }).length)
+  if (check.rule && issuesOf(check.rule, value, { maxIssues: 1 }).length)
     checked(JSON.parse(JSON.stringify(value)) as unknown, check, attempt, "request");
 }
 

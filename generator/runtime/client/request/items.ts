@@ -18,7 +18,7 @@ export const itemsBody: BodyWriter = (value, contentType, entry, attempt) => {
 function itemText(item: unknown, { items = {} }: BodyEntry, attempt: Attempt): string {
   const text = (items.text ?? JSON.stringify)(item);
   // Dates and the like become text on the way: what counts is what will arrive.
-  if (items.issues) checked(JSON.parse(text) as unknown, items, attempt, "request");
+  if (items.rule) checked(JSON.parse(text) as unknown, items, attempt, "request");
   return text;
 }
 

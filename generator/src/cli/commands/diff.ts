@@ -1,7 +1,8 @@
-import { describeDocumentOptions, readDocumentOptions, valueOf } from "./document-options.js";
+import { defined } from "../../algorithms/defined.js";
+import { parseCommand, type Command, type OptionTable } from "../command.js";
 import { exit } from "../outcome.js";
 import { UsageError } from "../usage-error.js";
-import { ownLine } from "../own-command.js";
+import { documentOptions, readDocumentOptions } from "./document-options.js";
 import { printLine } from "../tell.js";
 
 const formats = ["text", "markdown", "html", "github"] as const;
@@ -11,36 +12,39 @@ const surfaces = ["wire", "types", "all"] as const;
 /** Parts that one document has and that cannot be read: this many are shown. */
 const mostUnread = 10;
 
+const options = {
+  json: { help: "Print one JSON document on stdout, and nothing else" },
+  format: { value: "format", choices: formats, help: `One of ${formats.join(", ")} (default: text)` },
+  "fail-on": { value: "level", choices: levels, help: `Exit 1 from this level on: ${levels.join(", ")} (default: breaking)` },
+  surface: { value: "surface", choices: surfaces, help: `Changes to report: ${surfaces.join(", ")} (default: wire)` },
+  baseline: { value: "file", help: "YAML list of accepted changes" },
+  policy: { value: "file", help: "YAML with your own level for each code: breaking, warning, safe, documentation, off" },
+  changesets: { value: "dir", help: "Exit 1 if the pending changesets in this folder release too little for the changes (with --package)" },
+  package: { value: "name", help: "Package of the changesets: its name, or name@version with its current version" },
+  "write-changeset": { value: "file", help: "Write a draft changeset that lists the changes (with --package)" },
+  ...documentOptions,
+} as const satisfies OptionTable;
+
+export const diffCommand = {
+  name: "diff",
+  usage: ["diff <old> <new>"],
+  words: [{ shown: "<old> <new>", help: "Two versions of a document. Each is a path, an address, git:REF:path or npm:package@version" }],
+  options,
+} as const satisfies Command;
+
 /** `tallystick diff OLD NEW`: two versions of a document, compared. */
 export async function runDiffCommand(args: readonly string[]): Promise<number> {
-  const line = await ownLine("diff", args, (cli) =>
-    describeDocumentOptions(
-      cli
-        .command("[old] [new]", "Compare two versions of a document. Each is a path, an address, git:REF:path or npm:package@version")
-        .option("--json", "Print one JSON document on stdout, and nothing else")
-        .option("--format <format>", `One of ${formats.join(", ")} (default: text)`)
-        .option("--fail-on <level>", `Exit 1 from this level on: ${levels.join(", ")} (default: breaking)`)
-        .option("--surface <surface>", `Changes to report: ${surfaces.join(", ")} (default: wire)`)
-        .option("--baseline <file>", "YAML list of accepted changes")
-        .option("--policy <file>", "YAML with your own level for each code: breaking, warning, safe, documentation, off")
-        .option("--changesets <dir>", "Exit 1 if the pending changesets in this folder release too little for the changes (with --package)")
-        .option("--package <name>", "Package of the changesets: its name, or name@version with its current version")
-        .option("--write-changeset <file>", "Write a draft changeset that lists the changes (with --package)"),
-    ),
-  );
+  const line = parseCommand(diffCommand, args);
   if (line === undefined) return exit.success;
-  const [old, next, ...more] = line.args;
+  const { values } = line;
+  const [old, next, ...more] = line.words;
   if (old === undefined || next === undefined || more.length > 0)
     throw new UsageError("tallystick diff needs two documents: the old one and the new one");
-  const { options } = line;
-  if (options["json"] === true && options["format"] !== undefined)
+  if (values.json === true && values.format !== undefined)
     throw new UsageError("--json and --format exclude each other: --json prints the report as JSON");
-  const format = options["json"] === true ? "json" : choice("--format", options["format"], formats);
-  const failOn = choice("--fail-on", options["failOn"], levels);
-  const surface = choice("--surface", options["surface"], surfaces);
-  const [baseline, policy] = [valueOf(options["baseline"], "--baseline"), valueOf(options["policy"], "--policy")];
-  const [folder, file] = [valueOf(options["changesets"], "--changesets"), valueOf(options["writeChangeset"], "--write-changeset")];
-  const released = nameAndVersion(valueOf(options["package"], "--package"));
+  const format = values.json === true ? ("json" as const) : values.format;
+  const { "fail-on": failOn, surface, baseline, policy, changesets: folder, "write-changeset": file } = values;
+  const released = nameAndVersion(values.package);
   if (released === undefined && (folder !== undefined || file !== undefined))
     throw new UsageError("--changesets and --write-changeset need --package");
   const [{ runDiff }, { printDiagnostics, showDiagnostics }, { said }] = await Promise.all([
@@ -49,12 +53,8 @@ export async function runDiffCommand(args: readonly string[]): Promise<number> {
     import("../../diagnostics/said.js"),
   ]);
   const run = await runDiff(old, next, {
-    ...(format === undefined ? {} : { format }),
-    ...(failOn === undefined ? {} : { failOn }),
-    ...(surface === undefined ? {} : { surface }),
-    ...(baseline !== undefined && { baseline }),
-    ...(policy !== undefined && { policy }),
-    ...readDocumentOptions(options),
+    ...defined({ format, failOn, surface, baseline, policy }),
+    ...readDocumentOptions(values),
     ...(folder !== undefined && released !== undefined && { changesets: { folder, ...released } }),
     ...(file !== undefined && released !== undefined && { writeChangeset: { file, ...released } }),
     color: process.stdout.isTTY,
@@ -76,11 +76,4 @@ function nameAndVersion(value: string | undefined): { readonly package: string; 
   if (value === undefined) return undefined;
   const [, name = value, version] = /^(@?[^@]+)(?:@(.+))?$/.exec(value) ?? [];
   return { package: name, ...(version !== undefined && { version }) };
-}
-
-function choice<T extends string>(option: string, given: unknown, all: readonly T[]): T | undefined {
-  const value = valueOf(given, option);
-  const found = all.find((each) => each === value);
-  if (value !== undefined && found === undefined) throw new UsageError(`Unknown value "${value}" of ${option}. Available: ${all.join(", ")}`);
-  return found;
 }

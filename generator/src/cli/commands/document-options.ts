@@ -1,4 +1,3 @@
-import type { Command } from "cac";
 import { join, resolve } from "node:path";
 import type { LossOptions } from "../../check/losses.js";
 import { readSeverities, type SeverityOptions } from "../../diagnostics/severity.js";
@@ -6,28 +5,28 @@ import { isAddress } from "../../load/files/address.js";
 import { lockName, type LockOptions } from "../../load/files/lock.js";
 import type { LoadOptions } from "../../load/load.js";
 import { readFormats } from "../../model/schemas/formats.js";
+import { defined } from "../../algorithms/defined.js";
+import type { OptionTable, Values } from "../command.js";
 import { UsageError } from "../usage-error.js";
 
-/** The options for reading a document: where references may lead, how strictly it is read, and the severity of what is found. For the parser and for `--help`. */
-export function describeDocumentOptions(command: Command): Command {
-  return command
-    .option("--allow-remote <host>", "Allow the document and its $refs to be fetched from this host; may be repeated")
-    .option("--allow-outside <dir>", "Allow $refs to files in this folder outside the project; may be repeated")
-    .option("--allow-missing", 'Treat unresolved $refs as "any value" and warn')
-    .option("--allow-loss", "Use a document even if large parts of it are lost; warnings list the losses")
-    .option("--one-of-as-any-of", "Read each oneOf as anyOf")
-    .option("--annotate-formats <list>", "Formats that reject no value, such as date-time,uri, or all; may be repeated")
-    .option("--strict", "Treat warnings about the document as errors")
-    .option("--severity <code=level>", "Severity of a diagnostic: error, warning, note or off; may be repeated");
-}
+/** The options for reading a document: where references may lead, how strictly it is read, and the severity of what is found. */
+export const documentOptions = {
+  "allow-remote": { value: "host", many: true, help: "Allow the document and its $refs to be fetched from this host; may be repeated" },
+  "allow-outside": { value: "dir", many: true, help: "Allow $refs to files in this folder outside the project; may be repeated" },
+  "allow-missing": { help: 'Treat unresolved $refs as "any value" and warn' },
+  "allow-loss": { help: "Use a document even if large parts of it are lost; warnings list the losses" },
+  "one-of-as-any-of": { help: "Read each oneOf as anyOf" },
+  "annotate-formats": { value: "list", many: true, help: "Formats that reject no value, such as date-time,uri, or all; may be repeated" },
+  strict: { help: "Treat warnings about the document as errors" },
+  severity: { value: "code=level", many: true, help: "Severity of a diagnostic: error, warning, note or off; may be repeated" },
+} as const satisfies OptionTable;
 
-/** The options that say which lock remote files are held to. For the parser and for `--help`. */
-export function describeLockOptions(command: Command): Command {
-  return command
-    .option("--update-lock", "Fetch remote files again and write the lock")
-    .option("--no-lock", "Read remote files without a lock")
-    .option("--lock-file <file>", `Lock of remote files (default: ${lockName} next to the configuration)`);
-}
+/** The options that select the lock of remote files. */
+export const lockOptions = {
+  "update-lock": { help: "Fetch remote files again and write the lock" },
+  "no-lock": { help: "Read remote files without a lock" },
+  "lock-file": { value: "file", help: `Lock of remote files (default: ${lockName} next to the configuration)` },
+} as const satisfies OptionTable;
 
 /** What the command line says about the lock. */
 export interface LockFlags {
@@ -36,10 +35,9 @@ export interface LockFlags {
   readonly lockFile?: string;
 }
 
-/** The options as the parser gives them, checked. */
-export function readLockFlags(options: Readonly<Record<string, unknown>>): LockFlags {
-  const lockFile = valueOf(options["lockFile"], "--lock-file");
-  return { updateLock: options["updateLock"] === true, lock: options["lock"] !== false, ...(lockFile !== undefined && { lockFile }) };
+export function readLockFlags(values: Values<typeof lockOptions>): LockFlags {
+  const lockFile = values["lock-file"];
+  return { updateLock: values["update-lock"] === true, lock: values["no-lock"] !== true, ...(lockFile !== undefined && { lockFile }) };
 }
 
 /**
@@ -70,45 +68,21 @@ function isContinuousIntegration(): boolean {
   return !["", "0", "false"].includes((process.env["CI"] ?? "").toLowerCase());
 }
 
-/** The options as the parser gives them, checked. */
+/** @throws UsageError for an unknown format, or for a severity that a diagnostic cannot have. */
 export function readDocumentOptions(
-  options: Readonly<Record<string, unknown>>,
+  values: Values<typeof documentOptions>,
 ): Pick<LoadOptions, "allowRemote" | "allowOutside" | "allowMissing" | "oneOfAsAnyOf" | "formats"> & LossOptions & SeverityOptions {
-  const allowRemote = valuesOf(options["allowRemote"], "--allow-remote");
-  const allowOutside = valuesOf(options["allowOutside"], "--allow-outside");
-  const formats = valuesOf(options["annotateFormats"], "--annotate-formats");
-  const severity = valuesOf(options["severity"], "--severity");
-  return {
-    ...(allowRemote && { allowRemote }),
-    ...(allowOutside && { allowOutside }),
-    ...(options["allowMissing"] === true && { allowMissing: true }),
-    ...(options["allowLoss"] === true && { allowLoss: true }),
-    ...(options["oneOfAsAnyOf"] === true && { oneOfAsAnyOf: true }),
-    ...(formats && { formats: readFormats(formats, refuse) }),
-    ...(options["strict"] === true && { strict: true }),
-    ...(severity && { severity: readSeverities(severity, refuse) }),
+  const refuse = (sentence: string): never => {
+    throw new UsageError(sentence);
   };
-}
-
-function refuse(sentence: string): never {
-  throw new UsageError(sentence);
-}
-
-/** What was given to an option that may be repeated. */
-export function valuesOf(given: unknown, flag: string): readonly string[] | undefined {
-  if (given === undefined) return undefined;
-  return [given].flat().map((item: unknown) => oneValue(item, flag));
-}
-
-/** What was given to an option that has one value, as text. @throws UsageError where that is nothing, several, or a part that has no meaning. */
-function oneValue(given: unknown, flag: string): string {
-  if (Array.isArray(given)) throw new UsageError(`${flag} was given more than once`);
-  if (typeof given === "object") throw new UsageError(`${flag} has no sub-options such as ${flag}.${Object.keys(given ?? {})[0] ?? ""}`);
-  if (typeof given === "boolean" || given === "") throw new UsageError(`${flag} needs a value`);
-  return String(given);
-}
-
-/** The same of an option that need not be given. */
-export function valueOf(given: unknown, flag: string): string | undefined {
-  return given === undefined ? undefined : oneValue(given, flag);
+  return defined({
+    allowRemote: values["allow-remote"],
+    allowOutside: values["allow-outside"],
+    allowMissing: values["allow-missing"],
+    allowLoss: values["allow-loss"],
+    oneOfAsAnyOf: values["one-of-as-any-of"],
+    formats: values["annotate-formats"] && readFormats(values["annotate-formats"], refuse),
+    strict: values.strict,
+    severity: values.severity && readSeverities(values.severity, refuse),
+  });
 }

@@ -13,11 +13,10 @@ import { runJob, unshown, type JobResult } from "../run-job.js";
 import { writeReports } from "../report-diagnostics.js";
 import { showDiagnostics } from "../show-diagnostics.js";
 import { printLine } from "../tell.js";
-import { readGenerateFlags, type GenerateFlags } from "./generate-options.js";
+import type { GenerateFlags } from "./generate-options.js";
 
 /** `tallystick generate`. */
-export async function runGenerate(options: Readonly<Record<string, unknown>>): Promise<number> {
-  const flags = readGenerateFlags(options);
+export async function runGenerate(flags: GenerateFlags): Promise<number> {
   const cwd = process.cwd();
   const { report, diagnostics } = collector();
   const sources = new Map<string, SourceFile>();

@@ -1,13 +1,17 @@
-import type { Command } from "cac";
+import type { OptionTable, Command } from "../command.js";
 
-/** The options of `init`: with all that it would ask given, it asks nothing. */
-export function describeInit(command: Command): Command {
-  return command
-    .option("--spec <path>", "OpenAPI document (default: the one in this folder)")
-    .option("--out <dir>", "Output folder (default: src/api, or generated with --name)")
-    .option("--name <name>", "Generate a package with this name, such as @scope/pkg (default: a folder of source)")
-    .option("--no-ci", "Do not write a CI workflow (default: .github/workflows/api-contract.yml)")
-    .option("--no-install", "Do not install packages (default: install with the package manager of the lock file)")
-    .option("--yes", "Do not prompt; use detected values and defaults")
-    .example("tallystick init --spec openapi.yaml --out src/api --yes");
-}
+const options = {
+  spec: { value: "path", help: "OpenAPI document (default: the one in this folder)" },
+  out: { value: "dir", help: "Output folder (default: src/api, or generated with --name)" },
+  name: { value: "name", help: "Generate a package with this name, such as @scope/pkg (default: a folder of source)" },
+  "no-ci": { help: "Do not write a CI workflow (default: .github/workflows/api-contract.yml)" },
+  "no-install": { help: "Do not install packages (default: install with the package manager of the lock file)" },
+  yes: { help: "Do not prompt; use detected values and defaults" },
+} as const satisfies OptionTable;
+
+/** `tallystick init`. With all values given it asks nothing. */
+export const initCommand = {
+  name: "init",
+  options,
+  end: ["Examples:", "tallystick init --spec openapi.yaml --out src/api --yes"],
+} as const satisfies Command;

@@ -4,6 +4,10 @@ import { configNames } from "../../config/config.js";
 import { mockLibraries, type MockLibrary } from "../../plan/plan-options.js";
 import { version } from "../../version.js";
 import { makeFolder } from "../../files/make-folder.js";
+import { defined } from "../../algorithms/defined.js";
+import type { Values } from "../command.js";
+import { readGenerateFlags } from "./generate-options.js";
+import type { initCommand } from "./init-options.js";
 import { choose, wrong } from "../init/choose.js";
 import { defaultTarget } from "../default-target.js";
 import { findCompiler } from "../init/compiler.js";
@@ -33,18 +37,18 @@ import { printLine } from "../tell.js";
  * `tallystick init`: writes what a project needs, tells what it wrote, and generates for the first time. Nothing that is there is overwritten; two
  * files get lines more: package.json its scripts, and what tells linters where not to look.
  */
-export async function runInit(options: Readonly<Record<string, unknown>>): Promise<number> {
+export async function runInit(values: Values<typeof initCommand.options>): Promise<number> {
   const folder = process.cwd();
   const project = findProject(folder);
   if ("problem" in project) return refuse(project.problem);
   const existing = configNames.find((name) => existsSync(join(folder, name)));
   if (existing !== undefined) return refuse(`${existing} already exists. Edit it, or delete it and run tallystick init again.`);
-  const chosen = await choose(project, options);
+  const chosen = await choose(project, values);
   if (chosen === undefined) return exit.usage;
   const problem = wrong(chosen, folder);
   if (problem !== undefined) return refuse(problem);
 
-  const installs = options["install"] !== false;
+  const installs = values["no-install"] !== true;
   const sources = findSources(project, version);
   if (typeof sources === "string" && installs) return refuse(sources);
 
@@ -151,14 +155,7 @@ function format(project: Project, written: readonly string[]): void {
 
 async function generateFirst({ spec, out, name, mocks, target, importExtension }: Choices): Promise<number> {
   const { runGenerate } = await import("./generate.js");
-  return runGenerate({
-    spec,
-    out,
-    ...(name === undefined ? {} : { name }),
-    ...(mocks === undefined ? {} : { mocks: mocks.join() }),
-    ...(target === undefined ? {} : { target }),
-    ...(importExtension === undefined ? {} : { importExtension }),
-  });
+  return runGenerate(readGenerateFlags(defined({ spec, out, name, mocks, target, "import-extension": importExtension })));
 }
 
 /** Returns the paths. */

@@ -6,61 +6,63 @@ import { plain } from "../../diagnostics/plain.js";
 import { contentLimit } from "../../limits.js";
 import type { Access, MockServer } from "../../mock-server/index.js";
 import type { OpenedModel } from "../../open-model.js";
-import { describeDocumentOptions, describeLockOptions, readDocumentOptions, readLockFlags, valueOf, valuesOf } from "./document-options.js";
-import { defined } from "./generate-options.js";
+import { defined } from "../../algorithms/defined.js";
+import { parseCommand, type Command, type OptionTable, type Values } from "../command.js";
+import { documentOptions, lockOptions, readDocumentOptions, readLockFlags } from "./document-options.js";
 import { addressRefused } from "../address-refused.js";
 import { refuseSeveral } from "../configured-document.js";
 import { jobs, shown } from "../jobs.js";
 import { exit } from "../outcome.js";
 import { UsageError } from "../usage-error.js";
-import { ownLine } from "../own-command.js";
-import { strayWord } from "../stray-word.js";
 import { showDiagnostics } from "../show-diagnostics.js";
 import { printLine } from "../tell.js";
 
-/** `tallystick mock`: the document's examples and made values over HTTP, until it is interrupted. */
-export async function runMockCommand(args: readonly string[]): Promise<number> {
-  const line = await ownLine("mock", args, (cli) =>
-    describeLockOptions(
-      describeDocumentOptions(
-        cli
-          .command("", "Serve the document as an API over HTTP. The header Prefer: code=404 selects a status, and Prefer: example=name an example")
-          .option("--spec <path>", "OpenAPI document, a path or an address (default: the document of the configuration)")
-          .option("--overlay <file>", "OpenAPI Overlay that corrects the document; may be repeated")
-          .option("--config <file>", "Configuration file")
-          .option("--port <n>", `Port to listen on; 0 selects a free port (default: ${usualPort})`)
-          .option("--host <name>", "Address to listen on (default: loopback only)")
-          .option("--allow-host <name>", "Also accept requests for this host name (.example.com includes its subdomains); may be repeated")
-          .option("--cors <origin>", "Also allow pages of this origin, * for any (default: pages of this machine); may be repeated")
-          .option("--stateful", "Keep created items: list, find, change and delete them")
-          .option("--max-request-bytes <n>", `Maximum size of a request body, in bytes (default: ${contentLimit})`)
-          .option("--no-validate", "Accept requests that do not match the document"),
-      ),
-    ),
-  );
-  if (line === undefined) return exit.success;
-  const { options } = line;
-  const [stray] = line.args;
-  if (stray !== undefined) throw new UsageError(strayWord(stray, "mock"));
-  const spec = valueOf(options["spec"], "--spec");
-  const address = { port: portOf(valueOf(options["port"], "--port")), host: hostOf(valueOf(options["host"], "--host")) };
+const usualPort = 4010;
 
-  const access = accessOf(options);
-  const maxRequestBytes = bytesOf(valueOf(options["max-request-bytes"], "--max-request-bytes"));
+const options = {
+  spec: { value: "path", help: "OpenAPI document, a path or an address (default: the document of the configuration)" },
+  overlay: { value: "file", many: true, help: "OpenAPI Overlay that corrects the document; may be repeated" },
+  config: { value: "file", help: "Configuration file" },
+  port: { value: "n", help: `Port to listen on; 0 selects a free port (default: ${usualPort})` },
+  host: { value: "name", help: "Address to listen on (default: loopback only)" },
+  "allow-host": {
+    value: "name",
+    many: true,
+    help: "Also accept requests for this host name (.example.com includes its subdomains); may be repeated",
+  },
+  cors: { value: "origin", many: true, help: "Also allow pages of this origin, * for any (default: pages of this machine); may be repeated" },
+  stateful: { help: "Keep created items: list, find, change and delete them" },
+  "max-request-bytes": { value: "n", help: `Maximum size of a request body, in bytes (default: ${contentLimit})` },
+  "no-validate": { help: "Accept requests that do not match the document" },
+  ...documentOptions,
+  ...lockOptions,
+} as const satisfies OptionTable;
+
+export const mockCommand = {
+  name: "mock",
+  options,
+  end: ["The request header Prefer: code=404 selects a status, and Prefer: example=name an example."],
+} as const satisfies Command;
+
+type MockValues = Values<typeof options>;
+
+/** `tallystick mock`: the document's examples and generated values over HTTP, until it is interrupted. */
+export async function runMockCommand(args: readonly string[]): Promise<number> {
+  const line = parseCommand(mockCommand, args);
+  if (line === undefined) return exit.success;
+  const { values } = line;
+  const { spec, config, overlay: overlays } = values;
+  const address = { port: portOf(values.port), host: hostOf(values.host) };
+  const access = accessOf(values);
+  const maxRequestBytes = bytesOf(values["max-request-bytes"]);
 
   const cwd = process.cwd();
   const { report, diagnostics } = collector();
   const sources = new Map<string, SourceFile>();
-  // Only the document matters here; the folder is asked of configurations and of nobody else.
-  const flags = defined({
-    remote: readLockFlags(options),
-    spec,
-    out: spec === undefined ? undefined : ".",
-    overlays: valuesOf(options["overlay"], "--overlay"),
-    config: valueOf(options["config"], "--config"),
-    ...readDocumentOptions(options),
-  });
-  const loaded = await jobs(cwd, { check: false, watch: false, json: false, cache: false, ...flags }, report, sources);
+  // Only the document matters here; a folder is asked of configurations only.
+  const out = spec === undefined ? undefined : ".";
+  const flags = { ...defined({ spec, out, overlays, config }), remote: readLockFlags(values), ...readDocumentOptions(values) };
+  const loaded = await jobs(cwd, flags, report, sources);
   const [job] = loaded ?? [];
   await showDiagnostics(locate(diagnostics, sources, (source) => shown(source.path, cwd)));
   if (job === undefined) return exit.usage;
@@ -70,7 +72,7 @@ export async function runMockCommand(args: readonly string[]): Promise<number> {
   const located = locate(opened.diagnostics, opened.sources, (source) => shown(source.path, cwd));
   await showDiagnostics(located.filter(({ code, severity }) => severity === "error" || code === "lost-parts"));
   if (opened.model === undefined || located.some((diagnostic) => diagnostic.severity === "error")) return exit.usage;
-  const server = await listen(opened.model, { ...address, maxRequestBytes }, access, options);
+  const server = await listen(opened.model, { ...address, maxRequestBytes }, access, values);
   process.stdout.write(`${plain(opened.model.info.title)} is served at ${server.url}. Press Ctrl+C to end.\n`);
   await new Promise<void>((resolve) => {
     process.once("SIGINT", resolve);
@@ -79,8 +81,6 @@ export async function runMockCommand(args: readonly string[]): Promise<number> {
   await server.close();
   return exit.success;
 }
-
-const usualPort = 4010;
 
 function bytesOf(given: string | undefined): number | undefined {
   if (given === undefined) return undefined;
@@ -102,10 +102,9 @@ function hostOf(given: string | undefined, option = "--host"): string | undefine
 }
 
 /** Names and origins, as a browser writes them. */
-function accessOf(options: Readonly<Record<string, unknown>>): Access {
-  const allowedHosts = valuesOf(options["allowHost"], "--allow-host") ?? [];
+function accessOf({ "allow-host": allowedHosts = [], cors: origins = [] }: MockValues): Access {
   for (const name of allowedHosts) hostOf(name, "--allow-host");
-  const cors = (valuesOf(options["cors"], "--cors") ?? []).map((given) => {
+  const cors = origins.map((given) => {
     if (given === "*") return given;
     const origin = /^https?:\/\//i.test(given) && URL.canParse(given) ? new URL(given) : undefined;
     if (origin !== undefined && origin.pathname === "/" && origin.search + origin.hash + origin.username === "") return origin.origin;
@@ -125,7 +124,7 @@ async function listen(
   model: NonNullable<OpenedModel["model"]>,
   { port, host, maxRequestBytes }: Address,
   access: Access,
-  options: Readonly<Record<string, unknown>>,
+  values: MockValues,
 ): Promise<MockServer> {
   const { startMockServer } = await import("../../mock-server/index.js");
   try {
@@ -134,8 +133,8 @@ async function listen(
       ...(host !== undefined && { host }),
       ...access,
       ...(maxRequestBytes !== undefined && { maxRequestBytes }),
-      validate: options["validate"] !== false,
-      stateful: options["stateful"] === true,
+      validate: values["no-validate"] !== true,
+      stateful: values.stateful === true,
       log: ({ method, path, operation, status, refused }) => {
         printLine(`${status} ${method} ${path}${operation === undefined ? "" : ` (${operation})`}`);
         if (refused !== undefined) printLine(`  ${refused}`);

@@ -1,7 +1,8 @@
 import { existsSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { nameFault } from "../../config/read-config.js";
-import { valueOf } from "../commands/document-options.js";
+import type { Values } from "../command.js";
+import type { initCommand } from "../commands/init-options.js";
 import type { Choices } from "./files.js";
 import { looksLikeOpenApi, type Project } from "./project.js";
 import { starterPath } from "./starter.js";
@@ -14,13 +15,10 @@ interface Given {
 }
 
 /** From options, else by asking where somebody can answer, else from what is found. Undefined: whoever was asked went away. */
-export async function choose(project: Project, options: Readonly<Record<string, unknown>>): Promise<Choices | undefined> {
-  const given = (name: string): string | undefined => valueOf(options[name], `--${name}`);
-  const spec = given("spec");
-  const out = given("out");
-  const name = given("name");
-  const ci = options["ci"] !== false;
-  const asks = options["yes"] !== true && process.stdin.isTTY && process.stdout.isTTY && (spec === undefined || out === undefined);
+export async function choose(project: Project, values: Values<typeof initCommand.options>): Promise<Choices | undefined> {
+  const { spec, out, name } = values;
+  const ci = values["no-ci"] !== true;
+  const asks = values.yes !== true && process.stdin.isTTY && process.stdout.isTTY && (spec === undefined || out === undefined);
   if (asks) return ask(project, { spec, out, name, ci });
   const [found] = project.specs;
   const begins = spec === undefined && found === undefined;

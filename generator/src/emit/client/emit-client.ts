@@ -1,11 +1,13 @@
 import type { ApiModel } from "../../model/api.js";
+import { byGroup } from "../../plan/names/groups.js";
 import type { Plan } from "../../plan/plan.js";
 import type { SourceModule } from "../print/file.js";
 import { emitCodecs } from "../codecs/emit-codecs.js";
 import { withDisposals } from "../operations/disposal.js";
-import { operationModule } from "../operations/operation-module.js";
+import { operationsModule, operationsPath } from "../operations/operation-module.js";
 import type { ModuleTask } from "../task.js";
 import { shapeOf, type OperationShape } from "../operations/shape.js";
+import { parameterProperty, SharedParameters } from "../operations/shared-parameters.js";
 import { clientModule } from "./client-module.js";
 import { connectionModule } from "./connection-module.js";
 import { clientSettings, type ClientSettings } from "./settings.js";
@@ -19,40 +21,36 @@ export function clientShapes(model: ApiModel, plan: Plan): { readonly settings: 
   return { settings, shapes: withDisposals(shapes, model) };
 }
 
-/** The client: `connection`, `client`, and one module per operation. Each is made when it is asked for. */
+/** The client: `connection`, `client`, and one module per group of operations. Each is made when it is asked for. */
 export function* emitClient(model: ApiModel, plan: Plan): Generator<ModuleTask> {
   const { settings, shapes } = clientShapes(model, plan);
   const validated = plan.artefacts.has("validators");
   yield { path: "connection", make: () => connectionModule(model, settings) };
   yield { path: "client", make: () => clientModule(model.info.title, shapes, plan.clientGroups) };
-  for (const shape of shapes) yield { path: `operations/${shape.plan.file}`, ...sourceOf(shape), make: () => operationModule(shape, validated) };
+  const shared = new SharedParameters(shapes);
+  const groups = byGroup(shapes, ({ plan: { group } }) => group);
+  for (const group of groups) {
+    const path = operationsPath(group[0].plan.group);
+    yield { path, ...sourceOf(group, shared), make: () => operationsModule(path, group, shared, validated) };
+  }
+  yield { path: "parameters", make: () => shared.module() };
   yield* emitCodecs(plan);
-  yield { path: "operations/index", make: () => indexModule(shapes) };
+  yield { path: "operations/index", make: () => indexModule(groups.map(([shape]) => operationsPath(shape.plan.group))) };
 }
 
-/**
- * What the caller sees of an operation follows from the operation, but for the names of others and for what clients are told. What closes its result
- * is made of two operations.
- */
-function sourceOf({
-  plan,
-  docs,
-  parameters,
-  bodies,
-  responses,
-  security,
-  guard,
-  pages,
-  decoding,
-  disposal,
-}: OperationShape): Pick<ModuleTask, "of" | "with"> {
-  if (disposal !== undefined) return {};
-  const options = parameters.map(({ option }) => option);
-  const codecs = decoding === undefined ? [] : [bodies, ...responses.map((response) => response.bodies)].flat().map(({ codec }) => codec);
-  return { of: plan, with: { docs, options, security, guard, pages: pages?.name, codecs } };
+/** What an operation's caller sees follows from the operation, except names of others and options of clients. A disposable form is made of two operations. */
+function sourceOf(shapes: readonly OperationShape[], shared: SharedParameters): Pick<ModuleTask, "of" | "with"> {
+  if (shapes.some(({ disposal }) => disposal !== undefined)) return {};
+  const more = shapes.map((shape) => {
+    const { docs, parameters, bodies, responses, security, guard, dataName, pages, decoding } = shape;
+    const options = parameters.map((parameter) => [parameter.option, shared.of(parameterProperty(parameter, shape))?.name]);
+    const codecs = decoding === undefined ? [] : [bodies, ...responses.map((response) => response.bodies)].flat().map(({ codec }) => codec);
+    return { docs, options, security, guard, dataName, pages: pages?.name, codecs };
+  });
+  return { of: shapes.map(({ plan }) => plan), with: more };
 }
 
-function indexModule(shapes: readonly OperationShape[]): SourceModule {
+function indexModule(paths: readonly string[]): SourceModule {
   return {
     path: "operations/index",
     statements: [
@@ -66,7 +64,7 @@ function indexModule(shapes: readonly OperationShape[]): SourceModule {
           { name: "Connection", typeOnly: true },
         ],
       },
-      ...shapes.map(({ plan: { file } }) => ({ kind: "reexport" as const, from: `operations/${file}` })),
+      ...paths.map((from) => ({ kind: "reexport" as const, from })),
     ],
   };
 }

@@ -11,10 +11,11 @@ import { hasFull } from "../../values/index.js";
 import { code, join, literal, propertyKey, quote, raw, symbol, typed, typeSymbol, type Code, type ImportedSymbol } from "../print/code.js";
 import type { SourceModule, Statement } from "../print/file.js";
 import type { ModuleTask } from "../task.js";
-import { operationPath, type FixtureNotes } from "../fixtures/note.js";
+import { operationsPath, schemasPath, type FixtureNotes } from "../fixtures/note.js";
 import { eventData } from "../../model/http/event-data.js";
 import { streamKind } from "../../model/http/streams.js";
 import { distinct } from "../operations/shape.js";
+import { byGroup } from "../../plan/names/groups.js";
 import { camel } from "../../plan/names/names.js";
 import { reservedValues } from "../../plan/names/namespace.js";
 import type { Json } from "../../model/json.js";
@@ -45,9 +46,9 @@ export function* emitMocks(model: ApiModel, plan: Plan, notes?: FixtureNotes): G
   for (const library of plan.mockLibraries)
     yield { path: `mocks/${library}`, of: "with", with: listed, make: () => libraryModule(library, operations) };
   yield { path: "mocks/index", of: "with", with: listed, make: () => indexModule(operations) };
-  for (const group of byGroup(operations)) {
+  for (const group of byGroup(operations, (operation) => operation.group)) {
     const fixtures = (operation: OperationPlan, body: BodyPlan): boolean =>
-      notes?.of(operationPath(operation))?.has(body.fixtureName) ?? hasValue(body);
+      notes?.of(operationsPath(operation.group))?.has(body.fixtureName) ?? hasValue(body);
     yield {
       path: dataPath(group[0]),
       of: group,
@@ -58,16 +59,6 @@ export function* emitMocks(model: ApiModel, plan: Plan, notes?: FixtureNotes): G
 }
 
 type Group = readonly [OperationPlan, ...OperationPlan[]];
-
-function byGroup(operations: readonly OperationPlan[]): Group[] {
-  const groups = new Map<string, [OperationPlan, ...OperationPlan[]]>();
-  for (const operation of operations) {
-    const known = groups.get(operation.group);
-    if (known === undefined) groups.set(operation.group, [operation]);
-    else known.push(operation);
-  }
-  return [...groups.values()];
-}
 
 /** The data of an operation's mock, as other modules name it: `pulls.pullsListMock`. */
 function dataOf(plan: OperationPlan): Code {
@@ -251,7 +242,7 @@ function symbolsOf(
     };
   }
   const { schema } = alias;
-  return { validator: code`${alias.symbol}`, fixture: code`${symbol(`fixtures/${schema.file}`, schema.fixtureName)}`, name: schema.baseName };
+  return { validator: code`${alias.symbol}`, fixture: code`${symbol(schemasPath(schema.group), schema.fixtureName)}`, name: schema.baseName };
 }
 
 /** How the parts of a multipart body are written: as the client writes them. */

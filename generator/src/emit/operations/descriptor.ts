@@ -191,7 +191,7 @@ function partMembers({ contentType, style, explode, encode, nested }: PartForm):
     ...(style === undefined ? [] : [code`style: ${named(style)}`]),
     ...(explode === undefined ? [] : [code`explode: ${explode}`]),
     ...(encode === undefined ? [] : [code`encode: ${named(encode)}`]),
-    ...(nested === undefined ? [] : [code`write: ${runtime("request/parts", "nestedPart")}(${raw(literal(nested as Json))})`]),
+    ...(nested === undefined ? [] : [code`write: /* @__PURE__ */ ${runtime("request/parts", "nestedPart")}(${raw(literal(nested as Json))})`]),
   ];
 }
 
@@ -247,13 +247,13 @@ function isNullable(schema: Schema, schemas: OperationShape["schemas"]): boolean
 
 function checks({ plan }: BodyShape, shape: OperationShape): Code[] {
   if (plan === undefined) return [];
-  const issues = code`issues: ${symbol(...checkedBy(plan, shape, "ruleName"))}`;
-  return isBottomless(plan.schema, shape.schemas) ? [issues, code`ask: ${symbol("runtime/validators/core", "issuesOf")}`] : [issues];
+  const rule = code`rule: ${symbol(...checkedBy(plan, shape, "ruleName"))}`;
+  return isBottomless(plan.schema, shape.schemas) ? [rule, code`ask: ${symbol("runtime/validators/core", "issuesOf")}`] : [rule];
 }
 
 /** Module and name of a body's check: the schema's own, where the body is only a reference to it. */
-function checkedBy(body: BodyPlan, { plan: { file } }: OperationShape, which: "isName" | "ruleName"): [from: string, name: string] {
-  if (body.alias === undefined) return [`validators/operations/${file}`, body[which]];
+function checkedBy(body: BodyPlan, { plan: { group } }: OperationShape, which: "isName" | "ruleName"): [from: string, name: string] {
+  if (body.alias === undefined) return [`validators/operations/${group}`, body[which]];
   const { schema, symbol: aliased } = body.alias;
   const names = schema.request?.constName === aliased.name ? schema.request : schema;
   return [aliased.from, names[which]];

@@ -4,6 +4,7 @@ import type { Schema } from "../../model/schemas/schema.js";
 import { rolesOf } from "../../model/http/roles.js";
 import { resolved } from "../../model/resolved.js";
 import { code, join, propertyKey, raw, symbol, typeSymbol, type Code } from "../print/code.js";
+import { operationsPath } from "./operation-module.js";
 import type { OperationShape, ParameterShape } from "./shape.js";
 
 /** The form of a call whose result ends itself: what one operation makes, another one deletes. */
@@ -70,7 +71,7 @@ function disposalOf(shape: OperationShape, closing: OperationShape, id: string, 
     type: (from) => code`Promise<${typeSymbol("runtime/client/response/disposable", "Disposing")}<${typeSymbol(from, shape.resultType)}>>`,
     body: (parameters) => {
       const call = code`${raw(shape.plan.functionName)}(client, ${raw(parameters)}, options)`;
-      const close = code`(made, told) => ${symbol(`operations/${closing.plan.file}`, functionName)}(client, { ${join(given(parameters) ?? [], ", ")} }, told)`;
+      const close = code`(made, told) => ${symbol(operationsPath(closing.plan.group), functionName)}(client, { ${join(given(parameters) ?? [], ", ")} }, told)`;
       return code`return ${symbol("runtime/client/response/disposable", "disposable")}(${call}, options, ${close});`;
     },
   };

@@ -1,24 +1,30 @@
 import { code, join, propertyKey, raw, typeSymbol, type Code } from "../print/code.js";
 import type { SourceModule, Statement } from "../print/file.js";
 import { answerType, callType, errorType, isStreamed, resultType, sentType } from "./bodies.js";
-import { parameterDocs } from "./docs.js";
 import { descriptor } from "./descriptor.js";
 import type { OperationShape } from "./shape.js";
-import { parameterType } from "./types.js";
+import { hasInterface, parameterProperty, type SharedParameters } from "./shared-parameters.js";
 import { runtime, runtimeType } from "./runtime.js";
 
-/** `operations/<operation>.ts`: its types, its function, and itself as data. */
-export function operationModule(shape: OperationShape, validated: boolean): SourceModule {
-  const path = `operations/${shape.plan.file}`;
+/** The module of a group's operations. */
+export function operationsPath(group: string): string {
+  return `operations/${group}`;
+}
+
+/** `operations/<group>.ts`: of each operation its types, its function, and itself as data. */
+export function operationsModule(path: string, shapes: readonly OperationShape[], shared: SharedParameters, validated: boolean): SourceModule {
+  return { path, statements: shapes.flatMap((shape) => operationStatements(shape, path, shared, validated)) };
+}
+
+function operationStatements(shape: OperationShape, path: string, shared: SharedParameters, validated: boolean): readonly Statement[] {
   const signature = signatureOf(shape);
-  const statements = [
-    ...parametersStatements(shape),
+  return [
+    ...parametersStatements(shape, shared),
     ...callStatements(shape, signature),
     ...pagesStatements(shape, signature, path),
     ...disposalStatements(shape, signature, path),
     ...dataStatements(shape, validated),
   ];
-  return { path, statements };
 }
 
 type Parameters = Extract<Statement, { readonly kind: "function" }>["parameters"];
@@ -58,7 +64,7 @@ function callStatements(shape: OperationShape, { parameters, given }: Signature)
       exported: true,
       parameters,
       returnType: callType(shape),
-      body: code`return ${call}(client, ${raw(dataName(shape))}, ${raw(given)}, ${toldOptions(shape)});`,
+      body: code`return ${call}(client, ${raw(shape.dataName)}, ${raw(given)}, ${toldOptions(shape)});`,
     },
   ];
 }
@@ -96,18 +102,16 @@ function dataStatements(shape: OperationShape, validated: boolean): readonly Sta
       exported: true,
       parameters: [{ name: "error", type: raw("unknown") }],
       returnType: code`error is ${raw(shape.errorType)}`,
-      body: code`return ${runtime("call", "isErrorOf")}(error, ${raw(dataName(shape))});`,
+      body: code`return ${runtime("call", "isErrorOf")}(error, ${raw(shape.dataName)});`,
     },
     {
       kind: "const",
-      name: dataName(shape),
+      name: shape.dataName,
       type: code`${runtimeType("operation", "Operation")}`,
       value: descriptor(shape, validated),
     },
   ];
 }
-
-const dataName = ({ plan }: OperationShape): string => `${plan.functionName}Operation`;
 
 /** The options of a call: with the operation's own server where it has one, and without following what is its result. */
 function toldOptions({ server, responses }: OperationShape): Code {
@@ -118,31 +122,27 @@ function toldOptions({ server, responses }: OperationShape): Code {
   return isRedirect ? code`${runtime("sending/unfollowed", "unfollowed")}(client, ${told})` : told;
 }
 
-function parametersStatements(shape: OperationShape): Statement[] {
+function parametersStatements(shape: OperationShape, shared: SharedParameters): Statement[] {
   const { plan, parametersType, bodies } = shape;
-  const properties = shape.parameters.map(({ key, parameter, option, required }) => {
-    const type = parameterType(plan, parameter, shape.decoding);
-    return {
-      name: key,
-      docs: parameterDocs(parameter, option),
-      type: required ? type : code`${type} | undefined`,
-      optional: !required,
-      readonly: true,
-    };
-  });
+  const all = shape.parameters.map((parameter) => parameterProperty(parameter, shape));
+  const parents = hasInterface(shape) ? all.flatMap((property) => shared.of(property) ?? []) : [];
+  const properties = parents.length === 0 ? all : all.filter((property) => shared.of(property) === undefined);
+  const own = { kind: "interface", name: parametersType, exported: true, extends: parents.map((parent) => code`${parent}`) } as const;
   const optional = !shape.bodyRequired;
   const description = plan.operation.requestBody?.description ?? "";
   const [only] = bodies;
-  const fixed = bodies.length === 1 && only !== undefined && !only.media.mediaType.includes("*");
-  if (fixed) {
+  if (only !== undefined && hasInterface(shape)) {
     const type = sentType(only, shape);
     const body = { name: "body", docs: description, type: optional ? code`${type} | undefined` : type, optional, readonly: true };
-    return [{ kind: "interface", name: parametersType, exported: true, properties: [...properties, body] }];
+    return [{ ...own, properties: [...properties, body] }];
   }
   // An empty interface would take anything, and linters refuse it.
-  if (bodies.length === 0 && properties.length === 0)
+  if (bodies.length === 0 && all.length === 0)
     return [{ kind: "type", name: parametersType, exported: true, type: raw("Readonly<Record<string, never>>") }];
-  if (bodies.length === 0) return [{ kind: "interface", name: parametersType, exported: true, properties }];
+  const [parent, ...others] = parents;
+  if (bodies.length === 0 && properties.length === 0 && parent !== undefined && others.length === 0)
+    return [{ kind: "type", name: parametersType, exported: true, type: code`${parent}` }];
+  if (bodies.length === 0) return [{ ...own, properties }];
   // Several media types: the first is sent unless the caller names another, and the body's type follows the name.
   const question = raw(optional ? "?" : "");
   const variants = bodies.map((body, index) => {

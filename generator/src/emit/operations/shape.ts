@@ -43,6 +43,8 @@ export interface OperationShape {
   readonly errorType: string;
   /** `isListSessionsError`. */
   readonly guard: string;
+  /** `listSessionsOperation`: the operation as data. */
+  readonly dataName: string;
   readonly pages?: PagesShape;
   readonly disposal?: DisposalShape;
 }
@@ -125,6 +127,7 @@ export function shapeOf(plan: OperationPlan, model: ApiModel, whole: Plan, setti
     answerType: `${typeName}Answer`,
     errorType: `${typeName}Error`,
     guard: free(`is${typeName}Error`, taken),
+    dataName: free(`${plan.functionName}Operation`, taken),
   };
   const pages = pagesOf(shape, free(`${plan.functionName}Pages`, taken));
   return pages === undefined ? shape : { ...shape, pages };

@@ -6,7 +6,7 @@ import { clientShapes } from "../client/emit-client.js";
 import { pathOf } from "../client/member.js";
 import type { ClientSettings } from "../client/settings.js";
 import type { EmitOptions } from "../emit.js";
-import type { FixtureNotes } from "../fixtures/note.js";
+import { schemasPath, type FixtureNotes } from "../fixtures/note.js";
 import { exampleCall } from "../operations/example.js";
 import type { OperationShape } from "../operations/shape.js";
 import { propertyKey, quote } from "../print/code.js";
@@ -71,7 +71,7 @@ function validatorSections(name: string, plan: Plan): string[] {
 
 /** Fixtures and mocks, shown for one schema and one operation. */
 function testingSections(name: string, plan: Plan, fixtures: FixtureNotes | undefined): string[] {
-  const value = plan.schemas.find(({ file, constName }) => fixtures?.of(`fixtures/${file}`)?.has(constName))?.constName;
+  const value = plan.schemas.find(({ group, constName }) => fixtures?.of(schemasPath(group))?.has(constName))?.constName;
   const libraries = plan.artefacts.has("mocks") ? plan.mockLibraries.toSorted() : [];
   const mock = libraries.length === 0 ? undefined : plan.operations.find(({ operation }) => operation.kind === "path")?.mockName;
   const sections: string[] = [];

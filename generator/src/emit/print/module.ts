@@ -37,6 +37,8 @@ function printFile(module: SourceModule, header: Header, language: Language): Pr
     marked += `${before !== undefined && areConsecutive(before, statement) ? "" : "\n"}${printed}\n`;
     before = statement;
   }
+  // Without it, a declaration file exports its private types as well.
+  if (language === "dts" && module.statements.some(isPrivateType)) marked += `\n${emptyModule}\n`;
   // A module of types can be imported too: compilers keep such an import as `import {} from`.
   const body = before === undefined ? `\n${emptyModule}\n` : imports.text(marked);
   // After the statements: a name is imported because a body mentions it.
@@ -56,6 +58,10 @@ export function printJavaScript(module: SourceModule, resolve?: (from: string) =
     .filter((printed) => printed !== undefined)
     .map((printed) => imports.text(printed));
   return `${[...imports.lines().map(importText), ...statements].join("\n")}\n`;
+}
+
+function isPrivateType(statement: Statement): boolean {
+  return (statement.kind === "type" || statement.kind === "interface") && statement.exported !== true;
 }
 
 /** Whether a statement follows another without a blank line: statements of one kind that are one line without a comment do. */

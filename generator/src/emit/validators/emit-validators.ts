@@ -2,6 +2,7 @@ import type { ApiModel } from "../../model/api.js";
 import { placeKey } from "../../model/place.js";
 import type { Schema, SchemaId } from "../../model/schemas/schema.js";
 import { namesFor } from "../../plan/schemas/directions.js";
+import { byGroup } from "../../plan/names/groups.js";
 import type { BodyPlan, Direction, OperationPlan, Plan, SchemaPlan, ValidatorNames } from "../../plan/plan.js";
 import { code, raw, symbol, type ImportedSymbol } from "../print/code.js";
 import type { SourceModule, Statement } from "../print/file.js";
@@ -11,15 +12,13 @@ import { jsonSchemaModule } from "./json-schema.js";
 import { isRepeated } from "./schemas/repeated.js";
 import { SharedParts, type SharedPart } from "./schemas/shared-parts.js";
 import { writeTest } from "./schema.js";
-import { calling, Group, labelled, laidOut } from "./code/piece.js";
+import { calling, labelled, laidOut } from "./code/piece.js";
 import { ModuleScope, type Target } from "./code/scope.js";
-import { rules, runtime, types } from "./code/symbols.js";
-import { isNamed } from "./inline.js";
-import { isOnlyReference } from "./keyword.js";
-import { ruleOf } from "./rule.js";
+import { runtime, types } from "./code/symbols.js";
+import { isTestedList, ruleOf } from "./rule.js";
 import { mayGiveUp } from "../../plan/schemas/pattern-limits.js";
 
-/** One module per schema, one per operation that has bodies, and an index of either. Each is made when it is asked for. */
+/** One module per schema, one per group of operations that have bodies, and an index of either. Each is made when it is asked for. */
 export function* emitValidators(model: ApiModel, plan: Plan): Generator<ModuleTask> {
   const graph = graphOf(model.schemas);
   const shared = new SharedParts(plan, graph);
@@ -31,17 +30,18 @@ export function* emitValidators(model: ApiModel, plan: Plan): Generator<ModuleTa
       make: () => schemaModule(schema, plan, graph, shared),
     };
   for (const part of shared.all) yield { path: part.path, make: () => sharedModule(part, plan, graph, shared) };
-  const operations = plan.operations.filter(({ bodies }) => bodies.length > 0);
-  for (const operation of operations)
-    yield {
-      path: `validators/operations/${operation.file}`,
-      of: operation,
-      with: operation.bodies.map(({ schema }) => shared.usedBy(schema)),
-      make: () => operationModule(operation, plan, graph, shared),
-    };
-  if (operations.length > 0) {
-    const listed = operations.flatMap(({ file, bodies }) => [file, ...bodies.flatMap(offered)]);
-    yield { path: "validators/operations/index", of: "with", with: listed, make: () => bodiesModule(operations) };
+  const groups = byGroup(
+    plan.operations.filter(({ bodies }) => bodies.length > 0),
+    ({ group }) => group,
+  );
+  for (const group of groups) {
+    const bodies = group.flatMap((operation) => operation.bodies);
+    const path = bodiesPath(group[0]);
+    yield { path, of: group, with: bodies.map(({ schema }) => shared.usedBy(schema)), make: () => bodiesModule(path, bodies, plan, graph, shared) };
+  }
+  if (groups.length > 0) {
+    const paths = groups.map(([operation]) => bodiesPath(operation));
+    yield { path: "validators/operations/index", of: "with", with: paths, make: () => bodiesIndex(paths) };
   }
   if (plan.schemas.length > 0) yield { path: "validators/json-schema", make: () => jsonSchemaModule(plan) };
   yield { path: "validators/index", of: "with", with: plan.schemas.flatMap(indexed), make: () => indexModule(plan) };
@@ -66,20 +66,25 @@ function sharedModule(part: SharedPart, plan: Plan, graph: SchemaGraph, shared: 
   return { path, statements: module.needed };
 }
 
-function operationModule(operation: OperationPlan, plan: Plan, graph: SchemaGraph, shared: SharedParts): SourceModule {
-  const statements: Statement[] = [];
-  for (const body of operation.bodies) statements.push(...bodyStatements(body, plan, graph, shared));
-  return { path: `validators/operations/${operation.file}`, statements };
+/** The module of the bodies of a group's operations. */
+function bodiesPath({ group }: OperationPlan): string {
+  return `validators/operations/${group}`;
 }
 
-function bodyStatements(body: BodyPlan, plan: Plan, graph: SchemaGraph, shared: SharedParts): Statement[] {
+function bodiesModule(path: string, bodies: readonly BodyPlan[], plan: Plan, graph: SchemaGraph, shared: SharedParts): SourceModule {
+  const claimed = new Set(bodies.flatMap(taken));
+  return { path, statements: bodies.flatMap((body) => bodyStatements(body, plan, graph, shared, claimed)) };
+}
+
+function bodyStatements(body: BodyPlan, plan: Plan, graph: SchemaGraph, shared: SharedParts, claimed: Set<string>): Statement[] {
   if (body.alias !== undefined) {
     const names = namesFor(body.alias.schema, body.direction);
     const wanted = offered(body);
     const renamed = offered(names).map(({ name }, index) => ({ name, as: wanted[index]?.name ?? name }));
     return [{ kind: "reexport", from: `validators/${body.alias.schema.file}`, names: renamed }];
   }
-  return validatorStatements(body.schema, body, body.direction, plan, graph, shared);
+  const type: Statement = { kind: "type", name: body.typeName, type: body.type };
+  return [type, ...validatorStatements(body.schema, { ...body, type: raw(body.typeName) }, body.direction, plan, graph, shared, claimed)];
 }
 
 /** The schemas, and nothing else: who imports a validator does not wait for the bodies of all operations, nor for every schema as JSON. */
@@ -108,13 +113,8 @@ function indexed(schema: SchemaPlan): unknown[] {
 }
 
 /** The bodies of all operations. */
-function bodiesModule(operations: readonly OperationPlan[]): SourceModule {
-  const statements = operations.map(({ file, bodies }): Statement => ({
-    kind: "reexport",
-    from: `validators/operations/${file}`,
-    names: bodies.flatMap(offered),
-  }));
-  return { path: "validators/operations/index", statements };
+function bodiesIndex(paths: readonly string[]): SourceModule {
+  return { path: "validators/operations/index", statements: paths.map((from) => ({ kind: "reexport", from })) };
 }
 
 /** What can be asked of one schema, in the order in which an index lists it. */
@@ -122,7 +122,10 @@ function offered({ constName, isName, checkName, assertName, parseName }: Valida
   return [constName, isName, checkName, assertName, parseName].map((name) => ({ name }));
 }
 
-/** The validator of a schema, its functions and its rule. */
+/**
+ * The validator of a schema, its functions and its rule.
+ * @param claimed Names of the module, to which those of the statements are added.
+ */
 function validatorStatements(
   schema: Schema,
   names: ValidatorNames,
@@ -130,9 +133,10 @@ function validatorStatements(
   plan: Plan,
   graph: SchemaGraph,
   shared: SharedParts | undefined,
+  claimed: Set<string> = new Set(taken(names)),
 ): Statement[] {
   const target = (id: SchemaId): Target | undefined => targetOf(id, direction, plan, graph);
-  const module = new ModuleScope(graph, target, direction, schema, taken(names), shared);
+  const module = new ModuleScope(graph, target, direction, schema, claimed, shared);
   const where = names.isName.slice(2);
   const deep = graph.isRecursive(schema.id);
   // Some documents describe everything, with nothing.
@@ -146,7 +150,7 @@ function validatorStatements(
     value: code`/* @__PURE__ */ ${runtime.validator}(${raw(names.isName)}, ${raw(names.ruleName)})`,
   };
   const within = withinName(names);
-  const docs = "Whether the value is valid. Allocates nothing.";
+  const docs = "Tests a value. Allocates nothing.";
   if (deep) {
     module.statements.push({
       kind: "function",
@@ -160,9 +164,10 @@ function validatorStatements(
   }
   const is = deep ? within : names.isName;
   const once = graph.get(schema.id) === schema && isRepeated(schema.id, graph, direction);
-  writeTest(schema, is, where, module, { deep, once, type: names.type, docs: deep ? "The same inside a larger value." : docs });
+  writeTest(schema, is, where, module, { deep, once, type: names.type, docs: deep ? "Tests a part of a larger value." : docs });
   const rule = ruleStatement(schema, names, is, once, module);
   module.statements.push(rule);
+  for (const statement of module.statements) if ("name" in statement) claimed.add(statement.name);
   // The rule stands before what is made of it.
   return [...module.needed, declared, ...askingStatements(names)];
 }
@@ -171,20 +176,13 @@ function ruleStatement(schema: Schema, names: ValidatorNames, is: string, once: 
   const body = ruleOf(schema, module, names.isName.slice(2));
   const made = labelled(code`() => `, body);
   // Of a list whose items are tested one by one, nothing would be gained.
-  const test = body instanceof Group && isTestedList(body, schema, module) ? code`undefined` : raw(is);
+  const test = !module.graph.isRecursive(schema.id) && isTestedList(schema, module) ? code`undefined` : raw(is);
   const place = code`${placeKey(schema.place)}`;
   const rule = calling(code`/* @__PURE__ */ ${runtime.named}`, place, test, made);
   const repeated = once ? calling(code`/* @__PURE__ */ ${runtime.repeated}`, rule) : rule;
   const bounded = mayGiveUp(schema, module.graph.all) ? calling(code`/* @__PURE__ */ ${runtime.inTime}`, repeated) : repeated;
   const value = laidOut(bounded, 0, `export const ${names.ruleName}: Rule = ;`.length);
   return { kind: "const", name: names.ruleName, exported: true, type: types.Rule, value };
-}
-
-/** Whether a rule is that of a list, and there is a function for each item. */
-function isTestedList(rule: Group, schema: Schema, module: ModuleScope): boolean {
-  const item = schema.array?.items;
-  if (rule.open.marked !== code`${rules.array}(`.marked || item === undefined || module.graph.isRecursive(schema.id)) return false;
-  return isOnlyReference(item) || isNamed(item, module) || (module.sharedPart(item) ?? module.testOf(item)) !== undefined;
 }
 
 /** What else can be asked of a schema, each a function of its own: a bundle carries those that it calls. */

@@ -10,18 +10,14 @@ import { runtime, types } from "./code/symbols.js";
 /** One module that gives each schema back as JSON Schema 2020-12. A bundle that does not ask leaves it out. */
 export function jsonSchemaModule(plan: Plan): SourceModule {
   const values = plan.schemas.map((each) => toJson(each.schema, plan));
-  const shared = sharedParts(values);
+  const parts = partsOf(values);
   const entries = plan.schemas.map(
-    (each, index): Code => code`  ${raw(propertyKey(each.key))}: () => (${written(values[index] as Json, 2, shared)}),`,
+    (each, index): Code => code`  ${raw(propertyKey(each.key))}: () => (${written(values[index] as Json, 2, parts)}),`,
   );
-  const byName = new Map([...shared].map(([value, name]) => [name, value]));
-  const parts = [...byName].map(([name, value]): Statement => ({
-    kind: "function",
-    name,
-    parameters: [],
-    returnType: types.unknown,
-    body: code`return ${written(value, 0, shared, value)};`,
-  }));
+  const functions = [...new Set(parts.values())].flatMap(({ name, value }): readonly Statement[] => {
+    if (name === undefined) return [];
+    return [{ kind: "function", name, parameters: [], returnType: types.unknown, body: code`return ${written(value, 0, parts, value)};` }];
+  });
   // Not `keyof typeof schemas`: a declaration is then made without looking through them (`isolatedDeclarations`).
   const names = plan.schemas.map(({ key }): Code => code`\n  | ${key}`);
   return {
@@ -40,7 +36,7 @@ export function jsonSchemaModule(plan: Plan): SourceModule {
         type: raw("Readonly<Record<SchemaName, () => unknown>>"),
         value: code`{\n${join(entries, "\n")}\n}`,
       },
-      ...parts,
+      ...functions,
       {
         kind: "function",
         name: "jsonSchema",
@@ -55,44 +51,48 @@ export function jsonSchemaModule(plan: Plan): SourceModule {
 }
 
 /** A schema as an object literal. Only literals, so it is put together as text; joined, for a sum keeps each of its parts alive until someone reads it. */
-function written(value: Json, indent: number, shared: ReadonlyMap<Json, string>, root?: Json): Code {
-  const parts: string[] = [];
-  layout(value, indent, parts, shared, root);
-  if (hasLongList(value)) parts.push(" as const");
-  return raw(parts.join(""));
+function written(value: Json, indent: number, parts: ReadonlyMap<Json, Part>, root?: Json): Code {
+  const pieces: string[] = [];
+  layout(value, indent, pieces, parts, root);
+  if (hasLongList(value)) pieces.push(" as const");
+  return raw(pieces.join(""));
 }
 
-/** A part of several schemas. */
+/** An object or a list inside the schemas; equal ones are one part. */
 interface Part {
   readonly value: Json;
-  /** Of its text, about. */
+  /** Of its text as JSON. */
   readonly length: number;
   readonly id: number;
   uses: number;
+  /** Of the function that returns it, if it is used more than once. */
+  name?: string;
 }
 
-/** Shorter parts are written out wherever they occur. */
-const shortest = 300;
+/** Shorter parts are written out wherever they occur. Such a part never fits on a line. */
+const shortest = 200;
 
-/** The parts that occur more than once, each with the name of the function that returns it. Equal parts are equal keys. */
-function sharedParts(values: readonly Json[]): ReadonlyMap<Json, string> {
+/** All objects and lists, each with its part. */
+function partsOf(values: readonly Json[]): ReadonlyMap<Json, Part> {
   const parts = new Map<string, Part>();
   const occurrences = new Map<Json, Part>();
   const enter = (value: Json): Part | undefined => {
     if (typeof value !== "object" || value === null) return undefined;
-    let key = isJsonObject(value) ? "{" : "[";
-    let length = 2;
+    const isObject = isJsonObject(value);
+    let key = isObject ? "{" : "[";
+    let length = 1;
     const inside: Part[] = [];
     for (const [name, inner] of Object.entries<Json>(value as { readonly [key: string]: Json })) {
       const part = enter(inner);
+      const label = isObject ? `${JSON.stringify(name)}:` : "";
       const text = part === undefined ? JSON.stringify(inner) : `#${part.id}`;
-      key += `${isJsonObject(value) ? JSON.stringify(name) : ""}:${text},`;
-      length += name.length + (part?.length ?? text.length) + 4;
+      key += `${label}${text},`;
+      length += label.length + (part?.length ?? text.length) + 1;
       if (part !== undefined) inside.push(part);
     }
     let found = parts.get(key);
     if (found === undefined) {
-      parts.set(key, (found = { value, length, id: parts.size, uses: 0 }));
+      parts.set(key, (found = { value, length: Math.max(length, 2), id: parts.size, uses: 0 }));
       for (const part of inside) part.uses++;
     }
     occurrences.set(value, found);
@@ -102,14 +102,8 @@ function sharedParts(values: readonly Json[]): ReadonlyMap<Json, string> {
     const part = enter(value);
     if (part !== undefined) part.uses++;
   }
-  const names = new Map<Part, string>();
-  for (const part of parts.values()) if (part.uses > 1 && part.length > shortest) names.set(part, `schema_${shortHash(JSON.stringify(part.value))}`);
-  const shared = new Map<Json, string>();
-  for (const [value, part] of occurrences) {
-    const name = names.get(part);
-    if (name !== undefined) shared.set(value, name);
-  }
-  return shared;
+  for (const part of parts.values()) if (part.uses > 1 && part.length > shortest) part.name = `schema_${shortHash(JSON.stringify(part.value))}`;
+  return occurrences;
 }
 
 /** Branches of which the compiler holds each against each other, to find the type of their list, before it gives up (TS2590). A constant list has a type for each. */
@@ -125,53 +119,28 @@ function hasLongList(value: Json): boolean {
 const width = 145;
 
 /** A JSON value on one line where it is short; else its short members share lines. */
-function layout(value: Json, indent: number, parts: string[], shared: ReadonlyMap<Json, string>, root?: Json): void {
-  const name = value === root ? undefined : shared.get(value);
-  if (name !== undefined) return void parts.push(`${name}()`);
-  if (typeof value !== "object" || value === null || (fits(value, width - indent) && !holdsShared(value, shared)))
-    return void parts.push(literal(value));
+function layout(value: Json, indent: number, pieces: string[], parts: ReadonlyMap<Json, Part>, root?: Json): void {
+  const part = parts.get(value);
+  if (part?.name !== undefined && value !== root) return void pieces.push(`${part.name}()`);
+  if (part === undefined || part.length <= width - indent) return void pieces.push(literal(value));
   const isList = !isJsonObject(value);
   const margin = `\n${" ".repeat(indent + 2)}`;
-  parts.push(isList ? "[" : "{");
+  pieces.push(isList ? "[" : "{");
   let used = width;
   for (const [key, inner] of Object.entries<Json>(value as { readonly [key: string]: Json })) {
     const label = isList ? "" : `${propertyKey(key)}: `;
     const piece: string[] = [];
-    layout(inner, indent + 2, piece, shared);
+    layout(inner, indent + 2, piece, parts);
     const text = piece.length === 1 ? `${label}${piece[0]},` : undefined;
     if (text !== undefined && used + 1 + text.length <= width) {
-      parts.push(` ${text}`);
+      pieces.push(` ${text}`);
       used += 1 + text.length;
       continue;
     }
-    parts.push(margin, label, ...piece, ",");
+    pieces.push(margin, label, ...piece, ",");
     used = text === undefined ? width : indent + 2 + text.length;
   }
-  parts.push(`\n${" ".repeat(indent)}${isList ? "]" : "}"}`);
-}
-
-function holdsShared(value: Json, shared: ReadonlyMap<Json, string>): boolean {
-  if (typeof value !== "object" || value === null) return false;
-  return Object.values<Json>(value as { readonly [key: string]: Json }).some((inner) => shared.has(inner) || holdsShared(inner, shared));
-}
-
-/** Whether a value is no longer than that as JSON. Most that are longer are known to be before they are written out. */
-function fits(value: Json, room: number): boolean {
-  let left = room;
-  const take = (part: Json): boolean => {
-    if (typeof part === "string") left -= part.length + 2;
-    else if (typeof part !== "object" || part === null) left -= 1;
-    else if (isJsonObject(part)) {
-      for (const key in part) {
-        left -= key.length + 4;
-        if (left < 0 || !take(part[key] as Json)) return false;
-      }
-    } else {
-      for (const item of part as readonly Json[]) if (!take(item)) return false;
-    }
-    return left >= 0;
-  };
-  return take(value) && JSON.stringify(value).length <= room;
+  pieces.push(`\n${" ".repeat(indent)}${isList ? "]" : "}"}`);
 }
 
 function toJson(schema: Schema, plan: Plan): Json {

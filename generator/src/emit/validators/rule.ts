@@ -33,7 +33,9 @@ class SchemaRules implements RuleScope {
     const isInPlace = `${part.place.file}${part.place.pointer}` === `${keywordPointer(parent, keyword)}${path}`;
     const shared = isInPlace ? module.sharedPart(part) : undefined;
     if (shared !== undefined) return code`${shared.rule}`;
-    const test = options.isTested === true ? module.testOf(part) : undefined;
+    // `contains` counts the values that are accepted: it asks the test alone.
+    const isWalked = options.isInside === true && keyword !== "contains" && isTestedList(part, module);
+    const test = options.isTested === true && !isWalked && !isInline(part) ? module.testOf(part) : undefined;
     const body = new SchemaRules(module, partName(this.where, word)).body(part);
     const tested = test === undefined ? body : calling(code`${rules.tested}`, raw(test), body);
     const placed = isInPlace ? tested : calling(code`${rules.at}`, code`${`${part.place.file}${part.place.pointer}`}`, tested);
@@ -64,20 +66,28 @@ class SchemaRules implements RuleScope {
   }
 
   #keywords(schema: Schema): Piece {
-    const { types } = typesOf(schema);
-    const keywords = [...groupsOf(schema, types).flatMap((group) => present(schema, group)), ...present(schema, "any")];
+    const { types: named } = typesOf(schema);
+    const keywords = [...groupsOf(schema, named).flatMap((group) => present(schema, group)), ...present(schema, "any")];
     const pieces = keywords.flatMap((keyword) => keyword.rule(schema, this) ?? []);
     // `parse` looks at these, though they assert nothing.
     const patterns = keywords.includes(patternProperties) ? undefined : patternProperties.rule(schema, this);
     if (patterns instanceof Group && patterns.items.length > 0) pieces.push(patterns);
     if (isOpen(schema)) pieces.push(code`${rules.open}`);
-    const [type, second, ...others] = types ?? [];
+    const [type, second, ...others] = named ?? [];
     if (type !== undefined && second === undefined) return ofType(type, schema, pieces);
     if (type !== undefined && second === "null" && others.length === 0) return calling(code`${rules.nullable}`, ofType(type, schema, pieces));
-    if (types !== undefined) pieces.unshift(calling(code`${rules.type}`, ...types.map((each) => code`${each}`)));
+    if (named !== undefined) pieces.unshift(calling(code`${rules.type}`, ...named.map((each) => code`${types[each]}`)));
     const [first = code`${rules.anything}`, ...more] = pieces;
     return joined(first, ...more);
   }
+}
+
+/** Whether a schema is that of a list, and there is a function for each item: a test of the whole would ask every item twice. */
+export function isTestedList(schema: Schema, module: ModuleScope): boolean {
+  const item = schema.array?.items;
+  if (typesOf(schema).sole !== "array" || item === undefined || present(schema, "any").length > 0) return false;
+  if (!present(schema, "array").every(({ keyword }) => keyword === "items" || keyword === "minItems" || keyword === "maxItems")) return false;
+  return isOnlyReference(item) || isNamed(item, module) || (module.sharedPart(item) ?? module.testOf(item)) !== undefined;
 }
 
 /** The keywords of a schema that has one type, in the shortest form that says it. */

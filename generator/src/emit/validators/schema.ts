@@ -79,7 +79,7 @@ export function writeTest(
   const once: Statement = {
     kind: "function",
     name: inner,
-    docs: "Several branches use this schema. Each value is tested once.",
+    docs: "Tests each value once, because several branches use this schema.",
     parameters,
     returnType: types.boolean,
     body,

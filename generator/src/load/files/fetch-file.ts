@@ -1,3 +1,4 @@
+import { isUtf8 } from "node:buffer";
 import { networkError } from "../../model/http/network-error.js";
 import { bytesInWords, contentLimit } from "../../limits.js";
 import { authorizationIn, publicAddress } from "./address.js";
@@ -105,15 +106,6 @@ function inUtf8(bytes: Buffer, charset: string | undefined): Buffer {
     return Buffer.from(new TextDecoder(charset, { fatal: true }).decode(bytes));
   } catch {
     return bytes;
-  }
-}
-
-function isUtf8(bytes: Buffer): boolean {
-  try {
-    new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-    return true;
-  } catch {
-    return false;
   }
 }
 

@@ -1,4 +1,5 @@
 import { escapeToken, type JsonPointer } from "../../model/place.js";
+import { lastUpTo } from "../source-file.js";
 
 /**
  * Where every node of a parsed file starts, as three parallel lists: a node's children follow it, and `next` is the node after its last child.
@@ -91,15 +92,7 @@ export class Outline {
 
   /** The node that an offset lies in: the deepest of those that start last before it. */
   pointerAt(offset: number): JsonPointer {
-    const starts = this.#latestStarts();
-    let low = 0;
-    let high = starts.length - 1;
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if ((starts[middle] ?? 0) <= offset) low = middle;
-      else high = middle - 1;
-    }
-    return this.#pointerOf(low);
+    return this.#pointerOf(lastUpTo(this.#latestStarts(), offset));
   }
 
   #pointerOf(node: number): JsonPointer {

@@ -1,12 +1,33 @@
 import type { ApiModel, Operation } from "../../model/api.js";
 import { groupingTag } from "./client-groups.js";
-import { kebab } from "./names.js";
+import { kebab, words } from "./names.js";
 import { reservedFiles } from "./namespace.js";
 
-/** The file that an operation shares: it is named after its first tag, else after the first word of its path. */
-export function groupFile(operation: Pick<Operation, "tags" | "path">, model: Pick<ApiModel, "tags">): string {
-  const file = kebab(groupingTag(operation, model) ?? wordOf(operation.path));
+/**
+ * The file that an operation shares with others: it is named after its first tag, else after the first word of its path. Webhooks and callbacks have
+ * no path.
+ */
+export function groupFile(operation: Pick<Operation, "tags" | "path" | "kind">, model: Pick<ApiModel, "tags">): string {
+  const file = kebab(groupingTag(operation, model) ?? (operation.kind === "path" ? wordOf(operation.path) : `${operation.kind}s`));
   return reservedFiles.includes(file) ? `${file}_` : file;
+}
+
+/** The file that the fixture of a schema shares with others: its namespace, `io.k8s.api.core.v1` of `io.k8s.api.core.v1.Pod`, else its first word. */
+export function schemaGroupFile(name: string): string {
+  const dot = name.lastIndexOf(".");
+  const file = kebab((dot > 0 ? name.slice(0, dot) : words(name)[0]) ?? name);
+  return reservedFiles.includes(file) ? `${file}_` : file;
+}
+
+/** The items of each group, in the order in which the groups occur. */
+export function byGroup<T>(items: readonly T[], groupOf: (item: T) => string): (readonly [T, ...T[]])[] {
+  const groups = new Map<string, [T, ...T[]]>();
+  for (const item of items) {
+    const group = groups.get(groupOf(item));
+    if (group === undefined) groups.set(groupOf(item), [item]);
+    else group.push(item);
+  }
+  return [...groups.values()];
 }
 
 /** `customers` of `/v1/customers/{id}`: the first segment that is neither a version nor a parameter. */

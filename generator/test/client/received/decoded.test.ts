@@ -235,7 +235,7 @@ test("without these options nothing of them is in the output", async () => {
   const { output } = await clientOf(undefined);
   expect(output.text("decoded.ts")).toBe("");
   expect(output.text("runtime/client/decoded.ts")).toBe("");
-  expect(output.text("operations/add-entry.ts")).not.toContain("codec");
+  expect(output.text("operations/entries.ts")).not.toContain("codec");
 });
 
 test("properties are told by their names as validators tell them: in no time, by patterns for any engine, and by one that changes nothing", async () => {

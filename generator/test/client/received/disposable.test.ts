@@ -97,7 +97,10 @@ test("is typed where the compiler's lib knows disposal, and harmless where it do
 });
 
 test("is there only where one operation ends what another makes", () => {
-  expect(output.text("operations/create-browser.ts")).toContain("createBrowserDisposable");
-  const others = ["list-sessions", "close-browser", "open-target", "close-target", "get-session"];
-  for (const file of others) expect(output.text(`operations/${file}.ts`)).not.toContain("isposable");
+  expect(output.text("operations/browsers.ts")).toContain("createBrowserDisposable");
+  expect(output.text("operations/browsers.ts").match(/function \w+Disposable/g)).toHaveLength(1);
+  for (const group of ["sessions", "targets"]) {
+    expect(output.text(`operations/${group}.ts`)).toContain("export function");
+    expect(output.text(`operations/${group}.ts`)).not.toContain("isposable");
+  }
 });

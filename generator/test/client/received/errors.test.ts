@@ -75,7 +75,7 @@ test("tells the documented errors apart without throwing", async () => {
 });
 
 test("guards an operation's own documented errors", async () => {
-  const { isListSessionsError } = await bench.output.load<{ isListSessionsError(error: unknown): boolean }>("operations/list-sessions");
+  const { isListSessionsError } = await bench.output.load<{ isListSessionsError(error: unknown): boolean }>("operations/index");
   bench.server.answer(403, { success: false, errors: [{ message: "no" }] });
   expect(isListSessionsError(await thrown(bench.client.listSessions()))).toBe(true);
   bench.server.answer(418, "");

@@ -193,7 +193,7 @@ test("an answer of parts has the type of what is received", async () => {
       "/open": { get: { operationId: "getOpen", ...ok({ "multipart/form-data": {} }) } },
     },
   });
-  expect(output.text("operations/get-form.ts")).toMatch(/GetFormResult = WithFiles<.*, "photo" \| "pages">;/);
-  expect(output.text("operations/get-list.ts")).toMatch(/GetListResult = ReceivedParts<.*>;/);
-  expect(output.text("operations/get-open.ts")).toContain("GetOpenResult = FormData");
+  expect(output.text("operations/form.ts")).toMatch(/GetFormResult = WithFiles<.*, "photo" \| "pages">;/);
+  expect(output.text("operations/list.ts")).toMatch(/GetListResult = ReceivedParts<.*>;/);
+  expect(output.text("operations/open.ts")).toContain("GetOpenResult = FormData");
 });

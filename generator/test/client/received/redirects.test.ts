@@ -141,6 +141,6 @@ test("a redirect that a document describes beside a success is no result of the 
   const responses = { "200": body({ id: { type: "integer" } }), "301": body({ url: { type: "string" } }) };
   const paths = { "/thing": { get: { operationId: "getThing", responses } } };
   const output = await generated({ openapi: "3.1.0", info: { title: "T", version: "1" }, paths }, { only: ["client"] });
-  expect(output.text("operations/get-thing.ts")).toMatch(/GetThingResult = operations\["getThing"\]\["responses"\]\["200"\][^|]*;/);
+  expect(output.text("operations/thing.ts")).toMatch(/GetThingResult = operations\["getThing"\]\["responses"\]\["200"\][^|]*;/);
   await output.remove();
 });

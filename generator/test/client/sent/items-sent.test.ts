@@ -140,7 +140,7 @@ export const open = sendOpen.request.example.body;
 `;
   expect(await typeErrors(plain, { "use.ts": use })).toEqual([]);
   const { sendEach } =
-    await plain.load<Readonly<Record<string, { readonly request: { readonly full: { readonly body: unknown } } }>>>("fixtures/operations/send-each");
+    await plain.load<Readonly<Record<string, { readonly request: { readonly full: { readonly body: unknown } } }>>>("fixtures/index");
   expect(await sent("sendEach", sendEach?.request.full.body)).toBe('{"id":1,"at":"2024-03-28T10:28:23Z"}\n');
 });
 
@@ -153,5 +153,5 @@ test("items with values that have another form in code are sent in the form that
     await dated["sendAll"]?.({ body });
     expect(server.last.body).toBe('{"id":1,"at":"1970-01-01T00:00:00.000Z"}\n');
   }
-  expect(output.text("operations/send-all.ts")).toContain("write: exactItemsBody");
+  expect(output.text("operations/all.ts")).toContain("write: exactItemsBody");
 });

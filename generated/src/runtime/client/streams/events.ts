@@ -39,15 +39,15 @@ export const textEvents: ResponseReader = async (response, attempt, entry) =>
 export const wholeEvents: ResponseReader = async (response, attempt, entry) =>
   stream(attempt, async function* () {
     for await (const { event } of sent(response, attempt)) {
-      const { issues } = entry;
-      const isAccepted = (value: unknown): boolean => issues === undefined || issuesOf(issues, value, { maxIssues: 1 }).length === 0;
+      const { rule } = entry;
+      const isAccepted = (value: unknown): boolean => rule === undefined || issuesOf(rule, value, { maxIssues: 1 }).length === 0;
       if (isAccepted(event)) {
         yield event;
         continue;
       }
       if (event.data.trim() === "[DONE]") return;
       const readings = readingsOf(event);
-      const count = (reading: object): number => (issues === undefined ? 0 : issuesOf(issues, reading).length);
+      const count = (reading: object): number => (rule === undefined ? 0 : issuesOf(rule, reading).length);
       yield checked(readings.find(isAccepted) ?? leastWrong(readings, count), entry, attempt);
     }
   });

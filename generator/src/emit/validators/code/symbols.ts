@@ -61,6 +61,7 @@ export const rules = {
   nullable: usual("nullable"),
   optional: usual("optional"),
   defaulted: usual("defaulted"),
+  inherited: usual("inherited"),
   object: usual("object"),
   properties: usual("properties"),
   array: usual("array"),

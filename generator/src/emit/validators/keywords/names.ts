@@ -7,7 +7,8 @@ import { runtime } from "../code/symbols.js";
 import { regex } from "./pattern.js";
 import type { Schema } from "../../../model/schemas/schema.js";
 
-const inherited = new Set([...Object.getOwnPropertyNames(Object.prototype), "__proto__"]);
+/** Names of properties that every object has. */
+export const inherited: ReadonlySet<string> = new Set([...Object.getOwnPropertyNames(Object.prototype), "__proto__"]);
 
 /**
  * Reads a property. In parsed JSON `undefined` is absence, except for the few names that every object inherits.

@@ -9,7 +9,7 @@ import type { Keyword, RuleScope, Scope } from "../keyword.js";
 import { leavesOf, type TestForm } from "../leaf.js";
 import { variable } from "../code/scope.js";
 import { rules } from "../code/symbols.js";
-import { read } from "./names.js";
+import { inherited, read } from "./names.js";
 
 /** Named properties, with `required` for those that are listed in both: a property is read once. */
 export const properties: Keyword = {
@@ -28,10 +28,9 @@ export const properties: Keyword = {
     const members = [...(schema.object?.properties ?? [])].map(([name, property]) => {
       const rule = scope.part(schema, "properties", `/${escapeToken(name)}`, property, name, { isInside: true, isTested: true });
       const value = property.annotations?.default;
-      const filled = value === undefined ? [rule] : [rule, code`${value}`];
-      const isRequired = required.has(name);
-      const member = isRequired && value === undefined ? rule : calling(code`${isRequired ? rules.defaulted : rules.optional}`, ...filled);
-      return labelled(code`${raw(propertyKey(name))}: `, member);
+      const own = inherited.has(name) ? calling(code`${rules.inherited}`, rule) : rule;
+      const filled = value === undefined ? own : calling(code`${rules.defaulted}`, own, code`${value}`);
+      return labelled(code`${raw(propertyKey(name))}: `, required.has(name) ? filled : calling(code`${rules.optional}`, filled));
     });
     return calling(code`${rules.properties}`, literalOf(members));
   },

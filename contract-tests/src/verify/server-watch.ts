@@ -1,0 +1,144 @@
+import { UsageError } from "tallystick";
+import { placeKey, type ApiModel, type Operation } from "tallystick/model";
+import type { Exchange } from "../explore/session.js";
+import type { Occurrence } from "../findings/collect.js";
+import { makeMatcher } from "../match/match-operation.js";
+import { matchMediaType } from "../match/media-type.js";
+import { matchResponse } from "../match/match-response.js";
+import { plural } from "../plural.js";
+import { contentTypeOf, mediaTypeOf } from "../traffic/headers.js";
+import type { Interaction, RequestRecord, ResponseRecord } from "../traffic/interaction.js";
+import type { NotExercised } from "../report/make-report.js";
+import { howToGive, lacksCredentials, missingSchemes } from "./credentials.js";
+
+/** Requests that may fail before the first response, until no more are sent. */
+const mostWithoutResponse = 8;
+
+/** A path that no document has. */
+const nowhere = "/no-such-path/of-this-document";
+
+/**
+ * What a live run notices about the server as a whole, so that one cause is one finding: a server that is down, a base URL where everything gets the same
+ * response, and missing credentials.
+ */
+export class ServerWatch {
+  #responses = 0;
+  #unanswered: Exchange[] = [];
+  readonly #closed = new Map<Operation, Exchange>();
+  #control: Promise<ResponseRecord | undefined> | undefined;
+
+  constructor(
+    private readonly model: ApiModel,
+    private readonly baseUrl: string,
+    private readonly sendNow: (request: RequestRecord) => Promise<Interaction>,
+  ) {}
+
+  /** Sends a request, unless no request has had a response so far. @throws UsageError if the base URL answers to every path. */
+  async send(request: RequestRecord, operation: Operation): Promise<Interaction> {
+    if (this.#responses === 0 && this.#unanswered.length >= mostWithoutResponse)
+      return { request, failure: { kind: "aborted", message: "Not sent: no request had a response." }, origin: "not sent" };
+    const interaction = await this.sendNow(request);
+    if (interaction.response !== undefined) await this.#refuseCatchAll(operation, interaction.response, request);
+    return interaction;
+  }
+
+  /** Passes an exchange on if it says something about its operation. */
+  take(exchange: Exchange, observe: (exchange: Exchange) => void): void {
+    const { interaction, purpose, operation } = exchange;
+    const { response, failure, request } = interaction;
+    if (response === undefined && failure?.kind !== "aborted" && purpose.kind !== "cleanup") return void this.#unanswered.push(exchange);
+    if (response !== undefined) {
+      this.#responses++;
+      for (const earlier of this.#unanswered.splice(0)) observe(earlier);
+      const isRefused = response.status === 401 || response.status === 403;
+      if (isRefused && exchange.as === "main" && purpose.kind !== "no-credentials" && lacksCredentials(this.model, operation, request))
+        return void this.#closed.set(operation, exchange);
+    }
+    observe(exchange);
+  }
+
+  /** What is left to report at the end of a run. */
+  end(observe: (exchange: Exchange) => void): {
+    readonly finding?: Occurrence;
+    readonly note?: string;
+    readonly notExercised: readonly NotExercised[];
+  } {
+    const [first] = this.#unanswered;
+    const operations = new Set(this.#unanswered.map(({ operation }) => operation));
+    const isDown = this.#unanswered.every(({ interaction }) => interaction.failure?.kind === "connection");
+    const note = this.#noteOfCredentials();
+    const rest = { notExercised: this.#notExercised(), ...(note !== undefined && { note }) };
+    if (first === undefined) return rest;
+    if (this.#responses === 0) return { ...rest, finding: this.#down(first) };
+    if (isDown && operations.size > 1) return { ...rest, finding: this.#stopped(first) };
+    for (const exchange of this.#unanswered) observe(exchange);
+    return rest;
+  }
+
+  #down({ interaction }: Exchange): Occurrence {
+    const reason = interaction.failure?.message ?? "no response";
+    return {
+      class: "no-answer",
+      subject: { in: "response" },
+      instancePath: "",
+      path: "",
+      schemaPath: "#/servers",
+      keyword: interaction.failure?.kind ?? "connection",
+      message: `No request got a response from ${this.baseUrl}: ${reason}`,
+      interaction: interaction.origin,
+    };
+  }
+
+  #stopped({ interaction, operation }: Exchange): Occurrence {
+    const count = plural(this.#unanswered.length, "request");
+    return {
+      ...this.#down({ interaction } as Exchange),
+      operation: operation.key,
+      ...(operation.operationId !== undefined && { operationId: operation.operationId }),
+      schemaPath: `${placeKey(operation.place)}/responses`,
+      message: `The server no longer responds. The first of ${count} without a response was this one: ${interaction.failure?.message ?? "no response"}`,
+    };
+  }
+
+  #noteOfCredentials(): string | undefined {
+    if (this.#closed.size === 0) return undefined;
+    const schemes = [...new Set([...this.#closed.keys()].flatMap((operation) => missingSchemes(operation)))];
+    const ways = [...new Set(schemes.flatMap((name) => howToGive(this.model, name) ?? []))];
+    const use = ways.length === 0 ? "" : ` Use ${ways.join(" or ")}.`;
+    const what = schemes.map((name) => `"${name}"`).join(" and ");
+    return `The document requires ${what}; no value was given.${use} The server refused ${plural(this.#closed.size, "operation")}.`;
+  }
+
+  #notExercised(): readonly NotExercised[] {
+    return [...this.#closed.keys()].map((operation) => {
+      const [name = ""] = missingSchemes(operation);
+      const add = howToGive(this.model, name);
+      return { operation, reason: `the document requires "${name}", and no value was given`, ...(add !== undefined && { add }) };
+    });
+  }
+
+  /** A page for every path, such as that of a web application, is not a response of the API. */
+  async #refuseCatchAll(operation: Operation, response: ResponseRecord, { headers }: RequestRecord): Promise<void> {
+    const type = contentTypeOf(response.headers);
+    const documented = matchResponse(operation, response.status);
+    const isExpected = type === undefined || documented === undefined || documented.content.length === 0 || matchMediaType(documented.content, type);
+    if (response.status < 200 || response.status > 299 || isExpected) return;
+    const control = await this.#nowhere(headers);
+    if (control === undefined || !isSameResponse(control, response)) return;
+    throw new UsageError(`The base URL ${this.baseUrl} gives the same response to every path: ${response.status} ${mediaTypeOf(type)}.`, {
+      help: "Give --base-url the address of the API, with its path.",
+    });
+  }
+
+  #nowhere(headers: RequestRecord["headers"]): Promise<ResponseRecord | undefined> {
+    const url = this.baseUrl.replace(/\/+$/, "") + nowhere;
+    const isDocumented = makeMatcher(this.model, { baseUrl: this.baseUrl }).match("GET", url).kind !== "none";
+    this.#control ??= isDocumented ? Promise.resolve(undefined) : this.sendNow({ method: "GET", url, headers }).then((one) => one.response);
+    return this.#control;
+  }
+}
+
+function isSameResponse(a: ResponseRecord, b: ResponseRecord): boolean {
+  const text = ({ body }: ResponseRecord): string | undefined => (body?.kind === "text" ? body.text : undefined);
+  return a.status === b.status && contentTypeOf(a.headers) === contentTypeOf(b.headers) && text(a) !== undefined && text(a) === text(b);
+}

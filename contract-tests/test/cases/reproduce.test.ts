@@ -1,0 +1,72 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { saveCases } from "../../src/cases/save.js";
+import { verifyInFull } from "../../src/verify/verify.js";
+import { document, faults, startNotes, type Fault } from "../explore/notes.js";
+import { sh } from "./sh.js";
+
+let folder: string;
+let spec: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "tallystick-reproduce-"));
+  spec = join(folder, "notes.json");
+  await writeFile(spec, JSON.stringify(document));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+const identities = { other: { Authorization: "Bearer b" } };
+const env = { AUTHORIZATION: "Bearer a", OTHER_AUTHORIZATION: "Bearer b" };
+
+const some: readonly Fault[] = [
+  "create loses a property",
+  "delete keeps the note in the list",
+  "patch wipes the rest",
+  "pages overlap",
+  "total counts the page",
+  "descending order is ignored",
+  "sort is ignored",
+  "If-Match is ignored by put",
+  "bytes are read as text",
+  "others can patch",
+  "any token is accepted by patch",
+  "unique titles race",
+];
+const wanted = process.env["TALLYSTICK_ALL_FAULTS"] === undefined ? some : faults;
+
+test.each(wanted)("each sequence reproduces by its own script and workflow: %s", async (fault) => {
+  const faulty = await startNotes(fault);
+  /** Of another server of the same kind, whose data no earlier run has changed. */
+  const on = async <T>(active: readonly Fault[], replay: (url: string) => Promise<T>): Promise<T> => {
+    const fresh = await startNotes(...active);
+    try {
+      return await replay(fresh.url);
+    } finally {
+      await fresh.close();
+    }
+  };
+  try {
+    const options = { spec, headers: { Authorization: "Bearer a" }, identities, writes: "own", seed: 1, runs: 4 } as const;
+    const { report, model, caseContext } = await verifyInFull({ ...options, baseUrl: faulty.url });
+    const found = report.findings.filter(({ sequence, class: name }) => sequence !== undefined && name === "broken-law");
+    expect(found.length).toBeGreaterThan(0);
+    for (const { sequence, script = "" } of found) {
+      if (sequence === undefined) continue;
+      const shown = `${sequence.message}\n${script}`;
+      const scripted = (BASE_URL: string) => sh(script, { ...env, BASE_URL });
+      expect(await on([fault], scripted), shown).toMatchObject({ code: 1, err: "" });
+      expect(await on([], scripted), shown).toMatchObject({ code: 0, err: "" });
+      const [arazzo = ""] = await saveCases(join(folder, "cases"), [sequence], { ...caseContext, model, spec });
+      const replay = { ...options, writes: "all", arazzo: join(folder, "cases", arazzo) } as const;
+      const failed = async (baseUrl: string): Promise<readonly string[]> => {
+        const { report: replayed } = await verifyInFull({ ...replay, baseUrl });
+        return replayed.findings.filter((one) => one.class === "workflow-failed").map(({ message }) => message);
+      };
+      expect(await on([fault], failed), shown).toHaveLength(1);
+      expect(await on([], failed), shown).toEqual([]);
+    }
+  } finally {
+    await faulty.close();
+  }
+});

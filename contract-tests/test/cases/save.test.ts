@@ -1,0 +1,162 @@
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { parse } from "yaml";
+import { saveCases } from "../../src/cases/save.js";
+import type { Expectation, Sequence, SequenceStep } from "../../src/explore/sequence.js";
+import { gates } from "../../src/findings/finding.js";
+import { verify } from "../../src/verify/verify.js";
+import { open } from "../observe/open.js";
+import { startThings, thingsDocument, type Fault } from "./things-server.js";
+
+let folder: string;
+let server: Awaited<ReturnType<typeof startThings>>;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "tallystick-cases-"));
+  await writeFile(join(folder, "things.json"), JSON.stringify(thingsDocument));
+  server = await startThings();
+});
+afterAll(async () => {
+  server.close();
+  await rm(folder, { recursive: true });
+});
+
+const name = { $fresh: 0, prefix: "it's ", length: 6, characters: "lower" } as const;
+const create: SequenceStep = {
+  operation: "POST /things",
+  operationId: "createThing",
+  method: "POST",
+  path: "/things",
+  values: { path: {}, query: {}, headers: {}, body: { mediaType: "application/json", value: { name } } },
+  as: "main",
+  status: 201,
+  shows: "create a thing",
+};
+const onThing = (method: string, more: Partial<SequenceStep>): SequenceStep => ({
+  operation: `${method} /things/{id}`,
+  method,
+  path: "/things/{id}",
+  values: { path: { id: { $step: 0, from: "/id" } }, query: {}, headers: {} },
+  as: "main",
+  shows: `${method} it`,
+  ...more,
+});
+const list: SequenceStep = {
+  operation: "GET /things",
+  operationId: "listThings",
+  method: "GET",
+  path: "/things",
+  values: { path: {}, query: {}, headers: {} },
+  as: "main",
+  status: 200,
+  shows: "list things",
+};
+const sequence = (law: string, steps: readonly SequenceStep[], expected: Expectation): Sequence => ({
+  law,
+  steps,
+  broke: expected.step,
+  expected,
+  message: `${law} does not hold.`,
+  seed: 1,
+  certain: "reproduced",
+});
+
+const cases: readonly (readonly [Fault, Sequence])[] = [
+  [
+    "delete does nothing",
+    sequence("deleted-is-gone", [create, onThing("DELETE", { status: 204 }), onThing("GET", { status: 200 })], {
+      kind: "status",
+      step: 2,
+      in: ["404", "410"],
+    }),
+  ],
+  ["name is lost", sequence("created-is-readable", [create, onThing("GET", { status: 200 })], { kind: "equals", step: 1, at: "", value: { name } })],
+  [
+    "no id in the list",
+    sequence("created-is-listed", [create, list], {
+      kind: "listed",
+      step: 1,
+      of: [1],
+      items: "/items",
+      key: "/id",
+      value: { $step: 0, from: "/id" },
+      times: 1,
+    }),
+  ],
+  ["open to all", sequence("credentials-are-required", [{ ...create, as: "nobody", status: 201 }], { kind: "status", step: 0, in: ["401", "403"] })],
+  [
+    "delete does nothing",
+    sequence("deleted-is-not-listed", [create, onThing("DELETE", { status: 204 }), list], {
+      kind: "listed",
+      step: 2,
+      of: [2],
+      items: "/items",
+      key: "/id",
+      value: { $step: 0, from: "/id" },
+      times: 0,
+    }),
+  ],
+];
+
+test.each(cases)("a saved case fails while the server has the fault %j", async (fault, given) => {
+  const { model } = await open(thingsDocument);
+  const into = join(folder, `cases-${given.law}`);
+  const context = { model, spec: join(folder, "things.json"), baseUrl: server.baseUrl, credentials: new Map([["main", ["X-Key"]]]) };
+  const [arazzo = "", script = ""] = await saveCases(into, [given], context);
+  expect(script).toBe(arazzo.replace(/\.arazzo\.yaml$/, ".sh"));
+  const options = {
+    spec: join(folder, "things.json"),
+    baseUrl: server.baseUrl,
+    headers: { "X-Key": "let me in" },
+    writes: "all",
+    arazzo: join(into, arazzo),
+  } as const;
+  server.faults.clear();
+  const sound = await verify(options);
+  expect(sound.findings.filter(gates)).toEqual([]);
+  expect(sound.summary.interactions).toBe(given.steps.length);
+  server.faults.add(fault);
+  const faulty = await verify(options);
+  expect(faulty.findings.filter((one) => one.class === "workflow-failed")).toHaveLength(1);
+});
+
+test("files of one law and operation have different names, and the document is relative to them", async () => {
+  const { model } = await open(thingsDocument);
+  const [[, first]] = cases as readonly [readonly [Fault, Sequence]];
+  const into = join(folder, "nested", "cases");
+  const names = await saveCases(into, [first, first], { model, spec: join(folder, "things.json"), baseUrl: server.baseUrl, credentials: new Map() });
+  expect(names).toEqual([
+    "deleted-is-gone-GET-things-id.arazzo.yaml",
+    "deleted-is-gone-GET-things-id.sh",
+    "deleted-is-gone-GET-things-id-2.arazzo.yaml",
+    "deleted-is-gone-GET-things-id-2.sh",
+  ]);
+  const written = parse(await readFile(join(into, names[0] ?? ""), "utf8")) as { arazzo: string; sourceDescriptions: { url: string }[] };
+  expect(written.arazzo).toBe("1.1.0");
+  expect(written.sourceDescriptions[0]?.url).toBe("../../things.json");
+});
+
+test("a text that looks like an expression is sent unchanged", async () => {
+  const { model } = await open(thingsDocument);
+  const odd = {
+    ...create,
+    values: { ...create.values, body: { mediaType: "application/json", value: { name: "$response.body", more: "{$inputs.x} 'a'" } } },
+  };
+  const into = join(folder, "odd");
+  const [arazzo = ""] = await saveCases(into, [sequence("odd", [odd], { kind: "status", step: 0, in: ["2XX"] })], {
+    model,
+    spec: join(folder, "things.json"),
+    baseUrl: server.baseUrl,
+    credentials: new Map(),
+  });
+  server.received.length = 0;
+  await verify({
+    spec: join(folder, "things.json"),
+    baseUrl: server.baseUrl,
+    headers: { "X-Key": "let me in" },
+    writes: "all",
+    arazzo: join(into, arazzo),
+  });
+  expect(JSON.parse(server.received[0]?.body.toString() ?? "")).toEqual({ name: "$response.body", more: "{$inputs.x} 'a'" });
+});

@@ -1,0 +1,199 @@
+import fc from "fast-check";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { scriptOf } from "../../src/cases/script.js";
+import type { Expectation, Sequence, SequenceStep } from "../../src/explore/sequence.js";
+import { open } from "../observe/open.js";
+import { sh } from "./sh.js";
+import { startThings, thingsDocument } from "./things-server.js";
+
+let server: Awaited<ReturnType<typeof startThings>>;
+beforeAll(async () => {
+  server = await startThings();
+});
+beforeEach(() => {
+  server.faults.clear();
+  server.received.length = 0;
+});
+afterAll(() => server.close());
+
+const create: SequenceStep = {
+  operation: "POST /things",
+  operationId: "createThing",
+  method: "POST",
+  path: "/things",
+  values: {
+    path: {},
+    query: {},
+    headers: {},
+    body: { mediaType: "application/json", value: { name: { $fresh: 0, prefix: "thing-", length: 6, characters: "lower" } } },
+  },
+  as: "main",
+  status: 201,
+  shows: "create a thing",
+};
+const onThing = (method: string, status: number, shows: string): SequenceStep => ({
+  operation: `${method} /things/{id}`,
+  method,
+  path: "/things/{id}",
+  values: { path: { id: { $step: 0, from: "/id" } }, query: {}, headers: {} },
+  as: "main",
+  status,
+  shows,
+});
+
+const sequence = (steps: readonly SequenceStep[], expected: Expectation): Sequence => ({
+  law: "deleted-is-gone",
+  steps,
+  broke: expected.step,
+  expected,
+  message: "The thing is still there after DELETE /things/{id}.",
+  seed: 7,
+  certain: "reproduced",
+});
+export const deletedIsGone = sequence([create, onThing("DELETE", 204, "delete it"), onThing("GET", 200, "read it again")], {
+  kind: "status",
+  step: 2,
+  in: ["404", "410"],
+});
+
+const env = { X_KEY: "let me in" };
+const credentials = new Map([["main", ["X-Key"]]]);
+const written = async (given: Sequence): Promise<string> =>
+  scriptOf(given, { model: (await open(thingsDocument)).model, baseUrl: server.baseUrl, credentials });
+
+describe("a script", () => {
+  test("ends with 1 while the server breaks the law, and 0 afterwards", async () => {
+    const script = await written(deletedIsGone);
+    server.faults.add("delete does nothing");
+    const broken = await sh(script, env);
+    expect(broken).toMatchObject({ code: 1, err: "" });
+    expect(broken.out).toMatch(
+      /^1\. POST \/things: 201\n2\. DELETE \/things\/t-\d+: 204\n3\. GET \/things\/t-\d+: 200\nThe thing is still there after DELETE \/things\/\{id\}\.\n$/,
+    );
+    server.faults.clear();
+    const mended = await sh(script, env);
+    expect(mended).toMatchObject({ code: 0, err: "" });
+    expect(mended.out).toContain("The law holds.");
+  });
+
+  test("sends another new text in each run", async () => {
+    const script = await written(deletedIsGone);
+    await sh(script, env);
+    await sh(script, env);
+    const names = server.received.filter(({ method }) => method === "POST").map(({ body }) => (JSON.parse(body.toString()) as { name: string }).name);
+    expect(names).toHaveLength(2);
+    expect(names[0]).toMatch(/^thing-[a-z]{6}$/);
+    expect(names[0]).not.toBe(names[1]);
+  });
+
+  test("has no credential, and asks for it", async () => {
+    const script = await written(deletedIsGone);
+    expect(script).not.toContain("let me in");
+    const ended = await sh(script, {});
+    expect(ended.code).not.toBe(0);
+    expect(ended.err).toContain("Set X_KEY.");
+    expect(server.received).toEqual([]);
+  });
+
+  test("ends with 2 if the server is not there", async () => {
+    const ended = await sh(await written(deletedIsGone), { X_KEY: "x", BASE_URL: "http://127.0.0.1:1" });
+    expect(ended).toMatchObject({ code: 2 });
+    expect(ended.err).toContain("curl");
+  });
+
+  test("ends with 2 if a response lacks the value of a later request", async () => {
+    const lost = { ...create, values: { ...create.values } };
+    const odd = { ...onThing("GET", 200, "read it"), values: { path: { id: { $step: 0, from: "/nothing" } }, query: {}, headers: {} } };
+    const ended = await sh(await written(sequence([lost, odd], { kind: "status", step: 1, in: ["200"] })), env);
+    expect(ended).toMatchObject({ code: 2 });
+    expect(ended.err).toContain("Step 1 has no value at /nothing.");
+  });
+
+  test("sends steps together that the sequence sends together", async () => {
+    const both = sequence([create, { ...create, together: true }], { kind: "one-succeeds", step: 1, of: [0, 1] });
+    expect(await sh(await written(both), env)).toMatchObject({ code: 1 });
+    const { received } = server;
+    expect(received.map(({ method }) => method)).toEqual(["POST", "POST"]);
+    // The same new text in both.
+    expect(received[0]?.body.toString()).toBe(received[1]?.body.toString());
+  });
+
+  test("omits credentials where the sequence has none", async () => {
+    const open = sequence([{ ...create, as: "nobody", status: 401 }], { kind: "status", step: 0, in: ["401"] });
+    expect(await sh(await written(open), {})).toMatchObject({ code: 0 });
+  });
+});
+
+test.each<[string, Expectation, boolean]>([
+  ["a value that is equal", { kind: "equals", step: 0, at: "/name", value: { $fresh: 0, prefix: "thing-", length: 6, characters: "lower" } }, true],
+  [
+    "a value that is lost",
+    { kind: "equals", step: 0, at: "", value: { name: { $fresh: 0, prefix: "thing-", length: 6, characters: "lower" }, other: 1 } },
+    false,
+  ],
+  ["a value that differs", { kind: "differs", step: 0, at: "/id", value: "t" }, true],
+  ["a value that is absent", { kind: "absent", step: 0, at: "/secret" }, true],
+  ["a header", { kind: "header", step: 0, name: "location" }, true],
+  ["a header with a value", { kind: "header", step: 0, name: "Location", value: "/elsewhere" }, false],
+  [
+    "an item that is listed once",
+    { kind: "listed", step: 1, of: [1], items: "/items", key: "/id", value: { $step: 0, from: "/id" }, times: 1 },
+    true,
+  ],
+  [
+    "an item that is listed twice",
+    { kind: "listed", step: 1, of: [1, 1], items: "/items", key: "/id", value: { $step: 0, from: "/id" }, times: 1 },
+    false,
+  ],
+  ["items with a value", { kind: "every", step: 1, items: "/items", key: "/name", compare: "contains", value: "THING" }, true],
+  ["items that do not fit", { kind: "every", step: 1, items: "/items", key: "/name", compare: "equals", value: "x" }, false],
+  ["a short list", { kind: "length", step: 1, items: "/items", most: 0 }, false],
+  ["a list as long as another", { kind: "length", step: 1, items: "/items", as: 1 }, true],
+  ["a wrong total", { kind: "total", step: 1, at: "/items/0/name", of: [1], items: "/items" }, false],
+])("judges %s", async (_, expected, holds) => {
+  const list: SequenceStep = {
+    operation: "GET /things",
+    method: "GET",
+    path: "/things",
+    values: { path: {}, query: {}, headers: {} },
+    as: "main",
+    shows: "list",
+  };
+  const ended = await sh(await written(sequence([create, list], expected)), env);
+  expect(ended).toMatchObject({ code: holds ? 0 : 1, err: "" });
+});
+
+test("sends hostile values unchanged", async () => {
+  const text = fc.string({ unit: fc.constantFrom(..."'\"`$\\!;&|<>(){}[]*?~#=% \n\tä€😀é\u0000@-:/.aZ0"), maxLength: 24 });
+  const header = fc.string({ unit: fc.constantFrom(..."'\"`$\\!;&|<>(){}[]*?~#=% @-:/.aZ0"), maxLength: 24 }).map((value) => value.trim());
+  await fc.assert(
+    fc.asyncProperty(text, text, header, text, async (segment, query, value, body) => {
+      server.received.length = 0;
+      const echo: SequenceStep = {
+        operation: "PUT /echo/{to}",
+        method: "PUT",
+        path: "/echo/{to}",
+        values: {
+          path: { to: `x${segment}` },
+          query: { q: query },
+          headers: { "X-Odd": value },
+          body: { mediaType: "application/json", value: { text: body, from: { $fresh: 0, prefix: body, length: 3, characters: "digits" } } },
+        },
+        as: "main",
+        shows: `echo ${segment}`,
+      };
+      const ended = await sh(await written({ ...sequence([echo], { kind: "equals", step: 0, at: "/got", value: "no" }), message: body }), env);
+      expect(ended).toMatchObject({ code: 1, err: "" });
+      const [got] = server.received;
+      const url = new URL(got?.url ?? "", "http://x");
+      expect(decodeURIComponent(url.pathname.replace("/v1/echo/", ""))).toBe(`x${segment}`);
+      expect(url.searchParams.get("q")).toBe(query);
+      expect(got?.headers["x-odd"]).toBe(value);
+      expect(got?.headers["content-type"]).toBe("application/json");
+      const sent = JSON.parse(got?.body.toString() ?? "") as { text: string; from: string };
+      expect(sent.text).toBe(body);
+      expect(sent.from.slice(0, -3)).toBe(body);
+    }),
+    { numRuns: 40 },
+  );
+});

@@ -1,0 +1,174 @@
+import { parseArgs } from "node:util";
+import { meantAmong } from "../algorithms/meant-among.js";
+import { UsageError } from "./usage-error.js";
+
+/** An option: what the parser accepts, `--help` shows and shells complete. */
+export interface Option {
+  readonly help: string;
+  /** Name of its value in `--help`, such as `path`. `file…` also takes the words that follow. An option without a value is true or false. */
+  readonly value?: string;
+  /** Whether it may be repeated. */
+  readonly many?: true;
+  /** Whether one word has several values with commas between them. */
+  readonly list?: true;
+  /** The only values that it accepts. */
+  readonly choices?: readonly string[];
+  /** Form of a value that is one word in quotes. A word after it may be secret and is not printed. */
+  readonly quoted?: string;
+}
+
+/** Options by name, without the dashes. */
+export type OptionTable = Readonly<Record<string, Option>>;
+
+/** An argument that is no option: a path, or one of the choices. */
+interface Word {
+  /** As `--help` shows it: `<old> <new>`. */
+  readonly shown: string;
+  readonly help: string;
+  readonly choices?: readonly string[];
+}
+
+/** A command as the parser, `--help` and shells know it. */
+export interface Command<Options extends OptionTable = OptionTable> {
+  readonly name: string;
+  /** Lines such as `diff <old> <new>`. Default: the name. */
+  readonly usage?: readonly string[];
+  /** Default: none is accepted. */
+  readonly words?: readonly Word[];
+  readonly options: Options;
+  /** Last lines of `--help`. */
+  readonly end?: readonly string[];
+}
+
+type ValueOf<T extends Option> = T extends { readonly choices: readonly (infer Choice)[] } ? Choice : string;
+
+/** The options that were given, by name. */
+export type Values<Options extends OptionTable> = {
+  readonly [Name in keyof Options]?: Options[Name] extends { readonly value: string }
+    ? Options[Name] extends { readonly many: true } | { readonly list: true }
+      ? readonly ValueOf<Options[Name]>[]
+      : ValueOf<Options[Name]>
+    : boolean;
+};
+
+/** A line of arguments, read. */
+export interface Parsed<Options extends OptionTable> {
+  readonly values: Values<Options>;
+  readonly words: readonly string[];
+}
+
+/** The arguments of a command, read. `undefined` after `--help`, which is printed. @throws UsageError as `readArguments` does. */
+export function parseCommand<const Options extends OptionTable>(command: Command<Options>, args: readonly string[]): Parsed<Options> | undefined {
+  const parsed = readArguments(command, args);
+  if (parsed === "help") process.stdout.write(helpText(command));
+  return parsed === "help" ? undefined : parsed;
+}
+
+/**
+ * Reads the arguments of a command. `help`: it was asked for.
+ * @throws UsageError for an unknown option, a missing or unexpected value, or an unexpected word.
+ */
+export function readArguments<const Options extends OptionTable>(
+  command: Pick<Command<Options>, "name" | "words" | "options">,
+  args: readonly string[],
+): Parsed<Options> | "help" {
+  const { options } = command;
+  const kinds = Object.entries(options).map(([name, { value }]) => [name, { type: value === undefined ? "boolean" : "string" }] as const);
+  const { tokens } = parseArgs({
+    args: [...args],
+    options: { ...Object.fromEntries(kinds), help: { type: "boolean", short: "h" } },
+    strict: false,
+    tokens: true,
+  });
+  if (tokens.some((token) => token.kind === "option" && token.name === "help")) return "help";
+  const values: Record<string, boolean | string | readonly string[]> = {};
+  const words: string[] = [];
+  let last: Option | undefined;
+  let lastName = "";
+  const add = (text: string | undefined): void => {
+    const { many, list, choices } = last ?? {};
+    const parts = list === true ? text?.split(",").flatMap((part) => part.trim() || []) : [text ?? ""];
+    if (text === undefined || text === "" || parts === undefined || parts.length === 0) throw new UsageError(`--${lastName} needs a value`);
+    const wrong = parts.find((part) => choices?.includes(part) === false);
+    if (wrong !== undefined) throw new UsageError(`Unknown value "${wrong}" of --${lastName}. Available: ${choices?.join(", ")}`);
+    const before = values[lastName];
+    if (before !== undefined && many !== true && list !== true) throw new UsageError(`--${lastName} was given more than once`);
+    values[lastName] = many === true || list === true ? [...((before ?? []) as readonly string[]), ...parts] : text;
+  };
+  for (const token of tokens) {
+    if (token.kind === "option") {
+      lastName = token.name;
+      last = Object.hasOwn(options, lastName) ? options[lastName] : undefined;
+      if (last === undefined) throw new UsageError(unknownOption(lastName, Object.keys(options)));
+      if (last.value === undefined) {
+        if (!["true", "false", undefined].includes(token.value)) throw new UsageError(`--${lastName} takes no value`);
+        values[lastName] = token.value !== "false";
+      } else {
+        const isOption = token.inlineValue === false && /^-./.test(token.value);
+        add(isOption ? undefined : token.value);
+      }
+    } else if (token.kind === "option-terminator") last = undefined;
+    else if (last?.value?.endsWith("…") === true) add(token.value);
+    else if (last?.quoted !== undefined) throw new UsageError(`--${lastName} takes '${last.quoted}' as one argument. Put it in quotes`);
+    else if (command.words === undefined) throw new UsageError(strayWord(token.value, command.name));
+    else words.push(token.value);
+  }
+  return { values: values as Values<Options>, words };
+}
+
+/** What other tools call an option of ours. */
+const others: Readonly<Record<string, string>> = {
+  output: "out",
+  o: "out",
+  input: "spec",
+  i: "spec",
+  s: "spec",
+  file: "spec",
+  schema: "spec",
+  c: "config",
+  n: "name",
+  p: "port",
+  tag: "tags",
+  w: "watch",
+};
+
+function unknownOption(written: string, names: readonly string[]): string {
+  const other = others[written];
+  const suggestion = other !== undefined && names.includes(other) ? other : meantAmong(written, names);
+  return `Unknown option \`${written.length > 1 ? "--" : "-"}${written}\`.${suggestion === undefined ? "" : ` Did you mean \`--${suggestion}\`?`}`;
+}
+
+/** Other tools take the document as an argument. */
+function strayWord(word: string, command: string): string {
+  const isDocument = /\.(?:json|ya?ml)$/i.test(word) || /^https?:/i.test(word);
+  return `"${word}" is not an option of tallystick ${command}${isDocument ? `. Name the document with --spec ${word}` : ""}`;
+}
+
+/** `--spec <path>`, as `--help` shows it. */
+function shownOption(name: string, { value, quoted }: Option): string {
+  return value === undefined ? `--${name}` : `--${name} ${quoted === undefined ? `<${value}>` : `'${value}'`}`;
+}
+
+/** What `--help` prints. */
+function helpText({ name, usage = [name], words = [], options, end = [] }: Command): string {
+  const rows = [
+    ...words.map(({ shown, help }) => [shown, help] as const),
+    ...Object.entries(options).map(([option, shown]) => [shownOption(option, shown), shown.help] as const),
+    ["-h, --help", "Display this message"] as const,
+  ];
+  return [
+    "Usage:",
+    ...usage.map((line) => `  $ tallystick ${line}`),
+    "",
+    "Options:",
+    ...aligned(rows),
+    ...(end.length > 0 ? ["", ...end] : []),
+    "",
+  ].join("\n");
+}
+
+/** Rows of two columns. */
+export function aligned(rows: readonly (readonly [name: string, help: string])[]): readonly string[] {
+  const width = Math.max(...rows.map(([name]) => name.length));
+  return rows.map(([name, help]) => `  ${name.padEnd(width)}  ${help}`);
+}

@@ -1,0 +1,49 @@
+import type { Command } from "../command.js";
+import { parseCommand } from "../command.js";
+import { bashScript } from "../completion/bash.js";
+import { fishScript } from "../completion/fish.js";
+import { zshScript } from "../completion/zsh.js";
+import { exit } from "../outcome.js";
+import { UsageError } from "../usage-error.js";
+import { diffCommand } from "./diff.js";
+import { generateCommand } from "./generate-options.js";
+import { initCommand } from "./init-options.js";
+import { mockCommand } from "./mock.js";
+
+const scripts = { bash: bashScript, zsh: zshScript, fish: fishScript };
+const shells = Object.keys(scripts) as (keyof typeof scripts)[];
+
+const completionCommand = {
+  name: "completion",
+  usage: [`completion ${shells.join("|")}`],
+  words: [{ shown: shells.join("|"), choices: shells, help: "The shell" }],
+  options: {},
+  end: [
+    "bash: add source <(tallystick completion bash) to ~/.bashrc",
+    "zsh:  add source <(tallystick completion zsh) to ~/.zshrc, after compinit",
+    "fish: tallystick completion fish > ~/.config/fish/completions/tallystick.fish",
+  ],
+} as const satisfies Command;
+
+/** `tallystick completion SHELL`: prints a script that knows all commands and options. */
+export async function runCompletion(args: readonly string[]): Promise<number> {
+  const line = parseCommand(completionCommand, args);
+  if (line === undefined) return exit.success;
+  const [word, ...more] = line.words;
+  const shell = shells.find((each) => each === word);
+  if (shell === undefined || more.length > 0) throw new UsageError(`tallystick completion needs one shell: ${shells.join(", ")}`);
+  process.stdout.write(scripts[shell]([generateCommand, initCommand, diffCommand, ...(await contractCommands()), mockCommand, completionCommand]));
+  return exit.success;
+}
+
+/** The commands of the kit, if it is installed. */
+async function contractCommands(): Promise<readonly Command[]> {
+  // A name that the compiler does not follow: the generator must not depend on the kit, which depends on it.
+  const name: string = "@tallystick/contract/cli";
+  try {
+    const { describedCommands } = (await import(name)) as { readonly describedCommands: ReadonlyMap<string, Command> };
+    return [...describedCommands.values()];
+  } catch {
+    return [];
+  }
+}
