@@ -36,6 +36,8 @@ const layers: Readonly<Record<string, Layers>> = {
   "generator/runtime": [["validators"], ["codecs"], ["client"], ["fixtures"], ["mocks"]],
   "contract-tests/src": [
     ["traffic"],
+    // Findings and reports show sequences; recorded requests may lack credentials as well.
+    ["explore/sequence.ts", "explore/show-sequence.ts", "verify/credentials.ts"],
     ["findings"],
     ["match"],
     ["observe"],
@@ -43,7 +45,8 @@ const layers: Readonly<Record<string, Layers>> = {
     ["report"],
     ["suggest"],
     ["baseline"],
-    ["verify"],
+    // Parts of a live run: requests, sequences, workflows, and the files that repeat them.
+    ["explore", "verify", "arazzo", "cases"],
     ["cli"],
     ["contract.ts", "index.ts"],
   ],
