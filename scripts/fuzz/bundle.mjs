@@ -7,6 +7,7 @@ import { build } from "esbuild";
 const root = join(import.meta.dirname, "../..");
 const aliases = {
   tallystick: "generator/src/index.ts",
+  "tallystick/cli": "generator/src/cli/index.ts",
   "tallystick/model": "generator/src/model/index.ts",
   "@tallystick/contract": "contract-tests/src/index.ts",
 };
