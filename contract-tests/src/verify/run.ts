@@ -24,6 +24,7 @@ import { explore } from "../explore/explore.js";
 import { createLawRunner } from "../explore/law-runner.js";
 import type { Pool } from "../explore/pool.js";
 import { Session, type Exchange, type Purpose, type SessionOptions } from "../explore/session.js";
+import { levelMeaning } from "../explore/writes.js";
 import type { Exploration } from "../report/report.js";
 import { runArazzo, type Workflows } from "./run-arazzo.js";
 
@@ -234,6 +235,7 @@ export class Run {
         left: session.left,
       };
       this.notes.push(...notes);
+      if (rules.level === "all") this.notes.push(`--writes all ${levelMeaning.all}.`);
       const { finding, note, notExercised } = watch.end((one) => this.#step(one));
       if (finding !== undefined) this.observer.findings.add(finding);
       this.notExercised = [...this.notExercised, ...notExercised];
