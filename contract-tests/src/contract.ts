@@ -54,11 +54,7 @@ export async function contract(options: VerifyOptions, runner?: TestRunner): Pro
       const { baseline } = report;
       test(`every accepted finding in ${baseline.path} still occurs, has a reason and has not expired`, () => {
         if (baseline.stale.length === 0) return;
-        throw new Error(
-          baseline.stale
-            .map((entry) => `${baseline.path}:${entry.line} ${entry.entry} ${staleText[entry.problem]}`)
-            .join("\n"),
-        );
+        throw new Error(baseline.stale.map((entry) => `${baseline.path}:${entry.line} ${entry.entry} ${staleText[entry.problem]}`).join("\n"));
       });
     }
   });

@@ -5,7 +5,7 @@ import type { Expression } from "./expression.js";
 import type { Template } from "./template.js";
 
 /** A position in an Arazzo document, as messages show it: `cases.arazzo.yaml:12:9`. */
-export type Position = string;
+type Position = string;
 
 /** An Arazzo description (1.0 or 1.1) that can be run. */
 export interface ArazzoDocument {

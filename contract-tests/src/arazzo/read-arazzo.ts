@@ -30,7 +30,7 @@ export function parseArazzo(text: string, path: string): ArazzoDocument {
 const locations = ["path", "query", "querystring", "header", "cookie"] as const;
 
 /** What saved cases say beyond the standard. */
-const own = ["x-tallystick-as", "x-tallystick-together", "x-tallystick-expected"];
+const extensions = ["x-tallystick-as", "x-tallystick-together", "x-tallystick-expected"];
 
 const redoclyOnly = "It is an extension of one tool.";
 const asyncOnly = "It is of AsyncAPI.";
@@ -132,7 +132,7 @@ class ArazzoReader {
   ): Step {
     const targets = ["operationId", "operationPath", "workflowId"] as const;
     const known = [...targets, "description", "stepId", "parameters", "requestBody", "successCriteria", "onSuccess", "onFailure", "outputs"];
-    const fields = this.nodes.fields(node, "A step", [...known, "timeout", "dependsOn", ...own], noMeaning);
+    const fields = this.nodes.fields(node, "A step", [...known, "timeout", "dependsOn", ...extensions], noMeaning);
     const at = this.nodes.at(node);
     const [kind, second] = targets.filter((name) => fields.has(name));
     if (kind === undefined) return this.nodes.fail("A step needs operationId, operationPath or workflowId.", at);
@@ -340,8 +340,7 @@ function overriding(own: readonly Action[], common: readonly Action[]): readonly
 
 function isPattern(text: string): boolean {
   try {
-    new RegExp(text, "u");
-    return true;
+    return new RegExp(text, "u") instanceof RegExp;
   } catch {
     return false;
   }

@@ -7,7 +7,6 @@ import {
   isFresh,
   isReference,
   type Reference,
-  type Expectation,
   type Fresh,
   type Sequence,
   type SequenceBody,
@@ -271,7 +270,7 @@ process.stdout.write(JSON.stringify(JSON.parse(prefix) + made + JSON.parse(suffi
     const used = steps.flatMap((step) => Object.values(step.values.path)).findLast((value) => isReference(value) && value.$step === index);
     if (isReference(used)) return used;
     const compared = "value" in expected && isReference(expected.value) && expected.value.$step === index ? expected.value : undefined;
-    return compared !== undefined && /\/id$/.test(compared.from ?? "") ? compared : undefined;
+    return compared !== undefined && compared.from?.endsWith("/id") === true ? compared : undefined;
   }
 
   #judge(): string {
@@ -325,7 +324,7 @@ function groups(steps: readonly SequenceStep[]): readonly (readonly { readonly s
 }
 
 /** `AUTHORIZATION` for the main identity, `BOB_AUTHORIZATION` for `--as bob='Authorization: …'`. */
-export function variableOf(identity: string, header: string): string {
+function variableOf(identity: string, header: string): string {
   const name = `${identity === "main" ? "" : `${identity}_`}${header}`.toUpperCase().replace(/[^A-Z0-9]+/g, "_");
   return /^[A-Z]/.test(name) ? name : `HEADER_${name}`;
 }

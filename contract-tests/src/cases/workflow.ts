@@ -241,7 +241,8 @@ function criteriaOf(expected: Expectation, names: Names, isNumber: IsNumber): re
 function statusCondition(status: string): string {
   if (!/^[1-5]XX$/.test(status)) return `$statusCode == ${status}`;
   const first = Number(status[0]) * 100;
-  return `($statusCode >= ${first} && $statusCode < ${first + 100})`;
+  // Without parentheses, which not every tool reads: "&&" binds before "||".
+  return `$statusCode >= ${first} && $statusCode < ${first + 100}`;
 }
 
 function at(pointer: string): string {

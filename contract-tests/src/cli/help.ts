@@ -1,4 +1,4 @@
-import type { Command, Option } from "tallystick/cli";
+import { shownOption, type Command, type Option, type OptionTable } from "tallystick/cli";
 
 /** An option or an argument as `--help` shows it: `--spec <path>`, and what it does. */
 export type OptionHelp = readonly [option: string, meaning: string];
@@ -37,4 +37,24 @@ function optionIn([shown, help]: OptionHelp): readonly (readonly [name: string, 
   if (name === undefined) return [];
   const isMany = help.includes("may be repeated");
   return [[name, { help, ...(/[ =]/.test(shown) && { value: value ?? "value" }), ...(isMany && { many: true }) }]];
+}
+
+type FlagOf<T extends Option> = T extends { readonly value: string }
+  ? T extends { readonly many: true }
+    ? { readonly type: "string"; readonly multiple: true }
+    : { readonly type: "string" }
+  : { readonly type: "boolean" };
+
+/** The options of a table as flags of `parseCommand`. */
+export function flagsOf<const T extends OptionTable>(table: T): { readonly [Name in keyof T]: FlagOf<T[Name]> } {
+  const flags = Object.entries(table).map(([name, { value, many }]) => [
+    name,
+    { type: value === undefined ? "boolean" : "string", ...(many && { multiple: many }) },
+  ]);
+  return Object.fromEntries(flags) as { readonly [Name in keyof T]: FlagOf<T[Name]> };
+}
+
+/** The options of a table as `--help` shows them. */
+export function helpOf(table: OptionTable): readonly OptionHelp[] {
+  return Object.entries(table).map(([name, option]) => [shownOption(name, option), option.help]);
 }

@@ -157,6 +157,8 @@ async function parseFlags(argv: readonly string[]): Promise<Flags | "help"> {
   };
   refuseIdle(values);
   const needsArazzo = (["workflow", "input"] as const).find((name) => values.arazzo === undefined && values[name] !== undefined);
+  if (values.arazzo !== undefined && values.plan !== undefined)
+    throw new UsageError("--plan shows requests that verify chooses. The requests of --arazzo are in its file.");
   if (needsArazzo !== undefined) throw new UsageError(`--${needsArazzo} needs --arazzo FILE.`);
   if (options.updateBaseline && options.baseline === undefined) throw new UsageError("--update-baseline needs --baseline FILE.");
   return {
@@ -196,6 +198,7 @@ function refuseIdle(values: ReturnType<typeof parse>): void {
     "runs",
     "as",
     "without-law",
+    "save-cases",
     "methods",
     "rate",
     "concurrency",

@@ -133,7 +133,8 @@ class Exploration {
       const wave = ready.filter((operation) => parametersInPath(operation) === depth);
       if (wave.length === 0) break;
       pending = pending.filter((operation) => !wave.includes(operation));
-      await Promise.all(wave.map((operation) => this.#usualRequest(operation)));
+      // Results would keep the responses of the whole wave in memory.
+      await Promise.all(wave.map(async (operation) => void (await this.#usualRequest(operation))));
     }
     for (const operation of pending) {
       const request = await this.session.prepare(operation);

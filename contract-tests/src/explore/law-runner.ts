@@ -18,7 +18,9 @@ export interface PlannedLaw {
 export interface LawRunner {
   plan(session: Session, operations: readonly Operation[]): readonly PlannedLaw[];
   /** Sends the requests of all laws through the session, and adds a finding for each law that does not hold. */
-  run(session: Session, operations: readonly Operation[], findings: Findings): Promise<readonly LawResult[]>;
+  run(session: Session, operations: readonly Operation[], findings: Findings): Promise<void>;
+  /** What became of each law, complete after `run`. */
+  readonly results: readonly LawResult[];
 }
 
 /** Requests of one attempt, at most; a sequence that breaks a law is replayed while it is reduced. */
@@ -35,7 +37,9 @@ export interface LawRunnerOptions {
 }
 
 export function createLawRunner({ without = [] }: LawRunnerOptions = {}): LawRunner {
+  const results: LawResult[] = [];
   return {
+    results,
     plan(session, operations) {
       const port = sessionPort(session, operations);
       return laws.flatMap((law): readonly PlannedLaw[] => {
@@ -47,11 +51,11 @@ export function createLawRunner({ without = [] }: LawRunnerOptions = {}): LawRun
         return [{ law: law.name, operations: [...new Set(cases.map(({ operation }) => operation.key))], why: law.title, maxRequests }];
       });
     },
-    run(session, operations, findings) {
+    async run(session, operations, findings) {
       const port = sessionPort(session, operations);
       const began = Date.now();
       const isLate = (): boolean => session.options.maxTime === undefined && Date.now() - began > usualTime;
-      return runLaws(port, {
+      const all = await runLaws(port, {
         seed: session.random.seed,
         runs: session.runs,
         without,
@@ -59,6 +63,7 @@ export function createLawRunner({ without = [] }: LawRunnerOptions = {}): LawRun
         isOver: () => session.isOver || isLate() || session.committed >= session.maxRequests - spare,
         onBroken: (sequence) => void findings.add(occurrenceOf(sequence, operations)),
       });
+      results.push(...all);
     },
   };
 }

@@ -9,7 +9,7 @@ import type { Params } from "../verify/requests/params.js";
 import { omitted, planRequest, type Given, type GivenBody, type PlannedRequest, type Unfilled } from "../verify/requests/plan-requests.js";
 import type { Probe } from "../verify/requests/probes.js";
 import { bodiesOf } from "./bodies.js";
-import { isOpaque, Pool } from "./pool.js";
+import { isOpaque, mayBe, Pool } from "./pool.js";
 import { randomOf, type Random } from "./random.js";
 import { idOf, itemResourceOf, itemsOf, pathOf, roleOf, type Resource } from "./resources.js";
 import { isSafe, itemsIn, withoutQuery, WriteGuard, type Refusal, type WriteRules } from "./writes.js";
@@ -456,6 +456,12 @@ export class Session {
     take("query", values.query);
     take("header", values.headers);
     take("cookie", values.cookies);
+    // One key for two requests would make the second one a repetition of the first.
+    const key = operation.parameters.find((one) => one.in === "header" && /^(?:x-)?idempotency-key$/i.test(one.name));
+    if (key !== undefined && !parameters.has(key)) {
+      const fresh = randomUuid(this.random);
+      if (mayBe(key, fresh, this.model)) parameters.set(key, fresh);
+    }
     const ifMatch = operation.parameters.find((one) => one.in === "header" && /^if-match$/i.test(one.name));
     if (ifMatch !== undefined && !parameters.has(ifMatch)) {
       const itemPath = values.path === undefined ? undefined : this.#pathWith(operation, values.path);
@@ -669,16 +675,15 @@ export function inventFor(session: Session, parameter: Parameter, thing: string)
   const { model, random, pool } = session;
   const schema = resolved(parameter.schema, model.schemas);
   if (schema?.enum !== undefined || schema?.const !== undefined || isOpaque(parameter, model)) return undefined;
-  const hex = (length: number): string => Array.from({ length }, () => random.pick([..."0123456789abcdef"]) ?? "0").join("");
+  const hex = (length: number): string => randomHex(random, length);
   const number = (): number => random.integer(900_000_000, 2_000_000_000);
-  const uuid = (): string => `${hex(8)}-${hex(4)}-4${hex(3)}-8${hex(3)}-${hex(12)}`;
   const bounds = { least: schema?.number?.minimum ?? 1, most: schema?.number?.maximum ?? 2_000_000_000 };
   const makers: readonly (() => string | number | undefined)[] = [
     number,
     () => bounds.most,
     () => random.integer(bounds.least, bounds.most),
     () => `unknown-${random.word(8)}`,
-    uuid,
+    () => randomUuid(random),
     () => hex(24),
     () => hex(32),
     () => random.word(12),
@@ -736,4 +741,14 @@ function forLog(exchange: Exchange): Exchange {
 function drawn({ model, random }: Session, { schema, name }: Parameter): string | number | undefined {
   const made = schema && seeded(schema, random.integer(1, 1e9), model, { direction: "request", name });
   return made?.found === true && (typeof made.value === "string" || typeof made.value === "number") ? made.value : undefined;
+}
+
+function randomHex(random: Random, length: number): string {
+  return Array.from({ length }, () => random.integer(0, 15).toString(16)).join("");
+}
+
+/** A version 4 UUID of seeded digits. */
+function randomUuid(random: Random): string {
+  const hex = (length: number): string => randomHex(random, length);
+  return `${hex(8)}-${hex(4)}-4${hex(3)}-8${hex(3)}-${hex(12)}`;
 }

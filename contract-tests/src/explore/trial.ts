@@ -222,6 +222,11 @@ export class Trial {
       header: (name) => headerValue(headers, name),
     };
     this.steps.push({ operation, given, how, answer });
+    if (hasHeader(operation, status, "retry-after")) {
+      const expected: Expectation = { kind: "header", step: answer.step, name: "Retry-After" };
+      if (answer.header("retry-after") === undefined)
+        this.#broken("retry-after-is-sent", expected, `${operation.key} responds with ${status}, but without the documented Retry-After.`, []);
+    }
     if (how.invalid === undefined && isServerError(operation, status)) {
       const expected: Expectation = { kind: "status", step: answer.step, in: ["1XX", "2XX", "3XX", "4XX"] };
       this.#broken("no-server-error", expected, `The server responded with ${status} to a request that the document allows.`, []);
@@ -489,6 +494,11 @@ const mostThings = 20;
 export function isServerError({ responses }: Operation, status: number): boolean {
   if (status < 500) return false;
   return !((status === 501 || status === 503) && responses.some((response) => response.status === String(status)));
+}
+
+/** Whether the document has a header for exactly this status. */
+function hasHeader({ responses }: Operation, status: number, wanted: string): boolean {
+  return responses.some((response) => response.status === String(status) && response.headers.some(({ name }) => name.toLowerCase() === wanted));
 }
 
 /** A response as expectations look at it; nothing if there was none. */

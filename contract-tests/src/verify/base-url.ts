@@ -44,17 +44,17 @@ export async function chooseBase(
     return fit(operation, response);
   };
   for (const request of candidates) {
-    const given = await fitOf(url, request);
-    if (given === fits) return { url };
+    const bare = await fitOf(url, request);
+    if (bare === fits) return { url };
     // A page for every path, such as that of a web application, is found, too.
     const prefixed = await fitOf(origin + prefix, request);
-    if (prefixed > given) {
+    if (prefixed > bare) {
       return {
         url: origin + prefix,
         note: `The base URL lacks ${prefix}, the path of the document's server. The path was added, because the server responds under it.`,
       };
     }
-    if (given > notFound) return { url };
+    if (bare > notFound) return { url };
   }
   return { url };
 }

@@ -21,7 +21,7 @@ import type { VerifyOptions } from "./options.js";
 import { ServerWatch } from "./server-watch.js";
 import { noParams, readParams, type Params } from "./requests/params.js";
 import { explore } from "../explore/explore.js";
-import { createLawRunner } from "../explore/law-runner.js";
+import { createLawRunner, type LawRunner } from "../explore/law-runner.js";
 import type { Pool } from "../explore/pool.js";
 import { Session, type Exchange, type Purpose, type SessionOptions } from "../explore/session.js";
 import { levelMeaning } from "../explore/writes.js";
@@ -42,6 +42,7 @@ export class Run {
   observer: Observer;
   readonly #selected: ReadonlySet<string>;
   readonly #all: boolean;
+  #laws?: LawRunner;
   /** Requests of a walk by operation: which had a response, and whether one had none. */
   readonly #tried = new Map<string, Tried>();
 
@@ -67,6 +68,9 @@ export class Run {
   judges(entry: BaselineEntry): boolean {
     if (this.options.signal?.aborted) return false;
     if (entry.class === "auth-not-enforced" && this.target.kind === "live" && !this.options.negative) return false;
+    // Whether a flaky law shows is chance.
+    if (entry.class === "flaky-law") return false;
+    if (entry.class === "broken-law" && this.#laws?.results.some(({ law, attempts }) => law === entry.keyword && attempts > 0) !== true) return false;
     // What a probe showed has a status; what recorded requests show has none, and is judged by them.
     if (entry.class === "constraint-not-enforced" && !this.options.negative && (entry.status !== undefined || this.target.kind === "live"))
       return false;
@@ -187,6 +191,7 @@ export class Run {
       const ordinary = new Map<Operation, Set<number>>();
       const notes = new Set<string>();
       const rules = rulesOf(options, this.operations);
+      this.#laws = createLawRunner({ without: options.withoutLaws ?? [] });
       const watch = new ServerWatch(model, base.url, (request) => sender.send(request));
       const session = new Session({
         model,
@@ -208,6 +213,14 @@ export class Run {
       });
       this.pool = session.pool;
       try {
+        this.notExercised = await explore(session, {
+          operations: this.operations,
+          negative: options.negative === true,
+          unusual: options.unusual !== false,
+          laws: this.#laws,
+          findings: this.observer.findings,
+          ...(options.onProgress && { onProgress: options.onProgress }),
+        });
         if (this.workflows !== undefined)
           await runArazzo(this.workflows, {
             session,

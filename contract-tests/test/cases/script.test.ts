@@ -119,8 +119,8 @@ describe("a script", () => {
   });
 
   test("omits credentials where the sequence has none", async () => {
-    const open = sequence([{ ...create, as: "nobody", status: 401 }], { kind: "status", step: 0, in: ["401"] });
-    expect(await sh(await written(open), {})).toMatchObject({ code: 0 });
+    const unsecured = sequence([{ ...create, as: "nobody", status: 401 }], { kind: "status", step: 0, in: ["401"] });
+    expect(await sh(await written(unsecured), {})).toMatchObject({ code: 0 });
   });
 });
 

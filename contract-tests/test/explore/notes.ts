@@ -41,10 +41,13 @@ export const faults = [
   "unique titles race",
   "unique titles are not unique",
   "export never ends",
+  "export is forgotten",
+  "export does not say when to come back",
   "bytes are read as text",
   "create without credentials",
   "delete without credentials",
   "any token is accepted by patch",
+  "deleting exports needs no scope",
   "others can read",
   "others can patch",
   "others can delete",
@@ -193,11 +196,17 @@ export const document = {
         },
       },
     },
-    "/exports": { post: { operationId: "createExport", responses: { 202: ok(ref("Export")), default: failed } } },
+    "/exports": {
+      post: {
+        operationId: "createExport",
+        security: [{ token: ["exports"] }],
+        responses: { 202: ok(ref("Export"), { "Retry-After": { schema: { type: "integer" } } }), default: failed },
+      },
+    },
     "/exports/{exportId}": {
       parameters: [path("exportId")],
       get: { operationId: "getExport", responses: { 200: ok(ref("Export")), default: failed } },
-      delete: { operationId: "deleteExport", responses: { 204: { description: "Deleted." }, default: failed } },
+      delete: { operationId: "deleteExport", security: [{ token: ["exports"] }], responses: { 204: { description: "Deleted." }, default: failed } },
     },
   },
   components: {
@@ -326,12 +335,15 @@ class Notes {
         return { status: 200, bytes };
       }
       case "POST exports": {
+        if (call.user !== "a") throw new Refused(403);
         const made = String(this.#next++);
-        this.#exports.set(made, Date.now());
-        return { status: 202, json: { id: made, state: "pending" } };
+        if (!this.has("export is forgotten")) this.#exports.set(made, Date.now());
+        const headers = this.has("export does not say when to come back") ? {} : { "Retry-After": "1" };
+        return { status: 202, json: { id: made, state: "pending" }, headers };
       }
       case "GET exports/1":
       case "DELETE exports/1": {
+        if (call.method === "DELETE" && call.user !== "a" && !this.has("deleting exports needs no scope")) throw new Refused(403);
         const began = this.#exports.get(id ?? "");
         if (began === undefined) throw new Refused(404);
         if (call.method === "DELETE") return this.#exports.delete(id ?? "") ? { status: 204 } : { status: 404 };

@@ -119,7 +119,7 @@ test("states how often a value was observed", async () => {
 /** One schema is used by two responses and a request. */
 const shared = (openapi: string): unknown => {
   const item = { $ref: "#/components/schemas/Item" };
-  const json = (schema: unknown): unknown => ({ content: { "application/json": { schema } } });
+  const json = (schema: unknown) => ({ content: { "application/json": { schema } } });
   return {
     openapi,
     info: { title: "Shop", version: "1" },

@@ -108,13 +108,13 @@ const createBrowserOperation: Operation = {
   body: {
     write: onlyContent,
     content: {
-      "application/json": { write: jsonBody, issues: browserOptionsRule },
+      "application/json": { write: jsonBody, rule: browserOptionsRule },
     },
   },
   security: [["apiToken"], ["apiEmail", "apiKey"]],
   defaults: { retries: 0, accept: "application/json" },
   responses: {
-    200: { read: json, issues: createdBrowserRule },
+    200: { read: json, rule: createdBrowserRule },
   },
   errors: {
     400: [isErrorBody, isText],
@@ -176,7 +176,7 @@ const closeBrowserOperation: Operation = {
   security: [["apiToken"], ["apiEmail", "apiKey"]],
   defaults: { accept: "application/json" },
   responses: {
-    200: { read: json, issues: closedBrowserRule },
+    200: { read: json, rule: closedBrowserRule },
   },
   errors: {
     400: [isErrorBody, isText],
@@ -237,7 +237,7 @@ const getVersionOperation: Operation = {
   security: [["apiToken"], ["apiEmail", "apiKey"]],
   defaults: { accept: "application/json" },
   responses: {
-    200: { read: json, issues: browserVersionRule },
+    200: { read: json, rule: browserVersionRule },
   },
   errors: {
     400: [isErrorBody, isText],
@@ -298,7 +298,7 @@ const getProtocolOperation: Operation = {
   security: [["apiToken"], ["apiEmail", "apiKey"]],
   defaults: { accept: "application/json" },
   responses: {
-    200: { read: json, issues: protocolRule },
+    200: { read: json, rule: protocolRule },
   },
   errors: {
     400: [isErrorBody, isText],

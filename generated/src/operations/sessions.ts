@@ -138,7 +138,7 @@ const getSessionOperation: Operation = {
   security: [["apiToken"], ["apiEmail", "apiKey"]],
   defaults: { accept: "application/json" },
   responses: {
-    200: { read: jsonOrNull, issues: getSession200Rule },
+    200: { read: jsonOrNull, rule: getSession200Rule },
   },
   errors: {
     400: [isErrorBody, isText],

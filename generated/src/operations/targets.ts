@@ -70,7 +70,7 @@ const listTargetsAliasOperation: Operation = {
   security: [["apiToken"], ["apiEmail", "apiKey"]],
   defaults: { accept: "application/json" },
   responses: {
-    200: { read: json, issues: listTargetsAlias200Rule },
+    200: { read: json, rule: listTargetsAlias200Rule },
   },
   errors: {
     400: [isErrorBody, isText],
@@ -138,7 +138,7 @@ const listTargetsOperation: Operation = {
   security: [["apiToken"], ["apiEmail", "apiKey"]],
   defaults: { accept: "application/json" },
   responses: {
-    200: { read: json, issues: listTargets200Rule },
+    200: { read: json, rule: listTargets200Rule },
   },
   errors: {
     400: [isErrorBody, isText],
@@ -202,7 +202,7 @@ const getTargetOperation: Operation = {
   security: [["apiToken"], ["apiEmail", "apiKey"]],
   defaults: { accept: "application/json" },
   responses: {
-    200: { read: json, issues: targetRule },
+    200: { read: json, rule: targetRule },
   },
   errors: {
     400: [isErrorBody, isText],
@@ -274,7 +274,7 @@ const openTargetOperation: Operation = {
   security: [["apiToken"], ["apiEmail", "apiKey"]],
   defaults: { accept: "application/json" },
   responses: {
-    200: { read: json, issues: targetRule },
+    200: { read: json, rule: targetRule },
   },
   errors: {
     400: [isErrorBody, isText],
@@ -338,7 +338,7 @@ const activateTargetOperation: Operation = {
   security: [["apiToken"], ["apiEmail", "apiKey"]],
   defaults: { accept: "application/json" },
   responses: {
-    200: { read: json, issues: confirmationRule },
+    200: { read: json, rule: confirmationRule },
   },
   errors: {
     400: [isErrorBody, isText],
@@ -402,7 +402,7 @@ const closeTargetOperation: Operation = {
   security: [["apiToken"], ["apiEmail", "apiKey"]],
   defaults: { accept: "application/json" },
   responses: {
-    200: { read: json, issues: confirmationRule },
+    200: { read: json, rule: confirmationRule },
   },
   errors: {
     400: [isErrorBody, isText],

@@ -23,7 +23,7 @@ export const browserLimitRule: Rule = /* @__PURE__ */ named("#/components/schema
   errors: optional(array(errorDetailRule)),
 }));
 
-/** The shape that only the published document knows, with `status` where every other error has `success`. (#/components/schemas/BrowserLimit) */
+/** The shape that only the published document knows, with `status` where every other error has `success`. */
 export const browserLimit: Validator<components["schemas"]["BrowserLimit"]> = /* @__PURE__ */ validator(isBrowserLimit, browserLimitRule);
 
 export const checkBrowserLimit: Check<components["schemas"]["BrowserLimit"]> = /* @__PURE__ */ checks(browserLimitRule);

@@ -14,7 +14,7 @@ export const browserOptionsRule: Rule = /* @__PURE__ */ named("#/components/sche
   guardrails: optional(guardrailsRule),
 }));
 
-/** Options for a new browser. (#/components/schemas/BrowserOptions) */
+/** Options for a new browser. */
 export const browserOptions: Validator<components["schemas"]["BrowserOptions"]> = /* @__PURE__ */ validator(isBrowserOptions, browserOptionsRule);
 
 export const checkBrowserOptions: Check<components["schemas"]["BrowserOptions"]> = /* @__PURE__ */ checks(browserOptionsRule);

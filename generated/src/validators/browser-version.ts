@@ -28,7 +28,7 @@ export const browserVersionRule: Rule = /* @__PURE__ */ named("#/components/sche
   "File-Path-Style": optional(string),
 }));
 
-/** Which browser it is. (#/components/schemas/BrowserVersion) */
+/** Which browser it is. */
 export const browserVersion: Validator<components["schemas"]["BrowserVersion"]> = /* @__PURE__ */ validator(isBrowserVersion, browserVersionRule);
 
 export const checkBrowserVersion: Check<components["schemas"]["BrowserVersion"]> = /* @__PURE__ */ checks(browserVersionRule);

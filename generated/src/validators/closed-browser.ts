@@ -13,7 +13,7 @@ export const closedBrowserRule: Rule = /* @__PURE__ */ named("#/components/schem
   status: all(string, oneOfValues(["closing", "closed"])),
 }));
 
-/** How far the closing has come. (#/components/schemas/ClosedBrowser) */
+/** How far the closing has come. */
 export const closedBrowser: Validator<components["schemas"]["ClosedBrowser"]> = /* @__PURE__ */ validator(isClosedBrowser, closedBrowserRule);
 
 export const checkClosedBrowser: Check<components["schemas"]["ClosedBrowser"]> = /* @__PURE__ */ checks(closedBrowserRule);

@@ -12,7 +12,7 @@ export const confirmationRule: Rule = /* @__PURE__ */ named("#/components/schema
   message: string,
 }));
 
-/** That it was done. (#/components/schemas/Confirmation) */
+/** That it was done. */
 export const confirmation: Validator<components["schemas"]["Confirmation"]> = /* @__PURE__ */ validator(isConfirmation, confirmationRule);
 
 export const checkConfirmation: Check<components["schemas"]["Confirmation"]> = /* @__PURE__ */ checks(confirmationRule);

@@ -29,7 +29,7 @@ export const createdBrowserRule: Rule = /* @__PURE__ */ named("#/components/sche
   targets: optional(array(targetRule)),
 }));
 
-/** A browser that was acquired. (#/components/schemas/CreatedBrowser) */
+/** A browser that was acquired. */
 export const createdBrowser: Validator<components["schemas"]["CreatedBrowser"]> = /* @__PURE__ */ validator(isCreatedBrowser, createdBrowserRule);
 
 export const checkCreatedBrowser: Check<components["schemas"]["CreatedBrowser"]> = /* @__PURE__ */ checks(createdBrowserRule);

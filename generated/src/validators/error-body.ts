@@ -15,7 +15,7 @@ export const errorBodyRule: Rule = /* @__PURE__ */ named("#/components/schemas/E
   any: [[isErrorEnvelope, errorEnvelopeRule], [isErrorMessage, errorMessageRule]],
 }));
 
-/** An error as JSON, in either of the two shapes that are seen. (#/components/schemas/ErrorBody) */
+/** An error as JSON, in either of the two shapes that are seen. */
 export const errorBody: Validator<components["schemas"]["ErrorBody"]> = /* @__PURE__ */ validator(isErrorBody, errorBodyRule);
 
 export const checkErrorBody: Check<components["schemas"]["ErrorBody"]> = /* @__PURE__ */ checks(errorBodyRule);

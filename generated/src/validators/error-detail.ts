@@ -44,7 +44,7 @@ export const errorDetailRule: Rule = /* @__PURE__ */ named("#/components/schemas
   source: optional(tested(isErrorDetailSource, object({ pointer: optional(string) }))),
 }));
 
-/** One thing that went wrong. The same code can mean two things in two services, so read it together with the status. (#/components/schemas/ErrorDetail) */
+/** One thing that went wrong. The same code can mean two things in two services, so read it together with the status. */
 export const errorDetail: Validator<components["schemas"]["ErrorDetail"]> = /* @__PURE__ */ validator(isErrorDetail, errorDetailRule);
 
 export const checkErrorDetail: Check<components["schemas"]["ErrorDetail"]> = /* @__PURE__ */ checks(errorDetailRule);

@@ -31,7 +31,7 @@ export const errorEnvelopeRule: Rule = /* @__PURE__ */ named("#/components/schem
   result: optional(anything),
 }));
 
-/** The envelope of the API gateway. Real bodies lack `messages` and `result` at times. (#/components/schemas/ErrorEnvelope) */
+/** The envelope of the API gateway. Real bodies lack `messages` and `result` at times. */
 export const errorEnvelope: Validator<components["schemas"]["ErrorEnvelope"]> = /* @__PURE__ */ validator(isErrorEnvelope, errorEnvelopeRule);
 
 export const checkErrorEnvelope: Check<components["schemas"]["ErrorEnvelope"]> = /* @__PURE__ */ checks(errorEnvelopeRule);

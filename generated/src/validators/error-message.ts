@@ -12,7 +12,7 @@ export const errorMessageRule: Rule = /* @__PURE__ */ named("#/components/schema
   error: string,
 }));
 
-/** The short shape of the sessions service itself. (#/components/schemas/ErrorMessage) */
+/** The short shape of the sessions service itself. */
 export const errorMessage: Validator<components["schemas"]["ErrorMessage"]> = /* @__PURE__ */ validator(isErrorMessage, errorMessageRule);
 
 export const checkErrorMessage: Check<components["schemas"]["ErrorMessage"]> = /* @__PURE__ */ checks(errorMessageRule);

@@ -10,7 +10,7 @@ export function isErrorText(value: unknown): value is components["schemas"]["Err
 
 export const errorTextRule: Rule = /* @__PURE__ */ named("#/components/schemas/ErrorText", isErrorText, () => string);
 
-/** An error as text or HTML, from a firewall or a gateway in between. (#/components/schemas/ErrorText) */
+/** An error as text or HTML, from a firewall or a gateway in between. */
 export const errorText: Validator<components["schemas"]["ErrorText"]> = /* @__PURE__ */ validator(isErrorText, errorTextRule);
 
 export const checkErrorText: Check<components["schemas"]["ErrorText"]> = /* @__PURE__ */ checks(errorTextRule);

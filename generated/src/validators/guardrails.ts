@@ -35,7 +35,7 @@ export const guardrailsRule: Rule = /* @__PURE__ */ named("#/components/schemas/
   allowedDomainSets: optional(tested(isGuardrailsAllowedDomainSets, all(list, maxItems(4), items(string)))),
 }));
 
-/** What the browser may reach. (#/components/schemas/Guardrails) */
+/** What the browser may reach. */
 export const guardrails: Validator<components["schemas"]["Guardrails"]> = /* @__PURE__ */ validator(isGuardrails, guardrailsRule);
 
 export const checkGuardrails: Check<components["schemas"]["Guardrails"]> = /* @__PURE__ */ checks(guardrailsRule);

@@ -62,7 +62,7 @@ export const protocolDomainRule: Rule = /* @__PURE__ */ named("#/components/sche
   events: optional(tested(isProtocolDomainEvents, array(record))),
 }));
 
-/** A domain of the protocol, such as `Page` or `Network`. (#/components/schemas/ProtocolDomain) */
+/** A domain of the protocol, such as `Page` or `Network`. */
 export const protocolDomain: Validator<components["schemas"]["ProtocolDomain"]> = /* @__PURE__ */ validator(isProtocolDomain, protocolDomainRule);
 
 export const checkProtocolDomain: Check<components["schemas"]["ProtocolDomain"]> = /* @__PURE__ */ checks(protocolDomainRule);

@@ -13,7 +13,7 @@ export const protocolVersionRule: Rule = /* @__PURE__ */ named("#/components/sch
   minor: string,
 }));
 
-/** Version of the protocol. (#/components/schemas/ProtocolVersion) */
+/** Version of the protocol. */
 export const protocolVersion: Validator<components["schemas"]["ProtocolVersion"]> = /* @__PURE__ */ validator(isProtocolVersion, protocolVersionRule);
 
 export const checkProtocolVersion: Check<components["schemas"]["ProtocolVersion"]> = /* @__PURE__ */ checks(protocolVersionRule);

@@ -24,7 +24,7 @@ export const protocolRule: Rule = /* @__PURE__ */ named("#/components/schemas/Pr
   domains: array(protocolDomainRule),
 }));
 
-/** The Chrome DevTools Protocol as this browser speaks it. (#/components/schemas/Protocol) */
+/** The Chrome DevTools Protocol as this browser speaks it. */
 export const protocol: Validator<components["schemas"]["Protocol"]> = /* @__PURE__ */ validator(isProtocol, protocolRule);
 
 export const checkProtocol: Check<components["schemas"]["Protocol"]> = /* @__PURE__ */ checks(protocolRule);

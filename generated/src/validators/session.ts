@@ -38,7 +38,7 @@ export const sessionRule: Rule = /* @__PURE__ */ named("#/components/schemas/Ses
   webSocketDebuggerUrl: optional(string),
 }));
 
-/** A browser session. What does not apply is absent, never null. An active session without a client carries only `sessionId` and `startTime`. (#/components/schemas/Session) */
+/** A browser session. What does not apply is absent, never null. An active session without a client carries only `sessionId` and `startTime`. */
 export const session: Validator<components["schemas"]["Session"]> = /* @__PURE__ */ validator(isSession, sessionRule);
 
 export const checkSession: Check<components["schemas"]["Session"]> = /* @__PURE__ */ checks(sessionRule);

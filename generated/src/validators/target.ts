@@ -28,7 +28,7 @@ export const targetRule: Rule = /* @__PURE__ */ named("#/components/schemas/Targ
   webSocketDebuggerUrl: optional(string),
 }));
 
-/** A tab, worker or other part of a browser that can be debugged. (#/components/schemas/Target) */
+/** A tab, worker or other part of a browser that can be debugged. */
 export const target: Validator<components["schemas"]["Target"]> = /* @__PURE__ */ validator(isTarget, targetRule);
 
 export const checkTarget: Check<components["schemas"]["Target"]> = /* @__PURE__ */ checks(targetRule);

@@ -145,7 +145,7 @@ function strayWord(word: string, command: string): string {
 }
 
 /** `--spec <path>`, as `--help` shows it. */
-function shownOption(name: string, { value, quoted }: Option): string {
+export function shownOption(name: string, { value, quoted }: Option): string {
   return value === undefined ? `--${name}` : `--${name} ${quoted === undefined ? `<${value}>` : `'${value}'`}`;
 }
 

@@ -5,10 +5,10 @@ import type { Direction } from "../plan/plan.js";
 import { subschemas } from "../plan/schemas/subschemas.js";
 import { withUsers } from "../plan/schemas/users.js";
 import { remembered } from "../algorithms/remembered.js";
-import { inDirection } from "./directed.js";
+import { inDirection } from "./direction.js";
 import type { Schemas } from "./evaluate/evaluate.js";
 import { same } from "./json.js";
-import { shelfOf, type Extent, type Shared } from "./shelf.js";
+import { schemaValuesOf, type Extent, type Shared } from "./schema-values.js";
 import { isValid, synthesise, type Synthesis, type SynthesisOptions } from "./synthesise.js";
 
 /** A value with what must be there and nothing else. */
@@ -49,7 +49,7 @@ function standardsOf(schema: Schema, model: Schemas): Standard {
 
 /** The value that everybody gets who asks for one of this extent: fixtures, mocks and broken values all start from it. */
 function standard(schema: Schema, model: Schemas, extent: Extent, wanted: Direction | undefined): Synthesis {
-  const direction = model.schemas.get(schema.id) === schema ? shelfOf(model).directionFor(schema.id, wanted) : wanted;
+  const direction = model.schemas.get(schema.id) === schema ? schemaValuesOf(model).directionFor(schema.id, wanted) : wanted;
   const made = standardsOf(schema, model);
   const key = keys[direction ?? "both"][extent];
   return made[key] ?? makeStandard(schema, model, extent, direction, made);
@@ -57,10 +57,10 @@ function standard(schema: Schema, model: Schemas, extent: Extent, wanted: Direct
 
 /** Asked for once, where `standard` is asked for each part of each value. */
 function makeStandard(schema: Schema, model: Schemas, extent: Extent, direction: Direction | undefined, made: Standard): Synthesis {
-  const shelf = shelfOf(model);
+  const schemaValues = schemaValuesOf(model);
   const key = keys[direction ?? "both"][extent];
-  shelf.prepare(schema, direction, (each, its, which, already) => distinct(each, model, its, which, already));
-  const options = { shelf, ...(direction === undefined ? {} : { direction }) };
+  schemaValues.prepare(schema, direction, (each, its, which, already) => distinct(each, model, its, which, already));
+  const options = { schemaValues, ...(direction === undefined ? {} : { direction }) };
   switch (extent) {
     case "minimal":
       return (made[key] = synthesise([schema], model, { ...options, mode: "minimal" }));
@@ -103,7 +103,7 @@ export function seeded(schema: Schema, seed: number, model: Schemas, options: Sy
 /** The document's own example where it is valid, else a full value. `further` are examples that stand beside the schema, on a media type or a parameter. */
 export function exampleOf(schema: Schema, model: Schemas, options: SynthesisOptions & { readonly further?: readonly Json[] } = {}): Synthesis {
   const { further = [], ...others } = options;
-  const judged = { ...others, shelf: shelfOf(model) };
+  const judged = { ...others, schemaValues: schemaValuesOf(model) };
   const sent = (value: Json): Json => inDirection(value, schema, model, others.direction);
   for (const value of further.map(sent)) if (isValid([schema], value, model, judged)) return { found: true, value };
   if (isPlain(others)) return standard(schema, model, "example", others.direction);

@@ -6,9 +6,9 @@ import { leadsToTags } from "../plan/schemas/tagged.js";
 import { Builder, type Mode } from "./build/build.js";
 import type { Goal } from "./build/frame.js";
 import { accepts, type Schemas } from "./evaluate/evaluate.js";
-import { outlookOf } from "./outlook.js";
+import { feasibilityOf } from "./feasibility.js";
 import { hash } from "./random.js";
-import type { Shelf } from "./shelf.js";
+import type { SchemaValues } from "./schema-values.js";
 import { structuresOf } from "./structure.js";
 
 /** What kind of value is looked for, and for how long. */
@@ -45,7 +45,7 @@ export interface SearchOptions extends SynthesisOptions {
   readonly examples?: "all" | "scalars";
   /** Only the first way of building. */
   readonly once?: boolean;
-  readonly shelf?: Shelf;
+  readonly schemaValues?: SchemaValues;
 }
 
 /**
@@ -86,7 +86,7 @@ function areAlike(a: SearchOptions, b: SearchOptions): boolean {
     a.step === b.step &&
     a.maxSteps === b.maxSteps &&
     a.once === b.once &&
-    (a.shelf === undefined) === (b.shelf === undefined)
+    (a.schemaValues === undefined) === (b.schemaValues === undefined)
   );
 }
 
@@ -108,7 +108,7 @@ function alikeOf(model: Schemas, judge: Judge): Alike {
 
 function search(schemas: readonly Schema[], model: Schemas, options: SearchOptions, name: string = options.name ?? nameOf(schemas[0])): Synthesis {
   const { goal, took } = options;
-  const { obstacle, isDense } = outlookOf(schemas, model, options.direction);
+  const { obstacle, isDense } = feasibilityOf(schemas, model, options.direction);
   const failed = (reason: string): Synthesis => ({ found: false, reason });
   if (obstacle !== undefined) return failed(obstacle);
   const maxSteps = Math.min(options.maxSteps ?? usualSteps, isDense ? denseSteps : Infinity);
@@ -126,7 +126,7 @@ function search(schemas: readonly Schema[], model: Schemas, options: SearchOptio
         examples: isDrawn ? "none" : (options.examples ?? "scalars"),
         direction: options.direction,
         goal,
-        shelf: options.shelf,
+        schemaValues: options.schemaValues,
         byTags: plan.byTags,
         seldom: isDrawn ? options.seldom : undefined,
         whole: isDrawn ? options.whole : undefined,
@@ -170,11 +170,11 @@ export function isValid(
   schemas: readonly Schema[],
   value: Json,
   model: Schemas,
-  options: SynthesisOptions & { readonly shelf?: Shelf },
+  options: SynthesisOptions & { readonly schemaValues?: SchemaValues },
   byTags = false,
 ): boolean {
-  const { direction, judge, shelf } = options;
-  const asked = { direction, known: shelf?.valid(direction), readsTags: byTags ? "alone" : true } as const;
+  const { direction, judge, schemaValues } = options;
+  const asked = { direction, known: schemaValues?.valid(direction), readsTags: byTags ? "alone" : true } as const;
   return schemas.every((schema) => accepts(schema, value, model, asked) && (judge?.(schema, value) ?? true));
 }
 

@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { expect, test } from "vitest";
-import { compileModel, openModel } from "tallystick";
-import { tokens } from "tallystick/model";
+import { compile, compileModel, openModel } from "tallystick";
+import { tokens, type Json } from "tallystick/model";
 import { corpusFolder, corpusNote, missingCorpus } from "../shared.js";
 
 const documents = ["train-travel.json", "petstore-expanded.yaml", "adyen-checkout.json"];
@@ -39,3 +39,14 @@ function valueAt(root: unknown, pointer: string): unknown {
   }
   return value;
 }
+
+test("names keywords as draft 4 does, also behind a reference to the schema itself", async () => {
+  const closed: Json = { type: "array", items: [{ type: "number" }], additionalItems: false };
+  const validate = await compile({ type: "array", items: [{ $ref: "#" }], additionalItems: closed }, { dialect: "draft-04" });
+  const { issues } = validate([[[], ["x", 2]], ["y"]]);
+  expect(issues.map(({ instancePath, schemaPath }) => [instancePath, schemaPath])).toEqual([
+    ["/0/1/0", "#/additionalItems/items/0/type"],
+    ["/0/1", "#/additionalItems/additionalItems"],
+    ["/1/0", "#/additionalItems/items/0/type"],
+  ]);
+});

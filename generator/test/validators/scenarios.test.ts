@@ -35,7 +35,7 @@ test.each(scenarios)("emits the code of %s, which accepts and refuses what it sa
 /** A module without its imports and without what every module declares. */
 function functionsOf(text: string): string {
   const start = text.search(/^\/\*\* (Tests a |Tests each value)/m);
-  const end = text.search(/^\/\*\* .*\n(?=export const \w+: Validator<)/m);
+  const end = text.search(/^(?:\/\*\* .*\n)?(?=export const \w+: Validator<)/m);
   return text.slice(start, end === -1 ? undefined : end).trimEnd() + "\n";
 }
 

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Json, Schema } from "../../src/model/index.js";
-import { exampleOf, full, invalidVariants, minimal, seeded, shelfOf } from "../../src/values/index.js";
+import { exampleOf, full, invalidVariants, minimal, seeded, schemaValuesOf } from "../../src/values/index.js";
 import { openapi, planned } from "../documents.js";
 import { judgeOf } from "./judge.js";
 import { makers } from "./makers.js";
@@ -157,7 +157,7 @@ test("a schema has one value: what refers to it takes that value as it stands, a
     const { owner, authors } = whole.value as { readonly owner?: Json; readonly authors?: readonly Json[] };
     expect([owner, authors?.[0]]).toEqual(extent === "full" ? [made.value, made.value] : [undefined, undefined]);
     if (owner !== undefined) expect(owner).toBe(made.value);
-    expect(shelfOf(model).originOf(made.value)).toEqual({ id: "#/$defs/user", extent });
+    expect(schemaValuesOf(model).originOf(made.value)).toEqual({ id: "#/$defs/user", extent });
   }
 });
 

@@ -25,6 +25,7 @@ export const createdIsListed: Law = {
       trial.require(
         { kind: "listed", step: last.step, of, items: listed.items, key: listed.key, value: thing.id, times: 1 },
         `The created ${resource.name} is ${times === 0 ? "not" : `${times} times`} in the list of ${resource.list?.key}.`,
+        [thing.created, ...listed.answers],
       );
     }),
 };

@@ -26,7 +26,9 @@ export const locationLeadsToCreated: Law = {
         if (location === undefined || thing.created.status === 202) return;
         const inBody = idOf(resource, { body: thing.created.json })?.id;
         const inHeader = idOf(resource, { location })?.id;
-        if (inBody !== undefined && inHeader !== undefined) {
+        const url = thing.created.interaction.request.url;
+        const isCollection = URL.canParse(location, url) && new URL(location, url).pathname === new URL(url).pathname;
+        if (inBody !== undefined && (inHeader !== undefined || isCollection)) {
           trial.require(
             {
               kind: "equals",
@@ -34,7 +36,9 @@ export const locationLeadsToCreated: Law = {
               at: idOf(resource, { body: thing.created.json })?.at ?? "",
               value: { $step: thing.created.step, header: "Location", segment: "last" },
             },
-            `The body of ${create?.key} has the id ${JSON.stringify(inBody)}, but its Location has ${JSON.stringify(inHeader)}.`,
+            inHeader === undefined
+              ? `The Location of the created ${resource.name} is that of the collection.`
+              : `The body of ${create?.key} has the id ${JSON.stringify(inBody)}, but its Location has ${JSON.stringify(inHeader)}.`,
           );
         }
         const followed = await trial.follow(location, thing.created, resource);

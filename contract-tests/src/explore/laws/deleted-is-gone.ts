@@ -19,18 +19,20 @@ export const deletedIsGone: Law = {
         if (isMarkedAsDeleted(thing, before, after)) return;
         gone(
           trial,
-          after,
+          [thing.created, removed, after],
           `${resource.remove?.key} responded with ${removed.status}, but ${resource.read?.key} still responds with ${after.status}.`,
         );
       }
-      await requireUnlisted(trial, resource, thing);
-      await requireUnchangeable(trial, resource, thing);
-      await requireNoChildren(trial, thing);
+      await requireUnlisted(trial, resource, thing, removed);
+      await requireUnchangeable(trial, resource, thing, removed);
+      await requireNoChildren(trial, thing, removed);
     }),
 };
 
-function gone(trial: Trial, answer: Answer, message: string): void {
-  trial.require({ kind: "status", step: answer.step, in: ["404", "410"] }, message);
+/** Requires that the last of the responses says that there is nothing. */
+function gone(trial: Trial, because: readonly Answer[], message: string): void {
+  const step = because.at(-1)?.step ?? 0;
+  trial.require({ kind: "status", step, in: ["404", "410"] }, message, because);
 }
 
 /** Some servers keep what is deleted, and say so in a property that changes: `status`, `deletedAt`, `archived`. */
@@ -43,7 +45,7 @@ function isMarkedAsDeleted(thing: Thing, before: Answer, after: Answer): boolean
   );
 }
 
-async function requireUnlisted(trial: Trial, resource: Resource, thing: Thing): Promise<void> {
+async function requireUnlisted(trial: Trial, resource: Resource, thing: Thing, removed: Answer): Promise<void> {
   if (resource.list === undefined) return;
   const { length } = trial.steps;
   const listed = await listAll(trial, resource, thing.parent);
@@ -66,10 +68,11 @@ async function requireUnlisted(trial: Trial, resource: Resource, thing: Thing): 
   trial.steps.length = length;
   const again = await listAll(trial, resource, thing.parent);
   if (again === undefined || !again.ids.some((id) => isSame(thing.id, id))) return;
-  trial.require(expected, `The deleted ${resource.name} is still in the list of ${resource.list.key}.`);
+  const because = [thing.created, removed, ...again.answers];
+  trial.require(expected, `The deleted ${resource.name} is still in the list of ${resource.list.key}.`, because);
 }
 
-async function requireUnchangeable(trial: Trial, resource: Resource, thing: Thing): Promise<void> {
+async function requireUnchangeable(trial: Trial, resource: Resource, thing: Thing, removed: Answer): Promise<void> {
   if (resource.update !== undefined && resource.update.method === "patch") {
     const { sent } = thing;
     const name = Object.keys(sent).find((one) => ["string", "number", "boolean"].includes(typeof sent[one]));
@@ -78,6 +81,7 @@ async function requireUnchangeable(trial: Trial, resource: Resource, thing: Thin
       trial.require(
         { kind: "status", step: answer.step, in: ["3XX", "4XX", "5XX"] },
         `The ${resource.name} was deleted, but ${resource.update.key} responds with ${answer.status}.`,
+        [thing.created, removed, answer],
       );
     }
   }
@@ -89,7 +93,7 @@ async function requireUnchangeable(trial: Trial, resource: Resource, thing: Thin
 }
 
 /** What is below an item goes with it. Servers that respond with an empty list for any id are not wrong. */
-async function requireNoChildren(trial: Trial, thing: Thing): Promise<void> {
+async function requireNoChildren(trial: Trial, thing: Thing, removed: Answer): Promise<void> {
   for (const child of trial.port.resources) {
     if (child.parent !== thing.resource || child.list === undefined || !child.list.path.includes(`${thing.resource.item ?? "?"}/`)) continue;
     const answer = await trial.send(
@@ -98,6 +102,6 @@ async function requireNoChildren(trial: Trial, thing: Thing): Promise<void> {
       { shows: `list ${child.name} resources of the deleted ${thing.resource.name}` },
     );
     if (!child.list.responses.some(({ status }) => status === "404" || status === "410")) continue;
-    gone(trial, answer, `The ${thing.resource.name} was deleted, but ${child.list.key} responds with ${answer.status}.`);
+    gone(trial, [thing.created, removed, answer], `The ${thing.resource.name} was deleted, but ${child.list.key} responds with ${answer.status}.`);
   }
 }

@@ -7,7 +7,7 @@ import { idOf, type Resource } from "../resources.js";
 import type { Port, Thing, Trial } from "../trial.js";
 import { escaped, otherValue, shown } from "./compare.js";
 import type { Law, LawCase } from "./law.js";
-import { listAll } from "./list.js";
+import { listAll, pagingOf } from "./list.js";
 import { severalThings } from "./pages.js";
 import { conjuncts, enumOf, propertiesOf, responseSchemas, schemasAt, typesOf, wordsOf, writableProperties, type Properties } from "./properties.js";
 import { isSame } from "./same.js";
@@ -54,6 +54,9 @@ async function testFilters(trial: Trial, resource: Resource, filters: readonly F
       things.push(await trial.create(resource, Object.fromEntries(others), first.parent === undefined ? {} : { parent: first.parent }));
   }
   if (things.length === 0 && whole === undefined) return;
+  // A filter must hold on later pages as well.
+  const isSmall = trial.round % 2 === 1 && (pagingOf(list).limit?.schema?.number?.minimum ?? 1) <= 2;
+  const pageSize = isSmall ? { size: 2, most: 5 } : { most: 3 };
   for (const filter of filters) {
     const { parameter, property, compare } = filter;
     const thing = things[trial.round % Math.max(1, things.length)];
@@ -61,7 +64,7 @@ async function testFilters(trial: Trial, resource: Resource, filters: readonly F
     const value = (thing && (valueOf(thing, whole?.all ?? [], property) ?? thing.sent[property])) ?? valueAt(listed, `/${escaped(property)}`);
     const sent = Array.isArray(value) ? (value[0] as Json | undefined) : (value as Json | undefined);
     if (sent === undefined || sent === null || sent === "" || typeof sent === "object" || !fits(trial, parameter, sent)) continue;
-    const filtered = await listAll(trial, resource, parent, { [parameter.name]: sent }, { most: 3 });
+    const filtered = await listAll(trial, resource, parent, { [parameter.name]: sent }, pageSize);
     if (filtered === undefined) continue;
     const because = [...things.map(({ created }) => created), ...filtered.answers];
     const key = `/${escaped(property)}`;

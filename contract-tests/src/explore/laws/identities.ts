@@ -1,7 +1,7 @@
 import type { Json, Operation } from "tallystick/model";
 import { needsCredentials } from "../../verify/credentials.js";
 import { itemsOf, idOf, type Resource } from "../resources.js";
-import { Inapplicable, type Port, type Thing, type Trial } from "../trial.js";
+import { Inapplicable, type Answer, type Port, type Thing, type Trial } from "../trial.js";
 import { isSame } from "./same.js";
 import { otherValue, requireUnchanged, stable } from "./compare.js";
 import { forResources, unlessPosted, type Law, type LawCase } from "./law.js";
@@ -57,7 +57,10 @@ async function trespass(trial: Trial, resource: Resource, as: string): Promise<v
   }
   const after = before?.ok === true ? await trial.read(thing) : undefined;
   if (resource.remove !== undefined) note(resource.remove, await trial.remove(thing, { as, shows: `delete the ${resource.name} as ${as}` }));
-  if (!isUnlisted && !attempts.some(({ isRefused }) => isRefused)) throw new Inapplicable("its data is for all identities");
+  // A missing scope is no sign that data is separate.
+  const isSign = ({ operation, isRefused, step }: (typeof attempts)[number]): boolean =>
+    isRefused && (trial.steps[step]?.answer.status !== 403 || !operation.security.some((one) => [...one.values()].flat().length > 0));
+  if (!isUnlisted && !attempts.some(isSign)) throw new Inapplicable("its data is for all identities");
   for (const { step, isRefused, message } of attempts) {
     const answer = trial.steps[step]?.answer;
     if (!isRefused && answer !== undefined)
@@ -149,11 +152,11 @@ function refused(trial: Trial, operation: Operation, answer: { readonly step: nu
 
 export const scopesAreHeld: Law = {
   name: "scopes-are-held",
-  title: "An identity without a required scope or role is refused.",
+  title: "An identity without a required scope or role is refused, by each operation that requires it.",
   reason:
-    "OpenAPI 3.1 §4.8.30: a requirement lists scopes or roles. Applies to identities of --as that are named after a scope or role of the document.",
-  cases: (port) =>
-    port.model.operations.flatMap((operation): readonly LawCase[] => {
+    "OpenAPI 3.1 §4.8.30: a requirement lists scopes or roles. An identity of --as lacks one if it is named after another one, or if some operation that requires it responds with 403.",
+  cases: (port) => [
+    ...port.model.operations.flatMap((operation): readonly LawCase[] => {
       if (operation.kind !== "path" || !needsCredentials(operation)) return [];
       const required = requiredRoles(operation, port);
       if (required.length === 0) return [];
@@ -162,24 +165,70 @@ export const scopesAreHeld: Law = {
       if (lacking.length === 0) return [{ operation, unless: "no identity of --as is named after another scope or role" }];
       return lacking.map((as) => ({ operation, rounds: 1, run: (trial: Trial) => tryWithout(trial, operation, as, required) }));
     }),
+    ...scopesOf(port).flatMap(([scope, operations]): readonly LawCase[] => {
+      const [operation] = operations;
+      if (operation === undefined || operations.length < 2) return [];
+      const others = port.identities.filter((name) => name !== "main");
+      return others.map((as) => ({ operation, rounds: 1, run: (trial: Trial) => compareOperations(trial, operations, as, scope) }));
+    }),
+  ],
 };
 
+/** The operations that require each scope. */
+function scopesOf({ model }: Port): readonly (readonly [string, readonly Operation[]])[] {
+  const found = new Map<string, Operation[]>();
+  for (const operation of model.operations) {
+    if (operation.kind !== "path" || operation.security.length !== 1) continue;
+    for (const scope of [...(operation.security[0]?.values() ?? [])].flat()) found.set(scope, [...(found.get(scope) ?? []), operation]);
+  }
+  return [...found];
+}
+
+/** Sends all operations that require a scope: if one refuses the identity with 403, the others must as well. */
+async function compareOperations(trial: Trial, operations: readonly Operation[], as: string, scope: string): Promise<void> {
+  const answers: { readonly operation: Operation; readonly answer: Answer }[] = [];
+  for (const operation of operations) {
+    try {
+      answers.push({ operation, answer: await sendAs(trial, operation, as) });
+    } catch (error) {
+      // What cannot be sent says nothing about the others.
+      if (!(error instanceof Inapplicable)) throw error;
+    }
+  }
+  const other = answers.find(({ answer }) => answer.status === 403);
+  if (other === undefined) throw new Inapplicable(`no operation that requires "${scope}" refuses the identity "${as}"`);
+  for (const { operation, answer } of answers) {
+    if (!answer.ok) continue;
+    trial.require(
+      { kind: "status", step: answer.step, in: ["401", "403", "404"] },
+      `${operation.key} responds with ${answer.status} to the identity "${as}", to which ${other.operation.key} responds with 403. Both require "${scope}".`,
+      [other.answer, answer],
+    );
+  }
+}
+
 async function tryWithout(trial: Trial, operation: Operation, as: string, required: readonly string[]): Promise<void> {
-  const resource = trial.port.resources.find((one) =>
-    [one.create, one.read, one.list, one.update, one.replace, one.remove, ...one.actions].includes(operation),
-  );
-  const needsItem = resource?.item !== undefined && operation.path.startsWith(resource.item);
-  const thing = needsItem && resource?.create !== undefined ? await trial.create(resource) : undefined;
-  const parent = thing ?? (resource && (await trial.parentOf(resource, operation)));
-  const path = trial.pathFor(operation, parent);
-  const body = operation.requestBody === undefined ? undefined : await trial.bodyOf(operation, {}, parent);
-  const answer = await trial.send(operation, { path, ...(body && { body }) }, { as, shows: `send the request as ${as}` });
-  if (answer.ok && resource?.create === operation) trial.adopt(resource, answer, path, thing, body?.value);
+  const answer = await sendAs(trial, operation, as);
   if (!answer.ok && ![401, 403, 404].includes(answer.status)) return;
   trial.require(
     { kind: "status", step: answer.step, in: ["401", "403", "404"] },
     `${operation.key} requires ${required.map((role) => `"${role}"`).join(" or ")}, but responds with ${answer.status} to the identity "${as}".`,
   );
+}
+
+/** Sends a valid request of an operation as an identity, about an item that the main one created. */
+async function sendAs(trial: Trial, operation: Operation, as: string): Promise<Answer> {
+  const resource = trial.port.resources.find((one) =>
+    [one.create, one.read, one.list, one.update, one.replace, one.remove, ...one.actions].includes(operation),
+  );
+  const isBelow = resource?.item !== undefined && operation.path.startsWith(resource.item);
+  const thing = isBelow && resource?.create !== undefined ? await trial.create(resource) : undefined;
+  const parent = thing ?? (resource && (await trial.parentOf(resource, operation)));
+  const path = trial.pathFor(operation, parent);
+  const body = operation.requestBody === undefined ? undefined : await trial.bodyOf(operation, {}, parent);
+  const answer = await trial.send(operation, { path, ...(body && { body }) }, { as, shows: `send the request as ${as}` });
+  if (answer.ok && resource?.create === operation) trial.adopt(resource, answer, path, thing, body?.value);
+  return answer;
 }
 
 /** The scopes and roles of an operation, and a role that its text requires: "Requires the admin role". */

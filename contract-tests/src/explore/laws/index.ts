@@ -9,7 +9,7 @@ import { failedWriteChangesNothing } from "./failed-write.js";
 import { filtersHold } from "./filters.js";
 import { idempotencyKeyHolds } from "./idempotency-key.js";
 import { credentialsAreRequired, identitiesAreSeparate, scopesAreHeld } from "./identities.js";
-import { jobsEnd } from "./job.js";
+import { jobsEnd, retryAfterIsSent } from "./job.js";
 import type { Law } from "./law.js";
 import { childrenBelongToParents } from "./nested.js";
 import { pagesAreDisjoint, pagesEnd, pageSizeHolds, totalsAgree } from "./pages.js";
@@ -44,6 +44,7 @@ export const laws: readonly Law[] = [
   writeOnlyIsHidden,
   uniqueKeysAreUnique,
   jobsEnd,
+  retryAfterIsSent,
   bytesReturnUnchanged,
   credentialsAreRequired,
   identitiesAreSeparate,

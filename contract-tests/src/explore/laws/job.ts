@@ -25,6 +25,10 @@ export const jobsEnd: Law = {
             const thing = await trial.create(resource);
             if (thing.created.status !== 202) return;
             const answer = await ended(trial, thing, property);
+            trial.require(
+              { kind: "status", step: answer.step, in: ["2XX", "3XX"] },
+              `${create.key} responded with 202, but ${read.key} responds with ${answer.status}.`,
+            );
             const found = itemOf(thing, answer.json);
             const status = found?.item[property];
             if (found === undefined || typeof status !== "string" || !open.test(status)) return;
@@ -55,7 +59,40 @@ async function ended(trial: Trial, thing: Thing, property: string): Promise<Answ
     trial.steps.length = length;
     const answer = await trial.read(thing);
     const status = itemOf(thing, answer.json)?.item[property];
-    if (typeof status !== "string" || !open.test(status) || Date.now() > until) return answer;
+    const isFound = answer.ok || Date.now() > until - 4_000;
+    if (isFound && (typeof status !== "string" || !open.test(status) || Date.now() > until)) return answer;
     await new Promise((resolve) => setTimeout(resolve, wait));
   }
+}
+
+export const retryAfterIsSent: Law = {
+  name: "retry-after-is-sent",
+  title: "A response whose documented headers include Retry-After says when to come back.",
+  reason: "RFC 9110 §10.2.3. Clients that wait for what the document promises would not know how long. All responses of all laws are judged.",
+  cases: (port) =>
+    port.resources.flatMap((resource): readonly LawCase[] => {
+      const { create, item } = resource;
+      if (create === undefined || item === undefined || resource.singleton === true) return [];
+      const below = port.model.operations.filter(({ kind, method, path }) => kind === "path" && method === "get" && isPart(item, path));
+      if (![create, ...below].some(hasRetryAfter)) return [];
+      return [
+        {
+          operation: create,
+          rounds: 2,
+          run: async (trial) => {
+            const thing = await trial.create(resource);
+            for (const part of below) await trial.send(part, { path: trial.pathFor(part, thing) }, { shows: `read ${part.path} at once` });
+          },
+        },
+      ];
+    }),
+};
+
+/** Whether a path is that of an item, or below it without a further parameter. */
+function isPart(item: string, path: string): boolean {
+  return path === item || (path.startsWith(`${item}/`) && !path.slice(item.length).includes("{"));
+}
+
+function hasRetryAfter({ responses }: Operation): boolean {
+  return responses.some(({ headers }) => headers.some(({ name }) => /^retry-after$/i.test(name)));
 }

@@ -23,6 +23,7 @@ export const pagesAreDisjoint: Law = {
         trial.require(
           { kind: "listed", step: last.step, of, items: pages.items, key: pages.key, value, times: 1 },
           `${list.key} has the ${resource.name} ${JSON.stringify(twice)} on two pages.`,
+          pages.answers,
         );
       }
       if (!pages.isComplete) return;
@@ -35,6 +36,7 @@ export const pagesAreDisjoint: Law = {
       trial.require(
         { kind: "listed", step: last.step, of, items: pages.items, key: pages.key, value: (whole && reference(whole, missing)) ?? missing, times: 1 },
         `No page of ${list.key} has the ${resource.name} ${JSON.stringify(missing)}.`,
+        [...(whole?.answers ?? []), ...pages.answers],
       );
     }),
 };
@@ -53,6 +55,7 @@ export const pagesEnd: Law = {
       trial.require(
         { kind: "length", step: last.step, items: pages.items, most: 0 },
         `${resource.list?.key} has ${count} items, but ${pages.answers.length} pages of ${size} have not ended.`,
+        pages.answers,
       );
       return Promise.resolve();
     }),
@@ -68,6 +71,7 @@ export const pageSizeHolds: Law = {
         trial.require(
           { kind: "length", step: answer.step, items: pages.items, most: size },
           `${size} items were requested, but ${resource.list?.key} responds with ${lengthOf(answer, pages.items)}.`,
+          [answer],
         );
       }
       return Promise.resolve();
@@ -90,6 +94,7 @@ export const totalsAgree: Law = {
           trial.require(
             { kind: "total", step: answer.step, at, of, items: listed.items },
             `${resource.list?.key} says that there are ${String(total)} items, but its pages have ${listed.all.length}.`,
+            listed.answers,
           );
         }
       }

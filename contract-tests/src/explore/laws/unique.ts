@@ -56,7 +56,7 @@ async function isRefusedInTurn(
   if (second.ok) {
     trial.thingOf(resource, second, path, parent, body?.value);
     const said = create.responses.find(({ status }) => status === "409")?.description ?? "";
-    if (/exist|unique|duplicate|taken|in use|already/i.test(said)) {
+    if (/exist|unique|duplicate|taken|in use|already|another|same/i.test(said)) {
       trial.require(
         { kind: "one-succeeds", step: second.step, of: [first.step, second.step] },
         `Two equal ${create.key} in turn created two resources. The document says of 409: ${said}`,

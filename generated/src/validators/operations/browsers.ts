@@ -20,7 +20,7 @@ export { errorText as createBrowser403Html, isErrorText as isCreateBrowser403Htm
 
 type CreateBrowser429 = operations["createBrowser"]["responses"]["429"]["content"]["application/json"];
 
-/** Whether the value is valid. Allocates nothing. */
+/** Tests a value. Allocates nothing. */
 export function isCreateBrowser429(value: unknown): value is CreateBrowser429 {
   return isBrowserLimit(value) || isErrorBody(value);
 }
@@ -31,7 +31,6 @@ export const createBrowser429Rule: Rule = /* @__PURE__ */ named(
   () => all(anyOf(browserLimitRule, errorBodyRule), { any: [[isBrowserLimit, browserLimitRule], [isErrorBody, errorBodyRule]] }),
 );
 
-/** `CreateBrowser429` (#/components/responses/BrowserLimitReached/content/application~1json/schema) */
 export const createBrowser429: Validator<CreateBrowser429> = /* @__PURE__ */ validator(isCreateBrowser429, createBrowser429Rule);
 
 export const checkCreateBrowser429: Check<CreateBrowser429> = /* @__PURE__ */ checks(createBrowser429Rule);

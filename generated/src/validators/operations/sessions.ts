@@ -6,7 +6,7 @@ import { isSession, sessionRule } from "../session.js";
 
 type ListSessions200 = operations["listSessions"]["responses"]["200"]["content"]["application/json"];
 
-/** Whether the value is valid. Allocates nothing. */
+/** Tests a value. Allocates nothing. */
 export function isListSessions200(value: unknown): value is ListSessions200 {
   if (!isArray(value)) return false;
   for (let i = 0; i < value.length; i++) {
@@ -21,7 +21,6 @@ export const listSessions200Rule: Rule = /* @__PURE__ */ named(
   () => array(sessionRule),
 );
 
-/** `ListSessions200` (#/paths/~1accounts~1{account_id}~1browser-rendering~1devtools~1session/get/responses/200/content/application~1json/schema) */
 export const listSessions200: Validator<ListSessions200> = /* @__PURE__ */ validator(isListSessions200, listSessions200Rule);
 
 export const checkListSessions200: Check<ListSessions200> = /* @__PURE__ */ checks(listSessions200Rule);
@@ -46,7 +45,7 @@ export { errorText as listSessions500Html, isErrorText as isListSessions500Html,
 
 type GetSession200 = operations["getSession"]["responses"]["200"]["content"]["application/json"];
 
-/** Whether the value is valid. Allocates nothing. */
+/** Tests a value. Allocates nothing. */
 export function isGetSession200(value: unknown): value is GetSession200 {
   return value === null || isSession(value);
 }
@@ -57,7 +56,6 @@ export const getSession200Rule: Rule = /* @__PURE__ */ named(
   () => orNull(sessionRule),
 );
 
-/** `GetSession200` (#/paths/~1accounts~1{account_id}~1browser-rendering~1devtools~1session~1{session_id}/get/responses/200/content/application~1json/schema) */
 export const getSession200: Validator<GetSession200> = /* @__PURE__ */ validator(isGetSession200, getSession200Rule);
 
 export const checkGetSession200: Check<GetSession200> = /* @__PURE__ */ checks(getSession200Rule);

@@ -6,7 +6,7 @@ import { isTarget, targetRule } from "../target.js";
 
 type ListTargetsAlias200 = operations["listTargetsAlias"]["responses"]["200"]["content"]["application/json"];
 
-/** Whether the value is valid. Allocates nothing. */
+/** Tests a value. Allocates nothing. */
 export function isListTargetsAlias200(value: unknown): value is ListTargetsAlias200 {
   if (!isArray(value)) return false;
   for (let i = 0; i < value.length; i++) {
@@ -21,7 +21,6 @@ export const listTargetsAlias200Rule: Rule = /* @__PURE__ */ named(
   () => array(targetRule),
 );
 
-/** `ListTargetsAlias200` (#/components/responses/TargetList/content/application~1json/schema) */
 export const listTargetsAlias200: Validator<ListTargetsAlias200> = /* @__PURE__ */ validator(isListTargetsAlias200, listTargetsAlias200Rule);
 
 export const checkListTargetsAlias200: Check<ListTargetsAlias200> = /* @__PURE__ */ checks(listTargetsAlias200Rule);
@@ -49,7 +48,7 @@ export { errorText as listTargetsAlias500Html, isErrorText as isListTargetsAlias
 
 type ListTargets200 = operations["listTargets"]["responses"]["200"]["content"]["application/json"];
 
-/** Whether the value is valid. Allocates nothing. */
+/** Tests a value. Allocates nothing. */
 export function isListTargets200(value: unknown): value is ListTargets200 {
   if (!isArray(value)) return false;
   for (let i = 0; i < value.length; i++) {
@@ -64,7 +63,6 @@ export const listTargets200Rule: Rule = /* @__PURE__ */ named(
   () => array(targetRule),
 );
 
-/** `ListTargets200` (#/components/responses/TargetList/content/application~1json/schema) */
 export const listTargets200: Validator<ListTargets200> = /* @__PURE__ */ validator(isListTargets200, listTargets200Rule);
 
 export const checkListTargets200: Check<ListTargets200> = /* @__PURE__ */ checks(listTargets200Rule);

@@ -140,11 +140,11 @@ function validatorStatements(
   const where = names.isName.slice(2);
   const deep = graph.isRecursive(schema.id);
   // Some documents describe everything, with nothing.
-  const documented = (schema.annotations?.description?.trim() || schema.annotations?.title?.trim()) ?? "";
+  const described = (schema.annotations?.description?.trim() || schema.annotations?.title?.trim()) ?? "";
   const declared: Statement = {
     kind: "const",
     name: names.constName,
-    docs: `${documented === "" ? `\`${names.typeName}\`` : documented} (${placeKey(schema.place)})`,
+    docs: described,
     exported: true,
     type: code`${runtime.Validator}<${names.type}>`,
     value: code`/* @__PURE__ */ ${runtime.validator}(${raw(names.isName)}, ${raw(names.ruleName)})`,

@@ -58,7 +58,7 @@ function written(value: Json, indent: number, parts: ReadonlyMap<Json, Part>, ro
   return raw(pieces.join(""));
 }
 
-/** An object or a list inside the schemas; equal ones are one part. */
+/** A long object or list inside the schemas; equal ones are one part. */
 interface Part {
   readonly value: Json;
   /** Of its text as JSON. */
@@ -69,30 +69,32 @@ interface Part {
   name?: string;
 }
 
-/** Shorter parts are written out wherever they occur. Such a part never fits on a line. */
+/** Shorter parts are written out wherever they occur. Longer ones never fit on a line. */
 const shortest = 200;
 
-/** All objects and lists, each with its part. */
+/** All long objects and lists, each with its part. */
 function partsOf(values: readonly Json[]): ReadonlyMap<Json, Part> {
   const parts = new Map<string, Part>();
   const occurrences = new Map<Json, Part>();
-  const enter = (value: Json): Part | undefined => {
-    if (typeof value !== "object" || value === null) return undefined;
+  /** Returns the text of a short value. */
+  const enter = (value: Json): Part | string => {
+    if (typeof value !== "object" || value === null) return JSON.stringify(value);
     const isObject = isJsonObject(value);
-    let key = isObject ? "{" : "[";
+    const members: string[] = [];
     let length = 1;
     const inside: Part[] = [];
     for (const [name, inner] of Object.entries<Json>(value as { readonly [key: string]: Json })) {
       const part = enter(inner);
       const label = isObject ? `${JSON.stringify(name)}:` : "";
-      const text = part === undefined ? JSON.stringify(inner) : `#${part.id}`;
-      key += `${label}${text},`;
-      length += label.length + (part?.length ?? text.length) + 1;
-      if (part !== undefined) inside.push(part);
+      members.push(`${label}${typeof part === "string" ? part : `#${part.id}`}`);
+      length += label.length + part.length + 1;
+      if (typeof part !== "string") inside.push(part);
     }
-    let found = parts.get(key);
+    const text = isObject ? `{${members.join(",")}}` : `[${members.join(",")}]`;
+    if (length <= shortest) return text;
+    let found = parts.get(text);
     if (found === undefined) {
-      parts.set(key, (found = { value, length: Math.max(length, 2), id: parts.size, uses: 0 }));
+      parts.set(text, (found = { value, length, id: parts.size, uses: 0 }));
       for (const part of inside) part.uses++;
     }
     occurrences.set(value, found);
@@ -100,9 +102,9 @@ function partsOf(values: readonly Json[]): ReadonlyMap<Json, Part> {
   };
   for (const value of values) {
     const part = enter(value);
-    if (part !== undefined) part.uses++;
+    if (typeof part !== "string") part.uses++;
   }
-  for (const part of parts.values()) if (part.uses > 1 && part.length > shortest) part.name = `schema_${shortHash(JSON.stringify(part.value))}`;
+  for (const part of parts.values()) if (part.uses > 1) part.name = `schema_${shortHash(JSON.stringify(part.value))}`;
   return occurrences;
 }
 
@@ -122,7 +124,8 @@ const width = 145;
 function layout(value: Json, indent: number, pieces: string[], parts: ReadonlyMap<Json, Part>, root?: Json): void {
   const part = parts.get(value);
   if (part?.name !== undefined && value !== root) return void pieces.push(`${part.name}()`);
-  if (part === undefined || part.length <= width - indent) return void pieces.push(literal(value));
+  const isShort = part === undefined && (typeof value !== "object" || value === null || JSON.stringify(value).length <= width - indent);
+  if (isShort) return void pieces.push(literal(value));
   const isList = !isJsonObject(value);
   const margin = `\n${" ".repeat(indent + 2)}`;
   pieces.push(isList ? "[" : "{");

@@ -16,7 +16,7 @@ import { numbersFor, plainScalar, textsFor, truthsFor, type Manner } from "./sca
 import { shapeOf, type Shape } from "./shape.js";
 import { mostTried, shownValues } from "./shown.js";
 import { typesInOrder } from "./type-order.js";
-import type { Shared, Shelf } from "../shelf.js";
+import type { Shared, SchemaValues } from "../schema-values.js";
 
 export type Mode = Manner["mode"];
 
@@ -33,7 +33,7 @@ export interface BuildOptions {
   /** Of many values, one with everything in it. */
   readonly whole: true | undefined;
   /** Values of the schemas that references lead to, where they may be taken as they are. */
-  readonly shelf: Shelf | undefined;
+  readonly schemaValues: SchemaValues | undefined;
   /** The branch that a discriminator chooses is all that has to hold: there may be no value of which the others are no reading. */
   readonly byTags: boolean | undefined;
 }
@@ -129,19 +129,19 @@ export class Builder {
 
   /** The value that the schema behind a plain reference has anyway, where there is room for it. `"none"`: none was found for it alone. */
   private shared(schemas: readonly Schema[], frame: Frame): Shared | "none" | undefined {
-    const { shelf, direction, mode, examples } = this.options;
+    const { schemaValues, direction, mode, examples } = this.options;
     const [only] = schemas;
-    if (shelf === undefined || only?.ref === undefined || schemas.length > 1 || frame.onGoal || frame.hints.length > 0) return undefined;
+    if (schemaValues === undefined || only?.ref === undefined || schemas.length > 1 || frame.onGoal || frame.hints.length > 0) return undefined;
     if (!isBareReference(only)) return undefined;
-    if (shelf.hasNone(only.ref, direction)) return "none";
+    if (schemaValues.hasNone(only.ref, direction)) return "none";
     if (frame.step > 0) return undefined;
-    const steps = shelf.inCycleWith(only.ref, frame.inside);
+    const steps = schemaValues.inCycleWith(only.ref, frame.inside);
     if (steps === 1 || (steps > 0 && mode === "minimal")) return undefined;
     if (mode === "full" && steps === 0 && !this.tight(frame)) {
-      const whole = shelf.find(only.ref, examples === "all" ? "example" : "full", direction);
+      const whole = schemaValues.find(only.ref, examples === "all" ? "example" : "full", direction);
       if (whole !== undefined && frame.depth + whole.depth <= sharedDepth && this.taken + whole.nodes <= sharedNodes) return whole;
     }
-    const least = shelf.find(only.ref, "minimal", direction);
+    const least = schemaValues.find(only.ref, "minimal", direction);
     return least !== undefined && frame.depth + least.depth <= deepest && this.taken + least.nodes <= mostNodes ? least : undefined;
   }
 

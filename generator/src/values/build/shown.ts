@@ -1,5 +1,5 @@
 import type { Json } from "../../model/json.js";
-import { inDirection } from "../directed.js";
+import { inDirection } from "../direction.js";
 import type { Builder } from "./build.js";
 import type { Frame } from "./frame.js";
 import type { Shape } from "./shape.js";

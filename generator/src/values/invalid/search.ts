@@ -18,7 +18,7 @@ import {
   type ValidParts,
 } from "../evaluate/evaluate.js";
 import { edited, instancePath, valueAt, type Token } from "../json.js";
-import { shelfOf, type Shelf } from "../shelf.js";
+import { schemaValuesOf, type SchemaValues } from "../schema-values.js";
 import { meantFormats } from "../strings/formats.js";
 import { synthesise, type SearchOptions, type Synthesis, type SynthesisOptions } from "../synthesise.js";
 import { alsoBroken, assertionOf, isHit, isImplied, reasonFor } from "./assertion.js";
@@ -70,7 +70,7 @@ export class Search implements Breaking {
   /** Several assertions are often tried to be broken by one value: each branch of a union has its own, and all of them refuse it. */
   readonly #matches: UnionMatches = new WeakMap();
   readonly #applied: Applied;
-  readonly #shelf: Shelf;
+  readonly #schemaValues: SchemaValues;
   readonly #known: ValidParts | undefined;
   readonly #took = (steps: number): void => void (this.#left -= steps);
 
@@ -79,15 +79,15 @@ export class Search implements Breaking {
     private readonly model: Schemas,
     private readonly options: SynthesisOptions,
     whole: Json,
-    shelf: Shelf = shelfOf(model),
+    schemaValues: SchemaValues = schemaValuesOf(model),
   ) {
     this.bases = [whole];
     this.#applied = new Applied(root, model);
     const dense = isDense(root, model);
     this.#left = dense ? densePatience : patience;
     // What others have looked at saves steps, and those of a dense schema are counted closely.
-    this.#shelf = shelf;
-    this.#known = dense ? undefined : this.#shelf.valid(options.direction);
+    this.#schemaValues = schemaValues;
+    this.#known = dense ? undefined : this.#schemaValues.valid(options.direction);
   }
 
   variant(occurrence: Occurrence): Variant | Unbreakable {
@@ -186,7 +186,7 @@ export class Search implements Breaking {
       const hopeless =
         this.#hopeless.some((above) => path.startsWith(above)) ||
         this.#closed.some((taken) => taken.every(([union, branch]) => occurrence.branches.get(union) === branch));
-      const made = hopeless ? undefined : this.#make([this.root], { maxSteps: 3000, mode, goal: occurrence, shelf: this.#shelf });
+      const made = hopeless ? undefined : this.#make([this.root], { maxSteps: 3000, mode, goal: occurrence, schemaValues: this.#schemaValues });
       if (made?.found === false) {
         this.#vain.add(place);
         if (path !== "") this.#hopeless.push(`${path}/`);

@@ -3,7 +3,7 @@ import type { Schema } from "../../model/schemas/schema.js";
 import type { Direction } from "../../plan/plan.js";
 import { leadsToTags } from "../../plan/schemas/tagged.js";
 import { accepts, type Schemas } from "../evaluate/evaluate.js";
-import type { Shelf } from "../shelf.js";
+import type { SchemaValues } from "../schema-values.js";
 import { full } from "../standard.js";
 import type { Synthesis, SynthesisOptions } from "../synthesise.js";
 import { assertionOf, type Assertion } from "./assertion.js";
@@ -43,12 +43,12 @@ export interface VariantOptions extends SynthesisOptions {
   /** A valid value to start from, instead of a full one. */
   readonly base?: Json;
   /** Values of the schemas that references lead to. Default: those of the model. */
-  readonly shelf?: Shelf;
+  readonly schemaValues?: SchemaValues;
 }
 
-/** What `invalidVariants` gives, looked for anew. */
+/** One value for each assertion that is reachable from the schema, which breaks that keyword at that place and nothing that it need not break. Where there is none, the reason. */
 export function variantsOf(schema: Schema, model: Schemas, options: VariantOptions = {}): Variants {
-  const { limit = 400, follow = true, base, shelf, ...synthesis } = options;
+  const { limit = 400, follow = true, base, schemaValues, ...synthesis } = options;
   const { direction } = synthesis;
   const occurrences = occurrencesOf(schema, model, { limit: limit + 1, follow, ...(direction === undefined ? {} : { direction }) });
   const whole = base === undefined ? breakable(schema, full(schema, model, synthesis), model, direction) : ({ found: true, value: base } as const);
@@ -60,7 +60,7 @@ export function variantsOf(schema: Schema, model: Schemas, options: VariantOptio
       truncated: occurrences.length > limit,
     };
   }
-  const search = new Search(schema, model, synthesis, whole.value, shelf);
+  const search = new Search(schema, model, synthesis, whole.value, schemaValues);
   const variants: Variant[] = [];
   const unbreakable: Unbreakable[] = [];
   for (const occurrence of occurrences.slice(0, limit)) {

@@ -35,7 +35,7 @@ type Make = (schema: Schema, direction: Direction | undefined, extent: Extent, a
  *
  * Inside a cycle of references nobody is first: there a value is built one step deep, and what follows is what must be there.
  */
-export class Shelf {
+export class SchemaValues {
   readonly #cycles: Cycles;
   readonly #position: ReadonlyMap<SchemaId, number>;
   readonly #directional: ReadonlySet<SchemaId>;
@@ -143,11 +143,11 @@ export class Shelf {
   }
 }
 
-export function shelfOf({ schemas }: Schemas): Shelf {
-  return shelves(schemas);
+export function schemaValuesOf({ schemas }: Schemas): SchemaValues {
+  return ofModels(schemas);
 }
 
-const shelves = remembered((schemas: Schemas["schemas"]) => new Shelf({ schemas }));
+const ofModels = remembered((schemas: Schemas["schemas"]) => new SchemaValues({ schemas }));
 
 const scalar = { nodes: 1, depth: 0 };
 

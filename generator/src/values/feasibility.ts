@@ -8,7 +8,7 @@ import type { Schemas } from "./evaluate/evaluate.js";
 import type { Token } from "./json.js";
 
 /** What is known of a search before it begins. */
-export interface Outlook {
+export interface Feasibility {
   /** Why it need not begin: one sentence. */
   readonly obstacle: string | undefined;
   /** Whether one value may be looked at in very many ways. */
@@ -16,25 +16,25 @@ export interface Outlook {
 }
 
 /** What a search for a value of all the schemas can count on. Of one schema alone, full, minimal and drawn values are searched for: that is worked out once. */
-export function outlookOf(schemas: readonly Schema[], model: Schemas, direction: Direction | undefined): Outlook {
+export function feasibilityOf(schemas: readonly Schema[], model: Schemas, direction: Direction | undefined): Feasibility {
   const [only] = schemas;
-  if (only === undefined || schemas.length > 1) return workOut(schemas, model, direction);
+  if (only === undefined || schemas.length > 1) return findFeasibility(schemas, model, direction);
   const known = knownOf(model, direction);
-  let outlook = known.get(only);
-  if (outlook === undefined) known.set(only, (outlook = workOut(schemas, model, direction)));
-  return outlook;
+  let feasibility = known.get(only);
+  if (feasibility === undefined) known.set(only, (feasibility = findFeasibility(schemas, model, direction)));
+  return feasibility;
 }
 
 /** What is known of single schemas, by direction. */
-const perModel = new WeakMap<Schemas["schemas"], Readonly<Record<Direction | "both", WeakMap<Schema, Outlook>>>>();
+const perModel = new WeakMap<Schemas["schemas"], Readonly<Record<Direction | "both", WeakMap<Schema, Feasibility>>>>();
 
-function knownOf({ schemas }: Schemas, direction: Direction | undefined): WeakMap<Schema, Outlook> {
+function knownOf({ schemas }: Schemas, direction: Direction | undefined): WeakMap<Schema, Feasibility> {
   let known = perModel.get(schemas);
   if (known === undefined) perModel.set(schemas, (known = { both: new WeakMap(), request: new WeakMap(), response: new WeakMap() }));
   return known[direction ?? "both"];
 }
 
-function workOut(schemas: readonly Schema[], model: Schemas, direction: Direction | undefined): Outlook {
+function findFeasibility(schemas: readonly Schema[], model: Schemas, direction: Direction | undefined): Feasibility {
   return { obstacle: obstacleTo(schemas, model, direction), isDense: schemas.some((schema) => isDense(schema, model)) };
 }
 
