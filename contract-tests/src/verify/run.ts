@@ -213,14 +213,6 @@ export class Run {
       });
       this.pool = session.pool;
       try {
-        this.notExercised = await explore(session, {
-          operations: this.operations,
-          negative: options.negative === true,
-          unusual: options.unusual !== false,
-          laws: this.#laws,
-          findings: this.observer.findings,
-          ...(options.onProgress && { onProgress: options.onProgress }),
-        });
         if (this.workflows !== undefined)
           await runArazzo(this.workflows, {
             session,
@@ -233,7 +225,7 @@ export class Run {
             operations: this.operations,
             negative: options.negative === true,
             unusual: options.unusual !== false,
-            laws: createLawRunner({ without: options.withoutLaws ?? [] }),
+            laws: this.#laws,
             findings: this.observer.findings,
             ...(options.onProgress && { onProgress: options.onProgress }),
           });
