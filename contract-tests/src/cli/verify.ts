@@ -61,7 +61,9 @@ export async function runVerify(argv: readonly string[]): Promise<number> {
     }
     refuseUnwritable(flags);
     if (flags.plan !== undefined) return await printPlan(flags, flags.plan);
-    const stopping = "Stopping. The report covers the traffic up to now.";
+    const isWriting = (flags.options.writes ?? "none") !== "none";
+    const removing = isWriting ? " Items of this run are removed. Press Ctrl-C again to leave them." : "";
+    const stopping = `Stopping. The report covers the traffic up to now.${removing}`;
     const verification = await interruptible(stopping, (signal) => verifyInFull({ ...flags.options, signal }));
     return await finish(verification, flags);
   } catch (error) {

@@ -143,6 +143,8 @@ const mostKept = 100_000;
 const believed = 3;
 /** For removing what was created, after the time of the run is over. */
 const cleanupTime = 30_000;
+/** For each created item more: a slow server still gets its items removed. */
+const cleanupTimeOfItem = 2_000;
 
 /**
  * The only way to the server for a live run. It checks the level of writes for each request before it is sent, registers what the run created,
@@ -381,7 +383,7 @@ export class Session {
   async end(): Promise<void> {
     if (this.#hasEnded) return;
     this.#hasEnded = true;
-    const until = Date.now() + cleanupTime;
+    const until = Date.now() + cleanupTime + this.#own.length * cleanupTimeOfItem;
     const confirmed = new Map<Resource, number>();
     for (const created of this.#own.toReversed()) {
       // A server that removed several items of a resource is believed about the others.

@@ -24,6 +24,7 @@ import { explore } from "../explore/explore.js";
 import { createLawRunner, type LawRunner } from "../explore/law-runner.js";
 import type { Pool } from "../explore/pool.js";
 import { Session, type Exchange, type Purpose, type SessionOptions } from "../explore/session.js";
+import { levelMeaning } from "../explore/writes.js";
 import type { Exploration } from "../report/report.js";
 import { runArazzo, type Workflows } from "./run-arazzo.js";
 
@@ -212,14 +213,6 @@ export class Run {
       });
       this.pool = session.pool;
       try {
-        this.notExercised = await explore(session, {
-          operations: this.operations,
-          negative: options.negative === true,
-          unusual: options.unusual !== false,
-          laws: this.#laws,
-          findings: this.observer.findings,
-          ...(options.onProgress && { onProgress: options.onProgress }),
-        });
         if (this.workflows !== undefined)
           await runArazzo(this.workflows, {
             session,
@@ -232,7 +225,7 @@ export class Run {
             operations: this.operations,
             negative: options.negative === true,
             unusual: options.unusual !== false,
-            laws: createLawRunner({ without: options.withoutLaws ?? [] }),
+            laws: this.#laws,
             findings: this.observer.findings,
             ...(options.onProgress && { onProgress: options.onProgress }),
           });
@@ -247,6 +240,7 @@ export class Run {
         left: session.left,
       };
       this.notes.push(...notes);
+      if (rules.level === "all") this.notes.push(`--writes all ${levelMeaning.all}.`);
       const { finding, note, notExercised } = watch.end((one) => this.#step(one));
       if (finding !== undefined) this.observer.findings.add(finding);
       this.notExercised = [...this.notExercised, ...notExercised];

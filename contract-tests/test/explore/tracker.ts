@@ -34,7 +34,7 @@ export const tracker = {
           200: json({
             type: "object",
             required: ["items", "total"],
-            properties: { items: { type: "array", items: ref("Project") }, total: { type: "integer" } },
+            properties: { items: { type: "array", items: ref("Project") }, total: { type: "integer" }, next: { type: "string" } },
           }),
           ...errors,
         },
@@ -148,6 +148,7 @@ export class TrackerServer {
   /** What the server does wrong. */
   faults = new Set<string>();
   #next = 100;
+  readonly #cursors = new Set<string>();
   readonly #server: Server;
 
   constructor() {
@@ -164,7 +165,7 @@ export class TrackerServer {
           body: text,
           key: typeof key === "string" ? key : undefined,
         });
-        const [status, value] = this.#answer(request.method ?? "", url, text, key !== undefined, request.headers["content-type"] ?? "");
+        const [status, value] = this.#answer(request.method ?? "", url, text, key === "k", request.headers["content-type"] ?? "");
         response.writeHead(status, value === undefined ? {} : { "content-type": "application/json" });
         response.end(value === undefined ? undefined : JSON.stringify(value));
       });
@@ -213,11 +214,16 @@ export class TrackerServer {
       }
       const limit = searchParams.get("limit");
       if (limit !== null && !(/^\d+$/.test(limit) && Number(limit) >= 1 && Number(limit) <= 50)) return error(400);
-      if (searchParams.has("cursor") && searchParams.get("cursor") !== "c-1") return error(400);
+      const cursor = searchParams.get("cursor");
+      const [, offset = "0"] = /^c-(\d+)$/.exec(cursor ?? "") ?? [];
+      if (cursor !== null && !this.#cursors.has(cursor)) return error(400);
       const state = searchParams.get("state");
       if (state !== null && !states.includes(state)) return error(400);
       const items = [...this.projects.values()].filter((one) => state === null || one.state === state);
-      return [200, { items: items.slice(0, Number(limit ?? 50)), total: items.length }];
+      const end = Number(offset) + Number(limit ?? 50);
+      const next = end < items.length ? `c-${end}` : undefined;
+      if (next !== undefined) this.#cursors.add(next);
+      return [200, { items: items.slice(Number(offset), end), total: items.length, ...(next !== undefined && { next }) }];
     }
     if (collection === "projects") {
       const project = this.projects.get(Number(key));

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { gates } from "../../src/findings/finding.js";
 import { Session } from "../../src/explore/session.js";
+import { laws } from "../../src/explore/laws/index.js";
 import { unusualValues } from "../../src/explore/unusual.js";
 import type { VerifyOptions } from "../../src/verify/options.js";
 import { noParams } from "../../src/verify/requests/params.js";
@@ -22,7 +23,13 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }));
 beforeEach(async () => {
   server = new TrackerServer();
-  options = { spec: join(folder, "tracker.json"), baseUrl: await server.start(), headers: { "X-Key": "k" }, seed: 1 };
+  options = {
+    spec: join(folder, "tracker.json"),
+    baseUrl: await server.start(),
+    headers: { "X-Key": "k" },
+    seed: 1,
+    withoutLaws: laws.map(({ name }) => name),
+  };
 });
 afterEach(() => server.stop());
 
