@@ -48,7 +48,7 @@ export const classMeaning: Readonly<Record<FindingClass, { readonly title: strin
   "undocumented-field": {
     title: "Undocumented field",
     severity: "warning",
-    meaning: "No applicable branch of the schema names the property, and the schema does not explicitly allow other properties.",
+    meaning: "The document does not name the property or query parameter, and does not explicitly allow others.",
   },
   "missing-header": { title: "Missing header", severity: "error", meaning: "A required response header is missing." },
   "invalid-body": {

@@ -21,7 +21,8 @@ function credentials(model: ApiModel): Record<string, string> {
   return headers;
 }
 
-const largest = Number(process.env["TALLYSTICK_CORPUS_BYTES"] ?? 400_000);
+/** Larger documents take minutes each: `TALLYSTICK_CORPUS_BYTES=2000000`. */
+const largest = Number(process.env["TALLYSTICK_CORPUS_BYTES"] ?? 100_000);
 const documents = missingCorpus ? corpus : corpus.filter((name) => corpusText(name).length <= largest);
 
 describe("verify of the mock server of a document", () => {
@@ -33,6 +34,6 @@ describe("verify of the mock server of a document", () => {
     const report = await verify({ spec, baseUrl: server.url, headers: credentials(model), seed: 1, maxRequests: 200 });
     const own = report.findings.filter((finding) => gates(finding) && finding.class !== "spec-defect" && finding.class !== "unchecked");
     expect(own.map(({ class: kind, operation, status, message }) => `${kind} ${operation} ${status} ${message}`)).toEqual([]);
-    expect(report.summary.interactions).toBeGreaterThan(0);
+    expect(report.summary.interactions > 0).toBe(model.operations.some(({ kind }) => kind === "path"));
   });
 });
