@@ -12,7 +12,7 @@ export interface Bench {
   readonly versions: Readonly<Record<string, string>>;
 }
 
-export interface FaultResult {
+interface FaultResult {
   readonly name: string;
   readonly class: FaultClass;
   readonly found: boolean;

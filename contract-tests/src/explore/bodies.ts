@@ -46,7 +46,7 @@ export async function usualBody(session: Session, operation: Operation): Promise
 }
 
 /** The body with ids of things that exist, in place of made-up ones. What nothing is known for is left out if it is optional. */
-export async function withReferences(session: Session, schema: Schema, body: Json): Promise<Json> {
+async function withReferences(session: Session, schema: Schema, body: Json): Promise<Json> {
   if (!isJsonObject(body)) return body;
   const rules = session.compiled.rules(schema, "request");
   let result: Record<string, Json> = { ...body };
@@ -90,7 +90,7 @@ async function knownId(session: Session, thing: string, property: PropertySchema
 }
 
 /** The body with new values where a server may require unique ones: names, keys, addresses. The schema still accepts it. */
-export function withUniqueValues(session: Session, schema: Schema, body: Json): Json {
+function withUniqueValues(session: Session, schema: Schema, body: Json): Json {
   if (!isJsonObject(body)) return body;
   const rules = session.compiled.rules(schema, "request");
   let result: Record<string, Json> = { ...body };

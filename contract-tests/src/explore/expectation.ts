@@ -69,7 +69,7 @@ export function isFulfilled(expectation: Expectation, seen: readonly (Seen | und
 }
 
 /** Whether a status is the one, or in the range: `404`, `2XX`. */
-export function hasStatus(status: number, wanted: string): boolean {
+function hasStatus(status: number, wanted: string): boolean {
   return wanted.endsWith("XX") ? String(status)[0] === wanted[0] : String(status) === wanted;
 }
 

@@ -12,7 +12,7 @@ import { Session, type Exchange, type Purpose, type SessionOptions } from "./ses
 import { isSafe, levelMeaning, type WriteLevel } from "./writes.js";
 
 /** One request as `--plan` shows it. */
-export interface PlannedStep {
+interface PlannedStep {
   readonly number: number;
   /** `GET /things/{id}`. */
   readonly operation: string;

@@ -123,7 +123,7 @@ async function attempt(
 }
 
 /** What makes two broken laws the same finding. */
-export function signature(law: string, expected: Expectation, operation: Pick<Operation, "key">): string {
+function signature(law: string, expected: Expectation, operation: Pick<Operation, "key">): string {
   return [law, operation.key, expected.kind, placeOf(expected)].join(" ");
 }
 

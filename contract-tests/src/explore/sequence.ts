@@ -43,7 +43,7 @@ export interface SequenceStep {
   readonly premise?: true;
 }
 
-export interface SequenceValues {
+interface SequenceValues {
   readonly path: Readonly<Record<string, SequenceValue>>;
   readonly query: Readonly<Record<string, SequenceValue>>;
   /** Headers other than credentials. */

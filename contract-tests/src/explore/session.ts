@@ -134,8 +134,8 @@ export interface SessionOptions extends WriteRules {
   onNote?(note: string): void;
 }
 
-export const defaultMaxRequests = 3_000;
-export const defaultRuns = 100;
+const defaultMaxRequests = 3_000;
+const defaultRuns = 100;
 
 /** Bodies that the log keeps, in characters each. Longer ones are dropped from the log, not from the exchange that `send` returns. */
 const mostKept = 100_000;
@@ -649,7 +649,7 @@ function isListedId(model: ApiModel, operation: Operation): boolean {
 }
 
 /** Whether a list has all items: it is not paged, or its total says so. */
-export function isComplete(list: Operation, count: number, total: number | undefined, { interaction }: Pick<Exchange, "interaction">): boolean {
+function isComplete(list: Operation, count: number, total: number | undefined, { interaction }: Pick<Exchange, "interaction">): boolean {
   if (total !== undefined) return count >= total;
   const link = headerValue(interaction.response?.headers ?? [], "link");
   if (link !== undefined && /rel="?next/.test(link)) return false;

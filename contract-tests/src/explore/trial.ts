@@ -516,7 +516,7 @@ function parsed(text: string): unknown {
   }
 }
 
-export function defined<T>(value: T | undefined): T {
+function defined<T>(value: T | undefined): T {
   if (value === undefined) throw new Inapplicable("the document has no such operation");
   return value;
 }

@@ -295,7 +295,7 @@ export function emptyBodies(session: Session, operation: Operation): readonly (V
   return found;
 }
 
-export function shuffled<T>({ random }: Pick<Session, "random">, items: readonly T[]): T[] {
+function shuffled<T>({ random }: Pick<Session, "random">, items: readonly T[]): T[] {
   const result = [...items];
   for (let index = result.length - 1; index > 0; index--) {
     const other = random.integer(0, index);

@@ -76,6 +76,8 @@ const breaks: Readonly<Record<Fault, readonly string[]>> = {
   "deleted notes have comments": ["deleted-is-gone"],
   "patch is not stored": ["update-is-kept"],
   "patch wipes the rest": ["update-leaves-the-rest"],
+  "patch changes other notes": ["writes-leave-other-items"],
+  "delete removes the newest note, too": ["writes-leave-other-items"],
   "put is not stored": ["replace-is-kept"],
   "put adds up": ["put-twice-is-put-once", "replace-is-kept"],
   "pages overlap": ["pages-are-disjoint"],

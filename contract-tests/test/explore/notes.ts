@@ -13,6 +13,8 @@ export const faults = [
   "deleted notes have comments",
   "patch is not stored",
   "patch wipes the rest",
+  "patch changes other notes",
+  "delete removes the newest note, too",
   "put is not stored",
   "put adds up",
   "pages overlap",
@@ -459,6 +461,7 @@ class Notes {
     const stuck = this.has("readOnly property is stored by patch") && typeof given["createdAt"] === "string" ? { createdAt: given["createdAt"] } : {};
     const shown = { ...note, ...wiped, ...wanted, ...stuck, revision: note.revision + 1 };
     if (!this.has("patch is not stored")) Object.assign(note, shown);
+    if (this.has("patch changes other notes")) for (const other of this.notes.values()) other.body = note.body;
     return { status: 200, json: this.#shown(shown), headers: { ETag: this.#etag(shown) } };
   }
 
@@ -468,6 +471,8 @@ class Notes {
     if (this.has("delete keeps the note")) return (void this.#hidden.add(id), { status: 204 });
     this.notes.delete(id);
     this.#deleted.set(id, note);
+    const newest = this.has("delete removes the newest note, too") ? [...this.notes.keys()].at(-1) : undefined;
+    if (newest !== undefined) this.notes.delete(newest);
     return { status: 204 };
   }
 

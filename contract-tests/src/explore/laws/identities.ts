@@ -83,7 +83,7 @@ async function trespass(trial: Trial, resource: Resource, as: string): Promise<v
     );
 }
 
-export function trialChanges(trial: Trial, thing: Thing, update: Operation): Readonly<Record<string, Json>> | undefined {
+function trialChanges(trial: Trial, thing: Thing, update: Operation): Readonly<Record<string, Json>> | undefined {
   const required = requiredProperties(trial.model, update);
   for (const [name, schemas] of writableProperties(trial.model, update)) {
     const value = otherValue(trial, name, schemas, thing.sent[name]);

@@ -12,6 +12,7 @@ import { credentialsAreRequired, identitiesAreSeparate, scopesAreHeld } from "./
 import { jobsEnd, retryAfterIsSent } from "./job.js";
 import type { Law } from "./law.js";
 import { childrenBelongToParents } from "./nested.js";
+import { writesLeaveOtherItems } from "./other-items.js";
 import { pagesAreDisjoint, pagesEnd, pageSizeHolds, totalsAgree } from "./pages.js";
 import { noServerError, readsChangeNothing } from "./safe.js";
 import { sortHolds } from "./sort.js";
@@ -24,6 +25,7 @@ export const laws: readonly Law[] = [
   createdIsListed,
   updateIsKept,
   updateLeavesTheRest,
+  writesLeaveOtherItems,
   nullClears,
   replaceIsKept,
   putTwiceIsPutOnce,

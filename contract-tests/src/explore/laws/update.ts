@@ -185,7 +185,7 @@ function isConditional(status: number): boolean {
 }
 
 /** Replaces a new resource by other values. */
-export async function replace(
+async function replace(
   trial: Trial,
   resource: Resource,
 ): Promise<

@@ -36,7 +36,7 @@ const tokenOf = (name: string, scope: string): string => `${part({ alg: "none" }
 
 export const ann: string = tokenOf("ann", "contacts:read contacts:write users:admin");
 export const bob: string = tokenOf("bob", "contacts:read contacts:write");
-export const aKey = "acme-reader";
+const aKey = "acme-reader";
 
 const kinds = ["person", "company", "department"] as const;
 export function createCrm(has: Has): Api {

@@ -1,0 +1,72 @@
+import type { Json, Operation } from "tallystick/model";
+import type { Resource } from "../resources.js";
+import { itemOf, type Answer, type Thing, type Trial } from "../trial.js";
+import { comparable, otherValue, requireUnchanged, stable } from "./compare.js";
+import { forResources, type Law } from "./law.js";
+import { enumOf, requiredProperties, typesOf, writableProperties } from "./properties.js";
+
+export const writesLeaveOtherItems: Law = {
+  name: "writes-leave-other-items",
+  title: "A write to one item changes no other item.",
+  reason: "RFC 9110 §9.3: a method applies to the target resource. Texts are compared only: a new default or position may move others.",
+  cases: (port) => [
+    ...forResources(port, ["update", "create", "read"], (trial, resource) => write(trial, resource, resource.update, update), { rounds: 2 }),
+    ...forResources(
+      port,
+      ["remove", "create", "read"],
+      (trial, resource) => write(trial, resource, resource.remove, (_, thing) => trial.remove(thing)),
+      {
+        rounds: 1,
+      },
+    ),
+  ],
+};
+
+/** Creates two items, writes to the second one, and compares the first one before and after. */
+async function write(
+  trial: Trial,
+  resource: Resource,
+  operation: Operation | undefined,
+  send: (trial: Trial, thing: Thing) => Promise<Answer | undefined>,
+): Promise<void> {
+  if (operation === undefined || resource.read === undefined) return;
+  const bystander = await trial.create(resource);
+  const thing = await trial.create(resource, {}, bystander.parent === undefined ? {} : { parent: bystander.parent });
+  const before = await trial.readSettled(bystander);
+  if (!before.ok) return;
+  const written = await send(trial, thing);
+  if (written?.ok !== true || written.status === 202) return;
+  const after = await trial.read(bystander);
+  const because = [bystander.created, thing.created, before, written, after];
+  trial.require(
+    { kind: "status", step: after.step, in: ["2XX"] },
+    `After ${operation.key} of one ${resource.name}, ${resource.read.key} responds with ${after.status} for another one.`,
+    because,
+  );
+  const texts = stable(trial, bystander, before, resource.create, resource.update).filter((name) => isText(trial, resource, name));
+  requireUnchanged(trial, bystander, before, after, texts, `${operation.key} of another ${resource.name}`, because);
+}
+
+/** Changes all texts of an item. */
+async function update(trial: Trial, thing: Thing): Promise<Answer | undefined> {
+  const { update: operation, read } = thing.resource;
+  if (operation === undefined || read === undefined) return undefined;
+  const found = itemOf(thing, (await trial.read(thing)).json);
+  if (found === undefined) return undefined;
+  const texts = [...comparable(trial, operation, read, found.at)].flatMap(([name, schemas]): [string, Json][] => {
+    const value = isText(trial, thing.resource, name) ? otherValue(trial, name, schemas, found.item[name]) : undefined;
+    return value === undefined ? [] : [[name, value]];
+  });
+  if (texts.length === 0) return undefined;
+  const required = requiredProperties(trial.model, operation).filter((name) => found.item[name] !== undefined);
+  const current = Object.fromEntries(required.map((name): [string, Json] => [name, found.item[name] as Json]));
+  return trial.update(thing, { ...current, ...Object.fromEntries(texts) });
+}
+
+/** Whether the requests of a resource describe a property as text that is not from a list. */
+function isText({ model }: Trial, resource: Resource, name: string): boolean {
+  return [resource.create, resource.update].some((operation) => {
+    const schemas = writableProperties(model, operation).get(name) ?? [];
+    return typesOf(schemas)[0] === "string" && enumOf(schemas) === undefined;
+  });
+}
