@@ -156,7 +156,7 @@ export function totalAt(answer: Answer): string | undefined {
 function totalIn(json: unknown, pointer: string, depth: number): string | undefined {
   if (typeof json !== "object" || json === null || Array.isArray(json)) return undefined;
   for (const [name, value] of Object.entries(json)) {
-    if (typeof value === "number" && /^(?:total|totalcount|totalitems|totalresults|totalelements|totalrecords|totalhits)$/.test(flat(name)))
+    if (typeof value === "number" && /^(?:total|totalcount|totalitems|totalresults|totalelements|totalrecords|totalhits|count)$/.test(flat(name)))
       return `${pointer}/${name}`;
   }
   if (depth > 0) return undefined;
