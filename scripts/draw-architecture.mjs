@@ -25,7 +25,7 @@ const packages = [
       model: "the API model of all parts",
       diagnostics: "messages with locations",
       values: "creates, checks and breaks examples",
-      wire: "reads parameters and bodies",
+      http: "reads parameters and bodies",
       regex: "reads and matches patterns",
       diff: "compares two models",
       "mock-server": "serves the model over HTTP",

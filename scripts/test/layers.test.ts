@@ -18,9 +18,9 @@ const layers: Readonly<Record<string, Layers>> = {
     ["emit/print"],
     ["plan"],
     ["values"],
-    ["wire"],
+    ["http"],
     // What two schemas say of each other is asked by rules about documents, too.
-    ["diff/step.ts", "diff/allowance.ts", "diff/change.ts", "diff/rules", "diff/forms", "diff/compare"],
+    ["diff/step.ts", "diff/allowance.ts", "diff/change.ts", "diff/rules", "diff/variants", "diff/compare"],
     ["check"],
     ["write"],
     ["emit"],

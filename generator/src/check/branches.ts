@@ -1,7 +1,7 @@
 import { Inclusion, type ProofLimits } from "../diff/compare/proofs/included.js";
-import { isAnything } from "../diff/forms/emptiness.js";
-import { Forms } from "../diff/forms/form.js";
-import { nodeOf } from "../diff/forms/node.js";
+import { isAnything } from "../diff/variants/emptiness.js";
+import { Forms } from "../diff/variants/form.js";
+import { nodeOf } from "../diff/variants/node.js";
 import type { ApiModel } from "../model/api.js";
 import type { JsonType, Schema } from "../model/schemas/schema.js";
 import { allTypes } from "../values/build/shape.js";

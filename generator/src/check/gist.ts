@@ -1,6 +1,6 @@
 import type { Schemas } from "../values/evaluate/evaluate.js";
 import type { Schema } from "../model/schemas/schema.js";
-import { together } from "../model/schemas/together.js";
+import { together } from "../model/schemas/applicable-schemas.js";
 import { meet, shapeOf, type Shape } from "../values/build/shape.js";
 import { clashOf } from "./clash.js";
 

@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { meantAmong } from "../algorithms/meant-among.js";
+import { closestWord } from "../algorithms/closest-word.js";
 import { UsageError } from "./usage-error.js";
 
 /** An option: what the parser accepts, `--help` shows and shells complete. */
@@ -134,7 +134,7 @@ const others: Readonly<Record<string, string>> = {
 
 function unknownOption(written: string, names: readonly string[]): string {
   const other = others[written];
-  const suggestion = other !== undefined && names.includes(other) ? other : meantAmong(written, names);
+  const suggestion = other !== undefined && names.includes(other) ? other : closestWord(written, names);
   return `Unknown option \`${written.length > 1 ? "--" : "-"}${written}\`.${suggestion === undefined ? "" : ` Did you mean \`--${suggestion}\`?`}`;
 }
 

@@ -1,6 +1,6 @@
 import { plainLines } from "../diagnostics/plain.js";
 import { version } from "../version.js";
-import { meantAmong } from "../algorithms/meant-among.js";
+import { closestWord } from "../algorithms/closest-word.js";
 import { aligned, parseCommand } from "./command.js";
 import { commands, isCommand } from "./command-names.js";
 import { exit } from "./outcome.js";
@@ -18,7 +18,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     const code = await refuse(error, argv);
     if (code !== undefined) return code;
     process.stderr.write(
-      `tallystick ${version} made a mistake of its own. Please report it with the document that led to it.\n${plainLines(error instanceof Error ? (error.stack ?? error.message) : String(error))}\n`,
+      `Internal error in tallystick ${version}. Please report it together with the document.\n${plainLines(error instanceof Error ? (error.stack ?? error.message) : String(error))}\n`,
     );
     return exit.internal;
   }
@@ -58,7 +58,7 @@ function withoutCommand(name: string): number {
     process.stdout.write(`tallystick/${version} ${process.platform}-${process.arch} node-${process.version}\n`);
   else if (name === "" || name === "--help" || name === "-h") process.stdout.write(overview());
   else {
-    const suggestion = meantAmong(name, Object.keys(commands));
+    const suggestion = closestWord(name, Object.keys(commands));
     const guess = suggestion === undefined ? "" : ` Did you mean "${suggestion}"?`;
     throw new UsageError(`Unknown command "${name}".${guess} Available: ${Object.keys(commands).join(", ")}`);
   }

@@ -27,7 +27,7 @@ function refusedBy(error: unknown): UsageError | undefined {
 }
 
 async function diagnosticOf({ says, refusal }: UsageError, argv: readonly string[]): Promise<LocatedDiagnostic> {
-  const { said } = await import("../diagnostics/said.js");
+  const { said } = await import("../diagnostics/usage-codes.js");
   const { code = "wrong-usage", help = code === "wrong-usage" ? whereToLook(argv) : undefined } = refusal;
   return said(code, says, { ...refusal, help });
 }

@@ -1,10 +1,10 @@
 import type { LocatedDiagnostic } from "../diagnostics/diagnostic.js";
-import type { SaidCode, SaidDetails } from "../diagnostics/said.js";
+import type { UsageCode, SaidDetails } from "../diagnostics/usage-codes.js";
 
 /** What is known of a refusal besides its sentence. */
 export interface Refusal extends SaidDetails {
   /** Default: `wrong-usage`. */
-  readonly code?: SaidCode;
+  readonly code?: UsageCode;
   /** What was found in a document that cannot be used, where that is the reason: the sentence is its text. */
   readonly diagnostics?: readonly LocatedDiagnostic[];
 }

@@ -8,7 +8,7 @@ import { exit } from "./outcome.js";
 import { runJob, unshown } from "./run-job.js";
 import { showDiagnostics } from "./show-diagnostics.js";
 import { isAddress } from "../load/files/address.js";
-import { printLine } from "./tell.js";
+import { printLine } from "./print-line.js";
 
 /** Generates, and again whenever a file that was read changes, until it is interrupted. A broken save is reported and waited out. */
 export async function watch(asked: readonly Job[], flags: GenerateFlags, cwd: string): Promise<number> {

@@ -1,5 +1,5 @@
 import { builtinModules } from "node:module";
-import { meantAmong } from "../algorithms/meant-among.js";
+import { closestWord } from "../algorithms/closest-word.js";
 import { isJsonObject } from "../model/json.js";
 import { assertedFormats } from "../model/schemas/formats.js";
 import { child } from "../model/place.js";
@@ -114,7 +114,7 @@ const others: Readonly<Record<string, string>> = {
 function settingMeant(key: string, document: Readonly<Record<string, unknown>>): string | undefined {
   const free = Object.keys(settings).filter((name) => document[name] === undefined);
   const other = others[key];
-  return other !== undefined && free.includes(other) ? other : meantAmong(key, free);
+  return other !== undefined && free.includes(other) ? other : closestWord(key, free);
 }
 
 function oneOf(values: readonly string[]): (value: unknown) => string | undefined {

@@ -1,4 +1,4 @@
-import { meantAmong } from "../algorithms/meant-among.js";
+import { closestWord } from "../algorithms/closest-word.js";
 import { catalog, type Code } from "./catalog.js";
 import { outputCatalog } from "./catalog/output.js";
 import { usageCatalog } from "./catalog/usage.js";
@@ -33,7 +33,7 @@ export function canRaise({ strict = false, severity = {} }: SeverityOptions): bo
 export function severityFault(settings: Readonly<Record<string, unknown>>): string | undefined {
   for (const [code, level] of Object.entries(settings)) {
     if (!Object.hasOwn(catalog, code)) {
-      const suggestion = meantAmong(code, documentCodes);
+      const suggestion = closestWord(code, documentCodes);
       return `has the unknown code "${code}"${suggestion === undefined ? "; docs/diagnostics.md lists all codes" : `. Did you mean "${suggestion}"?`}`;
     }
     if (!severityLevels.includes(level as SeverityLevel)) return `must give "${code}" one of ${severityLevels.join(", ")}`;

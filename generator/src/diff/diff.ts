@@ -9,8 +9,8 @@ import { compareSecuritySchemes } from "./compare/operations/security.js";
 import { judge, type Locate, type Policy } from "./judge.js";
 import { ruleByCode } from "./rules/rules.js";
 import { adviseBump, type Semver } from "./semver.js";
-import { explainByExample } from "./witness/told-by-value.js";
-import { findWitness, type Judges } from "./witness/witness.js";
+import { explainByExample } from "./examples/explain-by-example.js";
+import { findWitness, type Judges } from "./examples/witness.js";
 
 export interface DiffOptions {
   /** `file:line:column` of a place, for people. Default: the pointer alone. */

@@ -1,5 +1,5 @@
 import { YAMLException } from "js-yaml";
-import type { SaidCode } from "../diagnostics/said.js";
+import type { UsageCode } from "../diagnostics/usage-codes.js";
 
 /** What is wrong with the content of a file, and where, as far as that is known. */
 export interface ContentProblem {
@@ -11,7 +11,7 @@ export interface ContentProblem {
 
 /** Input of a comparison that cannot be used, or that has fallen behind: a sentence, and what to do. */
 export interface InputProblem extends ContentProblem {
-  readonly code: SaidCode;
+  readonly code: UsageCode;
   /** As the user named it, where it is about the content of a file. */
   readonly file?: string;
 }

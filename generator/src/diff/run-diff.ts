@@ -17,7 +17,7 @@ import { readPolicy } from "./policy.js";
 import { pendingBump } from "./changeset/changesets.js";
 import { draftChangeset, neededBump, shortfall } from "./changeset/draft.js";
 import { diff } from "./diff.js";
-import { compiledJudges } from "./witness/compiled-judges.js";
+import { compiledJudges } from "./examples/compiled-judges.js";
 import { renderGithub } from "./render/github.js";
 import { renderHtml } from "./render/html.js";
 import { renderMarkdown } from "./render/markdown.js";

@@ -3,7 +3,7 @@ import { stronglyConnected } from "../algorithms/strongly-connected.js";
 import type { ApiModel } from "../model/api.js";
 import type { Schema, SchemaId } from "../model/schemas/schema.js";
 import type { OperationPlan, Plan, SchemaPlan } from "../plan/plan.js";
-import { operationSchemas } from "../plan/schemas/carried.js";
+import { operationSchemas } from "../plan/schemas/operation-schemas.js";
 import { linksOf } from "../plan/schemas/cycles.js";
 import { usualServers } from "../plan/servers.js";
 import type { Header } from "./print/module.js";

@@ -1,5 +1,5 @@
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
-import { meantAmong } from "../algorithms/meant-among.js";
+import { closestWord } from "../algorithms/closest-word.js";
 import { invariant } from "../invariant.js";
 import type { Report } from "../diagnostics/diagnostic.js";
 import { DocumentFiles } from "../files/document-files.js";
@@ -154,7 +154,7 @@ function typed(path: string): string {
 function fileBeside(path: string): string | undefined {
   const documents = namesIn(dirname(resolve(path))).filter((name) => /\.(?:json|ya?ml)$/i.test(name));
   const stem = (name: string): string => name.replace(/\.[^.]*$/, "");
-  const found = documents.find((name) => stem(name) === stem(basename(path))) ?? meantAmong(basename(path), documents);
+  const found = documents.find((name) => stem(name) === stem(basename(path))) ?? closestWord(basename(path), documents);
   return found === undefined ? undefined : typed(join(dirname(path), found));
 }
 

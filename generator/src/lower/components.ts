@@ -5,7 +5,7 @@ import { placeKey, type Place } from "../model/place.js";
 import type { Context } from "./context.js";
 import { lowerHeader, lowerRequestBody } from "./operations/media-type.js";
 import { lowerParameter } from "./operations/parameter.js";
-import type { Part } from "./meant/part.js";
+import type { Part } from "./lenient/part.js";
 import type { Target } from "../model/pointer.js";
 import { lowerResponse } from "./operations/response.js";
 import { lowerSecurityScheme } from "./operations/security.js";

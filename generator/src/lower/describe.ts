@@ -1,6 +1,6 @@
 import type { Report } from "../diagnostics/diagnostic.js";
 import type { Info, Operation, Server, ServerVariable, Tag } from "../model/api.js";
-import type { Part } from "./meant/part.js";
+import type { Part } from "./lenient/part.js";
 
 const nothing = {};
 

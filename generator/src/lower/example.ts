@@ -3,7 +3,7 @@ import type { Example } from "../model/api.js";
 import { fileNamed, scheme, splitReference } from "../load/files/names.js";
 import { follow, type Context } from "./context.js";
 import { optional } from "./describe.js";
-import type { Part } from "./meant/part.js";
+import type { Part } from "./lenient/part.js";
 
 /**
  * `example`, then `examples`. One that names a file (`externalValue`) shows the text of the file, where that could be read.

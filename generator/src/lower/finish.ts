@@ -2,7 +2,7 @@ import type { ApiModel, Operation, OperationKey } from "../model/api.js";
 import { placeKey } from "../model/place.js";
 import { follow, type Context } from "./context.js";
 import { operationParts } from "./operations/operation.js";
-import type { Part } from "./meant/part.js";
+import type { Part } from "./lenient/part.js";
 import { reportDeepReferences } from "./schema/deep.js";
 import { withoutEndlessReferences } from "./schema/endless.js";
 import { reportUnusedReferences } from "./references/unused-references.js";

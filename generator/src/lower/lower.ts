@@ -10,7 +10,7 @@ import { lowerInfo, lowerServers, lowerTags } from "./describe.js";
 import { finish, indexOperations } from "./finish.js";
 import { lowerPathItem } from "./operations/operation.js";
 import { lowerSecurity } from "./operations/security.js";
-import { looksLike } from "./meant/looks-like.js";
+import { looksLike } from "./lenient/other-format.js";
 import type { WrittenNumber } from "./schema/digits.js";
 import { lowerSwagger } from "./swagger2/lower.js";
 import { writtenPaths } from "./paths/written-paths.js";

@@ -6,10 +6,10 @@ import { eventData } from "../model/http/event-data.js";
 import type { Json } from "../model/json.js";
 import type { Schema } from "../model/schemas/schema.js";
 import { exampleOf, seeded, type Synthesis, type SynthesisOptions } from "../values/index.js";
-import { asSerialized, exampleValues, serializedExample, type SerializedExample } from "../wire/examples.js";
-import { writeBody } from "../wire/write.js";
-import { shownXml } from "../wire/xml/example.js";
-import { xmlSchema } from "../wire/xml/schema.js";
+import { asSerialized, exampleValues, serializedExample, type SerializedExample } from "../http/examples.js";
+import { writeBody } from "../http/write.js";
+import { shownXml } from "../http/xml/example.js";
+import { xmlSchema } from "../http/xml/schema.js";
 import type { Preference } from "./prefer.js";
 
 export interface AnswerBody {

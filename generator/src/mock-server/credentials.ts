@@ -1,5 +1,5 @@
 import type { ApiModel, Operation } from "../model/api.js";
-import type { Sent } from "../wire/sent.js";
+import type { Sent } from "../http/sent.js";
 
 /** Credentials that the request lacks, as one line; `undefined` where one alternative is complete. Only presence is looked at: every secret is the right one. */
 export function missingCredentials(operation: Operation, sent: Sent, model: ApiModel): string | undefined {

@@ -5,7 +5,7 @@ import { serverPathOf } from "../model/http/server-path.js";
 import { usualUrl } from "../model/http/usual-url.js";
 import { templateOf, type PathTemplate } from "../model/http/template.js";
 import { distance } from "../algorithms/distance.js";
-import { decodedPlain } from "../wire/shapes.js";
+import { decodedPlain } from "../http/shapes.js";
 
 /** Path parameters by name. */
 type Segments = Readonly<Record<string, string>>;

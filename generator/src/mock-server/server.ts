@@ -6,7 +6,7 @@ import { bytesInWords, contentLimit } from "../limits.js";
 import type { ApiModel, Operation } from "../model/api.js";
 import { isAllowedHost, isAllowedOrigin, type Access } from "./access.js";
 import { letGo } from "../garbage.js";
-import { sentWith } from "../wire/sent.js";
+import { sentWith } from "../http/sent.js";
 import { answer } from "./answer.js";
 import { preference } from "./prefer.js";
 import { problemResponse, type Problem } from "./problem.js";

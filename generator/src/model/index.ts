@@ -4,7 +4,7 @@ export { plain, plainLines, plainTexts } from "../diagnostics/plain.js";
 export { fileUri, messageText, uriComponent } from "../diagnostics/sarif-text.js";
 export { workflowCommand } from "../diagnostics/workflow-command.js";
 export { jsonText } from "./json-text.js";
-export { meantAmong } from "../algorithms/meant-among.js";
+export { closestWord } from "../algorithms/closest-word.js";
 export type * from "./api.js";
 export type * from "./schemas/schema.js";
 export { keywordPointer } from "./schemas/schema.js";

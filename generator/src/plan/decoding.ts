@@ -3,7 +3,7 @@ import type { Schema, SchemaId } from "../model/schemas/schema.js";
 import type { DecodingOptions } from "./plan-options.js";
 import { forEachPart, references } from "./schemas/cycles.js";
 import { subschemas } from "./schemas/subschemas.js";
-import { withUsers } from "./schemas/users.js";
+import { withUsers } from "./schemas/referrers.js";
 
 /** What a scalar is in code, where that is not what it is on the wire. */
 export type Decoded =

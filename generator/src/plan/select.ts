@@ -1,8 +1,8 @@
 import type { Report } from "../diagnostics/diagnostic.js";
 import type { ApiModel, Operation } from "../model/api.js";
 import type { Schema, SchemaId } from "../model/schemas/schema.js";
-import { operationSchemas } from "./schemas/carried.js";
-import { meantAmong } from "../algorithms/meant-among.js";
+import { operationSchemas } from "./schemas/operation-schemas.js";
+import { closestWord } from "../algorithms/closest-word.js";
 import { linksOf } from "./schemas/cycles.js";
 import { matching } from "./schemas/matching.js";
 import { withNestedTags } from "../model/tags.js";
@@ -65,7 +65,7 @@ function reportIdle(model: ApiModel, { include = [], exclude = [], tags = [] }: 
   const globs = [...include.map((glob) => ["--include", glob] as const), ...exclude.map((glob) => ["--exclude", glob] as const)];
   for (const [option, glob] of globs) {
     if (all.some(matching([glob]))) continue;
-    const meant = meantAmong(
+    const meant = closestWord(
       glob,
       all.flatMap(({ operationId, path }) => [operationId ?? [], path].flat()),
     );
@@ -77,7 +77,7 @@ function reportIdle(model: ApiModel, { include = [], exclude = [], tags = [] }: 
   }
   const known = tagsOf({ operations: all });
   for (const tag of tags.filter((each) => ![...withNestedTags([each], model)].some((name) => known.includes(name)))) {
-    const meant = meantAmong(tag, known);
+    const meant = closestWord(tag, known);
     report("filter-without-effect", { filter: `--tags ${tag}`, ...(meant === undefined ? { there: fewOf(known, "the tags ") } : { meant }) });
   }
 }

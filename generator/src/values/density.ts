@@ -1,6 +1,6 @@
 import type { Schema } from "../model/schemas/schema.js";
 import { graphOf } from "../plan/schemas/schema-graph.js";
-import { waysThrough } from "../plan/schemas/ways.js";
+import { waysThrough } from "../plan/schemas/reference-paths.js";
 import type { Schemas } from "./evaluate/evaluate.js";
 
 /** In large public documents there are 346 at the most. */

@@ -3,7 +3,7 @@ import type { Schema, SchemaId } from "../model/schemas/schema.js";
 import { references } from "../plan/schemas/cycles.js";
 import type { Direction } from "../plan/plan.js";
 import { subschemas } from "../plan/schemas/subschemas.js";
-import { withUsers } from "../plan/schemas/users.js";
+import { withUsers } from "../plan/schemas/referrers.js";
 import { remembered } from "../algorithms/remembered.js";
 import { inDirection } from "./direction.js";
 import type { Schemas } from "./evaluate/evaluate.js";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { diff } from "../../src/diff/diff.js";
-import { compiledJudges } from "../../src/diff/witness/compiled-judges.js";
+import { compiledJudges } from "../../src/diff/examples/compiled-judges.js";
 import { modelOf, withSchema } from "./documents.js";
 import { cpuTime } from "../cpu-time.js";
 

@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { diff } from "../../src/diff/diff.js";
 import { rules, ruleByCode } from "../../src/diff/rules/rules.js";
-import { compiledJudges } from "../../src/diff/witness/compiled-judges.js";
+import { compiledJudges } from "../../src/diff/examples/compiled-judges.js";
 import { modelOf, withSchema } from "./documents.js";
 import { furtherRows } from "./rows/further.js";
 import { operationRows } from "./rows/operations.js";

@@ -2,11 +2,11 @@ import { expect, test } from "vitest";
 import { Allowance } from "../../src/diff/allowance.js";
 import type { Change } from "../../src/diff/change.js";
 import { diff } from "../../src/diff/diff.js";
-import { spelled } from "../../src/diff/witness/bodies.js";
-import { compiledJudges } from "../../src/diff/witness/compiled-judges.js";
-import { effortOf, partsOf } from "../../src/diff/witness/effort.js";
-import { shrink } from "../../src/diff/witness/shrink.js";
-import type { Judges } from "../../src/diff/witness/witness.js";
+import { spelled } from "../../src/diff/examples/bodies.js";
+import { compiledJudges } from "../../src/diff/examples/compiled-judges.js";
+import { effortOf, partsOf } from "../../src/diff/examples/effort.js";
+import { shrink } from "../../src/diff/examples/shrink.js";
+import type { Judges } from "../../src/diff/examples/witness.js";
 import { isJsonObject, type Json } from "../../src/model/json.js";
 import { modelOf, withSchema } from "./documents.js";
 

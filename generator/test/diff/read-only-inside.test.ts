@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { Side } from "../../src/diff/change.js";
 import { diff } from "../../src/diff/diff.js";
-import { compiledJudges } from "../../src/diff/witness/compiled-judges.js";
+import { compiledJudges } from "../../src/diff/examples/compiled-judges.js";
 import { isNode, type Node } from "./document-node.js";
 import { bodyJudge } from "./edits/body-judge.js";
 import { modelOf, withSchema } from "./documents.js";

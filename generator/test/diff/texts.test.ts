@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { diff } from "../../src/diff/diff.js";
-import { compiledJudges } from "../../src/diff/witness/compiled-judges.js";
+import { compiledJudges } from "../../src/diff/examples/compiled-judges.js";
 import type { Change } from "../../src/diff/change.js";
 import { modelOf, withOperation } from "./documents.js";
 

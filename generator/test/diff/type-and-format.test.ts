@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { Change } from "../../src/diff/change.js";
 import { diff } from "../../src/diff/diff.js";
-import { compiledJudges } from "../../src/diff/witness/compiled-judges.js";
+import { compiledJudges } from "../../src/diff/examples/compiled-judges.js";
 import { modelOf, withOperation, withSchema } from "./documents.js";
 
 type Schema = Readonly<Record<string, unknown>>;

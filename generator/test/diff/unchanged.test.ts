@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { Unchanged } from "../../src/diff/compare/schemas/unchanged.js";
-import { nodeOf } from "../../src/diff/forms/node.js";
+import { nodeOf } from "../../src/diff/variants/node.js";
 import type { ApiModel } from "../../src/model/api.js";
 import { modelOf, withSchema } from "./documents.js";
 

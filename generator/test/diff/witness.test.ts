@@ -2,7 +2,7 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
 import { expect, test } from "vitest";
 import { diff } from "../../src/diff/diff.js";
-import { compiledJudges } from "../../src/diff/witness/compiled-judges.js";
+import { compiledJudges } from "../../src/diff/examples/compiled-judges.js";
 import type { ApiModel } from "../../src/model/index.js";
 import { modelOf, withOperation, withSchema } from "./documents.js";
 

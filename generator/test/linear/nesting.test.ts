@@ -1,8 +1,8 @@
 import { expect, it } from "vitest";
 import { compileModel } from "../../src/compile/compile-model.js";
-import { parseXml } from "../../src/wire/xml/parse.js";
-import type { XmlElement } from "../../src/wire/xml/element.js";
-import { xmlValue } from "../../src/wire/xml/read.js";
+import { parseXml } from "../../src/http/xml/parse.js";
+import type { XmlElement } from "../../src/http/xml/element.js";
+import { xmlValue } from "../../src/http/xml/read.js";
 import { cpuTime } from "../cpu-time.js";
 import { openapi, planned } from "../documents.js";
 

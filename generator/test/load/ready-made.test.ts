@@ -11,7 +11,7 @@ import { schemaErrors } from "../../src/load/validation/schema-errors.js";
 import type { Json } from "../../src/model/json.js";
 import { corpus, corpusFile } from "../corpus.js";
 import { corpusNote, missingCorpus } from "../shared.js";
-import { slipped, sound } from "./slips.js";
+import { slipped, sound } from "./mistakes.js";
 
 // From TypeScript sources, Ajv compiles the schemas: the judge of what was compiled when the package was built.
 const internals = new URL("../../dist/internals.js", import.meta.url).href;

@@ -6,7 +6,7 @@ import { isData } from "../../src/lower/data.js";
 import type { ApiModel, MediaType } from "../../src/model/api.js";
 import { isJsonObject, type Json } from "../../src/model/json.js";
 import { escapeToken, tokens, type JsonPointer } from "../../src/model/place.js";
-import { saysNothing } from "../../src/model/schemas/says-nothing.js";
+import { isUnconstrained } from "../../src/model/schemas/is-unconstrained.js";
 import type { Schema, SchemaId } from "../../src/model/schemas/schema.js";
 import { openModel, type OpenedModel } from "../../src/open-model.js";
 import { documentOf, type Version } from "../references/positions.js";
@@ -79,7 +79,7 @@ function described(model: ApiModel): ReadonlySet<string> {
   const isTyped = (schema: Schema | undefined): boolean => {
     let current = schema;
     for (let hop = 0; current?.ref !== undefined && hop < 10; hop++) current = model.schemas.get(current.ref as SchemaId);
-    return current !== undefined && !saysNothing(current);
+    return current !== undefined && !isUnconstrained(current);
   };
   const typed = (owner: string, content: readonly MediaType[]): string[] =>
     content.some(({ schema, itemSchema }) => isTyped(schema ?? itemSchema)) ? [`${owner} content`] : [];

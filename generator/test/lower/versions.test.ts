@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { findings } from "../../src/load/validation/findings.js";
-import { looksLike } from "../../src/lower/meant/looks-like.js";
+import { looksLike } from "../../src/lower/lenient/other-format.js";
 import { lowered, openapi } from "./lowered.js";
 
 const ok = { description: "ok" };

@@ -1,7 +1,7 @@
 import { describe, expect, it, test } from "vitest";
 import { compile } from "../../src/compile/compile.js";
 import { compileModel } from "../../src/compile/compile-model.js";
-import { languageOf } from "../../src/diff/forms/language.js";
+import { languageOf } from "../../src/diff/variants/language.js";
 import { isUsablePattern } from "../../src/lower/schema/pattern.js";
 import type { Schema } from "../../src/model/schemas/schema.js";
 import { largePart } from "../../src/regex/large.js";

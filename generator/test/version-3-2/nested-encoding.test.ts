@@ -4,7 +4,7 @@ import { describe, expect, onTestFinished, test } from "vitest";
 import { diff } from "../../src/diff/diff.js";
 import { mockApplication } from "../../src/mock-server/index.js";
 import { modelOf, withOperation } from "../diff/documents.js";
-import { writeBody } from "../../src/wire/write.js";
+import { writeBody } from "../../src/http/write.js";
 import { client, made } from "../client/one-operation.js";
 import { lowered, openapi } from "../lower/lowered.js";
 

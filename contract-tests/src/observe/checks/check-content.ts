@@ -46,7 +46,7 @@ export function checkContent(check: BodyCheck, media: MediaType, body: ReadBody,
   switch (body.kind) {
     case "json":
       if (schema === undefined) return addUnchecked(media, context, "has no schema for the whole body", valuesOf(body));
-      if (saysNothing(schema)) addUnchecked(media, context, "has a schema without constraints", valuesOf(body));
+      if (isUnconstrained(schema)) addUnchecked(media, context, "has a schema without constraints", valuesOf(body));
       return check.check(schema, body.value, context, body.inexact);
     case "json-stream":
       return checkStream(check, media, body.values, context);
@@ -178,7 +178,7 @@ function acceptsText(check: BodyCheck, schema: Schema): boolean {
 }
 
 /** `{}` and `true`, perhaps with a description: what generators write where they know nothing. */
-function saysNothing(schema: Schema): boolean {
+function isUnconstrained(schema: Schema): boolean {
   if (schema.boolean === true) return true;
   const { id: _id, place: _place, annotations: _annotations, spelled: _spelled, ...rest } = schema;
   return Object.keys(rest).length === 0;

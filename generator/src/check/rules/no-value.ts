@@ -1,6 +1,6 @@
 import type { ApiModel } from "../../model/api.js";
 import type { Schema } from "../../model/schemas/schema.js";
-import { together } from "../../model/schemas/together.js";
+import { together } from "../../model/schemas/applicable-schemas.js";
 import { propertySchemas } from "../../values/evaluate/properties.js";
 import { contradiction } from "../../values/build/contradiction.js";
 import { instancePath, type Token } from "../../values/json.js";

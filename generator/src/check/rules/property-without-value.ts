@@ -1,4 +1,4 @@
-import { together } from "../../model/schemas/together.js";
+import { together } from "../../model/schemas/applicable-schemas.js";
 import { propertySchemas } from "../../values/evaluate/properties.js";
 import type { Clash } from "../../diagnostics/catalog/check.js";
 import { clashOf } from "../clash.js";

@@ -4,7 +4,7 @@ import type { Json } from "../../model/json.js";
 import type { Report } from "../../diagnostics/diagnostic.js";
 import { same } from "../../values/json.js";
 import { failures } from "../../values/index.js";
-import { readExample, serializedParameter } from "../../wire/examples.js";
+import { readExample, serializedParameter } from "../../http/examples.js";
 import type { ApiRule } from "../rule.js";
 
 /** A serialized example that cannot be read, breaks its schema, or differs from `dataValue` (OpenAPI 3.2, Example Object). */

@@ -1,6 +1,6 @@
 import type { Tag } from "../../model/api.js";
 import { child } from "../../model/place.js";
-import { meantAmong } from "../../algorithms/meant-among.js";
+import { closestWord } from "../../algorithms/closest-word.js";
 import type { ApiRule } from "../rule.js";
 
 /** A tag's name is unique, its parent is a tag, and no tag is nested under itself (OpenAPI 3.2, OpenAPI Object and Tag Object). */
@@ -16,7 +16,7 @@ export const tags: ApiRule = (model, report) => {
     const { name, parent } = tag;
     if (parent === undefined) continue;
     if (!byName.has(parent)) {
-      const suggestion = meantAmong(parent, [...byName.keys()]);
+      const suggestion = closestWord(parent, [...byName.keys()]);
       report("tag-parent-unknown", { name, parent, ...(suggestion !== undefined && { meant: suggestion }) }, child(tag.place, "parent"));
       continue;
     }

@@ -3,7 +3,7 @@ import { parseCommand, type Command, type OptionTable } from "../command.js";
 import { exit } from "../outcome.js";
 import { UsageError } from "../usage-error.js";
 import { documentOptions, readDocumentOptions } from "./document-options.js";
-import { printLine } from "../tell.js";
+import { printLine } from "../print-line.js";
 
 const formats = ["text", "markdown", "html", "github"] as const;
 const levels = ["breaking", "warning", "none"] as const;
@@ -50,7 +50,7 @@ export async function runDiffCommand(args: readonly string[]): Promise<number> {
   const [{ runDiff }, { printDiagnostics, showDiagnostics }, { said }] = await Promise.all([
     import("../../diff/run-diff.js"),
     import("../show-diagnostics.js"),
-    import("../../diagnostics/said.js"),
+    import("../../diagnostics/usage-codes.js"),
   ]);
   const run = await runDiff(old, next, {
     ...defined({ format, failOn, surface, baseline, policy }),

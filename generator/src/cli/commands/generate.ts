@@ -12,7 +12,7 @@ import { jobs, shown, type Job } from "../jobs.js";
 import { runJob, unshown, type JobResult } from "../run-job.js";
 import { writeReports } from "../report-diagnostics.js";
 import { showDiagnostics } from "../show-diagnostics.js";
-import { printLine } from "../tell.js";
+import { printLine } from "../print-line.js";
 import type { GenerateFlags } from "./generate-options.js";
 
 /** `tallystick generate`. */

@@ -31,7 +31,7 @@ import { starter, starterPath } from "../init/starter.js";
 import { vendor, type Vendored } from "../init/vendor.js";
 import { startProgram } from "../../start-program.js";
 import { exit } from "../outcome.js";
-import { printLine } from "../tell.js";
+import { printLine } from "../print-line.js";
 
 /**
  * `tallystick init`: writes what a project needs, tells what it wrote, and generates for the first time. Nothing that is there is overwritten; two

@@ -15,7 +15,7 @@ import { jobs, shown } from "../jobs.js";
 import { exit } from "../outcome.js";
 import { UsageError } from "../usage-error.js";
 import { showDiagnostics } from "../show-diagnostics.js";
-import { printLine } from "../tell.js";
+import { printLine } from "../print-line.js";
 
 const usualPort = 4010;
 

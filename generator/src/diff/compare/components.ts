@@ -1,7 +1,7 @@
 import type { ApiModel, Tag } from "../../model/api.js";
 import type { Schema } from "../../model/schemas/schema.js";
 import { reachable } from "../../plan/select.js";
-import { schemaText } from "../forms/text.js";
+import { schemaText } from "../variants/text.js";
 import { both } from "../change.js";
 import type { Context } from "./context.js";
 

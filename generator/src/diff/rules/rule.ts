@@ -1,5 +1,5 @@
 import type { Json } from "../../model/json.js";
-import { withDigits } from "../forms/digits.js";
+import { withDigits } from "../variants/digits.js";
 import type { Level, Side, Surface } from "../change.js";
 
 export type Parameters = Readonly<Record<string, Json>>;

@@ -19,10 +19,10 @@ import { byGroup } from "../../plan/names/groups.js";
 import { camel } from "../../plan/names/names.js";
 import { reservedValues } from "../../plan/names/namespace.js";
 import type { Json } from "../../model/json.js";
-import { exampleValues, serializedExample } from "../../wire/examples.js";
-import { partForms, partsByPlace } from "../../wire/writers.js";
-import { xmlExample } from "../../wire/xml/example.js";
-import { xmlSchema } from "../../wire/xml/schema.js";
+import { exampleValues, serializedExample } from "../../http/examples.js";
+import { partForms, partsByPlace } from "../../http/writers.js";
+import { xmlExample } from "../../http/xml/example.js";
+import { xmlSchema } from "../../http/xml/schema.js";
 import { pagesOf } from "./pages.js";
 import { headerLines } from "./headers.js";
 

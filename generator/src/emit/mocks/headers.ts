@@ -1,7 +1,7 @@
-import { writeParameter } from "../../wire/write.js";
+import { writeParameter } from "../../http/write.js";
 import type { ApiModel, Header } from "../../model/api.js";
 import type { Json } from "../../model/json.js";
-import { headerExamples } from "../../wire/examples.js";
+import { headerExamples } from "../../http/examples.js";
 import { exampleOf } from "../../values/index.js";
 
 /**

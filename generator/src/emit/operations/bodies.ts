@@ -5,7 +5,7 @@ import type { ApiModel, MediaType } from "../../model/api.js";
 import type { BodyKind } from "../../model/http/body-kind.js";
 import { fileProperties, type FileProperty } from "../../model/http/file-properties.js";
 import { resolved } from "../../model/resolved.js";
-import { fieldReadings } from "../../wire/part-readings.js";
+import { fieldReadings } from "../../http/part-readings.js";
 import { inCode } from "./types.js";
 import { distinct, type BodyShape, type OperationShape } from "./shape.js";
 import { runtimeType } from "./runtime.js";

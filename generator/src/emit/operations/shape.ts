@@ -15,7 +15,7 @@ import type { Code } from "../print/code.js";
 import type { DisposalShape } from "./disposal.js";
 import { structuresOf } from "../../values/structure.js";
 import { eventData } from "../../model/http/event-data.js";
-import { sentFirst, writtenXml } from "../../wire/sent-first.js";
+import { byPreference, writtenXml } from "../../http/preferred-media-type.js";
 import { operationDocs } from "./docs.js";
 import { pagesOf, type PagesShape } from "./pages.js";
 
@@ -91,7 +91,7 @@ export function shapeOf(plan: OperationPlan, model: ApiModel, whole: Plan, setti
     ...codecMember(media, schemas, whole),
   });
   const requestBody = isBodyAllowed(operation) ? operation.requestBody : undefined;
-  const bodies = sentFirst(requestBody?.content ?? [], model).map((media) => {
+  const bodies = byPreference(requestBody?.content ?? [], model).map((media) => {
     const xml = writtenXml(media, requestBody?.content ?? [], model);
     return { ...bodyShape(media), ...(xml === undefined ? {} : { xml }) };
   });

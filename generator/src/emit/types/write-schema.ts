@@ -30,7 +30,7 @@ export class SchemaWriter {
   /** @param around Schemas that hold for the same value: where a property that is only named here may be declared. */
   #type(schema: Schema, direction: Direction, around: readonly Schema[] = []): Form {
     if (schema.boolean !== undefined) return schema.boolean;
-    if (schema.not !== undefined && saysNothing(schema.not)) return false;
+    if (schema.not !== undefined && isUnconstrained(schema.not)) return false;
     const decoded = this.decoding?.own(schema);
     if (decoded !== undefined)
       return union([{ type: "string", decoded }, ...(schema.type?.includes("null") === true ? [{ type: "null" as const }] : [])]);
@@ -283,6 +283,6 @@ function hasRest({ prefixItems = [], maxItems }: ArrayAssertions): boolean {
 }
 
 /** Whether every value is one of a schema: what is not one of it is nothing at all, which is how authors mark what a template leaves open. */
-function saysNothing(schema: Schema): boolean {
+function isUnconstrained(schema: Schema): boolean {
   return schema.boolean ?? Object.keys(schema).every((key) => key === "id" || key === "place" || key === "annotations");
 }

@@ -5,7 +5,7 @@ import { labelled, listing, literalOf, type Piece } from "./code/piece.js";
 import { rules } from "./code/symbols.js";
 import { isOnlyReference, type RuleScope } from "./keyword.js";
 import { isNullUnion } from "./keywords/union.js";
-import { compounds, onlyBranch, spokenOf } from "./spoken.js";
+import { compounds, onlyBranch, spokenOf } from "./declared-names.js";
 
 /**
  * What `parse` has to know of a schema beyond its keywords: names that belong to a value though `properties` does not list them, and the branches of

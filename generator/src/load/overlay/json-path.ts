@@ -1,5 +1,5 @@
 import { FunctionExpressionType, jsonpath, JSONPathEnvironment, JSONPathError, JSONPathNodeList, type JSONPathQuery } from "json-p3";
-import { meantAmong } from "../../algorithms/meant-among.js";
+import { closestWord } from "../../algorithms/closest-word.js";
 import { isJsonObject, type Json } from "../../model/json.js";
 import { matcherOf, matchingOf } from "../../regex/matching.js";
 import type { Path } from "./editor.js";
@@ -43,7 +43,7 @@ export class JsonPath {
       const values = reached.map((path) => at(document, path));
       const name = selectors.length === 1 && selector instanceof jsonpath.selectors.NameSelector ? selector.name : undefined;
       const keys = values.flatMap((value) => (isJsonObject(value) ? Object.keys(value) : []));
-      const nearest = name === undefined ? undefined : meantAmong(name, [...new Set(keys)]);
+      const nearest = name === undefined ? undefined : closestWord(name, [...new Set(keys)]);
       const reference = values.length === 1 && isJsonObject(values[0]) ? values[0]["$ref"] : undefined;
       return {
         reached: normalized(reached[0] ?? []),

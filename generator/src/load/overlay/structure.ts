@@ -1,4 +1,4 @@
-import { meantAmong } from "../../algorithms/meant-among.js";
+import { closestWord } from "../../algorithms/closest-word.js";
 import type { Report } from "../../diagnostics/diagnostic.js";
 import { isJsonObject, type Json, type JsonObject } from "../../model/json.js";
 import { child, type Place } from "../../model/place.js";
@@ -69,7 +69,7 @@ function checkInfo(info: Json | undefined, minor: number, top: Place, report: Re
 function checkFields(value: JsonObject, fields: readonly string[], place: Place, report: Report): void {
   for (const name of Object.keys(value)) {
     if (fields.includes(name) || name.startsWith("x-")) continue;
-    const nearest = meantAmong(name, fields);
+    const nearest = closestWord(name, fields);
     const hint = nearest === undefined ? `Fields: ${fields.join(", ")}, and extensions that start with "x-"` : `Did you mean "${nearest}"?`;
     report("overlay-field", { problem: `Unknown field "${name}". ${hint}` }, child(place, name));
   }

@@ -1,5 +1,5 @@
 import { escapeToken, type JsonPointer } from "../../model/place.js";
-import { brokenText, slipOf } from "./json-slips.js";
+import { brokenText, mistakeOf } from "./json-mistakes.js";
 import { Outline } from "./outline.js";
 
 /** What is wrong with a JSON text, and where. */
@@ -74,13 +74,13 @@ class Scanner {
     if (character === container.closing) return this.#close();
     if (character === ",") return this.#pass(container.keys ? "key" : "value");
     const came = container.keys && character === '"' ? "another key" : quote(character);
-    return this.#fault(slipOf(this.#text, this.#at) ?? `${came} instead of "," or "${container.closing}"`);
+    return this.#fault(mistakeOf(this.#text, this.#at) ?? `${came} instead of "," or "${container.closing}"`);
   }
 
   #takeKey(character: string | undefined): Ended {
     const start = this.#at;
     if (character === "}") return this.#fault(`a comma before "}"`);
-    if (character !== '"') return this.#fault(slipOf(this.#text, start, "key") ?? `${quote(character)} instead of a key in double quotes`);
+    if (character !== '"') return this.#fault(mistakeOf(this.#text, start, "key") ?? `${quote(character)} instead of a key in double quotes`);
     const length = stringLength(this.#text, start);
     if (length === 0) return brokenText(this.#text, start);
     const name = JSON.parse(this.#text.slice(start, start + length)) as string;
@@ -105,7 +105,7 @@ class Scanner {
     if (length > 0) return this.#pass("end-of-value", length);
     if (character === '"') return brokenText(this.#text, this.#at);
     if (character !== undefined && character === this.#open.at(-1)?.closing) return this.#fault(`a comma before "${character}"`);
-    return this.#fault(slipOf(this.#text, this.#at) ?? `${quote(character)} instead of a value`);
+    return this.#fault(mistakeOf(this.#text, this.#at) ?? `${quote(character)} instead of a value`);
   }
 
   #close(): undefined {

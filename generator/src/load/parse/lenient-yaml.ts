@@ -4,7 +4,7 @@ import { indentQuoted, type BrokenOff } from "./indent-quoted.js";
 import type { Mended } from "./insertions.js";
 import { Outline } from "./outline.js";
 import { quotePlain } from "./quote-plain.js";
-import { colonInText } from "./yaml-slips.js";
+import { colonInText } from "./yaml-mistakes.js";
 
 const require = createRequire(import.meta.url);
 

@@ -10,7 +10,7 @@ import { Outline } from "./outline.js";
 import { ParsedFile } from "../source-file.js";
 import { isCollection, joinRepeated, type Repeat } from "./repeated-keys.js";
 import { measureTree, type Measure } from "./tree.js";
-import { aroundTheDocument, slipInYaml, templateAnywhere, templateAt } from "./yaml-slips.js";
+import { aroundTheDocument, slipInYaml, templateAnywhere, templateAt } from "./yaml-mistakes.js";
 import { parseYaml } from "./yaml.js";
 
 export interface FileNames {

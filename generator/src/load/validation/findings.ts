@@ -3,7 +3,7 @@ import { isJsonObject, type Json, type JsonObject } from "../../model/json.js";
 import { escapeToken, tokens, type JsonPointer } from "../../model/place.js";
 import { presentable } from "../presentable.js";
 import { isSwagger2 } from "../version.js";
-import { fieldMeant, unknownField } from "./field-meant.js";
+import { fieldMeant, unknownField } from "./intended-field.js";
 import { fieldsOf, objectName } from "./object-fields.js";
 import type { SchemaVersion } from "./openapi-schemas.js";
 import type { AjvError } from "./ready-made.js";

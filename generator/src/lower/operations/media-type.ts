@@ -9,8 +9,8 @@ import { onlyText } from "../../model/http/only-text.js";
 import { child, type Place } from "../../model/place.js";
 import { streamKind } from "../../model/http/streams.js";
 import { isToken } from "../../model/http/token.js";
-import type { Part } from "../meant/part.js";
-import { schemaBeside } from "../meant/schema-beside.js";
+import type { Part } from "../lenient/part.js";
+import { schemaBeside } from "../lenient/inline-schema.js";
 import { contentOfSchema } from "../swagger2/content.js";
 
 /** The styles of what is written as `name=value`: query parameters and properties of forms (OpenAPI 3.1 §4.8.15, Encoding Object). */

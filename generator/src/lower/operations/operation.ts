@@ -5,7 +5,7 @@ import { follow, type Context } from "../context.js";
 import { aboutOperation, lowerServers, optional } from "../describe.js";
 import { lowerRequestBody } from "./media-type.js";
 import { lowerParameter } from "./parameter.js";
-import { Part } from "../meant/part.js";
+import { Part } from "../lenient/part.js";
 import { matchTemplate } from "../paths/path-template.js";
 import { lowerResponses } from "./response.js";
 import { lowerBody } from "../swagger2/body.js";

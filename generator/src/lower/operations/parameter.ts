@@ -3,8 +3,8 @@ import { asDescribed, schemaAt, shared, type Context } from "../context.js";
 import { deprecated, optional } from "../describe.js";
 import { formStyles, isHeaderName, lowerContent, lowerStyle } from "./media-type.js";
 import { lowerExamples } from "../example.js";
-import type { Part } from "../meant/part.js";
-import { schemaBeside } from "../meant/schema-beside.js";
+import type { Part } from "../lenient/part.js";
+import { schemaBeside } from "../lenient/inline-schema.js";
 import { collectionStyle } from "../swagger2/items.js";
 
 const locations: ReadonlySet<string> = new Set(["path", "query", "header", "cookie", "querystring"]);

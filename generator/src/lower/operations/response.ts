@@ -6,7 +6,7 @@ import { placeKey } from "../../model/place.js";
 import { asDescribed, follow, shared, type Context } from "../context.js";
 import { optional } from "../describe.js";
 import { anyMedia, lowerBodyContent, lowerHeaders, schemaInItsPlace } from "./media-type.js";
-import { kindOf, Part } from "../meant/part.js";
+import { kindOf, Part } from "../lenient/part.js";
 
 /** The responses of an operation: exact status codes, then ranges, then `default`. */
 export function lowerResponses(context: Context, operation: Part, lower = lowerResponse): Response[] {

@@ -4,7 +4,7 @@ import { tokens, type Place } from "../../model/place.js";
 import { isToken } from "../../model/http/token.js";
 import { follow, type Context } from "../context.js";
 import { deprecated, optional } from "../describe.js";
-import { kindOf, Part } from "../meant/part.js";
+import { kindOf, Part } from "../lenient/part.js";
 import { memberPlace } from "../references/misplaced.js";
 
 /** `security`, in the author's order: alternatives of schemes that are needed together. */

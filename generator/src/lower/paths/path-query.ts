@@ -1,7 +1,7 @@
 import type { Parameter } from "../../model/api.js";
 import { placeKey } from "../../model/place.js";
 import type { Context } from "../context.js";
-import type { Part } from "../meant/part.js";
+import type { Part } from "../lenient/part.js";
 import type { Taken } from "./written-path.js";
 
 /** A path, and what the query takes that it was written with. */

@@ -1,7 +1,7 @@
 import type { Parameter } from "../../model/api.js";
 import type { Json } from "../../model/json.js";
 import type { Context } from "../context.js";
-import type { Part } from "../meant/part.js";
+import type { Part } from "../lenient/part.js";
 import { isReference } from "../references/misplaced.js";
 import { anyString, withQuery, type At } from "./path-query.js";
 

@@ -3,7 +3,7 @@ import { isJsonObject } from "../../model/json.js";
 import { serverPathOf } from "../../model/http/server-path.js";
 import { follow, type Context } from "../context.js";
 import { methodNamed, operationParts } from "../operations/operation.js";
-import { Part } from "../meant/part.js";
+import { Part } from "../lenient/part.js";
 import { addressOf, withoutQuery, type Address, type Taken } from "./written-path.js";
 
 /** One path of the document, and what its key says besides it. */

@@ -8,7 +8,7 @@ import type { Formats } from "../../model/schemas/formats.js";
 import { isJsonObject, type Json } from "../../model/json.js";
 import type { DynamicAnchors } from "../schema/dynamic-scope.js";
 import { Identifiers } from "../identifiers.js";
-import { memberMeant } from "../meant/kind-meant.js";
+import { memberMeant } from "../lenient/intended-kind.js";
 import { Nearby } from "./nearby.js";
 import { step, type Target } from "../../model/pointer.js";
 import { escapeFault } from "../../model/escape-fault.js";

@@ -1,7 +1,7 @@
 import { isJsonObject, type Json } from "../../model/json.js";
 import { child } from "../../model/place.js";
 import type { Schema } from "../../model/schemas/schema.js";
-import { intendedObject, wantedOf } from "../meant/kind-meant.js";
+import { intendedObject, wantedOf } from "../lenient/intended-kind.js";
 import type { Draft, KeywordReader, Vocabulary } from "./draft.js";
 import { isUsablePattern } from "./pattern.js";
 

@@ -1,7 +1,7 @@
 import { isJsonObject, type Json } from "../../model/json.js";
 import type { JsonType, NumberAssertions } from "../../model/schemas/schema.js";
-import { wantedOf } from "../meant/kind-meant.js";
-import { quiet } from "./quiet.js";
+import { wantedOf } from "../lenient/intended-kind.js";
+import { quiet } from "./annotation-keywords.js";
 import type { Draft, KeywordReader, Vocabulary } from "./draft.js";
 import { isUsablePattern } from "./pattern.js";
 

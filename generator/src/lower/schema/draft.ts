@@ -1,7 +1,7 @@
 import type { Json } from "../../model/json.js";
 import { child, type Place } from "../../model/place.js";
 import type { Annotations, ArrayAssertions, NumberAssertions, ObjectAssertions, Schema, StringAssertions } from "../../model/schemas/schema.js";
-import { kindOf } from "../meant/part.js";
+import { kindOf } from "../lenient/part.js";
 import { memberPlace, type Found } from "../references/misplaced.js";
 import type { SchemaLowering } from "./lowering.js";
 

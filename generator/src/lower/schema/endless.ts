@@ -72,7 +72,7 @@ function choices({ anyOf, oneOf }: Schema): readonly Schema[] {
 function without(schema: Schema, target: SchemaId, leaveOut: (schema: Schema) => void): Schema {
   const { ref, allOf, anyOf, oneOf, discriminator, ...rest } = schema;
   if (ref === target) leaveOut(schema);
-  const parts = allOf?.map((part) => without(part, target, leaveOut)).filter((part) => !saysNothing(part));
+  const parts = allOf?.map((part) => without(part, target, leaveOut)).filter((part) => !isUnconstrained(part));
   // A branch that holds only where the whole does decides nothing.
   const branches = (list: readonly Schema[] | undefined): readonly Schema[] | undefined =>
     list?.flatMap((branch) => {
@@ -93,6 +93,6 @@ function without(schema: Schema, target: SchemaId, leaveOut: (schema: Schema) =>
 }
 
 /** What is left of a part that was nothing but the reference. */
-function saysNothing(schema: Schema): boolean {
+function isUnconstrained(schema: Schema): boolean {
   return Object.keys(schema).every((key) => key === "id" || key === "place" || key === "spelled");
 }

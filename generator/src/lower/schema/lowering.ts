@@ -1,7 +1,7 @@
 import type { Report } from "../../diagnostics/diagnostic.js";
 import type { Missing } from "../../load/files/policy.js";
-import { meantAmong } from "../../algorithms/meant-among.js";
-import { typesMeant } from "./types-meant.js";
+import { closestWord } from "../../algorithms/closest-word.js";
+import { typesMeant } from "./intended-types.js";
 import { isAnnotation, type Formats } from "../../model/schemas/formats.js";
 import { isJsonObject, type Json, type JsonObject } from "../../model/json.js";
 import { child, placeKey, tokens, type Place } from "../../model/place.js";
@@ -10,8 +10,8 @@ import type { JsonType, Schema, SchemaId } from "../../model/schemas/schema.js";
 import { lossOfReference, Losses } from "../losses.js";
 import { RefusedReferences } from "../references/refused.js";
 import { isNotThere, endOf, reportUnresolved, type ReferenceKind } from "../references/unresolved.js";
-import { saysNothing } from "../../model/schemas/says-nothing.js";
-import { kindOf } from "../meant/part.js";
+import { isUnconstrained } from "../../model/schemas/is-unconstrained.js";
+import { kindOf } from "../lenient/part.js";
 import { isReference, MisplacedReferences, type Found } from "../references/misplaced.js";
 import type { Target } from "../../model/pointer.js";
 import { isData } from "../data.js";
@@ -26,8 +26,8 @@ import { separateParents } from "./inheritance.js";
 import { AroundMissing } from "./missing.js";
 import { DynamicScopes, noScope, type DynamicAnchors, type DynamicScope } from "./dynamic-scope.js";
 import { declareOneWay } from "./one-way.js";
-import { quiet } from "./quiet.js";
-import { isSaidAgain } from "./said-again.js";
+import { quiet } from "./annotation-keywords.js";
+import { isSaidAgain } from "./repeated-keywords.js";
 import { yieldToPart } from "./type-beside-part.js";
 
 /** Finds what a `$ref` names. OpenAPI documents look in their files; plain JSON Schema also knows `$id` and anchors. */
@@ -346,7 +346,7 @@ export class SchemaLowering {
 
   /** A schema that says nothing without the keywords that are ignored accepts any value. */
   #countLost({ lost, schema, place }: Draft): void {
-    if (lost.length > 0 && saysNothing(schema)) this.losses.add("schema", place);
+    if (lost.length > 0 && isUnconstrained(schema)) this.losses.add("schema", place);
     else for (const each of lost) this.losses.add("keyword", each);
   }
 
@@ -380,7 +380,7 @@ export class SchemaLowering {
     if (isJsonObject(value) && (typeof value["type"] === "string" || typeof value["$ref"] === "string"))
       return 'If it is a property, write it under "properties".';
     if (!this.#wordsMeant.has(keyword) && this.#wordsMeant.size < mostWords)
-      this.#wordsMeant.set(keyword, meantAmong(keyword, [...this.dialect.keywords.keys()]));
+      this.#wordsMeant.set(keyword, closestWord(keyword, [...this.dialect.keywords.keys()]));
     const suggestion = this.#wordsMeant.get(keyword);
     return suggestion === undefined ? undefined : `Did you mean "${suggestion}"?`;
   }

@@ -2,7 +2,7 @@ import { child } from "../../model/place.js";
 import { isJsonObject, type Json } from "../../model/json.js";
 import type { Schema } from "../../model/schemas/schema.js";
 import type { Draft } from "./draft.js";
-import { quiet } from "./quiet.js";
+import { quiet } from "./annotation-keywords.js";
 
 /**
  * Where the keyword, of these, stands that makes a schema nullable: its own, or that of an `allOf` all of whose parts it speaks of, as authors see it: beside the only

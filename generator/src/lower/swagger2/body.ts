@@ -3,7 +3,7 @@ import { placeKey, type Place } from "../../model/place.js";
 import type { Schema } from "../../model/schemas/schema.js";
 import { componentName, type Context } from "../context.js";
 import { optional } from "../describe.js";
-import type { Part } from "../meant/part.js";
+import type { Part } from "../lenient/part.js";
 import { bodySchema } from "./content.js";
 import { collectionStyle, itemsSchema } from "./items.js";
 

@@ -3,7 +3,7 @@ import { isJsonObject } from "../../model/json.js";
 import { placeKey } from "../../model/place.js";
 import type { Schema } from "../../model/schemas/schema.js";
 import { schemaAt, type Context } from "../context.js";
-import type { Part } from "../meant/part.js";
+import type { Part } from "../lenient/part.js";
 import { memberPlace } from "../references/misplaced.js";
 
 /** The one schema of a response for each media type that is produced; where none is named, the one that was surely meant. */

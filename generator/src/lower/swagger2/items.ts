@@ -2,7 +2,7 @@ import type { ParameterStyle } from "../../model/api.js";
 import type { Json, JsonObject } from "../../model/json.js";
 import type { Schema } from "../../model/schemas/schema.js";
 import type { Context } from "../context.js";
-import type { Part } from "../meant/part.js";
+import type { Part } from "../lenient/part.js";
 import { isReference } from "../references/misplaced.js";
 
 /** Keywords of Swagger 2.0 parameters, headers and items that say something about the value (§ Items Object). */

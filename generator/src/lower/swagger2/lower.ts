@@ -5,7 +5,7 @@ import { aboutOperation, lowerInfo, lowerTags, optional } from "../describe.js";
 import { finish, indexOperations } from "../finish.js";
 import { operationParts, pathItems } from "../operations/operation.js";
 import { placeKey } from "../../model/place.js";
-import type { Part } from "../meant/part.js";
+import type { Part } from "../lenient/part.js";
 import { matchTemplate } from "../paths/path-template.js";
 import { lowerResponses } from "../operations/response.js";
 import { lowerSecurity, lowerSecurityScheme } from "../operations/security.js";

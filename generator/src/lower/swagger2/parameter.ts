@@ -2,7 +2,7 @@ import type { Parameter } from "../../model/api.js";
 import { shared, type Context } from "../context.js";
 import { optional } from "../describe.js";
 import { isHeaderName } from "../operations/media-type.js";
-import type { Part } from "../meant/part.js";
+import type { Part } from "../lenient/part.js";
 import { collectionStyle, itemsSchema } from "./items.js";
 
 /** A path, query or header parameter; `body` and `formData` are not parameters in our model. */

@@ -2,7 +2,7 @@ import type { Header, Response, StatusKey } from "../../model/api.js";
 import { follow, componentName, type Context } from "../context.js";
 import { optional } from "../describe.js";
 import { isHeaderName } from "../operations/media-type.js";
-import type { Part } from "../meant/part.js";
+import type { Part } from "../lenient/part.js";
 import { anyResponse } from "../operations/response.js";
 import { contentOfSchema } from "./content.js";
 import { itemsSchema } from "./items.js";

@@ -3,7 +3,7 @@ import type { Schema, SchemaId } from "../../model/schemas/schema.js";
 import { remembered } from "../../algorithms/remembered.js";
 import { forEachPart, references } from "./cycles.js";
 import type { Direction, SchemaPlan, ValidatorNames } from "../plan.js";
-import { withUsers } from "./users.js";
+import { withUsers } from "./referrers.js";
 
 /**
  * Whether a property is left out of a direction: `readOnly` ones are never sent, `writeOnly` ones never come back (OpenAPI 3.1 §4.8.24).

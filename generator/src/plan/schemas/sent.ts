@@ -1,7 +1,7 @@
 import type { ApiModel, Operation } from "../../model/api.js";
 import type { Schema, SchemaId } from "../../model/schemas/schema.js";
 import { remembered } from "../../algorithms/remembered.js";
-import { inBody, inField, inRequest, inResponses } from "./carried.js";
+import { inBody, inField, inRequest, inResponses } from "./operation-schemas.js";
 import { forEachPart } from "./cycles.js";
 import { directionalSchemas, directionsOf } from "./directions.js";
 

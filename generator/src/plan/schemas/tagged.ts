@@ -1,7 +1,7 @@
 import type { Schema, SchemaId } from "../../model/schemas/schema.js";
 import { remembered } from "../../algorithms/remembered.js";
 import { forEachPart, references } from "./cycles.js";
-import { withUsers } from "./users.js";
+import { withUsers } from "./referrers.js";
 
 /** Whether a schema holds a union with a discriminator, or leads to one that does. */
 export function leadsToTags(schema: Schema, schemas: ReadonlyMap<SchemaId, Schema>): boolean {

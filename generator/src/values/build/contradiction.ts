@@ -1,5 +1,5 @@
 import type { JsonType, Schema } from "../../model/schemas/schema.js";
-import { together } from "../../model/schemas/together.js";
+import { together } from "../../model/schemas/applicable-schemas.js";
 import type { Direction } from "../../plan/plan.js";
 import type { Schemas } from "../evaluate/evaluate.js";
 import type { Token } from "../json.js";

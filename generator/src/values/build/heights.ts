@@ -1,6 +1,6 @@
 import type { ArrayAssertions, JsonType, ObjectAssertions, Schema, SchemaId } from "../../model/schemas/schema.js";
 import { cyclesOf, references } from "../../plan/schemas/cycles.js";
-import { usersOf } from "../../plan/schemas/users.js";
+import { referrersOf } from "../../plan/schemas/referrers.js";
 import type { Schemas } from "../evaluate/evaluate.js";
 
 /** How deep the flattest value of a schema is; `Infinity` where it has no finite one. */
@@ -28,7 +28,7 @@ function findHeights(model: Schemas, perModel: PerModel): Heights {
   const heights = new Map<SchemaId, number>();
   const referenced = (id: SchemaId): number => (model.schemas.has(id) ? (heights.get(id) ?? Infinity) : 0);
   const inner = (schema: Schema): number => height(schema, inner, referenced, isObject);
-  const users = usersOf(model.schemas, references);
+  const users = referrersOf(model.schemas, references);
   // Those first that lead to nothing else. A set takes in again what is added while it is walked: a user of what has become flatter.
   const waiting = new Set(cyclesOf(model.schemas).order);
   for (const id of waiting) {

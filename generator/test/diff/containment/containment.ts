@@ -1,7 +1,7 @@
 import type { Change, Side } from "../../../src/diff/change.js";
 import { diff } from "../../../src/diff/diff.js";
-import { compiledJudges } from "../../../src/diff/witness/compiled-judges.js";
-import type { Judges } from "../../../src/diff/witness/witness.js";
+import { compiledJudges } from "../../../src/diff/examples/compiled-judges.js";
+import type { Judges } from "../../../src/diff/examples/witness.js";
 import type { ApiModel } from "../../../src/model/index.js";
 import { seeded } from "../../../src/values/index.js";
 import { modelOf, withSchema } from "../documents.js";

@@ -2,7 +2,7 @@ import { load } from "js-yaml";
 import { expect, test } from "vitest";
 import type { Side } from "../../../src/diff/change.js";
 import { diff } from "../../../src/diff/diff.js";
-import { compiledJudges } from "../../../src/diff/witness/compiled-judges.js";
+import { compiledJudges } from "../../../src/diff/examples/compiled-judges.js";
 import { tokens, type ApiModel } from "../../../src/model/index.js";
 import { corpusText, corpusUpTo } from "../../corpus.js";
 import { corpusNote, missingCorpus } from "../../shared.js";

@@ -180,7 +180,7 @@ export function createCrm(has: Has): Api {
       contacts.set(contact.id, { ...contact, deletedAt: new Date().toISOString() });
       return { status: 204 };
     },
-    "GET /users": (call) => ({ status: 200, json: usersOf(identityOf(call)).map((user) => shownUser(user, has("passwords-listed"))) }),
+    "GET /users": (call) => ({ status: 200, json: referrersOf(identityOf(call)).map((user) => shownUser(user, has("passwords-listed"))) }),
     "POST /users": (call) => {
       const who = identityOf(call);
       const checks = {
@@ -225,7 +225,7 @@ export function createCrm(has: Has): Api {
       return { status: 200, json: audit.filter(({ day }) => day >= (from ?? "") && day <= (to ?? "9999")) };
     },
   };
-  const usersOf = (who: Identity): readonly User[] => [...users.values()].filter((user) => user.organization === who.organization);
+  const referrersOf = (who: Identity): readonly User[] => [...users.values()].filter((user) => user.organization === who.organization);
   const userOf = (call: Call, who: Identity): User => {
     const login = call.path["login"] ?? "";
     if (!/^[a-z][a-z0-9._]{2,19}$/.test(login)) throw new Refused(400, "This is no login.");

@@ -1,5 +1,5 @@
 import type { MediaType, Response } from "../../../model/api.js";
-import { schemaText } from "../../forms/text.js";
+import { schemaText } from "../../variants/text.js";
 import { essence, isJsonType } from "../context.js";
 
 /** What a body is read as in code, as text: equal where the generated types are. JSON is read as values, whatever it is called beyond that. */

@@ -1,9 +1,9 @@
 import type { Encoding, MediaType } from "../../../model/api.js";
 import type { Side } from "../../change.js";
-import type { Alternative } from "../../forms/alternative.js";
-import { propertyNode } from "../../forms/intersect.js";
-import { nodeOf } from "../../forms/node.js";
-import type { Writing } from "../../forms/texts.js";
+import type { Alternative } from "../../variants/alternative.js";
+import { propertyNode } from "../../variants/intersect.js";
+import { nodeOf } from "../../variants/node.js";
+import type { Writing } from "../../variants/texts.js";
 import { essence, type Context } from "../context.js";
 import { compareHeaders } from "./headers.js";
 import { compareByPosition, type Part } from "../schemas/positions.js";

@@ -1,7 +1,7 @@
 import type { Header } from "../../../model/api.js";
 import type { Place } from "../../../model/place.js";
 import { both, type Side } from "../../change.js";
-import { nodeOf } from "../../forms/node.js";
+import { nodeOf } from "../../variants/node.js";
 import { isJsonType, type Context } from "../context.js";
 import { serialisation } from "./serialisation.js";
 

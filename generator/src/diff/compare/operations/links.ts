@@ -1,7 +1,7 @@
 import type { Link, Operation, OperationKey, Response } from "../../../model/api.js";
 import type { Json } from "../../../model/json.js";
 import type { Side } from "../../change.js";
-import { canonical } from "../../forms/alternative.js";
+import { canonical } from "../../variants/alternative.js";
 import type { Context } from "../context.js";
 
 /** The links of an answer (OpenAPI 3.1 §4.8.20), by name. */

@@ -1,7 +1,7 @@
 import { isJsonObject, type Json, type JsonObject } from "../../../model/json.js";
-import type { Alternative } from "../../forms/alternative.js";
-import { digitsOf } from "../../forms/digits.js";
-import { textsOf, textsReadAs, type Writing } from "../../forms/texts.js";
+import type { Alternative } from "../../variants/alternative.js";
+import { digitsOf } from "../../variants/digits.js";
+import { textsOf, textsReadAs, type Writing } from "../../variants/texts.js";
 import { fewValues } from "../proofs/covered.js";
 
 /**

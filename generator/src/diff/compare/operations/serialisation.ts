@@ -1,6 +1,6 @@
 import type { Parameter, ParameterStyle } from "../../../model/api.js";
-import { isWholeKind, type Alternative } from "../../forms/alternative.js";
-import { countsOf } from "../../forms/bounds.js";
+import { isWholeKind, type Alternative } from "../../variants/alternative.js";
+import { countsOf } from "../../variants/bounds.js";
 import { essence } from "../context.js";
 
 /**

@@ -1,14 +1,14 @@
 import type { Json } from "../../../model/json.js";
 import type { Schema } from "../../../model/schemas/schema.js";
-import { canonical, type Alternative, type Bound } from "../../forms/alternative.js";
-import { countsOf, patternLanguage, wholeHigh, wholeLow } from "../../forms/bounds.js";
-import { compareNumerals } from "../../forms/digits.js";
-import type { Forms } from "../../forms/form.js";
-import { nothing } from "../../forms/emptiness.js";
-import { intersect, propertyNode } from "../../forms/intersect.js";
-import { listed } from "../../forms/language.js";
-import { conjunction, node, type Node } from "../../forms/node.js";
-import { tidy } from "../../forms/tidy.js";
+import { canonical, type Alternative, type Bound } from "../../variants/alternative.js";
+import { countsOf, patternLanguage, wholeHigh, wholeLow } from "../../variants/bounds.js";
+import { compareNumerals } from "../../variants/digits.js";
+import type { Forms } from "../../variants/form.js";
+import { nothing } from "../../variants/emptiness.js";
+import { intersect, propertyNode } from "../../variants/intersect.js";
+import { listed } from "../../variants/language.js";
+import { conjunction, node, type Node } from "../../variants/node.js";
+import { tidy } from "../../variants/tidy.js";
 import { accepts as scalarAccepts, isTighterHigh } from "./scalar.js";
 
 /** Numbers or texts that are tried one by one. */

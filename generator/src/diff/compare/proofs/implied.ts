@@ -1,10 +1,10 @@
 import type { Schema } from "../../../model/schemas/schema.js";
-import type { Alternative } from "../../forms/alternative.js";
-import { countsOf } from "../../forms/bounds.js";
-import type { Conjunct } from "../../forms/conjunct.js";
-import type { Forms } from "../../forms/form.js";
-import { anything, node, nodeOf, type Node } from "../../forms/node.js";
-import { tagText } from "../../forms/text.js";
+import type { Alternative } from "../../variants/alternative.js";
+import { countsOf } from "../../variants/bounds.js";
+import type { Conjunct } from "../../variants/conjunct.js";
+import type { Forms } from "../../variants/form.js";
+import { anything, node, nodeOf, type Node } from "../../variants/node.js";
+import { tagText } from "../../variants/text.js";
 import { trialLimit } from "../schemas/match-branches.js";
 
 /** Inclusion of whole schemas, either way round. */

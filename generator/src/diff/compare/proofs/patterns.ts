@@ -1,6 +1,6 @@
-import type { Alternative } from "../../forms/alternative.js";
-import { anyOf, around, isPart } from "../../forms/name-patterns.js";
-import { conjunction, type Node } from "../../forms/node.js";
+import type { Alternative } from "../../variants/alternative.js";
+import { anyOf, around, isPart } from "../../variants/name-patterns.js";
+import { conjunction, type Node } from "../../variants/node.js";
 
 type Patterns = Alternative["patternProperties"];
 

@@ -1,8 +1,8 @@
 import type { Json } from "../../../model/json.js";
-import { compareNumerals } from "../../forms/digits.js";
+import { compareNumerals } from "../../variants/digits.js";
 import { formats, numberFormatHolds } from "../../../values/strings/formats.js";
 import { matches } from "../../../values/strings/regex.js";
-import type { Alternative, Bound } from "../../forms/alternative.js";
+import type { Alternative, Bound } from "../../variants/alternative.js";
 import { isMultiple } from "../../../values/evaluate/decimal.js";
 
 /** Whether a value of the form's own kind satisfies the form's scalar assertions. Formats that assert nothing, and patterns that take for ever, are taken as satisfied. */

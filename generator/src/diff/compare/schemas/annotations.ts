@@ -4,9 +4,9 @@ import type { Json } from "../../../model/json.js";
 import type { Place } from "../../../model/place.js";
 import type { Annotations, Schema } from "../../../model/schemas/schema.js";
 import type { Both } from "../../change.js";
-import { canonical } from "../../forms/alternative.js";
-import { exactValue } from "../../forms/digits.js";
-import type { Node } from "../../forms/node.js";
+import { canonical } from "../../variants/alternative.js";
+import { exactValue } from "../../variants/digits.js";
+import type { Node } from "../../variants/node.js";
 import type { SchemaDifference } from "./pair.js";
 import { whereItMoved } from "./places.js";
 

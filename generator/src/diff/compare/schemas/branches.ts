@@ -1,6 +1,6 @@
 import { both } from "../../change.js";
-import type { Alternative } from "../../forms/alternative.js";
-import type { Forms } from "../../forms/form.js";
+import type { Alternative } from "../../variants/alternative.js";
+import type { Forms } from "../../variants/form.js";
 import type { Inclusion } from "../proofs/included.js";
 import { matchBranches, trialLimit } from "./match-branches.js";
 import type { Pair } from "./pair.js";

@@ -3,7 +3,7 @@ import type { Schema } from "../../../model/schemas/schema.js";
 import { causeOf, type Both, type Difference, type Side } from "../../change.js";
 import { keysOf, type Step } from "../../step.js";
 import type { Context, Root } from "../context.js";
-import { asJson, isText } from "../../forms/texts.js";
+import { asJson, isText } from "../../variants/texts.js";
 import { ruleByCode } from "../../rules/rules.js";
 import type { Pair, SchemaDifference } from "./pair.js";
 import type { SchemaComparison } from "./schemas.js";

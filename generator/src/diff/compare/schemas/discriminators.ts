@@ -3,7 +3,7 @@ import type { ApiModel } from "../../../model/api.js";
 import { ownName } from "../../../model/schemas/meaning.js";
 import type { DefaultMapping, Discriminator, Schema, SchemaId } from "../../../model/schemas/schema.js";
 import { both } from "../../change.js";
-import { resolve, type Node } from "../../forms/node.js";
+import { resolve, type Node } from "../../variants/node.js";
 import type { SchemaDifference } from "./pair.js";
 
 type Say = (difference: SchemaDifference) => void;

@@ -1,9 +1,9 @@
 import type { Json } from "../../../model/json.js";
-import { compareNumerals, exactly, exactlyListed, isMultipleNumeral } from "../../forms/digits.js";
+import { compareNumerals, exactly, exactlyListed, isMultipleNumeral } from "../../variants/digits.js";
 import type { Schema } from "../../../model/schemas/schema.js";
-import type { Alternative, Bound, Numeral } from "../../forms/alternative.js";
-import type { Conjunct, Conjuncts } from "../../forms/conjunct.js";
-import { countsOf, integerRanges } from "../../forms/bounds.js";
+import type { Alternative, Bound, Numeral } from "../../variants/alternative.js";
+import type { Conjunct, Conjuncts } from "../../variants/conjunct.js";
+import { countsOf, integerRanges } from "../../variants/bounds.js";
 import { widerFormats } from "../proofs/included.js";
 import type { SchemaDifference } from "./pair.js";
 import { bothPlaces } from "./places.js";

@@ -1,7 +1,7 @@
-import type { Alternative } from "../../forms/alternative.js";
-import type { Conjuncts } from "../../forms/conjunct.js";
-import type { Forms } from "../../forms/form.js";
-import { schemaText } from "../../forms/text.js";
+import type { Alternative } from "../../variants/alternative.js";
+import type { Conjuncts } from "../../variants/conjunct.js";
+import type { Forms } from "../../variants/form.js";
+import { schemaText } from "../../variants/text.js";
 
 export interface BranchMatch {
   readonly pairs: readonly (readonly [old: Alternative, next: Alternative])[];

@@ -3,7 +3,7 @@ import type { Place } from "../../../model/place.js";
 import type { Schema } from "../../../model/schemas/schema.js";
 import type { Both } from "../../change.js";
 import type { Step } from "../../step.js";
-import type { Node } from "../../forms/node.js";
+import type { Node } from "../../variants/node.js";
 
 /** A difference inside a schema, wherever that schema is reached from. */
 export interface SchemaDifference {

@@ -2,9 +2,9 @@ import { isOtherName } from "../../../model/schemas/aliases.js";
 import { child, placeKey, type Place } from "../../../model/place.js";
 import type { Schema } from "../../../model/schemas/schema.js";
 import { both, type Both } from "../../change.js";
-import type { Alternative, Kind } from "../../forms/alternative.js";
-import { exactKeywords } from "../../forms/digits.js";
-import { isWritten, type Node } from "../../forms/node.js";
+import type { Alternative, Kind } from "../../variants/alternative.js";
+import { exactKeywords } from "../../variants/digits.js";
+import { isWritten, type Node } from "../../variants/node.js";
 
 /** The schemas that say what a form is, the outermost first. */
 type Sources = readonly Schema[];

@@ -1,7 +1,7 @@
 import type { Encoding, EncodingByPosition, MediaType } from "../../../model/api.js";
 import { child, type Place } from "../../../model/place.js";
 import type { Side } from "../../change.js";
-import { anything, nodeOf, type Node } from "../../forms/node.js";
+import { anything, nodeOf, type Node } from "../../variants/node.js";
 import { pathText, type Items } from "../../step.js";
 import type { Context } from "../context.js";
 import { compareHeaders } from "../operations/headers.js";

@@ -1,10 +1,10 @@
 import type { ApiModel } from "../../../model/api.js";
 import type { Json } from "../../../model/json.js";
 import { both, type Side } from "../../change.js";
-import type { Alternative, Property } from "../../forms/alternative.js";
-import { isNothing } from "../../forms/emptiness.js";
-import { propertyNode } from "../../forms/intersect.js";
-import { anything, type Node } from "../../forms/node.js";
+import type { Alternative, Property } from "../../variants/alternative.js";
+import { isNothing } from "../../variants/emptiness.js";
+import { propertyNode } from "../../variants/intersect.js";
+import { anything, type Node } from "../../variants/node.js";
 import type { Step } from "../../step.js";
 import { defaultsOf } from "./annotations.js";
 import type { Pair } from "./pair.js";

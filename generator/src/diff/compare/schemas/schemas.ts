@@ -1,8 +1,8 @@
-import type { Alternative } from "../../forms/alternative.js";
-import { isWholeKind, kinds } from "../../forms/alternative.js";
-import type { Forms } from "../../forms/form.js";
-import { itemAt } from "../../forms/intersect.js";
-import { anything, isWritten, node, nodeOf, type Node } from "../../forms/node.js";
+import type { Alternative } from "../../variants/alternative.js";
+import { isWholeKind, kinds } from "../../variants/alternative.js";
+import type { Forms } from "../../variants/form.js";
+import { itemAt } from "../../variants/intersect.js";
+import { anything, isWritten, node, nodeOf, type Node } from "../../variants/node.js";
 import type { Step } from "../../step.js";
 import { compareAnnotations } from "./annotations.js";
 import { compareBranches, goesWithItsBranch, type Branching } from "./branches.js";

@@ -1,6 +1,6 @@
 import type { Json } from "../../../model/json.js";
 import { isNull } from "../../../model/schemas/aliases.js";
-import { kinds, type Alternative, type Kind } from "../../forms/alternative.js";
+import { kinds, type Alternative, type Kind } from "../../variants/alternative.js";
 import type { Pair } from "./pair.js";
 import { placesOfTypes } from "./places.js";
 import { describeTypes } from "./words.js";

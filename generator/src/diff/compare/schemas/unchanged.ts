@@ -2,8 +2,8 @@ import type { ApiModel } from "../../../model/api.js";
 import type { Schema, SchemaId } from "../../../model/schemas/schema.js";
 import { linksOf } from "../../../plan/schemas/cycles.js";
 import { Equality } from "./equality.js";
-import { withUsers } from "../../../plan/schemas/users.js";
-import type { Node } from "../../forms/node.js";
+import { withUsers } from "../../../plan/schemas/referrers.js";
+import type { Node } from "../../variants/node.js";
 
 /**
  * The schemas that are in both documents as they were, with all that references and the words of discriminators lead to: nothing is different in

@@ -1,4 +1,4 @@
-import { kinds, type Alternative } from "../../forms/alternative.js";
+import { kinds, type Alternative } from "../../variants/alternative.js";
 
 /**
  * `string | integer | null`; `anything` where every kind is allowed, `nothing` where none is.

@@ -3,7 +3,7 @@ import type { ApiModel } from "../../../model/api.js";
 import { ownName } from "../../../model/schemas/meaning.js";
 import type { Schema } from "../../../model/schemas/schema.js";
 import { qualifiedName, xmlForm } from "../../../model/schemas/xml-form.js";
-import { nodeOf, type Node } from "../../forms/node.js";
+import { nodeOf, type Node } from "../../variants/node.js";
 
 /** How the property is written where the body is XML: `@id` is an attribute, `tags/tag` a wrapped list, `text()` the text beside attributes, `.` what has no node. Names that nothing says are the property's own. */
 export function xmlOf(property: string, value: Node, model: ApiModel): string {

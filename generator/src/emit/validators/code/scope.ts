@@ -25,7 +25,7 @@ interface Part {
   readonly name: string;
   readonly deep: boolean;
   isCalled: boolean;
-  saysNothing: boolean;
+  isUnconstrained: boolean;
 }
 
 /** What a module's emitters share: the functions and constants made so far, and where references lead. */
@@ -68,7 +68,7 @@ export class ModuleScope {
   /** The name of the function that tests a part, if the test of the module's schema has one. */
   testOf(part: Schema): string | undefined {
     const known = this.#functions.get(testKey(part));
-    if (known === undefined || known.saysNothing) return undefined;
+    if (known === undefined || known.isUnconstrained) return undefined;
     // One that the test left out is not worth keeping for this.
     const isLeftOut =
       this.#hasLeftOut && !this.statements.some((other) => "name" in other && other.name !== known.name && mentions(other, known.name));
@@ -83,15 +83,15 @@ export class ModuleScope {
     const known = this.#functions.get(key);
     if (known !== undefined) {
       known.isCalled = true;
-      return known.saysNothing ? undefined : known;
+      return known.isUnconstrained ? undefined : known;
     }
-    const made: Part = { name: this.claim(wanted), deep, isCalled: false, saysNothing: false };
+    const made: Part = { name: this.claim(wanted), deep, isCalled: false, isUnconstrained: false };
     this.#functions.set(key, made);
     const position = this.statements.length;
     // What calls itself while it is made stays.
     if (make(made.name) || made.isCalled) return made;
     this.statements.splice(position, 1);
-    made.saysNothing = true;
+    made.isUnconstrained = true;
     return undefined;
   }
 

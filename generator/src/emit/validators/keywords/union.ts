@@ -20,7 +20,7 @@ function union(keyword: Union): Keyword {
     keyword,
     group: "any",
     // One branch that lets everything through decides an `anyOf`.
-    has: (schema) => schema[keyword] !== undefined && !(keyword === "anyOf" && branchesOf(schema).some(saysNothing)),
+    has: (schema) => schema[keyword] !== undefined && !(keyword === "anyOf" && branchesOf(schema).some(isUnconstrained)),
     isInline: (schema) =>
       branchesOf(schema).length <= 6 && branchesOf(schema).every(isBare) && (keyword === "anyOf" || areDisjointTypes(branchesOf(schema))),
     steps: (schema, value, scope) => {
@@ -126,7 +126,7 @@ function tagRule(keyword: Union, schema: Schema, tag: Tag, scope: RuleScope): Pi
   return calling(code`${rules.byTag}`, code`${said}`, code`${tag.property}`, map, ...more);
 }
 
-function saysNothing(schema: Schema): boolean {
+function isUnconstrained(schema: Schema): boolean {
   const { id: _id, place: _place, annotations: _annotations, spelled: _spelled, ...rest } = schema;
   return schema.boolean === true || Object.values(rest).every((value) => value === undefined);
 }

@@ -2,7 +2,7 @@ import type { Schema, SchemaId } from "../../../model/schemas/schema.js";
 import type { Direction } from "../../../plan/plan.js";
 import type { SchemaGraph } from "../../../plan/schemas/schema-graph.js";
 import { areAllDisjoint, findTag } from "../../../plan/schemas/tags.js";
-import { applied, asksAgain } from "../../../plan/schemas/ways.js";
+import { applied, asksAgain } from "../../../plan/schemas/reference-paths.js";
 
 /** How often what stands one step further into a value is asked about: a property of one of these names, of any other name, an item. */
 export class Below {

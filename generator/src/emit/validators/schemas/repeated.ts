@@ -3,7 +3,7 @@ import { cyclesOf } from "../../../plan/schemas/cycles.js";
 import type { Direction } from "../../../plan/plan.js";
 import { subschemas } from "../../../plan/schemas/subschemas.js";
 import type { SchemaGraph } from "../../../plan/schemas/schema-graph.js";
-import { waysOf } from "../../../plan/schemas/ways.js";
+import { waysOf } from "../../../plan/schemas/reference-paths.js";
 import { remembered } from "../../../algorithms/remembered.js";
 import { askedBy, Below, notAsked, nothingBelow, type Asked, type Counting } from "./asked.js";
 

@@ -1,7 +1,7 @@
 import { distance } from "./distance.js";
 
 /** The word, of those that there are, that was surely meant by one that is none of them: it begins alike, or differs in a letter or two. */
-export function meantAmong(written: string, words: readonly string[]): string | undefined {
+export function closestWord(written: string, words: readonly string[]): string | undefined {
   const low = written.toLowerCase();
   const same = words.find((word) => word.toLowerCase() === low);
   if (same !== undefined) return same;

@@ -1,11 +1,11 @@
 import { isJsonObject, type Json } from "../../model/json.js";
-import { inexact } from "../forms/digits.js";
+import { inexact } from "../variants/digits.js";
 import type { Schema } from "../../model/schemas/schema.js";
 import { textsOf } from "../../values/index.js";
 import { take } from "../../values/json.js";
 import type { Difference } from "../change.js";
-import { integerRanges } from "../forms/bounds.js";
-import { languageOf, textsOutside } from "../forms/language.js";
+import { integerRanges } from "../variants/bounds.js";
+import { languageOf, textsOutside } from "../variants/language.js";
 import { absent, unchanged, type Leaf } from "./leaf.js";
 
 /** Values worth trying at the place of a difference: those that lie between what the two documents say. */

@@ -5,7 +5,7 @@ import { child, type Place } from "../../model/place.js";
 import { isReference, memberPlace, type Found, type MisplacedReferences } from "../references/misplaced.js";
 import { isSection, lossOf, lossOfMember, type Losses } from "../losses.js";
 import type { LossKind } from "../../model/losses.js";
-import { itemMeant, intendedList, intendedObject, wantedOf } from "./kind-meant.js";
+import { itemMeant, intendedList, intendedObject, wantedOf } from "./intended-kind.js";
 
 /** What every `Part` of a document is read with. */
 export interface Reading {

@@ -5,8 +5,8 @@ import type { Difference, Side } from "../change.js";
 import type { Root } from "../compare/context.js";
 import type { Pair } from "../compare/schemas/pair.js";
 import { SchemaComparison } from "../compare/schemas/schemas.js";
-import { Forms } from "../forms/form.js";
-import { nodeOf } from "../forms/node.js";
+import { Forms } from "../variants/form.js";
+import { nodeOf } from "../variants/node.js";
 import type { Step } from "../step.js";
 import type { Judges } from "./witness.js";
 

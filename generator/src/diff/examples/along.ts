@@ -4,7 +4,7 @@ import type { Schema } from "../../model/schemas/schema.js";
 import { textsOf } from "../../values/index.js";
 import { take } from "../../values/json.js";
 import type { Side } from "../change.js";
-import { resolve } from "../forms/node.js";
+import { resolve } from "../variants/node.js";
 import { bodies, branchesWithin, place } from "./bodies.js";
 
 /** Values made along one path. */

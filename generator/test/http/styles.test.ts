@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import type { ParameterStyle } from "../../runtime/client/operation.js";
 import { deepObject, encodeReserved, form, matrix, pipeDelimited } from "../../runtime/client/request/styles.js";
-import { parameterReadings } from "../../src/wire/readings.js";
-import { sentWith } from "../../src/wire/sent.js";
+import { parameterReadings } from "../../src/http/readings.js";
+import { sentWith } from "../../src/http/sent.js";
 import { modelOf } from "../diff/documents.js";
 import { openapi } from "../documents.js";
 

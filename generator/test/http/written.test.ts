@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { parameterReadings } from "../../src/wire/readings.js";
+import { parameterReadings } from "../../src/http/readings.js";
 import { routesOf } from "../../src/mock-server/routes.js";
-import { sentWith } from "../../src/wire/sent.js";
+import { sentWith } from "../../src/http/sent.js";
 import type { ApiModel } from "../../src/model/index.js";
 import { openModel } from "../../src/open-model.js";
 import { generated, type Generated } from "../client/generated.js";

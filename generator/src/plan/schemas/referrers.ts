@@ -3,7 +3,7 @@ import type { Schema, SchemaId } from "../../model/schemas/schema.js";
 type Targets = (schema: Schema) => readonly SchemaId[];
 
 /** By each schema those that lead to it in one step, once for each time that they do. */
-export function usersOf(schemas: ReadonlyMap<SchemaId, Schema>, targetsOf: Targets): ReadonlyMap<SchemaId, readonly SchemaId[]> {
+export function referrersOf(schemas: ReadonlyMap<SchemaId, Schema>, targetsOf: Targets): ReadonlyMap<SchemaId, readonly SchemaId[]> {
   const users = new Map<SchemaId, SchemaId[]>();
   for (const [id, schema] of schemas) {
     for (const target of targetsOf(schema)) {
@@ -18,7 +18,7 @@ export function usersOf(schemas: ReadonlyMap<SchemaId, Schema>, targetsOf: Targe
 /** These schemas and all that lead to them, however far. Takes them in where they are. */
 export function withUsers(found: Set<SchemaId>, schemas: ReadonlyMap<SchemaId, Schema>, targetsOf: Targets): ReadonlySet<SchemaId> {
   if (found.size === 0) return found;
-  const users = usersOf(schemas, targetsOf);
+  const users = referrersOf(schemas, targetsOf);
   // A set takes in what is added while it is walked.
   for (const id of found) for (const user of users.get(id) ?? []) found.add(user);
   return found;

@@ -1,4 +1,4 @@
-import { meantAmong } from "../../algorithms/meant-among.js";
+import { closestWord } from "../../algorithms/closest-word.js";
 import type { JsonType } from "../../model/schemas/schema.js";
 
 /** Names of types in programming languages, those of JSON Schema in capitals, and formats of texts. */
@@ -27,7 +27,7 @@ export function typesMeant(written: string): readonly JsonType[] {
   const types = names.map((name) =>
     /^\w+\[\]$|^(?:list|array)\s*(?:<.*>|\[.*\]|\(.*\))$/.test(name)
       ? "array"
-      : (named.get(name) ?? (name.length < 5 ? undefined : named.get(meantAmong(name, own) ?? ""))),
+      : (named.get(name) ?? (name.length < 5 ? undefined : named.get(closestWord(name, own) ?? ""))),
   );
   return types.every((type) => type !== undefined) ? [...new Set(types)] : [];
 }

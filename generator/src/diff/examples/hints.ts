@@ -2,7 +2,7 @@ import type { Json } from "../../model/json.js";
 import { placeKey } from "../../model/place.js";
 import type { Difference, Side } from "../change.js";
 import type { Root } from "../compare/context.js";
-import { deepText } from "../forms/text.js";
+import { deepText } from "../variants/text.js";
 import { bodies, branchesWithin } from "./bodies.js";
 import { atBounds, ofNames, ofPatterns } from "./candidates.js";
 import type { Judges } from "./witness.js";

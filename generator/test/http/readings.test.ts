@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { ApiModel, Operation, Parameter } from "../../src/model/api.js";
-import { parameterReadings } from "../../src/wire/readings.js";
-import { sentWith } from "../../src/wire/sent.js";
+import { parameterReadings } from "../../src/http/readings.js";
+import { sentWith } from "../../src/http/sent.js";
 import { modelOf } from "../diff/documents.js";
 import { openapi } from "../documents.js";
 import { cpuTime } from "../cpu-time.js";

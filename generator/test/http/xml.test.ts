@@ -4,10 +4,10 @@ import { compileModel } from "../../src/compile/compile-model.js";
 import type { ApiModel } from "../../src/model/api.js";
 import type { Schema } from "../../src/model/schemas/schema.js";
 import { seeded } from "../../src/values/index.js";
-import type { XmlFault } from "../../src/wire/xml/element.js";
-import { parseXml } from "../../src/wire/xml/parse.js";
-import { wrongRoot, xmlValue } from "../../src/wire/xml/read.js";
-import { xmlText } from "../../src/wire/xml/write.js";
+import type { XmlFault } from "../../src/http/xml/element.js";
+import { parseXml } from "../../src/http/xml/parse.js";
+import { wrongRoot, xmlValue } from "../../src/http/xml/read.js";
+import { xmlText } from "../../src/http/xml/write.js";
 import { cpuTime } from "../cpu-time.js";
 import { modelOf } from "../diff/documents.js";
 

@@ -10,7 +10,7 @@ type Schemas = Pick<ApiModel, "schemas">;
  * The media types of a request body, the one first that a client sends where nobody chooses: of a value, where the document has that, else the caller
  * would have to write text or bytes.
  */
-export function sentFirst(content: readonly MediaType[], model: Schemas): readonly MediaType[] {
+export function byPreference(content: readonly MediaType[], model: Schemas): readonly MediaType[] {
   const rank = (media: MediaType): number => (isValue(media, model) ? 0 : writtenXml(media, content, model) === undefined ? 2 : 1);
   return content.length < 2 ? content : content.toSorted((a, b) => rank(a) - rank(b));
 }

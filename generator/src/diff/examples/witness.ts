@@ -6,7 +6,7 @@ import { accepts as schemaAccepts } from "../../values/index.js";
 import type { Difference, Side, Witness } from "../change.js";
 import type { Root } from "../compare/context.js";
 import { readings } from "../compare/operations/readings.js";
-import { writingOf } from "../forms/texts.js";
+import { writingOf } from "../variants/texts.js";
 import { isStep, keysOf, type Step } from "../step.js";
 import { attempts } from "./attempts.js";
 import { valueAt } from "./bodies.js";

@@ -1,7 +1,7 @@
 import type { JsonFault } from "./json.js";
 
 /** What stands where JSON has something else, in the words of whoever took it from another notation: JSON5, JavaScript, Python. */
-export function slipOf(text: string, at: number, expected?: "key"): string | undefined {
+export function mistakeOf(text: string, at: number, expected?: "key"): string | undefined {
   if (/^(?:\/[/*]|#)/.test(text.slice(at, at + 2))) return "a comment, which JSON does not allow";
   const character = text[at] ?? "";
   if (text.startsWith('\\"', at)) return "an escaped quote. The document is inside a JSON string: save the content of the string";

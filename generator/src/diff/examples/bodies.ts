@@ -4,7 +4,7 @@ import type { Schema } from "../../model/schemas/schema.js";
 import { full, minimal, seeded, type Synthesis } from "../../values/index.js";
 import { take } from "../../values/json.js";
 import type { Side } from "../change.js";
-import { resolve } from "../forms/node.js";
+import { resolve } from "../variants/node.js";
 import { exampleBudgetOf } from "./effort.js";
 import { absent } from "./leaf.js";
 

@@ -2,7 +2,7 @@ import type { ApiModel } from "../../model/api.js";
 import type { Json } from "../../model/json.js";
 import type { Schema } from "../../model/schemas/schema.js";
 import { graphOf } from "../../plan/schemas/schema-graph.js";
-import { waysThrough } from "../../plan/schemas/ways.js";
+import { waysThrough } from "../../plan/schemas/reference-paths.js";
 import { Allowance } from "../allowance.js";
 import { remembered } from "../../algorithms/remembered.js";
 

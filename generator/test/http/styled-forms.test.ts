@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { compileModel } from "../../src/compile/compile-model.js";
-import { parseForm, parseMultipart } from "../../src/wire/fields.js";
-import { formValue } from "../../src/wire/form-value.js";
-import { writeBody } from "../../src/wire/write.js";
+import { parseForm, parseMultipart } from "../../src/http/fields.js";
+import { formValue } from "../../src/http/form-value.js";
+import { writeBody } from "../../src/http/write.js";
 import { modelOf } from "../diff/documents.js";
 import { openapi } from "../documents.js";
 

@@ -3,7 +3,7 @@ import type { LocatedDiagnostic } from "./diagnostic.js";
 import { plain } from "./plain.js";
 
 /** Codes of what is told in a sentence of its own. */
-export type SaidCode = keyof typeof usageCatalog;
+export type UsageCode = keyof typeof usageCatalog;
 
 /** What is known of it besides its sentence. */
 export interface SaidDetails {
@@ -16,7 +16,7 @@ export interface SaidDetails {
 }
 
 /** The diagnostic of that code with this sentence. */
-export function said(code: SaidCode, sentence: string, { help, file, line, column }: SaidDetails = {}): LocatedDiagnostic {
+export function said(code: UsageCode, sentence: string, { help, file, line, column }: SaidDetails = {}): LocatedDiagnostic {
   const entry = usageCatalog[code];
   return {
     code,
