@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -52,6 +52,15 @@ describe.skipIf(isWindows)(".ci/run", () => {
   it(`fails with a failing npm start${note}`, () => {
     const { status, lines } = run(`case "$1" in start) exit 1;; test) report 100 0;; run) report 10 0;; esac`);
     expect([lines.at(-1), status]).toEqual(["111 passed, 2 failed", 1]);
+  });
+
+  it(`accepts skipped tests of a shell only if it is not installed${note}`, () => {
+    const skipped = (shell: string): string => `case "$1" in test) report 100 0 '"completion (skipped: needs ${shell})"';; run) report 10 0;; esac`;
+    write("fish", "exit 0");
+    expect(run(skipped("fish"))).toMatchObject({ status: 1 });
+    expect(run(skipped("bash"))).toMatchObject({ status: 1 });
+    rmSync(join(folder, "bin/fish"));
+    if (!existsSync("/usr/bin/fish")) expect(run(skipped("fish"))).toMatchObject({ status: 0 });
   });
 
   it(`repeats the names and messages of failed tests at the end${note}`, () => {
