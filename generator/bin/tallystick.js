@@ -1,9 +1,11 @@
 #!/usr/bin/env node
 import module from "node:module";
+import { homedir } from "node:os";
+import { join } from "node:path";
 
-// Node 22 and later keep compiled code between runs; Node 20 has no such thing.
-module.enableCompileCache?.();
-// Who reads the output may stop early (`| head`): the work, its files and its exit code do not depend on that. Any other end of it is said.
+// Node 22 and later cache compiled code between runs. The default folder is in the system's temporary folder, where other users may write.
+module.enableCompileCache?.(join(homedir(), ".cache", "tallystick", "compiled"));
+// A reader of the output may stop early (`| head`). The work, its files and its exit code do not depend on that. Other failures are reported.
 for (const stream of [process.stdout, process.stderr]) {
   stream.on("error", (error) => {
     if (error.code === "EPIPE") return;

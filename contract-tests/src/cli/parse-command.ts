@@ -28,5 +28,6 @@ function optionOf(name: string, { type, multiple }: Flags[string]): Option {
     ...(multiple && { many: multiple }),
     // What follows `--header Authorization:` is the credential, which is not printed.
     ...(name === "header" && { quoted: "Name: value" }),
+    ...(name === "as" && { quoted: "name=Header: value" }),
   };
 }

@@ -95,6 +95,26 @@ test("reports resets and missing servers as connection failures", async () => {
   });
 });
 
+test.each([
+  ["repeats a GET", "GET", undefined],
+  ["does not repeat a POST", "POST", "connection"],
+])("%s if the server closed the reused connection", async (_, method, failure) => {
+  let requests = 0;
+  const port = await listen(
+    createServer((request, response) => {
+      requests++;
+      if (requests === 2) request.socket.resetAndDestroy();
+      else response.end("x");
+    }),
+  );
+  const sender = createSender({ baseUrl: `http://127.0.0.1:${port}`, concurrency: 1 });
+  const request = { method, url: `http://127.0.0.1:${port}/`, headers: [] };
+  expect((await sender.send(request)).failure).toBeUndefined();
+  expect((await sender.send(request)).failure?.kind).toBe(failure);
+  expect(requests).toBe(failure === undefined ? 3 : 2);
+  await sender.close();
+});
+
 test("reports invalid HTTP and wrong lengths as failures", async () => {
   expect((await send(get(await raw("SSH-2.0-OpenSSH_9.9\r\n", "hold")), { timeoutMs: 1000 })).failure?.kind).toBe("protocol");
   const twoLengths = await raw("HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Length: 5\r\n\r\n{}");

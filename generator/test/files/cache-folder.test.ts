@@ -1,6 +1,10 @@
-import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { execFile } from "node:child_process";
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import module from "node:module";
 import { homedir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { evaluate } from "../../src/config/evaluate.js";
 import { cacheFolder } from "../../src/files/cache-folder.js";
@@ -18,6 +22,16 @@ test.skipIf(isWindows)(`caches in the user's cache folder where there are no pac
   expect(cacheFolder(folder).startsWith(homedir())).toBe(true);
   mkdirSync(join(folder, "node_modules"));
   expect(cacheFolder(join(folder, "sub"))).toBe(join(folder, "node_modules", ".cache", "tallystick"));
+});
+
+test.skipIf(isWindows)(`caches compiled code in the home folder${posixNote}`, async () => {
+  const folder = temporaryFolder();
+  for (const name of ["home", "tmp"]) mkdirSync(join(folder, name));
+  const env = { ...process.env, HOME: join(folder, "home"), TMPDIR: join(folder, "tmp"), NODE_COMPILE_CACHE: undefined };
+  await promisify(execFile)(process.execPath, [fileURLToPath(new URL("../../bin/tallystick.js", import.meta.url)), "--help"], { env });
+  expect(readdirSync(join(folder, "tmp"))).toEqual([]);
+  // Node 20 has no such cache.
+  expect(existsSync(join(folder, "home", ".cache", "tallystick", "compiled"))).toBe("enableCompileCache" in module);
 });
 
 describe("a TypeScript configuration", () => {

@@ -36,6 +36,7 @@ export interface Sender {
 }
 
 const mostRedirects = 5;
+const idempotent: ReadonlySet<string> = new Set(["GET", "HEAD", "OPTIONS", "TRACE", "QUERY", "PUT", "DELETE"]);
 
 /** A sender for one server, with connections of its own: `close()` ends them. */
 export function createSender(options: SenderOptions): Sender {
@@ -53,6 +54,7 @@ export function createSender(options: SenderOptions): Sender {
   });
   const pace = createPace({ concurrency, ...(options.rate === undefined ? {} : { rate: options.rate }) });
   let count = 0;
+  let hasResponse = false;
 
   async function sendInTurn(request: RequestRecord, origin = `live#${++count}`): Promise<Interaction> {
     const release = await pace.turn(options.signal);
@@ -86,13 +88,21 @@ export function createSender(options: SenderOptions): Sender {
     }
   }
 
+  /** A server may close a connection at the moment at which it is used again. Then an idempotent request is sent once more (RFC 9110 §9.2.2). */
+  async function exchangeAgain(request: RequestRecord, limits: Parameters<typeof exchange>[1]): Promise<Answer> {
+    const answer = await exchange(request, limits);
+    if (answer.response !== undefined) hasResponse = true;
+    const isRepeated = hasResponse && answer.response === undefined && answer.failure?.kind === "connection" && idempotent.has(request.method);
+    return isRepeated ? exchange(request, limits) : answer;
+  }
+
   async function follow(first: RequestRecord): Promise<Answer> {
     const deadline = AbortSignal.timeout(timeoutMs);
     const signal = options.signal === undefined ? deadline : AbortSignal.any([deadline, options.signal]);
     const limits = { agent, maxBytes, signal, timeoutMs };
     let request = first;
     for (let hops = 0; ; hops++) {
-      const answer = await exchange(request, limits);
+      const answer = await exchangeAgain(request, limits);
       const next = options.redirect === "same-origin" ? redirected(request, answer) : undefined;
       if (next === undefined) return answer;
       if (hops === mostRedirects) {
