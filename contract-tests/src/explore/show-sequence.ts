@@ -1,14 +1,14 @@
 import { isFresh, isReference, type Sequence, type SequenceBody, type SequenceValue } from "./sequence.js";
 
-/** The steps of a sequence, one line each: request, status and purpose. The step that breaks the law is marked. */
-export function sequenceLines({ steps, broke }: Sequence): readonly string[] {
+/** The steps of a sequence, one line each: request, status and purpose. The step that breaks the law is marked with its name. */
+export function sequenceLines({ law, steps, broke }: Sequence): readonly string[] {
   return steps.map(({ method, path, values, as, status, shows }, index) => {
     const filled = path.replace(/\{([^{}]*)\}/g, (whole, name: string) => (values.path[name] === undefined ? whole : valueText(values.path[name])));
     const query = Object.entries(values.query).map(([name, value]) => `${name}=${valueText(value)}`);
     const headers = Object.entries(values.headers).map(([name, value]) => ` ${name}: ${valueText(value)}`);
     const identity = as === "main" ? "" : as === "nobody" ? " without credentials" : ` as ${as}`;
     const request = `${method} ${filled}${query.length > 0 ? `?${query.join("&")}` : ""}${headers.join("")}${bodyText(values.body)}${identity}`;
-    return `${index + 1}. ${request} → ${status ?? "no response"} (${shows})${index === broke ? " ← breaks the law" : ""}`;
+    return `${index + 1}. ${request} → ${status ?? "no response"} (${shows})${index === broke ? ` ← breaks ${law}` : ""}`;
   });
 }
 

@@ -207,7 +207,8 @@ export class Run {
           const { purpose, status, operation } = exchange;
           watch.take(exchange, (one) => this.#step(one));
           // An error that is meant to come is none that has to be reported.
-          if (purpose.kind === "ordinary" && status !== 0 && purpose.expect !== status)
+          const isOrdinary = purpose.kind === "ordinary" && status !== 0 && purpose.expect !== status;
+          if (isOrdinary || (status >= 200 && status < 400 && purpose.kind !== "no-credentials"))
             ordinary.set(operation, (ordinary.get(operation) ?? new Set()).add(status));
         },
       });

@@ -44,7 +44,7 @@ test("a broken law is reported with its requests", { timeout: 120_000 }, async (
   expect(report.summary.exitCode).toBe(1);
   const { issues } = (await reportValidator())(JSON.parse(JSON.stringify(report)));
   expect(issues ?? []).toEqual([]);
-  const step = "← breaks the law";
+  const step = "← breaks deleted-is-gone";
   expect(terminalSummary(report)).toContain(step);
   expect(junitOf(report)).toContain(step);
   expect(JSON.stringify(sarifOf(report))).toContain(step);

@@ -100,6 +100,6 @@ test("shows a sequence as numbered requests", () => {
   };
   expect(sequenceLines(sequence)).toEqual([
     '1. POST /notes {"title":"a-{new}"} → 201 (create a note)',
-    "2. GET /notes/{step 1 /id}?full=true without credentials → 200 (read the note) ← breaks the law",
+    "2. GET /notes/{step 1 /id}?full=true without credentials → 200 (read the note) ← breaks deleted-is-gone",
   ]);
 });

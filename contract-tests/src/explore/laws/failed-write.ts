@@ -13,6 +13,10 @@ export const failedWriteChangesNothing: Law = {
   cases: (port) => [
     ...forResources(port, ["update", "create", "read"], (trial, resource) => refusedChange(trial, resource, resource.update)),
     ...forResources(port, ["replace", "create", "read"], (trial, resource) => refusedChange(trial, resource, resource.replace)),
+    ...forResources(port, ["update", "create", "read"], conflictingChange, {
+      rounds: 2,
+      unless: ({ update }) => (update?.responses.some(({ status }) => status === "409") === true ? undefined : "the document has no status 409"),
+    }),
     ...forResources(
       port,
       ["create", "list"],
@@ -78,6 +82,30 @@ async function refusedChange(trial: Trial, resource: Thing["resource"], operatio
     `${operation.key}, which responded with ${refused.status},`,
     [thing.created, before, refused, after],
   );
+}
+
+/** Gives an item the values of another one. Some of them may have to be unique. */
+async function conflictingChange(trial: Trial, resource: Thing["resource"]): Promise<void> {
+  const { update, create } = resource;
+  if (update === undefined) return;
+  const other = await trial.create(resource);
+  const thing = await trial.create(resource, {}, other.parent === undefined ? {} : { parent: other.parent });
+  const before = await trial.readSettled(thing);
+  const known = itemOf(other, (await trial.read(other)).json)?.item;
+  if (!before.ok || known === undefined) return;
+  const names = [...writableProperties(trial.model, update).keys()].filter((name) => known[name] !== undefined);
+  if (names.length === 0) return;
+  const refused = await trial.update(thing, Object.fromEntries(names.map((name): [string, Json] => [name, known[name] as Json])));
+  if (refused.status !== 409) return;
+  const after = await trial.read(thing);
+  const cause = `${update.key}, which responded with 409,`;
+  requireUnchanged(trial, thing, before, after, stable(trial, thing, before, create, update), cause, [
+    other.created,
+    thing.created,
+    before,
+    refused,
+    after,
+  ]);
 }
 
 /** A body with one invalid property. It is the last one, so that a server that applies the properties in turn is found. */
