@@ -98,9 +98,10 @@ function projectOfOurs(folder, path, target) {
   const command = [join(root, "generator", "bin", "tallystick.js"), "generate", "--spec", path, "--out", out, "--target", target];
   execFileSync(process.execPath, command, { stdio: ["ignore", "ignore", 2] });
   const end = target === "js" ? "d.ts" : "ts";
-  const [one, two] = namesIn(join(out, `client.${end}`), /^ {2}readonly (\w+): \((?!.*=> Pages)/gm);
-  const [fixture] = namesIn(join(out, "fixtures", `index.${end}`), /^export \{ (\w+)/gm);
-  const [mock] = namesIn(join(out, "mocks", `msw.${end}`), /^export (?:declare )?function (mock\w+)/gm);
+  const [one, two] = namesIn(join(out, `client.${end}`), /^ {2}\| "(\w+)(?<!Pages|Disposable)"/gm);
+  const [group] = namesIn(join(out, "fixtures", `index.${end}`), /^export \* from "\.\/([\w./-]+)\.js";/gm);
+  const [fixture] = namesIn(join(out, "fixtures", `${group}.${end}`), /^export (?:declare )?const (\w+): Fixture</gm);
+  const [mock] = namesIn(join(out, "mocks", `msw.${end}`), /^export (?:declare )?const (mock\w+)/gm);
   return projectOf(
     folder,
     "main",
