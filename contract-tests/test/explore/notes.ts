@@ -28,6 +28,7 @@ export const faults = [
   "sort is ignored",
   "descending order is ignored",
   "refused patch is stored in part",
+  "conflicting patch is stored in part",
   "refused put is stored in part",
   "refused create is stored",
   "If-None-Match is ignored",
@@ -149,7 +150,7 @@ export const document = {
         operationId: "patchNote",
         parameters: [header("If-Match")],
         requestBody: { required: true, content: { "application/merge-patch+json": { schema: { type: "object", properties: noteProperties } } } },
-        responses: { 200: ok(ref("Note"), etag), 412: failed, default: failed },
+        responses: { 200: ok(ref("Note"), etag), 409: failed, 412: failed, default: failed },
       },
       delete: {
         operationId: "deleteNote",
@@ -457,6 +458,10 @@ class Notes {
     const { problem, note: wanted } = this.#valid(given, false);
     if (problem && this.has("refused patch is stored in part")) Object.assign(note, wanted);
     if (problem) throw new Refused(422);
+    if ([...this.notes.values()].some((other) => other !== note && other.title === wanted.title && other.owner === note.owner)) {
+      if (this.has("conflicting patch is stored in part")) note.body = "changed";
+      throw new Refused(409);
+    }
     const wiped = this.has("patch wipes the rest") ? { body: "", stars: 0, tags: [] } : {};
     const stuck = this.has("readOnly property is stored by patch") && typeof given["createdAt"] === "string" ? { createdAt: given["createdAt"] } : {};
     const shown = { ...note, ...wiped, ...wanted, ...stuck, revision: note.revision + 1 };
