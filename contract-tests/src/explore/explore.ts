@@ -57,11 +57,9 @@ class Exploration {
     readonly session: Session,
     readonly options: ExploreOptions,
   ) {
-    const { params } = session.options;
     const requested: Operation[] = [];
     for (const operation of options.operations) {
-      const skip = params.operations.get(operation.key)?.skip;
-      const refusal = skip === undefined ? session.refuses(operation) : { reason: `skipped by params.yaml: ${skip}` };
+      const refusal = session.refuses(operation);
       if (refusal === undefined) requested.push(operation);
       else this.#reasons.set(operation, refusal);
     }

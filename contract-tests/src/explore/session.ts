@@ -180,7 +180,7 @@ export class Session {
     this.pool = new Pool(options.model);
     this.random = randomOf(options.seed);
     this.runs = options.runs ?? defaultRuns;
-    this.guard = new WriteGuard(options.model, options);
+    this.guard = new WriteGuard(options.model, options, ({ key }) => options.params.operations.get(key)?.skip);
     this.identities = ["main", ...(options.identities?.keys() ?? [])];
     this.maxRequests = options.maxRequests ?? defaultMaxRequests;
     this.#deadline = options.maxTime === undefined ? Infinity : Date.now() + options.maxTime;
@@ -251,11 +251,12 @@ export class Session {
     const isRemoval = purpose.kind === "cleanup" && !isSafe(operation) && roleOf(this.model, operation).role === "remove";
     const item = isRemoval ? itemsIn(pathOf(operation), request.path).items.at(-1) : undefined;
     const refusal =
-      item !== undefined
+      this.guard.skips(operation) ??
+      (item !== undefined
         ? this.guard.refusesRemoval(item, this.#known)
         : purpose.kind === "cleanup" && isSafe(operation)
           ? undefined
-          : this.guard.refuses(operation, request.path, this.#known);
+          : this.guard.refuses(operation, request.path, this.#known));
     if (refusal !== undefined) throw new NotSent("level", refusal.reason, refusal.add);
     if (this.options.signal?.aborted === true && purpose.kind !== "cleanup") throw new NotSent("interrupted", "the run was interrupted");
     if (purpose.kind !== "cleanup" && this.isOver) throw new NotSent("budget", "the limit of requests or time was reached");

@@ -71,6 +71,8 @@ export class WriteGuard {
   constructor(
     readonly model: ApiModel,
     { level, allow = [], methods, selected }: WriteRules,
+    /** Why params.yaml skips an operation. */
+    readonly skipOf: (operation: Operation) => string | undefined = () => undefined,
   ) {
     this.level = level;
     this.#isAllowed = matching(allow);
@@ -83,10 +85,18 @@ export class WriteGuard {
     return this.#isAllowed(operation);
   }
 
+  /** Why an operation is never sent, not even to remove an own item. */
+  skips(operation: Operation): Refusal | undefined {
+    const reason = this.skipOf(operation);
+    return reason === undefined ? undefined : { reason: `skipped by params.yaml: ${reason}` };
+  }
+
   /** Why no request of the operation can be sent at all, whatever its values. */
   refusesOperation(operation: Operation): Refusal | undefined {
     const { method, key } = operation;
     const name = method.toUpperCase();
+    const skipped = this.skips(operation);
+    if (skipped !== undefined) return skipped;
     if (this.#selected?.has(operation) === false) return { reason: "it is not selected by --include, --exclude and --tags" };
     const isUnsafe = !isSafe(operation);
     if (isUnsafe && this.level === "none")

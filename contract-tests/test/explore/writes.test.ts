@@ -40,6 +40,17 @@ afterEach(() => server.stop());
 
 const unsafe = ["POST", "PUT", "PATCH", "DELETE"];
 
+test.each(["GET /tasks/{id}", "DELETE /tasks/{id}", "POST /projects"])("skips %s of params.yaml in every phase", { timeout: 60_000 }, async (key) => {
+  const params = { ...noParams, operations: new Map([[key, { values: new Map<string, never>(), skip: "it ends the server" }]]) };
+  const report = await verify({ ...options, params, writes: "all", negative: true, withoutLaws: [], maxRequests: 600 });
+  const [method, template = ""] = key.split(" ");
+  const path = new RegExp(`^${template.replace("{id}", "[^/]+")}$`);
+  expect(server.asked.length).toBeGreaterThan(100);
+  expect(server.asked.filter((one) => one.method === method && path.test(one.path))).toEqual([]);
+  const shown = report.operations.find(({ operation }) => operation === key);
+  expect(shown?.notExercised?.reason).toBe("skipped by params.yaml: it ends the server");
+});
+
 describe("--writes none", () => {
   test("sends safe methods only, also with invalid requests", async () => {
     await verify({ ...options, negative: true });
