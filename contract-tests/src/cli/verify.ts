@@ -36,7 +36,7 @@ const help = helpText({
     ["--time <time>", "Maximum time for requests, such as 90s or 2m (default: no limit)"],
     ["--max-requests <n>", "Maximum requests (default: 3000)"],
     ["--runs <n>", "Maximum variants of one request, and runs of one law (default: 100)"],
-    ["--without-law <name>", "Do not check this law, such as put-twice-is-put-once; may be repeated"],
+    ["--without-law <name>", "Do not check this law, such as put-twice-is-put-once, or all; may be repeated"],
     ["--as NAME='K: V'", "Header of a second identity; may be repeated"],
     ["--arazzo <file>", "Run the workflows of this Arazzo document (1.0 or 1.1) instead of other requests"],
     ["--workflow <id>", "Only this workflow; may be repeated (default: workflows that no other one calls)"],

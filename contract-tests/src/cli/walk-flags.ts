@@ -114,7 +114,7 @@ export function exploreSettings(given: FlagValues<typeof exploreFlags>): Explore
 }
 
 function lawsOf(names: readonly string[]): readonly string[] {
-  const known = laws.map(({ name }) => name);
+  const known = ["all", ...laws.map(({ name }) => name)];
   for (const name of names) {
     if (!known.includes(name)) throw new UsageError(`Unknown law "${name}" of --without-law. Available: ${known.join(", ")}.`);
   }

@@ -48,7 +48,7 @@ export interface VerifyOptions extends DocumentOptions {
   readonly runs?: number;
   /** Whether unusual requests are sent too: unknown ids, values at their bounds, pairs of parameters, sequences. Default: true. */
   readonly unusual?: boolean;
-  /** Names of laws that are switched off, such as `put-twice-is-put-once`. */
+  /** Names of laws that are switched off, such as `put-twice-is-put-once`; `all` switches all of them off. */
   readonly withoutLaws?: readonly string[];
   /** Headers of further identities, by name. They replace the credentials of `headers`. */
   readonly identities?: Readonly<Record<string, Readonly<Record<string, string>>>>;
