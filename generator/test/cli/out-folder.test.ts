@@ -162,11 +162,11 @@ test.runIf(canAct && isRoot)(
     for (let count = 0; count < 2; count++) {
       expect(generate(folder, "--force").status).toBe(2);
       expect(readdirSync(folder).toSorted()).toEqual(["o", "openapi.json"]);
-      expect(readdirSync(join(folder, "o", "operations"))).toEqual(["get-a.d.ts", "get-a.js", "index.d.ts", "index.js"]);
+      expect(readdirSync(join(folder, "o", "operations"))).toEqual(["a.d.ts", "a.js", "index.d.ts", "index.js"]);
     }
     // Many: a new folder takes its place.
     expect(generate(folder, "--name", "@acme/api", "--force").status).toBe(0);
-    expect(readdirSync(join(folder, "o", "src", "operations"))).toEqual(["get-b.ts", "index.ts"]);
+    expect(readdirSync(join(folder, "o", "src", "operations"))).toEqual(["b.ts", "index.ts"]);
     expect(generate(folder, "--only", "types", "--force").status).toBe(0);
   },
 );
