@@ -46,7 +46,7 @@ function nameOf({ law, steps, broke }: Sequence): string {
   const operation = steps[broke]?.operationId ?? steps[broke]?.operation ?? "";
   return `${law}-${operation}`
     .replace(/[^A-Za-z0-9]+/g, "-")
-    .replace(/^-+|-+$/g, "")
+    .replace(/^-|-$/g, "")
     .slice(0, 100);
 }
 

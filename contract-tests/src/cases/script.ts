@@ -335,7 +335,7 @@ const takeFunction = `take() {
   node -e "$lib"${quoted(`
 const [form, step, kind, name, part] = args;
 let value = step === "new" ? JSON.parse(kind) : kind === "body" ? at(body(step), name) : header(step, name);
-if (part === "last" && value !== undefined) value = value.replace(/[?#].*$/, "").split("/").filter(Boolean).pop();
+if (part === "last" && value !== undefined) value = value.replace(/[?#].*$/s, "").split("/").filter(Boolean).pop();
 if (value === undefined) { console.error("Step " + step + " has no value at " + name + "."); process.exit(2); }
 const written = typeof value === "object" && value !== null ? JSON.stringify(value) : String(value);
 process.stdout.write(form === "json" ? JSON.stringify(value) : form === "url" ? encodeURIComponent(written) : written);`)} "$work" "$form" "$@" || exit 2

@@ -82,7 +82,7 @@ export function filledIn(value: SequenceValue | undefined, seen: readonly (Seen 
     const text = headerValue(answer?.headers ?? [], value.header);
     return value.segment === "last"
       ? text
-          ?.replace(/[?#].*$/, "")
+          ?.replace(/[?#].*$/s, "")
           .split("/")
           .findLast((segment) => segment !== "")
       : text;

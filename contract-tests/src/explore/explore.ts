@@ -457,7 +457,7 @@ export function paramsFile(
   for (const { operation, add } of notExercised) {
     if (add === undefined || !add.startsWith("operations:")) continue;
     const proposed = (line: string): string =>
-      line.replace(/\{ from: otherOperation#\/0\/(.*) \}$/, (hint, name: string) => {
+      line.replace(/(?<=, or )\{ from: otherOperation#\/0\/([^{}]*) \}$/, (hint, name: string) => {
         const parameter = operation.parameters.find((one) => one.name === name);
         const found = parameter === undefined ? [] : (pool?.proposals(operation, parameter) ?? []);
         return found.length === 0

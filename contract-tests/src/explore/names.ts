@@ -13,7 +13,7 @@ export function singular(name: string): string {
 
 /** The name of the thing that a property or parameter identifies: `project` for `projectId` and `project_uuid`; nothing for `id` itself. */
 export function referredName(name: string): string | undefined {
-  const [, before] = /^(.+?)(?:ids?|uuids?|guids?)$/i.exec(name.replace(/[^A-Za-z0-9]+$/, "")) ?? [];
+  const [, before] = /^(.+?)(?:ids?|uuids?|guids?)$/i.exec(name.replace(/(?<![^A-Za-z0-9])[^A-Za-z0-9]+$/, "")) ?? [];
   // `paid`, `valid` and `grid` end in "id" by accident: a word boundary must precede it.
   if (before === undefined || !/(?:[a-z0-9](?:I[dD]s?|U[uU][iI][dD]s?|Guids?)|[_\-. ](?:ids?|uuids?|guids?)|[_\-. ](?:IDS?|UUIDS?))$/.test(name))
     return undefined;

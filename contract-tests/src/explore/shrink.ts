@@ -81,12 +81,7 @@ function referenceTo(trial: Trial, value: string | number, before: number): Refe
       if (field === text) return { $step: step, header: name };
       if (
         /^(?:content-)?location$/i.test(name) &&
-        decoded(
-          field
-            .replace(/[?#].*$/, "")
-            .split("/")
-            .findLast((segment) => segment !== "") ?? "",
-        ) === text
+        decoded((field.split(/[?#]/, 1)[0] ?? "").split("/").findLast((segment) => segment !== "") ?? "") === text
       )
         return { $step: step, header: name, segment: "last" };
     }

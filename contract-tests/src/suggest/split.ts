@@ -248,9 +248,8 @@ class Splitter {
 }
 
 function pascal(text: string): string {
-  return text
-    .replace(/[^A-Za-z0-9]*([A-Za-z0-9]+)/g, (_, word: string) => word.charAt(0).toUpperCase() + word.slice(1))
-    .replace(/[^A-Za-z0-9]+/g, "");
+  const words = text.split(/[^A-Za-z0-9]+/);
+  return words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join("");
 }
 
 const references = new WeakMap<object, readonly string[]>();

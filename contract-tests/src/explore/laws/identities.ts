@@ -236,7 +236,7 @@ function requiredRoles({ security, summary = "", description = "" }: Operation, 
   const listed = security.flatMap((requirement) => [...requirement.values()].flat());
   const said = [
     /\b(?:requires?|needs?)\s+(?:the\s+)?(?:role\s+)?[`"']?(\w+)[`"']?\s+(?:role|scope|permission)/i,
-    /\b(?:only|reserved)\s+(?:for|to)?\s*(\w+?)s?\b(?=[.,;]|$)/i,
+    /\b(?:only|reserved) (?:for |to )?(\w{1,60}?)s?\b(?=[.,;]|$)/i,
     /\b(\w+?)s?\s+only\b/i,
   ];
   const words = said.flatMap((pattern) => pattern.exec(`${summary}. ${description}`)?.[1]?.toLowerCase() ?? []);

@@ -111,7 +111,8 @@ export function firstPage({ schema }: Parameter): number {
 
 /** What a response gives for the next page: a token, or the query of a URL in the body or in a `Link` header (RFC 8288 §3.3). */
 function nextToken(answer: Answer, { cursor }: Paging): string | Readonly<Record<string, string>> | undefined {
-  const linked = /<([^>]*)>[^,]*;\s*rel="?next"?/i.exec(answer.header("link") ?? "")?.[1];
+  const links = [...(answer.header("link") ?? "").matchAll(/<([^<>]*)>([^<]*)/g)];
+  const linked = links.find(([, , parameters = ""]) => /;\s?rel="?next\b/i.test(parameters))?.[1];
   const token = linked ?? tokenIn(answer.json, 0);
   if (token === undefined) return undefined;
   if (/^(?:https?:\/\/|\/|\?)/.test(token)) {

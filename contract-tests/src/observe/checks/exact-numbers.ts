@@ -29,7 +29,7 @@ export function inexactNumbers(text: string): readonly InexactNumber[] {
   /** Keys and indices down to the value that comes next. */
   const path: (string | number)[] = [];
   let key = "";
-  for (const [token] of text.matchAll(/"(?:[^"\\]|\\[^])*"|-?\d[\d.eE+-]*|[[\]{},:]/g)) {
+  for (const [token] of text.matchAll(/"[^"\\]*(?:\\[^][^"\\]*)*(?:"|\\?$)|-?\d[\d.eE+-]*|[[\]{},:]/g)) {
     const last = path.length - 1;
     const at = path[last];
     if (token === "{") path.push("");
