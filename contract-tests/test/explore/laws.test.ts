@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { afterEach, describe, expect, test } from "vitest";
+import { afterAll, describe, expect, test } from "vitest";
 import { laws } from "../../src/explore/laws/index.js";
 import { runLaws } from "../../src/explore/run-laws.js";
 import type { Sequence } from "../../src/explore/sequence.js";
@@ -12,11 +12,8 @@ import { runs } from "../runs.js";
 import { document, faults, startNotes, type Fault, type NotesServer } from "./notes.js";
 
 const opened = open(document);
-let server: NotesServer | undefined;
-afterEach(async () => {
-  await server?.close();
-  server = undefined;
-});
+const servers = new Set<NotesServer>();
+afterAll(() => Promise.all([...servers].map((server) => server.close())));
 
 interface Outcome {
   readonly broken: readonly Sequence[];
@@ -36,7 +33,8 @@ async function runAgainst(
   }: { readonly seed?: number; readonly runs?: number; readonly only?: readonly string[]; readonly isFound?: (sequence: Sequence) => boolean } = {},
 ): Promise<Outcome> {
   const { model, compiled } = await opened;
-  server = await startNotes(...active);
+  const server = await startNotes(...active);
+  servers.add(server);
   const before = server.count();
   const sender = createSender({ baseUrl: server.url, timeoutMs: 5_000 });
   const session = new Session({
@@ -65,7 +63,7 @@ async function runAgainst(
   const left = server.count() - before;
   await sender.close();
   await server.close();
-  server = undefined;
+  servers.delete(server);
   const bodies = session.log.flatMap(({ interaction }) => (interaction.request.body?.kind === "text" ? [interaction.request.body.text] : []));
   return { broken, requests: session.sent, left, bodies };
 }
@@ -130,7 +128,8 @@ const breaks: Readonly<Record<Fault, readonly string[]>> = {
 };
 
 describe("laws", () => {
-  test.each(faults)("find a server whose fault is: %s", { timeout: 60_000 }, async (fault) => {
+  // Most of the time is spent waiting for servers.
+  test.concurrent.each(faults)("find a server whose fault is: %s", { timeout: 60_000 }, async (fault) => {
     const isFound = ({ certain }: Sequence): boolean => certain === "reproduced";
     const { broken } = await runAgainst([fault], { only: breaks[fault], isFound });
     const found = broken.map(({ law, certain }) => `${law} ${certain}`);
