@@ -242,7 +242,7 @@ export class Run {
       };
       this.notes.push(...notes);
       if (rules.level === "all") this.notes.push(`--writes all ${levelMeaning.all}.`);
-      const { finding, note, notExercised } = watch.end((one) => this.#step(one));
+      const { finding, note, notExercised } = await watch.end((one) => this.#step(one));
       if (finding !== undefined) this.observer.findings.add(finding);
       this.notExercised = [...this.notExercised, ...notExercised];
       const refused = note ?? onlyErrors(ordinary);

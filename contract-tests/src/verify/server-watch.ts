@@ -26,6 +26,8 @@ export class ServerWatch {
   #unanswered: Exchange[] = [];
   readonly #closed = new Map<Operation, Exchange>();
   #control: Promise<ResponseRecord | undefined> | undefined;
+  /** A read that had a response. */
+  #answered: RequestRecord | undefined;
 
   constructor(
     private readonly model: ApiModel,
@@ -38,6 +40,7 @@ export class ServerWatch {
     if (this.#responses === 0 && this.#unanswered.length >= mostWithoutResponse)
       return { request, failure: { kind: "aborted", message: "Not sent: no request had a response." }, origin: "not sent" };
     const interaction = await this.sendNow(request);
+    if (interaction.response !== undefined && request.method === "GET") this.#answered = request;
     if (interaction.response !== undefined) await this.#refuseCatchAll(operation, interaction.response, request);
     return interaction;
   }
@@ -58,11 +61,11 @@ export class ServerWatch {
   }
 
   /** What is left to report at the end of a run. */
-  end(observe: (exchange: Exchange) => void): {
+  async end(observe: (exchange: Exchange) => void): Promise<{
     readonly finding?: Occurrence;
     readonly note?: string;
     readonly notExercised: readonly NotExercised[];
-  } {
+  }> {
     const [first] = this.#unanswered;
     const operations = new Set(this.#unanswered.map(({ operation }) => operation));
     const isDown = this.#unanswered.every(({ interaction }) => interaction.failure?.kind === "connection");
@@ -70,9 +73,14 @@ export class ServerWatch {
     const rest = { notExercised: this.#notExercised(), ...(note !== undefined && { note }) };
     if (first === undefined) return rest;
     if (this.#responses === 0) return { ...rest, finding: this.#down(first) };
-    if (isDown && operations.size > 1) return { ...rest, finding: this.#stopped(first) };
+    if (isDown && operations.size > 1 && !(await this.#responds())) return { ...rest, finding: this.#stopped(first) };
     for (const exchange of this.#unanswered) observe(exchange);
     return rest;
+  }
+
+  /** Whether the server still responds to a request that it responded to before. */
+  async #responds(): Promise<boolean> {
+    return this.#answered !== undefined && (await this.sendNow(this.#answered)).response !== undefined;
   }
 
   #down({ interaction }: Exchange): Occurrence {
