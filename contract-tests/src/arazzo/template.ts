@@ -33,7 +33,7 @@ function readText(reader: NodeReader, text: string, at: number | undefined): Tem
   return textTemplate(reader, text, at);
 }
 
-/** A text in which only what stands in braces is evaluated. */
+/** Evaluates the expressions in braces of a text. The rest stays unchanged. */
 export function textTemplate(reader: NodeReader, text: string, at: number | undefined): Template {
   const parts = text.split(/(\{\$[^{}]*\})/).map((part) => {
     return /^\{\$[^{}]*\}$/.test(part) ? readExpression(reader, part.slice(1, -1), at) : part;

@@ -72,7 +72,7 @@ class Exploration {
     const { unusual = true, negative = false, laws, findings } = this.options;
     const reads = this.#requested.filter(isSafe);
     const writes = this.#requested.filter((operation) => !isSafe(operation));
-    await this.#usual(reads, this.#succeeded);
+    await this.#usual(reads);
     if (writes.length > 0) {
       await this.#createItems();
       await this.#usual(reads.filter((operation) => !this.#exercised.has(operation)));
@@ -122,7 +122,7 @@ class Exploration {
   }
 
   /** In waves: those with fewest path parameters first, so that lists are known before their items are requested. */
-  async #usual(operations: readonly Operation[], _known?: ReadonlySet<Operation>): Promise<void> {
+  async #usual(operations: readonly Operation[]): Promise<void> {
     let pending = operations.toSorted((a, b) => parametersInPath(a) - parametersInPath(b));
     while (pending.length > 0 && !this.#isOver) {
       const requests = await Promise.all(pending.map((operation) => this.session.prepare(operation)));

@@ -631,7 +631,7 @@ export function alignPath(from: string, values: Readonly<Record<string, unknown>
   );
 }
 
-/** The value of the parameter that stands where `name` stands in another template, if both begin alike up to there. */
+/** The value of the parameter at the position that `name` has in another template, if both templates are equal up to there. */
 function atPosition(from: string, values: Readonly<Record<string, unknown>>, to: string, name: string): unknown {
   const [source, target] = [from.split("/"), to.split("/")];
   const end = target.findIndex((segment) => segment.includes(`{${name}}`));

@@ -50,7 +50,7 @@ export class MissingCredentials {
   /**
    * The findings, when all of the traffic was observed.
    *
-   * @param isStripped Whether whoever recorded it may have removed credentials, as browsers do from HAR files: then they count as missing only if
+   * @param isStripped Whether the recorder may have removed credentials, as browsers do from HAR files: then they count as missing only if
    * another request has them.
    */
   findings(isStripped: boolean): readonly Occurrence[] {
