@@ -1,0 +1,73 @@
+/**
+ * What a consumer uses of an API: the operations it calls, what it sends, and what it reads of the responses. It holds no source text and no values beyond enum members.
+ *
+ * Fields are named by their path in the message, not by a pointer into the document: `/result/*&#47;closeReason`, where `*` is each item of an array or each value of a map.
+ * A path survives a document that moves a schema into a component; a pointer would not.
+ */
+export interface UsageManifest {
+  readonly version: 1;
+  /** The name of the consumer, as reports show it: by default the name in its package.json. */
+  readonly consumer: string;
+  /** Sorted by path, then by method. */
+  readonly operations: readonly UsedOperation[];
+  /** Uses that belong to no known operation: a computed path, a client that became `any`. Whoever joins must take any operation as possibly used there. */
+  readonly unknown: readonly UnknownUse[];
+}
+
+export interface UsedOperation {
+  /** Lower case: `get`. */
+  readonly method: string;
+  /** The template as the document writes it: `/accounts/{account_id}/sessions`. */
+  readonly path: string;
+  readonly operationId?: string;
+  /** Where it is called. */
+  readonly places: readonly UsePlace[];
+  /** How often it was observed at run time; absent where it was only read from source. */
+  readonly observed?: number;
+  readonly parameters: readonly UsedParameter[];
+  /** Fields of the request body that are sent. */
+  readonly request: readonly UsedField[];
+  readonly responses: readonly UsedResponse[];
+}
+
+/** A line of the consumer: `src/cart.ts:41`, relative to the folder of its project, with `/` on every system. */
+export type UsePlace = string;
+
+export interface UsedParameter {
+  readonly in: "path" | "query" | "header" | "cookie";
+  readonly name: string;
+  readonly places: readonly UsePlace[];
+  /** Members of its enum that are sent. */
+  readonly values?: readonly (string | number | boolean)[];
+  /** The value is sent from something that cannot be known from the source: any member may be sent. */
+  readonly isOpen?: true;
+}
+
+export interface UsedResponse {
+  /** As the document names it: `200`, `4XX`, `default`. `*` where the consumer tells no status from another. */
+  readonly status: string;
+  /** Where the status, or the error class of it, is handled. */
+  readonly places: readonly UsePlace[];
+  readonly headers: readonly UsedParameter[];
+  readonly fields: readonly UsedField[];
+}
+
+export interface UsedField {
+  /** From the body's root: `` is the whole body, `/id`, `/items/*&#47;name`. */
+  readonly path: string;
+  readonly places: readonly UsePlace[];
+  /** Members of its enum that the consumer compares with or sends. */
+  readonly values?: readonly (string | number | boolean)[];
+  /** Discriminator values of the branches that the consumer tells apart. */
+  readonly branches?: readonly string[];
+  /** The whole value goes where it cannot be followed (`JSON.stringify`, `any`, a dynamic key, a function outside the project): all below it may be used. Places of that, and why. */
+  readonly escapes?: readonly UnknownUse[];
+}
+
+export interface UnknownUse {
+  readonly place: UsePlace;
+  readonly reason: UnknownReason;
+}
+
+/** Why a use cannot be known. */
+export type UnknownReason = "any" | "computed-path" | "dynamic-key" | "spread" | "serialized" | "passed-outside" | "returned-outside";
