@@ -12,6 +12,8 @@ export interface UsageManifest {
   readonly operations: readonly UsedOperation[];
   /** Uses that belong to no known operation: a computed path, a client that became `any`. Whoever joins must take any operation as possibly used there. */
   readonly unknown: readonly UnknownUse[];
+  /** Its client rejects responses that do not match the document, so that a break in a part that it never reads reaches it, too. */
+  readonly validatesResponses?: true;
 }
 
 export interface UsedOperation {
@@ -34,7 +36,7 @@ export interface UsedOperation {
 export type UsePlace = string;
 
 export interface UsedParameter {
-  readonly in: "path" | "query" | "header" | "cookie";
+  readonly in: (typeof parameterLocations)[number];
   readonly name: string;
   readonly places: readonly UsePlace[];
   /** Members of its enum that are sent. */
@@ -48,6 +50,7 @@ export interface UsedResponse {
   readonly status: string;
   /** Where the status, or the error class of it, is handled. */
   readonly places: readonly UsePlace[];
+  /** A header with the name `*` is any of them: the headers go where they cannot be followed. */
   readonly headers: readonly UsedParameter[];
   readonly fields: readonly UsedField[];
 }
@@ -58,6 +61,8 @@ export interface UsedField {
   readonly places: readonly UsePlace[];
   /** Members of its enum that the consumer compares with or sends. */
   readonly values?: readonly (string | number | boolean)[];
+  /** The value is sent from something that cannot be known from the source: any member may be sent. */
+  readonly isOpen?: true;
   /** Discriminator values of the branches that the consumer tells apart. */
   readonly branches?: readonly string[];
   /** The whole value goes where it cannot be followed (`JSON.stringify`, `any`, a dynamic key, a function outside the project): all below it may be used. Places of that, and why. */
@@ -70,4 +75,8 @@ export interface UnknownUse {
 }
 
 /** Why a use cannot be known. */
-export type UnknownReason = "any" | "computed-path" | "dynamic-key" | "spread" | "serialized" | "passed-outside" | "returned-outside";
+export type UnknownReason = (typeof unknownReasons)[number];
+
+export const unknownReasons = ["any", "computed-path", "dynamic-key", "spread", "serialized", "passed-outside", "returned-outside"] as const;
+
+export const parameterLocations = ["path", "query", "header", "cookie"] as const;
