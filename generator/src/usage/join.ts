@@ -29,7 +29,8 @@ export interface UnknownConsumer {
 }
 
 /** Why it cannot be known whether a change affects a consumer: of its manifest, or of what a manifest cannot tell. */
-export type UndecidedReason = UnknownReason | "any-value" | "maybe-omitted" | "sent-whole" | "only-observed" | "not-in-manifest" | "may-reject";
+export type UndecidedReason =
+  UnknownReason | "any-value" | "maybe-omitted" | "sent-whole" | "only-observed" | "only-by-type" | "not-in-manifest" | "may-reject";
 
 /** A manifest with its operations by what they are called on the wire. Manifests of one consumer are one. */
 interface Consumer {
@@ -156,12 +157,22 @@ export class UsageJoin {
       const used = [...operation.identities].flatMap((identity) => consumer.operations.get(identity) ?? []);
       if (used.length === 0) continue;
       const calls = placesOf(used);
+      const isCalled = calls.length > 0 || used.some(({ observed }) => observed !== undefined);
       const asked = { difference, spots, key, old: operation.old, used };
       if (caller !== key || question === undefined) evidence.unknown("not-in-manifest", calls[0]);
-      else this.#ask(question, asked, evidence);
-      if (isBreak && consumer.validates && isRejected(change) && !evidence.isAffected) evidence.affected(calls);
+      else if (isCalled) this.#ask(question, asked, evidence);
+      else {
+        // The consumer handles values of a component that the operation has, and perhaps not those of this operation.
+        const byType = new Evidence();
+        this.#ask(question, asked, byType);
+        if (byType.isAffected && byType.places.size > 0) for (const place of byType.places) evidence.unknown("only-by-type", place);
+        for (const { reason, place } of byType.uses.values()) if (place !== undefined) evidence.unknown(reason, place);
+      }
+      if (question !== undefined && isAboutRequest(question, difference.side))
+        for (const { place, reason } of used.flatMap(({ escapes = [] }) => escapes)) evidence.unknown(reason, place);
+      if (isBreak && isCalled && consumer.validates && isRejected(change) && !evidence.isAffected) evidence.affected(calls);
       // A sample of calls proves no absence.
-      if (!evidence.isAffected && calls.length === 0) evidence.unknown("only-observed");
+      if (!evidence.isAffected && isCalled && calls.length === 0) evidence.unknown("only-observed");
     }
     for (const { place, reason } of consumer.unknown) evidence.unknown(reason, place);
     return evidence;
@@ -372,6 +383,11 @@ function namesBranch(spot: Spot, fields: readonly Followed[], difference: Differ
   const naming = known.filter(({ words }) => words.some((word) => members.has(word)));
   for (const { field } of naming) evidence.affected(field.places);
   if (known.length === 0) for (const { field } of inside) evidence.unknown("any-value", field.places[0]);
+}
+
+/** Whether what a call passes along decides it, where that cannot be known. */
+function isAboutRequest(question: Question, side: Side | "both"): boolean {
+  return side !== "response" && !["calls", "reads-body", "reads-header", "handles-status", "handles-response", "expects-status"].includes(question);
 }
 
 export function questionOf(code: string, side: Side | "both"): Question | undefined {

@@ -4,7 +4,7 @@ import { jsonFault } from "../load/parse/json-fault.js";
 import { ParsedFile } from "../load/source-file.js";
 import { child, type Place } from "../model/place.js";
 import { isJsonObject, type Json } from "../model/json.js";
-import { parameterLocations, unknownReasons, type UsageManifest } from "./manifest.js";
+import type { UsageManifest } from "./manifest.js";
 
 /** Reads a usage manifest, or says what is wrong with it, and where. */
 export function readUsageManifest(text: string): UsageManifest | ContentProblem {
@@ -73,10 +73,11 @@ const place = expected(
 const pointer = expected('a path such as "/items/*/id", or ""', (value) => typeof value === "string" && (value === "" || value.startsWith("/")));
 const scalars = listOf(expected("a text, a number or a boolean", (value) => ["string", "number", "boolean"].includes(typeof value)));
 const oneOf = (words: readonly string[]): Check => expected(`one of ${words.join(", ")}`, (value) => words.includes(value as string));
-const unknown = listOf(object({ place, reason: oneOf(unknownReasons) }));
+/** Later releases may know other reasons. */
+const unknown = listOf(object({ place, reason: text }));
 const places = listOf(place);
 
-const parameter = object({ in: oneOf(parameterLocations), name: text, places, values: optional(scalars), isOpen: optional(yes) });
+const parameter = object({ in: oneOf(["path", "query", "header", "cookie"]), name: text, places, values: optional(scalars), isOpen: optional(yes) });
 const field = object({
   path: pointer,
   places,
@@ -84,6 +85,7 @@ const field = object({
   isOpen: optional(yes),
   branches: optional(listOf(text)),
   escapes: optional(unknown),
+  isByType: optional(yes),
 });
 const response = object({ status: text, places, headers: listOf(parameter), fields: listOf(field) });
 const operation = object({
@@ -91,6 +93,7 @@ const operation = object({
   path: expected('a path template such as "/carts/{id}"', (value) => typeof value === "string" && value.startsWith("/")),
   operationId: optional(text),
   places,
+  escapes: optional(unknown),
   observed: optional(expected("a number", (value) => typeof value === "number")),
   parameters: listOf(parameter),
   request: listOf(field),

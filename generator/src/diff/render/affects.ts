@@ -41,7 +41,10 @@ const reasons: Readonly<Record<UndecidedReason, string>> = {
   "any-value": "any value may be sent",
   "maybe-omitted": "perhaps not in every call",
   "sent-whole": "sent as a whole",
+  "received-outside": "value of another project",
+  widespread: "a type of many operations",
   "only-observed": "only observed at run time",
+  "only-by-type": "a value of the same type",
   "not-in-manifest": "not part of a manifest",
   "may-reject": "may reject unknown properties",
 };
