@@ -6,6 +6,6 @@ const root = fileURLToPath(new URL("../../..", import.meta.url));
 const documents = ["spec/revisions/2026-08-20-close-reason-string.overlay.yaml", "spec/openapi.yaml"];
 const args = ["diff", ...documents, "--usage", "docs/examples/who-breaks", "--fail-on", "used", ...process.argv.slice(2)];
 
-console.log(`$ npx tallystick ${args.join(" ")}\n`);
+process.stdout.write(`$ npx tallystick ${args.join(" ")}\n\n`);
 const { status } = spawnSync(process.execPath, ["generator/bin/tallystick.js", ...args], { cwd: root, stdio: "inherit" });
 process.exitCode = status ?? 3;

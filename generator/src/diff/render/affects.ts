@@ -86,7 +86,7 @@ export function fieldText({ in: where, status, field }: Omit<FieldUse, "uses">):
 }
 
 /** `checkout (src/cart.ts:41, 3 more)`. */
-function useText({ consumer, places, observed, escapes }: Use): string {
+export function useText({ consumer, places, observed, escapes }: Use): string {
   const seen = observed === undefined ? [] : [`observed ${observed} times`];
   return consumer + inBrackets([...(escapes === true ? ["value escapes"] : []), ...places, ...seen]);
 }

@@ -1,20 +1,15 @@
 import { Eta } from "eta";
-import type { FieldUse, OperationUse, Use } from "../../usage/matrix.js";
+import type { Use } from "../../usage/matrix.js";
 import type { DiffReport, ReportedChange } from "../report.js";
-import { count, fieldsByOperation, fieldText, unusedTitle } from "./affects.js";
+import { count, fieldsByOperation, fieldText, unusedTitle, useText } from "./affects.js";
 
 type Mark = "hit" | "maybe";
-
-interface Row {
-  readonly title: string;
-  readonly cells: readonly (Cell | undefined)[];
-}
 
 interface Cell {
   readonly text: string;
   /** The lines that use it. */
   readonly title: string;
-  readonly mark?: Mark | undefined;
+  readonly mark: Mark | undefined;
 }
 
 /** A table of consumers and operations, whose fields open below them; after it what no consumer uses. Empty without manifests. */
@@ -22,20 +17,18 @@ export function matrixHtml({ usage }: DiffReport, changes: readonly ReportedChan
   if (usage === undefined) return "";
   const consumers = usage.consumers.map(({ consumer }) => consumer);
   const marks = marksOf(changes);
-  const row = (title: string, uses: readonly Use[], operation?: string): Row => {
+  const operations = usage.operations.map(({ operation, uses, fields }) => {
     const byConsumer = new Map(uses.map((use) => [use.consumer, use]));
+    const cells = consumers.map((consumer) => {
+      const use = byConsumer.get(consumer);
+      return use && cellOf(use, marks.get(`${operation}\n${consumer}`));
+    });
     return {
-      title,
-      cells: consumers.map((consumer) => {
-        const use = byConsumer.get(consumer);
-        return use && { ...cellOf(use), mark: operation === undefined ? undefined : marks.get(`${operation}\n${consumer}`) };
-      }),
+      operation,
+      cells,
+      isAffected: cells.some((cell) => cell?.mark !== undefined),
+      fields: fields.map((field) => ({ text: fieldText(field), uses: field.uses.map(useText).join(", ") })),
     };
-  };
-  const operations = usage.operations.map(({ operation, uses, fields }: OperationUse) => {
-    const own = row(operation, uses, operation);
-    const isAffected = own.cells.some((cell) => cell?.mark !== undefined);
-    return { own, isAffected, fields: fields.map((field: FieldUse) => row(fieldText(field), field.uses)) };
   });
   return new Eta({ autoEscape: true }).renderString(section, {
     consumers,
@@ -66,11 +59,11 @@ function marksOf(changes: readonly ReportedChange[]): ReadonlyMap<string, Mark> 
 
 const mostPlaces = 5;
 
-function cellOf({ places, observed, escapes }: Use): Cell {
+function cellOf({ places, observed }: Use, mark: Mark | undefined): Cell {
   const shown = places.slice(0, mostPlaces).join("\n");
   const more = places.length > mostPlaces ? `\nand ${places.length - mostPlaces} more` : "";
   const seen = observed === undefined ? "" : `observed ${observed} times`;
-  return { text: escapes === true ? "…" : places.length > 0 ? String(places.length) : "•", title: [shown + more, seen].filter(Boolean).join("\n") };
+  return { text: places.length > 0 ? String(places.length) : "•", title: [shown + more, seen].filter(Boolean).join("\n"), mark };
 }
 
 export const matrixStyle = `
@@ -79,24 +72,24 @@ export const matrixStyle = `
 .matrix th, .matrix td { border-bottom: 1px solid var(--line); border-right: 1px solid var(--line); padding: .1rem .4rem; font-weight: 400; }
 .matrix thead th { position: sticky; top: 0; z-index: 2; background: var(--card); vertical-align: bottom; }
 .matrix thead th + th { writing-mode: vertical-rl; rotate: 180deg; text-align: left; max-height: 14rem; border-right: 0; border-left: 1px solid var(--line); }
-.matrix th:first-child { position: sticky; left: 0; z-index: 1; background: var(--paper); text-align: left; max-width: 30rem; overflow-wrap: anywhere; }
+.matrix th:first-child { position: sticky; left: 0; z-index: 1; background: var(--paper); text-align: left; min-width: 24rem; max-width: 32rem; overflow-wrap: anywhere; }
 .matrix thead th:first-child { z-index: 3; background: var(--card); }
 .matrix td { text-align: center; min-width: 1.2rem; font-variant-numeric: tabular-nums; }
-.matrix .hit { background: var(--breaking); color: var(--paper); font-weight: 600; } .matrix .maybe { background: var(--warning); color: var(--paper); font-weight: 600; }
-.matrix tbody { content-visibility: auto; } .matrix .field { display: none; } .matrix tbody:has(input:checked) .field { display: table-row; } .matrix .field th { padding-left: 2.2rem; color: var(--quiet); }
+.hit { background: var(--breaking); color: var(--paper); font-weight: 600; } .maybe { background: var(--warning); color: var(--paper); font-weight: 600; }
+.matrix .field { display: none; } .matrix tbody:has(input:checked) .field { display: table-row; } .matrix .field th { padding-left: 2.2rem; color: var(--quiet); } .matrix .field td { text-align: left; min-width: 16rem; }
 section:has(#only-affected:checked) .unaffected { display: none; }
 .columns { columns: 22rem; font-size: .85rem; } .columns div { break-inside: avoid; }
 `;
 
 const section = `<section aria-labelledby="usage"><h2 id="usage">Usage: <%= it.count(it.consumers.length, "consumer") %>, <%= it.count(it.operations.length, "operation") %></h2>
-<p>Each number counts the lines that use an operation or field. Point at it to see them. “…” means that the value escapes, so that all below it may be used. Select an operation to see its fields.</p>
-<p><span class="matrix"><span class="hit">&nbsp;1&nbsp;</span></span> affected by a breaking change · <span class="matrix"><span class="maybe">&nbsp;1&nbsp;</span></span> perhaps affected</p>
+<p>Each number counts the lines that call an operation, a point stands for calls that were only observed. Point at a cell to see the lines. Select an operation to see its fields.</p>
+<p><span class="hit">&nbsp;1&nbsp;</span> affected by a breaking change · <span class="maybe">&nbsp;1&nbsp;</span> perhaps affected</p>
 <% if (it.hasAffected) { %><p><label><input type="checkbox" id="only-affected"> Only operations with a breaking change that affects a consumer, or may</label></p><% } %>
 <% if (it.operations.length > 0) { %><div class="matrix" tabindex="0" role="region" aria-labelledby="usage"><table>
 <thead><tr><th scope="col">Operation</th><% for (const consumer of it.consumers) { %><th scope="col"><%= consumer %></th><% } %></tr></thead>
-<% for (const { own, fields, isAffected } of it.operations) { %><tbody<% if (!isAffected) { %> class="unaffected"<% } %>>
-<tr><th scope="row"><% if (fields.length > 0) { %><label><input type="checkbox"> <%= own.title %></label><% } else { %><%= own.title %><% } %></th><% for (const cell of own.cells) { %><% if (cell) { %><td title="<%= cell.title %>"<% if (cell.mark) { %> class="<%= cell.mark %>"<% } %>><%= cell.text %></td><% } else { %><td></td><% } %><% } %></tr>
-<% for (const field of fields) { %><tr class="field"><th scope="row"><%= field.title %></th><% for (const cell of field.cells) { %><% if (cell) { %><td title="<%= cell.title %>"><%= cell.text %></td><% } else { %><td></td><% } %><% } %></tr>
+<% for (const { operation, cells, fields, isAffected } of it.operations) { %><tbody<% if (!isAffected) { %> class="unaffected"<% } %>>
+<tr><th scope="row"><% if (fields.length > 0) { %><label><input type="checkbox"> <%= operation %></label><% } else { %><%= operation %><% } %></th><% for (const cell of cells) { %><% if (cell) { %><td title="<%= cell.title %>"<% if (cell.mark) { %> class="<%= cell.mark %>"<% } %>><%= cell.text %></td><% } else { %><td></td><% } %><% } %></tr>
+<% for (const { text, uses } of fields) { %><tr class="field"><th scope="row"><%= text %></th><td colspan="<%= cells.length %>"><%= uses %></td></tr>
 <% } %></tbody>
 <% } %></table></div><% } %>
 <h2>What could be removed</h2>

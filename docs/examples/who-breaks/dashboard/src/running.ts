@@ -8,6 +8,6 @@ export async function newest(account: string): Promise<readonly string[]> {
   const { data } = await client.GET("/accounts/{account_id}/browser-rendering/devtools/session", {
     params: { path: { account_id: account }, query: { limit: 20 } },
   });
-  const sessions = [...(data ?? [])].sort((a, b) => (b.startTime ?? 0) - (a.startTime ?? 0));
+  const sessions = (data ?? []).toSorted((a, b) => (b.startTime ?? 0) - (a.startTime ?? 0));
   return sessions.map(({ sessionId }) => sessionId);
 }
