@@ -2,7 +2,8 @@
  * What a consumer uses of an API: the operations it calls, what it sends, and what it reads of the responses. It holds no source text and no values beyond enum members.
  *
  * Fields are named by their path in the message, not by a pointer into the document: `/result/*&#47;closeReason`, where `*` is each item of an array or each value of a map.
- * A path survives a document that moves a schema into a component; a pointer would not.
+ * Path and names are escaped as in a JSON pointer (RFC 6901 §3). A path survives a document that moves a schema into a component; a pointer would not.
+ * A schema that contains itself is one place: `/children/*&#47;name` is written as `/name`.
  */
 export interface UsageManifest {
   readonly version: 1;
@@ -20,11 +21,13 @@ export interface UsedOperation {
   /** The template as the document writes it: `/accounts/{account_id}/sessions`. */
   readonly path: string;
   readonly operationId?: string;
-  /** Where it is called. */
+  /** Where it is called. Empty where it was only observed, or where the consumer only handles values of its types. */
   readonly places: readonly UsePlace[];
   /** How often it was observed at run time; absent where it was only read from source. */
   readonly observed?: number;
   readonly parameters: readonly UsedParameter[];
+  /** Where parameters or a body are passed that cannot be known: any of them may be sent. */
+  readonly escapes?: readonly UnknownUse[];
   /** Fields of the request body that are sent. */
   readonly request: readonly UsedField[];
   readonly responses: readonly UsedResponse[];
@@ -39,7 +42,7 @@ export interface UsedParameter {
   readonly places: readonly UsePlace[];
   /** Members of its enum that are sent. */
   readonly values?: readonly (string | number | boolean)[];
-  /** The value is sent from something that cannot be known from the source: any member may be sent. */
+  /** The value is sent from something that cannot be known from the source: any member may be sent. Of a header that is read: the name is `*`, and any may be read. */
   readonly isOpen?: true;
 }
 
@@ -55,13 +58,18 @@ export interface UsedResponse {
 export interface UsedField {
   /** From the body's root: `` is the whole body, `/id`, `/items/*&#47;name`. */
   readonly path: string;
+  /** Where it is read or sent. Empty where it was only observed. */
   readonly places: readonly UsePlace[];
   /** Members of its enum that the consumer compares with or sends. */
   readonly values?: readonly (string | number | boolean)[];
+  /** Sent from something that cannot be known from the source: any member may be sent. */
+  readonly isOpen?: true;
   /** Discriminator values of the branches that the consumer tells apart. */
   readonly branches?: readonly string[];
   /** The whole value goes where it cannot be followed (`JSON.stringify`, `any`, a dynamic key, a function outside the project): all below it may be used. Places of that, and why. */
   readonly escapes?: readonly UnknownUse[];
+  /** Known by its type only: the consumer handles a value of this component, and this operation is one of those that have it. */
+  readonly isByType?: true;
 }
 
 export interface UnknownUse {
@@ -70,4 +78,15 @@ export interface UnknownUse {
 }
 
 /** Why a use cannot be known. */
-export type UnknownReason = "any" | "computed-path" | "dynamic-key" | "spread" | "serialized" | "passed-outside" | "returned-outside";
+export type UnknownReason =
+  | "any"
+  | "computed-path"
+  | "dynamic-key"
+  | "spread"
+  | "serialized"
+  | "passed-outside"
+  | "returned-outside"
+  /** Of what is sent: it comes from outside the project. */
+  | "received-outside"
+  /** A value of a component that so many operations have that naming each would be as good as naming all. */
+  | "widespread";
