@@ -67,6 +67,8 @@ export class ApiTypes {
   readonly operations: readonly ApiOperation[];
   readonly files: ReadonlySet<ts.SourceFile>;
   readonly #byPath = new Map<string, Map<string, ApiOperation>>();
+  /** Operations that an earlier file has as well. */
+  readonly #twins: ApiOperation[] = [];
   readonly #shapes = new Map<TypeSource, readonly Shape[]>();
   readonly #members = new Map<ObjectSource, ReadonlyMap<string, TypeSource>>();
   #parents: Parents | undefined;
@@ -88,8 +90,12 @@ export class ApiTypes {
         for (const method of methodNames) {
           const type = members.get(method);
           if (type === undefined || this.shapes(type).length === 0) continue;
-          // Two documents may share a path. The first one found stands for both.
-          if (this.#byPath.get(path)?.has(method) === true) continue;
+          // Two files may have the types of one document, and two documents may share a path.
+          const known = this.#byPath.get(path)?.get(method);
+          if (known !== undefined) {
+            this.#twins.push(this.#operation(known.index, method, path, type, shared));
+            continue;
+          }
           const operation = this.#operation(operations.length, method, path, type, shared);
           operations.push(operation);
           const byMethod = this.#byPath.get(path) ?? new Map<string, ApiOperation>();
@@ -304,7 +310,7 @@ export class ApiTypes {
         }
       }
     };
-    for (const operation of this.operations) {
+    for (const operation of [...this.operations, ...this.#twins]) {
       for (const body of operation.request) visit(body, { operation, path: "" }, "");
       for (const response of operation.responses) for (const body of response.bodies) visit(body, { operation, response, path: "" }, "");
     }

@@ -206,7 +206,7 @@ export class Flow {
   }
 
   /** Sources: calls by path. */
-  readPathCall(call: ts.CallExpression, isSure: boolean): void {
+  readPathCall(call: ts.CallExpression): void {
     const read = asPathCall(call, this.api, this.checker);
     if (read === undefined) return;
     const paths = this.#pathsOf(read.path);
@@ -224,9 +224,9 @@ export class Flow {
         const found = given === undefined ? [] : this.#pathsOf(given).flatMap((path) => this.api.find(read.method, path) ?? []);
         for (const operation of found) this.#pathCall(call, read, operation, outer, { code, call: outer });
         isKnown ||= found.length > 0;
-        if (found.length === 0 && (isSure || this.#isClient(call))) this.collection.unknown(this.placeOf(outer), "computed-path");
+        if (found.length === 0 && this.#isClient(call)) this.collection.unknown(this.placeOf(outer), "computed-path");
       }
-    if (!isKnown && (isSure || this.#isClient(call))) this.collection.unknown(this.placeOf(call), "computed-path");
+    if (!isKnown && this.#isClient(call)) this.collection.unknown(this.placeOf(call), "computed-path");
   }
 
   #isClient(call: ts.CallExpression): boolean {
@@ -569,6 +569,10 @@ export class Flow {
       return;
     }
     if (ts.isThrowStatement(parent)) return;
+    if (ts.isAwaitExpression(parent)) {
+      for (const each of this.#awaited(value)) this.add(parent, each);
+      return;
+    }
     if (ts.isExpression(parent) && bare(parent) === bare(node as ts.Expression)) {
       this.add(parent, value);
       return;
@@ -862,8 +866,8 @@ export class Flow {
     const [first, second] = call.arguments;
     switch (name) {
       case "then":
-        if (this.#isPromise(value)) {
-          if (first !== undefined) this.#invoke(first, [[value]]);
+        if (value.kind !== "function" && value.kind !== "sender") {
+          if (first !== undefined) this.#invoke(first, [this.#awaited(value)]);
           if (second !== undefined) this.#invoke(second, [this.#errorsOf(value)]);
           return true;
         }
@@ -888,8 +892,10 @@ export class Flow {
     return false;
   }
 
-  #isPromise(value: Value): boolean {
-    return value.kind === "envelope" || value.kind === "body" || value.kind === "container";
+  /** What a promise holds: the data of a call; anything else is as it was. */
+  #awaited(value: Value): readonly Value[] {
+    if (value.kind === "envelope" && value.form === "call") return successes(value.operation).map((each) => this.bodies.root(value.operation, each));
+    return value.kind === "container" && value.key.startsWith("#") ? this.#awaited(value.value).flatMap((each) => contain(value.key, each) ?? []) : [value];
   }
 
   #errorsOf(value: Value): readonly Value[] {
@@ -1187,15 +1193,15 @@ export class Flow {
         this.add(call, contain("#", value));
         return true;
       case "Promise.all":
-        if (value.kind === "body" || value.kind === "container") this.add(call, value);
+        for (const each of this.#awaited(value)) this.add(call, each);
         return true;
       case "Promise.allSettled":
-        for (const item of this.#item(value, argument)) this.add(call, contain("#", contain("value", item) ?? item));
-        if (value.kind === "container") this.add(call, contain(value.key, contain("value", value.value) ?? value.value));
+        if (value.kind === "container")
+          for (const each of this.#awaited(value.value)) this.add(call, contain(value.key, contain("value", each) ?? each));
         return true;
       case "Promise.race":
       case "Promise.any":
-        for (const item of this.#item(value, argument)) this.add(call, item);
+        for (const item of this.#item(value, argument)) for (const each of this.#awaited(item)) this.add(call, each);
         return true;
       case "Date":
       case "Error":
@@ -1242,7 +1248,12 @@ export class Flow {
       return true;
     }
     if (fetchedValue === undefined) return value.kind === "container" && value.value.kind === "function";
-    if (fetchedValue.kind === "sender") fetchedValue = this.#sentResult(fetchedValue);
+    const sent = fetchedValue.kind === "sender" ? this.#sentResult(fetchedValue) : fetchedValue;
+    for (const each of this.#awaited(sent)) this.#fetchedBy(call, name, argument, each);
+    return true;
+  }
+
+  #fetchedBy(call: ts.CallExpression | ts.NewExpression, name: string, argument: ts.Expression, fetchedValue: Value): void {
     const options = bare(argument);
     const errors = this.#errorsOfFetched(fetchedValue);
     this.#callbacks(options, [fetchedValue], errors);
@@ -1257,7 +1268,6 @@ export class Flow {
       this.add(call, contain("trigger", { kind: "function", value: fetchedValue }));
       for (const error of errors) this.add(call, contain("error", error));
     }
-    return true;
   }
 
   #errorsOfFetched(value: Value): readonly Value[] {

@@ -1,5 +1,5 @@
 import { basename, dirname, isAbsolute, join, relative, resolve } from "node:path";
-import { ts } from "ts-morph";
+import { Project, ts } from "ts-morph";
 import { ApiTypes, type ObjectSource } from "./api-types.js";
 import { Collection } from "./collect.js";
 import { Flow } from "./flow.js";
@@ -33,13 +33,37 @@ export interface UsageReading {
   readonly files: number;
 }
 
+/** A project whose types are known. */
+export interface UsageProject {
+  readonly folder: string;
+  readonly program: ts.Program;
+  readonly checker: ts.TypeChecker;
+  readonly api: ApiTypes;
+  /** The consumer's own code. */
+  readonly files: ReadonlySet<ts.SourceFile>;
+}
+
 /**
  * Reads what a TypeScript or JavaScript project uses of the APIs that it has types of.
  * @throws UsageProblem if there is no project, or nothing of an API in it.
  */
-export function readUsage({ project, name, system = ts.sys }: UsageOptions): UsageReading {
+export function readUsage(options: UsageOptions): UsageReading {
+  const { name, system = ts.sys } = options;
+  const project = openProject(options);
+  const { folder, program, files } = project;
+  const errors = ts.getPreEmitDiagnostics(program);
+  const [first] = errors;
+  return {
+    manifest: readFiles(project, files).manifest(name ?? nameOf(folder, system)),
+    typeErrors: errors.length,
+    ...(first !== undefined && { firstError: described(first, folder) }),
+    files: files.size,
+  };
+}
+
+/** Opens a project without checking its types. @throws UsageProblem */
+export function openProject({ project, system = ts.sys }: UsageOptions): UsageProject {
   const config = configFile(project, system);
-  const folder = dirname(config);
   const program = openProgram(config, system);
   const checker = program.getTypeChecker();
   const api = new ApiTypes(program, checker);
@@ -47,43 +71,23 @@ export function readUsage({ project, name, system = ts.sys }: UsageOptions): Usa
     throw new UsageProblem(
       "Nothing in this project uses a generated client or types of openapi-typescript. Name the project that does with --project.",
     );
-  const errors = ts.getPreEmitDiagnostics(program);
-  const [first] = errors;
-  const files = new Set(
-    program
-      .getSourceFiles()
-      .filter(
-        (file) =>
-          !file.isDeclarationFile &&
-          !program.isSourceFileFromExternalLibrary(file) &&
-          !file.fileName.includes("/node_modules/") &&
-          !isGenerated(file) &&
-          !api.files.has(file),
-      ),
-  );
+  const isOwn = (file: ts.SourceFile): boolean =>
+    !file.isDeclarationFile &&
+    !program.isSourceFileFromExternalLibrary(file) &&
+    !file.fileName.includes("/node_modules/") &&
+    !isGenerated(file) &&
+    !api.files.has(file);
+  return { folder: dirname(config), program, checker, api, files: new Set(program.getSourceFiles().filter(isOwn)) };
+}
+
+/** Reads some files of a project; values are followed between these files only. */
+export function readFiles({ folder, program, checker, api }: UsageProject, files: ReadonlySet<ts.SourceFile>): Collection {
   const placeOf = (node: ts.Node): UsePlace => {
     const file = node.getSourceFile();
     const { line } = file.getLineAndCharacterOfPosition(node.getStart(file));
     return `${relative(folder, file.fileName).replaceAll("\\", "/")}:${String(line + 1)}`;
   };
   const collection = new Collection();
-  follow(program, api, checker, files, collection, placeOf);
-  return {
-    manifest: collection.manifest(name ?? nameOf(folder, system)),
-    typeErrors: errors.length,
-    ...(first !== undefined && { firstError: described(first, folder) }),
-    files: files.size,
-  };
-}
-
-function follow(
-  program: ts.Program,
-  api: ApiTypes,
-  checker: ts.TypeChecker,
-  files: ReadonlySet<ts.SourceFile>,
-  collection: Collection,
-  placeOf: (node: ts.Node) => UsePlace,
-): void {
   const generated = new GeneratedFunctions(program, api);
   const calls: ts.CallExpression[] = [];
   const annotated: Annotated[] = [];
@@ -94,10 +98,11 @@ function follow(
   const bodies = new Bodies(api);
   const requests = new Requests(api, bodies, names, checker, collection, placeOf);
   const flow = new Flow(api, bodies, names, checker, generated, requests, collection, placeOf);
-  for (const call of calls) flow.readPathCall(call, false);
+  for (const call of calls) flow.readPathCall(call);
   for (const text of generated.names) for (const name of names.withText(text)) flow.readGeneratedName(name);
   flow.run();
   readByType(api, checker, names, annotated, requests, bodies, flow);
+  return collection;
 }
 
 type Annotated =
@@ -263,6 +268,8 @@ class Mentions {
   }
 }
 
+const libraryFolder = "/node_modules/typescript/lib";
+
 function configFile(project: string, system: ts.System): string {
   const path = resolve(system.getCurrentDirectory(), project);
   const candidates = system.directoryExists(path) ? [join(path, "tsconfig.json"), join(path, "jsconfig.json")] : [path];
@@ -292,19 +299,23 @@ function openProgram(config: string, system: ts.System): ts.Program {
   };
   delete options.tsBuildInfoFile;
   const host = ts.createCompilerHost(options, true);
-  if (system !== ts.sys)
-    Object.assign(host, {
-      fileExists: (path: string) => system.fileExists(path),
-      readFile: (path: string) => system.readFile(path),
-      directoryExists: (path: string) => system.directoryExists(path),
-      getDirectories: (path: string) => system.getDirectories(path),
-      realpath: (path: string) => system.realpath?.(path) ?? path,
-      getCurrentDirectory: () => system.getCurrentDirectory(),
-      getSourceFile: (path: string, version: ts.ScriptTarget | ts.CreateSourceFileOptions) => {
-        const text = system.readFile(path);
-        return text === undefined ? undefined : ts.createSourceFile(path, text, version, true);
-      },
-    });
+  // ts-morph carries the declarations of the language itself.
+  const libraries = new Project({ useInMemoryFileSystem: true }).getModuleResolutionHost();
+  const read = (path: string): string | undefined => (path.startsWith(`${libraryFolder}/`) ? libraries.readFile?.(path) : system.readFile(path));
+  Object.assign(host, {
+    fileExists: (path: string) => (path.startsWith(`${libraryFolder}/`) ? libraries.fileExists(path) : system.fileExists(path)),
+    readFile: read,
+    directoryExists: (path: string) => system.directoryExists(path),
+    getDirectories: (path: string) => system.getDirectories(path),
+    realpath: (path: string) => system.realpath?.(path) ?? path,
+    getCurrentDirectory: () => system.getCurrentDirectory(),
+    getDefaultLibLocation: () => libraryFolder,
+    getDefaultLibFileName: (all: ts.CompilerOptions) => `${libraryFolder}/${ts.getDefaultLibFileName(all)}`,
+    getSourceFile: (path: string, version: ts.ScriptTarget | ts.CreateSourceFileOptions) => {
+      const text = read(path);
+      return text === undefined ? undefined : ts.createSourceFile(path, text, version, true);
+    },
+  } satisfies Partial<ts.CompilerHost>);
   return ts.createProgram({ rootNames: [...new Set(all.flatMap(({ fileNames }) => fileNames))], options, host });
 }
 

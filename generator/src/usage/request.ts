@@ -307,7 +307,7 @@ export class Requests {
     if (depth > deepest) return undefined;
     const node = bare(expression);
     if (ts.isArrayLiteralExpression(node)) {
-      const items = node.elements.map((element) =>
+      const items = node.elements.map((element): readonly Sent[] | undefined =>
         ts.isSpreadElement(element) ? this.#items(element.expression, context, depth + 1) : [{ name: "", at: element, value: element }],
       );
       return items.includes(undefined) ? undefined : items.flatMap((each) => each ?? []);
@@ -317,7 +317,7 @@ export class Requests {
       const method = node.expression.name.text;
       if ((method === "map" || method === "flatMap") && first !== undefined) {
         const returns = this.names.functionsOf(first).flatMap(returnsOf);
-        const made =
+        const made: (readonly Sent[] | undefined)[] =
           method === "map"
             ? returns.map((each) => [{ name: "", at: each as ts.Node, value: each }])
             : returns.map((each) => this.#items(each, context, depth + 1));
