@@ -136,6 +136,8 @@ export class Flow {
   readonly #queue: (readonly [ts.Node, Value])[] = [];
   readonly #thrown = new Map<ts.Node, Set<string>>();
   readonly #sent = new Set<string>();
+  /** Calls by path. */
+  readonly #byPath = new Set<ts.Node>();
 
   constructor(
     readonly api: ApiTypes,
@@ -199,10 +201,15 @@ export class Flow {
   /** A value is read as a whole: compared, printed, counted. */
   #use(value: Value, at: ts.Node): void {
     if (value.kind !== "body" || value.response === undefined) return;
-    const isObject = this.bodies.shapes(value).some(({ kind }) => kind === "object");
-    if (value.path === "" && isObject) return;
-    if (value.path.endsWith("/*") && isObject) return;
-    this.collection.field(value, this.placeOf(at));
+    const isRoot = value.path === "" && !this.bodies.isPlain(value);
+    // `if (data)` asks whether there was a response; `data.length` reads it.
+    if (isRoot && !(ts.isPropertyAccessExpression(at.parent) && at.parent.name === at)) return;
+    if (this.#isRead(value)) this.collection.field(value, this.placeOf(at));
+  }
+
+  /** An item that is an object is read by its properties. */
+  #isRead(body: Body): boolean {
+    return !((body.path === "" || body.path.endsWith("/*")) && this.bodies.shapes(body).some(({ kind }) => kind === "object"));
   }
 
   /** Sources: calls by path. */
@@ -247,6 +254,7 @@ export class Flow {
     at: ts.Node,
     context?: { readonly code: Code; readonly call: ts.CallExpression | ts.NewExpression },
   ): void {
+    this.#byPath.add(call);
     this.collection.called(operation, this.placeOf(at));
     if (init !== undefined) this.requests.init(operation, init, context);
     if (returns === "options") {
@@ -369,13 +377,13 @@ export class Flow {
   #get(value: Value, name: string, at: ts.Node, receiver: ts.Expression | undefined, pattern?: ts.Node): readonly Value[] {
     switch (value.kind) {
       case "body": {
-        const found = this.bodies.isArray(value) && /^(?:\d+|\*)$/.test(name) ? this.bodies.item(value) : this.bodies.property(value, name);
+        const isIndex = /^(?:\d+|\*)$/.test(name) && this.bodies.isArray(value);
+        const found = isIndex ? this.bodies.item(value, name === "*" ? undefined : Number(name)) : this.bodies.property(value, name);
         if (found === undefined) {
           this.#use(value, at);
           return [];
         }
-        if (found.response !== undefined && !(found.path.endsWith("/*") && this.bodies.shapes(found).some(({ kind }) => kind === "object")))
-          this.collection.field(found, this.placeOf(at));
+        if (found.response !== undefined && this.#isRead(found)) this.collection.field(found, this.placeOf(at));
         return [found];
       }
       case "container":
@@ -446,7 +454,7 @@ export class Flow {
     if (value.kind === "container")
       return value.key === "#" || (index === undefined && value.key.startsWith("#")) || value.key === `#${String(index)}` ? [value.value] : [];
     if (value.kind === "body") {
-      const item = this.bodies.isArray(value) ? this.bodies.item(value) : undefined;
+      const item = this.bodies.isArray(value) || this.bodies.isOpen(value) ? this.bodies.item(value, index) : undefined;
       if (item === undefined) return [];
       if (this.bodies.isPlain(item)) this.#use(item, at);
       return [item];
@@ -568,7 +576,7 @@ export class Flow {
       this.declare(parent, value);
       return;
     }
-    if (ts.isThrowStatement(parent)) return;
+    if (ts.isThrowStatement(parent) || ts.isExpressionStatement(parent) || ts.isVoidExpression(parent)) return;
     if (ts.isAwaitExpression(parent)) {
       for (const each of this.#awaited(value)) this.add(parent, each);
       return;
@@ -840,13 +848,14 @@ export class Flow {
   }
 
   /** Calls a function that is given as an argument: each parameter with its values. */
-  #invoke(callback: ts.Node, given: readonly (readonly Value[])[]): boolean {
+  #invoke(callback: ts.Expression, given: readonly (readonly Value[])[]): void {
     const codes = this.names.functionsOf(callback);
     for (const code of codes)
       given.forEach((values, index) => {
         for (const value of values) this.#give(code, index, value);
       });
-    return codes.length > 0;
+    if (codes.length > 0 || readers.has(callback.getText())) return;
+    for (const value of given[0] ?? []) if (!this.#setState(bare(callback), value)) this.escape(value, callback, "passed-outside");
   }
 
   #give(code: Code, index: number, value: Value): void {
@@ -884,7 +893,8 @@ export class Flow {
       }
     }
     if (value.kind === "envelope") return this.#callEnvelope(value, name, call);
-    if (this.#isList(value)) return this.#callList(value, name, call);
+    const isOpenList = value.kind === "body" && this.bodies.isOpen(value) && (withItems.has(name) || sameItems.has(name) || oneItem.has(name));
+    if (this.#isList(value) || isOpenList) return this.#callList(value, name, call);
     if (value.kind === "body" && this.bodies.property(value, name) === undefined) {
       this.#use(value, call);
       return true;
@@ -895,7 +905,9 @@ export class Flow {
   /** What a promise holds: the data of a call; anything else is as it was. */
   #awaited(value: Value): readonly Value[] {
     if (value.kind === "envelope" && value.form === "call") return successes(value.operation).map((each) => this.bodies.root(value.operation, each));
-    return value.kind === "container" && value.key.startsWith("#") ? this.#awaited(value.value).flatMap((each) => contain(value.key, each) ?? []) : [value];
+    return value.kind === "container" && value.key.startsWith("#")
+      ? this.#awaited(value.value).flatMap((each) => contain(value.key, each) ?? [])
+      : [value];
   }
 
   #errorsOf(value: Value): readonly Value[] {
@@ -968,14 +980,12 @@ export class Flow {
 
   #callList(value: Value, name: string, call: ts.CallExpression): boolean {
     const [first, second] = call.arguments;
-    this.#use(value, call);
     if (name === "reduce" || name === "reduceRight") {
       if (first !== undefined) this.#invoke(first, [second === undefined ? this.#item(value, call) : [], this.#item(value, call), [], [value]]);
       return true;
     }
     if (withItems.has(name)) {
-      if (first !== undefined && !this.#invoke(first, [this.#item(value, call), [], [value]]) && value.kind === "body" && !this.#isReader(first))
-        for (const item of this.#item(value, call)) this.escape(item, first, "passed-outside");
+      if (first !== undefined) this.#invoke(first, [this.#item(value, call), [], [value]]);
     } else if ((name === "sort" || name === "toSorted") && first !== undefined)
       this.#invoke(first, [this.#item(value, call), this.#item(value, call)]);
     if (sameItems.has(name)) this.add(call, value);
@@ -987,11 +997,6 @@ export class Flow {
     return true;
   }
 
-  /** `Boolean` and the like: `list.filter(Boolean)` reads nothing of an item. */
-  #isReader(callback: ts.Expression): boolean {
-    return readers.has(callback.getText());
-  }
-
   /** A value as an argument. */
   #pass(call: ts.CallExpression | ts.NewExpression, argument: ts.Expression, value: Value): void {
     const callee = call.expression;
@@ -1001,6 +1006,10 @@ export class Flow {
     // A function that is given on is called by what it is given to.
     const given: Value = value.kind === "sender" ? { kind: "function", value: this.#sentResult(value) } : value;
     if (value.kind === "sender" && !fetching.has(name) && !fetched.has(name)) this.collection.called(value.operation, this.placeOf(argument));
+    if (this.#isSending(call)) {
+      if (given.kind !== "envelope") this.escape(given, argument, "serialized");
+      return;
+    }
     if (this.#passToMethod(call, name, index, given)) return;
     if (readers.has(text)) {
       this.#use(value, argument);
@@ -1039,6 +1048,17 @@ export class Flow {
       return;
     }
     this.#passOutside(call, argument, given);
+  }
+
+  /** A call that sends a request, or that asks for the class of an error. */
+  #isSending(call: ts.CallExpression | ts.NewExpression): boolean {
+    const callee = bare(call.expression);
+    const name = ts.isPropertyAccessExpression(callee) ? callee.name : callee;
+    if (this.#byPath.has(call)) return true;
+    if (!ts.isIdentifier(name)) return false;
+    if (/^(?:mutate|mutateAsync|trigger)$/.test(name.text)) return true;
+    const symbol = this.names.symbolOf(name);
+    return this.generated.senderOf(symbol) !== undefined || this.generated.guardOf(symbol) !== undefined;
   }
 
   /** The function that is called was made by another package around one of the project. */

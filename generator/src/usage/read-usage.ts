@@ -4,7 +4,7 @@ import { ApiTypes, type ObjectSource } from "./api-types.js";
 import { Collection } from "./collect.js";
 import { Flow } from "./flow.js";
 import type { UsageManifest, UsePlace } from "./manifest.js";
-import { bare, Names } from "./names.js";
+import { bare, isCode, Names } from "./names.js";
 import { Requests } from "./request.js";
 import { GeneratedFunctions, isGenerated } from "./senders.js";
 import { Bodies } from "./values.js";
@@ -166,7 +166,16 @@ function readByType(
       continue;
     }
     if (flow.reaches(target) || flow.reaches(node) || ("name" in node && isPatternReached(node.name, flow))) continue;
-    flow.addByType(ts.isAsExpression(node) || ts.isSatisfiesExpression(node) ? node : target, objects, isList);
+    if (ts.isPropertySignature(node) || ts.isPropertyDeclaration(node)) {
+      // Values may have reached the places of its name on another way.
+      for (const name of names.references(node)) {
+        const { parent } = name;
+        const access = ts.isPropertyAccessExpression(parent) || ts.isBindingElement(parent) ? parent : undefined;
+        if (access !== undefined && !flow.reaches(access) && !(ts.isBindingElement(access) && isPatternReached(access.name, flow)))
+          flow.addByType(access, objects, isList);
+      }
+    } else if (!ts.isParameter(node) || (isCode(node.parent) && node.parent.body !== undefined))
+      flow.addByType(ts.isAsExpression(node) || ts.isSatisfiesExpression(node) ? node : target, objects, isList);
   }
   flow.run();
   // Values whose type was inferred: the result of a library's function.
@@ -181,7 +190,8 @@ function readByType(
       ) {
         const holder = node.parent;
         const isKnown =
-          node.elements.some((element) => flow.reaches(element)) ||
+          isPatternReached(node, flow) ||
+          ts.isBindingElement(holder) ||
           (ts.isVariableDeclaration(holder) && holder.initializer !== undefined && flow.reaches(holder.initializer));
         if (!isKnown) flow.addByType(holder, mentions.objectsOf(checker.getTypeAtLocation(node)).objects, false);
       }
@@ -193,7 +203,8 @@ function readByType(
 }
 
 function isPatternReached(name: ts.Node, flow: Flow): boolean {
-  return (ts.isObjectBindingPattern(name) || ts.isArrayBindingPattern(name)) && name.elements.some((element) => flow.reaches(element));
+  if (!ts.isObjectBindingPattern(name) && !ts.isArrayBindingPattern(name)) return false;
+  return name.elements.some((element) => flow.reaches(element) || (ts.isBindingElement(element) && isPatternReached(element.name, flow)));
 }
 
 /** Which types of a project mention the API. */

@@ -118,13 +118,25 @@ export class Bodies {
     );
     if (types.length > 0) return this.#below(body, token(name), types, name);
     const values = shapes.flatMap((shape) => (shape.kind === "map" ? shape.values : []));
-    return values.length > 0 ? this.#below(body, "/*", values) : undefined;
+    if (values.length > 0) return this.#below(body, "/*", values);
+    return this.isOpen(body) ? this.#below(body, token(name), body.types) : undefined;
   }
 
   /** The items of an array, and the values of a map. */
-  item(body: Body): Body | undefined {
-    const types = this.shapes(body).flatMap((shape) => (shape.kind === "array" ? shape.items : shape.kind === "map" ? [shape.values] : []));
+  item(body: Body, index?: number): Body | undefined {
+    const types = this.shapes(body).flatMap((shape) => {
+      if (shape.kind === "open") return body.types;
+      if (shape.kind === "map") return [shape.values];
+      if (shape.kind !== "array") return [];
+      const exact = index === undefined || shape.items.length < 2 ? undefined : shape.items[index];
+      return exact === undefined ? shape.items : [exact];
+    });
     return types.length > 0 ? this.#below(body, "/*", types) : undefined;
+  }
+
+  /** Anything may be in it. */
+  isOpen(body: Body): boolean {
+    return this.shapes(body).some(({ kind }) => kind === "open");
   }
 
   /** Follows a pointer of property names and `*`. */
