@@ -137,7 +137,7 @@ export class Flow {
   readonly #thrown = new Map<ts.Node, Set<string>>();
   readonly #sent = new Set<string>();
   /** Calls by path. */
-  readonly #byPath = new Set<ts.Node>();
+  readonly #byPath = new Map<ts.Node, ts.Expression | undefined>();
 
   constructor(
     readonly api: ApiTypes,
@@ -254,7 +254,7 @@ export class Flow {
     at: ts.Node,
     context?: { readonly code: Code; readonly call: ts.CallExpression | ts.NewExpression },
   ): void {
-    this.#byPath.add(call);
+    this.#byPath.set(call, init);
     this.collection.called(operation, this.placeOf(at));
     if (init !== undefined) this.requests.init(operation, init, context);
     if (returns === "options") {
@@ -1006,10 +1006,17 @@ export class Flow {
     // A function that is given on is called by what it is given to.
     const given: Value = value.kind === "sender" ? { kind: "function", value: this.#sentResult(value) } : value;
     if (value.kind === "sender" && !fetching.has(name) && !fetched.has(name)) this.collection.called(value.operation, this.placeOf(argument));
-    if (this.#isSending(call)) {
+    if (this.#isSending(call, argument)) {
       if (given.kind !== "envelope") this.escape(given, argument, "serialized");
       return;
     }
+    if (this.#byPath.has(call)) {
+      // Options of a hook: its callbacks have been called.
+      if (given.kind === "container" && given.key === "select" && given.value.kind === "function") this.add(call, contain("data", given.value.value));
+      return;
+    }
+    // What an effect or a memo depends on.
+    if (index > 0 && /^use[A-Z]/.test(name) && ts.isArrayLiteralExpression(bare(argument))) return;
     if (this.#passToMethod(call, name, index, given)) return;
     if (readers.has(text)) {
       this.#use(value, argument);
@@ -1051,10 +1058,10 @@ export class Flow {
   }
 
   /** A call that sends a request, or that asks for the class of an error. */
-  #isSending(call: ts.CallExpression | ts.NewExpression): boolean {
+  #isSending(call: ts.CallExpression | ts.NewExpression, argument: ts.Expression): boolean {
     const callee = bare(call.expression);
     const name = ts.isPropertyAccessExpression(callee) ? callee.name : callee;
-    if (this.#byPath.has(call)) return true;
+    if (this.#byPath.has(call)) return this.#byPath.get(call) === argument;
     if (!ts.isIdentifier(name)) return false;
     if (/^(?:mutate|mutateAsync|trigger)$/.test(name.text)) return true;
     const symbol = this.names.symbolOf(name);
