@@ -28,6 +28,8 @@ const layers: Readonly<Record<string, Layers>> = {
     ["generate.ts", "open-model.ts"],
     ["mock-server"],
     ["config"],
+    ["diff/input-problem.ts", "diff/sources"],
+    ["usage"],
     ["diff"],
     ["cli"],
     // What the package shows to others.

@@ -37,6 +37,8 @@ export interface DocumentConfig {
   readonly exclude?: readonly string[];
   /** Only operations with one of these tags. */
   readonly tags?: readonly string[];
+  /** Usage manifests of the API's consumers, for `diff` and `verify`: files, folders, `git:REF:path`, `npm:package#path`. */
+  readonly consumers?: readonly string[];
   /** OpenAPI Overlay files that correct the document, in order. */
   readonly overlays?: readonly string[];
   /** Hosts that the document and its references may be fetched from. `tallystick.lock.json` has the hash of each file. */

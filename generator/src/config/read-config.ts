@@ -73,6 +73,7 @@ const settings: Readonly<Record<keyof DocumentConfig, (value: unknown) => string
   include: texts,
   exclude: texts,
   tags: texts,
+  consumers: texts,
   overlays: texts,
   allowRemote: texts,
   allowOutside: texts,

@@ -42,6 +42,8 @@ export interface Difference {
   readonly hints?: Both<readonly Schema[]>;
   /** Keys of every operation that reaches it: the one whose body the path leads through, then the others in the document's order. */
   readonly operations: readonly string[];
+  /** The statuses of the response that it is in, as the two documents name them. */
+  readonly statuses?: readonly string[];
 }
 
 /** A judged difference: what the person reads and what the gate decides on. */

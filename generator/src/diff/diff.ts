@@ -1,6 +1,6 @@
 import type { ApiModel } from "../model/api.js";
 import { causeOf, type Change, type Difference, type Level, type Surface } from "./change.js";
-import { collectSchemaDifferences, unexplainedRoots, type Reached } from "./compare/schemas/collect.js";
+import { collectSchemaDifferences, unexplainedRoots, type Reached, type Spot } from "./compare/schemas/collect.js";
 import { compareComponents, compareInfo, compareTags } from "./compare/components.js";
 import { Context } from "./compare/context.js";
 import { compareNames } from "./compare/names.js";
@@ -29,6 +29,16 @@ export interface Diff {
   readonly semver: Semver;
   /** False when the two documents describe no common operation: everything was removed and added. */
   readonly comparable: boolean;
+  /** The difference that each change was made of. */
+  readonly origins: ReadonlyMap<Change, Origin>;
+  /** What was compared with what. */
+  readonly context: Context;
+}
+
+/** What a change was made of, and where in the schemas of both documents that is. */
+export interface Origin {
+  readonly difference: Difference;
+  readonly spots: readonly Spot[];
 }
 
 /**
@@ -47,11 +57,13 @@ export function diff(old: ApiModel, next: ApiModel, options: DiffOptions = {}): 
 
   const reached = collectSchemaDifferences(context);
   const changes: Change[] = [];
+  const origins = new Map<Change, Origin>();
   const breaks = new Set<string>();
-  for (const { difference, shown: by } of onePerCause([...context.differences.map((found) => ({ difference: found })), ...reached])) {
+  for (const { difference, shown: by, spots } of onePerCause([...context.differences.map((found) => ({ difference: found })), ...reached])) {
     for (const change of judge(difference, locate, options.policy)) {
       const reported = options.judges === undefined ? change : shown(change, difference, by, options.judges);
       changes.push(reported);
+      origins.set(reported, { difference, spots });
       if (reported.level === "breaking" && reported.surface === "wire") breaks.add(causeOf(difference));
     }
   }
@@ -60,7 +72,12 @@ export function diff(old: ApiModel, next: ApiModel, options: DiffOptions = {}): 
       const explained = explainByExample(ofOneCause, context, options.judges);
       if (explained === undefined) continue;
       const { difference, ...shows } = explained;
-      changes.push(...judge(difference, locate, options.policy).map((change) => ({ ...change, ...shows })));
+      const spots = ofOneCause.map(({ suspect, pair }) => ({ pair: suspect ?? pair }));
+      for (const change of judge(difference, locate, options.policy)) {
+        const reported = { ...change, ...shows };
+        changes.push(reported);
+        origins.set(reported, { difference, spots });
+      }
     }
   }
   const sorted = changes.toSorted(compareChanges);
@@ -68,6 +85,8 @@ export function diff(old: ApiModel, next: ApiModel, options: DiffOptions = {}): 
     changes: sorted,
     semver: adviseBump(sorted, old.info.version, next.info.version),
     comparable: old.operations.length === 0 || haveCommonOperation(old, next),
+    origins,
+    context,
   };
 }
 
@@ -92,20 +111,23 @@ function shown(change: Change, difference: Difference, by: Reached["shown"], jud
 }
 
 /** The same words about the same places are one finding, however many operations share the component that holds them. */
-function onePerCause(found: readonly Reached[]): readonly Reached[] {
-  const byCause = new Map<string, Reached>();
-  for (const reached of found) {
-    const { operations, hints } = reached.difference;
+function onePerCause(found: readonly Reached[]): readonly (Reached & Pick<Origin, "spots">)[] {
+  const byCause = new Map<string, Reached & Pick<Origin, "spots">>();
+  for (const { spot, ...reached } of found) {
+    const { operations, hints, statuses } = reached.difference;
     const cause = causeOf(reached.difference);
     const known = byCause.get(cause);
-    if (known === undefined) byCause.set(cause, reached);
+    const spots = [...(known?.spots ?? []), ...(spot === undefined ? [] : [spot])];
+    if (known === undefined) byCause.set(cause, { ...reached, spots });
     else
       byCause.set(cause, {
         ...known,
+        spots,
         difference: {
           ...known.difference,
           operations: [...new Set([...known.difference.operations, ...operations])],
           ...(hints && { hints: together(known.difference.hints, hints) }),
+          ...(statuses && { statuses: [...new Set([...(known.difference.statuses ?? []), ...statuses])] }),
         },
       });
   }

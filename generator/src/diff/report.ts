@@ -1,6 +1,8 @@
 import { plainTexts } from "../diagnostics/plain.js";
 import type { Change, Level, Surface } from "./change.js";
 import type { Diff } from "./diff.js";
+import type { Affects } from "../usage/join.js";
+import type { UsageReport } from "../usage/matrix.js";
 import type { Bump, Semver } from "./semver.js";
 
 /** What `tallystick diff --json` prints; `schema/diff.schema.json` describes it. */
@@ -12,7 +14,14 @@ export interface DiffReport {
   readonly summary: Readonly<Record<Level, number>> & {
     readonly semver: Pick<Semver, "document" | "package"> & { readonly declared: Semver["declared"] };
   };
-  readonly changes: readonly Change[];
+  readonly changes: readonly JoinedChange[];
+  /** Which consumer uses what; absent without usage manifests. */
+  readonly usage?: UsageReport;
+}
+
+/** A change with the consumers that it affects, where manifests were given. */
+export interface JoinedChange extends Change {
+  readonly affects?: Affects;
 }
 
 /** The report for people: each text of it is one line of plain text. Values of witnesses stay, for they are shown as JSON. */
@@ -26,22 +35,23 @@ export function plainReport({ changes, ...report }: DiffReport): DiffReport {
   };
 }
 
-export type FailOn = "breaking" | "warning" | "none";
+/** `used`: breaks that affect a consumer, or may. */
+export type FailOn = "breaking" | "used" | "warning" | "none";
 export type SurfaceChoice = "wire" | "types" | "all";
 
 /** The changes that count for a surface. Words belong to every choice: nobody is broken by them. */
-export function selected(changes: readonly Change[], choice: SurfaceChoice): readonly Change[] {
+export function selected(changes: readonly JoinedChange[], choice: SurfaceChoice): readonly JoinedChange[] {
   const surfaces: readonly Surface[] = choice === "all" ? ["wire", "types", "documentation"] : [choice, "documentation"];
   return changes.filter((change) => surfaces.includes(change.surface));
 }
 
 /** A change as people read it: one that breaks the wire and the types is told once. */
-export interface ReportedChange extends Change {
+export interface ReportedChange extends JoinedChange {
   readonly isForTypesToo?: true;
 }
 
 /** The changes that count for a surface, each told once. */
-export function reportedChanges(changes: readonly Change[], choice: SurfaceChoice): readonly ReportedChange[] {
+export function reportedChanges(changes: readonly JoinedChange[], choice: SurfaceChoice): readonly ReportedChange[] {
   const chosen = selected(changes, choice);
   const ofTypes = new Set(chosen.filter(({ surface }) => surface === "types").map(sameWords));
   const ofWire = new Set(chosen.filter(({ surface }) => surface === "wire").map(sameWords));
@@ -60,16 +70,24 @@ export function aboutTypes(change: ReportedChange): string {
   return change.isForTypesToo ? " (wire and types)" : "";
 }
 
-export function summarise(diff: Diff, choice: SurfaceChoice): DiffReport["summary"] {
+export function summarise(diff: Judged, choice: SurfaceChoice): DiffReport["summary"] {
   const counts: Record<Level, number> = { breaking: 0, warning: 0, safe: 0, documentation: 0 };
   for (const change of selected(diff.changes, choice)) counts[change.level] += 1;
   return { ...counts, semver: { document: diff.semver.document, package: diff.semver.package, declared: diff.semver.declared } };
 }
 
 /** Whether the gate closes: something at or above the level, on the chosen surface. */
-export function fails(diff: Diff, choice: SurfaceChoice, failOn: FailOn): boolean {
+export function fails(diff: Judged, choice: SurfaceChoice, failOn: FailOn): boolean {
   if (failOn === "none") return false;
+  if (failOn === "used") return selected(diff.changes, choice).some((change) => change.level === "breaking" && isUsed(change));
   return selected(diff.changes, choice).some((change) => change.level === "breaking" || (failOn === "warning" && change.level === "warning"));
+}
+
+type Judged = Pick<Diff, "semver"> & { readonly changes: readonly JoinedChange[] };
+
+/** Whether a consumer uses what changed, or may. */
+function isUsed({ affects }: JoinedChange): boolean {
+  return affects === undefined || affects.consumers.length + affects.unknown.length > 0;
 }
 
 /** `1 breaking, 2 safe.` */

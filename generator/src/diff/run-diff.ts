@@ -16,17 +16,22 @@ import { isContentProblem, isInputProblem, type ContentProblem, type InputProble
 import { readPolicy } from "./policy.js";
 import { pendingBump } from "./changeset/changesets.js";
 import { draftChangeset, neededBump, shortfall } from "./changeset/draft.js";
-import { diff } from "./diff.js";
+import type { Change } from "./change.js";
+import { diff, type Diff } from "./diff.js";
 import { compiledJudges } from "./examples/compiled-judges.js";
+import { matrixText } from "./render/affects.js";
 import { renderGithub } from "./render/github.js";
 import { renderHtml } from "./render/html.js";
 import { renderMarkdown } from "./render/markdown.js";
 import { renderText } from "./render/text.js";
-import { fails, plainReport, summarise, type DiffReport, type FailOn, type SurfaceChoice } from "./report.js";
+import { fails, plainReport, summarise, type DiffReport, type FailOn, type JoinedChange, type SurfaceChoice } from "./report.js";
 import { size } from "./semver.js";
 import { isProblem, openSource, type DocumentSource } from "./sources/source.js";
 import { readNamed, unreadSentence } from "../files/read.js";
 import type { SeverityOptions } from "../diagnostics/severity.js";
+import { UsageJoin } from "../usage/join.js";
+import { usageReport } from "../usage/matrix.js";
+import { readUsageManifests } from "../usage/read-manifests.js";
 
 export interface RunDiffOptions extends LoadOptions, LossOptions, SeverityOptions {
   readonly format?: "text" | "markdown" | "html" | "github" | "json";
@@ -36,6 +41,10 @@ export interface RunDiffOptions extends LoadOptions, LossOptions, SeverityOption
   readonly baseline?: string;
   /** Path of a YAML file with the team's own levels. */
   readonly policy?: string;
+  /** Usage manifests of consumers: files, folders, `git:REF:path`, `npm:package#path`. */
+  readonly usage?: readonly string[];
+  /** Prints which consumer uses what, after the changes. */
+  readonly matrix?: boolean;
   readonly color?: boolean;
   /** Gate on a release: the pending changesets in this folder must ask for as much as the changes do. Decides the exit code instead of `failOn`. */
   readonly changesets?: { readonly folder: string; readonly package: string; readonly version?: string };
@@ -107,6 +116,8 @@ async function compare(
   if (isInputProblem(accepted)) return { ...bad([accepted]), diagnostics };
   const policy = options.policy === undefined ? {} : await contentOf("policy", options.policy, readPolicy);
   if (isInputProblem(policy)) return { ...bad([policy]), diagnostics };
+  const consumers = await readUsageManifests(options.usage ?? []);
+  if (consumers.problems.length > 0) return { ...bad(consumers.problems), diagnostics };
   const judges = await compiledJudges(old.model, next.model);
   const found = diff(old.model, next.model, {
     judges,
@@ -120,7 +131,9 @@ async function compare(
       return `${show(source, file)}:${line}:${column}`;
     },
   });
-  const { changes, stale } = applyBaseline(found.changes, accepted, options.today);
+  const { changes: left, stale } = applyBaseline(found.changes, accepted, options.today);
+  const join = options.usage === undefined ? undefined : new UsageJoin(consumers.manifests, found.context);
+  const changes = join === undefined ? left : left.map((change) => withConsumers(change, found, join));
   const surface = options.surface ?? "wire";
   const kept = { ...found, changes };
   const report: DiffReport = {
@@ -130,6 +143,7 @@ async function compare(
     comparable: found.comparable,
     summary: summarise(kept, surface),
     changes,
+    ...(join && { usage: usageReport(consumers.manifests, join) }),
   };
   const problems: InputProblem[] = stale.map((entry) => ({
     code: "input-stale",
@@ -151,6 +165,12 @@ async function compare(
   };
 }
 
+function withConsumers(change: Change, { origins }: Diff, join: UsageJoin): JoinedChange {
+  const origin = origins.get(change);
+  const affects = origin && join.affects(change, origin);
+  return affects === undefined ? change : { ...change, affects };
+}
+
 function render(report: DiffReport, surface: SurfaceChoice, options: RunDiffOptions): string {
   if (options.format === "json") return `${jsonText(report, 2)}\n`;
   const shown = plainReport(report);
@@ -162,7 +182,7 @@ function render(report: DiffReport, surface: SurfaceChoice, options: RunDiffOpti
     case "github":
       return renderGithub(shown, surface);
     case "text":
-      return renderText(shown, surface, picocolors.createColors(options.color ?? false));
+      return renderText(shown, surface, picocolors.createColors(options.color ?? false)) + (options.matrix === true ? `\n${matrixText(shown)}` : "");
   }
 }
 

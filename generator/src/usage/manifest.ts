@@ -13,6 +13,8 @@ export interface UsageManifest {
   readonly operations: readonly UsedOperation[];
   /** Uses that belong to no known operation: a computed path, a client that became `any`. Whoever joins must take any operation as possibly used there. */
   readonly unknown: readonly UnknownUse[];
+  /** Its client rejects responses that do not match the document, so that a break in a part that it never reads reaches it, too. */
+  readonly validatesResponses?: true;
 }
 
 export interface UsedOperation {
@@ -51,6 +53,7 @@ export interface UsedResponse {
   readonly status: string;
   /** Where the status, or the error class of it, is handled. */
   readonly places: readonly UsePlace[];
+  /** A header with the name `*` is any of them: the headers go where they cannot be followed. */
   readonly headers: readonly UsedParameter[];
   readonly fields: readonly UsedField[];
 }

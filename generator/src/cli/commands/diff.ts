@@ -3,10 +3,11 @@ import { parseCommand, type Command, type OptionTable } from "../command.js";
 import { exit } from "../outcome.js";
 import { UsageError } from "../usage-error.js";
 import { documentOptions, readDocumentOptions } from "./document-options.js";
+import { configuredConsumers } from "../configured-consumers.js";
 import { printLine } from "../print-line.js";
 
 const formats = ["text", "markdown", "html", "github"] as const;
-const levels = ["breaking", "warning", "none"] as const;
+const levels = ["breaking", "used", "warning", "none"] as const;
 const surfaces = ["wire", "types", "all"] as const;
 
 /** Parts that one document has and that cannot be read: this many are shown. */
@@ -15,10 +16,20 @@ const mostUnread = 10;
 const options = {
   json: { help: "Print one JSON document on stdout, and nothing else" },
   format: { value: "format", choices: formats, help: `One of ${formats.join(", ")} (default: text)` },
-  "fail-on": { value: "level", choices: levels, help: `Exit 1 from this level on: ${levels.join(", ")} (default: breaking)` },
+  "fail-on": {
+    value: "level",
+    choices: levels,
+    help: `Exit 1 from this level on: ${levels.join(", ")} (default: breaking). used: breaks of a consumer`,
+  },
   surface: { value: "surface", choices: surfaces, help: `Changes to report: ${surfaces.join(", ")} (default: wire)` },
   baseline: { value: "file", help: "YAML list of accepted changes" },
   policy: { value: "file", help: "YAML with your own level for each code: breaking, warning, safe, documentation, off" },
+  usage: {
+    value: "manifest",
+    many: true,
+    help: "Usage manifest of a consumer: a file, a folder, git:REF:path or npm:package#path; may be repeated (default: consumers of the configuration)",
+  },
+  matrix: { help: "After the changes, list which consumer uses which operation and field, and what could be removed" },
   changesets: { value: "dir", help: "Exit 1 if the pending changesets in this folder release too little for the changes (with --package)" },
   package: { value: "name", help: "Package of the changesets: its name, or name@version with its current version" },
   "write-changeset": { value: "file", help: "Write a draft changeset that lists the changes (with --package)" },
@@ -44,6 +55,10 @@ export async function runDiffCommand(args: readonly string[]): Promise<number> {
     throw new UsageError("--json and --format exclude each other: --json prints the report as JSON");
   const format = values.json === true ? ("json" as const) : values.format;
   const { "fail-on": failOn, surface, baseline, policy, changesets: folder, "write-changeset": file } = values;
+  const usage = values.usage ?? (await configuredConsumers([old, next]));
+  if (usage === false) return exit.usage;
+  if (usage === undefined && (failOn === "used" || values.matrix === true))
+    throw new UsageError(`${failOn === "used" ? "--fail-on used" : "--matrix"} needs --usage, or consumers in the configuration`);
   const released = nameAndVersion(values.package);
   if (released === undefined && (folder !== undefined || file !== undefined))
     throw new UsageError("--changesets and --write-changeset need --package");
@@ -55,6 +70,7 @@ export async function runDiffCommand(args: readonly string[]): Promise<number> {
   const run = await runDiff(old, next, {
     ...defined({ format, failOn, surface, baseline, policy }),
     ...readDocumentOptions(values),
+    ...defined({ usage, matrix: values.matrix }),
     ...(folder !== undefined && released !== undefined && { changesets: { folder, ...released } }),
     ...(file !== undefined && released !== undefined && { writeChangeset: { file, ...released } }),
     color: process.stdout.isTTY,

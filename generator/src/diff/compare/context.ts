@@ -22,6 +22,8 @@ export interface Root {
   readonly schemas: Both<Schema>;
   /** What it is where it is no body: the values of parameters and headers are not JSON documents of their own. */
   readonly subject?: Subject;
+  /** The statuses of a response, as the two documents name them. */
+  readonly statuses?: readonly string[];
   /** Its values are written as XML, where a property has a name of its own for the wire. */
   readonly isXml?: true;
 }
@@ -30,6 +32,7 @@ export interface Root {
 export interface Subject {
   /** Where a parameter is, or a header. */
   readonly in?: ParameterLocation;
+  readonly name: string;
   /** What a finding in it calls it: `Query parameter "limit"`. */
   readonly words: string;
   /** Its value is written as plain text, where 5 and "5" are one and null is nothing, and not as JSON. */
@@ -47,6 +50,8 @@ export class Context {
   /** Components that no operation of both documents leads to: they concern code that imports them, and nothing on the wire. */
   readonly components: Root[] = [];
   readonly #schemas: Readonly<Record<Side, SchemaComparison>>;
+  /** Those of the response that is being compared. */
+  #statuses: readonly string[] | undefined;
 
   constructor(
     readonly old: ApiModel,
@@ -63,7 +68,19 @@ export class Context {
   }
 
   say(code: string, side: Side | "both", operation: string | undefined, places: Both<Place>, parameters: Readonly<Record<string, Json>> = {}): void {
-    this.differences.push({ code, side, places, parameters, operations: operation === undefined ? [] : [operation] });
+    this.differences.push({ code, side, places, parameters, operations: operation === undefined ? [] : [operation], ...this.#response });
+  }
+
+  /** Compares two responses: what is found is in these statuses. */
+  inResponse(statuses: readonly string[], compare: () => void): void {
+    const outer = this.#statuses;
+    this.#statuses = [...new Set(statuses)];
+    compare();
+    this.#statuses = outer;
+  }
+
+  get #response(): Pick<Root, "statuses"> {
+    return this.#statuses === undefined ? {} : { statuses: this.#statuses };
   }
 
   /** Compares the schemas of a body, or those of a parameter or header, which is then the `subject`. */
@@ -73,7 +90,7 @@ export class Context {
       Node,
     ];
     const pair = this.#schemas[side].compare(old, next);
-    this.roots.push({ pair, operation, side, schemas, ...(subject && { subject }), ...(isXml && { isXml }) });
+    this.roots.push({ pair, operation, side, schemas, ...this.#response, ...(subject && { subject }), ...(isXml && { isXml }) });
   }
 
   /** Compares a component by itself, for whoever writes a value of it and for whoever reads one. */
@@ -81,7 +98,7 @@ export class Context {
     const words = `Component "${name}"`;
     for (const side of ["response", "request"] as const) {
       const pair = this.#schemas[side].compare(nodeOf(schemas.old), nodeOf(schemas.new));
-      this.components.push({ pair, operation: "", side, schemas, subject: { words, isText: false } });
+      this.components.push({ pair, operation: "", side, schemas, subject: { name, words, isText: false } });
     }
   }
 

@@ -1,5 +1,6 @@
 import { workflowCommand } from "../../diagnostics/workflow-command.js";
 import { reportedChanges, type DiffReport, type SurfaceChoice } from "../report.js";
+import { affectsText } from "./affects.js";
 import { where } from "./text.js";
 
 /** Workflow commands: an annotation on the line of each breaking change and warning. */
@@ -9,7 +10,8 @@ export function renderGithub(report: DiffReport, choice: SurfaceChoice): string 
     if (change.level !== "breaking" && change.level !== "warning") continue;
     const [, file, line, col] = /^(.*):(\d+):(\d+)$/.exec(change.location.new ?? "") ?? [];
     const at = file === undefined ? {} : { file, line, col, title: change.code };
-    lines.push(workflowCommand(change.level === "breaking" ? "error" : "warning", at, `${where(change)}: ${change.message}`));
+    const affects = change.affects === undefined ? "" : ` (${affectsText(change.affects, change.level)})`;
+    lines.push(workflowCommand(change.level === "breaking" ? "error" : "warning", at, `${where(change)}: ${change.message}${affects}`));
   }
   return lines.join("");
 }

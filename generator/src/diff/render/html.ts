@@ -3,6 +3,8 @@ import { pagePolicy } from "../../diagnostics/page-policy.js";
 import { jsonText } from "../../model/json-text.js";
 import type { Level } from "../change.js";
 import { aboutTypes, sentence, reportedChanges, versionAdvice, type DiffReport, type SurfaceChoice } from "../report.js";
+import { affectsText, affectedConsumers, unmatchedLines } from "./affects.js";
+import { matrixHtml, matrixStyle } from "./matrix-html.js";
 import { where } from "./text.js";
 
 /** One self-contained page, light and dark. Every word of the documents is escaped by the template engine. */
@@ -18,8 +20,11 @@ export function renderHtml(report: DiffReport, choice: SurfaceChoice): string {
     advice: versionAdvice(report),
     where,
     aboutTypes,
+    affectsText,
     jsonText,
     titles,
+    consumers: report.usage === undefined ? [] : [affectedConsumers(changes, report.usage), ...unmatchedLines(report.usage)],
+    matrix: matrixHtml(report, changes),
     style,
     policy: pagePolicy(style),
   });
@@ -41,8 +46,9 @@ nav a { border: 1px solid var(--line); border-left: 4px solid var(--tone); borde
 article { border: 1px solid var(--line); border-left: 4px solid var(--tone); border-radius: 6px; padding: .6rem 1rem; margin: .6rem 0; }
 .breaking { --tone: var(--breaking); } .warning { --tone: var(--warning); } .safe { --tone: var(--safe); } .documentation { --tone: var(--documentation); }
 .kind { color: var(--tone); font-size: .85em; font-weight: 600; } .quiet { color: var(--quiet); font-size: .9em; } summary { cursor: pointer; }
+.affects { font-weight: 600; }
 code, pre { font: .9em/1.45 ui-monospace, monospace; white-space: pre-wrap; } pre { background: var(--card); border-radius: 6px; padding: .6rem .8rem; margin: .35rem 0; max-height: 16rem; overflow: auto; }
-`;
+${matrixStyle}`;
 
 const page = `<!doctype html>
 <html lang="en">
@@ -59,13 +65,15 @@ const page = `<!doctype html>
 <p class="quiet"><code><%= it.report.old.name %></code> (<%= it.report.old.version %>) → <code><%= it.report.new.name %></code> (<%= it.report.new.version %>)</p>
 <% if (!it.report.comparable) { %><p>The two documents have no operation in common. They are compared anyway.</p><% } %>
 <p><strong><%= it.sentence %></strong> <%= it.advice %></p>
-<% if (it.groups.length > 1) { %><nav aria-label="Levels"><% for (const group of it.groups) { %><a class="<%= group.level %>" href="#<%= group.level %>"><b><%= group.changes.length %></b> <%= group.level %></a><% } %></nav><% } %>
+<% for (const line of it.consumers) { %><p><%= line %></p><% } %>
+<% if (it.groups.length > 1) { %><nav aria-label="Levels"><% for (const group of it.groups) { %><a class="<%= group.level %>" href="#<%= group.level %>"><b><%= group.changes.length %></b> <%= group.level %></a><% } %><% if (it.matrix) { %><a href="#usage">Usage</a><% } %></nav><% } %>
 <% for (const group of it.groups) { %>
 <section aria-labelledby="<%= group.level %>"><h2 id="<%= group.level %>"><%= it.titles[group.level] %></h2>
 <% for (const change of group.changes) { %>
 <article class="<%= change.level %>">
 <h3><%= change.message %></h3>
 <p><code><%= it.where(change) %></code> <span class="kind"><%= change.code %><%= it.aboutTypes(change) %></span></p>
+<% if (change.affects) { %><p class="affects"><%= it.affectsText(change.affects, change.level) %></p><% } %>
 <% if (change.witness) { %><p>The <%= change.witness.acceptedBy %> document accepts this value, the <%= change.witness.refusedBy %> one rejects it: <%= change.witness.because.keyword %> at <code><%= change.witness.because.instancePath || "the root of the value" %></code>.</p>
 <pre tabindex="0" role="group" aria-label="Example"><%= it.jsonText(change.witness.value, 2) %></pre><% } %>
 <p class="quiet"><%= change.help %></p>
@@ -74,6 +82,7 @@ const page = `<!doctype html>
 </article>
 <% } %></section>
 <% } %>
+<%~ it.matrix %>
 </main>
 </body>
 </html>

@@ -1,6 +1,7 @@
 import { codeCell, markdownText } from "../../diagnostics/markdown.js";
 import { jsonText } from "../../model/json-text.js";
 import { aboutTypes, sentence, reportedChanges, versionAdvice, type DiffReport, type SurfaceChoice, type ReportedChange } from "../report.js";
+import { affectedConsumers, affectsText, unmatchedLines } from "./affects.js";
 import { cut, where } from "./text.js";
 
 /** One table for a pull request or a job summary. */
@@ -9,14 +10,25 @@ export function renderMarkdown(report: DiffReport, choice: SurfaceChoice): strin
   const shown = all.filter((change) => change.level !== "documentation");
   const lines = [`### What changed: ${markdownText(report.old.name)} → ${markdownText(report.new.name)}`, ""];
   if (!report.comparable) lines.push("The two documents have no operation in common. They are compared anyway.", "");
-  lines.push(sentence(all), "", markdownText(versionAdvice(report)));
-  if (shown.length > 0) lines.push("", "| level | location | change | example |", "| --- | --- | --- | --- |", ...shown.slice(0, 200).map(row));
+  const { usage } = report;
+  lines.push(sentence(all), "");
+  if (usage !== undefined) lines.push(markdownText([affectedConsumers(all, usage), ...unmatchedLines(usage)].join(" ")), "");
+  lines.push(markdownText(versionAdvice(report)));
+  const columns = ["level", "location", "change", ...(usage === undefined ? [] : ["consumers"]), "example"];
+  if (shown.length > 0)
+    lines.push("", cells(columns), cells(columns.map(() => "---")), ...shown.slice(0, 200).map((change) => row(change, usage !== undefined)));
   if (shown.length > 200) lines.push("", `… and ${shown.length - 200} more.`);
   return `${lines.join("\n")}\n`;
 }
 
-function row(change: ReportedChange): string {
+function row(change: ReportedChange, hasConsumers: boolean): string {
   const witness = change.witness === undefined ? "" : codeCell(cut(jsonText(change.witness.value)));
   const place = change.location.new ?? change.location.old ?? "";
-  return `| ${change.level}${aboutTypes(change)} | ${markdownText(where(change))} | ${markdownText(change.message)} ${codeCell(place)} | ${witness} |`;
+  const affects = change.affects === undefined ? "" : markdownText(affectsText(change.affects, change.level));
+  const message = `${markdownText(change.message)} ${codeCell(place)}`;
+  return cells([`${change.level}${aboutTypes(change)}`, markdownText(where(change)), message, ...(hasConsumers ? [affects] : []), witness]);
+}
+
+function cells(texts: readonly string[]): string {
+  return `| ${texts.join(" | ")} |`;
 }

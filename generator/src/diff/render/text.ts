@@ -12,6 +12,8 @@ import {
   type ReportedChange,
 } from "../report.js";
 
+import { affectedConsumers, affectsText, unmatchedLines, unusedTitle } from "./affects.js";
+
 type Colors = ReturnType<typeof picocolors.createColors>;
 
 /** For a terminal: the worst first, each with its place, its witness and the reason why it matters. */
@@ -24,6 +26,12 @@ export function renderText(report: DiffReport, choice: SurfaceChoice, colors: Co
     if (alike.length > fold) lines.push(...describeRest(alike.slice(fold - 1), colors), "");
   }
   lines.push(`${report.old.name} → ${report.new.name}: ${sentence(shown)}`, versionAdvice(report));
+  if (report.usage !== undefined)
+    lines.push(
+      affectedConsumers(shown, report.usage),
+      ...unmatchedLines(report.usage),
+      `${unusedTitle(report.usage.unused)}. To list the uses, run with --matrix.`,
+    );
   const others = report.changes.length - selected(report.changes, choice).length;
   if (others > 0) lines.push(`${others} more on the other surface. To show them, run with --surface all.`);
   return `${lines.join("\n")}\n`;
@@ -47,7 +55,10 @@ function describeRest(changes: readonly ReportedChange[], colors: Colors): reado
   if (first === undefined) return [];
   return [
     `${paint(first.level, colors)} ${first.code}${aboutTypes(first)}  ${where(first)}: ${changes.length} more`,
-    ...changes.map((change) => `  ${change.message} ${colors.dim(`(change ${change.fingerprint})`)}`),
+    ...changes.map((change) => {
+      const affects = change.affects === undefined ? "" : ` ${affectsText(change.affects, change.level)}`;
+      return `  ${change.message}${affects} ${colors.dim(`(change ${change.fingerprint})`)}`;
+    }),
   ];
 }
 
@@ -55,6 +66,7 @@ function describe(change: ReportedChange, colors: Colors): readonly string[] {
   const lines = [`${paint(change.level, colors)} ${change.code}${aboutTypes(change)}  ${where(change)}`, `  ${change.message}`];
   const { old, new: next } = change.location;
   if (old !== undefined || next !== undefined) lines.push(`  ${next ?? "removed"}${old === undefined ? "" : colors.dim(`  (was ${old})`)}`);
+  if (change.affects !== undefined) lines.push(`  ${colors.bold(affectsText(change.affects, change.level))}`);
   if (change.witness !== undefined) {
     const { value, acceptedBy, refusedBy, because } = change.witness;
     lines.push(

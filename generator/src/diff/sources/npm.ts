@@ -7,14 +7,9 @@ import { succeeds } from "../../start-program.js";
 import type { DocumentSource, SourceProblem } from "./source.js";
 import { ArchiveError, readTarEntry } from "./tar.js";
 
-/** The file of a generated package that holds its document. */
-const entry = "package/document.json";
-
-/** The document of a generated package, as it was published: `npm:package@version`. The package is not unpacked. */
-export async function fromNpm(name: string): Promise<DocumentSource | SourceProblem> {
-  const wanted = name.slice("npm:".length);
-  if (!/^(?:@[a-z0-9~][\w.~-]*\/)?[a-z0-9~][\w.~-]*(?:@[\w.+-]+)?$/i.test(wanted))
-    return { problem: `"${name}" is not of the form npm:package@version.`, help: "Write for example npm:@tallystick/browser-sessions@1.2.0." };
+/** One file of a package, as it was published. The package is not unpacked. `undefined`: it has no such file. @param wanted `@acme/app@1.2.0` */
+export async function fileOfPackage(wanted: string, path: string): Promise<{ readonly bytes: Buffer | undefined } | SourceProblem> {
+  if (!packageName.test(wanted)) return { problem: `"${wanted}" is not the name of a package.`, help: "Write for example npm:@acme/app@1.2.0." };
   const archive = await packed(wanted);
   if (archive === undefined) {
     return {
@@ -22,13 +17,24 @@ export async function fromNpm(name: string): Promise<DocumentSource | SourceProb
       help: "Check its name and version, and that npm can reach the registry (try `npm view`).",
     };
   }
-  let document: Buffer | undefined;
   try {
-    document = await readTarEntry(archive, entry);
+    return { bytes: await readTarEntry(archive, `package/${path}`) };
   } catch (error) {
     if (!(error instanceof ArchiveError)) throw error;
-    return { problem: `The package "${wanted}" ${error.message}`, help: "Give the path of its document instead." };
+    return { problem: `The package "${wanted}" ${error.message}`, help: "Give the path of the file instead." };
   }
+}
+
+const packageName = /^(?:@[a-z0-9~][\w.~-]*\/)?[a-z0-9~][\w.~-]*(?:@[\w.+-]+)?$/i;
+
+/** The document of a generated package, as it was published: `npm:package@version`. */
+export async function fromNpm(name: string): Promise<DocumentSource | SourceProblem> {
+  const wanted = name.slice("npm:".length);
+  if (!packageName.test(wanted))
+    return { problem: `"${name}" is not of the form npm:package@version.`, help: "Write for example npm:@tallystick/browser-sessions@1.2.0." };
+  const found = await fileOfPackage(wanted, "document.json");
+  if ("problem" in found) return found;
+  const { bytes: document } = found;
   if (document === undefined) {
     return {
       problem: `The package "${wanted}" does not contain a document.`,

@@ -44,7 +44,7 @@ function compareHeader(context: Context, operation: string, side: Side, old: Hea
   if (was !== is) context.say("header-serialisation-changed", side, operation, places, { name: next.name, old: was, new: is });
   const isText = next.content === undefined || !isJsonType(next.content);
   const schemas = both(old.schema ?? old.content?.schema, next.schema ?? next.content?.schema);
-  context.schema(operation, side, schemas, { subject: { in: "header", words: `Header "${next.name}"`, isText } });
+  context.schema(operation, side, schemas, { subject: { in: "header", name: next.name, words: `Header "${next.name}"`, isText } });
 }
 
 /** Headers have one style (OpenAPI 3.1 §4.8.17). */

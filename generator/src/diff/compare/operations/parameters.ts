@@ -147,7 +147,7 @@ function byIdentity(operation: Operation): Map<string, Parameter> {
 function subjectOf({ in: where, name, content, style, explode }: Parameter): Subject {
   const words = `${where.charAt(0).toUpperCase()}${where.slice(1)} parameter "${name}"`;
   const isPerItem = content === undefined && style === "form" && explode;
-  return { in: where, words, isText: content === undefined || !isJsonType(content), ...(isPerItem && { isPerItem }) };
+  return { in: where, name, words, isText: content === undefined || !isJsonType(content), ...(isPerItem && { isPerItem }) };
 }
 
 function schemaOf(parameter: Parameter): Schema | undefined {

@@ -79,7 +79,8 @@ function compareWithDefault(
   sayMediaType: (found: MediaChange) => void = () => {},
 ): void {
   if (old === undefined || next === undefined || isSuccess(old.status) || isSuccess(next.status)) return;
-  if (old.content.length > 0 && next.content.length > 0) compareContent(context, key, side, old.content, next.content, sayMediaType);
+  if (old.content.length > 0 && next.content.length > 0)
+    context.inResponse([old.status, next.status], () => compareContent(context, key, side, old.content, next.content, sayMediaType));
 }
 
 /** One finding for all the statuses that lose, or gain, a media type. */
@@ -97,6 +98,17 @@ function sayMedia(context: Context, operation: string, side: Side, found: readon
 }
 
 function compareResponse(
+  context: Context,
+  operation: Operation,
+  side: Side,
+  old: Response,
+  next: Response,
+  sayMediaType: (found: MediaChange) => void,
+): void {
+  context.inResponse([old.status, next.status], () => compareParts(context, operation, side, old, next, sayMediaType));
+}
+
+function compareParts(
   context: Context,
   operation: Operation,
   side: Side,

@@ -15,6 +15,14 @@ export interface Reached {
   readonly shown?: Shown;
   /** All of them. */
   readonly roots?: readonly Root[];
+  /** Where it is. */
+  readonly spot?: Spot;
+}
+
+/** A pair of schemas, and the property of its objects that a difference is about. */
+export interface Spot {
+  readonly pair: Pair;
+  readonly step?: string;
 }
 
 /** Schema differences with every operation that reaches them, and those that none reaches, which cannot break the wire. */
@@ -72,7 +80,12 @@ function collect(context: Context, every: readonly Root[]): readonly Reached[] {
             ...(hints && { hints }),
           };
           const { root, path: way } = nearest.subtype ?? nearest;
-          reached.push({ difference, shown: { root, path: step === undefined ? way : [...way, step] }, roots });
+          reached.push({
+            difference,
+            spot: { pair, ...(step !== undefined && { step }) },
+            shown: { root, path: step === undefined ? way : [...way, step] },
+            roots,
+          });
         }
       }
     }

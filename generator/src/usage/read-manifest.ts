@@ -1,0 +1,108 @@
+import type { ContentProblem } from "../diff/input-problem.js";
+import { outlineOfJson } from "../load/parse/json.js";
+import { jsonFault } from "../load/parse/json-fault.js";
+import { ParsedFile } from "../load/source-file.js";
+import { child, type Place } from "../model/place.js";
+import { isJsonObject, type Json } from "../model/json.js";
+import type { UsageManifest } from "./manifest.js";
+
+/** Reads a usage manifest, or says what is wrong with it, and where. */
+export function readUsageManifest(text: string): UsageManifest | ContentProblem {
+  let value: Json;
+  try {
+    value = JSON.parse(text.replace(/^\ufeff/, "")) as Json;
+  } catch {
+    const { reason, line, column } = jsonFault(text);
+    return { problem: `The usage manifest is not valid JSON: ${reason}.`, help, line, column };
+  }
+  const fault = manifest(value, { file: "", pointer: "#" });
+  if (fault === undefined) return value as unknown as UsageManifest;
+  const { line, column } = new ParsedFile({ file: "", path: "" }, text, null, () => outlineOfJson(text)).locate(fault.at.pointer);
+  return { problem: `The usage manifest has an invalid value at ${fault.at.pointer}: it must be ${fault.expected}.`, help, line, column };
+}
+
+const help = "Write the manifest again with `tallystick usage`.";
+
+interface Fault {
+  readonly at: Place;
+  readonly expected: string;
+}
+
+/** Looks for the first fault of a value. */
+type Check = (value: Json | undefined, at: Place) => Fault | undefined;
+
+function expected(what: string, isIt: (value: Json | undefined) => boolean): Check {
+  return (value, at) => (isIt(value) ? undefined : { at, expected: what });
+}
+
+function listOf(item: Check): Check {
+  return (value, at) => {
+    if (!Array.isArray(value)) return { at, expected: "a list" };
+    for (const [index, each] of value.entries()) {
+      const fault = item(each as Json, child(at, index));
+      if (fault !== undefined) return fault;
+    }
+    return undefined;
+  };
+}
+
+function optional(check: Check): Check {
+  return (value, at) => (value === undefined ? undefined : check(value, at));
+}
+
+/** Other members are for later versions of the format. */
+function object(members: Readonly<Record<string, Check>>): Check {
+  return (value, at) => {
+    if (!isJsonObject(value)) return { at, expected: "an object" };
+    for (const [name, check] of Object.entries(members)) {
+      const member = Object.hasOwn(value, name) ? value[name] : undefined;
+      const fault = check(member, member === undefined ? at : child(at, name));
+      if (fault !== undefined) return member === undefined ? { at, expected: `an object with "${name}", ${fault.expected}` } : fault;
+    }
+    return undefined;
+  };
+}
+
+const text = expected("a text that is not empty", (value) => typeof value === "string" && value !== "");
+const yes = expected("true", (value) => value === true);
+/** Where a report would show another person's folders, or a line would not be found. */
+const place = expected(
+  'a line of a file relative to the project, such as "src/cart.ts:41"',
+  (value) => typeof value === "string" && /^[^:\\]+:\d+$/.test(value) && !value.startsWith("/"),
+);
+const pointer = expected('a path such as "/items/*/id", or ""', (value) => typeof value === "string" && (value === "" || value.startsWith("/")));
+const scalars = listOf(expected("a text, a number or a boolean", (value) => ["string", "number", "boolean"].includes(typeof value)));
+const oneOf = (words: readonly string[]): Check => expected(`one of ${words.join(", ")}`, (value) => words.includes(value as string));
+/** Later releases may know other reasons. */
+const unknown = listOf(object({ place, reason: text }));
+const places = listOf(place);
+
+const parameter = object({ in: oneOf(["path", "query", "header", "cookie"]), name: text, places, values: optional(scalars), isOpen: optional(yes) });
+const field = object({
+  path: pointer,
+  places,
+  values: optional(scalars),
+  isOpen: optional(yes),
+  branches: optional(listOf(text)),
+  escapes: optional(unknown),
+  isByType: optional(yes),
+});
+const response = object({ status: text, places, headers: listOf(parameter), fields: listOf(field) });
+const operation = object({
+  method: text,
+  path: expected('a path template such as "/carts/{id}"', (value) => typeof value === "string" && value.startsWith("/")),
+  operationId: optional(text),
+  places,
+  escapes: optional(unknown),
+  observed: optional(expected("a number", (value) => typeof value === "number")),
+  parameters: listOf(parameter),
+  request: listOf(field),
+  responses: listOf(response),
+});
+const manifest = object({
+  version: expected("1, the version that this release reads", (value) => value === 1),
+  consumer: text,
+  operations: listOf(operation),
+  unknown,
+  validatesResponses: optional(yes),
+});

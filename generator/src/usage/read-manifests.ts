@@ -1,0 +1,87 @@
+import { isContentProblem, type InputProblem } from "../diff/input-problem.js";
+import { fromGit } from "../diff/sources/git.js";
+import { fileOfPackage } from "../diff/sources/npm.js";
+import { isProblem } from "../diff/sources/source.js";
+import { isFolder } from "../files/look.js";
+import { readNamed, unreadSentence } from "../files/read.js";
+import { Root } from "../files/root.js";
+import type { UsageManifest } from "./manifest.js";
+import { readUsageManifest } from "./read-manifest.js";
+
+/** A manifest as text, and what the user would call it. */
+interface Text {
+  readonly name: string;
+  readonly text: string;
+}
+
+/**
+ * The manifests that the user named: files, folders with files `usage.json` and `*.usage.json`, `git:REF:path`, `npm:package#path`.
+ * Problems are those of all of them.
+ */
+export async function readUsageManifests(
+  names: readonly string[],
+): Promise<{ readonly manifests: readonly UsageManifest[]; readonly problems: readonly InputProblem[] }> {
+  const manifests: UsageManifest[] = [];
+  const problems: InputProblem[] = [];
+  for (const name of names) {
+    const found = await textsOf(name);
+    if ("problem" in found) {
+      problems.push(found);
+      continue;
+    }
+    for (const { name: file, text } of found) {
+      const manifest = readUsageManifest(text);
+      if (isContentProblem(manifest)) problems.push({ code: "input-invalid", file, ...manifest });
+      else manifests.push(manifest);
+    }
+  }
+  return { manifests, problems };
+}
+
+async function textsOf(name: string): Promise<readonly Text[] | InputProblem> {
+  if (name.startsWith("git:")) return fromCommit(name);
+  if (name.startsWith("npm:")) return fromPackage(name);
+  if (isFolder(name)) return fromFolder(name);
+  const file = await readNamed(name);
+  if ("bytes" in file) return [{ name, text: file.bytes.toString("utf8") }];
+  return unreadable(unreadSentence("usage manifest", name, file), "A manifest is a file, a folder, git:REF:path or npm:package#path.");
+}
+
+async function fromCommit(name: string): Promise<readonly Text[] | InputProblem> {
+  const source = await fromGit(name, []);
+  if (isProblem(source)) return unreadable(source.problem, source.help);
+  const read = await source.files?.read(source.path);
+  return read !== undefined && "bytes" in read
+    ? [{ name, text: read.bytes.toString("utf8") }]
+    : unreadable(`The usage manifest "${name}" cannot be read.`, "Give the path that the file has at that reference.");
+}
+
+/** `npm:@acme/app@1.2.0#usage.json`; the file is `usage.json` where none is named. */
+async function fromPackage(name: string): Promise<readonly Text[] | InputProblem> {
+  const [wanted = "", path = "usage.json"] = name.slice("npm:".length).split("#");
+  const found = await fileOfPackage(wanted, path);
+  if ("problem" in found) return unreadable(found.problem, found.help);
+  if (found.bytes === undefined)
+    return unreadable(
+      `The package "${wanted}" has no file "${path}".`,
+      'List the file in "files" of its package.json, and publish the package again.',
+    );
+  return [{ name, text: found.bytes.toString("utf8") }];
+}
+
+function fromFolder(name: string): readonly Text[] | InputProblem {
+  const root = new Root(name);
+  const files = root
+    .list(".", { deep: true })
+    .filter((path) => /(?:^|[./])usage\.json$/.test(path) && !/(?:^|\/)(?:node_modules|\.[^/]*)\//.test(path));
+  if (files.length === 0)
+    return unreadable(`The folder "${name}" has no usage manifest.`, "Manifests are called usage.json, or end with .usage.json.");
+  return files.flatMap((path) => {
+    const text = root.text(path);
+    return text === undefined ? [] : [{ name: `${name.replace(/[/\\]$/, "")}/${path}`, text }];
+  });
+}
+
+function unreadable(problem: string, help: string): InputProblem {
+  return { code: "input-unreadable", problem, help };
+}
