@@ -35,6 +35,8 @@ interface Operation {
 export class Collection {
   readonly #operations = new Map<number, Operation>();
   readonly #unknown = new Map<string, UnknownUse>();
+  /** A generated client checks each response. */
+  validatesResponses = false;
 
   called(operation: ApiOperation, place: UsePlace): void {
     this.#of(operation).places.add(place);
@@ -88,6 +90,7 @@ export class Collection {
       consumer,
       operations: [...this.#operations.values()].map(written).sort(by(({ path, method }) => `${path} ${method}`)),
       unknown: unknowns(this.#unknown),
+      ...(this.validatesResponses && { validatesResponses: true as const }),
     };
   }
 
@@ -183,16 +186,16 @@ export function parameterKey({ in: location, name }: Pick<UsedParameter, "in" | 
   return `${location} ${name}`;
 }
 
-export function unknowns(uses: ReadonlyMap<string, UnknownUse>): readonly UnknownUse[] {
+function unknowns(uses: ReadonlyMap<string, UnknownUse>): readonly UnknownUse[] {
   return [...uses.values()].sort((a, b) => comparePlaces(a.place, b.place) || (a.reason < b.reason ? -1 : 1));
 }
 
-export function sortedPlaces(places: Iterable<UsePlace>): readonly UsePlace[] {
+function sortedPlaces(places: Iterable<UsePlace>): readonly UsePlace[] {
   return [...new Set(places)].sort(comparePlaces);
 }
 
 /** By file, then by line as a number. */
-function comparePlaces(a: UsePlace, b: UsePlace): number {
+export function comparePlaces(a: UsePlace, b: UsePlace): number {
   const [fileA, lineA] = parts(a);
   const [fileB, lineB] = parts(b);
   return fileA === fileB ? lineA - lineB : fileA < fileB ? -1 : 1;

@@ -134,6 +134,7 @@ export class Flow {
   readonly #facts = new Map<ts.Node, Set<string>>();
   readonly #declared = new Map<ts.Node, Map<string, Value>>();
   readonly #queue: (readonly [ts.Node, Value])[] = [];
+  hasGeneratedCalls = false;
   readonly #thrown = new Map<ts.Node, Set<string>>();
   readonly #sent = new Set<string>();
   /** Calls by path. */
@@ -299,6 +300,7 @@ export class Flow {
     const symbol = this.names.symbolOf(name);
     const sender = this.generated.senderOf(symbol);
     if (sender !== undefined) {
+      this.hasGeneratedCalls = true;
       this.#refer(name, sender, undefined);
       return;
     }

@@ -12,6 +12,13 @@ import { Bodies } from "./values.js";
 /** Why nothing can be said of a project. */
 export class UsageProblem extends Error {
   override readonly name = "UsageProblem";
+
+  constructor(
+    message: string,
+    readonly help: string,
+  ) {
+    super(message);
+  }
 }
 
 export interface UsageOptions {
@@ -69,7 +76,8 @@ export function openProject({ project, system = ts.sys }: UsageOptions): UsagePr
   const api = new ApiTypes(program, checker);
   if (api.operations.length === 0)
     throw new UsageProblem(
-      "Nothing in this project uses a generated client or types of openapi-typescript. Name the project that does with --project.",
+      "Nothing in this project uses a generated client or types of openapi-typescript.",
+      "Name the project that does with --project.",
     );
   const isOwn = (file: ts.SourceFile): boolean =>
     !file.isDeclarationFile &&
@@ -101,8 +109,21 @@ export function readFiles({ folder, program, checker, api }: UsageProject, files
   for (const call of calls) flow.readPathCall(call);
   for (const text of generated.names) for (const name of names.withText(text)) flow.readGeneratedName(name);
   flow.run();
+  collection.validatesResponses = flow.hasGeneratedCalls && !names.withText("validate").some(turnsOffValidation);
   readByType(api, checker, names, annotated, requests, bodies, flow);
   return collection;
+}
+
+/** `createClient({ validate: "off" })` */
+function turnsOffValidation({ parent }: ts.Node): boolean {
+  if (!ts.isPropertyAssignment(parent) || !ts.isObjectLiteralExpression(parent.parent)) return false;
+  const call = parent.parent.parent;
+  const callee = ts.isCallExpression(call) ? call.expression : undefined;
+  return (
+    callee !== undefined &&
+    /^(?:createClient|connect)$/.test(callee.getText()) &&
+    !(ts.isStringLiteral(parent.initializer) && parent.initializer.text === "throw")
+  );
 }
 
 type Annotated =
@@ -285,7 +306,8 @@ function configFile(project: string, system: ts.System): string {
   const path = resolve(system.getCurrentDirectory(), project);
   const candidates = system.directoryExists(path) ? [join(path, "tsconfig.json"), join(path, "jsconfig.json")] : [path];
   const found = candidates.find((each) => system.fileExists(each));
-  if (found === undefined) throw new UsageProblem(`There is no TypeScript project at "${project}". Name its tsconfig.json with --project.`);
+  if (found === undefined)
+    throw new UsageProblem(`There is no TypeScript project at "${project}".`, "Name its tsconfig.json or jsconfig.json with --project.");
   return found;
 }
 
@@ -298,7 +320,7 @@ function openProgram(config: string, system: ts.System): ts.Program {
       : (parsed.projectReferences ?? []).map((reference) => parseConfig(ts.resolveProjectReferencePath(reference), system));
   const [main] = [...all].sort((a, b) => b.fileNames.length - a.fileNames.length);
   if (main === undefined || main.fileNames.length === 0)
-    throw new UsageProblem(`"${config}" includes no files. Name another project with --project.`);
+    throw new UsageProblem(`"${basename(config)}" includes no files.`, "Name another project with --project.");
   const options: ts.CompilerOptions = {
     ...main.options,
     noEmit: true,
@@ -336,7 +358,11 @@ function parseConfig(path: string, system: ts.System): ts.ParsedCommandLine {
     ...system,
     onUnRecoverableConfigFileDiagnostic: ({ messageText }) => (fault = ts.flattenDiagnosticMessageText(messageText, " ")),
   } as ts.ParseConfigFileHost);
-  if (parsed === undefined) throw new UsageProblem(`"${path}" cannot be read: ${fault ?? "it is no project"}`);
+  if (parsed === undefined)
+    throw new UsageProblem(
+      `"${basename(path)}" cannot be read: ${fault ?? "it is no project."}`,
+      "Correct the file, or name another one with --project.",
+    );
   return parsed;
 }
 
