@@ -7,5 +7,6 @@ export { printJavaScript } from "./emit/print/module.js";
 export { readyMadeFile } from "./load/validation/ready-made.js";
 export { compileSchema, schemaVersions } from "./load/validation/openapi-schemas.js";
 export { schemaErrors } from "./load/validation/schema-errors.js";
+export { openProject, readFiles, readUsage } from "./usage/read-usage.js";
 export { openModel } from "./open-model.js";
 export { plan } from "./plan/make-plan.js";

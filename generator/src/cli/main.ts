@@ -40,6 +40,8 @@ async function dispatch([name = "", ...args]: readonly string[]): Promise<number
     }
     case "diff":
       return (await import("./commands/diff.js")).runDiffCommand(args);
+    case "usage":
+      return (await import("./commands/usage.js")).runUsageCommand(args);
     case "mock":
       return (await import("./commands/mock.js")).runMockCommand(args);
     case "record":

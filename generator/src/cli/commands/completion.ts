@@ -6,6 +6,7 @@ import { zshScript } from "../completion/zsh.js";
 import { exit } from "../outcome.js";
 import { UsageError } from "../usage-error.js";
 import { diffCommand } from "./diff.js";
+import { usageCommand } from "./usage.js";
 import { generateCommand } from "./generate-options.js";
 import { initCommand } from "./init-options.js";
 import { mockCommand } from "./mock.js";
@@ -32,7 +33,9 @@ export async function runCompletion(args: readonly string[]): Promise<number> {
   const [word, ...more] = line.words;
   const shell = shells.find((each) => each === word);
   if (shell === undefined || more.length > 0) throw new UsageError(`tallystick completion needs one shell: ${shells.join(", ")}`);
-  process.stdout.write(scripts[shell]([generateCommand, initCommand, diffCommand, ...(await contractCommands()), mockCommand, completionCommand]));
+  process.stdout.write(
+    scripts[shell]([generateCommand, initCommand, diffCommand, usageCommand, ...(await contractCommands()), mockCommand, completionCommand]),
+  );
   return exit.success;
 }
 

@@ -1,0 +1,291 @@
+import { ts } from "ts-morph";
+import { propertyName } from "./api-types.js";
+
+/** A function of the project, with its code. */
+export type Code =
+  ts.FunctionDeclaration | ts.FunctionExpression | ts.ArrowFunction | ts.MethodDeclaration | ts.ConstructorDeclaration | ts.AccessorDeclaration;
+
+/** How far a function value is followed back to where it is written. */
+const deepest = 6;
+
+export function isCode(node: ts.Node): node is Code {
+  return (
+    ts.isFunctionDeclaration(node) ||
+    ts.isFunctionExpression(node) ||
+    ts.isArrowFunction(node) ||
+    ts.isMethodDeclaration(node) ||
+    ts.isConstructorDeclaration(node) ||
+    ts.isAccessor(node)
+  );
+}
+
+/** `(x)`, `x as T`, `x!`, `await x` → `x`. */
+export function bare(node: ts.Expression): ts.Expression {
+  while (
+    ts.isParenthesizedExpression(node) ||
+    ts.isAsExpression(node) ||
+    ts.isSatisfiesExpression(node) ||
+    ts.isNonNullExpression(node) ||
+    ts.isTypeAssertionExpression(node) ||
+    ts.isAwaitExpression(node)
+  )
+    node = node.expression;
+  return node;
+}
+
+/** The identifiers of a project by their text, and what they refer to. */
+export class Names {
+  readonly #byText = new Map<string, ts.Node[]>();
+  readonly #references = new Map<ts.Node, readonly ts.Node[]>();
+
+  constructor(
+    readonly files: ReadonlySet<ts.SourceFile>,
+    readonly checker: ts.TypeChecker,
+    /** Called for every other node of the files. */
+    visit: (node: ts.Node) => void,
+  ) {
+    const walk = (node: ts.Node): void => {
+      if (ts.isIdentifier(node) || ts.isPrivateIdentifier(node)) this.#add(node.text, node);
+      else {
+        if (ts.isStringLiteralLike(node) && isKey(node)) this.#add(node.text, node);
+        visit(node);
+        ts.forEachChild(node, walk);
+      }
+    };
+    for (const file of files) ts.forEachChild(file, walk);
+  }
+
+  #add(text: string, node: ts.Node): void {
+    const known = this.#byText.get(text);
+    if (known === undefined) this.#byText.set(text, [node]);
+    else known.push(node);
+  }
+
+  withText(text: string): readonly ts.Node[] {
+    return this.#byText.get(text) ?? [];
+  }
+
+  isOurs(node: ts.Node | undefined): boolean {
+    return node !== undefined && this.files.has(node.getSourceFile());
+  }
+
+  /** What a name refers to, through imports. */
+  symbolOf(name: ts.Node): ts.Symbol | undefined {
+    const { parent } = name;
+    let symbol: ts.Symbol | undefined;
+    if (
+      ts.isBindingElement(parent) &&
+      (parent.propertyName === name || (parent.name === name && parent.propertyName === undefined)) &&
+      ts.isObjectBindingPattern(parent.parent)
+    )
+      symbol = this.checker.getTypeAtLocation(parent.parent).getProperty((name as ts.Identifier).text);
+    else if (ts.isShorthandPropertyAssignment(parent) && parent.name === name) symbol = this.checker.getShorthandAssignmentValueSymbol(parent);
+    else if (ts.isStringLiteralLike(name) && ts.isElementAccessExpression(parent))
+      symbol = this.checker.getTypeAtLocation(parent.expression).getProperty(name.text);
+    else symbol = this.checker.getSymbolAtLocation(name);
+    return symbol !== undefined && (symbol.flags & ts.SymbolFlags.Alias) !== 0 ? this.checker.getAliasedSymbol(symbol) : symbol;
+  }
+
+  declarationsOf(name: ts.Node): readonly ts.Declaration[] {
+    return this.symbolOf(name)?.declarations ?? [];
+  }
+
+  /** Where a declaration is named elsewhere: identifiers, not yet the expressions around them. */
+  references(declaration: ts.Node): readonly ts.Node[] {
+    let found = this.#references.get(declaration);
+    if (found === undefined) {
+      found = this.#search(declaration);
+      this.#references.set(declaration, found);
+    }
+    return found;
+  }
+
+  #search(declaration: ts.Node): readonly ts.Node[] {
+    const name = ts.getNameOfDeclaration(declaration as ts.Declaration);
+    const own = name === undefined ? undefined : propertyName(name);
+    const texts = new Set<string>(own === undefined ? [] : [own]);
+    // The names that imports and exports give it: `import { a as b }`, `export default a`.
+    if (isDefault(declaration)) for (const node of this.withText("default")) texts.add((node as ts.Identifier).text);
+    const found = new Set<ts.Node>();
+    for (const text of texts)
+      for (const node of this.withText(text)) {
+        if (node === name) continue;
+        const { parent } = node;
+        // The name of another declaration, such as that of a property with the same name.
+        if (isDeclaredName(node)) continue;
+        const renamed = (ts.isImportSpecifier(parent) || ts.isExportSpecifier(parent)) && parent.propertyName === node ? parent.name.text : undefined;
+        if (!this.declarationsOf(node).includes(declaration as ts.Declaration)) continue;
+        if (renamed !== undefined) texts.add(renamed);
+        if (!ts.isImportSpecifier(parent) && !ts.isExportSpecifier(parent) && !ts.isImportClause(parent)) found.add(node);
+      }
+    if (isDefault(declaration) || isExported(declaration))
+      for (const clause of this.#defaultImports())
+        if (clause.name !== undefined && !texts.has(clause.name.text) && this.declarationsOf(clause.name).includes(declaration as ts.Declaration))
+          for (const node of this.withText(clause.name.text))
+            if (
+              node !== clause.name &&
+              !isDeclaredName(node) &&
+              this.declarationsOf(node).includes(declaration as ts.Declaration) &&
+              !ts.isImportSpecifier(node.parent)
+            )
+              found.add(node);
+    return [...found].filter((node) => node.parent.kind !== ts.SyntaxKind.ImportClause);
+  }
+
+  #imports: readonly ts.ImportClause[] | undefined;
+  #defaultImports(): readonly ts.ImportClause[] {
+    return (this.#imports ??= [...this.files].flatMap((file) =>
+      file.statements.flatMap((statement) =>
+        ts.isImportDeclaration(statement) && statement.importClause?.name !== undefined ? [statement.importClause] : [],
+      ),
+    ));
+  }
+
+  /** The functions of the project that an expression may be. Empty: code from elsewhere. */
+  functionsOf(expression: ts.Node, depth = 0): readonly Code[] {
+    if (depth > deepest) return [];
+    const node = ts.isExpression(expression) ? bare(expression) : expression;
+    if (isCode(node)) return "body" in node && node.body !== undefined ? [node] : [];
+    if (ts.isConditionalExpression(node)) return [node.whenTrue, node.whenFalse].flatMap((each) => this.functionsOf(each, depth + 1));
+    if (ts.isBinaryExpression(node)) return [node.left, node.right].flatMap((each) => this.functionsOf(each, depth + 1));
+    // `memo(function Row() {})`, `useCallback(() => {}, [])`, `f.bind(this)`
+    if (ts.isCallExpression(node)) {
+      if (ts.isPropertyAccessExpression(node.expression) && node.expression.name.text === "bind")
+        return this.functionsOf(node.expression.expression, depth + 1);
+      return node.arguments.slice(0, 1).flatMap((argument) => this.functionsOf(argument, depth + 1));
+    }
+    const name = ts.isPropertyAccessExpression(node)
+      ? node.name
+      : ts.isElementAccessExpression(node) && ts.isStringLiteralLike(node.argumentExpression)
+        ? node.argumentExpression
+        : node;
+    if (!ts.isIdentifier(name) && !ts.isPrivateIdentifier(name) && !ts.isStringLiteralLike(name)) return [];
+    return this.declarationsOf(name).flatMap((declaration) => this.#functionsOfDeclaration(declaration, depth + 1));
+  }
+
+  #functionsOfDeclaration(declaration: ts.Declaration, depth: number): readonly Code[] {
+    if (!this.isOurs(declaration) || depth > deepest) return [];
+    if (ts.isAccessor(declaration)) return [];
+    if (isCode(declaration)) {
+      if (declaration.body !== undefined) return [declaration];
+      // The implementation of overloads and of abstract methods.
+      return (this.symbolOf(declaration.name ?? declaration)?.declarations ?? []).flatMap((each) =>
+        isCode(each) && each.body !== undefined ? [each] : [],
+      );
+    }
+    if (ts.isClassDeclaration(declaration)) return declaration.members.filter(ts.isConstructorDeclaration).filter(({ body }) => body !== undefined);
+    if (ts.isVariableDeclaration(declaration) || ts.isPropertyAssignment(declaration) || ts.isPropertyDeclaration(declaration))
+      return declaration.initializer === undefined ? [] : this.functionsOf(declaration.initializer, depth);
+    if (ts.isShorthandPropertyAssignment(declaration)) return this.functionsOf(declaration.name, depth);
+    if (ts.isParameter(declaration) && isCode(declaration.parent)) {
+      const place = declaration.parent.parameters.indexOf(declaration);
+      return this.callsOf(declaration.parent).flatMap((call) => {
+        const given = call.arguments?.[place];
+        return given === undefined ? [] : this.functionsOf(given, depth);
+      });
+    }
+    if (ts.isBindingElement(declaration)) {
+      const key = declaration.propertyName ?? declaration.name;
+      const properties = ts.isIdentifier(key) ? (this.symbolOf(key)?.declarations ?? []) : [];
+      return properties.filter((each) => each !== declaration).flatMap((each) => this.#functionsOfDeclaration(each, depth));
+    }
+    // A function that is a property of what the project passes: `onSelect` of a component.
+    if (ts.isPropertySignature(declaration) || ts.isMethodSignature(declaration))
+      return this.givenTo(declaration).flatMap((each) => this.functionsOf(each, depth));
+    return [];
+  }
+
+  /** The expressions that are given to a declared property: in object literals and in JSX. */
+  givenTo(property: ts.Declaration): readonly ts.Expression[] {
+    const name = ts.getNameOfDeclaration(property);
+    const text = name === undefined ? undefined : propertyName(name);
+    if (text === undefined) return [];
+    return this.withText(text).flatMap((node) => {
+      const { parent } = node;
+      const owner = parent.parent as ts.Node | undefined;
+      const isGiven =
+        ((ts.isPropertyAssignment(parent) || ts.isShorthandPropertyAssignment(parent) || ts.isMethodDeclaration(parent)) && parent.name === node) ||
+        ts.isJsxAttribute(parent);
+      if (!isGiven || owner === undefined || !(ts.isObjectLiteralExpression(owner) || ts.isJsxAttributes(owner))) return [];
+      const wanted = this.checker.getContextualType(owner)?.getProperty(text);
+      if (wanted?.declarations?.includes(property) !== true) return [];
+      if (ts.isPropertyAssignment(parent)) return [parent.initializer];
+      if (ts.isMethodDeclaration(parent)) return [parent as unknown as ts.Expression];
+      if (ts.isShorthandPropertyAssignment(parent)) return [parent.name];
+      const given = ts.isJsxAttribute(parent) ? parent.initializer : undefined;
+      return given !== undefined && ts.isJsxExpression(given) && given.expression !== undefined ? [given.expression] : [];
+    });
+  }
+
+  /** The calls of a function by its name. */
+  callsOf(code: Code): readonly (ts.CallExpression | ts.NewExpression)[] {
+    return this.references(declarationOf(code)).flatMap((name) => {
+      const callee = calleeAround(name);
+      return callee === undefined ? [] : [callee];
+    });
+  }
+}
+
+/** The declaration by which a function is referred to: itself, or the variable or property that holds it. */
+export function declarationOf(code: Code): ts.Node {
+  if (ts.isConstructorDeclaration(code)) return code.parent;
+  let node: ts.Node = code;
+  while (ts.isParenthesizedExpression(node.parent) || ts.isSatisfiesExpression(node.parent) || ts.isAsExpression(node.parent)) node = node.parent;
+  // `const Row = memo(function Row() {})`
+  const { parent } = node;
+  const holder = ts.isCallExpression(parent) && parent.arguments[0] === node ? parent.parent : parent;
+  return (ts.isVariableDeclaration(holder) || ts.isPropertyAssignment(holder) || ts.isPropertyDeclaration(holder)) &&
+    !ts.isFunctionDeclaration(code) &&
+    !ts.isMethodDeclaration(code)
+    ? holder
+    : code;
+}
+
+/** The call whose callee ends with this name. */
+export function calleeAround(name: ts.Node): ts.CallExpression | ts.NewExpression | undefined {
+  let node: ts.Node = name;
+  if (ts.isPropertyAccessExpression(node.parent) && node.parent.name === node) node = node.parent;
+  while (ts.isParenthesizedExpression(node.parent) || ts.isNonNullExpression(node.parent)) node = node.parent;
+  const { parent } = node;
+  return (ts.isCallExpression(parent) || ts.isNewExpression(parent)) && parent.expression === node ? parent : undefined;
+}
+
+export function isExported(declaration: ts.Node): boolean {
+  let node = declaration;
+  while (
+    ts.isVariableDeclaration(node) ||
+    ts.isVariableDeclarationList(node) ||
+    ts.isBindingElement(node) ||
+    ts.isObjectBindingPattern(node) ||
+    ts.isArrayBindingPattern(node)
+  )
+    node = node.parent;
+  if (ts.canHaveModifiers(node) && (ts.getModifiers(node) ?? []).some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword)) return true;
+  return ts.isExportAssignment(node);
+}
+
+function isDefault(declaration: ts.Node): boolean {
+  return ts.canHaveModifiers(declaration) && (ts.getModifiers(declaration) ?? []).some(({ kind }) => kind === ts.SyntaxKind.DefaultKeyword);
+}
+
+/** The text names a property: an argument of an element access, or a quoted name. */
+function isKey(node: ts.StringLiteralLike): boolean {
+  const { parent } = node;
+  return (
+    (ts.isElementAccessExpression(parent) && parent.argumentExpression === node) ||
+    (ts.isPropertyAssignment(parent) && parent.name === node) ||
+    (ts.isBindingElement(parent) && parent.propertyName === node)
+  );
+}
+
+function isDeclaredName(node: ts.Node): boolean {
+  const { parent } = node;
+  if (ts.isBindingElement(parent))
+    return (
+      parent.name === node && (parent.propertyName !== undefined || parent.dotDotDotToken !== undefined || ts.isArrayBindingPattern(parent.parent))
+    );
+  if (ts.isShorthandPropertyAssignment(parent) || ts.isImportSpecifier(parent) || ts.isExportSpecifier(parent)) return false;
+  return (
+    "name" in parent && parent.name === node && !ts.isPropertyAccessExpression(parent) && !ts.isJsxAttribute(parent) && !ts.isImportClause(parent)
+  );
+}

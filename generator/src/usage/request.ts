@@ -1,0 +1,437 @@
+import { ts } from "ts-morph";
+import { propertyName, type ApiOperation, type ApiTypes, type TypeSource } from "./api-types.js";
+import type { Collection } from "./collect.js";
+import type { UnknownReason, UsePlace } from "./manifest.js";
+import { bare, isCode, type Code, type Names } from "./names.js";
+import { Bodies, type Body } from "./values.js";
+
+/** A property of an object that is sent. */
+interface Sent {
+  readonly name: string;
+  /** Where it is written. */
+  readonly at: ts.Node;
+  /** Absent: only its type is known. */
+  readonly value?: ts.Expression;
+  readonly type?: ts.Type;
+}
+
+interface Parts {
+  readonly sent: Sent[];
+  readonly unknown: { readonly at: ts.Node; readonly reason: UnknownReason }[];
+}
+
+/** The call by which a function is looked at: its parameters have the arguments of that call. */
+export interface Context {
+  readonly code: Code;
+  readonly call: ts.CallExpression | ts.NewExpression;
+}
+
+const deepest = 12;
+
+/** What is sent: the value of an argument, followed back to where its properties are written. */
+export class Requests {
+  /** Object literals that were found on the way. */
+  readonly seen = new Set<ts.Node>();
+
+  constructor(
+    readonly api: ApiTypes,
+    readonly bodies: Bodies,
+    readonly names: Names,
+    readonly checker: ts.TypeChecker,
+    readonly collection: Collection,
+    readonly placeOf: (node: ts.Node) => UsePlace,
+  ) {}
+
+  /** Of a generated function: parameters and body are properties of one object. */
+  parameters(operation: ApiOperation, given: ts.Expression, context?: Context): void {
+    const { sent, unknown } = this.#parts(given, context);
+    for (const each of sent) {
+      const [, location, name] = /^(path|query|header|cookie)\.(.+)$/.exec(each.name) ?? [];
+      const parameter =
+        operation.parameters.find((known) => known.in === location && known.name === name) ??
+        operation.parameters.find((known) => known.name === each.name);
+      if (parameter !== undefined) this.#parameter(operation, parameter, each, context);
+      else if (each.name === "body") this.#body(operation, each, context);
+    }
+    for (const { at, reason } of unknown) this.collection.openCall(operation, this.placeOf(at), reason);
+  }
+
+  /** As openapi-fetch takes it: `{ params: { path, query }, body }`. */
+  init(operation: ApiOperation, given: ts.Expression, context?: Context): void {
+    const open = (parts: Parts): void => {
+      for (const { at, reason } of parts.unknown) this.collection.openCall(operation, this.placeOf(at), reason);
+    };
+    const init = this.#parts(given, context);
+    open(init);
+    for (const each of init.sent) {
+      if (each.name === "body") this.#body(operation, each, context);
+      if (each.name !== "params") continue;
+      const params = this.#below(each, context);
+      open(params);
+      for (const location of params.sent) {
+        const group = this.#below(location, context);
+        open(group);
+        for (const parameter of group.sent) {
+          const known = operation.parameters.find(({ in: place, name }) => place === location.name && name === parameter.name);
+          if (known !== undefined) this.#parameter(operation, known, parameter, context);
+        }
+      }
+    }
+  }
+
+  /** The properties of an object literal of a known type, wherever it is sent. */
+  literal(body: Body, literal: ts.Expression): void {
+    this.#value(body, { name: "", at: literal, value: literal }, undefined, 0);
+  }
+
+  #parameter(
+    operation: ApiOperation,
+    parameter: { readonly in: "path" | "query" | "header" | "cookie"; readonly name: string; readonly type: TypeSource },
+    sent: Sent,
+    context?: Context,
+  ): void {
+    const found = this.collection.parameter(operation, parameter, this.placeOf(sent.at));
+    const shapes = this.api
+      .shapes(parameter.type)
+      .flatMap((shape) => (shape.kind === "array" ? shape.items.flatMap((item) => this.api.shapes(item)) : [shape]));
+    const members = shapes.flatMap((shape) => (shape.kind === "literal" ? [shape.value] : []));
+    this.#members(members, sent, found, context);
+  }
+
+  #body(operation: ApiOperation, sent: Sent, context?: Context): void {
+    this.#value(this.bodies.root(operation, undefined), sent, context, 0);
+  }
+
+  /** Enum members that a value may be. */
+  #members(
+    members: readonly (string | number | boolean)[],
+    sent: Sent,
+    found: { readonly values: Set<string | number | boolean>; isOpen: boolean },
+    context: Context | undefined,
+  ): void {
+    if (members.length === 0) return;
+    const types = sent.value === undefined ? [sent.type] : this.#values(sent.value, context, 0).map((each) => this.checker.getTypeAtLocation(each));
+    for (const type of types) {
+      const literals = type === undefined ? undefined : literalsOfType(type, this.checker);
+      // All members of an enum of several: it comes from a variable of its type.
+      if (literals === undefined || (members.length > 1 && members.every((member) => literals.includes(member)))) found.isOpen = true;
+      else for (const literal of literals) if (members.includes(literal)) found.values.add(literal);
+    }
+  }
+
+  #value(body: Body, sent: Sent, context: Context | undefined, depth: number): void {
+    if (depth > deepest) return;
+    const shapes = this.bodies.shapes(body);
+    const field = body.path === "" ? undefined : this.collection.field(body, this.placeOf(sent.at));
+    if (this.bodies.isPlain(body) && !this.bodies.isArray(body)) {
+      if (field !== undefined) this.#members(this.bodies.literals(body), sent, field, context);
+      else this.collection.field(body, this.placeOf(sent.at));
+      return;
+    }
+    if (this.bodies.isArray(body) && !shapes.some(({ kind }) => kind === "object")) {
+      const item = this.bodies.item(body);
+      if (item === undefined) return;
+      if (body.path === "") this.collection.field(body, this.placeOf(sent.at));
+      const items = sent.value === undefined ? undefined : this.#items(sent.value, context, 0);
+      if (items !== undefined) for (const each of items) this.#value(item, each, context, depth + 1);
+      else if (this.bodies.isPlain(item)) {
+        const type = sent.value === undefined ? sent.type : this.checker.getTypeAtLocation(sent.value);
+        const element = type === undefined ? undefined : this.checker.getIndexTypeOfType(type, ts.IndexKind.Number);
+        this.#value(item, { name: "", at: sent.at, ...(element !== undefined && { type: element }) }, context, depth + 1);
+      } else {
+        const type = sent.value === undefined ? sent.type : this.checker.getTypeAtLocation(sent.value);
+        const element = type === undefined ? undefined : this.checker.getIndexTypeOfType(type, ts.IndexKind.Number);
+        if (element === undefined) this.collection.escape(body, this.placeOf(sent.at), "received-outside");
+        else this.#value(item, { name: "", at: sent.at, type: element }, context, depth + 1);
+      }
+      return;
+    }
+    const parts = this.#below(sent, context);
+    for (const { at, reason } of parts.unknown) this.collection.escape(body, this.placeOf(at), reason);
+    for (const each of parts.sent) {
+      const below = this.bodies.property(body, each.name);
+      if (below !== undefined) {
+        this.#value(below, each, context, depth + 1);
+        if (this.bodies.isDiscriminator(below)) {
+          const literals = each.value === undefined ? [] : (literalsOfType(this.checker.getTypeAtLocation(each.value), this.checker) ?? []);
+          if (literals.length === 1) this.collection.field(body, this.placeOf(each.at)).branches.add(String(literals[0]));
+        }
+      }
+    }
+  }
+
+  #below(sent: Sent, context: Context | undefined): Parts {
+    if (sent.value !== undefined) return this.#parts(sent.value, context, sent.at);
+    const parts: Parts = { sent: [], unknown: [] };
+    this.#ofType(sent.type, sent.at, parts);
+    return parts;
+  }
+
+  #parts(expression: ts.Expression, context: Context | undefined, at: ts.Node = expression): Parts {
+    const parts: Parts = { sent: [], unknown: [] };
+    this.#collect(expression, context, parts, at, new Set());
+    return parts;
+  }
+
+  #collect(expression: ts.Expression, context: Context | undefined, parts: Parts, at: ts.Node, above: ReadonlySet<ts.Node>): void {
+    const node = bare(expression);
+    if (above.has(node) || above.size > deepest * 3) return;
+    const on = new Set([...above, node]);
+    if (ts.isObjectLiteralExpression(node)) {
+      this.seen.add(node);
+      for (const property of node.properties) {
+        if (ts.isSpreadAssignment(property)) {
+          this.#collect(property.expression, context, parts, property, on);
+          continue;
+        }
+        if (ts.isAccessor(property) || property.name === undefined) continue;
+        const names = this.#namesOf(property.name);
+        if (names === undefined) parts.unknown.push({ at: property, reason: "dynamic-key" });
+        for (const name of names ?? []) {
+          if (ts.isPropertyAssignment(property)) parts.sent.push({ name, at: property, value: property.initializer });
+          else if (ts.isShorthandPropertyAssignment(property)) parts.sent.push({ name, at: property, value: property.name });
+        }
+      }
+      return;
+    }
+    const sources = this.#sources(node, context);
+    if (sources === undefined) {
+      if (ts.isIdentifier(node) && node.text === "undefined") return;
+      if (node.kind === ts.SyntaxKind.NullKeyword || node.kind === ts.SyntaxKind.FalseKeyword) return;
+      this.#ofType(this.checker.getTypeAtLocation(node), ts.isSpreadAssignment(at) ? at : node, parts, ts.isSpreadAssignment(at));
+      return;
+    }
+    for (const source of sources) this.#collect(source, context, parts, ts.isSpreadAssignment(at) ? at : source, on);
+    if (ts.isIdentifier(node)) this.#assigned(node, parts);
+  }
+
+  /** `body.title = "x"` after the variable was declared. */
+  #assigned(name: ts.Identifier, parts: Parts): void {
+    for (const declaration of this.names.declarationsOf(name)) {
+      if (!ts.isVariableDeclaration(declaration) || !this.names.isOurs(declaration)) continue;
+      for (const reference of this.names.references(declaration)) {
+        const access = reference.parent;
+        if (!(ts.isPropertyAccessExpression(access) || ts.isElementAccessExpression(access)) || access.expression !== reference) continue;
+        const assignment = access.parent;
+        if (!ts.isBinaryExpression(assignment) || assignment.left !== access || !isAssignment(assignment.operatorToken.kind)) continue;
+        const names = ts.isPropertyAccessExpression(access) ? [access.name.text] : this.#namesOfKey(access.argumentExpression);
+        if (names === undefined) parts.unknown.push({ at: access, reason: "dynamic-key" });
+        for (const each of names ?? []) parts.sent.push({ name: each, at: access, value: assignment.right });
+      }
+    }
+  }
+
+  /** Expressions that an expression may be; `undefined` if only its type is known. */
+  #sources(node: ts.Expression, context: Context | undefined): readonly ts.Expression[] | undefined {
+    if (ts.isConditionalExpression(node)) return [node.whenTrue, node.whenFalse];
+    if (ts.isBinaryExpression(node)) {
+      switch (node.operatorToken.kind) {
+        case ts.SyntaxKind.QuestionQuestionToken:
+        case ts.SyntaxKind.BarBarToken:
+          return [node.left, node.right];
+        case ts.SyntaxKind.AmpersandAmpersandToken:
+        case ts.SyntaxKind.CommaToken:
+        case ts.SyntaxKind.EqualsToken:
+          return [node.right];
+      }
+      return undefined;
+    }
+    if (ts.isCallExpression(node)) return this.#returned(node);
+    if (ts.isPropertyAccessExpression(node) || ts.isIdentifier(node)) {
+      const name = ts.isIdentifier(node) ? node : node.name;
+      const found = this.names.declarationsOf(name).map((declaration) => this.#initial(declaration, context));
+      return found.length === 0 || found.includes(undefined) ? undefined : found.flatMap((each) => each ?? []);
+    }
+    return undefined;
+  }
+
+  #initial(declaration: ts.Declaration, context: Context | undefined): readonly ts.Expression[] | undefined {
+    if (!this.names.isOurs(declaration)) return undefined;
+    if (ts.isVariableDeclaration(declaration) || ts.isPropertyAssignment(declaration) || ts.isPropertyDeclaration(declaration)) {
+      const assigned = ts.isVariableDeclaration(declaration) ? this.#reassigned(declaration) : [];
+      const all = [...(declaration.initializer === undefined ? [] : [declaration.initializer]), ...assigned];
+      return all.length === 0 ? undefined : all;
+    }
+    if (ts.isShorthandPropertyAssignment(declaration)) return [declaration.name];
+    if (ts.isParameter(declaration) && isCode(declaration.parent)) {
+      const place = declaration.parent.parameters.indexOf(declaration);
+      const calls = context?.code === declaration.parent ? [context.call] : this.names.callsOf(declaration.parent);
+      const given = calls.flatMap((call) => call.arguments?.[place] ?? []);
+      const all = [...given, ...(declaration.initializer === undefined ? [] : [declaration.initializer])];
+      return given.length === 0 ? undefined : all;
+    }
+    // A property of an object that is a parameter: `function create({ title }) {}`
+    if (ts.isBindingElement(declaration)) {
+      const pattern = declaration.parent;
+      const owner = pattern.parent;
+      const key = declaration.propertyName ?? declaration.name;
+      const name = propertyName(key);
+      if (!ts.isObjectBindingPattern(pattern) || declaration.dotDotDotToken !== undefined || name === undefined) return undefined;
+      const around = ts.isParameter(owner) || ts.isVariableDeclaration(owner) ? this.#initial(owner, context) : undefined;
+      if (around === undefined) return undefined;
+      const found = around.map((each) => this.#parts(each, context));
+      if (found.some(({ unknown }) => unknown.length > 0)) return undefined;
+      const values = found.flatMap(({ sent }) => sent.filter((each) => each.name === name).map((each) => each.value));
+      return values.length === 0 || values.includes(undefined) ? undefined : values.flatMap((each) => each ?? []);
+    }
+    if (ts.isPropertySignature(declaration)) {
+      const given = this.names.givenTo(declaration);
+      return given.length === 0 ? undefined : given;
+    }
+    return undefined;
+  }
+
+  #reassigned(declaration: ts.VariableDeclaration): readonly ts.Expression[] {
+    return this.names.references(declaration).flatMap((name) => {
+      const { parent } = name;
+      return ts.isBinaryExpression(parent) && parent.left === name && isAssignment(parent.operatorToken.kind) ? [parent.right] : [];
+    });
+  }
+
+  /** What a call of the project's functions returns, and what `Object.assign` and `useMemo` make of their arguments. */
+  #returned(call: ts.CallExpression): readonly ts.Expression[] | undefined {
+    const text = call.expression.getText();
+    if (/^(?:Object\.(?:assign|freeze|seal)|structuredClone)$/.test(text)) return [...call.arguments];
+    if (/^(?:React\.)?(?:useMemo|useState)$/.test(text)) {
+      const made = call.arguments[0];
+      return made === undefined ? undefined : isCode(made) ? returnsOf(made) : [made];
+    }
+    // What a factory of another package makes of a function is not what the function returns.
+    const codes = ts.isCallExpression(bare(call.expression)) ? [] : this.names.functionsOf(call.expression);
+    const returns = codes.flatMap(returnsOf);
+    return returns.length === 0 ? undefined : returns;
+  }
+
+  /** The items of an array that is sent; `undefined` if only its type is known. */
+  #items(expression: ts.Expression, context: Context | undefined, depth: number): readonly Sent[] | undefined {
+    if (depth > deepest) return undefined;
+    const node = bare(expression);
+    if (ts.isArrayLiteralExpression(node)) {
+      const items = node.elements.map((element): readonly Sent[] | undefined =>
+        ts.isSpreadElement(element) ? this.#items(element.expression, context, depth + 1) : [{ name: "", at: element, value: element }],
+      );
+      return items.includes(undefined) ? undefined : items.flatMap((each) => each ?? []);
+    }
+    if (ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression)) {
+      const [first] = node.arguments;
+      const method = node.expression.name.text;
+      if ((method === "map" || method === "flatMap") && first !== undefined) {
+        const returns = this.names.functionsOf(first).flatMap(returnsOf);
+        const made: (readonly Sent[] | undefined)[] =
+          method === "map"
+            ? returns.map((each) => [{ name: "", at: each as ts.Node, value: each }])
+            : returns.map((each) => this.#items(each, context, depth + 1));
+        return returns.length === 0 || made.includes(undefined) ? undefined : made.flatMap((each) => each ?? []);
+      }
+      if (/^(?:filter|slice|concat|sort|reverse|toSorted|toReversed)$/.test(method))
+        return this.#items(node.expression.expression, context, depth + 1);
+    }
+    const sources = this.#sources(node, context);
+    if (sources === undefined) return undefined;
+    const items: (readonly Sent[] | undefined)[] = sources.map((each) => this.#items(each, context, depth + 1));
+    if (ts.isIdentifier(node)) items.push(this.#pushed(node));
+    return items.includes(undefined) ? undefined : items.flatMap((each) => each ?? []);
+  }
+
+  /** `items.push({ … })` */
+  #pushed(name: ts.Identifier): readonly Sent[] {
+    return this.names.declarationsOf(name).flatMap((declaration) =>
+      this.names.references(declaration).flatMap((reference) => {
+        const access = reference.parent;
+        const isPush = ts.isPropertyAccessExpression(access) && access.expression === reference && /^(?:push|unshift)$/.test(access.name.text);
+        return isPush && ts.isCallExpression(access.parent)
+          ? access.parent.arguments.map((each) => ({ name: "", at: each as ts.Node, value: each }))
+          : [];
+      }),
+    );
+  }
+
+  /** The expressions that a plain value may be. */
+  #values(expression: ts.Expression, context: Context | undefined, depth: number): readonly ts.Expression[] {
+    const node = bare(expression);
+    const sources = depth > deepest || ts.isStringLiteralLike(node) ? undefined : this.#sources(node, context);
+    // A type that is narrower than its initial value: `const state: State = read()`.
+    if (sources === undefined) return [expression];
+    return sources.flatMap((each) => this.#values(each, context, depth + 1));
+  }
+
+  /** The properties that a type has; what comes from outside may have any property of a type of the API. */
+  #ofType(type: ts.Type | undefined, at: ts.Node, parts: Parts, isSpread = false): void {
+    const known = type === undefined ? undefined : this.checker.getNonNullableType(type);
+    if (known === undefined || (known.flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown)) !== 0) {
+      parts.unknown.push({ at, reason: "any" });
+      return;
+    }
+    const types = known.isUnion() ? known.types : [known];
+    for (const each of types) {
+      if ((each.flags & (ts.TypeFlags.Object | ts.TypeFlags.Intersection | ts.TypeFlags.TypeParameter)) === 0) continue;
+      const properties = this.checker.getPropertiesOfType(this.checker.getApparentType(each));
+      const isOfApi = properties.some(
+        (property) => property.declarations?.some((declaration) => this.api.has(declaration) || isParameters(declaration)) === true,
+      );
+      if (isOfApi) parts.unknown.push({ at, reason: isSpread ? "spread" : "received-outside" });
+      else if ((each.flags & ts.TypeFlags.TypeParameter) !== 0 || each.getStringIndexType() !== undefined)
+        parts.unknown.push({ at, reason: "dynamic-key" });
+      else if (isForeign(each, this.names)) parts.unknown.push({ at, reason: "received-outside" });
+      else
+        for (const property of properties) parts.sent.push({ name: property.name, at, type: this.checker.getTypeOfSymbolAtLocation(property, at) });
+    }
+  }
+
+  #namesOf(name: ts.PropertyName): readonly string[] | undefined {
+    const written = propertyName(name);
+    if (written !== undefined) return [written];
+    return ts.isComputedPropertyName(name) ? this.#namesOfKey(name.expression) : undefined;
+  }
+
+  #namesOfKey(key: ts.Expression): readonly string[] | undefined {
+    return literalsOfType(this.checker.getTypeAtLocation(key), this.checker)?.map(String);
+  }
+}
+
+/** The literals that a type consists of; `undefined` if any other value fits as well. */
+export function literalsOfType(type: ts.Type, checker: ts.TypeChecker): readonly (string | number | boolean)[] | undefined {
+  const found: (string | number | boolean)[] = [];
+  for (const each of type.isUnion() ? type.types : [type]) {
+    if (each.isStringLiteral() || each.isNumberLiteral()) found.push(each.value);
+    else if ((each.flags & ts.TypeFlags.BooleanLiteral) !== 0) found.push(checker.typeToString(each) === "true");
+    else if ((each.flags & (ts.TypeFlags.Undefined | ts.TypeFlags.Null)) === 0) return undefined;
+  }
+  return found;
+}
+
+/** The expressions that a function returns. */
+export function returnsOf(code: ts.Node): readonly ts.Expression[] {
+  if (!isCode(code) || code.body === undefined) return [];
+  if (!ts.isBlock(code.body)) return [code.body];
+  const found: ts.Expression[] = [];
+  const walk = (node: ts.Node): void => {
+    if (isCode(node) || ts.isClassLike(node)) return;
+    if (ts.isReturnStatement(node) && node.expression !== undefined) found.push(node.expression);
+    ts.forEachChild(node, walk);
+  };
+  ts.forEachChild(code.body, walk);
+  return found;
+}
+
+export function isAssignment(kind: ts.SyntaxKind): boolean {
+  return (
+    kind === ts.SyntaxKind.EqualsToken ||
+    kind === ts.SyntaxKind.QuestionQuestionEqualsToken ||
+    kind === ts.SyntaxKind.BarBarEqualsToken ||
+    kind === ts.SyntaxKind.AmpersandAmpersandEqualsToken
+  );
+}
+
+/** The parameters of a generated function. */
+function isParameters(declaration: ts.Declaration): boolean {
+  return declaration.getSourceFile().text.startsWith("// Generated by tallystick ");
+}
+
+/** A class of another package or of the platform, such as `FormData`. */
+function isForeign(type: ts.Type, names: Names): boolean {
+  const declarations = type.symbol?.declarations ?? [];
+  return (
+    declarations.length > 0 && declarations.every((each) => !names.isOurs(each) && (ts.isInterfaceDeclaration(each) || ts.isClassDeclaration(each)))
+  );
+}
