@@ -36,6 +36,8 @@ export {
 } from "./values/index.js";
 export { matches as matchesPattern } from "./values/strings/regex.js";
 export { defineConfig, type Config, type DocumentConfig } from "./config/config.js";
+export { UsedParts, type PartUse } from "./usage/used-by.js";
+export { readUsageManifests } from "./usage/read-manifests.js";
 export { compileModel, type CompiledModel, type CompiledSchema } from "./compile/compile-model.js";
 export { compileValidators } from "./compile/compile-validators.js";
 export { compile, type CompiledValidator } from "./compile/compile.js";

@@ -42,6 +42,7 @@ const help = helpText({
     ["--workflow <id>", "Only this workflow; may be repeated (default: workflows that no other one calls)"],
     ["--input <name=value>", "Input of the workflows; may be repeated"],
     ["--save-cases <dir>", "Write each sequence that breaks a law as a shell script and an Arazzo 1.1 workflow"],
+    ["--usage <manifest>", "Usage manifest of a consumer: a file, a folder, git:REF:path or npm:package#path; may be repeated"],
     ["--baseline <file>", "YAML list of accepted findings, each with a reason"],
     ["--update-baseline", "Write the findings of this run to the baseline"],
     ["--suggest <file>", "Write an OpenAPI Overlay that corrects the document"],
@@ -152,6 +153,7 @@ async function parseFlags(argv: readonly string[]): Promise<Flags | "help"> {
     // What a file of values is made from must change nothing.
     ...(values["init-params"] ? { writes: "none", unusual: false } : {}),
     negative: values.negative === true,
+    ...(values.usage === undefined ? {} : { usage: values.usage }),
     ...(values.baseline === undefined ? {} : { baseline: values.baseline }),
     updateBaseline: values["update-baseline"] === true,
   };
@@ -232,6 +234,7 @@ function parse(argv: readonly string[]) {
     "init-params": { type: "boolean" },
     header: { type: "string", multiple: true },
     negative: { type: "boolean" },
+    usage: { type: "string", multiple: true },
     baseline: { type: "string" },
     "update-baseline": { type: "boolean" },
     suggest: { type: "string" },

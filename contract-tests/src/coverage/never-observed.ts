@@ -1,4 +1,4 @@
-import { omitted } from "tallystick";
+import { omitted, type UsedParts } from "tallystick";
 import {
   child,
   escapeToken,
@@ -37,15 +37,19 @@ export function neverObserved(
   model: ApiModel,
   seen: Seen,
   operations: readonly Operation[],
+  uses?: UsedParts,
 ): { readonly missing: readonly Occurrence[]; readonly coverage: ReadonlyMap<string, OperationCoverage> } {
   const missing: Occurrence[] = [];
+  const add = (operation: Operation, occurrence: Occurrence): void => {
+    missing.push(uses === undefined ? occurrence : withUsers(occurrence, operation, uses));
+  };
   const coverage = new Map<string, OperationCoverage>();
   for (const operation of operations) {
     const counts = new Counts();
     const base = { operation: operation.key, ...(operation.operationId === undefined ? {} : { operationId: operation.operationId }) };
     const met = seen.operations.get(operation.key);
     if (met === undefined || met.interactions === 0) {
-      missing.push({
+      add(operation, {
         ...never,
         ...base,
         subject: { in: "document" },
@@ -59,7 +63,7 @@ export function neverObserved(
       counts.add("statuses", shown !== undefined);
       if (met === undefined) continue;
       if (shown === undefined) {
-        missing.push({
+        add(operation, {
           ...never,
           ...base,
           status: response.status,
@@ -75,25 +79,40 @@ export function neverObserved(
         counts.add("mediaTypes", body !== undefined);
         const at = { ...base, status: response.status, mediaType: media.mediaType, subject: { in: "response-body" } as const };
         if (body === undefined) {
-          missing.push({
+          add(operation, {
             ...never,
             ...at,
             schemaPath: placeKey(media.place),
             keyword: "mediaType",
             message: `A body of type ${media.mediaType} was never observed.`,
           });
-        } else bodyParts(model, media, "response", body, counts, (part) => missing.push({ ...never, ...at, ...part }));
+        } else bodyParts(model, media, "response", body, counts, (part) => add(operation, { ...never, ...at, ...part }));
       }
     }
-    if (met) requestParts(model, operation, met, counts, (part) => missing.push({ ...never, ...base, ...part }));
+    if (met) requestParts(model, operation, met, counts, (part) => add(operation, { ...never, ...base, ...part }));
     coverage.set(operation.key, counts.all());
   }
   return { missing, coverage };
 }
 
+/** With the consumers that use what was never observed, where there are any. */
+function withUsers(occurrence: Occurrence, operation: Operation, uses: UsedParts): Occurrence {
+  const { keyword, status, subject, path, value } = occurrence;
+  const isBody = subject.in === "response-body" || subject.in === "request-body";
+  // Which branch of a union a consumer means is not told by a path.
+  if (keyword === "oneOf" || keyword === "anyOf") return occurrence;
+  const usedBy = uses.usersOf({
+    operation,
+    ...(status !== undefined && { status }),
+    ...(isBody && { path }),
+    ...(keyword === "enum" && value !== undefined && { member: value }),
+  });
+  return usedBy.length === 0 ? occurrence : { ...occurrence, usedBy };
+}
+
 const never = { class: "never-observed", instancePath: "", path: "" } as const;
 
-type Part = Pick<Occurrence, "path" | "schemaPath" | "keyword" | "message">;
+type Part = Pick<Occurrence, "path" | "schemaPath" | "keyword" | "message" | "value">;
 
 function requestParts(
   model: ApiModel,
@@ -146,7 +165,7 @@ class BodyParts {
       this.counts.add("enumValues", shown);
       if (shown) return;
       const message = `The value ${JSON.stringify(value)} of "${path || "/"}" was never observed.`;
-      this.add({ path, schemaPath: `${keywordPointer(schema, "enum")}/${index}`, keyword: "enum", message });
+      this.add({ path, schemaPath: `${keywordPointer(schema, "enum")}/${index}`, keyword: "enum", message, value: String(value) });
     });
   }
 

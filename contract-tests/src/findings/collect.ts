@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { PartUse } from "tallystick";
 import type { Sequence } from "../explore/sequence.js";
 import type { Location } from "../locator.js";
 import { shortened, weightOf } from "./shorten.js";
@@ -24,6 +25,8 @@ export interface Occurrence {
   readonly message: string;
   readonly interaction?: string;
   readonly value?: string;
+  /** For what was never observed: the consumers that use it, as their manifests tell. */
+  readonly usedBy?: readonly PartUse[];
   /** The requests that break a law. */
   readonly sequence?: Sequence;
   /** What suggestions are made from: the offending value as it is. Never printed. */
@@ -192,10 +195,11 @@ export function toFinding(gathered: Gathered, location: Location | undefined, su
     examples: gathered.examples,
     ...(suggestion === undefined ? {} : { suggestion }),
     ...(first.sequence === undefined ? {} : { sequence: first.sequence }),
+    ...(first.usedBy === undefined ? {} : { usedBy: first.usedBy }),
   };
 }
 
-/** By class in the order of the catalogue, then operation, status, place. */
+/** By class in the order of the catalogue, then used by a consumer, operation, status, place. */
 export function inOrder(findings: readonly Finding[], classes: readonly FindingClass[]): Finding[] {
   const rank = new Map(classes.map((name, index) => [name, index]));
   const keys = new Map(
@@ -204,6 +208,8 @@ export function inOrder(findings: readonly Finding[], classes: readonly FindingC
   return findings.toSorted((a, b) => {
     const byClass = (rank.get(a.class) ?? 0) - (rank.get(b.class) ?? 0);
     if (byClass !== 0) return byClass;
+    const byUse = Number(b.usedBy !== undefined) - Number(a.usedBy !== undefined);
+    if (byUse !== 0) return byUse;
     const left = keys.get(a) ?? "";
     const right = keys.get(b) ?? "";
     return left < right ? -1 : left > right ? 1 : 0;

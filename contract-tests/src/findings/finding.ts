@@ -1,3 +1,4 @@
+import type { PartUse } from "tallystick";
 import type { Sequence } from "../explore/sequence.js";
 import type { Location } from "../locator.js";
 
@@ -165,6 +166,8 @@ export interface Finding {
   readonly interactions: number;
   readonly examples: readonly Example[];
   readonly suggestion?: Suggestion;
+  /** Consumers that use what was never observed, with their lines. */
+  readonly usedBy?: readonly PartUse[];
   /** The requests that break a law. */
   readonly sequence?: Sequence;
   /** A POSIX shell script that sends the sequence with `curl` and judges the responses. */

@@ -5,6 +5,7 @@ import type { Location, Locator } from "../locator.js";
 import { hideSecrets } from "../findings/show.js";
 import { findingsByOperation, findingsByStatus } from "./by-operation.js";
 import { fragmentLink } from "./link.js";
+import { usersText } from "./terminal.js";
 import type { OperationReport, Report, StatusReport } from "./report.js";
 import { plural } from "../plural.js";
 
@@ -24,8 +25,17 @@ export interface Page {
     readonly count: number;
   }[];
   readonly known: readonly Finding[];
-  readonly never: readonly { readonly operation: string; readonly parts: readonly { readonly message: string; readonly where: string }[] }[];
+  readonly never: readonly { readonly operation: string; readonly parts: readonly NeverPart[] }[];
+  /** What consumers use and the traffic never had. */
+  readonly used: readonly (NeverPart & { readonly operation: string })[];
   readonly notExercised: readonly OperationReport[];
+}
+
+interface NeverPart {
+  readonly message: string;
+  readonly where: string;
+  /** `checkout (src/cart.ts:41)`, where a manifest tells so. */
+  readonly users?: string;
 }
 
 interface Tile {
@@ -93,6 +103,7 @@ export function pageOf(report: Report, locator: Locator | undefined): Page {
     }),
     known: report.findings.filter((finding) => finding.class === "known-deviation"),
     never: neverOf(report),
+    used: neverOf(report).flatMap(({ operation, parts }) => parts.filter(({ users }) => users !== undefined).map((part) => ({ ...part, operation }))),
     notExercised: report.operations.filter((operation) => operation.notExercised !== undefined),
   };
 }
@@ -219,7 +230,7 @@ function causesOf(
 }
 
 function neverOf(report: Report): Page["never"] {
-  const groups = new Map<string, { message: string; where: string }[]>();
+  const groups = new Map<string, NeverPart[]>();
   for (const finding of report.findings) {
     if (finding.class !== "never-observed") continue;
     const operation = finding.operation ?? "document";
@@ -228,6 +239,7 @@ function neverOf(report: Report): Page["never"] {
       where: [finding.status, finding.mediaType, finding.subject === "request body" ? finding.subject : undefined]
         .filter((one) => one !== undefined)
         .join(" · "),
+      ...(finding.usedBy !== undefined && { users: usersText(finding.usedBy) }),
     };
     const group = groups.get(operation);
     if (group) group.push(part);

@@ -24,7 +24,7 @@ export function terminalSummary(report: Report, options: TerminalOptions = {}): 
     `${plural(summary.interactions, "interaction")}, ${summary.operations.observed} of ${summary.operations.documented} operations observed${summary.interrupted ? ", interrupted" : ""}`,
   );
   if (summary.interactions === 0) lines.push(paint(33, "No traffic was observed, so nothing was verified."));
-  lines.push("");
+  lines.push(...plainTexts(usedLines(report, options.rows ?? 12)), "");
   for (const name of findingClasses) {
     const count = summary.byClass[name];
     if (count !== undefined) lines.push(`  ${String(count).padStart(5)}  ${classMeaning[name].title}`);
@@ -60,6 +60,27 @@ export function terminalSummary(report: Report, options: TerminalOptions = {}): 
   for (const note of report.notes.slice(0, 5)) lines.push(`note: ${plain(note)}`);
   for (const { kind, path } of options.written ?? []) if (path !== undefined) lines.push(`${kind} report: ${plain(path)}`);
   return `${lines.join("\n")}\n`;
+}
+
+/** What consumers use and the traffic never had: the first gap to close. */
+function usedLines({ findings }: Report, rows: number): string[] {
+  const used = findings.filter(({ usedBy }) => usedBy !== undefined);
+  if (used.length === 0) return [];
+  const lines = used.slice(0, rows).map((finding) => {
+    const place = [finding.operation, finding.status].filter(Boolean).join(" ");
+    return `  ${place}: ${finding.message} Used by ${usersText(finding.usedBy ?? [])}.`;
+  });
+  const more = used.length > rows ? [`  … and ${plural(used.length - rows, "more part")}. --report html=FILE shows all of them.`] : [];
+  return ["", "Never observed, but used by consumers:", ...lines, ...more];
+}
+
+/** `checkout (src/cart.ts:41, 3 more), admin`. */
+export function usersText(users: NonNullable<Finding["usedBy"]>): string {
+  return users
+    .map(({ consumer, places: [first, ...more] }) =>
+      first === undefined ? consumer : `${consumer} (${first}${more.length > 0 ? `, ${more.length} more` : ""})`,
+    )
+    .join(", ");
 }
 
 /** What a live run sent and created, and each item that it could not remove. */

@@ -12,6 +12,8 @@ export interface VerifyOptions extends DocumentOptions {
   readonly recordings?: string;
   readonly interactions?: Iterable<Interaction>;
 
+  /** Usage manifests of consumers: files, folders, `git:REF:path`, `npm:package#path`. What they use and the traffic never had is shown first. */
+  readonly usage?: readonly string[];
   /** Path of params.yaml, or its content. */
   readonly params?: string | Params;
   /** Headers of every request: `{ Authorization: "Bearer …" }`. Never printed. */

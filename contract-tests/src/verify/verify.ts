@@ -1,4 +1,4 @@
-import { isAddress, isThere, publicAddress } from "tallystick";
+import { isAddress, isThere, publicAddress, readUsageManifests, UsageError, UsedParts } from "tallystick";
 import { plain, type ApiModel, type Operation } from "tallystick/model";
 import { applyBaseline, readBaseline, updateBaseline } from "../baseline/baseline.js";
 import { scriptOf, type ScriptContext } from "../cases/script.js";
@@ -48,13 +48,14 @@ export async function verifyInFull(given: VerifyOptions): Promise<Verification> 
   const began = Date.now();
   const startedAt = (options.now ?? new Date(began)).toISOString();
   const { model, document, locator, errors, idle } = await openDocument(options);
+  const uses = await usedPartsOf(options.usage);
   const compiled = await compileRules(model);
   const operations = selectOperations(model, options);
   const arazzo = await openArazzo(options, model);
   const run = new Run(options, model, compiled, operations, arazzo);
   await run.collect();
 
-  const { missing, coverage } = neverObserved(model, run.observer.seen, operations);
+  const { missing, coverage } = neverObserved(model, run.observer.seen, operations, uses);
   for (const one of [...missing, ...specDefects(model, compiled, operations)]) run.observer.findings.add(one);
   const gathered = run.observer.findings.all().filter((one) => run.isSelected(one));
   const { cleaner } = run.observer;
@@ -107,6 +108,14 @@ export async function verifyInFull(given: VerifyOptions): Promise<Verification> 
   });
   const { notExercised, filledFrom, pool } = run;
   return { report, model, locator, notExercised, filledFrom, caseContext, ...(pool && { pool }) };
+}
+
+/** What consumers use, as their manifests tell. Throws a `UsageError` where one cannot be read. */
+async function usedPartsOf(names: readonly string[] | undefined): Promise<UsedParts | undefined> {
+  if (names === undefined) return undefined;
+  const { manifests, problems } = await readUsageManifests(names);
+  for (const { code, problem, ...details } of problems) throw new UsageError(problem, { code, ...details });
+  return new UsedParts(manifests);
 }
 
 /** The requests that `verify` with these options would send. Sends nothing. */

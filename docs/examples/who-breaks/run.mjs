@@ -1,11 +1,22 @@
-// The change of `closeReason` from a string to a code, and two consumers of the sessions API: one reads the property, the other does not.
+// Two consumers of the sessions API, and a change of `closeReason` from a string to a code: one consumer reads the property, the other does not.
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("../../..", import.meta.url));
-const documents = ["spec/revisions/2026-08-20-close-reason-string.overlay.yaml", "spec/openapi.yaml"];
-const args = ["diff", ...documents, "--usage", "docs/examples/who-breaks", "--fail-on", "used", ...process.argv.slice(2)];
+const folder = "docs/examples/who-breaks";
 
-process.stdout.write(`$ npx tallystick ${args.join(" ")}\n\n`);
-const { status } = spawnSync(process.execPath, ["generator/bin/tallystick.js", ...args], { cwd: root, stdio: "inherit" });
-process.exitCode = status ?? 3;
+/** Runs the command as a reader would type it. */
+function tallystick(...args) {
+  process.stdout.write(`$ npx tallystick ${args.join(" ")}\n`);
+  const { status } = spawnSync(process.execPath, ["generator/bin/tallystick.js", ...args], { cwd: root, stdio: "inherit" });
+  process.stdout.write("\n");
+  return status ?? 3;
+}
+
+// Each consumer writes a manifest of what it uses.
+for (const consumer of ["billing", "dashboard"])
+  if (tallystick("usage", "--project", `${folder}/${consumer}`, "--out", `${folder}/${consumer}/usage.json`) !== 0) process.exit(3);
+
+// The provider compares two versions of the document, and reads the manifests.
+const documents = ["spec/revisions/2026-08-20-close-reason-string.overlay.yaml", "spec/openapi.yaml"];
+process.exitCode = tallystick("diff", ...documents, "--usage", folder, "--fail-on", "used", ...process.argv.slice(2));

@@ -5,6 +5,7 @@ import type { Report } from "../diagnostics/diagnostic.js";
 import type { SourceFile } from "../load/document.js";
 import { isAddress } from "../load/files/address.js";
 import { lockName } from "../load/files/lock.js";
+import { consumersOf } from "./configured-consumers.js";
 import { located, shown } from "./jobs.js";
 import { UsageError } from "./usage-error.js";
 
@@ -12,12 +13,14 @@ import { UsageError } from "./usage-error.js";
  * The arguments of `verify` or `record` with the document that the configuration in `cwd` names, its overlays and how it is read, where they
  * name none or that one: what the client is generated from is what a server is held against. `undefined` where the configuration cannot be read; why is reported.
  * Throws a `UsageError` where it has several documents.
+ * @param takesUsage Whether the command reads usage manifests of consumers.
  */
 export async function withConfiguredDocument(
   args: readonly string[],
   cwd: string,
   report: Report,
   sources?: Map<string, SourceFile>,
+  takesUsage = false,
 ): Promise<readonly string[] | undefined> {
   // What is recorded is looked through for secrets with a document or without one.
   if (args.some((argument) => /^--(?:check|help)(?:=|$)|^-h$/.test(argument))) return args;
@@ -45,6 +48,7 @@ export async function withConfiguredDocument(
     ...(document.allowLoss === true ? ["--allow-loss"] : []),
     ...(document.oneOfAsAnyOf === true ? ["--one-of-as-any-of"] : []),
     ...(formats === undefined ? [] : ["--annotate-formats", formats]),
+    ...(takesUsage && !isGiven("--usage") ? (consumersOf(document, loaded.folder) ?? []).flatMap((name) => ["--usage", name]) : []),
     ...(document.strict === true ? ["--strict"] : []),
     ...(isGiven("--severity") ? [] : Object.entries(document.severity ?? {}).flatMap(([code, level]) => ["--severity", `${code}=${level}`])),
     ...args,

@@ -42,6 +42,13 @@ export const pageTemplate = `<!doctype html>
 <section class="notes" aria-label="Notes"><ul><% for (const note of it.notes) { %><li><%= note %></li><% } %></ul></section>
 <% } %>
 
+<% if (it.used.length > 0) { %>
+<section aria-labelledby="used">
+  <h2 id="used">Never observed, but used by consumers</h2>
+  <ul class="plain"><% for (const part of it.used) { %><li><code><%= part.operation %></code> <% if (part.where) { %><span class="quiet"><%= part.where %></span> <% } %><%= part.message %> Used by <%= part.users %>.</li><% } %></ul>
+</section>
+<% } %>
+
 <section aria-labelledby="matrix">
   <h2 id="matrix">Operations and statuses</h2>
   <p class="legend"><span class="key pass">✓</span> as documented <span class="key findings">✕</span> differs <span class="key known">≈</span> known deviation <span class="key unverified">?</span> not verified <span class="key never">–</span> never observed</p>

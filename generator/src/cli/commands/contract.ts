@@ -35,7 +35,7 @@ export async function runContract(command: "record" | "verify" | "report", args:
   const { report, diagnostics } = collector();
   const cwd = process.cwd();
   const sources = new Map<string, SourceFile>();
-  const complete = await withConfiguredDocument(args, cwd, report, sources);
+  const complete = await withConfiguredDocument(args, cwd, report, sources, command === "verify");
   await showDiagnostics(locate(diagnostics, sources, (source) => shown(source.path, cwd)));
   return complete === undefined ? exit.usage : run(complete);
 }
