@@ -37,6 +37,8 @@ export function bare(node: ts.Expression): ts.Expression {
 export class Names {
   readonly #byText = new Map<string, ts.Node[]>();
   readonly #references = new Map<ts.Node, readonly ts.Node[]>();
+  readonly #byDeclaration = new Map<string, Map<ts.Node, ts.Node[]>>();
+  readonly #symbols = new Map<ts.Node, ts.Symbol | undefined>();
 
   constructor(
     readonly files: ReadonlySet<ts.SourceFile>,
@@ -71,6 +73,13 @@ export class Names {
 
   /** What a name refers to, through imports. */
   symbolOf(name: ts.Node): ts.Symbol | undefined {
+    if (this.#symbols.has(name)) return this.#symbols.get(name);
+    const symbol = this.#resolve(name);
+    this.#symbols.set(name, symbol);
+    return symbol;
+  }
+
+  #resolve(name: ts.Node): ts.Symbol | undefined {
     const { parent } = name;
     let symbol: ts.Symbol | undefined;
     if (
@@ -104,41 +113,52 @@ export class Names {
     const name = ts.getNameOfDeclaration(declaration as ts.Declaration);
     const own = name === undefined ? undefined : propertyName(name);
     const texts = new Set<string>(own === undefined ? [] : [own]);
-    // The names that imports and exports give it: `import { a as b }`, `export default a`.
-    if (isDefault(declaration)) for (const node of this.withText("default")) texts.add((node as ts.Identifier).text);
+    if (isExported(declaration)) for (const text of this.#importedAs().get(declaration) ?? []) texts.add(text);
     const found = new Set<ts.Node>();
     for (const text of texts)
-      for (const node of this.withText(text)) {
+      for (const node of this.#named(text).get(declaration) ?? []) {
         if (node === name) continue;
         const { parent } = node;
-        // The name of another declaration, such as that of a property with the same name.
-        if (isDeclaredName(node)) continue;
-        const renamed = (ts.isImportSpecifier(parent) || ts.isExportSpecifier(parent)) && parent.propertyName === node ? parent.name.text : undefined;
-        if (!this.declarationsOf(node).includes(declaration as ts.Declaration)) continue;
-        if (renamed !== undefined) texts.add(renamed);
+        // `import { a as b }`: what follows is called `b`.
+        if ((ts.isImportSpecifier(parent) || ts.isExportSpecifier(parent)) && parent.propertyName === node) texts.add(parent.name.text);
         if (!ts.isImportSpecifier(parent) && !ts.isExportSpecifier(parent) && !ts.isImportClause(parent)) found.add(node);
       }
-    if (isDefault(declaration) || isExported(declaration))
-      for (const clause of this.#defaultImports())
-        if (clause.name !== undefined && !texts.has(clause.name.text) && this.declarationsOf(clause.name).includes(declaration as ts.Declaration))
-          for (const node of this.withText(clause.name.text))
-            if (
-              node !== clause.name &&
-              !isDeclaredName(node) &&
-              this.declarationsOf(node).includes(declaration as ts.Declaration) &&
-              !ts.isImportSpecifier(node.parent)
-            )
-              found.add(node);
-    return [...found].filter((node) => node.parent.kind !== ts.SyntaxKind.ImportClause);
+    return [...found];
   }
 
-  #imports: readonly ts.ImportClause[] | undefined;
-  #defaultImports(): readonly ts.ImportClause[] {
-    return (this.#imports ??= [...this.files].flatMap((file) =>
-      file.statements.flatMap((statement) =>
-        ts.isImportDeclaration(statement) && statement.importClause?.name !== undefined ? [statement.importClause] : [],
-      ),
-    ));
+  /** The names with a text, by what they refer to: each is resolved once. */
+  #named(text: string): ReadonlyMap<ts.Node, readonly ts.Node[]> {
+    let grouped = this.#byDeclaration.get(text);
+    if (grouped === undefined) {
+      grouped = new Map();
+      for (const node of this.withText(text)) {
+        // The name of another declaration, such as that of a property with the same name.
+        if (isDeclaredName(node)) continue;
+        for (const declaration of this.declarationsOf(node)) {
+          const known = grouped.get(declaration);
+          if (known === undefined) grouped.set(declaration, [node]);
+          else known.push(node);
+        }
+      }
+      this.#byDeclaration.set(text, grouped);
+    }
+    return grouped;
+  }
+
+  #defaults: Map<ts.Node, Set<string>> | undefined;
+  /** The names that default imports give to a declaration. */
+  #importedAs(): ReadonlyMap<ts.Node, ReadonlySet<string>> {
+    if (this.#defaults !== undefined) return this.#defaults;
+    this.#defaults = new Map();
+    for (const file of this.files)
+      for (const statement of file.statements) {
+        const name = ts.isImportDeclaration(statement) ? statement.importClause?.name : undefined;
+        for (const declaration of name === undefined ? [] : this.declarationsOf(name)) {
+          const known = this.#defaults.get(declaration) ?? new Set();
+          this.#defaults.set(declaration, known.add((name as ts.Identifier).text));
+        }
+      }
+    return this.#defaults;
   }
 
   /** The functions of the project that an expression may be. Empty: code from elsewhere. */
@@ -261,11 +281,35 @@ export function isExported(declaration: ts.Node): boolean {
   )
     node = node.parent;
   if (ts.canHaveModifiers(node) && (ts.getModifiers(node) ?? []).some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword)) return true;
-  return ts.isExportAssignment(node);
+  // Named by `export { a }` or `export default a` elsewhere in its file.
+  return (
+    ts.isExportAssignment(node) ||
+    (ts.isSourceFile(node.parent) &&
+      (ts.isFunctionDeclaration(node) || ts.isClassDeclaration(node) || ts.isVariableStatement(node)) &&
+      isListed(declaration))
+  );
 }
 
-function isDefault(declaration: ts.Node): boolean {
-  return ts.canHaveModifiers(declaration) && (ts.getModifiers(declaration) ?? []).some(({ kind }) => kind === ts.SyntaxKind.DefaultKeyword);
+const listed = new WeakMap<ts.SourceFile, ReadonlySet<string>>();
+
+/** Whether `export { a }` or `export default a` names a declaration. */
+function isListed(declaration: ts.Node): boolean {
+  const file = declaration.getSourceFile();
+  let names = listed.get(file);
+  if (names === undefined) {
+    names = new Set(
+      file.statements.flatMap((statement) => {
+        if (ts.isExportAssignment(statement)) return ts.isIdentifier(statement.expression) ? [statement.expression.text] : [];
+        const clause = ts.isExportDeclaration(statement) ? statement.exportClause : undefined;
+        return clause !== undefined && ts.isNamedExports(clause)
+          ? clause.elements.map(({ propertyName: original, name }) => (original ?? name).text)
+          : [];
+      }),
+    );
+    listed.set(file, names);
+  }
+  const name = ts.getNameOfDeclaration(declaration as ts.Declaration);
+  return name !== undefined && ts.isIdentifier(name) && names.has(name.text);
 }
 
 /** The text names a property: an argument of an element access, or a quoted name. */

@@ -1,6 +1,6 @@
 import { basename, dirname, isAbsolute, join, relative, resolve } from "node:path";
 import { Project, ts } from "ts-morph";
-import { ApiTypes, type ObjectSource } from "./api-types.js";
+import { ApiTypes, propertyName, type ObjectSource } from "./api-types.js";
 import { Collection } from "./collect.js";
 import { Flow } from "./flow.js";
 import type { UsageManifest, UsePlace } from "./manifest.js";
@@ -46,6 +46,7 @@ export interface UsageProject {
   readonly program: ts.Program;
   readonly checker: ts.TypeChecker;
   readonly api: ApiTypes;
+  readonly generated: GeneratedFunctions;
   /** The consumer's own code. */
   readonly files: ReadonlySet<ts.SourceFile>;
 }
@@ -85,18 +86,25 @@ export function openProject({ project, system = ts.sys }: UsageOptions): UsagePr
     !file.fileName.includes("/node_modules/") &&
     !isGenerated(file) &&
     !api.files.has(file);
-  return { folder: dirname(config), program, checker, api, files: new Set(program.getSourceFiles().filter(isOwn)) };
+  return {
+    folder: dirname(config),
+    program,
+    checker,
+    api,
+    generated: new GeneratedFunctions(program, api),
+    files: new Set(program.getSourceFiles().filter(isOwn)),
+  };
 }
 
 /** Reads some files of a project; values are followed between these files only. */
-export function readFiles({ folder, program, checker, api }: UsageProject, files: ReadonlySet<ts.SourceFile>): Collection {
+export function readFiles({ folder, checker, api, generated }: UsageProject, files: ReadonlySet<ts.SourceFile>): Collection {
   const placeOf = (node: ts.Node): UsePlace => {
     const file = node.getSourceFile();
     const { line } = file.getLineAndCharacterOfPosition(node.getStart(file));
     return `${relative(folder, file.fileName).replaceAll("\\", "/")}:${String(line + 1)}`;
   };
   const collection = new Collection();
-  const generated = new GeneratedFunctions(program, api);
+
   const calls: ts.CallExpression[] = [];
   const annotated: Annotated[] = [];
   const names = new Names(files, checker, (node) => {
@@ -207,7 +215,7 @@ function readByType(
         if (declared) flow.addByType(node.expression, mentions.objectsOf(checker.getTypeAtLocation(node.expression)).objects, false);
       } else if (
         ts.isObjectBindingPattern(node) &&
-        node.elements.some(({ name, propertyName }) => mentions.names.has((propertyName ?? name).getText()))
+        node.elements.some((element) => mentions.names.has((element.propertyName ?? element.name).getText()))
       ) {
         const holder = node.parent;
         const isKnown =
@@ -228,29 +236,50 @@ function isPatternReached(name: ts.Node, flow: Flow): boolean {
   return name.elements.some((element) => flow.reaches(element) || (ts.isBindingElement(element) && isPatternReached(element.name, flow)));
 }
 
+interface ApiNames {
+  readonly properties: ReadonlySet<string>;
+  readonly types: ReadonlySet<string>;
+}
+
+const namesByApi = new WeakMap<ApiTypes, ApiNames>();
+
+/** The names of properties in the types of an API, and of the types that generated modules export. */
+function namesOf(api: ApiTypes): ApiNames {
+  const known = namesByApi.get(api);
+  if (known !== undefined) return known;
+  const properties = new Set<string>();
+  const types = new Set(["components", "operations", "paths", "webhooks"]);
+  const walk = (node: ts.Node): void => {
+    const name = ts.isPropertySignature(node) ? propertyName(node.name) : undefined;
+    if (name !== undefined) properties.add(name);
+    ts.forEachChild(node, walk);
+  };
+  for (const file of api.files) walk(file);
+  for (const file of new Set([...api.files, ...api.program.getSourceFiles().filter(isGenerated)]))
+    for (const statement of file.statements)
+      if (ts.isTypeAliasDeclaration(statement) || (ts.isInterfaceDeclaration(statement) && api.files.has(file))) types.add(statement.name.text);
+  const found = { properties, types };
+  namesByApi.set(api, found);
+  return found;
+}
+
 /** Which types of a project mention the API. */
 class Mentions {
   /** Names of types that are, or contain, types of the API. */
-  readonly #types = new Set<string>(["components", "operations", "paths", "webhooks"]);
+  readonly #types: Set<string>;
   /** Names of properties in the API's types. */
-  readonly names = new Set<string>();
+  readonly names: ReadonlySet<string>;
 
   constructor(
     readonly api: ApiTypes,
     names: Names,
     readonly checker: ts.TypeChecker,
   ) {
-    for (const file of api.files) {
-      const walk = (node: ts.Node): void => {
-        if (ts.isPropertySignature(node)) this.names.add(node.name.getText().replace(/^["']|["']$/g, ""));
-        ts.forEachChild(node, walk);
-      };
-      walk(file);
-      for (const statement of file.statements)
-        if (ts.isTypeAliasDeclaration(statement) || ts.isInterfaceDeclaration(statement)) this.#types.add(statement.name.text);
-    }
+    const known = namesOf(api);
+    this.names = known.properties;
+    this.#types = new Set(known.types);
     // Aliases of aliases: until no new name is found.
-    const aliases = [...names.files, ...this.#modelFiles()].flatMap((file) => file.statements.filter((each) => ts.isTypeAliasDeclaration(each)));
+    const aliases = [...names.files].flatMap((file) => file.statements.filter((each) => ts.isTypeAliasDeclaration(each)));
     for (let before = -1; before !== this.#types.size;) {
       before = this.#types.size;
       for (const alias of aliases) if (!this.#types.has(alias.name.text) && this.in(alias.type)) this.#types.add(alias.name.text);
@@ -262,13 +291,8 @@ class Mentions {
           statement.importClause?.namedBindings !== undefined &&
           ts.isNamedImports(statement.importClause.namedBindings)
         )
-          for (const { propertyName, name } of statement.importClause.namedBindings.elements)
-            if (propertyName !== undefined && this.#types.has(propertyName.text)) this.#types.add(name.text);
-  }
-
-  /** Generated modules that name components: `models.ts`. */
-  #modelFiles(): readonly ts.SourceFile[] {
-    return this.api.program.getSourceFiles().filter((file) => isGenerated(file));
+          for (const { propertyName: original, name } of statement.importClause.namedBindings.elements)
+            if (original !== undefined && this.#types.has(original.text)) this.#types.add(name.text);
   }
 
   in(type: ts.Node): boolean {

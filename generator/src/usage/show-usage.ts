@@ -21,17 +21,14 @@ export function showUsage({ consumer, operations, unknown }: UsageManifest, file
   const rows = operations.map((operation) => [`${operation.method.toUpperCase()} ${operation.path}`, counts(operation)] as const);
   const width = Math.max(0, ...rows.map(([name]) => name.length));
   const open = [...operations.flatMap(unknownOf), ...unknown.map((use) => [use, "any operation"] as const)];
-  return plain(
-    [
-      `${consumer} uses ${many(operations.length, "operation")} (${many(files, "file")} read).`,
-      ...rows.map(([name, text]) => `  ${name.padEnd(width)}  ${text}`),
-      ...(open.length === 0 ? [] : ["", `Not known in ${many(open.length, "place")}; there, every field may be used:`]),
-      ...open.slice(0, mostShown).map(([{ place, reason }, what]) => `  ${place}  ${what}: ${reasons[reason]}`),
-      ...(open.length > mostShown ? [`  … and ${String(open.length - mostShown)} more`] : []),
-      "",
-    ].join("\n"),
-    Infinity,
-  );
+  const lines = [
+    `${consumer} uses ${many(operations.length, "operation")} (${many(files, "file")} read).`,
+    ...rows.map(([name, text]) => `  ${name.padEnd(width)}  ${text}`),
+    ...(open.length === 0 ? [] : ["", `Not known in ${many(open.length, "place")}; there, every field may be used:`]),
+    ...open.slice(0, mostShown).map(([{ place, reason }, what]) => `  ${place}  ${what}: ${reasons[reason]}`),
+    ...(open.length > mostShown ? [`  … and ${String(open.length - mostShown)} more`] : []),
+  ];
+  return lines.map((line) => `${plain(line, Infinity)}\n`).join("");
 }
 
 function counts({ places, parameters, request, responses, observed }: UsedOperation): string {
