@@ -29,6 +29,7 @@ const layers: Readonly<Record<string, Layers>> = {
     ["mock-server"],
     ["config"],
     ["diff"],
+    ["migrate"],
     ["cli"],
     // What the package shows to others.
     ["index.ts", "internals.ts", "model/index.ts"],

@@ -42,6 +42,8 @@ async function dispatch([name = "", ...args]: readonly string[]): Promise<number
       return (await import("./commands/diff.js")).runDiffCommand(args);
     case "mock":
       return (await import("./commands/mock.js")).runMockCommand(args);
+    case "migrate":
+      return (await import("./commands/migrate.js")).runMigrateCommand(args);
     case "record":
     case "verify":
     case "report":

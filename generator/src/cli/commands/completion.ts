@@ -8,6 +8,7 @@ import { UsageError } from "../usage-error.js";
 import { diffCommand } from "./diff.js";
 import { generateCommand } from "./generate-options.js";
 import { initCommand } from "./init-options.js";
+import { migrateCommand } from "./migrate.js";
 import { mockCommand } from "./mock.js";
 
 const scripts = { bash: bashScript, zsh: zshScript, fish: fishScript };
@@ -32,7 +33,7 @@ export async function runCompletion(args: readonly string[]): Promise<number> {
   const [word, ...more] = line.words;
   const shell = shells.find((each) => each === word);
   if (shell === undefined || more.length > 0) throw new UsageError(`tallystick completion needs one shell: ${shells.join(", ")}`);
-  process.stdout.write(scripts[shell]([generateCommand, initCommand, diffCommand, ...(await contractCommands()), mockCommand, completionCommand]));
+  process.stdout.write(scripts[shell]([generateCommand, initCommand, diffCommand, ...(await contractCommands()), migrateCommand, mockCommand, completionCommand]));
   return exit.success;
 }
 
