@@ -34,6 +34,8 @@ const components = /\.(?:vue|svelte)$/;
 export class Consumer {
   readonly #project: Project;
   readonly #files = new Map<string, ConsumerFile>();
+  /** Paths of files that a migration creates. */
+  readonly #created = new Set<string>();
   readonly folder: string;
 
   /** @param options Where the project is: `tsConfigFilePath`, or files that were added to a project in memory. */
@@ -71,8 +73,11 @@ export class Consumer {
   write(path: string, text: string): void {
     const file = this.#project.getSourceFile(compiledPath(path));
     const code = components.test(path) ? scriptsOf(text) : text;
-    if (file === undefined) this.#project.createSourceFile(path, code);
-    else if (file.compilerNode.text !== code) file.replaceWithText(code);
+    if (file === undefined) {
+      this.#project.createSourceFile(path, code);
+      this.#created.add(path);
+    }
+    if (file !== undefined && file.compilerNode.text !== code) file.replaceWithText(code);
   }
 
   program(): ts.Program {
@@ -91,7 +96,7 @@ export class Consumer {
   /** The errors of all files of the project. */
   errors(): readonly TypeError[] {
     const program = this.program();
-    return this.files().flatMap(({ path }) => {
+    return [...this.#files.keys(), ...this.#created].flatMap((path) => {
       const source = this.source(path);
       return [...program.getSyntacticDiagnostics(source), ...program.getSemanticDiagnostics(source)].flatMap((found) => {
         if (found.category !== ts.DiagnosticCategory.Error) return [];

@@ -57,9 +57,10 @@ export function unusedNames(declaration: ts.ImportDeclaration, removed: readonly
   return new Set(found);
 }
 
-/** Whether an edit writes the name again, somewhere else. */
+/** Whether an edit writes the name again, and not as a property. */
 function isInserted(name: string, edits: readonly Edit[]): boolean {
-  return edits.some(({ parts }) => parts.some((part) => typeof part === "string" && part.split(/[^\p{ID_Continue}$]+/u).includes(name)));
+  const word = new RegExp(`(?<![\\p{ID_Continue}$.])${name.replaceAll("$", "\\$")}(?![\\p{ID_Continue}$])`, "u");
+  return edits.some(({ parts }) => parts.some((part) => typeof part === "string" && word.test(part)));
 }
 
 function isRemoved(node: ts.Node, removed: readonly Edit[]): boolean {

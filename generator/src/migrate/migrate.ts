@@ -1,6 +1,8 @@
 import type { Api } from "./api.js";
 import { slashed, type Consumer } from "./consumer.js";
 import type { Migration, Setting } from "./migration.js";
+import { fromHeyApi } from "./hey-api.js";
+import { fromOrval } from "./orval.js";
 import { fromOpenapiFetch } from "./openapi-fetch.js";
 import type { Output } from "./output.js";
 import { settle, type Settled } from "./settle.js";
@@ -37,7 +39,8 @@ function callsOf(setting: Setting, api: Api, output: Output, from: Tool): Migrat
     case "openapi-fetch":
       return fromOpenapiFetch(setting, api, output);
     case "hey-api":
+      return fromHeyApi(setting, api, output);
     case "orval":
-      throw new Error(from);
+      return fromOrval(setting, api, output);
   }
 }

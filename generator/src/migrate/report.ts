@@ -3,6 +3,7 @@ import type picocolors from "picocolors";
 import { plain, plainLines } from "../diagnostics/plain.js";
 import type { Consumer, TypeError } from "./consumer.js";
 import { lineAt } from "./edits.js";
+import type { Left } from "./migration.js";
 import type { Settled } from "./settle.js";
 
 type Colors = ReturnType<typeof picocolors.createColors>;
@@ -40,19 +41,19 @@ export function summaryOf(settled: Settled, consumer: Consumer, { bold, yellow, 
   const section = (title: string, rows: readonly string[]): void => {
     if (rows.length > 0) lines.push(bold(title), ...rows.map((row) => `  ${plain(row, Infinity)}`), "");
   };
-  section(
-    yellow("Not changed:"),
-    left
-      .map(({ file, position, subject, reason }) => ({ path: consumer.shown(file.path), line: lineAt(file.text, position), subject, reason }))
-      .toSorted((a, b) => (a.path === b.path ? a.line - b.line : a.path < b.path ? -1 : 1))
-      .map(({ path, line, subject, reason }) => `${path}:${line} ${subject}: ${reason}`),
-  );
-  section(
-    "Check these, because they can behave differently:",
-    calls.flatMap(({ file, position, subject, notes }) =>
-      notes.length === 0 ? [] : [`${consumer.shown(file.path)}:${lineAt(file.text, position)} ${subject}: ${notes.join("; ")}`],
-    ),
-  );
+  if (left.length > 0) lines.push(bold(yellow("Not changed:")));
+  for (const [reason, places] of grouped(left, ({ reason: why }) => why)) {
+    lines.push(`  ${plain(reason, Infinity)} (${places.length})`);
+    lines.push(...placesOf(places, consumer).map((row) => `    ${plain(row, Infinity)}`));
+  }
+  if (left.length > 0) lines.push("");
+  const notes = calls.flatMap((unit) => unit.notes.map((note) => ({ ...unit, reason: note })));
+  if (notes.length > 0) lines.push(bold("Check these changes:"));
+  for (const [note, places] of grouped(notes, ({ reason }) => reason)) {
+    lines.push(`  ${plain(note, Infinity)} (${places.length})`);
+    lines.push(...placesOf(places, consumer).map((row) => `    ${plain(row, Infinity)}`));
+  }
+  if (notes.length > 0) lines.push("");
   const shownErrors = (list: readonly TypeError[]): readonly string[] =>
     list.slice(0, mostErrors).map(({ path, line, code, message }) => `${consumer.shown(path)}:${line} TS${code}: ${message}`);
   section(red("Errors of TypeScript that the whole change would cause. The places that cause them are not changed:"), shownErrors(prevented));
@@ -67,6 +68,20 @@ export function summaryOf(settled: Settled, consumer: Consumer, { bold, yellow, 
 }
 
 const mostErrors = 20;
+
+function grouped<T>(list: readonly T[], key: (item: T) => string): ReadonlyMap<string, readonly T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of list) groups.set(key(item), [...(groups.get(key(item)) ?? []), item]);
+  return groups;
+}
+
+/** `src/app.ts:7 GET /pets`, in order. */
+function placesOf(places: readonly Omit<Left, "reason">[], consumer: Consumer): readonly string[] {
+  return places
+    .map(({ file, position, subject }) => ({ path: consumer.shown(file.path), line: lineAt(file.text, position), subject }))
+    .toSorted((a, b) => (a.path === b.path ? a.line - b.line : a.path < b.path ? -1 : 1))
+    .map(({ path, line, subject }) => `${path}:${line} ${subject}`);
+}
 
 function counted(count: number, what: string): string {
   return `${count} ${what}${count === 1 ? "" : "s"}`;

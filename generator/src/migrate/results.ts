@@ -264,7 +264,7 @@ function isNothing({ flags }: ts.Type): boolean {
 }
 
 /** A condition in parentheses where something else would take it apart. */
-function grouped(node: ts.Expression, text: string): readonly string[] {
+export function grouped(node: ts.Expression, text: string): readonly string[] {
   const { parent } = node;
   const isWhole =
     ts.isParenthesizedExpression(parent) ||

@@ -1,5 +1,5 @@
 import type { Consumer, ConsumerFile, TypeError } from "./consumer.js";
-import { applyEdits, positionsBefore, type Edit } from "./edits.js";
+import { applyEdits, lineAt, positionsBefore, type Edit } from "./edits.js";
 import type { Left, Migration, Unit } from "./migration.js";
 
 /** What a migration comes to, once the compiler has no new error. */
@@ -14,36 +14,61 @@ export interface Settled {
   readonly errors: { readonly before: readonly TypeError[]; readonly after: readonly TypeError[] };
 }
 
-/** The compiler checks the whole project this many times at most. */
+/** The compiler checks the whole project this many times at most, for the types and for the calls. */
 const rounds = 8;
 
 /**
- * Applies a migration in memory. A place whose change causes a new error of the compiler is not changed.
+ * Applies a migration in memory: first the imports of types, then the calls. A place whose change causes a new error of the compiler is not changed.
  * If an error cannot be assigned to a place, the places near it are not changed: those of its file, then all.
  */
 export function settle(consumer: Consumer, migration: Migration): Settled {
   const before = consumer.errors();
-  const changed = new Set(migration.units.filter(({ reason }) => reason === undefined));
   const reasons = new Map<Unit, string>();
   const prevented: TypeError[] = [];
-  for (let round = 1; ; round++) {
-    const texts = apply(consumer, migration, changed);
-    const after = changed.size === 0 ? before : consumer.errors();
-    const found = newErrors(before, after);
-    if (found.length === 0 || changed.size === 0) {
-      const left = [...migration.left, ...migration.units.flatMap((unit) => leftUnit(unit, changed, reasons))];
-      const files = new Map([...texts].filter(([, { before: old, after: text }]) => old !== text));
-      return { files, changed: [...changed], left, prevented, errors: { before, after } };
-    }
-    if (round === 1) prevented.push(...found);
-    for (const error of found) {
-      for (const unit of round < rounds ? blamed(error, changed, texts) : [...changed]) {
-        changed.delete(unit);
-        if (!reasons.has(unit))
-          reasons.set(unit, `TypeScript reports TS${error.code} in ${consumer.shown(error.path)}:${error.line}: ${error.message}`);
+  const possible = migration.units.filter(({ reason }) => reason === undefined);
+  let changed: ReadonlySet<Unit> = new Set();
+  let after = before;
+  for (const kind of ["types", "call"] as const) {
+    const more = possible.filter((unit) => unit.kind === kind);
+    if (more.length === 0) continue;
+    const trial = new Set([...changed, ...more]);
+    for (let round = 1; ; round++) {
+      const texts = apply(consumer, migration, trial);
+      const errors = consumer.errors();
+      const found = newErrors(before, errors).map((error) => beforeChange(error, texts));
+      if (found.length === 0) {
+        after = errors;
+        break;
+      }
+      if (round === 1) prevented.push(...found);
+      const own = more.filter((unit) => trial.has(unit));
+      // Without its own places, this is what compiled before.
+      if (own.length === 0) break;
+      for (const error of found) {
+        for (const unit of round < rounds ? blamed(error, own) : own) {
+          trial.delete(unit);
+          if (!reasons.has(unit)) reasons.set(unit, reasonOf(error, unit, consumer));
+        }
       }
     }
+    changed = trial;
   }
+  const texts = apply(consumer, migration, changed);
+  const left = [...migration.left, ...migration.units.flatMap((unit) => leftUnit(unit, changed, reasons))];
+  const files = new Map([...texts].filter(([, { before: old, after: text }]) => old !== text));
+  return { files, changed: [...changed], left, prevented, errors: { before, after } };
+}
+
+function reasonOf({ path, code, message }: TypeError, unit: Unit, consumer: Consumer): string {
+  return `the change causes TS${code}${path === unit.file.path ? "" : ` in ${consumer.shown(path)}`}: ${message}`;
+}
+
+/** An error of the changed text, at its line before the change. */
+function beforeChange(error: TypeError, texts: ReadonlyMap<string, Applied>): TypeError {
+  const text = texts.get(error.path);
+  if (text === undefined) return error;
+  const position = positionsBefore(text.before, text.edits)(error.position);
+  return { ...error, position, line: lineAt(text.before, position) };
 }
 
 function leftUnit(unit: Unit, changed: ReadonlySet<Unit>, reasons: ReadonlyMap<Unit, string>): readonly Left[] {
@@ -91,15 +116,11 @@ function newErrors(before: readonly TypeError[], after: readonly TypeError[]): r
   });
 }
 
-/** The changed places that an error comes from: the call around it, the calls and then the types of its file, then all others. */
-function blamed(error: TypeError, changed: ReadonlySet<Unit>, texts: ReadonlyMap<string, Applied>): readonly Unit[] {
-  const text = texts.get(error.path);
-  const position = text === undefined ? error.position : positionsBefore(text.before, text.edits)(error.position);
-  const own = [...changed].filter(({ file }) => file.path === error.path);
+/** The changed places that an error comes from: the call around it, then those of its file, then all others. */
+function blamed({ path, position }: TypeError, changed: readonly Unit[]): readonly Unit[] {
+  const own = changed.filter(({ file }) => file.path === path);
   const around = own.filter(({ kind, start, end }) => kind === "call" && position >= start && position <= end);
   const narrowest = Math.min(...around.map(({ start, end }) => end - start));
   const closest = around.filter(({ start, end }) => end - start === narrowest);
-  const calls = own.filter(({ kind }) => kind === "call");
-  const otherCalls = [...changed].filter(({ kind }) => kind === "call");
-  return [closest, calls, own, otherCalls, [...changed]].find((list) => list.length > 0) ?? [];
+  return [closest, own, changed].find((list) => list.length > 0) ?? [];
 }

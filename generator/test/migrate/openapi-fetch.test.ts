@@ -155,7 +155,7 @@ const left: Readonly<Record<string, readonly [before: string, reason: string]>> 
   "a result with a rest": [`const { data, ...rest } = await api.GET("/pets");\n  console.log(data, rest);`, "the result is taken apart with a rest"],
   "a change that does not compile": [
     `const { error } = await api.GET("/pets");\n  const problem: { message: string } | undefined = error && { code: "", ...error };\n  return problem;`,
-    "TypeScript reports TS2322",
+    "the change causes TS2322: Type",
   ],
 };
 
