@@ -31,6 +31,7 @@ const layers: Readonly<Record<string, Layers>> = {
     ["diff/input-problem.ts", "diff/sources"],
     ["usage"],
     ["diff"],
+    ["migrate"],
     ["cli"],
     // What the package shows to others.
     ["index.ts", "internals.ts", "model/index.ts"],

@@ -7,6 +7,7 @@ export const commands = {
   record: "Record traffic from a live target, redacted",
   verify: "Check recordings, a HAR file or a live server against the document",
   report: "Write the HTML page of the last JSON report of verify",
+  migrate: "Change calls of openapi-fetch, hey-api or orval to calls of the generated client",
   mock: "Serve the document as an API over HTTP",
   completion: "Print the script that completes commands and options in bash, zsh or fish",
 } as const;

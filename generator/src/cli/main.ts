@@ -44,6 +44,8 @@ async function dispatch([name = "", ...args]: readonly string[]): Promise<number
       return (await import("./commands/usage.js")).runUsageCommand(args);
     case "mock":
       return (await import("./commands/mock.js")).runMockCommand(args);
+    case "migrate":
+      return (await import("./commands/migrate.js")).runMigrateCommand(args);
     case "record":
     case "verify":
     case "report":

@@ -9,6 +9,7 @@ import { diffCommand } from "./diff.js";
 import { usageCommand } from "./usage.js";
 import { generateCommand } from "./generate-options.js";
 import { initCommand } from "./init-options.js";
+import { migrateCommand } from "./migrate.js";
 import { mockCommand } from "./mock.js";
 
 const scripts = { bash: bashScript, zsh: zshScript, fish: fishScript };
@@ -33,9 +34,8 @@ export async function runCompletion(args: readonly string[]): Promise<number> {
   const [word, ...more] = line.words;
   const shell = shells.find((each) => each === word);
   if (shell === undefined || more.length > 0) throw new UsageError(`tallystick completion needs one shell: ${shells.join(", ")}`);
-  process.stdout.write(
-    scripts[shell]([generateCommand, initCommand, diffCommand, usageCommand, ...(await contractCommands()), mockCommand, completionCommand]),
-  );
+  const own = [generateCommand, initCommand, diffCommand, usageCommand, migrateCommand, mockCommand, completionCommand];
+  process.stdout.write(scripts[shell]([...own, ...(await contractCommands())]));
   return exit.success;
 }
 

@@ -1,0 +1,102 @@
+import { dirname, resolve } from "node:path";
+import picocolors from "picocolors";
+import { defined } from "../../algorithms/defined.js";
+import { collector } from "../../diagnostics/collect.js";
+import { projectFolder } from "../../files/project-folder.js";
+import { Root } from "../../files/root.js";
+import { isThere } from "../../files/look.js";
+import type { SourceFile } from "../../load/document.js";
+import { locate } from "../../load/locate.js";
+import { parseCommand, type Command, type OptionTable } from "../command.js";
+import { refuseSeveral } from "../configured-document.js";
+import { jobs, shown } from "../jobs.js";
+import { exit } from "../outcome.js";
+import { printLine } from "../print-line.js";
+import { showDiagnostics } from "../show-diagnostics.js";
+import { UsageError } from "../usage-error.js";
+import { documentOptions, readDocumentOptions } from "./document-options.js";
+
+const tools = ["openapi-fetch", "hey-api", "orval"] as const;
+
+const options = {
+  from: {
+    value: "tool",
+    choices: tools,
+    help: `Tool whose calls are changed: ${tools.join(", ")}. openapi-fetch includes the types of openapi-typescript`,
+  },
+  project: { value: "file", help: "tsconfig.json of the code to change (default: tsconfig.json)" },
+  write: { help: "Write the changes (default: show them as a diff)" },
+  "types-only": { help: "Change imports of types only. Calls stay with openapi-fetch" },
+  "allow-dirty": { help: "Write files that have uncommitted changes" },
+  spec: { value: "path", help: "OpenAPI document, a path or an address (default: the document of the configuration)" },
+  out: { value: "dir", help: "Folder of the generated client (default: the folder of the configuration)" },
+  overlay: { value: "file", many: true, help: "OpenAPI Overlay that corrects the document; may be repeated" },
+  config: { value: "file", help: "Configuration file" },
+  ...documentOptions,
+} as const satisfies OptionTable;
+
+export const migrateCommand = {
+  name: "migrate",
+  usage: ["migrate --from <tool>"],
+  options,
+  end: ["Calls that cannot be changed safely stay, and are listed with the reason. Code is changed only as far as it compiles."],
+} as const satisfies Command;
+
+/** `tallystick migrate`: calls of another tool become calls of the generated client. */
+export async function runMigrateCommand(args: readonly string[]): Promise<number> {
+  const line = parseCommand(migrateCommand, args);
+  if (line === undefined) return exit.success;
+  const { values } = line;
+  const { from, spec, out, config, overlay: overlays } = values;
+  if (from === undefined) throw new UsageError(`tallystick migrate needs --from with one of ${tools.join(", ")}`);
+  const typesOnly = values["types-only"] === true;
+  if (typesOnly && from !== "openapi-fetch") throw new UsageError("--types-only needs --from openapi-fetch: other tools have other types");
+  const cwd = process.cwd();
+  const tsconfig = resolve(cwd, values.project ?? "tsconfig.json");
+  if (!isThere(tsconfig)) throw new UsageError(`File not found: "${shown(tsconfig, cwd)}". Name the tsconfig.json of the code with --project`);
+
+  const { report, diagnostics } = collector();
+  const sources = new Map<string, SourceFile>();
+  const flags = defined({ spec, out, overlays, config, ...readDocumentOptions(values) });
+  const found = await jobs(cwd, flags, report, sources);
+  await showDiagnostics(locate(diagnostics, sources, (source) => shown(source.path, cwd)));
+  const [job] = found ?? [];
+  if (job === undefined) return exit.usage;
+  refuseSeveral((found ?? []).map((each) => shown(each.spec, cwd)));
+  const { migrate, openConsumer, openTarget, diffOf, summaryOf, uncommitted, writeAll } = await import("../../migrate/index.js");
+  const target = await openTarget(job.spec, job.options, job.out);
+  if ("diagnostics" in target) {
+    await showDiagnostics(locate(target.diagnostics, target.sources, (source) => shown(source.path, cwd)));
+    return exit.usage;
+  }
+  const isGenerated = isThere(resolve(job.out, job.options.packageName === undefined ? "." : "src"));
+  if (values.write === true && !isGenerated)
+    throw new UsageError(`The folder ${job.shownOut} has no generated client. Run tallystick generate first`);
+
+  const consumer = openConsumer(tsconfig);
+  target.addTo(consumer);
+  const settled = migrate(consumer, target.api, target.output, { from, typesOnly });
+  const colors = picocolors.createColors(process.stdout.isTTY);
+  const patch = diffOf(settled, consumer, colors);
+  if (patch !== "") process.stdout.write(`${patch}\n\n`);
+  process.stdout.write(`${summaryOf(settled, consumer, colors)}\n`);
+  const files = [...settled.files].map(([path, { before, after }]) => ({ path, before, after }));
+  const code = settled.prevented.length > 0 ? exit.findings : exit.success;
+  if (files.length === 0) return code;
+  if (values.write !== true) {
+    printLine("No files were changed. To write the changes, run the command with --write.");
+    return code;
+  }
+  const folder = projectFolder(dirname(tsconfig));
+  const dirty =
+    values["allow-dirty"] === true
+      ? []
+      : await uncommitted(
+          folder,
+          files.map(({ path }) => path),
+        );
+  if (dirty.length > 0) throw new UsageError(`Uncommitted changes in ${dirty.join(", ")}. No files were changed. Commit them, or add --allow-dirty`);
+  writeAll(new Root(folder), files);
+  printLine(`Wrote ${files.length} ${files.length === 1 ? "file" : "files"}.`);
+  return code;
+}

@@ -1,0 +1,323 @@
+import { ts } from "ts-morph";
+import { edit, type Edit } from "./edits.js";
+import type { ConsumerFile } from "./consumer.js";
+import type { Left, Setting } from "./migration.js";
+import { bare, nameText, propertiesOf, valueOf, walk, whole } from "./nodes.js";
+import { describes } from "./types.js";
+
+/** Whether a type is a client of openapi-fetch for the document. */
+export class ClientTypes {
+  readonly #known = new Map<ts.Type, boolean>();
+
+  constructor(
+    readonly checker: ts.TypeChecker,
+    readonly paths: ReadonlySet<string>,
+  ) {}
+
+  /** @param node An expression. */
+  isClient(node: ts.Node): boolean {
+    return this.#isClientType(this.checker.getTypeAtLocation(node));
+  }
+
+  /** Whether a name is that of a type of openapi-fetch. */
+  isOfOpenapiFetch(node: ts.Node, name: string): boolean {
+    const symbol = this.checker.getSymbolAtLocation(node);
+    const target = symbol !== undefined && (symbol.flags & ts.SymbolFlags.Alias) !== 0 ? this.checker.getAliasedSymbol(symbol) : symbol;
+    return target?.name === name && isDeclaredInOpenapiFetch(target);
+  }
+
+  #isClientType(type: ts.Type): boolean {
+    const known = this.#known.get(type);
+    if (known !== undefined) return known;
+    const found = type.isUnion()
+      ? type.types.some((each) => this.#isClientType(each)) &&
+        type.types.every((each) => (each.flags & (ts.TypeFlags.Undefined | ts.TypeFlags.Null)) !== 0 || this.#isClientType(each))
+      : this.#isSingleClient(type);
+    this.#known.set(type, found);
+    return found;
+  }
+
+  #isSingleClient(type: ts.Type): boolean {
+    const symbol = type.getSymbol();
+    if (symbol?.name !== "Client" || !isDeclaredInOpenapiFetch(symbol)) return false;
+    const [paths] = this.checker.getTypeArguments(type as ts.TypeReference);
+    return paths !== undefined && describes(paths, this.paths);
+  }
+}
+
+function isDeclaredInOpenapiFetch({ declarations = [] }: ts.Symbol): boolean {
+  return declarations.some((declaration) => /\/openapi-fetch\//.test(declaration.getSourceFile().fileName));
+}
+
+/** What a middleware does that matters to calls. */
+export type MiddlewareEffect = "none" | "throws" | { readonly reason: string };
+
+/** The clients of a project: where they are created, and where they go. */
+export interface Clients {
+  /** Edits that turn each client into the generated one. */
+  readonly edits: ReadonlyMap<ConsumerFile, readonly Edit[]>;
+  /** Calls `client.GET(…)`. */
+  readonly calls: readonly ClientCall[];
+  readonly roots: number;
+  /** Why no client can be changed. */
+  readonly obstacles: readonly Left[];
+  readonly middleware: MiddlewareEffect;
+}
+
+export interface ClientCall {
+  readonly file: ConsumerFile;
+  readonly source: ts.SourceFile;
+  readonly call: ts.CallExpression;
+  readonly access: ts.PropertyAccessExpression;
+  /** The client: `api` in `api.GET(…)`, also in `api.raw.GET(…)`. */
+  readonly receiver: ts.Expression;
+  /** Whether the call is made with the client under the generated one already. */
+  readonly isRaw: boolean;
+}
+
+const methods: ReadonlySet<string> = new Set("GET PUT POST DELETE OPTIONS HEAD PATCH TRACE".split(" "));
+const ours: ReadonlySet<string> = new Set(["baseUrl", "fetch", "headers"]);
+/** Options of `fetch`, which the generated client takes as `init`. */
+const fetchOptions: ReadonlySet<string> = new Set(
+  "cache credentials integrity keepalive mode redirect referrer referrerPolicy window priority duplex dispatcher".split(" "),
+);
+
+/** @param credentials Client options that are set to `false`: the code around the client adds what is needed. */
+export function findClients(
+  { checker, sources }: Setting,
+  paths: ReadonlySet<string>,
+  credentials: (calls: readonly ClientCall[]) => readonly string[],
+): Clients {
+  const types = new ClientTypes(checker, paths);
+  const edits = new Map<ConsumerFile, Edit[]>();
+  const calls: ClientCall[] = [];
+  const obstacles: Left[] = [];
+  const effects: MiddlewareEffect[] = [];
+  const roots: { readonly file: ConsumerFile; readonly source: ts.SourceFile; readonly call: ts.CallExpression }[] = [];
+  const uses: { readonly file: ConsumerFile; readonly call: ts.CallExpression; readonly receiver: ts.Expression }[] = [];
+  const add = (file: ConsumerFile, ...more: readonly Edit[]): void => void edits.set(file, [...(edits.get(file) ?? []), ...more]);
+  for (const { file, source } of sources) {
+    walk(source, (node) => {
+      if (ts.isPropertyAccessExpression(node) && types.isClient(node.expression)) {
+        const { parent } = node;
+        const isCalled = ts.isCallExpression(parent) && parent.expression === node;
+        if (isCalled && methods.has(node.name.text)) {
+          const inner = bare(node.expression);
+          const isRaw = ts.isPropertyAccessExpression(inner) && inner.name.text === "raw";
+          calls.push({ file, source, call: parent, access: node, receiver: isRaw ? inner.expression : node.expression, isRaw });
+          return;
+        }
+        if (isRawAccess(node.expression)) return;
+        if (isCalled && node.name.text === "use") {
+          effects.push(...parent.arguments.map((argument) => effectOf(argument, checker)));
+          uses.push({ file, call: parent, receiver: node.expression });
+        } else add(file, edit(node.expression.end, node.expression.end, ".raw"));
+      } else if (ts.isCallExpression(node) && isCreateClient(node, types)) roots.push({ file, source, call: node });
+      else if (ts.isTypeReferenceNode(node) && types.isOfOpenapiFetch(node.typeName, "Client")) {
+        const [argument] = node.typeArguments ?? [];
+        if (argument !== undefined && describes(checker.getTypeFromTypeNode(argument), paths)) add(file, edit(node.typeName.end, node.end));
+      } else if (ts.isTypeQueryNode(node) && node.typeArguments !== undefined && types.isOfOpenapiFetch(node.exprName, "createClient"))
+        add(file, edit(node.exprName.end, node.end));
+      else if (ts.isExpression(node) && isOutsideArgument(node, checker) && types.isClient(node) && !isRawAccess(node))
+        add(
+          file,
+          edit(node.end, node.end, ...(ts.isIdentifier(node) || ts.isPropertyAccessExpression(node) || ts.isCallExpression(node) ? [".raw"] : [])),
+        );
+    });
+  }
+  const moved = new Set<ts.CallExpression>();
+  const names = credentials(calls);
+  for (const { file, source, call } of roots) {
+    const adopted = adoptable(
+      call,
+      uses.filter((use) => use.file === file).map((use) => use.call),
+    );
+    const changed = changeRoot(call, source, names, adopted);
+    if (typeof changed === "string") obstacles.push({ file, position: call.getStart(source), subject: "createClient", reason: changed });
+    else {
+      add(file, ...changed);
+      for (const use of adopted) moved.add(use);
+    }
+  }
+  for (const { file, call, receiver } of uses) if (!moved.has(call)) add(file, edit(receiver.end, receiver.end, ".raw"));
+  const reason = effects.find((effect) => typeof effect === "object");
+  const middleware = reason ?? (effects.includes("throws") ? "throws" : "none");
+  return { edits, calls, roots: roots.length, obstacles, middleware };
+}
+
+/** `api.raw` of a generated client. */
+function isRawAccess(node: ts.Expression): boolean {
+  const inner = bare(node);
+  return ts.isPropertyAccessExpression(inner) && inner.name.text === "raw";
+}
+
+function isCreateClient(node: ts.CallExpression, types: ClientTypes): boolean {
+  return ts.isIdentifier(node.expression) && types.isOfOpenapiFetch(node.expression, "createClient") && types.isClient(node);
+}
+
+/** An argument of a function that is not the project's: it takes a client of openapi-fetch. */
+function isOutsideArgument(node: ts.Expression, checker: ts.TypeChecker): boolean {
+  const { parent } = node;
+  if (!(ts.isCallExpression(parent) || ts.isNewExpression(parent)) || parent.arguments?.includes(node) !== true) return false;
+  const declaration = checker.getResolvedSignature(parent)?.declaration;
+  return declaration !== undefined && /\/node_modules\//.test(declaration.getSourceFile().fileName);
+}
+
+/** `client.use(…)` right after the client was created: its middleware can be given to `createClient`. */
+function adoptable(root: ts.CallExpression, uses: readonly ts.CallExpression[]): readonly ts.CallExpression[] {
+  const value = whole(root);
+  const name = ts.isVariableDeclaration(value.parent)
+    ? value.parent.name
+    : ts.isBinaryExpression(value.parent) && value.parent.operatorToken.kind === ts.SyntaxKind.EqualsToken
+      ? value.parent.left
+      : undefined;
+  if (name === undefined || !ts.isIdentifier(name)) return [];
+  let statement: ts.Node = name;
+  while (!ts.isStatement(statement)) statement = statement.parent;
+  const { parent } = statement;
+  if (!ts.isBlock(parent) && !ts.isSourceFile(parent)) return [];
+  const found: ts.CallExpression[] = [];
+  for (const next of parent.statements.slice(parent.statements.indexOf(statement) + 1)) {
+    const call = uses.find((use) => ts.isExpressionStatement(next) && next.expression === use);
+    if (call === undefined || !ts.isPropertyAccessExpression(call.expression)) break;
+    const { expression: receiver } = call.expression;
+    if (!ts.isIdentifier(receiver) || receiver.text !== name.text || call.arguments.some((each) => !ts.isIdentifier(each))) break;
+    found.push(call);
+  }
+  return found;
+}
+
+/** `createClient<paths>({ … })` → `createClient({ … })` of the generated client. */
+function changeRoot(
+  call: ts.CallExpression,
+  source: ts.SourceFile,
+  credentials: readonly string[],
+  uses: readonly ts.CallExpression[],
+): readonly Edit[] | string {
+  const edits: Edit[] = [];
+  const [argument] = call.arguments;
+  if (call.typeArguments !== undefined) {
+    const open = source.text.lastIndexOf("<", call.typeArguments.pos);
+    edits.push(edit(open, source.text.indexOf(">", call.typeArguments.end) + 1));
+  }
+  const more = credentials.map((name) => `${name}: false`);
+  const middleware = uses.flatMap((use) => use.arguments.map((each) => each.getText(source)));
+  if (middleware.length > 0) more.push(`middleware: [${middleware.join(", ")}]`);
+  for (const use of uses) edits.push(withoutStatement(use.parent, source));
+  if (argument === undefined) {
+    edits.push(edit(call.end - 1, call.end - 1, `{ ${[`baseUrl: ""`, ...more].join(", ")} }`));
+    return edits;
+  }
+  const literal = bare(argument);
+  if (!ts.isObjectLiteralExpression(literal)) return "its options are not an object literal";
+  const properties = propertiesOf(literal);
+  if (typeof properties === "string") return `its options cannot be read: ${properties}`;
+  const other = [...properties.keys()].filter((name) => !ours.has(name) && !fetchOptions.has(name));
+  if (other.length > 0) return `the generated client has no option ${other.join(", ")}`;
+  const init = [...properties].filter(([name]) => fetchOptions.has(name)).map(([, property]) => property);
+  const [first, ...rest] = init;
+  if (first !== undefined) {
+    // The first of them becomes `init: { … }` with all of them.
+    edits.push(edit(first.getStart(source), first.end, `init: { ${init.map((each) => each.getText(source)).join(", ")} }`));
+    for (const each of rest) edits.push(withoutProperty(literal, each, source));
+  }
+  if (!properties.has("baseUrl")) more.unshift(`baseUrl: ""`);
+  edits.push(...addedProperties(literal, more, source));
+  return edits;
+}
+
+/** Adds properties to the end of an object literal, in its layout. */
+export function addedProperties(literal: ts.ObjectLiteralExpression, properties: readonly string[], source: ts.SourceFile): readonly Edit[] {
+  if (properties.length === 0) return [];
+  const last = literal.properties.at(-1);
+  if (last === undefined) return [edit(literal.getStart(source), literal.end, `{ ${properties.join(", ")} }`)];
+  const lines = source.text.slice(literal.getStart(source), last.getStart(source)).split("\n");
+  const separator = lines.length > 1 ? `\n${/^\s*/.exec(lines.at(-1) ?? "")?.[0] ?? ""}` : " ";
+  const { hasTrailingComma } = literal.properties;
+  const added = properties.join(`,${separator}`);
+  if (hasTrailingComma !== true) return [edit(last.end, last.end, `,${separator}${added}`)];
+  return [edit(literal.properties.end, literal.properties.end, `${separator}${added}${lines.length > 1 ? "," : ""}`)];
+}
+
+function withoutProperty(literal: ts.ObjectLiteralExpression, property: ts.ObjectLiteralElementLike, source: ts.SourceFile): Edit {
+  const index = literal.properties.indexOf(property);
+  const before = literal.properties[index - 1];
+  return before === undefined ? edit(property.getStart(source), property.end) : edit(before.end, property.end);
+}
+
+/** Removes a statement with its line. */
+export function withoutStatement(statement: ts.Node, source: ts.SourceFile): Edit {
+  const start = source.text.lastIndexOf("\n", statement.getStart(source)) + 1;
+  const isAlone = source.text.slice(start, statement.getStart(source)).trim() === "";
+  const end = /^[ \t]*\n/.exec(source.text.slice(statement.end));
+  return isAlone && end !== null ? edit(start, statement.end + end[0].length) : edit(statement.getStart(source), statement.end);
+}
+
+/** Whether a middleware throws, and whether the generated client throws the same then. */
+function effectOf(argument: ts.Expression, checker: ts.TypeChecker, depth = 0): MiddlewareEffect {
+  const node = bare(argument);
+  if (ts.isObjectLiteralExpression(node)) return effectOfLiteral(node);
+  const unknown = { reason: `the middleware ${node.getText().slice(0, 40)} cannot be read` };
+  if (depth > 4) return unknown;
+  if (ts.isIdentifier(node) || ts.isPropertyAccessExpression(node)) {
+    const symbol = checker.getSymbolAtLocation(node);
+    const target = symbol !== undefined && (symbol.flags & ts.SymbolFlags.Alias) !== 0 ? checker.getAliasedSymbol(symbol) : symbol;
+    const declaration = target?.valueDeclaration;
+    if (declaration !== undefined && ts.isVariableDeclaration(declaration) && declaration.initializer !== undefined)
+      return effectOf(declaration.initializer, checker, depth + 1);
+  }
+  if (ts.isCallExpression(node)) {
+    const declaration = checker.getResolvedSignature(node)?.declaration;
+    const body = declaration !== undefined && "body" in declaration ? declaration.body : undefined;
+    if (body !== undefined && !ts.isBlock(body)) return effectOf(body as ts.Expression, checker, depth + 1);
+    const last = body?.statements.at(-1);
+    if (last !== undefined && ts.isReturnStatement(last) && last.expression !== undefined) return effectOf(last.expression, checker, depth + 1);
+  }
+  return unknown;
+}
+
+function effectOfLiteral(literal: ts.ObjectLiteralExpression): MiddlewareEffect {
+  let effect: MiddlewareEffect = "none";
+  for (const property of literal.properties) {
+    const name = nameText(property.name);
+    const handler = ts.isMethodDeclaration(property)
+      ? property
+      : ts.isPropertyAssignment(property)
+        ? bare(property.initializer)
+        : ts.isShorthandPropertyAssignment(property)
+          ? valueOf(property)
+          : undefined;
+    if (handler === undefined || !ts.isFunctionLike(handler)) return { reason: `the middleware's ${name ?? "handler"} cannot be read` };
+    const found = effectOfHandler(handler, name ?? "");
+    if (typeof found === "object") return found;
+    if (found === "throws") effect = found;
+  }
+  return effect;
+}
+
+function effectOfHandler(handler: ts.SignatureDeclaration, name: string): MiddlewareEffect {
+  let throws = false;
+  let readsBody = false;
+  let readsParameters = false;
+  walk(handler, (node) => {
+    if (ts.isThrowStatement(node)) throws = true;
+    if (ts.isPropertyAccessExpression(node) && /^(?:json|text|blob|arrayBuffer|formData|bytes|body)$/.test(node.name.text)) {
+      const { expression } = node;
+      const isClone =
+        ts.isCallExpression(expression) && ts.isPropertyAccessExpression(expression.expression) && expression.expression.name.text === "clone";
+      if (!isClone) readsBody = true;
+    }
+    if (ts.isBindingElement(node) || ts.isPropertyAccessExpression(node)) {
+      const member = ts.isBindingElement(node) ? nameText(node.propertyName ?? node.name) : node.name.text;
+      const isOwn = ts.isBindingElement(node) ? ts.isParameter(node.parent.parent) && node.parent.parent.parent === handler : false;
+      if (isOwn && (member === "params" || member === "options")) readsParameters = true;
+    }
+  });
+  if (readsParameters) return { reason: "a middleware reads the params or options of openapi-fetch, which the generated client does not give it" };
+  if (!throws)
+    return name === "onError" ? { reason: "a middleware changes the errors of fetch, which have another class in the generated client" } : "none";
+  if (name !== "onResponse") return { reason: `a middleware throws in ${name}` };
+  if (readsBody)
+    return { reason: "a middleware throws after it read the body of the response: the generated client would retry and throw another class" };
+  return "throws";
+}

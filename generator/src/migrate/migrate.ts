@@ -1,0 +1,46 @@
+import type { Api } from "./api.js";
+import { slashed, type Consumer } from "./consumer.js";
+import type { Migration, Setting } from "./migration.js";
+import { fromHeyApi } from "./hey-api.js";
+import { fromOrval } from "./orval.js";
+import { fromOpenapiFetch } from "./openapi-fetch.js";
+import type { Output } from "./output.js";
+import { settle, type Settled } from "./settle.js";
+import { changeTypes, oldTypes } from "./types.js";
+
+/** Tools whose calls can be changed. */
+export const tools = ["openapi-fetch", "hey-api", "orval"] as const;
+export type Tool = (typeof tools)[number];
+
+export interface MigrateOptions {
+  readonly from: Tool;
+  /** Change imports of types only. */
+  readonly typesOnly?: boolean;
+}
+
+/** Finds what can be changed in a project, and changes it in memory as far as the compiler accepts it. */
+export function migrate(consumer: Consumer, api: Api, output: Output, { from, typesOnly = false }: MigrateOptions): Settled {
+  return settle(consumer, migrationOf(consumer, api, { ...output, folder: slashed(output.folder) }, from, typesOnly));
+}
+
+function migrationOf(consumer: Consumer, api: Api, output: Output, from: Tool, typesOnly: boolean): Migration {
+  const program = consumer.program();
+  const setting: Setting = {
+    checker: program.getTypeChecker(),
+    sources: consumer.files().map((file) => ({ file, source: consumer.source(file.path) })),
+  };
+  const types = from === "openapi-fetch" ? changeTypes(setting, oldTypes(program, output, api.paths), output) : { units: [], left: [] };
+  const calls: Migration = typesOnly ? { units: [], left: [], shared: () => new Map() } : callsOf(setting, api, output, from);
+  return { ...calls, units: [...types.units, ...calls.units], left: [...types.left, ...calls.left] };
+}
+
+function callsOf(setting: Setting, api: Api, output: Output, from: Tool): Migration {
+  switch (from) {
+    case "openapi-fetch":
+      return fromOpenapiFetch(setting, api, output);
+    case "hey-api":
+      return fromHeyApi(setting, api, output);
+    case "orval":
+      return fromOrval(setting, api, output);
+  }
+}

@@ -1,0 +1,49 @@
+import type { ts } from "ts-morph";
+import type { ConsumerFile } from "./consumer.js";
+import type { Edit } from "./edits.js";
+
+/** A place that is changed as a whole or not at all: a call with the uses of its result, or an import. */
+export interface Unit {
+  readonly kind: "call" | "types";
+  readonly file: ConsumerFile;
+  /** The code that errors are blamed on this place in. */
+  readonly start: number;
+  readonly end: number;
+  /** Where reports point to. */
+  readonly position: number;
+  /** What it is: `GET /pets/{petId}`. */
+  readonly subject: string;
+  readonly changed: readonly Edit[];
+  /** What has to change where the call itself stays: `.raw`. */
+  readonly kept: readonly Edit[];
+  /** What can behave differently after the change. */
+  readonly notes: readonly string[];
+  /** Why it stays as it is, if that is known from the beginning. */
+  readonly reason?: string;
+}
+
+/** What a codemod finds in a project. */
+export interface Migration {
+  readonly units: readonly Unit[];
+  /** Edits that belong to no single place, given the places that are changed: imports, the creation of clients. */
+  shared(changed: ReadonlySet<Unit>): ReadonlyMap<ConsumerFile, readonly Edit[]>;
+  /** What stays besides units, with its place. */
+  readonly left: readonly Left[];
+  /** Files that are created, by absolute path, given the places that are changed. */
+  created?(changed: ReadonlySet<Unit>): ReadonlyMap<string, string>;
+}
+
+/** A place that is not changed, and why. */
+export interface Left {
+  readonly file: ConsumerFile;
+  readonly position: number;
+  readonly subject: string;
+  readonly reason: string;
+}
+
+/** What all codemods are given. */
+export interface Setting {
+  readonly checker: ts.TypeChecker;
+  /** Source files of the project that may be changed, with the compiler's form of each. */
+  readonly sources: readonly { readonly file: ConsumerFile; readonly source: ts.SourceFile }[];
+}

@@ -1,0 +1,165 @@
+import { ts } from "ts-morph";
+import type { Api } from "./api.js";
+import { callShape, changeArguments } from "./arguments.js";
+import { findClients, type ClientCall, type MiddlewareEffect } from "./clients.js";
+import type { ConsumerFile } from "./consumer.js";
+import { edit, type Edit } from "./edits.js";
+import { importStatement, unusedNames, withoutNames, type ImportedName } from "./imports.js";
+import type { Migration, Setting, Unit } from "./migration.js";
+import { bare, statementOf } from "./nodes.js";
+import { specifierOf, type KnownImport, type Output } from "./output.js";
+import { changeResult, FreeNames } from "./results.js";
+import { moduleOf } from "./types.js";
+
+/** Turns openapi-fetch's clients into the generated one, and their calls into calls of operations. Calls that cannot be changed go to `client.raw`. */
+export function fromOpenapiFetch(setting: Setting, api: Api, output: Output): Migration {
+  const { checker } = setting;
+  const credentials = (calls: readonly ClientCall[]): readonly string[] => [
+    ...new Set(calls.flatMap((call) => operationOf(call, api)?.credentials ?? [])),
+  ];
+  const clients = findClients(setting, api.paths, credentials);
+  const names = new FreeNames();
+  const obstacle = clients.obstacles[0];
+  // Raw calls are made with a generated client that is there already.
+  const cannot =
+    obstacle?.reason ?? (clients.roots === 0 && clients.calls.some(({ isRaw }) => !isRaw) ? "the client is not created in this project" : undefined);
+  const units = clients.calls.map((call) => {
+    const stays = !call.isRaw && cannot !== undefined ? `its client stays with openapi-fetch: ${cannot}` : undefined;
+    return unitOf(call, stays ?? changeCall(call, api, clients.middleware, names, checker), api);
+  });
+  return {
+    units,
+    left: clients.obstacles,
+    shared: (changed) => {
+      if (cannot !== undefined || ![...changed].some((unit) => unit.kind === "call")) return new Map();
+      return withImports(clients.edits, setting, output);
+    },
+  };
+}
+
+interface ChangedCall {
+  readonly edits: readonly Edit[];
+  readonly nodes: readonly ts.Node[];
+  readonly notes: readonly string[];
+}
+
+function unitOf({ file, source, call, access, receiver, isRaw }: ClientCall, found: ChangedCall | string, api: Api): Unit {
+  const { text } = access.name;
+  const [path] = call.arguments;
+  const subject = `${text} ${path !== undefined && ts.isStringLiteralLike(path) ? path.text : "…"}`;
+  const nodes = [call, ...(typeof found === "string" ? [] : found.nodes)].map(statementOf);
+  return {
+    kind: "call",
+    file,
+    start: Math.min(...nodes.map((node) => node.getStart(source))),
+    end: Math.max(...nodes.map((node) => node.end)),
+    position: call.getStart(source),
+    subject: api.operations.get(subject)?.key ?? subject,
+    changed: typeof found === "string" ? [] : found.edits,
+    kept: isRaw ? [] : [edit(receiver.end, receiver.end, ".raw")],
+    notes: typeof found === "string" ? [] : found.notes,
+    ...(typeof found === "string" && { reason: found }),
+  };
+}
+
+function operationOf({ call, access }: ClientCall, api: Api) {
+  const [path] = call.arguments;
+  return path !== undefined && ts.isStringLiteralLike(path) ? api.operations.get(`${access.name.text} ${path.text}`) : undefined;
+}
+
+function changeCall(found: ClientCall, api: Api, middleware: MiddlewareEffect, names: FreeNames, checker: ts.TypeChecker): ChangedCall | string {
+  const { call, access, receiver } = found;
+  const [path, init, ...more] = call.arguments;
+  if (path === undefined || !ts.isStringLiteralLike(bare(path))) return "the path is computed";
+  if (access.questionDotToken !== undefined || call.questionDotToken !== undefined) return "the client may be missing (?.)";
+  const operation = operationOf(found, api);
+  if (operation === undefined) return "the document has no such operation";
+  if (operation.obstacle !== undefined) return operation.obstacle;
+  if (more.length > 0) return "it has more than two arguments";
+  if (typeof middleware === "object") return middleware.reason;
+  const shape = callShape(init);
+  if (shape !== undefined && "reason" in shape) return shape.reason;
+  const given =
+    shape === undefined
+      ? []
+      : changeArguments(shape, operation, checker, { position: call.getStart(), around: `${receiver.getText()}.${operation.call}().safe();`.length });
+  if ("reason" in given) return given.reason;
+  const result = changeResult(call, {
+    checker,
+    isThrowing: middleware === "throws",
+    hasErrors: operation.hasErrors,
+    statuses: operation.statuses,
+    names,
+  });
+  if (typeof result === "string") return result;
+  const end = result.form === "safe" ? ").safe()" : ")";
+  const notes: string[] = [];
+  const sent = operation.styled.filter((name) => new RegExp(`\\b${name.replace(/\W/g, "\\$&")}\\b`).test(shape?.literal.getText() ?? ""));
+  if (sent.length > 0) notes.push(`${sent.join(", ")} is sent in the style of the document`);
+  if (result.form === "safe" && !result.readsError) notes.push("no response, and a response unlike the document, no longer throw");
+  else if (result.form === "safe" && shape?.options.has("signal") === true) notes.push("an aborted call no longer throws: error is a UserAbortError");
+  return {
+    edits: [edit(receiver.end, call.end, `.${operation.call}(`, ...given, end), ...result.edits],
+    nodes: result.nodes,
+    notes,
+  };
+}
+
+/** The names of openapi-fetch that the generated client has, too. */
+const ours: ReadonlyMap<string, boolean> = new Map([
+  ["createClient", false],
+  ["Client", true],
+  ["Middleware", true],
+]);
+
+/** Imports the clients from the generated modules, and drops what is not used any more. */
+function withImports(
+  edits: ReadonlyMap<ConsumerFile, readonly Edit[]>,
+  { checker, sources }: Setting,
+  output: Output,
+): ReadonlyMap<ConsumerFile, readonly Edit[]> {
+  const all = new Map(edits);
+  for (const { file, source } of sources) {
+    const own = edits.get(file) ?? [];
+    const more: Edit[] = [];
+    for (const statement of source.statements) {
+      if (!ts.isImportDeclaration(statement) || !ts.isStringLiteral(statement.moduleSpecifier)) continue;
+      const removed = new Set(unusedNames(statement, own, checker));
+      const moved: ImportedName[] = [];
+      if (statement.moduleSpecifier.text === "openapi-fetch") {
+        const clause = statement.importClause;
+        const isType = clause?.phaseModifier === ts.SyntaxKind.TypeKeyword;
+        const move = (node: ts.Node, name: string, local: string, type: boolean): void => {
+          // A file that creates no client of this document keeps its own import.
+          if (!ours.has(name) || removed.has(node) || (name !== "Middleware" && own.length === 0)) return;
+          removed.add(node);
+          moved.push({ name, local, isType: type });
+        };
+        if (clause?.name !== undefined) move(clause.name, "createClient", clause.name.text, isType);
+        const bindings = clause?.namedBindings;
+        for (const element of bindings !== undefined && ts.isNamedImports(bindings) ? bindings.elements : []) {
+          const { text: name } = element.propertyName ?? element.name;
+          const exported = name === "default" ? "createClient" : name;
+          move(element, exported, element.name.text, isType || element.isTypeOnly || ours.get(exported) === true);
+        }
+      }
+      if (removed.size === 0) continue;
+      const specifier = specifierOf(output, "client", file.path, aliasIn(source, checker));
+      const after = moved.length === 0 ? undefined : importStatement(moved, specifier, statement, source);
+      more.push(...withoutNames(statement, removed, after));
+    }
+    if (more.length > 0) all.set(file, [...own, ...more]);
+  }
+  return all;
+}
+
+/** An import of a file that imports the project's own modules by an alias. */
+function aliasIn(source: ts.SourceFile, checker: ts.TypeChecker): KnownImport | undefined {
+  for (const statement of source.statements) {
+    if (!ts.isImportDeclaration(statement) || !ts.isStringLiteral(statement.moduleSpecifier)) continue;
+    const { text } = statement.moduleSpecifier;
+    const file = text.startsWith(".") ? undefined : moduleOf(statement.moduleSpecifier, checker);
+    if (file !== undefined && !file.fileName.includes("/node_modules/")) return { specifier: text, file: file.fileName };
+  }
+  return undefined;
+}

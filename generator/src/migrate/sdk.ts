@@ -1,0 +1,150 @@
+import { basename, dirname, posix } from "node:path";
+import { ts } from "ts-morph";
+import type { ApiOperation } from "./api.js";
+import { slashed, type ConsumerFile } from "./consumer.js";
+import { edit, type Edit } from "./edits.js";
+import { importStatement, unusedNames, withoutNames } from "./imports.js";
+import type { Migration, Setting, Unit } from "./migration.js";
+import { statementOf, walk } from "./nodes.js";
+import { specifierOf, type Output } from "./output.js";
+
+/** A call of a generated function. */
+export interface SdkCall {
+  readonly file: ConsumerFile;
+  readonly source: ts.SourceFile;
+  readonly call: ts.CallExpression;
+  readonly operation: ApiOperation;
+  /** What the file calls the generated client. */
+  readonly client: string;
+}
+
+export interface ChangedCall {
+  readonly edits: readonly Edit[];
+  readonly nodes: readonly ts.Node[];
+  readonly notes: readonly string[];
+}
+
+/** How the client of the other tool is configured. */
+export interface SdkSettings {
+  /** Options of the generated client, as code. */
+  readonly options: ReadonlyMap<string, string>;
+  /** Why the configuration cannot be repeated. */
+  readonly obstacle: string | undefined;
+}
+
+/** A name for the client in each file. */
+export class ClientNames {
+  readonly #names = new Map<ts.SourceFile, string>();
+
+  nameFor(source: ts.SourceFile): string {
+    const known = this.#names.get(source);
+    if (known !== undefined) return known;
+    const taken = new Set<string>();
+    walk(source, (node) => void (ts.isIdentifier(node) && taken.add(node.text)));
+    const name = ["client", "api", "apiClient"].find((each) => !taken.has(each)) ?? "tallystickClient";
+    this.#names.set(source, name);
+    return name;
+  }
+}
+
+/** Functions of SDKs share one client. Its module is `<output>-client.ts`: the user's own, or one that is created. */
+export function sdkMigration(
+  { checker, sources }: Setting,
+  output: Output,
+  calls: readonly SdkCall[],
+  { options, obstacle }: SdkSettings,
+  change: (call: SdkCall) => ChangedCall | string,
+): Migration {
+  const folder = slashed(output.folder);
+  const path = posix.join(dirname(folder), `${basename(folder)}-client.ts`);
+  const isThere = sources.some(({ file }) => file.path === path);
+  const stays =
+    isThere || obstacle === undefined
+      ? undefined
+      : `${obstacle}. Create ${basename(path)} next to the generated client, export client from it, and run the command again`;
+  const units = calls.map((call) => unitOf(call, stays ?? call.operation.obstacle ?? change(call)));
+  const clientOf = new Map(calls.map(({ file, client }) => [file, client]));
+  const used = [...new Set(calls.flatMap(({ operation }) => operation.credentials))];
+  return {
+    units,
+    left: [],
+    shared: (changed) => {
+      const all = new Map<ConsumerFile, readonly Edit[]>();
+      for (const { file, source } of sources) {
+        const own = [...changed].filter((unit) => unit.file === file).flatMap((unit) => unit.changed);
+        if (own.length === 0) continue;
+        all.set(file, importEdits(source, own, relativeSpecifier(path, file.path, output), clientOf.get(file) ?? "client", checker));
+      }
+      return all;
+    },
+    created: (changed) => (isThere || changed.size === 0 ? new Map() : new Map([[path, clientModule(options, used, output, path)]])),
+  };
+}
+
+function unitOf({ file, source, call, operation }: SdkCall, found: ChangedCall | string): Unit {
+  const nodes = [call, ...(typeof found === "string" ? [] : found.nodes)].map(statementOf);
+  return {
+    kind: "call",
+    file,
+    start: Math.min(...nodes.map((node) => node.getStart(source))),
+    end: Math.max(...nodes.map((node) => node.end)),
+    position: call.getStart(source),
+    subject: operation.key,
+    changed: typeof found === "string" ? [] : found.edits,
+    kept: [],
+    notes: typeof found === "string" ? [] : found.notes,
+    ...(typeof found === "string" && { reason: found }),
+  };
+}
+
+function relativeSpecifier(path: string, from: string, { importExtension }: Output): string {
+  const relative = posix.relative(dirname(from), path.replace(/\.ts$/, importExtension === "none" ? "" : `.${importExtension}`));
+  return relative.startsWith(".") ? relative : `./${relative}`;
+}
+
+/** Imports the client, and drops functions that no call uses any more. */
+function importEdits(source: ts.SourceFile, own: readonly Edit[], specifier: string, local: string, checker: ts.TypeChecker): readonly Edit[] {
+  const imports = source.statements.filter((statement) => ts.isImportDeclaration(statement));
+  const added = (like: ts.ImportDeclaration | undefined): string =>
+    importStatement([{ name: "client", local, isType: false }], specifier, like, source);
+  const edits: Edit[] = [];
+  let isAdded = false;
+  for (const statement of imports) {
+    const unused = unusedNames(statement, own, checker);
+    if (unused.size === 0) continue;
+    edits.push(...withoutNames(statement, unused, isAdded ? undefined : added(statement)));
+    isAdded = true;
+  }
+  if (isAdded) return edits;
+  const last = imports.at(-1);
+  const start = source.statements[0]?.getStart(source) ?? 0;
+  return [last === undefined ? edit(start, start, `${added(undefined)}\n\n`) : edit(last.end, last.end, `\n${added(last)}`)];
+}
+
+function clientModule(options: ReadonlyMap<string, string>, credentials: readonly string[], output: Output, path: string): string {
+  const all = [...options].map(([name, value]) => `${name}: ${value}`);
+  if (!options.has("baseUrl")) all.unshift('baseUrl: ""');
+  all.push(...credentials.map((name) => `${name}: false`));
+  return `import { createClient } from "${specifierOf(output, "client", path)}";\n\nexport const client = createClient({ ${all.join(", ")} });\n`;
+}
+
+const globals: ReadonlySet<string> = new Set(
+  "undefined process window globalThis location localStorage sessionStorage document URL fetch".split(" "),
+);
+
+/** Whether an expression means the same in another file: it has no names but those of the platform and its own. */
+export function isSelfContained(node: ts.Expression): boolean {
+  const own = new Set<string>();
+  let isOwn = true;
+  walk(node, (each) => {
+    if (ts.isParameter(each) && ts.isIdentifier(each.name)) own.add(each.name.text);
+    if (!ts.isIdentifier(each)) return;
+    const { parent } = each;
+    const isMember =
+      (ts.isPropertyAccessExpression(parent) && parent.name === each) ||
+      (ts.isPropertyAssignment(parent) && parent.name === each) ||
+      ts.isMetaProperty(parent);
+    if (!isMember && !globals.has(each.text) && !own.has(each.text)) isOwn = false;
+  });
+  return isOwn;
+}

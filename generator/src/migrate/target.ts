@@ -1,0 +1,69 @@
+import { resolve } from "node:path";
+import { check } from "../check/check.js";
+import { collector } from "../diagnostics/collect.js";
+import type { Diagnostic } from "../diagnostics/diagnostic.js";
+import { emit } from "../emit/emit.js";
+import { load } from "../load/load.js";
+import type { SourceFile } from "../load/document.js";
+import { lower } from "../lower/lower.js";
+import { plan } from "../plan/make-plan.js";
+import { select } from "../plan/select.js";
+import type { GenerateOptions } from "../generate.js";
+import { version } from "../version.js";
+import type { GeneratedFile } from "../write/generated-file.js";
+import { apiOf, type Api } from "./api.js";
+import type { Consumer } from "./consumer.js";
+import type { Output } from "./output.js";
+
+/** The generated client that a project moves to. */
+export interface MigrationTarget {
+  readonly api: Api;
+  readonly output: Output;
+  /** Adds the generated client to a project in memory, so that the project compiles with it. */
+  addTo(consumer: Consumer): void;
+}
+
+/** Generates the client of a document in memory, as `tallystick generate` writes it into the folder. */
+export async function openTarget(
+  spec: string,
+  options: GenerateOptions,
+  folder: string,
+): Promise<MigrationTarget | { readonly diagnostics: readonly Diagnostic[]; readonly sources: ReadonlyMap<string, SourceFile> }> {
+  const { report, diagnostics } = collector(options);
+  const sources = new Map<string, SourceFile>();
+  const document = await load(spec, { ...options, sources }, report);
+  const model = document === undefined ? undefined : lower(document, report);
+  if (document !== undefined && model !== undefined) check(model, document, report, { warnings: false });
+  if (document === undefined || model === undefined || diagnostics.some(({ severity }) => severity === "error")) return { diagnostics, sources };
+  const selected = select(model, options, report);
+  // JavaScript has its types in declarations, which TypeScript modules have in themselves.
+  const planned = plan(selected, { ...options, only: ["client"], target: "ts" }, report, model);
+  const files: GeneratedFile[] = [];
+  await emit(selected, planned, document, { origin: { version, name: "", sha256: "", command: "" } }, (file) => {
+    // The types of a client do not depend on its validators.
+    if (!/(?:^|\/)validators\//.test(file.path) || file.path.includes("runtime/")) files.push(file);
+    return file;
+  });
+  const { packageName } = options;
+  return {
+    api: apiOf(selected, planned),
+    output: {
+      folder: resolve(folder),
+      ...(packageName !== undefined && { packageName }),
+      importExtension: planned.importExtension,
+      typeNames: exportsOf(files, "types.ts"),
+      modelNames: exportsOf(files, "models.ts"),
+    },
+    addTo: (consumer) => {
+      consumer.addGenerated(folder, files);
+      if (packageName !== undefined) consumer.addPackage(packageName, folder);
+    },
+  };
+}
+
+function exportsOf(files: readonly GeneratedFile[], name: string): ReadonlySet<string> {
+  const text = files.find(({ path }) => path === name || path === `src/${name}`)?.text ?? "";
+  return new Set(
+    [...text.matchAll(/^export (?:declare )?(?:interface|type|const|enum) ([\p{ID_Start}$_][\p{ID_Continue}$]*)/gmu)].map(([, found = ""]) => found),
+  );
+}

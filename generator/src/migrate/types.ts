@@ -1,0 +1,129 @@
+import { ts } from "ts-morph";
+import type { ConsumerFile } from "./consumer.js";
+import { edit, type Edit } from "./edits.js";
+import type { Left, Setting, Unit } from "./migration.js";
+import { quoteOf, walk } from "./nodes.js";
+import { specifierOf, type Output } from "./output.js";
+
+/** Files that openapi-typescript has written for the document: their path templates are those of the document. */
+export function oldTypes(program: ts.Program, output: Output, paths: ReadonlySet<string>): ReadonlySet<ts.SourceFile> {
+  const checker = program.getTypeChecker();
+  const found = program.getSourceFiles().filter((source) => {
+    if (source.fileName.includes("/node_modules/") || source.fileName.startsWith(`${output.folder}/`)) return false;
+    const declared = new Set(source.statements.flatMap((statement) => nameOfType(statement) ?? []));
+    if (!declared.has("paths") || (!declared.has("components") && !declared.has("operations"))) return false;
+    const module = checker.getSymbolAtLocation(source);
+    const symbol = module === undefined ? undefined : checker.getExportsOfModule(module).find(({ name }) => name === "paths");
+    if (symbol === undefined) return false;
+    return describes(checker.getDeclaredTypeOfSymbol(symbol), paths);
+  });
+  return new Set(found);
+}
+
+/** Whether a `paths` type is of this document: most of its path templates are in the document. */
+export function describes(type: ts.Type, paths: ReadonlySet<string>): boolean {
+  const names = type.getProperties().map(({ name }) => name);
+  return names.length > 0 && names.filter((name) => paths.has(name)).length * 2 > names.length;
+}
+
+function nameOfType(statement: ts.Statement): string | undefined {
+  return ts.isInterfaceDeclaration(statement) || ts.isTypeAliasDeclaration(statement) ? statement.name.text : undefined;
+}
+
+/** Each import of the types, which is changed to the generated ones. */
+export function changeTypes(
+  { checker, sources }: Setting,
+  old: ReadonlySet<ts.SourceFile>,
+  output: Output,
+): { readonly units: readonly Unit[]; readonly left: readonly Left[] } {
+  const units: Unit[] = [];
+  const left: Left[] = [];
+  for (const { file, source } of sources) {
+    if (old.has(source)) continue;
+    walk(source, (node) => {
+      const specifier = specifierIn(node);
+      if (specifier === undefined || !leadsTo(specifier, old, checker)) return;
+      const found = changeImport(node, specifier, file, source, output, checker);
+      const subject = `types of ${specifier.text}`;
+      if (typeof found === "string") left.push({ file, position: node.getStart(source), subject, reason: found });
+      else units.push(unitOf(node, file, source, subject, found));
+    });
+  }
+  return { units, left };
+}
+
+function unitOf(node: ts.Node, file: ConsumerFile, source: ts.SourceFile, subject: string, changed: readonly Edit[]): Unit {
+  const start = node.getStart(source);
+  return { kind: "types", file, start, end: node.end, position: start, subject, changed, kept: [], notes: [] };
+}
+
+/** Of `import … from`, `export … from`, `import("…").paths`. */
+function specifierIn(node: ts.Node): ts.StringLiteral | undefined {
+  const specifier =
+    ts.isImportDeclaration(node) || ts.isExportDeclaration(node)
+      ? node.moduleSpecifier
+      : ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument)
+        ? node.argument.literal
+        : undefined;
+  return specifier !== undefined && ts.isStringLiteral(specifier) ? specifier : undefined;
+}
+
+function leadsTo(specifier: ts.StringLiteral, files: ReadonlySet<ts.SourceFile>, checker: ts.TypeChecker): boolean {
+  const file = moduleOf(specifier, checker);
+  return file !== undefined && files.has(file);
+}
+
+/** The file that an import leads to. */
+export function moduleOf(specifier: ts.Expression, checker: ts.TypeChecker): ts.SourceFile | undefined {
+  const declaration = checker.getSymbolAtLocation(specifier)?.valueDeclaration;
+  return declaration !== undefined && ts.isSourceFile(declaration) ? declaration : undefined;
+}
+
+function changeImport(
+  node: ts.Node,
+  specifier: ts.StringLiteral,
+  file: ConsumerFile,
+  source: ts.SourceFile,
+  output: Output,
+  checker: ts.TypeChecker,
+): readonly Edit[] | string {
+  const quote = specifier.getText(source)[0] ?? quoteOf(source);
+  const like = { specifier: specifier.text, file: moduleOf(specifier, checker)?.fileName ?? "" };
+  const quoted = (module: "types" | "models"): string => `${quote}${specifierOf(output, module, file.path, like)}${quote}`;
+  const target = edit(specifier.getStart(source), specifier.end, quoted("types"));
+  if (ts.isImportTypeNode(node)) {
+    const name = node.qualifier === undefined ? undefined : node.qualifier.getText(source).split(".", 1)[0];
+    return name === undefined || output.typeNames.has(name) ? [target] : `the generated types have no ${name}`;
+  }
+  const bindings = ts.isImportDeclaration(node) ? node.importClause?.namedBindings : ts.isExportDeclaration(node) ? node.exportClause : undefined;
+  if (bindings === undefined || !(ts.isNamedImports(bindings) || ts.isNamedExports(bindings)))
+    return "all exports are taken at once, and those of the generated types can differ";
+  const elements: readonly (ts.ImportSpecifier | ts.ExportSpecifier)[] = [...bindings.elements];
+  const homeOf = (element: ts.ImportSpecifier | ts.ExportSpecifier): "types" | "models" | "none" => {
+    const { text } = element.propertyName ?? element.name;
+    return output.typeNames.has(text) ? "types" : output.modelNames.has(text) && isTypeOnly(element, node) ? "models" : "none";
+  };
+  const modules = [...new Set(elements.map(homeOf))];
+  const [only] = modules;
+  if (modules.length === 1 && only !== "none" && only !== undefined) return [edit(specifier.getStart(source), specifier.end, quoted(only))];
+  if (only === undefined || modules.every((module) => module === "none"))
+    return `the generated types have no ${elements.map((element) => (element.propertyName ?? element.name).text).join(", ")}`;
+  // One statement for each module that the names are in now.
+  const text = source.text;
+  const head = text.slice(node.getStart(source), bindings.getStart(source));
+  const tail = (module: "types" | "models" | "none"): string =>
+    text.slice(bindings.end, specifier.getStart(source)) +
+    (module === "none" ? specifier.getText(source) : quoted(module)) +
+    text.slice(specifier.end, node.end);
+  const statements = modules.map((module) => {
+    const names = elements.filter((element) => homeOf(element) === module).map((element) => element.getText(source));
+    return `${head}{ ${names.join(", ")} }${tail(module)}`;
+  });
+  return [edit(node.getStart(source), node.end, statements.join("\n"))];
+}
+
+function isTypeOnly(element: ts.ImportSpecifier | ts.ExportSpecifier, statement: ts.Node): boolean {
+  if (element.isTypeOnly) return true;
+  if (ts.isImportDeclaration(statement)) return statement.importClause?.phaseModifier === ts.SyntaxKind.TypeKeyword;
+  return ts.isExportDeclaration(statement) && statement.isTypeOnly;
+}

@@ -1,0 +1,188 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import type { MigrationTarget } from "../../src/migrate/target.js";
+import type { MigrateOptions } from "../../src/migrate/migrate.js";
+import { pets } from "./pets.js";
+import { folder, leftIn, migrateFiles, petTypes, targetOf } from "./project.js";
+
+let target: MigrationTarget;
+let schema: string;
+
+beforeAll(async () => {
+  target = await targetOf(pets);
+  schema = await petTypes();
+});
+
+/** Migrates files next to the old types, and returns their texts with what stays. */
+function migrated(files: Readonly<Record<string, string>>, options: Partial<MigrateOptions> = {}) {
+  const settled = migrateFiles(target, { "src/schema.ts": schema, ...files }, { from: "openapi-fetch", ...options });
+  expect(settled.errors).toEqual({ before: [], after: [] });
+  const after = Object.fromEntries(Object.entries(files).map(([path, text]) => [path, settled.files.get(`${folder}/${path}`)?.after ?? text]));
+  return { after, left: leftIn(settled) };
+}
+
+describe("clients of openapi-fetch", () => {
+  test("keep their middleware, options and annotations, and throw what a middleware throws", () => {
+    const { after, left } = migrated({
+      "src/service.ts": `import createFetchClient, { type Client, type Middleware } from 'openapi-fetch'
+import type { paths } from './schema'
+
+const log: Middleware = { onRequest: ({ request }) => void console.log(request.url) }
+const failing: Middleware = {
+  async onResponse({ response }) {
+    if (!response.ok) throw new Error(await response.clone().text())
+  },
+}
+
+let client: ReturnType<typeof createFetchClient<paths>> | null = null
+
+export async function service(): Promise<Client<paths>> {
+  if (client === null) {
+    client = createFetchClient<paths>({
+      credentials: 'include',
+      headers: { 'X-App': '1' },
+    })
+    client.use(log)
+    client.use(failing)
+  }
+  return client
+}
+
+export class Pets {
+  constructor(private readonly client: Client<paths>) {
+    client.use({ onResponse: ({ response }) => response })
+  }
+  async names() {
+    const found = await this.client.GET('/pets')
+    if (!found.data) throw new Error('no data')
+    return found.data.map(({ name }) => name)
+  }
+  async remove(id: string) {
+    const { error } = await this.client.DELETE('/pets/{id}', { params: { path: { id } } })
+    return error
+  }
+}
+`,
+      "src/app.ts": `import { Pets, service } from "./service";
+
+export async function run(id: string) {
+  const { data } = await (await service()).GET("/pets/{id}", { params: { path: { id } } });
+  return [data?.name, (await (await service()).GET("/pets")).data ?? [], new Pets(await service())];
+}
+`,
+    });
+    expect(after["src/service.ts"]).toBe(`import { createClient as createFetchClient, type Client, type Middleware } from './api/client.js'
+
+const log: Middleware = { onRequest: ({ request }) => void console.log(request.url) }
+const failing: Middleware = {
+  async onResponse({ response }) {
+    if (!response.ok) throw new Error(await response.clone().text())
+  },
+}
+
+let client: ReturnType<typeof createFetchClient> | null = null
+
+export async function service(): Promise<Client> {
+  if (client === null) {
+    client = createFetchClient({
+      init: { credentials: 'include' },
+      headers: { 'X-App': '1' },
+      baseUrl: "",
+      token: false,
+      middleware: [log, failing],
+    })
+  }
+  return client
+}
+
+export class Pets {
+  constructor(private readonly client: Client) {
+    client.raw.use({ onResponse: ({ response }) => response })
+  }
+  async names() {
+    const found = await this.client.listPets()
+    if (!found) throw new Error('no data')
+    return found.map(({ name }) => name)
+  }
+  async remove(id: string) {
+    const { error } = await this.client.raw.DELETE('/pets/{id}', { params: { path: { id } } })
+    return error
+  }
+}
+`);
+    expect(after["src/app.ts"]).toBe(`import { Pets, service } from "./service";
+
+export async function run(id: string) {
+  const data = await (await service()).getPet({ id });
+  return [data?.name, (await (await service()).listPets()) ?? [], new Pets(await service())];
+}
+`);
+    expect(left).toEqual(["src/service.ts:35 DELETE /pets/{id}: a middleware throws errors, so the generated client has no error or response here"]);
+  });
+
+  test("stay with openapi-fetch if they have a serializer, and only their types change", () => {
+    const client = `import createClient from "openapi-fetch";
+import type { components, paths } from "./schema";
+
+export type Pet = components["schemas"]["Pet"];
+export const api = createClient<paths>({ baseUrl: "", querySerializer: () => "" });
+export const load = async () => (await api.GET("/pets")).data;
+`;
+    const { after, left } = migrated({ "src/client.ts": client });
+    expect(after["src/client.ts"]).toBe(client.replace("./schema", "./api/types.js"));
+    expect(left).toEqual([
+      "src/client.ts:5 createClient: the generated client has no option querySerializer",
+      "src/client.ts:6 GET /pets: its client stays with openapi-fetch: the generated client has no option querySerializer",
+    ]);
+  });
+
+  test("leave their calls on raw if a middleware reads a body before it throws", () => {
+    const { after, left } = migrated({
+      "src/client.ts": `import createClient from "openapi-fetch";
+import type { paths } from "./schema";
+
+const api = createClient<paths>({ baseUrl: "" });
+api.use({
+  async onResponse({ response }) {
+    if (response.status > 399) throw new Error(await response.text());
+  },
+});
+export const load = async () => (await api.GET("/pets")).data;
+`,
+    });
+    // No call changes, so the client stays as it is.
+    expect(after["src/client.ts"]).toContain(`createClient<paths>({ baseUrl: "" })`);
+    expect(left).toEqual([
+      "src/client.ts:10 GET /pets: a middleware throws after it read the body of the response: the generated client would retry and throw another class",
+    ]);
+  });
+});
+
+describe("types of openapi-typescript", () => {
+  test("are imported from the generated types, and nothing else changes", () => {
+    const { after, left } = migrated(
+      {
+        "src/client.ts": `import createClient from "openapi-fetch";
+import type { paths } from "./schema";
+
+export const api = createClient<paths>({ baseUrl: "" });
+export const load = async () => (await api.GET("/pets")).data;
+`,
+        "src/models.ts": `import { type components as all } from './schema'
+export type { paths } from './schema'
+export type Pet = all['schemas']['Pet']
+export type List = import("./schema").operations["listPets"]
+`,
+        "src/all.ts": `export * from "./schema";\n`,
+      },
+      { typesOnly: true },
+    );
+    expect(after["src/client.ts"]).toContain(`import type { paths } from "./api/types.js";`);
+    expect(after["src/client.ts"]).toContain(`(await api.GET("/pets")).data`);
+    expect(after["src/models.ts"]).toBe(`import { type components as all } from './api/types.js'
+export type { paths } from './api/types.js'
+export type Pet = all['schemas']['Pet']
+export type List = import("./api/types.js").operations["listPets"]
+`);
+    expect(left).toEqual(["src/all.ts:1 types of ./schema: all exports are taken at once, and those of the generated types can differ"]);
+  });
+});
