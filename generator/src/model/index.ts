@@ -25,6 +25,8 @@ export { kindOf, type Kind } from "./schemas/kind-of.js";
 export { resolved } from "./resolved.js";
 export { serverPathOf } from "./http/server-path.js";
 export { itemTexts, streamKind } from "./http/streams.js";
+export { mediaKind, type MediaKind } from "#runtime/client/media-kind.js";
+export { valueFormatOf, type ValueFormat } from "./http/value-formats.js";
 export { saidByPath, templateOf, type PathTemplate } from "./http/template.js";
 export { withNestedTags } from "./tags.js";
 export { usualUrl } from "./http/usual-url.js";
