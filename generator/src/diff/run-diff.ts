@@ -18,7 +18,9 @@ import { pendingBump } from "./changeset/changesets.js";
 import { draftChangeset, neededBump, shortfall } from "./changeset/draft.js";
 import { diff } from "./diff.js";
 import { compiledJudges } from "./examples/compiled-judges.js";
+import type { DiffFormat } from "./render/formats.js";
 import { renderGithub } from "./render/github.js";
+import { renderGitlab } from "./render/gitlab.js";
 import { renderHtml } from "./render/html.js";
 import { renderMarkdown } from "./render/markdown.js";
 import { renderText } from "./render/text.js";
@@ -29,7 +31,7 @@ import { readNamed, unreadSentence } from "../files/read.js";
 import type { SeverityOptions } from "../diagnostics/severity.js";
 
 export interface RunDiffOptions extends LoadOptions, LossOptions, SeverityOptions {
-  readonly format?: "text" | "markdown" | "html" | "github" | "json";
+  readonly format?: DiffFormat | "json";
   readonly failOn?: FailOn;
   readonly surface?: SurfaceChoice;
   /** Path of a YAML list of accepted changes. */
@@ -161,6 +163,8 @@ function render(report: DiffReport, surface: SurfaceChoice, options: RunDiffOpti
       return renderHtml(shown, surface);
     case "github":
       return renderGithub(shown, surface);
+    case "gitlab":
+      return renderGitlab(shown, surface);
     case "text":
       return renderText(shown, surface, picocolors.createColors(options.color ?? false));
   }

@@ -1,6 +1,7 @@
 export { codeCell, markdownText } from "../diagnostics/markdown.js";
 export { pagePolicy } from "../diagnostics/page-policy.js";
 export { plain, plainLines, plainTexts } from "../diagnostics/plain.js";
+export { codeQuality, type CodeQualityEntry } from "../diagnostics/code-quality.js";
 export { fileUri, messageText, uriComponent } from "../diagnostics/sarif-text.js";
 export { workflowCommand } from "../diagnostics/workflow-command.js";
 export { jsonText } from "./json-text.js";

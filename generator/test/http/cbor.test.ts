@@ -96,7 +96,7 @@ describe("the vectors of RFC 8949", () => {
     expect(decodeCbor(bytes(hex), true)).toEqual(value);
   });
 
-  test.each(vectors.flatMap(([hex, value, spelling]) => (spelling === undefined ? [[hex, value] as const] : [])))("writes %s", (hex, value) => {
+  test.each(vectors.flatMap(([hex, value, spelling]) => (spelling === undefined ? [{ hex, value }] : [])))("writes $hex", ({ hex, value }) => {
     expect(hexOf(value)).toBe(hex);
   });
 });
