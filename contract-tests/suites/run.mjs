@@ -1,15 +1,15 @@
-// Runs the suite: `run.mjs recorded`, `run.mjs live --target emulator|cloudflare`, `run.mjs record --target …`.
+// Runs the suite: `run.mjs recorded`, `run.mjs live --target NAME`, `run.mjs record --target …`.
 import { spawnSync } from "node:child_process";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { liveTargets } from "./support/targets.mjs";
 
-const targets = ["emulator", "cloudflare"];
 const modes = { recorded: "recorded", live: "live", record: "live" };
-const usage = `Usage: run.mjs ${Object.keys(modes).join("|")} [--target ${targets.join("|")}]`;
+const usage = `Usage: run.mjs ${Object.keys(modes).join("|")} [--target ${Object.keys(liveTargets).join("|")}]`;
 
-/** @param {string} message */
+/** @param {string} message @returns {never} */
 function stop(message) {
   process.stderr.write(`${message}\n`);
   process.exit(2);
@@ -31,16 +31,9 @@ if (values.help === true) {
 }
 const [mode = "recorded", ...rest] = positionals;
 if (!Object.hasOwn(modes, mode) || rest.length > 0) stop(usage);
-if (!targets.includes(values.target)) stop(`Unknown target "${values.target}".\n${usage}`);
-if (mode !== "recorded" && values.target === "cloudflare") {
-  const missing = [
-    ...(process.env["CLOUDFLARE_ACCOUNT_ID"] ? [] : ["CLOUDFLARE_ACCOUNT_ID: the account whose sessions are used"]),
-    ...(process.env["CLOUDFLARE_API_TOKEN"] || (process.env["CLOUDFLARE_EMAIL"] && process.env["CLOUDFLARE_API_KEY"])
-      ? []
-      : ['CLOUDFLARE_API_TOKEN: a token with the permission "Browser Rendering Write" (or CLOUDFLARE_EMAIL together with CLOUDFLARE_API_KEY)']),
-  ];
-  if (missing.length > 0) stop(`The target "cloudflare" needs these environment variables:\n${missing.map((line) => `  ${line}`).join("\n")}`);
-}
+const target = Object.entries(liveTargets).find(([name]) => name === values.target)?.[1] ?? stop(`Unknown target "${values.target}".\n${usage}`);
+const missing = mode === "recorded" ? [] : target.missing(process.env);
+if (missing.length > 0) stop(`The target "${values.target}" needs these environment variables:\n${missing.map((line) => `  ${line}`).join("\n")}`);
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "../..");
 const vitest = join(dirname(createRequire(join(root, "package.json")).resolve("vitest/package.json")), "vitest.mjs");

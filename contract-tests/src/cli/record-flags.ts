@@ -1,5 +1,5 @@
 import { UsageError } from "tallystick";
-import type { RecordingSource } from "../traffic/interaction.js";
+import { recordingSources, type RecordingSource } from "../traffic/interaction.js";
 import { httpAddress } from "../verify/base-url.js";
 import type { DocumentOptions } from "../open-document.js";
 import { documentFlags, documentOptions, namedDocument } from "./document-flags.js";
@@ -82,9 +82,8 @@ export function recordSettings(values: ReturnType<typeof parseRecordFlags>): Set
 
 /** A recording never claims to be Cloudflare's unless it came from there. */
 function sourceOf(text: string | undefined, baseUrl: string): RecordingSource {
-  const source = (["live", "emulator", "documentation", "cloudflare"] as const).find((known) => known === (text ?? "live"));
-  if (source === undefined)
-    throw new UsageError(`Unknown source "${String(text)}". Available for --source: live, emulator, documentation, cloudflare.`);
+  const source = recordingSources.find((known) => known === (text ?? "live"));
+  if (source === undefined) throw new UsageError(`Unknown source "${String(text)}". Available for --source: ${recordingSources.join(", ")}.`);
   const isCloudflare = baseUrl !== "" && /(?:^|\.)cloudflare\.com$/.test(new URL(baseUrl).hostname);
   if (source === "cloudflare" && !isCloudflare) throw new UsageError("--source cloudflare is for traffic of cloudflare.com only.");
   return source;

@@ -11,7 +11,7 @@ import { readRecordings, type TrafficProblem } from "../traffic/read-recording.j
 import { trafficRefused } from "../verify/traffic-refused.js";
 import { readHar } from "../traffic/har/read-har.js";
 import { toHar } from "../traffic/har/to-har.js";
-import type { Interaction } from "../traffic/interaction.js";
+import { recordingSources, type Interaction } from "../traffic/interaction.js";
 import { startProxy } from "../traffic/proxy.js";
 import { createRecorder } from "../traffic/recorder.js";
 import { createSender, type Sender } from "../traffic/send/sender.js";
@@ -42,7 +42,7 @@ const help = helpText({
     ["--out <dir>", "Folder for the recordings, with one folder for each operation"],
     ["--to-har <file>", "Also write the recordings as HAR"],
     ["--arazzo <file>", "Also write the recorded requests as an Arazzo workflow"],
-    ["--source <name>", "Source of the responses: live, emulator, documentation, cloudflare (default: live)"],
+    ["--source <name>", `Source of the responses: ${recordingSources.join(", ")} (default: live)`],
     ["--secret-env <name>", "Environment variable with a secret to redact; may be repeated"],
     ["--no-normalise", "Do not replace ids, times and ports by stable values"],
     ...documentHelp,

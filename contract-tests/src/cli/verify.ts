@@ -2,7 +2,7 @@ import { isThere, mayWrite, mayWriteInto, UsageError, writeWhole } from "tallyst
 import { jsonText, plain } from "tallystick/model";
 import { saveCases } from "../cases/save.js";
 import { plural } from "../plural.js";
-import { writeReports, parseReportFlags } from "../report/write.js";
+import { parseReportFlags, reportHelp, writeReports } from "../report/write.js";
 import { terminalSummary } from "../report/terminal.js";
 import { overlayOf } from "../suggest/overlay.js";
 import type { VerifyOptions } from "../verify/options.js";
@@ -46,7 +46,7 @@ const help = helpText({
     ["--baseline <file>", "YAML list of accepted findings, each with a reason"],
     ["--update-baseline", "Write the findings of this run to the baseline"],
     ["--suggest <file>", "Write an OpenAPI Overlay that corrects the document"],
-    ["--report <kind>", "Write a report: json, html, junit, sarif (each with =FILE, or to reports/) or github; may be repeated"],
+    ["--report <kind>", reportHelp],
     ["--quiet", "Print errors only"],
   ],
   end: "Exit codes: 0 no new finding · 1 findings, or nothing verified · 2 bad usage or a bad document · 3 internal error.",

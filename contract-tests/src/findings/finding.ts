@@ -2,35 +2,21 @@ import type { PartUse } from "tallystick";
 import type { Sequence } from "../explore/sequence.js";
 import type { Location } from "../locator.js";
 
-/** What a finding is about. A finding has exactly one class; the first that applies wins. */
-export const findingClasses = [
-  "schema-violation",
-  "undocumented-status",
-  "wrong-content-type",
-  "undocumented-field",
-  "missing-header",
-  "invalid-body",
-  "constraint-not-enforced",
-  "auth-not-enforced",
-  "broken-law",
-  "flaky-law",
-  "undocumented-operation",
-  "no-answer",
-  "unexpected-status",
-  "workflow-failed",
-  "spec-defect",
-  "unchecked",
-  "never-observed",
-  "known-deviation",
-] as const;
-
-/** The name of a class of findings. */
-export type FindingClass = (typeof findingClasses)[number];
+export const severities = ["error", "warning", "info"] as const;
 /** How a finding is shown; what makes a run fail is told by its class. */
-export type Severity = "error" | "warning" | "info";
+export type Severity = (typeof severities)[number];
 
-/** One sentence per class, for reports and for SARIF's rules. */
-export const classMeaning: Readonly<Record<FindingClass, { readonly title: string; readonly severity: Severity; readonly meaning: string }>> = {
+interface ClassMeaning {
+  readonly title: string;
+  readonly severity: Severity;
+  /** One sentence, for reports and for SARIF's rules. */
+  readonly meaning: string;
+  /** Whether the run passes in spite of such findings. */
+  readonly passes?: true;
+}
+
+/** What a finding is about, in the order of reports. A finding has exactly one class; the first that applies wins. */
+const classes = {
   "schema-violation": {
     title: "Schema violation",
     severity: "error",
@@ -75,6 +61,7 @@ export const classMeaning: Readonly<Record<FindingClass, { readonly title: strin
   "flaky-law": {
     title: "Broken law, not reproduced",
     severity: "warning",
+    passes: true,
     meaning: "A sequence of requests broke a law once, but not in each of two replays. The run does not fail.",
   },
   "undocumented-operation": {
@@ -103,9 +90,16 @@ export const classMeaning: Readonly<Record<FindingClass, { readonly title: strin
     severity: "warning",
     meaning: "The body could not be verified, for example because the document does not describe it.",
   },
-  "never-observed": { title: "Never observed", severity: "info", meaning: "Documented, but not observed in this traffic." },
-  "known-deviation": { title: "Known deviation", severity: "info", meaning: "A difference that the baseline accepts, with a reason." },
-};
+  "never-observed": { title: "Never observed", severity: "info", passes: true, meaning: "Documented, but not observed in this traffic." },
+  "known-deviation": { title: "Known deviation", severity: "info", passes: true, meaning: "A difference that the baseline accepts, with a reason." },
+} as const satisfies Readonly<Record<string, ClassMeaning>>;
+
+/** The name of a class of findings. */
+export type FindingClass = keyof typeof classes;
+
+export const classMeaning: Readonly<Record<FindingClass, ClassMeaning>> = classes;
+
+export const findingClasses = Object.keys(classes) as readonly FindingClass[];
 
 /** Which part of an interaction a finding speaks about. */
 export type Subject =
@@ -178,7 +172,7 @@ export interface Finding {
 
 /** A finding that makes the run fail: all but what was not observed, what was not reproduced and what the baseline accepts. */
 export function gates(finding: Pick<Finding, "class">): boolean {
-  return finding.class !== "never-observed" && finding.class !== "flaky-law" && finding.class !== "known-deviation";
+  return classMeaning[finding.class].passes !== true;
 }
 
 export function subjectText(subject: Subject): string {

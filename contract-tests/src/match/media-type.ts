@@ -1,4 +1,4 @@
-import { streamKind } from "tallystick/model";
+import { mediaKind, streamKind, valueFormatOf } from "tallystick/model";
 import { lastContentType } from "../traffic/headers.js";
 
 /** A media type taken apart, in lower case: `application/problem+json; charset=utf-8`. */
@@ -71,9 +71,12 @@ function rankOf(key: string, sent: ParsedMediaType): number {
 }
 
 export function isJsonMediaType(mediaType: string): boolean {
-  const parsed = parseMediaType(mediaType.split(",")[0] ?? "");
-  if (parsed === undefined) return /^\s*json\s*$/i.test(mediaType);
-  return parsed.subtype === "json" || parsed.suffix === "json" || parsed.subtype === "x-json";
+  return mediaKind(mediaType.split(",")[0] ?? "") === "json" || /^\s*json\s*$/i.test(mediaType);
+}
+
+/** A body of this media type is one value of JSON, in text or in a format of bytes. */
+export function holdsValue(mediaType: string): boolean {
+  return isJsonMediaType(mediaType) || valueFormatOf(mediaType) !== undefined;
 }
 
 /** One JSON text a line, or RFC 7464's record separators. */
@@ -90,7 +93,7 @@ export function isOpenEnded(mediaType: string): boolean {
 }
 
 export function isForm(mediaType: string): boolean {
-  return parseMediaType(mediaType)?.subtype === "x-www-form-urlencoded";
+  return mediaKind(lastContentType(mediaType)) === "form";
 }
 
 export function isMultipartForm(mediaType: string): boolean {
@@ -98,16 +101,7 @@ export function isMultipartForm(mediaType: string): boolean {
   return parsed?.type === "multipart" && parsed.subtype === "form-data";
 }
 
-/** A type whose name is all that a document can say about it: images, archives, octets. */
+/** A type whose name is all that a document can say about it: images, archives, octets; also a range of these. */
 export function isBinaryMediaType(mediaType: string): boolean {
-  const parsed = parseMediaType(mediaType);
-  if (parsed === undefined) return false;
-  if (["image", "audio", "video", "font", "model"].includes(parsed.type)) return parsed.suffix !== "xml";
-  return (
-    parsed.type === "application" &&
-    (parsed.subtype === "octet-stream" ||
-      /^(?:pdf|zip|gzip|x-gzip|x-tar|x-7z-compressed|x-bzip2?|vnd\.(?:openxmlformats|ms-)\S*|protobuf|x-protobuf|wasm|msgpack|cbor)$/.test(
-        parsed.subtype,
-      ))
-  );
+  return mediaKind(lastContentType(mediaType).replace("/*", "/x")) === "file";
 }

@@ -46,7 +46,8 @@ export type Target =
  * `pass`: traffic was verified, without new findings. `findings`: there are findings, or stale baseline entries. `unverified`: no traffic was
  * observed, or the run was interrupted. The exit code is then 1.
  */
-export type Verdict = "pass" | "findings" | "unverified";
+export type Verdict = (typeof verdicts)[number];
+export const verdicts = ["pass", "findings", "unverified"] as const;
 
 /** Counts of a run, and its exit code. */
 export interface Summary {

@@ -1,46 +1,12 @@
 import { appendNamed, UsageError, writeWhole } from "tallystick";
-import { jsonText } from "tallystick/model";
+import { codeQuality, jsonText, type CodeQualityEntry } from "tallystick/model";
 import type { Locator } from "../locator.js";
+import { gates } from "../findings/finding.js";
 import { githubAnnotations, githubSummary } from "./github.js";
 import { htmlOf, pageOf } from "./html.js";
 import { junitOf } from "./junit.js";
 import type { Report } from "./report.js";
 import { sarifOf } from "./sarif.js";
-
-type ReportKind = "json" | "html" | "junit" | "sarif" | "github";
-export interface ReportFlag {
-  readonly kind: ReportKind;
-  readonly path?: string;
-}
-
-const kinds: readonly ReportKind[] = ["json", "html", "junit", "sarif", "github"];
-
-/** Where a report goes when its kind is given without a file. */
-const usualFiles = {
-  json: "reports/verify.json",
-  html: "reports/verify.html",
-  junit: "reports/verify.junit.xml",
-  sarif: "reports/verify.sarif",
-} as const;
-
-/** The report that `tallystick report` reads when no other one is named. */
-export const lastReport: string = usualFiles.json;
-
-/** `json=out.json`, `json`, `github`. */
-export function parseReportFlags(flags: readonly string[]): readonly ReportFlag[] {
-  return flags.map((flag) => {
-    const equals = flag.indexOf("=");
-    const name = equals < 0 ? flag : flag.slice(0, equals);
-    const kind = kinds.find((one) => one === name);
-    const path = equals < 0 ? usualFiles[name as keyof typeof usualFiles] : flag.slice(equals + 1);
-    if (kind === undefined)
-      throw new UsageError(
-        `Unknown report "${flag}". Available for --report: json, html, junit, sarif (each with =FILE, or to reports/) and github.`,
-      );
-    if (kind !== "github" && path === "") throw new UsageError(`--report ${kind} needs a file: --report ${kind}=FILE.`);
-    return { kind, ...(path === undefined ? {} : { path }) };
-  });
-}
 
 /** A report, and where its places stand in the document's files. */
 export interface LocatedReport {
@@ -48,26 +14,63 @@ export interface LocatedReport {
   readonly locator: Locator;
 }
 
-export async function writeReports({ report, locator }: LocatedReport, flags: readonly ReportFlag[], print: (text: string) => void): Promise<void> {
+/** The formats of reports that are files: where one goes when its kind is given without a file, and its text. */
+const formats = {
+  json: { file: "reports/verify.json", text: ({ report }) => `${jsonText(report, 2)}\n` },
+  html: { file: "reports/verify.html", text: ({ report, locator }) => htmlOf(pageOf(report, locator)) },
+  junit: { file: "reports/verify.junit.xml", text: ({ report }) => junitOf(report) },
+  sarif: { file: "reports/verify.sarif", text: ({ report }) => `${jsonText(sarifOf(report), 2)}\n` },
+  gitlab: { file: "reports/verify.gitlab.json", text: ({ report }) => `${jsonText(gitlabOf(report), 2)}\n` },
+} as const satisfies Readonly<Record<string, { readonly file: string; readonly text: (located: LocatedReport) => string }>>;
+
+type Format = keyof typeof formats;
+export interface ReportFlag {
+  readonly kind: Format | "github";
+  readonly path?: string;
+}
+
+const names = Object.keys(formats) as readonly Format[];
+
+export const reportHelp = `Write a report: ${names.join(", ")} (each with =FILE, or to reports/) or github; may be repeated`;
+
+/** The report that `tallystick report` reads when no other one is named. */
+export const lastReport: string = formats.json.file;
+
+/** `json=out.json`, `json`, `github`. */
+export function parseReportFlags(flags: readonly string[]): readonly ReportFlag[] {
+  return flags.map((flag) => {
+    const equals = flag.indexOf("=");
+    const name = equals < 0 ? flag : flag.slice(0, equals);
+    const given = equals < 0 ? undefined : flag.slice(equals + 1);
+    if (name === "github") return { kind: name, ...(given === undefined ? {} : { path: given }) };
+    const kind = names.find((one) => one === name);
+    if (kind === undefined)
+      throw new UsageError(`Unknown report "${flag}". Available for --report: ${names.join(", ")} (each with =FILE, or to reports/) and github.`);
+    if (given === "") throw new UsageError(`--report ${kind} needs a file: --report ${kind}=FILE.`);
+    return { kind, path: given ?? formats[kind].file };
+  });
+}
+
+export async function writeReports(located: LocatedReport, flags: readonly ReportFlag[], print: (text: string) => void): Promise<void> {
   for (const { kind, path = "" } of flags) {
-    switch (kind) {
-      case "json":
-        writeWhole(path, `${jsonText(report, 2)}\n`);
-        break;
-      case "html":
-        writeWhole(path, htmlOf(pageOf(report, locator)));
-        break;
-      case "junit":
-        writeWhole(path, junitOf(report));
-        break;
-      case "sarif":
-        writeWhole(path, `${jsonText(sarifOf(report), 2)}\n`);
-        break;
-      case "github": {
-        print(githubAnnotations(report));
-        const summary = path === "" ? process.env["GITHUB_STEP_SUMMARY"] : path;
-        if (summary !== undefined && summary !== "") appendNamed(summary, githubSummary(report));
-      }
-    }
+    if (kind === "github") {
+      print(githubAnnotations(located.report));
+      const summary = path === "" ? process.env["GITHUB_STEP_SUMMARY"] : path;
+      if (summary !== undefined && summary !== "") appendNamed(summary, githubSummary(located.report));
+    } else writeWhole(path, formats[kind].text(located));
   }
+}
+
+/** GitLab's Code Quality report: the findings that fail the run. One that is at no line of the document is at its first. */
+function gitlabOf({ findings, spec }: Report): readonly CodeQualityEntry[] {
+  return codeQuality(
+    findings.filter(gates).map(({ id, class: check, severity, message, operation, status, location }) => ({
+      id,
+      check,
+      severity,
+      message: `${[operation, status].filter((part) => part !== undefined).join(" ")}${operation === undefined ? "" : ": "}${message}`,
+      file: location?.file ?? spec.path,
+      line: location?.line,
+    })),
+  );
 }

@@ -1,3 +1,4 @@
+import { valueFormatOf } from "tallystick/model";
 import { decodeContent } from "./decode.js";
 import { headerValue, isTextType, mediaTypeOf, mediaTypeParameter } from "./headers.js";
 import type { Body, HeaderField } from "./interaction.js";
@@ -9,6 +10,8 @@ import type { Body, HeaderField } from "./interaction.js";
 export function bodyOf(bytes: Uint8Array, contentType: string | undefined, truncated = false): Body {
   const cut = truncated ? ({ truncated: true } as const) : {};
   const mediaType = mediaTypeOf(contentType);
+  // Short ones read as text by chance.
+  if (valueFormatOf(mediaType) !== undefined) return binary(bytes, cut);
   if (!isTextType(mediaType) && mediaTypeParameter(contentType, "charset") === undefined && looksBinary(latin1(bytes.subarray(0, sniffed))))
     return binary(bytes, cut);
   const text = decodeText(truncated ? wholeCharacters(bytes) : bytes, mediaTypeParameter(contentType, "charset"));

@@ -1,3 +1,4 @@
+import { mediaKind, type MediaKind } from "tallystick/model";
 import type { HeaderField } from "./interaction.js";
 
 /** The value of a header, whatever its case; several fields are one list, except those of Set-Cookie, of which it is the first (RFC 9110 §5.3). */
@@ -35,14 +36,13 @@ export function mediaTypeParameter(contentType: string | undefined, name: string
 
 /** Media types whose text is JSON, by name or by their structured suffix (RFC 6839 §3.1); of `mediaTypeOf`, so without parameters. */
 export function isJsonType(mediaType: string): boolean {
-  return /^(?:application|text)\/json$|\+json$/.test(mediaType);
+  return mediaKind(mediaType) === "json";
 }
 
-const textual =
-  /^text\/|[/+](?:json|xml|javascript|ecmascript|yaml|x-yaml|graphql|sql|x-www-form-urlencoded|x-ndjson|ndjson|jsonl|json-seq|toml)$|^message\/http$/;
+const textual: ReadonlySet<MediaKind | undefined> = new Set(["events", "lines", "json", "form", "xml", "text"]);
 /** Media types whose bytes are meant to be read as characters. */
 export function isTextType(mediaType: string): boolean {
-  return textual.test(mediaType);
+  return textual.has(mediaKind(mediaType));
 }
 
 /** Headers that describe the transfer and not the answer; after decoding they would be lies, and `date` makes each recording differ. */

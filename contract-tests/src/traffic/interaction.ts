@@ -41,7 +41,8 @@ export interface Failure {
 }
 
 /** Where a recording comes from. Traffic of the emulator is never presented as Cloudflare's. */
-export type RecordingSource = "cloudflare" | "emulator" | "documentation" | "live";
+export type RecordingSource = (typeof recordingSources)[number];
+export const recordingSources = ["live", "emulator", "documentation", "cloudflare"] as const;
 
 /** A recording as it stands on disk: redacted before the first byte was written. */
 export interface Recording {

@@ -1,7 +1,17 @@
 import { createHash } from "node:crypto";
 import { basename, dirname, join, relative, resolve } from "node:path";
 import { letGo, isThere, jsonFault, readNamed, Root, unreadable, unreadSentence, UsageError, type Read } from "tallystick";
-import type { Body, Failure, HeaderField, Interaction, Recording, RecordingSource, RequestRecord, ResponseRecord } from "./interaction.js";
+import {
+  recordingSources,
+  type Body,
+  type Failure,
+  type HeaderField,
+  type Interaction,
+  type Recording,
+  type RecordingSource,
+  type RequestRecord,
+  type ResponseRecord,
+} from "./interaction.js";
 import { compactJson, jsonTokens } from "./rewrite/json-text.js";
 import { recordingFile } from "./write-recording.js";
 
@@ -98,7 +108,7 @@ async function recordingIn(read: Read, file: string, name: string): Promise<Reco
   return parseRecording(read.bytes.toString("utf8"), name, readBody);
 }
 
-const sources = new Set<unknown>(["cloudflare", "emulator", "documentation", "live"] satisfies RecordingSource[]);
+const sources = new Set<unknown>(recordingSources);
 
 /** A recording out of its text. `readBody` fetches the binary bodies that it names. */
 export async function parseRecording(text: string, name: string, readBody: (path: string) => Promise<Uint8Array>): Promise<Recording> {

@@ -2,7 +2,7 @@ import { accepts, failures, heightsOf } from "tallystick";
 import { placeKey, type ApiModel, type Example, type Json, type MediaType, type Operation, type Schema } from "tallystick/model";
 import type { Occurrence } from "../findings/collect.js";
 import { hideSecrets, showValue } from "../findings/show.js";
-import { isJsonMediaType } from "../match/media-type.js";
+import { holdsValue } from "../match/media-type.js";
 import type { CompiledModel, Direction, Issue } from "../observe/compiled.js";
 import { eachChild, explain, Unions } from "../observe/explain.js";
 import { impossibilities, type Impossibility } from "./requests/impossibilities.js";
@@ -53,7 +53,7 @@ class DefectSearch {
   #media({ schema, mediaType, examples }: MediaType, direction: Direction, at: At): void {
     if (schema === undefined) return;
     this.#visit(schema, at);
-    if (!isJsonMediaType(mediaType)) return;
+    if (!holdsValue(mediaType)) return;
     for (const each of examples) if (each.value !== undefined) this.#example(schema, each.value, placeKey(each.place), [direction], at, nameOf(each));
   }
 

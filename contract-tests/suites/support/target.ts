@@ -1,8 +1,9 @@
 import { limitations, sharedEmulator, startEmulator, type Crash, type Limitation, type RunningEmulator } from "../../emulator/index.js";
+import { liveTargets } from "./targets.mjs";
 
 /** The server that scenarios send requests to. */
 export interface Target {
-  readonly name: "emulator" | "cloudflare" | "recording";
+  readonly name: TargetName | "recording";
   readonly baseUrl: string;
   readonly credentials: { readonly accountId: string; readonly apiToken?: string; readonly apiEmail?: string; readonly apiKey?: string };
   /** The same credentials for a request that the client does not make. */
@@ -22,18 +23,22 @@ export interface Target {
 /** Of a target that is not run here. */
 const remote = { limitations: [], crashes: () => [], ready: async () => undefined, close: async () => undefined };
 
-const targetNames = ["emulator", "cloudflare"] as const;
+export type TargetName = keyof typeof liveTargets;
+
+const targetNames = Object.keys(liveTargets) as readonly TargetName[];
+
+const openers: Readonly<Record<TargetName, (environment: NodeJS.ProcessEnv) => Target | Promise<Target>>> = { emulator, cloudflare };
 
 /** The target that `--target` names. */
-export function targetName(environment: NodeJS.ProcessEnv): (typeof targetNames)[number] {
+export function targetName(environment: NodeJS.ProcessEnv): TargetName {
   const asked = environment["TALLYSTICK_TARGET"] || "emulator";
   const name = targetNames.find((known) => known === asked);
   if (name === undefined) throw new Error(`Unknown target "${asked}". Available: ${targetNames.join(", ")}.`);
   return name;
 }
 
-export async function openTarget(name: (typeof targetNames)[number], environment: NodeJS.ProcessEnv): Promise<Target> {
-  return name === "cloudflare" ? cloudflare(environment) : emulator(environment);
+export async function openTarget(name: TargetName, environment: NodeJS.ProcessEnv): Promise<Target> {
+  return openers[name](environment);
 }
 
 /** The emulator that the surrounding run has started, or a new one. */
@@ -68,12 +73,7 @@ export function cloudflare(environment: NodeJS.ProcessEnv): Target {
     CLOUDFLARE_API_KEY: apiKey,
     CLOUDFLARE_BASE_URL: baseUrl,
   } = environment;
-  const missing = [
-    ...(accountId ? [] : ["CLOUDFLARE_ACCOUNT_ID (the account whose sessions are used)"]),
-    ...(apiToken || (apiEmail && apiKey)
-      ? []
-      : ['CLOUDFLARE_API_TOKEN (a token with the permission "Browser Rendering Write"), or CLOUDFLARE_EMAIL together with CLOUDFLARE_API_KEY']),
-  ];
+  const missing = liveTargets.cloudflare.missing(environment);
   if (missing.length > 0) throw new Error(`The target "cloudflare" needs in the environment: ${missing.join("; ")}.`);
   const credentials = { accountId: accountId ?? "", ...(apiToken ? { apiToken } : { apiEmail: apiEmail ?? "", apiKey: apiKey ?? "" }) };
   const headers: Record<string, string> = apiToken

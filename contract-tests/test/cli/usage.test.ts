@@ -64,7 +64,7 @@ test.concurrent.each([
   [[...har, "--tags", "none"], "No operation matches --include, --exclude and --tags."],
   [
     [...har, "--report", "pdf=x"],
-    'Unknown report "pdf=x". Available for --report: json, html, junit, sarif (each with =FILE, or to reports/) and github.',
+    'Unknown report "pdf=x". Available for --report: json, html, junit, sarif, gitlab (each with =FILE, or to reports/) and github.',
   ],
   [[...har, "--header", "secret"], "--header number 1 is not of the form 'Name: value'."],
   [[...har, "--header", "X-Key:", "secret"], "--header takes 'Name: value' as one argument. Put it in quotes."],

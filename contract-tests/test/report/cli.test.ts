@@ -22,7 +22,10 @@ afterAll(() => rm(folder, { recursive: true }));
 
 test("verifies a HAR file and writes each report", async () => {
   const results = join(folder, "results");
-  const reports = ["json=a.json", "html=a.html", "junit=a.xml", "sarif=a.sarif"].flatMap((one) => ["--report", one.replace("=", `=${results}/`)]);
+  const reports = ["json=a.json", "html=a.html", "junit=a.xml", "sarif=a.sarif", "gitlab=a.gitlab"].flatMap((one) => [
+    "--report",
+    one.replace("=", `=${results}/`),
+  ]);
   const { code, out } = await run(
     runVerify,
     "--spec",
@@ -38,7 +41,17 @@ test("verifies a HAR file and writes each report", async () => {
   expect(code).toBe(1);
   expect(out.split("\n").filter((line) => !line.startsWith("::")).length).toBeLessThan(60);
   expect(out).toContain("::error file=");
-  expect((await readdir(results)).toSorted()).toEqual(["a.html", "a.json", "a.sarif", "a.xml", "overlay.yaml", "summary.md"]);
+  expect((await readdir(results)).toSorted()).toEqual(["a.gitlab", "a.html", "a.json", "a.sarif", "a.xml", "overlay.yaml", "summary.md"]);
+  const entries = JSON.parse(await readFile(join(results, "a.gitlab"), "utf8")) as unknown[];
+  const { summary } = JSON.parse(await readFile(join(results, "a.json"), "utf8")) as { readonly summary: { readonly new: number } };
+  expect(entries).toHaveLength(summary.new);
+  expect(entries).toContainEqual({
+    description: expect.any(String),
+    check_name: "schema-violation",
+    fingerprint: expect.stringMatching(/^[\da-f]{64}$/),
+    severity: "major",
+    location: { path: expect.stringMatching(/shop\.json$/), lines: { begin: expect.any(Number) } },
+  });
   expect(await readFile(join(results, "overlay.yaml"), "utf8")).toContain("overlay: 1.0.0");
 });
 

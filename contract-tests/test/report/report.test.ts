@@ -3,12 +3,15 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
+import { format } from "prettier";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { findingClasses } from "../../src/findings/finding.js";
+import { findingClasses, severities } from "../../src/findings/finding.js";
+import { writeLevels } from "../../src/explore/writes.js";
+import { recordingSources } from "../../src/traffic/interaction.js";
 import { githubAnnotations, githubSummary } from "../../src/report/github.js";
 import { pageOf } from "../../src/report/html.js";
 import { junitOf } from "../../src/report/junit.js";
-import type { Report } from "../../src/report/report.js";
+import { staleText, verdicts, type Report } from "../../src/report/report.js";
 import { sarifOf } from "../../src/report/sarif.js";
 import { terminalSummary } from "../../src/report/terminal.js";
 import { verify } from "../../src/verify/verify.js";
@@ -16,9 +19,8 @@ import { dialects, traffic } from "../verify/dialects.js";
 
 let folder: string;
 let report: Report;
-const schema = JSON.parse(await readFile(new URL("../../schema/report.schema.json", import.meta.url), "utf8")) as {
-  $defs: { class: { enum: string[] } };
-};
+const schemaFile = new URL("../../schema/report.schema.json", import.meta.url);
+const schema = JSON.parse(await readFile(schemaFile, "utf8")) as object;
 const ajv = new Ajv2020({ allErrors: true, strict: true, allowUnionTypes: true });
 addFormats.default(ajv);
 const isReport = ajv.compile(schema);
@@ -49,7 +51,27 @@ test("the JSON report matches its published schema", async () => {
   expect(isReport(written), ajv.errorsText(isReport.errors)).toBe(true);
   const empty: unknown = JSON.parse(JSON.stringify(await verify({ spec: join(folder, "shop.json"), interactions: [] })));
   expect(isReport(empty), ajv.errorsText(isReport.errors)).toBe(true);
-  expect(schema.$defs.class.enum).toEqual([...findingClasses]);
+});
+
+/** The lists of the published schema, by JSON pointer. RECORD=true writes them into the file. */
+const lists: Readonly<Record<string, readonly string[]>> = {
+  "/$defs/class/enum": findingClasses,
+  "/$defs/finding/properties/severity/enum": severities,
+  "/properties/summary/properties/verdict/enum": verdicts,
+  "/properties/recordings/items/properties/source/enum": recordingSources,
+  "/properties/exploration/properties/writes/enum": writeLevels,
+  "/properties/baseline/properties/stale/items/properties/problem/enum": Object.keys(staleText),
+};
+
+test("the published schema has the lists of the source", async () => {
+  const made: unknown = structuredClone(schema);
+  for (const [pointer, list] of Object.entries(lists)) {
+    const path = pointer.slice(1).split("/");
+    const owner = path.slice(0, -1).reduce((value, name) => (value as Readonly<Record<string, unknown>>)[name], made);
+    Object.assign(owner as object, { enum: list });
+  }
+  if (process.env["RECORD"] === "true") await writeFile(schemaFile, await format(JSON.stringify(made), { parser: "json", printWidth: 150 }));
+  else expect(schema).toEqual(made);
 });
 
 test("each finding has an existing line of the document", async () => {

@@ -5,6 +5,7 @@ import { checked } from "./contract.js";
 import { dispatched } from "./streams/events.js";
 import { itemsBody } from "./request/items.js";
 import { parsed, stream, values } from "./streams/lines.js";
+import { encoded } from "./response/encoded.js";
 import { entryFor } from "./response/media.js";
 import type { BodyWriter, RequestBody, ResponseEntry, ResponseReader } from "./operation.js";
 import { json } from "./response/reading.js";
@@ -16,6 +17,13 @@ export const decodedJson: ResponseReader = async (response, attempt, entry) => {
   const text = await response.text().catch(attempt.fail);
   const value = await json(new Response(text, { headers: response.headers }), attempt, entry);
   return decoded(value, text, entry);
+};
+
+/** A value in a format of bytes, checked as it came, then in the form for code. */
+export const decodedValue: ResponseReader = async (response, attempt, entry) => {
+  const bytes = await response.arrayBuffer().catch(attempt.fail);
+  const value = await encoded(new Response(bytes, { headers: response.headers }), attempt, entry);
+  return entry.codec ? decode(value, entry.codec, entry.format?.decode(new Uint8Array(bytes), true)) : value;
 };
 
 /** The values of a stream, each in the form for code. */

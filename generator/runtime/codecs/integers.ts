@@ -10,6 +10,9 @@ class WideInteger {
   toJSON(): number {
     return Number(this.digits);
   }
+  valueOf(): bigint {
+    return BigInt(this.digits);
+  }
 }
 
 /** `int64` as a bigint. */

@@ -1,4 +1,4 @@
-import { streamKind } from "../client/streams/stream-kind.js";
+import { mediaKind, streamKind } from "../client/media-kind.js";
 
 /**
  * A body as text: JSON, or one item of a stream with what stands around it.
@@ -6,9 +6,9 @@ import { streamKind } from "../client/streams/stream-kind.js";
  * @param whole The value is the event itself (OpenAPI 3.2's `itemSchema`), and not only its data.
  */
 export function framed(mediaType: string, value: unknown, whole: boolean = false): string {
-  const type = (mediaType.split(";")[0] ?? "").trim().toLowerCase();
+  const kind = mediaKind(mediaType);
   // HTML standard §9.2.5: an event ends with an empty line, and text of several lines is one `data` for each.
-  if (type === "text/event-stream") {
+  if (kind === "events") {
     const fields = whole && typeof value === "object" && value !== null ? Object.entries(value) : [["data", value] as const];
     return `${fields
       .flatMap(([name, part]) =>
@@ -18,14 +18,14 @@ export function framed(mediaType: string, value: unknown, whole: boolean = false
       )
       .join("")}\n`;
   }
-  if (type === "application/x-www-form-urlencoded" && typeof value === "object" && value !== null) {
+  if (kind === "form" && typeof value === "object" && value !== null) {
     const form = new URLSearchParams();
     for (const [name, part] of Object.entries(value)) for (const item of [part].flat() as unknown[]) form.append(name, plain(item));
     return form.toString();
   }
-  if (type.endsWith("json-seq")) return `\u001e${JSON.stringify(value)}\n`; // RFC 7464 §2.2
-  if (isStream(type)) return `${JSON.stringify(value)}\n`;
-  return isJson(type) ? JSON.stringify(value) : plain(value);
+  if (/json-seq *(;|$)/i.test(mediaType)) return `\u001e${JSON.stringify(value)}\n`; // RFC 7464 §2.2
+  if (isStream(mediaType)) return `${JSON.stringify(value)}\n`;
+  return isJson(mediaType) ? JSON.stringify(value) : plain(value);
 }
 
 /** Whether a body of this media type is items that come one by one; some have lines of JSON under `text/`. */
@@ -35,7 +35,7 @@ export function isStream(mediaType: string): boolean {
 
 /** Whether a body of this media type is one JSON value. */
 export function isJson(mediaType: string): boolean {
-  return /^[^;]*[/+]json\b(?!-)/i.test(mediaType);
+  return mediaKind(mediaType) === "json";
 }
 
 function plain(value: unknown): string {

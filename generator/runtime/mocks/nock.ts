@@ -1,11 +1,11 @@
 import { answering, successStatus, write } from "./answers.js";
-import { hasQuery, pathReader, requestFor } from "./match.js";
+import { bodyFromHex, bodyOf, hasQuery, pathReader, requestFor } from "./match.js";
 import { pageOf, withHeaders } from "./pages.js";
 import { TallystickMockError } from "./mock-error.js";
 import { State, type StateOptions } from "./state.js";
 import type { AnswerOptions, ErrorBodyOf, ErrorStatus, Given, ItemsOf, MockOperation, MockRequest, WrittenAnswer } from "./types.js";
 
-type Written = readonly [status: number, text: string, headers: Record<string, string> | string[]];
+type Written = readonly [status: number, body: string | Uint8Array, headers: Record<string, string> | string[]];
 
 /** The part of nock that is used here, so that this file needs none of its types; nock 14 and 15 both have it. */
 export interface NockInterceptor<S> {
@@ -144,18 +144,27 @@ export function nockState<N extends NockScope>(
 /** nock counts the declared parameters to find out whether a callback is meant; 14 hands over path and body, 15 a `Request`. */
 function answerBy<S>(
   interceptor: NockInterceptor<S>,
-  { name }: MockOperation,
+  operation: MockOperation,
   base: string,
   answer: (url: URL, body: unknown) => Promise<WrittenAnswer | undefined>,
 ): S {
   return interceptor.reply(async (...given): Promise<Written> => {
     const [first, second] = given;
-    const [url, body] = first instanceof Request ? [new URL(first.url), await first.clone().text()] : [new URL(String(first), base), second];
+    const [url, body] =
+      first instanceof Request
+        ? [new URL(first.url), await bodyOf(operation, first)]
+        : [new URL(String(first), base), bodyFromHex(operation, second)];
     const written = await answer(url, body);
     // Without the query, which may hold a credential.
-    if (written === undefined) throw new TallystickMockError(`${url.origin}${url.pathname} does not belong to ${name}.`, name);
-    return [written.status, written.text, headersFor(written)];
+    if (written === undefined) throw new TallystickMockError(`${url.origin}${url.pathname} does not belong to ${operation.name}.`, operation.name);
+    return [written.status, typeof written.text === "string" ? written.text : bufferOf(written.text), headersFor(written)];
   });
+}
+
+/** nock would send other bytes than those of a buffer as JSON. */
+function bufferOf(bytes: Uint8Array): Uint8Array {
+  const { Buffer } = globalThis as unknown as { readonly Buffer: { from(bytes: Uint8Array): Uint8Array } };
+  return Buffer.from(bytes);
 }
 
 function intercept<N extends NockScope>(scope: N, operation: MockOperation, base: string): NockInterceptor<N> {

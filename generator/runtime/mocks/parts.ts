@@ -1,4 +1,5 @@
 import { fieldsFor, formPieces } from "../client/request/multipart.js";
+import type { ValueFormat } from "../codecs/value-format.js";
 import type { PartEncodings, PartsByPlace } from "../client/operation.js";
 import { listPieces } from "../client/request/parts.js";
 import type { MockParts } from "./types.js";
@@ -11,6 +12,11 @@ export function formParts(encoding: PartEncodings = {}): MockParts {
 /** Parts without names. @param each They are described one by one. */
 export function listedParts(mediaType: string, places?: PartsByPlace, each: boolean = false): MockParts {
   return { each, write: (value) => joined(listPieces(Array.isArray(value) ? value : [value], mediaType.replace("*", "mixed"), places)) };
+}
+
+/** A value in a format of bytes. */
+export function encodedBody(mediaType: string, { encode }: ValueFormat): MockParts {
+  return { isEncoded: true, write: (value) => [mediaType, encode(value)] };
 }
 
 function joined([type, pieces]: readonly [string, readonly (string | Blob)[]]): readonly [type: string, text: string] {

@@ -137,7 +137,7 @@ export class State {
 }
 
 function jsonBody(operation: MockOperation, status: number): MockBody | undefined {
-  return answerOf(operation, status)?.bodies.find((body) => /json/i.test(body.mediaType) && body.example !== undefined);
+  return answerOf(operation, status)?.bodies.find((body) => (/json/i.test(body.mediaType) || body.parts?.isEncoded) && body.example !== undefined);
 }
 
 /** The value with what the request sent in it, as far as the answer may have it: what is `writeOnly` it does not know. */

@@ -4,27 +4,47 @@ import { version } from "../version.js";
 import { writeWhole } from "../files/write-whole.js";
 import { UsageError } from "./usage-error.js";
 
+/** The formats of files with diagnostics. */
+const formats = {
+  json: async (diagnostics) => (await import("../diagnostics/json.js")).toJson(diagnostics),
+  sarif: async (diagnostics) => (await import("../diagnostics/sarif.js")).toSarif(diagnostics, version),
+  gitlab: async (diagnostics) => {
+    const { codeQuality } = await import("../diagnostics/code-quality.js");
+    const located = diagnostics.map(({ code, severity, message, help, file, line }) => ({
+      check: code,
+      severity,
+      message: `${message} ${help}`,
+      file,
+      line,
+    }));
+    // GitLab shows a problem at a line of a file.
+    return codeQuality(located.flatMap(({ file, ...each }) => (file === undefined ? [] : [{ ...each, file }])));
+  },
+} as const satisfies Readonly<Record<string, (diagnostics: readonly LocatedDiagnostic[]) => Promise<unknown>>>;
+
+type Format = keyof typeof formats;
+const files = Object.keys(formats).map((name) => `${name}=FILE`);
+
+export const reportHelp = `Write diagnostics as ${files.join(", ")} or github (annotations); may be repeated`;
+
 /** One more form in which the diagnostics of a run are wanted. */
-export type DiagnosticReport = { readonly kind: "json" | "sarif"; readonly path: string } | { readonly kind: "github" };
+export type DiagnosticReport = { readonly kind: Format; readonly path: string } | { readonly kind: "github" };
 
 /** `sarif=out.sarif`, `github`: spelled as for `verify`. */
 export function readReport(flag: string): DiagnosticReport {
-  const [kind, ...rest] = flag.split("=");
+  const [kind = "", ...rest] = flag.split("=");
   const path = rest.join("=");
   if (kind === "github" && path === "") return { kind };
-  if (kind !== "json" && kind !== "sarif") throw new UsageError(`--report ${flag}: there are json=FILE, sarif=FILE and github.`);
+  if (!isFormat(kind)) throw new UsageError(`--report ${flag}: there are ${files.join(", ")} and github.`);
   if (path === "") throw new UsageError(`--report ${kind} needs a file: --report ${kind}=FILE.`);
   return { kind, path };
 }
 
+function isFormat(kind: string): kind is Format {
+  return Object.hasOwn(formats, kind);
+}
+
 /** Writes what files were asked for. All documents of a run are in each; where nothing was found, the file says so. */
 export async function writeReports(diagnostics: readonly LocatedDiagnostic[], reports: readonly DiagnosticReport[] = []): Promise<void> {
-  for (const report of reports) {
-    if (report.kind === "github") continue;
-    const data =
-      report.kind === "sarif"
-        ? (await import("../diagnostics/sarif.js")).toSarif(diagnostics, version)
-        : (await import("../diagnostics/json.js")).toJson(diagnostics);
-    writeWhole(report.path, `${jsonText(data, 2)}\n`);
-  }
+  for (const report of reports) if (report.kind !== "github") writeWhole(report.path, `${jsonText(await formats[report.kind](diagnostics), 2)}\n`);
 }

@@ -20,7 +20,9 @@ import type { Change } from "./change.js";
 import { diff, type Diff } from "./diff.js";
 import { compiledJudges } from "./examples/compiled-judges.js";
 import { matrixText } from "./render/affects.js";
+import type { DiffFormat } from "./render/formats.js";
 import { renderGithub } from "./render/github.js";
+import { renderGitlab } from "./render/gitlab.js";
 import { renderHtml } from "./render/html.js";
 import { renderMarkdown } from "./render/markdown.js";
 import { renderText } from "./render/text.js";
@@ -34,7 +36,7 @@ import { usageReport } from "../usage/matrix.js";
 import { readUsageManifests } from "../usage/read-manifests.js";
 
 export interface RunDiffOptions extends LoadOptions, LossOptions, SeverityOptions {
-  readonly format?: "text" | "markdown" | "html" | "github" | "json";
+  readonly format?: DiffFormat | "json";
   readonly failOn?: FailOn;
   readonly surface?: SurfaceChoice;
   /** Path of a YAML list of accepted changes. */
@@ -181,6 +183,8 @@ function render(report: DiffReport, surface: SurfaceChoice, options: RunDiffOpti
       return renderHtml(shown, surface);
     case "github":
       return renderGithub(shown, surface);
+    case "gitlab":
+      return renderGitlab(shown, surface);
     case "text":
       return renderText(shown, surface, picocolors.createColors(options.color ?? false)) + (options.matrix === true ? `\n${matrixText(shown)}` : "");
   }

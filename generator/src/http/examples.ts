@@ -6,7 +6,7 @@ import { eventData } from "../model/http/event-data.js";
 import type { Json } from "../model/json.js";
 import type { Schema } from "../model/schemas/schema.js";
 import { accepts, failures } from "../values/index.js";
-import { readBody } from "./read-body.js";
+import { readBody } from "./body-kinds.js";
 import { headerReadings, parameterReadings } from "./readings.js";
 import { sentWith } from "./sent.js";
 

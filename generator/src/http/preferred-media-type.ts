@@ -1,6 +1,7 @@
 import type { XmlDocument } from "#runtime/client/operation.js";
 import type { ApiModel, MediaType } from "../model/api.js";
 import { bodyKind } from "../model/http/body-kind.js";
+import { bodyKinds } from "./body-kinds.js";
 import { xmlSchema } from "./xml/schema.js";
 import { xmlDocument } from "./xml/shape.js";
 
@@ -16,8 +17,7 @@ export function byPreference(content: readonly MediaType[], model: Schemas): rea
 }
 
 function isValue(media: MediaType, { schemas }: Schemas): boolean {
-  const kind = bodyKind(media, schemas);
-  return kind === "json" || kind === "form" || kind === "multipart" || kind === "lines";
+  return bodyKinds[bodyKind(media, schemas)].isValue === true;
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { ApiModel, MediaType } from "../model/api.js";
-import { bodyKind } from "../model/http/body-kind.js";
 import { itemTexts } from "../model/http/streams.js";
+import { valueFormatOf } from "../model/http/value-formats.js";
 import type { Schema } from "../model/schemas/schema.js";
 import { formFields, parseForm, type Fields } from "./fields.js";
 import { formValue } from "./form-value.js";
@@ -18,45 +18,56 @@ export interface Bytes {
 /** The values that a body holds: one, or one a line; or what it was to be and is not, and why. */
 export type ReadBody =
   | { readonly values: readonly unknown[]; readonly isLines: boolean }
-  | { readonly expected: "JSON" | "XML" | "the documented XML" | "a multipart form" | "a multipart body"; readonly fault: string };
+  /** `expected`: `JSON`, `CBOR`, `the documented XML`, `a multipart form`. */
+  | { readonly expected: string; readonly fault: string };
 
 /** Whether a value is what a schema says. */
-type Judge = (schema: Schema, value: unknown) => boolean;
+export type Judge = (schema: Schema, value: unknown) => boolean;
 
-/** A body as its media type says to read it; `undefined` for what is not taken apart, such as a text or an image. */
-export function readBody(media: MediaType, sent: Bytes, model: ApiModel, is: Judge): ReadBody | undefined {
-  const kind = bodyKind(media, model.schemas);
-  switch (kind) {
-    case "json":
-      return /[/+]json\b/i.test(media.mediaType) ? readJson([textOf(sent)], false) : undefined;
-    case "lines":
-      return readJson(itemTexts(textOf(sent)), true);
-    case "form":
-      return readForm(media, parseForm(textOf(sent)), false, model, is);
-    case "multipart": {
-      const fields = formFields(media, sent.bytes, sent.contentType ?? "", model);
-      if (fields !== undefined) return readForm(media, fields, true, model, is);
-      return { expected: "a multipart form", fault: "It has no boundary, no end, or a part without a name (RFC 7578)." };
-    }
-    case "parts": {
-      const read = partsValue(media, sent.bytes, sent.contentType ?? "", model);
-      if (read === undefined) return undefined;
-      if ("fault" in read) return { expected: "a multipart body", fault: `${read.fault} (RFC 2046 §5.1).` };
-      // They are described as a list, or one by one.
-      return media.schema === undefined ? { values: read.values, isLines: true } : { values: [read.values], isLines: false };
-    }
-    default: {
-      const schema = xmlSchema(media, model);
-      return schema && readXml(textOf(sent), schema, model, is);
-    }
+/** Reads the bodies of one kind; `undefined` for what is not taken apart. */
+export type BodyReader = (media: MediaType, sent: Bytes, model: ApiModel, is: Judge) => ReadBody | undefined;
+
+export const readJson: BodyReader = ({ mediaType }, sent) => (/[/+]json\b/i.test(mediaType) ? jsonValues([textOf(sent)], false) : undefined);
+
+export const readLines: BodyReader = (_, sent) => jsonValues(itemTexts(textOf(sent)), true);
+
+export const readEncoded: BodyReader = ({ mediaType }, { bytes }) => {
+  const format = valueFormatOf(mediaType);
+  if (format === undefined) return undefined;
+  try {
+    return { values: [format.decode(bytes)], isLines: false };
+  } catch (error) {
+    return { expected: format.name.toUpperCase(), fault: `It is ${(error as Error).message}.` };
   }
-}
+};
+
+export const readForm: BodyReader = (media, sent, model, is) => formValues(media, parseForm(textOf(sent)), false, model, is);
+
+export const readMultipart: BodyReader = (media, sent, model, is) => {
+  const fields = formFields(media, sent.bytes, sent.contentType ?? "", model);
+  if (fields !== undefined) return formValues(media, fields, true, model, is);
+  return { expected: "a multipart form", fault: "It has no boundary, no end, or a part without a name (RFC 7578)." };
+};
+
+export const readParts: BodyReader = (media, sent, model) => {
+  const read = partsValue(media, sent.bytes, sent.contentType ?? "", model);
+  if (read === undefined) return undefined;
+  if ("fault" in read) return { expected: "a multipart body", fault: `${read.fault} (RFC 2046 §5.1).` };
+  // They are described as a list, or one by one.
+  return media.schema === undefined ? { values: read.values, isLines: true } : { values: [read.values], isLines: false };
+};
+
+/** Takes a text apart where it is XML and the document says how. */
+export const readXml: BodyReader = (media, sent, model, is) => {
+  const schema = xmlSchema(media, model);
+  return schema && xmlValues(textOf(sent), schema, model, is);
+};
 
 export function textOf({ bytes }: Bytes): string {
   return new TextDecoder().decode(bytes);
 }
 
-function readJson(texts: readonly string[], isLines: boolean): ReadBody {
+function jsonValues(texts: readonly string[], isLines: boolean): ReadBody {
   try {
     return { values: texts.map((text) => JSON.parse(text) as unknown), isLines };
   } catch (error) {
@@ -64,12 +75,12 @@ function readJson(texts: readonly string[], isLines: boolean): ReadBody {
   }
 }
 
-function readForm(media: MediaType, fields: Fields, parts: boolean, model: ApiModel, is: Judge): ReadBody | undefined {
+function formValues(media: MediaType, fields: Fields, parts: boolean, model: ApiModel, is: Judge): ReadBody | undefined {
   const value = formValue(media, fields, { model, parts, is });
   return value === undefined ? undefined : { values: [value], isLines: false };
 }
 
-function readXml(text: string, schema: Schema, model: ApiModel, is: Judge): ReadBody | undefined {
+function xmlValues(text: string, schema: Schema, model: ApiModel, is: Judge): ReadBody | undefined {
   const root = parseXml(text);
   if ("fault" in root) return { expected: "XML", fault: `Line ${root.line}, column ${root.column}: ${root.fault}.` };
   const wrong = wrongRoot(root, schema, model);

@@ -1,4 +1,5 @@
 import * as bodies from "#runtime/client/request/bodies.js";
+import * as encoded from "#runtime/client/request/encoded.js";
 import * as forms from "#runtime/client/request/forms.js";
 import * as items from "#runtime/client/request/items.js";
 import * as multipart from "#runtime/client/request/multipart.js";
@@ -16,12 +17,12 @@ import * as parameters from "#runtime/client/request/parameters.js";
 import * as segments from "#runtime/client/request/segments.js";
 import * as styles from "#runtime/client/request/styles.js";
 import type { ApiModel, MediaType, Parameter } from "../model/api.js";
-import { isJsonObject } from "../model/json.js";
 import { bodyKind, type BodyKind } from "../model/http/body-kind.js";
-import { fileProperties } from "../model/http/file-properties.js";
+import { valueFormatOf } from "../model/http/value-formats.js";
 import { xmlSchema } from "./xml/schema.js";
 import { xmlText } from "./xml/write.js";
-import { bodyWriter, parameterForm, partForms, partsByPlace, type ParameterForm, type PartForm, type RuntimeName } from "./writers.js";
+import { bodyKinds, bodyWriter } from "./body-kinds.js";
+import { parameterForm, partForms, partsByPlace, type ParameterForm, type PartForm, type RuntimeName } from "./writers.js";
 
 /** What parameters make of a request. */
 export interface WireParts {
@@ -85,7 +86,13 @@ export async function writeBody(media: MediaType, value: unknown, { schemas }: P
 }
 
 function entryFor(write: BodyWriter, media: MediaType): BodyEntry {
-  return { write, encoding: encodingsOf(partForms(media)), ...(media.byPosition === undefined ? {} : { parts: partsByPlace(media.byPosition) }) };
+  const format = valueFormatOf(media.mediaType);
+  return {
+    write,
+    encoding: encodingsOf(partForms(media)),
+    ...(format === undefined ? {} : { format }),
+    ...(media.byPosition === undefined ? {} : { parts: partsByPlace(media.byPosition) }),
+  };
 }
 
 /** Only what checks a body or streams it asks who sends it. */
@@ -93,48 +100,14 @@ const neverAsked = {} as Parameters<BodyWriter>[3];
 
 /** The value as a caller of the client gives it. */
 function handedOver(kind: BodyKind, media: MediaType, value: unknown, schemas: ApiModel["schemas"]): unknown {
-  const isText = typeof value === "string";
   if (value instanceof Blob) return ["text", "events", "binary", "parts", "any"].includes(kind) ? value : undefined;
   if (kind !== "multipart" && kind !== "parts" && holdsBlob(value)) return undefined;
-  switch (kind) {
-    case "json":
-      return value;
-    case "form":
-      return isJsonObject(value) || isText ? value : undefined;
-    case "multipart":
-      return isJsonObject(value) ? withFiles(value, media, schemas) : undefined;
-    case "parts":
-      return Array.isArray(value) || isText ? value : [value];
-    case "lines":
-      return Array.isArray(value) || isText ? value : [value];
-    case "text":
-      return isText || isTextOfJson(media) ? parameters.text(value) : undefined;
-    case "events":
-    case "binary":
-    case "any":
-      return isText ? value : undefined;
-  }
+  return bodyKinds[kind].given(value, media, schemas);
 }
 
 /** A file is no part of anything but multipart: as JSON it would be an empty object. */
 function holdsBlob(value: unknown): boolean {
   return value instanceof Blob || (typeof value === "object" && value !== null && Object.values(value).some(holdsBlob));
-}
-
-/** Whether JSON is a text of this media type: of plain ones, those of any type, and YAML. */
-export function isTextOfJson({ mediaType }: MediaType): boolean {
-  return /^text\/(?!xml\b|html\b|css\b)|yaml/i.test(mediaType);
-}
-
-/** A form whose files are blobs, where a text stands for them. */
-function withFiles(value: object, media: MediaType, schemas: ApiModel["schemas"]): object {
-  const files = fileProperties(media, schemas);
-  const asFile = (item: unknown): unknown => (typeof item === "string" ? new Blob([item]) : item);
-  const entries = Object.entries(value).map(([name, item]: [string, unknown]) => {
-    if (files.get(name) !== "file") return [name, item];
-    return [name, Array.isArray(item) ? item.map(asFile) : asFile(item)];
-  });
-  return Object.fromEntries(entries) as object;
 }
 
 function entryOf({ write, style, explode, encode, text, encoding }: ParameterForm): ParameterEntry {
@@ -163,7 +136,7 @@ function encodingOf({ style, encode, nested, ...plain }: PartForm): PartEncoding
   };
 }
 
-const modules = { bodies, forms, items, multipart, parameters, parts, segments, styles };
+const modules = { bodies, encoded, forms, items, multipart, parameters, parts, segments, styles };
 
 /** The function of the runtime that a name stands for. */
 function actual<T>([module, name]: RuntimeName): T {

@@ -1,13 +1,13 @@
 import type { PartByPlace, PartsByPlace } from "#runtime/client/operation.js";
 import type { Encoding, EncodingByPosition, MediaType, Parameter, ParameterStyle } from "../model/api.js";
 import type { Schema, SchemaId } from "../model/schemas/schema.js";
-import { isForm, isMultipart, type BodyKind } from "../model/http/body-kind.js";
+import { isForm } from "../model/http/body-kind.js";
 import { onlyText } from "../model/http/only-text.js";
 import { resolved } from "../model/resolved.js";
 
 /** What the client's runtime writes requests with: a module of `runtime/client/request`, and the name of a function there. */
 export type RuntimeName = readonly [
-  module: "bodies" | "forms" | "items" | "multipart" | "parameters" | "parts" | "segments" | "styles",
+  module: "bodies" | "encoded" | "forms" | "items" | "multipart" | "parameters" | "parts" | "segments" | "styles",
   name: string,
 ];
 
@@ -139,20 +139,3 @@ function nestedIn({
     ...(byName === undefined ? {} : { fields: Object.fromEntries(types) }),
   };
 }
-
-/** What the client writes a body by, where nothing in it has another form in code than on the wire. */
-export function bodyWriter(kind: BodyKind, media: MediaType): RuntimeName {
-  return kind === "binary" && isMultipart(media) ? ["bodies", "partsBody"] : writers[kind];
-}
-
-const writers: Readonly<Record<BodyKind, RuntimeName>> = {
-  json: ["bodies", "jsonBody"],
-  form: ["forms", "formBody"],
-  multipart: ["multipart", "multipartBody"],
-  text: ["bodies", "rawBody"],
-  binary: ["bodies", "rawBody"],
-  events: ["bodies", "rawBody"],
-  lines: ["items", "itemsBody"],
-  parts: ["parts", "listedParts"],
-  any: ["bodies", "rawBody"],
-};

@@ -6,6 +6,7 @@ import { eventData } from "../model/http/event-data.js";
 import type { Json } from "../model/json.js";
 import type { Schema } from "../model/schemas/schema.js";
 import { exampleOf, seeded, type Synthesis, type SynthesisOptions } from "../values/index.js";
+import { bodyKinds } from "../http/body-kinds.js";
 import { asSerialized, exampleValues, serializedExample, type SerializedExample } from "../http/examples.js";
 import { writeBody } from "../http/write.js";
 import { shownXml } from "../http/xml/example.js";
@@ -31,7 +32,7 @@ export async function answerBody(media: MediaType, preferred: Preference, seed: 
   const { value } = found;
   const kind = bodyKind(media, model.schemas);
   const isXml = xmlSchema(media, model) !== undefined;
-  if (isXml || kind === "multipart" || kind === "parts" || kind === "form") {
+  if (isXml || bodyKinds[kind].isWrittenByClient) {
     const written = await writeBody(media, value, model);
     if (written !== undefined) return { body: written.bytes, contentType: written.contentType };
     if (isXml) return { fault: `${media.place.pointer}: it has a name or character that XML does not allow.` };
@@ -67,7 +68,7 @@ function valueFor(media: MediaType, preferred: Preference, seed: number, model: 
   }
   if (examples[0] !== undefined) return { value: examples[0] };
   // An empty body is no JSON.
-  return { value: bodyKind(media, model.schemas) === "json" ? {} : undefined };
+  return { value: ["json", "encoded"].includes(bodyKind(media, model.schemas)) ? {} : undefined };
 }
 
 /** A value made anew. With each property there only sometimes, what is far inside of others is hardly ever: the first one has everything. */

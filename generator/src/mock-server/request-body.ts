@@ -1,7 +1,8 @@
 import { documented } from "#runtime/client/response/media-types.js";
 import type { CompiledModel } from "../compile/compile-model.js";
 import type { ApiModel, MediaType, Operation } from "../model/api.js";
-import { readBody, type Bytes, type ReadBody } from "../http/read-body.js";
+import { readBody } from "../http/body-kinds.js";
+import type { Bytes, ReadBody } from "../http/read-body.js";
 
 /** The same, for whoever checks it and whoever keeps it: it is read once. */
 export interface SentBody extends Bytes {

@@ -2,10 +2,13 @@ import { isBodiless } from "#runtime/client/response/statuses.js";
 import { headersOf } from "#runtime/mocks/answers.js";
 import { TallystickMockError } from "#runtime/mocks/mock-error.js";
 import { State } from "#runtime/mocks/state.js";
+import { encodedBody } from "#runtime/mocks/parts.js";
 import type { MockAnswer, MockBody, MockOperation, WrittenAnswer } from "#runtime/mocks/types.js";
 import type { CompiledModel } from "../compile/compile-model.js";
 import { pagesOf } from "../emit/mocks/pages.js";
 import type { ApiModel, MediaType, Operation, Response as Documented } from "../model/api.js";
+import { bodyKind } from "../model/http/body-kind.js";
+import { valueFormatOf } from "../model/http/value-formats.js";
 import { rolesOf } from "../model/http/roles.js";
 import { textOf } from "../http/read-body.js";
 import { exampleValues, serializedExample } from "../http/examples.js";
@@ -72,9 +75,11 @@ function bodyOf(media: MediaType, model: ApiModel, validators: CompiledModel): M
     return found.found ? found.value : undefined;
   };
   const serialized = serializedExample(media, model);
+  const format = bodyKind(media, model.schemas) === "encoded" ? valueFormatOf(mediaType) : undefined;
   return {
     mediaType,
     check,
+    ...(format === undefined ? {} : { parts: encodedBody(mediaType, format) }),
     ...(serialized === undefined ? {} : { serialized }),
     ...(example.found ? { example: () => structuredClone(example.value), full: whole, made } : {}),
   };
@@ -94,5 +99,5 @@ function valueOf(body: SentBody): unknown {
 }
 
 function responseOf({ status, text, headers }: WrittenAnswer): Response {
-  return new Response(isBodiless(status) ? null : text, { status, headers: headersOf(headers) });
+  return new Response(isBodiless(status) ? null : (text as string | Uint8Array<ArrayBuffer>), { status, headers: headersOf(headers) });
 }

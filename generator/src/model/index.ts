@@ -1,6 +1,7 @@
 export { codeCell, markdownText } from "../diagnostics/markdown.js";
 export { pagePolicy } from "../diagnostics/page-policy.js";
 export { plain, plainLines, plainTexts } from "../diagnostics/plain.js";
+export { codeQuality, type CodeQualityEntry } from "../diagnostics/code-quality.js";
 export { fileUri, messageText, uriComponent } from "../diagnostics/sarif-text.js";
 export { workflowCommand } from "../diagnostics/workflow-command.js";
 export { jsonText } from "./json-text.js";
@@ -25,6 +26,8 @@ export { kindOf, type Kind } from "./schemas/kind-of.js";
 export { resolved } from "./resolved.js";
 export { serverPathOf } from "./http/server-path.js";
 export { itemTexts, streamKind } from "./http/streams.js";
+export { mediaKind, type MediaKind } from "#runtime/client/media-kind.js";
+export { valueFormatOf, type ValueFormat } from "./http/value-formats.js";
 export { saidByPath, templateOf, type PathTemplate } from "./http/template.js";
 export { withNestedTags } from "./tags.js";
 export { usualUrl } from "./http/usual-url.js";

@@ -23,7 +23,7 @@ function project(): string {
 test.each([
   [["old.json"], "tallystick diff needs two documents: the old one and the new one."],
   [[...both, "third.json"], "tallystick diff needs two documents: the old one and the new one."],
-  [[...both, "--format", "pdf"], 'Unknown value "pdf" of --format. Available: text, markdown, html, github.'],
+  [[...both, "--format", "pdf"], 'Unknown value "pdf" of --format. Available: text, markdown, html, github, gitlab.'],
   [[...both, "--format", "text", "--format", "html"], "--format was given more than once."],
   [[...both, "--json", "--format", "html"], "--json and --format exclude each other: --json prints the report as JSON."],
   [[...both, "--baseline", "a.yaml", "--baseline", "b.yaml"], "--baseline was given more than once."],

@@ -261,18 +261,22 @@ test("--json prints one document and nothing else on stdout", async () => {
   for (const { path, bytes } of result.files) expect(readFileSync(join(folder, "api", path)).length).toBe(bytes);
 });
 
-test("--report gives the same diagnostics as SARIF, as JSON and as annotations of GitHub, whether or not something was written", async () => {
+test("--report gives the same diagnostics as SARIF, as JSON, for GitLab and as annotations of GitHub, whether or not something was written", async () => {
   for (const [document, code, level] of [
     [openapi({ components: { schemas: { Zone: { type: "string", minLength: 2, maxLength: 1 } } } }), 0, "warning"],
     [openapi({ components: { schemas: { Zone: { $ref: "#/nowhere" } } } }), 2, "error"],
   ] as const) {
     const folder = project(document);
-    const reports = ["sarif=reports/found.sarif", "json=reports/found.json", "github"].flatMap((report) => ["--report", report]);
+    const reports = ["sarif=reports/found.sarif", "json=reports/found.json", "gitlab=reports/found.gitlab", "github"].flatMap((report) => [
+      "--report",
+      report,
+    ]);
     const run = await tallystick(folder, ["generate", "--spec", "openapi.json", "--out", "out", ...reports]);
     expect(run.code).toBe(code);
     const read = (name: string): unknown => JSON.parse(readFileSync(join(folder, "reports", name), "utf8"));
     expect(read("found.sarif")).toMatchObject({ version: "2.1.0", runs: [{ results: [{ level }] }] });
     expect(read("found.json")).toMatchObject([{ severity: level, file: "openapi.json" }]);
+    expect(read("found.gitlab")).toMatchObject([{ severity: level === "error" ? "major" : "minor", location: { path: "openapi.json" } }]);
     expect(run.stderr).toMatch(new RegExp(`^::${level} file=openapi\\.json,line=\\d+`));
   }
 });

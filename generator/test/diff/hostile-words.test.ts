@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { diffFormats, type DiffFormat } from "../../src/diff/render/formats.js";
 import { runDiff, type DiffRun } from "../../src/diff/run-diff.js";
 import { tallystick } from "../cli/run.js";
 
@@ -26,10 +27,9 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const run = (format: "text" | "markdown" | "html" | "github" | "json"): Promise<DiffRun> =>
-  runDiff(old, next, { today: "2026-11-25", surface: "all", format });
+const run = (format: DiffFormat | "json"): Promise<DiffRun> => runDiff(old, next, { today: "2026-11-25", surface: "all", format });
 
-test.each(["text", "markdown", "html", "github", "json"] as const)("text of documents and file names controls nothing in %s", async (format) => {
+test.each([...diffFormats, "json"] as const)("text of documents and file names controls nothing in %s", async (format) => {
   const { output } = await run(format);
   expect(output).toContain("\\u001b[31m");
   expect(output).not.toMatch(/[^\P{Cc}\n]|[\u202a-\u202e\u2066-\u2069]/u);

@@ -213,6 +213,19 @@ test.each(["text", "markdown", "html", "github"] as const)("reports a break of w
   if (format !== "github") expect(output).toMatch(/breaking[^]*\(wire and types\)/);
 });
 
+test("lists breaks and warnings for GitLab", async () => {
+  const { output, report } = await run(old, next, { format: "gitlab" });
+  const entries = JSON.parse(output) as readonly {
+    readonly check_name: string;
+    readonly severity: string;
+    readonly location: { readonly path: string };
+  }[];
+  const serious = report?.changes.filter(({ level, surface }) => surface === "wire" && (level === "breaking" || level === "warning")) ?? [];
+  expect(serious.length).toBeGreaterThan(0);
+  expect(entries.map(({ check_name }) => check_name)).toEqual(serious.map(({ code }) => code));
+  expect(entries[0]).toMatchObject({ severity: "major", location: { path: expect.stringMatching(/\.json$/), lines: { begin: expect.any(Number) } } });
+});
+
 test.each(["markdown", "html", "github"] as const)("escapes text of the document in %s", async (format) => {
   const [a, b] = [join(folder, "h1.json"), join(folder, "h2.json")];
   const name = "<script>alert(1)</script>|`${x}`\n::error::";

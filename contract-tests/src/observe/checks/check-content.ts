@@ -11,7 +11,7 @@ import {
   type Schema,
   type SentEvent,
 } from "tallystick/model";
-import { isBinaryMediaType, isJsonMediaType } from "../../match/media-type.js";
+import { isBinaryMediaType, holdsValue } from "../../match/media-type.js";
 import type { BodyCheck, ValueContext } from "./check-body.js";
 import { placeOf } from "./check-body.js";
 import { checkForm } from "./check-form.js";
@@ -21,8 +21,8 @@ import type { ReadBody } from "./read-body.js";
 /** A body that was read, against the entry of `content` that it falls under. */
 export function checkContent(check: BodyCheck, media: MediaType, body: ReadBody, context: ValueContext): void {
   const { schema } = media;
-  // What is called JSON and described as bytes is a file.
-  if (schema !== undefined && body.kind !== "empty" && isJsonMediaType(media.mediaType) && resolved(schema, check.model.schemas).format === "binary")
+  // What is called JSON or CBOR and described as bytes is a file.
+  if (schema !== undefined && body.kind !== "empty" && holdsValue(media.mediaType) && resolved(schema, check.model.schemas).format === "binary")
     return;
   // A stream of nothing is one.
   if (body.kind === "empty" && streamKind(media.mediaType) !== undefined) return;

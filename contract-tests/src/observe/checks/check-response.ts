@@ -1,5 +1,5 @@
 import { isBodiless, placeKey, type MediaType, type Response } from "tallystick/model";
-import { isBinaryMediaType, isJsonMediaType, matchMediaType } from "../../match/media-type.js";
+import { isBinaryMediaType, holdsValue, matchMediaType } from "../../match/media-type.js";
 import { contentTypeOf, mediaTypeOf } from "../../traffic/headers.js";
 import type { Body, Interaction } from "../../traffic/interaction.js";
 import type { Add } from "../add.js";
@@ -81,8 +81,8 @@ function undocumentedBody({ documented, status, contentType, interaction, add }:
 }
 
 function emptyBody({ documented, status, add }: Answer, media: MediaType | undefined): void {
-  const wanted = media ?? documented.content.find((entry) => isJsonMediaType(entry.mediaType));
-  // Text, images and archives may be empty; JSON and XML may not.
+  const wanted = media ?? documented.content.find((entry) => holdsValue(entry.mediaType));
+  // Text, images and archives may be empty; JSON, CBOR and XML may not.
   if (wanted === undefined || !mustNotBeEmpty(wanted)) return;
   add({
     ...whole,
@@ -136,5 +136,5 @@ function likelyType(documented: string, body: Body | undefined): string {
 }
 
 function mustNotBeEmpty(media: MediaType): boolean {
-  return isJsonMediaType(media.mediaType) || (/xml/i.test(media.mediaType) && !isBinaryMediaType(media.mediaType));
+  return holdsValue(media.mediaType) || (/xml/i.test(media.mediaType) && !isBinaryMediaType(media.mediaType));
 }

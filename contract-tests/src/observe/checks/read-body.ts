@@ -1,5 +1,5 @@
 import { parseForm, parseMultipart, type Fields } from "tallystick";
-import { eventLines, itemTexts, type SentEvent } from "tallystick/model";
+import { eventLines, itemTexts, valueFormatOf, type SentEvent, type ValueFormat } from "tallystick/model";
 import type { Body } from "../../traffic/interaction.js";
 import { isForm, isJsonMediaType, isJsonStream, isMultipartForm, parseMediaType } from "../../match/media-type.js";
 import { bytesOf } from "../../traffic/body.js";
@@ -9,6 +9,7 @@ import { inexactNumbers, type InexactNumber } from "./exact-numbers.js";
 /** A body as its content type says to read it. */
 export type ReadBody =
   | { readonly kind: "empty" }
+  /** JSON, or a value in a format of bytes. */
   | { readonly kind: "json"; readonly value: unknown; readonly inexact?: readonly InexactNumber[] }
   /** One value a line. */
   | { readonly kind: "json-stream"; readonly values: readonly unknown[] }
@@ -28,7 +29,7 @@ export type ReadBody =
   | { readonly kind: "parts"; readonly bytes: Uint8Array; readonly mediaType: string }
   /** Images, archives: passed through, never looked into. */
   | { readonly kind: "opaque" }
-  | { readonly kind: "invalid"; readonly keyword: "truncated" | "charset" | "json" | "events" | "parts"; readonly message: string };
+  | { readonly kind: "invalid"; readonly keyword: "truncated" | "charset" | "json" | "encoding" | "events" | "parts"; readonly message: string };
 
 export function readBody(body: Body | undefined, mediaType: string, truncated: boolean): ReadBody {
   if (isEmpty(body) && !truncated) return { kind: "empty" };
@@ -39,6 +40,8 @@ export function readBody(body: Body | undefined, mediaType: string, truncated: b
     return fields === undefined ? { kind: "opaque" } : { kind: "form", fields, parts: true, sent: { bytes: bytesOf(body), mediaType } };
   }
   if (/^multipart\//i.test(mediaType)) return { kind: "parts", bytes: bytesOf(body), mediaType };
+  const format = valueFormatOf(mediaType);
+  if (format !== undefined) return decoded(format, bytesOf(body));
   const json = isJsonMediaType(mediaType);
   const stream = isJsonStream(mediaType);
   const isXml = /[/+]xml$/.test(mediaTypeOf(mediaType));
@@ -57,6 +60,14 @@ export function readBody(body: Body | undefined, mediaType: string, truncated: b
   if (parsed?.type === "text" && parsed.subtype === "event-stream") return parseEvents(text);
   if (parsed?.type === "text") return { kind: "text", text };
   return { kind: "opaque" };
+}
+
+function decoded({ name, decode }: ValueFormat, bytes: Uint8Array): ReadBody {
+  try {
+    return { kind: "json", value: decode(bytes) };
+  } catch (error) {
+    return { kind: "invalid", keyword: "encoding", message: `the body is not ${name.toUpperCase()}: ${(error as Error).message}` };
+  }
 }
 
 export function isEmpty(body: Body | undefined): boolean {

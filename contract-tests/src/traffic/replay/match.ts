@@ -1,3 +1,5 @@
+import { valueFormatOf } from "tallystick/model";
+import { bytesOf } from "../body.js";
 import { headerValue, isJsonType, mediaTypeOf } from "../headers.js";
 import type { Body, Interaction, RequestRecord } from "../interaction.js";
 import { isPlaceholder } from "../redact/placeholder.js";
@@ -100,10 +102,21 @@ function addPairs(found: Map<string, string>, kind: string, pairs: URLSearchPara
 
 function addBody(found: Map<string, string>, body: Body | undefined, mediaType: string): void {
   if (body === undefined || (body.kind === "text" && body.text === "")) return;
-  if (body.kind === "binary") found.set("body", `${body.bytes.length} bytes ${Buffer.from(body.bytes).toString("base64")}`);
+  const value = decoded(body, mediaType);
+  if (value !== undefined) addJson(found, "body", value);
+  else if (body.kind === "binary") found.set("body", `${body.bytes.length} bytes ${Buffer.from(body.bytes).toString("base64")}`);
   else if (mediaType === "application/x-www-form-urlencoded") addPairs(found, "field", new URLSearchParams(body.text));
   else if ((isJsonType(mediaType) || mediaType === "") && isJson(body.text)) addJson(found, "body", JSON.parse(body.text));
   else found.set("body", mediaType.startsWith("multipart/") ? withoutBoundary(body.text) : body.text);
+}
+
+/** The value of a body in a format of bytes, where it can be read. */
+function decoded(body: Body, mediaType: string): unknown {
+  try {
+    return valueFormatOf(mediaType)?.decode(bytesOf(body));
+  } catch {
+    return undefined;
+  }
 }
 
 function addJson(found: Map<string, string>, pointer: string, value: unknown): void {

@@ -1,3 +1,4 @@
+import { valueFormatOf } from "tallystick/model";
 import { headerValue, isJsonType, mediaTypeOf, mediaTypeParameter } from "../headers.js";
 import type { Body, HeaderField, Interaction, RequestRecord, ResponseRecord } from "../interaction.js";
 import { decompressMarked } from "./compressed.js";
@@ -119,6 +120,28 @@ function rewriteLines(text: string, rewrite: Rewrite): string {
   return pieces.join("");
 }
 
+/** A value in a format of bytes, such as CBOR: its texts and numbers are rewritten as those of JSON are. Nothing where it cannot be read. */
+function rewriteValues(bytes: Uint8Array, contentType: string | undefined, rewrite: Rewrite): Uint8Array | undefined {
+  const format = valueFormatOf(mediaTypeOf(contentType));
+  if (format === undefined) return undefined;
+  try {
+    const { json, replace } = format.transcribe(bytes);
+    const changes = new Map<number, string>();
+    let index = 0;
+    // JSON has its texts and numbers in the order of the bytes.
+    rewriteJson(json, (value, slot) => {
+      const changed = rewrite(value, slot);
+      if (changed !== value) changes.set(index, changed);
+      index++;
+      return changed;
+    });
+    return changes.size === 0 ? bytes : replace(changes);
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
+
 /** How many times a body can be compressed, one inside another, and what all of that can hold. */
 const deepest = 4;
 const mostUnpacked = 64 * 1024 * 1024;
@@ -133,6 +156,8 @@ function rewriteBytes(bytes: Uint8Array, contentType: string | undefined, rewrit
     const changed = rewriteBytes(unpacked.bytes, undefined, rewrite, depth + 1);
     return Buffer.compare(changed, unpacked.bytes) === 0 ? bytes : new Uint8Array(unpacked.compress(changed));
   }
+  const rewritten = rewriteValues(bytes, contentType, rewrite);
+  if (rewritten !== undefined) return rewritten;
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("latin1");
   const latin1: Rewrite = (value, slot) => {
     const changed = rewrite(value, slot);

@@ -21,7 +21,7 @@ import {
   type Parameter,
   type Schema,
 } from "tallystick/model";
-import { isJsonMediaType } from "../../match/media-type.js";
+import { holdsValue, isJsonMediaType } from "../../match/media-type.js";
 import { bodyOf } from "../../traffic/body.js";
 import type { Body, HeaderField } from "../../traffic/interaction.js";
 import { isOpaque, isScalar, mayBe, type Pool } from "../../explore/pool.js";
@@ -278,6 +278,7 @@ function bodyValue(model: ApiModel, media: MediaType): Json | undefined {
 export function preferredMedia(content: readonly MediaType[]): MediaType | undefined {
   return (
     content.find((media) => isJsonMediaType(media.mediaType)) ??
+    content.find((media) => holdsValue(media.mediaType)) ??
     content.find((media) => /form-urlencoded|^text\//.test(media.mediaType)) ??
     content[0]
   );

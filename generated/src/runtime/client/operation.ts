@@ -1,6 +1,7 @@
 // Part of the runtime of tallystick 0.1.0 (MIT, see runtime/LICENSE), copied from there. Do not edit.
 
 import type { CodecOf } from "../codecs/types.js";
+import type { ValueFormat } from "../codecs/value-format.js";
 import type { Rule } from "../validators/core.js";
 import type { Issue } from "../validators/types.js";
 import type { Attempt } from "./sending/attempt.js";
@@ -35,8 +36,11 @@ export interface Operation {
   readonly errors: Readonly<Record<string, readonly Is[]>>;
   /** What a redirect may make of its request; absent for GET and HEAD, which go on as they are. */
   readonly redirect?: (sent: Composed, attempt: Attempt) => void;
-  /** Has an answer taken for a success that openapi-fetch would not; absent where none has a status beyond 2xx. */
-  readonly accept?: (response: Response, operation: Operation) => void;
+  /**
+   * Has an answer taken for a success that openapi-fetch would not, or hands over another one that openapi-fetch can read; absent where none has a status
+   * beyond 2xx, or an error in a format of bytes.
+   */
+  readonly accept?: (response: Response, operation: Operation) => void | Promise<Response>;
 }
 
 /** Writes one parameter's value into the request; `false` says that it cannot stand there. */
@@ -96,12 +100,14 @@ export interface BodyEntry extends BodyCheck {
   readonly encoding?: PartEncodings;
   /** Of a multipart body without names, what the document says of its parts. */
   readonly parts?: PartsByPlace;
-  /** Of a form, what its fields are checked by; of XML, what a value is. */
+  /** Of a form, what its fields are checked by; of XML and of a format of bytes, what a value is. */
   readonly fields?: BodyCheck;
   /** Of a body that is sent item by item, what each is. */
   readonly items?: ItemEntry;
   /** How a value is written as XML. */
   readonly xml?: XmlDocument;
+  /** How a value is written as bytes. */
+  readonly format?: ValueFormat;
 }
 export interface ItemEntry extends BodyCheck {
   readonly codec?: CodecOf;
@@ -180,6 +186,8 @@ export interface ResponseEntry extends BodyCheck {
   readonly read?: ResponseReader;
   /** What has another form in code; only the readers of `decoded.ts` look at it. */
   readonly codec?: CodecOf;
+  /** How a value is read from bytes. */
+  readonly format?: ValueFormat;
   /** By media type, where there are several. */
   readonly content?: Readonly<Record<string, ResponseEntry>>;
   /** Where there may be none, by the status. */

@@ -64,7 +64,7 @@ export function write(
   const empty = value === undefined || isBodiless(status, operation.method);
   const mediaType = body?.mediaType ?? (typeof value === "string" ? "text/plain" : "application/json");
   // A text is the whole body, put together already.
-  const written = empty || typeof value === "string" ? undefined : body?.parts?.write(value);
+  const written = empty || (typeof value === "string" && !body?.parts?.isEncoded) ? undefined : body?.parts?.write(value);
   const type = written?.[0] ?? oneOfRange(mediaType, value);
   const text = empty ? "" : (written?.[1] ?? (items ?? [value]).map((item) => framed(type, item, body?.whole)).join(""));
   return { status, headers: replaced({ ...(empty ? {} : { "content-type": type }), ...answer?.headers }, options.headers ?? {}), text };
@@ -100,7 +100,7 @@ function replaced(headers: HeaderLines, by: HeaderLines): HeaderLines {
 /** The first body that allows the value; else the one that it was likely meant for. */
 function bodyFor(bodies: readonly MockBody[], value: unknown): MockBody | undefined {
   const text = typeof value === "string";
-  const ordered = text ? bodies : bodies.filter((body) => isJson(body.mediaType));
+  const ordered = text ? bodies : bodies.filter((body) => isJson(body.mediaType) || body.parts?.isEncoded);
   return ordered.find((body) => body.check?.(value).ok ?? true) ?? ordered[0] ?? bodies[0];
 }
 

@@ -1,5 +1,6 @@
 // Part of the runtime of tallystick 0.1.0 (MIT, see runtime/LICENSE), copied from there. Do not edit.
 
+import type { ValueFormat } from "../codecs/value-format.js";
 import { decoded, matchPath, pathPattern, waysOf } from "./path.js";
 import type { MockOperation, MockRequest } from "./types.js";
 
@@ -49,6 +50,32 @@ export function requestOf(operation: MockOperation, url: URL, parameters: Readon
 /** Whether a query has what tells the operation from others of its path. @param valuesOf All values of a name. */
 export function hasQuery({ query = {} }: MockOperation, valuesOf: (name: string) => readonly unknown[]): boolean {
   return Object.entries(query).every(([name, value]) => valuesOf(name).includes(value));
+}
+
+/** The body of a request: text, or the value that it holds in the operation's format of bytes. */
+export async function bodyOf({ format }: MockOperation, request: Request): Promise<unknown> {
+  const bytes = new Uint8Array(await request.clone().arrayBuffer());
+  const isEncoded = format && new RegExp(`[/+]${format.name}\\b`, "i").test(request.headers.get("content-type") ?? "");
+  return isEncoded ? read(format, bytes) : new TextDecoder().decode(bytes);
+}
+
+/** nock 14 hands over as hexadecimal digits what is not text. */
+export function bodyFromHex({ format }: MockOperation, body: unknown): unknown {
+  const digits = format && typeof body === "string" && /^(?:[\da-f]{2})+$/.test(body) ? body.match(/../g) : undefined;
+  return format && digits
+    ? read(
+        format,
+        Uint8Array.from(digits, (pair) => parseInt(pair, 16)),
+      )
+    : body;
+}
+
+function read({ decode }: ValueFormat, bytes: Uint8Array): unknown {
+  try {
+    return decode(bytes);
+  } catch {
+    return new TextDecoder().decode(bytes);
+  }
 }
 
 function parsed(body: unknown): unknown {

@@ -3,7 +3,7 @@
 import { isBodiless } from "../client/response/statuses.js";
 import { answering, headersOf, successStatus, write } from "./answers.js";
 import { TallystickMockError } from "./mock-error.js";
-import { parametersOf, requestOf } from "./match.js";
+import { bodyOf, parametersOf, requestOf } from "./match.js";
 import { pageOf, withHeaders } from "./pages.js";
 import { State, type StateOptions } from "./state.js";
 import type { AnswerOptions, ErrorBodyOf, ErrorStatus, Given, ItemsOf, MockOperation, MockRequest, WrittenAnswer } from "./types.js";
@@ -119,7 +119,7 @@ function handlerOf<H>(
     async ({ request, params }) => {
       const url = new URL(request.url);
       try {
-        return await answer(requestOf(operation, url, params, await request.clone().text()));
+        return await answer(requestOf(operation, url, params, await bodyOf(operation, request)));
       } catch (error) {
         // MSW answers with the first and breaks the connection by the second.
         if (error instanceof Response || (error instanceof Error && "errno" in error)) throw error;
@@ -173,5 +173,5 @@ function requestOfFrame(data: unknown): { readonly destination?: string; readonl
 }
 
 function responseOf({ status, text, headers }: WrittenAnswer): Response {
-  return new Response(isBodiless(status) || text === "" ? null : text, { status, headers: headersOf(headers) });
+  return new Response(isBodiless(status) || text === "" ? null : (text as NonNullable<RequestInit["body"]>), { status, headers: headersOf(headers) });
 }

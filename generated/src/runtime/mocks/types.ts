@@ -1,5 +1,6 @@
 // Part of the runtime of tallystick 0.1.0 (MIT, see runtime/LICENSE), copied from there. Do not edit.
 
+import type { ValueFormat } from "../codecs/value-format.js";
 import type { Result } from "../validators/types.js";
 
 /** One body that an operation answers with. */
@@ -8,7 +9,7 @@ export interface MockBody {
   readonly mediaType: string;
   /** Of `text/event-stream`: the value is the event itself, and not only its data. */
   readonly whole?: boolean;
-  /** Of multipart. */
+  /** Of multipart, and of formats of bytes such as CBOR. */
   readonly parts?: MockParts;
   /** The document's example, or what the generator found; absent where no value was found. */
   readonly example?: () => unknown;
@@ -22,10 +23,12 @@ export interface MockBody {
   readonly check?: (value: unknown) => Result<unknown>;
 }
 
-/** How the parts of a multipart body are written. */
+/** How a body is written that is neither JSON nor text. */
 export interface MockParts {
   /** The media type, with the boundary in it, and the body. */
-  readonly write: (value: unknown) => readonly [type: string, text: string];
+  readonly write: (value: unknown) => readonly [type: string, body: string | Uint8Array];
+  /** A text is a value like any other, and not the whole body. */
+  readonly isEncoded?: boolean;
   /** What is described, and checked, is each of them. */
   readonly each?: boolean;
 }
@@ -95,6 +98,8 @@ export interface MockOperation<S = unknown, E = unknown> {
   readonly answers: readonly MockAnswer[];
   readonly pages?: MockPages;
   readonly role?: MockRole;
+  /** How a request body is read that is in a format of bytes. */
+  readonly format?: ValueFormat;
   /** Types only; never there. */
   readonly types?: { readonly success: S; readonly errors: E };
 }
@@ -114,7 +119,7 @@ export interface MockRequest {
   readonly url: URL;
   /** Path parameters, decoded. */
   readonly parameters: Readonly<Record<string, string>>;
-  /** Parsed where it is JSON, else text; `undefined` where there is none. */
+  /** Parsed where it is JSON or in a documented format of bytes, else text; `undefined` where there is none. */
   readonly body: unknown;
 }
 
@@ -127,11 +132,11 @@ export interface AnswerOptions {
 /** Headers by name. `Set-Cookie` may have several lines (RFC 9110 §5.3). */
 export type HeaderLines = Readonly<Record<string, string | readonly string[]>>;
 
-/** An answer as text. */
+/** An answer as it is sent. */
 export interface WrittenAnswer {
   readonly status: number;
   readonly headers: HeaderLines;
-  readonly text: string;
+  readonly text: string | Uint8Array;
 }
 
 /** Statuses of the errors that the document names; any number where it has a range or `default`. */

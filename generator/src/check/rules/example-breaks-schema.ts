@@ -1,5 +1,6 @@
 import type { DocumentValues } from "../../load/document.js";
 import type { ApiModel, Example, MediaType, Operation, Response } from "../../model/api.js";
+import { holdsValue } from "../../model/http/body-kind.js";
 import { isJsonObject, type Json, type JsonObject } from "../../model/json.js";
 import { child, type Place } from "../../model/place.js";
 import { walkPointer } from "../../model/pointer.js";
@@ -39,7 +40,7 @@ export const exampleBreaksSchema: ApiRule = (model, report, document) => {
   };
   const media = (content: readonly MediaType[], direction: Direction): void => {
     for (const { mediaType, schema, itemSchema, examples } of content)
-      named(isJson(mediaType) ? schema : (schema ?? itemSchema), isJson(mediaType) ? examples : examples.filter(isData), direction);
+      named(holdsValue({ mediaType }) ? schema : (schema ?? itemSchema), holdsValue({ mediaType }) ? examples : examples.filter(isData), direction);
   };
   const response = (each: Response): void => {
     if (once(each.place)) media(each.content, "response");
@@ -56,10 +57,6 @@ export const exampleBreaksSchema: ApiRule = (model, report, document) => {
 /** Data is valid by the schema, however it is written (OpenAPI 3.2, Example Object). */
 function isData({ place }: Example): boolean {
   return place.pointer.endsWith("/dataValue");
-}
-
-function isJson(mediaType: string): boolean {
-  return /^(?:application\/json|[^;]+\+json)\s*(?:;|$)/i.test(mediaType);
 }
 
 /** Enough for an example of some megabytes; beyond, nothing is said. */

@@ -5,6 +5,7 @@ import { isSuccess } from "../../model/http/outcomes.js";
 import { tokens } from "../../model/place.js";
 import { resolved } from "../../model/resolved.js";
 import type { Schema } from "../../model/schemas/schema.js";
+import { holdsValue } from "../../model/http/body-kind.js";
 import { streamKind } from "../../model/http/streams.js";
 
 /** What each style goes on by: the parameter that the next page is asked for with. */
@@ -53,7 +54,7 @@ function checkParameters(settings: Pagination, { parameters }: Operation, report
 /** The answer that pages are made of. */
 function answerOf({ responses }: Operation): MediaType | undefined {
   const success = responses.find((response) => isSuccess(response, responses));
-  return success?.content.find(({ mediaType }) => /json/i.test(mediaType) && streamKind(mediaType) === undefined);
+  return success?.content.find((media) => (/json/i.test(media.mediaType) || holdsValue(media)) && streamKind(media.mediaType) === undefined);
 }
 
 function checkPointers(settings: Pagination, answer: Schema, model: ApiModel, report: Slip): void {

@@ -1,3 +1,4 @@
+import { diffFormats } from "../../diff/render/formats.js";
 import { defined } from "../../algorithms/defined.js";
 import { parseCommand, type Command, type OptionTable } from "../command.js";
 import { exit } from "../outcome.js";
@@ -6,7 +7,6 @@ import { documentOptions, readDocumentOptions } from "./document-options.js";
 import { configuredConsumers } from "../configured-consumers.js";
 import { printLine } from "../print-line.js";
 
-const formats = ["text", "markdown", "html", "github"] as const;
 const levels = ["breaking", "used", "warning", "none"] as const;
 const surfaces = ["wire", "types", "all"] as const;
 
@@ -15,7 +15,7 @@ const mostUnread = 10;
 
 const options = {
   json: { help: "Print one JSON document on stdout, and nothing else" },
-  format: { value: "format", choices: formats, help: `One of ${formats.join(", ")} (default: text)` },
+  format: { value: "format", choices: diffFormats, help: `One of ${diffFormats.join(", ")} (default: text)` },
   "fail-on": {
     value: "level",
     choices: levels,

@@ -1,7 +1,7 @@
 import { defined } from "../../algorithms/defined.js";
 import { allArtefacts, dateForms, groupings, importExtensions, integerForms, mockLibraries, targets, typePrinters } from "../../plan/plan-options.js";
 import type { Command, OptionTable, Values } from "../command.js";
-import { readReport } from "../report-diagnostics.js";
+import { readReport, reportHelp } from "../report-diagnostics.js";
 import { UsageError } from "../usage-error.js";
 import { documentOptions, lockOptions, readDocumentOptions, readLockFlags } from "./document-options.js";
 
@@ -12,7 +12,7 @@ const options = {
   check: { help: "Write nothing; exit 1 and show the difference if the output is not up to date" },
   watch: { help: "Regenerate when the document changes" },
   json: { help: "Print one JSON document on stdout, and nothing else" },
-  report: { value: "kind", many: true, help: "Write diagnostics as json=FILE, sarif=FILE or github (annotations); may be repeated" },
+  report: { value: "kind", many: true, help: reportHelp },
   config: { value: "file", help: "Configuration file (default: tallystick.config.{ts,mts,js,mjs,json})" },
   include: { value: "glob", many: true, help: 'Only operations whose id, path or "GET /path" matches; may be repeated' },
   exclude: { value: "glob", many: true, help: 'Skip operations whose id, path or "GET /path" matches; may be repeated' },

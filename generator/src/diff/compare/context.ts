@@ -1,4 +1,5 @@
 import type { ApiModel, MediaType, Operation, ParameterLocation } from "../../model/api.js";
+import { mediaKind } from "#runtime/client/media-kind.js";
 import { isXmlType } from "../../model/http/body-kind.js";
 import type { Json } from "../../model/json.js";
 import type { Place } from "../../model/place.js";
@@ -155,7 +156,7 @@ export function essence(media: MediaType): string {
 
 /** `application/json`, `application/hal+json`. */
 export function isJsonType(media: MediaType): boolean {
-  return /[/+]json$/.test(essence(media));
+  return mediaKind(media.mediaType) === "json";
 }
 
 function speaksXml(model: ApiModel): boolean {

@@ -14,6 +14,8 @@ import type { ModuleTask } from "../task.js";
 import { operationsPath, schemasPath, type FixtureNotes } from "../fixtures/note.js";
 import { eventData } from "../../model/http/event-data.js";
 import { streamKind } from "../../model/http/streams.js";
+import { valueFormatOf } from "../../model/http/value-formats.js";
+import { formatSymbol } from "../operations/runtime.js";
 import { distinct } from "../operations/shape.js";
 import { byGroup } from "../../plan/names/groups.js";
 import { camel } from "../../plan/names/names.js";
@@ -132,6 +134,8 @@ function operationStatements(plan: OperationPlan, { model, roles }: Context, ser
   const spellings = Object.entries(spellingsOf(model)).filter(([segment]) => operation.path.split("/").includes(segment));
   const { rest } = restOf(operation);
   const template = templateOf(operation);
+  const encoded = operation.requestBody?.content.find((media) => bodyKind(media, model.schemas) === "encoded");
+  const format = encoded && valueFormatOf(encoded.mediaType);
   const literals = template.query.filter(([, value]) => !value.includes("{"));
   const more = [
     ...(literals.length === 0 ? [] : [code`query: ${Object.fromEntries(literals)}`]),
@@ -140,6 +144,7 @@ function operationStatements(plan: OperationPlan, { model, roles }: Context, ser
     ...(spellings.length === 0 ? [] : [code`spellings: ${Object.fromEntries(spellings)}`]),
     ...(pages === undefined ? [] : [code`pages: ${{ ...pages }}`]),
     ...(role === undefined ? [] : [code`role: ${{ ...role }}`]),
+    ...(format === undefined ? [] : [code`format: ${formatSymbol(format)}`]),
   ];
   const { responses } = operation;
   const successes = responses.filter((each) => isSuccess(each, responses));
@@ -245,7 +250,7 @@ function symbolsOf(
   return { validator: code`${alias.symbol}`, fixture: code`${symbol(schemasPath(schema.group), schema.fixtureName)}`, name: schema.baseName };
 }
 
-/** How the parts of a multipart body are written: as the client writes them. */
+/** How a multipart body, or one in a format of bytes, is written: as the client writes it. */
 function partsOf(media: MediaType, model: ApiModel): Code | undefined {
   const kind = bodyKind(media, model.schemas);
   if (kind === "multipart") {
@@ -255,6 +260,8 @@ function partsOf(media: MediaType, model: ApiModel): Code | undefined {
     });
     return code`${symbol("runtime/mocks/parts", "formParts")}(${encodings.length === 0 ? code`` : code`{ ${join(encodings, ", ")} }`})`;
   }
+  const format = kind === "encoded" ? valueFormatOf(media.mediaType) : undefined;
+  if (format !== undefined) return code`${symbol("runtime/mocks/parts", "encodedBody")}(${media.mediaType}, ${formatSymbol(format)})`;
   if (kind !== "parts") return undefined;
   const places = media.byPosition === undefined ? undefined : partsByPlace(media.byPosition);
   const isEach = media.schema === undefined;

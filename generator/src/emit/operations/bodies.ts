@@ -16,6 +16,8 @@ export function sentType(body: BodyShape, shape: OperationShape): Code {
   switch (body.kind) {
     case "json":
       return inCode(type, shape);
+    case "encoded":
+      return code`${runtimeType("request/encoded", "WithBytes")}<${inCode(type, shape)}>`;
     case "form":
       return code`${type} | URLSearchParams`;
     case "multipart":
@@ -57,6 +59,7 @@ function receivedType(body: BodyShape, shape: OperationShape): Code {
   const type = inCode(wire, shape);
   const received: Readonly<Record<BodyKind, () => Code>> = {
     json: () => type,
+    encoded: () => type,
     form: () => code`Readonly<Record<string, string>>`,
     multipart: () => (fieldReadings(media, shape) === undefined ? raw("FormData") : withFiles(media, wire, shape)),
     text: () => raw("string"),
@@ -205,5 +208,5 @@ function receivedErrorTypes(body: BodyShape, shape: OperationShape): readonly Co
 
 /** Whether a body is JSON: by its media type, or because what the document describes is an object, in whatever text. */
 export function holdsJson({ kind, plan }: BodyShape, { schemas }: OperationShape): boolean {
-  return kind === "json" || (kind === "text" && resolved(plan?.schema, schemas)?.object !== undefined);
+  return kind === "json" || kind === "encoded" || (kind === "text" && resolved(plan?.schema, schemas)?.object !== undefined);
 }

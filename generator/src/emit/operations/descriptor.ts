@@ -2,20 +2,22 @@ import { isBodiless } from "#runtime/client/response/statuses.js";
 import type { Schema } from "../../model/schemas/schema.js";
 import { eventData } from "../../model/http/event-data.js";
 import { saidByPath, templateOf, type PathTemplate } from "../../model/http/template.js";
-import type { BodyKind } from "../../model/http/body-kind.js";
+import { valueFormatOf } from "../../model/http/value-formats.js";
 import { hasPlainFiles } from "../../model/http/file-properties.js";
 import type { Json } from "../../model/json.js";
 import { isBottomless } from "../../plan/schemas/cycles.js";
 import type { BodyPlan } from "../../plan/plan.js";
 import { graphOf } from "../../plan/schemas/schema-graph.js";
 import { fieldReadings, placeReadings } from "../../http/part-readings.js";
-import { bodyWriter, parameterForm, partForms, partsByPlace, type PartForm, type RuntimeName } from "../../http/writers.js";
+import { bodyKinds, bodyWriter } from "../../http/body-kinds.js";
+import { parameterForm, partForms, partsByPlace, type PartForm, type RuntimeName } from "../../http/writers.js";
+import { invariant } from "../../invariant.js";
 import { block } from "../print/block.js";
 import { valueCode } from "../fixtures/literal.js";
 import { code, join, literal, propertyKey, raw, symbol, type Code, type ImportedSymbol } from "../print/code.js";
 import { holdsJson } from "./bodies.js";
 import { distinct, type BodyShape, type OperationShape, type ParameterShape } from "./shape.js";
-import { runtime } from "./runtime.js";
+import { formatSymbol, runtime } from "./runtime.js";
 
 /** The operation as data for the runtime: what is needed to send it and to read its answers, by reference to the functions that do it. */
 export function descriptor(shape: OperationShape, validated: boolean): Code {
@@ -34,10 +36,12 @@ export function descriptor(shape: OperationShape, validated: boolean): Code {
     ...(shape.pages?.isLinked === true ? [code`"?": { write: ${runtime("pages", "linkedQuery")} }`] : []),
   ];
   add("parameters", block(parameters, 4));
-  const mayStream = shape.bodies.some(({ kind }) => kind !== "json" && kind !== "form" && kind !== "multipart");
+  const mayStream = shape.bodies.some(({ kind }) => kind === "lines" || !bodyKinds[kind].isValue);
   if (!/^(get|head)$/i.test(operation.method)) add("redirect", code`${runtime("sending/redirect", mayStream ? "likeFetchOnce" : "likeFetch")}`);
   const successes = shape.responses.filter(({ success }) => success);
-  if (successes.some(({ response: { status } }) => /^[13]\d\d$/.test(status))) add("accept", code`${runtime("sending/redirect", "asResult")}`);
+  const encodedError = shape.responses.flatMap(({ failure, bodies }) => (failure ? bodies : [])).find(({ kind }) => kind === "encoded");
+  if (encodedError !== undefined) add("accept", code`/* @__PURE__ */ ${runtime("response/encoded", "errorsIn")}(${formatOf(encodedError)})`);
+  else if (successes.some(({ response: { status } }) => /^[13]\d\d$/.test(status))) add("accept", code`${runtime("sending/redirect", "asResult")}`);
   if (shape.bodies.length > 0) {
     const content = shape.bodies.map((body) => bodyMember(body, shape, validated));
     add(
@@ -81,7 +85,7 @@ export function descriptor(shape: OperationShape, validated: boolean): Code {
 
 /** What chooses the media type of a body and writes it. */
 function contentWriter({ bodies }: OperationShape): ImportedSymbol {
-  if (bodies.some(({ kind, codec }) => kind === "json" && codec)) return runtime("decoded", "encodedContent");
+  if (bodies.some(({ kind, codec }) => (kind === "json" || kind === "encoded") && codec)) return runtime("decoded", "encodedContent");
   const isExact = bodies.length === 1 && bodies.every(({ media }) => !/[*;]/.test(media.mediaType));
   return runtime("request/bodies", isExact ? "onlyContent" : "content");
 }
@@ -149,17 +153,12 @@ function writerFor({ kind, media, codec, xml }: BodyShape): ImportedSymbol {
   return named(bodyWriter(kind, media));
 }
 
-const readers: Readonly<Record<BodyKind, readonly [module: string, name: string]>> = {
-  json: ["response/reading", "json"],
-  form: ["request/forms", "formFields"],
-  multipart: ["request/multipart", "formData"],
-  text: ["response/texts", "text"],
-  binary: ["response/binary", "binary"],
-  events: ["streams/events", "events"],
-  lines: ["streams/lines", "lines"],
-  parts: ["response/part-readers", "placedParts"],
-  any: ["response/open-type", "whatItSays"],
-};
+/** The codec of a value in a format of bytes: what is named here is in the bundle. */
+function formatOf({ media }: BodyShape): ImportedSymbol {
+  const format = valueFormatOf(media.mediaType);
+  invariant(format !== undefined, `${media.mediaType} has no format`);
+  return formatSymbol(format);
+}
 
 function bodyMember(body: BodyShape, shape: OperationShape, validated: boolean): Code {
   const entry = [code`write: ${writerFor(body)}`];
@@ -167,6 +166,11 @@ function bodyMember(body: BodyShape, shape: OperationShape, validated: boolean):
   if (body.kind === "json") entry.push(...described);
   else if (body.kind === "lines" && described.length > 0) entry.push(code`items: { ${join(described, ", ")} }`);
   if (body.xml) entry.push(code`xml: ${valueCode(body.xml as unknown as Json, "        ")}`);
+  if (body.kind === "encoded") {
+    const fields = validated ? checks(body, shape) : [];
+    entry.push(code`format: ${formatOf(body)}`, ...(body.codec ? [code`codec: ${body.codec}`] : []));
+    if (fields.length > 0) entry.push(code`fields: { ${join(fields, ", ")} }`);
+  }
   if (body.xml && described.length > 0) entry.push(code`fields: { ${join(described, ", ")} }`);
   if (body.kind === "parts" && body.media.byPosition !== undefined)
     entry.push(code`parts: ${raw(literal(partsByPlace(body.media.byPosition) as Json))}`);
@@ -212,9 +216,10 @@ function errorTest(body: BodyShape, shape: OperationShape, validated: boolean): 
 
 function responseMembers(body: BodyShape, shape: OperationShape, validated: boolean): Code[] {
   const members = [code`read: ${runtime(...readerOf(body, shape))}`];
+  if (body.kind === "encoded") members.push(code`format: ${formatOf(body)}`);
   if (body.codec) members.push(code`codec: ${body.codec}`);
   // What streams is checked item by item; what is not JSON has no schema that speaks of it.
-  if (validated && ["json", "events", "lines"].includes(body.kind)) members.push(...checks(body, shape));
+  if (validated && bodyKinds[body.kind].isChecked) members.push(...checks(body, shape));
   if (body.kind === "parts" || body.kind === "multipart") members.push(...partMembersOf(body, shape, validated));
   return members;
 }
@@ -233,9 +238,9 @@ function partMembersOf(body: BodyShape, shape: OperationShape, validated: boolea
 
 function readerOf({ kind, media, codec }: BodyShape, { schemas }: OperationShape): readonly [module: string, name: string] {
   if (kind === "multipart" && fieldReadings(media, { schemas }) !== undefined) return ["response/part-readers", "namedParts"];
-  if (codec) return ["decoded", { json: "decodedJson", lines: "decodedLines", events: "decodedEvents" }[kind as "json" | "lines" | "events"]];
+  if (codec) return ["decoded", { json: "decodedJson", encoded: "decodedValue", lines: "decodedLines", events: "decodedEvents" }[kind as "json"]];
   if (kind === "json" && media.schema !== undefined && isNullable(media.schema, schemas)) return ["response/reading", "jsonOrNull"];
-  if (kind !== "events") return readers[kind];
+  if (kind !== "events") return bodyKinds[kind].read;
   return ["streams/events", { json: "events", text: "textEvents", whole: "wholeEvents" }[eventData(media, schemas)]];
 }
 

@@ -62,6 +62,7 @@ function bodyText(body: BodyShape, shape: OperationShape, find: () => Json | und
   const value = find();
   switch (body.kind) {
     case "json":
+    case "encoded":
       return value === undefined ? undefined : literalInCode(value, body.media.schema, shape);
     case "form":
       return value === undefined ? undefined : literal(value);

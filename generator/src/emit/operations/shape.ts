@@ -146,7 +146,8 @@ function withoutOtherForms(bodies: readonly BodyShape[], model: ApiModel): reado
   const kept: BodyShape[] = [];
   for (const body of bodies) {
     const { schema } = body.media;
-    const isOther = body.kind === "json" || (body.kind === "text" && resolved(schema, model.schemas)?.type?.includes("string") !== true);
+    const isOther =
+      body.kind === "json" || body.kind === "encoded" || (body.kind === "text" && resolved(schema, model.schemas)?.type?.includes("string") !== true);
     const isSaid = kept.some((each) => each.kind === "json" && schema !== undefined && areAlike(each.media.schema, schema, model));
     if (!(isOther && isSaid)) kept.push(body);
   }
@@ -158,11 +159,11 @@ function areAlike(a: Schema | undefined, b: Schema, model: ApiModel): boolean {
   return a === b || (a !== undefined && structures(a) === structures(b));
 }
 
-/** Of JSON, whole or in a stream: what else there is has no values of its own. */
+/** Of JSON and of formats of bytes, whole or in a stream: what else there is has no values of its own. */
 function codecMember(media: MediaType, schemas: OperationShape["schemas"], plan: Plan): Pick<BodyShape, "codec"> {
   const schema = media.schema ?? media.itemSchema;
   const kind = bodyKind(media, schemas);
-  const isJson = kind === "json" || kind === "lines" || (kind === "events" && eventData(media, schemas) === "json");
+  const isJson = kind === "json" || kind === "encoded" || kind === "lines" || (kind === "events" && eventData(media, schemas) === "json");
   const codec = schema !== undefined && isJson ? codecOf(schema, plan) : undefined;
   return codec === undefined ? {} : { codec };
 }

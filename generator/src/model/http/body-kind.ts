@@ -1,22 +1,33 @@
 import type { MediaType, Parameter } from "../api.js";
 import { resolved } from "../resolved.js";
 import type { Schema, SchemaId } from "../schemas/schema.js";
-import { streamKind } from "./streams.js";
+import { mediaKind, type MediaKind } from "#runtime/client/media-kind.js";
 
-/** What kind of body a media type makes: it decides how the body is written, read and typed. */
-export type BodyKind = "json" | "form" | "multipart" | "text" | "binary" | "events" | "lines" | "parts" | "any";
+/** What kind of body a media type makes: it decides how the body is written, read and typed. `encoded`: a value in one of the `valueFormats`. */
+export type BodyKind = "json" | "encoded" | "form" | "multipart" | "text" | "binary" | "events" | "lines" | "parts" | "any";
+
+/** The kind of body of each kind of media type, unless the schema says otherwise. */
+const usual: Readonly<Record<MediaKind, BodyKind>> = {
+  events: "events",
+  lines: "lines",
+  json: "json",
+  cbor: "encoded",
+  form: "form",
+  multipart: "multipart",
+  xml: "text",
+  text: "text",
+  file: "binary",
+};
 
 export function bodyKind(media: MediaType, schemas: ReadonlyMap<SchemaId, Schema>): BodyKind {
   const type = (media.mediaType.split(";")[0] ?? "").trim().toLowerCase();
-  const stream = streamKind(type);
-  if (stream !== undefined) return stream;
-  // What is called JSON and described as bytes is a file, whatever type it will have.
-  if (/[/+]json$/.test(type)) return resolved(media.schema, schemas)?.format === "binary" ? "binary" : "json";
-  if (type === "application/x-www-form-urlencoded") return "form";
+  const named = mediaKind(type);
+  const kind = named && usual[named];
+  // What is called JSON or CBOR and described as bytes is a file, whatever type it will have.
+  if (kind === "json" || kind === "encoded") return resolved(media.schema, schemas)?.format === "binary" ? "binary" : kind;
   if (isListed(type, media, schemas)) return "parts";
   if (otherMultipart.test(type)) return "binary";
-  if (type.startsWith("multipart/")) return "multipart";
-  if (/^text\/|[/+](xml|yaml|toml|javascript|graphql|sql)$|^application\/x-(yaml|sh)$/.test(type)) return "text";
+  if (kind !== undefined) return kind;
   if (type.includes("*")) {
     const shape = resolved(media.schema, schemas);
     if (shape?.format === "binary") return "binary";
@@ -50,9 +61,15 @@ export function isForm(parameter: Parameter, schemas: ReadonlyMap<SchemaId, Sche
 
 /** `application/xml`, `text/xml`, `application/atom+xml`. */
 export function isXmlType({ mediaType }: Pick<MediaType, "mediaType">): boolean {
-  return /[/+]xml\s*(?:;|$)/i.test(mediaType);
+  return mediaKind(mediaType) === "xml";
+}
+
+/** Whether a body of this media type is one JSON value, in text or in bytes. */
+export function holdsValue({ mediaType }: Pick<MediaType, "mediaType">): boolean {
+  const kind = mediaKind(mediaType);
+  return kind !== undefined && (usual[kind] === "json" || usual[kind] === "encoded");
 }
 
 export function isMultipart({ mediaType }: Pick<MediaType, "mediaType">): boolean {
-  return /^multipart\//i.test(mediaType);
+  return mediaKind(mediaType) === "multipart";
 }

@@ -1,6 +1,7 @@
 import type { ApiModel, MediaType, Operation } from "../api.js";
 import { stateOf, type State } from "../extensions/state.js";
 import { resolved } from "../resolved.js";
+import { holdsValue } from "./body-kind.js";
 import type { Schema } from "../schemas/schema.js";
 
 /** What an operation does to a resource: said by `x-tallystick-state`, or plain from method, path and answer. */
@@ -119,5 +120,5 @@ function listOf(operation: Operation, model: ApiModel): { readonly name?: string
 
 function successSchema(operation: Operation): Schema | undefined {
   const content: readonly MediaType[] = operation.responses.find(({ status }) => status.startsWith("2"))?.content ?? [];
-  return content.find(({ mediaType }) => /json/i.test(mediaType))?.schema;
+  return content.find((media) => /json/i.test(media.mediaType) || holdsValue(media))?.schema;
 }

@@ -1,4 +1,4 @@
-export { streamKind } from "#runtime/client/streams/stream-kind.js";
+export { streamKind } from "#runtime/client/media-kind.js";
 
 const separator = String.fromCharCode(0x1e);
 
