@@ -3,7 +3,7 @@ export { pagePolicy } from "../diagnostics/page-policy.js";
 export { plain, plainLines, plainTexts } from "../diagnostics/plain.js";
 export { fileUri, messageText, uriComponent } from "../diagnostics/sarif-text.js";
 export { workflowCommand } from "../diagnostics/workflow-command.js";
-export { jsonText } from "./json-text.js";
+export { jsonText, visible } from "./json-text.js";
 export { closestWord } from "../algorithms/closest-word.js";
 export type * from "./api.js";
 export type * from "./schemas/schema.js";
