@@ -218,6 +218,12 @@ test("retries 429 after Retry-After on request", async () => {
   expect((await send(get(url))).response?.status).toBe(429);
 });
 
+test.each([2 ** 31, 1e14, Infinity])("waits for a response with a timeout of %d ms", async (timeoutMs) => {
+  const port = await listen(createServer((_, response) => setTimeout(() => response.end("ok"), 30)));
+  const { response } = await send(get(`http://127.0.0.1:${port}/`), { timeoutMs });
+  expect(response?.status).toBe(200);
+});
+
 test("sends after requests that cannot be sent", async () => {
   const port = await listen(createServer((_, response) => response.end("ok")));
   const url = `http://127.0.0.1:${port}/`;
