@@ -10,3 +10,6 @@ export const recordedLimit: number = 10 * 1024 * 1024;
 
 /** Content codings of one body. `fetch` of Node stops at the same number. */
 export const codingsLimit = 5;
+
+/** Milliseconds. A timer that is longer than Node can count ends at once: three weeks are as good as for ever. */
+export const longestTimer = 2e9;

@@ -1,11 +1,11 @@
 import { UsageError } from "tallystick";
-import { isScalar, LineCounter, parseDocument, visit, type Document, type ScalarTag } from "yaml";
+import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, type Document, type Node, type ScalarTag } from "yaml";
 import { yamlOffset } from "./yaml-offset.js";
 
 /** Refuses the file for what stands at an offset in it. */
 export type Fail = (sentence: string, offset: number | undefined) => never;
 
-/** A file of YAML that the user has written, taken apart. */
+/** A file of YAML that the user has written, taken apart. It has no aliases: their nodes are in their place. */
 export interface YamlFile {
   readonly document: Document;
   readonly lines: LineCounter;
@@ -15,28 +15,64 @@ export interface YamlFile {
 /** Throws a `UsageError` with its place where the text is no YAML. @param help What the file should hold. */
 export function openYaml(text: string, path: string, help: string, customTags: ScalarTag[] = []): YamlFile {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, customTags, prettyErrors: false, uniqueKeys: false });
   const fail: Fail = (sentence, offset) => {
     const { line, col } = lines.linePos(offset ?? 0);
-    throw new UsageError(sentence, { code: "input-invalid", file: path, line, column: col, help });
+    // It quotes the file.
+    const shown = sentence.length > mostShown ? `${sentence.slice(0, mostShown / 2)} … ${sentence.slice(-mostShown / 2)}` : sentence;
+    throw new UsageError(shown, { code: "input-invalid", file: path, line, column: col, help });
   };
+  const document = parseDocument(text, { lineCounter: lines, customTags, prettyErrors: false, uniqueKeys: false });
   const [error] = document.errors;
+  if (error?.message.startsWith("Maximum call stack size exceeded") === true) fail(tooDeep, error.pos[0]);
   // What a tag of ours says is a sentence.
   if (error !== undefined) fail(error.code === "TAG_RESOLVE_FAILED" ? error.message : `Invalid YAML: ${error.message}.`, error.pos[0]);
-  refuseRepeats(document, fail);
+  document.contents = new Nodes(fail).resolve(document.contents, 0) as typeof document.contents;
   return { document, lines, fail };
 }
 
-/** The parser holds each key against all before it, which takes minutes for a long file. */
-function refuseRepeats(document: Document, fail: Fail): void {
-  visit(document, {
-    Map(_, { items }) {
+const mostShown = 400;
+const deepest = 500;
+const tooDeep = `The file is nested deeper than ${deepest} levels.`;
+/** Nodes that aliases repeat. A few lines can stand for billions. */
+const mostRepeated = 100_000;
+
+/** Puts nodes in place of their aliases, and refuses what the parser has no bound for. */
+class Nodes {
+  readonly #anchors = new Map<string, Node>();
+  readonly #sizes = new Map<Node, number>();
+  #repeated = 0;
+
+  constructor(private readonly fail: Fail) {}
+
+  resolve(node: unknown, depth: number): unknown {
+    if (isAlias(node)) return this.#target(node.source, node);
+    if (!isMap(node) && !isSeq(node) && !isScalar(node)) return node;
+    if (depth > deepest) return this.fail(tooDeep, yamlOffset(node));
+    if (node.anchor !== undefined) this.#anchors.set(node.anchor, node);
+    const before = this.#sizes.size;
+    const repeated = this.#repeated;
+    if (isMap(node)) {
+      // The parser compares each key with all before it, which takes minutes for a long file.
       const known = new Set<unknown>();
-      for (const { key } of items) {
-        if (!isScalar(key)) continue;
-        if (known.has(key.value)) fail(`Invalid YAML: duplicate key "${String(key.value)}".`, yamlOffset(key));
-        known.add(key.value);
+      for (const pair of node.items) {
+        pair.key = this.resolve(pair.key, depth + 1);
+        pair.value = this.resolve(pair.value, depth + 1);
+        if (!isScalar(pair.key)) continue;
+        if (known.has(pair.key.value)) this.fail(`Invalid YAML: duplicate key "${String(pair.key.value)}".`, yamlOffset(pair.key));
+        known.add(pair.key.value);
       }
-    },
-  });
+    } else if (isSeq(node)) for (const [index, item] of node.items.entries()) node.items[index] = this.resolve(item, depth + 1);
+    this.#sizes.set(node, 1 + this.#sizes.size - before + this.#repeated - repeated);
+    return node;
+  }
+
+  #target(name: string, alias: unknown): Node {
+    const target = this.#anchors.get(name);
+    if (target === undefined) return this.fail(`The alias "*${name}" has no anchor.`, yamlOffset(alias));
+    const size = this.#sizes.get(target);
+    if (size === undefined) return this.fail(`The alias "*${name}" refers to a node that contains it.`, yamlOffset(alias));
+    this.#repeated += size;
+    if (this.#repeated > mostRepeated) this.fail(`Aliases repeat more than ${mostRepeated.toLocaleString("en")} nodes.`, yamlOffset(alias));
+    return target;
+  }
 }

@@ -13,6 +13,12 @@ for (const stream of [process.stdout, process.stderr]) {
     process.exit(2);
   });
 }
+// Node ends a command with code 13 if it waits for what will never happen.
+process.once("exit", (code) => {
+  if (code !== 13) return;
+  process.stderr.write("Internal error: the command ended before its work was done. Please report it together with the document.\n");
+  process.exitCode = 3;
+});
 try {
   const { main } = await import("../dist/cli/main.js");
   process.exitCode = await main(process.argv.slice(2));

@@ -12,6 +12,8 @@ export class ConditionError extends Error {}
 
 type Term = (scope: Scope) => unknown;
 
+const deepest = 100;
+
 /** @throws ConditionError */
 export function parseCondition(text: string): Condition {
   const parser = new Parser(text);
@@ -40,6 +42,7 @@ class Parser {
   readonly expressions: Expression[] = [];
   readonly #tokens: readonly Token[];
   #next = 0;
+  #depth = 0;
 
   constructor(private readonly source: string) {
     this.#tokens = tokenize(source);
@@ -53,21 +56,17 @@ class Parser {
   }
 
   #or(): Term {
-    let left = this.#and();
-    while (this.#takes("||")) {
-      const [a, b] = [left, this.#and()];
-      left = (scope) => Boolean(a(scope)) || Boolean(b(scope));
-    }
-    return left;
+    const terms = [this.#and()];
+    while (this.#takes("||")) terms.push(this.#and());
+    const [only] = terms;
+    return terms.length === 1 && only ? only : (scope) => terms.some((term) => Boolean(term(scope)));
   }
 
   #and(): Term {
-    let left = this.#comparison();
-    while (this.#takes("&&")) {
-      const [a, b] = [left, this.#comparison()];
-      left = (scope) => Boolean(a(scope)) && Boolean(b(scope));
-    }
-    return left;
+    const terms = [this.#comparison()];
+    while (this.#takes("&&")) terms.push(this.#comparison());
+    const [only] = terms;
+    return terms.length === 1 && only ? only : (scope) => terms.every((term) => Boolean(term(scope)));
   }
 
   #comparison(): Term {
@@ -82,15 +81,22 @@ class Parser {
 
   #unary(): Term {
     if (this.#takes("!")) {
-      const inner = this.#unary();
+      const inner = this.#inside(() => this.#unary());
       return (scope) => !inner(scope);
     }
     if (this.#takes("(")) {
-      const inner = this.#or();
+      const inner = this.#inside(() => this.#or());
       if (!this.#takes(")")) throw new ConditionError('A ")" is missing.');
       return inner;
     }
     return this.#literal();
+  }
+
+  #inside(read: () => Term): Term {
+    if (++this.#depth > deepest) throw new ConditionError(`It is nested deeper than ${deepest} levels.`);
+    const term = read();
+    this.#depth--;
+    return term;
   }
 
   #literal(): Term {

@@ -119,7 +119,7 @@ export function evaluate({ source }: Expression, scope: Scope): unknown {
     case "workflow":
       return lookUp(scope.workflows.get(source.workflow)?.[source.field] ?? new Map(), source.rest);
     case "source":
-      return scope.sources.get(source.name)?.[source.reference as "url"];
+      return walk(scope.sources.get(source.name), [source.reference]);
   }
 }
 
@@ -144,11 +144,11 @@ export function bodyValue({ headers, body }: { readonly headers: readonly Header
 
 /** Names may have dots: the longest name that exists is used, and what follows are accessors. */
 function lookUp(values: ReadonlyMap<string, unknown>, { name, pointer }: Rest): unknown {
-  for (let end = name.length; end > 0; end = Math.max(name.lastIndexOf(".", end - 1), name.lastIndexOf("[", end - 1))) {
-    const known = name.slice(0, end);
-    if (values.has(known)) return walk(values.get(known), [...accessorTokens(name.slice(end)), ...pointer]);
-  }
-  return undefined;
+  let longest: string | undefined;
+  for (const known of values.keys())
+    if (known.length > (longest?.length ?? -1) && name.startsWith(known) && /^(?:[.[]|$)/.test(name.slice(known.length, known.length + 1)))
+      longest = known;
+  return longest === undefined ? undefined : walk(values.get(longest), [...accessorTokens(name.slice(longest.length)), ...pointer]);
 }
 
 /** The value that a row of keys leads to. */

@@ -1,4 +1,4 @@
-import { isAlias, isMap, isScalar, isSeq, type Document } from "yaml";
+import { isMap, isScalar, isSeq, type Document } from "yaml";
 import type { Fail } from "../open-yaml.js";
 import { yamlOffset } from "../yaml-offset.js";
 
@@ -17,16 +17,11 @@ export class NodeReader {
     readonly fail: Fail,
   ) {}
 
-  resolve(node: unknown): unknown {
-    return isAlias(node) ? node.resolve(this.document) : node;
-  }
-
   at(node: unknown): number | undefined {
     return yamlOffset(node);
   }
 
-  entries(given: unknown, what: string): readonly Entry[] {
-    const node = this.resolve(given);
+  entries(node: unknown, what: string): readonly Entry[] {
     if (!isMap(node)) return this.fail(`${what} must be an object.`, this.at(node));
     return node.items.map(({ key, value }) => ({ key: String(isScalar(key) ? key.value : key), value, at: this.at(key) }));
   }
@@ -43,15 +38,14 @@ export class NodeReader {
     return found;
   }
 
-  list(given: unknown, what: string): readonly unknown[] {
-    if (given === undefined) return [];
-    const node = this.resolve(given);
-    return isSeq(node) ? node.items.map((item) => this.resolve(item)) : this.fail(`${what} must be a list.`, this.at(node));
+  list(node: unknown, what: string): readonly unknown[] {
+    if (node === undefined) return [];
+    return isSeq(node) ? node.items : this.fail(`${what} must be a list.`, this.at(node));
   }
 
   /** A field that must be a text that is not empty. */
   text(fields: Fields, name: string, owner?: unknown): string {
-    const node = this.resolve(fields.get(name));
+    const node = fields.get(name);
     if (node === undefined) return this.fail(`"${name}" is missing.`, this.at(owner) ?? this.at([...fields.values()][0]));
     const value = isScalar(node) ? node.value : undefined;
     if (typeof value !== "string" && typeof value !== "number") return this.fail(`"${name}" must be a text.`, this.at(node));
@@ -59,7 +53,7 @@ export class NodeReader {
   }
 
   number(fields: Fields, name: string): number | undefined {
-    const node = this.resolve(fields.get(name));
+    const node = fields.get(name);
     if (node === undefined) return undefined;
     const value = isScalar(node) ? node.value : undefined;
     if (typeof value !== "number" || value < 0) return this.fail(`"${name}" must be a number of 0 or more.`, this.at(node));

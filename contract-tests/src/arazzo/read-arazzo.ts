@@ -1,12 +1,13 @@
 import { readNamed, unreadSentence, UsageError } from "tallystick";
 import { isJsonObject } from "tallystick/model";
 import { isMap } from "yaml";
-import type { Expectation } from "../explore/sequence.js";
+import { isFreshShape, type Expectation } from "../explore/sequence.js";
 import { openYaml } from "../open-yaml.js";
 import { ConditionError, parseCondition } from "./condition.js";
 import type { Action, ArazzoDocument, Criterion, Input, Named, Parameter, RequestBody, SourceDescription, Step, Workflow } from "./document.js";
 import { parseExpression } from "./expression.js";
 import { NodeReader, type Fields } from "./node-reader.js";
+import { readExpectation } from "./read-expectation.js";
 import { readExpression, readJsonPath, readTemplate, readType, textTemplate, type Template } from "./template.js";
 
 const help = "Arazzo 1.0 and 1.1 are supported, with operations of an OpenAPI document.";
@@ -45,6 +46,7 @@ const noMeaning: Readonly<Record<string, string>> = {
 class ArazzoReader {
   #components: Fields = new Map();
   #root: unknown;
+  #schemas: ReadonlyMap<string, unknown> | undefined;
 
   constructor(
     private readonly nodes: NodeReader,
@@ -115,7 +117,7 @@ class ArazzoReader {
     return {
       id: this.nodes.text(fields, "workflowId", node),
       at: this.nodes.at(node),
-      inputs: withNewTexts(fields.has("inputs") ? this.#inputs(fields.get("inputs")) : [], this.nodes.plain(fields.get("x-tallystick-new"))),
+      inputs: this.#withNewTexts(fields.has("inputs") ? this.#inputs(fields.get("inputs")) : [], fields.get("x-tallystick-new")),
       dependsOn: this.#names(fields.get("dependsOn")),
       steps,
       outputs: this.#outputs(fields.get("outputs")),
@@ -138,7 +140,7 @@ class ArazzoReader {
     if (kind === undefined) return this.nodes.fail("A step needs operationId, operationPath or workflowId.", at);
     if (second !== undefined) return this.nodes.fail(`A step cannot have both ${kind} and ${second}.`, at);
     const parameters = this.#parameters(fields.get("parameters"));
-    const expected = this.nodes.plain(fields.get("x-tallystick-expected")) as Expectation | undefined;
+    const expected = this.#expected(fields.get("x-tallystick-expected"));
     const timeout = this.nodes.number(fields, "timeout");
     for (const parameter of parameters)
       if (kind !== "workflowId" && parameter.in === undefined) this.nodes.fail('A parameter of an operation needs "in".', parameter.at);
@@ -159,6 +161,11 @@ class ArazzoReader {
       together: fields.has("x-tallystick-together"),
       ...(expected !== undefined && { expected }),
     };
+  }
+
+  #expected(node: unknown): Expectation | undefined {
+    if (node === undefined) return undefined;
+    return readExpectation(this.nodes.plain(node)) ?? this.nodes.fail('"x-tallystick-expected" is not an expectation.', this.nodes.at(node));
   }
 
   #outputs(node: unknown): ReadonlyMap<string, Template> {
@@ -285,12 +292,29 @@ class ArazzoReader {
     return { target: pointer.path, value, at };
   }
 
+  #withNewTexts(inputs: readonly Input[], node: unknown): readonly Input[] {
+    if (node === undefined) return inputs;
+    const shapes = new Map(
+      this.nodes.entries(node, '"x-tallystick-new"').map(({ key, value, at }) => {
+        const shape = this.nodes.plain(value);
+        return isFreshShape(shape) ? [key, shape] : this.nodes.fail(`"${key}" does not describe a new text.`, at);
+      }),
+    );
+    return inputs.map((input) => {
+      const fresh = shapes.get(input.name);
+      return fresh === undefined ? input : { ...input, fresh };
+    });
+  }
+
   /** The properties of a workflow's input schema, through references and allOf. */
   #inputs(node: unknown): readonly Input[] {
     const inputs = new Map<string, Input>();
+    const visited = new Set<unknown>();
     const visit = (given: unknown, depth: number): void => {
       const schema = this.#schema(given);
-      if (!isJsonObject(schema) || depth > 20) return;
+      if (!isJsonObject(schema) || visited.has(schema)) return;
+      if (depth > 100) this.nodes.fail("The inputs have more than 100 levels of allOf.", this.nodes.at(node));
+      visited.add(schema);
       for (const part of Array.isArray(schema["allOf"]) ? schema["allOf"] : []) visit(part, depth + 1);
       const required = Array.isArray(schema["required"]) ? schema["required"] : [];
       for (const name of required) {
@@ -310,27 +334,24 @@ class ArazzoReader {
         });
       }
     };
-    visit(this.nodes.plain(this.nodes.resolve(node)), 0);
+    visit(this.nodes.plain(node), 0);
     return [...inputs.values()];
   }
 
   #schema(given: unknown, depth = 0): unknown {
     const reference = isJsonObject(given as never) ? (given as Readonly<Record<string, unknown>>)["$ref"] : undefined;
     if (typeof reference !== "string") return given;
-    const [, name] = /^#\/components\/inputs\/([^/]+)$/.exec(reference) ?? [];
-    const group = this.#components.has("inputs") ? this.nodes.entries(this.#components.get("inputs"), "inputs") : [];
-    const found = group.find(({ key }) => key === name?.replaceAll("~1", "/").replaceAll("~0", "~"));
+    const [, name = ""] = /^#\/components\/inputs\/([^/]+)$/.exec(reference) ?? [];
+    const found = this.#inputSchemas().get(name.replaceAll("~1", "/").replaceAll("~0", "~"));
     if (found === undefined || depth > 20) return this.nodes.fail(`The input schema "${reference}" cannot be resolved.`, this.nodes.at(this.#root));
-    return this.#schema(this.nodes.plain(found.value), depth + 1);
+    return this.#schema(found, depth + 1);
   }
-}
 
-function withNewTexts(inputs: readonly Input[], shapes: unknown): readonly Input[] {
-  const byName = (shapes ?? {}) as Readonly<Record<string, Input["fresh"]>>;
-  return inputs.map((input) => {
-    const fresh = byName[input.name];
-    return fresh === undefined ? input : { ...input, fresh };
-  });
+  #inputSchemas(): ReadonlyMap<string, unknown> {
+    const node = this.#components.get("inputs");
+    this.#schemas ??= new Map(node === undefined ? [] : this.nodes.entries(node, "inputs").map(({ key, value }) => [key, this.nodes.plain(value)]));
+    return this.#schemas;
+  }
 }
 
 /** The step's actions first; one of the same name takes the place of the workflow's. */

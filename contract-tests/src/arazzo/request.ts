@@ -28,7 +28,7 @@ export async function requestOf(step: Step, operation: Operation, model: ApiMode
     if (location === "querystring" && typeof value === "string") parts.query.push(value);
     else if (documented !== undefined) {
       if (!writeParameter(documented, value, parts, model))
-        throw new StepError(`The ${location} parameter "${name}" cannot have the value ${asText(value)}.`);
+        throw new StepError(`The ${location} parameter "${name}" cannot have the value "${asText(value)}".`);
     } else if (location === "header") parts.headers.push([name, asText(value)]);
     else if (location === "cookie") parts.cookies.push(`${name}=${asText(value)}`);
     else if (location === "path") parts.path.set(name, encodeURIComponent(asText(value)));

@@ -7,6 +7,7 @@ import { NotSent, type Session } from "../explore/session.js";
 import { retryAfterMs } from "../traffic/send/sender.js";
 import { headerValue } from "../traffic/headers.js";
 import type { HeaderField, Interaction, RequestRecord } from "../traffic/interaction.js";
+import { longestTimer } from "../limits.js";
 import type { Action, ArazzoDocument, Criterion, Step, Workflow } from "./document.js";
 import { asText, bodyValue, evaluate, type Exchange, type Scope } from "./expression.js";
 import type { Library, WorkflowAt } from "./library.js";
@@ -51,6 +52,7 @@ interface StepResult {
 /** More steps in one run of a workflow are taken for a loop without end. */
 const mostSteps = 1_000;
 const mostDepth = 50;
+const longestAsked = 300_000;
 
 /** Runs workflows, each after those that it depends on. */
 export class WorkflowRunner {
@@ -278,9 +280,10 @@ export class WorkflowRunner {
     return { workflows, sources: document.sources, ...(document.self !== undefined && { self: document.self }) };
   }
 
-  /** `Retry-After` of the response takes precedence over `retryAfter`. */
+  /** `Retry-After` of the response takes precedence over `retryAfter`, up to five minutes: a server cannot stop a run. */
   async #pause({ retryAfter }: Action, exchange: Exchange | undefined): Promise<void> {
-    const wanted = retryAfterMs(headerValue(exchange?.interaction.response?.headers ?? [], "retry-after")) ?? retryAfter * 1000;
+    const asked = retryAfterMs(headerValue(exchange?.interaction.response?.headers ?? [], "retry-after"));
+    const wanted = asked === undefined ? Math.min(retryAfter * 1000, longestTimer) : Math.min(asked, longestAsked);
     const { signal } = this.context.session.options;
     if (wanted <= 0 || signal?.aborted) return;
     await new Promise<void>((resolve) => {

@@ -15,8 +15,7 @@ export type Template =
   | { readonly kind: "selector"; readonly context: Expression; readonly select: (value: unknown) => unknown };
 
 /** Reads a value: any text may be an expression or have some in braces. */
-export function readTemplate(reader: NodeReader, given: unknown): Template {
-  const node = reader.resolve(given);
+export function readTemplate(reader: NodeReader, node: unknown): Template {
   if (isMap(node)) {
     const entries = reader.entries(node, "A value");
     if (isSelector(entries.map(({ key }) => key))) return readSelector(reader, node);
@@ -91,8 +90,7 @@ const versions: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** A type as a text or an Expression Type Object. */
-export function readType<T extends string>(reader: NodeReader, given: unknown, allowed: readonly T[]): T {
-  const node = reader.resolve(given);
+export function readType<T extends string>(reader: NodeReader, node: unknown, allowed: readonly T[]): T {
   const fields = isMap(node) ? reader.fields(node, "An expression type", ["type", "version"]) : undefined;
   const name = fields === undefined ? String(isScalar(node) ? node.value : "") : reader.text(fields, "type");
   const found = allowed.find((each) => each === name);

@@ -230,7 +230,7 @@ class ScriptWriter {
 const made = Array.from(require("crypto").randomBytes(Number(length)), (byte) => letters[byte % letters.length]).join("");
 process.stdout.write(JSON.stringify(JSON.parse(prefix) + made + JSON.parse(suffix)));`;
     const [first, after] = [prefix, suffix].map((text) => quoted(JSON.stringify(text)));
-    before.push(`${variable}=$(node -e ${quoted(program)} ${first} ${after} ${letters} ${length})`);
+    before.push(`${variable}=$(node -e ${quoted(program)} ${first} ${after} ${letters} ${quoted(String(length))})`);
     return variable;
   }
 

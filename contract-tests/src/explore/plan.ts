@@ -2,6 +2,11 @@ import { exampleOf, seeded } from "tallystick";
 import { isJsonObject, isSuccess, plain, resolved, type ApiModel, type Json, type Operation } from "tallystick/model";
 import type { CompiledModel } from "../observe/compiled.js";
 import type { HeaderField, Interaction, RequestRecord, ResponseRecord } from "../traffic/interaction.js";
+import { createRedactor } from "../traffic/redact/redact.js";
+import { redactionRules } from "../traffic/redact/rules.js";
+import { rewriteInteraction } from "../traffic/rewrite/interaction.js";
+import { rewriteJson } from "../traffic/rewrite/json.js";
+import type { Rewrite } from "../traffic/rewrite/rewrite.js";
 import { plural } from "../plural.js";
 import type { Params } from "../verify/requests/params.js";
 import { omitted, preferredMedia, successTypes } from "../verify/requests/plan-requests.js";
@@ -69,20 +74,30 @@ export async function planRun({ model, compiled, params, rules, operations, nega
   const notExercised = await explore(session, { operations, ...(negative !== undefined && { negative }) });
   const sent = exchanges.filter(({ purpose }) => purpose.kind !== "cleanup");
   const numbers = new Map(sent.map((exchange, index) => [exchange.index, index + 1]));
+  const redact = createRedactor(redactionRules(model));
+  for (const { interaction } of sent) rewriteInteraction(interaction, redact);
   const removals = session.own.filter(({ isRemoved }) => !isRemoved).map(({ resource }) => resource.collection);
   return {
     writes: rules.level,
     meaning: levelMeaning[rules.level],
     seed: rules.seed,
     maxRequests: session.maxRequests,
-    requests: sent.map((exchange, index) => stepOf(session, exchange, index + 1, sent, numbers)),
+    requests: sent.map((exchange, index) => stepOf(session, exchange, { number: index + 1, sent, numbers, redact })),
     laws: laws.plan(session, operations),
     removals: [...new Set(removals)],
     notSent: notExercised.map(({ operation, reason, add }) => ({ operation: operation.key, reason, ...(add !== undefined && { add }) })),
   };
 }
 
-function stepOf(session: Session, exchange: Exchange, number: number, sent: readonly Exchange[], numbers: ReadonlyMap<number, number>): PlannedStep {
+interface StepContext {
+  readonly number: number;
+  readonly sent: readonly Exchange[];
+  readonly numbers: ReadonlyMap<number, number>;
+  /** The plan is printed and kept in CI: values of params.yaml can be secret. */
+  readonly redact: Rewrite;
+}
+
+function stepOf(session: Session, exchange: Exchange, { number, sent, numbers, redact }: StepContext): PlannedStep {
   const { operation, values, purpose } = exchange;
   const dependsOn = new Set<number>();
   const symbol = (name: string, value: unknown): string | undefined => {
@@ -103,10 +118,10 @@ function stepOf(session: Session, exchange: Exchange, number: number, sent: read
   };
   const path = pathOf(operation).replace(/\{([^{}]*)\}/g, (_, name: string) => {
     const value = values.path?.[name];
-    return symbol(name, value) ?? String(value);
+    return symbol(name, value) ?? redact(String(value), { place: "path", name });
   });
   const query = Object.entries(values.query ?? {}).flatMap(([name, value]) =>
-    value === omitted ? [] : [`${name}=${symbol(name, value) ?? textOf(value)}`],
+    value === omitted ? [] : [`${name}=${symbol(name, value) ?? textOf(redact(textOf(value, Infinity), { place: "query", name }))}`],
   );
   // A write to an unknown id follows the request that showed that the id is free.
   const url = exchange.interaction.request.url;
@@ -118,7 +133,8 @@ function stepOf(session: Session, exchange: Exchange, number: number, sent: read
     );
     if (before !== undefined) dependsOn.add(numbers.get(before.index) ?? 0);
   }
-  const body = values.body === undefined ? values.text?.text : symbolicBody(values.body, symbol);
+  const text = values.text && redact(values.text.text, { place: "text" });
+  const body = values.body === undefined ? text : redactedJson(symbolicBody(values.body, symbol), redact);
   return {
     number,
     operation: operation.key,
@@ -142,9 +158,16 @@ function symbolicBody(body: unknown, symbol: (name: string, value: unknown) => s
   );
 }
 
-function textOf(value: unknown): string {
+/** Symbolic names are no secrets. */
+function redactedJson(value: unknown, redact: Rewrite): unknown {
+  const text = JSON.stringify(value) as string | undefined;
+  if (text === undefined) return value;
+  return JSON.parse(rewriteJson(text, (inner, slot) => (/^\{[^{}]*\}$/.test(inner) ? inner : redact(inner, slot))));
+}
+
+function textOf(value: unknown, most = 60): string {
   const text = typeof value === "string" ? value : (JSON.stringify(value) ?? "");
-  return text.length > 60 ? `${text.slice(0, 57)}…` : text;
+  return text.length > most ? `${text.slice(0, most - 3)}…` : text;
 }
 
 function whyOf(purpose: Purpose): string {

@@ -2,7 +2,7 @@ import type { Json } from "tallystick/model";
 import { filledIn, isFulfilled, type Seen } from "./expectation.js";
 import { randomText } from "./fresh.js";
 import type { Random } from "./random.js";
-import type { Expectation, Fresh, Sequence, SequenceBody, SequenceStep, SequenceValue } from "./sequence.js";
+import { isReference, type Expectation, type Fresh, type Sequence, type SequenceBody, type SequenceStep, type SequenceValue } from "./sequence.js";
 import { seenOf, type Given, type GivenBody, type How, type Port } from "./trial.js";
 
 /** `broken`: the law was broken again. `held`: it was not. `other`: an earlier step had another status than before, or no response. */
@@ -86,7 +86,6 @@ export function stepsOf(expected: Expectation): readonly number[] {
 
 /** The steps that a value is taken from. */
 export function referencesIn(value: unknown): readonly number[] {
-  if (typeof value !== "object" || value === null) return [];
-  const { $step: step } = value as { readonly $step?: unknown };
-  return typeof step === "number" ? [step] : Object.values(value).flatMap(referencesIn);
+  if (isReference(value)) return [value.$step];
+  return typeof value === "object" && value !== null ? Object.values(value).flatMap(referencesIn) : [];
 }

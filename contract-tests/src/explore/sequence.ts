@@ -82,12 +82,39 @@ export interface Fresh {
   readonly suffix?: string;
 }
 
+/** An object of a document or a server that is not exactly one is data, also if it has the name. */
 export function isReference(value: unknown): value is Reference {
-  return isJsonObject(value) && typeof value["$step"] === "number";
+  if (!isJsonObject(value) || !isCount(value["$step"])) return false;
+  const { $step: _step, from, header, segment, ...rest } = value;
+  return isTextOrNone(from) && isTextOrNone(header) && (segment === undefined || segment === "last") && isEmpty(rest);
 }
 
 export function isFresh(value: unknown): value is Fresh {
-  return isJsonObject(value) && typeof value["$fresh"] === "number";
+  if (!isJsonObject(value) || !isCount(value["$fresh"])) return false;
+  const { $fresh: _fresh, ...shape } = value;
+  return isFreshShape(shape);
+}
+
+/** A longer new text is none that a run needs. */
+const longestFresh = 1000;
+
+export function isFreshShape(value: unknown): value is Omit<Fresh, "$fresh"> {
+  if (!isJsonObject(value)) return false;
+  const { prefix, length, characters, suffix, ...rest } = value;
+  const isShaped = isCount(length) && length <= longestFresh && (characters === "lower" || characters === "upper" || characters === "digits");
+  return isShaped && typeof prefix === "string" && isTextOrNone(suffix) && isEmpty(rest);
+}
+
+function isCount(value: unknown): value is number {
+  return Number.isSafeInteger(value) && Number(value) >= 0;
+}
+
+function isTextOrNone(value: unknown): value is string | undefined {
+  return value === undefined || typeof value === "string";
+}
+
+function isEmpty(value: object): boolean {
+  return Object.keys(value).length === 0;
 }
 
 /** What a law requires of responses. `step` is the index of the step that is judged, `at`, `items` and `key` are JSON pointers; `""` is the whole value. */

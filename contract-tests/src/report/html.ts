@@ -1,5 +1,5 @@
 import { Eta } from "eta/core";
-import { pagePolicy } from "tallystick/model";
+import { pagePolicy, visible } from "tallystick/model";
 import { script } from "./html/script.js";
 import { style } from "./html/style.js";
 import { causeTemplate, indexTemplate, pageTemplate } from "./html/template.js";
@@ -11,7 +11,14 @@ import { explorationLines, targetText } from "./terminal.js";
 
 export { pageOf } from "./page.js";
 
-const eta = new Eta({ autoEscape: true, autoTrim: [false, "nl"], varName: "it" });
+const references: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
+
+/** A value as text of the page, also for somebody who reads the page in a terminal. */
+function escapeFunction(value: unknown): string {
+  return visible(String(value)).replace(/[&<>"']/g, (character) => references[character] ?? character);
+}
+
+const eta = new Eta({ autoEscape: true, autoTrim: [false, "nl"], varName: "it", escapeFunction });
 eta.loadTemplate("@page", pageTemplate);
 eta.loadTemplate("@cause", causeTemplate);
 eta.loadTemplate("@index", indexTemplate);

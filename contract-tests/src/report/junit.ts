@@ -1,3 +1,4 @@
+import { visible } from "tallystick/model";
 import { gates, type Finding } from "../findings/finding.js";
 import { sequenceLines } from "../explore/show-sequence.js";
 import { findingsByOperation, findingsByStatus } from "./by-operation.js";
@@ -103,7 +104,7 @@ function quoted(text: string): string {
 
 /** Characters that XML 1.0 cannot carry at all are left out. */
 function escapeXml(text: string): string {
-  return [...text]
+  return [...visible(text)]
     .filter((character) => {
       const code = character.codePointAt(0) ?? 0;
       return (

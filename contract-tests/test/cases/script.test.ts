@@ -163,6 +163,30 @@ test.each<[string, Expectation, boolean]>([
   expect(ended).toMatchObject({ code: holds ? 0 : 1, err: "" });
 });
 
+test.each([
+  [{ $fresh: 7, prefix: "a", suffix: "b", length: "3; echo command of the document", characters: "lower" }],
+  [{ $fresh: 7, prefix: "a", length: 3, characters: "lower; echo command of the document" }],
+  [{ $fresh: "0) ; echo command of the document", prefix: "a", length: 3, characters: "lower" }],
+  [{ $fresh: 1 }],
+  [{ $step: 0, from: { a: 1 } }],
+  [{ $step: "0 x; echo command of the document", from: "/id" }],
+  [{ $step: 0.5, from: "/id" }],
+  [{ $step: 0, from: "/id", header: 1 }],
+])("sends %j as it is", async (value) => {
+  const step: SequenceStep = {
+    operation: "PUT /echo/{to}",
+    method: "PUT",
+    path: "/echo/{to}",
+    values: { path: { to: "x" }, query: {}, headers: {}, body: { mediaType: "application/json", value: { value } } },
+    as: "main",
+    shows: "echo",
+  };
+  const ended = await sh(await written(sequence([step], { kind: "equals", step: 0, at: "/got", value: "no" })), env);
+  expect(ended).toMatchObject({ code: 1, err: "" });
+  expect(ended.out).not.toContain("command of the document");
+  expect(JSON.parse(server.received[0]?.body.toString() ?? "")).toEqual({ value });
+});
+
 test("sends hostile values unchanged", async () => {
   const text = fc.string({ unit: fc.constantFrom(..."'\"`$\\!;&|<>(){}[]*?~#=% \n\tä€😀é\u0000@-:/.aZ0"), maxLength: 24 });
   const header = fc.string({ unit: fc.constantFrom(..."'\"`$\\!;&|<>(){}[]*?~#=% @-:/.aZ0"), maxLength: 24 }).map((value) => value.trim());

@@ -80,6 +80,19 @@ describe("--plan", () => {
     expect(new Set(plan.requests.map(({ operation }) => operation.replace(/\{[^{}]*\}/g, "{}")))).toEqual(sent);
   });
 
+  test("shows no secret of params.yaml", async () => {
+    const params = join(folder, "params.yaml");
+    const secret = "Canary-51e4b7a09c";
+    await writeFile(
+      params,
+      `operations:\n  POST /projects: { body: { name: a, apiToken: ${secret} }, headers: { X-Api-Key: ${secret} } }\ndefaults: { projectId: ${secret} }\n`,
+    );
+    expect(await runVerify(flags("--plan", "--params", params, "--writes", "own"))).toBe(0);
+    expect(await runVerify(flags("--plan", "--json", "--params", params, "--writes", "own"))).toBe(0);
+    expect(printed).toContain('"apiToken"');
+    expect(printed).not.toContain(secret);
+  });
+
   test("writes JSON to a file, or prints it", async () => {
     const path = join(folder, "plan.json");
     expect(await runVerify(flags(`--plan=${path}`, "--quiet", "--seed", "5"))).toBe(0);

@@ -1,6 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { slowShapes, growth } from "../../../generator/test/growth.js";
 import { cpuTime } from "../../../generator/test/cpu-time.js";
+import { parseCondition } from "../../src/arazzo/condition.js";
+import { evaluate, parseExpression } from "../../src/arazzo/expression.js";
+import { parseArazzo } from "../../src/arazzo/read-arazzo.js";
 import { applyBaseline, parseBaseline } from "../../src/baseline/baseline.js";
 import type { Finding } from "../../src/findings/finding.js";
 import { parseMediaType } from "../../src/match/media-type.js";
@@ -44,6 +47,12 @@ const refused =
     }
   };
 
+const scope = { inputs: new Map([["a", {}]]), steps: new Map(), workflows: new Map(), sources: new Map() };
+const valueOf: Read = (text) => {
+  const expression = parseExpression(text);
+  return expression && evaluate(expression, scope);
+};
+
 const readers: Readonly<Record<string, Row>> = {
   "a body of JSON": [body("application/json"), ["1,", '"', "[", " ", "<"], "["],
   "a body of lines": [body("application/x-ndjson"), ["1\n", "\n", "\u001e1\n", " ", "{\n"]],
@@ -60,6 +69,13 @@ const readers: Readonly<Record<string, Row>> = {
     '{"interactions":[',
     "]}",
   ],
+  "an Arazzo document": [
+    refused((text) => parseArazzo(text, "a")),
+    ["    b: a\n", "    - &a b\n    - *a\n", "&a ", "*a, ", "{$", "{$inputs.a}", "    ? a\n"],
+    "arazzo: 1.1.0\nsourceDescriptions: [{ name: a, url: a }]\nworkflows:\n  a:\n",
+  ],
+  "a condition": [refused(parseCondition), ["(", "!", "true && ", "'", "''", "$inputs.a == 1 || ", "1", " ", "$a"]],
+  "an expression and its value": [valueOf, [".a", "[0]", "a", "#/a", "/a", "."], "$inputs.a"],
   "a baseline": [
     refused((text) => parseBaseline(text, "a")),
     ["  - { class: undocumented-status, reason: a }\n", "  - a\n", "  # a\n", '  "', "  - {\n", "    a: b\n"],

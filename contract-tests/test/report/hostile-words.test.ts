@@ -13,6 +13,8 @@ import { printed } from "./printed.js";
 const hostile = "\u001b[31m\n::error file=x::pwn\r\u009b\u202e\u2066";
 /** What a terminal, a reader or CI would act upon. */
 const acts = /[^\P{Cc}\n]|[\u202a-\u202e\u2066-\u2069]|^\s*::(?!(?:error|warning) file=)|^::.*pwn::/mu;
+/** Of these, what a file can do that somebody reads in a terminal. */
+const controls = /[^\P{Cc}\n]|[\u202a-\u202e\u2066-\u2069]/u;
 let folder: string;
 let spec: string;
 let har: string;
@@ -55,10 +57,11 @@ function traffic(): Interaction[] {
 }
 
 test("text from outside controls no terminal and no CI", async () => {
-  const reports = ["json=r.json", "junit=r.xml", "sarif=r.sarif", "github=r.md"].flatMap((one) => ["--report", one.replace("=", `=${folder}/`)]);
+  const reports = ["json=r.json", "html=r.html", "junit=r.xml", "sarif=r.sarif", "github=r.md"].flatMap((one) => ["--report", one.replace("=", `=${folder}/`)]);
   const { out, err } = await printed(runVerify, "--spec", spec, "--har", har, ...reports);
   expect(out).toContain("\\u001b[31m");
   expect(out + err).not.toMatch(acts);
+  for (const name of ["r.html", "r.xml"]) expect(await readFile(join(folder, name), "utf8"), name).not.toMatch(controls);
   for (const name of ["r.json", "r.sarif", "r.md"]) expect(await readFile(join(folder, name), "utf8"), name).not.toMatch(acts);
   expect(JSON.stringify(JSON.parse(await readFile(join(folder, "r.json"), "utf8")))).toContain(JSON.stringify(hostile).slice(1, -1));
   const again = await printed(runReport, join(folder, "r.json"), "--out", join(folder, `page${hostile}.html`));

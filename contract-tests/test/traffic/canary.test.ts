@@ -346,7 +346,15 @@ describe("reports", () => {
     const reports = ["json", "html", "junit", "sarif"].flatMap((kind) => ["--report", `${kind}=${join(folder, `report.${kind}`)}`]);
     expect(await runVerify([...common, ...reports, "--report", "github", "--suggest", join(folder, "overlay.yaml")])).toBe(1);
     expect(await runVerify([...common, "--baseline", join(folder, "baseline.yaml"), "--update-baseline"])).toBeLessThan(2);
-    await runRecord([...common, "--out", join(folder, "recordings"), "--to-har", join(folder, "traffic.har")]);
+    await runRecord([
+      ...common,
+      "--out",
+      join(folder, "recordings"),
+      "--to-har",
+      join(folder, "traffic.har"),
+      "--arazzo",
+      join(folder, "traffic.arazzo.yaml"),
+    ]);
     const report = JSON.parse(await readFile(join(folder, "report.json"), "utf8")) as { findings: { class: string }[] };
     expect(new Set(report.findings.map((finding) => finding.class))).toContain("schema-violation");
     const entries = await readdir(folder, { recursive: true, withFileTypes: true });

@@ -218,6 +218,35 @@ test("retries 429 after Retry-After on request", async () => {
   expect((await send(get(url))).response?.status).toBe(429);
 });
 
+test.each([2 ** 31, 1e14, Infinity])("waits for a response with a timeout of %d ms", async (timeoutMs) => {
+  const port = await listen(createServer((_, response) => setTimeout(() => response.end("ok"), 30)));
+  const { response } = await send(get(`http://127.0.0.1:${port}/`), { timeoutMs });
+  expect(response?.status).toBe(200);
+});
+
+test("sends after requests that cannot be sent", async () => {
+  const port = await listen(createServer((_, response) => response.end("ok")));
+  const url = `http://127.0.0.1:${port}/`;
+  const sender = createSender({ baseUrl: url, timeoutMs: 2000, concurrency: 2 });
+  const refused = [
+    ["X-A", "a\r\nb"],
+    ["X A", "a"],
+    ["Cookie", "a=😀"],
+    ["Transfer-Encoding", "chunked"],
+    ["Expect", "100-continue"],
+  ] as const;
+  for (const header of refused) {
+    const { failure } = await sender.send({ method: "GET", url, headers: [header] });
+    expect(failure?.kind).toBe("protocol");
+    expect((await sender.send(get(url))).response?.status).toBe(200);
+  }
+  const together = await Promise.all(
+    [...refused, ...refused].map(([name, value], index) => sender.send({ method: "GET", url, headers: index % 2 === 0 ? [[name, value]] : [] })),
+  );
+  expect(together.map(({ response }) => response?.status)).toEqual(together.map((_, index) => (index % 2 === 0 ? undefined : 200)));
+  await sender.close();
+});
+
 test("keeps the rate and the concurrency", async () => {
   let open = 0;
   let most = 0;

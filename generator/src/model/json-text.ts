@@ -8,6 +8,13 @@ export function jsonText(value: unknown, indent?: number): string {
   return JSON.stringify(value, undefined, indent).replace(unseen, escaped);
 }
 
+const uncontrolled = new RegExp(String.raw`[\0-\x08\v\f\x0e-\x1f${invisible}]|\r(?!\n)`, "g");
+
+/** A text of several lines with escapes for control and direction characters. Line breaks and tabs stay. */
+export function visible(text: string): string {
+  return text.replace(uncontrolled, escaped);
+}
+
 /** `\u202e` for the character. */
 export function escaped(character: string): string {
   return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;

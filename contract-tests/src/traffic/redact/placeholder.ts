@@ -9,7 +9,7 @@ const jwtStart = `${base64url('{"alg":"none","typ":"JWT"}')}.`;
 
 /** Prefixes that say what kind of token it is; kept, because formats and patterns ask for them. */
 const prefix =
-  /^(?:(?:sk|pk|rk|whsec|gh[pousr]|github_pat|glpat|npm|hf|xox[a-z]|shp[a-z]{2}|dop_v1|tok|key|ya29|SG)[_.-](?:(?:live|test|proj|ant|svcacct|admin|api\d\d)[_-])*|AIza|AKIA|ASIA)(?=.{6})/;
+  /^(?:(?:sk|pk|rk|whsec|gh[pousr]|github_pat|glpat|npm|hf|xox[a-z]|shp[a-z]{2}|dop_v1|tok|key|ya29|SG)[_.-](?:(?:live|test|proj|ant|svcacct|admin|api\d\d)[_-])*|AIza|AKIA|ASIA)(?=.{6})/u;
 
 /**
  * A stand-in for a secret: the same shape (a uuid is a uuid, hex is hex, a JWT a JWT, `ghp_` stays, letters, digits and
@@ -21,8 +21,8 @@ export function placeholder(value: string, n: number): string {
   if (jwt.test(value)) return jwtPlaceholder(value.length, n);
   // The addresses of documentation (RFC 5737, RFC 3849).
   if (isIPv4(value)) return `192.0.2.${n % 256}`;
-  if (isIPv6(value)) return `2001:db8::${n}`;
-  if (email.test(value) && value.length >= shortestEmail) return emailPlaceholder(value.length, n);
+  if (isIPv6(value)) return ipv6Placeholder(n);
+  if (isLongEmail(value)) return emailPlaceholder([...value].length, n);
   if (hex.test(value)) return hexPlaceholder(value, n);
   const start = prefix.exec(value)?.[0] ?? "";
   return start + spell(value.slice(start.length), n);
@@ -37,8 +37,8 @@ function isShaped(value: string): boolean {
   if (uuid.test(value)) return /^00000000-0000-4000-8000-\d{12}$/.test(value);
   if (jwt.test(value)) return value.startsWith(jwtStart) && /\.redactedx*$/.test(value);
   if (isIPv4(value)) return value.startsWith("192.0.2.");
-  if (isIPv6(value)) return /^2001:db8::\d+$/i.test(value);
-  if (email.test(value) && value.length >= shortestEmail) return /^r[edactx]*\d*@(?:example\.com|x\.test)$/.test(value);
+  if (isIPv6(value)) return /^2001:db8::(?:\d+:)?\d+$/i.test(value);
+  if (isLongEmail(value)) return /^r[edactx]*\d*@(?:example\.com|x\.test)$/.test(value);
   return hex.test(value) && /^decade0*\d{1,6}$/i.test(value);
 }
 
@@ -53,13 +53,22 @@ export function uuidPlaceholder(n: number): string {
   return `00000000-0000-4000-8000-${String(n).padStart(12, "0")}`;
 }
 
+/** A group of an address has four digits at most. */
+function ipv6Placeholder(n: number): string {
+  const group = 10_000;
+  return `2001:db8::${n < group ? "" : `${Math.floor(n / group) % group}:`}${n % group}`;
+}
+
 export function hexPlaceholder(value: string, n: number): string {
   const digits = String(n % 1_000_000);
   const text = `decade${"0".repeat(Math.max(0, value.length - 6 - digits.length))}${digits}`;
   return /[A-F]/.test(value) ? text.toUpperCase() : text;
 }
 
-const shortestEmail = 9;
+/** Whether a placeholder can be an address, too. */
+function isLongEmail(value: string): boolean {
+  return email.test(value) && [...value].length >= 9;
+}
 
 /** At a domain that nobody can own (RFC 2606), as long as the address was. */
 function emailPlaceholder(length: number, n: number): string {

@@ -1,3 +1,5 @@
+import { longestTimer } from "../../limits.js";
+
 /** Lets only so many through at a time, and only so many a second. */
 export interface Pace {
   /** Resolves when it is the caller's turn, with the function that ends the turn. */
@@ -45,7 +47,7 @@ function sleep(ms: number, signal: AbortSignal | undefined): Promise<void> {
       signal?.removeEventListener("abort", finish);
       resolve();
     };
-    const timer = setTimeout(finish, ms);
+    const timer = setTimeout(finish, Math.min(ms, longestTimer));
     signal?.addEventListener("abort", finish, { once: true });
   });
 }

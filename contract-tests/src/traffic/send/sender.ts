@@ -1,8 +1,8 @@
 import type { ConnectionOptions } from "node:tls";
-import { Agent } from "undici";
-import { bodyLimit } from "../../limits.js";
+import { bodyLimit, longestTimer } from "../../limits.js";
 import { headerValue } from "../headers.js";
 import type { Failure, Interaction, RequestRecord } from "../interaction.js";
+import { createAgent } from "./agent.js";
 import { exchange, type Answer } from "./exchange.js";
 import { createPace } from "./pace.js";
 
@@ -41,10 +41,10 @@ const idempotent: ReadonlySet<string> = new Set(["GET", "HEAD", "OPTIONS", "TRAC
 /** A sender for one server, with connections of its own: `close()` ends them. */
 export function createSender(options: SenderOptions): Sender {
   const base = new URL(options.baseUrl);
-  const timeoutMs = options.timeoutMs ?? 30_000;
+  const timeoutMs = Math.min(options.timeoutMs ?? 30_000, longestTimer);
   const maxBytes = options.maxBytes ?? bodyLimit;
   const concurrency = options.concurrency ?? 4;
-  const agent = new Agent({
+  const agent = createAgent({
     connections: concurrency,
     headersTimeout: timeoutMs,
     bodyTimeout: timeoutMs,

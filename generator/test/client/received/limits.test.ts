@@ -251,6 +251,21 @@ test("a body that trickles ends at the time limit", async () => {
   expect(await thrown(call(names["text/plain"] as string, { timeout: 200 }))).toMatchObject({ name: "ConnectionTimeoutError" });
 });
 
+test.each(whole)("a header whose name is invalid does not prevent reading %s", async (type) => {
+  const bodies: Readonly<Record<string, string>> = {
+    "application/json": '"a"',
+    "multipart/form-data": '--b\r\nContent-Disposition: form-data; name="a"\r\n\r\nb\r\n--b--',
+  };
+  const body = bodies[type] ?? "a";
+  const field = `${type}${type.startsWith("multipart") ? "; boundary=b" : ""}`;
+  server.on((_request, response) => {
+    response.socket?.end(`HTTP/1.1 200 OK\r\nContent-Type: ${field}\r\nodd name: 1\r\nX-Kept: 2\r\nContent-Length: ${body.length}\r\n\r\n${body}`);
+  });
+  const { response, data } = (await call(names[type] as string).withResponse()) as { response: Response; data?: unknown };
+  expect(data).toBeDefined();
+  expect(response.headers.get("x-kept")).toBe("2");
+});
+
 test("huge headers are a ConnectionError", async () => {
   server.on((_request, response) => {
     response.socket?.write("HTTP/1.1 200 OK\r\n");
