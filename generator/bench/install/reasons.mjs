@@ -16,7 +16,7 @@ const reasons = {
   "js-yaml 5": "Reads YAML and JSON with the position of each value. Faster than yaml.",
   "js-yaml 4": "Part of swagger-parser, which does not accept version 5.",
   "@tallystick/contract": "Records, replays and verifies.",
-  "ts-morph": "Prints the modules index and models.",
+  "ts-morph": "Prints index and models with `--types openapi-typescript`; reads configuration files.",
   yaml: "Reads what js-yaml rejects, and edits YAML with its comments.",
   refa: "Compares two regular expressions for `diff`.",
   diff: "The differences that `generate --check` shows.",

@@ -3,7 +3,7 @@ const patience = 100;
 
 let isRunning = false;
 let calls = 0;
-const answers = new Map<unknown, Map<unknown, boolean>>();
+const answers = /* @__PURE__ */ new Map<unknown, Map<unknown, boolean>>();
 
 /** Whether a test inside another one may be run as it is: few have been so far. */
 export function isPatient(): boolean {

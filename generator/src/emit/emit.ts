@@ -11,7 +11,6 @@ import { indexModules } from "./package/indexes.js";
 import { folderManifest, packageFiles } from "./package/package-files.js";
 import { header, type Origin } from "./print/header.js";
 import { emptyModule, printModule, type Header, type PrintedModule } from "./print/module.js";
-import { printStructures } from "./print/structures.js";
 import { withExtension } from "./print/specifiers.js";
 import { runtimeFiles } from "./runtime-files.js";
 import { generateModule, type ModuleTask } from "./task.js";
@@ -68,7 +67,7 @@ export async function emit<Kept extends { readonly path: string }>(
   }
   const enums = enumsModule(plan);
   if (enums !== undefined) printModule(enums, head, plan.target).forEach(putModule);
-  printStructures(indexModules(plan), head, plan.target).forEach(putModule);
+  for (const file of await indexFiles(plan, head)) putModule(file);
   runtimeFiles(runtime, options.origin.version, plan.target).forEach(putSource);
   if (plan.packageName !== undefined) packageFiles(model, plan, document, options, fixtures).forEach(putFile);
   else if (plan.target === "js") putFile(folderManifest);
@@ -80,6 +79,14 @@ export async function emit<Kept extends { readonly path: string }>(
 function inSource({ packageName, importExtension }: Plan, put: (file: GeneratedFile) => void): (file: GeneratedFile) => void {
   if (packageName !== undefined) return ({ path, text }) => put({ path: `src/${path}`, text });
   return importExtension === "js" ? put : ({ path, text }) => put({ path, text: withExtension(text, importExtension) });
+}
+
+/** Loading ts-morph takes longer than printing all indexes. It prints them where the compiler inside it prints the types. */
+async function indexFiles(plan: Plan, head: Header): Promise<readonly PrintedModule[]> {
+  const modules = indexModules(plan);
+  if (plan.typePrinter !== "openapi-typescript") return modules.flatMap((module) => printModule(module, head, plan.target));
+  const { printStructures } = await import("./print/structures.js");
+  return printStructures(modules, head, plan.target);
 }
 
 async function typeFiles(model: ApiModel, plan: Plan, head: Header): Promise<GeneratedFile[]> {

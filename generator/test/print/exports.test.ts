@@ -1,4 +1,3 @@
-import { Project } from "ts-morph";
 import { expect, test } from "vitest";
 import type { Statement } from "../../src/emit/print/file.js";
 import { printStatement } from "../../src/emit/print/statement.js";
@@ -27,22 +26,4 @@ test("an export has one line for each form that it can have", () => {
     'export type { One } from "./a.js";',
     'export { $& } from "../$&/$1.js";',
   ]);
-});
-
-test("a line is what ts-morph prints for it", () => {
-  const file = new Project({ useInMemoryFileSystem: true }).createSourceFile("index.ts");
-  for (const { from, typeOnly = false, namespace, names } of lines) {
-    const namedExports = names?.map(({ name, as, typeOnly: isType = false }) => ({
-      name,
-      isTypeOnly: isType && !typeOnly,
-      ...(as === undefined ? {} : { alias: as }),
-    }));
-    file.addExportDeclaration({
-      moduleSpecifier: from,
-      isTypeOnly: typeOnly,
-      ...(namespace === undefined ? {} : { namespaceExport: namespace }),
-      ...(namedExports === undefined ? {} : { namedExports }),
-    });
-  }
-  expect(file.getFullText().trimEnd().split("\n")).toEqual(lines.map(exportText));
 });

@@ -32,10 +32,6 @@ export interface Rule {
   readonly policy?: true;
 }
 
-export function rule(definition: Rule): Rule {
-  return definition;
-}
-
 /** A warning, unless the new values are proved to be some of the old ones, or the reverse, whichever is safe for who is asked. */
 export const unlessContained: Rule["level"] = ({ contained }) =>
   contained === true ? { request: "safe", response: "safe" } : { request: "warning", response: "warning" };

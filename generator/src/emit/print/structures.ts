@@ -10,7 +10,7 @@ const require = createRequire(import.meta.url);
 
 /**
  * Prints modules of exports and types with ts-morph, whose structures describe exactly these: `index` and `models`, which an output begins with.
- * A file is created from all of its structures at once: ts-morph parses a file again after each addition.
+ * `printModule` prints the same text. A file is created from all of its structures at once: ts-morph parses a file again after each addition.
  */
 export function printStructures(modules: readonly SourceModule[], header: Header, target: Target): PrintedModule[] {
   const { IndentationText, Project } = tsMorph();

@@ -42,13 +42,15 @@ export interface VariantOptions extends SynthesisOptions {
   readonly follow?: boolean;
   /** A valid value to start from, instead of a full one. */
   readonly base?: Json;
+  /** Assertions to omit. They count for the limit. */
+  readonly skip?: (assertion: Assertion) => boolean;
   /** Values of the schemas that references lead to. Default: those of the model. */
   readonly schemaValues?: SchemaValues;
 }
 
 /** One value for each assertion that is reachable from the schema, which breaks that keyword at that place and nothing that it need not break. Where there is none, the reason. */
 export function variantsOf(schema: Schema, model: Schemas, options: VariantOptions = {}): Variants {
-  const { limit = 400, follow = true, base, schemaValues, ...synthesis } = options;
+  const { limit = 400, follow = true, base, skip, schemaValues, ...synthesis } = options;
   const { direction } = synthesis;
   const occurrences = occurrencesOf(schema, model, { limit: limit + 1, follow, ...(direction === undefined ? {} : { direction }) });
   const whole = base === undefined ? breakable(schema, full(schema, model, synthesis), model, direction) : ({ found: true, value: base } as const);
@@ -64,6 +66,7 @@ export function variantsOf(schema: Schema, model: Schemas, options: VariantOptio
   const variants: Variant[] = [];
   const unbreakable: Unbreakable[] = [];
   for (const occurrence of occurrences.slice(0, limit)) {
+    if (skip?.(assertionOf(occurrence)) === true) continue;
     const result = search.variant(occurrence);
     if ("reason" in result) unbreakable.push(result);
     else variants.push(result);

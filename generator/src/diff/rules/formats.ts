@@ -1,0 +1,27 @@
+import { formats, numberFormatHolds } from "../../values/strings/formats.js";
+import type { Level } from "../change.js";
+import type { Parameters, Rule } from "./rule.js";
+
+/** `breaking`, unless every format involved is a house format, of which nobody knows whether it is held to anything. */
+export function byFormat(request: Level, response: Level): Rule["level"] {
+  return (parameters) => {
+    const known = [...words(parameters["removed"]), ...words(parameters["added"])].some(isAsserted);
+    const soften = (level: Level): Level => (level === "breaking" && !known ? "warning" : level);
+    return { request: soften(request), response: soften(response) };
+  };
+}
+
+/** Senders meet the new format and readers had the old one: what nobody knows the meaning of may hold the same texts. */
+export const byNewForSenders: Rule["level"] = ({ removed, added }) => ({
+  request: words(added).some(isAsserted) ? "breaking" : "warning",
+  response: words(removed).some(isAsserted) ? "breaking" : "warning",
+});
+
+function isAsserted(format: string): boolean {
+  return formats.has(format) || format === "float" || !numberFormatHolds(format, Infinity);
+}
+
+function words(value: Parameters[string] | undefined): readonly string[] {
+  // Without words the rule speaks of formats in general.
+  return Array.isArray(value) ? (value as readonly unknown[]).filter((item): item is string => typeof item === "string") : ["date"];
+}

@@ -1,9 +1,0 @@
-import { always, rule } from "../rule.js";
-
-export const wordsChanged = rule({
-  code: "words-changed",
-  surface: "documentation",
-  level: always("documentation"),
-  message: (p) => `The ${String(p["keyword"])} changed.`,
-  reason: "Text only.",
-});
