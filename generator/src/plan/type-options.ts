@@ -1,3 +1,4 @@
+import type { ParameterLocation } from "../model/api.js";
 import type { Json } from "../model/json.js";
 
 /**
@@ -33,6 +34,8 @@ export type TypeOption = keyof typeof typeOptions;
 export interface SchemaContext {
   /** As openapi-typescript names the location: `#/components/schemas/User/createdAt`. */
   readonly path: string;
+  /** Where a parameter is, if the schema belongs to one. */
+  readonly in?: ParameterLocation;
 }
 
 /** A type as text, or with the question mark of the property. `undefined`: the type stays. */

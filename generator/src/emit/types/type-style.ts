@@ -1,3 +1,4 @@
+import type { ParameterLocation } from "../../model/api.js";
 import { isJsonObject, type Json } from "../../model/json.js";
 import { escapeToken, type Place } from "../../model/place.js";
 import type { Schema } from "../../model/schemas/schema.js";
@@ -20,6 +21,7 @@ export interface NamedEnum {
 export class TypeStyle {
   readonly enums = new Map<string, NamedEnum>();
   readonly #steps: string[] = [];
+  #parameter: ParameterLocation | undefined;
   /** Values and names of members → name of the enum. */
   readonly #equal = new Map<string, string>();
 
@@ -35,6 +37,16 @@ export class TypeStyle {
       return work();
     } finally {
       this.#steps.length -= steps.length;
+    }
+  }
+
+  /** Works on the schema of a parameter. */
+  inParameter<T>(location: ParameterLocation, work: () => T): T {
+    this.#parameter = location;
+    try {
+      return work();
+    } finally {
+      this.#parameter = undefined;
     }
   }
 
@@ -62,7 +74,8 @@ export class TypeStyle {
     if (transform === undefined && postTransform === undefined) return make();
     const written = this.written(schema.place);
     if (!isJsonObject(written)) return make();
-    const context: SchemaContext = { path: `#${this.#steps.map((step) => `/${escapeToken(step)}`).join("")}` };
+    const path = `#${this.#steps.map((step) => `/${escapeToken(step)}`).join("")}`;
+    const context: SchemaContext = { path, ...(this.#parameter !== undefined && { in: this.#parameter }) };
     const result = transform?.(written, context);
     const form: Form = result === undefined ? make() : typeof result === "string" ? { text: result } : textForm(result);
     const text = postTransform?.(print(form), { ...context, schema: written });

@@ -258,7 +258,8 @@ class DocumentWriter {
 
   #parameter(parameter: Parameter, direction: Direction): PreparedParameter & DescribedSchema {
     const schema = parameter.schema ?? parameter.content?.schema;
-    return { ...parameterHead(parameter), schema: schema === undefined ? anything : this.#schemas.write(schema, direction) };
+    const write = (): Form => (schema === undefined ? anything : this.#schemas.write(schema, direction));
+    return { ...parameterHead(parameter), schema: this.style === undefined ? write() : this.style.inParameter(parameter.in, write) };
   }
 
   #body(body: RequestBody, direction: Direction): PreparedBody {

@@ -9,7 +9,7 @@ import { documented } from "./documented.js";
 import { anything, dictionary, intersection, isAnything, union, type Form } from "./form.js";
 import { typeText } from "./type-text.js";
 import type { TypeStyle } from "./type-style.js";
-import { everyGroup, group, groupOf, Groups, impliedTypes, type Group } from "./groups.js";
+import { both, everyGroup, group, groupOf, Groups, impliedTypes, type Group } from "./groups.js";
 
 /** Writes schemas of the model as forms, for one direction at a time. */
 export class SchemaWriter {
@@ -51,11 +51,12 @@ export class SchemaWriter {
     if (leading !== undefined) return this.#type(leading, direction, around);
     const compositions: Form[] = [];
     const inside = [schema, ...around];
-    if (schema.ref !== undefined) compositions.push(this.#reference(schema.ref, direction));
+    if (schema.ref !== undefined) compositions.push(this.#referencePart(schema.ref, direction, inside));
     for (const branch of schema.allOf ?? []) compositions.push(this.#type(branch, direction, inside));
     for (const keyword of ["anyOf", "oneOf"] as const) {
       const branches = schema[keyword];
-      if (branches === undefined) continue;
+      // "One of these properties" asks more of callers than a type of openapi-typescript does.
+      if (branches === undefined || (this.style !== undefined && branches.every(isRequiredAlone))) continue;
       const allowed = schema.type === undefined ? undefined : new Set(schema.type.map(group));
       // Where validators do not choose by it, its values are not the only ones.
       const tag = schema.discriminator === undefined ? undefined : findTag(schema, branches, graphOf(this.schemas), direction);
@@ -73,8 +74,29 @@ export class SchemaWriter {
   /** Whether a branch can hold at all beside the types that stand next to the composition. `type: [string, "null"]` beside `oneOf` is how many documents say nullable. */
   #overlaps(branch: Schema, allowed: ReadonlySet<Group> | undefined): boolean {
     if (allowed === undefined) return true;
-    const types = this.#groups.of(branch);
+    const types = this.#groups.stated(branch);
     return types === undefined || [...types].some((type) => allowed.has(type));
+  }
+
+  /** A reference beside schemas that may state further kinds of value, which its target only leaves out by implication. */
+  #referencePart(id: SchemaId, direction: Direction, around: readonly Schema[]): Form {
+    const form = this.#reference(id, direction);
+    const target = this.schemas.get(id);
+    if (target === undefined || this.#groups.stated(target) !== undefined) return form;
+    const groups = this.#groups.of(target);
+    return groups === undefined ? form : union([form, ...this.#others(groups, around).map(typeOfGroup)]);
+  }
+
+  /** The kinds of value that the schemas around state, and that a part of them implies no type for. */
+  #others(groups: ReadonlySet<Group>, around: readonly Schema[]): readonly Group[] {
+    const stated = this.#stated(around);
+    return stated === undefined ? none : [...stated].filter((each) => !groups.has(each));
+  }
+
+  #stated(around: readonly Schema[]): ReadonlySet<Group> | undefined {
+    let stated: ReadonlySet<Group> | undefined;
+    for (const schema of around) stated = both(stated, this.#groups.stated(schema));
+    return stated;
   }
 
   #reference(id: SchemaId, direction: Direction): Form {
@@ -111,13 +133,18 @@ export class SchemaWriter {
     const types = schema.type ?? impliedTypes(schema);
     if (types === undefined) return anything;
     const groups = new Set(types.map(group));
+    const others = schema.type === undefined ? this.#others(groups, around) : none;
+    if (others.length > 0) {
+      const stated = this.#stated(around);
+      if (![...groups].some((each) => stated?.has(each))) return anything;
+    }
     const shapes = new Map<Group, Form>();
     if (groups.has("object") && (schema.object !== undefined || !this.#implies(schema, groups)))
       shapes.set("object", this.#object(schema.object ?? {}, schema, direction, around));
     if (groups.has("array") && (schema.array !== undefined || !this.#implies(schema, groups))) shapes.set("array", this.#array(schema, direction));
     // Types that the compositions imply say nothing new; left in, they make a recursive union unreadable to TypeScript (TS2502).
     if (shapes.size === 0 && this.#implies(schema, groups)) return anything;
-    return union([...groups].map((each): Form => shapes.get(each) ?? typeOfGroup(each)));
+    return union([...[...groups].map((each): Form => shapes.get(each) ?? typeOfGroup(each)), ...others.map(typeOfGroup)]);
   }
 
   /** Whether the compositions alone already keep every other type out. */
@@ -307,11 +334,18 @@ function isMarkAlone({ id: _id, place: _place, annotations, ...assertions }: Sch
   return Object.keys(annotations).every((key) => key === "readOnly" || key === "writeOnly");
 }
 
+/** Whether a schema says only which properties are present. */
+function isRequiredAlone({ id: _id, place: _place, object, ...others }: Schema): boolean {
+  return object?.required !== undefined && Object.keys(object).length === 1 && Object.keys(others).length === 0;
+}
+
 function hasComposition(schema: Schema): boolean {
   return (
     schema.ref !== undefined || schema.allOf !== undefined || schema.anyOf !== undefined || schema.oneOf !== undefined || schema.if !== undefined
   );
 }
+
+const none: readonly Group[] = [];
 
 /** Every value of a kind. */
 function typeOfGroup(each: Group): Form {
