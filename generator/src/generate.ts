@@ -111,8 +111,8 @@ export async function generateInto<Kept extends { readonly path: string }>(
     await validate(document, report, diagnostics);
   });
   if (hasErrors()) return generation(document);
-  // From here on only the model is read. The values of a large document take much of the memory.
-  for (const source of document.files.values()) source.release?.();
+  // From here on only the model is read, except by hooks of a types file. The values of a large document take much of the memory.
+  if (options.typesFile === undefined) for (const source of document.files.values()) source.release?.();
 
   const planned = await stage.time("plan", () => {
     const selected = select(model, options, report);

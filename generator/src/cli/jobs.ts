@@ -9,7 +9,8 @@ import { isJsonObject, type Json, type JsonObject } from "../model/json.js";
 import type { Report } from "../diagnostics/diagnostic.js";
 import type { GenerateOptions } from "../generate.js";
 import { decodingOptions } from "../plan/plan-options.js";
-import { namesIn } from "../files/look.js";
+import { typeFileOptions, typeFlag } from "../plan/type-options.js";
+import { isFolder, namesIn } from "../files/look.js";
 import { readFile } from "../files/read.js";
 import { leadsInto } from "../write/paths.js";
 import { lockOf } from "./commands/document-options.js";
@@ -22,6 +23,8 @@ export interface Job {
   readonly out: string;
   /** As the user would type them from the working directory. */
   readonly shownOut: string;
+  /** The output is a file of types, not a folder. */
+  readonly isFile: boolean;
   readonly options: GenerateOptions;
   /** The configuration file that it comes from. */
   readonly config?: string;
@@ -69,6 +72,17 @@ export async function jobs(
       report("option-invalid", { option: "out", value: shown(out, cwd), expected });
       return undefined;
     }
+    const isFile = isTypesFile(out);
+    const fileOptions = typeFileOptions({ ...document, ...flags });
+    if (!isFile && fileOptions !== undefined) {
+      const [option = ""] = Object.keys(fileOptions);
+      const shownOption = option in flags ? `--${typeFlag(option)}` : option;
+      return void report("types-file-option", { option: shownOption, out: shown(out, cwd) });
+    }
+    const folderOnly = (["name", "only", "mocks", "target", "types", "importExtension", "groupBy"] as const).find(
+      (name) => (flags[name] ?? document[name]) !== undefined,
+    );
+    if (isFile && folderOnly !== undefined) return void report("types-file-only", { option: folderOnly, out: shown(out, cwd) });
     const { name: packageName, importExtension, types: typePrinter, target: wantedTarget, ...settings } = { ...document, ...flags };
     const refuse = (setting: "importExtension" | "target" | "types", expected: string): undefined => {
       const option = flags[setting] === undefined ? setting : `--${setting === "importExtension" ? "import-extension" : setting}`;
@@ -81,12 +95,15 @@ export async function jobs(
     if (wantedTarget === "js" && packageName !== undefined)
       return refuse("target", "a package is built from TypeScript. Its build writes the JavaScript");
     if (wantedTarget === "js" && !isPlainImport) return refuse("importExtension", "JavaScript modules import each other by .js. Use the target ts");
-    const target = wantedTarget ?? (packageName !== undefined || !isPlainImport ? "ts" : defaultTarget(out));
+    const target = wantedTarget ?? (isFile || packageName !== undefined || !isPlainImport ? "ts" : defaultTarget(out));
+    // Whoever names an address allows its host. Without a lock each run reads the document as it is now.
+    const named = flags.spec !== undefined && isAddress(flags.spec) ? hostOf(flags.spec, settings.allowRemote) : undefined;
     const manifest = packageName === undefined ? undefined : manifestIn(out);
     found.push({
       spec,
       out,
       shownOut: shown(out, cwd),
+      isFile,
       ...(loaded === undefined ? {} : { config: loaded.path }),
       options: defined({
         source: sourceName(spec, folder),
@@ -94,7 +111,8 @@ export async function jobs(
         packageName,
         version: document.version,
         manifest,
-        only: settings.only,
+        only: isFile ? ["types" as const] : settings.only,
+        typesFile: isFile ? { name: basename(out), options: fileOptions ?? {} } : undefined,
         mocks: settings.mocks,
         importExtension,
         target,
@@ -105,8 +123,8 @@ export async function jobs(
         exclude: settings.exclude,
         tags: settings.tags,
         overlays: flags.overlays?.map((path) => resolve(cwd, path)) ?? document.overlays?.map((path) => resolve(folder, path)),
-        allowRemote: settings.allowRemote,
-        lock: lockOf(flags.remote ?? { updateLock: false, lock: true }, {
+        allowRemote: named === undefined ? settings.allowRemote : [...(settings.allowRemote ?? []), named],
+        lock: lockOf(flags.remote ?? { updateLock: false, lock: named === undefined }, {
           spec,
           allowRemote: settings.allowRemote,
           folder,
@@ -124,6 +142,11 @@ export async function jobs(
     });
   }
   return found;
+}
+
+/** `src/schema.d.ts` is a file of types; `src/api` is a folder. */
+function isTypesFile(out: string): boolean {
+  return /\.[cm]?ts$/.test(out) && !isFolder(out);
 }
 
 async function hasOpenapiTypescript(): Promise<boolean> {
@@ -157,6 +180,12 @@ function manifestIn(out: string): JsonObject | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** The host of an address that is not among the allowed ones. */
+function hostOf(address: string, allowed: readonly string[] = []): string | undefined {
+  const host = URL.canParse(address) ? new URL(address).host : "";
+  return host === "" || allowed.length > 0 ? undefined : host;
 }
 
 /** The document's name in generated files: relative where it lies below, so that no folder of this machine gets into the output. */

@@ -30,7 +30,7 @@ async function dispatch([name = "", ...args]: readonly string[]): Promise<number
       const { generateCommand, readGenerateFlags } = await import("./commands/generate-options.js");
       const line = parseCommand(generateCommand, args);
       if (line === undefined) return exit.success;
-      const flags = readGenerateFlags(line.values);
+      const flags = readGenerateFlags(line.values, line.words);
       return (await import("./commands/generate.js")).runGenerate(flags);
     }
     case "init": {

@@ -1,11 +1,12 @@
 import type { SeverityLevel } from "../diagnostics/severity.js";
 import type { Artefact } from "../plan/plan.js";
+import type { TypeFileOptions } from "../plan/type-options.js";
 
 /** The output of one document. Paths are relative to the configuration file. */
-export interface DocumentConfig {
+export interface DocumentConfig extends TypeFileOptions {
   /** Path of the document, or an address whose host `allowRemote` names. */
   readonly spec: string;
-  /** Output folder. */
+  /** Output folder, or a file of types only: `src/schema.d.ts`. */
   readonly out: string;
   /** Name of the generated package. Default: the output is a source folder. */
   readonly name?: string;

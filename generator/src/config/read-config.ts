@@ -17,6 +17,7 @@ import {
   type MockLibrary,
 } from "../plan/plan-options.js";
 import type { Artefact } from "../plan/plan.js";
+import { typeOptions, type TypeOption } from "../plan/type-options.js";
 import type { DocumentConfig } from "./config.js";
 
 /** The documents of a configuration, checked; `undefined` when it says something that cannot be meant. Everything wrong is reported, not just the first. */
@@ -52,6 +53,8 @@ export function readConfig(value: unknown, path: string, report: Report): readon
 
 type Wrong = (key: string, expected: string, steps?: readonly (string | number)[]) => void;
 
+const typeSettings = Object.fromEntries(Object.keys(typeOptions).map((name) => [name, yesOrNo])) as Readonly<Record<TypeOption, typeof yesOrNo>>;
+
 const settings: Readonly<Record<keyof DocumentConfig, (value: unknown) => string | undefined>> = {
   spec: text,
   out: text,
@@ -83,6 +86,10 @@ const settings: Readonly<Record<keyof DocumentConfig, (value: unknown) => string
   strict: yesOrNo,
   severity: (value) => (isJsonObject(value) ? severityFault(value) : 'must be an object of codes and levels: { "unknown-keyword": "error" }'),
   command: text,
+  ...typeSettings,
+  inject: text,
+  transform: hook,
+  postTransform: hook,
 };
 
 function checkDocument(document: Readonly<Record<string, unknown>>, prefix: string, steps: readonly (string | number)[], wrong: Wrong): void {
@@ -126,6 +133,10 @@ function oneOf(values: readonly string[]): (value: unknown) => string | undefine
 
 function yesOrNo(value: unknown): string | undefined {
   return typeof value === "boolean" ? undefined : "must be true or false";
+}
+
+function hook(value: unknown): string | undefined {
+  return typeof value === "function" ? undefined : "must be a function";
 }
 
 function formatsOf(value: unknown): string | undefined {

@@ -1,6 +1,8 @@
 import type { LoadedDocument } from "../load/document.js";
 import type { ApiModel } from "../model/api.js";
-import type { JsonObject } from "../model/json.js";
+import type { Json, JsonObject } from "../model/json.js";
+import type { Place } from "../model/place.js";
+import { walkPointer } from "../model/pointer.js";
 import { allArtefacts } from "../plan/plan-options.js";
 import type { Artefact, Plan } from "../plan/plan.js";
 import type { GeneratedFile } from "../write/generated-file.js";
@@ -42,6 +44,15 @@ export async function emit<Kept extends { readonly path: string }>(
   const putFile = (file: GeneratedFile): void => void kept.push(put(file));
   const putSource = inSource(plan, putFile);
   const head = header(options.origin);
+  if (plan.typesFile !== undefined) {
+    const { emitTypesFile } = await import("./types/emit-types.js");
+    const written = ({ file, pointer }: Place): Json | undefined => {
+      const source = document.files.get(file);
+      return source && walkPointer({ place: { file, pointer: "#" }, value: source.value }, pointer)?.value;
+    };
+    putFile({ path: plan.typesFile.name, text: `${head("types")}\n\n${emitTypesFile(model, plan, plan.typesFile.options, written)}` });
+    return kept;
+  }
   const runtime = new Set<string>();
   const putModule = ({ path, text, mentions }: PrintedModule): void => {
     for (const from of mentions) if (from.startsWith("runtime/")) runtime.add(from);

@@ -85,6 +85,8 @@ export interface Operation {
   readonly path: string;
   /** Path item and operation parameters merged, in the author's order (OpenAPI 3.1 §4.8.10). */
   readonly parameters: readonly Parameter[];
+  /** Those of its path item alone, where it has some. */
+  readonly pathParameters?: readonly Parameter[];
   readonly requestBody?: RequestBody;
   /** Exact status codes, then ranges, then `default`. */
   readonly responses: readonly Response[];

@@ -47,6 +47,7 @@ export function plan(model: ApiModel, options: PlanOptions, report: Report, whol
     importExtension: options.importExtension ?? "js",
     target: options.target ?? "ts",
     ...(options.typePrinter === undefined ? {} : { typePrinter: options.typePrinter }),
+    ...(options.typesFile === undefined ? {} : { typesFile: options.typesFile }),
     ...(grouped === undefined ? {} : { clientGroups: grouped.groups }),
     ...(options.decoding === undefined ? {} : { decoding: new Decoding(model, options.decoding) }),
   };

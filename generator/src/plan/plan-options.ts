@@ -1,6 +1,7 @@
 import type { Target } from "../emit/print/module.js";
 import type { ImportExtension } from "../emit/print/specifiers.js";
 import type { Artefact } from "./plan.js";
+import type { TypeFileOptions } from "./type-options.js";
 
 /** How values are held in code, where that differs from how they are written on the wire. */
 export interface DecodingOptions {
@@ -28,6 +29,8 @@ export interface PlanOptions {
   readonly target?: Target;
   /** What prints types. Default: `tallystick`. */
   readonly typePrinter?: TypePrinter;
+  /** The output is one file of types with this name and these options. Absent: a folder. */
+  readonly typesFile?: { readonly name: string; readonly options: TypeFileOptions };
   /** How the client groups its methods. Default: `none`. */
   readonly groupBy?: Grouping;
 }

@@ -2,7 +2,7 @@ import type { Operation, Response, MediaType } from "../model/api.js";
 import type { Schema, SchemaId } from "../model/schemas/schema.js";
 import type { Decoding } from "./decoding.js";
 import type { FunctionNames } from "./names/function-names.js";
-import type { ImportExtension, MockLibrary, Target, TypePrinter } from "./plan-options.js";
+import type { ImportExtension, MockLibrary, PlanOptions, Target, TypePrinter } from "./plan-options.js";
 import type { Code, ImportedSymbol } from "../emit/print/code.js";
 
 /** Request: what a client sends (`readOnly` properties are gone). Response: what it reads (`writeOnly` ones are gone). */
@@ -28,6 +28,8 @@ export interface Plan {
   readonly target: Target;
   /** Absent: `tallystick`. */
   readonly typePrinter?: TypePrinter;
+  /** The output is one file of types with this name and these options. Absent: a folder. */
+  readonly typesFile?: PlanOptions["typesFile"];
   /** Groups of the client's methods, sorted by tag; absent where all are methods of the client itself. */
   readonly clientGroups?: readonly ClientGroup[];
   /** Which values have another form in code; absent where none has. */

@@ -1,13 +1,14 @@
 import { defined } from "../../algorithms/defined.js";
 import { allArtefacts, dateForms, groupings, importExtensions, integerForms, mockLibraries, targets, typePrinters } from "../../plan/plan-options.js";
-import type { Command, OptionTable, Values } from "../command.js";
+import { typeFlag, typeOptions, type TypeOption } from "../../plan/type-options.js";
+import type { Command, Option, OptionTable, Values } from "../command.js";
 import { readReport, reportHelp } from "../report-diagnostics.js";
 import { UsageError } from "../usage-error.js";
 import { documentOptions, lockOptions, readDocumentOptions, readLockFlags } from "./document-options.js";
 
 const options = {
   spec: { value: "path", help: "OpenAPI document, a path or an address (default: the document of the configuration)" },
-  out: { value: "dir", help: "Output folder" },
+  out: { value: "path", help: "Output folder, or a file of types only, such as schema.d.ts" },
   name: { value: "name", help: "Generate a package with this name, such as @scope/pkg (default: a folder of source)" },
   check: { help: "Write nothing; exit 1 and show the difference if the output is not up to date" },
   watch: { help: "Regenerate when the document changes" },
@@ -50,18 +51,31 @@ const options = {
   "no-cache": { help: "Generate even if nothing has changed" },
 } as const satisfies OptionTable;
 
+/** The options of a single file of types. */
+const typeFlags = Object.entries(typeOptions).map(([name, help]): [string, Option] => [typeFlag(name), { help: `Types file: ${help}` }]);
+
 /** `tallystick generate`. */
 export const generateCommand = {
   name: "generate",
-  options,
-  end: ["Examples:", "tallystick generate --spec openapi.yaml --out src/api", "tallystick generate --check"],
+  usage: ["generate [document]"],
+  words: [{ shown: "[document]", help: "The same as --spec" }],
+  options: { ...options, ...Object.fromEntries(typeFlags) } as typeof options,
+  end: [
+    "Examples:",
+    "tallystick generate --spec openapi.yaml --out src/api",
+    "tallystick generate openapi.yaml --out src/schema.d.ts",
+    "tallystick generate --check",
+  ],
 } as const satisfies Command;
 
 /** What the command line asks for. Settings have the names that they have in a configuration. */
 export type GenerateFlags = ReturnType<typeof readGenerateFlags>;
 
 /** @throws UsageError for options that exclude each other. */
-export function readGenerateFlags(values: Values<typeof options>) {
+export function readGenerateFlags(values: Values<typeof options>, words: readonly string[] = []) {
+  const [document, stray] = words;
+  if (stray !== undefined) throw new UsageError(`Unexpected argument "${stray}". tallystick generate reads one document at a time`);
+  if (document !== undefined && values.spec !== undefined) throw new UsageError("The document is given twice: as an argument and with --spec");
   const { check = false, watch = false, json = false, force, report, overlay, spec, out, name, config, include, exclude } = values;
   const { tags, only, mocks, target, types, dates, int64, brands } = values;
   const remote = readLockFlags(values);
@@ -72,7 +86,7 @@ export function readGenerateFlags(values: Values<typeof options>) {
     watch,
     json,
     force,
-    spec,
+    spec: spec ?? document,
     out,
     name,
     config,
@@ -93,5 +107,8 @@ export function readGenerateFlags(values: Values<typeof options>) {
     groupBy: values["group-by"],
     overlays: overlay,
     ...readDocumentOptions(values),
+    ...(Object.fromEntries(
+      Object.keys(typeOptions).map((name) => [name, (values as Record<string, unknown>)[typeFlag(name)]]),
+    ) as { readonly [Name in TypeOption]?: boolean }),
   });
 }

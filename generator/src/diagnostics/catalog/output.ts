@@ -44,6 +44,21 @@ export const outputCatalog = {
       `The folder "${p.out}" contains files that tallystick did not write and would overwrite: ${p.files}.`,
     help: "Select an empty folder with --out, or move these files. Files with other names may stay.",
   },
+  "out-not-generated": {
+    severity: "error",
+    message: (p: { out: string }) => `The file "${p.out}" was not generated, and would be overwritten.`,
+    help: "Name another file with --out, or delete this one. Files of tallystick and openapi-typescript are replaced.",
+  },
+  "types-file-option": {
+    severity: "error",
+    message: (p: { option: string; out: string }) => `${p.option} shapes a single file of types, but the output "${p.out}" is a folder.`,
+    help: "Name a file: --out src/schema.d.ts. The types of a folder are those that its validators check.",
+  },
+  "types-file-only": {
+    severity: "error",
+    message: (p: { option: string; out: string }) => `The output "${p.out}" is a single file of types, and the option ${p.option} is for folders.`,
+    help: "Remove the option, or give --out a folder.",
+  },
   "out-not-a-folder": {
     severity: "error",
     message: (p: { out: string }) => `"${p.out}" is a file (or a link), not a folder.`,

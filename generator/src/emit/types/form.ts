@@ -26,6 +26,17 @@ export interface FormObject {
   allOf?: readonly Form[];
   /** The only keyword beside documentation. */
   anyOf?: readonly Form[];
+  // Only in a single file of types.
+  /** The type itself: the name of an enum, or what a hook returned. */
+  text?: string;
+  /** Of a list: `readonly T[]`. Of an object: its index signature is readonly. */
+  immutable?: true;
+  /** Of a property. */
+  readonly?: true;
+  /** Of a property that a hook makes optional. */
+  optional?: true;
+  /** Of a property, around its type. */
+  marker?: "$Read" | "$Write";
   // What becomes the doc comment.
   title?: string;
   description?: string;
@@ -41,7 +52,7 @@ export const anything: FormObject = Object.freeze({});
 export function isAnything(form: Form): boolean {
   return form === true || (form !== false && Object.keys(form).every((key) => documentation.has(key)));
 }
-const documentation = new Set(["title", "description", "format", "default", "examples", "deprecated"]);
+const documentation = new Set(["title", "description", "format", "default", "examples", "deprecated", "readonly", "optional", "marker"]);
 
 /** A value that each of the forms accepts. */
 export function intersection(forms: readonly Form[]): Form {
@@ -83,6 +94,7 @@ export function union(forms: readonly Form[]): Form {
 function cheapKey(form: Form): string | undefined {
   if (typeof form === "boolean") return String(form);
   if (form.$ref !== undefined) return form.$ref;
+  if (form.text !== undefined) return `text ${form.text}`;
   if (form.decoded !== undefined) return JSON.stringify(form.decoded);
   if (form.enum !== undefined) return `enum ${JSON.stringify(form.enum)}`;
   return form.type !== undefined && form.type !== "object" && form.type !== "array" ? form.type : undefined;

@@ -3,7 +3,10 @@ import type { JsonType, Schema, SchemaId } from "../../model/schemas/schema.js";
 
 /** The kinds of value that schemas let through. */
 export class Groups {
-  constructor(private readonly schemas: ReadonlyMap<SchemaId, Schema>) {}
+  constructor(
+    private readonly schemas: ReadonlyMap<SchemaId, Schema>,
+    private readonly readsImplied = true,
+  ) {}
 
   /** The kinds of value that a schema lets through, as far as its types tell; `undefined` when they do not. */
   of(schema: Schema): ReadonlySet<Group> | undefined {
@@ -12,12 +15,20 @@ export class Groups {
     if (schema.const !== undefined) groups = new Set([groupOf(schema.const)]);
     else if (schema.enum !== undefined) groups = new Set(schema.enum.map(groupOf));
     if (schema.type !== undefined) groups = both(groups, new Set(schema.type.map(group)));
-    else if (groups === undefined) {
+    else if (groups === undefined && this.readsImplied) {
       const implied = impliedTypes(schema);
-      if (implied !== undefined) groups = new Set(implied.map(group));
+      // What is stated beside it says more than what is implied.
+      if (implied !== undefined) return this.stated(schema) ?? both(new Set(implied.map(group)), this.ofCompositions(schema));
     }
     return both(groups, this.ofCompositions(schema));
   }
+
+  /** The same without what `properties` or `items` imply: JSON Schema lets other kinds of value through there. */
+  stated(schema: Schema): ReadonlySet<Group> | undefined {
+    return (this.#statements ??= new Groups(this.schemas, false)).of(schema);
+  }
+
+  #statements: Groups | undefined;
 
   /** The same of what its references and compositions say. */
   ofCompositions(schema: Schema): ReadonlySet<Group> | undefined {
@@ -68,7 +79,8 @@ export function groupOf(value: Json): Group {
   return typeof value as "string" | "number" | "boolean" | "object";
 }
 
-function both(a: ReadonlySet<Group> | undefined, b: ReadonlySet<Group> | undefined): ReadonlySet<Group> | undefined {
+/** The kinds that both let through. */
+export function both(a: ReadonlySet<Group> | undefined, b: ReadonlySet<Group> | undefined): ReadonlySet<Group> | undefined {
   if (a === undefined || b === undefined) return a ?? b;
   return new Set([...a].filter((type) => b.has(type)));
 }

@@ -9,12 +9,14 @@ export const step = "  ";
 /** The text of a type. Its first line is on a line with that indentation already. */
 export function typeText(form: Form, indent: string): string {
   if (typeof form === "boolean") return form ? "unknown" : "never";
+  if (form.text !== undefined) return form.text;
   if (form.$ref !== undefined) return referenceText(form.$ref);
   if (form.enum !== undefined) return form.enum.length === 0 ? "never" : distinct(form.enum.map((value) => literalText(value, indent))).join(" | ");
   if (form.allOf !== undefined) return distinct(form.allOf.map((part) => partText(part, indent))).join(" & ");
   if (form.anyOf !== undefined) return distinct(form.anyOf.map((part) => partText(part, indent))).join(" | ");
   if (form.decoded !== undefined) return decodedText(form.decoded);
-  if (form.type === "array") return form.prefixItems === undefined ? arrayText(form.items ?? true, indent) : tupleText(form, indent);
+  if (form.type === "array")
+    return `${form.immutable === true ? "readonly " : ""}${form.prefixItems === undefined ? arrayText(form.items ?? true, indent) : tupleText(form, indent)}`;
   if (form.type === "object") return objectText(form, indent);
   return form.type ?? "unknown";
 }
@@ -27,12 +29,13 @@ export function referenceText(reference: string): string {
 
 export interface PropertyOptions {
   readonly isOptional?: boolean;
+  readonly isReadonly?: boolean | undefined;
   readonly docs?: Documentation;
 }
 
 /** The lines of a property, with its doc comment. */
-export function propertyText(name: string, type: string, indent: string, { isOptional = false, docs }: PropertyOptions = {}): string {
-  return `${docs === undefined ? "" : docComment(docs, indent)}${indent}${keyText(name)}${isOptional ? "?" : ""}: ${type};\n`;
+export function propertyText(name: string, type: string, indent: string, { isOptional = false, isReadonly = false, docs }: PropertyOptions = {}): string {
+  return `${docs === undefined ? "" : docComment(docs, indent)}${indent}${isReadonly ? "readonly " : ""}${keyText(name)}${isOptional ? "?" : ""}: ${type};\n`;
 }
 
 /** Members between braces, each of them a line or more. */
@@ -54,7 +57,10 @@ function partText(form: Form, indent: string): string {
 }
 
 function isComposite(form: Form): boolean {
-  if (typeof form === "boolean" || form.$ref !== undefined) return false;
+  if (typeof form === "boolean") return false;
+  if (form.text !== undefined) return !/^[\w$.]*$/.test(form.text);
+  if (form.$ref !== undefined) return false;
+  if (form.immutable === true && form.type === "array") return true;
   if (form.enum !== undefined) return form.enum.length > 1;
   if (form.allOf !== undefined || form.anyOf !== undefined || form.decoded?.kind === "brand") return true;
   return form.properties !== undefined && hasIndex(form);
@@ -92,11 +98,20 @@ function objectText(form: FormObject, indent: string): string {
   const inner = indent + step;
   const required = new Set(form.required);
   const members = Object.entries(properties).map(([name, property]) =>
-    propertyText(name, typeText(property, inner), inner, { isOptional: !required.has(name), ...docsOf(property) }),
+    propertyText(name, memberText(property, inner), inner, {
+      isOptional: !required.has(name),
+      isReadonly: typeof property === "object" && property.readonly,
+      ...docsOf(property),
+    }),
   );
   if (!hasIndex(form)) return members.length === 0 ? "Record<string, unknown>" : blockText(members, indent);
-  const index = blockText([`${inner}[key: string]: ${typeText(additionalProperties, inner)};\n`], indent);
+  const index = blockText([`${inner}${form.immutable === true ? "readonly " : ""}[key: string]: ${typeText(additionalProperties, inner)};\n`], indent);
   return members.length === 0 ? index : `${blockText(members, indent)} & ${index}`;
+}
+
+function memberText(property: Form, indent: string): string {
+  const text = typeText(property, indent);
+  return typeof property === "object" && property.marker !== undefined ? `${property.marker}<${text}>` : text;
 }
 
 /** A boolean schema has no words. */

@@ -3,9 +3,11 @@ import type { Decoding } from "../../plan/decoding.js";
 import type { Direction, OperationPlan, Plan } from "../../plan/plan.js";
 import { directionsOf } from "../../plan/schemas/directions.js";
 import { harmless } from "../print/jsdoc.js";
+import type { TypeFileOptions } from "../../plan/type-options.js";
 import { recursiveTypes, withReferences } from "./cycles.js";
 import { anything, dictionary, type Form } from "./form.js";
 import { describedBy } from "./documented.js";
+import { freeName, pathNames, rootTypes, styledEntries, type NamedEnum, type TypeStyle } from "./type-style.js";
 import { reference, SchemaWriter } from "./write-schema.js";
 
 type Entries<T> = readonly (readonly [name: string, value: T])[];
@@ -23,6 +25,21 @@ export interface PreparedDocument {
   /** Path template → method → the operation's key, with its documentation. */
   readonly paths: Entries<PreparedPathItem>;
   readonly webhooks: Entries<PreparedPathItem>;
+  /** What only a single file of types has. */
+  readonly single?: PreparedFile;
+}
+
+/** The parts of a single file of types that types.ts does not have. */
+export interface PreparedFile {
+  readonly options: TypeFileOptions;
+  readonly headers: Entries<PreparedResponse["headers"][string]>;
+  /** Path → the parameters of its path item. */
+  readonly parameters: ReadonlyMap<string, PreparedOperation["parameters"]>;
+  /** Path → its name as a template literal type. */
+  readonly templates: ReadonlyMap<string, string>;
+  /** Name of an alias → section and key of the component. */
+  readonly rootTypes: ReadonlyMap<string, string>;
+  readonly enums: readonly NamedEnum[];
 }
 
 export type PreparedPathItem = { [method: string]: Reference & { summary?: string; deprecated?: true } };
@@ -60,8 +77,8 @@ export interface PreparedOperation {
 }
 
 /** @param decoding Absent: the types of values on the wire. */
-export function writeDocument(model: ApiModel, plan: Plan, decoding?: Decoding): PreparedDocument {
-  return new DocumentWriter(model, plan, decoding).write();
+export function writeDocument(model: ApiModel, plan: Plan, decoding?: Decoding, style?: TypeStyle): PreparedDocument {
+  return new DocumentWriter(model, plan, decoding, style).write();
 }
 
 class DocumentWriter {
@@ -71,36 +88,114 @@ class DocumentWriter {
     readonly model: ApiModel,
     readonly plan: Plan,
     decoding: Decoding | undefined,
+    readonly style: TypeStyle | undefined,
   ) {
-    this.#schemas = new SchemaWriter(model.schemas, plan.schemaById, decoding);
+    this.#schemas = new SchemaWriter(model.schemas, plan.schemaById, decoding, style);
   }
 
   write(): PreparedDocument {
-    const { components } = this.model;
+    return this.style === undefined ? this.#document() : this.#single(this.style);
+  }
+
+  #document(): PreparedDocument {
     return {
       ...this.#aliases(this.#schemaEntries()),
-      parameters: [...components.parameters]
-        .filter(([, parameter]) => isPlain(parameter))
-        .map(([name, parameter]) => [name, this.#parameter(parameter, "request")]),
-      responses: [...components.responses].map(([name, response]) => [name, this.#response(response, "response")]),
-      requestBodies: [...components.requestBodies].map(([name, body]) => [name, this.#body(body, "request")]),
+      ...this.#components(),
       operations: this.plan.operations.map((operation) => [operation.key, () => this.#operation(operation)]),
       paths: this.#items("path"),
       webhooks: this.#items("webhook"),
     };
   }
 
+  /** In the order of openapi-typescript: the first of several equal enums gives them its name. */
+  #single(style: TypeStyle): PreparedDocument {
+    const { options } = style;
+    const parameters = new Map<string, PreparedOperation["parameters"]>();
+    const written = new Map<string, PreparedOperation>();
+    const planned = style.sorted(this.plan.operations, ({ operation }) => operation.path);
+    for (const each of planned) {
+      const { path, kind, pathParameters } = each.operation;
+      if (kind === "path" && pathParameters !== undefined && !parameters.has(path))
+        parameters.set(path, style.at(["paths", path, "parameters"], () => this.#parameters(each.operation, pathParameters)));
+      if (style.isExcluded(each.operation)) continue;
+      const operation = style.at([`${kind}s`, path, each.operation.method], () => this.#operation(each));
+      written.set(each.key, operation);
+    }
+    const schemas = this.#schemaEntries();
+    const components = this.#components();
+    const headers = this.#entries("headers", this.model.components.headers, (header) => this.#header(header, "response"));
+    const isEnum = (key: string): boolean => {
+      const schema = this.plan.schemas.find((each) => each.key === key)?.schema;
+      return options.enum === true && schema?.enum !== undefined && schema.object === undefined && schema.type?.includes("object") !== true;
+    };
+    const sections = Object.entries({ schemas: schemas.filter(([key]) => !isEnum(key)), ...components, headers }).map(
+      ([kind, entries]) => [kind, entries.map(([key]) => key)] as const,
+    );
+    const enums = [...style.enums.values(), ...(options.makePathsEnum === true ? [pathNames(this.model.operations)] : [])];
+    const taken = new Set(["paths", "webhooks", "components", "operations", "$defs", ...enums.map(({ name }) => name)]);
+    const roots = options.rootTypes === true ? rootTypes(sections, options, taken) : new Map<string, string>();
+    return {
+      ...this.#aliases(schemas, new Set([...taken, ...roots.keys()])),
+      ...components,
+      operations: [...written].map(([key, operation]) => [key, () => operation]),
+      paths: this.#items("path"),
+      webhooks: this.#items("webhook"),
+      single: { options, headers, parameters, templates: this.#templates(options), rootTypes: roots, enums },
+    };
+  }
+
+  #components(): Pick<PreparedDocument, "responses" | "parameters" | "requestBodies"> {
+    const { components } = this.model;
+    const plain = new Map([...components.parameters].filter(([, parameter]) => isPlain(parameter)));
+    return {
+      responses: this.#entries("responses", components.responses, (response) => this.#response(response, "response")),
+      parameters: this.#entries("parameters", plain, (parameter) => this.#parameter(parameter, "request")),
+      requestBodies: this.#entries("requestBodies", components.requestBodies, (body) => this.#body(body, "request")),
+    };
+  }
+
+  /** The components of a section. */
+  #entries<T extends object, Written>(section: string, components: ReadonlyMap<string, T>, write: (component: T) => Written): Entries<Written> {
+    const { style } = this;
+    if (style === undefined) return [...components].map(([name, component]) => [name, write(component)]);
+    const kept = style.sorted([...components], ([name]) => name).filter(([, component]) => !style.isExcluded(component));
+    return kept.map(([name, component]) => [name, style.at(["components", section, name], () => write(component))]);
+  }
+
   #schemaEntries(): [string, Form][] {
+    const { style } = this;
     const entries: [string, Form][] = [];
     for (const { schema, key, request } of this.plan.schemas) {
-      entries.push([key, this.#schemas.write(schema, "response")]);
-      if (request !== undefined) entries.push([request.key, this.#schemas.write(schema, "request")]);
+      if (style?.isExcluded(schema.annotations) === true) continue;
+      const write = (direction: Direction): Form => {
+        if (style === undefined) return this.#schemas.write(schema, direction);
+        return style.at(["components", "schemas", key], () => this.#schemas.write(schema, direction));
+      };
+      entries.push([key, write("response")]);
+      if (request !== undefined && style?.options.readWriteMarkers !== true) entries.push([request.key, write("request")]);
     }
     return entries.toSorted(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
   }
 
+  /** The paths as template literal types. Numbers and booleans are those of parameters. */
+  #templates({ pathParamsAsTypes }: TypeFileOptions): ReadonlyMap<string, string> {
+    const templates = new Map<string, string>();
+    if (pathParamsAsTypes !== true) return templates;
+    for (const { path, parameters } of this.model.operations) {
+      if (!path.includes("{")) continue;
+      const types = new Map(parameters.filter((each) => each.in === "path").map(({ name, schema }) => [name, schema?.type?.join()]));
+      const typeOf = (name: string): string => {
+        const type = types.get(name);
+        return type === "number" || type === "integer" ? "${number}" : type === "boolean" ? "${boolean}" : "${string}";
+      };
+      const parts = path.split(/(\{[^{}]+\})/).map((part, index) => (index % 2 === 1 ? typeOf(part.slice(1, -1)) : escapeTemplate(part)));
+      templates.set(path, `\`${parts.join("")}\``);
+    }
+    return templates;
+  }
+
   /** Schemas that need a type alias of their own; what is inside of them refers to aliases by name. */
-  #aliases(schemas: PreparedDocument["schemas"]): Pick<PreparedDocument, "schemas" | "aliases"> {
+  #aliases(schemas: PreparedDocument["schemas"], taken?: ReadonlySet<string>): Pick<PreparedDocument, "schemas" | "aliases"> {
     const names = new Map<string, string>();
     for (const { key, typeName, request } of this.plan.schemas) {
       names.set(key, typeName);
@@ -109,6 +204,7 @@ class DocumentWriter {
     const keys = new Map([...names.keys()].map((key) => [reference("schemas", key), key]));
     const recursive = recursiveTypes(schemas, (target) => keys.get(target));
     const aliases = new Map([...names].filter(([key]) => recursive.has(key)));
+    if (taken !== undefined) for (const [key, name] of aliases) aliases.set(key, freeName(name, taken));
     const byName = (target: string): string => {
       const alias = aliases.get(keys.get(target) ?? "");
       return alias === undefined ? target : `#/${alias}`;
@@ -122,29 +218,39 @@ class DocumentWriter {
     return shared !== undefined && mediaTypes(part) === mediaTypes(shared);
   }
 
+  #parameters(operation: Operation, parameters: readonly Parameter[]): PreparedOperation["parameters"] {
+    const { sent } = directionsOf(operation);
+    const { style } = this;
+    const isExcluded = ({ deprecated, schema }: Parameter): boolean =>
+      style !== undefined && (style.isExcluded(deprecated === true ? { deprecated } : undefined) || style.isExcluded(schema?.annotations));
+    const write = (parameter: Parameter): PreparedOperation["parameters"][number] =>
+      isPlain(parameter) && this.#isComponent(operation, parameter, this.model.components.parameters)
+        ? { ...parameterHead(parameter), $ref: reference("parameters", parameter.component) }
+        : this.#parameter(parameter, sent);
+    if (style === undefined) return parameters.map(write);
+    const listed = style.sorted(parameters, ({ name }) => name).filter((each) => !isExcluded(each));
+    return listed.map((each) => style.at(["parameters", each.in, each.name], () => write(each)));
+  }
+
   #operation({ operation }: OperationPlan): PreparedOperation {
     const { components } = this.model;
     const { parameters, requestBody: body, responses } = operation;
     const { sent, received } = directionsOf(operation);
     return {
-      parameters: parameters.map((parameter) =>
-        isPlain(parameter) && this.#isComponent(operation, parameter, components.parameters)
-          ? { ...parameterHead(parameter), $ref: reference("parameters", parameter.component) }
-          : this.#parameter(parameter, sent),
-      ),
+      parameters: this.#parameters(operation, parameters),
       ...(body === undefined
         ? {}
         : {
             requestBody: this.#isComponent(operation, body, components.requestBodies)
               ? { $ref: reference("requestBodies", body.component), required: body.required }
-              : this.#body(body, sent),
+              : this.#at(["requestBody"], () => this.#body(body, sent)),
           }),
       responses: dictionary(
         responses.map((response) => [
           response.status,
           this.#isComponent(operation, response, components.responses)
             ? { $ref: reference("responses", response.component) }
-            : this.#response(response, received),
+            : this.#at(["responses", response.status], () => this.#response(response, received)),
         ]),
       ),
     };
@@ -152,7 +258,8 @@ class DocumentWriter {
 
   #parameter(parameter: Parameter, direction: Direction): PreparedParameter & DescribedSchema {
     const schema = parameter.schema ?? parameter.content?.schema;
-    return { ...parameterHead(parameter), schema: schema === undefined ? anything : this.#schemas.write(schema, direction) };
+    const write = (): Form => (schema === undefined ? anything : this.#schemas.write(schema, direction));
+    return { ...parameterHead(parameter), schema: this.style === undefined ? write() : this.style.inParameter(parameter.in, write) };
   }
 
   #body(body: RequestBody, direction: Direction): PreparedBody {
@@ -162,7 +269,12 @@ class DocumentWriter {
   #response(response: Response, direction: Direction): PreparedResponse {
     return {
       description: harmless(response.description),
-      headers: dictionary(response.headers.map((header) => [header.name, this.#header(header, direction)])),
+      headers: styledEntries(
+        response.headers
+          .filter((header) => this.style?.isExcluded(header) !== true)
+          .map((header) => [header.name, this.#at(["headers", header.name], () => this.#header(header, direction))]),
+        this.style,
+      ),
       ...(response.content.length === 0 ? {} : { content: this.#content(response.content, direction) }),
     };
   }
@@ -177,12 +289,19 @@ class DocumentWriter {
   }
 
   #content(content: readonly MediaType[], direction: Direction): PreparedContent {
-    return dictionary(
+    return styledEntries(
       content.map((media) => {
         const schema = media.schema ?? media.itemSchema;
-        return [media.mediaType, { schema: schema === undefined ? anything : this.#schemas.write(schema, direction) }];
+        const write = (): Form => (schema === undefined ? anything : this.#schemas.write(schema, direction));
+        return [media.mediaType, { schema: this.#at(["content", media.mediaType], write) }];
       }),
+      this.style,
     );
+  }
+
+  /** Works some steps further in, as openapi-typescript counts them. */
+  #at<T>(steps: readonly string[], work: () => T): T {
+    return this.style === undefined ? work() : this.style.at(steps, work);
   }
 
   #items(kind: Operation["kind"]): [string, PreparedPathItem][] {
@@ -191,6 +310,7 @@ class DocumentWriter {
       if (operation.kind !== kind) continue;
       const list = items.get(operation.path) ?? [];
       items.set(operation.path, list);
+      if (this.style?.isExcluded(operation) === true) continue;
       list.push([
         operation.method,
         {
@@ -201,7 +321,8 @@ class DocumentWriter {
         },
       ]);
     }
-    return [...items].map(([path, methods]) => [path, dictionary(methods)]);
+    const entries = [...items].map(([path, methods]): [string, PreparedPathItem] => [path, dictionary(methods)]);
+    return this.style === undefined ? entries : [...this.style.sorted(entries, ([path]) => path)];
   }
 }
 
@@ -214,6 +335,10 @@ function parameterHead(parameter: Parameter): PreparedParameter {
     ...description(schema === undefined ? parameter.description : describedBy(parameter.description, schema)),
     ...(deprecated === true ? { deprecated } : {}),
   };
+}
+
+function escapeTemplate(text: string): string {
+  return text.replaceAll(/[\\`$]/g, "\\$&");
 }
 
 /** What a component and a use of it have in common. */

@@ -7,7 +7,9 @@ import { graphOf } from "../../plan/schemas/schema-graph.js";
 import { findTag, type Tag } from "../../plan/schemas/tags.js";
 import { documented } from "./documented.js";
 import { anything, dictionary, intersection, isAnything, union, type Form } from "./form.js";
-import { everyGroup, group, groupOf, Groups, impliedTypes, type Group } from "./groups.js";
+import { typeText } from "./type-text.js";
+import type { TypeStyle } from "./type-style.js";
+import { both, everyGroup, group, groupOf, Groups, impliedTypes, type Group } from "./groups.js";
 
 /** Writes schemas of the model as forms, for one direction at a time. */
 export class SchemaWriter {
@@ -18,6 +20,8 @@ export class SchemaWriter {
     readonly plans: ReadonlyMap<SchemaId, SchemaPlan>,
     /** Absent: the types of what is on the wire. */
     readonly decoding?: Decoding,
+    /** Only for a single file of types. */
+    readonly style?: TypeStyle,
   ) {
     this.#groups = new Groups(schemas);
   }
@@ -29,6 +33,15 @@ export class SchemaWriter {
 
   /** @param around Schemas that hold for the same value: where a property that is only named here may be declared. */
   #type(schema: Schema, direction: Direction, around: readonly Schema[] = []): Form {
+    if (this.style === undefined) return this.#typeOf(schema, direction, around);
+    return this.style.transformed(
+      schema,
+      () => this.#typeOf(schema, direction, around),
+      (form) => typeText(form, ""),
+    );
+  }
+
+  #typeOf(schema: Schema, direction: Direction, around: readonly Schema[]): Form {
     if (schema.boolean !== undefined) return schema.boolean;
     if (schema.not !== undefined && isUnconstrained(schema.not)) return false;
     const decoded = this.decoding?.own(schema);
@@ -38,17 +51,22 @@ export class SchemaWriter {
     if (leading !== undefined) return this.#type(leading, direction, around);
     const compositions: Form[] = [];
     const inside = [schema, ...around];
-    if (schema.ref !== undefined) compositions.push(this.#reference(schema.ref, direction));
+    if (schema.ref !== undefined) compositions.push(this.#referencePart(schema.ref, direction, inside));
     for (const branch of schema.allOf ?? []) compositions.push(this.#type(branch, direction, inside));
-    for (const branches of [schema.anyOf, schema.oneOf]) {
-      if (branches === undefined) continue;
+    for (const keyword of ["anyOf", "oneOf"] as const) {
+      const branches = schema[keyword];
+      // "One of these properties" asks more of callers than a type of openapi-typescript does.
+      if (branches === undefined || (this.style !== undefined && branches.every(isRequiredAlone))) continue;
       const allowed = schema.type === undefined ? undefined : new Set(schema.type.map(group));
       // Where validators do not choose by it, its values are not the only ones.
       const tag = schema.discriminator === undefined ? undefined : findTag(schema, branches, graphOf(this.schemas), direction);
       const read = tag?.declared === true ? tag : undefined;
-      compositions.push(
-        union(branches.filter((branch) => this.#overlaps(branch, allowed)).map((branch) => this.#branch(branch, read, direction, inside))),
-      );
+      const forms = branches.map((branch, index): Form => {
+        if (!this.#overlaps(branch, allowed)) return false;
+        // A union that stands for "nullable" is not in the document.
+        return this.#at(schema.spelled?.[keyword] === undefined ? [keyword, String(index)] : [], () => this.#branch(branch, read, direction, inside));
+      });
+      compositions.push(union(forms));
     }
     return intersection([this.#own(schema, direction, inside), ...compositions]);
   }
@@ -56,30 +74,77 @@ export class SchemaWriter {
   /** Whether a branch can hold at all beside the types that stand next to the composition. `type: [string, "null"]` beside `oneOf` is how many documents say nullable. */
   #overlaps(branch: Schema, allowed: ReadonlySet<Group> | undefined): boolean {
     if (allowed === undefined) return true;
-    const types = this.#groups.of(branch);
+    const types = this.#groups.stated(branch);
     return types === undefined || [...types].some((type) => allowed.has(type));
+  }
+
+  /** A reference beside schemas that may state further kinds of value, which its target only leaves out by implication. */
+  #referencePart(id: SchemaId, direction: Direction, around: readonly Schema[]): Form {
+    const form = this.#reference(id, direction);
+    const target = this.schemas.get(id);
+    if (target === undefined || this.#groups.stated(target) !== undefined) return form;
+    const groups = this.#groups.of(target);
+    return groups === undefined ? form : union([form, ...this.#others(groups, around).map(typeOfGroup)]);
+  }
+
+  /** The kinds of value that the schemas around state, and that a part of them implies no type for. */
+  #others(groups: ReadonlySet<Group>, around: readonly Schema[]): readonly Group[] {
+    const stated = this.#stated(around);
+    return stated === undefined ? none : [...stated].filter((each) => !groups.has(each));
+  }
+
+  #stated(around: readonly Schema[]): ReadonlySet<Group> | undefined {
+    let stated: ReadonlySet<Group> | undefined;
+    for (const schema of around) stated = both(stated, this.#groups.stated(schema));
+    return stated;
   }
 
   #reference(id: SchemaId, direction: Direction): Form {
     const plan = this.plans.get(id);
     if (plan === undefined) return anything;
-    return { $ref: reference("schemas", direction === "request" && plan.request !== undefined ? plan.request.key : plan.key) };
+    if (this.style?.isExcluded(plan.schema.annotations) === true) return this.#excluded(plan.schema, direction);
+    const isRequest = direction === "request" && plan.request !== undefined && this.style?.options.readWriteMarkers !== true;
+    return { $ref: reference("schemas", isRequest ? plan.request.key : plan.key) };
+  }
+
+  /** The type of a component that is not written, where something refers to it. */
+  #excluded(schema: Schema, direction: Direction): Form {
+    if (this.#open.has(schema)) return anything;
+    this.#open.add(schema);
+    const form = this.#type(schema, direction);
+    this.#open.delete(schema);
+    return form;
+  }
+
+  readonly #open = new Set<Schema>();
+
+  /** Works some steps further in, as openapi-typescript counts them. */
+  #at<T>(steps: readonly string[], work: () => T): T {
+    return this.style === undefined ? work() : this.style.at(steps, work);
   }
 
   /** What the schema's own assertions say, without its compositions. */
   #own(schema: Schema, direction: Direction, around: readonly Schema[]): Form {
     if (schema.const !== undefined) return literals([schema.const], schema.type);
-    if (schema.enum !== undefined) return literals(schema.enum, schema.type);
+    if (schema.enum !== undefined) {
+      const form = literals(schema.enum, schema.type);
+      return this.style?.enumeration(schema, form) ?? form;
+    }
     const types = schema.type ?? impliedTypes(schema);
     if (types === undefined) return anything;
     const groups = new Set(types.map(group));
+    const others = schema.type === undefined ? this.#others(groups, around) : none;
+    if (others.length > 0) {
+      const stated = this.#stated(around);
+      if (![...groups].some((each) => stated?.has(each))) return anything;
+    }
     const shapes = new Map<Group, Form>();
     if (groups.has("object") && (schema.object !== undefined || !this.#implies(schema, groups)))
       shapes.set("object", this.#object(schema.object ?? {}, schema, direction, around));
     if (groups.has("array") && (schema.array !== undefined || !this.#implies(schema, groups))) shapes.set("array", this.#array(schema, direction));
     // Types that the compositions imply say nothing new; left in, they make a recursive union unreadable to TypeScript (TS2502).
     if (shapes.size === 0 && this.#implies(schema, groups)) return anything;
-    return union([...groups].map((each): Form => shapes.get(each) ?? typeOfGroup(each)));
+    return union([...[...groups].map((each): Form => shapes.get(each) ?? typeOfGroup(each)), ...others.map(typeOfGroup)]);
   }
 
   /** Whether the compositions alone already keep every other type out. */
@@ -91,23 +156,51 @@ export class SchemaWriter {
   #object(object: ObjectAssertions, schema: Schema, direction: Direction, around: readonly Schema[]): Form {
     const properties: [string, Form][] = [];
     const gone = new Set<string>();
-    for (const [name, property] of object.properties ?? []) {
-      if (omitted(property, direction, this.schemas)) gone.add(name);
+    for (const [name, property] of this.style?.sorted([...(object.properties ?? [])], ([key]) => key) ?? object.properties ?? []) {
+      if (this.#isLeftOut(property, direction)) gone.add(name);
       // What further properties are held to says nothing of this one.
       else if (object.additionalProperties !== undefined || !isMarkAlone(property) || object.required?.includes(name) !== true)
-        properties.push([name, this.write(property, direction)]);
+        properties.push([name, this.#member(name, property, direction)]);
     }
-    const required = (object.required ?? []).filter((name) => !gone.has(name));
+    const required = this.#required(object, properties).filter((name) => !gone.has(name));
     const rest = object.additionalProperties ?? (hasComposition(schema) ? undefined : object.unevaluatedProperties);
     const listed = new Set(properties.map(([name]) => name));
-    for (const name of required) if (!listed.has(name)) properties.push([name, this.#unlisted(name, object, direction, around)]);
+    for (const name of required)
+      if (!listed.has(name)) properties.push([name, this.#at([name], () => this.#unlisted(name, object, direction, around))]);
     const index = this.#index(object, rest, properties, direction);
-    return {
+    const form: Form = {
       type: "object",
       ...(properties.length === 0 ? {} : { properties: dictionary(properties) }),
       ...(required.length === 0 ? {} : { required }),
       ...(index === undefined ? {} : { additionalProperties: index }),
     };
+    return this.style?.collection(form) ?? form;
+  }
+
+  #isLeftOut(property: Schema, direction: Direction): boolean {
+    if (this.style === undefined) return omitted(property, direction, this.schemas);
+    const target = property.ref === undefined ? undefined : this.schemas.get(property.ref);
+    if (this.style.isExcluded(property.annotations) || this.style.isExcluded(target?.annotations)) return true;
+    return this.style.options.readWriteMarkers !== true && omitted(property, direction, this.schemas);
+  }
+
+  #member(name: string, property: Schema, direction: Direction): Form {
+    const { style } = this;
+    if (style === undefined) return this.write(property, direction);
+    return style.at([name], () => style.property(property, this.write(property, direction)));
+  }
+
+  /** The names of the properties that are always there. */
+  #required({ required, properties: schemas }: ObjectAssertions, properties: readonly (readonly [name: string, form: Form])[]): readonly string[] {
+    const { style } = this;
+    if (style === undefined) return required ?? [];
+    const isAlways = (name: string): boolean => {
+      const schema = schemas?.get(name);
+      return (required === undefined && style.options.propertiesRequiredByDefault === true) || (schema !== undefined && style.hasDefault(schema));
+    };
+    const always = properties.flatMap(([name]) => (isAlways(name) ? [name] : []));
+    const optional = new Set(properties.flatMap(([name, form]) => (typeof form === "object" && form.optional === true ? [name] : [])));
+    return [...new Set([...(required ?? []), ...always])].filter((name) => !optional.has(name));
   }
 
   /** A name that is required but not listed among the properties here: often a schema beside this one declares it. */
@@ -171,14 +264,16 @@ export class SchemaWriter {
   #array(schema: Schema, direction: Direction): Form {
     const { array } = schema;
     if (array?.prefixItems === undefined || array.prefixItems.length === 0) {
-      return { type: "array", items: array?.items === undefined ? anything : this.#type(array.items, direction) };
+      const items = array?.items === undefined ? anything : this.#type(array.items, direction);
+      return this.style?.list(items, array) ?? { type: "array", items };
     }
-    return {
+    const form: Form = {
       type: "array",
       prefixItems: array.prefixItems.map((item) => this.#type(item, direction)),
       items: hasRest(array) ? (array.items === undefined ? anything : this.#type(array.items, direction)) : false,
       ...(array.minItems === undefined ? {} : { minItems: array.minItems }),
     };
+    return this.style?.collection(form) ?? form;
   }
 
   /** A branch of a union; where a discriminator names it and its own property would take any value of the type, with the values that lead to it. */
@@ -239,11 +334,18 @@ function isMarkAlone({ id: _id, place: _place, annotations, ...assertions }: Sch
   return Object.keys(annotations).every((key) => key === "readOnly" || key === "writeOnly");
 }
 
+/** Whether a schema says only which properties are present. */
+function isRequiredAlone({ id: _id, place: _place, object, ...others }: Schema): boolean {
+  return object?.required !== undefined && Object.keys(object).length === 1 && Object.keys(others).length === 0;
+}
+
 function hasComposition(schema: Schema): boolean {
   return (
     schema.ref !== undefined || schema.allOf !== undefined || schema.anyOf !== undefined || schema.oneOf !== undefined || schema.if !== undefined
   );
 }
+
+const none: readonly Group[] = [];
 
 /** Every value of a kind. */
 function typeOfGroup(each: Group): Form {

@@ -106,7 +106,7 @@ function lowerOperation(context: Context, items: readonly Part[], part: Part, me
   const key = at.key(method);
   const security = part.has("security") ? lowerSecurity(context, part) : at.security;
   const owners = [...items, part];
-  const { parameters: written, misplaced } = mergeParameters(
+  const { parameters: written, pathParameters, misplaced } = mergeParameters(
     context,
     owners,
     security.some((alternative) => alternative.size > 0),
@@ -131,6 +131,7 @@ function lowerOperation(context: Context, items: readonly Part[], part: Part, me
     ...optional("operationId", operationId === "" ? undefined : operationId),
     method,
     ...template,
+    ...(pathParameters.length > 0 && { pathParameters }),
     ...optional("requestBody", body === undefined ? bodyOf(context, part, misplaced) : lowerRequestBody(context, body)),
     responses: lowerResponses(context, part),
     security,
@@ -145,11 +146,13 @@ function mergeParameters(
   context: Context,
   owners: readonly Part[],
   isSecured: boolean,
-): { readonly parameters: readonly Parameter[]; readonly misplaced: readonly Part[] } {
+): { readonly parameters: readonly Parameter[]; readonly pathParameters: readonly Parameter[]; readonly misplaced: readonly Part[] } {
   const parameters = new Map<string, Parameter>();
+  let pathParameters: readonly Parameter[] = [];
   const misplaced: Part[] = [];
   for (const owner of owners) {
     const own = new Set<string>();
+    if (owner === owners.at(-1)) pathParameters = [...parameters.values()];
     for (const part of owner.writtenItems("parameters")) {
       const body = bodyParameter(context, part);
       if (body !== undefined) misplaced.push(body);
@@ -166,7 +169,7 @@ function mergeParameters(
       parameters.set(key, parameter);
     }
   }
-  return { parameters: [...parameters.values()], misplaced };
+  return { parameters: [...parameters.values()], pathParameters, misplaced };
 }
 
 /** A parameter that says what the request holds, as Swagger 2.0 has it. */
