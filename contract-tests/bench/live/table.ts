@@ -21,6 +21,9 @@ export function markdown(results: Results): string {
         api.harm.length,
       ]),
     ]),
+    results.scripts === 0
+      ? ""
+      : `Scripts: ${results.scripts - results.wrongScripts} of ${results.scripts} fail with the fault and pass without it.\n`,
     missed.length === 0 ? "" : `Missed: ${missed.join(", ")}.\n`,
   ].join("\n");
 }

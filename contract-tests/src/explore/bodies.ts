@@ -4,7 +4,8 @@ import { preferredMedia } from "../verify/requests/plan-requests.js";
 import { flat, referredName } from "./names.js";
 import { resourcesOf } from "./resources.js";
 import { propertiesOf, type PropertySchema } from "./schemas.js";
-import type { Session, Values } from "./session.js";
+import type { Values } from "./exchange.js";
+import type { Session } from "./session.js";
 
 /** Makes the body of one request: another one each time, if values of it must be unique. Nothing if there is no such body. */
 export type Recipe = () => Promise<Pick<Values, "body"> | undefined>;

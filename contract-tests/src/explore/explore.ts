@@ -10,7 +10,12 @@ import { usualBody } from "./bodies.js";
 import type { LawRunner } from "./law-runner.js";
 import type { Pool } from "./pool.js";
 import { itemResourceOf, pathOf, resourcesOf, roleOf, type Resource } from "./resources.js";
-import { alignPath, inventFor, NotSent, type Created, type Exchange, type Purpose, type SendOptions, type Session, type Values } from "./session.js";
+import { NotSent, type Exchange, type Purpose, type SendOptions, type Values } from "./exchange.js";
+import { inventFor } from "./invent.js";
+import type { Created } from "./items.js";
+import { alignPath } from "./path-values.js";
+import type { Session } from "./session.js";
+import { unknownId } from "./unknown-id.js";
 import { emptyBodies, invalidBodies, unusualBodies, unusualRequests } from "./unusual.js";
 import { isSafe } from "./writes.js";
 
@@ -267,7 +272,7 @@ class Exploration {
         if (again !== undefined && session.isFree(operation, again)) return again;
         const some = resource.read ?? resource.list ?? operation;
         const parents = alignPath(pathOf(some), await session.parentPath(some), resource.item ?? "");
-        const free = await session.unknownId(resource, parents);
+        const free = await unknownId(session, resource, parents);
         if (free !== undefined) unknown.set(resource, free);
         return free && alignPath(resource.item ?? "", free, pathOf(operation));
       };

@@ -8,7 +8,8 @@ import { omitted, preferredMedia, successTypes } from "../verify/requests/plan-r
 import { explore, type ExploreOptions } from "./explore.js";
 import type { LawRunner, PlannedLaw } from "./law-runner.js";
 import { idOf, itemsOf, pathOf, roleOf } from "./resources.js";
-import { Session, type Exchange, type Purpose, type SessionOptions } from "./session.js";
+import type { Exchange, Purpose } from "./exchange.js";
+import { Session, type SessionOptions } from "./session.js";
 import { isSafe, levelMeaning, type WriteLevel } from "./writes.js";
 
 /** One request as `--plan` shows it. */

@@ -10,7 +10,7 @@ import { propertiesOf, requestMedia, writableProperties, type Properties } from 
 import { referredName } from "./names.js";
 import type { Random } from "./random.js";
 import { idOf, itemsOf, pathOf, type Resource } from "./resources.js";
-import { alignPath } from "./session.js";
+import { alignPath } from "./path-values.js";
 import type { Expectation } from "./sequence.js";
 
 /** Values of one request, before they are written. */

@@ -6,7 +6,8 @@ import { documentedValue, madeValue, omitted, preferredMedia } from "../verify/r
 import { referredName } from "./names.js";
 import { isOpaque } from "./pool.js";
 import { conjuncts, propertiesOf } from "./schemas.js";
-import type { Purpose, Session, Values } from "./session.js";
+import type { Purpose, Values } from "./exchange.js";
+import type { Session } from "./session.js";
 
 /** A request that differs from the usual one in a way that has a name. */
 export interface Variant {
