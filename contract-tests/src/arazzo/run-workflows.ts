@@ -241,7 +241,7 @@ export class WorkflowRunner {
   #headersOf({ document }: WorkflowAt, { as, at }: Step): Readonly<Record<string, string>> {
     const { headers = {}, identities } = this.context.session.options;
     if (as === "main") return headers;
-    if (as === "nobody") return {};
+    if (as === "anonymous") return {};
     return identities?.get(as) ?? document.refuse(`The step needs the credentials of "${as}". Add --as ${as}='Header: value'.`, at);
   }
 

@@ -81,7 +81,7 @@ export function workflowOf(sequence: Sequence, { model, credentials, invalid = {
       ...parametersIn("query", query, names),
       ...parametersIn("header", headers, names),
       ...(step.as === "invalid" ? Object.entries(invalid) : []).map(([name, value]) => ({ name, in: "header", value })),
-      ...(step.as === "nobody" ? [] : (credentials.get(step.as) ?? [])).map((name) => ({
+      ...(step.as === "anonymous" ? [] : (credentials.get(step.as) ?? [])).map((name) => ({
         name,
         in: "header",
         value: names.credential(step.as, name),

@@ -42,7 +42,7 @@ export interface Values {
 
 export interface SendOptions {
   readonly purpose: Purpose;
-  /** Name of an identity of `--as`, `main` for that of `--header`, or `nobody` for no credentials. Default: `main`. */
+  /** Name of an identity of `--as`, `main` for that of `--header`, or `anonymous` for no credentials. Default: `main`. */
   readonly as?: string;
   readonly accept?: string;
 }

@@ -299,7 +299,7 @@ class Exploration {
   async #wrongWrites(writes: readonly Operation[]): Promise<void> {
     for (const operation of writes.filter(needsCredentials)) {
       await this.#onOwnItem(operation, async (path, bodyOf) =>
-        this.#trySilently(operation, { path, ...(await bodyOf()) }, { kind: "no-credentials" }, "nobody"),
+        this.#trySilently(operation, { path, ...(await bodyOf()) }, { kind: "no-credentials" }, "anonymous"),
       );
     }
     await this.#onOwnItems(writes, negativeShare, (operation, base, limit) => invalidBodies(this.session, operation, base, limit));
@@ -371,7 +371,7 @@ class Exploration {
     const tasks: (() => Promise<void>)[] = [];
     for (const operation of reads) {
       if (!this.#succeeded.has(operation)) continue;
-      if (needsCredentials(operation)) tasks.push(() => this.#trySilently(operation, {}, { kind: "no-credentials" }, "nobody"));
+      if (needsCredentials(operation)) tasks.push(() => this.#trySilently(operation, {}, { kind: "no-credentials" }, "anonymous"));
       for (const probe of probesFor(session.model, session.compiled, operation)) {
         const { parameter } = probe;
         const key = ({ path: "path", query: "query", header: "headers", cookie: "cookies", querystring: "query" } as const)[parameter.in];

@@ -108,8 +108,8 @@ export const credentialsAreRequired: Law = {
         async (trial, resource) => {
           const operation = resource[kind];
           if (operation === undefined) return;
-          const as = trial.round % 2 === 0 ? "nobody" : "invalid";
-          const words = as === "nobody" ? "without credentials" : "with invalid credentials";
+          const as = trial.round % 2 === 0 ? "anonymous" : "invalid";
+          const words = as === "anonymous" ? "without credentials" : "with invalid credentials";
           const how = { as, shows: `${kind} a ${resource.name} ${words}` };
           const parent = kind === "create" ? await trial.parentOf(resource, operation) : undefined;
           const thing = kind === "create" ? undefined : await trial.create(resource);
