@@ -13,7 +13,8 @@ import {
 } from "../explore/sequence.js";
 import { newTextName } from "../arazzo/new-text.js";
 import { alphabet } from "../explore/fresh.js";
-import { responseSchemas, schemasAt, typesOf } from "../explore/laws/properties.js";
+import { schemasBelow } from "../explore/envelope.js";
+import { responseSchemas, typesOf } from "../explore/laws/properties.js";
 import { looksLikeExpression } from "../arazzo/expression.js";
 import type { ScriptContext } from "./script.js";
 import { isJsonMediaType } from "../match/media-type.js";
@@ -195,7 +196,10 @@ type IsNumber = (path: readonly string[]) => boolean;
 
 function isNumberIn(model: ApiModel, operation: Operation | undefined): IsNumber {
   const schemas = responseSchemas(operation);
-  return (path) => typesOf(schemasAt(model, schemas, path)).some((type) => type === "integer" || type === "number");
+  return (path) =>
+    typesOf(schemasBelow(model, schemas, path.map((token) => `/${escapeToken(token)}`).join(""))).some(
+      (type) => type === "integer" || type === "number",
+    );
 }
 
 type WrittenCriterion = Readonly<Record<string, unknown>>;

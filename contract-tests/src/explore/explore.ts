@@ -6,7 +6,7 @@ import { contentTypeOf } from "../traffic/headers.js";
 import { needsCredentials } from "../verify/credentials.js";
 import { omitted, successTypes, yamlKey } from "../verify/requests/plan-requests.js";
 import { probesFor } from "../verify/requests/probes.js";
-import { usualBody } from "./bodies.js";
+import { usualBody, withIdOf } from "./bodies.js";
 import type { LawRunner } from "./law-runner.js";
 import type { Pool } from "./pool.js";
 import { itemResourceOf, pathOf, resourcesOf, roleOf, type Resource } from "./resources.js";
@@ -199,7 +199,8 @@ class Exploration {
     const media = operation.requestBody.content.find(({ mediaType }) => /json/i.test(mediaType));
     const isReplacement = operation === resource.replace && item.resource === resource && media?.schema !== undefined;
     const isSame = isReplacement && this.session.compiled.rules(media.schema, "request").is(item.sent);
-    return isSame ? { body: item.sent } : made;
+    if (isSame) return { body: item.sent };
+    return "body" in made ? { body: withIdOf(item, this.session, operation, made.body as Json) } : made;
   }
 
   /** Ids that no item has, for each operation that reads by id. */
@@ -325,7 +326,13 @@ class Exploration {
         const variant = variants[index];
         if (variant === undefined) continue;
         if (this.#room(share) === 0) return;
-        await this.#onOwnItem(operation, (path) => this.#trySilently(operation, { path, ...variant.values }, variant.purpose));
+        await this.#onOwnItem(operation, (path, _, item) => {
+          const { body } = variant.values;
+          // A usual value of another id would be a second difference.
+          const own = item === undefined || variant.purpose.kind !== "unusual" || body === undefined || body === omitted;
+          const values = own ? variant.values : { ...variant.values, body: withIdOf(item, this.session, operation, body as Json) };
+          return this.#trySilently(operation, { path, ...values }, variant.purpose);
+        });
       }
     }
   }
@@ -340,7 +347,7 @@ class Exploration {
   /** Calls back with the path of an own item that the operation changes, or with the path of the collection that it creates in. */
   async #onOwnItem(
     operation: Operation,
-    use: (path: Readonly<Record<string, unknown>>, bodyOf: () => Promise<Pick<Values, "body">>) => Promise<unknown>,
+    use: (path: Readonly<Record<string, unknown>>, bodyOf: () => Promise<Pick<Values, "body">>, item?: Created) => Promise<unknown>,
   ): Promise<void> {
     const { session } = this;
     const { role, resource } = roleOf(session.model, operation);
@@ -356,7 +363,7 @@ class Exploration {
     if (target === undefined) return;
     const item = this.#itemFor(operation) ?? (await session.create(target));
     if ("reason" in item) return;
-    await use(session.pathOf(item, operation), () => this.#body(operation, resource, item));
+    await use(session.pathOf(item, operation), () => this.#body(operation, resource, item), item);
   }
 
   async #removeNow(created: Created): Promise<void> {
