@@ -215,6 +215,8 @@ export class Trial {
     const seen = seenOf(sent);
     if (seen === undefined) throw new Inapplicable("the server did not respond");
     const { status, headers } = seen;
+    // An example is the same for each request.
+    if (headerValue(headers, "mock-example") !== undefined) throw new Inapplicable("a mock server responded with an example");
     const answer: Answer = {
       ...seen,
       step: this.steps.length,
@@ -358,7 +360,7 @@ export class Trial {
     const [first] = itemsOf(answer.json, parent)?.items ?? [];
     const found = idOf(parent, { body: first });
     if (found === undefined) throw new Inapplicable(`no ${parent.name} found`);
-    return {
+    const listed: Thing = {
       resource: parent,
       id: found.id,
       path: { ...this.itemPath(parent, path), [parent.idParameter ?? "id"]: found.id },
@@ -366,6 +368,13 @@ export class Trial {
       created: answer,
       as: "main",
     };
+    const values = this.pathFor(operation, listed);
+    const unfit = operation.parameters.find(
+      ({ in: location, name, schema }) =>
+        location === "path" && values[name] !== undefined && schema !== undefined && !this.accepts(schema, values[name]),
+    );
+    if (unfit !== undefined) throw new Inapplicable(`no listed ${parent.name} has an id that "${unfit.name}" allows`);
+    return listed;
   }
 
   /** The values of a path at or below a thing. */
