@@ -9,6 +9,8 @@ export interface Measured {
   readonly findings: readonly Finding[];
   readonly requests: number;
   readonly seconds: number;
+  /** Processor time of the run and of the server, which other programs hardly change. */
+  readonly cpu: number;
   /** Actions that `--writes own` must not call. */
   readonly dangerous: readonly string[];
   /** What the server had before and not after the run, or changed. */
@@ -17,8 +19,8 @@ export interface Measured {
   readonly left: readonly string[];
 }
 
-/** Verifies an API with some faults, as a user would: `--writes own --negative --seed N --as NAME=…`. */
-export async function measure(api: BenchApi, faults: readonly string[], seed: number): Promise<Measured> {
+/** Verifies an API with some faults, as a user would: `--writes own --negative --seed N --as NAME=…`. @param time Milliseconds for `--time`. */
+export async function measure(api: BenchApi, faults: readonly string[], seed: number, time?: number): Promise<Measured> {
   const server = await serve(
     api.create((fault) => faults.includes(fault)),
     api.basePath,
@@ -26,6 +28,7 @@ export async function measure(api: BenchApi, faults: readonly string[], seed: nu
   try {
     const before = resourcesOf(server.api.data());
     const began = performance.now();
+    const cpuBefore = process.cpuUsage();
     const options: VerifyOptions = {
       spec: api.document,
       baseUrl: server.url,
@@ -34,14 +37,17 @@ export async function measure(api: BenchApi, faults: readonly string[], seed: nu
       writes: "own",
       negative: true,
       seed,
+      ...(time !== undefined && { time }),
     };
     const { findings } = await verify(options);
     const seconds = (performance.now() - began) / 1000;
+    const { user, system } = process.cpuUsage(cpuBefore);
     const after = resourcesOf(server.api.data());
     return {
       findings: findings.filter(gates),
       requests: server.requests.length,
       seconds,
+      cpu: (user + system) / 1e6,
       dangerous: server.api.dangerous ?? [],
       lost: before.filter((one) => !after.includes(one)),
       left: after.filter((one) => !before.includes(one)),

@@ -27,7 +27,9 @@ async function send(url: string, api: BenchApi, step: Step, saved: Readonly<Reco
   const credentials = step.as === null ? {} : step.as === undefined ? api.headers : api.identities[step.as];
   const isBytes = Buffer.isBuffer(step.body) || typeof step.body === "string";
   const given = Object.entries(step.headers ?? {}).map(([name, value]) => [name, filled(value, saved)]);
-  const response = await fetch(url + path, {
+  // A Location has the base path already.
+  const base = api.basePath !== undefined && path.startsWith(`${api.basePath}/`) ? url.slice(0, -api.basePath.length) : url;
+  const response = await fetch(base + path, {
     method,
     redirect: "manual",
     headers: {

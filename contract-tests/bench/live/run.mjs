@@ -1,4 +1,4 @@
-// npm run bench:live [-- --api NAME…] [--fault NAME…] [--every N] [--seeds N] [--seed N] [--json FILE] [--markdown FILE] [--servers]
+// npm run bench:live [-- --api NAME…] [--fault NAME…] [--every N] [--seeds N] [--seed N] [--scripts] [--time SECONDS] [--json FILE] [--markdown FILE]
 import { tallystick } from "../../../generator/bench/peers.mjs";
 import { runBench } from "../vitest.mjs";
 

@@ -3,7 +3,8 @@ import type { Operation } from "tallystick/model";
 import { isFulfilled, type Seen } from "../explore/expectation.js";
 import { newText, newTextName } from "./new-text.js";
 import { inWords } from "../explore/in-words.js";
-import { NotSent, type Session } from "../explore/session.js";
+import { NotSent } from "../explore/exchange.js";
+import type { Session } from "../explore/session.js";
 import { retryAfterMs } from "../traffic/send/sender.js";
 import { headerValue } from "../traffic/headers.js";
 import type { HeaderField, Interaction, RequestRecord } from "../traffic/interaction.js";
@@ -242,7 +243,7 @@ export class WorkflowRunner {
   #headersOf({ document }: WorkflowAt, { as, at }: Step): Readonly<Record<string, string>> {
     const { headers = {}, identities } = this.context.session.options;
     if (as === "main") return headers;
-    if (as === "nobody") return {};
+    if (as === "anonymous") return {};
     return identities?.get(as) ?? document.refuse(`The step needs the credentials of "${as}". Add --as ${as}='Header: value'.`, at);
   }
 

@@ -123,7 +123,7 @@ class ScriptWriter {
     });
     if (step.as === "invalid")
       options.push(...Object.entries(this.context.invalid ?? {}).map(([name, value]) => `--header ${quoted(`${name}: ${value}`)}`));
-    for (const name of step.as === "nobody" ? [] : (this.context.credentials.get(step.as) ?? [])) {
+    for (const name of step.as === "anonymous" ? [] : (this.context.credentials.get(step.as) ?? [])) {
       const variable = variableOf(step.as, name);
       // In a file, so that a list of processes does not show it.
       const file = `"$work"/${quoted(variable)}`;
@@ -254,7 +254,7 @@ process.stdout.write(JSON.stringify(JSON.parse(prefix) + made + JSON.parse(suffi
         if (at < 0) return part;
         return at === names.length - 1 ? { variable: "id" } : encodeURIComponent(String(given[at]));
       });
-      const headers = (step.as === "nobody" ? [] : (this.context.credentials.get(step.as) ?? [])).map(
+      const headers = (step.as === "anonymous" ? [] : (this.context.credentials.get(step.as) ?? [])).map(
         (name) => ` --header @${this.#credentials.get(variableOf(step.as, name))?.file ?? ""}`,
       );
       const from = id.header === undefined ? `body ${quoted(id.from ?? "")}` : `header ${quoted(id.header)} last`;

@@ -13,7 +13,8 @@ import {
 } from "../explore/sequence.js";
 import { newTextName } from "../arazzo/new-text.js";
 import { alphabet } from "../explore/fresh.js";
-import { responseSchemas, schemasAt, typesOf } from "../explore/laws/properties.js";
+import { schemasBelow } from "../explore/envelope.js";
+import { responseSchemas, typesOf } from "../explore/laws/properties.js";
 import { looksLikeExpression } from "../arazzo/expression.js";
 import type { ScriptContext } from "./script.js";
 import { isJsonMediaType } from "../match/media-type.js";
@@ -81,7 +82,7 @@ export function workflowOf(sequence: Sequence, { model, credentials, invalid = {
       ...parametersIn("query", query, names),
       ...parametersIn("header", headers, names),
       ...(step.as === "invalid" ? Object.entries(invalid) : []).map(([name, value]) => ({ name, in: "header", value })),
-      ...(step.as === "nobody" ? [] : (credentials.get(step.as) ?? [])).map((name) => ({
+      ...(step.as === "anonymous" ? [] : (credentials.get(step.as) ?? [])).map((name) => ({
         name,
         in: "header",
         value: names.credential(step.as, name),
@@ -195,7 +196,10 @@ type IsNumber = (path: readonly string[]) => boolean;
 
 function isNumberIn(model: ApiModel, operation: Operation | undefined): IsNumber {
   const schemas = responseSchemas(operation);
-  return (path) => typesOf(schemasAt(model, schemas, path)).some((type) => type === "integer" || type === "number");
+  return (path) =>
+    typesOf(schemasBelow(model, schemas, path.map((token) => `/${escapeToken(token)}`).join(""))).some(
+      (type) => type === "integer" || type === "number",
+    );
 }
 
 type WrittenCriterion = Readonly<Record<string, unknown>>;

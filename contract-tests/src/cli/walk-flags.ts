@@ -141,7 +141,7 @@ function identitiesOf(lines: readonly string[]): Record<string, Record<string, s
   for (const [index, line] of lines.entries()) {
     const [, name, header] = /^([A-Za-z][\w-]*)=(.+)$/s.exec(line) ?? [];
     if (name === undefined || header === undefined) throw new UsageError(`--as number ${index + 1} is not of the form NAME='Header: value'.`);
-    if (["main", "nobody", "invalid"].includes(name)) throw new UsageError(`--as cannot use the name "${name}". Choose another one.`);
+    if (["main", "anonymous", "invalid"].includes(name)) throw new UsageError(`--as cannot use the name "${name}". Choose another one.`);
     identities[name] = { ...identities[name], ...headersOf([header], "--as") };
   }
   return identities;

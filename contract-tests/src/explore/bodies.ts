@@ -1,10 +1,14 @@
 import { accepts, exampleOf, exampleValues, full, minimal, seeded, type Synthesis } from "tallystick";
 import { isJsonObject, type Json, type Operation, type Schema } from "tallystick/model";
 import { preferredMedia } from "../verify/requests/plan-requests.js";
+import { valueAt } from "../observe/value-at.js";
+import { envelopeOf, inEnvelope, schemasBelow } from "./envelope.js";
 import { flat, referredName } from "./names.js";
-import { resourcesOf } from "./resources.js";
+import { resourcesOf, roleOf } from "./resources.js";
 import { propertiesOf, type PropertySchema } from "./schemas.js";
-import type { Session, Values } from "./session.js";
+import type { Values } from "./exchange.js";
+import type { Created } from "./items.js";
+import type { Session } from "./session.js";
 
 /** Makes the body of one request: another one each time, if values of it must be unique. Nothing if there is no such body. */
 export type Recipe = () => Promise<Pick<Values, "body"> | undefined>;
@@ -20,12 +24,16 @@ export function bodiesOf(session: Session, operation: Operation): readonly Recip
   const { model, random, options } = session;
   if (options.params.operations.get(operation.key)?.body !== undefined || media === undefined || schema === undefined) return [async () => ({})];
   const direction = "request" as const;
+  const envelope = envelopeOf(model, [schema], roleOf(model, operation).resource?.name);
+  const [described = schema] = schemasBelow(model, [schema], envelope);
   const recipe = (make: () => Synthesis, isUnique: boolean): Recipe => {
     return async () => {
       const made = make();
       if (!made.found) return undefined;
-      const body = await withReferences(session, schema, structuredClone(made.value));
-      return { body: isUnique ? withUniqueValues(session, schema, body) : body };
+      const whole = structuredClone(made.value);
+      const isValid = (inner: Json): boolean => session.compiled.rules(schema, "request").is(inEnvelope(whole, envelope, inner));
+      const inner = await withReferences(session, described, valueAt(whole, envelope) as Json, isValid);
+      return { body: inEnvelope(whole, envelope, isUnique ? withUniqueValues(session, described, inner, isValid) : inner) };
     };
   };
   const example = (): Synthesis => exampleOf(schema, model, { direction, further: exampleValues(media, model) });
@@ -40,15 +48,26 @@ export function bodiesOf(session: Session, operation: Operation): readonly Recip
   ];
 }
 
+/** The body with the id of an own item, where it repeats that of the path: beside the properties, or among them. */
+export function withIdOf({ resource, id }: Created, session: Session, operation: Operation, body: Json): Json {
+  const { schema } = preferredMedia(operation.requestBody?.content ?? []) ?? {};
+  if (schema === undefined || roleOf(session.model, operation).resource !== resource) return body;
+  const envelope = envelopeOf(session.model, [schema], resource.name);
+  const inner = valueAt(body, envelope);
+  if (!isJsonObject(inner)) return body;
+  const name = Object.keys(inner).find((one) => flat(one) === "id" || one === resource.idParameter);
+  const isAlike = name !== undefined && typeof inner[name] === typeof id;
+  return inEnvelope(body, envelope, (isAlike ? { ...inner, [name]: id } : inner) as Json, id);
+}
+
 /** The body of a usual request. Empty if params.yaml gives it, or none can be made. */
 export async function usualBody(session: Session, operation: Operation): Promise<Pick<Values, "body">> {
   return (await bodiesOf(session, operation)[0]?.()) ?? {};
 }
 
 /** The body with ids of things that exist, in place of made-up ones. What nothing is known for is left out if it is optional. */
-async function withReferences(session: Session, schema: Schema, body: Json): Promise<Json> {
+async function withReferences(session: Session, schema: Schema, body: Json, isValid: (body: Json) => boolean): Promise<Json> {
   if (!isJsonObject(body)) return body;
-  const rules = session.compiled.rules(schema, "request");
   let result: Record<string, Json> = { ...body };
   for (const [name, property] of propertiesOf(session.model, schema)) {
     const thing = referredName(name);
@@ -60,7 +79,7 @@ async function withReferences(session: Session, schema: Schema, body: Json): Pro
     const { [name]: _left, ...rest } = result;
     if (isList) attempts.push({ ...result, [name]: [] });
     if (!property.isRequired) attempts.push(rest);
-    result = attempts.find((one) => rules.is(one)) ?? result;
+    result = attempts.find(isValid) ?? result;
   }
   return result;
 }
@@ -90,15 +109,14 @@ async function knownId(session: Session, thing: string, property: PropertySchema
 }
 
 /** The body with new values where a server may require unique ones: names, keys, addresses. The schema still accepts it. */
-function withUniqueValues(session: Session, schema: Schema, body: Json): Json {
+function withUniqueValues(session: Session, schema: Schema, body: Json, isValid: (body: Json) => boolean): Json {
   if (!isJsonObject(body)) return body;
-  const rules = session.compiled.rules(schema, "request");
   let result: Record<string, Json> = { ...body };
   for (const [name, property] of propertiesOf(session.model, schema)) {
     const value = result[name];
     if ((typeof value !== "string" && typeof value !== "number") || !uniqueName.test(flat(name)) || referredName(name) !== undefined) continue;
     if (typeof value === "number" && flat(name) !== "id") continue;
-    const changed = uniqueValues(session, property.schema, value).find((one) => one !== value && rules.is({ ...result, [name]: one }));
+    const changed = uniqueValues(session, property.schema, value).find((one) => one !== value && isValid({ ...result, [name]: one }));
     if (changed !== undefined) result = { ...result, [name]: changed };
   }
   return result;

@@ -6,11 +6,16 @@ import { contentTypeOf } from "../traffic/headers.js";
 import { needsCredentials } from "../verify/credentials.js";
 import { omitted, successTypes, yamlKey } from "../verify/requests/plan-requests.js";
 import { probesFor } from "../verify/requests/probes.js";
-import { usualBody } from "./bodies.js";
+import { usualBody, withIdOf } from "./bodies.js";
 import type { LawRunner } from "./law-runner.js";
 import type { Pool } from "./pool.js";
 import { itemResourceOf, pathOf, resourcesOf, roleOf, type Resource } from "./resources.js";
-import { alignPath, inventFor, NotSent, type Created, type Exchange, type Purpose, type SendOptions, type Session, type Values } from "./session.js";
+import { NotSent, type Exchange, type Purpose, type SendOptions, type Values } from "./exchange.js";
+import { inventFor } from "./invent.js";
+import type { Created } from "./items.js";
+import { alignPath } from "./path-values.js";
+import type { Session } from "./session.js";
+import { unknownId } from "./unknown-id.js";
 import { emptyBodies, invalidBodies, unusualBodies, unusualRequests } from "./unusual.js";
 import { isSafe } from "./writes.js";
 
@@ -194,7 +199,8 @@ class Exploration {
     const media = operation.requestBody.content.find(({ mediaType }) => /json/i.test(mediaType));
     const isReplacement = operation === resource.replace && item.resource === resource && media?.schema !== undefined;
     const isSame = isReplacement && this.session.compiled.rules(media.schema, "request").is(item.sent);
-    return isSame ? { body: item.sent } : made;
+    if (isSame) return { body: item.sent };
+    return "body" in made ? { body: withIdOf(item, this.session, operation, made.body as Json) } : made;
   }
 
   /** Ids that no item has, for each operation that reads by id. */
@@ -267,7 +273,7 @@ class Exploration {
         if (again !== undefined && session.isFree(operation, again)) return again;
         const some = resource.read ?? resource.list ?? operation;
         const parents = alignPath(pathOf(some), await session.parentPath(some), resource.item ?? "");
-        const free = await session.unknownId(resource, parents);
+        const free = await unknownId(session, resource, parents);
         if (free !== undefined) unknown.set(resource, free);
         return free && alignPath(resource.item ?? "", free, pathOf(operation));
       };
@@ -294,7 +300,7 @@ class Exploration {
   async #wrongWrites(writes: readonly Operation[]): Promise<void> {
     for (const operation of writes.filter(needsCredentials)) {
       await this.#onOwnItem(operation, async (path, bodyOf) =>
-        this.#trySilently(operation, { path, ...(await bodyOf()) }, { kind: "no-credentials" }, "nobody"),
+        this.#trySilently(operation, { path, ...(await bodyOf()) }, { kind: "no-credentials" }, "anonymous"),
       );
     }
     await this.#onOwnItems(writes, negativeShare, (operation, base, limit) => invalidBodies(this.session, operation, base, limit));
@@ -320,7 +326,13 @@ class Exploration {
         const variant = variants[index];
         if (variant === undefined) continue;
         if (this.#room(share) === 0) return;
-        await this.#onOwnItem(operation, (path) => this.#trySilently(operation, { path, ...variant.values }, variant.purpose));
+        await this.#onOwnItem(operation, (path, _, item) => {
+          const { body } = variant.values;
+          // A usual value of another id would be a second difference.
+          const own = item === undefined || variant.purpose.kind !== "unusual" || body === undefined || body === omitted;
+          const values = own ? variant.values : { ...variant.values, body: withIdOf(item, this.session, operation, body as Json) };
+          return this.#trySilently(operation, { path, ...values }, variant.purpose);
+        });
       }
     }
   }
@@ -335,7 +347,7 @@ class Exploration {
   /** Calls back with the path of an own item that the operation changes, or with the path of the collection that it creates in. */
   async #onOwnItem(
     operation: Operation,
-    use: (path: Readonly<Record<string, unknown>>, bodyOf: () => Promise<Pick<Values, "body">>) => Promise<unknown>,
+    use: (path: Readonly<Record<string, unknown>>, bodyOf: () => Promise<Pick<Values, "body">>, item?: Created) => Promise<unknown>,
   ): Promise<void> {
     const { session } = this;
     const { role, resource } = roleOf(session.model, operation);
@@ -351,7 +363,7 @@ class Exploration {
     if (target === undefined) return;
     const item = this.#itemFor(operation) ?? (await session.create(target));
     if ("reason" in item) return;
-    await use(session.pathOf(item, operation), () => this.#body(operation, resource, item));
+    await use(session.pathOf(item, operation), () => this.#body(operation, resource, item), item);
   }
 
   async #removeNow(created: Created): Promise<void> {
@@ -366,7 +378,7 @@ class Exploration {
     const tasks: (() => Promise<void>)[] = [];
     for (const operation of reads) {
       if (!this.#succeeded.has(operation)) continue;
-      if (needsCredentials(operation)) tasks.push(() => this.#trySilently(operation, {}, { kind: "no-credentials" }, "nobody"));
+      if (needsCredentials(operation)) tasks.push(() => this.#trySilently(operation, {}, { kind: "no-credentials" }, "anonymous"));
       for (const probe of probesFor(session.model, session.compiled, operation)) {
         const { parameter } = probe;
         const key = ({ path: "path", query: "query", header: "headers", cookie: "cookies", querystring: "query" } as const)[parameter.in];

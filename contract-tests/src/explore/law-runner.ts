@@ -61,7 +61,7 @@ export function createLawRunner({ without: names = [] }: LawRunnerOptions = {}):
         runs: session.runs,
         without,
         // What laws create is removed after each attempt, so that these requests count as well.
-        isOver: () => session.isOver || isLate() || session.committed >= session.maxRequests - spare,
+        isOver: () => session.isOver || isLate() || session.remaining.requests < spare,
         onBroken: (sequence) => void findings.add(occurrenceOf(sequence, operations)),
       });
       results.push(...all);

@@ -1,5 +1,6 @@
 import { exampleOf, seeded } from "tallystick";
-import { isJsonObject, isSuccess, plain, resolved, type ApiModel, type Json, type Operation } from "tallystick/model";
+import { isJsonObject, isSuccess, plain, resolved, tokens, type ApiModel, type Json, type Operation } from "tallystick/model";
+import { withValueAt } from "../observe/value-at.js";
 import type { CompiledModel } from "../observe/compiled.js";
 import type { HeaderField, Interaction, RequestRecord, ResponseRecord } from "../traffic/interaction.js";
 import { createRedactor } from "../traffic/redact/redact.js";
@@ -13,7 +14,8 @@ import { omitted, preferredMedia, successTypes } from "../verify/requests/plan-r
 import { explore, type ExploreOptions } from "./explore.js";
 import type { LawRunner, PlannedLaw } from "./law-runner.js";
 import { idOf, itemsOf, pathOf, roleOf } from "./resources.js";
-import { Session, type Exchange, type Purpose, type SessionOptions } from "./session.js";
+import type { Exchange, Purpose } from "./exchange.js";
+import { Session, type SessionOptions } from "./session.js";
 import { isSafe, levelMeaning, type WriteLevel } from "./writes.js";
 
 /** One request as `--plan` shows it. */
@@ -234,22 +236,14 @@ class DocumentServer {
     const drawn = schema && seeded(schema, ++this.#count, this.model, { direction: "request", name: "id" });
     const id =
       typeof found.id === "number" ? found.id + ++this.#count : drawn?.found === true && typeof drawn.value === "string" ? drawn.value : found.id;
-    return withValueAt(body, found.at.split("/").slice(1), id);
+    return withValueAt(body, tokens(found.at), id);
   }
 }
 
 function emptied(body: Json): Json {
   const found = itemsOf(body);
   if (found === undefined) return body;
-  return found.pointer === "" ? [] : withValueAt(body, found.pointer.split("/").slice(1), []);
-}
-
-function withValueAt(value: Json, [name, ...rest]: readonly string[], replacement: Json): Json {
-  if (name === undefined) return replacement;
-  const key = name.replaceAll("~1", "/").replaceAll("~0", "~");
-  if (Array.isArray(value)) return value.map((item, index) => (String(index) === key ? withValueAt(item, rest, replacement) : item));
-  if (!isJsonObject(value)) return value;
-  return { ...value, [key]: withValueAt(value[key] ?? null, rest, replacement) };
+  return found.pointer === "" ? [] : withValueAt(body, tokens(found.pointer), []);
 }
 
 /** The plan for a person: a line for each request, its reason, and what it depends on. */

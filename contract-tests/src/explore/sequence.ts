@@ -29,7 +29,7 @@ export interface SequenceStep {
   /** Path template: `/zones/{zone_id}`. */
   readonly path: string;
   readonly values: SequenceValues;
-  /** Whose credentials the request carries: `main` (those of `--header`), `nobody`, `invalid` (credentials that no server issued), or a name of `--as`. Their values are not part of a sequence. */
+  /** Whose credentials the request carries: `main` (those of `--header`), `anonymous` (no credentials), `invalid` (credentials that no server issued), or a name of `--as`. Their values are not part of a sequence. */
   readonly as: string;
   /** Status of the response. */
   readonly status?: number;

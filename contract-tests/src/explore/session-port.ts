@@ -1,6 +1,9 @@
 import type { Json, Operation } from "tallystick/model";
 import { pathOf, resourcesOf } from "./resources.js";
-import { alignPath, NotSent, omitted, type Session, type Values } from "./session.js";
+import { omitted } from "../verify/requests/plan-requests.js";
+import { NotSent, type Values } from "./exchange.js";
+import { alignPath } from "./path-values.js";
+import type { Session } from "./session.js";
 import { unusualValues } from "./unusual.js";
 import { requestMedia } from "./laws/properties.js";
 import { isServerError, OutOfBudget, type FailedRequest, type Given, type GivenBody, type Port } from "./trial.js";

@@ -6,7 +6,7 @@ export function sequenceLines({ law, steps, broke }: Sequence): readonly string[
     const filled = path.replace(/\{([^{}]*)\}/g, (whole, name: string) => (values.path[name] === undefined ? whole : valueText(values.path[name])));
     const query = Object.entries(values.query).map(([name, value]) => `${name}=${valueText(value)}`);
     const headers = Object.entries(values.headers).map(([name, value]) => ` ${name}: ${valueText(value)}`);
-    const identity = as === "main" ? "" : as === "nobody" ? " without credentials" : ` as ${as}`;
+    const identity = as === "main" ? "" : as === "anonymous" ? " without credentials" : ` as ${as}`;
     const request = `${method} ${filled}${query.length > 0 ? `?${query.join("&")}` : ""}${headers.join("")}${bodyText(values.body)}${identity}`;
     return `${index + 1}. ${request} → ${status ?? "no response"} (${shows})${index === broke ? ` ← breaks ${law}` : ""}`;
   });

@@ -1,9 +1,10 @@
 import { accepts } from "tallystick";
-import { isJsonObject, type ApiModel, type Json, type Operation, type Schema } from "tallystick/model";
+import { isJsonObject, tokens, type ApiModel, type Json, type Operation, type Schema } from "tallystick/model";
+import { valueAt, withValueAt } from "../observe/value-at.js";
 import { referencesIn, replay, stepsOf, type Replayed } from "./replay.js";
 import type { Random } from "./random.js";
 import { isFresh, isReference, type Expectation, type Reference, type Sequence, type SequenceStep, type SequenceValue } from "./sequence.js";
-import { propertiesOf, requestMedia, requiredProperties } from "./laws/properties.js";
+import { bodySchemas, envelopeOfBody, propertiesOf, requiredProperties } from "./laws/properties.js";
 import type { LawBroken, Port, Trial } from "./trial.js";
 
 /** The sequence of a trial that broke a law: ids and other values that the server issued are taken from its responses. */
@@ -206,9 +207,13 @@ function* withSimplerValues(sequence: Sequence, model: ApiModel): Iterable<Seque
       const { [name]: _left, ...query } = step.values.query;
       if (step.premise !== true) yield replaced({ ...step.values, query });
     }
-    const body = step.values.body?.value;
-    if (operation === undefined || !isPlainObject(body) || step.values.body === undefined) continue;
-    const withBody = (value: SequenceValue): Sequence => replaced({ ...step.values, body: { ...step.values.body!, value } });
+    if (operation === undefined || step.values.body === undefined) continue;
+    const whole = step.values.body.value as Json;
+    const envelope = tokens(envelopeOfBody(model, operation));
+    const body = valueAt(whole, envelopeOfBody(model, operation));
+    if (!isPlainObject(body)) continue;
+    const withBody = (value: SequenceValue): Sequence =>
+      replaced({ ...step.values, body: { ...step.values.body!, value: withValueAt(whole, envelope, value as Json) } });
     const required = new Set(requiredProperties(model, operation));
     const optional = Object.keys(body).filter((name) => !required.has(name) && name !== named);
     if (step.invalid === true) continue;
@@ -230,7 +235,7 @@ function isPlainObject(value: unknown): value is Readonly<Record<string, Sequenc
 }
 
 function propertySchema(model: ApiModel, operation: Operation, name: string): Schema | undefined {
-  return propertiesOf(model, requestMedia(operation)?.schema).get(name)?.[0];
+  return propertiesOf(model, bodySchemas(model, operation)).get(name)?.[0];
 }
 
 function without(body: Readonly<Record<string, SequenceValue>>, names: readonly string[]): Readonly<Record<string, SequenceValue>> {

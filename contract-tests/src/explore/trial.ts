@@ -3,14 +3,15 @@ import { isJsonObject, templateOf, type ApiModel, type Json, type MediaType, typ
 import { valueAt } from "../observe/value-at.js";
 import { headerValue } from "../traffic/headers.js";
 import type { Interaction } from "../traffic/interaction.js";
+import { attributesIn, inEnvelope } from "./envelope.js";
 import { isFulfilled, type Seen } from "./expectation.js";
 import { freshText, randomText, withFreshTexts, type FreshText } from "./fresh.js";
 import type { Law } from "./laws/law.js";
-import { propertiesOf, requestMedia, writableProperties, type Properties } from "./laws/properties.js";
+import { bodySchemas, envelopeOfBody, propertiesOf, requestMedia, writableProperties, type Properties } from "./laws/properties.js";
 import { referredName } from "./names.js";
 import type { Random } from "./random.js";
 import { idOf, itemsOf, pathOf, type Resource } from "./resources.js";
-import { alignPath } from "./session.js";
+import { alignPath } from "./path-values.js";
 import type { Expectation } from "./sequence.js";
 
 /** Values of one request, before they are written. */
@@ -214,6 +215,8 @@ export class Trial {
     const seen = seenOf(sent);
     if (seen === undefined) throw new Inapplicable("the server did not respond");
     const { status, headers } = seen;
+    // An example is the same for each request.
+    if (headerValue(headers, "mock-example") !== undefined) throw new Inapplicable("a mock server responded with an example");
     const answer: Answer = {
       ...seen,
       step: this.steps.length,
@@ -322,12 +325,19 @@ export class Trial {
       id: found.id,
       path: { ...this.itemPath(resource, path), [resource.idParameter ?? "id"]: found.id },
       ...(parent && { parent }),
-      sent: isJsonObject(sent) ? sent : {},
+      sent: this.#propertiesSent(answer, sent),
       created: answer,
       as,
     };
     this.things.push(thing);
     return thing;
+  }
+
+  /** The properties in the body of the request that created something. */
+  #propertiesSent({ step }: Answer, sent: Json | undefined): Thing["sent"] {
+    const operation = this.steps[step]?.operation;
+    const inner = operation === undefined ? sent : valueAt(sent, envelopeOfBody(this.model, operation));
+    return isJsonObject(inner) ? (inner as Thing["sent"]) : {};
   }
 
   /** The values of a collection's path under the names that the path of its items has. */
@@ -350,7 +360,7 @@ export class Trial {
     const [first] = itemsOf(answer.json, parent)?.items ?? [];
     const found = idOf(parent, { body: first });
     if (found === undefined) throw new Inapplicable(`no ${parent.name} found`);
-    return {
+    const listed: Thing = {
       resource: parent,
       id: found.id,
       path: { ...this.itemPath(parent, path), [parent.idParameter ?? "id"]: found.id },
@@ -358,6 +368,13 @@ export class Trial {
       created: answer,
       as: "main",
     };
+    const values = this.pathFor(operation, listed);
+    const unfit = operation.parameters.find(
+      ({ in: location, name, schema }) =>
+        location === "path" && values[name] !== undefined && schema !== undefined && !this.accepts(schema, values[name]),
+    );
+    if (unfit !== undefined) throw new Inapplicable(`no listed ${parent.name} has an id that "${unfit.name}" allows`);
+    return listed;
   }
 
   /** The values of a path at or below a thing. */
@@ -392,7 +409,7 @@ export class Trial {
     headers: Readonly<Record<string, string>> = {},
   ): Promise<Answer> {
     const operation = defined(thing.resource.update);
-    const body = this.written(operation, changes);
+    const body = this.withProperties(operation, changes, thing);
     return this.send(
       operation,
       { path: this.pathFor(operation, thing), headers, body },
@@ -400,9 +417,15 @@ export class Trial {
     );
   }
 
+  /** New properties for a replacement. */
+  async replacementOf({ resource: { replace }, parent }: Thing): Promise<Json | undefined> {
+    const body = replace && (await this.bodyOf(replace, {}, parent));
+    return replace === undefined || body?.value === undefined ? undefined : (valueAt(body.value, envelopeOfBody(this.model, replace)) as Json);
+  }
+
   replace(thing: Thing, value: Json, how: Partial<How> = {}, headers: Readonly<Record<string, string>> = {}): Promise<Answer> {
     const operation = defined(thing.resource.replace);
-    const body = { mediaType: requestMedia(operation)?.mediaType ?? "application/json", value };
+    const body = this.withProperties(operation, value, thing);
     return this.send(
       operation,
       { path: this.pathFor(operation, thing), headers, body },
@@ -418,10 +441,15 @@ export class Trial {
     );
   }
 
-  /** The changes as the operation takes them: as they are, or as a JSON Patch. */
-  written(operation: Operation, changes: Readonly<Record<string, Json>>): GivenBody {
+  /** A body with these properties, in the envelope of the operation, or as a JSON Patch. */
+  withProperties(operation: Operation, properties: Json, thing?: Thing): GivenBody {
     const media = requestMedia(operation);
-    if (media !== undefined) return { mediaType: media.mediaType, value: changes };
+    if (media !== undefined) {
+      const envelope = envelopeOfBody(this.model, operation);
+      const around = envelope === "" || media.schema === undefined ? undefined : minimal(media.schema, this.model, { direction: "request" });
+      return { mediaType: media.mediaType, value: around?.found === true ? inEnvelope(around.value, envelope, properties, thing?.id) : properties };
+    }
+    const changes = isJsonObject(properties) ? properties : {};
     const patch = Object.entries(changes).map(([name, value]) => ({ op: "replace", path: `/${name}`, value }));
     return { mediaType: "application/json-patch+json", value: patch };
   }
@@ -432,21 +460,24 @@ export class Trial {
     if (media === undefined) return undefined;
     const made = this.valueOf(media);
     if (made === undefined) throw new Inapplicable(`no body for ${operation.key} could be generated`);
-    if (!isJsonObject(made)) return { mediaType: media.mediaType, value: made };
-    const properties = propertiesOf(this.model, media.schema);
-    const usual = withFreshTexts(made, properties, this.model, this.random, this.fresh);
-    const value = { ...usual, ...this.#unusual(media, usual, properties) };
-    return { mediaType: media.mediaType, value: { ...value, ...(await this.#references(value, parent)), ...values } };
+    const envelope = envelopeOfBody(this.model, operation);
+    const inner = valueAt(made, envelope);
+    if (!isJsonObject(inner)) return { mediaType: media.mediaType, value: made };
+    const properties = propertiesOf(this.model, bodySchemas(this.model, operation));
+    const usual = withFreshTexts(inner as Readonly<Record<string, Json>>, properties, this.model, this.random, this.fresh);
+    const isValid = (changed: Json): boolean => media.schema === undefined || this.accepts(media.schema, inEnvelope(made, envelope, changed));
+    const value = { ...usual, ...this.#unusual(isValid, usual, properties) };
+    return { mediaType: media.mediaType, value: inEnvelope(made, envelope, { ...value, ...(await this.#references(value, parent)), ...values }) };
   }
 
   /** In later rounds, seldom sent values for some of the properties. */
-  #unusual({ schema }: MediaType, usual: Readonly<Record<string, Json>>, properties: Properties): Readonly<Record<string, Json>> {
+  #unusual(isValid: (changed: Json) => boolean, usual: Readonly<Record<string, Json>>, properties: Properties): Readonly<Record<string, Json>> {
     const found: Record<string, Json> = {};
-    if (this.round < 3 || schema === undefined) return found;
+    if (this.round < 3) return found;
     for (const [name, [property]] of properties) {
       if (property === undefined || usual[name] === undefined || this.random.next() < 0.5) continue;
       const value = this.random.pick(this.port.unusual(name, property));
-      if (value !== undefined && this.accepts(schema, { ...usual, ...found, [name]: value })) found[name] = value;
+      if (value !== undefined && isValid({ ...usual, ...found, [name]: value })) found[name] = value;
     }
     return found;
   }
@@ -527,7 +558,8 @@ export function itemOf(
   json: unknown,
 ): { readonly item: Readonly<Record<string, unknown>>; readonly at: string } | undefined {
   const found = idOf(thing.resource, { body: json });
-  const at = found === undefined ? "" : found.at.slice(0, Math.max(0, found.at.lastIndexOf("/")));
+  const outer = found === undefined ? "" : found.at.slice(0, Math.max(0, found.at.lastIndexOf("/")));
+  const at = outer + attributesIn(valueAt(json, outer));
   const item = valueAt(json, at);
   return isJsonObject(item) ? { item, at } : undefined;
 }

@@ -3,10 +3,14 @@ import { assertedFormat, isIgnored, isJsonObject, resolved, type Json, type Oper
 import { boundsOf } from "../verify/requests/bounds.js";
 import { isSendable } from "../verify/requests/on-the-wire.js";
 import { documentedValue, madeValue, omitted, preferredMedia } from "../verify/requests/plan-requests.js";
+import { valueAt } from "../observe/value-at.js";
+import { envelopeOf, inEnvelope, schemasBelow } from "./envelope.js";
 import { referredName } from "./names.js";
+import { roleOf } from "./resources.js";
 import { isOpaque } from "./pool.js";
 import { conjuncts, propertiesOf } from "./schemas.js";
-import type { Purpose, Session, Values } from "./session.js";
+import type { Purpose, Values } from "./exchange.js";
+import type { Session } from "./session.js";
 
 /** A request that differs from the usual one in a way that has a name. */
 export interface Variant {
@@ -215,15 +219,24 @@ export function unusualBodies(session: Session, operation: Operation, base: Json
   };
   const least = minimal(schema, model, { direction: "request" });
   if (least.found) add(least.value, "a body with required properties only");
-  const byProperty = [...propertiesOf(model, schema)].flatMap(([name, property]) => {
+  // In an envelope, the properties of the resource vary.
+  const envelope = envelopeOf(model, [schema], roleOf(model, operation).resource?.name);
+  const inner = valueAt(base, envelope);
+  if (!isJsonObject(inner)) return variants;
+  const [described = schema] = schemasBelow(model, [schema], envelope);
+  const byProperty = [...propertiesOf(model, described)].flatMap(([name, property]) => {
     // An id of something that does not exist is another question.
     if (property.isReadOnly || referredName(name) !== undefined || isOpaque({ name, schema: property.schema }, model)) return [];
     const rare = unusualValues(session, name, property.schema).map(({ value, what }) => ({
-      body: { ...base, [name]: value },
+      body: inEnvelope(base, envelope, { ...inner, [name]: value } as Json),
       what: `"${name}" is ${what}`,
     }));
-    const { [name]: left, ...rest } = base;
-    return [left === undefined || property.isRequired ? rare : [{ body: rest, what: `a body without "${name}"` }, ...rare]];
+    const { [name]: left, ...rest } = inner;
+    return [
+      left === undefined || property.isRequired
+        ? rare
+        : [{ body: inEnvelope(base, envelope, rest as Json), what: `a body without "${name}"` }, ...rare],
+    ];
   });
   // One of each property before the second of any: a limit cuts all of them alike.
   for (let index = 0; variants.length < limit && byProperty.some((list) => index < list.length); index++)

@@ -1,4 +1,4 @@
-import { tokens } from "tallystick/model";
+import { isJsonObject, tokens, type Json } from "tallystick/model";
 
 /** The value that a JSON pointer leads to (RFC 6901 §4); `undefined` where it leads nowhere. Inherited properties are none. */
 export function valueAt(root: unknown, pointer: string): unknown {
@@ -8,4 +8,11 @@ export function valueAt(root: unknown, pointer: string): unknown {
     value = (value as Record<string, unknown>)[token];
   }
   return value;
+}
+
+/** A copy of a value with another part at a path. */
+export function withValueAt(value: Json, [name, ...rest]: readonly string[], part: Json): Json {
+  if (name === undefined) return part;
+  if (Array.isArray(value)) return value.map((item, index) => (String(index) === name ? withValueAt(item, rest, part) : item));
+  return isJsonObject(value) ? { ...value, [name]: withValueAt(value[name] ?? null, rest, part) } : value;
 }

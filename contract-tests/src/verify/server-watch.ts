@@ -1,6 +1,6 @@
 import { UsageError } from "tallystick";
 import { placeKey, type ApiModel, type Operation } from "tallystick/model";
-import type { Exchange } from "../explore/session.js";
+import type { Exchange } from "../explore/exchange.js";
 import type { Occurrence } from "../findings/collect.js";
 import { makeMatcher } from "../match/match-operation.js";
 import { matchMediaType } from "../match/media-type.js";

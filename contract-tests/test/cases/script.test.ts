@@ -119,7 +119,7 @@ describe("a script", () => {
   });
 
   test("omits credentials where the sequence has none", async () => {
-    const unsecured = sequence([{ ...create, as: "nobody", status: 401 }], { kind: "status", step: 0, in: ["401"] });
+    const unsecured = sequence([{ ...create, as: "anonymous", status: 401 }], { kind: "status", step: 0, in: ["401"] });
     expect(await sh(await written(unsecured), {})).toMatchObject({ code: 0 });
   });
 });

@@ -87,7 +87,7 @@ test("shows a sequence as numbered requests", () => {
         method: "GET",
         path: "/notes/{noteId}",
         values: { path: { noteId: { $step: 0, from: "/id" } }, query: { full: true }, headers: {} },
-        as: "nobody",
+        as: "anonymous",
         status: 200,
         shows: "read the note",
       },

@@ -47,6 +47,8 @@ export async function answer(
   const body = await answerBody(media, preferred, seed, model);
   if ("fault" in body) return problemResponse({ status: 500, title: "No value for the response", detail: body.fault });
   headers.set("content-type", body.contentType);
+  // It depends on no other request, unlike what the state has.
+  headers.set("mock-example", "true");
   return new Response(body.body, { status, headers });
 }
 

@@ -1,5 +1,6 @@
 import { accepts, seeded } from "tallystick";
 import type { Json, Operation, Schema } from "tallystick/model";
+import { schemasBelow } from "../envelope.js";
 import { freshText } from "../fresh.js";
 import { isSame } from "./same.js";
 import { itemOf, type Answer, type Thing, type Trial } from "../trial.js";
@@ -10,7 +11,6 @@ import {
   isMarked,
   propertiesOf,
   responseSchemas,
-  schemasAt,
   typesOf,
   wordsOf,
   writableProperties,
@@ -20,9 +20,7 @@ import {
 /** Properties that return as they were sent: both the request and the response describe them, and the server does not compute them. */
 export function comparable(trial: Trial, request: Operation, response: Operation, at: string): Properties {
   const sent = writableProperties(trial.model, request);
-  const roots = responseSchemas(response);
-  const parts = schemasAt(trial.model, roots, at.split("/").slice(1));
-  const returned = new Map(parts.flatMap((part) => [...propertiesOf(trial.model, part)]));
+  const returned = propertiesOf(trial.model, schemasBelow(trial.model, responseSchemas(response), at));
   return new Map(
     [...sent].filter(([name, schemas]) => !isComputed(name) && returned.has(name) && agree(trial.model, schemas, returned.get(name) ?? [])),
   );

@@ -112,6 +112,6 @@ async function change(
     }
   }
   if (replace === undefined || kind === "update") return undefined;
-  const body = await trial.bodyOf(replace, {}, thing.parent);
-  return body?.value === undefined ? undefined : trial.replace(thing, body.value, how, headers);
+  const value = await trial.replacementOf(thing);
+  return value === undefined ? undefined : trial.replace(thing, value, how, headers);
 }

@@ -16,7 +16,9 @@ export const deletedIsGone: Law = {
       if (!removed.ok || removed.status === 202) return;
       if (before?.ok === true) {
         const after = await trial.readSettled(thing, ({ ok }) => !ok);
-        if (isMarkedAsDeleted(thing, before, after)) return;
+        // A document with 410 says that what was deleted is not readable.
+        const hasGone = resource.read?.responses.some(({ status }) => status === "410") === true;
+        if (!hasGone && isMarkedAsDeleted(thing, before, after)) return;
         gone(
           trial,
           [thing.created, removed, after],

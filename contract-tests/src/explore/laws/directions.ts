@@ -1,13 +1,14 @@
 import { seeded } from "tallystick";
-import type { Json, Schema } from "tallystick/model";
+import type { ApiModel, Json, Operation, Schema } from "tallystick/model";
 import { valueAt } from "../../observe/value-at.js";
 import { listAt } from "../expectation.js";
+import { attributesIn } from "../envelope.js";
 import { itemsOf } from "../resources.js";
 import { itemOf, type Answer, type Trial } from "../trial.js";
 import { escaped } from "./compare.js";
 import { isSame } from "./same.js";
 import { forResources, type Law } from "./law.js";
-import { isMarked, propertiesOf, requestMedia, responseSchemas } from "./properties.js";
+import { bodySchemas, isMarked, propertiesOf, requestMedia, responseProperties } from "./properties.js";
 
 export const readOnlyDoesNotStick: Law = {
   name: "read-only-does-not-stick",
@@ -66,14 +67,13 @@ function valueUnlike(trial: Trial, name: string, schemas: readonly Schema[], cur
 
 /** Properties that the request and the response describe and that are readOnly. */
 function readOnlyProperties(
-  model: Parameters<typeof propertiesOf>[0],
-  write: Parameters<typeof requestMedia>[0],
-  read: Parameters<typeof responseSchemas>[0],
-): readonly (readonly [string, ReturnType<typeof propertiesOf> extends ReadonlyMap<string, infer S> ? S : never])[] {
-  const body = requestMedia(write)?.schema;
-  if (body === undefined) return [];
-  const sent = propertiesOf(model, body);
-  const returned = new Map(responseSchemas(read).flatMap((schema) => [...propertiesOf(model, schema)]));
+  model: ApiModel,
+  write: Operation | undefined,
+  read: Operation | undefined,
+): readonly (readonly [string, readonly Schema[]])[] {
+  if (requestMedia(write) === undefined) return [];
+  const sent = propertiesOf(model, bodySchemas(model, write));
+  const returned = responseProperties(model, read);
   // Where the request describes no such property and forbids others, sending it is another law's.
   return [...returned].filter(([name, schemas]) => isMarked(schemas, "readOnly") && (sent.has(name) ? isMarked(sent.get(name), "readOnly") : true));
 }
@@ -108,8 +108,10 @@ export const writeOnlyIsHidden: Law = {
           );
           const found = itemsOf(listed.json, resource);
           for (const name of names) {
-            const index = listAt(listed.json, found?.pointer ?? "")?.findIndex((item) => valueAt(item, `/${escaped(name)}`) !== undefined) ?? -1;
-            if (index >= 0) hidden(trial, listed, `${found?.pointer}/${index}/${escaped(name)}`, name);
+            const items = listAt(listed.json, found?.pointer ?? "") ?? [];
+            const at = `${attributesIn(items[0])}/${escaped(name)}`;
+            const index = items.findIndex((item) => valueAt(item, at) !== undefined);
+            if (index >= 0) hidden(trial, listed, `${found?.pointer}/${index}${at}`, name);
           }
         }
         for (const answer of answers) {
@@ -129,6 +131,6 @@ function hidden(trial: Trial, answer: Answer, at: string, name: string): void {
   trial.require({ kind: "absent", step: answer.step, at }, `"${name}" is writeOnly, but ${key} returns it.`);
 }
 
-function writeOnlyProperties(model: Parameters<typeof propertiesOf>[0], write: Parameters<typeof requestMedia>[0]): readonly string[] {
-  return [...propertiesOf(model, requestMedia(write)?.schema)].filter(([, schemas]) => isMarked(schemas, "writeOnly")).map(([name]) => name);
+function writeOnlyProperties(model: ApiModel, write: Operation | undefined): readonly string[] {
+  return [...propertiesOf(model, bodySchemas(model, write))].filter(([, schemas]) => isMarked(schemas, "writeOnly")).map(([name]) => name);
 }

@@ -1,10 +1,11 @@
 import { invalidVariants } from "tallystick";
-import { isJsonObject, type Json, type Operation } from "tallystick/model";
+import { isJsonObject, tokens, type Json, type Operation } from "tallystick/model";
+import { valueAt } from "../../observe/value-at.js";
 import { itemOf, type Thing, type Trial } from "../trial.js";
 import { otherValue, requireUnchanged, stable } from "./compare.js";
 import { forResources, unlessPosted, type Law } from "./law.js";
 import { listAll } from "./list.js";
-import { isMarked, requestMedia, writableProperties } from "./properties.js";
+import { envelopeOfBody, isMarked, requestMedia, writableProperties } from "./properties.js";
 
 export const failedWriteChangesNothing: Law = {
   name: "failed-write-changes-nothing",
@@ -25,15 +26,11 @@ export const failedWriteChangesNothing: Law = {
         if (create === undefined || list === undefined) return;
         const thing = await trial.create(resource);
         const before = await listAll(trial, resource, thing.parent);
-        const body = invalidBody(trial, create, thing.sent);
+        const properties = invalidBody(trial, create, thing.sent);
+        const body = properties === undefined ? undefined : trial.withProperties(create, properties);
         if (before?.isComplete !== true || body === undefined) return;
         const path = trial.pathFor(create, thing.parent);
-        const media = requestMedia(create)?.mediaType ?? "application/json";
-        const refused = await trial.send(
-          create,
-          { path, body: { mediaType: media, value: body } },
-          { shows: `create a ${resource.name} from an invalid body`, invalid: true },
-        );
+        const refused = await trial.send(create, { path, body }, { shows: `create a ${resource.name} from an invalid body`, invalid: true });
         if (refused.status < 400 || refused.status > 499) return;
         const after = await listAll(trial, resource, thing.parent);
         const [first, last] = [before.answers[0], after?.answers.at(-1)];
@@ -63,12 +60,11 @@ async function refusedChange(trial: Trial, resource: Thing["resource"], operatio
   });
   const names = new Set(changed.map(([name]) => name));
   const base = { ...(operation.method === "put" ? thing.sent : {}), ...Object.fromEntries(changed) };
-  const body = invalidBody(trial, operation, base, names);
-  if (body === undefined) return;
-  const media = requestMedia(operation)?.mediaType ?? "application/json";
+  const invalid = invalidBody(trial, operation, base, names);
+  if (invalid === undefined) return;
   const refused = await trial.send(
     operation,
-    { path: trial.pathFor(operation, thing), body: { mediaType: media, value: body } },
+    { path: trial.pathFor(operation, thing), body: trial.withProperties(operation, invalid, thing) },
     { shows: `${operation.method === "put" ? "replace" : "update"} the ${resource.name} with an invalid body`, invalid: true },
   );
   if (refused.status < 400 || refused.status > 499) return;
@@ -117,20 +113,16 @@ function invalidBody(
 ): Json | undefined {
   const schema = requestMedia(operation)?.schema;
   if (schema === undefined) return undefined;
+  const envelope = envelopeOfBody(trial.model, operation);
   const options = { direction: "request", limit: 60 } as const;
   const { variants } = invalidVariants(schema, trial.model, options);
   const properties = writableProperties(trial.model, operation);
   const usable = variants.flatMap(({ value, instancePath, keyword }) => {
-    const name = instancePath.split("/")[1];
-    if (
-      name === undefined ||
-      keyword === "required" ||
-      !isJsonObject(value) ||
-      value[name] === undefined ||
-      isMarked(properties.get(name), "readOnly")
-    )
-      return [];
-    return [{ name, value: value[name] }];
+    const name = instancePath.startsWith(`${envelope}/`) ? tokens(instancePath.slice(envelope.length))[0] : undefined;
+    const body = valueAt(value, envelope);
+    if (name === undefined || keyword === "required" || !isJsonObject(body) || isMarked(properties.get(name), "readOnly")) return [];
+    const invalid = body[name];
+    return invalid === undefined ? [] : [{ name, value: invalid as Json }];
   });
   // Some property that is not the only one that was changed.
   const suitable = usable.filter(({ name }) => changed.size === 0 || !changed.has(name) || changed.size > 1);

@@ -2,6 +2,7 @@ import { readingsOf } from "tallystick";
 import type { Json, Parameter, Schema } from "tallystick/model";
 import { valueAt } from "../../observe/value-at.js";
 import { compares, listAt } from "../expectation.js";
+import { envelopeOf, schemasBelow } from "../envelope.js";
 import { flat } from "../names.js";
 import { idOf, type Resource } from "../resources.js";
 import type { Port, Thing, Trial } from "../trial.js";
@@ -9,7 +10,17 @@ import { escaped, otherValue, shown } from "./compare.js";
 import type { Law, LawCase } from "./law.js";
 import { listAll, pagingOf } from "./list.js";
 import { severalThings } from "./pages.js";
-import { conjuncts, enumOf, propertiesOf, responseSchemas, schemasAt, typesOf, wordsOf, writableProperties, type Properties } from "./properties.js";
+import {
+  conjuncts,
+  enumOf,
+  propertiesOf,
+  responseProperties,
+  responseSchemas,
+  typesOf,
+  wordsOf,
+  writableProperties,
+  type Properties,
+} from "./properties.js";
 import { isSame } from "./same.js";
 
 type Comparison = "equals" | "contains" | "at-least" | "at-most";
@@ -18,6 +29,8 @@ type Comparison = "equals" | "contains" | "at-least" | "at-most";
 interface Filter {
   readonly parameter: Parameter;
   readonly property: string;
+  /** Where an item has the property. */
+  readonly key: string;
   readonly compare: Comparison;
 }
 
@@ -58,16 +71,15 @@ async function testFilters(trial: Trial, resource: Resource, filters: readonly F
   const isSmall = trial.round % 2 === 1 && (pagingOf(list).limit?.schema?.number?.minimum ?? 1) <= 2;
   const pageSize = isSmall ? { size: 2, most: 5 } : { most: 3 };
   for (const filter of filters) {
-    const { parameter, property, compare } = filter;
+    const { parameter, property, key, compare } = filter;
     const thing = things[trial.round % Math.max(1, things.length)];
     const listed = whole?.all[trial.random.integer(0, Math.max(0, whole.all.length - 1))];
-    const value = (thing && (valueOf(thing, whole?.all ?? [], property) ?? thing.sent[property])) ?? valueAt(listed, `/${escaped(property)}`);
+    const value = (thing && (valueOf(thing, whole?.all ?? [], key) ?? thing.sent[property])) ?? valueAt(listed, key);
     const sent = Array.isArray(value) ? (value[0] as Json | undefined) : (value as Json | undefined);
     if (sent === undefined || sent === null || sent === "" || typeof sent === "object" || !fits(trial, parameter, sent)) continue;
     const filtered = await listAll(trial, resource, parent, { [parameter.name]: sent }, pageSize);
     if (filtered === undefined) continue;
     const because = [...things.map(({ created }) => created), ...filtered.answers];
-    const key = `/${escaped(property)}`;
     for (const answer of filtered.answers) {
       const items = listAt(answer.json, filtered.items) ?? [];
       // A text may be searched for, where it need not be the whole value.
@@ -101,9 +113,9 @@ async function testFilters(trial: Trial, resource: Resource, filters: readonly F
 }
 
 /** The value that the list has for a thing: the server may have changed what was sent. */
-function valueOf(thing: Thing, all: readonly unknown[], property: string): unknown {
+function valueOf(thing: Thing, all: readonly unknown[], key: string): unknown {
   const item = all.find((one) => isSame(thing.id, idOf(thing.resource, { body: one })?.id));
-  return valueAt(item, `/${escaped(property)}`);
+  return valueAt(item, key);
 }
 
 function schemasOf(trial: Pick<Trial, "model">, { schema }: Parameter): readonly Schema[] {
@@ -115,23 +127,27 @@ function fits(trial: Trial, parameter: Parameter, value: Json): boolean {
   return schema === undefined || readingsOf(String(value), schema, trial.model).some((reading) => trial.accepts(schema, reading));
 }
 
-/** The properties of the items of a list. */
-export function itemProperties(port: Pick<Port, "model">, resource: Resource): Properties {
-  const roots = responseSchemas(resource.list);
-  for (const root of roots) {
-    const lists = [root, ...[...propertiesOf(port.model, root).values()].flat()].flatMap((one) => conjuncts(port.model, one));
-    const items = lists.flatMap(({ array }) => array?.items ?? []);
-    const found = items.map((one) => propertiesOf(port.model, one)).find(({ size }) => size > 0);
-    if (found !== undefined) return found;
+/** The properties of the items of a list, and where they are in an item. */
+export function itemProperties({ model }: Pick<Port, "model">, resource: Resource): { readonly properties: Properties; readonly at: string } {
+  // The list, or one in an envelope: `{ "_embedded": { "things": […] } }`.
+  let schemas = responseSchemas(resource.list).flatMap((root) => conjuncts(model, root));
+  for (let depth = 0; depth < 3; depth++) {
+    const items = schemas.flatMap(({ array }) => array?.items ?? []);
+    for (const item of items) {
+      const at = /\/attributes$/.exec(envelopeOf(model, [item], resource.name))?.[0] ?? "";
+      const properties = propertiesOf(model, schemasBelow(model, [item], at));
+      if (properties.size > 0) return { properties, at };
+    }
+    schemas = [...propertiesOf(model, schemas).values()].flat();
   }
-  return resource.read === undefined ? new Map() : propertiesOf(port.model, schemasAt(port.model, responseSchemas(resource.read), [])[0]);
+  return { properties: responseProperties(model, resource.read), at: "" };
 }
 
 const least = new Set(["min", "from", "after", "since", "gte", "gt", "start", "above", "least"]);
 const most = new Set(["max", "to", "before", "until", "lte", "lt", "end", "below", "most"]);
 
 function filtersOf(port: Port, resource: Resource): readonly Filter[] {
-  const properties = itemProperties(port, resource);
+  const { properties, at } = itemProperties(port, resource);
   const byName = new Map([...properties.keys()].map((name) => [flat(name), name]));
   return (resource.list?.parameters ?? []).flatMap((parameter): readonly Filter[] => {
     if (parameter.in !== "query" || parameter.schema === undefined) return [];
@@ -143,11 +159,13 @@ function filtersOf(port: Port, resource: Resource): readonly Filter[] {
     };
     const whole = find(words);
     if (whole !== undefined && isScalarProperty(properties.get(whole) ?? [], parameter, port))
-      return [{ parameter, property: whole, compare: "equals" }];
+      return [{ parameter, property: whole, key: `${at}/${escaped(whole)}`, compare: "equals" }];
     const bound = [words[0], words.at(-1)].find((word) => word !== undefined && (least.has(word) || most.has(word)));
     if (bound === undefined || words.length < 2) return [];
     const property = find(words.filter((word) => word !== bound));
-    return property === undefined ? [] : [{ parameter, property, compare: least.has(bound) ? "at-least" : "at-most" }];
+    return property === undefined
+      ? []
+      : [{ parameter, property, key: `${at}/${escaped(property)}`, compare: least.has(bound) ? "at-least" : "at-most" }];
   });
 }
 

@@ -51,9 +51,8 @@ async function trespass(trial: Trial, resource: Resource, as: string): Promise<v
   if (resource.update !== undefined && changes !== undefined)
     note(resource.update, await trial.update(thing, changes, { as, shows: `update the ${resource.name} as ${as}` }));
   if (resource.replace !== undefined) {
-    const body = await trial.bodyOf(resource.replace, {}, thing.parent);
-    if (body?.value !== undefined)
-      note(resource.replace, await trial.replace(thing, body.value, { as, shows: `replace the ${resource.name} as ${as}` }));
+    const value = await trial.replacementOf(thing);
+    if (value !== undefined) note(resource.replace, await trial.replace(thing, value, { as, shows: `replace the ${resource.name} as ${as}` }));
   }
   const after = before?.ok === true ? await trial.read(thing) : undefined;
   if (resource.remove !== undefined) note(resource.remove, await trial.remove(thing, { as, shows: `delete the ${resource.name} as ${as}` }));
@@ -108,8 +107,8 @@ export const credentialsAreRequired: Law = {
         async (trial, resource) => {
           const operation = resource[kind];
           if (operation === undefined) return;
-          const as = trial.round % 2 === 0 ? "nobody" : "invalid";
-          const words = as === "nobody" ? "without credentials" : "with invalid credentials";
+          const as = trial.round % 2 === 0 ? "anonymous" : "invalid";
+          const words = as === "anonymous" ? "without credentials" : "with invalid credentials";
           const how = { as, shows: `${kind} a ${resource.name} ${words}` };
           const parent = kind === "create" ? await trial.parentOf(resource, operation) : undefined;
           const thing = kind === "create" ? undefined : await trial.create(resource);
@@ -124,13 +123,13 @@ export const credentialsAreRequired: Law = {
           }
           if (thing === undefined) return;
           const changes = resource.update && trialChanges(trial, thing, resource.update);
-          const body = resource.replace && (await trial.bodyOf(resource.replace, {}, thing.parent));
+          const value = resource.replace && (await trial.replacementOf(thing));
           const answer =
             kind === "remove"
               ? await trial.remove(thing, how)
               : kind === "update"
                 ? changes && (await trial.update(thing, changes, how))
-                : body?.value !== undefined && (await trial.replace(thing, body.value, how));
+                : value !== undefined && (await trial.replace(thing, value, how));
           if (answer) refused(trial, operation, answer, words);
         },
         {

@@ -1,6 +1,6 @@
 import type { Operation } from "tallystick/model";
 import { itemOf, type Answer, type Thing, type Trial } from "../trial.js";
-import { enumOf, propertiesOf, responseSchemas } from "./properties.js";
+import { enumOf, responseProperties } from "./properties.js";
 import { escaped } from "./compare.js";
 import type { Law, LawCase } from "./law.js";
 
@@ -42,12 +42,10 @@ export const jobsEnd: Law = {
     }),
 };
 
-function statusProperty(model: Parameters<typeof propertiesOf>[0], read: Operation): string | undefined {
-  for (const schema of responseSchemas(read)) {
-    for (const [name, schemas] of propertiesOf(model, schema)) {
-      const listed = enumOf(schemas);
-      if (/status|state|phase/i.test(name) && listed?.some((value) => typeof value === "string" && open.test(value)) === true) return name;
-    }
+function statusProperty(model: Parameters<typeof responseProperties>[0], read: Operation): string | undefined {
+  for (const [name, schemas] of responseProperties(model, read)) {
+    const listed = enumOf(schemas);
+    if (/status|state|phase/i.test(name) && listed?.some((value) => typeof value === "string" && open.test(value)) === true) return name;
   }
   return undefined;
 }

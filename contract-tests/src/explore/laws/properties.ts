@@ -1,5 +1,7 @@
 import { isSuccess, resolved, type ApiModel, type MediaType, type Operation, type Schema } from "tallystick/model";
 import { isJsonMediaType } from "../../match/media-type.js";
+import { envelopeOf, schemasBelow } from "../envelope.js";
+import { roleOf } from "../resources.js";
 import { conjuncts as partsOf } from "../schemas.js";
 
 type Model = Pick<ApiModel, "schemas">;
@@ -11,9 +13,9 @@ export function conjuncts(model: Model, schema: Schema | undefined): readonly Sc
 }
 
 /** Properties that an object has whatever else holds, with the schemas of each. Those of the branches of a union are none of them. */
-export function propertiesOf(model: Model, schema: Schema | undefined): Properties {
+export function propertiesOf(model: Model, schema: Schema | readonly Schema[] | undefined): Properties {
   const found = new Map<string, Schema[]>();
-  for (const part of conjuncts(model, schema)) {
+  for (const part of [schema ?? []].flat().flatMap((one) => conjuncts(model, one))) {
     for (const [name, property] of part.object?.properties ?? []) found.set(name, [...(found.get(name) ?? []), ...conjuncts(model, property)]);
   }
   return found;
@@ -48,13 +50,42 @@ function isOrdinaryJson(mediaType: string): boolean {
   return isJsonMediaType(mediaType) && !/json-patch|json-seq|x-ndjson/i.test(mediaType);
 }
 
-export function writableProperties(model: Model, operation: Operation | undefined): Properties {
-  const all = propertiesOf(model, requestMedia(operation)?.schema);
+/** Where the body of a request has the properties of the resource. */
+export function envelopeOfBody(model: ApiModel, operation: Operation): string {
+  const { schema } = requestMedia(operation) ?? {};
+  return schema === undefined ? "" : envelopeOf(model, [schema], roleOf(model, operation).resource?.name);
+}
+
+/** What describes the properties of a resource in the body of a request. A JSON Patch changes those that its create takes. */
+export function bodySchemas(model: ApiModel, operation: Operation | undefined): readonly Schema[] {
+  if (operation === undefined) return [];
+  const { schema } = requestMedia(operation) ?? {};
+  if (schema !== undefined) return schemasBelow(model, [schema], envelopeOfBody(model, operation));
+  const { create, replace } = roleOf(model, operation).resource ?? {};
+  const other = create ?? replace;
+  return isJsonPatch(operation) && other !== undefined && other !== operation ? bodySchemas(model, other) : [];
+}
+
+function isJsonPatch({ requestBody }: Operation): boolean {
+  return requestBody?.content.some(({ mediaType }) => /json-patch/i.test(mediaType)) ?? false;
+}
+
+/** The properties of a resource in the responses of an operation, and where they are. */
+export function responseProperties(model: ApiModel, operation: Operation | undefined): Properties {
+  const name = operation && roleOf(model, operation).resource?.name;
+  return new Map(
+    responseSchemas(operation).flatMap((root) => [...propertiesOf(model, schemasBelow(model, [root], envelopeOf(model, [root], name)))]),
+  );
+}
+
+export function writableProperties(model: ApiModel, operation: Operation | undefined): Properties {
+  const all = propertiesOf(model, bodySchemas(model, operation));
   return new Map([...all].filter(([, schemas]) => !isMarked(schemas, "readOnly")));
 }
 
-export function requiredProperties(model: Model, operation: Operation | undefined): readonly string[] {
-  return conjuncts(model, requestMedia(operation)?.schema).flatMap(({ object }) => object?.required ?? []);
+export function requiredProperties(model: ApiModel, operation: Operation | undefined): readonly string[] {
+  if (operation === undefined || requestMedia(operation) === undefined) return [];
+  return bodySchemas(model, operation).flatMap(({ object }) => object?.required ?? []);
 }
 
 /** The schema of the JSON bodies of successful responses. */
@@ -62,17 +93,6 @@ export function responseSchemas(operation: Operation | undefined): readonly Sche
   return (operation?.responses ?? [])
     .filter((response) => /^(?:2|default)/.test(response.status) && isSuccess(response, operation?.responses ?? []))
     .flatMap(({ content }) => content.filter(({ mediaType }) => isJsonMediaType(mediaType)).flatMap(({ schema }) => schema ?? []));
-}
-
-/** The schema at a JSON pointer of a response: what `/data/name` of `GET /zones/{id}` is described as. */
-export function schemasAt(model: Model, roots: readonly Schema[], path: readonly string[]): readonly Schema[] {
-  let current = roots.flatMap((root) => conjuncts(model, root));
-  for (const token of path) {
-    current = current
-      .flatMap((schema) => schema.object?.properties?.get(token) ?? (/^\d+$/.test(token) ? schema.array?.items : undefined) ?? [])
-      .flatMap((schema) => conjuncts(model, schema));
-  }
-  return current;
 }
 
 /** Names whose values a server computes: what was sent there need not return. */

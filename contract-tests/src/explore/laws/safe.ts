@@ -35,8 +35,8 @@ export const noServerError: Law = {
       const thing = await trial.create(resource);
       if (resource.read !== undefined) await trial.read(thing);
       if (resource.replace !== undefined) {
-        const body = await trial.bodyOf(resource.replace, {}, thing.parent);
-        if (body?.value !== undefined) await trial.replace(thing, body.value);
+        const value = await trial.replacementOf(thing);
+        if (value !== undefined) await trial.replace(thing, value);
       }
       if (resource.list !== undefined)
         await trial.send(resource.list, { path: trial.pathFor(resource.list, thing.parent) }, { shows: `list ${resource.name} resources` });

@@ -15,6 +15,8 @@ import { conjuncts, enumOf, typesOf, writableProperties } from "./properties.js"
 interface Order {
   readonly query: Readonly<Record<string, Json>>;
   readonly property: string;
+  /** Where an item has the property. */
+  readonly key: string;
   /** Absent where the document leaves it open. */
   readonly order?: "ascending" | "descending";
 }
@@ -49,11 +51,10 @@ async function testOrders(trial: Trial, resource: Resource, orders: readonly Ord
     }
   }
   const parent = first?.parent ?? (await trial.parentOf(resource, list));
-  for (const { query, property, order } of orders) {
+  for (const { query, property, key, order } of orders) {
     const sorted = await listAll(trial, resource, parent, query, { most: 1 });
     const answer = sorted?.answers[0];
     if (sorted === undefined || answer === undefined) continue;
-    const key = `/${escaped(property)}`;
     const values = (listAt(answer.json, sorted.items) ?? []).map((item) => valueAt(item, key));
     if (values.length < 2 || values.every((value) => value === undefined)) continue;
     const expected = (wanted: "ascending" | "descending") =>
@@ -81,7 +82,7 @@ function spread(trial: Trial, name: string, schemas: Parameters<typeof otherValu
 }
 
 function ordersOf(port: Port, resource: Resource): readonly Order[] {
-  const properties = itemProperties(port, resource);
+  const { properties, at } = itemProperties(port, resource);
   const byName = new Map([...properties.keys()].map((name) => [flat(name), name]));
   const parameters = (resource.list?.parameters ?? []).filter((one) => one.in === "query");
   const find = (words: RegExp): Parameter | undefined => parameters.find(({ name }) => words.test(flat(name)));
@@ -96,18 +97,19 @@ function ordersOf(port: Port, resource: Resource): readonly Order[] {
     const [, sign = "", name = "", word] = /^([+-]?)(.*?)(?:[:_ .-](asc|desc|ascending|descending))?$/i.exec(value) ?? [];
     const property = byName.get(flat(name));
     if (property === undefined) return [];
+    const key = `${at}/${escaped(property)}`;
     const sent = items.length > 0 ? [value] : value;
     const own = sign === "-" || /^desc/i.test(word ?? "") ? "descending" : sign === "+" || word !== undefined ? "ascending" : undefined;
     if (own !== undefined || direction === undefined || direction === sort) {
       // Where `-name` is documented as well, `name` is the other order.
       const isPair = listed.includes(`-${value}`);
       const order = own ?? (isPair ? "ascending" : undefined);
-      return [{ query: { [sort.name]: sent }, property, ...(order && { order }) }];
+      return [{ query: { [sort.name]: sent }, property, key, ...(order && { order }) }];
     }
     const directions = enumOf(conjuncts(port.model, direction.schema)) ?? ["asc", "desc"];
     return directions.flatMap((one): readonly Order[] => {
       if (typeof one !== "string" || !/^(?:asc|desc)/i.test(one)) return [];
-      return [{ query: { [sort.name]: sent, [direction.name]: one }, property, order: /^desc/i.test(one) ? "descending" : "ascending" }];
+      return [{ query: { [sort.name]: sent, [direction.name]: one }, property, key, order: /^desc/i.test(one) ? "descending" : "ascending" }];
     });
   });
 }

@@ -1,6 +1,8 @@
-import type { Operation } from "tallystick/model";
+import { isJsonObject, type Json, type Operation } from "tallystick/model";
+import { valueAt } from "../../observe/value-at.js";
 import type { Trial } from "../trial.js";
 import { forResources, unlessPosted, type Law } from "./law.js";
+import { envelopeOfBody, wordsOf, writableProperties } from "./properties.js";
 
 /** Whether the document says that a create is refused because something exists already. */
 function refusesDuplicates(operation: Operation | undefined): boolean {
@@ -40,6 +42,15 @@ export const uniqueKeysAreUnique: Law = {
     ),
 };
 
+/** Whether a body has what must be unique: the properties that the description of 409 names, or else all that the document has. */
+function isKeySent(said: string, body: Json | undefined, trial: Trial, create: Operation): boolean {
+  const sent = valueAt(body, envelopeOfBody(trial.model, create));
+  const names = [...writableProperties(trial.model, create).keys()];
+  const words = new Set(wordsOf(said));
+  const named = names.filter((name) => wordsOf(name).every((word) => words.has(word)));
+  return (named.length > 0 ? named : names).every((name) => isJsonObject(sent) && sent[name] !== undefined && sent[name] !== null);
+}
+
 async function isRefusedInTurn(
   trial: Trial,
   create: Operation,
@@ -56,7 +67,7 @@ async function isRefusedInTurn(
   if (second.ok) {
     trial.thingOf(resource, second, path, parent, body?.value);
     const said = create.responses.find(({ status }) => status === "409")?.description ?? "";
-    if (/exist|unique|duplicate|taken|in use|already|another|same/i.test(said)) {
+    if (isKeySent(said, body?.value, trial, create) && /exist|unique|duplicate|taken|in use|already|another|same/i.test(said)) {
       trial.require(
         { kind: "one-succeeds", step: second.step, of: [first.step, second.step] },
         `Two equal ${create.key} in turn created two resources. The document says of 409: ${said}`,

@@ -1,4 +1,4 @@
-import type { Json, Operation } from "tallystick/model";
+import { isJsonObject, type Json, type Operation } from "tallystick/model";
 import { itemOf, type Answer, type Thing, type Trial } from "../trial.js";
 import { referredName } from "../names.js";
 import { comparable, escaped, otherValue, requireSent, requireUnchanged, shown, stable } from "./compare.js";
@@ -194,9 +194,8 @@ async function replace(
   const { replace: operation } = resource;
   if (operation === undefined) return undefined;
   const thing = await trial.create(resource);
-  const body = await trial.bodyOf(operation, {}, thing.parent);
-  if (typeof body?.value !== "object" || body.value === null || Array.isArray(body.value)) return undefined;
-  const made = body.value as Readonly<Record<string, Json>>;
+  const made = await trial.replacementOf(thing);
+  if (!isJsonObject(made)) return undefined;
   // The key stays: a server may refuse another one.
   const keys = Object.keys(made).filter((name) => /^id$/i.test(name) || isSame(thing.sent[name], thing.id));
   const value = { ...made, ...Object.fromEntries(keys.map((name) => [name, thing.id])) };

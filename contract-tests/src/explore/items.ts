@@ -1,0 +1,170 @@
+import { writeParameter, type WireParts } from "tallystick";
+import { resolved, type ApiModel, type Operation } from "tallystick/model";
+import { headerValue } from "../traffic/headers.js";
+import type { Exchange } from "./exchange.js";
+import { alignPath } from "./path-values.js";
+import type { Pool } from "./pool.js";
+import { idOf, itemsOf, pathOf, roleOf, type Resource } from "./resources.js";
+import { isSafe, itemsIn, withoutQuery, type KnownItems } from "./writes.js";
+
+/** An item that this run created. */
+export interface Created {
+  readonly resource: Resource;
+  readonly id: string | number;
+  /** Where the id was found in the response: a JSON pointer, `Location`, or `request` if the run chose it. */
+  readonly at: string;
+  /** Encoded path of the item, from the base URL on. Empty if the id is not known. */
+  readonly itemPath: string;
+  /** Parameters of the path of the item. */
+  readonly path: Readonly<Record<string, unknown>>;
+  /** The body that was sent. */
+  readonly sent: unknown;
+  /** The response that confirmed it. */
+  readonly exchange: Exchange;
+  isRemoved: boolean;
+}
+
+export interface NotCreated {
+  readonly reason: string;
+  /** The last attempt, if there was one. */
+  readonly exchange?: Exchange;
+}
+
+/** What the responses of a run say about the existence of items. */
+export class Items implements KnownItems {
+  readonly #own: Created[] = [];
+  readonly #ownPaths = new Set<string>();
+  readonly #free = new Set<string>();
+  /** Ids that reads and lists showed, by the name of the resource. */
+  readonly #seen = new Set<string>();
+  readonly #etags = new Map<string, string>();
+
+  constructor(
+    readonly model: ApiModel,
+    readonly pool: Pool,
+  ) {}
+
+  /** Everything that this run created, also what was removed since. */
+  get own(): readonly Created[] {
+    return this.#own;
+  }
+
+  isOwn(path: string): boolean {
+    return this.#ownPaths.has(path);
+  }
+
+  isFree(path: string): boolean {
+    return this.#free.has(path);
+  }
+
+  /** Notes that the server has no item at a path. */
+  addFree(path: string): void {
+    this.#free.add(path);
+  }
+
+  /** The last ETag of an item. */
+  etagOf(path: string): string | undefined {
+    return this.#etags.get(path);
+  }
+
+  /** Takes note of what an exchange says. */
+  take(exchange: Exchange, path: string): void {
+    const { operation, status, interaction } = exchange;
+    const { role, resource } = roleOf(this.model, operation);
+    const isSuccess = status >= 200 && status < 300;
+    const etag = headerValue(interaction.response?.headers ?? [], "etag");
+    if (etag !== undefined && isSuccess && (role === "read" || role === "replace" || role === "update")) this.#etags.set(path, etag);
+    if (resource === undefined || resource.singleton === true) return;
+    const item = itemsIn(pathOf(operation), path).items.at(-1);
+    const isItem = item !== undefined && item === path;
+    if (isSafe(operation)) {
+      // A listed word is no id: that there is no item of this name says nothing about a write to it.
+      if (role === "read" && isItem && (status === 404 || status === 410) && !isListedId(this.model, operation)) this.#free.add(path);
+      if (role === "read" && isItem && isSuccess) this.#free.delete(path);
+      if (!isSuccess) return;
+      const shown = role === "list" ? (itemsOf(exchange.json, resource)?.items ?? []) : [exchange.json];
+      for (const one of shown) {
+        const found = idOf(resource, { body: one });
+        if (found !== undefined) this.#seen.add(`${resource.name} ${found.id}`);
+      }
+      return;
+    }
+    if (!isSuccess) return;
+    if (role === "create") {
+      const found = idOf(resource, { body: exchange.json, location: headerValue(interaction.response?.headers ?? [], "location") });
+      // A server that finds or replaces an item in place of creating one has created nothing.
+      if (
+        found !== undefined &&
+        this.#seen.has(`${resource.name} ${found.id}`) &&
+        !this.#own.some((one) => one.resource === resource && one.id === found.id)
+      )
+        return;
+      const parents = alignPath(pathOf(operation), exchange.values.path ?? {}, resource.item ?? "");
+      const values = found === undefined || resource.idParameter === undefined ? undefined : { ...parents, [resource.idParameter]: found.id };
+      const some = resource.read ?? resource.replace ?? resource.update ?? resource.remove;
+      const itemPath = values === undefined || some === undefined ? undefined : this.itemPath(resource, values, some);
+      this.#addOwn({
+        resource,
+        id: found?.id ?? "",
+        at: found?.at ?? "",
+        itemPath: itemPath ?? "",
+        path: values ?? {},
+        sent: exchange.values.body,
+        exchange,
+        isRemoved: false,
+      });
+    } else if (role === "remove") {
+      const own = this.#own.findLast((one) => one.itemPath === item && !one.isRemoved);
+      if (own !== undefined) {
+        own.isRemoved = true;
+        this.pool.forget(resource, own.id);
+      }
+    } else if (isItem && this.#own.some((one) => one.itemPath === path)) {
+      // PUT creates again what DELETE removed.
+      const own = this.#own.findLast((one) => one.itemPath === path);
+      if (own !== undefined) own.isRemoved = false;
+    } else if (isItem && this.#free.has(path) && resource.idParameter !== undefined) {
+      const values = alignPath(pathOf(operation), exchange.values.path ?? {}, resource.item ?? "");
+      const id = values[resource.idParameter];
+      this.#addOwn({
+        resource,
+        id: id as string | number,
+        at: "request",
+        itemPath: path,
+        path: values,
+        sent: exchange.values.body,
+        exchange,
+        isRemoved: false,
+      });
+    }
+  }
+
+  #addOwn(created: Created): void {
+    this.#own.push(created);
+    if (created.itemPath === "") return;
+    this.#ownPaths.add(created.itemPath);
+    this.#free.delete(created.itemPath);
+  }
+
+  /** The encoded path of an item, from the base URL on. */
+  itemPath(resource: Resource, values: Readonly<Record<string, unknown>>, some: Operation): string | undefined {
+    const path = this.pathWith(some, alignPath(resource.item ?? "", values, pathOf(some)));
+    return path?.split("/").slice(0, resource.item?.split("/").length).join("/");
+  }
+
+  pathWith(operation: Operation, values: Readonly<Record<string, unknown>>): string | undefined {
+    const parts: WireParts = { path: new Map(), query: [], headers: [], cookies: [] };
+    for (const parameter of operation.parameters) {
+      if (parameter.in !== "path") continue;
+      const value = values[parameter.name];
+      if (value === undefined || !writeParameter(parameter, value, parts, this.model)) return undefined;
+    }
+    return withoutQuery(pathOf(operation).replace(/\{([^{}]*)\}/g, (whole, name: string) => parts.path.get(name) ?? whole));
+  }
+}
+
+function isListedId(model: ApiModel, operation: Operation): boolean {
+  const last = /\{([^{}]*)\}[^{}]*$/.exec(pathOf(operation))?.[1];
+  const schema = resolved(operation.parameters.find((one) => one.in === "path" && one.name === last)?.schema, model.schemas);
+  return schema?.enum !== undefined || schema?.const !== undefined;
+}

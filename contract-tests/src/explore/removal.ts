@@ -1,0 +1,73 @@
+import { NotSent } from "./exchange.js";
+import type { Created } from "./items.js";
+import type { Resource } from "./resources.js";
+import type { Session } from "./session.js";
+
+/** What the run created and could not remove. */
+export interface Leftover {
+  /** Of the item, or of its collection if the id is not known. */
+  readonly path: string;
+  readonly reason: string;
+}
+
+/** Removed items of one resource that are read again at the end of a run. The server is trusted about the others. */
+const mostChecked = 3;
+/** Milliseconds for removing what was created, after the time of the run is over. */
+const timeForAll = 30_000;
+/** For each created item more: a slow server still gets its items removed. */
+const timeForItem = 2_000;
+
+/** Removes what the run created, the newest first. @returns What remains. */
+export async function removeCreated(session: Session): Promise<readonly Leftover[]> {
+  const until = Date.now() + timeForAll + session.own.length * timeForItem;
+  const left: Leftover[] = [];
+  /** Results for removed items, by resource: `undefined` if they are gone. */
+  const checked = new Map<Resource, (string | undefined)[]>();
+  for (const created of session.own.toReversed()) {
+    const { resource, itemPath, isRemoved } = created;
+    const results = checked.get(resource) ?? [];
+    checked.set(resource, results);
+    let reason: string | undefined;
+    if (isRemoved && results.length >= mostChecked) {
+      // Each of those that were checked is still there, so this one is as well.
+      if (results.every((result) => result !== undefined)) reason = results[0];
+    } else {
+      reason = Date.now() > until ? "there was no time left to remove it" : await removeOne(session, created);
+      if (isRemoved) results.push(reason);
+    }
+    if (reason !== undefined) left.push({ path: itemPath === "" ? resource.collection : itemPath, reason });
+  }
+  return left;
+}
+
+async function removeOne(session: Session, created: Created): Promise<string | undefined> {
+  const { resource, itemPath } = created;
+  const { read, remove } = resource;
+  if (itemPath === "") return "the response to the request that created it has no id";
+  const purpose = { kind: "cleanup" } as const;
+  const isGone = async (): Promise<boolean | undefined> => {
+    if (read === undefined) return undefined;
+    const { status } = await session.send(read, { path: session.pathOf(created, read) }, { purpose });
+    return status === 404 || status === 410 ? true : status >= 200 && status < 300 ? false : undefined;
+  };
+  // What an own parent took with it is gone as well.
+  const parent = session.own.find((one) => one !== created && one.isRemoved && itemPath.startsWith(`${one.itemPath}/`));
+  try {
+    if ((created.isRemoved || parent !== undefined) && (await isGone()) !== false) return undefined;
+    if (remove === undefined) return `the document has no operation that removes a ${resource.name}`;
+    const path = session.pathOf(created, remove);
+    let { status } = await session.send(remove, { path }, { purpose });
+    if ((status === 412 || status === 428) && read !== undefined) {
+      // Only the current version can be removed.
+      await isGone();
+      const etag = session.items.etagOf(itemPath);
+      if (etag !== undefined) ({ status } = await session.send(remove, { path, headers: { "If-Match": etag } }, { purpose }));
+    }
+    if (status === 404 || status === 410) return (await isGone()) === false ? `DELETE answered ${status}, but the item is still there` : undefined;
+    if (status < 200 || status > 299) return status === 0 ? "there was no response to DELETE" : `DELETE answered ${status}`;
+    return (await isGone()) === false ? `DELETE answered ${status}, but the item is still there` : undefined;
+  } catch (error) {
+    if (error instanceof NotSent) return error.reason;
+    throw error;
+  }
+}
