@@ -17,7 +17,7 @@ const lines: readonly ExportLine[] = [
 
 const exportText = (line: ExportLine): string | undefined => printStatement({ kind: "reexport", ...line }, "ts", (from) => from);
 
-test("an export has one line for each form that it can have", () => {
+test("prints each variant of an export as one line", () => {
   expect(lines.map(exportText)).toEqual([
     'export * from "./a.js";',
     'export type * from "./a.js";',
@@ -29,7 +29,7 @@ test("an export has one line for each form that it can have", () => {
   ]);
 });
 
-test("a line is what ts-morph prints for it", () => {
+test("prints exports as ts-morph does", () => {
   const file = new Project({ useInMemoryFileSystem: true }).createSourceFile("index.ts");
   for (const { from, typeOnly = false, namespace, names } of lines) {
     const namedExports = names?.map(({ name, as, typeOnly: isType = false }) => ({
