@@ -4,8 +4,8 @@ import { presentable } from "../presentable.js";
 import type { Shelf } from "./shelf.js";
 
 /**
- * Reads every file that the root reaches. swagger-parser finds the references, all the way down; the shelf reads the files:
- * once each, with our parser, under our policy.
+ * Reads every file that the root document reaches. swagger-parser finds the references recursively; the file store reads each file once,
+ * with our parser and under our policy.
  */
 export async function resolveFiles(path: string, root: Json, shelf: Shelf): Promise<void> {
   try {
@@ -25,7 +25,7 @@ async function crawl(path: string, root: Json, shelf: Shelf, prepare: (value: Js
       file: {
         order: 1,
         canRead: true,
-        // Errors thrown here would be swallowed: the shelf keeps the reason, and lowering reports it where somebody needs the file.
+        // swagger-parser would swallow errors thrown here. The file store keeps the reason, and lowering reports it if the file is needed.
         read: async ({ url }: { readonly url: string }) => {
           if (!isRoot) await shelf.take(decodePath(url));
           return "";
@@ -53,7 +53,7 @@ async function crawl(path: string, root: Json, shelf: Shelf, prepare: (value: Js
   });
 }
 
-/** A mapping's files as references, which is what swagger-parser looks for. */
+/** Presents the files of a mapping as references, because swagger-parser looks for those. */
 function withMappedFiles(value: Json): Json {
   return JSON.parse(
     JSON.stringify(value, (key, member: unknown) => (key === "discriminator" ? mappedFiles(member).map(($ref) => ({ $ref })) : member)),
@@ -68,7 +68,7 @@ function isMalformed(key: string, member: unknown): boolean {
   return key === "$ref" && typeof member === "string" && (!URL.canParse(member, "file:///") || hasGap(member));
 }
 
-/** White space in a row: swagger-parser takes a time for it that grows with its square, and no file is called so. */
+/** swagger-parser takes quadratic time for repeated white space, and file names do not contain it. */
 function hasGap(reference: string): boolean {
   return /\s{100}/.test(reference);
 }

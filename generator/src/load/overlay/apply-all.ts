@@ -16,8 +16,8 @@ export interface OverlaidDocument {
 }
 
 /**
- * Applies overlays in order, each to the file of the document that it extends: the root document unless it names another file that the document refers to.
- * Edited files take the place of those on the shelf.
+ * Applies overlays in order, each to the file that it extends: the root document, or another file that the document refers to.
+ * Edited files replace those in the file store.
  */
 export async function applyOverlays(
   overlays: readonly SourceFile[],
