@@ -17,7 +17,7 @@ export function readReport(flag: string): DiagnosticReport {
   return { kind, path };
 }
 
-/** Writes what files were asked for. All documents of a run are in each; where nothing was found, the file says so. */
+/** Writes the requested report files. Each contains all documents of a run; without findings, the file states that. */
 export async function writeReports(diagnostics: readonly LocatedDiagnostic[], reports: readonly DiagnosticReport[] = []): Promise<void> {
   for (const report of reports) {
     if (report.kind === "github") continue;

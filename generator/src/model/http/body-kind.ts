@@ -3,14 +3,14 @@ import { resolved } from "../resolved.js";
 import type { Schema, SchemaId } from "../schemas/schema.js";
 import { streamKind } from "./streams.js";
 
-/** What kind of body a media type makes: it decides how the body is written, read and typed. */
+/** The kind of a body by its media type: it decides how the body is written, read and typed. */
 export type BodyKind = "json" | "form" | "multipart" | "text" | "binary" | "events" | "lines" | "parts" | "any";
 
 export function bodyKind(media: MediaType, schemas: ReadonlyMap<SchemaId, Schema>): BodyKind {
   const type = (media.mediaType.split(";")[0] ?? "").trim().toLowerCase();
   const stream = streamKind(type);
   if (stream !== undefined) return stream;
-  // What is called JSON and described as bytes is a file, whatever type it will have.
+  // A JSON media type described as bytes is a file.
   if (/[/+]json$/.test(type)) return resolved(media.schema, schemas)?.format === "binary" ? "binary" : "json";
   if (type === "application/x-www-form-urlencoded") return "form";
   if (isListed(type, media, schemas)) return "parts";
@@ -26,7 +26,7 @@ export function bodyKind(media: MediaType, schemas: ReadonlyMap<SchemaId, Schema
   return ownJson.test(type) && isStructured(resolved(media.schema, schemas)) ? "json" : "binary";
 }
 
-/** A vendor's own type says nothing of how it is written (RFC 6838 §3.2): where it is described as a value, it is JSON, but for families that are known to be binary. */
+/** A vendor's media type does not define its syntax (RFC 6838 §3.2): with a schema it is read as JSON, except for known binary families. */
 const ownJson =
   /^application\/vnd\.(?!ms-|openxmlformats|oasis|apple|google-|adobe|android|debian|rar|sqlite|tcpdump|apache|.*(?:protobuf|cbor|msgpack|avro|bson|excel|xml))[^+]*$/;
 
@@ -34,13 +34,13 @@ function isStructured(shape: Schema | undefined): boolean {
   return shape?.object?.properties !== undefined || shape?.array?.items !== undefined || shape?.allOf !== undefined;
 }
 
-/** A body whose parts have no names is a list (OpenAPI 3.2 §4.14.2.1). */
+/** A body of unnamed parts is a list (OpenAPI 3.2 §4.14.2.1). */
 function isListed(type: string, media: MediaType, schemas: ReadonlyMap<SchemaId, Schema>): boolean {
   if (!type.startsWith("multipart/") || type === "multipart/form-data") return false;
   return (media.itemSchema ?? media.byPosition) !== undefined || resolved(media.schema, schemas)?.type?.join() === "array";
 }
 
-/** What `FormData` is neither sent as nor read from: kinds of multipart that are registered beside form data. What nobody has registered was meant to be that. */
+/** Registered multipart types other than form data, which `FormData` cannot send or read. Unregistered types are treated as form data. */
 const otherMultipart = /^multipart\/(?:alternative|byteranges|digest|encrypted|mixed|parallel|related|report|signed|x-mixed-replace)$/;
 
 /** A whole query string that is a form: OpenAPI 3.2 describes it like a body. */
