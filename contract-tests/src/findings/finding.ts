@@ -1,7 +1,7 @@
 import type { Sequence } from "../explore/sequence.js";
 import type { Location } from "../locator.js";
 
-/** What a finding is about. A finding has exactly one class; the first that applies wins. */
+/** The classes of findings. A finding has exactly one class; the first that applies wins. */
 export const findingClasses = [
   "schema-violation",
   "undocumented-status",
@@ -25,7 +25,7 @@ export const findingClasses = [
 
 /** The name of a class of findings. */
 export type FindingClass = (typeof findingClasses)[number];
-/** How a finding is shown; what makes a run fail is told by its class. */
+/** The presentation of a finding; its class decides whether the run fails. */
 export type Severity = "error" | "warning" | "info";
 
 /** One sentence per class, for reports and for SARIF's rules. */
@@ -106,7 +106,7 @@ export const classMeaning: Readonly<Record<FindingClass, { readonly title: strin
   "known-deviation": { title: "Known deviation", severity: "info", meaning: "A difference that the baseline accepts, with a reason." },
 };
 
-/** Which part of an interaction a finding speaks about. */
+/** The part of an interaction that a finding is about. */
 export type Subject =
   | { readonly in: "response-body" }
   | { readonly in: "response-header"; readonly name: string }
@@ -119,7 +119,7 @@ export interface Example {
   /** The interaction's origin: `traffic.har#12`. */
   readonly interaction: string;
   readonly instancePath: string;
-  /** The offending value, cut to a readable size, without anything that looks like a secret. Absent when there is none to show. */
+  /** The offending value, shortened and redacted. Absent if there is none to show. */
   readonly value?: string;
 }
 
@@ -138,16 +138,16 @@ export interface OverlayAction {
   readonly remove?: true;
 }
 
-/** One thing in which traffic and document differ, with all the places where it showed. */
+/** One difference between traffic and document, with all its occurrences. */
 export interface Finding {
-  /** 12 hex digits, the same as long as class, operation, status, place of the value and keyword are the same. */
+  /** 12 hex digits, stable while class, operation, status, location of the value and keyword are the same. */
   readonly id: string;
   readonly class: FindingClass;
   readonly severity: Severity;
   /** `GET /zones/{zone_id}`; absent where it is about the document as a whole. */
   readonly operation?: string;
   readonly operationId?: string;
-  /** As observed; `4XX` or `default` where it speaks of what the document has. */
+  /** The observed status; `4XX` or `default` for findings about the document. */
   readonly status?: string;
   readonly mediaType?: string;
   readonly subject: string;
@@ -169,11 +169,11 @@ export interface Finding {
   readonly sequence?: Sequence;
   /** A POSIX shell script that sends the sequence with `curl` and judges the responses. */
   readonly script?: string;
-  /** For a known deviation: what it would have been, and why it is accepted. */
+  /** For a known deviation: its original class, and the reason for accepting it. */
   readonly known?: { readonly class: FindingClass; readonly reason: string; readonly owner?: string; readonly until?: string };
 }
 
-/** A finding that makes the run fail: all but what was not observed, what was not reproduced and what the baseline accepts. */
+/** A finding that fails the run: not one that was not observed, not reproduced, or accepted by the baseline. */
 export function gates(finding: Pick<Finding, "class">): boolean {
   return finding.class !== "never-observed" && finding.class !== "flaky-law" && finding.class !== "known-deviation";
 }

@@ -1,7 +1,7 @@
 import { streamKind } from "tallystick/model";
 import { lastContentType } from "../traffic/headers.js";
 
-/** A media type taken apart, in lower case: `application/problem+json; charset=utf-8`. */
+/** A parsed media type, in lower case: `application/problem+json; charset=utf-8`. */
 export interface ParsedMediaType {
   readonly type: string;
   readonly subtype: string;
@@ -98,7 +98,7 @@ export function isMultipartForm(mediaType: string): boolean {
   return parsed?.type === "multipart" && parsed.subtype === "form-data";
 }
 
-/** A type whose name is all that a document can say about it: images, archives, octets. */
+/** A type whose content a schema cannot describe: images, archives, octets. */
 export function isBinaryMediaType(mediaType: string): boolean {
   const parsed = parseMediaType(mediaType);
   if (parsed === undefined) return false;

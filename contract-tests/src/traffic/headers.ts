@@ -33,19 +33,19 @@ export function mediaTypeParameter(contentType: string | undefined, name: string
   return match?.[1] ?? match?.[2];
 }
 
-/** Media types whose text is JSON, by name or by their structured suffix (RFC 6839 §3.1); of `mediaTypeOf`, so without parameters. */
+/** Media types whose text is JSON, by name or by structured suffix (RFC 6839 §3.1). Expects the result of `mediaTypeOf`, without parameters. */
 export function isJsonType(mediaType: string): boolean {
   return /^(?:application|text)\/json$|\+json$/.test(mediaType);
 }
 
 const textual =
   /^text\/|[/+](?:json|xml|javascript|ecmascript|yaml|x-yaml|graphql|sql|x-www-form-urlencoded|x-ndjson|ndjson|jsonl|json-seq|toml)$|^message\/http$/;
-/** Media types whose bytes are meant to be read as characters. */
+/** Media types whose bytes are text. */
 export function isTextType(mediaType: string): boolean {
   return textual.test(mediaType);
 }
 
-/** Headers that describe the transfer and not the answer; after decoding they would be lies, and `date` makes each recording differ. */
+/** Headers of the transfer, not of the response; after decoding they would be wrong, and `date` differs in each recording. */
 const transferHeaders = new Set([
   "content-encoding",
   "content-length",
@@ -58,7 +58,7 @@ const transferHeaders = new Set([
   "trailer",
   "upgrade",
 ]);
-/** Whether a header, whatever its case, describes the transfer and not the answer. */
+/** Whether a header, in any case, describes the transfer and not the response. */
 export function isTransferHeader(name: string): boolean {
   return transferHeaders.has(name.toLowerCase());
 }

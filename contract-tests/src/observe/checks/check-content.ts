@@ -21,7 +21,7 @@ import type { ReadBody } from "./read-body.js";
 /** A body that was read, against the entry of `content` that it falls under. */
 export function checkContent(check: BodyCheck, media: MediaType, body: ReadBody, context: ValueContext): void {
   const { schema } = media;
-  // What is called JSON and described as bytes is a file.
+  // A JSON media type described as bytes is a file.
   if (schema !== undefined && body.kind !== "empty" && isJsonMediaType(media.mediaType) && resolved(schema, check.model.schemas).format === "binary")
     return;
   // A stream of nothing is one.
@@ -177,7 +177,7 @@ function acceptsText(check: BodyCheck, schema: Schema): boolean {
   return target.type === undefined ? kindOf(check.model, target) === "scalar" : target.type.includes("string");
 }
 
-/** `{}` and `true`, perhaps with a description: what generators write where they know nothing. */
+/** `{}` and `true`, perhaps with a description: the output of generators without information. */
 function isUnconstrained(schema: Schema): boolean {
   if (schema.boolean === true) return true;
   const { id: _id, place: _place, annotations: _annotations, spelled: _spelled, ...rest } = schema;
