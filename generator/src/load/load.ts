@@ -14,7 +14,7 @@ import { allowedHosts, type Missing } from "./files/policy.js";
 import { RemoteFiles } from "./files/remote-files.js";
 import { resolveFiles } from "./files/resolve.js";
 import { readExampleFiles } from "./files/example-files.js";
-import { Shelf } from "./files/shelf.js";
+import { FileStore } from "./files/file-store.js";
 
 /** How a document is read, and which references are allowed. */
 export interface LoadOptions {
@@ -51,37 +51,37 @@ export async function load(path: string, options: LoadOptions, report: Report): 
   const bytes = isRemote ? await readRemote(rootPath, remote, report) : await readNamed(path, options.files, report);
   if (!bytes) return undefined;
   const local = options.files ?? (isRemote ? nowhere : new DocumentFiles(dirname(rootPath), options.allowOutside));
-  const shelf = new Shelf(rootPath, local, remote, report, options);
-  const written = shelf.put("", rootPath, bytes);
+  const store = new FileStore(rootPath, local, remote, report, options);
+  const written = store.put("", rootPath, bytes);
   if (!written) return undefined;
 
-  const overlays = await readOverlays(options, shelf, report);
+  const overlays = await readOverlays(options, store, report);
   if (!overlays) return undefined;
   if (overlays.length > 0) {
     // With its reader of JSONPath, which a run without overlays need not load.
     const { applyOverlays } = await import("./overlay/apply-all.js");
     await applyOverlays(
       overlays.map(({ source }) => source),
-      { shelf, resolve: () => resolveFiles(rootPath, root(shelf).value, shelf), show: typed },
+      { store, resolve: () => resolveFiles(rootPath, root(store).value, store), show: typed },
       report,
     );
   }
-  if (shelf.external || shelf.mapped || overlays.length > 0) await resolveFiles(rootPath, root(shelf).value, shelf);
-  if (shelf.exemplified) await readExampleFiles(shelf);
+  if (store.external || store.mapped || overlays.length > 0) await resolveFiles(rootPath, root(store).value, store);
+  if (store.exemplified) await readExampleFiles(store);
   remote.finish(report);
 
   return {
-    root: root(shelf),
+    root: root(store),
     // Files are read concurrently and arrive in any order.
-    files: new Map([...shelf.files].toSorted(([a], [b]) => (a < b ? -1 : 1))),
-    missing: shelf.missing,
-    texts: shelf.texts,
-    dynamic: shelf.dynamic,
+    files: new Map([...store.files].toSorted(([a], [b]) => (a < b ? -1 : 1))),
+    missing: store.missing,
+    texts: store.texts,
+    dynamic: store.dynamic,
     allowMissing: options.allowMissing === true,
     oneOfAsAnyOf: options.oneOfAsAnyOf === true,
     formats: options.formats ?? "assert",
     overlays: overlays.map(({ source }) => source),
-    sha256: shelf.sha256(overlays.map((overlay) => overlay.bytes)),
+    sha256: store.sha256(overlays.map((overlay) => overlay.bytes)),
   };
 }
 
@@ -109,8 +109,8 @@ function reportMissing(address: string, missing: Missing, report: Report): void 
 }
 
 /** The root document, as overlays have left it. */
-function root(shelf: Shelf): SourceFile {
-  const source = shelf.files.get("");
+function root(store: FileStore): SourceFile {
+  const source = store.files.get("");
   invariant(source !== undefined, "the root document must be read before its files");
   return source;
 }
@@ -163,11 +163,11 @@ interface ReadOverlay {
   readonly bytes: Buffer;
 }
 
-async function readOverlays({ overlays: paths = [], files }: LoadOptions, shelf: Shelf, report: Report): Promise<ReadOverlay[] | undefined> {
+async function readOverlays({ overlays: paths = [], files }: LoadOptions, store: FileStore, report: Report): Promise<ReadOverlay[] | undefined> {
   const overlays: ReadOverlay[] = [];
   for (const path of paths) {
     const bytes = await readNamed(path, files, report);
-    const source = bytes && shelf.parseAside(resolve(path), bytes);
+    const source = bytes && store.parseAside(resolve(path), bytes);
     if (!bytes || !source) return undefined;
     overlays.push({ source, bytes });
   }

@@ -35,7 +35,7 @@ const engine = await size(`export { default } from "openapi-fetch";`);
 const connected = `export { connect } from "./connection.js";`;
 const listing = `${connected} export { listSessions } from "./operations/sessions.js";`;
 
-// Budgets move only in the commit that needs it, and that says why. docs/decisions/0015-what-a-bundle-holds.md has what the bytes are spent on,
+// Budgets move only in the commit that needs it, and that says why. docs/decisions/0015-bundle-contents.md has what the bytes are spent on,
 // 0030-issues-by-rules.md what rules add to the first schema.
 const budgets = { list: 5710, second: 380, validators: 1700, client: 11_310 };
 

@@ -10,7 +10,7 @@ import type { RemoteFiles } from "./remote-files.js";
 import { decode, sha256 } from "./decode.js";
 
 /** Every file of a document, read and parsed once, and why the others are not there. */
-export class Shelf {
+export class FileStore {
   readonly files = new Map<string, SourceFile>();
   readonly missing = new Map<string, Missing>();
   /** Files that examples name, as texts. */
