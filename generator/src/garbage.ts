@@ -1,17 +1,17 @@
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 
-/** So much may pile up, in bytes. Collecting it takes a tenth of a second. */
+/** The amount of garbage in bytes that triggers a collection, which takes a tenth of a second. */
 const most = 32 * 1024 * 1024;
 
 let pile = 0;
 let collect: (() => void) | undefined;
 
 /**
- * Notes that a large text or body is no longer used, and collects the garbage when enough has piled up. By itself V8 lets it grow to several times of
- * what is used, as long as the machine has memory.
+ * Records that a large text or body is unused, and collects garbage above a limit. By itself V8 lets it grow to several times the
+ * live memory, while the machine has memory.
  *
- * @param bytes Its size. No variable may still hold it.
+ * @param bytes Its size. No variable may still refer to it.
  */
 export function letGo(bytes: number): void {
   pile += bytes;

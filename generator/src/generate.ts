@@ -20,7 +20,7 @@ import { version } from "./version.js";
 import type { JsonObject } from "./model/json.js";
 import type { GeneratedFile } from "./write/generated-file.js";
 
-/** @typeParam Kept What is kept of each file: all of it, unless it was put somewhere as soon as it was made. */
+/** @typeParam Kept What is kept of each file: the whole file, or less if a target stores it at once. */
 export interface Generation<Kept = GeneratedFile> {
   /** Sorted by path. Empty if a diagnostic is an error. */
   readonly files: readonly Kept[];
@@ -53,7 +53,7 @@ export interface GenerateOptions extends LoadOptions, LossOptions, PlanOptions, 
   readonly progress?: (stage: keyof Stages, done: number, total: number) => void;
 }
 
-/** Takes files as they are made. */
+/** Receives files as they are generated. */
 export interface Target<Kept> {
   put(file: GeneratedFile): Kept;
 }
@@ -69,7 +69,7 @@ export async function generate(path: string, options: GenerateOptions = {}, cach
 /**
  * The same, but each file goes to a target as soon as it is generated, so that memory never holds the text of all files.
  * @param open Called once the document has been read. Nothing is generated if it returns no target.
- * @param cache Modules of the runs before, on the same document with the same options.
+ * @param cache Modules of earlier runs on the same document with the same options.
  */
 export async function generateInto<Kept extends { readonly path: string }>(
   path: string,

@@ -6,7 +6,7 @@ export interface Stopwatch {
   time<T>(stage: keyof Stages, work: () => T | Promise<T>): Promise<T>;
 }
 
-/** Measures stages, and tells whoever wants to know that one begins. */
+/** Measures stages, and reports their beginnings. */
 export function stopwatch(progress?: (stage: keyof Stages, done: number, total: number) => void): Stopwatch {
   const times: Stages = {};
   return {

@@ -5,7 +5,7 @@ const manifest = createRequire(import.meta.url)("tallystick/package.json") as {
   readonly repository: { readonly url: string };
 };
 
-/** The version of this tool, as its package.json says: part of every generated file's first line. */
+/** The version of this tool from its package.json, for the first line of every generated file. */
 export const version: string = manifest.version;
 
 /** Address of the repository as a browser opens it. */

@@ -13,7 +13,7 @@ interface Named {
   readonly children?: readonly Named[];
 }
 
-test("the API reference is made from the sources without a warning, and each entry point has a name", { timeout: 300_000 }, async () => {
+test("builds the API reference without a warning, with named entry points", { timeout: 300_000 }, async () => {
   const folder = mkdtempSync(join(tmpdir(), "tallystick-typedoc-"));
   try {
     const json = join(folder, "api.json");

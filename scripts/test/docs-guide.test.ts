@@ -40,7 +40,7 @@ function run(command: string): string {
   return stdout + stderr;
 }
 
-test("sets up what is in an empty folder with a document", { timeout: 120_000 }, () => {
+test("sets up a project in an empty folder with a document", { timeout: 120_000 }, () => {
   const [npmInit = "", init = ""] = named("sh", "npm init").lines;
   run(npmInit);
   expect(init).toMatch(/^npx tallystick init/);
@@ -48,7 +48,7 @@ test("sets up what is in an empty folder with a document", { timeout: 120_000 },
   run("npm run codegen:check --silent");
 });
 
-test("serves the document, and the ten lines of client get an answer", { timeout: 120_000 }, async () => {
+test("serves the document to ten lines of client code", { timeout: 120_000 }, async () => {
   mock = spawn(process.execPath, [`${root}generator/bin/tallystick.js`, ...words(named("sh", "npx tallystick mock").lines[0])], { cwd: folder });
   await new Promise<void>((resolve, reject) => {
     mock.stdout?.on("data", (text: Buffer) => String(text).includes("is served at") && resolve());
@@ -70,7 +70,7 @@ test("verifies, records and replays", { timeout: 120_000 }, () => {
   ]);
 });
 
-test("corrects the document by the overlay", { timeout: 120_000 }, () => {
+test("corrects the document with the overlay", { timeout: 120_000 }, () => {
   run(named("sh", "npx tallystick generate").lines[0] ?? "");
   expect(readFileSync(join(folder, "src/api/types.d.ts"), "utf8")).toMatch(/size: number \| null;/);
   expect(readFileSync(join(folder, "src/api/client.d.ts"), "utf8")).toContain("listCupsPages");

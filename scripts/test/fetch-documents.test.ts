@@ -26,7 +26,7 @@ async function fetched(answer: RequestListener): Promise<{ readonly folder: stri
   });
 }
 
-test("each document is fetched at a commit and kept gzipped", async () => {
+test("fetches each document at a commit and compresses it", async () => {
   const paths: string[] = [];
   const { folder, code } = await fetched((request, response) => {
     paths.push(request.url ?? "");
@@ -41,7 +41,7 @@ test("each document is fetched at a commit and kept gzipped", async () => {
   );
 });
 
-test("a document that is not there any more is named, and nothing is measured without it", async () => {
+test("reports a missing document and measures nothing for it", async () => {
   const { code, stderr } = await fetched((_request, response) => response.writeHead(404).end());
   expect(code).toBe(1);
   expect(stderr).toMatch(/^adyen-checkout\.json: .* responded with 404\.$/m);

@@ -55,21 +55,21 @@ const layers: Readonly<Record<string, Layers>> = {
   ],
 };
 
-test.each(Object.entries(layers))("no folder of %s uses one that comes after it", (folder, order) => {
+test.each(Object.entries(layers))("no folder of %s imports from a later one", (folder, order) => {
   const names = readdirSync(`${root}${folder}`, { recursive: true, encoding: "utf8" }).map((name) => name.replaceAll("\\", "/"));
   const files = names.filter((name) => name.endsWith(".ts")).map((name) => [name, readFileSync(`${root}${folder}/${name}`, "utf8")] as const);
   expect(files.length).toBeGreaterThan(50);
   expect(againstOrder(order, files)).toEqual([]);
 });
 
-test("every folder has a place in the order", () => {
+test("every folder is in the order", () => {
   for (const [folder, order] of Object.entries(layers)) {
     const folders = readdirSync(`${root}${folder}`, { withFileTypes: true }).filter((entry) => entry.isDirectory());
     expect(folders.map(({ name }) => name).filter((name) => !order.flat().includes(name))).toEqual([]);
   }
 });
 
-test("finds imports against the order, of types and when asked for, too", () => {
+test("reports imports against the order, also type and dynamic imports", () => {
   const files = [
     ["a/x.ts", 'import type { Y } from "../b/y.js";\nimport { z } from "./z.js";\nimport { c } from "../b/c/c.js";'],
     ["b/y.ts", 'import { x } from "../a/x.js";\nconst all = await import("../all.js");'],

@@ -26,7 +26,7 @@ const allowed = [
 describe("pages with measured figures", () => {
   const wanted = renderedPages(measured);
 
-  test.each([...wanted.keys()])("%s has what docs/measured.json gives", (page) => {
+  test.each([...wanted.keys()])("%s has the figures of docs/measured.json", (page) => {
     expect(read(page)).toBe(wanted.get(page));
   });
 
@@ -73,7 +73,7 @@ describe("one table", () => {
     expect(mixedIn(view, measured)).toEqual([]);
   });
 
-  test("is refused with results of two dates or two versions", () => {
+  test("rejects results of two dates or two versions", () => {
     const [suite, generate] = [measured["suite"] as Entry, measured["generate"] as Entry];
     const mixed = {
       ...measured,

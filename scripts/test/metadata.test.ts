@@ -43,11 +43,11 @@ function metadata(folder: string, ...parameters: string[]): { readonly status: n
 }
 
 describe("metadata.mjs", () => {
-  test("agrees with what is committed", () => {
+  test("agrees with the committed files", () => {
     expect(metadata(root, "--check")).toMatchObject({ status: 0, stderr: "" });
   });
 
-  test("refuses a release while the URL is the placeholder", () => {
+  test("rejects a release with the placeholder URL", () => {
     const folder = copy();
     edit(folder, "package.json", (text) => text.replace(/git\+https:[^"]+/, "git+https://github.com/OWNER/tallystick.git"));
     expect(metadata(folder)).toMatchObject({ status: 0 });
@@ -56,7 +56,7 @@ describe("metadata.mjs", () => {
     expect(stderr).toContain("repository.url is the placeholder https://github.com/OWNER/tallystick.");
   });
 
-  test("takes one edited URL into packages, badges and code owners", () => {
+  test("writes one URL to packages, badges and code owners", () => {
     const folder = copy();
     edit(folder, "package.json", (text) => text.replace(/git\+https:[^"]+/, "git+https://github.com/acme/sticks.git"));
     const before = metadata(folder, "--release");
@@ -78,7 +78,7 @@ describe("metadata.mjs", () => {
     expect(readFileSync(join(folder, ".github/CODEOWNERS"), "utf8")).toContain("* @acme/maintainers");
   });
 
-  test("names a URL that is not one of GitHub", () => {
+  test("rejects a URL outside of GitHub", () => {
     const folder = copy();
     edit(folder, "package.json", (text) => text.replace(/git\+https:[^"]+/, "somewhere"));
     expect(metadata(folder, "--check").stderr).toContain("must look like git+https://github.com/OWNER/NAME.git, not somewhere");
@@ -92,7 +92,7 @@ test("SARIF links to the repository of the package", () => {
   expect(uri).toBe(`${url.slice("git+".length, -".git".length)}/blob/main/docs/diagnostics.md`);
 });
 
-test("no file names the repository by another address", () => {
+test("no file has another address of the repository", () => {
   const tracked = execFileSync("git", ["grep", "-lIE", "github\\.com/[A-Za-z0-9_.-]+/tallystick", "--", ".", ":!scripts/test", ":!*recording*"], {
     cwd: root,
     encoding: "utf8",

@@ -29,7 +29,7 @@ describe("release:check", { timeout: 120_000 }, () => {
     for (const folder of published) expect(stdout).toMatch(new RegExp(`^${String(manifestOf(folder)["name"])}@\\S+: \\d+ files, `, "m"));
   });
 
-  test("refuses a release outside of the release job", () => {
+  test("rejects a release outside of the release job", () => {
     const { status, stderr } = dryRun("--release");
     expect(status).toBe(1);
     expect(stderr).toContain("Give it the permission id-token: write.");

@@ -77,18 +77,18 @@ describe("run-workflow", () => {
     expect([lines.at(-1), status]).toEqual(["4 passed, 0 failed, 2 not run here", 0]);
   });
 
-  it("ends with a failure at the first step that fails, after those that always run", () => {
+  it("fails at the first failing step, after steps that always run", () => {
     const { status, lines } = run("broken");
     expect(lines).toContain("at last");
     expect(lines).not.toContain("never");
     expect([lines.at(-1), status]).toEqual(["2 passed, 1 failed, 1 not run here", 1]);
   });
 
-  it("fails where another version of Node runs than the job wants", () => {
+  it("fails with another version of Node than the job's", () => {
     expect(run("test", "--matrix", "node=1").lines).toContain("── failed: actions/setup-node (0 s)");
   });
 
-  it("refuses an unknown job or combination", () => {
+  it("rejects an unknown job or combination", () => {
     expect(run("tset")).toMatchObject({ status: 2, stderr: 'Unknown job "tset". Available: test, broken.' });
     expect(run("test", "--matrix", "node=7")).toMatchObject({ status: 2, stderr: "The matrix has no node=7." });
   });

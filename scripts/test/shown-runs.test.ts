@@ -60,7 +60,7 @@ interface Workflow {
   readonly jobs: Readonly<Record<string, { readonly steps: readonly { readonly run?: string }[] }>>;
 }
 
-test("each command of the longer workflow passes where everything is as it should be", { timeout: 120_000 }, async () => {
+test("each command of the longer workflow passes", { timeout: 120_000 }, async () => {
   const shown = blocks("docs/guides/ci.md").find(({ language }) => language === "yaml");
   const workflow = parse(shown?.lines.join("\n") ?? "") as Workflow;
   const commands = Object.values(workflow.jobs)
@@ -82,7 +82,7 @@ test("each command of the longer workflow passes where everything is as it shoul
   writeFileSync(join(folder, "openapi.yaml"), readFileSync(join(folder, "openapi.yaml"), "utf8").replace("/others", "/sessions"));
 });
 
-test("the three lines of a recorded test record, and then pass without a server", { timeout: 120_000 }, async () => {
+test("the recorded test example records, then passes offline", { timeout: 120_000 }, async () => {
   const shown = blocks("docs/guides/recording.md").find(({ language }) => language === "ts");
   const [imports = "", ...lines] = (shown?.lines ?? []).filter((line) => line !== "");
   const client = [

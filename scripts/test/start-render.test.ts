@@ -26,7 +26,7 @@ const good: Outcome = {
   seconds: 42,
 };
 
-test("says what was generated, checked and accepted, and where the reports are", () => {
+test("lists generated, checked and accepted items and the reports", () => {
   const { text, failed } = render(good);
   expect(failed).toBe(false);
   for (const part of [
@@ -53,7 +53,7 @@ test("fits on a screen", () => {
   expect(lines.filter((line) => line.length > 180)).toEqual([]);
 });
 
-test("a finding fails the run and is shown with its place", () => {
+test("a finding fails the run and has a location", () => {
   const location = { file: "spec/openapi.yaml", line: 1008, column: 11 };
   const finding = {
     class: "schema-violation",

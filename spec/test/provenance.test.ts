@@ -7,11 +7,11 @@ beforeAll(async () => {
   document = await readDocument();
 });
 
-test("every operation, parameter, header, body, response, schema, property, security scheme, example and link says where it is known from", () => {
+test("every element of the document states its source", () => {
   expect(faults(document)).toEqual([]);
 });
 
-test("there is something of every kind to ask for", () => {
+test("the document has elements of every kind", () => {
   const kinds = new Map<string, number>();
   for (const { kind } of facts(document)) kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
   expect(Object.fromEntries(kinds)).toMatchObject({ operation: 12, parameter: 11, "request body": 1, "security scheme": 3, header: 3, link: 5 });
@@ -19,7 +19,7 @@ test("there is something of every kind to ask for", () => {
   expect(kinds.get("response")).toBeGreaterThan(20);
 });
 
-test("a fact that loses its provenance is named, whichever it is", () => {
+test("reports every element without a source", () => {
   const missed = facts(document).filter(({ pointer, kind }) => {
     const copy = structuredClone(document);
     delete at(copy, pointer)["x-provenance"];
@@ -28,7 +28,7 @@ test("a fact that loses its provenance is named, whichever it is", () => {
   expect(missed.map(({ pointer }) => pointer)).toEqual([]);
 });
 
-test("a status that is not one, a source that is not listed and a word too many are named", () => {
+test("reports invalid statuses, unknown sources and extra words", () => {
   const place = "#/components/parameters/Limit";
   const changed = (change: Node): string[] => {
     const copy = structuredClone(document);
@@ -40,7 +40,7 @@ test("a status that is not one, a source that is not listed and a word too many 
   expect(changed({ note: "" })).toEqual([`${place}: parameter with more in x-provenance than a status and a source`]);
 });
 
-test("what is only observed says so where a program looks, and what is documented does not", () => {
+test("marks observed facts with an extension, documented ones without", () => {
   const copy = structuredClone(document);
   delete at(copy, "#/components/responses/Unauthorized")["x-observed"];
   at(copy, "#/components/schemas/Session/properties/startTime")["x-observed"] = true;
@@ -50,7 +50,7 @@ test("what is only observed says so where a program looks, and what is documente
   ]);
 });
 
-test("every listed source is used, and has a title and an address", () => {
+test("every listed source is used and has title and address", () => {
   const used = new Set(facts(document).map(({ node }) => (isNode(node["x-provenance"]) ? node["x-provenance"]["source"] : undefined)));
   const sources = at(document, "#/x-provenance-sources");
   expect(Object.keys(sources).filter((key) => !used.has(key))).toEqual([]);

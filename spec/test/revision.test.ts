@@ -13,11 +13,11 @@ const closeReason = "#/components/schemas/Session/properties/closeReason";
 const today = await contract([]);
 const older = await contract([`${revisions}2026-08-20-close-reason-string.overlay.yaml`]);
 
-test("there is a test for every revision", async () => {
+test("every revision has a test", async () => {
   expect((await readdir(revisions)).filter((name) => name.endsWith(".yaml"))).toEqual(["2026-08-20-close-reason-string.overlay.yaml"]);
 });
 
-test("the revision changes closeReason and the samples that show a code, and nothing else", () => {
+test("the revision changes closeReason and its samples only", () => {
   expect(differences(today, older).toSorted()).toEqual([
     "#/components/schemas/Session/examples/1",
     "#/components/schemas/Session/examples/2",
@@ -28,18 +28,18 @@ test("the revision changes closeReason and the samples that show a code, and not
   ]);
 });
 
-test("in the revision closeReason is a string", () => {
+test("closeReason is a string in the revision", () => {
   expect(at(older, closeReason)).toMatchObject({ type: "string", description: "Reason for session closure." });
 });
 
-test("both are valid in themselves", async () => {
+test("both documents are valid", async () => {
   const problems = await Promise.all(
     [[], [`${revisions}2026-08-20-close-reason-string.overlay.yaml`]].map((overlays) => openModel(documentPath, { overlays })),
   );
   expect(problems.flatMap(({ diagnostics }) => diagnostics)).toEqual([]);
 });
 
-test("Cloudflare's published samples hold today, and those with a code break the revision", () => {
+test("published samples match today's document, not the revision", () => {
   const samples = at(today, "#/components/schemas/Session/examples") as readonly unknown[];
   const verdicts = (document: unknown): boolean[] => {
     const ajv = new Ajv2020({ strict: false });
@@ -54,7 +54,7 @@ test("Cloudflare's published samples hold today, and those with a code break the
   expect(verdicts(older)).toEqual([true, false, false]);
 });
 
-test("for who reads, exactly one thing broke between the two: closeReason, which can now be a number", async () => {
+test("diff reports one break for readers: closeReason as a number", async () => {
   const { exitCode, report } = await runDiff(`${revisions}2026-08-20-close-reason-string.overlay.yaml`, documentPath, { today: "2026-11-25" });
   const breaking = (report?.changes ?? []).filter(({ level, surface }) => level === "breaking" && surface === "wire");
   expect(exitCode).toBe(1);

@@ -5,7 +5,7 @@ import type { BaselineReport, StaleProblem } from "../report/report.js";
 import { openYaml } from "../open-yaml.js";
 import { yamlOffset } from "../yaml-offset.js";
 
-/** One accepted finding. What is given must agree; `reason` is not optional. */
+/** One accepted finding. All given fields must match; `reason` is required. */
 export interface BaselineEntry {
   readonly class: FindingClass;
   readonly operation?: string;
@@ -81,8 +81,9 @@ export interface Applied {
 }
 
 /**
- * Turns accepted findings into known deviations. An entry past its date accepts nothing any more, and one that no longer occurs is stale;
- * both fail the run, so that a baseline only ever shrinks. So does an entry whose reason nobody wrote. `judged` says which entries this run could have shown.
+ * Turns accepted findings into known deviations. An expired entry accepts nothing, and an entry without a matching finding is stale;
+ * both fail the run, so that a baseline only shrinks. So does an entry without a written reason. `judged` selects the entries that this run could
+ * have matched.
  */
 export function applyBaseline(
   path: string,
@@ -185,7 +186,7 @@ function entryFor(finding: Finding, today: string): Record<string, string> {
   return entry;
 }
 
-/** Whether nobody has replaced the text that `--update-baseline` writes. */
+/** Whether the reason is still the placeholder that `--update-baseline` writes. */
 function isPlaceholder(reason: string): boolean {
   return /^Accepted by --update-baseline on \d{4}-\d{2}-\d{2}\. Replace this text with the reason\.$/.test(reason);
 }

@@ -30,8 +30,8 @@ export interface OperationCoverage {
 }
 
 /**
- * What the document has and the traffic has not shown: operation, status, media type, optional property, enum value, union branch.
- * Only the outermost is named: of an operation that was never called, its statuses are not listed one by one.
+ * Parts of the document that the traffic has not shown: operation, status, media type, optional property, enum value, union branch.
+ * Only the outermost is named: the statuses of an operation that was never called are not listed.
  */
 export function neverObserved(
   model: ApiModel,
@@ -150,7 +150,7 @@ class BodyParts {
     this.#visited.add(schema.id);
     const target = schema.ref === undefined ? undefined : this.model.schemas.get(schema.ref);
     if (target) this.visit(target, path);
-    // What never applied is reported where it hangs: its branch or property.
+    // A schema that never applied is reported at its branch or property.
     if (!this.seen.applied.has(schema.id)) return;
     this.#enumValues(schema, path);
     this.#branches(schema, path);
@@ -198,7 +198,7 @@ class BodyParts {
     });
   }
 
-  /** What holds values of another place, or speaks of this one without a name for it. */
+  /** Keywords whose schemas apply to another location, or to the same one without a name. */
   #others(schema: Schema, path: string): void {
     const { object, array, oneOf, anyOf } = schema;
     const subschemas = new Set([...(object?.properties?.values() ?? []), ...(oneOf ?? []), ...(anyOf ?? []), schema.not]);

@@ -5,11 +5,11 @@ import { rewriteInteraction } from "../traffic/rewrite/interaction.js";
 import { rewriteJson } from "../traffic/rewrite/json.js";
 import type { Finding } from "./finding.js";
 
-/** Keeps secrets out of findings: what a report quotes of the traffic is redacted as a recording would be. */
+/** Removes secrets from findings: quoted traffic is redacted like a recording. */
 export interface Cleaner {
-  /** Takes in what is secret in an interaction that a finding quotes. */
+  /** Learns the secrets of an interaction that a finding quotes. */
   learn(interaction: Interaction): void;
-  /** The finding without anything that is secret in what was learnt, or has the shape of a secret. */
+  /** The finding without learnt secrets and without text that has the shape of a secret. */
   clean(finding: Finding): Finding;
 }
 
@@ -17,7 +17,7 @@ export function createCleaner(rules: RedactionRules): Cleaner {
   const redact = createRedactor(rules);
   let pending: Interaction[] = [];
   let held = 0;
-  // Not while requests are under way: it takes long enough to let them time out.
+  // Not during requests: it takes long enough to make them time out.
   const learnPending = (): void => {
     for (const interaction of pending) rewriteInteraction(interaction, redact);
     pending = [];
@@ -62,7 +62,7 @@ export function createCleaner(rules: RedactionRules): Cleaner {
   };
 }
 
-/** In characters. A larger body is not searched; what a finding quotes of it still goes by its shape and its name. */
+/** In characters. A larger body is not searched; quotes of it are still redacted by shape and name. */
 const largest = 1_000_000;
 const mostHeld = 32_000_000;
 

@@ -17,10 +17,10 @@ export interface Occurrence {
   /** `instancePath` with `*` for indices and keys of maps. */
   readonly path: string;
   readonly schemaPath: string;
-  /** Other places of the document that say the same, as in two parts of an `allOf`: a correction has to change them all. */
+  /** Further locations with the same constraint, as in two parts of an `allOf`: a correction must change all of them. */
   readonly also?: readonly string[];
   readonly keyword: string;
-  /** The property that tells the branches of a union apart, where the finding is about it. */
+  /** The property that distinguishes the branches of a union, if the finding is about it. */
   readonly tag?: string;
   readonly message: string;
   readonly interaction?: string;
@@ -29,9 +29,9 @@ export interface Occurrence {
   readonly usedBy?: readonly PartUse[];
   /** The requests that break a law. */
   readonly sequence?: Sequence;
-  /** What suggestions are made from: the offending value as it is. Never printed. */
+  /** The input of suggestions: the unredacted offending value. Never printed. */
   readonly evidence?: unknown;
-  /** Stands for all that differ from others in nothing but their place, which are too many to be told one by one. */
+  /** Represents findings that differ only in their location and are too many to list. */
   readonly folded?: true;
 }
 
@@ -42,28 +42,28 @@ export interface Gathered {
   readonly examples: readonly Example[];
   readonly count: number;
   readonly interactions: number;
-  /** Offending values: the first ones, and of those that follow what is built unlike all before. */
+  /** Offending values: the first ones, then those of another structure. */
   readonly evidence: readonly unknown[];
 }
 
 const maxExamples = 3;
-/** Values that a suggestion is made from: the first ones, and after them those that are built unlike all before. */
+/** Input values of a suggestion: the first ones, then those of another structure. */
 const maxEvidence = 200;
 const maxShapes = 2_000;
 
-/** Places and names at which one thing is told of one schema. A server can make up more than anybody has memory for. */
+/** The maximum of locations and names per problem of one schema. A server can generate any number of them. */
 const maxPlaces = 200;
 
 /** Evidence of all findings together, in characters. Beyond, a finding without any gets a short one. */
 const mostEvidence = 16_000_000;
 
-/** Takes occurrences as they come and keeps one finding for each cause, with a count and three examples. */
+/** Collects occurrences and keeps one finding for each cause, with a count and three examples. */
 export class Findings {
   readonly #byKey = new Map<string, MutableGathered>();
   readonly #places = new Map<string, number>();
   #evidence = 0;
 
-  /** Says whether anything of the value was kept. */
+  /** Returns whether the value was kept. */
   add(occurrence: Occurrence): boolean {
     const key = findingKey(occurrence);
     let gathered = this.#byKey.get(key);
@@ -146,7 +146,7 @@ function isTelling(gathered: MutableGathered, value: unknown): boolean {
   return isNew || gathered.evidence.length < maxEvidence;
 }
 
-/** What a value is made of, without what it says: two of the same shape teach nothing that one does not. */
+/** The structure of a value without its content: a second value of the same structure adds nothing. */
 function shapeOf(value: unknown, depth: number): string {
   if (value === null) return "null";
   if (typeof value === "number") return Number.isInteger(value) ? "integer" : "number";
@@ -162,7 +162,7 @@ const mostShort = 200_000;
 
 const maxShapeDepth = 8;
 
-/** What makes two occurrences the same finding. The message is no part of it: it may quote the value. */
+/** The identity of a finding. Without the message, which may quote the value. */
 function findingKey(o: Occurrence): string {
   return [o.class, o.operation ?? "", o.status ?? "", o.mediaType ?? "", subjectText(o.subject), o.path, o.schemaPath, o.keyword].join("\u0000");
 }
@@ -171,7 +171,7 @@ function fingerprint(key: string): string {
   return createHash("sha256").update(key).digest("hex").slice(0, 12);
 }
 
-/** The finished finding; place and suggestion are worked out once for all its occurrences. */
+/** The finished finding; location and suggestion are computed once for all occurrences. */
 export function toFinding(gathered: Gathered, location: Location | undefined, suggestion: Suggestion | undefined): Finding {
   const { first } = gathered;
   return {

@@ -101,7 +101,7 @@ export const classMeaning: Readonly<Record<FindingClass, ClassMeaning>> = classe
 
 export const findingClasses = Object.keys(classes) as readonly FindingClass[];
 
-/** Which part of an interaction a finding speaks about. */
+/** The part of an interaction that a finding is about. */
 export type Subject =
   | { readonly in: "response-body" }
   | { readonly in: "response-header"; readonly name: string }
@@ -114,7 +114,7 @@ export interface Example {
   /** The interaction's origin: `traffic.har#12`. */
   readonly interaction: string;
   readonly instancePath: string;
-  /** The offending value, cut to a readable size, without anything that looks like a secret. Absent when there is none to show. */
+  /** The offending value, shortened and redacted. Absent if there is none to show. */
   readonly value?: string;
 }
 
@@ -133,16 +133,16 @@ export interface OverlayAction {
   readonly remove?: true;
 }
 
-/** One thing in which traffic and document differ, with all the places where it showed. */
+/** One difference between traffic and document, with all its occurrences. */
 export interface Finding {
-  /** 12 hex digits, the same as long as class, operation, status, place of the value and keyword are the same. */
+  /** 12 hex digits, stable while class, operation, status, location of the value and keyword are the same. */
   readonly id: string;
   readonly class: FindingClass;
   readonly severity: Severity;
   /** `GET /zones/{zone_id}`; absent where it is about the document as a whole. */
   readonly operation?: string;
   readonly operationId?: string;
-  /** As observed; `4XX` or `default` where it speaks of what the document has. */
+  /** The observed status; `4XX` or `default` for findings about the document. */
   readonly status?: string;
   readonly mediaType?: string;
   readonly subject: string;
@@ -166,11 +166,11 @@ export interface Finding {
   readonly sequence?: Sequence;
   /** A POSIX shell script that sends the sequence with `curl` and judges the responses. */
   readonly script?: string;
-  /** For a known deviation: what it would have been, and why it is accepted. */
+  /** For a known deviation: its original class, and the reason for accepting it. */
   readonly known?: { readonly class: FindingClass; readonly reason: string; readonly owner?: string; readonly until?: string };
 }
 
-/** A finding that makes the run fail: all but what was not observed, what was not reproduced and what the baseline accepts. */
+/** A finding that fails the run: not one that was not observed, not reproduced, or accepted by the baseline. */
 export function gates(finding: Pick<Finding, "class">): boolean {
   return classMeaning[finding.class].passes !== true;
 }

@@ -1,6 +1,6 @@
 /** Of each list, so many items are kept. */
 const keptItems = 100;
-/** Deeper values are left out: no document describes them, and the stack is finite. */
+/** Deeper values are omitted: no document describes them, and the stack is limited. */
 const keptDepth = 100;
 
 /** A value with the first items of its lists: of a large response that is kept for later. */
@@ -11,7 +11,7 @@ export function shortened(value: unknown, depth = 0): unknown {
   return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, shortened(part, depth + 1)]));
 }
 
-/** About how many characters or bytes a value takes; more than `most` once there are more. */
+/** The approximate size of a value in characters or bytes; stops counting above `most`. */
 export function weightOf(value: unknown, most: number): number {
   const pending = [value];
   let weight = 0;

@@ -7,7 +7,7 @@ import { rewriteJson } from "../traffic/rewrite/json.js";
 import type { Rewrite } from "../traffic/rewrite/rewrite.js";
 
 const maxShown = 120;
-/** What follows is cut off in any case. */
+/** The rest is cut off in any case. */
 const maxRead = 4000;
 const hidden = "<redacted>";
 
@@ -41,7 +41,7 @@ function safeJson(value: unknown): string {
   }
 }
 
-/** Replaces what has the shape of a token or the name of a secret in a text: JWT, bearer, basic, provider keys, PEM, credentials in URLs. */
+/** Replaces text with the shape of a token or the name of a secret: JWT, bearer, basic, provider keys, PEM, credentials in URLs. */
 export function hideSecrets(text: string): string {
   let result = replaceTokens(text, { placeholderOf: () => hidden });
   for (const [pattern, replacement] of secretShapes) result = result.replace(pattern, replacement);

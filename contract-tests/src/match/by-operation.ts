@@ -7,7 +7,7 @@ const undocumentedFolder = "undocumented";
 
 /**
  * The folder for each interaction, named after its operation, in the order of the document and then of arrival:
- * a walk that asks several things at a time must not write another file for it.
+ * concurrent requests must not change the file names.
  */
 export function byOperation(
   interactions: readonly Interaction[],
@@ -21,7 +21,7 @@ export function byOperation(
   return interactions
     .flatMap((interaction) => {
       const result = matcher.match(interaction.request.method, interaction.request.url, interaction.request.headers);
-      // A browser's HAR file also holds what the page asked of other hosts.
+      // A browser's HAR file also contains requests to other hosts.
       if (result.kind === "none" && mixed && !matcher.isOurs(interaction.request.url)) return [];
       return { folder: (result.kind === "operation" ? names.get(result.match.operation.key) : undefined) ?? undocumentedFolder, interaction };
     })
@@ -49,7 +49,7 @@ function folderNames(model: ApiModel): Map<string, string> {
         .replace(/^-+|(?<!-)-+$/g, "")
         .slice(0, 80) || "operation";
     let name = plain;
-    // File systems may not tell `list` and `List` apart.
+    // Some file systems do not distinguish `list` and `List`.
     for (let n = 2; taken.has(name.toLowerCase()); n++) name = `${plain}-${n}`;
     taken.add(name.toLowerCase());
     names.set(key, name);

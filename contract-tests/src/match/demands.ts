@@ -1,6 +1,6 @@
 import { isJsonObject, templateOf, type ApiModel, type Operation, type Schema } from "tallystick/model";
 
-/** A part of the query, or a header, that tells an operation from others with the same path: `recursion` = `1`; any value where none is given. */
+/** A query parameter or header that distinguishes operations of one path: `recursion` = `1`; any value if none is given. */
 interface Demand {
   readonly in: "query" | "header";
   readonly name: string;
@@ -9,7 +9,7 @@ interface Demand {
 
 const known = new WeakMap<Operation, readonly Demand[]>();
 
-/** What of a request, beside its path, tells what is asked. */
+/** The parts of a request, besides its path, that select the operation. */
 export interface Asked {
   readonly query: URLSearchParams;
   readonly header: (name: string) => string | undefined;

@@ -13,7 +13,7 @@ import { demandsMet, type Asked } from "./demands.js";
 import { headerValue } from "../traffic/headers.js";
 import type { HeaderField } from "../traffic/interaction.js";
 
-/** The operation that a request belongs to, with the values that its path carried, as they stand there. */
+/** The operation of a request, with the raw values of its path parameters. */
 interface OperationMatch {
   readonly operation: Operation;
   readonly pathValues: ReadonlyMap<string, string>;
@@ -25,16 +25,16 @@ type MatchResult =
   | { readonly kind: "method"; readonly path: string }
   | { readonly kind: "none" };
 
-/** Finds operations by method and URL; made once for a model and the traffic that it is to be used on. */
+/** Finds operations by method and URL; created once for a model and its traffic. */
 export interface Matcher {
   match(method: string, url: string, headers?: readonly HeaderField[]): MatchResult;
-  /** Whether a request that matches nothing was meant for this API at all, and not for a font or an analytics host. */
+  /** Whether an unmatched request was meant for this API, and not for a font or an analytics host. */
   isOurs(url: string): boolean;
   readonly basePaths: readonly string[];
 }
 
 export interface MatcherOptions {
-  /** The server that was asked; its path is the base path. */
+  /** The requested server; its path is the base path. */
   readonly baseUrl?: string;
   /** All URLs of the traffic: from them the base path is found when the document's servers name another. */
   readonly urls?: Iterable<string>;
@@ -51,7 +51,7 @@ export function makeMatcher(model: ApiModel, options: MatcherOptions = {}): Matc
   const named = documented.filter((base) => base !== "");
   const hasBase = options.baseUrl === undefined && named.length > 0 && !isBaseless(model);
   let basePaths = options.baseUrl === undefined ? documented : [trimSlash(parseUrl(options.baseUrl)?.pathname ?? "")];
-  // A gateway may take the base path away; the document's own host does not.
+  // A gateway may remove the base path; the document's own host does not.
   const basesOf = (url: URL): readonly string[] =>
     hasBase && serverOrigins.has(originOf(url)) ? basePaths.filter((base) => base !== "") : basePaths;
   const countMatches = (candidates: readonly string[], among = routes): number =>
@@ -60,8 +60,8 @@ export function makeMatcher(model: ApiModel, options: MatcherOptions = {}): Matc
   const telling = byLength(
     [...routes.values()].flat().filter(({ pattern }) => pattern.segments.some(({ spellings }) => spellings.some((text) => text !== ""))),
   );
-  // Traffic that went through a gateway may carry another prefix. One prefix is chosen for all of it, so that `/admin/users` is never taken for `/users`.
-  // Beside it, paths without any may stay: Docker's clients ask for `/_ping` first and for `/v1.45/…` then.
+  // Traffic through a gateway may have another prefix. One prefix is chosen for all of it, so that `/admin/users` is never matched to `/users`. Paths
+  // without a prefix may exist next to it: Docker's clients request `/_ping` first and `/v1.45/…` then.
   const ofNamed = countMatches(named.length > 0 ? named : documented);
   // A path outside of the base path belongs to something else on the same host.
   if (hasBase && ofNamed > 0) basePaths = named;
@@ -77,7 +77,7 @@ export function makeMatcher(model: ApiModel, options: MatcherOptions = {}): Matc
 
   const origins = new Set(urls.filter((url) => findPath(routes, basesOf(url), url.pathname).length > 0).map(originOf));
   const known = new Set(options.everyHost ? [] : [...origins].filter((origin) => serverOrigins.has(origin)));
-  // Without a documented path in the traffic, the document's own host tells what is ours.
+  // Without a documented path in the traffic, the document's own host identifies the API's requests.
   const documentedHosts = new Set(urls.map(originOf).filter((origin) => serverOrigins.has(origin)));
   const ours = known.size > 0 ? known : origins.size > 0 ? origins : documentedHosts;
 
@@ -164,7 +164,7 @@ function findPath(routes: Routes, basePaths: readonly string[], pathname: string
   return found;
 }
 
-/** Of the operations with this method, the one with the most literal path; of those that only their query or a header tells apart, the one that it fits. */
+/** Of the operations with this method, the one with the most literal path; of those that differ in query or headers only, the matching one. */
 function bestOf(model: ApiModel, found: readonly Found[], verb: string, asked: Asked): OperationMatch | undefined {
   let best: { readonly found: Found; readonly operation: Operation; readonly score: number } | undefined;
   for (const candidate of found) {

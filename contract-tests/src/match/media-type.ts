@@ -1,7 +1,7 @@
 import { mediaKind, streamKind, valueFormatOf } from "tallystick/model";
 import { lastContentType } from "../traffic/headers.js";
 
-/** A media type taken apart, in lower case: `application/problem+json; charset=utf-8`. */
+/** A parsed media type, in lower case: `application/problem+json; charset=utf-8`. */
 export interface ParsedMediaType {
   readonly type: string;
   readonly subtype: string;

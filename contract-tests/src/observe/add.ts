@@ -1,4 +1,4 @@
 import type { Occurrence } from "../findings/collect.js";
 
-/** Where occurrences of one interaction are reported: what they have in common is filled in. */
+/** Reports occurrences of one interaction and adds their common fields. */
 export type Add = (occurrence: Omit<Occurrence, "operation" | "operationId" | "interaction">) => void;

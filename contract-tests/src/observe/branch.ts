@@ -7,9 +7,9 @@ interface Context {
   readonly direction: Direction;
 }
 
-/** The branches of a union that speak about a value. */
+/** The branches of a union that apply to a value. */
 export interface Chosen {
-  /** False: none accepts it, and these are the ones it may have been meant for. */
+  /** False: none accepts it, and these are the probable ones. */
   readonly matches: boolean;
   readonly branches: readonly Schema[];
 }
@@ -69,7 +69,7 @@ function refersTo(model: ApiModel, schema: Schema, id: SchemaId): boolean {
   return target !== undefined && (target.ref === id || target.id === id);
 }
 
-/** The one branch whose literal properties (`const`, or an `enum`) all agree with the value, when the others have a literal that does not. */
+/** The only branch whose literal properties (`const` or `enum`) all match the value, if the others have a literal that does not. */
 function bestByLiterals(model: ApiModel, union: readonly Schema[], value: unknown): Schema | undefined {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return undefined;
   let best: Schema | undefined;

@@ -2,10 +2,10 @@ import { compileModel } from "tallystick";
 import type { ApiModel, Schema } from "tallystick/model";
 import type { CompiledModel, Direction, Rules } from "./compiled.js";
 
-/** Issues of one body at most: a list of 10,000 wrong items is told from the first hundreds as well. */
+/** The maximum of issues per body: the first hundreds of 10,000 wrong items suffice. */
 const maxIssues = 500;
 
-/** The rules of a model's schemas: the very code that `generate` would emit, made when it is first needed. */
+/** The rules of a model's schemas: the code that `generate` would emit, compiled on first use. */
 export async function compileRules(model: ApiModel): Promise<CompiledModel> {
   const compiled = await compileModel(model);
   const known: Readonly<Record<Direction, Map<Schema, Rules>>> = { request: new Map(), response: new Map() };

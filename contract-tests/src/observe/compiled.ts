@@ -12,7 +12,7 @@ export interface Issue {
   readonly message: string;
 }
 
-/** The compiled rules of one schema: what the generated validators do, loaded for this run. */
+/** The compiled rules of one schema, as in generated validators. */
 export interface Rules {
   is(value: unknown): boolean;
   check(value: unknown): readonly Issue[];

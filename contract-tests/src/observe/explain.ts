@@ -34,8 +34,8 @@ export class Unions {
 }
 
 /**
- * A tag that the mapping does not know, on a value that the union accepts all the same: a discriminator is a hint and never changes
- * what a schema accepts (OpenAPI 3.1.1 §4.8.25), and many documents list in the branches what their mapping forgets.
+ * An unmapped discriminator value that the union accepts: a discriminator is a hint and never changes
+ * validity (OpenAPI 3.1.1 §4.8.25), and many mappings omit values of the branches.
  */
 function isOnlyTag(unions: Unions, compiled: CompiledModel, direction: Direction, root: unknown, issue: Issue): boolean {
   if (issue.keyword !== "discriminator") return false;
@@ -51,8 +51,8 @@ function isOnlyTag(unions: Unions, compiled: CompiledModel, direction: Direction
 }
 
 /**
- * Issues as a person wants them: one that only says "matches no branch" is replaced by what is wrong with the branch that fits best.
- * Issues that already speak about a branch pass as they are.
+ * Replaces an issue that only states "matches no branch" by the issues of the most similar branch.
+ * Issues about a branch are kept.
  */
 export function explain(unions: Unions, compiled: CompiledModel, direction: Direction, root: unknown, issues: readonly Issue[]): Issue[] {
   return issues
@@ -62,7 +62,7 @@ export function explain(unions: Unions, compiled: CompiledModel, direction: Dire
 
 function explainOne(unions: Unions, compiled: CompiledModel, direction: Direction, root: unknown, issue: Issue, depth: number): Issue[] {
   if ((issue.keyword !== "oneOf" && issue.keyword !== "anyOf") || depth > 8) return [issue];
-  // The tag itself is wrong: the issue stands at the tag and not at the union's value, and its sentence is the clearest there is.
+  // The discriminator value itself is wrong: the issue is at the property and not at the union's value, with the clearest message.
   if (typeof issue.params["tag"] === "string" && issue.params["tagValue"] !== undefined) return [issue];
   const schema = unions.get(issue.schemaPath);
   const union = issue.keyword === "oneOf" ? schema?.oneOf : schema?.anyOf;

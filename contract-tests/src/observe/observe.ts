@@ -21,17 +21,17 @@ import type { CompiledModel } from "./compiled.js";
 export interface ObserveOptions {
   /** The operation that the request was planned for; otherwise it is found by method and URL. */
   readonly operation?: Operation;
-  /** The request is wrong on purpose, so it is not checked, and the answer may be any documented refusal. */
+  /** The request is intentionally invalid, so it is not checked, and any documented error is accepted. */
   readonly deliberate?: true;
 }
 
-/** Looks at interactions one by one, gathers findings and what was seen. Made once for a model and its traffic. */
+/** Checks interactions one by one, and collects findings and observations. Created once for a model and its traffic. */
 export class Observer {
   readonly findings = new Findings();
   readonly seen = new Seen();
   readonly cleaner: Cleaner;
   readonly matcher: Matcher;
-  /** Requests that were not meant for this API, or that say nothing about it: other hosts, CORS preflights. */
+  /** Requests for other APIs or without information: other hosts, CORS preflights. */
   ignored = 0;
   interactions = 0;
   /** Requests without required credentials. Only recorded traffic needs it: a live run tries that on purpose. */
@@ -51,14 +51,14 @@ export class Observer {
 
   observe(given: Interaction, options: ObserveOptions = {}): void {
     this.#observe(given, options);
-    // What was made of the bodies for checking them.
+    // The results of parsing bodies for their checks.
     letGo(sizeOf(given.request.body) + sizeOf(given.response?.body));
   }
 
   #observe(given: Interaction, options: ObserveOptions): void {
     const interaction = withoutEnd(given);
     const { request, response } = interaction;
-    // Given up before any answer: it says nothing about the server, and counts as nothing seen.
+    // Aborted before any response: it gives no information about the server and counts as unobserved.
     if (response === undefined && interaction.failure?.kind === "aborted") return void this.ignored++;
     const found = this.matcher.match(request.method, request.url, request.headers);
     const operation = options.operation ?? (found.kind === "operation" ? found.match.operation : undefined);
@@ -81,7 +81,7 @@ export class Observer {
     this.credentials.observe(operation, interaction);
     if (response === undefined) return;
     this.#response(interaction, operation, observed, failed, add);
-    // What a server has not accepted was perhaps meant to be refused.
+    // The server may have rejected an intentionally invalid request.
     const pathValues = found.kind === "operation" ? found.match.pathValues : undefined;
     const accepted = response.status >= 200 && response.status < 300;
     if (options.deliberate || !accepted) return;
@@ -116,7 +116,7 @@ export class Observer {
 
   #unmatched(interaction: Interaction, path: string | undefined): void {
     const { method, url } = interaction.request;
-    // A preflight is the browser's own question, and HEAD asks for what GET documents.
+    // A preflight is sent by the browser, and HEAD requests what GET documents.
     if (!this.matcher.isOurs(url) || method === "OPTIONS" || method === "HEAD" || isPageOrAsset(interaction)) {
       this.ignored++;
       return;
@@ -139,8 +139,9 @@ export class Observer {
 }
 
 /**
- * What the document forbids and the server accepted is a constraint that it does not enforce, whether a probe or ordinary traffic shows it.
- * A property that is only not named may be sent, and is a gap in the document.
+ * A constraint that the server does not enforce, shown by a probe or by ordinary traffic: the document forbids the request and the server accepted
+ * it.
+ * A property that is only undocumented may be sent, and is a gap in the document.
  */
 function notEnforced(add: Add): Add {
   return (occurrence) =>
@@ -183,7 +184,7 @@ function addFailure(interaction: Interaction, operation: Operation, add: Add): v
   }
 }
 
-/** A stream that is still open when the time is over has not failed: what arrived of it, up to its last whole line, is its answer. */
+/** A stream that is still open at the time limit has not failed: its complete lines are the response. */
 function withoutEnd(interaction: Interaction): Interaction {
   const { response, failure, ...rest } = interaction;
   if (response === undefined || failure?.kind !== "timeout" || !isOpenEnded(headerValue(response.headers, "content-type") ?? "")) return interaction;
@@ -192,7 +193,7 @@ function withoutEnd(interaction: Interaction): Interaction {
   return { ...rest, response: { ...head, body: { kind: "text", text: body.text.slice(0, body.text.lastIndexOf("\n") + 1) } } };
 }
 
-/** What a browser loads to show a page from the same host: it is not the API's to document. */
+/** Resources that a browser loads for a page of the same host: they are not part of the API. */
 function isPageOrAsset({ request, response }: Interaction): boolean {
   if (request.method !== "GET") return false;
   if (/\.(?:html?|js|mjs|css|map|png|jpe?g|gif|svg|ico|webp|avif|woff2?|ttf|otf|eot|mp4|webm|wasm|webmanifest)$/i.test(new URL(request.url).pathname))
@@ -202,7 +203,7 @@ function isPageOrAsset({ request, response }: Interaction): boolean {
 }
 
 /**
- * "What you have is still good" (RFC 9110 §15.4.5): HTTP's own answer to a client that asks with a validator, as browsers do by themselves.
+ * "Not modified" (RFC 9110 §15.4.5): HTTP's own response to a conditional request, which browsers send by themselves.
  * Some browsers do not show the headers that they added.
  */
 function isRevalidation({ request, response }: Interaction): boolean {
@@ -210,7 +211,7 @@ function isRevalidation({ request, response }: Interaction): boolean {
   return request.headers.length === 0 || request.headers.some(([name]) => /^if-(?:none-match|modified-since)$/i.test(name));
 }
 
-/** A path without what looks like an identifier, so that a thousand requests are one finding. */
+/** A path without probable identifiers, so that a thousand requests are one finding. */
 function generalPath(url: string): string {
   const { pathname } = new URL(url);
   return pathname

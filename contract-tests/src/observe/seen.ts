@@ -1,6 +1,6 @@
 import type { Json, MediaType, Operation, Response, Schema, SchemaId } from "tallystick/model";
 
-/** What was met of one body: ids of schemas, never the values themselves. */
+/** Observed schemas of one body: their ids, never values. */
 export class BodySeen {
   count = 0;
   readonly properties = new Set<SchemaId>();
@@ -18,7 +18,7 @@ export class BodySeen {
   }
 }
 
-/** What was met of one documented response, or of a status that is not documented. */
+/** Observations of one documented response, or of an undocumented status. */
 export interface ResponseSeen {
   readonly documented: Response | undefined;
   count: number;
@@ -35,7 +35,7 @@ export interface OperationSeen {
   readonly responses: Map<string, ResponseSeen>;
 }
 
-/** What traffic has shown of each operation. Zero stays zero: nothing here is ever taken for a pass. */
+/** Observations of each operation. Zero stays zero: it never counts as passed. */
 export class Seen {
   readonly operations = new Map<string, OperationSeen>();
 

@@ -3,19 +3,19 @@ import { isJsonObject, keywordPointer, type ApiModel, type Schema, type SchemaId
 import { chooseBranches } from "./branch.js";
 import type { CompiledModel, Direction } from "./compiled.js";
 
-/** What the document says about one value: a schema, several that all hold, or several of which any may hold. */
+/** The constraints on one value: a schema, several that all apply, or several alternatives. */
 export type View = Schema | { readonly all: readonly View[] } | { readonly any: readonly View[] };
 
 /**
- * What the schemas that apply to one value, in place, say about its properties and items: `allOf`, references, the matching branches of
- * unions and conditionals are already looked through. Every question about documented fields and coverage is asked here.
+ * The properties and items that the schemas of one value describe, in place: `allOf`, references, matching branches of
+ * unions and conditionals are resolved. Used for every question about documented fields and coverage.
  */
 export type Shape =
   | { readonly kind: "own"; readonly schema: Schema; readonly free: boolean }
   | { readonly kind: "all"; readonly parts: readonly Shape[]; readonly free: boolean }
   | { readonly kind: "any"; readonly parts: readonly Shape[]; readonly free: boolean };
 
-/** What a shape says of one property. `refused`: a closed schema says no, which is a violation and not an undocumented field. */
+/** The constraints on one property. `refused`: a closed schema rejects it, which is a violation and not an undocumented field. */
 export interface Lookup {
   readonly view?: View;
   /** Found as the value of a map (`additionalProperties`, `patternProperties`): the key is data and no name. */
@@ -23,7 +23,7 @@ export interface Lookup {
   readonly refused?: boolean;
 }
 
-/** Works out shapes for the values of one model. Static shapes are kept; those that depend on the value are made for each. */
+/** Computes shapes for the values of one model. Static shapes are cached; those that depend on the value are computed for each. */
 export class Shapes {
   readonly #static = new Map<Schema, Shape | null>();
   readonly #subtypes: ReadonlyMap<SchemaId, ReadonlyMap<string, Schema>>;
@@ -32,9 +32,9 @@ export class Shapes {
     readonly model: ApiModel,
     readonly compiled: CompiledModel,
     readonly direction: Direction,
-    /** Told of each union branch that a value took. */
+    /** Receives each union branch that a value matched. */
     readonly onBranch: (branch: Schema) => void,
-    /** Told of each schema that the tag of a base schema chose. */
+    /** Receives each schema that a base schema's discriminator selected. */
     readonly onSubtype: (subtype: Schema) => void,
   ) {
     this.#subtypes = subtypesByBase(model);
@@ -49,7 +49,7 @@ export class Shapes {
     if ("any" in view) return any(view.any.map((part) => this.#shape(part, value, inPlace)));
     const known = this.#static.get(view);
     if (known) return known;
-    // A schema that refers to itself in place says nothing new the second time.
+    // A schema that refers to itself in place adds nothing the second time.
     if (inPlace?.has(view.id)) return own(view, false);
     if (known === undefined) {
       const isStatic = this.#isStatic(view, new Set());
@@ -146,7 +146,7 @@ export class Shapes {
     }
     const [first] = views;
     if (first !== undefined) return { view: views.length === 1 ? first : how === "all" ? { all: views } : { any: views }, isKey };
-    // `unevaluatedProperties` speaks of what nothing beside it has named, so it is asked last.
+    // `unevaluatedProperties` depends on all siblings, so it is evaluated last.
     if (how === "all") {
       for (const part of shape.parts) {
         const rest = part.kind === "own" ? part.schema.object?.unevaluatedProperties : undefined;
@@ -181,7 +181,7 @@ export class Shapes {
         return { view: object.unevaluatedProperties, isKey: true };
       }
     }
-    // Named without a schema: required here, or one of the keys that may stand here.
+    // Named without a schema: required, or a possible key.
     if (object.required?.includes(key) || object.dependentRequired?.get(key)) return { view: anything };
     for (const names of object.dependentRequired?.values() ?? []) if (names.includes(key)) return { view: anything };
     if (object.propertyNames?.enum?.includes(key) || object.propertyNames?.const === key) return { view: anything, isKey: true };
@@ -210,7 +210,7 @@ export class Shapes {
     else for (const part of shape.parts) yield* this.schemas(part);
   }
 
-  /** The place that a new property would be written to: `#/components/schemas/Session/properties`. */
+  /** The location for a new property: `#/components/schemas/Session/properties`. */
   propertiesPointer(shape: Shape): string | undefined {
     for (const schema of this.schemas(shape)) if (schema.object?.properties?.size) return keywordPointer(schema, "properties");
     return undefined;
@@ -227,7 +227,7 @@ function own(schema: Schema, free: boolean): Shape {
 function all(parts: readonly Shape[]): Shape {
   return { kind: "all", parts, free: parts.every((part) => part.free) };
 }
-/** Free where one branch is: the value may be meant for that one. */
+/** Open if any branch is: the value may be meant for that one. */
 function any(parts: readonly Shape[]): Shape {
   const [first] = parts;
   return parts.length === 1 && first ? first : { kind: "any", parts, free: parts.length === 0 || parts.some((part) => part.free) };
@@ -238,7 +238,7 @@ function isFree(schema: Schema): boolean {
   return !schema.object?.properties?.size && !schema.object?.patternProperties?.size && schema.boolean !== false;
 }
 
-/** For Swagger 2.0's inheritance: base schema → name of the component → the component whose `allOf` refers to it, also over several steps. */
+/** For inheritance in Swagger 2.0: base schema → component name → the component whose `allOf` refers to it, also indirectly. */
 function subtypesByBase(model: ApiModel): ReadonlyMap<SchemaId, ReadonlyMap<string, Schema>> {
   const bases = new Map<SchemaId, Map<string, Schema>>();
   const visit = (name: string, start: Schema, schema: Schema, seen: Set<SchemaId>): void => {

@@ -1,6 +1,6 @@
 import { isJsonObject, tokens, type Json } from "tallystick/model";
 
-/** The value that a JSON pointer leads to (RFC 6901 §4); `undefined` where it leads nowhere. Inherited properties are none. */
+/** The value at a JSON pointer (RFC 6901 §4); `undefined` if it does not exist. Ignores inherited properties. */
 export function valueAt(root: unknown, pointer: string): unknown {
   let value = root;
   for (const token of tokens(pointer)) {

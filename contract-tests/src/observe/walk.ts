@@ -2,9 +2,9 @@ import { omitted } from "tallystick";
 import { escapeToken, isJsonObject, type Json, type Schema } from "tallystick/model";
 import { type Shapes, type View } from "./shape.js";
 
-/** What a walk over one value tells. Paths are JSON Pointers; `path` has `*` for indices and keys of maps. */
+/** The events of a traversal of one value. Paths are JSON Pointers; `path` has `*` for indices and keys of maps. */
 export interface WalkEvents {
-  /** A value whose schemas have been worked out. */
+  /** A value with its resolved schemas. */
   entered(value: unknown, instancePath: string): void;
   undocumentedField(at: {
     readonly instancePath: string;
@@ -79,7 +79,7 @@ function markProperties(view: View, events: WalkEvents): void {
   else events.property(view);
 }
 
-/** Whether a property belongs to the other direction, whichever of its schemas says so (JSON Schema Validation 2020-12 §9.4). */
+/** Whether a property belongs to the other direction according to any of its schemas (JSON Schema Validation 2020-12 §9.4). */
 function isOmitted(shapes: Shapes, view: View): boolean {
   if ("all" in view) return view.all.some((part) => isOmitted(shapes, part));
   if ("any" in view) return view.any.every((part) => isOmitted(shapes, part));

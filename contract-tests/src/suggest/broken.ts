@@ -6,9 +6,9 @@ import { step } from "./json-path.js";
 /** A keyword that values broke. */
 export interface Broken {
   readonly keyword: string;
-  /** The schema that the keyword stands in, as it is written. */
+  /** The original schema of the keyword. */
   readonly raw: { readonly [key: string]: Json };
-  /** Where that schema stands, as a JSONPath. */
+  /** The location of that schema, as a JSONPath. */
   readonly target: string;
   readonly dialect: Dialect;
   /** The values. */
@@ -16,7 +16,7 @@ export interface Broken {
   readonly first: Occurrence;
 }
 
-/** Takes a keyword away. */
+/** Removes a keyword. */
 export function removal({ target }: Broken, keyword: string): OverlayAction {
   return { target: `${target}${step(keyword)}`, remove: true };
 }

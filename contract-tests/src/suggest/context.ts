@@ -1,7 +1,7 @@
 import type { ApiModel, Json } from "tallystick/model";
 import type { Gathered } from "../findings/collect.js";
 
-/** What a suggestion is made from. */
+/** The inputs of a suggestion. */
 export interface SuggestContext {
   readonly model: ApiModel;
   /** The root document as it is written. */

@@ -17,7 +17,7 @@ export function inferSchema(values: readonly unknown[], dialect: Dialect, depth 
   return writeKinds([...byKind.keys()], kinds.includes("null"), dialect, byKind);
 }
 
-/** Schema text for several kinds, in the words of the dialect. */
+/** Schema text for several types, in the document's dialect. */
 export function writeKinds(
   kinds: readonly string[],
   nullable: boolean,

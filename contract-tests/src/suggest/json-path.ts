@@ -1,6 +1,9 @@
 import { tokens, type Json } from "tallystick/model";
 
-/** The normalized path (RFC 9535 §2.7) of a pointer into the root document; `undefined` for a place in another file, which an Overlay cannot reach. */
+/**
+ * The normalized path (RFC 9535 §2.7) of a pointer into the root document; `undefined` for a location in another file, which an Overlay cannot
+ * change.
+ */
 export function jsonPath(pointer: string, document: Json): string | undefined {
   if (!pointer.startsWith("#")) return undefined;
   let node: Json | undefined = document;

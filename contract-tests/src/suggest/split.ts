@@ -4,19 +4,19 @@ import { valueAt } from "../observe/value-at.js";
 import type { SuggestContext } from "./context.js";
 import { jsonPath, parentPointer } from "./json-path.js";
 
-/** A place that can be changed without changing any other operation or response. */
+/** A location that can be changed without affecting any other operation or response. */
 export interface SplitPlace {
   /** The document after the actions. */
   readonly document: Json;
-  /** The place in that document. */
+  /** The location in that document. */
   readonly schemaPath: string;
   /** Actions that split it off; none where it is not shared. */
   readonly actions: readonly OverlayAction[];
 }
 
 /**
- * Splits off the component that a finding is about, if other places of the document use it, too: the finding's operation and response get a copy of their
- * own. @returns Nothing where no place can be separated.
+ * Copies the component of a finding if other locations of the document use it, too: only the finding's operation and response use the
+ * copy. @returns Nothing if no location can be separated.
  */
 export function splitOff(context: SuggestContext, schemaPath: string): SplitPlace | undefined {
   const { document, gathered, model } = context;
@@ -30,11 +30,11 @@ export function splitOff(context: SuggestContext, schemaPath: string): SplitPlac
   return way && new Splitter(context).split(way, schemaPath);
 }
 
-/** A component on the way from an operation to a place. Several branches of a union may lead to it. */
+/** A component between an operation and a location. Several branches of a union may contain it. */
 interface State {
   readonly key: string;
   readonly target: string;
-  /** The part of the value's path that leads to it. */
+  /** The part of the value's path up to it. */
   readonly path: readonly string[];
   /** The objects that have the `$ref`s, each in the state or start `from`. */
   readonly links: { readonly from: string; readonly site: string }[];
@@ -103,11 +103,11 @@ function findWay(document: Json, starts: readonly string[], pointer: string, pat
   for (const key of needed) for (const { from } of states.get(key)?.links ?? []) if (states.has(from)) needed.add(from);
   const isOnWay = ({ from }: State["links"][number]): boolean => needed.has(from) || starts.includes(from);
   const way = [...states.values()].filter(({ key }) => needed.has(key)).map((state) => ({ ...state, links: state.links.filter(isOnWay) }));
-  // The component that has the place comes last.
+  // The component that contains the location is last.
   return way.toSorted((a, b) => Number(a.key === goal) - Number(b.key === goal));
 }
 
-/** Whether the place inside of a node is for a value at the rest of the path. */
+/** Whether the location inside of a node belongs to a value at the rest of the path. */
 function leadsTo(document: Json, root: string, pointer: string, path: readonly string[] | undefined, taken: number): boolean {
   if (path === undefined) return true;
   const inner = tokens(`#${pointer.slice(root.length)}`);
@@ -127,7 +127,7 @@ function leadsTo(document: Json, root: string, pointer: string, path: readonly s
   return at <= path.length;
 }
 
-/** Keywords whose schemas are for the elements or unnamed properties of a value. */
+/** Keywords whose schemas apply to the elements or unnamed properties of a value. */
 const elements = new Set(["items", "additionalProperties", "unevaluatedItems", "unevaluatedProperties", "prefixItems", "patternProperties"]);
 const noSchemas = new Set(["example", "examples", "default", "enum", "const", "discriminator", "links", "callbacks"]);
 
@@ -234,7 +234,7 @@ class Splitter {
     if (target !== undefined) this.#actions.push({ target, description, update });
   }
 
-  /** `ItemOfListItems200`, and the properties that lead to it. */
+  /** `ItemOfListItems200`, from the properties on the path. */
   #nameFor(target: string, path: readonly string[]): string {
     const { operation = "", operationId, status, subject, mediaType = "" } = this.context.gathered.first;
     const side = subject.in === "request" || subject.in === "request-body" ? "Request" : (status ?? "");
@@ -254,7 +254,7 @@ function pascal(text: string): string {
 
 const references = new WeakMap<object, readonly string[]>();
 
-/** Whether more places of the document than these refer to a node or to a part of it. */
+/** Whether other locations of the document refer to a node or to a part of it. */
 function isShared(document: Json, target: string, count: number): boolean {
   if (!isJsonObject(document)) return false;
   let all = references.get(document);
@@ -273,7 +273,7 @@ function allReferences(document: Json): readonly string[] {
   return found;
 }
 
-/** The same document with another value at a place. */
+/** The same document with another value at a location. */
 function withValue(node: Json | undefined, path: readonly string[], value: Json): Json {
   const [key, ...rest] = path;
   if (key === undefined) return value;

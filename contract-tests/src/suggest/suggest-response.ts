@@ -8,7 +8,7 @@ import { jsonPath } from "./json-path.js";
 import { valueAt } from "../observe/value-at.js";
 import type { SuggestContext } from "./context.js";
 
-/** An entry under `responses` for a status that came, with what its bodies looked like. */
+/** A `responses` entry for an observed status, with the schema of its bodies. */
 export function suggestStatus(context: SuggestContext, interactions: readonly Interaction[]): readonly OverlayAction[] | undefined {
   const { gathered, model } = context;
   const target = jsonPath(gathered.first.schemaPath, context.document);
@@ -29,13 +29,13 @@ export function suggestStatus(context: SuggestContext, interactions: readonly In
 export function suggestContentType(context: SuggestContext, interactions: readonly Interaction[]): readonly OverlayAction[] | undefined {
   const bodies = bodiesByType(interactions);
   if (bodies.size === 0) return undefined;
-  // 2.0 has one schema for all media types: what is no JSON would have to fit it as well.
+  // 2.0 has one schema for all media types, which would also apply to bodies other than JSON.
   if (context.model.dialect === "swagger-2.0") return [...bodies.keys()].every(isJsonMediaType) ? produces(context, [...bodies.keys()]) : undefined;
   const target = jsonPath(context.gathered.first.schemaPath, context.document);
   return target === undefined ? undefined : [{ target, update: contentFor(context, bodies) }];
 }
 
-/** For a body that nothing is said about. */
+/** For a body without a description. */
 export function suggestBody(context: SuggestContext): readonly OverlayAction[] | undefined {
   const { first, evidence } = context.gathered;
   const target = jsonPath(first.schemaPath, context.document);
@@ -79,13 +79,13 @@ function bodiesByType(interactions: readonly Interaction[]): Map<string, unknown
     try {
       values.push(JSON.parse(response.body.text));
     } catch {
-      // A broken body says nothing about its schema.
+      // An incomplete body gives no information about its schema.
     }
   }
   return bodies;
 }
 
-/** In 2.0 the media types stand on the operation, or for the whole document. */
+/** In 2.0 the media types belong to the operation or the document. */
 function produces(context: SuggestContext, types: readonly string[]): readonly OverlayAction[] {
   const { gathered, model, document } = context;
   const operation = model.operations.find((one) => one.key === gathered.first.operation);

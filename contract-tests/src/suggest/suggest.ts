@@ -10,8 +10,8 @@ import { splitOff } from "./split.js";
 import { widen } from "./widen.js";
 
 /**
- * The change of the document that would have made this finding impossible, where the document may be at fault: types, values and bounds widened
- * by exactly what was seen. None where only the server can be.
+ * The change of the document that would prevent this finding, if the document may be at fault: widens types, values and bounds
+ * by exactly the observed values. None if only the server can be at fault.
  */
 export function suggest(context: SuggestContext): Suggestion | undefined {
   const actions = actionsFor(context);
@@ -38,7 +38,7 @@ function actionsFor(context: SuggestContext): readonly OverlayAction[] | undefin
   if (first.folded === true) return undefined;
   switch (first.class) {
     case "constraint-not-enforced":
-      // What ordinary traffic sent may be right all the same; what a probe sent was meant to be wrong.
+      // Values of ordinary traffic may be right; values of probes are intentionally wrong.
       return first.status === undefined && first.keyword !== "content" ? widenAll(context) : undefined;
     case "schema-violation":
       return widenAll(context);
@@ -50,7 +50,7 @@ function actionsFor(context: SuggestContext): readonly OverlayAction[] | undefin
       return separately(context, first.schemaPath, (place) => update(place, { [name]: inferSchema(gathered.evidence, model.dialect) }));
     }
     case "undocumented-status":
-      // A failure of the server is not made right by documenting it.
+      // Documenting a failure of the server does not repair it.
       if (first.status?.startsWith("5") === true) return undefined;
       return separately(context, first.schemaPath, (place) => suggestStatus(place, gathered.evidence.filter(isInteraction)));
     case "wrong-content-type":
@@ -61,7 +61,7 @@ function actionsFor(context: SuggestContext): readonly OverlayAction[] | undefin
     case "missing-header":
       return separately(context, first.schemaPath, (place) => update(place, { required: false }));
     case "spec-defect": {
-      // Only examples and defaults can go without changing what the document says.
+      // Only examples and defaults can be removed without changing the contract.
       if (!/does not match its own schema/.test(first.message)) return undefined;
       return removeExample(context, first.schemaPath);
     }
@@ -75,7 +75,7 @@ function widenAll(context: SuggestContext): readonly OverlayAction[] {
   return [first.schemaPath, ...(first.also ?? [])].flatMap((schemaPath) => separately(context, schemaPath, widen) ?? []);
 }
 
-/** Actions for one place, after those that separate it from other uses of its component. */
+/** Actions for one location, after those that separate it from other uses of its component. */
 function separately(
   context: SuggestContext,
   schemaPath: string,
@@ -97,7 +97,7 @@ function update({ document, gathered }: SuggestContext, value: unknown): readonl
   return target === undefined ? undefined : [{ target, update: value }];
 }
 
-/** The pointer leads to an entry of `examples`, to a `default`, or to the node that has an `example`. */
+/** The pointer names an entry of `examples`, a `default`, or the node with an `example`. */
 function removeExample(context: SuggestContext, pointer: string): readonly OverlayAction[] | undefined {
   const path = jsonPath(pointer, context.document);
   if (path === undefined) return undefined;

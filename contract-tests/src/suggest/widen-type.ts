@@ -13,7 +13,7 @@ export function widenType(broken: Broken): readonly OverlayAction[] | undefined 
   const addsNull = seen.includes("null");
   const hasListOfTypes = dialect === "openapi-3.1" || dialect === "openapi-3.2";
   const actions = [...(hasListOfTypes ? inList(broken, written, added, addsNull) : inOlderWords(broken, written, added, addsNull))];
-  // What the other keywords of the same schema say about the new kinds: `int64` refuses what is no integer.
+  // The other keywords of the schema for the new types: `int64` rejects values that are no integers.
   if (seen.includes("number") && written.includes("integer") && /^u?int\d*$/.test(String(raw["format"] ?? "")))
     actions.push(removal(broken, "format"));
   if (raw["const"] !== undefined) actions.push(...constantAsList(broken));
@@ -27,7 +27,7 @@ function inList(broken: Broken, written: readonly string[], added: readonly stri
   const { raw, target } = broken;
   const types = [...added, ...(addsNull && !written.includes("null") ? ["null"] : [])];
   if (Array.isArray(raw["type"])) return types.map((type) => ({ target, update: { type: [type] } }));
-  // A list does not replace a text: the text goes first.
+  // A list cannot replace a text: the text is removed first.
   return types.length === 0 ? [] : [removal(broken, "type"), { target, update: { type: [...written, ...types] } }];
 }
 
@@ -50,7 +50,7 @@ function inOlderWords(broken: Broken, written: readonly string[], added: readonl
   return actions;
 }
 
-/** Bounds that a number breaks whose kind was not allowed before. */
+/** Bounds that a number of a newly allowed type breaks. */
 function relaxNumbers(broken: Broken): readonly OverlayAction[] {
   const { raw, target, evidence } = broken;
   const values = evidence.filter((value) => typeof value === "number");

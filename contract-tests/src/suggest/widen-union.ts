@@ -10,7 +10,7 @@ export function widenUnion(broken: Broken): readonly OverlayAction[] | undefined
   const branches = raw[keyword];
   if (!Array.isArray(branches)) return undefined;
   if (/matches \d+ branches/.test(first.message)) return [removal(broken, "oneOf"), { target, update: { anyOf: branches } }];
-  // 3.0 has no type for null alone, and a schema without a type takes everything.
+  // 3.0 has no type for null alone, and a schema without a type accepts everything.
   const onlyNull = evidence.every((value) => value === null);
   const branch = onlyNull && dialect === "openapi-3.0" ? { type: "string", nullable: true, enum: [null] } : inferSchema(evidence, dialect);
   const { tag } = first;
@@ -19,7 +19,7 @@ export function widenUnion(broken: Broken): readonly OverlayAction[] | undefined
   return [removal(broken, "oneOf"), { target, update: { anyOf: [...branches, branch] } }];
 }
 
-/** A branch for the values of the tag that were seen, so that it takes nothing away from the others. */
+/** A branch for the observed discriminator values, so that other branches keep theirs. */
 function ofTag(branch: WrittenSchema, tag: string, evidence: readonly unknown[]): WrittenSchema {
   const objects = evidence.filter(isJsonObject);
   const tags = distinct(objects.flatMap((value) => (Object.hasOwn(value, tag) ? [value[tag]] : [])));
@@ -28,7 +28,7 @@ function ofTag(branch: WrittenSchema, tag: string, evidence: readonly unknown[])
   return { ...branch, required: [tag], properties: { ...properties, [tag]: { enum: tags } } };
 }
 
-/** Whether no branch can accept a value of these kinds, as far as the branches say of themselves. */
+/** Whether no branch can accept a value of these types, by the branches' own keywords. */
 function isOfItsOwn(kinds: readonly string[], branches: readonly Json[]): boolean {
   return branches.every((branch) => {
     const types = isJsonObject(branch) ? [branch["type"]].flat() : [];

@@ -20,7 +20,7 @@ export function widen({ document, gathered, model }: SuggestContext): readonly O
 
 type Widening = (broken: Broken) => readonly OverlayAction[] | undefined;
 
-/** What cannot be widened is done without. */
+/** Skips parts that cannot be widened. */
 const without: Widening = (broken) => (broken.raw[broken.keyword] === undefined ? undefined : [removal(broken, broken.keyword)]);
 const byLength = bySize((value) => (typeof value === "string" ? [...value].length : undefined));
 const byItems = bySize((value) => (Array.isArray(value) ? value.length : undefined));
@@ -85,7 +85,7 @@ function describeProperty(broken: Broken): readonly OverlayAction[] {
   return [{ target, update: { properties: { [name]: inferSchema(values, dialect) } } }];
 }
 
-/** `items: false` closes a tuple: what came after it is described. */
+/** `items: false` closes a tuple: further items are described. */
 function describeItems({ raw, target, dialect, evidence }: Broken): readonly OverlayAction[] | undefined {
   const fixed = Array.isArray(raw["prefixItems"]) ? raw["prefixItems"].length : 0;
   const more = evidence.flatMap((value) => (Array.isArray(value) ? value.slice(fixed) : []));
@@ -110,7 +110,7 @@ function bySize(sizeOf: (value: unknown) => number | undefined): Widening {
   };
 }
 
-/** The property that a finding is about: the last token of its place. */
+/** The property of a finding: the last token of its location. */
 function nameIn({ first }: Broken): string {
   return tokens(first.path).at(-1) ?? "";
 }

@@ -4,8 +4,8 @@ import { headerValue, isTextType, mediaTypeOf, mediaTypeParameter } from "./head
 import type { Body, HeaderField } from "./interaction.js";
 
 /**
- * Decoded bytes as a body: text where the media type means text, or where none is given and the bytes read as text; else binary.
- * Text that is not valid in its character set stays binary, so that a check can say so and nothing is lost.
+ * Decoded bytes as a body: text if the media type means text, or without a type if the bytes are valid text; else binary.
+ * Text that is invalid in its charset stays binary, so that a check can report it and no byte is lost.
  */
 export function bodyOf(bytes: Uint8Array, contentType: string | undefined, truncated = false): Body {
   const cut = truncated ? ({ truncated: true } as const) : {};
@@ -19,7 +19,7 @@ export function bodyOf(bytes: Uint8Array, contentType: string | undefined, trunc
   return binary(bytes, cut);
 }
 
-/** Bytes of a body that tell binary from text, as in browsers. The rest need not be decoded for that. */
+/** Bytes of a body that distinguish binary from text, as in browsers. The rest need not be decoded for that. */
 const sniffed = 1445;
 
 function binary(bytes: Uint8Array, cut: { readonly truncated?: true }): Body {
@@ -30,7 +30,7 @@ function latin1(bytes: Uint8Array): string {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("latin1");
 }
 
-/** What a client sent, decoded. What cannot be read cannot be redacted either, and so is not kept. */
+/** The decoded request body. A body that cannot be read cannot be redacted, so it is not kept. */
 export function bodyOfRequest(bytes: Uint8Array, headers: readonly HeaderField[], maxBytes: number, truncated: boolean): Body | undefined {
   const decoded = decodeContent(bytes, headerValue(headers, "content-encoding"), maxBytes, truncated);
   const cut = truncated || (decoded.ok && decoded.tooLarge === true);

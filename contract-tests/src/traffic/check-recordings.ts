@@ -3,7 +3,7 @@ import { whatIsSecret } from "./redact/redact.js";
 import { redactionRules } from "./redact/rules.js";
 import type { ApiModel } from "tallystick/model";
 
-/** What is to be said about a recording on disk. `fail` must not be committed; `info` may. */
+/** A message about a recording on disk. `fail` must not be committed; `info` may. */
 export interface RecordingCheck {
   readonly path: string;
   readonly level: "fail" | "info";
@@ -14,12 +14,12 @@ export interface RecordingCheck {
   readonly message: string;
 }
 
-/** The gate for committed recordings: each says where it came from, redacting it again would change nothing, and it tells when its document has moved on. */
+/** The gate for committed recordings: each has a source, redacting it again changes nothing, and changes of its document are reported. */
 export async function checkRecordings(folder: string, model?: ApiModel): Promise<RecordingCheck[]> {
   return checksOf(await readRecordings(folder), model);
 }
 
-/** The same for what has been read. */
+/** The same for recordings in memory. */
 export function checksOf({ recordings, problems }: Awaited<ReturnType<typeof readRecordings>>, model?: ApiModel): RecordingCheck[] {
   // A recording of unknown source, or of another format, is one that cannot be read.
   const checks: RecordingCheck[] = problems.map(({ path, message, line, column }) => ({

@@ -5,7 +5,7 @@ export type Decoded =
   | { readonly ok: true; readonly bytes: Uint8Array; readonly tooLarge?: true }
   | { readonly ok: false; readonly kind: "coding" | "protocol"; readonly why: string };
 
-/** What we can read again, for a client that offers more to the server than we know. */
+/** The codings to offer to a server for a client that offers more than we can decode. */
 export function isKnownCoding(coding: string): boolean {
   return ["gzip", "x-gzip", "deflate", "br", "identity", "*"].includes(coding) || (coding === "zstd" && typeof zstdDecompress() === "function");
 }
@@ -13,8 +13,8 @@ export function isKnownCoding(coding: string): boolean {
 const zstdMagic = [0x28, 0xb5, 0x2f, 0xfd];
 
 /**
- * A body without its content codings (RFC 9110 §8.4), last one first. A fetch that has decoded it already leaves the header
- * standing, so bytes that do not start as the coding does are taken as they are. Of a body that was cut off, what came is decoded.
+ * A body without its content codings (RFC 9110 §8.4), last one first. A fetch that decoded the body leaves the header
+ * in place, so bytes without the coding's signature are kept unchanged. An incomplete body is decoded as far as possible.
  */
 export function decodeContent(bytes: Uint8Array, contentEncoding: string | undefined, maxBytes: number, cutOff = false): Decoded {
   let current = bytes;
@@ -76,7 +76,7 @@ function inflate(bytes: Uint8Array, options: zlib.ZlibOptions): Decoded {
   }
 }
 
-/** Brotli has no magic number: what does not decode is taken as decoded already. */
+/** Brotli has no magic number: bytes that do not decode count as already decoded. */
 function brotli(bytes: Uint8Array, options: zlib.BrotliOptions): Decoded {
   try {
     return done(zlib.brotliDecompressSync(bytes, options));

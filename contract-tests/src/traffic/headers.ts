@@ -34,7 +34,7 @@ export function mediaTypeParameter(contentType: string | undefined, name: string
   return match?.[1] ?? match?.[2];
 }
 
-/** Media types whose text is JSON, by name or by their structured suffix (RFC 6839 §3.1); of `mediaTypeOf`, so without parameters. */
+/** Media types whose text is JSON, by name or by structured suffix (RFC 6839 §3.1). Expects the result of `mediaTypeOf`, without parameters. */
 export function isJsonType(mediaType: string): boolean {
   return mediaKind(mediaType) === "json";
 }
@@ -45,7 +45,7 @@ export function isTextType(mediaType: string): boolean {
   return textual.has(mediaKind(mediaType));
 }
 
-/** Headers that describe the transfer and not the answer; after decoding they would be lies, and `date` makes each recording differ. */
+/** Headers of the transfer, not of the response; after decoding they would be wrong, and `date` differs in each recording. */
 const transferHeaders = new Set([
   "content-encoding",
   "content-length",
@@ -58,7 +58,7 @@ const transferHeaders = new Set([
   "trailer",
   "upgrade",
 ]);
-/** Whether a header, whatever its case, describes the transfer and not the answer. */
+/** Whether a header, in any case, describes the transfer and not the response. */
 export function isTransferHeader(name: string): boolean {
   return transferHeaders.has(name.toLowerCase());
 }

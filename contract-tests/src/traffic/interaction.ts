@@ -1,7 +1,7 @@
-/** One HTTP exchange as it passed, whether live, from a HAR file or from a recording: the one form that every check looks at. */
+/** One HTTP exchange, live, from a HAR file or from a recording: the common input of all checks. */
 export interface Interaction {
   readonly request: RequestRecord;
-  /** Absent when no answer arrived; `failure` says why. */
+  /** Absent without a response; `failure` has the reason. */
   readonly response?: ResponseRecord;
   readonly failure?: Failure;
   /** ISO 8601, where it is known. */
@@ -34,7 +34,7 @@ export type Body =
   | { readonly kind: "text"; readonly text: string; readonly truncated?: true }
   | { readonly kind: "binary"; readonly bytes: Uint8Array; readonly truncated?: true };
 
-/** Why there is no whole answer. */
+/** Why the response is missing or incomplete. */
 export interface Failure {
   readonly kind: "timeout" | "connection" | "truncated" | "too-large" | "tls" | "redirect-loop" | "aborted" | "protocol" | "coding";
   readonly message: string;
@@ -44,7 +44,7 @@ export interface Failure {
 export type RecordingSource = (typeof recordingSources)[number];
 export const recordingSources = ["live", "emulator", "documentation", "cloudflare"] as const;
 
-/** A recording as it stands on disk: redacted before the first byte was written. */
+/** A recording on disk: redacted before the first byte was written. */
 export interface Recording {
   readonly format: 1;
   readonly source: RecordingSource;

@@ -14,18 +14,18 @@ import type { SenderOptions } from "./send/sender.js";
 import { answerOf, open, type Answer } from "./send/exchange.js";
 import { failureOf } from "./send/failure.js";
 
-/** What a proxy stands in front of, and who hears what passes. */
+/** The server of a proxy, and the receiver of its exchanges. */
 export interface ProxyOptions {
-  /** The server that is recorded. Everything goes there and nowhere else. */
+  /** The recorded server. All requests go there and nowhere else. */
   readonly baseUrl: string;
-  /** On this machine only; any free port unless said. */
+  /** A port of this machine. Default: any free one. */
   readonly port?: number;
   /** Bytes that are kept of a body after decompression. The client gets all of it. Default: 10,485,760 (10 MiB). */
   readonly maxBytes?: number;
-  /** For the head of an answer and between two pieces of it; 5 minutes unless said: a stream may be slow on purpose. */
+  /** Time limit for the head of a response and between two chunks of it. Default: 5 minutes, because a stream may be slow on purpose. */
   readonly timeoutMs?: number;
   readonly tls?: SenderOptions["tls"];
-  /** Takes each exchange when it is over. */
+  /** Receives each exchange when it is complete. */
   readonly onInteraction: (interaction: Interaction) => void;
 }
 
@@ -53,7 +53,7 @@ const hopByHop = new Set([
 /** How long exchanges under way are waited for at the end. */
 const patienceMs = 3_000;
 
-/** Stands between a client and a server, passes everything on as it comes, and remembers it. */
+/** Forwards everything between a client and a server as it arrives, and records it. */
 export async function startProxy(options: ProxyOptions): Promise<Proxy> {
   const proxy = new RecordingProxy(options);
   const url = await proxy.listen();
@@ -89,7 +89,7 @@ class RecordingProxy {
       this.#server.once("error", reject);
       this.#server.listen(this.#options.port ?? 0, "127.0.0.1", resolve);
     });
-    // A server that is being closed no longer says where it is, and may still be answering.
+    // A server that is closing has no address any more, and may still respond.
     this.#url = `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
     return this.#url;
   }
@@ -127,7 +127,7 @@ class RecordingProxy {
     this.#options.onInteraction({ request, ...answer, startedAt: new Date(began).toISOString(), durationMs: Date.now() - began, origin });
   }
 
-  /** What the server answers, which the client has by then; what the client is told where it answers nothing. */
+  /** The response, which the client has by then; or the proxy's own response if the server sent none. */
   async #answer(head: RequestRecord, body: PassThrough | undefined, outgoing: ServerResponse, signal: AbortSignal): Promise<Answer> {
     const limits = { signal, timeoutMs: this.#timeoutMs };
     try {
@@ -148,7 +148,7 @@ class RecordingProxy {
     }
   }
 
-  /** A redirect to the server leads the client back here. */
+  /** Redirects to the server are rewritten to the proxy. */
   #returnedHeaders(headers: readonly HeaderField[]): HeaderField[] {
     return headers
       .filter(([name]) => !hopByHop.has(name.toLowerCase()))
@@ -160,22 +160,22 @@ function passedOn(maxBytes: number): string {
   return `The body is larger than ${bytesInWords(maxBytes)}. The rest was forwarded, but not recorded. Raise the limit with --max-response-bytes.`;
 }
 
-/** What the server is told of a client's headers. */
+/** The client's headers for the server. */
 function passedHeaders(rawHeaders: readonly string[]): HeaderField[] {
   return fieldsOf(rawHeaders)
     .filter(([name]) => !hopByHop.has(name.toLowerCase()) && name.toLowerCase() !== "host")
     .map(([name, value]) => [name, name.toLowerCase() === "accept-encoding" ? readable(value) : value]);
 }
 
-/** Of the codings that a client offers, those that the proxy can read as well: what it cannot read, it could neither check nor redact. */
+/** Of the codings that a client offers, those that the proxy can decode: other bodies could not be checked or redacted. */
 function readable(acceptEncoding: string): string {
   const offered = acceptEncoding.split(",").map((one) => one.trim());
   return offered.filter((one) => isKnownCoding((one.split(";", 1)[0] ?? "").trim().toLowerCase())).join(", ") || "identity";
 }
 
 /**
- * `/things?x=1` on the server, also where the client kept the base URL's path and changed only the host. A client that takes this for a
- * forward proxy sends a whole URL, of which only the path counts.
+ * `/things?x=1` on the server, also if the client kept the base URL's path and changed only the host. A client that uses a forward proxy
+ * sends a whole URL, whose path is used.
  */
 function targetOf(requested: string, base: URL): string {
   const path = /^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i.test(requested) ? requested.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i, "") : requested;
@@ -209,7 +209,7 @@ class Copy {
       if (this.#size < this.maxBytes) this.#chunks.push(chunk.subarray(0, this.maxBytes - this.#size));
       this.#size += chunk.length;
     });
-    // Listening starts the flow; who comes next decides when.
+    // Listening starts the flow, when the consumer is ready.
     stream.pause();
     return stream;
   }

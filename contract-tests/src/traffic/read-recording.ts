@@ -15,7 +15,7 @@ import {
 import { compactJson, jsonTokens } from "./rewrite/json-text.js";
 import { recordingFile } from "./write-recording.js";
 
-/** A recording and the file it came from, relative to the folder that was asked for. */
+/** A recording and its file, relative to the requested folder. */
 export interface RecordingOnDisk {
   readonly path: string;
   readonly recording: Recording;
@@ -26,7 +26,7 @@ export interface TrafficProblem {
   readonly path: string;
   /** The number of the interaction or entry, from 1, where it is about one. */
   readonly entry?: number;
-  /** Whether the file could not be read at all, or holds what it should not. */
+  /** Whether the file could not be read, or has forbidden content. */
   readonly code: "input-unreadable" | "input-invalid";
   /** Where in the file, from 1, if that is known. */
   readonly line?: number;
@@ -45,7 +45,7 @@ export async function readRecordings(path: string): Promise<{ recordings: Record
   return { recordings, problems };
 }
 
-/** The same one by one, so that a folder takes the memory of its largest recording. */
+/** The same, one by one, so that a folder needs the memory of its largest recording. */
 export async function* recordingsAt(path: string): AsyncGenerator<RecordingOnDisk | TrafficProblem, void> {
   const isOne = path.endsWith(".json");
   const root = new Root(isOne ? dirname(path) : path);
@@ -73,7 +73,7 @@ export async function* recordingsAt(path: string): AsyncGenerator<RecordingOnDis
   }
 }
 
-/** In order of path; or the sentence that says why there are none. */
+/** In order of path; or a sentence with the reason why there are none. */
 function recordingsIn(folder: string, root: Root): readonly string[] | string {
   try {
     return root

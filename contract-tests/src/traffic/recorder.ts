@@ -10,42 +10,42 @@ import { redactionRules } from "./redact/rules.js";
 import { toolName } from "./tool.js";
 import { writeRecording } from "./write-recording.js";
 
-/** What is recorded, and what must not be written. */
+/** Options of a recording, with its secrets. */
 export interface RecorderOptions {
-  /** Who answers. Traffic of an emulator is never presented as the real thing. */
+  /** The source of the traffic. Traffic of an emulator is never presented as the real API's. */
   readonly source: RecordingSource;
   /** The document that the traffic belongs to; taken from `model` where that is given. */
   readonly document?: Recording["document"];
-  /** Tells the redactor what this API's credentials are called. */
+  /** The document, whose credentials the redactor removes. */
   readonly model?: ApiModel;
   /** Values that must not be written wherever they appear: the token itself, an account id. */
   readonly secrets?: readonly string[];
-  /** What is wrapped; the global `fetch` of this moment otherwise. */
+  /** The wrapped fetch. Default: the current global `fetch`. */
   readonly fetch?: typeof globalThis.fetch;
   /** Bytes that are kept of a body after decompression. The client gets all of it. Default: 10,485,760 (10 MiB). */
   readonly maxBytes?: number;
-  /** Ids, times and ports that differ on every run are made stable unless this is `false`. */
+  /** Ids, times and ports that differ in every run become stable. Default: true. */
   readonly normalise?: boolean | NormaliseOptions;
-  /** The day of recording; today (UTC) unless said. */
+  /** The day of recording. Default: today (UTC). */
   readonly recordedOn?: string;
 }
 
-/** Remembers what passes through its `fetch`. */
+/** Records the exchanges of its `fetch`. */
 export interface Recorder {
-  /** Behaves as the wrapped `fetch` does, and remembers what passed. */
+  /** Behaves as the wrapped `fetch`, and records. */
   readonly fetch: typeof globalThis.fetch;
-  /** Takes in an interaction that was made some other way. */
+  /** Adds an interaction from another source. */
   add(interaction: Interaction): void;
-  /** What passed, redacted; waits for bodies that are still on their way. */
+  /** The recorded interactions, redacted; waits for bodies that are still arriving. */
   recording(): Promise<Recording>;
   /** Writes `recording.json` into the folder, redacted before the first byte. */
   write(folder: string): Promise<Recording>;
 }
 
-/** How long a body that is still arriving is waited for when the recording is asked for. */
+/** The maximum wait for bodies that are still arriving. */
 const settleMs = 5_000;
 
-/** Records what a client and a server say to each other. Nothing unredacted leaves the memory of the process. */
+/** Records the exchanges of a client and a server. Only redacted data leaves the memory of the process. */
 export function createRecorder(options: RecorderOptions): Recorder {
   const listening = new Listening(options);
   return {
@@ -60,7 +60,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
   };
 }
 
-/** What has passed so far, and what is still on its way. */
+/** The finished and the running exchanges. */
 class Listening {
   readonly #options: RecorderOptions;
   readonly #document: Recording["document"];
@@ -168,7 +168,7 @@ async function readResponse(response: Response, maxBytes: number, signal: AbortS
   if (response.body === null) return { record };
   const { bytes, truncated, error } = await readUpTo(response.body, maxBytes, signal);
   const decoded = decodeContent(bytes, headerValue(all, "content-encoding"), maxBytes, truncated);
-  // What cannot be read cannot be redacted either, and so is not kept.
+  // A body that cannot be read cannot be redacted, so it is not kept.
   if (!decoded.ok) return { record, failure: { kind: decoded.kind, message: decoded.why } };
   const cut = truncated || decoded.tooLarge === true;
   const body = decoded.bytes.length === 0 && !cut ? undefined : bodyOf(decoded.bytes, headerValue(headers, "content-type"), cut);
@@ -206,7 +206,7 @@ async function readUpTo(
   }
 }
 
-/** A target may be any function: what it says itself is kept, what the network says is worded. */
+/** A target may be any function: its own messages are kept, network errors are described. */
 function failureOf(error: unknown): Failure {
   const name = error instanceof Error ? error.name : "";
   const kind = name === "TimeoutError" ? "timeout" : name === "AbortError" ? "aborted" : "connection";

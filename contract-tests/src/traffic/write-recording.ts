@@ -8,7 +8,7 @@ import { isJson } from "./rewrite/json-text.js";
 
 /** The name of a recording in its folder. */
 export const recordingFile = "recording.json";
-/** Where the bodies stand that are not text, each named by its SHA-256. */
+/** The folder of bodies that are not text, each named by its SHA-256. */
 const bodiesFolder = "bodies";
 
 /** A recording as text, and the binary bodies that it refers to by name. */
@@ -18,8 +18,8 @@ export interface PrintedRecording {
 }
 
 /**
- * Writes a recording into a folder: each file whole or not at all, and untouched where it would not change.
- * @param within The folder that the user named, where the recording goes into one below it: a link that leads out of it is not followed.
+ * Writes a recording into a folder: each file completely or not at all, and only if it changes.
+ * @param within The folder named by the user, above the recording's: a link to outside is not followed.
  */
 export async function writeRecording(folder: string, recording: Recording, within: string = folder): Promise<void> {
   const { text, bodies } = printRecording(recording);
@@ -43,8 +43,8 @@ function writeChanged(root: Root, path: string, bytes: Uint8Array): void {
 }
 
 /**
- * A recording as a person reads it. JSON bodies stand in the file as JSON, laid out but otherwise spelled as they were sent:
- * `1.0` stays `1.0` and 2^60 keeps its digits. Times and durations are left out, because they differ on every run.
+ * The readable form of a recording. JSON bodies are JSON in the file, formatted but with their original spelling:
+ * `1.0` stays `1.0` and 2^60 keeps its digits. Times and durations are omitted, because they differ in every run.
  */
 export function printRecording(recording: Recording): PrintedRecording {
   const bodies = new Map<string, Uint8Array>();

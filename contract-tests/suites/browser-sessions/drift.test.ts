@@ -11,22 +11,22 @@ import { suiteFolder } from "../support/scenarios.js";
 const revision = fileURLToPath(new URL("../../../spec/revisions/2026-08-20-close-reason-string.overlay.yaml", import.meta.url));
 const samples = (await readdir(suiteFolder, { recursive: true })).filter((path) => /published[^/]*$/.test(path)).toSorted();
 
-test("there are published samples of eight operations", () => {
+test("has published samples of eight operations", () => {
   expect(new Set(samples.map((path) => path.split("/")[0])).size).toBeGreaterThanOrEqual(8);
 });
 
-test.each(samples)("the published sample %s holds against today's document", async (sample) => {
+test.each(samples)("the published sample %s matches today's document", async (sample) => {
   expect(await findings(sample, [])).toEqual([]);
 });
 
-test.each(samples)("the published sample %s is reported against the older contract where it has a code, and only there", async (sample) => {
+test.each(samples)("the published sample %s differs from the older contract if it has a code", async (sample) => {
   const found = await findings(sample, [revision]);
   expect(found.map(({ schemaPath }) => schemaPath)).toEqual(
     sample.endsWith("published-history") ? ["#/components/schemas/Session/properties/closeReason/type"] : [],
   );
 });
 
-test("the report names the value, the keyword, and the line on which it is written", async () => {
+test("the report has the value, the keyword and the line", async () => {
   const [finding] = await findings("listSessions/published-history", [revision]);
   expect(finding).toMatchObject({
     class: "schema-violation",
@@ -42,7 +42,7 @@ test("the report names the value, the keyword, and the line on which it is writt
   expect(lines[(finding?.location?.line ?? 0) - 1]).toContain("type: string");
 });
 
-test("everything recorded here agrees with today's document, but for what known-deviations.yaml lists", async () => {
+test("recorded traffic differs from the document only as known-deviations.yaml lists", async () => {
   const { summary, baseline, notes } = await verify({ spec: documentPath, recordings: suiteFolder, baseline: deviationsPath });
   expect({ ...summary, stale: baseline?.stale, notes }).toMatchObject({ verdict: "pass", new: 0, ignored: 0, stale: [], notes: [] });
   expect(summary.known).toBe(baseline?.entries);

@@ -20,7 +20,7 @@ afterAll(async () => {
 });
 
 // Of the emulator only: what is made on the way is gone when the emulator is, and the accepted findings are the emulator's.
-test("the engine walks through the emulator by itself and finds only what is known", async () => {
+test("a live run against the emulator finds only known deviations", async () => {
   const params = join(folder, "params.yaml");
   await writeParams(join(suiteFolder, "emulator.params.yaml"), params, emulator.browser);
   const walk = () =>

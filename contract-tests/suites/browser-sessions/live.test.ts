@@ -81,7 +81,7 @@ async function judged(scenario: Scenario): Promise<{ readonly passed: Recorder; 
   return { passed, verdicts: (await passed.recording()).interactions.map((interaction) => judge(interaction, document, installed)) };
 }
 
-test("no session that was opened here is still open", async () => {
+test("leaves no session open", async () => {
   expect(opened.size).toBeGreaterThan(5);
   await expect.poll(left, { timeout: 20_000 }).toEqual([]);
 });

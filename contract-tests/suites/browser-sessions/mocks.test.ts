@@ -30,7 +30,7 @@ afterAll(() => {
   network.restore();
 });
 
-test.each(cases)("the mocks of the installed package play $name as the emulator does", async ({ scenario }) => {
+test.each(cases)("the package's mocks run $name as the emulator does", async ({ scenario }) => {
   mockState();
   const target = recordedTarget("https://api.cloudflare.com/client/v4/accounts/account/browser-rendering/devtools/session");
   const recorder = { source: "documentation", document: { title: "", version: "", sha256: "" }, normalise: false } as const;
@@ -40,6 +40,6 @@ test.each(cases)("the mocks of the installed package play $name as the emulator 
   expect(verdicts.map(({ operation, status }) => [operation.id, status])).toContainEqual([scenario.shows.operation, scenario.shows.status]);
 });
 
-test("there is a scenario for each of them", () => {
+test("each mock has a scenario", () => {
   expect(cases.map(({ name }) => name)).toEqual(life);
 });

@@ -24,7 +24,7 @@ afterAll(async () => {
   await target.close();
 });
 
-test("the README's first example lists the sessions of the emulator, with the package as it is installed", async () => {
+test("the README's first example lists the emulator's sessions", async () => {
   // Types are checked with all other blocks of the pages; here the example only has to run.
   const { outputText } = ts.transpileModule(example, { compilerOptions: { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2022 } });
   await writeFile(script, outputText);

@@ -50,13 +50,13 @@ for (const { name, folder, scenario } of cases) {
     for (const verdict of verdicts) coverage.add(verdict, scenario);
   });
 
-  test(`${name}: an answer that was spoilt is caught`, async () => {
+  test(`${name}: reports a damaged response`, async () => {
     const spoilt = await Promise.all(interactions.map((interaction) => spoil(interaction, document, installed)));
     expect(spoilt.flatMap(({ disagreements }) => disagreements)).toEqual([]);
     expect(spoilt.filter(({ tried, caught }) => tried > 0 && caught === 0)).toEqual([]);
   });
 
-  test(`${name}: the recording holds no secret, and says where it comes from`, () => {
+  test(`${name}: the recording has a source and no secret`, () => {
     expect(whatIsSecret(recording, rules)).toEqual([]);
     expect(recording).toMatchObject({
       recordedOn: expect.stringMatching(/^\d{4}-\d\d-\d\d$/),
@@ -66,7 +66,7 @@ for (const { name, folder, scenario } of cases) {
 }
 
 // Traffic of the emulator is never presented as Cloudflare's: what a recording says of its origin and the address in it must agree.
-test.each(cases)("$name was recorded from where it says", async ({ folder }) => {
+test.each(cases)("$name was recorded from its stated source", async ({ folder }) => {
   const { source, tool, interactions } = await readRecording(join(folder, "recording.json"));
   const hosts = new Set(interactions.map(({ request }) => new URL(request.url).hostname));
   expect({ source, byHand: tool === "written by hand", hosts: [...hosts] }).toEqual({
@@ -76,12 +76,12 @@ test.each(cases)("$name was recorded from where it says", async ({ folder }) => 
   });
 });
 
-test("every listed deviation is shown by a scenario", () => {
+test("a scenario shows every listed deviation", () => {
   const shown = new Set(cases.flatMap(({ scenario }) => scenario.deviations ?? []));
   expect(deviations.filter(({ id }) => !shown.has(id)).map(({ id }) => id)).toEqual([]);
 });
 
-test("what no scenario covers is listed with its reason", async () => {
+test("lists uncovered parts with a reason", async () => {
   expect(await coverage.unexplained()).toEqual([]);
   await coverage.write("recorded");
 });

@@ -77,7 +77,7 @@ describe("a workflow", () => {
     expect(server.received.every(({ headers }) => headers["x-key"] === "let me in")).toBe(true);
   });
 
-  test("is a finding with the line of the criterion that is not met", async () => {
+  test("reports the line of an unmet criterion", async () => {
     server.faults.add("delete does nothing");
     expect(messages(await run(lifecycle, { inputs: { name: "Cup" } }))).toEqual([
       'flow.yaml:32:40: step "gone" of workflow "lifecycle" failed. The criterion "$statusCode == 404 || $statusCode == 410" is not met: the status is 200.',
@@ -90,7 +90,7 @@ describe("a workflow", () => {
     expect(sent()).toEqual(["POST /v1/things", ...cleanup]);
   });
 
-  test("is found by observation too", async () => {
+  test("reports observed differences too", async () => {
     const spec = join(folder, "strict.json");
     const strict = structuredClone(thingsDocument);
     delete (strict.paths["/things"].get.responses as Record<string, unknown>)["200"];
@@ -157,7 +157,7 @@ components:
     expect(server.received.map(({ headers }) => headers["x-trace"])).toEqual(["shown", "shown"]);
   });
 
-  test("do not loop for ever", async () => {
+  test("stop at a limit of steps", async () => {
     const report = await run(
       "  - { workflowId: loop, steps: [{ stepId: a, operationId: listThings, onSuccess: [{ name: again, type: goto, stepId: a }] }] }\n",
     );
@@ -197,7 +197,7 @@ components:
   inputs: { make: { type: object, required: [thing], properties: { thing: { type: string } } } }
 `;
 
-  test("call each other with inputs and outputs, after those that they depend on", async () => {
+  test("call workflows they depend on with inputs and outputs", async () => {
     expect(messages(await run(nested))).toEqual([]);
     expect(sent()).toEqual(["GET /v1/things/none", "POST /v1/things", "GET /v1/things/t-N", ...cleanup]);
     expect(JSON.parse(server.received[1]?.body.toString() ?? "")).toEqual({ name: "no such thing cup" });
@@ -226,7 +226,7 @@ workflows:
     expect(sent()).toEqual(["POST /v1/things", "GET /v1/things/t-N", ...cleanup]);
   });
 
-  test("write only if that is permitted", async () => {
+  test("write only if writes are allowed", async () => {
     await expect(run(nested, { writes: "none" })).rejects.toThrow(
       /flow\.yaml:\d+:\d+: The step "create" cannot send POST \/things: .* Add --writes own\./,
     );

@@ -12,7 +12,7 @@ describe.each(apis)("$name", (api) => {
     for (const { name, operations } of api.faults) expect([name, operations.filter((operation) => !known.has(operation))]).toEqual([name, []]);
   });
 
-  test.each(api.faults)("$name fires at the last step of its proof only", async ({ name, proof }) => {
+  test.each(api.faults)("$name occurs at the last step of its proof only", async ({ name, proof }) => {
     expect(await firstFailure(api, [], proof), "in the clean variant").toBeUndefined();
     expect(await firstFailure(api, [name], proof), "with the fault").toBe(proof.length - 1);
   });

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { library } from "../../bench/live/apis/library/index.js";
 import { measure, revealing } from "../../bench/live/measure.js";
 
-test("measures what verify finds and what it leaves behind", async () => {
+test("measures findings and left-over data", async () => {
   const fault = library.faults.find(({ name }) => name === "missing-year-accepted");
   if (fault === undefined) throw new Error("The bench has no such fault.");
   const clean = await measure(library, [], 1);

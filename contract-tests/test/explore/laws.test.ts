@@ -129,7 +129,7 @@ const breaks: Readonly<Record<Fault, readonly string[]>> = {
 
 describe("laws", () => {
   // Most of the time is spent waiting for servers.
-  test.concurrent.each(faults)("find a server whose fault is: %s", { timeout: 60_000 }, async (fault) => {
+  test.concurrent.each(faults)("find the fault: %s", { timeout: 60_000 }, async (fault) => {
     const isFound = ({ certain }: Sequence): boolean => certain === "reproduced";
     const { broken } = await runAgainst([fault], { only: breaks[fault], isFound });
     const found = broken.map(({ law, certain }) => `${law} ${certain}`);

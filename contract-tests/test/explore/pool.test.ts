@@ -80,7 +80,7 @@ describe("a value of a response", () => {
     expect(await offered(source, value, target)).toEqual(expected);
   });
 
-  test("is not offered after its thing was removed", async () => {
+  test("is not used after its item was removed", async () => {
     const { model } = await open(document);
     const { resourcesOf } = await import("../../src/explore/resources.js");
     const pool = new Pool(model);
@@ -106,7 +106,7 @@ describe("an opaque value", () => {
     ["cursor", { type: "string", enum: ["first", "last"] }, false],
     ["name", { type: "string" }, false],
     ["offset", { type: "integer" }, false],
-  ])("is recognised: %s %j", async (name, schema, expected) => {
+  ])("is detected: %s %j", async (name, schema, expected) => {
     const { model } = await open({ ...document, paths: { "/a": get("a", parameter(name, "query", schema)) } });
     expect(isOpaque(model.operations[0]!.parameters[0]!, model)).toBe(expected);
   });
@@ -144,7 +144,7 @@ test.each([
   ["paid", undefined],
   ["valid", undefined],
   ["name", undefined],
-])("reads the thing that %s identifies as %s", (name, expected) => {
+])("reads the resource that %s identifies as %s", (name, expected) => {
   expect(referredName(name)).toBe(expected);
 });
 

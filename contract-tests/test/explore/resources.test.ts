@@ -89,7 +89,7 @@ describe("resourcesOf", () => {
     ]);
   });
 
-  test("finds the words of servers that name their operations", async () => {
+  test("finds the terms of servers that name their operations", async () => {
     expect(
       await resources(
         "GET /containers/json",
@@ -104,13 +104,13 @@ describe("resourcesOf", () => {
     });
   });
 
-  test("takes a POST of a list for a bulk operation", async () => {
+  test("treats a POST of a list as a bulk operation", async () => {
     const requestBody = { content: { "application/json": { schema: { type: "array", items: { type: "object" } } } } };
     const { model } = await read(["POST /things", { requestBody }], "GET /things/{id}");
     expect(model.operations.map((operation) => roleOf(model, operation).role)).toEqual(["bulk", "read"]);
   });
 
-  test("takes a POST to an item for an update if the document has no other", async () => {
+  test("treats a POST to an item as update if no other exists", async () => {
     const requestBody = { content: { "application/json": { schema: { type: "object" } } } };
     expect(await resources(["POST /things/{id}", { requestBody }], "GET /things/{id}")).toEqual({
       "/things": "read GET /things/{id}, update POST /things/{id}",

@@ -92,12 +92,12 @@ describe("a document whose server has a base path", () => {
     expect(urls.map((url) => at(url, { urls }))).toEqual(["GET /users", "none"]);
   });
 
-  test("matches without it on a host that takes it away", () => {
+  test("matches without it on a host that removes it", () => {
     const urls = ["http://gw/users"];
     expect(urls.map((url) => at(url, { urls }))).toEqual(["GET /users"]);
   });
 
-  test("regards traffic to its host as ours without a documented path", () => {
+  test("treats traffic to its host as in scope without a documented path", () => {
     const matcher = makeMatcher(model, { urls: ["https://api.example.com/v1/unknown", "https://cdn.example.net/users/1/2"] });
     expect(matcher.isOurs("https://api.example.com/v1/unknown")).toBe(true);
     expect(matcher.isOurs("https://cdn.example.net/users/1/2")).toBe(false);

@@ -272,7 +272,7 @@ test.each<[string, Interaction, string[]]>([
   ["nothing for a form whose texts can be read as the types", post("?zone=a", "n=5", "application/x-www-form-urlencoded"), []],
   ["a form field that cannot", post("?zone=a", "n=five", "application/x-www-form-urlencoded"), ["constraint-not-enforced /n type"]],
   ["nothing where the server refused", post("?limit=50", "{}", "application/json", 400), []],
-])("of a request reports %s", async (_, interaction, expected) => {
+])("reports %s in a request", async (_, interaction, expected) => {
   expect(await brief(posting, interaction)).toEqual(expected);
 });
 

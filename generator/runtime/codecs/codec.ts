@@ -5,7 +5,7 @@ export function decode(value: unknown, codec: CodecOf, exact?: unknown): unknown
   return recode(value, codec, { exact });
 }
 
-/** A value as it is sent. What it is made of stays as it is. */
+/** A value in its wire form. Its members are not changed. */
 export function encode(value: unknown, codec: CodecOf): unknown {
   return recode(value, codec, undefined);
 }
@@ -18,7 +18,7 @@ function recode(value: unknown, of: CodecOf, decoding: { readonly exact: unknown
   let result = within(value, inside, decoding);
   for (const codec of all) result = recode(result, codec, decoding);
   for (const [codec, is] of any) {
-    // A test speaks of the wire: it is asked before decoding, and after encoding.
+    // Tests apply to the wire form: before decoding and after encoding.
     if (is && decoding && !is(value)) continue;
     const changed = recode(result, codec, decoding);
     if (is ? decoding || is(onWire(changed)) : changed !== result) return changed;
@@ -50,7 +50,7 @@ function within(
   return Object.fromEntries(entries);
 }
 
-/** What a validator would see of it. */
+/** The value that a validator receives. */
 function onWire(value: unknown): unknown {
   return value === undefined ? undefined : (JSON.parse(JSON.stringify(value)) as unknown);
 }

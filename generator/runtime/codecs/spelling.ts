@@ -1,7 +1,7 @@
 /** The text that a value came as, by the value. */
 const spellings = /* @__PURE__ */ new WeakMap<object, { readonly text: string; readonly plain: string }>();
 
-/** Remembers how a value was written: an instant has many spellings, and what was read is sent as it came. */
+/** Remembers the original spelling: an instant has several, and a value that was read is sent unchanged. */
 export function spelled<T extends object>(value: T, text: string): T {
   spellings.set(value, { text, plain: String((value as { toJSON?: () => unknown }).toJSON?.()) });
   return value;

@@ -38,7 +38,7 @@ function limitedTest(source: string, flags: string): (text: string) => boolean {
   let stepsLeft = 0;
   /** Where groups begin and end, how often the bodies of loops were repeated, and where the last repetition began. */
   let values: number[] = [];
-  /** What registers held before: register, value. */
+  /** Previous values of registers: register, value. */
   let trail: number[] = [];
   /** Where to continue when a way fails: instruction, position, length of the trail. */
   let choices: number[] = [];
@@ -55,7 +55,7 @@ function limitedTest(source: string, flags: string): (text: string) => boolean {
     }
   }
 
-  /** What the group holds; nothing when it took no part. Of groups with one name, at most one takes part. */
+  /** The text of a group; nothing if it did not take part. Of groups with one name, at most one takes part. */
   function captured(groups: readonly number[]): string {
     for (const group of groups) {
       const [start = -1, end = -1] = [values[group], values[group + 1]];
@@ -64,7 +64,7 @@ function limitedTest(source: string, flags: string): (text: string) => boolean {
     return "";
   }
 
-  /** Whether a way leads from an instruction at a position to the end of the pattern, or of a look-around. */
+  /** Whether an instruction at a position can reach the end of the pattern or look-around. */
   function run(from: number, position: number): boolean {
     const bottom = choices.length;
     let pc = from;
@@ -82,7 +82,7 @@ function limitedTest(source: string, flags: string): (text: string) => boolean {
         // A repetition that was not required and read nothing is none.
         const isEmpty = count > 0 && values[step.loop + 1] === at;
         if (isEmpty && count > step.min) holds = false;
-        // Of required repetitions that read nothing, one stands for all.
+        // Empty required repetitions count once.
         else if (isEmpty && step.isPlain) pc = step.exit;
         else if (count >= step.max) pc = step.exit;
         else if (count >= step.min) {
@@ -116,7 +116,7 @@ function limitedTest(source: string, flags: string): (text: string) => boolean {
         if (step.negate) undo(before);
         pc = step.look;
       } else {
-        // A look-around is not entered a second time.
+        // A look-around is not entered twice.
         choices.length = bottom;
         return true;
       }

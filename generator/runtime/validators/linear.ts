@@ -1,6 +1,6 @@
 import { characterAt, characterBefore, characterTests, isEdge, parsePattern, PatternLimitError, type Part } from "./pattern.js";
 
-/** One instruction: read a character, continue at two places, continue elsewhere, or check the position. */
+/** One instruction: read a character, continue at two instructions, continue at another one, or check the position. */
 type Step = { readonly reads: (character: string) => boolean } | { readonly split: number } | { readonly jump: number } | { readonly edge: number };
 
 /** A condition on a position: an anchor, a word boundary or a look-around, whose body is a program of its own. */
@@ -9,7 +9,7 @@ interface Edge {
   readonly look?: { readonly start: number; readonly end: number; readonly behind: boolean; readonly negate: boolean };
 }
 
-/** The instructions that wait for the next character, and where each character leads. */
+/** The instructions that wait for the next character, and the next state for each character. */
 interface State {
   readonly waiting: readonly number[];
   readonly moves: Map<string, Move>;
@@ -27,10 +27,10 @@ const freeSteps = 1_000_000;
 const keptNumbers = 50_000;
 
 /**
- * Matches like `new RegExp(source, flags).test`, in a time that grows with the length of the text only: all ways to match are followed at
- * once (Thompson 1968). What look-arounds say of each position is found in a pass of its own (Barrière and Pit-Claudel 2024).
+ * Matches like `new RegExp(source, flags).test`, in linear time: follows all alternatives at
+ * once (Thompson 1968). Look-arounds are evaluated for each position in a pass of their own (Barrière and Pit-Claudel 2024).
  *
- * @param short The longest text that the engine's own regular expression matches as fast.
+ * @param short The maximum length of text for which the engine's own regular expression is as fast.
  */
 export function linear(source: string, flags: string, short = 0): { test(text: string): boolean } {
   const native = short > 0 ? new RegExp(source, flags) : undefined;
@@ -41,7 +41,7 @@ export function linear(source: string, flags: string, short = 0): { test(text: s
 function linearTest(source: string, flags: string): (text: string) => boolean {
   const unicode = flags === "u";
   const { steps, edges, start } = program(source, flags);
-  // Anchors hold at the ends only. All else is looked up at each position.
+  // Anchors match at the ends only. Other conditions are looked up at each position.
   const inner = edges.flatMap((edge, index) => (edge.source === "^" || edge.source === "$" ? [] : [index]));
   /** When an instruction was last reached. */
   const reached = new Uint32Array(steps.length + 1);
@@ -50,7 +50,7 @@ function linearTest(source: string, flags: string): (text: string) => boolean {
   let kept = 0;
   let stepsLeft = 0;
 
-  /** One object for equal states, so that what follows is found once. All are forgotten when they become too many. */
+  /** One object for equal states, so that transitions are computed once. All are dropped when there are too many. */
   function stateOf(waiting: readonly number[]): State {
     const key = waiting.join();
     let state = states.get(key);
@@ -140,7 +140,7 @@ function program(source: string, flags: string): { readonly steps: readonly Step
     return known;
   }
 
-  /** Inner look-arounds come before outer ones. A look-ahead is read from the end of the text on, so its body is written in reverse. */
+  /** Inner look-arounds come before outer ones. A look-ahead is evaluated from the end of the text, so its body is reversed. */
   function addLooks(part: Part): void {
     if ("parts" in part) part.parts.forEach(addLooks);
     else if ("body" in part) addLooks(part.body);

@@ -1,4 +1,4 @@
-/** A value that is tested more often than this is unusual, or made to take for ever. */
+/** A value that is tested more often than this is unusual, or crafted to be slow. */
 const patience = 100;
 
 let isRunning = false;
@@ -11,7 +11,7 @@ export function isPatient(): boolean {
 }
 
 /**
- * Tests a value once, however many branches ask: chained and recursive unions could cost 2^n. Nothing is kept between two
+ * Tests a value once for all branches: chained and recursive unions could cost 2^n. Results are dropped between two
  * calls from outside, because a value may change.
  */
 export function once(test: (value: unknown, depth: number) => boolean, value: unknown, depth: number): boolean {

@@ -2,7 +2,7 @@ import { add, untested, within, type Issues, type Rule } from "./core.js";
 import { pattern } from "./keywords.js";
 import { PatternLimitError } from "./pattern.js";
 
-/** A pattern that a text may take too long to match: that is an issue of its own. @param source The pattern as the document has it. */
+/** An issue for a pattern that takes too long for a text. @param source The pattern as the document has it. */
 export function patternInTime(source: string, expression: { test(text: string): boolean }): Rule {
   const { asserts: [report] = [] } = pattern(source, expression);
   return {
@@ -11,7 +11,7 @@ export function patternInTime(source: string, expression: { test(text: string): 
         try {
           report?.(value, issues, rule);
         } catch (error) {
-          // A test has no answer then.
+          // The test then has no result.
           if (issues.isTest) throw error;
           addLimit(issues, error, "/pattern");
         }
@@ -20,7 +20,7 @@ export function patternInTime(source: string, expression: { test(text: string): 
   };
 }
 
-/** A rule with such patterns in it. A text that takes too long to match in a test is the only issue of the value. */
+/** A rule with such patterns. A text that takes too long is the only issue of the value. */
 export function inTime(rule: Rule): Rule {
   const { place, of, isRepeated } = rule;
   const whole = isRepeated ? rule : untested(rule);

@@ -16,7 +16,7 @@ export type Part =
       readonly groups: readonly [from: number, to: number];
     };
 
-/** Thrown when matching takes more steps than a pattern may take. A text is neither accepted nor rejected then. */
+/** Thrown if matching exceeds the maximum number of steps. The text is then neither accepted nor rejected. */
 export class PatternLimitError extends Error {
   override readonly name = "PatternLimitError";
   readonly pattern: string;
@@ -37,7 +37,7 @@ export function parsePattern(source: string): Part {
   let groups = 0;
   let before = 0;
   let parts: Part[] = [];
-  /** What surrounds the group that is read, from the outside in, and its own alternatives last. */
+  /** The alternatives around the current group, from the outside in, and its own last. */
   const open: { readonly unit: string; readonly index: number; readonly outer: Part[]; readonly alternatives: Part[] }[] = [];
   let alternatives: Part[] = [];
   const endAlternatives = (): Part => {
@@ -115,7 +115,7 @@ export function isEdge(source: string, text: string, at: number): boolean {
   return (/\w/.test(text.charAt(at - 1)) !== /\w/.test(text.charAt(at))) === (source === "\\b");
 }
 
-/** Functions that tell whether a character is among those of a class, an escape or a literal. What they find is kept. */
+/** Functions that test a character against a class, an escape or a literal, with cached results. */
 export function characterTests(flags: string): (source: string) => (character: string) => boolean {
   const tests = new Map<string, (character: string) => boolean>();
   return (source) => {

@@ -8,20 +8,20 @@ import { allTypes } from "../values/build/shape.js";
 import { remembered } from "../algorithms/remembered.js";
 import { gistOf, mayInclude, type Extent, type Gist } from "./gist.js";
 
-/** Unions of more branches than this, which are told apart by a tag of some sort, are not looked at. */
+/** Unions with more branches than this, which have some form of tag, are not checked. */
 const maxBranches = 30;
-/** Steps down that one proof may take, and pairs of schemas that all of a document's may look at: large public ones take 1,500 at the most. */
+/** The maximum depth of one proof, and the maximum of compared pairs per document: large public documents need 1,500. */
 const [deepest, mostPairs] = [100, 20_000];
 
-/** The one of the model: what was proved for one union holds for all. */
+/** Shared for the model: a proof for one union applies to all. */
 export const branchesOf: (model: ApiModel) => Branches = remembered((model) => new Branches(model));
 
-/** The branches of a `oneOf` of which each may be one too many; `undefined` where a discriminator chooses, for then nobody counts, and where there are very many. */
+/** The branches of a `oneOf` that may overlap; `undefined` with a discriminator, which makes overlaps irrelevant, and with very many branches. */
 export function countedBranches({ oneOf, discriminator }: Schema): readonly Schema[] | undefined {
   return oneOf === undefined || oneOf.length > maxBranches || discriminator !== undefined ? undefined : oneOf;
 }
 
-/** What is known of two branches: how much of one the other may accept at a glance, and what was proved. */
+/** The known relation of two branches: an estimate of the overlap, and the proof. */
 interface Pair extends Partial<Record<Extent, boolean>> {
   readonly glance: Extent | undefined;
 }
@@ -42,14 +42,14 @@ class Branches {
     this.#sides = { all, described: all.map((each) => each.described()) };
   }
 
-  /** What to ask about: what a plain reference leads to, for many unions have the same branches. */
+  /** The schema to compare: the target of a plain reference, because many unions share branches. */
   meant(branch: Schema): Schema {
     const { ref, ...others } = branch;
     const target = ref === undefined || !isAnything(others) ? undefined : this.#model.schemas.get(ref);
     return target ?? branch;
   }
 
-  /** Whether every value of one, to that extent, is a value of the other one, whoever sends it. */
+  /** Whether every value of one, to that extent, is a value of the other in both directions. */
   isIncluded(inner: Schema, outer: Schema, extent: Extent): boolean {
     const pair = this.#pair(inner, outer);
     if (pair.glance === undefined || (pair.glance === "described" && extent === "all")) return false;
@@ -66,11 +66,11 @@ class Branches {
 
   #isProved(inner: Schema, outer: Schema, extent: Extent): boolean {
     const [own, other] = [nodeOf(inner), nodeOf(outer)];
-    // A branch without a value is another rule's to tell of.
+    // A branch without a value is reported by another rule.
     return this.#sides[extent].every((side) => side.inner.of(own).length > 0 && side.node(own, other));
   }
 
-  /** Whether the branch speaks of that type: one that names none takes everything, and may never have been thought of with it. */
+  /** Whether the branch names that type: an untyped branch accepts everything, perhaps unintentionally. */
   speaksOf(branch: Schema, type: JsonType): boolean {
     const gist = this.#gistOf(branch);
     if (gist === undefined || !gist.shape.types.includes(type)) return false;

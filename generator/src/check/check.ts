@@ -6,7 +6,7 @@ import { apiRules, erringRules, schemaRules } from "./rules.js";
 import { walkSchemas } from "./walk.js";
 
 export interface CheckOptions {
-  /** Whether what only warns is looked for, too, which of a large document takes longer than to read it. Default: true. */
+  /** Whether to run rules that only warn, which takes longer than reading a large document. Default: true. */
   readonly warnings?: boolean;
 }
 

@@ -4,7 +4,7 @@ import type { Schema } from "../model/schemas/schema.js";
 import { meet } from "../values/build/shape.js";
 import { hasType, same } from "../values/json.js";
 
-/** The first two of some schemas that must all hold and cannot, as far as their own types and values tell. */
+/** The first two contradictory schemas of several that must all match, judged by their own types and values. */
 export function clashOf(schemas: readonly Schema[]): Clash | undefined {
   if (schemas.some((schema) => schema.boolean === false)) return "forbidden";
   for (const [index, one] of schemas.entries()) {

@@ -4,24 +4,24 @@ import { together } from "../model/schemas/applicable-schemas.js";
 import { meet, shapeOf, type Shape } from "../values/build/shape.js";
 import { clashOf } from "./clash.js";
 
-/** How much of a branch another one has to accept: all of it, or what somebody sends who goes by its description. */
+/** How much of a branch another one must accept: all values, or those a client would send by the description. */
 export type Extent = "all" | "described";
 
-/** What a branch says at a glance. */
+/** The summary of a branch. */
 export interface Gist {
   readonly shape: Shape;
   readonly required: ReadonlySet<string>;
   readonly properties: ReadonlyMap<string, readonly Schema[]>;
-  /** Whether something is said of properties that are not listed. */
+  /** Whether unlisted properties are constrained. */
   readonly isClosed: boolean;
-  /** Whether branches of its own, or values that it lists, say more than this. */
+  /** Whether its own branches or enum values constrain more than this summary. */
   readonly saysMore: boolean;
 }
 
 /** Branches of more parts than this are not looked at. */
 const maxParts = 100;
 
-/** `undefined` where that is too much to tell, or nothing. */
+/** `undefined` if the schema is too large to summarize, or empty. */
 export function gistOf(schema: Schema, model: Schemas): Gist | undefined {
   const parts = together([schema], model, maxParts);
   const shape = parts.length > maxParts ? undefined : shapeOf(parts, []);
@@ -41,10 +41,10 @@ export function gistOf(schema: Schema, model: Schemas): Gist | undefined {
   };
 }
 
-/** How much of the one the other may accept, as far as that can be told without a proof: most branches differ, and to look at all of them closely took several times as long. */
+/** An estimate of the overlap without a proof: most branches are disjoint, and proving all of them took several times as long. */
 export function mayInclude(own: Gist | undefined, other: Gist | undefined): Extent | undefined {
   if (own === undefined || other === undefined || meet(own.shape.types, other.shape.types).length === 0) return undefined;
-  // Where a file is sent, no text is; whoever checks it as JSON does not tell the two apart.
+  // A file upload is not text, although JSON validation does not distinguish the two.
   if (own.shape.formats.includes("binary")) return undefined;
   if (own.saysMore || !own.shape.types.includes("object")) return "all";
   for (const name of other.required) if (!own.required.has(name)) return undefined;

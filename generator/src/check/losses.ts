@@ -16,7 +16,7 @@ const limit = 0.05;
 /** Kinds of losses that make a result or a body of an operation unknown. */
 const bodies: ReadonlySet<LossKind> = new Set(["response", "requestBody", "content"]);
 
-/** What a warning says of the losses of a kind. Losses of bodies are reported with their operation. */
+/** The text of a warning about losses of a kind. Losses of bodies are reported with their operation. */
 const listed: readonly (readonly [kinds: ReadonlySet<LossKind>, one: string, many: string, fate: Fate])[] = [
   [new Set(["operation"]), "operation", "operations", { one: "is missing", many: "are missing" }],
   [new Set(["callback"]), "callback", "callbacks", { one: "is missing", many: "are missing" }],
@@ -48,7 +48,7 @@ const unknown: Fate = {
   many: "have a result or a body of an unknown type, although the document describes it",
 };
 
-/** Reports what is lost of a document. Other errors already refuse the document: beside them, only sections of the wrong kind are reported. */
+/** Reports the lost parts of a document. Other errors already reject the document: next to them, only sections of the wrong kind are reported. */
 export function checkLosses(model: ApiModel, { report, diagnostics }: Collector, options: LossOptions): void {
   checkSections(model, report, options);
   if (!diagnostics.some(({ severity }) => severity === "error")) checkParts(model, report, options);
@@ -86,7 +86,7 @@ function checkParts(model: ApiModel, report: Report, { allowLoss = false }: Loss
       );
   }
   if (allowLoss) return;
-  // The user has accepted what is lost with an allowed reference (docs/decisions/0026).
+  // The user accepted the losses of an allowed reference (docs/decisions/0026).
   const counting = losses.filter(({ isAllowed }) => isAllowed !== true);
   const lost = counting.filter(({ kind }) => kind === "operation").length + hollowOperations(model, counting, operations).hollow.length;
   if (total > 0 && lost / total > limit) report("too-many-losses", { lost: share(lost, total), limit: limit * 100 }, root);

@@ -6,5 +6,5 @@ import type { Schema } from "../model/schemas/schema.js";
 /** A finding about operations, components and how they hang together. */
 export type ApiRule = (model: ApiModel, report: Report, document: DocumentValues) => void;
 
-/** A finding about one schema; asked for every schema of the model, at every depth, in one walk. */
+/** A rule about one schema; called for every schema of the model, at every depth, in one traversal. */
 export type SchemaRule = (schema: Schema, report: Report, model: ApiModel, document: DocumentValues) => void;

@@ -90,5 +90,5 @@ export const schemaRules: readonly SchemaRule[] = [
   defaultBreaksSchema,
 ];
 
-/** Those whose findings are errors, which all stages wait for. All others only warn. */
+/** Rules with errors, which block all later stages. All others only warn. */
 export const erringRules: ReadonlySet<ApiRule | SchemaRule> = new Set<ApiRule | SchemaRule>([referenceLoop]);

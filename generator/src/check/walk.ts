@@ -2,7 +2,7 @@ import type { ApiModel, Header, MediaType, Operation, Parameter, Response } from
 import type { Schema } from "../model/schemas/schema.js";
 import { subschemas } from "../plan/schemas/subschemas.js";
 
-/** Calls `visit` for every schema of a model, at every depth. What components share is visited once. */
+/** Calls `visit` for every schema of a model, at every depth. Visits shared components once. */
 export function walkSchemas(model: ApiModel, visit: (schema: Schema) => void): void {
   const walk = new Walk(visit);
   for (const schema of model.schemas.values()) walk.schema(schema);

@@ -2,7 +2,7 @@ import type { DocumentValues } from "../load/document.js";
 import { isJsonObject, type Json } from "../model/json.js";
 import { tokens, type Place } from "../model/place.js";
 
-/** What the document itself has at a place, for what the model leaves out. */
+/** The original value at a location, for parts that the model omits. */
 export function written(document: DocumentValues, place: Place): Json | undefined {
   let value: Json | undefined = document.files.get(place.file)?.value;
   for (const token of tokens(place.pointer)) {

@@ -3,7 +3,7 @@ import { UsageError } from "./usage-error.js";
 const otherPort = (option: string): string => `Select another port with ${option}, or a free one with ${option} 0.`;
 const otherHost = "Set --host to an address of this computer. Without it, the address is loopback.";
 
-/** Why a server cannot listen, from the error that it ended with; `undefined` for any other. @param option What the port was given by. */
+/** Why a server cannot listen, from its error; `undefined` for any other error. @param option The source of the port. */
 export function addressRefused(error: unknown, port: number, host = "localhost", option = "--port"): UsageError | undefined {
   const { code } = (error instanceof Error ? error : {}) as NodeJS.ErrnoException;
   const refused = (sentence: string, help: string): UsageError => new UsageError(`${sentence} (${code})`, { code: "address-refused", help });

@@ -9,10 +9,10 @@ import type { LocatedDiagnostic } from "../diagnostics/diagnostic.js";
 import { sha256 } from "../algorithms/sha256.js";
 import { version } from "../version.js";
 
-/** What a run found out, good for as long as its inputs, its options and the tool itself are the same. */
+/** The result of a run, valid while its inputs, its options and the tool itself are the same. */
 export interface CachedRun {
   readonly key: string;
-  /** SHA-256 of the manifest's text: says what every output file must be. */
+  /** SHA-256 of the manifest's text, which lists the hash of every output file. */
   readonly manifest: string;
   /** Every file that was read, absolute path → SHA-256. */
   readonly inputs: Readonly<Record<string, string>>;
@@ -40,16 +40,16 @@ export function readCachedRun(out: string, options: unknown): CachedRun | undefi
 export function writeCachedRun(out: string, options: unknown, run: Omit<CachedRun, "key">): void {
   const file = runFile(out);
   try {
-    // Looking into a pipe would take from the next run what it is to read.
+    // Reading a pipe would consume the input of the next run.
     if (!Object.keys(run.inputs).every((path) => statSync(path).isFile())) return;
     makePrivateFolder(dirname(file));
     writeWhole(file, JSON.stringify({ key: runKey(options), ...run }));
   } catch {
-    // A folder that cannot be written to only means that the next run takes longer.
+    // A folder that is not writable only makes the next run slower.
   }
 }
 
-/** @throws Where there is no file: the names in a cached run may lead to pipes and devices by now. */
+/** @throws If there is no file: the names in a cached run may have become pipes or devices. */
 function bytesOf(path: string): Buffer {
   const read = readFile(path);
   if (!("bytes" in read)) throw new Error(`${path} is not a file.`);
@@ -65,8 +65,8 @@ function runKey(options: unknown): string {
 }
 
 /**
- * A hash of this tool's own files: its output may change without its version changing, while it is being worked on. main.js stands for all of the
- * built code: it names the files that it loads, and each name has a hash of the file's content. The runtime is copied as it is.
+ * A hash of this tool's own files: during development the output may change without a new version. main.js represents all of the
+ * built code: it names the files that it loads, and each name has a hash of the file's content. The runtime is copied unchanged.
  */
 function toolHash(): string {
   const runtime = fileURLToPath(new URL("../../runtime/", import.meta.url));

@@ -1,4 +1,4 @@
-/** What can stand after `tallystick`, with a summary. */
+/** The commands of `tallystick`, each with a summary. */
 export const commands = {
   generate: "Generate types, client, validators, fixtures and mocks from a document",
   init: "Set tallystick up in a project: configuration, scripts, CI step, first generation",

@@ -5,15 +5,15 @@ import { UsageError } from "./usage-error.js";
 /** An option: what the parser accepts, `--help` shows and shells complete. */
 export interface Option {
   readonly help: string;
-  /** Name of its value in `--help`, such as `path`. `file…` also takes the words that follow. An option without a value is true or false. */
+  /** Name of its value in `--help`, such as `path`. `file…` also accepts the following words. An option without a value is true or false. */
   readonly value?: string;
   /** Whether it may be repeated. */
   readonly many?: true;
-  /** Whether one word has several values with commas between them. */
+  /** Whether one word contains several values separated by commas. */
   readonly list?: true;
   /** The only values that it accepts. */
   readonly choices?: readonly string[];
-  /** Form of a value that is one word in quotes. A word after it may be secret and is not printed. */
+  /** Form of a value that is one quoted word. A word after it may be secret and is not printed. */
   readonly quoted?: string;
 }
 
@@ -65,7 +65,7 @@ export function parseCommand<const Options extends OptionTable>(command: Command
 }
 
 /**
- * Reads the arguments of a command. `help`: it was asked for.
+ * Parses the arguments of a command. `help`: the user requested help.
  * @throws UsageError for an unknown option, a missing or unexpected value, or an unexpected word.
  */
 export function readArguments<const Options extends OptionTable>(
@@ -116,7 +116,7 @@ export function readArguments<const Options extends OptionTable>(
   return { values: values as Values<Options>, words };
 }
 
-/** What other tools call an option of ours. */
+/** Names that other tools use for our options. */
 const others: Readonly<Record<string, string>> = {
   output: "out",
   o: "out",
@@ -149,7 +149,7 @@ export function shownOption(name: string, { value, quoted }: Option): string {
   return value === undefined ? `--${name}` : `--${name} ${quoted === undefined ? `<${value}>` : `'${value}'`}`;
 }
 
-/** What `--help` prints. */
+/** The text of `--help`. */
 function helpText({ name, usage = [name], words = [], options, end = [] }: Command): string {
   const rows = [
     ...words.map(({ shown, help }) => [shown, help] as const),

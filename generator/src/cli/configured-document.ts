@@ -22,7 +22,7 @@ export async function withConfiguredDocument(
   sources?: Map<string, SourceFile>,
   takesUsage = false,
 ): Promise<readonly string[] | undefined> {
-  // What is recorded is looked through for secrets with a document or without one.
+  // Recordings are redacted with a document or without one.
   if (args.some((argument) => /^--(?:check|help)(?:=|$)|^-h$/.test(argument))) return args;
   const loaded = await loadConfig(cwd, undefined, report, sources);
   if (loaded === undefined) return args;
@@ -33,12 +33,12 @@ export async function withConfiguredDocument(
     named === undefined ? loaded.documents : loaded.documents.filter(({ spec }) => located(loaded.folder, spec) === located(cwd, named));
   if (document === undefined) return args;
   if (named === undefined) refuseSeveral(loaded.documents.map(({ spec }) => shown(located(loaded.folder, spec), cwd)));
-  // A list that is given takes the place of the configuration's, as it does for generating.
+  // A list from the command line replaces the configured one, as in `generate`.
   const isGiven = (flag: string): boolean => args.some((argument) => argument === flag || argument.startsWith(`${flag}=`));
   const formats = isGiven("--annotate-formats") ? undefined : formatsAsFlag(document.formats);
   const isLocked = isAddress(document.spec) || (document.allowRemote ?? []).length > 0;
   return [
-    // An address whole, with what is secret in it: it goes to no screen from here.
+    // The complete address with its secrets; it is not printed.
     ...(named === undefined ? ["--spec", isAddress(document.spec) ? document.spec : typed(document.spec)] : []),
     ...(document.overlays ?? []).flatMap((path) => ["--overlay", typed(path)]),
     ...(document.allowRemote ?? []).flatMap((host) => ["--allow-remote", host]),
@@ -61,7 +61,7 @@ function specIn(args: readonly string[]): string | undefined {
   return at < 0 ? undefined : args[at]?.startsWith("--spec=") === true ? args[at].slice("--spec=".length) : args[at + 1];
 }
 
-/** Throws a `UsageError` where a command that takes one document has several to choose from. @param specs As the user would type them. */
+/** Throws a `UsageError` if a command for one document has several to choose from. @param specs As the user would type them. */
 export function refuseSeveral(specs: readonly string[]): void {
   const different = [...new Set(specs)];
   if (different.length > 1) throw new UsageError(`The configuration has several documents. Select one with --spec: ${different.join(", ")}`);

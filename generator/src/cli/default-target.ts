@@ -4,8 +4,9 @@ import { readFile } from "../files/read.js";
 import type { Target } from "../plan/plan-options.js";
 
 /**
- * What a folder of source is written as by default. TypeScript if the project's own compiler emits JavaScript from the folder: it copies neither `.js`
- * nor `.d.ts` to its output. TypeScript also if the project is CommonJS: its compiler and Jest refuse to `require` ES modules. Otherwise JavaScript with declarations, which every runtime reads and which costs the project's compiler least.
+ * The default target for a source folder. TypeScript if the project's own compiler emits JavaScript from the folder: it copies neither `.js`
+ * nor `.d.ts` to its output. TypeScript also if the project is CommonJS: its compiler and Jest refuse to `require` ES modules. Otherwise JavaScript
+ * with declarations, which every runtime reads and which costs the project's compiler least.
  */
 export function defaultTarget(out: string): Target {
   try {

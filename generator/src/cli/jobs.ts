@@ -17,7 +17,7 @@ import { lockOf } from "./commands/document-options.js";
 import { defined } from "../algorithms/defined.js";
 import type { GenerateFlags } from "./commands/generate-options.js";
 
-/** One document to generate from, with every path made absolute. */
+/** One document to generate from, with absolute paths. */
 export interface Job {
   readonly spec: string;
   readonly out: string;
@@ -26,13 +26,13 @@ export interface Job {
   /** The output is a file of types, not a folder. */
   readonly isFile: boolean;
   readonly options: GenerateOptions;
-  /** The configuration file that it comes from. */
+  /** Its configuration file. */
   readonly config?: string;
 }
 
 /**
- * What the flags and the configuration ask for; flags win. `undefined` when that cannot be told; the reason is reported.
- * @param sources Is handed the configuration, where something of it is reported.
+ * Combines flags and configuration; flags take precedence. `undefined` if they are invalid, which is reported.
+ * @param sources Receives the configuration file for diagnostics about it.
  */
 export async function jobs(
   cwd: string,
@@ -40,7 +40,7 @@ export async function jobs(
   report: Report,
   sources?: Map<string, SourceFile>,
 ): Promise<readonly Job[] | undefined> {
-  // With a document and a folder given, a configuration that happens to lie here has no say unless it is named.
+  // With a document and a folder from flags, a configuration in the working directory is ignored unless it is named.
   const loaded =
     flags.config === undefined && flags.spec !== undefined && flags.out !== undefined
       ? undefined
@@ -154,7 +154,7 @@ async function hasOpenapiTypescript(): Promise<boolean> {
   return isInstalled();
 }
 
-/** The documents that the flags speak of: the one with that path where --spec is given, the given one where the configuration has none of that path. */
+/** The documents selected by flags: the configured one with the path of --spec, or the path itself if none is configured. */
 function chosen(
   documents: readonly DocumentConfig[] | undefined,
   flags: Partial<GenerateFlags>,
@@ -170,7 +170,7 @@ function chosen(
   return same.length > 0 ? same : [{}];
 }
 
-/** package.json that the package has: what its team wrote there is kept. */
+/** The existing package.json of the package: additions of its team are kept. */
 function manifestIn(out: string): JsonObject | undefined {
   const read = readFile(join(out, "package.json"));
   if (!("bytes" in read)) return undefined;
@@ -195,7 +195,7 @@ function sourceName(spec: string, folder: string): string {
   return path.startsWith("../") || isAbsolute(path) ? basename(spec) : path;
 }
 
-/** A path as the user would type it; an address without what is secret in it. */
+/** A path as the user would type it; an address without its secrets. */
 export function shown(path: string, cwd: string): string {
   if (isAddress(path)) return publicAddress(path);
   const short = relative(cwd, path);

@@ -9,7 +9,7 @@ import { UsageError } from "./usage-error.js";
 
 /**
  * Runs one command and returns its exit code.
- * Everything heavy is imported inside the command that needs it: `--version` and `--help` answer at once.
+ * Large modules are imported by the command that needs them, so that `--version` and `--help` respond at once.
  */
 export async function main(argv: readonly string[]): Promise<number> {
   try {

@@ -19,7 +19,7 @@ import { exit } from "./outcome.js";
 // All that does the work of a run is loaded through here.
 export { locate } from "../load/locate.js";
 
-/** What a run made, and what became of it. */
+/** The output of a run, and its result. */
 export interface Made {
   readonly generation: Generation<unknown>;
   /** Absent where the document or the folder does not allow it; why is reported. */
@@ -31,14 +31,14 @@ interface Outcome {
   readonly files: readonly { readonly path: string; readonly bytes: number }[];
   /** Files that were changed, or would be. */
   readonly changes: number;
-  /** The changes as unified diffs, where they were not made. */
+  /** The changes as unified diffs, if they were not written. */
   readonly difference?: string;
-  /** The text of the manifest, where the folder holds what it should. */
+  /** The text of the manifest, if the folder is up to date. */
   readonly manifest?: string;
   readonly stages: Stages;
 }
 
-/** What a watch keeps of one run for the next one, for each document. */
+/** State that a watch keeps between runs, for each document. */
 export class WatchCache {
   readonly modules: ModuleCache = new ModuleCache();
   readonly files: KnownFiles = new KnownFiles();
@@ -47,11 +47,11 @@ export class WatchCache {
 export interface OutputOptions {
   /** Whether more than half of the operations of an output may be removed. */
   readonly force?: boolean;
-  /** For what there is to say about the folder. */
+  /** Receives diagnostics about the folder. */
   readonly report: Report;
   readonly progress: NonNullable<GenerateOptions["progress"]>;
   readonly cache?: WatchCache;
-  /** Shows what was reported of the folder before anything in it is changed. */
+  /** Shows diagnostics about the folder before it is changed. */
   readonly announce?: () => Promise<void>;
 }
 
@@ -166,7 +166,7 @@ function reportTarget(changes: readonly Change[], out: string, report: Report): 
   if (target !== undefined) report("target-changed", { out, target });
 }
 
-/** Reports an output that is too large for most editors and reviews. Says whether it is. */
+/** Reports an output that is too large for most editors and reviews. Returns whether it is. */
 function reportLarge(files: Outcome["files"], out: string, report: Report): boolean {
   const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
   if (files.length <= largeOutput.files && bytes <= largeOutput.bytes) return false;

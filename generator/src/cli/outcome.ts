@@ -1,6 +1,6 @@
-/** What a command says to the shell. */
+/** Exit codes. */
 export const exit = {
-  /** Done; nothing to say. */
+  /** Success without output. */
   success: 0,
   /** Done, and something differs, broke or was found. */
   findings: 1,
@@ -23,13 +23,13 @@ const refusals: Readonly<Record<string, string>> = {
   ELOOP: "a link refers to itself",
 };
 
-/** In a sentence, what the disk refused; `undefined` for any other error. */
+/** The error of the file system as a sentence; `undefined` for any other error. */
 export function refusedByDisk(error: unknown): string | undefined {
   const { code = "", path, syscall } = (error instanceof Error ? error : {}) as NodeJS.ErrnoException;
   if (syscall === "uv_cwd") return "The current folder was deleted. Change to another folder.";
   if (code === "EMFILE" || code === "ENFILE") return "More files are open than the system allows. Raise the limit (ulimit -n).";
   const reason = code === "ENOENT" && syscall === "mkdir" ? "no folder can be created there" : refusals[code];
-  // What was open already has no name.
+  // Open files have no name in the error.
   if (reason === undefined || syscall === undefined || (path === undefined && syscall !== "write")) return undefined;
   return `${path === undefined ? "A file" : `"${path}"`} cannot be written: ${reason}. No files were changed.`;
 }

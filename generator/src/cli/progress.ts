@@ -1,4 +1,4 @@
-/** A line on a terminal that says how far a run is, once it has taken a second. On anything else, and in CI, it says nothing. */
+/** Shows the progress of a run in a terminal after one second. Prints nothing elsewhere or in CI. */
 export class Progress {
   readonly #shows: boolean;
   readonly #start = performance.now();

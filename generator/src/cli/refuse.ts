@@ -5,7 +5,7 @@ import { exit, refusedByDisk } from "./outcome.js";
 import { UsageError } from "./usage-error.js";
 
 /**
- * Says why there was nothing to be done, as all else is said that is found, and gives the exit code. `undefined` for any other error.
+ * Reports why a command cannot run, in the format of its other diagnostics, and returns the exit code. `undefined` for any other error.
  * @param argv The command's name and its arguments.
  */
 export async function refuse(error: unknown, argv: readonly string[]): Promise<number | undefined> {

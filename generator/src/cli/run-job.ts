@@ -29,11 +29,11 @@ export interface JobResult {
   readonly diagnostics: readonly LocatedDiagnostic[];
   /** Codes of those that were shown before the folder was changed. */
   readonly announced: ReadonlySet<string>;
-  /** Files that the run read, and those that it missed: what a watch looks at. */
+  /** Files that the run read or missed: a watch observes them. */
   readonly inputs: readonly string[];
 }
 
-/** Generates from one document and writes or checks its folder; does nothing where a cached run says that nothing has changed. */
+/** Generates from one document and writes or checks its folder; does nothing if a cached run shows no change. */
 export async function runJob(job: Job, flags: GenerateFlags, cwd: string, cache?: WatchCache): Promise<JobResult> {
   const key = { spec: job.spec, out: job.out, options: job.options };
   const cached = flags.cache ? unchanged(job, key) : undefined;
@@ -62,7 +62,7 @@ export async function runJob(job: Job, flags: GenerateFlags, cwd: string, cache?
   const located = placed(generation.diagnostics);
   const sources = [...generation.sources.values()].map((source) => source.path);
   const inputs = sources.filter((path) => !scheme.test(path));
-  // What another host will say next time is not known: such a run is done again.
+  // Remote responses may change, so such a run is not cached.
   if (outcome?.manifest !== undefined && inputs.length === sources.length)
     writeCachedRun(job.out, key, {
       manifest: sha256(outcome.manifest),
@@ -90,7 +90,7 @@ function hashes(job: Job, inputs: readonly string[]): Record<string, string> {
   return Object.fromEntries([...new Set([...inputs, ...(job.options.overlays ?? [])])].map((path) => [path, sha256(bytesOf(path) ?? "")]));
 }
 
-/** `undefined` of what is no file: of a pipe that was read, nothing is left. */
+/** `undefined` for anything but a file: a pipe that was read is empty. */
 function bytesOf(path: string): Buffer | undefined {
   const read = readFile(path);
   return "bytes" in read ? read.bytes : undefined;
@@ -123,7 +123,7 @@ function unchanged(job: Job, key: unknown): JobResult | undefined {
   };
 }
 
-/** What is left to show of a run when it is done. */
+/** The parts of a run that are shown at its end. */
 export function unshown({ diagnostics, announced }: JobResult): readonly LocatedDiagnostic[] {
   return diagnostics.filter(({ code }) => !announced.has(code));
 }

@@ -2,8 +2,8 @@ import type { LocatedDiagnostic } from "../diagnostics/diagnostic.js";
 import type { DiagnosticReport } from "./report-diagnostics.js";
 
 /**
- * Diagnostics on stderr: for a person, or on GitHub as annotations at the lines that they are about.
- * @param perCode How many of one code are shown before they fold into a count. Default: what suits the form.
+ * Prints diagnostics on stderr: for people, or on GitHub as annotations of their lines.
+ * @param perCode The number of diagnostics of one code before they are folded into a count. Default: by output format.
  */
 export async function showDiagnostics(
   diagnostics: readonly LocatedDiagnostic[],
@@ -22,7 +22,7 @@ export async function showDiagnostics(
   );
 }
 
-/** Diagnostics on stdout, as the one JSON document of a run that made nothing else. */
+/** Prints diagnostics on stdout, as the only JSON document of a run without other output. */
 export async function printDiagnostics(diagnostics: readonly LocatedDiagnostic[]): Promise<void> {
   const [{ toJson }, { jsonText }] = await Promise.all([import("../diagnostics/json.js"), import("../model/json-text.js")]);
   process.stdout.write(`${jsonText({ diagnostics: toJson(diagnostics) }, 2)}\n`);

@@ -1,18 +1,18 @@
 import type { LocatedDiagnostic } from "../diagnostics/diagnostic.js";
 import type { UsageCode, SaidDetails } from "../diagnostics/usage-codes.js";
 
-/** What is known of a refusal besides its sentence. */
+/** Details of a usage error. */
 export interface Refusal extends SaidDetails {
   /** Default: `wrong-usage`. */
   readonly code?: UsageCode;
-  /** What was found in a document that cannot be used, where that is the reason: the sentence is its text. */
+  /** The diagnostics of an invalid document, if that is the reason: the message is their text. */
   readonly diagnostics?: readonly LocatedDiagnostic[];
 }
 
-/** What was asked cannot begin: an option, an argument, a file or the document cannot be used. The message is for the user, and begins with its place. */
+/** The command cannot start: an option, an argument, a file or the document is invalid. The message is for the user and begins with the location. */
 export class UsageError extends Error {
   override readonly name = "UsageError";
-  /** The message without its place. */
+  /** The message without its location. */
   readonly says: string;
 
   constructor(

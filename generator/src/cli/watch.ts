@@ -77,12 +77,12 @@ class Watched {
     }
   }
 
-  /** Others whose changes are events, too. */
+  /** Further files to observe. */
   wakeFor(paths: readonly string[]): void {
     this.#watcher.add([...paths]);
   }
 
-  /** Until something happens. An event comes at once, but may be missed while the watcher sets up: the stamps are to be looked at all the same. */
+  /** Waits for an event. Events may be missed while the watcher starts, so the time stamps are compared as well. */
   async event(): Promise<void> {
     await new Promise<void>((resolve) => {
       const timer = setTimeout(resolve, 500);

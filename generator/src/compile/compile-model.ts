@@ -109,15 +109,15 @@ class LazyModel implements CompiledModel {
     return module;
   }
 
-  /** A schema and all that it leads to. */
+  /** A schema and all that it reaches. */
   #closure(plan: SchemaPlan): SchemaPlan[] {
     const found = new Set([plan]);
     for (const each of found) {
-      // What a loaded module leads to is loaded as well.
+      // Loading a module also loads its imports.
       if (this.#modules.has(each)) continue;
       const waiting = [each.schema];
       for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
-        // A part that has an id of its own is called, too, and so is what a tag names, branch or not.
+        // Parts with their own id are called as well, and so are schemas that a discriminator names.
         for (const id of [node.ref, node.id, ...(node.discriminator?.mapping.values() ?? [])]) {
           const target = id === undefined ? undefined : this.#plan.schemaById.get(id);
           if (target !== undefined) found.add(target);
@@ -133,7 +133,7 @@ function schemaOf(media: MediaType): Schema | undefined {
   return media.schema ?? media.itemSchema;
 }
 
-/** A value that takes too long to match against a pattern is not valid: \`check\` has an issue of its own for it. */
+/** A value that takes too long to match against a pattern is invalid: \`check\` has its own issue for it. */
 function isValid(validator: Validator<unknown>, value: unknown): boolean {
   try {
     return validator.is(value);

@@ -22,7 +22,7 @@ export async function compile(schema: Json, options: CompileOptions = {}): Promi
     try {
       if (validator.is(value)) return { valid: true, issues: [] };
     } catch {
-      // A getter or a proxy of the value threw. `check` says that as an issue.
+      // A getter or a proxy of the value threw. `check` reports that as an issue.
     }
     const result = validator.check(value, checkOptions);
     return result.ok ? { valid: true, issues: [] } : { valid: false, issues: result.issues };

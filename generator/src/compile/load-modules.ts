@@ -12,7 +12,7 @@ const runtime = new URL("../../dist/runtime/", import.meta.url);
 
 export type Loaded = Readonly<Record<string, Validator<unknown>>>;
 
-/** One folder for the process, made when first needed and removed at its end. */
+/** One folder for the process, created on first use and removed at its end. */
 let temporary: string | undefined;
 let groups = 0;
 
@@ -28,7 +28,7 @@ export class ModuleGroup {
   readonly #prefix = join(temporaryFolder(), String(++groups));
   readonly #written = new Set<string>();
 
-  /** Imports the module at `path`. @param modules It and all that it leads to. */
+  /** Imports the module at `path`. @param modules It and all its imports. */
   async import(modules: readonly SourceModule[], path: string): Promise<Loaded> {
     this.#write(modules);
     return (await import(/* @vite-ignore */ pathToFileURL(this.#file(path)).href)) as Loaded;
@@ -38,12 +38,12 @@ export class ModuleGroup {
   require(modules: readonly SourceModule[], path: string): Loaded {
     this.#write(modules);
     const require = createRequire(import.meta.url);
-    // Those that are led to come first: Node loads what a module imports one call further in, and a row of a thousand is too long for its stack.
+    // Imports come first: Node loads nested imports recursively, and a chain of a thousand exceeds its stack.
     for (const module of modules.toReversed()) if (module.path !== path) require(this.#file(module.path));
     return require(this.#file(path)) as Loaded;
   }
 
-  /** Removes the files. What is loaded stays loaded; nothing more can be. */
+  /** Removes the files. Loaded modules stay loaded; no further one can be. */
   remove(): void {
     for (const path of this.#written) rmSync(this.#file(path), { force: true });
   }

@@ -34,7 +34,7 @@ export class SchemaError extends Error {
 
 const openApi: Readonly<Record<string, SchemaDialect>> = { "openapi-3.0": openapi30, "openapi-3.1": openapi31, "swagger-2.0": swagger2 };
 
-/** One schema, and what it refers to, as the model has it. @throws SchemaError */
+/** One schema and its references in the form of the model. @throws SchemaError */
 export function lowerSchema(schema: Json, options: CompileOptions): LoweredSchemas {
   const { report, diagnostics } = collector();
   const { dialect = "2020-12", resources = {} } = options;

@@ -6,7 +6,7 @@ import { Namespace, reservedFiles, reservedValues } from "../plan/names/namespac
 import type { Plan, SchemaPlan, ValidatorNames } from "../plan/plan.js";
 import { tokens } from "../model/place.js";
 
-/** Names for schemas that no document names: after the last word of where they stand. Their type is `unknown`. */
+/** Names for schemas without one: the last segment of their location. Their type is `unknown`. */
 export class SyntheticPlan implements Plan {
   readonly schemas: SchemaPlan[] = [];
   readonly schemaById = new Map<SchemaId, SchemaPlan>();
@@ -18,7 +18,7 @@ export class SyntheticPlan implements Plan {
   readonly #values = new Namespace(reservedValues);
   readonly #files = new Namespace(reservedFiles, (name) => name.toLowerCase());
 
-  /** @param directional Whether request and response forms are made. */
+  /** @param directional Whether request and response variants are generated. */
   add(schema: Schema, directional = false): SchemaPlan {
     const words = tokens(schema.place.pointer).at(-1) ?? "schema";
     const constName = this.#values.claim(camel(words) || "schema", schema.id, (name) => [...names(name), ...names(`${name}Request`)]);

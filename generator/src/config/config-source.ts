@@ -7,7 +7,7 @@ import { ParsedFile } from "../load/source-file.js";
 
 const require = createRequire(import.meta.url);
 
-/** A configuration as a source of places: what a pointer leads to stands where it is written, in a program where its default export is an object. */
+/** A configuration as a source of locations: pointers into a program start at the object of its default export. */
 export function sourceOf(names: FileNames, text: string): ParsedFile {
   const outline = names.path.endsWith(".json") ? outlineOfJson : outlineOfProgram;
   return new ParsedFile(names, text, null, () => outline(text));
@@ -38,10 +38,10 @@ function outlineOfProgram(text: string): Outline {
   return outline;
 }
 
-/** Names that stand for each other lead nowhere. */
+/** Circular names have no value. */
 const mostSteps = 20;
 
-/** What an expression stands for: `defineConfig({ … })`, `{ … } satisfies Config` and the name of a constant are that object. */
+/** The object of an expression: `defineConfig({ … })`, `{ … } satisfies Config` or the name of a constant. */
 function valueOf(compiler: typeof ts, file: ts.SourceFile, node: ts.Expression, steps = mostSteps): ts.Expression {
   if (compiler.isSatisfiesExpression(node) || compiler.isAsExpression(node) || compiler.isParenthesizedExpression(node))
     return valueOf(compiler, file, node.expression, steps);

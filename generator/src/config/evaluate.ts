@@ -7,7 +7,7 @@ import { positionOf } from "../load/source-file.js";
 
 const require = createRequire(import.meta.url);
 
-/** What keeps a configuration from being read, and where in its text it is. */
+/** Why a configuration cannot be read, with the location in its text. */
 export class ConfigurationError extends Error {
   readonly offset: number;
 
@@ -23,7 +23,7 @@ export function textOf(path: string): string {
   return "bytes" in read ? read.bytes.toString("utf8").replace(/^\ufeff/, "") : "";
 }
 
-/** What a configuration holds: the value of its JSON, or what a program exports as default. @throws ConfigurationError, or what another file threw. */
+/** The value of a configuration: its JSON, or the default export of a program. @throws ConfigurationError, or the error of another file. */
 export async function evaluate(path: string): Promise<unknown> {
   const extension = extname(path);
   const text = textOf(path);
@@ -35,7 +35,7 @@ export async function evaluate(path: string): Promise<unknown> {
   }
 }
 
-/** Says where it is no JSON, and what is there, in the words of documents. */
+/** Locates and describes a JSON syntax error. */
 function evaluateJson(text: string): unknown {
   try {
     return JSON.parse(text) as unknown;
@@ -49,14 +49,14 @@ async function importJavaScript(path: string): Promise<unknown> {
   return ((await import(pathToFileURL(path).href)) as { readonly default?: unknown }).default;
 }
 
-/** Node 20 reads no TypeScript. Nothing is written, next to the file or into a cache: what is executed comes from the files that are named. */
+/** Node 20 reads no TypeScript. Nothing is written, next to the file or into a cache: only the named files are executed. */
 async function importTypeScript(path: string): Promise<unknown> {
   const { createJiti } = await import("jiti");
   const jiti = createJiti(import.meta.url, { fsCache: false, moduleCache: false, interopDefault: false, nativeModules: ["tallystick"] });
   return (await jiti.import<{ readonly default?: unknown }>(path)).default;
 }
 
-/** The first syntax error of JavaScript or TypeScript. Engines do not say where it is, and it may be in another file. */
+/** The first syntax error of JavaScript or TypeScript. Engines do not give its location, and it may be in another file. */
 function syntaxFault(text: string): ConfigurationError | undefined {
   const { ts: compiler } = require("ts-morph") as typeof import("ts-morph");
   const { diagnostics = [] } = compiler.transpileModule(text, { reportDiagnostics: true });
@@ -67,7 +67,7 @@ function syntaxFault(text: string): ConfigurationError | undefined {
   return new ConfigurationError(`${line}:${column}: ${compiler.flattenDiagnosticMessageText(messageText, " ")}`, start);
 }
 
-/** What a program threw, at the place where its trace names the program. Of TypeScript, the trace knows the line. */
+/** The error that a program threw, located by its stack trace. For TypeScript, the trace has the line only. */
 function located(error: unknown, path: string, text: string): unknown {
   if (!(error instanceof Error)) return error;
   const trace = error.stack?.split("\n").find((each) => each.includes(`${path}:`) || each.includes(`${pathToFileURL(path).href}:`));

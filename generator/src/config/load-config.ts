@@ -49,7 +49,7 @@ export async function loadConfig(
   return documents !== undefined && { folder: dirname(path), path, documents };
 }
 
-/** Acts with what is printed going to stderr: a configuration may load what prints, and stdout is for what a command answers. */
+/** Redirects output to stderr during a call: a configuration may print, and stdout is for the command's result. */
 async function withQuietStdout<T>(act: () => Promise<T>): Promise<T> {
   const { stdout, stderr } = process;
   const write = stdout.write;

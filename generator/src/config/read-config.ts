@@ -20,7 +20,7 @@ import type { Artefact } from "../plan/plan.js";
 import { typeOptions, type TypeOption } from "../plan/type-options.js";
 import type { DocumentConfig } from "./config.js";
 
-/** The documents of a configuration, checked; `undefined` when it says something that cannot be meant. Everything wrong is reported, not just the first. */
+/** The validated documents of a configuration; `undefined` if it is invalid. Reports all errors, not only the first. */
 export function readConfig(value: unknown, path: string, report: Report): readonly DocumentConfig[] | undefined {
   let sound = true;
   const wrong = (key: string, expected: string, steps: readonly (string | number)[] = []): void => {
@@ -108,7 +108,7 @@ function checkDocument(document: Readonly<Record<string, unknown>>, prefix: stri
   }
 }
 
-/** What other tools call a setting of ours. */
+/** Names that other tools use for our settings. */
 const others: Readonly<Record<string, string>> = {
   input: "spec",
   schema: "spec",
@@ -118,7 +118,7 @@ const others: Readonly<Record<string, string>> = {
   tag: "tags",
 };
 
-/** The setting, of those that are not there, that is meant by another word. */
+/** The setting that an unknown name probably means. */
 function settingMeant(key: string, document: Readonly<Record<string, unknown>>): string | undefined {
   const free = Object.keys(settings).filter((name) => document[name] === undefined);
   const other = others[key];
@@ -168,7 +168,7 @@ function artefactList(value: unknown): string | undefined {
     : `must be a list of ${allArtefacts.join(", ")}`;
 }
 
-/** Why npm would not take a name for a new package, in half a sentence; `undefined` where it would. */
+/** Why npm rejects a name for a new package, as half a sentence; `undefined` if it is valid. */
 export function nameFault(name: string): string | undefined {
   if (name.length > 214) return `npm allows 214 characters, and this name has ${name.length}`;
   if (reserved.has(name.toLowerCase())) return "npm reserves that name";

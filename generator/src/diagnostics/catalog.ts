@@ -9,7 +9,7 @@ import { structureCatalog } from "./catalog/structure.js";
 import { usageCatalog } from "./catalog/usage.js";
 import type { Entry } from "./entry.js";
 
-/** Every diagnostic there is, by stage. A test asks for a document per code and for a section in docs/diagnostics.md. */
+/** All diagnostics, by stage. A test requires a document for each code and a section in docs/diagnostics.md. */
 export const catalog = {
   ...loadCatalog,
   ...lowerCatalog,

@@ -4,11 +4,11 @@ import type { Diagnostic, Report } from "./diagnostic.js";
 import { plain } from "./plain.js";
 import { severityOf, type SeverityOptions } from "./severity.js";
 
-/** Takes what stages find. The same finding at the same place is kept once. */
+/** Collects the diagnostics of all stages, without duplicates. */
 export interface Collector {
   /** For the stages. */
   readonly report: Report;
-  /** What has been found so far, in the order in which it was. */
+  /** All diagnostics so far, in order. */
   readonly diagnostics: readonly Diagnostic[];
 }
 

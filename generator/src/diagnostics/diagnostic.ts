@@ -7,17 +7,17 @@ export type Severity = "error" | "warning" | "note";
 export interface Diagnostic {
   readonly code: Code;
   readonly severity: Severity;
-  /** One plain sentence that quotes the document's own words. */
+  /** One plain sentence that quotes the document. */
   readonly message: string;
-  /** What to do about it. */
+  /** The advice. */
   readonly help: string;
-  /** Absent when it is about an option or a folder and not about a place in a document. */
+  /** Absent for diagnostics about an option or a folder. */
   readonly place?: Place;
-  /** Further places that it is about. */
+  /** Further locations of the same problem. */
   readonly others?: readonly Place[];
 }
 
-/** A place with the line and column where it is written. */
+/** A location with its line and column. */
 export interface LocatedPlace {
   readonly pointer: string;
   readonly file?: string;
@@ -25,7 +25,7 @@ export interface LocatedPlace {
   readonly column?: number;
 }
 
-/** A diagnostic with the line and column of its place: what a person, an editor and CI are shown. */
+/** A diagnostic with line and column, as people, editors and CI see it. */
 export interface LocatedDiagnostic extends Diagnostic {
   /** Path as the user would type it from the working directory. */
   readonly file?: string;
@@ -36,5 +36,5 @@ export interface LocatedDiagnostic extends Diagnostic {
   readonly locatedOthers?: readonly LocatedPlace[];
 }
 
-/** Takes findings as they come; nothing is thrown. Every stage is handed one. */
+/** Receives diagnostics; does not throw. Every stage has one. */
 export type Report = <C extends Code>(code: C, parameters: Parameters<Catalog[C]["message"]>[0], place?: Place, others?: readonly Place[]) => void;

@@ -1,6 +1,6 @@
 import type { Severity } from "./diagnostic.js";
 
-/** One kind of diagnostic. `message` quotes the document's own words; `help` says what to do next. */
+/** One kind of diagnostic. `message` quotes the document; `help` gives the next step. */
 export interface Entry {
   readonly severity: Severity;
   readonly message: (parameters: never) => string;

@@ -1,11 +1,11 @@
 import type { LocatedDiagnostic } from "./diagnostic.js";
 
-/** Diagnostics of one code with the same message: one cause in several places. */
+/** Diagnostics of one code with the same message: one cause in several locations. */
 export interface Group {
   /** The first of them. */
   readonly first: LocatedDiagnostic;
   readonly count: number;
-  /** The next places, at most two: `openapi.yaml:12:5`. */
+  /** The next locations, at most two: `openapi.yaml:12:5`. */
   readonly others: readonly string[];
 }
 
@@ -30,7 +30,7 @@ export function fold(diagnostics: readonly LocatedDiagnostic[], limit: number): 
   return { shown, more };
 }
 
-/** How often a cause occurs, and its next places: `3 locations, also at a.yaml:9:3, a.yaml:12:3`; the empty string of a cause with one place. */
+/** The count of a cause and its next locations: `3 locations, also at a.yaml:9:3, a.yaml:12:3`; the empty string for a cause with one location. */
 export function otherPlaces({ count, others }: Group): string {
   if (count === 1) return "";
   const places = others.length === 0 ? "" : `, also at ${others.join(", ")}`;
@@ -38,7 +38,7 @@ export function otherPlaces({ count, others }: Group): string {
   return `${number(count)} locations${places}${rest === 0 || others.length === 0 ? "" : ` and ${number(rest)} more`}`;
 }
 
-/** Places that are shown besides the first one. */
+/** The number of locations shown after the first one. */
 const placeLimit = 2;
 /** Causes of one error that are shown. */
 const errorLimit = 50;

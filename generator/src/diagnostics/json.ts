@@ -1,6 +1,6 @@
 import type { LocatedDiagnostic, LocatedPlace } from "./diagnostic.js";
 
-/** A diagnostic as `--json` prints it: flat, and without what only a terminal needs. */
+/** A diagnostic as `--json` prints it: flat, without fields for the terminal. */
 export interface JsonDiagnostic {
   readonly code: string;
   readonly severity: string;
@@ -10,7 +10,7 @@ export interface JsonDiagnostic {
   readonly line?: number;
   readonly column?: number;
   readonly pointer?: string;
-  /** Further places that it is about. */
+  /** Further locations of the same problem. */
   readonly others?: readonly LocatedPlace[];
 }
 

@@ -1,16 +1,16 @@
 import { plain } from "./plain.js";
 
-/** A document's words in Markdown that stay words: no markup, no new cell, no line break, nobody mentioned. */
+/** Escapes text of a document for Markdown: no markup, no new cell, no line break, no mention. */
 export function markdownText(text: string): string {
   return (
     oneLine(text)
       .replace(/[\\`*_{}[\]<>|#~@&!]/g, (character) => `\\${character}`)
-      // GitHub looks for names and numbers once the escapes are gone.
+      // GitHub searches for names and numbers after unescaping.
       .replace(/[@#](?=[\w-])/g, "$&&#8203;")
   );
 }
 
-/** A document's words as a span of code, which nothing in them ends. */
+/** Text of a document as a code span, which nothing in it can end. */
 export function codeSpan(text: string): string {
   if (text === "") return "";
   const words = oneLine(text);

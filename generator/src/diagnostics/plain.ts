@@ -1,7 +1,7 @@
 import { escaped, invisible } from "../model/json-text.js";
 
 /**
- * A document's words as one line of plain text. Control and direction characters become visible escapes, so that a document
+ * Text of a document as one line of plain text. Control and direction characters become visible escapes, so that a document
  * can neither colour a terminal, nor add a line to a report, nor start a CI command.
  */
 export function plain(text: string, limit = 600): string {
@@ -9,7 +9,7 @@ export function plain(text: string, limit = 600): string {
   return cut.replace(unsafe, escaped);
 }
 
-/** The same of a text whose lines are ours: they stay lines. */
+/** The same for a text of several lines of our own. */
 export function plainLines(text: string): string {
   return text
     .split("\n")
@@ -17,7 +17,7 @@ export function plainLines(text: string): string {
     .join("\n");
 }
 
-/** A value of which each text, however long and wherever it stands, is one line of plain text. */
+/** A value whose texts, at any depth and of any length, are one line of plain text each. */
 export function plainTexts<T>(value: T): T;
 export function plainTexts(value: unknown): unknown {
   if (typeof value === "string") return plain(value, Infinity);
@@ -27,7 +27,7 @@ export function plainTexts(value: unknown): unknown {
 }
 
 /**
- * Control characters, what shows nothing, and lone surrogates; the first character of what a CI runner takes for a command: `::error::` at the
- * start of a line, white space aside, and `##[error]` or `##vso[task…]` anywhere in it.
+ * Control characters, invisible characters, and lone surrogates; the first character of a command of CI runners: `::error::` at the
+ * start of a line, after white space, and `##[error]` or `##vso[task…]` anywhere in it.
  */
 const unsafe = new RegExp(String.raw`[\0-\x1f${invisible}]|\p{Surrogate}|:(?<=^\s*:)(?=:)|#(?=#\w*\[)`, "gu");

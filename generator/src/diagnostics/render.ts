@@ -4,7 +4,7 @@ import { fold, otherPlaces, type Group } from "./fold.js";
 import { plain } from "./plain.js";
 
 export interface RenderOptions {
-  /** Colours, and with them the line of the document that is meant. Default: false. */
+  /** Colours, and the source line of the document. Default: false. */
   readonly colour?: boolean;
   /** How many causes of one code are shown before they fold into a count. Default: 5. */
   readonly perCode?: number;
@@ -42,7 +42,7 @@ function block(group: Group, paint: Painter, frame: boolean): string {
   return `${lines.join("\n")}\n`;
 }
 
-/** The line of the document that is meant, with a mark under the column. */
+/** The source line of the document, with a mark under the column. */
 function codeFrame({ line, column, excerpt }: LocatedDiagnostic, paint: Painter): string[] {
   if (line === undefined || column === undefined || excerpt === undefined) return [];
   const gutter = String(line);

@@ -1,4 +1,4 @@
-/** The location of a file as SARIF takes it: a relative or absolute path as a URI reference, or an `http:` or `https:` URL. */
+/** The location of a file for SARIF: a relative or absolute path as a URI reference, or an `http:` or `https:` URL. */
 export function fileUri(path: string): string {
   if (/^https?:\/\//i.test(path) && URL.canParse(path)) return new URL(path).href;
   const drive = /^[a-z]:(?=[\\/])/i.exec(path)?.[0];
@@ -16,7 +16,7 @@ export function uriComponent(text: string): string {
   return encodeURIComponent(text.replace(/\p{Surrogate}/gu, "\ufffd"));
 }
 
-/** A message in which no words become a link: viewers read `[text](target)` as one (SARIF 2.1.0 §3.11.6). */
+/** A message without links: viewers read `[text](target)` as one (SARIF 2.1.0 §3.11.6). */
 export function messageText(text: string): string {
   return text.replaceAll("](", "] (");
 }

@@ -29,7 +29,7 @@ export function canRaise({ strict = false, severity = {} }: SeverityOptions): bo
   return strict || Object.values(severity).includes("error");
 }
 
-/** What is wrong with a setting of severities, after the name of the setting; `undefined` when it is valid. */
+/** The error of a severity setting, written to follow the setting's name; `undefined` if it is valid. */
 export function severityFault(settings: Readonly<Record<string, unknown>>): string | undefined {
   for (const [code, level] of Object.entries(settings)) {
     if (!Object.hasOwn(catalog, code)) {
@@ -50,7 +50,7 @@ function isAboutDocument(code: string): boolean {
 
 const documentCodes = Object.keys(catalog).filter(isAboutDocument);
 
-/** Settings as they are given on the command line: `unknown-keyword=off`. @param refuse Is told what is wrong; it throws. */
+/** Severities from the command line: `unknown-keyword=off`. @param refuse Receives the error; it throws. */
 export function readSeverities(given: readonly string[], refuse: (sentence: string) => never): Readonly<Record<string, SeverityLevel>> {
   const settings = Object.fromEntries(given.map((each) => each.split("=", 2) as [string, SeverityLevel]));
   const fault = severityFault(settings);

@@ -2,12 +2,12 @@ import { usageCatalog } from "./catalog/usage.js";
 import type { LocatedDiagnostic } from "./diagnostic.js";
 import { plain } from "./plain.js";
 
-/** Codes of what is told in a sentence of its own. */
+/** Codes of diagnostics with a sentence of their own. */
 export type UsageCode = keyof typeof usageCatalog;
 
-/** What is known of it besides its sentence. */
+/** Details of the diagnostic. */
 export interface SaidDetails {
-  /** What to do, where there is more to say than the catalogue has. */
+  /** The advice, if it is more specific than the catalogue's. */
   readonly help?: string | undefined;
   /** Where it is: the file as the user named it; line and column from 1. */
   readonly file?: string | undefined;

@@ -1,8 +1,8 @@
 import { plain, plainLines } from "./plain.js";
 
 /**
- * A command of GitHub Actions that makes an annotation. Whatever the texts hold, it is one line and says nothing else.
- * @param properties Those that are known: `file`, `line`, `col`, `title`.
+ * A GitHub Actions command for an annotation: one line, whatever the texts contain.
+ * @param properties Known ones: `file`, `line`, `col`, `title`.
  */
 export function workflowCommand(
   name: "error" | "warning" | "notice",

@@ -16,7 +16,7 @@ function packagesCache(from: string): string | undefined {
   }
 }
 
-/** XDG Base Directory Specification, and what the other systems have instead. */
+/** XDG Base Directory Specification, and the equivalents of other systems. */
 export function userCache(): string {
   const { XDG_CACHE_HOME: xdg = "", LOCALAPPDATA: local = "" } = process.env;
   if (isAbsolute(xdg)) return join(xdg, "tallystick");
@@ -24,7 +24,7 @@ export function userCache(): string {
   return join(homedir(), process.platform === "darwin" ? "Library/Caches" : ".cache", "tallystick");
 }
 
-/** Makes a folder that other users cannot look into. One that is there stays as it is. */
+/** Creates a folder that other users cannot read. An existing one is not changed. */
 export function makePrivateFolder(path: string): void {
   makeFolder(dirname(path));
   if (!existsSync(path)) mkdirSync(path, { mode: 0o700 });

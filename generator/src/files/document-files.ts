@@ -4,7 +4,7 @@ import { dirname, join, relative, resolve, sep } from "node:path";
 import { readFile } from "./read.js";
 import { Root, type Files, type Read } from "./root.js";
 
-/** What marks the folder of a project. */
+/** Files and folders that identify the root of a project. */
 const projectMarks: readonly string[] = ["package.json", ".git"];
 
 /**
@@ -12,14 +12,14 @@ const projectMarks: readonly string[] = ["package.json", ".git"];
  * - every file in the document's folder and below it, and in the folders that the user allows;
  * - documents and texts in the document's project.
  *
- * Hidden files and `node_modules` are not read unless the user allows their folder. Links are followed, and the file they lead to must meet the same rules.
+ * Hidden files and `node_modules` are refused unless the user allows their folder. Links are followed, and the same rules apply to their targets.
  */
 export class DocumentFiles implements Files {
   readonly #allowed: readonly Root[];
   readonly #own: Root;
   readonly #project: Root | undefined;
 
-  /** @param allowed Folders that references may lead into, whatever they hold. */
+  /** @param allowed Folders whose files references may name, of any type. */
   constructor(folder: string, allowed: readonly string[] = []) {
     const project = projectOf(folder);
     this.#own = new Root(folder);

@@ -16,8 +16,9 @@ export function isFolder(path: string): boolean {
 }
 
 /**
- * The names of the files and links in a folder, and with `deep` in those below, from that folder, with `/`. No link is followed: from version 22 on, Node's own
- * recursion does so. @throws What the disk says.
+ * The names of the files and links in a folder, and with `deep` in those below, relative to that folder, with `/`. Follows no link: from version 22
+ * on, Node's own
+ * recursion does. @throws Errors of the file system.
  */
 export function filesIn(folder: string, deep: boolean): readonly string[] {
   const names: string[] = [];

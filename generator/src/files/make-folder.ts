@@ -3,10 +3,10 @@ import { dirname } from "node:path";
 import { isFolder } from "./look.js";
 
 /**
- * Makes a folder, and those around it that are not there. Gives the outermost one that was made, `undefined` where it was there already.
+ * Creates a folder with its missing parents. Returns the outermost created folder, `undefined` if the folder exists.
  *
- * By itself Node tries for ever where a file system says of a folder which is there that it is not, as `/proc` does when it is to hold another one.
- * @throws What the disk says: `ENOENT` in such a place, `EEXIST` with the file that stands in the way.
+ * Node's own recursion never ends if a file system denies that an existing folder exists, as `/proc` does for a new folder in it.
+ * @throws Errors of the file system: `ENOENT` in such a location, `EEXIST` with the file in the way.
  */
 export function makeFolder(path: string): string | undefined {
   if (isFolder(path)) return undefined;
@@ -15,7 +15,7 @@ export function makeFolder(path: string): string | undefined {
   try {
     mkdirSync(path);
   } catch (error) {
-    // Somebody else may have made it meanwhile.
+    // Another process may have created it in the meantime.
     if (isFolder(path)) return outermost;
     throw error;
   }

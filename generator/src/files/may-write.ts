@@ -3,8 +3,8 @@ import { dirname } from "node:path";
 import { named } from "./write-whole.js";
 
 /**
- * Throws what the disk would refuse when that file is written, as far as it can be told before there is anything to write:
- * a run that takes a while should not end with it.
+ * Throws the error of writing that file, as far as it is known before there is anything to write:
+ * a long run should not end with it.
  */
 export function mayWrite(path: string): void {
   try {

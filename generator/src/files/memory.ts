@@ -5,7 +5,7 @@ import type { Files, Read } from "./root.js";
 export class MemoryFiles implements Files {
   readonly #bytes: ReadonlyMap<string, Buffer>;
 
-  /** @param files Text by path, absolute or from the folder. A path may lead out of the folder: nothing is there but these files. */
+  /** @param files Text by path, absolute or relative to the folder. Paths outside of the folder do not exist. */
   constructor(
     readonly folder: string,
     files: Readonly<Record<string, string>>,

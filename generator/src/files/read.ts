@@ -8,7 +8,7 @@ export type Bytes = { readonly bytes: Buffer } | Unread;
 /** A file that is not there, or why it cannot be read. */
 export type Unread = { readonly missing: true } | { readonly reason: string };
 
-/** What the shell opened for this process: `/dev/stdin`, `<(…)`. Any other pipe or device may have no end, or no writer. */
+/** Inputs that the shell opened for this process: `/dev/stdin`, `<(…)`. Other pipes or devices may have no end, or no writer. */
 const given = /^\/(?:dev\/(?:stdin|fd\/\d+)|proc\/self\/fd\/\d+)$/;
 
 /** Reads a file that the user named: a command-line argument, an option of the API, a path in the user's configuration. It may be anywhere. */
@@ -28,7 +28,7 @@ export async function readNamed(path: string): Promise<Bytes> {
   }
 }
 
-/** The text of a file that the user named, as a stream: for files that are larger than a string. @throws What `unreadable` has a sentence for. */
+/** The text of a file that the user named, as a stream: for files that are larger than a string. @throws Errors that `unreadable` describes. */
 export function streamNamed(path: string): Readable {
   if (!given.test(path)) {
     const found = statSync(path);
@@ -41,7 +41,7 @@ export function streamNamed(path: string): Readable {
 export function readFile(path: string): Bytes {
   let file: number | undefined;
   try {
-    // Opening a device may do something; opening a pipe waits for its writer. What takes the file's place meanwhile is looked at again.
+    // Opening a device may have effects, and opening a pipe waits for its writer, so the file is checked again after opening.
     const before = statSync(path);
     if (!before.isFile()) return before.isDirectory() ? folder : special;
     file = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
@@ -71,12 +71,12 @@ const tooLarge = { reason: `it is larger than ${bytesInWords(contentLimit)}` } a
 const folder = { reason: "it is a folder" } as const satisfies Bytes;
 const special = { reason: "it is a pipe, a socket or a device, not a file" } as const satisfies Bytes;
 
-/** What a path leads to cannot be read as a file. */
+/** The target of a path cannot be read as a file. */
 class NotAFile extends Error {
   readonly code = "NOT_A_FILE";
 }
 
-/** @param path Where a link may be that leads nowhere. */
+/** @param path May contain a broken link. */
 function unread(error: unknown, path?: string): Unread {
   const { code } = error as NodeJS.ErrnoException;
   if (error instanceof NotAFile) return { reason: error.message };

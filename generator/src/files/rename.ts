@@ -1,6 +1,6 @@
 import { renameSync } from "node:fs";
 
-/** What Windows answers while another program, such as an editor or a virus scanner, has the file or the folder open. */
+/** Errors of Windows while another program, such as an editor or a virus scanner, has the file or the folder open. */
 const busy: ReadonlySet<string> = new Set(["EACCES", "EBUSY", "EPERM"]);
 
 /** Milliseconds between attempts: together two seconds. */

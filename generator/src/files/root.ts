@@ -4,7 +4,7 @@ import { filesIn } from "./look.js";
 import { readFile, type Bytes } from "./read.js";
 import { writeWhole } from "./write-whole.js";
 
-/** What reading a path from outside came to. `outside`: it leads out of the folders that may be read. `folder`: the folder to allow. */
+/** The result of reading a path from outside. `outside`: it is not in the allowed folders. `folder`: the folder to allow. */
 export type Read = Bytes | { readonly outside: true; readonly folder?: string };
 
 /** Files that paths from outside may name: those of a folder, of a git commit, or of a package. */
@@ -13,7 +13,7 @@ export interface Files {
   read(path: string): Read | Promise<Read>;
 }
 
-/** A path from outside leads out of its root, or to something that is not a file. Nothing was written. */
+/** A path from outside is not below its root, or is not a regular file. Nothing was written. */
 export class OutsideError extends Error {
   override readonly name = "OutsideError";
 
@@ -24,14 +24,14 @@ export class OutsideError extends Error {
 
 /**
  * A folder, and the only way to files in it that a document, an archive, a recording, a report, an overlay or a baseline names.
- * Links are followed, and what they lead to must be in the folder. Devices, pipes, sockets and `/proc` are not opened.
+ * Follows links, whose targets must be in the folder. Devices, pipes, sockets and `/proc` are not opened.
  */
 export class Root implements Files {
   readonly folder: string;
   /** The real paths of this folder and of the others that may be read. */
   readonly #real: readonly string[];
 
-  /** @param also Other folders that paths may lead into; those that are not there are ignored. */
+  /** @param also Other allowed folders; missing ones are ignored. */
   constructor(folder: string, also: readonly string[] = []) {
     this.folder = resolve(folder);
     this.#real = [this.folder, ...also].map((each) => realOf(resolve(each)));
@@ -48,7 +48,7 @@ export class Root implements Files {
     return "bytes" in read ? read.bytes.toString("utf8") : undefined;
   }
 
-  /** Whether the path leads into the folders, whatever is there. */
+  /** Whether the path is below the folders, even if nothing exists there. */
   holds(path: string): boolean {
     return this.find(path) !== undefined;
   }
@@ -70,7 +70,7 @@ export class Root implements Files {
     rmdirSync(real);
   }
 
-  /** The names of the files and links in the folder, in order; with `deep`, also of those in the folders below. @throws What the disk says. */
+  /** The names of the files and links in the folder, in order; with `deep`, also of those in the folders below. @throws Errors of the file system. */
   list(path = ".", { deep = false } = {}): readonly string[] {
     const start = this.find(path);
     if (start === undefined) throw new OutsideError(path, this.folder);
@@ -83,7 +83,7 @@ export class Root implements Files {
     if (real === undefined) throw new OutsideError(path, this.folder);
     for (let each = real; each !== dirname(each); each = dirname(each)) {
       const found = foundAt(each);
-      // All links that lead somewhere have been followed: one that is left leads nowhere yet.
+      // All resolvable links have been followed: the remaining one is broken.
       if (found !== undefined && !(each === real ? found.isFile() : found.isDirectory())) throw new OutsideError(path, this.folder);
     }
     return real;
@@ -101,7 +101,7 @@ export class Root implements Files {
   }
 }
 
-/** What is at a path, links not followed; `undefined` below a file, too. */
+/** The entry at a path, without following links; `undefined` also below a file. */
 function foundAt(path: string): Stats | undefined {
   try {
     return lstatSync(path, { throwIfNoEntry: false });
@@ -127,16 +127,16 @@ function realOf(path: string): string {
   }
 }
 
-/** Whether a path is that of a folder or leads into it; both absolute. */
+/** Whether a path is a folder or below it; both absolute. */
 function isIn(path: string, folder: string): boolean {
   const inside = relative(folder, path);
   return inside !== ".." && !inside.startsWith(`..${sep}`) && !isAbsolute(inside);
 }
 
-/** What these hold are no documents, and reading some of them never ends. */
+/** Their files are no documents, and reading some of them never ends. */
 const special: readonly string[] = ["/proc", "/sys", "/dev"];
 
-/** Whether a path leads from the folder into a special one, as it does from `/`. */
+/** Whether a path from the folder enters a special folder, as from `/`. */
 function isSpecial(path: string, folder: string): boolean {
   return process.platform !== "win32" && special.some((each) => isIn(path, each) && !isIn(folder, each));
 }

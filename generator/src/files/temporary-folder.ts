@@ -17,7 +17,7 @@ export async function withTemporaryFolder<T>(prefix: string, act: (folder: strin
   }
 }
 
-/** Removes a folder that this process has made, and all that is in it. Links are removed, not followed. */
+/** Removes a folder of this process with its content. Links are removed, not followed. */
 export function removeFolder(folder: string): void {
   rmSync(folder, { recursive: true, force: true });
 }

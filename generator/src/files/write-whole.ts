@@ -8,8 +8,8 @@ import { rename } from "./rename.js";
 const irreplaceable: ReadonlySet<string> = new Set(["EACCES", "EPERM", "EBUSY", "EXDEV"]);
 
 /**
- * Writes a file that is whole or what it was: its neighbour is written and takes its place. What the disk refuses is thrown with the file's name.
- * @param options.mode Of a file that is not there yet.
+ * Writes a file atomically: a temporary file next to it replaces it. Errors of the file system have the file's name.
+ * @param options.mode For a new file.
  */
 export function writeWhole(path: string, content: string | Uint8Array, options: { readonly mode?: number } = {}): void {
   const found = lstatSync(path, { throwIfNoEntry: false });
@@ -32,7 +32,7 @@ function neighbourOf(path: string): string {
   return `${path}.${randomBytes(6).toString("hex")}`;
 }
 
-/** Writes a file; what the disk refuses is thrown with the name that is given. */
+/** Writes a file; errors of the file system have the given name. */
 export function writeNamed(path: string, content: string | Uint8Array, name = path): void {
   try {
     writeFileSync(path, content);
@@ -41,7 +41,7 @@ export function writeNamed(path: string, content: string | Uint8Array, name = pa
   }
 }
 
-/** Adds text to a file that the user named. What the disk refuses is thrown with the file's name. */
+/** Appends text to a file that the user named. Errors of the file system have the file's name. */
 export function appendNamed(path: string, text: string): void {
   try {
     makeFolder(dirname(path));

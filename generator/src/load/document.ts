@@ -9,40 +9,40 @@ export interface Position {
   readonly column: number;
 }
 
-/** What one file says. */
+/** The content of one file. */
 interface FileValues {
   /** Relative to the root document's folder, with `/`; the root document is `""`. The `file` of every `Place` in it. */
   readonly file: string;
   /** Absolute path or URL: for reading and for diagnostics, never for output. */
   readonly path: string;
   readonly value: Json;
-  /** What its `$ref`s say, those in data included. Absent if the files were not read. */
+  /** The values of its `$ref`s, those in data included. Absent if the files were not read. */
   readonly references?: ReadonlySet<string>;
 }
 
 /** One file of a document, parsed once. */
 export interface SourceFile extends FileValues {
   readonly text: string;
-  /** Where a node stands in `text`: the key of a property, the first character of anything else. The nearest ancestor's when the pointer leads nowhere. */
+  /** Location of a node in `text`: the key of a property, else the first character. Unknown pointers give the location of the nearest ancestor. */
   locate(pointer: JsonPointer): Position;
-  /** Drops the values, where the model and all warnings are made: only the text and the locations are needed from then on. */
+  /** Drops the values once the model and all warnings exist: later stages need only the text and the locations. */
   release?(): void;
   /** Set on a file that overlays have edited: the file and pointer where the node was really written. */
   origin?(pointer: JsonPointer): { readonly source: SourceFile; readonly pointer: JsonPointer };
 }
 
-/** All that a model is made of. */
+/** The inputs of the model. */
 export interface DocumentValues {
   readonly root: FileValues;
   /** Every file that the root reaches by `$ref`, the root included, by `file`. */
   readonly files: ReadonlyMap<string, FileValues>;
   /** Files that some `$ref` names and that could not or must not be read, by `file`. */
   readonly missing: ReadonlyMap<string, Missing>;
-  /** The texts of files that examples name (`externalValue`), by `file`. Absent where nobody has looked. */
+  /** Texts of the files that examples name (`externalValue`), by `file`. Absent if no stage has read them. */
   readonly texts?: ReadonlyMap<string, string>;
-  /** Whether some reference in it is a `$dynamicRef`, which few documents have. Absent where nobody has looked. */
+  /** Whether the document has a `$dynamicRef`, which is rare. Absent if no stage has searched for one. */
   readonly dynamic?: boolean;
-  /** Whether its user does without what references name that is not there. */
+  /** Whether unresolved references are allowed (`--allow-missing`). */
   readonly allowMissing?: boolean;
   /** Whether its user has `oneOf` read as `anyOf`. */
   readonly oneOfAsAnyOf?: boolean;
@@ -52,10 +52,10 @@ export interface DocumentValues {
   readonly sha256: string;
 }
 
-/** What `load` returns: bytes parsed and every reference found, nothing interpreted yet. */
+/** The result of `load`: parsed bytes and resolved references, without any interpretation. */
 export interface LoadedDocument extends DocumentValues {
   readonly root: SourceFile;
   readonly files: ReadonlyMap<string, SourceFile>;
-  /** The overlays that were applied to the root, in order. Their text is theirs alone; what they added stands in `root.value`. */
+  /** The overlays applied to the root, in order. `root.value` contains what they added; their text is separate. */
   readonly overlays: readonly SourceFile[];
 }

@@ -14,9 +14,9 @@ import { allowedHosts, type Missing } from "./files/policy.js";
 import { RemoteFiles } from "./files/remote-files.js";
 import { resolveFiles } from "./files/resolve.js";
 import { readExampleFiles } from "./files/example-files.js";
-import { Shelf } from "./files/shelf.js";
+import { FileStore } from "./files/file-store.js";
 
-/** How a document is read, and where its references may lead. */
+/** How a document is read, and which references are allowed. */
 export interface LoadOptions {
   /** OpenAPI Overlay files that are applied to the root document, in order. */
   readonly overlays?: readonly string[];
@@ -24,17 +24,17 @@ export interface LoadOptions {
   readonly allowRemote?: readonly string[];
   /** The lock that remote files are held to. Default: they are fetched as they are. */
   readonly lock?: LockOptions;
-  /** Folders outside the project of the root document that a `$ref` may lead into. */
+  /** Folders outside the project of the root document that a `$ref` may read. */
   readonly allowOutside?: readonly string[];
   /** Where the document and the files that it names are read from. Default: the disk, and there the document's folder, its project and `allowOutside`. */
   readonly files?: Files;
-  /** Whether a `$ref` may lead to nothing: a warning then says what is read in its place. Default: it is an error where something needs it. */
+  /** Whether unresolved `$ref`s are allowed: a warning then states the replacement. Default: an error if the target is needed. */
   readonly allowMissing?: boolean;
-  /** Whether `oneOf` is read as `anyOf`: it then accepts what several of its branches accept. */
+  /** Whether `oneOf` is read as `anyOf`, so that it accepts values that match several branches. */
   readonly oneOfAsAnyOf?: boolean;
   /** Whether formats are asserted. Default: those are that a specification defines. */
   readonly formats?: Formats;
-  /** Is handed every file as it is read, broken ones too, so that what was reported can be shown with its line. */
+  /** Receives every file as it is read, also invalid ones, so that diagnostics can show source lines. */
   readonly sources?: Map<string, SourceFile>;
   /** Is handed the path of every file that a reference names and that is not there. */
   readonly absent?: Set<string>;
@@ -51,37 +51,37 @@ export async function load(path: string, options: LoadOptions, report: Report): 
   const bytes = isRemote ? await readRemote(rootPath, remote, report) : await readNamed(path, options.files, report);
   if (!bytes) return undefined;
   const local = options.files ?? (isRemote ? nowhere : new DocumentFiles(dirname(rootPath), options.allowOutside));
-  const shelf = new Shelf(rootPath, local, remote, report, options);
-  const written = shelf.put("", rootPath, bytes);
+  const store = new FileStore(rootPath, local, remote, report, options);
+  const written = store.put("", rootPath, bytes);
   if (!written) return undefined;
 
-  const overlays = await readOverlays(options, shelf, report);
+  const overlays = await readOverlays(options, store, report);
   if (!overlays) return undefined;
   if (overlays.length > 0) {
     // With its reader of JSONPath, which a run without overlays need not load.
     const { applyOverlays } = await import("./overlay/apply-all.js");
     await applyOverlays(
       overlays.map(({ source }) => source),
-      { shelf, resolve: () => resolveFiles(rootPath, root(shelf).value, shelf), show: typed },
+      { store, resolve: () => resolveFiles(rootPath, root(store).value, store), show: typed },
       report,
     );
   }
-  if (shelf.external || shelf.mapped || overlays.length > 0) await resolveFiles(rootPath, root(shelf).value, shelf);
-  if (shelf.exemplified) await readExampleFiles(shelf);
+  if (store.external || store.mapped || overlays.length > 0) await resolveFiles(rootPath, root(store).value, store);
+  if (store.exemplified) await readExampleFiles(store);
   remote.finish(report);
 
   return {
-    root: root(shelf),
-    // Files are read at the same time, and come in whatever order the disk has them.
-    files: new Map([...shelf.files].toSorted(([a], [b]) => (a < b ? -1 : 1))),
-    missing: shelf.missing,
-    texts: shelf.texts,
-    dynamic: shelf.dynamic,
+    root: root(store),
+    // Files are read concurrently and arrive in any order.
+    files: new Map([...store.files].toSorted(([a], [b]) => (a < b ? -1 : 1))),
+    missing: store.missing,
+    texts: store.texts,
+    dynamic: store.dynamic,
     allowMissing: options.allowMissing === true,
     oneOfAsAnyOf: options.oneOfAsAnyOf === true,
     formats: options.formats ?? "assert",
     overlays: overlays.map(({ source }) => source),
-    sha256: shelf.sha256(overlays.map((overlay) => overlay.bytes)),
+    sha256: store.sha256(overlays.map((overlay) => overlay.bytes)),
   };
 }
 
@@ -109,13 +109,13 @@ function reportMissing(address: string, missing: Missing, report: Report): void 
 }
 
 /** The root document, as overlays have left it. */
-function root(shelf: Shelf): SourceFile {
-  const source = shelf.files.get("");
+function root(store: FileStore): SourceFile {
+  const source = store.files.get("");
   invariant(source !== undefined, "the root document must be read before its files");
   return source;
 }
 
-/** Whether hosts are hosts; folders that are not there are reported, and nothing leads into them. */
+/** Checks allowed hosts and folders. Missing folders are reported and allow nothing. */
 function areUsable({ allowRemote = [], allowOutside = [] }: LoadOptions, report: Report): boolean {
   for (const path of allowOutside) {
     if (!isFolder(path)) report("folder-not-there", { path: typed(path) });
@@ -125,14 +125,14 @@ function areUsable({ allowRemote = [], allowOutside = [] }: LoadOptions, report:
   return wrong.length === 0;
 }
 
-/** What to write instead of an address, or of what is none either. */
+/** The address without credentials, or the argument unchanged if it is not an address. */
 function hostIn(value: string): string {
   const address = value.includes("//") ? value : `https://${value}`;
   const host = URL.canParse(address) ? new URL(address).host : "";
   return host === "" || host.includes("*") ? ", such as schemas.example.com" : `: ${host}`;
 }
 
-/** A file that the user named: it is read wherever it is, unless other files take the place of the disk. */
+/** Reads a file named by the user, wherever it is, unless `files` replaces the file system. */
 async function readNamed(path: string, files: Files | undefined, report: Report): Promise<Buffer | undefined> {
   const read = (await files?.read(path)) ?? (await readNamedFile(resolve(path)));
   if ("outside" in read) return void report("file-unreadable", { path: typed(path), reason: "it is outside the folders that may be read" });
@@ -163,11 +163,11 @@ interface ReadOverlay {
   readonly bytes: Buffer;
 }
 
-async function readOverlays({ overlays: paths = [], files }: LoadOptions, shelf: Shelf, report: Report): Promise<ReadOverlay[] | undefined> {
+async function readOverlays({ overlays: paths = [], files }: LoadOptions, store: FileStore, report: Report): Promise<ReadOverlay[] | undefined> {
   const overlays: ReadOverlay[] = [];
   for (const path of paths) {
     const bytes = await readNamed(path, files, report);
-    const source = bytes && shelf.parseAside(resolve(path), bytes);
+    const source = bytes && store.parseAside(resolve(path), bytes);
     if (!bytes || !source) return undefined;
     overlays.push({ source, bytes });
   }

@@ -42,13 +42,13 @@ export function locate(
   return located.toSorted(compare);
 }
 
-/** Minified documents are one line: only what stands around the column is shown. */
+/** Minified documents are one line: only the text around the column is shown. */
 const before = 40;
 const after = 80;
 
 function excerpt(text: string, start: number, column: number): { readonly text: string; readonly column: number } {
   const at = start + column - 1;
-  // No further than what is shown: a minified document is searched for its end by each diagnostic otherwise.
+  // Limited to the shown part: otherwise each diagnostic would search a minified document to its end.
   const newline = text.slice(at, at + after).indexOf("\n");
   const end = Math.min(newline < 0 ? text.length : at + newline, at + after);
   const from = Math.max(start, at - before);

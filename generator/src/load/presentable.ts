@@ -1,7 +1,7 @@
 import { isJsonObject, type Json, type JsonObject } from "../model/json.js";
 import { isSwagger2, versionIn } from "./version.js";
 
-/** swagger-parser looks at the version before anything else, and refuses those that it does not know. */
+/** swagger-parser checks the version first and rejects unknown ones. */
 export function presentable(root: Json): Json {
   if (!isJsonObject(root)) return {};
   const said = root["openapi"] ?? root["swagger"];
@@ -9,7 +9,7 @@ export function presentable(root: Json): Json {
   const version = isSwagger2(root) ? { swagger: "2.0" } : { openapi: /^v?(?:3\.0|2)/i.test(written) ? "3.0.3" : "3.1.1" };
   const info = isJsonObject(root["info"]) && typeof root["info"]["version"] === "number" ? withText(root["info"]) : {};
   const { $self, openapi: _openapi, swagger: _swagger, ...others } = root;
-  // Its schema of 3.1 does not know what 3.2 lets a document call itself.
+  // Its 3.1 schema does not know the 3.2 field `$self`.
   const self = $self === undefined || String(root["openapi"]).startsWith("3.2") ? {} : { $self };
   return { ...others, ...self, ...version, ...info, paths: root["paths"] ?? {} };
 }

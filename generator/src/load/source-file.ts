@@ -3,7 +3,7 @@ import { tokens, type JsonPointer } from "../model/place.js";
 import type { Position, SourceFile } from "./document.js";
 import type { Outline } from "./parse/outline.js";
 
-/** One file with its text and values. The outline and the line starts are made when the first place is asked for. */
+/** One file with its text and values. The outline and the line starts are computed at the first request for a location. */
 export class ParsedFile implements SourceFile {
   readonly file: string;
   readonly path: string;
@@ -48,12 +48,12 @@ export function lineStarts(text: string): number[] {
   return starts;
 }
 
-/** Of an offset in a text that nothing else is asked of. */
+/** The location of an offset in a text without an index of lines. */
 export function positionOf(text: string, offset: number): Position {
   return positionIn(lineStarts(text), offset);
 }
 
-/** Of an offset in a text whose lines start there. */
+/** The location of an offset in a text with these line starts. */
 export function positionIn(starts: readonly number[], offset: number): Position {
   const line = lastUpTo(starts, offset);
   return { line: line + 1, column: offset - (starts[line] ?? 0) + 1 };

@@ -12,12 +12,12 @@ export function isSwagger2(root: JsonObject): boolean {
 
 const ofSwagger = ["definitions", "securityDefinitions", "host", "basePath", "parameters", "responses"] as const;
 
-/** The version that a field says. YAML reads an unquoted 2.0 as the number 2; without a minor version it is the first one, as in 2.0. */
+/** The version in a field. YAML reads an unquoted 2.0 as the number 2; a missing minor version is read as 0. */
 export function versionIn(written: string | number): string {
   return typeof written === "number" ? written.toFixed(1) : hasNoMinor(written) ? `${written}.0` : written;
 }
 
-/** Whether only the major version is said: `3`, or an unquoted 3.0, of which YAML leaves no more. */
+/** Whether only the major version is given: `3`, or an unquoted 3.0, which YAML reads as 3. */
 export function hasNoMinor(written: string | number): boolean {
   return /^v?\d+$/i.test(String(written));
 }

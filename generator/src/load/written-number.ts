@@ -8,7 +8,7 @@ export function writtenNumbers(files: ReadonlyMap<string, SourceFile>): (at: Pla
   return (at) => whole.exec(written(at) ?? "")?.[1];
 }
 
-/** Whether an integer past 2^53 keeps its value when it is read and written again. `false` where there is no text to look at. */
+/** Whether an integer beyond 2^53 keeps its value when it is parsed and written. `false` without a source text. */
 export function isWrittenExactly(files: DocumentValues["files"], value: number, { file, pointer }: Place): boolean {
   const source = files.get(file);
   if (source === undefined || !("text" in source)) return false;

@@ -35,7 +35,7 @@ function elsewhere(context: Context, place: Place, value: Json): Target | undefi
   return target?.place.file === "" || isAlias ? undefined : target;
 }
 
-/** The other components. Called last, so that what only they reach is known to be unused. */
+/** The other components. Called last, so that components which no operation reaches are known to be unused. */
 export function lowerComponents(context: Context, components: Part | undefined, schemas: ReadonlyMap<string, SchemaId>): Components {
   return {
     schemas,

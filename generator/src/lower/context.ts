@@ -16,7 +16,7 @@ import { SchemaLowering } from "./schema/lowering.js";
 import { Streams } from "./operations/streams.js";
 import type { ReferenceKind } from "./references/unresolved.js";
 
-/** What every function of `lower` is handed: the document, where findings go, and what has been lowered already. */
+/** The state shared by all functions of `lower`: the document, the diagnostics, and the parts lowered so far. */
 export interface Context {
   readonly document: DocumentValues;
   readonly dialect: Dialect;
@@ -26,14 +26,14 @@ export interface Context {
   readonly schemas: SchemaLowering;
   readonly losses: Losses;
   readonly root: Part;
-  /** Operations by id and by place, known before any is lowered: links and callbacks lead to them. */
+  /** Operations by id and by location, known before any is lowered: links and callbacks refer to them. */
   readonly operationsById: ReadonlyMap<string, OperationKey>;
   readonly operationsByPlace: ReadonlyMap<string, OperationKey>;
   /** Callbacks that are being lowered: one that contains itself has no end. */
   readonly openCallbacks: Set<string>;
   /** How many more operations of callbacks are lowered: callbacks that refer to each other multiply. */
   readonly callbacks: { left: number };
-  /** Parts that have been lowered, by kind and place, so that all who refer to a component hold the same object. */
+  /** Lowered parts by kind and location, so that all references to a component share one object. */
   readonly lowered: Map<string, unknown>;
   readonly streams: Streams;
 }
@@ -76,7 +76,7 @@ export function follow(context: Context, part: Part, kind: ReferenceKind): Part 
       ? undefined
       : (context.references.resolve(reference, current.place) ?? context.schemas.intended(reference, current.place, "$ref", kind));
     if (!target || !isJsonObject(target.value)) {
-      // Without an example, everything can be made all the same.
+      // A missing example prevents no artefact.
       if (visited.has(key)) context.report(kind === "example" ? "example-loop" : "reference-loop", { reference }, child(current.place, "$ref"));
       else context.schemas.unresolved(reference, current.place, "$ref", kind, part.place);
       return undefined;
@@ -102,8 +102,8 @@ function ignoreSiblings(context: Context, { value, place }: Part): void {
 const overriding: ReadonlySet<string> = new Set(["summary", "description"]);
 
 /**
- * Follows references and lowers what they lead to once: components are the same object wherever they are used.
- * @param instead What stands for a component that is not there.
+ * Follows references and lowers each target once: components are the same object wherever they are used.
+ * @param instead The replacement for a missing component.
  */
 export function shared<T>(
   context: Context,
@@ -115,18 +115,18 @@ export function shared<T>(
   const target = follow(context, part, kind);
   if (!target) return instead?.();
   const component = componentName(target.place);
-  // What stands where it is used has one user.
+  // An inline part has one user.
   if (target === part && component === undefined) return lower(target, undefined);
   const key = `${kind} ${placeKey(target.place)}`;
   if (context.lowered.has(key)) return context.lowered.get(key) as T | undefined;
-  // While it is being lowered it counts as absent: a header whose content's encoding has the same header has no end.
+  // Counts as absent while it is being lowered: a header whose content's encoding contains the same header would not end.
   context.lowered.set(key, undefined);
   const result = lower(target, component);
   context.lowered.set(key, result);
   return result;
 }
 
-/** What a reference leads to, with the description beside the reference, which counts since OpenAPI 3.1 (§4.8.23, Reference Object). */
+/** The target of a reference, with the description next to the reference, which applies since OpenAPI 3.1 (§4.8.23, Reference Object). */
 export function asDescribed<T extends { readonly description?: string }>(
   { dialect }: Context,
   reference: Part,

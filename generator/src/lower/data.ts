@@ -1,6 +1,6 @@
 const words: ReadonlySet<string> = new Set(["example", "examples", "default", "enum", "const", "value"]);
 
-/** Whether what stands under a key is data, in which `$ref` and `$id` are words like any other. */
+/** Whether the value of a key is data, in which `$ref` and `$id` have no meaning. */
 export function isData(key: string): boolean {
   return words.has(key) || key.startsWith("x-");
 }
@@ -12,7 +12,7 @@ const maps: ReadonlySet<string> = new Set(
   ).split(" "),
 );
 
-/** Whether the keys right below a key are names, which may be any word: a property called `value` is no data. */
+/** Whether the keys of a value are names, which may be any word: a property called `value` is no data. */
 export function holdsNames(key: string): boolean {
   return maps.has(key);
 }

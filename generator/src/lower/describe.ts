@@ -13,7 +13,7 @@ function words(part: Part): { readonly summary?: string; readonly description?: 
   return { ...optional("summary", part.string("summary")), ...optional("description", part.string("description")) };
 }
 
-/** Where the document says that there is more to read. */
+/** `externalDocs` of the document. */
 function documentation(part: Part): { readonly documentation?: string } {
   return optional("documentation", part.part("externalDocs")?.string("url"));
 }
@@ -22,7 +22,7 @@ export function deprecated(part: Part): { readonly deprecated?: true } {
   return part.flag("deprecated") ? { deprecated: true } : {};
 }
 
-/** What an operation says of itself, beside what is sent. */
+/** The descriptive fields of an operation, which affect no request. */
 export function aboutOperation(
   part: Part,
 ): Pick<Operation, "tags" | "summary" | "description" | "documentation" | "deprecated" | "extensions" | "place"> {
@@ -56,7 +56,7 @@ export function lowerTags(root: Part): Tag[] {
   }));
 }
 
-/** `servers`, wherever they stand; an absent or empty list is not the same as the default, which the caller knows. */
+/** `servers` of any object. An absent or empty list differs from the default, which the caller knows. */
 export function lowerServers(part: Part, report: Report): Server[] {
   return part.items("servers").map((server) => {
     const written = server.string("url") ?? "/";
@@ -71,7 +71,7 @@ export function lowerServers(part: Part, report: Report): Server[] {
   });
 }
 
-/** What other tools were to fill in is a variable: `{{baseUrl}}`, `${API_URL}`, `https://<your-domain>`, `%HOST%`, and `$API_URL` in front. */
+/** Reads placeholders of other tools as variables: `{{baseUrl}}`, `${API_URL}`, `https://<your-domain>`, `%HOST%`, and a leading `$API_URL`. */
 function withVariables(url: string): string {
   return url.replace(/\{\{([^{}]*)\}\}|\$\{([^{}]+)\}|<([\w .-]+)>|%([A-Z][A-Z_]{2,})%|^\$([A-Z][A-Z\d_]*)/g, (...names: unknown[]) => {
     const name = names.slice(1, 6).find((each) => each !== undefined);
@@ -79,7 +79,7 @@ function withVariables(url: string): string {
   });
 }
 
-/** Those that are described, and those that the URL has beside them: these stand for themselves until a client is told what they are. */
+/** Described variables, and undescribed ones of the URL: these keep their placeholder until a client sets them. */
 function lowerVariables(server: Part, url: string, written: string, report: Report): ReadonlyMap<string, ServerVariable> {
   const variables = new Map(server.parts("variables").map(([name, variable]) => [name, lowerVariable(variable, url.includes(`/{${name}}`))]));
   for (const [part, name = ""] of url.matchAll(/\{([^{}]+)\}/g)) {

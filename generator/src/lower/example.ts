@@ -6,15 +6,15 @@ import { optional } from "./describe.js";
 import type { Part } from "./lenient/part.js";
 
 /**
- * `example`, then `examples`. One that names a file (`externalValue`) shows the text of the file, where that could be read.
- * @param mediaType What those are in that are told as they are written (`serializedValue`, OpenAPI 3.2).
+ * `example`, then `examples`. An example that names a file (`externalValue`) has the text of the file, if it could be read.
+ * @param mediaType The media type of serialized examples (`serializedValue`, OpenAPI 3.2).
  */
 export function lowerExamples(context: Context, owner: Part, mediaType = ""): Example[] {
   const examples: Example[] = [];
   const single = owner.raw("example");
   if (single !== undefined) examples.push({ name: "example", value: single, place: owner.at("example") });
   for (const [name, written] of namedExamples(owner)) {
-    // A broken reference in an example harms nobody.
+    // A broken reference in an example does no harm.
     const part = written.has("$ref") ? quietly(context, () => follow(context, written, "example")) : written;
     if (part === undefined) continue;
     const field = ["dataValue", "value", "serializedValue", "externalValue"].find((each) => part.has(each));

@@ -7,13 +7,13 @@ import { reportDeepReferences } from "./schema/deep.js";
 import { withoutEndlessReferences } from "./schema/endless.js";
 import { reportUnusedReferences } from "./references/unused-references.js";
 
-/** What both kinds of document end with: every schema that was reached, and the discriminators that need to see them all. */
+/** The last step for both kinds of document: lowers every reached schema, and completes discriminators, which need all of them. */
 export function finish(context: Context, model: Omit<ApiModel, "schemas" | "losses">): ApiModel {
   const schemas = withoutEndlessReferences(context.schemas.finished(), context.report, context.losses);
   const isTooDeep = reportDeepReferences(schemas, context.report);
   context.streams.complete(schemas);
   reportUnusedReferences(context);
-  // Nothing is made of it, and who looks for more to say about it needs the stack as well.
+  // The document produces no output, and later checks of it would exceed the stack as well.
   return { ...model, schemas: isTooDeep ? new Map() : schemas, losses: context.losses.all };
 }
 

@@ -12,7 +12,7 @@ interface Anchor extends Target {
 
 /** A schema with a URI of its own, and the anchors inside it. Names that are there several times are each known in a part of it only. */
 interface Resource extends Target {
-  /** Absolute: what is relative inside of it starts there. */
+  /** Absolute: the base of relative references inside. */
   readonly uri: string;
   readonly anchors: Map<string, Anchor[]>;
 }
@@ -24,11 +24,13 @@ interface Scopes {
 }
 
 /**
- * Schemas of an OpenAPI 3.1 document by `$id` and `$anchor` (JSON Schema Core 2020-12 §8.2), whole documents by `$self`. Few documents have one: the files are only
- * walked when a reference leads nowhere without them, or is dynamic.
+ * Schemas of an OpenAPI 3.1 document by `$id` and `$anchor` (JSON Schema Core 2020-12 §8.2), whole documents by `$self`. Few documents have one: the
+ * files are only
+ * searched when a reference does not resolve otherwise, or is dynamic.
  *
- * Components without an `$id` share the resource of their file, in which an anchor may be there once only. Authors take each of them for one of its own: where a
- * name is there several times, it is.
+ * Components without an `$id` share the resource of their file, in which an anchor may occur only once. Authors treat each component as a resource:
+ * if an
+ * anchor occurs several times, each belongs to its component.
  */
 export class Identifiers {
   readonly #byUri = new Map<string, Resource>();
@@ -58,13 +60,13 @@ export class Identifiers {
     return undefined;
   }
 
-  /** What has an anchor of that name in a file, wherever it counts; nothing where that is there twice. */
+  /** The locations of an anchor in a file; none if it is ambiguous. */
   onlyAnchor(name: string, file: string): Target | undefined {
     const [only, ...others] = [...(this.#byPlace.get(file)?.values() ?? [])].flatMap(({ anchors }) => anchors.get(name) ?? []);
     return others.length === 0 ? only : undefined;
   }
 
-  /** What a `$dynamicRef` names, where that is dynamic. */
+  /** The target of a `$dynamicRef` whose anchor is dynamic. */
   named(reference: string, from: Place): NamedAnchor | undefined {
     const { uri, fragment: name } = halves(reference);
     if (name === "" || name.startsWith("/")) return undefined;
@@ -75,12 +77,12 @@ export class Identifiers {
       if (!(target ?? anchors[0])?.isDynamic) return undefined;
       return { name, ...((anchors.length === 1 || isBelow(from, target, resource)) && target && { target }) };
     }
-    // What refers to a schema may have the anchor that this one lacks.
+    // A schema that refers to this one may have the anchor.
     const isDynamic = this.#all().some(({ anchors }) => anchors.get(name)?.some((anchor) => anchor.isDynamic) === true);
     return uri === "" && isDynamic ? { name } : undefined;
   }
 
-  /** The dynamic anchors that count from a place on. */
+  /** The dynamic anchors that apply below a location. */
   at(place: Place): DynamicScope {
     const resource = this.#innermost(place);
     if (resource === undefined) return noScope;
@@ -102,7 +104,7 @@ export class Identifiers {
     return undefined;
   }
 
-  /** The resources that a place stands in, innermost first. */
+  /** The resources around a location, innermost first. */
   #around({ file, pointer }: Place): Resource[] {
     const known = this.#byPlace.get(file);
     return [...upwards(pointer)].flatMap((each) => known?.get(each) ?? []);
@@ -156,7 +158,7 @@ export class Identifiers {
   }
 }
 
-/** Where a document is that does not say so. */
+/** The location of a document without `$self`. */
 const somewhere = "tallystick://document/";
 
 function scopesOf({ anchors, place }: Resource): Scopes {
@@ -174,7 +176,7 @@ function scopesOf({ anchors, place }: Resource): Scopes {
       if (!known.has(name)) known.set(name, anchor);
     }
   }
-  // What counts in the whole counts in its parts.
+  // Anchors of the whole apply in its parts.
   for (const scope of below.values()) for (const [name, anchor] of shared) scope.set(name, anchor);
   return { shared, below };
 }
@@ -185,7 +187,7 @@ function nearest(anchors: readonly Anchor[] | undefined, from: Place, resource: 
   return anchors.find((anchor) => isBelow(from, anchor, resource)) ?? anchors[0];
 }
 
-/** Whether a place is in the part of a resource that an anchor counts in. */
+/** Whether a location is in the part of a resource to which an anchor belongs. */
 function isBelow(place: Place, anchor: Anchor | undefined, resource: Resource): boolean {
   return (
     anchor !== undefined &&
@@ -194,7 +196,7 @@ function isBelow(place: Place, anchor: Anchor | undefined, resource: Resource): 
   );
 }
 
-/** The outermost schema around an anchor, as far as that can be told without knowing what everything around it is. */
+/** The outermost schema around an anchor, as far as it can be determined without the kinds of the surrounding objects. */
 function partAround(pointer: JsonPointer, resource: JsonPointer): JsonPointer {
   if (resource === "#") {
     const outermost = /^#\/(?:components\/schemas|definitions)\/[^/]+|^#\/(?:paths|webhooks|components)\/.*?\/(?:schema|itemSchema)(?=\/|$)/.exec(
@@ -206,7 +208,7 @@ function partAround(pointer: JsonPointer, resource: JsonPointer): JsonPointer {
   return definitions < resource.length ? pointer : pointer.slice(0, definitions);
 }
 
-/** A pointer and all that it leads through, innermost first. */
+/** A pointer and all its ancestors, innermost first. */
 function* upwards(pointer: JsonPointer): Generator<JsonPointer> {
   for (let at = pointer; at !== ""; at = at.slice(0, Math.max(0, at.lastIndexOf("/")))) yield at;
 }
@@ -216,7 +218,7 @@ function halves(reference: string): { readonly uri: string; readonly fragment: s
   return hash < 0 ? { uri: reference, fragment: "" } : { uri: reference.slice(0, hash), fragment: splitReference(reference).fragment };
 }
 
-/** What a schema calls itself, or a document (OpenAPI 3.2 §4.1.2.2). */
+/** The identifier of a schema, or of a document (OpenAPI 3.2 §4.1.2.2). */
 function uriOf(value: Json): string {
   if (!isJsonObject(value)) return "";
   const id = ["$id", "$self"].flatMap((word) => (Object.hasOwn(value, word) ? value[word] : [])).find((each) => typeof each === "string");

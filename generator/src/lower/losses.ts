@@ -14,7 +14,7 @@ export class Losses {
     this.#found.set(`${kind} ${key}`, { kind, place, ...(section !== undefined && { section }), ...(this.#allowed.has(key) && { isAllowed: true }) });
   }
 
-  /** Notes a reference without a target that the user allows. What is lost with it counts as allowed. */
+  /** Records an unresolved reference that the user allows. Losses with it count as allowed. */
   allow(place: Place): void {
     this.#allowed.add(placeKey(place));
   }
@@ -49,7 +49,7 @@ const kinds: ReadonlyMap<string, LossKind> = new Map<string, LossKind>([
   ["flows", "security"],
 ]);
 
-/** What is lost with a field, or with a member of its list or map. `undefined` where calls and values stay the same without it. */
+/** The loss with a field, or with a member of its list or map. `undefined` if calls and values stay the same without it. */
 export function lossOf(field: string): LossKind | undefined {
   return kinds.get(field);
 }
@@ -58,14 +58,14 @@ const sections: ReadonlySet<string> = new Set(
   [...kinds.keys(), "components", "servers", "tags"].filter((field) => !(methods as readonly string[]).includes(field)),
 );
 
-/** Whether a field has a fixed place in a document and holds parts of the API. */
+/** Whether a field has a fixed location in a document and contains parts of the API. */
 export function isSection(field: string): boolean {
   return sections.has(field);
 }
 
 const noCollections: ReadonlySet<string> = new Set([...methods, "requestBody"]);
 
-/** What is lost with a member of a field that is a list or a map. */
+/** The loss with a member of a list or map. */
 export function lossOfMember(field: string): LossKind | undefined {
   return noCollections.has(field) ? undefined : kinds.get(field);
 }
@@ -80,14 +80,14 @@ const referenceKinds: Readonly<Record<ReferenceKind, LossKind | undefined>> = {
   pathItem: "operation",
   callback: "callback",
   securityScheme: "security",
-  // The reader of the section records what is lost with it.
+  // The reader of the section records the losses in it.
   section: undefined,
   link: undefined,
   example: undefined,
   text: undefined,
 };
 
-/** What is lost where a reference cannot be resolved. */
+/** The loss with an unresolved reference. */
 export function lossOfReference(kind: ReferenceKind): LossKind | undefined {
   return referenceKinds[kind];
 }

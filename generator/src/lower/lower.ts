@@ -93,7 +93,7 @@ function webhookKey(name: string): (method: Operation["method"]) => OperationKey
   return (method) => `${method.toUpperCase()} webhook:${name}`;
 }
 
-/** OpenAPI 3.1 §4.8.24.5: what schemas are written in where they do not say so themselves. Only the default one is read to the letter. */
+/** OpenAPI 3.1 §4.8.24.5: the dialect of schemas without `$schema`. Only the default dialect is read strictly. */
 function reportDialect({ root, report }: Context): void {
   const dialect = root.string("jsonSchemaDialect");
   if (dialect === undefined || /^https:\/\/(?:spec\.openapis\.org\/oas\/3\.|json-schema\.org\/draft\/2020-12\/)/.test(dialect)) return;

@@ -12,9 +12,9 @@ export interface ApiModel {
   readonly servers: readonly Server[];
   readonly operations: readonly Operation[];
   readonly webhooks: readonly Operation[];
-  /** What operations need that say nothing of their own: the same object as theirs. */
+  /** Defaults for operations without their own: the same objects. */
   readonly security: readonly SecurityRequirement[];
-  /** Every schema that has an identity of its own: each component, and each target of a reference, wherever it stands. */
+  /** Every schema with its own identity: each component, and each target of a reference, wherever it is. */
   readonly schemas: ReadonlyMap<SchemaId, Schema>;
   readonly components: Components;
   readonly tags: readonly Tag[];
@@ -36,7 +36,7 @@ export interface Info {
 
 export interface Server {
   readonly url: string;
-  /** What calls it by another word than its address (OpenAPI 3.2). */
+  /** Its name, other than its address (OpenAPI 3.2). */
   readonly name?: string;
   readonly description?: string;
   readonly variables: ReadonlyMap<string, ServerVariable>;
@@ -54,12 +54,12 @@ export interface Tag {
   readonly description?: string;
   /** The name of the tag that this one is part of (OpenAPI 3.2). */
   readonly parent?: string;
-  /** What the tag is for: `nav`, `badge`, `audience` or another word (OpenAPI 3.2). */
+  /** The purpose of the tag: `nav`, `badge`, `audience` or another word (OpenAPI 3.2). */
   readonly kind?: string;
   readonly place: Place;
 }
 
-/** The named parts of the document, by name, in the author's order. Operations hold the same objects (their `component` says the name). */
+/** The named parts of the document, by name, in the author's order. Operations use the same objects (`component` has the name). */
 export interface Components {
   readonly schemas: ReadonlyMap<string, SchemaId>;
   readonly parameters: ReadonlyMap<string, Parameter>;
@@ -121,8 +121,8 @@ export interface Parameter {
   readonly explode: boolean;
   readonly allowReserved: boolean;
   /**
-   * Of a path: its value may be several segments, and the slashes between them stand in the URL as they are. OpenAPI knows no such parameters; templates
-   * say it in the ways of gateways and frameworks: `{proxy+}`, `{path:.*}`, `{name=projects/*}`.
+   * For path parameters: the value may be several segments, and the slashes between them are not encoded. OpenAPI has no such parameters; templates
+   * use the syntax of gateways and frameworks: `{proxy+}`, `{path:.*}`, `{name=projects/*}`.
    */
   readonly spansSegments?: true;
   readonly allowEmptyValue: boolean;
@@ -183,7 +183,7 @@ export interface MediaType {
   readonly itemSchema?: Schema;
   readonly examples: readonly Example[];
   readonly encoding: ReadonlyMap<string, Encoding>;
-  /** Of parts without names, by their place (OpenAPI 3.2 §4.14.4). */
+  /** For parts without names, by position (OpenAPI 3.2 §4.14.4). */
   readonly byPosition?: EncodingByPosition;
   readonly place: Place;
 }
@@ -201,7 +201,7 @@ export interface Encoding {
   readonly explode?: boolean;
   readonly allowReserved?: boolean;
   readonly headers: readonly Header[];
-  /** Of a part that is made of parts without names. */
+  /** For a part that consists of parts without names. */
   readonly byPosition?: EncodingByPosition;
   /** Of a part that is a form itself: its fields by name. */
   readonly byName?: ReadonlyMap<string, Encoding>;
@@ -209,9 +209,9 @@ export interface Encoding {
 
 export interface Example {
   readonly name: string;
-  /** As data. Absent where the document shows only what is sent. */
+  /** As data. Absent if the document only has the serialized form. */
   readonly value?: Json;
-  /** As it is sent: a whole body, or what a parameter or a header puts on the wire (OpenAPI 3.2 `serializedValue`). */
+  /** Serialized: a whole body, or a parameter or header as sent (OpenAPI 3.2 `serializedValue`). */
   readonly serialized?: string;
   readonly summary?: string;
   readonly place: Place;
@@ -219,7 +219,7 @@ export interface Example {
 
 export interface Link {
   readonly name: string;
-  /** The operation that the link leads to, where it is in this document. */
+  /** The target operation of the link, if it is in this document. */
   readonly operation?: OperationKey;
   /** Parameter name (`path.id` or `id`) → constant or runtime expression (`$response.body#/id`). */
   readonly parameters: ReadonlyMap<string, Json>;
@@ -244,7 +244,7 @@ export type SecurityScheme = {
 export interface OAuthFlow {
   readonly flow: "implicit" | "password" | "clientCredentials" | "authorizationCode" | "deviceAuthorization";
   readonly authorizationUrl?: string;
-  /** Where a device asks for a code that its user types elsewhere (OpenAPI 3.2). */
+  /** The address at which a device requests a code for its user (OpenAPI 3.2). */
   readonly deviceAuthorizationUrl?: string;
   readonly tokenUrl?: string;
   readonly refreshUrl?: string;

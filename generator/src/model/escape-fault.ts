@@ -1,4 +1,4 @@
-/** What is wrong with the escapes of a JSON pointer in a URI fragment (RFC 6901 §3 and §6); `undefined` if nothing is. */
+/** The error in the escapes of a JSON pointer in a URI fragment (RFC 6901 §3 and §6); `undefined` if there is none. */
 export function escapeFault(fragment: string): string | undefined {
   const percent = /%(?![\da-f]{2})[^/]{0,2}/i.exec(fragment)?.[0];
   if (percent !== undefined) return `${JSON.stringify(percent)} is not a percent-encoded byte`;

@@ -3,7 +3,7 @@ export const invisible = String.raw`\x7f-\x9f\u2028\u2029\uFEFF\u061C\u200E\u200
 
 const unseen = new RegExp(`[${invisible}]`, "g");
 
-/** JSON that reads as what it is, for a terminal, a log or a compiler: what would not be seen is an escape, and the value is the same. */
+/** JSON that is safe to print in a terminal, a log or source code: invisible characters are escaped, the value is the same. */
 export function jsonText(value: unknown, indent?: number): string {
   return JSON.stringify(value, undefined, indent).replace(unseen, escaped);
 }

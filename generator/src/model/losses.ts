@@ -1,13 +1,14 @@
 import type { Place } from "./place.js";
 
 /**
- * What a part of the document was. `content` is a media type of a response or a request body. `section` is a section that has none of the others. `keyword` is a keyword of a schema that is ignored, `schema` is a
+ * The kind of a lost part. `content` is a media type of a response or a request body. `section` is a section that has none of the others. `keyword`
+ * is a keyword of a schema that is ignored, `schema` is a
  * schema of which nothing is left: it accepts any value.
  */
 export type LossKind =
   "operation" | "callback" | "response" | "requestBody" | "content" | "parameter" | "header" | "schema" | "keyword" | "security" | "section";
 
-/** A field, what it must be, and what it is. */
+/** A field with its required kind and its actual one. */
 export interface WrongKind {
   readonly field: string;
   readonly wanted: string;

@@ -1,16 +1,16 @@
 /** An RFC 6901 JSON Pointer as a URI fragment, such as `#/components/schemas/Zone` (RFC 6901 §6, without percent-encoding). */
 export type JsonPointer = string;
 
-/** Where a node of the model was written: a file of the document and the JSON pointer inside it. Lines and columns are worked out only when a diagnostic asks. */
+/** The source of a node of the model: a file of the document and the JSON pointer inside it. Lines and columns are computed for diagnostics only. */
 export interface Place {
   /** The file as the user knows it: relative to the root document's folder, with `/`; the root document itself is `""`. */
   readonly file: string;
   readonly pointer: JsonPointer;
-  /** The offset in the file's text of what is no node, such as a comment in JSON. `pointer` names the node around it. */
+  /** The offset in the file's text of a part that is no node, such as a comment in JSON. `pointer` names the enclosing node. */
   readonly offset?: number;
 }
 
-/** `place` some steps further in: `child(at, "properties", "a/b")`. */
+/** A location below `place`: `child(at, "properties", "a/b")`. */
 export function child(place: Place, ...steps: readonly (string | number)[]): Place {
   let pointer = place.pointer;
   for (const token of steps) pointer += stepTo(token);
@@ -45,14 +45,14 @@ export function tokens(pointer: JsonPointer): string[] {
     .map((token) => (token.includes("~") ? token.replaceAll("~1", "/").replaceAll("~0", "~") : token));
 }
 
-/** The pointers of all that a place is in, the innermost first. */
+/** The pointers of all ancestors, the innermost first. */
 export function enclosing(pointer: JsonPointer): JsonPointer[] {
   const found: JsonPointer[] = [];
   for (let at = pointer.lastIndexOf("/"); at >= 0; at = at === 0 ? -1 : pointer.lastIndexOf("/", at - 1)) found.push(pointer.slice(0, at));
   return found;
 }
 
-/** One string for a place: `schemas.yaml#/Zone`, or `#/components/schemas/Zone` in the root document. */
+/** A location as one string: `schemas.yaml#/Zone`, or `#/components/schemas/Zone` in the root document. */
 export function placeKey(place: Place): string {
   return place.file + place.pointer;
 }

@@ -1,7 +1,7 @@
 import { isJsonObject, type Json } from "../model/json.js";
 import { child, tokens, type JsonPointer, type Place } from "../model/place.js";
 
-/** Where a reference leads: the place where the target is written, and what stands there. */
+/** The target of a reference: its location and its value. */
 export interface Target {
   readonly place: Place;
   readonly value: Json;
@@ -13,7 +13,7 @@ export function step(value: Json, token: string): Json | undefined {
   return isJsonObject(value) && Object.hasOwn(value, token) ? value[token] : undefined;
 }
 
-/** Where a pointer leads from a target, and nothing where it leads nowhere. It goes through no reference on the way. */
+/** The value of a pointer below a target; nothing if it does not exist. It follows no reference. */
 export function walkPointer(from: Target, pointer: JsonPointer): Target | undefined {
   let { place, value } = from;
   for (const token of tokens(pointer)) {

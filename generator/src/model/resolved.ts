@@ -3,7 +3,7 @@ import type { Schema, SchemaId } from "./schemas/schema.js";
 /** References in a row that are followed: a chain that never ends is legal to write. */
 const hops = 32;
 
-/** What a chain of references leads to; a schema that says nothing where it leads nowhere. */
+/** The end of a chain of references; an empty schema if it is circular. */
 export function resolved(schema: Schema, schemas: ReadonlyMap<SchemaId, Schema>): Schema;
 export function resolved(schema: Schema | undefined, schemas: ReadonlyMap<SchemaId, Schema>): Schema | undefined;
 export function resolved(schema: Schema | undefined, schemas: ReadonlyMap<SchemaId, Schema>): Schema | undefined {

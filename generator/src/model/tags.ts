@@ -5,7 +5,7 @@ type Tagged = Pick<ApiModel, "tags">;
 /** The tags, and all that are nested under them (OpenAPI 3.2, Tag Object `parent`). */
 export function withNestedTags(names: readonly string[], { tags }: Tagged): ReadonlySet<string> {
   const all = new Set(names);
-  // A set takes in what is added while it is walked.
+  // The loop also visits members added during iteration.
   for (const name of all) for (const tag of tags) if (tag.parent === name) all.add(tag.name);
   return all;
 }
@@ -22,12 +22,12 @@ export function tagPath(name: string, { tags }: Tagged): readonly Tag[] {
   return path;
 }
 
-/** What people read in place of a tag's name. */
+/** The display name of a tag. */
 export function tagTitle({ name, summary }: Tag): string {
   return summary === undefined || summary.trim() === "" ? name : summary;
 }
 
-/** The first tag of an operation that is for navigation: tags of other kinds (`badge`, `audience`) say something else about it. */
+/** The first navigation tag of an operation: tags of other kinds (`badge`, `audience`) have other purposes. */
 export function navigationTag(operation: Pick<Operation, "tags">, model: Tagged): Tag | undefined {
   const declared = operation.tags.flatMap((name) => model.tags.find((tag) => tag.name === name) ?? []);
   return declared.find(({ kind = "nav" }) => kind === "nav");

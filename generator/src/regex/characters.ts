@@ -76,7 +76,7 @@ export function charactersOf(element: AST.Character | AST.CharacterSet | AST.Cha
   }
 }
 
-/** Members that only the `v` flag has stand for everything; patterns are read without it. */
+/** Class members of the `v` flag match everything; patterns are read without the flag. */
 function member(part: AST.CharacterClassElement): Characters {
   return part.type === "Character" || part.type === "CharacterSet" || part.type === "CharacterClass" || part.type === "CharacterClassRange"
     ? charactersOf(part)

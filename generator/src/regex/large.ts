@@ -2,7 +2,7 @@ import { visitRegExpAST, type AST } from "@eslint-community/regexpp";
 import { matchingOf } from "./matching.js";
 import { patternSyntax } from "./read.js";
 
-/** What a pattern repeats so often that it is too large for an automaton. */
+/** The repeated part that makes a pattern too large for an automaton. */
 export interface LargePart {
   readonly part: string;
   readonly times: number;
@@ -22,7 +22,7 @@ export function largePart(pattern: string): LargePart | undefined {
   return found ?? { part: pattern, times: 1 };
 }
 
-/** How often a part is repeated at least, or where it may be left out, at most: with the repetitions around it. */
+/** The minimum number of repetitions of a part, or the maximum if it is optional, including enclosing repetitions. */
 function repetitions(quantifier: AST.Quantifier): number {
   let times = 1;
   for (let node: AST.Node | null = quantifier; node; node = node.parent)

@@ -10,7 +10,7 @@ export interface Matching {
   /**
    * - `native`: by the engine, which takes linear time for it
    * - `linear`: by `runtime/validators/linear`
-   * - `limited`: by `runtime/validators/limited`, which gives up after a number of steps: back references, and very large patterns
+   * - `limited`: by `runtime/validators/limited`, which stops after a number of steps: back references, and very large patterns
    */
   readonly by: "native" | "linear" | "limited";
   readonly source: string;
@@ -19,13 +19,13 @@ export interface Matching {
   readonly short: number;
   /** Whether matching can end in a PatternLimitError. */
   readonly mayGiveUp: boolean;
-  /** About how many steps each character of a text takes at most. */
+  /** The approximate maximum of steps per character of a text. */
   readonly stepsPerCharacter: number;
   /** Whether it is `limited` only because of its size. */
   readonly isTooLarge: boolean;
 }
 
-/** Instructions of the largest pattern that is matched in linear time, and of the largest that never takes more steps than it may. */
+/** The maximum number of instructions of a pattern for linear matching, and of a pattern that never exceeds the step limit. */
 const largestProgram = 50_000;
 const largestQuick = 400;
 const mostLooks = 50;
@@ -52,7 +52,7 @@ function chooseMatching(pattern: string): Matching | undefined {
   return { by: "linear", source, flags, short, mayGiveUp: size > largestQuick, stepsPerCharacter: Math.min(size, 1000), isTooLarge: false };
 }
 
-/** What has `test`, as a RegExp does. It throws a PatternLimitError where it gives up. */
+/** An object with `test`, like a RegExp. It throws a PatternLimitError at its limit. */
 export function matcherOf({ by, source, flags, short }: Matching): { test(text: string): boolean } {
   return by === "native" ? new RegExp(source, flags) : by === "linear" ? linear(source, flags, short) : limited(source, flags);
 }

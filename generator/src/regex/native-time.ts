@@ -7,17 +7,17 @@ const mostWays = 16;
 /** Moves that are looked at: some thousandths of a second. */
 const work = 20_000;
 const workPerCharacter = 50;
-/** What an engine may try for a short text: less than a thousandth of a second. */
+/** The steps that an engine may take for a short text: less than a thousandth of a second. */
 const shortSteps = 100_000;
 const longestShort = 200;
 const leastShort = 16;
 
 /**
- * How long a text the engine's own regular expression may match: `Infinity` where its time is proven to grow with the text only, else
- * the length up to which it takes few steps, whatever the text is.
+ * The maximum length of text that the engine's own regular expression may match: `Infinity` if its time is proven linear, else
+ * the length up to which it takes few steps for any text.
  *
- * A backtracking engine walks each way through the automaton at most once. All texts are walked at the same time, with the number of ways that
- * lead to each position: where no number grows, the time is linear. Where that cannot be shown, nothing is assumed.
+ * A backtracking engine follows each path through the automaton at most once. All texts are followed at the same time, with the number of paths to
+ * each position: if no number grows, the time is linear. Otherwise the pattern counts as slow.
  */
 export function nativeLength(tree: AST.Pattern): number {
   const left = { work: work + workPerCharacter * tree.raw.length };
@@ -43,7 +43,7 @@ function lengthOf(alternative: AST.Alternative, left: Left, anchored = isStart(a
   const automaton = new WeightedAutomaton();
   const whole = automaton.read(alternative);
   const classes = classesOf(automaton.characters, left);
-  // A search that fails from one place begins again at the next. The ways of a place where it has found a match are the last.
+  // A search that fails at one position restarts at the next. After a match, no later position is tried.
   const isLinear =
     isBounded(automaton, whole, classes, new Set(), false, left) &&
     (anchored ||
@@ -55,7 +55,7 @@ function isStart(element: AST.Element | undefined): boolean {
   return element?.type === "Assertion" && element.kind === "start";
 }
 
-/** Whether the pattern asks for something beside characters, such as `$`: where its last position is reached, it may not match yet. */
+/** Whether the pattern has assertions such as `$`: at its last position, it may not match yet. */
 function canFailAtEnd(alternative: AST.Alternative): boolean {
   return alternative.elements.some((element, index) => hasAssertion(element) && !(index === 0 && isStart(element)));
 }
@@ -66,7 +66,7 @@ function hasAssertion(element: AST.Element): boolean {
   return (element.type === "Group" || element.type === "CapturingGroup") && element.alternatives.some(({ elements }) => elements.some(hasAssertion));
 }
 
-/** Look-arounds are bounded, or are asked once for each text: at its start. */
+/** Look-arounds have a bounded length, or are evaluated once for each text: at its start. */
 function looksAreLinear(alternative: AST.Alternative, anchored: boolean, left: Left): boolean {
   let atStart = anchored;
   return alternative.elements.every((element) => {

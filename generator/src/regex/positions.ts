@@ -2,8 +2,8 @@ import type { AST } from "@eslint-community/regexpp";
 import { charactersOf, everything, type Characters } from "./characters.js";
 
 /**
- * A pattern as an automaton without empty moves (Glushkov): each place that reads one character is a position, and `follow`
- * says which position may read the next one. Two ways through the automaton are two ways to match.
+ * A pattern as an automaton without empty transitions (Glushkov): each character that is read is a position, and `follow`
+ * has the possible next positions. Two paths through the automaton are two ways to match.
  */
 export interface Fragment {
   readonly first: ReadonlySet<number>;
@@ -20,7 +20,7 @@ export class TooLarge extends Error {}
 export class Positions {
   readonly characters: Characters[] = [];
   readonly follow: Set<number>[] = [];
-  /** Whether one position follows another for two reasons, as in `(a*)*`: two ways that no position tells apart. */
+  /** Whether one position follows another in two ways, as in `(a*)*`: two paths with the same positions. */
   twice = false;
 
   read(element: AST.Element | AST.Pattern | AST.Alternative): Fragment {
@@ -76,7 +76,7 @@ export class Positions {
     };
   }
 
-  /** `x{2,5}` is `xx` and some more; how many more makes no difference to what can be matched twice. */
+  /** `x{2,5}` is `xx` and some more; the maximum does not affect ambiguity. */
   #repeat({ element, min, max }: AST.Quantifier): Fragment {
     if (max === 0) return empty;
     const read = (): Fragment => this.read(element);

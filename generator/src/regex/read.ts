@@ -3,7 +3,7 @@ import { RegExpParser, type AST } from "@eslint-community/regexpp";
 /** A pattern that can be used, as ECMA-262 reads it. */
 export interface PatternSyntax {
   readonly tree: AST.Pattern;
-  /** With `u`, as JSON Schema asks (2020-12 §6.4). Without, where the pattern is only valid so (`^\-$`). */
+  /** With `u`, as JSON Schema requires (2020-12 §6.4). Without, if the pattern is only valid so (`^\-$`). */
   readonly flags: "u" | "";
 }
 
@@ -12,9 +12,9 @@ export interface PatternFault {
   readonly fault: string;
 }
 
-/** Groups that are nested more deeply are refused: what walks a pattern takes a stack frame for each level. */
+/** Groups that are nested more deeply are rejected: functions on patterns need a stack frame for each level. */
 const deepest = 200;
-/** Each of them takes the engine a tenth of a millisecond to read. */
+/** Each of them takes the engine a tenth of a millisecond to parse. */
 const mostProperties = 1000;
 
 const known = new Map<string, PatternSyntax | PatternFault>();
@@ -78,7 +78,7 @@ function depthOf(source: string): number {
   return most;
 }
 
-/** What the engine says against a pattern. */
+/** The error message of the engine about a pattern. */
 function faultOf(source: string, flags: string): string | undefined {
   try {
     return new RegExp(source, flags) instanceof RegExp ? undefined : "it cannot be read";

@@ -6,13 +6,13 @@ import { Positions, TooLarge } from "./positions.js";
 import { patternSyntax } from "./read.js";
 
 /**
- * The part of a pattern that can match one text in exponentially many ways, which a backtracking engine all tries when the rest
- * of the pattern fails: `(a+)+$`. `undefined` when there is none.
+ * The part of a pattern that can match one text in exponentially many ways, all of which a backtracking engine tries when the rest
+ * of the pattern fails: `(a+)+$`. `undefined` if there is none.
  *
- * Exponential is exactly: inside a repetition, one text leads from a position back to itself along two different ways
- * (Weber and Seidl, "On the degree of ambiguity of finite automata"). That is looked for in the automaton of each repetition, two ways at a time.
- * A long row of pieces that may be left out is as slow.
- * A part that is too large for that search is not called slow.
+ * Exponential means: inside a repetition, one text leads from a position back to itself along two different paths
+ * (Weber and Seidl, "On the degree of ambiguity of finite automata"). The search runs in the automaton of each repetition, two paths at a time.
+ * A long sequence of optional parts is as slow.
+ * A part that is too large for the search does not count as slow.
  */
 export function slowPart(pattern: string): string | undefined {
   // Most patterns repeat no group and leave little open, and need no parser.
@@ -31,7 +31,7 @@ export function slowPart(pattern: string): string | undefined {
   return slow;
 }
 
-/** Pieces in a row of which each may be left out for the next one, so often that ways to share a text among them are endless: `a?a?a?…$`. */
+/** A sequence of optional parts that is so long that a text can be distributed among them in countless ways: `a?a?a?…$`. */
 function openRow({ elements }: AST.Alternative): string | undefined {
   let row: readonly OpenPiece[] = [];
   for (const element of elements) {
@@ -71,7 +71,7 @@ function canFailAfter(quantifier: AST.Quantifier): boolean {
   }
 }
 
-/** Where the last part of an alternative begins that may not be left out; -1 where each may. */
+/** The index of the last required part of an alternative; -1 if all are optional. */
 const lastThatMustMatch = remembered(({ elements }: AST.Alternative): number => elements.findLast(mustMatch)?.start ?? -1);
 
 function mustMatch(element: AST.Element): boolean {
@@ -97,7 +97,7 @@ function isAmbiguous({ element, raw }: AST.Quantifier): boolean {
 const mostPairs = 1_000_000;
 
 /**
- * Looks for positions p ≠ q that are read at the same moment by two ways which start together, and meet again:
+ * Searches for positions p ≠ q that two paths from one start reach at the same time, and that meet again:
  * (s,s) → … → (p,q) → … → (s,s) in the product of the automaton with itself.
  */
 function hasTwoWays({ characters, follow }: Positions): boolean {

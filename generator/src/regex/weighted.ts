@@ -1,7 +1,7 @@
 import type { AST } from "@eslint-community/regexpp";
 import { charactersOf, type Characters } from "./characters.js";
 
-/** Positions, each with the number of ways that lead to it. */
+/** Positions, each with the number of paths to it. */
 type Ways = ReadonlyMap<number, number>;
 
 /** Part of an automaton: where it begins, where it ends, and in how many ways it can be empty. */
@@ -28,7 +28,7 @@ const nothing: Fragment = { first: new Map(), last: new Map(), empty: 1 };
 export class WeightedAutomaton {
   readonly characters: Characters[] = [];
   readonly follow: Map<number, number>[] = [];
-  /** Whether a loop stands for a number of repetitions that is required. The automaton ends earlier than the pattern then. */
+  /** Whether a loop represents required repetitions. The automaton then ends earlier than the pattern. */
   endsEarly = false;
 
   /** @throws {TooLarge} */
@@ -90,7 +90,7 @@ export class WeightedAutomaton {
     const read = (): Fragment => this.read(element);
     const first = read();
     const exact = isCharacter(element) ? counted : copies;
-    // What may be empty shares a text among its repetitions in many ways.
+    // A part that may be empty distributes a text among its repetitions in many ways.
     if (first.empty > 0 && min > copies) throw new TooLarge();
     if (min > exact) this.endsEarly = true;
     const needed = Math.min(min, exact);

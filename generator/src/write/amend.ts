@@ -9,13 +9,13 @@ import { isReachable, parentOf, within } from "./paths.js";
 import { link } from "./stage.js";
 import type { SwapPlace } from "./swap.js";
 
-/** What the folder of what was before holds: the files, and the list of those that were not there. */
+/** The content of the folder with the previous state: the old files, and the list of new ones. */
 const files = "files";
 const list = "added.json";
 
 /**
- * Changes a few files of the folder, all at once for whoever looks into it: it is renamed away, changed where nobody looks, and renamed back. The rest is
- * not touched. What it takes to go back lies ready before it begins, and whoever finds the folder away goes back (`restore`).
+ * Changes a few files of the folder atomically: renames it away, changes it, and renames it back. Other files are
+ * not touched. The data for a rollback is written first, and the next run that finds the folder renamed rolls back (`restore`).
  */
 export function amend({ folder, stage, old, undo }: SwapPlace, changes: readonly Change[]): void {
   const isNew = (path: string): boolean => !existsSync(within(folder, path));
@@ -59,16 +59,16 @@ function prepareUndo(folder: string, undo: string, before: readonly string[], ad
   writeFileSync(join(undo, list), JSON.stringify(added));
 }
 
-/** Makes a folder that a killed run was about to change what it was. What it finds may be planted: nothing outside of the folder is touched. */
+/** Rolls back a folder that a killed run was changing. Its content may be planted: nothing outside of the folder is touched. */
 export function restore(folder: string, undo: string): void {
   for (const path of filesIn(join(undo, files), true)) {
     const from = within(join(undo, files), path);
     const to = within(folder, path);
     if (!lstatSync(from).isFile() || !isReachable(folder, path)) continue;
-    // What had not been changed yet may stand where nothing can be.
+    // Files that had not been changed yet may be at locations that cannot exist.
     if (!isSame(from, to)) rename(from, to);
   }
-  // After that: where something comes back, its folder stays.
+  // After that: a restored file keeps its folder.
   const added = addedIn(undo).filter((path) => isInside(path) && isReachable(folder, path));
   for (const path of added) rmSync(within(folder, path), { force: true });
   prune(folder, added);
@@ -87,7 +87,7 @@ function isSame(one: string, other: string): boolean {
   return was.ino === is.ino || readFileSync(one).equals(readFileSync(other));
 }
 
-/** Removes the folders that stand empty since files in them are gone. */
+/** Removes the folders that became empty with their files. */
 function prune(folder: string, paths: readonly string[]): void {
   for (const path of paths) {
     for (const parent of above(path)) {
@@ -101,7 +101,7 @@ function prune(folder: string, paths: readonly string[]): void {
   }
 }
 
-/** The folders that a file stands in, the innermost first; not the output folder itself. */
+/** The parent folders of a file, the innermost first, without the output folder. */
 function above(path: string): string[] {
   const parents: string[] = [];
   for (let parent = parentOf(path); parent !== ""; parent = parentOf(parent)) parents.push(parent);

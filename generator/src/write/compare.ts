@@ -4,7 +4,7 @@ import type { KnownFiles } from "./known-files.js";
 import { hashOf, type Manifest } from "./manifest.js";
 import { parentOf, within } from "./paths.js";
 
-/** A file that was made, and what stands in its place. Holds no text. */
+/** A generated file and its counterpart in the folder, without their texts. */
 export interface ComparedFile {
   readonly path: string;
   readonly bytes: number;
@@ -13,10 +13,10 @@ export interface ComparedFile {
   readonly found: Found;
 }
 
-/** A text of another hash, or something in the way that is no file of ours: a folder, a link that may lead anywhere. */
+/** A text of another hash, or something that is no file of ours: a folder, or a link. */
 type Found = "nothing" | "same" | "obstacle" | { readonly hash: string };
 
-/** What writing would do to one file. */
+/** The effect of writing on one file. */
 export type Change =
   { readonly kind: "add"; readonly path: string } | { readonly kind: "replace" | "remove"; readonly path: string; readonly editedByHand: boolean };
 
@@ -26,7 +26,7 @@ export interface Comparison {
   readonly foreign: readonly string[];
 }
 
-/** What a folder on the way to a file is: a folder, nothing yet, or something else. A link would lead the write out of the output. */
+/** The kind of a parent folder of a file: a folder, missing, or something else. A link would redirect the write out of the output. */
 type Way = "open" | "absent" | "blocked";
 
 /** The output folder as it is. Reads, writes nothing. Folders are looked at once, files each time. */
@@ -35,7 +35,7 @@ export class ExistingFolder {
   readonly #known: KnownFiles | undefined;
   readonly #ways = new Map<string, Way>();
 
-  /** @param known What is known of its files without looking at more than their times. */
+  /** @param known Facts about its files that need their times only. */
   constructor(folder: string, known?: KnownFiles) {
     this.#folder = folder;
     this.#known = known;
@@ -53,7 +53,7 @@ export class ExistingFolder {
     return { path, bytes, hash, found };
   }
 
-  /** The text of a file, `undefined` where there is none, `false` where something else is in its place or on the way to it. */
+  /** The text of a file, `undefined` if it is missing, `false` if something else is at its path or its parents'. */
   read(path: string): string | undefined | false {
     const stands = this.#look(path);
     return typeof stands === "object" ? this.#text(path) : stands;
@@ -93,19 +93,19 @@ function wayOf(place: string): Way {
     const found = lstatSync(place, { throwIfNoEntry: false });
     return found === undefined ? "absent" : found.isDirectory() ? "open" : "blocked";
   } catch {
-    // What may not be looked at: the attempt to write there says why.
+    // Unreadable files: the attempt to write reports the reason.
     return "absent";
   }
 }
 
-/** What the files that were made change in the folder as it is now, given what an earlier run wrote there. */
+/** The changes of the generated files to the current folder, given the list of an earlier run. */
 export function changesOf(files: readonly ComparedFile[], folder: ExistingFolder, manifest: Manifest | undefined): Comparison {
   const changes: Change[] = [];
   const foreign: string[] = [];
   for (const { path, found } of files) {
     if (found === "same") continue;
     if (found === "nothing") {
-      // Somebody may have put one there since.
+      // A file may have been created since.
       if (folder.read(path) === undefined) changes.push({ kind: "add", path });
       else foreign.push(path);
       continue;

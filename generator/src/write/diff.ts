@@ -6,7 +6,7 @@ import type { Change, ExistingFolder } from "./compare.js";
 const longest = 80;
 const most = 20;
 
-/** What would change, as unified diffs that a person can read. */
+/** The changes as readable unified diffs. */
 export function showChanges(changes: readonly Change[], files: readonly GeneratedFile[], folder: ExistingFolder, out: string): string {
   const texts = new Map(files.map(({ path, text }) => [path, text]));
   const parts: string[] = [];

@@ -8,12 +8,12 @@ export interface Lock {
   release(): void;
 }
 
-/** A lock is given up by the dead at once, and by the silent after this long: another machine's process cannot be asked. */
+/** The lock of a dead process is free at once, that of a silent one after this time: processes of other machines cannot be checked. */
 const staleAfter = 10 * 60_000;
 
 /**
- * Waits until no other run writes to the folder that the lock file stands for. `undefined` when that takes longer than `patience` milliseconds.
- * A run that is interrupted leaves its lock, and the next run takes it over at once. No signal is listened for: a run works for seconds without a
+ * Waits until no other run writes to the folder of the lock file. `undefined` after `patience` milliseconds.
+ * An interrupted run leaves its lock, and the next run takes it over at once. Without a signal handler: a run works for seconds without a
  * break, and Ctrl-C would wait for it.
  */
 export async function acquire(path: string, patience: number): Promise<Lock | undefined> {
@@ -48,8 +48,8 @@ function create(path: string, text: string): boolean {
 }
 
 /**
- * Removes the lock of a process that is gone. Only who holds the second lock may do so,
- * or else two waiters could each remove what they take for the dead one's lock, and the slower one removes the faster one's.
+ * Removes the lock of a dead process. Only the holder of the second lock may do so;
+ * otherwise two waiting runs could remove it, and the slower one would remove the lock of the faster one.
  */
 function breakStale(path: string): void {
   if (!isStale(path)) return;
@@ -67,7 +67,7 @@ function breakStale(path: string): void {
 
 function isStale(path: string): boolean {
   const read = readFile(path);
-  // A folder, a pipe or a link that leads nowhere is no lock of ours, and waiting does not help.
+  // A folder, a pipe or a broken link is no lock of ours, and waiting does not help.
   const text = "bytes" in read ? read.bytes.toString("utf8") : "";
   let owner: { readonly pid?: unknown; readonly host?: unknown };
   try {
@@ -86,7 +86,7 @@ function isAlive(pid: number): boolean {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    // EPERM: it lives, and belongs to somebody else.
+    // EPERM: the process is alive and belongs to another user.
     return (error as NodeJS.ErrnoException).code === "EPERM";
   }
 }

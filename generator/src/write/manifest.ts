@@ -4,7 +4,7 @@ import { isJsonObject, type Json } from "../model/json.js";
 import { sha256 } from "../algorithms/sha256.js";
 import { ownedText } from "./package-json.js";
 
-/** The file in the output folder that says which other files are ours. Committed with them, so it holds nothing of the machine and no time. */
+/** The file in the output folder that lists our files. Committed with them, so it contains no time and nothing about the machine. */
 export const manifestName = ".tallystick.json";
 
 export interface Manifest {
@@ -14,14 +14,14 @@ export interface Manifest {
   readonly document: string;
   /** Path from the output folder → SHA-256 of the text as we wrote it. */
   readonly files: ReadonlyMap<string, string>;
-  /** Operations → name of their function, in words; empty if there is no client. Absent in a folder that an earlier version wrote. */
+  /** Operations → name of their function, in words; empty without a client. Absent in the output of an earlier version. */
   readonly operations?: Operations;
 }
 
 /** `GET /zones` → `list-zones`. */
 export type Operations = ReadonlyMap<string, string>;
 
-/** What a run adds to the list of its files. */
+/** Additions of a run to the list of its files. */
 export type Made = Pick<Manifest, "tallystick" | "document" | "operations">;
 
 export type ReadManifest = { readonly manifest: Manifest; readonly text: string } | { readonly missing: true } | { readonly reason: string };
@@ -43,7 +43,7 @@ export function parseManifest(text: string): ReadManifest {
   const files = value["files"];
   if (!isJsonObject(files ?? null)) return { reason: "it has no files" };
   const entries = Object.entries(files as { readonly [key: string]: Json });
-  // The names lead to files that are replaced and removed: one that leaves the folder is not ours, whoever wrote it there.
+  // The listed files are replaced and removed: a name outside of the folder is ignored, whoever wrote it.
   if (!entries.every(([path, hash]) => typeof hash === "string" && isInside(path))) return { reason: "it names files outside of its folder" };
   const operations = Object.entries(isJsonObject(value["operations"] ?? null) ? (value["operations"] as Record<string, Json>) : {});
   const known = operations.length > 0 && operations.every(([, module]) => typeof module === "string");

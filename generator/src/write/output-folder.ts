@@ -27,7 +27,7 @@ import { Stage, type StagePlace } from "./stage.js";
 import { recover, swap, type SwapPlace } from "./swap.js";
 
 export interface OpenOptions {
-  /** The folder as the user typed it, for what is said about it. */
+  /** The folder as the user typed it, for messages. */
   readonly shown?: string;
   /** Milliseconds to wait for another run on the same folder. */
   readonly patience?: number;
@@ -48,23 +48,23 @@ export interface Written {
   readonly manifest: string;
 }
 
-/** What the system says of a folder in which nothing can be made: `ENOENT` is that of /proc. */
+/** Errors for a folder in which nothing can be created: `ENOENT` is that of /proc. */
 const closed: ReadonlySet<string> = new Set(["EACCES", "EPERM", "EROFS", "ENOENT"]);
 
-/** So many files are changed where they stand; from there on a whole new folder is built. */
+/** The maximum number of files that are changed in place; above it, a new folder is built. */
 const few = 50;
 
 /**
- * A folder that is to hold exactly the files that are put into it, beside what others put there. All or nothing: the new folder is built beside
- * the old one and takes its place by renames, or the old one is changed while it is renamed away, so that a run that is killed leaves the old output or
- * the new one. Nobody else writes to it meanwhile.
+ * A folder that will contain exactly the generated files, next to the files of others. Atomic: the new folder is built next to
+ * the old one and replaces it by renames, or the old one is changed while it is renamed, so that a killed run leaves the old output or
+ * the new one. No other run writes to it in the meantime.
  */
 export class OutputFolder {
   readonly #place: SwapPlace;
   readonly #shown: string;
   readonly #lock: Lock;
   readonly #stage: Stage;
-  /** The first of the folders that had to be made for the new one to stand in. */
+  /** The outermost parent folder that was created for the output. */
   readonly #above: string | undefined;
 
   private constructor(place: SwapPlace, shown: string, lock: Lock, above: string | undefined, known: KnownFiles | undefined) {
@@ -108,7 +108,7 @@ export class OutputFolder {
   }
 
   /**
-   * Makes the folder hold the files, all of which have been put. `undefined` when a file of somebody else is in the way, or more than half of the operations would be
+   * Writes the files to the folder. `undefined` if a file of others is in the way, or more than half of the operations would be
    * removed; that is reported, and no file is changed.
    */
   settle(files: readonly ComparedFile[], made: Made, report: Report, { force = false, selection }: SettleOptions = {}): Written | undefined {
@@ -130,7 +130,7 @@ export class OutputFolder {
     const manifest = manifestText(manifestOf(files, made));
     const isSame = changes.length === 0 && before !== undefined && manifestText(before) === manifest;
     if (isSame) return { changes, manifest };
-    // Whoever may not write there could not remove what it holds either.
+    // Without write permission, the content could not be removed either.
     if (existsSync(this.#place.folder)) accessSync(this.#place.folder, constants.W_OK);
     mkdirSync(this.#place.stage, { recursive: true });
     writeFileSync(join(this.#place.stage, manifestName), manifest);
@@ -147,7 +147,7 @@ export class OutputFolder {
   #apply(changes: readonly Change[], files: readonly ComparedFile[]): void {
     const { folder } = this.#place;
     const wanted = changes.filter((change) => change.kind !== "remove" || !change.editedByHand);
-    // A shell that stands in a folder whose place another one takes stands nowhere.
+    // The working directory of a shell would no longer exist after its folder is replaced.
     if (existsSync(folder) && (wanted.length <= few || leadsInto(realpathSync(process.cwd()), folder))) return amend(this.#place, wanted);
     for (const { path, found } of files) if (found === "same") this.#take(path);
     if (existsSync(folder)) chmodSync(this.#place.stage, statSync(folder).mode & 0o7777);
@@ -158,7 +158,7 @@ export class OutputFolder {
     if (!this.#stage.keep(path)) throw new Error(`${join(this.#shown, path)} was deleted during the run.`);
   }
 
-  /** Lets the next run have it. What was put and not settled is gone, and so are folders that were made for it. */
+  /** Releases the folder. Unsettled files are dropped, and so are folders that were created for them. */
   close(): void {
     rmSync(this.#place.stage, { recursive: true, force: true });
     this.#lock.release();
@@ -173,7 +173,7 @@ export class OutputFolder {
   }
 }
 
-/** The folder in which the new one is built gets the permissions of the one whose place it takes, and where that can be its owner and its group. */
+/** The new folder gets the permissions of the folder that it replaces, and its owner and group if possible. */
 function makeAlike({ folder, stage }: StagePlace): void {
   const { mode, uid, gid } = statSync(folder);
   mkdirSync(stage);
@@ -186,7 +186,7 @@ function makeAlike({ folder, stage }: StagePlace): void {
       continue;
     }
   }
-  // Until it is whole, whoever builds it may write to it.
+  // Writable while it is built.
   chmodSync(stage, (mode & 0o7777) | 0o700);
 }
 
@@ -209,7 +209,7 @@ export function reportForeign(files: readonly string[], shown: string, report: R
   report("out-not-ours", { out: shown, files: named });
 }
 
-/** The folder that the path leads to through links, or the path itself where nothing is yet. `undefined` where something that is no folder is in the way. */
+/** The folder at the end of the path's links, or the path itself if nothing exists yet. `undefined` if it is not a folder. */
 export function realFolder(path: string): string | undefined {
   try {
     const real = realpathSync(path);

@@ -1,7 +1,7 @@
 import { isJsonObject, type Json, type JsonObject } from "../model/json.js";
 
 /**
- * What the generator writes into the package.json of a generated package. All other fields belong to the team that publishes it and are kept:
+ * The generator's fields in the package.json of a generated package. All other fields belong to the team that publishes it and are kept:
  * `repository`, `author`, `keywords`, `publishConfig`, `private`, further scripts and dependencies.
  */
 const owned: Readonly<Record<string, true | readonly string[]>> = {
@@ -18,7 +18,7 @@ const owned: Readonly<Record<string, true | readonly string[]>> = {
   devDependencies: ["esbuild", "msw", "nock", "typescript"],
 };
 
-/** The written package.json with what the existing one has beyond it. Each field that is kept stays after the field that it followed. */
+/** The generated package.json with the additional fields of the existing one. Each kept field follows the same field as before. */
 export function keepFields(written: JsonObject, existing: JsonObject): JsonObject {
   const merged: [string, Json][] = Object.entries(written);
   for (const [index, [key, value]] of merged.entries()) {
@@ -33,7 +33,7 @@ export function keepFields(written: JsonObject, existing: JsonObject): JsonObjec
   return Object.fromEntries(inserted(merged, kept, Object.keys(existing)));
 }
 
-/** The fields that are ours, as text, in a fixed order. Two package.json with the same text differ only in what their team changed. */
+/** Our fields as text, in a fixed order. Two package.json with the same text differ only in the team's fields. */
 export function ownedText(text: string): string | undefined {
   let value: Json;
   try {
@@ -65,7 +65,7 @@ function keepValue(key: string, written: Json, existing: Json): Json {
   return Object.fromEntries(inserted(Object.entries(written), Object.entries(theirs), Object.keys(existing)));
 }
 
-/** What of a field belongs to the team; `undefined` where it is all ours. */
+/** The team's part of a field; `undefined` if it is all ours. */
 function notOwned(key: string, value: Json): Json | undefined {
   const names = Object.hasOwn(owned, key) ? owned[key] : undefined;
   if (names === undefined) return value;

@@ -1,6 +1,6 @@
 import type { Manifest, Operations } from "./manifest.js";
 
-/** What an output loses when another one takes its place. */
+/** The operations that an output loses when another one replaces it. */
 export interface Removal {
   /** The operations that are gone: `GET /zones`, or their name. */
   readonly removed: readonly string[];

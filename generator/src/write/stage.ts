@@ -27,21 +27,21 @@ export function link(from: string, to: string): boolean {
   }
 }
 
-/** Where files wait until all of them are there. Nobody sees the folder change before. */
+/** A staging folder until all files are written. The output folder changes afterwards only. */
 export class Stage {
   readonly #existing: ExistingFolder;
   readonly #place: StagePlace;
   readonly #known: KnownFiles | undefined;
   readonly #made = new Set<string>();
 
-  /** @param known What a run before knows of the folder, and the next one will. */
+  /** @param known Facts about the folder from an earlier run, for the next one. */
   constructor(place: StagePlace, known?: KnownFiles) {
     this.#place = place;
     this.#known = known;
     this.#existing = new ExistingFolder(place.folder, known);
   }
 
-  /** A file that stands there with the same text stays as it is, any other is written. The text is needed no longer. */
+  /** Keeps an equal existing file and writes any other. The text is no longer needed afterwards. */
   put(file: GeneratedFile): ComparedFile {
     if (!isInside(file.path)) throw new Error(`The path ${JSON.stringify(file.path)} of a generated file is outside the output folder.`);
     const compared = this.#existing.compare(file);
@@ -53,7 +53,7 @@ export class Stage {
     return compared;
   }
 
-  /** Takes along a file as it stands: it keeps its inode and its time. `false` where that cannot be. */
+  /** Moves an existing file: it keeps its inode and its time. `false` if that is impossible. */
   keep(path: string): boolean {
     return link(within(this.#place.folder, path), this.#target(path));
   }

@@ -7,14 +7,14 @@ import { manifestName, readManifest } from "./manifest.js";
 import { isReachable } from "./paths.js";
 import type { Stage, StagePlace } from "./stage.js";
 
-/** Where the old folder is while the new one takes its place. */
+/** The name of the old folder while the new one replaces it. */
 export interface SwapPlace extends StagePlace {
   readonly old: string;
-  /** What a folder that is amended held before; see `amend.ts`. */
+  /** The previous content of an amended folder; see `amend.ts`. */
   readonly undo: string;
 }
 
-/** Puts the new folder, in which all of our files are, in the place of the old one. */
+/** Replaces the old folder by the new one, which has all of our files. */
 export function swap({ folder, stage, old }: SwapPlace, staged: Stage, ours: ReadonlySet<string>, changes: readonly Change[]): void {
   if (!existsSync(folder)) {
     rename(stage, folder);
@@ -22,7 +22,7 @@ export function swap({ folder, stage, old }: SwapPlace, staged: Stage, ours: Rea
   }
   const moves: string[] = [];
   keepForeign(folder, stage, "", staged, ours, new Map(changes.map((change) => [change.path, change])), moves);
-  // From here to the last rename nothing is computed: what a kill could interrupt is a handful of system calls, and `recover` knows each state between them.
+  // Nothing is computed until the last rename: a kill can interrupt only a few system calls, and `recover` knows each state between them.
   rename(folder, old);
   try {
     for (const path of moves) rename(join(old, path), join(stage, path));
@@ -36,7 +36,7 @@ export function swap({ folder, stage, old }: SwapPlace, staged: Stage, ours: Rea
   discard(old);
 }
 
-/** Removes what nobody needs any more. What is another one's in it stays, under a name that is in nobody's way. */
+/** Removes obsolete folders. Files of others in them stay, under an unused name. */
 function discard(path: string): void {
   try {
     rmSync(path, { recursive: true, force: true });
@@ -45,7 +45,7 @@ function discard(path: string): void {
   }
 }
 
-/** Takes along what we did not write: files by a second link, folders that hold nothing of ours as a whole, in the moment of the swap. */
+/** Moves files of others: single files by a second link, foreign folders as a whole, at the moment of the swap. */
 function keepForeign(
   folder: string,
   stage: string,
@@ -79,13 +79,13 @@ function holdsOnly(folder: string, path: string, changes: ReadonlyMap<string, Ch
   });
 }
 
-/** Ends what a killed run began. Called with the lock held. */
+/** Completes the work of a killed run. Called with the lock held. */
 export function recover({ folder, stage, old, undo }: SwapPlace): void {
-  // A run makes folders of these. A link was planted, and would lead out.
+  // A run creates folders of these names. A link was planted, and would lead outside.
   for (const each of [stage, old, undo]) if (lstatSync(each, { throwIfNoEntry: false })?.isDirectory() === false) rmSync(each);
   if (existsSync(old)) {
     if (!existsSync(folder)) {
-      // Killed between the renames: what had been changed or moved on goes back.
+      // Killed between the renames: moves everything back.
       if (existsSync(undo)) restore(old, undo);
       else if (existsSync(stage)) moveBack(stage, old);
       rename(old, folder);

@@ -63,7 +63,7 @@ function project(config?: object): string {
 
 const asked = ["generate", "--spec", "openapi.json", "--out", "out"];
 
-test("a document whose references lead to nothing is refused with the way to do without them, and read that way", { timeout: 120_000 }, async () => {
+test("--allow-missing reads a document with unresolved references", { timeout: 120_000 }, async () => {
   const folder = project();
   const refused = await tallystick(folder, asked);
   expect(refused.code).toBe(2);
@@ -82,7 +82,7 @@ test("a document whose references lead to nothing is refused with the way to do 
   expect((await tallystick(folder, asked)).code).toBe(2);
 });
 
-test("--json has the place of each, and what was taken", async () => {
+test("--json has the location and the replacement of each reference", async () => {
   const { code, stdout } = await tallystick(project(), [...asked, "--only", "types", "--allow-missing", "--json"]);
   const { diagnostics } = JSON.parse(stdout) as { readonly diagnostics: readonly Record<string, unknown>[] };
   expect(code).toBe(0);
@@ -92,7 +92,7 @@ test("--json has the place of each, and what was taken", async () => {
   );
 });
 
-test("the configuration says it for generate and its check alike", async () => {
+test("the configuration has the option for generate and its check", async () => {
   const folder = project({ spec: "openapi.json", out: "out", only: ["types"], allowMissing: true });
   expect((await tallystick(folder, ["generate"])).code).toBe(0);
   expect((await tallystick(folder, ["generate", "--check", "--no-cache"])).code).toBe(0);
@@ -100,7 +100,7 @@ test("the configuration says it for generate and its check alike", async () => {
   expect(wrong.stderr).toContain("allowMissing must be true or false");
 });
 
-test("a comparison does without them on both sides, and says of which the other side knows nothing", async () => {
+test("diff reports missing parts of each document, and compares without them", async () => {
   const folder = project();
   writeFileSync(join(folder, "next.json"), JSON.stringify(document).replace('{"$ref":"kind.yaml"}', '{"type":"string"}'));
   expect((await tallystick(folder, ["diff", "openapi.json", "next.json"])).code).toBe(2);
@@ -110,7 +110,7 @@ test("a comparison does without them on both sides, and says of which the other 
   expect(stderr.match(/allowed-unresolved-reference/g)).toHaveLength(1);
 });
 
-test.each(["", "--allow-missing"])("a referenced file that cannot be parsed is said to be that, and not to be missing %s", async (flag) => {
+test.each(["", "--allow-missing"])("a referenced file that cannot be parsed is not reported as missing %s", async (flag) => {
   const folder = temporaryFolder();
   writeFileSync(join(folder, "broken.yaml"), "a: [");
   const schema = { $ref: "broken.yaml#/A" };

@@ -53,7 +53,7 @@ async function accepts(folder: string): Promise<readonly boolean[]> {
 
 const asked = ["generate", "--spec", "openapi.json", "--out", "out", "--only", "validators,fixtures"];
 
-test("the formats that are asserted by default are those that validators and values know", () => {
+test("validators and values know the formats asserted by default", () => {
   expect(assertedFormats).toEqual([...stringFormats.keys(), ...numberFormats.keys()].toSorted());
   expect([...knownFormats.keys()].toSorted()).toEqual(assertedFormats.filter((name) => !numberFormats.has(name)));
 });
@@ -63,7 +63,7 @@ test.each([
   { flags: ["--annotate-formats", "date-time"], accepted: [true, true, false, false, false] },
   { flags: ["--annotate-formats", "date-time", "--annotate-formats", "date"], accepted: [true, true, true, false, false] },
   { flags: ["--annotate-formats", "uri, all"], accepted: [true, true, true, true, false] },
-])("with $flags validators refuse what these formats leave to refuse", async ({ flags, accepted }) => {
+])("with $flags validators reject values of the asserted formats", async ({ flags, accepted }) => {
   const folder = project();
   expect((await tallystick(folder, [...asked, ...flags])).code).toBe(0);
   expect(await accepts(folder)).toEqual(accepted);
@@ -72,7 +72,7 @@ test.each([
 test.each([
   { formats: "annotate", accepted: [true, true, true, true, false] },
   { formats: { "date-time": "annotate", date: "assert" }, accepted: [true, true, false, false, false] },
-])("the configuration says it for generate and its check alike: $formats", async ({ formats, accepted }) => {
+])("the configuration has the option for generate and its check: $formats", async ({ formats, accepted }) => {
   const folder = project({ spec: "openapi.json", out: "out", only: ["validators", "fixtures"], formats });
   expect((await tallystick(folder, ["generate"])).code).toBe(0);
   expect(await accepts(folder)).toEqual(accepted);
@@ -80,7 +80,7 @@ test.each([
   expect((await tallystick(folder, ["generate", "--check", "--annotate-formats", "byte"])).code).toBe(1);
 });
 
-test("fixtures look as the format says where they can, and none is broken by a format that is an annotation", async () => {
+test("fixtures follow the format if possible; an annotation makes no invalid example", async () => {
   const folder = project();
   const { code, stderr } = await tallystick(folder, [...asked, "--annotate-formats", "date-time,uuid"]);
   expect([code, stderr]).toEqual([0, expect.not.stringContaining("warning")]);
@@ -94,7 +94,7 @@ test("fixtures look as the format says where they can, and none is broken by a f
   expect(event.invalidList.filter(({ keyword }) => keyword === "format").map(({ instancePath }) => instancePath)).toEqual(["/day", "/size"]);
 });
 
-test("a format that is never asserted is refused by name, on the command line and in the configuration", async () => {
+test("rejects a format that is never asserted, by name", async () => {
   const flag = await tallystick(project(), [...asked, "--annotate-formats", "datetime"]);
   expect([flag.code, flag.stderr]).toEqual([2, expect.stringContaining('Unknown format "datetime"')]);
   const config = await tallystick(project({ spec: "openapi.json", out: "out", formats: { datetime: "annotate" } }), ["generate"]);

@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 
 const dist = new URL("../../dist/", import.meta.url);
 
-test("all built code that a run can load is named, with a hash, by what loads it: that is how a cached run knows the tool", () => {
+test("the bundle lists a hash of each file that a run can load", () => {
   const start = "cli/main.js";
   const found = new Set<string>();
   const visit = (file: URL): void => {

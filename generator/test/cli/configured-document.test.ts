@@ -13,12 +13,12 @@ const configured = (config: string): string => {
 const complete = (args: readonly string[], folder: string): ReturnType<typeof withConfiguredDocument> =>
   withConfiguredDocument(args, folder, collector().report);
 
-test("verify and record take the document of the configuration, corrected as it is for generating", async () => {
+test("verify and record read the configured document with its corrections", async () => {
   const folder = configured('{ "spec": "api/openapi.yaml", "out": "src/api", "overlays": ["api/fix.yaml"] }');
   expect(await complete(["--har", "a.har"], folder)).toEqual(["--spec", "api/openapi.yaml", "--overlay", "api/fix.yaml", "--har", "a.har"]);
 });
 
-test("verify and record read references as generating does", async () => {
+test("verify and record resolve references as generate does", async () => {
   const folder = configured(
     '{ "spec": "api/openapi.yaml", "out": "src/api", "allowRemote": ["schemas.example"], "allowOutside": ["common"], "allowMissing": true, "allowLoss": true, "oneOfAsAnyOf": true, "formats": { "date-time": "annotate", "uri": "assert", "date": "annotate" } }',
   );
@@ -38,7 +38,7 @@ test("verify and record read references as generating does", async () => {
   expect(await complete(["--har", "a.har"], folder)).toEqual(["--spec", "api/openapi.yaml", ...references, "--har", "a.har"]);
 });
 
-test("verify and record assert no format where generating asserts none, and say nothing where it asserts all", async () => {
+test("verify and record assert the same formats as generate", async () => {
   expect(await complete([], configured('{ "spec": "a.yaml", "out": "a", "formats": "annotate" }'))).toEqual([
     "--spec",
     "a.yaml",
@@ -52,7 +52,7 @@ test("verify and record assert no format where generating asserts none, and say 
 });
 
 test.each([[["--spec", "api/openapi.yaml"]], [["--spec=./api/openapi.yaml"]]])(
-  "a document of the configuration that %j names is read as it says",
+  "applies the configured options to the document named by %j",
   async (args) => {
     const folder = configured(
       '{ "documents": [{ "spec": "other.yaml", "out": "b" }, { "spec": "api/openapi.yaml", "out": "a", "overlays": ["fix.yaml"], "oneOfAsAnyOf": true }] }',
@@ -62,23 +62,23 @@ test.each([[["--spec", "api/openapi.yaml"]], [["--spec=./api/openapi.yaml"]]])(
 );
 
 test.each([[["--spec", "x.yaml"]], [["--spec=x.yaml"]], [["--check", "recordings"]], [["--help"]], [["-h"]]])(
-  "the configuration has no say in %j",
+  "ignores the configuration for %j",
   async (args) => {
     expect(await complete(args, configured('{ "spec": "openapi.yaml", "out": "src/api" }'))).toEqual(args);
   },
 );
 
-test("without a configuration the arguments stay as they are", async () => {
+test("keeps the arguments without a configuration", async () => {
   expect(await complete(["--har", "a.har"], temporaryFolder())).toEqual(["--har", "a.har"]);
 });
 
-test("of several documents one has to be named", async () => {
+test("asks for a name if several documents are configured", async () => {
   const folder = configured('{ "documents": [{ "spec": "a.yaml", "out": "a" }, { "spec": "b/b.yaml", "out": "b" }] }');
   mkdirSync(join(folder, "b"));
   await expect(complete(["--har", "a.har"], folder)).rejects.toThrow("Select one with --spec: a.yaml, b/b.yaml");
 });
 
-test("a configuration that cannot be used is reported, and nothing is run", async () => {
+test("reports an invalid configuration and runs nothing", async () => {
   const { report, diagnostics } = collector();
   expect(await withConfiguredDocument([], configured('{ "spec": 1 }'), report)).toBeUndefined();
   expect(diagnostics.map(({ code }) => code)).toContain("config-invalid");

@@ -30,7 +30,7 @@ test.each([
   [[...both, "--policy", ""], "--policy needs a value."],
   [[...both, "--package", ""], "--package needs a value."],
   [[...both, "--changesets", ".changeset"], "--changesets and --write-changeset need --package."],
-])("diff refuses what it cannot be asked: %j", async (args, says) => {
+])("diff rejects invalid arguments: %j", async (args, says) => {
   const { code, stderr } = await tallystick(project(), ["diff", ...args]);
   expect({ code, stderr }).toEqual({ code: 2, stderr: told("wrong-usage", says, usage) });
 });
@@ -47,7 +47,7 @@ test.each([
   ],
   [[...both, "--baseline", "nowhere"], "input-unreadable", 'Baseline not found: "nowhere".', "Check the path given to --baseline."],
   [[...both, "--policy", "folder"], "input-unreadable", 'The policy "folder" cannot be read: it is a folder.', "Check the path given to --policy."],
-])("diff says what of its input it cannot use: %j", async (args, code, says, todo) => {
+])("diff reports unusable input: %j", async (args, code, says, todo) => {
   expect(await tallystick(project(), ["diff", ...args])).toEqual({
     code: 2,
     stdout: "",
@@ -58,12 +58,12 @@ test.each([
 test.each([
   ["list.yaml", "list.yaml", "The baseline is not a list."],
   ["broken.yaml", "broken.yaml:3:1", "The baseline is not valid YAML: deficient indentation."],
-])("diff says what is wrong with the baseline %s, and where", async (baseline, place, says) => {
+])("diff locates the error of the baseline %s", async (baseline, place, says) => {
   const { code, stderr } = await tallystick(project(), ["diff", ...both, "--baseline", baseline]);
   expect({ code, stderr }).toEqual({ code: 2, stderr: told("input-invalid", says, accepted, place) });
 });
 
-test("diff says that a baseline accepts what no longer occurs, and fails as by a change", async () => {
+test("diff fails for baseline entries without a matching change", async () => {
   const { code, stderr } = await tallystick(project(), ["diff", ...both, "--baseline", "stale.yaml"]);
   expect(code).toBe(1);
   expect(stderr).toBe(
@@ -75,12 +75,12 @@ test("diff says that a baseline accepts what no longer occurs, and fails as by a
   );
 });
 
-test("diff says of each entry of a baseline that it is to go, however many there are", async () => {
+test("diff lists every stale baseline entry", async () => {
   const { stderr } = await tallystick(project(), ["diff", ...both, "--baseline", "old.yaml"]);
   expect(stderr.match(/which has expired or no longer occurs/g)).toHaveLength(20);
 });
 
-test("diff says that the changesets ask for less than the changes do, and fails", async () => {
+test("diff fails if the changesets ask for too small a release", async () => {
   const folder = project();
   writeFileSync(
     join(folder, "new.json"),
@@ -102,7 +102,7 @@ test.each([
   [["old.json", "nowhere.json"], "input-unreadable"],
   [["old.json", "folder"], "file-unreadable"],
   [[...both, "--surface", "inside"], "wrong-usage"],
-])("with --json, diff prints why it was refused as JSON: %j", async (args, code) => {
+])("with --json, diff prints its errors as JSON: %j", async (args, code) => {
   const ran = await tallystick(project(), ["diff", ...args, "--json"]);
   expect(ran.code).toBe(2);
   expect(JSON.parse(ran.stdout)).toEqual({

@@ -12,7 +12,7 @@ const bin = fileURLToPath(new URL("../../bin/tallystick.js", import.meta.url));
 const limits = [...(Number(process.versions.node.split(".")[0]) < 22 ? [20] : []), 22, 26, 30, 36, 44];
 
 // Below about twenty, Node itself does not start.
-test.skipIf(isWindows).each(limits)(`says in one sentence that %i open files are too few, or works${posixNote}`, (limit) => {
+test.skipIf(isWindows).each(limits)(`works or reports the limit with %i open files${posixNote}`, (limit) => {
   const folder = temporaryFolder();
   writeFileSync(join(folder, "openapi.json"), JSON.stringify(openapi({ components: { schemas: { Zone: { type: "string" } } } })));
   const script = `ulimit -n ${limit}; exec "$0" "$1" generate --spec openapi.json --out out`;

@@ -27,7 +27,7 @@ function project(document: unknown = petstore, config?: unknown): string {
   return folder;
 }
 
-test("--version and --help answer without loading a parser, a compiler or a printer", async () => {
+test("--version and --help load no parser, compiler or printer", async () => {
   for (const flag of ["--version", "--help"]) {
     // Node itself tells which files a process reads as modules.
     const { code, stdout, stderr } = await tallystick(temporaryFolder(), [flag], { NODE_DEBUG: "module,esm" });
@@ -49,7 +49,7 @@ test.each<{ args: string[]; says: string }>([
   { args: ["generate", "--spec", "openapi.json", "--out", "o", "--name", "Not A Name"], says: '--name is "Not A Name"' },
   { args: ["generate", "--spec", "missing.yaml", "--out", "o"], says: "missing.yaml" },
   { args: ["generate", "--config", "nowhere.json"], says: 'Configuration file not found: "nowhere.json".' },
-])("$args ends with 2 and a sentence", async ({ args, says }) => {
+])("$args exits 2 with one sentence", async ({ args, says }) => {
   const folder = project();
   const { code, stdout, stderr } = await tallystick(folder, args);
   expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
@@ -58,7 +58,7 @@ test.each<{ args: string[]; says: string }>([
   expect(readdirSync(folder)).toEqual(["openapi.json"]);
 });
 
-test("generates, finds it up to date, sees a change by hand and shows it, and puts it right", async () => {
+test("generates, checks, shows a manual change and reverts it", async () => {
   const folder = project();
   const args = ["generate", "--spec", "openapi.json", "--out", "api"];
   expect((await tallystick(folder, args)).code).toBe(0);
@@ -81,7 +81,7 @@ test("generates, finds it up to date, sees a change by hand and shows it, and pu
   expect(readFileSync(index, "utf8")).toBe(before);
 });
 
-test("another target replaces the files of the one before", async () => {
+test("replaces the files of another target", async () => {
   const folder = project();
   const args = ["generate", "--spec", "openapi.json", "--out", "api", "--target"];
   const names = (): readonly string[] =>
@@ -102,7 +102,7 @@ test("another target replaces the files of the one before", async () => {
   expect(await tallystick(folder, [...args, "js", "--check"])).toMatchObject({ code: 0 });
 });
 
-test("keeps what a publisher adds to package.json, with and without the cache", async () => {
+test("keeps additions to package.json, with and without the cache", async () => {
   const folder = project();
   const args = ["generate", "--spec", "openapi.json", "--out", "api", "--name", "@acme/api"];
   await tallystick(folder, args);
@@ -121,7 +121,7 @@ test("keeps what a publisher adds to package.json, with and without the cache", 
   expect(readFileSync(path, "utf8")).toBe(kept);
 });
 
-test("copies the licence of the runtime beside it, and into no output without a runtime", async () => {
+test("copies the runtime's licence only into outputs with a runtime", async () => {
   const folder = project();
   const license = readFileSync(new URL("../../../LICENSE", import.meta.url), "utf8");
   await tallystick(folder, ["generate", "--spec", "openapi.json", "--out", "source"]);
@@ -135,7 +135,7 @@ test("copies the licence of the runtime beside it, and into no output without a 
       expect(readFileSync(join(folder, "source", "runtime", name), "utf8")).toMatch(/^\/\/ .*\(MIT, see runtime\/LICENSE\)/);
 });
 
-test("a new version in the package's package.json is no change by hand, and stays", async () => {
+test("keeps a new version in package.json", async () => {
   const folder = project();
   const args = ["generate", "--spec", "openapi.json", "--out", "api", "--name", "@acme/api"];
   await tallystick(folder, args);
@@ -173,7 +173,7 @@ test.each([
   ["that leads back to itself through a link", "loop.json"],
   ["whose name is too long for a disk", `${"a".repeat(300)}.json`],
   ["that is not there", "missing.json"],
-])("a document %s is refused with its place, and the command ends", async (_, spec) => {
+])("rejects a document %s with its location", async (_, spec) => {
   const folder = project();
   symlinkSync("loop.json", join(folder, "loop.json"));
   for (const only of [[], ["--only", "client"]]) {
@@ -188,7 +188,7 @@ test.each<[string, number, number, (next: object) => object]>([
   ["required properties", 300, 0, (next) => ({ type: "object", required: ["next"], properties: { next } })],
   ["lists", 3_000, 0, (next) => ({ type: "array", items: next })],
   ["dictionaries", 3_000, 0, (next) => ({ type: "object", additionalProperties: next })],
-])("schemas that lead on and on, through %s, take no stack", async (_, length, expected, link) => {
+])("generates schemas nested through %s without deep recursion", async (_, length, expected, link) => {
   const folder = project();
   const schemas = Object.fromEntries(
     Array.from({ length }, (__, index) => [
@@ -213,7 +213,7 @@ test.each<[string, (inner: object) => object]>([
   ["parts", (inner) => ({ allOf: [inner, { required: ["id"] }] })],
   ["branches", (inner) => ({ oneOf: [inner, { type: "integer" }] })],
   ["refusals", (inner) => ({ not: inner })],
-])("%s are generated nested as deeply as a document may be, and refused beyond", async (_, around) => {
+])("generates %s up to the maximum depth and rejects deeper ones", async (_, around) => {
   const folder = project();
   const generated = async (levels: number): Promise<number> => {
     let schema: object = { type: "object", properties: { id: { type: "string" } } };
@@ -236,7 +236,7 @@ function depthOf(value: unknown): number {
   return typeof value !== "object" || value === null ? 0 : 1 + Math.max(0, ...Object.values(value).map(depthOf));
 }
 
-test("--check on an empty folder says what is missing and writes nothing", async () => {
+test("--check lists missing files and writes nothing", async () => {
   const folder = project();
   const { code, stdout } = await tallystick(folder, ["generate", "--spec", "openapi.json", "--out", "api", "--check"]);
   expect(code).toBe(1);
@@ -281,7 +281,7 @@ test("--report gives the same diagnostics as SARIF, as JSON, for GitLab and as a
   }
 });
 
-test.each(["sarif", "sarif=", "html=x.html", "github=x"])("--report %s is refused with what there is", async (report) => {
+test.each(["sarif", "sarif=", "html=x.html", "github=x"])("--report %s is rejected with the available formats", async (report) => {
   const { code, stderr } = await tallystick(project(), ["generate", "--spec", "openapi.json", "--out", "out", "--report", report]);
   expect(code).toBe(2);
   expect(stderr).toContain("--report");
@@ -296,7 +296,7 @@ test("--json reports bad input as data", async () => {
   expect(diagnostics[0]).toMatchObject({ severity: "error", line: expect.any(Number) as number, help: expect.any(String) as string });
 });
 
-test("a second run is byte for byte the first, wherever the project lies", async () => {
+test("a second run writes the same bytes in any folder", async () => {
   const [one, two] = [project(), project()];
   for (const folder of [one, two])
     expect((await tallystick(folder, ["generate", "--spec", join(folder, "openapi.json"), "--out", "api", "--name", "@scope/pets"])).code).toBe(0);
@@ -312,7 +312,7 @@ test("a second run is byte for byte the first, wherever the project lies", async
   expect(Object.values(first).some((text) => text.includes(one))).toBe(false);
 });
 
-test("several documents of a configuration are generated in one run", async () => {
+test("generates several configured documents in one run", async () => {
   const folder = project(petstore, {
     documents: [
       { spec: "openapi.json", out: "one" },
@@ -327,7 +327,7 @@ test("several documents of a configuration are generated in one run", async () =
   expect([existsSync(join(folder, "one", "validators", "pet.js")), existsSync(join(folder, "two", "validators"))]).toEqual([true, false]);
 });
 
-test("a configuration in TypeScript is read", async () => {
+test("reads a TypeScript configuration", async () => {
   const folder = project();
   writeFileSync(
     join(folder, "tallystick.config.ts"),
@@ -337,7 +337,7 @@ test("a configuration in TypeScript is read", async () => {
   expect(readdirSync(folder).toSorted()).toEqual(["generated", "openapi.json", "tallystick.config.ts"]);
 });
 
-test("everything wrong in a configuration is said at once", async () => {
+test("reports all errors of a configuration at once", async () => {
   const folder = project(petstore, { spec: 1, oout: "x", only: ["tipes"] });
   const { code, stderr } = await tallystick(folder, ["generate"]);
   expect(code).toBe(2);
@@ -345,7 +345,7 @@ test("everything wrong in a configuration is said at once", async () => {
     expect(stderr).toContain(sentence);
 });
 
-test("record, verify and report say how to install what they need", async () => {
+test("record, verify and report show the missing install command", async () => {
   const folder = temporaryFolder();
   const bare = join(folder, "bare");
   mkdirSync(bare);
@@ -363,7 +363,7 @@ function dataUrl(source: string): string {
   return `data:text/javascript,${encodeURIComponent(source)}`;
 }
 
-test("an unchanged output is found up to date without loading a parser or a compiler", async () => {
+test("checks an unchanged output without loading a parser or compiler", async () => {
   const folder = project();
   mkdirSync(join(folder, "node_modules"));
   const args = ["generate", "--spec", "openapi.json", "--out", "api"];
@@ -376,7 +376,7 @@ test("an unchanged output is found up to date without loading a parser or a comp
   expect((await tallystick(folder, [...args, "--check"])).code).toBe(1);
 });
 
-test("an address in the place of the document is told as one, from the command line and from the configuration", async () => {
+test("reports an address given as a local document", async () => {
   const spec = "https://example.test/openapi.yaml";
   const runs = [
     await tallystick(project(), ["generate", "--spec", spec, "--out", "out"]),

@@ -22,14 +22,14 @@ test.each([
   ["diff", `git:${hostile}:x`, `npm:${hostile}`],
   ["diff", "a", "b", "--format", hostile],
   [hostile],
-])("says in plain words why arguments cannot be used (%#)", async (...args) => {
+])("prints invalid arguments without control characters (%#)", async (...args) => {
   const { code, stdout, stderr } = await tallystick(temporaryFolder(), args);
   expect(code).toBe(2);
   expect(stdout + stderr).not.toMatch(acts);
   expect(stderr).toContain("\\u001b[31m\\u000a::error");
 });
 
-test("mock tells a hostile title and hostile addresses in plain words", async () => {
+test("mock prints titles and addresses without control characters", async () => {
   const folder = temporaryFolder();
   const paths = { [`/a${encodeURIComponent(hostile)}`]: { get: { responses: { 200: { description: "ok" } } } } };
   writeFileSync(join(folder, "openapi.json"), JSON.stringify(openapi({ info: { title: `::add-mask::e${hostile}`, version: "1" }, paths })));
@@ -47,7 +47,7 @@ test("mock tells a hostile title and hostile addresses in plain words", async ()
   }
 });
 
-test("names of folders and of files that are referred to are told in plain words", async () => {
+test("prints file and folder names without control characters", async () => {
   const folder = temporaryFolder();
   const name = `b${hostile}.json`;
   const schemas = { A: { $ref: `./${encodeURIComponent(name)}#/B` } };

@@ -32,7 +32,7 @@ function output(folder: string): { readonly extensions: readonly string[]; reado
 
 const asked = ["generate", "--spec", "openapi.json", "--out", "out", "--target", "ts"];
 
-test("modules name the files of others as they are asked to, and are the same otherwise", async () => {
+test("modules import each other with the requested extension", async () => {
   const made = await Promise.all(
     importExtensions.map(async (extension) => {
       const folder = project();
@@ -46,7 +46,7 @@ test("modules name the files of others as they are asked to, and are the same ot
   for (const other of others) expect(other.rest).toEqual(first?.rest);
 });
 
-test("the configuration says it for generate and its check alike, and a flag otherwise", async () => {
+test("the flag overrides the configuration, in generate and its check", async () => {
   const folder = project({ spec: "openapi.json", out: "out", importExtension: "ts" });
   expect((await tallystick(folder, ["generate"])).code).toBe(0);
   expect(output(folder).extensions).toEqual([".ts"]);
@@ -66,14 +66,14 @@ test.each([
   ],
   [[...asked.slice(0, -1), "js", "--name", "@x/y"], '--target is "js", but a package is built from TypeScript. Its build writes the JavaScript'],
   [[...asked.slice(0, -1), "mjs"], 'Unknown value "mjs" of --target. Available: ts, js.'],
-])("%j is refused, and nothing is written", async (args, said) => {
+])("rejects %j and writes nothing", async (args, said) => {
   const folder = project();
   const { code, stderr } = await tallystick(folder, args);
   expect([code, stderr]).toEqual([2, expect.stringContaining(said)]);
   expect(readdirSync(folder)).toEqual(["openapi.json"]);
 });
 
-test("what a document says is no import, however it reads", () => {
+test("texts of the document do not become imports", () => {
   const text = [
     'import { a } from "./a.js";',
     "import {",

@@ -40,12 +40,12 @@ test.each<{ name: string; compilerOptions: object; without?: object; advice?: re
     compilerOptions: { target: "es2022", module: "nodenext", verbatimModuleSyntax: true },
     advice: [expect.stringContaining('"type": "module"') as string],
   },
-])("knows what the output will compile with: $name", ({ compilerOptions, without = {}, advice = [] }) => {
+])("detects the compiler settings: $name", ({ compilerOptions, without = {}, advice = [] }) => {
   const folder = project({ "tsconfig.json": { compilerOptions: { strict: true, ...compilerOptions }, include: ["src"] }, "src/a.ts": 1 });
   expect(findCompiler({ folder })).toEqual({ without, advice });
 });
 
-test("of configurations that one refers to, the one with most counts", () => {
+test("uses the referenced configuration with most files", () => {
   const folder = project({
     "tsconfig.json": { files: [], references: [{ path: "./tsconfig.node.json" }, { path: "./tsconfig.app.json" }] },
     "tsconfig.node.json": { compilerOptions: { strict: true, target: "es2022", lib: ["es2023"], module: "esnext", moduleResolution: "bundler" } },
@@ -56,11 +56,11 @@ test("of configurations that one refers to, the one with most counts", () => {
   expect(findCompiler({ folder })).toEqual({ without: {}, advice: [] });
 });
 
-test("without tsconfig.json there is nothing to ask", () => {
+test("asks nothing without tsconfig.json", () => {
   expect(findCompiler({ folder: temporaryFolder() })).toBeUndefined();
 });
 
-test("a tool that writes tsconfig.json at its first run is known by its package", () => {
+test("recognises a tool that writes tsconfig.json later by its package", () => {
   const manifest = { text: "", value: { dependencies: { next: "15.5.0" } } };
   expect(findCompiler({ folder: temporaryFolder(), manifest })).toEqual({
     without: {},
@@ -69,7 +69,7 @@ test("a tool that writes tsconfig.json at its first run is known by its package"
   });
 });
 
-test("from TypeScript 6 on, what the output asks for is the default", () => {
+test("needs no settings from TypeScript 6 on", () => {
   const folder = project({ "tsconfig.json": { compilerOptions: {} } });
   const manifest = { text: "", value: { devDependencies: { typescript: "^6.0.0" } } };
   expect(findCompiler({ folder, manifest })).toEqual({ without: {}, advice: [] });
@@ -84,12 +84,12 @@ test.each<{ name: string; compilerOptions: object; dependencies?: Readonly<Recor
   { name: "Next.js", compilerOptions: { module: "esnext", moduleResolution: "node10" }, dependencies: { next: "16" }, extension: "none" },
   { name: "Jest, where the compiler asks for extensions", compilerOptions: { module: "nodenext" }, dependencies: { jest: "30" } },
   { name: "Vite", compilerOptions: { ...bundler }, dependencies: { vite: "8" } },
-])("knows by which name files are found: $name", ({ compilerOptions, dependencies = {}, extension }) => {
+])("detects the import extension: $name", ({ compilerOptions, dependencies = {}, extension }) => {
   const folder = project({ "tsconfig.json": { compilerOptions, include: ["src"] }, "src/a.ts": 1 });
   expect(findCompiler({ folder, manifest: { text: "", value: { devDependencies: dependencies } } })?.imports?.extension).toBe(extension);
 });
 
-test("has modules name each other as the project's tools find them, and says why", async () => {
+test("chooses the import extension of the project's tools, with the reason", async () => {
   const folder = project({
     "openapi.json": openapi({ components: { schemas: { Name: { type: "string" } } } }),
     "package.json": { devDependencies: { jest: "30.0.0" } },
@@ -101,7 +101,7 @@ test("has modules name each other as the project's tools find them, and says why
   expect(readFileSync(join(folder, "src/api/validators/index.ts"), "utf8")).toMatch(/from "\.\/name";/);
 });
 
-test("leaves out mocks that the project could not compile, and says why", async () => {
+test("omits mocks that the project cannot compile, with the reason", async () => {
   const folder = project({
     "openapi.json": openapi({ components: { schemas: { Zone: { type: "string" } } } }),
     "tsconfig.json": { compilerOptions: { lib: ["es2023"], module: "nodenext" } },

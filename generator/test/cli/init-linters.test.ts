@@ -30,11 +30,11 @@ test.each<{ name: string; given: string; want: string | undefined }>([
   { name: "a name from elsewhere", given: 'import all from "./all.js";\nexport default all;', want: undefined },
   { name: "a name that stands for itself", given: "const a = a;\nexport default a;", want: undefined },
   { name: "nothing", given: "", want: undefined },
-])("puts the output among what ESLint ignores: $name", ({ given, want }) => {
+])("adds the output to ESLint's ignored files: $name", ({ given, want }) => {
   expect(withIgnored(given, ["api/**"])).toBe(want);
 });
 
-test("what linters and formatters read says to leave the output, once", () => {
+test("adds the output to ignore files once", () => {
   const folder = temporaryFolder();
   const look = (): ReturnType<typeof leaveOut> => {
     const project = findProject(folder);
@@ -61,7 +61,7 @@ test("what linters and formatters read says to leave the output, once", () => {
   expect(look().edits).toEqual([]);
 });
 
-test("says what to write where init cannot", async () => {
+test("prints the lines to add if init cannot edit a file", async () => {
   const folder = temporaryFolder();
   writeFileSync(join(folder, "openapi.json"), JSON.stringify(openapi({ components: { schemas: { Zone: { type: "string" } } } })));
   writeFileSync(join(folder, "eslint.config.mjs"), "export default antfu({});");

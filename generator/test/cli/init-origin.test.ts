@@ -30,7 +30,7 @@ function place(devDependencies: object = {}): { readonly base: string; readonly 
 
 describe("findSources", () => {
   test.each([{}, { tallystick: "1.0.0" }, { tallystick: "workspace:*" }, { tallystick: "github:acme/tallystick" }])(
-    "leaves packages to the registry: %j",
+    "installs packages from the registry: %j",
     (devDependencies) => {
       const { project, own } = place(devDependencies);
       expect(findSources(project, "1.0.0", own)).toEqual(new Map());
@@ -47,7 +47,7 @@ describe("findSources", () => {
     );
   });
 
-  test("leaves tarballs inside of the repository where they are", () => {
+  test("keeps tarballs inside of the repository", () => {
     const { project, own } = place({ tallystick: "file:vendor/tallystick-1.0.0.tgz", "@tallystick/contract": "file:vendor/contract.tgz" });
     write(join(project.folder, "vendor", "tallystick-1.0.0.tgz"), "tool");
     write(join(project.folder, "vendor", "contract.tgz"), "kit");
@@ -62,26 +62,26 @@ describe("findSources", () => {
     expect(findSources(project, "1.0.0", own)).toEqual(new Map([["@tallystick/contract", { kind: "tarball", path }]]));
   });
 
-  test("leaves a folder inside of the repository where it is", () => {
+  test("keeps a folder inside of the repository", () => {
     const { project, own } = place({ tallystick: "file:packages/tallystick" });
     mkdirSync(join(project.folder, "packages", "tallystick"), { recursive: true });
     expect(findSources(project, "1.0.0", own)).toEqual(new Map());
   });
 
-  test("finds the tarball that npx was given", () => {
+  test("finds the tarball given to npx", () => {
     const { base, project, own } = place();
     write(join(base, "cache", "package.json"), { dependencies: { tallystick: "file:../tarballs/tallystick-1.0.0.tgz" } });
     expect(findSources(project, "1.0.0", own)).toMatchObject({ size: 2 });
   });
 
-  test("names the tarball that is missing", () => {
+  test("reports a missing tarball", () => {
     const { project, own } = place({ tallystick: "file:../tarballs/tallystick-1.0.0.tgz" });
     expect(findSources(project, "2.0.0", own)).toBe(
       "tallystick was installed from tallystick-1.0.0.tgz, but tallystick-contract-2.0.0.tgz is not next to it. Put it there, then run tallystick init again.",
     );
   });
 
-  test("finds both packages of a checkout, once they are built", () => {
+  test("finds both packages of a built checkout", () => {
     const { base, project } = place();
     const own = join(base, "checkout", "generator");
     write(join(own, "package.json"), { name: "tallystick" });
@@ -96,7 +96,7 @@ describe("findSources", () => {
     );
   });
 
-  test("replaces a link to a checkout, which a clone would not have", () => {
+  test("replaces a link to a checkout", () => {
     const { base, project, own } = place({ tallystick: "file:../checkout/generator", "@tallystick/contract": "file:../checkout/contract-tests" });
     for (const name of ["generator", "contract-tests"]) mkdirSync(join(base, "checkout", name), { recursive: true });
     expect(findSources(project, "1.0.0", own)).toMatchObject({ size: 2 });
@@ -116,7 +116,7 @@ describe("vendor", () => {
     expect(readFileSync(join(project.folder, "vendor", "tallystick-1.0.0.tgz"), "utf8")).toBe("tool");
   });
 
-  test.each(["*.tgz\n", "vendor\n", "/vendor/*\n*.tgz"])("keeps git from ignoring them: %j", (ignored) => {
+  test.each(["*.tgz\n", "vendor\n", "/vendor/*\n*.tgz"])("keeps tarballs out of .gitignore rules: %j", (ignored) => {
     const { base, project } = place();
     execFileSync("git", ["init", "--quiet"], { cwd: project.folder });
     write(join(project.folder, ".gitignore"), ignored);

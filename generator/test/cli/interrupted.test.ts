@@ -11,7 +11,7 @@ import { isWindows, posixNote } from "../shared.js";
 
 const bin = fileURLToPath(new URL("../../bin/tallystick.js", import.meta.url));
 
-test.skipIf(isWindows)(`Ctrl-C ends a run at once, and the next one starts without waiting${posixNote}`, async () => {
+test.skipIf(isWindows)(`Ctrl-C ends a run at once and leaves no lock${posixNote}`, async () => {
   const folder = temporaryFolder();
   const schemas = Object.fromEntries(
     Array.from({ length: 3000 }, (_, index) => [

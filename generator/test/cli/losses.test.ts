@@ -36,8 +36,8 @@ interface Printed {
   }[];
 }
 
-describe("a document of which something is lost", () => {
-  test("is generated with a warning that has all locations", async () => {
+describe("a document with missing parts", () => {
+  test("is generated with a warning and all locations", async () => {
     const pattern = { type: "string", pattern: "(?i)a" };
     const value = { ...document(3), components: { schemas: { ...schemas, A: pattern, B: pattern, C: pattern, D: pattern } } };
     const folder = project({ "openapi.json": value });
@@ -63,7 +63,7 @@ describe("a document of which something is lost", () => {
     expect(sarif.runs[0]?.results.find(({ ruleId }) => ruleId === "lost-parts")?.relatedLocations).toHaveLength(3);
   });
 
-  test("is refused where that is more than 5 % of the operations", async () => {
+  test("is rejected if more than 5 % of the operations are affected", async () => {
     const one = project({ "openapi.json": document(20, { 3: 5 }) });
     expect((await tallystick(one, generate)).code).toBe(0);
     const two = project({ "openapi.json": document(20, { 3: 5, 4: { responses: { "200": "#/nowhere".length } } }) });
@@ -81,7 +81,7 @@ describe("a document of which something is lost", () => {
   test.each([
     ["schemas", { components: { schemas: { A: 5, B: 6 } } }, "all component schemas"],
     ["parameters", { paths: { "/a": { parameters: [5, { name: "b" }], get: { responses: { "204": { description: "" } } } } } }, "all parameters"],
-  ])("is refused where all %s are lost", async (_, rest, lost) => {
+  ])("is rejected if all %s are lost", async (_, rest, lost) => {
     const { code, stderr } = await tallystick(project({ "openapi.json": openapi({ paths: {}, ...rest }) }), generate);
     expect(code).toBe(2);
     expect(stderr).toContain(`Too much of the document is lost: ${lost}.`);
@@ -90,7 +90,7 @@ describe("a document of which something is lost", () => {
 
 describe("a document without operations and schemas", () => {
   test.each([{ paths: {} }, { paths: null }, { paths: [] }, { paths: { "/a": null } }, { paths: {}, components: { schemas: {} } }])(
-    "is refused: %j",
+    "is rejected: %j",
     async (rest) => {
       const folder = project({ "openapi.json": openapi(rest), "old.json": document(2) });
       const { code, stderr } = await tallystick(folder, [...generate, "--allow-loss"]);
@@ -106,14 +106,14 @@ describe("a document without operations and schemas", () => {
     },
   );
 
-  test("is generated where it has schemas alone", async () => {
+  test("is generated if it has schemas", async () => {
     const folder = project({ "openapi.json": openapi({ paths: {}, components: { schemas } }) });
     expect((await tallystick(folder, generate)).code).toBe(0);
   });
 });
 
 describe("diff", () => {
-  test("refuses an old or a new document of which much is lost, unless that is allowed", async () => {
+  test("rejects large losses in either document unless allowed", async () => {
     const folder = project({ "whole.json": document(3), "lossy.json": document(3, { 1: 5 }) });
     for (const names of [
       ["whole.json", "lossy.json"],
@@ -132,8 +132,8 @@ describe("diff", () => {
   });
 });
 
-describe("an output of which more than half of the operations would be removed", () => {
-  test("is kept, unless --force is given", { timeout: 60_000 }, async () => {
+describe("an output that would lose more than half of its operations", () => {
+  test("is kept without --force", { timeout: 60_000 }, async () => {
     const folder = project({ "openapi.json": document(4) });
     const run = ["generate", "--spec", "openapi.json", "--out", "out", "--only", "client"];
     expect((await tallystick(folder, run)).code).toBe(0);

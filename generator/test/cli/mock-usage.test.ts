@@ -34,7 +34,7 @@ test.each([
   [[...served, "--allow-host", ""], "--allow-host needs a value."],
   [[...served, "--cors", ""], "--cors needs a value."],
   [[...served, "--max-request-bytes", "1kB"], '--max-request-bytes needs a positive integer, not "1kB".'],
-])("mock refuses what it cannot be asked: %j", async (args, says) => {
+])("mock rejects invalid arguments: %j", async (args, says) => {
   expect(await tallystick(project(), ["mock", ...args])).toEqual({
     code: 2,
     stdout: "",
@@ -55,7 +55,7 @@ test.each([
   ],
   ["http://127.0.0.1", '"http://127.0.0.1" is not only a host.', "Set --host to a name or address, and the port with --port."],
   ["127.0.0.1:80", '"127.0.0.1:80" is not only a host.', "Set --host to a name or address, and the port with --port."],
-])("mock says why it cannot be served at --host %s", async (host, says, todo) => {
+])("mock explains why it cannot listen on --host %s", async (host, says, todo) => {
   expect(await tallystick(project(), ["mock", ...served, "--port", "0", "--host", host])).toEqual({
     code: 2,
     stdout: "",
@@ -64,7 +64,7 @@ test.each([
 });
 
 test.each(["app.example.com", "https://app.example.com/path", "ftp://app.example.com", "https://u@app.example.com", "null"])(
-  "mock refuses --cors %s, which is not an origin",
+  "mock rejects --cors %s, which is not an origin",
   async (origin) => {
     const { code, stderr } = await tallystick(project(), ["mock", ...served, "--cors", origin]);
     expect([code, stderr]).toEqual([
@@ -74,7 +74,7 @@ test.each(["app.example.com", "https://app.example.com/path", "ftp://app.example
   },
 );
 
-test("mock says that another program listens on the port", async () => {
+test("mock reports a port in use", async () => {
   const other = createServer().listen(0, "127.0.0.1");
   await once(other, "listening");
   const { port } = other.address() as AddressInfo;
@@ -93,12 +93,12 @@ test("mock says that another program listens on the port", async () => {
   }
 });
 
-test("mock says that a document is a folder by the name that was given", async () => {
+test("mock reports a folder given as the document", async () => {
   expect((await tallystick(project(), ["mock", "--spec", "folder"])).stderr).toContain(
     'error file-unreadable\n  "folder" cannot be read: it is a folder.',
   );
 });
 
-test("mock reads a name that looks like a number as a name", async () => {
+test("mock reads a numeric document name as text", async () => {
   expect((await tallystick(project(), ["mock", "--spec", "1.0"])).stderr).toContain('File not found: "1.0".');
 });

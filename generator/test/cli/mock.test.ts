@@ -38,7 +38,7 @@ test.skipIf(isWindows)(`serves a document until it is interrupted${posixNote}`, 
   expect((await once(child, "exit"))[0]).toBe(0);
 });
 
-test.skipIf(isWindows)(`serves a document as its overlays correct it${posixNote}`, async () => {
+test.skipIf(isWindows)(`serves a document with its overlays${posixNote}`, async () => {
   const folder = temporaryFolder();
   writeFileSync(
     join(folder, "openapi.json"),
@@ -64,13 +64,13 @@ test.skipIf(isWindows)(`serves a document as its overlays correct it${posixNote}
   expect((await once(child, "exit"))[0]).toBe(0);
 });
 
-test("says what is wrong with a port", async () => {
+test("rejects an invalid port", async () => {
   const { code, stderr } = await tallystick(temporaryFolder(), ["mock", "--spec", "x.json", "--port", "70000"]);
   expect(code).toBe(2);
   expect(stderr).toContain("--port must be a number from 0 to 65535.");
 });
 
-test("asks which of several documents of the configuration to serve", async () => {
+test("asks for one of several configured documents", async () => {
   const folder = temporaryFolder();
   writeFileSync(join(folder, "tallystick.config.json"), '{ "documents": [{ "spec": "a.yaml", "out": "a" }, { "spec": "b.yaml", "out": "b" }] }');
   const { code, stderr } = await tallystick(folder, ["mock", "--port", "0"]);

@@ -25,7 +25,7 @@ async function accepts(folder: string): Promise<readonly boolean[]> {
 
 const asked = ["generate", "--spec", "openapi.json", "--out", "out", "--only", "validators"];
 
-test("what branches of a oneOf take from each other is refused, with the way to have it accepted, and accepted that way", async () => {
+test("rejects overlapping oneOf branches unless oneOf is read as anyOf", async () => {
   const folder = project();
   const strict = await tallystick(folder, asked);
   expect(strict.stderr).toContain("overlapping-branch");
@@ -41,7 +41,7 @@ test("what branches of a oneOf take from each other is refused, with the way to 
   expect((await tallystick(other, [...asked, "--check", "--one-of-as-any-of"])).code).toBe(0);
 });
 
-test("the configuration says it for generate and its check alike", async () => {
+test("the configuration has the option for generate and its check", async () => {
   const folder = project({ spec: "openapi.json", out: "out", only: ["validators"], oneOfAsAnyOf: true });
   expect((await tallystick(folder, ["generate"])).code).toBe(0);
   expect(await accepts(folder)).toEqual([true, true, false]);

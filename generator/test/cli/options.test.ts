@@ -17,23 +17,20 @@ function project(config?: unknown): string {
   return folder;
 }
 
-test.each(["2024.10", "1.0", "007x", "1e3", "0x10", ".5", "-1"])(
-  "--out=%s is the folder of that name, whatever number it may look like",
-  async (out) => {
-    const folder = project();
-    expect((await tallystick(folder, ["generate", "--spec", "openapi.json", `--out=${out}`])).code).toBe(0);
-    expect(readdirSync(folder).toSorted()).toEqual(["007", "openapi.json", "other.json", out].toSorted());
-  },
-);
+test.each(["2024.10", "1.0", "007x", "1e3", "0x10", ".5", "-1"])("--out=%s names a folder although it looks like a number", async (out) => {
+  const folder = project();
+  expect((await tallystick(folder, ["generate", "--spec", "openapi.json", `--out=${out}`])).code).toBe(0);
+  expect(readdirSync(folder).toSorted()).toEqual(["007", "openapi.json", "other.json", out].toSorted());
+});
 
-test("a flag may be told yes or no", async () => {
+test("a flag accepts yes and no", async () => {
   const folder = project();
   const run = (flag: string): ReturnType<typeof tallystick> => tallystick(folder, ["generate", "--spec", "openapi.json", "--out", "o", flag]);
   expect(await run("--json=true")).toMatchObject({ code: 0, stdout: expect.stringMatching(/^\{/) as string });
   expect(await run("--json=false")).toMatchObject({ code: 0, stdout: "" });
 });
 
-test("a document, a folder and a tag that look like numbers are what was typed", async () => {
+test("keeps numeric names of documents, folders and tags unchanged", async () => {
   const folder = project();
   const { code, stderr } = await tallystick(folder, ["generate", "--spec", "007", "--out", "1.10", "--tags", "1.0"]);
   expect([code, stderr]).toEqual([0, expect.stringMatching(/^1\.10: \d+ files/)]);
@@ -41,7 +38,7 @@ test("a document, a folder and a tag that look like numbers are what was typed",
 });
 
 test.each(["--spec", "--out", "--name", "--config", "--tags", "--include", "--only", "--allow-remote"])(
-  "an empty value of %s is a mistake, as an unset variable of a shell would make it",
+  "rejects an empty value of %s",
   async (flag) => {
     const folder = project();
     const others = ["--spec", "openapi.json", "--out", "o"];
@@ -57,12 +54,12 @@ test.each(["--spec", "--out", "--name", "--config", "--tags", "--include", "--on
 test.each([
   [["--name.x", "y"], "Unknown option `--name.x`. Did you mean `--name`?"],
   [["--", "more", "0x10"], '"more" is not an option of tallystick generate.'],
-])("what cannot be an option, as in %j, is refused", async (options, says) => {
+])("rejects %j, which is not an option", async (options, says) => {
   const { code, stderr } = await tallystick(project(), ["generate", "--spec", "openapi.json", "--out", "o", ...options]);
   expect([code, stderr.split("\n").slice(0, 2)]).toEqual([2, ["error wrong-usage", `  ${says}`]]);
 });
 
-test("an --out that none of several documents goes to names the folders that they go to", async () => {
+test("lists the configured folders for an unknown --out", async () => {
   const folder = project({
     documents: [
       { spec: "openapi.json", out: "one" },
@@ -76,7 +73,7 @@ test("an --out that none of several documents goes to names the folders that the
   expect([existsSync(join(folder, "one")), existsSync(join(folder, "two"))]).toEqual([false, true]);
 });
 
-test("what a configuration prints goes to stderr, and stdout is one JSON document", async () => {
+test("prints output of a configuration on stderr only", async () => {
   const folder = project();
   writeFileSync(join(folder, "tallystick.config.mjs"), 'console.log("[env] injected");\nexport default { spec: "openapi.json", out: "o" };\n');
   const { code, stdout, stderr } = await tallystick(folder, ["generate", "--json"]);
@@ -85,13 +82,13 @@ test("what a configuration prints goes to stderr, and stdout is one JSON documen
   expect(stderr).toContain("[env] injected");
 });
 
-test("a configuration of JSON may begin with a byte order mark, as some editors write it", async () => {
+test("accepts a JSON configuration with a byte order mark", async () => {
   const folder = project();
   writeFileSync(join(folder, "tallystick.config.json"), `\ufeff${JSON.stringify({ spec: "openapi.json", out: "o" })}`);
   expect((await tallystick(folder, ["generate"])).code).toBe(0);
 });
 
-test("two documents whose folders are one inside the other are refused before anything is written", async () => {
+test("rejects nested output folders before writing", async () => {
   for (const [one, two] of [
     ["o", "o/inner"],
     ["o/inner", "o"],
@@ -109,7 +106,7 @@ test("two documents whose folders are one inside the other are refused before an
   }
 });
 
-test("a document that refers to an allowed host is generated as it is locked, or each time anew", async () => {
+test("generates a document with remote files with or without the lock", async () => {
   let asked = 0;
   const server = createServer((_, response) => {
     asked += 1;

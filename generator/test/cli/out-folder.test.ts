@@ -21,20 +21,17 @@ function codeOf(stderr: string): string | undefined {
   return /^(?:error|warning) (\S+)$/m.exec(stderr)?.[1];
 }
 
-test.skipIf(isWindows)(
-  `a shell that stands in the output folder still stands there when it has been written, and writes it again${posixNote}`,
-  () => {
-    const folder = project();
-    mkdirSync(join(folder, "here"));
-    writeFileSync(join(folder, "here", "mine.txt"), "mine");
-    const script = `for only in types,client types,client,validators,fixtures,mocks; do node "$0" generate --spec ../openapi.json --out . --only $only || exit; done; ls`;
-    const listed = execFileSync("sh", ["-c", script, bin], { cwd: join(folder, "here"), encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });
-    expect(listed.split("\n")).toEqual(expect.arrayContaining(["mine.txt", "client.js", "validators"]));
-    expect(readdirSync(folder).toSorted()).toEqual(["here", "openapi.json"]);
-  },
-);
+test.skipIf(isWindows)(`keeps the output folder's inode while it writes${posixNote}`, () => {
+  const folder = project();
+  mkdirSync(join(folder, "here"));
+  writeFileSync(join(folder, "here", "mine.txt"), "mine");
+  const script = `for only in types,client types,client,validators,fixtures,mocks; do node "$0" generate --spec ../openapi.json --out . --only $only || exit; done; ls`;
+  const listed = execFileSync("sh", ["-c", script, bin], { cwd: join(folder, "here"), encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });
+  expect(listed.split("\n")).toEqual(expect.arrayContaining(["mine.txt", "client.js", "validators"]));
+  expect(readdirSync(folder).toSorted()).toEqual(["here", "openapi.json"]);
+});
 
-test.skipIf(isWindows)(`a command whose own folder is gone says so${posixNote}`, () => {
+test.skipIf(isWindows)(`reports a deleted working directory${posixNote}`, () => {
   const folder = project();
   const script = `mkdir gone; cd gone; rmdir ../gone; node "$0" generate --spec ../openapi.json --out ../o; echo $?`;
   const { stdout, stderr } = spawnSync("sh", ["-c", script, bin], { cwd: folder, encoding: "utf8" });
@@ -42,7 +39,7 @@ test.skipIf(isWindows)(`a command whose own folder is gone says so${posixNote}`,
   expect(stderr).toContain("\n  The current folder was deleted. Change to another folder.\n");
 });
 
-test.skipIf(isWindows)(`an output folder keeps its permissions, however much of it changes${posixNote}`, async () => {
+test.skipIf(isWindows)(`keeps the output folder's permissions${posixNote}`, async () => {
   const folder = project();
   mkdirSync(join(folder, "o"));
   chmodSync(join(folder, "o"), 0o2770);
@@ -54,7 +51,7 @@ const mounting = ["--mount", "--map-root-user", "sh", "-c"];
 const canMount = spawnSync("unshare", [...mounting, "mount -t tmpfs none /mnt"]).status === 0;
 const mountNote = skipNote(!canMount, "unshare and the right to mount");
 
-test.runIf(canMount)(`a folder where something is mounted is refused, and one inside of it is not${mountNote}`, () => {
+test.runIf(canMount)(`rejects a mount point, but not a folder inside of it${mountNote}`, () => {
   const folder = project();
   mkdirSync(join(folder, "mounted"));
   const run = `node "$0" generate --spec openapi.json --out`;
@@ -66,7 +63,7 @@ test.runIf(canMount)(`a folder where something is mounted is refused, and one in
   expect(readdirSync(folder).toSorted()).toEqual(["mounted", "openapi.json"]);
 });
 
-test.runIf(canMount)(`a full disk is named with the file that it has no room for, and leaves all as it was${mountNote}`, () => {
+test.runIf(canMount)(`reports a full disk with the file, and changes nothing${mountNote}`, () => {
   const folder = project();
   mkdirSync(join(folder, "small"));
   const run = `node "$0" generate --spec openapi.json --out`;
@@ -77,7 +74,7 @@ test.runIf(canMount)(`a full disk is named with the file that it has no room for
   expect(stderr).toMatch(/^ {2}"small\/r\.json" cannot be written: the disk is full\. No files were changed\.$/m);
 });
 
-test.runIf(canMount)(`a disk that is read-only, or so full that no folder can be begun, is left as it was${mountNote}`, () => {
+test.runIf(canMount)(`changes nothing on a read-only or full disk${mountNote}`, () => {
   const folder = project();
   mkdirSync(join(folder, "small"));
   const run = `node "$0" generate --spec openapi.json --out small`;
@@ -89,14 +86,14 @@ test.runIf(canMount)(`a disk that is read-only, or so full that no folder can be
   expect(stderr.match(/error out-parent-closed/g)).toHaveLength(2);
 });
 
-test("a name that is too long for the disk is refused in a sentence", async () => {
+test("rejects a file name that is too long for the disk", async () => {
   const folder = project();
   const { code, stderr } = await tallystick(folder, ["generate", "--spec", "openapi.json", "--out", "x".repeat(250)]);
   expect([code, codeOf(stderr)]).toEqual([2, "disk-refuses"]);
   expect(stderr).toMatch(/^ {2}"[^"]+" cannot be written: its name is too long for the disk\./m);
 });
 
-test.skipIf(isWindows)(`a folder beside which nothing can be made is named${posixNote}`, async () => {
+test.skipIf(isWindows)(`reports a folder whose parent is not writable${posixNote}`, async () => {
   const { code, stderr } = await tallystick(project(), ["generate", "--spec", "openapi.json", "--out", "/proc/out"]);
   expect(code).toBe(2);
   expect(codeOf(stderr)).toBe("out-parent-closed");
@@ -109,7 +106,7 @@ const [act = "", ...asWhom] = asSomebody;
 const canAct = spawnSync(act, [...asWhom, process.execPath, bin, "--version"]).status === 0;
 const otherUserNote = skipNote(!canAct, "setpriv and a program that another user can read");
 
-test.runIf(canAct)(`an output folder that is another one's is left as it is, with nothing beside it${otherUserNote}`, () => {
+test.runIf(canAct)(`changes nothing in another user's output folder${otherUserNote}`, () => {
   const folder = project();
   execFileSync("chmod", ["-R", "a+rwX", folder]);
   mkdirSync(join(folder, "o"), { mode: 0o555 });
@@ -138,7 +135,7 @@ function made(...options: readonly string[]): string {
 const isRoot = process.getuid?.() === 0;
 const rootNote = skipNote(!canAct || !isRoot, "root, setpriv and a program that another user can read");
 
-test.runIf(canAct && isRoot)(`an output that holds a folder of another one's stays where it is when that one cannot be moved${rootNote}`, () => {
+test.runIf(canAct && isRoot)(`keeps an output if a nested folder of another user cannot move${rootNote}`, () => {
   const folder = made("--only", "types");
   mkdirSync(join(folder, "o", "coverage"));
   writeFileSync(join(folder, "o", "coverage", "theirs.txt"), "theirs");
@@ -149,29 +146,26 @@ test.runIf(canAct && isRoot)(`an output that holds a folder of another one's sta
   }
 });
 
-test.runIf(canAct && isRoot)(
-  `an output of which a part has become another one's stays where it is, or is replaced, and later runs go on${rootNote}`,
-  () => {
-    const folder = made();
-    execFileSync("chown", ["-R", "root", join(folder, "o", "operations")]);
-    // Few changes: the folder is changed where it stands, and that part cannot be.
-    writeFileSync(
-      join(folder, "openapi.json"),
-      JSON.stringify(openapi({ paths: { "/b": { get: { operationId: "getB", responses: { "204": { description: "none" } } } } } })),
-    );
-    for (let count = 0; count < 2; count++) {
-      expect(generate(folder, "--force").status).toBe(2);
-      expect(readdirSync(folder).toSorted()).toEqual(["o", "openapi.json"]);
-      expect(readdirSync(join(folder, "o", "operations"))).toEqual(["a.d.ts", "a.js", "index.d.ts", "index.js"]);
-    }
-    // Many: a new folder takes its place.
-    expect(generate(folder, "--name", "@acme/api", "--force").status).toBe(0);
-    expect(readdirSync(join(folder, "o", "src", "operations"))).toEqual(["b.ts", "index.ts"]);
-    expect(generate(folder, "--only", "types", "--force").status).toBe(0);
-  },
-);
+test.runIf(canAct && isRoot)(`continues after part of an output changed its owner${rootNote}`, () => {
+  const folder = made();
+  execFileSync("chown", ["-R", "root", join(folder, "o", "operations")]);
+  // Few changes: the folder is changed where it stands, and that part cannot be.
+  writeFileSync(
+    join(folder, "openapi.json"),
+    JSON.stringify(openapi({ paths: { "/b": { get: { operationId: "getB", responses: { "204": { description: "none" } } } } } })),
+  );
+  for (let count = 0; count < 2; count++) {
+    expect(generate(folder, "--force").status).toBe(2);
+    expect(readdirSync(folder).toSorted()).toEqual(["o", "openapi.json"]);
+    expect(readdirSync(join(folder, "o", "operations"))).toEqual(["a.d.ts", "a.js", "index.d.ts", "index.js"]);
+  }
+  // Many: a new folder takes its place.
+  expect(generate(folder, "--name", "@acme/api", "--force").status).toBe(0);
+  expect(readdirSync(join(folder, "o", "src", "operations"))).toEqual(["b.ts", "index.ts"]);
+  expect(generate(folder, "--only", "types", "--force").status).toBe(0);
+});
 
-test.runIf(canAct)(`an output that is up to date may be another one's${otherUserNote}`, () => {
+test.runIf(canAct)(`accepts an up-to-date output of another user${otherUserNote}`, () => {
   const folder = made();
   execFileSync("chmod", ["-R", "a-w", join(folder, "o")]);
   if (isRoot) execFileSync("chown", ["-R", "root", join(folder, "o")]);

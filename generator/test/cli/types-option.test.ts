@@ -30,14 +30,14 @@ describe("the printer of types", () => {
     expect(theirs.replaceAll(/^ +/gm, "")).toBe(ours.replaceAll(/^ +/gm, ""));
   });
 
-  test("is set by the configuration, and the flag overrides it", async () => {
+  test("is set by the configuration or by the flag", async () => {
     const folder = project({ types: "openapi-typescript" });
     await tallystick(folder, ["generate"]);
     expect(typesIn(folder)).toContain("\n        Ant: {");
     expect((await tallystick(folder, ["generate", "--check", "--types", "tallystick"])).code).toBe(1);
   });
 
-  test("is refused if it is unknown", async () => {
+  test("is rejected if it is unknown", async () => {
     const { code, stderr } = await tallystick(project(), ["generate", "--types", "zod"]);
     expect(code).toBe(2);
     expect(stderr).toContain('Unknown value "zod" of --types. Available: tallystick, openapi-typescript.');
@@ -49,7 +49,7 @@ describe("the printer of types", () => {
   test.each([
     ["the flag", {}, ["--types", "openapi-typescript"], "--types"],
     ["the configuration", { types: "openapi-typescript" }, [], "types"],
-  ])("is reported if %s selects it and it is not installed", async (_where, config, flags, option) => {
+  ])("is reported if %s selects an uninstalled printer", async (_where, config, flags, option) => {
     const folder = project(config);
     const missing = join(folder, "missing.cjs");
     writeFileSync(

@@ -40,7 +40,7 @@ async function watched(text: string, config: object | undefined, act: (project: 
   }
 }
 
-test("--watch shows a change, waits out a broken save, and goes on", { timeout: 120_000 }, async () => {
+test("--watch regenerates after a change and survives a broken save", { timeout: 120_000 }, async () => {
   await watched(document(item), undefined, async ({ folder, hears, output }) => {
     await hears("Watching 1 file.");
     writeFileSync(join(folder, "openapi.json"), "{ broken");
@@ -52,7 +52,7 @@ test("--watch shows a change, waits out a broken save, and goes on", { timeout: 
   });
 });
 
-test("--watch says that an edit has had its effect, and then what only warns", { timeout: 120_000 }, async () => {
+test("--watch reports an edit, then only its warnings", { timeout: 120_000 }, async () => {
   await watched(document(item), undefined, async ({ folder, hears, output }) => {
     await hears("Watching 1 file.");
     const Pet = { type: "object", required: ["nmae"], properties: { name: { type: "string", default: 1 } } };
@@ -66,7 +66,7 @@ test("--watch says that an edit has had its effect, and then what only warns", {
   });
 });
 
-test("--watch waits for a file that a reference names and that is not there yet, at the start and later", { timeout: 120_000 }, async () => {
+test("--watch waits for a referenced file that is missing", { timeout: 120_000 }, async () => {
   await watched(document({ $ref: "pets.json" }), undefined, async ({ folder, hears, output }) => {
     await hears("Watching 2 files.");
     writeFileSync(join(folder, "pets.json"), JSON.stringify(item));
@@ -80,7 +80,7 @@ test("--watch waits for a file that a reference names and that is not there yet,
   });
 });
 
-test("--watch keeps an output of which more than half would be removed", { timeout: 120_000 }, async () => {
+test("--watch keeps an output that would lose more than half", { timeout: 120_000 }, async () => {
   await watched(document(item), undefined, async ({ folder, hears, output }) => {
     await hears("Watching 1 file.");
     writeFileSync(join(folder, "openapi.json"), JSON.stringify(openapi({ paths: {}, components: { schemas: { Pet: { type: "object" } } } })));
@@ -92,7 +92,7 @@ test("--watch keeps an output of which more than half would be removed", { timeo
   });
 });
 
-test("a file that was done without is looked for in every run, also in one that would have nothing to do", { timeout: 120_000 }, async () => {
+test("each run looks for missing files that were allowed", { timeout: 120_000 }, async () => {
   const folder = temporaryFolder();
   const components = { schemas: { Pet: { type: "object" } } };
   writeFileSync(join(folder, "openapi.json"), JSON.stringify(openapi({ paths: { "/pets": { $ref: "pets.json" } }, components })));
@@ -105,7 +105,7 @@ test("a file that was done without is looked for in every run, also in one that 
   expect(readFileSync(join(folder, "api", "types.d.ts"), "utf8")).toContain("listPets");
 });
 
-test("--watch says that a changed configuration asks for a new start", { timeout: 120_000 }, async () => {
+test("--watch asks for a restart after a configuration change", { timeout: 120_000 }, async () => {
   const config = { spec: "openapi.json", out: "api" };
   await watched(document(item), config, async ({ folder, hears }) => {
     await hears("Watching 1 file.");

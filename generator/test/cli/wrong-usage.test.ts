@@ -29,13 +29,13 @@ test.each([
   [["generate", "--spec", "opanapi.json", "--out", "o"], 'File not found: "opanapi.json". Did you mean "openapi.json"?'],
   [["generate", ...both, "--tags", "pet"], "--tags pet selects no operation of the document. Available: the tags pets."],
   [["generate", ...both, "--include", "list"], "--include list selects no operation of the document. Available: listPets (GET /pets)."],
-])("what was surely meant is told: %j", async (args, says) => {
+])("suggests the intended name: %j", async (args, says) => {
   const { code, stdout, stderr } = await tallystick(project(), args);
   expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
   expect(stderr).toContain(says);
 });
 
-test("what to run for help is told by the command", async () => {
+test("shows the help command of each command", async () => {
   expect((await tallystick(project(), ["mock", "--prot", "1"])).stderr).toContain("Run tallystick mock --help to list the options.");
 });
 
@@ -48,7 +48,7 @@ test.each([
   ["json", '{"spec": "openapi.json", "out": "o", "version": "one"}', "version must be a version such as 1.2.3."],
   ["json", '[{"spec": "openapi.json", "out": "o"}]', "is a list. Write several documents as { documents: [ … ] }."],
   ["yaml", "spec: openapi.json", "found only tallystick.config.yaml"],
-])("a configuration in %s is told where and what is wrong with it: %s", async (ending, text, says) => {
+])("locates the error of a configuration in %s: %s", async (ending, text, says) => {
   const { code, stderr } = await tallystick(project({ [`tallystick.config.${ending}`]: text }), ["generate"]);
   expect(code).toBe(2);
   expect(stderr).toContain(says);
@@ -65,7 +65,7 @@ test.each([
     "of null",
   ],
   ["ts", 'import a from "nowhere-at-all";\nexport default a;', "tallystick.config.ts:1:1", "Cannot find module 'nowhere-at-all'."],
-])("a configuration that is a program in %s, %j, is told where it broke", async (ending, text, place, says) => {
+])("locates the error thrown by a configuration in %s, %j", async (ending, text, place, says) => {
   const { code, stderr } = await tallystick(project({ [`tallystick.config.${ending}`]: text }), ["generate"]);
   expect(code).toBe(2);
   expect(stderr).toContain(`${place} error config-unreadable\n`);
@@ -81,7 +81,7 @@ test.each([
   [["--allow-remote", "https://x.test/a.json"], '--allow-remote is "https://x.test/a.json", but it must be the name of a host: x.test.'],
   [["--allow-remote", "x.test/a.json"], '--allow-remote is "x.test/a.json", but it must be the name of a host: x.test.'],
   [["--allow-remote", "*.x.test"], '--allow-remote is "*.x.test", but it must be the name of a host, such as schemas.example.com.'],
-])("a value that an option cannot take is refused before anything is written: %j", async (options, says) => {
+])("rejects an invalid option value before writing: %j", async (options, says) => {
   const folder = project();
   const { code, stdout, stderr } = await tallystick(folder, ["generate", ...both, ...options]);
   expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
@@ -101,13 +101,13 @@ test.each([
   [["--tags", "pets,dogs"], "filter-without-effect", "--tags dogs matches no operation of the document"],
   [["--allow-outside", "nowhere"], "folder-not-there", 'The folder of --allow-outside was not found: "nowhere".'],
   [["--allow-outside", "openapi.json"], "folder-not-there", 'The folder of --allow-outside was not found: "openapi.json"'],
-])("an option that does nothing is told: %j", async (options, warning, says) => {
+])("rejects an option without effect: %j", async (options, warning, says) => {
   const { code, stderr } = await tallystick(project(), ["generate", ...both, "--only", "types", ...options]);
   expect(code).toBe(0);
   expect(stderr).toContain(`warning ${warning}\n  ${says}`);
 });
 
-test("of two configurations it is told which one is read", async () => {
+test("reports which of two configurations is used", async () => {
   const settings = '{ "spec": "openapi.json", "out": "o", "only": ["types"] }';
   const folder = project({ "tallystick.config.mjs": `export default ${settings}`, "tallystick.config.json": settings });
   const { code, stderr, stdout } = await tallystick(folder, ["generate", "--json"]);
@@ -130,7 +130,7 @@ test.each([
     "#/documents/0/outt",
   ],
   ["ts", 'export default {\n  spec: "openapi.json" out: "o" };', "config-unreadable", 2, 24, "#"],
-])("what is wrong with a configuration in %s has its place: %s", async (ending, text, code, line, column, pointer) => {
+])("locates invalid settings of a configuration in %s: %s", async (ending, text, code, line, column, pointer) => {
   const file = `tallystick.config.${ending}`;
   const folder = project({ [file]: text });
   const { stdout, stderr } = await tallystick(folder, ["generate", "--json", "--report", "sarif=a.sarif"]);
@@ -140,7 +140,7 @@ test.each([
   expect(readFileSync(join(folder, "a.sarif"), "utf8")).toContain(`"startLine": ${line}`);
 });
 
-test("a usage that cannot be has a code, and is an annotation on GitHub", async () => {
+test("invalid usage has a code and a GitHub annotation", async () => {
   const stderrOf = async (environment = {}): Promise<string> => (await tallystick(project(), ["generate", "--sepc", "x"], environment)).stderr;
   const says = "Unknown option `--sepc`. Did you mean `--spec`?";
   const help = "Run tallystick generate --help to list the options.";
@@ -149,7 +149,7 @@ test("a usage that cannot be has a code, and is an annotation on GitHub", async 
   expect(await stderrOf({ GITHUB_ACTIONS: "true" })).toBe(`::error title=${code}::${says}%0A${help}\n`);
 });
 
-test("with --json, a usage that cannot be is told as JSON, too", async () => {
+test("with --json, invalid usage is reported as JSON", async () => {
   const { code, stdout, stderr } = await tallystick(project(), ["generate", "--sepc", "x", "--json"]);
   const refused = { code: "wrong-usage", severity: "error", message: "Unknown option `--sepc`. Did you mean `--spec`?" };
   expect(code).toBe(2);
@@ -157,7 +157,7 @@ test("with --json, a usage that cannot be is told as JSON, too", async () => {
   expect(stderr).toContain("error wrong-usage");
 });
 
-test.each(["record", "verify", "report"])("%s says which package it needs where that is not installed", async (command) => {
+test.each(["record", "verify", "report"])("%s names a package that is not installed", async (command) => {
   const missing = `Object.assign(new Error("Cannot find package '@tallystick/contract'"), { code: "ERR_MODULE_NOT_FOUND" })`;
   const hook = `export const resolve = (name, context, next) => { if (name === "@tallystick/contract") throw ${missing}; return next(name, context); };`;
   const script = `import { register } from "node:module"; register(${JSON.stringify(dataUrl(hook))});`;
@@ -172,7 +172,7 @@ test.each(["record", "verify", "report"])("%s says which package it needs where 
   });
 });
 
-test("refuses a contract package of another version", async () => {
+test("rejects another version of the contract package", async () => {
   const other = dataUrl(`export const version = "9.8.7"; export const runVerify = () => 0;`);
   const hook = `export const resolve = (name, context, next) => name === "@tallystick/contract" ? { url: ${JSON.stringify(other)}, shortCircuit: true } : next(name, context);`;
   const script = `import { register } from "node:module"; register(${JSON.stringify(dataUrl(hook))});`;

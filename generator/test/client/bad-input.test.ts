@@ -172,7 +172,7 @@ describe.each(subjects)("$name", (subject) => {
     expect(server.arrived).toHaveLength(1);
   });
 
-  test("no answer at all, and one that breaks off", async () => {
+  test("reports a missing and an incomplete response", async () => {
     expect(await failure(() => undefined, { timeout: 40 })).toMatchObject({ name: "ConnectionTimeoutError", operation: id, status: undefined });
     for (const status of [200, 500]) {
       const error = await failure((_request, response) => {
@@ -187,7 +187,7 @@ describe.each(subjects)("$name", (subject) => {
     expect(shown(refused)).not.toContain(token);
   });
 
-  test("a proxy's 407 is an answer that never came where fetch hides it, and an error of the API where it is handed over", async () => {
+  test("reports a proxy's 407 as a connection error or an API error", async () => {
     // Node's `fetch` hands no 407 over and says there is no answer; others do hand it over.
     expect(await failure(whole(407, ""))).toMatchObject({ name: "ConnectionError", operation: id });
     const answer = (): Response => new Response("Proxy Authentication Required", { status: 407, headers: { [subject.requestId]: "request-7" } });
@@ -199,7 +199,7 @@ describe.each(subjects)("$name", (subject) => {
     });
   });
 
-  test("a call that is aborted under way, while it waits, or before it began", async () => {
+  test("reports aborts during a request, while waiting and before", async () => {
     const controller = new AbortController();
     setTimeout(() => controller.abort(new Error("changed my mind")), 30);
     const under = await failure(() => undefined, { signal: controller.signal });
@@ -212,7 +212,7 @@ describe.each(subjects)("$name", (subject) => {
     expect(server.arrived).toEqual([]);
   });
 
-  test("a custom fetch that gives nothing, throws at once, or fails with what is no error", async () => {
+  test("reports a custom fetch that returns or throws anything", async () => {
     const sends = (fetch: () => unknown): Promise<Failed> => thrown(call({ fetch, retries: 0 }));
     for (const nothing of [() => undefined, async () => null]) {
       expect(await sends(nothing)).toMatchObject({ name: "ConnectionError", operation: id, message: `${id}: no complete response: undefined` });
@@ -224,7 +224,7 @@ describe.each(subjects)("$name", (subject) => {
     expect(await sends(() => Promise.reject("off"))).toMatchObject({ name: "ConnectionError", message: `${id}: no complete response: off` });
   });
 
-  test("an id that is not one, as the server says", async () => {
+  test("reports an invalid id as the server does", async () => {
     const said = `Could not route to /things/${token}, perhaps your object identifier is invalid?`;
     const error = await failure(whole(400, JSON.stringify({ success: false, errors: [{ code: 7003, message: said }] }), json));
     expect(error).toMatchObject({ name: "BadRequestError", operation: id, status: 400, requestId: "request-7" });
@@ -234,7 +234,7 @@ describe.each(subjects)("$name", (subject) => {
 
   // Two lines of a file, with the end of the second: the platform's error quotes them, without the end.
   const twoLines = `first line\n${token}\n`;
-  test("a header that cannot be sent is not shown", async () => {
+  test("does not show a header that cannot be sent", async () => {
     server.on(whole(200, "[]"));
     for (const options of [{ headers: { "x-team-secret": twoLines } }, { headers: { authorization: `Bearer ${twoLines}` } }]) {
       const error = await thrown(call(options));
@@ -245,7 +245,7 @@ describe.each(subjects)("$name", (subject) => {
     expect(server.arrived).toEqual([]);
   });
 
-  test("credentials that are missing, or half there, of which nothing is sent", async () => {
+  test("sends nothing with missing or incomplete credentials", async () => {
     server.on(whole(200, "[]"));
     const error = await thrown(call({}, subject.half));
     expect(error).toMatchObject({ name: "MissingCredentialError", operation: id });

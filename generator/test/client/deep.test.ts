@@ -42,7 +42,7 @@ afterAll(async () => {
 
 const nested = (levels: number): string => `[${'{"under":['.repeat(levels)}${"]}".repeat(levels)}]`;
 
-test("an answer with more levels than anybody can mean differs from the document, and says so", async () => {
+test("reports a response nested too deeply", async () => {
   server.on((_request, response) => void response.setHeader("content-type", "application/json").end(nested(490)));
   await expect(client["listTrees"]?.()).resolves.toHaveLength(1);
   server.on((_request, response) => void response.setHeader("content-type", "application/json").end(nested(510)));
@@ -50,12 +50,12 @@ test("an answer with more levels than anybody can mean differs from the document
   expect(error).toMatchObject({ name: "ContractError", operation: "listTrees", issues: [{ keyword: "depth", instancePath: "" }] });
 });
 
-test("an operation whose data has only so many levels has nothing of that in its module", () => {
+test("omits the depth check for schemas of limited depth", () => {
   expect(output.text("operations/trees.ts")).toContain("rule: listTrees200Rule, ask: issuesOf }");
   expect(output.text("operations/flat.ts")).not.toContain("issuesOf");
 });
 
-test("what is sound is not looked into again, however many parts lead back", async () => {
+test("checks shared values once", async () => {
   const { checkTwice } = await output.load<{ checkTwice(value: unknown): { readonly ok: boolean } }>("validators/twice");
   let value: unknown = {};
   for (let level = 0; level < 60; level++) value = { a: value };

@@ -21,7 +21,7 @@ test("compiles every block of the client's page", async () => {
   await output.remove();
 });
 
-test("names only tests that exist", async () => {
+test("the client's page names only tests that exist", async () => {
   const page = await readFile(root("docs/client.md"), "utf8");
   const [, table = ""] = /\n## Compared with the official SDK\n([^]*?)\n## /.exec(page) ?? [];
   const rows = table.split("\n").filter((line) => line.endsWith("` |"));

@@ -4,7 +4,7 @@ import { shown, thrown } from "./sessions.js";
 
 const bench = new EverythingBench();
 
-test("reads text, bytes, vendor JSON and what says what it is", async () => {
+test("reads text, bytes, vendor JSON and declared media types", async () => {
   bench.server.answer(200, "plain", { "content-type": "text/plain" });
   expect(await bench.call("getText")).toBe("plain");
   bench.server.answer(200, "bytes", { "content-type": "application/zip" });
@@ -23,7 +23,7 @@ test("reads text, bytes, vendor JSON and what says what it is", async () => {
   expect(await bench.call("getAnything")).toBe("anything");
 });
 
-test("reads answers without a body as undefined", async () => {
+test("reads responses without a body as undefined", async () => {
   bench.server.answer(204, undefined);
   expect(await bench.call("remove")).toBeUndefined();
   bench.server.answer(200, undefined);
@@ -49,7 +49,7 @@ test("chooses exact codes before ranges before default", async () => {
   expect(await bench.call("getDefault")).toEqual({ id: 1 });
 });
 
-test("reports a status that the document does not have", async () => {
+test("reports an undocumented status", async () => {
   bench.server.answer(202, { id: 1 });
   const error = await thrown(bench.call("getEither"));
   expect(error).toMatchObject({ name: "ContractError", status: 202, issues: [{ keyword: "responses" }] });
@@ -83,7 +83,7 @@ test("sends every kind of credential", async () => {
   });
 });
 
-test("hides a credential that an error echoes as it was sent", async () => {
+test("hides credentials that an error repeats", async () => {
   bench.server.on(({ url, headers }, response) => {
     const sent = [url, headers["authorization"], headers["cookie"]].filter(Boolean).join(" ");
     response.writeHead(401, { "content-type": "application/json", "x-request-id": sent }).end(JSON.stringify({ message: sent }));
@@ -101,7 +101,7 @@ test("hides a credential that an error echoes as it was sent", async () => {
   }
 });
 
-test("fills in the server's variables, and uses an operation's own server unless the client or the call names one", async () => {
+test("uses server variables and the operation's own server unless overridden", async () => {
   const urls: string[] = [];
   const fetch = async (request: Request): Promise<Response> => {
     urls.push(request.url);
@@ -121,6 +121,6 @@ test("fills in the server's variables, and uses an operation's own server unless
   ]);
 });
 
-test("marks what is deprecated", () => {
+test("marks deprecated declarations", () => {
   expect(bench.output.text("operations/old.ts")).toMatch(/@deprecated\n \*\/\nexport function old\(/);
 });

@@ -29,7 +29,7 @@ const operation = {
 };
 const settings = { options: { token: { write: authorization, name: "Bearer" } }, requestIdHeader: "cf-ray" };
 
-test("logs each attempt without anything that could hold a credential", async () => {
+test("logs each attempt without credentials", async () => {
   const lines: string[] = [];
   server.on((_request, response, count) => void response.writeHead(count === 1 ? 503 : 200, { "cf-ray": "r1", "retry-after-ms": "1" }).end("{}"));
   const options = { baseUrl: server.url, token: "secret-token", middleware: [logger((line) => lines.push(line), "cf-ray")] };
@@ -46,7 +46,7 @@ test("logs each attempt without anything that could hold a credential", async ()
   expect(lines.join()).not.toContain("secret");
 });
 
-test("holds requests back while the server says that none are left", async () => {
+test("delays requests while the rate limit is exhausted", async () => {
   server.on((_request, response, count) => void response.writeHead(200, { ratelimit: `"default";r=${count === 1 ? 0 : 5};t=1` }).end("{}"));
   const connection = openConnection(settings, { baseUrl: server.url, fetch: paced(), token: "t" } as object);
   const began = Date.now();
@@ -60,7 +60,7 @@ test.each<Readonly<Record<string, string>>>([
   { ratelimit: '"burst";r=5;t=10, "minute";t=1;r=0' },
   { ratelimit: '"burst";r=0;t=0, "minute";r=0;t=1' },
   { "ratelimit-remaining": "0", "ratelimit-reset": "1" },
-])("of several policies waits for the one that asks for most: %j", async (headers) => {
+])("waits for the longest of several policies: %j", async (headers) => {
   server.on((_request, response, count) => void response.writeHead(200, count === 1 ? headers : {}).end("{}"));
   const connection = openConnection(settings, { baseUrl: server.url, fetch: paced(), token: "t" } as object);
   const began = Date.now();
@@ -69,7 +69,7 @@ test.each<Readonly<Record<string, string>>>([
   expect(Date.now() - began).toBeGreaterThanOrEqual(950);
 });
 
-test("keeps to a number of requests at once, in order, and lets an aborted one go", async () => {
+test("limits concurrent requests, in order, and releases aborted ones", async () => {
   let open = 0;
   let most = 0;
   server.on((_request, response) => {
@@ -89,7 +89,7 @@ test("keeps to a number of requests at once, in order, and lets an aborted one g
   expect(server.arrived.map(({ url }) => url.slice(-1))).toEqual(["1", "2", "3", "5"]);
 });
 
-test("does not complain that nobody handled a failure which the caller asked for", async () => {
+test("raises no unhandled rejection for a handled failure", async () => {
   server.answer(404, "");
   const unhandled: unknown[] = [];
   const listen = (reason: unknown): void => void unhandled.push(reason);
@@ -113,7 +113,7 @@ const upload = {
   body: { write: content, content: { "application/octet-stream": { write: rawBody }, "multipart/form-data": { write: multipartBody } } },
 };
 
-test("tells how far an upload is, each attempt from the start, and sends every byte", async () => {
+test("reports upload progress of each attempt and sends every byte", async () => {
   const bytes = new Uint8Array(1_000_000).map((_, index) => index % 251);
   server.on((_request, response, count) => void response.writeHead(count === 1 ? 503 : 200, { "retry-after-ms": "1" }).end("{}"));
   const told: UploadProgress[] = [];
@@ -132,7 +132,7 @@ test("tells how far an upload is, each attempt from the start, and sends every b
   }
 });
 
-test("tells how far a form with a file is, and stops when the caller aborts", async () => {
+test("reports progress of a form with a file, and stops on abort", async () => {
   server.answer(200, {});
   const told: number[] = [];
   const connection = openConnection(settings, { baseUrl: server.url, fetch: uploading(({ sent }) => told.push(sent)) });
@@ -156,7 +156,7 @@ test("tells how far a form with a file is, and stops when the caller aborts", as
   expect(told.length).toBeLessThanOrEqual(after + 1);
 });
 
-test("a paced client uses the fetch that is the global one when it calls", async () => {
+test("a paced client uses the current global fetch", async () => {
   const fetch = paced();
   const usual = globalThis.fetch;
   globalThis.fetch = async () => new Response("replaced");

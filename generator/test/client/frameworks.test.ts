@@ -3,7 +3,7 @@ import { answer, client, collected, made, ok } from "./one-operation.js";
 
 // What server frameworks send and take, and how their exporters describe it.
 
-test("an event's id is a number where its description says so, and a text elsewhere", async () => {
+test("an event's id has the type of its schema", async () => {
   const event = (id: object): object => ({ type: "object", properties: { id, data: { type: "object" } } });
   const text = { type: "object", properties: { id: { type: "integer" }, data: { type: "string" } } };
   const calls = [event({ type: "integer" }), event({ type: "string" }), text].map(async (itemSchema) => {
@@ -14,7 +14,7 @@ test("an event's id is a number where its description says so, and a text elsewh
   expect(await Promise.all(calls)).toEqual([[{ id: 7, data: { a: 1 } }], [{ id: "7", data: { a: 1 } }], [{ id: 7, data: '{"a":1}' }]]);
 });
 
-test("what Spring and Micronaut call streams of JSON come item by item", async () => {
+test("reads JSON streams of Spring and Micronaut item by item", async () => {
   for (const type of ["application/x-json-stream", "application/stream+json"]) {
     const schema = { type: "array", items: { type: "object", properties: { n: { type: "integer" } } } };
     const { call } = await client(ok({ [type]: { schema } }), [answer(type, '{"n":1}\n{"n":2}\n')]);
@@ -22,14 +22,14 @@ test("what Spring and Micronaut call streams of JSON come item by item", async (
   }
 });
 
-test("a value of a vendor's own media type is JSON, and a file of one is not", async () => {
+test("reads vendor media types as JSON and their files as bytes", async () => {
   const schema = { type: "object", required: ["id"], properties: { id: { type: "integer" } } };
   const types = ["application/vnd.acme.pet", "application/vnd.ms-excel", "application/vnd.acme.pet+protobuf"];
   const got = types.map(async (type) => (await client(ok({ [type]: { schema } }), [answer(type, '{"id":1}')])).call());
   expect((await Promise.all(got)).map((value) => (value instanceof Blob ? "file" : value))).toEqual([{ id: 1 }, "file", "file"]);
 });
 
-test("of the formats in which an answer comes with one schema, JSON is asked for and the rest is not", async () => {
+test("requests JSON if several media types share a schema", async () => {
   const schema = { type: "object", properties: { id: { type: "integer" } } };
   const other = { type: "object", properties: { name: { type: "string" } } };
   const content = { "text/plain": { schema }, "application/json": { schema }, "text/json": { schema }, "application/hal+json": { schema: other } };
@@ -41,21 +41,21 @@ test("of the formats in which an answer comes with one schema, JSON is asked for
   expect(texts.sent[0]?.headers.get("accept")).toBe("application/json, text/plain");
 });
 
-test("an empty body is null where that may come, and no body elsewhere", async () => {
+test("reads an empty body as null only if null is allowed", async () => {
   const nullable = await client(ok({ "application/json": { schema: { type: ["object", "null"] } } }), [answer("application/json", "")]);
   expect(await nullable.call()).toBeNull();
   const other = await client(ok({ "application/json": { schema: { type: "object" } } }), [answer("application/json", "")]);
   await expect(other.call()).rejects.toMatchObject({ name: "UnreadableBodyError" });
 });
 
-test("a server's URL has one slash where its variable brings another", async () => {
+test("joins server URLs and variables with one slash", async () => {
   const servers = [{ url: "https://a.example.com/{basePath}", variables: { basePath: { default: "/prod" } } }];
   const { call, sent } = await client({}, [], { document: { servers }, options: { baseUrl: undefined } });
   await call();
   expect(sent[0]?.url).toBe("https://a.example.com/prod/a");
 });
 
-test("a credential that is `false` is neither sent nor missed", async () => {
+test("does not send a credential that is `false`", async () => {
   const securitySchemes = { token: { type: "http", scheme: "bearer" }, session: { type: "apiKey", in: "cookie", name: "sid" } };
   const document = { components: { securitySchemes }, security: [{ token: [] }] };
   const { call, sent } = await client({}, [], { document, options: { token: "secret" } });
@@ -67,14 +67,14 @@ test("a credential that is `false` is neither sent nor missed", async () => {
   expect(sent.map(({ headers }) => headers.get("authorization"))).toEqual(["Bearer secret", null, "Own x"]);
 });
 
-test("what is sent where nobody chooses is a value, not a text of it", async () => {
+test("sends JSON when the operation accepts several media types", async () => {
   const schema = { type: "object" };
   const { call, sent } = await client({ requestBody: { content: { "application/xml": { schema }, "application/json": { schema } } } });
   await call({ body: { a: 1 } });
   expect(sent[0]?.headers.get("content-type")).toBe("application/json");
 });
 
-test("an operation that only describes errors takes whatever comes, and so does a success of which no content is described", async () => {
+test("accepts any success if only errors are documented", async () => {
   const answers = [answer("application/json", '{"a":1}'), answer("text/plain", "a"), new Response(null), answer("application/json", '{"a":1}')];
   const errors = await client({ responses: { "404": { description: "None." } } }, answers);
   expect([await errors.call(), await errors.call(), await errors.call()]).toEqual([{ a: 1 }, "a", undefined]);
@@ -87,7 +87,7 @@ test("an operation that only describes errors takes whatever comes, and so does 
   expect(await none.call()).toBeUndefined();
 });
 
-test("an object in a form is JSON where the document says nothing of it, and a list is one field for each item", async () => {
+test("sends objects in forms as JSON, and lists as repeated fields", async () => {
   const object = { type: "object", properties: { city: { type: "string" } } };
   const properties = {
     address: object,
@@ -109,7 +109,7 @@ test("an object in a form is JSON where the document says nothing of it, and a l
   ]);
 });
 
-test("what `default` alone describes is a success by one status and a documented error by another", async () => {
+test("treats `default` as success or error by the status", async () => {
   const schema = { type: "object", required: ["message"], properties: { message: { type: "string" } } };
   const { call } = await client({ responses: { default: { description: "Anything.", content: { "application/json": { schema } } } } }, [
     answer("application/json", '{"message":"fine"}'),
@@ -121,7 +121,7 @@ test("what `default` alone describes is a success by one status and a documented
   await expect(call()).rejects.toMatchObject({ status: 400, documented: false });
 });
 
-test("of a base schema that heirs refer to, what they add is left where the rest is left out", async () => {
+test("removes additions of subtypes with the properties that are removed", async () => {
   const base = { type: "object", required: ["kind"], properties: { kind: { type: "string" } }, discriminator: { propertyName: "kind" } };
   const heir = (parent: string, name: string): object => ({
     allOf: [{ $ref: `#/components/schemas/${parent}` }, { properties: { [name]: { type: "integer" } } }],
@@ -136,7 +136,7 @@ test("of a base schema that heirs refer to, what they add is left where the rest
   expect(parsePet({ kind: "Lion", lives: 9, prey: 1, extra: 1 }, { strip: true })).toEqual({ kind: "Lion", lives: 9, prey: 1 });
 });
 
-test("a body of a range of types is sent as what it is", async () => {
+test("sends a body of a media type range by its type", async () => {
   const body = (types: readonly string[], schema: object): object => ({
     requestBody: { content: Object.fromEntries(types.map((type) => [type, { schema }])) },
   });
@@ -153,7 +153,7 @@ test("a body of a range of types is sent as what it is", async () => {
   ]);
 });
 
-test("an answer of which nothing is said does not hide what another one is", async () => {
+test("keeps typed responses next to untyped ones", async () => {
   const schema = { type: "object", properties: { id: { type: "integer" } } };
   const described = { description: "ok", content: { "application/json": { schema } } };
   const output = await made({

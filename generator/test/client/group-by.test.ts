@@ -34,7 +34,7 @@ const fetch = async ({ url }: Request): Promise<Response> => {
 };
 type Call = (parameters?: object) => Promise<unknown>;
 
-test("calls operations in groups, and those without a tag at the client", async () => {
+test("groups operations by tag and keeps untagged ones on the client", async () => {
   const output = await made(document, { groupBy: "tags" });
   const { createClient } = await output.load<{
     createClient: (options: object) => { ping: Call; ["raw_"]: Call; pets: Readonly<Record<string, Call>> };
@@ -46,7 +46,7 @@ test("calls operations in groups, and those without a tag at the client", async 
   expect(Object.keys(client.pets)).toEqual(["list", "listPages"]);
 });
 
-test("types the methods of groups as those of the client", async () => {
+test("gives grouped methods the same types", async () => {
   const output = await made(document, { groupBy: "tags" });
   const use = [
     'import { createClient, type PetsClient } from "./index.js";',

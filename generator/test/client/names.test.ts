@@ -58,7 +58,7 @@ afterAll(async () => {
   await output.remove();
 });
 
-test("compiles whatever operations, schemas and options are called", async () => {
+test("compiles operations, schemas and options of any name", async () => {
   const user = `
 import { createClient, type NotFoundError } from "./index.js";
 import { raw } from "./operations/index.js";
@@ -90,7 +90,7 @@ test("calls every one of them", async () => {
   }
 });
 
-test("knows what the client exports", async () => {
+test("avoids the names that the client exports", async () => {
   const runtime = await readFile(new URL("../../runtime/client/index.ts", import.meta.url), "utf8");
   const exported = [...runtime.matchAll(/export (type )?\{([^}]*)\}/g)].flatMap(([, type, names = ""]) =>
     names
@@ -103,7 +103,7 @@ test("knows what the client exports", async () => {
   expect([...exported, ...own].toSorted()).toEqual([...clientValues, ...clientTypes.map((name) => `type ${name}`)].toSorted());
 });
 
-test("a parameter that is called like something every object has is asked for by where it is sent", async () => {
+test("qualifies parameters named like members of Object.prototype", async () => {
   const names = Object.getOwnPropertyNames(Object.prototype).filter((name) => !name.startsWith("__"));
   const query = (required: boolean): unknown[] => names.map((name) => ({ name, in: "query", required, schema: { type: "string" } }));
   const get = (operationId: string, parameters: readonly unknown[]): unknown => ({

@@ -115,20 +115,20 @@ describe("the response", () => {
     [500, "plain text", "plain text"],
     [404, '{"cut', '{"cut'],
     [302, "moved", "moved"],
-  ])("hands the body of a %i over, as JSON where it is JSON", async (status, body, error) => {
+  ])("returns the body of a %i, parsed if it is JSON", async (status, body, error) => {
     server.answer(status, body);
     const result = await engine()("GET", "/e", told("/e", { redirect: "manual" }));
     expect(result.error).toEqual(error);
     expect(result.response.status).toBe(status);
   });
 
-  test("rejects with the very error of a body that breaks off", async () => {
+  test("rejects with the original error of an incomplete body", async () => {
     const broken = new Error("broken off");
     const body = new ReadableStream({ pull: (controller) => controller.error(broken) });
     expect(await thrown(engine({ fetch: async () => new Response(body, { status: 500 }) })("GET", "/x", told("/x")))).toBe(broken);
   });
 
-  test("rejects with the very error of fetch", async () => {
+  test("rejects with the original error of fetch", async () => {
     const failed = new TypeError("no route");
     expect(await thrown(engine({ fetch: () => Promise.reject(failed) })("GET", "/x", told("/x")))).toBe(failed);
   });
@@ -165,7 +165,7 @@ describe("middleware", () => {
     expect(seen.slice(2)).toEqual(["! b off", "! a off"]);
   });
 
-  test("replaces the request, and what follows sees the new one", async () => {
+  test("replaces the request for later middleware", async () => {
     server.answer(200, {});
     const replacing: Middleware = { onRequest: ({ request }) => new Request(`${request.url}?by=first`, request) };
     let seen = "";
@@ -174,7 +174,7 @@ describe("middleware", () => {
     expect([server.last.url, seen]).toEqual(["/q?by=first", `${server.url}/q?by=first`]);
   });
 
-  test("responds in the place of the server, and nothing is sent", async () => {
+  test("responds without sending a request", async () => {
     server.answer(200, {});
     const short: Middleware = { onRequest: () => Response.json({ from: "middleware" }) };
     const { response } = await engine({ middleware: [short] })("GET", "/q", told("/q"));
@@ -196,7 +196,7 @@ describe("middleware", () => {
     expect(await thrown(engine({ ...off, middleware: [other] })("GET", "/q", told("/q")))).toMatchObject({ name: "RangeError" });
   });
 
-  test("rejects the call with what it throws itself", async () => {
+  test("rejects the call with its own error", async () => {
     const throwing: Middleware = {
       onRequest: () => {
         throw new RangeError("mine");

@@ -21,7 +21,7 @@ const fields = fc.dictionary(
   { minKeys: 1, maxKeys: 4 },
 );
 
-test("a query value arrives as it was given, in every style", () => {
+test("query values arrive unchanged in every style", () => {
   const sent = (entry: Partial<ParameterEntry>, name: string, value: unknown): URLSearchParams => {
     const to = outgoing();
     if (entry.style) styledQuery(to, name, value, { write: styledQuery, ...entry });
@@ -38,7 +38,7 @@ test("a query value arrives as it was given, in every style", () => {
   );
 });
 
-test("a list in one piece comes apart at its separators again", () => {
+test("lists in one parameter are split at their separators", () => {
   const apart = (piece: string, separator: string): string[] => piece.split(separator).map(decodeURIComponent);
   fc.assert(
     fc.property(list, (many) => {
@@ -50,7 +50,7 @@ test("a list in one piece comes apart at its separators again", () => {
   );
 });
 
-test("a path value stays one segment", () => {
+test("a path value remains one segment", () => {
   fc.assert(
     fc.property(
       text.filter((value) => !/^\.{0,2}$/.test(value)),
@@ -65,7 +65,7 @@ test("a path value stays one segment", () => {
   );
 });
 
-test("a cookie and a form field hold whatever they are given", () => {
+test("cookies and form fields keep any value", () => {
   fc.assert(
     fc.property(text, fields, (value, object) => {
       const to = outgoing();
@@ -100,7 +100,7 @@ const attempt = (): Attempt => begin("op", 1, 60_000, undefined);
 const sizes = fc.array(fc.integer({ min: 1, max: 7 }), { minLength: 1, maxLength: 5 });
 const newline = fc.constantFrom("\n", "\r\n", "\r");
 
-test("a stream is read the same however it is cut into pieces", async () => {
+test("streams are read the same in any chunks", async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(fc.jsonValue(), { maxLength: 6 }), sizes, newline, async (values, cuts, end) => {
       const ndjson = values.map((value) => JSON.stringify(value) + end).join("");
@@ -114,7 +114,7 @@ test("a stream is read the same however it is cut into pieces", async () => {
   );
 });
 
-test("whatever an error's body is, its message is one line", () => {
+test("the message of any error body is one line", () => {
   fc.assert(
     fc.property(fc.oneof(fc.jsonValue(), fc.string()), (body) => {
       const message = errorMessage(body);
@@ -126,7 +126,7 @@ test("whatever an error's body is, its message is one line", () => {
   );
 });
 
-test("no message keeps a secret, wherever it stands in it", () => {
+test("no message contains a secret", () => {
   fc.assert(
     fc.property(text, text, fc.string({ minLength: 4 }), (before, after, secret) => {
       fc.pre(!"…".includes(secret) && !redacted(before + after, []).includes(secret));

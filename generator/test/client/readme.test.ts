@@ -38,7 +38,7 @@ test("gives each operation of the sessions an example that compiles", async () =
   await output.remove();
 });
 
-test("of the document's words only code of plain words stays what it is in Markdown", async () => {
+test("escapes texts of the document in Markdown", async () => {
   const summary = "Say `a_b`, *not* `c|d`, ``e`` or \\`f`, <b> nor `<g>`.";
   const paths = { "/a": { get: { operationId: "read", summary, responses: { 204: { description: "none" } } } } };
   const output = await generated(openapi({ paths }), { packageName: "words" });
@@ -101,7 +101,7 @@ const forms = openapi({
   components: { schemas: { File: file } },
 });
 
-test("shows a body of the media type that the call sends, and files as files wherever they stand", async () => {
+test("shows bodies of the call's media type, and files as files", async () => {
   const output = await generated(forms, { packageName: "forms" });
   const readme = output.text("README.md");
   expect(readme).toContain('note: "of the form"');
@@ -136,7 +136,7 @@ test.each([
   ],
   ["*/*", { type: "string", example: "a" }, '{ body: "a", contentType: "text/plain" }'],
   ["text/*", { type: "string", example: "a" }, '{ body: "a", contentType: "text/plain" }'],
-])("the example of a body of type %s and schema %j names a type of the range", async (mediaType, schema, argument) => {
+])("the example of a %s body with schema %j has its type", async (mediaType, schema, argument) => {
   const post = {
     operationId: "send",
     requestBody: { required: true, content: { [mediaType]: { schema } } },

@@ -49,12 +49,12 @@ test("asks a provider for the token before each attempt", async () => {
   expect(bench.server.arrived.map(({ headers }) => headers["authorization"])).toEqual(["Bearer t-1", "Bearer t-2", "Bearer t-3"]);
 });
 
-test("puts the other prefix into the path", async () => {
+test("uses the other path prefix", async () => {
   await bench.sessions.createClient({ accountId: account, apiToken: token, baseUrl: bench.server.url, prefix: "browser-run" }).listSessions();
   expect(bench.server.last.url).toBe(`/accounts/${account}/browser-run/devtools/session`);
 });
 
-test("lets a call differ from its client", async () => {
+test("a call overrides options of its client", async () => {
   const call = bench.client.listSessions(
     { account_id: "other" },
     { apiToken: "t2t2", headers: { "x-own": "1", accept: null }, query: { browser: ["a b", "c"] }, timeout: 60_000 },
@@ -82,7 +82,7 @@ test("sends default headers, uses a custom fetch and runs middleware", async () 
   expect(bench.server.last.headers).toMatchObject({ "x-team": "blue", "x-hook": "1" });
 });
 
-test("gives the response beside the data, or alone and unread", async () => {
+test("returns the response with the data, or unread", async () => {
   bench.server.answer(200, [session], { "cf-ray": "ray-1" });
   const all = await bench.client.listSessions().withResponse();
   expect(all).toMatchObject({ data: [session], status: 200, requestId: "ray-1", attempt: 1 });
@@ -91,18 +91,18 @@ test("gives the response beside the data, or alone and unread", async () => {
   expect(await response.json()).toEqual([session]);
 });
 
-test("takes a copy of a client for a client", async () => {
+test("accepts a copy of a client", async () => {
   const { listSessions } = await bench.output.load<{ listSessions(client: object): Promise<unknown> }>("operations/index");
   expect(await listSessions({ ...bench.client })).toEqual([session]);
   await expect(listSessions({})).rejects.toThrow(TypeError);
 });
 
-test("keeps the openapi-fetch client underneath reachable", async () => {
+test("exposes the openapi-fetch client", async () => {
   const { data } = await bench.client.raw.GET("/accounts/{account_id}/browser-rendering/devtools/session", { params: { path: { account_id: "x" } } });
   expect(data).toEqual([session]);
 });
 
-test("walks the pages to the short one and leaves out what came before", async () => {
+test("iterates pages to the last one without repeated items", async () => {
   const all = [1, 2, 3, 4, 5].map((n) => ({ sessionId: `00000000-0000-4000-8000-00000000000${n}` }));
   // Between the pages a new session is put in front: the second page repeats the end of the first.
   bench.server.on((request, response, count) => {

@@ -31,7 +31,7 @@ let output: Generated;
 beforeAll(async () => void (output = await generated(document)));
 afterAll(() => output.remove());
 
-test("writes a long description that three operations have once", () => {
+test("writes a description shared by three operations once", () => {
   const text = ["parameters", "operations/a", "operations/b", "operations/c"].map((path) => output.text(`${path}.ts`)).join("");
   expect(text.split(words("Limit"))).toHaveLength(2);
   expect(text.split(words("Own"))).toHaveLength(2);
@@ -40,7 +40,7 @@ test("writes a long description that three operations have once", () => {
   expect(text.split(words("Pretty"))).toHaveLength(3);
 });
 
-test("names the interface after the component, else after the parameter and its words", () => {
+test("names the interface after the component or the parameter", () => {
   expect(output.text("parameters.ts")).toMatch(/export interface LimitParameter \{[^}]*readonly limit\?: string \| undefined;\n\}/);
   expect(output.text("operations/a.ts")).toMatch(/interface OneParameters extends LimitParameter, PrettyParameter_[0-9a-f]{8} \{/);
   expect(output.text("operations/b.ts")).toContain("export type FourParameters = LimitParameter;");

@@ -35,32 +35,32 @@ const engine = await size(`export { default } from "openapi-fetch";`);
 const connected = `export { connect } from "./connection.js";`;
 const listing = `${connected} export { listSessions } from "./operations/sessions.js";`;
 
-// Budgets move only in the commit that needs it, and that says why. docs/decisions/0015-what-a-bundle-holds.md has what the bytes are spent on,
+// Budgets move only in the commit that needs it, and that says why. docs/decisions/0015-bundle-contents.md has what the bytes are spent on,
 // 0030-issues-by-rules.md what rules add to the first schema.
 const budgets = { list: 5710, second: 380, validators: 1700, client: 11_310 };
 
-test("a validated list of sessions stays within its budget over openapi-fetch", async () => {
+test("listing sessions stays within its budget over openapi-fetch", async () => {
   expect((await size(listing)) - engine).toBeLessThanOrEqual(budgets.list);
 });
 
-test("a second operation costs its own bytes only", async () => {
+test("a second operation adds only its own bytes", async () => {
   const both = `${listing} export { closeBrowser } from "./operations/browsers.js";`;
   expect((await size(both)) - (await size(listing))).toBeLessThanOrEqual(budgets.second);
 });
 
-test("validators by themselves, with formats and issues, are small", async () => {
+test("validators alone are small", async () => {
   const validated = `export { isListSessions200, listSessions200Rule } from "./validators/operations/sessions.js"; export { issuesOf } from "./runtime/validators/core.js";`;
   expect(await size(validated)).toBeLessThanOrEqual(budgets.validators);
 });
 
-test("a form that is not used is not in the bundle", async () => {
+test("an unused form is not in the bundle", async () => {
   const created = `${connected} export { createBrowser } from "./operations/browsers.js";`;
   const ended = `${connected} export { createBrowser, createBrowserDisposable } from "./operations/browsers.js";`;
   expect(await size(created)).toBeLessThan((await size(ended)) - 300);
   expect(await size(listing)).toBeLessThan((await size(`${listing} export { listSessionsPages } from "./operations/sessions.js";`)) - 300);
 });
 
-test("a mock brings no other operation of its module", async () => {
+test("a mock bundles no other operation of its module", async () => {
   const text = Buffer.from(await bundled(`export { mockListSessions } from "./mocks/msw.js";`)).toString();
   expect(text).toContain('"listSessions"');
   expect(text).not.toContain("getSession");
@@ -71,14 +71,14 @@ test("the client object of all operations stays within its budget", async () => 
   expect(await size(`export { createClient } from "./client.js";`)).toBeLessThanOrEqual(budgets.client);
 });
 
-test("importing everything and using nothing costs nothing", async () => {
+test("an unused import adds nothing", async () => {
   const bare = ["./index.js", "./client.js", "./operations/index.js", "./validators/index.js"].map(
     (path) => `import * as _${path.replace(/\W/g, "")} from "${path}";`,
   );
   expect(await size(bare.join("\n"))).toBeLessThanOrEqual(20);
 });
 
-test("a built package, whose modules share files, costs no more than its modules", async () => {
+test("a built package costs no more than its modules", async () => {
   const { scripts } = JSON.parse(readFileSync(join(sources, "../package.json"), "utf8")) as { readonly scripts: { readonly build: string } };
   const entries = scripts.build.match(/(?<= src\/)\S+\.ts/g) ?? [];
   const folder = mkdtempSync(join(tmpdir(), "tallystick-size-"));

@@ -37,7 +37,7 @@ async function declared(path: string, name: string): Promise<string[]> {
   return [...(outputFiles[0]?.text ?? "").matchAll(/^(?:var|const|let|function) (\w+)/gm)].map(([, each = ""]) => each);
 }
 
-describe("a bundle with one export of a group's module has no other operation of the group", () => {
+describe("a bundle with one export of a group contains no other operation", () => {
   test.each([
     ["operations", /^const (\w+): Operation = /gm, /^export function (\w+)\(client: Connection/gm],
     ["validators/operations", /^export const (\w+): Rule = /gm, undefined],

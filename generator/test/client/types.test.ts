@@ -24,7 +24,7 @@ type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ?
 export function same<A, B>(_: Equal<A, B>): void {}
 `;
 
-test("types what a user of the sessions client writes", async () => {
+test("types a consumer's code for the sessions client", async () => {
   const user = `
 import { createClient, NotFoundError, type ApiError, type CallError } from "./client.js";
 import { connect, isGetSessionError, isListSessionsError, listSessions, type ListSessionsItem } from "./operations/index.js";
@@ -105,7 +105,7 @@ if (result.ok) {
   expect(await typeErrors(sessions, { "same.ts": helpers, "user.ts": user })).toEqual([]);
 });
 
-test("types everything that an HTTP API does", async () => {
+test("types every feature of an HTTP API", async () => {
   const user = `
 import { createClient, type ClientOptions, type EventStream, type LineStream } from "./client.js";
 import { same } from "./same.js";
@@ -193,7 +193,7 @@ test.each([
   expect(found).toEqual([]);
 });
 
-test("takes of openapi-fetch its default and its types alone, for of a CommonJS project TypeScript 7 is told of nothing else there", async () => {
+test("imports only the default export and types of openapi-fetch", async () => {
   const names = (await readdir(all.folder, { recursive: true })).filter((name) => name.endsWith(".ts") && !name.includes("node_modules"));
   const imports: string[] = [];
   for (const name of names) {
@@ -210,7 +210,7 @@ test("takes of openapi-fetch its default and its types alone, for of a CommonJS 
   expect(imports).toEqual(["from runtime/client/engine.ts"]);
 });
 
-test("has no any in a public type, and none that would have to be inferred", async () => {
+test("has no any and no inferred public type", async () => {
   for (const { folder } of [sessions, all]) {
     const names = (await readdir(folder, { recursive: true })).filter((name) =>
       /^((types|client|connection)|(operations|runtime\/client)\/.*)\.ts$/.test(name),
@@ -234,7 +234,7 @@ test("has no any in a public type, and none that would have to be inferred", asy
   }
 });
 
-test("asks less of the compiler than openapi-fetch alone", async () => {
+test("needs less of the compiler than openapi-fetch alone", async () => {
   const work = async (name: string, text: string): Promise<number> => {
     const path = join(sessions.folder, name);
     await writeFile(path, text);
@@ -256,7 +256,7 @@ test("asks less of the compiler than openapi-fetch alone", async () => {
   expect(ours).toBeLessThan(alone / 2);
 });
 
-test("does nothing when it is imported", async () => {
+test("has no side effect when imported", async () => {
   for (const { folder } of [sessions, all]) {
     const names = (await readdir(folder, { recursive: true })).filter((name) =>
       /^((index|client|connection)|(operations|runtime\/client)\/.*)\.ts$/.test(name),
@@ -278,7 +278,7 @@ test("does nothing when it is imported", async () => {
   }
 });
 
-test("shows plain shapes and the document's words on hover", () => {
+test("shows plain shapes and descriptions on hover", () => {
   const info = hovers(
     sessions.folder,
     'import { createClient } from "./client.js";\nexport const list = createClient().listSessions({ limit: 5 });\n',

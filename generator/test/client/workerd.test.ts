@@ -23,7 +23,7 @@ export default {
 };
 `;
 
-test("runs in workerd without a build step, which has neither Node's modules nor eval", async () => {
+test("runs in workerd without a build step, Node modules or eval", async () => {
   const output = await generated(fileURLToPath(new URL("../../../spec/openapi.yaml", import.meta.url)), { only: ["client"], target: "js" });
   const server = await new Loopback().start();
   const session = { sessionId: "478f4d7d-e943-40f6-a414-837d3736a1dc" };

@@ -17,7 +17,7 @@ async function said(files: Readonly<Record<string, string>>, given: Partial<Gene
 
 const config = (value: object): Readonly<Record<string, string>> => ({ "tallystick.config.json": JSON.stringify(value) });
 
-test("takes a document and a folder from flags or from the configuration", async () => {
+test("reads document and folder from flags or the configuration", async () => {
   expect(await said({}, { spec: "a.yaml", out: "out" })).toEqual([]);
   expect(await said(config({ spec: "a.yaml", out: "out" }))).toEqual([]);
 });
@@ -35,7 +35,7 @@ test.each<{ code: string; files: Readonly<Record<string, string>>; flags?: Parti
   expect(others).toEqual([]);
 });
 
-test("a configuration whose names stand for each other has a place, too", async () => {
+test("locates errors in a configuration with YAML aliases", async () => {
   const cwd = await folder({ "tallystick.config.ts": "var a = b;\nvar b = a;\nexport default a;\n" });
   const { report, diagnostics } = collector();
   const sources = new Map<string, SourceFile>();

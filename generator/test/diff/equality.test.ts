@@ -14,7 +14,7 @@ function inOrder(value: unknown): string {
   });
 }
 
-test("what is the same by Node's comparison, and in the same order, is the same", () => {
+test("agrees with Node's comparison of equal values in order", () => {
   fc.assert(
     fc.property(data, data, (a, b) => {
       const equality = new Equality();
@@ -36,11 +36,11 @@ test.each([
   [[1, 2], [1]],
   [[], {}],
   [null, {}],
-])("%j and %j are not", (a, b) => {
+])("%j and %j differ", (a, b) => {
   expect(new Equality().areSame(a, b)).toBe(false);
 });
 
-test("a part that was found to be the same as one is still held against another", () => {
+test("compares a part again with another value", () => {
   const equality = new Equality();
   const part = { x: 1 };
   expect(equality.areSame(part, { x: 1 })).toBe(true);

@@ -33,30 +33,26 @@ async function disagreements(folder: string): Promise<readonly unknown[]> {
   });
 }
 
-test(
-  "what is generated of a document that was broken at random agrees with itself, or the document is refused",
-  { timeout: 60_000 + runs * 1000 },
-  async () => {
-    let [generated, refused] = [0, 0];
-    await fc.assert(
-      fc.asyncProperty(brokenDocument, async (document) => {
-        const folder = temporaryFolder();
-        const path = join(folder, "openapi.json");
-        writeFileSync(path, JSON.stringify(document));
-        const { files, diagnostics } = await generate(path);
-        const errors = diagnostics.filter(({ severity }) => severity === "error");
-        expect(files.length > 0).toBe(errors.length === 0);
-        if (errors.length > 0) return void refused++;
-        generated++;
-        for (const file of files) {
-          mkdirSync(dirname(join(folder, file.path)), { recursive: true });
-          writeFileSync(join(folder, file.path), file.text);
-        }
-        expect(await disagreements(folder)).toEqual([]);
-      }),
-      { numRuns: runs, seed },
-    );
-    expect(generated).toBeGreaterThan(runs / 2);
-    expect(refused).toBeGreaterThan(0);
-  },
-);
+test("generates consistent output of damaged documents, or rejects them", { timeout: 60_000 + runs * 1000 }, async () => {
+  let [generated, refused] = [0, 0];
+  await fc.assert(
+    fc.asyncProperty(brokenDocument, async (document) => {
+      const folder = temporaryFolder();
+      const path = join(folder, "openapi.json");
+      writeFileSync(path, JSON.stringify(document));
+      const { files, diagnostics } = await generate(path);
+      const errors = diagnostics.filter(({ severity }) => severity === "error");
+      expect(files.length > 0).toBe(errors.length === 0);
+      if (errors.length > 0) return void refused++;
+      generated++;
+      for (const file of files) {
+        mkdirSync(dirname(join(folder, file.path)), { recursive: true });
+        writeFileSync(join(folder, file.path), file.text);
+      }
+      expect(await disagreements(folder)).toEqual([]);
+    }),
+    { numRuns: runs, seed },
+  );
+  expect(generated).toBeGreaterThan(runs / 2);
+  expect(refused).toBeGreaterThan(0);
+});

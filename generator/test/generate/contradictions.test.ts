@@ -221,7 +221,7 @@ async function generated(name: string, schemasOf: object): Promise<void> {
 }
 
 test.each(Object.entries(documents))(
-  "%s: everything is generated",
+  "%s: generates every artefact",
   async (name, parts) => {
     await generated(name, parts);
     expect(existsSync(join(folder, name, "index.ts"))).toBe(true);
@@ -229,7 +229,7 @@ test.each(Object.entries(documents))(
   120_000,
 );
 
-test("what comes of them compiles, whatever the settings", async () => {
+test("compiles the output with each setting", async () => {
   for (const [name, parts] of Object.entries(documents)) await generated(name, parts);
   expect(await compileErrors(folder, { outputs: Object.keys(documents), declarations: true })).toEqual([]);
 });

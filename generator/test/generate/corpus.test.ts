@@ -37,7 +37,7 @@ async function generated(name: string, target: Target): Promise<Ran> {
 }
 
 test.skipIf(missingCorpus).each(corpus.map((name) => [name]))(
-  `%s: every operation is generated, and a second run agrees${corpusNote}`,
+  `%s: generates every operation, twice the same${corpusNote}`,
   async (name) => {
     const { code, stdout } = await generated(name, "ts");
     const { files, diagnostics } = JSON.parse(stdout) as {

@@ -24,7 +24,7 @@ test.each([
   ["optional properties", (next: object) => ({ type: "object", properties: { a: next, b: next } })],
   ["items", (next: object) => ({ type: "array", minItems: 2, prefixItems: [next, next] })],
 ])(
-  "makes everything of schemas that double with every step, by %s, in no more time than there are schemas",
+  "generates exponentially nested schemas, by %s, in linear time",
   async (_, schema) => {
     const { files, diagnostics } = await generate(doubling(schema));
     expect(diagnostics.filter(({ severity }) => severity === "error")).toEqual([]);
@@ -43,7 +43,7 @@ const unlike: readonly (readonly [string, (next: object) => object])[] = [
 ];
 
 test.each(unlike)(
-  "makes everything of schemas of which %s leads to the next one in two ways that differ",
+  "generates schemas with two different paths through %s",
   async (_, schema) => {
     const { files, diagnostics } = await generate(doubling(schema, 24));
     expect(diagnostics.filter(({ severity }) => severity === "error")).toEqual([]);
@@ -54,7 +54,7 @@ test.each(unlike)(
 );
 
 test.each(unlike)(
-  "compares such schemas of %s",
+  "diff compares such schemas of %s",
   async (_, schema) => {
     const [old, next] = await Promise.all([doubling(schema, 24), doubling(schema, 24, "final")].map(async (path) => (await openModel(path)).model));
     if (old === undefined || next === undefined) throw new Error("no model");
@@ -63,7 +63,7 @@ test.each(unlike)(
   120_000,
 );
 
-test("makes everything of many unions of each other, and leaves out what would take too long to find", async () => {
+test("generates mutually referring unions within a bounded search", async () => {
   const count = 16;
   const reference = (index: number): object => ({ $ref: `#/components/schemas/S${index % count}` });
   const schemas = Object.fromEntries(
@@ -77,7 +77,7 @@ test("makes everything of many unions of each other, and leaves out what would t
   expect(files.length).toBeGreaterThan(count);
 }, 120_000);
 
-test("makes everything of a long chain of references", async () => {
+test("generates a long chain of references", async () => {
   const schemas = Object.fromEntries(
     Array.from({ length: 600 }, (_, index) => [`R${index}`, index === 0 ? { type: "string" } : { $ref: `#/components/schemas/R${index - 1}` }]),
   );

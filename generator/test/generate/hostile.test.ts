@@ -184,7 +184,7 @@ async function importAll(files: readonly GeneratedFile[]): Promise<void> {
   }
 }
 
-test("no text of a document becomes code, leaves a comment or names a path, wherever it stands", async () => {
+test("no text of a document becomes code, comment end or path", async () => {
   await fc.assert(
     fc.asyncProperty(attack, async (text) => {
       const { files: all, diagnostics } = await generate(written(hostile(text)), {});
@@ -200,7 +200,7 @@ test("no text of a document becomes code, leaves a comment or names a path, wher
   );
 }, 600_000);
 
-test("a package shows all that a document says in the order in which it says it, and means the same", async () => {
+test("a package keeps every text of the document, in order", async () => {
   const { files } = await generate(written(hostile(`a\u202e\u2066\u001b[31m\u009b\u200b${marker}`)), { packageName: "@scope/pkg" });
   // The document is data, which nobody reads for code.
   const shown = files.filter(({ path }) => path !== "document.json");
@@ -217,7 +217,7 @@ test("a package shows all that a document says in the order in which it says it,
   expect(literals).toContain(`a\u202e\u2066\u001b[31m\u009b\u200b${marker}`);
 });
 
-test("importing everything that was made from a hostile document runs nothing of it", async () => {
+test("importing the output of a hostile document runs none of its text", async () => {
   const text = `"); globalThis.${marker} = 1; (" */ globalThis.${marker} = 1; /* \${globalThis.${marker} = 1} \u2028 globalThis.${marker} = 1`;
   const { files, diagnostics } = await generate(written(hostile(text)), {});
   expect(diagnostics.filter((diagnostic) => diagnostic.severity === "error").map((diagnostic) => diagnostic.message)).toEqual([]);

@@ -21,7 +21,7 @@ const document = openapi({
 // What `eslint` and `typescript-eslint` recommend, and the output once broke.
 const rules = ["prefer-const", "no-control-regex", "typescript/no-empty-object-type", "no-empty", "typescript/no-explicit-any", "no-var"];
 
-test("a project's linter has nothing to say about the output, even where nobody told it to leave that out", async () => {
+test("a strict linter reports nothing about the output", async () => {
   const folder = temporaryFolder();
   writeFileSync(join(folder, "openapi.json"), JSON.stringify(document));
   const { files } = await generate(join(folder, "openapi.json"), {});

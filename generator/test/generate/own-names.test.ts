@@ -35,7 +35,7 @@ function listed(names: ts.NamedExportBindings | ts.NamedImportBindings | undefin
   return names.elements.filter(({ isTypeOnly }) => !isTypeOnly).map(({ name }) => name.text);
 }
 
-test("schemas and operations may be called whatever generated code calls its own constants, functions and imports", async () => {
+test("compiles documents with the names of generated code", async () => {
   const folder = mkdtempSync(join(tmpdir(), "tallystick-own-names-"));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   const names = new Set<string>();

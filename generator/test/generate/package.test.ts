@@ -12,7 +12,7 @@ test.each([
   [{ name: "MIT OR Apache-2.0" }, "MIT OR Apache-2.0"],
   [{ name: "See our terms" }, "SEE LICENSE IN document.json"],
   [undefined, undefined],
-])("a licence %j is one that npm knows", async (license, want) => {
+])("recognises the licence %j", async (license, want) => {
   const path = join(temporaryFolder(), "openapi.json");
   writeFileSync(
     path,

@@ -31,19 +31,19 @@ const document = openapi({
   components: { schemas: { Order: order } },
 });
 
-test("the output compiles for a team that does not tell null apart, whether it lets a type be `any` without saying so or not", async () => {
+test("compiles without strictNullChecks, with and without noImplicitAny", async () => {
   const folder = await compilable(written(document));
   const loose = { strictNullChecks: false, exactOptionalPropertyTypes: false, noUncheckedIndexedAccess: false };
   expect(await compileErrors(folder, { settings: loose })).toEqual([]);
   expect(await compileErrors(folder, { settings: { ...loose, strict: false } })).toEqual([]);
 }, 120_000);
 
-test("types, client and validators compile where each file's declaration is made from that file alone", async () => {
+test("types, client and validators compile with isolatedDeclarations", async () => {
   const folder = await compilable(written(document), { only: ["types", "client", "validators"] });
   expect(await compileErrors(folder, { settings: { isolatedDeclarations: true, declaration: true } })).toEqual([]);
 }, 120_000);
 
-test("a document without a date compiles for a team that asks for Temporal and lets nothing be unused", async () => {
+test("compiles with Temporal and noUnusedLocals in a document without dates", async () => {
   const words = "A note about Temporal.Instant, in words.";
   const folder = await compilable(written(openapi({ ...document, info: { title: "Dateless", version: "1", description: words } })), {
     decoding: { dates: "Temporal" },

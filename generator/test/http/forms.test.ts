@@ -31,7 +31,7 @@ async function sentAndRead(media: MediaType, value: Json, model: ApiModel): Prom
 }
 
 test.skipIf(missingCorpus).each(["stripe.yaml", "openai.yaml", "discord.json", "cloudflare.json"])(
-  `a form that the client writes is read as what the document describes: %s${corpusNote}`,
+  `reads a form of the client as documented: %s${corpusNote}`,
   async (name) => {
     const { model } = await openModel(corpusFile(name), { validate: false });
     if (model === undefined) throw new Error("no model");
@@ -72,7 +72,7 @@ const encodings = {
   "multipart/form-data": {},
 };
 
-test.each(Object.entries(encodings))("any value of %s comes back with its types", async (mediaType, encoding) => {
+test.each(Object.entries(encodings))("keeps the types of any value of %s", async (mediaType, encoding) => {
   const content = { [mediaType]: { schema: { type: "object", required, properties }, encoding } };
   const model = await modelOf({
     openapi: "3.1.0",

@@ -13,14 +13,14 @@ async function operationOf(parameters: readonly object[]): Promise<{ readonly mo
   return { model, operation };
 }
 
-test("an object in a query has the names that no parameter has", async () => {
+test("collects the unknown names of a query in an object", async () => {
   const filter = { name: "filter", in: "query", schema: { type: "object", additionalProperties: { type: "string" } } };
   const { model, operation } = await operationOf([filter, { name: "limit", in: "query", schema: { type: "integer" } }]);
   const sent = sentWith("/a?limit=3&color=red", () => undefined, {});
   expect(operation.parameters.map((each: Parameter) => parameterReadings(each, operation, sent, model))).toEqual([[{ color: "red" }], [3, "3"]]);
 });
 
-test("reading a parameter takes no longer where there are many", async () => {
+test("reads parameters in linear time", async () => {
   const many = Array.from({ length: 5000 }, (_, index) => ({ name: `q${index}`, in: "query", schema: { type: "string" } }));
   const { model, operation } = await operationOf(many);
   const sent = sentWith("/a?q7=x", () => undefined, {});

@@ -38,7 +38,7 @@ test.each<[object, object, unknown, readonly (readonly [string, string])[]]>([
       ["p", "b"],
     ],
   ],
-])("with the encoding %j, of %j the value %j is sent as %j, and read as what it was", async (encoding, schema, value, fields) => {
+])("with the encoding %j, %j writes %j as %j and reads it back", async (encoding, schema, value, fields) => {
   for (const mediaType of ["application/x-www-form-urlencoded", "multipart/form-data"]) {
     const described = { type: "object", required: ["p"], properties: { p: schema, z: { type: "string" } } };
     const requestBody = { content: { [mediaType]: { schema: described, encoding: { p: encoding } } } };
@@ -56,7 +56,7 @@ test.each<[object, object, unknown, readonly (readonly [string, string])[]]>([
   }
 });
 
-test("a list that is said to be JSON is read as one", async () => {
+test("reads a list with JSON content type", async () => {
   const mediaType = "application/x-www-form-urlencoded";
   const schema = { type: "object", properties: { p: texts } };
   const requestBody = { content: { [mediaType]: { schema, encoding: { p: { contentType: "application/json" } } } } };

@@ -13,15 +13,15 @@ test.each<[string, ParameterStyle, boolean | undefined, unknown, string]>([
   ["an object", form, undefined, { "k=$": "x/y" }, "k%3D%24=x/y"],
   ["a list between bars", pipeDelimited, false, ["x/y", "z"], "a%3Db%26=x/y%7Cz"],
   ["an object, to any depth", deepObject, undefined, { "k=": "x/y" }, "a%3Db%26%5Bk%3D%5D=x/y"],
-])("names are encoded where values may have reserved characters: %s", (_, style, explode, value, written) => {
+])("encodes names next to reserved characters: %s", (_, style, explode, value, written) => {
   expect(style("a=b&", value, explode, encodeReserved)).toBe(written);
 });
 
-test("a property without text has its name alone in the matrix style (RFC 6570 §3.2.7)", () => {
+test("writes an empty matrix property as its name (RFC 6570 §3.2.7)", () => {
   expect(matrix("p", { x: "", y: 1 }, true, encodeURIComponent)).toBe(";x;y=1");
 });
 
-test("a cookie in the style of that name is read as it stands, once for each item", async () => {
+test("reads a cookie-style parameter once for each item", async () => {
   const cookie = (schema: object, explode: boolean): object => ({ name: "p", in: "cookie", style: "cookie", explode, schema });
   const texts = { type: "array", items: { type: "string" } };
   for (const [schema, explode, header, value] of [

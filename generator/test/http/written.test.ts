@@ -145,7 +145,7 @@ afterAll(() => output.remove());
 
 const nameOf = (operation: string): string => operation.replace(/_(.)/g, (_, letter: string) => letter.toUpperCase());
 
-test.each(cases)("reads $operation as it was written", async (each) => {
+test.each(cases)("reads $operation back", async (each) => {
   await fc.assert(
     fc.asyncProperty(valueOf(each), async (value) => {
       await client[nameOf(each.operation)]?.({ p: value });

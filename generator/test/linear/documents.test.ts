@@ -76,7 +76,7 @@ const texts: readonly (readonly [name: string, shape: Shape])[] = [
   ["JSON: keys without quotes", shape("a:1,", "{", "}")],
 ];
 
-describe("reads a document in linear time, and says what is wrong with it", () => {
+describe("reads a document and reports errors in linear time", () => {
   it.each(["YAML", "JSON"])("%s", async (format) => {
     const path = `a.${format.toLowerCase()}`;
     const read = (text: string): void => {

@@ -5,7 +5,7 @@ import { networkError } from "../../src/model/http/network-error.js";
 
 const coded = (code: string, message: string, name = "Error"): Error => Object.assign(new Error(message), { code, name });
 
-describe("words errors of the network", () => {
+describe("describes errors of the network", () => {
   it.each([
     [coded("ECONNREFUSED", "connect ECONNREFUSED 127.0.0.1:1"), "The server refuses connections (ECONNREFUSED)."],
     [new AggregateError([coded("ECONNREFUSED", "connect ECONNREFUSED ::1:1")]), "The server refuses connections (ECONNREFUSED)."],

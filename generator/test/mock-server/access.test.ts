@@ -36,22 +36,22 @@ describe("Host", () => {
     "shop.test",
     "MOCK",
     "localhost.",
-  ])("answers for %s", async (host) => {
+  ])("accepts %s", async (host) => {
     expect(await statusFor(await thing(), host)).toBe("200");
   });
 
   test.each(["evil.example", "evil.example:4010", "127.0.0.1.evil.example", "localhost.evil.example", "evil.example.", "127.0.0.1.nip.io"])(
-    "refuses %s",
+    "rejects %s",
     async (host) => {
       expect(await statusFor(await thing(), host)).toBe("403");
     },
   );
 
-  test.each([".1", "1.2.3.4.5", "a..b%00", "[::1", "a b", "\u00e9"])("answers 400 for %j, which is no host", async (host) => {
+  test.each([".1", "1.2.3.4.5", "a..b%00", "[::1", "a b", "\u00e9"])("responds with 400 to %j, which is no host", async (host) => {
     expect(await statusFor(await thing(), host)).toBe("400");
   });
 
-  test("answers for the names that are allowed, and for no others", async () => {
+  test("accepts allowed names only", async () => {
     const url = await thing({ allowedHosts: ["mock.example", ".preview.example"] });
     const statuses = ["mock.example:80", "a.preview.example", "preview.example", "a.mock.example", "xpreview.example"].map((host) =>
       statusFor(url, host),
@@ -60,7 +60,7 @@ describe("Host", () => {
     expect(await statusFor(await thing({ allowedHosts: ["*"] }), "any.example")).toBe("200");
   });
 
-  test("says in the response and in the log how the name is allowed", async () => {
+  test("explains in response and log how to allow the name", async () => {
     const lines: string[] = [];
     const url = await thing({ log: ({ refused = "" }) => void lines.push(refused) });
     expect(await statusFor(url, "evil.example")).toBe("403");
@@ -74,7 +74,7 @@ describe("Origin", () => {
   const allowed = (response: Response): string | null => response.headers.get("access-control-allow-origin");
 
   test.each(["http://localhost:5173", "https://app.localhost", "http://127.0.0.1:3000", "http://[::1]:3000"])(
-    "serves a page of %s",
+    "allows a page of %s",
     async (origin) => {
       const url = await thing({ stateful: true });
       for (const method of ["POST", "GET", "OPTIONS"]) {
@@ -86,7 +86,7 @@ describe("Origin", () => {
   );
 
   test.each(["https://evil.example", "http://localhost.evil.example", "null", "http://127.0.0.1.nip.io", "http://router", "http://192.168.0.9"])(
-    "takes no change from a page of %s, and lets it read nothing",
+    "rejects writes and hides responses of a page of %s",
     async (origin) => {
       const url = await thing({ stateful: true });
       expect((await from(url, origin)).status).toBe(403);
@@ -94,20 +94,20 @@ describe("Origin", () => {
     },
   );
 
-  test("serves a page of the host that it asks", async () => {
+  test("allows a page of the same host", async () => {
     const url = await thing();
     expect(await statusFor(url, "192.168.0.9:4010", "http://192.168.0.9:5173")).toBe("201");
     expect(await statusFor(url, "192.168.0.9:4010", "http://192.168.0.8:5173")).toBe("403");
   });
 
-  test("serves the origins that are listed, or all of them", async () => {
+  test("allows the listed origins, or all", async () => {
     const listed = await thing({ cors: ["https://app.example"] });
     expect(allowed(await from(listed, "https://app.example"))).toBe("https://app.example");
     expect((await from(listed, "https://other.example")).status).toBe(403);
     expect(allowed(await from(await thing({ cors: ["*"] }), "https://other.example"))).toBe("https://other.example");
   });
 
-  test("answers programs, which send no origin", async () => {
+  test("accepts requests without an Origin", async () => {
     expect((await fetch(`${await thing({ stateful: true })}/things`, { method: "POST" })).status).toBe(201);
   });
 });

@@ -9,7 +9,7 @@ const address = serverOf(sessionsModel, { log: (line) => lines.push(line) });
 const shop = serverOf(() => modelOf(shopDocument));
 const ask = asker(address);
 
-test("serves the document's example, with and without the server's base path, in both spellings", async () => {
+test("responds with the documented example, with and without the base path", async () => {
   const first = await ask(sessions);
   expect(first.status).toBe(200);
   expect(first.headers.get("content-type")).toBe("application/json");
@@ -19,18 +19,18 @@ test("serves the document's example, with and without the server's base path, in
   expect((await ask(sessions.replace("browser-rendering", "browser-run"))).status).toBe(200);
 });
 
-test("sends required headers with values of their schemas", async () => {
+test("sends required headers", async () => {
   expect((await fetch(`${shop()}/items/5`)).headers.get("x-rate")).toBe("7");
 });
 
-test("a body of which the document says nothing is empty, and no JSON then", async () => {
+test("sends an empty body if the schema is missing", async () => {
   const responses = { "200": { description: "Anything.", content: { "*/*": {} } } };
   const url = await served({ paths: { "/open": { get: { responses } } } });
   const answer = await fetch(`${url}/open`);
   expect([answer.headers.get("content-type"), await answer.text()]).toEqual(["text/plain", ""]);
 });
 
-test("an answer whose parts have no names holds them in their order", async () => {
+test("sends unnamed parts in order", async () => {
   const schema = { type: "array", prefixItems: [{ type: "object" }, { type: "string" }], example: [{ n: 1 }, "a"] };
   const responses = {
     "200": { description: "Parts.", content: { "multipart/mixed": { schema, prefixEncoding: [{}, { contentType: "text/csv" }] } } },
@@ -54,13 +54,13 @@ test.each([
   ["application/*", { type: "string", format: "binary" }, "application/octet-stream"],
   ["application/*+json", { type: "object" }, "application/x+json"],
   ["*/*", { type: "object" }, "application/json"],
-])("a body of %s is sent as a type of that range", async (range, schema, want) => {
+])("sends a body of %s with a type of that range", async (range, schema, want) => {
   const responses = { "200": { description: "A file.", content: { [range]: { schema } } } };
   const url = await served({ paths: { "/file": { get: { responses } } } });
   expect((await fetch(`${url}/file`)).headers.get("content-type")).toBe(want);
 });
 
-test("logs no query, and says when the port is taken", async () => {
+test("logs no query and reports a port in use", async () => {
   lines.length = 0;
   await ask(`${sessions}?token=secret`);
   expect(lines).toEqual([{ method: "GET", path: sessions, operation: "listSessions", status: 200 }]);

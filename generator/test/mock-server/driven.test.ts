@@ -60,14 +60,14 @@ async function drive(document: object | string, left: ReadonlySet<string>): Prom
 /** One has a server of its own; the others a required body without a schema, of which there is no fixture. */
 const elsewhere = new Set(["elsewhere", "sendBytes", "sendImage"]);
 
-test("answers every operation of a document of everything as that says", async () => {
+test("responds to every operation of a full document as documented", async () => {
   const { asked, failed } = await drive(everything, elsewhere);
   expect(failed).toEqual([]);
   expect(asked).toBeGreaterThan(90);
 });
 
 test.skipIf(missingCorpus).each(corpus.filter((name) => /^(train-travel|petstore-expanded|directus)\b/.test(name)))(
-  `answers every operation of %s as that says${corpusNote}`,
+  `responds to every operation of %s as documented${corpusNote}`,
   async (name) => {
     // A redirect leads to another host, and two operations document nothing but that they refuse.
     const { asked, failed } = await drive(corpusFile(name), new Set(["registerUserVerifyEmail", "passwordRequest", "passwordReset"]));

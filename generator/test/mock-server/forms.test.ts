@@ -59,29 +59,29 @@ test.each<[string, BodyInit, unknown[]]>([
   ["a property of an object whose style is deepObject", new URLSearchParams("name=Ann&address[zip]=x"), [422, "/address/zip type"]],
   ["a part that is too short", multipart({ name: "A", photo: new Blob([new Uint8Array([0, 255])]) }), [422, "/name minLength"]],
   ["a part in JSON", multipart({ name: "Ann", address: '{"zip":"x"}' }), [422, "/address/zip type"]],
-])("a form is held against the document: %s", async (_, body, expected) => {
+])("validates a form: %s", async (_, body, expected) => {
   expect(await issues(await send(body))).toEqual(expected);
 });
 
-test("a multipart form without an end is refused for that", async () => {
+test("rejects an unterminated multipart form", async () => {
   const response = await send("--x\r\n", { "content-type": "multipart/form-data; boundary=x" });
   expect([response.status, await response.json()]).toEqual([400, expect.objectContaining({ title: "The request body is not a multipart form" })]);
 });
 
-test("fields whose spelling the document does not define are not judged", async () => {
+test("does not validate fields of undefined encoding", async () => {
   expect((await send(new URLSearchParams("tags[][x]=1"))).status).toBe(201);
 });
 
 test.each<[string, BodyInit]>([
   ["a form", new URLSearchParams("name=Ann&age=41&tags=a&tags=b&address[city]=Ulm")],
   ["multipart", multipart({ name: "Ann", age: "41", tags: '["a","b"]', address: '{"city":"Ulm"}' })],
-])("what is created by %s is kept with its types", async (_, body) => {
+])("stores an item created by %s with its types", async (_, body) => {
   const created = (await (await send(body)).json()) as { readonly id: string };
   const found = await fetch(`${server.url}/customers/${created.id}`);
   expect(await found.json()).toMatchObject({ name: "Ann", age: 41, tags: ["a", "b"], address: { city: "Ulm" } });
 });
 
-test("a body of parts without names is held against the document", async () => {
+test("validates unnamed parts", async () => {
   const schema = { type: "array", prefixItems: [customer, {}], items: { type: "integer" } };
   const requestBody = { required: true, content: { "multipart/mixed": { schema } } };
   const parted = await startMockServer(

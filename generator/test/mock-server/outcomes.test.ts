@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { served } from "./served.js";
 
-test("a body of any size and a name of any depth are answered", async () => {
+test("accepts bodies of any size and deeply nested names", async () => {
   const content = { "application/json": { schema: {} } };
   const parameters = [{ name: "d", in: "query", style: "deepObject", explode: true, schema: { type: "object" } }];
   const responses = { "204": { description: "None." } };
@@ -24,14 +24,14 @@ test("responds with the first documented success, else with the first documented
   expect(await Promise.all(statuses)).toEqual([302, 405, 200]);
 });
 
-test("a form comes with its boundary, whatever codings the caller takes", async () => {
+test("sends a multipart response with its boundary", async () => {
   const content = { "multipart/form-data": { schema: { type: "object", required: ["name"], properties: { name: { const: "Ann" } } } } };
   const coding = { name: "Accept-Encoding", in: "header", schema: { type: "string", enum: ["identity"] } };
   const url = await served({ paths: { "/form": { get: { parameters: [coding], responses: { 200: { description: "A form.", content } } } } } });
   expect((await (await fetch(`${url}/form`)).formData()).get("name")).toBe("Ann");
 });
 
-test("a request is refused as the document describes it, with the reason in a header", async () => {
+test("rejects a request as documented, with the reason in a header", async () => {
   const parameters = [{ name: "n", in: "query", schema: { type: "integer" } }];
   const requestBody = { required: true, content: { "application/json": { schema: { type: "object", required: ["ä"] } } } };
   const error = (code: string): object => ({ description: code, content: { "application/json": { schema: { const: code } } } });
@@ -72,7 +72,7 @@ test("a request is refused as the document describes it, with the reason in a he
   expect(await said("/default-is-all?n=x", { method: "GET", body: null })).toEqual([400, "problem", titles[1]]);
 });
 
-test("values that are made anew show what is allowed and seldom met: null, fractions, bounds, the longest text", async () => {
+test("generates values with null, fractions, bounds and long text", async () => {
   const schema = {
     type: "object",
     required: ["nullable", "listed", "fraction", "bounded", "text"],
@@ -101,7 +101,7 @@ test("values that are made anew show what is allowed and seldom met: null, fract
   expect(await (await fetch(`${url}/a`)).json()).toMatchObject({ nullable: "nullable", listed: "a" });
 });
 
-test.each(["with its length", "in chunks"])("a body that is larger than the limit is refused: %s", async (way) => {
+test.each(["with its length", "in chunks"])("rejects a body above the limit: %s", async (way) => {
   const content = { "application/octet-stream": {} };
   const responses = { "204": { description: "None." } };
   const url = await served({ paths: { "/a": { post: { requestBody: { content }, responses } } } }, { maxRequestBytes: 1000 });

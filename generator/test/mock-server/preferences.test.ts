@@ -8,7 +8,7 @@ import { asker, problemOf, reasonOf, served, serverOf, sessions, sessionsModel }
 
 const ask = asker(serverOf(sessionsModel));
 
-test("serves what is preferred: a status, an example by name, values made anew", async () => {
+test("applies Prefer: status, named example, generated values", async () => {
   expect((await ask(sessions, { prefer: "code=429" })).status).toBe(429);
   expect(await (await ask(sessions, { prefer: "example=none" })).json()).toEqual([]);
   const made = async (prefer: string): Promise<unknown> => (await ask(`${sessions}/182bd5e5-6e1a-4fe4-a799-aa6d9a6ab26e`, { prefer })).json();
@@ -20,7 +20,7 @@ test("serves what is preferred: a status, an example by name, values made anew",
   expect((await problemOf(await ask(sessions, { prefer: 'example="nothing"' }))).detail).toContain("active, reference, none");
 });
 
-test("answers a status that the document does not describe, and says that it does not", async () => {
+test("responds with a preferred undocumented status, and states that", async () => {
   const teapot = await ask(sessions, { prefer: "code=418" });
   expect([teapot.status, reasonOf(teapot).title]).toEqual([418, "The document has no such response"]);
   expect((await problemOf(teapot)).detail).toContain("has the responses 200, 400");
@@ -29,7 +29,7 @@ test("answers a status that the document does not describe, and says that it doe
   for (const code of ["0", "abc", "1000", "100"]) expect((await problemOf(await ask(sessions, { prefer: `code=${code}` }))).status).toBe(400);
 });
 
-test("the first value that is made anew for an operation has everything in it, and is the same each time", async () => {
+test("the first generated value is complete and deterministic", async () => {
   let schema: object = { type: ["string", "null"] };
   for (const name of ["d", "c", "b", "a"])
     schema = { type: ["object", "null"], properties: { [name]: schema, list: { type: "array", items: { type: "integer" } } } };
@@ -69,7 +69,7 @@ test("negotiates the media type", async () => {
   expect((await ask(sessions, { prefer: "code=429", accept: "image/png" })).status).toBe(429);
 });
 
-test("of media types that differ in a parameter, the one that is asked for answers, and a file that is called JSON is taken", async () => {
+test("distinguishes media type parameters and accepts a JSON file", async () => {
   const version = (name: string): object => ({ schema: { const: name } });
   const content = { "application/json; v=1": version("one"), "application/json; v=2": version("two") };
   const requestBody = { content: { "application/json": { schema: { type: "string", format: "binary" } } } };

@@ -8,7 +8,7 @@ const lenient = serverOf(sessionsModel, { validate: false });
 const shop = serverOf(() => modelOf(shopDocument));
 const ask = asker(address);
 
-test("holds parameters against the document", async () => {
+test("validates parameters", async () => {
   const refused = await ask(`${sessions}?limit=0&offset=x`);
   expect(refused.status).toBe(400);
   expect(reasonOf(refused).issues).toMatchObject([
@@ -18,7 +18,7 @@ test("holds parameters against the document", async () => {
   expect((await ask(`${sessions}?limit=200`)).status).toBe(200);
 });
 
-test("asks for credentials by presence, any alternative", async () => {
+test("requires any alternative of the credentials", async () => {
   const without = await fetch(address() + sessions);
   expect(without.status).toBe(401);
   expect(reasonOf(without).detail).toContain("api_token, or api_email and api_key");
@@ -26,7 +26,7 @@ test("asks for credentials by presence, any alternative", async () => {
   expect((await fetch(address() + sessions, { headers: { "x-auth-email": "a@example.com" } })).status).toBe(401);
 });
 
-test("a credential in a header that no request can have is not asked for", async () => {
+test("does not require a credential in an impossible header", async () => {
   const url = await served({
     components: { securitySchemes: { key: { type: "apiKey", in: "header", name: "api key */" } } },
     paths: { "/a": { get: { security: [{ key: [] }], responses: { 204: { description: "none" } } } } },
@@ -34,7 +34,7 @@ test("a credential in a header that no request can have is not asked for", async
   expect((await fetch(`${url}/a`)).status).toBe(204);
 });
 
-test("holds bodies against the document", async () => {
+test("validates bodies", async () => {
   const post = (body: string, type = "application/json"): Promise<Response> =>
     fetch(`${shop()}/items`, { method: "POST", body, headers: { "content-type": type } });
   expect((await post('{"name":"x","size":2}')).status).toBe(201);
@@ -46,7 +46,7 @@ test("holds bodies against the document", async () => {
   expect((await problemOf(await post(""))).title).toBe("The request body is missing");
 });
 
-test("holds each item of lines and of text sequences against the document", async () => {
+test("validates each item of lines and text sequences", async () => {
   const post = (body: string, type: string): Promise<Response> =>
     fetch(`${shop()}/items/all`, { method: "POST", body, headers: { "content-type": type } });
   expect((await post('{"name":"a"}\n{"name":"b"}\n', "application/x-ndjson")).status).toBe(204);
@@ -65,7 +65,7 @@ test("reads parameters by their style", async () => {
   expect(await ok("/items?tags=a|c")).toBe(400);
 });
 
-test("refuses a text that takes too long to match, and answers the next request", async () => {
+test("rejects a text that takes too long to match, then continues", async () => {
   const pattern = "^(a+)+\\1$";
   const content = { "application/json": { schema: { type: "object", properties: { x: { type: "string", pattern } } } } };
   const paths = { "/a": { post: { requestBody: { content }, responses: { "204": { description: "ok" } } } } };
@@ -76,6 +76,6 @@ test("refuses a text that takes too long to match, and answers the next request"
   expect(await send("aaaa")).toBe(204);
 });
 
-test("without validation everything is answered", async () => {
+test("accepts every request without validation", async () => {
   expect((await fetch(`${lenient()}${sessions}?limit=0`)).status).toBe(200);
 });

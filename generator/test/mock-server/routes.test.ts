@@ -7,7 +7,7 @@ const address = serverOf(sessionsModel);
 const shop = serverOf(() => modelOf(shopDocument));
 const ask = asker(address);
 
-test("serves under the path of a server whose host nobody knows", async () => {
+test("serves the path of a server with an unknown host", async () => {
   const paths = { "/a": { get: { responses: { "200": { description: "ok" } } } } };
   const servers = [{ url: "{{baseUrl}}/v1" }, { url: "https://{region}.example.com/v2" }];
   const url = await served({ servers, paths });
@@ -15,7 +15,7 @@ test("serves under the path of a server whose host nobody knows", async () => {
   expect(statuses).toEqual([200, 200, 200, 404]);
 });
 
-test("says which paths are near, and which methods there are", async () => {
+test("suggests similar paths and existing methods", async () => {
   const nothing = await problemOf(await ask("/accounts/a1/browser-rendering/devtools/sesion"));
   expect([nothing.status, nothing.nearest?.[0]]).toEqual([404, "/accounts/{account_id}/browser-rendering/devtools/session"]);
   const method = await ask(sessions, {}, { method: "PATCH" });
@@ -27,14 +27,14 @@ test("prefers a concrete path to a templated one", async () => {
   expect(await (await fetch(`${shop()}/items/5`)).json()).toMatchObject({ name: "lamp" });
 });
 
-test("answers HEAD and 204 without a body", async () => {
+test("responds to HEAD and 204 without a body", async () => {
   const head = await ask(sessions, {}, { method: "HEAD" });
   expect([head.status, await head.text()]).toEqual([200, ""]);
   const gone = await fetch(`${shop()}/items/5`, { method: "DELETE" });
   expect([gone.status, await gone.text()]).toEqual([204, ""]);
 });
 
-test("an OPTIONS that the document has is answered, and what a browser asks ahead of another request is not one", async () => {
+test("responds to documented OPTIONS and to CORS preflights", async () => {
   const responses = { "200": { description: "What there is.", content: { "application/json": { schema: { const: "options" } } } } };
   const url = await served({ paths: { "/a": { options: { responses } } } });
   const origin = "http://localhost:5173";

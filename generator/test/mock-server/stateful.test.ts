@@ -25,7 +25,7 @@ const ask = async (method: string, path: string, headers: Readonly<Record<string
 };
 const listed = async (query = ""): Promise<string[]> => ((await ask("GET", `/session${query}`)).body as Session[]).map(({ sessionId }) => sessionId);
 
-test("a session is created, listed, closed and gone", async () => {
+test("creates, lists, closes and forgets a session", async () => {
   expect(await listed()).toEqual([]);
   const { status, body } = await ask("POST", "/browser");
   const { sessionId } = body as Session;
@@ -38,7 +38,7 @@ test("a session is created, listed, closed and gone", async () => {
   expect((await ask("DELETE", `/browser/${sessionId}`)).status).toBe(404);
 });
 
-test("what is created comes in pages, and a preferred answer changes nothing", async () => {
+test("pages created items; Prefer changes no state", async () => {
   const made: string[] = [];
   for (let count = 0; count < 5; count += 1) made.push(((await ask("POST", "/browser")).body as Session).sessionId);
   expect(new Set(made).size).toBe(5);
@@ -48,7 +48,7 @@ test("what is created comes in pages, and a preferred answer changes nothing", a
   expect(await listed()).toEqual(made);
 });
 
-test("a body is read once, whoever asks what it holds", async () => {
+test("reads a request body once", async () => {
   const thing = { type: "object", properties: { id: { type: "string" }, name: { type: "string" } } };
   const content = { "application/json": { schema: thing } };
   const answer = { "200": { description: "ok", content } };
@@ -93,7 +93,7 @@ const collection = (path: string, schema: object, example?: unknown): Record<str
   [`${path}/{id}`]: { get: { parameters: byId, responses: shows(schema) } },
 });
 
-test("collections whose paths end alike are different ones", async () => {
+test("separates collections with equal path endings", async () => {
   const id = { type: "string" };
   const key = { type: "object", required: ["id", "color"], properties: { id, color: { type: "string" } } };
   const file = { type: "object", required: ["id", "size"], properties: { id, size: { type: "integer" } } };
@@ -105,20 +105,20 @@ test("collections whose paths end alike are different ones", async () => {
   expect(await foundByItsList(paths, ["/v1/keys", "/v1/z/keys", "/doors/keys"])).toEqual([[200], [200], [200]]);
 });
 
-test("what was created has an id, also where the document only says that it may", async () => {
+test("adds an optional id to created items", async () => {
   const schema = { type: "object", properties: { id: { type: "string", readOnly: true }, name: { type: "string" } } };
   const many = { type: "object", properties: { id: { type: "integer", minimum: 1 }, name: { type: "string" } } };
   const paths = { ...collection("/things", schema, { name: "Boat" }), ...collection("/others", many, { name: "Boat" }) };
   expect(await foundByItsList(paths, ["/things", "/others"])).toEqual([[200], [200]]);
 });
 
-test("a request that the document does not allow makes nothing", async () => {
+test("creates nothing for an invalid request", async () => {
   const before = await listed();
   expect((await ask("POST", "/browser?keep_alive=1")).status).toBe(400);
   expect(await listed()).toEqual(before);
 });
 
-test("an answer that does not name the id of what was created has none, and the list has it", async () => {
+test("lists a created item whose response has no id", async () => {
   const thing = { type: "object", required: ["id"], properties: { id: { type: "string", format: "uuid" }, name: { type: "string" } } };
   const accepted = { type: "object", properties: { accepted: { type: "integer", example: 1 } } };
   const as = (schema: object): object => ({ description: "d", content: { "application/json": { schema } } });
@@ -140,7 +140,7 @@ test("an answer that does not name the id of what was created has none, and the 
   expect((await fetch(`${things.url}/things/${kept?.id ?? ""}`)).status).toBe(200);
 });
 
-test("a list that may not show what was created answers by itself", async () => {
+test("responds with the example if a list cannot contain the item", async () => {
   const as = (schema: object): object => ({ description: "d", content: { "application/json": { schema } } });
   const thing = { type: "object", required: ["id", "by"], properties: { id: { type: "string" }, by: { type: "string" } } };
   const brief = { ...thing, properties: { ...thing.properties, by: { enum: ["API"] } } };

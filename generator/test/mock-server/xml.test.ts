@@ -43,7 +43,7 @@ afterAll(() => server.close());
 const post = (body: string): Promise<Response> =>
   fetch(`${server.url}/pet`, { method: "POST", body, headers: { "content-type": "application/xml" } });
 
-test("who asks for XML is answered in XML, written as the document says", async () => {
+test("responds with the documented XML on request", async () => {
   const answer = await fetch(`${server.url}/pet`, { headers: { accept: "application/xml" } });
   expect([answer.status, answer.headers.get("content-type")]).toEqual([200, "application/xml"]);
   expect(await answer.text()).toBe(
@@ -51,7 +51,7 @@ test("who asks for XML is answered in XML, written as the document says", async 
   );
 });
 
-test("a value that XML cannot hold is told, and not sent as something else", async () => {
+test("reports a value that XML cannot hold", async () => {
   const answer = await fetch(`${server.url}/odd`);
   expect([answer.status, ((await answer.json()) as { detail: string }).detail]).toEqual([
     500,
@@ -65,7 +65,7 @@ test.each([
   ['<pet id="one"><name>Rex</name><tags><tag/><tag><x/></tag></tags></pet>', 422, ["type /id", "type /tags/1"]],
   ['<cat id="1"><name>Rex</name></cat>', 400, "The root element is <cat> instead of the documented <pet>."],
   ['<pet id="1">', 400, "Line 1, column 12: unclosed tag: pet."],
-])("of %s the answer is %d, with what is wrong", async (body, status, expected) => {
+])("responds to %s with %d and the reason", async (body, status, expected) => {
   const answer = await post(body);
   expect(answer.status).toBe(status);
   const problem = (status === 204 ? {} : await answer.json()) as { detail?: string; issues?: readonly { keyword: string; instancePath: string }[] };

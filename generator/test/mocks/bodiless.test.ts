@@ -70,7 +70,7 @@ test.each([
   ["304", "GET"],
   [200, "HEAD"],
   ["404", "head"],
-])("an answer with the status %s has no body (the method is %s)", (status, method) => {
+])("a response with status %s has no body (the method is %s)", (status, method) => {
   expect(isBodiless(status, method)).toBe(true);
 });
 
@@ -80,7 +80,7 @@ test.each([
   ["default", undefined],
   [404, undefined],
   [2040, undefined],
-])("an answer with the status %s may have a body (the method is %s)", (status, method) => {
+])("a response with status %s may have a body (the method is %s)", (status, method) => {
   expect(isBodiless(status, method)).toBe(false);
 });
 
@@ -88,13 +88,13 @@ test.each([
   ["getGone", "gone", 204],
   ["reset", "reset", 205],
   ["headThing", "thing", 200],
-])("%s resolves to nothing, whatever the document says, and is typed so", async (name, group, status) => {
+])("%s resolves to undefined, also by type", async (name, group, status) => {
   server.on((_request, response) => void response.writeHead(status, { "content-type": "application/json" }).end());
   expect(await client(server.url)[name]?.({})).toBeUndefined();
   expect(output.text(`operations/${group}.ts`)).toMatch(/Result = undefined;/);
 });
 
-test("mocks of nock and MSW, and the mock server, send no body there", async () => {
+test("nock, MSW and the mock server send no body", async () => {
   const [msw, nocks] = [await output.load<Mocks>("mocks/msw"), await output.load<Mocks>("mocks/nock")];
   const { model } = await openModel(`${output.folder}/openapi.json`);
   if (model === undefined) throw new Error("no model");
@@ -129,7 +129,7 @@ test("mocks of nock and MSW, and the mock server, send no body there", async () 
   nock.restore();
 });
 
-test("an operation that only switches protocols says that it cannot be mocked, and its errors can be", async () => {
+test("only error responses of a protocol switch can be mocked", async () => {
   const { mockOpenSocket } = await output.load<Mocks>("mocks/msw");
   expect(() => mockOpenSocket?.().success()).toThrow("openSocket responds with 101 here. `fetch` never returns that status, so no mock can send it.");
   expect(mockOpenSocket?.().error(404)).toBeDefined();
@@ -158,7 +158,7 @@ test.each([
   expect(server.last.headers["content-type"]).toContain(contentType);
 });
 
-test("a body of which nothing is documented is what came, and keeps no call waiting where somebody else holds it too", async () => {
+test("returns an undocumented body without waiting for other readers", async () => {
   const held: Response[] = [];
   const fetch = async (): Promise<Response> => {
     const answered = new Response("more than documented", { status: 201 });
@@ -178,7 +178,7 @@ test("a body of which nothing is documented is what came, and keeps no call wait
   }
 });
 
-test("these fixtures have the type that the client takes", async () => {
+test("the fixtures have the client's types", async () => {
   const use = `import { createClient } from "./index.js";
 import { sendAny, sendBytes, sendForm, sendShown } from "./fixtures/index.js";
 const client = createClient();

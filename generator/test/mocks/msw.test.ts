@@ -38,7 +38,7 @@ beforeAll(async () => {
 afterEach(() => server.resetHandlers());
 afterAll(() => server.close());
 
-test("answers with the fixture, and with a body that the document allows", async () => {
+test("responds with the fixture or a valid given body", async () => {
   server.use(mock("mockListSessions").success());
   expect(await (await fetch(list)).json()).toEqual(fixtures["listSessions200"]?.example);
   server.use(mock("mockListSessions").once().success([]));
@@ -46,11 +46,11 @@ test("answers with the fixture, and with a body that the document allows", async
   expect(await (await fetch(list)).json()).toHaveLength(2);
 });
 
-test("refuses a body that the document does not allow", () => {
+test("rejects an invalid body", () => {
   expect(() => mock("mockListSessions").success([{ sessionId: 5 }])).toThrow(/does not allow this response 200/);
 });
 
-test("answers errors, late, and breaks connections", async () => {
+test("responds with errors, delays and broken connections", async () => {
   server.use(mock("mockListSessions").delay(60).error(429));
   const started = performance.now();
   expect((await fetch(list)).status).toBe(429);
@@ -59,19 +59,19 @@ test("answers errors, late, and breaks connections", async () => {
   await expect(fetch(list)).rejects.toThrow(TypeError);
 });
 
-test("answers the pages of a list, at another server", async () => {
+test("responds with pages, at another server", async () => {
   const sessions = fixtures["session"]?.many(7) ?? [];
   server.use(mock("mockListSessions", "https://other.example").pages(sessions));
   const other = "https://other.example/accounts/a1/browser-run/devtools/session";
   expect(await (await fetch(`${other}?limit=5&offset=5`)).json()).toEqual(sessions.slice(5));
 });
 
-test("leaves another method of the same path to the next handler, and fails what nobody takes", async () => {
+test("passes other methods on and rejects unhandled requests", async () => {
   server.use(mock("mockListSessions").success());
   await expect(fetch(list, { method: "POST" })).rejects.toThrow(`No mock matches POST ${list}.`);
 });
 
-test("shows no query and no body of what nobody takes, and lets through what a page loads by itself", async () => {
+test("hides query and body of unhandled requests", async () => {
   const printed = [vi.spyOn(console, "error"), vi.spyOn(console, "warn")];
   const request = new Request(`${base}/user?api_key=secret-1`, { method: "PUT", body: "secret-2" });
   const error = (await fetch(request).catch((cause: unknown) => cause)) as Error;
@@ -82,7 +82,7 @@ test("shows no query and no body of what nobody takes, and lets through what a p
   expect(() => mocks.strict.onUnhandledRequest(image)).not.toThrow();
 });
 
-describe("the frames of MSW 3 that no handler takes", () => {
+describe("unhandled requests in MSW 3", () => {
   test.each([
     ["an HTTP request", { request: new Request("https://x.test/a?key=secret", { method: "PUT" }) }, "No mock matches PUT https://x.test/a."],
     ["a WebSocket connection", { connection: { client: { url: new URL("wss://x.test/b?key=secret") } } }, "No mock matches GET wss://x.test/b."],
@@ -90,13 +90,13 @@ describe("the frames of MSW 3 that no handler takes", () => {
     expect(() => mocks.strict.onUnhandledFrame({ frame: { data } })).toThrow(message);
   });
 
-  test("lets through what a page loads by itself", () => {
+  test("allows resources that a page loads", () => {
     const image = Object.defineProperty(new Request("https://x.test/logo.png"), "destination", { value: "image" });
     expect(() => mocks.strict.onUnhandledFrame({ frame: { data: { request: image } } })).not.toThrow();
   });
 });
 
-test("keeps state: created, listed, found, closed, gone", async () => {
+test("keeps state: create, list, find, close", async () => {
   const { handlers, state } = mocks.mockState({ items: { session: [{ sessionId: "182bd5e5-6e1a-4fe4-a799-aa6d9a6ab26e" }] } });
   server.use(...handlers);
   const browser = `${base}/accounts/a1/browser-rendering/devtools/browser`;
@@ -121,7 +121,7 @@ test.each([
     "TallystickMockError",
     "does not allow this response 200",
   ],
-])("where %s, answers 500 with the error and prints it without the query", async (_, handler, name, message) => {
+])("%s: responds with 500 and prints the error without the query", async (_, handler, name, message) => {
   const printed = vi.spyOn(console, "error").mockImplementation(() => undefined);
   const warned = vi.spyOn(console, "warn").mockImplementation(() => undefined);
   server.use(handler());
@@ -136,7 +136,7 @@ test.each([
   warned.mockRestore();
 });
 
-test("hands on a Response that is thrown, as MSW does, and a connection error", async () => {
+test("passes on a thrown Response and connection errors", async () => {
   const printed = vi.spyOn(console, "error").mockImplementation(() => undefined);
   server.use(mock("mockListSessions").success(() => Promise.reject(new Response("busy", { status: 503 }))));
   expect((await fetch(list)).status).toBe(503);
@@ -147,7 +147,7 @@ test("hands on a Response that is thrown, as MSW does, and a connection error", 
   printed.mockRestore();
 });
 
-test("gives a body that is worked out the request with its path parameters decoded and its JSON parsed", async () => {
+test("gives the decoded request to computed bodies", async () => {
   let asked: unknown;
   server.use(
     mock("mockCreateBrowser").success((request: unknown) => {
@@ -161,7 +161,7 @@ test("gives a body that is worked out the request with its path parameters decod
   expect((asked as { url: URL }).url.href).toBe(browser);
 });
 
-test("a state takes requests at the server that an operation has for itself", async () => {
+test("keeps state at an operation's own server", async () => {
   const written = await generated({
     openapi: "3.1.0",
     info: { title: "Two servers", version: "1" },

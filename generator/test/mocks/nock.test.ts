@@ -44,7 +44,7 @@ afterEach(() => {
 });
 afterAll(() => nock.restore());
 
-test("answers with the fixture, once, and with a body that the document allows", async () => {
+test("responds once with the fixture or a valid given body", async () => {
   mocks["mockListSessions"]?.().success();
   mocks["mockListSessions"]?.().success([{ sessionId: "182bd5e5-6e1a-4fe4-a799-aa6d9a6ab26e", closeReason: 2 }]);
   const first = await fetch(list);
@@ -54,7 +54,7 @@ test("answers with the fixture, once, and with a body that the document allows",
   await expect(fetch(list)).rejects.toThrow(/no match/i);
 });
 
-test("refuses a body that the document does not allow, at once and with its place, unless told otherwise", async () => {
+test("rejects an invalid body with its location unless allowed", async () => {
   expect(() => mocks["mockListSessions"]?.().success([{ sessionId: "no uuid" }])).toThrow(
     /does not allow this response 200 of listSessions:\n {2}\/0\/sessionId .*format/,
   );
@@ -63,12 +63,12 @@ test("refuses a body that the document does not allow, at once and with its plac
   expect(await (await fetch(list)).json()).toEqual([{ sessionId: "no uuid" }]);
 });
 
-test("refuses a computed answer that the document does not allow inside the request", async () => {
+test("rejects an invalid computed body during the request", async () => {
   mocks["mockListSessions"]?.().success(() => [{}]);
   await expect(fetch(list)).rejects.toThrow(/does not allow this response/);
 });
 
-test("answers documented errors, in JSON and in text", async () => {
+test("responds with documented errors, as JSON or text", async () => {
   mocks["mockGetSession"]?.().error(404);
   mocks["mockListSessions"]?.().error(429, "slow down", { headers: { "retry-after": "3", "Content-Type": "text/plain;charset=utf-8" } });
   const missing = await fetch(`${list}/182bd5e5-6e1a-4fe4-a799-aa6d9a6ab26e`);
@@ -82,13 +82,13 @@ test("answers documented errors, in JSON and in text", async () => {
   ]);
 });
 
-test("answers both spellings of the path", async () => {
+test("responds to both spellings of the path", async () => {
   mocks["mockListSessions"]?.().times(2).success();
   expect((await fetch(list)).status).toBe(200);
   expect((await fetch(list.replace("browser-rendering", "browser-run"))).status).toBe(200);
 });
 
-test("answers at another server, and on a scope of one's own", async () => {
+test("responds at another server and in a given scope", async () => {
   mocks["mockListSessions"]?.("https://other.example/api").success();
   expect((await fetch("https://other.example/api/accounts/a1/browser-rendering/devtools/session")).status).toBe(200);
   const scope = nock("https://api.cloudflare.com");
@@ -97,7 +97,7 @@ test("answers at another server, and on a scope of one's own", async () => {
   expect(scope.isDone()).toBe(true);
 });
 
-test("answers late, and breaks connections", async () => {
+test("responds late and breaks connections", async () => {
   mocks["mockListSessions"]?.().delay(80).success();
   const started = performance.now();
   await fetch(list);
@@ -106,7 +106,7 @@ test("answers late, and breaks connections", async () => {
   await expect(fetch(list)).rejects.toThrow(/ECONNRESET/);
 });
 
-test("answers the pages of a list", async () => {
+test("responds with the pages of a list", async () => {
   const sessions = fixtures["session"]?.many(25) ?? [];
   mocks["mockListSessions"]?.().pages(sessions);
   const page = async (query: string): Promise<readonly unknown[]> => (await (await fetch(list + query)).json()) as readonly unknown[];
@@ -114,7 +114,7 @@ test("answers the pages of a list", async () => {
   expect(await page("")).toHaveLength(25);
 });
 
-test("a request that no mock takes fails and is remembered without its query", async () => {
+test("reports an unmatched request without its query", async () => {
   mocks["mockListSessions"]?.().success();
   const error: unknown = await fetch(`${base}/user?token=secret`, { headers: { authorization: "Bearer secret" } }).catch((reason: unknown) => reason);
   expect(inspect(error, { depth: 9 })).toMatch(/No match for request/);
@@ -124,7 +124,7 @@ test("a request that no mock takes fails and is remembered without its query", a
   expect(() => network.assertHandled()).toThrow(/No mock matches/);
 });
 
-test("keeps state: created, listed, found, closed, gone", async () => {
+test("keeps state: create, list, find, close", async () => {
   const { state } = mocks.mockState();
   const browser = `${base}/accounts/a1/browser-rendering/devtools/browser`;
   const created = (await (await fetch(browser, { method: "POST" })).json()) as Body;
@@ -141,7 +141,7 @@ test("keeps state: created, listed, found, closed, gone", async () => {
   expect((await (await fetch(list)).json()) as unknown).toHaveLength(1);
 });
 
-test("types are exact: bodies and statuses that the document does not have are errors on their line", () => {
+test("rejects undocumented bodies and statuses by type", () => {
   const use = [
     'import { mockListSessions } from "./mocks/nock.js";',
     'import { mockListSessions as handler } from "./mocks/msw.js";',
@@ -160,7 +160,7 @@ test("types are exact: bodies and statuses that the document does not have are e
   expect(written.typeErrors(use)).toEqual([]);
 });
 
-test("answers a Request, as nock 15 hands it over, and declares no parameters, which it would take for a callback", async () => {
+test("accepts the Request that nock 15 passes", async () => {
   const { nockMock } = (await written.import("runtime/mocks/nock")) as { nockMock: (library: unknown, operation: unknown, at: undefined) => Mock };
   const { listSessionsMock } = await written.import("mocks/operations/sessions");
   type Reply = (request: Request) => Promise<readonly [number, string, object]>;
@@ -178,7 +178,7 @@ test("answers a Request, as nock 15 hands it over, and declares no parameters, w
   await expect(misled).rejects.toThrow("https://other.example/sessions does not belong to listSessions.");
 });
 
-test("nock 15 tells of what no mock takes by its Request: it is refused at once, because its answer would hold the whole of it", () => {
+test("rejects an unmatched Request of nock 15 at once", () => {
   const request = new Request(`${list}?api_key=secret-1`, { headers: { Authorization: "Bearer secret-2" } });
   expect(() => nock.emitter.emit("no match", request)).toThrow(`No mock matches GET ${list}.`);
   expect(network.unhandled).toEqual([`GET ${list}`]);

@@ -99,7 +99,7 @@ beforeAll(async () => {
 });
 afterAll(() => output.remove());
 
-test("the client sends the path, with its query together with the parameters", async () => {
+test("the client joins the query of the path and the parameters", async () => {
   const server = await new Loopback().start();
   for (const [name, parameters, url, body] of cases) {
     // What comes as a form is read by the mocks' tests.
@@ -112,7 +112,7 @@ test("the client sends the path, with its query together with the parameters", a
   await server.stop();
 });
 
-test("the mock server, nock and MSW each answer the operation that the path and its query name", async () => {
+test("the mock server, nock and MSW match path and query", async () => {
   const { model } = await openModel(`${output.folder}/openapi.json`);
   if (model === undefined) throw new Error("no model");
   const mocked = await startMockServer(model, { port: 0 });

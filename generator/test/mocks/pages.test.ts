@@ -31,7 +31,7 @@ const names = Object.values(everything.paths).flatMap((item: object) =>
   ),
 );
 
-test.each(names)("the client walks every page that the mock of %s gives, and ends", async (name) => {
+test.each(names)("the client iterates every page of the mock of %s", async (name) => {
   for (const count of [0, 1, 20, 43]) {
     const items = Array.from({ length: count }, (_, index) => ({ id: index + 1, name: `item ${index}` }));
     server.resetHandlers(mocks[`mock${name.charAt(0).toUpperCase()}${name.slice(1)}`]?.().pages(items) as HttpHandler);
@@ -41,7 +41,7 @@ test.each(names)("the client walks every page that the mock of %s gives, and end
   }
 });
 
-test("what a list is filled with is typed by its items, in an envelope too", async () => {
+test("types the items of a list, also in an envelope", async () => {
   const envelope = names.find((name) => name.toLowerCase().includes("cursor")) ?? names[0] ?? "";
   const mock = `mock${envelope.charAt(0).toUpperCase()}${envelope.slice(1)}`;
   const use = `import { ${mock} } from "./mocks/msw.js";
@@ -52,7 +52,7 @@ ${mock}().pages([{ id: "1" }]);
   expect(await typeErrors(output, { "use.ts": use })).toEqual([]);
 });
 
-test("mocks are made for the library that is asked for, and the package names no other", async () => {
+test("generates mocks for the selected library only", async () => {
   const only = await generated(everything, { only: ["mocks"], mocks: ["nock"], packageName: "@x/y" });
   const { exports, peerDependencies, devDependencies } = JSON.parse(only.text("package.json")) as Readonly<Record<string, object>>;
   expect(only.text("src/mocks/msw.ts") + only.text("src/runtime/mocks/msw.ts")).toBe("");

@@ -19,7 +19,7 @@ test.each([
   ["/~me", "/%7Eme", ""],
   ["/100%", "/100%", ""],
   ["/a.b", "/axb", undefined],
-] as const)("of the template %s, the path %s gives %s", (template, path, expected) => {
+] as const)("matches the template %s with %s: %s", (template, path, expected) => {
   expect(shown(template, path)).toBe(expected);
 });
 
@@ -35,17 +35,17 @@ test.each([
   ["/{id}-{path}", "/1-2-3/4", "id=1-2 path=3/4"],
   ["/{id}-{path}", "/1/2-3", undefined],
   ["/{path}/to/{path}", "/a/to/b/to/c", "path=b/to/c"],
-] as const)("where {path} takes the rest in the template %s, the path %s gives %s", (template, path, expected) => {
+] as const)("matches the template %s, whose path takes several segments, with %s: %s", (template, path, expected) => {
   expect(shown(template, path, { rest: "path" })).toBe(expected);
 });
 
-test("a segment that has several spellings is any of them", () => {
+test("matches any spelling of a segment", () => {
   const options = { spellings: { "browser-rendering": ["browser-rendering", "browser-run"] } };
   expect(shown("/browser-rendering/{id}", "/browser-run/1", options)).toBe("id=1");
   expect(shown("/browser-rendering/{id}", "/browser/1", options)).toBeUndefined();
 });
 
-test("a slash at the end is one too many, where no template ends in one", () => {
+test("rejects a trailing slash that no template has", () => {
   expect(waysOf("/users/")).toEqual([
     ["", "users", ""],
     ["", "users"],
@@ -53,7 +53,7 @@ test("a slash at the end is one too many, where no template ends in one", () => 
   expect([waysOf(""), waysOf("/")]).toEqual([[["", ""]], [["", ""]]]);
 });
 
-test("holes take what the greedy expression takes, whatever text is between them", () => {
+test("parameters match like a greedy expression", () => {
   const texts = ["", "a", "b", ".", "aa", "ab"];
   let seed = 1;
   const next = (below: number): number => (seed = (seed * 48_271) % 2_147_483_647) % below;
@@ -67,7 +67,7 @@ test("holes take what the greedy expression takes, whatever text is between them
   }
 });
 
-test("time grows with the length of a path, and not with a power of its holes", () => {
+test("matches in linear time", () => {
   const template = pathPattern(`/${"{a}x".repeat(20)}y`);
   const path = ["", "x".repeat(100_000)];
   const began = cpuTime();
@@ -76,7 +76,7 @@ test("time grows with the length of a path, and not with a power of its holes", 
   expect(cpuTime() - began).toBeLessThan(500);
 });
 
-test("of templates that match, text comes before holes, more text before less, and one segment before several", () => {
+test("prefers literal text, then more text, then single segments", () => {
   const templates = ["/a/{path}", "/a/{x}", "/a/{x}.json", "/a/b", "/{x}/b", "/a/{path}/meta", "/a/v{x}"];
   const patterns = templates.map((template) => ({ template, pattern: pathPattern(template, { rest: "path" }) }));
   expect(patterns.toSorted((a, b) => comparePatterns(a.pattern, b.pattern)).map(({ template }) => template)).toEqual([

@@ -58,7 +58,7 @@ beforeAll(async () => {
 });
 afterAll(() => output.remove());
 
-test("the client sends the slashes between the segments as they are, and nothing else of a value", async () => {
+test("the client keeps slashes between segments only", async () => {
   const server = await new Loopback().start();
   for (const [name, parameters, url] of cases) {
     server.answer(200, {});
@@ -75,11 +75,11 @@ test.each([
   ["getFile", { path: "a/./b" }],
   ["getFile", { path: "a/.." }],
   ["getRoot", { root: "/example.com/a" }],
-] as const)("%s is not sent with %j, which would be another path", async (name, parameters) => {
+] as const)("%s rejects %j, which is another path", async (name, parameters) => {
   await expect(client("http://localhost:1")[name]?.(parameters)).rejects.toMatchObject({ name: "ParameterError" });
 });
 
-test("the mock server, nock and MSW each answer the operation, and know its parameters", async () => {
+test("the mock server, nock and MSW read the segments", async () => {
   const { model } = await openModel(`${output.folder}/openapi.json`);
   if (model === undefined) throw new Error("no model");
   const mocked = await startMockServer(model, { port: 0 });
@@ -101,7 +101,7 @@ test("the mock server, nock and MSW each answer the operation, and know its para
   }
 });
 
-test("the client says of the parameter that it may be several segments", () => {
+test("documents that the parameter takes several segments", () => {
   expect(output.text("operations/files.ts")).toContain("One or more segments of the path");
 });
 

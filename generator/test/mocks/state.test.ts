@@ -81,7 +81,7 @@ const json = async (method: string, url: string, body?: object): Promise<unknown
 test.each([
   ["mocks", () => "https://things.example.com"],
   ["the mock server", () => mock.url],
-])("what %s have made has all that was sent and is not secret, to whoever asks for it", async (_name, base) => {
+])("items created by %s have every sent property except secrets", async (_name, base) => {
   const sent = { a: "A", b: "B", c: 3, old: "O" };
   for (let count = 0; count < 20; count += 1) {
     const made = (await json("POST", `${base()}/things`, { ...sent, pin: "1234" })) as { readonly id: string };
@@ -96,7 +96,7 @@ test.each([
 test.each([
   ["mocks", () => "https://things.example.com"],
   ["the mock server", () => mock.url],
-])("what %s have made comes with the headers that are always there, and a cookie is one", async (_name, base) => {
+])("items created by %s have the required headers and cookies", async (_name, base) => {
   const { headers } = await fetch(`${base()}/things`, { method: "POST", body: "{}", headers: { "content-type": "application/json" } });
   expect([headers.get("location"), headers.get("set-cookie")]).toEqual(["/things/1", "cookie=value"]);
 });

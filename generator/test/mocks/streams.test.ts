@@ -71,22 +71,22 @@ const cases = [
   { name: "sequence", want: [{ id: 7 }] },
 ];
 
-test.each(cases)("a generated mock of $name is read by the client", async ({ name, want }) => {
+test.each(cases)("the client reads the generated stream of $name", async ({ name, want }) => {
   mocks[`mock${name.charAt(0).toUpperCase()}${name.slice(1)}`]?.().success();
   expect(await items(client()[name])).toEqual(want);
 });
 
-test.each(cases)("what the mock server sends of $name is read by the client", async ({ name, want }) => {
+test.each(cases)("the client reads the mock server's stream of $name", async ({ name, want }) => {
   expect(await items(client(server.url)[name])).toEqual(want);
 });
 
-test("a given item is checked, and sent as an event", async () => {
+test("validates a given item and sends it as an event", async () => {
   mocks["mockData"]?.().success({ id: 9 });
   expect(await items(client()["data"])).toEqual([{ event: "message", data: { id: 9 }, id: "" }]);
   expect(() => mocks["mockData"]?.().success({ id: "nine" })).toThrow(/does not allow this response 200 of data/);
 });
 
-test("several items are given as a list, each of which is checked", async () => {
+test("validates each item of a given list", async () => {
   mocks["mockData"]?.().success([{ id: 1 }, { id: 2 }]);
   expect(await items(client()["data"])).toMatchObject([{ data: { id: 1 } }, { data: { id: 2 } }]);
   mocks["mockEvents"]?.().success([{ data: "a" }, { event: "b", data: "c" }]);

@@ -50,23 +50,23 @@ const called = async (name: string, ...given: readonly unknown[]): Promise<unkno
   return client[name]?.();
 };
 
-test("a mock of an operation that answers in XML sends XML, written as the document says", async () => {
+test("mocks send the documented XML", async () => {
   expect(await called("getPet")).toBe('<?xml version="1.0" encoding="UTF-8"?>\n<pet id="7"><name>Rex</name></pet>');
 });
 
-test("of two kinds of XML a mock sends the first one", async () => {
+test("mocks send the first of two XML types", async () => {
   expect(await called("getTwo")).toBe('<?xml version="1.0" encoding="UTF-8"?>\n<pet id="7"><name>Rex</name></pet>');
 });
 
-test("the XML that the document shows is what its mock sends", async () => {
+test("mocks send the XML example of the document", async () => {
   expect(await called("getShown")).toBe('<pet id="8"/>');
 });
 
-test("where JSON stands beside XML, a mock answers in JSON", async () => {
+test("mocks prefer JSON to XML", async () => {
   expect(await called("getBoth")).toEqual({ id: 7, name: "Rex" });
 });
 
-test("XML is given to a mock as a text, and an object is refused", async () => {
+test("mocks accept XML text and reject objects", async () => {
   expect(await called("getPet", '<pet id="1"/>')).toBe('<pet id="1"/>');
   await expect(called("getPet", { id: 1 })).rejects.toThrow("must be a string: XML is sent unchanged");
 });

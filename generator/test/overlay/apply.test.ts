@@ -46,17 +46,17 @@ test("appends to a list that is the target", () => {
   expect(value).toMatchObject({ tags: [{ name: "a" }, { name: "b" }, { name: "c" }, { name: "d" }] });
 });
 
-test("removes what a filter selects, from the last to the first", () => {
+test("removes filtered items from the last to the first", () => {
   const { value } = applied(`  - target: $.tags[?@.name != 'b']\n    remove: true\n`);
   expect(value).toMatchObject({ tags: [{ name: "b" }] });
 });
 
-test("copies what another path selects (1.1)", () => {
+test("copies the selection of another path (1.1)", () => {
   const { value } = applied(`  - target: $.info\n    copy: $.paths['/a'].get\n`);
   expect(value).toMatchObject({ info: { title: "t", summary: "old", tags: ["x"] } });
 });
 
-test("applies one action after the other", () => {
+test("applies actions in order", () => {
   const { value } = applied(`  - target: $.tags\n    remove: true\n  - target: $\n    update: { tags: [{ name: z }] }\n`);
   expect(value).toMatchObject({ tags: [{ name: "z" }] });
 });
@@ -112,7 +112,7 @@ test("reports a failed action at its line", () => {
   expect(value).toMatchObject({ info: { title: "new" } });
 });
 
-test("takes keys that need escaping, and __proto__", () => {
+test("accepts keys that need escaping, and __proto__", () => {
   const { value } = applied(`  - target: $.x.*\n    update: { __proto__: { polluted: true } }\n`, `x:\n  "a'b\\\\c": {}\n  __proto__: {}\n`);
   const x = (value as { readonly x: Readonly<Record<string, object>> }).x;
   expect(Object.keys(x)).toEqual([`a'b\\c`, "__proto__"]);

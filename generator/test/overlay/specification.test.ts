@@ -151,7 +151,7 @@ describe("Overlay 1.0", () => {
   test.each([
     [{ target: "$.info.title", update: "new" }, "/target: Overlay 1.0 updates only objects and lists"],
     [{ target: "$.info", copy: "$.paths['/items']" }, `/copy: "copy" was added in Overlay 1.1`],
-  ])("applies what 1.1 added, with a warning", (action, words) => {
+  ])("applies features of 1.1 with a warning", (action, words) => {
     const { value, said } = result("1.0.0", action);
     expect(value).not.toEqual(JSON.parse(api));
     expect(said[0]).toContain(`warning overlay-version #/actions/0${words}`);
@@ -191,7 +191,7 @@ describe.each(newer)("Overlay %s", (version) => {
       `error overlay-action #/actions/0/copy: This overlay action copies one node`,
     ],
     ["the removal of the document", { target: "$", remove: true }, "error overlay-action #/actions/0/target: This overlay action cannot remove"],
-  ])("refuses %s", (_, action, words) => {
+  ])("rejects %s", (_, action, words) => {
     const { value, said } = result(version, action);
     expect(value).toEqual(JSON.parse(api));
     expect(said).toHaveLength(1);
@@ -227,7 +227,7 @@ describe.each(newer)("Overlay %s", (version) => {
     expect(part(edited, "info", "title")).toBe("old");
   });
 
-  test("a copy stays as it was when its source changes, also inside itself", () => {
+  test("a copy does not change with its source", () => {
     const { api: edited } = result(
       version,
       { target: "$", update: { x: { list: [1] } } },
@@ -311,7 +311,7 @@ describe("OAI's documents", () => {
     expect(said.filter((each) => !/ overlay-(?:target|idle|jsonpath) /.test(each))).toEqual([]);
   });
 
-  test.skipIf(missingOverlaySuite).each(documents("fail"))(`reports what is wrong with %s${overlaySuiteNote}`, (name) => {
+  test.skipIf(missingOverlaySuite).each(documents("fail"))(`reports the errors of %s${overlaySuiteNote}`, (name) => {
     const text = textOf(overlaySuite, name);
     const document = isJsonObject(parse(text)) ? "info: { title: t, description: d }" : "a: 1";
     const { said } = applied(document, text);

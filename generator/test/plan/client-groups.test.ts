@@ -33,7 +33,7 @@ function calls({ plan }: Planned): string[] {
 const grouped = async (...operations: readonly Given[]): Promise<Planned> => planned(document(operations), { groupBy: "tags" });
 
 describe("groups of the client", () => {
-  test("take the tag from the front of an operationId", async () => {
+  test("remove the tag from the front of an operationId", async () => {
     const found = await grouped(
       { id: "pulls/list", tags: ["pulls"] },
       { id: "issues_listComments", tags: ["issues"] },
@@ -55,12 +55,12 @@ describe("groups of the client", () => {
     expect(found.plan.clientGroups?.map(({ typeName }) => typeName)).toEqual(["IssuesClient", "PetsClient", "PullsClient", "CodeScanningClient"]);
   });
 
-  test("leave operations without a tag at the client itself", async () => {
+  test("keep operations without a tag at the client", async () => {
     const found = await grouped({ id: "ping" }, { tags: ["pets"] }, { id: "pong", tags: [" "] });
     expect(calls(found)).toEqual(["ping", "pets.getP1", "pong"]);
   });
 
-  test("take the first tag that is for navigation", async () => {
+  test("use the first navigation tag", async () => {
     const tags = [
       { name: "beta", kind: "badge" },
       { name: "pets", kind: "nav" },
@@ -75,7 +75,7 @@ describe("groups of the client", () => {
     expect(plan.operations[0]?.method).toBeUndefined();
   });
 
-  test("keep the whole name of an operation whose short name is taken, and report it", async () => {
+  test("keep the full name if the short name is taken, with a note", async () => {
     const found = await grouped({ id: "pulls/list", tags: ["pulls"] }, { id: "list", tags: ["pulls"] });
     expect(calls(found)).toEqual(["pulls.pullsList", "pulls.list"]);
     expect(found.diagnostics.map(({ message }) => message)).toEqual([
@@ -83,19 +83,19 @@ describe("groups of the client", () => {
     ]);
   });
 
-  test("report a tag that is called like another one or like an operation", async () => {
+  test("report a tag named like another tag or operation", async () => {
     const found = await grouped({ id: "a", tags: ["My pets"] }, { id: "b", tags: ["my-pets"] }, { id: "ping" }, { id: "c", tags: ["ping"] });
     expect(new Set(calls(found).map((call) => call.split(".")[0])).size).toBe(4);
     expect(calls(found)[2]).toBe("ping");
     expect(found.diagnostics.map(({ code }) => code)).toEqual(["name-clash", "name-clash", "name-clash"]);
   });
 
-  test("avoid names that every object and every promise has", async () => {
+  test("avoid names of Object.prototype and Promise", async () => {
     const found = await grouped({ id: "pets/then", tags: ["pets"] }, { id: "pets/constructor", tags: ["pets"] }, { id: "a", tags: ["raw"] });
     expect(calls(found)).toEqual(["pets.then_", "pets.constructor_", "raw_.a"]);
   });
 
-  test("have the same names whatever is selected and wherever an operation stands", async () => {
+  test("have the same names for any selection and order", async () => {
     const operation = fc.record({
       id: fc.constantFrom("pulls/list", "list", "pulls-list", "pulls/pulls/list", "issues.list", "issues/issues_list", "then", "raw"),
       tags: fc.constantFrom(undefined, ["pulls"], ["Pulls"], ["issues", "pulls"], ["raw"], ["then"]),

@@ -13,14 +13,14 @@ function operations(...ids: readonly (string | undefined)[]): Record<string, unk
   });
 }
 
-test("an operation without operationId is named after its method and path", async () => {
+test("names an operation without operationId after method and path", async () => {
   const { plan } = await planned(openapi({ paths: { "/zones/{zone_id}/keys": { get: { responses: answer } } } }));
   expect(plan.operations.map(({ functionName, typeName, group, key }) => ({ functionName, typeName, group, key }))).toEqual([
     { functionName: "getZonesByZoneIdKeys", typeName: "GetZonesByZoneIdKeys", group: "zones", key: "getZonesByZoneIdKeys" },
   ]);
 });
 
-test("operations that fall together in camel case are told apart, and that is reported", async () => {
+test("distinguishes and reports operations with equal camel-case names", async () => {
   const { plan, diagnostics } = await planned(operations("get-user", "getUser", "get_user"));
   const names = plan.operations.map((operation) => operation.functionName);
   expect(new Set(names).size).toBe(3);
@@ -30,7 +30,7 @@ test("operations that fall together in camel case are told apart, and that is re
   );
 });
 
-test("a new operation renames no old one", async () => {
+test("a new operation renames no existing one", async () => {
   const before = await planned(operations("get-user", "getUser"));
   const after = await planned(operations("get-user", "getUser", "get_user", "GetUser"));
   expect(after.plan.operations.slice(0, 2).map((operation) => operation.functionName)).toEqual(
@@ -38,7 +38,7 @@ test("a new operation renames no old one", async () => {
   );
 });
 
-test("of two operations with one operationId the other is named after its method and path", async () => {
+test("names the second of two equal operationIds after its path", async () => {
   const { plan, diagnostics } = await planned(operations("list", "list", "show"));
   expect(plan.operations.map(({ functionName, key }) => [functionName, key])).toEqual([
     ["list", "list"],
@@ -95,7 +95,7 @@ const paths = fc.uniqueArray(
 );
 const schemaNames = fc.uniqueArray(spelling, { maxLength: 5 });
 
-test("names depend on nothing that order in the document changes", async () => {
+test("names do not depend on order", async () => {
   await fc.assert(
     fc.asyncProperty(paths, schemaNames, fc.integer(), async (operationList, schemaList, turn) => {
       const turned = <T>(list: readonly T[]): T[] => list.map((_, index) => list[(index + Math.abs(turn)) % list.length] as T).toReversed();
@@ -107,7 +107,7 @@ test("names depend on nothing that order in the document changes", async () => {
   );
 });
 
-test("operations and schemas that are added anywhere rename no old one that nothing else wants the name of", async () => {
+test("additions rename nothing that needs no disambiguation", async () => {
   await fc.assert(
     fc.asyncProperty(paths, schemaNames, fc.nat(), async (operationList, schemaList, at) => {
       const insert = <T>(list: readonly T[], item: T): T[] => list.toSpliced(at % (list.length + 1), 0, item);
@@ -119,13 +119,13 @@ test("operations and schemas that are added anywhere rename no old one that noth
   );
 });
 
-test.each(["default", "delete", "class", "await", "arguments", "eval"])("an operation called %s gets a name that can be declared", async (id) => {
+test.each(["default", "delete", "class", "await", "arguments", "eval"])("an operation called %s gets a valid identifier", async (id) => {
   const { plan, diagnostics } = await planned(operations(id));
   expect(plan.operations[0]?.functionName).toBe(`${id}_`);
   expect(diagnostics.map((diagnostic) => diagnostic.code)).toContain("name-reserved");
 });
 
-test("an operation whose mock would be called like the mock of all operations gets another name for it", async () => {
+test("renames an operation that collides with the mock of all operations", async () => {
   const { plan, diagnostics } = await planned(operations("state"));
   expect(plan.operations[0]).toMatchObject({ functionName: "state", mockName: "mockState_" });
   expect(diagnostics).toMatchObject([{ code: "name-reserved", message: expect.stringContaining("mockState_") }]);
@@ -137,12 +137,12 @@ test.each([
   ["connect", 'The name connect for operation "connect" is a name that generated code uses. It is called connect_.'],
   ["isPetError", 'The name isPetError for operation "isPetError" is kept for a name that is generated for something else. It is called isPetError_.'],
   ["state", 'The name mockState for operation "state" is an export of each mock module. It is called mockState_.'],
-])("says with what the name of %s collides", async (id, message) => {
+])("reports the collision of the name of %s", async (id, message) => {
   const { diagnostics } = await planned(operations(id));
   expect(diagnostics.filter(({ code }) => code === "name-reserved").map((each) => each.message)).toContain(message);
 });
 
-test("schemas that differ only in case get files that differ on every system", async () => {
+test("schemas that differ only in case get distinct files", async () => {
   const { plan } = await planned(
     openapi({ components: { schemas: { Foo: { type: "string" }, foo: { type: "number" }, FOO: { type: "boolean" } } } }),
   );
@@ -151,12 +151,12 @@ test("schemas that differ only in case get files that differ on every system", a
   expect(plan.schemas.map((schema) => schema.key).toSorted()).toEqual(["FOO", "Foo", "foo"]);
 });
 
-test("a schema called like a file that Windows or our layout keeps gets another file", async () => {
+test("a schema named like a reserved file gets another file", async () => {
   const { plan } = await planned(openapi({ components: { schemas: { con: { type: "string" }, index: { type: "string" } } } }));
   expect(plan.schemas.map((schema) => schema.file)).toEqual(["con_", "index_"]);
 });
 
-test("the target of a deep reference is named after the way to it", async () => {
+test("names a deep reference's target after its pointer", async () => {
   const { plan } = await planned(
     openapi({
       components: {
@@ -167,7 +167,7 @@ test("the target of a deep reference is named after the way to it", async () => 
   expect(plan.schemas.map((schema) => schema.key)).toEqual(["Pet", "PetOwner", "Visit"]);
 });
 
-test("a schema that means something else inside of another one is named after both", async () => {
+test("names a schema with local anchors after both schemas", async () => {
   const page = { type: "array", items: { $dynamicRef: "#T" }, $defs: { T: { $dynamicAnchor: "T", not: {} } } };
   const of = (schema: object): object => ({ $ref: "#/components/schemas/Page", $defs: { T: { $dynamicAnchor: "T", ...schema } } });
   const document = openapi({
@@ -187,7 +187,7 @@ test("a schema that means something else inside of another one is named after bo
   expect(diagnostics).toEqual([]);
 });
 
-test("readOnly makes every schema that reaches it directional, through references and cycles", async () => {
+test("readOnly gives each schema that reaches it two variants", async () => {
   const { plan } = await planned(
     openapi({
       components: {
@@ -208,7 +208,7 @@ test("readOnly makes every schema that reaches it directional, through reference
   });
 });
 
-test("bodies are named by status and by media type, but for JSON", async () => {
+test("names bodies by status and by media type unless JSON", async () => {
   const schema = { type: "object" };
   const { plan } = await planned(
     openapi({
@@ -239,7 +239,7 @@ test("bodies are named by status and by media type, but for JSON", async () => {
   ]);
 });
 
-test("a JSON body keeps its name where the operation comes to have other forms of it, too", async () => {
+test("a JSON body keeps its name next to other media types", async () => {
   const bodiesOf = async (...types: readonly string[]): Promise<readonly (readonly string[])[]> => {
     const content = Object.fromEntries(types.map((type) => [type, { schema: { type: "object" } }]));
     const { plan } = await planned(
@@ -256,7 +256,7 @@ test("a JSON body keeps its name where the operation comes to have other forms o
   expect(await bodiesOf("application/xml", "application/json", "text/json")).toEqual(names);
 });
 
-test("a body that is a plain reference is the schema's validator under another name", async () => {
+test("a body that is a reference reuses the schema's validator", async () => {
   const { plan } = await planned(
     openapi({
       components: { schemas: { Zone: { type: "object" } } },
@@ -304,17 +304,17 @@ test.each([
   ["application/x-yaml", "XYaml"],
   ["application/vnd.recipe", "VndRecipe"],
   ["application/recipe", "_Recipe"],
-])("a body of %s has the word %j, alone and beside others", async (type, word) => {
+])("names a body of %s with the word %j", async (type, word) => {
   const others = ["application/octet-stream", "text/markdown"];
   expect(await wordsOf(type)).toEqual([word]);
   expect(await wordsOf(...others, type)).toEqual(["OctetStream", "Markdown", word]);
 });
 
-test("two spellings of one media type are told apart by all that the longer one says", async () => {
+test("distinguishes spellings of a media type by the longer one", async () => {
   expect(await wordsOf("text/plain; charset=utf-8", "text/plain")).toEqual(["PlainCharsetUtf8", "Plain"]);
   expect(await wordsOf("application/json; charset=utf-8", "application/json")).toEqual(["JsonCharsetUtf8", ""]);
 });
 
-test("beside JSON, any other media type has a word", async () => {
+test("adds a word to other media types next to JSON", async () => {
   expect(await wordsOf("*/*", "application/json")).toEqual(["Any", ""]);
 });

@@ -122,7 +122,7 @@ const thing: fc.Arbitrary<Thing> = fc.record({
 /** Of one kind, no two of the same words: such things have one name, whatever is made of it. */
 const ofOneKind = fc.uniqueArray(thing, { selector: ({ words }) => camel(words).toLowerCase(), minLength: 5, maxLength: 14 });
 
-test("what comes to a document renames nothing that was there, wherever it stands and whatever it is called", async () => {
+test("additions to a document rename nothing", async () => {
   await fc.assert(
     fc.asyncProperty(ofOneKind, ofOneKind, fc.nat(), fc.nat(), async (operations, schemas, some, more) => {
       const all = { operations, schemas };
@@ -148,11 +148,11 @@ async function called(operations: readonly string[], schemas: readonly string[])
   ];
 }
 
-test("an operation and a schema of one name keep it, both", async () => {
+test("an operation and a schema may share a name", async () => {
   expect(await called(["systemInfo"], ["SystemInfo"])).toEqual(["systemInfo", "SystemInfo systemInfo isSystemInfo systemInfo"]);
 });
 
-test("what a schema has in common with a name that is made of another one gets an underscore, alone or beside it", async () => {
+test("a schema named like a derived name gets an underscore", async () => {
   expect(await called([], ["CheckSuite"])).toEqual(["CheckSuite checkSuite_ isCheckSuite checkSuite"]);
   expect(await called([], ["PetWritable"])).toEqual(["PetWritable_ petWritable_ isPetWritable_ petWritable_"]);
   expect(await called([], ["GetPet200"])).toEqual(["GetPet200 getPet200 isGetPet200 getPet200_"]);
@@ -164,7 +164,7 @@ test("what a schema has in common with a name that is made of another one gets a
   ]);
 });
 
-test("what an operation has in common with what is made of another one gets an underscore, alone or beside it", async () => {
+test("an operation named like a derived name gets an underscore", async () => {
   expect(await called(["listPages", "isPetError", "openDisposable", "connect", "pages"], [])).toEqual([
     "listPages_",
     "isPetError_",
@@ -174,12 +174,12 @@ test("what an operation has in common with what is made of another one gets an u
   ]);
 });
 
-test("an operation may end in Pages where no operation has pages", async () => {
+test("an operation may end in Pages without pagination", async () => {
   const { plan } = await planned(openapi({ paths: { "/": { get: { operationId: "getPages", responses: {} } } } }));
   expect(plan.operations[0]?.functionName).toBe("getPages");
 });
 
-test("a callback that operations share has one name, whoever comes to share it", async () => {
+test("a shared callback has one stable name", async () => {
   const subscribe = (operationId: string): object => ({
     post: { operationId, callbacks: { told: { $ref: "#/components/callbacks/Told" } }, responses: {} },
   });
@@ -192,7 +192,7 @@ test("a callback that operations share has one name, whoever comes to share it",
   expect(await functions("addHook", "subscribe")).toEqual(["addHook", "subscribe", "onEvent"]);
 });
 
-test("credentials of one name are told apart by how their schemes are spelled, and not by which stands first", async () => {
+test("distinguishes credentials by spelling, not by order", async () => {
   const key = { type: "apiKey", in: "header", name: "X-Key" };
   const options = async (...schemes: readonly string[]): Promise<unknown> => {
     const { model, plan } = await planned(openapi({ components: { securitySchemes: Object.fromEntries(schemes.map((name) => [name, key])) } }));

@@ -18,20 +18,20 @@ test("a name without a letter has no words", () => {
   expect([words("🎉"), pascal("🎉"), camel("…"), words("__")]).toEqual([[], "", "", []]);
 });
 
-test("a file name that loses letters carries a hash, so that two such names stay apart", () => {
+test("a file name with removed letters gets a hash", () => {
   expect(kebab("用户")).toMatch(/^[0-9a-f]{8}$/);
   expect(kebab("用户")).not.toBe(kebab("会话"));
   expect(kebab("Größe")).toMatch(/^groe-[0-9a-f]{8}$/);
 });
 
-test("a name of 300 characters is cut and stays distinct", () => {
+test("cuts names of 300 characters and keeps them distinct", () => {
   const long = "veryLong".repeat(40);
   expect(pascal(long).length).toBeLessThan(80);
   expect(pascal(`${long}A`)).not.toBe(pascal(`${long}B`));
   expect(kebab(long).length).toBeLessThan(80);
 });
 
-test("whatever the text is, names are identifiers or empty and files are portable", () => {
+test("any text becomes a valid identifier and a portable file name", () => {
   fc.assert(
     fc.property(fc.string({ unit: "binary", maxLength: 80 }), (text) => {
       for (const name of [pascal(text), camel(text)]) if (name !== "") expect(name).toMatch(/^[\p{ID_Start}_][\p{ID_Continue}]*$/u);
@@ -40,7 +40,7 @@ test("whatever the text is, names are identifiers or empty and files are portabl
   );
 });
 
-test("plain names are taken apart by the same rules as all others", () => {
+test("splits plain names by the same rules", () => {
   const plain = fc.string({ unit: fc.constantFrom("a", "b", "Z", "B", "1", "_", "-", " ", "$", ".") });
   // One letter that is not plain, a word of its own.
   fc.assert(

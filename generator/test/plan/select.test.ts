@@ -30,7 +30,7 @@ async function selected(selection: Selection): Promise<{ operations: (string | u
   };
 }
 
-test("without a selection everything stays, components that nothing uses too", async () => {
+test("keeps everything without a selection, also unused components", async () => {
   expect(await selected({})).toEqual({ operations: ["getZone", "listKeys"], schemas: ["Zone", "Owner", "Key", "Unused"], codes: [] });
 });
 
@@ -41,15 +41,15 @@ test.each<{ by: string; selection: Selection }>([
   { by: "path as it is written", selection: { include: ["/zones/{id}"] } },
   { by: "tag", selection: { tags: ["zones"] } },
   { by: "what is left out", selection: { exclude: ["list*"] } },
-])("selects by $by, with the schemas that are reached", async ({ selection }) => {
+])("selects by $by, with reached schemas", async ({ selection }) => {
   expect(await selected(selection)).toEqual({ operations: ["getZone"], schemas: ["Zone", "Owner"], codes: [] });
 });
 
-test("says that nothing is selected", async () => {
+test("reports an empty selection", async () => {
   expect((await selected({ tags: ["no"] })).codes).toEqual(["no-operation-selected"]);
 });
 
-test("a selection renames nothing, whatever it leaves out", async () => {
+test("a selection renames nothing", async () => {
   const { model, plan: all } = await planned(rivals);
   const names = ({ schemas, operations }: Plan): Map<string, unknown> =>
     new Map<string, unknown>([

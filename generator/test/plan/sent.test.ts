@@ -25,11 +25,11 @@ async function sent(parts: Record<string, unknown>, more: object = {}): Promise<
 
 const all = ["KeyWritable", "OwnerWritable", "ZoneWritable"];
 
-test("what an API only answers with has no form for what is sent", async () => {
+test("response schemas have no request variant", async () => {
   expect(await sent({ paths: { "/zones": { get: answers(ref("Zone")) } } })).toEqual([]);
 });
 
-test("what a request leads to has one, and what leads there has none", async () => {
+test("schemas reached from requests have a request variant", async () => {
   const put = { requestBody: content({ type: "array", items: ref("Owner") }), ...answers(ref("Zone")) };
   expect(await sent({ paths: { "/zones": { put } } })).toEqual(["KeyWritable", "OwnerWritable"]);
 });
@@ -62,20 +62,20 @@ test.each<{ by: string; parts: Record<string, unknown>; forms: string[] }>([
     parts: { paths: { "/a": { put: { requestBody: content(ref("Owner/properties/since")), ...empty } } } },
     forms: [expect.stringMatching(/SinceWritable$/) as unknown as string],
   },
-])("$by: the request forms are those of what it leads to", async ({ parts, forms }) => {
+])("$by: request variants follow references of requests", async ({ parts, forms }) => {
   expect(await sent(parts)).toEqual(forms);
 });
 
-test("without operations, what schemas are for cannot be told: all have both forms", async () => {
+test("without operations all schemas have both variants", async () => {
   expect(await sent({})).toEqual(all);
 });
 
-test("a part of a schema that is referred to has a form where the schema itself is sent", async () => {
+test("a referenced part of a request schema has a request variant", async () => {
   const paths = { "/a": { put: { requestBody: content(ref("Owner")), ...answers(ref("Owner/properties/since")) } } };
   expect(await sent({ paths })).toEqual(["KeyWritable", "OwnerWritable", expect.stringMatching(/SinceWritable$/)]);
 });
 
-test("what only the words of a discriminator lead to has a form where they are read in a request", async () => {
+test("schemas reached only by a discriminator have a request variant if sent", async () => {
   const kind = { type: "string" };
   const more = {
     Pet: {
@@ -89,7 +89,7 @@ test("what only the words of a discriminator lead to has a form where they are r
   expect(await sent({ paths: { "/pets": { post: { requestBody: content(ref("Pet")), ...empty } } } }, more)).toEqual(["CatWritable", "PetWritable"]);
 });
 
-test("of a selection, the requests that are selected count, and the names are those of the whole document", async () => {
+test("a selection keeps the variant names of the whole document", async () => {
   const paths = {
     "/zones": { get: { operationId: "read", ...answers(ref("Zone")) }, put: { operationId: "write", requestBody: content(ref("Zone")), ...empty } },
   };

@@ -16,7 +16,7 @@ const lines: readonly ExportLine[] = [
 
 const exportText = (line: ExportLine): string | undefined => printStatement({ kind: "reexport", ...line }, "ts", (from) => from);
 
-test("an export has one line for each form that it can have", () => {
+test("prints each variant of an export as one line", () => {
   expect(lines.map(exportText)).toEqual([
     'export * from "./a.js";',
     'export type * from "./a.js";',

@@ -73,7 +73,7 @@ describe("reading a pattern takes linear time", () => {
   );
 });
 
-describe("patterns that cannot be read say why", () => {
+describe("patterns that cannot be read are reported", () => {
   it.each([
     [
       "groups nested 100,000 levels deep",
@@ -154,7 +154,7 @@ describe("hostile patterns end", () => {
 const slow = "^(a+)+\\1$";
 
 describe("a value that takes too long to match", () => {
-  it("is refused with an issue of its own, at its place", async () => {
+  it("is rejected with an issue of its own, at its location", async () => {
     const validator = await compile({ type: "object", properties: { a: { pattern: slow }, b: { type: "integer" } } });
     expect(validator({ a: `${long}!`, b: "x" }).issues).toMatchObject([
       { keyword: "patternLimit", instancePath: "/a", schemaPath: "#/properties/a/pattern", params: { pattern: slow } },
@@ -183,14 +183,14 @@ describe("a value that takes too long to match", () => {
     }
   });
 
-  it("is no example, and no part of a valid value", () => {
+  it("is not generated as an example or part of one", () => {
     const schema: Schema = { id: "#/x", place, type: ["string"], string: { pattern: slow } };
     expect(matches(slow, `${long}!`)).toBeUndefined();
     expect(failures(schema, `${long}!`, noSchemas)).toHaveLength(1);
     expect(exampleOf(schema, noSchemas)).toMatchObject({ value: expect.stringMatching(/^(a+)+\1$/) });
   });
 
-  it("is not valid for tools either", async () => {
+  it("is invalid for tools", async () => {
     const schema: Schema = { id: "#/x", place, type: ["string"], string: { pattern: slow } };
     const compiled = (await compileModel({ ...noModel, schemas: new Map([[schema.id, schema]]) })).subschema(schema);
     expect(timed(() => compiled.is(`${long}!`))).toBe(false);
@@ -201,7 +201,7 @@ describe("a value that takes too long to match", () => {
 const noSchemas = { schemas: new Map<string, Schema>() };
 const noModel = { operations: [], webhooks: [], servers: [] } as unknown as Parameters<typeof compileModel>[0];
 
-test("texts that a pattern matches are matched in linear time", () => {
+test("matches texts in linear time", () => {
   // Each took minutes: hundreds of texts, for each of which the engine was asked.
   const [text = ""] = textsOf(`^(?:${"a|".repeat(60)}a)*(?!b)$`, { minLength: 2000 });
   expect(text).toMatch(/^a{2000,}$/);

@@ -7,7 +7,7 @@ const known = expectedFailures();
 const unseen = new Set(known);
 const table: string[] = [];
 
-test.skipIf(missingSuite).each(suites)(`gives the verdict of the official suite: $name${suiteNote}`, async (suite) => {
+test.skipIf(missingSuite).each(suites)(`agrees with the official suite: $name${suiteNote}`, async (suite) => {
   const resources = remotes();
   const unexpected: string[] = [];
   let passed = 0;
@@ -30,7 +30,7 @@ test.skipIf(missingSuite).each(suites)(`gives the verdict of the official suite:
   expect(passed).toBeGreaterThanOrEqual(suite.required);
 });
 
-test.skipIf(missingSuite)(`lists no failure that the suite does not have${suiteNote}`, () => {
+test.skipIf(missingSuite)(`lists no failure that is not in the suite${suiteNote}`, () => {
   expect([...unseen]).toEqual([]);
 });
 

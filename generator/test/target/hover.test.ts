@@ -20,8 +20,8 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => output.remove());
 
-describe("on hover, declarations show", () => {
-  test("names of the document, not what they consist of", () => {
+describe("hovers show", () => {
+  test("names of the document, not their structure", () => {
     const shown = hovers(output.folder, program);
     expect(shown("createClient()")).toContain("createClient(options?: ClientOptions): Client");
     expect(shown("call =")).toContain("const call: Call<ListSessionsAnswer, ListSessionsError>");
@@ -33,7 +33,7 @@ describe("on hover, declarations show", () => {
     expect(shown("made =")).toMatch(/^const made: \{\n {4}sessionId: string;\n {4}closeReason\?: number \| string;/);
   });
 
-  test("the words of the document", () => {
+  test("descriptions of the document", () => {
     const shown = hovers(output.folder, program);
     expect(shown("listSessions(")).toContain("Lists the active browser sessions of the account.");
     expect(shown("limit")).toContain("How many sessions to return at most.");

@@ -15,17 +15,24 @@ async function filesOf(spec: string, options: GenerateOptions): Promise<Readonly
   return new Map(files.map(({ path, text }) => [path, text]));
 }
 
+// Modules of a large document differ in names more than in kind: each run compares a quarter of them, the nightly job another one each night.
+const share = 4;
+const turn = Math.abs(Number(process.env["TALLYSTICK_SEED"] ?? 0)) % share;
+
+function isCompared(path: string, index: number, modules: number): boolean {
+  return modules < 1000 || path.startsWith("types") || index % share === turn;
+}
+
 /** What the two targets of a document do not agree on. */
 async function differences(spec: string, options: GenerateOptions = {}): Promise<readonly string[]> {
   const source = await filesOf(spec, { ...options, target: "ts" });
   const plain = await filesOf(spec, { ...options, target: "js" });
   const found: string[] = [];
-  for (const [path, text] of plain) {
-    if (path.endsWith(".js")) found.push(...javaScriptFaults(path, text));
+  for (const path of plain.keys()) {
     if (/\.(?:js|d\.ts)$/.test(path) && !source.has(path.replace(/\.(?:js|d\.ts)$/, ".ts"))) found.push(`${path} has no source`);
   }
-  for (const [path, text] of source) {
-    if (!path.endsWith(".ts")) continue;
+  for (const [index, [path, text]] of [...source].entries()) {
+    if (!path.endsWith(".ts") || !isCompared(path, index, source.size)) continue;
     const expected = declared(path, text);
     found.push(...expected.faults);
     const declaration = plain.get(path.replace(/\.ts$/, ".d.ts"));
@@ -34,7 +41,9 @@ async function differences(spec: string, options: GenerateOptions = {}): Promise
     // The runtime is compiled by the compiler.
     if (path.startsWith("runtime/")) continue;
     const script = path.replace(/\.ts$/, ".js");
-    found.push(...unequal(script, listed(code(script, plain.get(script) ?? "")), listed(code(path, text))));
+    const scriptText = plain.get(script) ?? "";
+    found.push(...javaScriptFaults(script, scriptText));
+    found.push(...unequal(script, listed(code(script, scriptText)), listed(code(path, text))));
   }
   return found;
 }

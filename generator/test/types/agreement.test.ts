@@ -16,7 +16,7 @@ const documents = process.env["TALLYSTICK_DOCUMENTS"] === "all" ? corpus : corpu
 const rows: string[] = [];
 
 test.skipIf(missingCorpus).each(documents)(
-  `gives each schema the type that openapi-typescript gives it, or one that differs for a known reason: %s${corpusNote}`,
+  `prints openapi-typescript's type or one that differs for a known reason: %s${corpusNote}`,
   async (name) => {
     const path = corpusFile(name);
     const text = await readFile(path, "utf8");
@@ -61,7 +61,7 @@ test.skipIf(missingCorpus).each(documents)(
   },
 );
 
-test.skipIf(missingCorpus || documents === corpus)(`counts the differences, and says why they are there${corpusNote}`, () => {
+test.skipIf(missingCorpus || documents === corpus)(`counts the differences by reason${corpusNote}`, () => {
   const names = reasons.map(({ name }) => name);
   expect(rows.length).toBeGreaterThan(0);
   expectGolden(

@@ -15,7 +15,7 @@ test("a discriminator narrows a union by its mapped values", async () => {
   ).toEqual([]);
 });
 
-test("a branch has the words of its discriminator where they decide", async () => {
+test("a branch has its discriminator values", async () => {
   const discriminator = { propertyName: "kind", mapping: { a: "#/components/schemas/A", b: "#/components/schemas/B" } };
   const branch = (name: string, more: object = {}): object => ({
     type: "object",
@@ -33,7 +33,7 @@ test("a branch has the words of its discriminator where they decide", async () =
   expect(await errors(either({ ...branch("y"), additionalProperties: false }) as Parts, use)).toEqual([]);
 });
 
-test("a branch that takes null beside objects takes it where a discriminator chooses, too", async () => {
+test("a nullable branch stays nullable under a discriminator", async () => {
   const parts = {
     Either: { oneOf: [{ $ref: "#/components/schemas/A" }, { $ref: "#/components/schemas/B" }], discriminator: { propertyName: "kind" } },
     A: { type: ["object", "null"], required: ["kind"], properties: { kind: { type: "string" } } },
@@ -49,7 +49,7 @@ test("a branch that takes null beside objects takes it where a discriminator cho
   ).toEqual([]);
 });
 
-test("a mapping that the branches contradict does not make them never", async () => {
+test("a contradictory mapping does not make branches never", async () => {
   const parts = {
     Pet: {
       oneOf: [{ $ref: "#/components/schemas/Cat" }],
@@ -69,7 +69,7 @@ test("a mapping that the branches contradict does not make them never", async ()
   expect(await errors(parts, ...uses)).toEqual([]);
 });
 
-test("a discriminator that is a boolean tells branches apart", async () => {
+test("a boolean discriminator narrows branches", async () => {
   const branch = (name: string): object => {
     return { type: "object", required: ["ok", name], properties: { ok: { type: "boolean" }, [name]: { type: "string" } } };
   };

@@ -7,7 +7,7 @@ import { openapi, planned, temporaryFolder } from "../documents.js";
 import { typeErrors } from "./compiler.js";
 import { errors, types, type Parts } from "./written.js";
 
-test("a reference below a component's own level leads to a type that exists", async () => {
+test("resolves references below a component's own level", async () => {
   const document = openapi({
     paths: {
       "/pets": {
@@ -51,7 +51,7 @@ test("a reference below a component's own level leads to a type that exists", as
   ).toEqual([]);
 });
 
-test("required beside allOf makes a property required that another branch declares", async () => {
+test("applies required to properties of another allOf branch", async () => {
   const parts = {
     Base: { type: "object", properties: { id: { type: "string" }, name: { type: "string" } } },
     Strict: {
@@ -64,7 +64,7 @@ test("required beside allOf makes a property required that another branch declar
   expect(await errors(parts, "declare const strict: S['Strict'];\nexport const id: string = strict.id;")).toEqual([]);
 });
 
-test("a property that is required beside a reference to the schema that declares it may be that schema itself", async () => {
+test("a required property may refer to its own schema", async () => {
   const to = (name: string): object => ({ $ref: `#/components/schemas/${name}` });
   const parts = {
     Node: { type: "object", properties: { id: { type: "string" }, parent: { allOf: [to("Node"), { required: ["parent"] }] } } },
@@ -77,7 +77,7 @@ test("a property that is required beside a reference to the schema that declares
   expect(await errors(parts, "export const loose: S['Loose'] = { any: 1 };")).toEqual([]);
 });
 
-test("null in the type beside a recursive oneOf is a union that TypeScript can read", async () => {
+test("prints null next to a recursive oneOf as a readable union", async () => {
   const parts = {
     Value: {
       type: ["null", "string", "number", "array", "object"],
@@ -146,12 +146,12 @@ test.each<{ sentence: string; schema: unknown; type: string }>([
   expect(await errors({ Given: schema }, `same<S["Given"], ${type}>(true);`)).toEqual([]);
 });
 
-test("further properties of a type may stand beside listed ones of another", async () => {
+test("additional properties may have another type than listed ones", async () => {
   const parts = { Mixed: { type: "object", properties: { count: { type: "number" } }, additionalProperties: { type: "string" } } };
   expect(await errors(parts, "export const mixed: S['Mixed'] = { count: 1, other: 'x' };")).toEqual([]);
 });
 
-test("request and response forms differ by readOnly and writeOnly", async () => {
+test("request and response variants differ by readOnly and writeOnly", async () => {
   const parts = {
     Account: {
       type: "object",
@@ -168,7 +168,7 @@ test("request and response forms differ by readOnly and writeOnly", async () => 
   ).toEqual([]);
 });
 
-test("what is readOnly in one part of an allOf and required by another is there in responses only, with its type", async () => {
+test("readOnly in one allOf part keeps the type in responses", async () => {
   const parts = {
     Stored: { type: "object", properties: { id: { type: "string", readOnly: true }, name: { type: "string" } } },
     Account: { allOf: [{ $ref: "#/components/schemas/Stored" }], required: ["id", "name"] },
@@ -184,7 +184,7 @@ test("what is readOnly in one part of an allOf and required by another is there 
   ).toEqual([]);
 });
 
-test("properties called __proto__ and constructor are properties", async () => {
+test("keeps properties called __proto__ and constructor", async () => {
   const parts = {
     Odd: JSON.parse(
       '{"type":"object","required":["__proto__"],"properties":{"__proto__":{"type":"number"},"constructor":{"type":"string"}}}',
@@ -200,12 +200,12 @@ test("properties called __proto__ and constructor are properties", async () => {
   ).toEqual([]);
 });
 
-test("a list whose items are one constant list is a list of lists", async () => {
+test("prints a list of constant lists", async () => {
   const parts = { Empty: { type: "array", items: { const: [] } }, Pairs: { type: "array", items: { enum: [[1, "a"]] } } };
   expect(await errors(parts, "same<S['Empty'], never[][]>(true);", "same<S['Pairs'], [1, 'a'][]>(true);")).toEqual([]);
 });
 
-test("a template has the types of what each schema puts in its place, and nothing fits where nobody does", async () => {
+test("types bound templates; unbound ones accept nothing", async () => {
   const parts = {
     User: { type: "object", required: ["name"], properties: { name: { type: "string" } } },
     Page: { type: "array", items: { $dynamicRef: "#T" }, $defs: { T: { $dynamicAnchor: "T", not: {} } } },
@@ -216,7 +216,7 @@ test("a template has the types of what each schema puts in its place, and nothin
   expect(await errors(parts, ...uses)).toEqual([]);
 });
 
-test("every operation is found by its key: paths, webhooks and callbacks", async () => {
+test("finds every path, webhook and callback operation by its key", async () => {
   const document = openapi({
     paths: {
       "/hooks": {
@@ -256,7 +256,7 @@ test("every operation is found by its key: paths, webhooks and callbacks", async
   ).toEqual([]);
 });
 
-test("a whole query string has the type of its schema, in a place of its own, whatever its media type", async () => {
+test("types a whole query string by its schema", async () => {
   const schema = {
     type: "object",
     required: ["term"],
@@ -287,7 +287,7 @@ test("a whole query string has the type of its schema, in a place of its own, wh
   expect(failures.map((failure) => failure.replace(/ .*/s, ""))).toEqual(["use.ts:5"]);
 });
 
-test("a body that Swagger 2.0 operations share travels in the media types of each", async () => {
+test("types a shared Swagger 2.0 body by each operation's media types", async () => {
   const operation = (consumes: readonly string[]): Parts => ({
     consumes,
     produces: consumes,
@@ -317,7 +317,7 @@ test("a body that Swagger 2.0 operations share travels in the media types of eac
   ).toEqual([]);
 });
 
-test("a number that is too large for JavaScript is a number, and tells operations apart from those that say null", async () => {
+test("prints a number too large for JavaScript as number", async () => {
   const answer = (operationId: string, value: string): string =>
     `{ "get": { "operationId": "${operationId}", "responses": { "200": { "description": "ok", "content": { "application/json": { "schema": { "enum": [${value}] } } } } } } }`;
   const path = join(temporaryFolder(), "openapi.json");

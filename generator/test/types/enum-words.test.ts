@@ -19,7 +19,7 @@ function comments(text: string): Readonly<Record<string, string>> {
 
 const list = (...lines: readonly string[]): string => `@description ${lines.join("\n")}`;
 
-test("what each value of an enumeration means stands in its doc comment, whichever extension says it", async () => {
+test("documents enum values from each extension", async () => {
   const text = await schemas({
     Names: { type: "integer", enum: [0, 1], "x-enum-varnames": ["Active", "Expired"], description: "How it stands." },
     NSwag: { type: "integer", enum: [0, 1], "x-enumNames": ["Active", "Expired"] },
@@ -72,7 +72,7 @@ test("what each value of an enumeration means stands in its doc comment, whichev
   });
 });
 
-test("a list that does not go along with the values, names that say no more than they do, and more than a hundred stay in the document", async () => {
+test("omits mismatching, redundant and long lists", async () => {
   const many = Array.from({ length: 101 }, (_, index) => index);
   const text = await schemas({
     Short: { type: "integer", enum: [0, 1], "x-enum-varnames": ["Active"] },
@@ -89,7 +89,7 @@ test("a list that does not go along with the values, names that say no more than
   expect(Object.values(comments(text)).filter((comment) => comment.includes("- `"))).toEqual([]);
 });
 
-test("a parameter says it, too", async () => {
+test("documents enum values of parameters", async () => {
   const parameters = [
     { name: "state", in: "query", description: "Which.", schema: { type: "integer", enum: [0, 1], "x-enum-varnames": ["New", "Old"] } },
   ];
@@ -97,7 +97,7 @@ test("a parameter says it, too", async () => {
   expect(comments(text)["state"]).toBe(list("Which.", "", "- `0`: New", "- `1`: Old"));
 });
 
-test("Swagger 2.0: they stand there, too, and close no comment", async () => {
+test("2.0: documents enum values without closing the comment", async () => {
   const definitions = { Status: { type: "string", enum: ["on"], "x-enum-descriptions": ["Works */ alert(1) /*"] } };
   const text = await types(swagger({ definitions }) as never);
   expect(comments(text)["Status"]).toContain("- `on`: Works *\\/ alert(1) /*");

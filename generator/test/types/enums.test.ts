@@ -37,7 +37,7 @@ beforeAll(async () => {
   enums = await written.import("enums");
 }, 60_000);
 
-test("each enumeration of texts or numbers has its values at run time, by the names that the document gives them", () => {
+test("exports the values of each enum under documented names", () => {
   expect({ ...enums }).toEqual({
     statusValues: { available: "available", "on hold": "on hold", sold: "sold" },
     severityValues: { Low: 1, High: 2 },
@@ -52,7 +52,7 @@ test("each enumeration of texts or numbers has its values at run time, by the na
   });
 });
 
-test("values have the types of their schemas, and are exported by the front door", () => {
+test("types enum values and exports them from the index", () => {
   const use = `
     import type { Severity, Status, 状态Values } from "./index.js";
     import { oddValues, severityValues, statusValues } from "./index.js";

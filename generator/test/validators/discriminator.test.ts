@@ -90,7 +90,7 @@ async function disputed(schema: Json, wanted: Json, list: readonly Json[]): Prom
   });
 }
 
-test("decides by the tag where the branches leave it open, with and without a mapping", async () => {
+test("selects the branch by the discriminator, with and without mapping", async () => {
   await fc.assert(
     fc.asyncProperty(
       given,
@@ -118,19 +118,16 @@ test("decides by the tag where the branches leave it open, with and without a ma
   );
 });
 
-test.each<Union>(["oneOf", "anyOf"])(
-  "null that a branch takes beside objects and another one alone is taken by %s as without a discriminator",
-  async (union) => {
-    const part = { type: "object", required: ["tag"], properties: { tag: { type: "string" } } };
-    const $defs = { B0: { ...part, type: ["object", "null"] }, B1: part };
-    const parts = [{ $ref: "#/$defs/B0" }, { $ref: "#/$defs/B1" }, { type: "null" }];
-    const validate = await compile({ [union]: parts, discriminator: { propertyName: "tag" }, $defs } as Json, { dialect: "openapi-3.1" });
-    expect(validate(null).valid).toBe(union === "anyOf");
-    expect(validate({ tag: "B0" }).valid).toBe(true);
-  },
-);
+test.each<Union>(["oneOf", "anyOf"])("%s accepts null of a branch beside a discriminator", async (union) => {
+  const part = { type: "object", required: ["tag"], properties: { tag: { type: "string" } } };
+  const $defs = { B0: { ...part, type: ["object", "null"] }, B1: part };
+  const parts = [{ $ref: "#/$defs/B0" }, { $ref: "#/$defs/B1" }, { type: "null" }];
+  const validate = await compile({ [union]: parts, discriminator: { propertyName: "tag" }, $defs } as Json, { dialect: "openapi-3.1" });
+  expect(validate(null).valid).toBe(union === "anyOf");
+  expect(validate({ tag: "B0" }).valid).toBe(true);
+});
 
-test("changes no verdict where the branches fix the tag by themselves", async () => {
+test("changes no verdict if branches fix the property", async () => {
   await fc.assert(
     fc.asyncProperty(given, async ({ union, branches: list, list: tried }) => {
       const fixed = document(union, list, (each) => ({ enum: [...names(each)] }));
@@ -141,7 +138,7 @@ test("changes no verdict where the branches fix the tag by themselves", async ()
   );
 });
 
-test("decides nothing where the branches refuse the names that it gives them", async () => {
+test("is ignored if the branches reject its names", async () => {
   await fc.assert(
     fc.asyncProperty(given, refusals, async ({ union, branches: list, list: tried }, refusal) => {
       const refused = document(union, list, () => refusal);
@@ -152,22 +149,19 @@ test("decides nothing where the branches refuse the names that it gives them", a
   );
 });
 
-test.each(["additionalProperties", "unevaluatedProperties"])(
-  "decides nothing where the branches are closed by %s and do not name the property",
-  async (keyword) => {
-    await fc.assert(
-      fc.asyncProperty(given, async ({ union, branches: list, list: tried }) => {
-        const open = document(union, list, () => undefined) as Readonly<Record<string, Json>>;
-        const closed = Object.entries(open["$defs"] as Readonly<Record<string, object>>).map(([name, each]) => [name, { ...each, [keyword]: false }]);
-        const { discriminator, ...plain } = { ...open, $defs: Object.fromEntries(closed) as Json } as Readonly<Record<string, Json>>;
-        expect(await disputed({ ...plain, discriminator } as Json, plain, tried)).toEqual([]);
-      }),
-      { numRuns: runs(15), seed: 25 },
-    );
-  },
-);
+test.each(["additionalProperties", "unevaluatedProperties"])("is ignored if closed branches, by %s, lack the property", async (keyword) => {
+  await fc.assert(
+    fc.asyncProperty(given, async ({ union, branches: list, list: tried }) => {
+      const open = document(union, list, () => undefined) as Readonly<Record<string, Json>>;
+      const closed = Object.entries(open["$defs"] as Readonly<Record<string, object>>).map(([name, each]) => [name, { ...each, [keyword]: false }]);
+      const { discriminator, ...plain } = { ...open, $defs: Object.fromEntries(closed) as Json } as Readonly<Record<string, Json>>;
+      expect(await disputed({ ...plain, discriminator } as Json, plain, tried)).toEqual([]);
+    }),
+    { numRuns: runs(15), seed: 25 },
+  );
+});
 
-test("decides nothing on a base that others extend", async () => {
+test("is ignored on a base schema", async () => {
   await fc.assert(
     fc.asyncProperty(given, async ({ branches: list, list: tried }) => {
       const base = { type: "object", required: ["tag"], properties: { tag: { type: "string" }, a: list[0]?.properties["a"] ?? true } };

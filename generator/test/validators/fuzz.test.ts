@@ -133,7 +133,7 @@ function ask(compiled: CompiledSchema, value: unknown): { readonly issues: numbe
 }
 
 test.skipIf(missingCorpus)(
-  `check never throws, and agrees with is, over values that are led by what they reach in the code${corpusNote}`,
+  `check never throws and agrees with is for code-guided values${corpusNote}`,
   async () => {
     const { model } = await openModel(corpusFile("figma.yaml"));
     if (model === undefined) throw new Error("no model");

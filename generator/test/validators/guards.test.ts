@@ -36,7 +36,7 @@ const forms: Readonly<Record<string, (first: Json, second: Json) => Json>> = {
   One: (first, second) => ({ oneOf: [first, second] }),
 };
 
-test("what a guard says of a value beside it keeps no test from compiling", async () => {
+test("compiles tests after a narrowing guard", async () => {
   const schemas = { ...named } as Record<string, Json>;
   for (const name of Object.keys(named)) {
     for (const [form, make] of Object.entries(forms))

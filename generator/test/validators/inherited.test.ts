@@ -30,7 +30,7 @@ describe("an inherited property", () => {
     ["additionalProperties", { additionalProperties: false }],
     ["propertyNames", { propertyNames: false }],
     ["maxProperties", { maxProperties: 0 }],
-  ])("is absent for %s, which lists or counts", async (_, schema) => {
+  ])("is absent for %s, which lists or counts properties", async (_, schema) => {
     expect(page).toContain("| an inherited property, for keywords that list or count: `additionalProperties`, `minProperties` | absent |");
     expect([await isValid(schema, zone), await isValid({ minProperties: 1 }, zone)]).toEqual([true, false]);
   });

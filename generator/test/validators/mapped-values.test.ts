@@ -9,7 +9,7 @@ test.each<[string, Json, boolean | number, boolean | number]>([
   ["a number", { type: "integer" }, 1, 0],
   ["a number behind a reference", { $ref: "#/components/schemas/Kind" }, 1, 0],
   ["a number that a part of an allOf refers to", { allOf: [{ $ref: "#/components/schemas/Kind" }], description: "The kind." }, 1, 0],
-])("chooses by a discriminator that is %s, which its mapping can only write as a text", async (_, kind, one, other) => {
+])("selects by a discriminator of type %s, mapped as text", async (_, kind, one, other) => {
   const branch = (name: string): Json => {
     return { type: "object", required: ["kind", name], properties: { kind, [name]: { type: "string" } } };
   };
@@ -29,7 +29,7 @@ test.each<[string, Json, boolean | number, boolean | number]>([
   }
 });
 
-test("leaves a name of a mapping as it is where it is no JSON number, or where the property may be a text", async () => {
+test("keeps mapping names that are no numbers or may be text", async () => {
   const branch = (n: Json): Json => ({ type: "object", required: ["n"], properties: { n } });
   const union = (...names: string[]): Json => {
     return { oneOf: names.map((name) => ({ $ref: `#/components/schemas/${name}` })), discriminator: { propertyName: "n" } };

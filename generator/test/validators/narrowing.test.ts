@@ -20,49 +20,46 @@ const options: ts.CompilerOptions = {
   types: [],
 };
 
-test.skipIf(missingCorpus)(
-  `narrows each schema of resend.yaml to the very type that openapi-typescript gives it by itself${corpusNote}`,
-  async () => {
-    const folder = await mkdtemp(join(tmpdir(), "tallystick-test-"));
-    const path = join(folder, "resend.yaml");
-    await writeFile(path, gunzipSync(await readFile(join(corpusFolder, "resend.yaml.gz"))));
-    const { files } = await generate(path, { only: ["types", "validators"] });
-    for (const file of files) {
-      await mkdir(dirname(join(folder, file.path)), { recursive: true });
-      await writeFile(join(folder, file.path), file.text);
-    }
-    const theirs = await openapiTS(pathToFileURL(path), { silent: true, defaultNonNullable: false, emptyObjectsUnknown: true });
-    await writeFile(join(folder, "theirs.ts"), astToString(theirs));
-    await writeFile(join(folder, "package.json"), '{"type":"module"}');
+test.skipIf(missingCorpus)(`narrows each schema of resend.yaml to openapi-typescript's type${corpusNote}`, async () => {
+  const folder = await mkdtemp(join(tmpdir(), "tallystick-test-"));
+  const path = join(folder, "resend.yaml");
+  await writeFile(path, gunzipSync(await readFile(join(corpusFolder, "resend.yaml.gz"))));
+  const { files } = await generate(path, { only: ["types", "validators"] });
+  for (const file of files) {
+    await mkdir(dirname(join(folder, file.path)), { recursive: true });
+    await writeFile(join(folder, file.path), file.text);
+  }
+  const theirs = await openapiTS(pathToFileURL(path), { silent: true, defaultNonNullable: false, emptyObjectsUnknown: true });
+  await writeFile(join(folder, "theirs.ts"), astToString(theirs));
+  await writeFile(join(folder, "package.json"), '{"type":"module"}');
 
-    const guards = files
-      .filter(({ path: each }) => /^validators\/[^/]+\.ts$/.test(each))
-      .flatMap(({ path: each, text }) =>
-        [...text.matchAll(/export function (is\w+)\(value: unknown\): value is components\["schemas"\]\["([^"]+)"\]/g)].map(
-          ([, guard = "", key = ""]) => ({
-            guard,
-            key,
-            from: each,
-          }),
-        ),
-      );
-    const program = [
-      ...guards.map(({ guard, from }) => `import { ${guard} } from "./${from.replace(/\.ts$/, ".js")}";`),
-      'import type { components } from "./theirs.js";',
-      "type Guarded<F> = F extends (value: unknown) => value is infer T ? T : never;",
-      "type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;",
-      ...guards.map(({ guard, key }) => `export const ${guard}Agrees: Same<Guarded<typeof ${guard}>, components["schemas"]["${key}"]> = true;`),
-    ];
-    await writeFile(join(folder, "agree.ts"), program.join("\n"));
-    const diagnostics = ts.getPreEmitDiagnostics(ts.createProgram([join(folder, "agree.ts")], options));
-    await rm(folder, { recursive: true });
+  const guards = files
+    .filter(({ path: each }) => /^validators\/[^/]+\.ts$/.test(each))
+    .flatMap(({ path: each, text }) =>
+      [...text.matchAll(/export function (is\w+)\(value: unknown\): value is components\["schemas"\]\["([^"]+)"\]/g)].map(
+        ([, guard = "", key = ""]) => ({
+          guard,
+          key,
+          from: each,
+        }),
+      ),
+    );
+  const program = [
+    ...guards.map(({ guard, from }) => `import { ${guard} } from "./${from.replace(/\.ts$/, ".js")}";`),
+    'import type { components } from "./theirs.js";',
+    "type Guarded<F> = F extends (value: unknown) => value is infer T ? T : never;",
+    "type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;",
+    ...guards.map(({ guard, key }) => `export const ${guard}Agrees: Same<Guarded<typeof ${guard}>, components["schemas"]["${key}"]> = true;`),
+  ];
+  await writeFile(join(folder, "agree.ts"), program.join("\n"));
+  const diagnostics = ts.getPreEmitDiagnostics(ts.createProgram([join(folder, "agree.ts")], options));
+  await rm(folder, { recursive: true });
 
-    const differing = diagnostics.map(({ file, start = 0, messageText }) => {
-      const line = program[file === undefined ? -1 : file.getLineAndCharacterOfPosition(start).line] ?? "";
-      return /components\["schemas"\]\["([^"]+)"\]/.exec(line)?.[1] ?? ts.flattenDiagnosticMessageText(messageText, "\n");
-    });
-    expect(guards.length).toBeGreaterThan(180);
-    // Named texts beside a map of numbers: no value has their type, so ours lets the map hold texts, too (docs/decisions/0008-types.md).
-    expect(differing).toEqual(["EmailMetricsDataRow", "GetEmailsMetricsResponse"]);
-  },
-);
+  const differing = diagnostics.map(({ file, start = 0, messageText }) => {
+    const line = program[file === undefined ? -1 : file.getLineAndCharacterOfPosition(start).line] ?? "";
+    return /components\["schemas"\]\["([^"]+)"\]/.exec(line)?.[1] ?? ts.flattenDiagnosticMessageText(messageText, "\n");
+  });
+  expect(guards.length).toBeGreaterThan(180);
+  // Named texts beside a map of numbers: no value has their type, so ours lets the map hold texts, too (docs/decisions/0008-types.md).
+  expect(differing).toEqual(["EmailMetricsDataRow", "GetEmailsMetricsResponse"]);
+});

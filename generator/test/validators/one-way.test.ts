@@ -35,7 +35,7 @@ test.each<[string, { readonly [name: string]: Json }]>([
       },
     },
   ],
-])("asks for what is readOnly only in what comes back, though it is required %s", async (_, schemas) => {
+])("requires readOnly properties in responses only, if required %s", async (_, schemas) => {
   const { model } = await planned(openapi({ components: { schemas: { Stored: stored, ...schemas } } }));
   const validators = await compileModel(model);
   const user = "#/components/schemas/User";
@@ -47,7 +47,7 @@ test.each<[string, { readonly [name: string]: Json }]>([
   expect(full(target, model, { direction: "request" })).toEqual({ found: true, value: expect.not.objectContaining({ id: expect.anything() }) });
 });
 
-test("what no part declares, or what further properties are held to, is required on both ways", async () => {
+test("requires undeclared and additional properties in both directions", async () => {
   const schemas: Json = {
     Stored: stored,
     Other: { allOf: [{ $ref: "#/components/schemas/Stored" }], required: ["other"] },
@@ -60,7 +60,7 @@ test("what no part declares, or what further properties are held to, is required
   expect(validators.schema("#/components/schemas/Closed", "response")?.is({ id: "a" })).toBe(false);
 });
 
-test.each([{ type: "string" }, false])("what another part marks is unevaluated where it is not declared: %j", async (unevaluatedProperties) => {
+test.each([{ type: "string" }, false])("treats properties marked by another part as unevaluated: %j", async (unevaluatedProperties) => {
   const Part: Json = {
     allOf: [{ required: ["id"], unevaluatedProperties }, { properties: { id: { readOnly: true } } }],
   };

@@ -205,7 +205,7 @@ async function compiled(): Promise<CompiledModel> {
   });
 }
 
-test("asks for what is readOnly only in what comes back, and for what is writeOnly only in what is sent", async () => {
+test("requires readOnly in responses only and writeOnly in requests only", async () => {
   const model = await compiled();
   const user = "#/components/schemas/User";
   expect(model.schema(user, "request")?.is({ name: "a", secret: "b" })).toBe(true);
@@ -218,7 +218,7 @@ test("asks for what is readOnly only in what comes back, and for what is writeOn
 test.each([
   ["a tag that each branch lists", {}],
   ["a discriminator", { discriminator: { propertyName: "kind", mapping: { cat: "#/components/schemas/Cat", dog: "#/components/schemas/Dog" } } }],
-])("does not choose by %s in a direction that leaves it out", async (_, chosen) => {
+])("does not select by %s in a direction without the property", async (_, chosen) => {
   const branch = (kind: string, others: Readonly<Record<string, Json>>): Json => {
     return { type: "object", required: ["kind", ...Object.keys(others)], properties: { kind: { enum: [kind], readOnly: true }, ...others } };
   };
@@ -235,7 +235,7 @@ test.each([
   expect(model.schema(pet, "response")?.check({ lives: 9 })[0]).toMatchObject({ keyword: "oneOf" });
 });
 
-test("finds bodies by operation, side, status and range, and parameters by name", async () => {
+test("finds bodies by operation, status and range, parameters by name", async () => {
   const model = await compiled();
   const key = "POST /users";
   expect(model.body(key, "request")?.is({ name: "a", secret: "b" })).toBe(true);
@@ -261,7 +261,7 @@ test("compiles a document to the files that generate writes", async () => {
   });
 });
 
-test("gives each schema back as JSON Schema, which Ajv reads as we do", async () => {
+test("returns schemas that Ajv reads alike", async () => {
   await withDocument(async (path) => {
     const { model } = await openModel(path);
     if (model === undefined) throw new Error("no model");
@@ -275,11 +275,11 @@ test("gives each schema back as JSON Schema, which Ajv reads as we do", async ()
   });
 });
 
-test("says what cannot be compiled, and where", async () => {
+test("locates schemas that cannot be compiled", async () => {
   await expect(compile({ $ref: "#/$defs/none" })).rejects.toThrow("#/$defs/none");
 });
 
-test("a schema that is nested too deeply, or leads on too far, is refused before it takes the stack", async () => {
+test("rejects schemas nested too deeply", async () => {
   const nested = (levels: number): Json => (levels === 0 ? { type: "string" } : { items: nested(levels - 1) });
   await expect(compile(nested(10_000 / 4))).rejects.toThrow("nested more than 250 levels");
   await expect(compile({ $ref: "https://example.com/deep" }, { resources: { "https://example.com/deep": nested(300) } })).rejects.toThrow(

@@ -9,7 +9,7 @@ import { corpusFolder, corpusNote, missingCorpus } from "../shared.js";
 
 const documents = ["train-travel.json", "petstore-expanded.yaml", "adyen-checkout.json"];
 
-test.skipIf(missingCorpus).each(documents)(`names a place of %s in every issue, where the keyword stands${corpusNote}`, async (name) => {
+test.skipIf(missingCorpus).each(documents)(`each issue of %s has the location of its keyword${corpusNote}`, async (name) => {
   const folder = await mkdtemp(join(tmpdir(), "tallystick-test-"));
   const path = join(folder, name);
   await writeFile(path, gunzipSync(await readFile(join(corpusFolder, `${name}.gz`))));
@@ -40,7 +40,7 @@ function valueAt(root: unknown, pointer: string): unknown {
   return value;
 }
 
-test("names keywords as draft 4 does, also behind a reference to the schema itself", async () => {
+test("names draft 4 keywords, also behind recursive references", async () => {
   const closed: Json = { type: "array", items: [{ type: "number" }], additionalItems: false };
   const validate = await compile({ type: "array", items: [{ $ref: "#" }], additionalItems: closed }, { dialect: "draft-04" });
   const { issues } = validate([[[], ["x", 2]], ["y"]]);

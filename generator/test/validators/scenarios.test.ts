@@ -7,7 +7,7 @@ import { expectGolden } from "./golden.js";
 const folder = new URL("scenarios/keywords/", import.meta.url);
 const scenarios = readdirSync(folder).filter((name) => name.endsWith(".md"));
 
-test.each(scenarios)("emits the code of %s, which accepts and refuses what it says", async (name) => {
+test.each(scenarios)("emits the recorded code of %s with its verdicts", async (name) => {
   const file = new URL(name, folder);
   const text = readFileSync(file, "utf8");
   const schema = JSON.parse(fence(text, "json schema")) as Json;

@@ -15,7 +15,7 @@ const budgets: Readonly<Record<string, number>> = {
   "object, with formats": 2355,
 };
 
-test("carries into a bundle what is called, and keeps to its budgets", async () => {
+test("bundles only what is called, within its budgets", async () => {
   const path = new URL("../../bench/validators/sizes.mjs", import.meta.url).href;
   const { ourSizes } = (await import(path)) as { readonly ourSizes: (formats: boolean) => Promise<Record<string, number>> };
   const withFormats = Object.entries(await ourSizes(true)).map(([name, size]) => [`${name}, with formats`, size]);

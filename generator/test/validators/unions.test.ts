@@ -21,7 +21,7 @@ const read = (name: string): unknown => JSON.parse(readFileSync(new URL(name, im
 const failures = read("union-failures.json") as readonly Failure[];
 const others = read("union-others.json") as Others;
 
-test("reports the chosen branch of twelve unions, and only that", async () => {
+test("reports only the selected branch of twelve unions", async () => {
   const sections: string[] = [];
   for (const [index, { title, schema, value }] of failures.entries()) {
     const { valid, issues } = (await compile(schema))(value);
@@ -51,7 +51,7 @@ function printed(found: Readonly<Record<string, readonly string[]>>): string {
     .join("");
 }
 
-test("never shows a value that may be a secret", async () => {
+test("never shows a possible secret", async () => {
   const schema: Json = { type: "object", properties: { password: { type: "integer" }, note: { type: "integer" } } };
   const { issues } = (await compile(schema))({ password: "hunter2", note: "eyJhbGciOiJIUzI1NiJ9.e30.abc" });
   expect(issues.map((issue) => issue.message)).toEqual([

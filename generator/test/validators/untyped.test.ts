@@ -20,14 +20,14 @@ const name: Json = { type: "string", minLength: 1 };
 const named: Json = { properties: { name, alias: name } };
 const open: Json = { properties: { result: { properties: { anything: {} } } } };
 
-test("writes one function for a part that says something of objects and names no type", async () => {
+test("writes one function for object keywords without a type", async () => {
   const parts = await partsOf({ properties: { zone: named } });
   expect(Object.keys(parts)).toEqual(["isSchemaZone"]);
   expect(parts["isSchemaZone"]).toContain("return (\n    !isObject(value) ||\n");
   expect(await codeOf({ properties: { zone: named } })).toContain("zone: optional(tested(isSchemaZone, properties({");
 });
 
-test("reports no type where a schema names none", async () => {
+test("reports no type issue if no type is specified", async () => {
   const zone = { "^a": { type: "string" } };
   const validate = await compile({ allOf: [{ patternProperties: zone }, { patternProperties: zone, items: { patternProperties: zone } }] });
   const values = [1, "x", null, { a: 1 }, [{ a: 1 }], [1]];
@@ -38,19 +38,19 @@ test("reports no type where a schema names none", async () => {
   ]);
 });
 
-test("neither writes nor calls a function for a part that accepts everything", async () => {
+test("writes no function for a part that accepts everything", async () => {
   expect(await partsOf({ allOf: [open, named] })).toEqual(await partsOf({ allOf: [{}, named] }));
   expect(await partsOf({ properties: { a: open, b: { items: open }, c: { additionalProperties: open } }, required: ["a"] })).toEqual({});
   expect(await partsOf({ anyOf: [named, open] })).toEqual({});
 });
 
-test("asks in place what is said of objects beside other types of value", async () => {
+test("checks object keywords next to other types inline", async () => {
   const parts = await partsOf({ properties: { a: { ...(named as object), type: ["string", "object"], maxLength: 9 } } });
   expect(Object.keys(parts)).toEqual(["isSchemaA"]);
   expect(await partsOf({ ...(named as object), type: ["null", "object"], not: { required: ["old"] } })).toEqual({});
 });
 
-test("writes a function for objects and for lists each, if a part speaks of both", async () => {
+test("writes separate functions for objects and lists", async () => {
   const parts = await partsOf({ properties: { a: { ...(named as object), items: named } } });
   expect(Object.keys(parts).filter((each) => /(?:Array|Object)$/.test(each))).toEqual(["isSchemaAArray", "isSchemaAObject"]);
 });

@@ -38,21 +38,21 @@ const person: Json = {
   },
 };
 
-test("parses to the value itself where nothing has to change", async () => {
+test("parse returns the same value if nothing changes", async () => {
   const value = { name: "Ada", extra: 1 };
   const { parse } = await functionsOf(person);
   expect(parse(value)).toBe(value);
   expect(parse({ name: "Ada" }, { strip: true })).toEqual({ name: "Ada" });
 });
 
-test("leaves out what the schema does not list, at every level, when asked to", async () => {
+test("parse removes unlisted properties at every level on request", async () => {
   const { parse } = await functionsOf(person);
   const value = { name: "Ada", extra: 1, address: { city: "Paris", extra: 1 }, friends: [{ name: "Bob", extra: 1 }] };
   expect(parse(value, { strip: true })).toEqual({ name: "Ada", address: { city: "Paris" }, friends: [{ name: "Bob" }] });
   expect(() => parse(value)).toThrow("must not have the property");
 });
 
-test("fills in defaults when asked to, and never touches the value that it is given", async () => {
+test("parse adds defaults to a copy on request", async () => {
   const { parse } = await functionsOf(person);
   const value = Object.freeze({ name: "Ada", address: Object.freeze({}) });
   expect(parse(value, { defaults: true })).toEqual({ name: "Ada", age: 18, address: { country: "FR" } });
@@ -65,7 +65,7 @@ const closed = (kind: string, properties: object): Json => ({
   properties: { kind: { const: kind }, ...properties } as Json,
 });
 
-test("leaves out what no branch of a union of closed ones lists, by the branch that the rest passes", async () => {
+test("parse removes properties that no union branch lists", async () => {
   const { parse } = await functionsOf({
     anyOf: [{ $ref: "#/$defs/circle" }, { $ref: "#/$defs/group" }],
     $defs: {
@@ -98,18 +98,18 @@ test("leaves out what no branch of a union of closed ones lists, by the branch t
   expect(JSON.stringify(parse(deep, { strip: true }))).not.toContain("extra");
 });
 
-test("coerces nothing", async () => {
+test("parse coerces nothing", async () => {
   const { check } = await validatorOf(person);
   expect(check({ name: 5 }).ok).toBe(false);
   expect(check({ name: "a", age: "5" }).ok).toBe(false);
 });
 
-test("asserts, and throws every issue in one error", async () => {
+test("assert throws one error with every issue", async () => {
   const validator: Validator<unknown> = await validatorOf(person);
   expect(() => validator.assert({ age: 1.5 })).toThrow('value must have the property "name"; /age must be integer, received 1.5');
 });
 
-test("offers each question as a function of its own, with the same answers", async () => {
+test("exports each function separately, with the same results", async () => {
   const { is, ...object } = await validatorOf(person);
   const { check, assert, parse } = await functionsOf(person);
   const values = [{ name: "Ada" }, { name: 5 }, { name: "Ada", friends: [{ name: "Bob" }, {}] }, null];
@@ -128,14 +128,14 @@ test("offers each question as a function of its own, with the same answers", asy
   }
 });
 
-test("parses data of 100,000 levels to an issue, not to a stack overflow", async () => {
+test("parse reports an issue for 100,000 levels of nesting", async () => {
   const { parse } = await functionsOf(person);
   let value: unknown = { name: "Ada" };
   for (let level = 0; level < 100_000; level++) value = { name: "Ada", friends: [value] };
   expect(() => parse(value, { strip: true, defaults: true })).toThrow("is nested too deeply");
 });
 
-test("takes a limit below one for one", async () => {
+test("treats a limit below one as one", async () => {
   const { check } = await validatorOf(person);
   for (const maxIssues of [0, -1, 0.5]) {
     const result = check({ name: 1, age: "x" }, { maxIssues });
@@ -143,7 +143,7 @@ test("takes a limit below one for one", async () => {
   }
 });
 
-test("answers as Standard Schema", async () => {
+test("implements Standard Schema", async () => {
   const { "~standard": standard } = await validatorOf(person);
   expect(standard.version).toBe(1);
   expect(standard.validate({ name: "Ada" })).toMatchObject({ value: { name: "Ada" } });
@@ -151,13 +151,13 @@ test("answers as Standard Schema", async () => {
   expect("issues" in result ? result.issues.map((issue) => issue.path) : []).toEqual([["friends", "0"]]);
 });
 
-test("stops at the first issue when one is enough", async () => {
+test("stops at the first issue on request", async () => {
   const { check } = await validatorOf(person);
   const result = check({ name: 1, age: "x", address: 2 }, { maxIssues: 1 });
   expect(result.ok ? [] : result.issues).toHaveLength(1);
 });
 
-test("can be handed to a filter as it is", async () => {
+test("works as a filter callback", async () => {
   const { is } = await validatorOf(person);
   expect([{ name: "a" }, {}, { name: "b" }].filter((value) => is(value))).toHaveLength(2);
   expect([{ name: "a" }, {}, { name: "b" }].filter(is)).toHaveLength(2);

@@ -38,11 +38,11 @@ function placesIn(value: Json): readonly (readonly Token[])[] {
   return [[], ...parts.flatMap(([token, part]) => placesIn(part).map((rest) => [token, ...rest]))];
 }
 
-test.each(Object.entries(trickySchemas))("what is applied at a place refuses there what the whole of %s refuses", (_, document) => {
+test.each(Object.entries(trickySchemas))("subschemas reject at a location what the whole of %s rejects", (_, document) => {
   for (const { there, whole } of refused(document)) expect(there).toEqual(whole);
 });
 
-test("what is applied at a place refuses there what the whole of a random schema refuses", () => {
+test("subschemas reject at a location what a random schema rejects", () => {
   let looked = 0;
   fc.assert(
     fc.property(randomSchema, (document) => {
@@ -63,7 +63,7 @@ test.each<[string, Json, Json]>([
   ["a list of whole values", { enum: [{ a: "b" }], properties: { a: { type: "string" } } }, { a: "b" }],
   ["what nobody has looked at", { properties: { a: { type: "string" } }, unevaluatedProperties: false }, { a: "b" }],
   ["itself", { $ref: "#", properties: { a: { type: "string" } } }, { a: "b" }],
-])("nobody is said to be applied alone below %s", (_, document, value) => {
+])("reports no sole subschema below %s", (_, document, value) => {
   const model = modelOf({ type: ["array", "object"], ...(document as object) });
   expect(placesIn(value).map((place) => new Applied(model.schema, model).at(place) !== undefined)).toEqual([true, false]);
 });

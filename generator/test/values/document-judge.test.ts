@@ -18,7 +18,7 @@ function judgeOf(openapi: string): ReturnType<typeof documentJudge> {
   return documentJudge(file);
 }
 
-test.each(["#/paths/~1a/get/responses/default", "#/components/responses/example"])("a body under %s is judged", (response) => {
+test.each(["#/paths/~1a/get/responses/default", "#/components/responses/example"])("validates a body under %s", (response) => {
   const errors = judgeOf("3.1.0")(`${response}/content/application~1json/schema`);
   expect(errors({ default: 1 })).toEqual([]);
   expect(errors({ default: "one" })).toMatchObject([{ keyword: "type", instancePath: "/default" }]);
@@ -28,6 +28,6 @@ test.each([
   ["3.0.3", 0],
   ["3.1.0", 1],
   ["3.2.0", 1],
-])("what stands beside a $ref says something from 3.1 on: in %s, a text that is too long has %i errors", (openapi, count) => {
+])("applies keywords next to $ref from 3.1: in %s, a long text has %i errors", (openapi, count) => {
   expect(judgeOf(openapi)("#/components/schemas/Pair")("long")).toHaveLength(count);
 });

@@ -14,7 +14,7 @@ test.each([
   "^.+@example\\.com$",
   "^[^/]{8,20}$",
   "^\\p{L}{6,}$",
-])("%s: a thousand texts, all different", (pattern) => {
+])("%s: generates a thousand distinct texts", (pattern) => {
   const recipe = spelled("", ...(piecesOf(pattern) ?? []));
   const draw = drawing(1);
   const texts = Array.from({ length: 1000 }, () => String(recipe(draw, 0)));
@@ -23,19 +23,19 @@ test.each([
   expect(new Set(texts).size).toBe(1000);
 });
 
-test("keeps within bounds of length, or does not come apart", () => {
+test("respects length bounds or does not split", () => {
   expect(piecesOf("^[a-z]+$", { minLength: 8, maxLength: 8 })).toEqual([["abcdefghijklmnopqrstuvwxyz", 8]]);
   expect(piecesOf("^[a-z]+$", { maxLength: 7 })).toBeUndefined();
   expect(piecesOf("^[a-z]+$", { minLength: 9 })).toBeUndefined();
 });
 
 test.each(["^(?=.*\\d)[a-z\\d]{8,}$", "^(a)\\1$", "^\\bword\\b$", "^(yes|no)$", "^[ab]{3}$", "(", "^[a-z]{300}$", "a^b[a-z]{9}"])(
-  "%s does not come apart",
+  "%s does not split",
   (pattern) => {
     expect(piecesOf(pattern)).toBeUndefined();
   },
 );
 
-test("does not take repetitions inside of each other apart for ever", () => {
+test("bounds the splitting of nested repetitions", () => {
   expect(piecesOf(`^${"(".repeat(24)}a${")*".repeat(24)}$`)).toBeUndefined();
 });

@@ -7,7 +7,7 @@ import { makers } from "./makers.js";
 import { modelOf } from "./schemas.js";
 import { cpuTime } from "../cpu-time.js";
 
-test("a recursion that may end in null, where null fits two branches, is left by a branch that ends it as soon", async () => {
+test("ends a recursion at null if two branches accept null", async () => {
   const schemas = {
     Folder: { type: "object", required: ["parent"], properties: { parent: { $ref: "#/components/schemas/Parent" } } },
     Parent: { oneOf: [{ $ref: "#/components/schemas/Owner" }, { type: ["boolean", "null"] }] },
@@ -43,7 +43,7 @@ test.each<[string, Json, Json]>([
     },
     { n: null, c: { k: "k" } },
   ],
-])("an object that needs %s ends where it can", (_, keywords, smallest) => {
+])("ends an object that requires %s", (_, keywords, smallest) => {
   const model = modelOf({ type: "object", ...(keywords as object) });
   const started = cpuTime();
   expect(minimal(model.schema, model)).toEqual({ found: true, value: smallest });
@@ -53,14 +53,14 @@ test.each<[string, Json, Json]>([
   expect(cpuTime() - started).toBeLessThan(2_000);
 });
 
-test("what may be something else than an object does not need the properties that an object of it would", () => {
+test("ignores required properties if another type is allowed", () => {
   for (const type of [["object", "null"], undefined]) {
     const model = modelOf({ ...(type !== undefined && { type }), properties: { c: self }, anyOf: [{ required: ["c"] }] });
     expect(minimal(model.schema, model)).toMatchObject({ found: true });
   }
 });
 
-test("a list that need not contain what leads back to itself has a value", () => {
+test("ends a list with an optional recursive contains", () => {
   const model = modelOf({ type: "array", contains: self, minContains: 0, minItems: 1 });
   expect(minimal(model.schema, model)).toMatchObject({ found: true });
 });
@@ -68,12 +68,12 @@ test("a list that need not contain what leads back to itself has a value", () =>
 test.each<[Json, Json]>([
   [{ required: ["a"] }, {}],
   [{ properties: { a: { const: 1 } } }, { a: null }],
-])("what is not %j is an object", (not, value) => {
+])("a value that is not %j is an object", (not, value) => {
   const model = modelOf({ not });
   expect(minimal(model.schema, model)).toEqual({ found: true, value });
 });
 
-test("a union of 500 branches, a chain of doubled unions and a deep recursion end soon", () => {
+test("ends large unions, doubled unions and deep recursion quickly", () => {
   const started = cpuTime();
   const branches = Array.from({ length: 500 }, (_, index) => ({ type: "object", required: ["tag"], properties: { tag: { const: `t${index}` } } }));
   const doubled: Record<string, Json> = { e30: { type: "string" } };
@@ -91,7 +91,7 @@ test("a union of 500 branches, a chain of doubled unions and a deep recursion en
   expect(cpuTime() - started).toBeLessThan(5000);
 });
 
-test("an object of exactly one of many recursive properties takes one that ends, soon", () => {
+test("selects a finite one of many recursive properties quickly", () => {
   const names = Array.from({ length: 60 }, (_, index) => `query_${index}`);
   const query = {
     type: "object",

@@ -18,7 +18,7 @@ const format = fc.option(fc.constantFrom("int32", "int64", "float", "uuid", "url
 const type = fc.constantFrom("string", "integer", "number");
 const keywords = fc.record({ minimum: bound, exclusiveMaximum: bound, minLength: length, maxLength: length, format });
 
-test("the value that is told at once is the first one of those that are searched for", () => {
+test("the direct value equals the first value of the search", () => {
   fc.assert(
     fc.property(type, keywords, manner, fc.boolean(), (of, said, wanted, isHint) => {
       const asked = Object.entries({ type: of, ...said }).flatMap(([keyword, value]) => (value === undefined ? [] : [[keyword, value] as const]));

@@ -24,12 +24,12 @@ const object = {
 test.each<[string, Json, Json]>([
   ["the same words", object, structuredClone(object)],
   ["references to one schema", { $ref: "#/$defs/other" }, { $ref: "#/$defs/other" }],
-])("schemas that say the same have one structure: %s", (_, one, other) => {
+])("equal schemas have one structure: %s", (_, one, other) => {
   const { model, a, b } = beside(one, other);
   expect(structuresOf(model)(a)).toBe(structuresOf(model)(b));
 });
 
-test("what describes a schema is no part of its structure", () => {
+test("annotations are no part of the structure", () => {
   const { model, a } = beside(object, object);
   expect(structuresOf(model)({ ...a, annotations: { title: "Thing", description: "A thing." } })).toBe(structuresOf(model)(a));
 });
@@ -46,12 +46,12 @@ test.each<[string, Json, Json]>([
   ["a list for its only item", { enum: [["a"]] }, { enum: ["a"] }],
   ["names that look like another keyword's text", { required: ["a", "b"] }, { required: ['a","b'] }],
   ["readOnly", { type: "string", readOnly: true }, { type: "string" }],
-])("schemas that differ have two structures: %s", (_, one, other) => {
+])("different schemas have two structures: %s", (_, one, other) => {
   const { model, a, b } = beside(one, other);
   expect(structuresOf(model)(a)).not.toBe(structuresOf(model)(b));
 });
 
-test("a schema that references lead to is like no other", () => {
+test("a referenced schema has its own structure", () => {
   const model = modelOf({ type: "string", $defs: { other: { type: "string" } } });
   const structure = structuresOf(model);
   expect(structure(model.schema)).not.toBe(structure(model.schemas.get("#/$defs/other") as Schema));
@@ -65,7 +65,7 @@ const ways: readonly ((schema: Schema, model: Model) => Synthesis)[] = [
   (schema, model) => minimal(schema, model, { name: "size", judge: (_, value) => value !== null }),
 ];
 
-test("what a schema looks like elsewhere changes none of its values", () => {
+test("equal schemas elsewhere change no values", () => {
   fc.assert(
     fc.property(randomSchema, (schema) => {
       const alone = beside(schema, schema);
@@ -79,7 +79,7 @@ test("what a schema looks like elsewhere changes none of its values", () => {
   );
 });
 
-test("what is drawn by lot is drawn for each name", () => {
+test("random values depend on the name", () => {
   const { model, a, b } = beside({ type: "string", format: "uuid" }, { type: "string", format: "uuid" });
   expect(full(a, model)).not.toEqual(full(b, model));
 });
@@ -90,7 +90,7 @@ function broken(schema: Schema, model: Model): Variants | undefined {
   return whole.found ? invalidVariants(schema, model, { name: "size", base: whole.value, limit: 30, follow: false }) : undefined;
 }
 
-test("what breaks a schema does not depend on a search for another one that says the same", () => {
+test("invalid examples do not depend on other schemas", () => {
   fc.assert(
     fc.property(randomSchema, (schema) => {
       const { model, a, b } = beside(schema, schema);

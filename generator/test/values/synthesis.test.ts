@@ -16,7 +16,7 @@ test.each(Object.entries(trickySchemas))("finds values for %s", (_, document) =>
   for (const verdict of verdicts) expect(verdict).toMatchObject({ errors: [] });
 });
 
-test("a text is called by the last word of its place that a person chose, and text where there is none", () => {
+test("names texts after the last named segment of their location", () => {
   const at = (pointer: string): unknown => {
     const schema: Schema = { id: pointer, place: { file: "", pointer }, type: ["string"] };
     const made = minimal(schema, { schemas: new Map([[pointer, schema]]) });
@@ -32,7 +32,7 @@ test("a text is called by the last word of its place that a person chose, and te
   expect(at("#/components/schemas/Parameters")).toBe("parameters");
 });
 
-test("a text that holds JSON of a schema holds a value of it, one level deep", () => {
+test("generates JSON inside contentSchema, one level deep", () => {
   const holding = (contentSchema: Json): Json => ({ type: "string", contentMediaType: "application/problem+json", contentSchema });
   const made = (schema: Json): unknown => {
     const document = modelOf(schema);
@@ -54,7 +54,7 @@ test.each<[string, Json]>([
   ["not everything", { not: true }],
   ["a required property that may not be", { type: "object", required: ["a"], properties: { a: false } }],
   ["oneOf of equal branches", { oneOf: [{ type: "string" }, { type: "string" }] }],
-])("says that there is no value for %s", (_, document) => {
+])("reports that %s has no value", (_, document) => {
   const model = modelOf(document);
   const started = cpuTime();
   for (const made of [minimal(model.schema, model), full(model.schema, model), seeded(model.schema, 1, model)]) {
@@ -63,7 +63,7 @@ test.each<[string, Json]>([
   expect(cpuTime() - started).toBeLessThan(5000);
 });
 
-test("a search that was cut short says so, one that has tried everything does not", () => {
+test("distinguishes a stopped search from a complete one", () => {
   const either = { oneOf: [{ type: "string" }, { type: "string" }, { type: "integer" }, { type: "boolean" }] };
   const names = [..."abcdefghij"];
   const document = {
@@ -82,7 +82,7 @@ test("a search that was cut short says so, one that has tried everything does no
   expect(full(hopeless.schema, hopeless)).toEqual({ found: false, reason: expect.stringContaining("contradict each other") });
 });
 
-test("the same seed gives the same value, another seed another one", () => {
+test("generates equal values for equal seeds only", () => {
   const model = modelOf({
     type: "object",
     required: ["id", "name"],
@@ -92,12 +92,12 @@ test("the same seed gives the same value, another seed another one", () => {
   expect(seeded(model.schema, 7, model)).not.toEqual(seeded(model.schema, 8, model));
 });
 
-test("the document's own example wins where it is valid, and only there", () => {
+test("uses the document's example if it is valid", () => {
   const valid = modelOf({ type: "string", examples: [5, "mine"] });
   expect(exampleOf(valid.schema, valid)).toEqual({ found: true, value: "mine" });
 });
 
-test("requests leave readOnly properties out, responses writeOnly ones", () => {
+test("omits readOnly in requests and writeOnly in responses", () => {
   const model = modelOf({
     type: "object",
     required: ["id", "secret", "name"],
@@ -107,7 +107,7 @@ test("requests leave readOnly properties out, responses writeOnly ones", () => {
   expect(Object.keys((full(model.schema, model, { direction: "response" }) as { value: object }).value)).toEqual(["id", "name"]);
 });
 
-test("an example shows in each direction what goes there, however far in", () => {
+test("filters nested properties of an example by direction", () => {
   const user = {
     type: "object",
     required: ["id", "name", "secret"],
@@ -140,7 +140,7 @@ test("an example shows in each direction what goes there, however far in", () =>
   }
 });
 
-test("a schema has one value: what refers to it takes that value as it stands, and says so", () => {
+test("references reuse the referenced schema's value", () => {
   const model = modelOf({
     type: "object",
     properties: { owner: { $ref: "#/$defs/user" }, authors: { type: "array", items: { $ref: "#/$defs/user" } } },
@@ -161,7 +161,7 @@ test("a schema has one value: what refers to it takes that value as it stands, a
   }
 });
 
-test("a value looks the same whoever asks first, also inside a cycle of references", () => {
+test("values do not depend on the order of generation", () => {
   const document: Json = {
     $ref: "#/$defs/a",
     $defs: {
@@ -178,14 +178,14 @@ test("a value looks the same whoever asks first, also inside a cycle of referenc
   expect(inOrder(ids.toReversed())).toEqual(inOrder(ids));
 });
 
-test("a chain of 5,000 references is walked without a stack", () => {
+test("follows 5,000 references without recursion", () => {
   const $defs: Record<string, Json> = { d5000: { type: "object", properties: { end: { type: "boolean" } } } };
   for (let index = 0; index < 5_000; index++) $defs[`d${index}`] = { type: "object", properties: { next: { $ref: `#/$defs/d${index + 1}` } } };
   const model = modelOf({ $ref: "#/$defs/d0", $defs });
   expect(full(model.schema, model).found).toBe(true);
 });
 
-test("a text that is to be decoded can be", () => {
+test("generates encoded texts that decode", () => {
   const document = { type: "object", required: ["file"], properties: { file: { type: "string", contentEncoding: "base64" } } };
   for (const made of makers(document)) {
     const { file } = (made.found ? made.value : {}) as { readonly file: string };
@@ -193,14 +193,14 @@ test("a text that is to be decoded can be", () => {
   }
 });
 
-test("a nullable string is a string however deep it stands, so that the fixture shows what is there", () => {
+test("prefers a string to null at any depth", () => {
   let document: Json = { type: ["string", "null"], minLength: 3 };
   for (let depth = 0; depth < 20; depth++) document = { type: "object", required: ["inner"], properties: { inner: document } };
   const model = modelOf(document);
   expect(JSON.stringify(full(model.schema, model))).toMatch(/"inner":"\w{3,}"/);
 });
 
-test("the smallest value and those of any seed avoid a null that OpenAPI 3.0 allows only as most people read it, and use it where a list must end", async () => {
+test("avoids null that 3.0 allows only leniently, except to end lists", async () => {
   const schemas = {
     Customer: { type: "object", nullable: true, oneOf: [{ required: ["id"], properties: { id: { type: "string" } } }, { required: ["email"] }] },
     Node: { type: "object", required: ["next"], properties: { next: { nullable: true, allOf: [{ $ref: "#/components/schemas/Node" }] } } },
@@ -231,7 +231,7 @@ test.each<[string, object, object]>([
   expect(made("Cat")).toEqual({ kind: "Cat", lives: expect.any(Number) as unknown });
 });
 
-test("where a discriminator chooses a branch that does not declare its property, the property is there", async () => {
+test("adds a discriminator property that the branch omits", async () => {
   const branch = (name: string): Json => ({ type: "object", required: [name], properties: { [name]: { type: "integer" } } });
   const schemas = {
     Dog: { oneOf: [{ $ref: "#/components/schemas/Poodle" }, { $ref: "#/components/schemas/Dachshund" }], discriminator: { propertyName: "breed" } },
@@ -243,7 +243,7 @@ test("where a discriminator chooses a branch that does not declare its property,
   for (const made of [minimal(dog, model), full(dog, model)]) expect(made).toMatchObject({ value: { breed: "Poodle" } });
 });
 
-test("finds values of patterns that would take a backtracking engine for ever", () => {
+test("generates values for patterns that are exponential to backtrack", () => {
   const started = cpuTime();
   for (const schema of [
     { pattern: "^(a+)+$" },
@@ -259,7 +259,7 @@ test("finds values of patterns that would take a backtracking engine for ever", 
   expect(cpuTime() - started).toBeLessThan(5000);
 });
 
-test("what is found for a random schema is valid", () => {
+test("values of random schemas are valid", () => {
   let found = 0;
   let asked = 0;
   fc.assert(
@@ -295,7 +295,7 @@ test.each<[string, Json, Json]>([
   ["one below a reference", { $ref: "#/$defs/either" }, { allOf: [{ type: "integer" }] }],
   ["a oneOf of such", { oneOf: [typed("object", "string"), { type: "null" }] }, { type: "number" }],
   ["branches that say it far behind references, and lead back", { $ref: "#/$defs/any" }, { oneOf: [{ type: "integer" }, { type: "string" }] }],
-])("what has to be there and is of no type, by %s, is told without a search", (_, one, other) => {
+])("rejects required untyped values, by %s, without a search", (_, one, other) => {
   const part = (result: Json): Json => ({ type: "object", properties: { result }, required: ["result"] });
   const model = modelOf({ allOf: [part(one), part(other)], $defs: around });
   expect(full(model.schema, model)).toEqual({ found: false, reason: expect.stringContaining('"result" must be there') });
@@ -305,13 +305,13 @@ test.each<[string, Json, Json]>([
   ["a type in common", typed("object", "string"), { type: ["array", "string"] }],
   ["a number that may be whole", typed("number", "null"), { type: "integer" }],
   ["a branch that says no type", { anyOf: [{ type: "object" }, {}] }, { type: "array" }],
-])("what has to be there and has %s is found", (_, one, other) => {
+])("generates required values with %s", (_, one, other) => {
   const part = (result: Json): Json => ({ type: "object", properties: { result }, required: ["result"] });
   const model = modelOf({ allOf: [part(one), part(other)] });
   expect(full(model.schema, model)).toMatchObject({ found: true });
 });
 
-test("what needs a value deeper than any that is built is told without a search", () => {
+test("rejects too deep values without a search", () => {
   const link = (index: number): Json => ({ type: "object", required: ["next"], properties: { next: { $ref: `#/$defs/a${index + 1}` } } });
   const links = Array.from({ length: 300 }, (_, index): [string, Json] => [`a${index}`, link(index)]);
   const model = modelOf({ $ref: "#/$defs/a0", $defs: Object.fromEntries([...links, ["a300", { type: "string" }]]) });
@@ -321,7 +321,7 @@ test("what needs a value deeper than any that is built is told without a search"
   expect(cpuTime() - start).toBeLessThan(1000);
 });
 
-test("a part that no value was found for is left out of all that refer to it", () => {
+test("omits a part without a value from referring schemas", () => {
   const model = modelOf({
     type: "object",
     properties: { subnet: { $ref: "#/$defs/subnet" }, subnets: { type: "array", items: { $ref: "#/$defs/subnet" } }, name: { type: "string" } },
@@ -331,7 +331,7 @@ test("a part that no value was found for is left out of all that refer to it", (
   expect(full(model.schema, model)).toEqual({ found: true, value: { subnets: [], name: expect.any(String) } });
 });
 
-test("a part that only the document shows a value of is taken from there", () => {
+test("uses the document's example for a part without generated value", () => {
   const model = modelOf({
     type: "object",
     required: ["x", "y"],
@@ -342,7 +342,7 @@ test("a part that only the document shows a value of is taken from there", () =>
   expect(full(model.schema, model)).toMatchObject({ found: true, value: { x: 4711 } });
 });
 
-test("a text with the format of a number holds one", () => {
+test("generates numeric text for number formats", () => {
   const made = ["int64", "uint64", "decimal"].map((format) => {
     const model = modelOf({ type: "string", format });
     return [minimal, full].map((make) => make(model.schema, model)).concat(seeded(model.schema, 3, model));

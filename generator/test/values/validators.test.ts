@@ -39,13 +39,13 @@ async function disagreements(model: ApiModel, schemas: readonly Schema[], limit:
   return found;
 }
 
-test.each(Object.entries(trickySchemas))("the generated validators agree about %s", async (_, document) => {
+test.each(Object.entries(trickySchemas))("generated validators agree about %s", async (_, document) => {
   const { schema, schemas } = modelOf(document);
   const model = { schemas, operations: [], webhooks: [] } as unknown as ApiModel;
   expect(await disagreements(model, [schema], 400)).toEqual([]);
 });
 
-test("the generated validators agree where a discriminator chooses among branches of which several match", async () => {
+test("generated validators agree about discriminators of overlapping branches", async () => {
   const version = { version: { type: "string", enum: ["v1", "v2"] } };
   const schemas = {
     Request: {
@@ -61,7 +61,7 @@ test("the generated validators agree where a discriminator chooses among branche
   expect(await disagreements(model, [request], 40)).toEqual([]);
 });
 
-test("the generated validators agree about a long example that a slow pattern refuses", async () => {
+test("generated validators agree about a long example of a slow pattern", async () => {
   const name = { type: "string", maxLength: 80, pattern: String.raw`^\w+(\s?\w+)*$`, example: "This is my business hour." };
   const schemas = { Shop: { type: "object", required: ["name"], properties: { name } } };
   const { model } = await planned(openapi({ components: { schemas } }));
@@ -119,12 +119,12 @@ const chosen: Readonly<Record<string, Readonly<Record<string, object>>>> = {
   },
 };
 
-test.each(Object.entries(chosen))("the generated validators agree where a discriminator chooses, with %s", async (_, schemas) => {
+test.each(Object.entries(chosen))("generated validators agree about discriminators with %s", async (_, schemas) => {
   const { model } = await planned(openapi({ components: { schemas } }));
   expect(await disagreements(model, [...model.schemas.values()], 60)).toEqual([]);
 });
 
-test("where no value is one branch alone, one is made that the discriminator chooses", async () => {
+test("generates a value that only the discriminator selects", async () => {
   const { model } = await planned(openapi({ components: { schemas: chosen["branches that describe the same values"] } }));
   const [report, kept] = ["Report", "Kept"].map((name) => model.schemas.get(`#/components/schemas/${name}`) as Schema);
   expect(full(report as Schema, model)).toEqual({ found: true, value: { name: "a", result: "result" } });
@@ -132,7 +132,7 @@ test("where no value is one branch alone, one is made that the discriminator cho
   expect(full(kept as Schema, model)).toMatchObject({ found: true, value: { report: { name: "a", result: "result" } } });
 });
 
-test("two branches that match at once break a oneOf whose discriminator names what the branches refuse", async () => {
+test("breaks oneOf by two matching branches", async () => {
   const kind = { kind: { enum: ["v1", "v2"] } };
   const schemas = {
     Either: { oneOf: [{ $ref: "#/components/schemas/First" }, { $ref: "#/components/schemas/Second" }], discriminator: { propertyName: "kind" } },
@@ -148,7 +148,7 @@ test("two branches that match at once break a oneOf whose discriminator names wh
 });
 
 test.skipIf(missingCorpus).each(corpus)(
-  `%s: the generated validators agree about values and variants${corpusNote}`,
+  `%s: generated validators agree about valid and invalid examples${corpusNote}`,
   async (name) => {
     const { model } = await openModel(corpusFile(name), { validate: false });
     const all = [...(model?.schemas.values() ?? [])];

@@ -25,7 +25,7 @@ const wrong = (document: Json, variants: readonly Variant[]): readonly unknown[]
 // Ajv takes a property named like something on Object.prototype to be there always.
 const judged = Object.entries(trickySchemas).filter(([name]) => name !== "property names of Object.prototype");
 
-test.each(judged)("Ajv agrees with every variant of %s", (_, document) => {
+test.each(judged)("Ajv confirms every invalid example of %s", (_, document) => {
   expect(wrong(document, variantsOf(document).variants)).toEqual([]);
 });
 
@@ -33,14 +33,14 @@ test.each([
   ["url", ["a b", "auto"]],
   ["iso-time", ["a b", "auto"]],
   ["iso-date-time", ["a b", "auto"]],
-])("what breaks a oneOf beside format %s breaks it for Ajv, too, which asserts that format", (format, words) => {
+])("breaks oneOf next to format %s for Ajv, too", (format, words) => {
   const oneOf = [{ type: "string", format }, { enum: words }];
   const { variants } = variantsOf({ oneOf });
   expect(variants.map(({ keyword }) => keyword)).toContain("oneOf");
   expect(wrong({ oneOf }, variants)).toEqual([]);
 });
 
-test("every variant is one edit away from a value that was valid", () => {
+test("every invalid example is one edit from a valid one", () => {
   for (const document of Object.values(trickySchemas)) {
     const { bases, variants } = variantsOf(document);
     for (const { value, edit, base } of variants) {
@@ -50,7 +50,7 @@ test("every variant is one edit away from a value that was valid", () => {
   }
 });
 
-test("nearly every assertion of the tricky schemas has a variant, and the others say why", () => {
+test("nearly every assertion has an invalid example, others a reason", () => {
   const all = Object.values(trickySchemas).map(variantsOf);
   const variants = all.flatMap((each) => each.variants).length;
   const unbreakable = all.flatMap((each) => each.unbreakable);
@@ -71,7 +71,7 @@ test.each<[string, Json, readonly unknown[]]>([
   ],
   ["a const is of that type", { type: "string", const: "a" }, [[7, ["const"]]]],
   ["the other keyword only counts under a condition", { type: "string", if: { type: "integer" }, then: { enum: ["a"] } }, [[true, []]]],
-])("what breaks a type breaks as little else as it must where %s", (_, document, expected) => {
+])("breaks a type with few other errors if %s", (_, document, expected) => {
   const { variants } = variantsOf(document);
   expect(variants.filter(({ keyword }) => keyword === "type").map(({ value, also }) => [value, also])).toEqual(expected);
 });
@@ -80,11 +80,11 @@ test.each<[string, Json, string]>([
   ["a branch that takes everything", { anyOf: [{ type: "string" }, true] }, "another branch"],
   ["a pattern that matches everything", { type: "string", pattern: ".*" }, "does not match"],
   ["a schema without a value", { type: "string", minLength: 2, maxLength: 1 }, "no valid value"],
-])("says why nothing breaks %s", (_, document, reason) => {
+])("explains why nothing breaks %s", (_, document, reason) => {
   expect(variantsOf(document).unbreakable.map((each) => each.reason)).toContainEqual(expect.stringContaining(reason));
 });
 
-test("Ajv agrees with every variant of random schemas", () => {
+test("Ajv confirms every invalid example of random schemas", () => {
   let [variants, unbreakable] = [0, 0];
   fc.assert(
     fc.property(randomSchema, (document) => {
@@ -99,7 +99,7 @@ test("Ajv agrees with every variant of random schemas", () => {
   expect(variants / (variants + unbreakable)).toBeGreaterThan(0.8);
 });
 
-test("what takes long to find in one branch is not taken for what cannot be there", () => {
+test("distinguishes slow branches from impossible ones", () => {
   const list = {
     type: "array",
     minItems: 200,

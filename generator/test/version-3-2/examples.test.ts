@@ -69,18 +69,18 @@ describe("serializedValue", () => {
   });
   const found = async (response: Response): Promise<object> => ({ type: response.headers.get("content-type"), text: await response.text() });
 
-  test.each(types)("is what the mock server answers byte for byte: %s", async (type) => {
+  test.each(types)("the mock server sends it byte for byte: %s", async (type) => {
     expect(await found(await fetch(`${server.url}/${nameOf(type)}`))).toEqual(want(type));
     const named = await fetch(`${server.url}/${nameOf(type)}`, { headers: { prefer: "example=shown" } });
     expect(await found(named)).toEqual(want(type));
   });
 
-  test("is not what a mock server answers that makes values anew", async () => {
+  test("is not sent by a mock server that generates values", async () => {
     const made = await fetch(`${server.url}/${nameOf("application/json")}`, { headers: { prefer: "dynamic=true" } });
     expect(await made.text()).not.toBe(bodies["application/json"]?.text);
   });
 
-  test.each(types)("is what the mocks of nock and MSW answer byte for byte: %s", async (type) => {
+  test.each(types)("nock and MSW send it byte for byte: %s", async (type) => {
     type Mocks = Readonly<Record<string, () => { success(): never }>>;
     const name = `mockGet${nameOf(type).slice(3)}`;
     (await output.load<Mocks>("mocks/nock"))[name]?.().success();
@@ -263,7 +263,7 @@ describe("externalValue", () => {
     expect(model.operations[0]?.responses[0]?.content[1]?.examples.map(({ value }) => value)).toEqual([{ name: "Bo" }, { name: "Al" }]);
   });
 
-  test("is not read from outside of the document's folders", async () => {
+  test("is not read from other folders", async () => {
     const examples = { e: { externalValue: "../../etc/hostname" } };
     const paths = { "/": { get: { responses: { "200": { description: "It.", content: { "text/plain": { examples } } } } } } };
     writeFileSync(join(folder, "outside.json"), JSON.stringify(openapi("3.2.0", { paths })));

@@ -66,7 +66,7 @@ describe.each([
     expect(bodies.join("")).toMatch(/Content-Type: multipart\/(?:form-data|mixed); boundary=form-\d+\r\n\r\n--form-\d+\r\n/);
   });
 
-  test("is checked by the mock server part by part", async () => {
+  test("the mock server validates each part", async () => {
     const paths = { "/a": { post: { requestBody: { required: true, content }, responses: { "204": { description: "Done." } } } } };
     const { model } = lowered(openapi("3.2.0", { paths }));
     const application = await mockApplication(model);
@@ -82,7 +82,7 @@ describe.each([
     expect(await sent(wrong)).toBe(422);
   });
 
-  test("is answered by the mocks as the client reads it", async () => {
+  test("mocks send what the client reads", async () => {
     const [type = "", media = {}] = Object.entries(content)[0] ?? [];
     const get = { operationId: "read", responses: { "200": { description: "It.", content: { [type]: { ...(media as object), example: body } } } } };
     const output = await made({ ...document, info: { title: "N", version: "1" }, servers: [{ url: "http://n.example" }], paths: { "/a": { get } } });

@@ -53,7 +53,7 @@ function whole(out: string): string {
   return text;
 }
 
-test("a run that is killed at any moment leaves the old output or the new one, whole", async () => {
+test("a killed run leaves the complete old or new output", async () => {
   const root = temporaryFolder();
   const out = join(root, "project", "out");
   const main = writer(join(root, "tool"));
@@ -72,7 +72,7 @@ test("a run that is killed at any moment leaves the old output or the new one, w
   }
 });
 
-test("two runs at once on one folder do not mix", async () => {
+test("two simultaneous runs do not mix their outputs", async () => {
   const root = temporaryFolder();
   const out = join(root, "project", "out");
   const main = writer(join(root, "tool"));
@@ -116,7 +116,7 @@ const { writeRound } = await import("./round.js");
 await writeRound((await import("./write/output-folder.js")).OutputFolder, out, round);
 `;
 
-test("a run that changes a few files leaves the old output or the new one, whole, before whichever call to the file system it is killed", async () => {
+test("a small change killed at any system call leaves a complete output", async () => {
   const root = temporaryFolder();
   const out = join(root, "project", "out");
   writer(join(root, "tool"));

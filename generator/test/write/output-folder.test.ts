@@ -48,14 +48,14 @@ function tree(folder: string): Record<string, string> {
   return Object.fromEntries(paths.toSorted().map((path) => [path, readFileSync(join(folder, path), "utf8")]));
 }
 
-test("makes the folder, and a list of what is in it", async () => {
+test("creates the folder and its list of files", async () => {
   const out = join(temporaryFolder(), "deep", "out");
   expect(await write(out, { "a.ts": "a\n", "b/c.ts": "c\n" })).toMatchObject({ codes: [], written: { changes: [{ kind: "add" }, { kind: "add" }] } });
   expect(Object.keys(tree(out))).toEqual([".tallystick.json", "a.ts", "b/c.ts"]);
   expect(readdirSync(join(out, ".."))).toEqual(["out"]);
 });
 
-test("changes only what differs, removes what is no longer generated, and keeps what others put there", async () => {
+test("writes changed files, removes old ones, keeps files of others", async () => {
   const out = join(temporaryFolder(), "out");
   await write(out, { "a.ts": "a\n", "b/c.ts": "c\n", "b/d.ts": "d\n", "gone/x.ts": "x\n" });
   writeFileSync(join(out, "mine.txt"), "mine");
@@ -73,7 +73,7 @@ test("changes only what differs, removes what is no longer generated, and keeps 
   expect(existsSync(join(out, "gone"))).toBe(false);
 });
 
-test("does nothing at all when nothing differs", async () => {
+test("writes nothing if nothing differs", async () => {
   const out = join(temporaryFolder(), "out");
   await write(out, { "a.ts": "a\n" });
   const { ino } = statSync(out);
@@ -81,14 +81,14 @@ test("does nothing at all when nothing differs", async () => {
   expect(statSync(out).ino).toBe(ino);
 });
 
-test("refuses a folder where a file of somebody else is in the way, and touches nothing", async () => {
+test("rejects a folder with a foreign file in the way", async () => {
   const out = temporaryFolder();
   writeFileSync(join(out, "index.ts"), "mine");
   expect(await write(out, { "index.ts": "ours", "b.ts": "b" })).toEqual({ written: undefined, codes: ["out-not-ours"] });
   expect(tree(out)).toEqual({ "index.ts": "mine" });
 });
 
-test.each([".", "b"])("refuses as well what somebody else puts in the way while files are made, in a folder %j that was not there", async (made) => {
+test.each([".", "b"])("rejects a foreign file created during generation, in a folder %j", async (made) => {
   const out = join(temporaryFolder(), "out");
   const { report, diagnostics } = collector();
   const folder = await OutputFolder.open(out, {}, report);
@@ -102,14 +102,14 @@ test.each([".", "b"])("refuses as well what somebody else puts in the way while 
   expect(Object.values(tree(out))).toEqual(["mine"]);
 });
 
-test("takes a folder with other files that are not in the way", async () => {
+test("accepts foreign files that are not in the way", async () => {
   const out = temporaryFolder();
   writeFileSync(join(out, "notes.md"), "mine");
   expect((await write(out, { "index.ts": "ours" })).codes).toEqual([]);
   expect(Object.keys(tree(out))).toEqual([".tallystick.json", "index.ts", "notes.md"]);
 });
 
-test("says that a file was changed by hand before it replaces it", async () => {
+test("reports a manually changed file before replacing it", async () => {
   const out = join(temporaryFolder(), "out");
   await write(out, { "a.ts": "a\n" });
   writeFileSync(join(out, "a.ts"), "a, edited\n");
@@ -148,7 +148,7 @@ test.each<{ way: string; edit: (path: string) => void }>([
   expect((await write(out, { "a.ts": "a\n", "b.ts": "b\n" }, known)).written?.changes).toEqual([{ kind: "add", path: "b.ts" }]);
 });
 
-test("does not read files that are as the run before left them", async () => {
+test("does not read unchanged files", async () => {
   const out = join(temporaryFolder(), "out");
   const known = new KnownFiles();
   await write(out, { "a.ts": "a\n" }, known);
@@ -156,7 +156,7 @@ test("does not read files that are as the run before left them", async () => {
   expect(known.get("a.ts", "b\n", statSync(join(out, "a.ts")))).toBeUndefined();
 });
 
-test("keeps a file that is no longer generated when it was changed by hand", async () => {
+test("keeps a removed file that was changed by hand", async () => {
   const out = join(temporaryFolder(), "out");
   await write(out, { "a.ts": "a\n", "old.ts": "old\n" });
   writeFileSync(join(out, "old.ts"), "edited\n");
@@ -164,7 +164,7 @@ test("keeps a file that is no longer generated when it was changed by hand", asy
   expect(readFileSync(join(out, "old.ts"), "utf8")).toBe("edited\n");
 });
 
-test("never writes through a link that leads out of the folder", async () => {
+test("never writes through a link to outside", async () => {
   const root = temporaryFolder();
   const outside = join(root, "outside");
   const out = join(root, "out");
@@ -175,7 +175,7 @@ test("never writes through a link that leads out of the folder", async () => {
   expect(readdirSync(outside)).toEqual([]);
 });
 
-test("follows the output folder itself where it is a link", async () => {
+test("follows a linked output folder", async () => {
   const root = temporaryFolder();
   mkdirSync(join(root, "real"));
   symlinkSync(join(root, "real"), join(root, "out"));
@@ -183,19 +183,19 @@ test("follows the output folder itself where it is a link", async () => {
   expect(Object.keys(tree(join(root, "real")))).toEqual([".tallystick.json", "a.ts"]);
 });
 
-test("refuses a file in the place of the folder", async () => {
+test("rejects a file in the place of the folder", async () => {
   const out = join(temporaryFolder(), "out");
   writeFileSync(out, "a file");
   expect((await write(out, { "a.ts": "a" })).codes).toEqual(["out-not-a-folder"]);
 });
 
-test.each(["../a.ts", "a/../../b.ts", "/etc/a.ts", "a\\b.ts", ""])("a path like %j is a mistake of ours and nothing is written", async (path) => {
+test.each(["../a.ts", "a/../../b.ts", "/etc/a.ts", "a\\b.ts", ""])("reports the path %j as an internal error and writes nothing", async (path) => {
   const out = join(temporaryFolder(), "out");
   await expect(write(out, { [path]: "x" })).rejects.toThrow("is outside the output folder");
   expect(existsSync(out)).toBe(false);
 });
 
-test("a folder that is closed before it is settled is as it was, and so is what it stands in", async () => {
+test("an aborted output leaves the folder unchanged", async () => {
   const root = temporaryFolder();
   const { report } = collector();
   const folder = await OutputFolder.open(join(root, "deep", "down", "out"), {}, report);
@@ -205,7 +205,7 @@ test("a folder that is closed before it is settled is as it was, and so is what 
   expect(readdirSync(root)).toEqual([]);
 });
 
-test("a list that names files outside of the folder is not believed", async () => {
+test("ignores listed files outside of the folder", async () => {
   const root = temporaryFolder();
   const out = join(root, "out");
   writeFileSync(join(root, "precious.txt"), "precious");
@@ -215,13 +215,13 @@ test("a list that names files outside of the folder is not believed", async () =
   expect(readFileSync(join(root, "precious.txt"), "utf8")).toBe("precious");
 });
 
-test("waits for a run that is alive, and says so when it does not end", async () => {
+test("waits for a running process and reports a timeout", async () => {
   const root = temporaryFolder();
   writeFileSync(join(root, ".out.tallystick-lock"), JSON.stringify({ pid: process.ppid, host: hostname() }));
   expect((await write(join(root, "out"), { "a.ts": "a" })).codes).toEqual(["out-busy"]);
 });
 
-test("takes the lock of a run that is dead", async () => {
+test("takes over the lock of a dead process", async () => {
   const root = temporaryFolder();
   writeFileSync(join(root, ".out.tallystick-lock"), JSON.stringify({ pid: 2 ** 22 - 1, host: hostname() }));
   expect((await write(join(root, "out"), { "a.ts": "a" })).codes).toEqual([]);
@@ -245,7 +245,7 @@ test.each<{ state: string; leave: (out: string, root: string) => void }>([
       writeFileSync(join(root, ".out.tallystick-old", "a.ts"), "old");
     },
   },
-])("recovers from a run that was killed $state", async ({ leave }) => {
+])("recovers from a process killed $state", async ({ leave }) => {
   const root = temporaryFolder();
   const out = join(root, "out");
   await write(out, { "a.ts": "a\n" });
@@ -258,7 +258,7 @@ test.each<{ state: string; leave: (out: string, root: string) => void }>([
   expect(readdirSync(root)).toEqual(["out"]);
 });
 
-test("takes the lock of an earlier run with the same process number", async () => {
+test("takes over the lock of a reused process number", async () => {
   const root = temporaryFolder();
   const lock = join(root, ".out.tallystick-lock");
   writeFileSync(lock, JSON.stringify({ pid: process.pid, host: hostname() }));
@@ -266,7 +266,7 @@ test("takes the lock of an earlier run with the same process number", async () =
   expect((await write(join(root, "out"), { "a.ts": "a" })).codes).toEqual([]);
 });
 
-test("takes the place of a folder where its lock should be", async () => {
+test("replaces a folder at the location of the lock", async () => {
   const root = temporaryFolder();
   const lock = join(root, ".out.tallystick-lock");
   mkdirSync(join(lock, "inner"), { recursive: true });
@@ -275,7 +275,7 @@ test("takes the place of a folder where its lock should be", async () => {
   expect(readdirSync(root)).toEqual(["out"]);
 });
 
-test.skipIf(isWindows)(`takes the place of a link that leads nowhere${posixNote}`, async () => {
+test.skipIf(isWindows)(`replaces a broken link at the location of the lock${posixNote}`, async () => {
   const root = temporaryFolder();
   const lock = join(root, ".out.tallystick-lock");
   symlinkSync(join(root, "nothing"), lock);
@@ -284,7 +284,7 @@ test.skipIf(isWindows)(`takes the place of a link that leads nowhere${posixNote}
   expect(readdirSync(root)).toEqual(["out"]);
 });
 
-test.skipIf(isWindows)(`does not wait for the end of a lock or a list that is a pipe or a device${posixNote}`, async () => {
+test.skipIf(isWindows)(`does not wait for a lock or list that is a pipe${posixNote}`, async () => {
   const root = temporaryFolder();
   execFileSync("mkfifo", [join(root, ".out.tallystick-lock")]);
   utimesSync(join(root, ".out.tallystick-lock"), 0, 0);
@@ -293,7 +293,7 @@ test.skipIf(isWindows)(`does not wait for the end of a lock or a list that is a 
   expect((await write(join(root, "out"), { "a.ts": "a" })).codes).toEqual(["manifest-unreadable"]);
 });
 
-describe("what a checkout holds in place of a killed run's folders", () => {
+describe("temporary folders from a checkout", () => {
   /** Beside the output: a home folder with a precious file, and links to it. */
   function planted(): { readonly root: string; readonly home: string; readonly at: (what: string) => string } {
     const root = temporaryFolder();
@@ -303,7 +303,7 @@ describe("what a checkout holds in place of a killed run's folders", () => {
     return { root, home, at: (what) => join(root, `.out.tallystick-${what}`) };
   }
 
-  test("does not put files back through a link", async () => {
+  test("does not restore files through a link", async () => {
     const { root, home, at } = planted();
     mkdirSync(at("old"));
     symlinkSync(home, join(at("old"), "link"));
@@ -314,7 +314,7 @@ describe("what a checkout holds in place of a killed run's folders", () => {
     expect(tree(home)).toEqual({ precious: "precious" });
   });
 
-  test("does not take files from where a link leads", async () => {
+  test("does not restore files from a link's target", async () => {
     const { root, home, at } = planted();
     mkdirSync(at("old"));
     mkdirSync(join(at("undo"), "files"), { recursive: true });
@@ -325,7 +325,7 @@ describe("what a checkout holds in place of a killed run's folders", () => {
     expect(tree(home)).toEqual({ precious: "precious" });
   });
 
-  test("does not move files of others back through a link", async () => {
+  test("does not move foreign files through a link", async () => {
     const { root, home, at } = planted();
     mkdirSync(at("old"));
     symlinkSync(home, join(at("old"), "link"));
@@ -336,7 +336,7 @@ describe("what a checkout holds in place of a killed run's folders", () => {
     expect(tree(home)).toEqual({ precious: "precious" });
   });
 
-  test.each(["old", "new", "undo"])("removes a link at the place of the %s folder", async (what) => {
+  test.each(["old", "new", "undo"])("removes a link in place of the %s folder", async (what) => {
     const { root, home, at } = planted();
     symlinkSync(home, at(what));
     if (what !== "old") mkdirSync(at("old"));

@@ -17,7 +17,7 @@ const written = {
 const text = (value: object): string => `${JSON.stringify(value, null, 2)}\n`;
 
 describe("keepFields", () => {
-  test("keeps what a publisher adds, where it was added", () => {
+  test("keeps a publisher's additions in place", () => {
     const existing = {
       name: "@acme/cups",
       version: "1.4.0",

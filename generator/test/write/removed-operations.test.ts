@@ -25,14 +25,14 @@ describe("removedOperations", () => {
     expect(removedOperations({ files: none, operations: zones }, new Map(next))).toEqual({ removed, total: 3 });
   });
 
-  test("an output without a client keeps the operations of its types", () => {
+  test("an output without a client has the operations of its types", () => {
     const types = new Map([...zones.keys()].map((key) => [key, ""] as const));
     expect(removedOperations({ files: none, operations: types }, types).removed).toEqual([]);
     expect(removedOperations({ files: none, operations: types }, zones).removed).toEqual([]);
     expect(removedOperations({ files: none, operations: types }, none).removed).toHaveLength(3);
   });
 
-  test.each(["", "src/"])("a list of files without operations has their modules in %joperations", (folder) => {
+  test.each(["", "src/"])("reads operations from modules without a list, in %joperations", (folder) => {
     const files = new Map(["index", "get-zone", "list-zones"].map((name) => [`${folder}operations/${name}.ts`, "0"] as const));
     expect(removedOperations({ files }, zones)).toEqual({ removed: [], total: 2 });
     expect(removedOperations({ files }, none)).toEqual({ removed: ["get-zone", "list-zones"], total: 2 });
@@ -55,8 +55,8 @@ async function settle(out: string, operations: ReadonlyMap<string, string>, opti
   return diagnostics.map(({ message }) => message);
 }
 
-describe("an output of which more than half of the operations would be removed", () => {
-  test("stays as it is, and the operations are named", async () => {
+describe("an output that would lose more than half of its operations", () => {
+  test("is kept, and the operations are named", async () => {
     const out = join(temporaryFolder(), "out");
     await settle(out, zones);
     const before = readFileSync(join(out, manifestName), "utf8");
@@ -68,7 +68,7 @@ describe("an output of which more than half of the operations would be removed",
     expect(readFileSync(join(out, "operations/get-zone.ts"), "utf8")).toBe("get-zone");
   });
 
-  test("is replaced with force, and where half of them stay", async () => {
+  test("is replaced with --force, or if half remain", async () => {
     const out = join(temporaryFolder(), "out");
     await settle(out, zones);
     expect(await settle(out, new Map([...zones].slice(1)))).toEqual([]);
@@ -76,7 +76,7 @@ describe("an output of which more than half of the operations would be removed",
     expect(await settle(out, none, { force: true })).toEqual([]);
   });
 
-  test("is recognised by its files where an earlier version wrote it", async () => {
+  test("is recognised by files of an earlier version", async () => {
     const out = join(temporaryFolder(), "out");
     await settle(out, zones);
     const path = join(out, manifestName);
@@ -86,7 +86,7 @@ describe("an output of which more than half of the operations would be removed",
     expect(await settle(out, zones)).toEqual([]);
   });
 
-  test("names five of them and counts the others", async () => {
+  test("names five operations and counts the rest", async () => {
     const out = join(temporaryFolder(), "out");
     await settle(out, new Map(Array.from({ length: 8 }, (_, index) => [`GET /${index}`, `get-${index}`] as const)));
     expect(await settle(out, none)).toEqual([expect.stringContaining("GET /0, GET /1, GET /2, GET /3, GET /4 and 3 more.")]);

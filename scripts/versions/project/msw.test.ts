@@ -12,14 +12,14 @@ beforeAll(() => server.listen(strict));
 afterEach(() => server.resetHandlers());
 afterAll(() => server.close());
 
-test("answers with the fixture, which the client accepts", async () => {
+test("responds with the fixture, which the client accepts", async () => {
   server.use(mockListSessions().success());
   const sessions = await client.listSessions({}, { validate: "throw" });
   expect(sessions).toEqual(listSessions200.example);
   for (const each of sessions) expect(parseSession(each)).toEqual(each);
 });
 
-test("answers with a given body, once", async () => {
+test("responds once with a given body", async () => {
   server.use(mockListSessions().success());
   server.use(mockListSessions().once().success(session.many(7)));
   expect(await client.listSessions()).toHaveLength(7);
@@ -36,7 +36,7 @@ test("rejects a body that the document does not allow", () => {
   expect(() => mockListSessions().success([{ sessionId: "no uuid" }])).toThrow("/0/sessionId");
 });
 
-test("answers a documented error", async () => {
+test("responds with a documented error", async () => {
   server.use(mockListSessions().error(429));
   await expect(client.listSessions()).rejects.toMatchObject({ name: "RateLimitError", status: 429 });
 });
@@ -51,7 +51,7 @@ test("breaks the connection", async () => {
   await expect(client.listSessions()).rejects.toMatchObject({ name: "ConnectionError" });
 });
 
-test("answers pages", async () => {
+test("responds with pages", async () => {
   server.use(mockListSessions().pages(session.many(25)));
   const all = [];
   for await (const each of client.listSessionsPages({ limit: 10 }).items()) all.push(each);

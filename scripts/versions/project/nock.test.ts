@@ -11,7 +11,7 @@ const client = createClient({ accountId: "023e105f4ecef8ad9ca31a8372d0c353", api
 afterEach(() => nock.cleanAll());
 afterAll(() => network.restore());
 
-test("answers with the fixture, which the client accepts", async () => {
+test("responds with the fixture, which the client accepts", async () => {
   mockListSessions().success();
   const sessions = await client.listSessions({}, { validate: "throw" });
   expect(sessions).toEqual(listSessions200.example);
@@ -19,7 +19,7 @@ test("answers with the fixture, which the client accepts", async () => {
   network.assertHandled();
 });
 
-test("answers as often as requested, from the parameters of the path", async () => {
+test("responds as often as requested, from path parameters", async () => {
   mockGetSession()
     .times(2)
     .success(({ parameters }) => session({ sessionId: parameters["session_id"] }));
@@ -27,7 +27,7 @@ test("answers as often as requested, from the parameters of the path", async () 
   expect(nock.isDone()).toBe(true);
 });
 
-test("answers at another server", async () => {
+test("responds at another server", async () => {
   mockListSessions("https://other.example").success([]);
   const other = createClient({ accountId: "a", apiToken: "any", retries: 0, baseUrl: "https://other.example" });
   expect(await other.listSessions()).toEqual([]);
@@ -37,7 +37,7 @@ test("rejects a body that the document does not allow", () => {
   expect(() => mockListSessions().success([{ sessionId: "no uuid" }])).toThrow("/0/sessionId");
 });
 
-test("answers a documented error, late, or not at all", async () => {
+test("responds with a documented error, late, or not at all", async () => {
   mockListSessions().error(429);
   await expect(client.listSessions()).rejects.toMatchObject({ name: "RateLimitError", status: 429 });
   mockListSessions().delay(500).success();
@@ -46,7 +46,7 @@ test("answers a documented error, late, or not at all", async () => {
   await expect(client.listSessions()).rejects.toMatchObject({ name: "ConnectionError" });
 });
 
-test("answers pages", async () => {
+test("responds with pages", async () => {
   mockListSessions().pages(session.many(25));
   const all = [];
   for await (const each of client.listSessionsPages({ limit: 10 }).items()) all.push(each);
@@ -61,7 +61,7 @@ test("keeps state between requests", async () => {
   expect(state.items("session")).toHaveLength(2);
 });
 
-test("reports a request that no mock takes", async () => {
+test("reports an unmatched request", async () => {
   await expect(client.listSessions()).rejects.toMatchObject({ name: "ConnectionError" });
   expect(() => network.assertHandled()).toThrow(/GET .*\/devtools\/session/);
 });

@@ -10,7 +10,7 @@ import { walk, type WalkEvents } from "../walk.js";
 import type { InexactNumber } from "./exact-numbers.js";
 import { valueAt } from "../value-at.js";
 
-/** What the findings about one value have in common. */
+/** The common fields of findings about one value. */
 export interface ValueContext {
   readonly direction: Direction;
   readonly subject: Subject;
@@ -20,7 +20,7 @@ export interface ValueContext {
   readonly add: Add;
 }
 
-/** Checks values against schemas: violations explained, undocumented fields, and what was met of the schema. */
+/** Validates values: explains violations, and records undocumented fields and observed schemas. */
 export class BodyCheck {
   readonly unions: Unions;
   readonly #shapes: Readonly<Record<Direction, Shapes>>;
@@ -75,8 +75,8 @@ export class BodyCheck {
   }
 
   /**
-   * Whether a property is unevaluated only because the branch that names it refuses the object for something else (JSON Schema Core 2020-12 §11.3
-   * counts what succeeded): the fault is the other thing.
+   * Whether a property is unevaluated only because the branch with its name rejects the object for another reason (JSON Schema Core 2020-12 §11.3
+   * counts successful branches): the other reason is the fault.
    */
   #follows(schema: Schema, root: unknown, issue: Issue, issues: readonly Issue[], direction: Direction): boolean {
     const name = issue.keyword === "unevaluatedProperties" ? propertyOf(issue) : undefined;
@@ -111,13 +111,16 @@ export class BodyCheck {
         keyword: issue.keyword,
         message: hideSecrets(sentence(issue, context.subject, branch)),
         value: showOffending(issue, offending),
-        // A tag is wrong for the object that it stands in.
+        // A discriminator value is wrong for its object.
         ...(typeof tag === "string" ? { tag, evidence: valueAt(value, ownerOf(issue.instancePath, tag)) } : { evidence: offending }),
       });
     }
   }
 
-  /** Looks at each property. Gives what is wrong by the schemas that tags of base schemas chose: the compiled rules of a base do not know its subtypes. */
+  /**
+   * Visits each property. Returns violations of the subtypes that discriminators of base schemas selected: the compiled rules of a base do not know
+   * them.
+   */
   #fields(schema: Schema, value: unknown, context: ValueContext, known: readonly Issue[]): readonly Issue[] {
     this.#seen = context.seen;
     this.#chosen.clear();
@@ -126,7 +129,7 @@ export class BodyCheck {
     const events: WalkEvents = {
       entered: (inner, instancePath) => {
         if (this.#chosen.size === 0) return;
-        // Where a union takes the value in no branch, which base was meant is a guess.
+        // If no branch of a union accepts the value, the intended base is unknown.
         if (!known.some((issue) => speaksOfWhole(issue, instancePath)))
           for (const subtype of this.#chosen)
             for (const issue of this.#issues(subtype, inner, context.direction))
@@ -213,7 +216,7 @@ function showOffending(issue: Issue, offending: unknown): string {
   return showValue(offending, name);
 }
 
-/** The object that a tag stands in; the issue is at the object itself when the tag is not there. */
+/** The object of the discriminator; without the property, the issue is at the object itself. */
 function ownerOf(instancePath: string, tag: string): string {
   const last = `/${escapeToken(tag)}`;
   return instancePath.endsWith(last) ? instancePath.slice(0, -last.length) : instancePath;
@@ -235,14 +238,14 @@ function propertyOf(issue: Issue): string | undefined {
   return undefined;
 }
 
-/** An issue, with the other places of the document that say the same about the same value. */
+/** An issue, with further locations of the document that constrain the same value equally. */
 interface Cause extends Issue {
   readonly also: string[];
 }
 
 /**
- * One cause, one finding: a value of the wrong type breaks every other keyword of the same schema as well, and each part of an `allOf`
- * that repeats what another part says.
+ * One finding for each cause: a value of the wrong type also breaks every other keyword of the schema, and each `allOf` part
+ * that repeats a constraint.
  */
 function primary(issues: readonly Issue[]): Cause[] {
   const wrongType = new Set(issues.filter((issue) => issue.keyword === "type").map((issue) => `${issue.instancePath} ${parent(issue.schemaPath)}`));

@@ -177,7 +177,7 @@ function acceptsText(check: BodyCheck, schema: Schema): boolean {
   return target.type === undefined ? kindOf(check.model, target) === "scalar" : target.type.includes("string");
 }
 
-/** `{}` and `true`, perhaps with a description: what generators write where they know nothing. */
+/** `{}` and `true`, perhaps with a description: the output of generators without information. */
 function isUnconstrained(schema: Schema): boolean {
   if (schema.boolean === true) return true;
   const { id: _id, place: _place, annotations: _annotations, spelled: _spelled, ...rest } = schema;

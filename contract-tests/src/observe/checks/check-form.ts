@@ -3,7 +3,7 @@ import type { MediaType, Schema } from "tallystick/model";
 import type { BodyCheck, ValueContext } from "./check-body.js";
 import type { ReadBody } from "./read-body.js";
 
-/** A form whose fields can be read as the object that the document describes; others are left alone. */
+/** Validates a form whose fields can be read as the documented object; skips others. */
 export function checkForm(
   check: BodyCheck,
   media: MediaType,

@@ -7,9 +7,9 @@ import type { HeaderField, ResponseRecord } from "../../traffic/interaction.js";
 import type { Add } from "../add.js";
 import type { BodyCheck, ValueContext } from "./check-body.js";
 
-/** A documented header of an answer: whether it is there where it has to be, and what it says. */
+/** Checks a documented response header: presence and value. */
 export function checkHeader(check: BodyCheck, header: Header, response: Response, record: ResponseRecord, add: Add): void {
-  // Described by `content`, whatever stands here (OpenAPI 3.1 §4.8.17).
+  // Described by `content` instead (OpenAPI 3.1 §4.8.17).
   if (header.name.toLowerCase() === "content-type") return;
   const raw = headerValue(record.headers, header.name);
   const subject = { in: "response-header", name: header.name } as const;
@@ -59,11 +59,11 @@ export function checkHeader(check: BodyCheck, header: Header, response: Response
     checkReadings(check, header.schema, headerReadings(header, field, check.model), context);
 }
 
-/** A text of the wire is right when any of its readings is; else the likeliest one says what is wrong. */
+/** A header text is valid if any of its readings is; else the most probable one gives the error. */
 export function checkReadings(check: BodyCheck, schema: NonNullable<Header["schema"]>, values: readonly unknown[], context: ValueContext): void {
   const rules = check.compiled.rules(schema, context.direction);
   if (values.some((value) => rules.is(value))) return;
-  // "expected integer, received string" tells less than "must be at most 200".
+  // "expected integer, received string" is less helpful than "must be at most 200".
   const clearest = values.toSorted((a, b) => typeIssues(rules.check(a)) - typeIssues(rules.check(b)))[0];
   check.violations(schema, clearest, context);
 }

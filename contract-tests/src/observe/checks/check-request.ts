@@ -69,7 +69,7 @@ function checkQueryNames(check: BodyCheck, operation: Operation, sent: Sent, add
     if (scheme.type === "apiKey" && scheme.in === "query") documented.add(scheme.parameter);
   for (const name of new Set(sent.query.map(([key]) => key))) {
     if (documented.has(name) || documented.has(name.replace(/\[.*$/s, ""))) continue;
-    // Properties of an object may stand side by side with other parameters.
+    // Properties of an object may be separate parameters next to others.
     const without = { ...sent, query: sent.query.filter(([key]) => key !== name) };
     if (inQuery.some((one) => validReadings(check, operation, one, sent) !== validReadings(check, operation, one, without))) continue;
     add({
@@ -96,7 +96,7 @@ function checkRequestBody(check: BodyCheck, operation: Operation, request: Reque
   const documented = operation.requestBody;
   if (documented === undefined) return;
   const subject = { in: "request-body" } as const;
-  // What was not kept whole was cut by whoever recorded it.
+  // The recorder cut the body, not the client.
   if (request.body?.truncated === true) return;
   if (isEmpty(request.body)) {
     if (!documented.required || !isBodyAllowed(operation)) return;

@@ -9,7 +9,7 @@ import { checkHeader } from "./check-header.js";
 import { isEmpty, readBody } from "./read-body.js";
 import { bodySeen, type ResponseSeen } from "../seen.js";
 
-/** Headers and body of an answer whose status is documented. */
+/** Headers and body of a response with a documented status. */
 export function checkResponse(check: BodyCheck, documented: Response, interaction: Interaction, seen: ResponseSeen, add: Add): void {
   const { response } = interaction;
   if (response === undefined) return;
@@ -17,7 +17,7 @@ export function checkResponse(check: BodyCheck, documented: Response, interactio
   if (isBodiless(response.status, interaction.request.method)) return unexpectedBody(documented, interaction, add);
 
   const cut = interaction.failure?.kind === "truncated";
-  // What was not kept, or only in part, was cut by whoever recorded it and not by the server.
+  // The recorder omitted or cut the body, not the server.
   const partial = response.body?.truncated === true && !cut;
   const empty = isEmpty(response.body) && !cut && !partial;
   const contentType = contentTypeOf(response.headers);
@@ -54,7 +54,7 @@ function unexpectedBody(documented: Response, { request, response }: Interaction
   });
 }
 
-/** An answer, and what the document has for its status. */
+/** A response, and the document's entry for its status. */
 interface Answer {
   readonly documented: Response;
   readonly status: string;
@@ -63,7 +63,7 @@ interface Answer {
   readonly add: Add;
 }
 
-/** What findings about a whole body have in common. */
+/** The common fields of findings about a whole body. */
 const whole = { subject: { in: "response-body" }, instancePath: "", path: "" } as const;
 
 function undocumentedBody({ documented, status, contentType, interaction, add }: Answer): void {
@@ -124,12 +124,12 @@ function bodyNotKept({ status, add }: Answer, media: MediaType): void {
   });
 }
 
-/** The entry under which an answer may come without saying what it is. */
+/** The content entry for a response without a content type. */
 function anyOf(content: readonly MediaType[]): MediaType | undefined {
   return content.find(({ mediaType }) => mediaType.trim() === "*/*");
 }
 
-/** What an answer that does not say what it is looks like, where the document does not say it either. */
+/** The probable media type of a response without a content type, if the document has none either. */
 function likelyType(documented: string, body: Body | undefined): string {
   if (documented.trim() !== "*/*" || body?.kind !== "text") return documented;
   return /^\s*[[{]/.test(body.text) ? "application/json" : "text/plain";

@@ -4,8 +4,8 @@ import type { BodyCheck, ValueContext } from "./check-body.js";
 import { placeOf } from "./check-body.js";
 
 /**
- * A body of XML, as the value that it stands for by what the document says of its elements and attributes. Where it says nothing of them, a body that
- * does not fit is no fault: how it is written is for the document to say first.
+ * Validates an XML body as the value that the documented elements and attributes represent. Without such documentation, a mismatch
+ * is no fault: the document must define the XML form first.
  */
 export function checkXml(check: BodyCheck, media: MediaType, schema: Schema, text: string, context: ValueContext): void {
   const { model } = check;

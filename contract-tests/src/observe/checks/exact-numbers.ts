@@ -26,7 +26,7 @@ export function inexactNumber(written: string, instancePath = ""): InexactNumber
 export function inexactNumbers(text: string): readonly InexactNumber[] {
   if (!/\d{16}/.test(text)) return [];
   const found: InexactNumber[] = [];
-  /** Keys and indices down to the value that comes next. */
+  /** Keys and indices of the next value. */
   const path: (string | number)[] = [];
   let key = "";
   for (const [token] of text.matchAll(/"[^"\\]*(?:\\[^][^"\\]*)*(?:"|\\?$)|-?\d[\d.eE+-]*|[[\]{},:]/g)) {

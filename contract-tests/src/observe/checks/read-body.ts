@@ -6,7 +6,7 @@ import { bytesOf } from "../../traffic/body.js";
 import { mediaTypeOf, mediaTypeParameter } from "../../traffic/headers.js";
 import { inexactNumbers, type InexactNumber } from "./exact-numbers.js";
 
-/** A body as its content type says to read it. */
+/** A body parsed by its content type. */
 export type ReadBody =
   | { readonly kind: "empty" }
   /** JSON, or a value in a format of bytes. */
@@ -23,9 +23,9 @@ export type ReadBody =
       readonly parts?: true;
       readonly sent?: { readonly bytes: Uint8Array; readonly mediaType: string };
     }
-  /** Not parsed: that is for whoever knows whether the document describes more than a text. */
+  /** Not parsed: the caller knows whether the document describes more than text. */
   | { readonly kind: "xml"; readonly text: string }
-  /** Multipart of another kind, whose parts have no names. */
+  /** Other multipart types, whose parts have no names. */
   | { readonly kind: "parts"; readonly bytes: Uint8Array; readonly mediaType: string }
   /** Images, archives: passed through, never looked into. */
   | { readonly kind: "opaque" }
@@ -84,7 +84,7 @@ function textOf(body: Body, charset: string): string | undefined {
   }
 }
 
-/** What XML is written in: by its byte order mark, its media type or its declaration, in this order (RFC 7303 §3, XML 1.0 appendix F). */
+/** The encoding of XML: from its byte order mark, its media type or its declaration, in this order (RFC 7303 §3, XML 1.0 appendix F). */
 function xmlCharset(body: Body, mediaType: string): string {
   const [first, second] = bytesOf(body);
   if (first === 0xff && second === 0xfe) return "utf-16le";
@@ -117,7 +117,7 @@ function invalidJson(text: string, reason: string): ReadBody {
   return { kind: "invalid", keyword: "json", message: /^\s*</.test(text) ? "the body is markup, not JSON" : "the body is not JSON" };
 }
 
-/** What V8 complains about at the very end is missing and not wrong. */
+/** An error of V8 at the very end means missing text, not wrong text. */
 function endsTooEarly(text: string, reason: string): boolean {
   if (!/^\s*[[{"]/.test(text)) return false;
   if (/end of JSON input|unterminated string/i.test(reason)) return true;

@@ -1,6 +1,6 @@
 import { letGo } from "tallystick";
 
-/** Where the reader stands: outside of `log.entries`, between its items, or inside one. */
+/** The position of the reader: outside of `log.entries`, between its items, or inside one. */
 type State = "outside" | "between" | "inside";
 
 const quote = 0x22;
@@ -10,10 +10,10 @@ const openBracket = 0x5b;
 const closeBracket = 0x5d;
 const openBrace = 0x7b;
 const closeBrace = 0x7d;
-/** Names are told apart by this many characters of theirs. */
+/** Names are compared by their first characters up to this length. */
 const longestName = 64;
 
-/** An item, whose text can be taken once. What holds the item, such as a loop over them, does not hold the text any longer then. */
+/** An item whose text can be taken once, so that holders of the item, such as a loop, do not keep the text. */
 export class EntryText {
   #text: string | undefined;
 
@@ -33,10 +33,10 @@ export class EntryText {
 }
 
 /**
- * The texts of the items of `log.entries`, in order, from a HAR file that arrives in pieces.
- * Only quotes and brackets are looked at, so that a file of any size takes the memory of its largest entry.
+ * The texts of the items of `log.entries`, in order, from a HAR file in chunks.
+ * Only quotes and brackets are parsed, so that a file of any size needs the memory of its largest entry.
  *
- * @param longest Characters that an entry may have. Of a longer one there is no text.
+ * @param longest The maximum characters of an entry. A longer one has no text.
  */
 export async function* entriesOf(chunks: AsyncIterable<string>, longest: number): AsyncGenerator<EntryText> {
   const scanner = new EntryScanner(longest);
@@ -62,7 +62,7 @@ class EntryScanner {
   readonly #keys: string[] = [];
   #inString = false;
   #escaped = false;
-  /** The string that is read, and the last one that was, as far as a name could be told from them. */
+  /** The current string and the previous one, up to the length of a name. */
   #word = "";
   #lastWord = "";
   #sawEntries = false;

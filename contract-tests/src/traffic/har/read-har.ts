@@ -8,10 +8,10 @@ import type { TrafficProblem } from "../read-recording.js";
 import { entriesOf, type EntryText } from "./entries.js";
 
 /**
- * The interactions of a HAR file, one after the other, without holding the file: browsers write hundreds of megabytes.
- * What is missing or wrong in an entry is reported with its number, and the rest goes on.
+ * The interactions of a HAR file, one after the other, without loading the file: browsers write hundreds of megabytes.
+ * Reports missing or wrong parts of an entry with its number, and continues.
  *
- * @param longest Characters that an entry may have. A longer one is reported and skipped. Default: 268,435,456.
+ * @param longest The maximum characters of an entry. A longer one is reported and skipped. Default: 268,435,456.
  */
 export async function* readHar(
   path: string,
@@ -68,7 +68,7 @@ function entryToInteraction(entry: Loose<Entry>, number: number, path: string, p
   if (/^(?:data|blob|about|chrome-extension|file|ws|wss):/i.test(url)) return undefined;
   if (!URL.canParse(url)) return problem(`Entry ${number} has the url ${JSON.stringify(url)}, which is not absolute.`);
   const requestHeaders = headersOf(request.headers);
-  // A browser leaves files and what a worker sent out, and says how much it was.
+  // A browser omits files and requests of workers, and states their size.
   const requestBody = postDataOf(request.postData as Loose<PostData> | undefined) ?? ((request.bodySize ?? 0) > 0 ? notSaved : undefined);
   const record: Interaction["request"] = {
     method: request.method.toUpperCase(),
@@ -91,7 +91,7 @@ function entryToInteraction(entry: Loose<Entry>, number: number, path: string, p
     return { ...base, failure: failure ?? { kind: "aborted", message: "The HAR file has no response to this request." } };
   }
   const headers = headersOf(response?.headers);
-  // Chrome answers some requests itself, with a redirect that no server has sent (HSTS).
+  // Chrome responds to some requests itself, with a redirect that no server sent (HSTS).
   if (headers.some(([name]) => name.toLowerCase() === "non-authoritative-reason")) return undefined;
   const content = response?.content as Loose<Content> | undefined | null;
   const contentType =
@@ -117,7 +117,7 @@ function entryToInteraction(entry: Loose<Entry>, number: number, path: string, p
 
 const failureKinds = ["timeout", "connection", "truncated", "too-large", "tls", "redirect-loop", "aborted", "protocol", "coding"] as const;
 
-/** Chrome says why in `_error` (`net::ERR_TIMED_OUT`); our own files also name the kind. */
+/** Chrome gives the reason in `_error` (`net::ERR_TIMED_OUT`); our own files also give the kind. */
 function failureOf(response: object | undefined | null): Interaction["failure"] {
   const field = (name: string): string => {
     const value: unknown = response === undefined || response === null ? undefined : Reflect.get(response, name);
@@ -130,7 +130,7 @@ function failureOf(response: object | undefined | null): Interaction["failure"] 
   return { kind: known ?? "connection", message };
 }
 
-/** A page that goes away, or an extension that blocks, ends a request before the server has answered. */
+/** A page that closes, or an extension that blocks, aborts a request before the response. */
 const chromeErrors: readonly (readonly [RegExp, (typeof failureKinds)[number]])[] = [
   [/^net::ERR_(?:ABORTED|BLOCKED_BY_\w+|NETWORK_CHANGED|INTERNET_DISCONNECTED|CACHE_MISS)$/, "aborted"],
   [/^net::ERR_(?:CONNECTION_)?TIMED_OUT$/, "timeout"],
@@ -139,7 +139,7 @@ const chromeErrors: readonly (readonly [RegExp, (typeof failureKinds)[number]])[
   [/^net::ERR_(?:CONTENT_LENGTH_MISMATCH|INCOMPLETE_CHUNKED_ENCODING)$/, "truncated"],
 ];
 
-/** HTTP/2 pseudo headers (`:path`) are no headers. Several values of one header may stand in one field, a line each. */
+/** HTTP/2 pseudo headers (`:path`) are no headers. Several values of one header may be lines of one field. */
 function headersOf(headers: readonly Loose<Header>[] | undefined | null): HeaderField[] {
   if (!Array.isArray(headers)) return [];
   const fields = headers.flatMap(({ name, value }: Loose<Header>): HeaderField[] =>

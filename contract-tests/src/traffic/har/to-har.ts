@@ -3,7 +3,7 @@ import { headerValue } from "../headers.js";
 import type { Body, HeaderField, Interaction } from "../interaction.js";
 import { toolName } from "../tool.js";
 
-/** Interactions as a HAR 1.2 archive that browsers' developer tools open. Give it redacted interactions: it writes what it gets. */
+/** Writes interactions as a HAR 1.2 archive that browsers' developer tools open. The interactions must be redacted already. */
 export function toHar(interactions: readonly Interaction[]): Har {
   const [name = "", version = ""] = toolName.split(" ");
   return { log: { version: "1.2", creator: { name, version }, entries: interactions.map(toEntry) } };

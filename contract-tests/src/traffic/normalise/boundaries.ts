@@ -24,7 +24,7 @@ export function steadyBoundaries(interactions: readonly Interaction[]): Interact
   }));
 }
 
-/** The content type with another boundary; one of no more than a letter may stand elsewhere in it, too. */
+/** The content type with another boundary; a very short boundary may also occur elsewhere in it. */
 function renamed(contentType: string, boundary: string): string {
   return contentType.replace(/(;\s*boundary\s*=\s*)(?:(")[^"]*|[^\s;]*)/gi, (_, name: string, quote = "") => name + quote + boundary);
 }

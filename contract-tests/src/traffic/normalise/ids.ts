@@ -6,10 +6,10 @@ import { loopbackPort, numberedPort } from "./loopback.js";
 const uuids = /(?<![0-9A-Za-z])[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}(?![0-9A-Za-z])/gi;
 const hexIds = /(?<![0-9A-Za-z])(?:[0-9a-f]{32}|[0-9A-F]{32})(?![0-9A-Za-z])/g;
 
-/** What every id has in it; most values have not. */
+/** A character that every id contains, and most values do not. */
 const mayBeId = /[0-9a-f]{8}-[0-9a-f]{4}-|[0-9a-f]{32}/i;
 
-/** Ids in first-seen order: what differs on every run becomes `…-000000000001`, `…-000000000002`. Doing it again changes nothing. */
+/** Numbers ids in first-seen order: values that differ in every run become `…-000000000001`, `…-000000000002`. Idempotent. */
 export function steadyIds(options: { ids: boolean; ports: boolean; origins: Readonly<Record<string, string>> }): Rewrite {
   const seen = new Map<string, string>();
   const counts = { uuid: 0, hex: 0, port: 0 };

@@ -1,12 +1,12 @@
-/** The port of an address of this machine, wherever it stands in text. `*.localhost` is this machine too (RFC 6761 §6.3). */
+/** The port of a loopback address anywhere in text. `*.localhost` is loopback too (RFC 6761 §6.3). */
 export const loopbackPort: RegExp = /(?<=(?:(?<![\w.-])127\.0\.0\.1|(?<![\w-])localhost|\[::1\]):)\d{4,5}(?!\d)/g;
 
-/** Whether a host as it stands in a URL is this machine. */
+/** Whether the host of a URL is this machine. */
 export function isLoopback(hostname: string): boolean {
   return /^(?:127\.0\.0\.1|(?:.+\.)?localhost|\[?::1\]?)$/i.test(hostname);
 }
 
-/** The port that stands in a recording for the one that appeared as number `n`, counted from 1. */
+/** The port in a recording for the `n`th port, counted from 1. */
 export function numberedPort(n: number): string {
   return String(firstNumbered - 1 + n);
 }

@@ -4,23 +4,23 @@ import { steadyBoundaries } from "./boundaries.js";
 import { steadyIds } from "./ids.js";
 import { steadyTimes, timesIn } from "./times.js";
 
-/** What is made the same on every run. */
+/** Options for values that must be equal in every run. */
 export interface NormaliseOptions {
-  /** Whether uuids and 32-digit hex ids become numbered ones, in the order in which they first appear. Yes unless said. */
+  /** Whether uuids and 32-digit hex ids are numbered in first-seen order. Default: true. */
   readonly ids?: boolean;
-  /** Whether times around that of the recording become steady ones. Yes unless said. */
+  /** Whether times around that of the recording become stable. Default: true. */
   readonly times?: boolean;
-  /** Whether loopback ports become steady ones. Yes unless said. */
+  /** Whether loopback ports become stable. Default: true. */
   readonly ports?: boolean;
-  /** When the traffic happened, in epoch milliseconds; while the recorder existed, unless said. */
+  /** The time of the traffic, in epoch milliseconds. Default: the lifetime of the recorder. */
   readonly around?: readonly [from: number, to: number];
   /** Origins to write differently: `{ "http://127.0.0.1:41233": "https://api.example.com" }`. */
   readonly origins?: Readonly<Record<string, string>>;
 }
 
 /**
- * The interactions as they would have been on any other day: recording again what has not changed gives no diff.
- * A uuid stays a uuid, times keep their order and their spelling, equal stays equal.
+ * Makes interactions independent of time and ids: recording unchanged behaviour again gives no diff.
+ * A uuid stays a uuid, times keep their order and their spelling, equal values stay equal.
  */
 export function normalise(
   interactions: readonly Interaction[],

@@ -41,10 +41,10 @@ const spellings: readonly Spelling[] = [
   { pattern: /(?<![\d.])\d{10}(?!\d)/g, read: (text) => Number(text) * 1000, write: (time) => String(Math.floor(time / 1000)) },
 ];
 
-/** What every spelling has in it; most values have not. */
+/** A character that every spelling contains, and most values do not. */
 const mayBeTime = /\d{10}|\d{4}-\d\d-\d\d[T ]|\d GMT\b/;
 
-/** Every time of the run that stands anywhere in the interactions, earliest first. */
+/** Every time of the run anywhere in the interactions, earliest first. */
 export function timesIn(interactions: readonly Interaction[], [from, to]: readonly [number, number]): number[] {
   const found = new Set<number>();
   const collect: Rewrite = (value) => {

@@ -49,7 +49,7 @@ export function* separatedHex(text: string): Generator<View> {
           const pair = byte.toString(16).padStart(2, "0");
           return isUpper ? pair.toUpperCase() : pair;
         });
-        // The separators stay; bytes that are more than before come after the last one.
+        // Keeps the separators; additional bytes follow the last one.
         const out = at.map((place, index) => (pairs[index] ?? "") + text.slice(place + 2, at[index + 1] ?? to));
         return out.join("") + pairs.slice(at.length).join("");
       });

@@ -1,7 +1,7 @@
 import { isUtf8 } from "node:buffer";
 import type { View } from "./view.js";
 
-/** A piece of the source and the characters that it stands for. */
+/** A piece of the source and the decoded characters. */
 interface Piece {
   readonly from: number;
   readonly to: number;
@@ -86,7 +86,7 @@ export function* wideCharacters(text: string): Generator<View> {
   yield* whole(text, pieces);
 }
 
-/** The view of a whole text in which some pieces stand for other characters. */
+/** The decoded view of a whole text with some encoded pieces. */
 function* whole(text: string, pieces: readonly Piece[]): Generator<View> {
   if (pieces.length === 0) return;
   const parts: string[] = [];
@@ -117,7 +117,7 @@ function encodePieces(text: string, pieces: readonly Piece[], decoded: string, c
   return parts.join("");
 }
 
-/** With another length, everything between the first and the last change is written anew. */
+/** With another length, everything between the first and the last change is rewritten. */
 function encodeMiddle(text: string, pieces: readonly Piece[], decoded: string, changed: string): string {
   const [before, after] = equalEnds(decoded, changed);
   const start = sourceOf(pieces, before, "before");

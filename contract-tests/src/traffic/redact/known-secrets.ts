@@ -16,7 +16,7 @@ export interface KnownSecrets {
 /** `here`: only redacted where it was seen. `body`: seen in a body. `sent`: a credential of a header, cookie, query or URL. */
 export type Spread = "here" | "body" | "sent";
 
-/** Shorter secrets are redacted where they are. Looking for them elsewhere would hit ordinary words. */
+/** Shorter secrets are redacted at their location only. Searching for them elsewhere would match ordinary words. */
 const shortest = 6;
 /** A longer value is no credential; servers refuse headers of this size. */
 const longest = 65_536;

@@ -2,7 +2,7 @@ import type { KnownSecrets } from "./known-secrets.js";
 import { isSecret, secrecyInside, type Secrecy } from "./names.js";
 import { tagsIn } from "./tags.js";
 
-/** What redacting markup needs of the redactor. */
+/** The functions of the redactor that markup needs. */
 interface MarkupRedactor {
   readonly known: KnownSecrets;
   secrecyOf(name: string): Secrecy;
@@ -10,10 +10,10 @@ interface MarkupRedactor {
 
 const attributes = /(?<![\w:.-])([A-Za-z][\w:.-]{0,200})(\s{0,20}=\s{0,20}["']?)((?<=")[^"]{0,65536}|(?<=')[^']{0,65536}|[^\s"'<>=]{1,65536})/g;
 
-/** Enough for documents; of what is deeper, the outermost elements are forgotten. */
+/** Enough for documents; in deeper markup, the outermost elements are dropped. */
 const deepest = 40;
 
-/** XML or HTML, whole or as a part of a text, without the content of elements and fields whose name is that of a secret. */
+/** Redacts XML or HTML, whole or inside a text: the content of elements and fields whose name is that of a secret. */
 export function redactMarkup(text: string, redactor: MarkupRedactor): string {
   if (!/<[A-Za-z]/.test(text)) return text;
   const lastEnds = lastEndTags(text);

@@ -1,12 +1,12 @@
 import { isSecret, looksSecret, type Secrecy } from "./names.js";
 
-/** A name and what is between it and its value, in a form, header, script, log or JSON that breaks off. */
+/** A name and the text before its value, in a form, header, script, log or incomplete JSON. */
 const nameBefore = /(?<![\w.-])([\w.-]{2,200})((?:\\{0,7}["'])?\s{0,3}[=:]\s{0,3}(?:\\{0,7}(["']))?)/g;
 const unquoted = /[\s"'&;,<>\\{}[\]]/g;
 /** A longer text in quotes is not read as one value. */
 const longestQuoted = 4096;
 
-/** What decides about a name, and what is written instead of its value. */
+/** The decision about a name, and the replacement of its value. */
 interface Named {
   secrecyOf(name: string): Secrecy;
   redactValue(value: string): string;
@@ -42,7 +42,7 @@ function isStated(text: string, start: number, stop: number, secrecy: Secrecy, b
   if ((secrecy === "digits" && stop - start > 100) || (secrecy === "material" && stop - start > 1000)) return false;
   const value = text.slice(start, stop);
   if (!isSecret(secrecy, value)) return false;
-  // In YAML, what is on the next line is a name of its own.
+  // In YAML, the next line has its own name.
   if (between.includes("\n") && value.endsWith(":")) return false;
   // In prose a colon also introduces an explanation: "token: expired".
   return between.includes("=") || /["']/.test(between) || looksSecret(value);
@@ -61,7 +61,7 @@ function closingQuote(text: string, start: number, quote: string): number {
   for (let at = start; at < limit; at++) {
     const character = text.charAt(at);
     if (character === "\n") return -1;
-    // Without the backslashes of its pair, a quote ends what is around the value.
+    // A quote without the backslashes of its pair ends the surrounding text.
     if (character === quote) return at;
     if (character !== "\\") continue;
     let count = 1;

@@ -1,4 +1,4 @@
-/** Headers that carry a credential wherever they appear, whatever the document says. */
+/** Headers that always carry a credential, whatever the document specifies. */
 export const credentialHeaders: ReadonlySet<string> = new Set([
   "authorization",
   "proxy-authorization",
@@ -33,14 +33,14 @@ export const credentialHeaders: ReadonlySet<string> = new Set([
   "stripe-signature",
 ]);
 
-/** Parameters of a query that carry a credential where they look so: in a body, the same names are ordinary. */
+/** Query parameters that carry a credential if they look like one: in a body, the same names are ordinary. */
 export const credentialParameters = /^(?:key|code|auth|access|session)$/i;
 
 const longestName = 200;
 
 /** `accessToken`, `access_token`, `X-Access-Token` → `["access", "token"]` and the like; `password2` → `["password", "2"]`. */
 function words(name: string): string[] {
-  // The end of a name says what it is of.
+  // The end of a name gives its meaning.
   return name
     .slice(-longestName)
     .replace(/([a-z0-9])([A-Z])/g, "$1 $2")
@@ -51,23 +51,23 @@ function words(name: string): string[] {
     .filter((word) => word !== "");
 }
 
-/** Whatever stands under these names is a secret. */
+/** Every value with these names is a secret. */
 const always = /^(?:passwords?|passwd|pwd|passphrase|passcode|otp|totp|secrets?|authorization|credentials?|jwt|apikeys?|bearer|csrf|xsrf|cvv|cvc)$/;
 const alwaysJoined =
   /(?:apikeys?|accesskeys?|accesskeyid|secretkeys?|privatekeys?|authkeys?|signingkeys?|encryptionkeys?|masterkey|sharedkey|accountkey|hostkey|clientsecret|(?:access|refresh|id|auth|session|security|bearer|csrf|xsrf|bot|user|client|api|device|registration|reset|invite|verification|private|personal)tokens?|sessionkey|sessioncookie|subscriptionkey|onetimecode|(?:device|verification)code|recoverycodes?|backupcodes?|codeverifier|connectionstring|secretaccesskey|userpass|clientassertion|samlresponse)$/;
-/** Under these, only what does not read as a word: a `token` may be a piece of text, a `signature` a person's. */
+/** With these names, values that are no words are secrets: a `token` may be a piece of text, a `signature` a person's. */
 const sometimes = /^(?:tokens?|signature|sig|cookies?|auth|sid|phpsessid|jsessionid|hmac|nonce|assertion|ticket)$/;
-/** Under these, what has a digit: the `pin` of a map has none. */
+/** With these names, values with a digit are secrets: the `pin` of a map has none. */
 const digits = /^pin(?:code)?$/;
-/** At the end of a name, these say which one of several it is, or how it is written: what it is, the words before tell. */
+/** Suffixes that number or qualify a name: the words before them give its meaning. */
 const qualifier =
   /^(?:\d+|v|values?|strings?|texts?|data|binary|bytes|raw|plain|plaintext|cleartext|base|b|hex|md|sha|hash|hashed|digest|bcrypt|encoded|encrypted|headers?|new|old|current|repeat|repeated|again|retype|verify|confirm|confirmed|confirmation)$/;
-/** What looks like the above and is not secret: cursors, counts, kinds, addresses, and the public half of a key. */
+/** Names like the above whose values are not secret: cursors, counts, kinds, addresses, and public keys. */
 const never =
   /(?:next|prev|previous|page|pagination|continuation|continue|sync|cursor|start|resume|change|skip)tokens?$|^(?:max|min|num|prompt|completion|total|input|output|cached|used|reasoning|stop|special|vocab)\w*tokens?$|public|(?:type|kind|url|uri|endpoint|count|limit|expiry|expires|expiresin|expiresat|length|status|name|required|enabled|policy|hint|algorithm|alg|method|format|scheme|strength|lifetime|ttl|use|usage)$/;
 
 const secrecies = ["no", "material", "digits", "sometimes", "always"] as const;
-/** `material`: where it looks like the bytes of a cryptographic key; most keys are names. `digits`: where it has one. */
+/** `material`: if it looks like the bytes of a cryptographic key; most keys are names. `digits`: if it has one. */
 export type Secrecy = (typeof secrecies)[number];
 
 export function stricter(a: Secrecy, b: Secrecy): Secrecy {
@@ -76,7 +76,7 @@ export function stricter(a: Secrecy, b: Secrecy): Secrecy {
 
 const judged = new Map<string, Secrecy>();
 
-/** How secret the value is that goes by this name. */
+/** How secret the value with this name is. */
 export function secrecyOf(name: string): Secrecy {
   let secrecy = judged.get(name);
   if (secrecy !== undefined) return secrecy;
@@ -86,7 +86,7 @@ export function secrecyOf(name: string): Secrecy {
   return secrecy;
 }
 
-/** Names of what identifies or describes a credential. Their values are secret only if they look so. */
+/** Names of values that identify or describe a credential. They are secret only if they look so. */
 const descriptive =
   /^(?:users?|user_?names?|logins?|accounts?|owners?|e?mails?|ids?|uuid|regions?|hosts?|domains?|paths?|ports?|issuers?|issued|issuedat|iss|aud|sub|audience|subject|tenant|roles?|scopes?|permissions?|groups?|provider|platform|labels?|titles?|descriptions?|comments?|notes?|text|lang|language|locale|currency|created|createdat|updated|updatedat|modified|expired|expires|expiry|expiration|lastused|lastusedat|active|disabled|revoked|version|level|state|category|environment|env|size|position|pos|index|start|end|offset|address|addresses|symbol|contract|chain|chainid|decimals|secure|httponly|samesite|session|hostonly|transports?)$/;
 
@@ -101,7 +101,7 @@ export function secrecyInside(names: readonly string[], secrecy: (name: string) 
   return inside;
 }
 
-/** How secret a value is by its own name, when what is around it is this secret. What is inside a secret is secret. */
+/** How secret a value is by its own name inside of a secret context. Everything inside a secret is secret. */
 export function secrecyBelow(around: Secrecy, name: string, own: Secrecy): Secrecy {
   if (around === "no" || around === "material" || around === "digits") return own;
   const joined = words(name).join("");
@@ -112,7 +112,7 @@ export function secrecyBelow(around: Secrecy, name: string, own: Secrecy): Secre
   return isValue ? "always" : "sometimes";
 }
 
-/** How secret objects and lists make what is in them. A `ticket` or a `signature` can be an object of ordinary values. */
+/** How secret objects and lists make their content. A `ticket` or a `signature` can be an object of ordinary values. */
 export function secrecyOfContent(around: Secrecy, name: string, own: Secrecy): Secrecy {
   if (own === "always") return "always";
   if (own !== "sometimes") return "no";
@@ -127,7 +127,7 @@ function judge(list: readonly string[]): Secrecy {
   const joined = list.join("");
   if (joined === "" || never.test(joined)) return "no";
   const last = list.at(-1) ?? "";
-  // `passWord` is one word in two.
+  // `passWord` is one word in two parts.
   if (always.test(last) || always.test(list.slice(-2).join("")) || alwaysJoined.test(joined)) return "always";
   if (sometimes.test(last)) return "sometimes";
   if (digits.test(last) || digits.test(list.slice(-2).join(""))) return "digits";
@@ -135,12 +135,12 @@ function judge(list: readonly string[]): Secrecy {
   return qualifier.test(last) ? judge(list.slice(0, -1)) : "no";
 }
 
-/** Random bytes in Base64: letters of both cases and digits, and no words, dots or colons as names have them. */
+/** Random bytes in Base64: letters of both cases and digits, without words, dots or colons. */
 function looksLikeKey(value: string): boolean {
   return /^[A-Za-z0-9+/_-]{20,}={0,2}$/.test(value) && /[a-z]/.test(value) && /[A-Z]/.test(value) && /\d/.test(value);
 }
 
-/** Whether a value can be a secret at all, where its name alone does not decide: long enough, without spaces, not a plain word. */
+/** Whether a value can be a secret if its name is not decisive: long enough, without spaces, not a plain word. */
 export function looksSecret(value: string): boolean {
   return value.length >= 8 && !/\s/.test(value) && !/^[a-z]{1,15}$|^[A-Z]?[a-z]{1,14}$/.test(value);
 }

@@ -1,9 +1,9 @@
 import type { KnownSecrets } from "./known-secrets.js";
 
-/** Where the placeholders of tokens come from. */
+/** The source of placeholders for tokens. */
 type Placeholders = Pick<KnownSecrets, "placeholderOf">;
 
-/** A kind of token that shows by its shape. The named group `secret` is what has to go; without one, all of it. */
+/** A kind of token with a recognisable shape. The named group `secret` is redacted; without one, the whole token. */
 interface TokenPattern {
   readonly name: string;
   /** Its repetitions are bounded: without a bound, a long run of letters needs more stack than there is. */

@@ -7,13 +7,13 @@ const hex = /^(?=\d*[A-Fa-f])(?:[0-9a-f]{16,}|[0-9A-F]{16,})$/;
 const jwt = /^ey[A-Za-z0-9_-]*\.[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]*){1,3}$/;
 const jwtStart = `${base64url('{"alg":"none","typ":"JWT"}')}.`;
 
-/** Prefixes that say what kind of token it is; kept, because formats and patterns ask for them. */
+/** Prefixes that identify the kind of token; kept, because formats and patterns require them. */
 const prefix =
   /^(?:(?:sk|pk|rk|whsec|gh[pousr]|github_pat|glpat|npm|hf|xox[a-z]|shp[a-z]{2}|dop_v1|tok|key|ya29|SG)[_.-](?:(?:live|test|proj|ant|svcacct|admin|api\d\d)[_-])*|AIza|AKIA|ASIA)(?=.{6})/u;
 
 /**
- * A stand-in for a secret: the same shape (a uuid is a uuid, hex is hex, a JWT a JWT, `ghp_` stays, letters, digits and
- * separators stand where they stood, the length is the same), and nothing of its content. `n` keeps different secrets apart.
+ * A placeholder for a secret: the same shape (a uuid is a uuid, hex is hex, a JWT a JWT, `ghp_` stays, letters, digits and
+ * separators keep their positions, the length is the same) without its content. `n` distinguishes different secrets.
  */
 export function placeholder(value: string, n: number): string {
   if (value === "") return "";
@@ -70,7 +70,7 @@ function isLongEmail(value: string): boolean {
   return email.test(value) && [...value].length >= 9;
 }
 
-/** At a domain that nobody can own (RFC 2606), as long as the address was. */
+/** At a reserved domain (RFC 2606), with the length of the original address. */
 function emailPlaceholder(length: number, n: number): string {
   const domain = length >= 16 ? "@example.com" : "@x.test";
   const room = length - domain.length;
@@ -88,7 +88,7 @@ function base64url(text: string): string {
 }
 
 const word = "redacted";
-/** Kept where they stand: they give a value its form and are no part of the secret. */
+/** Kept in place: they give a value its format and are no part of the secret. */
 const separator = /[-_.:/+=~ \r\n]/;
 
 type Kind = "digit" | "lower" | "upper" | "kept";
@@ -124,7 +124,7 @@ function spell(value: string, n: number | undefined): string {
       if (kind === "kept") return character;
       const at = position++;
       const count = at >= positions - counting ? Number(digits.charAt(at - (positions - counting))) : undefined;
-      // A number that did not begin with a zero does not now, because patterns ask for that.
+      // A number without a leading zero keeps that property, because patterns require it.
       if (kind === "digit") return String(count ?? (index === firstDigit && character !== "0" ? 9 : 0));
       const letter = count === undefined ? word.charAt(at) || "x" : String.fromCharCode(97 + count);
       return kind === "upper" ? letter.toUpperCase() : letter;

@@ -17,7 +17,7 @@ import {
 import { redactionRules, type RedactionRules } from "./rules.js";
 import { createTextRedactor } from "./text.js";
 
-/** Once is enough but for malformed bodies, where a placeholder and what is left around it can read as another value. */
+/** One pass is enough, except for malformed bodies, where a placeholder and the remaining text can form another value. */
 const mostRounds = 6;
 
 /**
@@ -37,12 +37,12 @@ function redactOnce(interactions: readonly Interaction[], rules: RedactionRules)
   return interactions.map((interaction) => rewriteInteraction(interaction, rewrite));
 }
 
-/** Whether redacting a recording again would change nothing: what may be committed is a fixed point of the redactor. */
+/** Whether redacting a recording again would change nothing, which is required of committed recordings. */
 export function isRedacted(recording: Pick<Recording, "interactions">, rules?: RedactionRules): boolean {
   return whatIsSecret(recording, rules).length === 0;
 }
 
-/** Where a recording still holds something that redaction would remove. Says where, never what. */
+/** The locations of a recording that redaction would change. Without the values. */
 export function whatIsSecret(recording: Pick<Recording, "interactions">, rules: RedactionRules = redactionRules(undefined)): string[] {
   const found: string[] = [];
   const rewrite = createRedactor(rules);
@@ -85,14 +85,14 @@ export function createRedactor(rules: RedactionRules): Rewrite {
 }
 
 /**
- * Whether it is a value that the document lists for properties of that name, such as the `type` of a credential: the same word elsewhere may be a
- * password. What the document calls a credential is one whatever it says.
+ * Whether the document lists the value for properties of that name, such as the `type` of a credential: elsewhere the same word may be a
+ * password. A documented credential is always one.
  */
 function isListed(value: string, { place, name }: Slot, { listed, fields }: RedactionRules): boolean {
   return (place === "json" || place === "form") && name !== undefined && listed.get(name)?.has(value) === true && !fields.has(name);
 }
 
-/** What names say about values, in the traffic of one API. */
+/** The meaning of names for values, in the traffic of one API. */
 interface SecretNames {
   secrecyOfSlot(slot: Slot): Secrecy;
   /** Of a name that a text has before a value. */
@@ -137,7 +137,7 @@ export function createNames(rules: RedactionRules): SecretNames {
     return rules.fields.has(name) || rules.open.has(name) || within === undefined ? own : secrecyBelow(secrecyWithin(within), name, own);
   }
 
-  /** How secret a scope makes what is in it. */
+  /** How secret a context makes its content. */
   function secrecyWithin(scope: Scope): Secrecy {
     const around: Scope[] = [];
     let known: Secrecy | undefined;
@@ -172,7 +172,7 @@ function redactWhole(value: string, slot: Slot, rules: RedactionRules, known: Kn
   const isSent = slot.place !== "json" && slot.place !== "form";
   const isSought = !isName && (isSent ? isDistinct(secret) : looksSecret(secret));
   const placeholder = known.placeholderOf(secret, isSought ? (isSent ? "sent" : "body") : "here");
-  // `Splunk TOKEN`, `Digest response="…"`, `s:SESSION.SIGNATURE`: its parts are sent to other places by themselves.
+  // `Splunk TOKEN`, `Digest response="…"`, `s:SESSION.SIGNATURE`: their parts may occur alone elsewhere.
   if (isSent && !isName && placeholder.length === secret.length) lookForParts(secret, placeholder, known);
   return scheme + placeholder;
 }
@@ -183,7 +183,7 @@ function lookForParts(secret: string, placeholder: string, known: KnownSecrets):
   }
 }
 
-/** Whether a credential can be looked for elsewhere without hitting ordinary words. */
+/** Whether searching for a credential elsewhere would not match ordinary words. */
 function isDistinct(credential: string): boolean {
   if (credential.length >= 8) return !/^[a-z]{1,9}$/i.test(credential);
   return credential.length >= 6 && /\d/.test(credential) && /[A-Za-z]/.test(credential);

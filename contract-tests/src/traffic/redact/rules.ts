@@ -1,6 +1,6 @@
 import type { ApiModel, Schema } from "tallystick/model";
 
-/** What is secret in the traffic of one API, beyond what is secret everywhere. Names of headers are lower case. */
+/** The secrets of one API, in addition to general ones. Names of headers are lower case. */
 export interface RedactionRules {
   readonly headers: ReadonlySet<string>;
   readonly query: ReadonlySet<string>;
@@ -11,11 +11,11 @@ export interface RedactionRules {
   readonly fields: ReadonlySet<string>;
   /** Properties that only ever hold one of a few listed values: nothing that a person would have to hide. */
   readonly open: ReadonlySet<string>;
-  /** What the document calls parameters and properties: no secret, though a made value may be one of these words. */
+  /** Names of parameters and properties in the document: no secrets, although a generated value may equal one. */
   readonly names: ReadonlySet<string>;
-  /** Values that the document lists for properties of a name, in an enumeration or as a constant: whoever has the document knows them. */
+  /** Values that the document lists for properties of a name, by enum or const: they are public. */
   readonly listed: ReadonlyMap<string, ReadonlySet<string>>;
-  /** Values that are secret wherever they stand. */
+  /** Values that are always secret. */
   readonly secrets: readonly string[];
 }
 

@@ -11,7 +11,7 @@ interface Tag {
 /** Characters that are read twice at most, for each character of the text. */
 const rereadPerCharacter = 8;
 
-/** The tags of a text in order. What looks like a tag inside a CDATA section or a comment is none. */
+/** The tags of a text in order. Ignores tags inside CDATA sections and comments. */
 export function* tagsIn(text: string): Generator<Tag> {
   let left = rereadPerCharacter * text.length;
   const lastQuotes = { '"': text.lastIndexOf('"'), "'": text.lastIndexOf("'") };

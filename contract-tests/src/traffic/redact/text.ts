@@ -11,7 +11,7 @@ import { replaceTokens } from "./patterns.js";
 import type { Decoder, View } from "./view.js";
 import { decoders } from "./views.js";
 
-/** What redacting a text needs of the redactor. */
+/** The functions of the redactor that text needs. */
 interface TextRedactor {
   readonly known: KnownSecrets;
   /** Redacts the values of URLs and of JSON in a text. */

@@ -3,8 +3,8 @@ import { escapes, quotedPrintable, wideCharacters } from "./character-encodings.
 import type { Decoder } from "./view.js";
 
 /**
- * All encodings that are undone, one at a time. What was decoded is decoded again by all of them. Those of bytes are
- * first: the "=" that ends Base64 looks like the end of a line in quoted-printable.
+ * All supported encodings, undone one at a time. Decoded text is decoded again by all of them. Byte encodings are
+ * first: the "=" at the end of Base64 looks like a line end in quoted-printable.
  */
 export const decoders: readonly Decoder[] = [
   ...[0, 1].map(

@@ -6,12 +6,12 @@ import type { Interaction, RequestRecord } from "../interaction.js";
 import { isLoopback, isNumberedPort } from "../normalise/loopback.js";
 import { requestOfReply } from "./nock-request.js";
 
-/** What nock sends to a client. */
+/** The response that nock sends to a client. */
 export type Reply = [status: number, body: Buffer, headers: string[]];
 
 /**
- * Sends every request that a recording may know to `answer`: those to a recorded origin and, where the port of a loopback address was numbered, those to any
- * port of this machine that is not allowed through. Returns what ends it.
+ * Sends every request that a recording may contain to `answer`: those to a recorded origin and, if a loopback port was numbered, those to any
+ * port of this machine that is not allowed through. Returns a function that ends it.
  */
 export function interceptRecorded(
   library: typeof nock,
@@ -27,24 +27,24 @@ export function interceptRecorded(
 
 const passing = new AsyncLocalStorage<true>();
 
-/** Does what really sends a request: nock 15 sees every connection of the process, and would ask us again. */
+/** Passes real requests through: nock 15 intercepts every connection of the process, and would call us again. */
 export function pastInterception<T>(send: () => Promise<T>): Promise<T> {
   return passing.run(true, send);
 }
 
-/** Whether a host, as nock tells it, may be reached although the network is closed. */
+/** Whether a host, as nock names it, is reachable although the network is closed. */
 export function isAllowed(allow: readonly string[], host: string): boolean {
   const full = withBrackets(host);
   const name = full.replace(/:\d+$/, "");
   return allow.map(withBrackets).some((allowed) => allowed === full || allowed === name);
 }
 
-/** nock tells an IPv6 address without them, even before a port. */
+/** nock names an IPv6 address without brackets, even before a port. */
 function withBrackets(text: string): string {
   return text.replace(/^(https?:\/\/)?\[?::1\]?/, "$1[::1]");
 }
 
-/** `http://localhost` and the like, each with the ports at which the recording answers for it. */
+/** `http://localhost` and others, each with the ports at which the recording responds. */
 function recordedHosts(interactions: readonly Interaction[], allow: readonly string[]): Map<string, (port: string) => boolean> {
   const ports = new Map<string, Set<string>>();
   const numbered = new Set<string>();
@@ -69,9 +69,9 @@ function defaultPort(protocol: string): string {
 }
 
 /**
- * A scheme and host as nock asks for them, at the ports that are accepted just now.
+ * A scheme and host for nock, at the currently accepted ports.
  *
- * nock keeps a base path for good, also when its last interceptor is gone, and then fails each request to it with a message that holds the headers.
+ * nock keeps a base path forever, even without an interceptor, and then fails each request to it with a message that contains the headers.
  * So there is one pattern per host and process, and it matches nothing while no recording has the host.
  */
 class HostPattern extends RegExp {
@@ -105,7 +105,7 @@ function interceptHost(
   const scope = library(pattern).persist();
   const interceptors = METHODS.map((method) => {
     const interceptor = scope.intercept(() => true, method);
-    // No declared parameters: nock counts them to find out whether a callback is meant.
+    // Without declared parameters: nock counts them to detect callbacks.
     interceptor.reply(async function (this: unknown, ...given: unknown[]): Promise<Reply> {
       return answer(await requestOfReply(method, host, given, this));
     });

@@ -14,26 +14,26 @@ export interface Difference {
   readonly where: string;
   readonly recorded: string | undefined;
   readonly sent: string | undefined;
-  /** What the recorded side stands for in this run already. */
+  /** The values of this run that recorded values represent so far. */
   readonly standsFor?: string;
 }
 
-/** Chooses which recorded interaction answers a request, and says which came nearest where none does. */
+/** Selects the recorded interaction for a request, and the most similar one if none matches. */
 export interface Matcher {
   /**
-   * Index of the interaction that answers, among those that `free` allows: one that is the same before one that differs in an id only.
-   * From then on a numbered port in it stands for the one that was sent.
+   * The index of the matching interaction, among those that `free` allows: identical ones before those with another id.
+   * The match binds its numbered ports to those of the request.
    */
   find(request: RequestRecord, free: (index: number) => boolean): number | undefined;
-  /** The recorded interaction that differs least, and in what. */
+  /** The most similar recorded interaction, and its differences. */
   nearest(request: RequestRecord): { index: number; differences: Difference[] } | undefined;
   /** The request as it may be shown to a person. */
   show(request: RequestRecord): string;
 }
 
 /**
- * A request matches by method, origin, path, query and body; the order of parameters and of JSON properties does not matter, headers do not.
- * What was redacted or numbered in the recording matches any value of its kind: the token of today is not that of the recording, nor is the port of its server.
+ * A request matches by method, origin, path, query and body; the order of parameters and of JSON properties and the headers do not matter.
+ * Redacted or numbered values match any value of their kind: today's token and port differ from the recorded ones.
  */
 export function createMatcher(interactions: readonly Interaction[], rules: RedactionRules = redactionRules(undefined)): Matcher {
   const recorded = interactions.map(({ request }) => facets(request));
@@ -47,7 +47,7 @@ export function createMatcher(interactions: readonly Interaction[], rules: Redac
       const indexes = recorded.map((_, index) => index).filter(free);
       for (const loose of [false, true]) {
         const sent = loose ? clean : exact;
-        // The port that was recorded before one that it may stand for.
+        // The recorded port before one that it may represent.
         const same = indexes.find((index) => !differ(recorded[index]!, sent, loose));
         if (same !== undefined) return same;
         for (const index of indexes) {
@@ -126,13 +126,13 @@ function addJson(found: Map<string, string>, pointer: string, value: unknown): v
   for (const [name, item] of entries) addJson(found, `${pointer}/${name}`, item);
 }
 
-/** A boundary is drawn anew for each request. */
+/** A boundary is random in each request. */
 function withoutBoundary(text: string): string {
   const boundary = /^--(\S+)/.exec(text)?.[1];
   return boundary === undefined ? text : text.replaceAll(boundary, "boundary");
 }
 
-/** One after the other, so that who only asks whether there is one need not wait for all. */
+/** One after the other, so that the first match ends the search. */
 function* differencesOf(recorded: Facets, sent: Facets, loose: boolean, ports?: Comparison): Generator<Difference> {
   for (const [where, was] of recorded) {
     const is = sent.get(where);
@@ -164,7 +164,7 @@ function sameKind(recorded: string, sent: string): boolean {
   return steadyTime.test(recorded) && anyTime.test(sent) && recorded.length === sent.length;
 }
 
-/** A stand-in that cannot be an ordinary short word. */
+/** A placeholder that cannot be an ordinary short word. */
 function isStandIn(value: string): boolean {
   return value.length >= 4 && isPlaceholder(value) && !/^[0\W]*$/.test(value);
 }

@@ -1,7 +1,7 @@
 import type { Interaction, RequestRecord } from "../interaction.js";
 import type { Difference, Matcher } from "./match.js";
 
-/** One sentence about a request that no recorded interaction answers: which came nearest, and what differed. Never a credential. */
+/** One sentence about an unmatched request: the most similar interaction and the differences, without credentials. */
 export function describeMiss(request: RequestRecord | undefined, matcher: Matcher, interactions: readonly Interaction[]): string {
   if (request === undefined) return "The recording does not have a request that was made.";
   const summary = `Not recorded: ${matcher.show(request)}.`;

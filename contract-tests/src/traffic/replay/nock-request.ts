@@ -3,7 +3,7 @@ import { headerValue, mediaTypeOf } from "../headers.js";
 import type { Body, HeaderField, RequestRecord } from "../interaction.js";
 
 /**
- * The request that a reply function is asked to answer: nock 15 hands over a `Request`; nock 14 path and body, and the rest on `this`, where the port is that of
+ * The request of a reply function: nock 15 passes a `Request`; nock 14 path and body, and the rest as `this`, whose port is that of
  * the connection. `host` is scheme and host.
  */
 export async function requestOfReply(method: string, host: string, given: readonly unknown[], self: unknown): Promise<RequestRecord> {
@@ -21,7 +21,7 @@ export async function requestOfReply(method: string, host: string, given: readon
   return { method, url: origin + String(first), headers, ...(read === undefined ? {} : { body: read }) };
 }
 
-/** What nock tells about a request to a host that nobody expected: a `Request` in 15, connection options in 14. */
+/** The arguments of nock for a request to an unknown host: a `Request` in 15, connection options in 14. */
 export function requestOfEvent(facts: readonly unknown[]): RequestRecord | undefined {
   const [first, second] = facts;
   if (first instanceof Request) return { method: first.method, url: first.url, headers: [...first.headers] };
@@ -45,7 +45,7 @@ function bodyOfNock14(body: unknown, headers: readonly HeaderField[]): Body | un
   if (typeof body !== "string") return { kind: "text", text: JSON.stringify(body) };
   const contentType = headerValue(headers, "content-type");
   const length = Number(headerValue(headers, "content-length") ?? Number.NaN);
-  // Hex is twice as long as what was sent. Without a length, the media type decides; fetch gives strings one, and bytes none.
+  // Hex is twice as long as the sent body. Without a length, the media type decides; fetch sets one for strings and none for bytes.
   const isHex =
     /^(?:[0-9a-f]{2})+$/.test(body) &&
     (Number.isNaN(length) ? !/^text\/|json|x-www-form/.test(mediaTypeOf(contentType)) : length * 2 === body.length);

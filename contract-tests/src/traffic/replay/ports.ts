@@ -1,20 +1,20 @@
 import { isNumberedPort } from "../normalise/loopback.js";
 
 /**
- * Which port of this run each numbered port of a recording stands for.
+ * The ports of this run for the numbered ports of a recording.
  *
- * A server of a test listens on another port every time, so a recording numbers the ports of loopback addresses. A numbered one stands for whatever port
- * the client uses, and from its first answer on for that one only: two servers of a recording stay two.
+ * A test server listens on another port in each run, so a recording numbers the ports of loopback addresses. A numbered port represents any port
+ * of the client, and only that one after its first response: two servers of a recording stay separate.
  */
 export interface Ports {
-  /** A comparison of one request with one recorded interaction: what it assumes about ports holds only once it is kept. */
+  /** A comparison of a request with one recorded interaction: its port bindings apply only if it is selected. */
   compare(): Comparison;
-  /** The port of this run that a recorded origin stands for, where that is settled and another than the recorded one. */
+  /** The port of this run for a recorded origin, if bound and different. */
   standsFor(origin: string): string | undefined;
 }
 
 export interface Comparison {
-  /** Whether two texts differ in nothing but ports of loopback addresses that may stand for each other. */
+  /** Whether two texts differ only in loopback ports that may represent each other. */
   same(recorded: string, sent: string): boolean;
   keep(): void;
 }
@@ -22,7 +22,7 @@ export interface Comparison {
 /** An address of this machine with its port. The names before `.localhost` are left to the comparison of the rest. */
 const address = /(?:(?<![\w.-])127\.0\.0\.1|(?<![\w-])localhost|\[::1\]):(\d{1,5})(?!\d)/g;
 
-/** Whether a recorded text holds a port that may stand for another. */
+/** Whether a recorded text contains a port that may represent another. */
 export function hasNumberedPort(recorded: string): boolean {
   return [...recorded.matchAll(address)].some(([, port = ""]) => isNumberedPort(port));
 }
@@ -36,7 +36,7 @@ export function createPorts(): Ports {
     const mayStandFor = (recorded: string, sent: string): boolean => {
       const known = assumed.get(recorded);
       if (known === undefined && ![...assumed.values()].includes(sent)) assumed.set(recorded, sent);
-      // The recorded port itself is always right: the client may have it out of a recorded answer.
+      // The recorded port itself always matches: the client may have read it in a recorded response.
       return recorded === sent || assumed.get(recorded) === sent;
     };
     return {

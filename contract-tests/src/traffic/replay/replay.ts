@@ -12,27 +12,27 @@ import { createMatcher, type Matcher } from "./match.js";
 import { describeMiss } from "./miss.js";
 import { requestOfEvent } from "./nock-request.js";
 
-/** How strictly a recording stands in for its server. */
+/** How strictly a recording replaces its server. */
 export interface ReplayOptions {
-  /** What is secret in the traffic of this API, for matching and for messages. */
+  /** The secrets of this API, for matching and for messages. */
   readonly rules?: RedactionRules;
-  /** Whether requests that no interaction answers may go to the network. Never unless said. */
+  /** Whether unmatched requests may go to the network. Default: never. */
   readonly openNetwork?: boolean;
   /** Hosts that may be reached all the same, such as the server under test: `["127.0.0.1:3000", "localhost"]`. */
   readonly allow?: readonly string[];
-  /** Whether interactions may be asked for more than once or not at all. */
+  /** Whether interactions may be requested several times or not at all. */
   readonly reusable?: boolean;
 }
 
-/** Recorded answers standing in for a server. */
+/** Recorded responses in place of a server. */
 export interface Replay {
-  /** Requests that nothing answered so far, as sentences. */
+  /** Unmatched requests so far, as sentences. */
   readonly misses: readonly string[];
-  /** Interactions that nobody asked for so far. */
+  /** Interactions without a request so far. */
   readonly unused: readonly Interaction[];
-  /** Opens the network again. Throws a `ReplayError` when a request was not recorded, or a recorded one was not made. */
+  /** Opens the network again. Throws a `ReplayError` if a request was not recorded, or a recorded one was not sent. */
   done(): void;
-  /** Opens the network again and says nothing. */
+  /** Opens the network again without a check. */
   close(): void;
 }
 
@@ -44,11 +44,11 @@ export class ReplayError extends Error {
 let playing = false;
 
 /**
- * Answers from recordings, through nock, with the network closed.
+ * Responds from recordings, through nock, with the network closed.
  *
- * nock only stands in the way; which interaction answers is decided here, because nock hides the headers, keeps no order of preference, and its own message
- * about a request that nothing matches prints the `Authorization` header (14) or is a 501 that a client takes for an answer (15).
- * A request that was not recorded is refused with our message, and remembered, because a client may swallow it: `done()` fails then.
+ * nock only intercepts; the matching interaction is selected here, because nock hides the headers, has no order of preference, and its own message
+ * about an unmatched request prints the `Authorization` header (14) or is a 501 that a client takes for a response (15).
+ * An unmatched request is rejected with our message and remembered, because a client may swallow the error: `done()` then fails.
  */
 export async function replay(interactions: readonly Interaction[], options: ReplayOptions = {}): Promise<Replay> {
   const library = await loadNock();
@@ -67,7 +67,7 @@ export async function replay(interactions: readonly Interaction[], options: Repl
   };
 }
 
-/** nock, while it stands between a test and the network. */
+/** nock, while it intercepts the requests of a test. */
 class Answering {
   readonly misses: string[] = [];
   readonly #library: typeof nock;
@@ -77,7 +77,7 @@ class Answering {
   readonly #used = new Set<number>();
   readonly #wasActive: boolean;
   readonly #stopAnswering: () => void;
-  /** A host that is not in the recording: nock tells about the request first, and then asks whether it may go out. */
+  /** A host that is not in the recording: nock reports the request first, and then asks whether it is allowed. */
   #stranger: RequestRecord | undefined;
   #isOpen = true;
 

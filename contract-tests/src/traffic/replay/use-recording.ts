@@ -94,7 +94,7 @@ function modelOf(spec: string): Promise<ApiModel> {
   return model;
 }
 
-/** A tape without a document has no use for what reads one. */
+/** Without a document, a tape needs no reader of documents. */
 async function openedModel(spec: string): Promise<ApiModel> {
   const { openDocument } = await import("../../open-document.js");
   return (await openDocument({ spec })).model;

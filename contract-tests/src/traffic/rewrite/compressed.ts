@@ -1,6 +1,6 @@
 import * as zlib from "node:zlib";
 
-/** What compressed bytes hold, and how to compress another content in the same way. */
+/** The content of compressed bytes, and how to compress another content alike. */
 export interface Unpacked {
   readonly bytes: Buffer;
   compress(bytes: Uint8Array): Buffer;
@@ -25,7 +25,7 @@ const marked: readonly Format[] = [
   },
 ];
 
-/** Formats without a mark at their beginning: whether bytes are of one, only decompressing tells. */
+/** Formats without a signature: only decompressing identifies them. */
 const unmarked: readonly Format[] = [
   {
     matches: () => true,

@@ -1,6 +1,6 @@
 import type { Rewrite } from "./rewrite.js";
 
-/** Rewrites the cells of a table (RFC 4180) where they stand, each by the name that its column has in the first line. */
+/** Rewrites the cells of a table (RFC 4180) in place, each with the name of its column in the first line. */
 export function rewriteCsv(text: string, rewrite: Rewrite): string {
   const head = text.slice(0, lineEnd(text, 0));
   const separator = [",", ";", "\t"].find((character) => head.includes(character)) ?? ",";

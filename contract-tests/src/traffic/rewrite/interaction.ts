@@ -9,7 +9,7 @@ import { rewriteMultipart } from "./multipart.js";
 import type { Rewrite } from "./rewrite.js";
 import { rewriteForm, rewriteUrl } from "./url.js";
 
-/** The interaction with every value that stands anywhere in it handed through `rewrite`: the one walk that redaction and normalisation share. */
+/** Passes every value of an interaction through `rewrite`: the traversal that redaction and normalisation share. */
 export function rewriteInteraction(interaction: Interaction, rewrite: Rewrite): Interaction {
   const { request, response, failure, ...rest } = interaction;
   return {
@@ -84,7 +84,7 @@ function rewriteText(text: string, contentType: string | undefined, rewrite: Rew
   if (boundary !== undefined) {
     return rewriteMultipart(text, boundary, rewrite, (content, part) => rewriteText(content, part.contentType, rewrite, part.name));
   }
-  // Once more as a text, because what gives itself away may go over several cells.
+  // A second time as text, because a recognisable value may span several cells.
   if (/^text\/(?:csv|tab-separated-values)$/.test(mediaType)) return rewrite(rewriteCsv(text, rewrite), { place: "text" });
   if (name === undefined && /^[ \t]{0,20}(?:data:[ \t]{0,20})?[[{]/m.test(text)) return rewriteLines(text, rewrite);
   return rewrite(text, name === undefined ? { place: "text" } : { place: "form", name });
@@ -101,7 +101,7 @@ function rewriteLines(text: string, rewrite: Rewrite): string {
   const flush = (): void => {
     const rest = plain.join("");
     plain = [];
-    // JSON that is broken or cut off still names what stands in it.
+    // Broken or incomplete JSON still has names for its values.
     if (rest !== "") pieces.push(rewrite(beginsJson(rest) ? rewriteJson(rest, rewrite) : rest, { place: "text" }));
   };
   for (let start = 0; start < text.length;) {

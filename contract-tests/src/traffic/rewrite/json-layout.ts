@@ -1,6 +1,6 @@
 import { compactJson, jsonTokens } from "./json-text.js";
 
-/** A JSON text taken apart; scalars and names are as they were spelled. */
+/** A parsed JSON text; scalars and names keep their spelling. */
 type Node =
   | { readonly kind: "scalar"; readonly text: string }
   | { readonly kind: "array"; readonly items: Node[] }
@@ -11,8 +11,8 @@ const deepest = 40;
 const width = 150;
 
 /**
- * A JSON text laid out for a person, as it is to stand at this margin and column of a file; strings and numbers keep their spelling.
- * Objects take a line per property, arrays a single line where they are short: what Prettier makes of it, so that a formatter does not fight the recorder.
+ * Formats a JSON text for this margin and column of a file; strings and numbers keep their spelling.
+ * Objects take a line per property, short arrays a single line: the format of Prettier, so that formatters leave recordings unchanged.
  */
 export function layOutJson(text: string, margin = "", column = margin.length): string {
   const node = parse(text);
@@ -48,7 +48,7 @@ function parse(text: string): Node | undefined {
   return root;
 }
 
-/** `after` is what follows on the same line: a comma. */
+/** `after` is the rest of the same line: a comma. */
 function print(node: Node, margin: string, column: number, after: number): string {
   const inner = `${margin}  `;
   const last = (index: number, length: number): 0 | 1 => (index === length - 1 ? 0 : 1);
@@ -68,7 +68,7 @@ function print(node: Node, margin: string, column: number, after: number): strin
   return `[\n${lines.join(",\n")}\n${margin}]`;
 }
 
-/** Whether it cannot stand on one line: an object with something in it cannot, nor can a table. */
+/** Whether it needs several lines: objects with members and tables do. */
 function breaks(node: Node): boolean {
   if (node.kind === "scalar") return false;
   if (node.kind === "object") return node.members.length > 0;

@@ -1,4 +1,4 @@
-/** One lexeme of a JSON text, by offsets. `other` is whatever JSON has no word for; broken and cut-off texts are read as far as they go. */
+/** One token of a JSON text, by offsets. `other` is anything that is no JSON; broken and incomplete texts are read as far as possible. */
 export interface JsonToken {
   readonly kind: "string" | "number" | "word" | "open" | "close" | "comma" | "colon" | "other";
   readonly start: number;
@@ -62,9 +62,9 @@ export function isJson(text: string): boolean {
   }
 }
 
-/** The value of a string lexeme; of one that is cut off or misspelled, what can be read of it. */
+/** The value of a string token; of an incomplete or malformed one, its readable part. */
 export function unquote(lexeme: string): string {
-  // Most strings have no escapes, and are then what stands between the quotes.
+  // Most strings have no escapes, and equal the text between the quotes.
   if (!lexeme.includes("\\") && lexeme.length > 1 && lexeme.endsWith('"')) return lexeme.slice(1, -1);
   const whole = lexeme.length > 1 && lexeme.endsWith('"') ? lexeme : `${lexeme}"`;
   try {

@@ -5,7 +5,7 @@ import type { Rewrite, Scope, Slot } from "./rewrite.js";
 interface Container {
   readonly object: boolean;
   readonly name: string | undefined;
-  /** What is around the values in it. */
+  /** The context of the values. */
   readonly within: Scope | undefined;
   /** Of an array of two texts. */
   readonly first: string | undefined;
@@ -15,10 +15,10 @@ interface Container {
 }
 
 /**
- * Rewrites the strings and numbers of a JSON text where they stand. Everything else stays as it was spelled, byte for byte:
+ * Rewrites the strings and numbers of a JSON text in place. Everything else stays unchanged, byte for byte:
  * a body is never parsed and printed again, because that would lose 2^60, `1.0`, duplicate keys and the order of `"1"` and `"0"`.
  *
- * @param name What the whole text is called, if it is the value of a field.
+ * @param name The name of the whole text, if it is the value of a field.
  */
 export function rewriteJson(text: string, rewrite: Rewrite, name?: string): string {
   const parts: string[] = [];
@@ -59,7 +59,7 @@ export function rewriteJson(text: string, rewrite: Rewrite, name?: string): stri
       const changed = rewrite(lexeme, slotOf("number", top, name));
       if (changed !== lexeme) replace(token.start, token.end, changed);
     } else if (token.kind === "other") {
-      // Broken JSON: whatever stands between is still looked at as text.
+      // Broken JSON: the remaining text is still redacted as text.
       const lexeme = text.slice(token.start, token.end);
       const changed = rewrite(lexeme, { place: "text" });
       if (changed !== lexeme) replace(token.start, token.end, changed);

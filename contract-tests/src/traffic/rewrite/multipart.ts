@@ -3,7 +3,7 @@ import type { Rewrite } from "./rewrite.js";
 const lineEnd = /(?:--)?[ \t]{0,100}(?:\r?\n|$)/y;
 
 /**
- * What is between the delimiters of a multipart body. A boundary is one only at the beginning of a line of its own (RFC 2046 §5.1.1).
+ * The parts of a multipart body. A boundary only counts at the beginning of a line of its own (RFC 2046 §5.1.1).
  * A server chooses the boundary, so it is in no expression: a long one is too large for the engine.
  */
 export function splitAtBoundary(text: string, boundary: string): readonly string[] {
@@ -19,15 +19,15 @@ export function splitAtBoundary(text: string, boundary: string): readonly string
   return [...pieces, text.slice(from)];
 }
 
-/** What the headers of a part say about its content. */
+/** The content of a part according to its headers. */
 interface Part {
   readonly contentType: string | undefined;
   readonly name: string | undefined;
 }
 
 /**
- * Rewrites the parts of a multipart body (RFC 2046 §5.1) through `rewritePart`. The text may be Latin-1 that stands for bytes.
- * Preamble, epilogue and the headers of the parts are looked at as text.
+ * Rewrites the parts of a multipart body (RFC 2046 §5.1) through `rewritePart`. The text may be Latin-1 that represents bytes.
+ * Preamble, epilogue and the headers of the parts are rewritten as text.
  */
 export function rewriteMultipart(text: string, boundary: string, rewrite: Rewrite, rewritePart: (content: string, part: Part) => string): string {
   return splitAtBoundary(text, boundary)
@@ -49,7 +49,7 @@ function emptyLine(piece: string): { readonly start: number; readonly end: numbe
   return match === null ? undefined : { start: match.index, end: match.index + match[0].length };
 }
 
-/** More is no header of a part that anybody sends. */
+/** Longer text is no header of a part. */
 const longestHead = 16_384;
 
 function partOf(head: string): Part {

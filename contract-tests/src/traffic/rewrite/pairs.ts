@@ -1,11 +1,11 @@
 import { jsonTokens, unquote } from "./json-text.js";
 
-/** Whether a property says what the `value` beside it is: `{ "name": "password", "value": … }`. */
+/** Whether a property is the label of the `value` next to it: `{ "name": "password", "value": … }`. */
 export function isLabel(property: string | undefined): boolean {
   return property !== undefined && /^(?:name|key|header|field|variable)$/i.test(property);
 }
 
-/** Whether a property is what such a label is about. */
+/** Whether a property is the value of such a label. */
 export function isLabelled(property: string | undefined): boolean {
   return property !== undefined && /^(?:value|content)$/i.test(property);
 }
@@ -13,7 +13,7 @@ export function isLabelled(property: string | undefined): boolean {
 /** How many lexemes after the value of a pair its label is looked for. */
 const farthest = 40;
 
-/** The label that comes after its value, read from behind the name of that: `{ "value": …, "name": "password" }`. */
+/** The label after its value, searched from the value's name: `{ "value": …, "name": "password" }`. */
 export function labelAfter(text: string, from: number): string | undefined {
   const rest = text.slice(from);
   let depth = 0;

@@ -1,15 +1,15 @@
-/** The name of an object or a list of JSON, and what is around that. */
+/** The name of a JSON object or list, and its context. */
 export interface Scope {
   readonly name: string;
   readonly outer?: Scope;
 }
 
-/** Where a value stands in an interaction: the place, and the name it goes by there. */
+/** The position of a value in an interaction, and its name there. */
 export interface Slot {
   readonly place: "header" | "cookie" | "query" | "origin" | "path" | "userinfo" | "json" | "form" | "text" | "number";
   /** Header, cookie, parameter, field or property name; of an item of an array, the array's. */
   readonly name?: string;
-  /** What a pair calls its value: `password` in `{ "name": "password", "value": … }`. */
+  /** The name of a pair's value: `password` in `{ "name": "password", "value": … }`. */
   readonly label?: string;
   /** The text before this one in an array of two: `["authorization", …]`. */
   readonly after?: string;
@@ -20,7 +20,7 @@ export interface Slot {
 }
 
 /**
- * Gives the value to write instead of `value`; the same value where nothing is to change.
- * Values come decoded (no percent-encoding, no JSON escapes); what is returned unchanged keeps its spelling.
+ * Returns the replacement of `value`; the same value if nothing changes.
+ * Values are decoded (no percent-encoding, no JSON escapes); unchanged values keep their spelling.
  */
 export type Rewrite = (value: string, slot: Slot) => string;

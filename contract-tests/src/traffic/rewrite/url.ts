@@ -2,7 +2,7 @@ import type { Rewrite, Slot } from "./rewrite.js";
 
 const parts = /^([A-Za-z][A-Za-z0-9+.-]*:\/\/)?(?:([^/?#@]*)@)?([^/?#]*)([^?#]*)(\?[^#]*)?(#.*)?$/s;
 
-/** Rewrites origin, user, password, path segments and parameters of a URL where they stand; what does not change keeps its percent-encoding. */
+/** Rewrites origin, user, password, path segments and parameters of a URL in place; unchanged parts keep their percent-encoding. */
 export function rewriteUrl(url: string, rewrite: Rewrite): string {
   const match = parts.exec(url);
   if (match === null) return rewrite(url, { place: "text" });
@@ -12,7 +12,7 @@ export function rewriteUrl(url: string, rewrite: Rewrite): string {
   const rewrittenFragment = fragment === "" ? "" : `#${rewriteForm(fragment.slice(1), rewrite, "query")}`;
   const rest = `${rewritePath(path, rewrite)}${rewrittenQuery}${rewrittenFragment}`;
   if (scheme === "") return `${userinfo}${rewritePath(authority, rewrite)}${rest}`;
-  // Scheme and host are one value, the origin, although user and password stand between them.
+  // Scheme and host are one value, the origin, although user and password are between them.
   const origin = rewrite(scheme + authority, { place: "origin" });
   const hostAt = origin.indexOf("://") + "://".length;
   return `${origin.slice(0, hostAt)}${userinfo}${origin.slice(hostAt)}${rest}`;
@@ -77,7 +77,7 @@ function encodeField(text: string): string {
 function encodeSegment(text: string): string {
   return encode(text).replace(/%(?:3A|40|24|26|2B|2C|3B|3D)/g, decodeURIComponent);
 }
-/** Percent-encoding that never fails: half of a surrogate pair is encoded as what stands for it. */
+/** Percent-encoding that never fails: half of a surrogate pair is encoded as the replacement character. */
 function encode(text: string): string {
   return encodeURIComponent(text.replace(/\p{Surrogate}/gu, "\ufffd"));
 }

@@ -7,7 +7,7 @@ import { headerValue, withoutTransferHeaders } from "../headers.js";
 import type { Failure, HeaderField, RequestRecord, ResponseRecord } from "../interaction.js";
 import { failureOf } from "./failure.js";
 
-/** What came back: an answer, a failure, or both where the answer broke off. */
+/** The result: a response, a failure, or both for an incomplete response. */
 export interface Answer {
   readonly response?: ResponseRecord;
   readonly failure?: Failure;
@@ -20,14 +20,14 @@ export interface Limits {
   readonly timeoutMs: number;
 }
 
-/** An answer whose body is still to come. */
+/** A response whose body has not arrived yet. */
 export interface OpenAnswer {
   readonly status: number;
   readonly headers: readonly HeaderField[];
   readonly body: Readable;
 }
 
-/** Sends a request and gives the head of the answer; the body is the caller's to read. Rejects as undici does. */
+/** Sends a request and returns the head of the response; the caller reads the body. Rejects as undici does. */
 export async function open(
   request: RequestRecord,
   { agent, signal }: Pick<Limits, "agent" | "signal">,
@@ -48,7 +48,7 @@ export async function open(
   return { status: statusCode, headers: fieldsOf(headers), body: answer };
 }
 
-/** One request and its whole answer, within the limits. */
+/** One request and its whole response, within the limits. */
 export async function exchange(request: RequestRecord, limits: Limits): Promise<Answer> {
   let answer: OpenAnswer;
   try {
@@ -62,7 +62,7 @@ export async function exchange(request: RequestRecord, limits: Limits): Promise<
   return answerOf(answer.status, answer.headers, bytes, failure, limits.maxBytes);
 }
 
-/** The answer as a record: decoded, and cut at the limit. */
+/** The response as a record: decoded, and cut at the limit. */
 export function answerOf(
   status: number,
   allHeaders: readonly HeaderField[],

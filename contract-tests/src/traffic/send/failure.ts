@@ -1,7 +1,7 @@
 import { networkError } from "tallystick/model";
 import type { Failure } from "../interaction.js";
 
-/** What went wrong, in words for a person; `stage` says whether the head of the answer had arrived. */
+/** The failure in plain words; `stage` states whether the head of the response had arrived. */
 export function failureOf(
   error: unknown,
   stage: "head" | "body",

@@ -4,7 +4,7 @@ import { longestTimer } from "../../limits.js";
 export interface Pace {
   /** Resolves when it is the caller's turn, with the function that ends the turn. */
   turn(signal?: AbortSignal): Promise<() => void>;
-  /** Lets nobody start for a while: the server asked for it. */
+  /** Delays all requests because the server requested it. */
   pauseFor(ms: number): void;
 }
 
@@ -15,7 +15,7 @@ export function createPace({ concurrency, rate }: { readonly concurrency: number
   let nextStart = 0;
 
   const release = (): void => {
-    // A turn that ends is handed on, so that nobody slips in between.
+    // A finished turn is passed to the next one directly, so that no other request takes it.
     const next = waiting.shift();
     if (next === undefined) running--;
     else next();

@@ -6,28 +6,28 @@ import { createAgent } from "./agent.js";
 import { exchange, type Answer } from "./exchange.js";
 import { createPace } from "./pace.js";
 
-/** Where requests go, and what is waited for and kept of the answers. */
+/** The server, with the limits of requests and responses. */
 export interface SenderOptions {
   /** The server. Besides it, only loopback is ever contacted. */
   readonly baseUrl: string;
-  /** For a whole exchange, from the first byte sent; 30 s unless said. */
+  /** For a whole exchange, from the first byte sent. Default: 30 s. */
   readonly timeoutMs?: number;
   /** Bytes that a body may have after decompression. More end the request with the failure `too-large`. Default: 268,435,456 (256 MiB). */
   readonly maxBytes?: number;
-  /** A redirect is an answer like any other (`manual`), or followed as long as it stays on the same origin. `manual` unless said. */
+  /** Whether a redirect is a response (`manual`), or followed within the same origin. Default: `manual`. */
   readonly redirect?: "manual" | "same-origin";
-  /** Most requests under way at a time; 4 unless said. */
+  /** Maximum number of concurrent requests. Default: 4. */
   readonly concurrency?: number;
-  /** Most requests started per second; no limit unless said. */
+  /** Maximum number of requests per second. Default: no limit. */
   readonly rate?: number;
-  /** How often a 429 that says when to come back is tried again, and how long may be waited for it. Never unless said. */
+  /** Maximum retries of a 429 with Retry-After, and the longest wait. Default: never. */
   readonly retry?: { readonly times: number; readonly maxWaitMs: number };
   readonly tls?: Pick<ConnectionOptions, "ca" | "cert" | "key" | "passphrase" | "rejectUnauthorized" | "servername">;
   /** Gives up on everything under way and all that follows. */
   readonly signal?: AbortSignal;
 }
 
-/** Sends requests and reports what came back, whatever that was. */
+/** Sends requests and returns every result, responses and failures. */
 export interface Sender {
   /** Never rejects for anything that a server or a network can do: that is a `failure`. Waits for its turn first. */
   send(request: RequestRecord, origin?: string): Promise<Interaction>;
@@ -143,7 +143,7 @@ function refuse(target: string, base: URL): Failure | undefined {
   return { kind: "connection", message: `Not sent: ${url.origin} is neither ${base.origin} nor on this machine.` };
 }
 
-/** The request that a redirect asks for, as fetch would make it; `undefined` where it leads to another origin, or is none. */
+/** The redirected request, as fetch would send it; `undefined` for another origin or no redirect. */
 function redirected(request: RequestRecord, { response }: Answer): RequestRecord | undefined {
   if (response === undefined || ![301, 302, 303, 307, 308].includes(response.status)) return undefined;
   const location = headerValue(response.headers, "location");

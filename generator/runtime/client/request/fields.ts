@@ -1,4 +1,7 @@
-/** Names and values; of a name that is there twice, the last. Not by `Object.fromEntries`: without the library `DOM.Iterable` nothing says that it could be. */
+/**
+ * Names and values; of a repeated name, the last. Without `Object.fromEntries`, whose argument is not typed as iterable without the library
+ * `DOM.Iterable`.
+ */
 export function fields(from: URLSearchParams): Record<string, string> {
   const all: [string, string][] = [];
   from.forEach((value, name) => all.push([name, value]));

@@ -12,12 +12,12 @@ export const formBody: BodyWriter = (value, contentType, { encoding = {}, fields
   return { body: formText(value, encoding), contentType };
 };
 
-/** Each property in the style that the document's `encoding` says; of what that is silent about, an object is JSON (OpenAPI 3.1 §4.8.14.4). */
+/** Each property in the style of the document's `encoding`; objects are JSON by default (OpenAPI 3.1 §4.8.14.4). */
 function formText(value: unknown, encoding: PartEncodings): string {
   return members(isCompound(value) ? value : {})
     .map(([name, item]) => {
       const { style, explode, contentType, encode } = encoding[name] ?? {};
-      // A list is a field for each item, unless it is said to be JSON as a whole.
+      // A list is a field for each item, unless its content type is JSON.
       const isJson =
         (style ?? explode ?? encode) === undefined && isCompound(item) && (!Array.isArray(item) || /[/+]json\b/i.test(contentType ?? ""));
       return (style ?? form)(name, isJson ? JSON.stringify(item) : item, explode, encode ?? percentEncoded);
@@ -32,5 +32,5 @@ export const queryForm: ParameterWriter = (outgoing, _name, value, { encoding = 
   if (whole) outgoing.query.push(whole);
 };
 
-/** A form that came as an answer. */
+/** A form received as a response. */
 export const formFields: ResponseReader = async (response, { fail }) => lastOfEach(new URLSearchParams(await response.text().catch(fail)));

@@ -4,8 +4,8 @@ import { checked } from "../contract.js";
 import type { BodyEntry, BodyWriter } from "../operation.js";
 
 /**
- * NDJSON, JSON Lines and JSON text sequences (RFC 7464) from the items that they hold, each checked. Those of an `AsyncIterable` are asked for while
- * the request is under way, each when the one before it has gone.
+ * Writes NDJSON, JSON Lines and JSON text sequences (RFC 7464) from items and validates each. Items of an `AsyncIterable` are requested during the
+ * request, each after the one before it was sent.
  */
 export const itemsBody: BodyWriter = (value, contentType, entry, attempt) => {
   const before = /json-seq/i.test(contentType) ? "\u001e" : "";
@@ -17,12 +17,12 @@ export const itemsBody: BodyWriter = (value, contentType, entry, attempt) => {
 
 function itemText(item: unknown, { items = {} }: BodyEntry, attempt: Attempt): string {
   const text = (items.text ?? JSON.stringify)(item);
-  // Dates and the like become text on the way: what counts is what will arrive.
+  // Dates and similar values become text before validation.
   if (items.rule) checked(JSON.parse(text) as unknown, items, attempt, "request");
   return text;
 }
 
-/** Whether it is text or bytes already, rather than what these are made of. */
+/** Whether it is text or bytes, rather than items. */
 function isRaw(value: unknown): boolean {
   return (
     typeof value === "string" || value instanceof Blob || value instanceof ArrayBuffer || ArrayBuffer.isView(value) || value instanceof ReadableStream
@@ -44,7 +44,7 @@ function streamed(items: AsyncIterable<unknown>, line: (item: unknown) => string
         try {
           controller.enqueue(encoder.encode(line(value)));
         } catch (error) {
-          // A `fetch` would say no more than that it failed.
+          // `fetch` would only report that it failed.
           cancel(error);
           await iterator.return?.();
         }
@@ -52,7 +52,7 @@ function streamed(items: AsyncIterable<unknown>, line: (item: unknown) => string
       // The request is over before the items are.
       cancel: async () => void (await iterator.return?.()),
     },
-    // Nothing is asked for before it can be sent.
+    // Items are requested when they can be sent.
     { highWaterMark: 0 },
   );
 }

@@ -26,7 +26,7 @@ export function fieldsFor(value: unknown, encoding: PartEncodings): readonly Fie
       new URLSearchParams((style ?? styledForm)(name, item, explode, encodeURIComponent)).forEach((piece, key) => fields.push([key, piece]));
       continue;
     }
-    // A list of lists is a part for each of these; any other list is one part that is made of parts.
+    // In a list of lists, each list is a part; any other list is one part that consists of parts.
     const isOnePart = write !== undefined && Array.isArray(item) && !item.every(Array.isArray);
     for (const part of Array.isArray(item) && !isOnePart ? (item as readonly unknown[]) : [item]) {
       const made = write?.(part);
@@ -62,14 +62,14 @@ type Field = readonly [name: string, value: string | Blob | readonly (string | B
 /** `fetch` writes the content type, with the boundary. */
 function asFormData(fields: readonly Field[]): FormData {
   const form = new FormData();
-  // What is made of parts has a media type, and is never among these.
+  // Nested parts have a media type and are handled elsewhere.
   for (const [name, value] of fields) form.append(name, value as string | Blob);
   return form;
 }
 
 /**
- * A form with texts that have a media type, and its own: `FormData` has such texts as blobs only, and gives those the name of a file, by which servers know
- * what is one and what is a value (RFC 7578 §4.2).
+ * A form with texts that have their own media type: `FormData` supports those as blobs only, and adds a file name, by which servers distinguish
+ * files from values (RFC 7578 §4.2).
  */
 export function formPieces(fields: readonly Field[]): readonly [contentType: string, pieces: (string | Blob)[]] {
   const boundary = makeBoundary();
@@ -86,7 +86,7 @@ export function formPieces(fields: readonly Field[]): readonly [contentType: str
   return [`multipart/form-data; boundary=${boundary}`, [...pieces, `--${boundary}--\r\n`]];
 }
 
-/** What no part holds (RFC 2046 §5.1.1). */
+/** A boundary that no part contains (RFC 2046 §5.1.1). */
 export function makeBoundary(): string {
   return `form-${crypto.getRandomValues(new Uint32Array(4)).join("")}`;
 }
@@ -102,7 +102,7 @@ function isBytes(part: unknown): boolean {
   return part instanceof Blob || ArrayBuffer.isView(part) || part instanceof ArrayBuffer;
 }
 
-/** A multipart answer of which the document does not say more. */
+/** A multipart response without further description. */
 export const formData: ResponseReader = (response, { fail }) => response.formData().catch(fail);
 
 function retyped(part: Blob, type: string): Blob {

@@ -4,17 +4,17 @@ import { fieldsFor, formPieces, makeBoundary } from "./multipart.js";
 import type { BodyWriter, PartByPlace, PartsByPlace, PartWriter } from "../operation.js";
 import { text } from "./parameters.js";
 
-/** The parts of a body that have no names, in their order; each may be a blob, which brings its own media type. A schema need not say that it is of a list. */
+/** The parts of a body without names, in order; each may be a blob with its own media type. The schema need not be a list. */
 export type Parts<T> = T extends readonly unknown[] ? { readonly [K in keyof T]: Blob | T[K] } : readonly unknown[];
 
-/** A list of parts without names, each written as the document says of its place (OpenAPI 3.2 §4.14.4, Encoding By Position); or the whole body, put together already. */
+/** A list of parts without names, each written as its position specifies (OpenAPI 3.2 §4.14.4, Encoding By Position); or a ready body. */
 export const listedParts: BodyWriter = (value, mediaType, entry, attempt) => {
   if (!Array.isArray(value)) return partsBody(value, mediaType, entry, attempt);
   const [contentType, pieces] = listPieces(value, mediaType.replace("*", "mixed"), entry.parts);
   return { body: new Blob(pieces), contentType };
 };
 
-/** The media type, with the boundary in it, and what the body is made of. */
+/** The media type with its boundary, and the chunks of the body. */
 export function listPieces(
   values: readonly unknown[],
   mediaType: string,
@@ -30,7 +30,7 @@ export function listPieces(
   return [`${mediaType}; boundary=${boundary}`, [...pieces, `--${boundary}--\r\n`]];
 }
 
-/** Writes a field of a form that is made of parts itself, by place or by name (OpenAPI 3.2 §4.15.2, Nested Encoding). */
+/** Writes a form field that consists of parts, by position or by name (OpenAPI 3.2 §4.15.2, Nested Encoding). */
 export function nestedPart(described: PartByPlace): PartWriter {
   return (value) => (isNested(value, described) ? one(value, described) : undefined);
 }
@@ -39,7 +39,7 @@ function isNested(value: unknown, { parts, fields }: PartByPlace): boolean {
   return Array.isArray(value) ? parts !== undefined : fields !== undefined && isCompound(value) && !(value instanceof Blob);
 }
 
-/** A part, and its media type: its own, the first that the document names, or the one that goes with its value. */
+/** A part with its media type: its own, the first of the document, or the default of its value. */
 function one(value: unknown, { contentType, parts, fields }: PartByPlace): readonly [string, readonly (string | Blob)[]] {
   const said = contentType
     ?.split(",")

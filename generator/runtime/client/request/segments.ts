@@ -2,11 +2,11 @@ import type { ParameterWriter } from "../operation.js";
 import { percentEncoded, piece } from "./parameters.js";
 import { reservedBut } from "./styles.js";
 
-/** A value that stands in a path with more than its unreserved characters as they are; which ones, `encode` says. */
+/** A path value that keeps more than its unreserved characters; `encode` decides which. */
 export const segments: ParameterWriter = (outgoing, name, value, entry) => {
   const written = piece(entry, name, value);
   outgoing.path = outgoing.path.replaceAll(`{${name}}`, () => written);
-  // URLs drop segments of one or two dots, and what begins with two slashes names a host: the request would go elsewhere.
+  // URLs remove segments of one or two dots, and two leading slashes start a host: the request would go elsewhere.
   return written !== "" && !/^\/\/|(?:^|\/)(?:\.|%2e){1,2}(?:\/|$)/i.test(outgoing.path);
 };
 
@@ -15,7 +15,7 @@ export function slashesKept(value: string): string {
   return value.split("/").map(percentEncoded).join("/");
 }
 
-/** Leaves the reserved characters that a segment may hold (RFC 3986 §3.3). What would end it is none of them (OpenAPI 3.2, Path Templating). */
+/** Keeps the reserved characters allowed in a segment (RFC 3986 §3.3). Characters that would end it are encoded (OpenAPI 3.2, Path Templating). */
 export function reservedKept(value: string): string {
   return reservedBut(/[#/?]/g, value);
 }

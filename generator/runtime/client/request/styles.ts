@@ -16,8 +16,8 @@ function joined(value: unknown, explode: boolean | undefined, encode: Encode, se
 export const simple: ParameterStyle = (_name, value, explode, encode) => joined(value, explode, encode, ",");
 
 /**
- * `name=value`, repeated for lists, one pair per property for objects; `name=a,b` where not exploded (RFC 6570 §3.2.8). OpenAPI leaves open what a list
- * in an object is: one pair per item, which is how servers read them.
+ * `name=value`, repeated for lists, one pair per property for objects; `name=a,b` if not exploded (RFC 6570 §3.2.8). OpenAPI does not define a list
+ * in an object: one pair per item, which servers expect.
  */
 export const form: ParameterStyle = (name, value, explode, encode) => {
   if (explode === false || !isCompound(value)) return isNothing(value) ? "" : `${percentEncoded(name)}=${joined(value, false, encode, ",")}`;
@@ -46,14 +46,14 @@ export const matrix: ParameterStyle = (name, value, explode, encode) => {
 /** `name=a%20b`. */
 export const spaceDelimited: ParameterStyle = (name, value, explode, encode) => delimited("%20", name, value, explode, encode);
 
-/** `name=a%7Cb`: a bar may not stand in a URL as it is. */
+/** `name=a%7Cb`: a bar is not allowed in a URL. */
 export const pipeDelimited: ParameterStyle = (name, value, explode, encode) => delimited("%7C", name, value, explode, encode);
 
 /** `name=a%09b` (OpenAPI 3.2). */
 export const tabDelimited: ParameterStyle = (name, value, explode, encode) => delimited("%09", name, value, explode, encode);
 
 /**
- * `name[key]=value`, to any depth; items of a list get their index. OpenAPI leaves depth and lists open: this is what
+ * `name[key]=value`, to any depth; items of a list get their index. OpenAPI does not define depth and lists: this is the form that
  * `qs`, Rack and PHP read.
  */
 export const deepObject: ParameterStyle = (name, value, explode, encode) =>
@@ -64,7 +64,7 @@ export const deepObject: ParameterStyle = (name, value, explode, encode) =>
         .join("&")
     : `${percentEncoded(name)}=${encode(text(value))}`;
 
-/** `name=value` as it stands, without percent-encoding (OpenAPI 3.2's `cookie` style). */
+/** `name=value` unchanged, without percent-encoding (OpenAPI 3.2's `cookie` style). */
 export const plainCookie: ParameterStyle = (name, value, explode) =>
   explode !== false && isCompound(value)
     ? members(value)
@@ -82,14 +82,14 @@ export function encodeReserved(value: string): string {
   return reservedBut(/[#&+]/g, value);
 }
 
-/** Leaves reserved characters but these, and what is percent-encoded already (RFC 6570 §3.2.3). */
+/** Keeps reserved characters except these, and existing percent-encoding (RFC 6570 §3.2.3). */
 export function reservedBut(these: RegExp, value: string): string {
   return encodeURI(value)
     .replace(these, encodeURIComponent)
     .replace(/%25(?=[\da-f]{2})/gi, "%");
 }
 
-/** The whole query string from one value: text as it stands, anything else as JSON (OpenAPI 3.2 `in: querystring`; see `queryForm` for forms). */
+/** The whole query string from one value: text unchanged, other values as JSON (OpenAPI 3.2 `in: querystring`; see `queryForm` for forms). */
 export const queryString: ParameterWriter = (outgoing, _name, value, { text: own = text }) => {
   const whole = typeof value === "string" && own === text ? value : percentEncoded(own(value));
   if (whole) outgoing.query.push(whole);

@@ -11,7 +11,7 @@ export const xmlBody: BodyWriter = (value, contentType, entry, attempt) => {
   return { body, contentType };
 };
 
-/** What a stream of Node is not, although it calls itself an object. */
+/** Not a stream of Node, which is an object. */
 function isValue(value: unknown): boolean {
   if (typeof value !== "object" || value === null) return typeof value !== "string";
   return Array.isArray(value) || (Object.prototype.toString.call(value) === "[object Object]" && !(Symbol.asyncIterator in value));
@@ -21,24 +21,24 @@ function isValue(value: unknown): boolean {
 export function xmlText(value: unknown, document: XmlDocument): string | undefined {
   const { shapes = {}, name } = document;
   const { inside } = nodes(value, { ...document, node: undefined, wrapped: true }, name, shapes);
-  // Of what is no name nothing is made that could be read.
+  // A text that is not an XML name cannot be read back.
   return inside.includes("<>") || unheld.test(inside) ? undefined : `<?xml version="1.0" encoding="UTF-8"?>\n${inside}`;
 }
 
-/** What XML cannot hold (XML 1.0 §2.2, production 2). */
+/** Characters that XML cannot contain (XML 1.0 §2.2, production 2). */
 const unheld = /[^\t\n\r\x20-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/u;
 
 type Shapes = NonNullable<XmlDocument["shapes"]>;
-/** That of a root, which is an element whatever is said. */
+/** For a root, which is always an element. */
 type Shape = Omit<XmlShape, "node"> & { readonly node?: XmlShape["node"] | undefined };
 
-/** What a value puts into the element around it. */
+/** The XML of a value in its parent element. */
 interface Nodes {
   readonly attributes: string;
   readonly inside: string;
 }
 
-/** @param key What items are called that stand alone and have no name of their own. */
+/** @param key The name of items without an element around them and without a name of their own. */
 function nodes(value: unknown, shape: Shape, key: string, shapes: Shapes): Nodes {
   const { node, name = key, namespace, wrapped } = shape;
   if (value === undefined) return { attributes: "", inside: "" };
@@ -59,10 +59,10 @@ function content(value: unknown, shape: Shape, name: string, shapes: Shapes): No
   return { attributes: each.map(({ attributes }) => attributes).join(""), inside: each.map(({ inside }) => inside).join("") };
 }
 
-/** Items without an element around them are called what their schema says, else what the list is called. */
+/** Items without an element around them have the name in their schema, else that of the list. */
 function items(list: readonly unknown[], shape: Shape, name: string, shapes: Shapes): string {
   const { prefix = [], items: rest = {} } = heldBy(shape, shapes);
-  // A list in a list would not be told from the one around it.
+  // A nested list could not be distinguished from the outer one.
   return list.map((item, index) => nodes(item, { ...(prefix[index] ?? rest), node: undefined, wrapped: true }, name, shapes).inside).join("");
 }
 
@@ -82,14 +82,14 @@ function element(name: string, namespace: string | undefined, held: Nodes | unde
   return held.inside === "" ? `<${start}/>` : `<${start}>${held.inside}</${name}>`;
 }
 
-/** An attribute is in no namespace but the one that its prefix stands for (Namespaces in XML 1.0 §6.2). */
+/** An attribute without a prefix has no namespace (Namespaces in XML 1.0 §6.2). */
 function attribute(name: string, namespace: string | undefined, text: string): string {
   if (!isName(name)) return "<>";
   const value = quoted(text);
   return namespace === undefined ? ` ${name}="${value}"` : ` xmlns:${name}="${quoted(namespace)}" ${name}:${name}="${value}"`;
 }
 
-/** Without a colon, which would ask for a prefix. */
+/** Without a colon, which would require a prefix. */
 function isName(name: string): boolean {
   return nameOfXml.test(name);
 }

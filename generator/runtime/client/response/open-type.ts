@@ -4,7 +4,7 @@ import { json } from "./reading.js";
 import { isEmptyStatus } from "./statuses.js";
 import { text } from "./texts.js";
 
-/** JSON or text where the answer says that it is, else bytes: for documents that leave the media type open. */
+/** JSON or text by the response's content type, else bytes: for documents that leave the media type open. */
 export const whatItSays: ResponseReader = (response, attempt, entry) => {
   const type = response.headers.get("content-type") ?? "";
   return (/json/i.test(type) ? json : /^(?:text\/|$)|[/+-](?:xml|yaml|javascript|graphql|urlencoded)\b/i.test(type) ? text : binary)(
@@ -15,8 +15,8 @@ export const whatItSays: ResponseReader = (response, attempt, entry) => {
 };
 
 /**
- * The same for documents that say nothing of a body at all: `undefined` where none came, and text where it is not what it says that it is. A stream that
- * may never end is not waited for.
+ * The same for documents without any content: `undefined` without a body, and text if the content type is wrong. Does not wait for a stream that
+ * may never end.
  */
 export const whatComes: ResponseReader = async (response, attempt, entry) => {
   const { headers, status } = response;

@@ -2,7 +2,7 @@
 export interface RawPart {
   /** Its own media type, where it names one. */
   readonly type?: string;
-  /** What a form calls it (RFC 7578 §4.2). */
+  /** The name of the field (RFC 7578 §4.2). */
   readonly name?: string;
   /** Where it is a file of that name. */
   readonly filename?: string;
@@ -41,7 +41,7 @@ function onePart(bytes: Uint8Array<ArrayBuffer>): RawPart {
     const line = new TextDecoder().decode(bytes.subarray(from, end < 0 ? bytes.length : end)).replace(/\r$/, "");
     from = end < 0 ? bytes.length : end + 1;
     if (line === "" || end < 0) break;
-    // A field that goes on in the next line (RFC 5322 §2.2.3).
+    // A header field that continues in the next line (RFC 5322 §2.2.3).
     if (/^[ \t]/.test(line) && lines.length > 0) lines[lines.length - 1] += line;
     else lines.push(line);
   }

@@ -6,20 +6,20 @@ import type { ResponseReader } from "../operation.js";
 import { partsIn, type RawPart } from "./part-parser.js";
 import { fieldsOf, listOf } from "./part-values.js";
 
-/** What a part without a name is received as: what is described as a text may come as bytes. */
+/** The received form of an unnamed part: a text may arrive as bytes. */
 export type Received<T> = T extends string ? Blob | T : T;
 
-/** The parts of an answer that have no names, in their order. */
+/** The unnamed parts of a response, in order. */
 export type ReceivedParts<T> = T extends readonly unknown[] ? { readonly [K in keyof T]: Received<T[K]> } : readonly unknown[];
 
-/** A form as an answer: its fields as the document describes them, files as blobs. */
+/** A form as a response: fields by their schemas, files as blobs. */
 export const namedParts: ResponseReader = async (response, attempt, entry) => {
   const value = await read(response, attempt, (parts) => fieldsOf(parts, entry.fields));
   checked(withoutFiles(value), entry, attempt);
   return value;
 };
 
-/** Parts without names as an answer, in their order: JSON parsed, texts as they are, and what else there is as blobs. */
+/** Unnamed parts as a response, in order: JSON parsed, texts unchanged, others as blobs. */
 export const placedParts: ResponseReader = async (response, attempt, entry) => {
   const values = await read(response, attempt, (parts) => listOf(parts, entry.places));
   const plain = values.map(bytesAsText);
@@ -36,7 +36,7 @@ async function read<T>(response: Response, attempt: Attempt, take: (parts: reado
   try {
     if (parts) return take(parts);
   } catch (error) {
-    // What the parser says quotes the text, and the text may hold a credential.
+    // Messages of the parser quote the text, which may contain a credential.
     why = error instanceof SyntaxError ? "a part is not JSON" : (error as Error).message;
   }
   throw new UnreadableBodyError(`not valid multipart: ${why}`, attempt);

@@ -20,7 +20,7 @@ export function fieldsOf(parts: readonly RawPart[], readings: Readonly<Record<st
   return Object.fromEntries(entries);
 }
 
-/** The values of parts without names, by their places. */
+/** The values of unnamed parts, by position. */
 export function listOf(parts: readonly RawPart[], { prefix = [], rest = {} }: PartsReading = {}): unknown[] {
   return parts.map((part, place) => valueOf(part, prefix[place] ?? rest));
 }
@@ -44,12 +44,12 @@ function textOf(bytes: Uint8Array, type: string): string {
   try {
     return new TextDecoder(charset).decode(bytes);
   } catch {
-    // A name that nobody knows.
+    // An unknown charset.
     return new TextDecoder().decode(bytes);
   }
 }
 
-/** Numbers and the like come as texts without a media type. */
+/** Numbers and similar values arrive as texts without a media type. */
 function tried(text: string): unknown {
   try {
     return JSON.parse(text);

@@ -1,4 +1,4 @@
-/** A text without the given secrets, and without what signs the URLs in it. */
+/** A text without the given secrets and without the signatures of URLs. */
 export function redacted(text: string, secrets: readonly string[]): string {
   return secrets.reduce(
     (safe, secret) => (secret.length > 3 ? safe.replaceAll(secret, "…") : safe),

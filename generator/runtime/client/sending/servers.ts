@@ -19,9 +19,9 @@ export function atServer<Options extends ConnectionOptions & { readonly server?:
 }
 
 /**
- * What a call is told whose operation has a server of its own: with the values of its variables, and at the client's `baseUrl` where it is relative
- * (RFC 3986 §5.2). A client that was told another `baseUrl` than the document's goes there with everything: a test that has a server on this machine
- * must not send a credential elsewhere. A `baseUrl` of the call itself wins.
+ * The base URL of an operation with its own server: with the values of its variables, and resolved against the client's `baseUrl` if it is relative
+ * (RFC 3986 §5.2). A client whose `baseUrl` is not the document's uses it for all operations: a test with a local server
+ * must not send a credential elsewhere. A `baseUrl` of the call itself takes precedence.
  */
 export function atOwnServer(
   connection: BaseConnection,

@@ -2,8 +2,8 @@ import { internals, type BaseConnection, type Internals } from "../connection.js
 import type { BaseCallOptions } from "../options.js";
 
 /**
- * What a call is told whose operation answers with a redirect and nothing else, such as a link to a download: that redirect is its result, and
- * `withResponse()` has the `Location`. A browser hides where a redirect goes, and refuses it as ever.
+ * The options of an operation that only responds with a redirect, such as a link to a download: the redirect is its result, and
+ * `withResponse()` has the `Location`. A browser hides the target of a redirect and rejects it.
  */
 export function unfollowed(connection: BaseConnection, options: BaseCallOptions = {}): BaseCallOptions {
   const { init } = (internals.get(connection.raw) as Internals).options;

@@ -15,7 +15,7 @@ export function isLabel(label: string): boolean {
 }
 
 function isAscii(text: string): boolean {
-  // Written as what it is not: linters refuse control characters in a pattern.
+  // A negated class: linters reject control characters in a pattern.
   return !/[^\p{ASCII}]/u.test(text);
 }
 

@@ -13,7 +13,7 @@ function adapt(delta: number, points: number, isFirst: boolean): number {
   return k + Math.floor(((base - tMin + 1) * rest) / (rest + skew));
 }
 
-/** What follows `xn--`, as text; `undefined` where it is no punycode. */
+/** Decodes the text after `xn--`; `undefined` if it is no punycode. */
 export function decode(input: string): string | undefined {
   const output: number[] = [];
   const basic = input.lastIndexOf("-");

@@ -1,13 +1,13 @@
 import { formatted, type Rule } from "../core.js";
 import { isIpv6 } from "./ip.js";
 
-// RFC 3986 appendix A: one plain class for each part, without nested repetition, which is what makes it fast. Escapes are
-// let through as single characters and looked at afterwards.
+// RFC 3986 appendix A: one plain class for each part, without nested repetition, for speed. Escapes are accepted as single characters and checked
+// afterwards.
 const absolute =
   /^[a-z][a-z\d+.-]*:(?:\/\/(?:[\w.~!$&'()*+,;=:%-]*@)?(?:\[[^\]/?#]*\]|[\w.~!$&'()*+,;=%-]*)(?::\d*)?(?=[/?#]|$)|(?!\/\/))[\w.~!$&'()*+,;=:@%/-]*(?:\?[\w.~!$&'()*+,;=:@%/?-]*)?(?:#[\w.~!$&'()*+,;=:@%/?-]*)?$/i;
 const relative =
   /^(?:\/\/(?:[\w.~!$&'()*+,;=:%-]*@)?(?:\[[^\]/?#]*\]|[\w.~!$&'()*+,;=%-]*)(?::\d*)?(?=[/?#]|$)|(?!\/\/)(?![^/?#]*:))[\w.~!$&'()*+,;=:@%/-]*(?:\?[\w.~!$&'()*+,;=:@%/?-]*)?(?:#[\w.~!$&'()*+,;=:@%/?-]*)?$/i;
-/** Nearly every address that is met: a plain host, perhaps a port. What this refuses is looked at in full. */
+/** The usual address: a plain host, perhaps with a port. Others take the full check. */
 const usual =
   /^[A-Za-z][A-Za-z\d+.-]*:\/\/[\w.~-]+(?::\d+)?(?:\/[\w.~!$&'()*+,;=:@%/-]*)?(?:\?[\w.~!$&'()*+,;=:@%/?-]*)?(?:#[\w.~!$&'()*+,;=:@%/?-]*)?$/;
 const literalHost = /^[^/?#]*\/\/[^/?#[]*\[([^\]]*)\]/;

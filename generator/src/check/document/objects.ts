@@ -6,7 +6,7 @@ import { child, placeKey, type Place } from "../../model/place.js";
 import { walkPointer, type Target } from "../../model/pointer.js";
 import { remembered } from "../../algorithms/remembered.js";
 
-/** The objects of OpenAPI 3 whose fields are checked here. Schemas are checked by lowering and by the rules about schemas. */
+/** The OpenAPI 3 objects whose fields are checked here. Lowering and the schema rules check schemas. */
 export type ObjectKind =
   | "document"
   | "server"
@@ -90,7 +90,7 @@ const swaggerFieldsOf: Partial<Record<ObjectKind, Fields>> = {
   operation: { responses: ["response", "**"] },
 };
 
-/** Every object of a document, in order, each once, with those in other files that references lead to. */
+/** Every object of a document, once and in order, including referenced objects in other files. */
 export const objectsOf: (document: DocumentValues) => readonly WrittenObject[] = remembered((document) => {
   const { value } = document.root;
   if (!isJsonObject(value)) return [];
@@ -147,7 +147,7 @@ class Walk {
   }
 }
 
-/** What a Reference Object leads to, through any chain; the value itself when it is none. References that cannot be resolved are reported by lowering. */
+/** The target of a Reference Object, through any chain; the value itself if it is no reference. Lowering reports unresolved references. */
 export function resolveReference(document: DocumentValues, from: Target): Target | undefined {
   let target: Target | undefined = from;
   for (let hops = 0; target !== undefined && isJsonObject(target.value) && typeof target.value["$ref"] === "string"; hops++) {
@@ -156,7 +156,7 @@ export function resolveReference(document: DocumentValues, from: Target): Target
   return target;
 }
 
-/** What one reference names. */
+/** The target of one reference. */
 function targetOf(document: DocumentValues, reference: string, from: Place): Target | undefined {
   const { file, fragment } = splitReference(reference);
   const name = fileNamed(file, from.file, document.root.path);

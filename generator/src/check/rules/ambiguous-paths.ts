@@ -27,7 +27,7 @@ export const ambiguousPaths: ApiRule = (model, report) => {
   }
 };
 
-/** Comparing so many paths takes a fraction of a second. */
+/** Comparing this many paths takes a fraction of a second. */
 const mostPaths = 1500;
 
 function areAmbiguous(one: readonly string[], other: readonly string[]): boolean {

@@ -1,7 +1,10 @@
 import { keywordPlace } from "../keyword-place.js";
 import type { SchemaRule } from "../rule.js";
 
-/** A word with a blank at an end beside others without: a list that was taken apart at its commas. What has no letter is meant, and so is what stands there without the blank, too. */
+/**
+ * A value with leading or trailing space among values without: a list split at commas. Values without letters are intended, and so are values that
+ * also occur trimmed.
+ */
 export const blankInEnum: SchemaRule = (schema, report) => {
   const { enum: values } = schema;
   if (values === undefined || values.length < 2) return;

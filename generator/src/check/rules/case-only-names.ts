@@ -1,7 +1,7 @@
 import { child } from "../../model/place.js";
 import type { ApiRule } from "../rule.js";
 
-/** Two component schemas whose names differ in case alone become two files that are one on many disks. */
+/** Two component schemas whose names differ only in case become files that are equal on many disks. */
 export const caseOnlyNames: ApiRule = (model, report) => {
   const first = new Map<string, string>();
   for (const [name, id] of model.components.schemas) {

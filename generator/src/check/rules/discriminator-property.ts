@@ -3,14 +3,14 @@ import { child } from "../../model/place.js";
 import type { Schema, SchemaId } from "../../model/schemas/schema.js";
 import type { SchemaRule } from "../rule.js";
 
-/** A branch that does not have the discriminator's property can never be told by it (OpenAPI 3.1 §4.8.25). */
+/** A branch without the discriminator's property can never be selected by it (OpenAPI 3.1 §4.8.25). */
 export const discriminatorProperty: SchemaRule = (schema, report, model) => {
   const { discriminator } = schema;
   if (!discriminator) return;
   const { propertyName, mapping } = discriminator;
   if (model.dialect === "openapi-3.2" && isOptional(schema, model))
     report("discriminator-without-default", { property: propertyName }, child(schema.place, "discriminator"));
-  // Inheritance: the parent declares the property for all of its heirs.
+  // Inheritance: the parent declares the property for all subtypes.
   if (declares(schema, propertyName, model, new Map())) return;
   for (const id of new Set(mapping.values())) {
     const branch = model.schemas.get(id);
@@ -21,8 +21,8 @@ export const discriminatorProperty: SchemaRule = (schema, report, model) => {
 };
 
 /**
- * Whether some branch may lack the property, and nothing says which branch that is (OpenAPI 3.2 §4.25, Optional Discriminating Property). Of inheritance
- * the heirs decide, which a base does not list.
+ * Whether a branch may lack the property without a default branch (OpenAPI 3.2 §4.25, Optional Discriminating Property). In an inheritance
+ * the subtypes decide, which a base does not list.
  */
 function isOptional(schema: Schema, model: ApiModel): boolean {
   const { discriminator, oneOf, anyOf } = schema;
@@ -45,9 +45,9 @@ function requires(schema: Schema, property: string, model: ApiModel, depth = 0):
   return branches !== undefined && branches.length > 0 && branches.every(inner);
 }
 
-/** `known` holds the answer for each schema that was asked, and "no" while it is being asked. */
+/** `known` has the result for each visited schema, and "no" during its visit. */
 function declares(schema: Schema, property: string, model: ApiModel, known: Map<SchemaId, boolean>): boolean {
-  // Nobody inherits over so many steps; who pretends to is believed.
+  // Deeper inheritance is accepted without a check.
   if (known.size > 500) return true;
   const has = (part: Schema): boolean => declares(part, property, model, known);
   if (schema.object?.properties?.has(property) || schema.object?.required?.includes(property)) return true;

@@ -6,7 +6,7 @@ import type { ApiRule } from "../rule.js";
 export const duplicateOperationId: ApiRule = (model, report) => {
   const operations = [...model.operations, ...model.webhooks];
   const ids = operations.flatMap(({ operationId }) => operationId ?? []);
-  // Only where two have one does it matter who is asked first.
+  // The order matters only if two operations share an id.
   if (new Set(ids).size === ids.length) return;
   const first = new Map<string, string>();
   for (const operation of inNameOrder(operations)) {

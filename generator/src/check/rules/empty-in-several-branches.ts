@@ -20,7 +20,7 @@ export const emptyInSeveralBranches: SchemaRule = (schema, report, model) => {
     const accepting = oneOf
       .map((branch) => branches.meant(branch))
       .filter((branch) => branches.speaksOf(branch, type) && accepts(branch, value, model, { maxSteps }));
-    // Those of which more is included in others than what is empty are told of by another rule.
+    // Another rule reports branches with a larger overlap.
     const apart = accepting.filter((inner) =>
       accepting.every((outer) => inner === outer || !(["all", "described"] as const).some((extent) => branches.isIncluded(inner, outer, extent))),
     );
@@ -28,7 +28,7 @@ export const emptyInSeveralBranches: SchemaRule = (schema, report, model) => {
   }
 };
 
-/** Whether what stands beside the branches refuses what is empty already. */
+/** Whether keywords next to the branches already reject empty values. */
 function isRefusedBeside({ array, object }: Schema, type: "array" | "object"): boolean {
   if (type === "array") return (array?.minItems ?? 0) > 0;
   return (object?.minProperties ?? 0) > 0 || (object?.required ?? []).length > 0;

@@ -23,7 +23,7 @@ export const defaultBreaksSchema: SchemaRule = (schema, report, model, document)
   });
 };
 
-/** Where one of a schema's examples is written: `example` comes before those in `examples`. */
+/** The location of a schema's example: `example` precedes those in `examples`. */
 function examplePlace({ place }: Schema, index: number, document: DocumentValues): Place {
   const single = child(place, "example");
   const isSingle = written(document, single) !== undefined;
@@ -78,7 +78,7 @@ function judge(
 ): void {
   if (isReference(value) && schema.object?.properties?.has("$ref") !== true)
     return report("value-is-reference", { what, reference: value.$ref }, place());
-  // What fixtures and mocks would show is another number than the one that is written. Of a default the schema's own rule tells.
+  // Fixtures and mocks would show another number than the document. For a default, the schema's own rule reports it.
   if (what === "example")
     for (const rounded of unsafeIn(value, place(), document))
       report("unsafe-integer", { keyword: "example", value: String(rounded.value) }, rounded.place);
@@ -100,7 +100,7 @@ function isReference(value: Json | undefined): value is JsonObject & { readonly 
   return isJsonObject(value) && typeof value["$ref"] === "string";
 }
 
-/** The failure that stands outermost; of a schema or null, what the schema says. */
+/** The outermost failure; for a schema or null, the schema's own. */
 function telling(found: readonly Failure[]): Failure | undefined {
   const [first] = found.toSorted((a, b) => a.branches.length - b.branches.length);
   return (first && telling(ofSchemaOrNull(first, found))) ?? first;
@@ -127,7 +127,7 @@ function sentence(failure: Failure, found: readonly Failure[], document: Documen
   return `${where} does not match ${JSON.stringify(keyword)}${pointer === undefined ? "" : expected(written(document, { file, pointer: `#${pointer}` }))}`;
 }
 
-/** Why a value matches none or several of the branches of a choice: what the closest one lacks. */
+/** Why a value matches none or several branches of a choice: the failure of the closest branch. */
 function choice(
   { instancePath, schema, branches }: Failure,
   keyword: "anyOf" | "oneOf",
@@ -149,7 +149,7 @@ function choice(
   return `${where} matches no branch of "${keyword}". In branch ${closest[0] + 1}, ${sentence(cause, closest[1], document)}`;
 }
 
-/** The keyword as it is written, which says what was expected; schemas and long lists do not fit into a sentence. */
+/** The keyword with its value as the expectation; schemas and long lists do not fit into a sentence. */
 function expected(value: Json | undefined): string {
   const isPlain = (each: Json | undefined): boolean => each !== undefined && (typeof each !== "object" || each === null);
   const isShort = isPlain(value) || (Array.isArray(value) && value.length <= 12 && (value as readonly Json[]).every(isPlain));

@@ -17,7 +17,7 @@ export const ignoredHeader: ApiRule = (_model, report, document) => {
   }
 };
 
-/** Where a document says it otherwise. `Authorization` has a diagnostic of its own. */
+/** Where a document describes it instead. `Authorization` has its own diagnostic. */
 const described: ReadonlyMap<string, string> = new Map([
   ["accept", "the content of the responses"],
   ["content-type", "the content of the request body"],

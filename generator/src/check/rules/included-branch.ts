@@ -5,9 +5,10 @@ import { keywordPlace } from "../keyword-place.js";
 import type { SchemaRule } from "../rule.js";
 
 /**
- * A branch of `oneOf` all of whose values another branch accepts as well, so that none of them is accepted, for `oneOf` asks for exactly one: an integer
- * beside a number, a date beside a string, an object beside one with fewer properties. Or all that it describes: of two objects that require nothing, each
- * takes what the other one names for properties that nobody described. It is read as written, as every validator of JSON Schema does.
+ * A branch of `oneOf` whose values another branch also accepts, so that oneOf accepts none of them: an integer
+ * next to a number, a date next to a string, an object next to one with fewer properties. Also branches that overlap in all described values: two
+ * objects
+ * without required properties accept each other's properties as additional ones. The schema is applied as written, as in every JSON Schema validator.
  */
 export const includedBranch: SchemaRule = (schema, report, model) => {
   const oneOf = countedBranches(schema);

@@ -4,14 +4,14 @@ import { loops } from "../../model/schemas/loops.js";
 
 /** A schema that requires itself has no finite value: `Node` with a required `next: Node`. */
 export const noFiniteValue: ApiRule = (model, report) => {
-  // What is nothing but a loop of references has been reported as that.
+  // Another rule reports a loop that consists of references only.
   const finite = finiteSchemas(model.schemas, loops(model.schemas));
   for (const [id, schema] of model.schemas) if (!finite.has(id)) report("no-finite-value", { schema: id }, schema.place);
 };
 
 /**
- * The schemas that have a finite value, as far as recursion decides: from nothing, whatever is finite given those known so far is added
- * until no more come, `known` first. What this does not look at (bounds, formats) counts as satisfiable.
+ * The schemas with a finite value, as far as recursion decides: starting with `known`, schemas that are finite given those so far are added
+ * until none is left. Other constraints (bounds, formats) count as satisfiable.
  */
 function finiteSchemas(schemas: ReadonlyMap<SchemaId, Schema>, known: ReadonlySet<SchemaId>): ReadonlySet<SchemaId> {
   const finite = new Set<SchemaId>(known);

@@ -10,8 +10,8 @@ import { keywordPlace } from "../keyword-place.js";
 import type { SchemaRule } from "../rule.js";
 
 /**
- * What holds together and contradicts itself, such as two types, or a property that one part of an `allOf` requires and another one, which is closed,
- * does not have. Told where no search is needed for it.
+ * Contradictions of schemas that apply together, such as two types, or a property that one part of an `allOf` requires and a closed part
+ * lacks. Reported only if no search is needed.
  */
 export const noValue: SchemaRule = (schema, report, model) => {
   const keyword = besides(schema);
@@ -21,7 +21,7 @@ export const noValue: SchemaRule = (schema, report, model) => {
   if (path !== undefined) report("no-value", { keyword, at: instancePath(path), why: whyNot(schema, path, model) }, keywordPlace(schema, keyword));
 };
 
-/** What of a schema says more than its own assertions do, which they may contradict. */
+/** The keywords of a schema that its own assertions may contradict. */
 function besides({ allOf, anyOf, oneOf, ref, type }: Schema): string | undefined {
   if (allOf !== undefined) return "allOf";
   if (type === undefined) return undefined;
@@ -29,12 +29,12 @@ function besides({ allOf, anyOf, oneOf, ref, type }: Schema): string | undefined
   return anyOf !== undefined ? "anyOf" : oneOf && "oneOf";
 }
 
-/** Whether one part alone speaks: what contradicts itself there is told there. */
+/** Whether only one part constrains the location: contradictions in it are reported there. */
 function saysNothingElse({ ref, type, object, array, string, number, anyOf, oneOf, enum: values, const: only }: Schema): boolean {
   return [ref, type, object, array, string, number, anyOf, oneOf, values, only].every((each) => each === undefined);
 }
 
-/** What is said of the place at the end of a path, where two parts cannot both hold or one says that it must not be there. */
+/** The constraints at the end of a path, if two parts contradict each other or one forbids the location. */
 function whyNot(schema: Schema, path: readonly Token[], model: ApiModel): Clash | undefined {
   let parts = together([schema], model);
   for (const token of path) {

@@ -5,8 +5,8 @@ import { keywordPlace } from "../keyword-place.js";
 import type { SchemaRule } from "../rule.js";
 
 /**
- * Null that is written and refused all the same: `type: [string, "null"]` beside an enum without null, or two branches of a `oneOf` that are
- * both nullable. JSON Schema leaves no doubt of it, so it is read as written; but nobody writes null to refuse it.
+ * Null that is listed and still rejected: `type: [string, "null"]` next to an enum without null, or two nullable branches of a `oneOf`.
+ * JSON Schema is unambiguous about it, so it is applied as written; but authors who list null do not mean to reject it.
  */
 export const nullRefused: SchemaRule = (schema, report, model) => {
   const { type, oneOf } = schema;
@@ -21,10 +21,10 @@ export const nullRefused: SchemaRule = (schema, report, model) => {
   if (branches > 1) report("null-in-several-branches", { branches }, keywordPlace(schema, "oneOf"));
 };
 
-/** Steps that one look at null may take; where they do not suffice, nothing is said. */
+/** The maximum number of steps per check of null; beyond it, nothing is reported. */
 const maxSteps = 300;
 
-/** The first keyword that refuses null by itself, whatever `type` says. */
+/** The first keyword that rejects null independently of `type`. */
 function refusing(schema: Schema, model: ApiModel): string | undefined {
   const { id, place, enum: values, const: only, ref, allOf, anyOf, oneOf } = schema;
   if (values !== undefined && !values.includes(null)) return "enum";

@@ -11,7 +11,7 @@ import { checkPagination } from "./pagination.js";
 
 const own = "x-tallystick-";
 
-/** What our own extensions say that nothing comes of: a member with another name, a parameter that is not there, a pointer to nothing. */
+/** Members of our own extensions without effect: a misspelled member, a missing parameter, an unresolved pointer. */
 export const ownExtensions: ApiRule = (model, report) => {
   const top: Holder = { what: "a document", place: { file: "", pointer: "#" }, extensions: model.extensions };
   tell(top, ["base-url-env", "path-prefix", "request-id"], report);
@@ -52,14 +52,14 @@ export const ownExtensionsOfSchema: SchemaRule = ({ annotations, place, type }, 
   if (brand !== undefined && type?.includes("string") === false) said("has no effect, because the schema is not a string");
 };
 
-/** What an extension stands on. */
+/** The object that contains an extension. */
 interface Holder {
   readonly what: string;
   readonly place: Place;
   readonly extensions: Readonly<Record<string, Json>>;
 }
 
-/** Tells extensions of ours that nothing reads there: misspelled ones, and those that belong elsewhere. */
+/** Reports extensions of ours at locations where they have no effect: misspelled or misplaced ones. */
 function tell({ what, place, extensions }: Holder, known: readonly string[], report: Report): void {
   for (const extension of Object.keys(extensions)) {
     if (!extension.startsWith(own) || known.includes(extension.slice(own.length))) continue;

@@ -8,19 +8,19 @@ import type { Schema } from "../../model/schemas/schema.js";
 import { holdsValue } from "../../model/http/body-kind.js";
 import { streamKind } from "../../model/http/streams.js";
 
-/** What each style goes on by: the parameter that the next page is asked for with. */
+/** The parameter that selects the next page, by style. */
 const goesOnBy: Readonly<Record<Pagination["style"], "offset" | "page" | "parameter" | undefined>> = {
   offset: "offset",
   page: "page",
   cursor: "parameter",
   link: undefined,
 };
-/** The name of that parameter, unless another one is said. */
+/** Its default name. */
 const usual = { offset: "offset", page: "page", parameter: "cursor" } as const;
 
-/** What every style reads. */
+/** Members of every style. */
 const ofAll: readonly (keyof Pagination)[] = ["style", "items", "key", "limit"];
-/** What else each style reads. A mock goes on by the offset where the client goes by a link. */
+/** Further members of each style. A mock uses the offset where the client uses a link. */
 const ofStyle: Readonly<Record<Pagination["style"], readonly (keyof Pagination)[]>> = {
   offset: ["offset"],
   page: ["page", "first", "more"],
@@ -28,7 +28,7 @@ const ofStyle: Readonly<Record<Pagination["style"], readonly (keyof Pagination)[
   link: ["link", "offset"],
 };
 
-/** What nothing comes of in the pagination of an operation: it goes by what the operation does not have, or looks which the response schema does not describe. */
+/** Settings without effect in the pagination of an operation: a missing parameter, or pointers that the response schema does not describe. */
 export function checkPagination(operation: Operation, model: ApiModel, report: Slip): void {
   const settings = paginationOf(operation, report);
   if (settings === undefined) return;
@@ -51,7 +51,7 @@ function checkParameters(settings: Pagination, { parameters }: Operation, report
   }
 }
 
-/** The answer that pages are made of. */
+/** The response with the pages. */
 function answerOf({ responses }: Operation): MediaType | undefined {
   const success = responses.find((response) => isSuccess(response, responses));
   return success?.content.find((media) => (/json/i.test(media.mediaType) || holdsValue(media)) && streamKind(media.mediaType) === undefined);
@@ -74,7 +74,7 @@ function checkPointers(settings: Pagination, answer: Schema, model: ApiModel, re
   }
 }
 
-/** The schemas that a pointer into a value leads to, each once: several, where the value has several forms. */
+/** The schemas at the end of a pointer into a value, each once: several for a value with variants. */
 function led(answer: Schema, pointer: string, model: ApiModel): ReadonlySet<Schema> {
   let found = formsOf([answer], model);
   for (const step of tokens(`#${pointer}`))
@@ -85,7 +85,7 @@ function led(answer: Schema, pointer: string, model: ApiModel): ReadonlySet<Sche
   return found;
 }
 
-/** What a part may be where nothing is said of it. */
+/** The schema of an undescribed part. */
 const anything: Schema = { id: "", place: { file: "", pointer: "#" } };
 
 /** `undefined` where there is no such part. */
@@ -97,10 +97,10 @@ function partOf({ object, array, type }: Schema, step: string): Schema | undefin
   return object?.properties === undefined && type?.includes("object") === true ? anything : undefined;
 }
 
-/** The schemas, and all that each is a choice of or is put together from. One that only chooses says nothing by itself. */
+/** The schemas, with their branches and parts. One with branches only has no constraint of its own. */
 function formsOf(schemas: readonly Schema[], model: ApiModel): ReadonlySet<Schema> {
   const visited = new Set<Schema>();
-  // A set grows while it is walked: what is found on the way is visited too.
+  // The loop also visits members added during iteration.
   for (const schema of schemas) visited.add(resolved(schema, model.schemas));
   for (const { allOf = [], anyOf = [], oneOf = [] } of visited)
     for (const part of [...allOf, ...anyOf, ...oneOf]) visited.add(resolved(part, model.schemas));

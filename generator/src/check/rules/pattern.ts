@@ -6,7 +6,7 @@ import { slowPart } from "../../regex/slow.js";
 import { keywordPlace } from "../keyword-place.js";
 import type { SchemaRule } from "../rule.js";
 
-/** Reports patterns that a hostile value can keep busy, that are too large for an automaton, or that look like a mistake. Equal patterns are checked once. */
+/** Reports patterns that are slow for hostile values, too large for an automaton, or probably mistaken. Checks equal patterns once. */
 export const pattern: SchemaRule = (schema, report, model) => {
   const look = (source: string, place: () => Place): void => {
     const { slow, large, meant, unescaped, isMask } = known(source, model);
@@ -24,11 +24,11 @@ export const pattern: SchemaRule = (schema, report, model) => {
 interface Answer {
   readonly slow: string | undefined;
   readonly large: LargePart | undefined;
-  /** What stands between the slashes of a literal. */
+  /** The source between the slashes of a literal. */
   readonly meant: string | undefined;
-  /** What it is with half of its backslashes. */
+  /** The pattern with half of its backslashes. */
   readonly unescaped: string | undefined;
-  /** Whether it says how a time is formatted. */
+  /** Whether it is a date-time format string. */
   readonly isMask: boolean;
 }
 
@@ -52,8 +52,8 @@ function known(source: string, model: ApiModel): Answer {
 }
 
 /**
- * What stands between the slashes of a pattern that is written as in JavaScript, `/^a$/i`, where it cannot have been meant as it stands: a slash before
- * the start or behind the end of the text, or flags. Other slashes in it speak of a path.
+ * The source between the slashes of a pattern written as in JavaScript, `/^a$/i`, if it cannot be meant literally: a slash before
+ * the start or after the end of the text, or flags. Other slashes belong to a path.
  */
 function betweenSlashes(source: string): string | undefined {
   const [, meant, flags] = /^\/((?:\\.|[^\\/])+)\/([gimsuy]{0,3});?$/su.exec(source) ?? [];
@@ -63,8 +63,8 @@ function betweenSlashes(source: string): string | undefined {
 }
 
 /**
- * What was meant by a pattern that was escaped once more than its file asks for: `\\\\d{3}` is a backslash and three times "d". Only where a class of
- * characters follows that is repeated or stands in brackets, as a backslash before a plain "d" speaks of a path; and only of a pattern that has no other
+ * The intended pattern if it was escaped once too often: `\\\\d{3}` is a backslash and three times "d". Only if a class of
+ * characters follows that is repeated or in brackets, because a backslash before a plain "d" may be a path; and only if the pattern has no other
  * backslashes.
  */
 function withHalfTheBackslashes(source: string): string | undefined {
@@ -74,7 +74,7 @@ function withHalfTheBackslashes(source: string): string | undefined {
   return isRegex(meant) ? meant : undefined;
 }
 
-/** `HH:mm:ss`, `yyyy-MM-dd`: letters that stand for parts of a time, each twice or more. */
+/** `HH:mm:ss`, `yyyy-MM-dd`: letters for parts of a time, each at least twice. */
 function isMaskOfTime(source: string): boolean {
   return /^(?:([yYmMdDhHsS])\1{1,3}(?!\1)[-:/. T]?){2,}Z?$/.test(source);
 }

@@ -9,8 +9,8 @@ import type { SchemaRule } from "../rule.js";
 const mostParts = 100;
 
 /**
- * A property that one part of an `allOf` describes and that no object can have, because another part says otherwise of it, or is closed and does not have it.
- * Where it must be there, nothing is accepted at all, which another rule says.
+ * A property that one part of an `allOf` describes and no object can have, because another part contradicts it, or is closed and lacks it.
+ * If it is required, no object is valid, which another rule reports.
  */
 export const propertyWithoutValue: SchemaRule = (schema, report, model) => {
   if (schema.allOf === undefined) return;

@@ -1,7 +1,7 @@
 import type { Operation } from "../../model/api.js";
 import type { ApiRule } from "../rule.js";
 
-/** A parameter that is the whole query string leaves no room for others, and a media type says how it is written (OpenAPI 3.2 §4.12.1). */
+/** A parameter for the whole query string excludes others, and its media type defines the encoding (OpenAPI 3.2 §4.12.1). */
 export const querystring: ApiRule = (model, report) => {
   const visit = (operation: Operation): void => {
     const [whole, ...others] = operation.parameters.filter((parameter) => parameter.in === "querystring");

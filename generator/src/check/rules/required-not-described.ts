@@ -6,8 +6,8 @@ import { walkSchemas } from "../walk.js";
 import { remembered } from "../../algorithms/remembered.js";
 
 /**
- * A name that an object requires and nothing describes, as a misspelled one, or that of a property which has gone: objects are refused for lacking it.
- * Where other schemas may speak of the same object, only a name that no schema of the document knows is told.
+ * A required name that is not described, such as a misspelled or removed property: objects without it are rejected.
+ * If other schemas apply to the same object, only a name unknown to the whole document is reported.
  */
 export const requiredNotDescribed: SchemaRule = (schema, report, model) => {
   const { properties, required } = schema.object ?? {};
@@ -21,7 +21,7 @@ export const requiredNotDescribed: SchemaRule = (schema, report, model) => {
   }
 };
 
-/** Whether a schema says something of the names that it does not list; whether it forbids them is another rule's to say. */
+/** Whether a schema constrains unlisted names; another rule checks whether it forbids them. */
 function describesOthers({ object: { additionalProperties, patternProperties, unevaluatedProperties } = {} }: Schema): boolean {
   return [additionalProperties, unevaluatedProperties].some(saysSomething) || patternProperties !== undefined;
 }
@@ -32,14 +32,14 @@ function saysSomething(schema: Schema | undefined): boolean {
   );
 }
 
-/** Asked for few documents. */
+/** Needed for few documents. */
 const describedIn = remembered((model: ApiModel) => new Described(model));
 
-/** Which names the schemas of a document describe, and which of them speak of an object that others speak of, too. */
+/** The names that the schemas of a document describe, and the schemas that share objects with others. */
 class Described {
   readonly #model: ApiModel;
   readonly #names = new Set<string>();
-  /** Named schemas that are a part of others somewhere, or stand inside of such a part. */
+  /** Named schemas that are part of others, or inside of such a part. */
   readonly #shared = new Set<SchemaId>();
   #hasOpenParts = false;
 
@@ -55,7 +55,7 @@ class Described {
       const isPart = isInPart(place) && !besideNull.has(schema);
       this.#hasOpenParts ||= isPart && describesOthers(schema);
       if (ref === undefined) return;
-      // Of a schema with several meanings, all stand at one place.
+      // All variants of a schema have one location.
       if (isPart || saysMoreThanReference(schema)) this.#shared.add(ref.replace(/~(?![01])[\w-]+$/, ""));
       else {
         const owner = this.#ownerOf(place);
@@ -64,11 +64,11 @@ class Described {
         else targets.push(ref);
       }
     });
-    // A set takes in what is added while it is walked.
+    // The loop also visits members added during iteration.
     for (const id of this.#shared) for (const target of inside.get(id) ?? []) this.#shared.add(target);
   }
 
-  /** Whether no other schema speaks of the objects that this one speaks of. */
+  /** Whether no other schema applies to the same objects. */
   isAlone(schema: Schema): boolean {
     const { ref, allOf, anyOf, oneOf, not, if: condition, object } = schema;
     if ([ref, allOf, anyOf, oneOf, not, condition, object?.dependentSchemas].some((each) => each !== undefined)) return false;
@@ -81,7 +81,7 @@ class Described {
     return this.#hasOpenParts || this.#names.has(name);
   }
 
-  /** The named schema that a place is in. */
+  /** The named schema that contains a location. */
   #ownerOf({ file, pointer }: Place): SchemaId | undefined {
     // A component's in the root document, which is most of them.
     const [component] = file === "" ? (/^#\/(?:components\/schemas|definitions)\/[^/]+/.exec(pointer) ?? []) : [];
@@ -94,7 +94,7 @@ class Described {
   }
 }
 
-/** Whether a place is in a schema that is asked about the same value as the one around it. */
+/** Whether a location belongs to a schema that applies to the same value as the one around it. */
 function isInPart({ pointer }: Place): boolean {
   return /\/(?:(?:allOf|anyOf|oneOf)\/\d+|not|if|then|else|contains|dependentSchemas|patternProperties|unevaluated\w+)(?:\/|$)/.test(pointer);
 }

@@ -34,7 +34,7 @@ function reportValues(report: Report, link: JsonObject, place: Place): void {
   if (isJsonObject(parameters)) for (const [name, value] of Object.entries(parameters)) values.push([value, child(place, "parameters", name)]);
   for (const [value, at] of values) {
     if (typeof value !== "string") continue;
-    // A text that begins otherwise is a constant. "$" alone may be one, too: only what looks like an expression is checked.
+    // Other text is a constant. Even "$" alone may be one: only text that looks like an expression is checked.
     const parts = /^\$(?:url|method|statusCode|request|response)\b/.test(value)
       ? [value]
       : [...value.matchAll(/\{(\$[^{}]*)\}/g)].map(([, part = ""]) => part);
@@ -43,7 +43,7 @@ function reportValues(report: Report, link: JsonObject, place: Place): void {
   }
 }
 
-/** What is wrong with an expression; `undefined` where nothing is. */
+/** The error of an expression; `undefined` if it is valid. */
 function faultOf(expression: string): string | undefined {
   if (["$url", "$method", "$statusCode"].includes(expression)) return undefined;
   const [, source] = /^\$(?:request|response)\.(.*)$/s.exec(expression) ?? [];

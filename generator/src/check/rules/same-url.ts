@@ -2,8 +2,8 @@ import { placeKey } from "../../model/place.js";
 import type { ApiRule } from "../rule.js";
 
 /**
- * `/zones/{id}` and `/zones/{name}` are the same URL: no server can tell them apart (OpenAPI 3.1 §4.8.8.2). One that takes several segments, and one that
- * takes one, are told apart.
+ * `/zones/{id}` and `/zones/{name}` are the same URL for a server (OpenAPI 3.1 §4.8.8.2). Single and multi-segment
+ * parameters are different.
  */
 export const sameUrl: ApiRule = (model, report) => {
   const first = new Map<string, { readonly path: string; readonly at: string; readonly item: string }>();

@@ -19,7 +19,7 @@ export const unsafeInteger: SchemaRule = (schema, report, _model, document) => {
   look("enum", schema.enum);
   look("default", schema.annotations?.default);
   for (const [keyword, value] of Object.entries(schema.number ?? {}) as [string, number][]) {
-    // The bounds of int64 only say that there is none.
+    // The bounds of int64 only state that there are none.
     if (2 ** Math.round(Math.log2(Math.abs(value))) !== Math.abs(value)) look(keyword, value);
   }
 };

@@ -1,6 +1,6 @@
 import type { ApiRule } from "../rule.js";
 
-/** A scheme that is described and that nothing requires: no credential is ever sent for it, though the client may be told one. */
+/** A described scheme that no operation requires: clients accept the credential and never send it. */
 export const unusedSecurityScheme: ApiRule = (model, report) => {
   // Schemes by themselves are for others to refer to.
   if (model.operations.length === 0) return;

@@ -8,7 +8,7 @@ import { showDiagnostics } from "../show-diagnostics.js";
 import { UsageError } from "../usage-error.js";
 import { version } from "../../version.js";
 
-/** What `@tallystick/contract` exports for the commands that are its own. */
+/** The exports of `@tallystick/contract` for its commands. */
 interface ContractCommands {
   readonly version?: string;
   readonly runRecord?: (args: readonly string[]) => Promise<number>;
@@ -47,7 +47,7 @@ async function loadContract(): Promise<ContractCommands | undefined> {
     return (await import(name)) as ContractCommands;
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
-    // Only its own absence; a package that is there and fails to load says why.
+    // Only if the package itself is missing; a package that fails to load reports its own error.
     if (code === "ERR_MODULE_NOT_FOUND" && message.includes(name)) return undefined;
     throw error;
   }

@@ -9,7 +9,7 @@ import { defined } from "../../algorithms/defined.js";
 import type { OptionTable, Values } from "../command.js";
 import { UsageError } from "../usage-error.js";
 
-/** The options for reading a document: where references may lead, how strictly it is read, and the severity of what is found. */
+/** The options for reading a document: allowed references, strictness, and severities. */
 export const documentOptions = {
   "allow-remote": { value: "host", many: true, help: "Allow the document and its $refs to be fetched from this host; may be repeated" },
   "allow-outside": { value: "dir", many: true, help: "Allow $refs to files in this folder outside the project; may be repeated" },
@@ -28,7 +28,7 @@ export const lockOptions = {
   "lock-file": { value: "file", help: `Lock of remote files (default: ${lockName} next to the configuration)` },
 } as const satisfies OptionTable;
 
-/** What the command line says about the lock. */
+/** The options of the lock. */
 export interface LockFlags {
   readonly updateLock: boolean;
   readonly lock: boolean;
@@ -63,7 +63,7 @@ interface LockedDocument {
   readonly writes: boolean;
 }
 
-/** Whether a service runs this, as all of them say by `CI`. */
+/** Whether a CI service runs this; all of them set `CI`. */
 function isContinuousIntegration(): boolean {
   return !["", "0", "false"].includes((process.env["CI"] ?? "").toLowerCase());
 }

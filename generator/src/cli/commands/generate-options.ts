@@ -68,7 +68,7 @@ export const generateCommand = {
   ],
 } as const satisfies Command;
 
-/** What the command line asks for. Settings have the names that they have in a configuration. */
+/** The options of the command line. Settings have their names in a configuration. */
 export type GenerateFlags = ReturnType<typeof readGenerateFlags>;
 
 /** @throws UsageError for options that exclude each other. */

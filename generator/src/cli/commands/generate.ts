@@ -37,8 +37,8 @@ export async function runGenerate(flags: GenerateFlags): Promise<number> {
 }
 
 /**
- * Runs every job and says how it went.
- * @param ahead What has been said already, before there was a job.
+ * Runs every job and reports the results.
+ * @param ahead Diagnostics from before the first job.
  */
 export async function runAll(
   loaded: readonly Job[],

@@ -34,8 +34,8 @@ import { exit } from "../outcome.js";
 import { printLine } from "../print-line.js";
 
 /**
- * `tallystick init`: writes what a project needs, tells what it wrote, and generates for the first time. Nothing that is there is overwritten; two
- * files get lines more: package.json its scripts, and what tells linters where not to look.
+ * `tallystick init`: writes the files of a project, lists them, and generates the first output. Overwrites no file; adds lines to two
+ * files: scripts to package.json, and the ignored folder to the linters' configuration.
  */
 export async function runInit(values: Values<typeof initCommand.options>): Promise<number> {
   const folder = process.cwd();
@@ -79,7 +79,7 @@ export async function runInit(values: Values<typeof initCommand.options>): Promi
   return code;
 }
 
-/** What was chosen, as far as the project can do with it, and what is to be told of that at the end. */
+/** The choices, limited to what the project supports, and the notes about them for the end. */
 class Setup {
   readonly advice: string[] = [];
   readonly #project: Project;
@@ -122,7 +122,7 @@ class Setup {
     );
   }
 
-  /** Mocks of a library that cannot be had are left out. Returns what is wrong where the tool itself cannot be installed. */
+  /** Omits mocks of a library that cannot be installed. Returns the reason if the tool itself cannot be installed. */
   install(vendored: Vendored): string | undefined {
     const { folder, manager, manifest } = this.#project;
     if (vendored.written.length > 0) printLine(`Copied ${vendored.written.join(" and ")}.`);

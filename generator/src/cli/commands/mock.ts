@@ -59,7 +59,7 @@ export async function runMockCommand(args: readonly string[]): Promise<number> {
   const cwd = process.cwd();
   const { report, diagnostics } = collector();
   const sources = new Map<string, SourceFile>();
-  // Only the document matters here; a folder is asked of configurations only.
+  // The output folder does not matter here; only configurations require one.
   const out = spec === undefined ? undefined : ".";
   const flags = { ...defined({ spec, out, overlays, config }), remote: readLockFlags(values), ...readDocumentOptions(values) };
   const loaded = await jobs(cwd, flags, report, sources);

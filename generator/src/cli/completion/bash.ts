@@ -38,7 +38,7 @@ complete -F _tallystick tallystick
 `;
 }
 
-/** What may follow an option that has a value. Options that accept the same are in one case. */
+/** The possible values of an option. Options with equal values share one case. */
 function valueCases(described: readonly Command[]): readonly string[] {
   const patternsByOffer = new Map<string, string[]>();
   for (const { name, options } of described) {
@@ -52,7 +52,7 @@ function valueCases(described: readonly Command[]): readonly string[] {
   return [...patternsByOffer].map(([found, patterns]) => `      ${patterns.join(" | ")}) ${found} ;;`);
 }
 
-/** What may stand anywhere else: an option, or a word. */
+/** The possible words elsewhere: an option or an argument. */
 function optionCase({ name, words = [], options }: Command): string {
   const names = [...Object.keys(options), "help"].map((option) => `--${option}`);
   const choices = words.flatMap((word) => word.choices ?? []);

@@ -1,6 +1,6 @@
 import type { Option } from "../command.js";
 
-/** What a shell can offer as the value of an option: given words, paths, or nothing. */
+/** The values that a shell offers for an option: fixed words, paths, or nothing. */
 export type Offer = { readonly words: readonly string[]; readonly isList: boolean } | "files" | "folders" | "nothing";
 
 export function offerFor({ value = "", choices, list }: Option): Offer {

@@ -51,7 +51,7 @@ function action(option: Option): string {
   return offer.isList ? `_values -s , value ${offer.words.join(" ")}` : `(${offer.words.join(" ")})`;
 }
 
-/** What has a meaning in a specification of `_arguments`. */
+/** Special characters in a specification of `_arguments`. */
 function escaped(text: string): string {
   return text.replaceAll(/[\\[\]:]/g, "\\$&");
 }

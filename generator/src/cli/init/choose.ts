@@ -14,7 +14,7 @@ interface Given {
   readonly ci: boolean;
 }
 
-/** From options, else by asking where somebody can answer, else from what is found. Undefined: whoever was asked went away. */
+/** Values from options, else from prompts in a terminal, else from detection. Undefined: the user cancelled. */
 export async function choose(project: Project, values: Values<typeof initCommand.options>): Promise<Choices | undefined> {
   const { spec, out, name } = values;
   const ci = values["no-ci"] !== true;
@@ -34,7 +34,7 @@ export async function choose(project: Project, values: Values<typeof initCommand
 async function ask(project: Project, given: Given): Promise<Choices | undefined> {
   const { confirm, intro, isCancel, text } = await import("@clack/prompts");
   intro("tallystick");
-  /** A wrong answer is explained where it was given. */
+  /** Explains an invalid value at its prompt. */
   const answer = async (
     known: string | undefined,
     message: string,
@@ -67,7 +67,7 @@ async function ask(project: Project, given: Given): Promise<Choices | undefined>
   return { spec, out, ci, ...(name === "" ? {} : { name }), ...(begins(spec) ? { begins: true } : {}) };
 }
 
-/** What is wrong with a choice, in one sentence. */
+/** The error of a choice, in one sentence. */
 export function wrong({ spec, name, begins = false }: Choices, folder: string): string | undefined {
   return wrongSpec(spec, folder, begins) ?? (name === undefined ? undefined : wrongName(name));
 }

@@ -5,23 +5,23 @@ import type { ImportExtension, MockLibrary } from "../../plan/plan-options.js";
 import { isJsonObject, type Json, type JsonObject } from "../../model/json.js";
 import type { Project } from "./project.js";
 
-/** What the project's own compiler will say of the output. */
+/** Compatibility of the output with the project's own compiler. */
 export interface Compiler {
-  /** The libraries whose mocks do not compile there; each with the reason, and what would let it. */
+  /** The libraries whose mocks do not compile there, each with the reason and the remedy. */
   readonly without: Readonly<Partial<Record<MockLibrary, string>>>;
-  /** What the output asks for beyond that, and does not find. */
+  /** Further requirements of the output that the project lacks. */
   readonly advice: readonly string[];
   /** How modules have to name the files of others, where the project's tools find them otherwise than compilers do; with the reason. */
   readonly imports?: { readonly extension: ImportExtension; readonly reason: string };
 }
 
-/** Read from tsconfig.json, or from what it refers to; undefined where there is none, and no tool that would write one. */
+/** Read from tsconfig.json or a configuration that it refers to; undefined without one and without a tool that would write one. */
 export function findCompiler({ folder, manifest }: Pick<Project, "folder" | "manifest">): Compiler | undefined {
   // Of several, the one that has most: a page's configuration beside that of its bundler's.
   const [best] = configurations(folder).toSorted((a, b) => Number(hasDom(b)) - Number(hasDom(a)));
   const imports = importsFor(best ?? {}, manifest?.value);
   if (best === undefined) return imports && { without: {}, advice: [], imports };
-  // From TypeScript 6 on what the output asks for is the default.
+  // From TypeScript 6 on, the required settings are the defaults.
   const generous =
     isJsonObject(manifest?.value["devDependencies"]) && /^\D*(?:[6-9]|\d\d)/.test(String(manifest.value["devDependencies"]["typescript"]));
   const without = {
@@ -37,7 +37,7 @@ export function findCompiler({ folder, manifest }: Pick<Project, "folder" | "man
   return { without, advice, ...(imports === undefined ? {} : { imports }) };
 }
 
-/** Tools that do not look for `a.ts` where `./a.js` is imported, unless they are told to. */
+/** Bundlers that do not resolve `./a.js` to `a.ts` by default. */
 const literal = ["jest", "next", "react-native", "expo", "webpack", "react-scripts", "@angular-devkit/build-angular"];
 
 /** By its own name a file is found by everything, where the compiler lets it be named so; Node without a compiler and Deno find it by no other. */
@@ -48,7 +48,7 @@ function importsFor(settings: ts.CompilerOptions, manifest: JsonObject = {}): Co
   return tool === undefined || resolvesAsNode(settings) ? undefined : { extension: "none", reason: `${tool} resolves no other` };
 }
 
-/** Whether the compiler asks for an extension, as Node does. */
+/** Whether the compiler requires an extension, as Node does. */
 function resolvesAsNode({ module, moduleResolution }: ts.CompilerOptions): boolean {
   if (moduleResolution !== undefined)
     return moduleResolution >= ts.ModuleResolutionKind.Node16 && moduleResolution <= ts.ModuleResolutionKind.NodeNext;
@@ -59,7 +59,7 @@ function configurations(folder: string, name: string = "tsconfig.json"): readonl
   const path = join(folder, name);
   if (!existsSync(path)) return [];
   const { config, error } = ts.readConfigFile(path, ts.sys.readFile);
-  // What the compiler cannot read it says itself, and better.
+  // The compiler reports unreadable configurations itself, with a better message.
   if (error !== undefined) return [];
   const parsed = ts.parseJsonConfigFileContent(config, ts.sys, folder, undefined, path);
   const references = (parsed.projectReferences ?? []).map((reference) => resolve(folder, reference.path));
@@ -69,7 +69,7 @@ function configurations(folder: string, name: string = "tsconfig.json"): readonl
     : [parsed.options];
 }
 
-/** Without a list the compiler takes all that a browser has. */
+/** Without a list the compiler includes the whole DOM library. */
 function hasDom({ lib }: ts.CompilerOptions): boolean {
   return lib?.includes("lib.dom.d.ts") ?? true;
 }

@@ -1,6 +1,6 @@
 import { ts } from "ts-morph";
 
-/** The flat configuration with one more entry, that ignores `paths`; undefined where the list of entries does not stand in the file. */
+/** The flat configuration with one more entry that ignores `paths`; undefined if the file does not contain the list of entries. */
 export function withIgnored(text: string, paths: readonly string[]): string | undefined {
   const file = ts.createSourceFile("eslint.config.ts", text, ts.ScriptTarget.Latest, true);
   const exported = exportedBy(file);
@@ -11,7 +11,7 @@ export function withIgnored(text: string, paths: readonly string[]): string | un
   const [first] = entries.given;
   if (first === undefined) return text.slice(0, entries.open) + ignored + text.slice(entries.open);
   const start = first.getStart(file);
-  // As the first entry stands: on a line of its own, or on the one of the list.
+  // Laid out like the first entry: on its own line or on the line of the list.
   const before = /\n[ \t]*$/.exec(text.slice(0, start))?.[0] ?? " ";
   return `${text.slice(0, start)}${ignored},${before}${text.slice(start)}`;
 }
@@ -46,7 +46,7 @@ function entriesOf(expression: ts.Expression, file: ts.SourceFile): Entries | un
       .filter(ts.isVariableStatement)
       .flatMap(({ declarationList }) => declarationList.declarations)
       .find(({ name }) => name.getText(file) === expression.text)?.initializer;
-    // A name that stands for itself is no program; `const a = b, b = a` neither.
+    // A name that refers to itself is no program; nor is `const a = b, b = a`.
     return declared === undefined || ts.isIdentifier(declared) ? undefined : entriesOf(declared, file);
   }
   return ts.isCallExpression(expression) ? entriesOfCall(expression, file) : undefined;

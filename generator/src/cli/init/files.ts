@@ -66,7 +66,7 @@ export function withScripts(text: string, value: JsonObject): { readonly text: s
   };
 }
 
-/** package.json and .gitignore of a folder that had nothing. The manager and its version stand in the first, for CI to take the same. */
+/** package.json and .gitignore for an empty folder. package.json has the package manager with its version, for CI. */
 export function newProject(manager: PackageManager, agent: string): { readonly manifest: JsonObject; readonly ignored: string } {
   const [version] = new RegExp(`(?<=^${manager}/)\\d+\\.\\d+\\.\\d+`).exec(agent) ?? [];
   const packageManager = manager === "npm" || version === undefined ? {} : { packageManager: `${manager}@${version}` };
@@ -83,7 +83,7 @@ const setup: Readonly<Record<PackageManager, readonly string[]>> = {
   bun: ["npm install --global bun", "bun install --frozen-lockfile"],
 };
 
-/** Where the workflow goes, from the project's folder: GitHub looks at the root of the repository alone. */
+/** The path of the workflow from the project's folder: GitHub only reads the root of the repository. */
 export function workflowPath({ folder, root }: Pick<Project, "folder" | "root">): string {
   const inside = relative(root, folder).split(sep).join("-");
   return [...relative(folder, root).split(sep), ".github", "workflows", `api-contract${inside === "" ? "" : `-${inside}`}.yml`]
@@ -91,7 +91,7 @@ export function workflowPath({ folder, root }: Pick<Project, "folder" | "root">)
     .join("/");
 }
 
-/** A workflow that fails when the output is not what the document says. Actions are pinned to commits. */
+/** A workflow that fails if the output does not match the document. Actions are pinned to commits. */
 export function workflow(
   { manager, classic, folder, root, locked }: Pick<Project, "manager" | "classic" | "folder" | "root" | "locked">,
   { check }: Scripts = scriptsFor(),
@@ -134,14 +134,14 @@ export function programCall(manager: PackageManager, program: string, parameters
 interface Installation {
   readonly command: PackageManager;
   readonly parameters: readonly string[];
-  /** The library that mocks are not made for when it cannot be installed; absent: without it nothing goes on. */
+  /** The library whose mocks are omitted if it cannot be installed; absent: installation must succeed. */
   readonly mocksFor?: "msw";
 }
 
 /**
- * What a project needs: the tool with the contract kit and what the mocks are for, and what the client itself stands on. What its package.json has
- * already stays as it is: it may be another version, or come from a workspace or a fork.
- * @param specs What to install in place of a version, whatever package.json has.
+ * The packages of a project: the tool with the contract kit and the mock libraries, and the dependencies of the client. Packages in its package.json
+ * are not installed again: they may have another version, or come from a workspace or a fork.
+ * @param specs Sources to install instead of a version, regardless of package.json.
  */
 export function installations(
   manager: PackageManager,
@@ -156,7 +156,7 @@ export function installations(
     { parameters: dev, packages: [`tallystick@${version}`, `@tallystick/contract@${version}`, `nock@${mockVersions.nock.dev}`] },
     // A generated package brings its own dependencies; source inside the project uses the project's.
     { parameters: [add], packages: choices.name === undefined ? ["openapi-fetch@0.17.0"] : [] },
-    // On Node 20 yarn 1 refuses msw: one of its dependencies asks for Node 22.
+    // On Node 20 yarn 1 rejects msw: one of its dependencies requires Node 22.
     { parameters: dev, packages: choices.mocks?.includes("msw") === false ? [] : [`msw@${mockVersions.msw.dev}`], mocksFor: "msw" },
   ];
   return wanted.flatMap(({ parameters, packages, ...rest }) => {

@@ -4,15 +4,15 @@ import { withIgnored } from "./eslint.js";
 import type { Project } from "./project.js";
 
 export interface LeftOut {
-  /** Files that say so now. */
+  /** The changed files. */
   readonly edits: readonly { readonly path: string; readonly text: string }[];
   /** One sentence for each that could not be written. */
   readonly advice: readonly string[];
 }
 
 /**
- * Has linters and formatters leave the output, which is checked by being generated again, and which no rules of the project made. Not by a
- * comment in each file: where there is nothing to switch off, ESLint warns of the comment.
+ * Makes linters and formatters ignore the output: `--check` verifies it, and it does not follow the project's rules. A comment in each
+ * file would not do: ESLint warns about a comment that disables nothing.
  */
 export function leaveOut(project: Project, out: string, config: string): LeftOut {
   const edits: { path: string; text: string }[] = [];

@@ -8,15 +8,15 @@ import type { Project } from "./project.js";
 export const ownPackages = ["tallystick", "@tallystick/contract"] as const;
 type OwnPackage = (typeof ownPackages)[number];
 
-/** Where a package comes from when it does not come from a registry: a tarball, or the folder of a checkout. */
+/** The source of a package outside of a registry: a tarball, or the folder of a checkout. */
 type Source = { readonly kind: "tarball"; readonly path: string } | { readonly kind: "folder"; readonly path: string };
 
 /** Sources of the packages that a clone of the project could not install as they are declared, or not at all. */
 export type Sources = ReadonlyMap<OwnPackage, Source>;
 
 /**
- * Finds out whether this program was installed from a tarball or runs from a checkout, so that the project can be given the same packages.
- * Empty: the packages come from a registry. A string: the reason why the project cannot have them.
+ * Detects whether this program was installed from a tarball or runs from a checkout, so that the project can use the same packages.
+ * Empty: the packages come from a registry. A string: the reason why the project cannot use them.
  * @param own The folder of the running package.
  */
 export function findSources(
@@ -24,7 +24,7 @@ export function findSources(
   version: string,
   own = ownFolder(),
 ): Sources | string {
-  // What is inside of the repository is in each clone already.
+  // Files inside of the repository are in each clone.
   const isShared = (source: Source | undefined): boolean => source !== undefined && isInside(source.path, root);
   const toolSpec = specOf(manifest?.value, "tallystick");
   const tool = toolSpec === undefined ? sourceOfRunning(own) : sourceOf(toolSpec, folder);
@@ -44,7 +44,7 @@ function ownFolder(): string {
   return dirname(createRequire(import.meta.url).resolve("tallystick/package.json"));
 }
 
-/** Installed, it is where its folder of packages says; otherwise it runs from a checkout. */
+/** If installed, it is in a node_modules folder; otherwise it runs from a checkout. */
 function sourceOfRunning(own: string): Source | undefined {
   const steps = realpathSync(own).split(sep);
   const at = steps.lastIndexOf("node_modules");
@@ -67,7 +67,7 @@ function besideTool(tool: Source, version: string): Source | string {
   return `@tallystick/contract is not built. Run npm run build in ${dirname(tool.path)}, then run tallystick init again.`;
 }
 
-/** What a version in package.json refers to, where that is a file or a folder. */
+/** The file or folder that a version in package.json refers to. */
 function sourceOf(spec: string | undefined, folder: string): Source | undefined {
   const path = spec === undefined ? undefined : /^(?:file:|link:|portal:|(?=\.{0,2}\/)|(?=[a-z]:[\\/]))(.+)$/i.exec(spec)?.[1];
   if (path === undefined) return undefined;

@@ -5,7 +5,7 @@ import { isJsonObject, type Json, type JsonObject } from "../../model/json.js";
 const packageManagers = ["npm", "pnpm", "yarn", "bun"] as const;
 export type PackageManager = (typeof packageManagers)[number];
 
-/** What `init` finds in the folder that it is run in. */
+/** The project in the folder of `init`. */
 export interface Project {
   readonly folder: string;
   /** Text of package.json; absent where there is none. */
@@ -13,13 +13,13 @@ export interface Project {
   readonly manager: PackageManager;
   /** Of the repository: the nearest one above with `.git`, else the project's own. */
   readonly root: string;
-  /** Where what is installed is locked: above the project in a workspace. */
+  /** The folder of the lock file: above the project in a workspace. */
   readonly locked: string;
-  /** Yarn 1 has other flags than what came after it. */
+  /** Yarn 1 has other flags than later versions. */
   readonly classic: boolean;
-  /** Configuration files of tools that would look at the output. */
+  /** Configuration files of linters and formatters that would read the output. */
   readonly lint: readonly string[];
-  /** Prettier is among what the project is developed with. */
+  /** Prettier is a development dependency of the project. */
   readonly prettier: boolean;
   /** Files that look like OpenAPI documents, nearest first. */
   readonly specs: readonly string[];
@@ -61,7 +61,7 @@ function isClassic(folder: string, declared: Json | undefined): boolean {
   return (process.env["npm_config_user_agent"] ?? "").startsWith("yarn/1.");
 }
 
-/** By what package.json declares, else by the lock file, else by who runs us. */
+/** By package.json, else by the lock file, else by the running package manager. */
 function managerOf(manifest: JsonObject | undefined, locked: PackageManager | undefined): PackageManager {
   const declared = manifest?.["packageManager"];
   const known = (name: string | undefined): PackageManager | undefined => packageManagers.find((each) => each === name);
@@ -102,7 +102,7 @@ function upwards(folder: string): readonly string[] {
 
 const skipped = new Set(["node_modules", "dist", "build", "coverage", "generated", "vendor", "package.json", "package-lock.json"]);
 
-/** Four levels deep, small enough to look into, and with the one key that every OpenAPI document has at its top. */
+/** At most four levels deep, below a size limit, and with the top-level key of OpenAPI documents. */
 function documents(folder: string): string[] {
   const found: string[] = [];
   const look = (path: string, depth: number): void => {

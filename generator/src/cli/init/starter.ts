@@ -1,7 +1,7 @@
-/** Where the first document goes, in a folder that has none. */
+/** The path of the example document in a folder without one. */
 export const starterPath = "openapi.yaml";
 
-/** A document to begin with: small, but with a parameter, a credential and an error, so that what is made of it shows what there is. */
+/** An example document: small, but with a parameter, a credential and an error, so that its output shows the main features. */
 export const starter = `openapi: 3.1.0
 info: { title: Cups, version: 1.0.0 }
 servers: [{ url: "http://127.0.0.1:4010" }]

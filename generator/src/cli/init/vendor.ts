@@ -10,7 +10,7 @@ import type { Project } from "./project.js";
 const folderName = "vendor";
 
 export interface Vendored {
-  /** What to install in place of a version: `tallystick` → `file:vendor/tallystick-0.1.0.tgz`. */
+  /** Sources to install instead of a version: `tallystick` → `file:vendor/tallystick-0.1.0.tgz`. */
   readonly specs: ReadonlyMap<string, string>;
   /** Paths of the tarballs, from the project's folder. */
   readonly written: readonly string[];
@@ -59,7 +59,7 @@ function pack(from: string, folder: string): string | undefined {
   return packed.filename;
 }
 
-/** Many projects ignore `*.tgz`. Makes an exception for ours, and returns what is ignored all the same. */
+/** Many projects ignore `*.tgz`. Adds an exception for ours, and returns the files that are still ignored. */
 function stillIgnored(folder: string, paths: readonly string[]): readonly string[] {
   const ignored = (): readonly string[] => paths.filter((path) => spawnSync("git", ["check-ignore", "--quiet", path], { cwd: folder }).status === 0);
   if (ignored().length === 0) return [];

@@ -1,4 +1,4 @@
-/** What two schemas that must both hold say, where no value is both; or that one of them accepts none. */
+/** The contradiction of two schemas that must both match, or of one that accepts no value. */
 export type Clash = readonly [one: string, other: string] | "forbidden";
 import type { Entry } from "../entry.js";
 
@@ -11,7 +11,7 @@ function inside(schemaPath: string | undefined): string {
   return schemaPath === undefined ? "" : ` (${schemaPath})`;
 }
 
-/** What `check` reports: findings about an API that could be read. */
+/** Diagnostics of `check` about APIs that could be read. */
 export const checkCatalog = {
   "duplicate-operation-id": {
     severity: "warning",

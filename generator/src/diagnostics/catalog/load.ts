@@ -6,7 +6,7 @@ export interface Located {
   readonly column: number;
 }
 
-/** What `load` reports: files, syntax, and references that leave the document. */
+/** Diagnostics of `load`: files, syntax, and references to other files. */
 export const loadCatalog = {
   "file-not-found": {
     severity: "error",

@@ -1,6 +1,6 @@
 import type { Entry } from "../entry.js";
 
-/** What `lower` reports: what a document of its version cannot say, and how it was read all the same. */
+/** Diagnostics of `lower`: parts that the document's version does not allow, and how they were read. */
 export const lowerCatalog = {
   "not-openapi": {
     severity: "error",

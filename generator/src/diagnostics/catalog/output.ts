@@ -1,6 +1,6 @@
 import type { Entry } from "../entry.js";
 
-/** What is said about options, the configuration file and the output folder. */
+/** Diagnostics about options, the configuration file and the output folder. */
 export const outputCatalog = {
   "option-invalid": {
     severity: "error",

@@ -1,6 +1,6 @@
 import type { Entry } from "../entry.js";
 
-/** What applying an OpenAPI Overlay reports, at its line in the overlay. */
+/** Diagnostics of OpenAPI Overlays, at their line in the overlay. */
 export const overlayCatalog = {
   "not-an-overlay": {
     severity: "error",

@@ -1,6 +1,6 @@
 import type { Entry } from "../entry.js";
 
-/** What `lower` reports of the keys of `paths` and of the parameters that they name. */
+/** Diagnostics of `lower` about the keys of `paths` and their parameters. */
 export const pathsCatalog = {
   "unbalanced-template": {
     severity: "warning",

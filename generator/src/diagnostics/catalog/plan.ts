@@ -1,6 +1,6 @@
 import type { Entry } from "../entry.js";
 
-/** What `plan` reports about names. */
+/** Diagnostics of `plan` about names. */
 export const planCatalog = {
   "name-clash": {
     severity: "note",

@@ -1,6 +1,6 @@
 import type { Entry } from "../entry.js";
 
-/** What `check` reports of the objects of a document and their fields: contradictions, and what the standard ignores. */
+/** Diagnostics of `check` about the objects of a document and their fields: contradictions, and ignored fields. */
 export const structureCatalog = {
   "both-versions": {
     severity: "warning",

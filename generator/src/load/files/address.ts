@@ -1,4 +1,4 @@
-/** Whether what was named as a document is an address of the network. */
+/** Whether the argument for a document is a network address. */
 export function isAddress(path: string): boolean {
   return /^https?:\/\//i.test(path);
 }
@@ -18,7 +18,7 @@ export function publicAddress(address: string): string {
   return url.href;
 }
 
-/** The `Authorization` that the user and the password of an address stand for (RFC 7617). */
+/** The `Authorization` value for the user and password of an address (RFC 7617). */
 export function authorizationIn(url: URL): string | undefined {
   if (url.username === "" && url.password === "") return undefined;
   return `Basic ${Buffer.from(`${decoded(url.username)}:${decoded(url.password)}`).toString("base64")}`;

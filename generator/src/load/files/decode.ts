@@ -6,16 +6,14 @@ export function sha256(parts: readonly Uint8Array[]): string {
   return hash.digest("hex");
 }
 
-/** What is no text: the first byte that cannot stand in UTF-8, and what the file may be. */
+/** Why bytes are not text: the offset of the first invalid UTF-8 byte, and the probable format of the file. */
 interface Undecoded {
   readonly byte: string;
   readonly offset: number;
   readonly guess: string;
 }
 
-/**
- * The text of a file without its BOM. UTF-16 is read as well: YAML asks for it (YAML 1.2 §5.2), and what a Windows shell redirects into a file is written so.
- */
+/** The text of a file without its BOM. Also reads UTF-16: YAML requires it (YAML 1.2 §5.2), and redirection in a Windows shell writes it. */
 export function decode(bytes: Buffer): { readonly text: string } | Undecoded {
   const wide = wideEncoding(bytes);
   try {
@@ -37,7 +35,9 @@ const beginnings: readonly (readonly [start: readonly number[], guess: string])[
   [[0xff, 0xd8, 0xff], "The file is an image."],
 ];
 
-/** By the byte order mark, or by where the zeros stand: the first character of a document is an ASCII one. UTF-32, which nobody writes, has more of them. */
+/**
+ * Detects the encoding by the byte order mark or by the position of zero bytes: the first character of a document is ASCII. UTF-32 is not supported.
+ */
 function wideEncoding([a, b, c, d]: Buffer): "utf-16le" | "utf-16be" | undefined {
   if (a === 0xff && b === 0xfe) return c === 0 && d === 0 ? undefined : "utf-16le";
   if (a === 0xfe && b === 0xff) return "utf-16be";

@@ -2,13 +2,13 @@ import { pathToFileURL } from "node:url";
 import type { Json } from "../../model/json.js";
 import { isJsonObject } from "../../model/json.js";
 import { scheme } from "./names.js";
-import type { Shelf } from "./shelf.js";
+import type { FileStore } from "./file-store.js";
 
 /** Reads the files that examples name with `externalValue`, as texts. */
-export async function readExampleFiles(shelf: Shelf): Promise<void> {
-  for (const { path, value } of shelf.files.values()) {
+export async function readExampleFiles(store: FileStore): Promise<void> {
+  for (const { path, value } of store.files.values()) {
     const base = scheme.test(path) && !/^[a-z]:/i.test(path) ? path : pathToFileURL(path).href;
-    for (const reference of externalValues(value)) if (URL.canParse(reference, base)) await shelf.takeText(new URL(reference, base).href);
+    for (const reference of externalValues(value)) if (URL.canParse(reference, base)) await store.takeText(new URL(reference, base).href);
   }
 }
 

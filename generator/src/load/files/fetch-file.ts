@@ -99,7 +99,7 @@ function charsetIn(parameters: readonly string[]): string | undefined {
   return parameters.map((part) => /^charset="?([\w.:-]+)"?$/.exec(part)?.[1]).find((charset) => charset !== undefined);
 }
 
-/** Servers name Latin-1 for texts in UTF-8 by default: what is valid UTF-8 is UTF-8. */
+/** Many servers declare Latin-1 for UTF-8 text by default, so valid UTF-8 is read as UTF-8. */
 function inUtf8(bytes: Buffer, charset: string | undefined): Buffer {
   if (charset === undefined || /^utf-?(?:8|16)/.test(charset) || isUtf8(bytes)) return bytes;
   try {

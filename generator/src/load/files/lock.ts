@@ -2,17 +2,19 @@ import { readFile } from "../../files/read.js";
 import { writeWhole } from "../../files/write-whole.js";
 import { isJsonObject, type Json } from "../../model/json.js";
 
-/** Which lock has the remote files of a document, and what a run does with it. */
+/** The lock file of a document's remote files, and how a run uses it. */
 export interface LockOptions {
   /** Absolute path of the lock. */
   readonly path: string;
-  /** - `add`: files that are not in the lock are added
-   *  - `frozen`: every remote file must be in the lock, which is not written
-   *  - `update`: every file is fetched, and the lock is written anew */
+  /**
+   * - `add`: files that are not in the lock are added
+   * - `frozen`: every remote file must be in the lock, which is not written
+   * - `update`: every file is fetched, and the lock is rewritten
+   */
   readonly mode: "add" | "frozen" | "update";
 }
 
-/** What a remote file must be. */
+/** The expected hash of a remote file. */
 export interface LockedFile {
   readonly sha256: string;
   readonly bytes: number;
@@ -63,7 +65,10 @@ function lockedFile(file: Json): LockedFile | undefined {
   return { sha256, bytes: Number(bytes), mediaType: typeof mediaType === "string" ? mediaType : "" };
 }
 
-/** Writes the files of one document; those of others stay. Sorted and without a date, so that a difference is a change. @throws What the disk refuses. */
+/**
+ * Writes the files of one document and keeps those of other documents. Sorted and without a date, so that the lock changes only with its files.
+ * @throws Errors of the file system.
+ */
 export function writeLock(path: string, document: string, files: LockedFiles): void {
   // Another run may have written it meanwhile.
   const before = readLock(path);

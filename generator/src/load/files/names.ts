@@ -12,15 +12,15 @@ export function splitReference(reference: string): { readonly file: string; read
   return { file: scheme.test(file) ? file : percentDecode(file), fragment: percentDecode(fragmentAsWritten(reference)) };
 }
 
-/** What follows `#`, not decoded; `""` where nothing does. */
+/** The fragment after `#`, not decoded; `""` without a fragment. */
 export function fragmentAsWritten(reference: string): string {
   const hash = reference.indexOf("#");
   return hash < 0 ? "" : reference.slice(hash + 1);
 }
 
 /**
- * The `file` of a `Place` (relative to the root document's folder, `""` for the root document itself) that a reference in `from` names.
- * `rootPath` is the root document's absolute path or address: other files can refer back to it, and absolute paths start elsewhere.
+ * The `file` of a `Place` that a reference in `from` names: relative to the root document's folder, `""` for the root document itself.
+ * `rootPath` is the root document's absolute path or address. Other files can refer back to it.
  */
 export function fileNamed(reference: string, from: string, rootPath: string): string {
   if (reference === "") return from;
@@ -31,7 +31,7 @@ export function fileNamed(reference: string, from: string, rootPath: string): st
   return fileAt(resolve(dirname(rootPath), dirname(from), reference), rootPath);
 }
 
-/** The `file` of places in the file at an absolute path or an address. */
+/** The `file` of locations in the file at an absolute path or an address. */
 export function fileAt(path: string, rootPath: string): string {
   if (path === rootPath) return "";
   if (scheme.test(path) && path.includes("://")) return path;
@@ -47,7 +47,7 @@ function pathOf(url: string): string {
   }
 }
 
-/** Malformed escapes stay as they are: the reference then leads to nothing, which is reported with its own words. */
+/** Keeps malformed escapes unchanged: the reference is then reported as unresolved. */
 function percentDecode(text: string): string {
   if (!text.includes("%")) return text;
   try {

@@ -9,17 +9,17 @@ export type Missing =
   | { readonly why: "unreadable"; readonly reason: string }
   | { readonly why: "remote"; readonly host: string }
   | { readonly why: "unreachable"; readonly reason: string }
-  /** It is not what the lock has. */
+  /** The file differs from the lock. */
   | { readonly why: "changed"; readonly address: string; readonly lock: string; readonly locked: string; readonly found: string }
   /** It is not in the lock, and the run may not add to it. */
   | { readonly why: "unlocked"; readonly address: string; readonly lock: string }
   /** `folder`: the absolute path of the folder that its user may allow. */
   | { readonly why: "outside"; readonly folder?: string };
 
-/** What is to be reported about a file. */
+/** The diagnostic for a file. */
 export type Fault = readonly [code: Code, parameters: never, place?: Place];
 
-/** Whether a reference may lead to the host of an address. */
+/** Whether references to the host of an address are allowed. */
 export type AllowsHost = (url: URL) => boolean;
 
 /** A document is untrusted: it may only name the hosts that its user allows. Which files it may name is for `Root` to decide. */

@@ -14,12 +14,12 @@ export class RemoteFiles {
   readonly #allowsHost: AllowsHost;
   readonly #lock: LockOptions | undefined;
   readonly #locked: LockedFiles;
-  /** What was read in this run. */
+  /** The files read in this run. */
   readonly #read = new Map<string, LockedFile>();
   readonly #document: string;
   /** User and password by origin, of the address that the user gave. */
   readonly #credentials = new Map<string, Pick<URL, "username" | "password">>();
-  /** The whole address that the user gave, with what is secret in it. */
+  /** The complete address from the user, including its secrets. */
   readonly #whole: string;
 
   private constructor(path: string, allowsHost: AllowsHost, lock: LockOptions | undefined, locked: LockedFiles) {
@@ -67,7 +67,7 @@ export class RemoteFiles {
     return fetched;
   }
 
-  /** Writes what was read into the lock, where that is asked for, and reports it. */
+  /** Writes the files of this run to the lock, if the mode allows it, and reports that. */
   finish(report: Report): void {
     const lock = this.#lock;
     if (lock === undefined || lock.mode === "frozen" || this.#read.size === 0) return;
@@ -119,7 +119,7 @@ function shownLock(lock: LockOptions | undefined): string {
   return short.startsWith("../..") ? lock.path : short;
 }
 
-/** Contents by hash, in the user's cache: a run needs no network for what it has read before. */
+/** Contents by hash, in the user's cache: a run needs no network for files that an earlier run read. */
 function copyPath(sha256: string): string {
   return join(userCache(), "remote", sha256);
 }

@@ -1,22 +1,22 @@
 import type { Json } from "../../model/json.js";
 import { mappedFiles } from "../parse/mapped.js";
 import { presentable } from "../presentable.js";
-import type { Shelf } from "./shelf.js";
+import type { FileStore } from "./file-store.js";
 
 /**
- * Reads every file that the root reaches. swagger-parser finds the references, all the way down; the shelf reads the files:
- * once each, with our parser, under our policy.
+ * Reads every file that the root document reaches. swagger-parser finds the references recursively; the file store reads each file once,
+ * with our parser and under our policy.
  */
-export async function resolveFiles(path: string, root: Json, shelf: Shelf): Promise<void> {
+export async function resolveFiles(path: string, root: Json, store: FileStore): Promise<void> {
   try {
-    await crawl(path, root, shelf, (value) => value);
+    await crawl(path, root, store, (value) => value);
   } catch {
     // It throws at an address that is no URL, and then finds nothing more. Lowering reports the address; the rest is found without it.
-    await crawl(path, root, shelf, withoutMalformed).catch(() => undefined);
+    await crawl(path, root, store, withoutMalformed).catch(() => undefined);
   }
 }
 
-async function crawl(path: string, root: Json, shelf: Shelf, prepare: (value: Json) => Json): Promise<void> {
+async function crawl(path: string, root: Json, store: FileStore, prepare: (value: Json) => Json): Promise<void> {
   const { default: SwaggerParser } = await import("@apidevtools/swagger-parser");
   let isRoot = true;
   await new SwaggerParser().resolve(path, {
@@ -25,9 +25,9 @@ async function crawl(path: string, root: Json, shelf: Shelf, prepare: (value: Js
       file: {
         order: 1,
         canRead: true,
-        // Errors thrown here would be swallowed: the shelf keeps the reason, and lowering reports it where somebody needs the file.
+        // swagger-parser would swallow errors thrown here. The file store keeps the reason, and lowering reports it if the file is needed.
         read: async ({ url }: { readonly url: string }) => {
-          if (!isRoot) await shelf.take(decodePath(url));
+          if (!isRoot) await store.take(decodePath(url));
           return "";
         },
       },
@@ -37,23 +37,23 @@ async function crawl(path: string, root: Json, shelf: Shelf, prepare: (value: Js
       yaml: false,
       text: false,
       binary: false,
-      shelf: {
+      store: {
         order: 1,
         canParse: true,
         allowEmpty: true,
         parse: async ({ url }: { readonly url: string }) => {
-          const source = isRoot ? shelf.files.get("") : await shelf.take(decodePath(url));
+          const source = isRoot ? store.files.get("") : await store.take(decodePath(url));
           const value = isRoot ? presentable(root) : (source?.value ?? {});
           isRoot = false;
           const references = [...(source?.references ?? [])];
-          return (references.some(hasGap) ? withoutMalformed : prepare)(shelf.mapped ? withMappedFiles(value) : value);
+          return (references.some(hasGap) ? withoutMalformed : prepare)(store.mapped ? withMappedFiles(value) : value);
         },
       },
     },
   });
 }
 
-/** A mapping's files as references, which is what swagger-parser looks for. */
+/** Presents the files of a mapping as references, because swagger-parser looks for those. */
 function withMappedFiles(value: Json): Json {
   return JSON.parse(
     JSON.stringify(value, (key, member: unknown) => (key === "discriminator" ? mappedFiles(member).map(($ref) => ({ $ref })) : member)),
@@ -68,7 +68,7 @@ function isMalformed(key: string, member: unknown): boolean {
   return key === "$ref" && typeof member === "string" && (!URL.canParse(member, "file:///") || hasGap(member));
 }
 
-/** White space in a row: swagger-parser takes a time for it that grows with its square, and no file is called so. */
+/** swagger-parser takes quadratic time for repeated white space, and file names do not contain it. */
 function hasGap(reference: string): boolean {
   return /\s{100}/.test(reference);
 }

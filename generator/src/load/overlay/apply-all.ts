@@ -3,12 +3,12 @@ import type { Report } from "../../diagnostics/diagnostic.js";
 import { isJsonObject } from "../../model/json.js";
 import type { SourceFile } from "../document.js";
 import { isAddress } from "../files/address.js";
-import type { Shelf } from "../files/shelf.js";
+import type { FileStore } from "../files/file-store.js";
 import { applyOverlay } from "./apply.js";
 
 export interface OverlaidDocument {
   /** Has the root document. */
-  readonly shelf: Shelf;
+  readonly store: FileStore;
   /** Reads the other files of the document. */
   readonly resolve: () => Promise<void>;
   /** A path as the user would type it. */
@@ -16,36 +16,36 @@ export interface OverlaidDocument {
 }
 
 /**
- * Applies overlays in order, each to the file of the document that it extends: the root document unless it names another file that the document refers to.
- * Edited files take the place of those on the shelf.
+ * Applies overlays in order, each to the file that it extends: the root document, or another file that the document refers to.
+ * Edited files replace those in the file store.
  */
 export async function applyOverlays(
   overlays: readonly SourceFile[],
-  { shelf, resolve: resolveFiles, show }: OverlaidDocument,
+  { store, resolve: resolveFiles, show }: OverlaidDocument,
   report: Report,
 ): Promise<void> {
   let isResolved = false;
   for (const overlay of overlays) {
     const extended = extendedPath(overlay);
-    let target = byPath(shelf, extended);
+    let target = byPath(store, extended);
     if (target === undefined && extended !== undefined && !isResolved) {
       await resolveFiles();
       isResolved = true;
-      target = byPath(shelf, extended);
+      target = byPath(store, extended);
     }
-    const root = shelf.files.get("");
+    const root = store.files.get("");
     if (target === undefined && root !== undefined) {
       target = root;
       // An address may be another name of the same document.
       if (extended !== undefined && !(isAddress(extended) && !isAddress(root.path)))
         report("overlay-extends", { written: show(extended), applied: show(root.path) }, { file: overlay.file, pointer: "#/extends" });
     }
-    if (target !== undefined) shelf.swap(applyOverlay(target, overlay, report));
+    if (target !== undefined) store.swap(applyOverlay(target, overlay, report));
   }
 }
 
-function byPath(shelf: Shelf, path: string | undefined): SourceFile | undefined {
-  return path === undefined ? undefined : [...shelf.files.values()].find((file) => file.path === path);
+function byPath(store: FileStore, path: string | undefined): SourceFile | undefined {
+  return path === undefined ? undefined : [...store.files.values()].find((file) => file.path === path);
 }
 
 /** The absolute path or address of the document that an overlay extends. */

@@ -8,8 +8,8 @@ import { JsonPath, PathError } from "./json-path.js";
 import { checkAction, readOverlay } from "./structure.js";
 
 /**
- * Applies an OpenAPI Overlay (1.0, 1.1 or 1.2) to a document. Returns the edited document, whose untouched nodes keep their places.
- * What cannot be applied is reported at its line in the overlay and skipped.
+ * Applies an OpenAPI Overlay (1.0, 1.1 or 1.2) to a document. Returns the edited document; unchanged nodes keep their locations.
+ * Actions that cannot be applied are reported at their line in the overlay and skipped.
  */
 export function applyOverlay(document: SourceFile, overlay: SourceFile, report: Report): SourceFile {
   const fields = readOverlay(overlay, report);
@@ -19,7 +19,7 @@ export function applyOverlay(document: SourceFile, overlay: SourceFile, report: 
   return applied.editor.result();
 }
 
-/** What the actions of one overlay share. */
+/** The state shared by the actions of one overlay. */
 interface Applied {
   readonly editor: Editor;
   readonly overlay: SourceFile;
@@ -69,7 +69,7 @@ function updateAll(applied: Applied, { update }: JsonObject, paths: readonly Pat
   write(applied, paths, update as Json, { source: applied.overlay, pointer: at.pointer }, at, place);
 }
 
-/** Overlay 1.1 §4.4.3: what `copy` selects is written to the target as an `update` would be. */
+/** Overlay 1.1 §4.4.3: the nodes that `copy` selects are written to the target like an `update`. */
 function copyToAll(applied: Applied, copy: string, paths: readonly Path[], place: Place): void {
   const at = child(place, "copy");
   const [source, ...others] = select(applied, copy, at) ?? [];
@@ -82,7 +82,7 @@ function copyToAll(applied: Applied, copy: string, paths: readonly Path[], place
   write(applied, paths, value, origin, at, place);
 }
 
-/** Merges, appends or replaces, by what the targets are. @param at Where the value is written in the overlay. */
+/** Merges, appends or replaces, depending on the targets. @param at Location of the value in the overlay. */
 function write(applied: Applied, paths: readonly Path[], value: Json, origin: Origin, at: Place, place: Place): void {
   const { editor, minor, report } = applied;
   const kinds = new Set(paths.map((path) => kindOf(editor.at(path))));
@@ -141,7 +141,7 @@ function kindOf(value: Json | undefined): "an object" | "a list" | "a value" {
   return Array.isArray(value) ? "a list" : isJsonObject(value) ? "an object" : "a value";
 }
 
-/** The type of a value in words. */
+/** The type of a value, as text. */
 function typeOf(value: Json): string {
   const kind = kindOf(value);
   return kind !== "a value" ? kind : value === null ? "null" : `a ${typeof value}`;

@@ -11,7 +11,7 @@ export interface Origin {
 /** For containers that an overlay has changed: the members that did not stay where they were. */
 export type Origins = ReadonlyMap<object, ReadonlyMap<string, Origin>>;
 
-/** A file after overlays: its values are edited, and every place still leads to the line that wrote it, in the file or in an overlay. */
+/** A file after overlays: its values are edited, and every location still points to the original line, in the file or in an overlay. */
 export class EditedFile implements SourceFile {
   readonly file: string;
   readonly path: string;

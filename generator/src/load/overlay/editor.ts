@@ -10,8 +10,8 @@ type Container = Json[] | Record<string, Json>;
 export type Mismatch = (path: Path, target: Json, update: Json, origin: Origin) => boolean;
 
 /**
- * Edits a file's values without touching the values that it was given: what lies on the way to a change is copied, once, and the rest is shared.
- * Beside the values it keeps where each changed member comes from.
+ * Edits the values of a file without mutating them: nodes on the path to a change are copied once, all others are shared.
+ * Also records the source of each changed member.
  */
 export class Editor {
   readonly #file: SourceFile;
@@ -70,7 +70,7 @@ export class Editor {
     this.#origins.set(parent, new Map(kept.map((origin, position) => [String(position), origin])));
   }
 
-  /** Puts a value in place of what is there. */
+  /** Replaces a value. */
   replace(path: Path, value: Json, origin: Origin): void {
     const last = path.at(-1);
     if (last === undefined) {
@@ -114,7 +114,7 @@ export class Editor {
     return { value: this.#clone(this.at(path) as Json), origin: this.result().origin(pointerOf(path)) };
   }
 
-  /** A copy that later edits do not change. Its members keep where they come from. */
+  /** A copy that later edits do not change. Its members keep their source locations. */
   #clone(value: Json): Json {
     if (!isContainer(value)) return value;
     const copy: Container = Array.isArray(value) ? [] : {};

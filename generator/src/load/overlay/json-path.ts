@@ -11,7 +11,7 @@ const mostVisits = 3_000_000;
 /** Most nodes that one expression may select. */
 const mostSelected = 1_000_000;
 
-/** An expression that cannot be evaluated; the message says why, as the middle of a sentence. */
+/** An expression that cannot be evaluated. The message is the reason, written for the middle of a sentence. */
 export class PathError extends Error {}
 
 /** A JSONPath expression (RFC 9535), evaluated in bounded time: no expression runs code, and matching takes linear time. */
@@ -72,13 +72,13 @@ export class JsonPath {
 
 /** Where an expression that selects nothing ends. */
 interface Dead {
-  /** Normalized path of the first node that it leads to before. */
+  /** Normalized path of the first node that it selects. */
   readonly reached: string;
   /** The name that the node does not have. */
   readonly name?: string;
   /** A name that the node has instead. */
   readonly nearest?: string;
-  /** What the `$ref` of the node says: expressions do not follow it. */
+  /** The `$ref` of the node: expressions do not follow it. */
   readonly reference?: string;
 }
 
@@ -110,7 +110,7 @@ function compile(expression: string, budget: Budget): JSONPathQuery {
   });
 }
 
-/** What the library throws, as a PathError. */
+/** Converts an error of the library to a PathError. */
 function bounded<T>(act: () => T): T {
   try {
     return act();
@@ -157,7 +157,7 @@ function limitExpression(expression: Expression, budget: Budget): void {
 /** `match` and `search` (RFC 9535 §2.4.6 and §2.4.7) with I-Regexp patterns (RFC 9485), in linear time. */
 function matchingFunction(name: "match" | "search", budget: Budget): ReturnType<JSONPathEnvironment["functionRegister"]["get"]> & object {
   const { ValueType, LogicalType } = FunctionExpressionType;
-  // Only says whether a pattern is an I-Regexp: an empty text takes no time.
+  // Only checks that a pattern is an I-Regexp: the empty text takes no time.
   const checker = new jsonpath.functions.Match({ throwErrors: true, cacheSize: 0 });
   const known = new Map<string, { test(text: string): boolean } | undefined>();
   const matcher = (pattern: string): { test(text: string): boolean } | undefined => {

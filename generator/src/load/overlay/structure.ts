@@ -41,7 +41,7 @@ export function readOverlay(overlay: SourceFile, report: Report): OverlayFields 
   return { minor: Number(minor), actions: actions as readonly Json[], ...(typeof extended === "string" && { extends: extended }) };
 }
 
-/** Reports what is no field of an action. */
+/** Reports unknown fields of an action. */
 export function checkAction(action: JsonObject, place: Place, report: Report): void {
   checkFields(action, ["target", "description", "update", "copy", "remove"], place, report);
   if (action["description"] !== undefined && typeof action["description"] !== "string")

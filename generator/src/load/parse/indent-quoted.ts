@@ -11,9 +11,9 @@ export interface BrokenOff {
 const opening = /^([ ]*(?:- +)*)(?:(?!- )[^\s#"'][^"']*:[ ]+)?(["'])/;
 
 /**
- * Quoted texts that go on in the next line have to be indented there by more than their key (YAML 1.2 §7.3), which many readers do not ask for and
- * real documents do not do. Folding takes the spaces at a line's beginning away again, so that putting some in changes no value.
- * `undefined` where there is nothing to put in.
+ * Continuation lines of quoted text must be indented further than their key (YAML 1.2 §7.3). Many readers do not require that, and real documents
+ * do not do it. Folding removes leading spaces again, so the added spaces change no value.
+ * Returns `undefined` if no line needs spaces.
  */
 export function indentQuoted(mended: Mended, open: readonly BrokenOff[]): Mended | undefined {
   const lines = mended.text.split("\n");

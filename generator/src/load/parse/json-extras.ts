@@ -1,11 +1,11 @@
-/** What stands in a text and is not JSON, in the words of a report, with its place. */
+/** A part of a text that is not JSON, as reports describe it, with its location. */
 interface Extra {
   readonly what: string;
   readonly offset: number;
 }
 
 interface WithoutExtras {
-  /** As long as the text was: all that is left stands where it stood. */
+  /** As long as the original text, so that all remaining text keeps its offsets. */
   readonly text: string;
   readonly extras: readonly Extra[];
 }
@@ -20,7 +20,7 @@ export function withoutExtras(text: string): WithoutExtras {
     pieces.push(text.slice(from, start), text.slice(start, end).replaceAll(/\S/g, " "));
     from = end;
   };
-  // A comma that waits for what follows it, with the comments in between.
+  // A possible trailing comma, with the comments after it.
   let comma: { readonly at: number; readonly comments: (readonly [start: number, end: number])[] } | undefined;
   const settle = (isLast: string | undefined): void => {
     if (comma !== undefined && isLast !== undefined) blank(comma.at, comma.at + 1, `A comma before ${JSON.stringify(isLast)}`);
@@ -43,7 +43,7 @@ export function withoutExtras(text: string): WithoutExtras {
   return { text: pieces.join("") + text.slice(from), extras };
 }
 
-/** Behind the white space and the comments that a text begins with. One after `#` is no reason to take it for JSON. */
+/** The offset after leading white space and comments. A comment after `#` does not indicate JSON. */
 export function startOfData(text: string): number {
   let at = 0;
   for (;;) {

@@ -1,6 +1,6 @@
 import type { JsonFault } from "./json.js";
 
-/** What stands where JSON has something else, in the words of whoever took it from another notation: JSON5, JavaScript, Python. */
+/** Syntax of other notations (JSON5, JavaScript, Python) where JSON expects something else, as reports describe it. */
 export function mistakeOf(text: string, at: number, expected?: "key"): string | undefined {
   if (/^(?:\/[/*]|#)/.test(text.slice(at, at + 2))) return "a comment, which JSON does not allow";
   const character = text[at] ?? "";
@@ -12,12 +12,12 @@ export function mistakeOf(text: string, at: number, expected?: "key"): string | 
   return expected === "key" ? `the key "${word}" without double quotes` : `the word "${word}", which is not JSON`;
 }
 
-/** Why what begins with a quote at `start` is no text of JSON (RFC 8259 §7), and where. */
+/** Why the text that begins with a quote at `start` is not a JSON string (RFC 8259 §7), and where. */
 export function brokenText(text: string, start: number): JsonFault {
   for (let at = start + 1; at < text.length; at++) {
     const character = text[at] ?? "";
     if (character === "\n" || character === "\r") {
-      // Where no quote follows in the next line, the one in this line is what lacks.
+      // If no quote follows in the next line, the closing quote is missing in this line.
       const next = text.slice(at + 1, text.indexOf("\n", at + 1) < 0 ? undefined : text.indexOf("\n", at + 1));
       return /^[^"]*"\s*[,}\]]/.test(next) ? { reason: "a line break inside a string. JSON writes it as \\n", offset: at } : unclosed(start);
     }

@@ -2,7 +2,7 @@ import { escapeToken, type JsonPointer } from "../../model/place.js";
 import { brokenText, mistakeOf } from "./json-mistakes.js";
 import { Outline } from "./outline.js";
 
-/** What is wrong with a JSON text, and where. */
+/** A syntax error of a JSON text, with its location. */
 export interface JsonFault {
   readonly reason: string;
   readonly offset: number;
@@ -16,7 +16,7 @@ export interface JsonScan {
   readonly repeated: readonly { readonly pointer: JsonPointer; readonly key: string; readonly first: number }[];
 }
 
-/** What may come next: a value, a key or `}`, a key, an item or `]`, or what follows a value. */
+/** The expected next token: a value, a key or `}`, a key, an item or `]`, or the end of a value. */
 type Expected = "value" | "first-key" | "key" | "first-item" | "end-of-value";
 
 interface Container {
@@ -25,15 +25,15 @@ interface Container {
 }
 
 /**
- * Walks a JSON text once (RFC 8259) without building its values. Gives the outline, and the first fault: what `JSON.parse`
- * words for its own developers, and repeated keys, which it does not mention at all.
+ * Scans a JSON text once (RFC 8259) without building values. Returns the outline and the first error: messages of `JSON.parse` are written
+ * for its own developers, and it ignores repeated keys.
  * Iterative, so that depth costs memory and not stack.
  */
 export function scanJson(text: string): JsonScan {
   return new Scanner(text).scan();
 }
 
-/** What a step comes to where it is the last one. */
+/** The state after the last token of a value. */
 type Ended = JsonFault | "end" | undefined;
 
 class Scanner {
@@ -67,7 +67,7 @@ class Scanner {
     return this.#expected === "first-key" || this.#expected === "key" ? this.#takeKey(character) : this.#takeValue(character);
   }
 
-  /** What stands behind a value. */
+  /** The token after a value. */
   #follow(character: string | undefined): Ended {
     const container = this.#open.at(-1);
     if (!container) return character === undefined ? "end" : this.#fault(afterTheEnd(character));
@@ -231,7 +231,7 @@ function quote(character: string | undefined): string {
   return character === undefined ? "the end of the file" : JSON.stringify(character);
 }
 
-/** How many keys a valid JSON text writes, equal ones counted apart. */
+/** The number of keys in a valid JSON text, with repeated keys counted separately. */
 export function countKeys(text: string): number {
   let keys = 0;
   for (let at = text.indexOf('"'); at >= 0; at = text.indexOf('"', at)) {

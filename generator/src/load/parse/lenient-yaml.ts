@@ -12,17 +12,17 @@ export interface LenientReading {
   readonly value: unknown;
   /** The text that was read in the end. */
   readonly text: string;
-  /** What strict readers do not take, where it is known better than they tell. */
+  /** Syntax that strict readers reject, with our own messages. */
   readonly slip?: string;
   outline(): Outline;
 }
 
-/** Mending one text may be what lets the reader see the next. */
+/** A repair may let the reader find the next error. */
 const mostPasses = 8;
 
 /**
- * A second opinion on YAML that the strict and fast reader refuses: real documents are indented in ways that only this reader takes.
- * It costs several times as much, so it is loaded only when it is needed.
+ * Reads YAML that the strict, fast reader rejects: real documents have indentation that only this reader accepts.
+ * It is several times slower, so it is loaded only when needed.
  */
 export function parseLeniently(text: string): LenientReading | undefined {
   const yaml = require("yaml") as typeof Yaml;
@@ -33,10 +33,10 @@ export function parseLeniently(text: string): LenientReading | undefined {
       const document: Yaml.Document.Parsed = yaml.parseDocument(mended.text, {
         schema: "core",
         logLevel: "error",
-        // To quote its line with each error would take a time that grows with the square of a long line.
+        // Quoting the line of each error would take quadratic time for a long line.
         prettyErrors: false,
         merge: true,
-        // Each key would be held against all before it; which are written twice, the outline tells.
+        // Comparing each key with all earlier ones is quadratic; the outline finds repeated keys.
         uniqueKeys: false,
         strict: true,
       });
@@ -54,7 +54,7 @@ export function parseLeniently(text: string): LenientReading | undefined {
     }
     return undefined;
   } catch {
-    // Nesting that runs out of stack, a merge key that names no mapping: what this reader throws at is not YAML to it either.
+    // Errors of this reader, such as a stack overflow or a merge key without a mapping, mean that the text is not YAML.
     return undefined;
   }
 }
@@ -64,7 +64,7 @@ function missingQuote(message: string, offset: number): BrokenOff | undefined {
   return quote === undefined ? undefined : { offset, quote };
 }
 
-/** A comment right behind a quoted text (`"x"#`), which YAML 1.2 §6.6 wants a space before: other readers take it for the comment that it must be. */
+/** A comment directly after a quoted text (`"x"#`). YAML 1.2 §6.6 requires a space before it; other readers accept it as a comment. */
 export function isCloseComment({ message }: Yaml.YAMLParseError): boolean {
   return message.startsWith("Comments must be separated");
 }

@@ -1,4 +1,4 @@
-/** What the mapping of a `discriminator` names by another file. Whatever else it holds is the name of a component, or a place in the same file. */
+/** The entries of a discriminator's mapping that name another file. Other entries name a component or a location in the same file. */
 export function mappedFiles(discriminator: unknown): readonly string[] {
   const mapping = typeof discriminator === "object" && discriminator !== null && "mapping" in discriminator ? discriminator.mapping : undefined;
   if (typeof mapping !== "object" || mapping === null) return [];

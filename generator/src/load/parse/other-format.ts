@@ -1,4 +1,4 @@
-/** What a file is that is neither YAML nor JSON, by how it begins: what people hand over instead most often. */
+/** The probable format of a file that is neither YAML nor JSON, by its first bytes. */
 export function otherFormat(text: string): string | undefined {
   const whole = text.slice(0, 4096);
   const start = whole.replace(/^(?:\s|#.*\n|\/\/.*\n|\/\*[^]*?\*\/)*/, "");

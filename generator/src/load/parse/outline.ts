@@ -48,7 +48,7 @@ export class Outline {
     if (index !== undefined) this.#next.set(index, this.#start.length);
   }
 
-  /** Says that the node `index` is the node `target` written a second time (a YAML alias). */
+  /** Records that the node `index` repeats the node `target` (a YAML alias). */
   alias(index: number, target: number): void {
     this.#alias.set(index, target);
   }
@@ -61,7 +61,7 @@ export class Outline {
       .join("")}`;
   }
 
-  /** The offset of the node that the tokens lead to, or of its nearest ancestor. */
+  /** The offset of the node at the end of the tokens, or of its nearest ancestor. */
   offset(tokens: readonly string[]): number {
     let at: Nodes = [0];
     for (const token of tokens) {
@@ -72,7 +72,7 @@ export class Outline {
     return this.#start.at(at[0] ?? 0);
   }
 
-  /** Keys that stand a second time among the members of one node, each with the offset of the first; a merge key may. */
+  /** Keys that are repeated in one node, each with the offset of the first. A merge key may be repeated. */
   repeated(): { readonly pointer: JsonPointer; readonly key: string; readonly first: number }[] {
     const found: { pointer: JsonPointer; key: string; first: number }[] = [];
     for (let parent = 0; parent < this.#start.length; parent++) {
@@ -121,7 +121,7 @@ export class Outline {
     return (this.#latest = latest);
   }
 
-  /** The members of that name. What stands under equal keys may have been put together, and a merge key lends its target's members. */
+  /** The members of that name. Values of repeated keys may be merged, and a merge key adds its target's members. */
   #children(nodes: Nodes, token: string, depth = 0): Nodes | undefined {
     const members = this.#membersOf(nodes);
     const own = members.get(token);
@@ -157,7 +157,7 @@ export class Outline {
   }
 
   readonly #lent = new WeakMap<Nodes, Nodes>();
-  /** What merge keys name: a mapping, or a list of them. */
+  /** The target of a merge key: a mapping, or a list of mappings. */
   #lenders(merges: Nodes): Nodes {
     const known = this.#lent.get(merges);
     if (known !== undefined) return known;
@@ -189,10 +189,10 @@ export class Outline {
 type Nodes = readonly number[];
 type Members = ReadonlyMap<string, Nodes>;
 
-/** Merge keys in what merge keys name. */
+/** Merge keys inside the targets of merge keys. */
 const mostMerges = 100;
 
-/** Whole numbers, added at the end. An array would take twice the memory, all of it the collector's to look at. */
+/** A growing list of integers. An array would take twice the memory, and the garbage collector would scan all of it. */
 class Offsets {
   #list = new Int32Array(1024);
   length = 0;

@@ -34,15 +34,15 @@ interface Reading {
   readonly source: ParsedFile;
   readonly sound: boolean;
   readonly hasAliases: boolean;
-  /** The text as strict readers take it, where that is another one. */
+  /** The text after repairs for strict readers, if there were any. */
   readonly mended?: string;
-  /** Keys that stand more than once in one object, of which the last counts so far. JSON.parse says nothing of them. */
+  /** Keys that are repeated in one object; the last one counts so far. JSON.parse does not report them. */
   repeats(members: number): readonly Repeat[];
 }
 
 const none = (): readonly Repeat[] => [];
 
-/** Text → values. What starts like JSON is read as JSON. What is wrong is reported. */
+/** Parses text into values. Text that starts like JSON is read as JSON. Errors are reported. */
 export function parseFile(names: FileNames, text: string, report: Report): Parsed {
   const isJson = looksLikeJson(names.path, text);
   const reading = isJson ? parseAsJson(names, text, report) : parseAsYaml(names, text, report);
@@ -58,7 +58,7 @@ export function parseFile(names: FileNames, text: string, report: Report): Parse
   return parsed(source, measureTree(source.value, { file: names.file, pointer: "#" }, reading.hasAliases), report);
 }
 
-/** A value that stands under a key for the second time is put together with the first one, or one of the two would be lost. */
+/** Merges the values of a repeated key; otherwise one of the two would be lost. */
 function reportRepeats(
   outlined: readonly Repeat[],
   repeats: readonly Repeat[],
@@ -84,7 +84,7 @@ function parsed(source: ParsedFile, { fault, references, mapped, dynamic }: Meas
   return { source, sound: fault === undefined, external, mapped, dynamic };
 }
 
-/** Whether a file is read as JSON first. Comments may stand before it, as some editors put them. */
+/** Whether a file is read as JSON first. Some editors put comments before it. */
 function looksLikeJson(path: string, text: string): boolean {
   return !/\.ya?ml$/i.test(path) && /[{[]/.test(text.charAt(startOfData(text)));
 }
@@ -100,7 +100,7 @@ function parseAsJson(names: FileNames, text: string, report: Report): Reading {
   }
 }
 
-/** What is JSON but for what other notations have beside it. */
+/** JSON with syntax of other notations. */
 function parseNearlyJson(names: FileNames, text: string, report: Report): Reading {
   const { text: rest, extras } = withoutExtras(text);
   const mistake = aroundTheDocument(text);
@@ -137,7 +137,7 @@ function parseAsYaml(names: FileNames, text: string, report: Report): Reading {
   return { source, sound: true, hasAliases: true, mended: lenient.text, repeats: () => outline.repeated() };
 }
 
-/** What neither reader takes: another kind of file, or a slip that has a name. */
+/** Text that neither reader accepts: another format, or a known syntax error. */
 function noYaml(names: FileNames, text: string, fault: Fault, report: Report): Reading {
   const looks = otherFormat(text);
   if (looks === undefined) return broken(names, text, "yaml", { ...fault, ...slipInYaml(text, fault.offset) }, report);
@@ -159,7 +159,7 @@ function broken(names: FileNames, text: string, syntax: "json" | "yaml", fault: 
   return { source: brokenFile(names, text, fault.offset), sound: false, hasAliases: false, repeats: none };
 }
 
-/** A file that has no values: all of it stands where the fault is. */
+/** A file without values: every location is that of the error. */
 export function brokenFile(names: FileNames, text: string, offset: number): ParsedFile {
   return new ParsedFile(names, text, null, () => outlineOf(offset));
 }

@@ -1,15 +1,15 @@
 import { lastUpTo, lineStarts } from "../source-file.js";
 import { insert, type Insertion, type Mended } from "./insertions.js";
 
-/** A key whose value is prose, and what is behind it. */
+/** A key whose value is prose, and the rest of its line. */
 const prose = /^( *(?:- +)*)((?:description|summary|title): +)([^\s"'“”‘’„«|>&*!{}[\]%@`#].*)/;
 
 /**
- * Puts quotes around a text that has ": " in it, which YAML takes for a mapping (YAML 1.2 §7.3.3): `description: Note: optional`. Only behind keys that
- * hold nothing but prose, and where the text ends with its line: `schema: type: string` means something else.
- * `undefined` where there is nothing to put quotes around.
+ * Quotes text that contains ": ", which YAML reads as a mapping (YAML 1.2 §7.3.3): `description: Note: optional`. Applies only to keys whose values
+ * are prose, and to text that ends with its line: `schema: type: string` has another meaning.
+ * Returns `undefined` if no text needs quotes.
  *
- * @param offsets Where a reader found mappings that cannot stand there.
+ * @param offsets Offsets of mappings that a reader found at invalid locations.
  */
 export function quotePlain(mended: Mended, offsets: readonly number[]): Mended | undefined {
   const starts = lineStarts(mended.text);

@@ -6,27 +6,27 @@ import { isCloseComment } from "./lenient-yaml.js";
 
 const require = createRequire(import.meta.url);
 
-/** A key that stands more than once in one object. */
+/** A key that an object contains more than once. */
 export interface Repeat {
   readonly pointer: JsonPointer;
   readonly key: string;
   /** Offset of the first of them, in the text that was read. */
   readonly first: number;
-  /** Whether what stands under each of them has been put together. Otherwise the last one counts. */
+  /** Whether the values of the key were merged. Otherwise the last one counts. */
   readonly joined?: boolean;
 }
 
-/** Objects that collect things by name: of two of them under one key, both are meant. Of two things of one name, one is. */
+/** Objects that collect named entries: with a repeated key, the entries of both are meant. Of two entries of one name, one counts. */
 const collections = new Set(
   "paths webhooks pathItems components definitions schemas parameters responses requestBodies headers examples links callbacks securitySchemes securityDefinitions properties patternProperties $defs dependentSchemas".split(
     " ",
   ),
 );
-/** Below these a key is a name that the document made up, or data. */
+/** Below these, a key is a name defined by the document, or data. */
 const named = new Set(["properties", "patternProperties", "schemas", "definitions", "$defs", "dependentSchemas", "variables", "mapping"]);
 const data = new Set(["example", "examples", "default", "enum", "const", "value"]);
 
-/** Whether two objects under this key are one that was written in two places, such as a path whose operations do not stand together. */
+/** Whether the objects of a repeated key are one object written in two parts, such as a path whose operations are separated. */
 export function isCollection(tokens: readonly string[]): boolean {
   const [key = "", parent = ""] = tokens.toReversed();
   if (tokens.some((token, index) => data.has(token) && !named.has(tokens[index - 1] ?? "")) && key !== "examples") return false;
@@ -35,10 +35,10 @@ export function isCollection(tokens: readonly string[]): boolean {
 }
 
 /**
- * Puts together what a text has under keys that are written twice.
- * @param value What the text was read as, the last of equal keys counting.
- * @param isJson Whether `<<` is a key like any other.
- * @returns `undefined` where the text cannot be read a second time.
+ * Merges the values of repeated keys.
+ * @param value The parsed value, in which the last of equal keys counts.
+ * @param isJson Whether `<<` is an ordinary key.
+ * @returns `undefined` if the text cannot be read a second time.
  */
 export function joinRepeated(text: string, value: Json, isJson: boolean): { readonly value: Json; readonly repeats: readonly Repeat[] } | undefined {
   const yaml = require("yaml") as typeof Yaml;
@@ -48,7 +48,7 @@ export function joinRepeated(text: string, value: Json, isJson: boolean): { read
     const joining = new Joining(yaml, document);
     return { value: joining.join([document.contents], value, []), repeats: joining.repeats };
   } catch {
-    // Nesting that runs out of stack, an alias to what was written over.
+    // Nesting that exceeds the stack, or an alias of an overwritten anchor.
     return undefined;
   }
 }
@@ -63,14 +63,14 @@ class Joining {
     this.#document = document;
   }
 
-  /** @param value What the last of them was read as. */
+  /** @param value The parsed value of the last of them. */
   join(maps: readonly Yaml.YAMLMap[], value: JsonObject, tokens: readonly string[]): JsonObject {
     const whole: Record<string, Json> = {};
     for (const [key, { nodes, first }] of this.#members(maps)) {
       const read = Object.hasOwn(value, key) ? value[key] : this.#read(nodes.at(-1));
       if (read !== undefined) put(whole, key, this.#member(nodes, read, [...tokens, key], first));
     }
-    // What merge keys lend.
+    // The members that merge keys add.
     for (const lent of [value, ...maps.slice(0, -1).map((map) => this.#read(map) as JsonObject)])
       for (const [key, each] of Object.entries(lent)) if (!Object.hasOwn(whole, key)) put(whole, key, each);
     return whole;

@@ -6,7 +6,7 @@ export interface Measure {
   readonly fault?: { readonly code: "nested-too-deep" | "alias-inside-itself" | "alias-expands-too-far"; readonly place: Place };
   /** How many members all objects have together. */
   readonly members: number;
-  /** What `$ref`s say, wherever they stand. */
+  /** The values of `$ref`s at any location. */
   readonly references: ReadonlySet<string>;
   /** Whether the mapping of some `discriminator` does. */
   readonly mapped: boolean;

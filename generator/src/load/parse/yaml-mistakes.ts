@@ -1,6 +1,6 @@
 import { lineStarts } from "../source-file.js";
 
-/** What is wrong with a text, and where. */
+/** A syntax error of a text, with its location. */
 export interface SyntaxMistake {
   readonly reason: string;
   readonly offset: number;
@@ -12,8 +12,8 @@ interface Line {
 }
 
 /**
- * What was surely meant to be YAML at the place where a reader gave up. Readers word what they miss for those who know its grammar; most who hand over
- * such a file forgot quotes, a blank or a colon, and the reader notices it one line later.
+ * The probable mistake where a YAML reader stopped. Readers describe errors in terms of the grammar. Most such files lack quotes, a space
+ * or a colon, and the reader notices it one line later.
  */
 export function slipInYaml(text: string, offset: number): SyntaxMistake | undefined {
   return (
@@ -25,7 +25,7 @@ export function slipInYaml(text: string, offset: number): SyntaxMistake | undefi
   );
 }
 
-/** What does not belong to the document at all. */
+/** Text that does not belong to the document. */
 export function aroundTheDocument(text: string): SyntaxMistake | undefined {
   const conflict = /^<{7} /m.exec(text);
   if (conflict !== null && /^={7}$/m.test(text)) return { reason: "an unresolved merge conflict", offset: conflict.index };
@@ -33,7 +33,7 @@ export function aroundTheDocument(text: string): SyntaxMistake | undefined {
   return fence === null ? undefined : { reason: "a Markdown fence: the document is between two fences", offset: fence.index };
 }
 
-/** What a program was to put something else in the place of, where a reader gave up. */
+/** A placeholder of a template where a reader stopped. */
 export function templateAt(text: string, offset: number): SyntaxMistake | undefined {
   for (const at of [offset, offset - 1, offset - 2]) {
     const found = at < 0 ? undefined : template.exec(text.slice(at, at + longestLine))?.[0];
@@ -43,7 +43,7 @@ export function templateAt(text: string, offset: number): SyntaxMistake | undefi
   return templateForValue(line) ?? templateForValue(lineBefore(text, offset));
 }
 
-/** The same where its reader does not say where: `{{ title }}` is a mapping whose key is a mapping. */
+/** The same if the reader gives no location: `{{ title }}` is a mapping whose key is a mapping. */
 export function templateAnywhere(text: string): SyntaxMistake | undefined {
   for (const line of lineStarts(text)) {
     const { text: words } = lineAt(text, line);
@@ -60,7 +60,7 @@ export function templateAnywhere(text: string): SyntaxMistake | undefined {
 
 const template = /^(?:\{\{.*?\}\}|\{%.*?%\}|<%.*?%>)/;
 
-/** In the place of a whole value, or of a line. */
+/** In place of a whole value or of a line. */
 function templateForValue(line: Line | undefined): SyntaxMistake | undefined {
   if (line === undefined) return undefined;
   const [before = ""] = lead.exec(line.text) ?? [];
@@ -72,7 +72,7 @@ function unfilled(found: string, offset: number): SyntaxMistake {
   return { reason: `an unrendered template: ${found.slice(0, 80)}`, offset };
 }
 
-/** The beginning of a text whose quote is missing at its end, so that its reader went on into the next lines. */
+/** The start of a text without a closing quote, which the reader continued in the next lines. */
 function withoutClosingQuote(text: string, offset: number): SyntaxMistake | undefined {
   let line: Line | undefined = lineAt(text, offset);
   for (let looked = 0; line !== undefined && looked < 50; looked++) {
@@ -119,7 +119,7 @@ function inLines(line: Line, before: Line | undefined, offset: number): SyntaxMi
   );
 }
 
-/** Whatever looks like a blank and is none. */
+/** Characters that look like a space. */
 function noBlank({ text, start }: Line): SyntaxMistake | undefined {
   const [indent = ""] = /^\s*/.exec(text) ?? [];
   const at = indent.search(/[^ \t\r]/);
@@ -128,7 +128,7 @@ function noBlank({ text, start }: Line): SyntaxMistake | undefined {
   return { reason: `${code === "U+00A0" ? "a no-break space" : "a special space"} (${code}) is not allowed as indentation`, offset: start + at };
 }
 
-/** A key and what is between it and its value; or a dash. */
+/** A key and the white space before its value; or a dash. */
 const lead = /^\s*(?:- +)*(?:[^\s"'#:][^"'#:]*:[ \t]+)?/;
 
 /** Characters that no plain text begins with (YAML 1.2 §7.3.3). A star is one only where it cannot be an alias. */
@@ -174,7 +174,7 @@ function colonInside({ text, start }: Line, offset: number): SyntaxMistake | und
   return isInside ? { reason: colonInText, offset } : undefined;
 }
 
-/** A line that a reader takes for the first half of the next line's key. */
+/** A line that a reader takes for the first part of the next line's key. */
 function withoutColon(before: Line, line: Line): SyntaxMistake | undefined {
   const [, indent = "", words = ""] = /^( *)([\w$][^"'#]*)$/.exec(before.text.trimEnd()) ?? [];
   if (words === "" || /:(?:\s|$)/.test(words) || indentOf(line) < indent.length) return undefined;
@@ -183,7 +183,7 @@ function withoutColon(before: Line, line: Line): SyntaxMistake | undefined {
   return indentOf(line) === indent.length ? { reason: `"${words}" has no colon`, offset: before.start + indent.length } : undefined;
 }
 
-/** Below a member that has a value already nothing can stand further in. */
+/** A member that already has a value cannot have nested members. */
 function furtherIn(before: Line, line: Line): SyntaxMistake | undefined {
   const isMember = /^ *[\w$./{}'"-]+:[ \t]+[^\s|>&!#]/.test(before.text) && /^ *[^\s:#-][^:#]*:(?:\s|$)/.test(line.text);
   return isMember && indentOf(line) > indentOf(before)
@@ -195,17 +195,17 @@ function indentOf({ text }: Line): number {
   return text.length - text.trimStart().length;
 }
 
-/** More of a line than this is not looked at: nobody indents what is longer, and patterns take their time for it. */
+/** Longer lines are cut: such lines are not indented by hand, and matching them takes time. */
 const longestLine = 1000;
 
 function lineAt(text: string, offset: number): Line {
-  // Before the first character there is nothing to look for, and what is below 0 would be taken for it.
+  // There is nothing before the first character, and a negative index would select the first character.
   const start = offset === 0 ? 0 : text.lastIndexOf("\n", offset - 1) + 1;
   const end = text.indexOf("\n", start);
   return { text: text.slice(start, Math.min(end < 0 ? text.length : end, start + longestLine)).replace(/\r$/, ""), start };
 }
 
-/** The last line before that says something. */
+/** The last line before it that is not empty. */
 function lineBefore(text: string, offset: number): Line | undefined {
   for (let { start } = lineAt(text, offset); start > 0;) {
     const line = lineAt(text, start - 1);

@@ -53,7 +53,7 @@ function read(text: string, takesRepeats: boolean): YamlReading {
     if (values.length === 0) return { fault: { kind: "empty", reason: "the file is empty", offset: 0 } };
     if (values.length > 1)
       return { fault: { kind: "documents", reason: "the file contains more than one document (---)", offset: secondDocument(text, events) } };
-    // Now, while the events are there: parsing anew for the first place takes five times as long, and keeping the events ten times the memory.
+    // Computed now, from the existing events: parsing again takes five times as long, and keeping the events ten times the memory.
     return { value: values[0] ?? null, outline: outlineOf(text, events), hasAliases: events.some((event) => event.type === EVENT_ID.ALIAS) };
   } catch (error) {
     if (error instanceof YAMLException) return { fault: faultOf(error, text) };
@@ -79,11 +79,11 @@ function secondDocument(text: string, events: readonly Event[]): number {
   return Math.max(text.indexOf("\n---", last) + 1, 0);
 }
 
-/** Where every node stands. Only called for events that values could be made of: no key is a collection. */
+/** The locations of all nodes. Only called for events that produced values: no key is a collection. */
 function outlineOf(text: string, events: readonly Event[]): Outline {
   const outline = new Outline(text);
   const anchors = new Map<string, number>();
-  /** What an alias means as a key. */
+  /** The value of an alias used as a key. */
   const words = new Map<string, string>();
   const open: OpenNode[] = [];
   const add = (start: number): number => {
@@ -96,7 +96,7 @@ function outlineOf(text: string, events: readonly Event[]): Outline {
   const anchor = ({ anchorStart, anchorEnd }: { readonly anchorStart: number; readonly anchorEnd: number }, index: number): void => {
     if (anchorStart >= 0) anchors.set(text.slice(anchorStart, anchorEnd), index);
   };
-  // Where what was noted last ends.
+  // The end of the last recorded node.
   let last = 0;
   for (const event of events) {
     const parent = open.at(-1);
@@ -148,7 +148,7 @@ function outlineOf(text: string, events: readonly Event[]): Outline {
 /** A plain text that may be read as something else than a text. Whole numbers without a leading zero are written as they are read. */
 const rewritten = /[-+.~0]|[1-9]\d*[.eE]|\d{16}|(?:null|true|false)\b/iy;
 
-/** A key as an outline takes it: under the value that it has in the mapping. */
+/** A key in the form of an outline: its value in the mapping. */
 function keyOf(text: string, event: ScalarEvent, events: readonly Event[]): string | number {
   rewritten.lastIndex = event.valueStart;
   const isText = event.valueStart >= 0 && event.tagStart < 0 && (event.style !== 1 || !rewritten.test(text));
@@ -162,7 +162,7 @@ function valueOf(text: string, event: ScalarEvent, [document]: readonly Event[])
   return constructFromEvents(alone, { source: text, schema })[0];
 }
 
-/** What may stand between the end of one item and the dash of the next one: what closes the former, white space, comments. */
+/** Text allowed between the end of an item and the next dash: closing brackets, white space, comments. */
 const between = /[\s"'\]}]*(?:#.*[\r\n\u2028\u2029]\s*)*/y;
 
 /** Where an item of a list begins that has nothing but its dash, or a member that has nothing before its colon. */
@@ -175,7 +175,7 @@ function emptyItem(text: string, last: number): number {
 /** A collection that is open: whether it is a mapping, and the key that waits for its value. */
 interface OpenNode {
   readonly mapping: boolean;
-  /** As an outline takes it. */
+  /** In the form of an outline. */
   key: string | number | undefined;
   /** Where that begins. */
   start: number;

@@ -17,9 +17,9 @@ export interface Finding {
 }
 
 /**
- * What OpenAPI's own JSON Schema says about a document, one finding for each cause.
+ * Findings of OpenAPI's own JSON Schema about a document, one for each cause.
  *
- * The document is validated as it is written: the schema sees references and not their targets. A slip in a component is found once, however often it is used.
+ * Validates the document as written: references are not replaced by their targets, so an error in a component is reported once.
  * @param isYaml Whether the text is YAML, where a value may be missing because its lines are not indented.
  */
 export function findings(root: Json, isYaml = false): Finding[] {
@@ -50,7 +50,7 @@ interface Context {
 const wrappers: ReadonlySet<string> = new Set(["oneOf", "if", "allOf", "$ref", "$dynamicRef", "propertyNames", "dependentSchemas"]);
 
 function readable(all: readonly AjvError[], context: Context): Finding[] {
-  // An error in the place of a reference is none, and neither is what follows from it.
+  // An error at a reference, and its consequences, do not count.
   const errors = withoutReferences(causes(all), context.root);
   const byPlace = grouped(errors);
   const found = new Map<string, Finding>();
@@ -81,8 +81,8 @@ function withoutReferences(errors: readonly AjvError[], root: Json): readonly Aj
 }
 
 /**
- * The errors without those that only follow from another one: `unevaluatedProperties` also refuses the fields of an object whose value or neighbour has an
- * error, because a part of the schema that fails evaluates nothing.
+ * Removes errors that only follow from another one: `unevaluatedProperties` also rejects the fields of an object whose value or sibling has an
+ * error, because a failed subschema evaluates nothing.
  */
 function causes(all: readonly AjvError[]): readonly AjvError[] {
   const errors = all.filter(({ keyword }) => !wrappers.has(keyword));
@@ -117,8 +117,8 @@ function unknownIn({ params }: AjvError): string | undefined {
 }
 
 /**
- * Whether another error of the same value reports the cause: a field under another name, a wrong type, or a missing `in` or `type`.
- * @param beside All errors of the place.
+ * Whether another error of the same value reports the cause: a misspelled field, a wrong type, or a missing `in` or `type`.
+ * @param beside All errors of the location.
  */
 function isSaidBetter(error: AjvError, beside: readonly AjvError[]): boolean {
   const { keyword, params } = error;
@@ -221,7 +221,7 @@ function wrongName(name: string, { keyword, params }: AjvError): string {
   return `${quoted} is not a valid name here. Use ${isComponent ? 'letters, digits, ".", "-" and "_"' : "the characters that HTTP allows in a token"}.`;
 }
 
-/** What a schema says in a form that only its reader can name. */
+/** The meaning of a schema that has a form only its reader knows. */
 function rule({ keyword, instancePath }: AjvError): string {
   if (instancePath.endsWith("/parameters")) {
     return keyword === "contains"

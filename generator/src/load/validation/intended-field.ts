@@ -17,12 +17,12 @@ const moved: Readonly<Record<string, string>> = {
 
 interface Owner {
   readonly version: SchemaVersion;
-  /** What OpenAPI calls it: `the Response Object`. */
+  /** The name of the object in OpenAPI: `the Response Object`. */
   readonly object: string;
   readonly fields: ReadonlySet<string>;
 }
 
-/** What to do about a field that an object does not have: `"component" is not a field of the OpenAPI Object. Did you mean "components"?` */
+/** The advice for an unknown field of an object: `"component" is not a field of the OpenAPI Object. Did you mean "components"?` */
 export function unknownField(field: string, instancePath: string, { version, object, fields }: Owner): string {
   const target = version === "2.0" || !isOwn(field, instancePath) ? undefined : moved[field];
   if (target !== undefined) return `"${field}" is a field of Swagger 2.0. In OpenAPI 3, use ${target}.`;
@@ -35,7 +35,7 @@ export function unknownField(field: string, instancePath: string, { version, obj
 
 const methods = "get|put|post|delete|options|head|patch|trace";
 
-/** What belongs to another place than the one it was found in. */
+/** A field that belongs to another location. */
 function misplacedField(field: string, instancePath: string): string | undefined {
   if (instancePath === "/components" && ["paths", "info", "servers", "tags", "security"].includes(field))
     return `"${field}" belongs to the top level of the document.`;
@@ -51,7 +51,7 @@ function isOwn(field: string, instancePath: string): boolean {
   return instancePath === "" || ((field === "consumes" || field === "produces" || field === "schemes") && instancePath.startsWith("/paths/"));
 }
 
-/** The one of an object's fields that a word differs from in a letter, in an "s" at its end, in capitals, or in the characters between its parts. */
+/** The field that a word is a variant of: one letter, a final "s", capitals, or other separators. */
 export function fieldMeant(written: string, fields: ReadonlySet<string>): string | undefined {
   const plain = (word: string): string =>
     word

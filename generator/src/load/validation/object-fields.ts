@@ -1,7 +1,7 @@
 import { isJsonObject, type Json } from "../../model/json.js";
 import type { AjvError } from "./ready-made.js";
 
-/** What OpenAPI calls the object that an error is about: `the Response Object`, `a header parameter`. */
+/** The name in OpenAPI of the object of an error: `the Response Object`, `a header parameter`. */
 export function objectName({ parentSchema }: AjvError): string {
   const title = parentSchema?.["title"];
   if (typeof title !== "string") return "the OpenAPI Object";
@@ -23,7 +23,7 @@ const fieldsBySchema = new WeakMap<object, ReadonlySet<string>>();
 function listedIn(schema: Json): string[] {
   if (Array.isArray(schema)) return schema.flatMap(listedIn);
   if (!isJsonObject(schema)) return [];
-  // Half of what a parameter, a header and a media type may have is in a part that they share.
+  // Parameters, headers and media types share half of their fields.
   const shared = schema["$ref"] === "#/$defs/examples" ? ["example", "examples"] : [];
   const { properties, allOf, then, dependentSchemas } = schema;
   const own = isJsonObject(properties) ? Object.keys(properties) : [];

@@ -18,7 +18,7 @@ function openapiSchema(version: SchemaVersion): JsonObject {
   return decided(titled(schema), schema) as JsonObject;
 }
 
-/** The same as it was published, but for what refuses more than the text of the standard. */
+/** The published schema without the parts that reject more than the standard's text. */
 export function publishedSchema(version: SchemaVersion): JsonObject {
   return corrected(require(`${publisher}/schemas/v${version}/schema.json`) as JsonObject, version);
 }
@@ -30,7 +30,7 @@ function titled(schema: JsonObject): JsonObject {
   return { ...schema, [key]: Object.fromEntries(definitions.map(([name, definition]) => [name, { ...definition, title: objectName(name) }])) };
 }
 
-/** Objects whose definition in a schema is not called after them. */
+/** Objects whose definition in a schema has another name. */
 const objectNames: Readonly<Record<string, string>> = {
   "external-documentation": "External Documentation",
   ExternalDocumentation: "External Documentation",
@@ -54,7 +54,7 @@ const objectNames: Readonly<Record<string, string>> = {
   XML: "XML",
 };
 
-/** What OpenAPI calls the object of a definition: `the Response Object`, `a header parameter`. */
+/** The name in OpenAPI of the object of a definition: `the Response Object`, `a header parameter`. */
 function objectName(definition: string): string {
   const name = objectNames[definition];
   if (name !== undefined && /^[a-z]/.test(name)) return `a ${name}`;
@@ -63,7 +63,7 @@ function objectName(definition: string): string {
   return `the ${name ?? asTitle(definition)} Object`;
 }
 
-/** `server-variable` and `pathItem` in words of a title. */
+/** Writes `server-variable` and `pathItem` as words of a title. */
 function asTitle(definition: string): string {
   const words = definition
     .replaceAll(/([a-z])([A-Z])/g, "$1 $2")
@@ -72,13 +72,13 @@ function asTitle(definition: string): string {
   return words.join(" ");
 }
 
-/** What the schema of 2.0 refers to: the schema of JSON Schema draft-04, in words of 2020-12. */
+/** The schema of JSON Schema draft-04, which the 2.0 schema refers to, written in 2020-12. */
 function draft04(): JsonObject {
   const { id: _id, $schema: _schema, ...schema } = require("ajv-draft-04/dist/refs/json-schema-draft-04.json") as JsonObject;
   return { ...(decided(schema, schema) as JsonObject), $id: "http://json-schema.org/draft-04/schema" };
 }
 
-/** Where a published schema refuses what the text of the standard allows. */
+/** Locations where a published schema rejects what the standard's text allows. */
 function corrected(schema: JsonObject, version: SchemaVersion): JsonObject {
   if (version !== "3.0") return schema;
   const definitions = schema["definitions"] as Readonly<Record<string, JsonObject>>;
@@ -88,8 +88,8 @@ function corrected(schema: JsonObject, version: SchemaVersion): JsonObject {
 }
 
 /**
- * A schema that accepts the same, whose errors are about one branch of each choice: the branch that the value itself names by a `$ref`, its JSON type, its
- * `in`, `type`, `flow` or `scheme`. Otherwise Ajv reports why a value is none of the branches, and no error shows which one was meant.
+ * An equivalent schema whose errors concern one branch of each choice: the one that the value selects by a `$ref`, its JSON type, its
+ * `in`, `type`, `flow` or `scheme`. Otherwise Ajv reports errors of all branches, and none shows which branch was meant.
  */
 function decided(schema: Json, root: JsonObject): Json {
   if (Array.isArray(schema)) return schema.map((part) => decided(part, root));
@@ -100,21 +100,21 @@ function decided(schema: Json, root: JsonObject): Json {
   const choice = oneOf ?? anyOf;
   if (Array.isArray(choice)) conditions.push(choose(choice, root));
   else if (choice !== undefined) rest[oneOf === undefined ? "anyOf" : "oneOf"] = decided(choice, root);
-  // Of 3.0 alone: what excludes both is in the choice already.
+  // For 3.0 only: the choice already excludes both.
   if (isJsonObject(not) && oneOf === undefined) conditions.push(excluding(not) ?? { not: decided(not, root) });
   if (isJsonObject(rest["if"])) rest["if"] = certain(rest["if"]);
   if (conditions.length === 0) return rest;
   return { ...rest, allOf: [...((rest["allOf"] as readonly Json[] | undefined) ?? []), ...conditions] };
 }
 
-/** Keywords whose value has a schema under each name. */
+/** Keywords whose value maps names to schemas. */
 const maps: ReadonlySet<string> = new Set(["properties", "patternProperties", "definitions", "$defs", "dependentSchemas"]);
 
 function decidedEach(schemas: Json, root: JsonObject): Json {
   return Object.fromEntries(Object.entries(schemas as JsonObject).map(([name, schema]) => [name, decided(schema, root)]));
 }
 
-/** `exclusiveMinimum: true` of draft-04 in words of 2020-12. */
+/** Converts `exclusiveMinimum: true` of draft-04 to 2020-12. */
 function withNumericBound(schema: JsonObject): JsonObject {
   const { minimum, exclusiveMinimum, ...others } = schema as Readonly<Record<string, Json>>;
   return exclusiveMinimum === true && minimum !== undefined ? { ...others, exclusiveMinimum: minimum } : schema;
@@ -222,7 +222,7 @@ function valuesOf(branch: Json, key: string, root: JsonObject): readonly Json[] 
   return inner.every((values) => values !== undefined) ? inner.flat() : undefined;
 }
 
-/** Branches of several JSON types: booleans and arrays stand for themselves. */
+/** Branches of several JSON types: booleans and arrays select themselves. */
 function byType(branches: readonly Json[], root: JsonObject): Json | undefined {
   const typed = branches.filter((branch) => isJsonObject(branch) && (branch["type"] === "boolean" || branch["type"] === "array"));
   const others = branches.filter((branch) => !typed.includes(branch));

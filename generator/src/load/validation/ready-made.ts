@@ -16,7 +16,7 @@ export interface AjvError {
   readonly propertyName?: string;
 }
 
-/** What Ajv compiled a schema to; `errors` are those of the last call. */
+/** The function that Ajv compiled from a schema; `errors` are those of the last call. */
 export interface Check {
   (value: unknown): boolean;
   readonly errors?: readonly AjvError[] | null;

@@ -7,16 +7,16 @@ import type { DocumentValues } from "../document.js";
 import { enclosing, type JsonPointer } from "../../model/place.js";
 import { canBeValidated, findings, type Finding } from "./findings.js";
 
-/** Reports how a document breaks the schema of its version of OpenAPI, except at locations that lowering has reported in its own words. */
+/** Reports violations of the document's OpenAPI schema, except at locations that lowering has already reported. */
 export async function validate(document: DocumentValues, report: Report, reported: readonly Diagnostic[]): Promise<void> {
   const found = await findingsOf(document);
   const places = reported.flatMap(({ code, place }) => (place?.file === "" && place.offset === undefined && isOfForm(code) ? [place.pointer] : []));
   const said = new Set(places.flatMap((place) => [place, parent(place)]));
-  // What belongs further in is said where it belongs.
+  // Nested errors are reported at their own location.
   const outdented = new Set(
     reported.flatMap(({ code, place }) => (code === "outdented-response" && place?.file === "" ? [parent(place.pointer)] : [])),
   );
-  // Nothing there is what OpenAPI has in its place.
+  // No value at that location has the type that OpenAPI requires.
   const otherThings = new Set(
     reported.flatMap(({ code, place }) => {
       if (place?.file !== "") return [];
@@ -42,7 +42,7 @@ function parent(pointer: JsonPointer): JsonPointer {
   return pointer.slice(0, pointer.lastIndexOf("/"));
 }
 
-/** What OpenAPI's own schema finds in a document. Nothing in one that is not OpenAPI at all: that has its own diagnostic. */
+/** Violations of OpenAPI's own schema. Empty for a document that is not OpenAPI, which has its own diagnostic. */
 async function findingsOf({ root }: DocumentValues): Promise<readonly Finding[]> {
   return canBeValidated(root.value) ? findings(root.value, /\.ya?ml$/i.test(root.path)) : [];
 }

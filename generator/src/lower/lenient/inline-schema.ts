@@ -2,12 +2,12 @@ import type { Schema } from "../../model/schemas/schema.js";
 import type { Context } from "../context.js";
 import type { Part } from "./part.js";
 
-/** What a parameter and a header have of their own, by whatever name a schema may have something, too. */
+/** Fields of parameters and headers that are also names of schema keywords. */
 const own: ReadonlySet<string> = new Set(["description", "required", "deprecated", "example", "examples"]);
 
 /**
- * What a parameter or a header without a schema says of its value: in Swagger 2.0 that stands among its own fields, and whoever moves to 3.x by hand may
- * leave it there. `undefined` where it says no type.
+ * The schema keywords among the fields of a parameter or header without `schema`: Swagger 2.0 has them there, and manual migrations to 3.x may
+ * keep them. Returns `undefined` without a type.
  */
 export function schemaBeside(context: Context, part: Part): Schema | undefined {
   if (!part.has("type")) return undefined;

@@ -1,7 +1,7 @@
 import { isJsonObject, type Json, type JsonObject } from "../../model/json.js";
 import type { JsonPointer } from "../../model/place.js";
 
-/** One member of a collection: what it is, and the steps from the collection to where it is written. */
+/** One member of a collection: its value, and the path from the collection to it. */
 export interface Member {
   readonly value: Json;
   readonly steps: readonly (string | number)[];
@@ -14,7 +14,7 @@ export interface Intended<T> {
   readonly readAs: string;
 }
 
-/** The list that something else surely means in the place of one: a member alone, or an object that has its members by name. */
+/** Reads a list from a value of another kind: a single member, or an object with members by name. */
 export function intendedList(field: string, value: Json): Intended<readonly Member[]> | undefined {
   if (!isJsonObject(value)) return typeof value === "string" && field === "servers" ? alone(value) : undefined;
   const { names, isOne } = lists.get(field) ?? {};
@@ -25,7 +25,7 @@ export function intendedList(field: string, value: Json): Intended<readonly Memb
   return { members, readAs: `a list with this items values, each with its key as ${names}` };
 }
 
-/** The object that a text surely means in the place of one in a list. */
+/** Reads an object from a text in a list. */
 export function itemMeant(field: string, item: Json): JsonObject | undefined {
   if (typeof item !== "string") return undefined;
   if (field === "servers") return { url: item };
@@ -34,13 +34,13 @@ export function itemMeant(field: string, item: Json): JsonObject | undefined {
 }
 
 /**
- * The object that a list of objects surely means in the place of one, where no two of them have a member in common: dashes too many, or members that have their names
+ * Reads an object from a list of objects without common members: extra dashes, or members that have their names
  * in a field.
  */
 export function intendedObject(field: string, list: readonly Json[]): Intended<ReadonlyMap<string, Member>> | undefined {
   if (list.length === 0 || !list.every(isJsonObject)) return undefined;
   const names = nameFields.get(field);
-  // One operation each: what it would stand under is written nowhere.
+  // One operation each: their method and path are missing.
   if (field === "paths" && list.some((item) => isJsonObject(item) && typeof item["method"] === "string")) return undefined;
   const members = new Map<string, Member>();
   let isNamed = false;
@@ -56,7 +56,7 @@ export function intendedObject(field: string, list: readonly Json[]): Intended<R
   return { members, readAs: isNamed ? "an object of its items by name" : "one object with all its members" };
 }
 
-/** What a pointer means by a name of a member, where the collection of components that it leads into is a list. */
+/** The index of a named member, for pointers into a collection of components that is a list. */
 export function memberMeant(pointer: JsonPointer, list: readonly Json[], name: string): Member | undefined {
   const [, field] = /^#\/(?:components\/)?(\w+)$/.exec(pointer) ?? [];
   return field === undefined ? undefined : intendedObject(field, list)?.members.get(name);
@@ -112,12 +112,12 @@ const nameFields: ReadonlyMap<string, readonly string[]> = new Map([
   ["variables", ["name"]],
 ]);
 
-/** Further fields whose members are objects: without their names, a list of them says too little. */
+/** Further fields whose members are objects: a list of those lacks their names. */
 const ofObjects: ReadonlySet<string> = new Set(
   "components parameters requestBodies securitySchemes securityDefinitions callbacks pathItems mediaTypes webhooks links examples".split(" "),
 );
 
-/** What has to stand there, with an example of it: for what people write otherwise most often. */
+/** The expected kind of a value, with an example, for the most frequent mistakes. */
 export function wantedOf(field: string, otherwise: string): string {
   return wanted.get(field) ?? otherwise;
 }

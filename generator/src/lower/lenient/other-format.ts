@@ -1,7 +1,7 @@
 import { otherFormat } from "../../load/parse/other-format.js";
 import { isJsonObject, type Json, type JsonObject } from "../../model/json.js";
 
-/** What a document is that is not OpenAPI, by the words at its top: what people hand over instead most often. */
+/** The format of a document that is not OpenAPI, by its top-level keys. */
 export function looksLike(value: Json): string | undefined {
   if (typeof value === "string")
     return texts.find(([begins]) => begins.test(value))?.[1] ?? otherFormat(value) ?? (/\s/.test(value) ? "plain text" : undefined);
@@ -52,7 +52,7 @@ const insomnia = "an Insomnia export. Export it as OpenAPI";
 
 const wentWrong = "an error response of an API, saved instead of the document";
 
-/** What YAML takes for one text. */
+/** The value that YAML reads as one text. */
 const texts: readonly (readonly [begins: RegExp, kind: string])[] = [
   [/^https?:\/\/\S+$/, "the address of a document. Download the document"],
   [/^\s*\{/, "a document inside a JSON string. Save the content of the string"],

@@ -7,7 +7,7 @@ import { isSection, lossOf, lossOfMember, type Losses } from "../losses.js";
 import type { LossKind } from "../../model/losses.js";
 import { itemMeant, intendedList, intendedObject, wantedOf } from "./intended-kind.js";
 
-/** What every `Part` of a document is read with. */
+/** The state shared by every `Part` of a document. */
 export interface Reading {
   readonly report: Report;
   readonly misplaced: MisplacedReferences;
@@ -15,10 +15,10 @@ export interface Reading {
 }
 
 /**
- * One object of the document with its place. Reads a field as what it must be; anything else is reported and read as absent.
+ * One object of the document with its location. Reads a field as the required kind; reports other values and treats them as absent.
  *
- * A field, and the members of a field, are what a `$ref` in their place leads to. Only the methods `written…` return members that are Reference Objects
- * as they are: for callers that resolve components themselves.
+ * A `$ref` in place of a field or of its members is followed. Only the methods `written…` return Reference Objects unchanged, for callers that
+ * resolve components themselves.
  */
 export class Part {
   readonly value: JsonObject;
@@ -28,8 +28,8 @@ export class Part {
   readonly #holds: LossKind | undefined;
 
   /**
-   * @param places Of members that are not written below `place`.
-   * @param holds What is lost with a member, where the members are named by the document.
+   * @param places Locations of members that are not below `place`.
+   * @param holds The loss with a member, if the document names its members.
    */
   constructor(value: JsonObject, place: Place, reading: Reading, places?: ReadonlyMap<string, Place>, holds?: LossKind) {
     this.value = value;
@@ -39,7 +39,7 @@ export class Part {
     this.#holds = holds;
   }
 
-  /** The same object, whose members are named by the document. */
+  /** The same object, with members named by the document. */
   holding(kind: LossKind): Part {
     return new Part(this.value, this.place, this.#reading, this.#places, kind);
   }
@@ -62,7 +62,7 @@ export class Part {
     return this.has(field) ? this.value[field] : undefined;
   }
 
-  /** The field's value, or what a `$ref` in its place leads to. */
+  /** The field's value, or the target of a `$ref` in its place. */
   field(field: string): Found | undefined {
     const value = this.raw(field);
     return value === undefined ? undefined : this.#follow({ value, place: this.at(field) }, field);
@@ -80,7 +80,7 @@ export class Part {
     return found && (textOf(found.value) ?? this.#wrong(field, "a string", found));
   }
 
-  /** `true` only where the document says `true`. */
+  /** `true` only if the document has `true`. */
   flag(field: string): boolean {
     return this.boolean(field) ?? false;
   }
@@ -100,7 +100,7 @@ export class Part {
     return this.#list(field).map(({ value }) => value);
   }
 
-  /** A text alone is a list of it, and what has a name is named by it. */
+  /** Reads a single text as a list of it, and an object with a name as its name. */
   strings(field: string): string[] {
     const lone = this.field(field);
     if (typeof lone?.value === "string") {
@@ -154,7 +154,7 @@ export class Part {
     );
   }
 
-  /** The members of an object of objects, in the author's order; `x-` members are left out, but among headers they are names. */
+  /** The members of an object of objects, in the author's order. Without `x-` members, except in headers, where they are names. */
   parts(field: string): [name: string, part: Part][] {
     return this.part(field)?.members(field === "headers") ?? [];
   }
@@ -187,7 +187,7 @@ export class Part {
     return this.#list(field).flatMap((item) => this.#item(item, field));
   }
 
-  /** The same, with Reference Objects as they are. One that leads to a list stands for the items of that list. */
+  /** The same, with Reference Objects unchanged. A reference to a list is replaced by the items of that list. */
   writtenItems(field: string): Part[] {
     return this.#writtenList(field).flatMap((item) => this.#item(item, field));
   }
@@ -200,7 +200,7 @@ export class Part {
       this.#lose(field, place);
       return this.#wrongItem(item, "an object");
     }
-    // That the list is none has been said.
+    // The wrong kind has been reported.
     if (name !== field) this.#wrongItem(item, "an object", JSON.stringify(intended));
     return [new Part(intended, place, this.#reading)];
   }
@@ -213,7 +213,7 @@ export class Part {
     });
   }
 
-  /** The members of a list; none where nobody can tell what they are. */
+  /** The members of a list; empty if their kind is unknown. */
   #writtenList(field: string): readonly Item[] {
     const found = this.#lone(field) ?? this.field(field);
     if (found === undefined) return [];
@@ -230,7 +230,7 @@ export class Part {
     }));
   }
 
-  /** A reference to one member of a list, in the place of the list. */
+  /** A reference to one member of a list, in place of the list. */
   #lone(field: string): Found | undefined {
     const value = this.raw(field);
     if (!isReference(value)) return undefined;
@@ -262,7 +262,9 @@ export class Part {
     return [];
   }
 
-  /** `null` is YAML's empty value: a field left empty says nothing and is not worth a word. A name without a value is, and so are the paths of a document. */
+  /**
+   * `null` is YAML's empty value: an empty field is treated as absent without a report. A name without a value is reported, and so are empty paths.
+   */
   #wrong(field: string, wanted: string, { value, place }: Found): undefined {
     if (value === null && this.#holds === undefined && field !== "paths") return undefined;
     const fault = { field, wanted, got: kindOf(value) };
@@ -280,12 +282,12 @@ export class Part {
   }
 }
 
-/** A member of a list. `name` is what messages call it: `servers/0`, or `servers` for a member alone. */
+/** A member of a list. `name` is its name in messages: `servers/0`, or `servers` for a single member. */
 interface Item extends Found {
   readonly name: string;
 }
 
-/** What a name without a value stands for is the same as with an empty object. */
+/** A name without a value is read as an empty object. */
 const sayNothingWhenEmpty: ReadonlySet<LossKind> = new Set(["response", "content", "header"]);
 
 /** Whether the value of a section that cannot be read has something that the output would lack. */

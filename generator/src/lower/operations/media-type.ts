@@ -13,7 +13,7 @@ import type { Part } from "../lenient/part.js";
 import { schemaBeside } from "../lenient/inline-schema.js";
 import { contentOfSchema } from "../swagger2/content.js";
 
-/** The styles of what is written as `name=value`: query parameters and properties of forms (OpenAPI 3.1 §4.8.15, Encoding Object). */
+/** The styles that write `name=value`: query parameters and form properties (OpenAPI 3.1 §4.8.15, Encoding Object). */
 export const formStyles: readonly ParameterStyle[] = ["form", "spaceDelimited", "pipeDelimited", "deepObject"];
 
 /** The entries of `content`, in the author's order. */
@@ -55,7 +55,7 @@ function lowerMediaType(context: Context, mediaType: string, written: Part): Med
   });
 }
 
-/** Whether a schema stands in the place of what has one, by itself or by a reference to it. */
+/** Whether a schema, or a reference to one, is in place of a Media Type Object. */
 function isSchema(context: Context, part: Part): boolean {
   if (part.has("schema") || part.has("example") || part.has("examples")) return false;
   return typeof part.raw("$ref") === "string"
@@ -63,7 +63,7 @@ function isSchema(context: Context, part: Part): boolean {
     : typeof part.raw("type") === "string" || isJsonObject(part.raw("properties"));
 }
 
-/** Whether `content` is what one of its media types has to be. */
+/** Whether `content` is itself a Media Type Object. */
 function lacksMediaType(content: Part): boolean {
   const schema = content.raw("schema");
   return isJsonObject(schema) && !isJsonObject(schema["schema"]) && Object.keys(content.value).every((field) => ofMediaTypes.has(field));
@@ -71,7 +71,7 @@ function lacksMediaType(content: Part): boolean {
 
 const ofMediaTypes: ReadonlySet<string> = new Set(["schema", "example", "examples", "encoding"]);
 
-/** What a request or a response holds. In Swagger 2.0 a response has a schema and no media types, and whoever moves to 3.x by hand may leave it there. */
+/** The content of a request or response. Swagger 2.0 responses have a schema without media types, and manual migrations to 3.x may keep that. */
 export function lowerBodyContent(context: Context, owner: Part): MediaType[] {
   const schema = owner.raw("schema");
   const outside = owner.has("content") ? [] : Object.keys(owner.value).filter(isMediaType);
@@ -86,7 +86,7 @@ export function lowerBodyContent(context: Context, owner: Part): MediaType[] {
   return contentOfSchema(context, owner, []);
 }
 
-/** The schema that stands beside the only media type and not inside of it: two spaces that YAML does not miss. */
+/** The schema next to the only media type instead of inside of it, which YAML accepts. */
 function schemaBesideMediaType(context: Context, content: Part): MediaType | undefined {
   const [mediaType, ...others] = Object.keys(content.value).filter((key) => key.includes("/"));
   if (mediaType === undefined || others.length > 0 || content.raw("schema") === undefined || Object.keys(content.raw(mediaType) ?? {}).length > 0)
@@ -95,7 +95,7 @@ function schemaBesideMediaType(context: Context, content: Part): MediaType | und
   return context.streams.note({ ...anyMedia(mediaType, content.place), ...optional("schema", schemaAt(context, content, "schema")) });
 }
 
-/** A media type as it was surely meant: by its second half alone, or the first one of several. */
+/** The intended media type: a subtype alone, or the first of several. */
 function mediaTypeOf(context: Context, written: string, place: Place): string {
   const [first = ""] = written.split(",");
   const intended =
@@ -104,7 +104,7 @@ function mediaTypeOf(context: Context, written: string, place: Place): string {
   return intended ?? written;
 }
 
-/** What OpenAPI 3.2 says of parts without names (§4.14.4, Encoding By Position). */
+/** Encodings of parts without names (OpenAPI 3.2 §4.14.4, Encoding By Position). */
 const byPosition = ["prefixEncoding", "itemEncoding"] as const;
 
 function lowerByPosition(context: Context, part: Part, mediaType: string): EncodingByPosition | undefined {
@@ -128,7 +128,7 @@ function positionsOf(context: Context, part: Part): EncodingByPosition | undefin
   return { prefix: part.items("prefixEncoding").map((each) => lowerPart(context, each)), ...optional("item", item && lowerPart(context, item)) };
 }
 
-/** A part by its place, which may be a list of parts itself. Its value is all that a caller gives. */
+/** A part by its position, which may be a list of parts. Callers give its value only. */
 function lowerPart(context: Context, part: Part): Encoding {
   const headers = lowerHeaders(context, part);
   for (const { name } of headers.filter((header) => header.required && onlyText(header) === undefined)) {
@@ -163,7 +163,10 @@ function itemSchema(context: Context, part: Part, mediaType: string): ReturnType
   return schemaAt(context, part, "itemSchema");
 }
 
-/** What is said of the parts that a part is made of (OpenAPI 3.2 §4.15.2, Nested Encoding). By position goes before by name: only one of the two may be there. */
+/**
+ * The encodings of nested parts (OpenAPI 3.2 §4.15.2, Nested Encoding). An encoding by position takes precedence over one by name: only one may
+ * exist.
+ */
 function nestedEncodings(context: Context, part: Part): Pick<Encoding, "byPosition" | "byName"> {
   const positions = positionsOf(context, part);
   if (!part.has("encoding") || positions !== undefined) return optional("byPosition", positions);
@@ -183,7 +186,7 @@ function lowerEncoding(context: Context, part: Part, hasStyles: boolean): Encodi
   return {
     ...nestedEncodings(context, part),
     ...optional("contentType", part.string("contentType")),
-    // Another one is reported when the document is held against OpenAPI's own schema (openapi-schema).
+    // Other fields are reported by the validation against OpenAPI's own schema (openapi-schema).
     ...optional("style", hasStyles ? lowerStyle(part, formStyles) : undefined),
     ...optional("explode", hasStyles ? part.boolean("explode") : undefined),
     ...optional("allowReserved", hasStyles ? part.boolean("allowReserved") : undefined),
@@ -211,7 +214,7 @@ export function lowerRequestBody(context: Context, written: Part): RequestBody |
   return asDescribed(context, written, body);
 }
 
-/** The content that is meant where a reference to a schema stands in the place of a body or a response. */
+/** The content for a reference to a schema in place of a body or response. */
 export function schemaInItsPlace(context: Context, written: Part, kind: "requestBody" | "response"): MediaType[] | undefined {
   const reference = written.raw("$ref");
   if (typeof reference !== "string" || !leadsToSchema(context, written)) return undefined;
@@ -219,7 +222,7 @@ export function schemaInItsPlace(context: Context, written: Part, kind: "request
   return [{ ...anyMedia("application/json", written.place), schema: context.schemas.lower({ $ref: reference }, written.place) }];
 }
 
-/** Whether what a row of references ends with has a field that schemas alone have. */
+/** Whether the end of a chain of references has a field that only schemas have. */
 function leadsToSchema(context: Context, written: Part): boolean {
   let { value, place } = written;
   for (let hop = 0; hop < 20; hop++) {
@@ -234,7 +237,7 @@ function leadsToSchema(context: Context, written: Part): boolean {
 
 const ofSchemas = ["type", "properties", "items", "allOf", "anyOf", "oneOf", "enum"] as const;
 
-/** Stands for a request body that is not there. JSON is what is sent unless the caller says otherwise: most APIs take it. */
+/** The replacement for a missing request body: JSON unless the caller selects another type, because most APIs accept it. */
 function anyRequestBody(context: Context, { place }: Part): RequestBody {
   const json = { ...anyMedia("application/json", place), schema: context.schemas.lower({}, place) };
   return { required: false, content: [json, anyMedia("*/*", place)], extensions: {}, place };

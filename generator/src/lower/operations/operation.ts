@@ -14,15 +14,15 @@ import type { Taken } from "../paths/written-path.js";
 
 const methods: readonly HttpMethod[] = ["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"];
 
-/** What an operation takes from where it stands. */
+/** The values that an operation inherits from its location. */
 export interface Surroundings {
   readonly kind: Operation["kind"];
   readonly path: string;
   readonly key: (method: HttpMethod) => OperationKey;
   readonly security: readonly SecurityRequirement[];
-  /** The parameters that the query of its path takes. */
+  /** The parameters in the query of its path. */
   readonly takes?: readonly Taken[];
-  /** The server whose address its path has. */
+  /** The server in its path. */
   readonly server?: Server;
 }
 
@@ -33,7 +33,7 @@ export function lowerPathItem(context: Context, written: Part, surroundings: Sur
   return items.flatMap(operationParts).flatMap(([method, part]) => lowerOperation(context, items, part, method, surroundings) ?? []);
 }
 
-/** A path item, and what stands beside its `$ref`: that counts too, for all of its operations (OpenAPI 3.1 §4.8.9.1 leaves that open). */
+/** A path item, and the fields next to its `$ref`, which also apply to all of its operations (OpenAPI 3.1 §4.8.9.1 does not define that). */
 export function pathItems(context: Context, written: Part): readonly Part[] {
   const item = follow(context, written, "pathItem") ?? written;
   const items = item === written ? [item] : [item, written];
@@ -80,13 +80,13 @@ export function methodNamed(key: string): HttpMethod | undefined {
   return methods.find((name) => name === key);
 }
 
-/** `GET` is what HTTP calls it, and many authors do. */
+/** `GET` is the name in HTTP, and many authors use it. */
 function methodInCapitals(item: Part, key: string): HttpMethod | undefined {
   const method = key.toLowerCase();
   return key === key.toUpperCase() && methods.includes(method) && !item.has(method) ? method : undefined;
 }
 
-/** OpenAPI 3.2's operations whose method has no field of its own. */
+/** Operations of OpenAPI 3.2 whose method has no field of its own. */
 function additional(item: Part): readonly [string, Part][] {
   return item.has("additionalOperations") ? item.parts("additionalOperations") : [];
 }
@@ -172,7 +172,7 @@ function mergeParameters(
   return { parameters: [...parameters.values()], pathParameters, misplaced };
 }
 
-/** A parameter that says what the request holds, as Swagger 2.0 has it. */
+/** A parameter that describes the request body, as in Swagger 2.0. */
 function bodyParameter(context: Context, written: Part): Part | undefined {
   const target = context.misplaced.peek(written);
   if (target === undefined || !isJsonObject(target.value)) return undefined;
@@ -192,8 +192,8 @@ function bodyOf(context: Context, operation: Part, parts: readonly Part[]): Requ
 }
 
 /**
- * Header parameters of these names are ignored: other parts of the document speak of them (OpenAPI 3.1 §4.8.12.1). Where none says how to log in, the
- * parameter is all that does: frameworks that read the header by hand describe it so.
+ * Header parameters of these names are ignored: other parts of the document describe them (OpenAPI 3.1 §4.8.12.1). Without a security scheme the
+ * parameter is kept: frameworks that read the header manually describe it so.
  */
 function isSpokenFor(parameter: Parameter, isSecured: boolean): boolean {
   return isHeader(parameter, "accept") || isHeader(parameter, "content-type") || (isSecured && isHeader(parameter, "authorization"));

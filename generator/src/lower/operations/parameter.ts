@@ -25,7 +25,7 @@ export function lowerParameter(context: Context, written: Part): Parameter | und
       return void context.losses.add("parameter", part.place);
     }
     if (location === "header" && !isHeaderName(context, name, part.at("name"))) return void context.losses.add("parameter", part.place);
-    // Another one is reported when the document is held against OpenAPI's own schema (openapi-schema).
+    // Other fields are reported by the validation against OpenAPI's own schema (openapi-schema).
     const style = lowerStyle(part, styles[location as ParameterLocation]) ?? defaultStyle(location as ParameterLocation);
     const content = lowerContent(context, part)[0];
     const beside = content || part.has("schema") ? undefined : schemaBeside(context, part);
@@ -67,7 +67,7 @@ function locationOf(context: Context, part: Part): string | undefined {
   return lower;
 }
 
-/** Which styles there are for which place (OpenAPI 3.1 §4.8.12, Style Values); 3.2 adds one for cookies. */
+/** The styles of each location (OpenAPI 3.1 §4.8.12, Style Values); 3.2 adds one for cookies. */
 const styles: Readonly<Record<ParameterLocation, readonly ParameterStyle[]>> = {
   path: ["simple", "label", "matrix"],
   query: formStyles,
@@ -78,12 +78,12 @@ const styles: Readonly<Record<ParameterLocation, readonly ParameterStyle[]>> = {
 
 const anywhere = Object.values(styles).flat();
 
-/** OpenAPI 3.1 §4.8.12.2: what applies where `explode` is not written. */
+/** OpenAPI 3.1 §4.8.12.2: the default of `explode`. */
 function isExploded(style: ParameterStyle): boolean {
   return style === "form" || style === "cookie";
 }
 
-/** OpenAPI 3.1 §4.8.12.2: what applies where `style` is not written. */
+/** OpenAPI 3.1 §4.8.12.2: the default of `style`. */
 function defaultStyle(location: ParameterLocation): ParameterStyle {
   return location === "path" || location === "header" ? "simple" : "form";
 }

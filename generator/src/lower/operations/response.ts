@@ -24,7 +24,7 @@ export function lowerResponses(context: Context, operation: Part, lower = lowerR
     const response = written instanceof Part ? lower(context, written, normal) : anyResponse(context, written, normal);
     return response ? [response] : [];
   });
-  // Nothing is said of any (OpenAPI 3.1 §4.8.10 asks for none).
+  // Responses are not described (OpenAPI 3.1 §4.8.10 requires none).
   if (responses.length === 0) {
     const place = operation.has("responses") ? operation.at("responses") : operation.place;
     if (all.length > 0) context.losses.add("response", place);
@@ -33,7 +33,7 @@ export function lowerResponses(context: Context, operation: Part, lower = lowerR
   return responses.toSorted((a, b) => rank(a.status) - rank(b.status));
 }
 
-/** What belongs to a response, and stands beside its status where nothing stands below that: two spaces that YAML does not miss. */
+/** Fields of a response next to its status, if nothing is below the status: wrong indentation that YAML accepts. */
 function writtenResponses(context: Context, operation: Part): [status: string, written: Part | Pick<Part, "place">][] {
   const part = operation.part("responses");
   const empty = Object.keys(part?.value ?? {}).filter((name) => part?.value[name] === null);
@@ -71,7 +71,7 @@ function describedByText(context: Context, part: Part): Part {
 
 const ofResponses: readonly string[] = ["description", "content", "headers", "links", "schema"];
 
-/** `4xx` means `4XX`; everybody writes it. So does one in quotes of another kind, or with its reason behind it, mean that status. */
+/** Reads `4xx` as `4XX`, which many authors write, and a status in other quotes or with its reason as that status. */
 function normalStatus(written: string): StatusKey | undefined {
   const [, status = written] = /^[\s"'“”‘’]*([1-5](?:\d\d|xx)|default)(?: [a-z].*|[\s"'“”‘’]*)$/i.exec(written) ?? [];
   if (/^[1-5]xx$/i.test(status)) return status.toUpperCase();
@@ -92,7 +92,7 @@ export function lowerResponse(context: Context, written: Part, status: StatusKey
     (part, component): Response => ({
       ...optional("component", component),
       status,
-      // Since 3.2 a response may be said in a summary alone.
+      // Since 3.2 a response may have only a summary.
       description: part.string("description") ?? part.string("summary") ?? "",
       headers: lowerHeaders(context, part),
       content: lowerBodyContent(context, part),
@@ -106,16 +106,16 @@ export function lowerResponse(context: Context, written: Part, status: StatusKey
   return described && described.status !== status ? { ...described, status } : described;
 }
 
-/** Stands for a response that is not there. */
+/** The replacement for a missing response. */
 export function anyResponse(context: Context, { place }: Pick<Part, "place">, status: StatusKey): Response {
-  // A schema that says nothing: a mock can then be given a body.
+  // An empty schema, so that a mock can send a body.
   const content = [{ ...anyMedia("*/*", place), schema: context.schemas.lower({}, place) }];
   return { status, description: "", headers: [], content, links: [], extensions: {}, place };
 }
 
 function lowerLink(context: Context, written: Part, name: string): Link | undefined {
   const elsewhere = written.raw("$ref");
-  // No call and no value is made of a link: one that leads to nothing is warned of with the references that nothing needs.
+  // Links produce no call and no value: an unresolved link is a warning like other unused references.
   if (typeof elsewhere === "string" && context.references.resolve(elsewhere, written.place) === undefined) return undefined;
   const part = follow(context, written, "link");
   if (!part) return undefined;

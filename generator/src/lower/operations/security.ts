@@ -36,7 +36,7 @@ function requirement(context: Context, written: Json, place: Place, wanted: stri
   return new Part(value, place, context);
 }
 
-/** Since 3.2 a scheme may be named by its URI; a component's name is one whatever it looks like (OpenAPI 3.2 §4.30, Security Requirement Object). */
+/** Since 3.2 a scheme may be named by its URI; a component's name takes precedence (OpenAPI 3.2 §4.30, Security Requirement Object). */
 function schemeNamed(context: Context, name: string, { place }: Part): string {
   if (!name.includes("#") || context.root.part("components")?.part("securitySchemes")?.has(name) === true) return name;
   const target = context.references.resolve(name, place);
@@ -61,7 +61,7 @@ export function lowerSecurityScheme(context: Context, written: Part, name: strin
       if (where !== "query" && where !== "header" && where !== "cookie") break;
       const parameter = part.string("name") ?? name;
       if (where !== "header" || isToken(parameter.trim())) return { ...common, type, in: where, parameter: parameter.trim() };
-      // What is sent with the header is written into its name.
+      // The name of a header may contain a prefix of its value.
       if (/^authorization *(?:: *)?bearer\b/i.test(parameter.trim())) return bearer(parameter, part.at("name"));
       const why = `${JSON.stringify(parameter)} is not a valid HTTP header name`;
       context.report("left-out", { what: `The security scheme ${JSON.stringify(name)}`, why }, part.at("name"));
@@ -114,7 +114,7 @@ function schemeType(context: Context, part: Part): string | undefined {
   return type;
 }
 
-/** In lower case. What is written for the two schemes that nearly all APIs have is taken for them: a server knows no other. */
+/** In lower case. Misspellings of the two usual schemes are read as those: servers know no other. */
 function httpScheme(context: Context, part: Part): string {
   const written = part.string("scheme") ?? "bearer";
   const schemeName = /^(?:jwt|(?:jwt|bearer)[ _-]?(?:auth|token|jwt)|bearerformat)$/i.test(written)
@@ -146,7 +146,7 @@ function lowerFlow(part: Part, flow: OAuthFlow["flow"]): OAuthFlow {
   };
 }
 
-/** 2.0 had other words for two of them. */
+/** 2.0 had other names for two of them. */
 function flowName(name: string | undefined): OAuthFlow["flow"] {
   switch (name) {
     case "application":

@@ -18,7 +18,10 @@ export class Streams {
     return media;
   }
 
-  /** A list that comes item by item is described by its items, and shown by them: `schema` speaks of all of it, `itemSchema` of each (OpenAPI 3.2 §4.14, Media Type Object). */
+  /**
+   * A list that arrives item by item is described by its items and has their examples: `schema` describes the list, `itemSchema` an item (OpenAPI 3.2
+   * §4.14, Media Type Object).
+   */
   complete(schemas: ReadonlyMap<SchemaId, Schema>): void {
     for (const media of this.#found.splice(0)) {
       const list = media.schema && resolved(media.schema, schemas);

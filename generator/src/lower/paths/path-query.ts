@@ -4,13 +4,16 @@ import type { Context } from "../context.js";
 import type { Part } from "../lenient/part.js";
 import type { Taken } from "./written-path.js";
 
-/** A path, and what the query takes that it was written with. */
+/** A path without its query, and the parameters of that query. */
 export interface At {
   readonly path: string;
   readonly takes?: readonly Taken[];
 }
 
-/** The parameters of an operation, with those that the query of its path takes where they are sent: in the query, or in the path where that keeps it. */
+/**
+ * The parameters of an operation, including those in the query of its path, at the location where they are sent: the query, or the path if it keeps
+ * the query.
+ */
 export function withQuery(context: Context, { path, takes = [] }: At, operation: Part, described: readonly Parameter[]): readonly Parameter[] {
   if (takes.length > 0) return inQuery(context, path, takes, operation, described);
   return path.includes("?") ? inPath(path, described) : described;
@@ -50,7 +53,7 @@ function inPath(path: string, described: readonly Parameter[]): readonly Paramet
   });
 }
 
-/** Nothing in the document says what it is; its place is the operation that needs it. */
+/** The document does not describe it; its location is that of the operation. */
 export function anyString(name: string, location: "path" | "query", { place }: Part): Parameter {
   const isPath = location === "path";
   return {

@@ -5,17 +5,17 @@ import type { Part } from "../lenient/part.js";
 import { isReference } from "../references/misplaced.js";
 import { anyString, withQuery, type At } from "./path-query.js";
 
-/** A path whose parts are names, and the parameters of those names. */
+/** A path whose parts are names, with the parameters of those names. */
 interface Template {
   readonly path: string;
   readonly parameters: readonly Parameter[];
 }
 
 /**
- * Makes the path parameters those of the template, as the URL needs them all and no other (OpenAPI 3.1 §4.8.12.1):
- * a part without a parameter becomes one that takes any string, a parameter without a part is left out. Both are reported.
- * `undefined` where the braces do not match, so that the path names no URL.
- * @param owners The path items and the operation, whose `parameters` are those described.
+ * Makes the path parameters equal to those of the template, because the URL needs exactly these (OpenAPI 3.1 §4.8.12.1):
+ * a part without a parameter gets one that accepts any string, and a parameter without a part is omitted. Both are reported.
+ * Returns `undefined` for unbalanced braces.
+ * @param owners The path items and the operation whose `parameters` apply.
  */
 export function matchTemplate(
   context: Context,
@@ -68,9 +68,9 @@ function hasUnresolvedParameter({ misplaced }: Context, owner: Part): boolean {
 }
 
 /**
- * `{userid}` in the path and a parameter "userId": web frameworks that compare both without regard to case (ASP.NET) let exporters write them apart.
- * `{id}` and a parameter "userId", where the path has no other part that nothing describes, and the operation no other parameter without a part: one of
- * the two was renamed. The name of the part counts, which every operation of the path has.
+ * `{userid}` in the path and a parameter "userId": frameworks that compare names without case (ASP.NET) export them differently.
+ * `{id}` and a parameter "userId", if the path has no other undescribed part and the operation no other parameter without a part: one of
+ * them was renamed. The name of the part is used, because all operations of the path share it.
  */
 function underTheirParts(context: Context, names: ReadonlySet<string>, parameters: readonly Parameter[]): readonly Parameter[] {
   const astray = parameters.filter((parameter) => parameter.in === "path" && !names.has(parameter.name));
@@ -101,10 +101,10 @@ function underTheirParts(context: Context, names: ReadonlySet<string>, parameter
 }
 
 /**
- * `/users/:id`, `/users/<int:id>`, `/users/[id]`, as web frameworks write it, and `/users/${id}`, as templates of programs do, where no braces have that
- * name; `/users/USER_ID` where a parameter has it.
+ * Reads `/users/:id`, `/users/<int:id>`, `/users/[id]` of web frameworks and `/users/${id}` of program templates, if no braces have that
+ * name; and `/users/USER_ID` if a parameter has that name.
  *
- * @param spanning Is given those that take several segments: `/files/<path:name>`, `/files/:name*`, `/files/[...name]`.
+ * @param spanning Receives those that take several segments: `/files/<path:name>`, `/files/:name*`, `/files/[...name]`.
  */
 function withBraces(context: Context, written: string, operation: Part, known: ReadonlySet<string>, spanning: Set<string>): string {
   const inBraces = new Set([...written.matchAll(/(?<![{$#])\{([^{}]*)\}/g)].map(([, name]) => name));
@@ -114,7 +114,7 @@ function withBraces(context: Context, written: string, operation: Part, known: R
     const at = groups.findIndex((group) => group !== undefined);
     const name = String(groups[at]);
     const kind = at < 2 ? "template" : at < 4 ? "framework" : "word";
-    // Where there are parameters and none has the name, it may be a word of the URL.
+    // If parameters exist and none has the name, it may be a word of the URL.
     const isWord = !known.has(name) && (kind === "word" || (kind === "framework" && known.size > 0));
     if (inBraces.has(name) || isWord) return part;
     context.report("part-without-braces", { part, name, path: written }, operation.place);
@@ -127,7 +127,7 @@ function withBraces(context: Context, written: string, operation: Part, known: R
 const otherParts =
   /(?:\{\{\s*([\w.-]+)\s*\}\}|[$#]\{([\w.-]+)\})|(?<=\/)(?::(\w+)[?*+]?|<(?:\w+:)?(\w+)>|\[(?:\.{3})?([\w-]+)\]|\(([\w-]+)\)|\$(\w+)|%([\w-]+)%|([\w-]+))(?=\/|$)/g;
 
-/** What stands between braces, which may hold braces themselves (`{code:[a-z]{2}}`), and what stands around them. */
+/** The text between braces, which may contain braces (`{code:[a-z]{2}}`), and the text around them. */
 function piecesOf(path: string): { readonly text: string; readonly isPart: boolean }[] | undefined {
   const pieces: { text: string; isPart: boolean }[] = [];
   let depth = 0;
@@ -146,8 +146,8 @@ function piecesOf(path: string): { readonly text: string; readonly isPart: boole
 }
 
 /**
- * The name of a part. Frameworks write what the part matches beside it, in their own ways: `{id:[0-9]+}`, `{id?}` (ASP.NET), `{name=projects/*}`
- * (google.api.http), `{path*}`, `{+name}` (RFC 6570). What a parameter is called is its name, whatever it looks like.
+ * The name of a part. Frameworks add the pattern of the part in their own ways: `{id:[0-9]+}`, `{id?}` (ASP.NET), `{name=projects/*}`
+ * (google.api.http), `{path*}`, `{+name}` (RFC 6570). A parameter's exact name takes precedence.
  */
 function nameIn(part: string, known: ReadonlySet<string>): string | undefined {
   const plain = !/[{}/]/.test(part) && part !== "";
@@ -157,8 +157,8 @@ function nameIn(part: string, known: ReadonlySet<string>): string | undefined {
 }
 
 /**
- * Whether what is written beside a name says that the value may be several segments: `{proxy+}` (API gateways), `{+name}` (RFC 6570), `{**path}`, a pattern of
- * google.api.http that has segments, or an expression that takes a slash. A parameter that is called so with its sign says it as well.
+ * Whether the text next to a name allows several segments: `{proxy+}` (API gateways), `{+name}` (RFC 6570), `{**path}`, a pattern of
+ * google.api.http with segments, or an expression that matches a slash. A parameter with the sign in its name allows them as well.
  */
 function spansSegments(part: string): boolean {
   const [, before = "", sign, pattern = "", after = ""] = /^([+*]{0,2})[^:=]*?(?:([:=])(.*)|([+*]{1,2}))?$/s.exec(part) ?? [];
@@ -166,7 +166,7 @@ function spansSegments(part: string): boolean {
   return sign === "=" ? /\/|\*\*/.test(pattern) : sign === ":" && (/^(?:path|\*{1,2})$/.test(pattern) || takesSlash(pattern));
 }
 
-/** Whether an expression names a slash, or repeats what may be one. */
+/** Whether an expression contains a slash, or repeats a part that may be one. */
 function takesSlash(pattern: string): boolean {
   const inClass = (_: string, not: string, members: string): string => (/\/|\\[DSW]/.test(members) === (not === "") ? "/" : "-");
   const plain = pattern

@@ -1,17 +1,17 @@
-/** What the query of a path takes: `page={number}` gives the query parameter `page` a value that the document calls `number`. */
+/** The parameters of a path's query: `page={number}` gives the query parameter `page` a value named `number` in the document. */
 export interface Taken {
   readonly name: string;
   readonly part: string;
 }
 
-/** A path as OpenAPI has it, apart from its query. */
+/** A path without its query, as OpenAPI requires. */
 export interface WithoutQuery {
-  /** With that of its query which is always the same, and its fragment: both tell operations apart in some documents. */
+  /** With the constant part of its query and its fragment: both distinguish operations in some documents. */
   readonly path: string;
   readonly takes: readonly Taken[];
 }
 
-/** Takes the parameters of the query out of a path: of `/items?kind=a&page={page}`, of `/items?page=` and, as RFC 6570 writes them, of `/items{?page}`. */
+/** Removes the parameters of the query from a path: `/items?kind=a&page={page}`, `/items?page=` and, as in RFC 6570, `/items{?page}`. */
 export function withoutQuery(written: string): WithoutQuery {
   const takes: Taken[] = [];
   const plain = written.replace(/\{[?&]([\w.,*-]+)\}(?=#|$)/, (_, names: string) => {
@@ -45,17 +45,17 @@ function queryMark(path: string): number {
   return -1;
 }
 
-/** An address that stands in the place of a path. */
+/** A URL in place of a path. */
 export interface Address {
-  /** Its scheme and its host, or the variable that stands for both. */
+  /** Its scheme and host, or the variable for both. */
   readonly server: string;
   readonly path: string;
   readonly isVariable: boolean;
 }
 
 /**
- * Takes an address apart. What has no scheme is one where it cannot be the name of a file: `localhost:8080/pets`, `api.example.com/pets`; and so is what begins
- * with the variable of a template, as exporters of collections of requests write it: `{{baseUrl}}/pets`.
+ * Splits a URL. A text without a scheme is a URL if it cannot be a file name: `localhost:8080/pets`, `api.example.com/pets`; or if it starts
+ * with the variable of a template, as exporters of request collections write it: `{{baseUrl}}/pets`.
  */
 export function addressOf(written: string): Address | undefined {
   const [whole = "", scheme = ""] = /^(https?:)?\/\/[^/?#{}]+/i.exec(written) ?? [];

@@ -22,7 +22,7 @@ export interface Resolver {
   unresolved(reference: string, from: Place, keyword: string, kind: ReferenceKind, start: Place): void;
 }
 
-/** A Reference Object: an object whose `$ref` is a string. A property that is called `$ref` has a schema there. */
+/** A Reference Object: an object whose `$ref` is a string. A property called `$ref` has a schema there. */
 export function isReference(value: Json | undefined): value is JsonObject & { readonly $ref: string } {
   return isJsonObject(value) && typeof value["$ref"] === "string" && Object.hasOwn(value, "$ref");
 }
@@ -33,7 +33,7 @@ export function memberPlace({ place, places }: Found, [first, ...others]: readon
   return own === undefined ? child(place, ...(first === undefined ? [] : [first]), ...others) : child(own, ...others);
 }
 
-/** Fields whose value has members by name, beside those that `holdsNames` lists. */
+/** Fields whose value has members by name, in addition to those of `holdsNames`. */
 const maps: ReadonlySet<string> = new Set([
   "components",
   "examples",
@@ -49,8 +49,8 @@ const maps: ReadonlySet<string> = new Set([
 const texts: ReadonlySet<string> = new Set(["description", "summary", "title", "termsOfService"]);
 
 /**
- * Follows `$ref`s in places where OpenAPI has no Reference Object: an operation, a list, a map, a text. Every reader of a field goes through it, so the
- * later stages see the target only. Each reference is followed once; `finish` reports them, those of one field together.
+ * Follows `$ref`s where OpenAPI allows no Reference Object: an operation, a list, a map, a text. All field readers use it, so later stages see
+ * only the target. Follows each reference once; `finish` reports them, grouped by field.
  */
 export class MisplacedReferences {
   readonly #resolver: Resolver;
@@ -61,12 +61,14 @@ export class MisplacedReferences {
     this.#resolver = resolver;
   }
 
-  /** What `found` refers to, through any chain of references; itself when it is no reference. `undefined` where there is none, which is reported. */
+  /**
+   * The target of `found`, through any chain of references; `found` itself if it is no reference. `undefined` if there is none, which is reported.
+   */
   follow(found: Found, field: string): Found | undefined {
     if (!isReference(found.value)) return found;
     const key = placeKey(found.place);
     if (this.#followed.has(key)) return this.#followed.get(key);
-    // A reference that leads back here leads nowhere.
+    // A circular reference cannot be resolved.
     this.#followed.set(key, undefined);
     const target = this.#target(found.value, found.place, field);
     const result = target && this.#withSiblings(found.value, found.place, target, field);
@@ -74,7 +76,7 @@ export class MisplacedReferences {
     return result;
   }
 
-  /** What a reference leads to, without a report. For positions that may hold a Reference Object, to find out whether this is one. */
+  /** The target of a reference, without a report. For locations that may hold a Reference Object. */
   peek({ value, place }: Target): Target | undefined {
     const visited = new Set<string>();
     let target: Target | undefined = { value, place };

@@ -2,11 +2,11 @@ import { distance } from "../../algorithms/distance.js";
 import { isJsonObject, type Json } from "../../model/json.js";
 import { escapeToken, type JsonPointer } from "../../model/place.js";
 
-/** For so many references names are compared letter by letter: what a document lacks altogether is not looked for thousands of times. */
+/** The maximum of references compared letter by letter: a document may lack the target of thousands. */
 const mostSearches = 20;
 const mostNames = 5000;
 
-/** The named parts of a document, for a reference that leads to nothing: what stands under such a name, wherever that is. */
+/** The named parts of a document, to suggest a target for an unresolved reference. */
 export class Nearby {
   readonly #named = new Map<string, JsonPointer>();
   #searches = 0;
@@ -24,7 +24,7 @@ export class Nearby {
     return close?.[1];
   }
 
-  /** Schemas come first: a name that several sections have means most often one of them. */
+  /** Schemas first: of several sections with the name, the schema is the most probable target. */
   #note(value: Json, pointer: JsonPointer, depth: number): void {
     if (!isJsonObject(value) || depth === 0) return;
     const names = Object.keys(value).toSorted((a, b) => Number(isSchemas(b)) - Number(isSchemas(a)));

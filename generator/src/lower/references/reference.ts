@@ -14,7 +14,7 @@ import { step, type Target } from "../../model/pointer.js";
 import { escapeFault } from "../../model/escape-fault.js";
 import { child, placeKey, tokens, type JsonPointer, type Place } from "../../model/place.js";
 
-/** Where a reference leads as it was surely meant, and how it would be written. */
+/** The intended target of a reference, and its correct spelling. */
 interface IntendedTarget {
   readonly target: Target;
   readonly taken: string;
@@ -24,7 +24,7 @@ type Halves = ReturnType<typeof splitReference>;
 
 const nowhere: Target = { place: { file: "", pointer: "" }, value: null };
 
-/** How many references may stand on the way to one target before it counts as a loop. */
+/** The maximum length of a chain of references before it counts as a loop. */
 const hops = 64;
 
 /** Finds the targets of references in the files that `load` has read. */
@@ -53,20 +53,22 @@ export class References {
     this.#rootPath = document.root.path;
   }
 
-  /** The value that `reference`, written at `from`, names; `undefined` when there is none. A target that is itself a reference is the answer. */
+  /**
+   * The value that `reference`, written at `from`, names; `undefined` if there is none. A target that is itself a reference is returned unchanged.
+   */
   resolve(reference: string, from: Place): Target | undefined {
     // Below an `$id` it is the schema that has it, and a whole document otherwise, which is no schema.
     if (reference === "#" && this.#knowsIdentifiers) return this.#identified.find(reference, from);
     return this.#lookUp(reference, from) ?? (this.#knowsIdentifiers ? this.#identified.find(reference, from) : undefined);
   }
 
-  /** Whether a reference in a file has been asked for and leads somewhere. */
+  /** Whether a reference in a file was requested and resolves. */
   isResolved(reference: string, file: string): boolean {
     const known = this.#known.get(file)?.get(reference);
     return known !== undefined && known !== nowhere;
   }
 
-  /** What a reference can only mean that leads to nothing as it is written. */
+  /** The only possible meaning of an unresolved reference. */
   meant(reference: string, from: Place, { keyword, isSchema }: { readonly keyword: string; readonly isSchema: boolean }): Target | undefined {
     const found =
       this.#inRoot(reference, from) ?? (isSchema ? (this.#schemaMeant(reference, from) ?? this.#anchorMeant(reference, from)) : undefined);
@@ -74,7 +76,7 @@ export class References {
     return found?.target;
   }
 
-  /** What is there that a reference may have meant that leads to nothing. */
+  /** Suggestions for an unresolved reference. */
   nearest(reference: string, from: Place): string | undefined {
     const { file, fragment } = splitReference(reference);
     const source = this.#document.files.get(fileNamed(file, from.file, this.#rootPath));
@@ -86,7 +88,7 @@ export class References {
     return found === undefined ? undefined : `${file}${found}`;
   }
 
-  /** Files that are to be joined into one often write `#/components/…` for what the root document has. */
+  /** Files that will be bundled often use `#/components/…` for components of the root document. */
   #inRoot(reference: string, from: Place): IntendedTarget | undefined {
     if (from.file === "" || scheme.test(from.file) || !reference.startsWith("#/")) return undefined;
     const target = this.#lookUp(reference, { file: "", pointer: "#" });
@@ -101,7 +103,7 @@ export class References {
     return undefined;
   }
 
-  /** An anchor counts inside of the schema whose `$id` it stands below; one that is there once in a file can only be the one. */
+  /** An anchor applies inside of the schema with the enclosing `$id`; one that is unique in a file is used anywhere. */
   #anchorMeant(reference: string, from: Place): IntendedTarget | undefined {
     const [, name] = /^#([\w.-]+)$/.exec(reference) ?? [];
     const target = name === undefined || !this.#knowsIdentifiers ? undefined : this.#identified.onlyAnchor(name, from.file);
@@ -141,7 +143,7 @@ export class References {
     return target === nowhere ? undefined : target;
   }
 
-  /** Whether the document's user does without what is not there. */
+  /** Whether the user allows missing targets. */
   get allowMissing(): boolean {
     return this.#document.allowMissing === true;
   }
@@ -165,7 +167,7 @@ export class References {
     return this.#document.missing.get(name) ?? (host === undefined ? { why: "absent" } : { why: "remote", host });
   }
 
-  /** Some generators of documents write a name percent-encoded both where it stands and where it is referred to; decoded, it leads to nothing. */
+  /** Some generators write a name percent-encoded both as key and in references, so the decoded reference does not resolve. */
   #resolveAsWritten(reference: string, { file, fragment: decoded }: Halves, from: Place): Target | undefined {
     const fragment = fragmentAsWritten(reference);
     if (fragment === decoded) return undefined;
@@ -182,7 +184,7 @@ export class References {
     let place: Place = { file: name, pointer: "#" };
     let value = source.value;
     for (const token of tokens(fragment)) {
-      // A pointer may lead through a reference: ".../responses/200/content" where the response is a component.
+      // A pointer may pass through a reference: ".../responses/200/content", where the response is a component.
       for (let hop = 0; isJsonObject(value) && !Object.hasOwn(value, token) && typeof value["$ref"] === "string"; hop++) {
         const target = hop > hops ? undefined : this.#resolve(splitReference(value["$ref"]), place, depth + 1);
         if (!target) return undefined;
@@ -209,8 +211,8 @@ function refersDynamically(value: Json): boolean {
 }
 
 /**
- * What a reference may be that lacks something: the bare name of a schema, as Swagger had it before 2.0; a pointer without its `#`, or without the
- * slash behind it (RFC 6901 §3); a path that starts at the schema it stands in, as some frameworks print what their JSON Schema exporter made.
+ * Incomplete references: a bare schema name, as in early Swagger; a pointer without `#`, or without the
+ * slash after it (RFC 6901 §3); a path from the enclosing schema, as some JSON Schema exporters of frameworks write it.
  */
 function readings(reference: string, from: string): readonly string[] {
   if (/^[\w.-]+$/.test(reference)) return [`#/components/schemas/${reference}`, `#/definitions/${reference}`];
@@ -222,7 +224,7 @@ function readings(reference: string, from: string): readonly string[] {
   return around !== undefined && startsInside ? [`${around}${reference.slice(1)}`] : [];
 }
 
-/** The host that a reference leads to, where it leaves this machine. */
+/** The host of a remote reference. */
 function remoteHost(file: string): string | undefined {
   const address = file.startsWith("//") ? `https:${file}` : file;
   if (!scheme.test(address) || /^file:/i.test(address)) return undefined;

@@ -7,7 +7,7 @@ import { placeKey, type Place } from "../../model/place.js";
 type References = Map<string, { readonly reference: string; readonly place: Place }>;
 
 /**
- * References to files that may not be read: those that lead out of the folders are reported together with the folders to allow, those to a host together
+ * References to files that may not be read. Those outside the folders are reported together with the folders to allow, those to a host together
  * with the host.
  */
 export class RefusedReferences {

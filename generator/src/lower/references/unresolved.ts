@@ -5,7 +5,7 @@ import { escapeFault } from "../../model/escape-fault.js";
 import type { Place } from "../../model/place.js";
 import type { RefusedReferences } from "./refused.js";
 
-/** What is used instead of the target of an unresolved reference, by what it stood for: a sentence of the warning. */
+/** The replacement for the target of an unresolved reference, by its kind: a sentence of the warning. */
 const instead = {
   schema: "Any value is accepted",
   mediaType: "Any body of that type is accepted",
@@ -29,13 +29,13 @@ export interface Unresolved {
   readonly kind: ReferenceKind;
   /** Why its file was not read, where that is the reason. */
   readonly missing: Missing | undefined;
-  /** What is there that may have been meant. */
+  /** The suggested target. */
   readonly there?: string;
-  /** Whether the user does without what is not there. */
+  /** Whether the user allows missing targets. */
   readonly allowed: boolean;
 }
 
-/** Reports why a reference that is needed cannot be resolved; `place` is the reference itself. */
+/** Reports why a required reference cannot be resolved; `place` is the reference itself. */
 export function reportUnresolved(
   report: Report,
   refused: RefusedReferences,
@@ -69,7 +69,7 @@ export function reportUnresolved(
   }
 }
 
-/** A file that is there and was refused, or a host that did not answer, may be read the next time: only what is not there can be done without. */
+/** A refused file or an unreachable host may be readable in the next run: only a missing target can be allowed. */
 export function isNotThere(missing: Missing | undefined): boolean {
   return missing === undefined || missing.why === "absent";
 }

@@ -4,10 +4,10 @@ import type { Context } from "../context.js";
 import { isData } from "../data.js";
 import { endOf } from "./unresolved.js";
 
-/** Warns of references that lead to nothing in places that nothing was made from: they harm nobody today. */
+/** Warns of unresolved references in unused parts, which do no harm yet. */
 export function reportUnusedReferences(context: Context): void {
   for (const [file, { value, references }] of context.document.files) {
-    // Mostly a model has been made from everything that refers to something.
+    // Usually every reference was used by the model.
     const areResolved = references !== undefined && [...references].every((reference) => context.references.isResolved(reference, file));
     if (!areResolved) new Sweep(context, file).look(value);
   }
@@ -17,7 +17,7 @@ class Sweep {
   readonly #context: Context;
   readonly #top: Place;
   readonly #resolves = new Map<string, boolean>();
-  /** Where the walk is; places are made of it only when there is something to say. */
+  /** The current path; locations are only created for a report. */
   readonly #path: (string | number)[] = [];
 
   constructor(context: Context, file: string) {
@@ -47,7 +47,7 @@ class Sweep {
     let resolves = this.#resolves.get(reference);
     if (resolves === undefined) {
       const { references } = this.#context;
-      // What was not to be read may well be there.
+      // A file that was not allowed may exist.
       const why = references.missing(reference, this.#top)?.why;
       resolves = why === "remote" || why === "outside" || references.resolve(reference, this.#top) !== undefined;
       this.#resolves.set(reference, resolves);

@@ -4,7 +4,7 @@ import type { Vocabulary } from "./draft.js";
 
 const says = (): void => undefined;
 
-/** JSON Schema Validation 2020-12 §9, OpenAPI's additions, and what may stand in a schema without saying anything about an instance. */
+/** JSON Schema Validation 2020-12 §9, OpenAPI's additions, and keywords that assert nothing about an instance. */
 export const annotations: Vocabulary = {
   title: (draft, value) => {
     if (typeof value === "string") draft.annotations.title = value;
@@ -36,7 +36,7 @@ export const annotations: Vocabulary = {
     const { name, namespace, attribute, wrapped, nodeType } = value;
     const isList = [draft.source["type"]].flat().includes("array");
     const isText = nodeType === "text" || nodeType === "cdata";
-    // A list, and what only refers, have no node of their own unless they say so.
+    // Lists and references have no node of their own unless they specify one.
     const isNone = nodeType === "none" && !isList && !Object.hasOwn(draft.source, "$ref");
     if (isText && /\/(?:items|prefixItems\/\d+)\/xml$/.test(draft.at("xml").pointer)) {
       const why = "the items of a list are read and written as elements";
@@ -45,7 +45,7 @@ export const annotations: Vocabulary = {
     draft.annotations.xml = {
       ...(typeof name === "string" && !isText && nodeType !== "none" && { name }),
       ...(typeof namespace === "string" && { namespace }),
-      // Since OpenAPI 3.2 (§4.26) both are said by what kind of node it is; a list that is an element is a wrapped one.
+      // Since OpenAPI 3.2 (§4.26) `nodeType` replaces both; a list with nodeType element is wrapped.
       ...((attribute === true || nodeType === "attribute") && { attribute: true }),
       ...((isText || isNone) && { node: isText ? "text" : "none" }),
       ...((wrapped === true || (nodeType === "element" && isList)) && { wrapped: true }),

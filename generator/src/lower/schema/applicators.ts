@@ -21,7 +21,7 @@ export const applicators: Vocabulary = {
   oneOf: list((draft, schemas) => (draft.schema.oneOf = schemas)),
   not: one((draft, schema) => (draft.schema.not = schema)),
   if: one((draft, schema) => (draft.schema.if = schema)),
-  // Without "if" they say nothing (§10.2.2.2).
+  // Without "if" they have no effect (§10.2.2.2).
   then: one((draft, schema) => Object.hasOwn(draft.source, "if") && (draft.schema.then = schema)),
   else: one((draft, schema) => Object.hasOwn(draft.source, "if") && (draft.schema.else = schema)),
 
@@ -59,7 +59,7 @@ export const applicators: Vocabulary = {
     if (!Array.isArray(value)) return one((_, schema) => (draft.array.items = schema))(draft, value, "items");
     if (draft.lowering.guesses && isLoneItem(draft, value as readonly Json[])) return;
     if (draft.lowering.guesses) draft.lowering.report("items-by-place", undefined, draft.at("items"));
-    // The list form of older drafts is prefixItems, and additionalItems says what follows.
+    // The list form of older drafts is prefixItems; additionalItems applies to the remaining items.
     draft.array.prefixItems = lowerList(draft, value as readonly Json[], "items");
     draft.spell("prefixItems", "items");
     const rest = draft.source["additionalItems"];
@@ -72,7 +72,7 @@ export const applicators: Vocabulary = {
   contentSchema: one((draft, schema) => (draft.string.contentSchema = schema)),
 };
 
-/** One schema in a list, and nothing about what follows: a place in a list of any others is not what it is written for. */
+/** A list of one schema without a rule for the remaining items: its author did not mean a tuple. */
 function isLoneItem(draft: Draft, [only, ...others]: readonly Json[]): boolean {
   if (only === undefined || others.length > 0 || Object.hasOwn(draft.source, "additionalItems") || Object.hasOwn(draft.source, "maxItems"))
     return false;
@@ -82,7 +82,7 @@ function isLoneItem(draft: Draft, [only, ...others]: readonly Json[]): boolean {
   return true;
 }
 
-/** Properties that say of themselves that they are required, which their object has to say of them. */
+/** Properties with `required: true`, which the object has to list instead. */
 function requiredByThemselves(draft: Draft, properties: readonly (readonly [name: string, value: Json])[]): void {
   const names = properties.filter(([, value]) => isJsonObject(value) && saysRequired(value["required"])).map(([name]) => name);
   if (names.length === 0) return;
@@ -94,7 +94,7 @@ function saysRequired(word: Json | undefined): boolean {
   return word === true || word === "true";
 }
 
-/** A schema without the word that it is required, which has been heard. */
+/** A schema without its boolean `required`, which has been read. */
 function withoutWord(value: Json): Json {
   if (!isJsonObject(value) || Array.isArray(value["required"])) return value;
   const { required: _word, ...others } = value;

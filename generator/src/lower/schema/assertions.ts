@@ -7,7 +7,7 @@ import { isUsablePattern } from "./pattern.js";
 
 const types: ReadonlySet<string> = new Set(["null", "boolean", "integer", "number", "string", "array", "object"]);
 
-/** JSON Schema Validation 2020-12 §6: what a schema asserts by itself, without the help of another schema. */
+/** JSON Schema Validation 2020-12 §6: assertions of a schema that need no other schema. */
 export const assertions: Vocabulary = {
   type: (draft, value) => {
     if (value === null) return nullForType(draft);
@@ -106,7 +106,7 @@ function reportLaterType(draft: Draft, value: Json): void {
 
 const olderTypes = "boolean, integer, number, string, array and object";
 
-/** A value that stands for itself is the only one; several in one text may be meant in several ways. */
+/** A single value is an enum of one; a text with several values has several possible meanings. */
 function loneValue(draft: Draft, value: Json): void {
   const isOne = typeof value === "string" ? !/[,|;\n]/.test(value) : typeof value === "number" || typeof value === "boolean";
   if (!isOne || !draft.lowering.guesses) return draft.wrong("enum", wantedOf("enum", ""), value);
@@ -114,7 +114,7 @@ function loneValue(draft: Draft, value: Json): void {
   draft.schema.enum = [value];
 }
 
-/** Names that are no list of them; or the word of a property, which its object takes up (`requiredByThemselves`). */
+/** Names that are not a list; or the boolean of a property, which its object reads (`requiredByThemselves`). */
 function requiredMeant(draft: Draft, value: Json): void {
   const wanted = wantedOf("required", "");
   if (typeof value === "boolean" || value === "true" || value === "false") {
@@ -131,8 +131,8 @@ function requiredMeant(draft: Draft, value: Json): void {
 }
 
 /**
- * YAML has a value where JSON Schema has the name of its type. It also has one where nothing is written, so it names the type of a branch alone, which
- * says nothing else of a value.
+ * YAML has a value in place of a type name. An unquoted null may also be an empty value, so it only counts as the type in a branch with no other
+ * keywords.
  */
 function nullForType(draft: Draft): void {
   const saysNothingElse = Object.keys(draft.source).every((keyword) => keyword === "type" || quiet.has(keyword) || keyword.startsWith("x-"));
@@ -141,7 +141,7 @@ function nullForType(draft: Draft): void {
   if (isBranch) draft.schema.type = ["null"];
 }
 
-/** Values "SHOULD be unique" (JSON Schema Validation 2020-12 §6.1.2); one that is listed again says nothing. Lists and objects are taken as they are. */
+/** Values "SHOULD be unique" (JSON Schema Validation 2020-12 §6.1.2); duplicates have no effect. Lists and objects are kept. */
 function distinct(draft: Draft, values: readonly Json[]): readonly Json[] {
   if (new Set(values).size === values.length) return values;
   return values.filter((value, index) => {

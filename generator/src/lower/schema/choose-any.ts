@@ -1,8 +1,9 @@
 import type { Draft } from "./draft.js";
 
 /**
- * Reads `oneOf` as `anyOf`, beside an `anyOf` that is there already: what several of its branches accept is accepted. Where all of a document is read so,
- * nothing is left of what `AroundMissing` would say of it.
+ * Reads `oneOf` as `anyOf`, also next to an existing `anyOf`, so that values that match several branches are accepted. If the whole document is read
+ * so,
+ * `AroundMissing` has nothing to widen.
  */
 export function chooseAny(draft: Draft): void {
   const { schema } = draft;

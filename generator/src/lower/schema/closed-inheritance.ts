@@ -3,12 +3,13 @@ import type { Schema, SchemaId } from "../../model/schemas/schema.js";
 import type { Draft } from "./draft.js";
 import type { SchemaLowering } from "./lowering.js";
 
-/** Nobody composes a schema of more. */
+/** The maximum number of composed parts. */
 const mostParts = 500;
 
 /**
- * Bases and heirs that are each closed, as NSwag and Swashbuckle write every class of a hierarchy: by the letter the base refuses what an heir adds, and
- * the heir what the base has, so that nothing a server sends is either. Schemas of OpenAPI 3.1 are those of JSON Schema, which lets nobody guess.
+ * Opens bases and subtypes that are all closed, as NSwag and Swashbuckle write class hierarchies: strictly, the base rejects the properties of
+ * subtypes and
+ * the subtype those of the base, so no response is valid. OpenAPI 3.1 schemas are read strictly.
  */
 export class ClosedInheritance {
   readonly #lowering: SchemaLowering;
@@ -24,13 +25,13 @@ export class ClosedInheritance {
     if (schema.allOf !== undefined && (name === "OpenAPI 3.0" || name === "Swagger 2.0")) this.#heirs.push(schema);
   }
 
-  /** Opens what is closed, once every schema is known: all is found before anything is changed, as a base has several heirs. */
+  /** Opens closed schemas once every schema is known. All are found before any is changed, because a base has several subtypes. */
   complete(schemas: ReadonlyMap<SchemaId, Schema>): void {
     for (const part of new Set(this.#heirs.flatMap((heir) => closedWithItsBase(heir, schemas)))) openPart(part, this.#lowering);
   }
 }
 
-/** Takes further properties where a part of an inheritance is closed. */
+/** Allows additional properties in a closed part of an inheritance. */
 export function openPart(part: Schema, lowering: SchemaLowering): void {
   if (!isClosed(part)) return;
   const { additionalProperties: _closed, ...rest } = part.object ?? {};
@@ -39,7 +40,7 @@ export function openPart(part: Schema, lowering: SchemaLowering): void {
   lowering.report("closed-inheritance", undefined, child(part.place, "additionalProperties"));
 }
 
-/** The closed parts of an heir and of what it refers to, where those of either refuse what the other one describes. */
+/** The closed parts of a subtype and of its references, if either rejects properties that the other describes. */
 function closedWithItsBase(heir: Schema, schemas: ReadonlyMap<SchemaId, Schema>): readonly Schema[] {
   const own = partsOf(heir);
   const closed = own.filter(isClosed);
@@ -55,14 +56,14 @@ function partsOf(schema: Schema): readonly Schema[] {
   return [schema, ...(schema.allOf ?? []).flatMap(partsOf)];
 }
 
-/** All that some parts refer to, and what that is composed of and refers to. */
+/** All targets of some parts, and what those are composed of and refer to. */
 function inheritedBy(own: readonly Schema[], schemas: ReadonlyMap<SchemaId, Schema>): readonly Schema[] {
   const referred = (part: Schema): readonly Schema[] => {
     const target = part.ref === undefined ? undefined : schemas.get(part.ref);
     return target === undefined ? [] : partsOf(target);
   };
   const found = new Set(own.flatMap(referred));
-  // A set takes in what is added while it is walked.
+  // The loop also visits members added during iteration.
   for (const part of found) {
     if (found.size > mostParts) break;
     for (const each of referred(part)) found.add(each);

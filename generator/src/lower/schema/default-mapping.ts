@@ -7,16 +7,16 @@ import type { Draft } from "./draft.js";
 export interface OpenUnion {
   readonly schema: Draft["schema"];
   readonly propertyName: string;
-  /** What stands in the discriminator's own words of each branch. */
+  /** The mapping names of each branch. */
   readonly mapping: ReadonlyMap<string, SchemaId>;
-  /** The branch for what has no value of the property, or one that no other branch goes by. */
+  /** The branch for values without the property or with an unmapped one. */
   readonly rest: SchemaId | undefined;
   readonly place: Place;
 }
 
-/** What a branch says of the discriminator's property. */
+/** The discriminator property as a branch describes it. */
 export interface PropertySaid {
-  /** The values that it lets the property have, where it says which. */
+  /** The values that the branch allows for the property, if limited. */
   readonly values: readonly Json[] | undefined;
   readonly required: boolean;
   /** Whether one way leaves it out. */
@@ -24,11 +24,11 @@ export interface PropertySaid {
 }
 
 /**
- * Lets the value of the property choose the branch, and the default one be for all others (OpenAPI 3.2 §4.25, Discriminator Object): each branch is
- * held to the values that it goes by, and the default one to none of them. Where the branches contradict that, they alone decide. What was written
- * stays as an annotation, for those who compare documents.
+ * Selects the branch by the property's value, and the default branch for all other values (OpenAPI 3.2 §4.25, Discriminator Object): each branch
+ * is restricted to its values, and the default branch excludes them. If the branches contradict that, only the branches decide. The discriminator
+ * is kept as an annotation for comparisons of documents.
  *
- * @param namesOf The values that a branch goes by, as they are on the wire.
+ * @param namesOf The values of a branch, as they are on the wire.
  */
 export function chooseByDefault(
   { schema, propertyName, mapping, rest, place }: OpenUnion,

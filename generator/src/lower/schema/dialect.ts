@@ -14,7 +14,7 @@ export interface SchemaDialect {
   /** Whether keywords beside `$ref` count (JSON Schema 2020-12) or not (OpenAPI 3.0 §4.7.23). */
   readonly refSiblings: "kept" | "ignored";
   readonly reportsUnknown: boolean;
-  /** The last word on a schema whose keywords have been read. */
+  /** Called last, after all keywords of a schema were read. */
   finish(draft: Draft): Schema;
 }
 
@@ -23,7 +23,7 @@ const standard: Vocabulary = { ...assertions, ...applicators, ...annotations };
 const discriminator: KeywordReader = (draft, value) => draft.lowering.discriminators.read(draft, value);
 const nothing: KeywordReader = () => undefined;
 
-/** A keyword that another version of OpenAPI has: applied, because its author can only have meant one thing, and reported. */
+/** A keyword of another OpenAPI version: applied, because its meaning is clear, and reported. */
 function foreign(version: string, vocabulary: Vocabulary): Vocabulary {
   return Object.fromEntries(
     Object.entries(vocabulary).map(([name, reader]) => [
@@ -103,7 +103,7 @@ function alsoRefer(draft: Draft, id: SchemaId | undefined, keyword: string): voi
   draft.spell("$ref", keyword);
 }
 
-/** References by dynamic anchor. 2019-09's `$recursiveRef: "#"` means the schema around it that says `$recursiveAnchor: true`. */
+/** References by dynamic anchor. `$recursiveRef: "#"` of 2019-09 refers to the enclosing schema with `$recursiveAnchor: true`. */
 const recursion: Vocabulary = {
   $dynamicAnchor: nothing,
   $recursiveAnchor: nothing,

@@ -2,14 +2,14 @@ import { isJsonObject, type Json } from "../../model/json.js";
 import { child, escapeToken, type Place } from "../../model/place.js";
 import type { Draft } from "./draft.js";
 
-/** The number that is written at a place, to the last digit; `undefined` where there is none. */
+/** The number at a location with every digit; `undefined` if there is none. */
 export type WrittenNumber = (at: Place) => string | undefined;
 
 const single = ["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"] as const;
 /** Keywords of values, which may be lists and objects with such a number anywhere in them. */
 const valued = ["const", "default", "enum", "example", "examples"] as const;
 
-/** Keeps what integers past 2^53 are written as, where they stand for themselves: whoever reads JSON has rounded them (RFC 8259 §6). */
+/** Keeps the digits of integers beyond 2^53 in data, which JSON parsers round (RFC 8259 §6). */
 export function keepDigits(draft: Draft, written: WrittenNumber): void {
   const { source, place } = draft;
   const found: Record<string, string> = {};

@@ -9,7 +9,7 @@ import { chooseByDefault, type OpenUnion, type PropertySaid } from "./default-ma
 import type { Draft } from "./draft.js";
 import type { SchemaLowering } from "./lowering.js";
 
-/** A discriminator whose mapping is to be completed. */
+/** A discriminator whose mapping is incomplete. */
 interface Pending {
   readonly schema: Schema;
   readonly propertyName: string;
@@ -79,7 +79,7 @@ export class Discriminators {
       const named = /^[\w.-]+$/.test(reference) ? lowering.find(prefix + reference, { file: "", pointer: "#" }) : undefined;
       if (named) return lowering.name(named);
     }
-    // As with `$ref`, files that are to be joined into one name what the root document has.
+    // As with `$ref`, files that will be bundled may name components of the root document.
     const target = lowering.find(reference, from) ?? (reference.startsWith("#/") ? lowering.find(reference, { file: "", pointer: "#" }) : undefined);
     if (target) return lowering.name(target);
     lowering.losses.add("keyword", at);
@@ -88,7 +88,7 @@ export class Discriminators {
     return undefined;
   }
 
-  /** Takes what a schema's discriminator chooses among to a part of it. */
+  /** Moves the alternatives of a schema's discriminator to a part of it. */
   move(from: Draft["schema"], to: Draft["schema"]): void {
     const { discriminator } = from;
     if (discriminator === undefined) return;
@@ -97,17 +97,17 @@ export class Discriminators {
     for (const [index, pending] of this.#pending.entries()) if (pending.schema === from) this.#pending[index] = { ...pending, schema: to };
   }
 
-  /** Every schema as it has been read: a union may say nothing of how its branches are told apart. */
+  /** Every schema as read: a union may lack the information that distinguishes its branches. */
   note(schema: Schema): void {
     const isUnion = schema.oneOf !== undefined || schema.spelled?.["anyOf"] === "oneOf";
     if (isUnion && schema.discriminator === undefined) this.#unions.push(schema);
-    // What is nullable has its union further in.
+    // The union of a nullable schema is nested.
     else schema.anyOf?.forEach((branch) => void (branch.id.startsWith(`${schema.id}~`) && this.note(branch)));
   }
 
   /**
-   * Spring's exporter lists the heirs of a base schema that has the discriminator, and hardly requires a property: by the letter every value is one of
-   * several, and refused. What the base says in so many words of each of them holds for such a list, too.
+   * Spring's exporter lists the subtypes of a base schema with a discriminator, and rarely requires a property: strictly, every value matches several
+   * branches and is rejected. The mapping of the base also applies to such a list.
    */
   #chooseAmongHeirs(schemas: ReadonlyMap<SchemaId, Schema>): void {
     const bases = this.#pending.filter(({ schema, mapping }) => schema.oneOf === undefined && schema.anyOf === undefined && mapping.size > 0);
@@ -127,12 +127,13 @@ export class Discriminators {
   }
 
   /**
-   * A base and its heirs that are each closed, as NSwag writes all of them: by the letter the base refuses what an heir adds, and the heir what
-   * the base has.
+   * A base and its subtypes that are all closed, as NSwag writes them: strictly, the base rejects the properties of a subtype, and the subtype those
+   * of the
+   * base.
    */
   #openHeirs(base: Schema, ids: readonly SchemaId[], schemas: ReadonlyMap<SchemaId, Schema>): void {
     const heirs = ids.flatMap((id) => schemas.get(id) ?? []);
-    // Schemas of OpenAPI 3.1 are those of JSON Schema, which lets nobody guess.
+    // OpenAPI 3.1 schemas are read strictly.
     if (heirs.length === 0 || this.#lowering.dialect.name === "OpenAPI 3.1") return;
     for (const part of [base, ...heirs.flatMap((heir) => [heir, ...(heir.allOf ?? [])])]) openPart(part, this.#lowering);
   }
@@ -140,7 +141,7 @@ export class Discriminators {
   #chooseByDefault(union: OpenUnion, schemas: ReadonlyMap<SchemaId, Schema>): void {
     const { schema, propertyName, mapping } = union;
     if (schema.oneOf !== undefined && schema.anyOf === undefined) {
-      // No value of the property is refused: some branch holds, and where it does not say which one, that is what the branches say.
+      // No value of the property is rejected: at least one branch accepts it, and the branches decide which.
       schema.anyOf = schema.oneOf;
       schema.spelled = { ...schema.spelled, anyOf: schema.spelled?.["oneOf"] ?? "oneOf" };
       delete schema.oneOf;
@@ -148,7 +149,7 @@ export class Discriminators {
     const namesOf = (branch: SchemaId, { values }: PropertySaid): readonly Json[] => {
       const types = typesOfProperty(propertyName, schemas.get(branch), schemas);
       const mapped = [...mapping].flatMap(([name, id]) => (id === branch ? [valueOf(name, () => types)] : []));
-      // Its own word counts before the name that nobody wrote.
+      // An explicit value takes precedence over the implicit name.
       return mapped.length > 0 ? mapped : (values ?? [valueOf(this.#lowering.nameOf(branch), () => types)]);
     };
     const saidBy = (branch: SchemaId): PropertySaid => saidOf(propertyName, branch, schemas);
@@ -177,7 +178,7 @@ export class Discriminators {
         this.#lowering.report("discriminator-by-name", { property: propertyName, names }, child(schema.place, "discriminator"));
       }
       if (schema.oneOf === undefined && schema.anyOf === undefined) this.#openHeirs(schema, branches, schemas);
-      // Heirs have the property from the parent that chooses among them.
+      // Subtypes inherit the property from the parent with the discriminator.
       const own = schema.object?.properties?.get(propertyName);
       const declared = own === undefined ? undefined : typesOf(own, schemas);
       const typesIn = (id: SchemaId): readonly JsonType[] | undefined => declared ?? typesOfProperty(propertyName, schemas.get(id), schemas);
@@ -199,7 +200,7 @@ function saidOf(property: string, branch: SchemaId, schemas: ReadonlyMap<SchemaI
   };
 }
 
-/** Whether two schemas require the same properties and close none, so that what is one of them is the other one as well. */
+/** Whether two schemas require the same properties and are open, so that each accepts the values of the other. */
 function areAlike(ids: readonly SchemaId[], schemas: ReadonlyMap<SchemaId, Schema>): boolean {
   const required = ids.map((id) => {
     const all = [...parts(schemas.get(id), schemas)];
@@ -211,8 +212,8 @@ function areAlike(ids: readonly SchemaId[], schemas: ReadonlyMap<SchemaId, Schem
 }
 
 /**
- * Names are texts in the document; what the property holds may be compared as one (OpenAPI 3.1.1 §4.8.25).
- * @param typesSaid Asked where the name is the text of another value: it may be a long way to them, and most names are words.
+ * Names are text in the document, but may be compared with values of other types (OpenAPI 3.1.1 §4.8.25).
+ * @param typesSaid Called if the name is the text of another type: finding the types may be slow, and most names are words.
  */
 function valueOf(name: string | number | boolean, typesSaid: () => readonly JsonType[] | undefined): string | number | boolean {
   const isBoolean = name === "true" || name === "false";
@@ -223,10 +224,10 @@ function valueOf(name: string | number | boolean, typesSaid: () => readonly Json
   return types.includes("number") || types.includes("integer") ? Number(name) : name;
 }
 
-/** Nobody composes a schema of more. */
+/** The maximum number of composed parts. */
 const mostParts = 500;
 
-/** What an extension says of the value of the property, where the schema itself does not say otherwise. */
+/** The property's value according to an extension, unless the schema itself specifies it. */
 function valueSaid(schema: Schema | undefined, property: string, schemas: ReadonlyMap<SchemaId, Schema>): string | undefined {
   const declared = schema && discriminatorValue(schema);
   if (declared === undefined) return undefined;
@@ -236,7 +237,7 @@ function valueSaid(schema: Schema | undefined, property: string, schemas: Readon
   return refused ? undefined : declared;
 }
 
-/** Whether a union's branches have the property, and nothing that they say tells one of its texts from another. */
+/** Whether the branches of a union have the property without any constraint that distinguishes its values. */
 function isAnyText(property: string, union: Schema, schemas: ReadonlyMap<SchemaId, Schema>): boolean {
   const declared = propertySchemas(property, union, schemas);
   return (
@@ -245,12 +246,12 @@ function isAnyText(property: string, union: Schema, schemas: ReadonlyMap<SchemaI
   );
 }
 
-/** All that a schema, its parts and its branches say of a property. */
+/** All schemas of a property in a schema, its parts and its branches. */
 function propertySchemas(property: string, schema: Schema | undefined, schemas: ReadonlyMap<SchemaId, Schema>): readonly Schema[] {
   return [...parts(schema, schemas)].flatMap(({ object }) => [...parts(object?.properties?.get(property), schemas)]);
 }
 
-/** The types that a schema, or what it refers to or is composed of, says of a property. */
+/** The types of a property according to a schema, its references and its parts. */
 function typesOfProperty(property: string, schema: Schema | undefined, schemas: ReadonlyMap<SchemaId, Schema>): readonly JsonType[] | undefined {
   for (const { object } of parts(schema, schemas)) {
     const types = typesOf(object?.properties?.get(property), schemas);
@@ -264,10 +265,10 @@ function typesOf(schema: Schema | undefined, schemas: ReadonlyMap<SchemaId, Sche
   return types.length > 0 ? types : undefined;
 }
 
-/** A schema, what it refers to, and all that it is composed of. */
+/** A schema, its targets, and all schemas that it is composed of. */
 function* parts(schema: Schema | undefined, schemas: ReadonlyMap<SchemaId, Schema>): Generator<Schema> {
   const visited = new Set<Schema | undefined>([schema]);
-  // A set takes in what is added while it is walked.
+  // The loop also visits members added during iteration.
   for (const part of visited) {
     if (part === undefined) continue;
     yield part;

@@ -11,7 +11,7 @@ type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 export class Draft {
   readonly schema: Mutable<Schema>;
   readonly place: Place;
-  /** The object as it is written: some keywords must look at their neighbours. */
+  /** The original object: some keywords depend on their siblings. */
   readonly source: { readonly [keyword: string]: Json };
   readonly lowering: SchemaLowering;
   /** Further schemas that must hold, for keywords that the model has no room for beside others of their kind. */
@@ -20,7 +20,7 @@ export class Draft {
   /** Where keywords are that are ignored, so that more values are accepted. */
   readonly lost: Place[] = [];
 
-  /** Keywords whose value is written elsewhere: a `$ref` is in its place. */
+  /** Keywords whose value is at another location, because it was a `$ref`. */
   readonly #found: ReadonlyMap<string, Found> | undefined;
 
   constructor(schema: Schema, source: { readonly [keyword: string]: Json }, lowering: SchemaLowering, found?: ReadonlyMap<string, Found>) {
@@ -58,12 +58,12 @@ export class Draft {
     return this.lowering.lower(value, this.at(keyword, ...steps));
   }
 
-  /** Says that our `keyword` is written as `path` in the document. */
+  /** Records that our `keyword` is written as `path` in the document. */
   spell(keyword: string, path: string): void {
     this.schema.spelled = { ...this.schema.spelled, [keyword]: path };
   }
 
-  /** The value is not what the keyword needs: the keyword is ignored. One without a value is only reported. */
+  /** Reports a value of the wrong kind; the keyword is ignored. An empty value is only reported. */
   wrong(keyword: string, wanted: string, value: Json): void {
     if (value !== null) this.lose(keyword);
     this.lowering.report("wrong-kind", { field: keyword, wanted, got: kindOf(value) }, this.at(keyword));
@@ -88,7 +88,7 @@ export class Draft {
       lowering.report("value-of-another-version", { keyword, wanted, got: kindOf(value), version: lowering.version, from }, this.at(keyword));
   }
 
-  /** Whether a flag is up; a word for it in quotes is read as it, too. */
+  /** Whether a flag is set; also reads the quoted "true". */
   flag(keyword: string): boolean {
     const value = this.source[keyword];
     if (typeof value !== "string") return value === true;

@@ -4,12 +4,12 @@ import { child, placeKey, type Place } from "../../model/place.js";
 import { holdsNames, isData } from "../data.js";
 import type { Target } from "../../model/pointer.js";
 
-/** What each dynamic anchor means: the outermost resource on the way here that has it (JSON Schema Core 2020-12 §8.2.3.2). */
+/** The targets of dynamic anchors: the outermost resource in the dynamic scope that has the anchor (JSON Schema Core 2020-12 §8.2.3.2). */
 export type DynamicScope = ReadonlyMap<string, Target>;
 
 export const noScope: DynamicScope = new Map();
 
-/** What a `$dynamicRef` names: a dynamic anchor, and what that is where nothing on the way says otherwise. */
+/** The target of a `$dynamicRef`: a dynamic anchor, and its target if the dynamic scope has no other. */
 export interface NamedAnchor {
   readonly name: string;
   readonly target?: Target;
@@ -17,11 +17,11 @@ export interface NamedAnchor {
 
 /** The dynamic anchors of a document. */
 export interface DynamicAnchors {
-  /** Those that count from a place on; the same object for the same ones. */
+  /** The anchors of a location; the same object for equal sets. */
   at(place: Place): DynamicScope;
-  /** `undefined` where a `$dynamicRef` means what a `$ref` would. */
+  /** `undefined` if the `$dynamicRef` acts as a `$ref`. */
   named(reference: string, from: Place): NamedAnchor | undefined;
-  /** What a `$ref` names. */
+  /** The target of a `$ref`. */
   resolve(reference: string, from: Place): Target | undefined;
   /** All that may hold schemas. */
   readonly documents: Iterable<Target>;
@@ -39,7 +39,7 @@ export class DynamicScopes {
     this.anchors = anchors;
   }
 
-  /** The scope behind a step to a place. */
+  /** The scope after a step to a location. */
   entered(scope: DynamicScope, place: Place): DynamicScope {
     const there = this.anchors.at(place);
     if (scope.size === 0 || scope === there) return there;
@@ -47,7 +47,7 @@ export class DynamicScopes {
     return added.length === 0 ? scope : new Map([...scope, ...added]);
   }
 
-  /** What the identity of a schema carries where it means something else than it does by itself. */
+  /** The suffix of a schema's identity if dynamic anchors change its meaning. */
   meaning(scope: DynamicScope, place: Place): string {
     const itself = this.anchors.at(place);
     if (scope === itself) return "";
@@ -62,14 +62,14 @@ export class DynamicScopes {
   }
 }
 
-/** Which dynamic anchors the meaning of a schema depends on: those that it, or a schema that it leads to, refers to. */
+/** The dynamic anchors on which a schema depends: those to which it, or a reachable schema, refers. */
 class AnchorUses {
   readonly #anchors: DynamicAnchors;
-  /** Names by place. */
+  /** Names by location. */
   readonly #names = new Map<string, Set<string>>();
-  /** Where references stand, by what they lead to. */
+  /** Locations of references, by their target. */
   readonly #referring = new Map<string, string[]>();
-  /** Where dynamic references stand, and what may be meant by them, by name. */
+  /** Locations of dynamic references and their possible targets, by name. */
   readonly #sites = new Map<string, string[]>();
   readonly #targets = new Map<string, string[]>();
 
@@ -86,7 +86,7 @@ class AnchorUses {
     return this.#names.get(placeKey(place)) ?? [];
   }
 
-  /** All that holds a place, or refers to what does, depends on what the place does. */
+  /** Everything that contains a location, or refers to such a schema, depends on the location's anchors. */
   #spread(name: string, sites: readonly string[]): void {
     const waiting = [...sites];
     for (let site = waiting.pop(); site !== undefined; site = waiting.pop()) {

@@ -5,9 +5,9 @@ import { child } from "../../model/place.js";
 import type { Schema, SchemaId } from "../../model/schemas/schema.js";
 
 /**
- * The schemas without the references that lead back before anything is said about a value (JSON Schema Core §9.4.1 leaves their meaning
- * undefined). What is left is what the author can only have meant: `A` is `anyOf: [A, string]` says string, `A` is `allOf: [A, B]` says `B`,
- * and two names for each other say nothing. Each reference that is left out is reported.
+ * Removes references that lead back to a schema without a constraint on the value (JSON Schema Core §9.4.1 leaves their meaning
+ * undefined). The rest has the intended meaning: `A` as `anyOf: [A, string]` is string, `A` as `allOf: [A, B]` is `B`,
+ * and two names for each other accept everything. Each removed reference is reported.
  */
 export function withoutEndlessReferences(schemas: ReadonlyMap<SchemaId, Schema>, report: Report, losses: Losses): ReadonlyMap<SchemaId, Schema> {
   const looping = loops(schemas);
@@ -51,7 +51,7 @@ export function withoutEndlessReferences(schemas: ReadonlyMap<SchemaId, Schema>,
   }
 }
 
-/** The schemas that a value is asked about on the way through references, `allOf`, `anyOf` and `oneOf`. */
+/** The schemas that apply to the same value through references, `allOf`, `anyOf` and `oneOf`. */
 function referencedSchemas(schema: Schema): SchemaId[] {
   return [
     ...held(schema),
@@ -92,7 +92,7 @@ function without(schema: Schema, target: SchemaId, leaveOut: (schema: Schema) =>
   };
 }
 
-/** What is left of a part that was nothing but the reference. */
+/** The rest of a part that consisted of the reference only. */
 function isUnconstrained(schema: Schema): boolean {
   return Object.keys(schema).every((key) => key === "id" || key === "place" || key === "spelled");
 }

@@ -5,10 +5,10 @@ import { typesOfValue } from "../../model/schemas/types-of-value.js";
 import type { Draft } from "./draft.js";
 
 /**
- * Values that an `enum` lists and the `type` beside it refuses: words that YAML made numbers or booleans of, or numbers in quotes. By the letter
- * they are refused, and often every value with them. So what was surely meant is accepted; an enum that would leave nothing is ignored.
- * Null beside other values is looked at elsewhere (`null-refused`); alone it is what some frameworks write for nothing.
- * @param isExact Schemas of OpenAPI 3.1 are those of JSON Schema, which lets nobody guess: there it is only said.
+ * Enum values that the `type` of the schema rejects: words that YAML read as numbers or booleans, or quoted numbers. Strictly,
+ * they are rejected, and often every value with them. The intended values are accepted; an enum without any remaining value is ignored.
+ * Null next to other values has its own check (`null-refused`); null alone is what some frameworks write for no value.
+ * @param isExact OpenAPI 3.1 schemas are read strictly: mismatches are only reported.
  */
 export function alignEnumWithType(draft: Draft, isExact: boolean): void {
   const { schema, source, lowering, place } = draft;
@@ -35,7 +35,7 @@ export function alignEnumWithType(draft: Draft, isExact: boolean): void {
   report(outside, isPlain ? { taken: listed([...converted.values()] as readonly Json[]) } : !isAll ? "refused" : isExact ? "all refused" : "omitted");
 }
 
-/** How many words a number was cannot be told any more: `1.0`, `01` and `1` are the same one. */
+/** The original spelling of a number is unknown: `1.0`, `01` and `1` are the same number. */
 function convert(value: Json, type: readonly JsonType[]): Json | undefined {
   if (typeof value === "boolean") return type.includes("string") ? String(value) : undefined;
   if (typeof value !== "string") return undefined;

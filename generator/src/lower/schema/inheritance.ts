@@ -1,12 +1,12 @@
 import type { Schema, SchemaId } from "../../model/schemas/schema.js";
 
 /**
- * Parents that list their heirs: `Pet` is `oneOf: [Cat, Dog]`, and `Cat` is `allOf: [Pet, …]`. By the letter each needs the other without
- * end (JSON Schema Core §9.4.1 leaves that undefined); what every author means is that a `Cat` has what `Pet` says besides its choice.
- * So heirs refer to the parent without its choice: the same written schema with a meaning of its own, `#/components/schemas/Pet~base`.
+ * Parents that list their subtypes: `Pet` is `oneOf: [Cat, Dog]`, and `Cat` is `allOf: [Pet, …]`. Strictly, each needs the other without
+ * end (JSON Schema Core §9.4.1 leaves that undefined). The intended meaning is that `Cat` has all of `Pet` except its choice.
+ * So subtypes refer to the parent without its choice: a second schema of the same source, `#/components/schemas/Pet~base`.
  */
 export function separateParents(schemas: Map<SchemaId, Schema>): void {
-  // The map grows and changes while it is walked: a parent may be an heir itself, and must be seen as such.
+  // The map grows and changes during iteration: a parent may be a subtype itself and must be handled as such.
   for (const [id, parent] of schemas) {
     const heirs = parent.oneOf || parent.anyOf ? listedHeirs(id, parent, schemas) : undefined;
     if (!heirs || heirs.size === 0) continue;
@@ -20,7 +20,7 @@ export function separateParents(schemas: Map<SchemaId, Schema>): void {
   }
 }
 
-/** The schemas that are asked about the same value when the parent's choice is, and need the parent to hold. */
+/** The schemas that apply to the same value as the parent's choice, and refer to the parent. */
 function listedHeirs(id: SchemaId, parent: Schema, schemas: ReadonlyMap<SchemaId, Schema>): Set<SchemaId> {
   const found = new Set<SchemaId>();
   const visited = new Set<SchemaId>();
@@ -30,7 +30,7 @@ function listedHeirs(id: SchemaId, parent: Schema, schemas: ReadonlyMap<SchemaId
     visited.add(next);
     const schema = schemas.get(next);
     if (!schema) continue;
-    // Another name for the parent is no heir: that loop has no meaning, and check reports it.
+    // Another name for the parent is no subtype: that loop has no meaning, and check reports it.
     if (held(schema).includes(id) && !isAlias(schema)) found.add(next);
     waiting.push(...referencedSchemas(schema));
   }
@@ -50,7 +50,7 @@ function choices(schema: Schema): readonly Schema[] {
   return [...(schema.oneOf ?? []), ...(schema.anyOf ?? [])];
 }
 
-/** The schemas that this one or one of its branches asks about the same value. */
+/** The schemas that this schema or one of its branches applies to the same value. */
 function referencedSchemas(schema: Schema): SchemaId[] {
   return [...held(schema), ...[...(schema.allOf ?? []), ...choices(schema)].flatMap(referencedSchemas)];
 }

@@ -13,10 +13,10 @@ const named: ReadonlyMap<string, JsonType> = new Map<string, JsonType>([
   ...(["nil", "none", "undefined", "null"] as const).map((name) => [name, "null"] as const),
 ]);
 
-/** Those of JSON Schema, for words that are nearly one of them. */
+/** JSON Schema types, for misspelled names. */
 const own = ["boolean", "integer", "number", "string", "array", "object"];
 
-/** The types that were surely meant: `string | null` and `string?` are two, `string[]` is a list. None where some part of it is not known. */
+/** The intended types: `string | null` and `string?` are two types, `string[]` is a list. Empty if a part is unknown. */
 export function typesMeant(written: string): readonly JsonType[] {
   const names = written
     .toLowerCase()

@@ -30,16 +30,16 @@ import { quiet } from "./annotation-keywords.js";
 import { isSaidAgain } from "./repeated-keywords.js";
 import { yieldToPart } from "./type-beside-part.js";
 
-/** Finds what a `$ref` names. OpenAPI documents look in their files; plain JSON Schema also knows `$id` and anchors. */
+/** Resolves `$ref`s. OpenAPI documents search their files; plain JSON Schema also uses `$id` and anchors. */
 export interface SchemaReferences {
   resolve(reference: string, from: Place): Target | undefined;
-  /** What a reference that leads to nothing was surely meant to name; it is reported. */
+  /** The intended target of an unresolved reference; the use is reported. */
   meant?(reference: string, from: Place, as: { readonly keyword: string; readonly isSchema: boolean }): Target | undefined;
-  /** What is there that a reference may have meant that leads to nothing. */
+  /** Suggestions for an unresolved reference. */
   nearest?(reference: string, from: Place): string | undefined;
   /** Why the file that the reference names was not read, where that is the reason. */
   missing(reference: string, from: Place): Missing | undefined;
-  /** Whether references may lead to nothing; what is not there accepts any value. */
+  /** Whether unresolved references are allowed; a missing schema accepts any value. */
   readonly allowMissing?: boolean;
   /** Whether `oneOf` is read as `anyOf`. */
   readonly oneOfAsAnyOf?: boolean;
@@ -58,7 +58,7 @@ interface Waiting {
   readonly scope: DynamicScope;
 }
 
-/** Keywords whose value is a schema, so that a `$ref` there is the schema's own. */
+/** Keywords whose value is a schema, so that a `$ref` there belongs to the schema. */
 const takesSchema: ReadonlySet<string> = new Set(
   (
     "additionalProperties additionalItems not if then else propertyNames contains unevaluatedProperties unevaluatedItems contentSchema " +
@@ -66,20 +66,20 @@ const takesSchema: ReadonlySet<string> = new Set(
   ).split(" "),
 );
 
-/** Keywords whose value is a list of schemas. A `$ref` to one schema is read as that list of one. */
+/** Keywords whose value is a list of schemas. A `$ref` to one schema is read as a list of one. */
 const takesList: ReadonlySet<string> = new Set(["allOf", "anyOf", "oneOf", "prefixItems", "items"]);
 
-/** So many words that are no keywords are held against those that are: what a document is full of is no slip. */
+/** The maximum of unknown keywords compared with known ones: frequent ones are not misspellings. */
 const mostWords = 200;
 
-/** Schemas whose dynamic anchors mean several things each multiply; nobody has written a hundred. */
+/** Schemas multiply with the possible targets of their dynamic anchors; real documents have fewer than a hundred. */
 const mostMeanings = 10_000;
 
 /**
- * Lowers schemas of one dialect. Targets of references are queued and lowered once, whatever leads to them,
+ * Lowers schemas of one dialect. Targets of references are queued and lowered once,
  * so cycles end and the stack only grows with the nesting of the text.
  */
-/** Where OpenAPI 3.0 and Swagger 2.0 have no boolean in the place of a schema. */
+/** Locations where OpenAPI 3.0 and Swagger 2.0 do not allow a boolean schema. */
 const schemaObjects = /\/(?:(?:properties|schemas|definitions)\/[^/]+|items|(?:allOf|anyOf|oneOf)\/\d+)$/;
 
 export class SchemaLowering {
@@ -105,7 +105,7 @@ export class SchemaLowering {
   /** Component schemas that are missing altogether: nothing that is reached needs them while this is off. */
   reached = true;
 
-  /** Where references stand that lead to nothing as they are written and have been reported. */
+  /** Locations of unresolved references that were reported. */
   readonly lost = new Set<string>();
 
   constructor(
@@ -149,7 +149,7 @@ export class SchemaLowering {
     return this.#schemas;
   }
 
-  /** Every schema, with what needed to see them all: complete discriminators, parents apart from their choice of heirs. */
+  /** Every schema, after the steps that need all of them: complete discriminators, parents without their choice of subtypes. */
   finished(): ReadonlyMap<SchemaId, Schema> {
     this.discriminators.complete(this.schemas);
     this.#closed.complete(this.#schemas);
@@ -159,27 +159,27 @@ export class SchemaLowering {
     return this.#schemas;
   }
 
-  /** Lets a schema that only refers to another one be that one, wherever it is named; to be said before it is. */
+  /** Makes a schema that is only a reference an alias of its target; call it before the schema is lowered. */
   identify(alias: Place, target: Target): void {
     this.#same.set(placeKey(alias), target);
     this.#called.set(placeKey(target.place), tokens(alias.pointer).at(-1) ?? "");
   }
 
-  /** What a schema is called: by the last part of a reference to it; where that is a whole file, as a component, or by the file. */
+  /** The name of a schema: the last segment of a reference to it; for a whole file, the component or the file. */
   nameOf(id: SchemaId): string {
     const itself = withoutMeaning(id);
     const [file = "", pointer = ""] = itself.split("#");
     return tokens(`#${pointer}`).at(-1) ?? this.#called.get(itself) ?? file.replace(/^.*\/|\.\w+$/g, "");
   }
 
-  /** Gives the schema at a place an identity of its own. */
+  /** Gives the schema at a location its own identity. */
   name(named: Target): SchemaId {
     const target = this.#same.get(placeKey(named.place)) ?? named;
     const scope = this.#scopes?.entered(this.#scope, target.place) ?? noScope;
     const id = this.#idOf(target.place, scope);
     if (this.#queued.has(id)) return id;
     if (id.length > placeKey(target.place).length && (this.#meanings += 1) > mostMeanings) {
-      // That there are more is said once.
+      // The limit is reported once.
       if (this.#meanings === mostMeanings + 1) this.report("too-many-meanings", { limit: mostMeanings }, target.place);
       return placeKey(target.place);
     }
@@ -192,7 +192,7 @@ export class SchemaLowering {
     return placeKey(place) + (this.#scopes?.meaning(scope, place) ?? "");
   }
 
-  /** The id of the schema that `reference` names from `from`; `undefined` when it leads to nothing, which is then reported. */
+  /** The id of the schema that `reference` names from `from`; `undefined` if it is unresolved, which is reported. */
   refer(reference: string, from: Place, keyword = "$ref"): SchemaId | undefined {
     const target = this.#references.resolve(reference, from);
     if (target) return this.name(target);
@@ -202,14 +202,14 @@ export class SchemaLowering {
     return undefined;
   }
 
-  /** What a reference surely means that leads to nothing as it is written, which is then reported. */
+  /** The intended target of a misspelled reference, which is reported. */
   intended(reference: string, from: Place, keyword = "$ref", kind: ReferenceKind = "schema"): Target | undefined {
     const target = this.#references.meant?.(reference, from, { keyword, isSchema: kind === "schema" });
     if (target !== undefined) this.lost.add(placeKey(child(from, keyword)));
     return target;
   }
 
-  /** The id of the innermost schema around `from` that says `$recursiveAnchor: true`. */
+  /** The id of the innermost enclosing schema with `$recursiveAnchor: true`. */
   referAround(from: Place): SchemaId | undefined {
     const path = tokens(from.pointer);
     for (let length = path.length; length >= 0; length--) {
@@ -220,7 +220,7 @@ export class SchemaLowering {
     return undefined;
   }
 
-  /** The same for `$dynamicRef`: what stands for a dynamic anchor on the way that led here. */
+  /** The same for `$dynamicRef`: the target of the dynamic anchor in the current scope. */
   referDynamically(reference: string, from: Place): SchemaId | undefined {
     const keyword = "$dynamicRef";
     const named = this.#scopes?.anchors.named(reference, from);
@@ -233,14 +233,14 @@ export class SchemaLowering {
     return undefined;
   }
 
-  /** What stands for a dynamic anchor and does no more than refer is what it refers to. */
+  /** A target that only refers to another schema is replaced by that schema. */
   #nameArgument(target: Target): SchemaId | undefined {
     const { value, place } = target;
     const isAlias = isJsonObject(value) && Object.keys(value).every((key) => key === "$dynamicAnchor" || key === "$ref");
     return isAlias && typeof value["$ref"] === "string" ? this.refer(value["$ref"], place) : this.name(target);
   }
 
-  /** What the schema at a place is written in. */
+  /** The dialect of the schema at a location. */
   protected dialectAt(_place: Place): SchemaDialect {
     return this.dialect;
   }
@@ -266,7 +266,7 @@ export class SchemaLowering {
     return target ?? (isNotThere(this.#references.missing(reference, from)) ? "missing" : undefined);
   }
 
-  /** Where `reference` leads, without giving anything an identity. */
+  /** The target of `reference`, without creating an identity. */
   find(reference: string, from: Place): Target | undefined {
     return this.#references.resolve(reference, from);
   }
@@ -275,7 +275,7 @@ export class SchemaLowering {
     const scopes = this.#scopes;
     if (scopes === undefined) return this.#read(value, place, placeKey(place));
     const outer = this.#scope;
-    // A schema with an identifier of its own opens a resource, also where it stands inside another one.
+    // A schema with its own identifier opens a resource, also inside of another schema.
     this.#scope = scopes.entered(outer, place);
     const schema = this.#read(value, place, this.#idOf(place, this.#scope));
     this.#scope = outer;
@@ -313,7 +313,7 @@ export class SchemaLowering {
     const draft = new Draft({ id, place }, source, this, found);
     if (isHidden && typeof value["$ref"] === "string") {
       dialect.keywords.get("$ref")?.(draft, value["$ref"], "$ref");
-      // A part of an inheritance stays one, and a union tells its branches apart by what they refer to.
+      // Parts of an inheritance keep their references, and unions distinguish their branches by them.
       const isPart = /\/(?:allOf|anyOf|oneOf)\/\d+$/.test(place.pointer);
       this.#reportSiblings(value, value["$ref"], place, (key) => key === "nullable" && value[key] === true && !isPart);
       this.#countLost(draft);
@@ -344,13 +344,13 @@ export class SchemaLowering {
     return schema;
   }
 
-  /** A schema that says nothing without the keywords that are ignored accepts any value. */
+  /** A schema whose keywords are all ignored accepts any value. */
   #countLost({ lost, schema, place }: Draft): void {
     if (lost.length > 0 && isUnconstrained(schema)) this.losses.add("schema", place);
     else for (const each of lost) this.losses.add("keyword", each);
   }
 
-  /** The keywords of a schema in whose place a `$ref` is, with what it leads to. */
+  /** The keywords of a schema that is a `$ref`, with the target. */
   #elsewhere(schema: JsonObject, place: Place, dialect: SchemaDialect): ReadonlyMap<string, Found> | undefined {
     let all: Map<string, Found> | undefined;
     for (const keyword in schema) {
@@ -375,7 +375,7 @@ export class SchemaLowering {
     }
   }
 
-  /** A sentence about a word that is no keyword. */
+  /** A sentence about an unknown keyword. */
   #keywordMeant(keyword: string, value: Json): string | undefined {
     if (isJsonObject(value) && (typeof value["type"] === "string" || typeof value["$ref"] === "string"))
       return 'If it is a property, write it under "properties".';
@@ -394,12 +394,12 @@ export class SchemaLowering {
       this.report("reference-siblings", { siblings: ignored.map((key) => `"${key}"`).join(", "), version: this.dialect.name }, place);
   }
 
-  /** Whether what cannot stand somewhere is read as what was surely meant: not where a schema is no part of an OpenAPI document. */
+  /** Whether misplaced values are read as intended: not in schemas outside of OpenAPI documents. */
   get guesses(): boolean {
     return this.dialect.name !== "json-schema";
   }
 
-  /** The types that a name of a programming language stands for, which is reported; none where nobody can tell, and in plain JSON Schema. */
+  /** The types for a type name of a programming language, which is reported; none if unknown, and none in plain JSON Schema. */
   typesMeant(draft: Draft, type: string): readonly JsonType[] {
     const intended = this.guesses ? typesMeant(type) : [];
     if (intended.length === 0) draft.lose("type");
@@ -407,7 +407,7 @@ export class SchemaLowering {
     return intended;
   }
 
-  /** What is no schema and surely means one: the name of a type, or a word for `true` or `false`. */
+  /** Reads a schema from another value: the name of a type, or a text for `true` or `false`. */
   schemaMeant(value: Json): (Pick<Schema, "type" | "boolean" | "spelled"> & { readonly readAs: string }) | undefined {
     if (typeof value !== "string" || !this.guesses) return undefined;
     if (value === "true" || value === "false") return { boolean: value === "true", readAs: value };

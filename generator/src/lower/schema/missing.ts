@@ -5,15 +5,15 @@ import { chooseAny } from "./choose-any.js";
 import type { Draft } from "./draft.js";
 import { writtenBelow } from "./written.js";
 
-/** Where a `$ref` leads: `missing` when nothing is there and any value was taken in its place. */
+/** The target of a `$ref`: `missing` if there is none and any value is accepted instead. */
 export type Leads = (reference: string, from: Place) => Target | "missing" | undefined;
 
 /** Keywords that apply their schemas to the same value, and so decide which of its properties and items are known. */
 const inPlace: ReadonlySet<string> = new Set(["allOf", "anyOf", "oneOf", "if", "then", "else"]);
 
 /**
- * Any value is taken for a schema that is missing, which must not make the schemas around it refuse what the missing one might have let
- * through: two branches of `oneOf` would hold, `not` would never hold, `if` always. Such keywords are read more widely, and that is reported.
+ * A missing schema accepts any value. That must not make the schemas around it reject values that the missing schema might have
+ * accepted: two branches of `oneOf` would match, `not` would never match, `if` always. Such keywords are widened, and that is reported.
  */
 export class AroundMissing {
   readonly #leads: Leads;
@@ -26,7 +26,7 @@ export class AroundMissing {
     this.#inPlace = new Reach(leads, (keyword) => inPlace.has(keyword));
   }
 
-  /** Widens what has been read of a schema. */
+  /** Widens the lowered keywords of a schema. */
   widen(draft: Draft): void {
     const { schema } = draft;
     if (schema.oneOf !== undefined && this.#mayOverlap(writtenUnder(draft, "oneOf"))) {
@@ -59,7 +59,7 @@ export class AroundMissing {
     leftOut(draft, keyword, `The keyword "${keyword}"`);
   }
 
-  /** Whether two branches may hold because something is missing. What is missing of members only matters to branches that hold values with members. */
+  /** Whether two branches may match because of a missing schema. Missing schemas of members only affect branches whose values have members. */
   #mayOverlap(branches: readonly Target[]): boolean {
     if (branches.some((branch) => this.#inPlace.reaches(branch))) return true;
     return branches.filter((branch) => this.#mayHaveMembers(branch)).length > 1 && branches.some((branch) => this.#below.reaches(branch));
@@ -78,7 +78,7 @@ export class AroundMissing {
     return true;
   }
 
-  /** Whether something is missing in or behind what is written under a keyword. */
+  /** Whether the value of a keyword contains or reaches a missing schema. */
   #reaches(draft: Draft, keyword: string): boolean {
     return writtenUnder(draft, keyword).some((written) => this.#below.reaches(written));
   }
@@ -96,18 +96,18 @@ function leftOut(draft: Draft, keyword: string, what: string): void {
   draft.lowering.report("left-out", { what, why: "it depends on a schema that was not found" }, draft.at(keyword));
 }
 
-/** What is written at one place: the references in it, and whether one of them leads to nothing. */
+/** The content of one location: its references, and whether one of them is unresolved. */
 interface Written {
   readonly missing: boolean;
   readonly targets: readonly Target[];
 }
 
-/** Finds out whether a schema, or one that it refers to through some keywords, is missing. Each place is read once. */
+/** Determines whether a schema, or one that it reaches through some keywords, is missing. Reads each location once. */
 class Reach {
   readonly #leads: Leads;
   readonly #through: (keyword: string) => boolean;
   readonly #known = new Map<string, Written>();
-  /** Places from which nothing missing is reached. */
+  /** Locations that reach no missing schema. */
   readonly #sound = new Set<string>();
 
   constructor(leads: Leads, through: (keyword: string) => boolean) {

@@ -5,8 +5,8 @@ import type { Draft } from "./draft.js";
 import { quiet } from "./annotation-keywords.js";
 
 /**
- * Where the keyword, of these, stands that makes a schema nullable: its own, or that of an `allOf` all of whose parts it speaks of, as authors see it: beside the only
- * reference, or in a part that says nothing else. By the letter of OpenAPI 3.0 the first is ignored, and the second lets through what the others refuse.
+ * The location of the keyword that makes a schema nullable: its own, or one of an `allOf`, where authors write it for all parts: next to the only
+ * reference, or in a part without other keywords. Strictly, OpenAPI 3.0 ignores the first, and the other parts reject null in the second.
  */
 export function nullableBy(draft: Draft, ...keywords: readonly string[]): string | undefined {
   const { source, lowering, place } = draft;
@@ -26,9 +26,9 @@ export function nullableBy(draft: Draft, ...keywords: readonly string[]): string
 }
 
 /**
- * What `nullable: true` says, in the words of 2020-12. Beside `type` it is one more type (OpenAPI 3.0.3 §4.7.24.1).
- * The standard gives it no meaning beside `allOf`, an enum without null or, until 3.0, a reference, but nobody writes it there to say nothing:
- * null is accepted, and all but `allOf` is reported.
+ * `nullable: true` in 2020-12. Next to `type` it adds a type (OpenAPI 3.0.3 §4.7.24.1).
+ * The standard gives it no meaning next to `allOf`, an enum without null or, until 3.0, a reference. Authors still mean null there, so
+ * null is accepted, and each case except `allOf` is reported.
  */
 export function withNull(draft: Draft, keyword: string): Schema {
   const { schema, place } = draft;
@@ -64,7 +64,7 @@ export function withNull(draft: Draft, keyword: string): Schema {
   return schema;
 }
 
-/** A branch of a union that would take any value, and with it the place of every other branch. */
+/** A branch of a union that would accept any value, including those of every other branch. */
 function saysNothingElse({ schema, place }: Draft): boolean {
   const isBranch = /\/(?:anyOf|oneOf)\/\d+$/.test(place.pointer);
   return isBranch && Object.keys(schema).every((key) => key === "id" || key === "place" || key === "annotations" || key === "spelled");

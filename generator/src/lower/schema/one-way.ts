@@ -8,8 +8,8 @@ import type { SchemaLowering } from "./lowering.js";
 const marks = ["readOnly", "writeOnly"] as const;
 
 /**
- * Declares a name beside the `required` that lists it, with nothing but its mark, where another part of an `allOf` declares it `readOnly` or `writeOnly`:
- * such a name is required on one way only (OpenAPI 3.0.3 §4.7.24), and whoever asks for that looks beside `required`. Nothing else changes by it.
+ * Declares a name that `required` lists, with its mark only, if another part of an `allOf` declares it `readOnly` or `writeOnly`:
+ * such a name is required in one direction (OpenAPI 3.0.3 §4.7.24), and later stages look for the mark next to `required`.
  */
 export function declareOneWay({ schema, source, place, lowering }: Draft): void {
   // Plain JSON Schema knows no ways.
@@ -17,19 +17,19 @@ export function declareOneWay({ schema, source, place, lowering }: Draft): void 
   Object.assign(schema, declaring(schema, new Composition({ value: source, place }, lowering)));
 }
 
-/** Whether the schema, or what it is composed of here, requires a name that it does not declare. */
+/** Whether the schema, or a part of it here, requires a name that it does not declare. */
 function asksForOthers({ object, allOf }: Schema, lowering: SchemaLowering): boolean {
   if (undeclared(object).length > 0) return true;
   return allOf?.some((part) => !isApart(part) && asksForOthers(demandBehind(part, lowering) ?? part, lowering)) ?? false;
 }
 
 const root = { file: "", pointer: "#" };
-/** Parts of a schema that requires names and says nothing else. */
+/** Parts of a schema that only require names. */
 const demanding = new Set(["required", "type", "title", "description"]);
 
 /**
- * What would stand in the place of a reference to a schema that does nothing but require names. Who else refers to it may declare the same names without a
- * mark, so it cannot be told there which of them are required on one way only.
+ * The replacement for a reference to a schema that only requires names. Other schemas that refer to it may declare the same names without a
+ * mark, so the schema itself cannot state the direction.
  */
 function demandBehind(part: Schema, lowering: SchemaLowering): Schema | undefined {
   const { ref, id, place: _place, annotations, spelled: _spelled, ...others } = part;
@@ -57,7 +57,7 @@ function isApart({ object }: Schema): boolean {
 
 function undeclared(object: ObjectAssertions | undefined): readonly string[] {
   if (object?.required === undefined) return [];
-  // What stands in `properties` is no longer held to these.
+  // Properties in `properties` are exempt from these keywords.
   if (object.additionalProperties !== undefined || object.patternProperties !== undefined) return [];
   return object.required.filter((name) => object.properties?.has(name) !== true);
 }
@@ -83,7 +83,7 @@ function declaring(schema: Schema, composition: Composition): Schema {
   };
 }
 
-/** More parts than anybody writes: a chain of references may be thousands long. */
+/** The maximum number of parts: a chain of references may be thousands long. */
 const mostParts = 500;
 
 /** All that is written to hold together with a schema: its references and the parts of its `allOf`, however deep. */
@@ -101,7 +101,7 @@ class Composition {
     );
   }
 
-  /** The mark of a property, and where it stands. */
+  /** The mark of a property, and its location. */
   markOf(name: string): Pick<Schema, "place" | "annotations"> | undefined {
     for (const { value: properties, place } of this.#properties) {
       if (!isJsonObject(properties) || !Object.hasOwn(properties, name)) continue;
@@ -130,7 +130,7 @@ class Composition {
     }
   }
 
-  /** Whether what stands beside a reference says something. */
+  /** Whether keywords next to a reference have an effect. */
   #counts(value: { readonly [key: string]: Json }): boolean {
     return typeof value["$ref"] !== "string" || this.lowering.dialect.refSiblings === "kept";
   }

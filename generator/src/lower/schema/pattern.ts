@@ -3,9 +3,9 @@ import type { Place } from "../../model/place.js";
 import { readPattern, withoutEscapedBackslashes } from "../../regex/read.js";
 
 /**
- * Whether a `pattern` can be used: as an ECMA-262 regular expression with `u`, as JSON Schema asks (Validation §6.4), or without,
- * where its author escaped more than `u` allows (`^\-$`). What is neither is reported, and says nothing: whoever reads a document
- * of others cannot mend it, and a value is refused for no reason that the document gives.
+ * Whether a `pattern` can be used: as an ECMA-262 regular expression with `u`, as JSON Schema requires (Validation §6.4), or without `u`,
+ * if its author escaped more than `u` allows (`^\-$`). Other patterns are reported and ignored: users often cannot repair the document,
+ * and rejecting values would have no basis in it.
  */
 export function isUsablePattern(pattern: string, place: Place, report: Report): boolean {
   const result = readPattern(pattern);
@@ -34,7 +34,7 @@ const foreignSyntax: readonly (readonly [RegExp, string])[] = [
   [/\(\?(?:#|\(|R\)|[0-9]+\)|&)/, "comments, conditions or recursion"],
 ];
 
-/** What would silently mean something else without `u`: "\A" the letter. */
+/** Escapes with another meaning without `u`: "\A" is the letter A. */
 const foreignText: readonly (readonly [RegExp, string])[] = [
   [/\[:\^?[a-z]{1,9}:\]/, "POSIX classes"],
   [/\\[AZzGQEhHRXK]/, "escapes such as \\A and \\Z"],

@@ -1,8 +1,8 @@
 import { isJsonObject, type Json } from "../../model/json.js";
 
 /**
- * Whether a keyword beside a `$ref` only says what the schema that it leads to says itself, so that it makes no difference that it is ignored: goa repeats
- * `required` there, protoc-gen-openapiv2 and Directus `type: object`, hundreds of times in a document.
+ * Whether a keyword next to a `$ref` repeats the target's keyword, so that ignoring it changes nothing: goa repeats
+ * `required`, protoc-gen-openapiv2 and Directus `type: object`, hundreds of times in a document.
  */
 export function isSaidAgain(keyword: string, value: Json | undefined, target: Json | undefined): boolean {
   if (value === undefined || !isJsonObject(target)) return false;

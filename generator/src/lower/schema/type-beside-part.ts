@@ -3,15 +3,16 @@ import { child, type Place } from "../../model/place.js";
 import type { Draft } from "./draft.js";
 import type { SchemaLowering } from "./lowering.js";
 
-/** Types of which no value is an object; what is none at all says nothing. */
+/** Types other than object. Unknown types count as none. */
 const noObjects: ReadonlySet<string> = new Set(["array", "boolean", "integer", "number", "string"]);
 
-/** How many references may stand between a part and what it says. */
+/** The maximum number of references between a part and its type. */
 const hops = 16;
 
 /**
- * `type: object` beside one part that is a list or a number, as exporters write it around each reference: no value is both. Where nothing more is said of
- * an object, the part was meant. Schemas of OpenAPI 3.1 are those of JSON Schema, which lets nobody guess.
+ * `type: object` next to one part that is a list or a number, as exporters write it around each reference: no value has both types. If no other
+ * keyword concerns
+ * objects, the type of the part is used. OpenAPI 3.1 schemas are read strictly.
  */
 export function yieldToPart(draft: Draft): void {
   const { schema, source, lowering, place } = draft;
@@ -28,7 +29,7 @@ function speaksOfProperties({ properties, required, additionalProperties }: Draf
   return [properties, required, additionalProperties].some((partType) => partType !== undefined && Object.keys(Object(partType)).length > 0);
 }
 
-/** The type that a part says, or what it refers to. */
+/** The type of a part, or of its target. */
 function typeSaid(part: Json, place: Place, lowering: SchemaLowering): string | undefined {
   let [value, from] = [part, place];
   for (let hop = 0; hop < hops && isJsonObject(value); hop += 1) {

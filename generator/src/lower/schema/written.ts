@@ -2,7 +2,7 @@ import { isJsonObject, type Json } from "../../model/json.js";
 import { child, type Place } from "../../model/place.js";
 import type { Target } from "../../model/pointer.js";
 
-/** Keywords whose value is a schema, a list of schemas or a map of schemas. Anything else may look like a schema and be none. */
+/** Keywords whose value is a schema, a list of schemas or a map of schemas. Other values may look like schemas without being any. */
 const schemaKeywords: ReadonlySet<string> = new Set(
   "additionalItems additionalProperties contains contentSchema else if items not propertyNames then unevaluatedItems unevaluatedProperties".split(
     " ",
@@ -11,7 +11,7 @@ const schemaKeywords: ReadonlySet<string> = new Set(
 const listKeywords: ReadonlySet<string> = new Set("allOf anyOf items oneOf prefixItems".split(" "));
 const mapKeywords: ReadonlySet<string> = new Set("$defs definitions dependencies dependentSchemas patternProperties properties".split(" "));
 
-/** The objects that stand for schemas right below a schema as it is written, each with the keyword that holds it. */
+/** The direct subschemas in the source of a schema, each with its keyword. */
 export function* writtenBelow(value: { readonly [key: string]: Json }, place: Place): Iterable<Target & { readonly keyword: string }> {
   for (const keyword of Object.keys(value)) {
     const member = value[keyword] as Json;

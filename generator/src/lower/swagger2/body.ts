@@ -57,7 +57,7 @@ function lowerForm(context: Context, operation: Part, fields: readonly Part[], c
   };
 }
 
-/** The fields as one object. Each property is written at its parameter; what no line of the document says in one word points at the nearest that does. */
+/** The fields as one object. Each property has the location of its parameter; keywords without a source line point at the nearest one. */
 function formSchema(context: Context, fields: readonly Part[], place: Place): Schema {
   const named = fields.filter((field) => {
     if (field.string("name") !== undefined) return true;

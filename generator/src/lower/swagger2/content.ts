@@ -6,7 +6,7 @@ import { schemaAt, type Context } from "../context.js";
 import type { Part } from "../lenient/part.js";
 import { memberPlace } from "../references/misplaced.js";
 
-/** The one schema of a response for each media type that is produced; where none is named, the one that was surely meant. */
+/** The schema of a response for each media type in `produces`; without any, for the most probable one. */
 export function contentOfSchema(context: Context, part: Part, produces: readonly string[]): MediaType[] {
   const schema = bodySchema(context, part);
   if (!schema) return [];
@@ -24,7 +24,7 @@ export function contentOfSchema(context: Context, part: Part, produces: readonly
   );
 }
 
-/** `type: file` is bytes: it says nothing about a JSON value. Azure's documents write `type: object` with the format. */
+/** `type: file` is bytes and no constraint on JSON. Azure's documents write `type: object` with the format. */
 export function bodySchema(context: Context, part: Part): Schema | undefined {
   const written = part.written("schema");
   const type = written?.raw("type");

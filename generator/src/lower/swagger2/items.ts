@@ -5,7 +5,7 @@ import type { Context } from "../context.js";
 import type { Part } from "../lenient/part.js";
 import { isReference } from "../references/misplaced.js";
 
-/** Keywords of Swagger 2.0 parameters, headers and items that say something about the value (§ Items Object). */
+/** Keywords of Swagger 2.0 parameters, headers and items that constrain the value (§ Items Object). */
 const keywords = [
   "type",
   "format",
@@ -27,7 +27,7 @@ const keywords = [
   "x-example",
 ];
 
-/** The schema that a 2.0 parameter or header is: its keywords stand among the parameter's own fields. */
+/** The schema of a 2.0 parameter or header: its keywords are among the parameter's own fields. */
 export function itemsSchema(context: Context, part: Part): Schema {
   if (isReference(part.raw("items"))) context.misplaced.note(part.at("items"), "items");
   return context.schemas.lower(schemaOf(part.value), part.place);
@@ -46,7 +46,7 @@ function schemaOf(value: JsonObject): JsonObject {
   return schema;
 }
 
-/** `collectionFormat` in the words of OpenAPI 3; `multi` is for what can be repeated: query and form parameters. */
+/** `collectionFormat` as an OpenAPI 3 style; `multi` is for query and form parameters, which can be repeated. */
 export function collectionStyle(context: Context, part: Part, location: string): { readonly style: ParameterStyle; readonly explode: boolean } {
   const repeats = location === "query" || location === "formData";
   const plain: ParameterStyle = repeats ? "form" : "simple";

@@ -21,7 +21,7 @@ export function lowerSwagger(context: Context): ApiModel {
   const paths = writtenPaths(context);
   indexOperations(context, paths);
   const security = lowerSecurity(context, root);
-  // Those of an operation are no server of its own: whoever tells a client where the API is means all of it. They count where the document has none.
+  // The schemes of an operation are no server of its own: a client's base URL applies to all operations. They are used if the document has none.
   const schemes = new Set(root.strings("schemes"));
   const isOpen = schemes.size === 0;
   const operations = paths.flatMap((at): Operation[] => {
@@ -90,7 +90,7 @@ function lowerOperation(
   };
 }
 
-/** What `consumes` and `produces` say is no parameter beside them. Version 2.0 knows no bearer tokens, so that `Authorization` often is one. */
+/** A parameter that `consumes` or `produces` describes is ignored. Version 2.0 has no bearer tokens, so `Authorization` is often a parameter. */
 const described = /^(?:accept|content-type)$/i;
 const spokenFor = /^(?:accept|content-type|authorization)$/i;
 
@@ -116,9 +116,9 @@ function parameterParts(context: Context, owners: readonly Part[]): Part[] {
   return [...parts.values()];
 }
 
-/** `schemes` × `host` + `basePath`; without a host the document's own host is meant, which only a relative URL can say. */
+/** `schemes` × `host` + `basePath`; without a host the document's own host applies, which only a relative URL can express. */
 function lowerServers2(root: Part, written: readonly string[]): Server[] {
-  // Whoever takes both is asked by the one that hides credentials.
+  // With both, the credential is the one that clients hide.
   const schemes = written.includes("https") ? ["https", ...written.filter((scheme) => scheme !== "https")] : written;
   // A host alone, and a path that begins with a slash (2.0, Swagger Object): without these, one would become a part of the other.
   const host = root.string("host")?.replace(/^[a-z][a-z\d+.-]*:\/\/|(?<!\/)\/+$/gi, "");

@@ -7,7 +7,7 @@ import { anyResponse } from "../operations/response.js";
 import { contentOfSchema } from "./content.js";
 import { itemsSchema } from "./items.js";
 
-/** A response once per media type that the operation produces; the examples say which of them they are for. */
+/** A response for each media type that the operation produces; the examples belong to their media types. */
 export function lowerResponse2(context: Context, written: Part, status: StatusKey, produces: readonly string[]): Response | undefined {
   const part = follow(context, written, "response");
   if (!part) return anyResponse(context, written, status);

@@ -1,16 +1,19 @@
 import { isJsonObject, type Json } from "../json.js";
 
-/** Is told what of an extension is not understood: a sentence without its subject, and the member that it speaks of. */
+/** Receives the errors of an extension: a sentence without its subject, and the member. */
 export type Slip = (reason: string, member?: string) => void;
 
-/** Whoever only wants what is understood. */
+/** Ignores errors. */
 export const ignored: Slip = () => undefined;
 
-/** What a member holds: a text, a number, a list of texts, or one of these words. */
+/** The kind of a member: text, number, list of texts, or one of these words. */
 type Kind = "text" | "number" | "texts" | readonly string[];
 type Held<K extends Kind> = K extends "number" ? number : K extends "texts" ? readonly string[] : K extends readonly (infer Word)[] ? Word : string;
 
-/** The members of an extension. One of another name or type is told and left out (but for extensions of its own); so is the whole where it is no object or lacks one of `needed`. */
+/**
+ * The members of an extension. Reports and omits members with another name or type (except extensions of its own), and the whole extension if it is
+ * no object or lacks one of `needed`.
+ */
 export function members<const K extends Readonly<Record<string, Kind>>, const N extends keyof K & string>(
   said: Json | undefined,
   kinds: K,

@@ -15,7 +15,7 @@ const kinds = {
   key: "text",
 } as const;
 
-/** How the pages of an operation go on and where they end: `x-tallystick-pagination`, with what it says by its names. */
+/** The pagination of an operation: `x-tallystick-pagination`, with its own names. */
 export type Pagination = NonNullable<ReturnType<typeof paginationOf>>;
 
 export function paginationOf({ extensions }: Operation, slip: Slip = ignored) {

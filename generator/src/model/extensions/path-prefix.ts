@@ -10,7 +10,7 @@ export interface PathPrefix {
   readonly values: readonly string[];
 }
 
-/** What `x-tallystick-path-prefix` says: a segment of paths that has several spellings. @param slip Is told what it says and cannot mean. */
+/** The value of `x-tallystick-path-prefix`: a path segment with several spellings. @param slip Receives its errors. */
 export function pathPrefixOf({ extensions }: Pick<ApiModel, "extensions">, slip: Slip = ignored): PathPrefix | undefined {
   const kinds = { option: "text", default: "text", values: "texts" } as const;
   const said = members(extensions["x-tallystick-path-prefix"], kinds, ["default"], slip);

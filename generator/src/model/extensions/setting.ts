@@ -2,7 +2,7 @@ import type { Parameter, SecurityScheme } from "../api.js";
 import type { Json } from "../json.js";
 import { ignored, members, type Slip } from "./members.js";
 
-/** What is given to a client once: by an option, or by an environment variable. */
+/** A setting of a client: an option or an environment variable. */
 export interface Setting {
   readonly option: string;
   readonly env?: string;

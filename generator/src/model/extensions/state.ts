@@ -3,7 +3,7 @@ import { ignored, members, type Slip } from "./members.js";
 
 const kinds = { resource: "text", role: ["create", "list", "get", "update", "delete"], id: "text", parameter: "text" } as const;
 
-/** What an operation does to a resource, as `x-tallystick-state` says. */
+/** The effect of an operation on a resource, from `x-tallystick-state`. */
 export type State = NonNullable<ReturnType<typeof stateOf>>;
 
 export function stateOf({ extensions }: Operation, slip: Slip = ignored) {

@@ -37,7 +37,7 @@ export function bodyKind(media: MediaType, schemas: ReadonlyMap<SchemaId, Schema
   return ownJson.test(type) && isStructured(resolved(media.schema, schemas)) ? "json" : "binary";
 }
 
-/** A vendor's own type says nothing of how it is written (RFC 6838 §3.2): where it is described as a value, it is JSON, but for families that are known to be binary. */
+/** A vendor's media type does not define its syntax (RFC 6838 §3.2): with a schema it is read as JSON, except for known binary families. */
 const ownJson =
   /^application\/vnd\.(?!ms-|openxmlformats|oasis|apple|google-|adobe|android|debian|rar|sqlite|tcpdump|apache|.*(?:protobuf|cbor|msgpack|avro|bson|excel|xml))[^+]*$/;
 
@@ -45,13 +45,13 @@ function isStructured(shape: Schema | undefined): boolean {
   return shape?.object?.properties !== undefined || shape?.array?.items !== undefined || shape?.allOf !== undefined;
 }
 
-/** A body whose parts have no names is a list (OpenAPI 3.2 §4.14.2.1). */
+/** A body of unnamed parts is a list (OpenAPI 3.2 §4.14.2.1). */
 function isListed(type: string, media: MediaType, schemas: ReadonlyMap<SchemaId, Schema>): boolean {
   if (!type.startsWith("multipart/") || type === "multipart/form-data") return false;
   return (media.itemSchema ?? media.byPosition) !== undefined || resolved(media.schema, schemas)?.type?.join() === "array";
 }
 
-/** What `FormData` is neither sent as nor read from: kinds of multipart that are registered beside form data. What nobody has registered was meant to be that. */
+/** Registered multipart types other than form data, which `FormData` cannot send or read. Unregistered types are treated as form data. */
 const otherMultipart = /^multipart\/(?:alternative|byteranges|digest|encrypted|mixed|parallel|related|report|signed|x-mixed-replace)$/;
 
 /** A whole query string that is a form: OpenAPI 3.2 describes it like a body. */

@@ -2,7 +2,7 @@ import type { MediaType } from "../api.js";
 import { resolved } from "../resolved.js";
 import type { Schema, SchemaId } from "../schemas/schema.js";
 
-/** What the schema of an event stream speaks of: each event's data as JSON or as text, or (OpenAPI 3.2's `itemSchema`) the whole event. */
+/** The subject of an event stream's schema: the data of an event as JSON or text, or (`itemSchema` of OpenAPI 3.2) the whole event. */
 export function eventData(media: MediaType, schemas: ReadonlyMap<SchemaId, Schema>): "json" | "text" | "whole" {
   if (describesEvent(media.itemSchema, schemas)) return "whole";
   const described = media.itemSchema ?? media.schema;
@@ -11,7 +11,7 @@ export function eventData(media: MediaType, schemas: ReadonlyMap<SchemaId, Schem
   return type?.length === 1 && type[0] === "string" ? "text" : "json";
 }
 
-/** Whether what a schema describes is an event: an object with `data`, or with no other fields than those of an event, in each of its forms. */
+/** Whether a schema describes an event: an object with `data`, or with fields of events only, in each variant. */
 function describesEvent(schema: Schema | undefined, schemas: ReadonlyMap<SchemaId, Schema>, depth = 0): boolean {
   if (schema === undefined || depth > deepest) return false;
   const shape = resolved(schema, schemas);
@@ -22,5 +22,5 @@ function describesEvent(schema: Schema | undefined, schemas: ReadonlyMap<SchemaI
   return isEvent || (shape.anyOf ?? shape.oneOf)?.every(inner) === true || shape.allOf?.some(inner) === true;
 }
 
-/** Compositions that are looked into: one may lead back to itself. */
+/** The maximum depth of compositions, which may be recursive. */
 const deepest = 8;

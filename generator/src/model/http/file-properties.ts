@@ -2,7 +2,7 @@ import type { MediaType } from "../api.js";
 import { resolved } from "../resolved.js";
 import type { Schema, SchemaId } from "../schemas/schema.js";
 
-/** What may be handed over for a property of a multipart body: a file alone, or what the wire has as well. */
+/** The accepted values of a multipart property: a file only, or its wire form as well. */
 export type FileProperty = "file" | "file or value";
 
 /** Properties of a multipart body that are files: binary strings, media types of their own, and lists of these. */
@@ -22,7 +22,7 @@ export function fileProperties(media: MediaType, schemas: ReadonlyMap<SchemaId, 
 }
 
 /**
- * Whether nothing is said of the files of a form but that they are files, so that any text may stand for one where the form is checked: its bytes are
+ * Whether the files of a form have no constraints, so that any text may represent one during validation: its bytes are
  * not read for that.
  */
 export function hasPlainFiles(media: MediaType, schemas: ReadonlyMap<SchemaId, Schema>): boolean {
@@ -38,10 +38,10 @@ export function hasPlainFiles(media: MediaType, schemas: ReadonlyMap<SchemaId, S
   return files.every(isNamedPlainly) && listed.filter(isFile).every(isPlain);
 }
 
-/** Compositions that are looked into: one may lead back to itself. */
+/** The maximum depth of compositions, which may be recursive. */
 const deepest = 8;
 
-/** The schemas of which a part of a form, or of a list of parts, follows one. What only lets null through is no part. */
+/** The alternative schemas of a form's part, or of a list of parts. A branch that only allows null is omitted. */
 function alternatives(schema: Schema | undefined, schemas: ReadonlyMap<SchemaId, Schema>, depth = 0): readonly Schema[] {
   const shape = resolved(schema, schemas);
   if (shape === undefined || depth > deepest) return [];
@@ -50,7 +50,7 @@ function alternatives(schema: Schema | undefined, schemas: ReadonlyMap<SchemaId,
   if (shape.array?.items !== undefined) return inner(shape.array.items);
   const branches = shape.anyOf ?? shape.oneOf;
   if (branches !== undefined) return branches.flatMap(inner);
-  // All of them hold: a file stays one, whatever else is said of it.
+  // All of them apply: a file remains one, whatever the other parts assert.
   const file = (shape.allOf ?? []).flatMap(inner).find(isFile);
   if (file !== undefined) return [file];
   return shape.type?.every((type) => type === "null") === true ? [] : [shape];

@@ -1,13 +1,13 @@
 /** Why a request has no response, or not all of it. */
 export interface NetworkError {
-  /** Of the error that says most, or of what it was caused by: `ECONNREFUSED`. Empty where none has one. */
+  /** The code of the most specific error in the chain of causes: `ECONNREFUSED`. Empty without one. */
   readonly code: string;
   readonly name: string;
   /** In a sentence, with the code in brackets. */
   readonly sentence: string;
 }
 
-/** What `fetch`, undici and Node say, in our words. They speak of sockets, parsers and their own arguments. */
+/** Errors of `fetch`, undici and Node in our words: the originals mention sockets, parsers and internal arguments. */
 export function networkError(error: unknown): NetworkError {
   const { code, name } = mostTelling(error);
   const sentence = sentences.find(([codes]) => codes.test(code))?.[1] ?? "The connection failed";

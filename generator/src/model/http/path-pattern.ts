@@ -3,12 +3,12 @@ import type { ApiModel, Operation } from "../api.js";
 import { pathPrefixOf } from "../extensions/path-prefix.js";
 import { templateOf } from "./template.js";
 
-/** What the path of an operation matches: no query and no fragment, and each spelling of the segment that has several (`x-tallystick-path-prefix`). */
+/** The pattern of an operation's path: without query and fragment, with each spelling of a prefix segment (`x-tallystick-path-prefix`). */
 export function patternOf(operation: Pick<Operation, "path" | "parameters">, model: Pick<ApiModel, "extensions">): PathPattern {
   return pathPattern(templateOf(operation).path, { spellings: spellingsOf(model), ...restOf(operation) });
 }
 
-/** The path parameter that takes one or more segments of a path, as `rest`; where several do, the last one of the template. */
+/** The path parameter that takes several segments, as `rest`; of several, the last one of the template. */
 export function restOf({ path, parameters }: Pick<Operation, "path" | "parameters">): { readonly rest?: string } {
   const spanning = parameters.flatMap((each) => (each.in === "path" && each.spansSegments === true ? [each.name] : []));
   const [rest] = spanning.toSorted((a, b) => path.lastIndexOf(`{${b}}`) - path.lastIndexOf(`{${a}}`));

@@ -4,13 +4,13 @@ import { resolved } from "../resolved.js";
 import { holdsValue } from "./body-kind.js";
 import type { Schema } from "../schemas/schema.js";
 
-/** What an operation does to a resource: said by `x-tallystick-state`, or plain from method, path and answer. */
+/** The effect of an operation on a resource: from `x-tallystick-state`, or derived from method, path and response. */
 export type Role = State & {
-  /** The property of a list's answer that has the items; absent: the answer is the list. */
+  /** The property of a list's response that has the items; absent: the response is the list. */
   readonly items?: string;
 };
 
-/** The role of each operation that has one. An extension anywhere in the document means that the document says all there is. */
+/** The role of each operation that has one. If any operation has the extension, no role is derived. */
 export function rolesOf(model: ApiModel): ReadonlyMap<Operation, Role> {
   const said = new Map<Operation, Role>();
   for (const operation of model.operations) {
@@ -26,7 +26,7 @@ function saidRole(operation: Operation, model: ApiModel): Role | undefined {
   return state && { ...state, ...(items === undefined ? {} : { items }) };
 }
 
-/** `/things` with GET and POST, `/things/{id}` with GET, PUT, PATCH, DELETE: a resource, where the id of the path is a property of the answer. */
+/** `/things` with GET and POST, `/things/{id}` with GET, PUT, PATCH, DELETE: a resource, if the path's id is a property of the response. */
 function inferred(model: ApiModel): ReadonlyMap<Operation, Role> {
   const found = new Map<Operation, Role>();
   const byPath = groupByPath(model);
@@ -53,15 +53,15 @@ function inferred(model: ApiModel): ReadonlyMap<Operation, Role> {
   return found;
 }
 
-/** `/things/{id}`: the collection that a path is an item of, and what tells the item. */
+/** `/things/{id}`: the collection of an item's path, and the parameter that identifies the item. */
 function partsOf(path: string): { readonly base: string; readonly named: string } | undefined {
   const [, base, named] = /^(.*\/[^/{}]+)\/\{([^/{}]+)\}$/.exec(path) ?? [];
   return base === undefined || named === undefined ? undefined : { base, named };
 }
 
 /**
- * What the collections are called: by the last segment of their paths, and with those before it where several have the same. `/policies` and
- * `/servers/{id}/policies` hold different things.
+ * Names of collections: the last segment of their paths, with earlier segments if several are equal. `/policies` and
+ * `/servers/{id}/policies` have different items.
  */
 function resourceNames(bases: readonly string[]): ReadonlyMap<string, string> {
   const words = new Map(bases.map((base) => [base, base.split("/").filter((segment) => segment !== "" && !segment.includes("{"))]));
@@ -77,7 +77,7 @@ function resourceNames(bases: readonly string[]): ReadonlyMap<string, string> {
     }
     for (const [name, [first, ...others]] of byName) if (first !== undefined && others.length === 0) names.set(first, name);
     unnamed = unnamed.filter((base) => !names.has(base));
-    // Only what stands in braces tells them apart.
+    // Only their parameters distinguish them.
     if (unnamed.every((base) => (words.get(base)?.length ?? 0) <= count)) for (const base of unnamed.splice(0)) names.set(base, base.slice(1));
   }
   return names;

@@ -1,6 +1,6 @@
 /**
- * The path of a server's URL without a slash at its end: that of `https://api.example.com/v1/` and of `/v1` is `/v1`. Where the scheme was
- * forgotten (`api.example.com/v1`, `localhost:8055`) or is part of a variable (`{baseUrl}/v1`), a host stands first all the same; `v1` alone is
+ * The path of a server's URL without a trailing slash: `/v1` for `https://api.example.com/v1/` and for `/v1`. Without a
+ * scheme (`api.example.com/v1`, `localhost:8055`) or with a variable for it (`{baseUrl}/v1`), the first part is a host; `v1` alone is
  * relative to the document.
  */
 export function serverPathOf(url: string): string {

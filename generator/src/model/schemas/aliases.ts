@@ -1,17 +1,17 @@
 import type { ApiModel } from "../api.js";
 import type { Schema } from "./schema.js";
 
-/** The schema, and what it is another name for: the target of its reference, the one part of its `allOf` or of a union, and so on. */
+/** The schema and the schemas for which it is another name: the target of its reference, the only part of its `allOf` or union, and so on. */
 export function aliases(schema: Schema, model: Pick<ApiModel, "schemas">): readonly Schema[] {
   return namesOf(schema, model, (branches) => branches);
 }
 
-/** The same, where null may stand for it as well: `anyOf: [T, { type: "null" }]` is `T` in all but that. */
+/** The same, ignoring null: `anyOf: [T, { type: "null" }]` is another name for `T`. */
 export function aliasesBesideNull(schema: Schema, model: Pick<ApiModel, "schemas">): readonly Schema[] {
   return namesOf(schema, model, (branches) => branches.filter((branch) => !isNull(branch)));
 }
 
-/** What else the schema stands for: the target of its reference, every part of its `allOf`, and the one branch of a union beside null. */
+/** Further schemas of the value: the target of its reference, every part of its `allOf`, and the only non-null branch of a union. */
 export function meantBy({ ref, allOf = [], oneOf, anyOf }: Schema, model: Pick<ApiModel, "schemas">): readonly Schema[] {
   const target = ref === undefined ? undefined : model.schemas.get(ref);
   const [only, ...others] = (oneOf ?? anyOf ?? []).filter((branch) => !isNull(branch));
@@ -35,7 +35,7 @@ export function isOtherName({
 }: Schema): boolean {
   if (ref !== undefined) return true;
   const parts = allOf ?? oneOf ?? anyOf ?? [];
-  // A union of thousands is told by the first few.
+  // A union of thousands of branches is represented by the first few.
   const first = parts.findIndex((part) => allOf !== undefined || !isNull(part));
   if (first < 0 || parts.some((part, index) => index > first && (allOf !== undefined || !isNull(part)))) return false;
   return [values, only, not, condition, number, string, array, object].every((said) => said === undefined);

@@ -1,12 +1,12 @@
 import type { Schema, SchemaId } from "./schema.js";
 
 /**
- * Schemas, and all that must hold where they do: what they refer to, and the parts of their `allOf`.
- * @param most Of how many it is told; one more than that says that there are others.
+ * Schemas and all that apply with them: their references, and the parts of their `allOf`.
+ * @param most The maximum number returned; one more means that there are others.
  */
 export function together(schemas: Iterable<Schema>, model: { readonly schemas: ReadonlyMap<SchemaId, Schema> }, most = Infinity): readonly Schema[] {
   const all = new Set(schemas);
-  // A set takes in what is added while it is walked: no row of references is too long for the stack.
+  // The loop also visits members added during iteration, so a chain of references needs no stack.
   for (const { ref, allOf = [] } of all) {
     if (all.size > most) break;
     const target = ref === undefined ? undefined : model.schemas.get(ref);

@@ -1,10 +1,10 @@
 import type { ApiModel } from "../api.js";
 import type { Schema } from "./schema.js";
 
-/** What a value is made of, as far as a schema says: `mixed` where it may be several of these. */
+/** The kind of a schema's values: `mixed` if there are several. */
 export type Kind = "scalar" | "array" | "object" | "mixed";
 
-/** What a value is made of, through references and unions. */
+/** The kind of values, through references and unions. */
 export function kindOf(model: Pick<ApiModel, "schemas">, schema: Schema, depth = 0): Kind {
   if (depth > 10) return "mixed";
   const target = schema.ref === undefined ? undefined : model.schemas.get(schema.ref);

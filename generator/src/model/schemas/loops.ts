@@ -2,15 +2,15 @@ import { numberedCycles, stronglyConnected } from "../../algorithms/strongly-con
 import { remembered } from "../../algorithms/remembered.js";
 import type { Schema, SchemaId } from "./schema.js";
 
-/** Those of a set of schemas, which lowering and two rules ask about. */
-/** The schemas whose answer about a value needs their own answer about the same value. */
+/** The recursive schemas of a set, which lowering and two rules need. */
+/** The schemas whose result for a value depends on their own result for the same value. */
 export const loops: (schemas: ReadonlyMap<SchemaId, Schema>) => ReadonlySet<SchemaId> = remembered((schemas) => {
   const edges = new Map([...schemas].map(([id, schema]) => [id, asked(schema).filter((target) => schemas.has(target))]));
   const next = (id: SchemaId): readonly SchemaId[] => edges.get(id) ?? [];
   return new Set(numberedCycles(stronglyConnected(edges.keys(), next), next).keys());
 });
 
-/** The schemas that are asked about the same value. */
+/** The schemas that apply to the same value. */
 function asked(schema: Schema): SchemaId[] {
   const { ref, allOf, anyOf, oneOf, not, object } = schema;
   const parts = [...(allOf ?? []), ...(anyOf ?? []), ...(oneOf ?? []), ...(object?.dependentSchemas?.values() ?? [])];

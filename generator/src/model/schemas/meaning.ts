@@ -4,14 +4,14 @@ import type { SchemaId } from "./schema.js";
 /** No pointer has it: there a tilde is followed by a digit (RFC 6901 §3). */
 const mark = "~with ";
 
-/** What the id of a schema carries behind its place where it means something else than by itself: dynamic anchors, and the places of what stands for them. */
+/** The suffix of a schema's id if dynamic anchors change its meaning: the locations of their targets. */
 export function meaningOf(bound: ReadonlyMap<string, string>): string {
   if (bound.size === 0) return "";
   const each = [...bound].map(([anchor, place]) => `${anchor}: ${place}`);
   return mark + each.toSorted().join(", ");
 }
 
-/** The places of what stands for dynamic anchors, from what an id carries; none where that is something else. */
+/** The locations of the anchors' targets, from an id; empty for other ids. */
 export function boundPlaces(meaning: string): readonly string[] {
   if (!meaning.startsWith(mark)) return [];
   return meaning
@@ -26,7 +26,7 @@ export function withoutMeaning(id: SchemaId): SchemaId {
   return at < 0 ? id : id.slice(0, at);
 }
 
-/** The last word of where a schema stands: of a component, its name. */
+/** The last segment of a schema's location: for a component, its name. */
 export function ownName(id: SchemaId): string {
   const itself = withoutMeaning(id);
   return tokens(itself.slice(itself.indexOf("#"))).at(-1) ?? itself;

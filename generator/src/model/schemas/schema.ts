@@ -12,23 +12,23 @@ export type SchemaId = string;
 /**
  * One JSON Schema 2020-12 schema. Keywords keep their names; an absent keyword asserts nothing.
  *
- * Assertions are grouped by the instance type that they speak about: `maxLength` says nothing about numbers.
- * Everything older is already gone: `nullable` is `"null"` in `type`, boolean exclusive bounds are numbers,
- * an `items` list is `prefixItems`, `dependencies` are split, `$dynamicRef` is a `ref` to the schema that it means here.
+ * Assertions are grouped by the instance type that they apply to: `maxLength` does not constrain numbers.
+ * Older syntax is converted: `nullable` is `"null"` in `type`, boolean exclusive bounds are numbers,
+ * an `items` list is `prefixItems`, `dependencies` are split, `$dynamicRef` is a `ref` to its target.
  */
 export interface Schema {
   readonly id: SchemaId;
   readonly place: Place;
-  /** A boolean schema: `true` accepts everything, `false` nothing. No other keyword stands beside it. */
+  /** A boolean schema: `true` accepts everything, `false` nothing. It has no other keyword. */
   readonly boolean?: boolean;
   /** Another schema that must hold as well, by id in `schemas`; never a nested object, so cycles cost nothing. */
   readonly ref?: SchemaId;
   readonly type?: readonly JsonType[];
   readonly enum?: readonly Json[];
   readonly const?: Json;
-  /** Stays a string: `uuid` is not a type. Speaks of strings, and of numbers for `int32`, `int64`, `float`, `double`. */
+  /** Stays a string: `uuid` is not a type. Applies to strings, and to numbers for `int32`, `int64`, `float`, `double`. */
   readonly format?: string;
-  /** The document's user takes the format as a word about the value: nothing is refused for it. See `assertedFormat`. */
+  /** The user treats the format as an annotation: no value is rejected for it. See `assertedFormat`. */
   readonly formatIsAnnotation?: true;
   readonly number?: NumberAssertions;
   readonly string?: StringAssertions;
@@ -43,7 +43,7 @@ export interface Schema {
   readonly else?: Schema;
   readonly discriminator?: Discriminator;
   readonly annotations?: Annotations;
-  /** Keywords whose written name or path differs from ours: `{ prefixItems: "items", exclusiveMinimum: "minimum" }`. See `keywordPointer`. */
+  /** Keywords whose original name or path differs from ours: `{ prefixItems: "items", exclusiveMinimum: "minimum" }`. See `keywordPointer`. */
   readonly spelled?: Readonly<Record<string, string>>;
 }
 
@@ -92,8 +92,8 @@ export interface ObjectAssertions {
 }
 
 /**
- * OpenAPI 3.1 §4.8.25. `mapping` is complete: explicit entries, then the implicit name of every branch that no entry names. Its keys are
- * what the property holds: `true` and `1` where the document writes "true" and "1", and no text is allowed there.
+ * OpenAPI 3.1 §4.8.25. `mapping` is complete: explicit entries, then the implicit name of every unmapped branch. Its keys are
+ * values of the property: `true` and `1` for "true" and "1" in the document, if the property allows no text.
  */
 export interface Discriminator {
   readonly propertyName: string;
@@ -102,9 +102,9 @@ export interface Discriminator {
 
 /** OpenAPI 3.2's `defaultMapping`, as it was written: the branches of the union are held to the values that they go by. */
 export interface DefaultMapping extends Discriminator {
-  /** The branch for what has no value of the property, or one that no other branch goes by. */
+  /** The branch for values without the property or with an unmapped one. */
   readonly rest: SchemaId;
-  /** Without what holds them to their values. */
+  /** Without the constraints that restrict them to their values. */
   readonly branches: readonly Schema[];
 }
 
@@ -119,24 +119,27 @@ export interface Annotations {
   readonly writeOnly?: true;
   readonly xml?: Xml;
   readonly defaultMapping?: DefaultMapping;
-  /** Integers past 2^53 as they are written, by keyword or by the way to them, `enum/0`, `default/limits/most`: in the keywords themselves they are rounded. Only where somebody asked for them. */
+  /**
+   * Integers beyond 2^53 as written, by keyword or by path, `enum/0`, `default/limits/most`: the keywords themselves have rounded values. Only on
+   * request.
+   */
   readonly digits?: Readonly<Record<string, string>>;
   readonly extensions?: Readonly<Record<string, Json>>;
 }
 
-/** How a property is written where the body is XML (OpenAPI 3.1 §4.8.26). A prefix means nothing by itself and is left out. */
+/** The XML form of a property (OpenAPI 3.1 §4.8.26). Without a prefix, which has no meaning alone. */
 export interface Xml {
   readonly name?: string;
   readonly namespace?: string;
   readonly attribute?: true;
   readonly wrapped?: true;
-  /** Neither an element nor an attribute (OpenAPI 3.2 §4.26.2): text, a CDATA section being another spelling of it, or nothing but what is in it. */
+  /** Neither an element nor an attribute (OpenAPI 3.2 §4.26.2): text, also as a CDATA section, or only the content. */
   readonly node?: "text" | "none";
 }
 
 /** The pointer of a keyword as the document spells it, so that it resolves there: `#/components/schemas/Zone/maxLength`. */
 export function keywordPointer(schema: Schema, keyword: string): JsonPointer {
   const path = schema.spelled?.[keyword] ?? keyword;
-  // Empty: the schema's own place says it.
+  // Empty: the schema's own location.
   return `${schema.place.file}${schema.place.pointer}${path === "" ? "" : `/${path}`}`;
 }

@@ -1,20 +1,20 @@
 import type { Schema, Xml } from "./schema.js";
 
-/** How a value is written in XML, by all that the schemas say that are names of one (OpenAPI 3.1 §4.8.26, 3.2 §4.26). */
+/** The XML form of a value, from all schemas that are names of one (OpenAPI 3.1 §4.8.26, 3.2 §4.26). */
 export interface XmlForm {
   readonly node: "element" | "attribute" | "text" | "none";
-  /** Its own, or the one that it has where nothing says another. */
+  /** Its own, or the default. */
   readonly name: string;
   readonly namespace?: string;
-  /** Whether the document says its name. */
+  /** Whether the document specifies its name. */
   readonly isNamed: boolean;
   /** A list: it has an element of its own around its items. */
   readonly wrapped: boolean;
 }
 
 /**
- * @param schemas Names of one schema (`aliases`), the outermost first: what that says counts.
- * @param name What it is called where none of them says it: its property, or the component of a whole body.
+ * @param schemas Names of one schema (`aliases`), the outermost first, which takes precedence.
+ * @param name The default name: of the property, or of the component of a whole body.
  */
 export function xmlForm(schemas: readonly Schema[], name: string): XmlForm {
   const said = Object.assign({}, ...schemas.toReversed().map(({ annotations }) => annotations?.xml)) as Xml;

@@ -46,12 +46,12 @@ beforeEach(() => {
 const lines = (): string[] => server.arrived.map(({ method, url }) => `${method} ${url}`);
 const base = "/accounts/acc/browser-rendering/devtools/browser";
 
-test("ends what was made when its block is left", async () => {
+test("deletes the resource at the end of the block", async () => {
   expect(await use(({ sessionId }) => sessionId)).toBe(created.sessionId);
   expect(lines()).toEqual([`POST ${base}?keep_alive=600000`, `DELETE ${base}/${created.sessionId}`]);
 });
 
-test("ends it when the block throws, with the call's own credential and not its signal", async () => {
+test("deletes it if the block throws, with the call's credential", async () => {
   const controller = new AbortController();
   const block = use(
     () => {
@@ -65,24 +65,24 @@ test("ends it when the block throws, with the call's own credential and not its 
   expect(server.last.headers["authorization"]).toBe("Bearer t1t1");
 });
 
-test.each([404, 410])("is content with what is gone already: %d", async (status) => {
+test.each([404, 410])("accepts a resource that is already gone: %d", async (status) => {
   ending = status;
   await use(() => undefined);
   expect(server.arrived).toHaveLength(2);
 });
 
-test("says when the end failed", async () => {
+test("reports a failed deletion", async () => {
   ending = 403;
   await expect(use(() => undefined)).rejects.toMatchObject({ name: "PermissionDeniedError", operation: "closeBrowser" });
 });
 
-test("makes nothing to end where nothing was made", async () => {
+test("adds nothing if nothing was created", async () => {
   server.answer(429, "");
   await expect(use(() => undefined)).rejects.toMatchObject({ name: "RateLimitError", operation: "createBrowser" });
   expect(server.arrived).toHaveLength(1);
 });
 
-test("gives plain data besides", async () => {
+test("returns plain data", async () => {
   await use((made) => {
     expect(made).toEqual(created);
     expect(JSON.stringify(made)).toBe(JSON.stringify(created));
@@ -90,13 +90,13 @@ test("gives plain data besides", async () => {
   });
 });
 
-test("is typed where the compiler's lib knows disposal, and harmless where it does not", async () => {
+test("is typed if the compiler's lib knows disposal", async () => {
   expect(await typeErrors(output, { "using.ts": program }, { lib: ["lib.esnext.disposable.d.ts"] })).toEqual([]);
   const plain = `import { createBrowserDisposable, connect } from "./operations/index.js";\nexport const id: string = (await createBrowserDisposable(connect())).sessionId;\n`;
   expect(await typeErrors(output, { "plain.ts": plain })).toEqual([]);
 });
 
-test("is there only where one operation ends what another makes", () => {
+test("exists only if one operation deletes what another creates", () => {
   expect(output.text("operations/browsers.ts")).toContain("createBrowserDisposable");
   expect(output.text("operations/browsers.ts").match(/function \w+Disposable/g)).toHaveLength(1);
   for (const group of ["sessions", "targets"]) {

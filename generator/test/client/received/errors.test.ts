@@ -53,11 +53,11 @@ test.each([
   [{ error: "Bad Request", errors: [{ message: "first" }, "second"] }, "first, second"],
   [{ error: { code: 7, message: "No quota" } }, "No quota"],
   [{ code: 7 }, undefined],
-])("says what an error's body says: %j", (body, message) => {
+])("shows the message of an error body: %j", (body, message) => {
   expect(errorMessage(body)).toBe(message);
 });
 
-test("tells the documented errors apart without throwing", async () => {
+test("distinguishes documented errors without throwing", async () => {
   bench.server.answer(404, { error: "Session not found" });
   const known = await bench.client.getSession({ session_id: session.sessionId }).safe();
   expect(known).toMatchObject({ ok: false, status: 404 });
@@ -74,7 +74,7 @@ test("tells the documented errors apart without throwing", async () => {
   expect(await bench.client.getSession({ session_id: session.sessionId }).safe()).toMatchObject({ ok: true, status: 200, data: session });
 });
 
-test("guards an operation's own documented errors", async () => {
+test("narrows errors to those of an operation", async () => {
   const { isListSessionsError } = await bench.output.load<{ isListSessionsError(error: unknown): boolean }>("operations/index");
   bench.server.answer(403, { success: false, errors: [{ message: "no" }] });
   expect(isListSessionsError(await thrown(bench.client.listSessions()))).toBe(true);
@@ -84,7 +84,7 @@ test("guards an operation's own documented errors", async () => {
   expect(isListSessionsError(await thrown(bench.client.closeBrowser({ session_id: session.sessionId })))).toBe(false);
 });
 
-test("throws a ContractError that says where body and document differ", async () => {
+test("throws a ContractError with both locations", async () => {
   bench.server.answer(200, [session, { sessionId: "no-uuid", startTime: "yesterday" }], { "cf-ray": "ray-2" });
   const error = await thrown(bench.client.listSessions());
   expect(error).toMatchObject({ name: "ContractError", operation: "listSessions", status: 200, requestId: "ray-2", direction: "response" });
@@ -95,7 +95,7 @@ test("throws a ContractError that says where body and document differ", async ()
   expect(error.message).toContain("/1/sessionId must be a valid uuid");
 });
 
-test("lets a mismatch through where the caller wants that", async () => {
+test("accepts a mismatch on request", async () => {
   const drifted = [{ ...session, startTime: "yesterday" }];
   bench.server.answer(200, drifted);
   const told: Failed[] = [];
@@ -105,7 +105,7 @@ test("lets a mismatch through where the caller wants that", async () => {
   expect(await bench.client.listSessions({}, { validate: { response: "off" } })).toEqual(drifted);
 });
 
-test("checks a request body before it sends it", async () => {
+test("validates a request body before sending", async () => {
   const error = await thrown(bench.client.createBrowser({ body: { guardrails: { allowedDomains: "not a list" } } }));
   expect(error).toMatchObject({
     name: "ContractError",
@@ -116,14 +116,14 @@ test("checks a request body before it sends it", async () => {
   expect(bench.server.arrived).toEqual([]);
 });
 
-test("hides a credential and signed URLs that an error echoes", async () => {
+test("hides credentials and signed URLs of an error", async () => {
   bench.server.answer(403, `Bad token ${token} at wss://x/y?jwt=eyJhbGci.x.y&z=1`);
   const error = await thrown(bench.client.listSessions());
   expect(error.message).toBe("listSessions: 403 Bad token … at wss://x/y?jwt=…&z=1");
   expect(shown(error)).not.toMatch(/secret-token|eyJhbGci/);
 });
 
-test("refuses a header with an impossible name before anything is sent, whatever its value", async () => {
+test("rejects a header with an invalid name before sending", async () => {
   for (const value of ["v", "", null]) {
     const error = await thrown(bench.client.listSessions({}, { headers: { "bad name": value } }));
     expect(error).toMatchObject({ name: "ParameterError", operation: "listSessions", message: expect.stringContaining("cannot be sent") });
@@ -131,7 +131,7 @@ test("refuses a header with an impossible name before anything is sent, whatever
   expect(bench.server.arrived).toEqual([]);
 });
 
-test("shows no credential that no header may hold, and says why nothing was sent", async () => {
+test("does not show a credential that a header cannot hold", async () => {
   const twoLines = `first line\n${token}\n`;
   for (const given of [{ apiToken: twoLines }, { apiToken: async () => twoLines }, { apiToken: undefined, apiEmail: "a@b.c", apiKey: twoLines }]) {
     const client = bench.sessions.createClient({ accountId: account, baseUrl: bench.server.url, ...given });
@@ -143,14 +143,14 @@ test("shows no credential that no header may hold, and says why nothing was sent
   expect(bench.server.arrived).toEqual([]);
 });
 
-test("a credential that cannot be had is told with what kept it away", async () => {
+test("reports why a credential provider failed", async () => {
   const reason = new Error("the vault is sealed");
   const client = bench.sessions.createClient({ accountId: account, apiToken: () => Promise.reject(reason), baseUrl: bench.server.url });
   const error = await thrown(client.listSessions());
   expect(error).toMatchObject({ name: "ParameterError", message: "listSessions: cannot be sent: the vault is sealed", cause: reason });
 });
 
-test("refuses an account id that would make it another path", async () => {
+test("rejects an account id that changes the path", async () => {
   for (const account_id of ["", ".", ".."]) {
     const error = await thrown(bench.client.listSessions({ account_id }));
     expect(error).toMatchObject({ name: "ParameterError", operation: "listSessions" });
@@ -167,7 +167,7 @@ test("refuses an account id that would make it another path", async () => {
   expect(error.message).toMatch(/^listSessions: 400 Could not route to \/x, perhaps your object identifier is invalid\?/);
 });
 
-test("names what is missing and how to give it", async () => {
+test("names missing settings and how to provide them", async () => {
   const error = await thrown(bench.sessions.createClient({ apiToken: token, baseUrl: bench.server.url }).listSessions());
   expect(error.message).toBe("listSessions: account_id is missing; pass accountId (or set CLOUDFLARE_ACCOUNT_ID)");
 });

@@ -90,7 +90,7 @@ function endless(type: string, piece: string, status = 200): { readonly sent: ()
   return { sent: () => sent, gone };
 }
 
-describe("a body without an end", () => {
+describe("an endless body", () => {
   const piece = "x".repeat(10_000);
 
   test.each(whole)("ends the request at the limit: %s", async (type) => {
@@ -103,7 +103,7 @@ describe("a body without an end", () => {
     expect(sent()).toBeLessThan(20_000_000);
   });
 
-  test.each(["undescribed", "nullable", names["*/*"]])("ends the request at the limit where the type is open: %s", async (name) => {
+  test.each(["undescribed", "nullable", names["*/*"]])("ends the request at the limit for an open type: %s", async (name) => {
     endless("application/json", piece);
     expect(await thrown(call(name as string, { maxResponseBytes: 1_000_000 }))).toMatchObject({ name: "ResponseTooLargeError" });
   });
@@ -164,7 +164,7 @@ describe("a compressed body", () => {
 describe("the limit", () => {
   const text = names["text/plain"] as string;
 
-  test("of a call wins over that of its client", async () => {
+  test("of a call overrides that of its client", async () => {
     server.answer(200, "x".repeat(1000), { "content-type": "text/plain" });
     expect(await thrown(call(text, {}, { maxResponseBytes: 999 }))).toMatchObject({ name: "ResponseTooLargeError" });
     expect(await call(text, { maxResponseBytes: 1000 }, { maxResponseBytes: 999 })).toHaveLength(1000);
@@ -202,13 +202,13 @@ describe("the limit", () => {
     expect(JSON.stringify(outcome.error)).not.toContain("secret");
   });
 
-  test("is not tried again: the next response would be as large", async () => {
+  test("is not retried", async () => {
     server.answer(200, "x".repeat(1000), { "content-type": "text/plain" });
     await thrown(call(text, { maxResponseBytes: 10, retries: 2 }));
     expect(server.arrived).toHaveLength(1);
   });
 
-  test("holds for what a middleware reads of a copy", async () => {
+  test("applies to the copy that a middleware reads", async () => {
     endless("text/plain", "x".repeat(10_000));
     const middleware = [
       {

@@ -54,7 +54,7 @@ async function asked(links: readonly string[], parameters: object, options?: obj
   return server.arrived.map(({ url }) => url);
 }
 
-test("a link's query stands in the place of this page's: nothing is there twice, and of a list nothing is lost", async () => {
+test("a link's query replaces the page's query", async () => {
   const next = "/of/7?q=a+b&tag=x&tag=y&created[gte]=5&page=2";
   expect(await asked([next], { id: "7", q: "a b", tag: ["x", "y"], created: { gte: 5 } })).toEqual([
     "/of/7?q=a%20b&tag=x&tag=y&created%5Bgte%5D=5&key=k",
@@ -62,7 +62,7 @@ test("a link's query stands in the place of this page's: nothing is there twice,
   ]);
 });
 
-test("a parameter of the path stays what it is, whatever the link's query calls so", async () => {
+test("keeps path parameters whatever the link's query contains", async () => {
   expect(await asked(["http://evil.test/x?id=8&page=2", "?page=3"], { id: "7", q: "a" })).toEqual([
     "/of/7?q=a&key=k",
     "/of/7?id=8&page=2&key=k",
@@ -70,18 +70,18 @@ test("a parameter of the path stays what it is, whatever the link's query calls 
   ]);
 });
 
-test("a link without a query asks for nothing more", async () => {
+test("a link without a query ends the pages", async () => {
   expect(await asked(["/of/7"], { id: "7", q: "a" })).toEqual(["/of/7?q=a&key=k", "/of/7?key=k"]);
 });
 
-test("what the caller adds is asked for once, for a link has it already", async () => {
+test("does not repeat the caller's own query parameters", async () => {
   expect(await asked(["?q=a&beta=1&page=2"], { id: "7", q: "a" }, { query: { beta: 1 } })).toEqual([
     "/of/7?q=a&beta=1&key=k",
     "/of/7?q=a&beta=1&page=2&key=k",
   ]);
 });
 
-test("a link to the page that it is on ends the loop", async () => {
+test("a link to its own page ends the loop", async () => {
   server.on((_request, response) => response.writeHead(200, { "content-type": "application/json", link: '<?page=2>; rel="next"' }).end("[1]"));
   const found: unknown[] = [];
   for await (const page of list({ id: "7", q: "a" })) found.push(page);

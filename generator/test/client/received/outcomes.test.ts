@@ -60,7 +60,7 @@ describe("the status of a result", () => {
     ["exactRangeDefault", 201, { ticket: "t" }],
     ["exactRangeDefault", 200, { job: "j" }],
     ["defaultOnly", 203, { any: "a" }],
-  ])("is the documented success that came: %s %i", async (name, status, body) => {
+  ])("is the documented success: %s %i", async (name, status, body) => {
     expect(await outcome(name, status, body)).toMatchObject({ ok: true, status, data: body });
   });
 
@@ -71,7 +71,7 @@ describe("the status of a result", () => {
     ["rangeAndDefault", 404, { problem: "p" }],
     ["defaultOnly", 404, { any: "a" }],
     ["jobOr204", 409, { conflict: "c" }],
-  ])("is the documented error that came: %s %i", async (name, status, body) => {
+  ])("is the documented error: %s %i", async (name, status, body) => {
     const result = await outcome(name, status, body);
     expect(result).toMatchObject({ ok: false, status });
     expect(result.error?.body).toEqual(body);
@@ -82,7 +82,7 @@ describe("the status of a result", () => {
     ["with404", 404, { other: "o" }],
     ["twoBodies", 201, { job: "j" }],
     ["twoBodies", 202, { job: "j" }],
-  ])("is unexpected where the document differs: %s %i", async (name, status, body) => {
+  ])("is unexpected if the document differs: %s %i", async (name, status, body) => {
     const result = await outcome(name, status, body);
     expect(result).toMatchObject({ ok: false, status: "unexpected" });
     expect(result.error?.status).toBe(status);
@@ -186,11 +186,11 @@ if (unknown.status === 200) expectTypeOf(unknown.data).toEqualTypeOf<unknown>();
 if (unknown.status === 404) expectTypeOf(unknown.error.body).toEqualTypeOf<Missing>();
 `;
 
-test("the status alone narrows a result, whatever responses the document has", async () => {
+test("the status alone narrows a result", async () => {
   expect(await typeErrors(output, { "user.ts": user })).toEqual([]);
 });
 
-test("a statement about another type is refused, so that the one above proves something", async () => {
+test("the type test rejects a wrong type", async () => {
   const wrong = user.replace("expectTypeOf(twoBodies.data).toEqualTypeOf<Ticket>();", "expectTypeOf(twoBodies.data).toEqualTypeOf<Job>();");
   expect(await typeErrors(output, { "wrong.ts": wrong })).toHaveLength(1);
 });

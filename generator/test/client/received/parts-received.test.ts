@@ -36,7 +36,7 @@ const field = (name: string, more = ""): string => `Content-Disposition: form-da
 const answered = (type: string, bytes: Uint8Array<ArrayBuffer>): Response => new Response(bytes, { headers: { "content-type": type } });
 const formType = "multipart/form-data; boundary=b";
 
-test("a form that comes as an answer is what the document says of its fields: values, lists, and files as blobs", async () => {
+test("reads a form response by its schema, with files as blobs", async () => {
   const bytes = body([
     [field("title"), "1"],
     [field("count"), "7"],
@@ -61,7 +61,7 @@ test("a form that comes as an answer is what the document says of its fields: va
   expect([value.extra.type, await value.extra.text()]).toEqual(["image/gif", "GIF"]);
 });
 
-test("parts without names that come as an answer are a list: JSON parsed, texts and numbers by their places, what else there is as blobs", async () => {
+test("reads unnamed parts as a list by position", async () => {
   const bytes = body([
     ["Content-Type: application/json", '{"author":"A"}'],
     ["Content-Type: image/png", "PNG"],
@@ -76,7 +76,7 @@ test("parts without names that come as an answer are a list: JSON parsed, texts 
   expect(await Promise.all([values[1], values[5]].map((blob) => (blob as Blob).text()))).toEqual(["PNG", "GIF"]);
 });
 
-test("a part that is made of parts is a list in the list", async () => {
+test("reads nested parts as nested lists", async () => {
   const media = {
     schema: { type: "array", prefixItems: [{ type: "string" }, { type: "array", items: { type: "integer" } }] },
     prefixEncoding: [{}, { contentType: "multipart/mixed", itemEncoding: {} }],
@@ -98,7 +98,7 @@ test("a part that is made of parts is a list in the list", async () => {
   expect(await call()).toEqual(["a", [1, 2]]);
 });
 
-test("an answer of parts is held against the document, and one that is none is told from it", async () => {
+test("validates a multipart response and rejects another type", async () => {
   const each = { "multipart/mixed": { itemSchema: metadata, itemEncoding: { contentType: "application/json" } } };
   const forms = await client(
     ok(form),
@@ -122,7 +122,7 @@ test("an answer of parts is held against the document, and one that is none is t
   await expect(lists.call()).rejects.toMatchObject({ name: "ContractError", issues: [{ instancePath: "/author" }] });
 });
 
-test("what a client sends as parts is what it reads where it comes back, from any server", async () => {
+test("reads the parts that a client sent, from any server", async () => {
   const server = createServer((request, response) => {
     response.writeHead(200, { "content-type": request.headers["content-type"] });
     request.pipe(response);
@@ -142,7 +142,7 @@ test("what a client sends as parts is what it reads where it comes back, from an
   expect(await (await both(list))({ body: [{ author: "A" }, { any: 1 }, 3, "t"] })).toEqual([{ author: "A" }, { any: 1 }, 3, "t"]);
 });
 
-test("the mock server, nock and MSW answer with parts that the client reads", async () => {
+test("reads multipart responses of the mock server, nock and MSW", async () => {
   const examples = {
     getForm: { title: "a", count: 7, meta: { author: "A" }, tags: ["x", "y"] },
     getList: [{ author: "A" }, { any: 1 }, 3, "t"],
@@ -183,7 +183,7 @@ test("the mock server, nock and MSW answer with parts that the client reads", as
   expect(await typeErrors(output)).toEqual([]);
 });
 
-test("an answer of parts has the type of what is received", async () => {
+test("types a multipart response as received", async () => {
   const output = await made({
     ...document,
     info: { title: "Typed", version: "1" },

@@ -50,7 +50,7 @@ const redirect = (status: number, to: string): void =>
     else response.end(JSON.stringify({ method: request.method, url: request.url, body: request.body }));
   });
 
-test.each([301, 302, 303, 307, 308])("gives no credential to another origin after a %d", async (status) => {
+test.each([301, 302, 303, 307, 308])("sends no credential to another origin after a %d", async (status) => {
   redirect(status, `${other.url}/taken?jwt=secret-in-url`);
   const error = await call(connection(), get).catch((cause: unknown) => cause as RedirectError);
   expect(error).toMatchObject({ name: "RedirectError", operation: "get", status, origin: other.url, attempt: 1 });
@@ -60,7 +60,7 @@ test.each([301, 302, 303, 307, 308])("gives no credential to another origin afte
   expect(server.arrived).toHaveLength(1);
 });
 
-test("takes another scheme, another port and a name instead of an address for another origin", async () => {
+test("treats another scheme, port or host name as another origin", async () => {
   const { port } = new URL(server.url);
   for (const to of [`https://127.0.0.1:${port}/x`, "http://127.0.0.1:1/x", `http://localhost:${port}/x`, `//localhost:${port}/x`, "data:,{}"]) {
     redirect(302, to);
@@ -77,7 +77,7 @@ test("follows on the same origin, with the credential", async () => {
   }
 });
 
-test("sends the body again where the status says so, and asks with GET where it says that", async () => {
+test("repeats the body or switches to GET by the status", async () => {
   for (const status of [301, 302, 303, 307, 308]) {
     redirect(status, "/there");
     const again = status > 303;
@@ -87,14 +87,14 @@ test("sends the body again where the status says so, and asks with GET where it 
   }
 });
 
-test("cannot send a stream twice, and says so", async () => {
+test("reports that a stream cannot be sent twice", async () => {
   redirect(307, "/there");
   const body = new Blob(["abc"]).stream();
   const error = await call(connection(), post, { body, contentType: "application/octet-stream" }).catch((cause: unknown) => cause);
   expect(error).toMatchObject({ name: "RedirectError", operation: "post" });
 });
 
-test("shows each hop to middleware, and gives the last response", async () => {
+test("shows each redirect to middleware and returns the last response", async () => {
   redirect(302, "/there");
   const seen: string[] = [];
   const middleware = [{ onRequest: ({ request }: { request: Request }) => void seen.push(new URL(request.url).pathname) }];
@@ -105,38 +105,38 @@ test("shows each hop to middleware, and gives the last response", async () => {
   expect((await call(connection(), get).asResponse()).url).toBe(`${server.url}/there`);
 });
 
-test("gives up on circles", async () => {
+test("stops at circular redirects", async () => {
   redirect(302, "/things?again");
   await expect(call(connection(), get)).rejects.toMatchObject({ name: "RedirectError", message: `get: redirected to ${server.url}` });
   expect(server.arrived).toHaveLength(6);
 });
 
-test("takes an answer without a place, or with one that is none, for what it is", async () => {
+test("treats a redirect without a valid Location as a response", async () => {
   server.answer(302, { error: "where?" });
   await expect(call(connection(), get)).rejects.toMatchObject({ name: "ApiError", status: 302 });
   server.answer(302, "", { location: "http://[" });
   await expect(call(connection(), get)).rejects.toMatchObject({ name: "RedirectError", origin: undefined });
 });
 
-test("refuses what a browser does not show", async () => {
+test("rejects redirects that a browser hides", async () => {
   const hidden = Object.defineProperty(Response.error(), "type", { value: "opaqueredirect" });
   const browser = openConnection(settings, { baseUrl: server.url, key, fetch: async () => hidden } as object);
   const error = await call(browser, get).catch((cause: unknown) => cause as Error);
   expect(error).toMatchObject({ name: "RedirectError", origin: undefined, message: "get: redirected" });
 });
 
-test("leaves redirects to the platform where the caller wants that", async () => {
+test("lets the platform follow redirects on request", async () => {
   redirect(302, `${other.url}/there`);
   expect(await call(connection(), get, {}, { init: { redirect: "follow" } })).toEqual({ from: "other" });
   await expect(call(connection(), get, {}, { init: { redirect: "manual" } })).rejects.toMatchObject({ name: "ApiError", status: 302 });
 });
 
-test("counts all hops into the time of an attempt", async () => {
+test("counts all redirects in the time of an attempt", async () => {
   server.on((_request, response) => void setTimeout(() => response.writeHead(302, { location: "/things" }).end(), 50));
   await expect(call(connection(), get, {}, { timeout: 120, retries: 0 })).rejects.toMatchObject({ name: "ConnectionTimeoutError" });
 });
 
-test("a redirect that a document describes beside a success is no result of the call", async () => {
+test("a documented redirect next to a success is no result", async () => {
   const body = (properties: object): object => ({ description: "-", content: { "application/json": { schema: { type: "object", properties } } } });
   const responses = { "200": body({ id: { type: "integer" } }), "301": body({ url: { type: "string" } }) };
   const paths = { "/thing": { get: { operationId: "getThing", responses } } };

@@ -3,7 +3,7 @@ import { account, SessionsBench, thrown, token } from "../sessions.js";
 
 const bench = new SessionsBench();
 
-test("repeats 408, 409, 429, 500 and no answer, twice by default", async () => {
+test("retries 408, 409, 429, 500 and connection errors twice by default", async () => {
   for (const status of [408, 409, 429, 500, 599]) {
     bench.server.answer(status, "", { "retry-after-ms": "1" });
     expect(await thrown(bench.client.listSessions())).toMatchObject({ status, attempt: 3 });
@@ -18,7 +18,7 @@ test("repeats 408, 409, 429, 500 and no answer, twice by default", async () => {
   }
 });
 
-test("repeats what is not safe to repeat only when the call says so", async () => {
+test("retries unsafe methods only on request", async () => {
   bench.server.answer(503, "", { "retry-after-ms": "1" });
   await thrown(bench.client.createBrowser());
   expect(bench.server.arrived).toHaveLength(1);
@@ -30,12 +30,12 @@ test("repeats what is not safe to repeat only when the call says so", async () =
   expect(bench.server.arrived).toHaveLength(2);
 });
 
-test.each([Infinity, 2 ** 31])("a timeout of %s ms, longer than a timer can be told, is not up at once", async (timeout) => {
+test.each([Infinity, 2 ** 31])("a timeout of %s ms, above the limit of timers, does not fire", async (timeout) => {
   bench.server.on((_request, response) => void setTimeout(() => response.end("[]"), 50));
   expect(await bench.client.listSessions({}, { timeout, retries: 0 })).toEqual([]);
 });
 
-test("waits what Retry-After asks, else half a second and less than a quarter less", async () => {
+test("waits for Retry-After, else half a second with jitter", async () => {
   bench.server.on((_request, response, count) => void response.writeHead(count === 1 ? 429 : 200, { "retry-after": "1" }).end("[]"));
   let began = Date.now();
   await bench.client.listSessions();

@@ -147,7 +147,7 @@ describe("a loop over the call", () => {
 });
 
 describe("a call that fails", () => {
-  test("is no unhandled rejection when its loop begins later", async () => {
+  test("raises no unhandled rejection if its loop begins later", async () => {
     const unhandled: unknown[] = [];
     const onUnhandled = (reason: unknown): void => void unhandled.push(reason);
     process.on("unhandledRejection", onUnhandled);

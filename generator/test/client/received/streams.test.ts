@@ -25,7 +25,7 @@ const sse = (text: string): void =>
     }, 0);
   });
 
-test("reads server-sent events as they come, each checked", async () => {
+test("reads and validates server-sent events as they arrive", async () => {
   sse('\ufeff: hello\r\nid: 7\r\nevent: add\r\ndata: {"id":\r\ndata: 1}\r\n\r\ndata:{"id":2,"name":"ä"}\n\ndata: [DONE] \n\ndata: {"id":3}\n\n');
   expect(await collected(await bench.call("getEvents"))).toEqual([
     { event: "add", data: { id: 1 }, id: "7" },
@@ -39,7 +39,7 @@ test("reads server-sent events as they come, each checked", async () => {
   expect(await collected(await bench.call("getTextEvents"))).toEqual([{ event: "message", data: "one\ntwo", id: "" }]);
 });
 
-test("a page in the place of an event stream is an error, and a stream without events is none", async () => {
+test("rejects a page instead of an event stream", async () => {
   sse("<html>\n<p>Please log in.</p>\n</html>\n");
   expect(await thrown(collected(await bench.call("getEvents")))).toMatchObject({
     name: "UnreadableBodyError",
@@ -50,7 +50,7 @@ test("a page in the place of an event stream is an error, and a stream without e
   expect(await collected(await bench.call("getEvents"))).toEqual([]);
 });
 
-test("a line of JSON may come in any number of pieces", async () => {
+test("reads a JSON line from any chunks", async () => {
   const long = "x".repeat(32_000_000);
   bench.server.answer(200, `{"id":1,"name":"${long}"}\r\n{"id":2}\r`, { "content-type": "application/x-ndjson" });
   const begun = cpuTime();
@@ -63,7 +63,7 @@ test("reads lines of JSON", async () => {
   expect(await collected(await bench.call("getLines"))).toEqual([{ id: 1 }, { id: 2 }, { id: 3 }]);
 });
 
-test("ends a loop that is under way by cancel, without an error, and a loop that comes later", async () => {
+test("cancel ends running and later loops without an error", async () => {
   let closed = 0;
   bench.server.on((_request, response) => {
     response.writeHead(200, { "content-type": "application/x-ndjson" });
@@ -84,7 +84,7 @@ test("ends a loop that is under way by cancel, without an error, and a loop that
   await expect.poll(() => closed).toBe(2);
 });
 
-test("ends a stream that never ends when its reader leaves or aborts", async () => {
+test("ends an endless stream when the reader stops or aborts", async () => {
   let closed = 0;
   bench.server.on((_request, response) => {
     response.writeHead(200, { "content-type": "application/x-ndjson" });
@@ -107,7 +107,7 @@ test("ends a stream that never ends when its reader leaves or aborts", async () 
   expect(aborted).toMatchObject({ name: "UserAbortError", operation: "getLines" });
   await expect.poll(() => closed).toBe(2);
 });
-test("tells a stream that breaks off", async () => {
+test("reports an incomplete stream", async () => {
   bench.server.on((_request, response) => {
     response.writeHead(200, { "content-type": "application/x-ndjson" }).write('{"id":1}\n');
     setTimeout(() => response.destroy(), 10);
@@ -115,7 +115,7 @@ test("tells a stream that breaks off", async () => {
   expect(await thrown(collected(await bench.call("getLines")))).toMatchObject({ name: "ConnectionError", status: 200 });
 });
 
-test("follows a cursor in the body, or the last item while there is more", async () => {
+test("follows a cursor in the body or the last item", async () => {
   bench.server.on((request, response, count) => {
     const last = count === 3;
     response.end(JSON.stringify({ data: [{ id: count }], next: last ? null : `c${count}`, more: !last }));
@@ -128,7 +128,7 @@ test("follows a cursor in the body, or the last item while there is more", async
   expect(bench.server.arrived.at(-1)?.url).toBe("/pages/last?after=2");
 });
 
-test("goes on behind an empty page that has a cursor, and not when the cursor stays", async () => {
+test("continues after an empty page, and stops at a repeated cursor", async () => {
   bench.server.on((_request, response, count) => {
     response.end(JSON.stringify({ data: count === 2 ? [] : [{ id: count }], next: count < 4 ? `c${count}` : "c3", more: true }));
   });
@@ -143,7 +143,7 @@ test("goes on behind an empty page that has a cursor, and not when the cursor st
   ]);
 });
 
-test("counts pages, and leaves out what comes twice", async () => {
+test("counts pages and skips repeated items", async () => {
   bench.server.on((_request, response, count) =>
     response.end(JSON.stringify({ data: count === 3 ? [{ id: 9 }] : [{ id: count }, { id: count + 1 }] })),
   );
@@ -160,7 +160,7 @@ test("follows a Link header's query, never its host", async () => {
   expect(bench.server.arrived.map(({ url }) => url)).toEqual(["/pages/link?q=k", "/pages/link?q=k&page=2&token=t", "/pages/link?q=k&page=3&token=t"]);
 });
 
-test("follows the query of a URL in the body, and ends where there is none", async () => {
+test("follows the query of a URL in the body", async () => {
   bench.server.on((_request, response, count) => {
     const next = ["http://evil.test/x?q=k&page=2", "/pages/next?page=3&q=k", null][count - 1];
     response.end(JSON.stringify({ data: [{ id: count }], next }));

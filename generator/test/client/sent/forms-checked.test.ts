@@ -19,7 +19,7 @@ const form = "application/x-www-form-urlencoded";
 const refused = async (call: Promise<unknown>): Promise<unknown> =>
   ((await thrown(call)) as { readonly issues?: readonly { readonly instancePath: string }[] }).issues?.map(({ instancePath }) => instancePath);
 
-test.each([form, "multipart/form-data"])("the fields of %s are checked before they are sent", async (mediaType) => {
+test.each([form, "multipart/form-data"])("validates the fields of %s before sending", async (mediaType) => {
   const { call, sent } = await takes(mediaType, customer);
   await call({ body: { email: "a@b.c", age: 3, tags: ["x", "y"], at: new Date(0) } });
   expect(sent[0]?.fields).toContainEqual(["email", "a@b.c"]);
@@ -29,7 +29,7 @@ test.each([form, "multipart/form-data"])("the fields of %s are checked before th
   expect(sent).toHaveLength(1);
 });
 
-test("a form that is put together already is sent as it is", async () => {
+test("sends a ready FormData unchanged", async () => {
   const { call, sent } = await takes(form, customer);
   await call({ body: new URLSearchParams({ anything: "else" }) });
   await call({ body: "a=b" });
@@ -41,7 +41,7 @@ test("a form that is put together already is sent as it is", async () => {
   expect(parts.sent[0]?.fields).toEqual([["anything", "else"]]);
 });
 
-test("files are no reason to refuse a form, and no reason to take whatever is beside them", async () => {
+test("validates fields next to files", async () => {
   const binary = { ...text, format: "binary" };
   const properties = {
     name: text,
@@ -57,14 +57,14 @@ test("files are no reason to refuse a form, and no reason to take whatever is be
   expect(await refused(call({ body: { name: "a" } }))).toEqual([""]);
 });
 
-test("where more is said of a file than that it is one, its form is not checked", async () => {
+test("does not validate forms whose files have constraints", async () => {
   const pdf = { ...text, format: "binary", pattern: "^%PDF" };
   const { call, sent } = await takes("multipart/form-data", { type: "object", required: ["file"], properties: { name: text, file: pdf } });
   await call({ body: { name: "a", file: new Blob(["%PDF-1.7"]) } });
   expect(sent).toHaveLength(1);
 });
 
-test("a body that has to be there is missed before anything is sent", async () => {
+test("rejects a missing required body before sending", async () => {
   for (const mediaType of ["application/json", form, "text/plain", "image/png"]) {
     const { call, sent } = await takes(mediaType, customer);
     expect(await thrown(call({}))).toMatchObject({ name: "ParameterError", message: "call: body is missing" });

@@ -59,7 +59,7 @@ async function* slowly(...items: readonly unknown[]): AsyncGenerator {
   }
 }
 
-test("items are sent one a line, from a list, from what can be gone through, and from what comes with time", async () => {
+test("sends items of lists, iterables and streams as lines", async () => {
   const items = [{ id: 1 }, { id: 2, at: "2026-01-01T00:00:00Z" }];
   const text = '{"id":1}\n{"id":2,"at":"2026-01-01T00:00:00Z"}\n';
   expect(await sent("sendEach", items)).toBe(text);
@@ -71,18 +71,18 @@ test("items are sent one a line, from a list, from what can be gone through, and
   expect(await sent("sendEach", [])).toBe("");
 });
 
-test("items of a JSON text sequence begin with its separator", async () => {
+test("writes the separator before each item of a JSON text sequence", async () => {
   expect(await sent("sendTexts", [{ id: 1 }, { id: 2 }])).toBe('\u001e{"id":1}\n\u001e{"id":2}\n');
 });
 
-test("what is written already is sent as it is", async () => {
+test("sends a ready body unchanged", async () => {
   const bytes = new TextEncoder().encode('{"id":1}\n');
   for (const body of ['{"id":1}\n', bytes, bytes.buffer, new Blob([bytes]), new Blob([bytes]).stream()]) {
     expect(await sent("sendEach", body)).toBe('{"id":1}\n');
   }
 });
 
-test("each item is checked before it is sent, those that come with time when it is their turn", async () => {
+test("validates each item before sending it", async () => {
   const wrong = { name: "ContractError", direction: "request", issues: [{ instancePath: "/id", keyword: "type" }] };
   server.answer(204, undefined);
   expect(await thrown(client["sendEach"]?.({ body: [{ id: 1 }, { id: "2" }] }) as Promise<unknown>)).toMatchObject(wrong);
@@ -91,7 +91,7 @@ test("each item is checked before it is sent, those that come with time when it 
   expect(await sent("sendEach", [{ id: "2" }], { validate: { request: "off" } })).toBe('{"id":"2"}\n');
 });
 
-test("what breaks off while it is sent says why, and is not sent a second time", async () => {
+test("reports an error of the source and does not retry", async () => {
   let begun = 0;
   let left = 0;
   const broken = async function* (): AsyncGenerator {
@@ -111,7 +111,7 @@ test("what breaks off while it is sent says why, and is not sent a second time",
   expect([begun, left]).toEqual([1, 1]);
 });
 
-test("what cannot be gone through is refused before anything is sent", async () => {
+test("rejects a value that is not iterable before sending", async () => {
   server.answer(204, undefined);
   expect(await thrown(client["sendEach"]?.({ body: { id: 1 } }) as Promise<unknown>)).toMatchObject({
     name: "ParameterError",
@@ -120,7 +120,7 @@ test("what cannot be gone through is refused before anything is sent", async () 
   expect(server.arrived).toEqual([]);
 });
 
-test("items have the types that the document gives them, and fixtures are lists of them", async () => {
+test("types items and their fixtures by the schema", async () => {
   const use = `
 import { createClient } from "./client.js";
 import { sendEach, sendOpen } from "./fixtures/index.js";
@@ -144,7 +144,7 @@ export const open = sendOpen.request.example.body;
   expect(await sent("sendEach", sendEach?.request.full.body)).toBe('{"id":1,"at":"2024-03-28T10:28:23Z"}\n');
 });
 
-test("items with values that have another form in code are sent in the form that the document has", async () => {
+test("encodes decoded values in items", async () => {
   const output = await generated(document, { decoding: { dates: "Date" } });
   outputs.push(output);
   const dated = (await output.load<Module>("client")).createClient({ baseUrl: server.url });

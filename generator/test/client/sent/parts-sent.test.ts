@@ -57,7 +57,7 @@ async function sent(mediaType: string, media: object, body: unknown): Promise<{ 
 const part = (type: string, body: Part["body"], more: Part["headers"] = {}): Part => ({ headers: { ...more, "Content-Type": type }, body });
 const metadata = { type: "object", properties: { author: { type: "string" } } };
 
-test("parts without names are sent in their order, each as the document says of its place", async () => {
+test("sends unnamed parts in order by their encodings", async () => {
   const media = { schema: { type: "array", prefixItems: [metadata, {}] }, prefixEncoding: [{}, { contentType: "image/*" }] };
   const image = new Blob([new Uint8Array([0, 13, 10, 255])], { type: "image/png" });
   expect(await sent("multipart/mixed", media, [{ author: "A" }, image])).toEqual({
@@ -66,7 +66,7 @@ test("parts without names are sent in their order, each as the document says of 
   });
 });
 
-test("a part is what its value is where the document says nothing of its place, and each further one what is said of all", async () => {
+test("sends parts without an encoding by their values", async () => {
   const media = { schema: { type: "array", prefixItems: [{ type: "string" }], items: {} }, itemEncoding: { contentType: "text/csv, image/gif" } };
   const untyped = new Blob(["GIF"]);
   expect((await sent("multipart/related; type=text/plain", media, ["a", "b;c", untyped, 7])).parts).toEqual([
@@ -87,7 +87,7 @@ test("a part is what its value is where the document says nothing of its place, 
   ]);
 });
 
-test("a list of parts need not be said to be one", async () => {
+test("accepts a list without type array", async () => {
   const media = {
     schema: { prefixItems: [{ type: "string" }] },
     prefixEncoding: [{ contentType: "text/html" }],
@@ -100,7 +100,7 @@ test("a list of parts need not be said to be one", async () => {
   });
 });
 
-test("a part may be made of parts", async () => {
+test("sends nested parts", async () => {
   const media = {
     schema: {
       type: "array",
@@ -121,18 +121,18 @@ test("a part may be made of parts", async () => {
   ]);
 });
 
-test("what describes each part of a body describes the items of the list that is given", async () => {
+test("applies the encoding of items to each part", async () => {
   const media = { itemSchema: {}, itemEncoding: { contentType: "image/jpg" } };
   expect((await sent("multipart/mixed", media, [new Blob(["1"]), new Blob(["2"])])).parts).toEqual([part("image/jpg", "1"), part("image/jpg", "2")]);
 });
 
-test("a header of a part that has one value is sent", async () => {
+test("sends a part's header that has one value", async () => {
   const headers = { "Content-Language": { required: true, schema: { const: "en" } }, "Content-ID": { schema: false } };
   const media = { schema: { type: "array" }, itemEncoding: { contentType: "text/html", headers } };
   expect((await sent("multipart/related", media, ["<p>"])).parts).toEqual([part("text/html", "<p>", { "Content-Language": "en" })]);
 });
 
-test("bytes and blobs are sent as the body that they are", async () => {
+test("sends bytes and blobs unchanged", async () => {
   const { url, last } = await listening();
   const content = { "multipart/mixed": { schema: { type: "array" } } };
   const { call } = await client({ requestBody: { content } }, [], { document, options: { baseUrl: url, fetch: globalThis.fetch } });
@@ -140,7 +140,7 @@ test("bytes and blobs are sent as the body that they are", async () => {
   expect(last()).toEqual({ type: "multipart/mixed; boundary=x", text: "--x--\r\n" });
 });
 
-test("parts are typed by the schemas of their places, and each may be a blob", async () => {
+test("types parts by their schemas, or as a blob", async () => {
   const content = { "multipart/mixed": { schema: { type: "array", prefixItems: [metadata, {}], minItems: 2, items: false } } };
   const streamed = { "multipart/mixed": { itemSchema: metadata, itemEncoding: { contentType: "application/json" } } };
   const post = (operationId: string, requestBody: object): object => ({

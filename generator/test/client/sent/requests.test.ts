@@ -48,22 +48,22 @@ test.each([
   expect(await requestLine("query", parameters)).toBe(`/query${query && `?${query}`}`);
 });
 
-test("takes parameters that are called like something every object has", async () => {
+test("accepts parameters named like members of Object.prototype", async () => {
   expect(await requestLine("odd", {})).toBe("/odd");
   expect(await requestLine("odd", { "query.constructor": "c", ["__proto__"]: "p" })).toBe("/odd?constructor=c&__proto__=p");
 });
 
-test("writes headers and cookies, and leaves out headers that are not parameters", async () => {
+test("writes headers and cookies and omits ignored headers", async () => {
   await requestLine("headers", { "X-One": 1, "X-Many": ["a b", "c"], Accept: "text/plain", session: "s 1", tags: ["a", "b"] });
   expect(bench.server.last.headers).toMatchObject({ "x-one": "1", "x-many": "a b,c", cookie: "session=s%201; tags=a,b", accept: "application/json" });
 });
 
-test("a list of nothing is no cookie, and leaves the others as they are", async () => {
+test("omits a cookie with an empty list", async () => {
   await requestLine("headers", { "X-One": 1, session: "s", tags: [] });
   expect(bench.server.last.headers["cookie"]).toBe("session=s");
 });
 
-test("tells a header that cannot be sent before anything is sent", async () => {
+test("rejects an invalid header before sending", async () => {
   bench.server.answer(200, {});
   const error = await thrown(bench.call("headers", { "X-Many": ["a\nb"] }));
   expect(error).toMatchObject({ name: "ParameterError", operation: "headers" });
@@ -71,13 +71,13 @@ test("tells a header that cannot be sent before anything is sent", async () => {
   expect(bench.server.arrived).toEqual([]);
 });
 
-test.each(["", "/v1", "http://127.0.0.1:80.", "example.test/v1"])("says that %j is no URL to send to", async (baseUrl) => {
+test.each(["", "/v1", "http://127.0.0.1:80.", "example.test/v1"])("rejects %j as the base URL", async (baseUrl) => {
   const error = await thrown(bench.call("getText", {}, { baseUrl }));
   expect(error).toMatchObject({ name: "ParameterError", operation: "getText" });
   expect(error.message).toBe(`getText: ${JSON.stringify(baseUrl)} is not a URL; pass baseUrl`);
 });
 
-test("names a parameter by its place where another one, or the body, has its name", async () => {
+test("qualifies parameters with equal names by their location", async () => {
   expect(await requestLine("clash", { id: "p", "query.id": 7, "query.body": "b" })).toBe("/clash/p?id=7&body=b");
 });
 
@@ -108,7 +108,7 @@ test("writes multipart bodies with typed parts and files", async () => {
   ]);
 });
 
-test("sends text, bytes and streams as they are", async () => {
+test("sends text, bytes and streams unchanged", async () => {
   bench.server.answer(200, {});
   await bench.call("sendText", { body: "ä" });
   expect(bench.server.last).toMatchObject({ body: "ä", headers: { "content-type": "text/plain" } });
@@ -120,13 +120,13 @@ test("sends text, bytes and streams as they are", async () => {
   expect(bench.server.last).toMatchObject({ body: "ef", headers: { "content-type": "image/png" } });
 });
 
-test("never repeats a stream", async () => {
+test("never retries a stream", async () => {
   bench.server.answer(503, "", { "retry-after-ms": "1" });
   await thrown(bench.call("sendBytes", { body: new Blob(["cd"]).stream() }, { retries: 3 }));
   expect(bench.server.arrived).toHaveLength(1);
 });
 
-test("sends the first media type, or the one that the caller names", async () => {
+test("sends the first or the selected media type", async () => {
   bench.server.answer(200, {});
   await bench.call("either", { body: { id: 1 } });
   expect(bench.server.last).toMatchObject({ body: '{"id":1}', headers: { "content-type": "application/json" } });
@@ -137,7 +137,7 @@ test("sends the first media type, or the one that the caller names", async () =>
   expect(await thrown(bench.call("either", { body: "x", contentType: "image/png" }))).toMatchObject({ name: "ParameterError" });
 });
 
-test("sends one idempotency key with all attempts of a call", async () => {
+test("sends one idempotency key in all attempts", async () => {
   bench.server.answer(503, "", { "retry-after-ms": "1" });
   await thrown(bench.call("pay", { body: { id: 1 } }));
   const keys = bench.server.arrived.map(({ headers }) => headers["idempotency-key"]);

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { generated } from "../generated.js";
 
-test("names each body of an error once, however many media types bring it", async () => {
+test("names each error body once", async () => {
   const problem = { schema: { $ref: "#/components/schemas/Problem" } };
   const content = { "application/problem+json": problem, "application/problem+xml": problem, "text/plain": {} };
   const output = await generated({
@@ -14,7 +14,7 @@ test("names each body of an error once, however many media types bring it", asyn
   await output.remove();
 });
 
-test("a body that fetch cannot send is no parameter, and a kind of multipart that is no form data is sent as it is", async () => {
+test("omits bodies of GET, and sends other multipart types unchanged", async () => {
   const parts = { schema: { type: "object", properties: { a: { type: "string" } } } };
   const output = await generated({
     openapi: "3.1.0",
@@ -47,7 +47,7 @@ test("a body that fetch cannot send is no parameter, and a kind of multipart tha
   await output.remove();
 });
 
-test("a path that begins without a slash is called with one", async () => {
+test("calls a path without a leading slash with one", async () => {
   const output = await generated({
     openapi: "3.1.0",
     info: { title: "Paths", version: "1" },
@@ -58,7 +58,7 @@ test("a path that begins without a slash is called with one", async () => {
   await output.remove();
 });
 
-test("a server that every operation repeats is the usual one, and another one is an operation's own", async () => {
+test("treats a server repeated by every operation as the default", async () => {
   const at = (url: string, name: string): object => ({
     servers: [{ url }],
     get: { operationId: name, responses: { "204": { description: "Done." } } },
@@ -76,7 +76,7 @@ test("a server that every operation repeats is the usual one, and another one is
   for (const output of [alike, named, mixed]) await output.remove();
 });
 
-test("an operation's own server is at the client's where it is relative, and has the values of its variables", async () => {
+test("resolves an operation's relative server with its variables", async () => {
   const region = { default: "eu", enum: ["eu", "us"] };
   const at = (operationId: string, url: string, variables: object = {}): object => ({
     get: { operationId, servers: [{ url, variables }], responses: { "204": { description: "Done." } } },
@@ -129,7 +129,7 @@ test("an operation's own server is at the client's where it is relative, and has
   await output.remove();
 });
 
-test("a multipart body that a blob brings has the boundary of its type, and the README says so", async () => {
+test("takes the boundary from a blob's type, as the README states", async () => {
   const requestBody = { required: true, content: { "multipart/related": {} } };
   const document = {
     openapi: "3.1.0",
@@ -153,7 +153,7 @@ test("a multipart body that a blob brings has the boundary of its type, and the 
   await output.remove();
 });
 
-test("an object in the place of text or bytes is refused, and not sent as the text that it is to nobody", async () => {
+test("rejects an object instead of text or bytes", async () => {
   const output = await generated({
     openapi: "3.1.0",
     info: { title: "Raw", version: "1" },
@@ -180,7 +180,7 @@ test("an object in the place of text or bytes is refused, and not sent as the te
   await output.remove();
 });
 
-test("a part whose bytes are encoded in no way is a file", async () => {
+test("sends a part of unencoded bytes as a file", async () => {
   const bytes = { type: "string", contentEncoding: "binary" };
   const properties = {
     file: bytes,
@@ -204,7 +204,7 @@ test("a part whose bytes are encoded in no way is a file", async () => {
   await output.remove();
 });
 
-test("a redirect that is all that an operation answers with is its result, and beside another answer it is followed", async () => {
+test("returns a redirect only if no other response is documented", async () => {
   const none = { "404": { description: "None." } };
   const found = { "302": { description: "Where it is.", headers: { Location: { schema: { type: "string" } } } } };
   const json = { "200": { description: "Itself.", content: { "application/json": { schema: { type: "object" } } } } };

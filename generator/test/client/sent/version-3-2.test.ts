@@ -9,7 +9,7 @@ import { answer, client, collected, ok } from "../one-operation.js";
 const document = { openapi: "3.2.0" };
 const entry = { type: "object", required: ["n"], properties: { n: { type: "integer" } } };
 
-test("where a stream is described as a whole and by its items, each item is what its description says", async () => {
+test("types items by itemSchema, not by the stream's schema", async () => {
   for (const type of ["application/jsonl", "text/event-stream"]) {
     const body = type === "application/jsonl" ? '{"n":1}\n{"n":2}\n' : 'data: {"n":1}\n\ndata: {"n":2}\n\n';
     const content = { [type]: { schema: { type: "array", items: entry }, itemSchema: entry } };
@@ -18,7 +18,7 @@ test("where a stream is described as a whole and by its items, each item is what
   }
 });
 
-test("an event may be described by its name and id alone, and its data is then whatever comes", async () => {
+test("types event data as unknown if only name and id are described", async () => {
   const itemSchema = { type: "object", required: ["event"], properties: { event: { enum: ["a", "b"] }, id: { type: "string" } } };
   const { call } = await client(ok({ "text/event-stream": { itemSchema } }), [answer("text/event-stream", "event: b\ndata: hello\n\n")], {
     document,
@@ -26,14 +26,14 @@ test("an event may be described by its name and id alone, and its data is then w
   expect(await collected(await call())).toEqual([{ event: "b", data: "hello" }]);
 });
 
-test("what is wrong with an event is told of the way to read it that is nearest to the description", async () => {
+test("reports the issues of the most similar event", async () => {
   const itemSchema = { type: "object", properties: { event: { enum: ["a"] }, data: { type: "string" } } };
   const stream = answer("text/event-stream", 'event: zz\ndata: {"n":1}\n\n');
   const { call } = await client(ok({ "text/event-stream": { itemSchema } }), [stream], { document });
   await expect(call().then(collected)).rejects.toMatchObject({ name: "ContractError", issues: [{ instancePath: "/event" }] });
 });
 
-test("a query string of one text is encoded as one, whatever its media type but a form", async () => {
+test("encodes a text query string once, unless it is a form", async () => {
   const sent = async (mediaType: string, q: unknown): Promise<string | undefined> => {
     const parameters = [{ in: "querystring", name: "q", content: { [mediaType]: { schema: {} } } }];
     const one = await client({ parameters }, [], { document });
@@ -45,7 +45,7 @@ test("a query string of one text is encoded as one, whatever its media type but 
   expect(await sent("application/json", { a: 1 })).toBe("https://api.example.com/v1/a?%7B%22a%22%3A1%7D");
 });
 
-test("reserved characters that a segment may hold stand in a path where the document says so, and none that would end the segment", async () => {
+test("keeps reserved characters in paths if allowed", async () => {
   const caller = async (version: object, path = "/a/{p}"): Promise<(p: string) => Promise<string | undefined>> => {
     const parameters = [{ name: "p", in: "path", required: true, allowReserved: true, schema: { type: "string" } }];
     const one = await client({ parameters }, [], { document: version, path });
@@ -61,7 +61,7 @@ test("reserved characters that a segment may hold stand in a path where the docu
   await expect(several("a/%2e./b")).rejects.toMatchObject({ name: "ParameterError" });
 });
 
-test("the mock server reads what stands in a path as reserved characters", async () => {
+test("the mock server reads reserved characters in paths", async () => {
   const parameters = [{ name: "p", in: "path", required: true, allowReserved: true, schema: { type: "string", const: "a:b/c+d" } }];
   const paths = { "/a/{p}": { get: { parameters, responses: { "204": { description: "ok" } } } } };
   const application = await mockApplication(lowered(openapi("3.2.0", { paths })).model);
@@ -69,7 +69,7 @@ test("the mock server reads what stands in a path as reserved characters", async
   expect(await Promise.all(statuses)).toEqual([204, 204, 400]);
 });
 
-test("a security scheme may be named by its URI", () => {
+test("accepts a security scheme named by its URI", () => {
   const key = { type: "apiKey", in: "header", name: "x-key" };
   const named = (uri: string, schemes: object = { key }): readonly string[] => {
     const paths = { "/a": { get: { responses: { "200": {} } } } };
@@ -84,7 +84,7 @@ test("a security scheme may be named by its URI", () => {
   expect(named("#/components/securitySchemes/key", { key, "#/components/securitySchemes/key": key })).toEqual(["#/components/securitySchemes/key"]);
 });
 
-test("2.0: the schemes of an operation are no server of its own, to which its credentials would go whatever a client is told", () => {
+test("2.0: schemes of an operation do not change its server", () => {
   const get = { schemes: ["http"], responses: { "200": { description: "ok" } } };
   const servers = (more: object): unknown => {
     const { model } = lowered(swagger({ host: "api.example.com", paths: { "/a": { get } }, ...more }));
@@ -95,7 +95,7 @@ test("2.0: the schemes of an operation are no server of its own, to which its cr
   expect(servers({})).toEqual(["http://api.example.com"]);
 });
 
-test("branches that take what is empty are not told of where a property has to be there beside them", () => {
+test("reports the branch with required properties for an empty value", () => {
   const branch = (value: string): object => ({ properties: { t: { const: value } } });
   const oneOf = [branch("a"), branch("b")];
   const codes = (more: object): readonly string[] => checked({ U: { type: "object", oneOf, ...more } });

@@ -3,7 +3,7 @@ import { documented } from "../../../runtime/client/response/media-types.js";
 import { answer, client, collected, ok } from "../one-operation.js";
 import { cpuTime } from "../../cpu-time.js";
 
-test("no value of a path parameter leaves its path, whatever the document allows", async () => {
+test("no path parameter value leaves its path", async () => {
   const parameters = [{ name: "p", in: "path", required: true, allowReserved: true, schema: { type: "string" } }];
   const { call, sent } = await client({ parameters }, [], { path: "/a/{p}" });
   for (const p of ["../../admin", "x/../y", "x?role=admin", "a/b"]) await call({ p });
@@ -15,7 +15,7 @@ test("no value of a path parameter leaves its path, whatever the document allows
   ]);
 });
 
-test("a list or an object of nothing is no header, and no part of a path", async () => {
+test("omits an empty list in headers and rejects it in paths", async () => {
   const schema = { type: ["array", "object", "string"] };
   const header = { name: "X-List", in: "header", schema };
   const json = { name: "X-Json", in: "header", content: { "application/json": { schema } } };
@@ -36,14 +36,14 @@ test("a list or an object of nothing is no header, and no part of a path", async
     }
 });
 
-test("what is percent-encoded already stays so where reserved characters do", async () => {
+test("keeps percent-encoded text if reserved characters are allowed", async () => {
   const parameters = [{ name: "q", in: "query", allowReserved: true, schema: { type: "string" } }];
   const { call, sent } = await client({ parameters });
   await call({ q: "a/b?c=%41%26 100%&%zz" });
   expect(sent[0]?.url).toBe("https://api.example.com/v1/a?q=a/b?c=%41%26%20100%25%26%25zz");
 });
 
-test("a key in a cookie is sent as the server gave it, where a cookie may hold it", async () => {
+test("sends a cookie key unchanged if a cookie can hold it", async () => {
   const document = { components: { securitySchemes: { session: { type: "apiKey", in: "cookie", name: "SID" } } }, security: [{ session: [] }] };
   for (const [key, cookie] of [
     ["s%3Aabc.d+/e==", "SID=s%3Aabc.d+/e=="],
@@ -55,7 +55,7 @@ test("a key in a cookie is sent as the server gave it, where a cookie may hold i
   }
 });
 
-test("media types that only differ in a parameter are each written and read as their own", async () => {
+test("reads and writes media types that differ in parameters separately", async () => {
   const version = (name: string): object => ({ schema: { type: "object", required: [name], properties: { [name]: { type: "string" } } } });
   const content = { "application/json; v=1": version("one"), "application/json;v=2": version("two") };
   const { call } = await client({ requestBody: { content }, ...ok(content) }, [
@@ -80,11 +80,11 @@ test.each([
   ["image/png", ["*/*", "image/*", "text/*"], "image/*"],
   ["image/png", ["*"], "*"],
   ["image/png", ["text/*"], undefined],
-])("a %s is, of %j, %s", (mediaType, names, found) => {
+])("selects the media range of %s from %j: %s", (mediaType, names, found) => {
   expect(documented(names, mediaType)).toBe(found);
 });
 
-test("the narrowest range of media types speaks of an answer, and bytes that nothing is said of stay bytes", async () => {
+test("reads a response by the most specific media range", async () => {
   const content = { "*/*": {}, "text/*": { schema: { type: "string" } }, "image/*": {} };
   const bytes = Uint8Array.from([0x89, 0x50, 0x4e, 0xff]);
   const { call } = await client(ok(content), [
@@ -102,7 +102,7 @@ test("the narrowest range of media types speaks of an answer, and bytes that not
   expect(await call()).toBeInstanceOf(Blob);
 });
 
-test("a text is read in the encoding that its answer names", async () => {
+test("decodes text by the charset of its response", async () => {
   const { call } = await client(ok({ "text/plain": { schema: { type: "string" } } }), [
     answer("text/plain; charset=iso-8859-1", Uint8Array.from([0xe9, 0x61])),
     answer('text/plain; charset="utf-16le"', Uint8Array.from([0x61, 0, 0xe9, 0])),
@@ -112,7 +112,7 @@ test("a text is read in the encoding that its answer names", async () => {
   expect([await call(), await call(), await call(), await call()]).toEqual(["éa", "aé", "éa", "éa"]);
 });
 
-test("what is called JSON and described as bytes is a file", async () => {
+test("reads JSON described as bytes as a file", async () => {
   const content = { "application/json": { schema: { type: "string", format: "binary" } } };
   const { call } = await client({ requestBody: { content }, ...ok(content) }, [
     answer("application/pdf", "%PDF"),
@@ -122,7 +122,7 @@ test("what is called JSON and described as bytes is a file", async () => {
   expect(await ((await call()) as Blob).text()).toBe('{"a":1}');
 });
 
-test("an operation that documents no answer takes each of them", async () => {
+test("accepts any response if none is documented", async () => {
   for (const responses of [undefined, {}]) {
     const { call } = await client({ responses }, [
       answer("application/json", '{"a":1}'),
@@ -133,7 +133,7 @@ test("an operation that documents no answer takes each of them", async () => {
   }
 });
 
-test("an event that the end of a stream cuts off is none", async () => {
+test("ignores an incomplete last event", async () => {
   const text = { "text/event-stream": { schema: { type: "string" } } };
   for (const cut of ["data: cut\n", "data: cut\r", "data: cut", "data: cut\nid: 1\n"]) {
     const { call } = await client(ok(text), [answer("text/event-stream", `data: whole\n\n${cut}`)]);
@@ -148,7 +148,7 @@ test("an event that the end of a stream cuts off is none", async () => {
   ]);
 });
 
-test("an event that is described as a whole has the fields that were sent, and data as the description has it", async () => {
+test("types whole events by their fields and data", async () => {
   const properties = { data: { type: "string" }, event: { const: "tick" }, id: { type: "string", minLength: 1 }, retry: { type: "integer" } };
   const itemSchema = { type: "object", required: ["data"], additionalProperties: false, properties };
   const described = await client(ok({ "text/event-stream": { itemSchema } }), [
@@ -179,7 +179,7 @@ test("an event that is described as a whole has the fields that were sent, and d
   expect(await collected(await ended.call())).toEqual([{ event: "a", data: { a: 1 } }]);
 });
 
-test("the schema of a stream that is a list speaks of its items", async () => {
+test("applies a list schema to the stream's items", async () => {
   const items = { type: "object", required: ["t"], properties: { t: { type: "string" } } };
   for (const schema of [{ type: "array", items }, { $ref: "#/components/schemas/List" }]) {
     const document = { components: { schemas: { List: { type: "array", items } } } };
@@ -193,7 +193,7 @@ test("the schema of a stream that is a list speaks of its items", async () => {
   }
 });
 
-test("a value of a JSON text sequence may take several lines, and must be whole", async () => {
+test("reads multi-line values of JSON text sequences", async () => {
   const content = { "application/json-seq": {} };
   const { call } = await client(ok(content), [
     answer("application/json-seq", '\u001e{"t":"a"}\n\u001e{\n"t":"b"}\n\u001e[\n1,\n\n2\n]\n'),
@@ -205,7 +205,7 @@ test("a value of a JSON text sequence may take several lines, and must be whole"
   await expect(call().then(collected)).rejects.toMatchObject({ name: "UnreadableBodyError" });
 });
 
-test("a value of many lines is read in time that grows with its length", async () => {
+test("reads values of many lines in linear time", async () => {
   const value = Array.from({ length: 40_000 }, (_, index) => ({ "]": index, text: 'a "quoted" [' }));
   const { call } = await client(ok({ "application/json-seq": {} }), [answer("application/json-seq", `\u001e${JSON.stringify(value, null, 2)}\n`)]);
   const start = cpuTime();
@@ -213,7 +213,7 @@ test("a value of many lines is read in time that grows with its length", async (
   expect(cpuTime() - start).toBeLessThan(5_000);
 });
 
-test("fields of a multipart form have the style that the document gives them, which version 3.0 does not do", async () => {
+test("writes multipart fields in the documented style, except in 3.0", async () => {
   const text = { type: "string" };
   const list = { type: "array", items: text };
   const properties = { tags: list, plain: list, deep: { type: "object" } };
@@ -236,7 +236,7 @@ test("fields of a multipart form have the style that the document gives them, wh
   expect(older.sent[0]?.fields.map(([name]) => name)).toEqual(["tags", "tags", "plain", "plain", "deep"]);
 });
 
-test("a discriminator with a default leaves no value of its property out", async () => {
+test("accepts all property values beside a default discriminator", async () => {
   const pet = (property: string): object => ({
     type: "object",
     required: [property],
@@ -266,7 +266,7 @@ test("a discriminator with a default leaves no value of its property out", async
   expect([await both.call(), await both.call()]).toEqual([{ kind: "cat" }, {}]);
 });
 
-test("the body of an answer that is described and not 2xx is read as that of a success", async () => {
+test("reads documented bodies of other statuses like successes", async () => {
   const of = (type: string, schema: object): object => ({ responses: { "300": { description: "Choose.", content: { [type]: { schema } } } } });
   const text = { type: "string" };
   const cases: readonly (readonly [type: string, schema: object, body: string, result: unknown])[] = [
@@ -285,7 +285,7 @@ test("the body of an answer that is described and not 2xx is read as that of a s
   expect(new Uint8Array(await ((await call()) as Blob).arrayBuffer())).toEqual(new Uint8Array([255, 254]));
 });
 
-test("an answer of a described range that has no body is a result, and one that nothing describes an error", async () => {
+test("an empty response of a documented range is a result", async () => {
   const responses = { "200": { description: "ok" }, "3XX": { description: "As before." } };
   const { call } = await client({ responses }, [new Response(null, { status: 304 })]);
   expect(await call()).toBeUndefined();

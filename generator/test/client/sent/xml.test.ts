@@ -73,7 +73,7 @@ const call = async (name: string, given: object): Promise<unknown> => {
 };
 const xml = (inside: string, type = "application/xml"): object => ({ type, body: `<?xml version="1.0" encoding="UTF-8"?>\n${inside}` });
 
-test("a value is sent as the XML that the document describes", async () => {
+test("writes a value as the documented XML", async () => {
   const body = { id: 7, name: "Rex & <Co>", tags: ["a", "b"], home: { zip: 1, words: ["x", "y"] }, birthplace: { zip: 2 } };
   expect(await call("createPet", { body })).toEqual(
     xml(
@@ -83,7 +83,7 @@ test("a value is sent as the XML that the document describes", async () => {
   );
 });
 
-test("a list, and what holds itself, are written as described", async () => {
+test("writes lists and recursive values", async () => {
   expect(await call("createPets", { body: [{ id: 1, name: "a" }] })).toEqual(
     xml('<pets><pet xmlns="urn:pets" id="1"><name>a</name></pet></pets>', "text/xml"),
   );
@@ -91,13 +91,13 @@ test("a list, and what holds itself, are written as described", async () => {
   expect(await call("plant", { body: tree })).toEqual(xml('<Tree name="a"><children name="b"><children name="c"/></children></Tree>'));
 });
 
-test("XML that is written already is sent as it is", async () => {
+test("sends ready XML unchanged", async () => {
   expect(await call("createPet", { body: "<pet/>" })).toEqual({ type: "application/xml", body: "<pet/>" });
   expect(await call("createPet", { body: new Blob(["<pet/>"]) })).toEqual({ type: "application/xml", body: "<pet/>" });
   expect(await call("createText", { body: "<pet/>" })).toEqual({ type: "application/xml", body: "<pet/>" });
 });
 
-test("a value that breaks its schema, or that XML cannot hold, is not sent", async () => {
+test("rejects values that are invalid or that XML cannot hold", async () => {
   const count = sent.length;
   await expect(client["createPet"]?.({ body: { id: "x", name: "a" } })).rejects.toMatchObject({ name: "ContractError" });
   await expect(client["createAny"]?.({ body: { "a b": "x" } })).rejects.toThrow("that XML does not allow");
@@ -105,7 +105,7 @@ test("a value that breaks its schema, or that XML cannot hold, is not sent", asy
   expect(sent).toHaveLength(count);
 });
 
-test("the request of a fixture is what the client takes, whatever media types there are", async () => {
+test("sends fixtures of any media type", async () => {
   for (const name of ["createPet", "createPets", "plant", "createEither", "createByForm", "createAny", "createText"]) {
     const { body, contentType } = fixtures[name]?.request.example ?? {};
     expect(await call(name, { body })).toMatchObject({ type: contentType });
@@ -117,7 +117,7 @@ test("the request of a fixture is what the client takes, whatever media types th
   expect(await typeErrors(output, { "program.ts": `${head}${program.join("\n")}\nexport {};\n` })).toEqual([]);
 });
 
-test("where JSON or a form stands beside XML, its writer is in no bundle", async () => {
+test("bundles no XML writer next to JSON or forms", async () => {
   const bundled = async (name: string): Promise<string> => {
     const contents = `export { ${name} } from "./operations/index.js";`;
     const stdin = { contents, resolveDir: join(output.folder), loader: "ts" } as const;

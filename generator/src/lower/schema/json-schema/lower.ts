@@ -12,11 +12,11 @@ import { isJsonObject } from "../../../model/json.js";
 type JsonSchemaVersion = "2020-12" | "draft-04";
 
 export interface LowerSchemasOptions {
-  /** What a schema without `$schema` is written in. Default: `2020-12`. */
+  /** The dialect of a schema without `$schema`. Default: `2020-12`. */
   readonly dialect?: JsonSchemaVersion;
   /** Default: `annotate`, as JSON Schema has it (Validation 2020-12 §7.2.1). */
   readonly formats?: "assert" | "annotate";
-  /** Further schemas that references may lead to, by URI. Nothing is fetched. */
+  /** Further schemas for references, by URI. Nothing is fetched. */
   readonly resources?: Readonly<Record<string, Json>>;
 }
 

@@ -18,7 +18,7 @@ export interface Resource {
 
 export type DialectOf = (uri: string) => JsonSchemaDialect | undefined;
 
-/** Every schema resource of the documents that are known, by URI and by place. */
+/** Every schema resource of the known documents, by URI and by location. */
 export class Resources implements DynamicAnchors {
   readonly #byUri = new Map<string, Resource>();
   readonly #byPlace = new Map<string, Resource>();
@@ -29,7 +29,7 @@ export class Resources implements DynamicAnchors {
     this.#dialectOf = dialectOf;
   }
 
-  /** Adds a document under the URI by which it was found. @param file Its name in places. */
+  /** Adds a document under its URI. @param file Its name in locations. */
   add(value: Json, uri: string, file: string, dialect: JsonSchemaDialect): Resource {
     this.#documents.set(file, value);
     const place = { file, pointer: "#" };
@@ -59,7 +59,7 @@ export class Resources implements DynamicAnchors {
     return [...this.#documents].map(([file, value]) => ({ place: { file, pointer: "#" }, value }));
   }
 
-  /** The resource that a place belongs to. */
+  /** The resource of a location. */
   around(place: Place): Resource | undefined {
     for (let pointer = place.pointer; ; pointer = pointer.slice(0, pointer.lastIndexOf("/"))) {
       const found = this.#byPlace.get(place.file + pointer);
@@ -67,7 +67,7 @@ export class Resources implements DynamicAnchors {
     }
   }
 
-  /** What a reference written at `from` names. */
+  /** The target of a reference written at `from`. */
   resolve(reference: string, from: Place): Target | undefined {
     const base = this.around(from);
     const uri = resolveUri(reference, base?.uri ?? "");
@@ -117,7 +117,7 @@ export class Resources implements DynamicAnchors {
   }
 }
 
-/** The identifier that makes a schema a resource; a plain fragment only names a place. */
+/** The identifier that makes a schema a resource; a plain fragment only names a location. */
 function idOf(value: Json, dialect: JsonSchemaDialect): string | undefined {
   if (!isJsonObject(value) || isIgnored(value, dialect)) return undefined;
   const id = value[dialect.idKeyword];

@@ -7,16 +7,16 @@ import { assertions } from "../assertions.js";
 import type { SchemaDialect } from "../dialect.js";
 import type { KeywordReader, Vocabulary } from "../draft.js";
 
-/** A dialect of JSON Schema, and how it names what it refers to. */
+/** A dialect of JSON Schema, and its keywords for identifiers and references. */
 export interface JsonSchemaDialect extends SchemaDialect {
   readonly idKeyword: "$id" | "id";
-  /** Keywords that name a place in a resource. `id: "#name"` and `$id: "#name"` do so in older drafts. */
+  /** Keywords that name a location in a resource. `id: "#name"` and `$id: "#name"` do so in older drafts. */
   readonly anchors: "keyword" | "id";
 }
 
 const list = "https://json-schema.org/draft/2020-12/vocab/";
 
-/** The vocabularies of 2020-12 by URI. What a metaschema does not list means nothing (JSON Schema Core 2020-12 §8.1.2). */
+/** The vocabularies of 2020-12 by URI. Keywords of other vocabularies have no effect (JSON Schema Core 2020-12 §8.1.2). */
 const vocabularies: Readonly<Record<string, Vocabulary>> = {
   [`${list}core`]: {},
   [`${list}applicator`]: without(applicators, "$ref", "unevaluatedProperties", "unevaluatedItems", "contentSchema"),

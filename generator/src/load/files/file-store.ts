@@ -10,7 +10,7 @@ import type { RemoteFiles } from "./remote-files.js";
 import { decode, sha256 } from "./decode.js";
 
 /** Every file of a document, read and parsed once, and why the others are not there. */
-export class Shelf {
+export class FileStore {
   readonly files = new Map<string, SourceFile>();
   readonly missing = new Map<string, Missing>();
   /** Files that examples name, as texts. */
@@ -52,7 +52,7 @@ export class Shelf {
     this.#absent = absent;
   }
 
-  /** Puts a file on the shelf; `undefined` when it has no values, which is then reported. */
+  /** Adds a file to the store. Returns `undefined` and reports the reason if it has no values. */
   put(file: string, path: string, bytes: Buffer): SourceFile | undefined {
     this.#bytes.set(file, bytes);
     const source = this.#parse(file, path, bytes, this.#report);
@@ -60,7 +60,7 @@ export class Shelf {
     return source;
   }
 
-  /** Puts a file on the shelf that a reference names. What is wrong with one that has no values is kept for whoever needs it. */
+  /** Adds a referenced file to the store. The reason why a file has no values is kept until a stage needs the file. */
   #putNamed(file: string, path: string, bytes: Buffer): SourceFile | undefined {
     this.#bytes.set(file, bytes);
     const found: Fault[] = [];
@@ -109,7 +109,7 @@ export class Shelf {
     return sound ? source : undefined;
   }
 
-  /** Puts an edited file in the place of the one it was made from. */
+  /** Replaces a file by its edited version. */
   swap(source: SourceFile): void {
     this.files.set(source.file, source);
     this.#sources?.set(source.file, source);
@@ -158,7 +158,7 @@ export class Shelf {
     return "reason" in read ? { why: "unreadable", reason: read.reason } : read;
   }
 
-  /** SHA-256 over the bytes of all files in order of name, then of what else is given. */
+  /** SHA-256 over the bytes of all files in order of name, then over the other arguments. */
   sha256(further: readonly Buffer[]): string {
     const names = [...this.#bytes.keys()].toSorted((a, b) => (a < b ? -1 : 1));
     return sha256([...names.map((name) => this.#bytes.get(name) ?? Buffer.alloc(0)), ...further]);
