@@ -109,7 +109,8 @@ async function startRegistry(): Promise<string> {
 }
 
 const verdaccio = process.env["TALLYSTICK_VERDACCIO"] ?? join(root, "node_modules/verdaccio");
-const hasVerdaccio = existsSync(verdaccio);
+// It needs Node 22.
+const hasVerdaccio = existsSync(verdaccio) && Number(process.versions.node.split(".")[0]) >= 22;
 
 async function startVerdaccio(): Promise<string> {
   const config = "storage: ./storage\nuplinks: {}\npackages: { '**': { access: $all, publish: $all } }\nlog: { type: stdout, level: warn }\n";
