@@ -1,5 +1,6 @@
 export { contract, ContractFailure, type TestContext, type TestRunner } from "./contract.js";
 export { verify } from "./verify/verify.js";
+export { observeUsage, type ObserveUsageOptions, type UsageObserver } from "./usage/observe-usage.js";
 export type { DocumentOptions } from "./open-document.js";
 export type { VerifyOptions } from "./verify/options.js";
 export { UsageError, type Refusal } from "tallystick";

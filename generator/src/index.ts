@@ -49,6 +49,7 @@ export { partsValue, type PartsValue } from "./http/parts-value.js";
 export { headerReadings, parameterReadings, readingsOf } from "./http/readings.js";
 export { sentWith, type Sent } from "./http/sent.js";
 export type { Shape } from "./http/shapes.js";
+export type { UsageManifest } from "./usage/manifest.js";
 export type { GeneratedFile } from "./write/generated-file.js";
 export { makeFolder } from "./files/make-folder.js";
 export { mayWrite, mayWriteInto } from "./files/may-write.js";

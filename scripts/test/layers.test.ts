@@ -43,6 +43,7 @@ const layers: Readonly<Record<string, Layers>> = {
     ["explore/sequence.ts", "explore/show-sequence.ts", "verify/credentials.ts"],
     ["findings"],
     ["match"],
+    ["usage"],
     ["observe"],
     ["coverage"],
     ["report"],

@@ -1,4 +1,4 @@
-// `npm run bench:usage [-- --case TEXT] [--size FILES]`: precision and recall of `usage` on hand-written cases.
+// `npm run bench:usage [-- --case TEXT] [--types] [--size FILES]`: precision and recall of `usage` on hand-written cases, or its time.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
@@ -8,7 +8,9 @@ import { generate } from "../../dist/index.js";
 import { openProject, readFiles } from "../../dist/internals.js";
 import { entriesIn, judge, projectOf, readCases } from "./judge.mjs";
 
-const { values: options } = parseArgs({ options: { case: { type: "string" }, types: { type: "boolean" } } });
+const { values: options } = parseArgs({
+  options: { case: { type: "string" }, types: { type: "boolean" }, size: { type: "string" }, rounds: { type: "string", default: "3" } },
+});
 const document = join(import.meta.dirname, "api.json");
 const made = async (more) => (await generate(document, { only: ["client"], ...more })).files.map(({ path, text }) => [path, text]);
 const generated = {
@@ -17,6 +19,14 @@ const generated = {
   declared: await made({ target: "js" }),
   schema: astToString(await openapiTS(JSON.parse(readFileSync(document, "utf8")))),
 };
+if (options.size !== undefined) {
+  const { measureSize } = await import("./size.mjs");
+  const { check, usage } = measureSize(Number(options.size), Number(options.rounds), generated.source);
+  const ratio = Math.min(...usage) / Math.min(...check);
+  const shown = (times) => times.map((time) => `${time.toFixed(1)} s`).join(", ");
+  console.log(`${options.size} files: type check ${shown(check)}; usage ${shown(usage)}. The best of each: ${ratio.toFixed(2)} ×.`);
+  process.exit(ratio > 1.5 ? 1 : 0);
+}
 const cases = readCases().filter(({ name }) => options.case === undefined || name.includes(options.case));
 const { system, project, paths } = projectOf(cases, ts, generated);
 const opened = openProject({ project, system });

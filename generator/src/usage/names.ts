@@ -215,8 +215,15 @@ export class Names {
     return [];
   }
 
+  readonly #given = new Map<ts.Node, readonly ts.Expression[]>();
   /** The expressions that are given to a declared property: in object literals and in JSX. */
   givenTo(property: ts.Declaration): readonly ts.Expression[] {
+    let given = this.#given.get(property);
+    if (given === undefined) this.#given.set(property, (given = this.#searchGiven(property)));
+    return given;
+  }
+
+  #searchGiven(property: ts.Declaration): readonly ts.Expression[] {
     const name = ts.getNameOfDeclaration(property);
     const text = name === undefined ? undefined : propertyName(name);
     if (text === undefined) return [];

@@ -1,0 +1,127 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import createFetchClient from "openapi-fetch";
+import { describe, expect, test } from "vitest";
+import { withTemporaryFolder } from "../../../generator/src/files/temporary-folder.js";
+import { observeUsage, type UsageObserver } from "../../src/usage/observe-usage.js";
+import { createClient, NotFoundError } from "../../../generated/src/index.js";
+import { listSessions } from "../../../generated/src/operations/index.js";
+
+const spec = fileURLToPath(new URL("../../../spec/openapi.yaml", import.meta.url));
+const sessions = [
+  { sessionId: "8f0f9d7e-1111-4222-8333-444455556666", startTime: 1, closeReason: "secret" },
+  { sessionId: "8f0f9d7e-1111-4222-8333-444455556667", startTime: 2 },
+];
+
+function server(status: number, body: unknown): typeof globalThis.fetch {
+  return () => Promise.resolve(new Response(JSON.stringify(body), { status, headers: { "content-type": "application/json" } }));
+}
+
+function observer(status: number, body: unknown): Promise<UsageObserver> {
+  return observeUsage({ spec, consumer: "checkout", fetch: server(status, body) });
+}
+
+/** `GET 200 /*` + "/startTime": each operation, parameter and field. */
+function entries({ manifest }: UsageObserver): readonly string[] {
+  return manifest().operations.flatMap(({ operationId = "", observed, parameters, request, responses }) => [
+    `${operationId} ×${String(observed)}`,
+    ...parameters.map((each) => `${operationId} ${each.in} ${each.name}`),
+    ...request.map(({ path }) => `${operationId} > ${path}`),
+    ...responses.flatMap(({ status, fields }) => [`${operationId} ${status}`, ...fields.map(({ path }) => `${operationId} ${status} ${path}`)]),
+  ]);
+}
+
+const options = { accountId: "abc", apiToken: "token" };
+
+describe("the fetch of production", () => {
+  test("records operations, statuses and the shape of requests", async () => {
+    const usage = await observer(200, { sessionId: "8f0f9d7e-1111-4222-8333-444455556666", webSocketDebuggerUrl: "wss://x.test" });
+    const client = createClient({ ...options, fetch: usage.fetch });
+    await client.createBrowser({ recording: true, body: { guardrails: { urlPatterns: { block: ["*.example.com"] } } } } as never).safe();
+    const found = entries(usage);
+    expect(found).toContain("createBrowser ×1");
+    expect(found).toContain("createBrowser query recording");
+    expect(found).toContain("createBrowser > /guardrails");
+    expect(found).not.toContain("createBrowser query lab");
+    expect(found).toContain("createBrowser 200");
+  });
+
+  test("keeps no values and no ids", async () => {
+    const usage = await observer(200, sessions);
+    const client = usage.watch(createClient({ ...options, fetch: usage.fetch }));
+    for (const session of await client.listSessions()) expect(session.sessionId).toMatch(/^8f0f/);
+    expect(JSON.stringify(usage.manifest())).not.toMatch(/8f0f|secret|abc/);
+  });
+
+  test("ignores requests of other APIs", async () => {
+    const usage = await observer(200, {});
+    await usage.fetch("https://fonts.example.com/a.woff");
+    expect(entries(usage)).toEqual([]);
+  });
+});
+
+describe("a watched client", () => {
+  test("records what is read, and not what the client checks", async () => {
+    const usage = await observer(200, sessions);
+    const client = usage.watch(createClient({ ...options, fetch: usage.fetch }));
+    const [first, second] = await client.listSessions({ limit: 5 });
+    expect([first?.closeReason, second?.closeReason]).toEqual(["secret", undefined]);
+    expect(entries(usage)).toEqual([
+      "listSessions ×1",
+      "listSessions path account_id",
+      "listSessions query limit",
+      "listSessions 200",
+      "listSessions 200 /*/closeReason",
+    ]);
+  });
+
+  test("records errors by their status", async () => {
+    const usage = await observer(404, { success: false, errors: [{ code: 1, message: "gone" }], messages: [], result: null });
+    const client = usage.watch(createClient({ ...options, fetch: usage.fetch }));
+    const error: unknown = await client.getSession({ session_id: "8f0f9d7e-1111-4222-8333-444455556666" }).catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(NotFoundError);
+    const { body } = error as { readonly body: { readonly errors: readonly { readonly code: number }[] } };
+    expect(body.errors[0]?.code).toBe(1);
+    expect(entries(usage)).toEqual(expect.arrayContaining(["getSession 404", "getSession 404 /errors", "getSession 404 /errors/*/code"]));
+  });
+
+  test("records results with a status, pages and openapi-fetch", async () => {
+    const usage = await observer(200, sessions);
+    const client = usage.watch(createClient({ ...options, fetch: usage.fetch }));
+    const result = await client.listSessions().safe();
+    expect(result.ok && result.data[0]?.startTime).toBe(1);
+    for await (const session of client.listSessionsPages().items()) expect("lastUpdated" in session).toBe(false);
+    const plain = usage.watch(createFetchClient<Record<string, never>>({ baseUrl: "https://api.cloudflare.com/client/v4", fetch: usage.fetch }));
+    const { data } = (await plain.GET("/accounts/abc/browser-rendering/devtools/session" as never)) as { readonly data?: typeof sessions };
+    expect(data?.[1]?.sessionId).toContain("8f0f");
+    const functions = usage.watch({ listSessions });
+    expect((await functions.listSessions(createClient({ ...options, fetch: usage.fetch })))[0]?.closeReason).toBe("secret");
+    expect(entries(usage).filter((entry) => entry.includes(" 200 "))).toEqual([
+      "listSessions 200 /*/closeReason",
+      "listSessions 200 /*/lastUpdated",
+      "listSessions 200 /*/sessionId",
+      "listSessions 200 /*/startTime",
+    ]);
+  });
+
+  test("returns equal values, and the same object twice", async () => {
+    const usage = await observer(200, sessions);
+    const client = usage.watch(createClient({ ...options, fetch: usage.fetch }));
+    const all = await client.listSessions();
+    expect(all).toEqual(sessions);
+    expect(all[0]).toBe(all[0]);
+    expect(all.map(({ startTime }) => startTime)).toEqual([1, 2]);
+  });
+
+  test("writes a manifest for the usage command", async () => {
+    const usage = await observer(200, sessions);
+    await usage.watch(createClient({ ...options, fetch: usage.fetch })).listSessions();
+    await withTemporaryFolder("tallystick-observed-", (folder) => {
+      const path = join(folder, "usage.json");
+      usage.write(path);
+      expect(JSON.parse(readFileSync(path, "utf8"))).toEqual(usage.manifest());
+      return Promise.resolve();
+    });
+  });
+});
