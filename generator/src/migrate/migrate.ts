@@ -9,7 +9,7 @@ import { settle, type Settled } from "./settle.js";
 import { changeTypes, oldTypes } from "./types.js";
 
 /** Tools whose calls can be changed. */
-export type Tool = "openapi-fetch" | "hey-api" | "orval";
+type Tool = "openapi-fetch" | "hey-api" | "orval";
 
 export interface MigrateOptions {
   readonly from: Tool;
