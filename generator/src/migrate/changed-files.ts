@@ -18,7 +18,7 @@ export interface ChangedFile {
 export async function uncommitted(folder: string, paths: readonly string[]): Promise<readonly string[]> {
   if (paths.length === 0) return [];
   try {
-    const { stdout } = await run("git", ["status", "--porcelain", "-z", "--", ...paths], { cwd: folder, maxBuffer: 1e8 });
+    const { stdout } = await run("git", ["status", "--porcelain", "--no-renames", "-z", "--", ...paths], { cwd: folder, maxBuffer: 1e8 });
     return stdout
       .split("\0")
       .filter((entry) => entry !== "")

@@ -6,7 +6,7 @@ import { bare, nameText, propertiesOf, valueOf, walk, whole } from "./nodes.js";
 import { describes } from "./types.js";
 
 /** Whether a type is a client of openapi-fetch for the document. */
-export class ClientTypes {
+class ClientTypes {
   readonly #known = new Map<ts.Type, boolean>();
 
   constructor(
@@ -227,7 +227,7 @@ function changeRoot(
 }
 
 /** Adds properties to the end of an object literal, in its layout. */
-export function addedProperties(literal: ts.ObjectLiteralExpression, properties: readonly string[], source: ts.SourceFile): readonly Edit[] {
+function addedProperties(literal: ts.ObjectLiteralExpression, properties: readonly string[], source: ts.SourceFile): readonly Edit[] {
   if (properties.length === 0) return [];
   const last = literal.properties.at(-1);
   if (last === undefined) return [edit(literal.getStart(source), literal.end, `{ ${properties.join(", ")} }`)];

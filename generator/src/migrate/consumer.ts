@@ -16,7 +16,7 @@ export interface ConsumerFile {
 }
 
 /** An error of the compiler. */
-export interface TypeError {
+export interface CompilerError {
   readonly path: string;
   readonly position: number;
   readonly line: number;
@@ -88,13 +88,8 @@ export class Consumer {
     return this.#project.getSourceFileOrThrow(compiledPath(path)).compilerNode;
   }
 
-  /** The file of the project that the compiler calls so; `undefined` for a file that must not be changed. */
-  fileOf({ fileName }: ts.SourceFile): ConsumerFile | undefined {
-    return this.#files.get(fileName) ?? this.#files.get(fileName.replace(/\.ts$/, ""));
-  }
-
   /** The errors of all files of the project. */
-  errors(): readonly TypeError[] {
+  errors(): readonly CompilerError[] {
     const program = this.program();
     return [...this.#files.keys(), ...this.#created].flatMap((path) => {
       const source = this.source(path);

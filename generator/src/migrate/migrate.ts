@@ -9,8 +9,7 @@ import { settle, type Settled } from "./settle.js";
 import { changeTypes, oldTypes } from "./types.js";
 
 /** Tools whose calls can be changed. */
-export const tools = ["openapi-fetch", "hey-api", "orval"] as const;
-export type Tool = (typeof tools)[number];
+type Tool = "openapi-fetch" | "hey-api" | "orval";
 
 export interface MigrateOptions {
   readonly from: Tool;

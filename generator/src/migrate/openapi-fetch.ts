@@ -1,12 +1,12 @@
 import { ts } from "ts-morph";
 import type { Api } from "./api.js";
-import { callShape, changeArguments } from "./arguments.js";
+import { callShape, changeArguments, type CallShape } from "./arguments.js";
 import { findClients, type ClientCall, type MiddlewareEffect } from "./clients.js";
 import type { ConsumerFile } from "./consumer.js";
 import { edit, type Edit } from "./edits.js";
 import { importStatement, unusedNames, withoutNames, type ImportedName } from "./imports.js";
 import type { Migration, Setting, Unit } from "./migration.js";
-import { bare, statementOf } from "./nodes.js";
+import { bare, nameText, statementOf } from "./nodes.js";
 import { specifierOf, type KnownImport, type Output } from "./output.js";
 import { changeResult, FreeNames } from "./results.js";
 import { moduleOf } from "./types.js";
@@ -94,7 +94,7 @@ function changeCall(found: ClientCall, api: Api, middleware: MiddlewareEffect, n
   if (typeof result === "string") return result;
   const end = result.form === "safe" ? ").safe()" : ")";
   const notes: string[] = [];
-  const sent = operation.styled.filter((name) => new RegExp(`\\b${name.replace(/\W/g, "\\$&")}\\b`).test(shape?.literal.getText() ?? ""));
+  const sent = operation.styled.filter((name) => shape !== undefined && mayHave(shape, name));
   if (sent.length > 0) notes.push(`${sent.join(", ")} is sent in the style of the document`);
   if (result.form === "safe" && !result.readsError) notes.push("no response, and a response unlike the document, no longer throw");
   else if (result.form === "safe" && shape?.options.has("signal") === true) notes.push("an aborted call no longer throws: error is a UserAbortError");
@@ -103,6 +103,14 @@ function changeCall(found: ClientCall, api: Api, middleware: MiddlewareEffect, n
     nodes: result.nodes,
     notes,
   };
+}
+
+/** Whether a call gives a parameter of that name, or has a spread that may. */
+function mayHave({ parameters }: CallShape, name: string): boolean {
+  return [...parameters.values()].some((value) => {
+    const literal = bare(value);
+    return ts.isObjectLiteralExpression(literal) && literal.properties.some((each) => ts.isSpreadAssignment(each) || nameText(each.name) === name);
+  });
 }
 
 /** The names of openapi-fetch that the generated client has, too. */

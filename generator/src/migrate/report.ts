@@ -1,7 +1,7 @@
 import { createTwoFilesPatch } from "diff";
 import type picocolors from "picocolors";
 import { plain, plainLines } from "../diagnostics/plain.js";
-import type { Consumer, TypeError } from "./consumer.js";
+import type { Consumer, CompilerError } from "./consumer.js";
 import { lineAt } from "./edits.js";
 import type { Left } from "./migration.js";
 import type { Settled } from "./settle.js";
@@ -54,7 +54,7 @@ export function summaryOf(settled: Settled, consumer: Consumer, { bold, yellow, 
     lines.push(...placesOf(places, consumer).map((row) => `    ${plain(row, Infinity)}`));
   }
   if (notes.length > 0) lines.push("");
-  const shownErrors = (list: readonly TypeError[]): readonly string[] =>
+  const shownErrors = (list: readonly CompilerError[]): readonly string[] =>
     list.slice(0, mostErrors).map(({ path, line, code, message }) => `${consumer.shown(path)}:${line} TS${code}: ${message}`);
   section(red("Errors of TypeScript that the whole change would cause. The places that cause them are not changed:"), shownErrors(prevented));
   const types = changed.length - calls.length;

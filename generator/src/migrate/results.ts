@@ -195,7 +195,7 @@ function patternEdits(
 }
 
 /** Whether only the truth of a value matters: `if (error)`, `!error`, `error !== undefined`. */
-export function isTest(node: ts.Expression): boolean {
+function isTest(node: ts.Expression): boolean {
   const { parent } = node;
   if (ts.isIfStatement(parent) || ts.isWhileStatement(parent) || ts.isDoStatement(parent)) return parent.expression === node;
   if (ts.isConditionalExpression(parent)) return parent.condition === node;

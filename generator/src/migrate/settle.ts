@@ -1,4 +1,4 @@
-import type { Consumer, ConsumerFile, TypeError } from "./consumer.js";
+import type { Consumer, ConsumerFile, CompilerError } from "./consumer.js";
 import { applyEdits, lineAt, positionsBefore, type Edit } from "./edits.js";
 import type { Left, Migration, Unit } from "./migration.js";
 
@@ -9,9 +9,9 @@ export interface Settled {
   readonly changed: readonly Unit[];
   readonly left: readonly Left[];
   /** Errors that the change would have caused. The places that cause them are in `left`. */
-  readonly prevented: readonly TypeError[];
+  readonly prevented: readonly CompilerError[];
   /** Errors of the compiler before and after. */
-  readonly errors: { readonly before: readonly TypeError[]; readonly after: readonly TypeError[] };
+  readonly errors: { readonly before: readonly CompilerError[]; readonly after: readonly CompilerError[] };
 }
 
 /** The compiler checks the whole project this many times at most, for the types and for the calls. */
@@ -24,7 +24,7 @@ const rounds = 8;
 export function settle(consumer: Consumer, migration: Migration): Settled {
   const before = consumer.errors();
   const reasons = new Map<Unit, string>();
-  const prevented: TypeError[] = [];
+  const prevented: CompilerError[] = [];
   const possible = migration.units.filter(({ reason }) => reason === undefined);
   let changed: ReadonlySet<Unit> = new Set();
   let after = before;
@@ -59,12 +59,12 @@ export function settle(consumer: Consumer, migration: Migration): Settled {
   return { files, changed: [...changed], left, prevented, errors: { before, after } };
 }
 
-function reasonOf({ path, code, message }: TypeError, unit: Unit, consumer: Consumer): string {
+function reasonOf({ path, code, message }: CompilerError, unit: Unit, consumer: Consumer): string {
   return `the change causes TS${code}${path === unit.file.path ? "" : ` in ${consumer.shown(path)}`}: ${message}`;
 }
 
 /** An error of the changed text, at its line before the change. */
-function beforeChange(error: TypeError, texts: ReadonlyMap<string, Applied>): TypeError {
+function beforeChange(error: CompilerError, texts: ReadonlyMap<string, Applied>): CompilerError {
   const text = texts.get(error.path);
   if (text === undefined) return error;
   const position = positionsBefore(text.before, text.edits)(error.position);
@@ -105,8 +105,8 @@ function apply(consumer: Consumer, migration: Migration, changed: ReadonlySet<Un
 }
 
 /** Errors that were not there before: the same error in the same file counts as often as it occurs. */
-function newErrors(before: readonly TypeError[], after: readonly TypeError[]): readonly TypeError[] {
-  const key = ({ path, code, message }: TypeError): string => `${path} ${code} ${message}`;
+function newErrors(before: readonly CompilerError[], after: readonly CompilerError[]): readonly CompilerError[] {
+  const key = ({ path, code, message }: CompilerError): string => `${path} ${code} ${message}`;
   const known = new Map<string, number>();
   for (const error of before) known.set(key(error), (known.get(key(error)) ?? 0) + 1);
   return after.filter((error) => {
@@ -117,7 +117,7 @@ function newErrors(before: readonly TypeError[], after: readonly TypeError[]): r
 }
 
 /** The changed places that an error comes from: the call around it, then those of its file, then all others. */
-function blamed({ path, position }: TypeError, changed: readonly Unit[]): readonly Unit[] {
+function blamed({ path, position }: CompilerError, changed: readonly Unit[]): readonly Unit[] {
   const own = changed.filter(({ file }) => file.path === path);
   const around = own.filter(({ kind, start, end }) => kind === "call" && position >= start && position <= end);
   const narrowest = Math.min(...around.map(({ start, end }) => end - start));

@@ -5,6 +5,7 @@ import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import { emit } from "../emit/emit.js";
 import { load } from "../load/load.js";
 import type { SourceFile } from "../load/document.js";
+import { Root } from "../files/root.js";
 import { lower } from "../lower/lower.js";
 import { plan } from "../plan/make-plan.js";
 import { select } from "../plan/select.js";
@@ -19,6 +20,8 @@ import type { Output } from "./output.js";
 export interface MigrationTarget {
   readonly api: Api;
   readonly output: Output;
+  /** Whether the folder has this client, so that changed code compiles with what is there. */
+  readonly onDisk: "missing" | "outdated" | "current";
   /** Adds the generated client to a project in memory, so that the project compiles with it. */
   addTo(consumer: Consumer): void;
 }
@@ -54,11 +57,23 @@ export async function openTarget(
       typeNames: exportsOf(files, "types.ts"),
       modelNames: exportsOf(files, "models.ts"),
     },
+    onDisk: onDisk(files, folder),
     addTo: (consumer) => {
       consumer.addGenerated(folder, files);
       if (packageName !== undefined) consumer.addPackage(packageName, folder);
     },
   };
+}
+
+/** The modules that calls depend on. Their first line names the document and the command. */
+function onDisk(files: readonly GeneratedFile[], folder: string): MigrationTarget["onDisk"] {
+  const root = new Root(folder);
+  const [client, types] = ["client.ts", "types.ts"].map((name) => files.find(({ path }) => path === name || path === `src/${name}`));
+  // JavaScript has the same in declarations, in another form.
+  if (root.text("client.js") !== undefined) return "current";
+  const found = [client, types].map((file) => file && [root.text(file.path), file.text].map((text) => text?.slice(text.indexOf("\n"))));
+  if (found.some((texts) => texts?.[0] === undefined)) return "missing";
+  return found.every((texts) => texts?.[0] === texts?.[1]) ? "current" : "outdated";
 }
 
 function exportsOf(files: readonly GeneratedFile[], name: string): ReadonlySet<string> {

@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
+import { generate } from "../../src/generate.js";
 import { uncommitted, writeAll } from "../../src/migrate/changed-files.js";
 import { Root } from "../../src/files/root.js";
 import { openapi, temporaryFolder } from "../documents.js";
@@ -71,7 +72,13 @@ const asked = ["migrate", "--from", "openapi-fetch", "--spec", "openapi.json", "
 describe("tallystick migrate", () => {
   test("shows the changes, and writes them over files without uncommitted changes", async () => {
     const folder = project();
-    mkdirSync(join(folder, "src/api"));
+    expect(await tallystick(folder, [...asked, "--write"])).toEqual({
+      code: 2,
+      stdout: "",
+      stderr: told("wrong-usage", "The folder src/api has no generated client. Run tallystick generate first.", help),
+    });
+    const { files } = await generate(join(folder, "openapi.json"), { only: ["client"] });
+    for (const { path, text } of files) new Root(folder).write(`src/api/${path}`, text);
     const refused = await tallystick(folder, [...asked, "--write"]);
     expect(refused.code).toBe(2);
     expect(refused.stdout).toContain(`--- a/src/app.ts

@@ -21,6 +21,8 @@ interface Sent {
 }
 
 export interface Comparison {
+  /** Whether the document has operations that can be called. */
+  readonly hasOperations: boolean;
   /** Calls that were generated, changed, and left. */
   readonly calls: number;
   readonly changed: number;
@@ -82,7 +84,7 @@ export async function compareRequests(spec: string, most: number): Promise<Compa
       else found.different.push(`${key}: ${difference}`);
     }
     const errors = [settled.errors.before.length, settled.errors.after.length] as const;
-    return { calls: calls.length, changed: changed.size, left: leftIn(settled), errors, ...found };
+    return { hasOperations: model.operations.length > 0, calls: calls.length, changed: changed.size, left: leftIn(settled), errors, ...found };
   });
 }
 

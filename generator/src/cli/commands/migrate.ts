@@ -69,11 +69,11 @@ export async function runMigrateCommand(args: readonly string[]): Promise<number
     await showDiagnostics(locate(target.diagnostics, target.sources, (source) => shown(source.path, cwd)));
     return exit.usage;
   }
-  const isGenerated = isThere(resolve(job.out, job.options.packageName === undefined ? "." : "src"));
-  if (values.write === true && !isGenerated)
-    throw new UsageError(`The folder ${job.shownOut} has no generated client. Run tallystick generate first`);
-
-  const consumer = openConsumer(tsconfig);
+  if (values.write === true && target.onDisk !== "current") {
+    const fault = target.onDisk === "missing" ? "has no generated client" : "has a client of another document or version";
+    throw new UsageError(`The folder ${job.shownOut} ${fault}. Run tallystick generate first`);
+  }
+  const consumer = projectOf(() => openConsumer(tsconfig), shown(tsconfig, cwd));
   target.addTo(consumer);
   const settled = migrate(consumer, target.api, target.output, { from, typesOnly });
   const colors = picocolors.createColors(process.stdout.isTTY);
@@ -99,4 +99,13 @@ export async function runMigrateCommand(args: readonly string[]): Promise<number
   writeAll(new Root(folder), files);
   printLine(`Wrote ${files.length} ${files.length === 1 ? "file" : "files"}.`);
   return code;
+}
+
+/** @throws UsageError if the compiler cannot read the configuration. */
+function projectOf<T>(open: () => T, name: string): T {
+  try {
+    return open();
+  } catch (error) {
+    throw new UsageError(`"${name}" cannot be read: ${error instanceof Error ? (error.message.split("\n", 1)[0] ?? "") : String(error)}`);
+  }
 }
