@@ -18,12 +18,7 @@ import { pendingBump } from "./changeset/changesets.js";
 import { draftChangeset, neededBump, shortfall } from "./changeset/draft.js";
 import { diff } from "./diff.js";
 import { compiledJudges } from "./examples/compiled-judges.js";
-import type { DiffFormat } from "./render/formats.js";
-import { renderGithub } from "./render/github.js";
-import { renderGitlab } from "./render/gitlab.js";
-import { renderHtml } from "./render/html.js";
-import { renderMarkdown } from "./render/markdown.js";
-import { renderText } from "./render/text.js";
+import { renderAs, type DiffFormat } from "./render/formats.js";
 import { fails, plainReport, summarise, type DiffReport, type FailOn, type SurfaceChoice } from "./report.js";
 import { size } from "./semver.js";
 import { isProblem, openSource, type DocumentSource } from "./sources/source.js";
@@ -155,19 +150,7 @@ async function compare(
 
 function render(report: DiffReport, surface: SurfaceChoice, options: RunDiffOptions): string {
   if (options.format === "json") return `${jsonText(report, 2)}\n`;
-  const shown = plainReport(report);
-  switch (options.format ?? "text") {
-    case "markdown":
-      return renderMarkdown(shown, surface);
-    case "html":
-      return renderHtml(shown, surface);
-    case "github":
-      return renderGithub(shown, surface);
-    case "gitlab":
-      return renderGitlab(shown, surface);
-    case "text":
-      return renderText(shown, surface, picocolors.createColors(options.color ?? false));
-  }
+  return renderAs(options.format ?? "text", plainReport(report), surface, picocolors.createColors(options.color ?? false));
 }
 
 function writeDraft(report: DiffReport, { file, package: name, version: current }: NonNullable<RunDiffOptions["writeChangeset"]>): string {
