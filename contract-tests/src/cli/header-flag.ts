@@ -1,4 +1,15 @@
 import { UsageError } from "tallystick";
+import type { Option } from "tallystick/cli";
+
+/** The option of every command that sends requests. */
+export const headerOption = {
+  value: "header",
+  many: true,
+  // What follows `--header Authorization:` is the credential, which is not printed.
+  quoted: "Name: value",
+  shown: " 'K: V'",
+  help: "Header for all requests, never printed; may be repeated",
+} as const satisfies Option;
 
 /** A header's value is a credential more often than not: what is wrong with one is said without printing it. */
 export function headersOf(lines: readonly string[], flag = "--header"): Record<string, string> {

@@ -1,11 +1,11 @@
 import { UsageError } from "tallystick";
+import type { Command, Values } from "tallystick/cli";
 import { recordingSources, type RecordingSource } from "../traffic/interaction.js";
 import { httpAddress } from "../verify/base-url.js";
 import type { DocumentOptions } from "../open-document.js";
-import { documentFlags, documentOptions, namedDocument } from "./document-flags.js";
-import { headersOf } from "./header-flag.js";
-import { parseCommand } from "./parse-command.js";
-import { gatherFiles, walkFlags, walkSettings, type WalkSettings } from "./walk-flags.js";
+import { documentOptions, documentTable, namedDocument } from "./document-flags.js";
+import { headerOption, headersOf } from "./header-flag.js";
+import { walkSettings, walkTable, type WalkSettings } from "./walk-flags.js";
 
 /** What `tallystick record` was asked to do. */
 export interface Settings extends WalkSettings {
@@ -24,33 +24,33 @@ export interface Settings extends WalkSettings {
   readonly quiet: boolean;
 }
 
-/** The flags as they were given. */
-export function parseRecordFlags(argv: readonly string[]) {
-  const text = { type: "string" } as const;
-  const texts = { type: "string", multiple: true } as const;
-  const flag = { type: "boolean" } as const;
-  return parseCommand("record", gatherFiles(argv), {
-    ...documentFlags,
-    ...walkFlags,
-    check: text,
-    out: text,
-    "base-url": text,
-    proxy: text,
-    har: texts,
-    "to-har": text,
-    arazzo: text,
-    source: text,
-    "secret-env": texts,
-    "no-normalise": flag,
-    params: text,
-    header: texts,
-    quiet: flag,
-    help: { type: "boolean", short: "h" },
-  }).values;
-}
+export const recordCommand = {
+  name: "record",
+  usage: ["record [--spec <path>] --out <dir> (--base-url <url> [--proxy <port>] | --har <file…>)", "record --check <dir> [--spec <path>]"],
+  options: {
+    "base-url": { value: "url", help: "Send the safe requests of the document, and record the responses" },
+    proxy: { value: "port", help: "Record the traffic between a client and the server, until Ctrl-C" },
+    har: { value: "file…", many: true, help: "Read the traffic from HAR files; may be repeated" },
+    check: { value: "dir", help: "Check whether recordings may be committed: redacted, with a source" },
+    out: { value: "dir", help: "Folder for the recordings, with one folder for each operation" },
+    "to-har": { value: "file", help: "Also write the recordings as HAR" },
+    arazzo: { value: "file", help: "Also write the recorded requests as an Arazzo workflow" },
+    source: { value: "name", help: `Source of the responses: ${recordingSources.join(", ")} (default: live)` },
+    "secret-env": { value: "name", many: true, help: "Environment variable with a secret to redact; may be repeated" },
+    "no-normalise": { help: "Do not replace ids, times and ports by stable values" },
+    ...documentTable,
+    params: { value: "file", help: "Values for parameters and bodies (params.yaml)" },
+    header: headerOption,
+    ...walkTable,
+    quiet: { help: "Print errors only" },
+  },
+  end: [
+    "Everything is redacted before it is written. Exit codes: 0 recorded · 1 nothing recorded, interrupted, or a failed check · 2 bad usage or a bad document · 3 internal error.",
+  ],
+} as const satisfies Command;
 
 /** The flags as settings; a `UsageError` where they do not go together. */
-export function recordSettings(values: ReturnType<typeof parseRecordFlags>): Settings {
+export function recordSettings(values: Values<typeof recordCommand.options>): Settings {
   const { out, har = [] } = values;
   const spec = namedDocument(values);
   if (out === undefined) throw new UsageError("--out DIR is missing: the folder for the recordings.");

@@ -1,5 +1,6 @@
 import { dirname, join } from "node:path";
 import { addressRefused, mayWrite, mayWriteInto, render, UsageError, writeWhole } from "tallystick";
+import { parseCommand } from "tallystick/cli";
 import { plain, plainLines, plainTexts, type ApiModel } from "tallystick/model";
 import { workflowOfTraffic } from "../cases/recorded.js";
 import { arazzoText } from "../cases/save.js";
@@ -11,7 +12,7 @@ import { readRecordings, type TrafficProblem } from "../traffic/read-recording.j
 import { trafficRefused } from "../verify/traffic-refused.js";
 import { readHar } from "../traffic/har/read-har.js";
 import { toHar } from "../traffic/har/to-har.js";
-import { recordingSources, type Interaction } from "../traffic/interaction.js";
+import type { Interaction } from "../traffic/interaction.js";
 import { startProxy } from "../traffic/proxy.js";
 import { createRecorder } from "../traffic/recorder.js";
 import { createSender, type Sender } from "../traffic/send/sender.js";
@@ -24,44 +25,17 @@ import { Session } from "../explore/session.js";
 import { compileRules } from "../observe/compile-rules.js";
 import { noParams, readParams } from "../verify/requests/params.js";
 import { selectOperations } from "../verify/select.js";
-import { documentHelp, documentOptions } from "./document-flags.js";
-import { helpText } from "./help.js";
+import { documentOptions } from "./document-flags.js";
 import { interruptible } from "./interruptible.js";
-import { parseRecordFlags, recordSettings, type Settings } from "./record-flags.js";
+import { recordCommand, recordSettings, type Settings } from "./record-flags.js";
 import { refused } from "./refused.js";
-import { walkHelp } from "./walk-flags.js";
 import { plural } from "../plural.js";
-
-const help = helpText({
-  usage: ["record [--spec <path>] --out <dir> (--base-url <url> [--proxy <port>] | --har <file…>)", "record --check <dir> [--spec <path>]"],
-  options: [
-    ["--base-url <url>", "Send the safe requests of the document, and record the responses"],
-    ["--proxy <port>", "Record the traffic between a client and the server, until Ctrl-C"],
-    ["--har <file…>", "Read the traffic from HAR files; may be repeated"],
-    ["--check <dir>", "Check whether recordings may be committed: redacted, with a source"],
-    ["--out <dir>", "Folder for the recordings, with one folder for each operation"],
-    ["--to-har <file>", "Also write the recordings as HAR"],
-    ["--arazzo <file>", "Also write the recorded requests as an Arazzo workflow"],
-    ["--source <name>", `Source of the responses: ${recordingSources.join(", ")} (default: live)`],
-    ["--secret-env <name>", "Environment variable with a secret to redact; may be repeated"],
-    ["--no-normalise", "Do not replace ids, times and ports by stable values"],
-    ...documentHelp,
-    ["--params <file>", "Values for parameters and bodies (params.yaml)"],
-    ["--header 'K: V'", "Header for all requests, never printed; may be repeated"],
-    ...walkHelp,
-    ["--quiet", "Print errors only"],
-  ],
-  end: "Everything is redacted before it is written. Exit codes: 0 recorded · 1 nothing recorded, interrupted, or a failed check · 2 bad usage or a bad document · 3 internal error.",
-});
 
 /** `tallystick record`: the exit code; everything else is printed or written. */
 export async function runRecord(argv: readonly string[]): Promise<number> {
   try {
-    const flags = parseRecordFlags(argv);
-    if (flags.help === true) {
-      process.stdout.write(help);
-      return 0;
-    }
+    const flags = parseCommand(recordCommand, argv)?.values;
+    if (flags === undefined) return 0;
     if (flags.check !== undefined) {
       return await check(flags.check, flags.spec === undefined ? undefined : documentOptions(flags.spec, flags));
     }

@@ -1,5 +1,6 @@
 import { basename, dirname, join, resolve } from "node:path";
 import { isAddress, isThere, mayWrite, openModel, projectFolder, publicAddress, Root, UsageError, writeWhole } from "tallystick";
+import { parseCommand, type Command } from "tallystick/cli";
 import { plain } from "tallystick/model";
 import { Locator } from "../locator.js";
 import { openDocument } from "../open-document.js";
@@ -7,31 +8,28 @@ import { htmlOf, indexOf, pageOf } from "../report/html.js";
 import { reportsAt } from "../report/read-reports.js";
 import type { Report } from "../report/report.js";
 import { lastReport } from "../report/write.js";
-import { helpText } from "./help.js";
-import { parseCommand } from "./parse-command.js";
 import { refused } from "./refused.js";
 
-const help = helpText({
+export const reportCommand = {
+  name: "report",
   usage: ["report [path] [--out <file>] [--spec <path>]"],
-  options: [
-    ["[path]", `JSON report of tallystick verify, or a folder of reports (default: ${lastReport})`],
-    ["--out <file>", "File for the page (default: next to the report)"],
-    ["--spec <path>", "Document, to show its lines next to the findings (default: the document of the report)"],
-  ],
-  end: "Exit codes: 0 written · 2 bad usage · 3 internal error.",
-});
+  words: [{ shown: "[path]", help: `JSON report of tallystick verify, or a folder of reports (default: ${lastReport})` }],
+  options: {
+    out: { value: "file", help: "File for the page (default: next to the report)" },
+    spec: { value: "path", help: "Document, to show its lines next to the findings (default: the document of the report)" },
+  },
+  end: ["Exit codes: 0 written · 2 bad usage · 3 internal error."],
+} as const satisfies Command;
 
 /** `tallystick report`: the HTML page from results that were kept as JSON. */
 export async function runReport(argv: readonly string[]): Promise<number> {
   try {
-    const { values, positionals } = parseCommand("report", argv, flags, { allowPositionals: true });
-    if (values.help) {
-      process.stdout.write(help);
-      return 0;
-    }
-    const [path = lastReport, ...more] = positionals;
+    const line = parseCommand(reportCommand, argv);
+    if (line === undefined) return 0;
+    const { values, words } = line;
+    const [path = lastReport, ...more] = words;
     if (more.length > 0) throw new UsageError("tallystick report takes one JSON report or one folder.");
-    if (positionals.length === 0 && !isThere(path)) {
+    if (words.length === 0 && !isThere(path)) {
       const todo = "Run tallystick verify with --report json, or name a report: tallystick report FILE.";
       throw new UsageError(`Report not found: "${path}".`, { code: "input-unreadable", help: todo });
     }
@@ -41,8 +39,6 @@ export async function runReport(argv: readonly string[]): Promise<number> {
     return await refused(error, "report", argv);
   }
 }
-
-const flags = { out: { type: "string" }, spec: { type: "string" }, help: { type: "boolean", short: "h" } } as const;
 
 async function buildPages(path: string, out: string | undefined, spec: string | undefined): Promise<string[]> {
   const { folder, reports } = await reportsAt(path);

@@ -1,4 +1,5 @@
 import { isThere, mayWrite, mayWriteInto, UsageError, writeWhole } from "tallystick";
+import { parseCommand, type Command, type Values } from "tallystick/cli";
 import { jsonText, plain } from "tallystick/model";
 import { saveCases } from "../cases/save.js";
 import { plural } from "../plural.js";
@@ -9,57 +10,48 @@ import type { VerifyOptions } from "../verify/options.js";
 import { planVerification, verifyInFull, type Verification } from "../verify/verify.js";
 import { paramsFile } from "../explore/explore.js";
 import { documentOfArazzo } from "../verify/run-arazzo.js";
-import { headersOf } from "./header-flag.js";
-import { documentFlags, documentHelp, documentOptions, namedDocument } from "./document-flags.js";
-import { helpText } from "./help.js";
+import { headerOption, headersOf } from "./header-flag.js";
+import { documentOptions, documentTable, namedDocument } from "./document-flags.js";
 import { interruptible } from "./interruptible.js";
-import { parseCommand } from "./parse-command.js";
 import { refused } from "./refused.js";
 import { planText } from "../explore/plan.js";
-import { exploreFlags, exploreSettings, gatherFiles, walkFlags, walkHelp, walkSettings } from "./walk-flags.js";
+import { exploreSettings, exploreTable, walkSettings, walkTable } from "./walk-flags.js";
 
-const help = helpText({
+export const verifyCommand = {
+  name: "verify",
   usage: ["verify [--spec <path>] (--base-url <url> [--arazzo <file>] | --har <file…> | --recordings <dir>)"],
-  options: [
-    ["--base-url <url>", "Send requests to this server; no other server is contacted"],
-    ["--har <file…>", "Read the traffic from HAR files; may be repeated"],
-    ["--recordings <dir>", "Read the traffic from a folder of recordings"],
-    ...documentHelp,
-    ["--params <file>", "Values for parameters and bodies (params.yaml)"],
-    ["--init-params", "Write the file for --params, with known values and gaps to fill"],
-    ["--header 'K: V'", "Header for all requests, never printed; may be repeated"],
-    ...walkHelp,
-    ["--negative", "Also send invalid requests: values beyond their bounds, invalid bodies, missing credentials"],
-    ["--plan[=<file>]", "Print the requests with their reasons, or write them as JSON; nothing is sent"],
-    ["--json", "Print the JSON report and nothing else; with --plan the plan"],
-    ["--seed <n>", "Seed of all random choices (default: a new one, which is printed)"],
-    ["--time <time>", "Maximum time for requests, such as 90s or 2m (default: no limit)"],
-    ["--max-requests <n>", "Maximum requests (default: 3000)"],
-    ["--runs <n>", "Maximum variants of one request, and runs of one law (default: 100)"],
-    ["--without-law <name>", "Do not check this law, such as put-twice-is-put-once, or all; may be repeated"],
-    ["--as NAME='K: V'", "Header of a second identity; may be repeated"],
-    ["--arazzo <file>", "Run the workflows of this Arazzo document (1.0 or 1.1) instead of other requests"],
-    ["--workflow <id>", "Only this workflow; may be repeated (default: workflows that no other one calls)"],
-    ["--input <name=value>", "Input of the workflows; may be repeated"],
-    ["--save-cases <dir>", "Write each sequence that breaks a law as a shell script and an Arazzo 1.1 workflow"],
-    ["--usage <manifest>", "Usage manifest of a consumer: a file, a folder, git:REF:path or npm:package#path; may be repeated"],
-    ["--baseline <file>", "YAML list of accepted findings, each with a reason"],
-    ["--update-baseline", "Write the findings of this run to the baseline"],
-    ["--suggest <file>", "Write an OpenAPI Overlay that corrects the document"],
-    ["--report <kind>", reportHelp],
-    ["--quiet", "Print errors only"],
-  ],
-  end: "Exit codes: 0 no new finding · 1 findings, or nothing verified · 2 bad usage or a bad document · 3 internal error.",
-});
+  options: {
+    "base-url": { value: "url", help: "Send requests to this server; no other server is contacted" },
+    har: { value: "file…", many: true, help: "Read the traffic from HAR files; may be repeated" },
+    recordings: { value: "dir", help: "Read the traffic from a folder of recordings" },
+    ...documentTable,
+    params: { value: "file", help: "Values for parameters and bodies (params.yaml)" },
+    "init-params": { help: "Write the file for --params, with known values and gaps to fill" },
+    header: headerOption,
+    ...walkTable,
+    negative: { help: "Also send invalid requests: values beyond their bounds, invalid bodies, missing credentials" },
+    plan: { value: "file", shown: "[=<file>]", help: "Print the requests with their reasons, or write them as JSON; nothing is sent" },
+    json: { help: "Print the JSON report and nothing else; with --plan the plan" },
+    ...exploreTable,
+    arazzo: { value: "file", help: "Run the workflows of this Arazzo document (1.0 or 1.1) instead of other requests" },
+    workflow: { value: "id", many: true, help: "Only this workflow; may be repeated (default: workflows that no other one calls)" },
+    input: { value: "name=value", many: true, help: "Input of the workflows; may be repeated" },
+    "save-cases": { value: "dir", help: "Write each sequence that breaks a law as a shell script and an Arazzo 1.1 workflow" },
+    usage: { value: "manifest", many: true, help: "Usage manifest of a consumer: a file, a folder, git:REF:path or npm:package#path; may be repeated" },
+    baseline: { value: "file", help: "YAML list of accepted findings, each with a reason" },
+    "update-baseline": { help: "Write the findings of this run to the baseline" },
+    suggest: { value: "file", help: "Write an OpenAPI Overlay that corrects the document" },
+    report: { value: "kind", many: true, help: reportHelp },
+    quiet: { help: "Print errors only" },
+  },
+  end: ["Exit codes: 0 no new finding · 1 findings, or nothing verified · 2 bad usage or a bad document · 3 internal error."],
+} as const satisfies Command;
 
 /** `tallystick verify`: the exit code; everything else is printed or written. */
 export async function runVerify(argv: readonly string[]): Promise<number> {
   try {
     const flags = await parseFlags(argv);
-    if (flags === "help") {
-      process.stdout.write(help);
-      return 0;
-    }
+    if (flags === "help") return 0;
     refuseUnwritable(flags);
     if (flags.plan !== undefined) return await printPlan(flags, flags.plan);
     const isWriting = (flags.options.writes ?? "none") !== "none";
@@ -134,7 +126,7 @@ interface Flags {
 
 async function parseFlags(argv: readonly string[]): Promise<Flags | "help"> {
   const values = parse(argv);
-  if (values.help) return "help";
+  if (values === undefined) return "help";
   const spec = values.spec === undefined && values.arazzo !== undefined ? await documentOfArazzo(values.arazzo) : namedDocument(values);
   const params = values.params;
   const options: VerifyOptions = {
@@ -187,7 +179,7 @@ function inputsOf(texts: readonly string[]): Readonly<Record<string, string>> {
 }
 
 /** Options that say how a server is asked do nothing for traffic that is there already. */
-function refuseIdle(values: ReturnType<typeof parse>): void {
+function refuseIdle(values: Values<typeof verifyCommand.options>): void {
   if (values["base-url"] !== undefined || (values.har ?? values.recordings) === undefined) return;
   const idle = [
     "negative",
@@ -214,32 +206,10 @@ function refuseIdle(values: ReturnType<typeof parse>): void {
   });
 }
 
-function parse(argv: readonly string[]) {
+function parse(argv: readonly string[]): Values<typeof verifyCommand.options> | undefined {
   // `--plan` alone prints; `--plan=FILE` writes.
-  const args = gatherFiles(argv).map((argument) => (argument === "--plan" ? "--plan=-" : argument));
-  return parseCommand("verify", args, {
-    ...documentFlags,
-    ...walkFlags,
-    ...exploreFlags,
-    plan: { type: "string" },
-    "base-url": { type: "string" },
-    har: { type: "string", multiple: true },
-    recordings: { type: "string" },
-    arazzo: { type: "string" },
-    workflow: { type: "string", multiple: true },
-    input: { type: "string", multiple: true },
-    "save-cases": { type: "string" },
-    json: { type: "boolean" },
-    params: { type: "string" },
-    "init-params": { type: "boolean" },
-    header: { type: "string", multiple: true },
-    negative: { type: "boolean" },
-    usage: { type: "string", multiple: true },
-    baseline: { type: "string" },
-    "update-baseline": { type: "boolean" },
-    suggest: { type: "string" },
-    report: { type: "string", multiple: true },
-    quiet: { type: "boolean" },
-    help: { type: "boolean", short: "h" },
-  }).values;
+  return parseCommand(
+    verifyCommand,
+    argv.map((argument) => (argument === "--plan" ? "--plan=-" : argument)),
+  )?.values;
 }

@@ -1,47 +1,36 @@
 import { UsageError } from "tallystick";
+import type { OptionTable, Values } from "tallystick/cli";
 import { bodyLimit, recordedLimit } from "../limits.js";
 import { laws } from "../explore/laws/index.js";
 import { ownMethods } from "../verify/methods.js";
 import { checkWriteRules, type WriteLevel } from "../explore/writes.js";
-import type { FlagValues } from "./flag-values.js";
 import { headersOf } from "./header-flag.js";
-import type { OptionHelp } from "./help.js";
 
-/** Flags of every command that asks a server or reads traffic: which operations, and how fast. */
-export const walkFlags = {
-  include: { type: "string", multiple: true },
-  exclude: { type: "string", multiple: true },
-  tags: { type: "string", multiple: true },
-  writes: { type: "string" },
-  allow: { type: "string", multiple: true },
-  methods: { type: "string", multiple: true },
-  rate: { type: "string" },
-  concurrency: { type: "string" },
-  timeout: { type: "string" },
-  "max-response-bytes": { type: "string" },
-} as const;
+/** Options of every command that asks a server or reads traffic: which operations, and how fast. */
+export const walkTable = {
+  include: { value: "glob", many: true, help: 'Only operations whose id, path or "GET /path" matches; may be repeated' },
+  exclude: { value: "glob", many: true, help: 'Skip operations whose id, path or "GET /path" matches; may be repeated' },
+  tags: { value: "a,b", many: true, help: "Only operations with one of these tags, or a tag nested under one" },
+  writes: {
+    value: "level",
+    help: "What may change on the server: none (default: safe methods only), own (create items, change and delete only those), all (disposable servers)",
+  },
+  allow: {
+    value: "glob",
+    many: true,
+    help: "With --writes own: also call this action, singleton or bulk operation, such as 'POST /reindex'; may be repeated",
+  },
+  methods: { value: "list", many: true, help: "Only these methods; unsafe ones need --writes" },
+  rate: { value: "n", help: "Maximum requests per second" },
+  concurrency: { value: "n", help: "Maximum concurrent requests (default: 4)" },
+  timeout: { value: "ms", help: "Timeout of a request, in milliseconds (default: 10000)" },
+  "max-response-bytes": {
+    value: "n",
+    help: `Maximum size of a body after decompression, in bytes (default: ${bodyLimit} for verify, ${recordedLimit} for record)`,
+  },
+} as const satisfies OptionTable;
 
-/** What `--help` says of them. */
-export const walkHelp: readonly OptionHelp[] = [
-  ["--include <glob>", 'Only operations whose id, path or "GET /path" matches; may be repeated'],
-  ["--exclude <glob>", 'Skip operations whose id, path or "GET /path" matches; may be repeated'],
-  ["--tags <a,b>", "Only operations with one of these tags, or a tag nested under one"],
-  [
-    "--writes <level>",
-    "What may change on the server: none (default: safe methods only), own (create items, change and delete only those), all (disposable servers)",
-  ],
-  ["--allow <glob>", "With --writes own: also call this action, singleton or bulk operation, such as 'POST /reindex'; may be repeated"],
-  ["--methods <list>", "Only these methods; unsafe ones need --writes"],
-  ["--rate <n>", "Maximum requests per second"],
-  ["--concurrency <n>", "Maximum concurrent requests (default: 4)"],
-  ["--timeout <ms>", "Timeout of a request, in milliseconds (default: 10000)"],
-  [
-    "--max-response-bytes <n>",
-    `Maximum size of a body after decompression, in bytes (default: ${bodyLimit} for verify, ${recordedLimit} for record)`,
-  ],
-];
-
-type Given = FlagValues<typeof walkFlags>;
+type Given = Values<typeof walkTable>;
 
 export interface WalkSettings {
   readonly include?: readonly string[];
@@ -82,15 +71,15 @@ export function walkSettings(given: Given): WalkSettings {
   };
 }
 
-/** Flags of `verify` about what it sends to a server, and how much. */
-export const exploreFlags = {
-  seed: { type: "string" },
-  time: { type: "string" },
-  "max-requests": { type: "string" },
-  runs: { type: "string" },
-  as: { type: "string", multiple: true },
-  "without-law": { type: "string", multiple: true },
-} as const;
+/** Options of `verify` about what it sends to a server, and how much. */
+export const exploreTable = {
+  seed: { value: "n", help: "Seed of all random choices (default: a new one, which is printed)" },
+  time: { value: "time", help: "Maximum time for requests, such as 90s or 2m (default: no limit)" },
+  "max-requests": { value: "n", help: "Maximum requests (default: 3000)" },
+  runs: { value: "n", help: "Maximum variants of one request, and runs of one law (default: 100)" },
+  "without-law": { value: "name", many: true, help: "Do not check this law, such as put-twice-is-put-once, or all; may be repeated" },
+  as: { value: "header", many: true, quoted: "name=Header: value", shown: " NAME='K: V'", help: "Header of a second identity; may be repeated" },
+} as const satisfies OptionTable;
 
 export interface ExploreSettings {
   readonly seed?: number;
@@ -102,7 +91,7 @@ export interface ExploreSettings {
 }
 
 /** The flags as settings, without those that were not given. */
-export function exploreSettings(given: FlagValues<typeof exploreFlags>): ExploreSettings {
+export function exploreSettings(given: Values<typeof exploreTable>): ExploreSettings {
   return {
     ...(given.seed === undefined ? {} : { seed: seedOf(given.seed) }),
     ...(given.time === undefined ? {} : { time: milliseconds(given.time) }),
@@ -145,19 +134,6 @@ function identitiesOf(lines: readonly string[]): Record<string, Record<string, s
     identities[name] = { ...identities[name], ...headersOf([header], "--as") };
   }
   return identities;
-}
-
-/** `--har a.har b.har` is written with one flag; `parseArgs` wants one each. */
-export function gatherFiles(argv: readonly string[]): string[] {
-  const args: string[] = [];
-  let list: string | undefined;
-  for (const [index, argument] of argv.entries()) {
-    if (argument.startsWith("-")) list = undefined;
-    else if (list !== undefined && argv[index - 1] !== list) args.push(list);
-    if (argument === "--har") list = argument;
-    args.push(argument);
-  }
-  return args;
 }
 
 function parts(values: readonly string[] | undefined): readonly string[] {

@@ -15,6 +15,8 @@ export interface Option {
   readonly choices?: readonly string[];
   /** Form of a value that is one quoted word. A word after it may be secret and is not printed. */
   readonly quoted?: string;
+  /** What `--help` shows after its name, if that is not its value in angle brackets: `='K: V'`. */
+  readonly shown?: string;
 }
 
 /** Options by name, without the dashes. */
@@ -145,8 +147,8 @@ function strayWord(word: string, command: string): string {
 }
 
 /** `--spec <path>`, as `--help` shows it. */
-export function shownOption(name: string, { value, quoted }: Option): string {
-  return value === undefined ? `--${name}` : `--${name} ${quoted === undefined ? `<${value}>` : `'${value}'`}`;
+function shownOption(name: string, { value, shown }: Option): string {
+  return `--${name}${shown ?? (value === undefined ? "" : ` <${value}>`)}`;
 }
 
 /** The text of `--help`. */

@@ -1,4 +1,4 @@
 // The command line, for the commands of @tallystick/contract. Not for other packages: it may change in any release.
-export { readArguments, shownOption, type Command, type Option, type OptionTable } from "./command.js";
+export { parseCommand, type Command, type Option, type OptionTable, type Values } from "./command.js";
 export { documentOptions, lockOf, lockOptions, readDocumentOptions, readLockFlags } from "./commands/document-options.js";
 export { refuse } from "./refuse.js";

@@ -20,12 +20,7 @@ import type { Change } from "./change.js";
 import { diff, type Diff } from "./diff.js";
 import { compiledJudges } from "./examples/compiled-judges.js";
 import { matrixText } from "./render/affects.js";
-import type { DiffFormat } from "./render/formats.js";
-import { renderGithub } from "./render/github.js";
-import { renderGitlab } from "./render/gitlab.js";
-import { renderHtml } from "./render/html.js";
-import { renderMarkdown } from "./render/markdown.js";
-import { renderText } from "./render/text.js";
+import { renderAs, type DiffFormat } from "./render/formats.js";
 import { fails, plainReport, summarise, type DiffReport, type FailOn, type JoinedChange, type SurfaceChoice } from "./report.js";
 import { size } from "./semver.js";
 import { isProblem, openSource, type DocumentSource } from "./sources/source.js";
@@ -175,19 +170,10 @@ function withConsumers(change: Change, { origins }: Diff, join: UsageJoin): Join
 
 function render(report: DiffReport, surface: SurfaceChoice, options: RunDiffOptions): string {
   if (options.format === "json") return `${jsonText(report, 2)}\n`;
+  const format = options.format ?? "text";
   const shown = plainReport(report);
-  switch (options.format ?? "text") {
-    case "markdown":
-      return renderMarkdown(shown, surface);
-    case "html":
-      return renderHtml(shown, surface);
-    case "github":
-      return renderGithub(shown, surface);
-    case "gitlab":
-      return renderGitlab(shown, surface);
-    case "text":
-      return renderText(shown, surface, picocolors.createColors(options.color ?? false)) + (options.matrix === true ? `\n${matrixText(shown)}` : "");
-  }
+  const text = renderAs(format, shown, surface, picocolors.createColors(options.color ?? false));
+  return format === "text" && options.matrix === true ? `${text}\n${matrixText(shown)}` : text;
 }
 
 function writeDraft(report: DiffReport, { file, package: name, version: current }: NonNullable<RunDiffOptions["writeChangeset"]>): string {

@@ -11,6 +11,7 @@ import { retryAfter } from "#runtime/client/sending/retry.js";
 import { events, textEvents } from "#runtime/client/streams/events.js";
 import { lines } from "#runtime/client/streams/lines.js";
 import { exactly } from "#runtime/codecs/integers.js";
+import { decodeCbor } from "#runtime/codecs/cbor.js";
 import { matchPath, pathPattern } from "#runtime/mocks/path.js";
 import { codeCell, markdownText } from "../../src/diagnostics/markdown.js";
 import { plain } from "../../src/diagnostics/plain.js";
@@ -18,6 +19,7 @@ import { harmless } from "../../src/emit/print/jsdoc.js";
 import { addressOf, withoutQuery } from "../../src/lower/paths/written-path.js";
 import { typesMeant } from "../../src/lower/schema/intended-types.js";
 import { negotiate, preference } from "../../src/mock-server/prefer.js";
+import { transcribeCbor } from "../../src/model/http/cbor-transcript.js";
 import { serverPathOf } from "../../src/model/http/server-path.js";
 import { itemTexts } from "../../src/model/http/streams.js";
 import { words } from "../../src/plan/names/names.js";
@@ -66,6 +68,16 @@ const headersWith =
   (name: string): ((text: string) => Headers) =>
   (text) =>
     ({ get: (asked: string) => (asked === name ? text : null) }) as Headers;
+
+const cborOf: Read = (text) => {
+  const bytes = Buffer.from(text, "latin1");
+  for (const read of [decodeCbor, transcribeCbor])
+    try {
+      read(bytes);
+    } catch (error) {
+      if (!(error instanceof SyntaxError)) throw error;
+    }
+};
 
 /** Readers of what a server or a client sends, with parts of which a text may make one slow. */
 const readers: Readonly<Record<string, readonly [read: Read, parts: readonly string[], before?: string, after?: string]>> = {
@@ -142,6 +154,8 @@ const readers: Readonly<Record<string, readonly [read: Read, parts: readonly str
       paced({ fetch: async () => ({ headers: headersWith("ratelimit")(text) }) as Response })({ signal: new AbortController().signal } as Request),
     [";r=1", ",", ";", ";t=", " ", "1", ";r=1;t=1,"],
   ],
+  CBOR: [cborOf, ["\x81", "\x9f", "\xa1aa", "\xbf", "@", "_@", "\xc1", "\xd8\x18A", "a\xff", "\x9a\x00\x00\xff\xff", "\x00"]],
+  "the members of a map in CBOR": [cborOf, ["aa\x01"], "\xbf", "\xff"],
   "the body of an error": [errorMessage, ["<", "<style>", "<a ", " ", "a ", "<script", "</style", ">", "\n"]],
   "signed URLs in a message": [(text) => redacted(text, []), ["?", "&", "key", "&key", "?token=", "a", "-", "?a=b", "=token"], "?"],
   "a path and a template": [(text) => matchPath(pathPattern("/a/{b}.{c}/d-{e}"), `/a/${text}/d-e`.split("/")), [".", "a.", "-", "a", "%41", "/"]],

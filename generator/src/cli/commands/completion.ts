@@ -44,8 +44,8 @@ async function contractCommands(): Promise<readonly Command[]> {
   // A name that the compiler does not follow: the generator must not depend on the kit, which depends on it.
   const name: string = "@tallystick/contract/cli";
   try {
-    const { describedCommands } = (await import(name)) as { readonly describedCommands: ReadonlyMap<string, Command> };
-    return [...describedCommands.values()];
+    const { commands } = (await import(name)) as { readonly commands: readonly Command[] };
+    return commands;
   } catch {
     return [];
   }

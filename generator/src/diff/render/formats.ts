@@ -1,4 +1,40 @@
-/** The formats of `tallystick diff --format`. */
-export const diffFormats = ["text", "markdown", "html", "github", "gitlab"] as const;
+import type picocolors from "picocolors";
+import { codeQuality } from "../../diagnostics/code-quality.js";
+import { jsonText } from "../../model/json-text.js";
+import { reportedChanges, type DiffReport, type SurfaceChoice } from "../report.js";
+import { renderGithub } from "./github.js";
+import { renderHtml } from "./html.js";
+import { renderMarkdown } from "./markdown.js";
+import { renderText, where } from "./text.js";
 
-export type DiffFormat = (typeof diffFormats)[number];
+/** The formats of `tallystick diff --format`, and how each is written. */
+const renderers = {
+  text: renderText,
+  markdown: renderMarkdown,
+  html: renderHtml,
+  github: renderGithub,
+  gitlab: renderGitlab,
+} as const satisfies Readonly<
+  Record<string, (report: DiffReport, choice: SurfaceChoice, colors: ReturnType<typeof picocolors.createColors>) => string>
+>;
+
+export type DiffFormat = keyof typeof renderers;
+
+export const diffFormats = Object.keys(renderers) as readonly DiffFormat[];
+
+export function renderAs(format: DiffFormat, report: DiffReport, choice: SurfaceChoice, colors: ReturnType<typeof picocolors.createColors>): string {
+  return renderers[format](report, choice, colors);
+}
+
+/** GitLab's Code Quality report: breaking changes and warnings at their lines of the new document, or at its first where they are gone from it. */
+function renderGitlab(report: DiffReport, choice: SurfaceChoice): string {
+  const findings = reportedChanges(report.changes, choice).flatMap((change) => {
+    if (change.level !== "breaking" && change.level !== "warning") return [];
+    const [, file = report.new.name, line] = /^(.*):(\d+):\d+$/.exec(change.location.new ?? "") ?? [];
+    const severity = change.level === "breaking" ? ("error" as const) : change.level;
+    return [
+      { check: change.code, severity, message: `${where(change)}: ${change.message}`, file, ...(line !== undefined && { line: Number(line) }) },
+    ];
+  });
+  return `${jsonText(codeQuality(findings), 2)}\n`;
+}

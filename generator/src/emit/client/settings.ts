@@ -1,3 +1,4 @@
+import type { BaseCallOptions, ConnectionOptions } from "#runtime/client/options.js";
 import type { ApiModel, Parameter, SecurityScheme } from "../../model/api.js";
 import { ignored, textOf } from "../../model/extensions/members.js";
 import { pathPrefixOf } from "../../model/extensions/path-prefix.js";
@@ -27,12 +28,25 @@ export type ClientOption = { readonly name: string; readonly env?: string; reado
 export type CredentialScheme = Exclude<SecurityScheme, { readonly type: "mutualTLS" }>;
 
 /** Options that every client has, and what every object has already (`constructor`), options or not: a document's option of the same name gets a suffix. */
-const own = new Set([
-  ..."baseUrl timeout retries maxRetryAfter maxResponseBytes validate fetch init log headers middleware serverVariables signal query accept idempotencyKey".split(
-    " ",
-  ),
-  ...Object.getOwnPropertyNames(Object.prototype),
-]);
+const ownOptions: Readonly<Record<keyof ConnectionOptions | keyof BaseCallOptions | "idempotencyKey" | "log", true>> = {
+  baseUrl: true,
+  timeout: true,
+  retries: true,
+  maxRetryAfter: true,
+  maxResponseBytes: true,
+  validate: true,
+  fetch: true,
+  init: true,
+  log: true,
+  headers: true,
+  middleware: true,
+  serverVariables: true,
+  signal: true,
+  query: true,
+  accept: true,
+  idempotencyKey: true,
+};
+const own = new Set([...Object.keys(ownOptions), ...Object.getOwnPropertyNames(Object.prototype)]);
 
 /** Reads the extensions that settle a client; what they leave open is named after the security schemes. */
 export function clientSettings(model: ApiModel, plan: Plan): ClientSettings {
