@@ -100,6 +100,15 @@ export interface Thing {
   readonly as: string;
 }
 
+/** A segment of the path of a URL; `undefined` if its percent-encoding is invalid. */
+function decode(segment: string): string | undefined {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return undefined;
+  }
+}
+
 /** Ends a trial: a response does not fulfil what the law requires. */
 export class LawBroken extends Error {
   constructor(
@@ -186,7 +195,9 @@ export class Trial {
     );
     const values = pattern.exec(url.pathname)?.slice(1);
     if (values === undefined) return undefined;
-    const path = Object.fromEntries(names.map((name, index) => [name, decodeURIComponent(values[index] ?? "")]));
+    const decoded = values.map(decode);
+    if (decoded.includes(undefined)) return undefined;
+    const path = Object.fromEntries(names.map((name, index) => [name, decoded[index] ?? ""]));
     return this.settled(
       () => this.send(read, { path }, { shows: "follow the Location header" }),
       ({ ok }) => ok,

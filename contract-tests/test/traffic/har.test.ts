@@ -25,6 +25,47 @@ async function read(text: string): Promise<{ interactions: Interaction[]; proble
 }
 const withEntries = (...entries: unknown[]): string => JSON.stringify({ log: { version: "1.2", entries } });
 
+const whole = {
+  startedDateTime: "2026-11-30T10:00:00.000Z",
+  time: 1,
+  request: {
+    method: "POST",
+    url: "https://shop.example/",
+    headers: [{ name: "a", value: "b" }],
+    postData: { mimeType: "a/b", params: [{ name: "a", value: "1" }] },
+  },
+  response: {
+    status: 200,
+    headers: [{ name: "a", value: "b" }],
+    content: { size: 2, mimeType: "application/json", text: "e30=", encoding: "base64" },
+  },
+};
+
+/** Where something is in a value: `["request", "headers", 0]`. */
+function pathsIn(value: unknown): readonly (readonly (string | number)[])[] {
+  if (typeof value !== "object" || value === null) return [[]];
+  return [[], ...Object.entries(value).flatMap(([key, part]) => pathsIn(part).map((path) => [key, ...path]))];
+}
+
+function replacedAt(value: unknown, [key, ...path]: readonly (string | number)[], by: unknown): unknown {
+  if (key === undefined) return by;
+  const parts = Object.entries(value as object).map(([name, part]) => [name, name === String(key) ? replacedAt(part, path, by) : (part as unknown)]);
+  return Array.isArray(value) ? parts.map(([, part]) => part) : Object.fromEntries(parts);
+}
+
+test("reads on after an entry of which any part is of another type", async () => {
+  const other = fc.oneof(fc.constantFrom(null, 0, -1, 1e20, 1.5, "", "a", true, [], {}, [null], [[]], { name: 1 }), fc.jsonValue({ maxDepth: 1 }));
+  const last = { ...whole, request: { ...whole.request, url: "https://shop.example/last" } };
+  await fc.assert(
+    fc.asyncProperty(fc.constantFrom(...pathsIn(whole)), other, async (path, by) => {
+      const { interactions, problems } = await read(withEntries(replacedAt(whole, path, by), last));
+      expect(interactions.at(-1)?.request.url).toBe("https://shop.example/last");
+      for (const { message } of problems) expect(message).toMatch(/^Entry 1 .*\.$/);
+    }),
+    { numRuns: 300 },
+  );
+});
+
 test("imports what it exported", async () => {
   const headers = [
     ["content-type", "application/json"],

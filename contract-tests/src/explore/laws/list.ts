@@ -116,6 +116,7 @@ function nextToken(answer: Answer, { cursor }: Paging): string | Readonly<Record
   const token = linked ?? tokenIn(answer.json, 0);
   if (token === undefined) return undefined;
   if (/^(?:https?:\/\/|\/|\?)/.test(token)) {
+    if (!URL.canParse(token, "http://localhost")) return undefined;
     const { searchParams } = new URL(token, "http://localhost");
     return searchParams.size === 0 ? undefined : Object.fromEntries(searchParams);
   }

@@ -1,6 +1,9 @@
 import { letGo } from "tallystick";
 
-/** The position of the reader: outside of `log.entries`, between its items, or inside one. */
+/** Why a text is no HAR file: a sentence. */
+export class HarError extends Error {}
+
+/** Where the reader stands: outside of `log.entries`, between its items, or inside one. */
 type State = "outside" | "between" | "inside";
 
 const quote = 0x22;
@@ -46,12 +49,12 @@ export async function* entriesOf(chunks: AsyncIterable<string>, longest: number)
     if (isEmpty) {
       const start = text.trimStart().charAt(0);
       if (start === "") continue;
-      if (start !== "{") throw new Error("This is not a HAR file: it does not start with an object.");
+      if (start !== "{") throw new HarError("This is not a HAR file: it does not start with an object.");
       isEmpty = false;
     }
     yield* scanner.read(text);
   }
-  if (isEmpty) throw new Error("This is not a HAR file: it is empty.");
+  if (isEmpty) throw new HarError("This is not a HAR file: it is empty.");
   scanner.end();
 }
 
@@ -110,8 +113,8 @@ class EntryScanner {
   }
 
   end(): void {
-    if (this.#state !== "outside" || this.#depth !== 0) throw new Error("The HAR file is truncated.");
-    if (!this.#sawEntries) throw new Error('This is not a HAR file: it has no "log" with "entries".');
+    if (this.#state !== "outside" || this.#depth !== 0) throw new HarError("The HAR file is truncated.");
+    if (!this.#sawEntries) throw new HarError('This is not a HAR file: it has no "log" with "entries".');
   }
 
   #readString(code: number, chunk: string, at: number): void {

@@ -5,7 +5,7 @@ import { bodyOf } from "../body.js";
 import { isJsonType, mediaTypeOf, withoutTransferHeaders } from "../headers.js";
 import type { Body, HeaderField, Interaction } from "../interaction.js";
 import type { TrafficProblem } from "../read-recording.js";
-import { entriesOf, type EntryText } from "./entries.js";
+import { entriesOf, HarError, type EntryText } from "./entries.js";
 
 /**
  * The interactions of a HAR file, one after the other, without loading the file: browsers write hundreds of megabytes.
@@ -33,13 +33,22 @@ export async function* readHar(
     }
   } catch (error) {
     const isFile = error instanceof Error && "code" in error;
-    const message = isFile ? unreadable("file", path, error) : error instanceof Error ? error.message : String(error);
+    if (!isFile && !(error instanceof HarError)) throw error;
+    const message = isFile ? unreadable("file", path, error) : error.message;
     report({ path, ...(entry > 0 ? { entry } : {}), code: isFile ? "input-unreadable" : "input-invalid", message });
   }
 }
 
-/** HAR as it is found: any field may be missing. */
+/** HAR as it is found: any field may be missing, and of another type. */
 type Loose<T> = { readonly [K in keyof T]?: T[K] | null };
+
+function objectOf<T>(value: unknown): Loose<T> | undefined {
+  return typeof value === "object" && value !== null ? value : undefined;
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === "string" ? value : undefined;
+}
 
 const notSaved: Body = { kind: "binary", bytes: new Uint8Array(), truncated: true };
 
@@ -62,14 +71,14 @@ function parse(text: string): { readonly entry: Loose<Entry>; readonly length: n
 }
 
 function entryToInteraction(entry: Loose<Entry>, number: number, path: string, problem: (message: string) => undefined): Interaction | undefined {
-  const request = entry.request as Loose<Entry["request"]> | undefined | null;
+  const request = objectOf<Entry["request"]>(entry.request);
   const url = request?.url;
   if (typeof url !== "string" || typeof request?.method !== "string") return problem(`Entry ${number} has no request with a method and a url.`);
   if (/^(?:data|blob|about|chrome-extension|file|ws|wss):/i.test(url)) return undefined;
   if (!URL.canParse(url)) return problem(`Entry ${number} has the url ${JSON.stringify(url)}, which is not absolute.`);
   const requestHeaders = headersOf(request.headers);
-  // A browser omits files and requests of workers, and states their size.
-  const requestBody = postDataOf(request.postData as Loose<PostData> | undefined) ?? ((request.bodySize ?? 0) > 0 ? notSaved : undefined);
+  // A browser leaves files and what a worker sent out, and says how much it was.
+  const requestBody = postDataOf(objectOf<PostData>(request.postData)) ?? ((request.bodySize ?? 0) > 0 ? notSaved : undefined);
   const record: Interaction["request"] = {
     method: request.method.toUpperCase(),
     url,
@@ -82,8 +91,10 @@ function entryToInteraction(entry: Loose<Entry>, number: number, path: string, p
     ...(typeof entry.time === "number" && entry.time >= 0 ? { durationMs: entry.time } : {}),
     origin: `${path}#${number}`,
   };
-  const response = entry.response as Loose<Entry["response"]> | undefined | null;
+  const response = objectOf<Entry["response"]>(entry.response);
   const status = response?.status;
+  if (typeof status === "number" && status !== 0 && !(Number.isInteger(status) && status >= 100 && status <= 999))
+    return problem(`Entry ${number} has the status ${status}, which is not one of HTTP.`);
   if (typeof status !== "number" || status === 0) {
     const failure = failureOf(response);
     if (failure === undefined)
@@ -93,10 +104,10 @@ function entryToInteraction(entry: Loose<Entry>, number: number, path: string, p
   const headers = headersOf(response?.headers);
   // Chrome responds to some requests itself, with a redirect that no server sent (HSTS).
   if (headers.some(([name]) => name.toLowerCase() === "non-authoritative-reason")) return undefined;
-  const content = response?.content as Loose<Content> | undefined | null;
+  const content = objectOf<Content>(response?.content);
   const contentType =
     headers.find(([name]) => name.toLowerCase() === "content-type")?.[1] ??
-    (content?.mimeType === "x-unknown" ? undefined : (content?.mimeType ?? undefined));
+    (content?.mimeType === "x-unknown" ? undefined : textOf(content?.mimeType));
   const allHeaders =
     headers.some(([name]) => name.toLowerCase() === "content-type") || contentType === undefined || contentType === ""
       ? headers
@@ -117,11 +128,10 @@ function entryToInteraction(entry: Loose<Entry>, number: number, path: string, p
 
 const failureKinds = ["timeout", "connection", "truncated", "too-large", "tls", "redirect-loop", "aborted", "protocol", "coding"] as const;
 
-/** Chrome gives the reason in `_error` (`net::ERR_TIMED_OUT`); our own files also give the kind. */
-function failureOf(response: object | undefined | null): Interaction["failure"] {
+/** Chrome says why in `_error` (`net::ERR_TIMED_OUT`); our own files also name the kind. */
+function failureOf(response: object | undefined): Interaction["failure"] {
   const field = (name: string): string => {
-    const value: unknown = response === undefined || response === null ? undefined : Reflect.get(response, name);
-    return typeof value === "string" ? value : "";
+    return (response && textOf(Reflect.get(response, name))) ?? "";
   };
   const message = field("_error");
   if (message === "") return undefined;
@@ -139,32 +149,35 @@ const chromeErrors: readonly (readonly [RegExp, (typeof failureKinds)[number]])[
   [/^net::ERR_(?:CONTENT_LENGTH_MISMATCH|INCOMPLETE_CHUNKED_ENCODING)$/, "truncated"],
 ];
 
-/** HTTP/2 pseudo headers (`:path`) are no headers. Several values of one header may be lines of one field. */
-function headersOf(headers: readonly Loose<Header>[] | undefined | null): HeaderField[] {
+/** HTTP/2 pseudo headers (`:path`) are no headers. Several values of one header may stand in one field, a line each. */
+function headersOf(headers: unknown): HeaderField[] {
   if (!Array.isArray(headers)) return [];
-  const fields = headers.flatMap(({ name, value }: Loose<Header>): HeaderField[] =>
-    typeof name !== "string" || name === "" || name.startsWith(":")
-      ? []
-      : String(value ?? "")
-          .split("\n")
-          .map((line): HeaderField => [name, line]),
-  );
+  const fields = headers.flatMap((each: unknown): HeaderField[] => {
+    const header = objectOf<Header>(each);
+    const name = textOf(header?.name) ?? "";
+    if (name === "" || name.startsWith(":")) return [];
+    const value: unknown = header?.value ?? "";
+    return (typeof value === "object" ? JSON.stringify(value) : String(value)).split("\n").map((line): HeaderField => [name, line]);
+  });
   return withoutTransferHeaders(fields);
 }
 
-function postDataOf(data: Loose<PostData> | undefined | null): Body | undefined {
-  if (data === undefined || data === null) return undefined;
+function postDataOf(data: Loose<PostData> | undefined): Body | undefined {
+  if (data === undefined) return undefined;
   if (typeof data.text === "string" && data.text !== "") {
     const encoding: unknown = Reflect.get(data, "encoding");
-    return encoding === "base64" ? bodyOf(fromBase64(data.text), data.mimeType ?? undefined) : { kind: "text", text: data.text };
+    return encoding === "base64" ? bodyOf(fromBase64(data.text), textOf(data.mimeType)) : { kind: "text", text: data.text };
   }
   if (!Array.isArray(data.params) || data.params.length === 0) return undefined;
-  const pairs = data.params.map(({ name, value }): [string, string] => [name, value ?? ""]);
+  const pairs = data.params.flatMap((each: unknown): [string, string][] => {
+    const { name, value } = objectOf<{ name: string; value: string }>(each) ?? {};
+    return typeof name === "string" ? [[name, textOf(value) ?? ""]] : [];
+  });
   return { kind: "text", text: new URLSearchParams(pairs).toString() };
 }
 
-function contentOf(content: Loose<Content> | undefined | null, contentType: string | undefined): Body | undefined | "not saved" {
-  if (content === undefined || content === null) return undefined;
+function contentOf(content: Loose<Content> | undefined, contentType: string | undefined): Body | undefined | "not saved" {
+  if (content === undefined) return undefined;
   if (typeof content.text !== "string") return (content.size ?? 0) > 0 ? "not saved" : undefined;
   if (content.text === "") return undefined;
   if (content.encoding === "base64") return bodyOf(fromBase64(content.text), contentType);

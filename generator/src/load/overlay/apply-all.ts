@@ -53,7 +53,7 @@ function extendedPath({ path, value }: SourceFile): string | undefined {
   const written = isJsonObject(value) ? value["extends"] : undefined;
   if (typeof written !== "string" || written === "") return undefined;
   if (isAddress(written)) return written;
-  const file = /^file:/i.test(written) && URL.canParse(written) ? decodeURIComponent(new URL(written).pathname) : written;
+  const file = /^file:/i.test(written) && URL.canParse(written) ? decoded(new URL(written).pathname) : written;
   return /^[a-z][a-z0-9+.-]+:/i.test(file) ? undefined : resolve(dirname(path), decoded(file));
 }
 

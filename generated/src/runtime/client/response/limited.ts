@@ -29,7 +29,20 @@ export function limited(response: Response, attempt: Attempt, limit: number): Re
     }
     controller.enqueue(bytes);
   };
-  // Only some statuses and texts can be given to a response; a server may send others.
-  const copy = new Response(body.pipeThrough(new TransformStream({ transform })), { headers, status: Math.min(status, 599) });
+  // Only some statuses, texts and names of headers can be given to a response; a server may send others.
+  const copy = new Response(body.pipeThrough(new TransformStream({ transform })), { headers: copied(headers), status: Math.min(status, 599) });
   return Object.defineProperties(copy, { url: { value: url }, statusText: { value: statusText }, status: { value: status } });
+}
+
+/** The headers whose names are valid. */
+function copied(headers: Headers): Headers {
+  const copy = new Headers();
+  headers.forEach((value, name) => {
+    try {
+      copy.append(name, value);
+    } catch {
+      // HTTP has no such name.
+    }
+  });
+  return copy;
 }
