@@ -1,5 +1,5 @@
 // tallystick generate, every artefact, against openapi-typescript's own command, types only: interleaved pairs of processes.
-// Usage: node bench/generate/pairs.mjs [--pairs N] [--growth] [--folder DIR] [--json FILE] [document…]
+// Usage: node bench/generate/pairs.mjs [--pairs N] [--growth] [--folder DIR] [--target js] [--json FILE] [document…]
 import { readFileSync, statfsSync, statSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
@@ -13,6 +13,7 @@ const parameters = process.argv.slice(2);
 const growth = take("--growth") !== undefined;
 const pairs = Number(takeValue("--pairs") ?? 5);
 const within = takeValue("--folder");
+const target = takeValue("--target") ?? "ts";
 const json = takeJson(parameters);
 const asked = parameters.length > 0 ? parameters : ["sessions", "stripe", "github", "cloudflare", "openai", "kubernetes"];
 
@@ -45,7 +46,7 @@ async function measurePairs() {
       const one = () => run(floor, [floorCommand, path, "-o", join(folder, "floor.ts")]);
       const other = async () => {
         generated = JSON.parse(
-          (await run(ours, [tallystick, "generate", "--spec", path, "--out", out, "--target", "ts", "--no-cache", "--json"])).stdout,
+          (await run(ours, [tallystick, "generate", "--spec", path, "--out", out, "--target", target, "--no-cache", "--json"])).stdout,
         );
       };
       for (const step of pair % 2 === 0 ? [one, other] : [other, one]) await step();
@@ -85,7 +86,11 @@ async function measurePairs() {
   console.log(`\nMedians of ${pairs} interleaved pairs; × is the median of the pairs' own ratios. Node ${process.versions.node}.\n${table(rows)}`);
   const { version: floorVersion } = JSON.parse(readFileSync(join(floorCommand, "..", "..", "package.json"), "utf8"));
   const inMemory = within !== undefined && statfsSync(folder).type === 0x01021994;
-  writeResult(json, { versions: { tallystick: version, "openapi-typescript": floorVersion }, settings: { pairs, inMemory }, results });
+  writeResult(json, {
+    versions: { tallystick: version, "openapi-typescript": floorVersion },
+    settings: { pairs, inMemory, ...(target === "ts" ? {} : { target }) },
+    results,
+  });
 }
 
 async function measureGrowth() {
@@ -95,7 +100,7 @@ async function measureGrowth() {
     const path = join(folder, "synthetic.json");
     writeFileSync(path, JSON.stringify(synthetic(schemas)));
     const out = join(folder, `synthetic-${schemas}`);
-    const result = await measure([tallystick, "generate", "--spec", path, "--out", out, "--target", "ts", "--no-cache", "--json"], folder);
+    const result = await measure([tallystick, "generate", "--spec", path, "--out", out, "--target", target, "--no-cache", "--json"], folder);
     if (result.code !== 0) throw new Error(result.stderr);
     rows.push([schemas, result.wall.toFixed(2), result.cpu.toFixed(2), result.memory.toFixed(0)]);
     points.push([schemas, result.cpu, result.memory]);

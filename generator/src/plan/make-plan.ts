@@ -27,7 +27,7 @@ import { artefacts, mockLibraries, type PlanOptions } from "./plan-options.js";
 export function plan(model: ApiModel, options: PlanOptions, report: Report, whole: ApiModel = model): Plan {
   const directional = directionalSchemas(whole);
   const names = new Names(report);
-  const schemas = planSchemas(whole, model, directional, names).filter(({ schema }) => model.schemas.has(schema.id));
+  const schemas = planSchemas(whole, model, directional, names, options.decoding !== undefined).filter(({ schema }) => model.schemas.has(schema.id));
   const schemaById = new Map(schemas.map((schema) => [schema.schema.id, schema]));
   const made = new Set(allOperations(model));
   const planned = planOperations(whole, made, directional, schemaById, names);
@@ -106,7 +106,7 @@ interface Subject {
   readonly isMade: boolean;
 }
 
-function planSchemas(model: ApiModel, made: ApiModel, directional: ReadonlySet<SchemaId>, names: Names): SchemaPlan[] {
+function planSchemas(model: ApiModel, made: ApiModel, directional: ReadonlySet<SchemaId>, names: Names, isDecoded: boolean): SchemaPlan[] {
   const componentNames = new Map<SchemaId, string>();
   for (const [name, id] of model.components.schemas) if (!componentNames.has(id)) componentNames.set(id, name);
   // Components first: a name that a document chose is never taken by one that we made for a deep reference.
@@ -134,7 +134,7 @@ function planSchemas(model: ApiModel, made: ApiModel, directional: ReadonlySet<S
     const file = names.schemaFiles.claim(kebab(words), id, undefined, "-");
     const group = schemaGroupFile(words);
     const valuesName = `${name}Values`;
-    const own = schemaNames(name, validatorConst(name), typeName, key);
+    const own = schemaNames(name, validatorConst(name), typeName, key, isDecoded);
     // Of words that we made nobody expects a name.
     if (component !== undefined) {
       names.keptApart(name, own.constName, what, "the validator of ");
@@ -145,20 +145,26 @@ function planSchemas(model: ApiModel, made: ApiModel, directional: ReadonlySet<S
   // The names of second forms come after every name that the document chose.
   const [sent, sentHere] = [sentSchemas(model), sentSchemas(made)];
   const named = plans.map((each) => {
-    const request = sent.has(each.schema.id) ? requestForm(each, names) : undefined;
+    const request = sent.has(each.schema.id) ? requestForm(each, names, isDecoded) : undefined;
     return request !== undefined && sentHere.has(each.schema.id) ? { ...each, request } : each;
   });
   return named.toSorted((a, b) => (position.get(a.schema.id) ?? 0) - (position.get(b.schema.id) ?? 0));
 }
 
 /** `SessionWritable`: the form that is sent, without what only the server writes. No schema of the document is called so. */
-function requestForm({ schema, key, typeName, baseName, constName }: SchemaPlan, names: Names): NonNullable<SchemaPlan["request"]> {
+function requestForm(
+  { schema, key, typeName, baseName, constName }: SchemaPlan,
+  names: Names,
+  isDecoded: boolean,
+): NonNullable<SchemaPlan["request"]> {
   const requestKey = names.schemaKeys.claim(`${key}Writable`, `${schema.id} request`);
-  return { key: requestKey, ...schemaNames(`${baseName}Writable`, `${constName}Writable`, `${typeName}Writable`, requestKey) };
+  return { key: requestKey, ...schemaNames(`${baseName}Writable`, `${constName}Writable`, `${typeName}Writable`, requestKey, isDecoded) };
 }
 
-function schemaNames(baseName: string, constName: string, typeName: string, key: string): ValidatorNames {
-  return { baseName, constName, ...functionNames(baseName), fixtureName: schemaFixture(baseName), typeName, type: componentType(key) };
+/** @param isDecoded Whether `models` has the types of decoded values. Others are then found in `components` only. */
+function schemaNames(baseName: string, constName: string, typeName: string, key: string, isDecoded: boolean): ValidatorNames {
+  const type = isDecoded ? componentType(key) : code`${typeSymbol("models", typeName)}`;
+  return { baseName, constName, ...functionNames(baseName), fixtureName: schemaFixture(baseName), typeName, type };
 }
 
 /** What emitters export for a validator of that name in an index. */
@@ -171,7 +177,7 @@ function isWellFormed(text: string): boolean {
   return !/\p{Surrogate}/u.test(text);
 }
 
-function componentType(key: string): Code {
+export function componentType(key: string): Code {
   return code`${typeSymbol("types", "components")}["schemas"][${key}]`;
 }
 

@@ -58,7 +58,7 @@ export interface ValidatorNames extends FunctionNames {
   readonly fixtureName: string;
   /** `Session`: the type's exported name. */
   readonly typeName: string;
-  /** `components["schemas"]["Session"]`, importing what it needs. */
+  /** `Session`, importing what it needs; `components["schemas"]["Session"]` where values are decoded. */
   readonly type: Code;
 }
 

@@ -33,16 +33,16 @@ test.skipIf(missingCorpus)(`narrows each schema of resend.yaml to openapi-typesc
   await writeFile(join(folder, "theirs.ts"), astToString(theirs));
   await writeFile(join(folder, "package.json"), '{"type":"module"}');
 
+  const models = files.find((file) => file.path === "models.ts")?.text ?? "";
+  const keys = new Map([...models.matchAll(/export type (\w+) = components\["schemas"\]\["([^"]+)"\]/g)].map(([, name, key]) => [name, key]));
   const guards = files
     .filter(({ path: each }) => /^validators\/[^/]+\.ts$/.test(each))
     .flatMap(({ path: each, text }) =>
-      [...text.matchAll(/export function (is\w+)\(value: unknown\): value is components\["schemas"\]\["([^"]+)"\]/g)].map(
-        ([, guard = "", key = ""]) => ({
-          guard,
-          key,
-          from: each,
-        }),
-      ),
+      [...text.matchAll(/export function (is\w+)\(value: unknown\): value is (\w+)/g)].map(([, guard = "", name = ""]) => ({
+        guard,
+        key: keys.get(name),
+        from: each,
+      })),
     );
   const program = [
     ...guards.map(({ guard, from }) => `import { ${guard} } from "./${from.replace(/\.ts$/, ".js")}";`),

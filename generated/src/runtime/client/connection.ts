@@ -36,7 +36,7 @@ export interface Internals {
   readonly request: SendRequest;
 }
 
-export const internals: WeakMap<object, Internals> = new WeakMap<object, Internals>();
+export const internals: WeakMap<object, Internals> = /* @__PURE__ */ new WeakMap<object, Internals>();
 
 export function openConnection<Paths extends object>(settings: Settings, given: ConnectionOptions): BaseConnection<Paths> {
   // Read once and only here; an empty variable counts as not set.

@@ -1,6 +1,7 @@
 import type { SourceModule, Statement } from "../print/file.js";
 import { inCode } from "../operations/types.js";
 import { enumsModule } from "./enums.js";
+import { componentType } from "../../plan/make-plan.js";
 import type { Plan } from "../../plan/plan.js";
 import { clientTypes, clientValues } from "../client/exports.js";
 
@@ -37,15 +38,21 @@ function nameOf(statement: Statement): string {
 
 function modelsModule(plan: Plan): SourceModule {
   const statements: Statement[] = [];
-  for (const { schema, typeName, type, request } of plan.schemas) {
+  for (const { schema, typeName, key, request } of plan.schemas) {
     const docs = schema.annotations?.description ?? schema.annotations?.title;
-    statements.push({ kind: "type", name: typeName, exported: true, type: inCode(type, plan), ...(docs === undefined ? {} : { docs }) });
+    statements.push({
+      kind: "type",
+      name: typeName,
+      exported: true,
+      type: inCode(componentType(key), plan),
+      ...(docs === undefined ? {} : { docs }),
+    });
     if (request !== undefined)
       statements.push({
         kind: "type",
         name: request.typeName,
         exported: true,
-        type: inCode(request.type, plan),
+        type: inCode(componentType(request.key), plan),
         docs: `${typeName} in requests: without readOnly properties.`,
       });
   }
