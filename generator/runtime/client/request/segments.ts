@@ -5,7 +5,7 @@ import { reservedBut } from "./styles.js";
 /** A value that stands in a path with more than its unreserved characters as they are; which ones, `encode` says. */
 export const segments: ParameterWriter = (outgoing, name, value, entry) => {
   const written = piece(entry, name, value);
-  outgoing.path = outgoing.path.replaceAll(`{${name}}`, () => written);
+  outgoing.path = outgoing.path.split(`{${name}}`).join(written);
   // URLs drop segments of one or two dots, and what begins with two slashes names a host: the request would go elsewhere.
   return written !== "" && !/^\/\/|(?:^|\/)(?:\.|%2e){1,2}(?:\/|$)/i.test(outgoing.path);
 };
