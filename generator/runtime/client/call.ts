@@ -41,7 +41,12 @@ export function call<A extends Answer<unknown>, E extends ApiError>(
   // Sent at the end of the tick, so that the caller can still say to leave the body unread.
   const answer = Promise.resolve().then(() => {
     const known = internals.get(connection.raw) as Internals;
-    const all = { ...known.options, ...operation.defaults, ...defined(options), headers: { ...known.options.headers, ...plainHeaders(options.headers) } };
+    const all = {
+      ...known.options,
+      ...operation.defaults,
+      ...defined(options),
+      headers: { ...known.options.headers, ...plainHeaders(options.headers) },
+    };
     // Without a prototype: a parameter may be called `constructor`.
     return send(known, operation, { __proto__: null, ...parameters }, all, raw);
   }) as Promise<A>;

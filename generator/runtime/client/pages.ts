@@ -157,7 +157,10 @@ function at(data: unknown, pointer: string): unknown {
     .split("/")
     .slice(1)
     .map((token) => token.replace(/~1/g, "/").replace(/~0/g, "~"))
-    .reduce<unknown>((value, token) => (token === "-" && Array.isArray(value) ? value[value.length - 1] : (value as Values | null | undefined)?.[token]), data);
+    .reduce<unknown>(
+      (value, token) => (token === "-" && Array.isArray(value) ? value[value.length - 1] : (value as Values | null | undefined)?.[token]),
+      data,
+    );
 }
 
 /** A copy with another list at the place of the items. */
