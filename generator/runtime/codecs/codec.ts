@@ -43,7 +43,7 @@ function within(
     return matching.length > 1 ? { all: matching } : matching[0];
   };
   const entries = Object.entries(value).map(([name, item]): [string, unknown] => {
-    const own = parts && Object.hasOwn(parts, name) ? parts[name] : undefined;
+    const own = parts && Object.prototype.hasOwnProperty.call(parts, name) ? parts[name] : undefined;
     return [name, part(name, item, own ?? byName(name) ?? others)];
   });
   // `fromEntries` defines properties: a name such as `__proto__` stays one.

@@ -15,7 +15,7 @@ export function equal(a: unknown, b: unknown, depth = 0): boolean {
   let properties = 0;
   for (const name of Object.keys(left)) {
     if (left[name] === undefined) continue;
-    if (!Object.hasOwn(right, name) || !equal(left[name], right[name], depth + 1)) return false;
+    if (!Object.prototype.hasOwnProperty.call(right, name) || !equal(left[name], right[name], depth + 1)) return false;
     properties++;
   }
   for (const name of Object.keys(right)) if (right[name] !== undefined) properties--;

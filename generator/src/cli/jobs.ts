@@ -98,6 +98,8 @@ export async function jobs(
     const target = wantedTarget ?? (isFile || packageName !== undefined || !isPlainImport ? "ts" : defaultTarget(out));
     // Whoever names an address allows its host. Without a lock each run reads the document as it is now.
     const named = flags.spec !== undefined && isAddress(flags.spec) ? hostOf(flags.spec, settings.allowRemote) : undefined;
+    const asked = flags.remote ?? { updateLock: false, lock: true };
+    const remote = named === undefined || asked.updateLock || asked.lockFile !== undefined ? asked : { ...asked, lock: false };
     const manifest = packageName === undefined ? undefined : manifestIn(out);
     found.push({
       spec,
@@ -124,7 +126,7 @@ export async function jobs(
         tags: settings.tags,
         overlays: flags.overlays?.map((path) => resolve(cwd, path)) ?? document.overlays?.map((path) => resolve(folder, path)),
         allowRemote: named === undefined ? settings.allowRemote : [...(settings.allowRemote ?? []), named],
-        lock: lockOf(flags.remote ?? { updateLock: false, lock: named === undefined }, {
+        lock: lockOf(remote, {
           spec,
           allowRemote: settings.allowRemote,
           folder,

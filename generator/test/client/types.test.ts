@@ -167,7 +167,7 @@ const common = {
   typeRoots: [fileURLToPath(new URL("../../../node_modules/@types", import.meta.url))],
 };
 test.each([
-  { project: "a browser's project without DOM.Iterable", settings: { ...bundled, lib: ["lib.es2022.d.ts", "lib.dom.d.ts"] } },
+  { project: "a browser's project of ES2020 without DOM.Iterable", settings: { ...bundled, lib: ["lib.es2020.d.ts", "lib.dom.d.ts"] } },
   {
     project: "a project of Next.js, whose target is older than its library",
     settings: {

@@ -1,10 +1,14 @@
 import fc from "fast-check";
+import { readFileSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import openapiTS, { astToString, enumCache, type OpenAPITSOptions } from "openapi-typescript";
 import ts from "typescript";
 import { describe, expect, test } from "vitest";
 import { generate } from "tallystick";
-import { typeOptions, type TypeFileOptions } from "../../src/plan/type-options.js";
+import { typeFlag, typeOptions, type TypeFileOptions } from "../../src/plan/type-options.js";
 import { corpusFile } from "../corpus.js";
 import { openapi, written } from "../documents.js";
 import { corpusNote, missingCorpus } from "../shared.js";
@@ -24,7 +28,9 @@ async function theirs(document: object | URL, options: TypeFileOptions): Promise
   // It keeps the enums of the documents before.
   enumCache.clear();
   const base = { silent: true, defaultNonNullable: false, emptyObjectsUnknown: true };
-  return astToString(await openapiTS(document instanceof URL ? document : (structuredClone(document) as never), { ...base, ...options } as OpenAPITSOptions));
+  return astToString(
+    await openapiTS(document instanceof URL ? document : (structuredClone(document) as never), { ...base, ...options } as OpenAPITSOptions),
+  );
 }
 
 /** Name of each export → whether it is a value only. */
@@ -85,10 +91,12 @@ const { schema } = fc.letrec<{ schema: object }>((tie) => ({
     { depthSize: "small", withCrossShrink: true },
     scalar,
     fc.constant({ $ref: "#/components/schemas/Leaf" }),
-    fc.record(
-      { type: fc.constant("object"), properties: fc.dictionary(name, tie("schema"), { minKeys: 1, maxKeys: 3 }), required: fc.constant(["a"]) },
-      { requiredKeys: ["type", "properties"] },
-    ).map(({ required, ...rest }) => ("a" in rest.properties && required !== undefined ? { ...rest, required } : rest)),
+    fc
+      .record(
+        { type: fc.constant("object"), properties: fc.dictionary(name, tie("schema"), { minKeys: 1, maxKeys: 3 }), required: fc.constant(["a"]) },
+        { requiredKeys: ["type", "properties"] },
+      )
+      .map(({ required, ...rest }) => ("a" in rest.properties && required !== undefined ? { ...rest, required } : rest)),
     fc.record({ type: fc.constant("object"), additionalProperties: fc.oneof(tie("schema"), fc.constant(true)) }),
     tie("schema").map((items) => ({ type: "array", items })),
     fc.constantFrom({ minItems: 2 }, { maxItems: 2 }, { minItems: 2, maxItems: 2 }, { minItems: 40 }).map((limits) => ({
@@ -101,23 +109,28 @@ const { schema } = fc.letrec<{ schema: object }>((tie) => ({
 }));
 const parameter = fc.record({ name, in: fc.constantFrom("query", "header"), required: fc.boolean(), schema: scalar });
 const content = schema.map((each) => ({ "application/json": { schema: each } }));
-const operation = fc
-  .record(
-    {
-      parameters: fc.uniqueArray(parameter, { selector: (each) => `${each.in} ${each.name.toLowerCase()}`, maxLength: 2 }),
-      requestBody: content.map((each) => ({ required: true, content: each })),
-      responses: content.map((each) => ({ 200: { description: "", headers: { "X-A": { schema: { type: "string", enum: ["h"] } } }, content: each } })),
-      deprecated: fc.constant(true),
-    },
-    { requiredKeys: ["responses"] },
-  );
+const operation = fc.record(
+  {
+    parameters: fc.uniqueArray(parameter, { selector: (each) => `${each.in} ${each.name.toLowerCase()}`, maxLength: 2 }),
+    requestBody: content.map((each) => ({ required: true, content: each })),
+    responses: content.map((each) => ({ 200: { description: "", headers: { "X-A": { schema: { type: "string", enum: ["h"] } } }, content: each } })),
+    deprecated: fc.constant(true),
+  },
+  { requiredKeys: ["responses"] },
+);
 const document = fc
   .record({
     item: fc.record({ get: operation, post: operation }),
     schemas: fc.dictionary(fc.constantFrom("User", "user_name", "HTTPError2xx", "list_of"), schema, { minKeys: 1 }),
     parameters: fc.dictionary(fc.constantFrom("Limit"), parameter),
-    responses: fc.dictionary(fc.constantFrom("Fine"), content.map((each) => ({ description: "", content: each }))),
-    headers: fc.dictionary(fc.constantFrom("X-Rate"), scalar.map((each) => ({ schema: each }))),
+    responses: fc.dictionary(
+      fc.constantFrom("Fine"),
+      content.map((each) => ({ description: "", content: each })),
+    ),
+    headers: fc.dictionary(
+      fc.constantFrom("X-Rate"),
+      scalar.map((each) => ({ schema: each })),
+    ),
   })
   .map(({ item, schemas, ...components }) => {
     const id = { name: "id", in: "path", required: true, schema: { type: "integer" } };
@@ -164,4 +177,35 @@ describe("a single file of types", () => {
       expect(mine.filter((each) => !each.endsWith("Writable"))).toEqual(other);
     },
   );
+});
+
+describe("the guide for users of openapi-typescript", () => {
+  const guide = readFileSync(new URL("../../../docs/guides/openapi-typescript.md", import.meta.url), "utf8");
+  const folder = dirname(createRequire(import.meta.url).resolve("openapi-typescript/package.json"));
+  /** The first cells of the table below a heading, without what is not a name. */
+  const named = (heading: string, pattern: RegExp): string[] => {
+    const [, section = ""] = guide.split(`## ${heading}\n`);
+    const rows = (section.split("\n## ", 1)[0] ?? "").matchAll(/^\| (`[^|]+) \|/gm);
+    return [...rows].flatMap(([, cell = ""]) => pattern.exec(cell)?.[1] ?? []).toSorted();
+  };
+
+  test("has each option of its command", async () => {
+    const cli = await readFile(join(folder, "bin/cli.js"), "utf8");
+    const help = /const HELP = `([\s\S]*?[^\\])`;/.exec(cli)?.[1] ?? "";
+    const flags = [...help.matchAll(/^ {2}--([\w-]+)/gm)].map(([, flag = ""]) => flag);
+    expect(flags.length).toBeGreaterThan(20);
+    expect(named("Options of the command", /^`--([\w-]+)/)).toEqual(flags.toSorted());
+    // Flags of the same name do the same here.
+    const own = Object.keys(typeOptions).map(typeFlag);
+    expect(own.filter((flag) => !flags.includes(flag))).toEqual(["generate-path-params"]);
+  });
+
+  test("has each option of its Node API that the command does not have", async () => {
+    const types = await readFile(join(folder, "dist/index.d.mts"), "utf8");
+    const [, body = ""] = types.split("interface OpenAPITSOptions {");
+    const options = [...(body.split("\n}", 1)[0] ?? "").matchAll(/^ {4}(\w+)\?:/gm)].map(([, option = ""]) => option);
+    const flags = new Set(named("Options of the command", /^`--([\w-]+)/));
+    expect(options.length).toBeGreaterThan(25);
+    expect(named("Options of the Node API", /^`(\w+)`/)).toEqual(options.filter((option) => !flags.has(typeFlag(option))).toSorted());
+  });
 });

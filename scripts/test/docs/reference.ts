@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import ts from "typescript";
+import { typeOptions } from "../../../generator/src/plan/type-options.js";
 import { subcommands } from "./commands.js";
 import { root } from "./pages.js";
 
@@ -25,21 +26,9 @@ export function cliPage(overall: string, helpOf: ReadonlyMap<string, string>): s
 
 /** docs/reference/config.md. */
 export function configPage(): string {
-  const source = readFileSync(`${root}generator/src/config/config.ts`, "utf8");
-  const file = ts.createSourceFile("config.ts", source, ts.ScriptTarget.ES2023, true);
-  const rows: string[] = [];
-  let intro = "";
-  ts.forEachChild(file, (node) => {
-    if (!ts.isInterfaceDeclaration(node) || node.name.text !== "DocumentConfig") return;
-    intro = commentOf(node);
-    for (const member of node.members) {
-      if (!ts.isPropertySignature(member) || member.name === undefined) continue;
-      // A cell ends at a `|` even inside of code.
-      const type = (member.type?.getText(file) ?? "").replaceAll("readonly ", "").replaceAll("|", "\\|");
-      const shown = type === "Artefact[]" ? "`types`, `client`, `validators`, `fixtures`, `mocks`: a list" : `\`${type}\``;
-      rows.push(`| \`${member.name.getText(file)}\` | ${member.questionToken === undefined ? "yes" : ""} | ${shown} | ${commentOf(member)} |`);
-    }
-  });
+  const { intro, rows } = settingsOf("generator/src/config/config.ts", "DocumentConfig");
+  const hooks = settingsOf("generator/src/plan/type-options.ts", "TypeHooks");
+  const options = Object.entries(typeOptions).map(([name, meaning]) => `| \`${name}\` |  | \`boolean\` | ${meaning.replaceAll("|", "\\|")}. |`);
   return `# The configuration file
 
 Write \`tallystick.config.ts\`, \`.mts\`, \`.js\`, \`.mjs\` or \`.json\`:
@@ -58,6 +47,15 @@ ${made("`generator/src/config/config.ts`")}
 | --- | --- | --- | --- |
 ${rows.join("\n")}
 
+## Options of a types file
+
+If \`out\` is a file, such as \`src/schema.d.ts\`, these shape its types as the options of
+[openapi-typescript](../guides/openapi-typescript.md) do. A folder does not have them.
+
+| setting | required | type | meaning |
+| --- | --- | --- | --- |
+${[...options, ...hooks.rows].join("\n")}
+
 ## Several documents
 
 <!-- another file -->
@@ -73,6 +71,26 @@ export default defineConfig({
 });
 \`\`\`
 `;
+}
+
+/** A row for each property of an interface. */
+function settingsOf(path: string, name: string): { readonly intro: string; readonly rows: readonly string[] } {
+  const file = ts.createSourceFile(path, readFileSync(root + path, "utf8"), ts.ScriptTarget.ES2023, true);
+  const rows: string[] = [];
+  let intro = "";
+  ts.forEachChild(file, (node) => {
+    if (!ts.isInterfaceDeclaration(node) || node.name.text !== name) return;
+    intro = commentOf(node);
+    for (const member of node.members) {
+      if (!ts.isPropertySignature(member) || member.name === undefined) continue;
+      // A cell ends at a `|` even inside of code.
+      const type = (member.type?.getText(file) ?? "").replaceAll("readonly ", "").replaceAll("|", "\\|");
+      const special: Readonly<Record<string, string>> = { "Artefact[]": "`types`, `client`, `validators`, `fixtures`, `mocks`: a list" };
+      const shown = member.type !== undefined && ts.isFunctionTypeNode(member.type) ? "function" : (special[type] ?? `\`${type}\``);
+      rows.push(`| \`${member.name.getText(file)}\` | ${member.questionToken === undefined ? "yes" : ""} | ${shown} | ${commentOf(member)} |`);
+    }
+  });
+  return { intro, rows };
 }
 
 function commentOf(node: ts.Node): string {

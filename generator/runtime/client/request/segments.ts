@@ -5,8 +5,8 @@ import { reservedBut } from "./styles.js";
 /** A path value that keeps more than its unreserved characters; `encode` decides which. */
 export const segments: ParameterWriter = (outgoing, name, value, entry) => {
   const written = piece(entry, name, value);
-  outgoing.path = outgoing.path.replaceAll(`{${name}}`, () => written);
-  // URLs remove segments of one or two dots, and two leading slashes start a host: the request would go elsewhere.
+  outgoing.path = outgoing.path.split(`{${name}}`).join(written);
+  // URLs drop segments of one or two dots, and what begins with two slashes names a host: the request would go elsewhere.
   return written !== "" && !/^\/\/|(?:^|\/)(?:\.|%2e){1,2}(?:\/|$)/i.test(outgoing.path);
 };
 

@@ -54,7 +54,7 @@ function content(value: unknown, shape: Shape, name: string, shapes: Shapes): No
   if (!isObject(value)) return { attributes: "", inside: escaped(textOf(value)) };
   const { properties = {}, others = {} } = heldBy(shape, shapes);
   const each = Object.entries(value).map(([key, member]) =>
-    nodes(member, (Object.hasOwn(properties, key) && properties[key]) || others, key, shapes),
+    nodes(member, (Object.prototype.hasOwnProperty.call(properties, key) && properties[key]) || others, key, shapes),
   );
   return { attributes: each.map(({ attributes }) => attributes).join(""), inside: each.map(({ inside }) => inside).join("") };
 }

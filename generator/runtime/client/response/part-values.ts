@@ -4,7 +4,7 @@ import { partsIn, type RawPart } from "./part-parser.js";
 /** The fields of a form as the document describes them, by name. @throws where a part has no name, or is no JSON where it has to be. */
 export function fieldsOf(parts: readonly RawPart[], readings: Readonly<Record<string, PartReading>> = {}): Record<string, unknown> {
   const fields = new Map<string, unknown[]>();
-  const readingOf = (name: string): PartReading => (Object.hasOwn(readings, name) ? (readings[name] ?? {}) : {});
+  const readingOf = (name: string): PartReading => (Object.prototype.hasOwnProperty.call(readings, name) ? (readings[name] ?? {}) : {});
   for (const part of parts) {
     if (part.name === undefined) throw new Error("a part of a form has no name");
     const values = fields.get(part.name) ?? [];

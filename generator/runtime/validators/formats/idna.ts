@@ -101,6 +101,6 @@ function followsBidiRule(points: readonly string[]): boolean {
   // European and Arabic digits are not mixed (rule 4).
   if (points.some((point) => /[\d\u06f0-\u06f9]/.test(point)) && points.some((point) => /[\u0660-\u0669]/.test(point))) return false;
   if (!points.every((point) => isRightToLeft(point) || isNeutral.test(point))) return false;
-  const last = points.filter((point) => !/\p{Mn}/u.test(point)).at(-1) ?? "";
+  const last = points.filter((point) => !/\p{Mn}/u.test(point)).pop() ?? "";
   return isRightToLeft(last) || /\p{Nd}/u.test(last);
 }

@@ -31,5 +31,7 @@ export function parameterType({ key }: OperationPlan, parameter: Parameter, deco
 }
 
 function inTypes(key: string, parameter: Parameter, from: "types" | "decoded" = "types"): Code {
-  return code`NonNullable<NonNullable<${typeSymbol(from, "operations")}[${key}]["parameters"][${parameter.in}]>[${parameter.name}]>`;
+  const type = code`NonNullable<${typeSymbol(from, "operations")}[${key}]["parameters"][${parameter.in}]>[${parameter.name}]`;
+  // An optional parameter may be null if its schema allows that: it is omitted, as openapi-fetch does.
+  return parameter.required ? code`NonNullable<${type}>` : type;
 }

@@ -52,9 +52,7 @@ export class TypeStyle {
 
   /** In the order of the option `alphabetize`. */
   sorted<T>(entries: readonly T[], name: (entry: T) => string): readonly T[] {
-    return this.options.alphabetize === true
-      ? entries.toSorted((a, b) => (name(a) < name(b) ? -1 : name(a) > name(b) ? 1 : 0))
-      : entries;
+    return this.options.alphabetize === true ? entries.toSorted((a, b) => (name(a) < name(b) ? -1 : name(a) > name(b) ? 1 : 0)) : entries;
   }
 
   /** Whether the option `excludeDeprecated` removes it. */
@@ -173,7 +171,9 @@ function hasWords({ annotations }: Schema): boolean {
 function enumName(steps: readonly string[]): string {
   const [first, second] = steps;
   const path = first === "components" && second === "schemas" ? `/${steps.slice(2).join("/")}` : steps.join("/");
-  const name = path.replaceAll(/[^A-Za-z_$0-9]+(.)?/g, (match) => (/[A-Za-z_$0-9]/.test(match.at(-1) ?? "") ? (match.at(-1) ?? "").toUpperCase() : ""));
+  const name = path.replaceAll(/[^A-Za-z_$0-9]+(.)?/g, (match) =>
+    /[A-Za-z_$0-9]/.test(match.at(-1) ?? "") ? (match.at(-1) ?? "").toUpperCase() : "",
+  );
   return /^[A-Za-z_$]/.test(name) ? name : `Value${name}`;
 }
 

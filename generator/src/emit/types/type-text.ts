@@ -34,7 +34,12 @@ export interface PropertyOptions {
 }
 
 /** The lines of a property, with its doc comment. */
-export function propertyText(name: string, type: string, indent: string, { isOptional = false, isReadonly = false, docs }: PropertyOptions = {}): string {
+export function propertyText(
+  name: string,
+  type: string,
+  indent: string,
+  { isOptional = false, isReadonly = false, docs }: PropertyOptions = {},
+): string {
   return `${docs === undefined ? "" : docComment(docs, indent)}${indent}${isReadonly ? "readonly " : ""}${keyText(name)}${isOptional ? "?" : ""}: ${type};\n`;
 }
 
@@ -105,7 +110,10 @@ function objectText(form: FormObject, indent: string): string {
     }),
   );
   if (!hasIndex(form)) return members.length === 0 ? "Record<string, unknown>" : blockText(members, indent);
-  const index = blockText([`${inner}${form.immutable === true ? "readonly " : ""}[key: string]: ${typeText(additionalProperties, inner)};\n`], indent);
+  const index = blockText(
+    [`${inner}${form.immutable === true ? "readonly " : ""}[key: string]: ${typeText(additionalProperties, inner)};\n`],
+    indent,
+  );
   return members.length === 0 ? index : `${blockText(members, indent)} & ${index}`;
 }
 

@@ -116,7 +116,10 @@ class DocumentWriter {
     for (const each of planned) {
       const { path, kind, pathParameters } = each.operation;
       if (kind === "path" && pathParameters !== undefined && !parameters.has(path))
-        parameters.set(path, style.at(["paths", path, "parameters"], () => this.#parameters(each.operation, pathParameters)));
+        parameters.set(
+          path,
+          style.at(["paths", path, "parameters"], () => this.#parameters(each.operation, pathParameters)),
+        );
       if (style.isExcluded(each.operation)) continue;
       const operation = style.at([`${kind}s`, path, each.operation.method], () => this.#operation(each));
       written.set(each.key, operation);
@@ -131,7 +134,10 @@ class DocumentWriter {
     const sections = Object.entries({ schemas: schemas.filter(([key]) => !isEnum(key)), ...components, headers }).map(
       ([kind, entries]) => [kind, entries.map(([key]) => key)] as const,
     );
-    const enums = [...style.enums.values(), ...(options.makePathsEnum === true ? [pathNames(this.model.operations)] : [])];
+    const enums = [
+      ...style.enums.values(),
+      ...(options.makePathsEnum === true && this.model.operations.length > 0 ? [pathNames(this.model.operations)] : []),
+    ];
     const taken = new Set(["paths", "webhooks", "components", "operations", "$defs", ...enums.map(({ name }) => name)]);
     const roots = options.rootTypes === true ? rootTypes(sections, options, taken) : new Map<string, string>();
     return {
