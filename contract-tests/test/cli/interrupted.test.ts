@@ -5,7 +5,6 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from "vitest";
 import { isWindows, posixNote } from "../../../generator/test/shared.js";
@@ -35,14 +34,14 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 async function started(
   ...args: readonly string[]
-): Promise<{ readonly interrupt: (after: number | Promise<unknown>) => Promise<unknown[]>; readonly printed: () => string }> {
+): Promise<{ readonly interrupt: (after: Promise<unknown>) => Promise<unknown[]>; readonly printed: () => string }> {
   const child = spawn(process.execPath, [bin, ...args], { cwd: folder, stdio: ["ignore", "pipe", "pipe"] });
   onTestFinished(() => void child.kill("SIGKILL"));
   const exited = once(child, "exit");
   let text = "";
   for (const stream of [child.stdout, child.stderr]) stream.setEncoding("utf8").on("data", (more: string) => (text += more));
-  const interrupt = async (after: number | Promise<unknown>): Promise<unknown[]> => {
-    await (typeof after === "number" ? sleep(after) : after);
+  const interrupt = async (after: Promise<unknown>): Promise<unknown[]> => {
+    await after;
     child.kill("SIGINT");
     return exited;
   };
@@ -76,14 +75,17 @@ describe("a signal listener", () => {
 
 describe.skipIf(isWindows)(`Ctrl-C${posixNote}`, () => {
   test("ends verify early with a report", async () => {
+    let markSlow = (): void => undefined;
+    const isSlow = new Promise<void>((resolve) => (markSlow = resolve));
     const server = createServer(({ url }, response) => {
+      if (url === "/slow") setTimeout(markSlow, 100);
       if (url === "/things") response.writeHead(200, { "content-type": "application/json" }).end("[]");
     }).listen(0, "127.0.0.1");
     await once(server, "listening");
     onTestFinished(() => (server.closeAllConnections(), void server.close()));
     const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     const run = await started("verify", "--spec", "openapi.json", "--base-url", base, "--report", "json=early.json");
-    expect((await run.interrupt(4000))[0]).toBe(1);
+    expect((await run.interrupt(isSlow))[0]).toBe(1);
     expect(run.printed()).toContain("Stopping. The report covers the traffic up to now.");
     expect(readdirSync(folder)).toContain("early.json");
   });
