@@ -219,6 +219,7 @@ function criteriaOf(expected: Expectation, names: Names, isNumber: IsNumber): re
       return [{ condition: `${at(expected.at)} == null` }];
     case "header": {
       const header = `$response.header.${expected.name}`;
+      if (expected.matches !== undefined) return [{ context: header, type: "regex", condition: expected.matches }];
       if (expected.value === undefined) return [{ condition: `${header} != null` }];
       const literal = operand(expected.value, names);
       return literal === undefined ? undefined : [{ condition: `${header} ${expected.not === true ? "!=" : "=="} ${literal}` }];

@@ -152,7 +152,7 @@ async function parseFlags(argv: readonly string[]): Promise<Flags | "help"> {
   refuseIdle(values);
   const needsArazzo = (["workflow", "input"] as const).find((name) => values.arazzo === undefined && values[name] !== undefined);
   if (values.arazzo !== undefined && values.plan !== undefined)
-    throw new UsageError("--plan shows requests that verify chooses. The requests of --arazzo are in its file.");
+    throw new UsageError("--plan cannot be used with --arazzo: responses decide which steps run. The steps in the file are the plan.");
   if (needsArazzo !== undefined) throw new UsageError(`--${needsArazzo} needs --arazzo FILE.`);
   if (options.updateBaseline && options.baseline === undefined) throw new UsageError("--update-baseline needs --baseline FILE.");
   return {

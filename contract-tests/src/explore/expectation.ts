@@ -32,6 +32,7 @@ export function isFulfilled(expectation: Expectation, seen: readonly (Seen | und
       return valueAt(answer.json, expectation.at) === undefined;
     case "header": {
       const value = headerValue(answer.headers, expectation.name);
+      if (value !== undefined && expectation.matches !== undefined) return new RegExp(expectation.matches).test(value);
       if (value === undefined || expectation.value === undefined) return value !== undefined;
       return (value === String(valueOf(expectation.value))) !== (expectation.not === true);
     }

@@ -13,7 +13,7 @@ export function inWords(expected: Expectation): string {
     case "absent":
       return `the body of ${step} has no ${where(expected.at)}`;
     case "header":
-      return `${step} has the header ${expected.name}${expected.value === undefined ? "" : expected.not === true ? " with another value" : " with the expected value"}`;
+      return `${step} has the header ${expected.name}${expected.matches !== undefined ? " in its format" : expected.value === undefined ? "" : expected.not === true ? " with another value" : " with the expected value"}`;
     case "listed":
       return `the item is listed ${expected.times === 0 ? "nowhere" : expected.times === 1 ? "once" : `${expected.times} times`} in ${expected.of.map((one) => `step ${one + 1}`).join(" and ")}`;
     case "every":

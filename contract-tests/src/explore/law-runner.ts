@@ -62,14 +62,15 @@ export function createLawRunner({ without: names = [] }: LawRunnerOptions = {}):
         without,
         // What laws create is removed after each attempt, so that these requests count as well.
         isOver: () => session.isOver || isLate() || session.remaining.requests < spare,
-        onBroken: (sequence) => void findings.add(occurrenceOf(sequence, operations)),
+        onBroken: (sequence, cause) => void findings.add(occurrenceOf(sequence, cause, operations)),
       });
+      await port.restore();
       results.push(...all);
     },
   };
 }
 
-function occurrenceOf(sequence: Sequence, operations: readonly Operation[]): Parameters<Findings["add"]>[0] {
+function occurrenceOf(sequence: Sequence, cause: readonly string[], operations: readonly Operation[]): Parameters<Findings["add"]>[0] {
   const step = sequence.steps[sequence.broke];
   const operation = operations.find(({ key }) => key === step?.operation);
   return {
@@ -79,7 +80,7 @@ function occurrenceOf(sequence: Sequence, operations: readonly Operation[]): Par
     ...(step?.status !== undefined && { status: String(step.status) }),
     subject: { in: "response" },
     instancePath: "at" in sequence.expected && !sequence.expected.at.startsWith("header:") ? sequence.expected.at : "",
-    path: placeOf(sequence.expected),
+    path: cause.length > 0 ? cause.join(", ") : placeOf(sequence.expected),
     schemaPath: operation === undefined ? "#/paths" : placeKey(operation.place),
     keyword: sequence.law,
     message: sequence.message,

@@ -14,7 +14,8 @@ export interface LawOptions {
   readonly without?: readonly string[];
   /** Whether the time or the requests of the run are used up. */
   isOver(): boolean;
-  onBroken(sequence: Sequence): void;
+  /** @param cause The parameters and properties that make the server fail, if they are known. */
+  onBroken(sequence: Sequence, cause: readonly string[]): void;
   /** The laws to try. Default: all. */
   readonly laws?: readonly Law[];
 }
@@ -49,14 +50,12 @@ export async function runLaws(port: Port, options: LawOptions): Promise<readonly
       if (one.run !== undefined) pending.push({ law, case: one, result, failures: 0 });
     }
   }
-  const known = new Set<string>(without.map((name) => `${name} `));
-  const isKnown = (law: string, expected: Expectation, operation: Operation): boolean =>
-    known.has(`${law} `) || known.has(signature(law, expected, operation));
+  const known = new Known(without);
   for (let round = 0; round < runs && !options.isOver(); round++) {
     for (const each of pending) {
       if (options.isOver()) break;
       if (round >= (each.case.rounds ?? runs) || each.failures >= mostFailures) continue;
-      await attempt(port, each, round, options, seed, known, isKnown);
+      await attempt(port, each, round, options, seed, known);
     }
     if (pending.every((each) => round + 1 >= (each.case.rounds ?? runs) || each.failures >= mostFailures)) break;
   }
@@ -83,19 +82,11 @@ const mostFailures = 3;
 /** A broken law hides what the rest of a case would show, so the case is tried again without it. */
 const mostBroken = 8;
 
-async function attempt(
-  port: Port,
-  pending: Pending,
-  round: number,
-  options: LawOptions,
-  seed: number,
-  known: Set<string>,
-  isKnown: Trial["isKnown"],
-): Promise<void> {
+async function attempt(port: Port, pending: Pending, round: number, options: LawOptions, seed: number, known: Known): Promise<void> {
   const { law, result } = pending;
   for (let count = 0; count < mostBroken && !options.isOver(); count++) {
     const random = randomFor(seed, law.name, pending.case.operation.key, round, count);
-    const trial = new Trial(port, law, random, round, isKnown);
+    const trial = new Trial(port, law, random, round, (...of) => known.has(...of));
     const mark = port.mark();
     let broken: LawBroken | undefined;
     try {
@@ -117,13 +108,31 @@ async function attempt(
     result.attempts++;
     result.broken++;
     const operation = trial.steps[broken.expected.step]?.operation ?? pending.case.operation;
-    known.add(signature(broken.law, broken.expected, operation));
-    options.onBroken(await shrink(port, sequenceOf(trial, broken, seed), random, options.isOver));
+    known.add(broken.law, broken.expected, operation, trial.cause);
+    options.onBroken(await shrink(port, sequenceOf(trial, broken, seed), random, options.isOver), trial.cause);
   }
 }
 
-/** What makes two broken laws the same finding. */
-function signature(law: string, expected: Expectation, operation: Pick<Operation, "key">): string {
+/** Broken laws that are reported already. */
+class Known {
+  readonly #causes = new Map<string, (readonly string[])[]>();
+
+  constructor(readonly without: readonly string[]) {}
+
+  /** A server that fails for one value fails for a pair with that value, too. Without a cause, any failure of the operation may be the same. */
+  has(law: string, expected: Expectation, operation: Operation, cause: readonly string[]): boolean {
+    if (this.without.includes(law)) return true;
+    const causes = this.#causes.get(signature(law, expected, operation)) ?? [];
+    return cause.length === 0 ? causes.length > 0 : causes.some((one) => one.every((name) => cause.includes(name)));
+  }
+
+  add(law: string, expected: Expectation, operation: Operation, cause: readonly string[]): void {
+    const key = signature(law, expected, operation);
+    this.#causes.set(key, [...(this.#causes.get(key) ?? []), cause]);
+  }
+}
+
+function signature(law: string, expected: Expectation, operation: Operation): string {
   return [law, operation.key, expected.kind, placeOf(expected)].join(" ");
 }
 

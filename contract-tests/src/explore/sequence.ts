@@ -125,8 +125,15 @@ export type Expectation =
   | { readonly kind: "equals" | "differs"; readonly step: number; readonly at: string; readonly value: SequenceValue }
   /** The body has no value at a pointer. */
   | { readonly kind: "absent"; readonly step: number; readonly at: string }
-  /** The response has this header, with this value if one is given; with `not`, another value. */
-  | { readonly kind: "header"; readonly step: number; readonly name: string; readonly value?: SequenceValue; readonly not?: true }
+  /** The response has this header, with this value if one is given; with `not`, another value. `matches` is a regular expression for its value. */
+  | {
+      readonly kind: "header";
+      readonly step: number;
+      readonly name: string;
+      readonly value?: SequenceValue;
+      readonly not?: true;
+      readonly matches?: string;
+    }
   /** The lists of these steps together have exactly `times` items whose value at `key` is this value. */
   | {
       readonly kind: "listed";

@@ -1,5 +1,5 @@
 import type { Json, Operation } from "tallystick/model";
-import { pathOf, resourcesOf } from "./resources.js";
+import { pathOf, resourcesOf, roleOf, type Resource } from "./resources.js";
 import { omitted } from "../verify/requests/plan-requests.js";
 import { NotSent, type Values } from "./exchange.js";
 import { alignPath } from "./path-values.js";
@@ -14,6 +14,8 @@ export function sessionPort(session: Session, operations: readonly Operation[]):
   const selected = new Set(operations);
   const { model } = session;
   const tidied = new Set<number>();
+  /** Singletons that no own item has, with their body before the first write: it is written again after all laws. */
+  const originals = new Map<Resource, Json | undefined>();
   const chosen = <T extends Operation | undefined>(operation: T): T | undefined =>
     operation !== undefined && selected.has(operation) && session.refuses(operation) === undefined ? operation : undefined;
   const resources = resourcesOf(model).map((resource) => {
@@ -30,6 +32,16 @@ export function sessionPort(session: Session, operations: readonly Operation[]):
     const parent = resources.find(({ original }) => original === limited.parent)?.limited;
     if (parent !== undefined) Object.assign(limited, { parent });
   }
+  const keepOriginal = async (operation: Operation): Promise<void> => {
+    const { role, resource } = roleOf(model, operation);
+    if (role !== "singleton" || resource === undefined || isSafe(operation) || pathOf(operation).includes("{") || originals.has(resource)) return;
+    originals.set(resource, undefined);
+    const { read } = resource;
+    if (read === undefined) return;
+    const what = `shows the ${resource.name} before the first change`;
+    const { json, status } = await session.send(read, {}, { purpose: { kind: "look", what } });
+    if (status === 200) originals.set(resource, json as Json);
+  };
   return {
     model,
     resources: resources.map(({ limited }) => limited),
@@ -39,6 +51,7 @@ export function sessionPort(session: Session, operations: readonly Operation[]):
       const purpose = { kind: "law", law: "", what: shows, ...((invalid === true || as !== "main") && { deliberate: true as const }) } as const;
       const values = valuesOf(operation, given);
       try {
+        await keepOriginal(operation);
         try {
           return (await session.send(operation, values, { purpose, as })).interaction;
         } catch (error) {
@@ -59,11 +72,14 @@ export function sessionPort(session: Session, operations: readonly Operation[]):
       for (const { operation, purpose, status, values } of session.log) {
         const isAllowed = purpose.kind === "ordinary" || purpose.kind === "unusual" || (purpose.kind === "probe" && purpose.probe.side === "inside");
         if (!isAllowed || !isServerError(operation, status) || chosen(operation) === undefined) continue;
-        // One cause may show in many requests.
-        if (failed.filter((one) => one.operation === operation).length >= mostFailed) continue;
         const resource = isSafe(operation) ? undefined : resources.find(({ limited }) => Object.values(limited).includes(operation))?.limited;
-        const what = "what" in purpose ? purpose.what : purpose.kind === "probe" ? purpose.probe.what : "usual values";
-        failed.push({ operation, given: givenOf(operation, values), ...(resource && { resource }), what });
+        const what =
+          "what" in purpose ? purpose.what : purpose.kind === "probe" ? `"${purpose.probe.parameter.name}" is ${purpose.probe.what}` : "usual values";
+        const cause = [...what.matchAll(/"([^"]+)"/g)].map(([, name = ""]) => name);
+        const others = failed.filter((one) => one.operation === operation);
+        // One cause may show in many requests.
+        if (others.length >= mostFailed || others.some((one) => one.cause.every((name) => cause.includes(name)))) continue;
+        failed.push({ operation, given: givenOf(operation, values), ...(resource && { resource }), what, cause });
       }
       return failed;
     },
@@ -74,6 +90,17 @@ export function sessionPort(session: Session, operations: readonly Operation[]):
       return parameter === undefined ? undefined : (session.pool.find(operation, parameter)?.value as Json | undefined);
     },
     unusual: (name, schema) => unusualValues(session, name, schema).map(({ value }) => value),
+    async restore() {
+      for (const [{ replace, update }, body] of originals) {
+        const write = replace ?? update;
+        if (body === undefined || write === undefined) continue;
+        try {
+          await session.send(write, { body }, { purpose: { kind: "cleanup" } });
+        } catch (error) {
+          if (!(error instanceof NotSent)) throw error;
+        }
+      }
+    },
     hopeless: new Set(),
     mark: () => session.own.length,
     async tidy(mark) {

@@ -62,6 +62,8 @@ export interface Port {
   readonly hopeless: Set<string>;
   /** Removes what was created since a mark. */
   tidy(mark: number): Promise<void>;
+  /** Writes again what singletons had before the laws. */
+  restore(): Promise<void>;
 }
 
 export interface FailedRequest {
@@ -70,6 +72,8 @@ export interface FailedRequest {
   /** The resource of the operation, if it writes to one. */
   readonly resource?: Resource;
   readonly what: string;
+  /** Names of the parameters and properties that have unusual values. */
+  readonly cause: readonly string[];
 }
 
 /** A request of a trial with its response. */
@@ -129,6 +133,8 @@ export class OutOfBudget extends Error {}
 export class Inapplicable extends Error {}
 
 const waits = [60, 200, 600];
+/** Seconds, or a date of HTTP (RFC 9110 §10.2.3 and §5.6.7). */
+const delayOrDate = "^(?:\\d{1,10}|[A-Z][a-z]{2,8}, \\d\\d[ -][A-Z][a-z]{2}[ -]\\d{2,4} \\d\\d:\\d\\d:\\d\\d GMT)$";
 
 /** One attempt to break a law: the requests that were sent, in order. */
 export class Trial {
@@ -145,8 +151,11 @@ export class Trial {
     /** Trials of a law count from 0. The first ones send ordinary values. */
     readonly round: number,
     /** Whether a broken expectation has been reported already, so that the trial goes on. */
-    readonly isKnown: (law: string, expected: Expectation, operation: Operation) => boolean,
+    readonly isKnown: (law: string, expected: Expectation, operation: Operation, cause: readonly string[]) => boolean,
   ) {}
+
+  /** The parameters and properties whose values make the server fail, where earlier requests showed it. */
+  cause: readonly string[] = [];
 
   get model(): ApiModel {
     return this.port.model;
@@ -228,6 +237,7 @@ export class Trial {
     const { status, headers } = seen;
     // An example is the same for each request.
     if (headerValue(headers, "mock-example") !== undefined) throw new Inapplicable("a mock server responded with an example");
+    if (headerValue(headers, "mock-problem") !== undefined) throw new Inapplicable("a mock server has no response for the request");
     const answer: Answer = {
       ...seen,
       step: this.steps.length,
@@ -237,9 +247,12 @@ export class Trial {
     };
     this.steps.push({ operation, given, how, answer });
     if (hasHeader(operation, status, "retry-after")) {
-      const expected: Expectation = { kind: "header", step: answer.step, name: "Retry-After" };
-      if (answer.header("retry-after") === undefined)
-        this.#broken("retry-after-is-sent", expected, `${operation.key} responds with ${status}, but without the documented Retry-After.`, []);
+      const value = answer.header("retry-after");
+      const expected: Expectation = { kind: "header", step: answer.step, name: "Retry-After", matches: delayOrDate };
+      const wrong =
+        value === undefined ? "without the documented Retry-After" : `with the Retry-After "${value}", which is neither seconds nor a date`;
+      if (value === undefined || !new RegExp(delayOrDate).test(value))
+        this.#broken("retry-after-is-sent", expected, `${operation.key} responds with ${status}, but ${wrong}.`, []);
     }
     if (how.invalid === undefined && isServerError(operation, status)) {
       const expected: Expectation = { kind: "status", step: answer.step, in: ["1XX", "2XX", "3XX", "4XX"] };
@@ -257,7 +270,7 @@ export class Trial {
 
   #broken(law: string, expected: Expectation, message: string, because: readonly number[]): void {
     const step = this.steps[expected.step];
-    if (step === undefined || this.isKnown(law, expected, step.operation)) return;
+    if (step === undefined || this.isKnown(law, expected, step.operation, this.cause)) return;
     throw new LawBroken(law, expected, message, because);
   }
 
@@ -283,6 +296,7 @@ export class Trial {
     how: Partial<How> & { readonly parent?: Thing } = {},
   ): Promise<Thing> {
     const { create } = resource;
+    if (resource.singleton === true) return this.#findSingleton(resource, how);
     if (this.#underWay.has(resource)) throw new Inapplicable(`a ${resource.name} needs another ${resource.name}`);
     this.#underWay.add(resource);
     try {
@@ -290,6 +304,17 @@ export class Trial {
     } finally {
       this.#underWay.delete(resource);
     }
+  }
+
+  /** What exists once below its parent, with its present values. */
+  async #findSingleton(resource: Resource, { parent: given, as = "main" }: Partial<How> & { readonly parent?: Thing }): Promise<Thing> {
+    const { read } = resource;
+    if (read === undefined) throw new Inapplicable(`the document has no operation that reads the ${resource.name}`);
+    const parent = given ?? (await this.parentOf(resource, read));
+    const path = this.pathFor(read, parent);
+    const answer = await this.send(read, { path }, { shows: `read the ${resource.name}`, as });
+    const thing = { resource, id: parent?.id ?? "", path, ...(parent && { parent }), created: answer, as };
+    return { ...thing, sent: (itemOf(thing, answer.json)?.item ?? {}) as Thing["sent"] };
   }
 
   async #create(

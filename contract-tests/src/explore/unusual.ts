@@ -269,6 +269,7 @@ export function invalidBodies(session: Session, operation: Operation, base: Json
   if (media.schema !== undefined) {
     const rules = compiled.rules(media.schema, "request");
     const isSound = rules.is(base);
+    if (isJsonObject(base) && !rules.is([])) add({ body: [] }, "type", media.schema.place.pointer, "a list in place of an object");
     const { variants } = invalidVariants(media.schema, model, { direction: "request", limit, ...(isSound && { base }) });
     for (const { keyword, schemaPath, instancePath, value } of variants)
       if (!rules.is(value))

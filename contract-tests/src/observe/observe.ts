@@ -80,12 +80,24 @@ export class Observer {
     if (failed) addFailure(interaction, operation, add);
     this.credentials.observe(operation, interaction);
     if (response === undefined) return;
-    this.#response(interaction, operation, observed, failed, add);
-    // The server may have rejected an intentionally invalid request.
     const pathValues = found.kind === "operation" ? found.match.pathValues : undefined;
+    const isRefusalOfMock = headerValue(response.headers, "mock-problem") !== undefined && matchResponse(operation, response.status) === undefined;
+    if (isRefusalOfMock && (options.deliberate === true || response.status >= 500 || this.#isInvalid(operation, interaction, pathValues))) return;
+    this.#response(interaction, operation, observed, failed, add);
+    // What a server has not accepted was perhaps meant to be refused.
     const accepted = response.status >= 200 && response.status < 300;
     if (options.deliberate || !accepted) return;
     checkRequest(this.#bodies, operation, request, pathValues, observed, notEnforced(add));
+  }
+
+  /** Whether the document forbids a request. A mock server refuses it, even if the document has no response for that. */
+  #isInvalid(operation: Operation, { request }: Interaction, pathValues: ReadonlyMap<string, string> | undefined): boolean {
+    let isInvalid = false;
+    const observed = new Seen().operation(operation);
+    checkRequest(this.#bodies, operation, request, pathValues, observed, ({ class: name }) => {
+      isInvalid ||= name !== "undocumented-field" && name !== "unchecked";
+    });
+    return isInvalid;
   }
 
   #response(interaction: Interaction, operation: Operation, observed: OperationSeen, failed: boolean, add: Add): void {

@@ -263,7 +263,7 @@ export class Run {
       retry: { times: 2, maxWaitMs: 10_000 },
       ...(maxResponseBytes === undefined ? {} : { maxBytes: maxResponseBytes }),
       ...(rate === undefined ? {} : { rate }),
-      ...(signal === undefined ? {} : { signal }),
+      ...(signal === undefined ? {} : { signal, endsWrites: true }),
     });
   }
 

@@ -4,7 +4,7 @@ import { applyBaseline, readBaseline, updateBaseline } from "../baseline/baselin
 import { scriptOf, type ScriptContext } from "../cases/script.js";
 import { shownPath } from "../shown-path.js";
 import { neverObserved } from "../coverage/never-observed.js";
-import { inOrder, toFinding } from "../findings/collect.js";
+import { inOrder, toFinding, type Gathered } from "../findings/collect.js";
 import { findingClasses, type Finding } from "../findings/finding.js";
 import type { Locator } from "../locator.js";
 import { compileRules } from "../observe/compile-rules.js";
@@ -57,7 +57,7 @@ export async function verifyInFull(given: VerifyOptions): Promise<Verification> 
 
   const { missing, coverage } = neverObserved(model, run.observer.seen, operations, uses);
   for (const one of [...missing, ...specDefects(model, compiled, operations)]) run.observer.findings.add(one);
-  const gathered = run.observer.findings.all().filter((one) => run.isSelected(one));
+  const gathered = withoutRepeated(run.observer.findings.all()).filter((one) => run.isSelected(one));
   const { cleaner } = run.observer;
   let findings: readonly Finding[] = gathered.map((one) =>
     cleaner.clean(toFinding(one, locator.locate(one.first.schemaPath), suggest({ model, document: document.root.value, gathered: one }))),
@@ -128,6 +128,14 @@ export async function planVerification(options: VerifyOptions): Promise<Plan> {
   const rules = rulesOf(options, operations);
   const laws = createLawRunner({ without: options.withoutLaws ?? [] });
   return planRun({ model, compiled, params, rules, operations, negative: options.negative === true, laws });
+}
+
+/** Without the undocumented statuses that a law reports with its requests. */
+function withoutRepeated(all: readonly Gathered[]): readonly Gathered[] {
+  const keyOf = ({ operation = "", status = "" }: Gathered["first"]): string => `${status} ${operation}`;
+  const failures = all.filter(({ first }) => first.class === "broken-law" && first.keyword === "no-server-error");
+  const reported = new Set(failures.map(({ first }) => keyOf(first)));
+  return all.filter(({ first }) => first.class !== "undocumented-status" || !reported.has(keyOf(first)));
 }
 
 /** Names of the headers that carry credentials, never their values. */

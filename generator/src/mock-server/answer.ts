@@ -45,7 +45,10 @@ export async function answer(
     });
   }
   const body = await answerBody(media, preferred, seed, model);
-  if ("fault" in body) return problemResponse({ status: 500, title: "No value for the response", detail: body.fault });
+  if ("fault" in body) {
+    const problem = { status: 500, title: "No value for the response", detail: body.fault };
+    return problemResponse(problem, { "mock-problem": headerText(problem) });
+  }
   headers.set("content-type", body.contentType);
   // It depends on no other request, unlike what the state has.
   headers.set("mock-example", "true");

@@ -8,14 +8,15 @@ const likeStatuses: Readonly<Record<number, readonly number[]>> = { 400: [400, 4
 
 /**
  * How a request is refused: as the document describes it, so that who reads errors meets those of the document, with the reason in the header
- * `Mock-Problem`. Where it describes none, the reason is the answer.
+ * `Mock-Problem`. Where it describes none, the reason is the answer, too.
  */
 export async function refuse(operation: Operation, problem: Problem, accept: string | undefined, model: ApiModel): Promise<Response> {
   const status = describedStatus(operation, problem.status);
-  if (status === undefined) return problemResponse(problem);
+  const unlike = (): Response => problemResponse(problem, { "mock-problem": headerText(problem) });
+  if (status === undefined) return unlike();
   const described = await answer(operation, { code: String(status), dynamic: false }, accept, 1, model);
   // No value could be made of it.
-  if (described.status !== status) return problemResponse(problem);
+  if (described.status !== status) return unlike();
   described.headers.set("mock-problem", headerText(problem));
   return described;
 }

@@ -40,7 +40,10 @@ export const etagRevalidates: Law = {
           `The ${resource.name} was changed, but ${resource.read?.key} still responds with ${stale.status} to its old ETag.`,
         );
       },
-      { unless: ({ read }) => (hasCondition(read, /^if-none-match$/i, "304") ? undefined : "the document has neither If-None-Match nor 304") },
+      {
+        singletons: true,
+        unless: ({ read }) => (hasCondition(read, /^if-none-match$/i, "304") ? undefined : "the document has neither If-None-Match nor 304"),
+      },
     ),
 };
 
@@ -53,6 +56,7 @@ export const ifMatchPreventsLostUpdates: Law = {
 
 function forWrites(port: Parameters<Law["cases"]>[0], kind: "update" | "replace" | "remove"): ReturnType<Law["cases"]> {
   return forResources(port, [kind, "create", "read"], (trial, resource) => staleWrite(trial, resource, kind), {
+    singletons: true,
     unless: (resource) => (hasCondition(resource[kind], /^if-match$/i, "412") ? undefined : "the document has neither If-Match nor 412"),
   });
 }

@@ -12,8 +12,8 @@ export const failedWriteChangesNothing: Law = {
   title: "A write that is refused changes nothing.",
   reason: "RFC 5789 §2: PATCH applies all changes or none. RFC 9110 §15.5: 4xx means that the request was not fulfilled.",
   cases: (port) => [
-    ...forResources(port, ["update", "create", "read"], (trial, resource) => refusedChange(trial, resource, resource.update)),
-    ...forResources(port, ["replace", "create", "read"], (trial, resource) => refusedChange(trial, resource, resource.replace)),
+    ...forResources(port, ["update", "create", "read"], (trial, resource) => refusedChange(trial, resource, resource.update), { singletons: true }),
+    ...forResources(port, ["replace", "create", "read"], (trial, resource) => refusedChange(trial, resource, resource.replace), { singletons: true }),
     ...forResources(port, ["update", "create", "read"], conflictingChange, {
       rounds: 2,
       unless: ({ update }) => (update?.responses.some(({ status }) => status === "409") === true ? undefined : "the document has no status 409"),

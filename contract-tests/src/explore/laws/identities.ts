@@ -134,6 +134,7 @@ export const credentialsAreRequired: Law = {
         },
         {
           rounds: 2,
+          singletons: true,
           unless: (resource) =>
             (kind === "create" ? unlessPosted(resource) : undefined) ??
             (needsCredentials(resource[kind]!) ? undefined : "no credentials are required"),

@@ -17,10 +17,12 @@ import { pagesAreDisjoint, pagesEnd, pageSizeHolds, totalsAgree } from "./pages.
 import { noServerError, readsChangeNothing } from "./safe.js";
 import { sortHolds } from "./sort.js";
 import { uniqueKeysAreUnique } from "./unique.js";
-import { nullClears, putTwiceIsPutOnce, replaceIsKept, updateIsKept, updateLeavesTheRest } from "./update.js";
+import { nullClears, putTwiceIsPutOnce, replaceIsKept, replaceRemovesTheRest, updateIsKept, updateLeavesTheRest } from "./update.js";
 
 /** All laws, in the order in which they are tried. */
 export const laws: readonly Law[] = [
+  // First, because its causes are known, and other laws meet the same failures.
+  noServerError,
   createdIsReadable,
   createdIsListed,
   updateIsKept,
@@ -28,6 +30,7 @@ export const laws: readonly Law[] = [
   writesLeaveOtherItems,
   nullClears,
   replaceIsKept,
+  replaceRemovesTheRest,
   putTwiceIsPutOnce,
   deletedIsGone,
   childrenBelongToParents,
@@ -52,5 +55,4 @@ export const laws: readonly Law[] = [
   identitiesAreSeparate,
   scopesAreHeld,
   readsChangeNothing,
-  noServerError,
 ];

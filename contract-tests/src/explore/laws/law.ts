@@ -42,17 +42,21 @@ export function unlessPosted({ create }: Resource): string | undefined {
   return create?.method === "put" ? "PUT creates it" : undefined;
 }
 
-/** A case for each resource: it applies to those with all these operations. The first operation is the one that is reported. */
+/**
+ * A case for each resource: it applies to those with all these operations. The first operation is the one that is reported.
+ * A singleton, such as the settings of a project, exists with its parent, so that nothing creates it.
+ */
 export function forResources(
   { resources }: Port,
   parts: readonly [Part, ...Part[]],
   run: (trial: Trial, resource: Resource) => Promise<void>,
-  more: Pick<LawCase, "rounds"> & { readonly unless?: (resource: Resource) => string | undefined } = {},
+  more: Pick<LawCase, "rounds"> & { readonly unless?: (resource: Resource) => string | undefined; readonly singletons?: true } = {},
 ): readonly LawCase[] {
   return resources.flatMap((resource): readonly LawCase[] => {
     const operation = resource[parts[0]];
-    if (operation === undefined || resource.singleton === true) return [];
-    const missing = parts.find((part) => resource[part] === undefined);
+    const isSingleton = resource.singleton === true;
+    if (operation === undefined || (isSingleton && more.singletons !== true)) return [];
+    const missing = parts.find((part) => resource[part] === undefined && !(isSingleton && part === "create"));
     const unless = missing === undefined ? more.unless?.(resource) : `no operation ${words[missing]}`;
     if (unless !== undefined) return [{ operation, unless }];
     return [{ operation, run: (trial) => run(trial, resource), ...(more.rounds !== undefined && { rounds: more.rounds }) }];

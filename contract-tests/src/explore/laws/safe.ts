@@ -21,7 +21,7 @@ export const readsChangeNothing: Law = {
         );
         requireUnchanged(trial, thing, first, second, stable(trial, thing, first, resource.create), `Reading the ${resource.name}`);
       },
-      { rounds: 2 },
+      { rounds: 2, singletons: true },
     ),
 };
 
@@ -31,6 +31,8 @@ export const noServerError: Law = {
   reason:
     "RFC 9110 §15.6: 5xx means that the server erred. A documented 500, or `default`, does not make it right. All requests of all laws are judged.",
   cases: (port) => [
+    // What failed before is sent again, so that it is shrunk and can be replayed.
+    ...port.failed().map((failed): LawCase => ({ operation: failed.operation, rounds: 1, run: (trial) => sendAgain(trial, failed) })),
     ...forResources(port, ["create"], async (trial, resource) => {
       const thing = await trial.create(resource);
       if (resource.read !== undefined) await trial.read(thing);
@@ -41,12 +43,11 @@ export const noServerError: Law = {
       if (resource.list !== undefined)
         await trial.send(resource.list, { path: trial.pathFor(resource.list, thing.parent) }, { shows: `list ${resource.name} resources` });
     }),
-    // What failed before is sent again, so that it is shrunk and can be replayed.
-    ...port.failed().map((failed): LawCase => ({ operation: failed.operation, rounds: 1, run: (trial) => sendAgain(trial, failed) })),
   ],
 };
 
-async function sendAgain(trial: Trial, { operation, given, resource, what }: FailedRequest): Promise<void> {
+async function sendAgain(trial: Trial, { operation, given, resource, what, cause }: FailedRequest): Promise<void> {
+  trial.cause = cause;
   const how = { shows: `send ${operation.key} (${what})` };
   if (resource === undefined) return void (await trial.send(operation, given, how));
   const isCreate = operation === resource.create;

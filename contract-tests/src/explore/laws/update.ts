@@ -12,11 +12,15 @@ export const updateIsKept: Law = {
   title: "An update changes what it was sent.",
   reason: "RFC 5789 §2: after a success of PATCH the changes are applied; RFC 7396 §2 for JSON Merge Patch.",
   cases: (port) =>
-    forResources(port, ["update", "create", "read"], (trial, resource) =>
-      forEachUpdate(trial, resource, ({ thing, changes, updated, after, operation }) => {
-        requireSent(trial, thing, operation, changes, updated, [thing.created, updated]);
-        requireSent(trial, thing, operation, changes, after, [thing.created, updated, after]);
-      }),
+    forResources(
+      port,
+      ["update", "create", "read"],
+      (trial, resource) =>
+        forEachUpdate(trial, resource, ({ thing, changes, updated, after, operation }) => {
+          requireSent(trial, thing, operation, changes, updated, [thing.created, updated]);
+          requireSent(trial, thing, operation, changes, after, [thing.created, updated, after]);
+        }),
+      { singletons: true },
     ),
 };
 
@@ -29,8 +33,8 @@ export const nullClears: Law = {
       port,
       ["update", "create", "read"],
       async (trial, resource) => {
-        const { update, read, create } = resource;
-        if (update === undefined || read === undefined || create === undefined) return;
+        const { update, read } = resource;
+        if (update === undefined || read === undefined) return;
         const thing = await trial.create(resource, filled(trial, resource));
         const before = await trial.readSettled(thing);
         const at = itemOf(thing, before.json)?.at ?? "";
@@ -51,7 +55,7 @@ export const nullClears: Law = {
           );
         }
       },
-      { rounds: 2 },
+      { rounds: 2, singletons: true },
     ),
 };
 
@@ -89,6 +93,7 @@ export const updateLeavesTheRest: Law = {
           );
         }),
       {
+        singletons: true,
         unless: ({ update }) =>
           update !== undefined && hasUnion(port.model, requestMedia(update)?.schema) ? "the properties of the body depend on each other" : undefined,
       },
@@ -106,8 +111,8 @@ interface Update {
 
 /** Updates one property after the other. */
 async function forEachUpdate(trial: Trial, resource: Resource, judge: (update: Update) => void): Promise<void> {
-  const { update: operation, read, create } = resource;
-  if (operation === undefined || read === undefined || create === undefined) return;
+  const { update: operation, read } = resource;
+  if (operation === undefined || read === undefined) return;
   const thing = await trial.create(resource);
   let before = await trial.readSettled(thing);
   if (!before.ok) return;
@@ -145,38 +150,97 @@ export const replaceIsKept: Law = {
   title: "A resource that was replaced has the values that were sent.",
   reason: "RFC 9110 §9.3.4: a successful PUT suggests that a later GET has an equivalent representation.",
   cases: (port) =>
-    forResources(port, ["replace", "create", "read"], async (trial, resource) => {
-      const replaced = await replace(trial, resource);
-      if (replaced === undefined) return;
-      const { thing, operation, value, first } = replaced;
-      const after = await trial.readSettled(thing);
-      requireSent(trial, thing, operation, value, first);
-      requireSent(trial, thing, operation, value, after);
-    }),
+    forResources(
+      port,
+      ["replace", "create", "read"],
+      async (trial, resource) => {
+        const replaced = await replace(trial, resource);
+        if (replaced === undefined) return;
+        const { thing, operation, value, first } = replaced;
+        const after = await trial.readSettled(thing);
+        requireSent(trial, thing, operation, value, first);
+        requireSent(trial, thing, operation, value, after);
+      },
+      { singletons: true },
+    ),
 };
+
+export const replaceRemovesTheRest: Law = {
+  name: "replace-removes-the-rest",
+  title: "A replacement without a property removes its value.",
+  reason: "RFC 9110 §9.3.4: PUT replaces the state of the target. Texts and lists are compared only: a default may take the place of others.",
+  cases: (port) => forResources(port, ["replace", "create", "read"], replaceWithout, { rounds: 2, singletons: true }),
+};
+
+/** Replaces an item twice, the second time without one of its properties. */
+async function replaceWithout(trial: Trial, resource: Resource): Promise<void> {
+  const { replace: operation, read } = resource;
+  if (operation === undefined || read === undefined) return;
+  const thing = await trial.create(resource);
+  const made = await trial.replacementOf(thing);
+  if (!isJsonObject(made)) return;
+  const required = new Set(requiredProperties(trial.model, operation));
+  const values: Record<string, Json> = { ...(made as Readonly<Record<string, Json>>), ...keyOf(thing, made as Readonly<Record<string, Json>>) };
+  const properties = comparable(trial, operation, read, itemOf(thing, thing.created.json)?.at ?? "");
+  const [name] = [...properties].flatMap(([one, schemas]): string[] => {
+    if (required.has(one) || referredName(one) !== undefined || enumOf(schemas) !== undefined || isSame(thing.sent[one], thing.id)) return [];
+    const value = ["string", "array"].includes(typesOf(schemas)[0] ?? "") ? otherValue(trial, one, schemas, thing.sent[one]) : undefined;
+    if (value === undefined || isSame(null, value)) return [];
+    values[one] = value;
+    return [one];
+  });
+  if (name === undefined) return;
+  const first = await trial.replace(thing, values);
+  if (!first.ok || first.status === 202) return;
+  const before = await trial.readSettled(thing);
+  const old = itemOf(thing, before.json);
+  if (old === undefined || !isSame(values[name], old.item[name])) return;
+  const { [name]: _left, ...rest } = values;
+  const second = await trial.replace(thing, rest, { shows: `replace the ${resource.name} without "${name}"` });
+  if (!second.ok || second.status === 202) return;
+  const after = await trial.readSettled(thing, (answer) => !isSame(values[name], itemOf(thing, answer.json)?.item[name]));
+  const found = itemOf(thing, after.json);
+  if (found === undefined) return;
+  trial.require(
+    { kind: "differs", step: after.step, at: `${found.at}/${escaped(name)}`, value: { $step: before.step, from: `${old.at}/${escaped(name)}` } },
+    `${operation.key} without "${name}" kept its value: ${read.key} still responds with ${shown(values[name])}.`,
+    [thing.created, first, before, second, after],
+  );
+}
+
+/** The key of an item in a body: a server may refuse another one. */
+function keyOf(thing: Thing, body: Readonly<Record<string, Json>>): Readonly<Record<string, Json>> {
+  const names = Object.keys(body).filter((name) => /^id$/i.test(name) || isSame(thing.sent[name], thing.id));
+  return Object.fromEntries(names.map((name) => [name, thing.id]));
+}
 
 export const putTwiceIsPutOnce: Law = {
   name: "put-twice-is-put-once",
   title: "PUT with the same body has the same effect once and twice.",
   reason: "RFC 9110 §9.2.2: PUT is idempotent.",
   cases: (port) =>
-    forResources(port, ["replace", "create", "read"], async (trial, resource) => {
-      const replaced = await replace(trial, resource);
-      if (replaced === undefined) return;
-      const { thing, operation, value, first } = replaced;
-      const before = await trial.readSettled(thing);
-      if (!before.ok) return;
-      const second = await trial.replace(thing, value, { shows: `replace the ${resource.name} again with the same body` });
-      if (!isConditional(second.status)) {
-        trial.require(
-          { kind: "status", step: second.step, in: ["2XX"] },
-          `${operation.key} responded with ${first.status}, and with ${second.status} to the same body again.`,
-        );
-      }
-      const after = await trial.read(thing);
-      const names = stable(trial, thing, before, operation);
-      requireUnchanged(trial, thing, before, after, names, `The second of two equal ${operation.key}`);
-    }),
+    forResources(
+      port,
+      ["replace", "create", "read"],
+      async (trial, resource) => {
+        const replaced = await replace(trial, resource);
+        if (replaced === undefined) return;
+        const { thing, operation, value, first } = replaced;
+        const before = await trial.readSettled(thing);
+        if (!before.ok) return;
+        const second = await trial.replace(thing, value, { shows: `replace the ${resource.name} again with the same body` });
+        if (!isConditional(second.status)) {
+          trial.require(
+            { kind: "status", step: second.step, in: ["2XX"] },
+            `${operation.key} responded with ${first.status}, and with ${second.status} to the same body again.`,
+          );
+        }
+        const after = await trial.read(thing);
+        const names = stable(trial, thing, before, operation);
+        requireUnchanged(trial, thing, before, after, names, `The second of two equal ${operation.key}`);
+      },
+      { singletons: true },
+    ),
 };
 
 /** The server wants to know which state is replaced. */
@@ -196,9 +260,8 @@ async function replace(
   const thing = await trial.create(resource);
   const made = await trial.replacementOf(thing);
   if (!isJsonObject(made)) return undefined;
-  // The key stays: a server may refuse another one.
-  const keys = Object.keys(made).filter((name) => /^id$/i.test(name) || isSame(thing.sent[name], thing.id));
-  const value = { ...made, ...Object.fromEntries(keys.map((name) => [name, thing.id])) };
+  const properties = made as Readonly<Record<string, Json>>;
+  const value = { ...properties, ...keyOf(thing, properties) };
   const first = await trial.replace(thing, value);
   return first.ok && first.status !== 202 ? { thing, operation, value, first } : undefined;
 }

@@ -25,6 +25,8 @@ export interface SenderOptions {
   readonly tls?: Pick<ConnectionOptions, "ca" | "cert" | "key" | "passphrase" | "rejectUnauthorized" | "servername">;
   /** Gives up on everything under way and all that follows. */
   readonly signal?: AbortSignal;
+  /** Whether unsafe requests that are under way end in spite of `signal`: only their responses tell what they created. */
+  readonly endsWrites?: boolean;
 }
 
 /** Sends requests and returns every result, responses and failures. */
@@ -36,6 +38,7 @@ export interface Sender {
 }
 
 const mostRedirects = 5;
+const safe: ReadonlySet<string> = new Set(["GET", "HEAD", "OPTIONS", "TRACE", "QUERY"]);
 const idempotent: ReadonlySet<string> = new Set(["GET", "HEAD", "OPTIONS", "TRACE", "QUERY", "PUT", "DELETE"]);
 
 /** A sender for one server, with connections of its own: `close()` ends them. */
@@ -98,7 +101,8 @@ export function createSender(options: SenderOptions): Sender {
 
   async function follow(first: RequestRecord): Promise<Answer> {
     const deadline = AbortSignal.timeout(timeoutMs);
-    const signal = options.signal === undefined ? deadline : AbortSignal.any([deadline, options.signal]);
+    const isEnded = options.endsWrites === true && options.signal?.aborted === false && !safe.has(first.method);
+    const signal = options.signal === undefined || isEnded ? deadline : AbortSignal.any([deadline, options.signal]);
     const limits = { agent, maxBytes, signal, timeoutMs };
     let request = first;
     for (let hops = 0; ; hops++) {
