@@ -36,7 +36,7 @@ export interface Diff {
 }
 
 /** What a change was made of, and where in the schemas of both documents that is. */
-export interface Origin {
+interface Origin {
   readonly difference: Difference;
   readonly spots: readonly Spot[];
 }

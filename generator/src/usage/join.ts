@@ -17,7 +17,7 @@ export interface Affects {
   readonly unknown: readonly UnknownConsumer[];
 }
 
-export interface AffectedConsumer {
+interface AffectedConsumer {
   readonly consumer: string;
   /** Where it uses what changed. None for what was only observed at run time. */
   readonly places: readonly UsePlace[];
@@ -390,7 +390,7 @@ function isAboutRequest(question: Question, side: Side | "both"): boolean {
   return side !== "response" && !["calls", "reads-body", "reads-header", "handles-status", "handles-response", "expects-status"].includes(question);
 }
 
-export function questionOf(code: string, side: Side | "both"): Question | undefined {
+function questionOf(code: string, side: Side | "both"): Question | undefined {
   const row = questions[code];
   if (row === undefined || typeof row === "string") return row;
   return side === "both" ? (row.request ?? row.response) : row[side];

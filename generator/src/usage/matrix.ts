@@ -14,7 +14,7 @@ export interface UsageReport {
   readonly unused: Unused;
 }
 
-export interface ConsumerSummary {
+interface ConsumerSummary {
   readonly consumer: string;
   /** Number of operations that it uses. */
   readonly operations: number;
