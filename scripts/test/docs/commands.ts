@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { promisify } from "node:util";
 import { blocksOf, root, type Page } from "./pages.js";
 
-export const subcommands = ["init", "generate", "verify", "record", "report", "diff", "mock", "completion"] as const;
+export const subcommands = ["init", "generate", "verify", "record", "report", "diff", "usage", "mock", "completion"] as const;
 export type Subcommand = (typeof subcommands)[number];
 
 /** What `tallystick NAME --help` prints, without the spaces at the ends of lines. */
