@@ -264,7 +264,7 @@ function addShape(places: FieldPlaces, root: FieldPlace, text: string, fields: S
 
 function manifestOf(consumer: string, all: readonly Observed[]): UsageManifest {
   const sorted = <T>(list: Iterable<T>, key: (each: T) => string): readonly T[] =>
-    [...list].sort((a, b) => (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0));
+    [...list].toSorted((a, b) => (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0));
   const fields = (paths: ReadonlySet<string>) => sorted(paths, (path) => path).map((path) => ({ path, places: [] }));
   return {
     version: 1,

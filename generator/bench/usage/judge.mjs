@@ -65,8 +65,8 @@ function entriesOf(line) {
 function expanded(item) {
   const [, path, sign, members] = /^(.*?)([=~])(.*)$/.exec(item) ?? [];
   if (path === undefined) return [item];
-  const members_ = members.split(",").map((member) => path + sign + member);
-  return sign === "=" ? [path, ...members_] : [path, ...members_];
+  const named = members.split(",").map((member) => path + sign + member);
+  return sign === "=" ? [path, ...named] : [path, ...named];
 }
 
 /** The entries of a manifest, in the words of the cases. */
@@ -79,7 +79,7 @@ export function entriesIn(manifest) {
       addValues(add, `${{ query: "?", path: ":", header: "^", cookie: "&" }[parameter.in]}${parameter.name}`, parameter);
     for (const { reason } of escapes) add(`*{${reason}}`);
     for (const field of request) addField(add, field, ">", field.path === "" ? "" : field.path);
-    const first = responses.find(({ status }) => /^2/.test(status) && !(status === "202"))?.status;
+    const first = responses.find(({ status }) => status.startsWith("2") && !(status === "202"))?.status;
     for (const { status, places: handled, headers, fields } of responses) {
       const prefix = status === first ? "" : `${status}:`;
       if (handled.length > 0) add(`!${status}`);

@@ -88,7 +88,7 @@ export class Collection {
     return {
       version: 1,
       consumer,
-      operations: [...this.#operations.values()].map(written).sort(by(({ path, method }) => `${path} ${method}`)),
+      operations: [...this.#operations.values()].map(written).toSorted(by(({ path, method }) => `${path} ${method}`)),
       unknown: unknowns(this.#unknown),
       ...(this.validatesResponses && { validatesResponses: true as const }),
     };
@@ -146,10 +146,10 @@ function written({ operation, places, parameters, escapes, request, responses }:
     places: sortedPlaces(places),
     parameters: [...parameters.values()]
       .map(({ in: location, name, ...rest }) => ({ in: location, name, ...writtenMentions(rest) }))
-      .sort(by(parameterKey)),
+      .toSorted(by(parameterKey)),
     ...(escapes.size > 0 && { escapes: unknowns(escapes) }),
     request: writtenFields(request),
-    responses: [...responses].map(writtenResponse).sort(by(({ status }) => status)),
+    responses: [...responses].map(writtenResponse).toSorted(by(({ status }) => status)),
   };
 }
 
@@ -157,7 +157,7 @@ function writtenResponse([status, { places, headers, fields }]: readonly [string
   return {
     status,
     places: sortedPlaces(places),
-    headers: [...headers].map(([name, each]) => ({ in: "header" as const, name, ...writtenMentions(each) })).sort(by(parameterKey)),
+    headers: [...headers].map(([name, each]) => ({ in: "header" as const, name, ...writtenMentions(each) })).toSorted(by(parameterKey)),
     fields: writtenFields(fields),
   };
 }
@@ -167,17 +167,17 @@ function writtenFields(fields: ReadonlyMap<string, Field>): readonly UsedField[]
     .map(([path, { branches, escapes, isByType, ...rest }]) => ({
       path,
       ...writtenMentions(rest),
-      ...(branches.size > 0 && { branches: [...branches].sort(by((name) => name)) }),
+      ...(branches.size > 0 && { branches: [...branches].toSorted(by((name) => name)) }),
       ...(escapes.size > 0 && { escapes: unknowns(escapes) }),
       ...(isByType && { isByType: true as const }),
     }))
-    .sort(by(({ path }) => path));
+    .toSorted(by(({ path }) => path));
 }
 
 function writtenMentions({ places, values, isOpen }: Mentions): Pick<UsedParameter, "places" | "values" | "isOpen"> {
   return {
     places: sortedPlaces(places),
-    ...(values.size > 0 && { values: [...values].sort(by((value) => `${typeof value} ${String(value)}`)) }),
+    ...(values.size > 0 && { values: [...values].toSorted(by((value) => `${typeof value} ${String(value)}`)) }),
     ...(isOpen && { isOpen: true as const }),
   };
 }
@@ -187,11 +187,11 @@ export function parameterKey({ in: location, name }: Pick<UsedParameter, "in" | 
 }
 
 function unknowns(uses: ReadonlyMap<string, UnknownUse>): readonly UnknownUse[] {
-  return [...uses.values()].sort((a, b) => comparePlaces(a.place, b.place) || (a.reason < b.reason ? -1 : 1));
+  return [...uses.values()].toSorted((a, b) => comparePlaces(a.place, b.place) || (a.reason < b.reason ? -1 : 1));
 }
 
 function sortedPlaces(places: Iterable<UsePlace>): readonly UsePlace[] {
-  return [...new Set(places)].sort(comparePlaces);
+  return [...new Set(places)].toSorted(comparePlaces);
 }
 
 /** By file, then by line as a number. */

@@ -2,8 +2,8 @@ import { ts } from "ts-morph";
 import { literalOf, propertyName, type ApiOperation, type ApiResponse, type ApiTypes, type ObjectSource } from "./api-types.js";
 import type { Collection } from "./collect.js";
 import type { UnknownReason, UsePlace } from "./manifest.js";
-import { bare, calleeAround, declarationOf, isCode, isExported, type Code, type Names } from "./names.js";
-import { isAssignment, literalsOfType, returnsOf, type Requests } from "./request.js";
+import { bare, calleeAround, isCode, isExported, type Code, type Names } from "./names.js";
+import { isAssignment, literalsOfType, type Requests } from "./request.js";
 import { asPathCall, isFrom, type GeneratedFunctions, type PathCall } from "./senders.js";
 import {
   Bodies,
@@ -201,7 +201,8 @@ export class Flow {
 
   /** A value is read as a whole: compared, printed, counted. */
   #use(value: Value, at: ts.Node): void {
-    if (value.kind !== "body" || value.response === undefined) return;
+    // A property was recorded where it was read.
+    if (value.kind !== "body" || value.response === undefined || value.name !== undefined) return;
     const isRoot = value.path === "" && !this.bodies.isPlain(value);
     // `if (data)` asks whether there was a response; `data.length` reads it.
     if (isRoot && !(ts.isPropertyAccessExpression(at.parent) && at.parent.name === at)) return;
@@ -779,7 +780,7 @@ export class Flow {
       if (documented !== undefined) this.collection.handled(operation, documented, place);
     } else if (name === "InternalServerError") {
       for (const each of failures(operation))
-        if (/^5/.test(each.status) || each.status === "default") this.collection.handled(operation, each.status, place);
+        if (each.status.startsWith("5") || each.status === "default") this.collection.handled(operation, each.status, place);
     } else if (name === "ApiError" || name === "CallError") this.collection.handled(operation, "*", place);
   }
 
@@ -1254,7 +1255,7 @@ export class Flow {
       return false;
     const next = value.kind === "function" ? value.value : value;
     if (state !== undefined && ts.isBindingElement(state))
-      this.bind(state.name, /^createSignal/.test(initializer.getText()) ? (returning(next) ?? next) : next, state);
+      this.bind(state.name, initializer.getText().startsWith("createSignal") ? (returning(next) ?? next) : next, state);
     return true;
   }
 

@@ -62,7 +62,7 @@ function mergeFields(fields: readonly UsedField[]): readonly UsedField[] {
     ({ path }) => path,
     (all) => {
       const [{ path }] = all as readonly [UsedField];
-      const branches = [...new Set(all.flatMap((each) => each.branches ?? []))].sort(by((name) => name));
+      const branches = [...new Set(all.flatMap((each) => each.branches ?? []))].toSorted(by((name) => name));
       const escapes = mergeUnknown(all.map((each) => each.escapes ?? []));
       return {
         path,
@@ -76,7 +76,7 @@ function mergeFields(fields: readonly UsedField[]): readonly UsedField[] {
 }
 
 function mergeMentions(all: readonly Pick<UsedParameter, "places" | "values" | "isOpen">[]): Pick<UsedParameter, "places" | "values" | "isOpen"> {
-  const values = [...new Set(all.flatMap((each) => each.values ?? []))].sort(by((value) => `${typeof value} ${String(value)}`));
+  const values = [...new Set(all.flatMap((each) => each.values ?? []))].toSorted(by((value) => `${typeof value} ${String(value)}`));
   return {
     places: mergePlaces(all),
     ...(values.length > 0 && { values }),
@@ -85,7 +85,7 @@ function mergeMentions(all: readonly Pick<UsedParameter, "places" | "values" | "
 }
 
 function mergePlaces(all: readonly { readonly places: readonly UsePlace[] }[]): readonly UsePlace[] {
-  return [...new Set(all.flatMap(({ places }) => places))].sort(comparePlaces);
+  return [...new Set(all.flatMap(({ places }) => places))].toSorted(comparePlaces);
 }
 
 function mergeUnknown(all: readonly (readonly UnknownUse[])[]): readonly UnknownUse[] {
@@ -104,5 +104,5 @@ function merged<T>(all: readonly T[], keyOf: (each: T) => string, merge: (same: 
     if (same === undefined) byKey.set(keyOf(each), [each]);
     else same.push(each);
   }
-  return [...byKey].sort(by(([key]) => key)).map(([, same]) => merge(same));
+  return [...byKey].toSorted(by(([key]) => key)).map(([, same]) => merge(same));
 }

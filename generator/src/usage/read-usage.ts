@@ -342,7 +342,7 @@ function openProgram(config: string, system: ts.System): ts.Program {
     parsed.fileNames.length > 0
       ? [parsed]
       : (parsed.projectReferences ?? []).map((reference) => parseConfig(ts.resolveProjectReferencePath(reference), system));
-  const [main] = [...all].sort((a, b) => b.fileNames.length - a.fileNames.length);
+  const [main] = all.toSorted((a, b) => b.fileNames.length - a.fileNames.length);
   if (main === undefined || main.fileNames.length === 0)
     throw new UsageProblem(`"${basename(config)}" includes no files.`, "Name another project with --project.");
   const options: ts.CompilerOptions = {
@@ -367,7 +367,7 @@ function openProgram(config: string, system: ts.System): ts.Program {
     realpath: (path: string) => system.realpath?.(path) ?? path,
     getCurrentDirectory: () => system.getCurrentDirectory(),
     getDefaultLibLocation: () => libraryFolder,
-    getDefaultLibFileName: (all: ts.CompilerOptions) => `${libraryFolder}/${ts.getDefaultLibFileName(all)}`,
+    getDefaultLibFileName: (given: ts.CompilerOptions) => `${libraryFolder}/${ts.getDefaultLibFileName(given)}`,
     getSourceFile: (path: string, version: ts.ScriptTarget | ts.CreateSourceFileOptions) => {
       const text = read(path);
       return text === undefined ? undefined : ts.createSourceFile(path, text, version, true);

@@ -1,4 +1,3 @@
-import { ts } from "ts-morph";
 import { token, type ApiOperation, type ApiResponse, type ApiTypes, type ObjectSource, type Shape, type TypeSource } from "./api-types.js";
 
 /** Part of a response body, or of a request body. */
