@@ -107,11 +107,16 @@ export function findClients(
           calls.push({ file, source, call: parent, access: node, receiver: isRaw ? inner.expression : node.expression, isRaw });
           return;
         }
+        const isUse = isCalled && node.name.text === "use";
+        if (isUse) effects.push(...parent.arguments.map((argument) => effectOf(argument, checker)));
         if (isRawAccess(node.expression)) return;
-        if (isCalled && node.name.text === "use") {
-          effects.push(...parent.arguments.map((argument) => effectOf(argument, checker)));
+        if (isUse) {
           uses.push({ file, call: parent, receiver: node.expression });
         } else add(file, edit(node.expression.end, node.expression.end, ".raw"));
+      } else if (ts.isPropertyAssignment(node) && nameText(node.name) === "middleware" && isOptionOfGenerated(node, checker)) {
+        const list = bare(node.initializer);
+        if (ts.isArrayLiteralExpression(list)) effects.push(...list.elements.map((element) => effectOf(element, checker)));
+        else effects.push({ reason: "the middleware of the generated client is in a variable" });
       } else if (ts.isCallExpression(node) && isCreateClient(node, types)) roots.push({ file, source, call: node });
       else if (ts.isTypeReferenceNode(node) && types.isOfOpenapiFetch(node.typeName, "Client")) {
         const [argument] = node.typeArguments ?? [];
@@ -153,6 +158,13 @@ function isRawAccess(node: ts.Expression): boolean {
 
 function isCreateClient(node: ts.CallExpression, types: ClientTypes): boolean {
   return ts.isIdentifier(node.expression) && types.isOfOpenapiFetch(node.expression, "createClient") && types.isClient(node);
+}
+
+/** An option of a generated client, whose `raw` sends its requests through the same middleware. */
+function isOptionOfGenerated({ parent }: ts.PropertyAssignment, checker: ts.TypeChecker): boolean {
+  const call = parent.parent;
+  const declaration = ts.isCallExpression(call) ? checker.getResolvedSignature(call)?.declaration : undefined;
+  return declaration !== undefined && ts.isFunctionLike(declaration) && /^(?:createClient|connect)$/.test(declaration.name?.getText() ?? "");
 }
 
 /** An argument of a function that is not the project's: it takes a client of openapi-fetch. */

@@ -157,6 +157,27 @@ export const load = async () => (await api.GET("/pets")).data;
   });
 });
 
+describe("raw calls of a generated client", () => {
+  test("change like those of openapi-fetch, with the middleware of the client", () => {
+    const { after, left } = migrated({
+      "src/client.ts": `import { createClient, type Middleware } from "./api/client.js";
+
+const failing: Middleware = {
+  onResponse({ response }) {
+    if (!response.ok) throw new Error(response.statusText);
+  },
+};
+const client = createClient({ baseUrl: "", token: false, middleware: [failing] });
+export const load = async () => (await client.raw.GET("/pets")).data;
+export const later = () => client.raw.GET("/pets");
+`,
+    });
+    expect(after["src/client.ts"]).toContain("export const load = async () => (await client.listPets());\n");
+    expect(after["src/client.ts"]).toContain(`export const later = () => client.raw.GET("/pets");`);
+    expect(left).toEqual(["src/client.ts:10 GET /pets: the result is returned"]);
+  });
+});
+
 describe("types of openapi-typescript", () => {
   test("are imported from the generated types, and nothing else changes", () => {
     const { after, left } = migrated(

@@ -5,7 +5,7 @@ import { Project, ts } from "ts-morph";
 import openapiTS, { astToString } from "openapi-typescript";
 import { withTemporaryFolder } from "../../src/files/temporary-folder.js";
 import type { GenerateOptions } from "../../src/generate.js";
-import { Consumer } from "../../src/migrate/consumer.js";
+import { Consumer, slashed } from "../../src/migrate/consumer.js";
 import { lineAt } from "../../src/migrate/edits.js";
 import { migrate, type MigrateOptions } from "../../src/migrate/migrate.js";
 import { openTarget, type MigrationTarget } from "../../src/migrate/target.js";
@@ -26,9 +26,12 @@ const compilerOptions: ts.CompilerOptions = {
   types: [],
 };
 
+/** One for all migrations of a test file: the compiler's libraries are read once. */
+const project = new Project({ compilerOptions, skipAddingFilesFromTsConfig: true });
+
 /** Migrates files in memory. @param files By path from the project's folder. */
 export function migrateFiles(target: MigrationTarget, files: Readonly<Record<string, string>>, options: MigrateOptions): Settled {
-  const project = new Project({ compilerOptions, skipAddingFilesFromTsConfig: true });
+  for (const file of project.getSourceFiles().filter((each) => each.getFilePath().startsWith(slashed(folder)))) project.removeSourceFile(file);
   for (const [path, text] of Object.entries(files)) project.createSourceFile(join(folder, path), text);
   const consumer = new Consumer(project, folder);
   target.addTo(consumer);
