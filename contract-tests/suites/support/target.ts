@@ -23,7 +23,7 @@ export interface Target {
 /** Of a target that is not run here. */
 const remote = { limitations: [], crashes: () => [], ready: async () => undefined, close: async () => undefined };
 
-export type TargetName = keyof typeof liveTargets;
+type TargetName = keyof typeof liveTargets;
 
 const targetNames = Object.keys(liveTargets) as readonly TargetName[];
 

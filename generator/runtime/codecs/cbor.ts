@@ -7,7 +7,7 @@ export const cbor: ValueFormat = { name: "cbor", encode: encodeCbor, decode: dec
 const deepest = 512;
 
 /** The first byte of an item and its argument (RFC 8949 §3). */
-export interface CborHead {
+interface CborHead {
   /** 0 to 7: unsigned, negative, bytes, text, list, map, tag, and simple values and floats. */
   readonly major: number;
   /** The low five bits of the first byte. 31: indefinite length, or the break that ends it. */
@@ -259,7 +259,7 @@ export function headOf(major: number, argument: number | bigint): Uint8Array {
 }
 
 /** An integer where it is one, else a float in as few bytes as hold it. */
-export function numberOf(value: number): Uint8Array {
+function numberOf(value: number): Uint8Array {
   if (Number.isSafeInteger(value) && !Object.is(value, -0)) return headOf(value < 0 ? 1 : 0, value < 0 ? -1 - value : value);
   const bytes = new Uint8Array(9);
   const view = new DataView(bytes.buffer);

@@ -70,7 +70,7 @@ export function parseCommand<const Options extends OptionTable>(command: Command
  * Parses the arguments of a command. `help`: the user requested help.
  * @throws UsageError for an unknown option, a missing or unexpected value, or an unexpected word.
  */
-export function readArguments<const Options extends OptionTable>(
+function readArguments<const Options extends OptionTable>(
   command: Pick<Command<Options>, "name" | "words" | "options">,
   args: readonly string[],
 ): Parsed<Options> | "help" {

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { plain } from "./plain.js";
 
 /** A problem to show in a merge request of GitLab. */
-export interface CodeQualityFinding {
+interface CodeQualityFinding {
   readonly check: string;
   readonly severity: "error" | "warning" | "note" | "info";
   readonly message: string;
