@@ -14,10 +14,10 @@ for (const stream of [process.stdout, process.stderr]) {
   });
 }
 // Node ends a command with code 13 if it waits for what will never happen.
-process.once("exit", (code) => {
-  if (code !== 13) return;
+process.once("exit", () => {
+  if (process.exitCode !== 13) return;
   process.stderr.write("Internal error: the command ended before its work was done. Please report it together with the document.\n");
-  process.exitCode = 3;
+  process.exit(3);
 });
 try {
   const { main } = await import("../dist/cli/main.js");

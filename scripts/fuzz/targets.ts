@@ -12,6 +12,7 @@ export const targets: Readonly<Record<string, () => Promise<{ readonly target: T
   lines: () => import("./targets/lines.js"),
   csv: () => import("./targets/csv.js"),
   report: () => import("./targets/report.js"),
+  arazzo: () => import("./targets/arazzo.js"),
   mock: () => import("./targets/mock.js"),
   client: () => import("./targets/client.js"),
 };
