@@ -24,7 +24,7 @@ export interface Job {
   /** As the user would type them from the working directory. */
   readonly shownOut: string;
   /** The output is a file of types, not a folder. */
-  readonly isFile: boolean;
+  readonly isFile?: boolean;
   readonly options: GenerateOptions;
   /** Its configuration file. */
   readonly config?: string;

@@ -1,7 +1,7 @@
 // Part of the runtime of tallystick 0.1.0 (MIT, see runtime/LICENSE), copied from there. Do not edit.
 
 import type { Answer } from "./answer.js";
-import { defined, internals, type BaseConnection, type Internals } from "./connection.js";
+import { defined, internals, plainHeaders, type BaseConnection, type Internals } from "./connection.js";
 import { ApiError, CallError } from "./errors.js";
 import type { Operation } from "./operation.js";
 import type { BaseCallOptions } from "./options.js";
@@ -43,7 +43,12 @@ export function call<A extends Answer<unknown>, E extends ApiError>(
   // Sent at the end of the tick, so that the caller can still say to leave the body unread.
   const answer = Promise.resolve().then(() => {
     const known = internals.get(connection.raw) as Internals;
-    const all = { ...known.options, ...operation.defaults, ...defined(options), headers: { ...known.options.headers, ...options.headers } };
+    const all = {
+      ...known.options,
+      ...operation.defaults,
+      ...defined(options),
+      headers: { ...known.options.headers, ...plainHeaders(options.headers) },
+    };
     // Without a prototype: a parameter may be called `constructor`.
     return send(known, operation, { __proto__: null, ...parameters }, all, raw);
   }) as Promise<A>;

@@ -2,7 +2,7 @@
 
 import { createEngine, type RawClient, type SendRequest } from "./engine.js";
 import type { Scheme } from "./request/credentials.js";
-import type { ConnectionOptions } from "./options.js";
+import type { ConnectionOptions, HeaderValues } from "./options.js";
 
 /** What the document says about all of its operations. */
 export interface Settings {
@@ -32,7 +32,7 @@ export interface BaseConnection<Paths extends object = object> {
 export interface Internals {
   readonly settings: Settings;
   /** The client's options over the environment's over the document's. */
-  readonly options: ConnectionOptions & Values & { readonly baseUrl: string };
+  readonly options: Omit<ConnectionOptions, "headers"> & Values & { readonly baseUrl: string; readonly headers: Readonly<Record<string, string>> };
   readonly request: SendRequest;
 }
 
@@ -43,7 +43,7 @@ export function openConnection<Paths extends object>(settings: Settings, given: 
   const env = (globalThis as { process?: { env?: Values } }).process?.env ?? {};
   const options = {} as Record<string, unknown> & Internals["options"];
   for (const [option, setting] of Object.entries(settings.options)) options[option] = env[setting.env as string] || setting.default;
-  Object.assign(options, defined(given));
+  Object.assign(options, defined(given), { headers: plainHeaders(given.headers) });
   const raw = createEngine<Paths>(options);
   internals.set(raw, { settings, options, request: raw.request as unknown as SendRequest });
   return { raw };
@@ -52,6 +52,19 @@ export function openConnection<Paths extends object>(settings: Settings, given: 
 /** Without what is `undefined`: an option that is not given must not hide one that is. */
 export function defined(options: object): Values {
   return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
+}
+
+/** Headers as an object; their names in lower case, unless they are an object already. */
+export function plainHeaders<Value>(headers: HeaderValues<Value> = {}): Readonly<Record<string, Value | string>> {
+  if (typeof headers.forEach !== "function") return headers as Readonly<Record<string, Value>>;
+  const plain: Record<string, string> = {};
+  const add = (value: string, name: string): void => {
+    const before = plain[name.toLowerCase()];
+    plain[name.toLowerCase()] = before === undefined ? value : `${before}, ${value}`;
+  };
+  if (Array.isArray(headers)) for (const [name, value] of headers as readonly (readonly [string, string])[]) add(value, name);
+  else (headers as Headers).forEach(add);
+  return plain;
 }
 
 /** A function of `operations`. */

@@ -9,6 +9,9 @@ import type { ContractError } from "./errors.js";
  */
 export type Validation = "throw" | "warn" | "off" | ((mismatch: ContractError) => void);
 
+/** Headers as `fetch` takes them (`HeadersInit`). */
+export type HeaderValues<Value = string> = Readonly<Record<string, Value>> | readonly (readonly [name: string, value: string])[] | Headers;
+
 /** Options of a client and of a single call. The call's options override the client's. */
 export interface SharedOptions {
   /** URL of the API, for all operations. Default: the document's first server, or the operation's own server. */
@@ -36,8 +39,8 @@ export interface SharedOptions {
 }
 
 export interface ConnectionOptions extends SharedOptions {
-  /** Headers of every request. */
-  readonly headers?: Readonly<Record<string, string>> | undefined;
+  /** Headers of every request, in any form that `fetch` takes. */
+  readonly headers?: HeaderValues | undefined;
   /** Middleware of openapi-fetch: can replace each request and response. Runs once for each attempt. */
   readonly middleware?: readonly Middleware[] | undefined;
   /** Values for the variables in the server's URL. */
@@ -47,7 +50,7 @@ export interface ConnectionOptions extends SharedOptions {
 export interface BaseCallOptions extends SharedOptions {
   readonly signal?: AbortSignal | undefined;
   /** More headers, also undocumented ones. `null` removes a header. */
-  readonly headers?: Readonly<Record<string, string | null | undefined>> | undefined;
+  readonly headers?: HeaderValues<string | null | undefined> | undefined;
   /** More query parameters, also undocumented ones. */
   readonly query?: Readonly<Record<string, unknown>> | undefined;
   /** Value of the `Accept` header. Default: the media types in the document. */

@@ -158,8 +158,11 @@ function at(data: unknown, pointer: string): unknown {
   return pointer
     .split("/")
     .slice(1)
-    .map((token) => token.replaceAll("~1", "/").replaceAll("~0", "~"))
-    .reduce<unknown>((value, token) => (token === "-" && Array.isArray(value) ? value.at(-1) : (value as Values | null | undefined)?.[token]), data);
+    .map((token) => token.replace(/~1/g, "/").replace(/~0/g, "~"))
+    .reduce<unknown>(
+      (value, token) => (token === "-" && Array.isArray(value) ? value[value.length - 1] : (value as Values | null | undefined)?.[token]),
+      data,
+    );
 }
 
 /** A copy with another list at the place of the items. */

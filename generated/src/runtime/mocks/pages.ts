@@ -89,7 +89,7 @@ function steps(pointer: string): string[] {
   return pointer
     .split("/")
     .slice(1)
-    .map((token) => token.replaceAll("~1", "/").replaceAll("~0", "~"));
+    .map((token) => token.replace(/~1/g, "/").replace(/~0/g, "~"));
 }
 
 function at(value: unknown, pointer: string): unknown {

@@ -31,7 +31,7 @@ export function pathPattern(template: string, { spellings = {}, rest }: PathPatt
   const segments = template.split("/").map((segment): SegmentPattern => {
     const pieces = segment.split(/\{([^{}]*)\}/);
     const holes = pieces.filter((_, index) => index % 2 === 1);
-    const spelled = holes.length > 0 ? [] : Object.hasOwn(spellings, segment) ? (spellings[segment] ?? []) : [segment];
+    const spelled = holes.length > 0 ? [] : Object.prototype.hasOwnProperty.call(spellings, segment) ? (spellings[segment] ?? []) : [segment];
     const texts = pieces.filter((_, index) => index % 2 === 0).map(asInUrl);
     return { spellings: spelled.map(decoded), holes, texts, rest: rest === undefined ? -1 : holes.lastIndexOf(rest) };
   });

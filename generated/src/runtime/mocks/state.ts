@@ -108,7 +108,7 @@ export class State {
 
   private one(operation: MockOperation, role: MockRole, status: number, request: MockRequest): WrittenAnswer {
     const names = Object.keys(request.parameters);
-    const id = request.parameters[role.parameter ?? names.at(-1) ?? ""] ?? "";
+    const id = request.parameters[role.parameter ?? names[names.length - 1] ?? ""] ?? "";
     const kept = this.kept(role.resource);
     const item = kept.get(id);
     if (item === undefined) return answerOf(operation, 404) === undefined ? { status: 404, headers: {}, text: "" } : write(operation, 404, undefined);

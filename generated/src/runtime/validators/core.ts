@@ -28,14 +28,19 @@ export function isInteger(value: unknown): value is number {
   return Number.isInteger(value);
 }
 
+/** `Object.hasOwn`, which projects with the library of ES2020 do not know. */
+function hasOwn(of: object, name: string): boolean {
+  return Object.prototype.hasOwnProperty.call(of, name);
+}
+
 /** The value of a property whose name every object inherits (`constructor`, `__proto__`): only its own one counts. */
 export function own(of: Readonly<Record<string, unknown>>, name: string): unknown {
-  return Object.hasOwn(of, name) ? of[name] : undefined;
+  return hasOwn(of, name) ? of[name] : undefined;
 }
 
 /** Whether a property is there: the object's own, and not `undefined`, which no JSON text can hold. */
 export function has(of: Readonly<Record<string, unknown>>, name: string): boolean {
-  return of[name] !== undefined && Object.hasOwn(of, name);
+  return of[name] !== undefined && hasOwn(of, name);
 }
 
 /** How many properties are present. One whose value is `undefined` is absent, as it is in the JSON text. */
@@ -214,7 +219,7 @@ export function holds(rule: Rule, value: unknown, { depth }: Issues): boolean {
 export function token(step: string | number): string {
   const text = String(step);
   // Replacing costs more than looking, and few names need it.
-  return `/${/[~/]/.test(text) ? text.replaceAll("~", "~0").replaceAll("/", "~1") : text}`;
+  return `/${/[~/]/.test(text) ? text.replace(/~/g, "~0").replace(/\//g, "~1") : text}`;
 }
 
 // The usual keywords.
@@ -394,7 +399,7 @@ export const closed: Rule = /* @__PURE__ */ assertion(isObject, (value, issues, 
 
 /** Properties of a value that neither `properties` nor `patternProperties` describes. One whose value is `undefined` is absent, as it is in JSON. */
 export function otherNames(value: Readonly<Record<string, unknown>>, { properties: listed = {}, patterns = [] }: Rule): string[] {
-  const isOther = (name: string): boolean => !Object.hasOwn(listed, name) && !patterns.some((pattern) => pattern.test(name));
+  const isOther = (name: string): boolean => !hasOwn(listed, name) && !patterns.some((pattern) => pattern.test(name));
   return Object.keys(value).filter((name) => isOther(name) && value[name] !== undefined);
 }
 
@@ -473,7 +478,7 @@ export function validator<T>(is: (value: unknown) => value is T, of: Rule): Vali
 /** The keys of an instance path. */
 function steps(path: string): string[] {
   const keys = path.split("/").slice(1);
-  return keys.map((key) => key.replaceAll("~1", "/").replaceAll("~0", "~"));
+  return keys.map((key) => key.replace(/~1/g, "/").replace(/~0/g, "~"));
 }
 
 // What `strip` and `defaults` change.
@@ -539,7 +544,7 @@ function applied(
   if (options.defaults === true) {
     for (const { properties: listed = {} } of rules) {
       for (const [name, { default: item }] of Object.entries(listed)) {
-        if (item === undefined || Object.hasOwn(value, name) || entries.has(name)) continue;
+        if (item === undefined || hasOwn(value, name) || entries.has(name)) continue;
         isUnchanged = false;
         entries.set(name, structuredClone(item));
       }
@@ -564,11 +569,11 @@ function listsNames({ properties: listed = {}, patterns, names }: Rule): boolean
 }
 
 function isListed(name: string, { properties: listed = {}, patterns, names }: Rule): boolean {
-  return Object.hasOwn(listed, name) || names?.includes(name) === true || patterns?.some((pattern) => pattern.test(name)) === true;
+  return hasOwn(listed, name) || names?.includes(name) === true || patterns?.some((pattern) => pattern.test(name)) === true;
 }
 
 function partOf(name: string, of: Rule): Rule | undefined {
   if (of.whole?.includes(name)) return undefined;
-  if (of.properties !== undefined && Object.hasOwn(of.properties, name)) return of.properties[name];
+  if (of.properties !== undefined && hasOwn(of.properties, name)) return of.properties[name];
   return isListed(name, of) ? undefined : of.others;
 }

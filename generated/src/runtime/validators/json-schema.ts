@@ -9,20 +9,20 @@ export function collectSchema(schemas: Readonly<Record<string, () => unknown>>, 
   const visit = (value: unknown): void => {
     if (typeof value !== "object" || value === null) return;
     for (const [key, inner] of Object.entries(value)) {
-      if (key === "$ref" && typeof inner === "string") enter(inner.slice("#/$defs/".length).replaceAll("~1", "/").replaceAll("~0", "~"));
+      if (key === "$ref" && typeof inner === "string") enter(inner.slice("#/$defs/".length).replace(/~1/g, "/").replace(/~0/g, "~"));
       else visit(inner);
     }
   };
   const enter = (key: string): void => {
     const make = schemas[key];
-    if (Object.hasOwn(found, key) || make === undefined) return;
+    if (Object.prototype.hasOwnProperty.call(found, key) || make === undefined) return;
     found[key] = undefined;
     visit((found[key] = make()));
   };
   enter(name);
   return {
     $schema: "https://json-schema.org/draft/2020-12/schema",
-    $ref: `#/$defs/${name.replaceAll("~", "~0").replaceAll("/", "~1")}`,
+    $ref: `#/$defs/${name.replace(/~/g, "~0").replace(/\//g, "~1")}`,
     $defs: found,
   };
 }

@@ -107,8 +107,8 @@ export function readGenerateFlags(values: Values<typeof options>, words: readonl
     groupBy: values["group-by"],
     overlays: overlay,
     ...readDocumentOptions(values),
-    ...(Object.fromEntries(
-      Object.keys(typeOptions).map((name) => [name, (values as Record<string, unknown>)[typeFlag(name)]]),
-    ) as { readonly [Name in TypeOption]?: boolean }),
+    ...(Object.fromEntries(Object.keys(typeOptions).map((option) => [option, (values as Record<string, unknown>)[typeFlag(option)]])) as {
+      readonly [Name in TypeOption]?: boolean;
+    }),
   });
 }

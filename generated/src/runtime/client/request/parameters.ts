@@ -17,7 +17,7 @@ export function percentEncoded(value: unknown): string {
 
 /** URLs drop segments of one or two dots even when these are percent-encoded: the request would go to another path. */
 function place(outgoing: Outgoing, name: string, written: string): boolean {
-  outgoing.path = outgoing.path.replaceAll(`{${name}}`, () => written);
+  outgoing.path = outgoing.path.split(`{${name}}`).join(written);
   return !/^\.{0,2}$/.test(written);
 }
 

@@ -14,7 +14,7 @@ import { limited } from "../response/limited.js";
 /** What a call was told, over its operation's defaults, over what the client was told, over the document's. */
 export interface Told extends Omit<BaseCallOptions, "baseUrl" | "headers">, Values {
   readonly baseUrl: string;
-  readonly headers: NonNullable<BaseCallOptions["headers"]>;
+  readonly headers: Readonly<Record<string, string | null | undefined>>;
 }
 
 /** Sends one call, again where that may help and harms nobody, and reads the answer unless `raw`. */
