@@ -22,7 +22,9 @@ export function comparable(trial: Trial, request: Operation, response: Operation
   const sent = writableProperties(trial.model, request);
   const returned = propertiesOf(trial.model, schemasBelow(trial.model, responseSchemas(response), at));
   return new Map(
-    [...sent].filter(([name, schemas]) => !isComputed(name) && returned.has(name) && agree(trial.model, schemas, returned.get(name) ?? [])),
+    [...sent].filter(
+      ([name, schemas]) => !isComputed(name, typesOf(schemas)) && returned.has(name) && agree(trial.model, schemas, returned.get(name) ?? []),
+    ),
   );
 }
 

@@ -95,11 +95,13 @@ export function responseSchemas(operation: Operation | undefined): readonly Sche
     .flatMap(({ content }) => content.filter(({ mediaType }) => isJsonMediaType(mediaType)).flatMap(({ schema }) => schema ?? []));
 }
 
-/** Names whose values a server computes: what was sent there need not return. */
-export function isComputed(name: string): boolean {
-  return wordsOf(name).some((word) => computedWords.has(word)) || /(?:[a-z]At|_at)$/.test(name);
+/** Names whose values a server computes: what was sent there need not return. A flag is neither a hash nor an id. */
+export function isComputed(name: string, [type]: readonly string[] = []): boolean {
+  const words = type === "boolean" ? changeWords : computedWords;
+  return wordsOf(name).some((word) => words.has(word)) || /(?:[a-z]At|_at)$/.test(name);
 }
 
+const changeWords = new Set(["updated", "modified", "changed", "touched"]);
 const computedWords = new Set(
   "updated modified changed touched revision version etag seq sequence hash checksum digest slug id uuid guid href url uri links self token secret password".split(
     " ",

@@ -208,6 +208,17 @@ async function replaceWithout(trial: Trial, resource: Resource): Promise<void> {
   );
 }
 
+/** Other flags and listed values than the item has: the same ones show nothing. */
+function changedStates(trial: Trial, thing: Thing, operation: Operation, body: Readonly<Record<string, Json>>): Readonly<Record<string, Json>> {
+  const current = { ...thing.sent, ...itemOf(thing, thing.created.json)?.item };
+  const changed = [...writableProperties(trial.model, operation)].flatMap(([name, schemas]): [string, Json][] => {
+    if (body[name] === undefined || !isState(schemas) || !isSame(body[name], current[name])) return [];
+    const value = otherValue(trial, name, schemas, current[name]);
+    return value === undefined ? [] : [[name, value]];
+  });
+  return Object.fromEntries(changed);
+}
+
 /** The key of an item in a body: a server may refuse another one. */
 function keyOf(thing: Thing, body: Readonly<Record<string, Json>>): Readonly<Record<string, Json>> {
   const names = Object.keys(body).filter((name) => /^id$/i.test(name) || isSame(thing.sent[name], thing.id));
@@ -261,7 +272,15 @@ async function replace(
   const made = await trial.replacementOf(thing);
   if (!isJsonObject(made)) return undefined;
   const properties = made as Readonly<Record<string, Json>>;
-  const value = { ...properties, ...keyOf(thing, properties) };
+  const plain = { ...properties, ...keyOf(thing, properties) };
+  const states = changedStates(trial, thing, operation, plain);
+  if (Object.keys(states).length > 0) {
+    const value = { ...plain, ...states };
+    const first = await trial.replace(thing, value);
+    if (first.ok) return first.status === 202 ? undefined : { thing, operation, value, first };
+    // The server may refuse a change of state.
+  }
+  const value = plain;
   const first = await trial.replace(thing, value);
   return first.ok && first.status !== 202 ? { thing, operation, value, first } : undefined;
 }
