@@ -210,7 +210,7 @@ test("the workflows of the guide work with two repositories and a registry", { t
   expect(fine).toMatchObject({ exitCode: 0, output: expect.stringContaining("| affects nobody known |") as string });
 });
 
-test.skipIf(!hasVerdaccio)(`they work with verdaccio${hasVerdaccio ? "" : " (skipped: needs verdaccio)"}`, { timeout: 180_000 }, async () => {
+test.skipIf(!hasVerdaccio)(`works with verdaccio${hasVerdaccio ? "" : " (skipped: needs verdaccio)"}`, { timeout: 180_000 }, async () => {
   const { broken, fine } = await followGuide(await startVerdaccio());
   expect(broken).toMatchObject({ exitCode: 1, output: expect.stringContaining(affected) as string });
   expect(fine.exitCode).toBe(0);
