@@ -53,7 +53,7 @@ test.each(["--spec", "--out", "--name", "--config", "--tags", "--include", "--on
 
 test.each([
   [["--name.x", "y"], "Unknown option `--name.x`. Did you mean `--name`?"],
-  [["--", "more", "0x10"], '"more" is not an option of tallystick generate.'],
+  [["--", "more", "0x10"], 'Unexpected argument "0x10". tallystick generate reads one document at a time.'],
 ])("rejects %j, which is not an option", async (options, says) => {
   const { code, stderr } = await tallystick(project(), ["generate", "--spec", "openapi.json", "--out", "o", ...options]);
   expect([code, stderr.split("\n").slice(0, 2)]).toEqual([2, ["error wrong-usage", `  ${says}`]]);

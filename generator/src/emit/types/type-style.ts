@@ -235,10 +235,19 @@ export function pascalCase(text: string): string {
 export function pathNames(operations: readonly { readonly operationId?: string; readonly method: string; readonly path: string }[]): NamedEnum {
   const members: NamedEnum["members"] = new Map();
   for (const { operationId, method, path } of operations) {
-    const made = `${method}${path}`.split("/").map((part) => capital(part).replace(/\{.*\}|:.*|[^a-zA-Z\d_]+/, ""));
+    const made = `${method}${path}`.split("/").map((part) => pathWord(capital(part)));
     members.set(freeName(memberName(operationId ?? made.join("")), members), { value: path });
   }
   return { name: "ApiPaths", kind: "enum", members };
+}
+
+/** A segment of a path without its parameter, or without the first characters that no name has. */
+function pathWord(part: string): string {
+  const at = part.search(/[^a-zA-Z\d_]/);
+  if (at === -1) return part;
+  const end = part.lastIndexOf("}") + 1;
+  if (part.charAt(at) === "{" && end > at) return part.slice(0, at) + part.slice(end);
+  return part.slice(0, at) + (part.charAt(at) === ":" ? "" : part.slice(at).replace(/^[^a-zA-Z\d_]+/, ""));
 }
 
 /** Dictionary entries sorted and without those that are excluded. */
