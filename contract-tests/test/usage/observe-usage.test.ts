@@ -1,7 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import createFetchClient from "openapi-fetch";
 import { describe, expect, test } from "vitest";
 import { withTemporaryFolder } from "../../../generator/src/files/temporary-folder.js";
 import { observeUsage, type UsageObserver } from "../../src/usage/observe-usage.js";
@@ -92,8 +91,7 @@ describe("a watched client", () => {
     const result = await client.listSessions().safe();
     expect(result.ok && result.data[0]?.startTime).toBe(1);
     for await (const session of client.listSessionsPages().items()) expect("lastUpdated" in session).toBe(false);
-    const plain = usage.watch(createFetchClient<Record<string, never>>({ baseUrl: "https://api.cloudflare.com/client/v4", fetch: usage.fetch }));
-    const { data } = (await plain.GET("/accounts/abc/browser-rendering/devtools/session" as never)) as { readonly data?: typeof sessions };
+    const { data } = await client.raw.GET("/accounts/{account_id}/browser-rendering/devtools/session", { params: { path: { account_id: "abc" } } });
     expect(data?.[1]?.sessionId).toContain("8f0f");
     const functions = usage.watch({ listSessions });
     expect((await functions.listSessions(createClient({ ...options, fetch: usage.fetch })))[0]?.closeReason).toBe("secret");

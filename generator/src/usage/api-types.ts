@@ -23,7 +23,7 @@ export interface ApiResponse {
   readonly bodies: readonly TypeSource[];
 }
 
-export interface ApiParameter {
+interface ApiParameter {
   readonly in: "path" | "query" | "header" | "cookie";
   readonly name: string;
   readonly type: TypeSource;

@@ -254,7 +254,7 @@ export class Names {
 }
 
 /** The declaration by which a function is referred to: itself, or the variable or property that holds it. */
-export function declarationOf(code: Code): ts.Node {
+function declarationOf(code: Code): ts.Node {
   if (ts.isConstructorDeclaration(code)) return code.parent;
   let node: ts.Node = code;
   while (ts.isParenthesizedExpression(node.parent) || ts.isSatisfiesExpression(node.parent) || ts.isAsExpression(node.parent)) node = node.parent;

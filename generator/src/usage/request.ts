@@ -401,7 +401,7 @@ export function literalsOfType(type: ts.Type, checker: ts.TypeChecker): readonly
 }
 
 /** The expressions that a function returns. */
-export function returnsOf(code: ts.Node): readonly ts.Expression[] {
+function returnsOf(code: ts.Node): readonly ts.Expression[] {
   if (!isCode(code) || code.body === undefined) return [];
   if (!ts.isBlock(code.body)) return [code.body];
   const found: ts.Expression[] = [];
