@@ -13,7 +13,7 @@ let collect: (() => void) | undefined;
  *
  * @param bytes Its size. No variable may still refer to it.
  */
-export function letGo(bytes: number): void {
+export function releaseMemory(bytes: number): void {
   pile += bytes;
   if (pile < most) return;
   pile = 0;

@@ -15,7 +15,7 @@ export const stringLimit: number = constants.MAX_STRING_LENGTH;
 export const largeOutput = { files: 10_000, bytes: 100 * 1024 * 1024 } as const;
 
 /** A number of bytes for a message: `256 MB` where it is even, else `1000 bytes`. */
-export function bytesInWords(bytes: number): string {
+export function formatBytes(bytes: number): string {
   const megabytes = bytes / 1024 / 1024;
   return Number.isInteger(megabytes) ? `${megabytes} MB` : `${bytes} bytes`;
 }

@@ -111,7 +111,7 @@ export class WorkflowRunner {
       let result = sent.get(step) ?? (await this.#step(one, step, scope, depth));
       sent.delete(step);
       last = result.scope.exchange ?? last;
-      seen[index] = seenIn(result.scope.exchange);
+      seen[index] = responseOf(result.scope.exchange);
       if (result.ok && step.expected !== undefined) result = this.#expected(one, step, result, seen, inputs);
       if (result.ok) steps.set(step.id, outputsOf(step.outputs, result.scope));
       const action = (result.ok ? step.onSuccess : step.onFailure).find(
@@ -299,7 +299,7 @@ export class WorkflowRunner {
   }
 }
 
-function seenIn(exchange: Exchange | undefined): Seen {
+function responseOf(exchange: Exchange | undefined): Seen {
   const { status = 0, headers = [], body } = exchange?.interaction.response ?? {};
   return { status, headers, json: bodyValue({ headers, ...(body && { body }) }), ...(body && { body }) };
 }

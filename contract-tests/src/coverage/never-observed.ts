@@ -13,7 +13,7 @@ import {
 import type { Occurrence } from "../findings/collect.js";
 import type { Direction } from "../observe/compiled.js";
 import { branchName, eachChild } from "../observe/explain.js";
-import type { BodySeen, OperationSeen, Seen } from "../observe/seen.js";
+import type { ObservedBody, ObservedOperation, Observations } from "../observe/seen.js";
 
 /** How much of something was met. */
 interface Share {
@@ -35,7 +35,7 @@ export interface OperationCoverage {
  */
 export function neverObserved(
   model: ApiModel,
-  seen: Seen,
+  seen: Observations,
   operations: readonly Operation[],
   uses?: UsedParts,
 ): { readonly missing: readonly Occurrence[]; readonly coverage: ReadonlyMap<string, OperationCoverage> } {
@@ -117,7 +117,7 @@ type Part = Pick<Occurrence, "path" | "schemaPath" | "keyword" | "message" | "va
 function requestParts(
   model: ApiModel,
   operation: Operation,
-  met: OperationSeen,
+  met: ObservedOperation,
   counts: Counts,
   add: (part: Part & Pick<Occurrence, "subject" | "mediaType">) => void,
 ): void {
@@ -128,7 +128,7 @@ function requestParts(
   }
 }
 
-function bodyParts(model: ApiModel, media: MediaType, direction: Direction, seen: BodySeen, counts: Counts, add: (part: Part) => void): void {
+function bodyParts(model: ApiModel, media: MediaType, direction: Direction, seen: ObservedBody, counts: Counts, add: (part: Part) => void): void {
   const parts = new BodyParts(model, direction, seen, counts, add);
   for (const schema of [media.schema, media.itemSchema]) if (schema) parts.visit(schema, "");
 }
@@ -140,7 +140,7 @@ class BodyParts {
   constructor(
     private readonly model: ApiModel,
     private readonly direction: Direction,
-    private readonly seen: BodySeen,
+    private readonly seen: ObservedBody,
     private readonly counts: Counts,
     private readonly add: (part: Part) => void,
   ) {}

@@ -33,7 +33,7 @@ export function createCleaner(rules: RedactionRules): Cleaner {
       const small = withoutLargeBodies(interaction);
       pending.push(small);
       held += sizeOf(small);
-      if (held > mostHeld) learnPending();
+      if (held > maxHeldCharacters) learnPending();
     },
     clean(finding) {
       learnPending();
@@ -64,7 +64,7 @@ export function createCleaner(rules: RedactionRules): Cleaner {
 
 /** In characters. A larger body is not searched; quotes of it are still redacted by shape and name. */
 const largest = 1_000_000;
-const mostHeld = 32_000_000;
+const maxHeldCharacters = 32_000_000;
 
 function withoutLargeBodies(interaction: Interaction): Interaction {
   const { request, response } = interaction;

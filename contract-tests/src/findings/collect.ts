@@ -95,7 +95,7 @@ export class Findings {
         ...(occurrence.value === undefined ? {} : { value: occurrence.value }),
       });
     }
-    const isEvidence = "evidence" in occurrence && isTelling(gathered, occurrence.evidence);
+    const isEvidence = "evidence" in occurrence && isNewEvidence(gathered, occurrence.evidence);
     if (isEvidence) this.#keep(occurrence.evidence, gathered.evidence);
     return isExample || isEvidence;
   }
@@ -138,7 +138,7 @@ interface MutableGathered extends Gathered {
   shapes: Set<string>;
 }
 
-function isTelling(gathered: MutableGathered, value: unknown): boolean {
+function isNewEvidence(gathered: MutableGathered, value: unknown): boolean {
   if (gathered.evidence.length >= maxShapes) return false;
   const shape = shapeOf(value, 0);
   const isNew = !gathered.shapes.has(shape);

@@ -1,6 +1,6 @@
 import { letGo } from "tallystick";
 import { placeKey, type ApiModel, type Operation } from "tallystick/model";
-import { Seen, type OperationSeen } from "./seen.js";
+import { Observations, type ObservedOperation } from "./seen.js";
 import { createCleaner, type Cleaner } from "../findings/cleaner.js";
 import { Findings } from "../findings/collect.js";
 import { hideSecrets } from "../findings/show.js";
@@ -28,7 +28,7 @@ export interface ObserveOptions {
 /** Checks interactions one by one, and collects findings and observations. Created once for a model and its traffic. */
 export class Observer {
   readonly findings = new Findings();
-  readonly seen = new Seen();
+  readonly seen = new Observations();
   readonly cleaner: Cleaner;
   readonly matcher: Matcher;
   /** Requests for other APIs or without information: other hosts, CORS preflights. */
@@ -93,14 +93,14 @@ export class Observer {
   /** Whether the document forbids a request. A mock server refuses it, even if the document has no response for that. */
   #isInvalid(operation: Operation, { request }: Interaction, pathValues: ReadonlyMap<string, string> | undefined): boolean {
     let isInvalid = false;
-    const observed = new Seen().operation(operation);
+    const observed = new Observations().operation(operation);
     checkRequest(this.#bodies, operation, request, pathValues, observed, ({ class: name }) => {
       isInvalid ||= name !== "undocumented-field" && name !== "unchecked";
     });
     return isInvalid;
   }
 
-  #response(interaction: Interaction, operation: Operation, observed: OperationSeen, failed: boolean, add: Add): void {
+  #response(interaction: Interaction, operation: Operation, observed: ObservedOperation, failed: boolean, add: Add): void {
     const { response } = interaction;
     if (response === undefined || response.status < 200) return;
     const documented = matchResponse(operation, response.status);

@@ -1,7 +1,7 @@
 import type { Json, MediaType, Operation, Response, Schema, SchemaId } from "tallystick/model";
 
 /** Observed schemas of one body: their ids, never values. */
-export class BodySeen {
+export class ObservedBody {
   count = 0;
   readonly properties = new Set<SchemaId>();
   readonly applied = new Set<SchemaId>();
@@ -19,27 +19,27 @@ export class BodySeen {
 }
 
 /** Observations of one documented response, or of an undocumented status. */
-export interface ResponseSeen {
+export interface ObservedResponse {
   readonly documented: Response | undefined;
   count: number;
   /** The codes as they came. */
   readonly statuses: Map<string, number>;
-  readonly bodies: Map<MediaType, BodySeen>;
+  readonly bodies: Map<MediaType, ObservedBody>;
 }
 
-export interface OperationSeen {
+export interface ObservedOperation {
   readonly operation: Operation;
   interactions: number;
-  readonly requestBodies: Map<MediaType, BodySeen>;
+  readonly requestBodies: Map<MediaType, ObservedBody>;
   /** By documented key (`200`, `4XX`, `default`), or the code itself where none is documented. */
-  readonly responses: Map<string, ResponseSeen>;
+  readonly responses: Map<string, ObservedResponse>;
 }
 
 /** Observations of each operation. Zero stays zero: it never counts as passed. */
-export class Seen {
-  readonly operations = new Map<string, OperationSeen>();
+export class Observations {
+  readonly operations = new Map<string, ObservedOperation>();
 
-  operation(operation: Operation): OperationSeen {
+  operation(operation: Operation): ObservedOperation {
     let seen = this.operations.get(operation.key);
     if (seen === undefined) {
       seen = { operation, interactions: 0, requestBodies: new Map(), responses: new Map() };
@@ -48,7 +48,7 @@ export class Seen {
     return seen;
   }
 
-  response(operation: OperationSeen, documented: Response | undefined, status: number): ResponseSeen {
+  response(operation: ObservedOperation, documented: Response | undefined, status: number): ObservedResponse {
     const key = documented?.status ?? String(status);
     let seen = operation.responses.get(key);
     if (seen === undefined) operation.responses.set(key, (seen = { documented, count: 0, statuses: new Map(), bodies: new Map() }));
@@ -59,9 +59,9 @@ export class Seen {
   }
 }
 
-export function bodySeen(bodies: Map<MediaType, BodySeen>, media: MediaType): BodySeen {
+export function observedBody(bodies: Map<MediaType, ObservedBody>, media: MediaType): ObservedBody {
   let seen = bodies.get(media);
-  if (seen === undefined) bodies.set(media, (seen = new BodySeen()));
+  if (seen === undefined) bodies.set(media, (seen = new ObservedBody()));
   seen.count++;
   return seen;
 }

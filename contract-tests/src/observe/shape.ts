@@ -161,9 +161,9 @@ export class Shapes {
   #ownProperty(schema: Schema, key: string): Lookup {
     const { object } = schema;
     // A whole object that the document lists as a value is documented with all that is in it.
-    if (schema.const !== undefined || schema.enum !== undefined) return { view: anything };
+    if (schema.const !== undefined || schema.enum !== undefined) return { view: anySchema };
     // Branches may leave it to the discriminator to name the property.
-    const undeclared: Lookup = schema.discriminator?.propertyName === key ? { view: anything } : {};
+    const undeclared: Lookup = schema.discriminator?.propertyName === key ? { view: anySchema } : {};
     if (schema.boolean === true || object === undefined) return undeclared;
     const named = object.properties?.get(key);
     const views: View[] = named === undefined ? [] : [named];
@@ -182,9 +182,9 @@ export class Shapes {
       }
     }
     // Named without a schema: required, or a possible key.
-    if (object.required?.includes(key) || object.dependentRequired?.get(key)) return { view: anything };
-    for (const names of object.dependentRequired?.values() ?? []) if (names.includes(key)) return { view: anything };
-    if (object.propertyNames?.enum?.includes(key) || object.propertyNames?.const === key) return { view: anything, isKey: true };
+    if (object.required?.includes(key) || object.dependentRequired?.get(key)) return { view: anySchema };
+    for (const names of object.dependentRequired?.values() ?? []) if (names.includes(key)) return { view: anySchema };
+    if (object.propertyNames?.enum?.includes(key) || object.propertyNames?.const === key) return { view: anySchema, isKey: true };
     return object.unevaluatedProperties?.boolean === false ? { refused: true } : undeclared;
   }
 
@@ -218,7 +218,7 @@ export class Shapes {
 }
 
 /** Accepts everything and documents everything. */
-const anything: Schema = { id: "tallystick:anything", place: { file: "", pointer: "#" }, boolean: true };
+const anySchema: Schema = { id: "tallystick:anything", place: { file: "", pointer: "#" }, boolean: true };
 
 function own(schema: Schema, free: boolean): Shape {
   return { kind: "own", schema, free };

@@ -1,6 +1,6 @@
 import type { ApiModel, Operation } from "tallystick/model";
 import type { OperationCoverage } from "../coverage/never-observed.js";
-import type { OperationSeen, Seen } from "../observe/seen.js";
+import type { ObservedOperation, Observations } from "../observe/seen.js";
 import { gates, type Finding, type FindingClass } from "../findings/finding.js";
 import { findingsByOperation } from "./by-operation.js";
 import { toolName } from "../traffic/tool.js";
@@ -21,7 +21,7 @@ export interface ReportParts {
   readonly startedAt: string;
   readonly durationMs: number;
   readonly operations: readonly Operation[];
-  readonly seen: Seen;
+  readonly seen: Observations;
   readonly coverage: ReadonlyMap<string, OperationCoverage>;
   readonly findings: readonly Finding[];
   readonly interactions: number;
@@ -84,7 +84,7 @@ function summarise(parts: ReportParts): Summary {
 
 function reportOperation(
   operation: Operation,
-  seen: OperationSeen | undefined,
+  seen: ObservedOperation | undefined,
   findings: readonly Finding[],
   notExercised: NotExercised | undefined,
   parts: ReportParts,
@@ -106,7 +106,7 @@ function reportOperation(
   };
 }
 
-function reportStatuses(operation: Operation, seen: OperationSeen | undefined, findings: readonly Finding[]): StatusReport[] {
+function reportStatuses(operation: Operation, seen: ObservedOperation | undefined, findings: readonly Finding[]): StatusReport[] {
   const documented = operation.responses.map((response) => response.status);
   const others = [...(seen?.responses.keys() ?? [])].filter((key) => !documented.includes(key)).toSorted();
   return [...documented, ...others].map((status): StatusReport => {

@@ -161,7 +161,7 @@ function rowOf(operation: OperationReport, statuses: readonly string[], own: rea
 }
 
 const marks: Readonly<Record<StatusReport["verdict"], string>> = { pass: "✓", findings: "✕", unverified: "?", never: "–", known: "≈" };
-const words: Readonly<Record<StatusReport["verdict"], string>> = {
+const verdictLabels: Readonly<Record<StatusReport["verdict"], string>> = {
   pass: "as documented",
   findings: "differs from the document",
   unverified: "not verified",
@@ -175,7 +175,7 @@ function cellOf(operation: OperationReport, status: StatusReport, first: Finding
     verdict: status.verdict,
     mark: marks[status.verdict],
     count: status.count,
-    label: `${operation.operation}, status ${status.status}${status.documented ? "" : " (not documented)"}: ${words[status.verdict]}${status.count > 0 ? `, ${plural(status.count, "interaction")}` : ""}`,
+    label: `${operation.operation}, status ${status.status}${status.documented ? "" : " (not documented)"}: ${verdictLabels[status.verdict]}${status.count > 0 ? `, ${plural(status.count, "interaction")}` : ""}`,
     link: cause === undefined ? undefined : fragmentLink(cause),
   };
 }

@@ -4,13 +4,13 @@ import { reportValidator } from "./report-schema.js";
 import type { Report } from "./report.js";
 
 /** Reports that were kept as JSON, each with the name of its file, and the folder that they are in. */
-export interface KeptReports {
+export interface SavedReports {
   readonly folder: string;
   readonly reports: readonly { readonly name: string; readonly report: Report }[];
 }
 
 /** The reports of a folder, whatever else is in it, or the one that is named. Throws a `UsageError` where there is none. */
-export async function reportsAt(path: string): Promise<KeptReports> {
+export async function reportsAt(path: string): Promise<SavedReports> {
   if (!isFolder(path)) return { folder: dirname(path), reports: [{ name: nameOf(path), report: await reportIn(await readNamed(path), path) }] };
   const root = new Root(path);
   const reports = await Promise.all(

@@ -26,7 +26,8 @@ export function splitOff(context: SuggestContext, schemaPath: string): SplitPlac
   const own = operation.place.pointer;
   if (isWithin(schemaPath, own)) return unchanged;
   const starts = startsOf(context, own);
-  const way = findWay(document, starts, schemaPath, tokens(`#${gathered.first.path}`)) ?? findWay(document, starts, schemaPath, undefined);
+  const way =
+    findReferencePath(document, starts, schemaPath, tokens(`#${gathered.first.path}`)) ?? findReferencePath(document, starts, schemaPath, undefined);
   return way && new Splitter(context).split(way, schemaPath);
 }
 
@@ -77,7 +78,12 @@ function resolved(document: Json, given: Json): Readonly<Record<string, Json>> |
 const mostSteps = 20_000;
 
 /** The components on the ways from one of the starts to the node that has a pointer. @param path Of the value: only references on it count. */
-function findWay(document: Json, starts: readonly string[], pointer: string, path: readonly string[] | undefined): readonly State[] | undefined {
+function findReferencePath(
+  document: Json,
+  starts: readonly string[],
+  pointer: string,
+  path: readonly string[] | undefined,
+): readonly State[] | undefined {
   const states = new Map<string, State>();
   let waiting = starts.map((root) => ({ key: root, root, taken: 0 }));
   let goal: string | undefined;
@@ -95,7 +101,7 @@ function findWay(document: Json, starts: readonly string[], pointer: string, pat
         }
       }
     }
-    goal ??= next.find(({ root, taken }) => isWithin(pointer, root) && leadsTo(document, root, pointer, path, taken))?.key;
+    goal ??= next.find(({ root, taken }) => isWithin(pointer, root) && reaches(document, root, pointer, path, taken))?.key;
     waiting = next;
   }
   if (goal === undefined) return undefined;
@@ -108,7 +114,7 @@ function findWay(document: Json, starts: readonly string[], pointer: string, pat
 }
 
 /** Whether the location inside of a node belongs to a value at the rest of the path. */
-function leadsTo(document: Json, root: string, pointer: string, path: readonly string[] | undefined, taken: number): boolean {
+function reaches(document: Json, root: string, pointer: string, path: readonly string[] | undefined, taken: number): boolean {
   if (path === undefined) return true;
   const inner = tokens(`#${pointer.slice(root.length)}`);
   let at = taken;

@@ -12,7 +12,7 @@ export function widenType(broken: Broken): readonly OverlayAction[] | undefined 
   const added = kinds.filter((kind) => !written.includes(kind) && !(kind === "integer" && kinds.includes("number")));
   const addsNull = seen.includes("null");
   const hasListOfTypes = dialect === "openapi-3.1" || dialect === "openapi-3.2";
-  const actions = [...(hasListOfTypes ? inList(broken, written, added, addsNull) : inOlderWords(broken, written, added, addsNull))];
+  const actions = [...(hasListOfTypes ? inList(broken, written, added, addsNull) : widenBefore31(broken, written, added, addsNull))];
   // The other keywords of the schema for the new types: `int64` rejects values that are no integers.
   if (seen.includes("number") && written.includes("integer") && /^u?int\d*$/.test(String(raw["format"] ?? "")))
     actions.push(removal(broken, "format"));
@@ -32,7 +32,7 @@ function inList(broken: Broken, written: readonly string[], added: readonly stri
 }
 
 /** Before 3.1, null is no type, and 3.0 has one type only. */
-function inOlderWords(broken: Broken, written: readonly string[], added: readonly string[], addsNull: boolean): readonly OverlayAction[] {
+function widenBefore31(broken: Broken, written: readonly string[], added: readonly string[], addsNull: boolean): readonly OverlayAction[] {
   const { target, dialect, evidence } = broken;
   const actions: OverlayAction[] = [];
   if (added.length > 0) {

@@ -3,7 +3,7 @@ import { join, resolve } from "node:path";
 import { isFolder, Root } from "tallystick";
 import { headerValue, isJsonType, mediaTypeOf } from "./headers.js";
 import type { Body, HeaderField, Interaction, Recording, RequestRecord, ResponseRecord } from "./interaction.js";
-import { layOutJson } from "./rewrite/json-layout.js";
+import { formatJson } from "./rewrite/json-layout.js";
 import { isJson } from "./rewrite/json-text.js";
 
 /** The name of a recording in its folder. */
@@ -71,7 +71,7 @@ function printInteraction({ request, response, failure }: Interaction, bodies: M
   return object("    ", [
     ["request", printRequest(request, bodies)],
     ["response", response === undefined ? undefined : printResponse(response, bodies)],
-    ["failure", failure === undefined ? undefined : layOutJson(JSON.stringify({ kind: failure.kind, message: failure.message }), "      ")],
+    ["failure", failure === undefined ? undefined : formatJson(JSON.stringify({ kind: failure.kind, message: failure.message }), "      ")],
   ]);
 }
 
@@ -94,7 +94,7 @@ function printResponse(response: ResponseRecord, bodies: Map<string, Uint8Array>
 
 function printHeaders(headers: readonly HeaderField[]): string {
   if (headers.length === 0) return "[]";
-  return layOutJson(JSON.stringify(headers), "        ", '        "headers": '.length);
+  return formatJson(JSON.stringify(headers), "        ", '        "headers": '.length);
 }
 
 function printBody(body: Body | undefined, headers: readonly HeaderField[], bodies: Map<string, Uint8Array>): string | undefined {
@@ -111,10 +111,10 @@ function printBody(body: Body | undefined, headers: readonly HeaderField[], bodi
     ]);
   }
   if (truncated === undefined && isJsonType(mediaTypeOf(headerValue(headers, "content-type"))) && isJson(body.text)) {
-    return object("        ", [["json", layOutJson(body.text, "          ", '          "json": '.length)]]);
+    return object("        ", [["json", formatJson(body.text, "          ", '          "json": '.length)]]);
   }
   const lines = body.text.split(/(?<=\n)/);
-  const text = lines.length < 2 ? undefined : layOutJson(JSON.stringify(lines), "          ", '          "lines": '.length);
+  const text = lines.length < 2 ? undefined : formatJson(JSON.stringify(lines), "          ", '          "lines": '.length);
   return object("        ", [
     [text === undefined ? "text" : "lines", text ?? JSON.stringify(body.text)],
     ["truncated", truncated],

@@ -30,7 +30,7 @@ export function missingSchemes(operation: Operation): readonly string[] {
 }
 
 /** The option that gives the credential of a scheme. */
-export function howToGive({ components }: ApiModel, name: string): string | undefined {
+export function credentialOption({ components }: ApiModel, name: string): string | undefined {
   const scheme = components.securitySchemes.get(name);
   if (scheme === undefined || scheme.type === "mutualTLS") return undefined;
   if (scheme.type !== "apiKey") {

@@ -5,7 +5,7 @@ import type { Gathered } from "../findings/collect.js";
 import { showValue } from "../findings/show.js";
 import type { CompiledModel } from "../observe/compiled.js";
 import { Observer } from "../observe/observe.js";
-import type { OperationSeen } from "../observe/seen.js";
+import type { ObservedOperation } from "../observe/seen.js";
 import type { NotExercised } from "../report/make-report.js";
 import type { Provenance, Target } from "../report/report.js";
 import { readHar } from "../traffic/har/read-har.js";
@@ -363,7 +363,7 @@ function randomSeed(): number {
 }
 
 /** Whether the traffic had what an entry is about: its status, and a value that its schema applied to. A resource may be gone. */
-function couldShow({ class: findingClass, status, schemaPath }: BaselineEntry, seen: OperationSeen | undefined): boolean {
+function couldShow({ class: findingClass, status, schemaPath }: BaselineEntry, seen: ObservedOperation | undefined): boolean {
   const responses = [...(seen?.responses.values() ?? [])];
   const codes = new Set(responses.flatMap(({ statuses }) => [...statuses.keys()]));
   if (findingClass === "undocumented-status") return [...codes].some((code) => code === status || !["404", "410"].includes(code));

@@ -9,7 +9,7 @@ import { plural } from "../plural.js";
 import { contentTypeOf, mediaTypeOf } from "../traffic/headers.js";
 import type { Interaction, RequestRecord, ResponseRecord } from "../traffic/interaction.js";
 import type { NotExercised } from "../report/make-report.js";
-import { howToGive, lacksCredentials, missingSchemes } from "./credentials.js";
+import { credentialOption, lacksCredentials, missingSchemes } from "./credentials.js";
 
 /** Requests that may fail before the first response, until no more are sent. */
 const mostWithoutResponse = 8;
@@ -111,7 +111,7 @@ export class ServerWatch {
   #noteOfCredentials(): string | undefined {
     if (this.#closed.size === 0) return undefined;
     const schemes = [...new Set([...this.#closed.keys()].flatMap((operation) => missingSchemes(operation)))];
-    const ways = [...new Set(schemes.flatMap((name) => howToGive(this.model, name) ?? []))];
+    const ways = [...new Set(schemes.flatMap((name) => credentialOption(this.model, name) ?? []))];
     const use = ways.length === 0 ? "" : ` Use ${ways.join(" or ")}.`;
     const what = schemes.map((name) => `"${name}"`).join(" and ");
     return `The document requires ${what}; no value was given.${use} The server refused ${plural(this.#closed.size, "operation")}.`;
@@ -120,7 +120,7 @@ export class ServerWatch {
   #notExercised(): readonly NotExercised[] {
     return [...this.#closed.keys()].map((operation) => {
       const [name = ""] = missingSchemes(operation);
-      const add = howToGive(this.model, name);
+      const add = credentialOption(this.model, name);
       return { operation, reason: `the document requires "${name}", and no value was given`, ...(add !== undefined && { add }) };
     });
   }

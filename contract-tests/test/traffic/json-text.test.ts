@@ -3,7 +3,7 @@ import { format } from "prettier";
 import { expect, test } from "vitest";
 import { parseRecording } from "../../src/traffic/read-recording.js";
 import { printRecording } from "../../src/traffic/index.js";
-import { layOutJson } from "../../src/traffic/rewrite/json-layout.js";
+import { formatJson } from "../../src/traffic/rewrite/json-layout.js";
 import { compactJson, jsonTokens } from "../../src/traffic/rewrite/json-text.js";
 import { rewriteJson } from "../../src/traffic/rewrite/json.js";
 import { cpuTime } from "../../../generator/test/cpu-time.js";
@@ -14,7 +14,7 @@ test("formatting changes whitespace only, compacting reverts it", () => {
   fc.assert(
     fc.property(fc.json({ maxDepth: 6 }), (text) => {
       const compact = compactJson(text);
-      expect(compactJson(layOutJson(text, "    "))).toBe(compact);
+      expect(compactJson(formatJson(text, "    "))).toBe(compact);
       expect(JSON.parse(compact)).toEqual(JSON.parse(text));
     }),
   );
@@ -22,8 +22,8 @@ test("formatting changes whitespace only, compacting reverts it", () => {
 
 test("keeps the spelling of numbers, escapes and names", () => {
   const text = '{"a":1.0,"b":1E+400,"c":-0,"a":9007199254740993,"d":"\\u00e9\\/","e":[],"f":{}}';
-  expect(compactJson(layOutJson(text, ""))).toBe(text);
-  expect(layOutJson(text, "")).toContain('\n  "c": -0,\n  "a": 9007199254740993,');
+  expect(compactJson(formatJson(text, ""))).toBe(text);
+  expect(formatJson(text, "")).toContain('\n  "c": -0,\n  "a": 9007199254740993,');
 });
 
 test("rewriting to equal values gives equal bytes", () => {
@@ -58,7 +58,7 @@ test("passes each value with the names around it", () => {
 
 test("formats deep texts in linear time and space", () => {
   const text = "[".repeat(50_000) + "]".repeat(50_000);
-  expect(layOutJson(text, "").length).toBeLessThan(300_000);
+  expect(formatJson(text, "").length).toBeLessThan(300_000);
   expect([...jsonTokens(text)]).toHaveLength(100_000);
   const deep = `${'{"a":'.repeat(50_000)}1${"}".repeat(50_000)}`;
   const began = cpuTime();

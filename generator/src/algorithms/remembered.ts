@@ -1,5 +1,5 @@
 /** The same function, which works out what it answers about an object once, and keeps that for as long as the object lives. */
-export function remembered<Key extends object, Answer>(workOut: (key: Key) => Answer): (key: Key) => Answer {
+export function memoize<Key extends object, Answer>(workOut: (key: Key) => Answer): (key: Key) => Answer {
   const known = new WeakMap<Key, Answer>();
   return (key) => {
     let answer = known.get(key);

@@ -5,8 +5,8 @@ import { nodeOf } from "../diff/variants/node.js";
 import type { ApiModel } from "../model/api.js";
 import type { JsonType, Schema } from "../model/schemas/schema.js";
 import { allTypes } from "../values/build/shape.js";
-import { remembered } from "../algorithms/remembered.js";
-import { gistOf, mayInclude, type Extent, type Gist } from "./gist.js";
+import { memoize } from "../algorithms/remembered.js";
+import { summarizeSchema, mayInclude, type Extent, type SchemaSummary } from "./gist.js";
 
 /** Unions with more branches than this, which have some form of tag, are not checked. */
 const maxBranches = 30;
@@ -14,7 +14,7 @@ const maxBranches = 30;
 const [deepest, mostPairs] = [100, 20_000];
 
 /** Shared for the model: a proof for one union applies to all. */
-export const branchesOf: (model: ApiModel) => Branches = remembered((model) => new Branches(model));
+export const branchesOf: (model: ApiModel) => Branches = memoize((model) => new Branches(model));
 
 /** The branches of a `oneOf` that may overlap; `undefined` with a discriminator, which makes overlaps irrelevant, and with very many branches. */
 export function countedBranches({ oneOf, discriminator }: Schema): readonly Schema[] | undefined {
@@ -29,7 +29,7 @@ interface Pair extends Partial<Record<Extent, boolean>> {
 class Branches {
   readonly #model: ApiModel;
   readonly #pairs = new Map<Schema, Map<Schema, Pair>>();
-  readonly #gists = new Map<Schema, Gist | undefined>();
+  readonly #gists = new Map<Schema, SchemaSummary | undefined>();
   readonly #sides: Readonly<Record<Extent, readonly Inclusion[]>>;
 
   constructor(model: ApiModel) {
@@ -77,8 +77,8 @@ class Branches {
     return gist.shape.types !== allTypes || (type === "object" && gist.properties.size > 0);
   }
 
-  #gistOf(schema: Schema): Gist | undefined {
-    if (!this.#gists.has(schema)) this.#gists.set(schema, gistOf(schema, this.#model));
+  #gistOf(schema: Schema): SchemaSummary | undefined {
+    if (!this.#gists.has(schema)) this.#gists.set(schema, summarizeSchema(schema, this.#model));
     return this.#gists.get(schema);
   }
 }

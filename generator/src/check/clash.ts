@@ -8,16 +8,16 @@ import { hasType, same } from "../values/json.js";
 export function clashOf(schemas: readonly Schema[]): Clash | undefined {
   if (schemas.some((schema) => schema.boolean === false)) return "forbidden";
   for (const [index, one] of schemas.entries()) {
-    const other = schemas.slice(index + 1).find((each) => areApart(one, each));
-    if (other !== undefined) return [words(one), words(other)];
+    const other = schemas.slice(index + 1).find((each) => areDisjoint(one, each));
+    if (other !== undefined) return [describeConstraints(one), describeConstraints(other)];
   }
   return undefined;
 }
 
-function areApart(one: Schema, other: Schema): boolean {
+function areDisjoint(one: Schema, other: Schema): boolean {
   const values = valuesOf(one);
   if (values !== undefined) return !values.some((value) => mayBe(other, value));
-  if (valuesOf(other) !== undefined) return areApart(other, one);
+  if (valuesOf(other) !== undefined) return areDisjoint(other, one);
   return one.type !== undefined && other.type !== undefined && meet(one.type, other.type).length === 0;
 }
 
@@ -30,7 +30,7 @@ function valuesOf({ enum: values, const: only }: Schema): readonly Json[] | unde
   return only === undefined ? values : [only];
 }
 
-function words(schema: Schema): string {
+function describeConstraints(schema: Schema): string {
   const values = valuesOf(schema);
   if (values === undefined) return (schema.type ?? []).join(" or ");
   const shown = values.slice(0, 3).map((value) => JSON.stringify(value));

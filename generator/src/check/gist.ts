@@ -8,7 +8,7 @@ import { clashOf } from "./clash.js";
 export type Extent = "all" | "described";
 
 /** The summary of a branch. */
-export interface Gist {
+export interface SchemaSummary {
   readonly shape: Shape;
   readonly required: ReadonlySet<string>;
   readonly properties: ReadonlyMap<string, readonly Schema[]>;
@@ -22,7 +22,7 @@ export interface Gist {
 const maxParts = 100;
 
 /** `undefined` if the schema is too large to summarize, or empty. */
-export function gistOf(schema: Schema, model: Schemas): Gist | undefined {
+export function summarizeSchema(schema: Schema, model: Schemas): SchemaSummary | undefined {
   const parts = together([schema], model, maxParts);
   const shape = parts.length > maxParts ? undefined : shapeOf(parts, []);
   if (shape === undefined) return undefined;
@@ -42,7 +42,7 @@ export function gistOf(schema: Schema, model: Schemas): Gist | undefined {
 }
 
 /** An estimate of the overlap without a proof: most branches are disjoint, and proving all of them took several times as long. */
-export function mayInclude(own: Gist | undefined, other: Gist | undefined): Extent | undefined {
+export function mayInclude(own: SchemaSummary | undefined, other: SchemaSummary | undefined): Extent | undefined {
   if (own === undefined || other === undefined || meet(own.shape.types, other.shape.types).length === 0) return undefined;
   // A file upload is not text, although JSON validation does not distinguish the two.
   if (own.shape.formats.includes("binary")) return undefined;

@@ -23,7 +23,7 @@ export interface Option {
 export type OptionTable = Readonly<Record<string, Option>>;
 
 /** An argument that is no option: a path, or one of the choices. */
-interface Word {
+interface Argument {
   /** As `--help` shows it: `<old> <new>`. */
   readonly shown: string;
   readonly help: string;
@@ -36,7 +36,7 @@ export interface Command<Options extends OptionTable = OptionTable> {
   /** Lines such as `diff <old> <new>`. Default: the name. */
   readonly usage?: readonly string[];
   /** Default: none is accepted. */
-  readonly words?: readonly Word[];
+  readonly words?: readonly Argument[];
   readonly options: Options;
   /** Last lines of `--help`. */
   readonly end?: readonly string[];
@@ -112,7 +112,7 @@ function readArguments<const Options extends OptionTable>(
     } else if (token.kind === "option-terminator") last = undefined;
     else if (last?.value?.endsWith("…") === true) add(token.value);
     else if (last?.quoted !== undefined) throw new UsageError(`--${lastName} takes '${last.quoted}' as one argument. Put it in quotes`);
-    else if (command.words === undefined) throw new UsageError(strayWord(token.value, command.name));
+    else if (command.words === undefined) throw new UsageError(unexpectedArgument(token.value, command.name));
     else words.push(token.value);
   }
   return { values: values as Values<Options>, words };
@@ -141,7 +141,7 @@ function unknownOption(written: string, names: readonly string[]): string {
 }
 
 /** Other tools take the document as an argument. */
-function strayWord(word: string, command: string): string {
+function unexpectedArgument(word: string, command: string): string {
   const isDocument = /\.(?:json|ya?ml)$/i.test(word) || /^https?:/i.test(word);
   return `"${word}" is not an option of tallystick ${command}${isDocument ? `. Name the document with --spec ${word}` : ""}`;
 }

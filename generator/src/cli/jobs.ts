@@ -12,7 +12,7 @@ import { decodingOptions } from "../plan/plan-options.js";
 import { typeFileOptions, typeFlag } from "../plan/type-options.js";
 import { isFolder, namesIn } from "../files/look.js";
 import { readFile } from "../files/read.js";
-import { leadsInto } from "../write/paths.js";
+import { isInside } from "../write/paths.js";
 import { lockOf } from "./commands/document-options.js";
 import { defined } from "../algorithms/defined.js";
 import type { GenerateFlags } from "./commands/generate-options.js";
@@ -65,7 +65,7 @@ export async function jobs(
       return void report("spec-missing", { tried: configNames.join(", "), ...(there !== undefined && { there }) });
     }
     if (out === undefined) return void report("out-missing", { spec: shown(spec, cwd) });
-    const other = found.find((job) => leadsInto(job.out, out) || leadsInto(out, job.out));
+    const other = found.find((job) => isInside(job.out, out) || isInside(out, job.out));
     if (other !== undefined) {
       const expected =
         other.out === out ? "two documents go to that folder" : `another document goes to ${other.shownOut}: one folder cannot be inside the other`;

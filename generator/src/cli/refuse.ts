@@ -27,11 +27,11 @@ function refusedBy(error: unknown): UsageError | undefined {
 }
 
 async function diagnosticOf({ says, refusal }: UsageError, argv: readonly string[]): Promise<LocatedDiagnostic> {
-  const { said } = await import("../diagnostics/usage-codes.js");
-  const { code = "wrong-usage", help = code === "wrong-usage" ? whereToLook(argv) : undefined } = refusal;
+  const { usageDiagnostic: said } = await import("../diagnostics/usage-codes.js");
+  const { code = "wrong-usage", help = code === "wrong-usage" ? helpCommandOf(argv) : undefined } = refusal;
   return said(code, says, { ...refusal, help });
 }
 
-function whereToLook([name = ""]: readonly string[]): string {
+function helpCommandOf([name = ""]: readonly string[]): string {
   return `Run tallystick ${isCommand(name) ? `${name} ` : ""}--help to list the options.`;
 }

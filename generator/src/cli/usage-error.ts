@@ -1,8 +1,8 @@
 import type { LocatedDiagnostic } from "../diagnostics/diagnostic.js";
-import type { UsageCode, SaidDetails } from "../diagnostics/usage-codes.js";
+import type { UsageCode, UsageDetails } from "../diagnostics/usage-codes.js";
 
 /** Details of a usage error. */
-export interface Refusal extends SaidDetails {
+export interface Refusal extends UsageDetails {
   /** Default: `wrong-usage`. */
   readonly code?: UsageCode;
   /** The diagnostics of an invalid document, if that is the reason: the message is their text. */

@@ -93,7 +93,7 @@ const settings: Readonly<Record<keyof DocumentConfig, (value: unknown) => string
 };
 
 function checkDocument(document: Readonly<Record<string, unknown>>, prefix: string, steps: readonly (string | number)[], wrong: Wrong): void {
-  const meant = new Map(Object.keys(document).map((key) => [key, Object.hasOwn(settings, key) ? undefined : settingMeant(key, document)]));
+  const meant = new Map(Object.keys(document).map((key) => [key, Object.hasOwn(settings, key) ? undefined : intendedSetting(key, document)]));
   const misspelled = new Set(meant.values());
   for (const key of ["spec", "out"] as const) if (document[key] === undefined && !misspelled.has(key)) wrong(`${prefix}${key}`, "is missing", steps);
   for (const [key, value] of Object.entries(document)) {
@@ -119,7 +119,7 @@ const others: Readonly<Record<string, string>> = {
 };
 
 /** The setting that an unknown name probably means. */
-function settingMeant(key: string, document: Readonly<Record<string, unknown>>): string | undefined {
+function intendedSetting(key: string, document: Readonly<Record<string, unknown>>): string | undefined {
   const free = Object.keys(settings).filter((name) => document[name] === undefined);
   const other = others[key];
   return other !== undefined && free.includes(other) ? other : closestWord(key, free);

@@ -6,7 +6,7 @@ import { plain } from "./plain.js";
 export type UsageCode = keyof typeof usageCatalog;
 
 /** Details of the diagnostic. */
-export interface SaidDetails {
+export interface UsageDetails {
   /** The advice, if it is more specific than the catalogue's. */
   readonly help?: string | undefined;
   /** Where it is: the file as the user named it; line and column from 1. */
@@ -16,7 +16,7 @@ export interface SaidDetails {
 }
 
 /** The diagnostic of that code with this sentence. */
-export function said(code: UsageCode, sentence: string, { help, file, line, column }: SaidDetails = {}): LocatedDiagnostic {
+export function usageDiagnostic(code: UsageCode, sentence: string, { help, file, line, column }: UsageDetails = {}): LocatedDiagnostic {
   const entry = usageCatalog[code];
   return {
     code,

@@ -53,14 +53,14 @@ export interface ReportedChange extends JoinedChange {
 /** The changes that count for a surface, each told once. */
 export function reportedChanges(changes: readonly JoinedChange[], choice: SurfaceChoice): readonly ReportedChange[] {
   const chosen = selected(changes, choice);
-  const ofTypes = new Set(chosen.filter(({ surface }) => surface === "types").map(sameWords));
-  const ofWire = new Set(chosen.filter(({ surface }) => surface === "wire").map(sameWords));
+  const ofTypes = new Set(chosen.filter(({ surface }) => surface === "types").map(textKey));
+  const ofWire = new Set(chosen.filter(({ surface }) => surface === "wire").map(textKey));
   return chosen
-    .filter((change) => change.surface !== "types" || !ofWire.has(sameWords(change)))
-    .map((change) => (change.surface === "wire" && ofTypes.has(sameWords(change)) ? { ...change, isForTypesToo: true } : change));
+    .filter((change) => change.surface !== "types" || !ofWire.has(textKey(change)))
+    .map((change) => (change.surface === "wire" && ofTypes.has(textKey(change)) ? { ...change, isForTypesToo: true } : change));
 }
 
-function sameWords({ code, level, side, operation, message, pointer }: Change): string {
+function textKey({ code, level, side, operation, message, pointer }: Change): string {
   return JSON.stringify([code, level, side, operation, message, pointer]);
 }
 

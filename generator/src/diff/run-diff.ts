@@ -148,7 +148,7 @@ async function compare(
     help: "Remove the entry, or set a later date.",
   }));
   const wrote = options.writeChangeset && changes.length > 0 ? writeDraft(report, options.writeChangeset) : undefined;
-  const gate = options.changesets && heldAgainst(report, options.changesets);
+  const gate = options.changesets && changesetProblem(report, options.changesets);
   if (gate !== undefined) problems.push(gate);
   const failed = (options.changesets === undefined ? fails(kept, surface, options.failOn ?? "breaking") : gate !== undefined) || stale.length > 0;
   return {
@@ -182,7 +182,7 @@ function writeDraft(report: DiffReport, { file, package: name, version: current 
 }
 
 /** What is wrong where the pending changesets ask for less than the changes do. */
-function heldAgainst(report: DiffReport, gate: NonNullable<RunDiffOptions["changesets"]>): InputProblem | undefined {
+function changesetProblem(report: DiffReport, gate: NonNullable<RunDiffOptions["changesets"]>): InputProblem | undefined {
   const pending = pendingBump(gate.folder, gate.package);
   const needed = neededBump(report, gate.version);
   if (size[pending] >= size[needed]) return undefined;
@@ -238,21 +238,21 @@ function errorsOnlyIn(opened: OpenedModel, other: OpenedModel): readonly Diagnos
   const known = new Set(
     errorsOf(other)
       .filter(({ place }) => place === undefined)
-      .map(wordsOf),
+      .map(diagnosticKey),
   );
-  return errorsOf(opened).filter((diagnostic) => !known.has(wordsOf(diagnostic)));
+  return errorsOf(opened).filter((diagnostic) => !known.has(diagnosticKey(diagnostic)));
 }
 
 function unreadOnlyIn({ diagnostics }: OpenedModel, other: OpenedModel): readonly Diagnostic[] {
-  const known = new Set(other.diagnostics.filter(isUnread).map(wordsOf));
-  return diagnostics.filter((diagnostic) => isUnread(diagnostic) && !known.has(wordsOf(diagnostic)));
+  const known = new Set(other.diagnostics.filter(isUnread).map(diagnosticKey));
+  return diagnostics.filter((diagnostic) => isUnread(diagnostic) && !known.has(diagnosticKey(diagnostic)));
 }
 
 function isUnread({ code }: Diagnostic): boolean {
   return unreadable.has(code);
 }
 
-function wordsOf({ code, message, place }: Diagnostic): string {
+function diagnosticKey({ code, message, place }: Diagnostic): string {
   return JSON.stringify([code, message, place?.pointer]);
 }
 

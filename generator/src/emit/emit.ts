@@ -68,7 +68,7 @@ export async function emit<Kept extends { readonly path: string }>(
       continue;
     }
     const notes: unknown[] = [];
-    for (const task of await tasksOf(artefact, model, plan, fixtures)) {
+    for (const task of await moduleTasksOf(artefact, model, plan, fixtures)) {
       const generate = () => generateModule(task, notes, head, plan.target);
       const { files, note } = cached?.module(task, generate) ?? generate();
       if (note !== undefined) notes.push(note);
@@ -110,7 +110,7 @@ async function typeFiles(model: ApiModel, plan: Plan, head: Header): Promise<Gen
 }
 
 /** Emitters are imported one by one: a run with `--only` does not need the others. */
-async function tasksOf(
+async function moduleTasksOf(
   artefact: Exclude<Artefact, "types">,
   model: ApiModel,
   plan: Plan,

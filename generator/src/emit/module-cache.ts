@@ -143,7 +143,7 @@ class ContentHashes {
       return `(${text})`;
     }
     for (const [name, part] of Object.entries(value)) {
-      const counted: unknown = name === "annotations" && !isData && !this.#withWords ? withoutWords(part as Annotations) : part;
+      const counted: unknown = name === "annotations" && !isData && !this.#withWords ? withoutDescriptions(part as Annotations) : part;
       text += `${name.length}"${name}:${this.#text(counted, isData || dataKeywords.has(name))},`;
     }
     // Many operations share the parts of a document that have a location of their own. A short text is not worth a hash.
@@ -156,7 +156,7 @@ class ContentHashes {
 
 type Annotations = NonNullable<Schema["annotations"]>;
 
-function withoutWords({ title: _title, description: _description, ...rest }: Annotations): Annotations {
+function withoutDescriptions({ title: _title, description: _description, ...rest }: Annotations): Annotations {
   return rest;
 }
 

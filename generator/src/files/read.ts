@@ -1,6 +1,6 @@
 import { closeSync, constants, createReadStream, fstatSync, openSync, readlinkSync, readSync, statSync } from "node:fs";
 import type { Readable } from "node:stream";
-import { bytesInWords, contentLimit } from "../limits.js";
+import { formatBytes, contentLimit } from "../limits.js";
 
 /** The bytes of a file, or why there are none. */
 export type Bytes = { readonly bytes: Buffer } | Unread;
@@ -67,7 +67,7 @@ function readToEnd(file: number, expected: number): Bytes {
   }
 }
 
-const tooLarge = { reason: `it is larger than ${bytesInWords(contentLimit)}` } as const satisfies Bytes;
+const tooLarge = { reason: `it is larger than ${formatBytes(contentLimit)}` } as const satisfies Bytes;
 const folder = { reason: "it is a folder" } as const satisfies Bytes;
 const special = { reason: "it is a pipe, a socket or a device, not a file" } as const satisfies Bytes;
 

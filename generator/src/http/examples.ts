@@ -1,5 +1,5 @@
 import { eventLines, leastWrong, readingsOf as readingsOfEvent, type SentEvent } from "#runtime/client/streams/event-lines.js";
-import { remembered } from "../algorithms/remembered.js";
+import { memoize } from "../algorithms/remembered.js";
 import type { ApiModel, Example, Header, MediaType, Operation, Parameter } from "../model/api.js";
 import { bodyKind } from "../model/http/body-kind.js";
 import { eventData } from "../model/http/event-data.js";
@@ -31,7 +31,7 @@ export function readExample(media: MediaType, { serialized }: Example, model: Ap
 }
 
 /** A document may have many of them, and several parts of the output ask for each. */
-const readingsIn = remembered((model: ApiModel) => remembered((media: MediaType) => memoized((text) => readText(media, text, model))));
+const readingsIn = memoize((model: ApiModel) => memoize((media: MediaType) => memoized((text) => readText(media, text, model))));
 
 function memoized<T>(make: (text: string) => T): (text: string) => T {
   const known = new Map<string, T>();

@@ -82,14 +82,14 @@ function fieldValue(texts: readonly string[], described: readonly Schema[], enco
     const kind = kindOf(reading.model, property);
     for (const value of possible(texts, property, kind, encoding, reading)) {
       if (reading.is(property, value)) return value;
-      if (kind === "scalar" || kind === "array" || isWhole(value, texts)) likeliest ??= value;
+      if (kind === "scalar" || kind === "array" || isWholeJson(value, texts)) likeliest ??= value;
     }
   }
   return likeliest;
 }
 
 /** What is certainly JSON is what it was meant to be, right or wrong. */
-function isWhole(value: unknown, texts: readonly string[]): boolean {
+function isWholeJson(value: unknown, texts: readonly string[]): boolean {
   return typeof value === "object" && texts.length === 1;
 }
 

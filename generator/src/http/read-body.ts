@@ -7,7 +7,7 @@ import { formValue } from "./form-value.js";
 import { partsValue } from "./parts-value.js";
 import { parseXml } from "./xml/parse.js";
 import { wrongRoot, xmlValue } from "./xml/read.js";
-import { saysXml, xmlSchema } from "./xml/schema.js";
+import { describesXml, xmlSchema } from "./xml/schema.js";
 
 /** A body as it came. */
 export interface Bytes {
@@ -86,5 +86,5 @@ function xmlValues(text: string, schema: Schema, model: ApiModel, is: Judge): Re
   const wrong = wrongRoot(root, schema, model);
   if (wrong !== undefined) return { expected: "the documented XML", fault: wrong };
   const value = xmlValue(root, schema, { model, is });
-  return is(schema, value) || saysXml(schema, model) ? { values: [value], isLines: false } : undefined;
+  return is(schema, value) || describesXml(schema, model) ? { values: [value], isLines: false } : undefined;
 }

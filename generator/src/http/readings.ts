@@ -2,7 +2,7 @@ import type { ApiModel, Encoding, Header, MediaType, Operation, Parameter } from
 import { isJsonObject, type Json } from "../model/json.js";
 import type { JsonType, Schema } from "../model/schemas/schema.js";
 import { isForm } from "../model/http/body-kind.js";
-import { remembered } from "../algorithms/remembered.js";
+import { memoize } from "../algorithms/remembered.js";
 import type { Sent } from "./sent.js";
 import { decoded, decodedPlain, headerShapes, shapesOf, type Forms, type Shape } from "./shapes.js";
 
@@ -14,8 +14,8 @@ import { decoded, decodedPlain, headerShapes, shapesOf, type Forms, type Shape }
 export function parameterReadings(parameter: Parameter, operation: Operation, sent: Sent, model: ApiModel): readonly Json[] | undefined {
   const { content, schema } = parameter;
   if (content !== undefined) {
-    if (isForm(parameter, model.schemas)) return wholeForm(content, sent, model);
-    const text = wholeText(parameter, sent);
+    if (isForm(parameter, model.schemas)) return readWholeForm(content, sent, model);
+    const text = readWholeText(parameter, sent);
     return text === undefined ? [] : contentReadings(text, content, model);
   }
   const shapes = shapesOf(parameter, formsOf(schema, model), queryNames(operation), sent);
@@ -36,7 +36,7 @@ export function readingsOf(shape: Shape, schema: Schema | undefined, model: ApiM
 }
 
 /** A whole query string that is a form (OpenAPI 3.2): each property as if it were a parameter by itself. */
-function wholeForm({ schema, encoding }: MediaType, sent: Sent, model: ApiModel): readonly Json[] {
+function readWholeForm({ schema, encoding }: MediaType, sent: Sent, model: ApiModel): readonly Json[] {
   if (sent.query.length === 0) return [];
   const names = new Set([...namesOf(schema, model), ...sent.query.map(([name]) => name.replace(/\[.*$/s, ""))]);
   const entries = [...names].flatMap((name): [string, Json][] => {
@@ -63,8 +63,8 @@ function contentReadings(text: string, { mediaType, schema }: MediaType, model: 
 }
 
 function formsOf(schema: Schema | undefined, model: ApiModel): Forms {
-  const [list, object] = [speaksOf(schema, "array", model), speaksOf(schema, "object", model)];
-  const text = scalars.some((type) => speaksOf(schema, type, model)) || (!list && !object);
+  const [list, object] = [acceptsType(schema, "array", model), acceptsType(schema, "object", model)];
+  const text = scalars.some((type) => acceptsType(schema, type, model)) || (!list && !object);
   return { list, object, text, names: object ? namesOf(schema, model) : new Set() };
 }
 
@@ -81,11 +81,11 @@ function namesOf(schema: Schema | undefined, model: ApiModel): ReadonlySet<strin
 }
 
 /** Names that are not a property of an object whose properties stand side by side with other parameters in a query. Each parameter of each request asks. */
-const queryNames = remembered(
+const queryNames = memoize(
   ({ parameters }: Operation): ReadonlySet<string> => new Set(parameters.flatMap((each) => (each.in === "query" ? [each.name] : []))),
 );
 
-function wholeText(parameter: Parameter, sent: Sent): string | undefined {
+function readWholeText(parameter: Parameter, sent: Sent): string | undefined {
   const { name } = parameter;
   if (parameter.in === "querystring")
     return sent.query.length === 0
@@ -109,7 +109,7 @@ function wholeText(parameter: Parameter, sent: Sent): string | undefined {
 /** Texts as the types that the schema speaks of. */
 function typedAs(shape: Shape, schema: Schema | undefined, model: ApiModel): Json {
   if (typeof shape === "string") {
-    const isListOfOne = speaksOf(schema, "array", model) && !scalars.some((type) => speaksOf(schema, type, model));
+    const isListOfOne = acceptsType(schema, "array", model) && !scalars.some((type) => acceptsType(schema, type, model));
     return isListOfOne ? typedAs([shape], schema, model) : scalar(shape, schema, model);
   }
   if (Array.isArray(shape)) {
@@ -124,15 +124,15 @@ function typedAs(shape: Shape, schema: Schema | undefined, model: ApiModel): Jso
 
 /** What stands inside of a list or an object: OpenAPI does not say how an object or a list is written there, and clients, ours among them, write JSON. */
 function partAs(shape: Shape, schema: Schema | undefined, model: ApiModel): Json {
-  const isJson = typeof shape === "string" && /^\s*[[{]/.test(shape) && !speaksOf(schema, "string", model);
+  const isJson = typeof shape === "string" && /^\s*[[{]/.test(shape) && !acceptsType(schema, "string", model);
   const value = isJson ? parsed(shape) : undefined;
-  if (Array.isArray(value) && speaksOf(schema, "array", model)) {
+  if (Array.isArray(value) && acceptsType(schema, "array", model)) {
     // The only item of a list of lists, where each item is a pair of its own.
     const items = partOf(schema, model, (part) => part.array?.items);
-    const isItem = speaksOf(items, "array", model) && value.length > 0 && !value.some(Array.isArray);
+    const isItem = acceptsType(items, "array", model) && value.length > 0 && !value.some(Array.isArray);
     return isItem ? [value] : value;
   }
-  return isJsonObject(value) && (speaksOf(schema, "object", model) || !saysTypes(schema, model)) ? value : typedAs(shape, schema, model);
+  return isJsonObject(value) && (acceptsType(schema, "object", model) || !hasTypes(schema, model)) ? value : typedAs(shape, schema, model);
 }
 
 /** What an object's schema says of one of its properties, by its name or of all others. */
@@ -143,13 +143,14 @@ function propertyOf(schema: Schema | undefined, name: string, model: ApiModel): 
 
 /** A text as the first type of the schema that it can be; else it stays text, and the validator says what is wrong. */
 function scalar(text: string, schema: Schema | undefined, model: ApiModel): Json {
-  if ((speaksOf(schema, "integer", model) || speaksOf(schema, "number", model)) && /^-?\d+(?:\.\d+)?(?:e[+-]?\d+)?$/i.test(text)) return Number(text);
-  if (speaksOf(schema, "boolean", model) && /^(?:true|false)$/.test(text)) return text === "true";
-  if (speaksOf(schema, "null", model) && text === "null") return null;
+  if ((acceptsType(schema, "integer", model) || acceptsType(schema, "number", model)) && /^-?\d+(?:\.\d+)?(?:e[+-]?\d+)?$/i.test(text))
+    return Number(text);
+  if (acceptsType(schema, "boolean", model) && /^(?:true|false)$/.test(text)) return text === "true";
+  if (acceptsType(schema, "null", model) && text === "null") return null;
   return text;
 }
 
-function speaksOf(schema: Schema | undefined, type: JsonType, model: ApiModel): boolean {
+function acceptsType(schema: Schema | undefined, type: JsonType, model: ApiModel): boolean {
   const said = partOf(schema, model, (part) => {
     if (part.type !== undefined) return part.type.includes(type) || undefined;
     if (type === "object" && part.object?.properties !== undefined) return true;
@@ -160,8 +161,8 @@ function speaksOf(schema: Schema | undefined, type: JsonType, model: ApiModel): 
   return said === true;
 }
 
-function saysTypes(schema: Schema | undefined, model: ApiModel): boolean {
-  return speaksOf(schema, "array", model) || scalars.some((type) => speaksOf(schema, type, model));
+function hasTypes(schema: Schema | undefined, model: ApiModel): boolean {
+  return acceptsType(schema, "array", model) || scalars.some((type) => acceptsType(schema, type, model));
 }
 
 /** What the schema, or the first of its parts that has it, says. */

@@ -137,7 +137,7 @@ async function readNamed(path: string, files: Files | undefined, report: Report)
   const read = (await files?.read(path)) ?? (await readNamedFile(resolve(path)));
   if ("outside" in read) return void report("file-unreadable", { path: typed(path), reason: "it is outside the folders that may be read" });
   if ("missing" in read) {
-    const there = files === undefined ? fileBeside(path) : undefined;
+    const there = files === undefined ? similarFile(path) : undefined;
     return void report("file-not-found", { path: typed(path), ...(there !== undefined && { there }) });
   }
   if ("reason" in read) return void report("file-unreadable", { path: typed(path), reason: read.reason });
@@ -151,7 +151,7 @@ function typed(path: string): string {
 }
 
 /** The document that is there under another ending, or under nearly the same name. */
-function fileBeside(path: string): string | undefined {
+function similarFile(path: string): string | undefined {
   const documents = namesIn(dirname(resolve(path))).filter((name) => /\.(?:json|ya?ml)$/i.test(name));
   const stem = (name: string): string => name.replace(/\.[^.]*$/, "");
   const found = documents.find((name) => stem(name) === stem(basename(path))) ?? closestWord(basename(path), documents);

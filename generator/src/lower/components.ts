@@ -19,7 +19,7 @@ export function nameSchemas(context: Context, schemas: Part | undefined): Map<st
   }
   const taken = new Set<string>();
   for (const { place, value } of found.values()) {
-    const target = elsewhere(context, place, value);
+    const target = aliasedFile(context, place, value);
     if (target === undefined || taken.has(placeKey(target.place))) continue;
     taken.add(placeKey(target.place));
     context.schemas.identify(place, target);
@@ -28,7 +28,7 @@ export function nameSchemas(context: Context, schemas: Part | undefined): Map<st
 }
 
 /** The schema in another file that a component is no more than a name for: who refers to the file means the component. */
-function elsewhere(context: Context, place: Place, value: Json): Target | undefined {
+function aliasedFile(context: Context, place: Place, value: Json): Target | undefined {
   if (!isJsonObject(value) || typeof value["$ref"] !== "string" || Object.keys(value).length > 1) return undefined;
   const target = context.references.resolve(value["$ref"], place);
   const isAlias = isJsonObject(target?.value) && "$ref" in target.value;

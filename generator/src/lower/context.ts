@@ -11,7 +11,7 @@ import { References } from "./references/reference.js";
 import { openapi30, openapi31, swagger2 } from "./schema/dialect.js";
 import type { WrittenNumber } from "./schema/digits.js";
 import { quiet } from "./schema/annotation-keywords.js";
-import { isSaidAgain } from "./schema/repeated-keywords.js";
+import { repeatsTarget } from "./schema/repeated-keywords.js";
 import { SchemaLowering } from "./schema/lowering.js";
 import { Streams } from "./operations/streams.js";
 import type { ReferenceKind } from "./references/unresolved.js";
@@ -94,7 +94,7 @@ function ignoreSiblings(context: Context, { value, place }: Part): void {
   const target = context.misplaced.peek({ value, place })?.value;
   reportSiblings(
     { report: context.report, version },
-    names.filter((name) => !isSaidAgain(name, value[name], target)),
+    names.filter((name) => !repeatsTarget(name, value[name], target)),
     place,
   );
 }

@@ -1,8 +1,8 @@
-const words: ReadonlySet<string> = new Set(["example", "examples", "default", "enum", "const", "value"]);
+const dataKeywords: ReadonlySet<string> = new Set(["example", "examples", "default", "enum", "const", "value"]);
 
 /** Whether the value of a key is data, in which `$ref` and `$id` have no meaning. */
 export function isData(key: string): boolean {
-  return words.has(key) || key.startsWith("x-");
+  return dataKeywords.has(key) || key.startsWith("x-");
 }
 
 const maps: ReadonlySet<string> = new Set(

@@ -2,14 +2,14 @@ import type { Report } from "../diagnostics/diagnostic.js";
 import type { Info, Operation, Server, ServerVariable, Tag } from "../model/api.js";
 import type { Part } from "./lenient/part.js";
 
-const nothing = {};
+const noDescription = {};
 
 /** `deprecated`, `description` and the like: set only where the document sets them. */
 export function optional<K extends string, V>(key: K, value: V | undefined): { readonly [P in K]?: V } {
-  return (value === undefined ? nothing : { [key]: value }) as { readonly [P in K]?: V };
+  return (value === undefined ? noDescription : { [key]: value }) as { readonly [P in K]?: V };
 }
 
-function words(part: Part): { readonly summary?: string; readonly description?: string } {
+function descriptiveFields(part: Part): { readonly summary?: string; readonly description?: string } {
   return { ...optional("summary", part.string("summary")), ...optional("description", part.string("description")) };
 }
 
@@ -28,7 +28,7 @@ export function aboutOperation(
 ): Pick<Operation, "tags" | "summary" | "description" | "documentation" | "deprecated" | "extensions" | "place"> {
   return {
     tags: part.strings("tags"),
-    ...words(part),
+    ...descriptiveFields(part),
     ...documentation(part),
     ...deprecated(part),
     extensions: part.extensions(),
@@ -41,7 +41,7 @@ export function lowerInfo(root: Part): Info {
   return {
     title: info?.string("title") ?? "",
     version: info?.string("version") ?? "",
-    ...(info && words(info)),
+    ...(info && descriptiveFields(info)),
     ...optional("license", info?.part("license")?.string("identifier") ?? info?.part("license")?.string("name")),
   };
 }
@@ -49,7 +49,7 @@ export function lowerInfo(root: Part): Info {
 export function lowerTags(root: Part): Tag[] {
   return root.items("tags").map((tag) => ({
     name: tag.string("name") ?? "",
-    ...words(tag),
+    ...descriptiveFields(tag),
     ...optional("parent", tag.string("parent")),
     ...optional("kind", tag.string("kind")),
     place: tag.place,

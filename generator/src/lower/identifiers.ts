@@ -170,7 +170,7 @@ function scopesOf({ anchors, place }: Resource): Scopes {
     if (only !== undefined && dynamic.length === 1) shared.set(name, only);
     if (dynamic.length < 2) continue;
     for (const anchor of dynamic) {
-      const pointer = partAround(anchor.place.pointer, place.pointer);
+      const pointer = enclosingPart(anchor.place.pointer, place.pointer);
       const known = below.get(pointer) ?? new Map<string, Target>();
       below.set(pointer, known);
       if (!known.has(name)) known.set(name, anchor);
@@ -192,12 +192,12 @@ function isBelow(place: Place, anchor: Anchor | undefined, resource: Resource): 
   return (
     anchor !== undefined &&
     anchor.place.file === place.file &&
-    `${place.pointer}/`.startsWith(`${partAround(anchor.place.pointer, resource.place.pointer)}/`)
+    `${place.pointer}/`.startsWith(`${enclosingPart(anchor.place.pointer, resource.place.pointer)}/`)
   );
 }
 
 /** The outermost schema around an anchor, as far as it can be determined without the kinds of the surrounding objects. */
-function partAround(pointer: JsonPointer, resource: JsonPointer): JsonPointer {
+function enclosingPart(pointer: JsonPointer, resource: JsonPointer): JsonPointer {
   if (resource === "#") {
     const outermost = /^#\/(?:components\/schemas|definitions)\/[^/]+|^#\/(?:paths|webhooks|components)\/.*?\/(?:schema|itemSchema)(?=\/|$)/.exec(
       pointer,

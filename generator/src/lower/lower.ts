@@ -10,7 +10,7 @@ import { lowerInfo, lowerServers, lowerTags } from "./describe.js";
 import { finish, indexOperations } from "./finish.js";
 import { lowerPathItem } from "./operations/operation.js";
 import { lowerSecurity } from "./operations/security.js";
-import { looksLike } from "./lenient/other-format.js";
+import { probableFormat } from "./lenient/other-format.js";
 import type { WrittenNumber } from "./schema/digits.js";
 import { lowerSwagger } from "./swagger2/lower.js";
 import { writtenPaths } from "./paths/written-paths.js";
@@ -32,11 +32,11 @@ const top: Place = { file: "", pointer: "#" };
 
 function detect(document: DocumentValues, report: Report): Dialect | undefined {
   const value = document.root.value;
-  if (!isJsonObject(value)) return void report("not-openapi", { looks: looksLike(value) }, top);
+  if (!isJsonObject(value)) return void report("not-openapi", { looks: probableFormat(value) }, top);
   // Until 1.2 the version had another name.
   const name = ["swagger", "openapi", "swaggerVersion"].find((key) => Object.hasOwn(value, key)) ?? "";
   const written = value[name];
-  if (typeof written !== "string" && typeof written !== "number") return void report("not-openapi", { looks: looksLike(value) }, top);
+  if (typeof written !== "string" && typeof written !== "number") return void report("not-openapi", { looks: probableFormat(value) }, top);
   const version = versionIn(written);
   const place = { file: "", pointer: `#/${name}` };
   const [major, minor] = version.replace(/^v(?=\d)/i, "").split(".");

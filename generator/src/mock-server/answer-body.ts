@@ -73,11 +73,11 @@ function valueFor(media: MediaType, preferred: Preference, seed: number, model: 
 
 /** A value made anew. With each property there only sometimes, what is far inside of others is hardly ever: the first one has everything. */
 function regenerate(schema: Schema, number: number, model: ApiModel, options: SynthesisOptions): Synthesis {
-  return seeded(schema, number, model, { ...options, seldom: true, ...(number % everyWhole === 1 ? { whole: true } : {}) });
+  return seeded(schema, number, model, { ...options, seldom: true, ...(number % completeEvery === 1 ? { whole: true } : {}) });
 }
 
 /** The first of so many answers that are made anew has everything in it. */
-const everyWhole = 4;
+const completeEvery = 4;
 
 const usuals = new WeakMap<MediaType, Synthesis>();
 

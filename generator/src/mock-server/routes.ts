@@ -36,7 +36,7 @@ interface Route {
 export function routesOf(model: ApiModel): Routes {
   const routes = model.operations
     .map((operation): Route => routeOf(operation, model))
-    .toSorted((a, b) => comparePatterns(a.pattern, b.pattern) || asksOf(b) - asksOf(a));
+    .toSorted((a, b) => comparePatterns(a.pattern, b.pattern) || demandsOf(b) - demandsOf(a));
   const bases = basePaths(model);
   return {
     find(method, path, query, header) {
@@ -61,7 +61,7 @@ export function routesOf(model: ApiModel): Routes {
   };
 }
 
-const asksOf = ({ demands, headers }: Route): number => demands.length + headers.length;
+const demandsOf = ({ demands, headers }: Route): number => demands.length + headers.length;
 
 function routeOf(operation: Operation, model: ApiModel): Route {
   const { query, headers } = templateOf(operation);

@@ -2,10 +2,10 @@ import { serve, type ServerType } from "@hono/node-server";
 import { Hono } from "hono";
 import { cors } from "hono/cors";
 import { compileModel } from "../compile/compile-model.js";
-import { bytesInWords, contentLimit } from "../limits.js";
+import { formatBytes, contentLimit } from "../limits.js";
 import type { ApiModel, Operation } from "../model/api.js";
 import { isAllowedHost, isAllowedOrigin, type Access } from "./access.js";
-import { letGo } from "../garbage.js";
+import { releaseMemory } from "../garbage.js";
 import { sentWith } from "../http/sent.js";
 import { answer } from "./answer.js";
 import { preference } from "./prefer.js";
@@ -66,7 +66,7 @@ export async function mockApplication(model: ApiModel, options: Omit<MockServerO
   const tooLarge = {
     status: 413,
     title: "The body is too large",
-    detail: `The limit is ${bytesInWords(maxRequestBytes)}. Allow more with --max-request-bytes.`,
+    detail: `The limit is ${formatBytes(maxRequestBytes)}. Allow more with --max-request-bytes.`,
   };
   const routes = routesOf(model);
   const compiled = options.validate === false && options.stateful !== true ? undefined : await compileModel(model);
@@ -159,7 +159,7 @@ async function bodyOf({ body, headers }: Request, limit: number): Promise<Uint8A
       const larger = new Uint8Array(Math.min(limit, 2 * (size + chunk.length)));
       larger.set(bytes.subarray(0, size));
       bytes = larger;
-      letGo(size);
+      releaseMemory(size);
     }
     bytes.set(chunk, size);
     size += chunk.length;

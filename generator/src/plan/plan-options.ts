@@ -63,7 +63,7 @@ export function decodingOptions(dates: string | undefined, int64: string | undef
 export const allArtefacts: readonly Artefact[] = ["types", "client", "validators", "fixtures", "mocks"];
 
 /** Mocks answer with fixtures, clients validate, and everything speaks in types: what an artefact stands on comes with it. */
-const standsOn: Readonly<Record<Artefact, readonly Artefact[]>> = {
+const requiredArtefacts: Readonly<Record<Artefact, readonly Artefact[]>> = {
   types: [],
   validators: ["types"],
   client: ["types", "validators"],
@@ -76,7 +76,7 @@ export function artefacts(only: readonly Artefact[] | undefined): ReadonlySet<Ar
   const chosen = new Set<Artefact>();
   const add = (artefact: Artefact): void => {
     chosen.add(artefact);
-    for (const base of standsOn[artefact]) add(base);
+    for (const base of requiredArtefacts[artefact]) add(base);
   };
   for (const artefact of only ?? allArtefacts) add(artefact);
   return new Set(allArtefacts.filter((artefact) => chosen.has(artefact)));

@@ -1,5 +1,5 @@
 import type { ApiModel, Operation, Server } from "../model/api.js";
-import { remembered } from "../algorithms/remembered.js";
+import { memoize } from "../algorithms/remembered.js";
 
 /**
  * The servers that a client's one option replaces: the document's, or, where it names none, those that all operations name alike. Some generators write the
@@ -11,7 +11,7 @@ export function usualServers({ servers, operations }: Pick<ApiModel, "servers" |
 }
 
 /** Each operation asks. */
-const alikeServers = remembered((operations: readonly Operation[]): readonly Server[] => {
+const alikeServers = memoize((operations: readonly Operation[]): readonly Server[] => {
   const [first] = operations;
   const areAlike = operations.every((operation) => areSame(operation.servers, first?.servers));
   return (areAlike ? first?.servers : undefined) ?? [];

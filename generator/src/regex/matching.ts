@@ -28,7 +28,7 @@ export interface Matching {
 /** The maximum number of instructions of a pattern for linear matching, and of a pattern that never exceeds the step limit. */
 const largestProgram = 50_000;
 const largestQuick = 400;
-const mostLooks = 50;
+const maxLookarounds = 50;
 
 const known = new Map<string, Matching | undefined>();
 
@@ -46,7 +46,7 @@ function chooseMatching(pattern: string): Matching | undefined {
   if (short === Infinity) return { by: "native", source: pattern, flags, short, mayGiveUp: false, stepsPerCharacter: 1, isTooLarge: false };
   const source = flags === "u" ? pattern : portableSource(tree);
   const { size, looks, hasBackReference } = sizeOf(tree);
-  const isTooLarge = size > Math.max(largestProgram, 2 * source.length) || looks > mostLooks;
+  const isTooLarge = size > Math.max(largestProgram, 2 * source.length) || looks > maxLookarounds;
   if (hasBackReference || isTooLarge)
     return { by: "limited", source, flags, short: 0, mayGiveUp: true, stepsPerCharacter: 200, isTooLarge: isTooLarge && !hasBackReference };
   return { by: "linear", source, flags, short, mayGiveUp: size > largestQuick, stepsPerCharacter: Math.min(size, 1000), isTooLarge: false };

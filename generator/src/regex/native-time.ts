@@ -3,7 +3,7 @@ import type { Characters } from "./characters.js";
 import { TooLarge, WeightedAutomaton, type Fragment } from "./weighted.js";
 
 /** So many ways to the same position of a pattern, over the same text, are followed by an engine as if they were one. */
-const mostWays = 16;
+const maxPaths = 16;
 /** Moves that are looked at: some thousandths of a second. */
 const work = 20_000;
 const workPerCharacter = 50;
@@ -39,7 +39,7 @@ interface Left {
 
 /** @throws {TooLarge} */
 function lengthOf(alternative: AST.Alternative, left: Left, anchored = isStart(alternative.elements[0])): number {
-  if (!looksAreLinear(alternative, anchored, left)) throw new TooLarge();
+  if (!areLookaroundsLinear(alternative, anchored, left)) throw new TooLarge();
   const automaton = new WeightedAutomaton();
   const whole = automaton.read(alternative);
   const classes = classesOf(automaton.characters, left);
@@ -67,22 +67,22 @@ function hasAssertion(element: AST.Element): boolean {
 }
 
 /** Look-arounds have a bounded length, or are evaluated once for each text: at its start. */
-function looksAreLinear(alternative: AST.Alternative, anchored: boolean, left: Left): boolean {
+function areLookaroundsLinear(alternative: AST.Alternative, anchored: boolean, left: Left): boolean {
   let atStart = anchored;
   return alternative.elements.every((element) => {
     const isOnce = atStart;
     atStart &&= element.type === "Assertion";
     if (isOnce && element.type === "Assertion" && element.kind === "lookahead")
       return element.alternatives.every((body) => lengthOf(body, left, true) === Infinity);
-    return looksIn(element).every((look) => look.alternatives.every((body) => costOf(body) <= mostWays));
+    return lookaroundsIn(element).every((look) => look.alternatives.every((body) => costOf(body) <= maxPaths));
   });
 }
 
-function looksIn(element: AST.Element): (AST.LookaheadAssertion | AST.LookbehindAssertion)[] {
+function lookaroundsIn(element: AST.Element): (AST.LookaheadAssertion | AST.LookbehindAssertion)[] {
   if (element.type === "Assertion") return element.kind === "lookahead" || element.kind === "lookbehind" ? [element] : [];
-  if (element.type === "Quantifier") return looksIn(element.element);
+  if (element.type === "Quantifier") return lookaroundsIn(element.element);
   return element.type === "Group" || element.type === "CapturingGroup"
-    ? element.alternatives.flatMap(({ elements }) => elements.flatMap(looksIn))
+    ? element.alternatives.flatMap(({ elements }) => elements.flatMap(lookaroundsIn))
     : [];
 }
 
@@ -167,7 +167,7 @@ function isBounded(
     if (ways === undefined || anywhere) add(first, 1);
     for (const [position, count] of ways ?? []) add(follow[position] ?? new Map(), count);
     left.work -= next.size + 1;
-    if (left.work < 0 || [...next.values()].some((count) => count > mostWays)) return false;
+    if (left.work < 0 || [...next.values()].some((count) => count > maxPaths)) return false;
     if (next.size > 0) visit(next);
     return true;
   };

@@ -1,5 +1,5 @@
 import { visitRegExpAST, type AST } from "@eslint-community/regexpp";
-import { remembered } from "../algorithms/remembered.js";
+import { memoize } from "../algorithms/remembered.js";
 import { stronglyConnected } from "../algorithms/strongly-connected.js";
 import { charactersOf, overlap, type Characters } from "./characters.js";
 import { Positions, TooLarge } from "./positions.js";
@@ -72,7 +72,7 @@ function canFailAfter(quantifier: AST.Quantifier): boolean {
 }
 
 /** The index of the last required part of an alternative; -1 if all are optional. */
-const lastThatMustMatch = remembered(({ elements }: AST.Alternative): number => elements.findLast(mustMatch)?.start ?? -1);
+const lastThatMustMatch = memoize(({ elements }: AST.Alternative): number => elements.findLast(mustMatch)?.start ?? -1);
 
 function mustMatch(element: AST.Element): boolean {
   if (element.type === "Quantifier") return element.min > 0 && mustMatch(element.element);
@@ -86,7 +86,7 @@ function isAmbiguous({ element, raw }: AST.Quantifier): boolean {
   try {
     const body = positions.read(element);
     positions.connect(body.last, body.first);
-    return positions.twice || hasTwoWays(positions);
+    return positions.twice || hasTwoPaths(positions);
   } catch (error) {
     if (error instanceof TooLarge) return false;
     throw error;
@@ -100,7 +100,7 @@ const mostPairs = 1_000_000;
  * Searches for positions p ≠ q that two paths from one start reach at the same time, and that meet again:
  * (s,s) → … → (p,q) → … → (s,s) in the product of the automaton with itself.
  */
-function hasTwoWays({ characters, follow }: Positions): boolean {
+function hasTwoPaths({ characters, follow }: Positions): boolean {
   const count = characters.length;
   let left = mostPairs;
   const next = (pair: number): number[] => {

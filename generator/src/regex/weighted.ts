@@ -2,12 +2,12 @@ import type { AST } from "@eslint-community/regexpp";
 import { charactersOf, type Characters } from "./characters.js";
 
 /** Positions, each with the number of paths to it. */
-type Ways = ReadonlyMap<number, number>;
+type PathCounts = ReadonlyMap<number, number>;
 
 /** Part of an automaton: where it begins, where it ends, and in how many ways it can be empty. */
 export interface Fragment {
-  readonly first: Ways;
-  readonly last: Ways;
+  readonly first: PathCounts;
+  readonly last: PathCounts;
   readonly empty: number;
 }
 
@@ -19,7 +19,7 @@ const counted = 100;
 const copies = 4;
 /** So many ways to read nothing cost an engine too much. */
 const mostEmpty = 16;
-const nothing: Fragment = { first: new Map(), last: new Map(), empty: 1 };
+const emptyFragment: Fragment = { first: new Map(), last: new Map(), empty: 1 };
 
 /**
  * A pattern as an automaton without empty moves (Glushkov), in which each move has the number of ways in which a backtracking engine makes
@@ -42,7 +42,7 @@ export class WeightedAutomaton {
       case "Quantifier":
         return this.#repeat(element);
       case "Assertion":
-        return nothing;
+        return emptyFragment;
       case "Character":
       case "CharacterSet":
       case "CharacterClass":
@@ -61,7 +61,7 @@ export class WeightedAutomaton {
   }
 
   #sequence(parts: readonly (() => Fragment)[]): Fragment {
-    let result = nothing;
+    let result = emptyFragment;
     for (const part of parts) {
       const next = part();
       this.#connect(result.last, next.first);
@@ -86,7 +86,7 @@ export class WeightedAutomaton {
   }
 
   #repeat({ element, min, max }: AST.Quantifier): Fragment {
-    if (max === 0) return nothing;
+    if (max === 0) return emptyFragment;
     const read = (): Fragment => this.read(element);
     const first = read();
     const exact = isCharacter(element) ? counted : copies;
@@ -104,7 +104,7 @@ export class WeightedAutomaton {
     return this.#sequence([...parts, rest]);
   }
 
-  #connect(from: Ways, to: Ways): void {
+  #connect(from: PathCounts, to: PathCounts): void {
     for (const [position, left] of from) {
       const follow = this.follow[position] as Map<number, number>;
       for (const [next, entered] of to) follow.set(next, bounded((follow.get(next) ?? 0) + left * entered));
@@ -127,7 +127,7 @@ function bounded(ways: number): number {
   return ways;
 }
 
-function sum(a: Ways, b: Ways, times: number): Ways {
+function sum(a: PathCounts, b: PathCounts, times: number): PathCounts {
   if (times === 0 || b.size === 0) return a;
   if (a.size === 0 && times === 1) return b;
   const result = new Map(a);
@@ -135,6 +135,6 @@ function sum(a: Ways, b: Ways, times: number): Ways {
   return result;
 }
 
-function add(to: Map<number, number>, ways: Ways, times: number): void {
+function add(to: Map<number, number>, ways: PathCounts, times: number): void {
   for (const [position, count] of ways) to.set(position, bounded((to.get(position) ?? 0) + count * times));
 }

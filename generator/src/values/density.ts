@@ -1,6 +1,6 @@
 import type { Schema } from "../model/schemas/schema.js";
 import { graphOf } from "../plan/schemas/schema-graph.js";
-import { waysThrough } from "../plan/schemas/reference-paths.js";
+import { pathsThrough } from "../plan/schemas/reference-paths.js";
 import type { Schemas } from "./evaluate/evaluate.js";
 
 /** In large public documents there are 346 at the most. */
@@ -11,5 +11,5 @@ const many = 10_000;
  * It is told from the document alone, so that what is found does not depend on what was looked for before.
  */
 export function isDense(schema: Schema, model: Schemas): boolean {
-  return waysThrough(schema, graphOf(model.schemas)) > many;
+  return pathsThrough(schema, graphOf(model.schemas)) > many;
 }

@@ -3,7 +3,7 @@ import type { Schema, SchemaId } from "../model/schemas/schema.js";
 import { cyclesOf, references, type Cycles } from "../plan/schemas/cycles.js";
 import { directionalSchemas } from "../plan/schemas/directions.js";
 import type { Direction } from "../plan/plan.js";
-import { remembered } from "../algorithms/remembered.js";
+import { memoize } from "../algorithms/remembered.js";
 import type { Schemas, ValidParts } from "./evaluate/evaluate.js";
 
 export type Extent = "minimal" | "full" | "example";
@@ -147,7 +147,7 @@ export function schemaValuesOf({ schemas }: Schemas): SchemaValues {
   return ofModels(schemas);
 }
 
-const ofModels = remembered((schemas: Schemas["schemas"]) => new SchemaValues({ schemas }));
+const ofModels = memoize((schemas: Schemas["schemas"]) => new SchemaValues({ schemas }));
 
 const scalar = { nodes: 1, depth: 0 };
 
@@ -157,7 +157,7 @@ export function measured(value: Json): { readonly nodes: number; readonly depth:
 }
 
 /** Values share parts: a part is measured once. */
-const measuredWhole = remembered((value: readonly Json[] | JsonObject): { readonly nodes: number; readonly depth: number } => {
+const measuredWhole = memoize((value: readonly Json[] | JsonObject): { readonly nodes: number; readonly depth: number } => {
   let nodes = 1;
   let depth = 0;
   for (const item of isJsonObject(value) ? Object.values(value) : value) {

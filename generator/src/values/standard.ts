@@ -4,7 +4,7 @@ import { references } from "../plan/schemas/cycles.js";
 import type { Direction } from "../plan/plan.js";
 import { subschemas } from "../plan/schemas/subschemas.js";
 import { withUsers } from "../plan/schemas/referrers.js";
-import { remembered } from "../algorithms/remembered.js";
+import { memoize } from "../algorithms/remembered.js";
 import { inDirection } from "./direction.js";
 import type { Schemas } from "./evaluate/evaluate.js";
 import { same } from "./json.js";
@@ -118,7 +118,7 @@ function showsParts(schema: Schema, model: Schemas): boolean {
 }
 
 /** The schemas from which references lead to such an example. */
-const leadingToParts = remembered((schemas: Schemas["schemas"]): ReadonlySet<SchemaId> => {
+const leadingToParts = memoize((schemas: Schemas["schemas"]): ReadonlySet<SchemaId> => {
   const found = [...schemas].filter(([, schema]) => anyPart(schema, hasPart)).map(([id]) => id);
   return withUsers(new Set(found), schemas, references);
 });

@@ -1,5 +1,5 @@
 import type { Schema } from "../model/schemas/schema.js";
-import { remembered } from "../algorithms/remembered.js";
+import { memoize } from "../algorithms/remembered.js";
 import type { Schemas } from "./evaluate/evaluate.js";
 
 /** A number: equal for schemas that say the same, in the same order. Where they stand, what they are called and what describes them does not count. */
@@ -15,7 +15,7 @@ export function structuresOf({ schemas }: Schemas): Structures {
   return numbered(schemas);
 }
 
-const numbered = remembered((schemas: Schemas["schemas"]): Structures => {
+const numbered = memoize((schemas: Schemas["schemas"]): Structures => {
   const numbers = new Map<string, number>();
   const known = new WeakMap<Schema, number>();
   const of: Structures = (schema) => {

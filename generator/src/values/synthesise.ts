@@ -1,8 +1,8 @@
 import type { Json } from "../model/json.js";
 import type { Schema } from "../model/schemas/schema.js";
 import type { Direction } from "../plan/plan.js";
-import { remembered } from "../algorithms/remembered.js";
-import { leadsToTags } from "../plan/schemas/tagged.js";
+import { memoize } from "../algorithms/remembered.js";
+import { reachesDiscriminator } from "../plan/schemas/tagged.js";
 import { Builder, type Mode } from "./build/build.js";
 import type { Goal } from "./build/frame.js";
 import { accepts, type Schemas } from "./evaluate/evaluate.js";
@@ -59,7 +59,7 @@ export function synthesise(schemas: readonly Schema[], model: Schemas, options: 
   if (!isAlone || options.goal !== undefined || model.schemas.has(schema.id)) return search(schemas, model, options);
   // What says the same as another schema and is called the same has the same value.
   const name = options.name ?? nameOf(schema);
-  const alike = alikeOf(model, options.judge ?? always);
+  const alike = alikeOf(model, options.judge ?? acceptAll);
   const structure = structuresOf(model)(schema);
   let known = alike.get(structure);
   if (known === undefined) alike.set(structure, (known = []));
@@ -90,7 +90,7 @@ function areAlike(a: SearchOptions, b: SearchOptions): boolean {
   );
 }
 
-const always: Judge = () => true;
+const acceptAll: Judge = () => true;
 
 /** What was made for schemas that say the same, each time that it was asked for in another way. */
 type Alike = Map<number, { readonly name: string; readonly options: SearchOptions; readonly made: Synthesis }[]>;
@@ -114,7 +114,7 @@ function search(schemas: readonly Schema[], model: Schemas, options: SearchOptio
   const maxSteps = Math.min(options.maxSteps ?? usualSteps, isDense ? denseSteps : Infinity);
   let spent = 0;
   let isCutShort = false;
-  const hasTags = (): boolean => schemas.some((schema) => leadsToTags(schema, model.schemas));
+  const hasTags = (): boolean => schemas.some((schema) => reachesDiscriminator(schema, model.schemas));
   for (const plan of plansFor(options, hasTags)) {
     const isDrawn = plan.mode === "seeded";
     const seed = (): number => hash(name, 0x811c9dc5 ^ (options.seed ?? 0)) + plan.round;
@@ -190,7 +190,7 @@ export function nameOf(schema: Schema | undefined): string {
   return schema === undefined ? "text" : lastWord(schema);
 }
 
-const lastWord = remembered(({ place }: Schema): string => {
+const lastWord = memoize(({ place }: Schema): string => {
   const steps = place.pointer.split("/").slice(1);
   const isChosen = (step: string, index: number): boolean => !structural.has(step) || named.has(steps[index - 1] ?? "");
   const last = steps.findLast((step, index) => !/^\d+$/.test(step) && /^[\w-]+$/.test(step) && isChosen(step, index)) ?? "text";

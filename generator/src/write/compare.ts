@@ -27,13 +27,13 @@ export interface Comparison {
 }
 
 /** The kind of a parent folder of a file: a folder, missing, or something else. A link would redirect the write out of the output. */
-type Way = "open" | "absent" | "blocked";
+type FolderState = "open" | "absent" | "blocked";
 
 /** The output folder as it is. Reads, writes nothing. Folders are looked at once, files each time. */
 export class ExistingFolder {
   readonly #folder: string;
   readonly #known: KnownFiles | undefined;
-  readonly #ways = new Map<string, Way>();
+  readonly #ways = new Map<string, FolderState>();
 
   /** @param known Facts about its files that need their times only. */
   constructor(folder: string, known?: KnownFiles) {
@@ -78,17 +78,17 @@ export class ExistingFolder {
     }
   }
 
-  #way(path: string): Way {
+  #way(path: string): FolderState {
     const known = this.#ways.get(path);
     if (known !== undefined) return known;
     const above = path === "" ? "open" : this.#way(parentOf(path));
-    const way = above === "open" ? wayOf(within(this.#folder, path)) : above;
+    const way = above === "open" ? folderState(within(this.#folder, path)) : above;
     this.#ways.set(path, way);
     return way;
   }
 }
 
-function wayOf(place: string): Way {
+function folderState(place: string): FolderState {
   try {
     const found = lstatSync(place, { throwIfNoEntry: false });
     return found === undefined ? "absent" : found.isDirectory() ? "open" : "blocked";

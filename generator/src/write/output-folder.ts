@@ -21,7 +21,7 @@ import type { KnownFiles } from "./known-files.js";
 import { acquire, type Lock } from "./lock.js";
 import { makeFolder } from "../files/make-folder.js";
 import { manifestName, manifestOf, manifestText, readManifest, type Made, type Manifest } from "./manifest.js";
-import { leadsInto } from "./paths.js";
+import { isInside } from "./paths.js";
 import { removedOperations } from "./removed-operations.js";
 import { Stage, type StagePlace } from "./stage.js";
 import { recover, swap, type SwapPlace } from "./swap.js";
@@ -85,14 +85,14 @@ export class OutputFolder {
     let lock: Lock | undefined;
     try {
       above = makeFolder(dirname(folder));
-      lock = await acquire(beside(folder, "lock"), patience);
+      lock = await acquire(siblingPath(folder, "lock"), patience);
     } catch (error) {
       const { code = "" } = error as NodeJS.ErrnoException;
       if (!closed.has(code)) throw error;
       return void report("out-parent-closed", { out: shown, parent: dirname(folder) });
     }
     if (lock === undefined) return void report("out-busy", { out: shown, seconds: Math.round(patience / 1000) });
-    const place = { folder, stage: beside(folder, "new"), old: beside(folder, "old"), undo: beside(folder, "undo") };
+    const place = { folder, stage: siblingPath(folder, "new"), old: siblingPath(folder, "old"), undo: siblingPath(folder, "undo") };
     try {
       recover(place);
       if (existsSync(folder)) makeAlike(place);
@@ -148,7 +148,7 @@ export class OutputFolder {
     const { folder } = this.#place;
     const wanted = changes.filter((change) => change.kind !== "remove" || !change.editedByHand);
     // The working directory of a shell would no longer exist after its folder is replaced.
-    if (existsSync(folder) && (wanted.length <= few || leadsInto(realpathSync(process.cwd()), folder))) return amend(this.#place, wanted);
+    if (existsSync(folder) && (wanted.length <= few || isInside(realpathSync(process.cwd()), folder))) return amend(this.#place, wanted);
     for (const { path, found } of files) if (found === "same") this.#take(path);
     if (existsSync(folder)) chmodSync(this.#place.stage, statSync(folder).mode & 0o7777);
     swap(this.#place, this.#stage, new Set([...files.map((file) => file.path), manifestName]), changes);
@@ -224,6 +224,6 @@ export function realFolder(path: string): string | undefined {
   }
 }
 
-function beside(folder: string, what: string): string {
+function siblingPath(folder: string, what: string): string {
   return join(dirname(folder), `.${basename(folder)}.tallystick-${what}`);
 }

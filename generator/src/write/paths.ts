@@ -7,7 +7,7 @@ export function within(folder: string, path: string): string {
 }
 
 /** Whether a path is a folder or below it; both absolute. */
-export function leadsInto(path: string, folder: string): boolean {
+export function isInside(path: string, folder: string): boolean {
   return `${path}${sep}`.startsWith(`${folder}${sep}`);
 }
 

@@ -17,7 +17,7 @@ import { codeCell, markdownText } from "../../src/diagnostics/markdown.js";
 import { plain } from "../../src/diagnostics/plain.js";
 import { harmless } from "../../src/emit/print/jsdoc.js";
 import { addressOf, withoutQuery } from "../../src/lower/paths/written-path.js";
-import { typesMeant } from "../../src/lower/schema/intended-types.js";
+import { intendedTypes } from "../../src/lower/schema/intended-types.js";
 import { negotiate, preference } from "../../src/mock-server/prefer.js";
 import { transcribeCbor } from "../../src/model/http/cbor-transcript.js";
 import { serverPathOf } from "../../src/model/http/server-path.js";
@@ -169,7 +169,7 @@ const texts: Readonly<Record<string, readonly [read: Read, parts: readonly strin
   "the address of a server": [serverPathOf, ["/", "1", "1.", ".a", "a", ":1", "{", "{a}", "-", "//", ":", "?"]],
   "an address as a path": [addressOf, ["/", "1.", "a.", "{{", "{{ ", "$", "A", ":1", "-"]],
   "the query of a path": [withoutQuery, ["?", "&", "{?a}", "{&", "#", "=", "?a={b}", "{", ","], "/a"],
-  "a type": [typesMeant, [" ", "|", " or ", " | ", "list<", "(", "a"], "string"],
+  "a type": [intendedTypes, [" ", "|", " or ", " | ", "list<", "(", "a"], "string"],
   "a doc comment": [harmless, [" ", "\n", " \n", "*/", "@ts-", "# ", "\t", "\r"], "a", "é"],
   Markdown: [markdownText, ["*", "_", "\\", "`", "|", "@", "#", "<", "[", "\n", " ", "&", "http://"]],
   "code in a table": [codeCell, ["`", "\\", "|", "\\|", " ", "\n", "``"]],

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { findings } from "../../src/load/validation/findings.js";
-import { looksLike } from "../../src/lower/lenient/other-format.js";
+import { probableFormat } from "../../src/lower/lenient/other-format.js";
 import { lowered, openapi } from "./lowered.js";
 
 const ok = { description: "ok" };
@@ -252,5 +252,5 @@ test.each([
   ["curl -X GET https://a.test", "a shell command. Run it and save its output"],
   ["Moved Permanently. Redirecting to /v2", "plain text"],
 ])("names the format of another document: %j", (value, want) => {
-  expect(looksLike(value)).toBe(want);
+  expect(probableFormat(value)).toBe(want);
 });

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { numbersFor, plainScalar, textsFor, type Manner } from "../../src/values/build/scalars.js";
+import { numbersFor, plainScalar, textsFor, type ValueStyle } from "../../src/values/build/scalars.js";
 import { shapeOf } from "../../src/values/build/shape.js";
 import { randomFrom } from "../../src/values/random.js";
 import { modelOf } from "./schemas.js";
@@ -10,7 +10,7 @@ const manner = fc.record({
   step: fc.constant(0),
   name: fc.constantFrom("text", "first_name", "email", "url", "createdAt", "port", "total", "ein Name", "😀"),
   random: fc.constant(randomFrom(() => 7)),
-}) satisfies fc.Arbitrary<Manner>;
+}) satisfies fc.Arbitrary<ValueStyle>;
 
 const bound = fc.option(fc.integer({ min: -5, max: 2_000_000_000_000 }), { nil: undefined });
 const length = fc.option(fc.integer({ min: 0, max: 30 }), { nil: undefined });

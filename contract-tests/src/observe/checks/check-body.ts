@@ -1,5 +1,5 @@
 import { escapeToken, tokens, type ApiModel, type Schema } from "tallystick/model";
-import type { BodySeen } from "../seen.js";
+import type { ObservedBody } from "../seen.js";
 import { placeText, subjectText, type Subject } from "../../findings/finding.js";
 import { hideSecrets, showValue } from "../../findings/show.js";
 import type { CompiledModel, Direction, Issue } from "../compiled.js";
@@ -16,7 +16,7 @@ export interface ValueContext {
   readonly subject: Subject;
   readonly status?: string;
   readonly mediaType?: string;
-  readonly seen?: BodySeen;
+  readonly seen?: ObservedBody;
   readonly add: Add;
 }
 
@@ -24,7 +24,7 @@ export interface ValueContext {
 export class BodyCheck {
   readonly unions: Unions;
   readonly #shapes: Readonly<Record<Direction, Shapes>>;
-  #seen: BodySeen | undefined;
+  #seen: ObservedBody | undefined;
   /** Schemas that the tag of a base chose for the value that is looked at. */
   readonly #chosen = new Set<Schema>();
 
@@ -130,7 +130,7 @@ export class BodyCheck {
       entered: (inner, instancePath) => {
         if (this.#chosen.size === 0) return;
         // If no branch of a union accepts the value, the intended base is unknown.
-        if (!known.some((issue) => speaksOfWhole(issue, instancePath)))
+        if (!known.some((issue) => concernsWholeValue(issue, instancePath)))
           for (const subtype of this.#chosen)
             for (const issue of this.#issues(subtype, inner, context.direction))
               inherited.push({ ...issue, instancePath: `${instancePath}${issue.instancePath}` });
@@ -222,7 +222,7 @@ function ownerOf(instancePath: string, tag: string): string {
   return instancePath.endsWith(last) ? instancePath.slice(0, -last.length) : instancePath;
 }
 
-function speaksOfWhole(issue: Issue, instancePath: string): boolean {
+function concernsWholeValue(issue: Issue, instancePath: string): boolean {
   return ["type", "oneOf", "anyOf", "discriminator"].includes(issue.keyword) && isAtOrBelow(instancePath, issue.instancePath);
 }
 

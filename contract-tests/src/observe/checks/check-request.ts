@@ -1,6 +1,6 @@
 import { parameterReadings, sentWith, type Sent } from "tallystick";
 import { escapeToken, isBodyAllowed, isIgnored, placeKey, templateOf, type Operation, type Parameter } from "tallystick/model";
-import { bodySeen, type OperationSeen } from "../seen.js";
+import { observedBody, type ObservedOperation } from "../seen.js";
 import { matchMediaType } from "../../match/media-type.js";
 import { contentTypeOf, mediaTypeOf } from "../../traffic/headers.js";
 import type { RequestRecord } from "../../traffic/interaction.js";
@@ -17,7 +17,7 @@ export function checkRequest(
   operation: Operation,
   request: RequestRecord,
   pathValues: ReadonlyMap<string, string> | undefined,
-  seen: OperationSeen,
+  seen: ObservedOperation,
   add: Add,
 ): void {
   const header = new Map(request.headers.map(([name, value]) => [name.toLowerCase(), value]));
@@ -92,7 +92,7 @@ function validReadings(check: BodyCheck, operation: Operation, parameter: Parame
   return JSON.stringify(valid.length > 0 ? valid : values);
 }
 
-function checkRequestBody(check: BodyCheck, operation: Operation, request: RequestRecord, seen: OperationSeen, add: Add): void {
+function checkRequestBody(check: BodyCheck, operation: Operation, request: RequestRecord, seen: ObservedOperation, add: Add): void {
   const documented = operation.requestBody;
   if (documented === undefined) return;
   const subject = { in: "request-body" } as const;
@@ -131,7 +131,7 @@ function checkRequestBody(check: BodyCheck, operation: Operation, request: Reque
     direction: "request",
     subject,
     mediaType: media.mediaType,
-    seen: bodySeen(seen.requestBodies, media),
+    seen: observedBody(seen.requestBodies, media),
     add,
   });
 }

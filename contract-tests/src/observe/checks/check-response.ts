@@ -7,10 +7,10 @@ import type { BodyCheck } from "./check-body.js";
 import { checkContent } from "./check-content.js";
 import { checkHeader } from "./check-header.js";
 import { isEmpty, readBody } from "./read-body.js";
-import { bodySeen, type ResponseSeen } from "../seen.js";
+import { observedBody, type ObservedResponse } from "../seen.js";
 
 /** Headers and body of a response with a documented status. */
-export function checkResponse(check: BodyCheck, documented: Response, interaction: Interaction, seen: ResponseSeen, add: Add): void {
+export function checkResponse(check: BodyCheck, documented: Response, interaction: Interaction, seen: ObservedResponse, add: Add): void {
   const { response } = interaction;
   if (response === undefined) return;
   for (const header of documented.headers) checkHeader(check, header, documented, response, add);
@@ -29,13 +29,13 @@ export function checkResponse(check: BodyCheck, documented: Response, interactio
   const media = assumed ?? (contentType === undefined ? anyOf(documented.content) : matchMediaType(documented.content, contentType));
   if (empty && (media !== undefined || contentType === undefined)) return emptyBody(answer, media);
   if (media === undefined) return wrongContentType(answer);
-  if (partial) return bodyNotKept(answer, media);
-  checkContent(check, media, readBody(response.body, contentType ?? likelyType(media.mediaType, response.body), cut), {
+  if (partial) return missingBodyReason(answer, media);
+  checkContent(check, media, readBody(response.body, contentType ?? probableType(media.mediaType, response.body), cut), {
     direction: "response",
     subject: { in: "response-body" },
     status: answer.status,
     mediaType: media.mediaType,
-    seen: bodySeen(seen.bodies, media),
+    seen: observedBody(seen.bodies, media),
     add,
   });
 }
@@ -45,7 +45,7 @@ function unexpectedBody(documented: Response, { request, response }: Interaction
   if (response === undefined || request.method === "HEAD" || (response.status !== 204 && response.status !== 205)) return;
   if (isEmpty(response.body)) return;
   add({
-    ...whole,
+    ...wholeBody,
     class: "invalid-body",
     status: String(response.status),
     schemaPath: placeKey(documented.place),
@@ -64,12 +64,12 @@ interface Answer {
 }
 
 /** The common fields of findings about a whole body. */
-const whole = { subject: { in: "response-body" }, instancePath: "", path: "" } as const;
+const wholeBody = { subject: { in: "response-body" }, instancePath: "", path: "" } as const;
 
 function undocumentedBody({ documented, status, contentType, interaction, add }: Answer): void {
   const type = contentType === undefined ? undefined : mediaTypeOf(contentType);
   add({
-    ...whole,
+    ...wholeBody,
     class: "unchecked",
     status,
     ...(type === undefined ? {} : { mediaType: type }),
@@ -85,7 +85,7 @@ function emptyBody({ documented, status, add }: Answer, media: MediaType | undef
   // Text, images and archives may be empty; JSON, CBOR and XML may not.
   if (wanted === undefined || !mustNotBeEmpty(wanted)) return;
   add({
-    ...whole,
+    ...wholeBody,
     class: "invalid-body",
     status,
     mediaType: wanted.mediaType,
@@ -99,7 +99,7 @@ function wrongContentType({ documented, status, contentType, interaction, add }:
   const known = documented.content.map((entry) => entry.mediaType).join(", ");
   const type = contentType === undefined ? undefined : mediaTypeOf(contentType);
   add({
-    ...whole,
+    ...wholeBody,
     class: "wrong-content-type",
     status,
     ...(type === undefined ? {} : { mediaType: type }),
@@ -112,9 +112,9 @@ function wrongContentType({ documented, status, contentType, interaction, add }:
   });
 }
 
-function bodyNotKept({ status, add }: Answer, media: MediaType): void {
+function missingBodyReason({ status, add }: Answer, media: MediaType): void {
   add({
-    ...whole,
+    ...wholeBody,
     class: "unchecked",
     status,
     mediaType: media.mediaType,
@@ -130,7 +130,7 @@ function anyOf(content: readonly MediaType[]): MediaType | undefined {
 }
 
 /** The probable media type of a response without a content type, if the document has none either. */
-function likelyType(documented: string, body: Body | undefined): string {
+function probableType(documented: string, body: Body | undefined): string {
   if (documented.trim() !== "*/*" || body?.kind !== "text") return documented;
   return /^\s*[[{]/.test(body.text) ? "application/json" : "text/plain";
 }

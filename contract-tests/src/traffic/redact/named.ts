@@ -1,4 +1,4 @@
-import { isSecret, looksSecret, type Secrecy } from "./names.js";
+import { isSecret, isProbablySecret, type Secrecy } from "./names.js";
 
 /** A name and the text before its value, in a form, header, script, log or incomplete JSON. */
 const nameBefore = /(?<![\w.-])([\w.-]{2,200})((?:\\{0,7}["'])?\s{0,3}[=:]\s{0,3}(?:\\{0,7}(["']))?)/g;
@@ -45,7 +45,7 @@ function isStated(text: string, start: number, stop: number, secrecy: Secrecy, b
   // In YAML, the next line has its own name.
   if (between.includes("\n") && value.endsWith(":")) return false;
   // In prose a colon also introduces an explanation: "token: expired".
-  return between.includes("=") || /["']/.test(between) || looksSecret(value);
+  return between.includes("=") || /["']/.test(between) || isProbablySecret(value);
 }
 
 function endOfValue(text: string, start: number): number {

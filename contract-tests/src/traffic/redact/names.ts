@@ -136,12 +136,12 @@ function judge(list: readonly string[]): Secrecy {
 }
 
 /** Random bytes in Base64: letters of both cases and digits, without words, dots or colons. */
-function looksLikeKey(value: string): boolean {
+function isProbablyKey(value: string): boolean {
   return /^[A-Za-z0-9+/_-]{20,}={0,2}$/.test(value) && /[a-z]/.test(value) && /[A-Z]/.test(value) && /\d/.test(value);
 }
 
 /** Whether a value can be a secret if its name is not decisive: long enough, without spaces, not a plain word. */
-export function looksSecret(value: string): boolean {
+export function isProbablySecret(value: string): boolean {
   return value.length >= 8 && !/\s/.test(value) && !/^[a-z]{1,15}$|^[A-Z]?[a-z]{1,14}$/.test(value);
 }
 
@@ -151,11 +151,11 @@ export function isSecret(secrecy: Secrecy, value: string): boolean {
     case "always":
       return true;
     case "sometimes":
-      return looksSecret(value);
+      return isProbablySecret(value);
     case "digits":
       return /^(?=.*\d)\S{4,}$/.test(value);
     case "material":
-      return looksLikeKey(value);
+      return isProbablyKey(value);
     case "no":
       return false;
   }

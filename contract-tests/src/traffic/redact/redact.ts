@@ -7,7 +7,7 @@ import {
   credentialHeaders,
   credentialParameters,
   isSecret,
-  looksSecret,
+  isProbablySecret,
   secrecyBelow,
   secrecyOf,
   secrecyOfContent,
@@ -170,14 +170,14 @@ function redactWhole(value: string, slot: Slot, rules: RedactionRules, known: Kn
   const isName = secret === slot.name || rules.names.has(secret);
   if (/^basic\s/i.test(scheme)) return scheme + redactBasic(secret, known);
   const isSent = slot.place !== "json" && slot.place !== "form";
-  const isSought = !isName && (isSent ? isDistinct(secret) : looksSecret(secret));
+  const isSought = !isName && (isSent ? isDistinct(secret) : isProbablySecret(secret));
   const placeholder = known.placeholderOf(secret, isSought ? (isSent ? "sent" : "body") : "here");
   // `Splunk TOKEN`, `Digest response="…"`, `s:SESSION.SIGNATURE`: their parts may occur alone elsewhere.
-  if (isSent && !isName && placeholder.length === secret.length) lookForParts(secret, placeholder, known);
+  if (isSent && !isName && placeholder.length === secret.length) registerParts(secret, placeholder, known);
   return scheme + placeholder;
 }
 
-function lookForParts(secret: string, placeholder: string, known: KnownSecrets): void {
+function registerParts(secret: string, placeholder: string, known: KnownSecrets): void {
   for (const { 0: part, index } of secret.matchAll(/[^\s,;="']{12,}/g)) {
     if (part !== secret && /\d/.test(part) && /[A-Za-z]/.test(part)) known.replaceWith(part, placeholder.slice(index, index + part.length));
   }
@@ -215,7 +215,7 @@ function redactUrl(url: string, known: KnownSecrets, rewrite: Rewrite): string {
   return rewriteUrl(url, (value, slot) => {
     const redacted = rewrite(value, slot);
     const isPart = slot.place === "path" || slot.place === "query";
-    return redacted === value && looksSecret(value) && isPart ? known.placeholderOf(value, "sent") : redacted;
+    return redacted === value && isProbablySecret(value) && isPart ? known.placeholderOf(value, "sent") : redacted;
   });
 }
 

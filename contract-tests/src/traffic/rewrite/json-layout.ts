@@ -14,7 +14,7 @@ const width = 150;
  * Formats a JSON text for this margin and column of a file; strings and numbers keep their spelling.
  * Objects take a line per property, short arrays a single line: the format of Prettier, so that formatters leave recordings unchanged.
  */
-export function layOutJson(text: string, margin = "", column = margin.length): string {
+export function formatJson(text: string, margin = "", column = margin.length): string {
   const node = parse(text);
   return node === undefined ? compactJson(text) : print(node, margin, column, 0);
 }

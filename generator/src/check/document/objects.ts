@@ -4,7 +4,7 @@ import { isSwagger2 } from "../../load/version.js";
 import { isJsonObject, type Json, type JsonObject } from "../../model/json.js";
 import { child, placeKey, type Place } from "../../model/place.js";
 import { walkPointer, type Target } from "../../model/pointer.js";
-import { remembered } from "../../algorithms/remembered.js";
+import { memoize } from "../../algorithms/remembered.js";
 
 /** The OpenAPI 3 objects whose fields are checked here. Lowering and the schema rules check schemas. */
 export type ObjectKind =
@@ -91,7 +91,7 @@ const swaggerFieldsOf: Partial<Record<ObjectKind, Fields>> = {
 };
 
 /** Every object of a document, once and in order, including referenced objects in other files. */
-export const objectsOf: (document: DocumentValues) => readonly WrittenObject[] = remembered((document) => {
+export const objectsOf: (document: DocumentValues) => readonly WrittenObject[] = memoize((document) => {
   const { value } = document.root;
   if (!isJsonObject(value)) return [];
   const walk = new Walk(document, isSwagger2(value));

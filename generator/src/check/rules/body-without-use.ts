@@ -7,12 +7,12 @@ import type { ApiRule } from "../rule.js";
 export const bodyWithoutUse: ApiRule = (model, report) => {
   for (const operation of model.operations) {
     const { method, requestBody, place } = operation;
-    if (requestBody && !isBodyAllowed(operation) && saysSomething(requestBody))
+    if (requestBody && !isBodyAllowed(operation) && hasConstraints(requestBody))
       report("body-cannot-be-sent", { method: method.toUpperCase() }, child(place, "requestBody"));
   }
 };
 
 /** Some generators give every operation a body, of an object without properties. */
-function saysSomething({ content, required }: RequestBody): boolean {
+function hasConstraints({ content, required }: RequestBody): boolean {
   return required || content.some(({ schema }) => schema?.ref !== undefined || (schema?.object?.properties?.size ?? 0) > 0);
 }

@@ -16,7 +16,7 @@ export const emptyInSeveralBranches: SchemaRule = (schema, report, model) => {
   if (oneOf === undefined) return;
   const branches = branchesOf(model);
   for (const [type, value] of empty) {
-    if (isRefusedBeside(schema, type)) continue;
+    if (isRejectedBySiblings(schema, type)) continue;
     const accepting = oneOf
       .map((branch) => branches.meant(branch))
       .filter((branch) => branches.speaksOf(branch, type) && accepts(branch, value, model, { maxSteps }));
@@ -29,7 +29,7 @@ export const emptyInSeveralBranches: SchemaRule = (schema, report, model) => {
 };
 
 /** Whether keywords next to the branches already reject empty values. */
-function isRefusedBeside({ array, object }: Schema, type: "array" | "object"): boolean {
+function isRejectedBySiblings({ array, object }: Schema, type: "array" | "object"): boolean {
   if (type === "array") return (array?.minItems ?? 0) > 0;
   return (object?.minProperties ?? 0) > 0 || (object?.required ?? []).length > 0;
 }

@@ -83,7 +83,7 @@ function judge(
     for (const rounded of unsafeIn(value, place(), document))
       report("unsafe-integer", { keyword: "example", value: String(rounded.value) }, rounded.place);
   const found = failures(schema, value, model, { maxSteps, direction, readsTags: true });
-  const first = telling(found);
+  const first = outermostFailure(found);
   if (first)
     report(
       `${what}-breaks-schema`,
@@ -101,9 +101,9 @@ function isReference(value: Json | undefined): value is JsonObject & { readonly 
 }
 
 /** The outermost failure; for a schema or null, the schema's own. */
-function telling(found: readonly Failure[]): Failure | undefined {
+function outermostFailure(found: readonly Failure[]): Failure | undefined {
   const [first] = found.toSorted((a, b) => a.branches.length - b.branches.length);
-  return (first && telling(ofSchemaOrNull(first, found))) ?? first;
+  return (first && outermostFailure(ofSchemaOrNull(first, found))) ?? first;
 }
 
 function ofSchemaOrNull({ schema, keyword, branches }: Failure, found: readonly Failure[]): readonly Failure[] {
@@ -144,7 +144,7 @@ function choice(
   const count = (schema[keyword] ?? []).length;
   if (byBranch.size < count) return keyword === "oneOf" ? `${where} matches several branches of "oneOf"` : `${where} does not match "anyOf"`;
   const [closest] = [...byBranch].toSorted(([a, one], [b, other]) => one.length - other.length || a - b);
-  const cause = closest && telling(closest[1]);
+  const cause = closest && outermostFailure(closest[1]);
   if (closest === undefined || cause === undefined) return `${where} matches no branch of "${keyword}"`;
   return `${where} matches no branch of "${keyword}". In branch ${closest[0] + 1}, ${sentence(cause, closest[1], document)}`;
 }

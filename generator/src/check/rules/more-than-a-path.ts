@@ -8,15 +8,15 @@ export const moreThanAPath: ApiRule = (model, report) => {
     if (kind !== "path" || visited.has(path)) continue;
     visited.add(path);
     const plain = path.replaceAll(/\{[^{}]*\}/g, "");
-    if (plain.includes("#")) report("fragment-in-path", { path, sent: path.slice(0, path.indexOf("#")) }, around(place));
-    else if (plain.includes("?")) report("fixed-query-in-path", { path }, around(place));
+    if (plain.includes("#")) report("fragment-in-path", { path, sent: path.slice(0, path.indexOf("#")) }, pathItemOf(place));
+    else if (plain.includes("?")) report("fixed-query-in-path", { path }, pathItemOf(place));
     const parts = [...path.matchAll(/\{([^{}]+)\}/g)].map(([, name = ""]) => name);
     const twice = parts.find((name, index) => parts.indexOf(name) < index);
-    if (twice !== undefined) report("repeated-path-parameter", { name: twice, path }, around(place));
+    if (twice !== undefined) report("repeated-path-parameter", { name: twice, path }, pathItemOf(place));
   }
 };
 
 /** The path item of an operation. */
-function around({ file, pointer }: Place): Place {
+function pathItemOf({ file, pointer }: Place): Place {
   return child({ file, pointer: "#" }, ...tokens(pointer).slice(0, -1));
 }

@@ -14,15 +14,15 @@ import type { SchemaRule } from "../rule.js";
  * lacks. Reported only if no search is needed.
  */
 export const noValue: SchemaRule = (schema, report, model) => {
-  const keyword = besides(schema);
+  const keyword = siblingKeywords(schema);
   const { allOf } = schema;
-  if (keyword === undefined || (allOf?.length === 1 && saysNothingElse(schema))) return;
+  if (keyword === undefined || (allOf?.length === 1 && isSoleConstraint(schema))) return;
   const path = contradiction([schema], model, undefined);
   if (path !== undefined) report("no-value", { keyword, at: instancePath(path), why: whyNot(schema, path, model) }, keywordPlace(schema, keyword));
 };
 
 /** The keywords of a schema that its own assertions may contradict. */
-function besides({ allOf, anyOf, oneOf, ref, type }: Schema): string | undefined {
+function siblingKeywords({ allOf, anyOf, oneOf, ref, type }: Schema): string | undefined {
   if (allOf !== undefined) return "allOf";
   if (type === undefined) return undefined;
   if (ref !== undefined) return "$ref";
@@ -30,7 +30,7 @@ function besides({ allOf, anyOf, oneOf, ref, type }: Schema): string | undefined
 }
 
 /** Whether only one part constrains the location: contradictions in it are reported there. */
-function saysNothingElse({ ref, type, object, array, string, number, anyOf, oneOf, enum: values, const: only }: Schema): boolean {
+function isSoleConstraint({ ref, type, object, array, string, number, anyOf, oneOf, enum: values, const: only }: Schema): boolean {
   return [ref, type, object, array, string, number, anyOf, oneOf, values, only].every((each) => each === undefined);
 }
 

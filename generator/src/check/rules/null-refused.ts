@@ -17,7 +17,7 @@ export const nullRefused: SchemaRule = (schema, report, model) => {
   }
   // Beside it null is a branch of its own: see `withNull`.
   if (oneOf === undefined || type !== undefined || schema.id.endsWith("~non-null")) return;
-  const branches = oneOf.filter((branch) => saysNull(branch, model)).length;
+  const branches = oneOf.filter((branch) => listsNull(branch, model)).length;
   if (branches > 1) report("null-in-several-branches", { branches }, keywordPlace(schema, "oneOf"));
 };
 
@@ -37,7 +37,7 @@ function refusing(schema: Schema, model: ApiModel): string | undefined {
 }
 
 /** Whether a schema accepts null and names it; one without a type accepts everything and may never have been thought of with null. */
-function saysNull(schema: Schema, model: ApiModel): boolean {
+function listsNull(schema: Schema, model: ApiModel): boolean {
   return namesNull(schema, model, 8) && accepts(schema, null, model, { maxSteps });
 }
 

@@ -1,6 +1,6 @@
 import type { Report } from "../../diagnostics/diagnostic.js";
 import type { ApiModel, Operation } from "../../model/api.js";
-import { textOf, type Slip } from "../../model/extensions/members.js";
+import { textOf, type ReportMember } from "../../model/extensions/members.js";
 import { pathPrefixOf } from "../../model/extensions/path-prefix.js";
 import { credentialSetting, parameterSetting } from "../../model/extensions/setting.js";
 import { stateOf } from "../../model/extensions/state.js";
@@ -14,29 +14,29 @@ const own = "x-tallystick-";
 /** Members of our own extensions without effect: a misspelled member, a missing parameter, an unresolved pointer. */
 export const ownExtensions: ApiRule = (model, report) => {
   const top: Holder = { what: "a document", place: { file: "", pointer: "#" }, extensions: model.extensions };
-  tell(top, ["base-url-env", "path-prefix", "request-id"], report);
-  textOf(model.extensions[`${own}base-url-env`], slip(report, top, "base-url-env"));
-  textOf(model.extensions[`${own}request-id`], slip(report, top, "request-id"));
-  pathPrefix(model, slip(report, top, "path-prefix"));
+  reportMisplaced(top, ["base-url-env", "path-prefix", "request-id"], report);
+  textOf(model.extensions[`${own}base-url-env`], memberReporter(report, top, "base-url-env"));
+  textOf(model.extensions[`${own}request-id`], memberReporter(report, top, "request-id"));
+  pathPrefix(model, memberReporter(report, top, "path-prefix"));
   for (const scheme of model.components.securitySchemes.values()) {
     const holder: Holder = { what: "a security scheme", place: scheme.place, extensions: scheme.extensions };
-    tell(holder, ["credential"], report);
-    credentialSetting(scheme, slip(report, holder, "credential"));
+    reportMisplaced(holder, ["credential"], report);
+    credentialSetting(scheme, memberReporter(report, holder, "credential"));
   }
   const reported = new Set<string>();
   for (const operation of [...model.operations, ...model.webhooks]) {
     const holder: Holder = { what: "an operation", place: operation.place, extensions: operation.extensions };
-    tell(holder, ["pagination", "state"], report);
-    checkPagination(operation, model, slip(report, holder, "pagination"));
-    state(operation, slip(report, holder, "state"));
+    reportMisplaced(holder, ["pagination", "state"], report);
+    checkPagination(operation, model, memberReporter(report, holder, "pagination"));
+    state(operation, memberReporter(report, holder, "state"));
     for (const parameter of operation.parameters) {
       if (!Object.keys(parameter.extensions).some((name) => name.startsWith(own))) continue;
       // One parameter of a path item or of the components is that of many operations.
       if (reported.has(placeKey(parameter.place))) continue;
       reported.add(placeKey(parameter.place));
       const asked: Holder = { what: "a parameter", place: parameter.place, extensions: parameter.extensions };
-      tell(asked, ["client"], report);
-      parameterSetting(parameter, slip(report, asked, "client"));
+      reportMisplaced(asked, ["client"], report);
+      parameterSetting(parameter, memberReporter(report, asked, "client"));
     }
   }
 };
@@ -46,8 +46,8 @@ export const ownExtensionsOfSchema: SchemaRule = ({ annotations, place, type }, 
   const extensions = annotations?.extensions;
   if (extensions === undefined) return;
   const holder: Holder = { what: "a schema", place, extensions };
-  tell(holder, ["brand"], report);
-  const said = slip(report, holder, "brand");
+  reportMisplaced(holder, ["brand"], report);
+  const said = memberReporter(report, holder, "brand");
   const brand = textOf(extensions[`${own}brand`], said);
   if (brand !== undefined && type?.includes("string") === false) said("has no effect, because the schema is not a string");
 };
@@ -60,7 +60,7 @@ interface Holder {
 }
 
 /** Reports extensions of ours at locations where they have no effect: misspelled or misplaced ones. */
-function tell({ what, place, extensions }: Holder, known: readonly string[], report: Report): void {
+function reportMisplaced({ what, place, extensions }: Holder, known: readonly string[], report: Report): void {
   for (const extension of Object.keys(extensions)) {
     if (!extension.startsWith(own) || known.includes(extension.slice(own.length))) continue;
     const names = known.map((name) => own + name).join(", ");
@@ -68,13 +68,13 @@ function tell({ what, place, extensions }: Holder, known: readonly string[], rep
   }
 }
 
-function slip(report: Report, { place }: Holder, name: string): Slip {
+function memberReporter(report: Report, { place }: Holder, name: string): ReportMember {
   const extension = own + name;
   return (reason, member) =>
     report("extension-not-understood", { extension, reason }, member === undefined ? child(place, extension) : child(place, extension, member));
 }
 
-function pathPrefix(model: ApiModel, report: Slip): void {
+function pathPrefix(model: ApiModel, report: ReportMember): void {
   const prefix = pathPrefixOf(model, report);
   if (prefix === undefined) return;
   if (!prefix.values.includes(prefix.default)) report(`does not have its default "${prefix.default}" among its values`, "values");
@@ -82,7 +82,7 @@ function pathPrefix(model: ApiModel, report: Slip): void {
     report(`names "${prefix.default}", which is not a segment of any path`, "default");
 }
 
-function state(operation: Operation, report: Slip): void {
+function state(operation: Operation, report: ReportMember): void {
   const { parameter } = stateOf(operation, report) ?? {};
   if (parameter !== undefined && !operation.parameters.some(({ name, in: at }) => at === "path" && name === parameter))
     report(`names the path parameter "${parameter}", which the operation does not have`, "parameter");

@@ -1,5 +1,5 @@
 import type { ApiModel, MediaType, Operation } from "../../model/api.js";
-import type { Slip } from "../../model/extensions/members.js";
+import type { ReportMember } from "../../model/extensions/members.js";
 import { paginationOf, type Pagination } from "../../model/extensions/pagination.js";
 import { isSuccess } from "../../model/http/outcomes.js";
 import { tokens } from "../../model/place.js";
@@ -9,7 +9,7 @@ import { holdsValue } from "../../model/http/body-kind.js";
 import { streamKind } from "../../model/http/streams.js";
 
 /** The parameter that selects the next page, by style. */
-const goesOnBy: Readonly<Record<Pagination["style"], "offset" | "page" | "parameter" | undefined>> = {
+const pageParameters: Readonly<Record<Pagination["style"], "offset" | "page" | "parameter" | undefined>> = {
   offset: "offset",
   page: "page",
   cursor: "parameter",
@@ -29,7 +29,7 @@ const ofStyle: Readonly<Record<Pagination["style"], readonly (keyof Pagination)[
 };
 
 /** Settings without effect in the pagination of an operation: a missing parameter, or pointers that the response schema does not describe. */
-export function checkPagination(operation: Operation, model: ApiModel, report: Slip): void {
+export function checkPagination(operation: Operation, model: ApiModel, report: ReportMember): void {
   const settings = paginationOf(operation, report);
   if (settings === undefined) return;
   for (const member of Object.keys(settings) as (keyof Pagination)[])
@@ -42,8 +42,8 @@ export function checkPagination(operation: Operation, model: ApiModel, report: S
   if (json.schema !== undefined) checkPointers(settings, json.schema, model, report);
 }
 
-function checkParameters(settings: Pagination, { parameters }: Operation, report: Slip): void {
-  const by = goesOnBy[settings.style];
+function checkParameters(settings: Pagination, { parameters }: Operation, report: ReportMember): void {
+  const by = pageParameters[settings.style];
   const named = [...(by === undefined ? [] : [[by, settings[by] ?? usual[by]] as const]), ["limit", settings.limit] as const];
   for (const [member, name] of named) {
     if (name === undefined || parameters.some((parameter) => parameter.name === name && parameter.in !== "path")) continue;
@@ -57,7 +57,7 @@ function answerOf({ responses }: Operation): MediaType | undefined {
   return success?.content.find((media) => (/json/i.test(media.mediaType) || holdsValue(media)) && streamKind(media.mediaType) === undefined);
 }
 
-function checkPointers(settings: Pagination, answer: Schema, model: ApiModel, report: Slip): void {
+function checkPointers(settings: Pagination, answer: Schema, model: ApiModel, report: ReportMember): void {
   for (const member of ["items", "cursor", "link", "more"] as const) {
     const pointer = settings[member] ?? (member === "items" ? "" : undefined);
     if (pointer === undefined || (member !== "items" && !ofStyle[settings.style].includes(member))) continue;
@@ -86,15 +86,15 @@ function led(answer: Schema, pointer: string, model: ApiModel): ReadonlySet<Sche
 }
 
 /** The schema of an undescribed part. */
-const anything: Schema = { id: "", place: { file: "", pointer: "#" } };
+const anySchema: Schema = { id: "", place: { file: "", pointer: "#" } };
 
 /** `undefined` where there is no such part. */
 function partOf({ object, array, type }: Schema, step: string): Schema | undefined {
-  if (object === undefined && array === undefined && type === undefined) return anything;
+  if (object === undefined && array === undefined && type === undefined) return anySchema;
   const item = /^(?:-|\d+)$/.test(step) ? (array?.prefixItems?.[Number(step)] ?? array?.items) : undefined;
-  const part = object?.properties?.get(step) ?? (object?.patternProperties === undefined ? object?.additionalProperties : anything) ?? item;
+  const part = object?.properties?.get(step) ?? (object?.patternProperties === undefined ? object?.additionalProperties : anySchema) ?? item;
   if (part !== undefined && part.boolean !== false) return part;
-  return object?.properties === undefined && type?.includes("object") === true ? anything : undefined;
+  return object?.properties === undefined && type?.includes("object") === true ? anySchema : undefined;
 }
 
 /** The schemas, with their branches and parts. One with branches only has no constraint of its own. */

@@ -3,7 +3,7 @@ import { child, placeKey, type Place } from "../../model/place.js";
 import type { Schema, SchemaId } from "../../model/schemas/schema.js";
 import type { SchemaRule } from "../rule.js";
 import { walkSchemas } from "../walk.js";
-import { remembered } from "../../algorithms/remembered.js";
+import { memoize } from "../../algorithms/remembered.js";
 
 /**
  * A required name that is not described, such as a misspelled or removed property: objects without it are rejected.
@@ -23,17 +23,17 @@ export const requiredNotDescribed: SchemaRule = (schema, report, model) => {
 
 /** Whether a schema constrains unlisted names; another rule checks whether it forbids them. */
 function describesOthers({ object: { additionalProperties, patternProperties, unevaluatedProperties } = {} }: Schema): boolean {
-  return [additionalProperties, unevaluatedProperties].some(saysSomething) || patternProperties !== undefined;
+  return [additionalProperties, unevaluatedProperties].some(hasConstraints) || patternProperties !== undefined;
 }
 
-function saysSomething(schema: Schema | undefined): boolean {
+function hasConstraints(schema: Schema | undefined): boolean {
   return (
     schema !== undefined && (schema.boolean === false || Object.keys(schema).some((key) => key !== "id" && key !== "place" && key !== "boolean"))
   );
 }
 
 /** Needed for few documents. */
-const describedIn = remembered((model: ApiModel) => new Described(model));
+const describedIn = memoize((model: ApiModel) => new Described(model));
 
 /** The names that the schemas of a document describe, and the schemas that share objects with others. */
 class Described {
@@ -50,13 +50,13 @@ class Described {
     walkSchemas(model, (schema) => {
       const { ref, anyOf, oneOf, object, place } = schema;
       if (object?.properties !== undefined) for (const name of object.properties.keys()) this.#names.add(name);
-      if ((anyOf ?? oneOf) !== undefined) addBesideNull(schema, besideNull);
+      if ((anyOf ?? oneOf) !== undefined) addNonNullBranch(schema, besideNull);
       if (ref === undefined && (object === undefined || this.#hasOpenParts)) return;
       const isPart = isInPart(place) && !besideNull.has(schema);
       this.#hasOpenParts ||= isPart && describesOthers(schema);
       if (ref === undefined) return;
       // All variants of a schema have one location.
-      if (isPart || saysMoreThanReference(schema)) this.#shared.add(ref.replace(/~(?![01])[\w-]+$/, ""));
+      if (isPart || hasKeywordsBesidesReference(schema)) this.#shared.add(ref.replace(/~(?![01])[\w-]+$/, ""));
       else {
         const owner = this.#ownerOf(place);
         const targets = inside.get(owner);
@@ -100,11 +100,11 @@ function isInPart({ pointer }: Place): boolean {
 }
 
 /** Adds the branch of `anyOf: [T, { type: "null" }]`, which is alone with every value but null. */
-function addBesideNull({ anyOf, oneOf, ref, allOf, object }: Schema, branches: Set<Schema>): void {
+function addNonNullBranch({ anyOf, oneOf, ref, allOf, object }: Schema, branches: Set<Schema>): void {
   const [only, ...others] = (anyOf ?? oneOf ?? []).filter(({ type }) => type?.join() !== "null");
   if (only !== undefined && others.length === 0 && ref === undefined && allOf === undefined && object === undefined) branches.add(only);
 }
 
-function saysMoreThanReference(schema: Schema): boolean {
+function hasKeywordsBesidesReference(schema: Schema): boolean {
   return Object.keys(schema).some((key) => !["id", "place", "ref", "annotations", "spelled"].includes(key));
 }

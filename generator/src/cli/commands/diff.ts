@@ -62,7 +62,7 @@ export async function runDiffCommand(args: readonly string[]): Promise<number> {
   const released = nameAndVersion(values.package);
   if (released === undefined && (folder !== undefined || file !== undefined))
     throw new UsageError("--changesets and --write-changeset need --package");
-  const [{ runDiff }, { printDiagnostics, showDiagnostics }, { said }] = await Promise.all([
+  const [{ runDiff }, { printDiagnostics, showDiagnostics }, { usageDiagnostic: said }] = await Promise.all([
     import("../../diff/run-diff.js"),
     import("../show-diagnostics.js"),
     import("../../diagnostics/usage-codes.js"),

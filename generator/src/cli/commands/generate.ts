@@ -52,7 +52,7 @@ export async function runAll(
     const result = await runJob(job, flags, cwd, caches.get(job));
     results.push(result);
     await showDiagnostics(unshown(result), flags.reports);
-    if (!flags.json) say(job, result, flags);
+    if (!flags.json) printResult(job, result, flags);
   }
   if (flags.json) printJson(results, ahead);
   const found = [...ahead, ...results.flatMap((result) => result.diagnostics)];
@@ -60,7 +60,7 @@ export async function runAll(
   return results;
 }
 
-function say(job: Job, result: JobResult, flags: GenerateFlags): void {
+function printResult(job: Job, result: JobResult, flags: GenerateFlags): void {
   if (result.exit === exit.usage) return;
   if (flags.check) {
     if (result.difference !== undefined) process.stdout.write(`${plainLines(result.difference)}\n`);

@@ -4,7 +4,7 @@ import { nameFault } from "../../config/read-config.js";
 import type { Values } from "../command.js";
 import type { initCommand } from "../commands/init-options.js";
 import type { Choices } from "./files.js";
-import { looksLikeOpenApi, type Project } from "./project.js";
+import { isProbablyOpenApi, type Project } from "./project.js";
 import { starterPath } from "./starter.js";
 
 interface Given {
@@ -19,7 +19,7 @@ export async function choose(project: Project, values: Values<typeof initCommand
   const { spec, out, name } = values;
   const ci = values["no-ci"] !== true;
   const asks = values.yes !== true && process.stdin.isTTY && process.stdout.isTTY && (spec === undefined || out === undefined);
-  if (asks) return ask(project, { spec, out, name, ci });
+  if (asks) return promptChoices(project, { spec, out, name, ci });
   const [found] = project.specs;
   const begins = spec === undefined && found === undefined;
   return {
@@ -31,7 +31,7 @@ export async function choose(project: Project, values: Values<typeof initCommand
   };
 }
 
-async function ask(project: Project, given: Given): Promise<Choices | undefined> {
+async function promptChoices(project: Project, given: Given): Promise<Choices | undefined> {
   const { confirm, intro, isCancel, text } = await import("@clack/prompts");
   intro("tallystick");
   /** Explains an invalid value at its prompt. */
@@ -77,7 +77,7 @@ function wrongSpec(spec: string, folder: string, begins: boolean): string | unde
   const isThere = spec !== "" && existsSync(path) && statSync(path).isFile();
   if (begins && !isThere) return undefined;
   if (!isThere) return `File not found: "${spec}". Enter the path of your OpenAPI document, relative to this folder.`;
-  if (looksLikeOpenApi(path)) return undefined;
+  if (isProbablyOpenApi(path)) return undefined;
   return `"${spec}" does not look like an OpenAPI document: it has neither openapi nor swagger at the top level.`;
 }
 

@@ -32,7 +32,7 @@ export function findSources(
   const kitSpec = specOf(manifest?.value, "@tallystick/contract");
   const declaredKit = sourceOf(kitSpec, folder);
   const hasOtherKit = kitSpec !== undefined || tool === undefined || (isToolShared && tool.kind === "folder");
-  const kit = hasOtherKit ? declaredKit : besideTool(tool, version);
+  const kit = hasOtherKit ? declaredKit : kitOf(tool, version);
   if (typeof kit === "string") return kit;
   const found = new Map<OwnPackage, Source>();
   if (tool !== undefined && !isToolShared) found.set("tallystick", tool);
@@ -54,7 +54,7 @@ function sourceOfRunning(own: string): Source | undefined {
 }
 
 /** The kit that belongs to a tool: `npm pack` of both leaves two tarballs in one folder, and a checkout has both folders. */
-function besideTool(tool: Source, version: string): Source | string {
+function kitOf(tool: Source, version: string): Source | string {
   if (tool.kind === "tarball") {
     const path = join(dirname(tool.path), `tallystick-contract-${version}.tgz`);
     if (existsSync(path)) return { kind: "tarball", path };

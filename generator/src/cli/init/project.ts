@@ -110,7 +110,7 @@ function documents(folder: string): string[] {
       const inner = path === "" ? entry.name : `${path}/${entry.name}`;
       if (skipped.has(entry.name)) continue;
       if (entry.isDirectory() && depth < 4 && !entry.name.startsWith(".")) look(inner, depth + 1);
-      else if (entry.isFile() && /\.(?:ya?ml|json)$/.test(entry.name) && looksLikeOpenApi(join(folder, inner))) found.push(inner);
+      else if (entry.isFile() && /\.(?:ya?ml|json)$/.test(entry.name) && isProbablyOpenApi(join(folder, inner))) found.push(inner);
     }
   };
   look("", 0);
@@ -118,7 +118,7 @@ function documents(folder: string): string[] {
 }
 
 /** By a key and its value: a package may be called `openapi` or `swagger`, but has other versions. */
-export function looksLikeOpenApi(path: string): boolean {
+export function isProbablyOpenApi(path: string): boolean {
   if (statSync(path).size > 100_000_000) return false;
   return /(?:^|[{,])[ \t]*["']?(?:openapi["']?\s*:\s*["']?3\.\d|swagger["']?\s*:\s*["']?2\.0)/m.test(readFileSync(path, "utf8"));
 }

@@ -60,7 +60,7 @@ export class Context {
     /** ISO 8601 date that sunsets are held against; without one, none is past. */
     readonly today?: string,
   ) {
-    const isXml = [old, next].some(speaksXml);
+    const isXml = [old, next].some(usesXml);
     const unchanged = new Unchanged(old, next);
     this.#schemas = {
       request: new SchemaComparison(new Forms(old, "request"), new Forms(next, "request"), isXml, unchanged),
@@ -159,7 +159,7 @@ export function isJsonType(media: MediaType): boolean {
   return mediaKind(media.mediaType) === "json";
 }
 
-function speaksXml(model: ApiModel): boolean {
+function usesXml(model: ApiModel): boolean {
   const speaks = ({ requestBody, responses, callbacks }: Operation): boolean =>
     [requestBody, ...responses].some((part) => part?.content.some(isXmlType)) || callbacks.some(speaks);
   return [...model.operations, ...model.webhooks].some(speaks);

@@ -10,7 +10,7 @@ import { bodies, branchesWithin, place } from "./bodies.js";
 /** Values made along one path. */
 const mostBodies = 24;
 /** Branches, references and parts that are looked into for who speaks of one step. */
-const mostLooks = 4_000;
+const maxVisits = 4_000;
 
 /**
  * Bodies that have a value where the path leads: at each step a branch is taken that speaks of the step. What a draw of the whole seldom
@@ -29,7 +29,7 @@ function* along(schema: Schema, path: readonly string[], model: ApiModel, side: 
     for (const each of [schema, ...branchesWithin(schema, model)]) yield* bodies(each, model, side, 0);
     return;
   }
-  for (const { whole, inside, name } of choices(schema, step, model, { left: mostLooks }, new Set())) {
+  for (const { whole, inside, name } of choices(schema, step, model, { left: maxVisits }, new Set())) {
     const bases = [...bodies(whole, model, side, 0)];
     for (const value of along(inside, rest, model, side)) {
       // The smallest lacks what the other document may ask for, a full one may say too much.
@@ -53,7 +53,7 @@ function* choices(schema: Schema, step: string, model: ApiModel, budget: { left:
   budget.left -= 1;
   if (budget.left < 0 || entered.has(schema)) return;
   const inner = new Set(entered).add(schema);
-  for (const own of saidOf(schema, step)) yield { whole: schema, ...own };
+  for (const own of schemasOfStep(schema, step)) yield { whole: schema, ...own };
   const target = schema.ref === undefined ? undefined : resolve(model, schema.ref);
   if (target !== undefined) {
     const { ref: _, ...beside } = schema;
@@ -77,7 +77,7 @@ function decided(beside: Schema, { whole, inside, name }: Choice): Choice {
   return { whole: { ...others, id: `${id}~as~${whole.id}`, place: at, allOf: [...allOf, whole] }, inside, name };
 }
 
-function saidOf({ object, array }: Schema, step: string): readonly Omit<Choice, "whole">[] {
+function schemasOfStep({ object, array }: Schema, step: string): readonly Omit<Choice, "whole">[] {
   const said = (inside: Schema | undefined, name: string): readonly Omit<Choice, "whole">[] => (inside === undefined ? [] : [{ inside, name }]);
   if (/^\d+$/.test(step) && array !== undefined) return said(array.prefixItems?.[Number(step)] ?? array.items, step);
   if (object === undefined) return [];

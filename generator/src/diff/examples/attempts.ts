@@ -4,7 +4,7 @@ import { take } from "../../values/json.js";
 import type { Difference } from "../change.js";
 import type { Root } from "../compare/context.js";
 import { keysOf } from "../step.js";
-import { remembered } from "../../algorithms/remembered.js";
+import { memoize } from "../../algorithms/remembered.js";
 import { bodiesAlong } from "./along.js";
 import { bodies, place, spelled, valueAt } from "./bodies.js";
 import { candidatesFor } from "./candidates.js";
@@ -36,13 +36,13 @@ export function* attempts(
     path,
     // Many ways lead to one whole value: it is tried once.
     ...(path.length === 0 && { whole: new Set() }),
-    branches: [...unseen(hintedValues(difference, root, acceptedBy, judges), new Set())],
+    branches: [...unvisited(hintedValues(difference, root, acceptedBy, judges), new Set())],
     made: () => inOrder(drawn(acceptedBy, accepting), bodiesAlong(accepting, path, judges.models[acceptedBy], root.side)),
   };
   yield* atThePlace(search);
   if (!isChance) return;
   if (code.startsWith("constraint"))
-    yield* withWhatDiffersInside(search, take(unseen(valuesInside(difference, root.side, judges, depth, attempts), new Set()), mostInside));
+    yield* withWhatDiffersInside(search, take(unvisited(valuesInside(difference, root.side, judges, depth, attempts), new Set()), mostInside));
   // What only one of the two takes is seldom far from what either does.
   const other = acceptedBy === "old" ? "new" : "old";
   const refusing = root.schemas[other];
@@ -64,7 +64,7 @@ interface Search {
 function* atThePlace({ difference, path, whole, branches, made }: Search): Generator<Json> {
   if (whole !== undefined) {
     // A branch has values that a draw of the whole may never be.
-    for (const leaf of unseen([...branches, ...branches.flatMap((branch) => candidatesFor(difference, branch))], whole))
+    for (const leaf of unvisited([...branches, ...branches.flatMap((branch) => candidatesFor(difference, branch))], whole))
       if (leaf !== unchanged && leaf !== absent) yield leaf;
   }
   const leaves = whole === undefined ? branches : [];
@@ -101,7 +101,7 @@ function isLarge(body: Json): boolean {
   return typeof body === "object" && body !== null && hasManyParts(body);
 }
 
-const hasManyParts = remembered((body: Json & object) => partsOf(body) > large);
+const hasManyParts = memoize((body: Json & object) => partsOf(body) > large);
 
 function hasAt(path: readonly string[], body: Json): boolean {
   return spelled(path, body).some((at) => valueAt(body, at) !== undefined);
@@ -131,7 +131,7 @@ function* within(
 ): Generator<Json> {
   for (const at of spelled(path, body)) {
     const leaves = leavesFor(valueAt(body, at));
-    for (const leaf of whole === undefined ? leaves : unseen(leaves, whole)) {
+    for (const leaf of whole === undefined ? leaves : unvisited(leaves, whole)) {
       const found = leaf === unchanged ? body : place(body, at, leaf);
       if (found !== undefined) yield found;
     }
@@ -148,7 +148,7 @@ function joined(present: Json | undefined, leaf: Json): readonly Json[] {
   ];
 }
 
-function* unseen<T extends Leaf>(leaves: Iterable<T>, seen: Set<string>): Generator<T> {
+function* unvisited<T extends Leaf>(leaves: Iterable<T>, seen: Set<string>): Generator<T> {
   for (const leaf of leaves) {
     const text = typeof leaf === "symbol" ? undefined : JSON.stringify(leaf);
     if (text !== undefined && seen.has(text)) continue;

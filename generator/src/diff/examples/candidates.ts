@@ -15,17 +15,17 @@ export function candidatesFor(difference: Difference, present: Json | undefined)
   // What just misses a bound shows it best.
   const atBound = code.startsWith("bound") || code.startsWith("multiple");
   const bounds = [parameters["old"], parameters["new"]].flat().map((value) => value && inexact(value));
-  const leaves: Leaf[] = atBound ? [...around(bounds, present), unchanged] : [unchanged];
+  const leaves: Leaf[] = atBound ? [...neighbours(bounds, present), unchanged] : [unchanged];
   if (code.includes("required") || code.includes("optional") || code === "read-only-set") leaves.push(absent);
   for (const key of ["values", "added", "removed"] as const) {
     const list = parameters[key];
     if (Array.isArray(list)) leaves.push(...(list as readonly Json[]).map(inexact));
   }
-  for (const type of [...words(parameters["added"]), ...words(parameters["removed"])]) leaves.push(...(samples[type] ?? []));
-  if (code.startsWith("format")) leaves.unshift(...[...words(parameters["removed"]), ...words(parameters["added"])].flatMap(beyond));
+  for (const type of [...listedTexts(parameters["added"]), ...listedTexts(parameters["removed"])]) leaves.push(...(samples[type] ?? []));
+  if (code.startsWith("format")) leaves.unshift(...[...listedTexts(parameters["removed"]), ...listedTexts(parameters["added"])].flatMap(beyond));
   if (code === "null-added" || code === "null-removed") leaves.push(null);
   if (code.includes("additional") || code.includes("pattern-properties") || code.startsWith("constraint"))
-    leaves.push(...withExtra(present, parameters["pattern"], words(parameters["others"])));
+    leaves.push(...withExtra(present, parameters["pattern"], listedTexts(parameters["others"])));
   if (code.startsWith("constraint")) leaves.push(...withLess(present));
   if (parameters["keyword"] === "propertyNames") leaves.push(...withNames(present, hinted.flatMap(namesOf)));
   if (parameters["keyword"] === "dependentSchemas")
@@ -35,7 +35,7 @@ export function candidatesFor(difference: Difference, present: Json | undefined)
         hinted.flatMap(({ object }) => object?.required ?? []),
       ),
     );
-  if (code === "pattern-changed") leaves.push(...betweenPatterns(words(parameters["removed"]), words(parameters["added"])));
+  if (code === "pattern-changed") leaves.push(...betweenPatterns(listedTexts(parameters["removed"]), listedTexts(parameters["added"])));
   if (code.startsWith("unique")) leaves.push(...repeated(present));
   leaves.push(...mutations(present), ...Object.values(samples).flat());
   return leaves;
@@ -58,17 +58,17 @@ function beyond(format: string): readonly Json[] {
   return Number.isSafeInteger(most) ? [most + 1, least - 1] : [1e19, -1e19];
 }
 
-function words(value: Json | undefined): readonly string[] {
+function listedTexts(value: Json | undefined): readonly string[] {
   return Array.isArray(value) ? (value as readonly Json[]).filter((item): item is string => typeof item === "string") : [];
 }
 
 /** Values at every bound that the schema itself sets, whatever else it says: what a condition holds for ends there. */
 export function atBounds({ number = {}, string = {}, array = {}, object = {} }: Schema): readonly Json[] {
   return [
-    ...around([number.minimum, number.maximum, number.exclusiveMinimum, number.exclusiveMaximum, number.multipleOf], 0),
-    ...around([string.minLength, string.maxLength], ""),
-    ...around([array.minItems, array.maxItems, array.minContains, array.maxContains], []),
-    ...around([object.minProperties, object.maxProperties], {}),
+    ...neighbours([number.minimum, number.maximum, number.exclusiveMinimum, number.exclusiveMaximum, number.multipleOf], 0),
+    ...neighbours([string.minLength, string.maxLength], ""),
+    ...neighbours([array.minItems, array.maxItems, array.minContains, array.maxContains], []),
+    ...neighbours([object.minProperties, object.maxProperties], {}),
   ];
 }
 
@@ -106,7 +106,7 @@ function ofPattern(pattern: string): readonly string[] {
 }
 
 /** Each bound, and the numbers, texts, lists and objects that just miss it. */
-function around(bounds: readonly (Json | undefined)[], present: Json | undefined): readonly Json[] {
+function neighbours(bounds: readonly (Json | undefined)[], present: Json | undefined): readonly Json[] {
   const known = bounds.filter((value): value is number => typeof value === "number");
   return known.flatMap((bound): Json[] => {
     const numbers = [bound, bound - 1, bound + 1, bound - 0.5, bound + 0.5, bound * 3];

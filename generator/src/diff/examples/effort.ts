@@ -2,9 +2,9 @@ import type { ApiModel } from "../../model/api.js";
 import type { Json } from "../../model/json.js";
 import type { Schema } from "../../model/schemas/schema.js";
 import { graphOf } from "../../plan/schemas/schema-graph.js";
-import { waysThrough } from "../../plan/schemas/reference-paths.js";
+import { pathsThrough } from "../../plan/schemas/reference-paths.js";
 import { Allowance } from "../allowance.js";
-import { remembered } from "../../algorithms/remembered.js";
+import { memoize } from "../../algorithms/remembered.js";
 
 /**
  * Parts of values that one search may look at, and all of one comparison: more than twice what it takes for github.json, if every fifth of its texts has
@@ -19,22 +19,22 @@ const wide = 500;
 const [dense, densest] = [1_000, 10_000];
 
 /** The one of a comparison, by its judges. */
-export const effortOf: (judges: object) => Allowance = remembered(() => new Allowance(limits));
+export const effortOf: (judges: object) => Allowance = memoize(() => new Allowance(limits));
 
 /** Steps that all values of one document may take that are drawn for searches: five times what it takes for those of github.json. */
 const drawing = { one: Infinity, usual: 0, all: 200_000 };
 
 /** The one for values of a document. */
-export const exampleBudgetOf: (model: ApiModel) => Allowance = remembered(() => new Allowance(drawing));
+export const exampleBudgetOf: (model: ApiModel) => Allowance = memoize(() => new Allowance(drawing));
 
 /** What looking at a value by a schema takes beside the parts of the value. */
 export function weightOf(schema: Schema, model: ApiModel): number {
-  const ways = Math.min(waysThrough(schema, graphOf(model.schemas)), densest);
+  const ways = Math.min(pathsThrough(schema, graphOf(model.schemas)), densest);
   return Math.max(ways - dense, 0) + Math.max(widestOf(model) - wide, 0) / 4;
 }
 
 /** How many properties the schema with the most of them has. */
-const widestOf = remembered(({ schemas }: ApiModel) => {
+const widestOf = memoize(({ schemas }: ApiModel) => {
   let most = 0;
   for (const { object } of schemas.values()) most = Math.max(most, object?.properties?.size ?? 0);
   return most;

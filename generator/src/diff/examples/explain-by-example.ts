@@ -64,7 +64,7 @@ function isOfSeveralBranches({ value, because, acceptedBy }: Witness, { root }: 
   const schema = root.schemas[acceptedBy];
   if (because.keyword !== "oneOf" || !isJsonObject(object) || schema === undefined) return false;
   const { old, next } = context.comparison(root.side);
-  return !branchesAt(acceptedBy === "old" ? old : next, node([schema]), path).some((branch) => speaksOf(branch, object));
+  return !branchesAt(acceptedBy === "old" ? old : next, node([schema]), path).some((branch) => describesProperties(branch, object));
 }
 
 function branchesAt(forms: Forms, start: Node, path: readonly string[]): readonly Alternative[] {
@@ -82,7 +82,7 @@ function childOf(form: Alternative, step: string): Node | undefined {
 }
 
 /** Whether the branch knows each property by name, or is one for any names. */
-function speaksOf({ properties, additional, patternProperties }: Alternative, object: Readonly<Record<string, Json>>): boolean {
+function describesProperties({ properties, additional, patternProperties }: Alternative, object: Readonly<Record<string, Json>>): boolean {
   if (properties === undefined || patternProperties !== undefined || (additional !== undefined && !isNothing(additional))) return true;
   return Object.keys(object).every((name) => properties.has(name));
 }

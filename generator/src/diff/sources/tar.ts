@@ -1,5 +1,5 @@
 import { createGunzip } from "node:zlib";
-import { archiveLimit, bytesInWords, contentLimit } from "../../limits.js";
+import { archiveLimit, formatBytes, contentLimit } from "../../limits.js";
 
 /** An archive that cannot be read. The message goes on after `The package "x" `. */
 export class ArchiveError extends Error {}
@@ -26,7 +26,7 @@ export async function readTarEntry(archive: Uint8Array, name: string): Promise<B
     }
     if (header.type === "0" && (next.name ?? header.name) === name) {
       if (found !== undefined) throw new ArchiveError(`contains "${name}" twice.`);
-      if (size > contentLimit) throw new ArchiveError(`contains a "${name}" larger than ${bytesInWords(contentLimit)}.`);
+      if (size > contentLimit) throw new ArchiveError(`contains a "${name}" larger than ${formatBytes(contentLimit)}.`);
       found = (await bytes.take(padded)).subarray(0, size);
       if (found.length < size) throw new ArchiveError("ends in the middle of a file.");
     } else await bytes.skip(padded);
@@ -45,7 +45,7 @@ async function* unzipped(archive: Uint8Array): AsyncGenerator<Buffer> {
   try {
     for await (const chunk of stream) {
       size += (chunk as Buffer).length;
-      if (size > archiveLimit) throw new ArchiveError(`is larger than ${bytesInWords(archiveLimit)} when it is unpacked.`);
+      if (size > archiveLimit) throw new ArchiveError(`is larger than ${formatBytes(archiveLimit)} when it is unpacked.`);
       yield chunk as Buffer;
     }
   } catch (error) {

@@ -1,5 +1,5 @@
 import type { Schema } from "../../model/schemas/schema.js";
-import { remembered } from "../../algorithms/remembered.js";
+import { memoize } from "../../algorithms/remembered.js";
 
 /**
  * A union with a `defaultMapping` (OpenAPI 3.2 §4.25, Discriminator Object) as any other union that has a discriminator: its branches say nothing of the tag, which is compared by itself.
@@ -8,7 +8,7 @@ export function bareUnion(schema: Schema): Schema {
   return schema.annotations?.defaultMapping === undefined ? schema : withoutTags(schema);
 }
 
-const withoutTags = remembered((schema: Schema): Schema => {
+const withoutTags = memoize((schema: Schema): Schema => {
   const { anyOf: _, ...others } = schema;
   return { ...others, [schema.spelled?.["anyOf"] === "oneOf" ? "oneOf" : "anyOf"]: schema.annotations?.defaultMapping?.branches };
 });

@@ -1,11 +1,11 @@
-import { remembered } from "../../algorithms/remembered.js";
+import { memoize } from "../../algorithms/remembered.js";
 import type { Alternative } from "./alternative.js";
 import { nothing } from "./emptiness.js";
 import { tidy } from "./tidy.js";
 
 /** What was made of each list: it is asked about once for each schema that it is held against. */
 /** Of the values of some forms, objects with no other properties than those that the forms name. */
-export const describedForms: (forms: readonly Alternative[]) => readonly Alternative[] = remembered((forms) =>
+export const describedForms: (forms: readonly Alternative[]) => readonly Alternative[] = memoize((forms) =>
   forms.flatMap((form) => withoutOthers(form) ?? []),
 );
 

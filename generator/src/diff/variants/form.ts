@@ -9,11 +9,11 @@ import { conjunctsOf, type Conjunct, type Conjuncts } from "./conjunct.js";
 import { combinationLimit, intersect } from "./intersect.js";
 import { bareUnion } from "./bare-union.js";
 import { arrayForm, closeUnevaluated, numberForm, objectForm, stringForm, type Mutable } from "./keywords.js";
-import { aliasesBesideNull } from "../../model/schemas/aliases.js";
+import { nonNullAliases } from "../../model/schemas/aliases.js";
 import { resolve, type Node } from "./node.js";
 import { settle } from "./settle.js";
 import { simplify } from "./simplify.js";
-import { deepText, wordsOf } from "./text.js";
+import { deepText, schemaKey } from "./text.js";
 import { withPartsMarked } from "./texts.js";
 import { tidy } from "./tidy.js";
 import { unfold } from "./unfold.js";
@@ -26,7 +26,7 @@ import { unfold } from "./unfold.js";
 const limits = { one: 20_000, usual: 1_000, all: 500_000 };
 
 /** A conjunct and its text. */
-type Said = readonly [text: string, conjunct: Conjunct];
+type NamedConjunct = readonly [text: string, conjunct: Conjunct];
 
 /** Conditions of one form that are settled for a question which is only asked to prove something. */
 const mostSettled = 16;
@@ -42,8 +42,8 @@ export class Forms {
   /** What references lead to, where nothing of it rests on the way there. */
   readonly #meanings = new Map<SchemaId, readonly Alternative[]>();
   /** What is written of unions that are kept as they are, and of what schemas say that is told as a whole. */
-  readonly #unions = new Map<Schema, Said>();
-  readonly #exclusive = new Map<Schema, Said>();
+  readonly #unions = new Map<Schema, NamedConjunct>();
+  readonly #exclusive = new Map<Schema, NamedConjunct>();
   readonly #said = new Map<Schema, Conjuncts>();
   readonly #unfolded = new WeakMap<Alternative, readonly Alternative[]>();
   readonly #work = new Allowance(limits);
@@ -157,7 +157,7 @@ export class Forms {
     let met = forms;
     for (const schema of schemas) {
       const own = this.#schema(schema, inside);
-      const union = schemas.length > 1 && own.length > new Set(own.map(({ kind }) => kind)).size ? wordsOf(schema) : undefined;
+      const union = schemas.length > 1 && own.length > new Set(own.map(({ kind }) => kind)).size ? schemaKey(schema) : undefined;
       if (union === undefined || !unions.has(union)) met = this.#all(met, own);
       if (union !== undefined) unions.add(union);
     }
@@ -184,14 +184,14 @@ export class Forms {
       this.#unions.set(owner, (union = [text, { keyword: "anyOf", owner }]));
     }
     const said = union;
-    return forms.map((form) => saying(form, said));
+    return forms.map((form) => withConjunct(form, said));
   }
 
   /** Kinds of which two branches may accept one value, so that `oneOf` refuses it. Branches told apart by a required tag do not. */
   #overlaps(branches: readonly (readonly Alternative[])[]): ReadonlySet<Kind> {
     const overlapping = kinds.filter((kind) => {
       const lists = branches.map((list) => list.filter((form) => form.kind === kind)).filter((list) => list.length > 0);
-      if (lists.length < 2 || areTold(lists)) return false;
+      if (lists.length < 2 || areDistinguished(lists)) return false;
       if (lists.length > overlapLimit || lists.flat().length > overlapLimit * 8) return true;
       return lists.some((list, index) => lists.slice(index + 1).some((other) => list.some((a) => other.some((b) => !this.#areApart(a, b)))));
     });
@@ -207,14 +207,14 @@ export class Forms {
       this.#exclusive.set(owner, (one = [text, { keyword: "oneOf", owner }]));
     }
     const said = one;
-    return forms.map((form) => (overlapping.has(form.kind) ? saying(form, said) : form));
+    return forms.map((form) => (overlapping.has(form.kind) ? withConjunct(form, said) : form));
   }
 
   #named(branch: Schema, forms: readonly Alternative[], isUnion: boolean): readonly Alternative[] {
     const name = isUnion ? (this.nameOf(branch) ?? branch.annotations?.title) : undefined;
     if (name === undefined) return forms;
     // What is a union itself has branches of its own, which are the better names.
-    const isSeveral = aliasesBesideNull(branch, this.model).some(({ oneOf = [], anyOf = [] }) => oneOf.length + anyOf.length > 1);
+    const isSeveral = nonNullAliases(branch, this.model).some(({ oneOf = [], anyOf = [] }) => oneOf.length + anyOf.length > 1);
     return forms.map((form) => ({ ...form, name: isSeveral ? (form.name ?? name) : name }));
   }
 
@@ -281,7 +281,7 @@ export class Forms {
 const overlapLimit = 24;
 
 /** Whether each branch lists values of its own for the same required property. */
-function areTold(branches: readonly (readonly Alternative[])[]): boolean {
+function areDistinguished(branches: readonly (readonly Alternative[])[]): boolean {
   const [first, ...others] = branches.map((list) => list.map(tagsOf));
   return [...(first?.[0]?.keys() ?? [])].some((name) => {
     const visited = new Set<string>();
@@ -327,7 +327,7 @@ function universe(sources: readonly Schema[]): readonly Alternative[] {
   return kinds.map((kind) => ({ kind, sources }));
 }
 
-function saying(form: Alternative, [text, conjunct]: Said): Alternative {
+function withConjunct(form: Alternative, [text, conjunct]: NamedConjunct): Alternative {
   return { ...form, conjuncts: new Map(form.conjuncts).set(text, conjunct) };
 }
 

@@ -48,11 +48,11 @@ export function stringForm(form: Mutable, schema: Schema): void {
   if (media !== undefined) content.add(`media type ${media}`);
   if (content.size > 0) form.content = content;
   const format = assertedFormat(schema);
-  if (format !== undefined && !numberFormats.has(format) && !saidOtherwise.has(format)) form.formats = new Set([format]);
+  if (format !== undefined && !numberFormats.has(format) && !otherKeywords.has(format)) form.formats = new Set([format]);
 }
 
 /** `byte` and `binary` are content keywords, and `password` is a hint for who draws the form. */
-const saidOtherwise = new Set(["byte", "binary", "password"]);
+const otherKeywords = new Set(["byte", "binary", "password"]);
 
 const matchesEverything = new Set(["", ".*", "^.*$", "^", "$"]);
 
@@ -124,7 +124,7 @@ function isFalse(schema: Schema): boolean {
 const mayKnowProperties = new Set<Conjunct["keyword"]>(["if", "dependentSchemas", "anyOf", "unevaluatedProperties"]);
 const mayKnowItems = new Set<Conjunct["keyword"]>(["if", "contains", "anyOf", "unevaluatedItems"]);
 
-function says(form: Alternative, keywords: ReadonlySet<Conjunct["keyword"]>): boolean {
+function hasKeywords(form: Alternative, keywords: ReadonlySet<Conjunct["keyword"]>): boolean {
   return [...(form.conjuncts?.values() ?? [])].some(({ keyword }) => keywords.has(keyword));
 }
 
@@ -141,9 +141,9 @@ export function closeUnevaluated(schema: Schema, found: readonly Alternative[], 
   if (rest === undefined && others === undefined) return found;
   return found.map((form) => {
     if (form.kind === "object" && form.additional === undefined && rest !== undefined)
-      return says(form, mayKnowProperties) ? undecided(form, "unevaluatedProperties", schema, forms) : withOthers(form, rest);
+      return hasKeywords(form, mayKnowProperties) ? undecided(form, "unevaluatedProperties", schema, forms) : withOthers(form, rest);
     if (form.kind === "array" && form.items === undefined && others !== undefined)
-      return says(form, mayKnowItems) ? undecided(form, "unevaluatedItems", schema, forms) : { ...form, items: others };
+      return hasKeywords(form, mayKnowItems) ? undecided(form, "unevaluatedItems", schema, forms) : { ...form, items: others };
     return form;
   });
 }

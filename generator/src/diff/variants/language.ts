@@ -50,7 +50,7 @@ export function isWithin(inner: Language, outer: Language): boolean | undefined 
 }
 
 /** Whether no text is one of both; `undefined` where the automata would be too large. */
-export function isApart(a: Language, b: Language): boolean | undefined {
+export function isDisjoint(a: Language, b: Language): boolean | undefined {
   return attempt(() => refa().isDisjointWith(a, b));
 }
 
@@ -120,7 +120,7 @@ function complementOf(language: Language): DFA {
 function readable(language: Language, count: number): readonly string[] {
   const found: string[] = [];
   const visits = new Map<NFA.Node, number>([[language.initial, 1]]);
-  const queue: Way[] = [{ node: language.initial, before: undefined, characters: undefined }];
+  const queue: PathStep[] = [{ node: language.initial, before: undefined, characters: undefined }];
   // Each node is come to so often only: there may be more ways than could ever be walked.
   for (const way of queue) {
     if (language.finals.has(way.node)) found.push(textOf(way));
@@ -135,15 +135,15 @@ function readable(language: Language, count: number): readonly string[] {
   return found;
 }
 
-interface Way {
+interface PathStep {
   readonly node: NFA.Node;
-  readonly before: Way | undefined;
+  readonly before: PathStep | undefined;
   readonly characters: CharSet | undefined;
 }
 
-function textOf(way: Way): string {
+function textOf(way: PathStep): string {
   const sets: CharSet[] = [];
-  for (let step: Way | undefined = way; step?.characters !== undefined; step = step.before) sets.push(step.characters);
+  for (let step: PathStep | undefined = way; step?.characters !== undefined; step = step.before) sets.push(step.characters);
   return refa().Words.fromUnicodeToString(refa().Words.pickMostReadableWord(sets.toReversed()));
 }
 

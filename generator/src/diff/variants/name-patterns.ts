@@ -1,6 +1,6 @@
 import type { Alternative } from "./alternative.js";
 import { isAnything, isNothing } from "./emptiness.js";
-import { both, isApart, isWithin, knownAs, languageOf, without, type Language } from "./language.js";
+import { both, isDisjoint, isWithin, knownAs, languageOf, without, type Language } from "./language.js";
 import { conjunction, type Node } from "./node.js";
 
 /** Whether each name that the one pattern matches is matched by the other. */
@@ -10,7 +10,7 @@ export function isPart(inner: string, outer: string): boolean {
 }
 
 /** What other patterns say of every name that the pattern matches. */
-export function around(pattern: string, patterns: Alternative["patternProperties"]): readonly Node[] {
+export function otherPatternSchemas(pattern: string, patterns: Alternative["patternProperties"]): readonly Node[] {
   return [...(patterns ?? [])].filter(([other]) => other !== pattern && isPart(pattern, other)).map(([, schema]) => schema);
 }
 
@@ -34,12 +34,13 @@ export function meetingPatterns(a: Alternative, b: Alternative): Alternative["pa
     [a, b],
     [b, a],
   ] as const)
-    for (const [pattern, schema] of form.patternProperties ?? []) for (const [names, said] of besides(pattern, schema, other)) say(names, said);
+    for (const [pattern, schema] of form.patternProperties ?? [])
+      for (const [names, said] of remainingSchemas(pattern, schema, other)) say(names, said);
   return met.size === 0 ? undefined : met;
 }
 
 /** What is left of a pattern's schema, and what else holds for names that it matches, beside another form. */
-function besides(
+function remainingSchemas(
   pattern: string,
   schema: Node,
   { patternProperties, additional }: Alternative,
@@ -48,9 +49,9 @@ function besides(
   if (additional === undefined || additional.schemas.every(isAnything) || patternProperties?.has(pattern)) return [[pattern, schema]];
   const isClosed = isNothing(additional);
   const [names, known] = [languageOf(pattern), others === undefined ? undefined : languageOf(others)];
-  const areApart = others === undefined || (names !== undefined && known !== undefined && isApart(names, known) === true);
+  const areApart = others === undefined || (names !== undefined && known !== undefined && isDisjoint(names, known) === true);
   if (areApart) return isClosed ? [] : [[pattern, conjunction([schema, additional])]];
-  if (isPart(pattern, others)) return [[pattern, conjunction([schema, ...around(pattern, patternProperties)])]];
+  if (isPart(pattern, others)) return [[pattern, conjunction([schema, ...otherPatternSchemas(pattern, patternProperties)])]];
   if (isClosed) return [[common(pattern, others), schema]];
   return [
     [pattern, schema],

@@ -7,7 +7,7 @@ import { exactKeywords } from "./digits.js";
 
 /** Keywords whose lists have no order. */
 const unordered = new Set(["required", "enum", "type", "allOf", "anyOf", "oneOf"]);
-const unsaid = new Set(["place", "id", "annotations", "spelled", "formatIsAnnotation"]);
+const ignoredKeys = new Set(["place", "id", "annotations", "spelled", "formatIsAnnotation"]);
 const leasts = new Set(["minLength", "minItems", "minProperties"]);
 
 /** Text of a schema that is equal where the schema is: for conjuncts that are compared as a whole. References are followed by name only. */
@@ -16,7 +16,7 @@ export function schemaText(schema: Schema): string {
 }
 
 /** Text that two schemas of one document share only where they say the same: two of one name that lead elsewhere are taken for others. */
-export function wordsOf(schema: Schema): string {
+export function schemaKey(schema: Schema): string {
   const ids = [...new Set(refsWithin(schema))].toSorted();
   const isAmbiguous = new Set(ids.map((id) => id.slice(id.lastIndexOf("/")))).size < ids.length;
   return isAmbiguous ? schema.id : [schemaText(schema), ...ids].join(" ");
@@ -84,7 +84,7 @@ function tagsWithin(value: unknown): readonly string[] {
   if (value instanceof Map) return [...value.values()].flatMap(tagsWithin);
   if (Array.isArray(value)) return value.flatMap(tagsWithin);
   return Object.entries(value).flatMap(([key, part]) => {
-    if (unsaid.has(key) || key === "enum" || key === "const") return [];
+    if (ignoredKeys.has(key) || key === "enum" || key === "const") return [];
     if (key !== "discriminator") return tagsWithin(part);
     const { propertyName, mapping } = part as Discriminator;
     return [JSON.stringify([propertyName, [...mapping.keys()].toSorted()])];
@@ -98,14 +98,14 @@ function refsWithin(value: unknown): readonly SchemaId[] {
   if (Array.isArray(value)) return value.flatMap(refsWithin);
   return Object.entries(value).flatMap(([key, part]) => {
     if (key === "ref" && typeof part === "string") return [part];
-    return unsaid.has(key) || key === "discriminator" ? [] : refsWithin(part);
+    return ignoredKeys.has(key) || key === "discriminator" ? [] : refsWithin(part);
   });
 }
 
 type Keywords = NonNullable<Schema["object"]>;
 
 function textOf(value: unknown, key: string, absent: (property: Schema) => boolean): string | undefined {
-  if (value === undefined || unsaid.has(key)) return undefined;
+  if (value === undefined || ignoredKeys.has(key)) return undefined;
   // What the standard already implies says nothing.
   if (value === 0 && leasts.has(key)) return undefined;
   if (key === "ref" && typeof value === "string") return JSON.stringify(value.slice(value.lastIndexOf("/")));
@@ -116,7 +116,7 @@ function textOf(value: unknown, key: string, absent: (property: Schema) => boole
     const said = key === "oneOf" || !unordered.has(key) ? items : [...new Set(items)];
     return `[${(unordered.has(key) ? said.toSorted() : said).join(",")}]`;
   }
-  if (key === "object") return textOf(asked(value as Keywords, absent), "", absent);
+  if (key === "object") return textOf(requiredKeywords(value as Keywords, absent), "", absent);
   const entries: readonly (readonly [string, unknown])[] =
     value instanceof Map ? [...(value as Map<string, unknown>)] : Object.entries(exactKeywords(value as Schema));
   const parts = entries.flatMap(([name, part]) => {
@@ -128,7 +128,7 @@ function textOf(value: unknown, key: string, absent: (property: Schema) => boole
 }
 
 /** What objects say, without asking for what is not there. */
-function asked(keywords: Keywords, absent: (property: Schema) => boolean): Keywords {
+function requiredKeywords(keywords: Keywords, absent: (property: Schema) => boolean): Keywords {
   const { properties, required = [], ...others } = keywords;
   const isHere = (name: string): boolean => {
     const property = properties?.get(name);

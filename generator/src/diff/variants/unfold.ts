@@ -39,7 +39,7 @@ function inParts(form: Alternative, forms: Forms): readonly Alternative[] | unde
   if (form.conjuncts !== undefined && form.conjuncts.size > mostConditions) return undefined;
   for (const [text, conjunct] of form.conjuncts ?? []) {
     if (conjunct.atom !== undefined) continue;
-    const parts = apart(conjunct, without(form, text), forms);
+    const parts = separate(conjunct, without(form, text), forms);
     if (parts === undefined) continue;
     const left = parts.flatMap((part) => settle(part, forms)).flatMap((part) => tidy(part) ?? []);
     return left.filter((part) => !hasNone(part, forms));
@@ -52,7 +52,7 @@ function hasNone({ properties }: Alternative, forms: Forms): boolean {
   return [...(properties?.values() ?? [])].some(({ node: value, required }) => required && forms.attempt(value)?.length === 0);
 }
 
-function apart({ keyword, owner, trigger }: Conjunct, rest: Alternative, forms: Forms): readonly Alternative[] | undefined {
+function separate({ keyword, owner, trigger }: Conjunct, rest: Alternative, forms: Forms): readonly Alternative[] | undefined {
   switch (keyword) {
     case "not":
       return owner.not && outside(rest, [owner.not], forms);

@@ -1,7 +1,7 @@
 import { isBodiless } from "#runtime/client/response/statuses.js";
 import type { Schema } from "../../model/schemas/schema.js";
 import { eventData } from "../../model/http/event-data.js";
-import { saidByPath, templateOf, type PathTemplate } from "../../model/http/template.js";
+import { fixedValue, templateOf, type PathTemplate } from "../../model/http/template.js";
 import { valueFormatOf } from "../../model/http/value-formats.js";
 import { hasPlainFiles } from "../../model/http/file-properties.js";
 import type { Json } from "../../model/json.js";
@@ -133,7 +133,7 @@ function parameterMember(
     const [name] = hole;
     return code`${raw(propertyKey(key))}: { write: ${runtime("request/parameters", "query")}, ${name === key ? raw("") : code`name: ${name}, `}required: true }`;
   }
-  const constant = saidByPath(template, parameter);
+  const constant = fixedValue(template, parameter);
   const { write, encoding, ...form } = parameterForm(parameter, schemas);
   const entry = [code`write: ${named(write)}`, ...(key === parameter.name ? [] : [code`name: ${parameter.name}`]), ...partMembers(form)];
   if (form.text !== undefined) entry.push(code`text: ${named(form.text)}`);

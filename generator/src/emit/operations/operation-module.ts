@@ -64,7 +64,7 @@ function callStatements(shape: OperationShape, { parameters, given }: Signature)
       exported: true,
       parameters,
       returnType: callType(shape),
-      body: code`return ${call}(client, ${raw(shape.dataName)}, ${raw(given)}, ${toldOptions(shape)});`,
+      body: code`return ${call}(client, ${raw(shape.dataName)}, ${raw(given)}, ${callOptions(shape)});`,
     },
   ];
 }
@@ -114,7 +114,7 @@ function dataStatements(shape: OperationShape, validated: boolean): readonly Sta
 }
 
 /** The options of a call: with the operation's own server where it has one, and without following what is its result. */
-function toldOptions({ server, responses }: OperationShape): Code {
+function callOptions({ server, responses }: OperationShape): Code {
   const defaults = Object.fromEntries([...(server?.variables ?? [])].map(([name, variable]) => [name, variable.default]));
   const told = server === undefined ? code`options` : code`${runtime("sending/servers", "atOwnServer")}(client, ${server.url}, ${defaults}, options)`;
   const successes = responses.filter(({ success }) => success);

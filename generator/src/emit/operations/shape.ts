@@ -9,7 +9,7 @@ import { ownServer } from "../../plan/servers.js";
 import { codecOf } from "../codecs/codec.js";
 import { isBodyAllowed } from "../../model/http/body-allowed.js";
 import { isFailure, isSuccess } from "../../model/http/outcomes.js";
-import { saidByPath, templateOf } from "../../model/http/template.js";
+import { fixedValue, templateOf } from "../../model/http/template.js";
 import { optionOf, type ClientSettings } from "../client/settings.js";
 import type { Code } from "../print/code.js";
 import type { DisposalShape } from "./disposal.js";
@@ -196,7 +196,7 @@ function parameterShapes(operation: Operation, settings: ClientSettings): Parame
     if (key === undefined) return [];
     const option = optionOf(parameter, settings);
     const idempotency = parameter.in === "header" && /^(x-)?idempotency-key$/i.test(parameter.name);
-    const isFilled = option !== undefined || idempotency || saidByPath(template, parameter) !== undefined;
+    const isFilled = option !== undefined || idempotency || fixedValue(template, parameter) !== undefined;
     const required = (parameter.required || parameter.in === "path") && !isFilled;
     return [{ key, parameter, option, required, idempotency }];
   });

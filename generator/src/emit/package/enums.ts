@@ -5,7 +5,7 @@ import { join, literal, propertyKey, raw, code, typed, type Code } from "../prin
 import type { SourceModule, Statement } from "../print/file.js";
 import { harmless } from "../print/jsdoc.js";
 import { typeMatches } from "../validators/types.js";
-import { wordsOf, type Word } from "../types/enum-words.js";
+import { enumValuesOf, type EnumValue } from "../types/enum-words.js";
 
 /** By the plan: the index, the package and its README ask. */
 const made = new WeakMap<Plan, { readonly module: SourceModule | undefined }>();
@@ -19,7 +19,7 @@ export function enumsModule(plan: Plan): SourceModule | undefined {
 
 function makeEnums(plan: Plan): SourceModule | undefined {
   const statements = plan.schemas.flatMap(({ schema, key, valuesName }): Statement[] => {
-    const words = wordsOf(enumerationOf(schema)).filter(({ value }) => value !== null && isTaken(value, schema));
+    const words = enumValuesOf(enumerationOf(schema)).filter(({ value }) => value !== null && isTaken(value, schema));
     if (words.length === 0 || !words.every(({ value }) => typeof value === "string" || typeof value === "number")) return [];
     const said = schema.annotations?.description ?? schema.annotations?.title;
     const docs = `The values of \`${key}\`${said === undefined ? "." : `: ${said}`}`;
@@ -47,7 +47,7 @@ interface Member {
   readonly docs: string;
 }
 
-function membersOf(words: readonly Word[]): readonly Member[] {
+function membersOf(words: readonly EnumValue[]): readonly Member[] {
   const names = words.map(({ name, value }) => name ?? String(value));
   const areNames = new Set(names).size === names.length;
   const keys = areNames ? names : words.map(({ value }) => String(value));

@@ -6,7 +6,7 @@ import type { JsonObject } from "../../model/json.js";
 import type { Plan } from "../../plan/plan.js";
 import type { EmitOptions } from "../emit.js";
 import type { FixtureNotes } from "../fixtures/note.js";
-import { escapeUnseen } from "../print/code.js";
+import { escapeInvisible } from "../print/code.js";
 import { enumsModule } from "./enums.js";
 import { mockVersions } from "./mock-versions.js";
 import { readme } from "./readme.js";
@@ -34,7 +34,7 @@ export function packageFiles(
 export const folderManifest: GeneratedFile = { path: "package.json", text: json({ type: "module", sideEffects: false }) };
 
 function json(value: unknown): string {
-  return `${escapeUnseen(JSON.stringify(value, null, 2))}\n`;
+  return `${escapeInvisible(JSON.stringify(value, null, 2))}\n`;
 }
 
 function packageJson(model: ApiModel, plan: Plan, version: string): JsonObject {

@@ -196,14 +196,14 @@ const plain = /^[ !#-[\]-~]*$/;
 /** A string literal that stays one in every parser: lone surrogates and what nobody sees are escaped. */
 export function quote(text: string): string {
   if (plain.test(text)) return `"${text}"`;
-  return escapeUnseen(JSON.stringify(text));
+  return escapeInvisible(JSON.stringify(text));
 }
 
 /**
  * Literals in which escapes stand for what nobody sees: C1 controls, line separators, the byte order mark, and what shows code in another order than
  * the compiler reads it in (CVE-2021-42574). Marks of direction (U+200E, U+200F, U+061C) stay, which right-to-left texts need, and which turn no run of code around.
  */
-export function escapeUnseen(literals: string): string {
+export function escapeInvisible(literals: string): string {
   return literals.replace(/[\x7f-\x9f\u2028\u2029\ufeff\u202a-\u202e\u2066-\u2069]/g, escaped);
 }
 

@@ -1,6 +1,6 @@
 import type { Json } from "../../model/json.js";
 import type { Schema } from "../../model/schemas/schema.js";
-import { enumWords } from "./enum-words.js";
+import { enumDescription } from "./enum-words.js";
 import { harmless } from "../print/jsdoc.js";
 import type { Form, FormObject } from "./form.js";
 
@@ -31,7 +31,7 @@ function document(schema: Schema): Partial<FormObject> | undefined {
 
 /** What a doc comment says: the words, and what the values mean. `undefined` where that is nothing. */
 export function describedBy(words: string | undefined, schema: Schema): string | undefined {
-  const said = [words ?? "", enumWords(schema) ?? ""].filter((text) => text !== "");
+  const said = [words ?? "", enumDescription(schema) ?? ""].filter((text) => text !== "");
   return said.length === 0 ? undefined : said.join("\n\n");
 }
 

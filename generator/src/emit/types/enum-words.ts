@@ -2,28 +2,28 @@ import { isJsonObject, type Json } from "../../model/json.js";
 import type { Annotations, Schema } from "../../model/schemas/schema.js";
 
 /** What a document says of one value of an enumeration. */
-export interface Word {
+export interface EnumValue {
   readonly value: Json;
   readonly name?: string | undefined;
   readonly description?: string | undefined;
 }
 
 /** Values that are told apart in a comment; of longer lists nobody reads it. */
-const mostWords = 100;
+const maxValues = 100;
 
 /**
  * What each value of an enumeration means, as a list in Markdown; `undefined` where the document does not say more than the values. OpenAPI has no
  * keyword for it: `oneOf` with a `const` and a `title` each is JSON Schema's way, and generators have their extensions.
  */
-export function enumWords(schema: Schema): string | undefined {
-  const words = wordsOf(schema.array?.items === undefined ? schema : schema.array.items).filter(
+export function enumDescription(schema: Schema): string | undefined {
+  const words = enumValuesOf(schema.array?.items === undefined ? schema : schema.array.items).filter(
     ({ value, name, description }) => description !== undefined || !isSame(name, value),
   );
-  if (words.length === 0 || words.length > mostWords) return undefined;
+  if (words.length === 0 || words.length > maxValues) return undefined;
   return words.map(lineOf).join("\n");
 }
 
-function lineOf({ value, name, description }: Word): string {
+function lineOf({ value, name, description }: EnumValue): string {
   const said = [isSame(name, value) ? undefined : name, description].filter((text) => text !== undefined);
   return `- ${asCode(textOf(value))}: ${said.join(", ").replaceAll(/\s+/g, " ").trim()}`;
 }
@@ -49,11 +49,11 @@ function letters(text: string): string {
 }
 
 /** The values of an enumeration, however it is written, in the document's order; empty where a schema is none. */
-export function wordsOf({ enum: values, oneOf, anyOf, annotations }: Schema): readonly Word[] {
+export function enumValuesOf({ enum: values, oneOf, anyOf, annotations }: Schema): readonly EnumValue[] {
   if (values !== undefined)
     return annotations?.extensions === undefined ? values.map((value) => ({ value })) : byExtensions(values, annotations.extensions);
   const branches = (oneOf ?? anyOf ?? []).filter(({ type }) => type?.join() !== "null");
-  const words = branches.flatMap((branch): Word[] => {
+  const words = branches.flatMap((branch): EnumValue[] => {
     const { const: value, enum: [only, ...others] = [], annotations: { title, description } = {} } = branch;
     const listed = others.length === 0 ? only : undefined;
     const single = value === undefined ? listed : value;
@@ -62,8 +62,8 @@ export function wordsOf({ enum: values, oneOf, anyOf, annotations }: Schema): re
   return words.length === branches.length ? words : [];
 }
 
-function byExtensions(values: readonly Json[], extensions: NonNullable<Annotations["extensions"]>): readonly Word[] {
-  if (values.length > mostWords) return values.map((value) => ({ value }));
+function byExtensions(values: readonly Json[], extensions: NonNullable<Annotations["extensions"]>): readonly EnumValue[] {
+  if (values.length > maxValues) return values.map((value) => ({ value }));
   const more = isJsonObject(extensions["x-ms-enum"]) ? listIn(extensions["x-ms-enum"]["values"]) : [];
   const ofValue = new Map(more.flatMap((each) => (isJsonObject(each) ? [[textOf(each["value"] ?? null), each] as const] : [])));
   // Null is no value of its own to whoever writes `nullable` beside the list.

@@ -1,7 +1,7 @@
 import { createRequire } from "node:module";
 import type { GlobalContext, OpenAPI3, OperationObject, SchemaObject } from "openapi-typescript";
 import type ts from "typescript";
-import { escapeUnseen } from "../print/code.js";
+import { escapeInvisible } from "../print/code.js";
 import type { Form } from "./form.js";
 import { decodedText } from "./type-text.js";
 import { reference } from "./write-schema.js";
@@ -85,7 +85,7 @@ export function printWithOpenapiTypescript(document: PreparedDocument): string {
   });
   // The prepared document has no `$defs`.
   const named = nodes.filter((node) => !compiler.isTypeAliasDeclaration(node) || node.name.text !== "$defs");
-  return [...named, ...aliases].map((node) => escapeUnseen(api.astToString(node))).join("\n");
+  return [...named, ...aliases].map((node) => escapeInvisible(api.astToString(node))).join("\n");
 }
 
 type Property = ts.PropertySignature;

@@ -5,7 +5,7 @@ import type { Schema } from "../../model/schemas/schema.js";
 import type { SchemaContext, TypeFileOptions } from "../../plan/type-options.js";
 import { harmless } from "../print/jsdoc.js";
 import { dictionary, union, type Form, type FormObject } from "./form.js";
-import { wordsOf } from "./enum-words.js";
+import { enumValuesOf } from "./enum-words.js";
 
 /** The schema at a location, as the document has it. */
 export type WrittenSchema = (place: Place) => Json | undefined;
@@ -127,13 +127,13 @@ export class TypeStyle {
     if (!values.every(isEnumValue)) return literals;
     const isNamed = isEnum === true && (conditionalEnums !== true || hasWords(schema));
     if (!isNamed && enumValues !== true) return literals;
-    const { name, members } = this.#named(wordsOf(schema), isNamed ? "enum" : "values", isNamed && dedupeEnums === true);
+    const { name, members } = this.#named(enumValuesOf(schema), isNamed ? "enum" : "values", isNamed && dedupeEnums === true);
     if (!isNamed) return literals;
     // The path of a property that is declared twice names one enum.
     return members.size === 0 ? literals : { ...literals, text: schema.enum?.includes(null) === true ? `${name} | null` : name };
   }
 
-  #named(words: ReturnType<typeof wordsOf>, kind: NamedEnum["kind"], isShared: boolean): NamedEnum {
+  #named(words: ReturnType<typeof enumValuesOf>, kind: NamedEnum["kind"], isShared: boolean): NamedEnum {
     const key = JSON.stringify(words.map(({ value, name, description }) => [value, name, description]).toSorted());
     const known = isShared ? this.#equal.get(key) : undefined;
     const wanted = known ?? enumName(this.#steps);

@@ -2,7 +2,7 @@ import type { JsonType, Schema } from "../../model/schemas/schema.js";
 import { raw } from "../print/code.js";
 import { type Expression, all, always, guardsLast, never, not, some, withoutProof } from "./code/expression.js";
 import { withoutExcluded } from "./schemas/excluded.js";
-import { groupsOf, isInlineKeyword, keywordsOf, present, saysTwice } from "./inline.js";
+import { groupsOf, isInlineKeyword, keywordsOf, present, isComparedTwice } from "./inline.js";
 import type { Group, Keyword, Scope } from "./keyword.js";
 import type { ModuleScope } from "./code/scope.js";
 import { settled, settledSteps } from "./code/narrowing.js";
@@ -21,7 +21,7 @@ export function testBody(whole: Schema, scope: Scope): Step[] {
   const union = onlyUnion(schema);
   if (union !== undefined) return settledSteps(union.steps?.(schema, value, scope) ?? []);
   const { types, sole } = typesOf(schema);
-  const beside = besideNull(schema, types);
+  const beside = nonNullType(schema, types);
   if (beside !== undefined) {
     const steps = testBody({ ...schema, type: [beside] }, scope);
     const answer = steps.length === 1 && steps[0]?.kind === "return" ? steps[0].value : undefined;
@@ -37,9 +37,9 @@ export function testBody(whole: Schema, scope: Scope): Step[] {
       ),
     );
   if (sole !== undefined && sole !== "any") {
-    const { tests, loops } = saidOf(schema, sole, scope);
+    const { tests, loops } = testsOfType(schema, sole, scope);
     const chain = all([typesTest(types ?? [], value), ...tests, ...others()]);
-    return assemble(saysTwice(schema) ? settled(chain) : chain, loops);
+    return assemble(isComparedTwice(schema) ? settled(chain) : chain, loops);
   }
   const said = groupsOf(schema, types).map((group) => ({ group, ...partOf(schema, group, types, scope) }));
   const looping = said.find(({ loops }) => loops.length > 0);
@@ -49,7 +49,7 @@ export function testBody(whole: Schema, scope: Scope): Step[] {
     tests.splice(0, tests.length, some([typesTest(plain, value), ...tests]));
   }
   const chain = all([...tests, ...others()]);
-  const asked = saysTwice(schema) ? settled(chain) : chain;
+  const asked = isComparedTwice(schema) ? settled(chain) : chain;
   if (looping === undefined) return [{ kind: "return", value: asked }];
   // What takes loops stands alone: values of other types are done with before.
   return [...when(not(typeTest(looping.group, value)), [{ kind: "return", value: asked }]), ...assemble(looping.test, looping.loops)];
@@ -62,10 +62,10 @@ function partOf(
   types: readonly JsonType[] | undefined,
   scope: Scope,
 ): { readonly test: Expression; readonly loops: readonly Step[] } {
-  if (isApart(schema, group, types)) return { test: scope.test(only(schema, group, types, scope.module), value, group), loops: [] };
-  const { tests, loops } = saidOf(schema, group, scope);
+  if (needsOwnFunction(schema, group, types)) return { test: scope.test(only(schema, group, types, scope.module), value, group), loops: [] };
+  const { tests, loops } = testsOfType(schema, group, scope);
   const chain = all(tests);
-  if (loops.length > 0) return { test: saysTwice(schema) ? settled(chain, { read: value.marked, type: group as JsonType }) : chain, loops };
+  if (loops.length > 0) return { test: isComparedTwice(schema) ? settled(chain, { read: value.marked, type: group as JsonType }) : chain, loops };
   if (types !== undefined) {
     const own = types.filter((type) => groupOf(type) === group);
     return { test: all([typesTest(own, value), chain]), loops };
@@ -74,7 +74,7 @@ function partOf(
 }
 
 /** What a schema says of values of one type: a chain of tests, and what takes loops. */
-function saidOf(schema: Schema, group: Group, scope: Scope): { readonly tests: readonly Expression[]; readonly loops: readonly Step[] } {
+function testsOfType(schema: Schema, group: Group, scope: Scope): { readonly tests: readonly Expression[]; readonly loops: readonly Step[] } {
   const tests: Expression[] = [];
   const loops: Step[] = [];
   for (const keyword of present(schema, group)) {
@@ -93,7 +93,7 @@ function isLarge(schema: Schema, group: Group): boolean {
 }
 
 /** Whether much is said of arrays or objects, and is tested in a function of its own: beside the other of the two, and where loops are not the last to ask. */
-function isApart(schema: Schema, group: Group, types: readonly JsonType[] | undefined): boolean {
+function needsOwnFunction(schema: Schema, group: Group, types: readonly JsonType[] | undefined): boolean {
   if (!isLarge(schema, group)) return false;
   if (present(schema, "any").length > 0 && present(schema, group).some((keyword) => takesSteps(keyword, schema))) return true;
   return speakOfBoth(schema, types);
@@ -113,7 +113,7 @@ function assemble(chain: Expression, loops: readonly Step[]): Step[] {
 }
 
 /** The one type that a value has where it is not null: what is said of arrays or objects then needs no function of its own. */
-function besideNull(schema: Schema, types: readonly JsonType[] | undefined): JsonType | undefined {
+function nonNullType(schema: Schema, types: readonly JsonType[] | undefined): JsonType | undefined {
   const [type, ...more] = types?.includes("null") === true ? types.filter((each) => each !== "null") : [];
   if (type === undefined || more.length > 0 || present(schema, "any").length > 0) return undefined;
   const group = groupOf(type);

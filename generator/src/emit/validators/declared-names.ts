@@ -3,7 +3,7 @@ import type { Schema } from "../../model/schemas/schema.js";
 import type { SchemaGraph } from "../../plan/schemas/schema-graph.js";
 
 /** What a schema says of names otherwise than by listing properties. */
-export interface Spoken {
+export interface ConstrainedNames {
   /** Names that it requires, that other names ask for, or that only some of its values have: they belong to the value. */
   readonly names: ReadonlySet<string>;
   /** Whether a part of it that holds for some values lets them have any name. */
@@ -16,7 +16,7 @@ export interface Spoken {
  * What `parse` must not leave out though no property lists it, for a value that was accepted to be accepted without the rest: what is required, and all
  * that conditions and branches speak of which cannot be asked for whether they hold.
  */
-export function spokenOf(schema: Schema, graph: SchemaGraph): Spoken {
+export function constrainedNamesOf(schema: Schema, graph: SchemaGraph): ConstrainedNames {
   const speech = new Speech(graph);
   speech.demands(schema);
   return speech;
@@ -33,7 +33,7 @@ export function onlyBranch(union: readonly Schema[], graph: SchemaGraph): Schema
 
 export const compounds = ["object", "array"] as const;
 
-class Speech implements Spoken {
+class Speech implements ConstrainedNames {
   readonly names = new Set<string>();
   readonly inner = new Set<string>();
   isOpen = false;

@@ -16,7 +16,7 @@ import { calling, labelled, laidOut } from "./code/piece.js";
 import { ModuleScope, type Target } from "./code/scope.js";
 import { runtime, types } from "./code/symbols.js";
 import { isTestedList, ruleOf } from "./rule.js";
-import { mayGiveUp } from "../../plan/schemas/pattern-limits.js";
+import { mayExceedLimit } from "../../plan/schemas/pattern-limits.js";
 
 /** One module per schema, one per group of operations that have bodies, and an index of either. Each is made when it is asked for. */
 export function* emitValidators(model: ApiModel, plan: Plan): Generator<ModuleTask> {
@@ -169,7 +169,7 @@ function validatorStatements(
   module.statements.push(rule);
   for (const statement of module.statements) if ("name" in statement) claimed.add(statement.name);
   // The rule stands before what is made of it.
-  return [...module.needed, declared, ...askingStatements(names)];
+  return [...module.needed, declared, ...questionStatements(names)];
 }
 
 function ruleStatement(schema: Schema, names: ValidatorNames, is: string, once: boolean, module: ModuleScope): Statement {
@@ -180,13 +180,13 @@ function ruleStatement(schema: Schema, names: ValidatorNames, is: string, once: 
   const place = code`${placeKey(schema.place)}`;
   const rule = calling(code`/* @__PURE__ */ ${runtime.named}`, place, test, made);
   const repeated = once ? calling(code`/* @__PURE__ */ ${runtime.repeated}`, rule) : rule;
-  const bounded = mayGiveUp(schema, module.graph.all) ? calling(code`/* @__PURE__ */ ${runtime.inTime}`, repeated) : repeated;
+  const bounded = mayExceedLimit(schema, module.graph.all) ? calling(code`/* @__PURE__ */ ${runtime.inTime}`, repeated) : repeated;
   const value = laidOut(bounded, 0, `export const ${names.ruleName}: Rule = ;`.length);
   return { kind: "const", name: names.ruleName, exported: true, type: types.Rule, value };
 }
 
 /** What else can be asked of a schema, each a function of its own: a bundle carries those that it calls. */
-function askingStatements(names: ValidatorNames): Statement[] {
+function questionStatements(names: ValidatorNames): Statement[] {
   const asking = (name: string, type: ImportedSymbol, make: ImportedSymbol): Statement => ({
     kind: "const",
     name,

@@ -17,10 +17,10 @@ export interface Evaluated {
 
 type Kind = "object" | "array";
 
-const nothing: Evaluated = { everything: false, names: [], patterns: [], prefix: 0, contained: [], conditional: [] };
+const nothingEvaluated: Evaluated = { everything: false, names: [], patterns: [], prefix: 0, contained: [], conditional: [] };
 
 /** What stands beside `unevaluatedProperties` or `unevaluatedItems` in `schema`. */
-export function evaluatedBeside(schema: Schema, kind: Kind, value: Code, scope: Scope): Evaluated {
+export function evaluatedBySiblings(schema: Schema, kind: Kind, value: Code, scope: Scope): Evaluated {
   // Conditions are written before it is known what depends on them.
   leaveOut();
   const whole = scope.module.wholes.get(schema) ?? schema;
@@ -39,7 +39,7 @@ class Walk {
   schema(schema: Schema, word: string, seen: ReadonlySet<SchemaId>): Evaluated {
     const found: Evaluated[] = [this.#own(schema)];
     const on = (condition: Expression, evaluated: Evaluated): void => {
-      if (!isNothing(evaluated)) found.push({ ...nothing, conditional: [{ condition, evaluated }] });
+      if (!isNothing(evaluated)) found.push({ ...nothingEvaluated, conditional: [{ condition, evaluated }] });
     };
     if (schema.ref !== undefined && !seen.has(schema.ref)) {
       const target = this.scope.module.graph.get(schema.ref);
@@ -54,7 +54,7 @@ class Walk {
     }
     if (schema.if !== undefined) {
       const condition = this.#test(schema.if, `${word} if`);
-      const then = schema.then === undefined ? nothing : this.schema(schema.then, `${word} then`, seen);
+      const then = schema.then === undefined ? nothingEvaluated : this.schema(schema.then, `${word} then`, seen);
       on(condition, merge([this.schema(schema.if, `${word} if`, seen), then]));
       if (schema.else !== undefined) on(not(condition), this.schema(schema.else, `${word} else`, seen));
     }
@@ -74,11 +74,11 @@ class Walk {
     if (this.kind === "object") {
       const { properties, patternProperties, additionalProperties, unevaluatedProperties } = schema.object ?? {};
       const everything = additionalProperties !== undefined || unevaluatedProperties !== undefined;
-      return { ...nothing, everything, names: [...(properties?.keys() ?? [])], patterns: [...(patternProperties?.keys() ?? [])] };
+      return { ...nothingEvaluated, everything, names: [...(properties?.keys() ?? [])], patterns: [...(patternProperties?.keys() ?? [])] };
     }
     const { prefixItems, items, contains, unevaluatedItems } = schema.array ?? {};
     const everything = items !== undefined || unevaluatedItems !== undefined;
-    return { ...nothing, everything, prefix: prefixItems?.length ?? 0, contained: contains === undefined ? [] : [contains] };
+    return { ...nothingEvaluated, everything, prefix: prefixItems?.length ?? 0, contained: contains === undefined ? [] : [contains] };
   }
 }
 

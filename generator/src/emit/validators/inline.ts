@@ -1,6 +1,6 @@
 import type { JsonType, Schema } from "../../model/schemas/schema.js";
 import type { Code } from "../print/code.js";
-import { remembered } from "../../algorithms/remembered.js";
+import { memoize } from "../../algorithms/remembered.js";
 import { withoutExcluded } from "./schemas/excluded.js";
 import { all, always, guardsLast, not, some, type Expression } from "./code/expression.js";
 import { settled } from "./code/narrowing.js";
@@ -14,7 +14,7 @@ import { groupOf, isListed, typesOf, typesTest, typeTest } from "./types.js";
 const none: readonly Keyword[] = [];
 
 /** The keywords that a schema has: all of them, and those that speak of values of one type. */
-class Said {
+class SchemaKeywords {
   all = none;
   any = none;
   number = none;
@@ -49,27 +49,27 @@ class Said {
 }
 
 /** Asked of each schema many times over. */
-const saidBy = remembered((schema: Schema) => new Said(schema));
+const schemaKeywordsOf = memoize((schema: Schema) => new SchemaKeywords(schema));
 
 /** The keywords that a schema has. */
 export function keywordsOf(schema: Schema): readonly Keyword[] {
-  return saidBy(schema).all;
+  return schemaKeywordsOf(schema).all;
 }
 
 /** Those that speak of values of a type. */
 export function present(schema: Schema, group: Group): readonly Keyword[] {
-  return saidBy(schema)[group];
+  return schemaKeywordsOf(schema)[group];
 }
 
 /** The types of value that a schema lets through and says something of. */
 export function groupsOf(schema: Schema, types: readonly JsonType[] | undefined): readonly Exclude<Group, "any">[] {
-  const { groups } = saidBy(schema);
+  const { groups } = schemaKeywordsOf(schema);
   return types === undefined || groups.length === 0 ? groups : groups.filter((group) => types.some((type) => groupOf(type) === group));
 }
 
 export function isInline(schema: Schema): boolean {
   if (schema.boolean !== undefined) return true;
-  const said = saidBy(schema);
+  const said = schemaKeywordsOf(schema);
   return (said.isInline ??= said.all.every((keyword) => isInlineKeyword(keyword, schema)) && branches(schema) <= 6);
 }
 
@@ -143,11 +143,11 @@ export function inlineTest(whole: Schema, read: Code, scope: Scope): Expression 
     parts.push(some([typesTest(plain, read), ...rest]));
   }
   parts.push(...guardsLast(present(schema, "any").map((keyword) => keyword.test?.(schema, read, scope) ?? always)));
-  return saysTwice(schema) ? settled(all(parts)) : all(parts);
+  return isComparedTwice(schema) ? settled(all(parts)) : all(parts);
 }
 
 /** Whether more than one keyword compares the value, or other schemas speak of it as well. */
-export function saysTwice({ allOf, anyOf, oneOf, not: excluded, if: condition, object, const: value, enum: values }: Schema): boolean {
+export function isComparedTwice({ allOf, anyOf, oneOf, not: excluded, if: condition, object, const: value, enum: values }: Schema): boolean {
   return (
     (value !== undefined && values !== undefined) ||
     allOf !== undefined ||

@@ -1,7 +1,7 @@
 import { assertedFormat } from "../../model/schemas/formats.js";
 import type { Schema } from "../../model/schemas/schema.js";
 import type { Code } from "../print/code.js";
-import { remembered } from "../../algorithms/remembered.js";
+import { memoize } from "../../algorithms/remembered.js";
 import type { Expression } from "./code/expression.js";
 import { Slot } from "./code/slot.js";
 import type { SchemaGraph } from "../../plan/schemas/schema-graph.js";
@@ -35,7 +35,7 @@ export class Leaves {
   }
 }
 
-export const leavesOf: (graph: SchemaGraph) => Leaves = remembered(() => new Leaves());
+export const leavesOf: (graph: SchemaGraph) => Leaves = memoize(() => new Leaves());
 
 /** What the code for a schema depends on, where that is its type and its format. */
 function keyOf(schema: Schema, isRequired: boolean): string | undefined {

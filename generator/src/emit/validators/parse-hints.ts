@@ -5,7 +5,7 @@ import { labelled, listing, literalOf, type Piece } from "./code/piece.js";
 import { rules } from "./code/symbols.js";
 import { isOnlyReference, type RuleScope } from "./keyword.js";
 import { isNullUnion } from "./keywords/union.js";
-import { compounds, onlyBranch, spokenOf } from "./declared-names.js";
+import { compounds, onlyBranch, constrainedNamesOf } from "./declared-names.js";
 
 /**
  * What `parse` has to know of a schema beyond its keywords: names that belong to a value though `properties` does not list them, and the branches of
@@ -16,9 +16,9 @@ export function parseHints(schema: Schema, scope: RuleScope): Piece | undefined 
   if (!graph.hasShape(schema)) return undefined;
   const members: Piece[] = [];
   const properties = schema.object?.properties ?? new Map<string, Schema>();
-  const heirs = [...namesOfHeirs(schema, graph)].filter((name) => !properties.has(name));
+  const heirs = [...namesOfSubtypes(schema, graph)].filter((name) => !properties.has(name));
   if (heirs.length > 0) members.push(code`names: ${heirs}`);
-  const spoken = spokenOf(schema, graph);
+  const spoken = constrainedNamesOf(schema, graph);
   if (spoken.isOpen) members.push(code`open: true`);
   // What conditions say of a property belongs to it, too.
   const whole = [...spoken.inner].filter((name) => properties.has(name));
@@ -56,7 +56,7 @@ function testedBranches(union: readonly Schema[], scope: RuleScope): Piece[] {
  * What those add that a discriminator without a union names: a value of the base schema is one of them, and what they say of it belongs to it.
  * OpenAPI 3.1 §4.8.25: the base is what documents refer to.
  */
-function namesOfHeirs({ discriminator, anyOf, oneOf }: Schema, graph: SchemaGraph): Set<string> {
+function namesOfSubtypes({ discriminator, anyOf, oneOf }: Schema, graph: SchemaGraph): Set<string> {
   const found = new Set<string>();
   if (discriminator === undefined || anyOf !== undefined || oneOf !== undefined) return found;
   const seen = new Set<SchemaId>();

@@ -1,5 +1,5 @@
-import { remembered } from "../../algorithms/remembered.js";
-import { aliasesBesideNull } from "../../model/schemas/aliases.js";
+import { memoize } from "../../algorithms/remembered.js";
+import { nonNullAliases } from "../../model/schemas/aliases.js";
 import type { ApiModel } from "../../model/api.js";
 import { kindOf } from "../../model/schemas/kind-of.js";
 import type { Schema } from "../../model/schemas/schema.js";
@@ -25,9 +25,7 @@ export function xmlValue(element: XmlElement, schema: Schema, reading: XmlReadin
 }
 
 /** An element with others in it is read once by each schema. Branches that lead back to each other would each read it again, and what is in it. */
-const valuesOf = remembered((reading: XmlReading) =>
-  remembered((element: XmlElement) => remembered((schema: Schema) => readValue(element, schema, reading))),
-);
+const valuesOf = memoize((reading: XmlReading) => memoize((element: XmlElement) => memoize((schema: Schema) => readValue(element, schema, reading))));
 
 function readValue(element: XmlElement, schema: Schema, reading: XmlReading): unknown {
   if (isNil(element)) return null;
@@ -45,7 +43,7 @@ function readValue(element: XmlElement, schema: Schema, reading: XmlReading): un
 
 /** A sentence where the root is called otherwise than the document says. */
 export function wrongRoot({ name }: XmlElement, schema: Schema, { schemas }: Pick<ApiModel, "schemas">): string | undefined {
-  const form = xmlForm(aliasesBesideNull(schema, { schemas }), name.local);
+  const form = xmlForm(nonNullAliases(schema, { schemas }), name.local);
   if (isCalled(form, name)) return undefined;
   const of = (namespace: string | undefined): string => (form.name === name.local ? ` of the namespace "${namespace ?? ""}"` : "");
   return `The root element is <${name.local}>${of(name.namespace)} instead of the documented <${form.name}>${of(form.namespace)}.`;
@@ -106,7 +104,7 @@ interface Found {
 
 function propertyValue(content: Content, name: string, property: Schema, isRequired: boolean, reading: XmlReading): Found {
   const { model } = reading;
-  const form = xmlForm(aliasesBesideNull(property, model), name);
+  const form = xmlForm(nonNullAliases(property, model), name);
   if (form.node === "attribute") {
     const attribute = content.attribute(form);
     return attribute === undefined ? {} : { value: scalar(attribute.value, property, reading.is), take: () => content.takeAttribute(attribute) };
@@ -162,7 +160,7 @@ function itemsOf(list: Schema, model: XmlReading["model"]): Schema | undefined {
 }
 
 function itemForm(items: Schema | undefined, name: string, model: XmlReading["model"]): XmlForm {
-  return xmlForm(items === undefined ? [] : aliasesBesideNull(items, model), name);
+  return xmlForm(items === undefined ? [] : nonNullAliases(items, model), name);
 }
 
 /** What nothing describes: a text, or an object of what there is. */

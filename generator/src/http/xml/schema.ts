@@ -18,7 +18,7 @@ export function xmlSchema(media: MediaType, model: Pick<ApiModel, "schemas">): S
  * Whether the document says anything of how a schema is written as XML. Where it says nothing, names of elements are as good as guessed: many a
  * document is made from code that adds or leaves out elements by rules of its own.
  */
-export function saysXml(schema: Schema, { schemas }: Pick<ApiModel, "schemas">): boolean {
+export function describesXml(schema: Schema, { schemas }: Pick<ApiModel, "schemas">): boolean {
   const seen = new Set([schema]);
   // A set grows while it is walked.
   for (const each of seen) {

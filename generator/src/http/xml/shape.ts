@@ -1,12 +1,12 @@
 import type { XmlDocument, XmlShape } from "#runtime/client/operation.js";
-import { aliasesBesideNull } from "../../model/schemas/aliases.js";
+import { nonNullAliases } from "../../model/schemas/aliases.js";
 import type { ApiModel } from "../../model/api.js";
 import { ownName } from "../../model/schemas/meaning.js";
 import type { Schema } from "../../model/schemas/schema.js";
 import { xmlForm } from "../../model/schemas/xml-form.js";
-import { remembered } from "../../algorithms/remembered.js";
+import { memoize } from "../../algorithms/remembered.js";
 import { partsOf, propertiesOf } from "../described.js";
-import { saysXml } from "./schema.js";
+import { describesXml } from "./schema.js";
 
 type Schemas = Pick<ApiModel, "schemas">;
 
@@ -19,7 +19,7 @@ export function xmlDocument(schema: Schema, model: Schemas): XmlDocument {
   return documentsOf(model)(schema);
 }
 
-const documentsOf = remembered(({ schemas }: Schemas) => remembered((schema: Schema) => new Shapes({ schemas }).document(schema)));
+const documentsOf = memoize(({ schemas }: Schemas) => memoize((schema: Schema) => new Shapes({ schemas }).document(schema)));
 
 /** The shapes of one document. */
 class Shapes {
@@ -31,12 +31,12 @@ class Shapes {
   private readonly shapes: Record<string, XmlShape> = {};
 
   constructor(private readonly model: Schemas) {
-    const says = remembered((schema: Schema) => saysXml(schema, model));
-    this.partsOf = remembered((holder) => spokenParts(holder, model, says));
+    const says = memoize((schema: Schema) => describesXml(schema, model));
+    this.partsOf = memoize((holder) => describedParts(holder, model, says));
   }
 
   document(schema: Schema): XmlDocument {
-    const component = aliasesBesideNull(schema, this.model).find(({ ref }) => ref !== undefined)?.ref;
+    const component = nonNullAliases(schema, this.model).find(({ ref }) => ref !== undefined)?.ref;
     this.meet(schema, new Set());
     const shape = { name: component === undefined ? "root" : ownName(component), ...this.shape(schema) };
     return this.names.size === 0 ? shape : { ...shape, shapes: this.shapes };
@@ -52,7 +52,7 @@ class Shapes {
 
   /** What the schema says of itself, and of what it holds. */
   private shape(schema: Schema): XmlShape {
-    const { node, name, isNamed, namespace, wrapped } = xmlForm(aliasesBesideNull(schema, this.model), "");
+    const { node, name, isNamed, namespace, wrapped } = xmlForm(nonNullAliases(schema, this.model), "");
     return {
       ...(node === "element" ? {} : { node }),
       ...(isNamed ? { name } : {}),
@@ -97,7 +97,7 @@ interface Parts {
   readonly items: Schema | undefined;
 }
 
-function spokenParts(holder: Schema, model: Schemas, says: (schema: Schema) => boolean): Parts {
+function describedParts(holder: Schema, model: Schemas, says: (schema: Schema) => boolean): Parts {
   const said = (schema: Schema | undefined): Schema | undefined => (schema !== undefined && says(schema) ? schema : undefined);
   const described = partsOf(holder, model);
   const others = said(described.find(({ object }) => object?.additionalProperties !== undefined)?.object?.additionalProperties);
@@ -119,7 +119,7 @@ function all({ properties, others, prefix, items }: Parts): readonly Schema[] {
 
 /** The schema that holds what another one is a name for. */
 function holderOf(schema: Schema, model: Schemas): Schema {
-  const names = aliasesBesideNull(schema, model);
+  const names = nonNullAliases(schema, model);
   return names.find(({ object, array }) => (object ?? array) !== undefined) ?? names.at(-1) ?? schema;
 }
 

@@ -1,6 +1,6 @@
 import { isUtf8 } from "node:buffer";
 import { networkError } from "../../model/http/network-error.js";
-import { bytesInWords, contentLimit } from "../../limits.js";
+import { formatBytes, contentLimit } from "../../limits.js";
 import { authorizationIn, publicAddress } from "./address.js";
 import type { AllowsHost, Missing } from "./policy.js";
 
@@ -79,7 +79,7 @@ async function readAll(response: Response, limits: FetchLimits): Promise<Fetched
   try {
     for await (const chunk of response.body ?? []) {
       size += (chunk as Uint8Array).length;
-      if (size > limits.bytes) return { why: "unreachable", reason: `it is larger than ${bytesInWords(limits.bytes)}` };
+      if (size > limits.bytes) return { why: "unreachable", reason: `it is larger than ${formatBytes(limits.bytes)}` };
       chunks.push(chunk as Uint8Array);
     }
   } catch (error) {

@@ -19,11 +19,11 @@ export function insert({ text, original }: Mended, insertions: readonly Insertio
     pieces.push(text.slice(from, insertion.at), insertion.text);
     from = insertion.at;
   }
-  const back = wayBack(insertions);
+  const back = originalOffset(insertions);
   return { text: pieces.join("") + text.slice(from), original: (offset) => original(back(offset)) };
 }
 
-function wayBack(insertions: readonly Insertion[]): (offset: number) => number {
+function originalOffset(insertions: readonly Insertion[]): (offset: number) => number {
   let shift = 0;
   const all = insertions.map(({ at, text: { length } }) => {
     const begin = at + shift;

@@ -10,7 +10,7 @@ import { Outline } from "./outline.js";
 import { ParsedFile } from "../source-file.js";
 import { isCollection, joinRepeated, type Repeat } from "./repeated-keys.js";
 import { measureTree, type Measure } from "./tree.js";
-import { aroundTheDocument, slipInYaml, templateAnywhere, templateAt } from "./yaml-mistakes.js";
+import { textOutsideDocument, yamlMistake, templateAnywhere, templateAt } from "./yaml-mistakes.js";
 import { parseYaml } from "./yaml.js";
 
 export interface FileNames {
@@ -44,7 +44,7 @@ const none = (): readonly Repeat[] => [];
 
 /** Parses text into values. Text that starts like JSON is read as JSON. Errors are reported. */
 export function parseFile(names: FileNames, text: string, report: Report): Parsed {
-  const isJson = looksLikeJson(names.path, text);
+  const isJson = isProbablyJson(names.path, text);
   const reading = isJson ? parseAsJson(names, text, report) : parseAsYaml(names, text, report);
   if (!reading.sound) return { source: reading.source, ...unread };
   const measure = measureTree(reading.source.value, { file: names.file, pointer: "#" }, reading.hasAliases);
@@ -85,7 +85,7 @@ function parsed(source: ParsedFile, { fault, references, mapped, dynamic }: Meas
 }
 
 /** Whether a file is read as JSON first. Some editors put comments before it. */
-function looksLikeJson(path: string, text: string): boolean {
+function isProbablyJson(path: string, text: string): boolean {
   return !/\.ya?ml$/i.test(path) && /[{[]/.test(text.charAt(startOfData(text)));
 }
 
@@ -103,7 +103,7 @@ function parseAsJson(names: FileNames, text: string, report: Report): Reading {
 /** JSON with syntax of other notations. */
 function parseNearlyJson(names: FileNames, text: string, report: Report): Reading {
   const { text: rest, extras } = withoutExtras(text);
-  const mistake = aroundTheDocument(text);
+  const mistake = textOutsideDocument(text);
   const { fault, outline, repeated } = scanJson(rest);
   if (mistake !== undefined || fault !== undefined || extras.length === 0) {
     const reason = fault ?? scanJson(text).fault ?? { reason: "it cannot be read", offset: 0 };
@@ -140,7 +140,7 @@ function parseAsYaml(names: FileNames, text: string, report: Report): Reading {
 /** Text that neither reader accepts: another format, or a known syntax error. */
 function noYaml(names: FileNames, text: string, fault: Fault, report: Report): Reading {
   const looks = otherFormat(text);
-  if (looks === undefined) return broken(names, text, "yaml", { ...fault, ...slipInYaml(text, fault.offset) }, report);
+  if (looks === undefined) return broken(names, text, "yaml", { ...fault, ...yamlMistake(text, fault.offset) }, report);
   report("other-format", { looks }, { file: names.file, pointer: "#" });
   return { source: brokenFile(names, text, 0), sound: false, hasAliases: false, repeats: none };
 }

@@ -18,7 +18,7 @@ export function quotePlain(mended: Mended, offsets: readonly number[]): Mended |
     const start = starts[line] ?? 0;
     const [, indent = "", key = "", written] = prose.exec(lineAt(mended.text, start)) ?? [];
     const [value] = written?.split(" #", 1).map((text) => text.trimEnd()) ?? [];
-    if (value === undefined || goesOn(mended.text, starts.slice(line + 1, line + 40), indent.length)) continue;
+    if (value === undefined || continues(mended.text, starts.slice(line + 1, line + 40), indent.length)) continue;
     const from = start + indent.length + key.length;
     const quotes = [...value.matchAll(/'/g)].map(({ index }) => ({ at: from + index, text: "'" }));
     insertions.push({ at: from, text: "'" }, ...quotes, { at: from + value.length, text: "'" });
@@ -27,7 +27,7 @@ export function quotePlain(mended: Mended, offsets: readonly number[]): Mended |
 }
 
 /** Whether the next line that is not empty is indented further. */
-function goesOn(text: string, starts: readonly number[], indent: number): boolean {
+function continues(text: string, starts: readonly number[], indent: number): boolean {
   for (const start of starts) {
     const line = lineAt(text, start);
     if (line.trim() !== "") return line.length - line.trimStart().length > indent;

@@ -68,11 +68,11 @@ class Joining {
     const whole: Record<string, Json> = {};
     for (const [key, { nodes, first }] of this.#members(maps)) {
       const read = Object.hasOwn(value, key) ? value[key] : this.#read(nodes.at(-1));
-      if (read !== undefined) put(whole, key, this.#member(nodes, read, [...tokens, key], first));
+      if (read !== undefined) setProperty(whole, key, this.#member(nodes, read, [...tokens, key], first));
     }
     // The members that merge keys add.
     for (const lent of [value, ...maps.slice(0, -1).map((map) => this.#read(map) as JsonObject)])
-      for (const [key, each] of Object.entries(lent)) if (!Object.hasOwn(whole, key)) put(whole, key, each);
+      for (const [key, each] of Object.entries(lent)) if (!Object.hasOwn(whole, key)) setProperty(whole, key, each);
     return whole;
   }
 
@@ -115,6 +115,6 @@ class Joining {
 }
 
 /** A key may be `__proto__`. */
-function put(object: Record<string, Json>, key: string, value: Json): void {
+function setProperty(object: Record<string, Json>, key: string, value: Json): void {
   Object.defineProperty(object, key, { value, writable: true, enumerable: true, configurable: true });
 }

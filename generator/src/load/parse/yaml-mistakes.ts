@@ -15,9 +15,9 @@ interface Line {
  * The probable mistake where a YAML reader stopped. Readers describe errors in terms of the grammar. Most such files lack quotes, a space
  * or a colon, and the reader notices it one line later.
  */
-export function slipInYaml(text: string, offset: number): SyntaxMistake | undefined {
+export function yamlMistake(text: string, offset: number): SyntaxMistake | undefined {
   return (
-    aroundTheDocument(text) ??
+    textOutsideDocument(text) ??
     templateAt(text, offset) ??
     withoutClosingQuote(text, offset) ??
     withoutClosingBracket(lineBefore(text, offset)) ??
@@ -26,7 +26,7 @@ export function slipInYaml(text: string, offset: number): SyntaxMistake | undefi
 }
 
 /** Text that does not belong to the document. */
-export function aroundTheDocument(text: string): SyntaxMistake | undefined {
+export function textOutsideDocument(text: string): SyntaxMistake | undefined {
   const conflict = /^<{7} /m.exec(text);
   if (conflict !== null && /^={7}$/m.test(text)) return { reason: "an unresolved merge conflict", offset: conflict.index };
   const fence = /^(?:```|~~~)/m.exec(text);

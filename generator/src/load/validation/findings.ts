@@ -3,7 +3,7 @@ import { isJsonObject, type Json, type JsonObject } from "../../model/json.js";
 import { escapeToken, tokens, type JsonPointer } from "../../model/place.js";
 import { presentable } from "../presentable.js";
 import { isSwagger2 } from "../version.js";
-import { fieldMeant, unknownField } from "./intended-field.js";
+import { intendedField, unknownField } from "./intended-field.js";
 import { fieldsOf, objectName } from "./object-fields.js";
 import type { SchemaVersion } from "./openapi-schemas.js";
 import type { AjvError } from "./ready-made.js";
@@ -55,7 +55,7 @@ function readable(all: readonly AjvError[], context: Context): Finding[] {
   const byPlace = grouped(errors);
   const found = new Map<string, Finding>();
   for (const error of errors) {
-    if (isSaidBetter(error, byPlace.get(error.instancePath) ?? [])) continue;
+    if (isReportedBetter(error, byPlace.get(error.instancePath) ?? [])) continue;
     const finding = describe(error, context);
     found.set(`${finding.pointer} ${finding.says}`, finding);
   }
@@ -120,7 +120,7 @@ function unknownIn({ params }: AjvError): string | undefined {
  * Whether another error of the same value reports the cause: a misspelled field, a wrong type, or a missing `in` or `type`.
  * @param beside All errors of the location.
  */
-function isSaidBetter(error: AjvError, beside: readonly AjvError[]): boolean {
+function isReportedBetter(error: AjvError, beside: readonly AjvError[]): boolean {
   const { keyword, params } = error;
   if (keyword !== "type" && keyword !== "required") return beside.some((other) => other !== error && other.keyword === "type");
   if (keyword !== "required") return false;
@@ -128,7 +128,7 @@ function isSaidBetter(error: AjvError, beside: readonly AjvError[]): boolean {
   const missing = params["missingProperty"];
   return beside.some((other) => {
     const unknown = unknownIn(other);
-    return unknown !== undefined && (fieldMeant(unknown, fieldsOf(other)) === missing || (missing === "content" && unknown.includes("/")));
+    return unknown !== undefined && (intendedField(unknown, fieldsOf(other)) === missing || (missing === "content" && unknown.includes("/")));
   });
 }
 

@@ -29,7 +29,7 @@ export function unknownField(field: string, instancePath: string, { version, obj
   if (isMediaType(field) && version !== "2.0") return `"${field}" must be inside "content".`;
   const misplaced = misplacedField(field, instancePath);
   if (misplaced !== undefined) return misplaced;
-  const suggestion = fieldMeant(field, fields);
+  const suggestion = intendedField(field, fields);
   return `"${field}" is not a field of ${object}.${suggestion === undefined ? "" : ` Did you mean "${suggestion}"?`}`;
 }
 
@@ -52,7 +52,7 @@ function isOwn(field: string, instancePath: string): boolean {
 }
 
 /** The field that a word is a variant of: one letter, a final "s", capitals, or other separators. */
-export function fieldMeant(written: string, fields: ReadonlySet<string>): string | undefined {
+export function intendedField(written: string, fields: ReadonlySet<string>): string | undefined {
   const plain = (word: string): string =>
     word
       .toLowerCase()

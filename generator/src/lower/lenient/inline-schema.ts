@@ -9,7 +9,7 @@ const own: ReadonlySet<string> = new Set(["description", "required", "deprecated
  * The schema keywords among the fields of a parameter or header without `schema`: Swagger 2.0 has them there, and manual migrations to 3.x may
  * keep them. Returns `undefined` without a type.
  */
-export function schemaBeside(context: Context, part: Part): Schema | undefined {
+export function inlineSchema(context: Context, part: Part): Schema | undefined {
   if (!part.has("type")) return undefined;
   context.report("as-in-swagger-2", { field: "type", as: "schema" }, part.at("type"));
   const { keywords } = context.schemas.dialect;

@@ -26,7 +26,7 @@ export function intendedList(field: string, value: Json): Intended<readonly Memb
 }
 
 /** Reads an object from a text in a list. */
-export function itemMeant(field: string, item: Json): JsonObject | undefined {
+export function intendedItem(field: string, item: Json): JsonObject | undefined {
   if (typeof item !== "string") return undefined;
   if (field === "servers") return { url: item };
   if (field === "tags") return { name: item };
@@ -57,7 +57,7 @@ export function intendedObject(field: string, list: readonly Json[]): Intended<R
 }
 
 /** The index of a named member, for pointers into a collection of components that is a list. */
-export function memberMeant(pointer: JsonPointer, list: readonly Json[], name: string): Member | undefined {
+export function intendedMember(pointer: JsonPointer, list: readonly Json[], name: string): Member | undefined {
   const [, field] = /^#\/(?:components\/)?(\w+)$/.exec(pointer) ?? [];
   return field === undefined ? undefined : intendedObject(field, list)?.members.get(name);
 }

@@ -2,7 +2,7 @@ import { otherFormat } from "../../load/parse/other-format.js";
 import { isJsonObject, type Json, type JsonObject } from "../../model/json.js";
 
 /** The format of a document that is not OpenAPI, by its top-level keys. */
-export function looksLike(value: Json): string | undefined {
+export function probableFormat(value: Json): string | undefined {
   if (typeof value === "string")
     return texts.find(([begins]) => begins.test(value))?.[1] ?? otherFormat(value) ?? (/\s/.test(value) ? "plain text" : undefined);
   if (Array.isArray(value)) return "a list. An OpenAPI document is an object";
@@ -12,14 +12,14 @@ export function looksLike(value: Json): string | undefined {
   if (value["openapi"] === null || value["swagger"] === null)
     return `an OpenAPI document whose "${value["openapi"] === null ? "openapi" : "swagger"}" has no value`;
   return (
-    versionElsewhere(value) ??
+    nestedVersion(value) ??
     partOfDocument(value) ??
     kinds.find(([key, , has]) => Object.hasOwn(value, key) && (has === undefined || has(value[key], value)))?.[1]
   );
 }
 
 /** The version under a key that is hardly another one, or a document one level further in. */
-function versionElsewhere(value: JsonObject): string | undefined {
+function nestedVersion(value: JsonObject): string | undefined {
   const [key, inner] = Object.entries(value).find(([name, part]) => isVersionKey(name) || (isJsonObject(part) && hasVersion(part))) ?? [];
   if (key === undefined) return undefined;
   return isJsonObject(inner) ? `a file with the document in "${key}". Save only that part` : `an OpenAPI document with "${key}" instead of "openapi"`;

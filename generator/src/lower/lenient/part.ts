@@ -5,7 +5,7 @@ import { child, type Place } from "../../model/place.js";
 import { isReference, memberPlace, type Found, type MisplacedReferences } from "../references/misplaced.js";
 import { isSection, lossOf, lossOfMember, type Losses } from "../losses.js";
 import type { LossKind } from "../../model/losses.js";
-import { itemMeant, intendedList, intendedObject, wantedOf } from "./intended-kind.js";
+import { intendedItem, intendedList, intendedObject, wantedOf } from "./intended-kind.js";
 
 /** The state shared by every `Part` of a document. */
 export interface Reading {
@@ -136,7 +136,7 @@ export class Part {
     const { value, place, places } = found;
     const members = this.#holds === undefined ? lossOfMember(field) : undefined;
     if (isJsonObject(value)) return new Part(value, place, this.#reading, places, members);
-    if (value === null && this.#holds !== undefined && sayNothingWhenEmpty.has(this.#holds)) {
+    if (value === null && this.#holds !== undefined && silentWhenEmpty.has(this.#holds)) {
       this.#reading.report("wrong-kind", { field, wanted: "an object", got: "null", readAs: "{}" }, place);
       return new Part({}, place, this.#reading);
     }
@@ -195,7 +195,7 @@ export class Part {
   #item(item: Item, field: string): Part[] {
     const { value, place, name } = item;
     if (isJsonObject(value)) return [new Part(value, place, this.#reading, item.places)];
-    const intended = itemMeant(field, value);
+    const intended = intendedItem(field, value);
     if (intended === undefined) {
       this.#lose(field, place);
       return this.#wrongItem(item, "an object");
@@ -288,7 +288,7 @@ interface Item extends Found {
 }
 
 /** A name without a value is read as an empty object. */
-const sayNothingWhenEmpty: ReadonlySet<LossKind> = new Set(["response", "content", "header"]);
+const silentWhenEmpty: ReadonlySet<LossKind> = new Set(["response", "content", "header"]);
 
 /** Whether the value of a section that cannot be read has something that the output would lack. */
 function holdsContent(value: Json): boolean {

@@ -10,7 +10,7 @@ import { child, type Place } from "../../model/place.js";
 import { streamKind } from "../../model/http/streams.js";
 import { isToken } from "../../model/http/token.js";
 import type { Part } from "../lenient/part.js";
-import { schemaBeside } from "../lenient/inline-schema.js";
+import { inlineSchema } from "../lenient/inline-schema.js";
 import { contentOfSchema } from "../swagger2/content.js";
 
 /** The styles that write `name=value`: query parameters and form properties (OpenAPI 3.1 §4.8.15, Encoding Object). */
@@ -20,7 +20,7 @@ export const formStyles: readonly ParameterStyle[] = ["form", "spaceDelimited", 
 export function lowerContent(context: Context, owner: Part): MediaType[] {
   const content = owner.part("content");
   if (content === undefined) return [];
-  const outdented = schemaBesideMediaType(context, content);
+  const outdented = misplacedSchema(context, content);
   if (outdented !== undefined) return [outdented];
   if (lacksMediaType(content)) {
     context.report("media-type-missing", undefined, content.at("schema"));
@@ -59,7 +59,7 @@ function lowerMediaType(context: Context, mediaType: string, written: Part): Med
 function isSchema(context: Context, part: Part): boolean {
   if (part.has("schema") || part.has("example") || part.has("examples")) return false;
   return typeof part.raw("$ref") === "string"
-    ? leadsToSchema(context, part)
+    ? resolvesToSchema(context, part)
     : typeof part.raw("type") === "string" || isJsonObject(part.raw("properties"));
 }
 
@@ -87,7 +87,7 @@ export function lowerBodyContent(context: Context, owner: Part): MediaType[] {
 }
 
 /** The schema next to the only media type instead of inside of it, which YAML accepts. */
-function schemaBesideMediaType(context: Context, content: Part): MediaType | undefined {
+function misplacedSchema(context: Context, content: Part): MediaType | undefined {
   const [mediaType, ...others] = Object.keys(content.value).filter((key) => key.includes("/"));
   if (mediaType === undefined || others.length > 0 || content.raw("schema") === undefined || Object.keys(content.raw(mediaType) ?? {}).length > 0)
     return undefined;
@@ -217,13 +217,13 @@ export function lowerRequestBody(context: Context, written: Part): RequestBody |
 /** The content for a reference to a schema in place of a body or response. */
 export function schemaInItsPlace(context: Context, written: Part, kind: "requestBody" | "response"): MediaType[] | undefined {
   const reference = written.raw("$ref");
-  if (typeof reference !== "string" || !leadsToSchema(context, written)) return undefined;
+  if (typeof reference !== "string" || !resolvesToSchema(context, written)) return undefined;
   context.report("schema-in-its-place", { kind: kind === "response" ? kind : "request body", reference }, child(written.place, "$ref"));
   return [{ ...anyMedia("application/json", written.place), schema: context.schemas.lower({ $ref: reference }, written.place) }];
 }
 
 /** Whether the end of a chain of references has a field that only schemas have. */
-function leadsToSchema(context: Context, written: Part): boolean {
+function resolvesToSchema(context: Context, written: Part): boolean {
   let { value, place } = written;
   for (let hop = 0; hop < 20; hop++) {
     const reference = value["$ref"];
@@ -283,7 +283,7 @@ export function lowerHeader(context: Context, written: Part, name: string): Head
         name,
         required: part.flag("required"),
         explode: part.flag("explode"),
-        ...(content ? { content } : optional("schema", schemaAt(context, part, "schema") ?? schemaBeside(context, part))),
+        ...(content ? { content } : optional("schema", schemaAt(context, part, "schema") ?? inlineSchema(context, part))),
         examples: lowerExamples(context, part),
         ...optional("description", part.string("description")),
         ...deprecated(part),

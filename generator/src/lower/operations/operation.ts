@@ -106,7 +106,11 @@ function lowerOperation(context: Context, items: readonly Part[], part: Part, me
   const key = at.key(method);
   const security = part.has("security") ? lowerSecurity(context, part) : at.security;
   const owners = [...items, part];
-  const { parameters: written, pathParameters, misplaced } = mergeParameters(
+  const {
+    parameters: written,
+    pathParameters,
+    misplaced,
+  } = mergeParameters(
     context,
     owners,
     security.some((alternative) => alternative.size > 0),
@@ -157,7 +161,7 @@ function mergeParameters(
       const body = bodyParameter(context, part);
       if (body !== undefined) misplaced.push(body);
       const parameter = body === undefined ? lowerParameter(context, part) : undefined;
-      if (!parameter || isSpokenFor(parameter, isSecured)) continue;
+      if (!parameter || isDescribedElsewhere(parameter, isSecured)) continue;
       if (isHeader(parameter, "authorization")) context.report("authorization-parameter", undefined, part.place);
       const key = `${parameter.in} ${parameter.name}`;
       if (own.has(key)) {
@@ -195,7 +199,7 @@ function bodyOf(context: Context, operation: Part, parts: readonly Part[]): Requ
  * Header parameters of these names are ignored: other parts of the document describe them (OpenAPI 3.1 §4.8.12.1). Without a security scheme the
  * parameter is kept: frameworks that read the header manually describe it so.
  */
-function isSpokenFor(parameter: Parameter, isSecured: boolean): boolean {
+function isDescribedElsewhere(parameter: Parameter, isSecured: boolean): boolean {
   return isHeader(parameter, "accept") || isHeader(parameter, "content-type") || (isSecured && isHeader(parameter, "authorization"));
 }
 

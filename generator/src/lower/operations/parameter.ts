@@ -4,7 +4,7 @@ import { deprecated, optional } from "../describe.js";
 import { formStyles, isHeaderName, lowerContent, lowerStyle } from "./media-type.js";
 import { lowerExamples } from "../example.js";
 import type { Part } from "../lenient/part.js";
-import { schemaBeside } from "../lenient/inline-schema.js";
+import { inlineSchema } from "../lenient/inline-schema.js";
 import { collectionStyle } from "../swagger2/items.js";
 
 const locations: ReadonlySet<string> = new Set(["path", "query", "header", "cookie", "querystring"]);
@@ -28,7 +28,7 @@ export function lowerParameter(context: Context, written: Part): Parameter | und
     // Other fields are reported by the validation against OpenAPI's own schema (openapi-schema).
     const style = lowerStyle(part, styles[location as ParameterLocation]) ?? defaultStyle(location as ParameterLocation);
     const content = lowerContent(context, part)[0];
-    const beside = content || part.has("schema") ? undefined : schemaBeside(context, part);
+    const beside = content || part.has("schema") ? undefined : inlineSchema(context, part);
     const schema = content ? undefined : (beside ?? schemaAt(context, part, "schema") ?? context.schemas.lower({}, part.place));
     return {
       ...optional("component", component),

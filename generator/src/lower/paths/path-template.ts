@@ -43,7 +43,7 @@ export function matchTemplate(
     if (spans) spanning.add(name);
     if (name !== text) context.report("pattern-in-path", { part: text, name, path: written, spans }, operation.place);
   }
-  const fitting = underTheirParts(context, names, parameters).filter((parameter) => {
+  const fitting = renameByParts(context, names, parameters).filter((parameter) => {
     if (parameter.in !== "path" || names.has(parameter.name)) return true;
     context.losses.add("parameter", parameter.place);
     context.report("parameter-not-in-path", { name: parameter.name, path }, parameter.place);
@@ -72,7 +72,7 @@ function hasUnresolvedParameter({ misplaced }: Context, owner: Part): boolean {
  * `{id}` and a parameter "userId", if the path has no other undescribed part and the operation no other parameter without a part: one of
  * them was renamed. The name of the part is used, because all operations of the path share it.
  */
-function underTheirParts(context: Context, names: ReadonlySet<string>, parameters: readonly Parameter[]): readonly Parameter[] {
+function renameByParts(context: Context, names: ReadonlySet<string>, parameters: readonly Parameter[]): readonly Parameter[] {
   const astray = parameters.filter((parameter) => parameter.in === "path" && !names.has(parameter.name));
   if (astray.length === 0) return parameters;
   const taken = new Set(parameters.map((parameter) => (parameter.in === "path" ? parameter.name : "")));
@@ -163,11 +163,11 @@ function nameIn(part: string, known: ReadonlySet<string>): string | undefined {
 function spansSegments(part: string): boolean {
   const [, before = "", sign, pattern = "", after = ""] = /^([+*]{0,2})[^:=]*?(?:([:=])(.*)|([+*]{1,2}))?$/s.exec(part) ?? [];
   if (before !== "" || after !== "") return true;
-  return sign === "=" ? /\/|\*\*/.test(pattern) : sign === ":" && (/^(?:path|\*{1,2})$/.test(pattern) || takesSlash(pattern));
+  return sign === "=" ? /\/|\*\*/.test(pattern) : sign === ":" && (/^(?:path|\*{1,2})$/.test(pattern) || matchesSlash(pattern));
 }
 
 /** Whether an expression contains a slash, or repeats a part that may be one. */
-function takesSlash(pattern: string): boolean {
+function matchesSlash(pattern: string): boolean {
   const inClass = (_: string, not: string, members: string): string => (/\/|\\[DSW]/.test(members) === (not === "") ? "/" : "-");
   const plain = pattern
     .replace(/\[(\^?)((?:\\.|[^\\\]])*)(?:\]|\\?$)/gs, inClass)

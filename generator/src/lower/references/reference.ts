@@ -8,7 +8,7 @@ import type { Formats } from "../../model/schemas/formats.js";
 import { isJsonObject, type Json } from "../../model/json.js";
 import type { DynamicAnchors } from "../schema/dynamic-scope.js";
 import { Identifiers } from "../identifiers.js";
-import { memberMeant } from "../lenient/intended-kind.js";
+import { intendedMember } from "../lenient/intended-kind.js";
 import { Nearby } from "./nearby.js";
 import { step, type Target } from "../../model/pointer.js";
 import { escapeFault } from "../../model/escape-fault.js";
@@ -191,7 +191,7 @@ export class References {
         ({ place, value } = target);
       }
       const next = step(value, token);
-      const member = next === undefined && Array.isArray(value) ? memberMeant(place.pointer, value as readonly Json[], token) : undefined;
+      const member = next === undefined && Array.isArray(value) ? intendedMember(place.pointer, value as readonly Json[], token) : undefined;
       if (next === undefined && member === undefined) return undefined;
       place = child(place, ...(member?.steps ?? [token]));
       value = member?.value ?? next ?? null;

@@ -2,7 +2,7 @@ import type { Json } from "../../model/json.js";
 import { isJsonObject } from "../../model/json.js";
 import type { Vocabulary } from "./draft.js";
 
-const says = (): void => undefined;
+const ignore = (): void => undefined;
 
 /** JSON Schema Validation 2020-12 §9, OpenAPI's additions, and keywords that assert nothing about an instance. */
 export const annotations: Vocabulary = {
@@ -51,15 +51,15 @@ export const annotations: Vocabulary = {
       ...((wrapped === true || (nodeType === "element" && isList)) && { wrapped: true }),
     };
   },
-  externalDocs: says,
-  $comment: says,
-  $schema: says,
-  $id: says,
-  $anchor: says,
-  $defs: says,
-  $vocabulary: says,
-  definitions: says,
-  additionalItems: says,
+  externalDocs: ignore,
+  $comment: ignore,
+  $schema: ignore,
+  $id: ignore,
+  $anchor: ignore,
+  $defs: ignore,
+  $vocabulary: ignore,
+  definitions: ignore,
+  additionalItems: ignore,
 };
 
 function namedExamples(value: Json): readonly Json[] | undefined {

@@ -34,7 +34,7 @@ export const applicators: Vocabulary = {
     }
     draft.wrongPart([keyword], wantedOf(keyword, ""), value, listed.readAs);
     const members = [...listed.members];
-    draft.object.properties = new Map(members.map(([name, each]) => [name, draft.lower(withoutWord(each.value), keyword, ...each.steps)]));
+    draft.object.properties = new Map(members.map(([name, each]) => [name, draft.lower(withoutRequiredFlag(each.value), keyword, ...each.steps)]));
     requiredByThemselves(
       draft,
       members.map(([name, each]) => [name, each.value]),
@@ -84,18 +84,18 @@ function isLoneItem(draft: Draft, [only, ...others]: readonly Json[]): boolean {
 
 /** Properties with `required: true`, which the object has to list instead. */
 function requiredByThemselves(draft: Draft, properties: readonly (readonly [name: string, value: Json])[]): void {
-  const names = properties.filter(([, value]) => isJsonObject(value) && saysRequired(value["required"])).map(([name]) => name);
+  const names = properties.filter(([, value]) => isJsonObject(value) && isRequiredFlag(value["required"])).map(([name]) => name);
   if (names.length === 0) return;
   draft.require(names);
   if (!Array.isArray(draft.source["required"])) draft.spell("required", "properties");
 }
 
-function saysRequired(word: Json | undefined): boolean {
+function isRequiredFlag(word: Json | undefined): boolean {
   return word === true || word === "true";
 }
 
 /** A schema without its boolean `required`, which has been read. */
-function withoutWord(value: Json): Json {
+function withoutRequiredFlag(value: Json): Json {
   if (!isJsonObject(value) || Array.isArray(value["required"])) return value;
   const { required: _word, ...others } = value;
   return others;

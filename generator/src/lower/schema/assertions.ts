@@ -70,7 +70,7 @@ export const assertions: Vocabulary = {
   required: (draft, value) => {
     const names = draft.names(value, "required");
     if (names !== undefined) draft.object.required = [...new Set([...names, ...(draft.schema.object?.required ?? [])])];
-    else if (draft.lowering.guesses) requiredMeant(draft, value);
+    else if (draft.lowering.guesses) readIntendedRequired(draft, value);
     else draft.wrong("required", "a list of names", value);
   },
   dependentRequired: (draft, value) => {
@@ -115,7 +115,7 @@ function loneValue(draft: Draft, value: Json): void {
 }
 
 /** Names that are not a list; or the boolean of a property, which its object reads (`requiredByThemselves`). */
-function requiredMeant(draft: Draft, value: Json): void {
+function readIntendedRequired(draft: Draft, value: Json): void {
   const wanted = wantedOf("required", "");
   if (typeof value === "boolean" || value === "true" || value === "false") {
     const [, name] = /\/properties\/([^/]+)$/.exec(draft.place.pointer) ?? [];

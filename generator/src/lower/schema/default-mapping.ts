@@ -15,7 +15,7 @@ export interface OpenUnion {
 }
 
 /** The discriminator property as a branch describes it. */
-export interface PropertySaid {
+export interface DiscriminatorProperty {
   /** The values that the branch allows for the property, if limited. */
   readonly values: readonly Json[] | undefined;
   readonly required: boolean;
@@ -32,8 +32,8 @@ export interface PropertySaid {
  */
 export function chooseByDefault(
   { schema, propertyName, mapping, rest, place }: OpenUnion,
-  namesOf: (branch: SchemaId, said: PropertySaid) => readonly Json[],
-  saidBy: (branch: SchemaId) => PropertySaid,
+  namesOf: (branch: SchemaId, said: DiscriminatorProperty) => readonly Json[],
+  saidBy: (branch: SchemaId) => DiscriminatorProperty,
   isObject: (branch: Schema) => boolean,
 ): void {
   const branches = schema.anyOf ?? [];

@@ -5,7 +5,7 @@ import { isJsonObject, type Json } from "../../model/json.js";
 import { child, type Place } from "../../model/place.js";
 import type { JsonType, Schema, SchemaId } from "../../model/schemas/schema.js";
 import { openPart } from "./closed-inheritance.js";
-import { chooseByDefault, type OpenUnion, type PropertySaid } from "./default-mapping.js";
+import { chooseByDefault, type OpenUnion, type DiscriminatorProperty } from "./default-mapping.js";
 import type { Draft } from "./draft.js";
 import type { SchemaLowering } from "./lowering.js";
 
@@ -146,13 +146,13 @@ export class Discriminators {
       schema.spelled = { ...schema.spelled, anyOf: schema.spelled?.["oneOf"] ?? "oneOf" };
       delete schema.oneOf;
     }
-    const namesOf = (branch: SchemaId, { values }: PropertySaid): readonly Json[] => {
+    const namesOf = (branch: SchemaId, { values }: DiscriminatorProperty): readonly Json[] => {
       const types = typesOfProperty(propertyName, schemas.get(branch), schemas);
       const mapped = [...mapping].flatMap(([name, id]) => (id === branch ? [valueOf(name, () => types)] : []));
       // An explicit value takes precedence over the implicit name.
       return mapped.length > 0 ? mapped : (values ?? [valueOf(this.#lowering.nameOf(branch), () => types)]);
     };
-    const saidBy = (branch: SchemaId): PropertySaid => saidOf(propertyName, branch, schemas);
+    const saidBy = (branch: SchemaId): DiscriminatorProperty => discriminatorPropertyOf(propertyName, branch, schemas);
     chooseByDefault(union, namesOf, saidBy, (branch) => branch.ref !== undefined || branch.type?.includes("object") !== false);
   }
 
@@ -161,14 +161,14 @@ export class Discriminators {
     for (const union of this.#open) this.#chooseByDefault(union, schemas);
     if (this.#pending.length === 0) return;
     this.#chooseAmongHeirs(schemas);
-    const heirs = heirsOf(schemas);
+    const heirs = subtypesByParent(schemas);
     for (const { schema, propertyName, mapping, isMapped } of this.#pending) {
       const union = schema.oneOf ?? schema.anyOf;
       const branches = union?.flatMap((branch) => branch.ref ?? []) ?? [...descendants(schema.id, heirs)];
       const mapped = new Set(mapping.values());
       let isSaid = isMapped;
       for (const branch of branches) {
-        const declared = valueSaid(schemas.get(branch), propertyName, schemas);
+        const declared = extensionValue(schemas.get(branch), propertyName, schemas);
         const name = declared ?? this.#lowering.nameOf(branch);
         if (!mapped.has(branch) && !mapping.has(name)) mapping.set(name, branch);
         isSaid ||= declared !== undefined;
@@ -189,7 +189,7 @@ export class Discriminators {
   }
 }
 
-function saidOf(property: string, branch: SchemaId, schemas: ReadonlyMap<SchemaId, Schema>): PropertySaid {
+function discriminatorPropertyOf(property: string, branch: SchemaId, schemas: ReadonlyMap<SchemaId, Schema>): DiscriminatorProperty {
   const schema = schemas.get(branch);
   const declared = propertySchemas(property, schema, schemas);
   const values = declared.flatMap(({ const: only, enum: several }) => (only === undefined ? (several ?? []) : [only]));
@@ -228,7 +228,7 @@ function valueOf(name: string | number | boolean, typesSaid: () => readonly Json
 const mostParts = 500;
 
 /** The property's value according to an extension, unless the schema itself specifies it. */
-function valueSaid(schema: Schema | undefined, property: string, schemas: ReadonlyMap<SchemaId, Schema>): string | undefined {
+function extensionValue(schema: Schema | undefined, property: string, schemas: ReadonlyMap<SchemaId, Schema>): string | undefined {
   const declared = schema && discriminatorValue(schema);
   if (declared === undefined) return undefined;
   const refused = propertySchemas(property, schema, schemas).some(
@@ -278,7 +278,7 @@ function* parts(schema: Schema | undefined, schemas: ReadonlyMap<SchemaId, Schem
   }
 }
 
-function heirsOf(schemas: ReadonlyMap<SchemaId, Schema>): ReadonlyMap<SchemaId, readonly SchemaId[]> {
+function subtypesByParent(schemas: ReadonlyMap<SchemaId, Schema>): ReadonlyMap<SchemaId, readonly SchemaId[]> {
   const heirs = new Map<SchemaId, SchemaId[]>();
   for (const [id, schema] of schemas) {
     for (const part of schema.allOf ?? []) {

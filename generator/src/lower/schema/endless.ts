@@ -54,15 +54,15 @@ export function withoutEndlessReferences(schemas: ReadonlyMap<SchemaId, Schema>,
 /** The schemas that apply to the same value through references, `allOf`, `anyOf` and `oneOf`. */
 function referencedSchemas(schema: Schema): SchemaId[] {
   return [
-    ...held(schema),
+    ...appliedWith(schema),
     ...choices(schema).flatMap(referencedSchemas),
     ...(schema.allOf ?? []).flatMap((part) => choices(part).flatMap(referencedSchemas)),
   ];
 }
 
 /** Those that have to hold wherever this one does. */
-function held({ ref, allOf }: Schema): SchemaId[] {
-  return [...(ref === undefined ? [] : [ref]), ...(allOf ?? []).flatMap(held)];
+function appliedWith({ ref, allOf }: Schema): SchemaId[] {
+  return [...(ref === undefined ? [] : [ref]), ...(allOf ?? []).flatMap(appliedWith)];
 }
 
 function choices({ anyOf, oneOf }: Schema): readonly Schema[] {
@@ -77,7 +77,7 @@ function without(schema: Schema, target: SchemaId, leaveOut: (schema: Schema) =>
   const branches = (list: readonly Schema[] | undefined): readonly Schema[] | undefined =>
     list?.flatMap((branch) => {
       const left = without(branch, target, leaveOut);
-      return held(branch).includes(target) ? [] : [left];
+      return appliedWith(branch).includes(target) ? [] : [left];
     });
   const [any, one] = [branches(anyOf), branches(oneOf)];
   return {

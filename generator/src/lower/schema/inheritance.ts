@@ -8,7 +8,7 @@ import type { Schema, SchemaId } from "../../model/schemas/schema.js";
 export function separateParents(schemas: Map<SchemaId, Schema>): void {
   // The map grows and changes during iteration: a parent may be a subtype itself and must be handled as such.
   for (const [id, parent] of schemas) {
-    const heirs = parent.oneOf || parent.anyOf ? listedHeirs(id, parent, schemas) : undefined;
+    const heirs = parent.oneOf || parent.anyOf ? listedSubtypes(id, parent, schemas) : undefined;
     if (!heirs || heirs.size === 0) continue;
     const base = `${id}~base`;
     const { oneOf: _oneOf, anyOf: _anyOf, discriminator: _discriminator, ...rest } = parent;
@@ -21,7 +21,7 @@ export function separateParents(schemas: Map<SchemaId, Schema>): void {
 }
 
 /** The schemas that apply to the same value as the parent's choice, and refer to the parent. */
-function listedHeirs(id: SchemaId, parent: Schema, schemas: ReadonlyMap<SchemaId, Schema>): Set<SchemaId> {
+function listedSubtypes(id: SchemaId, parent: Schema, schemas: ReadonlyMap<SchemaId, Schema>): Set<SchemaId> {
   const found = new Set<SchemaId>();
   const visited = new Set<SchemaId>();
   const waiting = choices(parent).flatMap(referencedSchemas);
@@ -31,7 +31,7 @@ function listedHeirs(id: SchemaId, parent: Schema, schemas: ReadonlyMap<SchemaId
     const schema = schemas.get(next);
     if (!schema) continue;
     // Another name for the parent is no subtype: that loop has no meaning, and check reports it.
-    if (held(schema).includes(id) && !isAlias(schema)) found.add(next);
+    if (appliedWith(schema).includes(id) && !isAlias(schema)) found.add(next);
     waiting.push(...referencedSchemas(schema));
   }
   return found;
@@ -42,8 +42,8 @@ function isAlias(schema: Schema): boolean {
 }
 
 /** The schemas that must hold wherever this one does. */
-function held(schema: Schema): SchemaId[] {
-  return [...(schema.ref === undefined ? [] : [schema.ref]), ...(schema.allOf ?? []).flatMap(held)];
+function appliedWith(schema: Schema): SchemaId[] {
+  return [...(schema.ref === undefined ? [] : [schema.ref]), ...(schema.allOf ?? []).flatMap(appliedWith)];
 }
 
 function choices(schema: Schema): readonly Schema[] {
@@ -52,7 +52,7 @@ function choices(schema: Schema): readonly Schema[] {
 
 /** The schemas that this schema or one of its branches applies to the same value. */
 function referencedSchemas(schema: Schema): SchemaId[] {
-  return [...held(schema), ...[...(schema.allOf ?? []), ...choices(schema)].flatMap(referencedSchemas)];
+  return [...appliedWith(schema), ...[...(schema.allOf ?? []), ...choices(schema)].flatMap(referencedSchemas)];
 }
 
 function inherit(schema: Schema, parent: SchemaId, base: SchemaId): Schema {

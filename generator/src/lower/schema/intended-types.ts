@@ -17,7 +17,7 @@ const named: ReadonlyMap<string, JsonType> = new Map<string, JsonType>([
 const own = ["boolean", "integer", "number", "string", "array", "object"];
 
 /** The intended types: `string | null` and `string?` are two types, `string[]` is a list. Empty if a part is unknown. */
-export function typesMeant(written: string): readonly JsonType[] {
+export function intendedTypes(written: string): readonly JsonType[] {
   const names = written
     .toLowerCase()
     .trim()

@@ -1,7 +1,7 @@
 import type { Report } from "../../diagnostics/diagnostic.js";
 import type { Missing } from "../../load/files/policy.js";
 import { closestWord } from "../../algorithms/closest-word.js";
-import { typesMeant } from "./intended-types.js";
+import { intendedTypes } from "./intended-types.js";
 import { isAnnotation, type Formats } from "../../model/schemas/formats.js";
 import { isJsonObject, type Json, type JsonObject } from "../../model/json.js";
 import { child, placeKey, tokens, type Place } from "../../model/place.js";
@@ -23,11 +23,11 @@ import { Discriminators } from "./discriminator.js";
 import { Draft } from "./draft.js";
 import { alignEnumWithType } from "./enum-type.js";
 import { separateParents } from "./inheritance.js";
-import { AroundMissing } from "./missing.js";
+import { MissingSchemas } from "./missing.js";
 import { DynamicScopes, noScope, type DynamicAnchors, type DynamicScope } from "./dynamic-scope.js";
-import { declareOneWay } from "./one-way.js";
+import { declareDirection } from "./one-way.js";
 import { quiet } from "./annotation-keywords.js";
-import { isSaidAgain } from "./repeated-keywords.js";
+import { repeatsTarget } from "./repeated-keywords.js";
 import { yieldToPart } from "./type-beside-part.js";
 
 /** Resolves `$ref`s. OpenAPI documents search their files; plain JSON Schema also uses `$id` and anchors. */
@@ -59,7 +59,7 @@ interface Waiting {
 }
 
 /** Keywords whose value is a schema, so that a `$ref` there belongs to the schema. */
-const takesSchema: ReadonlySet<string> = new Set(
+const schemaKeywords: ReadonlySet<string> = new Set(
   (
     "additionalProperties additionalItems not if then else propertyNames contains unevaluatedProperties unevaluatedItems contentSchema " +
     "$defs definitions"
@@ -67,10 +67,10 @@ const takesSchema: ReadonlySet<string> = new Set(
 );
 
 /** Keywords whose value is a list of schemas. A `$ref` to one schema is read as a list of one. */
-const takesList: ReadonlySet<string> = new Set(["allOf", "anyOf", "oneOf", "prefixItems", "items"]);
+const listKeywords: ReadonlySet<string> = new Set(["allOf", "anyOf", "oneOf", "prefixItems", "items"]);
 
 /** The maximum of unknown keywords compared with known ones: frequent ones are not misspellings. */
-const mostWords = 200;
+const maxComparedKeywords = 200;
 
 /** Schemas multiply with the possible targets of their dynamic anchors; real documents have fewer than a hundred. */
 const mostMeanings = 10_000;
@@ -91,7 +91,7 @@ export class SchemaLowering {
   readonly #refused = new RefusedReferences();
   readonly #closed: ClosedInheritance;
   readonly #references: SchemaReferences;
-  readonly #aroundMissing: AroundMissing | undefined;
+  readonly #aroundMissing: MissingSchemas | undefined;
   readonly #schemas = new Map<SchemaId, Schema>();
   readonly #queued = new Set<SchemaId>();
   readonly #queue: Waiting[] = [];
@@ -121,7 +121,7 @@ export class SchemaLowering {
     this.misplaced = new MisplacedReferences(this);
     if (references.dynamicAnchors !== undefined) this.#scopes = new DynamicScopes(references.dynamicAnchors);
     this.#closed = new ClosedInheritance(this);
-    if (references.allowMissing === true) this.#aroundMissing = new AroundMissing((reference, from) => this.#leads(reference, from));
+    if (references.allowMissing === true) this.#aroundMissing = new MissingSchemas((reference, from) => this.#leads(reference, from));
   }
 
   get version(): string {
@@ -337,7 +337,7 @@ export class SchemaLowering {
     if (this.#references.written !== undefined) keepDigits(draft, this.#references.written);
     this.#aroundMissing?.widen(draft);
     this.#countLost(draft);
-    declareOneWay(draft);
+    declareDirection(draft);
     const schema = dialect.finish(draft);
     this.discriminators.note(schema);
     this.#closed.note(schema);
@@ -355,10 +355,10 @@ export class SchemaLowering {
     let all: Map<string, Found> | undefined;
     for (const keyword in schema) {
       const value = schema[keyword];
-      if (!isReference(value) || !dialect.keywords.has(keyword) || takesSchema.has(keyword)) continue;
+      if (!isReference(value) || !dialect.keywords.has(keyword) || schemaKeywords.has(keyword)) continue;
       if (keyword !== "enum" && isData(keyword)) continue;
       const written = { value, place: child(place, keyword) };
-      if (takesList.has(keyword) && !Array.isArray(this.misplaced.peek(written)?.value)) continue;
+      if (listKeywords.has(keyword) && !Array.isArray(this.misplaced.peek(written)?.value)) continue;
       const found = this.misplaced.follow(written, keyword);
       (all ??= new Map<string, Found>()).set(keyword, found ?? { value: null, place: written.place });
     }
@@ -379,7 +379,7 @@ export class SchemaLowering {
   #keywordMeant(keyword: string, value: Json): string | undefined {
     if (isJsonObject(value) && (typeof value["type"] === "string" || typeof value["$ref"] === "string"))
       return 'If it is a property, write it under "properties".';
-    if (!this.#wordsMeant.has(keyword) && this.#wordsMeant.size < mostWords)
+    if (!this.#wordsMeant.has(keyword) && this.#wordsMeant.size < maxComparedKeywords)
       this.#wordsMeant.set(keyword, closestWord(keyword, [...this.dialect.keywords.keys()]));
     const suggestion = this.#wordsMeant.get(keyword);
     return suggestion === undefined ? undefined : `Did you mean "${suggestion}"?`;
@@ -389,7 +389,7 @@ export class SchemaLowering {
     const siblings = Object.keys(value).filter((key) => this.dialect.keywords.has(key) && key !== "$ref" && !quiet.has(key) && !counts(key));
     if (siblings.length === 0) return;
     const target = this.find(reference, place)?.value;
-    const ignored = siblings.filter((key) => !isSaidAgain(key, value[key], target));
+    const ignored = siblings.filter((key) => !repeatsTarget(key, value[key], target));
     if (ignored.length > 0)
       this.report("reference-siblings", { siblings: ignored.map((key) => `"${key}"`).join(", "), version: this.dialect.name }, place);
   }
@@ -401,7 +401,7 @@ export class SchemaLowering {
 
   /** The types for a type name of a programming language, which is reported; none if unknown, and none in plain JSON Schema. */
   typesMeant(draft: Draft, type: string): readonly JsonType[] {
-    const intended = this.guesses ? typesMeant(type) : [];
+    const intended = this.guesses ? intendedTypes(type) : [];
     if (intended.length === 0) draft.lose("type");
     this.report("unknown-type", { type, ...(intended.length > 0 && { meant: intended.join(" or ") }) }, draft.at("type"));
     return intended;
@@ -411,7 +411,7 @@ export class SchemaLowering {
   schemaMeant(value: Json): (Pick<Schema, "type" | "boolean" | "spelled"> & { readonly readAs: string }) | undefined {
     if (typeof value !== "string" || !this.guesses) return undefined;
     if (value === "true" || value === "false") return { boolean: value === "true", readAs: value };
-    const [type, ...others] = typesMeant(value);
+    const [type, ...others] = intendedTypes(value);
     return type === undefined || others.length > 0 ? undefined : { type: [type], spelled: { type: "" }, readAs: `{ "type": "${type}" }` };
   }
 

@@ -6,7 +6,7 @@ import type { Draft } from "./draft.js";
 import { writtenBelow } from "./written.js";
 
 /** The target of a `$ref`: `missing` if there is none and any value is accepted instead. */
-export type Leads = (reference: string, from: Place) => Target | "missing" | undefined;
+export type ResolveReference = (reference: string, from: Place) => Target | "missing" | undefined;
 
 /** Keywords that apply their schemas to the same value, and so decide which of its properties and items are known. */
 const inPlace: ReadonlySet<string> = new Set(["allOf", "anyOf", "oneOf", "if", "then", "else"]);
@@ -15,12 +15,12 @@ const inPlace: ReadonlySet<string> = new Set(["allOf", "anyOf", "oneOf", "if", "
  * A missing schema accepts any value. That must not make the schemas around it reject values that the missing schema might have
  * accepted: two branches of `oneOf` would match, `not` would never match, `if` always. Such keywords are widened, and that is reported.
  */
-export class AroundMissing {
-  readonly #leads: Leads;
+export class MissingSchemas {
+  readonly #leads: ResolveReference;
   readonly #below: Reach;
   readonly #inPlace: Reach;
 
-  constructor(leads: Leads) {
+  constructor(leads: ResolveReference) {
     this.#leads = leads;
     this.#below = new Reach(leads, () => true);
     this.#inPlace = new Reach(leads, (keyword) => inPlace.has(keyword));
@@ -104,13 +104,13 @@ interface Written {
 
 /** Determines whether a schema, or one that it reaches through some keywords, is missing. Reads each location once. */
 class Reach {
-  readonly #leads: Leads;
+  readonly #leads: ResolveReference;
   readonly #through: (keyword: string) => boolean;
   readonly #known = new Map<string, Written>();
   /** Locations that reach no missing schema. */
   readonly #sound = new Set<string>();
 
-  constructor(leads: Leads, through: (keyword: string) => boolean) {
+  constructor(leads: ResolveReference, through: (keyword: string) => boolean) {
     this.#leads = leads;
     this.#through = through;
   }

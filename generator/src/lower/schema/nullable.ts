@@ -32,7 +32,7 @@ export function nullableBy(draft: Draft, ...keywords: readonly string[]): string
  */
 export function withNull(draft: Draft, keyword: string): Schema {
   const { schema, place } = draft;
-  if (saysNothingElse(draft)) {
+  if (isOnlyNullable(draft)) {
     draft.lowering.report("nullable-alone", undefined, child(place, keyword));
     schema.type = ["null"];
     schema.spelled = { ...schema.spelled, type: keyword };
@@ -65,7 +65,7 @@ export function withNull(draft: Draft, keyword: string): Schema {
 }
 
 /** A branch of a union that would accept any value, including those of every other branch. */
-function saysNothingElse({ schema, place }: Draft): boolean {
+function isOnlyNullable({ schema, place }: Draft): boolean {
   const isBranch = /\/(?:anyOf|oneOf)\/\d+$/.test(place.pointer);
   return isBranch && Object.keys(schema).every((key) => key === "id" || key === "place" || key === "annotations" || key === "spelled");
 }

@@ -11,16 +11,17 @@ const marks = ["readOnly", "writeOnly"] as const;
  * Declares a name that `required` lists, with its mark only, if another part of an `allOf` declares it `readOnly` or `writeOnly`:
  * such a name is required in one direction (OpenAPI 3.0.3 §4.7.24), and later stages look for the mark next to `required`.
  */
-export function declareOneWay({ schema, source, place, lowering }: Draft): void {
+export function declareDirection({ schema, source, place, lowering }: Draft): void {
   // Plain JSON Schema knows no ways.
-  if (lowering.dialect.name === "json-schema" || (schema.ref === undefined && schema.allOf === undefined) || !asksForOthers(schema, lowering)) return;
+  if (lowering.dialect.name === "json-schema" || (schema.ref === undefined && schema.allOf === undefined) || !requiresUndeclared(schema, lowering))
+    return;
   Object.assign(schema, declaring(schema, new Composition({ value: source, place }, lowering)));
 }
 
 /** Whether the schema, or a part of it here, requires a name that it does not declare. */
-function asksForOthers({ object, allOf }: Schema, lowering: SchemaLowering): boolean {
+function requiresUndeclared({ object, allOf }: Schema, lowering: SchemaLowering): boolean {
   if (undeclared(object).length > 0) return true;
-  return allOf?.some((part) => !isApart(part) && asksForOthers(demandBehind(part, lowering) ?? part, lowering)) ?? false;
+  return allOf?.some((part) => !isSeparatePart(part) && requiresUndeclared(demandBehind(part, lowering) ?? part, lowering)) ?? false;
 }
 
 const root = { file: "", pointer: "#" };
@@ -51,7 +52,7 @@ function demandBehind(part: Schema, lowering: SchemaLowering): Schema | undefine
 }
 
 /** Whether a part of an `allOf` would no longer see that a property is unevaluated there. */
-function isApart({ object }: Schema): boolean {
+function isSeparatePart({ object }: Schema): boolean {
   return object?.unevaluatedProperties !== undefined;
 }
 
@@ -64,7 +65,7 @@ function undeclared(object: ObjectAssertions | undefined): readonly string[] {
 
 function declaring(schema: Schema, composition: Composition): Schema {
   const allOf = schema.allOf?.map((part) => {
-    if (isApart(part)) return part;
+    if (isSeparatePart(part)) return part;
     const demand = demandBehind(part, composition.lowering);
     if (demand === undefined) return declaring(part, composition);
     return undeclared(demand.object).some((name) => composition.markOf(name) !== undefined) ? declaring(demand, composition) : part;

@@ -17,20 +17,20 @@ const hops = 16;
 export function yieldToPart(draft: Draft): void {
   const { schema, source, lowering, place } = draft;
   const parts = source["allOf"];
-  if (schema.type?.join() !== "object" || !Array.isArray(parts) || parts.length !== 1 || speaksOfProperties(source)) return;
-  const partType = typeSaid(parts[0] as Json, child(place, "allOf", "0"), lowering);
+  if (schema.type?.join() !== "object" || !Array.isArray(parts) || parts.length !== 1 || constrainsProperties(source)) return;
+  const partType = typeOfPart(parts[0] as Json, child(place, "allOf", "0"), lowering);
   if (partType === undefined || !noObjects.has(partType)) return;
   delete schema.type;
   draft.lose("type");
   lowering.report("type-beside-part", { type: "object", part: partType }, child(place, "type"));
 }
 
-function speaksOfProperties({ properties, required, additionalProperties }: Draft["source"]): boolean {
+function constrainsProperties({ properties, required, additionalProperties }: Draft["source"]): boolean {
   return [properties, required, additionalProperties].some((partType) => partType !== undefined && Object.keys(Object(partType)).length > 0);
 }
 
 /** The type of a part, or of its target. */
-function typeSaid(part: Json, place: Place, lowering: SchemaLowering): string | undefined {
+function typeOfPart(part: Json, place: Place, lowering: SchemaLowering): string | undefined {
   let [value, from] = [part, place];
   for (let hop = 0; hop < hops && isJsonObject(value); hop += 1) {
     const { $ref: reference, type } = value;

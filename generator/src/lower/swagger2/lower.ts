@@ -63,7 +63,7 @@ function lowerOperation(
   const written = parameterParts(context, owners);
   const body = lowerBody(context, part, written, consumes);
   const required = part.has("security") ? lowerSecurity(context, part) : security;
-  const taken = required.some((alternative) => alternative.size > 0) ? spokenFor : described;
+  const taken = required.some((alternative) => alternative.size > 0) ? describedElsewhere : described;
   const template = matchTemplate(
     context,
     at,
@@ -92,7 +92,7 @@ function lowerOperation(
 
 /** A parameter that `consumes` or `produces` describes is ignored. Version 2.0 has no bearer tokens, so `Authorization` is often a parameter. */
 const described = /^(?:accept|content-type)$/i;
-const spokenFor = /^(?:accept|content-type|authorization)$/i;
+const describedElsewhere = /^(?:accept|content-type|authorization)$/i;
 
 /** Path item and operation parameters, references followed, overridden by name and location. */
 function parameterParts(context: Context, owners: readonly Part[]): Part[] {

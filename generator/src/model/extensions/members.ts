@@ -1,14 +1,20 @@
 import { isJsonObject, type Json } from "../json.js";
 
 /** Receives the errors of an extension: a sentence without its subject, and the member. */
-export type Slip = (reason: string, member?: string) => void;
+export type ReportMember = (reason: string, member?: string) => void;
 
 /** Ignores errors. */
-export const ignored: Slip = () => undefined;
+export const ignored: ReportMember = () => undefined;
 
 /** The kind of a member: text, number, list of texts, or one of these words. */
 type Kind = "text" | "number" | "texts" | readonly string[];
-type Held<K extends Kind> = K extends "number" ? number : K extends "texts" ? readonly string[] : K extends readonly (infer Word)[] ? Word : string;
+type MemberValue<K extends Kind> = K extends "number"
+  ? number
+  : K extends "texts"
+    ? readonly string[]
+    : K extends readonly (infer Word)[]
+      ? Word
+      : string;
 
 /**
  * The members of an extension. Reports and omits members with another name or type (except extensions of its own), and the whole extension if it is
@@ -18,8 +24,8 @@ export function members<const K extends Readonly<Record<string, Kind>>, const N 
   said: Json | undefined,
   kinds: K,
   needed: readonly N[],
-  slip: Slip,
-): ({ readonly [M in keyof K]?: Held<K[M]> } & { readonly [M in N]: Held<K[M]> }) | undefined {
+  slip: ReportMember,
+): ({ readonly [M in keyof K]?: MemberValue<K[M]> } & { readonly [M in N]: MemberValue<K[M]> }) | undefined {
   if (said === undefined) return undefined;
   if (!isJsonObject(said)) return void slip("must be an object. It has no effect");
   const found: Record<string, Json> = {};
@@ -39,7 +45,7 @@ export function members<const K extends Readonly<Record<string, Kind>>, const N 
 }
 
 /** An extension that is a text. */
-export function textOf(said: Json | undefined, slip: Slip): string | undefined {
+export function textOf(said: Json | undefined, slip: ReportMember): string | undefined {
   if (said === undefined || (typeof said === "string" && said !== "")) return said;
   return void slip("must be a string. It has no effect");
 }

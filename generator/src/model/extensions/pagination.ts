@@ -1,5 +1,5 @@
 import type { Operation } from "../api.js";
-import { ignored, members, type Slip } from "./members.js";
+import { ignored, members, type ReportMember } from "./members.js";
 
 const kinds = {
   style: ["offset", "page", "cursor", "link"],
@@ -18,6 +18,6 @@ const kinds = {
 /** The pagination of an operation: `x-tallystick-pagination`, with its own names. */
 export type Pagination = NonNullable<ReturnType<typeof paginationOf>>;
 
-export function paginationOf({ extensions }: Operation, slip: Slip = ignored) {
+export function paginationOf({ extensions }: Operation, slip: ReportMember = ignored) {
   return members(extensions["x-tallystick-pagination"], kinds, ["style"], slip);
 }

@@ -1,5 +1,5 @@
 import type { ApiModel } from "../api.js";
-import { ignored, members, type Slip } from "./members.js";
+import { ignored, members, type ReportMember } from "./members.js";
 
 /** A segment of the API's paths that has equal spellings: `x-tallystick-path-prefix`. */
 export interface PathPrefix {
@@ -11,7 +11,7 @@ export interface PathPrefix {
 }
 
 /** The value of `x-tallystick-path-prefix`: a path segment with several spellings. @param slip Receives its errors. */
-export function pathPrefixOf({ extensions }: Pick<ApiModel, "extensions">, slip: Slip = ignored): PathPrefix | undefined {
+export function pathPrefixOf({ extensions }: Pick<ApiModel, "extensions">, slip: ReportMember = ignored): PathPrefix | undefined {
   const kinds = { option: "text", default: "text", values: "texts" } as const;
   const said = members(extensions["x-tallystick-path-prefix"], kinds, ["default"], slip);
   return said && { ...said, values: said.values === undefined || said.values.length === 0 ? [said.default] : said.values };

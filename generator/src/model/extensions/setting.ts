@@ -1,6 +1,6 @@
 import type { Parameter, SecurityScheme } from "../api.js";
 import type { Json } from "../json.js";
-import { ignored, members, type Slip } from "./members.js";
+import { ignored, members, type ReportMember } from "./members.js";
 
 /** A setting of a client: an option or an environment variable. */
 export interface Setting {
@@ -9,16 +9,16 @@ export interface Setting {
 }
 
 /** `x-tallystick-client` of a parameter. */
-export function parameterSetting({ extensions }: Parameter, slip: Slip = ignored): Setting | undefined {
+export function parameterSetting({ extensions }: Parameter, slip: ReportMember = ignored): Setting | undefined {
   return setting(extensions["x-tallystick-client"], slip);
 }
 
 /** `x-tallystick-credential` of a security scheme. */
-export function credentialSetting({ extensions }: SecurityScheme, slip: Slip = ignored): Setting | undefined {
+export function credentialSetting({ extensions }: SecurityScheme, slip: ReportMember = ignored): Setting | undefined {
   return setting(extensions["x-tallystick-credential"], slip);
 }
 
-function setting(said: Json | undefined, slip: Slip): Setting | undefined {
+function setting(said: Json | undefined, slip: ReportMember): Setting | undefined {
   const found = members(said, { option: "text", env: "text" }, ["option"], slip);
   if (found?.option === "") return void slip('must have a name in "option". It has no effect', "option");
   return found;

@@ -1,11 +1,11 @@
 import type { Operation } from "../api.js";
-import { ignored, members, type Slip } from "./members.js";
+import { ignored, members, type ReportMember } from "./members.js";
 
 const kinds = { resource: "text", role: ["create", "list", "get", "update", "delete"], id: "text", parameter: "text" } as const;
 
 /** The effect of an operation on a resource, from `x-tallystick-state`. */
 export type State = NonNullable<ReturnType<typeof stateOf>>;
 
-export function stateOf({ extensions }: Operation, slip: Slip = ignored) {
+export function stateOf({ extensions }: Operation, slip: ReportMember = ignored) {
   return members(extensions["x-tallystick-state"], kinds, ["resource", "role", "id"], slip);
 }

@@ -9,7 +9,7 @@ export interface NetworkError {
 
 /** Errors of `fetch`, undici and Node in our words: the originals mention sockets, parsers and internal arguments. */
 export function networkError(error: unknown): NetworkError {
-  const { code, name } = mostTelling(error);
+  const { code, name } = innermostCode(error);
   const sentence = sentences.find(([codes]) => codes.test(code))?.[1] ?? "The connection failed";
   return { code, name, sentence: code === "" ? `${sentence}.` : `${sentence} (${code}).` };
 }
@@ -36,7 +36,7 @@ const sentences: readonly (readonly [codes: RegExp, sentence: string])[] = [
 ];
 
 /** The innermost cause that has a code, of several attempts the first one. */
-function mostTelling(error: unknown): { readonly code: string; readonly name: string } {
+function innermostCode(error: unknown): { readonly code: string; readonly name: string } {
   let found = { code: "", name: error instanceof Error ? error.name : "" };
   let current: unknown = error;
   for (let depth = 0; depth < 5 && current instanceof Error; depth++) {

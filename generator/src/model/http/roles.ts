@@ -14,13 +14,13 @@ export type Role = State & {
 export function rolesOf(model: ApiModel): ReadonlyMap<Operation, Role> {
   const said = new Map<Operation, Role>();
   for (const operation of model.operations) {
-    const role = saidRole(operation, model);
+    const role = declaredRole(operation, model);
     if (role !== undefined) said.set(operation, role);
   }
   return said.size > 0 ? said : inferred(model);
 }
 
-function saidRole(operation: Operation, model: ApiModel): Role | undefined {
+function declaredRole(operation: Operation, model: ApiModel): Role | undefined {
   const state = stateOf(operation);
   const items = state?.role === "list" ? listOf(operation, model)?.name : undefined;
   return state && { ...state, ...(items === undefined ? {} : { items }) };

@@ -34,7 +34,7 @@ export function templateOf({ path, parameters }: Pick<Operation, "path" | "param
 }
 
 /** The fixed value of a parameter in the operation's path. */
-export function saidByPath({ query, headers }: PathTemplate, { in: location, name }: Operation["parameters"][number]): string | undefined {
+export function fixedValue({ query, headers }: PathTemplate, { in: location, name }: Operation["parameters"][number]): string | undefined {
   const pairs = location === "query" ? query : location === "header" ? headers : [];
   return pairs.find(([said, value]) => said === name && !value.includes("{"))?.[1];
 }

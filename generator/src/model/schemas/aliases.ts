@@ -7,12 +7,12 @@ export function aliases(schema: Schema, model: Pick<ApiModel, "schemas">): reado
 }
 
 /** The same, ignoring null: `anyOf: [T, { type: "null" }]` is another name for `T`. */
-export function aliasesBesideNull(schema: Schema, model: Pick<ApiModel, "schemas">): readonly Schema[] {
+export function nonNullAliases(schema: Schema, model: Pick<ApiModel, "schemas">): readonly Schema[] {
   return namesOf(schema, model, (branches) => branches.filter((branch) => !isNull(branch)));
 }
 
 /** Further schemas of the value: the target of its reference, every part of its `allOf`, and the only non-null branch of a union. */
-export function meantBy({ ref, allOf = [], oneOf, anyOf }: Schema, model: Pick<ApiModel, "schemas">): readonly Schema[] {
+export function equivalentSchemas({ ref, allOf = [], oneOf, anyOf }: Schema, model: Pick<ApiModel, "schemas">): readonly Schema[] {
   const target = ref === undefined ? undefined : model.schemas.get(ref);
   const [only, ...others] = (oneOf ?? anyOf ?? []).filter((branch) => !isNull(branch));
   return [...(target === undefined ? [] : [target]), ...allOf, ...(only === undefined || others.length > 0 ? [] : [only])];

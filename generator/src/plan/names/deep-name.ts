@@ -9,11 +9,11 @@ export function deepName(schema: Schema): string {
   const said = path.filter((token) => !structural.has(token));
   const fromFile = file === "" || said.length > 0 ? "" : file.replace(/\.[a-z]+$/i, "");
   const suffix = schema.id.startsWith(file + pointer) ? schema.id.slice((file + pointer).length) : "";
-  return [fromFile, ...said, insideWords(suffix) ?? suffix].filter((word) => word !== "").join(" ");
+  return [fromFile, ...said, scopeSuffix(suffix) ?? suffix].filter((word) => word !== "").join(" ");
 }
 
 /** `in Users`: where a schema means something else than it does by itself, since what refers to it has put something in the place of a dynamic anchor. */
-function insideWords(meaning: string): string | undefined {
+function scopeSuffix(meaning: string): string | undefined {
   const around = boundPlaces(meaning).map((key) => {
     const path = tokens(key.slice(key.indexOf("#")).replace(/\/\$defs\/[^/]+$/, ""));
     return path.filter((token) => !structural.has(token)).join(" ");

@@ -45,8 +45,8 @@ function wholeWord(mediaType: string): string {
   const [family = "", ...rest] = mediaType.split("/");
   const subtype = rest.join("/");
   const word = pascal(subtype.replace(/^x-(?=www-form-urlencoded\b)/i, "").replace("*", "any"));
-  if (word === "") return apart(pascal(family) || `Media_${shortHash(mediaType).slice(0, 4)}`);
-  return apart(isAtHome(family, subtype) ? word : pascal(family) + word);
+  if (word === "") return withSeparator(pascal(family) || `Media_${shortHash(mediaType).slice(0, 4)}`);
+  return withSeparator(isAtHome(family, subtype) ? word : pascal(family) + word);
 }
 
 /**
@@ -69,6 +69,6 @@ const homes: ReadonlyMap<string, string> = new Map(
 /** What stands beside a body in its modules has such words as well, and so have the bodies of other statuses. */
 const ourWords = /^(?:Full|Minimal|Example|Invalid|Recipe|Other\d+|Issues|Shape|Place|Within)$|^(?:Default|RequestBody)/;
 
-function apart(word: string): string {
+function withSeparator(word: string): string {
   return ourWords.test(word) ? `_${word}` : word;
 }

@@ -8,11 +8,11 @@ let last: { readonly text: string; readonly words: readonly string[] } = { text:
 
 /** The words of a name: `listSessions`, `list-sessions` and `List sessions` are all `list`, `sessions` in the author's letters. */
 export function words(text: string): readonly string[] {
-  if (last.text !== text) last = { text, words: takeApart(text) };
+  if (last.text !== text) last = { text, words: splitWords(text) };
   return last.words;
 }
 
-function takeApart(text: string): readonly string[] {
+function splitWords(text: string): readonly string[] {
   // No name needs more, and a document may hold a megabyte in any string.
   const start = text.slice(0, 1000);
   // Nearly all names are plain, and there are more of them than of anything else.

@@ -1,6 +1,6 @@
 import type { Schema, SchemaId } from "../../model/schemas/schema.js";
 import { numberedCycles, stronglyConnected } from "../../algorithms/strongly-connected.js";
-import { remembered } from "../../algorithms/remembered.js";
+import { memoize } from "../../algorithms/remembered.js";
 import { subschemas } from "./subschemas.js";
 
 export interface Cycles {
@@ -11,7 +11,7 @@ export interface Cycles {
 }
 
 /** The cycles that references between schemas make. */
-export const cyclesOf: (schemas: ReadonlyMap<SchemaId, Schema>) => Cycles = remembered((schemas) => {
+export const cyclesOf: (schemas: ReadonlyMap<SchemaId, Schema>) => Cycles = memoize((schemas) => {
   const edges = new Map<SchemaId, SchemaId[]>();
   for (const [id, schema] of schemas)
     edges.set(
@@ -29,7 +29,7 @@ export function isBottomless(schema: Schema, schemas: ReadonlyMap<SchemaId, Sche
   return references(schema).some((id) => bottomless.has(id));
 }
 
-const bottomlessOf = remembered((schemas: ReadonlyMap<SchemaId, Schema>): ReadonlySet<SchemaId> => {
+const bottomlessOf = memoize((schemas: ReadonlyMap<SchemaId, Schema>): ReadonlySet<SchemaId> => {
   const { cycles, order } = cyclesOf(schemas);
   const found = new Set(cycles.keys());
   for (const id of order) {
@@ -40,7 +40,7 @@ const bottomlessOf = remembered((schemas: ReadonlyMap<SchemaId, Schema>): Readon
 });
 
 /** The schemas that a schema refers to, wherever in it. */
-export const references: (schema: Schema) => readonly SchemaId[] = remembered((schema) => {
+export const references: (schema: Schema) => readonly SchemaId[] = memoize((schema) => {
   const found: SchemaId[] = [];
   forEachPart(schema, ({ ref }) => void (ref !== undefined && found.push(ref)));
   return found;

@@ -1,6 +1,6 @@
 import type { ApiModel, Operation } from "../../model/api.js";
 import type { Schema, SchemaId } from "../../model/schemas/schema.js";
-import { remembered } from "../../algorithms/remembered.js";
+import { memoize } from "../../algorithms/remembered.js";
 import { forEachPart, references } from "./cycles.js";
 import type { Direction, SchemaPlan, ValidatorNames } from "../plan.js";
 import { withUsers } from "./referrers.js";
@@ -25,7 +25,7 @@ function isMarked({ annotations, ref, allOf }: Schema, mark: Mark, named: Readon
 }
 
 /** The named schemas that are marked themselves, or by what they are composed of: each property asks for those of its own. */
-const markedSchemas = remembered((schemas: ReadonlyMap<SchemaId, Schema>): Readonly<Record<Mark, ReadonlySet<SchemaId>>> => ({
+const markedSchemas = memoize((schemas: ReadonlyMap<SchemaId, Schema>): Readonly<Record<Mark, ReadonlySet<SchemaId>>> => ({
   readOnly: markedBy("readOnly", schemas),
   writeOnly: markedBy("writeOnly", schemas),
 }));
@@ -48,7 +48,7 @@ export function directionalSchemas({ schemas }: Pick<ApiModel, "schemas">): Read
   return directionalOf(schemas);
 }
 
-const directionalOf = remembered((schemas: ApiModel["schemas"]) => {
+const directionalOf = memoize((schemas: ApiModel["schemas"]) => {
   const found = new Set<SchemaId>();
   for (const [id, schema] of schemas) if (isDirectional(schema, found, schemas)) found.add(id);
   return withUsers(found, schemas, references);

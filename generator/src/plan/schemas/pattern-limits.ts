@@ -1,15 +1,15 @@
-import { remembered } from "../../algorithms/remembered.js";
+import { memoize } from "../../algorithms/remembered.js";
 import type { Schema, SchemaId } from "../../model/schemas/schema.js";
 import { matchingOf } from "../../regex/matching.js";
 import { cyclesOf, forEachPart, references } from "./cycles.js";
 
 /** Whether matching a value against a schema can end in a PatternLimitError. */
-export function mayGiveUp(schema: Schema, schemas: ReadonlyMap<SchemaId, Schema>): boolean {
+export function mayExceedLimit(schema: Schema, schemas: ReadonlyMap<SchemaId, Schema>): boolean {
   const found = givingUpIn(schemas);
   return hasPattern(schema) || references(schema).some((id) => found.has(id));
 }
 
-const givingUpIn = remembered((schemas: ReadonlyMap<SchemaId, Schema>): ReadonlySet<SchemaId> => {
+const givingUpIn = memoize((schemas: ReadonlyMap<SchemaId, Schema>): ReadonlySet<SchemaId> => {
   const found = new Set<SchemaId>();
   for (const [id, schema] of schemas) if (hasPattern(schema)) found.add(id);
   if (found.size === 0) return found;

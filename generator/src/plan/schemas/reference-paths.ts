@@ -7,51 +7,52 @@ const most = 1e9;
 const known = new WeakMap<SchemaGraph, Map<SchemaId, number>>();
 
 /** How many named schemas are asked about one value of a schema, each as often as a way leads to it: through references, unions and conditions. */
-export function waysOf(id: SchemaId, graph: SchemaGraph): number {
+export function countPaths(id: SchemaId, graph: SchemaGraph): number {
   let ways = known.get(graph);
   if (ways === undefined) known.set(graph, (ways = new Map()));
   const before = ways.get(id);
   if (before !== undefined) return before;
   // A cycle has no first schema: all of it is counted in one order, so that who asks first changes nothing.
-  for (const member of graph.isRecursive(id) ? graph.inCycleOf(id) : [id]) countWays(member, graph, ways);
-  return countWays(id, graph, ways);
+  for (const member of graph.isRecursive(id) ? graph.inCycleOf(id) : [id]) countPathsTo(member, graph, ways);
+  return countPathsTo(id, graph, ways);
 }
 
 /** The same for a schema that may have no name. */
-export function waysThrough(schema: Schema, graph: SchemaGraph): number {
-  return sumOfWays(schema, (ref) => waysOf(ref, graph));
+export function pathsThrough(schema: Schema, graph: SchemaGraph): number {
+  return sumOfPaths(schema, (ref) => countPaths(ref, graph));
 }
 
-function countWays(id: SchemaId, graph: SchemaGraph, ways: Map<SchemaId, number>): number {
+function countPathsTo(id: SchemaId, graph: SchemaGraph, ways: Map<SchemaId, number>): number {
   const before = ways.get(id);
   if (before !== undefined) return before;
   ways.set(id, 1);
   const schema = graph.get(id);
-  const count = schema === undefined ? 1 : sumOfWays(schema, (ref) => (graph.inOneCycle(ref, id) ? countWays(ref, graph, ways) : waysOf(ref, graph)));
+  const count =
+    schema === undefined ? 1 : sumOfPaths(schema, (ref) => (graph.inOneCycle(ref, id) ? countPathsTo(ref, graph, ways) : countPaths(ref, graph)));
   ways.set(id, count);
   return count;
 }
 
-function sumOfWays(schema: Schema, waysTo: (ref: SchemaId) => number): number {
+function sumOfPaths(schema: Schema, waysTo: (ref: SchemaId) => number): number {
   // Most schemas ask about a value once, and are asked themselves for each value that is made.
-  if (isAskedOnce(schema)) return schema.ref === undefined ? 1 : Math.min(1 + waysTo(schema.ref), most);
+  if (isEvaluatedOnce(schema)) return schema.ref === undefined ? 1 : Math.min(1 + waysTo(schema.ref), most);
   let sum = 1;
   const waiting = [{ node: schema, times: 1 }];
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
     const { node, times } = next;
     if (node.ref !== undefined) sum += times * waysTo(node.ref);
-    const again = asksAgain(node) ? Math.min(2 * times, most) : times;
+    const again = isEvaluatedAgain(node) ? Math.min(2 * times, most) : times;
     for (const part of [...applied(node), ...(node.anyOf ?? []), ...(node.oneOf ?? [])]) waiting.push({ node: part, times: again });
   }
   return Math.min(sum, most);
 }
 
-function isAskedOnce({ allOf, anyOf, oneOf, not, if: condition, then, else: otherwise, object }: Schema): boolean {
+function isEvaluatedOnce({ allOf, anyOf, oneOf, not, if: condition, then, else: otherwise, object }: Schema): boolean {
   return (allOf ?? anyOf ?? oneOf ?? not ?? condition ?? then ?? otherwise ?? object?.dependentSchemas) === undefined;
 }
 
 /** What is unevaluated depends on which parts hold: those are asked a second time. */
-export function asksAgain({ object, array }: Schema): boolean {
+export function isEvaluatedAgain({ object, array }: Schema): boolean {
   return object?.unevaluatedProperties !== undefined || array?.unevaluatedItems !== undefined;
 }
 

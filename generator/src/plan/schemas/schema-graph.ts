@@ -1,7 +1,7 @@
 import type { Json } from "../../model/json.js";
 import type { JsonType, Schema, SchemaId } from "../../model/schemas/schema.js";
 import { typesOfValue } from "../../model/schemas/types-of-value.js";
-import { remembered } from "../../algorithms/remembered.js";
+import { memoize } from "../../algorithms/remembered.js";
 import { cyclesOf } from "./cycles.js";
 import { subschemas } from "./subschemas.js";
 
@@ -9,7 +9,7 @@ import { subschemas } from "./subschemas.js";
 type Question = "types" | "values" | "absence" | "shape";
 
 /** The graph of a model's schemas, made once: what is asked of it is worked out once, too. */
-export const graphOf: (schemas: ReadonlyMap<SchemaId, Schema>) => SchemaGraph = remembered((schemas) => new SchemaGraph(schemas));
+export const graphOf: (schemas: ReadonlyMap<SchemaId, Schema>) => SchemaGraph = memoize((schemas) => new SchemaGraph(schemas));
 
 /** What can be known about schemas without a value: which refer to themselves, which types and values they let through. */
 export class SchemaGraph {
@@ -60,9 +60,9 @@ export class SchemaGraph {
 
   /** The types that a value of this schema can have; more than there are, never fewer. */
   types(schema: Schema): ReadonlySet<JsonType> {
-    if (schema.boolean === false) return nothing;
+    if (schema.boolean === false) return noTypes;
     const [only] = schema.type ?? [];
-    if (only !== undefined && schema.type?.length === 1 && saysOnlyType(schema)) return alone[only];
+    if (only !== undefined && schema.type?.length === 1 && hasOnlyType(schema)) return alone[only];
     let found = new Set<JsonType>(schema.type ?? everyType);
     if (found.has("number")) found.add("integer");
     const limit = (types: Iterable<JsonType>): void => {
@@ -177,7 +177,7 @@ function membersOf(cycles: ReadonlyMap<SchemaId, number>): ReadonlyMap<number, r
 export const everyType: readonly JsonType[] = ["null", "boolean", "integer", "number", "string", "array", "object"];
 
 const every: ReadonlySet<JsonType> = new Set(everyType);
-const nothing: ReadonlySet<JsonType> = new Set();
+const noTypes: ReadonlySet<JsonType> = new Set();
 /** What a schema lets through that names one type and says nothing else that limits it. */
 const alone: Readonly<Record<JsonType, ReadonlySet<JsonType>>> = {
   null: new Set(["null"]),
@@ -189,6 +189,6 @@ const alone: Readonly<Record<JsonType, ReadonlySet<JsonType>>> = {
   object: new Set(["object"]),
 };
 
-function saysOnlyType({ const: value, enum: values, ref, allOf, anyOf, oneOf }: Schema): boolean {
+function hasOnlyType({ const: value, enum: values, ref, allOf, anyOf, oneOf }: Schema): boolean {
   return value === undefined && values === undefined && ref === undefined && allOf === undefined && anyOf === undefined && oneOf === undefined;
 }

@@ -1,6 +1,6 @@
 import type { ApiModel, Operation } from "../../model/api.js";
 import type { Schema, SchemaId } from "../../model/schemas/schema.js";
-import { remembered } from "../../algorithms/remembered.js";
+import { memoize } from "../../algorithms/remembered.js";
 import { inBody, inField, inRequest, inResponses } from "./operation-schemas.js";
 import { forEachPart } from "./cycles.js";
 import { directionalSchemas, directionsOf } from "./directions.js";
@@ -9,7 +9,7 @@ import { directionalSchemas, directionsOf } from "./directions.js";
  * The schemas whose request form somebody needs: of those that have two forms, all that something of a request leads to. What an API only answers with
  * is never sent to it. Where there are no operations, what a schema is for cannot be told, and all have both forms.
  */
-export const sentSchemas: (model: ApiModel) => ReadonlySet<SchemaId> = remembered((model) => {
+export const sentSchemas: (model: ApiModel) => ReadonlySet<SchemaId> = memoize((model) => {
   const directional = directionalSchemas(model);
   if (model.operations.length + model.webhooks.length === 0) return directional;
   const sent = new Set<SchemaId>();

@@ -1,21 +1,21 @@
 import type { Schema, SchemaId } from "../../model/schemas/schema.js";
-import { remembered } from "../../algorithms/remembered.js";
+import { memoize } from "../../algorithms/remembered.js";
 import { forEachPart, references } from "./cycles.js";
 import { withUsers } from "./referrers.js";
 
 /** Whether a schema holds a union with a discriminator, or leads to one that does. */
-export function leadsToTags(schema: Schema, schemas: ReadonlyMap<SchemaId, Schema>): boolean {
+export function reachesDiscriminator(schema: Schema, schemas: ReadonlyMap<SchemaId, Schema>): boolean {
   const leading = leadingToTags(schemas);
   if (leading.size > 0 && references(schema).some((id) => leading.has(id))) return true;
   return holdsTags(schema);
 }
 
-const leadingToTags = remembered((schemas: ReadonlyMap<SchemaId, Schema>) => {
+const leadingToTags = memoize((schemas: ReadonlyMap<SchemaId, Schema>) => {
   const holding = [...schemas].filter(([, schema]) => holdsTags(schema)).map(([id]) => id);
   return withUsers(new Set(holding), schemas, references);
 });
 
-const holdsTags = remembered((schema: Schema) => {
+const holdsTags = memoize((schema: Schema) => {
   let holds = false;
   forEachPart(schema, ({ discriminator, anyOf, oneOf }) => void (holds ||= discriminator !== undefined && (anyOf ?? oneOf) !== undefined));
   return holds;

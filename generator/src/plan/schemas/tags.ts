@@ -39,12 +39,12 @@ export function findTag(schema: Schema, union: readonly Schema[], graph: SchemaG
   const before = unions.get(union);
   if (before !== undefined && before.direction === direction && before.discriminator === discriminator && before.isExclusive === isExclusive)
     return before.tag;
-  const tag = lookForTag(schema, union, graph, direction);
+  const tag = searchTag(schema, union, graph, direction);
   unions.set(union, { direction, discriminator, isExclusive, tag });
   return tag;
 }
 
-function lookForTag(schema: Schema, union: readonly Schema[], graph: SchemaGraph, direction: Direction | undefined): Tag | undefined {
+function searchTag(schema: Schema, union: readonly Schema[], graph: SchemaGraph, direction: Direction | undefined): Tag | undefined {
   const objects = union.map((branch, index) => ({ branch, index })).filter(({ branch }) => graph.types(branch).has("object"));
   const others = union.filter((branch) => !graph.types(branch).has("object"));
   if (objects.length === 0) return undefined;
@@ -226,15 +226,15 @@ function propertyOf(
   return { values, types, required, isOmitted, isClosedTo, isEvaluated };
 }
 
-const nothingSaid: PropertyFacts = { values: undefined, types: undefined, required: false, isOmitted: false, isClosedTo: false, isEvaluated: false };
+const noFacts: PropertyFacts = { values: undefined, types: undefined, required: false, isOmitted: false, isClosedTo: false, isEvaluated: false };
 
 function behind(id: SchemaId, graph: SchemaGraph, known: Map<SchemaId, PropertyFacts>, of: (target: Schema) => PropertyFacts): PropertyFacts {
   const before = known.get(id);
   if (before !== undefined) return before;
   // What leads back to itself says nothing more on the second round.
-  known.set(id, nothingSaid);
+  known.set(id, noFacts);
   const target = graph.get(id);
-  const found = target === undefined ? nothingSaid : of(target);
+  const found = target === undefined ? noFacts : of(target);
   known.set(id, found);
   return found;
 }

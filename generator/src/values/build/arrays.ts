@@ -4,7 +4,7 @@ import type { Builder } from "./build.js";
 import type { Frame } from "./frame.js";
 import type { Expansion } from "./expand.js";
 import { Distinct } from "../json.js";
-import { leadsTo } from "./settled.js";
+import { referencedIds } from "./settled.js";
 import type { Shape } from "./shape.js";
 
 const longest = 10_000;
@@ -38,7 +38,7 @@ export function* buildArray(builder: Builder, shape: Shape, expansion: Expansion
   const forced = typeof next === "number" ? next + 1 : 0;
   if (forced > most) return;
   const inside = builder.within(expansion, frame);
-  const isCalm = builder.tight(frame) || shape.schemas.some(({ array }) => array?.items !== undefined && leadsInside(array.items, inside));
+  const isCalm = builder.tight(frame) || shape.schemas.some(({ array }) => array?.items !== undefined && isRecursive(array.items, inside));
   const usual =
     mode === "minimal" || isCalm
       ? least
@@ -53,8 +53,8 @@ export function* buildArray(builder: Builder, shape: Shape, expansion: Expansion
   }
 }
 
-function leadsInside(items: Schema, inside: ReadonlySet<SchemaId>): boolean {
-  return leadsTo([items]).some((id) => inside.has(id));
+function isRecursive(items: Schema, inside: ReadonlySet<SchemaId>): boolean {
+  return referencedIds([items]).some((id) => inside.has(id));
 }
 
 function arrayOf(

@@ -125,7 +125,7 @@ function ranking(ordered: readonly Branch[]): Ranking {
 
 /** What a part of a schema may lead to by itself, or by the properties that it asks for. */
 function leadingTo(part: Schema, owner: Schema): readonly SchemaId[] {
-  return [part, ...demandedBy(part, owner)].flatMap(mayLeadTo);
+  return [part, ...demandedBy(part, owner)].flatMap(mayReach);
 }
 
 /** Whether the condition of a schema is better not met: what follows leads back to where we are, or is higher than what follows otherwise. */
@@ -138,7 +138,7 @@ export function avoidsCondition(schema: Schema, { heights, inside, order }: Bran
   return heightOfBranch(then, schema, heights) > (otherwise === undefined ? 0 : heightOfBranch(otherwise, schema, heights));
 }
 
-function mayLeadTo({ ref, allOf, anyOf, oneOf }: Schema): readonly SchemaId[] {
+function mayReach({ ref, allOf, anyOf, oneOf }: Schema): readonly SchemaId[] {
   if (ref !== undefined) return [ref];
-  return [allOf, anyOf, oneOf].flatMap((parts) => parts?.flatMap(mayLeadTo) ?? []);
+  return [allOf, anyOf, oneOf].flatMap((parts) => parts?.flatMap(mayReach) ?? []);
 }

@@ -12,13 +12,13 @@ import { settlementOf, type Settlement } from "./settled.js";
 import { heightsOf, type Heights } from "./heights.js";
 import { buildObject } from "./objects.js";
 import { hash, randomFrom, type Random } from "../random.js";
-import { numbersFor, plainScalar, textsFor, truthsFor, type Manner } from "./scalars.js";
+import { numbersFor, plainScalar, textsFor, truthsFor, type ValueStyle } from "./scalars.js";
 import { shapeOf, type Shape } from "./shape.js";
 import { mostTried, shownValues } from "./shown.js";
 import { typesInOrder } from "./type-order.js";
 import type { Shared, SchemaValues } from "../schema-values.js";
 
-export type Mode = Manner["mode"];
+export type Mode = ValueStyle["mode"];
 
 export interface BuildOptions {
   readonly mode: Mode;
@@ -156,7 +156,7 @@ export class Builder {
     if (shape.values !== undefined) return undefined;
     const isSure = !isDoubtful(expansion, shape);
     const { mode, seldom } = this.options;
-    const manner: Manner = { mode, step: frame.step, random: this.random(frame), name: frame.name, ...(seldom && { seldom }) };
+    const manner: ValueStyle = { mode, step: frame.step, random: this.random(frame), name: frame.name, ...(seldom && { seldom }) };
     for (const type of typesInOrder(this, shape, frame)) {
       if (goalBelow && type !== "object" && type !== "array") continue;
       const plain = isSure ? plainScalar(type, shape, manner) : undefined;
@@ -205,7 +205,7 @@ export class Builder {
   }
 
   /** Values of one type that hold to everything that a shape says by itself. */
-  private made(type: JsonType, expansion: Expansion, shape: Shape, frame: Frame, manner: Manner): Iterable<Json> {
+  private made(type: JsonType, expansion: Expansion, shape: Shape, frame: Frame, manner: ValueStyle): Iterable<Json> {
     switch (type) {
       case "string":
         return textsFor(shape, manner);

@@ -2,7 +2,7 @@ import type { Json } from "../../model/json.js";
 import type { Discriminator, Schema, SchemaId } from "../../model/schemas/schema.js";
 import { avoidsCondition, branchesInOrder, type BranchOrder } from "./branches.js";
 import type { Choices } from "./choices.js";
-import { flattestHeir, ownTag } from "./own-tag.js";
+import { flattestSubtype, ownTag } from "./own-tag.js";
 
 /** Schemas that must all hold for one value, with references and `allOf` followed and one branch taken of everything that branches. */
 export interface Expansion {
@@ -100,7 +100,7 @@ class Gathering {
   /** A value that is called like an heir has what the heir requires (OpenAPI 3.1 §4.8.25), unless that has such a value inside again. */
   #ofHeir(schema: Schema): Json | undefined {
     const { model, heights, inside } = this.options;
-    const heir = flattestHeir(schema, model, heights);
+    const heir = flattestSubtype(schema, model, heights);
     const target = heir && model.schemas.get(heir.id);
     if (target !== undefined && heights(target) < Infinity && !inside.has(schema.id) && !inside.has(target.id)) this.visit(target);
     return heir?.tag;

@@ -104,7 +104,7 @@ const none: readonly Schema[] = [];
 function objectHeight(object: ObjectAssertions | undefined, of: Heights): number {
   if (object === undefined) return 1;
   let most = 0;
-  for (const name of asked(object)) {
+  for (const name of requiredNames(object)) {
     const part = object.properties?.get(name);
     if (part !== undefined) most = Math.max(most, of(part));
   }
@@ -112,7 +112,7 @@ function objectHeight(object: ObjectAssertions | undefined, of: Heights): number
 }
 
 /** The names that are required, and those that these ask for. */
-function asked({ required = [], dependentRequired }: ObjectAssertions): Iterable<string> {
+function requiredNames({ required = [], dependentRequired }: ObjectAssertions): Iterable<string> {
   if (dependentRequired === undefined) return required;
   const names = new Set(required);
   // A set takes in what is added while it is walked.

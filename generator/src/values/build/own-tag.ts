@@ -16,7 +16,7 @@ export function ownTag(schema: Schema, named: ReadonlySet<SchemaId>, model: Sche
 }
 
 /** The flattest of a base's heirs, and what its discriminator calls it: for a base that has no name of its own. */
-export function flattestHeir(schema: Schema, model: Schemas, heights: Heights): { readonly tag: Json; readonly id: SchemaId } | undefined {
+export function flattestSubtype(schema: Schema, model: Schemas, heights: Heights): { readonly tag: Json; readonly id: SchemaId } | undefined {
   const { mapping, propertyName } = schema.discriminator ?? {};
   const property = schema.object?.properties?.get(propertyName ?? "");
   const heirs = [...(mapping ?? [])].flatMap(([tag, id]) => {

@@ -2,15 +2,15 @@ import type { Json } from "../../model/json.js";
 import type { JsonType } from "../../model/schemas/schema.js";
 import { commonMultiple, isMultiple, multipleFrom, plus } from "../evaluate/decimal.js";
 import { matches } from "../strings/regex.js";
-import { formats, isNumeric, meantFormats, type Format } from "../strings/formats.js";
+import { formats, isNumeric, intendedFormats, type Format } from "../strings/formats.js";
 import { codePoints, take } from "../json.js";
 import { textsOf } from "../strings/pattern.js";
-import { countedTime, likelyTimes } from "../times.js";
+import { countedTime, plausibleTimes } from "../times.js";
 import type { Random } from "../random.js";
 import type { Shape } from "./shape.js";
 
 /** How a value is wanted: the least there is, one that reads well, or one of many. */
-export interface Manner {
+export interface ValueStyle {
   readonly mode: "minimal" | "full" | "seeded";
   /** 0, 1, 2 … ask for different values, the plainest first. */
   readonly step: number;
@@ -22,12 +22,12 @@ export interface Manner {
 }
 
 /** One of the kinds of values that are seldom met, or none of them. */
-function seldomOf({ seldom, random }: Manner): "most" | "least" | "between" | undefined {
+function seldomOf({ seldom, random }: ValueStyle): "most" | "least" | "between" | undefined {
   return seldom === true ? (["most", "least", "between", undefined] as const)[random.fork("seldom").below(4)] : undefined;
 }
 
 /** The first value that would be made of one type, where its schemas ask for little: most scalars of a document are that, and it is told at once. */
-export function plainScalar(type: JsonType, asked: Shape, manner: Manner): Json | undefined {
+export function plainScalar(type: JsonType, asked: Shape, manner: ValueStyle): Json | undefined {
   if (manner.mode === "seeded" || manner.step > 0) return undefined;
   const shape = asHinted(asked);
   switch (type) {
@@ -43,19 +43,19 @@ export function plainScalar(type: JsonType, asked: Shape, manner: Manner): Json 
   }
 }
 
-function plainText(shape: Shape, manner: Manner): string | undefined {
+function plainText(shape: Shape, manner: ValueStyle): string | undefined {
   const text = plain(manner.name, 0, manner);
   // In a text that is long enough and short enough in UTF-16 units nobody has to count code points.
   return text.length >= 2 * shape.minLength && text.length <= shape.maxLength ? text : undefined;
 }
 
-function plainNumber(shape: Shape, manner: Manner): number | undefined {
-  const value = manner.mode === "full" ? likely(shape, manner.name) : 0;
+function plainNumber(shape: Shape, manner: ValueStyle): number | undefined {
+  const value = manner.mode === "full" ? plausible(shape, manner.name) : 0;
   const highest = shape.formats.includes("int32") ? Math.min(shape.maximum, 2147483647) : shape.maximum;
   return value > shape.minimum && value < highest ? value : undefined;
 }
 
-export function truthsFor({ mode, step, random }: Manner): readonly boolean[] {
+export function truthsFor({ mode, step, random }: ValueStyle): readonly boolean[] {
   const first = mode === "seeded" ? random.below(2) === 0 : step % 2 === 0;
   return [first, !first];
 }
@@ -66,17 +66,17 @@ function asHinted(shape: Shape): Shape {
 }
 
 /** Numbers that keep bounds and steps, the likeliest first; bounded in number. */
-export function* numbersFor(shape: Shape, integer: boolean, manner: Manner): Generator<number> {
+export function* numbersFor(shape: Shape, integer: boolean, manner: ValueStyle): Generator<number> {
   yield* fittingNumbers(asHinted(shape), integer, manner);
   if (shape.hints.length > 0) yield* fittingNumbers(shape, integer, manner);
 }
 
-function* fittingNumbers(shape: Shape, integer: boolean, manner: Manner): Generator<number> {
+function* fittingNumbers(shape: Shape, integer: boolean, manner: ValueStyle): Generator<number> {
   const range = rangeOf(shape, integer);
   const given = new Set<number>();
-  for (const start of startsFor(range, integer, likely(shape, manner.name), manner)) {
+  for (const start of startsFor(range, integer, plausible(shape, manner.name), manner)) {
     if (!Number.isFinite(start)) continue;
-    for (const value of around(start, range.step)) {
+    for (const value of neighbours(start, range.step)) {
       if (given.has(value) || !fits(value, range)) continue;
       given.add(value);
       yield Object.is(value, -0) ? 0 : value;
@@ -144,14 +144,14 @@ function fits(value: number, { low, high, isLowIn, isHighIn, steps }: Range): bo
   );
 }
 
-function around(value: number, step: number | undefined): readonly number[] {
+function neighbours(value: number, step: number | undefined): readonly number[] {
   if (step === undefined) return [value];
   const from = multipleFrom(value, step);
   return [from, plus(from, step), plus(from, -step)];
 }
 
 /** Numbers near which one is looked for. */
-function* startsFor({ low, high, isWhole, step = 1 }: Range, integer: boolean, likeliest: number, manner: Manner): Generator<number> {
+function* startsFor({ low, high, isWhole, step = 1 }: Range, integer: boolean, likeliest: number, manner: ValueStyle): Generator<number> {
   const isBounded = Number.isFinite(low) && Number.isFinite(high);
   const span = high - low;
   if (manner.mode === "seeded" || manner.step > 0) {
@@ -173,9 +173,9 @@ function* startsFor({ low, high, isWhole, step = 1 }: Range, integer: boolean, l
   if (!integer) for (const part of [0.5, 0.25]) yield plus(Number.isFinite(low) ? low : 0, part * (isBounded ? Math.min(1, span) : 1));
 }
 
-function likely({ formats: said }: Shape, name: string): number {
+function plausible({ formats: said }: Shape, name: string): number {
   const time = countedTime(said, name);
-  if (time !== undefined) return likelyTimes[time];
+  if (time !== undefined) return plausibleTimes[time];
   if (/(count|total|size|length|limit|quantity)$/i.test(name)) return 3;
   if (/port$/i.test(name)) return 8080;
   if (/(price|amount|cost)$/i.test(name)) return 1999;
@@ -183,19 +183,19 @@ function likely({ formats: said }: Shape, name: string): number {
 }
 
 function knownFormats(shape: Shape): readonly Format[] {
-  return shape.formats.flatMap((format) => formats.get(meantFormats.get(format) ?? format) ?? []);
+  return shape.formats.flatMap((format) => formats.get(intendedFormats.get(format) ?? format) ?? []);
 }
 
 /** Texts that keep lengths, patterns and formats, the likeliest first; bounded in number. */
-export function* textsFor(shape: Shape, manner: Manner): Generator<string> {
+export function* textsFor(shape: Shape, manner: ValueStyle): Generator<string> {
   yield* fittingTexts(asHinted(shape), manner);
   if (shape.hints.length > 0) yield* fittingTexts(shape, manner);
 }
 
-function* fittingTexts(shape: Shape, manner: Manner): Generator<string> {
+function* fittingTexts(shape: Shape, manner: ValueStyle): Generator<string> {
   const known = knownFormats(shape);
   const given = new Set<string>();
-  for (const text of likelyTexts(shape, known, manner)) {
+  for (const text of plausibleTexts(shape, known, manner)) {
     if (given.has(text)) continue;
     given.add(text);
     if (isFit(text, shape, known)) yield text;
@@ -212,7 +212,7 @@ function isFit(text: string, shape: Shape, known: readonly Format[]): boolean {
   );
 }
 
-function* likelyTexts(shape: Shape, known: readonly Format[], manner: Manner): Generator<string> {
+function* plausibleTexts(shape: Shape, known: readonly Format[], manner: ValueStyle): Generator<string> {
   const seed = manner.mode === "seeded" ? manner.random.below(1_000_000) + 1 + manner.step : manner.step;
   for (const format of known) {
     for (let step = 0; step < 8; step++) {
@@ -242,7 +242,7 @@ const longestDrawn = 5000;
 const mostPairs = 20_000;
 
 /** Texts for several demands at once: what one asks for, put before and behind what another does; then something for each, in a row. */
-function* combined(patterns: readonly string[], known: readonly Format[], manner: Manner): Generator<string> {
+function* combined(patterns: readonly string[], known: readonly Format[], manner: ValueStyle): Generator<string> {
   const parts = [...patterns.map((pattern) => [...take(textsOf(pattern), 4)]), ...known.map((format) => [format.make(0, manner.random)])];
   yield* take(paired(parts.flat()), mostPairs);
   if (parts.length > 2) yield parts.map(([first = ""]) => first).join("");
@@ -265,7 +265,7 @@ function stretched(text: string, shape: Shape): string | undefined {
   return text.includes("@") ? "a".repeat(missing) + text : text + "a".repeat(missing);
 }
 
-function plain(name: string, step: number, manner: Manner): string {
+function plain(name: string, step: number, manner: ValueStyle): string {
   const word = /(?:first|given)_?name$/i.test(name)
     ? ["Ada", "Grace", "Alan", "Edsger", "Barbara", "Donald"][step % 6]
     : /(?:last|family|sur)_?name$/i.test(name)

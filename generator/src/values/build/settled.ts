@@ -1,7 +1,7 @@
 import type { Json } from "../../model/json.js";
 import type { Schema, SchemaId } from "../../model/schemas/schema.js";
 import type { Direction } from "../../plan/plan.js";
-import { remembered } from "../../algorithms/remembered.js";
+import { memoize } from "../../algorithms/remembered.js";
 import { Choices } from "./choices.js";
 import type { Schemas } from "../evaluate/evaluate.js";
 import { expand, type Expansion } from "./expand.js";
@@ -67,7 +67,7 @@ export class Members {
           ? propertySchemas(only, name)
           : this.shape.schemas.flatMap((schema) => propertySchemas(schema, name));
       const schemas = found.length > 0 ? found : this.shape.schemas.flatMap(({ object }) => object?.unevaluatedProperties ?? []);
-      this.#parts.set(name, (known = { schemas, leadsTo: leadsTo(schemas) }));
+      this.#parts.set(name, (known = { schemas, leadsTo: referencedIds(schemas) }));
     }
     return known;
   }
@@ -96,11 +96,11 @@ export interface Parts {
 }
 
 /** The schemas that a value of these is a value of as well, by what they refer to. */
-export function leadsTo(schemas: readonly Schema[]): readonly SchemaId[] {
+export function referencedIds(schemas: readonly Schema[]): readonly SchemaId[] {
   const found: SchemaId[] = [];
   for (const { ref, allOf } of schemas) {
     if (ref !== undefined) found.push(ref);
-    if (allOf !== undefined) found.push(...leadsTo(allOf));
+    if (allOf !== undefined) found.push(...referencedIds(allOf));
   }
   return found;
 }
@@ -131,9 +131,9 @@ export class Settlement {
 
   #settle(schemas: readonly Schema[]): Settled | undefined {
     const [only] = schemas;
-    if (only !== undefined && schemas.length === 1 && standsAlone(only)) {
-      const named = this.model.schemas.has(only.id) ? [only.id] : nothing.named;
-      return { expansion: { ...nothing, schemas, named }, shape: shapeOf(schemas, nothing.nots) };
+    if (only !== undefined && schemas.length === 1 && isSoleSchema(only)) {
+      const named = this.model.schemas.has(only.id) ? [only.id] : noExpansion.named;
+      return { expansion: { ...noExpansion, schemas, named }, shape: shapeOf(schemas, noExpansion.nots) };
     }
     if (this.#branches(schemas, new Set())) return undefined;
     const options = {
@@ -145,7 +145,7 @@ export class Settlement {
       order: "author",
     } as const;
     const expansion = expand(schemas, { ...options, forced: () => undefined });
-    return expansion === undefined ? { expansion: nothing, shape: undefined } : { expansion, shape: shapeOf(expansion.schemas, expansion.nots) };
+    return expansion === undefined ? { expansion: noExpansion, shape: undefined } : { expansion, shape: shapeOf(expansion.schemas, expansion.nots) };
   }
 
   #branches(schemas: readonly Schema[], visited: Set<Schema>): boolean {
@@ -163,7 +163,7 @@ export class Settlement {
 }
 
 /** Whether no other schema speaks of the same value. */
-function standsAlone({ ref, allOf, anyOf, oneOf, not, if: condition, discriminator, object }: Schema): boolean {
+function isSoleSchema({ ref, allOf, anyOf, oneOf, not, if: condition, discriminator, object }: Schema): boolean {
   return (
     ref === undefined &&
     allOf === undefined &&
@@ -176,7 +176,7 @@ function standsAlone({ ref, allOf, anyOf, oneOf, not, if: condition, discriminat
   );
 }
 
-const nothing: Expansion = {
+const noExpansion: Expansion = {
   schemas: [],
   nots: [],
   named: [],
@@ -191,4 +191,4 @@ export function settlementOf({ schemas }: Schemas): Settlement {
   return settlements(schemas);
 }
 
-const settlements = remembered((schemas: Schemas["schemas"]) => new Settlement({ schemas }));
+const settlements = memoize((schemas: Schemas["schemas"]) => new Settlement({ schemas }));

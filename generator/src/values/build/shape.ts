@@ -63,7 +63,7 @@ export function shapeOf(schemas: readonly Schema[], nots: readonly Schema[]): Sh
   }
   for (const not of nots) {
     if (not.boolean === true) return undefined;
-    if (not.type !== undefined && saysOnlyType(not)) shape.types = without(shape.types, not.type);
+    if (not.type !== undefined && hasOnlyType(not)) shape.types = without(shape.types, not.type);
   }
   if (shape.values !== undefined) shape.values = shape.values.filter((value) => hasType(value, shape.types));
   return shape.types.length === 0 || shape.values?.length === 0 ? undefined : shape;
@@ -116,7 +116,7 @@ function including(known: readonly string[], text: string): readonly string[] {
 
 const besideType = new Set(["id", "place", "type", "annotations", "spelled"]);
 
-function saysOnlyType(schema: Schema): boolean {
+function hasOnlyType(schema: Schema): boolean {
   for (const key in schema) if (!besideType.has(key)) return false;
   return true;
 }

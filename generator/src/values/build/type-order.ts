@@ -11,7 +11,7 @@ export function typesInOrder(builder: Builder, shape: Shape, frame: Frame): read
   const weight = (type: JsonType): number => {
     // A scalar shows more than null does and ends here as well.
     if (builder.tight(frame)) return type === "object" ? 3 : type === "array" ? 2 : type === "null" ? 1 : 0;
-    return (type === "null" ? 4 : 0) + (typed || isSpokenOf(type, shape) ? 0 : 1);
+    return (type === "null" ? 4 : 0) + (typed || isConstrained(type, shape) ? 0 : 1);
   };
   const ordered = types.toSorted((a, b) => weight(a) - weight(b));
   // Null has nothing in it.
@@ -24,7 +24,7 @@ export function typesInOrder(builder: Builder, shape: Shape, frame: Frame): read
 }
 
 /** A schema without `type` means the type that its keywords speak of. */
-function isSpokenOf(type: JsonType, { schemas, nots }: Shape): boolean {
+function isConstrained(type: JsonType, { schemas, nots }: Shape): boolean {
   return [...schemas, ...nots].some(
     (schema) =>
       (type === "object" && schema.object !== undefined) ||

@@ -52,7 +52,7 @@ export class Applied {
   }
 
   #takeIn(schema: Schema, all: Schema[]): boolean {
-    if (asksAboutWhole(schema) || all.push(schema) > mostTogether) return false;
+    if (needsWholeValue(schema) || all.push(schema) > mostTogether) return false;
     const target = schema.ref === undefined ? undefined : this.#schemas.get(schema.ref);
     if (target !== undefined && !this.#takeIn(target, all)) return false;
     return schema.allOf?.every((part) => this.#takeIn(part, all)) ?? true;
@@ -63,7 +63,7 @@ function locationOf(schemas: readonly Schema[]): Location {
   return { schemas, below: new Map() };
 }
 
-function asksAboutWhole({ enum: values, const: only, anyOf, oneOf, not, if: condition, object, array }: Schema): boolean {
+function needsWholeValue({ enum: values, const: only, anyOf, oneOf, not, if: condition, object, array }: Schema): boolean {
   if ((values ?? only ?? anyOf ?? oneOf ?? not ?? condition) !== undefined) return true;
   if ((object?.dependentSchemas ?? object?.unevaluatedProperties) !== undefined) return true;
   return (array?.uniqueItems ?? array?.contains ?? array?.unevaluatedItems) !== undefined;

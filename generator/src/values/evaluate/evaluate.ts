@@ -3,7 +3,7 @@ import type { Json } from "../../model/json.js";
 import type { Schema } from "../../model/schemas/schema.js";
 import type { Direction } from "../../plan/plan.js";
 import type { Token } from "../json.js";
-import { leadsToTags } from "../../plan/schemas/tagged.js";
+import { reachesDiscriminator } from "../../plan/schemas/tagged.js";
 import { Evaluation } from "./evaluation.js";
 
 /** What a schema needs beside itself: the schemas that references lead to. */
@@ -83,7 +83,7 @@ export function accepts(schema: Schema, value: Json, model: Schemas, options: Ev
   const isAccepted = evaluation.check(schema, value, undefined, undefined);
   took?.(evaluation.steps);
   if (!isAccepted) return false;
-  return !readsTags || !leadsToTags(schema, model.schemas) || acceptsByTags(schema, value, model, options);
+  return !readsTags || !reachesDiscriminator(schema, model.schemas) || acceptsByTags(schema, value, model, options);
 }
 
 /** Whether those accept it who ask the branch alone that a discriminator chooses, as validators do. */
@@ -119,7 +119,7 @@ export function failures(schema: Schema, value: Json, model: Schemas, options: E
   evaluation.check(schema, value, undefined, options.base?.value);
   options.took?.(evaluation.steps);
   if (evaluation.isSpent) return [];
-  if (!readsTags || found.length > 0 || !leadsToTags(schema, model.schemas)) return found;
+  if (!readsTags || found.length > 0 || !reachesDiscriminator(schema, model.schemas)) return found;
   // What is known to be valid is so for JSON Schema.
   const reading = new Evaluation(model, { direction, maxSteps }, found, undefined, true);
   reading.check(schema, value, undefined, undefined);

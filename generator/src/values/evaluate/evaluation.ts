@@ -9,7 +9,7 @@ import { Names } from "./names.js";
 import { hidden, propertySchemas } from "./properties.js";
 
 /** Properties and items that some keyword looked at, for `unevaluatedProperties` and `unevaluatedItems`. */
-interface Seen {
+interface Evaluated {
   readonly properties: Set<string>;
   readonly items: Set<number>;
 }
@@ -57,7 +57,7 @@ export class Evaluation implements Refusals {
   }
 
   /** @param base The part of a valid value that stands here, where there is one. */
-  check(schema: Schema, value: Json, seen: Seen | undefined, base: Json | undefined): boolean {
+  check(schema: Schema, value: Json, seen: Evaluated | undefined, base: Json | undefined): boolean {
     if (typeof value !== "object" || value === null) return this.look(schema, value, seen, undefined);
     const { known } = this.options;
     if (known !== undefined && seen === undefined && known.get(value)?.has(schema) === true) return true;
@@ -67,12 +67,12 @@ export class Evaluation implements Refusals {
     return ok;
   }
 
-  private look(schema: Schema, value: Json, seen: Seen | undefined, base: Json | undefined): boolean {
+  private look(schema: Schema, value: Json, seen: Evaluated | undefined, base: Json | undefined): boolean {
     this.steps++;
     if (this.isSpent) return false;
     if (schema.boolean !== undefined) return schema.boolean || this.no(schema, "false schema");
     const unevaluated = schema.object?.unevaluatedProperties !== undefined || schema.array?.unevaluatedItems !== undefined;
-    const local: Seen | undefined = seen !== undefined || unevaluated ? { properties: new Set(), items: new Set() } : undefined;
+    const local: Evaluated | undefined = seen !== undefined || unevaluated ? { properties: new Set(), items: new Set() } : undefined;
     let ok = assertionsHold(schema, value, this);
     // Where nobody asks what is wrong, the first "no" is the answer.
     if (!ok && this.found === undefined) return false;
@@ -99,7 +99,7 @@ export class Evaluation implements Refusals {
   }
 
   /** Looks without noting failures. */
-  private quietly(schema: Schema, value: Json, seen: Seen | undefined, base: Json | undefined): boolean {
+  private quietly(schema: Schema, value: Json, seen: Evaluated | undefined, base: Json | undefined): boolean {
     const kept = this.found;
     this.found = undefined;
     const ok = this.check(schema, value, seen, base);
@@ -122,7 +122,7 @@ export class Evaluation implements Refusals {
     return isValid ? base : undefined;
   }
 
-  private array(schema: Schema, value: readonly Json[], seen: Seen | undefined, base: Json | undefined): boolean {
+  private array(schema: Schema, value: readonly Json[], seen: Evaluated | undefined, base: Json | undefined): boolean {
     const keywords = schema.array;
     if (keywords === undefined) return true;
     let ok = true;
@@ -156,7 +156,7 @@ export class Evaluation implements Refusals {
     return ok;
   }
 
-  private object(schema: Schema, value: JsonObject, seen: Seen | undefined, base: Json | undefined): boolean {
+  private object(schema: Schema, value: JsonObject, seen: Evaluated | undefined, base: Json | undefined): boolean {
     const keywords = schema.object;
     if (keywords === undefined) return true;
     let ok = true;
@@ -186,7 +186,14 @@ export class Evaluation implements Refusals {
     return ok;
   }
 
-  private property(schema: Schema, keywords: ObjectAssertions, name: string, item: Json, seen: Seen | undefined, base: Json | undefined): boolean {
+  private property(
+    schema: Schema,
+    keywords: ObjectAssertions,
+    name: string,
+    item: Json,
+    seen: Evaluated | undefined,
+    base: Json | undefined,
+  ): boolean {
     let ok = true;
     const { properties, patternProperties, additionalProperties, propertyNames } = keywords;
     if (patternProperties === undefined) {
@@ -209,7 +216,7 @@ export class Evaluation implements Refusals {
     return this.below(part, item, name, base);
   }
 
-  private inPlace(schema: Schema, value: Json, seen: Seen | undefined, base: Json | undefined): boolean {
+  private inPlace(schema: Schema, value: Json, seen: Evaluated | undefined, base: Json | undefined): boolean {
     let ok = true;
     const { ref, allOf, anyOf, oneOf, not, if: condition } = schema;
     if (ref !== undefined) ok = this.reference(ref, value, seen, base);
@@ -227,7 +234,7 @@ export class Evaluation implements Refusals {
     return ok;
   }
 
-  private reference(id: SchemaId, value: Json, seen: Seen | undefined, base: Json | undefined): boolean {
+  private reference(id: SchemaId, value: Json, seen: Evaluated | undefined, base: Json | undefined): boolean {
     const target = this.model.schemas.get(id);
     if (target === undefined) return true;
     // A reference that comes back to itself on the same instance adds nothing (and JSON Schema leaves it undefined).
@@ -264,7 +271,7 @@ export class Evaluation implements Refusals {
     kind: "anyOf" | "oneOf",
     parts: readonly Schema[],
     value: Json,
-    seen: Seen | undefined,
+    seen: Evaluated | undefined,
     base: Json | undefined,
   ): boolean {
     const { direction } = this.options;
@@ -286,7 +293,7 @@ export class Evaluation implements Refusals {
   }
 
   /** How many branches match, as far as it is of account: two of a `oneOf` are too many already. */
-  private matching(kind: "anyOf" | "oneOf", parts: readonly Schema[], value: Json, seen: Seen | undefined, base: Json | undefined): number {
+  private matching(kind: "anyOf" | "oneOf", parts: readonly Schema[], value: Json, seen: Evaluated | undefined, base: Json | undefined): number {
     const memo = seen === undefined ? this.options.matches : undefined;
     const known = memo?.get(parts)?.get(value);
     if (known !== undefined) return known;
@@ -304,14 +311,14 @@ export class Evaluation implements Refusals {
   }
 
   /** As readers have it: the branch that a discriminator chooses decides alone. */
-  private byTag(schema: Schema, kind: "anyOf" | "oneOf", tag: Tag, value: Json, seen: Seen | undefined, base: Json | undefined): boolean {
+  private byTag(schema: Schema, kind: "anyOf" | "oneOf", tag: Tag, value: Json, seen: Evaluated | undefined, base: Json | undefined): boolean {
     if (!isJsonObject(value)) return tag.others.some((other) => this.quietly(other.schema, value, seen, base)) || this.no(schema, kind);
     const name = Object.hasOwn(value, tag.property) ? value[tag.property] : undefined;
     const chosen = name === undefined ? undefined : tag.cases.find(({ values }) => values.includes(name));
     return chosen === undefined ? this.no(schema, "discriminator", tag.property) : this.check(chosen.branch, value, seen, base);
   }
 
-  private unevaluated(schema: Schema, value: Json, seen: Seen): boolean {
+  private unevaluated(schema: Schema, value: Json, seen: Evaluated): boolean {
     let ok = true;
     const visit = (part: Schema, item: Json, token: Token, keyword: string): void => {
       if (part.boolean === false) ok = this.no(schema, keyword, String(token));

@@ -11,12 +11,12 @@ interface Named {
 }
 
 const none: readonly string[] = [];
-const nothing: Named & { readonly before?: JsonObject } = { names: none };
+const noNames: Named & { readonly before?: JsonObject } = { names: none };
 
 /** Which properties of an object there are to ask about. What was found out about an object last is kept: several schemas are applied to it one after the other. */
 export class Names {
-  #named: Named = nothing;
-  #compared: Named & { readonly before?: JsonObject } = nothing;
+  #named: Named = noNames;
+  #compared: Named & { readonly before?: JsonObject } = noNames;
 
   /** All names of an object. */
   of(value: JsonObject): readonly string[] {

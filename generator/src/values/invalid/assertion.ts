@@ -15,14 +15,14 @@ export interface Assertion {
 }
 
 /** `minContains` and `maxContains` are two ways to break `contains`. */
-function told(keyword: string): string {
+function brokenAssertion(keyword: string): string {
   return keyword === "minContains" || keyword === "maxContains" ? "contains" : keyword;
 }
 
 /** The assertion that stands at an occurrence. */
 export function assertionOf(occurrence: Occurrence): Assertion {
   const { schema, tokens, property } = occurrence;
-  const keyword = told(occurrence.keyword);
+  const keyword = brokenAssertion(occurrence.keyword);
   const schemaPath = keyword === "false schema" ? schema.place.file + schema.place.pointer : keywordPointer(schema, keyword);
   const assertion = { keyword, instancePath: instancePath(tokens), schemaPath };
   return property === undefined ? assertion : { ...assertion, property };
@@ -51,7 +51,7 @@ export function alsoBroken(found: readonly Failure[], occurrence: Occurrence, ab
   for (const failure of found) {
     if (isHit(failure, occurrence, about)) continue;
     if (applicators.has(failure.keyword) && (failure.instancePath === at || at.startsWith(`${failure.instancePath}/`))) continue;
-    if (failure.branches.some((branch) => isBeside(branch, occurrence))) continue;
+    if (failure.branches.some((branch) => isSiblingBranch(branch, occurrence))) continue;
     if (failure.instancePath !== at) return undefined;
     also.push(failure);
   }
@@ -68,7 +68,7 @@ export function isImplied({ keyword, schema, isConditional }: Failure, wanted: O
 }
 
 /** Whether a branch has to fail for the occurrence to be of account. */
-function isBeside({ schema, kind, index }: Branch, occurrence: Occurrence): boolean {
+function isSiblingBranch({ schema, kind, index }: Branch, occurrence: Occurrence): boolean {
   if (occurrence.keyword === kind && schema.id === occurrence.schema.id) return true;
   const ours = occurrence.branches.get(`${schema.id} ${kind}`);
   return ours !== undefined && ours !== index;

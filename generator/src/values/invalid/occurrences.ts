@@ -17,7 +17,7 @@ export interface Occurrence extends Goal {
   readonly property: string | undefined;
 }
 
-interface Way {
+interface ReferencePath {
   readonly tokens: readonly Token[];
   readonly branches: ReadonlyMap<string, number>;
   readonly include: Goal["include"];
@@ -48,7 +48,7 @@ class Walk {
   readonly found: Occurrence[] = [];
   readonly #visited = new Set<Schema>();
   /** Parts one level further in. */
-  #next: { readonly schema: Schema; readonly way: Way }[] = [];
+  #next: { readonly schema: Schema; readonly way: ReferencePath }[] = [];
 
   constructor(
     private readonly model: Schemas,
@@ -64,7 +64,7 @@ class Walk {
     }
   }
 
-  enter(schema: Schema, way: Way): void {
+  enter(schema: Schema, way: ReferencePath): void {
     if (this.#visited.has(schema)) return;
     this.#visited.add(schema);
     addAssertions(schema, way, this.model, this.options.direction, this.found);
@@ -80,7 +80,7 @@ class Walk {
     if (array !== undefined) this.#array(array, way);
   }
 
-  #object(schema: Schema, object: ObjectAssertions, way: Way): void {
+  #object(schema: Schema, object: ObjectAssertions, way: ReferencePath): void {
     const { properties, required, patternProperties, additionalProperties, unevaluatedProperties, dependentSchemas } = object;
     for (const name of new Set([...(required ?? []), ...(properties?.keys() ?? [])])) {
       const part = properties?.get(name);
@@ -98,18 +98,18 @@ class Walk {
     }
   }
 
-  #array({ prefixItems = [], items, unevaluatedItems }: ArrayAssertions, way: Way): void {
+  #array({ prefixItems = [], items, unevaluatedItems }: ArrayAssertions, way: ReferencePath): void {
     for (const [index, part] of prefixItems.entries()) this.#below(part, way, index);
     for (const part of [items, unevaluatedItems]) if (part !== undefined && part.boolean !== false) this.#below(part, way, prefixItems.length);
   }
 
-  #below(schema: Schema, { tokens, branches, include }: Way, token: Token): void {
+  #below(schema: Schema, { tokens, branches, include }: ReferencePath, token: Token): void {
     this.#next.push({ schema, way: { tokens: [...tokens, token], branches, include } });
   }
 }
 
 /** The way further on by one branch of a schema. */
-function taking({ tokens, branches, include }: Way, schema: Schema, kind: string, index: number): Way {
+function taking({ tokens, branches, include }: ReferencePath, schema: Schema, kind: string, index: number): ReferencePath {
   return { tokens, branches: new Map(branches).set(`${schema.id} ${kind}`, index), include };
 }
 
@@ -124,7 +124,7 @@ export function freeName(schema: Schema): string {
 }
 
 /** Adds what a schema asserts by itself. A keyword that speaks of a type which the schema does not allow asserts nothing. */
-function addAssertions(schema: Schema, way: Way, model: Schemas, direction: Direction | undefined, found: Occurrence[]): void {
+function addAssertions(schema: Schema, way: ReferencePath, model: Schemas, direction: Direction | undefined, found: Occurrence[]): void {
   const { tokens, branches, include } = way;
   const add = (keyword: string, property?: string): void => void found.push({ tokens, branches, include, keyword, schema, property });
   const { type, number, string, array, object } = schema;

@@ -2,7 +2,7 @@ import type { Json } from "../../model/json.js";
 import { resolved } from "../../model/resolved.js";
 import type { Schema } from "../../model/schemas/schema.js";
 import { graphOf } from "../../plan/schemas/schema-graph.js";
-import { leadsToTags } from "../../plan/schemas/tagged.js";
+import { reachesDiscriminator } from "../../plan/schemas/tagged.js";
 import { findTag } from "../../plan/schemas/tags.js";
 import { isDense } from "../density.js";
 import { Applied } from "../evaluate/applied.js";
@@ -19,7 +19,7 @@ import {
 } from "../evaluate/evaluate.js";
 import { edited, instancePath, valueAt, type Token } from "../json.js";
 import { schemaValuesOf, type SchemaValues } from "../schema-values.js";
-import { meantFormats } from "../strings/formats.js";
+import { intendedFormats } from "../strings/formats.js";
 import { synthesise, type SearchOptions, type Synthesis, type SynthesisOptions } from "../synthesise.js";
 import { alsoBroken, assertionOf, isHit, isImplied, reasonFor } from "./assertion.js";
 import { breakingValues, type Breaking } from "./breaking.js";
@@ -126,7 +126,7 @@ export class Search implements Breaking {
   /** Whether those who read discriminators take the value all the same: where several branches match, they ask one of them only. */
   #isTaken(value: Json): boolean {
     return (
-      leadsToTags(this.root, this.model.schemas) &&
+      reachesDiscriminator(this.root, this.model.schemas) &&
       acceptsByTags(this.root, value, this.model, { direction: this.options.direction, took: this.#took })
     );
   }
@@ -231,7 +231,7 @@ export class Search implements Breaking {
   /** A branch with the format that is meant by one of no specification: a text that only one reader takes for a URL is in two branches for that reader alone. */
   #meant(branch: Schema): Schema {
     const { formatIsAnnotation: _, ...schema } = resolved(branch, this.model.schemas);
-    const format = meantFormats.get(schema.format ?? "");
+    const format = intendedFormats.get(schema.format ?? "");
     return format === undefined ? branch : { ...schema, id: `${schema.id} meant`, format };
   }
 

@@ -1,7 +1,7 @@
 import type { Json } from "../../model/json.js";
 import type { Schema } from "../../model/schemas/schema.js";
 import type { Direction } from "../../plan/plan.js";
-import { leadsToTags } from "../../plan/schemas/tagged.js";
+import { reachesDiscriminator } from "../../plan/schemas/tagged.js";
 import { accepts, type Schemas } from "../evaluate/evaluate.js";
 import type { SchemaValues } from "../schema-values.js";
 import { full } from "../standard.js";
@@ -77,7 +77,7 @@ export function variantsOf(schema: Schema, model: Schemas, options: VariantOptio
 /** A value to start from; not one that JSON Schema, which knows no discriminators, refuses as it is. */
 function breakable(schema: Schema, whole: Synthesis, model: Schemas, direction: Direction | undefined): Synthesis {
   if (!whole.found) return { ...whole, reason: `The schema has no valid value to start from. ${whole.reason}` };
-  if (!leadsToTags(schema, model.schemas) || accepts(schema, whole.value, model, { direction })) return whole;
+  if (!reachesDiscriminator(schema, model.schemas) || accepts(schema, whole.value, model, { direction })) return whole;
   const reason = "Its values are several branches at once for all who do not go by the discriminator, so that they are refused for that already.";
   return { found: false, reason };
 }

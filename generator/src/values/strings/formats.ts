@@ -165,7 +165,7 @@ export function numberFormatHolds(format: string, value: number): boolean {
 }
 
 /** Formats of documents and not of a specification, by the one that is meant: no validator asserts them, but Ajv knows them, and a value should look like it. */
-export const meantFormats: ReadonlyMap<string, string> = new Map([
+export const intendedFormats: ReadonlyMap<string, string> = new Map([
   ["url", "uri"],
   ["iso-date-time", "date-time"],
   ["iso-time", "time"],

@@ -17,7 +17,7 @@ export function piecesOf(pattern: string, { minLength = 0, maxLength = Infinity 
   const found = syntax.tree.alternatives
     .flatMap((alternative) => {
       const pieces: Piece[] = [];
-      return takeApart(alternative.elements, pieces, syntax.flags, { left: mostSteps }) ? [merged(pieces)] : [];
+      return splitPattern(alternative.elements, pieces, syntax.flags, { left: mostSteps }) ? [merged(pieces)] : [];
     })
     .toSorted((a, b) => room(b) - room(a))[0];
   if (found === undefined || room(found) < 1e6) return undefined;
@@ -38,7 +38,7 @@ const mostPieces = 2_000;
 /** Alternatives inside of repetitions inside of each other are tried as often as that. */
 const mostSteps = 20_000;
 
-function takeApart(elements: readonly AST.Element[], pieces: Piece[], flags: string, steps: { left: number }): boolean {
+function splitPattern(elements: readonly AST.Element[], pieces: Piece[], flags: string, steps: { left: number }): boolean {
   return elements.every((element) => {
     if (pieces.length > mostPieces || --steps.left < 0) return false;
     switch (element.type) {
@@ -58,14 +58,14 @@ function takeApart(elements: readonly AST.Element[], pieces: Piece[], flags: str
         // From the last one on: the first is often the plainest, such as a single "0", which leaves nothing to choose.
         for (const alternative of element.alternatives.toReversed()) {
           const inner: Piece[] = [];
-          if (takeApart(alternative.elements, inner, flags, steps)) return pieces.push(...inner) >= 0;
+          if (splitPattern(alternative.elements, inner, flags, steps)) return pieces.push(...inner) >= 0;
         }
         return false;
       }
       case "Quantifier": {
         const count = Math.max(element.min, Math.min(element.max, 8));
         if (count > 200) return false;
-        for (let index = 0; index < count; index++) if (!takeApart([element.element], pieces, flags, steps)) return false;
+        for (let index = 0; index < count; index++) if (!splitPattern([element.element], pieces, flags, steps)) return false;
         return true;
       }
       default:

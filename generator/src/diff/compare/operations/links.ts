@@ -26,19 +26,19 @@ interface Aspect {
 
 function changed(old: Link, next: Link): readonly Aspect[] {
   // To another operation other values are given: that goes without saying.
-  if (nameless(old.operation) !== nameless(next.operation)) return [{ aspect: "operation", ...spoken(old.operation, next.operation) }];
+  if (nameless(old.operation) !== nameless(next.operation)) return [{ aspect: "operation", ...compareExpressions(old.operation, next.operation) }];
   const names = renamed(old.operation, next.operation);
   const was = Object.fromEntries([...old.parameters].map(([name, value]) => [inPlace(name, names), value]));
   const is = Object.fromEntries([...next.parameters].map(([name, value]) => [inPlace(name, new Map()), value]));
   const found: Aspect[] = [];
-  if (canonical(was) !== canonical(is)) found.push({ aspect: "parameters", ...spoken(written(old), written(next)) });
+  if (canonical(was) !== canonical(is)) found.push({ aspect: "parameters", ...compareExpressions(written(old), written(next)) });
   if (canonical(old.requestBody ?? null) !== canonical(next.requestBody ?? null)) {
-    found.push({ aspect: "requestBody", ...spoken(old.requestBody, next.requestBody) });
+    found.push({ aspect: "requestBody", ...compareExpressions(old.requestBody, next.requestBody) });
   }
   return found;
 }
 
-function spoken(old: Json | undefined, next: Json | undefined): { readonly old?: Json; readonly new?: Json } {
+function compareExpressions(old: Json | undefined, next: Json | undefined): { readonly old?: Json; readonly new?: Json } {
   return { ...(old !== undefined && { old }), ...(next !== undefined && { new: next }) };
 }
 

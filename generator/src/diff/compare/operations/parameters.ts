@@ -23,7 +23,7 @@ export function compareParameters(context: Context, old: Operation, next: Operat
     const names = { old: spreadWas.name, new: spreadIs.name };
     context.say("spread-parameter-renamed", "both", next.key, { old: spreadWas.place, new: spreadIs.place }, names);
   }
-  for (const was of gone) if (was !== spreadWas) sayGone(context, next, side, was, come);
+  for (const was of gone) if (was !== spreadWas) reportRemoved(context, next, side, was, come);
   for (const [identity, was] of before) {
     const is = after.get(identity) ?? (was === spreadWas ? spreadIs : undefined);
     if (is !== undefined) compareParameter(context, next.key, side, was, is);
@@ -36,7 +36,7 @@ export function compareParameters(context: Context, old: Operation, next: Operat
 }
 
 /** A parameter that is not there any more: moved to one of those that have come, which then has not, or removed. */
-function sayGone(context: Context, next: Operation, side: Side, was: Parameter, come: Set<Parameter>): void {
+function reportRemoved(context: Context, next: Operation, side: Side, was: Parameter, come: Set<Parameter>): void {
   const is = [...come].find((candidate) => isMoved(was, candidate));
   if (is !== undefined) {
     come.delete(is);

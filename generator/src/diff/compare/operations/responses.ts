@@ -14,7 +14,7 @@ export function compareResponses(context: Context, old: Operation, next: Operati
   const { pairs, removed, added } = matchStatuses(old.responses, next.responses);
   const media: (MediaChange & { readonly status: string })[] = [];
   for (const was of removed) {
-    if (isSaidByDefault(context, next, side, was, defaultOf(next), defaultOf(old))) continue;
+    if (isCoveredByDefault(context, next, side, was, defaultOf(next), defaultOf(old))) continue;
     if (isLeftToDefault(context, next, side, was)) {
       context.say("status-became-range", side, next.key, { old: was.place, new: next.place }, { old: was.status, new: "default" });
       continue;
@@ -28,9 +28,9 @@ export function compareResponses(context: Context, old: Operation, next: Operati
     if (moved !== undefined) context.say(moved, side, next.key, { old: was.place, new: is.place }, { old: was.status, new: is.status });
     compareResponse(context, next, side, was, is, (found) => media.push({ ...found, status: is.status }));
   }
-  sayMedia(context, next.key, side, media);
+  reportMedia(context, next.key, side, media);
   for (const is of added) {
-    if (isSaidByDefault(context, next, side, defaultOf(old), is, defaultOf(next))) continue;
+    if (isCoveredByDefault(context, next, side, defaultOf(old), is, defaultOf(next))) continue;
     compareWithDefault(context, next, side, defaultOf(old), is);
     const places = { old: old.place, new: is.place };
     if (isOutcome(is, next.responses)) {
@@ -45,7 +45,7 @@ function defaultOf({ responses }: Operation): Response | undefined {
 }
 
 /** An error that the one document lists and the other leaves to a `default` of the same contents, which both have: the same answers, told apart. */
-function isSaidByDefault(
+function isCoveredByDefault(
   context: Context,
   operation: Operation,
   side: Side,
@@ -84,7 +84,7 @@ function compareWithDefault(
 }
 
 /** One finding for all the statuses that lose, or gain, a media type. */
-function sayMedia(context: Context, operation: string, side: Side, found: readonly (MediaChange & { readonly status: string })[]): void {
+function reportMedia(context: Context, operation: string, side: Side, found: readonly (MediaChange & { readonly status: string })[]): void {
   const groups = new Map<string, (typeof found)[number][]>();
   for (const change of found) groups.set(`${change.code} ${change.mediaType}`, [...(groups.get(`${change.code} ${change.mediaType}`) ?? []), change]);
   for (const changes of groups.values()) {

@@ -43,7 +43,7 @@ function covered(form: Alternative, question: Question, budget: { left: number }
   if (form.kind === "number" && rangesCover(form, candidates, holds)) return true;
   if ((form.kind === "string" || form.kind === "array") && countsCover(form, candidates, holds)) return true;
   if (form.kind === "object" && (partsCovered(form, question, { left: mostParts }, new Set()) || isSharedOut(form, question))) return true;
-  return decidedApart(form, question, budget, decided);
+  return splitByCandidate(form, question, budget, decided);
 }
 
 function isRefused({ conjuncts }: Alternative, value: Json): boolean {
@@ -51,7 +51,7 @@ function isRefused({ conjuncts }: Alternative, value: Json): boolean {
 }
 
 /** What a candidate refuses is there or not: the form is cut in those that it is true of, and the others. */
-function decidedApart(form: Alternative, question: Question, budget: { left: number }, decided: ReadonlySet<string>): boolean {
+function splitByCandidate(form: Alternative, question: Question, budget: { left: number }, decided: ReadonlySet<string>): boolean {
   const refused = question.candidates
     .flatMap(({ conjuncts }) => [...(conjuncts ?? [])])
     .find(([text, { atom }]) => atom !== undefined && !decided.has(text));

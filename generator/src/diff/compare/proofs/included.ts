@@ -14,7 +14,7 @@ import { isText } from "../../variants/texts.js";
 import { coveredTogether } from "./covered.js";
 import { isImplied } from "./implied.js";
 import { tagOf, trialLimit } from "../schemas/match-branches.js";
-import { alwaysSaid, areMatched } from "./patterns.js";
+import { constraintsOfPattern, areMatched } from "./patterns.js";
 import { isReadable } from "../operations/readings.js";
 import { isTighterHigh, isTighterLow } from "./scalar.js";
 
@@ -268,7 +268,7 @@ export class Inclusion {
     }
     const rest = inner.additional ?? anything;
     for (const [pattern, schema] of outer.patternProperties ?? []) {
-      const own = alwaysSaid(pattern, inner.patternProperties);
+      const own = constraintsOfPattern(pattern, inner.patternProperties);
       if (own.some((part) => isNothing(part) || this.node(part, schema))) continue;
       // Names that the pattern matches may match any other pattern of the inner form, or none.
       const possible = own.length > 0 ? own : [rest, ...(inner.patternProperties?.values() ?? [])];

@@ -1,13 +1,13 @@
 import type { Alternative } from "../../variants/alternative.js";
-import { anyOf, around, isPart } from "../../variants/name-patterns.js";
+import { anyOf, otherPatternSchemas, isPart } from "../../variants/name-patterns.js";
 import { conjunction, type Node } from "../../variants/node.js";
 
 type Patterns = Alternative["patternProperties"];
 
 /** What holds for every name that the pattern matches: said of the very pattern, or else of those that match all of them. */
-export function alwaysSaid(pattern: string, patterns: Patterns): readonly Node[] {
+export function constraintsOfPattern(pattern: string, patterns: Patterns): readonly Node[] {
   const same = patterns?.get(pattern);
-  return same === undefined ? around(pattern, patterns) : [same];
+  return same === undefined ? otherPatternSchemas(pattern, patterns) : [same];
 }
 
 /** Whether each name that the pattern matches is matched by some of these. */
@@ -20,7 +20,7 @@ export function areMatched(pattern: string, patterns: Patterns): boolean {
 /** All of that in one; `undefined` where nothing is said of all of them. */
 export function schemaOf(pattern: string, patterns: Patterns): Node | undefined {
   const same = patterns?.get(pattern);
-  const all = [...(same === undefined ? [] : [same]), ...around(pattern, patterns)];
+  const all = [...(same === undefined ? [] : [same]), ...otherPatternSchemas(pattern, patterns)];
   return all.length === 0 ? undefined : conjunction(all);
 }
 

@@ -1,4 +1,4 @@
-import { aliasesBesideNull, meantBy } from "../../../model/schemas/aliases.js";
+import { nonNullAliases, equivalentSchemas } from "../../../model/schemas/aliases.js";
 import type { ApiModel } from "../../../model/api.js";
 import type { Json } from "../../../model/json.js";
 import type { Place } from "../../../model/place.js";
@@ -17,7 +17,7 @@ export function compareAnnotations(old: Node, next: Node, oldModel: ApiModel, ne
   const was = old.schemas.map((schema) => annotationsOf(schema, oldModel));
   const is = next.schemas.map((schema) => annotationsOf(schema, newModel));
   const placesOf = (changes: (schema: Schema) => unknown): Both<Place> => {
-    const where = whereItMoved(changes, [meantByAll(old, oldModel), meantByAll(next, newModel)]);
+    const where = whereItMoved(changes, [reachedSchemas(old, oldModel), reachedSchemas(next, newModel)]);
     return { old: (where.old ?? before).place, new: (where.new ?? after).place };
   };
   for (const keyword of ["title", "description", "examples"] as const) {
@@ -49,10 +49,10 @@ export function compareAnnotations(old: Node, next: Node, oldModel: ApiModel, ne
 }
 
 /** The schemas of a node, and all that they refer to and are made of, the outermost first. */
-function meantByAll({ schemas }: Node, model: ApiModel): readonly Schema[] {
+function reachedSchemas({ schemas }: Node, model: ApiModel): readonly Schema[] {
   const found = new Set(schemas);
   // A set grows while it is walked: what is found on the way is walked too.
-  for (const schema of found) for (const part of meantBy(schema, model)) found.add(part);
+  for (const schema of found) for (const part of equivalentSchemas(schema, model)) found.add(part);
   return [...found];
 }
 
@@ -94,7 +94,7 @@ function defaulting(schema: Schema, model: ApiModel, seen = new Set<Schema>()): 
   const says = schema.annotations?.default !== undefined;
   if (says || seen.has(schema)) return says ? [schema] : [];
   seen.add(schema);
-  return meantBy(schema, model).flatMap((part) => defaulting(part, model, seen));
+  return equivalentSchemas(schema, model).flatMap((part) => defaulting(part, model, seen));
 }
 
 function moved(was: readonly Json[], is: readonly Json[]): readonly [gone: readonly Json[], come: readonly Json[]] {
@@ -112,7 +112,7 @@ function extensible({ extensions }: Annotations): readonly Json[] | undefined {
 function annotationsOf(schema: Schema, model: ApiModel): Annotations {
   return Object.assign(
     {},
-    ...aliasesBesideNull(schema, model)
+    ...nonNullAliases(schema, model)
       .toReversed()
       .map((alias) => alias.annotations),
   ) as Annotations;

@@ -51,7 +51,7 @@ function collect(context: Context, every: readonly Root[]): readonly Reached[] {
         const { roots, nearest } = upward(pair, side, rootsByPair, (above) => harmless(comparison, above));
         if (nearest === undefined) {
           const isSame = (): boolean => upward(pair, side, rootsByPair, (above) => isEqual(comparison, above)).nearest === undefined;
-          groups.push(...stillTold(pair, harmless, differences, isSame));
+          groups.push(...remainingDifferences(pair, harmless, differences, isSame));
           continue;
         }
         const others = [...new Set(roots.map(({ operation }) => operation))].toSorted((a, b) => (order.get(a) ?? 0) - (order.get(b) ?? 0));
@@ -90,11 +90,11 @@ function collect(context: Context, every: readonly Root[]): readonly Reached[] {
       }
     }
   }
-  return askedEverywhere(reached);
+  return requiredEverywhere(reached);
 }
 
 /** Of a default that is written once, one place where the value may be left out says that it may. */
-function askedEverywhere(reached: readonly Reached[]): readonly Reached[] {
+function requiredEverywhere(reached: readonly Reached[]): readonly Reached[] {
   const without = ({ difference }: Reached): Difference => {
     const { asked: _, ...parameters } = difference.parameters;
     return { ...difference, parameters };
@@ -134,7 +134,7 @@ const inJson: ReadonlyMap<Harmless, Harmless> = new Map(
 );
 
 /** What else would make differences harmless that are, before nothing is told of them, and what is told if it does not. */
-function stillTold(
+function remainingDifferences(
   { old, next }: Pair,
   harmless: Harmless,
   differences: readonly SchemaDifference[],

@@ -1,4 +1,4 @@
-import { aliasesBesideNull } from "../../../model/schemas/aliases.js";
+import { nonNullAliases } from "../../../model/schemas/aliases.js";
 import type { ApiModel } from "../../../model/api.js";
 import { ownName } from "../../../model/schemas/meaning.js";
 import type { DefaultMapping, Discriminator, Schema, SchemaId } from "../../../model/schemas/schema.js";
@@ -6,13 +6,13 @@ import { both } from "../../change.js";
 import { resolve, type Node } from "../../variants/node.js";
 import type { SchemaDifference } from "./pair.js";
 
-type Say = (difference: SchemaDifference) => void;
+type ReportDifference = (difference: SchemaDifference) => void;
 
 /**
  * The tag is a value on the wire: its name, and the words that stand for each branch (OpenAPI 3.1 §4.8.25). That of the schema itself, and those
  * of unions that are branches of it, which are told where the same union is there in both documents.
  */
-export function compareDiscriminators(old: Node, next: Node, oldModel: ApiModel, newModel: ApiModel, say: Say): void {
+export function compareDiscriminators(old: Node, next: Node, oldModel: ApiModel, newModel: ApiModel, say: ReportDifference): void {
   const [was, is] = [taggedIn(old, oldModel), taggedIn(next, newModel)];
   if (was.length === 0 && is.length === 0) return;
   const free = new Set(is);
@@ -59,11 +59,11 @@ export function commonSubtypes(
 }
 
 function baseOf(at: Node, model: ApiModel): Tagged | undefined {
-  const tagged = ownTag(at.schemas.flatMap((start) => aliasesBesideNull(start, model)));
+  const tagged = ownTag(at.schemas.flatMap((start) => nonNullAliases(start, model)));
   return tagged?.schema.oneOf === undefined && tagged?.schema.anyOf === undefined ? tagged : undefined;
 }
 
-function compare({ schema: before, discriminator: was }: Tagged, { schema: after, discriminator: is }: Tagged, say: Say): void {
+function compare({ schema: before, discriminator: was }: Tagged, { schema: after, discriminator: is }: Tagged, say: ReportDifference): void {
   const places = both(before.place, after.place);
   if (was.propertyName !== is.propertyName) {
     say({ code: "discriminator-property-changed", places, parameters: { old: was.propertyName, new: is.propertyName } });
@@ -130,7 +130,7 @@ interface Tagged {
  */
 function taggedIn(at: Node, model: ApiModel): readonly Tagged[] {
   const found: Tagged[] = [];
-  const starts = at.schemas.flatMap((start) => aliasesBesideNull(start, model));
+  const starts = at.schemas.flatMap((start) => nonNullAliases(start, model));
   const own = ownTag(starts);
   if (own !== undefined) found.push(own);
   const visited = new Set(starts);

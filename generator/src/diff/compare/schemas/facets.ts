@@ -9,10 +9,10 @@ import type { SchemaDifference } from "./pair.js";
 import { bothPlaces } from "./places.js";
 import { accepts, isTighterHigh, isTighterLow } from "../proofs/scalar.js";
 
-type Say = (difference: SchemaDifference) => void;
+type ReportDifference = (difference: SchemaDifference) => void;
 
 /** Everything about one kind that needs no other schema: values, bounds, patterns, formats. */
-export function compareFacets(old: Alternative, next: Alternative, say: Say): void {
+export function compareFacets(old: Alternative, next: Alternative, say: ReportDifference): void {
   const differ: Differ = (code, keyword, parameters, hints) =>
     say({
       code,
@@ -26,9 +26,9 @@ export function compareFacets(old: Alternative, next: Alternative, say: Say): vo
   if (old.values !== undefined || next.values !== undefined) compareValues(old, next, differ);
   // A list of values already says which bounds it keeps.
   if (old.values === undefined && next.values === undefined) compareBounds(old, next, differ);
-  compareWords("pattern", old.patterns, next.patterns, differ);
+  compareTexts("pattern", old.patterns, next.patterns, differ);
   compareFormats(old, next, differ);
-  compareWords("content", old.content, next.content, differ);
+  compareTexts("content", old.content, next.content, differ);
   if (old.unique !== next.unique) differ(next.unique ? "unique-items-added" : "unique-items-removed", "uniqueItems", {});
   compareConjuncts(old.conjuncts, next.conjuncts, differ);
 }
@@ -115,7 +115,7 @@ function compareMultiples(old: readonly Numeral[], next: readonly Numeral[], dif
   differ(code, "multipleOf", { old: old.map(exactly), new: next.map(exactly) });
 }
 
-function compareWords(
+function compareTexts(
   keyword: "pattern" | "content",
   old: ReadonlySet<string> | undefined,
   next: ReadonlySet<string> | undefined,

@@ -110,14 +110,14 @@ export function tagOf(form: Alternative, forms: Forms): string | undefined {
 function shape(form: Alternative): string {
   const { sources: _sources, name: _name, properties, conjuncts, ...rest } = form;
   const names = [...(properties ?? [])].map(([name, property]) => `${name}${property.required ? "!" : ""}`).toSorted();
-  return JSON.stringify([names, rest, saidBy(conjuncts)], (_, value: unknown) => {
+  return JSON.stringify([names, rest, ownTexts(conjuncts)], (_, value: unknown) => {
     if (value instanceof Map) return [...value.keys()].toSorted();
     return value instanceof Set ? [...value].toSorted() : nodeless(value);
   });
 }
 
 /** What is said as a whole, in its own words: that branches exclude each other is said of the same ones, whatever became of what they refer to. */
-function saidBy(conjuncts: Conjuncts | undefined): readonly string[] {
+function ownTexts(conjuncts: Conjuncts | undefined): readonly string[] {
   return [...(conjuncts ?? [])].map(([text, { keyword, owner }]) =>
     keyword === "oneOf" ? (owner.oneOf ?? []).map((branch) => schemaText(branch)).join(" ") : text,
   );

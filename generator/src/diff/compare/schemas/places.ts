@@ -21,7 +21,7 @@ export function placeOf({ sources }: Alternative): Place | undefined {
 export function placeOfProperty(form: Alternative, name: string, other: Alternative): Place | undefined {
   const own = form.properties?.get(name)?.node.schemas[0] ?? listing(form, name)?.object?.properties?.get(name);
   if (own !== undefined) return own.place;
-  const speaking = form.sources.filter((schema) => says(schema, "properties"));
+  const speaking = form.sources.filter((schema) => hasKeyword(schema, "properties"));
   const beside = listing(other, name);
   const list = (beside && speaking.find((schema) => placeKey(schema.place) === placeKey(beside.place))) ?? speaking[0];
   return list === undefined ? placeOf(form) : placeIn(list, "properties");
@@ -82,7 +82,7 @@ export function whereItMoved(
 ): Both<Schema> {
   const [was, is] = [moved(own[0], all[1]), moved(own[1], all[0])];
   const first = (schemas: Sources): Schema | undefined => schemas.find((schema) => isWritten(schema) && said(schema) !== undefined);
-  return both(was ?? (is && around(is, own[0])) ?? first(own[0]), is ?? (was && around(was, own[1])) ?? first(own[1]));
+  return both(was ?? (is && nearestPlace(is, own[0])) ?? first(own[0]), is ?? (was && nearestPlace(was, own[1])) ?? first(own[1]));
 
   function moved(schemas: Sources, others: Sources): Schema | undefined {
     return schemas.find((schema) => {
@@ -95,7 +95,7 @@ export function whereItMoved(
 }
 
 /** What stands in the place of a schema, or nearest around it. */
-function around({ place }: Schema, schemas: Sources): Schema | undefined {
+function nearestPlace({ place }: Schema, schemas: Sources): Schema | undefined {
   const wanted = placeKey(place);
   let nearest: { readonly schema: Schema; readonly length: number } | undefined;
   for (const schema of schemas) {
@@ -107,10 +107,10 @@ function around({ place }: Schema, schemas: Sources): Schema | undefined {
 }
 
 function placeIn(schema: Schema, keyword: string): Place {
-  return says(schema, keyword) ? child(schema.place, ...(schema.spelled?.[keyword] ?? keyword).split("/")) : schema.place;
+  return hasKeyword(schema, keyword) ? child(schema.place, ...(schema.spelled?.[keyword] ?? keyword).split("/")) : schema.place;
 }
 
-function says(schema: Schema, keyword: string): boolean {
+function hasKeyword(schema: Schema, keyword: string): boolean {
   return valueOf(schema, keyword) !== undefined;
 }
 

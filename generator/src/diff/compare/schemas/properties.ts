@@ -31,38 +31,38 @@ export function compareProperties(objects: Objects): void {
   const { old, next } = objects;
   for (const [name, property] of old.properties ?? []) {
     const now = next.properties?.get(name);
-    if (now === undefined) compareGone(objects, name, property);
-    else compareKept(objects, name, property, now);
+    if (now === undefined) compareRemoved(objects, name, property);
+    else compareCommon(objects, name, property, now);
   }
-  for (const [name, property] of next.properties ?? []) if (!old.properties?.has(name)) compareCome(objects, name, property);
+  for (const [name, property] of next.properties ?? []) if (!old.properties?.has(name)) compareAdded(objects, name, property);
   compareAdditional(objects);
   comparePatterns(objects);
 }
 
-function compareKept(objects: Objects, name: string, was: Property, is: Property): void {
+function compareCommon(objects: Objects, name: string, was: Property, is: Property): void {
   const { oldModel, newModel, isXml, child } = objects;
   child(name, was.node, is.node, was.required || is.required);
   const [written, rewritten] = isXml ? [xmlOf(name, was.node, oldModel), xmlOf(name, is.node, newModel)] : ["", ""];
-  if (written !== rewritten) say(objects, "xml-changed", name, { old: written, new: rewritten });
+  if (written !== rewritten) reportProperty(objects, "xml-changed", name, { old: written, new: rewritten });
   if (was.required !== is.required)
-    say(objects, is.required ? "property-became-required" : "property-became-optional", name, defaultOf(is.node, newModel));
+    reportProperty(objects, is.required ? "property-became-required" : "property-became-optional", name, defaultOf(is.node, newModel));
 }
 
-function compareGone(objects: Objects, name: string, { node, required }: Property): void {
+function compareRemoved(objects: Objects, name: string, { node, required }: Property): void {
   const { next, side, child } = objects;
   const now = propertyNode(next, name);
   const closed = next.additional !== undefined && isNothing(now);
-  if (next.hidden?.has(name)) return say(objects, side === "request" ? "read-only-set" : "write-only-set", name, { required, closed });
+  if (next.hidden?.has(name)) return reportProperty(objects, side === "request" ? "read-only-set" : "write-only-set", name, { required, closed });
   if (isNothing(node)) {
     if (!isNothing(now)) child(name, node, now);
     return;
   }
-  say(objects, required ? "required-property-removed" : "optional-property-removed", name, { closed });
+  reportProperty(objects, required ? "required-property-removed" : "optional-property-removed", name, { closed });
   // The name may still be spoken of by a pattern or by `additionalProperties`.
   if (!closed && now.schemas.length > 0) child(name, node, now);
 }
 
-function compareCome(objects: Objects, name: string, { node, required }: Property): void {
+function compareAdded(objects: Objects, name: string, { node, required }: Property): void {
   const { old, newModel, side, child } = objects;
   const before = propertyNode(old, name);
   // `false` refuses a name that was free: nothing is added.
@@ -70,9 +70,9 @@ function compareCome(objects: Objects, name: string, { node, required }: Propert
     if (!isNothing(before)) child(name, before, node);
     return;
   }
-  if (old.hidden?.has(name)) return say(objects, side === "request" ? "read-only-unset" : "write-only-unset", name, { required });
+  if (old.hidden?.has(name)) return reportProperty(objects, side === "request" ? "read-only-unset" : "write-only-unset", name, { required });
   const closed = old.additional !== undefined && isNothing(before);
-  say(objects, required ? "required-property-added" : "optional-property-added", name, { closed, ...defaultOf(node, newModel) });
+  reportProperty(objects, required ? "required-property-added" : "optional-property-added", name, { closed, ...defaultOf(node, newModel) });
   if (!closed && before.schemas.length > 0) child(name, before, node);
 }
 
@@ -104,7 +104,7 @@ function comparePatterns({ pair, old, next, child }: Objects): void {
   }
 }
 
-function say({ pair, old, next }: Objects, code: string, name: string, parameters: Readonly<Record<string, Json>>): void {
+function reportProperty({ pair, old, next }: Objects, code: string, name: string, parameters: Readonly<Record<string, Json>>): void {
   const places = both(placeOfProperty(old, name, next), placeOfProperty(next, name, old));
   pair.differences.push({ code, step: name, places, parameters: { property: name, ...parameters } });
 }

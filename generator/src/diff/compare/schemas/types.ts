@@ -22,7 +22,7 @@ export function compareTypes(pair: Pair, old: readonly Alternative[], next: read
   const direction = onlyNull ? (added.length > 0 ? "null-added" : "null-removed") : code;
   const kindOf = ([type]: readonly string[]): Kind | undefined => kinds.find((kind) => kind === (type === "integer" ? "number" : type));
   const places = placesOfTypes({ node: pair.old, forms: old, moved: kindOf(removed) }, { node: pair.next, forms: next, moved: kindOf(added) });
-  const [was, is] = withoutNullBeside(old, next);
+  const [was, is] = withoutNullBranches(old, next);
   pair.differences.push({
     code: isNumberNarrowed(before, after) ? "type-narrowed" : direction,
     places,
@@ -32,19 +32,19 @@ export function compareTypes(pair: Pair, old: readonly Alternative[], next: read
 
 /** Whether numbers are whole, and the formats of numbers that say so again: one change, told in the words of both. */
 export function goesWithItsType({ differences }: Pair, old: readonly Alternative[], next: readonly Alternative[]): void {
-  const type = differences.findIndex(({ code, parameters }) => typeTold.has(code) && isWholeness(parameters["before"], parameters["after"]));
+  const type = differences.findIndex(({ code, parameters }) => typeCodes.has(code) && isWholeness(parameters["before"], parameters["after"]));
   const format = differences.findIndex(
     ({ code, parameters }) => code.startsWith("format-") && areOfNumbers(parameters["removed"], parameters["added"]),
   );
   const typeChange = differences[type];
   if (typeChange === undefined || format < 0) return;
-  const [was, is] = withoutNullBeside(old, next);
+  const [was, is] = withoutNullBranches(old, next);
   const parameters = { ...typeChange.parameters, old: describeTypes(was, numberFormats), new: describeTypes(is, numberFormats) };
   differences.splice(type, 1, { ...typeChange, parameters });
   differences.splice(format, 1);
 }
 
-const typeTold = new Set(["type-widened", "type-narrowed"]);
+const typeCodes = new Set(["type-widened", "type-narrowed"]);
 
 /** Formats of numbers, each of which is either of whole ones or of any. */
 const numberFormats = new Set(["float", "double", ...["8", "16", "32", "64"].flatMap((bits) => [`int${bits}`, `uint${bits}`])]);
@@ -66,13 +66,13 @@ function typesOf(forms: readonly Alternative[]): ReadonlySet<string> {
 }
 
 /** Both, without the null that may stand for either: a change of what is beside it is the same one where there is none. */
-function withoutNullBeside(old: readonly Alternative[], next: readonly Alternative[]): readonly [readonly Alternative[], readonly Alternative[]] {
-  const others = [old, next].map((forms) => forms.filter((form) => !isNullBeside(form))) as [Alternative[], Alternative[]];
+function withoutNullBranches(old: readonly Alternative[], next: readonly Alternative[]): readonly [readonly Alternative[], readonly Alternative[]] {
+  const others = [old, next].map((forms) => forms.filter((form) => !isNullBranch(form))) as [Alternative[], Alternative[]];
   return others[0].length < old.length && others[1].length < next.length ? others : [old, next];
 }
 
 /** The null that a schema of its own allows: `anyOf: [T, { type: "null" }]`. */
-function isNullBeside({ kind, sources }: Alternative): boolean {
+function isNullBranch({ kind, sources }: Alternative): boolean {
   return kind === "null" && sources.some(isNull) && sources.every(({ type }) => type === undefined || type.join() === "null");
 }
 

@@ -74,13 +74,13 @@ export function guardsLast(items: readonly Expression[]): readonly Expression[] 
   if (items.length < 2) return items;
   const rank = (item: Expression): number => (isComparison(item) ? 0 : hasGuard(item) ? 2 : 1);
   const sorted = items.toSorted((a, b) => rank(a) - rank(b));
-  const last = sorted.findLastIndex((item) => hasGuard(item) && looksCloser(item));
+  const last = sorted.findLastIndex((item) => hasGuard(item) && readsPart(item));
   return sorted.map((item, index) => (index < last ? withoutProof(item) : item));
 }
 
 /** The same for tests of which one has to hold: where a guard said no, what comes after it is believed to know the value. */
 export function denialsUnproved(items: readonly Expression[]): readonly Expression[] {
-  const last = items.findLastIndex(looksCloser);
+  const last = items.findLastIndex(readsPart);
   return items.map((item, index) => (index < last && hasDenial(item) ? withoutProof(item) : item));
 }
 
@@ -130,7 +130,7 @@ function hasGuard(item: Expression): boolean {
 const nullOnly = / [!=]== null$/;
 
 /** Whether some test compares the value with anything but null, or reads a part of it. */
-function looksCloser(item: Expression): boolean {
+function readsPart(item: Expression): boolean {
   return anyCode(item, ({ code: { marked } }) => (comparesLocal(marked) && !nullOnly.test(marked)) || /\w(?:\[|\.length)/.test(marked));
 }
 
@@ -150,7 +150,7 @@ function anyCode(item: Expression, holds: (code: Extract<Expression, { readonly 
   }
 }
 
-function settledBeside(constant: Expression, items: readonly Expression[]): Expression {
+function simplifyConstant(constant: Expression, items: readonly Expression[]): Expression {
   if (items.some((item) => item.kind !== "constant")) leaveOut();
   return constant;
 }
@@ -159,7 +159,7 @@ export function all(items: readonly Expression[]): Expression {
   const kept: Expression[] = [];
   for (const item of items) {
     if (item.kind === "constant") {
-      if (!item.value) return settledBeside(never, items);
+      if (!item.value) return simplifyConstant(never, items);
     } else if (item.kind === "all") kept.push(...item.items);
     else kept.push(item);
   }
@@ -170,7 +170,7 @@ export function some(items: readonly Expression[]): Expression {
   const kept: Expression[] = [];
   for (const item of items) {
     if (item.kind === "constant") {
-      if (item.value) return settledBeside(always, items);
+      if (item.value) return simplifyConstant(always, items);
     } else if (item.kind === "some") kept.push(...item.items);
     else kept.push(item);
   }
@@ -183,7 +183,7 @@ export function choice(asked: Expression, then: Expression, otherwise: Expressio
     return asked.value ? then : otherwise;
   }
   // What it proves holds for what it leads to.
-  const condition = hasGuard(asked) && (looksCloser(then) || looksCloser(otherwise)) ? withoutProof(asked) : asked;
+  const condition = hasGuard(asked) && (readsPart(then) || readsPart(otherwise)) ? withoutProof(asked) : asked;
   if (otherwise.kind === "constant") return otherwise.value ? some([not(condition), then]) : all([condition, then]);
   if (then.kind === "constant") return then.value ? some([condition, otherwise]) : all([not(condition), otherwise]);
   return { kind: "choice", test: condition, then, otherwise };

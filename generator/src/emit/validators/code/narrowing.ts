@@ -19,7 +19,7 @@ interface Settled {
   readonly fails: Known;
 }
 
-const nothing: Known = new Map();
+const nothingKnown: Known = new Map();
 
 /**
  * The same test without what earlier parts of it have answered: what `if`, `allOf` and the like say of one value is often said twice. The compiler
@@ -27,12 +27,12 @@ const nothing: Known = new Map();
  * @param given What is known of a value without a test.
  */
 export function settled(item: Expression, given?: { readonly read: string; readonly type: JsonType }): Expression {
-  return settle(item, given === undefined ? nothing : new Map([[given.read, { types: new Set([given.type]) }]])).item;
+  return settle(item, given === undefined ? nothingKnown : new Map([[given.read, { types: new Set([given.type]) }]])).item;
 }
 
 /** Statements without the branches that cannot be taken. */
 export function settledSteps(steps: readonly Step[]): Step[] {
-  return settleSteps(steps, nothing);
+  return settleSteps(steps, nothingKnown);
 }
 
 function settle(item: Expression, known: Known): Settled {
@@ -115,7 +115,7 @@ function settleSteps(steps: readonly Step[], before: Known): Step[] {
       // A loop comes back to its head with other values.
       case "block":
       case "case":
-        kept.push({ ...step, body: settleSteps(step.body, nothing) });
+        kept.push({ ...step, body: settleSteps(step.body, nothingKnown) });
         break;
       case "if": {
         const test = settle(step.test, known);
@@ -214,7 +214,7 @@ function someOf(types: readonly JsonType[]): Possible | undefined {
 /** What is known wherever one comes from. */
 function either(ways: readonly Known[]): Known {
   const [first, ...others] = ways;
-  if (first === undefined || others.length === 0) return first ?? nothing;
+  if (first === undefined || others.length === 0) return first ?? nothingKnown;
   const joined = new Map<string, Possible>();
   for (const [read, possible] of first) {
     const each = others.map((known) => known.get(read));

@@ -128,7 +128,7 @@ function braced(steps: readonly Step[], indent: number): Code {
 
 /** Each statement on a line of its own, one level below. */
 function body(steps: readonly Step[], indent: number): Code {
-  return join([nothing, ...effective(steps).map((step) => printStep(step, indent + 2))], marginAt(indent + 2).marked);
+  return join([noStatement, ...effective(steps).map((step) => printStep(step, indent + 2))], marginAt(indent + 2).marked);
 }
 
-const nothing = raw("");
+const noStatement = raw("");

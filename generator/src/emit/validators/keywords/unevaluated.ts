@@ -1,6 +1,6 @@
 import type { JsonType, Schema } from "../../../model/schemas/schema.js";
 import { code, markedSymbol, textOf, raw, type Code } from "../../print/code.js";
-import { evaluatedBeside, flattenConditions, type Evaluated } from "../evaluated.js";
+import { evaluatedBySiblings, flattenConditions, type Evaluated } from "../evaluated.js";
 import { all, call, flat, not, some, test, withoutProof, type Expression } from "../code/expression.js";
 import { Slot } from "../code/slot.js";
 import { settled } from "../code/narrowing.js";
@@ -24,7 +24,7 @@ export const unevaluatedProperties: Keyword = {
     if (others === undefined || (isKnown.kind === "constant" && isKnown.value)) return [];
     const field = code`${value}[name]`;
     const refused = others.boolean === false ? [] : [not(scope.test(others, field, "unevaluated"))];
-    return asked(before, everyName(value, [not(isKnown), ...refused]));
+    return withConditions(before, everyName(value, [not(isKnown), ...refused]));
   },
   rule: (schema, scope) => {
     const others = schema.object?.unevaluatedProperties;
@@ -46,7 +46,7 @@ export const unevaluatedItems: Keyword = {
     const { before, isKnown, start } = knownItems(schema, value, slot.code, scope);
     if (others === undefined || (isKnown.kind === "constant" && isKnown.value)) return [];
     const fails = all([not(isKnown), not(scope.test(others, slot.code, "unevaluated"))]);
-    return asked(
+    return withConditions(
       before,
       loop(
         value,
@@ -65,7 +65,7 @@ export const unevaluatedItems: Keyword = {
 };
 
 /** The loop with the conditions that it asks; nothing where it asks for nothing. */
-function asked(before: readonly Step[], each: Step): Step[] {
+function withConditions(before: readonly Step[], each: Step): Step[] {
   return isIdle(each) ? [] : [...before, each];
 }
 
@@ -80,7 +80,7 @@ export interface Known {
 }
 
 export function knownNames(schema: Schema, value: Code, scope: Scope): Known {
-  const evaluated = evaluatedBeside(schema, "object", value, scope);
+  const evaluated = evaluatedBySiblings(schema, "object", value, scope);
   let sets = 0;
   return known(
     evaluated,
@@ -91,7 +91,7 @@ export function knownNames(schema: Schema, value: Code, scope: Scope): Known {
 }
 
 export function knownItems(schema: Schema, value: Code, item: Code, scope: Scope): Known {
-  const evaluated = evaluatedBeside(schema, "array", value, scope);
+  const evaluated = evaluatedBySiblings(schema, "array", value, scope);
   const isContained = (contained: Schema, index: number): Expression => withoutProof(scope.test(contained, item, `known ${index + 1}`));
   const describe = (part: Evaluated): Expression =>
     some([

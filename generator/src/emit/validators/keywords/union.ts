@@ -71,14 +71,14 @@ function byTag(tag: Tag, value: Code, take: (branch: Schema, word: string) => re
       ...tag.cases.map(({ values, branch }): Step => ({
         kind: "case",
         labels: values.map((each) => code`case ${each}`),
-        body: take(branch, words(values)),
+        body: take(branch, listValues(values)),
       })),
       { kind: "case", labels: [raw("default")], body: otherwise },
     ],
   };
 }
 
-function words(values: Tag["cases"][number]["values"]): string {
+function listValues(values: Tag["cases"][number]["values"]): string {
   return String(values[0]).slice(0, 40);
 }
 
@@ -111,7 +111,7 @@ export function isNullUnion(branches: readonly Schema[], graph: SchemaGraph): bo
 
 function tagRule(keyword: Union, schema: Schema, tag: Tag, scope: RuleScope): Piece {
   const cases = tag.cases.flatMap(({ values, branch, index }) => {
-    const rule = scope.part(schema, keyword, `/${index}`, branch, words(values));
+    const rule = scope.part(schema, keyword, `/${index}`, branch, listValues(values));
     const placed = rule instanceof Group ? calling(code`${rules.inPlace}`, code`${`${keyword}/${index}`}`, rule) : rule;
     return values.map((value) => listing([code`${value}`, placed]));
   });

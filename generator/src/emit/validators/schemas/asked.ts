@@ -2,7 +2,7 @@ import type { Schema, SchemaId } from "../../../model/schemas/schema.js";
 import type { Direction } from "../../../plan/plan.js";
 import type { SchemaGraph } from "../../../plan/schemas/schema-graph.js";
 import { areAllDisjoint, findTag } from "../../../plan/schemas/tags.js";
-import { applied, asksAgain } from "../../../plan/schemas/reference-paths.js";
+import { applied, isEvaluatedAgain } from "../../../plan/schemas/reference-paths.js";
 
 /** How often what stands one step further into a value is asked about: a property of one of these names, of any other name, an item. */
 export class Below {
@@ -27,13 +27,13 @@ export class Below {
 }
 
 /** How often the functions of named schemas are asked about a value, and about what stands one step further in. */
-export interface Asked {
+export interface CallCounts {
   readonly here: number;
   readonly below: Below;
 }
 
 export const nothingBelow = new Below(new Map(), 0, 0);
-export const notAsked: Asked = { here: 0, below: nothingBelow };
+export const noCalls: CallCounts = { here: 0, below: nothingBelow };
 
 /** What counts as asking. */
 export interface Counting {
@@ -42,21 +42,21 @@ export interface Counting {
   /** How often a part asks about what it is applied to, one step further in. */
   readonly part: (schema: Schema) => number;
   /** What a reference asks about the value itself. */
-  readonly reference: (id: SchemaId) => Asked;
+  readonly reference: (id: SchemaId) => CallCounts;
 }
 
 /** What a schema asks by all its parts: of a union whose branches exclude each other, one is taken. */
-export function askedBy(schema: Schema, counting: Counting): Asked {
-  if (isScalar(schema)) return notAsked;
+export function countCalls(schema: Schema, counting: Counting): CallCounts {
+  if (isScalar(schema)) return noCalls;
   const { object, array, ref, anyOf, oneOf } = schema;
-  const of = (part: Schema): Asked => askedBy(part, counting);
-  let asked = applied(schema).map(of).reduce(both, notAsked);
+  const of = (part: Schema): CallCounts => countCalls(part, counting);
+  let asked = applied(schema).map(of).reduce(both, noCalls);
   for (const branches of [anyOf, oneOf]) {
-    const asking = branches?.map(of).filter((each) => each !== notAsked) ?? [];
+    const asking = branches?.map(of).filter((each) => each !== noCalls) ?? [];
     if (asking.length > 0) asked = both(asked, asking.reduce(asking.length > 1 && areExclusive(schema, branches ?? [], counting) ? either : both));
   }
   if (ref !== undefined) asked = both(asked, counting.reference(ref));
-  if (asksAgain(schema)) asked = both(asked, asked);
+  if (isEvaluatedAgain(schema)) asked = both(asked, asked);
   if (object !== undefined || array !== undefined) asked = both(asked, { here: 0, below: ownSteps(schema, counting.part) });
   return asked;
 }
@@ -90,13 +90,13 @@ function ownSteps({ object = {}, array = {} }: Schema, count: (part: Schema) => 
   return anyName === 0 ? own : joined(own, new Below(nothingBelow.names, anyName, 0), sum);
 }
 
-function both(a: Asked, b: Asked): Asked {
+function both(a: CallCounts, b: CallCounts): CallCounts {
   const here = a.here + b.here;
   const below = joined(a.below, b.below, sum);
-  return here === 0 && below === nothingBelow ? notAsked : { here, below };
+  return here === 0 && below === nothingBelow ? noCalls : { here, below };
 }
 
-function either(a: Asked, b: Asked): Asked {
+function either(a: CallCounts, b: CallCounts): CallCounts {
   return { here: Math.max(a.here, b.here), below: joined(a.below, b.below, Math.max) };
 }
 

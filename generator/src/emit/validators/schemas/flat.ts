@@ -1,6 +1,6 @@
 import type { Schema } from "../../../model/schemas/schema.js";
 import { isInline, isShortUnion, keywordsOf } from "../inline.js";
-import { remembered } from "../../../algorithms/remembered.js";
+import { memoize } from "../../../algorithms/remembered.js";
 import { isRepeated } from "./repeated.js";
 import type { ModuleScope } from "../code/scope.js";
 import { typeMatches, typesOf } from "../types.js";
@@ -27,7 +27,7 @@ export function flatObjects(part: Schema, module: ModuleScope, asked: Map<string
     const isTarget = module.graph.get(schema.id) === schema && schema.id !== module.root.id;
     const limit = isTarget ? fewProperties : most;
     const { ref, allOf } = schema;
-    const own = ownWords(schema);
+    const own = ownKeywords(schema);
     const hasOwn = keywordsOf(own).length > 0;
     if (hasOwn && !(isPlainObject(own) && isSmall(own, limit, module))) return false;
     // A bare `type` says nothing that the parts do not say.
@@ -52,11 +52,11 @@ export function flatObjects(part: Schema, module: ModuleScope, asked: Map<string
 }
 
 /** What a schema says itself, without what it refers to or is made of. */
-function ownWords(schema: Schema): Schema {
+function ownKeywords(schema: Schema): Schema {
   return schema.ref === undefined && schema.allOf === undefined ? schema : withoutOthers(schema);
 }
 
-const withoutOthers = remembered(({ ref: _ref, allOf: _allOf, ...own }: Schema): Schema => own);
+const withoutOthers = memoize(({ ref: _ref, allOf: _allOf, ...own }: Schema): Schema => own);
 
 /** Whether both may be asked of one property: where a value cannot have both, the compiler refuses the second question (TS2367). */
 function areComparable(a: Schema, b: Schema): boolean {

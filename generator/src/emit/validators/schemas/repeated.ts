@@ -3,12 +3,12 @@ import { cyclesOf } from "../../../plan/schemas/cycles.js";
 import type { Direction } from "../../../plan/plan.js";
 import { subschemas } from "../../../plan/schemas/subschemas.js";
 import type { SchemaGraph } from "../../../plan/schemas/schema-graph.js";
-import { waysOf } from "../../../plan/schemas/reference-paths.js";
-import { remembered } from "../../../algorithms/remembered.js";
-import { askedBy, Below, notAsked, nothingBelow, type Asked, type Counting } from "./asked.js";
+import { countPaths } from "../../../plan/schemas/reference-paths.js";
+import { memoize } from "../../../algorithms/remembered.js";
+import { countCalls, Below, noCalls, nothingBelow, type CallCounts, type Counting } from "./asked.js";
 
 /** More functions than this for one value are too many to ask again. */
-const manyWays = 64;
+const maxFunctions = 64;
 /** The same of one part of it, level by level: where each looks twice at the next, so many are reached after eight. */
 const manyAtOnePart = 256;
 
@@ -20,13 +20,13 @@ export function isRepeated(id: SchemaId, graph: SchemaGraph, direction: Directio
   return repeatedIn(graph).has(id, direction);
 }
 
-const repeatedIn = remembered((graph: SchemaGraph) => new Repeated(graph));
+const repeatedIn = memoize((graph: SchemaGraph) => new Repeated(graph));
 
 /** The schemas that are to be asked once about each value. What they lead to is settled first. */
 class Repeated {
   readonly #graph: SchemaGraph;
   readonly #repeated = new Set<SchemaId>();
-  readonly #asked = new Map<SchemaId, Asked>();
+  readonly #asked = new Map<SchemaId, CallCounts>();
   /** How many functions may be asked about one part of a value of the schema, where they are most. */
   readonly #most = new Map<SchemaId, number>();
 
@@ -42,24 +42,24 @@ class Repeated {
 
   /** One schema, or all of a cycle: each of them leads to what is asked by any. */
   #settle(members: readonly SchemaId[]): void {
-    for (const id of members) if (waysOf(id, this.#graph) > manyWays || this.#asksTwice(id, undefined)) this.#repeated.add(id);
+    for (const id of members) if (countPaths(id, this.#graph) > maxFunctions || this.#asksTwice(id, undefined)) this.#repeated.add(id);
     const asked = members.map((id) => this.#askedBehind(id, new Set()));
-    for (const [index, id] of members.entries()) if (mostOf(asked[index] as Asked) > manyAtOnePart) this.#repeated.add(id);
+    for (const [index, id] of members.entries()) if (mostOf(asked[index] as CallCounts) > manyAtOnePart) this.#repeated.add(id);
     const most = asked.reduce((a, b) => Math.max(a, mostOf(b)), 1);
     for (const [index, id] of members.entries()) {
-      this.#asked.set(id, this.#repeated.has(id) ? once : (asked[index] as Asked));
+      this.#asked.set(id, this.#repeated.has(id) ? once : (asked[index] as CallCounts));
       this.#most.set(id, Math.min(most, manyAtOnePart));
     }
   }
 
   /** @param seen What a cycle led to before, in place. */
-  #askedBehind(id: SchemaId, seen: ReadonlySet<SchemaId>): Asked {
+  #askedBehind(id: SchemaId, seen: ReadonlySet<SchemaId>): CallCounts {
     const settled = this.#asked.get(id);
     if (settled !== undefined) return settled;
     const target = this.#graph.get(id);
     if (target === undefined || this.#repeated.has(id) || seen.has(id)) return once;
     const further = new Set(seen).add(id);
-    const { here, below } = askedBy(target, { ...this.#inside, reference: (ref) => this.#askedBehind(ref, further) });
+    const { here, below } = countCalls(target, { ...this.#inside, reference: (ref) => this.#askedBehind(ref, further) });
     return { here: here + 1, below };
   }
 
@@ -68,7 +68,7 @@ class Repeated {
     const counting: Counting = {
       graph: this.#graph,
       direction: undefined,
-      part: (part) => (isBare(part) ? (this.#most.get(part.ref as SchemaId) ?? 1) : mostOf(askedBy(part, counting))),
+      part: (part) => (isBare(part) ? (this.#most.get(part.ref as SchemaId) ?? 1) : mostOf(countCalls(part, counting))),
       reference: (ref) => this.#asked.get(ref) ?? once,
     };
     return counting;
@@ -86,28 +86,28 @@ class Repeated {
       part: (part) => Number(graph.leadsBack(part, id)),
       reference: (ref) => {
         const target = graph.get(ref);
-        if (target === undefined || seen.has(ref) || !graph.inOneCycle(ref, id)) return notAsked;
+        if (target === undefined || seen.has(ref) || !graph.inOneCycle(ref, id)) return noCalls;
         seen.add(ref);
-        const asked = askedBy(target, counting);
+        const asked = countCalls(target, counting);
         seen.delete(ref);
         return atMostOnce(asked);
       },
     };
     const asksTwice = (part: Schema): boolean =>
-      askedBy(part, counting).below.most > 1 ||
+      countCalls(part, counting).below.most > 1 ||
       subschemas(part).some((inner) => inner.ref === undefined && graph.get(inner.id) !== inner && asksTwice(inner));
     return asksTwice(schema);
   }
 }
 
-const once: Asked = { here: 1, below: nothingBelow };
+const once: CallCounts = { here: 1, below: nothingBelow };
 
-function mostOf({ here, below }: Asked): number {
+function mostOf({ here, below }: CallCounts): number {
   return Math.max(here, below.most);
 }
 
 /** By a schema that has functions of its own: if they ask twice, they are those that are asked once. */
-function atMostOnce({ here, below: { names, others, items } }: Asked): Asked {
+function atMostOnce({ here, below: { names, others, items } }: CallCounts): CallCounts {
   const capped = new Map([...names].map(([name, count]) => [name, Math.min(count, 1)]));
   return { here, below: new Below(capped, Math.min(others, 1), Math.min(items, 1)) };
 }
