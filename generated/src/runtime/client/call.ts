@@ -40,7 +40,7 @@ export function call<A extends Answer<unknown>, E extends ApiError>(
   options: BaseCallOptions = {},
 ): Call<A, E> {
   let raw = false;
-  // Sent at the end of the tick, so that the caller can still say to leave the body unread.
+  // Sent at the end of the tick, so that the caller can still request the unread body.
   const answer = Promise.resolve().then(() => {
     const known = internals.get(connection.raw) as Internals;
     const all = {
@@ -53,7 +53,7 @@ export function call<A extends Answer<unknown>, E extends ApiError>(
     return send(known, operation, { __proto__: null, ...parameters }, all, raw);
   }) as Promise<A>;
   const data = answer.then((all) => all.data);
-  // Who asks for more than the data handles its failure there, and the plain promise must not complain that nobody did.
+  // Callers of the other results handle the failure there; the plain promise must not raise an unhandled rejection.
   const more = (): Promise<A> => {
     data.catch((): void => undefined);
     return answer;

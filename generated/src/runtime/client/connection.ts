@@ -4,7 +4,7 @@ import { createEngine, type RawClient, type SendRequest } from "./engine.js";
 import type { Scheme } from "./request/credentials.js";
 import type { ConnectionOptions, HeaderValues } from "./options.js";
 
-/** What the document says about all of its operations. */
+/** Settings that the document has for all operations. */
 export interface Settings {
   /** The options that it gives a value, an environment variable or, as a credential, a way to be sent. */
   readonly options: Readonly<Record<string, OptionSetting>>;
@@ -15,7 +15,7 @@ export interface Settings {
 }
 
 export interface OptionSetting extends Partial<Scheme> {
-  /** What counts when neither the caller nor the environment has one. */
+  /** The value if neither the caller nor the environment has one. */
   readonly default?: string;
   readonly env?: string;
 }
@@ -28,7 +28,10 @@ export interface BaseConnection<Paths extends object = object> {
   readonly raw: RawClient<Paths>;
 }
 
-/** What a connection knows. Kept beside it and not in it, so that printing a client prints no credential; by its `raw`, so that a copy is a client, too. */
+/**
+ * The state of a connection. Stored outside of the client object, so that printing a client prints no credential; by its `raw`, so that a copy is a
+ * client, too.
+ */
 export interface Internals {
   readonly settings: Settings;
   /** The client's options over the environment's over the document's. */
@@ -49,7 +52,7 @@ export function openConnection<Paths extends object>(settings: Settings, given: 
   return { raw };
 }
 
-/** Without what is `undefined`: an option that is not given must not hide one that is. */
+/** Without `undefined` members: an omitted option must not hide an existing one. */
 export function defined(options: object): Values {
   return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
 }

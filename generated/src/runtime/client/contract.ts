@@ -7,7 +7,7 @@ import { ContractError } from "./errors.js";
 import type { BodyCheck } from "./operation.js";
 import type { Validation } from "./options.js";
 
-/** Gives `value` back. Where it differs from the document, it first does what the caller chose: throws, prints, or hands the mismatch over. */
+/** Returns `value`. If it differs from the document, first applies the caller's choice: throws, prints, or passes the mismatch on. */
 export function checked<T>(value: T, { rule, ask = issuesOfJson }: BodyCheck, attempt: Attempt, direction: "request" | "response" = "response"): T {
   const { validate } = attempt;
   const policy: Validation = (typeof validate === "object" ? validate[direction] : validate) ?? "throw";

@@ -2,8 +2,8 @@
 
 import createClient, { type Client, type ClientOptions, type Middleware } from "openapi-fetch";
 
-// The one module that knows openapi-fetch, which has had no maintainer since 19 September 2026. What is used of it is held by tests, so that this
-// file can be written without it.
+// The only module that uses openapi-fetch, which has had no maintainer since 19 September 2026. Tests define the behaviour in use, so that this file
+// can be replaced.
 
 export type { Middleware };
 
@@ -15,7 +15,7 @@ export interface EngineSettings {
   readonly headers?: Readonly<Record<string, string>> | undefined;
   /** In this order for requests, and in the reverse one for responses and errors. */
   readonly middleware?: readonly Middleware[] | undefined;
-  /** Default: the global one at the time of the call, so that what replaces it later, such as a mock, is used. */
+  /** Default: the global one at the time of the call, so that a later replacement, such as a mock, is used. */
   readonly fetch?: ((request: Request) => Promise<Response>) | undefined;
   /** Further settings for `fetch`. */
   readonly init?: Omit<RequestInit, "body" | "headers" | "method" | "signal"> | undefined;

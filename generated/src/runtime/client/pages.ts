@@ -93,10 +93,10 @@ export const byLink: NextPage = ({ data, response }, { link }) => {
     : undefined;
 };
 
-/** What the query of a link is among the parameters of an operation: no other one has such a name. */
+/** The query of a link among the parameters of an operation: no parameter has such a name. */
 const linked = "?";
 
-/** Writes the query of a link, encoded as it came, in the place of what the parameters before it have written. */
+/** Writes the query of a link, with its own encoding, in place of the parameters before it. */
 export const linkedQuery: ParameterWriter = (outgoing, _name, value) => void outgoing.query.splice(0, Infinity, ...[value as string].filter(Boolean));
 
 /** The target of `rel="next"` (RFC 8288). */
@@ -123,11 +123,11 @@ export function pages<P, I, Q extends object, O extends BaseCallOptions>(
       const fresh = key === undefined ? items : items.filter((item) => unseen(seen, (item as Values | null)?.[key]));
       yield { data: fresh.length === items.length ? data : ((place ? place.replace(data, fresh) : fresh) as P), items: fresh };
       const next = pagination.next({ parameters: asked, items, data, response }, pagination);
-      // Nothing new, or the same page again, means that the server does not go on, whatever it was asked.
+      // No new item, or the same page again: the server does not continue.
       if (!next || (items.length === 0 ? !next.isNamed : fresh.length === 0)) return;
       if (holds(asked, next.parameters)) return;
       asked = { ...asked, ...next.parameters };
-      // What the caller adds is in a link already.
+      // A link already contains the caller's parameters.
       if (linked in asked) query = undefined;
     }
   }
@@ -153,7 +153,7 @@ function isShort(items: readonly unknown[], limit: unknown): boolean {
   return limit === undefined ? items.length === 0 : items.length < Number(limit);
 }
 
-/** What a JSON pointer leads to. */
+/** The value at a JSON pointer. */
 function at(data: unknown, pointer: string): unknown {
   return pointer
     .split("/")
@@ -165,7 +165,7 @@ function at(data: unknown, pointer: string): unknown {
     );
 }
 
-/** A copy with another list at the place of the items. */
+/** A copy with another list of items. */
 function replaced(data: unknown, [step, ...rest]: readonly string[], items: unknown): unknown {
   return step === undefined ? items : { ...(data as Values), [step]: replaced((data as Values)[step], rest, items) };
 }

@@ -4,17 +4,17 @@ import { maxDepth, untested, within, type Issues, type Rule } from "./core.js";
 
 const fewLevels = 32;
 
-/** The rule of a part that leads back to its own schema: there may be any number of levels. */
+/** The rule of a recursive part: it may have any number of levels. */
 export function deep(rule: Rule): Rule {
   const { is, isRepeated } = rule;
   const refused = untested(rule);
   const report = (value: unknown, issues: Issues): void => {
-    // As in the test: what is nested that deeply has no other issues.
+    // As in the test: a value that is nested too deeply has no other issues.
     if (++issues.depth > maxDepth) throw new RangeError();
     within(refused, value, issues, "");
     issues.depth--;
   };
-  // To test each of many levels first would take time that grows with the square of their number.
+  // Testing each of many levels first would take quadratic time.
   return {
     all: [rule],
     asserts: [report],
@@ -28,8 +28,8 @@ export function repeated(rule: Rule): Rule {
 }
 
 /**
- * What a test that knows its depth says of a whole value. Data with more levels than it, or the stack, has room for is refused. Such a test throws a
- * RangeError: what asks for the opposite (`not`) must not take it for an answer.
+ * The result of a test with a depth limit for a whole value. Data with more levels than the limit or the stack allows is rejected. The test throws a
+ * RangeError, so that `not` does not take it for a result.
  */
 export function bounded(test: (value: unknown, depth: number) => boolean, value: unknown): boolean {
   try {

@@ -1,6 +1,7 @@
 // Part of the runtime of tallystick 0.1.0 (MIT, see runtime/LICENSE), copied from there. Do not edit.
 
-// What nearly every validator needs, in one file: a process that starts pays half a millisecond for each file it imports. A bundle keeps what is used.
+// The functions that nearly every validator needs, in one file: a process pays half a millisecond for each imported file. A bundle keeps what is
+// used.
 import type { Assert, Check, CheckOptions, Issue, Parse, ParseOptions, Validator } from "./types.js";
 
 // The types of JSON.
@@ -43,16 +44,16 @@ export function has(of: Readonly<Record<string, unknown>>, name: string): boolea
   return of[name] !== undefined && hasOwn(of, name);
 }
 
-/** How many properties are present. One whose value is `undefined` is absent, as it is in the JSON text. */
+/** The number of present properties. One whose value is `undefined` is absent, as in the JSON text. */
 export function countProperties(of: Readonly<Record<string, unknown>>): number {
   let count = 0;
   for (const name of Object.keys(of)) if (of[name] !== undefined) count++;
   return count;
 }
 
-// What is wrong with a value.
+// The issues of a value.
 
-/** Deeper data is refused with an issue: a stack has an end. Far beyond what any API nests. */
+/** Deeper data is rejected with an issue, because the stack is limited. No API nests as deeply. */
 export const maxDepth = 1000;
 
 /** The issues of a value, while they are collected. */
@@ -63,7 +64,7 @@ export interface Issues {
   readonly way: (readonly [rule: Rule, path: string | undefined, step: string | number | undefined])[];
   /** Levels of recursion. */
   depth: number;
-  /** Whether the question is only if a value is valid: one issue answers it, whatever it says. */
+  /** Whether only validity matters: the first issue decides, whatever its content. */
   readonly isTest?: true;
   /** The issues of unions, by branches and locations: each is collected once. */
   known?: Map<unknown, Map<string, readonly Issue[]>>;
@@ -110,7 +111,7 @@ export interface Rule {
   readonly all?: readonly Rule[];
   /** Of a union. */
   readonly branches?: readonly Rule[];
-  /** The branches that count, by index: no other one takes objects, or arrays. */
+  /** The relevant branches, by index: no other one accepts objects, or arrays. */
   readonly only?: readonly number[];
   /** Rules of the values that a function accepts. */
   readonly any?: readonly (readonly [is: (value: unknown) => boolean, rule: Rule])[];
@@ -130,7 +131,7 @@ export function issuesOf(rule: Rule, value: unknown, options?: CheckOptions): re
   return issues.found;
 }
 
-/** The same for what `JSON.parse` returned and a schema without recursion: reading it does not throw, and the levels are few. */
+/** The same for a result of `JSON.parse` and a schema without recursion: reading it cannot throw, and the depth is limited. */
 export function issuesOfJson(rule: Rule, value: unknown): readonly Issue[] {
   const issues: Issues = { found: [], limit: 100, depth: 0, way: [] };
   within(rule, value, issues, "");
@@ -138,7 +139,7 @@ export function issuesOfJson(rule: Rule, value: unknown): readonly Issue[] {
 }
 
 const secretName = /pass|auth|cookie|secret|token|key|jwt|signature/i;
-/** Short, or words without a digit: a token is neither. */
+/** Short text, or words without a digit: a token is neither. */
 const harmless = /^(.{0,12}|\D{0,40})$/;
 
 /** A value for a message: short strings quoted, longer ones and whatever may be a secret only measured. */
@@ -281,7 +282,7 @@ export const record: TypeRule = /* @__PURE__ */ typed(isObject, "object");
 export const list: TypeRule = /* @__PURE__ */ typed(isArray, "array");
 /** Accepts every value. */
 export const anything: Rule = { is: () => true };
-/** `additionalProperties: true`: `parse` keeps what the schema does not list. */
+/** `additionalProperties: true`: `parse` keeps unlisted properties. */
 export const open: Rule = { open: true };
 
 /** The same schema with `null` among its types. */
@@ -397,7 +398,7 @@ export const closed: Rule = /* @__PURE__ */ assertion(isObject, (value, issues, 
     add(issues, "additionalProperties", { additionalProperty: name }, `must not have the property ${quoted([name])}`);
 });
 
-/** Properties of a value that neither `properties` nor `patternProperties` describes. One whose value is `undefined` is absent, as it is in JSON. */
+/** Properties that neither `properties` nor `patternProperties` describes. One whose value is `undefined` is absent, as in JSON. */
 export function otherNames(value: Readonly<Record<string, unknown>>, { properties: listed = {}, patterns = [] }: Rule): string[] {
   const isOther = (name: string): boolean => !hasOwn(listed, name) && !patterns.some((pattern) => pattern.test(name));
   return Object.keys(value).filter((name) => isOther(name) && value[name] !== undefined);
@@ -416,7 +417,7 @@ export function quoted(values: readonly unknown[]): string {
   return texts.join(", ");
 }
 
-// What can be asked of a schema.
+// The functions of a validator.
 
 /** Thrown by `assert` and `parse`. */
 export class ValidationError extends Error {
@@ -481,11 +482,11 @@ function steps(path: string): string[] {
   return keys.map((key) => key.replace(/~1/g, "/").replace(/~0/g, "~"));
 }
 
-// What `strip` and `defaults` change.
+// The changes of `strip` and `defaults`.
 
 /**
- * The value with unknown properties removed and defaults filled in, as the options ask. Returns the value itself if nothing changes, or if it is valid and
- * would no longer be: `minProperties` counts unknown properties too.
+ * The value with unknown properties removed and defaults added, as the options specify. Returns the value itself if nothing changes, or if the result
+ * would be invalid: `minProperties` counts unknown properties too.
  * @throws ValidationError
  */
 function reshape<T>(of: Rule, value: unknown, options: ParseOptions = {}): T {

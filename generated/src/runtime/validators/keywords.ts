@@ -28,7 +28,7 @@ import { duplicate } from "./unique.js";
 
 // The less usual keywords, each as a rule.
 
-/** A rule at another location than its place in the schema above says. */
+/** A rule at another location than its own in the schema above. */
 export function at(place: string, rule: Rule): Rule {
   return { ...rule, place };
 }
@@ -220,7 +220,7 @@ export function propertyNames(rule: Rule): Rule {
   });
 }
 
-/** Every property whose name matches, by the rule beside the pattern. @param entries Each pattern as the document has it, and as an expression. */
+/** Every property with a matching name, by the rule of the pattern. @param entries Each pattern as the document has it, and as an expression. */
 export function patternProperties(...entries: readonly (readonly [source: string, expression: { test(name: string): boolean }, rule: Rule])[]): Rule {
   const keyword = assertion(isObject, (value, issues) => {
     for (const name of Object.keys(value)) {
@@ -303,7 +303,7 @@ function valid<T>(
   return { asserts: [report] };
 }
 
-/** Limits the number of items or properties, and says how many there are: that tells nothing of what they hold. */
+/** Limits the number of items or properties, and reports the count only, not their content. */
 function size<T extends object>(
   keyword: string,
   isType: (value: unknown) => value is T,

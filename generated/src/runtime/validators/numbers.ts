@@ -5,7 +5,7 @@
  * (JSON Schema Validation 2020-12 §6.2.1)
  */
 export function isMultipleOf(value: number, divisor: number): boolean {
-  // `%` is exact for doubles, and small integers are what their text says.
+  // `%` is exact for doubles, and small integers equal their text.
   if (Number.isSafeInteger(value) && Number.isSafeInteger(divisor)) return value % divisor === 0;
   const [digits, exponent] = decimal(value);
   const [divisorDigits, divisorExponent] = decimal(divisor);

@@ -31,7 +31,7 @@ export function oneOf(...branches: readonly Rule[]): Rule {
   };
 }
 
-/** Branches that each say one type. */
+/** Branches with one type each. */
 export function oneOfTypes(keyword: "anyOf" | "oneOf", ...branches: readonly Rule[]): Rule {
   const types = branches.flatMap((branch) => branch.types ?? []);
   return {
@@ -72,14 +72,14 @@ export function byTag(
   };
 }
 
-/** A branch of a tagged union that is written in place. @param path Its location in the schema: `oneOf/0`. */
+/** An inline branch of a tagged union. @param path Its location in the schema: `oneOf/0`. */
 export function inPlace(path: string, rule: Rule): Rule {
   return { all: [rule], asserts: [(value, issues) => within(rule, value, issues, `/${path}`)] };
 }
 
 /**
- * For a value that no branch of a union accepts: the issues of the branch that got furthest. That is the one whose first
- * obstacle is deepest in the value; among equals, the one with the fewest issues, then the first.
+ * For a value that no branch of a union accepts: the issues of the closest branch. That is the one whose first
+ * issue is deepest in the value; among equals, the one with the fewest issues, then the first.
  */
 function closest(keyword: "anyOf" | "oneOf", branches: readonly Rule[], value: unknown, issues: Issues): void {
   if (isFull(issues)) return;
@@ -118,7 +118,7 @@ function issuesOfClosest(
   return inner.found;
 }
 
-/** The types asked for, where all that is wrong is the type of the value itself. */
+/** The expected types, if the only issue is the type of the value itself. */
 function typesAsked([first]: readonly Issue[], instancePath: string): readonly string[] | undefined {
   if (first === undefined || first.instancePath !== instancePath) return undefined;
   const { keyword, params } = first;

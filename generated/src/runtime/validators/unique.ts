@@ -5,7 +5,7 @@ export function duplicate(items: readonly unknown[]): readonly [number, number] 
   const known = new Map<unknown, number>();
   for (let i = 0; i < items.length; i++) {
     const item = items[i];
-    // A Map takes 0 and -0 for the same key, as JSON does; what is written can be no string among the items.
+    // A Map treats 0 and -0 as the same key, as JSON does; the key for it cannot be a string item.
     const key = isStructure(item) ? written(item, []) : typeof item === "string" ? JSON.stringify(item) : item;
     const first = known.get(key);
     if (first !== undefined) return [i, first];
@@ -16,7 +16,7 @@ export function duplicate(items: readonly unknown[]): readonly [number, number] 
 
 export function isUnique(items: readonly unknown[]): boolean {
   if (items.length < 2) return true;
-  // What a set tells apart differs, but for two lists or objects with the same in them.
+  // Items that a set distinguishes differ, except equal lists or objects.
   return new Set(items).size === items.length && (!items.some(isStructure) || duplicate(items) === undefined);
 }
 
@@ -28,7 +28,7 @@ function isStructure(item: unknown): boolean {
 function written(value: unknown, outer: readonly unknown[]): string {
   if (typeof value === "string") return JSON.stringify(value);
   if (typeof value !== "object" || value === null) return `${typeof value} ${String(value)}`;
-  // What holds itself, or more levels than anybody writes, has no end.
+  // A value that contains itself, or is nested too deeply, is rejected.
   if (outer.length > maxDepth || outer.includes(value)) return `…`;
   const here = [...outer, value];
   if (Array.isArray(value)) return `[${value.map((item) => written(item, here)).join()}]`;

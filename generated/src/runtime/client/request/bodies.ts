@@ -8,7 +8,7 @@ import { entryFor } from "../response/media.js";
 import { essence } from "../response/media-types.js";
 import type { BodyCheck, BodyWriter, RequestBody, WrittenBody } from "../operation.js";
 
-/** What is sent as it is. */
+/** Bodies that are sent unchanged. */
 export type RawBody = Blob | ArrayBuffer | ArrayBufferView | ReadableStream<Uint8Array> | string;
 
 /** Writes a body in the media type that the caller names, else the document's first. */
@@ -39,11 +39,11 @@ function written(
   const { body, contentType: type, once = false } = entry.write(value, mediaType, entry, attempt);
   if (type) headers.set("content-type", type);
   attempt.once = once;
-  // It is written already. A stream is sent while it is made; Node asks that this be said.
+  // A ready body. A stream is sent while it is read, which Node requires to be declared.
   return { body, bodySerializer: (text: unknown) => text, duplex: "half" };
 }
 
-/** Holds a value against the document. Dates and the like become text on the way: what counts is what will arrive. */
+/** Validates a value in its encoded form: dates and similar values become text first. */
 export function checkSent(value: unknown, check: BodyCheck, attempt: Attempt): void {
   if (check.rule && issuesOf(check.rule, value, { maxIssues: 1 }).length)
     checked(JSON.parse(JSON.stringify(value)) as unknown, check, attempt, "request");
@@ -61,7 +61,7 @@ export const partsBody: BodyWriter = (value, contentType, ...rest) =>
 
 /** Text, bytes, a blob or a stream. */
 export const rawBody: BodyWriter = (value, contentType) => {
-  // `fetch` would send what an object is as a text. Node has streams that are none of the platform's, and sends them.
+  // `fetch` would send an object as its text. Streams of Node are not platform streams, but are sent.
   if (Array.isArray(value) || (String(value) === "[object Object]" && !(Symbol.asyncIterator in Object(value))))
     throw new TypeError(`a body of type ${contentType} is text, bytes or a stream, not ${Array.isArray(value) ? "a list" : "an object"}`);
   return {

@@ -5,8 +5,8 @@ import { addCookie, type Outgoing } from "./outgoing.js";
 import { percentEncoded } from "./parameters.js";
 
 /**
- * A secret, or a function that gets the current one before each attempt. `false`: none is written, and none is missed. A browser sends its own
- * cookies, a middleware may bring what is needed, and whoever logs in has nothing yet.
+ * A secret, or a function that returns the current one before each attempt. `false`: none is sent and none is required. A browser sends its own
+ * cookies, a middleware may add the credential, and a login has none yet.
  */
 export type Credential<T = string> = T | false | (() => T | Promise<T>);
 

@@ -2,7 +2,7 @@
 
 /** A request while it is put together: parameters and credentials write into it. */
 export interface Outgoing {
-  /** The path template, in which each parameter of the path takes its place. */
+  /** The path template, whose parameters are replaced. */
   path: string;
   /** `name=value` pieces, encoded. */
   readonly query: string[];

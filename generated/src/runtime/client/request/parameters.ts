@@ -4,7 +4,7 @@ import { isNothing } from "./compound.js";
 import type { ParameterEntry, ParameterWriter } from "../operation.js";
 import { addCookie, type Outgoing } from "./outgoing.js";
 
-/** A value as text. What has a form for JSON, such as a date, has that one. */
+/** A value as text. A value with a JSON form, such as a date, uses that form. */
 export function text(value: unknown): string {
   const plain = (value as { toJSON?: () => unknown } | null)?.toJSON?.() ?? value;
   return typeof plain === "object" ? JSON.stringify(plain) : String(plain);
@@ -21,7 +21,7 @@ function place(outgoing: Outgoing, name: string, written: string): boolean {
   return !/^\.{0,2}$/.test(written);
 }
 
-// What is one piece, which is most parameters. A bundle has the others only where an operation needs them.
+// A single value, as most parameters are. A bundle contains the other writers only if an operation needs them.
 
 export const path = (outgoing: Outgoing, name: string, value: unknown): boolean => place(outgoing, name, percentEncoded(value));
 
@@ -32,7 +32,7 @@ export const header: ParameterWriter = ({ headers }, name, value) => headers.set
 
 export const cookie: ParameterWriter = (outgoing, name, value) => addCookie(outgoing, `${percentEncoded(name)}=${percentEncoded(value)}`);
 
-// Lists and objects, which a style takes apart, and values with an encoding or a text of their own.
+// Lists and objects, which a style splits, and values with their own encoding or text.
 
 export const styledPath: ParameterWriter = (outgoing, name, value, entry) => place(outgoing, name, piece(entry, name, value));
 
@@ -42,7 +42,7 @@ export const styledQuery: ParameterWriter = ({ query: pieces }, name, value, ent
 };
 
 export const styledHeader: ParameterWriter = ({ headers }, name, value, entry) => {
-  // Not even an empty one, which is what a list of one empty text is.
+  // An empty value is not allowed either: it would be a list with one empty text.
   if (!entry.style || !isNothing(value)) headers.set(name, piece({ ...entry, encode: String }, name, value));
 };
 

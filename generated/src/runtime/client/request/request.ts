@@ -9,7 +9,7 @@ import type { Told } from "../sending/send.js";
 import type { Outgoing } from "./outgoing.js";
 import { query } from "./parameters.js";
 
-/** A request that is ready to send, and what else openapi-fetch is told of its body. A redirect may change it. */
+/** A request that is ready to send, with the options of openapi-fetch for its body. A redirect may change it. */
 export interface Composed {
   url: string;
   method: string;
@@ -18,7 +18,7 @@ export interface Composed {
 }
 
 /**
- * Writes parameters, credentials and body as the document says.
+ * Writes parameters, credentials and body as documented.
  *
  * @throws ParameterError, MissingCredentialError, ContractError
  */

@@ -6,13 +6,13 @@ import type { BaseCallOptions } from "../options.js";
 /** `Symbol.asyncDispose`, where the compiler's `lib` knows it. */
 type AsyncDispose = SymbolConstructor extends { readonly asyncDispose: infer S extends symbol } ? S : never;
 
-/** What a call made, and its end: `await using thing = await …`. */
+/** A created resource that is deleted at the end of its block: `await using thing = await …`. */
 export type Disposing<T> = T & { readonly [K in AsyncDispose]: () => Promise<void> };
 
 /**
- * What `made` resolves to, ended by `close` when its block is left. What is gone by then needs no end: 404 and 410 are fine.
+ * Returns the result of `made`, which `close` deletes when its block ends. A resource that is already gone is accepted: 404 and 410 are no errors.
  *
- * @param options What the call was told. Its signal and its additions were for that call only.
+ * @param options The options of the call. Its signal and its additions applied to that call only.
  */
 export async function disposable<T, O extends BaseCallOptions>(
   made: Promise<T>,
@@ -27,7 +27,7 @@ export async function disposable<T, O extends BaseCallOptions>(
   };
   // Where the platform has no such symbol, compilers use this one for `await using`.
   const { asyncDispose = Symbol.for("Symbol.asyncDispose") } = Symbol as { readonly asyncDispose?: symbol };
-  // Not enumerable: what is printed or sent on is the data.
+  // Not enumerable, so that printing or serializing shows the data only.
   if (Object(data) === data) Object.defineProperty(data, asyncDispose, { value });
   return data as Disposing<T>;
 }

@@ -1,8 +1,8 @@
 // Part of the runtime of tallystick 0.1.0 (MIT, see runtime/LICENSE), copied from there. Do not edit.
 
 /**
- * What an error's body says, whatever its shape: of a text the text itself; else the messages of `errors`, `message` or `msg`, what RFC 9457 calls `detail` and
- * `title`, or `error`, of which each may be a list. `undefined` where it says nothing. Markup is dropped, so that a gateway's HTML page gives its title.
+ * The message in an error body of any shape: the text itself; else the messages of `errors`, `message` or `msg`, `detail` and `title` (RFC 9457), or
+ * `error`, each of which may be a list. `undefined` if there is none. Markup is removed, so that a gateway's HTML page gives its title.
  */
 export function errorMessage(body: unknown): string | undefined {
   if (typeof body === "string") {

@@ -21,7 +21,7 @@ export function limited(response: Response, attempt: Attempt, limit: number): Re
     if (start.length < kept) start += decoder.decode(bytes.subarray(0, kept), { stream: true });
     attempt.received += bytes.length;
     if (attempt.received > limit) {
-      // The reason of the signal is what `fail` throws, also in browsers, whose bodies forget why they broke off.
+      // `fail` throws the reason of the signal, also in browsers, whose bodies lose the reason of an abort.
       attempt.cancel(
         new ResponseTooLargeError(`more than ${limit} bytes; pass maxResponseBytes`, attempt, {}, { body: start.slice(0, kept), headers }),
       );

@@ -1,8 +1,8 @@
 // Part of the runtime of tallystick 0.1.0 (MIT, see runtime/LICENSE), copied from there. Do not edit.
 
 /**
- * Which of several names speaks of a media type: the one with the same parameters, the one without any, then the narrowest range. One that asks for another
- * value of a parameter does not.
+ * Selects the name that matches a media type: one with the same parameters, one without any, then the most specific range. A name with another
+ * value of a parameter does not match.
  */
 export function documented(names: readonly string[], mediaType: string): string | undefined {
   let best: string | undefined;
@@ -19,7 +19,7 @@ function rankOf(name: string, mediaType: string): number {
   let met = 0;
   for (const [key, value] of parametersOf(name)) {
     const other = given.get(key);
-    // What is asked for and not given tells less than nothing that is asked for, and a charset says nothing of a schema.
+    // A missing parameter is a weaker match than none, and a charset does not select a schema.
     if (other === undefined || key === "charset") met -= 0.1;
     else if (other === value) met += 1;
     else return 0;

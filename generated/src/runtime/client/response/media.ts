@@ -4,7 +4,7 @@ import { UnreadableBodyError } from "../errors.js";
 import { documented, essence } from "./media-types.js";
 import type { ResponseReader } from "../operation.js";
 
-/** A body of one of several media types, read as the one that it says it is. A wrong or missing type is no reason not to try the first. */
+/** Reads a body with one of several media types by its content type. With a wrong or missing type, tries the first one. */
 export const byMediaType: ResponseReader = async (response, attempt, { content = {} }) => {
   const type = response.headers.get("content-type") ?? "";
   const entry = entryFor(content, type) ?? Object.values(content)[0];
@@ -12,7 +12,7 @@ export const byMediaType: ResponseReader = async (response, attempt, { content =
   return entry.read(response, attempt, entry);
 };
 
-/** The entry of `content` that speaks of a media type, or of JSON where that is one of JSON's many names. */
+/** The entry of `content` for a media type, or for JSON if it is one of JSON's names. */
 export function entryFor<T>(content: Readonly<Record<string, T>>, mediaType: string): T | undefined {
   const names = Object.keys(content);
   const found = documented(names, mediaType) ?? names.find((name) => /json/i.test(name) && /json/i.test(essence(mediaType)));

@@ -4,14 +4,14 @@ import { checked } from "../contract.js";
 import { UnreadableBodyError } from "../errors.js";
 import type { ResponseReader } from "../operation.js";
 
-/** A JSON body, of whatever content type: what counts is that it parses. */
+/** Reads a JSON body of any content type: it only has to parse. */
 export const json: ResponseReader = async (response, attempt, entry) => {
   const body = await response.text().catch(attempt.fail);
   let value: unknown;
   try {
     value = JSON.parse(body);
   } catch {
-    // What the parser says quotes the text, and the text may hold a credential: the cause stays out.
+    // Messages of the parser quote the text, which may contain a credential: the cause is omitted.
     throw new UnreadableBodyError(
       `not valid JSON: ${body ? response.headers.get("content-type") || "text" : "an empty body"}`,
       attempt,
@@ -22,7 +22,7 @@ export const json: ResponseReader = async (response, attempt, entry) => {
   return checked(value, entry, attempt);
 };
 
-/** The same where null may come: servers that have no value to send then send nothing. */
+/** The same if null is allowed: servers then may send an empty body. */
 export const jsonOrNull: ResponseReader = async (response, attempt, entry) => {
   const body = await response.blob().catch(attempt.fail);
   return body.size === 0 ? null : json(new Response(body, { headers: response.headers }), attempt, entry);

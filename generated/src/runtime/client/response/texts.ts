@@ -2,7 +2,7 @@
 
 import type { ResponseReader } from "../operation.js";
 
-/** A text in the encoding that the answer names (RFC 9110 §8.3.2), else in UTF-8. */
+/** Decodes text by the charset of the response (RFC 9110 §8.3.2), else as UTF-8. */
 export const text: ResponseReader = async (response, { fail }) => {
   const charset = /;\s*charset="?([^\s;"]+)/i.exec(response.headers.get("content-type") ?? "")?.[1];
   if (charset === undefined || /^utf-?8$/i.test(charset)) return response.text().catch(fail);
@@ -10,7 +10,7 @@ export const text: ResponseReader = async (response, { fail }) => {
   try {
     return new TextDecoder(charset).decode(bytes);
   } catch {
-    // A name that nobody knows.
+    // An unknown charset.
     return new TextDecoder().decode(bytes);
   }
 };
@@ -20,7 +20,7 @@ export function isAnything(): boolean {
   return true;
 }
 
-/** For errors: a body that is text, whatever it says. */
+/** For errors: reads the body as text, whatever its type. */
 export function isText(value: unknown): boolean {
   return typeof value === "string";
 }

@@ -7,24 +7,24 @@ import type { SharedOptions } from "../options.js";
 export interface Attempt extends CallContext {
   status?: number;
   requestId?: string | undefined;
-  /** What it sends is a stream, which cannot be sent a second time. */
+  /** The body is a stream, which cannot be sent twice. */
   once?: boolean;
   /** Decoded bytes of the body, or of the item of a stream, that is being read. */
   received: number;
-  /** What a body leads to that differs from the document. */
+  /** The action for a body that differs from the document. */
   readonly validate: SharedOptions["validate"];
-  /** What must never be shown. */
+  /** Secrets that must never be shown. */
   readonly secrets: string[];
   readonly signal: AbortSignal;
   /** Ends the request; for a reason, where that is to be the call's error. */
   readonly cancel: (reason?: unknown) => void;
-  /** The error that says why `fetch`, or the reading of a body, gave up. */
+  /** The reason why `fetch`, or reading the body, failed. */
   readonly error: (cause?: unknown) => CallError;
   /** Throws that error. */
   readonly fail: (cause?: unknown) => never;
   /** From now on only the caller's signal counts: for bodies that are read later, or never end. */
   readonly lift: () => void;
-  /** No longer minds time and caller. A reader whose answer goes on after it returned does without. */
+  /** Ends the time limit and the link to the caller's signal. Not called by readers whose result continues after they return. */
   close: () => void;
 }
 
@@ -32,7 +32,7 @@ export interface Attempt extends CallContext {
 export function begin(operation: string, count: number, timeout: number, caller?: AbortSignal, validate?: SharedOptions["validate"]): Attempt {
   const controller = new AbortController();
   const { signal } = controller;
-  // A timer that is told more than it can count is up at once: three weeks are as good as for ever.
+  // A timer above its maximum fires at once, so delays are limited to three weeks.
   const timer = setTimeout(
     () => controller.abort(new ConnectionTimeoutError(`no complete response within ${timeout} ms`, attempt)),
     Math.min(timeout, 2e9),
@@ -48,10 +48,10 @@ export function begin(operation: string, count: number, timeout: number, caller?
   };
   const error = (cause: unknown): CallError => {
     if (caller?.aborted) return new UserAbortError("aborted by the caller", attempt, {}, { cause: caller.reason as unknown });
-    // A `fetch` need not say why it gave up.
+    // A `fetch` need not give a reason.
     const known = (signal.reason as unknown) ?? cause;
     if (known instanceof CallError) return known;
-    // The cause has a code if it comes from the network; its message then describes internals of `fetch`.
+    // Network errors have a code; other messages describe internals of `fetch`.
     const told = cause as (Error & { readonly cause?: Partial<Error> & { readonly code?: string } }) | undefined;
     return new ConnectionError(`no complete response: ${told?.cause?.code ?? told?.cause?.message ?? told?.message ?? told}`, attempt, {}, { cause });
   };
@@ -59,7 +59,7 @@ export function begin(operation: string, count: number, timeout: number, caller?
     throw error(cause);
   };
   const attempt: Attempt = { operation, attempt: count, validate, received: 0, secrets: [], signal, cancel, error, fail, lift, close };
-  // Not `AbortSignal.any`: on Node 20 what it makes lives as long as the caller's signal does.
+  // Not `AbortSignal.any`: on Node 20 its result lives as long as the caller's signal.
   caller?.addEventListener("abort", cancel);
   if (caller?.aborted) cancel();
   return attempt;

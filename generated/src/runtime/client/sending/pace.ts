@@ -53,7 +53,7 @@ export function paced({ concurrency = Number.POSITIVE_INFINITY, fetch }: Pace = 
   };
 }
 
-/** Milliseconds until the next request is welcome: of several policies, the one that asks for most. */
+/** Milliseconds until the next allowed request: the maximum of several policies. */
 function pause(headers: Headers): number {
   const waits = (headers.get("ratelimit") ?? "").split(",").map((policy) => {
     const [, remaining] = /;\s*r=(\d+)/.exec(policy) ?? [];

@@ -1,29 +1,29 @@
 // Part of the runtime of tallystick 0.1.0 (MIT, see runtime/LICENSE), copied from there. Do not edit.
 
-/** A blob may come in one piece: it is handed on in parts, so that there is something to tell. */
+/** A blob may be one chunk: it is split, so that progress can be reported. */
 const piece = 65_536;
 
 /** How far a body is on its way. */
 export interface UploadProgress {
   /** Bytes that were handed to the network. */
   readonly sent: number;
-  /** Bytes in all, where that was said. */
+  /** Total bytes, if known. */
   readonly total: number | undefined;
 }
 
-/** What `uploading` is told. */
+/** The argument of `uploading`. */
 export interface Upload {
-  /** Bytes in all, such as a file's `size`; `fetch` does not tell. */
+  /** Total bytes, such as a file's `size`; `fetch` does not report it. */
   readonly total?: number;
   /** The `fetch` underneath. Default: the global one. */
   readonly fetch?: (request: Request) => Promise<Response>;
 }
 
 /**
- * A `fetch` that tells how far the body is: give it to a call as its `fetch`. A repeated attempt begins at 0 again.
+ * A `fetch` that reports upload progress: pass it to a call as its `fetch`. A repeated attempt begins at 0 again.
  *
- * The body is sent as a stream, without `Content-Length`; Chromium refuses that over HTTP/1.1. A platform that cannot stream requests
- * sends it as it is, and nothing is told.
+ * The body is sent as a stream, without `Content-Length`; Chromium rejects that over HTTP/1.1. A platform that cannot stream requests
+ * sends it unchanged, and reports nothing.
  */
 export function uploading(
   listener: (progress: UploadProgress) => void,
@@ -56,7 +56,7 @@ export function uploading(
         },
         cancel: (reason) => reader.cancel(reason),
       },
-      // Nothing is read ahead: what was counted was asked for.
+      // Does not read ahead: counted bytes were requested.
       { highWaterMark: 0 },
     );
     const duplex = { duplex: "half" } as const;

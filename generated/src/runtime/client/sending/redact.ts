@@ -1,6 +1,6 @@
 // Part of the runtime of tallystick 0.1.0 (MIT, see runtime/LICENSE), copied from there. Do not edit.
 
-/** A text without the given secrets, and without what signs the URLs in it. */
+/** A text without the given secrets and without the signatures of URLs. */
 export function redacted(text: string, secrets: readonly string[]): string {
   return secrets.reduce(
     (safe, secret) => (secret.length > 3 ? safe.split(secret).join("…") : safe),

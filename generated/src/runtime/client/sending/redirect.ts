@@ -5,7 +5,7 @@ import { RedirectError } from "../errors.js";
 import type { Operation } from "../operation.js";
 import type { Composed } from "../request/request.js";
 
-/** How a request that is neither GET nor HEAD goes on, as `fetch` does it (Fetch Standard §4.4, HTTP-redirect fetch). */
+/** The redirected request of a method other than GET and HEAD, as in `fetch` (Fetch Standard §4.4, HTTP-redirect fetch). */
 export function likeFetch(sent: Composed, { status = 0 }: Attempt): void {
   if (status === 303 || (status < 303 && sent.method === "POST")) {
     sent.method = "GET";
@@ -14,7 +14,7 @@ export function likeFetch(sent: Composed, { status = 0 }: Attempt): void {
   }
 }
 
-/** The same where what is sent may be a stream. @throws RedirectError where that would have to go again */
+/** The same for a body that may be a stream. @throws RedirectError if the stream would have to be sent again */
 export function likeFetchOnce(sent: Composed, attempt: Attempt): void {
   likeFetch(sent, attempt);
   const { origin } = new URL(sent.url);
@@ -22,12 +22,12 @@ export function likeFetchOnce(sent: Composed, attempt: Attempt): void {
 }
 
 /**
- * Where an answer sends the request on, if it does.
+ * The target of a redirect, if the response is one.
  *
- * `fetch` follows redirects to any origin, and of the credentials drops only `Authorization` on the way. So we follow them, and only
- * those that stay where they are. A browser does not say where a redirect goes; such a one is refused.
+ * `fetch` follows redirects to any origin and removes only `Authorization` of the credentials. So the client follows them itself, within
+ * the same origin only. A browser hides the target of a redirect; such a redirect is rejected.
  *
- * @param from The address that answered.
+ * @param from The address of the response.
  * @throws RedirectError
  */
 export function redirected({ type, status, headers }: Response, from: string, hops: number, attempt: Attempt): string | undefined {
@@ -38,7 +38,7 @@ export function redirected({ type, status, headers }: Response, from: string, ho
   throw new RedirectError(`redirected${origin ? ` to ${origin}` : ""}`, attempt, { origin });
 }
 
-/** A 300 that the document describes is a result; openapi-fetch reads what is not OK. */
+/** A documented 300 is a result; openapi-fetch reads bodies of responses that are not OK. */
 export function asResult(response: Response, { responses }: Operation): void {
   if (responses[response.status]) Object.defineProperty(response, "ok", { value: true });
 }

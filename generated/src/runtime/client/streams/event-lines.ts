@@ -10,15 +10,15 @@ export interface SentEvent {
 
 /** Reads `text/event-stream` line by line. */
 export interface EventLines {
-  /** Takes a line, without its end. The event that it ends, if it ends one that has data. */
+  /** Accepts a line without its end. Returns the event that the line completes, if it has data. */
   take(line: string): SentEvent | undefined;
   /** The last id that was given, by events without data, too. */
   lastId(): string;
-  /** Lines of what is no event stream: of a body without an event, those that are no fields. */
+  /** Lines of a body without an event that are no event fields. */
   strange(): readonly string[];
 }
 
-/** Of a body that is no stream of events, as many lines are kept for whoever looks into the error. */
+/** Of a body that is no event stream, this many lines are kept for the error. */
 const mostLines = 100;
 
 /** By the rules of the HTML standard (§9.2.6). An event that the end of the stream cuts off is none. */
@@ -47,7 +47,7 @@ export function eventLines(): EventLines {
       return undefined;
     },
     lastId: () => lastId,
-    // By the letter of the standard a page is a stream without an event, but nobody meant that.
+    // By the standard a page is a stream without events, but no API means that.
     strange: () => (count === 0 ? unknown : []),
   };
 }
@@ -67,7 +67,7 @@ function withJson(event: SentEvent): object {
   }
 }
 
-/** Of the ways to read an event, the one that the fewest issues are of: those that it was not meant in have more. */
+/** Of several variants of an event, the one with the fewest issues: the unintended ones have more. */
 export function leastWrong(readings: readonly object[], issues: (reading: object) => number): object | undefined {
   const counts = readings.map(issues);
   return readings[counts.indexOf(Math.min(...counts))];

@@ -20,7 +20,7 @@ export interface ServerSentEvent<T = string> {
 /** A stream of events. Leaving the loop ends the request. */
 export type EventStream<T> = LineStream<ServerSentEvent<T>>;
 
-/** Events whose data is JSON, each checked. `[DONE]`, by which many APIs end a stream, ends it. */
+/** Events with JSON data, each validated. `[DONE]`, which many APIs send at the end, ends the stream. */
 export const events: ResponseReader = async (response, attempt, entry) =>
   stream(attempt, async function* () {
     for await (const event of dispatched(response, attempt)) {
@@ -29,7 +29,7 @@ export const events: ResponseReader = async (response, attempt, entry) =>
     }
   });
 
-/** Events whose data is text. */
+/** Events with text data. */
 export const textEvents: ResponseReader = async (response, attempt, entry) =>
   stream(attempt, async function* () {
     for await (const event of dispatched(response, attempt)) yield { ...event, data: checked(event.data, entry, attempt) };
@@ -52,7 +52,7 @@ export const wholeEvents: ResponseReader = async (response, attempt, entry) =>
     }
   });
 
-/** Events with what the HTML standard (§9.2.6) says of what a server leaves out. */
+/** Events with the defaults of the HTML standard (§9.2.6) for omitted fields. */
 export async function* dispatched(response: Response, attempt: Attempt): AsyncGenerator<ServerSentEvent> {
   for await (const { event, lastId } of sent(response, attempt)) yield { event: event.event || "message", data: event.data, id: lastId };
 }

@@ -11,7 +11,7 @@ export interface LineStream<T> extends AsyncIterable<T> {
   cancel(): void;
 }
 
-/** Stands before each value of a JSON text sequence. */
+/** The separator before each value of a JSON text sequence. */
 const separator = "\u001e";
 
 /** NDJSON, JSON Lines and JSON text sequences: each value is checked. */
@@ -36,7 +36,7 @@ export async function* values(
     isSequence ||= begins;
     const piece = begins ? line.slice(1) : line;
     found.push(piece);
-    // The end of a line may stand within a value.
+    // A value may contain line ends.
     if (isSequence && (open += opened(piece)) > 0) continue;
     const text = whole();
     found = [];
@@ -46,13 +46,13 @@ export async function* values(
   if (found.length) parsed(whole(), attempt);
 }
 
-/** How many more lists and objects begin in a line than end. No text goes over the end of one. */
+/** The number of open lists and objects at the end of a line. A JSON string cannot contain a line end. */
 function opened(line: string): number {
   const marks = line.replace(/"[^"\\]*(?:\\[^][^"\\]*)*(?:"|\\?$)/g, "");
   return marks.replace(/[^[{]/g, "").length - marks.replace(/[^\]}]/g, "").length;
 }
 
-/** An iterable of what `each` yields. The time limit was for its start. */
+/** An iterable of the values of `each`. The time limit was for its start. */
 export function stream<T>(attempt: Attempt, each: () => AsyncGenerator<T>): LineStream<T> {
   attempt.lift();
   attempt.close = () => undefined;
@@ -72,14 +72,14 @@ export function stream<T>(attempt: Attempt, each: () => AsyncGenerator<T>): Line
         yield value;
       }
     } catch (error) {
-      // What breaks off because it was told to is no failure.
+      // A requested abort is no failure.
       if (!over) throw error;
     }
   }
   return { [Symbol.asyncIterator]: () => endedBy(items(), cancel), cancel };
 }
 
-/** A generator that `return()` ends at once. By itself it would first wait for the next value, which may never come. */
+/** A generator that `return()` ends at once. A plain generator would first wait for the next value, which may never arrive. */
 export function endedBy<T>(items: AsyncGenerator<T, void, undefined>, cancel: () => void): AsyncGenerator<T, void, undefined> {
   const end = items.return.bind(items);
   items.return = (value) => {
@@ -89,7 +89,7 @@ export function endedBy<T>(items: AsyncGenerator<T, void, undefined>, cancel: ()
   return items;
 }
 
-/** The lines of a body, whatever ends them, as they come; the last one need not be ended. */
+/** The lines of a body as they arrive, with any line ending; the last one may be unterminated. */
 export async function* textLines(response: Response, { fail, cancel }: Attempt): AsyncGenerator<string, void, undefined> {
   const reader = response.body?.getReader();
   if (!reader) return;
@@ -101,10 +101,10 @@ export async function* textLines(response: Response, { fail, cancel }: Attempt):
       const { done, value } = await reader.read().catch(fail);
       const piece = done ? decoder.decode() : decoder.decode(value, { stream: true });
       rest += piece;
-      // To look through a long line again for each piece of it would take a time that grows with the square of its length.
+      // Searching a long line again for each chunk would take quadratic time.
       if (!done && !isHalf && !/[\r\n]/.test(piece)) continue;
       isHalf = piece.endsWith("\r");
-      // A carriage return at the end may be half of a line's end: it waits for what follows.
+      // A carriage return at the end may be half of a line end: it waits for the next chunk.
       const found = rest.split(done ? /\r\n|\r|\n/ : /\r\n|\r(?!$)|\n/);
       rest = found.pop() ?? "";
       yield* found;

@@ -15,7 +15,7 @@ import { endedBy, type LineStream } from "./lines.js";
  */
 export interface StreamCall<A extends Answer<unknown>, E extends ApiError = ApiError> extends Call<A, E>, AsyncIterable<StreamItem<A["data"]>> {}
 
-/** What a stream consists of. Other results of the same operation have no items. */
+/** The item type of a stream. Other results of the operation have no items. */
 export type StreamItem<T> = T extends AsyncIterable<infer I> ? I : never;
 
 /** Calls an operation whose response may be a stream. */
