@@ -81,7 +81,7 @@ describe("--plan", () => {
   });
 
   test("shows no secret of params.yaml", async () => {
-    const params = join(folder, "params.yaml");
+    const params = join(folder, "secret-params.yaml");
     const secret = "Canary-51e4b7a09c";
     await writeFile(
       params,
