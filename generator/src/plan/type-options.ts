@@ -54,7 +54,7 @@ export interface TypeHooks {
 /** The options of a single file of types. */
 export type TypeFileOptions = { readonly [Name in TypeOption]?: boolean } & TypeHooks;
 
-export const typeHooks: readonly (keyof TypeHooks)[] = ["inject", "transform", "postTransform"];
+const typeHooks: readonly (keyof TypeHooks)[] = ["inject", "transform", "postTransform"];
 
 /** `rootTypes` → `root-types`: the flag of an option. */
 export function typeFlag(name: string): string {

@@ -186,7 +186,7 @@ function small(name: string): string {
 }
 
 /** The name of a member of an enum, as openapi-typescript 7 makes it. */
-export function memberName(words: string): string {
+function memberName(words: string): string {
   if (/^[A-Za-z_$][A-Za-z_$0-9]*$/.test(words)) return words;
   const begun = /^[\d ]/.test(words) ? `Value${words.replace(".", "_")}` : words.startsWith("-") ? `ValueMinus${words.slice(1)}` : words;
   if (/^[^A-Za-z_$0-9]*$/.test(begun)) return begun;
@@ -222,7 +222,7 @@ export function rootTypes(
 }
 
 /** The casing of the package change-case 5, which openapi-typescript uses: `HTTPError2xx` → `HttpError2xx`. */
-export function pascalCase(text: string): string {
+function pascalCase(text: string): string {
   const words = text
     .replaceAll(/([\p{Ll}\d])(\p{Lu})/gu, "$1\0$2")
     .replaceAll(/(\p{Lu})(\p{Lu}\p{Ll})/gu, "$1\0$2")
