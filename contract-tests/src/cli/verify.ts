@@ -37,7 +37,11 @@ export const verifyCommand = {
     workflow: { value: "id", many: true, help: "Only this workflow; may be repeated (default: workflows that no other one calls)" },
     input: { value: "name=value", many: true, help: "Input of the workflows; may be repeated" },
     "save-cases": { value: "dir", help: "Write each sequence that breaks a law as a shell script and an Arazzo 1.1 workflow" },
-    usage: { value: "manifest", many: true, help: "Usage manifest of a consumer: a file, a folder, git:REF:path or npm:package#path; may be repeated" },
+    usage: {
+      value: "manifest",
+      many: true,
+      help: "Usage manifest of a consumer: a file, a folder, git:REF:path or npm:package#path; may be repeated",
+    },
     baseline: { value: "file", help: "YAML list of accepted findings, each with a reason" },
     "update-baseline": { help: "Write the findings of this run to the baseline" },
     suggest: { value: "file", help: "Write an OpenAPI Overlay that corrects the document" },

@@ -84,7 +84,10 @@ const cases: readonly (readonly [Fault, Sequence])[] = [
       times: 1,
     }),
   ],
-  ["open to all", sequence("credentials-are-required", [{ ...create, as: "anonymous", status: 201 }], { kind: "status", step: 0, in: ["401", "403"] })],
+  [
+    "open to all",
+    sequence("credentials-are-required", [{ ...create, as: "anonymous", status: 201 }], { kind: "status", step: 0, in: ["401", "403"] }),
+  ],
   [
     "delete does nothing",
     sequence("deleted-is-not-listed", [create, onThing("DELETE", { status: 204 }), list], {

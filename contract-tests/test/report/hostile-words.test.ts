@@ -57,7 +57,10 @@ function traffic(): Interaction[] {
 }
 
 test("text from outside controls no terminal and no CI", async () => {
-  const reports = ["json=r.json", "html=r.html", "junit=r.xml", "sarif=r.sarif", "github=r.md"].flatMap((one) => ["--report", one.replace("=", `=${folder}/`)]);
+  const reports = ["json=r.json", "html=r.html", "junit=r.xml", "sarif=r.sarif", "github=r.md"].flatMap((one) => [
+    "--report",
+    one.replace("=", `=${folder}/`),
+  ]);
   const { out, err } = await printed(runVerify, "--spec", spec, "--har", har, ...reports);
   expect(out).toContain("\\u001b[31m");
   expect(out + err).not.toMatch(acts);

@@ -39,10 +39,10 @@ export interface SchemaContext {
 }
 
 /** A type as text, or with the question mark of the property. `undefined`: the type stays. */
-export type TransformedType = string | { readonly type: string; readonly optional?: boolean } | undefined;
+type TransformedType = string | { readonly type: string; readonly optional?: boolean } | undefined;
 
 /** The hooks of a single file of types. */
-export interface TypeHooks {
+interface TypeHooks {
   /** Text at the start of the file, such as an import that a hook's types need. */
   readonly inject?: string;
   /** Replaces the type of a schema. It gets the schema as the document has it. */

@@ -28,7 +28,7 @@ describe("hovers show", () => {
     expect(shown("listSessions(")).toContain(
       "(parameters?: ListSessionsParameters | undefined, options?: CallOptions | undefined) => Call<ListSessionsAnswer, ListSessionsError>",
     );
-    expect(shown("isSession")).toContain('isSession(value: unknown): value is Session');
+    expect(shown("isSession")).toContain("isSession(value: unknown): value is Session");
     expect(shown("mock =")).toContain("const mock: MswMock<");
     expect(shown("made =")).toMatch(/^const made: \{\n {4}sessionId: string;\n {4}closeReason\?: number \| string;/);
   });

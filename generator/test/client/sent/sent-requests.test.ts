@@ -10,7 +10,7 @@ test("names each error body once", async () => {
     paths: { "/a": { get: { operationId: "readA", responses: { "204": { description: "Done." }, "400": { description: "Bad.", content } } } } },
     components: { schemas: { Problem: { type: "object", properties: { title: { type: "string" } } } } },
   });
-  expect(output.text("operations/a.ts")).toContain('export type ReadAError = BadRequestError<Problem | string>;');
+  expect(output.text("operations/a.ts")).toContain("export type ReadAError = BadRequestError<Problem | string>;");
   await output.remove();
 });
 
