@@ -15,6 +15,6 @@ describe("the page of the architecture", () => {
 
 test("the picture names each folder once", () => {
   const names = [...drawing(root).matchAll(/class="name"[^>]*>([^<]+)</g)].map(([, name]) => name);
-  expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual(["cli"]);
+  expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual(["usage", "cli"]);
   expect(names).toEqual(expect.arrayContaining(["load", "lower", "emit", "observe", "report"]));
 });
