@@ -92,4 +92,6 @@ export type UnknownReason =
   /** Of what is sent: it comes from outside the project. */
   | "received-outside"
   /** A value of a component that so many operations have that naming each would be as good as naming all. */
-  | "widespread";
+  | "widespread"
+  /** A component file, such as `App.vue`, whose code and template are not read. */
+  | "unread-file";

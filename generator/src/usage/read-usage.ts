@@ -61,12 +61,20 @@ export function readUsage(options: UsageOptions): UsageReading {
   const { folder, program, files } = project;
   const errors = ts.getPreEmitDiagnostics(program);
   const [first] = errors;
+  const collection = readFiles(project, files);
+  for (const path of componentFiles(folder, system)) collection.unknown(`${path}:1`, "unread-file");
   return {
-    manifest: readFiles(project, files).manifest(name ?? nameOf(folder, system)),
+    manifest: collection.manifest(name ?? nameOf(folder, system)),
     typeErrors: errors.length,
     ...(first !== undefined && { firstError: described(first, folder) }),
     files: files.size,
   };
+}
+
+/** Files of frameworks in the project's folder: their code and templates may use any operation. */
+function componentFiles(folder: string, system: ts.System): readonly string[] {
+  const found = system.readDirectory(folder, [".vue", ".svelte", ".astro"], ["**/node_modules", "**/.*/**", "**/dist"], ["**/*"]);
+  return found.map((path) => relative(folder, path).replaceAll("\\", "/"));
 }
 
 /** Opens a project without checking its types. @throws UsageProblem */

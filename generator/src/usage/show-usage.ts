@@ -11,6 +11,7 @@ const reasons: Readonly<Record<UnknownReason, string>> = {
   "returned-outside": "it is returned to code outside the project",
   "received-outside": "it comes from code outside the project",
   widespread: "too many operations have this type",
+  "unread-file": "files of this kind are not read",
 };
 
 /** Places that a terminal has room for. */

@@ -161,6 +161,8 @@ describe("tallystick usage", () => {
         "tsconfig.json": config,
         "src/cart.ts":
           'import { createClient } from "./api/index.js";\nconst client = createClient();\nexport const print = async () => console.log((await client.getSession({ id: "1" })).closeReason);\nconst wrong: number = "";\n',
+        "src/App.vue": "<script setup>\\n</script>\\n",
+        "node_modules/other/Other.vue": "",
         "observed/usage.json": JSON.stringify(manifest("x", [{ method: "get", path: "/sessions", places: [], observed: 2 }])),
       });
       for (const [path, text] of files) put(folder, { [`src/api/${path}`]: text });
@@ -171,6 +173,7 @@ describe("tallystick usage", () => {
       expect(written.out).toContain("@acme/checkout uses 2 operations");
       const found = JSON.parse(readFileSync(out, "utf8")) as UsageManifest;
       expect(found.validatesResponses).toBe(true);
+      expect(found.unknown).toEqual([{ place: "src/App.vue:1", reason: "unread-file" }]);
       expect(found.operations.map(({ operationId, path, observed }) => [operationId, path, observed])).toEqual([
         [undefined, "/sessions", 2],
         ["getSession", "/sessions/{id}", undefined],

@@ -43,6 +43,7 @@ const reasons: Readonly<Record<UndecidedReason, string>> = {
   "sent-whole": "sent as a whole",
   "received-outside": "value of another project",
   widespread: "a type of many operations",
+  "unread-file": "a file that is not read",
   "only-observed": "only observed at run time",
   "only-by-type": "a value of the same type",
   "not-in-manifest": "not part of a manifest",
