@@ -37,6 +37,7 @@ export async function removeCreated(session: Session): Promise<readonly Leftover
     }
     if (reason !== undefined) left.push({ path: itemPath === "" ? resource.collection : itemPath, reason });
   }
+  for (const path of session.items.unanswered) left.push({ path, reason: "a request to create an item had no response, so that it may exist" });
   return left;
 }
 
@@ -63,9 +64,9 @@ async function removeOne(session: Session, created: Created): Promise<string | u
       const etag = session.items.etagOf(itemPath);
       if (etag !== undefined) ({ status } = await session.send(remove, { path, headers: { "If-Match": etag } }, { purpose }));
     }
-    if (status === 404 || status === 410) return (await isGone()) === false ? `DELETE answered ${status}, but the item is still there` : undefined;
-    if (status < 200 || status > 299) return status === 0 ? "there was no response to DELETE" : `DELETE answered ${status}`;
-    return (await isGone()) === false ? `DELETE answered ${status}, but the item is still there` : undefined;
+    if (status === 404 || status === 410) return (await isGone()) === false ? `DELETE returned ${status}, but the item is still there` : undefined;
+    if (status < 200 || status > 299) return status === 0 ? "there was no response to DELETE" : `DELETE returned ${status}`;
+    return (await isGone()) === false ? `DELETE returned ${status}, but the item is still there` : undefined;
   } catch (error) {
     if (error instanceof NotSent) return error.reason;
     throw error;

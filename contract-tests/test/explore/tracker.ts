@@ -166,6 +166,7 @@ export class TrackerServer {
           key: typeof key === "string" ? key : undefined,
         });
         const [status, value] = this.#answer(request.method ?? "", url, text, key === "k", request.headers["content-type"] ?? "");
+        if (status === 201 && this.faults.has("create without a response")) return;
         response.writeHead(status, value === undefined ? {} : { "content-type": "application/json" });
         response.end(value === undefined ? undefined : JSON.stringify(value));
       });

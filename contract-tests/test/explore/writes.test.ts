@@ -188,10 +188,17 @@ describe("the end of a run", () => {
     const { left, created } = report.exploration!;
     expect(left.length).toBeGreaterThan(0);
     expect(created).toBeGreaterThan(left.length);
-    expect(left.every(({ path, reason }) => /^\/projects\/\d+$/.test(path) && reason === "DELETE answered 409")).toBe(true);
+    expect(left.every(({ path, reason }) => /^\/projects\/\d+$/.test(path) && reason === "DELETE returned 409")).toBe(true);
     const there = [...server.projects.keys()].filter((id) => id !== 1).map((id) => `/projects/${id}`);
     expect(left.map(({ path }) => path).toSorted()).toEqual(there.toSorted());
-    expect(terminalSummary(report)).toContain(`${left[0]?.path}: DELETE answered 409`);
+    expect(terminalSummary(report)).toContain(`${left[0]?.path}: DELETE returned 409`);
+  });
+
+  test("lists creates without a response, whose items may exist", async () => {
+    server.faults.add("create without a response");
+    const { exploration } = await verify({ ...options, writes: "own", timeout: 200, maxRequests: 100 });
+    expect(server.projects.size).toBeGreaterThan(1);
+    expect(exploration?.left).toContainEqual({ path: "/projects", reason: expect.stringContaining("may exist") as string });
   });
 
   test("removes what was created after an interruption", async () => {
