@@ -43,7 +43,7 @@ test.each<{ args: string[]; says: string }>([
   { args: ["generate", "--spec"], says: "--spec" },
   { args: ["generate", "--only", "types,magic", "--spec", "openapi.json", "--out", "o"], says: 'Unknown value "magic" of --only.' },
   { args: ["generate", "--check", "--watch", "--spec", "openapi.json", "--out", "o"], says: "exclude each other" },
-  { args: ["generate", "stray", "--spec", "openapi.json", "--out", "o"], says: '"stray" is not an option' },
+  { args: ["generate", "stray", "--spec", "openapi.json", "--out", "o"], says: "The document is given twice: as an argument and with --spec." },
   { args: ["generate"], says: "No document was given" },
   { args: ["generate", "--spec", "openapi.json"], says: "The output folder for openapi.json is missing." },
   { args: ["generate", "--spec", "openapi.json", "--out", "o", "--name", "Not A Name"], says: '--name is "Not A Name"' },
@@ -376,14 +376,9 @@ test("checks an unchanged output without loading a parser or compiler", async ()
   expect((await tallystick(folder, [...args, "--check"])).code).toBe(1);
 });
 
-test("reports an address given as a local document", async () => {
+test("refuses an address of the configuration whose host is not allowed", async () => {
   const spec = "https://example.test/openapi.yaml";
-  const runs = [
-    await tallystick(project(), ["generate", "--spec", spec, "--out", "out"]),
-    await tallystick(project(petstore, { spec, out: "out" }), ["generate"]),
-  ];
-  for (const { code, stderr } of runs) {
-    expect(code).toBe(2);
-    expect(stderr).toContain(`"${spec}" would be read from example.test. Tallystick fetches remote files only from hosts that you allow.`);
-  }
+  const { code, stderr } = await tallystick(project(petstore, { spec, out: "out" }), ["generate"]);
+  expect(code).toBe(2);
+  expect(stderr).toContain(`"${spec}" would be read from example.test. Tallystick fetches remote files only from hosts that you allow.`);
 });
