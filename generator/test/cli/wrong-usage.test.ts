@@ -23,8 +23,10 @@ test.each([
   [["diff", "a", "b", "--fial-on", "none"], "Unknown option `--fial-on`. Did you mean `--fail-on`?"],
   [["mock", "--prot", "1"], "Unknown option `--prot`. Did you mean `--port`?"],
   [["generate", "--spec", "--out", "o"], "--spec needs a value."],
-  [["genrate"], 'Unknown command "genrate". Did you mean "generate"? Available: generate, init, diff, record, verify, report, mock, completion.'],
-  [["generate", "openapi.json"], '"openapi.json" is not an option of tallystick generate. Name the document with --spec openapi.json.'],
+  [
+    ["genrate"],
+    'Unknown command "genrate". Did you mean "generate"? Available: generate, init, diff, usage, record, verify, report, migrate, mock, completion.',
+  ],
   [["generate", "--spec", "openapi.yaml", "--out", "o"], 'File not found: "openapi.yaml". Did you mean "openapi.json"?'],
   [["generate", "--spec", "opanapi.json", "--out", "o"], 'File not found: "opanapi.json". Did you mean "openapi.json"?'],
   [["generate", ...both, "--tags", "pet"], "--tags pet selects no operation of the document. Available: the tags pets."],
