@@ -55,17 +55,10 @@ export function defined(options: object): Values {
   return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
 }
 
-/** Headers as an object; their names in lower case, unless they are an object already. */
+/** Headers as an object. Those of a `Headers` or of a list have names in lower case. */
 export function plainHeaders<Value>(headers: HeaderValues<Value> = {}): Readonly<Record<string, Value | string>> {
-  if (typeof headers.forEach !== "function") return headers as Readonly<Record<string, Value>>;
-  const plain: Record<string, string> = {};
-  const add = (value: string, name: string): void => {
-    const before = plain[name.toLowerCase()];
-    plain[name.toLowerCase()] = before === undefined ? value : `${before}, ${value}`;
-  };
-  if (Array.isArray(headers)) for (const [name, value] of headers as readonly (readonly [string, string])[]) add(value, name);
-  else (headers as Headers).forEach(add);
-  return plain;
+  if (!(Symbol.iterator in headers)) return headers as Readonly<Record<string, Value>>;
+  return Object.fromEntries(new Headers(headers as never) as unknown as Iterable<readonly [string, string]>);
 }
 
 /** A function of `operations`. */
