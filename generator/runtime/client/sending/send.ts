@@ -59,7 +59,7 @@ export async function send(
             attempt.status = arrived.status;
             // What the caller reads by itself has no limit.
             if (!raw || !arrived.ok) arrived = limited(arrived, attempt, maxResponseBytes);
-            return (arrived = (await operation.accept?.(arrived, operation)) ?? arrived);
+            return (arrived = ((await operation.accept?.(arrived, operation)) as Response | undefined) ?? arrived);
           },
         });
         attempt.status = response.status;
