@@ -5,7 +5,7 @@ import { referencesIn, replay, stepsOf, type Replayed } from "./replay.js";
 import type { Random } from "./random.js";
 import { isFresh, isReference, type Expectation, type Reference, type Sequence, type SequenceStep, type SequenceValue } from "./sequence.js";
 import { bodySchemas, envelopeOfBody, propertiesOf, requiredProperties } from "./laws/properties.js";
-import type { LawBroken, Port, Trial } from "./trial.js";
+import { OutOfBudget, type LawBroken, type Port, type Trial } from "./trial.js";
 
 /** The sequence of a trial that broke a law: ids and other values that the server issued are taken from its responses. */
 export function sequenceOf(trial: Trial, broken: LawBroken, seed: number): Sequence {
@@ -134,6 +134,9 @@ export async function shrink(port: Port, sequence: Sequence, random: Random, isO
     let result: Replayed = "other";
     try {
       result = await replay(port, candidate, random, isPatient);
+    } catch (error) {
+      // Without requests left, nothing is reproduced.
+      if (!(error instanceof OutOfBudget)) throw error;
     } finally {
       await port.tidy(mark);
     }
