@@ -7,8 +7,8 @@ import type { Schemas } from "./evaluate/evaluate.js";
 const many = 10_000;
 
 /**
- * Whether one value may be looked at in very many ways: through references, unions and conditions that lead to the same schemas again and again.
- * It is told from the document alone, so that what is found does not depend on what was looked for before.
+ * Whether one value may be evaluated in very many ways: through references, unions and conditions that reach the same schemas repeatedly.
+ * Computed from the document only, so that results do not depend on earlier searches.
  */
 export function isDense(schema: Schema, model: Schemas): boolean {
   return pathsThrough(schema, graphOf(model.schemas)) > many;

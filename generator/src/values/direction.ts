@@ -7,8 +7,8 @@ import { hidden, propertySchemas } from "./evaluate/properties.js";
 import { setOwn } from "./json.js";
 
 /**
- * An example as it goes in a direction. Documents show a thing once, as a whole: with the `readOnly` properties that no request has, and the
- * `writeOnly` ones that no response has (OpenAPI 3.1 §4.8.24).
+ * An example for one direction. Documents show a complete object: with the `readOnly` properties that requests omit, and the
+ * `writeOnly` ones that responses omit (OpenAPI 3.1 §4.8.24).
  */
 export function inDirection(value: Json, schema: Schema, model: Schemas, direction: Direction | undefined): Json {
   if (direction === undefined || typeof value !== "object" || value === null || !hasDirections(schema, model)) return value;
@@ -47,7 +47,7 @@ function sentPart(value: Json, schemas: readonly Schema[], model: Schemas, direc
   return sent;
 }
 
-/** What is said of a value in place: by the schema, what it refers to, its parts, and the branches that take the value. */
+/** The schemas of a value in place: the schema, its references, its parts, and the matching branches. */
 function apply(schema: Schema, value: Json, model: Schemas, direction: Direction, applied: Set<Schema>): void {
   if (applied.has(schema)) return;
   applied.add(schema);

@@ -7,7 +7,7 @@ import { isDense } from "./density.js";
 import type { Schemas } from "./evaluate/evaluate.js";
 import type { Token } from "./json.js";
 
-/** What is known of a search before it begins. */
+/** Facts known before a search. */
 export interface Feasibility {
   /** Why it need not begin: one sentence. */
   readonly obstacle: string | undefined;
@@ -15,7 +15,10 @@ export interface Feasibility {
   readonly isDense: boolean;
 }
 
-/** What a search for a value of all the schemas can count on. Of one schema alone, full, minimal and drawn values are searched for: that is worked out once. */
+/**
+ * Facts for a search for a value of all the schemas. For a single schema they are computed once, because full, minimal and random values are searched
+ * for.
+ */
 export function feasibilityOf(schemas: readonly Schema[], model: Schemas, direction: Direction | undefined): Feasibility {
   const [only] = schemas;
   if (only === undefined || schemas.length > 1) return findFeasibility(schemas, model, direction);
@@ -25,7 +28,7 @@ export function feasibilityOf(schemas: readonly Schema[], model: Schemas, direct
   return feasibility;
 }
 
-/** What is known of single schemas, by direction. */
+/** Facts about single schemas, by direction. */
 const perModel = new WeakMap<Schemas["schemas"], Readonly<Record<Direction | "both", WeakMap<Schema, Feasibility>>>>();
 
 function knownOf({ schemas }: Schemas, direction: Direction | undefined): WeakMap<Schema, Feasibility> {

@@ -19,7 +19,7 @@ export function canonical(value: Json): string {
   return text;
 }
 
-/** Lists whose items are lists whose items all have to be different would be written again at each level. */
+/** Nested lists with unique items would be serialized again at each level. */
 const texts = new WeakMap<object, string>();
 
 function canonicalText(value: readonly Json[] | JsonObject): string {
@@ -37,7 +37,7 @@ export function isUniqueList(items: readonly Json[]): boolean {
   return items.every((item, index) => !items.slice(0, index).some((other) => same(item, other)));
 }
 
-/** Different values, as they come. */
+/** Distinct values, in order. */
 export class Distinct {
   readonly #items: Json[] = [];
   readonly #texts = new Set<string>();
@@ -92,7 +92,7 @@ export function setOwn(object: { [key: string]: Json }, name: string, value: Jso
 
 /** An object with one own property set, also where its name is `__proto__`; the order of the others is kept. */
 export function withProperty(object: JsonObject, name: string, value: Json): { [key: string]: Json } {
-  // A computed key is an own property whatever its name, and one that is there keeps its place.
+  // A computed key is an own property whatever its name, and an existing one keeps its position.
   return { ...object, [name]: value };
 }
 
@@ -102,7 +102,7 @@ export function withoutProperty(object: JsonObject, name: string): JsonObject {
   return others;
 }
 
-/** The value at a path, or `undefined` where the path leads nowhere. */
+/** The value at a path, or `undefined` if it does not exist. */
 export function valueAt(value: Json, tokens: readonly Token[]): Json | undefined {
   let current: Json | undefined = value;
   for (const token of tokens) {
@@ -113,7 +113,7 @@ export function valueAt(value: Json, tokens: readonly Token[]): Json | undefined
   return current;
 }
 
-/** A copy with the value at `tokens` replaced (or added, in an object or just behind the end of a list); `undefined` takes a property away. */
+/** A copy with the value at `tokens` replaced (or added, in an object or at the end of a list); `undefined` removes a property. */
 export function edited(value: Json, tokens: readonly Token[], replacement: Json | undefined): Json {
   const [token, ...rest] = tokens;
   if (token === undefined) return replacement ?? null;
@@ -129,7 +129,7 @@ export function edited(value: Json, tokens: readonly Token[], replacement: Json 
   return withProperty(object, name, edited(Object.hasOwn(object, name) ? (object[name] as Json) : null, rest, replacement));
 }
 
-/** At most so many of them: one more than that is not even made. */
+/** At most this many items; the generator is not advanced further. */
 export function* take<T>(items: Iterable<T>, most: number): Generator<T> {
   let left = most;
   if (left <= 0) return;

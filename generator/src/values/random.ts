@@ -14,7 +14,7 @@ export function hash(text: string, start: number = 0x811c9dc5): number {
   return state >>> 0;
 }
 
-/** @param seed Asked for when the first number is: most values need none. */
+/** @param seed Called for the first number: most values need none. */
 export function randomFrom(seed: () => number): Random {
   return new Mulberry(seed);
 }

@@ -30,10 +30,10 @@ type Entry = Partial<Record<Extent, Shared>>;
 type Make = (schema: Schema, direction: Direction | undefined, extent: Extent, already: readonly Shared[]) => Json | undefined;
 
 /**
- * The values of a model's schemas, each made once. A schema that refers to another takes the other's value as it stands, where it has room for it:
- * what a value looks like depends on what its schema leads to, never on who asked first.
+ * The values of a model's schemas, each generated once. A schema that refers to another reuses its value, if there is room:
+ * a value depends on the reachable schemas, never on the order of requests.
  *
- * Inside a cycle of references nobody is first: there a value is built one step deep, and what follows is what must be there.
+ * Inside a cycle of references there is no order: there a value is built one level deep, with required parts below.
  */
 export class SchemaValues {
   readonly #cycles: Cycles;
@@ -52,17 +52,17 @@ export class SchemaValues {
     this.#directional = directionalSchemas(model);
   }
 
-  /** The value of a schema that is referred to, if it has been made. */
+  /** The value of a referenced schema, if it has been generated. */
   find(id: SchemaId, extent: Extent, direction: Direction | undefined): Shared | undefined {
     return this.#entriesOf(id, direction).get(id)?.[extent];
   }
 
-  /** Whether a schema that is referred to was found to have no value: who needs one of it has none either, and need not look for it again. */
+  /** Whether a referenced schema was found to have no value: schemas that require it have none either, without a search. */
   hasNone(id: SchemaId, direction: Direction | undefined): boolean {
     return this.#none[this.directionFor(id, direction) ?? "both"].has(id);
   }
 
-  /** How many of these schemas stand in one cycle with `id`. */
+  /** The number of these schemas in one cycle with `id`. */
   inCycleWith(id: SchemaId, others: ReadonlySet<SchemaId>): number {
     const cycle = this.#cycles.cycles.get(id);
     let count = 0;
@@ -85,7 +85,7 @@ export class SchemaValues {
     return this.#directional.has(id) ? direction : undefined;
   }
 
-  /** The schemas that it leads to and that have no values yet. */
+  /** The schemas that it refers to and that have no values yet. */
   #missing(schema: Schema, direction: Direction | undefined): readonly SchemaId[] {
     const missing = new Set<SchemaId>();
     const waiting = [...references(schema)];
@@ -98,9 +98,9 @@ export class SchemaValues {
     return [...missing];
   }
 
-  /** Makes the values of all that a schema leads to, those first that lead to nothing else. `make` has the others at hand when its turn comes. */
+  /** Generates the values of all reachable schemas, those without references first. `make` can use the others. */
   prepare(schema: Schema, direction: Direction | undefined, make: Make): void {
-    // Asked for from within: what is not there yet stands in the same cycle.
+    // Called from within: a missing value belongs to the same cycle.
     if (this.#isMaking) return;
     const missing = this.#missing(schema, direction);
     const inOrder = missing.toSorted((a, b) => (this.#position.get(a) ?? 0) - (this.#position.get(b) ?? 0));
@@ -123,7 +123,7 @@ export class SchemaValues {
       const value = make(schema, own, extent, Object.values(entry));
       if (value === undefined) this.#none[own ?? "both"].add(id);
       else this.#none[own ?? "both"].delete(id);
-      // Texts and numbers depend on what the property is called.
+      // Texts and numbers depend on the name of the property.
       if (typeof value !== "object" || value === null) continue;
       entry[extent] = { value, ...measured(value) };
       // A full value that is the minimal one counts as the full one.

@@ -11,26 +11,26 @@ import { same } from "./json.js";
 import { schemaValuesOf, type Extent, type Shared } from "./schema-values.js";
 import { isValid, synthesise, type Synthesis, type SynthesisOptions } from "./synthesise.js";
 
-/** A value with what must be there and nothing else. */
+/** A value with required parts only. */
 export function minimal(schema: Schema, model: Schemas, options: SynthesisOptions = {}): Synthesis {
   return isPlain(options) ? standard(schema, model, "minimal", options.direction) : synthesise([schema], model, { ...options, mode: "minimal" });
 }
 
-/** A value with everything in it, down to a depth where optional parts are left out. */
+/** A value with all parts, down to a depth below which optional parts are omitted. */
 export function full(schema: Schema, model: Schemas, options: SynthesisOptions = {}): Synthesis {
   return isPlain(options) ? standard(schema, model, "full", options.direction) : synthesise([schema], model, { ...options, mode: "full" });
 }
 
-/** Whether nothing is asked for that only this caller wants: then the value is the same for all. */
+/** Whether there are no options of a single caller: then the value is shared. */
 function isPlain(options: SynthesisOptions): boolean {
   for (const name in options) if (name !== "direction" && options[name as keyof SynthesisOptions] !== undefined) return false;
   return true;
 }
 
-/** What was made for a schema, by direction and extent. */
+/** Values of a schema, by direction and extent. */
 type Standard = Partial<Record<`${Direction | "both"} ${Extent}`, Synthesis>>;
 
-/** Put together once: this is asked for each part of each value. */
+/** Built once: this is needed for each part of each value. */
 const keys = {
   both: { minimal: "both minimal", full: "both full", example: "both example" },
   request: { minimal: "request minimal", full: "request full", example: "request example" },
@@ -47,7 +47,7 @@ function standardsOf(schema: Schema, model: Schemas): Standard {
   return made;
 }
 
-/** The value that everybody gets who asks for one of this extent: fixtures, mocks and broken values all start from it. */
+/** The shared value of this extent: fixtures, mocks and invalid examples start from it. */
 function standard(schema: Schema, model: Schemas, extent: Extent, wanted: Direction | undefined): Synthesis {
   const direction = model.schemas.get(schema.id) === schema ? schemaValuesOf(model).directionFor(schema.id, wanted) : wanted;
   const made = standardsOf(schema, model);
@@ -55,7 +55,7 @@ function standard(schema: Schema, model: Schemas, extent: Extent, wanted: Direct
   return made[key] ?? makeStandard(schema, model, extent, direction, made);
 }
 
-/** Asked for once, where `standard` is asked for each part of each value. */
+/** Computed once, because `standard` is called for each part of each value. */
 function makeStandard(schema: Schema, model: Schemas, extent: Extent, direction: Direction | undefined, made: Standard): Synthesis {
   const schemaValues = schemaValuesOf(model);
   const key = keys[direction ?? "both"][extent];
@@ -70,7 +70,7 @@ function makeStandard(schema: Schema, model: Schemas, extent: Extent, direction:
       const own = annotated(schema, model)
         .map((value) => inDirection(value, schema, model, direction))
         .find((value) => isValid([schema], value, model, options));
-      // A value says of which schema and direction it is by its identity: one that the document has in two places is two values.
+      // The identity of a value determines its schema and direction: equal values at two locations are two objects.
       if (own !== undefined) return (made[key] = { found: true, value: structuredClone(own) });
       const whole = standard(schema, model, "full", direction);
       return (made[key] = showsParts(schema, model) ? synthesise([schema], model, { ...options, mode: "full", examples: "all" }) : whole);
@@ -100,7 +100,7 @@ export function seeded(schema: Schema, seed: number, model: Schemas, options: Sy
   return synthesise([schema], model, { ...options, mode: "seeded", seed });
 }
 
-/** The document's own example where it is valid, else a full value. `further` are examples that stand beside the schema, on a media type or a parameter. */
+/** The document's own example if it is valid, else a full value. `further` are examples next to the schema, on a media type or a parameter. */
 export function exampleOf(schema: Schema, model: Schemas, options: SynthesisOptions & { readonly further?: readonly Json[] } = {}): Synthesis {
   const { further = [], ...others } = options;
   const judged = { ...others, schemaValues: schemaValuesOf(model) };
@@ -111,13 +111,13 @@ export function exampleOf(schema: Schema, model: Schemas, options: SynthesisOpti
   return synthesise([schema], model, { ...others, mode: "full", examples: "all" });
 }
 
-/** Whether an example of a whole object or list can be met on the way; without one, an example made of parts is the full value. */
+/** Whether a nested example of a whole object or list exists; without one, an example composed of parts is the full value. */
 function showsParts(schema: Schema, model: Schemas): boolean {
   const leading = leadingToParts(model.schemas);
   return anyPart(schema, (part) => hasPart(part) || (part.ref !== undefined && leading.has(part.ref)));
 }
 
-/** The schemas from which references lead to such an example. */
+/** The schemas that reach such an example through references. */
 const leadingToParts = memoize((schemas: Schemas["schemas"]): ReadonlySet<SchemaId> => {
   const found = [...schemas].filter(([, schema]) => anyPart(schema, hasPart)).map(([id]) => id);
   return withUsers(new Set(found), schemas, references);

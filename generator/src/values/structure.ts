@@ -2,14 +2,14 @@ import type { Schema } from "../model/schemas/schema.js";
 import { memoize } from "../algorithms/remembered.js";
 import type { Schemas } from "./evaluate/evaluate.js";
 
-/** A number: equal for schemas that say the same, in the same order. Where they stand, what they are called and what describes them does not count. */
+/** A number: equal for schemas with equal keywords in the same order. Locations, names and annotations do not count. */
 export type Structures = (schema: Schema) => number;
 
 /**
- * What the schemas of a model say, each thing that is said with a number of its own. Large documents say the same thing at many places: half of the
- * bodies of stripe.yaml and cloudflare.json, and nearly all parameters, have a structure that stood elsewhere before.
+ * The structures of a model's schemas, each distinct one with a number. Large documents repeat themselves: half of the
+ * bodies of stripe.yaml and cloudflare.json, and nearly all parameters, have the structure of an earlier one.
  *
- * A schema that references can lead to has a name that counts as well: it is like no other.
+ * A schema that is the target of references has a name, which counts as well: it differs from all others.
  */
 export function structuresOf({ schemas }: Schemas): Structures {
   return numbered(schemas);
@@ -45,7 +45,7 @@ const numbered = memoize((schemas: Schemas["schemas"]): Structures => {
         return `${key}${written(schema[key], schema)}`;
     }
   };
-  /** @param around The schema in which the part is written: how one leads from it to a schema further in is told as well. */
+  /** @param around The schema that contains the part: the path from it to a nested schema counts as well. */
   const written = (part: unknown, around: Schema): string => {
     if (typeof part !== "object" || part === null) return JSON.stringify(part);
     if (Array.isArray(part)) return `[${part.map((item) => written(item, around)).join()}]`;
@@ -58,7 +58,7 @@ const numbered = memoize((schemas: Schemas["schemas"]): Structures => {
   return of;
 });
 
-/** Where a schema stands, seen from the one that it is a part of. */
+/** The location of a schema relative to the one that it is a part of. */
 function placeFrom({ place: around }: Schema, { place }: Schema): string {
   const isBelow = place.file === around.file && place.pointer.startsWith(around.pointer);
   return isBelow ? place.pointer.slice(around.pointer.length) : place.file + place.pointer;

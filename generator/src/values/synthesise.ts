@@ -11,13 +11,13 @@ import { hash } from "./random.js";
 import type { SchemaValues } from "./schema-values.js";
 import { structuresOf } from "./structure.js";
 
-/** What kind of value is looked for, and for how long. */
+/** The kind of value to search for, and the limit of the search. */
 export interface SynthesisOptions {
   /** Requests leave `readOnly` properties out, responses `writeOnly` ones. */
   readonly direction?: Direction;
-  /** The last word on a finished value, such as a compiled validator. */
+  /** Decides about a finished value, such as a compiled validator. */
   readonly judge?: Judge;
-  /** What the value is called where nothing else says what it looks like. */
+  /** The default name of the value, from which its appearance is derived. */
   readonly name?: string;
   /** Of many values, also those that are allowed and seldom met: null, a fraction, a bound, a text that is as long as may be. */
   readonly seldom?: true;
@@ -25,16 +25,16 @@ export interface SynthesisOptions {
   readonly took?: (steps: number) => void;
   /** Of many values, one with everything in it that may be there. */
   readonly whole?: true;
-  /** Work that one value may take. Default: 20,000 steps, well under a second; fewer where a schema may be read in very many ways. */
+  /** The maximum work for one value. Default: 20,000 steps, well under a second; fewer for a schema that can be read in very many ways. */
   readonly maxSteps?: number;
 }
 
 type Judge = (schema: Schema, value: Json) => boolean;
 
-/** A value, or one sentence that says why there is none. Never a guess: what is found has been checked. */
+/** A value, or a sentence with the reason why there is none. Every value has been checked. */
 export type Synthesis =
   | { readonly found: true; readonly value: Json }
-  /** `isCutShort`: there may be one that takes more steps to find. */
+  /** `isCutShort`: a value may exist that takes more steps to find. */
   | { readonly found: false; readonly reason: string; readonly isCutShort?: true };
 
 export interface SearchOptions extends SynthesisOptions {
@@ -57,7 +57,7 @@ export function synthesise(schemas: readonly Schema[], model: Schemas, options: 
   const [schema] = schemas;
   const isAlone = schema !== undefined && schemas.length === 1;
   if (!isAlone || options.goal !== undefined || model.schemas.has(schema.id)) return search(schemas, model, options);
-  // What says the same as another schema and is called the same has the same value.
+  // Equal schemas with equal names have equal values.
   const name = options.name ?? nameOf(schema);
   const alike = alikeOf(model, options.judge ?? acceptAll);
   const structure = structuresOf(model)(schema);
@@ -71,10 +71,10 @@ export function synthesise(schemas: readonly Schema[], model: Schemas, options: 
 
 const [usualSteps, denseSteps] = [20_000, 500];
 
-/** So many values are remembered of schemas that say the same before no further seed is: a mock server asks for another one each time. */
+/** The maximum number of cached values of equal schemas, after which no further seed is cached: a mock server requests a new one each time. */
 const mostSeeded = 32;
 
-/** Whether the same value is asked for, given who has the last word. */
+/** Whether the request is for the same value, for one judge. */
 function areAlike(a: SearchOptions, b: SearchOptions): boolean {
   return (
     a.mode === b.mode &&
@@ -92,10 +92,10 @@ function areAlike(a: SearchOptions, b: SearchOptions): boolean {
 
 const acceptAll: Judge = () => true;
 
-/** What was made for schemas that say the same, each time that it was asked for in another way. */
+/** Values of equal schemas, by the options of the request. */
 type Alike = Map<number, { readonly name: string; readonly options: SearchOptions; readonly made: Synthesis }[]>;
 
-/** By the schemas of a model and by who has the last word. */
+/** By the schemas of a model and by judge. */
 const perModel = new WeakMap<Schemas["schemas"], WeakMap<Judge, Alike>>();
 
 function alikeOf(model: Schemas, judge: Judge): Alike {
@@ -151,16 +151,16 @@ interface BuildPlan {
   readonly byTags?: boolean;
 }
 
-/** As it is wanted, then what is tried when that value is not valid. */
+/** As requested, then fallbacks for an invalid value. */
 function* plansFor({ mode, goal, once }: SearchOptions, hasTags: () => boolean): Generator<BuildPlan> {
   yield { mode, round: 0 };
   if (once === true) return;
   for (const other of ["full", "minimal"] as const) if (other !== mode) yield { mode: other, round: 0 };
-  // On the way to a place there are other values to fall back on, and a lot leads to none that these have not led to.
+  // On the path to a location there are other values to fall back on, and random choices reach none that these have not reached.
   if (goal !== undefined) return;
   for (let round = 1; round <= 8; round++) yield { mode: "seeded", round };
   if (!hasTags()) return;
-  // What validators take by its tag may be two branches at once for JSON Schema: better such a value than none.
+  // A value that validators accept by its discriminator may match two branches in JSON Schema: it is better than none.
   yield { mode, round: 0, byTags: true };
   yield { mode: "seeded", round: 1, byTags: true };
 }
@@ -178,14 +178,14 @@ export function isValid(
   return schemas.every((schema) => accepts(schema, value, model, asked) && (judge?.(schema, value) ?? true));
 }
 
-/** Below these stand names that a person chose. */
+/** Below these are names chosen by a person. */
 const named = new Set(["properties", "schemas", "definitions", "$defs"]);
 const structural = new Set(
   `schema items properties allOf anyOf oneOf content schemas additionalProperties $defs patternProperties prefixItems itemSchema
    paths responses default requestBody parameters headers get put post delete options head patch trace query`.split(/\s+/),
 );
 
-/** The last word of a schema's pointer that a person chose. */
+/** The last segment of a schema's pointer that a person chose. */
 export function nameOf(schema: Schema | undefined): string {
   return schema === undefined ? "text" : lastWord(schema);
 }

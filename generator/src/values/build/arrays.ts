@@ -9,7 +9,7 @@ import type { Shape } from "./shape.js";
 
 const longest = 10_000;
 
-/** What the schemas of a shape say of an array's length. */
+/** The constraints on an array's length from the schemas of a shape. */
 interface Limits {
   readonly least: number;
   readonly most: number;
@@ -96,7 +96,7 @@ function arrayOf(
   return items;
 }
 
-/** What the item at `index` has to be; the last items are the ones that `contains` finds. */
+/** The schemas of the item at `index`; the last items are those that `contains` finds. */
 function itemSchemas(shape: Shape, index: number, length: number): readonly Schema[] {
   const parts: Schema[] = [];
   for (const { array, id, place } of shape.schemas) {

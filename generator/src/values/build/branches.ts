@@ -13,7 +13,7 @@ export interface BranchOrder {
   readonly order: "author" | "minimal" | "flattest" | "random";
 }
 
-/** What is known of a branch wherever its union is used. */
+/** Facts about a branch that do not depend on its union. */
 interface Branch {
   readonly index: number;
   readonly height: number;
@@ -29,18 +29,18 @@ interface Branches {
   /** As the author wrote them. */
   readonly written: readonly Branch[];
   readonly flattest: Ranking;
-  /** The same with what is disputed behind everything else; absent where nothing is. */
+  /** The same, with disputed branches last; absent if there are none. */
   readonly undisputed: Ranking | undefined;
 }
 
 /** Branches from the flattest to the highest. */
 interface Ranking {
   readonly indices: readonly number[];
-  /** The same in runs of branches that are equally flat; absent where nothing in a run leads anywhere. */
+  /** The same, in groups of equal height; absent if no branch of a group has references. */
   readonly tied: readonly (readonly Branch[])[] | undefined;
 }
 
-/** The indices of the branches that have a value, best first. Recursion comes last, null before it. */
+/** The indices of the branches with a value, best first. Null precedes recursion, which is last. */
 export function branchesInOrder(parts: readonly Schema[], owner: Schema, options: BranchOrder): readonly number[] {
   const { heights, inside, order, random, model } = options;
   if (parts.length === 1) return heights(parts[0] as Schema) === Infinity ? [] : [0];
@@ -64,7 +64,7 @@ export function branchesInOrder(parts: readonly Schema[], owner: Schema, options
   return nullsLast(last, drawn);
 }
 
-/** What is as flat as a recursion comes before it: the null that makes that one flat may be what other branches take, too. */
+/** A branch of the same height as a recursion precedes it: other branches may also accept the null that limits its height. */
 function rankedFor({ indices, tied }: Ranking, inside: ReadonlySet<SchemaId>): readonly number[] {
   if (tied === undefined || inside.size === 0) return indices;
   const last = (branch: Branch): number => Number(recurses(branch, inside));
@@ -83,7 +83,7 @@ function nullsLast(branches: readonly Branch[], indices: number[]): number[] {
   return indices;
 }
 
-/** By the heights of a model and the list of branches: a union is met once for every value that is made through it. */
+/** By the heights of a model and the list of branches: a union occurs once for every value that contains it. */
 const known = new WeakMap<Heights, WeakMap<readonly Schema[], Branches>>();
 
 function branchesOf(parts: readonly Schema[], owner: Schema, model: Schemas, heights: Heights): Branches {
@@ -123,12 +123,12 @@ function ranking(ordered: readonly Branch[]): Ranking {
   return { indices: ordered.map(({ index }) => index), tied: isTied ? runs : undefined };
 }
 
-/** What a part of a schema may lead to by itself, or by the properties that it asks for. */
+/** The references of a schema, directly or through required properties. */
 function leadingTo(part: Schema, owner: Schema): readonly SchemaId[] {
   return [part, ...demandedBy(part, owner)].flatMap(mayReach);
 }
 
-/** Whether the condition of a schema is better not met: what follows leads back to where we are, or is higher than what follows otherwise. */
+/** Whether a value should fail the condition of a schema: `then` leads back to the current schema, or is higher than `else`. */
 export function avoidsCondition(schema: Schema, { heights, inside, order }: BranchOrder): boolean {
   const { then, else: otherwise } = schema;
   if (then === undefined) return false;

@@ -22,7 +22,7 @@ export type Mode = ValueStyle["mode"];
 
 export interface BuildOptions {
   readonly mode: Mode;
-  /** Asked for when something is drawn by lot: most values need no lot. */
+  /** Created on the first random choice: most values need none. */
   readonly seed: () => number;
   readonly direction: Direction | undefined;
   readonly goal: Goal | undefined;
@@ -32,24 +32,24 @@ export interface BuildOptions {
   readonly seldom: true | undefined;
   /** Of many values, one with everything in it. */
   readonly whole: true | undefined;
-  /** Values of the schemas that references lead to, where they may be taken as they are. */
+  /** Existing values of referenced schemas, which may be reused. */
   readonly schemaValues: SchemaValues | undefined;
   /** The branch that a discriminator chooses is all that has to hold: there may be no value of which the others are no reading. */
   readonly byTags: boolean | undefined;
 }
 
-/** Depth beyond which only what must be there is there. */
+/** The depth below which only required parts are generated. */
 const roomyDepth = 5;
 const roomyNodes = 150;
-/** What a value may have with the values of other schemas in it. */
+/** The maximum size of a value, including reused values. */
 const sharedDepth = 10;
 const sharedNodes = 1000;
 /** How deep a value may be nested. */
 export const deepest = 60;
-/** What a value may have in all: schemas that each need two of the next double it with every step. */
+/** The maximum total size: schemas that each need two of the next double it with every step. */
 const mostNodes = 20_000;
 
-/** Steps of looking at a value that count as one of building it, and those that are left for a look in any case. */
+/** The steps of evaluation that count as one step of building, and the minimum that is left for evaluation. */
 const [looksPerStep, leastSteps] = [50, 100];
 
 /** Builds one value from its schemas, depth first; every unit of work is counted, so that it always ends. */
@@ -58,7 +58,7 @@ export class Builder {
   nodes = 0;
   /** Nodes of values that were taken as they are. */
   private taken = 0;
-  /** Whether what is being made is the content of a text. */
+  /** Whether the current value is the content of a text. */
   private isInText = false;
   readonly heights: Heights;
   readonly settlement: Settlement;
@@ -193,7 +193,7 @@ export class Builder {
     });
   }
 
-  /** A text that holds a JSON value of a schema of its own (JSON Schema Validation 2020-12 §8.5): nobody is asked to look at that, but whoever reads the text does. */
+  /** A text with a JSON value of its own schema (JSON Schema Validation 2020-12 §8.5): validators do not check it, but readers parse it. */
   content(text: StringAssertions, frame: Frame): readonly string[] {
     if (text.contentSchema === undefined || isBase64(text) || !/[/+]json\b/i.test(text.contentMediaType ?? "")) return [];
     // Quotation marks within quotation marks double with every text inside of a text.
@@ -204,7 +204,7 @@ export class Builder {
     return value === undefined ? [] : [JSON.stringify(value)];
   }
 
-  /** Values of one type that hold to everything that a shape says by itself. */
+  /** Values of one type that satisfy a shape's own assertions. */
   private made(type: JsonType, expansion: Expansion, shape: Shape, frame: Frame, manner: ValueStyle): Iterable<Json> {
     switch (type) {
       case "string":
@@ -227,12 +227,12 @@ export class Builder {
     return this.options.seldom === true && this.random(frame).fork("null").below(4) === 0;
   }
 
-  /** Whether only what must be there should be there from here on. */
+  /** Whether only required parts are generated from here on. */
   tight(frame: Frame): boolean {
     return frame.depth >= roomyDepth || this.nodes > roomyNodes;
   }
 
-  /** Where a part stands of a value that is being made for these schemas. */
+  /** The location of a part in the value for these schemas. */
   within(expansion: Expansion, frame: Frame): ReadonlySet<SchemaId> {
     const { named } = expansion;
     return named.every((id) => frame.inside.has(id)) ? frame.inside : new Set([...frame.inside, ...named]);
@@ -244,7 +244,7 @@ export class Builder {
 }
 
 const nowhere: ReadonlySet<SchemaId> = new Set();
-/** A reference beside which nothing stands that asserts or shows anything. */
+/** A reference without siblings that assert or exemplify anything. */
 function isBareReference(schema: Schema): boolean {
   for (const key in schema) if (!silent.has(key)) return false;
   return schema.annotations?.examples === undefined && schema.annotations?.default === undefined;

@@ -1,12 +1,12 @@
 /**
- * The choices made on the way to one value, so that the next attempt can make the last of them differently.
- * Replays the same path each time and turns the deepest choice that still has an alternative: depth-first search without a tree.
+ * The choices on the way to one value, so that the next attempt can change the last of them.
+ * Replays the same path each time and changes the deepest choice with another alternative: depth-first search without a tree.
  */
 export class Choices {
   private readonly path: { taken: number; readonly of: number }[] = [];
   private position = 0;
 
-  /** Which of `of` alternatives to take this time; 0 first. */
+  /** The alternative to take this time, of `of`; 0 first. */
   take(of: number): number {
     const known = this.path[this.position];
     this.position++;

@@ -7,13 +7,13 @@ import { hidden, propertySchemas } from "../evaluate/properties.js";
 import { settlementOf } from "./settled.js";
 import { meet, shapeOf, type Shape } from "./shape.js";
 
-/** How far down it is looked for, and how far into branches and references what types there may be. */
+/** The maximum depth of the search, and of branches and references when collecting types. */
 const deepest = 4;
 const branchesDeep = 10;
 
 /**
- * Where schemas that must all hold contradict each other, whatever branch is taken: the way to a part that must be there and that no value can be.
- * `undefined` where that cannot be told without searching. Told in a moment, where a search would go through every choice there is.
+ * The location of a contradiction among schemas that apply together, for every branch: the path to a required part without a value.
+ * `undefined` if only a search could tell. Fast, where a search would try every combination of choices.
  */
 export function contradiction(schemas: readonly Schema[], model: Schemas, direction: Direction | undefined): readonly Token[] | undefined {
   const settled = schemas.length === 1 ? settlementOf(model).of(schemas) : undefined;
@@ -35,7 +35,7 @@ function contradictionBelow(
   return shape === undefined || !haveType(shape, model) ? [] : missing(shape, model, direction, left);
 }
 
-/** Whether some type is left when each `anyOf` and `oneOf` is taken for what its branches may be. */
+/** Whether a type is left when each `anyOf` and `oneOf` is replaced by the types of its branches. */
 function haveType({ schemas, types }: Shape, model: Schemas): boolean {
   let left = types;
   for (const { anyOf, oneOf } of schemas)
@@ -46,7 +46,7 @@ function haveType({ schemas, types }: Shape, model: Schemas): boolean {
   return left.length > 0;
 }
 
-/** The types of values that a schema may accept, as far as that can be told `left` levels further in; `undefined` where that may be all. */
+/** The types that a schema may accept, derived up to `left` levels down; `undefined` if all are possible. */
 function typesOf(schema: Schema, model: Schemas, left: number): Types {
   if (schema.boolean === false) return [];
   const { ref, allOf, anyOf, oneOf } = schema;
@@ -69,7 +69,7 @@ function typesFurtherIn({ type, ref, allOf = [], anyOf, oneOf }: Schema, model: 
   return said.reduce((all, types) => (all === undefined || types === undefined ? (all ?? types) : meet(all, types)), undefined);
 }
 
-/** What was told of a schema, by how far in: where references lead in circles, that makes a difference, and who asks first must not. */
+/** Results by schema and depth: with circular references the depth matters, and the order of questions must not. */
 type TypesKnown = { types: Types }[];
 
 const typesPerModel = new WeakMap<Schemas["schemas"], WeakMap<Schema, TypesKnown>>();

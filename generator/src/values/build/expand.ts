@@ -8,13 +8,13 @@ import { flattestSubtype, ownTag } from "./own-tag.js";
 export interface Expansion {
   readonly schemas: readonly Schema[];
   readonly nots: readonly Schema[];
-  /** The schemas among them that references can lead to. */
+  /** The schemas among them that are targets of references. */
   readonly named: readonly SchemaId[];
-  /** What a discriminator says that a property should be, where the branch allows it. */
+  /** The discriminator's value for its property, if the branch allows it. */
   readonly tags: ReadonlyMap<string, Json>;
   /** Properties that a chosen `dependentSchemas` entry brings in, or keeps out. */
   readonly present: ReadonlySet<string>;
-  /** Properties by which a discriminator chose the branch: a branch need not declare them, and readers look for them all the same. */
+  /** Properties by which a discriminator selected the branch: a branch need not declare them, but readers need them. */
   readonly tagged: ReadonlySet<string>;
   readonly absent: ReadonlySet<string>;
   /** Branches of `oneOf` that must not match beside the one taken. */
@@ -23,9 +23,9 @@ export interface Expansion {
 
 export interface ExpandOptions extends BranchOrder {
   readonly choices: Choices;
-  /** Whether nobody asks the branches that a discriminator does not choose. */
+  /** Whether the branches that a discriminator does not select are ignored. */
   readonly byTags?: boolean;
-  /** Branch to take, where the caller has decided. */
+  /** The branch to take, if the caller has decided. */
   readonly forced: (schema: Schema, kind: string) => number | undefined;
 }
 
@@ -36,7 +36,7 @@ export function expand(roots: readonly Schema[], options: ExpandOptions): Expans
   return found.isPossible ? found.finish() : undefined;
 }
 
-/** An expansion while it grows. What most have nothing of is made when there is something. */
+/** An expansion under construction. Rare members are created on demand. */
 class Gathering {
   isPossible = true;
   readonly #schemas: Schema[] = [];
@@ -88,7 +88,7 @@ class Gathering {
     this.visit(taken);
   }
 
-  /** What the property of a discriminator says of the branch that was taken. */
+  /** The discriminator property's value for the selected branch. */
   #tag({ propertyName, mapping }: Discriminator, target: SchemaId): void {
     for (const [name, id] of mapping) {
       if (id !== target || this.#tags?.has(propertyName) === true) continue;
@@ -97,7 +97,7 @@ class Gathering {
     }
   }
 
-  /** A value that is called like an heir has what the heir requires (OpenAPI 3.1 §4.8.25), unless that has such a value inside again. */
+  /** A value with the name of a subtype satisfies that subtype (OpenAPI 3.1 §4.8.25), unless it contains such a value again. */
   #ofHeir(schema: Schema): Json | undefined {
     const { model, heights, inside } = this.options;
     const heir = flattestSubtype(schema, model, heights);
@@ -127,7 +127,7 @@ class Gathering {
   }
 
   finish(): Expansion | undefined {
-    // What is found on the way is looked at as well.
+    // The loop also visits members added during iteration.
     for (const schema of this.#schemas) {
       const { discriminator } = schema;
       if (discriminator === undefined || this.#tags?.has(discriminator.propertyName) === true) continue;

@@ -2,7 +2,7 @@ import type { Json } from "../../model/json.js";
 import type { SchemaId } from "../../model/schemas/schema.js";
 import type { Token } from "../json.js";
 
-/** A place that the value must have, and the branches that lead to it. */
+/** A location that the value must have, and the branches on the path to it. */
 export interface Goal {
   readonly tokens: readonly Token[];
   /** `schema id + kind` → branch. */
@@ -24,10 +24,10 @@ export interface Frame {
   /** Named schemas that we are inside of. */
   readonly inside: ReadonlySet<SchemaId>;
   readonly name: string;
-  /** 0, 1, 2 … ask for different values at the same place. */
+  /** 0, 1, 2 … request different values at the same location. */
   readonly step: number;
   readonly onGoal: boolean;
-  /** What the document shows for this place: a discriminator's value, or a part of an example of the whole. */
+  /** The document's value for this location: a discriminator value, or a part of an enclosing example. */
   readonly hints: readonly Json[];
 }
 

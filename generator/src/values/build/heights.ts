@@ -11,14 +11,14 @@ const ofAnyType: PerModel = new WeakMap();
 const ofObjects: PerModel = new WeakMap();
 
 /**
- * Heights of all schemas of a model, worked out once: they tell which branch of a union ends a recursion,
- * and which schemas cannot be satisfied at all. A fixed point from above, so recursion costs nothing special.
+ * Heights of all schemas of a model, computed once: they select the branch of a union that ends a recursion,
+ * and identify schemas without a value. A fixed point from above, so recursion costs nothing special.
  */
 export function heightsOf(model: Schemas): Heights {
   return ofAnyType.get(model.schemas) ?? findHeights(model, ofAnyType);
 }
 
-/** The same for whoever makes an object of each schema that names no type, but speaks of properties. */
+/** The same, assuming an object for each untyped schema with object keywords. */
 export function heightsOfObjects(model: Schemas): Heights {
   return ofObjects.get(model.schemas) ?? findHeights(model, ofObjects);
 }
@@ -29,7 +29,7 @@ function findHeights(model: Schemas, perModel: PerModel): Heights {
   const referenced = (id: SchemaId): number => (model.schemas.has(id) ? (heights.get(id) ?? Infinity) : 0);
   const inner = (schema: Schema): number => height(schema, inner, referenced, isObject);
   const users = referrersOf(model.schemas, references);
-  // Those first that lead to nothing else. A set takes in again what is added while it is walked: a user of what has become flatter.
+  // Schemas without references first. The loop visits a schema again when one that it uses became flatter.
   const waiting = new Set(cyclesOf(model.schemas).order);
   for (const id of waiting) {
     waiting.delete(id);
@@ -50,8 +50,8 @@ function findHeights(model: Schemas, perModel: PerModel): Heights {
 
 /**
  * @param of The height of a part.
- * @param referenced The height of a schema that is referred to.
- * @param isObject Whether a value of no type in particular is an object where the schema speaks of one.
+ * @param referenced The height of a referenced schema.
+ * @param isObject Whether an untyped value is an object if the schema has object keywords.
  */
 function height(schema: Schema, of: Heights, referenced: (id: SchemaId) => number, isObject: boolean): number {
   if (schema.boolean !== undefined) return schema.boolean ? 0 : Infinity;
@@ -84,7 +84,7 @@ function lowest(parts: readonly Schema[], owner: Schema, of: Heights): number {
   return least;
 }
 
-/** A branch is as high as what it asks for: it may only name properties, which the schema around it describes. */
+/** A branch is as high as its requirements: it may only name properties that the surrounding schema describes. */
 export function heightOfBranch(branch: Schema, owner: Schema, of: Heights): number {
   let most = of(branch);
   // Of a value of another type nothing is required.
@@ -111,11 +111,11 @@ function objectHeight(object: ObjectAssertions | undefined, of: Heights): number
   return 1 + Math.max(most, ...flattestOthers(object, of));
 }
 
-/** The names that are required, and those that these ask for. */
+/** The required names, including dependent ones. */
 function requiredNames({ required = [], dependentRequired }: ObjectAssertions): Iterable<string> {
   if (dependentRequired === undefined) return required;
   const names = new Set(required);
-  // A set takes in what is added while it is walked.
+  // The loop also visits members added during iteration.
   for (const name of names) for (const other of dependentRequired.get(name) ?? []) names.add(other);
   return names;
 }
@@ -130,7 +130,7 @@ function arrayHeight(array: ArrayAssertions | undefined, of: Heights): number {
   return 1 + (contains === undefined ? most : Math.max(most, of(contains)));
 }
 
-/** The heights of the optional properties that `minProperties` asks for: the flattest ones, among which any number that nothing declares. */
+/** The heights of the optional properties needed for `minProperties`: the flattest ones, including any number of undeclared ones. */
 function flattestOthers(object: ObjectAssertions, of: Heights): readonly number[] {
   const missing = (object.minProperties ?? 0) - (object.required?.length ?? 0);
   if (missing <= 0) return [];

@@ -30,7 +30,7 @@ export function* buildObject(builder: Builder, shape: Shape, expansion: Expansio
   }
 }
 
-/** The same object made unfit for other branches that would match as well: with a property that only they declare, and a value that they refuse. */
+/** Makes an object invalid for other matching branches: with a property that only they declare, and a value that they reject. */
 function spoiledFor(rivals: readonly Schema[], value: { readonly [key: string]: Json }, builder: Builder, shape: Shape): Json | undefined {
   let spoiled = value;
   for (const rival of rivals) {
@@ -97,7 +97,7 @@ class ObjectMaker {
     return this.inOrder();
   }
 
-  /** Adds properties until there are enough: those that lead back to where we are when nothing else is left. */
+  /** Adds properties up to the minimum: recursive ones only if nothing else is left. */
   private fill(least: number): boolean {
     const waiting = this.flattest(this.members.declared);
     const leading = waiting.findIndex((name) => this.leadsBack(this.members.partsOf(name)));
@@ -125,7 +125,7 @@ class ObjectMaker {
     return object;
   }
 
-  /** Properties that are not there yet: first those that do not lead back to where we are, each sort with the flattest in front. */
+  /** Missing properties: first those without recursion, each group with the flattest first. */
   private flattest(names: ReadonlySet<string>): readonly string[] {
     const waiting = [...names].filter((name) => !this.value.has(name) && !this.expansion.absent.has(name));
     const weights = new Map(
@@ -139,7 +139,7 @@ class ObjectMaker {
     return waiting.toSorted((a, b) => weight(a)[0] - weight(b)[0] || weight(a)[1] - weight(b)[1]);
   }
 
-  /** What the way to the goal needs. */
+  /** The properties on the path to the goal. */
   private wanted(): readonly string[] {
     const { goal } = this.builder.options;
     if (goal === undefined || !this.frame.onGoal) return noNames;
@@ -149,13 +149,13 @@ class ObjectMaker {
     return [...(next === undefined ? [] : [String(next)]), ...included.map(({ name }) => name)];
   }
 
-  /** Whether a part leads back to a schema that we are inside of. */
+  /** Whether a part refers to an enclosing schema. */
   private leadsBack({ leadsTo }: Parts): boolean {
     for (const id of leadsTo) if (this.inside.has(id)) return true;
     return false;
   }
 
-  /** Whether an optional property has a place: not too many, not too deep, not around in circles. */
+  /** Whether an optional property fits: within size and depth, and without recursion. */
   private roomFor(name: string): boolean {
     if (this.expansion.absent.has(name)) return false;
     const { most, dependents } = this.members;
@@ -169,7 +169,7 @@ class ObjectMaker {
     return !this.builder.tight(this.frame) || parts.schemas.every((part) => this.builder.heights(part) === 0);
   }
 
-  /** Adds a property and what depends on it; false where it has no value. */
+  /** Adds a property and its dependents; false if it has no value. */
   private add(name: string): boolean {
     if (this.value.has(name)) return true;
     const value = this.valueOf(name, this.members.partsOf(name).schemas);
@@ -196,7 +196,7 @@ class ObjectMaker {
     });
   }
 
-  /** What a discriminator says, and what examples of the whole object have for a property; only single values, so that a full value is full further down as well. */
+  /** Values from discriminators and from examples of the whole object; only single values, so that a full value stays complete further down. */
   private hints(name: string): readonly Json[] {
     const tag = this.expansion.tags.get(name);
     const isShown = this.members.examples.length > 0 && this.builder.options.examples !== "none" && this.frame.step === 0;
@@ -216,10 +216,10 @@ class ObjectMaker {
       if ((tried += 1) > mostTried) return false;
       const parts = this.members.partsOf(name);
       const refused = parts.schemas.some((part) => part.boolean === false);
-      // Every name that nobody thought of is refused alike; with patterns, the next one may have better luck.
+      // All undeclared names are rejected alike; with patterns, the next one may be accepted.
       if (refused && name === "key" && this.shape.schemas.every(({ object }) => object?.patternProperties === undefined)) return false;
       if (refused || (!mayLeadBack && this.leadsBack(parts))) continue;
-      // What no value was found for under one name has none under the next.
+      // If no value was found under one name, none exists under the next.
       const asked = parts.schemas.map(({ id }) => id).join(" ");
       if (this.#futile?.has(asked) === true) continue;
       const nameAllowed = this.shape.schemas.every(
@@ -241,7 +241,7 @@ const mostTried = 120;
 
 /** Names with all that depend on them. */
 function closed(names: Set<string>, { dependents }: Members): ReadonlySet<string> {
-  // A set takes in what is added while it is walked.
+  // The loop also visits members added during iteration.
   for (const name of names) for (const dependent of dependents.get(name) ?? []) names.add(dependent);
   return names;
 }
@@ -255,7 +255,7 @@ function isPath(tokens: readonly Token[], path: Path | undefined): boolean {
   return step === undefined;
 }
 
-/** Names for properties that nothing declares; those that a pattern asks for first. */
+/** Names for undeclared properties; those that match a pattern first. */
 export function* extraNames(shape: Pick<Shape, "schemas">): Generator<string> {
   for (const { object } of shape.schemas) {
     const names = object?.propertyNames;
@@ -271,7 +271,7 @@ export function* extraNames(shape: Pick<Shape, "schemas">): Generator<string> {
 
 const perPattern = new Map<string, readonly string[]>();
 
-/** Names that a pattern asks for: of one that allows few, it takes long to see that there are no more. */
+/** Names that match a pattern: if it allows few, exhausting them takes long. */
 function namesFor(pattern: string): readonly string[] {
   let names = perPattern.get(pattern);
   if (names === undefined) perPattern.set(pattern, (names = [...take(textsOf(pattern), 10)]));

@@ -6,8 +6,8 @@ import { accepts, type Schemas } from "../evaluate/evaluate.js";
 import type { Heights } from "./heights.js";
 
 /**
- * What a discriminator calls a value for which no union has chosen a branch.
- * @param named The schemas that the value is made for, its own first, then what that inherits from.
+ * The discriminator value for a value without a selected branch.
+ * @param named The schemas of the value, its own first, then its parents.
  */
 export function ownTag(schema: Schema, named: ReadonlySet<SchemaId>, model: Schemas): Json | undefined {
   const mapped = [...(schema.discriminator?.mapping ?? [])];
@@ -15,7 +15,7 @@ export function ownTag(schema: Schema, named: ReadonlySet<SchemaId>, model: Sche
   return heir ?? ownName(schema, model);
 }
 
-/** The flattest of a base's heirs, and what its discriminator calls it: for a base that has no name of its own. */
+/** The flattest subtype of a base, and its discriminator value: for a base without a name of its own. */
 export function flattestSubtype(schema: Schema, model: Schemas, heights: Heights): { readonly tag: Json; readonly id: SchemaId } | undefined {
   const { mapping, propertyName } = schema.discriminator ?? {};
   const property = schema.object?.properties?.get(propertyName ?? "");
@@ -27,8 +27,8 @@ export function flattestSubtype(schema: Schema, model: Schemas, heights: Heights
 }
 
 /**
- * What a base is called that is none of its heirs: a value of it alone is not what one of them describes. `undefined` where it is no component, and where
- * the name is taken or refused.
+ * The discriminator value of a base itself: a value of it alone is none of its subtypes. `undefined` if it is no component, or if the
+ * name is taken or rejected.
  */
 function ownName(schema: Schema, model: Schemas): string | undefined {
   const { id, anyOf, oneOf, discriminator, object } = schema;

@@ -12,12 +12,12 @@ import type { Shape } from "./shape.js";
 /** How a value is wanted: the least there is, one that reads well, or one of many. */
 export interface ValueStyle {
   readonly mode: "minimal" | "full" | "seeded";
-  /** 0, 1, 2 … ask for different values, the plainest first. */
+  /** 0, 1, 2 … request different values, the plainest first. */
   readonly step: number;
   readonly random: Random;
-  /** The property that the value is for: what it is called says what it looks like. */
+  /** The name of the value's property, from which its appearance is derived. */
   readonly name: string;
-  /** Whether what is allowed and seldom met is drawn, too. */
+  /** Whether rare but valid values are drawn as well. */
   readonly seldom?: true;
 }
 
@@ -26,7 +26,7 @@ function seldomOf({ seldom, random }: ValueStyle): "most" | "least" | "between" 
   return seldom === true ? (["most", "least", "between", undefined] as const)[random.fork("seldom").below(4)] : undefined;
 }
 
-/** The first value that would be made of one type, where its schemas ask for little: most scalars of a document are that, and it is told at once. */
+/** The first value of one type, if its schemas have few constraints: that is the case for most scalars of a document, and needs no search. */
 export function plainScalar(type: JsonType, asked: Shape, manner: ValueStyle): Json | undefined {
   if (manner.mode === "seeded" || manner.step > 0) return undefined;
   const shape = asHinted(asked);
@@ -45,7 +45,7 @@ export function plainScalar(type: JsonType, asked: Shape, manner: ValueStyle): J
 
 function plainText(shape: Shape, manner: ValueStyle): string | undefined {
   const text = plain(manner.name, 0, manner);
-  // In a text that is long enough and short enough in UTF-16 units nobody has to count code points.
+  // A text whose length in UTF-16 units is within the bounds needs no counting of code points.
   return text.length >= 2 * shape.minLength && text.length <= shape.maxLength ? text : undefined;
 }
 
@@ -95,7 +95,7 @@ function* fittingNumbers(shape: Shape, integer: boolean, manner: ValueStyle): Ge
   }
 }
 
-/** Where numbers may lie, and what each is a multiple of. */
+/** The ranges of numbers, and their steps. */
 interface Range {
   readonly low: number;
   readonly high: number;
@@ -103,7 +103,7 @@ interface Range {
   readonly isHighIn: boolean;
   readonly isWhole: boolean;
   readonly steps: readonly number[];
-  /** The least number that is a multiple of all steps, where it can be told. */
+  /** The least common multiple of all steps, if it can be computed. */
   readonly step: number | undefined;
 }
 
@@ -241,7 +241,7 @@ const longestDrawn = 5000;
 /** So many pairs of texts are tried for several demands at once. */
 const mostPairs = 20_000;
 
-/** Texts for several demands at once: what one asks for, put before and behind what another does; then something for each, in a row. */
+/** Texts for several patterns at once: concatenations of the texts for each, in all orders; then all in a row. */
 function* combined(patterns: readonly string[], known: readonly Format[], manner: ValueStyle): Generator<string> {
   const parts = [...patterns.map((pattern) => [...take(textsOf(pattern), 4)]), ...known.map((format) => [format.make(0, manner.random)])];
   yield* take(paired(parts.flat()), mostPairs);
@@ -258,7 +258,7 @@ function* paired(texts: readonly string[]): Generator<string> {
   }
 }
 
-/** A formatted text that is too short, made longer where its format has room: a path, a local part, a label. */
+/** Extends a formatted text that is too short, in a part of the format that allows it: a path, a local part, a label. */
 function stretched(text: string, shape: Shape): string | undefined {
   const missing = shape.minLength - codePoints(text);
   if (missing <= 0 || missing > 100_000) return undefined;

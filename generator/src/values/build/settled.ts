@@ -9,16 +9,16 @@ import { hidden, propertySchemas } from "../evaluate/properties.js";
 import { randomFrom } from "../random.js";
 import { shapeOf, type Shape } from "./shape.js";
 
-/** What schemas say together, where no branch is to be chosen: the same for every value that is built of them. */
+/** The combination of schemas without a choice of branches: the same for every value that is built from them. */
 export interface Settled {
   readonly expansion: Expansion;
   /** Absent where they contradict each other. */
   readonly shape: Shape | undefined;
 }
 
-/** What a shape says of the properties of an object. */
+/** The constraints of a shape on the properties of an object. */
 export class Members {
-  /** In the author's order; those that are not there in this direction are left out. */
+  /** In the author's order, without properties of the other direction. */
   readonly declared = new Set<string>();
   readonly required = new Set<string>();
   readonly dependents: ReadonlyMap<string, Set<string>>;
@@ -91,11 +91,11 @@ function dependentsOf(schemas: readonly Schema[]): ReadonlyMap<string, Set<strin
 
 export interface Parts {
   readonly schemas: readonly Schema[];
-  /** What they refer to, as a whole. */
+  /** Their references, as a whole. */
   readonly leadsTo: readonly SchemaId[];
 }
 
-/** The schemas that a value of these is a value of as well, by what they refer to. */
+/** The schemas that also apply to a value of these, by reference. */
 export function referencedIds(schemas: readonly Schema[]): readonly SchemaId[] {
   const found: SchemaId[] = [];
   for (const { ref, allOf } of schemas) {
@@ -107,7 +107,7 @@ export function referencedIds(schemas: readonly Schema[]): readonly SchemaId[] {
 
 const never = randomFrom(() => 0);
 
-/** What is settled of the schemas of a model, found out once. */
+/** Cached results for the schemas of a model. */
 export class Settlement {
   readonly #known = new WeakMap<object, Settled | "branches">();
   readonly #members = { both: new WeakMap<Shape, Members>(), request: new WeakMap<Shape, Members>(), response: new WeakMap<Shape, Members>() };
@@ -154,7 +154,7 @@ export class Settlement {
       visited.add(schema);
       if (schema.anyOf !== undefined || schema.oneOf !== undefined || schema.if !== undefined || schema.object?.dependentSchemas !== undefined)
         return true;
-      // A base may need what one of its heirs requires, which depends on where its value is.
+      // A base may need the required properties of a subtype, which depends on the location of its value.
       if (schema.discriminator !== undefined) return true;
       const target = schema.ref === undefined ? undefined : this.model.schemas.get(schema.ref);
       return (target !== undefined && this.#branches([target], visited)) || this.#branches(schema.allOf ?? [], visited);
@@ -162,7 +162,7 @@ export class Settlement {
   }
 }
 
-/** Whether no other schema speaks of the same value. */
+/** Whether no other schema applies to the same value. */
 function isSoleSchema({ ref, allOf, anyOf, oneOf, not, if: condition, discriminator, object }: Schema): boolean {
   return (
     ref === undefined &&

@@ -3,7 +3,7 @@ import type { Json } from "../../model/json.js";
 import type { JsonType, NumberAssertions, Schema, StringAssertions } from "../../model/schemas/schema.js";
 import { hasType, same } from "../json.js";
 
-/** What several schemas that must all hold say together about one value, as far as it can be said without looking at branches. */
+/** The combined constraints of several schemas on one value, as far as they do not depend on branches. */
 export interface Shape {
   readonly schemas: readonly Schema[];
   /** Schemas that must not hold. */
@@ -21,13 +21,13 @@ export interface Shape {
   readonly patterns: readonly string[];
   /** Formats that are asserted. */
   readonly formats: readonly string[];
-  /** Those that are annotations by a choice of the document's user: a value looks so where it can. */
+  /** Formats that the user declared annotations: a value follows them if possible. */
   readonly hints: readonly string[];
 }
 
 type Meeting = { -readonly [K in keyof Shape]: Shape[K] };
 
-/** The types of a schema that does not say any. */
+/** The types of an untyped schema. */
 export const allTypes: readonly JsonType[] = ["string", "integer", "number", "object", "array", "boolean", "null"];
 const none: readonly never[] = [];
 

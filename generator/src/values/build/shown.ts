@@ -7,7 +7,7 @@ import type { Shape } from "./shape.js";
 /** Values of one part that may turn out wrong before the search is given up. */
 export const mostTried = 40;
 
-/** What the document shows for this place, then the only values that it allows, where it lists them. None of it is right for sure. */
+/** The document's values for this location, then the only allowed values, if listed. None of them is checked. */
 export function shownValues(builder: Builder, shape: Shape, frame: Frame, goalBelow: boolean): readonly Json[] {
   const { model, options } = builder;
   const { mode, examples, direction } = options;

@@ -23,7 +23,7 @@ export function typesInOrder(builder: Builder, shape: Shape, frame: Frame): read
   return [...others.slice(start), ...others.slice(0, start), ...ordered.filter((type) => type === "null")];
 }
 
-/** A schema without `type` means the type that its keywords speak of. */
+/** A schema without `type` has the type of its keywords. */
 function isConstrained(type: JsonType, { schemas, nots }: Shape): boolean {
   return [...schemas, ...nots].some(
     (schema) =>

@@ -6,18 +6,18 @@ import { propertySchemas } from "./properties.js";
 /** A location in the values of a schema. */
 interface Location {
   readonly schemas: readonly Schema[];
-  /** The same with all that must hold where they do; `undefined` where one of them asks about the whole. Absent: nobody has asked. */
+  /** The same with all that apply together; `undefined` if one of them needs the whole value. Absent: not computed yet. */
   around?: readonly Schema[] | undefined;
-  /** As far as somebody has asked. */
+  /** Computed on demand. */
   readonly below: Map<Token, Location | undefined>;
 }
 
-/** More that holds at one location is not looked at: it may lead back to itself. */
+/** The maximum number of schemas at one location, which may be recursive. */
 const mostTogether = 100;
 
 /**
- * Which schemas are applied at a location of an instance (JSON Schema 2020-12, 10.2 and 10.3), where all that is said around it asks about properties
- * and items one by one. Another value there is valid or not for these alone: nothing around it looks at more than it did.
+ * The schemas applied at a location of an instance (JSON Schema 2020-12, 10.2 and 10.3), if all surrounding schemas check properties
+ * and items one by one. Another value at the location is valid if these schemas accept it: nothing around it depends on it.
  */
 export class Applied {
   readonly #schemas: ReadonlyMap<SchemaId, Schema>;
@@ -28,7 +28,7 @@ export class Applied {
     this.#root = locationOf([root]);
   }
 
-  /** In the order in which they look. `undefined` where something on the way asks about a value as a whole: a union, a condition, `uniqueItems`. */
+  /** In order of evaluation. `undefined` if a schema on the path needs the whole value: a union, a condition, `uniqueItems`. */
   at(tokens: readonly Token[]): readonly Schema[] | undefined {
     let location: Location | undefined = this.#root;
     for (const token of tokens) {

@@ -6,14 +6,14 @@ import { formats, numberFormatHolds } from "../strings/formats.js";
 import { codePoints, hasType, same } from "../json.js";
 import { matches } from "../strings/regex.js";
 
-/** Takes in keywords that say no. */
+/** Receives failed keywords. */
 export interface Refusals {
   no(schema: Schema, keyword: string): false;
 }
 
 /**
- * Whether a value holds to the keywords of a schema that need no other schema: those for any type, for numbers and for strings
- * (JSON Schema Validation 2020-12, 6.1 to 6.3 and 7). Each keyword that says no is handed to `refusals`.
+ * Whether a value satisfies the keywords of a schema that need no other schema: those for any type, for numbers and for strings
+ * (JSON Schema Validation 2020-12, 6.1 to 6.3 and 7). `refusals` receives each failed keyword.
  */
 export function assertionsHold(schema: Schema, value: Json, refusals: Refusals): boolean {
   let ok = true;

@@ -6,17 +6,17 @@ import type { Token } from "../json.js";
 import { reachesDiscriminator } from "../../plan/schemas/tagged.js";
 import { Evaluation } from "./evaluation.js";
 
-/** What a schema needs beside itself: the schemas that references lead to. */
+/** The environment of a schema: the targets of references. */
 export type Schemas = Pick<ApiModel, "schemas">;
 
-/** One keyword that said no while a value was looked at. */
+/** One keyword that failed for a value. */
 export interface Failure {
   readonly keyword: string;
   readonly schema: Schema;
   /** `#/components/schemas/Session/required`. */
   readonly schemaPath: string;
   readonly instancePath: string;
-  /** The property that `required`, `additionalProperties`, `propertyNames` … speak of. */
+  /** The property of `required`, `additionalProperties`, `propertyNames` and similar keywords. */
   readonly property?: string;
   /** The branches of `anyOf` and `oneOf` that we were in, outermost first. */
   readonly branches: readonly Branch[];
@@ -33,15 +33,15 @@ export interface Branch {
 export interface EvaluateOptions {
   /** Request: `readOnly` properties need not be there. Response: `writeOnly` ones need not. */
   readonly direction?: Direction | undefined;
-  /** Looking at one value takes at most this many steps; beyond them the answer is "no". */
+  /** The maximum number of steps for one value; beyond it the result is "no". */
   readonly maxSteps?: number | undefined;
-  /** Is told how many steps a look took. */
+  /** Receives the number of steps of an evaluation. */
   readonly took?: (steps: number) => void;
-  /** Parts that are known to be valid, kept from one look to the next. */
+  /** Parts that are known to be valid, kept between evaluations. */
   readonly known?: ValidParts | undefined;
-  /** Where the value stands, for what is said of it. */
+  /** The location of the value, for error messages. */
   readonly at?: readonly Token[];
-  /** What the value was made from by an edit: what the edit did not touch is not looked at again. */
+  /** The original of an edited value: unchanged parts are not evaluated again. */
   readonly base?: ValidBase;
   /** Where the edit replaced a part. */
   readonly edited?: readonly Token[];
@@ -52,7 +52,7 @@ export interface EvaluateOptions {
   readonly readsTags?: boolean | "alone";
   /** `schema id + kind` → branch: of these unions only the failures of that branch are of interest. */
   readonly route?: ReadonlyMap<string, number>;
-  /** How many branches of unions matched values, kept from one look to the next, all of them in one direction. */
+  /** The numbers of matching branches of unions, kept between evaluations of one direction. */
   readonly matches?: UnionMatches;
 }
 
@@ -62,19 +62,19 @@ export type UnionMatches = WeakMap<readonly Schema[], Map<Json, number>>;
 /** Objects and arrays, by identity, with the schemas that accepted them. */
 export type ValidParts = Pick<WeakMap<object, Set<Schema>>, "get" | "set">;
 
-/** A valid value, with what accepted each part of it; or a part of one. */
+/** A valid value, with the schemas that accepted each part; or a part of one. */
 export interface ValidBase {
   readonly value: Json;
   readonly parts: ValidParts;
-  /** Whether it is known what accepted each part, wherever it stands. */
+  /** Whether the accepting schemas of each part are known. */
   readonly isKnown: boolean;
 }
 
 /**
  * Whether a schema accepts a value.
  *
- * Synthesis asks this of parts of schemas, and of values in the making, thousands of times; compiled validators exist only for
- * whole schemas and are the last word on a finished value (see `SynthesisOptions.judge`).
+ * Synthesis calls this thousands of times for parts of schemas and unfinished values; compiled validators exist only for
+ * whole schemas and decide about finished values (see `SynthesisOptions.judge`).
  */
 export function accepts(schema: Schema, value: Json, model: Schemas, options: EvaluateOptions = {}): boolean {
   const { readsTags = false, took } = options;
@@ -86,7 +86,7 @@ export function accepts(schema: Schema, value: Json, model: Schemas, options: Ev
   return !readsTags || !reachesDiscriminator(schema, model.schemas) || acceptsByTags(schema, value, model, options);
 }
 
-/** Whether those accept it who ask the branch alone that a discriminator chooses, as validators do. */
+/** Whether it is valid if only the branch selected by a discriminator counts, as in validators. */
 export function acceptsByTags(
   schema: Schema,
   value: Json,
@@ -100,18 +100,18 @@ export function acceptsByTags(
   return accepted;
 }
 
-/** A value that is known to be valid, looked at once more, so that what edits make of it need not be looked at as a whole. */
+/** Evaluates a valid value once more, so that its edits need no complete evaluation. */
 export function validBase(schema: Schema, value: Json, model: Schemas, options: EvaluateOptions = {}): ValidBase {
   const parts = new Map<object, Set<Schema>>();
   const evaluation = new Evaluation(model, options, undefined, parts);
   const isValid = evaluation.check(schema, value, undefined, undefined);
-  // Answers that rest on a reference to itself are good at their own place only.
+  // Results that depend on a circular reference are valid at their own location only.
   const isKnown = isValid && evaluation.cuts === 0;
   if (!isKnown) parts.clear();
   return { value, parts, isKnown };
 }
 
-/** Every keyword that refuses the value, each at its own place; empty where it is valid, and where the steps did not suffice to tell them all. */
+/** Every keyword that rejects the value, each at its own location; empty if it is valid, and if the steps did not suffice. */
 export function failures(schema: Schema, value: Json, model: Schemas, options: EvaluateOptions = {}): readonly Failure[] {
   const { readsTags = false, direction, maxSteps } = options;
   const found: Failure[] = [];
@@ -120,7 +120,7 @@ export function failures(schema: Schema, value: Json, model: Schemas, options: E
   options.took?.(evaluation.steps);
   if (evaluation.isSpent) return [];
   if (!readsTags || found.length > 0 || !reachesDiscriminator(schema, model.schemas)) return found;
-  // What is known to be valid is so for JSON Schema.
+  // Parts are known to be valid for JSON Schema.
   const reading = new Evaluation(model, { direction, maxSteps }, found, undefined, true);
   reading.check(schema, value, undefined, undefined);
   options.took?.(reading.steps);

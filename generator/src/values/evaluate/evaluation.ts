@@ -14,19 +14,19 @@ interface Evaluated {
   readonly items: Set<number>;
 }
 
-/** Steps after which answers are kept: most looks end before that, and only chains of unions ask for the same thing again and again. */
+/** The number of steps after which results are cached: most evaluations end before that, and only chains of unions repeat questions. */
 const patience = 300;
-/** One look at a value, keyword by keyword. */
+/** One evaluation of a value, keyword by keyword. */
 export class Evaluation implements Refusals {
   steps = 0;
   private readonly most: number;
   /** Where we are. */
   private readonly at: Token[];
-  /** What the last reference on the way here led to. */
+  /** The target of the last reference. */
   private above: { readonly value: Json; readonly run: number } | undefined;
-  /** The run in which a schema was led to last, of those on the way here. Most looks are led nowhere. */
+  /** The run in which a reference led to the schema last. Most evaluations have no reference. */
   private runs: Map<SchemaId, number | undefined> | undefined;
-  /** What was found out about a value that a reference led to. */
+  /** Results for the value of a referenced schema. */
   private answers: Map<SchemaId, Map<Json, boolean>> | undefined;
   private readonly names = new Names();
   private branches: readonly Branch[] = [];
@@ -36,9 +36,9 @@ export class Evaluation implements Refusals {
   cuts = 0;
 
   /**
-   * @param found Takes in failures; without it, the first "no" is the answer.
-   * @param accepted Takes in what accepted which part.
-   * @param readsTags Whether the branch that a discriminator chooses decides alone.
+   * @param found Receives failures; without it, the first failure ends the evaluation.
+   * @param accepted Receives the accepting schemas of each part.
+   * @param readsTags Whether only the branch selected by a discriminator counts.
    */
   constructor(
     private readonly model: Schemas,
@@ -51,12 +51,12 @@ export class Evaluation implements Refusals {
     this.most = options.maxSteps ?? 200_000;
   }
 
-  /** Whether the answer is "no" because the steps ran out. */
+  /** Whether the result is "no" because the steps ran out. */
   get isSpent(): boolean {
     return this.steps > this.most;
   }
 
-  /** @param base The part of a valid value that stands here, where there is one. */
+  /** @param base The corresponding part of a valid value, if there is one. */
   check(schema: Schema, value: Json, seen: Evaluated | undefined, base: Json | undefined): boolean {
     if (typeof value !== "object" || value === null) return this.look(schema, value, seen, undefined);
     const { known } = this.options;
@@ -74,7 +74,7 @@ export class Evaluation implements Refusals {
     const unevaluated = schema.object?.unevaluatedProperties !== undefined || schema.array?.unevaluatedItems !== undefined;
     const local: Evaluated | undefined = seen !== undefined || unevaluated ? { properties: new Set(), items: new Set() } : undefined;
     let ok = assertionsHold(schema, value, this);
-    // Where nobody asks what is wrong, the first "no" is the answer.
+    // If failures are not collected, the first one ends the evaluation.
     if (!ok && this.found === undefined) return false;
     if (Array.isArray(value)) ok = this.array(schema, value as readonly Json[], local, base) && ok;
     else if (isJsonObject(value)) ok = this.object(schema, value, local, base) && ok;
@@ -98,7 +98,7 @@ export class Evaluation implements Refusals {
     return false;
   }
 
-  /** Looks without noting failures. */
+  /** Evaluates without recording failures. */
   private quietly(schema: Schema, value: Json, seen: Evaluated | undefined, base: Json | undefined): boolean {
     const kept = this.found;
     this.found = undefined;
@@ -115,7 +115,7 @@ export class Evaluation implements Refusals {
     return ok;
   }
 
-  /** The valid value that stands here, if this schema accepts it: what it has in common with the value need not be looked at. */
+  /** The valid value at this location, if this schema accepts it: common parts are not evaluated again. */
   private validHere(schema: Schema, base: Json | undefined): object | undefined {
     if (typeof base !== "object" || base === null) return undefined;
     const isValid = this.options.base?.parts.get(base)?.has(schema) === true || this.options.known?.get(base)?.has(schema) === true;
@@ -150,7 +150,7 @@ export class Evaluation implements Refusals {
         this.at.pop();
       }
     }
-    // `minContains` and `maxContains` say how `contains` counts, and it is `contains` that says no.
+    // `minContains` and `maxContains` change the count of `contains`, which is the keyword that fails.
     if (contains !== undefined && matching < minContains) ok = this.no(schema, "contains");
     if (contains !== undefined && maxContains !== undefined && matching > maxContains) ok = this.no(schema, "contains");
     return ok;
@@ -237,7 +237,7 @@ export class Evaluation implements Refusals {
   private reference(id: SchemaId, value: Json, seen: Evaluated | undefined, base: Json | undefined): boolean {
     const target = this.model.schemas.get(id);
     if (target === undefined) return true;
-    // A reference that comes back to itself on the same instance adds nothing (and JSON Schema leaves it undefined).
+    // A reference that returns to itself on the same instance adds nothing (JSON Schema leaves it undefined).
     const { above } = this;
     const runs = (this.runs ??= new Map());
     // It grows with each step from one value into another.
@@ -256,7 +256,8 @@ export class Evaluation implements Refusals {
     const result = this.check(target, value, seen, base);
     runs.set(id, before);
     this.above = above;
-    // Each (schema, instance) pair is looked at once: a chain of doubled unions would take 2^n looks. Where the way here cut nothing short, the answer holds anywhere.
+    // Evaluates each (schema, instance) pair once: a chain of doubled unions would take 2^n evaluations. If no circular reference was cut on the way,
+    // the result holds everywhere.
     if (memo && (this.cuts === cuts || above?.value !== value)) {
       this.answers ??= new Map();
       const answers = this.answers.get(id);
@@ -301,7 +302,7 @@ export class Evaluation implements Refusals {
     const enough = kind === "oneOf" ? 2 : seen === undefined ? 1 : Infinity;
     let matching = 0;
     for (const part of parts) if (this.quietly(part, value, seen, base) && ++matching >= enough) break;
-    // Where the way here cut something short, or the steps ran out, the answer holds here alone.
+    // If a circular reference was cut, or the steps ran out, the result holds here only.
     if (memo !== undefined && this.cuts === cuts && !this.isSpent) {
       const answers = memo.get(parts);
       if (answers === undefined) memo.set(parts, new Map([[value, matching]]));

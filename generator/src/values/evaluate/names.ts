@@ -2,7 +2,7 @@ import type { JsonObject } from "../../model/json.js";
 import type { ObjectAssertions } from "../../model/schemas/schema.js";
 import type { Token } from "../json.js";
 
-/** A part of a large whole that declares less than this of its properties is asked about those. */
+/** For an object that is larger than this part of its declared properties, only the declared ones are visited. */
 const fewOf = 0.5;
 
 interface Named {
@@ -13,7 +13,7 @@ interface Named {
 const none: readonly string[] = [];
 const noNames: Named & { readonly before?: JsonObject } = { names: none };
 
-/** Which properties of an object there are to ask about. What was found out about an object last is kept: several schemas are applied to it one after the other. */
+/** The properties of an object to visit. The last result is kept: several schemas are applied to an object one after the other. */
 export class Names {
   #named: Named = noNames;
   #compared: Named & { readonly before?: JsonObject } = noNames;
@@ -24,7 +24,7 @@ export class Names {
     return this.#named.names;
   }
 
-  /** The properties that a schema may speak of, in the order of the value. */
+  /** The properties that a schema may apply to, in the order of the value. */
   toAsk({ properties, patternProperties, additionalProperties, propertyNames }: ObjectAssertions, value: JsonObject): readonly string[] {
     const names = this.of(value);
     if ((patternProperties ?? additionalProperties ?? propertyNames) !== undefined) return names;
@@ -32,10 +32,7 @@ export class Names {
     return properties.size >= fewOf * names.length ? names : declaredOf(names, properties, value);
   }
 
-  /**
-   * The properties that are not what they were.
-   * @param step The one that an edit leads to, where it leads through this object rather than replaces it.
-   */
+  /** The changed properties. @param step The property on the path of an edit, if the edit is inside this object. */
   touched(value: JsonObject, before: JsonObject, step: Token | undefined): readonly string[] {
     if (typeof step === "string") return Object.hasOwn(value, step) ? [step] : none;
     if (this.#compared.value !== value || this.#compared.before !== before) {

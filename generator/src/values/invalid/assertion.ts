@@ -3,12 +3,12 @@ import type { Branch, Failure } from "../evaluate/evaluate.js";
 import { hasType, instancePath } from "../json.js";
 import type { Occurrence } from "./occurrences.js";
 
-/** What is said of one assertion: where it stands, where it looks. */
+/** One assertion: its location in the schema and in the value. */
 export interface Assertion {
   readonly keyword: string;
-  /** JSON Pointer into the value, where the keyword looks. */
+  /** JSON Pointer to the value that the keyword checks. */
   readonly instancePath: string;
-  /** Where the keyword stands in the document. */
+  /** The location of the keyword in the document. */
   readonly schemaPath: string;
   /** The property that `required` and its like miss. */
   readonly property?: string;
@@ -19,7 +19,7 @@ function brokenAssertion(keyword: string): string {
   return keyword === "minContains" || keyword === "maxContains" ? "contains" : keyword;
 }
 
-/** The assertion that stands at an occurrence. */
+/** The assertion of an occurrence. */
 export function assertionOf(occurrence: Occurrence): Assertion {
   const { schema, tokens, property } = occurrence;
   const keyword = brokenAssertion(occurrence.keyword);
@@ -38,12 +38,12 @@ export function isHit(failure: Failure, { schema, property }: Occurrence, { keyw
   );
 }
 
-// What a branch that failed had looked at counts as unevaluated again, so those two follow from a failure below them.
+// The values that a failed branch evaluated count as unevaluated again, so these two follow from a failure below them.
 const applicators = new Set(["anyOf", "oneOf", "not", "contains", "if", "propertyNames", "unevaluatedProperties", "unevaluatedItems"]);
 
 /**
- * What fails beside the wanted keyword, when all of them must: they look at the same value, or stand in a branch beside ours that has to fail too.
- * `undefined` where something fails that has nothing to do with it.
+ * The other failures, if all of them are necessary: they check the same value, or are in a sibling branch that has to fail too.
+ * `undefined` if an unrelated assertion fails.
  */
 export function alsoBroken(found: readonly Failure[], occurrence: Occurrence, about: Assertion): Failure[] | undefined {
   const at = about.instancePath;

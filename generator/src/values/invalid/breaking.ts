@@ -17,7 +17,7 @@ const samples: Readonly<Record<JsonType, Json>> = { null: null, boolean: true, i
 const order: readonly JsonType[] = ["integer", "string", "boolean", "null", "number", "array", "object"];
 const many = 1_000_000;
 
-/** Values to put in the place of a valid one, so that the keyword says no: the plainest first. Not each of them breaks it; that is found out by looking. */
+/** Replacements of a valid value that probably break the keyword, the plainest first. Evaluation decides. */
 export function breakingValues(occurrence: Occurrence, value: Json, breaking: Breaking): Iterable<Json> {
   const { keyword, schema } = occurrence;
   switch (keyword) {
@@ -55,7 +55,7 @@ function ofOtherTypes(types: readonly JsonType[]): readonly Json[] {
   return found;
 }
 
-/** Two branches at once says more than none, but there is not always such a value. */
+/** Matching two branches shows more than matching none, but such a value may not exist. */
 function* metOrNone(occurrence: Occurrence, breaking: Breaking): Generator<Json> {
   yield* breaking.meet(occurrence);
   yield* ofOtherTypes([]);
@@ -234,7 +234,7 @@ function* brokenFormats(format: string, value: Json): Generator<Json> {
   if (typeof value === "string") yield* otherTexts(value);
 }
 
-/** An array made longer: by one item again and again, where items need not be unique, else by further valid ones. */
+/** Extends an array: repeats one item if duplicates are allowed, else adds valid ones. */
 function* grown(items: readonly Json[], length: number, isUnique: boolean, further: (index: number) => Iterable<Json>): Generator<Json> {
   const filled = (filler: Json): Json => [...items, ...Array.from({ length: Math.max(1, length - items.length) }, () => filler)];
   if (!isUnique) {

@@ -8,7 +8,7 @@ export interface Edit {
   readonly value?: Json;
 }
 
-/** How a value with another part at `tokens` comes from the one that it was made from: by one property, where that is all. */
+/** The difference of a value with another part at `tokens` from its original: a single property, if that is all. */
 export function editOf(before: Json, after: Json, tokens: readonly Token[]): Edit {
   if (isJsonObject(before) && isJsonObject(after)) {
     const added = onlyMore(before, after);
@@ -19,7 +19,7 @@ export function editOf(before: Json, after: Json, tokens: readonly Token[]): Edi
   return { tokens, value: after };
 }
 
-/** The property that an object has beyond another one, where all else is the same. */
+/** The additional property of an object, if everything else is equal. */
 function onlyMore(less: JsonObject, more: JsonObject): string | undefined {
   const names = Object.keys(more);
   if (names.length !== Object.keys(less).length + 1) return undefined;

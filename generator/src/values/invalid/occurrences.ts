@@ -9,11 +9,11 @@ import type { Token } from "../json.js";
 import { extraNames } from "../build/objects.js";
 import type { Goal } from "../build/frame.js";
 
-/** One keyword that can say no, at the instance where it looks. */
+/** One keyword that can fail, at the instance that it checks. */
 export interface Occurrence extends Goal {
   readonly keyword: string;
   readonly schema: Schema;
-  /** Property that `required`, `dependentRequired` speak of. */
+  /** The property of `required` or `dependentRequired`. */
   readonly property: string | undefined;
 }
 
@@ -32,10 +32,10 @@ export interface OccurrenceOptions {
 }
 
 /**
- * Every assertion that a schema makes, once each, at the first instance where it is met.
+ * Every assertion of a schema, once each, at the first instance.
  *
- * What stands under `not`, `if` and `contains` asserts nothing by itself and is not listed; a schema that is met again,
- * by recursion or at a second place, is not listed twice.
+ * Keywords under `not`, `if` and `contains` assert nothing by themselves and are omitted; a schema that occurs again,
+ * by recursion or at a second location, is not listed twice.
  */
 export function occurrencesOf(root: Schema, model: Schemas, options: OccurrenceOptions): readonly Occurrence[] {
   const walk = new Walk(model, options);
@@ -55,7 +55,7 @@ class Walk {
     private readonly options: OccurrenceOptions,
   ) {}
 
-  /** Breadth first, so that what is near the root comes before a limit is met. */
+  /** Breadth first, so that assertions near the root come before a limit. */
   goOn(): void {
     while (this.#next.length > 0 && this.found.length < this.options.limit) {
       const level = this.#next;
@@ -123,7 +123,7 @@ export function freeName(schema: Schema): string {
   return "key";
 }
 
-/** Adds what a schema asserts by itself. A keyword that speaks of a type which the schema does not allow asserts nothing. */
+/** Adds a schema's own assertions. A keyword for a type that the schema does not allow asserts nothing. */
 function addAssertions(schema: Schema, way: ReferencePath, model: Schemas, direction: Direction | undefined, found: Occurrence[]): void {
   const { tokens, branches, include } = way;
   const add = (keyword: string, property?: string): void => void found.push({ tokens, branches, include, keyword, schema, property });
@@ -161,7 +161,7 @@ function addListAssertions(array: ArrayAssertions, add: (keyword: string) => voi
 const textKeywords = ["minLength", "maxLength", "pattern"] as const;
 const listKeywords = ["minItems", "maxItems", "uniqueItems", "minContains", "maxContains"] as const;
 
-/** `minLength: 0` and its like say nothing. */
+/** `minLength: 0` and similar keywords assert nothing. */
 function asserts(limit: unknown, keyword: string): boolean {
   return limit !== undefined && !(limit === 0 && keyword.startsWith("min"));
 }

@@ -27,19 +27,19 @@ import { editOf, type Edit } from "./edit.js";
 import type { Occurrence } from "./occurrences.js";
 import type { Unbreakable, Variant } from "./variants.js";
 
-/** A value that breaks an assertion, and what else it breaks. */
+/** A value that breaks an assertion, and the other assertions that it breaks. */
 interface Broken {
   readonly value: Json;
   readonly also: readonly string[];
-  /** What it was made from. */
+  /** The original of the value. */
   readonly start: Json;
   readonly edit: Edit;
 }
 
-/** What a value becomes where another one stands in the place of one of its parts. */
+/** The value with a replaced part. */
 type Edits = Map<Json, Json>;
 
-/** The same value for the same edit, so that what was found out about it is found again. */
+/** Returns the same object for the same edit, so that cached results apply. */
 function editedOnce(edits: Edits, start: Json, tokens: readonly Token[], breaking: Json): Json {
   let value = edits.get(breaking);
   if (value === undefined) edits.set(breaking, (value = edited(start, tokens, breaking)));
@@ -47,25 +47,25 @@ function editedOnce(edits: Edits, start: Json, tokens: readonly Token[], breakin
 }
 
 /**
- * Steps of looking at values that the broken values of one schema may take in all: more than schemas of real documents take (the most is 65,000), and
- * fewer where a schema may be read in so many ways that there is no end to looking.
+ * The maximum steps of evaluation for all invalid examples of one schema: more than schemas of real documents need (at most 65,000), and
+ * fewer for a schema that can be read in very many ways.
  */
 const [patience, densePatience] = [100_000, 10_000];
-/** What a step of making a value counts for. */
+/** The steps of evaluation that count for one step of building. */
 const looksPerStep = 10;
 
-/** Values that break the assertions of one schema, each found among those that other values are known to lead to. */
+/** Values that break the assertions of one schema. They are searched first among values that reach the same branches. */
 export class Search implements Breaking {
   #left: number;
   readonly bases: Json[];
   readonly #made = new Map<string, Json | undefined>();
-  /** Places that nothing was found for. */
+  /** Locations without a result. */
   readonly #vain = new Set<string>();
   readonly #hopeless: string[] = [];
   /** Branches of the whole value that it cannot be in. */
   readonly #closed: (readonly [string, number])[][] = [];
   readonly #looked = new Map<Json, ValidBase>();
-  /** By the value that they start from and by where they are made. */
+  /** By original value and location. */
   readonly #edits = new Map<Json, Map<string, Edits>>();
   /** Several assertions are often tried to be broken by one value: each branch of a union has its own, and all of them refuse it. */
   readonly #matches: UnionMatches = new WeakMap();
@@ -85,7 +85,7 @@ export class Search implements Breaking {
     this.#applied = new Applied(root, model);
     const dense = isDense(root, model);
     this.#left = dense ? densePatience : patience;
-    // What others have looked at saves steps, and those of a dense schema are counted closely.
+    // Shared results save steps, and those of a dense schema are counted exactly.
     this.#schemaValues = schemaValues;
     this.#known = dense ? undefined : this.#schemaValues.valid(options.direction);
   }
@@ -94,7 +94,7 @@ export class Search implements Breaking {
     const about = assertionOf(occurrence);
     let seenBroken = false;
     let placed = false;
-    // Values that others started from before new ones are made.
+    // Existing originals are tried before new ones are generated.
     const others = Math.min(3, this.bases.length - 1);
     for (let index = 0; index < others + 3; index++) {
       const start =
@@ -123,7 +123,7 @@ export class Search implements Breaking {
     return { ...about, reason: this.#left <= 0 ? tooLong : reasonFor(occurrence, placed, seenBroken) };
   }
 
-  /** Whether those who read discriminators take the value all the same: where several branches match, they ask one of them only. */
+  /** Whether readers of discriminators accept the value: if several branches match, they check only the selected one. */
   #isTaken(value: Json): boolean {
     return (
       reachesDiscriminator(this.root, this.model.schemas) &&
@@ -136,12 +136,12 @@ export class Search implements Breaking {
     return known >= 0 ? known : this.bases.push(base) - 1;
   }
 
-  /** What refuses a valid value with another one in the place of a part. */
+  /** The failures of a valid value with a replaced part. */
   #failures(breaking: Json, start: Json, here: Json, { tokens, branches }: Occurrence, edits: Edits): readonly Failure[] {
     const base = this.#validBase(start);
     const applied = base.isKnown ? this.#applied.at(tokens) : undefined;
     const isPart = applied !== undefined;
-    // Written out and not put together from others: it is made for each value that is tried.
+    // Written out, not composed: it runs for each value that is tried.
     const options: EvaluateOptions = {
       direction: this.options.direction,
       maxSteps: Math.max(this.#left, 0),
@@ -174,11 +174,11 @@ export class Search implements Breaking {
     return base;
   }
 
-  /** A valid value that has the occurrence's place in it, by the occurrence's branches. */
+  /** A valid value that contains the occurrence's location, through the occurrence's branches. */
   #base(occurrence: Occurrence, mode: "full" | "minimal"): Json | undefined {
     const place = JSON.stringify([occurrence.tokens, [...occurrence.branches], occurrence.include]);
     const key = `${mode} ${place}`;
-    // Who looks for a full value tries a minimal one as well.
+    // A search for a full value also tries a minimal one.
     if (this.#vain.has(place)) return undefined;
     if (!this.#made.has(key)) {
       const path = instancePath(occurrence.tokens);
@@ -200,7 +200,7 @@ export class Search implements Breaking {
 
   #make(schemas: readonly Schema[], options: SearchOptions): Synthesis {
     if (this.#left <= 0) return { found: false, reason: tooLong };
-    // A value of one schema alone may have been made for another one that says the same: what is found must not depend on who asks first.
+    // A value of a single schema may have been generated for an equal schema: results must not depend on the order.
     const isRemembered = options.goal === undefined && schemas.length === 1;
     const took = isRemembered ? undefined : (steps: number): void => void (this.#left -= steps * looksPerStep);
     return synthesise(schemas, this.model, { ...this.options, ...options, ...(took !== undefined && { took }) });
@@ -222,13 +222,15 @@ export class Search implements Breaking {
     }
   }
 
-  /** Whether a discriminator chooses the branch: then validators do not look whether another one matches as well. */
+  /** Whether a discriminator selects the branch: then validators do not check whether another one matches as well. */
   #isChosen(schema: Schema, branches: readonly Schema[]): boolean {
     if (schema.discriminator === undefined) return false;
     return findTag(schema, branches, graphOf(this.model.schemas), this.options.direction)?.declared === true;
   }
 
-  /** A branch with the format that is meant by one of no specification: a text that only one reader takes for a URL is in two branches for that reader alone. */
+  /**
+   * A branch with the intended format of a non-standard one: a text that only one reader accepts as a URL is in two branches for that reader only.
+   */
   #meant(branch: Schema): Schema {
     const { formatIsAnnotation: _, ...schema } = resolved(branch, this.model.schemas);
     const format = intendedFormats.get(schema.format ?? "");

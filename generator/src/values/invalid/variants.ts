@@ -14,7 +14,7 @@ import { Search } from "./search.js";
 /** A value that breaks one assertion. */
 export interface Variant extends Assertion {
   readonly value: Json;
-  /** How it comes from a valid value, and from which of the `bases`. */
+  /** The edit of a valid value, and which of the `bases` it is. */
   readonly edit: Edit;
   readonly base: number;
   /** Keywords that the same value breaks as well, because it must. */
@@ -36,19 +36,22 @@ export interface Variants {
 }
 
 export interface VariantOptions extends SynthesisOptions {
-  /** Most assertions to look at. Default: 400. */
+  /** Maximum number of assertions. Default: 400. */
   readonly limit?: number;
-  /** Whether assertions of schemas that references lead to are included. Default: true. */
+  /** Whether assertions of referenced schemas are included. Default: true. */
   readonly follow?: boolean;
   /** A valid value to start from, instead of a full one. */
   readonly base?: Json;
   /** Assertions to omit. They count for the limit. */
   readonly skip?: (assertion: Assertion) => boolean;
-  /** Values of the schemas that references lead to. Default: those of the model. */
+  /** Values of referenced schemas. Default: those of the model. */
   readonly schemaValues?: SchemaValues;
 }
 
-/** One value for each assertion that is reachable from the schema, which breaks that keyword at that place and nothing that it need not break. Where there is none, the reason. */
+/**
+ * One value for each assertion reachable from the schema, which breaks that keyword at that location and only what is unavoidable. The reason if
+ * there is none.
+ */
 export function variantsOf(schema: Schema, model: Schemas, options: VariantOptions = {}): Variants {
   const { limit = 400, follow = true, base, skip, schemaValues, ...synthesis } = options;
   const { direction } = synthesis;

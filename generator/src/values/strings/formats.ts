@@ -1,6 +1,6 @@
 import type { Random } from "../random.js";
 
-/** What is known of a format: how to tell it, how to make one, and texts that are none. */
+/** A format: how to recognise it, how to generate it, and invalid texts. */
 export interface Format {
   readonly is: (text: string) => boolean;
   /** `step` 0, 1, 2 … give different texts. */
@@ -152,7 +152,7 @@ export const formats: ReadonlyMap<string, Format> = new Map<string, Format>([
   ],
 ]);
 
-/** Formats of numbers, which may be said of texts: JSON has no room for each number, and protobuf writes those of 64 bits so. */
+/** Formats of numbers that texts may have: JSON cannot represent each number, and protobuf writes those of 64 bits as text. */
 export function isNumeric(format: string): boolean {
   return /^(?:u?int(?:8|16|32|64)|s?fixed(?:32|64)|float|double|decimal|number)$/i.test(format);
 }
@@ -164,7 +164,7 @@ export function numberFormatHolds(format: string, value: number): boolean {
   return true;
 }
 
-/** Formats of documents and not of a specification, by the one that is meant: no validator asserts them, but Ajv knows them, and a value should look like it. */
+/** Non-standard formats, by the intended one: validators do not assert them, but Ajv knows them, and values should follow them. */
 export const intendedFormats: ReadonlyMap<string, string> = new Map([
   ["url", "uri"],
   ["iso-date-time", "date-time"],

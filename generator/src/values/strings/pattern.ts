@@ -18,7 +18,7 @@ interface Writer {
   /** Repetitions beyond each quantifier's least. */
   readonly extra: number;
   readonly random: Random;
-  /** 0 takes the first alternative and the first character every time; more makes choices. */
+  /** 0 takes the first alternative and the first character every time; larger values make choices. */
   readonly variety: number;
   readonly groups: Map<AST.CapturingGroup, string>;
   readonly flags: string;
@@ -42,7 +42,7 @@ interface Found {
   readonly search: Iterator<string>;
 }
 
-/** By pattern, bounds and seed: a schema is asked for values many times, and it takes longest to see that no text fits. */
+/** By pattern, bounds and seed: a schema needs values many times, and proving that no text fits takes longest. */
 const searches = new Map<string, Found>();
 /** Characters of the texts that are remembered, each search counting for some. They are found again where they were forgotten. */
 const mostRemembered = 4_000_000;
@@ -52,8 +52,8 @@ let remembered = 0;
 /**
  * Texts that match a pattern, all different, plainest first; stops after bounded effort.
  *
- * Built from the pattern's own syntax tree. Look-arounds and word boundaries cannot be built, so each text is put to the
- * pattern itself, and what a positive lookahead asks for is tried in front, in the middle and at the end.
+ * Built from the pattern's own syntax tree. Look-arounds and word boundaries cannot be built, so each text is checked with the
+ * pattern itself, and the content of a positive lookahead is tried in front, in the middle and at the end.
  */
 export function* textsOf(pattern: string, bounds: PatternBounds = {}, seed: number = 0): Generator<string> {
   // Another seed makes other choices, but it has no other means: where the first one finds no text, the search ends.
@@ -190,7 +190,7 @@ function elementText(element: AST.Element, writer: Writer): string {
       let text = "";
       for (let index = 0; index < count && writer.size <= limit; index++) {
         const part = elementText(element.element, writer);
-        // What may be empty may be so the other times as well, and there can be thousands of millions of them.
+        // Repetitions that may be empty may be empty each time, and there can be billions of them.
         if (part === "") break;
         text += part;
       }
@@ -224,7 +224,7 @@ function elementText(element: AST.Element, writer: Writer): string {
 
 const classes = new Map<string, readonly string[]>();
 
-/** Characters of a class, asked of the engine itself, so that negation, `\p{…}` and the rest need no second reading here. */
+/** The characters of a class, determined by the engine itself, so that negation, `\p{…}` and the rest need no second implementation here. */
 export function charactersOf(
   source: string,
   flags: string,

@@ -8,8 +8,8 @@ import { matches } from "./regex.js";
 export type Piece = string | readonly [characters: string, count: number];
 
 /**
- * A pattern as pieces of which each can be chosen by itself, so that any number of different texts is made without a regular expression.
- * `undefined` where a pattern does not come apart like that, or leaves too little to choose.
+ * A pattern as independent pieces, so that any number of different texts is generated without a regular expression.
+ * `undefined` if a pattern cannot be split so, or has too few texts.
  */
 export function piecesOf(pattern: string, { minLength = 0, maxLength = Infinity }: PatternBounds = {}): readonly Piece[] | undefined {
   const syntax = patternSyntax(pattern);
@@ -23,7 +23,7 @@ export function piecesOf(pattern: string, { minLength = 0, maxLength = Infinity 
   if (found === undefined || room(found) < 1e6) return undefined;
   const length = found.reduce((sum, piece) => sum + (typeof piece === "string" ? codePoints(piece) : piece[1]), 0);
   if (length < minLength || length > maxLength) return undefined;
-  // What stands at either end of each class says whether the pieces were read as the pattern means them.
+  // The ends of each class verify that the pieces have the meaning of the pattern.
   const ends = [0, -1].map((at) => found.map((piece) => (typeof piece === "string" ? piece : (piece[0].at(at) ?? "").repeat(piece[1]))).join(""));
   return ends.every((text) => matches(pattern, text) === true) ? found : undefined;
 }
@@ -33,7 +33,7 @@ function room(pieces: readonly Piece[]): number {
   return pieces.reduce((product, piece) => (typeof piece === "string" ? product : product * piece[0].length ** piece[1]), 1);
 }
 
-/** Repetitions inside of each other take eight times as many with each step. */
+/** Nested repetitions take eight times as many with each step. */
 const mostPieces = 2_000;
 /** Alternatives inside of repetitions inside of each other are tried as often as that. */
 const mostSteps = 20_000;

@@ -5,7 +5,7 @@ interface Matcher {
   /** Whether a text matches; `undefined` where the matcher gives up. */
   matches(text: string): boolean | undefined;
   readonly stepsPerCharacter: number;
-  /** What was found for texts that take many steps: values are built many times. */
+  /** Cached results for texts that take many steps: values are built many times. */
   readonly found: Map<string, boolean | undefined>;
 }
 
