@@ -5,13 +5,13 @@ import { forEachPart, references } from "./schemas/cycles.js";
 import { subschemas } from "./schemas/subschemas.js";
 import { withUsers } from "./schemas/referrers.js";
 
-/** What a scalar is in code, where that is not what it is on the wire. */
+/** The code form of a scalar, if it differs from the wire form. */
 export type Decoded =
   | { readonly kind: "date" | "instant" | "plainDate" | "bigint" | "digits" }
   /** The same value, with a name that TypeScript holds it to. */
   | { readonly kind: "brand"; readonly name: string };
 
-/** Which schemas have another form in code, as the options ask. Types, codecs and examples all ask here. */
+/** The schemas with another form in code, by the options. Types, codecs and examples all use it. */
 export class Decoding {
   readonly #schemas: ReadonlyMap<SchemaId, Schema>;
   readonly #names: ReadonlyMap<SchemaId, string>;
@@ -26,7 +26,7 @@ export class Decoding {
     this.#reaching = this.#findReaching();
   }
 
-  /** What a schema itself makes of a scalar. Where it lists values, or stands beside a composition, it stays as it is. */
+  /** The code form of a schema's own scalar. Enums and schemas next to a composition keep the wire form. */
   own(schema: Schema): Decoded | undefined {
     const { type, format, allOf, anyOf, oneOf, ref } = schema;
     if ([schema.enum, schema.const, allOf, anyOf, oneOf, ref].some((keyword) => keyword !== undefined)) return undefined;
@@ -52,14 +52,14 @@ export class Decoding {
     return name === undefined ? undefined : { kind: "brand", name };
   }
 
-  /** The part of an `allOf`, or the target of a reference with more beside it, that makes a scalar something else: it alone says what the value is. */
+  /** The `allOf` part, or the target of a reference with siblings, that gives a scalar another form: it alone defines the value. */
   leading(schema: Schema): Schema | undefined {
     const { id, place, ref, allOf = [] } = schema;
     const parts = [...(ref === undefined || isPlainReference(schema) ? [] : [{ id, place, ref }]), ...allOf];
     return parts.find((part) => this.scalar(part) !== undefined);
   }
 
-  /** What a value of this schema is in code, through references and `allOf`. */
+  /** The code form of a schema's values, through references and `allOf`. */
   scalar(schema: Schema, depth = 0): Decoded | undefined {
     const own = this.own(schema);
     if (own !== undefined || depth > 32) return own;

@@ -20,9 +20,9 @@ import type { BodyPlan, ClientGroup, Direction, OperationPlan, Plan, SchemaPlan,
 import { artefacts, mockLibraries, type PlanOptions } from "./plan-options.js";
 
 /**
- * Settles every exported name and every file before any text exists. Reports each name that is not the one the document's words would give.
+ * Determines every exported name and every file before any text exists. Reports each name that differs from the document's words.
  *
- * @param whole What the model was selected from. Its names are settled too, so that nothing is called otherwise where more or less is selected beside it.
+ * @param whole The model before the selection. Its names are determined too, so that a selection renames nothing.
  */
 export function plan(model: ApiModel, options: PlanOptions, report: Report, whole: ApiModel = model): Plan {
   const directional = directionalSchemas(whole);
@@ -53,7 +53,7 @@ export function plan(model: ApiModel, options: PlanOptions, report: Report, whol
   };
 }
 
-/** The namespaces of the output. In none of them do things of two kinds meet: what they share an index with is kept apart by the forms of their names. */
+/** The namespaces of the output. Things of two kinds never collide: those that share an index differ in the form of their names. */
 class Names {
   readonly schemaValues = new Namespace(reservedValues);
   readonly schemaTypes = new Namespace(reservedTypes);
@@ -78,14 +78,14 @@ class Names {
     return name;
   }
 
-  /** Reports a name that has another form than the one that its words would give. */
+  /** Reports a name that differs from its words. */
   keptApart(wanted: string, name: string, what: Subject, of = ""): string {
     const reason = "kept for a name that is generated for something else";
     if (name !== wanted && what.isMade) this.report("name-reserved", { subject: `${of}${what.subject}`, wanted, name, reason }, what.place);
     return name;
   }
 
-  /** Reports with what a wanted name collides: itself, or a name that is generated from it. */
+  /** Reports the collision of a wanted name: with itself, or with a derived name. */
   #reserved(space: Namespace, wanted: string, name: string, { subject, place }: Subject, exported?: (name: string) => readonly string[]): void {
     const taken = exported?.(wanted).find((each) => each !== wanted && space.owner(each) !== undefined);
     const owner = taken === undefined ? "" : space.owner(taken);
@@ -102,14 +102,14 @@ interface Subject {
   /** As a sentence has it: `schema "Zone"`. */
   readonly subject: string;
   readonly place: Schema["place"];
-  /** Of what is not selected, nobody needs to know the name. */
+  /** Names of unselected parts are not reported. */
   readonly isMade: boolean;
 }
 
 function planSchemas(model: ApiModel, made: ApiModel, directional: ReadonlySet<SchemaId>, names: Names, isDecoded: boolean): SchemaPlan[] {
   const componentNames = new Map<SchemaId, string>();
   for (const [name, id] of model.components.schemas) if (!componentNames.has(id)) componentNames.set(id, name);
-  // Components first: a name that a document chose is never taken by one that we made for a deep reference.
+  // Components first: names from the document take precedence over names of deep references.
   const ids = [...new Set([...componentNames.keys(), ...model.schemas.keys()])];
   const position = new Map(ids.map((id, index) => [id, index]));
   const asked = ids
@@ -129,20 +129,20 @@ function planSchemas(model: ApiModel, made: ApiModel, directional: ReadonlySet<S
     const value = camelOf(words, type);
     const typeName = names.claim(names.schemaTypes, names.keptApart(type, schemaName(type), what), what);
     const name = names.claim(names.schemaValues, schemaName(value), what, exportedBy);
-    // Half of a surrogate pair can stand in no file and in no reference.
+    // Half of a surrogate pair is invalid in files and references.
     const key = component !== undefined && isWellFormed(component) ? component : names.schemaKeys.claim(typeName, id);
     const file = names.schemaFiles.claim(kebab(words), id, undefined, "-");
     const group = schemaGroupFile(words);
     const valuesName = `${name}Values`;
     const own = schemaNames(name, validatorConst(name), typeName, key, isDecoded);
-    // Of words that we made nobody expects a name.
+    // Names of derived words are not reported.
     if (component !== undefined) {
       names.keptApart(name, own.constName, what, "the validator of ");
       names.keptApart(name, own.fixtureName, what, "the fixture of ");
     }
     plans.push({ schema, key, file, group, valuesName, directional: directional.has(id), ...own });
   }
-  // The names of second forms come after every name that the document chose.
+  // The names of second variants come after every name of the document.
   const [sent, sentHere] = [sentSchemas(model), sentSchemas(made)];
   const named = plans.map((each) => {
     const request = sent.has(each.schema.id) ? requestForm(each, names, isDecoded) : undefined;
@@ -151,7 +151,7 @@ function planSchemas(model: ApiModel, made: ApiModel, directional: ReadonlySet<S
   return named.toSorted((a, b) => (position.get(a.schema.id) ?? 0) - (position.get(b.schema.id) ?? 0));
 }
 
-/** `SessionWritable`: the form that is sent, without what only the server writes. No schema of the document is called so. */
+/** `SessionWritable`: the request variant, without readOnly properties. No schema of the document has this name. */
 function requestForm(
   { schema, key, typeName, baseName, constName }: SchemaPlan,
   names: Names,
@@ -167,7 +167,7 @@ function schemaNames(baseName: string, constName: string, typeName: string, key:
   return { baseName, constName, ...functionNames(baseName), fixtureName: schemaFixture(baseName), typeName, type };
 }
 
-/** What emitters export for a validator of that name in an index. */
+/** The exports for a validator of that name in an index. */
 function exportedBy(name: string): readonly string[] {
   const { isName, checkName, assertName, parseName } = functionNames(name);
   return [validatorConst(name), isName, checkName, assertName, parseName];
@@ -207,8 +207,8 @@ function planOperations(
 }
 
 /**
- * Names of the client's groups and of the methods in each. Like all names they are settled for every operation of the document, in an order that
- * does not depend on where it stands.
+ * Names of the client's groups and of their methods. Like all names they are determined for every operation of the document, in an order that
+ * does not depend on its position.
  */
 function groupByTags(
   planned: ReadonlyMap<Operation, OperationPlan>,
@@ -248,7 +248,7 @@ function groupByTags(
       const own = functionName === camel(operationId) ? methodName(operationId, tag) : functionName;
       return { operation, functionName, wanted: own === functionName ? own : operationFunction(own, hasPages) };
     });
-    // Whoever has the name without losing a tag is asked first; who comes too late keeps its whole name.
+    // Names without a removed tag take precedence; later ones keep their full name.
     for (const { operation, functionName, wanted: method } of asked.toSorted(
       (a, b) => Number(a.wanted !== a.functionName) - Number(b.wanted !== b.functionName),
     )) {
@@ -275,8 +275,8 @@ function allOperations(model: ApiModel, made?: ReadonlySet<Operation>): Operatio
 }
 
 /**
- * A callback with an operationId that several operations refer to is one: it keeps its name when another one comes that refers to it.
- * @param made Those that are needed: where a callback is one of several, one of these.
+ * A callback with an operationId that several operations share is one: it keeps its name when another operation refers to it.
+ * @param made The required ones: if a callback is one of several, one of these.
  */
 function callbacksOf(model: ApiModel, made?: ReadonlySet<Operation>): Operation[] {
   const called = (operation: Operation): Operation[] => operation.callbacks.flatMap((callback) => [callback, ...called(callback)]);
@@ -289,7 +289,7 @@ function callbacksOf(model: ApiModel, made?: ReadonlySet<Operation>): Operation[
   return [...callbacks.values()];
 }
 
-/** What the names of operations are made from and among. */
+/** The sources of operations' names, and the names in use. */
 interface Settled {
   readonly model: ApiModel;
   readonly made: ReadonlySet<Operation>;
@@ -327,7 +327,7 @@ function madeName(operation: Operation): string {
   if (operation.kind === "path") return `${operation.method} ${operation.path.replace(/\{([^{}]*)\}/g, " by $1 ")}`;
   const method = operation.method === "post" ? "" : operation.method;
   if (operation.kind === "webhook") return `webhook ${operation.path} ${method}`;
-  // The key is `POST callback:operation/name/expression`; the expression says where it is sent, not what it is.
+  // The key is `POST callback:operation/name/expression`; the expression is its address, not its name.
   const key = operation.key.slice(operation.key.indexOf(":") + 1);
   return `${key.endsWith(`/${operation.path}`) ? key.slice(0, -operation.path.length - 1) : key} ${method}`;
 }
@@ -362,7 +362,7 @@ function planBodies(operation: Operation, named: OperationNames, owner: Subject,
       ...(response === undefined ? {} : { response }),
       media,
       schema,
-      // The name of what it refers to: a reader knows it, and a compiler looks up two names for it instead of five.
+      // The name of its target: readers know it, and a compiler looks up two names instead of five.
       baseName,
       constName,
       ...functionNames(baseName),

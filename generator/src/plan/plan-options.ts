@@ -5,15 +5,15 @@ import type { TypeFileOptions } from "./type-options.js";
 
 /** How values are held in code, where that differs from how they are written on the wire. */
 export interface DecodingOptions {
-  /** What a client makes of `date-time`, and Temporal of `date` as well. Default: the string that came. */
+  /** The type of `date-time` values in the client, and with Temporal of `date`. Default: the string. */
   readonly dates?: "Date" | "Temporal";
-  /** What a client makes of integers of the format `int64`, to the last digit. Default: a number, exact up to 2^53. */
+  /** The type of `int64` integers in the client, with all digits. Default: a number, exact up to 2^53. */
   readonly int64?: "bigint" | "string";
-  /** Gives ids types of their own: schemas whose name ends in `Id`, and those with `x-tallystick-brand`. */
+  /** Gives ids their own types: schemas whose name ends in `Id`, and those with `x-tallystick-brand`. */
   readonly brands?: true;
 }
 
-/** What a user may choose about the output. */
+/** The user's options for the output. */
 export interface PlanOptions {
   /** How values are held in code. Absent: as they are written on the wire. */
   readonly decoding?: DecodingOptions;
@@ -21,13 +21,13 @@ export interface PlanOptions {
   readonly packageName?: string;
   /** Artefacts to make; all where absent. */
   readonly only?: readonly Artefact[];
-  /** The libraries that mocks are made for; both where absent. What imports one that is not installed does not compile. */
+  /** The libraries of the mocks; both by default. Modules for a library that is not installed do not compile. */
   readonly mocks?: readonly MockLibrary[];
   /** How modules name the files of others. Default: `js`; a package has no other. */
   readonly importExtension?: ImportExtension;
-  /** What modules are written as. Default: `ts`. */
+  /** The language of modules. Default: `ts`. */
   readonly target?: Target;
-  /** What prints types. Default: `tallystick`. */
+  /** The printer of types. Default: `tallystick`. */
   readonly typePrinter?: TypePrinter;
   /** The output is one file of types with this name and these options. Absent: a folder. */
   readonly typesFile?: { readonly name: string; readonly options: TypeFileOptions };
@@ -62,7 +62,7 @@ export function decodingOptions(dates: string | undefined, int64: string | undef
 
 export const allArtefacts: readonly Artefact[] = ["types", "client", "validators", "fixtures", "mocks"];
 
-/** Mocks answer with fixtures, clients validate, and everything speaks in types: what an artefact stands on comes with it. */
+/** Mocks need fixtures, clients need validators, and all need types: required artefacts are added. */
 const requiredArtefacts: Readonly<Record<Artefact, readonly Artefact[]>> = {
   types: [],
   validators: ["types"],
@@ -71,7 +71,7 @@ const requiredArtefacts: Readonly<Record<Artefact, readonly Artefact[]>> = {
   mocks: ["types", "validators", "fixtures"],
 };
 
-/** The chosen artefacts with everything that they stand on. */
+/** The selected artefacts with all that they require. */
 export function artefacts(only: readonly Artefact[] | undefined): ReadonlySet<Artefact> {
   const chosen = new Set<Artefact>();
   const add = (artefact: Artefact): void => {

@@ -5,12 +5,12 @@ import type { FunctionNames } from "./names/function-names.js";
 import type { ImportExtension, MockLibrary, PlanOptions, Target, TypePrinter } from "./plan-options.js";
 import type { Code, ImportedSymbol } from "../emit/print/code.js";
 
-/** Request: what a client sends (`readOnly` properties are gone). Response: what it reads (`writeOnly` ones are gone). */
+/** Request: sent by a client (without `readOnly` properties). Response: read by it (without `writeOnly` ones). */
 export type Direction = "request" | "response";
 
 /**
- * Every name and file of the output, settled before any text exists. Emitters look names up here and never make one.
- * Names come from the document's words in TypeScript case; a clash gets a suffix that does not move when the document grows.
+ * Every name and file of the output, determined before any text exists. Emitters look names up here and never create one.
+ * Names consist of the document's words in TypeScript case; a collision adds a suffix that does not change when the document grows.
  */
 export interface Plan {
   readonly packageName?: string;
@@ -20,11 +20,11 @@ export interface Plan {
   /** In the document's order of paths. Webhooks and callbacks follow. */
   readonly operations: readonly OperationPlan[];
   readonly artefacts: ReadonlySet<Artefact>;
-  /** Libraries that mocks are made for. */
+  /** Libraries of the mocks. */
   readonly mockLibraries: readonly MockLibrary[];
   /** How modules name the files of others. */
   readonly importExtension: ImportExtension;
-  /** What modules are written as: TypeScript, or JavaScript beside declarations. */
+  /** The language of modules: TypeScript, or JavaScript with declarations. */
   readonly target: Target;
   /** Absent: `tallystick`. */
   readonly typePrinter?: TypePrinter;
@@ -50,7 +50,7 @@ export type Artefact = "types" | "client" | "validators" | "fixtures" | "mocks";
 
 /** The exported names of one schema or body. */
 export interface ValidatorNames extends FunctionNames {
-  /** `session`: what the others are made of. */
+  /** `session`: the base of the others. */
   readonly baseName: string;
   /** `session`: the `Validator` object, unique beside the functions in `validators/index`. */
   readonly constName: string;
@@ -58,7 +58,7 @@ export interface ValidatorNames extends FunctionNames {
   readonly fixtureName: string;
   /** `Session`: the type's exported name. */
   readonly typeName: string;
-  /** `Session`, importing what it needs; `components["schemas"]["Session"]` where values are decoded. */
+  /** `Session`, with its import; `components["schemas"]["Session"]` if values are decoded. */
   readonly type: Code;
 }
 
@@ -75,7 +75,7 @@ export interface SchemaPlan extends ValidatorNames {
   readonly valuesName: string;
   /** True where `readOnly`/`writeOnly` make request and response differ; the plain names are then the response side. */
   readonly directional: boolean;
-  /** Where directional, and a request leads to it: the names of the request side (`sessionWritable`, `isSessionWritable` …). */
+  /** If the variants differ and a request uses the schema: the names of the request side (`sessionWritable`, `isSessionWritable` …). */
   readonly request?: ValidatorNames & { readonly key: string };
 }
 
@@ -103,7 +103,7 @@ export interface BodyPlan extends ValidatorNames {
   readonly response?: Response;
   readonly media: MediaType;
   readonly schema: Schema;
-  /** True where the body's own schema holds, or reaches, `readOnly` or `writeOnly` properties; `direction` says which of them are gone. */
+  /** True if the body's own schema contains, or reaches, `readOnly` or `writeOnly` properties; `direction` determines which are omitted. */
   readonly directional: boolean;
   /** Where the schema is a plain reference: the validator that is re-used. */
   readonly alias?: { readonly schema: SchemaPlan; readonly symbol: ImportedSymbol };

@@ -7,7 +7,7 @@ import { linksOf } from "./schemas/cycles.js";
 import { matching } from "./schemas/matching.js";
 import { withNestedTags } from "../model/tags.js";
 
-/** Which operations to generate for; all where nothing is asked. */
+/** The operations to generate; all by default. */
 export interface Selection {
   /** Globs over operationIds, path templates and both with the method: `zones*`, `/accounts/**`, `GET /zones/*`. An operation needs one of them. */
   readonly include?: readonly string[];
@@ -59,7 +59,7 @@ export function select(model: ApiModel, selection: Selection, report: Report): A
   };
 }
 
-/** Tells of a glob and of a tag that no operation has: it is misspelled, or was left behind by a change of the document. */
+/** Reports a glob or tag that matches no operation: it is misspelled or outdated. */
 function reportIdle(model: ApiModel, { include = [], exclude = [], tags = [] }: Selection, report: Report): void {
   const all = [...model.operations, ...model.webhooks];
   const globs = [...include.map((glob) => ["--include", glob] as const), ...exclude.map((glob) => ["--exclude", glob] as const)];
@@ -92,10 +92,10 @@ function fewOf(all: readonly string[], what: string): string {
   return `${what}${all.slice(0, most).join(", ")}${all.length > most ? ` and ${all.length - most} more` : ""}`;
 }
 
-/** Ids of the schemas that operations lead to, however far. */
+/** Ids of all schemas that operations reach. */
 export function reachable(operations: readonly Operation[], schemas: ReadonlyMap<SchemaId, Schema>): ReadonlySet<SchemaId> {
   const reached = new Set(operations.flatMap(operationSchemas).flatMap(linksOf));
-  // A set takes in what is added while it is walked.
+  // The loop also visits members added during iteration.
   for (const id of reached) {
     const target = schemas.get(id);
     if (target !== undefined) for (const next of linksOf(target)) reached.add(next);

@@ -10,14 +10,14 @@ export function usualServers({ servers, operations }: Pick<ApiModel, "servers" |
   return alikeServers(operations);
 }
 
-/** Each operation asks. */
+/** Called for each operation. */
 const alikeServers = memoize((operations: readonly Operation[]): readonly Server[] => {
   const [first] = operations;
   const areAlike = operations.every((operation) => areSame(operation.servers, first?.servers));
   return (areAlike ? first?.servers : undefined) ?? [];
 });
 
-/** The server that an operation goes to where that option says nothing: one that is not the usual one, as another host is meant there. */
+/** The server of an operation if the option does not set one: one that differs from the default, because another host is meant. */
 export function ownServer({ servers }: Pick<Operation, "servers">, model: Pick<ApiModel, "servers" | "operations">): Server | undefined {
   const own = servers?.slice(0, 1);
   return areSame(own, usualServers(model).slice(0, 1)) ? undefined : own?.[0];

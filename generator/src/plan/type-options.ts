@@ -30,7 +30,7 @@ export const typeOptions = {
 
 export type TypeOption = keyof typeof typeOptions;
 
-/** What a hook of the configuration is told about a schema. */
+/** The context of a schema for a hook of the configuration. */
 export interface SchemaContext {
   /** As openapi-typescript names the location: `#/components/schemas/User/createdAt`. */
   readonly path: string;
@@ -47,7 +47,7 @@ interface TypeHooks {
   readonly inject?: string;
   /** Replaces the type of a schema. It gets the schema as the document has it. */
   readonly transform?: (schema: { readonly [keyword: string]: Json }, context: SchemaContext) => TransformedType;
-  /** Changes the text of a type after it is made. */
+  /** Changes the text of a generated type. */
   readonly postTransform?: (type: string, context: SchemaContext & { readonly schema: { readonly [keyword: string]: Json } }) => string | undefined;
 }
 

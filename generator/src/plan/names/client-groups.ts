@@ -1,7 +1,7 @@
 import type { ApiModel, Operation } from "../../model/api.js";
 import { camel, pascal, shortHash, words } from "./names.js";
 
-/** Names that no property of a client or of one of its groups has: what every object has, and what makes a promise of it. */
+/** Names that no property of a client or group may have: members of Object.prototype, and `then`. */
 export const reservedMembers: readonly string[] = ["then", ...Object.getOwnPropertyNames(Object.prototype)];
 
 /** The tag that an operation is grouped by: its first one that is for navigation (OpenAPI 3.2, Tag Object `kind`). */

@@ -2,7 +2,7 @@ import { boundPlaces } from "../../model/schemas/meaning.js";
 import { tokens } from "../../model/place.js";
 import type { Schema } from "../../model/schemas/schema.js";
 
-/** Words for a schema that a reference reaches below a component's own level: `#/components/schemas/Pet/properties/owner` is `Pet owner`. */
+/** Words for a schema that a reference reaches below a component: `#/components/schemas/Pet/properties/owner` is `Pet owner`. */
 export function deepName(schema: Schema): string {
   const { file, pointer } = schema.place;
   const path = tokens(pointer);
@@ -12,7 +12,7 @@ export function deepName(schema: Schema): string {
   return [fromFile, ...said, scopeSuffix(suffix) ?? suffix].filter((word) => word !== "").join(" ");
 }
 
-/** `in Users`: where a schema means something else than it does by itself, since what refers to it has put something in the place of a dynamic anchor. */
+/** `in Users`: for a schema whose dynamic anchors are bound by the schema that refers to it. */
 function scopeSuffix(meaning: string): string | undefined {
   const around = boundPlaces(meaning).map((key) => {
     const path = tokens(key.slice(key.indexOf("#")).replace(/\/\$defs\/[^/]+$/, ""));

@@ -1,16 +1,16 @@
 import { reservedValues } from "./namespace.js";
 
-/*
- * Of one name others are made: `isSession` of `session`, `listSessions200` of `listSessions`. Whatever the document calls so itself gets an underscore, which
- * no made name has, whether or not there is anything yet that the other could be made of: else it would have to give way on the day when that comes.
+/**
+ * Derived names: `isSession` of `session`, `listSessions200` of `listSessions`. A document's own name of that form gets an underscore, which
+ * no derived name has, even if the original does not exist yet: otherwise it would be renamed when the original is added.
  */
 
-/** `checkRun_` for the validator of `CheckRun`: `checkRun` is what asks for a `Run`. */
+/** `checkRun_` for the validator of `CheckRun`: `checkRun` is the function for `Run`. */
 export function validatorConst(name: string): string {
   const [made] = /^(?:is|check|assert|parse)(?=[^\p{Ll}\p{Nd}])/u.exec(name) ?? [];
   if (made === undefined) return name;
   const asked = name.charAt(made.length).toLowerCase() + name.slice(made.length + 1);
-  // What asks for a `Default` has an underscore itself: `checkDefault_`.
+  // The function for `Default` has an underscore itself: `checkDefault_`.
   return reserved.has(asked) ? `${name}__` : `${name}_`;
 }
 
@@ -31,8 +31,8 @@ export function schemaName(name: string): string {
 }
 
 /**
- * `getPages_` in a document with operations that have pages, `isPetError_`, `makeDisposable_`: what an operation's module exports beside its function.
- * @param hasPages Whether the document says of any operation how its pages go on.
+ * `getPages_` in a document with operations that have pages, `isPetError_`, `makeDisposable_`: further exports of an operation's module.
+ * @param hasPages Whether any operation of the document has pagination.
  */
 export function operationFunction(name: string, hasPages: boolean): string {
   const isMade = /.Disposable$|^is[^\p{Ll}].*Error$/u.test(name) || (hasPages && /.Pages$/.test(name)) || (isCaseless(name) && typeForm.test(name));

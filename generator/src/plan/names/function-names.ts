@@ -11,7 +11,7 @@ export function functionNames(name: string): FunctionNames {
 }
 
 export interface FunctionNames {
-  /** `isSession`: the fast answer. */
+  /** `isSession`: the fast test. */
   readonly isName: string;
   /** `sessionRule`: the schema, keyword by keyword. Exported by its own module alone. */
   readonly ruleName: string;
@@ -19,6 +19,6 @@ export interface FunctionNames {
   readonly checkName: string;
   /** `assertSession`: throws every issue. */
   readonly assertName: string;
-  /** `parseSession`: the value, or a copy with unknown properties left out and defaults filled in. */
+  /** `parseSession`: the value, or a copy without unknown properties and with defaults. */
   readonly parseName: string;
 }

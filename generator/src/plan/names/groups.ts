@@ -4,7 +4,7 @@ import { kebab, words } from "./names.js";
 import { reservedFiles } from "./namespace.js";
 
 /**
- * The file that an operation shares with others: it is named after its first tag, else after the first word of its path. Webhooks and callbacks have
+ * The file that an operation shares with others, named after its first tag, else after the first word of its path. Webhooks and callbacks have
  * no path.
  */
 export function groupFile(operation: Pick<Operation, "tags" | "path" | "kind">, model: Pick<ApiModel, "tags">): string {
@@ -12,7 +12,7 @@ export function groupFile(operation: Pick<Operation, "tags" | "path" | "kind">, 
   return reservedFiles.includes(file) ? `${file}_` : file;
 }
 
-/** The file that the fixture of a schema shares with others: its namespace, `io.k8s.api.core.v1` of `io.k8s.api.core.v1.Pod`, else its first word. */
+/** The file that a schema's fixture shares with others: its namespace, `io.k8s.api.core.v1` of `io.k8s.api.core.v1.Pod`, else its first word. */
 export function schemaGroupFile(name: string): string {
   const dot = name.lastIndexOf(".");
   const file = kebab((dot > 0 ? name.slice(0, dot) : words(name)[0]) ?? name);

@@ -2,14 +2,14 @@ import type { MediaType } from "../../model/api.js";
 import { pascal, shortHash } from "./names.js";
 
 /**
- * What tells the bodies of one status apart: nothing for JSON and for a body of any media type, which nearly all bodies are, and a word for every other,
- * alone or beside others. It follows from the media type itself, so that none is called otherwise when one more comes.
+ * The words that distinguish the bodies of one status: none for JSON and for any media type, which nearly all bodies have, and one for every other,
+ * alone or next to others. They depend on the media type itself, so that additional bodies rename none.
  */
 export function mediaWords(content: readonly MediaType[]): ReadonlyMap<MediaType, string> {
   const words = new Map<MediaType, string>();
   const taken = new Set<string>();
   for (const media of content.length < 2 ? content : content.toSorted(bySpelling)) {
-    // Two spellings of one media type: `text/plain` and `text/plain; charset=utf-8`. The longer one is called all that it says.
+    // Two spellings of one media type: `text/plain` and `text/plain; charset=utf-8`. The longer one keeps all its words.
     const { mediaType } = media;
     const word = [mediaWord(mediaType), wholeWord(mediaType)].find((each) => !taken.has(each)) ?? `Media_${shortHash(mediaType)}`;
     taken.add(word);
@@ -18,7 +18,7 @@ export function mediaWords(content: readonly MediaType[]): ReadonlyMap<MediaType
   return words;
 }
 
-/** JSON before any media type, and who says less before who says more. */
+/** JSON before any media type, and shorter media types before longer ones. */
 function bySpelling({ mediaType: a }: MediaType, { mediaType: b }: MediaType): number {
   return Number(isAny(a)) - Number(isAny(b)) || compare(a.toLowerCase(), b.toLowerCase()) || compare(a, b);
 }
@@ -31,7 +31,7 @@ function compare(a: string, b: string): number {
 function mediaWord(mediaType: string): string {
   // Nearly all bodies are; a large document has tens of thousands.
   if (mediaType === "application/json") return "";
-  // How a text is encoded says nothing of what it holds.
+  // The charset of a text does not describe its content.
   const said = mediaType.replace(/;\s*charset\s*=\s*("[^"]*"|[^;]*)/i, "").trim();
   return said.toLowerCase() === "application/json" || isAny(said) ? "" : wholeWord(said);
 }
@@ -40,7 +40,7 @@ function isAny(mediaType: string): boolean {
   return mediaType === "*/*";
 }
 
-/** `JsonStreamWatch` for `application/json;stream=watch`: everything that a media type says. */
+/** `JsonStreamWatch` for `application/json;stream=watch`: all words of a media type. */
 function wholeWord(mediaType: string): string {
   const [family = "", ...rest] = mediaType.split("/");
   const subtype = rest.join("/");
@@ -50,8 +50,8 @@ function wholeWord(mediaType: string): string {
 }
 
 /**
- * Whether a name goes without the family of its media type. One subtype is at home in one family at most: `application/xml` is `Xml`, so `text/xml` is
- * `TextXml`, whether or not the two stand side by side.
+ * Whether a name omits the family of its media type. One subtype has one usual family: `application/xml` is `Xml`, so `text/xml` is
+ * `TextXml`, whether or not both exist.
  */
 function isAtHome(family: string, subtype: string): boolean {
   const [essence = ""] = subtype.toLowerCase().split(";", 1);
@@ -66,7 +66,7 @@ const homes: ReadonlyMap<string, string> = new Map(
   }).flatMap(([family, subtypes]) => subtypes.split(" ").map((subtype) => [subtype, family] as const)),
 );
 
-/** What stands beside a body in its modules has such words as well, and so have the bodies of other statuses. */
+/** Exports next to a body in its modules have such words as well, and so have the bodies of other statuses. */
 const ourWords = /^(?:Full|Minimal|Example|Invalid|Recipe|Other\d+|Issues|Shape|Place|Within)$|^(?:Default|RequestBody)/;
 
 function withSeparator(word: string): string {

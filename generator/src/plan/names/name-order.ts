@@ -1,12 +1,12 @@
 import { camel, longest, pascal } from "./names.js";
 
-/** What wants a name: its own words, and what it is in the document whatever stands around it. */
+/** A claim to a name: its words, and an identity that does not depend on its surroundings. */
 interface Named {
   readonly words: string;
   readonly identity: string;
 }
 
-/** The same with what its words are worth, which a comparison would work out again each time. */
+/** The same with a precomputed sort key. */
 interface Ranked extends Named {
   readonly rank: 0 | 1 | 2;
 }
@@ -16,8 +16,8 @@ export function ranked<T extends Named>(named: T): T & Ranked {
 }
 
 /**
- * Who is asked first where two want one name: whoever is spelled just like it, then by identity. Never by the place in the document, so
- * that moving things about, or adding others anywhere, renames nothing.
+ * The order of claims to one name: an exact spelling first, then by identity. Never by position in the document, so
+ * that moving or adding parts renames nothing.
  */
 export function compareNamed(a: Ranked, b: Ranked): number {
   const difference = a.rank - b.rank;
@@ -25,7 +25,7 @@ export function compareNamed(a: Ranked, b: Ranked): number {
   return a.identity < b.identity ? -1 : a.identity > b.identity ? 1 : 0;
 }
 
-/** Operations in the order in which they are asked for their names. */
+/** Operations in the order of their claims. */
 export function inNameOrder<T extends { readonly operationId?: string; readonly key: string }>(operations: readonly T[]): T[] {
   return operations
     .map((operation) => ranked({ operation, words: operation.operationId ?? "", identity: operation.key }))
@@ -36,7 +36,7 @@ export function inNameOrder<T extends { readonly operationId?: string; readonly 
 /** A name as it is written; one that has to be changed; none. */
 function rank(words: string): 0 | 1 | 2 {
   if (words === "") return 2;
-  // Most that has to be changed can be told at a glance: a name that is not cut has such marks nowhere, and an underscore at its start alone.
+  // A quick test for changes: an uncut name has such marks nowhere, and an underscore at its start only.
   if (/[-. ]/.test(words) || (words.length <= longest && words.lastIndexOf("_") > 0)) return 1;
   return camel(words) === words || pascal(words) === words ? 0 : 1;
 }

@@ -1,9 +1,9 @@
 import { sha256 } from "../../algorithms/sha256.js";
 
-/** Longer names are cut at a word and get a hash of the whole, so that they stay distinct and file systems take them. */
+/** Longer names are cut at a word and get a hash of the whole, so that they stay distinct and file systems accept them. */
 export const longest = 64;
 
-/** What was asked for last: a type, a value and a file are named after one another, from the same words. */
+/** The last result: a type, a value and a file are named one after the other, from the same words. */
 let last: { readonly text: string; readonly words: readonly string[] } = { text: "", words: [] };
 
 /** The words of a name: `listSessions`, `list-sessions` and `List sessions` are all `list`, `sessions` in the author's letters. */

@@ -1,6 +1,9 @@
 import { shortHash } from "./names.js";
 
-/** A set of names in which no two things may meet. The first to ask gets the name; a later one gets a suffix made from its own identity, so that it stays when the document grows. */
+/**
+ * A set of distinct names. The first claim gets the name; a later one gets a suffix made from its own identity, so that it stays when the document
+ * grows.
+ */
 export class Namespace {
   readonly #owners = new Map<string, string>();
 
@@ -12,15 +15,15 @@ export class Namespace {
     for (const name of reserved) this.#owners.set(this.fold(name), "");
   }
 
-  /** Who has the name: an identity, `""` for a word that is reserved, `undefined` when it is free. */
+  /** The owner of a name: an identity, `""` for a reserved word, `undefined` if it is free. */
   owner(name: string): string | undefined {
     return this.#owners.get(this.fold(name));
   }
 
   /**
    * @param name The wanted name.
-   * @param identity What it is for; two calls with one identity are two claims.
-   * @param exported The names that the thing takes where it has that one; the name itself where absent.
+   * @param identity The claimant; two calls with one identity are two claims.
+   * @param exported The names that belong to a name; the name itself by default.
    */
   claim(name: string, identity: string, exported?: (name: string) => readonly string[], join = "_"): string {
     for (let attempt = 0; ; attempt += 1) {
@@ -40,7 +43,7 @@ export class Namespace {
 
   #candidate(name: string, identity: string, attempt: number, join: string): string {
     if (attempt === 0) return name;
-    // `default_`: a reserved word is the same for everyone, so its suffix needs no identity.
+    // `default_`: a reserved word is reserved for all, so its suffix needs no identity.
     if (attempt === 1) return this.owner(name) === "" ? `${name}_` : `${name}${join}${shortHash(identity).slice(0, 4)}`;
     return `${name}${join}${shortHash(attempt === 2 ? identity : `${identity} ${attempt}`)}`;
   }
@@ -52,7 +55,7 @@ const reservedWords: readonly string[] =
     " ",
   );
 
-/** Globals that generated code uses: shadowing one would change what the code beside it means. */
+/** Globals that generated code uses: shadowing one would change the meaning of that code. */
 const globals: readonly string[] =
   "globalThis Object Array String Number Boolean Symbol BigInt Map Set WeakMap WeakSet Date RegExp Math JSON Promise Proxy Reflect Error TypeError RangeError URL URLSearchParams Headers Request Response FormData Blob File ReadableStream TextDecoder TextEncoder AbortController AbortSignal fetch crypto console process structuredClone setTimeout clearTimeout encodeURIComponent decodeURIComponent parseInt parseFloat isNaN isFinite".split(
     " ",
@@ -63,13 +66,13 @@ export const reservedValues: readonly string[] = [
   ...globals,
   // Parameters of generated functions: an imported value with one of these names would be hidden by them.
   ..."value at issues issue client options init".split(" "),
-  // A module that exports `then` is taken for a promise by whoever imports it dynamically.
+  // A module that exports `then` is treated as a promise by dynamic imports.
   "then",
-  // Beside the fixtures stands the list of what has none.
+  // Next to the fixtures is the list of schemas without any.
   "withoutFixture",
 ];
 
-/** What the index of operations exports itself is no name of an operation either. */
+/** Exports of the index of operations are not available either. */
 export const reservedFunctions: readonly string[] = [...reservedValues, "connect"];
 
 /** Types of TypeScript, JavaScript and the DOM. */
@@ -84,14 +87,14 @@ export const reservedTypes: readonly string[] = [
   ..."Issue Result Validator ParseOptions CheckOptions StandardProps Client ClientOptions components operations paths webhooks".split(" "),
 ];
 
-/** What the modules of mocks export beside those of operations. */
+/** Exports of mock modules besides those of operations. */
 export const reservedMocks: readonly string[] = ["mockState", "mockOperations"];
 
 /** Base names that a file system or our own layout keeps for itself. */
 export const reservedFiles: readonly string[] =
   "index con prn aux nul com1 com2 com3 com4 com5 com6 com7 com8 com9 lpt1 lpt2 lpt3 lpt4 lpt5 lpt6 lpt7 lpt8 lpt9 operations json-schema".split(" ");
 
-/** What a reserved name is, as the end of a sentence: `a reserved word of JavaScript`. */
+/** The kind of a reserved name, as the end of a sentence: `a reserved word of JavaScript`. */
 export function reasonOf(name: string): string {
   if (reservedWords.includes(name)) return "a reserved word of JavaScript";
   if (globals.includes(name)) return "a global of JavaScript that generated code uses";

@@ -4,9 +4,9 @@ import { memoize } from "../../algorithms/remembered.js";
 import { subschemas } from "./subschemas.js";
 
 export interface Cycles {
-  /** A number for each cycle, by the schemas that stand in it. Schemas outside any cycle are absent. */
+  /** A number for each cycle, by its schemas. Schemas outside any cycle are absent. */
   readonly cycles: ReadonlyMap<SchemaId, number>;
-  /** Every schema after those that it leads to, cycles aside. */
+  /** Every schema after its references, ignoring cycles. */
   readonly order: readonly SchemaId[];
 }
 
@@ -23,7 +23,7 @@ export const cyclesOf: (schemas: ReadonlyMap<SchemaId, Schema>) => Cycles = memo
   return { cycles: numberedCycles(components, next), order: components.flat() };
 });
 
-/** Whether data of a schema may be nested to any depth: it refers to a schema that leads back to itself, or to one that does. */
+/** Whether data of a schema may have any depth: it refers to a recursive schema or is one. */
 export function isBottomless(schema: Schema, schemas: ReadonlyMap<SchemaId, Schema>): boolean {
   const bottomless = bottomlessOf(schemas);
   return references(schema).some((id) => bottomless.has(id));
@@ -46,7 +46,7 @@ export const references: (schema: Schema) => readonly SchemaId[] = memoize((sche
   return found;
 });
 
-/** The same with those that only the words of a discriminator lead to. */
+/** The same, including those reached only by discriminators. */
 export function linksOf(schema: Schema): SchemaId[] {
   const found: SchemaId[] = [];
   forEachPart(schema, ({ ref, discriminator }) => {

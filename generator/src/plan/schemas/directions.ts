@@ -6,8 +6,8 @@ import type { Direction, SchemaPlan, ValidatorNames } from "../plan.js";
 import { withUsers } from "./referrers.js";
 
 /**
- * Whether a property is left out of a direction: `readOnly` ones are never sent, `writeOnly` ones never come back (OpenAPI 3.1 §4.8.24).
- * A reference has what its target says, and an `allOf` what one of its parts says.
+ * Whether a property is omitted in a direction: `readOnly` in requests, `writeOnly` in responses (OpenAPI 3.1 §4.8.24).
+ * The mark may be that of the reference's target or of an `allOf` part.
  */
 export function omitted(property: Schema, direction: Direction, schemas: ReadonlyMap<SchemaId, Schema>): boolean {
   const annotation = direction === "request" ? "readOnly" : "writeOnly";
@@ -24,7 +24,7 @@ function isMarked({ annotations, ref, allOf }: Schema, mark: Mark, named: Readon
   return allOf?.some((part) => isMarked(part, mark, named)) ?? false;
 }
 
-/** The named schemas that are marked themselves, or by what they are composed of: each property asks for those of its own. */
+/** The named schemas that are marked themselves, or by their parts: each property needs that information. */
 const markedSchemas = memoize((schemas: ReadonlyMap<SchemaId, Schema>): Readonly<Record<Mark, ReadonlySet<SchemaId>>> => ({
   readOnly: markedBy("readOnly", schemas),
   writeOnly: markedBy("writeOnly", schemas),
@@ -43,7 +43,7 @@ function composedOf({ ref, allOf }: Schema): readonly SchemaId[] {
 
 const none: readonly SchemaId[] = [];
 
-/** The schemas, by id, whose request and response forms differ: they have such a property, or reach a schema that has one. */
+/** The schemas, by id, whose request and response variants differ: they have such a property, or reach a schema that has one. */
 export function directionalSchemas({ schemas }: Pick<ApiModel, "schemas">): ReadonlySet<SchemaId> {
   return directionalOf(schemas);
 }
@@ -66,7 +66,10 @@ export function isDirectional(schema: Schema, directional: ReadonlySet<SchemaId>
   return answer;
 }
 
-/** The direction of an operation's request, and that of its responses. What arrives through a webhook or a callback was written by the other side: it is read, as a response is. */
+/**
+ * The direction of an operation's request and of its responses. A request of a webhook or callback was written by the other side: it is read, like a
+ * response.
+ */
 export function directionsOf({ kind }: Pick<Operation, "kind">): { readonly sent: Direction; readonly received: Direction } {
   return kind === "path" ? { sent: "request", received: "response" } : { sent: "response", received: "request" };
 }

@@ -2,8 +2,9 @@ import picomatch from "picomatch";
 import type { Operation } from "../../model/api.js";
 
 /**
- * Whether one of some globs is about an operation: its operationId, its path, or its method and path, as in `listZones`, `/zones/**` and `GET /zones/*`.
- * A `*` ends at a slash, `**` does not. What is one of these as it stands is that one, whatever its braces and parentheses mean in a glob.
+ * Whether one of some globs matches an operation: its operationId, its path, or its method and path, as in `listZones`, `/zones/**` and `GET
+ * /zones/*`.
+ * A `*` ends at a slash, `**` does not. An exact spelling always matches, whatever its braces and parentheses mean in a glob.
  */
 export function matching(globs: readonly string[]): (operation: Operation) => boolean {
   if (globs.length === 0) return () => false;

@@ -13,7 +13,7 @@ const givingUpIn = memoize((schemas: ReadonlyMap<SchemaId, Schema>): ReadonlySet
   const found = new Set<SchemaId>();
   for (const [id, schema] of schemas) if (hasPattern(schema)) found.add(id);
   if (found.size === 0) return found;
-  // Those of a cycle come in any order, so that a second time finds what the first one missed.
+  // The schemas of a cycle have no order, so a second pass finds what the first one missed.
   const { order } = cyclesOf(schemas);
   for (let size = -1; size < found.size;) {
     size = found.size;

@@ -6,13 +6,13 @@ const most = 1e9;
 
 const known = new WeakMap<SchemaGraph, Map<SchemaId, number>>();
 
-/** How many named schemas are asked about one value of a schema, each as often as a way leads to it: through references, unions and conditions. */
+/** The number of named schemas that are evaluated for one value of a schema, counted per path: through references, unions and conditions. */
 export function countPaths(id: SchemaId, graph: SchemaGraph): number {
   let ways = known.get(graph);
   if (ways === undefined) known.set(graph, (ways = new Map()));
   const before = ways.get(id);
   if (before !== undefined) return before;
-  // A cycle has no first schema: all of it is counted in one order, so that who asks first changes nothing.
+  // A cycle has no first schema: all of it is counted in one order, so that the order of requests does not matter.
   for (const member of graph.isRecursive(id) ? graph.inCycleOf(id) : [id]) countPathsTo(member, graph, ways);
   return countPathsTo(id, graph, ways);
 }
@@ -34,7 +34,7 @@ function countPathsTo(id: SchemaId, graph: SchemaGraph, ways: Map<SchemaId, numb
 }
 
 function sumOfPaths(schema: Schema, waysTo: (ref: SchemaId) => number): number {
-  // Most schemas ask about a value once, and are asked themselves for each value that is made.
+  // Most schemas are evaluated once per value, and this is called for each generated value.
   if (isEvaluatedOnce(schema)) return schema.ref === undefined ? 1 : Math.min(1 + waysTo(schema.ref), most);
   let sum = 1;
   const waiting = [{ node: schema, times: 1 }];
@@ -51,7 +51,7 @@ function isEvaluatedOnce({ allOf, anyOf, oneOf, not, if: condition, then, else: 
   return (allOf ?? anyOf ?? oneOf ?? not ?? condition ?? then ?? otherwise ?? object?.dependentSchemas) === undefined;
 }
 
-/** What is unevaluated depends on which parts hold: those are asked a second time. */
+/** Unevaluated keywords depend on the matching parts, which are evaluated a second time. */
 export function isEvaluatedAgain({ object, array }: Schema): boolean {
   return object?.unevaluatedProperties !== undefined || array?.unevaluatedItems !== undefined;
 }

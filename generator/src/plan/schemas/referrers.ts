@@ -2,7 +2,7 @@ import type { Schema, SchemaId } from "../../model/schemas/schema.js";
 
 type Targets = (schema: Schema) => readonly SchemaId[];
 
-/** By each schema those that lead to it in one step, once for each time that they do. */
+/** By each schema, those with a direct reference to it, once per reference. */
 export function referrersOf(schemas: ReadonlyMap<SchemaId, Schema>, targetsOf: Targets): ReadonlyMap<SchemaId, readonly SchemaId[]> {
   const users = new Map<SchemaId, SchemaId[]>();
   for (const [id, schema] of schemas) {
@@ -15,11 +15,11 @@ export function referrersOf(schemas: ReadonlyMap<SchemaId, Schema>, targetsOf: T
   return users;
 }
 
-/** These schemas and all that lead to them, however far. Takes them in where they are. */
+/** These schemas and all that reach them. Adds them in place. */
 export function withUsers(found: Set<SchemaId>, schemas: ReadonlyMap<SchemaId, Schema>, targetsOf: Targets): ReadonlySet<SchemaId> {
   if (found.size === 0) return found;
   const users = referrersOf(schemas, targetsOf);
-  // A set takes in what is added while it is walked.
+  // The loop also visits members added during iteration.
   for (const id of found) for (const user of users.get(id) ?? []) found.add(user);
   return found;
 }

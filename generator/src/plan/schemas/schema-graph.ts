@@ -5,13 +5,13 @@ import { memoize } from "../../algorithms/remembered.js";
 import { cyclesOf } from "./cycles.js";
 import { subschemas } from "./subschemas.js";
 
-/** What is asked about the target of a reference. */
+/** Questions about the target of a reference. */
 type Question = "types" | "values" | "absence" | "shape";
 
-/** The graph of a model's schemas, made once: what is asked of it is worked out once, too. */
+/** The graph of a model's schemas, created once, with cached results. */
 export const graphOf: (schemas: ReadonlyMap<SchemaId, Schema>) => SchemaGraph = memoize((schemas) => new SchemaGraph(schemas));
 
-/** What can be known about schemas without a value: which refer to themselves, which types and values they let through. */
+/** Facts about schemas without a value: recursion, accepted types and values. */
 export class SchemaGraph {
   readonly #schemas: ReadonlyMap<SchemaId, Schema>;
   readonly #cycles: ReadonlyMap<SchemaId, number>;
@@ -30,12 +30,12 @@ export class SchemaGraph {
     return this.#schemas;
   }
 
-  /** Whether a schema can lead back to itself. */
+  /** Whether a schema is recursive. */
   isRecursive(id: SchemaId): boolean {
     return this.#cycles.has(id);
   }
 
-  /** Whether each of two schemas leads to the other. */
+  /** Whether each of two schemas reaches the other. */
   inOneCycle(a: SchemaId, b: SchemaId): boolean {
     const cycle = this.#cycles.get(a);
     return cycle !== undefined && cycle === this.#cycles.get(b);
@@ -47,7 +47,7 @@ export class SchemaGraph {
     return this.#members.get(this.#cycles.get(id) ?? -1) ?? [];
   }
 
-  /** Whether a schema leads back to `root`, in whose cycle it stands. */
+  /** Whether a schema reaches `root`, in whose cycle it is. */
   leadsBack(schema: Schema, root: SchemaId): boolean {
     if (!this.#cycles.has(root)) return false;
     const waiting = [schema];
@@ -119,8 +119,8 @@ export class SchemaGraph {
   readonly #walked = new Set<string>();
 
   /**
-   * An answer about the target of a reference, worked out once. `unknown` is what holds for every schema: the answer while a cycle is being walked.
-   * All of a cycle is walked at once and in one order, so that an answer does not depend on who asks first.
+   * A cached result for the target of a reference. `unknown` holds for every schema: it is the result while a cycle is being visited.
+   * A cycle is visited at once and in one order, so that a result does not depend on the first request.
    */
   #ofReference<T>(question: Question, id: SchemaId, unknown: T, answer: (target: Schema) => T): T {
     const answers = this.#answers[question];
@@ -148,7 +148,7 @@ export class SchemaGraph {
     return ref !== undefined && this.#haveShapeBehind(ref);
   }
 
-  /** Lists of lists and maps of maps may go on by the thousand, which is too much for the stack: those at the end are asked first. */
+  /** Lists of lists and maps of maps may be nested by the thousand, which exceeds the stack: the innermost ones are visited first. */
   #haveShapeBehind(id: SchemaId): boolean {
     const ask = (each: SchemaId): boolean => this.#ofReference("shape", each, false, (target) => this.hasShape(target));
     if (!this.#walked.has("shape")) {
@@ -178,7 +178,7 @@ export const everyType: readonly JsonType[] = ["null", "boolean", "integer", "nu
 
 const every: ReadonlySet<JsonType> = new Set(everyType);
 const noTypes: ReadonlySet<JsonType> = new Set();
-/** What a schema lets through that names one type and says nothing else that limits it. */
+/** The values of a schema with one type and no further constraint. */
 const alone: Readonly<Record<JsonType, ReadonlySet<JsonType>>> = {
   null: new Set(["null"]),
   boolean: new Set(["boolean"]),

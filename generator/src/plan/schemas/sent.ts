@@ -6,14 +6,14 @@ import { forEachPart } from "./cycles.js";
 import { directionalSchemas, directionsOf } from "./directions.js";
 
 /**
- * The schemas whose request form somebody needs: of those that have two forms, all that something of a request leads to. What an API only answers with
- * is never sent to it. Where there are no operations, what a schema is for cannot be told, and all have both forms.
+ * The schemas whose request variant is needed: of those with two variants, all that requests reach. Schemas of responses only are
+ * never sent. Without operations, the purpose of a schema is unknown, and all have both variants.
  */
 export const sentSchemas: (model: ApiModel) => ReadonlySet<SchemaId> = memoize((model) => {
   const directional = directionalSchemas(model);
   if (model.operations.length + model.webhooks.length === 0) return directional;
   const sent = new Set<SchemaId>();
-  // Whatever leads to a schema of two forms has two forms itself.
+  // A schema that reaches one with two variants has two variants itself.
   const follow = (schema: Schema): void =>
     forEachPart(schema, ({ id, ref, discriminator }) => {
       if (directional.has(id)) sent.add(id);
@@ -21,12 +21,12 @@ export const sentSchemas: (model: ApiModel) => ReadonlySet<SchemaId> = memoize((
       for (const tagged of discriminator?.mapping.values() ?? []) if (directional.has(tagged)) sent.add(tagged);
     });
   for (const schema of requestsOf(model)) follow(schema);
-  // A set takes in what is added while it is walked.
+  // The loop also visits members added during iteration.
   for (const id of sent) follow(model.schemas.get(id) as Schema);
   return sent;
 });
 
-/** What requests hold; of webhooks and callbacks, what is answered to them: there the other side sends. */
+/** The content of requests; for webhooks and callbacks, of responses: there the other side sends. */
 function requestsOf({ operations, webhooks, components }: ApiModel): Schema[] {
   const requested = (operation: Operation): Schema[] => [
     ...(directionsOf(operation).sent === "request" ? inRequest(operation) : inResponses(operation)),

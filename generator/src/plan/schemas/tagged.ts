@@ -3,7 +3,7 @@ import { memoize } from "../../algorithms/remembered.js";
 import { forEachPart, references } from "./cycles.js";
 import { withUsers } from "./referrers.js";
 
-/** Whether a schema holds a union with a discriminator, or leads to one that does. */
+/** Whether a schema contains a union with a discriminator, or reaches one. */
 export function reachesDiscriminator(schema: Schema, schemas: ReadonlyMap<SchemaId, Schema>): boolean {
   const leading = leadingToTags(schemas);
   if (leading.size > 0 && references(schema).some((id) => leading.has(id))) return true;

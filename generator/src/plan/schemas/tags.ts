@@ -6,13 +6,13 @@ import { omitted } from "./directions.js";
 import type { Direction } from "../plan.js";
 import { everyType, type SchemaGraph } from "./schema-graph.js";
 
-/** A property whose value says which branch of a union a value belongs to. */
+/** A property whose value selects the branch of a union. */
 export interface Tag {
   readonly property: string;
   readonly cases: readonly { readonly values: readonly Json[]; readonly branch: Schema; readonly index: number }[];
-  /** Branches for values that are no objects, each with the schema of those that it takes: a branch for objects may take null as well. */
+  /** Branches for values other than objects, each with the schema of those that it accepts: a branch for objects may accept null as well. */
   readonly others: readonly { readonly branch: Schema; readonly schema: Schema }[];
-  /** Where a `discriminator` says so, and the branches do not say it themselves. */
+  /** Set if a `discriminator` selects the branch and the branches themselves do not. */
   readonly declared: boolean;
 }
 
@@ -23,13 +23,13 @@ interface Answer {
   readonly tag: Tag | undefined;
 }
 
-/** By the branches: a union is asked for its tag by its test, by its report and by what they are part of. */
+/** By the branches: the tag of a union is needed by its test, its rule and the schemas around it. */
 const answers = new WeakMap<SchemaGraph, WeakMap<readonly Schema[], Answer>>();
 
 /**
- * The tag of a union, where it has one: a required property that each branch lets have values of its own (`const`, `enum`).
- * Then at most one branch can match, and `oneOf` and `anyOf` are the same.
- * @param direction What is left out of it is no tag: a request need not have a `readOnly` one.
+ * The tag of a union, if it has one: a required property for which each branch allows its own values (`const`, `enum`).
+ * Then at most one branch can match, and `oneOf` and `anyOf` are equal.
+ * @param direction Omitted properties are no tag: a request need not have a `readOnly` one.
  */
 export function findTag(schema: Schema, union: readonly Schema[], graph: SchemaGraph, direction: Direction | undefined): Tag | undefined {
   let unions = answers.get(graph);
@@ -78,8 +78,8 @@ function casesOf(
 }
 
 /**
- * Whether all objects that a branch accepts have the tag that it is chosen by: where a `discriminator` says which that is, a branch may leave it out, or
- * let it be any text.
+ * Whether all objects of a branch have its tag: with a `discriminator`, a branch may omit the property, or
+ * allow any text.
  */
 export function areTagged(schema: Schema, union: readonly Schema[], graph: SchemaGraph, direction: Direction | undefined): boolean {
   const tag = findTag(schema, union, graph, direction);
@@ -108,13 +108,13 @@ function declaredTag(
     if (one !== undefined) one.values.push(value);
     else cases.set(id, { values: [value], branch: known?.branch ?? { id, place: schema.place, ref: id }, index: known?.index ?? -1 });
   }
-  // A branch that no entry names goes by the name of its schema (OpenAPI 3.1 §4.8.25.1).
+  // An unmapped branch has the name of its schema (OpenAPI 3.1 §4.8.25.1).
   for (const { branch, index } of objects) {
     const id = branch.ref;
     if (id !== undefined && !cases.has(id)) cases.set(id, { values: [tokens(id.slice(id.indexOf("#"))).at(-1) ?? id], branch, index });
   }
   if (cases.size === 0) return undefined;
-  // Names that the branches themselves refuse are not what anybody sends, nor is what a direction leaves out: then the branches are tried.
+  // Names that the branches reject are not sent, nor are properties omitted in the direction: then the branches are tried.
   const decidesNothing = [...cases.values()].some(({ branch, values }) => {
     const facts = propertyOf(branch, discriminator.propertyName, graph, direction);
     return facts.isOmitted || values.every((value) => isRefused(value, facts));
@@ -124,7 +124,9 @@ function declaredTag(
   return { property: discriminator.propertyName, cases: [...cases.values()], others, declared: true };
 }
 
-/** The branches that say that they take null, or a text, beside objects or in their place; of a `oneOf` without the types that another one takes as well. */
+/**
+ * The branches that explicitly accept null or text, besides or instead of objects; for a `oneOf`, without the types that another one accepts as well.
+ */
 function otherThanObjects(union: readonly Schema[], isExclusive: boolean, graph: SchemaGraph): Tag["others"] {
   const saying = union.filter((branch) => graph.types(branch).size < everyType.length);
   const takers = new Map<JsonType, number>();
@@ -170,11 +172,11 @@ interface PropertyFacts {
   readonly values: readonly Json[] | undefined;
   readonly types: ReadonlySet<JsonType> | undefined;
   readonly required: boolean;
-  /** Whether it is left out of the direction. */
+  /** Whether it is omitted in the direction. */
   readonly isOmitted: boolean;
   /** Whether it is one of those that a closed object does not name. */
   readonly isClosedTo: boolean;
-  /** Whether something may look at it, so that it is not unevaluated. */
+  /** Whether a keyword may evaluate it, so that it is not unevaluated. */
   readonly isEvaluated: boolean;
 }
 
@@ -183,7 +185,7 @@ function isRefused(value: Json, { values, types, isClosedTo }: PropertyFacts): b
   return types !== undefined && !typesOfValue(value).some((type) => types.has(type));
 }
 
-/** @param known What references led to so far: each is followed once, or a chain of doubled unions would take 2^n looks. */
+/** @param known Followed references: each is followed once; otherwise a chain of doubled unions would take 2^n steps. */
 function propertyOf(
   schema: Schema,
   property: string,
@@ -231,7 +233,7 @@ const noFacts: PropertyFacts = { values: undefined, types: undefined, required: 
 function behind(id: SchemaId, graph: SchemaGraph, known: Map<SchemaId, PropertyFacts>, of: (target: Schema) => PropertyFacts): PropertyFacts {
   const before = known.get(id);
   if (before !== undefined) return before;
-  // What leads back to itself says nothing more on the second round.
+  // A recursive schema adds nothing the second time.
   known.set(id, noFacts);
   const target = graph.get(id);
   const found = target === undefined ? noFacts : of(target);
