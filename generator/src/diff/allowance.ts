@@ -1,26 +1,26 @@
 /** How much of one kind of work may be done. */
 export interface Limits {
-  /** What one question may take: many times what it takes in large public documents. */
+  /** The maximum for one question: many times the need of large public documents. */
   readonly one: number;
-  /** What is usual for one: with so much each is left once all of them have taken theirs. */
+  /** The usual need of one question: each gets at least this once all questions have used their share. */
   readonly usual: number;
-  /** What all questions together may take beyond that. */
+  /** The shared maximum of all questions beyond that. */
   readonly all: number;
 }
 
 /**
- * What is left of work that some documents have no end of, counted in steps, so that what is found does not depend on the machine. One question that
- * takes very long is given up, and thousands that take long each are asked less of, where the usual ones still get their answers.
+ * A budget of steps for unbounded work, so that results do not depend on the machine. A question that takes very long is stopped, and
+ * thousands of long questions get less each, while usual ones still get results.
  */
 export class Allowance {
   #taken = 0;
   #beyond = 0;
-  /** What questions had taken when another one was asked for their sake, which has an allowance of its own. */
+  /** The steps used when another question started on their behalf, with its own budget. */
   readonly #outer: number[] = [];
 
   constructor(readonly limits: Limits) {}
 
-  /** Another question, which is asked for the sake of none. */
+  /** A question on its own behalf. */
   next(): void {
     this.#taken = 0;
   }
@@ -40,7 +40,7 @@ export class Allowance {
     this.#beyond += Math.max(this.#taken - before, 0);
   }
 
-  /** Whether the question at hand may take no more. */
+  /** Whether the current question has used its budget. */
   get isSpent(): boolean {
     const { one, usual, all } = this.limits;
     return this.#taken >= (this.#beyond >= all ? usual : one);

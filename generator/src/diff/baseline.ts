@@ -37,7 +37,7 @@ export function readBaseline(text: string): readonly Accepted[] | ContentProblem
   return accepted;
 }
 
-/** What is left to report, and the entries that are out of date: expired, or no longer found. */
+/** The remaining changes, and outdated entries: expired, or without a matching change. */
 export function applyBaseline(
   changes: readonly Change[],
   accepted: readonly Accepted[],

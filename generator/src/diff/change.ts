@@ -9,10 +9,10 @@ export type Level = "breaking" | "warning" | "safe" | "documentation";
 /** Who produces the value. Webhooks and callbacks flip: their request body is read by the consumer. */
 export type Side = "request" | "response";
 
-/** What changes for whom: the bytes on the wire, the generated TypeScript, or only the words. */
+/** What is affected: the bytes on the wire, the generated TypeScript, or only texts. */
 export type Surface = "wire" | "types" | "documentation";
 
-/** A place in each of the two documents; absent on the side where there is nothing. */
+/** A location in each of the two documents; absent on a side without a counterpart. */
 export interface Both<T> {
   readonly old?: T;
   readonly new?: T;
@@ -23,38 +23,38 @@ export function both<T>(old: T | undefined, next: T | undefined): Both<T> {
   return { ...(old !== undefined && { old }), ...(next !== undefined && { new: next }) };
 }
 
-/** What was found to differ, before anyone has judged it. The code names a rule. */
+/** A difference before it is judged. The code names a rule. */
 export interface Difference {
   readonly code: string;
   readonly side: Side | "both";
   readonly places: Both<Place>;
-  /** The rule's words: names, values, bounds of both documents. */
+  /** The rule's parameters: names, values, bounds of both documents. */
   readonly parameters: Readonly<Record<string, Json>>;
   /** Where in a body the difference is, for schema differences. */
   readonly path?: readonly Step[];
-  /** The parameter or header whose schema it is in, where it is in none of a body. */
+  /** The parameter or header whose schema contains it, if it is not in a body. */
   readonly subject?: string;
-  /** The component that it is in, where a base's tag leads there: what an object on the way to it, or it itself, is one of. */
+  /** The subtype that contains it, if a base's discriminator selects it. */
   readonly subtype?: string;
   /** It concerns code that compiles against the package, and nothing on the wire. */
   readonly ofTypes?: true;
   /** Schemas inside the keyword that changed: of their values, one may show it. */
   readonly hints?: Both<readonly Schema[]>;
-  /** Keys of every operation that reaches it: the one whose body the path leads through, then the others in the document's order. */
+  /** Keys of every operation that reaches it: first the one whose body contains the path, then the others in the document's order. */
   readonly operations: readonly string[];
   /** The statuses of the response that it is in, as the two documents name them. */
   readonly statuses?: readonly string[];
 }
 
-/** A judged difference: what the person reads and what the gate decides on. */
+/** A judged difference: people read it, and the gate decides on it. */
 export interface Change {
   readonly code: string;
-  /** Twelve hex digits that stay the same while the cause does: what a baseline names. */
+  /** Twelve hex digits that are stable while the cause is the same, for baselines. */
   readonly fingerprint: string;
   readonly level: Level;
   readonly side: Side | "both";
   readonly surface: Surface;
-  /** The operation that the message and the witness speak of, of those that reach it; `undefined` for a change of the document as a whole. */
+  /** The operation of the message and the example; `undefined` for a change of the whole document. */
   readonly operation?: string;
   readonly operations: readonly string[];
   readonly pointer: Both<string>;
@@ -62,7 +62,7 @@ export interface Change {
   readonly message: string;
   /** A value that one document accepts and the other refuses. */
   readonly witness?: Witness;
-  /** Why it matters to a consumer, and what the owner can do. */
+  /** Why it matters to a consumer, and the advice for the owner. */
   readonly help: string;
 }
 
@@ -74,9 +74,9 @@ export interface Witness {
   readonly because: { readonly keyword: string; readonly instancePath: string };
 }
 
-/** What makes two differences one: the same words about the same places. */
+/** The identity of a difference: equal parameters at equal locations. */
 export function causeOf({ code, side, places, parameters }: Difference): string {
-  // A property that came has no place in the old document, only objects that it came to: however many, it was written once. So with one that went.
+  // An added property has no location in the old document, only objects that got it: it was written once. The same applies to a removed one.
   if (code.endsWith("-property-added")) return JSON.stringify([code, side, places.new, parameters]);
   if (code.endsWith("-property-removed")) return JSON.stringify([code, side, places.old, parameters]);
   return JSON.stringify([code, side, places, parameters]);

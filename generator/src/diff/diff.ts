@@ -13,37 +13,37 @@ import { explainByExample } from "./examples/explain-by-example.js";
 import { findWitness, type Judges } from "./examples/witness.js";
 
 export interface DiffOptions {
-  /** `file:line:column` of a place, for people. Default: the pointer alone. */
+  /** `file:line:column` of a location, for people. Default: the pointer only. */
   readonly locate?: Locate;
   /** Compiled validators of both documents; with them, each breaking schema change is shown by a value. */
   readonly judges?: Judges;
   /** Levels of rules on which good tools disagree. */
   readonly policy?: Policy;
-  /** ISO 8601 date: what was deprecated and whose sunset is past by then may go. Default: none is. */
+  /** ISO 8601 date: deprecated parts whose sunset has passed by then may be removed. Default: none. */
   readonly today?: string;
 }
 
 export interface Diff {
-  /** Worst first, then by operation and place. */
+  /** Worst first, then by operation and location. */
   readonly changes: readonly Change[];
   readonly semver: Semver;
   /** False when the two documents describe no common operation: everything was removed and added. */
   readonly comparable: boolean;
-  /** The difference that each change was made of. */
+  /** The difference behind each change. */
   readonly origins: ReadonlyMap<Change, Origin>;
-  /** What was compared with what. */
+  /** The compared parts. */
   readonly context: Context;
 }
 
-/** What a change was made of, and where in the schemas of both documents that is. */
+/** The origin of a change in the schemas of both documents. */
 interface Origin {
   readonly difference: Difference;
   readonly spots: readonly Spot[];
 }
 
 /**
- * What changed between two documents, and for whom: match → compare → judge → witness.
- * Schemas are compared by the values that they allow, never as text.
+ * Changes between two documents and their effect on consumers: match → compare → judge → example.
+ * Schemas are compared by their values, never as text.
  */
 export function diff(old: ApiModel, next: ApiModel, options: DiffOptions = {}): Diff {
   const locate = options.locate ?? ((_, place) => place.file + place.pointer);
@@ -93,7 +93,7 @@ export function diff(old: ApiModel, next: ApiModel, options: DiffOptions = {}): 
 const rank: Readonly<Record<Level, number>> = { breaking: 0, warning: 1, safe: 2, documentation: 3 };
 const surfaces: Readonly<Record<Surface, number>> = { wire: 0, types: 1, documentation: 2 };
 
-/** A break of a schema with the value that shows it, or with the reason why there is none. A value settles what inclusion could not decide. */
+/** A break of a schema with an example, or with the reason why there is none. An example decides what inclusion could not. */
 function shown(change: Change, difference: Difference, by: Reached["shown"], judges: Judges): Change {
   const rule = ruleByCode.get(change.code);
   if (by === undefined || change.surface !== "wire" || rule?.about === undefined) return change;
@@ -110,7 +110,7 @@ function shown(change: Change, difference: Difference, by: Reached["shown"], jud
   return { ...change, help: `${change.help} No breaking value was found.` };
 }
 
-/** The same words about the same places are one finding, however many operations share the component that holds them. */
+/** Equal texts at equal locations are one finding, however many operations share the component. */
 function onePerCause(found: readonly Reached[]): readonly (Reached & Pick<Origin, "spots">)[] {
   const byCause = new Map<string, Reached & Pick<Origin, "spots">>();
   for (const { spot, ...reached } of found) {
@@ -134,7 +134,7 @@ function onePerCause(found: readonly Reached[]): readonly (Reached & Pick<Origin
   return [...byCause.values()];
 }
 
-/** One keyword may be told of several kinds of value: each has its own schemas to take values from. */
+/** One keyword may be reported for several types: each has its own schemas for examples. */
 function together(known: Difference["hints"] = {}, more: NonNullable<Difference["hints"]>): NonNullable<Difference["hints"]> {
   return { old: [...new Set([...(known.old ?? []), ...(more.old ?? [])])], new: [...new Set([...(known.new ?? []), ...(more.new ?? [])])] };
 }

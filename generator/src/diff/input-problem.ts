@@ -1,7 +1,7 @@
 import { YAMLException } from "js-yaml";
 import type { UsageCode } from "../diagnostics/usage-codes.js";
 
-/** What is wrong with the content of a file, and where, as far as that is known. */
+/** The error in a file, with its location if known. */
 export interface ContentProblem {
   readonly problem: string;
   readonly help: string;
@@ -9,14 +9,14 @@ export interface ContentProblem {
   readonly column?: number;
 }
 
-/** Input of a comparison that cannot be used, or that has fallen behind: a sentence, and what to do. */
+/** Input of a comparison that is invalid or outdated: a sentence and the advice. */
 export interface InputProblem extends ContentProblem {
   readonly code: UsageCode;
   /** As the user named it, where it is about the content of a file. */
   readonly file?: string;
 }
 
-/** What keeps a file from being YAML, from the error that reading it threw. @param kind `baseline`, `policy` */
+/** Why a file is not YAML, from the parser's error. @param kind `baseline`, `policy` */
 export function brokenYaml(kind: string, error: unknown): Omit<ContentProblem, "help"> {
   const problem = (reason: string): string => `The ${kind} is not valid YAML: ${reason}.`;
   if (!(error instanceof YAMLException)) return { problem: problem(error instanceof Error ? error.message : String(error)) };

@@ -59,7 +59,7 @@ function reassurance({ side, parameters }: Difference): string {
   return parameters["texts"] === undefined ? harmless[side] : `${harmless[side]} In a URL, header or form, 5 and "5" are the same text.`;
 }
 
-/** Of texts that are the same nothing is told on the wire, whatever the types in front of them. */
+/** Equal texts are no change on the wire, whatever their types. */
 function asWritten(level: Level | undefined, { parameters }: Difference): Level | undefined {
   if (parameters["texts"] === undefined) return level;
   return parameters["texts"] === "same" ? undefined : "safe";

@@ -5,7 +5,7 @@ import type { Affects } from "../usage/join.js";
 import type { UsageReport } from "../usage/matrix.js";
 import type { Bump, Semver } from "./semver.js";
 
-/** What `tallystick diff --json` prints; `schema/diff.schema.json` describes it. */
+/** The output of `tallystick diff --json`; `schema/diff.schema.json` describes it. */
 export interface DiffReport {
   readonly tool: string;
   readonly old: { readonly name: string; readonly version: string; readonly sha256: string };
@@ -39,18 +39,18 @@ export function plainReport({ changes, ...report }: DiffReport): DiffReport {
 export type FailOn = "breaking" | "used" | "warning" | "none";
 export type SurfaceChoice = "wire" | "types" | "all";
 
-/** The changes that count for a surface. Words belong to every choice: nobody is broken by them. */
+/** The changes of a surface. Changes of texts belong to every choice: they break nobody. */
 export function selected(changes: readonly JoinedChange[], choice: SurfaceChoice): readonly JoinedChange[] {
   const surfaces: readonly Surface[] = choice === "all" ? ["wire", "types", "documentation"] : [choice, "documentation"];
   return changes.filter((change) => surfaces.includes(change.surface));
 }
 
-/** A change as people read it: one that breaks the wire and the types is told once. */
+/** A change as people read it: one that breaks the wire and the types is reported once. */
 export interface ReportedChange extends JoinedChange {
   readonly isForTypesToo?: true;
 }
 
-/** The changes that count for a surface, each told once. */
+/** The changes of a surface, each reported once. */
 export function reportedChanges(changes: readonly JoinedChange[], choice: SurfaceChoice): readonly ReportedChange[] {
   const chosen = selected(changes, choice);
   const ofTypes = new Set(chosen.filter(({ surface }) => surface === "types").map(textKey));
@@ -64,7 +64,7 @@ function textKey({ code, level, side, operation, message, pointer }: Change): st
   return JSON.stringify([code, level, side, operation, message, pointer]);
 }
 
-/** What the level of a change is about, where that is not the wire alone. */
+/** The subject of a level, if it is not the wire alone. */
 export function aboutTypes(change: ReportedChange): string {
   if (change.surface === "types") return " (types)";
   return change.isForTypesToo ? " (wire and types)" : "";
@@ -99,7 +99,7 @@ export function sentence(changes: readonly ReportedChange[]): string {
   return counts.length === 0 ? "No change." : `${counts.join(", ")}.`;
 }
 
-/** Where the document's own version falls short of what its changes ask for. */
+/** Whether the document's own version is lower than its changes require. */
 export function versionAdvice(report: DiffReport): string {
   const { document, package: forPackage, declared } = report.summary.semver;
   const advice = `Semantic version: ${bump(document)} for the document, ${bump(forPackage)} for the generated package.`;

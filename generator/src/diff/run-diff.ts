@@ -43,24 +43,27 @@ export interface RunDiffOptions extends LoadOptions, LossOptions, SeverityOption
   /** Prints which consumer uses what, after the changes. */
   readonly matrix?: boolean;
   readonly color?: boolean;
-  /** Gate on a release: the pending changesets in this folder must ask for as much as the changes do. Decides the exit code instead of `failOn`. */
+  /**
+   * Gate on a release: the pending changesets in this folder must require at least the bump of the changes. Decides the exit code instead of
+   * `failOn`.
+   */
   readonly changesets?: { readonly folder: string; readonly package: string; readonly version?: string };
-  /** Writes a changeset in the words of the changes, where there are any, before the pending ones are read. */
+  /** Writes a draft of a changeset if there are changes, before the pending ones are read. */
   readonly writeChangeset?: { readonly file: string; readonly package: string; readonly version?: string };
-  /** ISO 8601 date that `until:` entries are held against. */
+  /** ISO 8601 date to compare `until:` entries with. */
   readonly today: string;
 }
 
 export interface DiffRun {
   /** 0 nothing at or above the level · 1 something · 2 bad input. */
   readonly exitCode: 0 | 1 | 2;
-  /** The report in the format that was asked for. */
+  /** The report in the requested format. */
   readonly output: string;
-  /** Bad input, in one sentence each. With an exit code of 1: what makes the run fail besides changes. */
+  /** Invalid input, one sentence each. With exit code 1: reasons for failure other than changes. */
   readonly problems: readonly InputProblem[];
-  /** Errors of the documents themselves, which explain exit code 2, and what is lost of them. */
+  /** Errors of the documents themselves, which explain exit code 2, and their losses. */
   readonly diagnostics: readonly LocatedDiagnostic[];
-  /** What one of the two documents says that could not be read, while the other one does not: it may look like a change. */
+  /** Parts that could be read in one of the two documents only: they may look like changes. */
   readonly unread: readonly LocatedDiagnostic[];
   readonly report?: DiffReport;
   /** The changeset that was written. */
@@ -97,7 +100,7 @@ async function compare(
   next: OpenedModel,
   options: RunDiffOptions,
 ): Promise<DiffRun> {
-  // Only what is shown: a large document has thousands of warnings, and each is looked for in its text.
+  // Only the shown ones: a large document has thousands of warnings, and each is located in its text.
   const located = (ofOld: readonly Diagnostic[], ofNew: readonly Diagnostic[]): readonly LocatedDiagnostic[] => [
     ...locateDiagnostics(ofOld, old.sources, (source) => show(oldSource, source)),
     ...locateDiagnostics(ofNew, next.sources, (source) => show(newSource, source)),
@@ -181,7 +184,7 @@ function writeDraft(report: DiffReport, { file, package: name, version: current 
   return file;
 }
 
-/** What is wrong where the pending changesets ask for less than the changes do. */
+/** The error if the pending changesets require less than the changes do. */
 function changesetProblem(report: DiffReport, gate: NonNullable<RunDiffOptions["changesets"]>): InputProblem | undefined {
   const pending = pendingBump(gate.folder, gate.package);
   const needed = neededBump(report, gate.version);
@@ -190,7 +193,7 @@ function changesetProblem(report: DiffReport, gate: NonNullable<RunDiffOptions["
   return { code: "changeset-too-small", problem: shortfall(report, pending, needed, gate.package), help };
 }
 
-/** What a YAML file that the user named says, or what keeps it from being read. */
+/** The content of a YAML file that the user named, or its error. */
 async function contentOf<T extends object>(kind: string, path: string, read: (text: string) => T | ContentProblem): Promise<T | InputProblem> {
   const file = await readNamed(path);
   if (!("bytes" in file)) return { code: "input-unreadable", problem: unreadSentence(kind, path, file), help: `Check the path given to --${kind}.` };
@@ -228,12 +231,12 @@ function errorsOf({ diagnostics }: OpenedModel): readonly Diagnostic[] {
   return diagnostics.filter(({ severity }) => severity === "error");
 }
 
-/** What is lost of a document of which too much is. */
+/** The losses of a document above the limit. */
 function lossesOf(opened: OpenedModel): readonly Diagnostic[] {
   return errorsOf(opened).length === 0 ? [] : opened.diagnostics.filter(({ code }) => code === "lost-parts");
 }
 
-/** What is about an option, and no place in a document, is said of one of them. */
+/** Diagnostics about options are reported for one document only. */
 function errorsOnlyIn(opened: OpenedModel, other: OpenedModel): readonly Diagnostic[] {
   const known = new Set(
     errorsOf(other)

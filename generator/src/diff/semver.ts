@@ -4,15 +4,15 @@ import type { Change } from "./change.js";
 export type Bump = "major" | "minor" | "patch" | "none";
 
 export interface Semver {
-  /** For the document: what the wire asks for. */
+  /** For the document: by changes of the wire. */
   readonly document: Bump;
-  /** For the generated package: what a consumer compiles against counts as well. */
+  /** For the generated package: changes of types count as well. */
   readonly package: Bump;
   /** `info.version` of both documents, and whether its step is large enough. `unknown`: one of them is no semantic version. */
   readonly declared: { readonly old: string; readonly new: string; readonly step: Bump | "unknown"; readonly enough: boolean };
 }
 
-/** Breaking → major, warning or safe → minor, words → patch. While the old version is 0.x a breaking change may be a minor (SemVer 2.0.0 §4). */
+/** Breaking → major, warning or safe → minor, texts → patch. While the old version is 0.x a breaking change may be a minor (SemVer 2.0.0 §4). */
 export function adviseBump(changes: readonly Change[], oldVersion: string, newVersion: string): Semver {
   const document = bumpFor(changes.filter((change) => change.surface !== "types"));
   const step = declaredStep(oldVersion, newVersion);

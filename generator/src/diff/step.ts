@@ -1,4 +1,4 @@
-/** One step down into a value: the name of a property, `*` for one that no other keyword speaks of, or items of a list. */
+/** One step down into a value: the name of a property, `*` for one without any other constraint, or items of a list. */
 export type Step = string | Items;
 
 /** The item at a position, or, `onwards`, every one from there on. */

@@ -4,7 +4,7 @@ import { Root } from "../../files/root.js";
 import { isJsonObject } from "../../model/json.js";
 import { size, type Bump } from "../semver.js";
 
-/** The largest step that pending changesets ask for one package; `none` when no changeset names it. */
+/** The largest bump of pending changesets for one package; `none` if no changeset names it. */
 export function pendingBump(folder: string, packageName: string): Bump {
   const root = new Root(folder);
   const names = isFolder(folder) ? root.list() : [];
@@ -17,7 +17,7 @@ export function pendingBump(folder: string, packageName: string): Bump {
   return largest;
 }
 
-/** The front matter of a changeset: `"@scope/package": minor`. Anything else in it asks for nothing. */
+/** The front matter of a changeset: `"@scope/package": minor`. Other lines are ignored. */
 function releases(text: string): ReadonlyMap<string, Bump> {
   const front = /^---\r?\n([\s\S]*?)\r?\n---/.exec(text)?.[1];
   if (front === undefined) return new Map();

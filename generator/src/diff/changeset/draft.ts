@@ -4,11 +4,11 @@ import type { DiffReport } from "../report.js";
 import { howFar, where } from "../render/text.js";
 import type { Bump } from "../semver.js";
 
-/** A changeset in the words of the changes: the worst first, each with the place where it is met. The author edits it. */
+/** A draft of a changeset: the worst changes first, each with its location. The author edits it. */
 export function draftChangeset(report: DiffReport, packageName: string, version?: string): string {
   const bump = neededBump(report, version);
   const relevant = report.changes.filter((change) => change.level !== "documentation");
-  // What breaks the wire and the types is one thing to whoever reads it.
+  // A change that breaks wire and types is listed once.
   const all = [...new Set(relevant.map(line))];
   const lines = all.slice(0, 30);
   if (all.length > 30) lines.push(`- … and ${all.length - 30} more.`);

@@ -5,7 +5,9 @@ import { schemaText } from "../variants/text.js";
 import { both } from "../change.js";
 import type { Context } from "./context.js";
 
-/** Component names are exported names: they matter to code that compiles against the package, not to the wire. A rename is found by what the schema says. */
+/**
+ * Component names are exported names: they matter to code that compiles against the package, not to the wire. A rename is detected by equal schemas.
+ */
 export function compareComponents(context: Context): void {
   const { old, next } = context;
   const removed = [...old.components.schemas].filter(([name]) => !next.components.schemas.has(name));
@@ -72,7 +74,7 @@ function tagsByName({ tags }: ApiModel): ReadonlyMap<string, Tag> {
   return new Map(tags.toReversed().map((tag) => [tag.name, tag]));
 }
 
-/** A schema that refers to itself still does after a rename, so its own name is taken out of the text. A schema that says next to nothing has no identity. */
+/** A recursive schema remains recursive after a rename, so its own name is removed from the text. An almost empty schema has no identity. */
 function textOf(model: ApiModel, id: string): string | undefined {
   const schema = model.schemas.get(id);
   if (schema === undefined) return undefined;

@@ -14,14 +14,14 @@ import type { Pair } from "./schemas/pair.js";
 import { SchemaComparison } from "./schemas/schemas.js";
 import { Unchanged } from "./schemas/unchanged.js";
 
-/** A body, parameter or header whose schema was compared: where a schema difference surfaces. */
+/** A body, parameter or header whose schema was compared: where a schema difference is reported. */
 export interface Root {
   readonly pair: Pair;
   readonly operation: string;
   readonly side: Side;
   /** The schemas themselves: a witness is a whole value of one of them. */
   readonly schemas: Both<Schema>;
-  /** What it is where it is no body: the values of parameters and headers are not JSON documents of their own. */
+  /** Its kind if it is no body: the values of parameters and headers are not JSON documents. */
   readonly subject?: Subject;
   /** The statuses of a response, as the two documents name them. */
   readonly statuses?: readonly string[];
@@ -34,7 +34,7 @@ export interface Subject {
   /** Where a parameter is, or a header. */
   readonly in?: ParameterLocation;
   readonly name: string;
-  /** What a finding in it calls it: `Query parameter "limit"`. */
+  /** Its name in messages: `Query parameter "limit"`. */
   readonly words: string;
   /** Its value is written as plain text, where 5 and "5" are one and null is nothing, and not as JSON. */
   readonly isText: boolean;
@@ -42,13 +42,13 @@ export interface Subject {
   readonly isPerItem?: true;
 }
 
-/** What every comparing function is handed: the two models, and where to put what it finds. */
+/** The state of all comparing functions: the two models, and the collected differences. */
 export class Context {
   readonly differences: Difference[] = [];
   readonly roots: Root[] = [];
   /** The operations that both documents have, webhooks and callbacks too. */
   readonly operations: Required<Both<Operation>>[] = [];
-  /** Components that no operation of both documents leads to: they concern code that imports them, and nothing on the wire. */
+  /** Components that no operation of both documents reaches: they affect importing code only. */
   readonly components: Root[] = [];
   readonly #schemas: Readonly<Record<Side, SchemaComparison>>;
   /** Those of the response that is being compared. */
@@ -57,7 +57,7 @@ export class Context {
   constructor(
     readonly old: ApiModel,
     readonly next: ApiModel,
-    /** ISO 8601 date that sunsets are held against; without one, none is past. */
+    /** ISO 8601 date to compare sunsets with; without one, none has passed. */
     readonly today?: string,
   ) {
     const isXml = [old, next].some(usesXml);
@@ -72,7 +72,7 @@ export class Context {
     this.differences.push({ code, side, places, parameters, operations: operation === undefined ? [] : [operation], ...this.#response });
   }
 
-  /** Compares two responses: what is found is in these statuses. */
+  /** Compares two responses: differences belong to these statuses. */
   inResponse(statuses: readonly string[], compare: () => void): void {
     const outer = this.#statuses;
     this.#statuses = [...new Set(statuses)];
@@ -94,7 +94,7 @@ export class Context {
     this.roots.push({ pair, operation, side, schemas, ...this.#response, ...(subject && { subject }), ...(isXml && { isXml }) });
   }
 
-  /** Compares a component by itself, for whoever writes a value of it and for whoever reads one. */
+  /** Compares a component by itself, for writers and readers of its values. */
   component(name: string, schemas: Required<Both<Schema>>): void {
     const words = `Component "${name}"`;
     for (const side of ["response", "request"] as const) {
@@ -103,7 +103,7 @@ export class Context {
     }
   }
 
-  /** Whether the comparison finds nothing but other words and other spellings; what it finds is not said. */
+  /** Whether the comparison finds only changes of texts and spelling, which are not reported. */
   isSame(compare: () => void): boolean {
     const [differences, roots] = [this.differences.length, this.roots.length];
     compare();
@@ -120,7 +120,7 @@ export class Context {
     return this.#schemas.request.isIncluded(old, next);
   }
 
-  /** What a schema of one of the two documents means. */
+  /** The meaning of a schema in one of the two documents. */
   forms(version: "old" | "new", wanted: Node): readonly Alternative[] {
     const { old, next } = this.#schemas.request;
     return (version === "old" ? old : next).of(wanted);
@@ -131,7 +131,7 @@ export class Context {
   }
 }
 
-/** What is compared, and how its values are written. */
+/** The compared part, and how its values are written. */
 interface Written {
   readonly subject?: Subject;
   readonly isXml?: boolean;
@@ -144,7 +144,7 @@ function nodeAs(writing: Writing | undefined, wanted: Node, subject: Subject | u
   return writtenAs(writing, more === undefined ? wanted : node([...wanted.schemas, more]));
 }
 
-/** What stands in a path has at least one character: without one it is another path. */
+/** A path value has at least one character: without one, the path is another. */
 const inPath: Schema = { id: "~in path", place: { file: "", pointer: "#" }, string: { minLength: 1 } };
 
 const perItem: Schema = { id: "~per item", place: { file: "", pointer: "#" }, array: { minItems: 1 } };

@@ -7,8 +7,8 @@ import type { Context } from "./context.js";
 import { sent } from "./operations/security.js";
 
 /**
- * The names by which code knows what both documents have, settled as `generate` settles them. They follow the document's words, but not alone: what else
- * of its kind wants the name, and whether what is sent differs from what is read have a say.
+ * The exported names of parts that both documents have, determined as in `generate`. They follow the document's words, but also depend on
+ * competing names and on whether request and response variants differ.
  */
 export function compareNames(context: Context): void {
   compareCredentials(context);
@@ -47,7 +47,7 @@ function byOperation({ operations }: Plan): ReadonlyMap<Operation, OperationPlan
   return new Map(operations.map((planned) => [planned.operation, planned]));
 }
 
-/** Those that are not called as they were: the first stands for what is made of the same words. */
+/** Renamed parts: the first represents all names derived from the same words. */
 function renamed(...names: readonly Renaming[]): readonly Renaming[] {
   return names.filter(([old, next]) => old !== next);
 }
@@ -66,7 +66,7 @@ function identity({ direction, response, media }: BodyPlan): string {
   return `${direction} ${response?.status} ${media.mediaType}`;
 }
 
-/** A scheme is found again by what it sends. */
+/** A scheme is identified by the credential that it sends. */
 function compareCredentials(context: Context): void {
   const [old, next] = [optionsOf(context.old.components.securitySchemes), optionsOf(context.next.components.securitySchemes)];
   const added = [...next].filter(([option]) => !old.has(option));

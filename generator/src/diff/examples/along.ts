@@ -7,14 +7,14 @@ import type { Side } from "../change.js";
 import { resolve } from "../variants/node.js";
 import { bodies, branchesWithin, place } from "./bodies.js";
 
-/** Values made along one path. */
+/** Values built along one path. */
 const mostBodies = 24;
-/** Branches, references and parts that are looked into for who speaks of one step. */
+/** The maximum of branches, references and parts visited for one step of the path. */
 const maxVisits = 4_000;
 
 /**
- * Bodies that have a value where the path leads: at each step a branch is taken that speaks of the step. What a draw of the whole seldom
- * comes to, because only some branches of some unions lead there.
+ * Bodies with a value at the end of the path: at each step a branch is taken that describes the step. Random bodies rarely
+ * reach it, because only some branches of some unions do.
  */
 export function* bodiesAlong(schema: Schema, path: readonly string[], model: ApiModel, side: Side): Generator<Json> {
   if (path.length === 0) return;
@@ -32,7 +32,7 @@ function* along(schema: Schema, path: readonly string[], model: ApiModel, side: 
   for (const { whole, inside, name } of choices(schema, step, model, { left: maxVisits }, new Set())) {
     const bases = [...bodies(whole, model, side, 0)];
     for (const value of along(inside, rest, model, side)) {
-      // The smallest lacks what the other document may ask for, a full one may say too much.
+      // The smallest value may lack required properties of the other document, and a full one may have too many.
       for (const base of bases) {
         const body = place(base, [name], value);
         if (body !== undefined) yield body;
@@ -41,7 +41,7 @@ function* along(schema: Schema, path: readonly string[], model: ApiModel, side: 
   }
 }
 
-/** A schema with its unions decided as far as one of them had to be, and what it says of the step. */
+/** A schema with its unions decided as far as needed, and its constraints on the step. */
 interface Choice {
   readonly whole: Schema;
   readonly inside: Schema;
@@ -69,7 +69,7 @@ function* choices(schema: Schema, step: string, model: ApiModel, budget: { left:
   }
 }
 
-/** What stands beside the part that was chosen still holds. */
+/** Siblings of the selected part still apply. */
 function decided(beside: Schema, { whole, inside, name }: Choice): Choice {
   const { id, place: at, annotations: _, spelled: _spelled, ...assertions } = beside;
   const { allOf = [], ...others } = assertions;

@@ -16,7 +16,7 @@ import { along } from "./shrink.js";
 import { neighbours } from "./neighbours.js";
 import type { Judges } from "./witness.js";
 
-/** Bodies worth trying: as they are made, with other values at the place of the difference, and those of branches. */
+/** Bodies to try: as generated, with other values at the location of the difference, and of branches. */
 export function* attempts(
   difference: Difference,
   root: Root,
@@ -34,7 +34,7 @@ export function* attempts(
   const search: Search = {
     difference,
     path,
-    // Many ways lead to one whole value: it is tried once.
+    // Several paths may give the same value: it is tried once.
     ...(path.length === 0 && { whole: new Set() }),
     branches: [...unvisited(hintedValues(difference, root, acceptedBy, judges), new Set())],
     made: () => inOrder(drawn(acceptedBy, accepting), bodiesAlong(accepting, path, judges.models[acceptedBy], root.side)),
@@ -43,24 +43,24 @@ export function* attempts(
   if (!isChance) return;
   if (code.startsWith("constraint"))
     yield* withWhatDiffersInside(search, take(unvisited(valuesInside(difference, root.side, judges, depth, attempts), new Set()), mostInside));
-  // What only one of the two takes is seldom far from what either does.
+  // Values that only one of the two accepts are usually similar to common ones.
   const other = acceptedBy === "old" ? "new" : "old";
   const refusing = root.schemas[other];
   yield* take(near(search, refusing === undefined ? [] : drawn(other, refusing)), mostNear);
 }
 
-/** What a search for one difference goes by. */
+/** The inputs of a search for one difference. */
 interface Search {
   readonly difference: Difference;
   readonly path: readonly string[];
-  /** Whole values that were tried, where the path leads to no part of one. */
+  /** Whole values that were tried, if the path selects no part. */
   readonly whole?: Set<string>;
   /** Values of branches, and of the schemas inside the keyword. */
   readonly branches: readonly Json[];
   readonly made: () => Iterable<Json>;
 }
 
-/** Bodies as they are made, and with what lies between the two documents at the place of the difference. */
+/** Bodies as generated, and with values between the two documents at the location of the difference. */
 function* atThePlace({ difference, path, whole, branches, made }: Search): Generator<Json> {
   if (whole !== undefined) {
     // A branch has values that a draw of the whole may never be.
@@ -71,18 +71,18 @@ function* atThePlace({ difference, path, whole, branches, made }: Search): Gener
   for (const body of aloneFirst(path, made)) yield* within(body, path, whole, (value) => [...leaves, ...candidatesFor(difference, value)]);
 }
 
-/** Bodies with what the schemas inside the keyword tell apart. */
+/** Bodies with values that the schemas inside the keyword distinguish. */
 function* withWhatDiffersInside({ path, whole, made }: Search, inside: Iterable<Json>): Generator<Json> {
   const leaves = [...inside];
   const around = inOrder(whole === undefined ? take(made(), 1) : [null], take(having(path, made()), mostBodies));
   for (const body of around) yield* within(body, path, whole, (value) => leaves.flatMap((leaf) => [leaf, ...joined(value, leaf)]));
 }
 
-/** Values of what differs inside a keyword, and the bodies that they are put into. */
+/** Values that differ inside a keyword, and the bodies that contain them. */
 const mostInside = 1_200;
 const mostBodies = 3;
 
-/** Of a body of thousands of properties, what is on the way to the place is much less to look at, and will often do. */
+/** Of a body with thousands of properties, the part on the path is much cheaper to evaluate, and often enough. */
 function* aloneFirst(path: readonly string[], made: () => Iterable<Json>): Generator<Json> {
   for (const body of take(made(), smallestAndFull)) {
     const alone = isLarge(body) && hasAt(path, body) ? along(body, path) : undefined;
@@ -107,7 +107,7 @@ function hasAt(path: readonly string[], body: Json): boolean {
   return spelled(path, body).some((at) => valueAt(body, at) !== undefined);
 }
 
-/** Those in which something stands where the path leads. */
+/** Bodies with a value at the end of the path. */
 function* having(path: readonly string[], values: Iterable<Json>): Generator<Json> {
   for (const body of values) if (hasAt(path, body)) yield body;
 }
@@ -116,7 +116,7 @@ function* having(path: readonly string[], values: Iterable<Json>): Generator<Jso
 const mostNearOne = 120;
 const mostNear = 2_000;
 
-/** What differs in one place from a body of either document. Trying one of them twice costs less than telling that it was tried. */
+/** Variants of a body of either document that differ in one location. Trying one twice costs less than detecting the repetition. */
 function* near({ path, whole, branches, made }: Search, ofOther: Iterable<Json>): Generator<Json> {
   for (const body of inOrder(whole === undefined ? [] : branches, made(), ofOther))
     yield* within(body, path, undefined, (value) => (value === undefined ? [] : take(neighbours(value), mostNearOne)));
@@ -138,7 +138,7 @@ function* within(
   }
 }
 
-/** What a list is to contain may stand behind what it begins with. */
+/** Items for `contains` may follow prefix items. */
 function joined(present: Json | undefined, leaf: Json): readonly Json[] {
   if (!Array.isArray(present) || !Array.isArray(leaf) || present.length === 0) return [];
   const [items, more] = [present as readonly Json[], leaf as readonly Json[]];

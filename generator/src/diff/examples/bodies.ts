@@ -8,13 +8,13 @@ import { resolve } from "../variants/node.js";
 import { exampleBudgetOf } from "./effort.js";
 import { absent } from "./leaf.js";
 
-/** Bodies that were made of a schema so far, in the order of asking: each difference inside it asks for the same ones. */
+/** Bodies generated from a schema so far, in order: each difference inside it needs the same ones. */
 const made = new WeakMap<Schema, Partial<Record<Side, (Json | undefined)[]>>>();
 
 /** Draws in a row that may find nothing. */
 const mostMisses = 3;
 
-/** What the fixture generator makes of the schema: the smallest value, a full one, and as many others as wanted. */
+/** The values of the fixture generator: the smallest, a full one, and as many others as needed. */
 export function* bodies(from: Schema, model: ApiModel, side: Side, draws: number): Generator<Json> {
   // The same ones wherever a component is referred to from.
   const schema = from.ref !== undefined && isReferenceOnly(from) ? (resolve(model, from.ref) ?? from) : from;
@@ -22,7 +22,7 @@ export function* bodies(from: Schema, model: ApiModel, side: Side, draws: number
   made.set(schema, bySide);
   const known = (bySide[side] ??= []);
   for (let index = 0; index < draws + 2; index += 1) {
-    // What has neither a smallest nor a full value, or none in a few draws after each other, is searched no further.
+    // A schema with neither a smallest nor a full value, or none after a few random draws, is not searched further.
     if (index >= 2 && known.slice(Math.max(0, index - mostMisses), index).every((value) => value === undefined)) return;
     if (index === known.length) known.push(make(schema, model, side, index));
     const value = known[index];
@@ -40,7 +40,7 @@ function make(schema: Schema, model: ApiModel, side: Side, index: number): Json 
   return synthesis.found ? synthesis.value : undefined;
 }
 
-/** What draws take is counted: what is smallest or full is made once for all who ask. */
+/** Random values count towards the budget: smallest and full values are shared. */
 function draw(schema: Schema, model: ApiModel, side: Side, seed: number): Synthesis {
   const budget = exampleBudgetOf(model);
   budget.next();
@@ -48,7 +48,7 @@ function draw(schema: Schema, model: ApiModel, side: Side, seed: number): Synthe
   return seeded(schema, seed, model, { direction: side, took: (steps) => budget.take(steps) });
 }
 
-/** The part of a value that a path leads to; `*` stands for the first property. */
+/** The part of a value at a path; `*` is the first property. */
 export function valueAt(body: Json, path: readonly string[]): Json | undefined {
   let value: Json | undefined = body;
   for (const step of path) {
@@ -59,7 +59,7 @@ export function valueAt(body: Json, path: readonly string[]): Json | undefined {
   return value;
 }
 
-/** A copy with another value at the path; containers on the way that are missing are made. */
+/** A copy with another value at the path; missing containers are created. */
 export function place(body: Json | undefined, path: readonly string[], leaf: Json | typeof absent): Json | undefined {
   const [step, ...rest] = path;
   if (step === undefined) return leaf === absent ? undefined : leaf;
@@ -85,7 +85,7 @@ const mostNames = 3;
 /** Ways to spell one path: with each further `*` there are four times as many. */
 const mostSpelled = 64;
 
-/** The path with a name in place of each `*`: of a property that is there, or of one more, because `*` is what no other keyword speaks of. */
+/** The path with a name in place of each `*`: an existing property or a new one, because `*` is a property without any other constraint. */
 export function spelled(path: readonly string[], body: Json | undefined): readonly (readonly string[])[] {
   return path.includes("*") ? [...take(spellings(path, body), mostSpelled)] : [path];
 }
@@ -99,7 +99,7 @@ function* spellings(path: readonly string[], body: Json | undefined): Generator<
   for (const name of [...names.slice(-mostNames), "key"]) yield* spellings([...before, name, ...path.slice(at + 1)], body);
 }
 
-/** Branches whose values are tried. */
+/** The maximum of branches whose values are tried. */
 const mostBranches = 48;
 
 /** The branches of a schema and the branches of these, outermost first. */

@@ -8,11 +8,11 @@ import { integerRanges } from "../variants/bounds.js";
 import { languageOf, textsOutside } from "../variants/language.js";
 import { absent, unchanged, type Leaf } from "./leaf.js";
 
-/** Values worth trying at the place of a difference: those that lie between what the two documents say. */
+/** Values to try at the location of a difference: those between the constraints of the two documents. */
 export function candidatesFor(difference: Difference, present: Json | undefined): readonly Leaf[] {
   const { parameters, code, hints } = difference;
   const hinted = [...(hints?.old ?? []), ...(hints?.new ?? [])];
-  // What just misses a bound shows it best.
+  // A value just beyond a bound shows it best.
   const atBound = code.startsWith("bound") || code.startsWith("multiple");
   const bounds = [parameters["old"], parameters["new"]].flat().map((value) => value && inexact(value));
   const leaves: Leaf[] = atBound ? [...neighbours(bounds, present), unchanged] : [unchanged];
@@ -51,7 +51,10 @@ const samples: Readonly<Record<string, readonly Json[]>> = {
   object: [{}, { key: "value" }],
 };
 
-/** Whole numbers that are too large or too small for a format. The bounds of `int64` are round numbers of no decimal digits, and what just misses them is no number of its own. */
+/**
+ * Integers that are too large or too small for a format. The bounds of `int64` are no round decimal numbers, and doubles cannot represent the values
+ * next to them.
+ */
 function beyond(format: string): readonly Json[] {
   const [least, most] = integerRanges.get(format) ?? [];
   if (least === undefined || most === undefined) return [];
@@ -62,7 +65,7 @@ function listedTexts(value: Json | undefined): readonly string[] {
   return Array.isArray(value) ? (value as readonly Json[]).filter((item): item is string => typeof item === "string") : [];
 }
 
-/** Values at every bound that the schema itself sets, whatever else it says: what a condition holds for ends there. */
+/** Values at every bound of the schema itself, independent of its other keywords: conditions change there. */
 export function atBounds({ number = {}, string = {}, array = {}, object = {} }: Schema): readonly Json[] {
   return [
     ...neighbours([number.minimum, number.maximum, number.exclusiveMinimum, number.exclusiveMaximum, number.multipleOf], 0),
@@ -72,7 +75,7 @@ export function atBounds({ number = {}, string = {}, array = {}, object = {} }: 
   ];
 }
 
-/** Objects of the names that the schema lets stand, few and many, with the last of them: what another schema says of names ends inside of a list. */
+/** Objects with allowed names, few and many, including the last one: constraints on names end inside of a list. */
 export function ofNames(schema: Schema): readonly Json[] {
   const names = namesOf(schema);
   if (names.length === 0) return [];
@@ -80,7 +83,7 @@ export function ofNames(schema: Schema): readonly Json[] {
   return [minProperties, minProperties + 1, maxProperties].map((size) => Object.fromEntries(names.slice(-size).map((name) => [name, 1])));
 }
 
-/** Names that the schema lets stand, where it lists them or has a pattern for them. */
+/** Allowed names, from a list or a pattern. */
 function namesOf({ object }: Schema): readonly string[] {
   const { propertyNames } = object ?? {};
   const { pattern } = propertyNames?.string ?? {};
@@ -91,14 +94,14 @@ function namesOf({ object }: Schema): readonly string[] {
 
 const mostNames = 12;
 
-/** Objects of one property that a pattern of the schema speaks of: the fixture generator makes none that nobody asks for. */
+/** Objects with one property that a pattern of the schema matches: the fixture generator does not create them on its own. */
 export function ofPatterns({ object = {} }: Schema): readonly Json[] {
   return [...(object.patternProperties?.keys() ?? [])].flatMap((pattern) =>
     ofPattern(pattern).flatMap((name) => extras.map((value) => ({ [name]: value }))),
   );
 }
 
-/** What a property has that nobody asked for. */
+/** A value for an undescribed property. */
 const extras: readonly Json[] = [1, "value", true, {}];
 
 function ofPattern(pattern: string): readonly string[] {
@@ -122,7 +125,7 @@ function neighbours(bounds: readonly (Json | undefined)[], present: Json | undef
   });
 }
 
-/** A pattern may ask for what the text ends with. */
+/** A pattern may constrain the end of the text. */
 function lastOf(text: string, count: number): string {
   return text.slice(text.length - count);
 }
@@ -152,13 +155,13 @@ function varied(object: Readonly<Record<string, Json>>, index: number): Json {
   return Object.fromEntries(entries);
 }
 
-/** As many properties as wanted: the ones there are, then others that stand beside them. */
+/** The requested number of properties: existing ones, then new ones. */
 function withSize(object: Readonly<Record<string, Json>>, count: number): Json {
   const more = Array.from({ length: count }, (_, index): [string, Json] => [`key${index}`, index]).filter(([key]) => !Object.hasOwn(object, key));
   return Object.fromEntries([...Object.entries(object), ...more].slice(0, count));
 }
 
-/** With one more property: of a name that nobody knows, of a long one, and of one that the pattern matches. */
+/** With one more property: an unknown name, a long one, and one that the pattern matches. */
 function withExtra(present: Json | undefined, pattern?: Json, others: readonly string[] = []): readonly Json[] {
   const base = isJsonObject(present) ? present : {};
   const names = [
@@ -177,7 +180,7 @@ function outside(pattern: string, other: string): readonly string[] {
 /** With a property of each of the names. */
 function withNames(present: Json | undefined, names: readonly string[]): readonly Json[] {
   const base = isJsonObject(present) ? present : {};
-  // What stands there under another name is what such a property may be.
+  // Existing values show what such a property may be.
   const values = [...extras, ...Object.values(base).slice(0, 1)];
   return names.flatMap((name) => values.map((value) => ({ ...base, [name]: value })));
 }

@@ -2,7 +2,7 @@ import { compileModel } from "../../compile/compile-model.js";
 import type { ApiModel } from "../../model/api.js";
 import type { Judges } from "./witness.js";
 
-/** The validators of both documents, the same that `generate` emits; each is made when a witness first needs it. */
+/** The validators of both documents, as `generate` emits them; each is compiled on first use. */
 export async function compiledJudges(old: ApiModel, next: ApiModel): Promise<Judges> {
   const compiled = { old: await compileModel(old), new: await compileModel(next) };
   return {

@@ -7,27 +7,29 @@ import { Allowance } from "../allowance.js";
 import { memoize } from "../../algorithms/remembered.js";
 
 /**
- * Parts of values that one search may look at, and all of one comparison: more than twice what it takes for github.json, if every fifth of its texts has
- * a new bound. Thousands of searches, in bodies of thousands of properties, would take hours.
+ * The maximum parts of values per search, and per comparison: more than twice the need of github.json with a
+ * new bound on every fifth text. Thousands of searches in bodies of thousands of properties would take hours.
  */
 const limits = { one: 4_000_000, usual: 0, all: 20_000_000 };
 
-/** Properties of one schema that are no longer usual: large public documents have 105 at the most. Each look asks for all of them, of which one in four counts. */
+/**
+ * Unusually many properties of one schema: large public documents have 105 at most. Each evaluation visits all of them, of which one in four counts.
+ */
 const wide = 500;
 
-/** Ways to look at one value that are no longer usual: large public documents have 346 at the most. Beyond some thousands validators remember what was asked. */
+/** Unusually many ways to evaluate one value: large public documents have 346 at most. Above some thousands validators cache results. */
 const [dense, densest] = [1_000, 10_000];
 
 /** The one of a comparison, by its judges. */
 export const effortOf: (judges: object) => Allowance = memoize(() => new Allowance(limits));
 
-/** Steps that all values of one document may take that are drawn for searches: five times what it takes for those of github.json. */
+/** The maximum steps for random values of one document: five times the need of github.json. */
 const drawing = { one: Infinity, usual: 0, all: 200_000 };
 
 /** The one for values of a document. */
 export const exampleBudgetOf: (model: ApiModel) => Allowance = memoize(() => new Allowance(drawing));
 
-/** What looking at a value by a schema takes beside the parts of the value. */
+/** The cost of evaluating a value by a schema, in addition to the parts of the value. */
 export function weightOf(schema: Schema, model: ApiModel): number {
   const ways = Math.min(pathsThrough(schema, graphOf(model.schemas)), densest);
   return Math.max(ways - dense, 0) + Math.max(widestOf(model) - wide, 0) / 4;

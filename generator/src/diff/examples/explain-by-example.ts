@@ -13,20 +13,20 @@ import { pathText } from "../step.js";
 import { valueAt } from "./bodies.js";
 import { findWitness, type Judges } from "./witness.js";
 
-/** A break that no keyword tells by itself, and the value that does. */
+/** A break that no single keyword explains, with its example. */
 export interface ExplainedChange {
   readonly difference: Difference;
   readonly witness: Witness;
   readonly level?: Level;
 }
 
-/** Bodies of one cause in which a value is looked for, where it is not known in which place of them. */
+/** The maximum of bodies of one cause in which an example is searched, if its location is unknown. */
 const mostBodies = 2;
 
-/** Looks for a value that shows what changed in bodies for one cause; `undefined` when none was found within a bounded search. */
+/** Searches for an example of a change in bodies of one cause; `undefined` if none was found within the budget. */
 export function explainByExample(ofOneCause: readonly Unexplained[], context: Context, judges: Judges): ExplainedChange | undefined {
   const [first] = ofOneCause;
-  // In the body that leads to it a union is tried by itself, which no draw of another whole body adds to.
+  // In the body that contains it, a union is tried by itself, to which random values of another body add nothing.
   const isAtUnion = first?.suspect !== undefined && first.pair === first.suspect;
   for (const unexplained of ofOneCause.slice(0, isAtUnion ? 1 : mostBodies)) {
     const difference = valuesChanged(unexplained);
@@ -55,8 +55,8 @@ function valuesChanged({ root, path, pair }: Unexplained): Difference {
 }
 
 /**
- * Open objects of two branches of a `oneOf` overlap in values that have the properties of both. Nobody who means one branch sends the
- * properties of another, so such a value is a warning; one that has the properties of a single branch is a break.
+ * Open objects of two branches of a `oneOf` overlap in values with the properties of both. Senders who mean one branch do not send
+ * properties of another, so such an example is a warning; one with the properties of a single branch is a break.
  */
 function isOfSeveralBranches({ value, because, acceptedBy }: Witness, { root }: Unexplained, context: Context): boolean {
   const path = tokens(because.instancePath);

@@ -7,7 +7,7 @@ import { bodies, branchesWithin } from "./bodies.js";
 import { atBounds, ofNames, ofPatterns } from "./candidates.js";
 import type { Judges } from "./witness.js";
 
-/** Values of the schemas that the difference speaks of: of the branch that came or went, of branches that came to overlap, of what a keyword holds inside. */
+/** Values of the schemas in the difference: of an added or removed branch, of overlapping branches, of schemas inside a keyword. */
 export function* hintedValues(difference: Difference, root: Root, acceptedBy: "old" | "new", judges: Judges): Generator<Json> {
   yield* branchesOf(difference, acceptedBy, judges, root.side);
   yield* isAboutBranches(difference) ? valuesOfBranches(difference, root, judges) : hinted(difference, judges, root.side);
@@ -20,10 +20,10 @@ function branchesOf(difference: Difference, version: "old" | "new", judges: Judg
   return schema === undefined ? [] : [...bodies(schema, judges.models[version], side, 3)];
 }
 
-/** What changed inside the keyword is in one of these, or in none. */
+/** A change inside the keyword is in one of these, or in none. */
 const drawsOfHints = 8;
 
-/** Values of the schemas inside the keyword: what a `not` refuses, what a condition holds for. */
+/** Values of the schemas inside the keyword: those that a `not` rejects, or that satisfy a condition. */
 function hinted({ hints }: Difference, { models }: Judges, side: Side): readonly Json[] {
   const found: Json[] = [];
   for (const version of ["old", "new"] as const)

@@ -26,7 +26,7 @@ export type Attempts = (
 ) => Iterable<Json>;
 
 /**
- * Values that the schemas inside of a keyword tell apart: what `not` refused and no longer does, what a condition began to hold for. The two
+ * Values that the schemas inside of a keyword distinguish: no longer rejected by `not`, or newly satisfying a condition. The two
  * are compared like the schemas of a body, and each difference has values of its own.
  */
 export function* valuesInside({ hints }: Difference, side: Side, judges: Judges, depth: number, attempts: Attempts): Generator<Json> {
@@ -50,7 +50,7 @@ export function* valuesInside({ hints }: Difference, side: Side, judges: Judges,
 /** The shortest way down: every pair was reached from the first one. */
 function pathTo(pair: Pair, start: Pair): readonly Step[] {
   const paths = new Map<Pair, readonly Step[]>([[pair, []]]);
-  // A map grows while it is walked: what is above is walked too.
+  // The loop also visits members added during iteration.
   for (const [current, path] of paths) {
     if (current === start) return path;
     for (const { pair: parent, step } of current.parents) if (!paths.has(parent)) paths.set(parent, step === undefined ? path : [step, ...path]);

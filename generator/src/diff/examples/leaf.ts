@@ -1,7 +1,7 @@
 import type { Json } from "../../model/json.js";
 
-/** The body as it is may be witness enough: what was removed or never came before. */
+/** The unchanged body may be an example: for removed or newly possible values. */
 export const unchanged: unique symbol = Symbol("unchanged");
-/** The property left out. */
+/** The property omitted. */
 export const absent: unique symbol = Symbol("absent");
 export type Leaf = Json | typeof unchanged | typeof absent;

@@ -1,9 +1,9 @@
 import { isJsonObject, type Json } from "../../model/json.js";
 
-/** What may stand in the place of anything. */
+/** Replacements for any value. */
 const others: readonly Json[] = [null, true, 0, 1, "", "x", [], {}];
 
-/** Values that differ in one place, the outermost first: something is left out there, or is something else, or stands beside. */
+/** Values that differ in one location, the outermost first: a part is omitted, replaced, or added. */
 export function* neighbours(value: Json): Generator<Json> {
   if (Array.isArray(value)) {
     const items = value as readonly Json[];

@@ -1,17 +1,17 @@
 import { isJsonObject, type Json } from "../../model/json.js";
 import { partsOf } from "./effort.js";
 
-/** Steps that shrinking one witness may take: a reader wants a small value, not the smallest. */
+/** The maximum steps for shrinking one example: a reader needs a small value, not the smallest. */
 const budget = 2_000;
 
-/** Properties and items for which a step counts more: each step looks at all of them, there are as many to leave out, and as many changes that a value is wanted for. */
+/** The number of properties and items above which a step counts more: each step visits all of them. */
 const wide = 100;
-/** Of more properties or items than this, many are left out at a time first. */
+/** Above this number of properties or items, many are removed at once first. */
 const few = 16;
 
 /**
- * The value with everything left out that it does not need to hold: properties and items go one by one while `holds` still says yes. Often nothing
- * is needed but what is on the path, which is tried first.
+ * The value without unnecessary parts: properties and items are removed one by one while `holds` returns true. Often only
+ * the path is needed, which is tried first.
  */
 export function shrink(value: Json, path: readonly string[], holds: (value: Json) => boolean): Json {
   let left = budget;
@@ -31,7 +31,7 @@ export function shrink(value: Json, path: readonly string[], holds: (value: Json
   return current;
 }
 
-/** Of objects on the path, what is on it; `undefined` where the path does not lead through an object. */
+/** Of objects on the path, only the path; `undefined` if the path contains no object. */
 export function along(value: Json, path: readonly string[]): Json | undefined {
   const [step, ...rest] = path;
   if (step === undefined || !isJsonObject(value) || !Object.hasOwn(value, step)) return undefined;
@@ -53,7 +53,7 @@ function* smallerValues(value: Json): Generator<Json> {
   }
 }
 
-/** What to leave out of so many: halves, quarters and so on of many, then one after the other, from the end. */
+/** The groups to remove: halves, quarters and so on of many, then single ones, from the end. */
 function* pieces(length: number): Generator<readonly [start: number, size: number]> {
   let size = length > few ? Math.floor(length / 2) : 1;
   while (size > few / 2) {

@@ -31,12 +31,12 @@ export interface Judges {
   judge(version: "old" | "new", schema: Schema, side: Side): Judge;
 }
 
-/** Steps down to a place for which a body is made: nobody reads one of more. */
+/** The maximum depth of a location for which a body is generated: deeper ones are unreadable. */
 const deepest = 100;
 
 /**
- * A whole body that one document's validator accepts and the other's refuses. `undefined` when none was found within a bounded search.
- * In requests the old document accepted it and the new one refuses it; in responses the other way round: it is what now may come.
+ * A whole body that one document's validator accepts and the other's rejects. `undefined` if none was found within the budget.
+ * In requests the old document accepts it and the new one rejects it; in responses the reverse: it may arrive now.
  * No object in it has a property of an `avoided` name.
  */
 export function findWitness(difference: Difference, root: Root, judges: Judges, avoided?: ReadonlySet<string>): Witness | undefined {
@@ -86,7 +86,7 @@ export function findWitness(difference: Difference, root: Root, judges: Judges, 
   }
 }
 
-/** What is written as text is refused where whatever the text may be read as is, too. */
+/** A value written as text is rejected only if every reading of the text is. */
 function asWritten(judge: Judge, { subject, pair }: Root): Judge {
   const writing = writingOf(pair.next) ?? writingOf(pair.old);
   if (writing === undefined) return judge;
@@ -96,7 +96,7 @@ function asWritten(judge: Judge, { subject, pair }: Root): Judge {
   return { is: (value) => read(value)?.some((reading) => judge.is(reading)) ?? true, issues: (value) => judge.issues(value) };
 }
 
-/** Of the value at hand the issues are asked for in a row. */
+/** Issues of the same value are requested several times in a row. */
 function withIssuesOnce(judge: Judge): Judge {
   let last: readonly [value: unknown, issues: readonly JudgedIssue[]] | undefined;
   return {
@@ -112,7 +112,7 @@ function isReason(issue: JudgedIssue, difference: Difference, path: readonly Ste
   return isAbout(issue, path) && isBinding(issue, difference) && !isOther(issue, difference, path);
 }
 
-/** Another facet of the very place has a reason of its own: a list that is too short shows nothing of how long it may be. */
+/** Another keyword at the same location has its own reason: a list that is too short says nothing about its maximum. */
 function isOther(issue: JudgedIssue, difference: Difference, path: readonly Step[]): boolean {
   const { keyword } = difference.parameters;
   if (typeof keyword !== "string" || !facets.has(keyword) || !facets.has(issue.keyword) || isOf(issue, difference)) return false;
@@ -127,8 +127,8 @@ const facets = new Set(
 );
 
 /**
- * A discriminator is a hint, which plain JSON Schema knows nothing of: it shows what changed about itself, and, where the branches refuse the value
- * as well, that the tag is not there or that it is of another branch.
+ * A discriminator is a hint that plain JSON Schema ignores: it shows its own changes, and, if the branches reject the value
+ * as well, that the property is missing or selects another branch.
  */
 function isBinding(issue: JudgedIssue, difference: Difference): boolean {
   return issue.keyword !== "discriminator" || difference.code.startsWith("discriminator") || isOfBranch(issue, difference);
@@ -138,7 +138,7 @@ function isOfBranch({ keyword, params }: JudgedIssue, { code }: Difference): boo
   return keyword === "discriminator" && (params["tagValue"] === undefined || code.startsWith("union-branch"));
 }
 
-/** Values that show the change only by what is around it, before the first of them will do. */
+/** The maximum of examples that show the change only by their surroundings, before the first of them is taken. */
 const mostInexact = 40;
 
 /** Whether the keyword that refuses is the one that changed. */
@@ -163,7 +163,7 @@ const keywordsOf: readonly (readonly [part: string, keywords: readonly string[]]
   ["optional-property", ["additionalProperties", "unevaluatedProperties"]],
 ];
 
-/** What stands at the place of the change stays there, and a scalar stays itself. */
+/** The value at the location of the change is kept, and a scalar stays unchanged. */
 function isKept(found: Json, smaller: Json, path: readonly string[]): boolean {
   const [was, is] = [valueAt(found, path), valueAt(smaller, path)];
   return was === undefined || (typeof was === "object" && was !== null ? is !== undefined : was === is);
@@ -172,7 +172,7 @@ function isKept(found: Json, smaller: Json, path: readonly string[]): boolean {
 /** Keywords that refuse a whole value for something inside it. */
 const enclosing = new Set(["anyOf", "oneOf", "not", "if", "contains", "propertyNames", "dependentRequired", "dependentSchemas", "uniqueItems"]);
 
-/** Whether the keyword speaks of the place of the difference, or of something inside it. */
+/** Whether the keyword applies to the location of the difference, or to a part of it. */
 function isAbout(issue: JudgedIssue, path: readonly Step[]): boolean {
   const { missingProperty, additionalProperty, unevaluatedProperty } = issue.params;
   const named = [missingProperty, additionalProperty, unevaluatedProperty].find((name) => typeof name === "string");

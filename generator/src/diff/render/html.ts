@@ -7,7 +7,7 @@ import { affectsText, affectedConsumers, unmatchedLines } from "./affects.js";
 import { matrixHtml, matrixStyle } from "./matrix-html.js";
 import { where } from "./text.js";
 
-/** One self-contained page, light and dark. Every word of the documents is escaped by the template engine. */
+/** One self-contained page, light and dark. The template engine escapes every text of the documents. */
 export function renderHtml(report: DiffReport, choice: SurfaceChoice): string {
   const changes = reportedChanges(report.changes, choice);
   const groups = (["breaking", "warning", "safe", "documentation"] as const)

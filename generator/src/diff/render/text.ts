@@ -16,7 +16,7 @@ import { affectedConsumers, affectsText, unmatchedLines, unusedTitle } from "./a
 
 type Colors = ReturnType<typeof picocolors.createColors>;
 
-/** For a terminal: the worst first, each with its place, its witness and the reason why it matters. */
+/** For a terminal: the worst first, each with its location, its example and the reason why it matters. */
 export function renderText(report: DiffReport, choice: SurfaceChoice, colors: Colors): string {
   const shown = reportedChanges(report.changes, choice);
   const lines: string[] = [];
@@ -37,10 +37,10 @@ export function renderText(report: DiffReport, choice: SurfaceChoice, colors: Co
   return `${lines.join("\n")}\n`;
 }
 
-/** Changes of one kind to one operation: more of them than this are told in a line each. */
+/** Above this number, changes of one kind to one operation take one line each. */
 const fold = 4;
 
-/** Neighbours that say the same of the same operation. */
+/** Consecutive changes with the same text and operation. */
 function groups(changes: readonly ReportedChange[]): readonly (readonly ReportedChange[])[] {
   const found = new Map<string, ReportedChange[]>();
   for (const change of changes) {

@@ -2,7 +2,7 @@ import { formats, numberFormatHolds } from "../../values/strings/formats.js";
 import type { Level } from "../change.js";
 import type { Parameters, Rule } from "./rule.js";
 
-/** `breaking`, unless every format involved is a house format, of which nobody knows whether it is held to anything. */
+/** `breaking`, unless every format involved is a custom one, whose validation is unknown. */
 export function byFormat(request: Level, response: Level): Rule["level"] {
   return (parameters) => {
     const known = [...words(parameters["removed"]), ...words(parameters["added"])].some(isAsserted);
@@ -11,7 +11,7 @@ export function byFormat(request: Level, response: Level): Rule["level"] {
   };
 }
 
-/** Senders meet the new format and readers had the old one: what nobody knows the meaning of may hold the same texts. */
+/** Senders meet the new format and readers had the old one: a custom format may accept the same texts. */
 export const byNewForSenders: Rule["level"] = ({ removed, added }) => ({
   request: words(added).some(isAsserted) ? "breaking" : "warning",
   response: words(removed).some(isAsserted) ? "breaking" : "warning",
@@ -22,6 +22,6 @@ function isAsserted(format: string): boolean {
 }
 
 function words(value: Parameters[string] | undefined): readonly string[] {
-  // Without words the rule speaks of formats in general.
+  // Without parameters the rule is about formats in general.
   return Array.isArray(value) ? (value as readonly unknown[]).filter((item): item is string => typeof item === "string") : ["date"];
 }

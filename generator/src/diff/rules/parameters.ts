@@ -121,7 +121,7 @@ export const parameterRules: readonly Rule[] = [
   {
     code: "parameter-default-changed",
     surface: "wire",
-    // Where one of the two documents says nothing of it, it may be what it always was.
+    // If one of the two documents does not describe it, it may be unchanged.
     level: (p) =>
       p["asked"] === true
         ? { request: "documentation", response: "documentation" }

@@ -4,35 +4,35 @@ import type { Level, Side, Surface } from "../change.js";
 
 export type Parameters = Readonly<Record<string, Json>>;
 
-/** What one kind of change costs a consumer, and why. */
+/** The cost of one kind of change for a consumer, with the reason. */
 export interface Rule {
   readonly code: string;
   readonly surface: Surface;
   /** For a consumer that sends the value, and for one that reads it. `undefined`: nothing to report on that side. */
   readonly level: (parameters: Parameters) => Readonly<Record<Side, Level | undefined>>;
-  /** What the change does to code that compiles against the generated types, where that is worse than nothing. */
+  /** The effect of the change on code that compiles against the generated types, if there is one. */
   readonly types?: Readonly<Record<Side, Level | undefined>>;
   /** Nothing for code that compiles: TypeScript knows one `number`. */
   readonly sameTypes?: (parameters: Parameters) => boolean;
   readonly message: (parameters: Parameters) => string;
   /** From the consumer's point of view. */
   readonly reason: string;
-  /** Another reason, where the consumer is at the other end: of a webhook or callback it reads the request and writes the answer. */
+  /** The reason for the other side of webhooks and callbacks: the consumer reads the request and writes the response. */
   readonly reasonFor?: (side: Side | "both", parameters: Parameters) => string | undefined;
   /** Inclusion cannot be decided for it: a witness, where one is found, makes it breaking. */
   readonly undecidable?: true;
   /**
-   * What a difference in a schema is about. `values`: nothing where the two schemas allow the same ones, and nothing bad where containment is proved.
-   * `names`: properties that come and go, which readers notice although an open object allows any.
+   * The subject of a schema difference. `values`: harmless if both schemas allow the same ones, and safe if containment is proved.
+   * `names`: added and removed properties, which readers notice although an open object allows any.
    */
   readonly about?: "values" | "names";
-  /** What is said of such a change once a witness has been found, or once it is proved to go one way only (`contained`). */
+  /** The level of such a change with an example, or with proved containment (`contained`). */
   readonly proved?: (parameters: Parameters) => string;
   /** Good tools disagree: the level is a default that a team may change. */
   readonly policy?: true;
 }
 
-/** A warning, unless the new values are proved to be some of the old ones, or the reverse, whichever is safe for who is asked. */
+/** A warning, unless containment is proved in the safe direction for the consumer. */
 export const unlessContained: Rule["level"] = ({ contained }) =>
   contained === true ? { request: "safe", response: "safe" } : { request: "warning", response: "warning" };
 

@@ -7,7 +7,7 @@ import { schemaRules } from "./schemas.js";
 import { securityRules } from "./security.js";
 import { serverRules } from "./servers.js";
 
-/** Every kind of change there is, in the order of the documentation. A test asks for a pair of documents per rule. */
+/** Every change rule, in the order of the documentation. A test requires a pair of documents per rule. */
 export const rules: readonly Rule[] = [
   ...operationRules,
   ...serverRules,

@@ -9,8 +9,8 @@ import type { DocumentSource, SourceProblem } from "./source.js";
 const run = promisify(execFile);
 
 /**
- * A document as it was at a git reference: `git:REF:path`. Its files are read from git's objects, and none is written to disk.
- * @param allowOutside Folders that its references may lead into besides its own; those in the repository are read as they were at the reference.
+ * A document at a git reference: `git:REF:path`. Its files are read from git's objects, and none is written to disk.
+ * @param allowOutside Folders that its references may also read; those in the repository are read at the reference.
  */
 export async function fromGit(name: string, allowOutside: readonly string[]): Promise<DocumentSource | SourceProblem> {
   const [, ref = "", ...rest] = name.split(":");
@@ -30,7 +30,7 @@ export async function fromGit(name: string, allowOutside: readonly string[]): Pr
       help: "Fetch it first (in CI: a full clone, or `git fetch --tags`), or name another one.",
     };
   }
-  // Taken from the current folder, whose path git may write in another way: folders of Windows have short names, too.
+  // Relative to the current folder, whose path git may spell differently: folders of Windows have short names, too.
   const prefix = ((await git(["rev-parse", "--show-prefix"])) ?? "").trim();
   const inRepository = (each: string): string => {
     const fromHere = isAbsolute(each) ? relative(process.cwd(), each) : each;
@@ -56,7 +56,7 @@ interface Entry {
   readonly id: string;
 }
 
-/** More links in a row lead nowhere. */
+/** The maximum length of a chain of links. */
 const mostLinks = 20;
 const linkMode = "120000";
 
@@ -159,7 +159,7 @@ function isBelow(path: string, folder: string): boolean {
   return folder === "" || `${path}/`.startsWith(`${folder}/`);
 }
 
-/** Whether a path from the top of the repository leads out of it. */
+/** Whether a path from the top of the repository leaves it. */
 function isOut(path: string): boolean {
   return path === ".." || path.startsWith("../") || isAbsolute(path);
 }

@@ -8,7 +8,7 @@ import { isJsonObject } from "../../model/json.js";
 import type { DocumentSource, SourceProblem } from "./source.js";
 
 /**
- * An overlay that `extends` a document, as the two together: an earlier contract is kept as what was different about it. Any other source unchanged.
+ * An overlay that `extends` a document, combined with it: an earlier contract is stored as its difference. Any other source is unchanged.
  * On disk the document must be in the overlay's project, in the working directory, or in a folder of `allowOutside`.
  */
 export async function withExtended(source: DocumentSource, allowOutside: readonly string[]): Promise<DocumentSource | SourceProblem> {
@@ -29,7 +29,7 @@ export async function withExtended(source: DocumentSource, allowOutside: readonl
 /** The path that an OpenAPI Overlay `extends`; `undefined` for any other file. */
 function extendedName(read: Awaited<ReturnType<NonNullable<DocumentSource["files"]>["read"]>>): string | undefined {
   if (!("bytes" in read)) return undefined;
-  // Only what looks like one is parsed: a document can be many megabytes.
+  // Only probable overlays are parsed: a document can be many megabytes.
   if (!/^\s*(?:\{\s*)?["']?overlay["']?\s*:|^["']?overlay["']?\s*:/m.test(read.bytes.toString("utf8", 0, 4096))) return undefined;
   let overlay: unknown;
   try {

@@ -10,9 +10,9 @@ export interface DocumentSource {
   /** As the user named it. */
   readonly label: string;
   readonly path: string;
-  /** Where the path leads, for a document that is not on disk. */
+  /** The resolved path, for a document that is not on disk. */
   readonly files?: Files;
-  /** Applied to the document: the source was an overlay, which says on what it builds. */
+  /** The overlay of a source that was one. */
   readonly overlays?: readonly string[];
 }
 
@@ -22,8 +22,9 @@ export interface SourceProblem {
 }
 
 /**
- * OLD and NEW of `tallystick diff`: a path, an address, `git:REF:path`, or `npm:package@version`. An overlay that `extends` a document stands for the two together.
- * @param allowOutside Folders that references and `extends` may lead into.
+ * OLD and NEW of `tallystick diff`: a path, an address, `git:REF:path`, or `npm:package@version`. An overlay that `extends` a document is combined
+ * with it.
+ * @param allowOutside Folders that references and `extends` may read.
  */
 export async function openSource(name: string, allowOutside: readonly string[] = []): Promise<DocumentSource | SourceProblem> {
   const source = await openNamed(name, allowOutside);

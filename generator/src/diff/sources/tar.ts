@@ -1,7 +1,7 @@
 import { createGunzip } from "node:zlib";
 import { archiveLimit, formatBytes, contentLimit } from "../../limits.js";
 
-/** An archive that cannot be read. The message goes on after `The package "x" `. */
+/** An archive that cannot be read. The message follows `The package "x" `. */
 export class ArchiveError extends Error {}
 
 /**
@@ -12,7 +12,7 @@ export class ArchiveError extends Error {}
 export async function readTarEntry(archive: Uint8Array, name: string): Promise<Buffer | undefined> {
   const bytes = new ByteReader(unzipped(archive));
   let found: Buffer | undefined;
-  // What the entry before says of the next one.
+  // Header data for the next entry.
   let next: { name?: string; size?: number } = {};
   for (let block = await bytes.take(blockSize); block.length === blockSize && !isEnd(block); block = await bytes.take(blockSize)) {
     const header = readHeader(block);
@@ -55,7 +55,7 @@ async function* unzipped(archive: Uint8Array): AsyncGenerator<Buffer> {
   }
 }
 
-/** Takes a stream in pieces of any length. */
+/** Reads a stream in chunks of any length. */
 class ByteReader {
   readonly #chunks: AsyncIterator<Buffer>;
   #rest: Buffer = Buffer.alloc(0);

@@ -20,15 +20,15 @@ export interface Bound extends Numeral {
   readonly exclusive: boolean;
 }
 
-/** A property that an object form speaks of by name. */
+/** A property that an object form names. */
 export interface Property {
   readonly node: Node;
   readonly required: boolean;
 }
 
 /**
- * One way for a value of one kind to be valid: the conjunction of everything that a schema and its `allOf`, `$ref` and chosen
- * branch say about that kind. A schema's meaning is a list of these, so `anyOf [T, null]`, `type: [T, "null"]` and `nullable`
+ * One way for a value of one kind to be valid: the conjunction of all constraints that a schema and its `allOf`, `$ref` and selected
+ * branch have for that kind. A schema's meaning is a list of these, so `anyOf [T, null]`, `type: [T, "null"]` and `nullable`
  * are the same list, and so are `allOf` merged and `allOf` split.
  */
 export interface Alternative {
@@ -52,13 +52,13 @@ export interface Alternative {
   /** Properties that this side of the wire does not have (`readOnly`, `writeOnly`), and whether they are required on the other. */
   readonly hidden?: ReadonlyMap<string, boolean>;
   readonly patternProperties?: ReadonlyMap<string, Node>;
-  /** Of names that nothing else speaks about; absent: anything. */
+  /** For names without any other constraint; absent: anything. */
   readonly additional?: Node;
-  /** What cannot be told facet by facet: `not`, `if`, `contains` … */
+  /** Opaque keywords: `not`, `if`, `contains` … */
   readonly conjuncts?: Conjuncts;
-  /** The schemas that said all this, the outermost first: where a finding points to. */
+  /** The schemas of all this, the outermost first: the locations of findings. */
   readonly sources: readonly Schema[];
-  /** Name of the component that this branch is, where it is one: how branches are told apart in messages. */
+  /** Name of the component of this branch, if it is one, for messages. */
   readonly name?: string;
 }
 

@@ -2,7 +2,8 @@ import type { Schema } from "../../model/schemas/schema.js";
 import { memoize } from "../../algorithms/remembered.js";
 
 /**
- * A union with a `defaultMapping` (OpenAPI 3.2 §4.25, Discriminator Object) as any other union that has a discriminator: its branches say nothing of the tag, which is compared by itself.
+ * A union with a `defaultMapping` (OpenAPI 3.2 §4.25, Discriminator Object) like any other union with a discriminator: without constraints on the
+ * property, which is compared by itself.
  */
 export function bareUnion(schema: Schema): Schema {
   return schema.annotations?.defaultMapping === undefined ? schema : withoutTags(schema);

@@ -10,7 +10,7 @@ export const integerRanges: ReadonlyMap<string, readonly [least: number, most: n
 /** As it is written, since no double has that value. */
 const largestInt64: Bound = { value: 2 ** 63, digits: "9223372036854775807", exclusive: false };
 
-/** The numbers that a form ends with, by its own bounds or by what its format can hold. */
+/** The range of numbers in a form, by its own bounds or by its format. */
 export function endsOf({ low, high, formats }: Alternative): readonly [low: Bound | undefined, high: Bound | undefined] {
   const format = [...(formats ?? [])].find((each) => integerRanges.has(each)) ?? "";
   const [least, most] = integerRanges.get(format)?.map((value): Bound => ({ value, exclusive: false })) ?? [];
@@ -34,7 +34,7 @@ const formatLengths: ReadonlyMap<string, readonly [least: number, most: number]>
   ["iri", [3, Infinity]],
 ]);
 
-/** What everything else in a form says about its length, its number of items or of properties. */
+/** The limits of length, items or properties that the rest of a form implies. */
 export function impliedCounts(form: Alternative): readonly [least: number, most: number] {
   let [least, most] = [0, Infinity];
   const narrow = (low: number, high: number): void => {
@@ -58,7 +58,7 @@ export function impliedCounts(form: Alternative): readonly [least: number, most:
   return [least, most];
 }
 
-/** Its bounds, said or implied. */
+/** Its bounds, explicit or implied. */
 export function countsOf(form: Alternative): readonly [least: number, most: number] {
   const [least, most] = impliedCounts(form);
   return [Math.max(least, form.least ?? 0), Math.min(most, form.most ?? Infinity)];
@@ -107,7 +107,7 @@ export function multipleUpTo({ value, digits }: Bound, step: number): Bound {
 }
 
 function multiple(from: bigint, step: bigint, direction: 1n | -1n): Bound {
-  // The rest has the sign of what is divided: it is taken away where that leads the right way, and one step more where not.
+  // The remainder has the sign of the dividend: it is subtracted if that moves in the right direction, with one more step otherwise.
   const rest = from % step;
   const nearer = from - rest;
   const found = rest === 0n || rest < 0n === (direction === 1n) ? nearer : nearer + direction * step;

@@ -4,7 +4,7 @@ import type { Side } from "../change.js";
 import type { Alternative } from "./alternative.js";
 import { deepText } from "./text.js";
 
-/** A keyword that cannot be told facet by facet: it is settled where the rest of the form decides it, and compared as a whole where not. */
+/** An opaque keyword: resolved if the rest of the form decides it, else compared as a whole. */
 export interface Conjunct {
   readonly keyword:
     | "not"
@@ -17,18 +17,18 @@ export interface Conjunct {
     | "anyOf"
     | "unevaluatedProperties"
     | "unevaluatedItems";
-  /** The schema that says it. */
+  /** The schema that contains it. */
   readonly owner: Schema;
-  /** The property that `dependentRequired` and `dependentSchemas` begin with, and what it asks for. */
+  /** The property of `dependentRequired` and `dependentSchemas`, and its requirements. */
   readonly trigger?: { readonly property: string; readonly schema: Schema };
-  /** What a `not` refuses, where that is one thing that no other schema is needed for. */
+  /** The single constraint that a `not` rejects, if no other schema is needed for it. */
   readonly atom?: Alternative;
 }
 
 /** By a text that is equal where the conjunct is. */
 export type Conjuncts = ReadonlyMap<string, Conjunct>;
 
-/** The conjuncts that one schema says by itself. Their text has in it what they refer to, because they are never looked into. */
+/** The conjuncts of one schema by itself. Their text includes their references, because they are not resolved. */
 export function conjunctsOf(owner: Schema, model: ApiModel, side: Side): Conjuncts {
   const schemaText = (schema: Schema): string => deepText(schema, model, side);
   const found = new Map<string, Conjunct>();

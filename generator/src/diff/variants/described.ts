@@ -3,13 +3,16 @@ import type { Alternative } from "./alternative.js";
 import { nothing } from "./emptiness.js";
 import { tidy } from "./tidy.js";
 
-/** What was made of each list: it is asked about once for each schema that it is held against. */
+/** Cached results by list: each is needed once per compared schema. */
 /** Of the values of some forms, objects with no other properties than those that the forms name. */
 export const describedForms: (forms: readonly Alternative[]) => readonly Alternative[] = memoize((forms) =>
   forms.flatMap((form) => withoutOthers(form) ?? []),
 );
 
-/** `undefined` where an object needs more properties than it names. One that names none is a map of anything, and who allows others in so many words expects them. */
+/**
+ * `undefined` if an object needs more properties than it names. One without names is a map of anything, and one that explicitly allows others expects
+ * them.
+ */
 function withoutOthers(form: Alternative): Alternative | undefined {
   const { properties, patternProperties, additional, sources } = form;
   if (properties === undefined || properties.size === 0 || patternProperties !== undefined || additional !== undefined) return form;

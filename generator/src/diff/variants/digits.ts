@@ -24,7 +24,7 @@ export function isMultipleNumeral(a: Numeral, b: Numeral): boolean {
   return step !== 0n && value % step === 0n;
 }
 
-/** The texts by which values of `enum` and `const` are told apart: what JavaScript rounds to one number may be several. */
+/** Texts that identify values of `enum` and `const`: several values may be rounded to one number. */
 export function textsOfValue(schema: Schema, value: Json): readonly string[] {
   const plain = canonical(value);
   if (schema.annotations?.digits === undefined) return [plain];
@@ -33,7 +33,7 @@ export function textsOfValue(schema: Schema, value: Json): readonly string[] {
   return exact.length === 0 ? [plain] : [...new Set(typeof value === "number" ? exact.map(withDigits) : exact)];
 }
 
-/** A value that a schema says somewhere in it, with the digits of the numbers that JavaScript rounds. */
+/** A value of a schema, with the digits of rounded numbers. */
 export function exactValue(schema: Schema, at: string, value: Json): Json {
   if (schema.annotations?.digits === undefined) return value;
   if (typeof value === "number") return exactly(numeral(schema, at, value));
@@ -54,13 +54,13 @@ export function exactlyListed([text, value]: readonly [text: string, value: Json
   return typeof value === "number" && !Number.isSafeInteger(value) && /^-?\d+$/.test(text) ? exactly({ value, digits: text }) : value;
 }
 
-/** Whether JavaScript rounds no number of a listed value: trying one that it rounds tells nothing of another that it makes the same of. */
+/** Whether no number of a listed value is rounded: trying a rounded one decides nothing. */
 export function isExact([text, value]: readonly [text: string, value: Json]): boolean {
   if (typeof value === "object") return !text.includes(key);
   return typeof value !== "number" || Number.isSafeInteger(value) || !Number.isInteger(value);
 }
 
-/** The schema, whose keywords have the digits of the numbers that JavaScript rounds. */
+/** The schema, whose keywords have the digits of rounded numbers. */
 export function exactKeywords(schema: Schema): object {
   if (schema.annotations?.digits === undefined) return schema;
   const { number, enum: listed, const: only } = schema;
@@ -80,7 +80,7 @@ export function digitsOf(value: JsonObject): string | undefined {
   return typeof digits === "string" ? digits : undefined;
 }
 
-/** What JavaScript makes of a value for a message. */
+/** A value for a message, as JavaScript reads it. */
 export function inexact(value: Json): Json {
   if (Array.isArray(value)) return value.map(inexact);
   if (!isJsonObject(value)) return value;

@@ -19,8 +19,8 @@ import { tidy } from "./tidy.js";
 import { unfold } from "./unfold.js";
 
 /**
- * Alternatives that may be made for one node, of which large public documents take 620 at the most, and for all nodes of one document. A schema that leads
- * back to itself in many ways has as many meanings as there are ways, and a conjunction of unions as many as there are choices; beyond this, schemas
+ * The maximum of alternatives per node, of which large public documents need 620, and per document. A highly recursive
+ * schema has as many meanings as paths, and a conjunction of unions as many as choices; beyond this, schemas
  * stay as they are written.
  */
 const limits = { one: 20_000, usual: 1_000, all: 500_000 };
@@ -28,26 +28,26 @@ const limits = { one: 20_000, usual: 1_000, all: 500_000 };
 /** A conjunct and its text. */
 type NamedConjunct = readonly [text: string, conjunct: Conjunct];
 
-/** Conditions of one form that are settled for a question which is only asked to prove something. */
+/** The maximum of conditions of one form that are resolved for a proof. */
 const mostSettled = 16;
 
 /**
- * Works out what the schemas of one document mean, for one side of the wire, as lists of alternatives.
- * Only one level deep: properties and items stay nodes, so recursion costs nothing and a large document is only looked at where it is compared.
+ * Computes the meaning of one document's schemas, for one side of the wire, as lists of alternatives.
+ * Only one level deep: properties and items stay nodes, so recursion costs nothing and a large document is only visited where it is compared.
  */
 export class Forms {
   readonly #cache = new Map<string, readonly Alternative[]>();
   /** Nodes that are being worked out. */
   readonly #open = new Set<string>();
-  /** What references lead to, where nothing of it rests on the way there. */
+  /** Targets of references, if they do not depend on the path to them. */
   readonly #meanings = new Map<SchemaId, readonly Alternative[]>();
-  /** What is written of unions that are kept as they are, and of what schemas say that is told as a whole. */
+  /** Texts of unions that are kept, and of opaque keywords. */
   readonly #unions = new Map<Schema, NamedConjunct>();
   readonly #exclusive = new Map<Schema, NamedConjunct>();
   readonly #said = new Map<Schema, Conjuncts>();
   readonly #unfolded = new WeakMap<Alternative, readonly Alternative[]>();
   readonly #work = new Allowance(limits);
-  /** How often something rested on the way to it: a schema that leads back to itself, or a question that is part of its own answer. */
+  /** The number of path-dependent results: of a recursive schema, or of a question that is part of its own result. */
   #cuts = 0;
   readonly #names: ReadonlyMap<string, string>;
 
@@ -77,7 +77,7 @@ export class Forms {
     return all;
   }
 
-  /** The same, or `undefined` where the question is part of its own answer. */
+  /** The same, or `undefined` if the question is part of its own result. */
   attempt(wanted: Node): readonly Alternative[] | undefined {
     if (!this.#open.has(wanted.key)) return this.of(wanted);
     this.#cuts += 1;
@@ -101,7 +101,7 @@ export class Forms {
     return false;
   }
 
-  /** The same for two forms of this document, whatever they say that is only told as a whole. */
+  /** The same for two forms of this document, including opaque keywords. */
   #areApart(a: Alternative, b: Alternative): boolean {
     if (this.areDisjoint(a, b)) return true;
     if (a.conjuncts === undefined && b.conjuncts === undefined) return false;
@@ -110,7 +110,7 @@ export class Forms {
     return (met.conjuncts?.size ?? 0) <= mostSettled && settle(met, this).every((form) => tidy(form) === undefined);
   }
 
-  /** The same values as forms without conditions, where these can be told apart. */
+  /** The same values as forms without conditions, if these can be separated. */
   unfolded(form: Alternative): readonly Alternative[] {
     if (form.conjuncts === undefined) return [form];
     let found = this.#unfolded.get(form);
@@ -151,7 +151,7 @@ export class Forms {
     return name === undefined ? forms : forms.map((form) => (form.name === undefined ? { ...form, name } : form));
   }
 
-  /** The forms, and all that the schemas say. A union that is said again in the same words would only meet itself, branch by branch. */
+  /** The forms with all constraints of the schemas. A union that is repeated with the same text would only be combined with itself. */
   #each(forms: readonly Alternative[], schemas: readonly Schema[], inside: ReadonlySet<string>): readonly Alternative[] {
     const unions = new Set<string>();
     let met = forms;
@@ -171,7 +171,7 @@ export class Forms {
     if (target === undefined) return universe([]);
     const cuts = this.#cuts;
     const found = this.#schema(target, inside);
-    // What leads back to itself means something else on each way there.
+    // A recursive schema has another meaning on each path.
     if (this.#cuts === cuts && !this.#work.isSpent) this.#meanings.set(id, found);
     return found;
   }
@@ -187,7 +187,7 @@ export class Forms {
     return forms.map((form) => withConjunct(form, said));
   }
 
-  /** Kinds of which two branches may accept one value, so that `oneOf` refuses it. Branches told apart by a required tag do not. */
+  /** Kinds for which two branches may accept one value, so that `oneOf` rejects it. Branches with distinct required tags do not. */
   #overlaps(branches: readonly (readonly Alternative[])[]): ReadonlySet<Kind> {
     const overlapping = kinds.filter((kind) => {
       const lists = branches.map((list) => list.filter((form) => form.kind === kind)).filter((list) => list.length > 0);
@@ -198,7 +198,7 @@ export class Forms {
     return new Set(overlapping);
   }
 
-  /** Which values two branches share depends on everything that they lead to. */
+  /** The common values of two branches depend on all their references. */
   #exclusively(forms: readonly Alternative[], overlapping: ReadonlySet<Kind>, owner: Schema): readonly Alternative[] {
     if (overlapping.size === 0) return forms;
     let one = this.#exclusive.get(owner);
@@ -213,7 +213,7 @@ export class Forms {
   #named(branch: Schema, forms: readonly Alternative[], isUnion: boolean): readonly Alternative[] {
     const name = isUnion ? (this.nameOf(branch) ?? branch.annotations?.title) : undefined;
     if (name === undefined) return forms;
-    // What is a union itself has branches of its own, which are the better names.
+    // A branch that is a union has branches of its own, with better names.
     const isSeveral = nonNullAliases(branch, this.model).some(({ oneOf = [], anyOf = [] }) => oneOf.length + anyOf.length > 1);
     return forms.map((form) => ({ ...form, name: isSeveral ? (form.name ?? name) : name }));
   }
@@ -239,7 +239,7 @@ export class Forms {
     return result;
   }
 
-  /** What the schema's own keywords say, applicators that need other schemas left out. */
+  /** The schema's own keywords, without applicators that need other schemas. */
   #own(schema: Schema): readonly Alternative[] {
     const conjuncts = this.#conjuncts(schema);
     const allowed = schema.type === undefined ? kinds : kinds.filter((kind) => schema.type?.some((type) => kindOfType(type) === kind));
@@ -298,7 +298,7 @@ function areDistinguished(branches: readonly (readonly Alternative[])[]): boolea
   });
 }
 
-/** Required properties whose own schema lists its values. */
+/** Required properties whose own schema has an enum. */
 function tagsOf(form: Alternative): ReadonlyMap<string, readonly string[]> {
   const tags = new Map<string, readonly string[]>();
   for (const [name, { node: value, required }] of form.properties ?? []) {
@@ -311,7 +311,7 @@ function tagsOf(form: Alternative): ReadonlyMap<string, readonly string[]> {
   return tags;
 }
 
-/** Keywords speak about one kind of value, and `not` and `if` about any. */
+/** Keywords apply to one kind of value; `not` and `if` to any. */
 function ofKind(conjuncts: Conjuncts, kind: Kind): Conjuncts {
   return new Map([...conjuncts].filter(([, { keyword }]) => (keywordKinds[keyword] ?? kind) === kind));
 }
@@ -331,7 +331,7 @@ function withConjunct(form: Alternative, [text, conjunct]: NamedConjunct): Alter
   return { ...form, conjuncts: new Map(form.conjuncts).set(text, conjunct) };
 }
 
-/** Of the forms, what kinds they are of. */
+/** The kinds of the forms. */
 function wholeKinds(forms: readonly Alternative[]): readonly Alternative[] {
   const found = new Set(forms.map(({ kind }) => kind));
   return universe([]).filter(({ kind }) => found.has(kind));

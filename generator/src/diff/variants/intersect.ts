@@ -8,7 +8,7 @@ import { anything, conjunction, type Node } from "./node.js";
 /** Beyond this many combinations of branches a conjunction of unions is kept as it is written and compared as a whole. */
 export const combinationLimit = 512;
 
-/** Everything that both say about one kind; `undefined` when no value can satisfy both. */
+/** The conjunction of both for one kind; `undefined` if no value can satisfy both. */
 export function intersect(a: Alternative, b: Alternative): Alternative | undefined {
   if (a.kind !== b.kind) return undefined;
   const merged: { -readonly [K in keyof Alternative]: Alternative[K] } = { kind: a.kind, sources: [...a.sources, ...b.sources] };
@@ -63,7 +63,7 @@ export function itemAt(form: Alternative, index: number): Node {
   return form.prefix?.[index] ?? form.items ?? anything;
 }
 
-/** The schema of a property, also where only a pattern or `additionalProperties` speaks of it. */
+/** The schema of a property, also if only a pattern or `additionalProperties` applies to it. */
 export function propertyNode(form: Alternative, name: string): Node {
   const named = form.properties?.get(name);
   if (named !== undefined) return named.node;
@@ -95,7 +95,7 @@ function mergeProperties(merged: { -readonly [K in keyof Alternative]: Alternati
   if (names.size > 0) {
     const properties = new Map<string, Property>();
     for (const name of names) {
-      // One part says that this side does not have it, whatever the others say of it.
+      // One part excludes it on this side, whatever the others specify.
       if (merged.hidden?.has(name)) continue;
       const required = (a.properties?.get(name)?.required ?? false) || (b.properties?.get(name)?.required ?? false);
       // `additionalProperties: false` of one part also closes the names that only the other part knows.

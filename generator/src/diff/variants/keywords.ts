@@ -83,7 +83,7 @@ export function objectForm(form: Mutable, schema: Schema, forms: Forms): void {
   const universal = patterns.filter(([pattern]) => matchesEverything.has(pattern)).map(([, value]) => value);
   const open = node([...(universal.length > 0 || additional === undefined || isAnything(additional) ? [] : [additional]), ...universal]);
   for (const [name, property] of object.properties ?? []) {
-    // A pattern speaks of the names that are listed as well.
+    // A pattern also applies to listed names.
     if (hidden(property, forms.model, forms.side)) gone.add(name);
     else properties.set(name, { node: node([property, ...(listed.get(name) ?? []), ...matching(patterns, name)]), required: required.has(name) });
   }
@@ -115,12 +115,12 @@ function matching(patterns: readonly (readonly [pattern: string, schema: Schema]
   return patterns.length === 0 ? [] : patterns.filter(([pattern]) => matches(pattern, name) === true).map(([, schema]) => schema);
 }
 
-/** `false` in other words. */
+/** Equivalent to `false`. */
 function isFalse(schema: Schema): boolean {
   return schema.boolean === false || (schema.not !== undefined && isAnything(schema.not));
 }
 
-/** Conjuncts that are told as a whole and may know a property, or an item, by themselves: what `contains` matched counts as known. */
+/** Opaque conjuncts that may evaluate a property or an item by themselves: items that `contains` matched count as evaluated. */
 const mayKnowProperties = new Set<Conjunct["keyword"]>(["if", "dependentSchemas", "anyOf", "unevaluatedProperties"]);
 const mayKnowItems = new Set<Conjunct["keyword"]>(["if", "contains", "anyOf", "unevaluatedItems"]);
 
@@ -132,7 +132,7 @@ function undecided(form: Alternative, keyword: Conjunct["keyword"], owner: Schem
   return { ...form, conjuncts: new Map([...(form.conjuncts ?? []), [`${keyword} ${deepText(owner, model, side)}`, { keyword, owner }]]) };
 }
 
-/** `unevaluatedProperties` and `unevaluatedItems` speak of what no part of the schema knows, so they come after all of them. */
+/** `unevaluatedProperties` and `unevaluatedItems` apply to what no part of the schema evaluates, so they come last. */
 export function closeUnevaluated(schema: Schema, found: readonly Alternative[], forms: Forms): readonly Alternative[] {
   const properties = schema.object?.additionalProperties === undefined ? schema.object?.unevaluatedProperties : undefined;
   const items = schema.array?.items === undefined ? schema.array?.unevaluatedItems : undefined;
@@ -148,7 +148,7 @@ export function closeUnevaluated(schema: Schema, found: readonly Alternative[], 
   });
 }
 
-/** With what holds for all properties that nothing speaks of: to require one is not to speak of it. */
+/** With the constraint of otherwise unconstrained properties: requiring one does not constrain it. */
 function withOthers(form: Alternative, rest: Node): Alternative {
   const properties = [...(form.properties ?? [])].map(
     ([name, { node: said, required }]) => [name, { node: said.schemas.length === 0 ? rest : said, required }] as const,

@@ -3,10 +3,10 @@ import type { CharSet, Concatenation, DFA, Element, NFA, NoParent } from "refa";
 
 const require = createRequire(import.meta.url);
 
-/** Most documents have no two patterns that are held against each other, and to load it takes longer than to read a small document. */
+/** Loaded on demand: most documents have no two patterns to compare, and loading takes longer than reading a small document. */
 const refa = (): typeof import("refa") => require("refa") as typeof import("refa");
 
-/** Automata that would be larger are not built: what they would tell stays undecided. */
+/** Larger automata are not built: the result is then undecided. */
 const mostNodes = 4_000;
 /** Alternatives of one pattern that begin or end in their own way. */
 const mostAlternatives = 64;
@@ -18,7 +18,7 @@ export type Language = NFA;
 
 const known = new Map<string, Language | undefined>();
 
-/** `undefined` where the pattern is no regular language (back references, most look-arounds), or a very large one. */
+/** `undefined` if the pattern is no regular language (back references, most look-arounds), or a very large one. */
 export function languageOf(pattern: string): Language | undefined {
   if (!known.has(pattern))
     known.set(
@@ -28,7 +28,7 @@ export function languageOf(pattern: string): Language | undefined {
   return known.get(pattern);
 }
 
-/** Says which texts a pattern allows that is made of others. */
+/** The language of a pattern that is composed of others. */
 export function knownAs(pattern: string, language: () => Language | undefined): void {
   if (!known.has(pattern)) known.set(pattern, language());
 }
@@ -101,7 +101,7 @@ function longest(language: Language): number {
   const depth = (node: NFA.Node): number => {
     const done = depths.get(node);
     if (done !== undefined) return done;
-    // Every node leads to a final one, because automata are trimmed; a finite language has no cycle.
+    // Every node reaches a final one, because automata are trimmed; a finite language has no cycle.
     let most = 0;
     for (const target of node.out.keys()) most = Math.max(most, depth(target) + 1);
     depths.set(node, most);
@@ -121,7 +121,7 @@ function readable(language: Language, count: number): readonly string[] {
   const found: string[] = [];
   const visits = new Map<NFA.Node, number>([[language.initial, 1]]);
   const queue: PathStep[] = [{ node: language.initial, before: undefined, characters: undefined }];
-  // Each node is come to so often only: there may be more ways than could ever be walked.
+  // Limits the visits of each node: the number of paths may be exponential.
   for (const way of queue) {
     if (language.finals.has(way.node)) found.push(textOf(way));
     if (found.length >= count) break;
@@ -169,7 +169,7 @@ function build(pattern: string): Language {
 
 type Part = NoParent<Concatenation>;
 
-/** `(^a|b)c` as `^ac` and `bc`: anchors stand first and last. */
+/** `(^a|b)c` as `^ac` and `bc`: anchors are first and last. */
 function unfold(parts: readonly Part[]): readonly Part[] {
   let unfolded = parts;
   for (;;) {
@@ -193,7 +193,7 @@ function hasEdge(parts: readonly Part[]): boolean {
   );
 }
 
-/** `^` and `$`: no character stands before, or after. */
+/** `^` and `$`: no character before, or after. */
 function isEdge(element: NoParent<Element> | undefined, kind: "ahead" | "behind"): boolean {
   if (element?.type !== "Assertion" || !element.negate || element.kind !== kind || element.alternatives.length !== 1) return false;
   const [only, ...others] = element.alternatives[0]?.elements ?? [];

@@ -9,7 +9,7 @@ export function isPart(inner: string, outer: string): boolean {
   return names !== undefined && others !== undefined && isWithin(names, others) === true;
 }
 
-/** What other patterns say of every name that the pattern matches. */
+/** The constraints of other patterns on every name that the pattern matches. */
 export function otherPatternSchemas(pattern: string, patterns: Alternative["patternProperties"]): readonly Node[] {
   return [...(patterns ?? [])].filter(([other]) => other !== pattern && isPart(pattern, other)).map(([, schema]) => schema);
 }
@@ -20,8 +20,8 @@ export function anyOf(patterns: readonly string[]): string | undefined {
 }
 
 /**
- * What both say of names by patterns. A name that only the patterns of one know is any other name to the other: where that is closed, only names
- * that patterns of both match are left.
+ * The conjunction of both for names by pattern. A name that only one of them describes is any other name in the other: if that is closed, only names
+ * that match patterns of both remain.
  */
 export function meetingPatterns(a: Alternative, b: Alternative): Alternative["patternProperties"] {
   if (a.patternProperties === undefined && b.patternProperties === undefined) return undefined;
@@ -39,7 +39,7 @@ export function meetingPatterns(a: Alternative, b: Alternative): Alternative["pa
   return met.size === 0 ? undefined : met;
 }
 
-/** What is left of a pattern's schema, and what else holds for names that it matches, beside another form. */
+/** The rest of a pattern's schema, and the other constraints on names that it matches, next to another form. */
 function remainingSchemas(
   pattern: string,
   schema: Node,
@@ -71,7 +71,7 @@ function outside(pattern: string, others: string): string {
   return named(`^(?=${fromStart(pattern)})(?!${fromStart(others)})`, pattern, others, without);
 }
 
-/** No automaton is made of a look-ahead over the rest of a text: what it means is made of its parts. */
+/** A look-ahead over the rest of a text has no automaton: its meaning is composed of its parts. */
 function named(text: string, a: string, b: string, combine: (a: Language, b: Language) => Language | undefined): string {
   knownAs(text, () => {
     const [first, second] = [languageOf(a), languageOf(b)];

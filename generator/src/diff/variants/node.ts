@@ -16,7 +16,7 @@ export function node(schemas: readonly Schema[]): Node {
   return { schemas: [...byId.values()], key: [...byId.keys()].toSorted().join(" & ") };
 }
 
-/** All that the nodes say. */
+/** The conjunction of the nodes. */
 export function conjunction(nodes: readonly Node[]): Node {
   return nodes.length === 1 ? (nodes[0] as Node) : node(nodes.flatMap((part) => part.schemas));
 }
@@ -26,12 +26,12 @@ export function nodeOf(schema: Schema | undefined): Node {
   return schema === undefined ? anything : node([schema]);
 }
 
-/** The schema that an id names. A reference that leads nowhere was reported when the document was lowered; here it asserts nothing. */
+/** The schema of an id. An unresolved reference was reported during lowering; here it asserts nothing. */
 export function resolve(model: ApiModel, id: string): Schema | undefined {
   return model.schemas.get(id);
 }
 
-/** Whether a schema stands in the document, and is not only what is known of how the value is written. */
+/** Whether a schema is part of the document, and not only knowledge of the serialization. */
 export function isWritten({ id }: Schema): boolean {
   return !id.startsWith("~");
 }

@@ -8,12 +8,12 @@ import { intersect } from "./intersect.js";
 import { anything, node, nodeOf, type Node } from "./node.js";
 import { schemaText, tagText } from "./text.js";
 
-/** Forms that one complement may be made of, and conditions that one form may have. */
+/** The maximum of forms for one complement, and of conditions of one form. */
 const mostForms = 16;
 
-/** Every value of the kind that a schema refuses; `undefined` where no forms say that. */
+/** Every value of the kind that a schema rejects; `undefined` if forms cannot express that. */
 export function refusedBy(schema: Schema, kind: Alternative["kind"], forms: Forms): readonly Alternative[] | undefined {
-  // What a tag refuses is no assertion: of what it refuses in here, nobody knows whether it is allowed.
+  // A discriminator asserts nothing: whether a rejected value inside is allowed is unknown.
   if (tagText([schema], forms.model, forms.side) !== "") return undefined;
   const taken = forms.attempt(nodeOf(schema))?.filter((form) => form.kind === kind);
   if (taken?.some(({ conjuncts }) => conjuncts !== undefined && conjuncts.size > mostForms)) return undefined;
@@ -28,10 +28,10 @@ export function refusedBy(schema: Schema, kind: Alternative["kind"], forms: Form
 
 const booleans = [true, false].map((value) => [String(value), value] as const);
 
-/** For each thing that the form says, the values of its kind of which that is not so (De Morgan). `undefined` where one of them cannot be said. */
+/** For each constraint of the form, the values of its kind that violate it (De Morgan). `undefined` if one of them cannot be expressed. */
 export function oppositesOf(form: Alternative, forms: Forms): readonly Alternative[] | undefined {
   const { kind, sources, name: _, low, high, least, most, integer, multipleOf, values, patterns, unique, properties, conjuncts, ...others } = form;
-  // Other formats and contents assert nothing, and no keyword asks for one item, or for one more property, that is none of these.
+  // Custom formats and contents assert nothing, and no keyword requires an item or property that violates all of these.
   if (Object.keys(others).length > 0) return undefined;
   const found: (readonly Alternative[] | undefined)[] = [];
   const say = (facets: Partial<Alternative>): void => void found.push([{ kind, sources, ...facets }]);
@@ -82,7 +82,7 @@ function notOf({ schemas, key }: Node): Node {
   return refused === undefined ? nothing : node([{ id: `~not ${key}`, place: refused.place, not: refused }]);
 }
 
-/** That one thing is not so which needs no other schema to be told: said in the same words wherever it is said. */
+/** The negation of one constraint without other schemas: always with the same text. */
 function refusal(atom: Alternative, keywords: Partial<Schema>): NonNullable<Alternative["conjuncts"]> {
   const place = atom.sources[0]?.place ?? { file: "", pointer: "#" };
   const text = `not ${schemaText({ id: "", place, ...keywords })}`;

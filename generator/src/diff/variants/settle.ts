@@ -10,8 +10,8 @@ import { oppositesOf } from "./opposites.js";
 import { tidy } from "./tidy.js";
 
 /**
- * A form without the conjuncts that the rest of it decides: a `not` of what it never is, an `if` that always holds, a `contains`
- * that only counts. Several forms, or none, where that is what the conjunct leaves.
+ * A form without the conjuncts that the rest of it decides: a `not` that always holds, an `if` with a constant condition, a `contains`
+ * that only counts. Several forms, or none, if that is the result.
  */
 export function settle(form: Alternative, forms: Forms): readonly Alternative[] {
   if (form.conjuncts === undefined) return [form];
@@ -31,7 +31,7 @@ export function settle(form: Alternative, forms: Forms): readonly Alternative[] 
   return [form];
 }
 
-/** What is left of the form once the conjunct is told; `undefined` where it stays. */
+/** The rest of the form after resolving the conjunct; `undefined` if it stays. */
 function settleOne(conjunct: Conjunct, rest: Alternative, forms: Forms): readonly Alternative[] | undefined {
   const { owner, trigger } = conjunct;
   switch (conjunct.keyword) {
@@ -67,7 +67,7 @@ function settleNot(refused: Schema, rest: Alternative, forms: Forms): readonly A
   return left === undefined ? [] : [left];
 }
 
-/** Whether the one says all that the other says, by itself. */
+/** Whether one contains all constraints of the other. */
 function isPart(part: Alternative, whole: Alternative): boolean {
   if (whole.conjuncts !== undefined) return false;
   const met = intersect(part, whole);
@@ -75,7 +75,7 @@ function isPart(part: Alternative, whole: Alternative): boolean {
   return right === undefined || (left !== undefined && facetsOf(left) === facetsOf(right));
 }
 
-/** All that it says, nodes by their keys. */
+/** All its constraints, with nodes by their keys. */
 function facetsOf({ sources: _sources, name: _name, hidden: _hidden, conjuncts: _conjuncts, ...facets }: Alternative): string {
   return JSON.stringify(
     Object.entries(facets).toSorted(([a], [b]) => (a < b ? -1 : 1)),

@@ -1,6 +1,6 @@
 import { isValuesOnly, isWholeKind, kinds, type Alternative } from "./alternative.js";
 
-/** Values of one kind in one list; what a whole kind already covers is dropped. Linear, because unions of 10,000 branches exist. */
+/** Values of one kind in one list, without those that a whole kind covers. Linear, because unions of 10,000 branches exist. */
 export function simplify(forms: readonly Alternative[]): readonly Alternative[] {
   if (forms.length < 2) return forms;
   const result: Alternative[] = [];

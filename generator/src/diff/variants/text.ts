@@ -15,7 +15,7 @@ export function schemaText(schema: Schema): string {
   return textOf(schema, "", () => false) ?? "";
 }
 
-/** Text that two schemas of one document share only where they say the same: two of one name that lead elsewhere are taken for others. */
+/** Equal for two schemas of one document only if they are equal: equal names with different targets are different. */
 export function schemaKey(schema: Schema): string {
   const ids = [...new Set(refsWithin(schema))].toSorted();
   const isAmbiguous = new Set(ids.map((id) => id.slice(id.lastIndexOf("/")))).size < ids.length;
@@ -23,8 +23,8 @@ export function schemaKey(schema: Schema): string {
 }
 
 /**
- * The same with what every schema says that it leads to: equal where all of these are. A property that the side does not have is not asked
- * for there (OpenAPI 3.1 §4.8.24.2).
+ * The same with the text of every reachable schema: equal if all of these are. Properties that the side does not have are not
+ * required there (OpenAPI 3.1 §4.8.24.2).
  */
 export function deepText(schema: Schema, model: ApiModel, side: Side): string {
   const own = sidedText(schema, model, side);
@@ -34,7 +34,7 @@ export function deepText(schema: Schema, model: ApiModel, side: Side): string {
   return `${own} where ${digest(texts.join("\n"))}`;
 }
 
-/** The tags that tell branches apart in the schemas and in all that they lead to. */
+/** The discriminators in the schemas and in all that they reach. */
 export function tagText(schemas: readonly Schema[], model: ApiModel, side: Side): string {
   const said = [schemas.flatMap(tagsWithin), ...reachedFrom(schemas, model, side).map(([, { tags }]) => tags)].flat();
   return [...new Set(said)].toSorted().join("\n");
@@ -49,7 +49,7 @@ function digest(text: string): string {
 }
 
 interface Known {
-  /** Of its text, which is long, and asked for once by each schema that leads here. */
+  /** A hash of its text, which is long, and needed once by each schema that refers to it. */
   readonly text: string;
   readonly refs: readonly SchemaId[];
   readonly tags: readonly string[];
@@ -58,7 +58,7 @@ const known: Readonly<Record<Side, WeakMap<ApiModel, Map<SchemaId, Known>>>> = {
 
 function reachedFrom(schemas: readonly Schema[], model: ApiModel, side: Side): readonly (readonly [SchemaId, Known])[] {
   const reached = new Set(schemas.flatMap(refsWithin));
-  // A set grows while it is walked: what is found on the way is walked too.
+  // The loop also visits members added during iteration.
   for (const id of reached) for (const ref of knownOf(id, model, side).refs) reached.add(ref);
   return [...reached].map((id) => [id, knownOf(id, model, side)]);
 }
@@ -78,7 +78,7 @@ function knownOf(id: SchemaId, model: ApiModel, side: Side): Known {
   return found;
 }
 
-/** Each discriminator by its property and its words. Where the words lead is told by what the branches say. */
+/** Each discriminator by its property and its names. The branches define their targets. */
 function tagsWithin(value: unknown): readonly string[] {
   if (typeof value !== "object" || value === null) return [];
   if (value instanceof Map) return [...value.values()].flatMap(tagsWithin);
@@ -106,13 +106,13 @@ type Keywords = NonNullable<Schema["object"]>;
 
 function textOf(value: unknown, key: string, absent: (property: Schema) => boolean): string | undefined {
   if (value === undefined || ignoredKeys.has(key)) return undefined;
-  // What the standard already implies says nothing.
+  // Explicit defaults of the standard do not count.
   if (value === 0 && leasts.has(key)) return undefined;
   if (key === "ref" && typeof value === "string") return JSON.stringify(value.slice(value.lastIndexOf("/")));
   if (typeof value !== "object" || value === null) return JSON.stringify(value);
   if (Array.isArray(value)) {
     const items = value.map((item) => textOf(item, "", absent) ?? "{}");
-    // What is said twice is said once, except that a value of two equal branches is refused by `oneOf`.
+    // Duplicates count once, except that `oneOf` rejects values of two equal branches.
     const said = key === "oneOf" || !unordered.has(key) ? items : [...new Set(items)];
     return `[${(unordered.has(key) ? said.toSorted() : said).join(",")}]`;
   }
@@ -120,14 +120,14 @@ function textOf(value: unknown, key: string, absent: (property: Schema) => boole
   const entries: readonly (readonly [string, unknown])[] =
     value instanceof Map ? [...(value as Map<string, unknown>)] : Object.entries(exactKeywords(value as Schema));
   const parts = entries.flatMap(([name, part]) => {
-    // The names of a map are the document's words.
+    // The names of a map are those of the document.
     const text = value instanceof Map ? (textOf(part, "", absent) ?? "{}") : textOf(part, name, absent);
     return text === undefined || (text === "{}" && !(value instanceof Map)) ? [] : [`${JSON.stringify(name)}:${text}`];
   });
   return `{${parts.toSorted().join(",")}}`;
 }
 
-/** What objects say, without asking for what is not there. */
+/** Object keywords without requirements for absent properties. */
 function requiredKeywords(keywords: Keywords, absent: (property: Schema) => boolean): Keywords {
   const { properties, required = [], ...others } = keywords;
   const isHere = (name: string): boolean => {

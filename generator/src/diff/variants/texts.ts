@@ -3,18 +3,18 @@ import type { Alternative, Property } from "./alternative.js";
 import { endsOf, integerRanges } from "./bounds.js";
 import { node, type Node } from "./node.js";
 
-/** Said of what is written as text, in a URL, a header or a form: there 5 and "5" are one, and null is nothing. By itself it asserts nothing. */
+/** Marks a value written as text, in a URL, a header or a form: there 5 and "5" are equal, and null is empty. It asserts nothing itself. */
 const text = mark("text");
 /** The same of a part of a form, or of plain text, where objects are JSON (OpenAPI 3.1 §4.8.14.4). */
 const part = mark("part");
-/** Said of an object that is written as a form, and of nothing else: its properties are the parts. */
+/** Marks an object written as a form: its properties are the parts. */
 const ofParts = mark("form");
 
 /** How values are written that are not JSON throughout. */
 export type Writing = "text" | "part" | "form";
 const marks: Readonly<Record<Writing, Schema>> = { text, part, form: ofParts };
 
-/** What is said of the items and the properties of what a mark stands beside. */
+/** The marks of items and properties below a mark. */
 const inside: ReadonlyMap<Schema, Partial<Record<Alternative["kind"], Schema>>> = new Map([
   [text, { array: text, object: text }],
   [part, { array: part }],
@@ -43,12 +43,12 @@ export function writingOf({ schemas }: Node): Writing | undefined {
   return (["text", "part", "form"] as const).find((writing) => schemas.includes(marks[writing]));
 }
 
-/** The same values, where JSON tells 5 from "5". */
+/** The same values, if JSON distinguishes 5 from "5". */
 export function asJson(wanted: Node): Node {
   return writingOf(wanted) === undefined ? wanted : node(wanted.schemas.filter((schema) => !inside.has(schema)));
 }
 
-/** The alternative of a node, with what is said of its parts by how the node is written. */
+/** The alternative of a node, with marks on its parts by the node's serialization. */
 export function withPartsMarked(alternative: Alternative, { schemas }: Node): Alternative {
   const by = schemas.map((schema) => inside.get(schema)?.[alternative.kind]).find((found) => found !== undefined);
   if (by === undefined) return alternative;

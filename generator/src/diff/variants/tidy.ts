@@ -9,9 +9,9 @@ import { isNothing, nothing } from "./emptiness.js";
 
 type Mutable = { -readonly [K in keyof Alternative]: Alternative[K] };
 
-/** The form without what the rest of it implies; `undefined` where no value is left. Two spellings of one set of values come out alike. */
+/** The form without implied constraints; `undefined` if no value is left. Two spellings of one set of values give equal results. */
 export function tidy(form: Alternative): Alternative | undefined {
-  // Most forms of a large document say nothing beyond their kind.
+  // Most forms of a large document have no constraint beyond their kind.
   if (isWholeKind(form)) return form;
   const tidied: Mutable = { ...form };
   if ([...(form.values?.values() ?? [])].every(isEmpty) && form.values !== undefined) {
@@ -31,7 +31,7 @@ function isEmpty(value: Json): boolean {
   return typeof value === "object" && value !== null && Object.keys(value).length === 0;
 }
 
-/** A list of values says by itself which bounds it keeps; what no validator tells (a house format) stays. */
+/** An enum implies its bounds; constraints that no validator checks (custom formats) stay. */
 function listOf(form: Mutable, values: NonNullable<Alternative["values"]>): Alternative | undefined {
   const kept = new Map([...values].filter(([, value]) => accepts(form, value)));
   if (kept.size === 0) return undefined;
@@ -83,7 +83,7 @@ function drop(form: Mutable, format: string): void {
   else form.formats = left;
 }
 
-/** `multipleOf` 2 and 3 is 6, 2 and 4 is 4, 0.5 says nothing about integers; the first multiple is the lower bound. */
+/** `multipleOf` 2 and 3 is 6, 2 and 4 is 4, 0.5 has no effect on integers; the first multiple is the lower bound. */
 function tidyMultiples(form: Mutable, whole: readonly Numeral[]): void {
   const common = whole.reduce((a, { value: b }) => (a / greatestDivisor(a, b)) * b, 1);
   const usable = Number.isSafeInteger(common);
@@ -141,7 +141,7 @@ function tidyItems(form: Mutable): void {
     form.prefix = form.prefix.slice(0, -1);
   const never = form.items !== undefined && isNothing(form.items);
   if (never) form.most = Math.min(form.most ?? Infinity, form.prefix?.length ?? 0);
-  // Beyond the last position nothing is asked of anything.
+  // Beyond the last position nothing is constrained.
   if (form.items !== undefined && form.most !== undefined && form.most <= (form.prefix?.length ?? 0)) delete form.items;
   if (form.prefix?.length === 0) delete form.prefix;
   if (form.most !== undefined && form.most <= 1) delete form.unique;

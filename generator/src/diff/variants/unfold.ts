@@ -9,16 +9,16 @@ import { refusedBy, withProperty } from "./opposites.js";
 import { settle, without } from "./settle.js";
 import { tidy } from "./tidy.js";
 
-/** Forms that one may come apart into. */
+/** The maximum of forms that one form is split into. */
 const mostParts = 24;
-/** Conditions that are told apart, each in each of the others' parts. */
+/** The maximum of separated conditions, each within each part of the others. */
 const mostConditions = 8;
-/** Branches that exclude each other are told apart while they are few. */
+/** Exclusive branches are separated while they are few. */
 const mostBranches = 4;
 
 /**
- * The same values as several forms without conditions: an `if` is what its condition holds for and the rest, a `not` whatever is refused inside of it.
- * Only to prove something: what people are told is told of the form as it is written.
+ * The same values as several forms without conditions: an `if` becomes the values that satisfy it and the rest, a `not` the complement.
+ * For proofs only: messages describe the form as it is written.
  */
 export function unfold(form: Alternative, forms: Forms): readonly Alternative[] {
   if (form.conjuncts === undefined) return [form];
@@ -34,7 +34,7 @@ export function unfold(form: Alternative, forms: Forms): readonly Alternative[] 
   return done;
 }
 
-/** By the first of its conditions that can be told apart. */
+/** By the first of its conditions that can be separated. */
 function inParts(form: Alternative, forms: Forms): readonly Alternative[] | undefined {
   if (form.conjuncts !== undefined && form.conjuncts.size > mostConditions) return undefined;
   for (const [text, conjunct] of form.conjuncts ?? []) {

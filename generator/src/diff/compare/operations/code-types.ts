@@ -2,13 +2,13 @@ import type { MediaType, Response } from "../../../model/api.js";
 import { schemaText } from "../../variants/text.js";
 import { essence, isJsonType } from "../context.js";
 
-/** What a body is read as in code, as text: equal where the generated types are. JSON is read as values, whatever it is called beyond that. */
+/** The type of a body in code, as text: equal if the generated types are. JSON has the type of its values, whatever its media type. */
 export function typeOfBody(media: MediaType): string {
   const schema = media.schema ?? media.itemSchema;
   return `${isJsonType(media) ? "json" : essence(media)} ${schema === undefined ? "" : schemaText(schema)}`;
 }
 
-/** Whether code that reads the answer finds nothing but what it finds in one of the others already. */
+/** Whether code that reads the response only meets types of the existing ones. */
 export function isReadAsOneOf({ content }: Response, others: readonly Response[]): boolean {
   if (content.length === 0) return others.some((other) => other.content.length === 0);
   const known = new Set(others.flatMap((other) => other.content.map(typeOfBody)));

@@ -11,7 +11,7 @@ import { essence, type Context } from "../context.js";
 import { compareEncodings, writingOf } from "./encodings.js";
 import { rootOf } from "../schemas/xml.js";
 
-/** A media type that came or went: said by the caller, who knows in which answers. */
+/** An added or removed media type: reported by the caller, who knows the responses. */
 export interface MediaChange {
   readonly code: "media-type-removed" | "media-type-added";
   readonly place: Place;
@@ -29,11 +29,11 @@ export function compareContent(
   sayMediaType: (found: MediaChange) => void,
 ): void {
   const matched = new Set<MediaType>();
-  // What is there as it was has not become another one.
+  // An unchanged media type has not become another one.
   const kept = next.filter((is) => old.some((was) => isExactly(was, is)));
   const pair = (was: MediaType, is: MediaType): void => {
     matched.add(is);
-    // A range that was there all along stands for the type that is no longer listed by itself.
+    // An existing range covers a type that is no longer listed.
     if (covers(is, was) && kept.includes(is)) compareContents(context, operation, side, was, is);
     else compareMediaType(context, operation, side, was, is);
   };
@@ -47,7 +47,7 @@ export function compareContent(
   for (const is of next) {
     if (matched.has(is)) continue;
     const range = old.find((media) => covers(media, is));
-    // Inside a range that is still there: the same set of types, told apart.
+    // Part of a remaining range: the same set of types, listed separately.
     if (range !== undefined) compareSchemas(context, operation, side, range, is);
     else {
       const isSameType = old.some((was) => typeOfBody(was) === typeOfBody(is));
@@ -89,7 +89,10 @@ function compareSchemas(context: Context, operation: string, side: Side, was: Me
   if (was.itemSchema !== undefined && is.itemSchema !== undefined) context.schema(operation, side, both(was.itemSchema, is.itemSchema));
 }
 
-/** A stream that one of the two describes by `schema` and the other by `itemSchema` (OpenAPI 3.2 §4.14), each of which speaks of one item: an event's data, or all of it, or a line. */
+/**
+ * A stream with `schema` in one document and `itemSchema` in the other (OpenAPI 3.2 §4.14), each for one item: an event's data, a whole event, or a
+ * line.
+ */
 function isOneSpelling(context: Context, was: MediaType, is: MediaType): boolean {
   const isByItems = ({ schema, itemSchema }: MediaType): boolean => schema === undefined && itemSchema !== undefined;
   const isWhole = ({ schema, itemSchema }: MediaType): boolean => schema !== undefined && itemSchema === undefined;
@@ -117,14 +120,14 @@ function isExactly(one: MediaType, other: MediaType): boolean {
   return essence(one) === essence(other) && parametersOf(one) === parametersOf(other);
 }
 
-/** `image/*` and the range of everything stand for whole sets. */
+/** Ranges, such as `image/*`, represent whole sets. */
 function covers(range: MediaType, other: MediaType): boolean {
   const [wide, narrow] = [essence(range), essence(other)];
   if (wide === narrow) return false;
   return wide === "*/*" || (wide.endsWith("/*") && narrow.startsWith(wide.slice(0, -1)));
 }
 
-/** UTF-8 is what JSON is anyway (RFC 8259 §8.1). */
+/** JSON is UTF-8 in any case (RFC 8259 §8.1). */
 function parametersOf({ mediaType }: MediaType): string {
   const parameters = mediaType.split(";").slice(1);
   return parameters
@@ -134,7 +137,7 @@ function parametersOf({ mediaType }: MediaType): string {
     .join(";");
 }
 
-/** `undefined` where it says nothing: any bytes are a binary string, which 3.1 writes as no schema at all (OpenAPI 3.1 §4.8.14.3). */
+/** `undefined` without constraints: any bytes are a binary string, which 3.1 writes without a schema (OpenAPI 3.1 §4.8.14.3). */
 function schemaOf(media: MediaType, model: Context["old"]): Schema | undefined {
   if (media.schema === undefined || isStructured(essence(media))) return media.schema;
   const { type, format, string, enum: values, const: only, oneOf, anyOf, allOf, not } = aliases(media.schema, model).at(-1) ?? media.schema;
@@ -145,7 +148,7 @@ function schemaOf(media: MediaType, model: Context["old"]): Schema | undefined {
   return isBytes && isFree ? undefined : media.schema;
 }
 
-/** What is parsed into values before anyone looks at it. */
+/** Content that is parsed into values. */
 function isStructured(type: string): boolean {
   return /[/+](json|xml)$/.test(type) || type.startsWith("multipart/") || type === "application/x-www-form-urlencoded" || /json|yaml/.test(type);
 }

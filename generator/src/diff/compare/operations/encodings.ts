@@ -9,7 +9,7 @@ import { compareHeaders } from "./headers.js";
 import { compareByPosition, type Part } from "../schemas/positions.js";
 import { isScalar } from "./serialisation.js";
 
-/** How the parts of a form are written (OpenAPI 3.1 §4.8.15). What the standard implies is the same as what says so. */
+/** The encoding of a form's parts (OpenAPI 3.1 §4.8.15). Explicit defaults are equal to implicit ones. */
 export function compareEncodings(context: Context, operation: string, side: Side, old: MediaType, next: MediaType): void {
   const type = essence(next);
   const isMultipart = type.startsWith("multipart/");
@@ -17,7 +17,7 @@ export function compareEncodings(context: Context, operation: string, side: Side
   if (!isMultipart && type !== "application/x-www-form-urlencoded") return;
   for (const property of new Set([...old.encoding.keys(), ...next.encoding.keys()])) {
     const [before, after] = [partOf(context, "old", old, property), partOf(context, "new", next, property)];
-    // A part that came or went is told as a property.
+    // An added or removed part is reported as a property.
     if (before === undefined || after === undefined) continue;
     const [was, is] = [old.encoding.get(property), next.encoding.get(property)];
     const [then, now] = isMultipart
@@ -40,7 +40,7 @@ function comparePlaces(context: Context, operation: string, side: Side, old: Med
   });
 }
 
-/** Lists are JSON there, as objects are: nothing says that each item is a part. `undefined` where a value decides it. */
+/** Lists are JSON there, like objects, unless each item is a part. `undefined` if the value decides it. */
 function typeByPlace(context: Context, version: "old" | "new", { encoding, value }: Part): string | undefined {
   const forms = context.forms(version, value);
   const isList = encoding?.contentType === undefined && forms.length > 0 && forms.every(({ kind }) => kind === "array");
@@ -72,7 +72,7 @@ function areStyled(context: Context, version: "old" | "new", { schema, encoding 
   return plain.every(([, part]) => isScalar(context.forms(version, part.node)));
 }
 
-/** What the part may be, whatever its schema is written with. */
+/** The possible types of the part, independent of the spelling of its schema. */
 function partOf(context: Context, version: "old" | "new", media: MediaType, property: string): readonly Alternative[] | undefined {
   const whole = context.forms(version, nodeOf(media.schema)).find(({ properties }) => properties?.has(property));
   return whole && context.forms(version, propertyNode(whole, property));
@@ -88,7 +88,7 @@ function contentType(context: Context, version: "old" | "new", encoding: Encodin
   return types && types + nestedText(encoding);
 }
 
-/** What a part is made of that is made of parts itself: ` of (application/xml, any, then image/png)`. */
+/** The encoding of nested parts: ` of (application/xml, any, then image/png)`. */
 function nestedText({ byPosition, byName }: Partial<Encoding> = {}): string {
   const textOf = (each: Encoding): string => `${each.contentType ?? "any"}${nestedText(each)}`;
   const placed = [...(byPosition?.prefix.map(textOf) ?? []), ...(byPosition?.item === undefined ? [] : [`then ${textOf(byPosition.item)}`])];
@@ -118,12 +118,12 @@ function isBytes(content: string): boolean {
 /** How a part of multipart is written: as its media type, or, where a style is named, as a form's field is (OpenAPI 3.1 §4.8.15.1.1). */
 function partText(context: Context, version: "old" | "new", encoding: Encoding | undefined, part: readonly Alternative[]): string | undefined {
   const hasStyle = (encoding?.style ?? encoding?.explode) !== undefined;
-  // A part for each item is what a list is without a style, too.
+  // A list without a style is also one part per item.
   const isOwn = part.some(({ kind }) => kind === "object" || (kind === "array" && styled(encoding) !== exploded));
   return hasStyle && isOwn ? styled(encoding) : contentType(context, version, encoding, part);
 }
 
-/** How a field of a form is written. A scalar is written the same whatever the style; an object of which nothing is said is JSON (OpenAPI 3.1 §4.8.14.4). */
+/** The encoding of a form field. Scalars are written alike in every style; objects are JSON by default (OpenAPI 3.1 §4.8.14.4). */
 function fieldText(encoding: Encoding | undefined, part: readonly Alternative[]): string {
   if (isScalar(part)) return "plain";
   const { style, explode, allowReserved, contentType: type } = encoding ?? {};

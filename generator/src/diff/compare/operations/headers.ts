@@ -17,7 +17,7 @@ export function compareHeaders(context: Context, operation: string, side: Side, 
   for (const was of old.headers) {
     const name = was.name.toLowerCase();
     before.add(name);
-    // A response's Content-Type is told by its media types (OpenAPI 3.1 §4.8.17).
+    // A response's Content-Type is covered by its media types (OpenAPI 3.1 §4.8.17).
     if (name === "content-type") continue;
     const is = after.get(name);
     if (is === undefined)

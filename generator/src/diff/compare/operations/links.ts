@@ -4,7 +4,7 @@ import type { Side } from "../../change.js";
 import { canonical } from "../../variants/alternative.js";
 import type { Context } from "../context.js";
 
-/** The links of an answer (OpenAPI 3.1 §4.8.20), by name. */
+/** The links of a response (OpenAPI 3.1 §4.8.20), by name. */
 export function compareLinks(context: Context, { key }: Operation, side: Side, old: Response, next: Response): void {
   const { status } = next;
   const before = new Map(old.links.map((link) => [link.name, link]));
@@ -25,7 +25,7 @@ interface Aspect {
 }
 
 function changed(old: Link, next: Link): readonly Aspect[] {
-  // To another operation other values are given: that goes without saying.
+  // Another target operation implies other parameters, which are not reported.
   if (nameless(old.operation) !== nameless(next.operation)) return [{ aspect: "operation", ...compareExpressions(old.operation, next.operation) }];
   const names = renamed(old.operation, next.operation);
   const was = Object.fromEntries([...old.parameters].map(([name, value]) => [inPlace(name, names), value]));

@@ -17,7 +17,7 @@ const flipped: Sides = { request: "response", response: "request" };
 /** Operations are the same when method and path template are, whatever the path parameters are called (OpenAPI 3.1 §4.8.8). */
 export function compareOperations(context: Context): void {
   const { old, next } = context;
-  // Where each operation of one side names its own servers, the list of the document says nothing.
+  // If each operation of one side has its own servers, the document's list has no effect.
   const [before, after] = prefixes(old, next);
   if (usesServers(old) && usesServers(next)) compareServers(context, undefined, withoutBase(old.servers, before), withoutBase(next.servers, after));
   compareList(context, old.operations, next.operations, ours, "operation", before, after);
@@ -109,7 +109,10 @@ function isPast(date: string | undefined, today: string | undefined): boolean {
   return date !== undefined && today !== undefined && date.slice(0, 10) <= today;
 }
 
-/** For each operation the candidate of the same name (callbacks have one, at the end of their key), else one whose parts take as many segments, else the first. Taken out of the list. */
+/**
+ * The candidate of the same name for each operation (callbacks have one, at the end of their key), else one with as many segments, else the first.
+ * Removed from the list.
+ */
 function partners(old: readonly Operation[], candidatesOf: (operation: Operation) => Operation[]): ReadonlyMap<Operation, Operation> {
   const met = new Map<Operation, Operation>();
   const lists = old.map((operation) => [operation, candidatesOf(operation)] as const);
@@ -128,7 +131,7 @@ function isNamesake(one: Operation, other: Operation): boolean {
   return one.key.slice(one.key.indexOf("/")) === other.key.slice(other.key.indexOf("/"));
 }
 
-/** `/files/{name}` and `/files/{name+}` may stand side by side. */
+/** `/files/{name}` and `/files/{name+}` may both exist. */
 function haveSameSpans(one: Operation, other: Operation): boolean {
   return spansOf(one) === spansOf(other);
 }
@@ -143,7 +146,10 @@ function identity(operation: Operation, prefix = ""): string {
   return `${operation.method} ${prefix}${canonicalPath(operation.path).replace(/\{[^{}]*\}/g, "{}")}`;
 }
 
-/** Method and runtime expression of a callback, which says where its address stands; path parameters may have any name there as well, and names of headers any case. */
+/**
+ * Method and runtime expression of a callback, which locates its address; path parameters may have any name there as well, and names of headers any
+ * case.
+ */
 function expressionOf(operation: Operation): string {
   return `${operation.method} ${operation.path
     .replace(/\{\$request\.path\.[^{}]*\}/g, "{$request.path.}")

@@ -35,7 +35,7 @@ export function compareParameters(context: Context, old: Operation, next: Operat
   }
 }
 
-/** A parameter that is not there any more: moved to one of those that have come, which then has not, or removed. */
+/** A removed parameter: moved if an added one corresponds to it (which is then not reported as added), else removed. */
 function reportRemoved(context: Context, next: Operation, side: Side, was: Parameter, come: Set<Parameter>): void {
   const is = [...come].find((candidate) => isMoved(was, candidate));
   if (is !== undefined) {
@@ -47,7 +47,7 @@ function reportRemoved(context: Context, next: Operation, side: Side, was: Param
   context.say("parameter-removed", side, next.key, { old: was.place }, { ...names, credential: isCredential(was, next, context.next) });
 }
 
-/** What is said of one parameter in the two documents. */
+/** One parameter in the two documents. */
 function compareParameter(context: Context, operation: string, side: Side, was: Parameter, is: Parameter): void {
   const names = { name: is.name, in: is.in };
   const say = (code: string, parameters: Readonly<Record<string, Json>> = names, where: Side | "both" = side): void =>
@@ -66,12 +66,12 @@ function compareParameter(context: Context, operation: string, side: Side, was: 
   if (changed !== undefined) say("parameter-default-changed", { ...names, ...changed });
   if (was.description !== is.description) say("parameter-words-changed");
   if (was.deprecated !== is.deprecated && is.deprecated) say("parameter-deprecated");
-  // The document that says nothing of it has told nobody what it is.
+  // A document without a description made no promise about it.
   if (isUndeclared(was) || isUndeclared(is)) return;
   context.schema(operation, side, both(schemaOf(was), schemaOf(is)), { subject: subjectOf(is) });
 }
 
-/** How it is written, where that is another way than before and nothing else tells it. */
+/** Its serialization, if it changed and no other difference covers that. */
 function serialisationChange(
   context: Context,
   was: Parameter,
@@ -82,7 +82,7 @@ function serialisationChange(
   if (texts.old === texts.new) return undefined;
   if (haveOneItem(oldForms, newForms) && serialisation(was, oldForms, true) === serialisation(is, newForms, true)) return undefined;
   if (isListOfSame(was, is, context)) return { code: "parameter-became-list", ...texts };
-  // Where only the type is another one, and so is how it is written, the type tells it.
+  // If the serialization changed only because of the type, the type is reported.
   const isToldByType =
     haveNoTypeInCommon(oldForms, newForms) && serialisation(was, newForms) === texts.new && !isUndeclared(was) && !isUndeclared(is);
   return isToldByType ? undefined : { code: "parameter-serialisation-changed", ...texts };
@@ -94,12 +94,12 @@ function defaultChange(context: Context, was: Parameter, is: Parameter): Readonl
   const [old, next] = [defaultOf(context.old, was).default, defaultOf(context.next, is).default];
   if (old === undefined && next === undefined) return undefined;
   if (old !== undefined && next !== undefined && canonical(plainly(old)) === canonical(plainly(next))) return undefined;
-  // No call leaves out what it has to have; that it has to, or no longer has, is told by itself.
+  // Calls always send a required parameter; a change of required is reported by itself.
   const isRequired = was.required || is.required;
   return { ...(old !== undefined && { old }), ...(next !== undefined && { new: next }), ...(isRequired && { asked: isRequired }) };
 }
 
-/** The one parameter of each document, of those that the other has not, that is an object whose properties stand side by side in the query: its name is not sent. */
+/** The only unmatched parameter of each document that is an object with its properties in the query: its name is not sent. */
 function renamedSpread(
   context: Context,
   gone: readonly Parameter[],
@@ -125,7 +125,7 @@ function plain(name: string): string {
   return name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, "");
 }
 
-/** A part of the template that the document says nothing else about; lowering takes it for any string. */
+/** A part of the template without a description; lowering reads it as any string. */
 function isUndeclared({ schema }: Parameter): boolean {
   return schema?.spelled?.["type"] === "";
 }

@@ -17,7 +17,7 @@ export function readings(value: Json, writing: Writing = "text"): readonly Json[
   if (parts.some(([, all]) => all === undefined)) return undefined;
   let objects: readonly JsonObject[] = [{}];
   for (const [name, all = []] of parts) {
-    // Beyond so many, whatever is told of them apart is told of them together.
+    // Above this number, the readings are compared together.
     const each = objects.length * all.length > mostReadings ? all.slice(0, 1) : all;
     objects = objects.flatMap((object) => each.map((one) => ({ ...object, [name]: one })));
   }
@@ -32,7 +32,7 @@ function readingsOfList(items: readonly Json[], writing: Writing): readonly Json
   return [items, items.map(String), items.map((item) => read(item).at(-1) as Json)];
 }
 
-/** A value with texts in place of what is written as text. */
+/** A value with its text form where it is written as text. */
 export function asWritten(value: Json): Json {
   if (Array.isArray(value)) return (value as readonly Json[]).map(asWritten);
   if (isJsonObject(value)) return digitsOf(value) ?? Object.fromEntries(Object.entries(value).map(([name, part]) => [name, asWritten(part)]));
@@ -45,14 +45,14 @@ function isScalar(value: Json): value is Scalar {
   return typeof value === "string" || typeof value === "number" || typeof value === "boolean";
 }
 
-/** As it is, as text, and as what the text spells. */
+/** The value itself, its text, and the value that the text spells. */
 function read(value: Scalar): readonly Json[] {
   const text = String(value);
   if (text === "true" || text === "false") return [value, text, text === "true"];
   return text.trim() !== "" && Number.isFinite(Number(text)) ? [value, text, Number(text)] : [value, text];
 }
 
-/** How the other document's schema is asked. */
+/** How to evaluate the other document's schema. */
 interface Question {
   readonly accepts: (value: Json) => boolean;
   readonly holds: (inner: Alternative, outer: Alternative) => boolean;

@@ -19,7 +19,7 @@ export function compareResponses(context: Context, old: Operation, next: Operati
       context.say("status-became-range", side, next.key, { old: was.place, new: next.place }, { old: was.status, new: "default" });
       continue;
     }
-    // What is no longer listed is answered as the rest is, which was there all along.
+    // An unlisted response is covered by an existing one.
     if (defaultOf(old) !== undefined)
       compareWithDefault(context, next, side, was, defaultOf(next), (found) => media.push({ ...found, status: was.status }));
     say(isOutcome(was, old.responses) ? "success-status-removed" : "error-status-removed", { old: was.place, new: next.place }, was.status);
@@ -44,7 +44,7 @@ function defaultOf({ responses }: Operation): Response | undefined {
   return responses.find(({ status }) => status === "default");
 }
 
-/** An error that the one document lists and the other leaves to a `default` of the same contents, which both have: the same answers, told apart. */
+/** An error that one document lists and the other covers by an equal `default`, which both have. */
 function isCoveredByDefault(
   context: Context,
   operation: Operation,
@@ -57,7 +57,7 @@ function isCoveredByDefault(
   return isSameAnswer(context, operation, side, old, next);
 }
 
-/** A success that says what a `default` says that is left alone. */
+/** A success with the same content as the remaining `default`. */
 function isLeftToDefault(context: Context, next: Operation, side: Side, was: Response): boolean {
   const is = defaultOf(next);
   if (is === undefined || !isSuccess(was.status) || next.responses.some(({ status }) => isSuccess(status))) return false;
@@ -69,7 +69,9 @@ function isSameAnswer(context: Context, operation: Operation, side: Side, old: R
   return context.isSame(() => compareResponse(context, operation, side, old, next, () => (media += 1))) && media === 0;
 }
 
-/** A `default` answered for the error until now, or does from now on, and readers know the body that they had. A body that only one of the two has is no promise that was broken. */
+/**
+ * An error that `default` covered before, or covers now, and whose body readers know. A body that only one document describes is no broken promise.
+ */
 function compareWithDefault(
   context: Context,
   { key }: Operation,

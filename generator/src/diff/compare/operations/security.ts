@@ -5,7 +5,7 @@ import type { Context } from "../context.js";
 
 /**
  * Requirements are compared by what is sent, not by the names of the schemes: an alternative is a set of credentials (AND),
- * the list is a choice (OR), `{}` or no list is "nothing needed".
+ * the list is a choice (OR), `{}` or no list means that nothing is required.
  */
 export function compareSecurity(context: Context, old: Operation, next: Operation, side: Side): void {
   const places = { old: placeOf(old, context.old), new: placeOf(next, context.next) };
@@ -18,7 +18,7 @@ export function compareSecurity(context: Context, old: Operation, next: Operatio
   else if (!wasPublic && isPublic) context.say("security-removed", side, next.key, places);
   if (wasPublic || isPublic) return;
 
-  // An old way in still works when some new alternative asks for no more than it brought.
+  // An old alternative still works if a new one requires a subset of it.
   for (const alternative of before) {
     if (after.some((candidate) => isSubset(candidate, alternative))) continue;
     const nearest = after.find((candidate) => sameSchemes(candidate, alternative));
@@ -35,7 +35,7 @@ export function compareSecurity(context: Context, old: Operation, next: Operatio
   }
 }
 
-/** Where it says what it needs. What the document says for all of them is written once, and changes once. */
+/** Requirements of the operation itself. Those of the document are written once, and change once. */
 function placeOf({ security, place }: Operation, model: ApiModel): Place {
   return security === model.security ? { file: "", pointer: "#/security" } : place;
 }
@@ -48,7 +48,7 @@ export function compareSecuritySchemes(context: Context): void {
     const places = { old: was.place, new: is.place };
     const gone = flowsOf(was).filter((flow) => !flowsOf(is).includes(flow));
     if (gone.length > 0 && flowsOf(is).length > 0) context.say("oauth-flow-removed", "request", undefined, places, { name, flows: gone });
-    // Another kind of scheme is told by the operations that ask for it.
+    // A changed kind of scheme is reported by the operations that require it.
     if (was.type === is.type && endpoints(was, is) !== endpoints(is, was)) context.say("oauth-url-changed", "request", undefined, places, { name });
     if (was.deprecated !== is.deprecated)
       context.say("security-scheme-deprecation-changed", "both", undefined, places, { name, deprecated: is.deprecated === true });
@@ -56,7 +56,7 @@ export function compareSecuritySchemes(context: Context): void {
   }
 }
 
-/** What is sent → the scopes that are needed. */
+/** Credential → required scopes. */
 type Credentials = ReadonlyMap<string, ReadonlySet<string>>;
 
 function alternatives(operation: Operation, model: ApiModel, sentAnyway: ReadonlySet<string> = new Set()): readonly Credentials[] {
@@ -76,12 +76,12 @@ function asCredential({ in: where, name }: Parameter): string {
   return `${where} ${where === "header" ? name.toLowerCase() : name}`;
 }
 
-/** Whether each call brings it as a credential, wherever a parameter says so as well. */
+/** Whether each call sends it as a credential, even if a parameter also describes it. */
 export function isCredential(parameter: Parameter, operation: Operation, model: ApiModel): boolean {
   return operation.security.length > 0 && operation.security.every((requirement) => credentials(requirement, model).has(asCredential(parameter)));
 }
 
-/** What a credential is on the wire. */
+/** The form of a credential on the wire. */
 export function sent(scheme: SecurityScheme | undefined, name: string): string {
   if (scheme === undefined) return `unknown scheme ${name}`;
   if (scheme.type === "apiKey") return `${scheme.in} ${scheme.in === "header" ? scheme.parameter.toLowerCase() : scheme.parameter}`;

@@ -12,7 +12,7 @@ export function serialisation(
   forms: readonly Alternative[],
   isAlone = false,
 ): string {
-  // Plain text is what a scalar is written as anyway.
+  // Plain text is the form of scalars in any case.
   if (parameter.content !== undefined && !(isScalar(forms) && parameter.content.mediaType.startsWith("text/plain")))
     return `as ${essence(parameter.content)}`;
   const reserved = parameter.allowReserved && forms.some(mayHoldReserved) ? ", reserved characters kept" : "";
@@ -39,13 +39,13 @@ export function isWrittenAlone({ in: where, style, explode, content }: Parameter
 
 const separators: Partial<Record<ParameterStyle, string>> = { form: ",", simple: ",", spaceDelimited: " ", pipeDelimited: "|" };
 
-/** Whether lists that both have are of one item: of the one there are no longer ones, and longer ones of the other are told by that. */
+/** Whether common lists have one item at most: otherwise the changed length is reported instead. */
 export function haveOneItem(old: readonly Alternative[], next: readonly Alternative[]): boolean {
   const isOne = (forms: readonly Alternative[]): boolean => isList(forms) && forms.every((form) => form.kind === "null" || countsOf(form)[1] <= 1);
   return isList(old) && isList(next) && (isOne(old) || isOne(next));
 }
 
-/** No list and no object; what may be anything is taken for one. */
+/** Neither list nor object; an unconstrained value counts as a scalar. */
 export function isScalar(forms: readonly Alternative[]): boolean {
   return forms.filter(isWholeKind).length === 6 || !forms.some(({ kind }) => kind === "array" || kind === "object");
 }
@@ -54,7 +54,7 @@ export function isList(forms: readonly Alternative[]): boolean {
   return forms.length > 0 && forms.every(({ kind }) => kind === "array" || kind === "null");
 }
 
-/** Numbers and listed words may be written without any of the characters that a URL reserves (RFC 3986 §2.2). */
+/** Numbers and enum values may contain no reserved character of URLs (RFC 3986 §2.2). */
 function mayHoldReserved(form: Alternative): boolean {
   return mayHold(/[^\w.~-]/, form);
 }

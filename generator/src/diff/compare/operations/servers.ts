@@ -55,10 +55,10 @@ function partnersOf(old: readonly Server[], next: readonly Server[]): ReadonlyMa
   return partners;
 }
 
-/** Addresses that one server stands for are told one by one up to this many. */
+/** The maximum number of addresses of one server that are listed. */
 const mostUrls = 64;
 
-/** Every address that the server stands for; a variable that takes any text stays one. */
+/** Every address of the server; a variable with any text stays one. */
 function urlsOf(server: Server): readonly string[] {
   let urls = [server.url];
   for (const [name, { enum: values }] of server.variables) {
@@ -68,7 +68,7 @@ function urlsOf(server: Server): readonly string[] {
   return [...new Set(urls.map((url) => normal(url.replaceAll(/\{[^{}]*\}/g, "{}"))))];
 }
 
-/** Whether the server stands for that address, too. */
+/** Whether the server also covers that address. */
 function reaches(server: Server, url: string): boolean {
   return urlsOf(server).some((own) => own === url || (own.includes("{}") && matchPath(pathPattern(own), url.split("/")) !== undefined));
 }
@@ -125,7 +125,7 @@ function filled(server: Server, valueOf: (variable: { readonly default: string; 
   );
 }
 
-/** `https://x/v1/` and `https://x/v1` are one address. The port that the scheme has anyway says nothing, and neither does `./` (RFC 3986 §6.2). */
+/** `https://x/v1/` and `https://x/v1` are one address. The default port and `./` do not matter (RFC 3986 §6.2). */
 function normal(url: string): string {
   const [, origin = "", path = ""] = /^((?:[a-z][a-z0-9+.-]*:)?\/\/[^/]*)?(.*)$/is.exec(url.trim()) ?? [];
   const host = origin.toLowerCase().replace(/^(http:\/\/.*):80$|^(https:\/\/.*):443$/, "$1$2");

@@ -1,6 +1,6 @@
 import type { Response } from "../../../model/api.js";
 
-/** Two responses that answer for the same codes in the two documents, and how the set of codes moved between them. */
+/** Two responses for the same codes in the two documents, and the change of the set of codes. */
 interface StatusPair {
   readonly old: Response;
   readonly next: Response;
@@ -14,8 +14,8 @@ export interface StatusMatch {
 }
 
 /**
- * Which response of one document answers for which of the other. Keys are sets of codes: `404` is inside `4XX`, which is inside `default`,
- * and the most exact key answers (OpenAPI 3.1 §4.8.16.2).
+ * The responses of both documents that correspond. Keys are sets of codes: `404` is inside `4XX`, which is inside `default`,
+ * and the most specific key applies (OpenAPI 3.1 §4.8.16.2).
  */
 export function matchStatuses(old: readonly Response[], next: readonly Response[]): StatusMatch {
   const [before, after] = [byStatus(old), byStatus(next)];
@@ -31,7 +31,7 @@ export function matchStatuses(old: readonly Response[], next: readonly Response[
     const range = same ?? coveredBy(was.status, before, after);
     const parts = range === undefined ? next.filter((is) => isWithin(is.status, was.status) && !before.has(is.status)) : [];
     if (same !== undefined) pair(was, same);
-    // A range that was there all along answers for the code now; a `default` that was there says nothing new about it.
+    // An existing range covers the code now; an existing `default` adds nothing new about it.
     else if (range !== undefined) pair(was, range, before.has(range.status) ? undefined : "status-became-range");
     else if (parts.length > 0) for (const is of parts) pair(was, is, "status-narrowed");
     else removed.push(was);
@@ -47,7 +47,7 @@ export function matchStatuses(old: readonly Response[], next: readonly Response[
   return { pairs, removed, added };
 }
 
-/** The response of the new document that answers for a code which is no longer listed by itself. */
+/** The response of the new document for a code that is no longer listed. */
 function coveredBy(status: string, before: ReadonlyMap<string, Response>, after: ReadonlyMap<string, Response>): Response | undefined {
   const range = /^\d{3}$/.test(status) ? after.get(rangeOf(status)) : undefined;
   if (range !== undefined) return range;
@@ -58,7 +58,7 @@ export function isSuccess(status: string): boolean {
   return status.startsWith("2");
 }
 
-/** Whether it says what a call comes to: a success, or a redirect where no success is listed. */
+/** Whether it is the result of a call: a success, or a redirect if no success is listed. */
 export function isOutcome({ status }: Response, all: readonly Response[]): boolean {
   return isSuccess(status) || (status.startsWith("3") && !all.some((each) => isSuccess(each.status)));
 }

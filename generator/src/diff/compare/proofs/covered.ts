@@ -16,7 +16,7 @@ const mostValues = 256;
 /** Parts that one form is cut into, all cuts taken together. */
 const mostParts = 64;
 
-/** What a part is held against. */
+/** The form to compare with. */
 interface Question {
   readonly candidates: readonly Alternative[];
   readonly forms: Forms;
@@ -27,8 +27,8 @@ interface Question {
 }
 
 /**
- * Whether several forms together allow what none of them allows alone: the two halves of a range, a branch for each value of a tag, what is a whole number
- * and what is none. By trying every value where they are few, by cutting the form in parts where they are not.
+ * Whether several forms together allow what none of them allows alone: two halves of a range, a branch for each value of a tag, integers
+ * and other numbers. Tries every value if there are few, else splits the form into parts.
  */
 export function coveredTogether(form: Alternative, question: Question): boolean {
   return covered(form, question, { left: mostParts }, new Set());
@@ -50,7 +50,7 @@ function isRefused({ conjuncts }: Alternative, value: Json): boolean {
   return [...(conjuncts?.values() ?? [])].some(({ atom }) => atom !== undefined && scalarAccepts(atom, value));
 }
 
-/** What a candidate refuses is there or not: the form is cut in those that it is true of, and the others. */
+/** Splits the form by a condition of a candidate: the part that satisfies it, and the rest. */
 function splitByCandidate(form: Alternative, question: Question, budget: { left: number }, decided: ReadonlySet<string>): boolean {
   const refused = question.candidates
     .flatMap(({ conjuncts }) => [...(conjuncts ?? [])])
@@ -70,7 +70,7 @@ function splitByCandidate(form: Alternative, question: Question, budget: { left:
 export function fewValues(form: Alternative): readonly Json[] | undefined {
   if (form.kind === "number") {
     const { low, high, integer } = form;
-    // What is rounded cannot be counted.
+    // Rounded values cannot be counted.
     if (low === undefined || high === undefined || (low.digits ?? high.digits) !== undefined) return undefined;
     if (!(integer ?? low.value === high.value) || high.value - low.value > mostValues) return undefined;
     const range = Array.from({ length: Math.floor(high.value - low.value) + 1 }, (_, index) => low.value + index);
@@ -147,7 +147,7 @@ function isSharedOut(form: Alternative, question: Question): boolean {
   return differing.length * candidates.length <= mostParts && differing.some((name) => valuesCovered(form, name, question));
 }
 
-/** Whether the candidates that allow all else of the object allow, together, what its property may be. */
+/** Whether the candidates that allow the rest of the object together allow the values of its property. */
 function valuesCovered(form: Alternative, name: string, { candidates, holds, node: isWithin }: Question): boolean {
   const own = propertyNode(form, name);
   const bare = {
@@ -167,7 +167,7 @@ function partsBy(form: Alternative, name: string, { candidates, forms }: Questio
     ...form,
     properties: new Map([...(form.properties ?? []), [name, { node: wanted, required }]]),
   });
-  // Whether it is there matters where some candidate asks for it.
+  // Presence matters if a candidate requires the property.
   const absent = own?.required || !candidates.some((candidate) => candidate.properties?.get(name)?.required) ? [] : [set(nothing, false)];
   if (!own?.required && absent.length === 0) return [];
   const values = forms.attempt(value) ?? [];

@@ -18,7 +18,7 @@ export interface Questions {
   look(): boolean;
 }
 
-/** Whether every value of the form keeps to a keyword of the other document that is only told as a whole. `false` also where that cannot be proved. */
+/** Whether every value of the form satisfies an opaque keyword of the other document. `false` also without a proof. */
 export function isImplied(inner: Alternative, text: string, conjunct: Conjunct, questions: Questions): boolean {
   if (inner.conjuncts?.has(text)) return true;
   if (conjunct.keyword === "contains" && allItemsCount(inner, conjunct.owner, questions)) return true;
@@ -30,12 +30,12 @@ export function isImplied(inner: Alternative, text: string, conjunct: Conjunct, 
   return keyword === "oneOf" && (owner.oneOf ?? []).filter((branch) => mayMeet(inner, branch, questions)).length === 1;
 }
 
-/** What a tag refuses is no assertion of JSON Schema: inclusion says nothing of it, and what is refused inside a keyword may be allowed by it. */
+/** A discriminator asserts nothing in JSON Schema: inclusion ignores it, and what a keyword inside rejects may be allowed. */
 function haveSameTags(inner: Conjunct, outer: Conjunct, questions: Questions): boolean {
   return textOfTags(inner, questions.inner) === textOfTags(outer, questions.outer);
 }
 
-/** All that a conjunct leads to is walked for it, and each form that says it is asked. */
+/** A conjunct and its references are traversed, and each form that contains it asks. */
 const textsOfTags = new WeakMap<Conjunct, string>();
 
 function textOfTags(conjunct: Conjunct, { model, side }: Forms): string {
@@ -56,10 +56,10 @@ function mayMeet(form: Alternative, schema: Schema, questions: Questions): boole
   return others === undefined || others.some((other) => other.kind === form.kind && !(questions.look() && outer.areDisjoint(other, form)));
 }
 
-/** Whether what keeps to the one keeps to the other, by what the schemas inside them allow. */
+/** Whether one conjunct implies the other, by the values of their schemas. */
 function implies(inner: Conjunct, outer: Conjunct, questions: Questions): boolean {
   const [was, is] = [inner.owner, outer.owner];
-  // Of the inner one it is enough that it asks for as much.
+  // The inner one only has to require as much.
   const [asked, wanted] = [whereThere(inner), outer.owner.else === undefined || outer.trigger !== undefined ? whereThere(outer) : undefined];
   if (asked !== undefined && wanted !== undefined) return asked.property === wanted.property && isWithin(asked.schema, wanted.schema, questions);
   if (inner.keyword !== outer.keyword) return false;
@@ -83,7 +83,10 @@ function implies(inner: Conjunct, outer: Conjunct, questions: Questions): boolea
   }
 }
 
-/** What an object has to be where it has a property, whatever else is said of one that has not: by `dependentRequired` and `dependentSchemas`, and by a condition that asks for nothing but the property. */
+/**
+ * The constraints on an object with a property, independent of objects without it: from `dependentRequired`, `dependentSchemas`, and conditions that
+ * only require the property.
+ */
 function whereThere({ keyword, owner, trigger }: Conjunct): Conjunct["trigger"] {
   if (trigger !== undefined) return trigger;
   if (keyword !== "if" || owner.if === undefined || owner.then === undefined) return undefined;
@@ -94,7 +97,7 @@ function whereThere({ keyword, owner, trigger }: Conjunct): Conjunct["trigger"] 
   return { property, schema: owner.then };
 }
 
-/** Every item is one of what the list has to contain, and there are enough of them, and not too many. */
+/** Every item matches `contains`, and their number is within its bounds. */
 function allItemsCount(inner: Alternative, { array = {} }: Schema, questions: Questions): boolean {
   const { contains, minContains = 1, maxContains = Infinity } = array;
   const [least, most] = countsOf(inner);
@@ -109,7 +112,7 @@ function containsAsMuch(was: Schema, is: Schema, questions: Questions): boolean 
   return otherMost === Infinity || (most <= otherMost && questions.reverse(nodeOf(otherItem), nodeOf(item)));
 }
 
-/** Names are texts, whatever the schema says of other kinds. */
+/** Names are strings, whatever the schema asserts about other types. */
 function asName({ id, place, object }: Schema): Schema | undefined {
   const names = object?.propertyNames;
   return names && { id: `${id}~names`, place, type: ["string"], allOf: [names] };

@@ -18,17 +18,17 @@ import { constraintsOfPattern, areMatched } from "./patterns.js";
 import { isReadable } from "../operations/readings.js";
 import { isTighterHigh, isTighterLow } from "./scalar.js";
 
-/** What is known of one inner node, by the key of the outer one: proved, not proved, or proved as long as an assumption holds. */
+/** Results for one inner node, by the key of the outer one: proved, not proved, or proved under an assumption. */
 type Known = Map<string, boolean | Assumption>;
 
 /** A pair that is being proved. */
 interface Assumption {
   readonly depth: number;
-  /** What rests on it: where to forget it, should the assumption fall. */
+  /** Results that depend on it, to drop if the assumption fails. */
   readonly provisional: (readonly [known: Known, outer: string])[];
 }
 
-/** How far a proof may go before it is given up: pairs that it rests on one below the other, and pairs that all proofs together may look at, four of forms for one. */
+/** Limits of a proof: nested pairs, and pairs of all proofs together; four pairs of forms count as one. */
 export interface ProofLimits {
   readonly deepest: number;
   readonly budget: { left: number };
@@ -36,10 +36,10 @@ export interface ProofLimits {
 
 /** Comparisons of large public documents go down 54 at the most; the stack ends at about 500. */
 const usualDepth = 200;
-/** Pairs of forms that one question may look at, of which large public documents take 4,600 at the most, and all of one comparison. */
+/** The maximum of compared pairs of forms per question, of which large public documents need 4,600, and per comparison. */
 const pairsOfForms = { one: 50_000, usual: 1_000, all: 500_000 };
 
-/** What is assumed so far. The two directions of one comparison share it, because each may rest on what the other assumes. */
+/** The current assumptions. Both directions of one comparison share them, because each may depend on the other. */
 class Assumptions {
   readonly open: Assumption[] = [];
   /** The lowest assumption that the proof at hand rests on. */
@@ -74,15 +74,15 @@ class Assumptions {
 }
 
 /**
- * Whether every value of `inner` is a value of `outer`. `false` also where it cannot be proved.
- * Recursion by coinduction: a pair that is being proved may be assumed; what rests on an assumption that falls is forgotten.
+ * Whether every value of `inner` is a value of `outer`. `false` also without a proof.
+ * Recursion by coinduction: a pair that is being proved may be assumed; results that depend on a failed assumption are dropped.
  */
 export class Inclusion {
   /** By the keys of both nodes, one after the other: put together they would be a long text for each question. */
   readonly #known = new Map<string, Known>();
   readonly #indexes = new WeakMap<readonly Alternative[], Map<string, Alternative>>();
   #reverse: Inclusion | undefined;
-  /** Of whole schemas, where this one is of what the inner ones describe. */
+  /** For whole schemas, if this one is part of the inner ones' descriptions. */
   #whole: Inclusion | undefined;
 
   private constructor(
@@ -105,7 +105,7 @@ export class Inclusion {
     return [narrowed, widened];
   }
 
-  /** The same for objects as somebody sends them who goes by the inner schemas: with the properties that they name, and no others. */
+  /** The same for objects with the properties that the inner schemas name, and no others. */
   described(): Inclusion {
     const described = new Inclusion(this.inner, this.outer, new Assumptions(this.assumptions.limits));
     described.#whole = this;
@@ -132,13 +132,13 @@ export class Inclusion {
     known.set(outer.key, own);
     const forms = this.inner.of(inner);
     const described = this.#whole === undefined ? forms : describedForms(forms);
-    // What has no value need not be held against anything; of what describes none, nothing is proved.
+    // A schema without values needs no comparison; one without described values proves nothing.
     const outerForms = forms.length === 0 ? [] : this.outer.of(outer);
     const result = (described.length > 0 || forms.length === 0) && described.every((form) => this.#covered(form, outerForms, outer));
     assumptions.open.pop();
     if (!result) {
       for (const [others, other] of own.provisional) others.delete(other);
-      // What was asked is not asked for again; those inside of it may be proved when they are.
+      // A question is not repeated; those inside of it may be proved meanwhile.
       if (assumptions.isGivenUp && own.depth > 0) known.delete(outer.key);
       else known.set(outer.key, false);
       assumptions.rests = before;
@@ -204,14 +204,14 @@ export class Inclusion {
     return outer.schemas.every((schema) => schemaAccepts(schema, value, this.outer.model, { direction: this.outer.side }));
   }
 
-  /** House formats and contents that no evaluation tells. */
+  /** Custom formats and contents that no evaluation decides. */
   #hints(form: Alternative, outerForms: readonly Alternative[]): boolean {
     return outerForms.some((candidate) => candidate.kind === form.kind && isPart(candidate.content, form.content));
   }
 
   form(inner: Alternative, outer: Alternative): boolean {
     if (inner.kind !== outer.kind || !this.assumptions.look()) return false;
-    // What stands in a keyword such as `if` describes no value that is sent.
+    // Schemas inside keywords such as `if` do not describe sent values.
     for (const [text, conjunct] of outer.conjuncts ?? []) if (!isImplied(inner, text, conjunct, this.#whole ?? this)) return false;
     if (outer.values !== undefined) return inner.values !== undefined && [...inner.values.keys()].every((text) => outer.values?.has(text));
     if (outer.integer && !inner.integer) return false;
@@ -306,7 +306,7 @@ function isOfFormat(form: Alternative, format: string): boolean {
   return form.low.value >= range[0] && form.high.value <= range[1];
 }
 
-/** JavaScript rounds integers past 2^53: trying one tells nothing of another that it rounds to the same number. */
+/** JavaScript rounds integers beyond 2^53: trying one decides nothing about another with the same rounded value. */
 function isListedExactly(kind: Kind, [text, value]: readonly [text: string, value: Json], forms: readonly Alternative[]): boolean {
   return isExact([text, value]) || forms.some((form) => form.kind === kind && form.values?.has(text) !== false);
 }

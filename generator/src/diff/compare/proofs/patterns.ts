@@ -4,7 +4,7 @@ import { conjunction, type Node } from "../../variants/node.js";
 
 type Patterns = Alternative["patternProperties"];
 
-/** What holds for every name that the pattern matches: said of the very pattern, or else of those that match all of them. */
+/** The constraints on every name that the pattern matches: from the same pattern, or from those that match all its names. */
 export function constraintsOfPattern(pattern: string, patterns: Patterns): readonly Node[] {
   const same = patterns?.get(pattern);
   return same === undefined ? otherPatternSchemas(pattern, patterns) : [same];
@@ -17,14 +17,14 @@ export function areMatched(pattern: string, patterns: Patterns): boolean {
   return any !== undefined && (all.includes(pattern) || isPart(pattern, any));
 }
 
-/** All of that in one; `undefined` where nothing is said of all of them. */
+/** All of that combined; `undefined` without common constraints. */
 export function schemaOf(pattern: string, patterns: Patterns): Node | undefined {
   const same = patterns?.get(pattern);
   const all = [...(same === undefined ? [] : [same]), ...otherPatternSchemas(pattern, patterns)];
   return all.length === 0 ? undefined : conjunction(all);
 }
 
-/** The patterns whose names the pattern matches, too. */
+/** The patterns that also match all names of the pattern. */
 export function inside(pattern: string, patterns: Patterns): readonly string[] {
   return [...(patterns?.keys() ?? [])].filter((other) => isPart(other, pattern));
 }

@@ -5,7 +5,7 @@ import { matches } from "../../../values/strings/regex.js";
 import type { Alternative, Bound } from "../../variants/alternative.js";
 import { isMultiple } from "../../../values/evaluate/decimal.js";
 
-/** Whether a value of the form's own kind satisfies the form's scalar assertions. Formats that assert nothing, and patterns that take for ever, are taken as satisfied. */
+/** Whether a value of the form's own kind satisfies the form's scalar assertions. Annotation formats and too slow patterns count as satisfied. */
 export function accepts(form: Alternative, value: Json): boolean {
   if (form.values !== undefined && ![...form.values.values()].some((item) => item === value)) return false;
   if (typeof value === "number") {

@@ -10,7 +10,7 @@ import type { Node } from "../../variants/node.js";
 import type { SchemaDifference } from "./pair.js";
 import { whereItMoved } from "./places.js";
 
-/** Words and hints: they move no value, except that a changed `default` changes what an omitted one means. */
+/** Annotations: they affect no value, except a changed `default`, which changes the meaning of an omitted value. */
 export function compareAnnotations(old: Node, next: Node, oldModel: ApiModel, newModel: ApiModel, say: (difference: SchemaDifference) => void): void {
   const [before, after] = [old.schemas[0], next.schemas[0]];
   if (before === undefined || after === undefined) return;
@@ -48,15 +48,15 @@ export function compareAnnotations(old: Node, next: Node, oldModel: ApiModel, ne
   });
 }
 
-/** The schemas of a node, and all that they refer to and are made of, the outermost first. */
+/** The schemas of a node with their references and parts, the outermost first. */
 function reachedSchemas({ schemas }: Node, model: ApiModel): readonly Schema[] {
   const found = new Set(schemas);
-  // A set grows while it is walked: what is found on the way is walked too.
+  // The loop also visits members added during iteration.
   for (const schema of found) for (const part of equivalentSchemas(schema, model)) found.add(part);
   return [...found];
 }
 
-/** What the parts of a conjunction say, each by itself: `allOf` has no order, so none of them is the last word. */
+/** The annotations of each part of a conjunction: `allOf` has no order, so no part takes precedence. */
 function valuesOf(all: readonly Annotations[], keyword: "title" | "description" | "examples"): readonly Json[] {
   return all.flatMap((annotations) => {
     const value = annotations[keyword] as Json | undefined;
@@ -64,7 +64,7 @@ function valuesOf(all: readonly Annotations[], keyword: "title" | "description" 
   });
 }
 
-/** Of numbers in them that are rounded, by where they stand. */
+/** Digits of rounded numbers in them, by location. */
 function digitsOfExamples({ digits = {} }: Annotations): readonly Json[] {
   return Object.entries(digits).filter(([at]) => at.startsWith("example"));
 }
@@ -74,7 +74,7 @@ function isDeprecated({ deprecated }: Annotations): boolean {
 }
 
 /**
- * What is meant where the value is left out, to the last digit: what the schema itself says, or else whatever it refers to or is made of.
+ * The default of an omitted value, with all digits: that of the schema itself, or else of its references and parts.
  * Parts may disagree.
  */
 export function defaultsOf(schema: Schema, model: ApiModel): readonly Json[] {
@@ -89,7 +89,7 @@ function ownDefault(schema: Schema): Json | undefined {
   return value === undefined ? undefined : exactValue(schema, "default", value);
 }
 
-/** The schemas that say it. */
+/** The schemas with that default. */
 function defaulting(schema: Schema, model: ApiModel, seen = new Set<Schema>()): readonly Schema[] {
   const says = schema.annotations?.default !== undefined;
   if (says || seen.has(schema)) return says ? [schema] : [];
@@ -102,13 +102,13 @@ function moved(was: readonly Json[], is: readonly Json[]): readonly [gone: reado
   return [was.filter((value) => !after.has(canonical(value))), is.filter((value) => !before.has(canonical(value)))];
 }
 
-/** Values of a list that may grow: readers are told to expect others. */
+/** Values of an extensible list: readers must expect others. */
 function extensible({ extensions }: Annotations): readonly Json[] | undefined {
   const listed = extensions?.["x-extensible-enum"];
   return Array.isArray(listed) ? (listed as readonly Json[]) : undefined;
 }
 
-/** Its own first: inlined, extracted and wrapped schemas say the same. */
+/** Its own first: inlined, extracted and wrapped schemas are equal. */
 function annotationsOf(schema: Schema, model: ApiModel): Annotations {
   return Object.assign(
     {},

@@ -7,18 +7,18 @@ import type { Pair } from "./pair.js";
 import { bothPlaces, placeOf, placeOfBranch } from "./places.js";
 import { describeBranch } from "./words.js";
 
-/** What is asked about branches, and who compares those that stand for each other. */
+/** Questions about branches, and the comparison of corresponding ones. */
 export interface Branching {
   readonly old: Forms;
   readonly next: Forms;
-  /** Whether what the old document allows is still allowed. */
+  /** Whether the values of the old document are still allowed. */
   readonly narrowed: Inclusion;
-  /** Whether what the new one allows was expected. */
+  /** Whether the values of the new one were expected. */
   readonly widened: Inclusion;
   readonly compare: (old: Alternative, next: Alternative) => void;
 }
 
-/** Branches of one kind that come and go; the alternatives that stand for each other are handed on. */
+/** Added and removed branches of one kind; corresponding alternatives are passed on. */
 export function compareBranches(
   pair: Pair,
   before: readonly Alternative[],
@@ -27,7 +27,7 @@ export function compareBranches(
 ): void {
   const match = matchBranches(before, after, old, next, (was, is) => narrowed.form(was, is) && widened.form(is, was));
   for (const [was, is] of match.pairs) compare(was, is);
-  // One form that becomes several, or the reverse, is told as branches that come and go.
+  // One form that becomes several, or the reverse, is reported as added and removed branches.
   if (before.length > 1 === after.length > 1 && before.some(isExclusive) !== after.some(isExclusive))
     pair.differences.push({ code: "constraint-changed", places: bothPlaces(before[0], after[0], "oneOf"), parameters: { keyword: "oneOf" } });
   if ((before.some(isExclusive) || after.some(isExclusive)) && exclusions(before) !== exclusions(after)) pair.suspect = true;
@@ -52,7 +52,7 @@ export function compareBranches(
   }
 }
 
-/** A value of the tag that is new, or gone, with its branch is told by the branch. */
+/** An added or removed discriminator value is reported by its branch. */
 export function goesWithItsBranch({ differences }: Pair): void {
   const branchChanges = new Set(
     differences.filter(({ code }) => code.startsWith("union-branch-")).map(({ code, parameters }) => `${code} ${String(parameters["branch"])}`),

@@ -11,7 +11,7 @@ import type { SchemaComparison } from "./schemas.js";
 /** A schema difference with the bodies that it reaches: one finding per cause, however many operations share the schema. */
 export interface Reached {
   readonly difference: Difference;
-  /** Whose values may show it: those of the nearest body, or of a subtype in it. */
+  /** The values that may show it: those of the nearest body, or of a subtype in it. */
   readonly shown?: Shown;
   /** All of them. */
   readonly roots?: readonly Root[];
@@ -58,7 +58,7 @@ function collect(context: Context, every: readonly Root[]): readonly Reached[] {
         const { subject } = nearest.root;
         const sorted = [...new Set([nearest.root.operation, ...others])];
         for (const { code, places, parameters, step, hints } of differences) {
-          // Of a parameter itself it is told with the parameter.
+          // A difference of a parameter itself is reported with the parameter.
           if (code === "default-changed" && subject !== undefined && nearest.path.length === 0) continue;
           const isAsked = code === "default-changed" && !rootsByPair.has(pair) && pair.parents.every(({ asked }) => asked);
           const path = step === undefined ? nearest.path : [...nearest.path, step];
@@ -93,7 +93,7 @@ function collect(context: Context, every: readonly Root[]): readonly Reached[] {
   return requiredEverywhere(reached);
 }
 
-/** Of a default that is written once, one place where the value may be left out says that it may. */
+/** For a shared default, one location with an optional value is enough. */
 function requiredEverywhere(reached: readonly Reached[]): readonly Reached[] {
   const without = ({ difference }: Reached): Difference => {
     const { asked: _, ...parameters } = difference.parameters;
@@ -111,21 +111,21 @@ function requiredEverywhere(reached: readonly Reached[]): readonly Reached[] {
 
 const aboutNull = new Set(["null-added", "null-removed"]);
 
-/** Whether values tell that a difference inside the pair changes nothing for who is asked about. */
+/** Whether values show that a difference inside the pair changes nothing for the side in question. */
 type Harmless = (comparison: SchemaComparison, pair: Pair) => boolean;
 
 const never: Harmless = () => false;
 /** One set of values in two spellings. */
 const isEqual: Harmless = (comparison, pair) => comparison.isStillAllowed(pair) && comparison.wasExpected(pair);
-/** The same, where it is a guess which branch became which: what the branches seem to differ in is no difference. */
+/** The same, if the correspondence of branches is a guess: differences of guessed pairs do not count. */
 const isEqualUnion: Harmless = (comparison, pair) => pair.branched && isEqual(comparison, pair);
-/** Who sends is asked whether the old values are still allowed; who reads, whether the new ones were expected. */
+/** For senders: whether the old values are still allowed; for readers: whether the new ones were expected. */
 const isContained: Readonly<Record<Side, Harmless>> = {
   request: (comparison, pair) => comparison.isStillAllowed(pair),
   response: (comparison, pair) => comparison.wasExpected(pair),
 };
 
-/** The same question of values in JSON, which tells 5 from "5", for those that are written as text. */
+/** The same question about values in JSON, which distinguishes 5 from "5", for values written as text. */
 const inJson: ReadonlyMap<Harmless, Harmless> = new Map(
   [isEqual, isEqualUnion, isContained.request, isContained.response].map((harmless) => [
     harmless,
@@ -133,7 +133,7 @@ const inJson: ReadonlyMap<Harmless, Harmless> = new Map(
   ]),
 );
 
-/** What else would make differences harmless that are, before nothing is told of them, and what is told if it does not. */
+/** Further reasons that make the differences harmless, and the report if they do not hold. */
 function remainingDifferences(
   { old, next }: Pair,
   harmless: Harmless,
@@ -143,7 +143,7 @@ function remainingDifferences(
   const withParameters = (found: readonly SchemaDifference[], more: SchemaDifference["parameters"]): readonly SchemaDifference[] =>
     found.map((difference) => ({ ...difference, parameters: { ...difference.parameters, ...more } }));
   const typed = isText(old) && isText(next) ? inJson.get(harmless) : undefined;
-  // The texts are the same, or there are more that do no harm, but code that compiles tells 5 from "5".
+  // The texts are equal, or there are more harmless ones, but code that compiles distinguishes 5 from "5".
   if (typed !== undefined) return [[typed, withParameters(differences, { texts: isSame() ? "same" : "within" })]];
   // Proved to be harmless, but not to be nothing.
   const isProved = [isContained.request, isContained.response].some((each) => harmless === each || harmless === inJson.get(each));
@@ -152,9 +152,9 @@ function remainingDifferences(
 }
 
 /**
- * Bodies in which something changed that none of the given changes explains, though containment is not proved: branches of a `oneOf` that
- * came to overlap, for example, or a warning for which no value was found (`isBreak` tells those for which one was). One per pair of schemas,
- * and in one list those that the same places lead to: what one of them shows is so in all.
+ * Bodies with a change that none of the given changes explains, without a proof of containment: branches of a `oneOf` that
+ * overlap now, for example, or a warning without an example (`isBreak` identifies those with one). One per pair of schemas,
+ * grouped by the locations that they reach: an example of one shows the change in all.
  */
 export function unexplainedRoots(
   context: Context,
@@ -188,7 +188,7 @@ export function unexplainedRoots(
   return byCause(left);
 }
 
-/** The place itself, or the differences, by which a body is here: in their order, and so the nearest first. */
+/** The location or the differences that put a body here, nearest first. */
 function byCause(unexplained: readonly Unexplained[]): readonly (readonly Unexplained[])[] {
   const numbers = new Map<unknown, number>();
   const numberOf = (cause: unknown): number => {
@@ -203,23 +203,23 @@ function byCause(unexplained: readonly Unexplained[]): readonly (readonly Unexpl
   return [...groups.values()];
 }
 
-/** Differences of a body that are tried one after the other where none of them tells what changed. */
+/** The maximum number of differences of a body that are tried one by one if none of them explains the change. */
 const mostTried = 8;
 
-/** A body whose values changed, and the place inside it where a value may show that. */
+/** A body whose values changed, and the location inside it where a value may show that. */
 export interface Unexplained {
   readonly root: Root;
   readonly path: readonly Step[];
   readonly pair: Pair;
-  /** The union inside it whose branches exclude each other in another way than before. */
+  /** The union inside it whose branches exclude each other differently now. */
   readonly suspect?: Pair;
-  /** What changed in it, and does not tell by itself. */
+  /** Its opaque changes. */
   readonly differences?: readonly Difference[];
   /** Properties that came or went: an open object is not contained in the strict sense, so that a value with one of them shows nothing else. */
   readonly avoided?: ReadonlySet<string>;
 }
 
-/** Unions whose branches exclude each other in another way than before, with the bodies that they reach. */
+/** Unions whose branches exclude each other differently now, with the bodies that they reach. */
 function suspects(context: Context): readonly Unexplained[] {
   const rootsByPair = byPair(context.roots);
   return (["request", "response"] as const).flatMap((side) => {
@@ -228,7 +228,7 @@ function suspects(context: Context): readonly Unexplained[] {
     return pairs.flatMap((pair) => {
       if (isContained[side](comparison, pair)) return [];
       const { nearest, roots } = upward(pair, side, rootsByPair, () => false);
-      // The others are told by what they have in common with the nearest.
+      // The others are reported with their common part nearest to them.
       return nearest === undefined
         ? []
         : [
@@ -245,7 +245,7 @@ function byPair(roots: readonly Root[]): ReadonlyMap<Pair, readonly Root[]> {
   return found;
 }
 
-/** The differences of a pair by what would make them harmless, in their order. */
+/** The differences of a pair by what would make them harmless, in order. */
 function byHarmlessness(pair: Pair, side: Side): ReadonlyMap<Harmless, readonly SchemaDifference[]> {
   const groups = new Map<Harmless, SchemaDifference[]>();
   for (const difference of pair.differences) {
@@ -264,7 +264,7 @@ interface Nearest extends Shown {
   readonly subtype?: Shown;
 }
 
-/** A whole value, and the way to a place in it. */
+/** A whole value, and the path to a location in it. */
 interface Shown {
   readonly root: Root;
   readonly path: readonly Step[];
@@ -284,7 +284,7 @@ function upward(
   for (let next = 0; next < queue.length; next += 1) {
     const from = queue[next] as Above;
     const { pair, extending } = from;
-    // What a base says proves nothing of those that extend it.
+    // A proof about a base says nothing about its subtypes.
     if (extending === undefined && isHarmless(pair)) continue;
     for (const root of rootsByPair.get(pair) ?? []) {
       if (root.side !== side) continue;

@@ -9,8 +9,8 @@ import type { SchemaDifference } from "./pair.js";
 type ReportDifference = (difference: SchemaDifference) => void;
 
 /**
- * The tag is a value on the wire: its name, and the words that stand for each branch (OpenAPI 3.1 §4.8.25). That of the schema itself, and those
- * of unions that are branches of it, which are told where the same union is there in both documents.
+ * The discriminator is part of the wire: its name, and the values of each branch (OpenAPI 3.1 §4.8.25). Compares that of the schema itself, and those
+ * of unions among its branches that both documents have.
  */
 export function compareDiscriminators(old: Node, next: Node, oldModel: ApiModel, newModel: ApiModel, say: ReportDifference): void {
   const [was, is] = [taggedIn(old, oldModel), taggedIn(next, newModel)];
@@ -37,8 +37,8 @@ export function compareDiscriminators(old: Node, next: Node, oldModel: ApiModel,
 }
 
 /**
- * What the words of a base's tag stand for in both documents: schemas that extend it by `allOf`, of which the base itself says nothing (OpenAPI 3.1
- * §4.8.25). Branches of a union are compared as such.
+ * The meaning of a base's discriminator values in both documents: schemas that extend it by `allOf`, which the base itself does not list (OpenAPI 3.1
+ * §4.8.25). Branches of a union are compared elsewhere.
  */
 export function commonSubtypes(
   old: Node,
@@ -69,7 +69,7 @@ function compare({ schema: before, discriminator: was }: Tagged, { schema: after
     say({ code: "discriminator-property-changed", places, parameters: { old: was.propertyName, new: is.propertyName } });
     return;
   }
-  // As texts: where the type of the property changed, that is said already.
+  // As text: a changed type of the property is reported elsewhere.
   const [formerly, now] = [byText(was.mapping), byText(is.mapping)];
   const [targets, targetsNow] = [targetsOf(was), targetsOf(is)];
   const moved: Tag[] = [];
@@ -80,7 +80,7 @@ function compare({ schema: before, discriminator: was }: Tagged, { schema: after
       say({ code: "discriminator-value-removed", places, parameters: { value, target: ownName(target) } });
   }
   const added = [...is.mapping].filter(([value, target]) => !formerly.has(String(value)) && was.rest !== target);
-  // What had no word of its own went by the default.
+  // Unmapped values used the default.
   moved.push(...added.filter(([, target]) => isMoved(target, was.rest, targets)).map(([value]) => value));
   if (moved.length > 0) say({ code: "discriminator-value-moved", places, parameters: { values: moved } });
   for (const [value, target] of added)
@@ -88,7 +88,7 @@ function compare({ schema: before, discriminator: was }: Tagged, { schema: after
   compareDefaults(was, is, (code, target) => say({ code, places, parameters: { others: true, target: ownName(target) } }));
 }
 
-/** What goes by no word of its own. */
+/** The branch of unmapped values. */
 function compareDefaults(was: Tags, is: Tags, say: (code: string, target: SchemaId) => void): void {
   if (was.rest === undefined && is.rest !== undefined) say("discriminator-value-added", is.rest);
   else if (was.rest !== undefined && is.rest === undefined) say("discriminator-value-removed", was.rest);
@@ -103,14 +103,14 @@ function byText(mapping: Discriminator["mapping"]): ReadonlyMap<string, SchemaId
   return new Map([...mapping].map(([value, target]) => [String(value), target]));
 }
 
-/** The value leads to another branch, and what it led to is still there: not a branch that only has another name now. */
+/** The value selects another branch, and the former one still exists: not only a renamed branch. */
 function isMoved(old: SchemaId, next: SchemaId | undefined, targets: ReadonlySet<SchemaId>): boolean {
   return next !== undefined && next !== old && targets.has(old);
 }
 
 type Tag = string | number | boolean;
 
-/** A discriminator, and what goes by no word of it, where its author says so. */
+/** A discriminator, and its default branch, if specified. */
 type Tags = Discriminator & Partial<Pick<DefaultMapping, "rest">>;
 
 function tagsOf({ discriminator, annotations }: Schema): Tags | undefined {
@@ -125,8 +125,8 @@ interface Tagged {
 }
 
 /**
- * Discriminators that a value of all the schemas may be held against at its own place: the first of its own, then those of unions within the
- * union, or within a condition.
+ * Discriminators that apply to a value of all the schemas at its own location: first the schema's own, then those of unions in the
+ * union or condition.
  */
 function taggedIn(at: Node, model: ApiModel): readonly Tagged[] {
   const found: Tagged[] = [];
@@ -134,14 +134,14 @@ function taggedIn(at: Node, model: ApiModel): readonly Tagged[] {
   const own = ownTag(starts);
   if (own !== undefined) found.push(own);
   const visited = new Set(starts);
-  // A set grows while it is walked: what is found on the way is walked too.
+  // The loop also visits members added during iteration.
   for (const schema of visited) {
     const { ref, allOf = [], oneOf = [], anyOf = [], then, else: otherwise, object } = schema;
     const discriminator = tagsOf(schema);
     const target = ref === undefined ? undefined : resolve(model, ref);
     for (const part of [target, ...allOf, ...oneOf, ...anyOf, then, otherwise, ...(object?.dependentSchemas?.values() ?? [])])
       if (part !== undefined) visited.add(part);
-    // One that only its own extensions use says nothing of a value that stands here.
+    // A discriminator that only subtypes use does not concern a value at this location.
     if (discriminator !== undefined && schema !== own?.schema && oneOf.length + anyOf.length > 0) found.push({ schema, discriminator, isOwn: false });
   }
   return found;
@@ -155,7 +155,7 @@ function ownTag(starts: readonly Schema[]): Tagged | undefined {
   return undefined;
 }
 
-/** The same union: its own for its own, otherwise the one that leads to the most of the same components. */
+/** The same union: own with own, otherwise the one that selects most of the same components. */
 function partnerOf(before: Tagged, among: ReadonlySet<Tagged>): Tagged | undefined {
   const candidates = [...among];
   const own = before.isOwn ? candidates.find(({ isOwn }) => isOwn) : undefined;

@@ -1,6 +1,6 @@
 /**
- * Whether values say the same, down to the last part and in the same order. Two parts of models that were found to do so are not looked at
- * again: an operation holds the parameters that others hold, too. For plain data, lists, maps and sets, without cycles.
+ * Whether values are equal in every part and order. Pairs of parts of models that were found equal are not compared
+ * again: operations share parameters. For plain data, lists, maps and sets, without cycles.
  */
 export class Equality {
   readonly #same = new Map<object, object>();
@@ -10,12 +10,12 @@ export class Equality {
     if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return false;
     if (this.#same.get(a) === b) return true;
     if (!this.#haveSameParts(a, b)) return false;
-    // Only those that can stand in many places: to remember every part costs more than to look at it.
+    // Only parts that may be shared: remembering every part costs more than comparing it.
     if ("place" in a) this.#same.set(a, b);
     return true;
   }
 
-  // Loops, and nothing made on the way: this goes over two whole documents.
+  // Loops without allocations: this covers two whole documents.
   #haveSameParts(a: object, b: object): boolean {
     if (Array.isArray(a)) return Array.isArray(b) && this.#haveSameItems(a, b);
     if (a instanceof Map) return b instanceof Map && this.#haveSameEntries(a, b);
@@ -23,7 +23,7 @@ export class Equality {
     if (Array.isArray(b) || b instanceof Map || b instanceof Set) return false;
     const names = Object.keys(b);
     let index = 0;
-    // What is inherited is not asked for: it is plain data.
+    // Ignores inherited members: it is plain data.
     for (const name in a) {
       if (name !== names[index] || !this.areSame((a as Parts)[name], (b as Parts)[name])) return false;
       index++;

@@ -19,12 +19,12 @@ export function compareFacets(old: Alternative, next: Alternative, say: ReportDi
       places: bothPlaces(old, next, keyword),
       parameters: { keyword, ...parameters },
       ...(hints && { hints }),
-      // What it speaks of are properties that nothing else speaks of.
+      // It applies to otherwise unconstrained properties.
       ...(keyword === "unevaluatedProperties" && { step: "*" }),
     });
 
   if (old.values !== undefined || next.values !== undefined) compareValues(old, next, differ);
-  // A list of values already says which bounds it keeps.
+  // An enum already implies its bounds.
   if (old.values === undefined && next.values === undefined) compareBounds(old, next, differ);
   compareTexts("pattern", old.patterns, next.patterns, differ);
   compareFormats(old, next, differ);
@@ -54,7 +54,7 @@ function compareValues(old: Alternative, next: Alternative, differ: Differ): voi
   if (added.length > 0) differ("enum-value-added", keyword, { values: added, ...grows });
 }
 
-/** Said of an `enum` that readers should expect to grow. */
+/** An annotation of an `enum` that readers should expect to grow. */
 function isExtensible(form: Alternative): boolean {
   return form.sources.some(({ annotations }) => {
     const listed = annotations?.extensions?.["x-extensible-enum"];
@@ -77,7 +77,7 @@ const countKeywords: Readonly<Record<string, readonly [string, string]>> = {
   object: ["minProperties", "maxProperties"],
 };
 
-/** The bound that the form sets; one that only the other sets, where everything else in the form comes to that as well. */
+/** The form's bound; one that only the other form has, if everything else in the form implies it as well. */
 function leastOf(form: Alternative, other: Alternative): Bound | undefined {
   const implied = form.least === undefined && other.least !== undefined && countsOf(form)[0] >= other.least;
   return countBound(implied ? other.least : form.least);
@@ -141,14 +141,14 @@ function compareFormats(old: Alternative, next: Alternative, differ: Differ): vo
   differ(code, "format", { removed, added });
 }
 
-/** The formats of a form that the other has not. A JSON number is a double anyway; only a narrower format beside it says something. */
+/** The formats that only this form has. A JSON number is a double in any case; only a narrower format adds a constraint. */
 function formatsWithout(form: Alternative, other: Alternative): readonly string[] {
   return [...(form.formats ?? [])].filter(
     (word) => other.formats?.has(word) !== true && (word !== "double" || other.formats !== undefined) && !isWithinRange(other, word),
   );
 }
 
-/** Whether the bounds of a form say more than the format would, which then is in no form, written or not. */
+/** Whether the bounds of a form are narrower than its format, which then does not matter. */
 function isWithinRange({ low, high }: Alternative, format: string): boolean {
   const range = integerRanges.get(format);
   return range !== undefined && low !== undefined && high !== undefined && low.value >= range[0] && high.value <= range[1];
@@ -176,7 +176,7 @@ function insideOf(conjuncts: Conjuncts | undefined, keyword: string): readonly S
   });
 }
 
-/** Where its condition holds, and where not: values that are made of the whole may all be of one side. */
+/** Values that satisfy its condition, and values that do not: examples of the whole may all be of one side. */
 function sides({ if: condition, then, else: otherwise, ...rest }: Schema): readonly Schema[] {
   if (condition === undefined) return [];
   const { id, place } = rest;
@@ -188,7 +188,7 @@ function sides({ if: condition, then, else: otherwise, ...rest }: Schema): reado
   return [side("then", [condition, then]), side("else", [{ id: `${id}~unless`, place, not: condition }, otherwise])];
 }
 
-/** What a dependent schema says where it is asked at all. */
+/** The constraints of a dependent schema when it applies. */
 function withTrigger({ property, schema }: NonNullable<Conjunct["trigger"]>): Schema {
   return { id: `${schema.id}~with ${property}`, place: schema.place, object: { required: [property] }, allOf: [schema] };
 }
@@ -198,13 +198,13 @@ function naming({ id, place, object: { propertyNames } = {} }: Schema): readonly
   return propertyNames === undefined ? [] : [{ id: `${id}~naming`, place, type: ["object"], object: { propertyNames, minProperties: 1 } }];
 }
 
-/** A list of as many of them as the keyword asks for, and of nothing else. */
+/** A list with the required number of matching items only. */
 function containing({ id, place, array = {} }: Schema): Schema | undefined {
   const { contains, minContains = 1 } = array;
   return contains && { id: `${id}~containing`, place, type: ["array"], array: { items: contains, minItems: Math.max(1, minContains) } };
 }
 
-/** Of the conjuncts that only one of the two has. That the branches of a `oneOf` exclude each other is told with the branches. */
+/** The conjuncts that only one of the two has. Exclusion among branches of a `oneOf` is reported with the branches. */
 function keywords(own: Conjuncts | undefined, other: Conjuncts | undefined): ReadonlySet<string> {
   return new Set([...(own ?? [])].filter(([text, { keyword }]) => keyword !== "oneOf" && !other?.has(text)).map(([, { keyword }]) => keyword));
 }

@@ -13,8 +13,8 @@ export interface BranchMatch {
 export const trialLimit = 1024;
 
 /**
- * Which branch of a union became which: by the value of a tag, then by component name, then by meaning, then by what they look like.
- * Never by index. Linear where tags or names tell, because unions of 10,000 branches exist.
+ * The correspondence of a union's branches: by discriminator value, then by component name, then by meaning, then by similarity.
+ * Never by index. Linear if discriminator or names decide, because unions of 10,000 branches exist.
  */
 export function matchBranches(
   old: readonly Alternative[],
@@ -48,7 +48,7 @@ class Match implements BranchMatch {
     public added: readonly Alternative[],
   ) {}
 
-  /** A key tells only where it is nobody else's. */
+  /** A key identifies a branch only if it is unique. */
   byKey(oldKey: (form: Alternative) => string | undefined, newKey: (form: Alternative) => string | undefined): void {
     const before = unique(this.removed, oldKey);
     const after = unique(this.added, newKey);
@@ -96,7 +96,7 @@ function unique(forms: readonly Alternative[], keyOf: (form: Alternative) => str
   return found;
 }
 
-/** The value that tells a branch of objects from its siblings: a required property with one possible string. */
+/** The value that distinguishes a branch of objects from its siblings: a required property with one possible string. */
 export function tagOf(form: Alternative, forms: Forms): string | undefined {
   const tags: string[] = [];
   for (const [name, property] of form.properties ?? []) {
@@ -116,7 +116,7 @@ function shape(form: Alternative): string {
   });
 }
 
-/** What is said as a whole, in its own words: that branches exclude each other is said of the same ones, whatever became of what they refer to. */
+/** Opaque conjuncts by their text: exclusion is the same for equal branches, whatever changed in their references. */
 function ownTexts(conjuncts: Conjuncts | undefined): readonly string[] {
   return [...(conjuncts ?? [])].map(([text, { keyword, owner }]) =>
     keyword === "oneOf" ? (owner.oneOf ?? []).map((branch) => schemaText(branch)).join(" ") : text,

@@ -16,13 +16,13 @@ export interface SchemaDifference {
   readonly step?: string;
 }
 
-/** Two schemas that stand in the same place of the two documents. A graph, because schemas recur. */
+/** Two schemas at the same location of the two documents. A graph, because schemas recur. */
 export interface Pair {
   readonly old: Node;
   readonly next: Node;
-  /** One of the two has several branches of one kind, so that what became what is a guess. */
+  /** One of the two has several branches of one kind, so that the correspondence is a guess. */
   branched: boolean;
-  /** Branches that exclude each other are others than before: values of theirs may be refused, or allowed, that no difference speaks of. */
+  /** Other branches exclude each other than before: their values may be rejected or allowed without a difference in a schema. */
   suspect: boolean;
   readonly differences: SchemaDifference[];
   /** Pairs that this one was reached from. Absent for a body. */
@@ -31,10 +31,10 @@ export interface Pair {
 
 export interface Parent {
   readonly pair: Pair;
-  /** Absent for what a value is as a whole. */
+  /** Absent for a whole value. */
   readonly step?: Step;
   /** It has to be there: a property that either document requires, or an item. */
   readonly asked?: true;
-  /** What the tag of a base stands for: the value is one of these, too, though the base does not say so. */
+  /** The subtypes of a base's discriminator: the value is one of these, too, although the base does not list them. */
   readonly subtype?: Both<Schema>;
 }

@@ -6,10 +6,10 @@ import type { Alternative, Kind } from "../../variants/alternative.js";
 import { exactKeywords } from "../../variants/digits.js";
 import { isWritten, type Node } from "../../variants/node.js";
 
-/** The schemas that say what a form is, the outermost first. */
+/** The schemas of a form, the outermost first. */
 type Sources = readonly Schema[];
 
-/** The schema that a form begins with, past all that only refers to it. A form that no schema speaks of has no place. */
+/** The first schema of a form after its references. A form without a schema has no location. */
 export function placeOf({ sources }: Alternative): Place | undefined {
   return (sources.find((schema) => !isOtherName(schema)) ?? sources[0])?.place;
 }
@@ -31,7 +31,7 @@ function listing({ sources }: Alternative, name: string): Schema | undefined {
   return sources.find(({ object }) => object?.properties?.has(name) === true);
 }
 
-/** Where the branch of a union that the form is is written: the schema that its reference leads to, or itself. */
+/** The location of a union's branch: the target of its reference, or the branch itself. */
 export function placeOfBranch(form: Alternative): Place | undefined {
   const { sources } = form;
   const unions = sources.filter((schema) => !isOtherName(schema));
@@ -40,14 +40,14 @@ export function placeOfBranch(form: Alternative): Place | undefined {
   return (target ?? branch)?.place ?? placeOf(form);
 }
 
-/** The places of one keyword in two forms: where it says something else than in the other document. */
+/** The locations of one keyword in two forms: where it differs from the other document. */
 export function bothPlaces(old: Alternative | undefined, next: Alternative | undefined, keyword: string): Both<Place> {
   const sources = [old?.sources ?? [], next?.sources ?? []] as const;
   const found = whereItMoved((schema) => valueOf(schema, keyword), sources);
   return both(found.old ? placeIn(found.old, keyword) : old && placeOf(old), found.new ? placeIn(found.new, keyword) : next && placeOf(next));
 }
 
-/** The places of the types of two nodes: of the kinds that went and came, where they are given. A node that says nothing has none. */
+/** The locations of the types of two nodes: of added and removed kinds, if given. An unconstrained node has none. */
 export function placesOfTypes(old: Typed, next: Typed): Both<Place> {
   const all = [old, next].map(({ forms }) => [...new Set(nullLast(forms).flatMap(({ sources }) => sources))]) as [Schema[], Schema[]];
   const own = [old, next].map(({ forms, moved }, index) => forms.find(({ kind }) => kind === moved)?.sources ?? all[index]) as [Sources, Sources];
@@ -59,7 +59,7 @@ export function placesOfTypes(old: Typed, next: Typed): Both<Place> {
   return both(found.old ? placeIn(found.old, "type") : begin(old), found.new ? placeIn(found.new, "type") : begin(next));
 }
 
-/** What is said of null is said beside the rest, where anything else is the matter. */
+/** Null is reported with the other types, unless only null changed. */
 function nullLast(forms: readonly Alternative[]): readonly Alternative[] {
   return forms.toSorted((a, b) => Number(a.kind === "null") - Number(b.kind === "null"));
 }
@@ -72,8 +72,8 @@ interface Typed {
 }
 
 /**
- * Of the schemas that stand in one place of two documents, the ones where something is said that the other document does not say there: a component,
- * and not one of those who refer to it. Where all say the same, the first that says it.
+ * Of the schemas at one location of two documents, those with a constraint that the other document lacks: a component,
+ * rather than a reference to it. If all have it, the first one.
  */
 export function whereItMoved(
   said: (schema: Schema) => unknown,
@@ -94,7 +94,7 @@ export function whereItMoved(
   }
 }
 
-/** What stands in the place of a schema, or nearest around it. */
+/** The location of a schema, or the nearest one around it. */
 function nearestPlace({ place }: Schema, schemas: Sources): Schema | undefined {
   const wanted = placeKey(place);
   let nearest: { readonly schema: Schema; readonly length: number } | undefined;

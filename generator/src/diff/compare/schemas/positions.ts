@@ -6,7 +6,7 @@ import { pathText, type Items } from "../../step.js";
 import type { Context } from "../context.js";
 import { compareHeaders } from "../operations/headers.js";
 
-/** What is told of one part, in both documents. */
+/** The encoding of one part in both documents. */
 type Comparing = (told: { readonly at: string; readonly places: Places; readonly parts: Parts }) => void;
 
 interface Places {
@@ -20,7 +20,7 @@ interface Parts {
   readonly new: Part;
 }
 
-/** A part of a body, by its place in a list. */
+/** A part of a body, by its position. */
 export interface Part {
   readonly encoding: Encoding | undefined;
   readonly value: Node;
@@ -33,7 +33,7 @@ interface Listed {
   readonly place: Place;
 }
 
-/** How parts without names are written (OpenAPI 3.2 §4.14.4): each by its place, and all behind those that something is said of. */
+/** The encodings of unnamed parts (OpenAPI 3.2 §4.14.4): each by its position, and all further ones together. */
 export function compareByPosition(context: Context, operation: string, side: Side, old: MediaType, next: MediaType, compare: Comparing): void {
   if (old.byPosition === undefined && next.byPosition === undefined) return;
   const listed = (version: "old" | "new", { schema, itemSchema, byPosition, place }: MediaType): Listed => ({
@@ -52,7 +52,7 @@ function compareLists(context: Context, operation: string, side: Side, path: rea
     const places = { old: placeAt(old, index), new: placeAt(next, index) };
     const [was, is] = [parts.old.encoding, parts.new.encoding];
     compareHeaders(context, operation, side, { headers: was?.headers ?? [], place: places.old }, { headers: is?.headers ?? [], place: places.new });
-    // A part that is made of parts is written as they are.
+    // A part that consists of parts is written like them.
     if (was?.byPosition !== undefined && is?.byPosition !== undefined) {
       const inner = (version: "old" | "new", { encoding, value }: Part): Listed => ({
         byPosition: encoding?.byPosition,

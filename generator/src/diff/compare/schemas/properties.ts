@@ -12,9 +12,9 @@ import { inside, schemaOf } from "../proofs/patterns.js";
 import { bothPlaces, placeOfProperty } from "./places.js";
 import { xmlOf } from "./xml.js";
 
-/** Two forms of objects that stand for each other. */
+/** Two corresponding forms of objects. */
 export interface Objects {
-  /** Where what is different is noted. */
+  /** Receives the differences. */
   readonly pair: Pair;
   readonly old: Alternative;
   readonly next: Alternative;
@@ -76,7 +76,7 @@ function compareAdded(objects: Objects, name: string, { node, required }: Proper
   if (!closed && before.schemas.length > 0) child(name, before, node);
 }
 
-/** Names that nothing else speaks of. */
+/** Names without any other constraint. */
 function compareAdditional({ pair, old, next, child }: Objects): void {
   const [before, after] = [old.additional ?? anything, next.additional ?? anything];
   const isClosed = isNothing(after);

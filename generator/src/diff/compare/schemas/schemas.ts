@@ -14,10 +14,10 @@ import { compareProperties } from "./properties.js";
 import { compareTypes, goesWithItsType } from "./types.js";
 import type { Unchanged } from "./unchanged.js";
 
-/** A pair inside of another one, and what it is there. */
+/** A nested pair, and its role in the outer one. */
 type Inside = Parent;
 
-/** A pair that has been looked at, and of what is inside of it those that have been. */
+/** A visited pair, with its visited nested pairs. */
 interface OpenPair {
   readonly pair: Pair;
   readonly inside: readonly Inside[];
@@ -30,7 +30,7 @@ export class SchemaComparison {
   /** By the keys of both nodes, one after the other: put together they would be a long text for each question. */
   readonly #known = new Map<string, Map<string, Pair>>();
   readonly #begun = new Set<Pair>();
-  /** Those that the pair at hand leads to. */
+  /** The nested pairs of the current pair. */
   readonly #inside: Inside[] = [];
   readonly #narrowed: Inclusion;
   readonly #widened: Inclusion;
@@ -79,7 +79,7 @@ export class SchemaComparison {
     return pair;
   }
 
-  /** What is different in a pair itself; those inside of it are noted. */
+  /** The differences of the pair itself; nested pairs are recorded. */
   #look(pair: Pair): void {
     const { old, next } = pair;
     if (this.unchanged?.areSame(old, next) === true) return;
@@ -91,7 +91,7 @@ export class SchemaComparison {
     const oldForms = this.old.of(old);
     const newForms = this.next.of(next);
     compareTypes(pair, oldForms, newForms);
-    // Where one of the two allows anything, its types tell all.
+    // If one of the two allows anything, its types describe the change.
     const isTold = pair.differences.some(({ code }) => code === "type-widened" || code === "type-narrowed");
     if (isTold && isEverything(old, this.old) !== isEverything(next, this.next)) return;
     for (const kind of kinds) {

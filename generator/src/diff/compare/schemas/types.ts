@@ -30,7 +30,7 @@ export function compareTypes(pair: Pair, old: readonly Alternative[], next: read
   });
 }
 
-/** Whether numbers are whole, and the formats of numbers that say so again: one change, told in the words of both. */
+/** Whether numbers are integers, and the number formats that repeat it: one change, reported with both. */
 export function goesWithItsType({ differences }: Pair, old: readonly Alternative[], next: readonly Alternative[]): void {
   const type = differences.findIndex(({ code, parameters }) => typeCodes.has(code) && isWholeness(parameters["before"], parameters["after"]));
   const format = differences.findIndex(
@@ -65,7 +65,7 @@ function typesOf(forms: readonly Alternative[]): ReadonlySet<string> {
   return types;
 }
 
-/** Both, without the null that may stand for either: a change of what is beside it is the same one where there is none. */
+/** Both without null, if either may be null: a change of the other branch is the same without it. */
 function withoutNullBranches(old: readonly Alternative[], next: readonly Alternative[]): readonly [readonly Alternative[], readonly Alternative[]] {
   const others = [old, next].map((forms) => forms.filter((form) => !isNullBranch(form))) as [Alternative[], Alternative[]];
   return others[0].length < old.length && others[1].length < next.length ? others : [old, next];

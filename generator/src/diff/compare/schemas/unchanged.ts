@@ -6,13 +6,13 @@ import { withUsers } from "../../../plan/schemas/referrers.js";
 import type { Node } from "../../variants/node.js";
 
 /**
- * The schemas that are in both documents as they were, with all that references and the words of discriminators lead to: nothing is different in
- * them, and most of two versions of a document is so.
+ * The schemas that are equal in both documents, with all references and discriminator targets: they contain no difference,
+ * and most of two versions of a document is equal.
  */
 export class Unchanged {
   readonly #equality = new Equality();
   readonly #changed: ReadonlySet<SchemaId>;
-  /** What is said in the same words means something else there. */
+  /** Equal text has another meaning there. */
   readonly #isOtherDialect: boolean;
 
   constructor(old: ApiModel, next: ApiModel) {
@@ -22,7 +22,7 @@ export class Unchanged {
     this.#changed = withUsers(changed, next.schemas, linksOf);
   }
 
-  /** Whether two nodes are the same in every word. */
+  /** Whether two nodes are equal in every keyword. */
   areSame(old: Node, next: Node): boolean {
     if (this.#isOtherDialect || old.key !== next.key || old.schemas.length !== next.schemas.length) return false;
     return old.schemas.every((schema, index) => this.#isUnchanged(schema, next.schemas[index]));

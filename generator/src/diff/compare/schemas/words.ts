@@ -1,8 +1,8 @@
 import { kinds, type Alternative } from "../../variants/alternative.js";
 
 /**
- * `string | integer | null`; `anything` where every kind is allowed, `nothing` where none is.
- * @param formats The formats of numbers to tell: `integer (int32)`.
+ * `string | integer | null`; `anything` if every kind is allowed, `nothing` if none is.
+ * @param formats The number formats to include: `integer (int32)`.
  */
 export function describeTypes(forms: readonly Alternative[], formats?: ReadonlySet<string>): string {
   const types = new Set<string>(forms.map((form) => (form.kind === "number" && form.integer ? "integer" : form.kind)));

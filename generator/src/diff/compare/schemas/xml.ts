@@ -5,7 +5,10 @@ import type { Schema } from "../../../model/schemas/schema.js";
 import { qualifiedName, xmlForm } from "../../../model/schemas/xml-form.js";
 import { nodeOf, type Node } from "../../variants/node.js";
 
-/** How the property is written where the body is XML: `@id` is an attribute, `tags/tag` a wrapped list, `text()` the text beside attributes, `.` what has no node. Names that nothing says are the property's own. */
+/**
+ * The XML form of the property: `@id` is an attribute, `tags/tag` a wrapped list, `text()` the text beside attributes, `.` a property without a node.
+ * Implicit names are the property's own.
+ */
 export function xmlOf(property: string, value: Node, model: ApiModel): string {
   const schemas = value.schemas.flatMap((schema) => aliases(schema, model));
   const own = xmlForm(schemas, property);
