@@ -29,8 +29,8 @@ export interface EmitOptions {
 }
 
 /**
- * Model and plan to files. Paths are from the output folder.
- * @param put Is given each file once it is made, and says what is kept of it: nobody else holds its text.
+ * Generates files from model and plan. Paths are relative to the output folder.
+ * @param put Receives each file when it is generated, and returns what is kept of it: the text is not stored elsewhere.
  * @returns What was kept, sorted by path.
  */
 export async function emit<Kept extends { readonly path: string }>(
@@ -92,7 +92,7 @@ function inSource({ packageName, importExtension }: Plan, put: (file: GeneratedF
   return importExtension === "js" ? put : ({ path, text }) => put({ path, text: withExtension(text, importExtension) });
 }
 
-/** Loading ts-morph takes longer than printing all indexes. It prints them where the compiler inside it prints the types. */
+/** Loading ts-morph takes longer than printing all indexes, so it is only used if its compiler prints the types as well. */
 async function indexFiles(plan: Plan, head: Header): Promise<readonly PrintedModule[]> {
   const modules = indexModules(plan);
   if (plan.typePrinter !== "openapi-typescript") return modules.flatMap((module) => printModule(module, head, plan.target));

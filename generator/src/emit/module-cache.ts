@@ -52,10 +52,10 @@ class CachedRun {
   }
 }
 
-/** Hashes of what modules are generated from. */
+/** Hashes of the inputs of modules. */
 class InputHashes {
   readonly #document: string;
-  /** Of a schema with all schemas that references lead to, without titles and descriptions: only a schema's own module has those. */
+  /** Of a schema with all reachable schemas, without titles and descriptions: only a schema's own module has those. */
   readonly #reachable = new Map<SchemaId, string>();
   readonly #full = new ContentHashes(true);
   /** Several artefacts have a module for the same operation. */
@@ -82,7 +82,7 @@ class InputHashes {
   #hashSource(source: Source): string {
     const schemas = "schema" in source ? [source.schema] : operationSchemas(source.operation);
     const links = new Set(schemas.flatMap(linksOf));
-    // A copy, because the schema itself is known by what it means to others.
+    // A copy, because other code identifies the schema by its object.
     return sha256([this.#full.of({ ...source }), ...Array.from(links, (id) => this.#reachable.get(id))].join("\n"));
   }
 
@@ -100,7 +100,7 @@ class InputHashes {
 
 type Source = SchemaPlan | OperationPlan;
 
-/** What the module of any schema or operation may depend on. */
+/** Inputs of every schema and operation module. */
 function sharedInputs(model: ApiModel, plan: Plan): unknown {
   const { dialect, extensions, components, servers } = model;
   const { packageName, artefacts, mockLibraries, decoding, target } = plan;

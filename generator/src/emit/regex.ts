@@ -5,10 +5,10 @@ import { code, quote, raw, symbol, type Code } from "./print/code.js";
 const linear = symbol("runtime/validators/linear", "linear");
 const limited = symbol("runtime/validators/limited", "limited");
 
-/** What was written for a pattern: it is needed wherever the pattern is tested and reported, and takes an analysis. */
+/** The cached code of a pattern: it is needed wherever the pattern is tested and reported, and takes an analysis. */
 const written = new Map<string, Code>();
 
-/** Code for what has `test`, as a RegExp does: a regular expression where the engine takes linear time for it, else one of our matchers. */
+/** Code for an object with `test`, like a RegExp: a regular expression if the engine takes linear time for it, else one of our matchers. */
 export function regexLiteral(source: string): Code {
   let literal = written.get(source);
   if (literal === undefined) written.set(source, (literal = writeRegex(source)));
@@ -32,6 +32,6 @@ function nativeRegex(source: string, flags: string): Code {
     : raw(`/* @__PURE__ */ new RegExp(${quote(source)}, ${quote(flags)})`);
 }
 
-/** Text that may stand between slashes. Groups with names may not where a project's target is older than they are (ES2018), as Next.js sets it. */
+/** Text that is valid between slashes. Without named groups, which projects with a target before ES2018, such as that of Next.js, reject. */
 // oxlint-disable-next-line no-control-regex
 const isPlain = /^[^\u0000-\u001f\u007f-\u009f\u2028\u2029\ufeff\u202a-\u202e\u2066-\u2069\u{d800}-\u{dfff}]*$/u;

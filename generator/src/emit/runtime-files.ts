@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import type { Target } from "./print/module.js";
 import type { GeneratedFile } from "../write/generated-file.js";
 
-/** The sources as they were written, and what the build has compiled them to. */
+/** The source files, and their compiled files. */
 const folders: Readonly<Record<Target, URL>> = {
   ts: new URL("../../runtime/", import.meta.url),
   js: new URL("../../dist/runtime/", import.meta.url),
@@ -34,7 +34,7 @@ export function runtimeFiles(asked: ReadonlySet<string>, version: string, target
 function read(path: string, target: Target): string {
   const key = `${target} ${path}`;
   let text = sources.get(key);
-  // At once: seventy small files, one after the other, take ten times as long to wait for as to read.
+  // Concurrently: reading seventy small files in turn takes ten times as long.
   if (text === undefined) sources.set(key, (text = readFileSync(new URL(path.slice("runtime/".length), folders[target]), "utf8")));
   return text;
 }

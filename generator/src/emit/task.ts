@@ -2,7 +2,7 @@ import type { OperationPlan, SchemaPlan } from "../plan/plan.js";
 import type { SourceModule } from "./print/file.js";
 import { printModule, type Header, type PrintedModule, type Target } from "./print/module.js";
 
-/** One module of the output, made when it is asked for. */
+/** One module of the output, generated on demand. */
 export interface ModuleTask {
   /** As `SourceModule` has it; no other task of the artefact has the same. */
   readonly path: string;
@@ -11,9 +11,9 @@ export interface ModuleTask {
    * Absent: the whole document, so that a watch generates it again after each change.
    */
   readonly of?: SchemaPlan | OperationPlan | readonly (SchemaPlan | OperationPlan)[] | "with";
-  /** What else its text depends on: plain data. */
+  /** Further inputs of its text: plain data. */
   readonly with?: unknown;
-  /** @param notes Of the modules that were made before it. A module without statements is not written; its note counts. */
+  /** @param notes Of earlier modules. A module without statements is not written; its note counts. */
   make(notes: readonly unknown[]): SourceModule;
 }
 

@@ -8,7 +8,7 @@ import { parameterType } from "../operations/types.js";
 import type { ClientOption, ClientSettings, CredentialScheme } from "./settings.js";
 import { runtime, runtimeType } from "../operations/runtime.js";
 
-/** `connection.ts`: what a client is told, and `connect`, which makes one without any operation in it. */
+/** `connection.ts`: the settings of a client, and `connect`, which creates one without any operation. */
 export function connectionModule(model: ApiModel, settings: ClientSettings): SourceModule {
   const connection = code`${runtimeType("connection", "BaseConnection")}<${typeSymbol("types", "paths")}>`;
   const shared = settings.options.map((option) => property(option));
@@ -95,7 +95,7 @@ function property(option: ClientOption) {
   };
 }
 
-/** Where its tokens come from, and whether it should still be used. */
+/** The source of its tokens, and whether it is deprecated. */
 function credentialDocs(scheme: CredentialScheme): string[] {
   const flows = scheme.type === "oauth2" ? scheme.flows.filter(({ deviceAuthorizationUrl }) => deviceAuthorizationUrl !== undefined) : [];
   const devices = flows.map(

@@ -12,7 +12,7 @@ import { clientModule } from "./client-module.js";
 import { connectionModule } from "./connection-module.js";
 import { clientSettings, type ClientSettings } from "./settings.js";
 
-/** The shapes of all operations that can be called, and what a client is told for them. */
+/** The shapes of all callable operations, and the settings of a client. */
 export function clientShapes(model: ApiModel, plan: Plan): { readonly settings: ClientSettings; readonly shapes: readonly OperationShape[] } {
   const settings = clientSettings(model, plan);
   const operations = plan.operations.filter(({ operation }) => operation.kind === "path");
@@ -21,7 +21,7 @@ export function clientShapes(model: ApiModel, plan: Plan): { readonly settings: 
   return { settings, shapes: withDisposals(shapes, model) };
 }
 
-/** The client: `connection`, `client`, and one module per group of operations. Each is made when it is asked for. */
+/** The client: `connection`, `client`, and one module per group of operations. Each is generated on demand. */
 export function* emitClient(model: ApiModel, plan: Plan): Generator<ModuleTask> {
   const { settings, shapes } = clientShapes(model, plan);
   const validated = plan.artefacts.has("validators");
@@ -38,7 +38,10 @@ export function* emitClient(model: ApiModel, plan: Plan): Generator<ModuleTask> 
   yield { path: "operations/index", make: () => indexModule(groups.map(([shape]) => operationsPath(shape.plan.group))) };
 }
 
-/** What an operation's caller sees follows from the operation, except names of others and options of clients. A disposable form is made of two operations. */
+/**
+ * The interface of an operation follows from the operation, except names of others and options of clients. A disposable variant consists of two
+ * operations.
+ */
 function sourceOf(shapes: readonly OperationShape[], shared: SharedParameters): Pick<ModuleTask, "of" | "with"> {
   if (shapes.some(({ disposal }) => disposal !== undefined)) return {};
   const more = shapes.map((shape) => {

@@ -1,4 +1,4 @@
-/** What `client` exports besides the document's own: a schema of the same name stays reachable through `models`. */
+/** Exports of `client` besides those of the document: a schema of the same name is still available from `models`. */
 export const clientValues: readonly string[] =
   "ApiError AuthenticationError BadRequestError CallError ConflictError ConnectionError ConnectionTimeoutError ContractError InternalServerError MissingCredentialError NotFoundError ParameterError PermissionDeniedError RateLimitError RedirectError ResponseTooLargeError UnprocessableEntityError UnreadableBodyError UserAbortError connect createClient logger paced uploading".split(
     " ",

@@ -8,7 +8,7 @@ import { compareNamed, ranked } from "../../plan/names/name-order.js";
 import { namedServers } from "../../plan/servers.js";
 import type { OperationPlan, Plan } from "../../plan/plan.js";
 
-/** What a user can tell a client once, as the document's extensions name it. */
+/** The settings of a client, with names from the document's extensions. */
 export interface ClientSettings {
   /** In the order in which the document mentions them. */
   readonly options: readonly ClientOption[];
@@ -27,7 +27,7 @@ export type ClientOption = { readonly name: string; readonly env?: string; reado
 /** A scheme with something to send: with mutual TLS, the credential is in the connection. */
 export type CredentialScheme = Exclude<SecurityScheme, { readonly type: "mutualTLS" }>;
 
-/** Options that every client has, and what every object has already (`constructor`), options or not: a document's option of the same name gets a suffix. */
+/** Options of every client and members of Object.prototype: a document's option of the same name gets a suffix. */
 const ownOptions: Readonly<Record<keyof ConnectionOptions | keyof BaseCallOptions | "idempotencyKey" | "log", true>> = {
   baseUrl: true,
   timeout: true,
@@ -48,7 +48,7 @@ const ownOptions: Readonly<Record<keyof ConnectionOptions | keyof BaseCallOption
 };
 const own = new Set([...Object.keys(ownOptions), ...Object.getOwnPropertyNames(Object.prototype)]);
 
-/** Reads the extensions that settle a client; what they leave open is named after the security schemes. */
+/** Reads the extensions for clients; other settings are named after the security schemes. */
 export function clientSettings(model: ApiModel, plan: Plan): ClientSettings {
   const options: ClientOption[] = [];
   const taken = new Set(namedServers(model).size === 0 ? own : [...own, "server"]);
@@ -86,7 +86,7 @@ export function clientSettings(model: ApiModel, plan: Plan): ClientSettings {
   };
 }
 
-/** Each scheme's option. Where two want one name, what they are called decides, and not where they stand. */
+/** The option of each scheme. Collisions are decided by name, not by position. */
 function schemeOptions(model: ApiModel, claim: (wanted: string) => string): Map<string, string | undefined> {
   const asked = [...model.components.securitySchemes].map(([identity, scheme]) =>
     ranked({ identity, scheme, words: credentialSetting(scheme)?.option ?? identity }),
@@ -98,7 +98,7 @@ function schemeOptions(model: ApiModel, claim: (wanted: string) => string): Map<
   );
 }
 
-/** The option that stands in for a parameter, if it has one. */
+/** The option that is the default of a parameter, if there is one. */
 export function optionOf(parameter: Parameter, settings: ClientSettings): string | undefined {
   const asked = parameterSetting(parameter);
   if (asked === undefined) return undefined;

@@ -37,7 +37,7 @@ function membersOf(schema: Schema, plan: Plan, decoding: Decoding): Code[] {
   };
   const others = object?.additionalProperties === undefined ? undefined : codecOf(object.additionalProperties, plan);
   const byPattern = [...(object?.patternProperties ?? [])].map(([source, property]) => [source, codecOf(property, plan)] as const);
-  // Without a form of its own a property is only listed so that what is said of other names does not take it.
+  // A property without a codec is only listed so that the codec for other names does not apply to it.
   const unchanged = raw("{}");
   const isTaken = others !== undefined || byPattern.some(([, codec]) => codec !== undefined);
   const parts = [...(object?.properties ?? [])].flatMap(([name, property]) => {
@@ -66,7 +66,7 @@ function membersOf(schema: Schema, plan: Plan, decoding: Decoding): Code[] {
   return members;
 }
 
-/** The validator that tells whether a branch holds. A scalar tells by itself, and what is sent may lack what only the server writes. */
+/** The validator that decides about a branch. Scalars decide by themselves, and requests may lack readOnly properties. */
 function testOf(branch: Schema, plan: Plan, decoding: Decoding): ImportedSymbol | undefined {
   const target = branch.ref === undefined ? undefined : plan.schemaById.get(branch.ref);
   if (target === undefined || target.directional || decoding.scalar(branch) !== undefined) return undefined;

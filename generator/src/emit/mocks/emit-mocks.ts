@@ -32,8 +32,8 @@ const runtimeType = (name: string): ImportedSymbol => typeSymbol("runtime/mocks/
 
 /**
  * Mocks of every operation: their responses as data in one module per group of operations, and a function per operation for nock and for MSW.
- * Each library has its own module, because it need not be installed. Each module is made when it is asked for.
- * @param notes Of the modules of fixtures, if those are made. Otherwise values are searched again.
+ * Each library has its own module, because it need not be installed. Each module is generated on demand.
+ * @param notes Of the modules of fixtures, if those are generated. Otherwise values are searched again.
  */
 export function* emitMocks(model: ApiModel, plan: Plan, notes?: FixtureNotes): Generator<ModuleTask> {
   const hasValue = bodiesWithValue(model);
@@ -74,15 +74,15 @@ function dataPath({ group }: OperationPlan): string {
   return `mocks/operations/${group}`;
 }
 
-/** What the other side calls has no mock. */
+/** Operations that the other side calls have no mock. */
 function isCalled({ operation }: OperationPlan): boolean {
   return operation.kind === "path";
 }
 
-/** What the modules of all groups are made of. */
+/** The inputs of the modules of all groups. */
 interface Context {
   readonly model: ApiModel;
-  /** Whether a body has a fixture: one that has none has no value to answer with. */
+  /** Whether a body has a fixture, which the response needs. */
   readonly fixtures: (operation: OperationPlan, body: BodyPlan) => boolean;
   readonly roles: ReadonlyMap<Operation, Role>;
 }
@@ -94,7 +94,7 @@ function bodiesWithValue(model: ApiModel): (body: BodyPlan) => boolean {
     const side = (alias?.schema.directional ?? directional) ? direction : undefined;
     const key = `${side ?? ""} ${schema.id}`;
     let has = known.get(key);
-    // As fixtures ask.
+    // In the form of fixtures.
     if (has === undefined) known.set(key, (has = hasFull(schema, model, side)));
     return has;
   };
@@ -177,7 +177,7 @@ function statusLiteral(status: string): string {
 /** A response as code. */
 interface Answer {
   readonly text: Code;
-  /** What it is called where several operations have it: only a body that is a named schema has a name. */
+  /** The name of a body shared by operations: only a named schema has one. */
   readonly name?: string;
 }
 
@@ -203,7 +203,7 @@ function bodyOf(media: MediaType, response: Response, plan: OperationPlan, { mod
   const make = symbol("runtime/mocks/body", "body");
   const xml = xmlSchema(media, model);
   if (xml !== undefined) {
-    // Where there is JSON as well, that is what a mock answers with by itself; of several kinds of XML the first one.
+    // Mocks prefer JSON; of several kinds of XML the first one.
     const isAnswer = media === response.content[0] && response.content.every((each) => xmlSchema(each, model) !== undefined);
     const text = isAnswer ? xmlExample(media, xml, model) : undefined;
     return { text: code`${symbol("runtime/mocks/body", "xmlBody")}(${media.mediaType}${text === undefined ? code`` : code`, ${text}`})` };
@@ -269,7 +269,7 @@ function partsOf(media: MediaType, model: ApiModel): Code | undefined {
   return code`${symbol("runtime/mocks/parts", "listedParts")}(${media.mediaType}${told}${isEach ? code`, true` : code``})`;
 }
 
-/** Bodies by status: as types.ts has them, unless a mock takes other values. */
+/** Bodies by status: the types of types.ts, unless a mock takes other values. */
 function bodiesType(plan: OperationPlan, model: ApiModel): Code {
   const { responses } = plan.operation;
   const taken = (media: MediaType): Code | undefined => {
@@ -289,7 +289,7 @@ function bodiesType(plan: OperationPlan, model: ApiModel): Code {
   return code`{\n${join(entries, "\n")}\n}`;
 }
 
-/** What is described is one of several that come after each other. */
+/** The schema describes one of several items. */
 function isOfItems({ mediaType, schema, itemSchema }: MediaType): boolean {
   return streamKind(mediaType) !== undefined || (isMultipart({ mediaType }) && schema === undefined && itemSchema !== undefined);
 }

@@ -5,8 +5,8 @@ import { headerExamples } from "../../http/examples.js";
 import { exampleOf } from "../../values/index.js";
 
 /**
- * Headers of an answer that a mock sends, with a value each: those that are always there, or all that are described. What the body and its way to the
- * client decide is left to these. `Set-Cookie` may be there several times.
+ * Response headers of a mock with values: required ones, or all described ones. Headers of the body and its transfer are
+ * omitted. `Set-Cookie` may occur several times.
  */
 export function headerValues(headers: readonly Header[], model: ApiModel, which: "required" | "all"): [name: string, value: string][] {
   return headers.flatMap((header): [string, string][] => {
@@ -26,7 +26,7 @@ export function headerLines(headers: readonly Header[], model: ApiModel, which: 
   return lines;
 }
 
-/** The lines of the header: what the document shows as it is sent, else a value of its schema. Of `Set-Cookie` there is a line for each cookie (OpenAPI 3.2 §4.21). */
+/** The lines of the header: a serialized example, else a value of its schema. `Set-Cookie` has a line for each cookie (OpenAPI 3.2 §4.21). */
 function textsOf(header: Header, model: ApiModel): readonly string[] {
   const isCookie = /^set-cookie$/i.test(header.name);
   const serialized = header.examples[0]?.serialized ?? header.content?.examples[0]?.serialized;
@@ -49,7 +49,7 @@ function written({ name, explode, content, schema }: Header, value: Json, model:
   return isWritten ? parts.headers.map(([, text]) => text) : [];
 }
 
-/** A cookie has a name and a value (RFC 6265 §4.1.1), which few schemas say. */
+/** A cookie has a name and a value (RFC 6265 §4.1.1), which few schemas describe. */
 function cookieLines(value: Json): readonly string[] {
   if (typeof value === "object" && value !== null && !Array.isArray(value))
     return Object.entries(value).map(([name, text]) => `${name}=${plain(text)}`);

@@ -2,7 +2,7 @@ import type { MockPages } from "../../../runtime/mocks/types.js";
 import type { Operation } from "../../model/api.js";
 import { paginationOf } from "../../model/extensions/pagination.js";
 
-/** How pages of an operation are asked for. What tells items apart is the client's to know. */
+/** The pagination parameters of an operation. Only the client needs the identity of items. */
 export function pagesOf(operation: Operation): MockPages | undefined {
   const said = paginationOf(operation);
   if (said === undefined) return undefined;

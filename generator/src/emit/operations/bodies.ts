@@ -10,7 +10,7 @@ import { inCode } from "./types.js";
 import { distinct, type BodyShape, type OperationShape } from "./shape.js";
 import { runtimeType } from "./runtime.js";
 
-/** What a caller hands over as a body of this media type. */
+/** The type of a request body with this media type. */
 export function sentType(body: BodyShape, shape: OperationShape): Code {
   const type = body.plan?.type ?? raw("unknown");
   switch (body.kind) {
@@ -46,12 +46,12 @@ export function withFiles(media: MediaType, type: Code, { schemas }: Pick<ApiMod
   return code`${runtimeType("request/with-files", "WithFiles")}<${type}, ${raw(always === "" ? "never" : always)}${raw(also === "" ? "" : `, ${also}`)}>`;
 }
 
-/** A list that is described as a whole has its parts in their places; else each of them is what its description says. */
+/** A list described as a whole has its parts by position; else each part has its own description. */
 function partsType({ media }: BodyShape, type: Code): Code {
   return media.schema === undefined ? code`readonly (Blob | ${type})[]` : code`${runtimeType("request/parts", "Parts")}<${type}>`;
 }
 
-/** What a caller gets for a body of this media type. */
+/** The type of a response body with this media type. */
 function receivedType(body: BodyShape, shape: OperationShape): Code {
   const { plan, kind, media } = body;
   const { schemas } = shape;
@@ -79,7 +79,7 @@ function receivedType(body: BodyShape, shape: OperationShape): Code {
   return received[kind]();
 }
 
-/** What a successful call resolves to, for each status that the document tells apart. */
+/** The results of a successful call, by documented status. */
 interface SuccessType {
   readonly type: Code;
   /** A type of numbers. */
@@ -88,13 +88,13 @@ interface SuccessType {
 
 function successTypes(shape: OperationShape): readonly SuccessType[] {
   const successes = shape.responses.filter(({ success }) => success);
-  // Beside other successes a redirect is nothing that a call resolves to: it is followed or refused. Nor is what only a condition leads to (RFC 9110
-  // §15.4.5), which a call has where the document says so or the caller does; who sets such a header looks at the status.
+  // Next to other successes a redirect is no result: it is followed or rejected. A conditional response (RFC 9110 §15.4.5) is a result only if the
+  // document describes the condition; callers that set such a header check the status.
   const isConditional = shape.parameters.some(({ parameter }) => parameter.in === "header" && /^if-/i.test(parameter.name));
   const none = isConditional ? /^30[12378]$/ : /^30[123478]$/;
   const others = successes.filter(({ response }) => !none.test(response.status));
   const counted = others.length > 0 ? others : successes;
-  // Beside an answer that is described, `unknown` would hide what that one is.
+  // Next to a typed response, `unknown` would hide its type.
   const open = raw(counted.some(({ bodies }) => bodies.length > 0) ? "undefined" : "unknown");
   const exact = counted.flatMap(({ response: { status } }) => (isExact(status) ? [status] : []));
   const found = counted.map(({ response: { status }, bodies, isOpen }) => {
@@ -127,7 +127,7 @@ function without(all: string, some: readonly string[]): Code {
   return some.length === 0 ? type : code`Exclude<${type}, ${raw(some.join(" | "))}>`;
 }
 
-/** What a successful call resolves to. */
+/** The result of a successful call. */
 export function resultType(shape: OperationShape): Code {
   return join(distinct(successTypes(shape).map(({ type }) => type)), " | ");
 }
@@ -139,25 +139,25 @@ export function answerType(shape: OperationShape): Code {
   const types = distinct(found.map(({ type }) => type));
   const members = types.map((type) => {
     const statuses = found.filter((each) => each.type.marked === type.marked).map((each) => each.statuses);
-    // The name says the same, and is there already.
+    // The existing name of the same type.
     return code`${answer}<${types.length === 1 ? raw(shape.resultType) : type}, ${join(distinct(statuses), " | ")}>`;
   });
   return members.length === 1 ? join(members, "") : code`\n  | ${join(members, "\n  | ")}`;
 }
 
-/** What a call returns. One whose response may be a stream can be looped over. */
+/** The return type of a call. A possible stream can be iterated. */
 export function callType(shape: OperationShape, from?: string): Code {
   const own = (name: string): Code => (from === undefined ? raw(name) : code`${typeSymbol(from, name)}`);
   const call = isStreamed(shape) ? runtimeType("streams/stream-call", "StreamCall") : runtimeType("call", "Call");
   return code`${call}<${own(shape.answerType)}, ${own(shape.errorType)}>`;
 }
 
-/** Whether a successful response may come item by item. */
+/** Whether a successful response may arrive item by item. */
 export function isStreamed(shape: OperationShape): boolean {
   return successBodies(shape).some(isStream);
 }
 
-/** Whether every successful response with a body comes item by item. */
+/** Whether every successful response with a body arrives item by item. */
 export function isAlwaysStreamed(shape: OperationShape): boolean {
   return isStreamed(shape) && successBodies(shape).every(isStream);
 }
@@ -176,7 +176,7 @@ const classes: Readonly<Record<string, string>> = {
   "429": "RateLimitError",
 };
 
-/** The documented errors, told apart by `status`. */
+/** The documented errors, by `status`. */
 export function errorType(shape: OperationShape): Code {
   const refused = shape.responses.filter(({ failure }) => failure);
   const exact = refused.map(({ response }) => response.status).filter(isExact);
@@ -206,7 +206,7 @@ function receivedErrorTypes(body: BodyShape, shape: OperationShape): readonly Co
   return [parsed ?? raw("unknown")];
 }
 
-/** Whether a body is JSON: by its media type, or because what the document describes is an object, in whatever text. */
+/** Whether a body is JSON: by its media type, or because the document describes an object. */
 export function holdsJson({ kind, plan }: BodyShape, { schemas }: OperationShape): boolean {
   return kind === "json" || kind === "encoded" || (kind === "text" && resolved(plan?.schema, schemas)?.object !== undefined);
 }

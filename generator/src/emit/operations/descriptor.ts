@@ -19,7 +19,7 @@ import { holdsJson } from "./bodies.js";
 import { distinct, type BodyShape, type OperationShape, type ParameterShape } from "./shape.js";
 import { formatSymbol, runtime } from "./runtime.js";
 
-/** The operation as data for the runtime: what is needed to send it and to read its answers, by reference to the functions that do it. */
+/** The operation as data for the runtime: everything to send it and to read its responses, by reference to functions. */
 export function descriptor(shape: OperationShape, validated: boolean): Code {
   const { operation } = shape.plan;
   const template = templateOf(operation);
@@ -32,7 +32,7 @@ export function descriptor(shape: OperationShape, validated: boolean): Code {
   const parameters = [
     ...shape.parameters.map((parameter) => parameterMember(parameter, shape.schemas, template)),
     ...literalMembers(shape, template),
-    // Last: it stands in the place of what those before it write.
+    // Last: it replaces the output of earlier writers.
     ...(shape.pages?.isLinked === true ? [code`"?": { write: ${runtime("pages", "linkedQuery")} }`] : []),
   ];
   add("parameters", block(parameters, 4));
@@ -51,7 +51,7 @@ export function descriptor(shape: OperationShape, validated: boolean): Code {
   }
   add("security", code`${alternatives(shape.security)}`);
   const defaults: Code[] = [];
-  // RFC 9110 §9.2.2: post, patch and whatever nobody knows are not idempotent, unless the server knows a repetition by its key.
+  // RFC 9110 §9.2.2: post, patch and unknown methods are not idempotent, unless an idempotency key identifies repetitions.
   if (!/^(get|head|put|delete|options|trace|query)$/i.test(operation.method) && !shape.parameters.some(({ idempotency }) => idempotency))
     defaults.push(code`retries: 0`);
   const accept = [...new Set(successes.flatMap(({ bodies }) => bodies.map(({ media }) => media.mediaType)))];
@@ -63,14 +63,14 @@ export function descriptor(shape: OperationShape, validated: boolean): Code {
     const key = statusKey(response.status);
     if (isBodiless(response.status, operation.method)) return code`${key}: {}`;
     if (first === undefined) return isOpen ? code`${key}: { read: ${runtime("response/open-type", "whatComes")} }` : code`${key}: {}`;
-    // A code says by itself that there is no body; of a range, each answer does.
+    // An exact code implies that there is no body; for a range, each response decides.
     const maybe = (entry: Code): Code =>
       isCode(response.status) ? entry : code`{ read: ${runtime("response/empty", "unlessEmpty")}, body: ${entry} }`;
     if (others.length === 0) return code`${key}: ${maybe(code`{ ${join(first, ", ")} }`)}`;
     const content = bodies.map((body) => code`${raw(propertyKey(body.media.mediaType))}: { ${join(responseMembers(body, shape, validated), ", ")} }`);
     return code`${key}: ${maybe(block([code`read: ${runtime("response/media", "byMediaType")}`, code`content: ${block(content, 8)}`], 6))}`;
   });
-  // Not a word of what success looks like: whatever comes is one.
+  // No success is described: every response counts as one.
   if (answers.length === 0) answers.push(code`default: { read: ${runtime("response/open-type", "whatComes")} }`);
   add("responses", block(answers, 4));
   const errors = shape.responses
@@ -83,20 +83,20 @@ export function descriptor(shape: OperationShape, validated: boolean): Code {
   return block(members, 2);
 }
 
-/** What chooses the media type of a body and writes it. */
+/** The selection of a body's media type, with its writer. */
 function contentWriter({ bodies }: OperationShape): ImportedSymbol {
   if (bodies.some(({ kind, codec }) => (kind === "json" || kind === "encoded") && codec)) return runtime("decoded", "encodedContent");
   const isExact = bodies.length === 1 && bodies.every(({ media }) => !/[*;]/.test(media.mediaType));
   return runtime("request/bodies", isExact ? "onlyContent" : "content");
 }
 
-/** What needs no credential comes last: credentials that are there are still sent. */
+/** Optional credentials come last: available ones are still sent. */
 function alternatives(security: OperationShape["security"]): OperationShape["security"] {
   const some = security.filter((way) => way.length > 0);
   return some.length === security.length && some.length > 0 ? some : [...some, []];
 }
 
-/** What the path template has in its query, and no parameter is. */
+/** Constant query parameters in the path template. */
 function literalMembers({ parameters }: OperationShape, { query }: PathTemplate): Code[] {
   return query
     .filter(([name, value]) => !value.includes("{") && !parameters.some(({ parameter }) => parameter.in === "query" && parameter.name === name))
@@ -106,10 +106,10 @@ function literalMembers({ parameters }: OperationShape, { query }: PathTemplate)
     );
 }
 
-/** What stands in for a parameter of this operation alone: no option of a client has such a name. */
+/** The default of a single operation's parameter: no client option has such a name. */
 const ownOption = (name: string): string => `?${name}`;
 
-/** What the operation itself has for parameters that the call leaves out: a key of its own for each call, and what the path says. */
+/** Values that the operation adds for omitted parameters: an idempotency key for each call, and constants of the path. */
 function ownValues({ parameters }: OperationShape, template: PathTemplate): Code[] {
   const keys = parameters.flatMap(({ parameter, idempotency }) =>
     idempotency ? [code`get ${raw(propertyKey(ownOption(parameter.name)))}() { return ${runtime("request/idempotency", "newKey")}(); }`] : [],
@@ -118,7 +118,7 @@ function ownValues({ parameters }: OperationShape, template: PathTemplate): Code
   return [...keys, ...distinctNames(said).map(([name, value]) => code`${raw(propertyKey(ownOption(name)))}: ${value}`)];
 }
 
-/** Of what is said twice, the first. */
+/** The first of duplicates. */
 function distinctNames(pairs: PathTemplate["query"]): PathTemplate["query"] {
   return pairs.filter(([name], index) => pairs.findIndex(([other]) => other === name) === index);
 }
@@ -153,7 +153,7 @@ function writerFor({ kind, media, codec, xml }: BodyShape): ImportedSymbol {
   return named(bodyWriter(kind, media));
 }
 
-/** The codec of a value in a format of bytes: what is named here is in the bundle. */
+/** The codec of a binary format: a bundle contains only the named ones. */
 function formatOf({ media }: BodyShape): ImportedSymbol {
   const format = valueFormatOf(media.mediaType);
   invariant(format !== undefined, `${media.mediaType} has no format`);
@@ -207,7 +207,7 @@ function isCode(status: string): boolean {
   return /^[1-9]\d*$/.test(status);
 }
 
-/** What tells whether an error's body is as described; nothing where the document does not say. */
+/** The validator of an error's body; none if the document does not describe it. */
 function errorTest(body: BodyShape, shape: OperationShape, validated: boolean): Code[] {
   const tests = body.kind === "text" ? [code`${runtime("response/texts", "isText")}`] : [];
   if (!validated || body.plan === undefined || !holdsJson(body, shape)) return tests;
@@ -218,13 +218,13 @@ function responseMembers(body: BodyShape, shape: OperationShape, validated: bool
   const members = [code`read: ${runtime(...readerOf(body, shape))}`];
   if (body.kind === "encoded") members.push(code`format: ${formatOf(body)}`);
   if (body.codec) members.push(code`codec: ${body.codec}`);
-  // What streams is checked item by item; what is not JSON has no schema that speaks of it.
+  // Streams are validated by item; bodies other than JSON have no applicable schema.
   if (validated && bodyKinds[body.kind].isChecked) members.push(...checks(body, shape));
   if (body.kind === "parts" || body.kind === "multipart") members.push(...partMembersOf(body, shape, validated));
   return members;
 }
 
-/** How the parts of an answer are read, and what they are checked by. */
+/** The readers and validators of a response's parts. */
 function partMembersOf(body: BodyShape, shape: OperationShape, validated: boolean): Code[] {
   const readings = body.kind === "parts" ? placeReadings(body.media, shape) : fieldReadings(body.media, shape);
   if (readings === undefined) return [];
@@ -244,7 +244,7 @@ function readerOf({ kind, media, codec }: BodyShape, { schemas }: OperationShape
   return ["streams/events", { json: "events", text: "textEvents", whole: "wholeEvents" }[eventData(media, schemas)]];
 }
 
-/** Whether null may come, and not just anything. */
+/** Whether null is allowed, but not any value. */
 function isNullable(schema: Schema, schemas: OperationShape["schemas"]): boolean {
   const types = graphOf(schemas).types(schema);
   return types.has("null") && !(types.has("array") && types.has("object") && types.has("string"));

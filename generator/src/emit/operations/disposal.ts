@@ -7,7 +7,7 @@ import { code, join, propertyKey, raw, symbol, typeSymbol, type Code } from "../
 import { operationsPath } from "./operation-module.js";
 import type { OperationShape, ParameterShape } from "./shape.js";
 
-/** The form of a call whose result ends itself: what one operation makes, another one deletes. */
+/** The variant of a call whose result is deleted automatically: one operation creates it, another one deletes it. */
 export interface DisposalShape {
   /** `createBrowserDisposable`. */
   readonly name: string;
@@ -17,7 +17,9 @@ export interface DisposalShape {
   readonly body: (parameters: string) => Code;
 }
 
-/** Only for what `x-tallystick-state` marks as `create` and `delete` of one resource, and only where the one has all that the other asks for. */
+/**
+ * Only for operations marked by `x-tallystick-state` as `create` and `delete` of one resource, and only if the result has all required parameters.
+ */
 export function withDisposals(shapes: readonly OperationShape[], model: ApiModel): OperationShape[] {
   const roles = rolesOf(model);
   const taken = new Set(shapes.flatMap(({ plan, pages }) => [plan.functionName, pages?.name ?? ""]));

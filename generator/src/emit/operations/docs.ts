@@ -1,7 +1,7 @@
 import type { ApiModel, Operation, Parameter } from "../../model/api.js";
 import { tagPath, tagTitle } from "../../model/tags.js";
 
-/** The document's words about an operation, then what it is on the wire. */
+/** The document's description of an operation, then its method and path. */
 export function operationDocs(operation: Operation, model: Pick<ApiModel, "tags">): string {
   const { summary, description, method, path, documentation, deprecated } = operation;
   const said = [summary, description === summary ? undefined : description].filter((text) => text !== undefined && text.trim() !== "");

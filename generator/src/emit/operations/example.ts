@@ -13,8 +13,8 @@ import type { BodyShape, OperationShape } from "./shape.js";
 import { pathOf } from "../client/member.js";
 
 /**
- * A call of the operation with what it needs at least, as TypeScript; `undefined` where no valid request is known.
- * @param told Values that somebody else has found; what is not among them is looked for.
+ * A minimal call of the operation, as TypeScript; `undefined` if no valid request is known.
+ * @param told Known values; others are searched.
  */
 export function exampleCall(shape: OperationShape, model: ApiModel, told: RequestValues | undefined): string | undefined {
   const { operation } = shape.plan;
@@ -55,7 +55,7 @@ function called(shape: OperationShape, argument: string): string {
 }
 
 function bodyText(body: BodyShape, shape: OperationShape, find: () => Json | undefined): string | undefined {
-  // A blob says with its type where the parts of a body end.
+  // A blob's type has the boundary of a multipart body.
   if ((body.kind === "binary" || body.kind === "parts") && isMultipart(body.media))
     return `new Blob([], { type: ${literal(`${body.media.mediaType}; boundary=end`)} })`;
   if (body.kind === "binary" || body.kind === "any") return "new Blob([])";

@@ -29,10 +29,10 @@ function operationStatements(shape: OperationShape, path: string, shared: Shared
 
 type Parameters = Extract<Statement, { readonly kind: "function" }>["parameters"];
 
-/** What each function of an operation takes. */
+/** The parameters of each function of an operation. */
 interface Signature {
   readonly parameters: Parameters;
-  /** The name of the parameter that holds the operation's own ones, and what a page is asked with. */
+  /** The parameter that contains the operation's own ones, and the arguments of a page. */
   readonly given: string;
   readonly asked: string;
   readonly more: string;
@@ -113,7 +113,7 @@ function dataStatements(shape: OperationShape, validated: boolean): readonly Sta
   ];
 }
 
-/** The options of a call: with the operation's own server where it has one, and without following what is its result. */
+/** The options of a call: with the operation's own server, if any, and without following redirects that are results. */
 function callOptions({ server, responses }: OperationShape): Code {
   const defaults = Object.fromEntries([...(server?.variables ?? [])].map(([name, variable]) => [name, variable.default]));
   const told = server === undefined ? code`options` : code`${runtime("sending/servers", "atOwnServer")}(client, ${server.url}, ${defaults}, options)`;
@@ -136,7 +136,7 @@ function parametersStatements(shape: OperationShape, shared: SharedParameters): 
     const body = { name: "body", docs: description, type: optional ? code`${type} | undefined` : type, optional, readonly: true };
     return [{ ...own, properties: [...properties, body] }];
   }
-  // An empty interface would take anything, and linters refuse it.
+  // An empty interface would accept anything, and linters reject it.
   if (bodies.length === 0 && all.length === 0)
     return [{ kind: "type", name: parametersType, exported: true, type: raw("Readonly<Record<string, never>>") }];
   const [parent, ...others] = parents;

@@ -5,17 +5,17 @@ import { resolved } from "../../model/resolved.js";
 import { code, raw, symbol, typeSymbol, type Code } from "../print/code.js";
 import type { OperationShape } from "./shape.js";
 
-/** How an operation's pages go on, as `x-tallystick-pagination` says. */
+/** The pagination of an operation, from `x-tallystick-pagination`. */
 export interface PagesShape {
   /** `listSessionsPages`. */
   readonly name: string;
   readonly docs: string;
   readonly type: (from: string) => Code;
-  /** `ListSessionsItem`, and what it is: whoever writes a function for one of them has a name for it. */
+  /** `ListSessionsItem` and its type: a name for functions that take an item. */
   readonly itemType: { readonly name: string; readonly type: Code };
   /** The descriptor that the runtime follows. */
   readonly value: Code;
-  /** Whether the next page is another query of the same path, which its answer names. */
+  /** Whether the response gives the next page as another query of the same path. */
   readonly isLinked: boolean;
 }
 
@@ -55,7 +55,7 @@ function joined(members: readonly Code[]): Code {
   return members.reduce((list, member) => code`${list}, ${member}`);
 }
 
-/** The type of one item: the element of what the pointer leads to, `unknown` where the schema does not say. */
+/** The type of one item: the element at the pointer, `unknown` if the schema does not describe it. */
 function itemType(result: Code, schema: Schema | undefined, items: string, schemas: ReadonlyMap<SchemaId, Schema>): Code {
   let current = resolved(schema, schemas);
   let type = code`NonNullable<${result}>`;

@@ -1,7 +1,7 @@
 import type { ValueFormat } from "../../model/http/value-formats.js";
 import { symbol, typeSymbol, type ImportedSymbol } from "../print/code.js";
 
-/** What a module of `runtime/client` exports. */
+/** The exports of a module of `runtime/client`. */
 export function runtime(module: string, name: string): ImportedSymbol {
   return symbol(`runtime/client/${module}`, name);
 }

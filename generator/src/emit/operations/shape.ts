@@ -19,10 +19,10 @@ import { byPreference, writtenXml } from "../../http/preferred-media-type.js";
 import { operationDocs } from "./docs.js";
 import { pagesOf, type PagesShape } from "./pages.js";
 
-/** What an operation looks like to its caller: settled once, for its own module and for the client's. */
+/** The interface of an operation, determined once for its own module and for the client's. */
 export interface OperationShape {
   readonly plan: OperationPlan;
-  /** What the document says of the operation, as a comment. */
+  /** The document's description of the operation, as a comment. */
   readonly docs: string;
   readonly schemas: ReadonlyMap<SchemaId, Schema>;
   /** Absent where code holds every value as the wire has it. */
@@ -30,10 +30,10 @@ export interface OperationShape {
   readonly parameters: readonly ParameterShape[];
   readonly bodies: readonly BodyShape[];
   readonly bodyRequired: boolean;
-  /** Nothing must be given, so that the whole argument may be left out. */
+  /** No parameter is required, so the argument may be omitted. */
   readonly optional: boolean;
   readonly responses: readonly ResponseShape[];
-  /** Where it goes whatever the client is told. */
+  /** Its server, independent of the client's options. */
   readonly server?: Server;
   /** Alternatives of client options whose credentials are sent together. */
   readonly security: readonly (readonly string[])[];
@@ -50,7 +50,7 @@ export interface OperationShape {
 }
 
 export interface ParameterShape {
-  /** What the caller writes: the document's name, or `query.id` where a name in front of it is the same. */
+  /** The caller's key: the document's name, or `query.id` if an earlier location has the same name. */
   readonly key: string;
   readonly parameter: Parameter;
   readonly option: string | undefined;
@@ -71,16 +71,16 @@ export interface BodyShape {
 
 interface ResponseShape {
   readonly response: Response;
-  /** Whether it says what a successful answer looks like. */
+  /** Whether it describes a success. */
   readonly success: boolean;
-  /** Whether it says what an error looks like: `default` may say both. */
+  /** Whether it describes an error: `default` may describe both. */
   readonly failure: boolean;
-  /** Whatever body may come, or none. */
+  /** Any body, or none. */
   readonly isOpen: boolean;
   readonly bodies: readonly BodyShape[];
 }
 
-/** @param taken Names of all operations' functions: what is made from one must not be another. */
+/** @param taken Names of all operations' functions: derived names must differ from them. */
 export function shapeOf(plan: OperationPlan, model: ApiModel, whole: Plan, settings: ClientSettings, taken: ReadonlySet<string>): OperationShape {
   const { operation, typeName } = plan;
   const { schemas } = model;
@@ -106,7 +106,7 @@ export function shapeOf(plan: OperationPlan, model: ApiModel, whole: Plan, setti
       success,
       failure: isFailure(response),
       bodies: success ? withoutOtherForms(described, model) : described,
-      // Swagger 2.0 says of an answer without a schema that it has no content; OpenAPI since then only that nothing is said of it.
+      // In Swagger 2.0 a response without a schema has no content; in later versions it is undescribed.
       isOpen: described.length === 0 && model.dialect !== "swagger-2.0",
     };
   });
@@ -133,14 +133,14 @@ export function shapeOf(plan: OperationPlan, model: ApiModel, whole: Plan, setti
   return pages === undefined ? shape : { ...shape, pages };
 }
 
-/** What is asked for first is JSON: the rest is text that the caller would have to take apart. */
+/** JSON is requested first: callers would have to parse other text. */
 function jsonFirst(bodies: readonly BodyShape[]): readonly BodyShape[] {
   return bodies.toSorted((a, b) => Number(b.kind === "json") - Number(a.kind === "json"));
 }
 
 /**
- * Without what JSON says just so: many servers list each of their formats, with one schema for all. A caller gets one type, and asks for JSON;
- * whoever wants another of these formats takes the response as it is. A text may well be sent as what it is.
+ * Without formats that JSON already covers: many servers list all their formats with one schema. A caller gets one type and requests JSON;
+ * other formats are available from the raw response. Text may be sent in its own type.
  */
 function withoutOtherForms(bodies: readonly BodyShape[], model: ApiModel): readonly BodyShape[] {
   const kept: BodyShape[] = [];
@@ -159,7 +159,7 @@ function areAlike(a: Schema | undefined, b: Schema, model: ApiModel): boolean {
   return a === b || (a !== undefined && structures(a) === structures(b));
 }
 
-/** Of JSON and of formats of bytes, whole or in a stream: what else there is has no values of its own. */
+/** For JSON and binary formats, whole or streamed: other bodies have no values. */
 function codecMember(media: MediaType, schemas: OperationShape["schemas"], plan: Plan): Pick<BodyShape, "codec"> {
   const schema = media.schema ?? media.itemSchema;
   const kind = bodyKind(media, schemas);
@@ -172,7 +172,7 @@ function free(name: string, taken: ReadonlySet<string>): string {
   return taken.has(name) ? free(`${name}_`, taken) : name;
 }
 
-/** What TypeScript knows that every object has: an object that does not give such a parameter has a function in its place. */
+/** Members that TypeScript assumes on every object: without such a parameter, the member would be the inherited function. */
 const inherited = Object.getOwnPropertyNames(Object.prototype).filter((name) => !name.startsWith("__"));
 
 /** On a clash the name belongs to the first of these; the others are written as links name them: `query.id`. */

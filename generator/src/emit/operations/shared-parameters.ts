@@ -17,7 +17,7 @@ interface Shared {
   places: number;
 }
 
-/** The parameters that many operations have with the same words. Each is an interface, which their own ones extend. */
+/** Parameters with equal descriptions in many operations. Each is an interface that their own ones extend. */
 export class SharedParameters {
   readonly #known = new Map<string, Shared>();
   readonly #symbols = new Map<string, ImportedSymbol>();

@@ -9,9 +9,9 @@ export function inCode(type: Code, { decoding }: { readonly decoding?: Decoding 
   return withSymbols(type, ({ from, name }) => (from === "types" ? typeSymbol("decoded", name) : undefined));
 }
 
-/** A parameter's type as types.ts has it; what is one word is written as that word. */
+/** A parameter's type from types.ts; keywords are written directly. */
 export function parameterType({ key }: OperationPlan, parameter: Parameter, decoding?: Decoding): Code {
-  // A text is sent as it stands.
+  // Text is sent unchanged.
   if (parameter.in === "querystring") {
     const isDescribed = (parameter.schema ?? parameter.content?.schema) !== undefined;
     return isDescribed ? code`string | ${inTypes(key, parameter)}` : code`string | { readonly [name: string]: unknown }`;

@@ -7,7 +7,7 @@ import { harmless } from "../print/jsdoc.js";
 import { typeMatches } from "../validators/types.js";
 import { enumValuesOf, type EnumValue } from "../types/enum-words.js";
 
-/** By the plan: the index, the package and its README ask. */
+/** Cached by plan: the index, the package and its README need it. */
 const made = new WeakMap<Plan, { readonly module: SourceModule | undefined }>();
 
 /** The values of enumerations, which types do not have when a program runs: for lists to choose from, and to be named in code. */
@@ -35,7 +35,7 @@ function enumerationOf(schema: Schema): Schema {
   return only?.enum !== undefined && only.enum.length > 1 && more.length === 0 ? only : schema;
 }
 
-/** Whether what a schema says beside its list lets a value through. */
+/** Whether the other keywords of an enum's schema accept a value. */
 function isTaken(value: Json, { type, const: only }: Schema): boolean {
   return (type === undefined || typeMatches(value, type)) && (only === undefined || only === value);
 }
@@ -53,7 +53,7 @@ function membersOf(words: readonly EnumValue[]): readonly Member[] {
   const keys = areNames ? names : words.map(({ value }) => String(value));
   const seen = new Set<string>();
   return words.flatMap(({ value, description }, index): Member[] => {
-    // 1 and "1" are two values: the one that comes later is called as JSON writes it.
+    // 1 and "1" are two values: the later one has its JSON form as name.
     const key = seen.has(keys[index] as string) ? JSON.stringify(value) : (keys[index] as string);
     if (seen.has(key)) return [];
     seen.add(key);

@@ -11,7 +11,7 @@ import { enumsModule } from "./enums.js";
 import { mockVersions } from "./mock-versions.js";
 import { readme } from "./readme.js";
 
-/** What turns the modules into a package that can be built and published. */
+/** The files that make a package of the modules. */
 export function packageFiles(
   model: ApiModel,
   plan: Plan,
@@ -30,7 +30,7 @@ export function packageFiles(
   ];
 }
 
-/** Lets Node and bundlers read the modules of a folder of JavaScript as what they are, in a CommonJS project too. */
+/** Makes Node and bundlers read a folder of JavaScript as ES modules, in a CommonJS project too. */
 export const folderManifest: GeneratedFile = { path: "package.json", text: json({ type: "module", sideEffects: false }) };
 
 function json(value: unknown): string {
@@ -55,7 +55,7 @@ function packageJson(model: ApiModel, plan: Plan, version: string): JsonObject {
       "./document.json": "./document.json",
       "./package.json": "./package.json",
     },
-    // Sources are for editors and stack traces: the maps in `dist` lead there.
+    // Sources are for editors and stack traces: the source maps of `dist` refer to them.
     files: ["dist", "src", "document.json"],
     scripts: { build: buildScript(Object.values(entries)) },
     ...(has("client") ? { dependencies: { "openapi-fetch": "0.17.0", ...temporal } } : {}),
@@ -69,7 +69,7 @@ function packageJson(model: ApiModel, plan: Plan, version: string): JsonObject {
   };
 }
 
-/** What can be imported from the package, and the module that answers. */
+/** The entry points of the package, with their modules. */
 function entryPoints(plan: Plan): Readonly<Record<string, string>> {
   const has = (artefact: Parameters<typeof plan.artefacts.has>[0]): boolean => plan.artefacts.has(artefact);
   const libraries = plan.mockLibraries.toSorted();
@@ -96,9 +96,9 @@ function validatorEntries(plan: Plan): Readonly<Record<string, string>> {
 }
 
 /**
- * Declarations stay one file per module, as they are read; code becomes one file per entry point and one for each part that several share. Node
- * takes half a millisecond for each file that it imports: the validators of 819 schemas would cost half a second. Bundlers drop what is unused all
- * the same.
+ * Declarations stay one file per module; code becomes one file per entry point and one for each shared part. Node
+ * takes half a millisecond for each imported file: the validators of 819 schemas would take half a second. Bundlers still drop
+ * unused code.
  */
 function buildScript(entries: readonly string[]): string {
   return [
@@ -108,7 +108,7 @@ function buildScript(entries: readonly string[]): string {
   ].join(" && ");
 }
 
-/** As npm wants it: an SPDX expression, else where to look. */
+/** The form that npm requires: an SPDX expression, else a reference to a file. */
 function licenseName(text: string): string {
   const name = oneLine(text).replace(/^Apache(?: License)?,?(?: Version)? 2\.0$/i, "Apache-2.0");
   return /^[\w.+-]+(?: (?:AND|OR|WITH) [\w.+-]+)*$/.test(name) ? name : "SEE LICENSE IN document.json";
@@ -139,7 +139,7 @@ const tsconfig = {
   include: ["src"],
 };
 
-/** The document beside what was made of it, so that a later version can be compared with what was published. */
+/** The document next to its output, so that a later version can be compared with the published one. */
 interface PublishedDocument {
   /** Name of the root file in `files`. */
   readonly root: string;

@@ -237,7 +237,7 @@ function fence(language: string, lines: string): string {
   return `\`\`\`${language}\n${lines}\n\`\`\``;
 }
 
-/** A document's words on one line, with nothing that Markdown or HTML would act upon but code spans that hold plain words. */
+/** Text of a document on one line, without markup except code spans of plain words. */
 function text(words: string): string {
   const line = withoutControls(words).replace(/\s+/g, " ");
   return line

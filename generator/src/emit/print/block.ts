@@ -7,7 +7,7 @@ export function block(members: readonly Code[], indent: number): Code {
   return code`{${raw(inner)}${join(members, `,${inner}`)},\n${raw(" ".repeat(indent - 2))}}`;
 }
 
-/** The piece where it stands one level further in: all of its lines but the first are indented. No literal of ours holds a line break. */
+/** The piece one level deeper: all lines but the first are indented. Our literals contain no line break. */
 export function deeper(piece: Code): Code {
   if (!piece.marked.includes("\n")) return piece;
   const marked = piece.marked.replaceAll("\n", "\n  ");

@@ -3,17 +3,18 @@ import { escaped } from "../../model/json-text.js";
 import type { Json } from "../../model/json.js";
 
 /**
- * Marks inside of the text of a piece of code. They are control characters, which no text of ours holds and no literal: quoting escapes them. So a piece
- * is one string, and putting pieces together is adding strings; a list of parts for each of them would be most of what printing leaves to collect.
+ * Marks inside of the text of a piece of code. They are control characters, which no text or literal contains: quoting escapes them. So a piece
+ * is one string, and joining pieces is concatenation; lists of parts would dominate the garbage of printing.
  */
 const marks = { symbol: "\u0001", end: "\u0004", type: "\u000e", typeEnd: "\u000f" } as const;
 
-/** Something that generated code imports: mentioning it in `code` is what imports it. A class, so that no JSON value of a document can pass for one. */
+/** An import of generated code: mentioning it in `code` adds the import. A class, so that no JSON value of a document can pass for one. */
 export class ImportedSymbol {
   /**
-   * @param from Module path inside the output's source root, without extension (`runtime/validators/strings`, `schemas/session`), or a package: `npm:openapi-fetch`.
+   * @param from Module path inside the output's source root, without extension (`runtime/validators/strings`, `schemas/session`), or a package:
+   * `npm:openapi-fetch`.
    * @param typeOnly Written as `import type`.
-   * @param mark How it stands in the text of a piece.
+   * @param mark Its mark in the text of a piece.
    */
   constructor(
     readonly from: string,
@@ -28,7 +29,7 @@ export class ImportedSymbol {
  * taken out: there are as many as the documents of a process have names.
  */
 const symbols: ImportedSymbol[] = [];
-/** By module and name, values and types apart. */
+/** By module and name, values and types separately. */
 const known = { values: new Map<string, Map<string, ImportedSymbol>>(), types: new Map<string, Map<string, ImportedSymbol>>() };
 
 function imported(from: string, name: string, typeOnly: boolean): ImportedSymbol {
@@ -44,7 +45,7 @@ function imported(from: string, name: string, typeOnly: boolean): ImportedSymbol
   return found;
 }
 
-/** The symbol that stands in a text as this mark. */
+/** The symbol of a mark. */
 export function markedSymbol(mark: string): ImportedSymbol {
   const found = symbols[Number(mark.slice(marks.symbol.length, -marks.end.length))];
   invariant(found !== undefined, "an unknown mark");
@@ -77,7 +78,7 @@ function withTypes(marked: string): string {
   return marked.replace(typeMarks, "");
 }
 
-/** Marked text with type annotations (`ts`) or without (`js`). @param name How a symbol, given as it stands in the text, is called there. */
+/** Marked text with type annotations (`ts`) or without (`js`). @param name Returns the local name of a symbol's mark. */
 export function textOf(marked: string, language: "ts" | "js", name: (mark: string) => string): string {
   let text = marked;
   if (text.includes(marks.type)) text = language === "ts" ? withTypes(text) : text.replace(types, "");
@@ -94,7 +95,7 @@ export function textOf(marked: string, language: "ts" | "js", name: (mark: strin
   return named + text.slice(position);
 }
 
-/** The piece with other symbols in the place of those that `replace` knows one for. */
+/** The piece with symbols replaced by those that `replace` returns. */
 export function withSymbols(piece: Code, replace: (symbol: ImportedSymbol) => ImportedSymbol | undefined): Code {
   let { length } = piece;
   const marked = piece.marked.replace(mentionOf, (mark) => {
@@ -107,7 +108,7 @@ export function withSymbols(piece: Code, replace: (symbol: ImportedSymbol) => Im
   return new Code(marked, length);
 }
 
-/** Whether a name stands somewhere in the text; imported names do not count, which are numbers there. */
+/** Whether a name occurs in the text; imported names do not count, which are numbers there. */
 export function hasName({ marked }: Code, name: string): boolean {
   for (let at = marked.indexOf(name); at !== -1; at = marked.indexOf(name, at + 1)) {
     if (!partOfName.test(marked.charAt(at - 1)) && !partOfName.test(marked.charAt(at + name.length))) return true;
@@ -120,8 +121,8 @@ const partOfName = /[\w$]/;
 export type Interpolation = Code | ImportedSymbol | Json;
 
 /**
- * A piece of TypeScript. A plain value becomes a literal: a string from a document can only arrive quoted, so it never is code.
- * An identifier or a type expression that the plan made is passed as `raw(...)`; a document's own words never are.
+ * A piece of TypeScript. A plain value becomes a literal: a string from a document is always quoted, so it never is code.
+ * Identifiers and type expressions of the plan are passed as `raw(...)`; texts of a document never are.
  */
 export function code(strings: TemplateStringsArray, ...values: readonly Interpolation[]): Code {
   let marked = strings[0] as string;
@@ -190,18 +191,19 @@ export function literal(value: Json): string {
   return entries.length === 0 ? "{}" : `{ ${entries.join(", ")} }`;
 }
 
-/** Text that stands between quotes as it is. */
+/** Text that needs no escape between quotes. */
 const plain = /^[ !#-[\]-~]*$/;
 
-/** A string literal that stays one in every parser: lone surrogates and what nobody sees are escaped. */
+/** A string literal that is valid in every parser: lone surrogates and invisible characters are escaped. */
 export function quote(text: string): string {
   if (plain.test(text)) return `"${text}"`;
   return escapeInvisible(JSON.stringify(text));
 }
 
 /**
- * Literals in which escapes stand for what nobody sees: C1 controls, line separators, the byte order mark, and what shows code in another order than
- * the compiler reads it in (CVE-2021-42574). Marks of direction (U+200E, U+200F, U+061C) stay, which right-to-left texts need, and which turn no run of code around.
+ * Literals with escapes for invisible characters: C1 controls, line separators, the byte order mark, and characters that display code in another
+ * order than
+ * the compiler reads it (CVE-2021-42574). Marks of direction (U+200E, U+200F, U+061C) stay: right-to-left text needs them, and they reorder no code.
  */
 export function escapeInvisible(literals: string): string {
   return literals.replace(/[\x7f-\x9f\u2028\u2029\ufeff\u202a-\u202e\u2066-\u2069]/g, escaped);

@@ -55,7 +55,7 @@ export type Statement =
     }
   | { readonly kind: "code"; readonly code: Code };
 
-/** The document's words for a doc comment; `jsdoc.ts` makes them harmless. */
+/** The document's text for a doc comment; `jsdoc.ts` escapes it. */
 export type Docs = string;
 
 /** A TypeScript file before it has text. Imports are worked out from the symbols mentioned. */
@@ -63,6 +63,6 @@ export interface SourceModule {
   /** Module path from the output's source root, without extension: `schemas/session`. */
   readonly path: string;
   readonly statements: readonly Statement[];
-  /** What the module that lists all of an artefact has to know of this one: plain data. */
+  /** The entry of this module for the index: plain data. */
   readonly note?: unknown;
 }

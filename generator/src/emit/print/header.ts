@@ -1,17 +1,20 @@
 import { harmless } from "./jsdoc.js";
 import type { Header } from "./module.js";
 
-/** Where generated text comes from, as the first line of each module says. */
+/** The source of generated text, for the first line of each module. */
 export interface Origin {
   readonly version: string;
   /** The document as the user knows it: `spec/openapi.yaml`. Never an absolute path. */
   readonly name: string;
   readonly sha256: string;
-  /** The command that makes it anew. */
+  /** The command that regenerates it. */
   readonly command: string;
 }
 
-/** Modules that change with nearly every edit of the document: these say which one it was. In the others, an edit would be a changed line in each of thousands. */
+/**
+ * Modules that change with nearly every edit of the document: these name its version. In the others, an edit would change a line in thousands of
+ * files.
+ */
 const ofWholeDocument: ReadonlySet<string> = new Set(["index", "types", "decoded"]);
 
 /** The first line of each module. */

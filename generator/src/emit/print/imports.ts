@@ -4,12 +4,12 @@ import type { SourceModule } from "./file.js";
 /** One import declaration. */
 export interface ImportLine {
   readonly from: string;
-  /** Whether all of its names are types; then none of them says so itself. */
+  /** Whether all of its names are types; then the import itself is one of types. */
   readonly typeOnly: boolean;
   readonly names: readonly { readonly name: string; readonly typeOnly: boolean; /** Where it has another name here. */ readonly alias?: string }[];
 }
 
-/** The text of an import declaration: there are as many of them as of functions, so a printer that looks at each character is not asked. */
+/** The text of an import declaration: there are as many as functions, so it is not passed to a formatting printer. */
 export function importText({ from, typeOnly, names }: ImportLine): string {
   const all = names.find(({ name }) => name.startsWith("* as "));
   // No other name can be beside it.
@@ -40,17 +40,17 @@ interface Mention {
 export class Imports {
   readonly #path: string;
   readonly #language: "ts" | "js";
-  /** Local name → what has it; a declaration of the module itself is `""`. */
+  /** Local name → its owner; a declaration of the module itself is `""`. */
   readonly #locals = new Map<string, string>();
   /** `from` → exported name → how it is known here, and whether every mention is as a type. */
   readonly #modules = new Map<string, Map<string, Mention>>();
 
-  /** What a symbol is called here, by how it stands in the text of a piece: most of them are mentioned again and again. */
+  /** The local name of a symbol, by its mark: most are mentioned repeatedly. */
   readonly #named = new Map<string, string>();
   readonly #exported = new Set<string>();
   readonly #reexported = new Set<string>();
 
-  /** @param resolve How the module that a symbol comes from is spelled here. */
+  /** @param resolve The specifier of a symbol's module. */
   constructor(
     module: SourceModule,
     language: "ts" | "js" = "ts",
@@ -68,7 +68,7 @@ export class Imports {
     }
   }
 
-  /** Marked text as it is in the module; what it mentions is imported. */
+  /** Marked text with local names; adds the imports that it mentions. */
   text(marked: string): string {
     return textOf(marked, this.#language, this.#name);
   }
@@ -80,7 +80,7 @@ export class Imports {
     return [...mentioned];
   }
 
-  /** The import declarations that what was printed so far needs. */
+  /** The import declarations for the text so far. */
   lines(): ImportLine[] {
     const lines: ImportLine[] = [];
     for (const [module, mentioned] of this.#modules) lines.push(lineOf(this.resolve(module), mentioned));
@@ -102,7 +102,7 @@ export class Imports {
       known.typeOnly &&= typeOnly;
       return known.local;
     }
-    // A default export is called what its package is called, and all of a module (`* as operations`) what the symbol says.
+    // A default export has the name of its package, and a namespace import (`* as operations`) the symbol's.
     const base = exported === "default" ? from.replace(/^.*[:/]/, "") : exported.replace(/^\* as /, "");
     let local = base;
     const isTaken = (): boolean => this.#locals.has(local) || (exported.startsWith("* as ") && this.#reexported.has(local));
@@ -113,14 +113,14 @@ export class Imports {
     return local;
   }
 
-  /** What tells an import from its namesake, as a person would: `sessionFixture`, where `session` is its validator. */
+  /** The local name of an import with a collision: `sessionFixture`, if `session` is its validator. */
   #kindOf(from: string): string {
     const [folder = ""] = from.split("/", 1);
     return this.#path.startsWith(`${folder}/`) ? "" : (kinds.get(folder) ?? "");
   }
 }
 
-/** What the folders of an output hold. */
+/** Kinds of modules by folder. */
 const kinds: ReadonlyMap<string, string> = new Map([
   ["fixtures", "Fixture"],
   ["validators", "Validator"],
@@ -146,7 +146,7 @@ function byOrigin(a: ImportLine, b: ImportLine): number {
 /** The specifier by which a module of the output imports another one, or a package. */
 export function specifier(path: string, from: string): string {
   if (from.startsWith("npm:")) return from.slice(4);
-  // Asked for each import of each module: no path is taken apart.
+  // Called for each import of each module: no path is parsed.
   const folders = path.lastIndexOf("/") + 1;
   let shared = 0;
   for (let index = 0; index < folders && path[index] === from[index]; index++) if (path[index] === "/") shared = index + 1;

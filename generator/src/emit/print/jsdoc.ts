@@ -1,7 +1,7 @@
 /**
- * A document's words as the inside of a doc comment that they cannot close and in which they cannot give orders.
+ * Text of a document inside a doc comment, which it cannot close and in which it cannot add tags.
  *
- * Escaped, never deleted: what is left after a deletion can form the same sequence again.
+ * Escaped, never deleted: the rest after a deletion can form the same sequence again.
  */
 export function harmless(text: string): string {
   if (plain.test(text) && !(text.includes("#") && /#\s/.test(text))) return (text.includes(" \n") ? text.replace(/(?<! ) +$/gm, "") : text).trim();
@@ -16,7 +16,7 @@ export function harmless(text: string): string {
   );
 }
 
-/** Words with a space for each control character, line breaks and tabs aside: those of direction make a reader see other code than the compiler does. */
+/** Replaces control characters by spaces, except line breaks and tabs: those of direction make readers see other code than the compiler. */
 export function withoutControls(text: string): string {
   // oxlint-disable-next-line no-control-regex -- control characters are the point
   return text.replace(/[\u0000-\u0008\u000e-\u001f\u007f-\u009f\ufeff\u202a-\u202e\u2066-\u2069]/g, " ");

@@ -13,7 +13,7 @@ export interface PrintedModule {
 /** The first line of the module with a path. */
 export type Header = (path: string) => string;
 
-/** What a module is printed as: one file of TypeScript, or JavaScript and its declarations. */
+/** The printed files of a module: TypeScript, or JavaScript with its declarations. */
 export type Target = "ts" | "js";
 
 /** The text of a module without values. */

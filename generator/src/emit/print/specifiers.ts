@@ -1,4 +1,4 @@
-/** What stands behind the name of a file that is imported: `.js` as the compiled one is called, `.ts` as it is called itself, or nothing. */
+/** The extension of an imported file: `.js` as compiled, `.ts` as written, or none. */
 export type ImportExtension = "js" | "ts" | "none";
 
 /** The end of a declaration that imports from another file of the output or exports from it: by how it begins, no line of a literal or of a comment is one. */

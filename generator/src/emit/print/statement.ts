@@ -44,7 +44,7 @@ function typeScript(statement: OwnStatement): string {
   }
 }
 
-/** Comments are in the declarations, where editors look for them. Here the first paragraph helps a reader who steps into the code. */
+/** Comments are in the declarations, where editors look for them. The first paragraph is repeated here for readers who step into the code. */
 function javaScript(statement: OwnStatement): string | undefined {
   switch (statement.kind) {
     case "function":
@@ -59,7 +59,7 @@ function javaScript(statement: OwnStatement): string | undefined {
   }
 }
 
-/** Only what a module exports is declared, and the types. */
+/** Only exports and types are declared. */
 function declaration(statement: OwnStatement): string | undefined {
   switch (statement.kind) {
     case "function": {

@@ -9,7 +9,7 @@ import { exportedNames, type Language } from "./statement.js";
 const require = createRequire(import.meta.url);
 
 /**
- * Prints modules of exports and types with ts-morph, whose structures describe exactly these: `index` and `models`, which an output begins with.
+ * Prints modules of exports and types with ts-morph, whose structures describe exactly these: `index` and `models`.
  * `printModule` prints the same text. A file is created from all of its structures at once: ts-morph parses a file again after each addition.
  */
 export function printStructures(modules: readonly SourceModule[], header: Header, target: Target): PrintedModule[] {

@@ -2,8 +2,8 @@ import { numberedCycles, stronglyConnected } from "../../algorithms/strongly-con
 import { dictionary, type Form } from "./form.js";
 
 /**
- * The keys of schemas whose type cannot be written inside an interface: TypeScript works out the members of unions and arrays at once there,
- * and ends with "referenced in its own type annotation" (TS2502). In a type alias of its own, arrays are left for later.
+ * The keys of schemas whose type cannot be written inside an interface: TypeScript resolves the members of unions and arrays eagerly there,
+ * and ends with "referenced in its own type annotation" (TS2502). In a type alias, arrays are resolved lazily.
  */
 export function recursiveTypes(
   schemas: readonly (readonly [key: string, form: Form])[],
@@ -22,7 +22,7 @@ export function recursiveTypes(
   return new Set(numberedCycles(stronglyConnected(edges.keys(), next), next).keys());
 }
 
-/** References that TypeScript follows at once: all that no object stands in between. */
+/** References that TypeScript resolves eagerly: all without an object in between. */
 function eagerReferences(form: Form, visit: (reference: string) => void): void {
   if (typeof form === "boolean") return;
   if (form.$ref !== undefined) visit(form.$ref);
@@ -30,7 +30,7 @@ function eagerReferences(form: Form, visit: (reference: string) => void): void {
   if (form.items !== undefined) eagerReferences(form.items, visit);
 }
 
-/** The form with references changed, wherever they stand. */
+/** The form with replaced references. */
 export function withReferences(form: Form, change: (reference: string) => string): Form {
   if (typeof form === "boolean") return form;
   const inner = (part: Form): Form => withReferences(part, change);

@@ -1,6 +1,6 @@
 import type { Json } from "../../model/json.js";
 
-/** What a doc comment can state. */
+/** The content of a doc comment. */
 export interface Documentation {
   readonly title?: string;
   readonly summary?: string;

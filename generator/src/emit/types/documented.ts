@@ -4,7 +4,7 @@ import { enumDescription } from "./enum-words.js";
 import { harmless } from "../print/jsdoc.js";
 import type { Form, FormObject } from "./form.js";
 
-/** A form with what the document says about the schema, for its doc comment. */
+/** A form with the schema's description, for its doc comment. */
 export function documented(schema: Schema, form: Form): Form {
   const documentation = document(schema);
   return documentation === undefined || typeof form === "boolean" ? form : { ...form, ...documentation };
@@ -29,7 +29,7 @@ function document(schema: Schema): Partial<FormObject> | undefined {
   };
 }
 
-/** What a doc comment says: the words, and what the values mean. `undefined` where that is nothing. */
+/** The text of a doc comment: the description, and the meaning of values. `undefined` if empty. */
 export function describedBy(words: string | undefined, schema: Schema): string | undefined {
   const said = [words ?? "", enumDescription(schema) ?? ""].filter((text) => text !== "");
   return said.length === 0 ? undefined : said.join("\n\n");

@@ -1,19 +1,19 @@
 import { isJsonObject, type Json } from "../../model/json.js";
 import type { Annotations, Schema } from "../../model/schemas/schema.js";
 
-/** What a document says of one value of an enumeration. */
+/** A described value of an enum. */
 export interface EnumValue {
   readonly value: Json;
   readonly name?: string | undefined;
   readonly description?: string | undefined;
 }
 
-/** Values that are told apart in a comment; of longer lists nobody reads it. */
+/** The maximum number of values in a comment; longer lists are not read. */
 const maxValues = 100;
 
 /**
- * What each value of an enumeration means, as a list in Markdown; `undefined` where the document does not say more than the values. OpenAPI has no
- * keyword for it: `oneOf` with a `const` and a `title` each is JSON Schema's way, and generators have their extensions.
+ * The meaning of each value of an enum, as a Markdown list; `undefined` if the document does not describe the values. OpenAPI has no
+ * keyword for it: JSON Schema uses `oneOf` with `const` and `title`, and generators have their extensions.
  */
 export function enumDescription(schema: Schema): string | undefined {
   const words = enumValuesOf(schema.array?.items === undefined ? schema : schema.array.items).filter(
@@ -28,7 +28,7 @@ function lineOf({ value, name, description }: EnumValue): string {
   return `- ${asCode(textOf(value))}: ${said.join(", ").replaceAll(/\s+/g, " ").trim()}`;
 }
 
-/** A text of one line as code in Markdown, whatever stands in it. */
+/** A text of one line as code in Markdown. */
 function asCode(text: string): string {
   const line = text === "" || /[\s\p{Cc}]/u.test(text) ? JSON.stringify(text) : text;
   return line.includes("`") ? `\`\` ${line} \`\`` : `\`${line}\``;
@@ -39,7 +39,7 @@ function textOf(value: Json): string {
   return typeof value === "string" ? value : JSON.stringify(value);
 }
 
-/** `EUCentral` says no more than "eu-central". */
+/** `EUCentral` adds nothing to "eu-central". */
 function isSame(name: string | undefined, value: Json): boolean {
   return name === undefined || letters(name) === letters(textOf(value));
 }
@@ -66,7 +66,7 @@ function byExtensions(values: readonly Json[], extensions: NonNullable<Annotatio
   if (values.length > maxValues) return values.map((value) => ({ value }));
   const more = isJsonObject(extensions["x-ms-enum"]) ? listIn(extensions["x-ms-enum"]["values"]) : [];
   const ofValue = new Map(more.flatMap((each) => (isJsonObject(each) ? [[textOf(each["value"] ?? null), each] as const] : [])));
-  // Null is no value of its own to whoever writes `nullable` beside the list.
+  // Null next to `nullable` is not a value of its own.
   const named = values.filter((value) => value !== null);
   const textFor = (value: Json, ...lists: readonly (Json | undefined)[]): readonly string[] =>
     lists.flatMap((texts) => {

@@ -5,7 +5,7 @@ import type { Decoded } from "../../plan/decoding.js";
  * A schema whose type is printed: OpenAPI 3.1, reduced to the few shapes that openapi-typescript prints one for one.
  *
  * Never `required` beside `allOf`, a list of types, `nullable`, a discriminator, or assertions beside `oneOf` and `anyOf`:
- * openapi-typescript has a rule for each of those that is wrong for some document. `write-schema.ts` turns them into these shapes.
+ * for each of those, openapi-typescript has a rule that is wrong for some document. `write-schema.ts` converts them.
  */
 export type Form = boolean | FormObject;
 
@@ -27,7 +27,7 @@ export interface FormObject {
   /** The only keyword beside documentation. */
   anyOf?: readonly Form[];
   // Only in a single file of types.
-  /** The type itself: the name of an enum, or what a hook returned. */
+  /** The type itself: the name of an enum, or the result of a hook. */
   text?: string;
   /** Of a list: `readonly T[]`. Of an object: its index signature is readonly. */
   immutable?: true;
@@ -37,7 +37,7 @@ export interface FormObject {
   optional?: true;
   /** Of a property, around its type. */
   marker?: "$Read" | "$Write";
-  // What becomes the doc comment.
+  // The content of the doc comment.
   title?: string;
   description?: string;
   format?: string;
@@ -100,7 +100,7 @@ function cheapKey(form: Form): string | undefined {
   return form.type !== undefined && form.type !== "object" && form.type !== "array" ? form.type : undefined;
 }
 
-/** An object that takes any property name, `__proto__` too. */
+/** An object that accepts any property name, `__proto__` too. */
 export function dictionary<T>(entries: Iterable<readonly [string, T]>): { [name: string]: T } {
   return Object.fromEntries(entries);
 }

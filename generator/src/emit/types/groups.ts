@@ -8,7 +8,7 @@ export class Groups {
     private readonly readsImplied = true,
   ) {}
 
-  /** The kinds of value that a schema lets through, as far as its types tell; `undefined` when they do not. */
+  /** The kinds of value that a schema accepts, by its types; `undefined` if it names none. */
   of(schema: Schema): ReadonlySet<Group> | undefined {
     if (schema.boolean !== undefined) return schema.boolean ? undefined : new Set();
     let groups: ReadonlySet<Group> | undefined;
@@ -17,20 +17,20 @@ export class Groups {
     if (schema.type !== undefined) groups = both(groups, new Set(schema.type.map(group)));
     else if (groups === undefined && this.readsImplied) {
       const implied = impliedTypes(schema);
-      // What is stated beside it says more than what is implied.
+      // An explicit sibling type takes precedence over an implied one.
       if (implied !== undefined) return this.stated(schema) ?? both(new Set(implied.map(group)), this.ofCompositions(schema));
     }
     return both(groups, this.ofCompositions(schema));
   }
 
-  /** The same without what `properties` or `items` imply: JSON Schema lets other kinds of value through there. */
+  /** The same without kinds implied by `properties` or `items`: JSON Schema accepts other kinds of value there. */
   stated(schema: Schema): ReadonlySet<Group> | undefined {
     return (this.#statements ??= new Groups(this.schemas, false)).of(schema);
   }
 
   #statements: Groups | undefined;
 
-  /** The same of what its references and compositions say. */
+  /** The same for its references and compositions. */
   ofCompositions(schema: Schema): ReadonlySet<Group> | undefined {
     let groups: ReadonlySet<Group> | undefined;
     if (schema.ref !== undefined) groups = both(groups, this.#referenceGroups(schema.ref));
@@ -55,7 +55,7 @@ export class Groups {
 
   #referenceGroups(id: SchemaId): ReadonlySet<Group> | undefined {
     if (this.#known.has(id)) return this.#known.get(id);
-    // A schema met again while it is being answered says nothing about itself.
+    // A recursive schema adds nothing about itself.
     this.#known.set(id, undefined);
     const target = this.schemas.get(id);
     const groups = target === undefined ? undefined : this.of(target);
@@ -85,7 +85,7 @@ export function both(a: ReadonlySet<Group> | undefined, b: ReadonlySet<Group> | 
   return new Set([...a].filter((type) => b.has(type)));
 }
 
-/** A schema that only speaks about objects (or arrays) is read as one, though JSON Schema lets every other type through: that is what its author meant. */
+/** A schema with object (or array) keywords only is read as one, although JSON Schema accepts every other type: that is the intended meaning. */
 export function impliedTypes(schema: Schema): readonly JsonType[] | undefined {
   const { object, array } = schema;
   if (

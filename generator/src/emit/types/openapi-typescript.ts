@@ -107,7 +107,7 @@ export function isInstalled(): boolean {
   }
 }
 
-/** The package, and the compiler that its nodes are made with. */
+/** The package, and the compiler of its nodes. */
 function load(): { readonly api: typeof import("openapi-typescript"); readonly compiler: typeof ts } {
   const require = createRequire(import.meta.url);
   const compiler = createRequire(require.resolve("openapi-typescript"))("typescript") as typeof ts;

@@ -13,7 +13,7 @@ export type WrittenSchema = (place: Place) => Json | undefined;
 export interface NamedEnum {
   readonly name: string;
   readonly kind: "enum" | "values";
-  /** Name of a member → its value and what the document says about it. */
+  /** Name of a member → its value and its description. */
   readonly members: Map<string, { readonly value: string | number; readonly description?: string }>;
 }
 

@@ -122,7 +122,7 @@ function memberText(property: Form, indent: string): string {
   return typeof property === "object" && property.marker !== undefined ? `${property.marker}<${text}>` : text;
 }
 
-/** A boolean schema has no words. */
+/** A boolean schema has no description. */
 export function docsOf(part: Documentation | boolean): { readonly docs?: Documentation } {
   return typeof part === "object" ? { docs: part } : {};
 }

@@ -12,7 +12,7 @@ import { reference, SchemaWriter } from "./write-schema.js";
 
 type Entries<T> = readonly (readonly [name: string, value: T])[];
 
-/** The document whose types are printed: OpenAPI 3.1, written back from the model, with references to components only. */
+/** The document whose types are printed: OpenAPI 3.1, written from the model, with references to components only. */
 export interface PreparedDocument {
   readonly schemas: Entries<Form>;
   /** Key of a schema → name of the type alias that it needs; see `cycles.ts`. */
@@ -25,7 +25,7 @@ export interface PreparedDocument {
   /** Path template → method → the operation's key, with its documentation. */
   readonly paths: Entries<PreparedPathItem>;
   readonly webhooks: Entries<PreparedPathItem>;
-  /** What only a single file of types has. */
+  /** Settings of a single file of types. */
   readonly single?: PreparedFile;
 }
 
@@ -200,7 +200,7 @@ class DocumentWriter {
     return templates;
   }
 
-  /** Schemas that need a type alias of their own; what is inside of them refers to aliases by name. */
+  /** Schemas that need a type alias of their own; nested ones refer to aliases by name. */
   #aliases(schemas: PreparedDocument["schemas"], taken?: ReadonlySet<string>): Pick<PreparedDocument, "schemas" | "aliases"> {
     const names = new Map<string, string>();
     for (const { key, typeName, request } of this.plan.schemas) {
@@ -347,13 +347,13 @@ function escapeTemplate(text: string): string {
   return text.replaceAll(/[\\`$]/g, "\\$&");
 }
 
-/** What a component and a use of it have in common. */
+/** The common parts of a component and its uses. */
 interface Shared {
   readonly component?: string;
   readonly content?: Parameter["content"] | RequestBody["content"] | Response["content"];
 }
 
-/** In Swagger 2.0 the operation says in which media types a shared body or response travels, so two uses of one may differ. */
+/** In Swagger 2.0 the operation determines the media types of a shared body or response, so uses may differ. */
 function mediaTypes({ content }: Shared): string {
   return [content ?? []]
     .flat()

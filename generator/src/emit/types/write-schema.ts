@@ -18,7 +18,7 @@ export class SchemaWriter {
   constructor(
     readonly schemas: ReadonlyMap<SchemaId, Schema>,
     readonly plans: ReadonlyMap<SchemaId, SchemaPlan>,
-    /** Absent: the types of what is on the wire. */
+    /** Absent: the types of the wire form. */
     readonly decoding?: Decoding,
     /** Only for a single file of types. */
     readonly style?: TypeStyle,
@@ -55,7 +55,7 @@ export class SchemaWriter {
     for (const branch of schema.allOf ?? []) compositions.push(this.#type(branch, direction, inside));
     for (const keyword of ["anyOf", "oneOf"] as const) {
       const branches = schema[keyword];
-      // "One of these properties" asks more of callers than a type of openapi-typescript does.
+      // "One of these properties" is stricter for callers than the types of openapi-typescript.
       if (branches === undefined || (this.style !== undefined && branches.every(isRequiredAlone))) continue;
       const allowed = schema.type === undefined ? undefined : new Set(schema.type.map(group));
       // Where validators do not choose by it, its values are not the only ones.
@@ -63,7 +63,7 @@ export class SchemaWriter {
       const read = tag?.declared === true ? tag : undefined;
       const forms = branches.map((branch, index): Form => {
         if (!this.#overlaps(branch, allowed)) return false;
-        // A union that stands for "nullable" is not in the document.
+        // A union that represents "nullable" is not in the document.
         return this.#at(schema.spelled?.[keyword] === undefined ? [keyword, String(index)] : [], () => this.#branch(branch, read, direction, inside));
       });
       compositions.push(union(forms));
@@ -71,7 +71,7 @@ export class SchemaWriter {
     return intersection([this.#own(schema, direction, inside), ...compositions]);
   }
 
-  /** Whether a branch can hold at all beside the types that stand next to the composition. `type: [string, "null"]` beside `oneOf` is how many documents say nullable. */
+  /** Whether a branch can match next to the types of its siblings. `type: [string, "null"]` beside `oneOf` is a frequent form of nullable. */
   #overlaps(branch: Schema, allowed: ReadonlySet<Group> | undefined): boolean {
     if (allowed === undefined) return true;
     const types = this.#groups.stated(branch);
@@ -123,7 +123,7 @@ export class SchemaWriter {
     return this.style === undefined ? work() : this.style.at(steps, work);
   }
 
-  /** What the schema's own assertions say, without its compositions. */
+  /** The schema's own assertions, without its compositions. */
   #own(schema: Schema, direction: Direction, around: readonly Schema[]): Form {
     if (schema.const !== undefined) return literals([schema.const], schema.type);
     if (schema.enum !== undefined) {
@@ -142,7 +142,7 @@ export class SchemaWriter {
     if (groups.has("object") && (schema.object !== undefined || !this.#implies(schema, groups)))
       shapes.set("object", this.#object(schema.object ?? {}, schema, direction, around));
     if (groups.has("array") && (schema.array !== undefined || !this.#implies(schema, groups))) shapes.set("array", this.#array(schema, direction));
-    // Types that the compositions imply say nothing new; left in, they make a recursive union unreadable to TypeScript (TS2502).
+    // Types implied by the compositions are redundant, and make a recursive union unreadable for TypeScript (TS2502).
     if (shapes.size === 0 && this.#implies(schema, groups)) return anything;
     return union([...[...groups].map((each): Form => shapes.get(each) ?? typeOfGroup(each)), ...others.map(typeOfGroup)]);
   }
@@ -158,7 +158,7 @@ export class SchemaWriter {
     const gone = new Set<string>();
     for (const [name, property] of this.style?.sorted([...(object.properties ?? [])], ([key]) => key) ?? object.properties ?? []) {
       if (this.#isLeftOut(property, direction)) gone.add(name);
-      // What further properties are held to says nothing of this one.
+      // The schema of additional properties does not apply to this one.
       else if (object.additionalProperties !== undefined || !isMarkAlone(property) || object.required?.includes(name) !== true)
         properties.push([name, this.#member(name, property, direction)]);
     }
@@ -226,7 +226,7 @@ export class SchemaWriter {
   }
 
   /**
-   * A type that takes `undefined` away from a property that another part of an intersection declares as optional:
+   * A type that removes `undefined` from a property that another part of an intersection declares as optional:
    * `{ id?: string } & { id: unknown }` may still be undefined in TypeScript. Short types are repeated; of long ones only the kind.
    */
   #present(property: Schema, direction: Direction): Form {
@@ -234,7 +234,7 @@ export class SchemaWriter {
     const before = known.get(property);
     if (before !== undefined) return before;
     const kind = union([...(this.#groups.of(property) ?? everyGroup)].map(typeOfGroup));
-    // What leads back to itself is not short.
+    // A recursive type is not short.
     known.set(property, kind);
     const form = this.#type(property, direction);
     if (!isShort(form)) return kind;
@@ -244,7 +244,7 @@ export class SchemaWriter {
 
   readonly #presented: Readonly<Record<Direction, WeakMap<Schema, Form>>> = { request: new WeakMap(), response: new WeakMap() };
 
-  /** The index signature: TypeScript wants every property to fit it, so it is the union of what it says and what the properties say. */
+  /** The index signature: TypeScript requires every property to match it, so it is the union of its own type and those of the properties. */
   #index(
     object: ObjectAssertions,
     rest: Schema | undefined,
@@ -276,7 +276,7 @@ export class SchemaWriter {
     return this.style?.collection(form) ?? form;
   }
 
-  /** A branch of a union; where a discriminator names it and its own property would take any value of the type, with the values that lead to it. */
+  /** A branch of a union; if a discriminator names it and its own property accepts any value, with its values. */
   #branch(branch: Schema, tag: Tag | undefined, direction: Direction, around: readonly Schema[]): Form {
     const form = documented(branch, this.#type(branch, direction, around));
     const values = tag?.cases.find((each) => each.branch.ref === branch.ref)?.values ?? [];
@@ -292,7 +292,7 @@ export class SchemaWriter {
         ...(property.required ? { required: [tag.property] } : {}),
       },
     ]);
-    // The intersection has no null, which the branch may take beside objects.
+    // The intersection has no null, which the branch may accept besides objects.
     const other = tag.others.find((each) => each.branch === branch)?.schema;
     const besideObjects = other === undefined ? [] : [...(this.#groups.of(other) ?? [])].filter((each) => each !== "object");
     return union([tagged, ...besideObjects.map(typeOfGroup)]);
@@ -328,13 +328,13 @@ export class SchemaWriter {
   }
 }
 
-/** Whether nothing is said of a property but its direction: what type it has stands elsewhere. */
+/** Whether a property schema has a direction only: another schema has its type. */
 function isMarkAlone({ id: _id, place: _place, annotations, ...assertions }: Schema): boolean {
   if (annotations === undefined || Object.keys(assertions).length > 0) return false;
   return Object.keys(annotations).every((key) => key === "readOnly" || key === "writeOnly");
 }
 
-/** Whether a schema says only which properties are present. */
+/** Whether a schema only asserts which properties are present. */
 function isRequiredAlone({ id: _id, place: _place, object, ...others }: Schema): boolean {
   return object?.required !== undefined && Object.keys(object).length === 1 && Object.keys(others).length === 0;
 }
@@ -371,7 +371,7 @@ export function reference(kind: "schemas" | "parameters" | "responses" | "reques
   return `#/components/${kind}/${encodeURIComponent(name.replaceAll("~", "~0").replaceAll("/", "~1"))}`;
 }
 
-/** Whether a type may stand twice. */
+/** Whether a type is short enough to repeat. */
 function isShort(form: Form): boolean {
   if (typeof form === "boolean" || form.$ref !== undefined || form.enum !== undefined) return true;
   if (form.anyOf !== undefined) return form.anyOf.length <= 8 && form.anyOf.every(isShort);
@@ -384,7 +384,7 @@ function hasRest({ prefixItems = [], maxItems }: ArrayAssertions): boolean {
   return maxItems === undefined || maxItems > prefixItems.length;
 }
 
-/** Whether every value is one of a schema: what is not one of it is nothing at all, which is how authors mark what a template leaves open. */
+/** Whether a schema accepts every value: its complement is empty, which authors use to mark open parts of a template. */
 function isUnconstrained(schema: Schema): boolean {
   return schema.boolean ?? Object.keys(schema).every((key) => key === "id" || key === "place" || key === "annotations");
 }

@@ -51,11 +51,11 @@ export function testBody(whole: Schema, scope: Scope): Step[] {
   const chain = all([...tests, ...others()]);
   const asked = isComparedTwice(schema) ? settled(chain) : chain;
   if (looping === undefined) return [{ kind: "return", value: asked }];
-  // What takes loops stands alone: values of other types are done with before.
+  // Tests with loops are statements: values of other types were handled before.
   return [...when(not(typeTest(looping.group, value)), [{ kind: "return", value: asked }]), ...assemble(looping.test, looping.loops)];
 }
 
-/** What is said of one type among several, as `saidOf` has it: where the schema names no type, values of others pass. */
+/** The test of one type among several, as in `saidOf`: an untyped schema accepts values of others. */
 function partOf(
   schema: Schema,
   group: Group,
@@ -73,7 +73,7 @@ function partOf(
   return { test: chain.kind === "constant" && chain.value ? chain : some([not(typeTest(group, value)), chain]), loops };
 }
 
-/** What a schema says of values of one type: a chain of tests, and what takes loops. */
+/** The tests of a schema for values of one type: a chain of tests, and those with loops. */
 function testsOfType(schema: Schema, group: Group, scope: Scope): { readonly tests: readonly Expression[]; readonly loops: readonly Step[] } {
   const tests: Expression[] = [];
   const loops: Step[] = [];
@@ -92,14 +92,14 @@ function isLarge(schema: Schema, group: Group): boolean {
   return !present(schema, group).every((keyword) => isInlineKeyword(keyword, schema));
 }
 
-/** Whether much is said of arrays or objects, and is tested in a function of its own: beside the other of the two, and where loops are not the last to ask. */
+/** Whether the tests of arrays or objects need a function of their own: next to the other of the two, and if loops are not last. */
 function needsOwnFunction(schema: Schema, group: Group, types: readonly JsonType[] | undefined): boolean {
   if (!isLarge(schema, group)) return false;
   if (present(schema, "any").length > 0 && present(schema, group).some((keyword) => takesSteps(keyword, schema))) return true;
   return speakOfBoth(schema, types);
 }
 
-/** Whether much is said of arrays and of objects. */
+/** Whether there are many tests of arrays and of objects. */
 function speakOfBoth(schema: Schema, types: readonly JsonType[] | undefined): boolean {
   const groups = groupsOf(schema, types);
   return (["array", "object"] as const).every((group) => groups.includes(group) && isLarge(schema, group));
@@ -108,11 +108,11 @@ function speakOfBoth(schema: Schema, types: readonly JsonType[] | undefined): bo
 function assemble(chain: Expression, loops: readonly Step[]): Step[] {
   if (loops.length === 0) return [{ kind: "return", value: chain }];
   if (chain.kind === "constant") return chain.value ? [...loops, pass] : [fail];
-  // Loops last: a branch that a value does not belong to mostly fails at a property that it asks for. They read what a proof could say is not there.
+  // Loops last: values of other branches mostly fail at a required property. They read parts that a type guard may exclude.
   return [...when(not(withoutProof(chain)), [fail]), ...loops, pass];
 }
 
-/** The one type that a value has where it is not null: what is said of arrays or objects then needs no function of its own. */
+/** The only type besides null: tests of arrays or objects then need no function of their own. */
 function nonNullType(schema: Schema, types: readonly JsonType[] | undefined): JsonType | undefined {
   const [type, ...more] = types?.includes("null") === true ? types.filter((each) => each !== "null") : [];
   if (type === undefined || more.length > 0 || present(schema, "any").length > 0) return undefined;
@@ -120,7 +120,7 @@ function nonNullType(schema: Schema, types: readonly JsonType[] | undefined): Js
   return group === "array" || group === "object" ? type : undefined;
 }
 
-/** The union keyword of a schema that says nothing else. */
+/** The union keyword of a schema without other keywords. */
 function onlyUnion(schema: Schema): Keyword | undefined {
   const found = keywordsOf(schema);
   const first = found[0];
@@ -150,7 +150,7 @@ function onlyKeyword(schema: Schema, keyword: "anyOf" | "oneOf"): Schema {
   };
 }
 
-/** The schema reduced to what it says of arrays or of objects, and to those of its types. `unevaluated…` needs its neighbours, which stay. */
+/** The schema reduced to its keywords for arrays or objects, and to those types. `unevaluated…` needs its siblings, which stay. */
 function only(schema: Schema, group: Group, types: readonly JsonType[] | undefined, module: ModuleScope): Schema {
   const { id, place, spelled } = schema;
   const type = types?.filter((each) => groupOf(each) === group);

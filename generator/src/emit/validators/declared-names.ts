@@ -2,19 +2,19 @@ import type { Json } from "../../model/json.js";
 import type { Schema } from "../../model/schemas/schema.js";
 import type { SchemaGraph } from "../../plan/schemas/schema-graph.js";
 
-/** What a schema says of names otherwise than by listing properties. */
+/** The names that a schema constrains other than by listing properties. */
 export interface ConstrainedNames {
-  /** Names that it requires, that other names ask for, or that only some of its values have: they belong to the value. */
+  /** Names that are required, or that depend on other names or values: they belong to the value. */
   readonly names: ReadonlySet<string>;
   /** Whether a part of it that holds for some values lets them have any name. */
   readonly isOpen: boolean;
-  /** Properties of which such a part says what is inside of them. */
+  /** Properties whose content such a part describes. */
   readonly inner: ReadonlySet<string>;
 }
 
 /**
- * What `parse` must not leave out though no property lists it, for a value that was accepted to be accepted without the rest: what is required, and all
- * that conditions and branches speak of which cannot be asked for whether they hold.
+ * The names that `parse` must not remove although no property lists them, so that an accepted value stays valid: required ones, and all
+ * names in conditions and branches that cannot be evaluated.
  */
 export function constrainedNamesOf(schema: Schema, graph: SchemaGraph): ConstrainedNames {
   const speech = new Speech(graph);
@@ -22,7 +22,7 @@ export function constrainedNamesOf(schema: Schema, graph: SchemaGraph): Constrai
   return speech;
 }
 
-/** The branch that counts for every value of its kind that a union takes: none of its other branches takes objects, or lists, too. */
+/** The relevant branch for every value of its kind in a union: no other branch accepts objects, or lists. */
 export function onlyBranch(union: readonly Schema[], graph: SchemaGraph): Schema | undefined {
   const [single, ...more] = union.filter((branch) => graph.hasShape(branch));
   if (single === undefined || more.length > 0) return undefined;
@@ -41,7 +41,7 @@ class Speech implements ConstrainedNames {
 
   constructor(private readonly graph: SchemaGraph) {}
 
-  /** Of a schema whose properties, references and parts are looked at by whoever asks. */
+  /** For a schema whose properties, references and parts are visited by the caller. */
   demands(schema: Schema): void {
     const { object, ref, allOf = [], not, if: condition, then, else: otherwise } = schema;
     for (const name of object?.required ?? []) this.names.add(name);
@@ -53,7 +53,7 @@ class Speech implements ConstrainedNames {
     for (const part of [not, condition, then, otherwise]) if (part !== undefined) this.everything(part);
     if (listsObjects(schema)) this.isOpen = true;
     const target = ref === undefined ? undefined : this.graph.get(ref);
-    // What lists nothing has no shape of its own.
+    // A schema without listed properties has no shape of its own.
     for (const part of [...(target === undefined ? [] : [target]), ...allOf]) if (!this.graph.hasShape(part)) this.#part(part);
     for (const union of [schema.anyOf, schema.oneOf]) if (union !== undefined) this.#union(union);
   }
@@ -70,14 +70,14 @@ class Speech implements ConstrainedNames {
     const isListed = union.some((branch) => graph.hasShape(branch));
     const only = onlyBranch(union, graph);
     for (const branch of union) {
-      // One that has a name is asked for whether it holds, and the only one is not in question.
+      // A named branch can be evaluated, and a single one need not be.
       if (branch === only || !graph.types(branch).has("object") || (branch.ref !== undefined && isListed)) continue;
       if (isListed && !graph.hasShape(branch)) this.isOpen = true;
       this.everything(branch);
     }
   }
 
-  /** All that a schema which may or may not hold speaks of. */
+  /** All names in a schema that may or may not apply. */
   everything(schema: Schema): void {
     if (this.#seen.has(schema)) return;
     this.#seen.add(schema);
@@ -94,7 +94,7 @@ class Speech implements ConstrainedNames {
   }
 }
 
-/** Whether a schema says what further properties look like, or properties by a pattern. */
+/** Whether a schema constrains additional properties, or properties by pattern. */
 function letsOthersIn({ object }: Schema): boolean {
   const others = object?.additionalProperties ?? object?.unevaluatedProperties;
   return (others !== undefined && others.boolean !== false) || (object?.patternProperties?.size ?? 0) > 0;

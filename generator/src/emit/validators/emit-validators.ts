@@ -18,7 +18,7 @@ import { runtime, types } from "./code/symbols.js";
 import { isTestedList, ruleOf } from "./rule.js";
 import { mayExceedLimit } from "../../plan/schemas/pattern-limits.js";
 
-/** One module per schema, one per group of operations that have bodies, and an index of either. Each is made when it is asked for. */
+/** One module per schema, one per group of operations that have bodies, and an index of either. Each is generated on demand. */
 export function* emitValidators(model: ApiModel, plan: Plan): Generator<ModuleTask> {
   const graph = graphOf(model.schemas);
   const shared = new SharedParts(plan, graph);
@@ -106,7 +106,7 @@ function indexModule(plan: Plan): SourceModule {
   return { path: "validators/index", statements };
 }
 
-/** What an index says of a schema. */
+/** The entry of a schema in an index. */
 function indexed(schema: SchemaPlan): unknown[] {
   const { file, request } = schema;
   return [file, ...offered(schema), ...(request === undefined ? [] : offered(request))];
@@ -117,7 +117,7 @@ function bodiesIndex(paths: readonly string[]): SourceModule {
   return { path: "validators/operations/index", statements: paths.map((from) => ({ kind: "reexport", from })) };
 }
 
-/** What can be asked of one schema, in the order in which an index lists it. */
+/** The functions of one schema, in the order of the index. */
 function offered({ constName, isName, checkName, assertName, parseName }: ValidatorNames): { readonly name: string }[] {
   return [constName, isName, checkName, assertName, parseName].map((name) => ({ name }));
 }
@@ -168,14 +168,14 @@ function validatorStatements(
   const rule = ruleStatement(schema, names, is, once, module);
   module.statements.push(rule);
   for (const statement of module.statements) if ("name" in statement) claimed.add(statement.name);
-  // The rule stands before what is made of it.
+  // The rule precedes its uses.
   return [...module.needed, declared, ...questionStatements(names)];
 }
 
 function ruleStatement(schema: Schema, names: ValidatorNames, is: string, once: boolean, module: ModuleScope): Statement {
   const body = ruleOf(schema, module, names.isName.slice(2));
   const made = labelled(code`() => `, body);
-  // Of a list whose items are tested one by one, nothing would be gained.
+  // Not for a list whose items are tested one by one.
   const test = !module.graph.isRecursive(schema.id) && isTestedList(schema, module) ? code`undefined` : raw(is);
   const place = code`${placeKey(schema.place)}`;
   const rule = calling(code`/* @__PURE__ */ ${runtime.named}`, place, test, made);
@@ -185,7 +185,7 @@ function ruleStatement(schema: Schema, names: ValidatorNames, is: string, once: 
   return { kind: "const", name: names.ruleName, exported: true, type: types.Rule, value };
 }
 
-/** What else can be asked of a schema, each a function of its own: a bundle carries those that it calls. */
+/** The further functions of a schema, each an export of its own: a bundle contains the called ones. */
 function questionStatements(names: ValidatorNames): Statement[] {
   const asking = (name: string, type: ImportedSymbol, make: ImportedSymbol): Statement => ({
     kind: "const",
@@ -209,7 +209,7 @@ function taken(names: ValidatorNames): string[] {
   return [names.constName, names.isName, names.ruleName, names.checkName, names.assertName, names.parseName, withinName(names)];
 }
 
-/** Asked for each reference to a schema, more than once. */
+/** Cached: needed for each reference to a schema, more than once. */
 const targets = new WeakMap<ValidatorNames, Target>();
 
 function targetOf(id: SchemaId, direction: Direction | undefined, plan: Plan, graph: SchemaGraph): Target | undefined {

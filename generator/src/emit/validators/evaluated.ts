@@ -4,7 +4,7 @@ import { all, leaveOut, not, type Expression } from "./code/expression.js";
 import type { Scope } from "./keyword.js";
 import { isPresent } from "./keywords/required.js";
 
-/** The parts of a value that a schema looks at when the value passes it (JSON Schema 2020-12 §11). What only holds on a condition stands under it. */
+/** The parts of a value that a schema evaluates if the value passes (JSON Schema 2020-12 §11). Conditional ones are listed under their condition. */
 export interface Evaluated {
   readonly everything: boolean;
   readonly names: readonly string[];
@@ -19,9 +19,9 @@ type Kind = "object" | "array";
 
 const nothingEvaluated: Evaluated = { everything: false, names: [], patterns: [], prefix: 0, contained: [], conditional: [] };
 
-/** What stands beside `unevaluatedProperties` or `unevaluatedItems` in `schema`. */
+/** The siblings of `unevaluatedProperties` or `unevaluatedItems` in `schema`. */
 export function evaluatedBySiblings(schema: Schema, kind: Kind, value: Code, scope: Scope): Evaluated {
-  // Conditions are written before it is known what depends on them.
+  // Conditions are written before their uses are known.
   leaveOut();
   const whole = scope.module.wholes.get(schema) ?? schema;
   const { unevaluatedProperties: _properties, ...object } = whole.object ?? {};
@@ -98,7 +98,7 @@ function isNothing(evaluated: Evaluated): boolean {
   return !everything && names.length === 0 && patterns.length === 0 && prefix === 0 && contained.length === 0 && conditional.length === 0;
 }
 
-/** Conditions as locals, each worked out once, and what is evaluated under which. Where one evaluates everything, there is nothing left to ask under it. */
+/** Conditions as locals, each computed once, and the parts evaluated under each. Nothing is listed under a condition that evaluates everything. */
 export function flattenConditions(evaluated: Evaluated): { readonly condition: Expression; readonly evaluated: Evaluated }[] {
   return evaluated.conditional.flatMap(({ condition, evaluated: under }) => [
     { condition, evaluated: { ...under, conditional: [] } },

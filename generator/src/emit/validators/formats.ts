@@ -2,10 +2,10 @@ import { camel } from "../../plan/names/names.js";
 import { symbol, type ImportedSymbol } from "../print/code.js";
 
 /**
- * The formats that are asserted, and the function that knows each. Any other name is an annotation (JSON Schema Validation 2020-12 §7.2.3).
- * So is `url`, which no specification has. ajv-formats asserts it with a pattern that refuses `http://localhost:3000`, private addresses and `wss:`;
- * documents write it at webhooks and logos, where a server takes all of these. Values are made as for `uri`; an example of
- * the document is shown as its author wrote it.
+ * The asserted formats with their functions. Other names are annotations (JSON Schema Validation 2020-12 §7.2.3).
+ * So is `url`, which is no standard format. ajv-formats asserts it with a pattern that rejects `http://localhost:3000`, private addresses and `wss:`;
+ * documents use it for webhooks and logos, where servers accept all of these. Values are generated as for `uri`; an example of
+ * the document is kept.
  */
 export const stringFormats: ReadonlyMap<string, ImportedSymbol> = new Map(
   Object.entries({
@@ -32,13 +32,13 @@ export const stringFormats: ReadonlyMap<string, ImportedSymbol> = new Map(
   }).map(([format, [file = "", name = ""]]) => [format, symbol(`runtime/validators/formats/${file}`, name)]),
 );
 
-/** Formats of OpenAPI that bound a number (OpenAPI 3.1 §4.4). `float` and `double` say how it is stored, and every JSON number can be. */
+/** Formats of OpenAPI that bound a number (OpenAPI 3.1 §4.4). `float` and `double` describe the storage, which accepts every JSON number. */
 export const numberFormats: ReadonlyMap<string, ImportedSymbol> = new Map([
   ["int32", symbol("runtime/validators/formats/integers", "isInt32")],
   ["int64", symbol("runtime/validators/formats/integers", "isInt64")],
 ]);
 
-/** By type and format: the rule of a schema that says nothing else. */
+/** By type and format: the rule of a schema without other keywords. */
 export const formatRules: ReadonlyMap<string, ImportedSymbol> = new Map([
   ...[...stringFormats].map(([format, { from }]) => [`string ${format}`, symbol(from, camel(format))] as const),
   ...[...numberFormats].map(([format, { from }]) => [`integer ${format}`, symbol(from, format)] as const),

@@ -13,7 +13,7 @@ import { groupOf, isListed, typesOf, typesTest, typeTest } from "./types.js";
 
 const none: readonly Keyword[] = [];
 
-/** The keywords that a schema has: all of them, and those that speak of values of one type. */
+/** The keywords of a schema: all of them, and those for values of one type. */
 class SchemaKeywords {
   all = none;
   any = none;
@@ -21,16 +21,16 @@ class SchemaKeywords {
   string = none;
   array = none;
   object = none;
-  /** The types that some of them speak of. */
+  /** The types of its type-specific keywords. */
   readonly groups: Exclude<Group, "any">[] = [];
-  /** Whether a test of the schema can stand inside another one: known once it has been asked. */
+  /** Whether the test of the schema can be inline: cached. */
   isInline: boolean | undefined;
 
   constructor(schema: Schema) {
     const { number, string, array, object, format } = schema;
     const isFormatted = format !== undefined;
     this.#ask(schema, "any", keywords.first);
-    // Most schemas say something of one type alone: they are not asked for the keywords of others.
+    // Most schemas concern one type: keywords of other types are skipped.
     if (number !== undefined || isFormatted) this.#ask(schema, "number", keywords.number);
     if (string !== undefined || isFormatted) this.#ask(schema, "string", keywords.string);
     if (array !== undefined) this.#ask(schema, "array", keywords.array);
@@ -48,7 +48,7 @@ class SchemaKeywords {
   }
 }
 
-/** Asked of each schema many times over. */
+/** Cached: needed for each schema many times. */
 const schemaKeywordsOf = memoize((schema: Schema) => new SchemaKeywords(schema));
 
 /** The keywords that a schema has. */
@@ -56,12 +56,12 @@ export function keywordsOf(schema: Schema): readonly Keyword[] {
   return schemaKeywordsOf(schema).all;
 }
 
-/** Those that speak of values of a type. */
+/** Those for values of a type. */
 export function present(schema: Schema, group: Group): readonly Keyword[] {
   return schemaKeywordsOf(schema)[group];
 }
 
-/** The types of value that a schema lets through and says something of. */
+/** The accepted types of value with further keywords. */
 export function groupsOf(schema: Schema, types: readonly JsonType[] | undefined): readonly Exclude<Group, "any">[] {
   const { groups } = schemaKeywordsOf(schema);
   return types === undefined || groups.length === 0 ? groups : groups.filter((group) => types.some((type) => groupOf(type) === group));
@@ -73,9 +73,9 @@ export function isInline(schema: Schema): boolean {
   return (said.isInline ??= said.all.every((keyword) => isInlineKeyword(keyword, schema)) && branches(schema) <= 6);
 }
 
-/** A union of a few references and plain types reads best where it is asked for; what is wrong with it is still a function of its own. */
+/** A union of a few references and plain types is inline; its report is still a function of its own. */
 export function isShortUnion(schema: Schema, module: ModuleScope): boolean {
-  // A union that lets everything through asserts nothing: what asserts then is another keyword.
+  // A union that accepts everything asserts nothing: another keyword does.
   const [asserting, ...others] = keywordsOf(schema);
   if (others.length > 0 || schema.type !== undefined || (asserting?.keyword !== "anyOf" && asserting?.keyword !== "oneOf")) return false;
   const union = schema[asserting.keyword] ?? [];
@@ -84,7 +84,7 @@ export function isShortUnion(schema: Schema, module: ModuleScope): boolean {
   return union.every((branch) => (isInline(branch) && branches(branch) <= 2) || isShortUnion(branch, module));
 }
 
-/** A schema inside this module that references lead to has functions of its own. Small ones are written out all the same. */
+/** A schema inside this module that is the target of references has functions of its own. Small ones are written inline nevertheless. */
 export function isNamed(schema: Schema, module: ModuleScope): boolean {
   return (
     schema.id !== module.root.id &&
@@ -146,7 +146,7 @@ export function inlineTest(whole: Schema, read: Code, scope: Scope): Expression 
   return isComparedTwice(schema) ? settled(all(parts)) : all(parts);
 }
 
-/** Whether more than one keyword compares the value, or other schemas speak of it as well. */
+/** Whether more than one keyword compares the value, or other schemas apply to it as well. */
 export function isComparedTwice({ allOf, anyOf, oneOf, not: excluded, if: condition, object, const: value, enum: values }: Schema): boolean {
   return (
     (value !== undefined && values !== undefined) ||

@@ -7,7 +7,7 @@ import { code, join, literal, propertyKey, raw, type Code } from "../print/code.
 import type { SourceModule, Statement } from "../print/file.js";
 import { runtime, types } from "./code/symbols.js";
 
-/** One module that gives each schema back as JSON Schema 2020-12. A bundle that does not ask leaves it out. */
+/** One module that returns each schema as JSON Schema 2020-12. Bundles that do not use it omit it. */
 export function jsonSchemaModule(plan: Plan): SourceModule {
   const values = plan.schemas.map((each) => toJson(each.schema, plan));
   const parts = partsOf(values);
@@ -18,7 +18,7 @@ export function jsonSchemaModule(plan: Plan): SourceModule {
     if (name === undefined) return [];
     return [{ kind: "function", name, parameters: [], returnType: types.unknown, body: code`return ${written(value, 0, parts, value)};` }];
   });
-  // Not `keyof typeof schemas`: a declaration is then made without looking through them (`isolatedDeclarations`).
+  // Not `keyof typeof schemas`: the declaration then does not depend on them (`isolatedDeclarations`).
   const names = plan.schemas.map(({ key }): Code => code`\n  | ${key}`);
   return {
     path: "validators/json-schema",

@@ -5,25 +5,25 @@ import type { Piece } from "./code/piece.js";
 import type { ModuleScope } from "./code/scope.js";
 import type { Step } from "./code/statement.js";
 
-/** The instance type that a keyword speaks about; `any` for those that speak about all. */
+/** The instance type of a keyword; `any` for keywords of all types. */
 export type Group = "any" | "number" | "string" | "array" | "object";
 
-/** What a keyword may ask for while it writes into a function. */
+/** The services for a keyword that writes into a function. */
 export interface Scope {
   readonly module: ModuleScope;
-  /** What the function is about, in Pascal case. */
+  /** The subject of the function, in Pascal case. */
   readonly where: string;
-  /** Code of the depth of what is read: the value that the function looks at, or, one level down, a part of it. */
+  /** Code for the depth of the expression: the function's value or, one level down, a part of it. */
   depthAt(read: Code): Code;
   /** The local variable that holds a property while it is looked at. */
   readonly variable: Code;
   /** Sees to it that there is that variable. */
   useVariable(): void;
-  /** A test of `value` by a schema inside this one: inline where it is small, else a call. `word` names it. */
+  /** A test of `value` by a schema inside this one: inline if it is small, else a call. `word` names it. */
   test(schema: Schema, value: Code, word: string): Expression;
-  /** The same for a branch whose tag has been looked at: `value` is an object, and `tag` what the branch asks for. */
+  /** The same for a branch with a tested discriminator: `value` is an object, and `tag` the branch's value. */
   testTagged(schema: Schema, tag: string, value: Code, word: string): Expression;
-  /** The same for a part of an `allOf`: what it says of an object is asked in place. @param asked The properties that are asked about there. */
+  /** The same for a part of an `allOf`: its object tests are inline. @param asked The properties that are tested there. */
   testPart(schema: Schema, value: Code, word: string, asked: Map<string, Schema>): Expression;
 }
 
@@ -35,21 +35,21 @@ export interface PartOptions {
   readonly isTested?: boolean;
 }
 
-/** What a keyword may ask for while it writes its rule. */
+/** The services for a keyword that writes its rule. */
 export interface RuleScope {
   readonly module: ModuleScope;
-  /** What the rule is about, in Pascal case. */
+  /** The subject of the rule, in Pascal case. */
   readonly where: string;
   /** The rule of a schema inside of `parent`. @param path From the keyword's location: `/name`. @param word Names the part. */
   part(parent: Schema, keyword: string, path: string, part: Schema, word: string, options?: PartOptions): Piece;
   reference(id: SchemaId): Piece;
-  /** What a schema says, relative to its own location. */
+  /** The keywords of a schema, relative to its own location. */
   body(schema: Schema): Piece;
   /** A function that returns what other keywords evaluate, and the first item that they may leave; `undefined` if they evaluate everything. */
   evaluated(schema: Schema, type: "object" | "array"): { readonly known: Code; readonly start: number } | undefined;
 }
 
-/** What a schema has beside the keywords that assert something. */
+/** The members of a schema besides assertion keywords. */
 export const silent: ReadonlySet<string> = new Set(["id", "place", "spelled", "annotations", "discriminator", "formatIsAnnotation"]);
 
 /**
@@ -62,7 +62,7 @@ export function isAnything(schema: Schema, ...aside: readonly (keyof Schema)[]):
   return true;
 }
 
-/** Whether a schema is a reference, and says nothing else. */
+/** Whether a schema is a reference without siblings. */
 export function isOnlyReference(schema: Schema): boolean {
   return schema.ref !== undefined && isAnything(schema, "ref");
 }
@@ -74,9 +74,9 @@ export interface Keyword {
   has(schema: Schema): boolean;
   /** True where the keyword holds; the value is already known to be of the group. */
   test?(schema: Schema, value: Code, scope: Scope): Expression;
-  /** Instead of `test`, where it takes statements: each `return false`s on failure. */
+  /** Instead of `test`, if it needs statements: each `return false`s on failure. */
   steps?(schema: Schema, value: Code, scope: Scope): Step[];
-  /** Whether the test is small enough to stand inside another expression. Default: yes, where it is a `test`. */
+  /** Whether the test is small enough for an inline expression. Default: yes for a `test`. */
   isInline?(schema: Schema): boolean;
   /** Code of the rule that reports it. `undefined`: another keyword does. */
   rule(schema: Schema, scope: RuleScope): Piece | undefined;

@@ -7,7 +7,7 @@ import { Slot } from "./code/slot.js";
 import type { SchemaGraph } from "../../plan/schemas/schema-graph.js";
 import { isAnything, type Scope } from "./keyword.js";
 
-/** A property as a test asks it, and whether that needs the local variable. */
+/** A property in a test, and whether it needs a local variable. */
 export interface TestForm {
   readonly expression: Expression;
   readonly usesVariable: boolean;
@@ -16,7 +16,7 @@ export interface TestForm {
 }
 
 /**
- * Most properties of most documents say a type and perhaps a format, and there are few such schemas: what is written for one of them is made once,
+ * Most properties of most documents have a type and perhaps a format, and there are few such schemas: their code is created once,
  * with a slot for the property.
  */
 export class Leaves {
@@ -37,7 +37,7 @@ export class Leaves {
 
 export const leavesOf: (graph: SchemaGraph) => Leaves = memoize(() => new Leaves());
 
-/** What the code for a schema depends on, where that is its type and its format. */
+/** The inputs of a schema's code, if these are its type and format. */
 function keyOf(schema: Schema, isRequired: boolean): string | undefined {
   const { type } = schema;
   if (type === undefined || !isAnything(schema, "type", "format")) return undefined;

@@ -8,8 +8,9 @@ import { isNullUnion } from "./keywords/union.js";
 import { compounds, onlyBranch, constrainedNamesOf } from "./declared-names.js";
 
 /**
- * What `parse` has to know of a schema beyond its keywords: names that belong to a value though `properties` does not list them, and the branches of
- * unions that count. `undefined`: nothing.
+ * Facts for `parse` beyond the keywords of a schema: names that belong to a value although `properties` does not list them, and the relevant branches
+ * of
+ * unions. `undefined`: none.
  */
 export function parseHints(schema: Schema, scope: RuleScope): Piece | undefined {
   const { graph } = scope.module;
@@ -20,7 +21,7 @@ export function parseHints(schema: Schema, scope: RuleScope): Piece | undefined 
   if (heirs.length > 0) members.push(code`names: ${heirs}`);
   const spoken = constrainedNamesOf(schema, graph);
   if (spoken.isOpen) members.push(code`open: true`);
-  // What conditions say of a property belongs to it, too.
+  // A property's schemas in conditions apply to it, too.
   const whole = [...spoken.inner].filter((name) => properties.has(name));
   if (whole.length > 0) members.push(code`whole: ${whole}`);
   const { anyOf = [], oneOf = [] } = schema;
@@ -39,7 +40,7 @@ export function parseHints(schema: Schema, scope: RuleScope): Piece | undefined 
   return members.length === 0 ? undefined : literalOf(members);
 }
 
-/** Branches that can be asked for whether a value is theirs, each with its rule: of one that lists nothing, every property belongs to the value. */
+/** Branches that can be evaluated, each with its rule: for one without listed properties, every property belongs to the value. */
 function testedBranches(union: readonly Schema[], scope: RuleScope): Piece[] {
   const { graph } = scope.module;
   if (!union.some((branch) => graph.hasShape(branch))) return [];
@@ -53,8 +54,8 @@ function testedBranches(union: readonly Schema[], scope: RuleScope): Piece[] {
 }
 
 /**
- * What those add that a discriminator without a union names: a value of the base schema is one of them, and what they say of it belongs to it.
- * OpenAPI 3.1 §4.8.25: the base is what documents refer to.
+ * The properties of subtypes that a discriminator without a union names: a value of the base schema is one of them.
+ * OpenAPI 3.1 §4.8.25: documents refer to the base.
  */
 function namesOfSubtypes({ discriminator, anyOf, oneOf }: Schema, graph: SchemaGraph): Set<string> {
   const found = new Set<string>();

@@ -33,7 +33,7 @@ class SchemaRules implements RuleScope {
     const isInPlace = `${part.place.file}${part.place.pointer}` === `${keywordPointer(parent, keyword)}${path}`;
     const shared = isInPlace ? module.sharedPart(part) : undefined;
     if (shared !== undefined) return code`${shared.rule}`;
-    // `contains` counts the values that are accepted: it asks the test alone.
+    // `contains` counts accepted values: it only needs the test.
     const isWalked = options.isInside === true && keyword !== "contains" && isTestedList(part, module);
     const test = options.isTested === true && !isWalked && !isInline(part) ? module.testOf(part) : undefined;
     const body = new SchemaRules(module, partName(this.where, word)).body(part);
@@ -56,7 +56,7 @@ class SchemaRules implements RuleScope {
     return writeEvaluated(schema, type, this.where, this.module);
   }
 
-  /** What a schema says, relative to its own location. */
+  /** The keywords of a schema, relative to its own location. */
   body(schema: Schema): Piece {
     if (schema.boolean !== undefined) return code`${schema.boolean ? rules.anything : rules.never}`;
     const keywords = this.#keywords(schema);
@@ -69,7 +69,7 @@ class SchemaRules implements RuleScope {
     const { types: named } = typesOf(schema);
     const keywords = [...groupsOf(schema, named).flatMap((group) => present(schema, group)), ...present(schema, "any")];
     const pieces = keywords.flatMap((keyword) => keyword.rule(schema, this) ?? []);
-    // `parse` looks at these, though they assert nothing.
+    // `parse` needs these, although they assert nothing.
     const patterns = keywords.includes(patternProperties) ? undefined : patternProperties.rule(schema, this);
     if (patterns instanceof Group && patterns.items.length > 0) pieces.push(patterns);
     if (isOpen(schema)) pieces.push(code`${rules.open}`);
@@ -82,7 +82,7 @@ class SchemaRules implements RuleScope {
   }
 }
 
-/** Whether a schema is that of a list, and there is a function for each item: a test of the whole would ask every item twice. */
+/** Whether a schema is a list with a function for its items: a test of the whole would test every item twice. */
 export function isTestedList(schema: Schema, module: ModuleScope): boolean {
   const item = schema.array?.items;
   if (typesOf(schema).sole !== "array" || item === undefined || present(schema, "any").length > 0) return false;
@@ -90,7 +90,7 @@ export function isTestedList(schema: Schema, module: ModuleScope): boolean {
   return isOnlyReference(item) || isNamed(item, module) || (module.sharedPart(item) ?? module.testOf(item)) !== undefined;
 }
 
-/** The keywords of a schema that has one type, in the shortest form that says it. */
+/** The keywords of a schema with one type, in the shortest form. */
 function ofType(type: JsonType, schema: Schema, pieces: readonly Piece[]): Piece {
   const [first, ...others] = pieces;
   if (first === undefined) return code`${types[type]}`;
@@ -124,7 +124,7 @@ const types = {
   array: rules.list,
 } as const;
 
-/** What stands for a type and its first keyword. */
+/** The combined function of a type and its first keyword. */
 const shortForms: ReadonlyMap<string, Code> = new Map([
   [`object ${code`${rules.properties}(`.marked}`, code`${rules.object}`],
   [`object ${code`${rules.additionalProperties}(`.marked}`, code`${rules.map}`],

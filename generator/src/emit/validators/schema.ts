@@ -28,7 +28,7 @@ export function writeTest(
     /** The function is exported, and a guard of this type. */
     readonly type?: Code;
     readonly exported?: boolean;
-    /** Several branches may ask the same again: each value is tested once. */
+    /** Several branches may test the same value again: each value is tested once. */
     readonly once?: boolean;
     readonly docs?: string;
   },
@@ -37,7 +37,7 @@ export function writeTest(
   const scope = new PartScope(module, where, options.deep);
   const steps = testBody(schema, scope);
   const answer = steps.length === 1 && steps[0]?.kind === "return" && steps[0].value.kind === "constant" ? steps[0].value.value : undefined;
-  // Each way round a cycle passes this function: the parts need not look.
+  // Each path around a cycle passes this function: the parts need no check.
   const bound: Step[] =
     options.deep && options.type !== undefined
       ? [
@@ -88,9 +88,7 @@ export function writeTest(
   return answer !== true;
 }
 
-/**
- * Writes the function by which a rule knows what the keywords beside `unevaluatedProperties` or `unevaluatedItems` evaluate. `undefined`: everything.
- */
+/** Writes the function that tells a rule what the siblings of `unevaluatedProperties` or `unevaluatedItems` evaluate. `undefined`: everything. */
 export function writeEvaluated(
   whole: Schema,
   type: "object" | "array",
@@ -98,7 +96,7 @@ export function writeEvaluated(
   module: ModuleScope,
 ): { readonly known: Code; readonly start: number } | undefined {
   const scope = new PartScope(module, where, false);
-  // As the test has it, whose functions are used here.
+  // As in the test, whose functions are used here.
   const schema = withoutExcluded(withKnownTypes(whole, module.graph), module.graph);
   const isObject = type === "object";
   const found = isObject ? knownNames(schema, value, scope) : knownItems(schema, value, raw("item"), scope);
@@ -136,7 +134,7 @@ function printBody(first: readonly Step[], steps: readonly Step[], scope: PartSc
   return before.length === 0 ? text : join([printSteps(before), text], "\n");
 }
 
-/** `_value` where the body has no use for it: a project with `noUnusedParameters` asks for that. */
+/** `_value` if the body does not use it: `noUnusedParameters` requires that. */
 function parameterName(name: string, body: Code): string {
   return hasName(body, name) ? name : `_${name}`;
 }
@@ -171,7 +169,7 @@ class PartScope extends FunctionScope implements Scope {
     return all([typeTest("object", read), ...objects.map((each) => this.#testObject(each, read, word))]);
   }
 
-  /** What a schema says of an object, written where it is asked. */
+  /** The inline tests of an object. */
   #testObject(schema: Schema, read: Code, word: string): Expression {
     const inner = new PartScope(this.module, partName(this.where, word), this.deep, this);
     return all(present(schema, "object").map((keyword) => keyword.test?.(schema, read, inner) ?? always));

@@ -5,7 +5,7 @@ import { everyType } from "../../plan/schemas/schema-graph.js";
 import type { Group } from "./keyword.js";
 import { runtime } from "./code/symbols.js";
 
-/** Whether `enum` or `const` already says the type of each value it lets through. */
+/** Whether `enum` or `const` already determines the type of each accepted value. */
 export function isListed(schema: Schema): boolean {
   const values = schema.const === undefined ? schema.enum : [schema.const];
   return values !== undefined && schema.type !== undefined && values.every((each) => typeMatches(each, schema.type ?? []));

@@ -18,12 +18,12 @@ export type Expression =
 
 let leftOut = 0;
 
-/** How many tests have been left out so far, because something beside them was settled: what was written for them may have no caller. */
+/** The number of omitted tests, because a sibling decided them: their functions may be unused. */
 export function leftOutSoFar(): number {
   return leftOut;
 }
 
-/** Called where something that was written is left out. */
+/** Called if written code is omitted. */
 export function leaveOut(): void {
   leftOut += 1;
 }
@@ -31,7 +31,7 @@ export function leaveOut(): void {
 export const always: Expression = { kind: "constant", value: true };
 export const never: Expression = { kind: "constant", value: false };
 
-/** A test that is one operand of `&&` as it stands. @param negated Its opposite, where that has a shorter form than `!(…)`. */
+/** A test as an operand of `&&`. @param negated Its opposite, if it is shorter than `!(…)`. */
 export function test(positive: Code, negated: Code): Expression {
   return { kind: "code", code: positive, negated };
 }
@@ -41,7 +41,7 @@ export function call(positive: Code): Expression {
   return { kind: "code", code: positive, negated: undefined };
 }
 
-/** A call of a type guard. @param unproved Makes the same call with an argument that the compiler does not follow; few are asked for it. */
+/** A call of a type guard. @param unproved Creates the same call with an argument that the compiler does not narrow; it is rarely needed. */
 export function guard(positive: Code, unproved: () => Code): Expression {
   return { kind: "code", code: positive, negated: undefined, unproved: () => call(unproved()) };
 }
@@ -65,10 +65,10 @@ export function withoutProof(item: Expression): Expression {
 }
 
 /**
- * Tests of one value, type guards last: after a guard the compiler believes that it knows the value, and refuses to read a property that its
- * type does not declare (TS2339) or to compare it with what it cannot be (TS2367). Comparisons are first, as the test for an object is such a
- * proof as well, and stands before the properties of parts that are written out. Where several prove something, and one of them compares or reads, those
- * before it are no proof.
+ * Tests of one value, type guards last: after a guard the compiler assumes the narrowed type, and rejects properties that the
+ * type does not declare (TS2339) and impossible comparisons (TS2367). Comparisons are first, because the test for an object also narrows,
+ * and precedes the properties of inline parts. If several narrow, and one of them compares or reads, those
+ * before it are written without narrowing.
  */
 export function guardsLast(items: readonly Expression[]): readonly Expression[] {
   if (items.length < 2) return items;
@@ -78,7 +78,7 @@ export function guardsLast(items: readonly Expression[]): readonly Expression[] 
   return sorted.map((item, index) => (index < last ? withoutProof(item) : item));
 }
 
-/** The same for tests of which one has to hold: where a guard said no, what comes after it is believed to know the value. */
+/** The same for alternatives: after a failed guard, the compiler assumes the remaining types. */
 export function denialsUnproved(items: readonly Expression[]): readonly Expression[] {
   const last = items.findLastIndex(readsPart);
   return items.map((item, index) => (index < last && hasDenial(item) ? withoutProof(item) : item));
@@ -98,15 +98,15 @@ function hasDenial(item: Expression): boolean {
   }
 }
 
-/** A test whether what is read is one value: what reads it, `!` or `=`, the value. */
+/** A comparison with one value: its reader, `!` or `=`, the value. */
 export const comparison = /^(\S+) ([!=])== ("(?:[^"\\]|\\.)*"|-?\d[\w.+-]*|true|false|null)$/;
 
-/** Whether what is compared is a parameter or a local. */
+/** Whether the compared expression is a parameter or a local. */
 function comparesLocal(text: string): boolean {
   return /^\w+ /.test(text) && comparison.test(text);
 }
 
-/** Whether a test is nothing but comparisons with words, numbers and the like. */
+/** Whether a test consists of comparisons with literals only. */
 function isComparison(item: Expression): boolean {
   switch (item.kind) {
     case "constant":
@@ -182,7 +182,7 @@ export function choice(asked: Expression, then: Expression, otherwise: Expressio
     leaveOut();
     return asked.value ? then : otherwise;
   }
-  // What it proves holds for what it leads to.
+  // Its narrowing applies to its references.
   const condition = hasGuard(asked) && (readsPart(then) || readsPart(otherwise)) ? withoutProof(asked) : asked;
   if (otherwise.kind === "constant") return otherwise.value ? some([not(condition), then]) : all([condition, then]);
   if (then.kind === "constant") return then.value ? some([condition, otherwise]) : all([not(condition), otherwise]);
@@ -246,7 +246,7 @@ function layout(item: Expression, indent: number): Code {
   return onOneLine(item, width - indent) ?? onLines(item, indent);
 }
 
-/** On one line, where that takes no more than so many columns. What is longer is mostly known to be after a few operands. */
+/** On one line, if it fits into the columns. Longer code is mostly detected after a few operands. */
 export function onOneLine(item: Expression, room: number): Code | undefined {
   if (item.kind !== "all" && item.kind !== "some") {
     const line = flat(item);

@@ -6,7 +6,7 @@ import { assigned } from "./scope.js";
 import { isSlot } from "./slot.js";
 import { when, type Step } from "./statement.js";
 
-/** What a value can be where a test is asked: one of a few, as JSON, or any of some types. */
+/** The possible values at a test: a list, as JSON, or some types. */
 type Possible = { readonly values: ReadonlySet<string> } | { readonly types: ReadonlySet<JsonType> };
 
 /** By the code that reads the value; nothing is known of others. */
@@ -14,7 +14,7 @@ type Known = ReadonlyMap<string, Possible>;
 
 interface Settled {
   readonly item: Expression;
-  /** What is known where it holds, and where it does not. */
+  /** The facts after success and after failure. */
   readonly holds: Known;
   readonly fails: Known;
 }
@@ -22,9 +22,9 @@ interface Settled {
 const nothingKnown: Known = new Map();
 
 /**
- * The same test without what earlier parts of it have answered: what `if`, `allOf` and the like say of one value is often said twice. The compiler
- * follows the tests as well, and takes a comparison that cannot hold any more for a mistake (TS2367).
- * @param given What is known of a value without a test.
+ * The same test without parts that earlier tests have decided: `if`, `allOf` and others often repeat a test. The compiler
+ * follows the tests as well, and reports a comparison that cannot succeed any more (TS2367).
+ * @param given Facts about a value without a test.
  */
 export function settled(item: Expression, given?: { readonly read: string; readonly type: JsonType }): Expression {
   return settle(item, given === undefined ? nothingKnown : new Map([[given.read, { types: new Set([given.type]) }]])).item;
@@ -66,7 +66,7 @@ function settle(item: Expression, known: Known): Settled {
   }
 }
 
-/** Each item is asked where those before it went on, and left where it did not. */
+/** Each item is reached if those before it continued. */
 function inTurn(
   asked: readonly Expression[],
   known: Known,
@@ -112,7 +112,7 @@ function settleSteps(steps: readonly Step[], before: Known): Step[] {
       case "return":
         kept.push({ kind: "return", value: settle(step.value, known).item });
         break;
-      // A loop comes back to its head with other values.
+      // A loop returns to its head with other values.
       case "block":
       case "case":
         kept.push({ ...step, body: settleSteps(step.body, nothingKnown) });
@@ -140,11 +140,11 @@ interface Fact {
   readonly read: string;
   /** The value is this one, as JSON, or of this type. */
   readonly says: Possible;
-  /** Whether the code says so, or that it is not so. */
+  /** Whether the code is the fact or its opposite. */
   readonly positive: boolean;
 }
 
-/** What is read again and again without changing: the value that a function was given, a part of it, an item, a name. */
+/** Expressions that are read repeatedly without changing: a parameter, a part of it, an item, a name. */
 const steady = /^(?:value(?:\[[^\s[\]]+\])?|item|name|v)$/;
 const typeOf = /^typeof (\S+) ([!=])== "(string|boolean)"$/;
 const calls = (["object", "array", "number", "integer"] as const).map((type) => {
@@ -167,7 +167,7 @@ function comparedFact(text: string): Fact | undefined {
   return { read: compared[1] as string, says: { values: new Set([value]) }, positive: compared[2] === "=" };
 }
 
-/** One text for each value: `1.0` is `1`, and so is `-0` what `0` is equal to. */
+/** One text for each value: `1.0` is `1`, and `-0` is `0`. */
 function canonical(text: string): string | undefined {
   try {
     const value = JSON.parse(text) as unknown;
@@ -187,7 +187,7 @@ function ofType(type: JsonType): Possible {
   return { types: new Set([type]) };
 }
 
-/** Of what a value can be, the part of which a fact is true, and the rest; `undefined` where there is none. */
+/** The possible values that satisfy a fact, and the rest; `undefined` if there are none. */
 function divided(possible: Possible | undefined, says: Possible): readonly [Possible | undefined, Possible | undefined] {
   if (possible === undefined) return [says, undefined];
   if ("values" in possible) {
@@ -211,7 +211,7 @@ function someOf(types: readonly JsonType[]): Possible | undefined {
   return types.length === 0 ? undefined : { types: new Set(types) };
 }
 
-/** What is known wherever one comes from. */
+/** The facts common to all predecessors. */
 function either(ways: readonly Known[]): Known {
   const [first, ...others] = ways;
   if (first === undefined || others.length === 0) return first ?? nothingKnown;
@@ -237,7 +237,7 @@ function typesIn(possible: Possible): readonly JsonType[] {
   });
 }
 
-/** Whether what follows the steps is not reached. */
+/** Whether the code after the steps is unreachable. */
 function ends(steps: readonly Step[]): boolean {
   const last = steps.at(-1);
   return last?.kind === "return" || (last?.kind === "line" && last.code.marked.startsWith("return"));

@@ -9,10 +9,10 @@ import type { SharedPart, SharedParts } from "../schemas/shared-parts.js";
 import { leftOutSoFar } from "./expression.js";
 import { mentions, withoutUnused } from "./unused.js";
 
-/** The functions of a schema that has its own: what a reference to it calls. */
+/** The functions of a named schema, for references to it. */
 export interface Target {
   readonly is: ImportedSymbol;
-  /** The same with a depth, where the schema can lead back to itself. */
+  /** The same with a depth, if the schema is recursive. */
   readonly isWithin?: ImportedSymbol;
   readonly rule: ImportedSymbol;
 }
@@ -28,10 +28,10 @@ interface Part {
   isUnconstrained: boolean;
 }
 
-/** What a module's emitters share: the functions and constants made so far, and where references lead. */
+/** The shared state of a module's emitters: its functions and constants so far, and the targets of references. */
 export class ModuleScope {
   readonly statements: Statement[] = [];
-  /** A schema reduced to what it says of one type → the whole schema: `unevaluated…` speaks of its neighbours too. */
+  /** A schema reduced to one type → the whole schema: `unevaluated…` needs its siblings. */
   readonly wholes = new Map<Schema, Schema>();
   readonly #functions = new Map<string, Part>();
   readonly #constants = new Map<string, string>();
@@ -42,7 +42,7 @@ export class ModuleScope {
     readonly graph: SchemaGraph,
     readonly target: (id: SchemaId) => Target | undefined,
     readonly direction: Direction | undefined,
-    /** The schema whose module this is, by its id: its own node is not a reference to it. */
+    /** The schema of the module, by id: its own node is not a reference to it. */
     readonly root: Schema,
     taken: Iterable<string>,
     readonly shared?: SharedParts,
@@ -50,7 +50,7 @@ export class ModuleScope {
     this.#names = new Set(taken);
   }
 
-  /** Whether something was left out: functions that were made for it may have no caller. */
+  /** Whether code was omitted: its functions may be unused. */
   get #hasLeftOut(): boolean {
     return leftOutSoFar() > this.#leftOutBefore;
   }
@@ -69,15 +69,15 @@ export class ModuleScope {
   testOf(part: Schema): string | undefined {
     const known = this.#functions.get(testKey(part));
     if (known === undefined || known.isUnconstrained) return undefined;
-    // One that the test left out is not worth keeping for this.
+    // A function that the test omitted is not kept for this.
     const isLeftOut =
       this.#hasLeftOut && !this.statements.some((other) => "name" in other && other.name !== known.name && mentions(other, known.name));
     return isLeftOut ? undefined : known.name;
   }
 
   /**
-   * A function that this module makes once for a part of a schema. `undefined` where it says nothing, and is not needed.
-   * @param make Writes it under the name given, as the first of what it adds to the statements, and tells whether it says anything.
+   * A function that this module has once for a part of a schema. `undefined` if it asserts nothing and is not needed.
+   * @param make Writes it under the given name, as the first of its statements, and returns whether it asserts anything.
    */
   function(key: string, wanted: string, deep: boolean, make: (name: string) => boolean): Part | undefined {
     const known = this.#functions.get(key);
@@ -88,7 +88,7 @@ export class ModuleScope {
     const made: Part = { name: this.claim(wanted), deep, isCalled: false, isUnconstrained: false };
     this.#functions.set(key, made);
     const position = this.statements.length;
-    // What calls itself while it is made stays.
+    // A function that calls itself while it is written is kept.
     if (make(made.name) || made.isCalled) return made;
     this.statements.splice(position, 1);
     made.isUnconstrained = true;
@@ -122,7 +122,7 @@ export function testKey(part: Schema): string {
 
 /** The one local variable of a function. */
 export const variable = raw("v");
-/** What stands where it is given a value, before anything reads it. */
+/** The location of a value's initialisation, before it is read. */
 export const assigned = "(v = ";
 
 /** One function that is being written. */
@@ -131,7 +131,7 @@ export class FunctionScope {
 
   constructor(
     readonly module: ModuleScope,
-    /** In Pascal case, what the function is about: parts that become functions of their own are named after it. */
+    /** The subject of the function, in Pascal case: functions of its parts are named after it. */
     readonly where: string,
     /** Whether the function has a `depth` to pass on. */
     readonly deep: boolean,
@@ -161,7 +161,7 @@ export class FunctionScope {
   }
 }
 
-/** Whether what is read is the value that the function looks at, and no part of it. */
+/** Whether the expression is the function's own value, and no part of it. */
 export function isHere(read: Code): boolean {
   return read.marked === "value";
 }

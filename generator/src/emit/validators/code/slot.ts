@@ -4,15 +4,15 @@ import type { Expression } from "./expression.js";
 const slotStart = "\u0005";
 const slotEnd = "\u0006";
 
-/** Whether what is read is a place that is filled in later, and nothing else. */
+/** Whether the expression is a slot, and nothing else. */
 export function isSlot(read: string): boolean {
   return read.startsWith(slotStart) && read.indexOf(slotEnd) === read.length - 1;
 }
 
-/** Tells slots apart: what is read inside of one may be another one. */
+/** Distinguishes slots: they may be nested. */
 let slots = 0;
 
-/** A place in code that is filled in when it is known how often the value is read. */
+/** A place in code that is filled when the number of reads is known. */
 export class Slot {
   readonly code: Code;
   readonly #mark: string;

@@ -13,7 +13,7 @@ export type Step =
   | { readonly kind: "if"; readonly test: Expression; readonly then: readonly Step[]; readonly otherwise?: readonly Step[] }
   /** `head { body }`: a loop, a `switch`. */
   | { readonly kind: "block"; readonly head: Code; readonly body: readonly Step[] }
-  /** `case "a":` and what it does. */
+  /** `case "a":` with its statements. */
   | { readonly kind: "case"; readonly labels: readonly Code[]; readonly body: readonly Step[] };
 
 export function line(text: Code): Step {
@@ -66,7 +66,7 @@ export function printSteps(steps: readonly Step[]): Code {
 
 const margins: Code[] = [];
 
-/** The end of a line, and where the next one begins: there are few, and each statement takes one. */
+/** Line ends with indentation: there are few distinct ones, and each statement needs one. */
 function marginAt(indent: number): Code {
   return (margins[indent] ??= raw(`\n${" ".repeat(indent)}`));
 }

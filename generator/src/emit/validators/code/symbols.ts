@@ -44,7 +44,7 @@ const usual = symbolsOf(core);
 const unusual = symbolsOf(keywords);
 const union = symbolsOf(unions);
 
-/** What rules are made of: a type, a keyword, or both. */
+/** The parts of rules: a type, a keyword, or both. */
 export const rules = {
   string: usual("string"),
   number: usual("number"),
@@ -113,7 +113,7 @@ export const rules = {
   inPlace: union("inPlace"),
 } as const;
 
-/** Types that stand in every function. */
+/** Types used in every function. */
 export const types = {
   unknown: raw("unknown"),
   number: raw("number"),

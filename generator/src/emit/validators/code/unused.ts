@@ -1,7 +1,7 @@
 import { hasName } from "../../print/code.js";
 import type { Statement } from "../../print/file.js";
 
-/** Private functions and constants are left out until each of those that stay is mentioned by another one. */
+/** Removes private functions and constants that no kept one mentions. */
 export function withoutUnused(statements: readonly Statement[]): readonly Statement[] {
   const kept = statements.filter((statement) => {
     const name = privateName(statement);
@@ -14,7 +14,7 @@ function privateName(statement: Statement): string | undefined {
   return (statement.kind === "function" || statement.kind === "const") && statement.exported !== true ? statement.name : undefined;
 }
 
-/** Whether the code of a function or a constant speaks of a name. */
+/** Whether the code of a function or a constant mentions a name. */
 export function mentions(statement: Statement, name: string): boolean {
   const body = statement.kind === "function" ? statement.body : statement.kind === "const" ? statement.value : undefined;
   return body !== undefined && hasName(body, name);

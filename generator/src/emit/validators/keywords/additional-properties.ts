@@ -6,7 +6,7 @@ import { isAnything, type Keyword } from "../keyword.js";
 import { rules } from "../code/symbols.js";
 import { everyName, isOther } from "./names.js";
 
-/** Properties that neither `properties` nor `patternProperties` speaks of. */
+/** Properties that neither `properties` nor `patternProperties` applies to. */
 export const additionalProperties: Keyword = {
   keyword: "additionalProperties",
   group: "object",

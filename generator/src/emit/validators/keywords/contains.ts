@@ -9,7 +9,7 @@ import type { Schema } from "../../../model/schemas/schema.js";
 import type { Code } from "../../print/code.js";
 import { eachItem, loop } from "./items.js";
 
-/** How many items match a schema: at least `minContains` (1 where it does not say), at most `maxContains`. */
+/** The number of items that match a schema: at least `minContains` (default 1), at most `maxContains`. */
 export const contains: Keyword = {
   keyword: "contains",
   group: "array",

@@ -30,7 +30,7 @@ export const dependentSchemas: Keyword = {
   test: (schema, value, scope) =>
     all(
       [...(schema.object?.dependentSchemas ?? [])].map(([name, dependent]) =>
-        // What else is asked of the object reads its properties.
+        // Other tests of the object read its properties.
         some([not(isPresent(value, name)), withoutProof(scope.test(dependent, value, `with ${name}`))]),
       ),
     ),

@@ -16,7 +16,7 @@ export const enumKeyword: Keyword = {
   group: "any",
   has: (schema) => schema.enum !== undefined,
   test: (schema, value, scope) => {
-    // What the type beside refuses cannot be the value, and the compiler would say so (TS2367).
+    // Values that the sibling type rejects are omitted, because the compiler would report them (TS2367).
     const values = (schema.enum ?? []).filter((item) => schema.type === undefined || typeMatches(item, schema.type));
     if (values.length === 0) return never;
     if (values.length <= fewValues || values.some(isStructure))

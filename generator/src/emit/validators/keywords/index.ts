@@ -24,8 +24,8 @@ import { anyOf, oneOf } from "./union.js";
 import { uniqueItems } from "./unique-items.js";
 
 /**
- * Every keyword that asserts something besides `type`, in the order in which a value is tested, cheap ones first: by the type of value that it speaks
- * of, and those that speak of all types before and after these.
+ * Every assertion keyword besides `type`, in the order of tests, cheap ones first: by instance type,
+ * and those of all types before and after these.
  */
 export const keywords: Readonly<Record<"first" | Exclude<Group, "any"> | "last", readonly Keyword[]>> = {
   first: [constKeyword, enumKeyword],

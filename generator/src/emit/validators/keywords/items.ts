@@ -8,7 +8,7 @@ import { rules } from "../code/symbols.js";
 import type { Schema } from "../../../model/schemas/schema.js";
 import { onlyLength } from "./size.js";
 
-/** The first items, each by its own schema. Items that are not there are not asked for (JSON Schema 2020-12 §10.3.1.1). */
+/** The first items, each by its own schema. Absent items are not tested (JSON Schema 2020-12 §10.3.1.1). */
 export const prefixItems: Keyword = {
   keyword: "prefixItems",
   group: "array",
@@ -38,7 +38,7 @@ function isAbsent(value: Code, index: number): Expression {
   return test(code`${value}.length <= ${index}`, code`${value}.length > ${index}`);
 }
 
-/** Whether `minItems`, which is asked first, asks for the item. */
+/** Whether `minItems`, which is tested first, requires the item. */
 function isRequired(schema: Schema, index: number): boolean {
   return (schema.array?.minItems ?? 0) > index;
 }
@@ -49,7 +49,7 @@ export const items: Keyword = {
   group: "array",
   has: (schema) => schema.array?.items !== undefined && !isAnything(schema.array.items),
   isInline: (schema) => schema.array?.items?.boolean === false,
-  // Only asked where `items` is `false`.
+  // Only called if `items` is `false`.
   test: (schema, value) => {
     if (onlyLength(schema) !== undefined) return always;
     const start = schema.array?.prefixItems?.length ?? 0;

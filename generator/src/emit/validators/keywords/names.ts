@@ -13,19 +13,19 @@ export const inherited: ReadonlySet<string> = new Set([...Object.getOwnPropertyN
 /**
  * Reads a property. In parsed JSON `undefined` is absence, except for the few names that every object inherits.
  *
- * In brackets, always: any name may stand there, and a project with `noPropertyAccessFromIndexSignature` (Angular's default) takes nothing else.
+ * Always in brackets: any name is valid there, and projects with `noPropertyAccessFromIndexSignature` (Angular's default) require them.
  */
 export function read(value: Code, name: string): Code {
   return inherited.has(name) ? code`${runtime.own}(${value}, ${name})` : code`${value}[${name}]`;
 }
 
-/** No list of names is made. What fails is then asked whether it is the value's own, and there (`has`). */
+/** Without a list of names. On failure, the name is tested to be the value's own and present (`has`). */
 export function everyName(value: Code, fails: readonly Expression[]): Step {
   const isOwn = call(code`${runtime.has}(${value}, name)`);
   return { kind: "block", head: code`for (const name in ${value})`, body: when(all([...fails, isOwn]), [{ kind: "return", value: never }]) };
 }
 
-/** Where the loop is at a property that neither `properties` nor `patternProperties` speaks of. */
+/** If the current property of the loop is one that neither `properties` nor `patternProperties` applies to. */
 export function isOther(schema: Schema, scope: Scope): Expression {
   const names = [...(schema.object?.properties?.keys() ?? [])];
   const patterns = [...(schema.object?.patternProperties?.keys() ?? [])];

@@ -8,7 +8,7 @@ import { rules } from "../code/symbols.js";
 import { everyName, matches } from "./names.js";
 import { regex } from "./pattern.js";
 
-/** Every property whose name matches, by the schema beside the pattern. */
+/** Every property with a matching name, by the schema of the pattern. */
 export const patternProperties: Keyword = {
   keyword: "patternProperties",
   group: "object",

@@ -37,8 +37,8 @@ export const properties: Keyword = {
 };
 
 /**
- * How many properties one function asks about. TypeScript gives up on a function with two thousand branches one after the other (error 2563),
- * and an optional property is two or three.
+ * The maximum number of properties per function. TypeScript fails for a function with two thousand consecutive branches (error 2563),
+ * and an optional property needs two or three.
  */
 const most = 250;
 
@@ -54,7 +54,7 @@ function inParts({ id, place, spelled, object = {} }: Schema): readonly Schema[]
   });
 }
 
-/** A client does not send what is `readOnly`, and is not sent what is `writeOnly`: such a name is not asked for there (OpenAPI 3.1 §4.8.24). */
+/** A client does not send `readOnly` and does not receive `writeOnly` properties: such a name is not required there (OpenAPI 3.1 §4.8.24). */
 export function requiredNames({ object = {} }: Schema, scope: Scope | RuleScope): ReadonlySet<string> {
   const { direction, graph } = scope.module;
   const names = new Set(object.required);

@@ -8,7 +8,7 @@ import type { Schema } from "../../../model/schemas/schema.js";
 import { read } from "./names.js";
 import { requiredNames } from "./properties.js";
 
-/** Names that `properties` does not have; it asks for the others itself. */
+/** Names without an entry in `properties`, which tests its own. */
 export const required: Keyword = {
   keyword: "required",
   group: "object",

@@ -5,7 +5,7 @@ import { calling } from "../code/piece.js";
 import type { Keyword } from "../keyword.js";
 import { rules, runtime } from "../code/symbols.js";
 
-/** The one length that a list may have, where that is what its keywords come to: it is asked for once. */
+/** The fixed length of a list, if its keywords imply one: it is tested once. */
 export function onlyLength({ array = {} }: Schema): number | undefined {
   const { minItems = 0, maxItems = Number.POSITIVE_INFINITY, items, prefixItems = [] } = array;
   const most = items?.boolean === false ? Math.min(maxItems, prefixItems.length) : maxItems;

@@ -13,7 +13,7 @@ import { everyName, isNamed, matches } from "./names.js";
 
 const fail: Step = { kind: "return", value: { kind: "constant", value: false } };
 
-/** Properties that no keyword beside this one, or in a schema applied in place, has looked at. */
+/** Properties that no sibling keyword, or schema applied in place, has evaluated. */
 export const unevaluatedProperties: Keyword = {
   keyword: "unevaluatedProperties",
   group: "object",
@@ -35,7 +35,7 @@ export const unevaluatedProperties: Keyword = {
   },
 };
 
-/** Items that no keyword beside this one, or in a schema applied in place, has looked at. */
+/** Items that no sibling keyword, or schema applied in place, has evaluated. */
 export const unevaluatedItems: Keyword = {
   keyword: "unevaluatedItems",
   group: "array",
@@ -64,7 +64,7 @@ export const unevaluatedItems: Keyword = {
   },
 };
 
-/** The loop with the conditions that it asks; nothing where it asks for nothing. */
+/** The loop with its conditions; nothing without conditions. */
 function withConditions(before: readonly Step[], each: Step): Step[] {
   return isIdle(each) ? [] : [...before, each];
 }
@@ -120,7 +120,7 @@ function known(
       const name = raw(`matched${locals.size + 1}`);
       local = call(name);
       locals.set(key, local);
-      // The compiler would draw its conclusion where the constant is asked, and refuse to read a property by the name that the loop is at (TS7053).
+      // The compiler would narrow by the constant, and reject an access by the loop's name (TS7053).
       before.push(line(code`const ${name} = ${flat(withoutProof(condition))}`));
     }
     return all([local, holds]);

@@ -42,7 +42,7 @@ function union(keyword: Union): Keyword {
   };
 }
 
-/** Whether one of the branches holds. What is said in place is asked before what is a call. */
+/** Whether one of the branches matches. Inline tests precede calls. */
 function testAny(branches: readonly Schema[], value: Code, scope: Scope): Expression {
   const tests = branches.map((branch, index) => ({ called: branch.ref !== undefined, test: scope.test(branch, value, option(index)) }));
   const ordered = [...tests.filter(({ called }) => !called), ...tests.filter(({ called }) => called)];
@@ -93,7 +93,7 @@ function unionRule(keyword: Union, schema: Schema, scope: RuleScope): Piece {
   };
   const only = isNullUnion(branches, graph) ? branches.find((branch) => !isNull(branch)) : undefined;
   if (only !== undefined) {
-    // What is wrong with anything but null is what the schema says.
+    // For values other than null, the schema reports the issues.
     const path = `${keyword}/${branches.indexOf(only)}`;
     const isPlaced = isOnlyReference(only) || path === "anyOf/0";
     return calling(code`${rules.orNull}`, part(only), ...(isPlaced ? [] : [code`${path}`]));
@@ -135,7 +135,7 @@ function isNull(schema: Schema): boolean {
   return isBare(schema) && schema.type?.length === 1 && schema.type[0] === "null";
 }
 
-/** A schema that says nothing but a type. */
+/** A schema with `type` only. */
 function isBare(schema: Schema): boolean {
   const { id: _id, place: _place, type, annotations: _annotations, spelled: _spelled, ...rest } = schema;
   return type !== undefined && Object.values(rest).every((value) => value === undefined);

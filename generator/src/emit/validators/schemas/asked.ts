@@ -4,7 +4,7 @@ import type { SchemaGraph } from "../../../plan/schemas/schema-graph.js";
 import { areAllDisjoint, findTag } from "../../../plan/schemas/tags.js";
 import { applied, isEvaluatedAgain } from "../../../plan/schemas/reference-paths.js";
 
-/** How often what stands one step further into a value is asked about: a property of one of these names, of any other name, an item. */
+/** How often the parts of a value are tested, one level down: a property of one of these names, any other name, an item. */
 export class Below {
   readonly names: ReadonlyMap<string, number>;
   readonly others: number;
@@ -17,7 +17,7 @@ export class Below {
     this.items = items;
   }
 
-  /** The most that is asked about one of them. */
+  /** The maximum for one of them. */
   get most(): number {
     if (this.#most !== undefined) return this.#most;
     let most = Math.max(this.others, this.items);
@@ -26,7 +26,7 @@ export class Below {
   }
 }
 
-/** How often the functions of named schemas are asked about a value, and about what stands one step further in. */
+/** How often the functions of named schemas are called for a value and for its parts, one level down. */
 export interface CallCounts {
   readonly here: number;
   readonly below: Below;
@@ -35,17 +35,17 @@ export interface CallCounts {
 export const nothingBelow = new Below(new Map(), 0, 0);
 export const noCalls: CallCounts = { here: 0, below: nothingBelow };
 
-/** What counts as asking. */
+/** The calls that count. */
 export interface Counting {
   readonly graph: SchemaGraph;
   readonly direction: Direction | undefined;
-  /** How often a part asks about what it is applied to, one step further in. */
+  /** How often a part calls for its value, one level down. */
   readonly part: (schema: Schema) => number;
-  /** What a reference asks about the value itself. */
+  /** The calls of a reference for the value itself. */
   readonly reference: (id: SchemaId) => CallCounts;
 }
 
-/** What a schema asks by all its parts: of a union whose branches exclude each other, one is taken. */
+/** The calls of a schema by all its parts: of a union with exclusive branches, one is taken. */
 export function countCalls(schema: Schema, counting: Counting): CallCounts {
   if (isScalar(schema)) return noCalls;
   const { object, array, ref, anyOf, oneOf } = schema;
@@ -61,7 +61,7 @@ export function countCalls(schema: Schema, counting: Counting): CallCounts {
   return asked;
 }
 
-/** Whether nothing is asked by way of other schemas: most schemas are such properties. */
+/** Whether no other schema is called: most schemas are such properties. */
 function isScalar({ object, array, ref, allOf, anyOf, oneOf, not, if: condition }: Schema): boolean {
   return (object ?? array ?? ref ?? allOf ?? anyOf ?? oneOf ?? not ?? condition) === undefined;
 }
@@ -80,10 +80,10 @@ function ownSteps({ object = {}, array = {} }: Schema, count: (part: Schema) => 
     if (times > 0 || others > 0) names.set(name, times);
   }
   const prefix = (array.prefixItems ?? []).map(count).reduce((a, b) => Math.max(a, b), maybe(array.items));
-  // An item that `contains` takes is evaluated: what is not is found out by asking again.
+  // An item that `contains` matches is evaluated: the others are found by testing again.
   const taken = array.unevaluatedItems === undefined ? maybe(array.contains) : 2 * maybe(array.contains);
   const items = prefix + taken + maybe(array.unevaluatedItems);
-  // A pattern may match any name, and what is unevaluated here may be named elsewhere.
+  // A pattern may match any name, and an unevaluated name may be listed elsewhere.
   let anyName = maybe(object.unevaluatedProperties);
   for (const property of object.patternProperties?.values() ?? []) anyName += count(property);
   const own = names.size === 0 && others === 0 && items === 0 ? nothingBelow : new Below(names, others, items);

@@ -2,8 +2,8 @@ import type { JsonType, Schema } from "../../../model/schemas/schema.js";
 import type { SchemaGraph } from "../../../plan/schemas/schema-graph.js";
 
 /**
- * The schema without the branches that its own `type` lets no value reach: they count as `false`. What passes stays the same, and the compiler,
- * which knows the type once it is tested, is not asked to compare an object with a string (TS2367).
+ * The schema without branches that its own `type` excludes: they count as `false`. The accepted values stay the same, and the compiler,
+ * which knows the tested type, does not compare an object with a string (TS2367).
  */
 export function withoutExcluded(schema: Schema, graph: SchemaGraph): Schema {
   if (schema.type === undefined || !composes(schema)) return schema;
@@ -28,7 +28,7 @@ function narrowed(schema: Schema, types: ReadonlySet<JsonType>, graph: SchemaGra
     if: schema.if && branch(schema.if),
   };
   const changed = Object.entries(parts).filter(([keyword, part]) => part !== schema[keyword as keyof typeof parts]);
-  // The same object where nothing changes: what is said about a schema is kept by its identity.
+  // The same object if nothing changes: facts about a schema are cached by identity.
   return changed.length === 0 ? schema : { ...schema, ...Object.fromEntries(changed) };
 }
 

@@ -7,19 +7,19 @@ import { typeMatches, typesOf } from "../types.js";
 
 /** More properties than this are a function of their own: small functions are optimised sooner. */
 const manyProperties = 30;
-/** Of a schema that has functions of its own, so many are asked again where it is extended: what is called for one object three times takes twice as long. */
+/** The maximum number of repeated tests of a named schema that is extended: three calls for one object take twice as long. */
 const fewProperties = 8;
 
-/** Whether a schema only lets objects through, and says of them what one expression can ask. */
+/** Whether a schema only accepts objects, and one expression can test it. */
 export function isPlainObject(schema: Schema): boolean {
   return typesOf(schema).sole === "object" && keywordsOf(schema).every(({ group, test }) => group === "object" && test !== undefined);
 }
 
 /**
- * The plain objects that a part of an `allOf` comes to, through references and inner `allOf`s: together they say what it says. `undefined` where it is
- * not made of small ones, or speaks of a property that is asked about already in a way that the compiler would not believe.
+ * The plain objects of an `allOf` part, through references and inner `allOf`s: together they are equal to it. `undefined` if one is
+ * not small, or tests a property that is already tested in a way that the compiler would reject.
  *
- * @param asked The properties that the same expression asks about; those of the part are added.
+ * @param asked The properties tested by the same expression; those of the part are added.
  */
 export function flatObjects(part: Schema, module: ModuleScope, asked: Map<string, Schema>): readonly Schema[] | undefined {
   const found: Schema[] = [];
@@ -30,7 +30,7 @@ export function flatObjects(part: Schema, module: ModuleScope, asked: Map<string
     const own = ownKeywords(schema);
     const hasOwn = keywordsOf(own).length > 0;
     if (hasOwn && !(isPlainObject(own) && isSmall(own, limit, module))) return false;
-    // A bare `type` says nothing that the parts do not say.
+    // A bare `type` adds nothing to the parts.
     if (!hasOwn && own.type !== undefined && !own.type.includes("object")) return false;
     if (hasOwn) found.push(own);
     if (allOf?.every((each) => enter(each, limit)) === false) return false;
@@ -51,14 +51,14 @@ export function flatObjects(part: Schema, module: ModuleScope, asked: Map<string
   return found;
 }
 
-/** What a schema says itself, without what it refers to or is made of. */
+/** The schema's own keywords, without its references and parts. */
 function ownKeywords(schema: Schema): Schema {
   return schema.ref === undefined && schema.allOf === undefined ? schema : withoutOthers(schema);
 }
 
 const withoutOthers = memoize(({ ref: _ref, allOf: _allOf, ...own }: Schema): Schema => own);
 
-/** Whether both may be asked of one property: where a value cannot have both, the compiler refuses the second question (TS2367). */
+/** Whether both tests may apply to one property: if they exclude each other, the compiler rejects the second one (TS2367). */
 function areComparable(a: Schema, b: Schema): boolean {
   if ([a, b].some(({ ref, allOf, anyOf, oneOf }) => (ref ?? allOf ?? anyOf ?? oneOf) !== undefined)) return false;
   const [listed, ...others] = [a, b].filter((each) => each.enum !== undefined || each.const !== undefined);

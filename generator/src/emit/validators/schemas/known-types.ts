@@ -5,8 +5,8 @@ const known = new WeakMap<Schema, Schema>();
 const implied = new WeakSet<Schema>();
 
 /**
- * The schema with its own type given to the parts that are applied to the same value and name none, such as `then: { required: ["x"] }`: a value of
- * another type does not come that far, and the parts are asked about objects, or lists, and about nothing else.
+ * The schema with its own type added to untyped parts of the same value, such as `then: { required: ["x"] }`: values of
+ * other types are rejected before, so the parts only test objects, or lists.
  */
 export function withKnownTypes(schema: Schema, graph: SchemaGraph): Schema {
   // Most schemas have no parts, and need not be remembered.
@@ -22,7 +22,7 @@ function make(schema: Schema, graph: SchemaGraph): Schema {
   const [type, ...more] = schema.type ?? [];
   if (more.length > 0 || (type !== "object" && type !== "array")) return schema;
   const typed = (part: Schema): Schema => {
-    // What references lead to has functions of its own, for values of all types.
+    // Targets of references have functions of their own, for values of all types.
     if (part.type !== undefined || part[type] === undefined || !isOnlyOf(part, type) || graph.get(part.id) === part) return part;
     const made: Schema = { ...part, type: [type] };
     implied.add(made);
@@ -46,7 +46,7 @@ function isComposed({ allOf, anyOf, oneOf, not, if: condition }: Schema): boolea
   return allOf !== undefined || anyOf !== undefined || oneOf !== undefined || not !== undefined || condition !== undefined;
 }
 
-/** Whether a schema says nothing of values of other types. */
+/** Whether a schema has no keyword for other types. */
 function isOnlyOf(
   { ref, number, string, array, object, enum: values, const: value, format }: Schema,
   type: Extract<JsonType, "object" | "array">,

@@ -7,14 +7,14 @@ import { countPaths } from "../../../plan/schemas/reference-paths.js";
 import { memoize } from "../../../algorithms/remembered.js";
 import { countCalls, Below, noCalls, nothingBelow, type CallCounts, type Counting } from "./asked.js";
 
-/** More functions than this for one value are too many to ask again. */
+/** The maximum number of calls for one value without caching. */
 const maxFunctions = 64;
-/** The same of one part of it, level by level: where each looks twice at the next, so many are reached after eight. */
+/** The same for one part of it, level by level: if each level tests the next one twice, the maximum is reached after eight. */
 const manyAtOnePart = 256;
 
 /**
- * Whether the functions of a schema could be asked the same question again and again: it is reached on many ways for one
- * value, or levels of a value are looked at by several of its branches.
+ * Whether the functions of a schema could be called with the same value again and again: many paths lead to it for one
+ * value, or several of its branches test the same levels.
  */
 export function isRepeated(id: SchemaId, graph: SchemaGraph, direction: Direction | undefined): boolean {
   return repeatedIn(graph).has(id, direction);
@@ -22,12 +22,12 @@ export function isRepeated(id: SchemaId, graph: SchemaGraph, direction: Directio
 
 const repeatedIn = memoize((graph: SchemaGraph) => new Repeated(graph));
 
-/** The schemas that are to be asked once about each value. What they lead to is settled first. */
+/** The schemas whose results are cached per value. Their references are decided first. */
 class Repeated {
   readonly #graph: SchemaGraph;
   readonly #repeated = new Set<SchemaId>();
   readonly #asked = new Map<SchemaId, CallCounts>();
-  /** How many functions may be asked about one part of a value of the schema, where they are most. */
+  /** The maximum number of calls for one part of a value of the schema. */
   readonly #most = new Map<SchemaId, number>();
 
   constructor(graph: SchemaGraph) {
@@ -35,12 +35,12 @@ class Repeated {
     for (const id of cyclesOf(graph.all).order) if (!this.#most.has(id)) this.#settle(graph.isRecursive(id) ? graph.inCycleOf(id) : [id]);
   }
 
-  /** What a direction leaves out may be what a branch is chosen by: then the others are asked as well. */
+  /** A direction may omit the discriminator: then the other branches are tested as well. */
   has(id: SchemaId, direction: Direction | undefined): boolean {
     return this.#repeated.has(id) || (direction !== undefined && this.#asksTwice(id, direction));
   }
 
-  /** One schema, or all of a cycle: each of them leads to what is asked by any. */
+  /** One schema, or all of a cycle: each of them reaches all the others' calls. */
   #settle(members: readonly SchemaId[]): void {
     for (const id of members) if (countPaths(id, this.#graph) > maxFunctions || this.#asksTwice(id, undefined)) this.#repeated.add(id);
     const asked = members.map((id) => this.#askedBehind(id, new Set()));
@@ -52,7 +52,7 @@ class Repeated {
     }
   }
 
-  /** @param seen What a cycle led to before, in place. */
+  /** @param seen The results of a cycle so far, in place. */
   #askedBehind(id: SchemaId, seen: ReadonlySet<SchemaId>): CallCounts {
     const settled = this.#asked.get(id);
     if (settled !== undefined) return settled;
@@ -63,7 +63,7 @@ class Repeated {
     return { here: here + 1, below };
   }
 
-  /** What is asked one step further in: what leads back from there is counted by the schemas of the cycle themselves. */
+  /** Calls one level down: recursive ones are counted by the schemas of the cycle themselves. */
   get #inside(): Counting {
     const counting: Counting = {
       graph: this.#graph,
@@ -74,7 +74,7 @@ class Repeated {
     return counting;
   }
 
-  /** Whether two parts that are applied to one value lead back by the same step: then each level is asked about twice as often as the one before. */
+  /** Whether two parts of one value are recursive by the same step: then each level is tested twice as often as the one before. */
   #asksTwice(id: SchemaId, direction: Direction | undefined): boolean {
     const graph = this.#graph;
     const schema = graph.get(id);
@@ -106,7 +106,7 @@ function mostOf({ here, below }: CallCounts): number {
   return Math.max(here, below.most);
 }
 
-/** By a schema that has functions of its own: if they ask twice, they are those that are asked once. */
+/** By named schema: if they repeat calls, their results are cached. */
 function atMostOnce({ here, below: { names, others, items } }: CallCounts): CallCounts {
   const capped = new Map([...names].map(([name, count]) => [name, Math.min(count, 1)]));
   return { here, below: new Below(capped, Math.min(others, 1), Math.min(items, 1)) };

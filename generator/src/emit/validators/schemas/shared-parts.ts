@@ -7,7 +7,7 @@ import { symbol, type ImportedSymbol } from "../../print/code.js";
 import { isInline } from "../inline.js";
 import { isAnything, isOnlyReference } from "../keyword.js";
 
-/** A schema that is written in place at several locations, and has a module for all of them. */
+/** An inline schema at several locations, with one module for all of them. */
 export interface SharedPart {
   readonly schema: Schema;
   /** `validators/shared/login-avatar-url-3f9ac1b2` */
@@ -18,7 +18,7 @@ export interface SharedPart {
   readonly rule: ImportedSymbol;
 }
 
-/** What is known of a schema: the same for equal ones. */
+/** Facts about a schema: the same for equal ones. */
 interface Content {
   readonly schema: Schema;
   readonly id: number;
@@ -59,13 +59,13 @@ export class SharedParts {
     return [...this.#shared.values()];
   }
 
-  /** The module of a schema that is written in place. */
+  /** The module of an inline schema. */
   of(schema: Schema): SharedPart | undefined {
     const content = this.#known.get(schema);
     return content === undefined || this.#graph.get(schema.id) === schema ? undefined : this.#shared.get(content);
   }
 
-  /** The modules that a schema uses: they say what its own module is made of. */
+  /** The modules that a schema uses: they determine its own module. */
   usedBy(schema: Schema): readonly string[] {
     const found = new Set<string>();
     const visit = (content: Content): void => {
@@ -90,7 +90,7 @@ export class SharedParts {
     return { schema, path, where, is: symbol(path, `is${where}`), rule: symbol(path, `${camel(words)}_${hash}Rule`) };
   }
 
-  /** What a schema says, whatever the order in which schemas were read. */
+  /** The content of a schema, independent of the order of reading. */
   #text({ key, inside }: Content): string {
     return [key.replace(/#\d+/g, "#"), ...inside.map((each) => this.#text(each))].join("\n");
   }
@@ -114,7 +114,7 @@ export class SharedParts {
         return `{${Object.entries(value)
           .map(([name, each]) => `${JSON.stringify(name)}:${write(each, path)}`)
           .join(",")}}`;
-      // What references lead to has a module of its own.
+      // Targets of references have a module of their own.
       if (this.#graph.get(value.id) === value) {
         isShareable &&= this.#isPlain(value.id);
         return `@${value.id}`;
@@ -161,7 +161,7 @@ function isSchema(value: object): value is Schema {
   return "place" in value && "id" in value;
 }
 
-/** Whether a module costs less than what it replaces: lines of a test and of a rule for each schema inside, against imports. */
+/** Whether a module saves code: lines of a test and of a rule for each nested schema, against imports. */
 function pays({ size, uses }: Content): boolean {
   return 75 * size * (uses - 1) > 700 + 100 * uses;
 }
