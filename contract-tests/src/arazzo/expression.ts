@@ -23,7 +23,7 @@ interface Rest {
   readonly pointer: readonly string[];
 }
 
-/** What expressions can refer to at one moment of a run. */
+/** The values that expressions can refer to at one moment of a run. */
 export interface Scope {
   readonly inputs: ReadonlyMap<string, unknown>;
   /** Outputs of the steps that are done, by stepId. */
@@ -142,7 +142,7 @@ export function bodyValue({ headers, body }: { readonly headers: readonly Header
   }
 }
 
-/** Names may have dots: the longest name that exists is used, and what follows are accessors. */
+/** Names may contain dots: the longest existing name is used, and the rest are accessors. */
 function lookUp(values: ReadonlyMap<string, unknown>, { name, pointer }: Rest): unknown {
   let longest: string | undefined;
   for (const known of values.keys())
@@ -151,7 +151,7 @@ function lookUp(values: ReadonlyMap<string, unknown>, { name, pointer }: Rest): 
   return longest === undefined ? undefined : walk(values.get(longest), [...accessorTokens(name.slice(longest.length)), ...pointer]);
 }
 
-/** The value that a row of keys leads to. */
+/** The value at a list of keys. */
 export function walk(root: unknown, path: readonly string[]): unknown {
   let value = root;
   for (const key of path) {

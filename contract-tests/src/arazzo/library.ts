@@ -26,8 +26,8 @@ export class Library {
   }
 
   /**
-   * The workflows to run, in their order: the named ones, or those that no other workflow calls. Everything that they lead to is resolved, so that
-   * a mistake is reported before the first request.
+   * The workflows to run, in order: the named ones, or those that no other workflow calls. All their references are resolved, so that
+   * an error is reported before the first request.
    */
   selected(names: readonly string[]): readonly WorkflowAt[] {
     const all = [...this.root.workflows.values()].map((workflow) => ({ document: this.root, workflow }));
@@ -80,7 +80,7 @@ export class Library {
     return index >= 0 ? index : document.refuse(`The workflow "${workflow.id}" has no step "${text}".`, at);
   }
 
-  /** What a step executes. */
+  /** The action of a step. */
   target(one: WorkflowAt, { target }: Step): Operation | WorkflowAt {
     const { document } = one;
     const { kind, text, at } = target;
@@ -126,7 +126,7 @@ export class Library {
     return names.map((name) => this.workflow(document, name));
   }
 
-  /** Refuses references that lead nowhere. */
+  /** Rejects unresolved references. */
   #check(one: WorkflowAt): void {
     const { document, workflow } = one;
     for (const step of workflow.steps) {

@@ -10,7 +10,7 @@ export interface Entry {
 
 export type Fields = ReadonlyMap<string, unknown>;
 
-/** Reads the nodes of a YAML file, and refuses what is not expected with its line. */
+/** Reads the nodes of a YAML file, and rejects unexpected ones with their line. */
 export class NodeReader {
   constructor(
     private readonly document: Document,

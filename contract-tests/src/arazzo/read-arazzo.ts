@@ -30,7 +30,7 @@ export function parseArazzo(text: string, path: string): ArazzoDocument {
 
 const locations = ["path", "query", "querystring", "header", "cookie"] as const;
 
-/** What saved cases say beyond the standard. */
+/** Extensions of saved cases. */
 const extensions = ["x-tallystick-as", "x-tallystick-together", "x-tallystick-expected"];
 
 const redoclyOnly = "It is an extension of one tool.";
@@ -187,7 +187,7 @@ class ArazzoReader {
     });
   }
 
-  /** What a Reusable Object refers to. */
+  /** The target of a Reusable Object. */
   #reused(item: unknown, kind: string): { readonly node: unknown; readonly value: unknown } | undefined {
     if (!isMap(item) || !item.has("reference")) return undefined;
     const fields = this.nodes.fields(item, "A reusable object", ["reference", "value"]);

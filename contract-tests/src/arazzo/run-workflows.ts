@@ -143,7 +143,7 @@ export class WorkflowRunner {
     return { ok: ok && !this.#isStopped, outputs, ...(last && { last }) };
   }
 
-  /** Judges what criteria cannot express. */
+  /** Evaluates expectations that criteria cannot express. */
   #expected(one: WorkflowAt, step: Step, result: StepResult, seen: readonly Seen[], inputs: ReadonlyMap<string, unknown>): StepResult {
     const { expected } = step;
     const isMet = expected && isFulfilled(expected, seen, ({ $fresh }) => String(inputs.get(newTextName($fresh))));
@@ -160,7 +160,7 @@ export class WorkflowRunner {
     await Promise.all(steps.slice(first, end).map(async (step) => void sent.set(step, await this.#step(one, step, scope, depth))));
   }
 
-  /** What a retry executes before it tries again. */
+  /** The step or workflow that runs before a retry. */
   async #detour(
     one: WorkflowAt,
     { to, parameters }: Action,
@@ -349,7 +349,7 @@ function valueOf(
   }
 }
 
-/** Whether a criterion is met. One that cannot be evaluated is not, and `why` says so. */
+/** Whether a criterion is met. One that cannot be evaluated is not, and `why` has the reason. */
 function holds({ test }: Criterion, scope: Scope): { readonly ok: boolean; readonly why?: string } {
   if (test.kind === "simple") return { ok: test.condition.holds(scope) };
   const context = evaluate(test.context, scope);
@@ -370,8 +370,8 @@ function holds({ test }: Criterion, scope: Scope): { readonly ok: boolean; reado
 }
 
 /**
- * A JSONPath expression with values in place of embedded expressions. Inside quotes a value is a text, as the standard has it; elsewhere it is a literal,
- * as Redocly has it.
+ * A JSONPath expression with values in place of embedded expressions. Inside quotes a value is text, as in the standard; elsewhere it is a literal,
+ * as in Redocly's implementation.
  */
 function jsonPathOf(template: Template, scope: Scope): string {
   if (template.kind !== "text") return asText(fill(template, scope) ?? "");

@@ -1,6 +1,6 @@
 import type { Expectation } from "../explore/sequence.js";
 
-/** JavaScript that ends with exit code 0 if the responses fulfil an expectation, 1 if not, and 2 if they say nothing about it. */
+/** JavaScript that ends with exit code 0 if the responses fulfil an expectation, 1 if not, and 2 if they do not decide it. */
 export function judgeProgram(expected: Expectation, valueOf: (value: unknown) => string): string {
   const { kind, step } = expected;
   const body = `body(${step + 1})`;
@@ -64,7 +64,7 @@ function json(value: unknown): string {
   return JSON.stringify(value);
 }
 
-/** An undefined value to compare with says nothing. */
+/** An undefined value decides nothing. */
 function finish(holds: string, wanted = "undefined", ...helpers: readonly string[]): string {
   const unclear = wanted === "undefined" ? "" : `if (${wanted} === undefined) process.exit(2);\n`;
   return [...helpers, `${unclear}process.exit(${holds} ? 0 : 1);`].join("\n");

@@ -105,7 +105,7 @@ function requestBodyOf({ request }: Interaction, issued: Issued): Readonly<Recor
   if (body.kind === "binary")
     return { requestBody: { contentType, payload: Buffer.from(bytesOf(body)).toString("base64"), "x-tallystick-encoding": "base64" } };
   const value = bodyValue({ headers, body });
-  // What is not an object or a list is sent as its text.
+  // Values other than objects and lists are sent as their text.
   const payload = typeof value === "object" && value !== null ? issued.use(value as Json, "") : issued.names.constant(body.text);
   return { requestBody: { contentType, payload } };
 }
@@ -153,7 +153,7 @@ function keyOf(value: Json): string {
   return String(value);
 }
 
-/** Nobody sends such a text by chance. */
+/** A text that does not occur by chance. */
 function isLong(value: unknown): boolean {
   return typeof value === "string" && value.length >= 12 && /\d/.test(value) && !/\s/.test(value) && Number.isNaN(Date.parse(value));
 }

@@ -6,7 +6,7 @@ import type { Sequence } from "../explore/sequence.js";
 import { scriptOf, type ScriptContext } from "./script.js";
 import { arazzoOf, workflowOf, type WorkflowParts } from "./workflow.js";
 
-/** What saved cases are written from. */
+/** The inputs of saved cases. */
 export interface SaveContext extends ScriptContext {
   /** Path or address of the OpenAPI document. */
   readonly spec: string;

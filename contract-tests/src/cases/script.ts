@@ -19,7 +19,7 @@ import { common, judgeProgram } from "./judge-program.js";
 import { comment, quoted, word } from "./shell.js";
 import { Slots, type Slot } from "./slots.js";
 
-/** What a script needs to know besides the sequence. */
+/** The inputs of a script besides the sequence. */
 export interface ScriptContext {
   readonly model: ApiModel;
   /** Default of `BASE_URL`. */
@@ -264,7 +264,7 @@ process.stdout.write(JSON.stringify(JSON.parse(prefix) + made + JSON.parse(suffi
     });
   }
 
-  /** Where later steps take the id of what a step created from. */
+  /** The source of a created id for later steps. */
   #idOf(index: number): Reference | undefined {
     const { steps, expected } = this.sequence;
     const used = steps.flatMap((step) => Object.values(step.values.path)).findLast((value) => isReference(value) && value.$step === index);

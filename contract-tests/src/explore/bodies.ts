@@ -60,12 +60,12 @@ export function withIdOf({ resource, id }: Created, session: Session, operation:
   return inEnvelope(body, envelope, (isAlike ? { ...inner, [name]: id } : inner) as Json, id);
 }
 
-/** The body of a usual request. Empty if params.yaml gives it, or none can be made. */
+/** The body of a usual request. Empty if params.yaml gives it, or none can be generated. */
 export async function usualBody(session: Session, operation: Operation): Promise<Pick<Values, "body">> {
   return (await bodiesOf(session, operation)[0]?.()) ?? {};
 }
 
-/** The body with ids of things that exist, in place of made-up ones. What nothing is known for is left out if it is optional. */
+/** The body with ids of existing items, in place of generated ones. Optional ids without a known item are omitted. */
 async function withReferences(session: Session, schema: Schema, body: Json, isValid: (body: Json) => boolean): Promise<Json> {
   if (!isJsonObject(body)) return body;
   let result: Record<string, Json> = { ...body };

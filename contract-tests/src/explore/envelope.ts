@@ -5,7 +5,7 @@ import { conjuncts } from "./schemas.js";
 
 /** Names of properties that hold a resource. */
 const wrapper = /^(?:data|attributes|resource|object|item|record|payload|entity)$/;
-/** What an envelope has beside the resource. */
+/** The members of an envelope besides the resource. */
 const beside = /^(?:type|id|meta|metadata|links?|relationships|included|jsonapi)$/;
 
 /**

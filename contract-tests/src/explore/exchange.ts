@@ -7,7 +7,7 @@ import type { Probe } from "../verify/requests/probes.js";
 
 /** Why a request was sent. */
 export type Purpose =
-  /** As the document has it: what a client would send. */
+  /** In the document's form: the values that a client would send. */
   | { readonly kind: "ordinary"; readonly expect?: number }
   /** Valid, but seldom sent: a bound, an empty body, a rare pair of parameters. */
   | { readonly kind: "unusual"; readonly what: string }
@@ -20,7 +20,7 @@ export type Purpose =
   | { readonly kind: "no-credentials" }
   /** A step of a law. `deliberate`: the document forbids the request, so only the response is checked. */
   | { readonly kind: "law"; readonly law: string; readonly what: string; readonly deliberate?: true }
-  /** A list or an item is read to learn what exists. */
+  /** A list or an item is read to find existing ids. */
   | { readonly kind: "look"; readonly what: string }
   /** A step of an Arazzo workflow. */
   | { readonly kind: "workflow" }

@@ -14,7 +14,7 @@ export interface Seen {
   readonly body?: Body;
 }
 
-/** Whether the responses fulfil an expectation. `undefined` if they say nothing about it: a value that it compares with does not exist. */
+/** Whether the responses fulfil an expectation. `undefined` if they do not decide it: a compared value does not exist. */
 export function isFulfilled(expectation: Expectation, seen: readonly (Seen | undefined)[], fresh: (value: Fresh) => string): boolean | undefined {
   const answer = seen[expectation.step];
   if (answer === undefined) return undefined;
@@ -74,7 +74,7 @@ function hasStatus(status: number, wanted: string): boolean {
   return wanted.endsWith("XX") ? String(status)[0] === wanted[0] : String(status) === wanted;
 }
 
-/** A value with its references resolved; `undefined` if one of them leads nowhere. */
+/** A value with its references resolved; `undefined` if one is unresolved. */
 export function filledIn(value: SequenceValue | undefined, seen: readonly (Seen | undefined)[], fresh: (value: Fresh) => string): unknown {
   if (isFresh(value)) return fresh(value);
   if (isReference(value)) {

@@ -52,7 +52,7 @@ class Exploration {
   readonly #reasons = new Map<Operation, { readonly reason: string; readonly add?: string }>();
   readonly #exercised = new Set<Operation>();
   readonly #succeeded = new Set<Operation>();
-  /** The usual item of each resource: what writes are tried on. */
+  /** The usual item of each resource: the target of writes. */
   readonly #items = new Map<Resource, Created>();
   readonly #requested: readonly Operation[];
   readonly #hasLaws: boolean;
@@ -280,7 +280,7 @@ class Exploration {
       let path: Values["path"];
       for (const { values, purpose } of bodies) {
         if (this.#room(unusualShare) === 0) return;
-        // What a write created is no unknown item any more.
+        // An item created by a write is no longer unknown.
         if (path === undefined || !session.isFree(operation, path)) path = await this.#silently(find);
         if (path === undefined) break;
         await this.#trySilently(operation, { ...values, path }, purpose);
@@ -397,7 +397,7 @@ class Exploration {
       const item = role === "remove" && resource !== undefined ? session.ownOf(resource) : undefined;
       return item === undefined ? [] : [{ operation, item }];
     });
-    // The newest first: what an item is part of may take it along.
+    // The newest first: removing a parent may remove it.
     for (const { operation, item } of removals.toSorted((a, b) => session.own.indexOf(b.item) - session.own.indexOf(a.item)))
       await this.#usualRequest(operation, { path: session.pathOf(item, operation) });
     if (this.session.guard.level === "all") await this.#usual(writes.filter((one) => one.method === "delete" && !this.#exercised.has(one)));

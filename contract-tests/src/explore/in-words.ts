@@ -1,6 +1,6 @@
 import type { Expectation } from "./sequence.js";
 
-/** What a law requires, in words. */
+/** The requirement of a law, as text. */
 export function inWords(expected: Expectation): string {
   const step = `step ${expected.step + 1}`;
   const where = (pointer: string): string => (pointer === "" ? "the body" : `"${pointer}"`);

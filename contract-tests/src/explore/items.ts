@@ -30,7 +30,7 @@ export interface NotCreated {
   readonly exchange?: Exchange;
 }
 
-/** What the responses of a run say about the existence of items. */
+/** The existence of items according to the responses of a run. */
 export class Items implements KnownItems {
   readonly #own: Created[] = [];
   readonly #ownPaths = new Set<string>();
@@ -45,7 +45,7 @@ export class Items implements KnownItems {
     readonly pool: Pool,
   ) {}
 
-  /** Everything that this run created, also what was removed since. */
+  /** All items that this run created, including removed ones. */
   get own(): readonly Created[] {
     return this.#own;
   }
@@ -73,7 +73,7 @@ export class Items implements KnownItems {
     return this.#etags.get(path);
   }
 
-  /** Takes note of what an exchange says. */
+  /** Reads the facts of an exchange. */
   take(exchange: Exchange, path: string): void {
     const { operation, status, interaction } = exchange;
     const { role, resource } = roleOf(this.model, operation);
@@ -84,7 +84,7 @@ export class Items implements KnownItems {
     const item = itemsIn(pathOf(operation), path).items.at(-1);
     const isItem = item !== undefined && item === path;
     if (isSafe(operation)) {
-      // A listed word is no id: that there is no item of this name says nothing about a write to it.
+      // An enum value is no id: a 404 for it says nothing about a write to it.
       if (role === "read" && isItem && (status === 404 || status === 410) && !isListedId(this.model, operation)) this.#free.add(path);
       if (role === "read" && isItem && isSuccess) this.#free.delete(path);
       if (!isSuccess) return;
@@ -100,7 +100,7 @@ export class Items implements KnownItems {
     if (!isSuccess) return;
     if (role === "create") {
       const found = idOf(resource, { body: exchange.json, location: headerValue(interaction.response?.headers ?? [], "location") });
-      // A server that finds or replaces an item in place of creating one has created nothing.
+      // A server that returns or replaces an existing item has created nothing.
       if (
         found !== undefined &&
         this.#seen.has(`${resource.name} ${found.id}`) &&

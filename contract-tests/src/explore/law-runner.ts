@@ -19,7 +19,7 @@ export interface LawRunner {
   plan(session: Session, operations: readonly Operation[]): readonly PlannedLaw[];
   /** Sends the requests of all laws through the session, and adds a finding for each law that does not hold. */
   run(session: Session, operations: readonly Operation[], findings: Findings): Promise<void>;
-  /** What became of each law, complete after `run`. */
+  /** The result of each law, complete after `run`. */
   readonly results: readonly LawResult[];
 }
 

@@ -20,7 +20,7 @@ export function referredName(name: string): string | undefined {
   return singular(flat(before));
 }
 
-/** Words for a part of a response that holds the thing itself: `{ "data": { … } }`. */
+/** Names of members that contain the resource itself: `{ "data": { … } }`. */
 export const envelope =
   /^(?:data|items?|results?|records?|values?|list|entries|entry|content|hits|rows|payload|response|attributes|node|nodes|edges|embedded|resources?|objects?|elements)$/;
 

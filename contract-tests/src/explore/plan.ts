@@ -197,7 +197,7 @@ function whyOf(purpose: Purpose): string {
   }
 }
 
-/** Responds as the document says. */
+/** Responds as documented. */
 class DocumentServer {
   #count = 0;
 

@@ -11,7 +11,7 @@ import { findOperation } from "../verify/requests/params.js";
 import { envelope, flat, isOpaqueName, referredName, singular } from "./names.js";
 import { idOf, idProperty, itemsOf, pathOf, resourcesOf, roleOf, type Resource } from "./resources.js";
 
-/** A value and where it was found, in the words of params.yaml: `listThings#/0/id`. */
+/** A value and its source, in the syntax of params.yaml: `listThings#/0/id`. */
 export interface FoundValue {
   readonly value: unknown;
   readonly from: string;
@@ -121,7 +121,7 @@ export class Pool {
     return named.filter(({ value }) => mayBe(parameter, value, this.model));
   }
 
-  /** What the documented links of earlier responses give for a parameter of this operation (OpenAPI 3.1 §4.8.20). */
+  /** The values of documented links in earlier responses for a parameter of this operation (OpenAPI 3.1 §4.8.20). */
   #readLink(operation: Operation, parameter: Pick<Parameter, "name" | "in">): FoundValue | undefined {
     for (const { source, response, link } of linksTo(this.model).get(operation.key) ?? []) {
       const answer = this.#byOperation.get(source.key);
@@ -208,7 +208,7 @@ interface LinkTo {
 
 const knownLinks = new WeakMap<ApiModel, ReadonlyMap<string, readonly LinkTo[]>>();
 
-/** The links of all responses, by the operation that they lead to. */
+/** The links of all responses, by target operation. */
 function linksTo(model: ApiModel): ReadonlyMap<string, readonly LinkTo[]> {
   const known = knownLinks.get(model);
   if (known !== undefined) return known;
@@ -221,7 +221,7 @@ function linksTo(model: ApiModel): ReadonlyMap<string, readonly LinkTo[]> {
   return byTarget;
 }
 
-/** What a parameter identifies, and the keys of values that it can have, the likeliest first: `project.id`. */
+/** The resource that a parameter identifies, and the keys of its possible values, the most probable first: `project.id`. */
 function meaningOf({ path }: Operation, parameter: Parameter): { readonly thing: string; readonly keys: readonly string[] } | undefined {
   const wanted = flat(parameter.name);
   const position = parameter.in === "path" ? path.indexOf(`{${parameter.name}}`) : -1;
@@ -257,7 +257,7 @@ export function mayBe({ schema }: Pick<Parameter, "schema">, value: unknown, mod
   return accepts(schema, value as never, model);
 }
 
-/** Whether only a server can issue a value of this parameter, so that none is made up. */
+/** Whether only a server can issue a value of this parameter, so that none is generated. */
 export function isOpaque(parameter: Pick<Parameter, "name" | "schema">, model: ApiModel): boolean {
   const schema = resolved(parameter.schema, model.schemas);
   if (schema?.enum !== undefined || schema?.const !== undefined) return false;

@@ -3,7 +3,7 @@ import type { Created } from "./items.js";
 import type { Resource } from "./resources.js";
 import type { Session } from "./session.js";
 
-/** What the run created and could not remove. */
+/** An item that the run created and could not remove. */
 export interface Leftover {
   /** Of the item, or of its collection if the id is not known. */
   readonly path: string;
@@ -51,7 +51,7 @@ async function removeOne(session: Session, created: Created): Promise<string | u
     const { status } = await session.send(read, { path: session.pathOf(created, read) }, { purpose });
     return status === 404 || status === 410 ? true : status >= 200 && status < 300 ? false : undefined;
   };
-  // What an own parent took with it is gone as well.
+  // Items removed with an own parent are gone as well.
   const parent = session.own.find((one) => one !== created && one.isRemoved && itemPath.startsWith(`${one.itemPath}/`));
   try {
     if ((created.isRemoved || parent !== undefined) && (await isGone()) !== false) return undefined;

@@ -37,7 +37,7 @@ export async function replay(port: Port, sequence: Replayable, random: Random, i
     while (steps[last + 1]?.together === true) last++;
     const group = await Promise.all(Array.from({ length: last - index + 1 }, (_, offset) => take(index + offset)));
     seen.push(...group);
-    // What a law rests on must be as it was.
+    // The preconditions of a law must be as before.
     const isAsBefore = group.every(
       (one, offset) => one !== undefined && (last > index || index + offset >= broke || one.status === steps[index + offset]?.status),
     );
@@ -74,7 +74,7 @@ function bodyOf(body: SequenceBody, seen: readonly (Seen | undefined)[], fresh: 
   return filled === undefined ? undefined : { mediaType, value: filled };
 }
 
-/** Steps that an expectation looks at. */
+/** The steps of an expectation. */
 export function stepsOf(expected: Expectation): readonly number[] {
   return [
     expected.step,

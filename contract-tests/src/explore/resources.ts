@@ -2,7 +2,7 @@ import { kindOf, resolved, templateOf, type ApiModel, type Operation } from "tal
 import { valueAt } from "../observe/value-at.js";
 import { envelope, flat, singular } from "./names.js";
 
-/** What a document describes as a thing with a life: a collection, its items, and the operations on them. */
+/** A resource of the document: a collection, its items, and their operations. */
 export interface Resource {
   /** In the singular, without case: `project`. */
   readonly name: string;
@@ -28,7 +28,7 @@ export interface Resource {
   readonly actions: readonly Operation[];
 }
 
-/** What an operation does to its resource. `bulk`: it changes a whole collection at once. */
+/** The effect of an operation on its resource. `bulk`: it changes a whole collection at once. */
 export type Role = "create" | "list" | "read" | "replace" | "update" | "remove" | "action" | "bulk" | "singleton" | "other";
 
 type Draft = { -readonly [K in keyof Resource]: Resource[K] } & { actions: Operation[] };
@@ -38,7 +38,7 @@ export function resourcesOf(model: ApiModel): readonly Resource[] {
   return foundIn(model).resources;
 }
 
-/** What the operation does, and the resource it belongs to. */
+/** The effect of the operation, and its resource. */
 export function roleOf(model: ApiModel, operation: Operation): { readonly role: Role; readonly resource?: Resource } {
   return foundIn(model).roles.get(operation) ?? { role: "other" };
 }
@@ -67,7 +67,7 @@ export function pathOf(operation: Operation): string {
   return templateOf(operation).path.replace(/(?<=.)\/$/, "");
 }
 
-/** With the names of parameters left out: `/things/{id}/parts` and `/things/{thingId}/parts` are one path. */
+/** Without the names of parameters: `/things/{id}/parts` and `/things/{thingId}/parts` are one path. */
 function nameless(path: string): string {
   return path.replace(/\{[^{}]*\}/g, "{}");
 }

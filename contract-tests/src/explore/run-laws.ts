@@ -20,14 +20,14 @@ export interface LawOptions {
   readonly laws?: readonly Law[];
 }
 
-/** What became of a law in an operation. */
+/** The result of a law for an operation. */
 export interface LawResult {
   readonly law: string;
   readonly operation: string;
-  /** Attempts that said something about the law. */
+  /** Attempts with a result. */
   readonly attempts: number;
   readonly broken: number;
-  /** Why the law does not apply here, or why no attempt said anything. */
+  /** Why the law does not apply here, or why no attempt had a result. */
   readonly unless?: string;
 }
 
@@ -74,7 +74,7 @@ interface Pending {
   readonly law: Law;
   readonly case: LawCase;
   readonly result: Result;
-  /** Attempts in a row that said nothing. */
+  /** Consecutive attempts without a result. */
   failures: number;
 }
 

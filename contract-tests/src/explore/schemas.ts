@@ -1,6 +1,6 @@
 import type { ApiModel, Schema } from "tallystick/model";
 
-/** The schema, what it refers to and the parts of its `allOf`: what must all hold. */
+/** The schema, its references and the parts of its `allOf`: all that apply together. */
 export function conjuncts(model: Pick<ApiModel, "schemas">, schema: Schema, seen = new Set<Schema>()): readonly Schema[] {
   if (seen.has(schema)) return [];
   seen.add(schema);

@@ -10,9 +10,9 @@ export interface Sequence {
   readonly steps: readonly SequenceStep[];
   /** Index of the step whose response breaks the law. */
   readonly broke: number;
-  /** What the law requires, and what the response of the step `broke` does not fulfil. */
+  /** The requirement of the law, which the response of the step `broke` does not fulfil. */
   readonly expected: Expectation;
-  /** One sentence: what the server did. */
+  /** One sentence about the server's behaviour. */
   readonly message: string;
   readonly seed: number;
   /** `reproduced`: two replays broke the law again. `flaky`: one of them did not. */
@@ -39,7 +39,7 @@ export interface SequenceStep {
   readonly together?: true;
   /** The document forbids the request. */
   readonly invalid?: true;
-  /** Set for a step without which the law says nothing, so that it cannot be omitted. */
+  /** Set for a step that the law needs, so that it cannot be omitted. */
   readonly premise?: true;
 }
 
@@ -117,7 +117,10 @@ function isEmpty(value: object): boolean {
   return Object.keys(value).length === 0;
 }
 
-/** What a law requires of responses. `step` is the index of the step that is judged, `at`, `items` and `key` are JSON pointers; `""` is the whole value. */
+/**
+ * The requirement of a law on responses. `step` is the index of the evaluated step, `at`, `items` and `key` are JSON pointers; `""` is the whole
+ * value.
+ */
 export type Expectation =
   /** The status is one of these: `"404"`, `"2XX"`. */
   | { readonly kind: "status"; readonly step: number; readonly in: readonly string[] }

@@ -9,7 +9,7 @@ import { requestMedia } from "./laws/properties.js";
 import { isServerError, OutOfBudget, type FailedRequest, type Given, type GivenBody, type Port } from "./trial.js";
 import { isSafe } from "./writes.js";
 
-/** Sends the requests of laws through the session, which holds them to the level of writes and knows what the run created. */
+/** Sends the requests of laws through the session, which enforces the level of writes and knows the created items. */
 export function sessionPort(session: Session, operations: readonly Operation[]): Port {
   const selected = new Set(operations);
   const { model } = session;
@@ -134,7 +134,7 @@ function givenOf(operation: Operation, { path, query, headers, body, text }: Val
   return { path: kept<Json>(path), query: kept<Json>(query), headers: kept<string>(headers), ...(sent && { body: sent }) };
 }
 
-/** The values of a request. What a law does not give is not sent, so that no value of an earlier response changes what it looks at. */
+/** The values of a request. Values that a law does not give are not sent, so that earlier responses do not affect it. */
 function valuesOf(operation: Operation, { path, query = {}, headers = {}, body }: Given): Values {
   const left = (location: "query" | "header", given: Readonly<Record<string, unknown>>): Record<string, unknown> => {
     const names = new Set(Object.keys(given).map((name) => name.toLowerCase()));

@@ -25,7 +25,7 @@ export interface SessionOptions extends WriteRules {
   /** Headers of further identities, by name (`--as`). */
   readonly identities?: ReadonlyMap<string, Readonly<Record<string, string>>>;
   readonly seed: number;
-  /** Most requests. Default: 3,000. Requests that remove what the run created count, and are sent beyond it if need be. */
+  /** Maximum number of requests. Default: 3,000. Requests that remove created items count, and are sent beyond it if necessary. */
   readonly maxRequests?: number;
   /** Most milliseconds. */
   readonly maxTime?: number;
@@ -33,7 +33,7 @@ export interface SessionOptions extends WriteRules {
   readonly runs?: number;
   readonly signal?: AbortSignal;
   send(request: RequestRecord, purpose: Purpose, operation: Operation): Promise<Interaction>;
-  /** Sends after `signal` was aborted too: for removing what was created. Default: `send`. */
+  /** Sends even after `signal` was aborted, to remove created items. Default: `send`. */
   sendAtEnd?(request: RequestRecord, purpose: Purpose, operation: Operation): Promise<Interaction>;
   onExchange?(exchange: Exchange): void;
   onNote?(note: string): void;
@@ -61,7 +61,7 @@ export class Session {
   readonly maxRequests: number;
   readonly #recipes = new Map<Resource, number>();
   #sent = 0;
-  /** What could not be removed. Complete after `end`. */
+  /** The remaining items. Complete after `end`. */
   readonly left: Leftover[] = [];
   #hasEnded = false;
 
@@ -82,7 +82,7 @@ export class Session {
     return this.#log;
   }
 
-  /** Everything that this run created, also what was removed since. */
+  /** All items that this run created, including removed ones. */
   get own(): readonly Created[] {
     return this.items.own;
   }
@@ -98,7 +98,7 @@ export class Session {
     return requests === 0 || ms === 0;
   }
 
-  /** Requests that remove what exists now. */
+  /** Requests that would remove the present items. */
   get #reserved(): number {
     return this.items.own.reduce((count, { isRemoved, resource }) => count + (isRemoved || resource.remove === undefined ? 0 : 2), 0);
   }
@@ -112,7 +112,7 @@ export class Session {
     return this.guard.refusesOperation(operation);
   }
 
-  /** The request as it would be sent, or what is missing for it. Sends nothing. */
+  /** The request as it would be sent, or the reason why it cannot be. Sends nothing. */
   async prepare(operation: Operation, values: Values = {}, accept?: string): Promise<PlannedRequest | Unfilled> {
     const { model, params, onNote } = this.options;
     return planRequest({ model, params, pool: this.pool, ...(onNote && { onNote }) }, operation, this.#given(operation, values, accept));
@@ -167,7 +167,7 @@ export class Session {
     return this.items.own.findLast((one) => one.resource === resource && !one.isRemoved && one.itemPath !== "");
   }
 
-  /** Creates an item, with its parents and what its body refers to. `values` replace what the session would send. */
+  /** Creates an item, with its parents and the items in its body. `values` replace those of the session. */
   async create(resource: Resource, values: Values = {}, purpose: Purpose = { kind: "ordinary" }, as?: string): Promise<Created | NotCreated> {
     const operation = resource.create ?? resource.replace;
     if (operation === undefined) return { reason: `the document has no operation that creates a ${resource.name}` };
@@ -235,7 +235,7 @@ export class Session {
     return Object.fromEntries(found);
   }
 
-  /** Removes what the run created, the newest first, and lists in `left` what remains. Safe to call twice. */
+  /** Removes what the run created, the newest first, and lists the rest in `left`. Safe to call twice. */
   async end(): Promise<void> {
     if (this.#hasEnded) return;
     this.#hasEnded = true;

@@ -103,7 +103,7 @@ function has(value: unknown, text: string): boolean {
   return value !== undefined && String(value) === text;
 }
 
-/** The shallowest place of a value; of several, one whose name says that it is an id. */
+/** The location of a value: the shallowest, preferably one with the name of an id. */
 function pointerTo(json: unknown, text: string, pointer: string): string | undefined {
   let level: { readonly value: unknown; readonly at: string }[] = [{ value: json, at: pointer }];
   for (let depth = 0; depth < 6 && level.length > 0; depth++) {
@@ -156,7 +156,7 @@ export async function shrink(port: Port, sequence: Sequence, random: Random, isO
   }
   const replays = [await isBroken(current, true), await isBroken(current, true)];
   if (replays.every(Boolean)) return { ...current, certain: "reproduced" };
-  // A reduction may have made it depend on chance.
+  // The reduced sequence may depend on chance.
   if (current === sequence) return sequence;
   const whole = [await isBroken(sequence, true), await isBroken(sequence, true)];
   return whole.every(Boolean) ? { ...sequence, certain: "reproduced" } : sequence;

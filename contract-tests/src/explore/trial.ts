@@ -50,7 +50,7 @@ export interface Port {
   readonly identities: readonly string[];
   /** Why a request may not be sent, or its exchange. */
   send(operation: Operation, given: Given, how: How): Promise<Interaction | { readonly refused: string }>;
-  /** Requests that the document allows and that made the server fail before the laws were tried. */
+  /** Allowed requests for which the server failed before the laws ran. */
   failed(): readonly FailedRequest[];
   /** A value for a parameter that no resource of the document gives. */
   valueFor(operation: Operation, name: string): Json | undefined;
@@ -58,11 +58,11 @@ export interface Port {
   unusual(name: string, schema: Schema): readonly Json[];
   /** How much this run has created. */
   mark(): number;
-  /** Operations whose responses did not become as wanted in the time that a trial waits: no trial waits for them again. */
+  /** Operations whose responses did not reach the expected state in time: no trial waits for them again. */
   readonly hopeless: Set<string>;
-  /** Removes what was created since a mark. */
+  /** Removes the items created since a mark. */
   tidy(mark: number): Promise<void>;
-  /** Writes again what singletons had before the laws. */
+  /** Restores singletons to their values before the laws. */
   restore(): Promise<void>;
 }
 
@@ -113,13 +113,13 @@ function decode(segment: string): string | undefined {
   }
 }
 
-/** Ends a trial: a response does not fulfil what the law requires. */
+/** Ends a trial: a response does not fulfil the law. */
 export class LawBroken extends Error {
   constructor(
     readonly law: string,
     readonly expected: Expectation,
     message: string,
-    /** Steps without which the expectation says nothing. */
+    /** Steps that the expectation needs. */
     readonly because: readonly number[],
   ) {
     super(message);
@@ -129,7 +129,7 @@ export class LawBroken extends Error {
 /** Ends a trial: the time or the requests of the run are used up. */
 export class OutOfBudget extends Error {}
 
-/** Ends a trial that says nothing about the law, with the reason. */
+/** Ends a trial without a result, with the reason. */
 export class Inapplicable extends Error {}
 
 const waits = [60, 200, 600];
@@ -154,7 +154,7 @@ export class Trial {
     readonly isKnown: (law: string, expected: Expectation, operation: Operation, cause: readonly string[]) => boolean,
   ) {}
 
-  /** The parameters and properties whose values make the server fail, where earlier requests showed it. */
+  /** The parameters and properties whose values make the server fail, according to earlier requests. */
   cause: readonly string[] = [];
 
   get model(): ApiModel {
@@ -191,7 +191,7 @@ export class Trial {
     return text;
   }
 
-  /** Reads what a Location header names, if it is an item of the resource. */
+  /** Reads the target of a Location header, if it is an item of the resource. */
   async follow(location: string, from: Answer, { read }: Resource): Promise<Answer | undefined> {
     if (read === undefined || !URL.canParse(location, from.interaction.request.url)) return undefined;
     const url = new URL(location, from.interaction.request.url);
@@ -213,7 +213,7 @@ export class Trial {
     );
   }
 
-  /** Takes note of what a response created that should not have. */
+  /** Registers an item that a response should not have created. */
   adopt(resource: Resource, answer: Answer, path: Readonly<Record<string, Json>>, parent: Thing | undefined, sent: Json | undefined): void {
     if (idOf(resource, { body: answer.json, location: answer.header("location") }) !== undefined) this.thingOf(resource, answer, path, parent, sent);
   }
@@ -306,7 +306,7 @@ export class Trial {
     }
   }
 
-  /** What exists once below its parent, with its present values. */
+  /** A resource that exists once below its parent, with its present values. */
   async #findSingleton(resource: Resource, { parent: given, as = "main" }: Partial<How> & { readonly parent?: Thing }): Promise<Thing> {
     const { read } = resource;
     if (read === undefined) throw new Inapplicable(`the document has no operation that reads the ${resource.name}`);
@@ -333,7 +333,7 @@ export class Trial {
     return this.thingOf(resource, answer, path, parent, body?.value, how.as, Object.values(chosen)[0]);
   }
 
-  /** The part of a path that names what PUT creates, under an id that the client chooses. */
+  /** The path parameter that identifies an item of PUT with an id chosen by the client. */
   freshId(resource: Resource, create: Operation): Readonly<Record<string, Json>> {
     const parameter = create.parameters.findLast((one) => one.in === "path");
     const schema = parameter?.schema;
@@ -344,7 +344,7 @@ export class Trial {
     return { [parameter?.name ?? ""]: fresh?.text ?? made.value };
   }
 
-  /** What a response to a create says that exists now. */
+  /** The created item according to a response. */
   thingOf(
     resource: Resource,
     answer: Answer,
@@ -557,7 +557,7 @@ export class Trial {
 
 const mostThings = 20;
 
-/** Whether the status says that the server failed. An overloaded server says so (RFC 9110 §15.6.4), and what is not implemented may be documented. */
+/** Whether the status is a server failure. 503 is a documented overload (RFC 9110 §15.6.4), and 501 may be documented. */
 export function isServerError({ responses }: Operation, status: number): boolean {
   if (status < 500) return false;
   return !((status === 501 || status === 503) && responses.some((response) => response.status === String(status)));

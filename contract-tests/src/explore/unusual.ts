@@ -27,7 +27,7 @@ export interface UnusualValue {
 const mostPairs = 24;
 const longText = 1_000;
 const longListLength = 40;
-/** Nesting of objects whose properties are varied. */
+/** The maximum depth of varied properties. */
 const deepest = 2;
 
 /** Optional parameters alone, unusual values of each parameter, and pairs of optional parameters. The document allows all of them. */
@@ -252,7 +252,7 @@ function distinct(variants: readonly Variant[]): readonly Variant[] {
   return [...new Map(variants.toReversed().map((variant) => [JSON.stringify(variant.values), variant])).values()].toReversed();
 }
 
-/** A request whose body the document forbids. */
+/** A request with a forbidden body. */
 export interface InvalidBody extends Variant {
   readonly purpose: Extract<Purpose, { kind: "invalid-body" }>;
 }

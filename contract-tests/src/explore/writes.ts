@@ -3,7 +3,7 @@ import type { ApiModel, Operation } from "tallystick/model";
 import { ownMethods, safeMethods } from "../verify/methods.js";
 import { itemResourceOf, pathOf, roleOf } from "./resources.js";
 
-/** What a run may change on the server. */
+/** The permitted changes on the server. */
 export const writeLevels = ["none", "own", "all"] as const;
 export type WriteLevel = (typeof writeLevels)[number];
 
@@ -48,14 +48,14 @@ export function checkWriteRules({
   if ((allow?.length ?? 0) > 0) throw new UsageError("--allow has no effect, because --writes is none.", { help });
 }
 
-/** What is known of the server's items, by the path of an item: `/things/7`. */
+/** The known items of the server, by path: `/things/7`. */
 export interface KnownItems {
   isOwn(path: string): boolean;
   /** The server said that no such item exists. */
   isFree(path: string): boolean;
 }
 
-/** Why the rules forbid a request, in one sentence, and what would allow it. */
+/** Why a request is forbidden, in one sentence, and the option that would allow it. */
 export interface Refusal {
   readonly reason: string;
   readonly add?: string;
@@ -147,7 +147,7 @@ export class WriteGuard {
   }
 }
 
-/** The paths of the items that a request goes through, outermost first, and what follows the last one. */
+/** The paths of the items in a request's path, outermost first, and the rest. */
 export function itemsIn(template: string, path: string): { readonly items: readonly string[]; readonly rest: string } {
   const names = template.split("/");
   const segments = withoutQuery(path).split("/");

@@ -55,7 +55,7 @@ export class FieldPlaces {
     return { path: folded, schemas: all, trail: longer };
   }
 
-  /** A schema with all that hold, or may hold, in its place. */
+  /** A schema with all that apply, or may apply, with it. */
   #expand(schema: Schema): readonly Schema[] {
     const known = this.#expanded.get(schema);
     if (known !== undefined) return known;

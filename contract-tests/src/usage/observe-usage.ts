@@ -18,19 +18,19 @@ export interface ObserveUsageOptions extends DocumentOptions {
   readonly maxBodyBytes?: number;
 }
 
-/** Observes which operations are called, what is sent, and in tests what is read of the responses. It keeps no values and no ids. */
+/** Observes called operations, sent values, and in tests the fields read of responses. Stores no values and no ids. */
 export interface UsageObserver {
   /** Give it to a client as its `fetch`: records the operation, the status and the shape of the request. */
   readonly fetch: typeof globalThis.fetch;
   /** A client, or functions of it, whose results record what is read. For tests: each object in a response becomes a proxy. */
   watch<T extends object>(client: T): T;
-  /** What was observed so far, in the form that `tallystick usage` writes. */
+  /** The observations so far, in the form that `tallystick usage` writes. */
   manifest(): UsageManifest;
   /** Writes the manifest, for `tallystick usage --observed FILE`. */
   write(path: string): void;
 }
 
-/** What is known of a call while it runs: the response that it got. */
+/** The state of a running call: its response. */
 interface Running {
   operation?: Observed;
   status?: string;
@@ -46,7 +46,7 @@ interface Observed {
   readonly responses: Map<string, Set<string>>;
 }
 
-/** Names that runtimes and test runners ask every object for. */
+/** Names that runtimes and test runners read on every object. */
 const ignored = new Set(["toJSON", "then", "constructor", "asymmetricMatch", "nodeType", "tagName", "$$typeof", "valueOf", "toString", "inspect"]);
 
 /** Opens the document and starts to observe. @throws UsageError if the document cannot be read */
@@ -96,7 +96,7 @@ export async function observeUsage(options: ObserveUsageOptions): Promise<UsageO
     return response;
   };
 
-  /** A value of a body whose properties are recorded when they are read. */
+  /** A body value that records reads of its properties. */
   const known = new WeakMap<object, Map<string, object>>();
   const tracked = (value: unknown, place: FieldPlace | undefined, fields: Set<string>): unknown => {
     if (typeof value !== "object" || value === null || place === undefined) return value;
@@ -122,7 +122,7 @@ export async function observeUsage(options: ObserveUsageOptions): Promise<UsageO
         const found: unknown = Reflect.get(target, name, target);
         const field = read(name);
         const own = Object.getOwnPropertyDescriptor(target, name);
-        // A frozen property must be what it is.
+        // A proxy must return the original of a frozen property.
         return own?.configurable === false && own.writable === false ? found : tracked(found, field, fields);
       },
       has(target, name) {
@@ -147,7 +147,7 @@ export async function observeUsage(options: ObserveUsageOptions): Promise<UsageO
     };
   };
 
-  /** The same error with a body that records what is read. */
+  /** The same error with a body that records reads. */
   const wrapError = (error: unknown, { operation, status, place }: Running): unknown => {
     if (!(error instanceof Error) || !("body" in error) || operation === undefined || status === undefined) return error;
     const body = tracked(error.body, place, operation.responses.get(status) ?? new Set());

@@ -20,8 +20,8 @@ export function httpAddress(text: string): string {
 }
 
 /**
- * The URL that paths are appended to. A base URL with a path is taken as it is. One without may still lack the path of the document's server
- * (`/api/v3`): then one request tells, and the report says what was chosen.
+ * The base of all request URLs. A base URL with a path is used unchanged. One without may lack the path of the document's server
+ * (`/api/v3`): then one request decides, and the report states the choice.
  */
 export async function chooseBase(
   model: ApiModel,

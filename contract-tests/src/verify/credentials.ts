@@ -6,7 +6,7 @@ export function needsCredentials(operation: Operation): boolean {
   return operation.security.length > 0 && operation.security.every((requirement) => requirement.size > 0);
 }
 
-/** Whether a request has nothing of what the document requires: no alternative is complete. */
+/** Whether a request has no complete alternative of the required credentials. */
 export function lacksCredentials(model: ApiModel, operation: Operation, request: RequestRecord): boolean {
   if (!needsCredentials(operation)) return false;
   return !operation.security.some((requirement) => [...requirement.keys()].every((name) => hasCredential(model, name, request)));

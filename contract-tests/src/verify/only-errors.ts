@@ -1,10 +1,10 @@
 import type { Operation } from "tallystick/model";
 import { plural } from "../plural.js";
 
-/** What a walk's ordinary requests of one operation were answered with. */
+/** The responses to the ordinary requests of one operation. */
 export type Statuses = ReadonlyMap<Operation, ReadonlySet<number>>;
 
-/** What there is to say of requests that the document allows and the server did not take: where errors are documented, nothing else tells. */
+/** Findings for allowed requests that the server rejected with documented errors: no other finding reports them. */
 export function onlyErrors(answers: Statuses): string | undefined {
   const statuses = [...answers.values()].flatMap((each) => [...each]);
   if (statuses.length === 0) return undefined;

@@ -12,7 +12,7 @@ export interface VerifyOptions extends DocumentOptions {
   readonly recordings?: string;
   readonly interactions?: Iterable<Interaction>;
 
-  /** Usage manifests of consumers: files, folders, `git:REF:path`, `npm:package#path`. What they use and the traffic never had is shown first. */
+  /** Usage manifests of consumers: files, folders, `git:REF:path`, `npm:package#path`. Used parts that were never observed are shown first. */
   readonly usage?: readonly string[];
   /** Path of params.yaml, or its content. */
   readonly params?: string | Params;
@@ -24,8 +24,9 @@ export interface VerifyOptions extends DocumentOptions {
   readonly exclude?: readonly string[];
   readonly tags?: readonly string[];
   /**
-   * What the run may change on the server. `none` (default): safe methods only. `own`: it creates items, and changes and deletes only items that
-   * it created. `all`: every write, for disposable servers. What the run created is removed at its end.
+   * The changes that the run may make on the server. `none` (default): safe methods only. `own`: it creates items, and changes and deletes only items
+   * that
+   * it created. `all`: every write, for disposable servers. Created items are removed at its end.
    */
   readonly writes?: WriteLevel;
   /** With `writes: "own"`: globs of actions, singletons and bulk operations that may be called too, such as `POST /reindex`. */
@@ -42,7 +43,7 @@ export interface VerifyOptions extends DocumentOptions {
   readonly workflows?: readonly string[];
   /** Seed of all random choices. Default: a random one, which the report shows. */
   readonly seed?: number;
-  /** Maximum requests to the server. Default: 3,000. Requests that remove what the run created count. */
+  /** Maximum requests to the server. Default: 3,000. Requests that remove created items count. */
   readonly maxRequests?: number;
   /** Maximum time for requests to the server, in milliseconds. Default: no limit. */
   readonly time?: number;

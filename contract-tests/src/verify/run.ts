@@ -29,14 +29,14 @@ import { levelMeaning } from "../explore/writes.js";
 import type { Exploration } from "../report/report.js";
 import { runArazzo, type Workflows } from "./run-arazzo.js";
 
-/** The traffic of one run, wherever it comes from, on its way through one observer. */
+/** The traffic of one run from any source, passed to one observer. */
 export class Run {
   readonly target: Target;
   readonly notes: string[] = [];
   readonly provenance: Provenance[] = [];
   readonly filledFrom = new Map<Operation, Readonly<Record<string, string>>>();
   notExercised: readonly NotExercised[] = [];
-  /** What a live run did to the server. */
+  /** The effects of a live run on the server. */
   exploration: Exploration | undefined;
   pool: Pool | undefined;
   #cleanups = 0;
@@ -65,14 +65,14 @@ export class Run {
     return this.#all || operation === undefined || this.#selected.has(operation);
   }
 
-  /** Whether this run tried what a baseline entry accepts, and got a response. */
+  /** Whether this run tried the subject of a baseline entry, and got a response. */
   judges(entry: BaselineEntry): boolean {
     if (this.options.signal?.aborted) return false;
     if (entry.class === "auth-not-enforced" && this.target.kind === "live" && !this.options.negative) return false;
     // Whether a flaky law shows is chance.
     if (entry.class === "flaky-law") return false;
     if (entry.class === "broken-law" && this.#laws?.results.some(({ law, attempts }) => law === entry.keyword && attempts > 0) !== true) return false;
-    // What a probe showed has a status; what recorded requests show has none, and is judged by them.
+    // Findings of probes have a status; those of recorded requests have none.
     if (entry.class === "constraint-not-enforced" && !this.options.negative && (entry.status !== undefined || this.target.kind === "live"))
       return false;
     if (entry.operation === undefined || entry.class === "spec-defect") return true;
@@ -136,7 +136,7 @@ export class Run {
     this.#noteUnmatched(unmatched);
   }
 
-  /** Traffic of other paths or hosts only: without this note, it looks as if the file was empty. */
+  /** Traffic of other paths or hosts only: without this note, the file would look empty. */
   #noteUnmatched(unmatched: ReadonlySet<string>): void {
     const { interactions, ignored, matcher } = this.observer;
     if (interactions > 0 || ignored === 0) return;
@@ -183,7 +183,7 @@ export class Run {
     const { options, model, compiled } = this;
     const params: Params = typeof options.params === "string" ? await readParams(options.params, model) : (options.params ?? noParams);
     const sender = this.#sender(given, options.signal);
-    // Removes what the run created, also after the run was interrupted.
+    // Removes created items, also after an interruption.
     const cleaner = this.#sender(given, undefined);
     try {
       const base = await chooseBase(model, given, this.operations, (request) => sender.send(request, "probe"), options.headers ?? {});
@@ -207,7 +207,7 @@ export class Run {
         onExchange: (exchange) => {
           const { purpose, status, operation } = exchange;
           watch.take(exchange, (one) => this.#step(one));
-          // An error that is meant to come is none that has to be reported.
+          // An expected error is not reported.
           const isOrdinary = purpose.kind === "ordinary" && status !== 0 && purpose.expect !== status;
           if (isOrdinary || (status >= 200 && status < 400 && purpose.kind !== "no-credentials"))
             ordinary.set(operation, (ordinary.get(operation) ?? new Set()).add(status));
@@ -268,7 +268,7 @@ export class Run {
   }
 
   #step({ operation, interaction, purpose, filledFrom }: Exchange): void {
-    // What the run tidies up after itself was not asked for.
+    // Cleanup requests do not count as observed.
     if (interaction.failure?.kind === "aborted" || purpose.kind === "cleanup") return;
     const { observer } = this;
     observer.observe(interaction, { operation, ...(isDeliberate(purpose) ? { deliberate: true as const } : {}) });
@@ -337,7 +337,7 @@ function isDeliberate(purpose: Purpose): boolean {
   return purpose.kind === "no-credentials" || (purpose.kind === "probe" && purpose.probe.side === "outside");
 }
 
-/** What a run may send, from its options. */
+/** The permissions of a run, from its options. */
 export function rulesOf(
   { seed = randomSeed(), writes = "none", allow, methods, headers, identities, maxRequests, time, runs, signal }: VerifyOptions,
   operations: readonly Operation[],
@@ -362,7 +362,7 @@ function randomSeed(): number {
   return Math.floor(Math.random() * 1_000_000);
 }
 
-/** Whether the traffic had what an entry is about: its status, and a value that its schema applied to. A resource may be gone. */
+/** Whether the traffic contained the subject of an entry: its status, and a value of its schema. A resource may be gone. */
 function couldShow({ class: findingClass, status, schemaPath }: BaselineEntry, seen: ObservedOperation | undefined): boolean {
   const responses = [...(seen?.responses.values() ?? [])];
   const codes = new Set(responses.flatMap(({ statuses }) => [...statuses.keys()]));
@@ -384,7 +384,7 @@ const ofResponses: ReadonlySet<string> = new Set<BaselineEntry["class"]>([
   "unchecked",
 ]);
 
-/** What a walk tried of an operation. */
+/** The attempts of a walk for an operation. */
 interface Tried {
   /** An ordinary request had a response with a 2xx status. */
   success: boolean;

@@ -2,7 +2,7 @@ import { matching, UsageError } from "tallystick";
 import { withNestedTags, type ApiModel, type Operation } from "tallystick/model";
 import type { VerifyOptions } from "./options.js";
 
-/** The operations that the run is about. A selection that selects nothing is a mistake and says so. */
+/** The operations of the run. An empty selection is a usage error. */
 export function selectOperations(model: ApiModel, options: Pick<VerifyOptions, "include" | "exclude" | "tags">): readonly Operation[] {
   const paths = model.operations.filter((operation) => operation.kind === "path");
   const { include = [], exclude = [] } = options;

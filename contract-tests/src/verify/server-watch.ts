@@ -18,7 +18,7 @@ const mostWithoutResponse = 8;
 const nowhere = "/no-such-path/of-this-document";
 
 /**
- * What a live run notices about the server as a whole, so that one cause is one finding: a server that is down, a base URL where everything gets the same
+ * Conditions of the server as a whole, so that one cause is one finding: a server that is down, a base URL where everything gets the same
  * response, and missing credentials.
  */
 export class ServerWatch {
@@ -60,7 +60,7 @@ export class ServerWatch {
     observe(exchange);
   }
 
-  /** What is left to report at the end of a run. */
+  /** The remaining findings at the end of a run. */
   async end(observe: (exchange: Exchange) => void): Promise<{
     readonly finding?: Occurrence;
     readonly note?: string;

@@ -7,10 +7,10 @@ import type { CompiledModel, Direction, Issue } from "../observe/compiled.js";
 import { eachChild, explain, Unions } from "../observe/explain.js";
 import { impossibilities, type Impossibility } from "./requests/impossibilities.js";
 
-/** Validators that are compiled for the words of a defect: one for each property of a large document costs more than they are worth. */
+/** The maximum number of validators compiled for defects: one for each property of a large document would take too long. */
 const maxExplained = 40;
 
-/** What a defect is said of: the first operation that leads to it. */
+/** The operation of a defect: the first one that reaches it. */
 type At = Partial<Occurrence>;
 
 /** Where the document contradicts itself: an example or default that its own schema refuses, a schema that no value can satisfy. */
@@ -65,7 +65,7 @@ class DefectSearch {
     }
   }
 
-  /** Notes what is wrong with a schema. @returns The schemas that it leads to. */
+  /** Records the defects of a schema. @returns Its referenced schemas. */
   #look(schema: Schema, at: At): readonly (readonly [Schema, At])[] {
     this.#seen.add(schema);
     const place = placeKey(schema.place);
@@ -87,7 +87,7 @@ class DefectSearch {
   }
 
   #example(schema: Schema, value: Json, place: string, directions: readonly Direction[], at: At, what: string): void {
-    // An example may be written as the text that goes over the wire.
+    // An example may be in serialized form.
     const readings = typeof value === "string" ? [value, ...parsed(value)] : [value];
     // Most examples are right: asking without compiling spares a validator for each property of a large document.
     for (const direction of directions) if (readings.some((one) => accepts(schema, one, this.model, { direction }))) return;

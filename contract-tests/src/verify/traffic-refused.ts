@@ -8,6 +8,6 @@ const helps = {
 
 /** Why a file of traffic, or a folder of them, leaves nothing to go on with. */
 export function trafficRefused({ path, message, code, line, column }: TrafficProblem, kind: keyof typeof helps): UsageError {
-  // A sentence about what is not there has the path already.
+  // A sentence about a missing file has the path already.
   return new UsageError(message, { code, help: helps[kind], line, column, ...(code === "input-invalid" && { file: path }) });
 }

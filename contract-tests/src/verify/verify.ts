@@ -24,9 +24,9 @@ import { openArazzo } from "./run-arazzo.js";
 import { selectOperations } from "./select.js";
 import { specDefects } from "./spec-defects.js";
 
-/** What a verification gives besides its report: what further reports and tests are made from. */
+/** The result of a verification besides its report, for further reports and tests. */
 export interface Verification {
-  /** What scripts and workflows of sequences need besides them. */
+  /** Further inputs of scripts and workflows. */
   readonly caseContext: Pick<ScriptContext, "baseUrl" | "credentials" | "invalid">;
   readonly report: Report;
   readonly model: ApiModel;
@@ -37,7 +37,7 @@ export interface Verification {
   readonly pool?: Pool;
 }
 
-/** Verifies traffic, recorded or made now, against a document. Throws a `UsageError` when it cannot begin. */
+/** Verifies recorded or live traffic against a document. Throws a `UsageError` if it cannot start. */
 export async function verify(options: VerifyOptions): Promise<Report> {
   return (await verifyInFull(options)).report;
 }
@@ -110,7 +110,7 @@ export async function verifyInFull(given: VerifyOptions): Promise<Verification> 
   return { report, model, locator, notExercised, filledFrom, caseContext, ...(pool && { pool }) };
 }
 
-/** What consumers use, as their manifests tell. Throws a `UsageError` where one cannot be read. */
+/** The uses of consumers, from their manifests. Throws a `UsageError` if one cannot be read. */
 async function usedPartsOf(names: readonly string[] | undefined): Promise<UsedParts | undefined> {
   if (names === undefined) return undefined;
   const { manifests, problems } = await readUsageManifests(names);
@@ -156,7 +156,7 @@ function withShownPaths(options: VerifyOptions): VerifyOptions {
   };
 }
 
-/** A document that says less than it should is held to less: a verdict must not hide that. */
+/** Errors of the document are shown next to the verdict, because undocumented parts are not verified. */
 function noteOf([first, ...more]: readonly string[]): readonly string[] {
   if (first === undefined) return [];
   return [`The document has ${more.length + 1} ${more.length === 0 ? "error" : "errors"}. The parts with errors were not checked. ${first}`];

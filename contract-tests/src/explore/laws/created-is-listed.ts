@@ -30,7 +30,7 @@ export const createdIsListed: Law = {
     }),
 };
 
-/** A parameter with a default that is no page or order may hide what was created. */
+/** A parameter with a default, other than page or order, may hide the created item. */
 function filtersByDefault(
   parameters: readonly { readonly in: string; readonly name: string; readonly schema?: { readonly annotations?: { readonly default?: unknown } } }[],
 ): boolean {

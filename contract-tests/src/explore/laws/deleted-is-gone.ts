@@ -16,7 +16,7 @@ export const deletedIsGone: Law = {
       if (!removed.ok || removed.status === 202) return;
       if (before?.ok === true) {
         const after = await trial.readSettled(thing, ({ ok }) => !ok);
-        // A document with 410 says that what was deleted is not readable.
+        // A documented 410 means that deleted items are not readable.
         const hasGone = resource.read?.responses.some(({ status }) => status === "410") === true;
         if (!hasGone && isMarkedAsDeleted(thing, before, after)) return;
         gone(
@@ -31,7 +31,7 @@ export const deletedIsGone: Law = {
     }),
 };
 
-/** Requires that the last of the responses says that there is nothing. */
+/** Requires that the last of the responses reports a missing item. */
 function gone(trial: Trial, because: readonly Answer[], message: string): void {
   const step = because.at(-1)?.step ?? 0;
   trial.require({ kind: "status", step, in: ["404", "410"] }, message, because);

@@ -26,7 +26,7 @@ export const readOnlyDoesNotStick: Law = {
             const control = await trial.create(resource);
             const before = await trial.readSettled(control);
             const current = itemOf(control, before.json)?.item[name];
-            // What the server sets by itself says nothing.
+            // Values that the server sets by itself do not count.
             const value = valueUnlike(trial, name, schemas, current);
             if (current === undefined || value === undefined) continue;
             if (kind === "create") {

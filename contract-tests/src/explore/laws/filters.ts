@@ -94,7 +94,7 @@ async function testFilters(trial: Trial, resource: Resource, filters: readonly F
     }
     if (!filtered.isComplete || filtered.key === undefined || thing === undefined || compare !== "equals") continue;
     const last = filtered.answers.at(-1);
-    // What the list lacks without the filter, too, is another law's.
+    // Another law checks items that the unfiltered list lacks.
     if (last === undefined || whole?.ids.some((id) => isSame(thing.id, id)) !== true) continue;
     trial.require(
       {
@@ -112,7 +112,7 @@ async function testFilters(trial: Trial, resource: Resource, filters: readonly F
   }
 }
 
-/** The value that the list has for a thing: the server may have changed what was sent. */
+/** The listed value of an item: the server may have changed the sent one. */
 function valueOf(thing: Thing, all: readonly unknown[], key: string): unknown {
   const item = all.find((one) => isSame(thing.id, idOf(thing.resource, { body: one })?.id));
   return valueAt(item, key);

@@ -113,7 +113,7 @@ export const credentialsAreRequired: Law = {
           const parent = kind === "create" ? await trial.parentOf(resource, operation) : undefined;
           const thing = kind === "create" ? undefined : await trial.create(resource);
           if (kind === "create") {
-            // Only where the same request succeeds with credentials does a refusal say something.
+            // A rejection only counts if the same request succeeds with credentials.
             const path = trial.pathFor(operation, parent);
             const body = await trial.bodyOf(operation, {}, parent);
             const answer = await trial.send(operation, { path, ...(body && { body }) }, how);
@@ -191,7 +191,7 @@ async function compareOperations(trial: Trial, operations: readonly Operation[],
     try {
       answers.push({ operation, answer: await sendAs(trial, operation, as) });
     } catch (error) {
-      // What cannot be sent says nothing about the others.
+      // A request that cannot be sent does not affect the others.
       if (!(error instanceof Inapplicable)) throw error;
     }
   }

@@ -2,7 +2,7 @@ import type { Operation } from "tallystick/model";
 import type { Resource } from "../resources.js";
 import type { Port, Trial } from "../trial.js";
 
-/** What a well-behaved HTTP API does, whatever it is about. Nothing of it is configured: cases are found in the document. */
+/** A rule that every well-behaved HTTP API follows. Nothing is configured: cases are found in the document. */
 export interface Law {
   /** For `--without-law`. */
   readonly name: string;

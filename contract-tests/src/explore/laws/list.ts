@@ -109,7 +109,7 @@ export function firstPage({ schema }: Parameter): number {
   return typeof preset === "number" ? preset : (schema?.number?.minimum ?? 1);
 }
 
-/** What a response gives for the next page: a token, or the query of a URL in the body or in a `Link` header (RFC 8288 §3.3). */
+/** The next page according to a response: a token, or the query of a URL in the body or in a `Link` header (RFC 8288 §3.3). */
 function nextToken(answer: Answer, { cursor }: Paging): string | Readonly<Record<string, string>> | undefined {
   const links = [...(answer.header("link") ?? "").matchAll(/<([^<>]*)>([^<]*)/g)];
   const linked = links.find(([, , parameters = ""]) => /;\s?rel="?next\b/i.test(parameters))?.[1];

@@ -27,7 +27,7 @@ export const pagesAreDisjoint: Law = {
         );
       }
       if (!pages.isComplete) return;
-      // What the whole list lacks as well is another law's.
+      // Another law checks items that the whole list lacks.
       const known = [...things.map(({ id }) => id), ...(whole?.ids ?? [])].filter(
         (id) => whole === undefined || whole.ids.some((one) => isSame(one, id)),
       );

@@ -7,7 +7,7 @@ import { conjuncts as partsOf } from "../schemas.js";
 type Model = Pick<ApiModel, "schemas">;
 export type Properties = ReadonlyMap<string, readonly Schema[]>;
 
-/** What must all hold for a value; nothing without a schema. */
+/** The schemas that apply to a value; empty without a schema. */
 export function conjuncts(model: Model, schema: Schema | undefined): readonly Schema[] {
   return schema === undefined ? [] : partsOf(model, schema);
 }
@@ -56,7 +56,7 @@ export function envelopeOfBody(model: ApiModel, operation: Operation): string {
   return schema === undefined ? "" : envelopeOf(model, [schema], roleOf(model, operation).resource?.name);
 }
 
-/** What describes the properties of a resource in the body of a request. A JSON Patch changes those that its create takes. */
+/** The schemas of a resource's properties in a request body. A JSON Patch changes those of its create operation. */
 export function bodySchemas(model: ApiModel, operation: Operation | undefined): readonly Schema[] {
   if (operation === undefined) return [];
   const { schema } = requestMedia(operation) ?? {};
@@ -95,7 +95,7 @@ export function responseSchemas(operation: Operation | undefined): readonly Sche
     .flatMap(({ content }) => content.filter(({ mediaType }) => isJsonMediaType(mediaType)).flatMap(({ schema }) => schema ?? []));
 }
 
-/** Names whose values a server computes: what was sent there need not return. A flag is neither a hash nor an id. */
+/** Names of computed values: the sent ones need not return. A flag is neither a hash nor an id. */
 export function isComputed(name: string, [type]: readonly string[] = []): boolean {
   const words = type === "boolean" ? changeWords : computedWords;
   return wordsOf(name).some((word) => words.has(word)) || /(?:[a-z]At|_at)$/.test(name);

@@ -31,7 +31,7 @@ export const noServerError: Law = {
   reason:
     "RFC 9110 §15.6: 5xx means that the server erred. A documented 500, or `default`, does not make it right. All requests of all laws are judged.",
   cases: (port) => [
-    // What failed before is sent again, so that it is shrunk and can be replayed.
+    // A failed request is sent again, so that it can be shrunk and replayed.
     ...port.failed().map((failed): LawCase => ({ operation: failed.operation, rounds: 1, run: (trial) => sendAgain(trial, failed) })),
     ...forResources(port, ["create"], async (trial, resource) => {
       const thing = await trial.create(resource);

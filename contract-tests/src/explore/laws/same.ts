@@ -36,7 +36,7 @@ function isSameText(sent: string, returned: unknown): boolean {
   return /^[a-z][\w+.-]*:/i.test(sent) && URL.canParse(sent) && URL.canParse(returned) && new URL(sent).href === new URL(returned).href;
 }
 
-/** In any order: what a server keeps as a set, it may sort. */
+/** In any order: a server may sort a set. */
 function isSameList(sent: readonly unknown[], returned: readonly unknown[]): boolean {
   if (sent.length !== returned.length) return false;
   if (sent.length > longestAnyOrder)

@@ -4,7 +4,7 @@ import type { Trial } from "../trial.js";
 import { forResources, unlessPosted, type Law } from "./law.js";
 import { envelopeOfBody, wordsOf, writableProperties } from "./properties.js";
 
-/** Whether the document says that a create is refused because something exists already. */
+/** Whether the document describes a conflict for a create operation. */
 function refusesDuplicates(operation: Operation | undefined): boolean {
   return operation?.responses.some(({ status }) => status === "409") ?? false;
 }
@@ -42,7 +42,7 @@ export const uniqueKeysAreUnique: Law = {
     ),
 };
 
-/** Whether a body has what must be unique: the properties that the description of 409 names, or else all that the document has. */
+/** Whether a body has the unique properties: those named in the description of 409, or else all documented ones. */
 function isKeySent(said: string, body: Json | undefined, trial: Trial, create: Operation): boolean {
   const sent = valueAt(body, envelopeOfBody(trial.model, create));
   const names = [...writableProperties(trial.model, create).keys()];

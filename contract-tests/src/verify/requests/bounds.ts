@@ -3,7 +3,7 @@ import { assertedFormat, keywordPointer, type ApiModel, type Schema } from "tall
 import { conjuncts } from "../../explore/schemas.js";
 import { maxLength } from "./on-the-wire.js";
 
-/** A value at the edge of what a keyword documents. */
+/** A value at the limit of a keyword. */
 export interface Bound {
   readonly keyword: string;
   readonly schemaPath: string;
@@ -13,19 +13,19 @@ export interface Bound {
   readonly what: string;
 }
 
-/** What must hold for one value at once. */
+/** The combined constraints on one value. */
 interface Whole {
   readonly schemas: readonly Schema[];
   readonly type: string | undefined;
-  /** Whether the values are listed: then no other bound of theirs says anything. */
+  /** Whether the values are listed: then bounds have no effect. */
   readonly isListed: boolean;
 }
 
-/** Values just inside and just outside of each bound of a schema. @param name What the value is called, which says what it may look like. */
+/** Values just inside and just outside of each bound of a schema. @param name The name of the value, from which its appearance is derived. */
 export function boundsOf(model: ApiModel, name: string, root: Schema): readonly Bound[] {
   const schemas = conjuncts(model, root);
   const types = schemas.find((schema) => schema.type !== undefined)?.type ?? [];
-  // A union of kinds accepts what one of its bounds refuses.
+  // A union of types accepts values that one of its bounds rejects.
   if (types.length > 1 && !(types.length === 2 && types.includes("null"))) return [];
   const [type] = types.filter((one) => one !== "null");
   const whole = { schemas, type, isListed: schemas.some((schema) => schema.enum !== undefined || schema.const !== undefined) };
@@ -61,7 +61,7 @@ function* numberBounds(schema: Schema, { type, isListed }: Whole): Iterable<Boun
   }
   if (maximum !== undefined) {
     yield bound(schema, "maximum", "inside", maximum, `the maximum ${maximum}`);
-    // Beyond what a double can tell apart, there is no "just outside".
+    // Beyond the precision of a double, there is no "just outside".
     if (Number.isSafeInteger(Math.trunc(maximum) + 1)) yield bound(schema, "maximum", "outside", maximum + 1, `above the maximum ${maximum}`);
   }
   if (exclusiveMinimum !== undefined) {
@@ -112,7 +112,7 @@ function* longList(schema: Schema, { type }: Whole, name: string, model: ApiMode
   yield bound(schema, "maxItems", "outside", list, `more than ${maxItems} items`);
 }
 
-/** A text of this length that is right in all but its length; none where a format decides, whose texts have lengths of their own. */
+/** A valid text except for its length; none with a format, whose texts have lengths of their own. */
 function textOf(length: number, schemas: readonly Schema[]): string | undefined {
   if (schemas.some((one) => !["password", "byte"].includes(assertedFormat(one) ?? "byte"))) return undefined;
   const patterns = schemas.flatMap((one) => (one.string?.pattern === undefined ? [] : [one.string.pattern]));

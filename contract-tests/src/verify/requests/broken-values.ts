@@ -2,13 +2,13 @@ import { invalidVariants } from "tallystick";
 import { kindOf, type ApiModel, type Parameter, type Schema } from "tallystick/model";
 import type { Probe } from "./probes.js";
 
-/** Where a schema says more than this, the rest is left alone: each of it is a request. */
+/** The maximum number of requests per schema. */
 const mostAssertions = 20;
 
 /**
- * For each assertion that has no bound to stand just outside of (a format, a pattern, a multiple, equal items), and for those about the items
- * of a list or the properties of an object in a query, a value that breaks it and nothing else: the values that a generated package carries as its
- * invalid fixtures.
+ * For each assertion without a bound (a format, a pattern, a multiple, equal items), and for those about the items
+ * of a list or the properties of an object in a query, a value that breaks only this assertion: the invalid examples of a generated
+ * package.
  */
 export function brokenValues(model: ApiModel, parameter: Parameter, schema: Schema, tried: ReadonlySet<string>): readonly Probe[] {
   const kind = kindOf(model, schema);
@@ -16,14 +16,14 @@ export function brokenValues(model: ApiModel, parameter: Parameter, schema: Sche
   if (kind !== "scalar" && kind !== "array" && !isObject) return [];
   const { variants } = invalidVariants(schema, model, { direction: "request", limit: mostAssertions });
   return variants.flatMap(({ keyword, schemaPath, instancePath, value, also }): Probe[] => {
-    // What also breaks another keyword proves nothing about this one.
+    // A value that also breaks another keyword proves nothing about this one.
     if (also.length > 0 || tried.has(schemaPath)) return [];
     if (isObject ? !isInside(parameter, keyword, instancePath) : keyword === "type") return [];
     return [{ parameter, keyword, schemaPath, side: "outside", value, what: whatOf(isObject, keyword, instancePath) }];
   });
 }
 
-/** Properties that stand side by side with other parameters cannot be told from them. */
+/** Exploded properties cannot be distinguished from other parameters. */
 function isInside({ style, explode }: Parameter, keyword: string, instancePath: string): boolean {
   if (instancePath !== "") return true;
   return keyword === "required" || (!(style === "form" && explode) && /^(?:additional|unevaluated)Properties$/.test(keyword));

@@ -1,6 +1,6 @@
 import { isJsonObject, keywordPointer, type Json, type Schema } from "tallystick/model";
 
-/** A keyword that leaves no value, where it stands, and why. */
+/** A keyword without any valid value, its location, and the reason. */
 export interface Impossibility {
   readonly keyword: string;
   readonly schemaPath: string;

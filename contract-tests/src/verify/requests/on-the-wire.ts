@@ -12,12 +12,12 @@ export function isSendable(parameter: Parameter, value: unknown): boolean {
   if (wire === undefined || !isThere(wire)) return false;
   const text = textsOf(wire).join(",");
   if (text.length > maxLength) return false;
-  // What HTTP does not carry in a field, it does not carry to the server either (RFC 9110 §5.5).
+  // Characters that an HTTP field cannot contain do not reach the server (RFC 9110 §5.5).
   if (parameter.in === "header") return /^[!-~](?:[ -~]*[!-~])?$/.test(text);
   return true;
 }
 
-/** A list without items, or an object without properties, leaves the parameter out; a list with an empty one cannot be told from it. */
+/** An empty list or object omits the parameter; a list with one empty item is the same on the wire. */
 function isThere(wire: Wire): boolean {
   if (typeof wire === "string") return true;
   return Array.isArray(wire) ? wire.length > 0 && !wire.includes("") : Object.values(wire).length > 0 && Object.values(wire).every(isThere);
@@ -37,7 +37,7 @@ export function isWrongOnTheWire(
   if (wire === undefined || parameter.schema === undefined || rules.is(value)) return false;
   const readings = readingsOf(wire, parameter.schema, model);
   if (readings.some((reading) => rules.is(reading))) return false;
-  // A number in the place of a date is a text there that is no date.
+  // A number in place of a date is a text that is no date.
   return keyword !== "type" || rules.check(readings[0]).some((issue) => issue.keyword === "type");
 }
 
@@ -48,7 +48,7 @@ function wireOf(value: unknown): Wire | undefined {
   if (!isJsonObject(value)) return flat(value);
   const entries: [string, string | readonly string[]][] = [];
   for (const [name, item] of Object.entries(value)) {
-    // What is null is not sent.
+    // Null is not sent.
     const text = item === null ? undefined : flat(item);
     if (text === undefined) return undefined;
     entries.push([name, text]);

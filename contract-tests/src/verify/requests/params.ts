@@ -5,19 +5,19 @@ import { isMap, isScalar, type Document, type ScalarTag } from "yaml";
 import { openYaml, type Fail } from "../../open-yaml.js";
 import { yamlOffset } from "../../yaml-offset.js";
 
-/** `{ from: "listSessions#/0/sessionId" }`: a value out of an earlier answer of this run. */
+/** `{ from: "listSessions#/0/sessionId" }`: a value of an earlier response of this run. */
 export interface FromAnswer {
   readonly from: string;
 }
-/** What a request is made of; `!file photo.png` is a `File` wherever it stands in a body. */
+/** The values of a request; `!file photo.png` is a `File` anywhere in a body. */
 export type ParamValue = Json | FromAnswer | File;
 
-/** What to send for one operation. */
+/** The values for one operation. */
 export interface OperationParams {
   readonly values: ReadonlyMap<string, ParamValue>;
   readonly body?: ParamValue;
   readonly headers?: ReadonlyMap<string, string>;
-  /** The status that is meant to come. */
+  /** The expected status. */
   readonly expect?: number;
   readonly skip?: string;
 }
@@ -42,7 +42,7 @@ export async function readParams(path: string, model: ApiModel): Promise<Params>
   return parseParams(read.bytes.toString("utf8"), path, model);
 }
 
-/** Reads params.yaml; what it does not understand is said with its line, because a misspelt name would be a request that is never sent. */
+/** Reads params.yaml; unknown keys are errors with their line, because a misspelled name would be a request that is never sent. */
 export function parseParams(text: string, path: string, model: ApiModel): Params {
   const { document, fail } = openYaml(text, path, whatParamsAre, [fileTag(path)]);
   const top = entriesOf(document, document.contents, fail, "The file");
@@ -63,7 +63,7 @@ export function parseParams(text: string, path: string, model: ApiModel): Params
 
 const whatParamsAre = 'Use "defaults" and "operations". --init-params writes a valid file.';
 
-/** `!file photo.png`, from the folder of params.yaml: what a form or a body of bytes is sent with. It is a file of the same project: it leaves the machine. */
+/** `!file photo.png`, relative to params.yaml: a file for a form or a binary body. It must be in the same project, because it leaves the machine. */
 function fileTag(params: string): ScalarTag {
   const folder = dirname(params);
   const root = new Root(folder, [projectFolder(folder), process.cwd()]);

@@ -35,7 +35,7 @@ export interface PlannedRequest {
   readonly path: string;
   readonly headers: readonly HeaderField[];
   readonly body?: Body;
-  /** What was written, by parameter, and the value that the body was written from. */
+  /** The written values, by parameter, and the value of the body. */
   readonly values: ReadonlyMap<Parameter, unknown>;
   readonly bodyValue?: unknown;
   readonly expect?: number;
@@ -61,7 +61,7 @@ export interface PlanContext {
 /** In place of a value: the parameter is not sent, even if it is required. */
 export const omitted = Symbol("omitted");
 
-/** What a caller decides about a request. All else comes from params.yaml, responses and the document. */
+/** The caller's values for a request. Others come from params.yaml, responses and the document. */
 export interface Given {
   /** By parameter; `omitted` leaves it out. */
   readonly parameters?: ReadonlyMap<Parameter, unknown>;
@@ -138,7 +138,7 @@ function fill(context: PlanContext, operation: Operation, parameter: Parameter, 
   if (given !== undefined && given !== null) {
     const isReference = isFromAnswer(given);
     const value = isReference ? pool.read(given.from)?.value : given;
-    // An empty list has no first element: then there is nothing to ask about.
+    // An empty list has no first element: the request is skipped.
     if (value === undefined) return parameter.required ? "missing" : "omitted";
     // A default is for each parameter of its name, and those of other operations may mean something else.
     if (isOwn || mayBe(parameter, value, model)) return { value, ...(isReference ? { from: given.from } : {}) };
@@ -157,7 +157,7 @@ function fill(context: PlanContext, operation: Operation, parameter: Parameter, 
   if (isOpaque(parameter, model)) return "missing";
   const written = documentedValue(model, operation, parameter);
   if (written !== undefined) return { value: written.value, from: written.from };
-  // What names a thing on the server cannot be made up; what shapes the answer can.
+  // Identifiers cannot be generated; parameters that shape the response can.
   if (parameter.in === "path" && !isListed(model, parameter.schema)) return "missing";
   const made = madeValue(model, parameter);
   return made === undefined ? "missing" : { value: made, from: "made from the schema" };
@@ -207,7 +207,7 @@ function documentedValues(model: ApiModel, operation: Operation, parameter: Para
   ];
 }
 
-/** `{{zoneId}}` is a variable of Postman, whose collections documents are made from. */
+/** `{{zoneId}}` is a variable of Postman, whose collections are converted to documents. */
 function isPlaceholder(value: Json): boolean {
   return typeof value === "string" && /^\{\{[^{}]*\}\}$/.test(value);
 }
@@ -249,7 +249,7 @@ async function planBody(
   return written === undefined ? (documented?.required === true ? "missing" : undefined) : { ...written, value };
 }
 
-/** The body with the values of earlier answers in it; `unresolved` where one of them is not there yet. */
+/** The body with values of earlier responses; `unresolved` if one is missing. */
 function resolveBody(pool: Pool, value: unknown): unknown {
   if (isFromAnswer(value)) {
     const found = pool.read(value.from);
@@ -284,7 +284,7 @@ export function preferredMedia(content: readonly MediaType[]): MediaType | undef
   );
 }
 
-/** What the operation's successful answers are documented as, JSON first. */
+/** The media types of successful responses, JSON first. */
 function acceptOf(operation: Operation): string {
   const types = successTypes(operation);
   return types.length === 0 ? "application/json, */*;q=0.1" : [...types, "*/*;q=0.1"].join(", ");

@@ -5,7 +5,7 @@ import { boundsOf, type Bound } from "./bounds.js";
 import { brokenValues } from "./broken-values.js";
 import { isSendable, isWrongOnTheWire } from "./on-the-wire.js";
 
-/** One value at the edge of what a parameter documents; `undefined`: the parameter is left out. */
+/** One value at the limit of a parameter's schema; `undefined`: the parameter is omitted. */
 export interface Probe extends Bound {
   readonly parameter: Parameter;
 }
@@ -14,9 +14,9 @@ export interface Probe extends Bound {
 export function probesFor(model: ApiModel, compiled: CompiledModel, operation: Operation): readonly Probe[] {
   return operation.parameters.flatMap((parameter) => {
     if (parameter.in === "cookie" || parameter.in === "querystring" || parameter.content !== undefined || parameter.schema === undefined) return [];
-    // A value that only the server issues is not made up: its refusal says nothing.
+    // Values that only the server issues are not generated: their rejection means nothing.
     if (isIgnored(parameter) || isOpaque(parameter, model)) return [];
-    // One bound may contradict another (`minimum: 1` beside `multipleOf: 5`): what is tried is what the whole schema says.
+    // One bound may contradict another (`minimum: 1` next to `multipleOf: 5`): the whole schema decides.
     const rules = compiled.rules(parameter.schema, "request");
     const bounds = boundsOf(model, parameter.name, parameter.schema)
       .filter(({ side, value }) => rules.is(value) === (side === "inside"))
