@@ -84,7 +84,7 @@ export class Observer {
     const isRefusalOfMock = headerValue(response.headers, "mock-problem") !== undefined && matchResponse(operation, response.status) === undefined;
     if (isRefusalOfMock && (options.deliberate === true || response.status >= 500 || this.#isInvalid(operation, interaction, pathValues))) return;
     this.#response(interaction, operation, observed, failed, add);
-    // What a server has not accepted was perhaps meant to be refused.
+    // The server may have rejected an intentionally invalid request.
     const accepted = response.status >= 200 && response.status < 300;
     if (options.deliberate || !accepted) return;
     checkRequest(this.#bodies, operation, request, pathValues, observed, notEnforced(add));

@@ -13,7 +13,7 @@ export { pageOf } from "./page.js";
 
 const references: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
 
-/** A value as text of the page, also for somebody who reads the page in a terminal. */
+/** A value as text of the page, safe in a browser and in a terminal. */
 function escapeFunction(value: unknown): string {
   return visible(String(value)).replace(/[&<>"']/g, (character) => references[character] ?? character);
 }

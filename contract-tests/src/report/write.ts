@@ -8,7 +8,7 @@ import { junitOf } from "./junit.js";
 import type { Report } from "./report.js";
 import { sarifOf } from "./sarif.js";
 
-/** A report, and where its places stand in the document's files. */
+/** A report, with the source lines of its locations. */
 export interface LocatedReport {
   readonly report: Report;
   readonly locator: Locator;

@@ -96,7 +96,7 @@ export async function jobs(
       return refuse("target", "a package is built from TypeScript. Its build writes the JavaScript");
     if (wantedTarget === "js" && !isPlainImport) return refuse("importExtension", "JavaScript modules import each other by .js. Use the target ts");
     const target = wantedTarget ?? (isFile || packageName !== undefined || !isPlainImport ? "ts" : defaultTarget(out));
-    // Whoever names an address allows its host. Without a lock each run reads the document as it is now.
+    // An address on the command line allows its own host. Without a lock each run reads the current document.
     const named = flags.spec !== undefined && isAddress(flags.spec) ? hostOf(flags.spec, settings.allowRemote) : undefined;
     const asked = flags.remote ?? { updateLock: false, lock: true };
     const remote = named === undefined || asked.updateLock || asked.lockFile !== undefined ? asked : { ...asked, lock: false };

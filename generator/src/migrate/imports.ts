@@ -51,7 +51,7 @@ export function unusedNames(declaration: ts.ImportDeclaration, removed: readonly
   const found = [...(clause?.name === undefined ? [] : [clause.name]), ...named].filter((element) => {
     const name = ts.isImportSpecifier(element) ? element.name : element;
     const uses = usesOf(name, checker).filter((use) => !ts.isImportSpecifier(use.parent));
-    // What nobody used before stays: it is not ours to judge.
+    // Imports that were unused before stay.
     return uses.length > 0 && uses.every((use) => isRemoved(use, removed)) && !isInserted(name.text, removed);
   });
   return new Set(found);

@@ -128,7 +128,7 @@ export class UsageJoin {
   affects(change: Change, { difference, spots }: Origin): Affects | undefined {
     const question = questionOf(difference.code, difference.side);
     const isBreak = breaks(change);
-    // Who compares with a member that no longer comes is told, though nothing breaks.
+    // Consumers that compare with a removed member are reported, although nothing breaks.
     if (!isBreak && !(question === "names-member" && change.level === "safe" && difference.side === "response")) return undefined;
     const consumers: AffectedConsumer[] = [];
     const unknown: UnknownConsumer[] = [];
@@ -363,7 +363,7 @@ function omits(spot: Spot, fields: readonly Followed[], { code }: Difference, ev
   const sent = inside.find(({ ways }) => reaches(ways, spot));
   const whole = inside.filter(({ ways }) => ways.ends.includes(spot.pair));
   const escapes = whole.flatMap(({ field }) => field.escapes ?? []);
-  // Nobody has sent what was not there.
+  // A new part has no senders.
   const isKnown = code === "required-property-added" || whole.every(({ isLeaf }) => !isLeaf);
   if (sent !== undefined) evidence.unknown("maybe-omitted", sent.field.places[0]);
   else if (escapes.length > 0) for (const { place, reason } of escapes) evidence.unknown(reason, place);

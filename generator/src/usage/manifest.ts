@@ -11,7 +11,7 @@ export interface UsageManifest {
   readonly consumer: string;
   /** Sorted by path, then by method. */
   readonly operations: readonly UsedOperation[];
-  /** Uses that belong to no known operation: a computed path, a client that became `any`. Whoever joins must take any operation as possibly used there. */
+  /** Uses that belong to no known operation: a computed path, a client that became `any`. A join must treat every operation as possibly used there. */
   readonly unknown: readonly UnknownUse[];
   /** Its client rejects responses that do not match the document, so that a break in a part that it never reads reaches it, too. */
   readonly validatesResponses?: true;

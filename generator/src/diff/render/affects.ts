@@ -92,7 +92,7 @@ export function useText({ consumer, places, observed, escapes }: Use): string {
   return consumer + inBrackets([...(escapes === true ? ["value escapes"] : []), ...places, ...seen]);
 }
 
-/** The whole matrix for a terminal: each operation with its consumers, each of its fields with theirs, and what nobody is known to use. */
+/** The whole matrix for a terminal: operations and fields with their consumers, and those without a known use. */
 export function matrixText({ usage }: DiffReport): string {
   if (usage === undefined) return "";
   const lines = usage.operations.flatMap(operationLines);

@@ -2,7 +2,7 @@ import { cborHead, encodeCbor, headOf, readHalf } from "#runtime/codecs/cbor.js"
 
 /** A body in a format of bytes, as a JSON text for those who look into it, such as redaction. */
 export interface Transcript {
-  /** Byte strings are texts of Latin-1, and an item inside one (tag 24) stands in its place. */
+  /** Byte strings are texts of Latin-1, and an embedded item (tag 24) replaces its byte string. */
   readonly json: string;
   /** The same bytes with other texts and numbers. @param changes By their order among all texts and numbers of the JSON text. */
   replace(changes: ReadonlyMap<number, string>): Uint8Array;
@@ -73,7 +73,7 @@ class Walk {
     this.#copy.push(this.#bytes.subarray(start, this.#at));
   }
 
-  /** What stands in the place of a text or number. */
+  /** The replacement of a text or number. */
   #scalar(json: string): string | undefined {
     this.#json.push(json);
     return this.changed(this.#count++);
