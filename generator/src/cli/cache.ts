@@ -7,6 +7,7 @@ import { readFile } from "../files/read.js";
 import { writeWhole } from "../files/write-whole.js";
 import type { LocatedDiagnostic } from "../diagnostics/diagnostic.js";
 import { sha256 } from "../algorithms/sha256.js";
+import { runtimeFolders } from "../files/runtime-folder.js";
 import { version } from "../version.js";
 
 /** The result of a run, valid while its inputs, its options and the tool itself are the same. */
@@ -69,8 +70,9 @@ function runKey(options: unknown): string {
  * built code: it names the files that it loads, and each name has a hash of the file's content. The runtime is copied unchanged.
  */
 function toolHash(): string {
-  const runtime = fileURLToPath(new URL("../../runtime/", import.meta.url));
-  // With types, or each entry is looked at once more.
+  const runtime = fileURLToPath(runtimeFolders.ts);
+  // With file types: without them, `readdirSync` reads the status of each entry.
+  // With file types: without them, `readdirSync` reads the status of each entry.
   const files = readdirSync(runtime, { recursive: true, withFileTypes: true }).filter(({ name }) => name.endsWith(".ts"));
   const paths = files.map((entry) => join(entry.parentPath, entry.name)).toSorted((a, b) => (a < b ? -1 : a > b ? 1 : 0));
   const hash = createHash("sha256");

@@ -3,6 +3,7 @@ import { collector } from "../diagnostics/collect.js";
 import type { GeneratedFile } from "../write/generated-file.js";
 import { printModule } from "../emit/print/module.js";
 import type { SourceModule } from "../emit/print/file.js";
+import { isRuntimeModule } from "../files/runtime-folder.js";
 import { runtimeFiles } from "../emit/runtime-files.js";
 import { modulesOf } from "../emit/task.js";
 import { emitTypes } from "../emit/types/emit-types.js";
@@ -27,7 +28,7 @@ export async function compileValidators(documentOrSchema: Json, options: Compile
   const printed = modules.flatMap((module) => printModule(module, () => header));
   const files: GeneratedFile[] = printed.map(({ path, text }) => ({ path, text }));
   if (types !== undefined) files.push({ path: "types.ts", text: `${header}\n\n${await types}` });
-  const runtime = new Set(printed.flatMap(({ mentions }) => mentions).filter((path) => path.startsWith("runtime/")));
+  const runtime = new Set(printed.flatMap(({ mentions }) => mentions).filter((path) => isRuntimeModule(path)));
   files.push(...runtimeFiles(runtime, version, "ts"));
   return { files: files.toSorted((a, b) => (a.path < b.path ? -1 : 1)) };
 }

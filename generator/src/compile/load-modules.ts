@@ -5,10 +5,9 @@ import { pathToFileURL } from "node:url";
 import type { Validator } from "../../runtime/validators/types.js";
 import type { SourceModule } from "../emit/print/file.js";
 import { printJavaScript } from "../emit/print/module.js";
+import { isRuntimeModule, pathInRuntime } from "../files/runtime-folder.js";
+import { runtimeFolders } from "../files/runtime-folder.js";
 import { makeTemporaryFolder, removeFolder } from "../files/temporary-folder.js";
-
-/** The runtime as JavaScript: built beside the package's own. */
-const runtime = new URL("../../dist/runtime/", import.meta.url);
 
 export type Loaded = Readonly<Record<string, Validator<unknown>>>;
 
@@ -64,7 +63,7 @@ export class ModuleGroup {
   }
 
   #resolve(from: string): string {
-    if (from.startsWith("runtime/")) return new URL(`${from.slice("runtime/".length)}.js`, runtime).href;
+    if (isRuntimeModule(from)) return new URL(`${pathInRuntime(from)}.js`, runtimeFolders.js).href;
     return pathToFileURL(this.#file(from)).href;
   }
 }

@@ -14,6 +14,7 @@ import { folderManifest, packageFiles } from "./package/package-files.js";
 import { header, type Origin } from "./print/header.js";
 import { emptyModule, printModule, type Header, type PrintedModule } from "./print/module.js";
 import { withExtension } from "./print/specifiers.js";
+import { isRuntimeModule } from "../files/runtime-folder.js";
 import { runtimeFiles } from "./runtime-files.js";
 import { generateModule, type ModuleTask } from "./task.js";
 
@@ -55,7 +56,7 @@ export async function emit<Kept extends { readonly path: string }>(
   }
   const runtime = new Set<string>();
   const putModule = ({ path, text, mentions }: PrintedModule): void => {
-    for (const from of mentions) if (from.startsWith("runtime/")) runtime.add(from);
+    for (const from of mentions) if (isRuntimeModule(from)) runtime.add(from);
     putSource({ path, text });
   };
   const cached = options.cache?.begin(model, plan, head);

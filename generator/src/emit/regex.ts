@@ -1,9 +1,10 @@
 import { matchingOf } from "../regex/matching.js";
 import { invariant } from "../invariant.js";
-import { code, quote, raw, symbol, type Code } from "./print/code.js";
+import { code, quote, raw, type Code } from "./print/code.js";
+import { runtimeSymbol } from "./print/runtime.js";
 
-const linear = symbol("runtime/validators/linear", "linear");
-const limited = symbol("runtime/validators/limited", "limited");
+const linear = runtimeSymbol("validators/linear", "linear");
+const limited = runtimeSymbol("validators/limited", "limited");
 
 /** The cached code of a pattern: it is needed wherever the pattern is tested and reported, and takes an analysis. */
 const written = new Map<string, Code>();

@@ -5,6 +5,7 @@ import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import { emit } from "../emit/emit.js";
 import { load } from "../load/load.js";
 import type { SourceFile } from "../load/document.js";
+import { runtimeModule } from "../files/runtime-folder.js";
 import { Root } from "../files/root.js";
 import { lower } from "../lower/lower.js";
 import { plan } from "../plan/make-plan.js";
@@ -44,7 +45,7 @@ export async function openTarget(
   const files: GeneratedFile[] = [];
   await emit(selected, planned, document, { origin: { version, name: "", sha256: "", command: "" } }, (file) => {
     // The types of a client do not depend on its validators.
-    if (!/(?:^|\/)validators\//.test(file.path) || file.path.includes("runtime/")) files.push(file);
+    if (!/(?:^|\/)validators\//.test(file.path) || file.path.includes(runtimeModule(""))) files.push(file);
     return file;
   });
   const { packageName } = options;

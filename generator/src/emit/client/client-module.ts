@@ -2,6 +2,7 @@ import type { ClientGroup } from "../../plan/plan.js";
 import { block } from "../print/block.js";
 import { code, join, literal, propertyKey, raw, symbol, typed, typeSymbol, type Code } from "../print/code.js";
 import type { SourceModule, Statement } from "../print/file.js";
+import { runtimeModule } from "../../files/runtime-folder.js";
 import type { OperationShape } from "../operations/shape.js";
 import { runtime, runtimeType } from "../operations/runtime.js";
 import { memberOf, methodOf } from "./member.js";
@@ -29,7 +30,7 @@ export function clientModule(title: string, shapes: readonly OperationShape[], g
     path: "client",
     statements: [
       { kind: "reexport", from: "connection" },
-      { kind: "reexport", from: "runtime/client/index" },
+      { kind: "reexport", from: runtimeModule("client/index") },
       ...groups.map((group): Statement => groupInterface(group, members(group))),
       {
         kind: "interface",

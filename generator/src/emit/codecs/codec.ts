@@ -3,13 +3,14 @@ import { isPlainReference, type Decoded, type Decoding } from "../../plan/decodi
 import type { Plan } from "../../plan/plan.js";
 import { regexLiteral } from "../regex.js";
 import { code, join, propertyKey, raw, symbol, type Code, type ImportedSymbol } from "../print/code.js";
+import { runtimeSymbol } from "../print/runtime.js";
 
 const scalars: Readonly<Record<Exclude<Decoded["kind"], "brand">, ImportedSymbol>> = {
-  date: symbol("runtime/codecs/dates", "date"),
-  instant: symbol("runtime/codecs/temporal", "instant"),
-  plainDate: symbol("runtime/codecs/temporal", "plainDate"),
-  bigint: symbol("runtime/codecs/integers", "bigint"),
-  digits: symbol("runtime/codecs/integers", "digits"),
+  date: runtimeSymbol("codecs/dates", "date"),
+  instant: runtimeSymbol("codecs/temporal", "instant"),
+  plainDate: runtimeSymbol("codecs/temporal", "plainDate"),
+  bigint: runtimeSymbol("codecs/integers", "bigint"),
+  digits: runtimeSymbol("codecs/integers", "digits"),
 };
 
 /** The codec of a schema as a value for the runtime; `undefined` where code holds it as the wire has it. */

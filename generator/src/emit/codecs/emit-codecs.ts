@@ -1,6 +1,7 @@
 import type { Plan, SchemaPlan } from "../../plan/plan.js";
-import { code, typeSymbol, type Code } from "../print/code.js";
+import { code, type Code } from "../print/code.js";
 import type { SourceModule } from "../print/file.js";
+import { runtimeTypeSymbol } from "../print/runtime.js";
 import type { ModuleTask } from "../task.js";
 import { codecName, codecOf } from "./codec.js";
 
@@ -22,7 +23,7 @@ function codecModule({ file, baseName, typeName }: SchemaPlan, codec: Code): Sou
         docs: `Reads and writes \`${typeName}\`.`,
         exported: true,
         parameters: [],
-        returnType: code`${typeSymbol("runtime/codecs/types", "CodecOf")}`,
+        returnType: code`${runtimeTypeSymbol("codecs/types", "CodecOf")}`,
         body: code`return ${codec};`,
       },
     ],

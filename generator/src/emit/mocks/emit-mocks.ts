@@ -10,6 +10,8 @@ import { templateOf } from "../../model/http/template.js";
 import { hasFull } from "../../values/index.js";
 import { code, join, literal, propertyKey, quote, raw, symbol, typed, typeSymbol, type Code, type ImportedSymbol } from "../print/code.js";
 import type { SourceModule, Statement } from "../print/file.js";
+import { runtimeModule } from "../../files/runtime-folder.js";
+import { runtimeSymbol, runtimeTypeSymbol } from "../print/runtime.js";
 import type { ModuleTask } from "../task.js";
 import { operationsPath, schemasPath, type FixtureNotes } from "../fixtures/note.js";
 import { eventData } from "../../model/http/event-data.js";
@@ -28,7 +30,7 @@ import { xmlSchema } from "../../http/xml/schema.js";
 import { pagesOf } from "./pages.js";
 import { headerLines } from "./headers.js";
 
-const runtimeType = (name: string): ImportedSymbol => typeSymbol("runtime/mocks/types", name);
+const runtimeType = (name: string): ImportedSymbol => runtimeTypeSymbol("mocks/types", name);
 
 /**
  * Mocks of every operation: their responses as data in one module per group of operations, and a function per operation for nock and for MSW.
@@ -158,7 +160,7 @@ function operationStatements(plan: OperationPlan, { model, roles }: Context, ser
       name: `${plan.functionName}Mock`,
       exported: true,
       type: code`${runtimeType("Mock")}<${raw(bodiesName(plan))}, ${statusesOf(successes)}, ${statusesOf(responses.filter(isFailure))}>`,
-      value: code`/* @__PURE__ */ ${symbol("runtime/mocks/mock", "mock")}(${data})`,
+      value: code`/* @__PURE__ */ ${runtimeSymbol("mocks/mock", "mock")}(${data})`,
     },
   ];
 }
@@ -193,20 +195,20 @@ function answerOf(response: Response, plan: OperationPlan, context: Context): An
           ", ",
         )}]`;
   const written = Object.keys(headers).length > 0 ? code`, ${list}, ${raw(literal(headers))}` : bodies.length > 0 ? code`, ${list}` : raw("");
-  const text = code`${symbol("runtime/mocks/mock", "answer")}(${raw(statusLiteral(response.status))}${written})`;
+  const text = code`${runtimeSymbol("mocks/mock", "answer")}(${raw(statusLiteral(response.status))}${written})`;
   const name = bodies.length === 1 ? only?.name : undefined;
   return name === undefined ? { text } : { text, name: `${name}${response.status.charAt(0).toUpperCase()}${response.status.slice(1)}` };
 }
 
 function bodyOf(media: MediaType, response: Response, plan: OperationPlan, { model, fixtures }: Context): Answer {
   const body = plan.bodies.find((each) => each.response === response && each.media === media);
-  const make = symbol("runtime/mocks/body", "body");
+  const make = runtimeSymbol("mocks/body", "body");
   const xml = xmlSchema(media, model);
   if (xml !== undefined) {
     // Mocks prefer JSON; of several kinds of XML the first one.
     const isAnswer = media === response.content[0] && response.content.every((each) => xmlSchema(each, model) !== undefined);
     const text = isAnswer ? xmlExample(media, xml, model) : undefined;
-    return { text: code`${symbol("runtime/mocks/body", "xmlBody")}(${media.mediaType}${text === undefined ? code`` : code`, ${text}`})` };
+    return { text: code`${runtimeSymbol("mocks/body", "xmlBody")}(${media.mediaType}${text === undefined ? code`` : code`, ${text}`})` };
   }
   const parts = partsOf(media, model);
   const serialized = serializedExample(media, model);
@@ -228,7 +230,7 @@ function bodyOf(media: MediaType, response: Response, plan: OperationPlan, { mod
   const more = serialized === undefined ? bare : code`${filled ?? code``}${own}`;
   const values = code`${validator}${fixture === undefined ? (more ? code`, undefined` : code``) : code`, ${fixture}`}${more ?? code``}`;
   const isJson = media.mediaType === "application/json";
-  const text = isJson ? code`${symbol("runtime/mocks/body", "json")}(${values})` : code`${make}(${media.mediaType}, ${values})`;
+  const text = isJson ? code`${runtimeSymbol("mocks/body", "json")}(${values})` : code`${make}(${media.mediaType}, ${values})`;
   return { text, ...(isJson && name !== undefined ? { name } : {}) };
 }
 
@@ -256,17 +258,17 @@ function partsOf(media: MediaType, model: ApiModel): Code | undefined {
   if (kind === "multipart") {
     const encodings = [...partForms(media)].flatMap(([name, { contentType, nested }]) => {
       if (nested === undefined) return contentType === undefined ? [] : [code`${raw(propertyKey(name))}: ${raw(literal({ contentType }))}`];
-      return [code`${raw(propertyKey(name))}: { write: ${symbol("runtime/client/request/parts", "nestedPart")}(${raw(literal(nested as Json))}) }`];
+      return [code`${raw(propertyKey(name))}: { write: ${runtimeSymbol("client/request/parts", "nestedPart")}(${raw(literal(nested as Json))}) }`];
     });
-    return code`${symbol("runtime/mocks/parts", "formParts")}(${encodings.length === 0 ? code`` : code`{ ${join(encodings, ", ")} }`})`;
+    return code`${runtimeSymbol("mocks/parts", "formParts")}(${encodings.length === 0 ? code`` : code`{ ${join(encodings, ", ")} }`})`;
   }
   const format = kind === "encoded" ? valueFormatOf(media.mediaType) : undefined;
-  if (format !== undefined) return code`${symbol("runtime/mocks/parts", "encodedBody")}(${media.mediaType}, ${formatSymbol(format)})`;
+  if (format !== undefined) return code`${runtimeSymbol("mocks/parts", "encodedBody")}(${media.mediaType}, ${formatSymbol(format)})`;
   if (kind !== "parts") return undefined;
   const places = media.byPosition === undefined ? undefined : partsByPlace(media.byPosition);
   const isEach = media.schema === undefined;
   const told = places === undefined ? (isEach ? code`, undefined` : code``) : code`, ${raw(literal(places as Json))}`;
-  return code`${symbol("runtime/mocks/parts", "listedParts")}(${media.mediaType}${told}${isEach ? code`, true` : code``})`;
+  return code`${runtimeSymbol("mocks/parts", "listedParts")}(${media.mediaType}${told}${isEach ? code`, true` : code``})`;
 }
 
 /** Bodies by status: the types of types.ts, unless a mock takes other values. */
@@ -318,12 +320,12 @@ const http = symbol("npm:msw", "http");
 const nockMocking: Statement = mockingType(
   "Mocks the responses of an operation with nock. `at` is a scope, or a URL that replaces the document's first server.",
   code`at?: ${scope} | string`,
-  (types) => code`${typeSymbol("runtime/mocks/nock", "NockMock")}<${types}, ${scope}>`,
+  (types) => code`${runtimeTypeSymbol("mocks/nock", "NockMock")}<${types}, ${scope}>`,
 );
 const mswMocking: Statement = mockingType(
   "Mocks the responses of an operation with an MSW handler. `baseUrl` replaces the document's first server.",
   code`baseUrl?: string`,
-  (types) => code`${typeSymbol("runtime/mocks/msw", "MswMock")}<${types}, ${typeSymbol("npm:msw", "HttpHandler")}>`,
+  (types) => code`${runtimeTypeSymbol("mocks/msw", "MswMock")}<${types}, ${typeSymbol("npm:msw", "HttpHandler")}>`,
 );
 
 function mockingType(docs: string, parameter: Code, mockOf: (types: Code) => Code): Statement {
@@ -341,12 +343,12 @@ function libraryFunction(library: "nock" | "msw", plan: OperationPlan): Statemen
     type: code`MockOf<typeof ${data}>`,
     value:
       library === "nock"
-        ? code`(at) => ${symbol("runtime/mocks/nock", "nockMock")}(${nock}, ${data}, at)`
-        : code`(at) => ${symbol("runtime/mocks/msw", "mswMock")}(${http}, ${data}, at)`,
+        ? code`(at) => ${runtimeSymbol("mocks/nock", "nockMock")}(${nock}, ${data}, at)`
+        : code`(at) => ${runtimeSymbol("mocks/msw", "mswMock")}(${http}, ${data}, at)`,
   };
 }
 
-const options = { name: "options", type: code`${typeSymbol("runtime/mocks/state", "StateOptions")}`, optional: true };
+const options = { name: "options", type: code`${runtimeTypeSymbol("mocks/state", "StateOptions")}`, optional: true };
 
 function nockExtras(): Statement[] {
   return [
@@ -356,8 +358,8 @@ function nockExtras(): Statement[] {
       exported: true,
       docs: "Mocks every operation with one state, until the scope ends. Created items are listed, found and deleted.",
       parameters: [options],
-      returnType: code`{ readonly scope: ${scope}; readonly state: ${typeSymbol("runtime/mocks/state", "State")} }`,
-      body: code`return ${symbol("runtime/mocks/nock", "nockState")}(${nock}, ${symbol("mocks/index", "mockOperations")}, options);`,
+      returnType: code`{ readonly scope: ${scope}; readonly state: ${runtimeTypeSymbol("mocks/state", "State")} }`,
+      body: code`return ${runtimeSymbol("mocks/nock", "nockState")}(${nock}, ${symbol("mocks/index", "mockOperations")}, options);`,
     },
     {
       kind: "function",
@@ -365,8 +367,8 @@ function nockExtras(): Statement[] {
       exported: true,
       docs: "Closes the network: a request without a mock fails, and `assertHandled()` names it.",
       parameters: [],
-      returnType: code`${typeSymbol("runtime/mocks/nock", "ClosedNetwork")}`,
-      body: code`return ${symbol("runtime/mocks/nock", "closeNetwork")}(${nock});`,
+      returnType: code`${runtimeTypeSymbol("mocks/nock", "ClosedNetwork")}`,
+      body: code`return ${runtimeSymbol("mocks/nock", "closeNetwork")}(${nock});`,
     },
   ];
 }
@@ -379,10 +381,10 @@ function mswExtras(): Statement[] {
       exported: true,
       docs: "Handlers that mock every operation with one state. Created items are listed, found and deleted.",
       parameters: [options],
-      returnType: code`{ readonly handlers: ${typeSymbol("npm:msw", "HttpHandler")}[]; readonly state: ${typeSymbol("runtime/mocks/state", "State")} }`,
-      body: code`return ${symbol("runtime/mocks/msw", "mswState")}(${http}, ${symbol("mocks/index", "mockOperations")}, options);`,
+      returnType: code`{ readonly handlers: ${typeSymbol("npm:msw", "HttpHandler")}[]; readonly state: ${runtimeTypeSymbol("mocks/state", "State")} }`,
+      body: code`return ${runtimeSymbol("mocks/msw", "mswState")}(${http}, ${symbol("mocks/index", "mockOperations")}, options);`,
     },
-    { kind: "reexport", from: "runtime/mocks/msw", names: [{ name: "strict" }] },
+    { kind: "reexport", from: runtimeModule("mocks/msw"), names: [{ name: "strict" }] },
   ];
 }
 
@@ -400,9 +402,9 @@ function indexModule(operations: readonly OperationPlan[]): SourceModule {
         // A tuple: of an array's elements TypeScript holds each against each other one, to drop those that another includes.
         value: list.length === 0 ? raw("[]") : code`[\n${join(list, "\n")}\n]${typed(raw(" as const"))}`,
       },
-      { kind: "reexport", from: "runtime/mocks/state", names: [{ name: "State" }, { name: "StateOptions", typeOnly: true }] },
-      { kind: "reexport", from: "runtime/mocks/mock-error", names: [{ name: "TallystickMockError" }] },
-      { kind: "reexport", from: "runtime/mocks/types", typeOnly: true, names: ["MockOperation", "MockRequest"].map((name) => ({ name })) },
+      { kind: "reexport", from: runtimeModule("mocks/state"), names: [{ name: "State" }, { name: "StateOptions", typeOnly: true }] },
+      { kind: "reexport", from: runtimeModule("mocks/mock-error"), names: [{ name: "TallystickMockError" }] },
+      { kind: "reexport", from: runtimeModule("mocks/types"), typeOnly: true, names: ["MockOperation", "MockRequest"].map((name) => ({ name })) },
     ],
   };
 }

@@ -15,6 +15,7 @@ import { invariant } from "../../invariant.js";
 import { block } from "../print/block.js";
 import { valueCode } from "../fixtures/literal.js";
 import { code, join, literal, propertyKey, raw, symbol, type Code, type ImportedSymbol } from "../print/code.js";
+import { runtimeSymbol } from "../print/runtime.js";
 import { holdsJson } from "./bodies.js";
 import { distinct, type BodyShape, type OperationShape, type ParameterShape } from "./shape.js";
 import { formatSymbol, runtime } from "./runtime.js";
@@ -253,7 +254,7 @@ function isNullable(schema: Schema, schemas: OperationShape["schemas"]): boolean
 function checks({ plan }: BodyShape, shape: OperationShape): Code[] {
   if (plan === undefined) return [];
   const rule = code`rule: ${symbol(...checkedBy(plan, shape, "ruleName"))}`;
-  return isBottomless(plan.schema, shape.schemas) ? [rule, code`ask: ${symbol("runtime/validators/core", "issuesOf")}`] : [rule];
+  return isBottomless(plan.schema, shape.schemas) ? [rule, code`ask: ${runtimeSymbol("validators/core", "issuesOf")}`] : [rule];
 }
 
 /** Module and name of a body's check: the schema's own, where the body is only a reference to it. */

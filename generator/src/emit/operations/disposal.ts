@@ -4,6 +4,7 @@ import type { Schema } from "../../model/schemas/schema.js";
 import { rolesOf } from "../../model/http/roles.js";
 import { resolved } from "../../model/resolved.js";
 import { code, join, propertyKey, raw, symbol, typeSymbol, type Code } from "../print/code.js";
+import { runtimeSymbol, runtimeTypeSymbol } from "../print/runtime.js";
 import { operationsPath } from "./operation-module.js";
 import type { OperationShape, ParameterShape } from "./shape.js";
 
@@ -70,11 +71,11 @@ function disposalOf(shape: OperationShape, closing: OperationShape, id: string, 
   return {
     name,
     docs: `\`${shape.plan.functionName}\`, with \`${functionName}\` at the end of the block: \`await using made = await ${name}(…)\`.`,
-    type: (from) => code`Promise<${typeSymbol("runtime/client/response/disposable", "Disposing")}<${typeSymbol(from, shape.resultType)}>>`,
+    type: (from) => code`Promise<${runtimeTypeSymbol("client/response/disposable", "Disposing")}<${typeSymbol(from, shape.resultType)}>>`,
     body: (parameters) => {
       const call = code`${raw(shape.plan.functionName)}(client, ${raw(parameters)}, options)`;
       const close = code`(made, told) => ${symbol(operationsPath(closing.plan.group), functionName)}(client, { ${join(given(parameters) ?? [], ", ")} }, told)`;
-      return code`return ${symbol("runtime/client/response/disposable", "disposable")}(${call}, options, ${close});`;
+      return code`return ${runtimeSymbol("client/response/disposable", "disposable")}(${call}, options, ${close});`;
     },
   };
 }

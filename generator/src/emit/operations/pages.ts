@@ -2,7 +2,8 @@ import { paginationOf } from "../../model/extensions/pagination.js";
 import { tokens } from "../../model/place.js";
 import type { Schema, SchemaId } from "../../model/schemas/schema.js";
 import { resolved } from "../../model/resolved.js";
-import { code, raw, symbol, typeSymbol, type Code } from "../print/code.js";
+import { code, raw, typeSymbol, type Code } from "../print/code.js";
+import { runtimeSymbol, runtimeTypeSymbol } from "../print/runtime.js";
 import type { OperationShape } from "./shape.js";
 
 /** The pagination of an operation, from `x-tallystick-pagination`. */
@@ -27,11 +28,11 @@ export function pagesOf(shape: Omit<OperationShape, "pages">, name: string): Pag
   const body = shape.responses.find(({ success }) => success)?.bodies.find(({ kind }) => kind === "json");
   if (body === undefined) return undefined;
 
-  const members = [code`next: ${symbol("runtime/client/pages", nextBy[said.style])}`];
+  const members = [code`next: ${runtimeSymbol("client/pages", nextBy[said.style])}`];
   for (const member of ["limit", "offset", "page", "parameter", "cursor", "link", "items", "more", "key"] as const) {
     const value = said[member];
     if (value === undefined || (member === "items" && value === "")) continue;
-    members.push(member === "items" ? code`items: ${symbol("runtime/client/pages", "itemsAt")}(${value})` : code`${raw(member)}: ${value}`);
+    members.push(member === "items" ? code`items: ${runtimeSymbol("client/pages", "itemsAt")}(${value})` : code`${raw(member)}: ${value}`);
   }
   const limit = shape.parameters.find(({ key }) => key === said.limit)?.parameter.schema?.annotations?.default;
   if (typeof limit === "number") members.push(code`size: ${limit}`);
@@ -44,7 +45,7 @@ export function pagesOf(shape: Omit<OperationShape, "pages">, name: string): Pag
     docs: `The pages of \`${functionName}\`, each requested when the loop reaches it. \`.items()\` iterates over their items.${
       said.key === undefined ? "" : ` Items of an earlier page with the same \`${said.key.replaceAll("`", "'")}\` are skipped.`
     }`,
-    type: (from) => code`${typeSymbol("runtime/client/pages", "Pages")}<${typeSymbol(from, shape.resultType)}, ${typeSymbol(from, item)}>`,
+    type: (from) => code`${runtimeTypeSymbol("client/pages", "Pages")}<${typeSymbol(from, shape.resultType)}, ${typeSymbol(from, item)}>`,
     itemType: { name: item, type: itemType(raw(shape.resultType), body.plan?.schema, said.items ?? "", shape.schemas) },
     isLinked: said.style === "link",
     value: code`{ ${members.length === 0 ? raw("") : joined(members)} }`,

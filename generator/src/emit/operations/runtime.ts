@@ -1,17 +1,18 @@
 import type { ValueFormat } from "../../model/http/value-formats.js";
-import { symbol, typeSymbol, type ImportedSymbol } from "../print/code.js";
+import type { ImportedSymbol } from "../print/code.js";
+import { runtimeSymbol, runtimeTypeSymbol } from "../print/runtime.js";
 
 /** The exports of a module of `runtime/client`. */
 export function runtime(module: string, name: string): ImportedSymbol {
-  return symbol(`runtime/client/${module}`, name);
+  return runtimeSymbol(`client/${module}`, name);
 }
 
 /** The codec of a format of bytes. */
 export function formatSymbol({ name }: ValueFormat): ImportedSymbol {
-  return symbol(`runtime/codecs/${name}`, name);
+  return runtimeSymbol(`codecs/${name}`, name);
 }
 
 /** A type that a module of `runtime/client` exports. */
 export function runtimeType(module: string, name: string): ImportedSymbol {
-  return typeSymbol(`runtime/client/${module}`, name);
+  return runtimeTypeSymbol(`client/${module}`, name);
 }

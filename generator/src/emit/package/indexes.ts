@@ -3,7 +3,7 @@ import { inCode } from "../operations/types.js";
 import { enumsModule } from "./enums.js";
 import { componentType } from "../../plan/make-plan.js";
 import type { Plan } from "../../plan/plan.js";
-import { clientTypes, clientValues } from "../client/exports.js";
+import { clientExports } from "../client/exports.js";
 
 /** `models`: each schema's type under its own name; and `index`: the package's front door. */
 export function indexModules(plan: Plan): SourceModule[] {
@@ -18,9 +18,10 @@ export function indexModules(plan: Plan): SourceModule[] {
   const types = new Set(models.statements.map(nameOf));
   if (plan.artefacts.has("client")) {
     // Two stars with one name are an error; the client's is the one that the front door shows.
+    const client = clientExports();
     const names = [
-      ...clientValues.filter((name) => types.has(name)).map((name) => ({ name })),
-      ...[...clientTypes, ...(plan.clientGroups ?? []).map(({ typeName }) => typeName)]
+      ...client.values.filter((name) => types.has(name)).map((name) => ({ name })),
+      ...[...client.types, ...(plan.clientGroups ?? []).map(({ typeName }) => typeName)]
         .filter((name) => types.has(name))
         .map((name) => ({ name, typeOnly: true })),
     ];

@@ -6,6 +6,7 @@ import { byGroup } from "../../plan/names/groups.js";
 import type { BodyPlan, Direction, OperationPlan, Plan, SchemaPlan, ValidatorNames } from "../../plan/plan.js";
 import { code, raw, symbol, type ImportedSymbol } from "../print/code.js";
 import type { SourceModule, Statement } from "../print/file.js";
+import { runtimeModule } from "../../files/runtime-folder.js";
 import type { ModuleTask } from "../task.js";
 import { graphOf, type SchemaGraph } from "../../plan/schemas/schema-graph.js";
 import { jsonSchemaModule } from "./json-schema.js";
@@ -95,10 +96,10 @@ function indexModule(plan: Plan): SourceModule {
     names: [schema, ...(schema.request === undefined ? [] : [schema.request])].flatMap(offered),
   }));
   statements.push(
-    { kind: "reexport", from: "runtime/validators/core", names: [{ name: "ValidationError" }] },
+    { kind: "reexport", from: runtimeModule("validators/core"), names: [{ name: "ValidationError" }] },
     {
       kind: "reexport",
-      from: "runtime/validators/types",
+      from: runtimeModule("validators/types"),
       typeOnly: true,
       names: ["Assert", "Check", "CheckOptions", "Issue", "Parse", "ParseOptions", "Result", "Validator"].map((name) => ({ name })),
     },

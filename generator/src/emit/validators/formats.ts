@@ -1,5 +1,6 @@
 import { camel } from "../../plan/names/names.js";
 import { symbol, type ImportedSymbol } from "../print/code.js";
+import { runtimeSymbol } from "../print/runtime.js";
 
 /**
  * The asserted formats with their functions. Other names are annotations (JSON Schema Validation 2020-12 §7.2.3).
@@ -29,13 +30,13 @@ export const stringFormats: ReadonlyMap<string, ImportedSymbol> = new Map(
     "relative-json-pointer": ["json-pointer", "isRelativeJsonPointer"],
     regex: ["regex", "isRegex"],
     byte: ["base64", "isBase64"],
-  }).map(([format, [file = "", name = ""]]) => [format, symbol(`runtime/validators/formats/${file}`, name)]),
+  }).map(([format, [file = "", name = ""]]) => [format, runtimeSymbol(`validators/formats/${file}`, name)]),
 );
 
 /** Formats of OpenAPI that bound a number (OpenAPI 3.1 §4.4). `float` and `double` describe the storage, which accepts every JSON number. */
 export const numberFormats: ReadonlyMap<string, ImportedSymbol> = new Map([
-  ["int32", symbol("runtime/validators/formats/integers", "isInt32")],
-  ["int64", symbol("runtime/validators/formats/integers", "isInt64")],
+  ["int32", runtimeSymbol("validators/formats/integers", "isInt32")],
+  ["int64", runtimeSymbol("validators/formats/integers", "isInt64")],
 ]);
 
 /** By type and format: the rule of a schema without other keywords. */

@@ -1,48 +1,49 @@
-import { code, raw, symbol, symbolsOf, typeSymbol } from "../../print/code.js";
+import { code, raw } from "../../print/code.js";
+import { runtimeSymbol, runtimeSymbolsOf, runtimeTypeSymbol } from "../../print/runtime.js";
 
-const core = "runtime/validators/core";
-const keywords = "runtime/validators/keywords";
-const unions = "runtime/validators/unions";
+const core = "validators/core";
+const keywords = "validators/keywords";
+const unions = "validators/unions";
 
 /** The runtime that generated validators call. Mentioning one imports it. */
 export const runtime = {
-  isObject: symbol(core, "isObject"),
-  isArray: symbol(core, "isArray"),
-  isNumber: symbol(core, "isNumber"),
-  isInteger: symbol(core, "isInteger"),
-  own: symbol(core, "own"),
-  has: symbol(core, "has"),
-  countProperties: symbol(core, "countProperties"),
-  isAtLeast: symbol("runtime/validators/strings", "isAtLeast"),
-  isAtMost: symbol("runtime/validators/strings", "isAtMost"),
-  isMultipleOf: symbol("runtime/validators/numbers", "isMultipleOf"),
-  equal: symbol("runtime/validators/equal", "equal"),
-  isUnique: symbol("runtime/validators/unique", "isUnique"),
-  bounded: symbol("runtime/validators/bounded", "bounded"),
-  isPatient: symbol("runtime/validators/once", "isPatient"),
-  once: symbol("runtime/validators/once", "once"),
-  Issues: typeSymbol(core, "Issues"),
-  maxDepth: symbol(core, "maxDepth"),
-  JsonSchema: typeSymbol("runtime/validators/json-schema", "JsonSchema"),
-  collectSchema: symbol("runtime/validators/json-schema", "collectSchema"),
-  validator: symbol(core, "validator"),
-  named: symbol(core, "named"),
-  shared: symbol(core, "shared"),
-  repeated: symbol("runtime/validators/bounded", "repeated"),
-  inTime: symbol("runtime/validators/pattern-limits", "inTime"),
-  Rule: typeSymbol(core, "Rule"),
-  checks: symbol(core, "checks"),
-  asserts: symbol(core, "asserts"),
-  parses: symbol(core, "parses"),
-  Check: typeSymbol("runtime/validators/types", "Check"),
-  Assert: typeSymbol("runtime/validators/types", "Assert"),
-  Parse: typeSymbol("runtime/validators/types", "Parse"),
-  Validator: typeSymbol("runtime/validators/types", "Validator"),
+  isObject: runtimeSymbol(core, "isObject"),
+  isArray: runtimeSymbol(core, "isArray"),
+  isNumber: runtimeSymbol(core, "isNumber"),
+  isInteger: runtimeSymbol(core, "isInteger"),
+  own: runtimeSymbol(core, "own"),
+  has: runtimeSymbol(core, "has"),
+  countProperties: runtimeSymbol(core, "countProperties"),
+  isAtLeast: runtimeSymbol("validators/strings", "isAtLeast"),
+  isAtMost: runtimeSymbol("validators/strings", "isAtMost"),
+  isMultipleOf: runtimeSymbol("validators/numbers", "isMultipleOf"),
+  equal: runtimeSymbol("validators/equal", "equal"),
+  isUnique: runtimeSymbol("validators/unique", "isUnique"),
+  bounded: runtimeSymbol("validators/bounded", "bounded"),
+  isPatient: runtimeSymbol("validators/once", "isPatient"),
+  once: runtimeSymbol("validators/once", "once"),
+  Issues: runtimeTypeSymbol(core, "Issues"),
+  maxDepth: runtimeSymbol(core, "maxDepth"),
+  JsonSchema: runtimeTypeSymbol("validators/json-schema", "JsonSchema"),
+  collectSchema: runtimeSymbol("validators/json-schema", "collectSchema"),
+  validator: runtimeSymbol(core, "validator"),
+  named: runtimeSymbol(core, "named"),
+  shared: runtimeSymbol(core, "shared"),
+  repeated: runtimeSymbol("validators/bounded", "repeated"),
+  inTime: runtimeSymbol("validators/pattern-limits", "inTime"),
+  Rule: runtimeTypeSymbol(core, "Rule"),
+  checks: runtimeSymbol(core, "checks"),
+  asserts: runtimeSymbol(core, "asserts"),
+  parses: runtimeSymbol(core, "parses"),
+  Check: runtimeTypeSymbol("validators/types", "Check"),
+  Assert: runtimeTypeSymbol("validators/types", "Assert"),
+  Parse: runtimeTypeSymbol("validators/types", "Parse"),
+  Validator: runtimeTypeSymbol("validators/types", "Validator"),
 } as const;
 
-const usual = symbolsOf(core);
-const unusual = symbolsOf(keywords);
-const union = symbolsOf(unions);
+const usual = runtimeSymbolsOf(core);
+const unusual = runtimeSymbolsOf(keywords);
+const union = runtimeSymbolsOf(unions);
 
 /** The parts of rules: a type, a keyword, or both. */
 export const rules = {
@@ -72,8 +73,8 @@ export const rules = {
   format: usual("format"),
   numberFormat: usual("numberFormat"),
   tested: usual("tested"),
-  deep: symbol("runtime/validators/bounded", "deep"),
-  patternInTime: symbol("runtime/validators/pattern-limits", "patternInTime"),
+  deep: runtimeSymbol("validators/bounded", "deep"),
+  patternInTime: runtimeSymbol("validators/pattern-limits", "patternInTime"),
   at: unusual("at"),
   spelled: unusual("spelled"),
   never: unusual("never"),
