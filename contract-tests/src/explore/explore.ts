@@ -369,7 +369,7 @@ class Exploration {
   async #removeNow(created: Created): Promise<void> {
     const { remove } = created.resource;
     if (remove === undefined || created.itemPath === "" || created.isRemoved) return;
-    await this.#silently(() => this.session.send(remove, { path: this.session.pathOf(created, remove) }, { purpose: { kind: "cleanup" } }));
+    await this.#silently(() => this.session.sendToOwn(created, remove));
   }
 
   /** Parameters beyond their bounds, and requests without credentials, where the usual request succeeded. */

@@ -235,6 +235,17 @@ export class Session {
     return Object.fromEntries(found);
   }
 
+  /** Sends a request that removes or looks at an own item, as the identity that created it: to others it may seem not to exist. */
+  async sendToOwn(created: Created, operation: Operation, headers?: Values["headers"]): Promise<Exchange> {
+    const values = { path: this.pathOf(created, operation), ...(headers && { headers }) };
+    const purpose = { kind: "cleanup" } as const;
+    const { as } = created.exchange;
+    if (as === "main" || !this.identities.includes(as)) return this.send(operation, values, { purpose });
+    const exchange = await this.send(operation, values, { purpose, as });
+    // The creator may lack a scope that the main identity has.
+    return exchange.status === 401 || exchange.status === 403 ? this.send(operation, values, { purpose }) : exchange;
+  }
+
   /** Removes what the run created, the newest first, and lists the rest in `left`. Safe to call twice. */
   async end(): Promise<void> {
     if (this.#hasEnded) return;
