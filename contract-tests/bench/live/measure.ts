@@ -20,7 +20,7 @@ export interface Measured {
 }
 
 /** Verifies an API with some faults, as a user would: `--writes own --negative --seed N --as NAME=…`. @param time Milliseconds for `--time`. */
-export async function measure(api: BenchApi, faults: readonly string[], seed: number, time?: number): Promise<Measured> {
+export async function measure(api: BenchApi, faults: readonly string[], seed: number, time: number): Promise<Measured> {
   const server = await serve(
     api.create((fault) => faults.includes(fault)),
     api.basePath,
@@ -37,7 +37,7 @@ export async function measure(api: BenchApi, faults: readonly string[], seed: nu
       writes: "own",
       negative: true,
       seed,
-      ...(time !== undefined && { time }),
+      time,
     };
     const { findings } = await verify(options);
     const seconds = (performance.now() - began) / 1000;

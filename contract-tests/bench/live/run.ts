@@ -46,14 +46,13 @@ export interface Results {
   readonly alarms: number;
   readonly harm: number;
   readonly mostRequests: number;
-  readonly mostSeconds: number;
   readonly mostCpu: number;
   readonly scripts: number;
   readonly wrongScripts: number;
 }
 
 /** Bars of the bench. */
-const bars = { found: 0.85, requests: 3000, seconds: 60 };
+const bars = { found: 0.85, requests: 3000, cpuSeconds: 60 };
 
 /** Prints which planted faults `verify --writes own` finds, class by class, and what it says of the clean variants. */
 export async function run({ parameters, versions }: Bench): Promise<number> {
@@ -66,7 +65,7 @@ export async function run({ parameters, versions }: Bench): Promise<number> {
       seeds: { type: "string", default: "20" },
       seed: { type: "string", default: "1" },
       scripts: { type: "boolean", default: false },
-      time: { type: "string" },
+      time: { type: "string", default: "600" },
       json: { type: "string" },
       markdown: { type: "string" },
     },
@@ -81,7 +80,7 @@ export async function run({ parameters, versions }: Bench): Promise<number> {
           seeds,
           seed,
           scripts: values.scripts,
-          time: values.time === undefined ? undefined : 1000 * Number(values.time),
+          time: 1000 * Number(values.time),
         }),
       );
   }
@@ -96,9 +95,9 @@ export async function run({ parameters, versions }: Bench): Promise<number> {
     results.harm === 0 &&
     results.wrongScripts === 0 &&
     results.mostRequests <= bars.requests &&
-    (values.time === undefined ? results.mostSeconds : results.mostCpu) <= bars.seconds;
+    results.mostCpu <= bars.cpuSeconds;
   console.log(
-    good ? "Within the bars." : "Below the bars: 85 % found, no alarm, no harm, each script reproduces, at most 3,000 requests and 60 seconds.",
+    good ? "Within the bars." : "Below the bars: 85 % found, no alarm, no harm, each script reproduces, at most 3,000 requests and 60 CPU seconds.",
   );
   return good ? 0 : 1;
 }
@@ -108,8 +107,8 @@ interface Settings {
   readonly seed: number;
   /** Whether the script of each finding is run. */
   readonly scripts: boolean;
-  /** Milliseconds for `--time`. On a busy machine, the default is too short. */
-  readonly time: number | undefined;
+  /** Milliseconds for `--time`: enough that the limit of requests ends a run, also on a busy machine. */
+  readonly time: number;
 }
 
 async function measureApi(api: BenchApi, faults: readonly Fault[], { seeds, seed, scripts, time }: Settings): Promise<ApiResult> {
@@ -184,7 +183,6 @@ function summary(measured: readonly ApiResult[]): Results {
     alarms: measured.reduce((sum, one) => sum + one.alarms.length, 0),
     harm: measured.reduce((sum, one) => sum + one.harm.length, 0),
     mostRequests: Math.max(0, ...measured.map((one) => one.clean.requests), ...faults.map((one) => one.requests)),
-    mostSeconds: Math.max(0, ...measured.map((one) => one.clean.seconds), ...faults.map((one) => one.seconds)),
     mostCpu: Math.max(0, ...measured.map((one) => one.clean.cpu), ...faults.map((one) => one.cpu)),
     scripts: faults.reduce((sum, { scripts }) => sum + (scripts?.run ?? 0), 0),
     wrongScripts: faults.reduce((sum, { scripts }) => sum + (scripts === undefined ? 0 : scripts.run - scripts.right), 0),

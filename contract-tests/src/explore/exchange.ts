@@ -47,7 +47,7 @@ export interface SendOptions {
   readonly accept?: string;
 }
 
-/** One request and its response. */
+/** One request and its response. The log and created items have it without the body of the response. */
 export interface Exchange {
   /** Position in the log, from 0. */
   readonly index: number;
@@ -77,8 +77,6 @@ export class NotSent extends Error {
   }
 }
 
-/** Bodies that the log keeps, in characters each. Longer ones are dropped from the log, not from the exchange that `send` returns. */
-const mostKept = 100_000;
 /** The exchange of a request that was sent. */
 export function exchangeOf(
   request: PlannedRequest,
@@ -120,12 +118,10 @@ function jsonOf({ response }: Interaction): unknown {
   }
 }
 
-/** The exchange without a large body. */
-export function forLog(exchange: Exchange): Exchange {
+/** The exchange without the body of its response: a run has thousands of exchanges. */
+export function withoutBody(exchange: Exchange): Exchange {
   const { response } = exchange.interaction;
-  const { body } = response ?? {};
-  const size = body === undefined ? 0 : body.kind === "text" ? body.text.length : body.bytes.length;
-  if (response === undefined || size <= mostKept) return exchange;
+  if (response?.body === undefined) return exchange;
   const { status, headers } = response;
   return { ...exchange, json: undefined, interaction: { ...exchange.interaction, response: { status, headers } } };
 }

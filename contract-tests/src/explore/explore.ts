@@ -5,7 +5,7 @@ import type { NotExercised } from "../report/make-report.js";
 import { contentTypeOf } from "../traffic/headers.js";
 import { needsCredentials } from "../verify/credentials.js";
 import { omitted, successTypes, yamlKey } from "../verify/requests/plan-requests.js";
-import { probesFor } from "../verify/requests/probes.js";
+import { probesFor, type Probe } from "../verify/requests/probes.js";
 import { usualBody, withIdOf } from "./bodies.js";
 import type { LawRunner } from "./law-runner.js";
 import type { Pool } from "./pool.js";
@@ -303,7 +303,20 @@ class Exploration {
         this.#trySilently(operation, { path, ...(await bodyOf()) }, { kind: "no-credentials" }, "anonymous"),
       );
     }
+    await this.#wrongParameters(writes);
     await this.#onOwnItems(writes, negativeShare, (operation, base, limit) => invalidBodies(this.session, operation, base, limit));
+  }
+
+  /** Query parameters and headers of writes that are missing or beyond their bounds. */
+  async #wrongParameters(writes: readonly Operation[]): Promise<void> {
+    for (const operation of writes.filter((one) => this.#succeeded.has(one) && this.#isSentToOwn(one)))
+      for (const probe of probesFor(this.session.model, this.session.compiled, operation)) {
+        if (probe.parameter.in === "path" || probe.side === "inside") continue;
+        if (this.#room(negativeShare) === 0) return;
+        await this.#onOwnItem(operation, async (path, bodyOf) =>
+          this.#trySilently(operation, { path, ...(await bodyOf()), ...valuesOf(probe) }, { kind: "probe", probe }),
+        );
+      }
   }
 
   /** Sends variants of the body of each write, one of each operation before the second of any. */
@@ -369,7 +382,7 @@ class Exploration {
   async #removeNow(created: Created): Promise<void> {
     const { remove } = created.resource;
     if (remove === undefined || created.itemPath === "" || created.isRemoved) return;
-    await this.#silently(() => this.session.send(remove, { path: this.session.pathOf(created, remove) }, { purpose: { kind: "cleanup" } }));
+    await this.#silently(() => this.session.sendToOwn(created, remove));
   }
 
   /** Parameters beyond their bounds, and requests without credentials, where the usual request succeeded. */
@@ -380,10 +393,7 @@ class Exploration {
       if (!this.#succeeded.has(operation)) continue;
       if (needsCredentials(operation)) tasks.push(() => this.#trySilently(operation, {}, { kind: "no-credentials" }, "anonymous"));
       for (const probe of probesFor(session.model, session.compiled, operation)) {
-        const { parameter } = probe;
-        const key = ({ path: "path", query: "query", header: "headers", cookie: "cookies", querystring: "query" } as const)[parameter.in];
-        const values = { [key]: { [parameter.name]: probe.value === undefined ? omitted : probe.value } };
-        tasks.push(() => this.#trySilently(operation, values, { kind: "probe", probe }));
+        tasks.push(() => this.#trySilently(operation, valuesOf(probe), { kind: "probe", probe }));
       }
     }
     await this.#inParallel(tasks, negativeShare);
@@ -431,6 +441,11 @@ class Exploration {
         return { operation, ...(reason ?? { reason: "the run created no item to send it for" }) };
       });
   }
+}
+
+function valuesOf({ parameter, value }: Probe): Values {
+  const key = ({ path: "path", query: "query", header: "headers", cookie: "cookies", querystring: "query" } as const)[parameter.in];
+  return { [key]: { [parameter.name]: value === undefined ? omitted : value } };
 }
 
 /** The documented media types that have not come yet, of many the first ones. */

@@ -1,7 +1,7 @@
 import { writeParameter, type WireParts } from "tallystick";
 import { resolved, type ApiModel, type Operation } from "tallystick/model";
 import { headerValue } from "../traffic/headers.js";
-import type { Exchange } from "./exchange.js";
+import { withoutBody, type Exchange } from "./exchange.js";
 import { alignPath } from "./path-values.js";
 import type { Pool } from "./pool.js";
 import { idOf, itemsOf, pathOf, roleOf, type Resource } from "./resources.js";
@@ -147,7 +147,8 @@ export class Items implements KnownItems {
     }
   }
 
-  #addOwn(created: Created): void {
+  #addOwn(given: Created): void {
+    const created = { ...given, exchange: withoutBody(given.exchange) };
     this.#own.push(created);
     if (created.itemPath === "") return;
     this.#ownPaths.add(created.itemPath);

@@ -45,10 +45,9 @@ async function removeOne(session: Session, created: Created): Promise<string | u
   const { resource, itemPath } = created;
   const { read, remove } = resource;
   if (itemPath === "") return "the response to the request that created it has no id";
-  const purpose = { kind: "cleanup" } as const;
   const isGone = async (): Promise<boolean | undefined> => {
     if (read === undefined) return undefined;
-    const { status } = await session.send(read, { path: session.pathOf(created, read) }, { purpose });
+    const { status } = await session.sendToOwn(created, read);
     return status === 404 || status === 410 ? true : status >= 200 && status < 300 ? false : undefined;
   };
   // Items removed with an own parent are gone as well.
@@ -56,13 +55,12 @@ async function removeOne(session: Session, created: Created): Promise<string | u
   try {
     if ((created.isRemoved || parent !== undefined) && (await isGone()) !== false) return undefined;
     if (remove === undefined) return `the document has no operation that removes a ${resource.name}`;
-    const path = session.pathOf(created, remove);
-    let { status } = await session.send(remove, { path }, { purpose });
+    let { status } = await session.sendToOwn(created, remove);
     if ((status === 412 || status === 428) && read !== undefined) {
       // Only the current version can be removed.
       await isGone();
       const etag = session.items.etagOf(itemPath);
-      if (etag !== undefined) ({ status } = await session.send(remove, { path, headers: { "If-Match": etag } }, { purpose }));
+      if (etag !== undefined) ({ status } = await session.sendToOwn(created, remove, { "If-Match": etag }));
     }
     if (status === 404 || status === 410) return (await isGone()) === false ? `DELETE returned ${status}, but the item is still there` : undefined;
     if (status < 200 || status > 299) return status === 0 ? "there was no response to DELETE" : `DELETE returned ${status}`;

@@ -59,6 +59,7 @@ export async function runLaws(port: Port, options: LawOptions): Promise<readonly
     }
     if (pending.every((each) => round + 1 >= (each.case.rounds ?? runs) || each.failures >= mostFailures)) break;
   }
+  for (const { sequence, cause } of known.flaky.values()) options.onBroken(sequence, cause);
   return results;
 }
 
@@ -108,14 +109,24 @@ async function attempt(port: Port, pending: Pending, round: number, options: Law
     result.attempts++;
     result.broken++;
     const operation = trial.steps[broken.expected.step]?.operation ?? pending.case.operation;
-    known.add(broken.law, broken.expected, operation, trial.cause);
-    options.onBroken(await shrink(port, sequenceOf(trial, broken, seed), random, options.isOver), trial.cause);
+    const sequence = await shrink(port, sequenceOf(trial, broken, seed), random, options.isOver);
+    const key = signature(broken.law, broken.expected, operation);
+    // A sequence that was not reproduced is tried once more: the state of the server may have been in its way.
+    const isFirst = !known.flaky.has(key);
+    if (sequence.certain === "flaky") known.flaky.set(key, { sequence, cause: trial.cause });
+    else {
+      known.flaky.delete(key);
+      options.onBroken(sequence, trial.cause);
+    }
+    if (sequence.certain === "reproduced" || !isFirst) known.add(broken.law, broken.expected, operation, trial.cause);
   }
 }
 
 /** Broken laws that are reported already. */
 class Known {
   readonly #causes = new Map<string, (readonly string[])[]>();
+  /** Sequences that no replay has reproduced, by signature. They are reported at the end. */
+  readonly flaky = new Map<string, { readonly sequence: Sequence; readonly cause: readonly string[] }>();
 
   constructor(readonly without: readonly string[]) {}
 

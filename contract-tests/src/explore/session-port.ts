@@ -110,7 +110,7 @@ export function sessionPort(session: Session, operations: readonly Operation[]):
         if (created === undefined || remove === undefined || created.isRemoved || created.itemPath === "" || tidied.has(index)) continue;
         tidied.add(index);
         try {
-          await session.send(remove, { path: session.pathOf(created, remove) }, { purpose: { kind: "cleanup" } });
+          await session.sendToOwn(created, remove);
         } catch (error) {
           if (!(error instanceof NotSent)) throw error;
         }

@@ -5,7 +5,7 @@ import { credentialFree } from "../verify/credentials.js";
 import type { Params } from "../verify/requests/params.js";
 import { omitted, planRequest, type Given, type GivenBody, type PlannedRequest, type Unfilled } from "../verify/requests/plan-requests.js";
 import { bodiesOf } from "./bodies.js";
-import { exchangeOf, forLog, NotSent, type Exchange, type Purpose, type SendOptions, type Values } from "./exchange.js";
+import { exchangeOf, NotSent, withoutBody, type Exchange, type Purpose, type SendOptions, type Values } from "./exchange.js";
 import { randomUuid } from "./invent.js";
 import { Items, type Created, type NotCreated } from "./items.js";
 import { atPosition } from "./path-values.js";
@@ -235,6 +235,17 @@ export class Session {
     return Object.fromEntries(found);
   }
 
+  /** Sends a request that removes or looks at an own item, as the identity that created it: to others it may seem not to exist. */
+  async sendToOwn(created: Created, operation: Operation, headers?: Values["headers"]): Promise<Exchange> {
+    const values = { path: this.pathOf(created, operation), ...(headers && { headers }) };
+    const purpose = { kind: "cleanup" } as const;
+    const { as } = created.exchange;
+    if (as === "main" || !this.identities.includes(as)) return this.send(operation, values, { purpose });
+    const exchange = await this.send(operation, values, { purpose, as });
+    // The creator may lack a scope that the main identity has.
+    return exchange.status === 401 || exchange.status === 403 ? this.send(operation, values, { purpose }) : exchange;
+  }
+
   /** Removes what the run created, the newest first, and lists the rest in `left`. Safe to call twice. */
   async end(): Promise<void> {
     if (this.#hasEnded) return;
@@ -310,7 +321,7 @@ export class Session {
 
   #finish(operation: Operation, request: PlannedRequest, interaction: Interaction, purpose: Purpose, as: string): Exchange {
     const exchange = exchangeOf(request, interaction, { operation, purpose, as, index: this.#log.length });
-    this.#log.push(forLog(exchange));
+    this.#log.push(withoutBody(exchange));
     this.items.take(exchange, withoutQuery(request.path));
     this.pool.add(operation, interaction);
     this.options.onExchange?.(exchange);
@@ -318,7 +329,7 @@ export class Session {
   }
 
   #outcome(exchange: Exchange): Created | NotCreated {
-    const created = this.items.own.findLast((one) => one.exchange === exchange);
+    const created = this.items.own.findLast((one) => one.exchange.index === exchange.index);
     if (created === undefined)
       return { reason: exchange.status === 0 ? "there was no response" : `the server responded with ${exchange.status}`, exchange };
     return created.itemPath === "" ? { reason: "the response has no id", exchange } : created;

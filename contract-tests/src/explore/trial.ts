@@ -235,9 +235,6 @@ export class Trial {
     const seen = seenOf(sent);
     if (seen === undefined) throw new Inapplicable("the server did not respond");
     const { status, headers } = seen;
-    // An example is the same for each request.
-    if (headerValue(headers, "mock-example") !== undefined) throw new Inapplicable("a mock server responded with an example");
-    if (headerValue(headers, "mock-problem") !== undefined) throw new Inapplicable("a mock server has no response for the request");
     const answer: Answer = {
       ...seen,
       step: this.steps.length,
@@ -258,6 +255,9 @@ export class Trial {
       const expected: Expectation = { kind: "status", step: answer.step, in: ["1XX", "2XX", "3XX", "4XX"] };
       this.#broken("no-server-error", expected, `The server responded with ${status} to a request that the document allows.`, []);
     }
+    // A mock server without state responds with an example, which is the same for each request.
+    if (status < 500 && ["mock-example", "mock-problem"].some((name) => answer.header(name) !== undefined))
+      throw new Inapplicable("a mock server responded without state");
     return answer;
   }
 
@@ -338,6 +338,15 @@ export class Trial {
     const parameter = create.parameters.findLast((one) => one.in === "path");
     const schema = parameter?.schema;
     const made = schema && seeded(schema, this.random.integer(1, 1e9), this.model, { direction: "request", name: parameter.name });
+    // Later, the longest id.
+    const longest =
+      schema && this.round % 5 === 3
+        ? this.port
+            .unusual(parameter.name, schema)
+            .filter(isText)
+            .toSorted((a, b) => b.length - a.length)[0]
+        : undefined;
+    if (longest !== undefined) return { [parameter?.name ?? ""]: longest };
     if (made?.found !== true) throw new Inapplicable(`no id for a ${resource.name} could be generated`);
     const fresh = typeof made.value === "string" ? freshText(made.value, [schema as Schema], this.model, this.random, this.fresh.length) : undefined;
     if (fresh !== undefined) this.fresh.push(fresh);
@@ -556,6 +565,10 @@ export class Trial {
 }
 
 const mostThings = 20;
+
+function isText(value: Json): value is string {
+  return typeof value === "string";
+}
 
 /** Whether the status is a server failure. 503 is a documented overload (RFC 9110 §15.6.4), and 501 may be documented. */
 export function isServerError({ responses }: Operation, status: number): boolean {

@@ -270,6 +270,8 @@ export function invalidBodies(session: Session, operation: Operation, base: Json
     const rules = compiled.rules(media.schema, "request");
     const isSound = rules.is(base);
     if (isJsonObject(base) && !rules.is([])) add({ body: [] }, "type", media.schema.place.pointer, "a list in place of an object");
+    for (const { body, what, schemaPath } of convertibleBodies(session, operation, media.schema, base))
+      if (!rules.is(body)) add({ body }, "type", schemaPath, what);
     const { variants } = invalidVariants(media.schema, model, { direction: "request", limit, ...(isSound && { base }) });
     for (const { keyword, schemaPath, instancePath, value } of variants)
       if (!rules.is(value))
@@ -283,6 +285,33 @@ export function invalidBodies(session: Session, operation: Operation, base: Json
       add({ text: { text: "tallystick", contentType: "text/plain" } }, "content", place, "a body of an undocumented content type");
   }
   return found;
+}
+
+/** Bodies with one value of another type that a careless server converts: a number as text, a fraction in place of an integer. */
+function convertibleBodies(
+  { model }: Session,
+  operation: Operation,
+  schema: Schema,
+  base: Json,
+): readonly { readonly body: Json; readonly what: string; readonly schemaPath: string }[] {
+  const envelope = envelopeOf(model, [schema], roleOf(model, operation).resource?.name);
+  const inner = valueAt(base, envelope);
+  if (!isJsonObject(inner)) return [];
+  const [described = schema] = schemasBelow(model, [schema], envelope);
+  return [...propertiesOf(model, described)].flatMap(([name, property]) => {
+    const value = inner[name];
+    const others: readonly Json[] =
+      typeof value === "number"
+        ? [String(value), ...(Number.isInteger(value) ? [value + 0.5] : [])]
+        : typeof value === "boolean"
+          ? [String(value)]
+          : [];
+    return others.map((other) => ({
+      body: inEnvelope(base, envelope, { ...inner, [name]: other } as Json),
+      what: `a body whose "${name}" is ${JSON.stringify(other)}`,
+      schemaPath: `${property.schema.place.pointer}/type`,
+    }));
+  });
 }
 
 /** Bodies without content: an empty object, and none at all. Their purpose depends on whether the document allows them. */

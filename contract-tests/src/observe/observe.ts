@@ -25,6 +25,9 @@ export interface ObserveOptions {
   readonly deliberate?: true;
 }
 
+/** The statuses with which the mock server refuses requests that do not match the document. */
+const refusalsOfMock: ReadonlySet<number> = new Set([400, 401, 415, 422]);
+
 /** Checks interactions one by one, and collects findings and observations. Created once for a model and its traffic. */
 export class Observer {
   readonly findings = new Findings();
@@ -34,6 +37,8 @@ export class Observer {
   /** Requests for other APIs or without information: other hosts, CORS preflights. */
   ignored = 0;
   interactions = 0;
+  /** Status and operation of refusals by a mock server that the document does not have: `400 GET /pets`. */
+  readonly refusedByMock = new Set<string>();
   /** Requests without required credentials. Only recorded traffic needs it: a live run tries that on purpose. */
   readonly credentials: MissingCredentials;
   readonly #bodies: BodyCheck;
@@ -81,8 +86,7 @@ export class Observer {
     this.credentials.observe(operation, interaction);
     if (response === undefined) return;
     const pathValues = found.kind === "operation" ? found.match.pathValues : undefined;
-    const isRefusalOfMock = headerValue(response.headers, "mock-problem") !== undefined && matchResponse(operation, response.status) === undefined;
-    if (isRefusalOfMock && (options.deliberate === true || response.status >= 500 || this.#isInvalid(operation, interaction, pathValues))) return;
+    if (options.operation !== undefined && this.#isRefusalOfMock(operation, interaction, pathValues, options.deliberate)) return;
     this.#response(interaction, operation, observed, failed, add);
     // The server may have rejected an intentionally invalid request.
     const accepted = response.status >= 200 && response.status < 300;
@@ -90,13 +94,20 @@ export class Observer {
     checkRequest(this.#bodies, operation, request, pathValues, observed, notEnforced(add));
   }
 
-  /** Whether the document forbids a request. A mock server refuses it, even if the document has no response for that. */
-  #isInvalid(operation: Operation, { request }: Interaction, pathValues: ReadonlyMap<string, string> | undefined): boolean {
-    let isInvalid = false;
-    const observed = new Observations().operation(operation);
-    checkRequest(this.#bodies, operation, request, pathValues, observed, ({ class: name }) => {
-      isInvalid ||= name !== "undocumented-field" && name !== "unchecked";
-    });
+  /**
+   * Whether `tallystick mock` refused an invalid request, and the document has no response for that. The reason is in its header `Mock-Problem`.
+   * Other statuses, and refusals of requests that the document allows, are findings whatever their headers.
+   */
+  #isRefusalOfMock(operation: Operation, interaction: Interaction, pathValues: ReadonlyMap<string, string> | undefined, deliberate?: true): boolean {
+    const { status = 0, headers = [] } = interaction.response ?? {};
+    const isOfMock = refusalsOfMock.has(status) && headerValue(headers, "mock-problem") !== undefined;
+    if (!isOfMock || matchResponse(operation, status) !== undefined) return false;
+    let isInvalid = deliberate === true;
+    if (!isInvalid)
+      checkRequest(this.#bodies, operation, interaction.request, pathValues, new Observations().operation(operation), ({ class: name }) => {
+        isInvalid ||= name !== "undocumented-field" && name !== "unchecked";
+      });
+    if (isInvalid) this.refusedByMock.add(`${status} ${operation.key}`);
     return isInvalid;
   }
 

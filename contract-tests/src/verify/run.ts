@@ -243,6 +243,7 @@ export class Run {
       };
       this.notes.push(...notes);
       if (rules.level === "all") this.notes.push(`--writes all ${levelMeaning.all}.`);
+      this.#noteRefusedByMock();
       const { finding, note, notExercised } = await watch.end((one) => this.#step(one));
       if (finding !== undefined) this.observer.findings.add(finding);
       this.notExercised = [...this.notExercised, ...notExercised];
@@ -252,6 +253,16 @@ export class Run {
       await sender.close();
       await cleaner.close();
     }
+  }
+
+  /** The mock has to refuse an invalid request, also where the document has no response for that. */
+  #noteRefusedByMock(): void {
+    const [first, ...more] = this.observer.refusedByMock;
+    if (first === undefined) return;
+    const others = more.length === 0 ? "" : ` and ${more.length} more`;
+    this.notes.push(
+      `A mock server refused invalid requests with statuses that the document does not have: ${first}${others}. These are findings for a real server only.`,
+    );
   }
 
   #sender(baseUrl: string, signal: AbortSignal | undefined, timeout = this.options.timeout): Sender {

@@ -7,6 +7,7 @@ import { UsageError } from "tallystick";
 import { gates } from "../../src/findings/finding.js";
 import { NotSent } from "../../src/explore/exchange.js";
 import { Session, type SessionOptions } from "../../src/explore/session.js";
+import { resourcesOf } from "../../src/explore/resources.js";
 import { itemsIn, WriteGuard, writeLevels, type WriteLevel } from "../../src/explore/writes.js";
 import { laws } from "../../src/explore/laws/index.js";
 import { terminalSummary } from "../../src/report/terminal.js";
@@ -194,6 +195,22 @@ describe("the end of a run", () => {
     expect(terminalSummary(report)).toContain(`${left[0]?.path}: DELETE returned 409`);
   });
 
+  test("removes an item as the identity that created it", async () => {
+    const { model, session } = await sessionOf("own", async (request, send) => {
+      const isBob = request.headers.some(([name, value]) => name === "X-Key" && value === "bob");
+      const headers = [...request.headers.filter(([name]) => name !== "X-Key"), ["X-Key", "k"] as const];
+      const { response, ...rest } = await send({ ...request, headers: isBob || !/\d{3}$/.test(request.url) ? headers : [] });
+      return { ...rest, response: response?.status === 401 ? { ...response, status: 404 } : response } as Awaited<ReturnType<typeof send>>;
+    });
+    const before = server.data;
+    const projects = resourcesOf(model).find(({ name }) => name === "project");
+    expect(await session.create(projects!, {}, { kind: "ordinary" }, "bob")).toMatchObject({ isRemoved: false });
+    expect(server.data).not.toEqual(before);
+    await session.end();
+    expect(session.left).toEqual([]);
+    expect(server.data).toEqual(before);
+  });
+
   test("lists creates without a response, whose items may exist", async () => {
     server.faults.add("create without a response");
     const { exploration } = await verify({ ...options, writes: "own", timeout: 200, maxRequests: 100 });
@@ -262,6 +279,7 @@ async function sessionOf(
     level,
     seed: 1,
     headers: { "X-Key": "k" },
+    identities: new Map([["bob", { "X-Key": "bob" }]]),
     send: (request) => change(request, sender.send),
   });
   return { model, session };

@@ -1,8 +1,9 @@
 import { isBodiless } from "#runtime/client/response/statuses.js";
 import type { ApiModel, Operation, Response as Documented } from "../model/api.js";
 import { answerBody } from "./answer-body.js";
+import { isFailure, isSuccess } from "../model/http/outcomes.js";
 import { negotiate, type Preference } from "./prefer.js";
-import { headerText, problemResponse } from "./problem.js";
+import { headerText, problemResponse, type Problem } from "./problem.js";
 import { headerValues } from "../emit/mocks/headers.js";
 
 /** The response to a valid request: the preferred one, else the first documented success, else the first documented response. */
@@ -16,12 +17,10 @@ export async function answer(
   const chosen = responseFor(operation, preferred);
   if (chosen === undefined) return notDescribed(operation, preferred.code ?? "");
   const { response, status } = chosen;
-  if (status < 200)
-    return problemResponse({
-      status: 501,
-      title: "This response cannot be mocked",
-      detail: `${operation.key} responds with ${status}: the connection changes to a protocol that the document does not describe.`,
-    });
+  if (status < 200) {
+    const detail = `${operation.key} responds with ${status}: the connection changes to a protocol that the document does not describe.`;
+    return refuse(operation, { status: 501, title: "This response cannot be mocked", detail }, accept, model);
+  }
   const headers = new Headers(headerValues(response.headers, model, "all"));
   if (response.content.length === 0 || isBodiless(status)) return new Response(null, { status, headers });
   const named = preferred.example;
@@ -47,7 +46,7 @@ export async function answer(
   const body = await answerBody(media, preferred, seed, model);
   if ("fault" in body) {
     const problem = { status: 500, title: "No value for the response", detail: body.fault };
-    return problemResponse(problem, { "mock-problem": headerText(problem) });
+    return preferred.code === undefined ? refuse(operation, problem, accept, model) : undescribed(problem);
   }
   headers.set("content-type", body.contentType);
   // It depends on no other request, unlike what the state has.
@@ -92,4 +91,37 @@ function responseFor(operation: Operation, { code }: Preference): { readonly res
 function statusOf(status: string, otherwise: number): number {
   if (/^[1-5]\d\d$/.test(status)) return Number(status);
   return /^[2-5]XX$/.test(status) ? Number(status.charAt(0)) * 100 : otherwise;
+}
+
+/** Similar statuses for each problem. The mock uses the first that the document has. */
+const similarStatuses: Readonly<Record<number, readonly number[]>> = {
+  400: [400, 422],
+  401: [401, 403],
+  415: [415, 400, 422],
+  422: [422, 400],
+  501: [501, 426, 400, 500],
+};
+
+/**
+ * Refuses a request with an error that the document has: clients then meet the errors that they know. The header `Mock-Problem` has the reason.
+ * Without a documented error, the response body is the reason.
+ */
+export async function refuse(operation: Operation, problem: Problem, accept: string | undefined, model: ApiModel): Promise<Response> {
+  const status = describedStatus(operation, problem.status);
+  if (status === undefined) return undescribed(problem);
+  const described = await answer(operation, { code: String(status), dynamic: false }, accept, 1, model);
+  // No value exists for its body.
+  if (described.status !== status) return undescribed(problem);
+  described.headers.set("mock-problem", headerText(problem));
+  return described;
+}
+
+function undescribed(problem: Problem): Response {
+  return problemResponse(problem, { "mock-problem": headerText(problem) });
+}
+
+function describedStatus({ responses }: Operation, own: number): number | undefined {
+  const errors = responses.filter((each) => isFailure(each) && !isSuccess(each, responses)).map(({ status }) => status);
+  const similar = (similarStatuses[own] ?? [own]).find((each) => errors.includes(String(each)));
+  return similar ?? (errors.includes(`${String(own).charAt(0)}XX`) || errors.includes("default") ? own : undefined);
 }

@@ -1,6 +1,7 @@
 import { itemOf, type Answer, type Thing, type Trial } from "../trial.js";
 import type { Resource } from "../resources.js";
 import { isSame } from "./same.js";
+import { readParts } from "./job.js";
 import { forResources, type Law } from "./law.js";
 import { listAll } from "./list.js";
 
@@ -12,6 +13,7 @@ export const deletedIsGone: Law = {
     forResources(port, ["remove", "create"], async (trial, resource) => {
       const thing = await trial.create(resource);
       const before = resource.read && (await trial.readSettled(thing));
+      const parts = trial.round < 2 ? await readParts(trial, thing) : [];
       const removed = await trial.remove(thing);
       if (!removed.ok || removed.status === 202) return;
       if (before?.ok === true) {
@@ -28,8 +30,20 @@ export const deletedIsGone: Law = {
       await requireUnlisted(trial, resource, thing, removed);
       await requireUnchangeable(trial, resource, thing, removed);
       await requireNoChildren(trial, thing, removed);
+      if (parts.some(({ ok }) => ok)) await requireNoParts(trial, thing, parts, removed);
     }),
 };
+
+/** The content, settings and other parts of an item go with it, where the document has a status for missing ones. */
+async function requireNoParts(trial: Trial, thing: Thing, before: readonly Answer[], removed: Answer): Promise<void> {
+  const wasReadable = new Set(before.filter(({ ok }) => ok).map(({ step }) => trial.steps[step]?.operation));
+  for (const answer of await readParts(trial, thing)) {
+    const operation = trial.steps[answer.step]?.operation;
+    if (!wasReadable.has(operation) || operation?.responses.some(({ status }) => status === "404" || status === "410") !== true) continue;
+    const message = `The ${thing.resource.name} was deleted, but ${operation.key} responds with ${answer.status}.`;
+    gone(trial, [thing.created, removed, answer], message);
+  }
+}
 
 /** Requires that the last of the responses reports a missing item. */
 function gone(trial: Trial, because: readonly Answer[], message: string): void {

@@ -32,7 +32,9 @@ export const readOnlyDoesNotStick: Law = {
             if (kind === "create") {
               const how = { shows: `create a ${resource.name} with the readOnly property "${name}"`, invalid: true } as const;
               const thing = await trial.create(resource, { [name]: value }, how);
-              differs(trial, thing, await trial.readSettled(thing), name, value, operation.key);
+              const after = await trial.readSettled(thing);
+              // A server that stored another owner may hide the item.
+              differs(trial, thing, after.ok ? after : thing.created, name, value, operation.key);
               continue;
             }
             const how = { shows: `${kind} the ${resource.name} with the readOnly property "${name}"`, invalid: true } as const;

@@ -1,5 +1,5 @@
 import { readingsOf } from "tallystick";
-import type { Json, Parameter, Schema } from "tallystick/model";
+import type { Json, Operation, Parameter, Schema } from "tallystick/model";
 import { valueAt } from "../../observe/value-at.js";
 import { compares, listAt } from "../expectation.js";
 import { envelopeOf, schemasBelow } from "../envelope.js";
@@ -8,7 +8,7 @@ import { idOf, type Resource } from "../resources.js";
 import type { Port, Thing, Trial } from "../trial.js";
 import { escaped, otherValue, shown } from "./compare.js";
 import type { Law, LawCase } from "./law.js";
-import { listAll, pagingOf } from "./list.js";
+import { listAll, pagingOf, type Listed } from "./list.js";
 import { severalThings } from "./pages.js";
 import {
   conjuncts,
@@ -32,6 +32,8 @@ interface Filter {
   /** Where an item has the property. */
   readonly key: string;
   readonly compare: Comparison;
+  /** Whether the parameter takes the beginning of a value. */
+  readonly isPrefix?: true;
 }
 
 export const filtersHold: Law = {
@@ -43,7 +45,7 @@ export const filtersHold: Law = {
       const { list } = resource;
       if (list === undefined) return [];
       const filters = filtersOf(port, resource);
-      if (filters.length === 0) return [{ operation: list, unless: "no query parameter has the name of a property" }];
+      if (filters.length === 0 && searchOf(list) === undefined) return [{ operation: list, unless: "no query parameter has the name of a property" }];
       return [{ operation: list, rounds: 6, run: (trial) => testFilters(trial, resource, filters) }];
     }),
 };
@@ -51,7 +53,10 @@ export const filtersHold: Law = {
 async function testFilters(trial: Trial, resource: Resource, filters: readonly Filter[]): Promise<void> {
   const { list, create } = resource;
   if (list === undefined) return;
-  const things = [...(await severalThings(trial, resource, 2))];
+  // A filter must hold on later pages as well.
+  const isSmall = trial.round % 2 === 1 && (pagingOf(list).limit?.schema?.number?.minimum ?? 1) <= 2;
+  const pageSize = isSmall ? { size: 2, most: 5 } : { most: 3 };
+  const things = [...(await severalThings(trial, resource, isSmall ? 3 : 2))];
   const [first] = things;
   const parent = first?.parent ?? (await trial.parentOf(resource, list));
   const whole = await listAll(trial, resource, parent);
@@ -67,15 +72,14 @@ async function testFilters(trial: Trial, resource: Resource, filters: readonly F
       things.push(await trial.create(resource, Object.fromEntries(others), first.parent === undefined ? {} : { parent: first.parent }));
   }
   if (things.length === 0 && whole === undefined) return;
-  // A filter must hold on later pages as well.
-  const isSmall = trial.round % 2 === 1 && (pagingOf(list).limit?.schema?.number?.minimum ?? 1) <= 2;
-  const pageSize = isSmall ? { size: 2, most: 5 } : { most: 3 };
+  if (whole !== undefined) await testSearch(trial, resource, whole, first, parent);
   for (const filter of filters) {
     const { parameter, property, key, compare } = filter;
     const thing = things[trial.round % Math.max(1, things.length)];
     const listed = whole?.all[trial.random.integer(0, Math.max(0, whole.all.length - 1))];
     const value = (thing && (valueOf(thing, whole?.all ?? [], key) ?? thing.sent[property])) ?? valueAt(listed, key);
-    const sent = Array.isArray(value) ? (value[0] as Json | undefined) : (value as Json | undefined);
+    const single = Array.isArray(value) ? (value[0] as Json | undefined) : (value as Json | undefined);
+    const sent = filter.isPrefix === true && typeof single === "string" ? single.slice(0, 3) : single;
     if (sent === undefined || sent === null || sent === "" || typeof sent === "object" || !fits(trial, parameter, sent)) continue;
     const filtered = await listAll(trial, resource, parent, { [parameter.name]: sent }, pageSize);
     if (filtered === undefined) continue;
@@ -110,6 +114,34 @@ async function testFilters(trial: Trial, resource: Resource, filters: readonly F
       because,
     );
   }
+}
+
+/** A query parameter that searches for words. Searches by similarity find something for any text. */
+function searchOf(list: Operation): Parameter | undefined {
+  return list.parameters.find(
+    ({ in: location, name, description = "" }) =>
+      location === "query" &&
+      /^(?:q|query|search|searchtext|searchterm|term|text|keywords?)$/.test(flat(name)) &&
+      !/semantic|similar|vector|fuzzy|natural/i.test(`${list.summary} ${list.description} ${description}`),
+  );
+}
+
+/** A search for a text that an item does not have must not find it. */
+async function testSearch(trial: Trial, resource: Resource, whole: Listed, thing: Thing | undefined, parent: Thing | undefined): Promise<void> {
+  const { list } = resource;
+  const search = list && searchOf(list);
+  const word = trial.random.word(10);
+  const wanted = thing?.id ?? whole.ids[0];
+  if (list === undefined || search === undefined || wanted === undefined || !fits(trial, search, word)) return;
+  if (!whole.ids.some((id) => isSame(wanted, id)) || JSON.stringify(whole.all).includes(word)) return;
+  const found = await listAll(trial, resource, parent, { [search.name]: word }, { most: 1 });
+  const last = found?.answers.at(-1);
+  if (found?.key === undefined || last === undefined || !found.ids.some((id) => isSame(wanted, id))) return;
+  trial.require(
+    { kind: "listed", step: last.step, of: [last.step], items: found.items, key: found.key, value: wanted, times: 0 },
+    `${list.key} was searched for "${word}", but has the ${resource.name} ${JSON.stringify(wanted)}, which does not have this text.`,
+    [...(thing === undefined ? whole.answers : [thing.created]), last],
+  );
 }
 
 /** The listed value of an item: the server may have changed the sent one. */
@@ -160,6 +192,11 @@ function filtersOf(port: Port, resource: Resource): readonly Filter[] {
     const whole = find(words);
     if (whole !== undefined && isScalarProperty(properties.get(whole) ?? [], parameter, port))
       return [{ parameter, property: whole, key: `${at}/${escaped(whole)}`, compare: "equals" }];
+    if (words.at(-1) === "prefix") {
+      const prefixed = words.length > 1 ? find(words.slice(0, -1)) : byName.get(flat(resource.idParameter ?? "id"));
+      if (prefixed === undefined) return [];
+      return [{ parameter, property: prefixed, key: `${at}/${escaped(prefixed)}`, compare: "contains", isPrefix: true }];
+    }
     const bound = [words[0], words.at(-1)].find((word) => word !== undefined && (least.has(word) || most.has(word)));
     if (bound === undefined || words.length < 2) return [];
     const property = find(words.filter((word) => word !== bound));

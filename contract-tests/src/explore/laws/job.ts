@@ -1,5 +1,5 @@
 import type { Operation } from "tallystick/model";
-import { itemOf, type Answer, type Thing, type Trial } from "../trial.js";
+import { Inapplicable, itemOf, type Answer, type Thing, type Trial } from "../trial.js";
 import { enumOf, responseProperties } from "./properties.js";
 import { escaped } from "./compare.js";
 import type { Law, LawCase } from "./law.js";
@@ -31,7 +31,11 @@ export const jobsEnd: Law = {
             );
             const found = itemOf(thing, answer.json);
             const status = found?.item[property];
-            if (found === undefined || typeof status !== "string" || !open.test(status)) return;
+            if (found === undefined || typeof status !== "string" || !open.test(status)) {
+              // Results exist now. Each response is verified.
+              await readParts(trial, thing);
+              return;
+            }
             trial.require(
               { kind: "differs", step: answer.step, at: `${found.at}/${escaped(property)}`, value: status },
               `${create.key} responded with 202, but after 5 seconds "${property}" is still "${status}".`,
@@ -85,6 +89,21 @@ export const retryAfterIsSent: Law = {
       ];
     }),
 };
+
+/** Reads what is below an item: its content, its settings, its result. Parts that cannot be read are skipped. */
+export async function readParts(trial: Trial, thing: Thing): Promise<readonly Answer[]> {
+  const { item = "" } = thing.resource;
+  const answers: Answer[] = [];
+  for (const part of trial.model.operations) {
+    if (part.kind !== "path" || part.method !== "get" || part.path === item || !isPart(item, part.path)) continue;
+    try {
+      answers.push(await trial.send(part, { path: trial.pathFor(part, thing) }, { shows: `read ${part.path}` }));
+    } catch (error) {
+      if (!(error instanceof Inapplicable)) throw error;
+    }
+  }
+  return answers;
+}
 
 /** Whether a path is that of an item, or below it without a further parameter. */
 function isPart(item: string, path: string): boolean {

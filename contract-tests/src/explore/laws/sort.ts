@@ -75,8 +75,9 @@ function spread(trial: Trial, name: string, schemas: Parameters<typeof otherValu
   const text = `${["b", "z", "a"][count] ?? "m"}${trial.random.word(6)}`;
   if (typesOf(schemas)[0] === "string" && schemas.every((schema) => trial.accepts(schema, text))) return text;
   if (typeof current === "number") {
-    const near = current + [3, -2, 7][count]!;
-    if (schemas.length > 0 && schemas.every((schema) => trial.accepts(schema, near))) return near;
+    // As text, 10 comes before 9.
+    for (const number of [[9, 10, 100][count]!, current + [3, -2, 7][count]!])
+      if (schemas.length > 0 && schemas.every((schema) => trial.accepts(schema, number))) return number;
   }
   return otherValue(trial, name, schemas, current);
 }

@@ -234,6 +234,7 @@ export const putTwiceIsPutOnce: Law = {
       port,
       ["replace", "create", "read"],
       async (trial, resource) => {
+        if (resource.create === resource.replace) await createTwice(trial, resource);
         const replaced = await replace(trial, resource);
         if (replaced === undefined) return;
         const { thing, operation, value, first } = replaced;
@@ -253,6 +254,20 @@ export const putTwiceIsPutOnce: Law = {
       { singletons: true },
     ),
 };
+
+/** Where PUT creates and replaces, the request that created an item can be repeated. */
+async function createTwice(trial: Trial, resource: Resource): Promise<void> {
+  const { replace: operation } = resource;
+  if (operation === undefined || trial.round > 1 || !operation.responses.some(({ status }) => status === "200" || status === "204")) return;
+  const thing = await trial.create(resource);
+  const again = await trial.replace(thing, thing.sent, { shows: `send the same request again` });
+  if (again.status !== 409) return;
+  trial.require(
+    { kind: "status", step: again.step, in: ["2XX"] },
+    `${operation.key} responded with ${thing.created.status}, and with ${again.status} to the same request again, although it also replaces.`,
+    [thing.created, again],
+  );
+}
 
 /** The server wants to know which state is replaced. */
 function isConditional(status: number): boolean {

@@ -8,7 +8,7 @@ import { createPace } from "./pace.js";
 
 /** The server, with the limits of requests and responses. */
 export interface SenderOptions {
-  /** The server. Besides it, only loopback is ever contacted. */
+  /** The server. No other origin is contacted. */
   readonly baseUrl: string;
   /** For a whole exchange, from the first byte sent. Default: 30 s. */
   readonly timeoutMs?: number;
@@ -132,9 +132,7 @@ export async function send(
   }
 }
 
-const loopbackName = /^(?:localhost|.+\.localhost|127(?:\.\d{1,3}){3}|\[::1\])$/i;
-
-/** Only the given server and loopback: a document, a recording or a redirect never decides where a credential goes. */
+/** Only the given origin: a document, a recording or a response never decides where a request goes, not even to another port of this machine. */
 function refuse(target: string, base: URL): Failure | undefined {
   let url: URL;
   try {
@@ -143,8 +141,8 @@ function refuse(target: string, base: URL): Failure | undefined {
     return { kind: "protocol", message: "The request has no valid URL." };
   }
   if (url.protocol !== "http:" && url.protocol !== "https:") return { kind: "protocol", message: `The scheme "${url.protocol}" is not HTTP.` };
-  if (url.origin === base.origin || loopbackName.test(url.hostname)) return undefined;
-  return { kind: "connection", message: `Not sent: ${url.origin} is neither ${base.origin} nor on this machine.` };
+  if (url.origin === base.origin) return undefined;
+  return { kind: "connection", message: `Not sent: ${url.origin} is not ${base.origin}.` };
 }
 
 /** The redirected request, as fetch would send it; `undefined` for another origin or no redirect. */
