@@ -6,11 +6,12 @@ import { Context } from "./compare/context.js";
 import { compareNames } from "./compare/names.js";
 import { compareOperations, haveCommonOperation } from "./compare/operations/operations.js";
 import { compareSecuritySchemes } from "./compare/operations/security.js";
-import { judge, type Locate, type Policy } from "./judge.js";
+import { judge, type Locate, type Policy, type TypeLevel } from "./judge.js";
 import { ruleByCode } from "./rules/rules.js";
 import { adviseBump, type Semver } from "./semver.js";
 import { explainByExample } from "./examples/explain-by-example.js";
 import { findWitness, type Judges } from "./examples/witness.js";
+import { findTypeChanges, unknownLevel } from "./types/find-type-changes.js";
 
 export interface DiffOptions {
   /** `file:line:column` of a location, for people. Default: the pointer only. */
@@ -56,11 +57,14 @@ export function diff(old: ApiModel, next: ApiModel, options: DiffOptions = {}): 
   compareNames(context);
 
   const reached = collectSchemaDifferences(context);
+  const types = findTypeChanges(context, reached);
   const changes: Change[] = [];
   const origins = new Map<Change, Origin>();
   const breaks = new Set<string>();
-  for (const { difference, shown: by, spots } of onePerCause([...context.differences.map((found) => ({ difference: found })), ...reached])) {
-    for (const change of judge(difference, locate, options.policy)) {
+  const all = [...context.differences.map((found) => ({ difference: found })), ...reached, ...types.others];
+  for (const { difference, shown: by, spots, sources } of onePerCause(all)) {
+    const ofTypes = spots.length === 0 ? undefined : worst(sources.map((source) => types.levels.get(source)));
+    for (const change of judge(difference, locate, options.policy, ofTypes)) {
       const reported = options.judges === undefined ? change : shown(change, difference, by, options.judges);
       changes.push(reported);
       origins.set(reported, { difference, spots });
@@ -110,19 +114,31 @@ function shown(change: Change, difference: Difference, by: Reached["shown"], jud
   return { ...change, help: `${change.help} No breaking value was found.` };
 }
 
+/** `undefined`: the rule decides. */
+function worst(levels: readonly (TypeLevel | typeof unknownLevel | undefined)[]): { readonly level?: TypeLevel } | undefined {
+  if (levels.includes(unknownLevel)) return undefined;
+  const level = levels.find((each) => each === "breaking") ?? levels.find((each) => each === "safe");
+  return level === undefined ? {} : { level };
+}
+
+/** A difference with all that it was found in. */
+type Caused = Reached & Pick<Origin, "spots"> & { readonly sources: readonly Difference[] };
+
 /** Equal texts at equal locations are one finding, however many operations share the component. */
-function onePerCause(found: readonly Reached[]): readonly (Reached & Pick<Origin, "spots">)[] {
-  const byCause = new Map<string, Reached & Pick<Origin, "spots">>();
+function onePerCause(found: readonly Reached[]): readonly Caused[] {
+  const byCause = new Map<string, Caused>();
   for (const { spot, ...reached } of found) {
     const { operations, hints, statuses } = reached.difference;
     const cause = causeOf(reached.difference);
     const known = byCause.get(cause);
     const spots = [...(known?.spots ?? []), ...(spot === undefined ? [] : [spot])];
-    if (known === undefined) byCause.set(cause, { ...reached, spots });
+    const sources = [...(known?.sources ?? []), reached.difference];
+    if (known === undefined) byCause.set(cause, { ...reached, spots, sources });
     else
       byCause.set(cause, {
         ...known,
         spots,
+        sources,
         difference: {
           ...known.difference,
           operations: [...new Set([...known.difference.operations, ...operations])],

@@ -11,8 +11,15 @@ export type Policy = Readonly<Record<string, Level | "off" | Readonly<Partial<Re
 
 export type Locate = (version: "old" | "new", place: Place) => string;
 
-/** Gives each difference its level: one change per surface that it touches. */
-export function judge(difference: Difference, locate: Locate, policy: Policy = {}): readonly Change[] {
+/** The level of a difference for code that compiles against the generated types. */
+export type TypeLevel = Extract<Level, "breaking" | "safe">;
+
+/**
+ * Gives each difference its level: one change per surface that it touches.
+ *
+ * @param ofTypes What the generated types of a schema difference showed. Absent: the rule decides.
+ */
+export function judge(difference: Difference, locate: Locate, policy: Policy = {}, ofTypes?: { readonly level?: TypeLevel }): readonly Change[] {
   const rule = ruleByCode.get(difference.code);
   invariant(rule !== undefined, `no rule for ${difference.code}`);
   const changes: Change[] = [];
@@ -41,7 +48,9 @@ export function judge(difference: Difference, locate: Locate, policy: Policy = {
   const wire = pick(levels, difference.side);
   const chosen = typeof own === "string" ? own : own === undefined ? undefined : pickPolicy(own, difference.side);
   if (difference.ofTypes !== true || rule.surface !== "wire") add(rule.surface, chosen === "off" ? undefined : asWritten(chosen ?? wire, difference));
-  if (rule.types !== undefined && rule.sameTypes?.(difference.parameters) !== true) {
+  if (rule.surface === "types") return changes;
+  if (ofTypes !== undefined) add("types", ofTypes.level);
+  else if (rule.types !== undefined && rule.sameTypes?.(difference.parameters) !== true) {
     const types = pick(rule.types, difference.side);
     if (types === "breaking") add("types", types);
   }

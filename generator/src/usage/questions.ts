@@ -162,6 +162,9 @@ export const questions: Readonly<Record<string, Row>> = {
   "values-changed": "uses-value",
   "xml-changed": "uses-value",
   "default-changed": { request: "omits-value" },
+  "generated-type-changed": "uses-value",
+  "generated-property-removed": "uses-value",
+  "generated-property-added": { request: "omits-property" },
 
   // Objects
   "required-property-added": { request: "omits-property", response: "may-reject" },

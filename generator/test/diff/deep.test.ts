@@ -32,7 +32,7 @@ test.each([
   const started = cpuTime();
   const { changes } = diff(old, next);
   expect(cpuTime() - started).toBeLessThan(10_000);
-  const added = changes.filter(({ code, side }) => code === "optional-property-added" && side === "response");
+  const added = changes.filter(({ code, side, surface }) => code === "optional-property-added" && side === "response" && surface === "wire");
   expect(added).toHaveLength(count);
 });
 

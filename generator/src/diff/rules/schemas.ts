@@ -1,3 +1,4 @@
+import type { Level, Side } from "../change.js";
 import { byFormat, byNewForSenders } from "./formats.js";
 import { type Parameters, type Rule, always, show, showValue, sides, unlessContained, whereClosed } from "./rule.js";
 
@@ -539,6 +540,38 @@ export const schemaRules: readonly Rule[] = [
     reason: "Another element or attribute has the value.",
   },
   {
+    code: "generated-type-changed",
+    surface: "types",
+    level: byTypes,
+    message: (p) =>
+      p["old"] === p["new"]
+        ? `The generated type changed: other combinations of its properties are possible.`
+        : `The generated type changed from ${String(p["old"])} to ${String(p["new"])}.`,
+    reason: "Requests and responses are the same. Code that uses the old type may no longer compile.",
+    reasonFor: whereStillCompiles,
+  },
+  {
+    code: "generated-property-removed",
+    surface: "types",
+    level: byTypes,
+    message: (p) =>
+      p["property"] === "*"
+        ? "The generated type no longer has properties of any name."
+        : `The generated type no longer has the property ${show(p["property"])}.`,
+    reason: "Requests and responses are the same. Code that uses the property no longer compiles.",
+  },
+  {
+    code: "generated-property-added",
+    surface: "types",
+    level: byTypes,
+    message: (p) =>
+      p["property"] === "*"
+        ? "The generated type now has properties of any name."
+        : `The generated type now has the property ${show(p["property"])}.`,
+    reason: "Requests and responses are the same. Code that creates such objects without the property no longer compiles.",
+    reasonFor: whereStillCompiles,
+  },
+  {
     code: "words-changed",
     surface: "documentation",
     level: always("documentation"),
@@ -557,6 +590,16 @@ export const schemaRules: readonly Rule[] = [
 /** `, unless they match "^x-[0-9]$"`: the patterns of the other document whose names are some of these. */
 function beside({ others }: Parameters, words: string): string {
   return Array.isArray(others) && others.length > 0 ? `, ${words} ${show(others)}` : "";
+}
+
+/** What the comparison of the generated types found. */
+function byTypes({ level }: Parameters): Readonly<Record<Side, Level>> {
+  const own = level === "safe" ? "safe" : "breaking";
+  return { request: own, response: own };
+}
+
+function whereStillCompiles(_: Side | "both", { level }: Parameters): string | undefined {
+  return level === "safe" ? "Requests and responses are the same. Existing code still compiles." : undefined;
 }
 
 /** Whether both sides have one type in TypeScript, which knows no integer: integer became number, or the reverse, and nothing else. */

@@ -11,13 +11,16 @@ import { typeText } from "./type-text.js";
 import type { TypeStyle } from "./type-style.js";
 import { both, everyGroup, group, groupOf, Groups, impliedTypes, type Group } from "./groups.js";
 
+/** What a reference needs of a plan. */
+type PlannedSchema = Pick<SchemaPlan, "schema" | "key"> & { readonly request?: Pick<NonNullable<SchemaPlan["request"]>, "key"> };
+
 /** Writes schemas of the model as forms, for one direction at a time. */
 export class SchemaWriter {
   readonly #groups: Groups;
 
   constructor(
     readonly schemas: ReadonlyMap<SchemaId, Schema>,
-    readonly plans: ReadonlyMap<SchemaId, SchemaPlan>,
+    readonly plans: { readonly get: (id: SchemaId) => PlannedSchema | undefined },
     /** Absent: the types of the wire form. */
     readonly decoding?: Decoding,
     /** Only for a single file of types. */

@@ -30,9 +30,9 @@ export function collectSchemaDifferences(context: Context): readonly Reached[] {
   const reached = collect(context, context.roots);
   if (context.components.length === 0) return reached;
   const causes = new Set(reached.map(({ difference }) => causeOf({ ...difference, side: "both" })));
-  const others = collect(context, context.components).flatMap(({ difference }): Reached[] => {
+  const others = collect(context, context.components).flatMap(({ difference, spot, roots }): Reached[] => {
     const { hints: _, ...ofBoth } = { ...difference, side: "both", operations: [], ofTypes: true } as const;
-    return causes.has(causeOf(ofBoth)) ? [] : [{ difference: ofBoth }];
+    return causes.has(causeOf(ofBoth)) ? [] : [{ difference: ofBoth, ...(spot && { spot }), ...(roots && { roots }) }];
   });
   return [...reached, ...others];
 }
