@@ -1,5 +1,18 @@
 import { UsageError } from "tallystick";
-import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, type Document, type Node, type ScalarTag } from "yaml";
+import {
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  parseDocument,
+  type Document,
+  type DocumentOptions,
+  type Node,
+  type ParseOptions,
+  type ScalarTag,
+  type SchemaOptions,
+} from "yaml";
 import { yamlOffset } from "./yaml-offset.js";
 
 /** Refuses the file for what stands at an offset in it. */
@@ -21,15 +34,26 @@ export function openYaml(text: string, path: string, help: string, customTags: S
     const shown = sentence.length > mostShown ? `${sentence.slice(0, mostShown / 2)} … ${sentence.slice(-mostShown / 2)}` : sentence;
     throw new UsageError(shown, { code: "input-invalid", file: path, line, column: col, help });
   };
-  const document = parseDocument(text, { lineCounter: lines, customTags, prettyErrors: false, uniqueKeys: false });
+  const document = parse(text, { lineCounter: lines, customTags, prettyErrors: false, uniqueKeys: false }, fail);
   const [error] = document.errors;
-  if (error?.message.startsWith("Maximum call stack size exceeded") === true) fail(tooDeep, error.pos[0]);
+  if (error?.message.startsWith(stackOverflow) === true) fail(tooDeep, error.pos[0]);
   // What a tag of ours says is a sentence.
   if (error !== undefined) fail(error.code === "TAG_RESOLVE_FAILED" ? error.message : `Invalid YAML: ${error.message}.`, error.pos[0]);
   document.contents = new Nodes(fail).resolve(document.contents, 0) as typeof document.contents;
   return { document, lines, fail };
 }
 
+/** The parser reports an overflow of the stack where it resolves nodes, and throws it where it reads block lists. */
+function parse(text: string, options: ParseOptions & DocumentOptions & SchemaOptions, fail: Fail): Document {
+  try {
+    return parseDocument(text, options);
+  } catch (error) {
+    if (error instanceof RangeError) return fail(tooDeep, 0);
+    throw error;
+  }
+}
+
+const stackOverflow = "Maximum call stack size exceeded";
 const mostShown = 400;
 const deepest = 500;
 const tooDeep = `The file is nested deeper than ${deepest} levels.`;

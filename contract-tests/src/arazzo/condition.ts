@@ -13,6 +13,7 @@ export class ConditionError extends Error {}
 type Term = (scope: Scope) => unknown;
 
 const deepest = 100;
+const longest = 1_000_000;
 
 /** @throws ConditionError */
 export function parseCondition(text: string): Condition {
@@ -122,6 +123,7 @@ class Parser {
 
 function tokenize(source: string): readonly Token[] {
   const found: Token[] = [];
+  if (source.length > longest) throw new ConditionError(`It is longer than ${longest} characters.`);
   const pattern = new RegExp(tokenPattern);
   const text = source.trimEnd();
   while (pattern.lastIndex < text.length) {

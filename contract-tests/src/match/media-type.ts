@@ -1,5 +1,5 @@
 import { mediaKind, streamKind, valueFormatOf } from "tallystick/model";
-import { lastContentType } from "../traffic/headers.js";
+import { lastContentType, splitOutsideQuotes } from "../traffic/headers.js";
 
 /** A parsed media type, in lower case: `application/problem+json; charset=utf-8`. */
 export interface ParsedMediaType {
@@ -11,7 +11,7 @@ export interface ParsedMediaType {
 }
 
 export function parseMediaType(text: string): ParsedMediaType | undefined {
-  const [head = "", ...rest] = splitParameters(lastContentType(text));
+  const [head = "", ...rest] = splitOutsideQuotes(lastContentType(text), ";");
   const found = /^\s*([!#$%&'*+.^_`|~\w-]+)\/([!#$%&'*+.^_`|~\w-]+)\s*$/.exec(head);
   if (!found) return undefined;
   const subtype = (found[2] ?? "").toLowerCase();
@@ -24,11 +24,6 @@ export function parseMediaType(text: string): ParsedMediaType | undefined {
     parameters.set(part.slice(0, equals).trim().toLowerCase(), value.startsWith('"') ? value.slice(1, -1).replace(/\\(.)/g, "$1") : value);
   }
   return { type: (found[1] ?? "").toLowerCase(), subtype, ...(plus > 0 ? { suffix: subtype.slice(plus + 1) } : {}), parameters };
-}
-
-/** Splits at `;`, not inside a quoted string (RFC 9110 §5.6.6). */
-function splitParameters(text: string): string[] {
-  return text.match(/(?:"[^"\\]*(?:\\[^][^"\\]*)*(?:"|\\?$)|[^;"])+/g) ?? [];
 }
 
 /**

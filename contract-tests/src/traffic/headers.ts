@@ -15,9 +15,23 @@ export function contentTypeOf(headers: readonly HeaderField[]): string | undefin
 }
 
 export function lastContentType(text: string): string {
-  return text.includes(",")
-    ? ((text.match(/(?:"[^"\\]*(?:\\[^][^"\\]*)*(?:"|\\?$)|[^,"])+/g) ?? []).findLast((member) => member.includes("/")) ?? text)
-    : text;
+  return text.includes(",") ? (splitOutsideQuotes(text, ",").findLast((member) => member.includes("/")) ?? text) : text;
+}
+
+/** The parts between separators that are not inside a quoted string (RFC 9110 §5.6.4), without empty ones. */
+export function splitOutsideQuotes(text: string, separator: "," | ";"): string[] {
+  const parts: string[] = [];
+  let [start, isQuoted] = [0, false];
+  for (let at = 0; at < text.length; at++) {
+    const character = text[at];
+    if (character === '"') isQuoted = !isQuoted;
+    else if (isQuoted && character === "\\") at++;
+    else if (!isQuoted && character === separator) {
+      parts.push(text.slice(start, at));
+      start = at + 1;
+    }
+  }
+  return [...parts, text.slice(start)].filter((part) => part !== "");
 }
 
 /** `application/json` out of `Application/JSON; charset=utf-8`. */

@@ -36,7 +36,9 @@ describe("an Arazzo document", () => {
     ["an alias that contains itself", withStep("requestBody: { payload: &p { a: *p } }"), /"\*p" refers to a node that contains it/],
     ["an alias of nothing", withStep("requestBody: { payload: *p }"), /alias|anchor/i],
     ["5,000 lists in each other", withStep(`requestBody: { payload: ${"[".repeat(5000)}${"]".repeat(5000)} }`), /nested deeper than 500 levels/],
+    ["5,000 block lists in each other", `${"- ".repeat(5000)}a`, /nested deeper than 500 levels/],
     ["600 lists in each other", withStep(`requestBody: { payload: ${"[".repeat(600)}${"]".repeat(600)} }`), /nested deeper than 500 levels/],
+    ["a condition of 2 MB", withStep(condition(`$statusCode == 200 || '${"a".repeat(2_000_000)}' == null`)), /longer than 1000000 characters/],
     ["50,000 parentheses", withStep(condition(`${"(".repeat(50_000)}true${")".repeat(50_000)}`)), /nested deeper than 100 levels/],
     ["200,000 negations", withStep(condition(`${"!".repeat(200_000)}true`)), /nested deeper than 100 levels/],
     [

@@ -218,6 +218,35 @@ test("retries 429 after Retry-After on request", async () => {
   expect((await send(get(url))).response?.status).toBe(429);
 });
 
+test.each(["-1", "1e9", "garbage", "Fri, 31 Dec 9999 23:59:59 GMT", "9".repeat(400)])("does not wait for Retry-After: %s", async (value) => {
+  const url = await raw(`HTTP/1.1 429 Slow down\r\nretry-after: ${value}\r\ncontent-length: 0\r\n\r\n`);
+  const began = Date.now();
+  expect((await send(get(url), { retry: { times: 1, maxWaitMs: 10_000 } })).response?.status ?? 0).toBeOneOf([0, 429]);
+  expect(Date.now() - began).toBeLessThan(9000);
+});
+
+test("an abort ends the pause before a retry", async () => {
+  const url = await raw("HTTP/1.1 429 Slow down\r\nretry-after: 60\r\ncontent-length: 0\r\n\r\n");
+  const controller = new AbortController();
+  setTimeout(() => controller.abort(), 300);
+  const began = Date.now();
+  const { response } = await send(get(url), { retry: { times: 1, maxWaitMs: 100_000 }, signal: controller.signal });
+  expect(response?.status).toBe(429);
+  expect(Date.now() - began).toBeLessThan(30_000);
+});
+
+test.each([{ rate: 0 }, { rate: -1 }, { rate: Number.NaN }, { concurrency: 0 }])("rejects %j", (options) => {
+  expect(() => createSender({ baseUrl: "http://127.0.0.1:9", ...options })).toThrow(/must be a number above 0/);
+});
+
+test("sends 1e9 requests a second as fast as it can", async () => {
+  const url = await raw(`${head}content-length: 0\r\n\r\n`);
+  const sender = createSender({ baseUrl: url, rate: 1e9 });
+  const { response } = await sender.send(get(url));
+  await sender.close();
+  expect(response?.status).toBe(200);
+});
+
 test.each([2 ** 31, 1e14, Infinity])("waits for a response with a timeout of %d ms", async (timeoutMs) => {
   const port = await listen(createServer((_, response) => setTimeout(() => response.end("ok"), 30)));
   const { response } = await send(get(`http://127.0.0.1:${port}/`), { timeoutMs });

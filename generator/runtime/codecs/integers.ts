@@ -44,7 +44,8 @@ function written(value: bigint): number | WideInteger {
 export function exactly(text: string): unknown {
   if (!/\d{16}/.test(text)) return undefined;
   const mark = crypto.randomUUID();
-  const marked = text.replace(/"[^"\\]*(?:\\[^][^"\\]*)*(?:"|\\?$)|-?\d[\d.eE+-]*/g, (token) =>
+  // A string is one part up to each of its escapes.
+  const marked = text.replace(/"[^"\\]*"?|\\[^][^"\\]*"?|-?\d[\d.eE+-]*/g, (token) =>
     /^-?\d{16,}$/.test(token) && !Number.isSafeInteger(Number(token)) ? `"${mark}${token}"` : token,
   );
   if (marked === text) return undefined;

@@ -9,13 +9,13 @@ import { patternSyntax } from "./read.js";
 export interface Matching {
   /**
    * - `native`: by the engine, which takes linear time for it
-   * - `linear`: by `runtime/validators/linear`
+   * - `linear`: by `runtime/validators/linear`, for texts that are longer than `short`
    * - `limited`: by `runtime/validators/limited`, which stops after a number of steps: back references, and very large patterns
    */
   readonly by: "native" | "linear" | "limited";
   readonly source: string;
   readonly flags: string;
-  /** The longest text that the engine matches in few steps. */
+  /** The longest text that the engine matches in few steps, and without a lack of memory. */
   readonly short: number;
   /** Whether matching can end in a PatternLimitError. */
   readonly mayGiveUp: boolean;
@@ -30,6 +30,10 @@ const largestProgram = 50_000;
 const largestQuick = 400;
 const maxLookarounds = 50;
 
+/** V8 keeps a record of each part of each repetition of a group in 64 MB. When they are full, it throws a RangeError. */
+const rememberedParts = 8_000_000;
+const fewRepetitions = 1000;
+
 const known = new Map<string, Matching | undefined>();
 
 /** `undefined` where the pattern cannot be used. */
@@ -42,19 +46,47 @@ function chooseMatching(pattern: string): Matching | undefined {
   const syntax = patternSyntax(pattern);
   if (syntax === undefined) return undefined;
   const { tree, flags } = syntax;
-  const short = nativeLength(tree);
-  if (short === Infinity) return { by: "native", source: pattern, flags, short, mayGiveUp: false, stepsPerCharacter: 1, isTooLarge: false };
   const source = flags === "u" ? pattern : portableSource(tree);
   const { size, looks, hasBackReference } = sizeOf(tree);
   const isTooLarge = size > Math.max(largestProgram, 2 * source.length) || looks > maxLookarounds;
+  const inTime = nativeLength(tree);
+  const inMemory = isTooLarge || !repeatsGroup(tree) ? Infinity : Math.floor(rememberedParts / Math.max(size, source.length));
+  const short = Math.min(inTime, inMemory);
+  if (short === Infinity) return { by: "native", source: pattern, flags, short, mayGiveUp: false, stepsPerCharacter: 1, isTooLarge: false };
   if (hasBackReference || isTooLarge)
     return { by: "limited", source, flags, short: 0, mayGiveUp: true, stepsPerCharacter: 200, isTooLarge: isTooLarge && !hasBackReference };
-  return { by: "linear", source, flags, short, mayGiveUp: size > largestQuick, stepsPerCharacter: Math.min(size, 1000), isTooLarge: false };
+  return {
+    by: "linear",
+    source,
+    flags,
+    short,
+    mayGiveUp: size > largestQuick,
+    stepsPerCharacter: inTime === Infinity ? 1 : Math.min(size, 1000),
+    isTooLarge: false,
+  };
 }
 
 /** An object with `test`, like a RegExp. It throws a PatternLimitError at its limit. */
 export function matcherOf({ by, source, flags, short }: Matching): { test(text: string): boolean } {
   return by === "native" ? new RegExp(source, flags) : by === "linear" ? linear(source, flags, short) : limited(source, flags);
+}
+
+/** Whether a part of several characters may repeat many times. A single character repeats without a record of each time. */
+function repeatsGroup(node: AST.Pattern | AST.Alternative | AST.Element): boolean {
+  switch (node.type) {
+    case "Pattern":
+    case "Group":
+    case "CapturingGroup":
+      return node.alternatives.some(repeatsGroup);
+    case "Alternative":
+      return node.elements.some(repeatsGroup);
+    case "Quantifier":
+      return (node.max > fewRepetitions && "alternatives" in node.element) || repeatsGroup(node.element);
+    case "Assertion":
+      return (node.kind === "lookahead" || node.kind === "lookbehind") && node.alternatives.some(repeatsGroup);
+    default:
+      return false;
+  }
 }
 
 interface Size {

@@ -84,7 +84,6 @@ test.each([
   { pattern: String.raw`^[A-Z]:\\data\\[^\\]+$` },
   { pattern: String.raw`^\\\\server\\share` },
   { pattern: String.raw`^\d{3}\\?$` },
-  { pattern: "mmss" + "y".repeat(50_000) },
   { pattern: "ab:cd" },
   { pattern: String.raw`^\w+\\d{3}$` },
   { pattern: String.raw`^[\\w\\]+$` },
@@ -98,6 +97,10 @@ test.each([
   { maximum: 2 ** 63 },
 ])("accepts %j", (schema) => {
   expect(checked({ A: schema })).toEqual([]);
+});
+
+test("accepts a pattern of 50,000 letters that is almost a mask of a time", () => {
+  expect(checked({ A: { pattern: "mmss" + "y".repeat(50_000) } })).toEqual([]);
 });
 
 test("accepts a discriminator property in parents, branches and references", () => {

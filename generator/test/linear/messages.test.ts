@@ -28,11 +28,13 @@ describe("describes errors of the network", () => {
   });
 });
 
-it("names the code of a failed connection instead of quoting undici", () => {
+it("reports the reason of a failed connection in words, or its code", () => {
   const { error } = begin("a", 1, 0);
-  expect(error(new TypeError("terminated", { cause: coded("UND_ERR_SOCKET", "other side closed") })).message).toBe(
-    "a: no complete response: UND_ERR_SOCKET",
-  );
+  const messageOf = (cause: unknown): string => error(new TypeError("fetch failed", { cause })).message;
+  expect(messageOf(coded("UND_ERR_SOCKET", "other side closed"))).toBe("a: no complete response: other side closed");
+  expect(messageOf(coded("UND_ERR_HEADERS_OVERFLOW", "Headers Overflow Error"))).toBe("a: no complete response: Headers Overflow Error");
+  // Of several addresses: without a message.
+  expect(messageOf(coded("ECONNREFUSED", ""))).toBe("a: no complete response: ECONNREFUSED");
 });
 
 it.each([

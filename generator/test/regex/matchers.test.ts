@@ -264,3 +264,23 @@ test.each(ordinary)("decides %s for texts of up to 10 kB", (pattern, valid, inva
     }
   }
 });
+
+describe("repeated groups in texts of 16 MB are matched, for which the engine has no memory", () => {
+  const length = 16_000_000;
+
+  test.each([
+    ["^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$", "QUJD"],
+    ["^((((a|b)|c)|d)|(e))*$", "ab"],
+  ])("%s", (pattern, part) => {
+    const text = part.repeat(length / part.length);
+    expect(() => new RegExp(pattern, "u").test(text)).toThrow(RangeError);
+    const matching = matchingOf(pattern);
+    const matcher = matching && matcherOf(matching);
+    expect([matcher?.test(text), matcher?.test(`${text}!`)]).toEqual([true, false]);
+    expect([matcher?.test(text.slice(0, 1000)), matcher?.test(`${text.slice(0, 1000)}!`)]).toEqual([true, false]);
+  });
+
+  test.each(["^[A-Z]+$", "^[a-z]+-(?:a|b){3}$", "^(?:\\d{3}-?){2}\\d{4}$"])("not for %s, which needs no memory", (pattern) => {
+    expect(matchingOf(pattern)?.by).toBe("native");
+  });
+});

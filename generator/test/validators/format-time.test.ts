@@ -1,4 +1,5 @@
 import { readdirSync } from "node:fs";
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
 const folder = new URL("../../runtime/validators/formats/", import.meta.url);
@@ -58,6 +59,84 @@ describe("formats take linear time", () => {
       expect({ shape, isSlow: timeOf(isValid, long, 3) > 250 }).toEqual({ shape, isSlow: false });
     }
   });
+});
+
+/** Expressions that repeat groups: as the standards write these formats. The engine throws a RangeError for texts of about 10 MB. */
+const grammars: Readonly<Record<string, readonly [grammar: RegExp, part: string, end: string]>> = {
+  isBase64: [/^(?:[A-Za-z\d+/]{4})*(?:[A-Za-z\d+/]{2}==|[A-Za-z\d+/]{3}=)?$/, "QUJD", "QQ=="],
+  isJsonPointer: [/^(?:\/(?:[^~/]|~[01])*)*$/, "/a~1", "b"],
+  isRelativeJsonPointer: [/^(?:0|[1-9]\d*)(?:[+-](?:0|[1-9]\d*))?(?:#|(?:\/(?:[^~/]|~[01])*)*)$/, "1/", "a"],
+  isUriTemplate: [
+    /^(?:[!#$&-;=?-[\]_a-z~\u00a0-\ud7ff]|%[\da-f]{2}|\{[+#./;?&=,!@|]?(?:\w|%[\da-f]{2})(?:\.?(?:\w|%[\da-f]{2}))*(?::[1-9]\d{0,3}|\*)?(?:,(?:\w|%[\da-f]{2})(?:\.?(?:\w|%[\da-f]{2}))*(?::[1-9]\d{0,3}|\*)?)*\})*$/i,
+    "{a,b*}",
+    "a",
+  ],
+  isEmail: [
+    /^(?:[\w!#$%&'*+/=?^`{|}~-]+(?:\.[\w!#$%&'*+/=?^`{|}~-]+)*|"(?:[ !#-[\]-~]|\\[ -~])*")@[a-z\d](?:[a-z\d-]*[a-z\d])?(?:\.[a-z\d](?:[a-z\d-]*[a-z\d])?)*$/i,
+    "a.",
+    "a@a",
+  ],
+};
+const called = new Map(formats);
+
+describe.each(Object.entries(grammars))("%s", (name, [grammar, part, end]) => {
+  const isValid = called.get(name) as (text: string) => boolean;
+
+  it("follows the grammar", () => {
+    const tokens = [
+      "",
+      "a",
+      "B1",
+      "QUJD",
+      "=",
+      "==",
+      "/",
+      "~0",
+      "~",
+      "1",
+      "0",
+      "+",
+      "#",
+      "-",
+      "{",
+      "}",
+      "{a}",
+      ",",
+      ".",
+      ":2",
+      "*",
+      "%4f",
+      "%",
+      '"',
+      "\\",
+      "@a",
+      "é",
+    ];
+    const texts = fc.array(fc.constantFrom(...tokens, part, end), { maxLength: 8 }).map((words) => words.join(""));
+    let valid = 0;
+    fc.assert(
+      fc.property(texts, fc.boolean(), (text, isFinished) => {
+        const whole = isFinished ? text + end : text;
+        // A host name with two hyphens has rules of its own.
+        fc.pre(!whole.includes("--"));
+        valid += Number(isValid(whole));
+        expect([whole, isValid(whole)]).toEqual([whole, grammar.test(whole)]);
+      }),
+      { numRuns: 1500 },
+    );
+    expect(valid).toBeGreaterThan(20);
+  });
+
+  it("decides texts of 12 MB", () => {
+    const long = name === "isRelativeJsonPointer" ? `1${"/a".repeat(6_000_000)}` : part.repeat(12_000_000 / part.length);
+    expect(isValid(long + end)).toBe(true);
+    expect(isValid(`${long}\n~"{${end}`)).toBe(false);
+  });
+});
+
+it("format regex reads no more than 1,000 Unicode properties", () => {
+  const isRegex = called.get("isRegex") as (text: string) => boolean;
+  expect([isRegex("\\p{L}".repeat(1000)), isRegex("\\p{L}".repeat(1001))]).toEqual([true, false]);
 });
 
 interface Shape {

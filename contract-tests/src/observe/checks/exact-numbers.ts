@@ -29,7 +29,7 @@ export function inexactNumbers(text: string): readonly InexactNumber[] {
   /** Keys and indices of the next value. */
   const path: (string | number)[] = [];
   let key = "";
-  for (const [token] of text.matchAll(/"[^"\\]*(?:\\[^][^"\\]*)*(?:"|\\?$)|-?\d[\d.eE+-]*|[[\]{},:]/g)) {
+  for (const [token] of text.matchAll(/"[^"\\]*"?|\\[^][^"\\]*"?|-?\d[\d.eE+-]*|[[\]{},:]/g)) {
     const last = path.length - 1;
     const at = path[last];
     if (token === "{") path.push("");
@@ -38,6 +38,8 @@ export function inexactNumbers(text: string): readonly InexactNumber[] {
     else if (token === ",") path[last] = typeof at === "number" ? at + 1 : "";
     else if (token === ":") path[last] = JSON.parse(key) as string;
     else if (token.startsWith('"')) key = token;
+    // The text after an escape.
+    else if (token.startsWith("\\")) key += token;
     else {
       const number = inexactNumber(token, path.map((one) => `/${escapeToken(String(one))}`).join(""));
       if (number !== undefined) found.push(number);

@@ -59,7 +59,7 @@ function decode(text: string): string {
   try {
     return decodeURIComponent(text);
   } catch {
-    return text.replace(/(?:%[0-9A-Fa-f]{2})+/g, (run) => {
+    return text.replace(/(?:%[0-9A-Fa-f][0-9A-Fa-f])+/g, (run) => {
       try {
         return decodeURIComponent(run);
       } catch {

@@ -10,6 +10,8 @@ export interface Pace {
 
 export function createPace({ concurrency, rate }: { readonly concurrency: number; readonly rate?: number }): Pace {
   const waiting: (() => void)[] = [];
+  for (const [name, value] of Object.entries({ concurrency, rate: rate ?? 1 }))
+    if (!(value > 0)) throw new RangeError(`"${name}" must be a number above 0, not ${value}.`);
   const gap = rate === undefined ? 0 : 1000 / rate;
   let running = 0;
   let nextStart = 0;
@@ -27,7 +29,7 @@ export function createPace({ concurrency, rate }: { readonly concurrency: number
       const now = Date.now();
       const start = Math.max(now, nextStart);
       nextStart = start + gap;
-      if (start > now && signal?.aborted !== true) await sleep(start - now, signal);
+      if (start > now) await sleep(start - now, signal);
       let released = false;
       return () => {
         if (!released) release();
@@ -40,7 +42,9 @@ export function createPace({ concurrency, rate }: { readonly concurrency: number
   };
 }
 
-function sleep(ms: number, signal: AbortSignal | undefined): Promise<void> {
+/** Waits, at most until the signal is aborted. */
+export function sleep(ms: number, signal: AbortSignal | undefined): Promise<void> {
+  if (signal?.aborted === true) return Promise.resolve();
   return new Promise((resolve) => {
     const finish = (): void => {
       clearTimeout(timer);

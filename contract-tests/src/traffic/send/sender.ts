@@ -4,7 +4,7 @@ import { headerValue } from "../headers.js";
 import type { Failure, Interaction, RequestRecord } from "../interaction.js";
 import { createAgent } from "./agent.js";
 import { exchange, type Answer } from "./exchange.js";
-import { createPace } from "./pace.js";
+import { createPace, sleep } from "./pace.js";
 
 /** The server, with the limits of requests and responses. */
 export interface SenderOptions {
@@ -86,7 +86,7 @@ export function createSender(options: SenderOptions): Sender {
       if (wait === undefined) return answer;
       if (attempt >= times || wait > (options.retry?.maxWaitMs ?? 0)) return answer;
       pace.pauseFor(wait);
-      await new Promise((resolve) => setTimeout(resolve, wait));
+      await sleep(wait, options.signal);
       if (options.signal?.aborted === true) return answer;
     }
   }

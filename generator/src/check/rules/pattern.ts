@@ -1,6 +1,6 @@
 import type { ApiModel } from "../../model/api.js";
 import { child, type Place } from "../../model/place.js";
-import { isRegex } from "../../values/strings/formats.js";
+import { isRegex } from "#runtime/validators/formats/regex.js";
 import { largePart, type LargePart } from "../../regex/large.js";
 import { slowPart } from "../../regex/slow.js";
 import { keywordPlace } from "../keyword-place.js";

@@ -1,3 +1,8 @@
+import { isBase64 } from "#runtime/validators/formats/base64.js";
+import { isEmail } from "#runtime/validators/formats/email.js";
+import { isJsonPointer, isRelativeJsonPointer } from "#runtime/validators/formats/json-pointer.js";
+import { isRegex } from "#runtime/validators/formats/regex.js";
+import { isUriTemplate } from "#runtime/validators/formats/uri-template.js";
 import type { Random } from "../random.js";
 
 /** A format: how to recognise it, how to generate it, and invalid texts. */
@@ -19,8 +24,6 @@ const host = (step: number, random: Random): string => `${slug(step, random)}.ex
 
 const label = "[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?";
 const hostname = new RegExp(`^(?=.{1,253}$)${label}(?:\\.${label})*$`, "i");
-const email =
-  /^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*@[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*$/i;
 const ipv4 = /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?!$)|$)){4}$/;
 const ipv6 =
   /^(?:(?:[0-9a-f]{1,4}:){7}[0-9a-f]{1,4}|(?:[0-9a-f]{1,4}:){1,7}:|(?:[0-9a-f]{1,4}:){1,6}:[0-9a-f]{1,4}|(?:[0-9a-f]{1,4}:){1,5}(?::[0-9a-f]{1,4}){1,2}|(?:[0-9a-f]{1,4}:){1,4}(?::[0-9a-f]{1,4}){1,3}|(?:[0-9a-f]{1,4}:){1,3}(?::[0-9a-f]{1,4}){1,4}|(?:[0-9a-f]{1,4}:){1,2}(?::[0-9a-f]{1,4}){1,5}|[0-9a-f]{1,4}:(?::[0-9a-f]{1,4}){1,6}|:(?:(?::[0-9a-f]{1,4}){1,7}|:))$/i;
@@ -53,15 +56,6 @@ function isDate(text: string): boolean {
 }
 const isTime = (text: string): boolean => /^(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/i.test(text);
 const isDateTime = (text: string): boolean => /^.{10}t/i.test(text) && isDate(text.slice(0, 10)) && isTime(text.slice(11));
-const isPointer = (text: string): boolean => /^(?:\/(?:[^~/]|~[01])*)*$/.test(text);
-/** Whether a text is a regular expression of ECMA-262, as JSON Schema means it (Validation 2020-12 §7.3.8). */
-export function isRegex(text: string): boolean {
-  try {
-    return new RegExp(text, "u").source !== undefined;
-  } catch {
-    return false;
-  }
-}
 
 /** Formats that are asserted. Any other (`password`, `binary`, `unix-time`, a house format) is an annotation and asserts nothing. */
 export const formats: ReadonlyMap<string, Format> = new Map<string, Format>([
@@ -83,7 +77,7 @@ export const formats: ReadonlyMap<string, Format> = new Map<string, Format>([
       broken: ["1 day", "P", ""],
     },
   ],
-  ["email", { is: (text) => email.test(text), make: (step, random) => `${slug(step, random)}@example.com`, broken: ["not an email", "@", ""] }],
+  ["email", { is: isEmail, make: (step, random) => `${slug(step, random)}@example.com`, broken: ["not an email", "@", ""] }],
   [
     "idn-email",
     { is: (text) => /^[^\s@]+@[^\s@]+$/.test(text), make: (step, random) => `${slug(step, random)}@example.com`, broken: ["not an email", "@", ""] },
@@ -127,16 +121,16 @@ export const formats: ReadonlyMap<string, Format> = new Map<string, Format>([
   [
     "uri-template",
     {
-      is: (text) => !/[\s"'<>\\^`|]/.test(text) && /^(?:[^{}]|\{[^{}]+\})*$/.test(text),
+      is: isUriTemplate,
       make: (step, random) => `/${slug(step, random)}/{id}`,
       broken: ["/{id", "{", " "],
     },
   ],
-  ["json-pointer", { is: isPointer, make: (step, random) => `/${slug(step, random)}`, broken: ["not a pointer", "/~2", "~"] }],
+  ["json-pointer", { is: isJsonPointer, make: (step, random) => `/${slug(step, random)}`, broken: ["not a pointer", "/~2", "~"] }],
   [
     "relative-json-pointer",
     {
-      is: (text) => /^(?:0|[1-9]\d*)(?:#|(?:\/(?:[^~/]|~[01])*)*)$/.test(text),
+      is: isRelativeJsonPointer,
       make: (step, random) => `${step}/${random.pick(words)}`,
       broken: ["not a pointer", "01", "-"],
     },
@@ -145,7 +139,7 @@ export const formats: ReadonlyMap<string, Format> = new Map<string, Format>([
   [
     "byte",
     {
-      is: (text) => /^(?:[a-z0-9+/]{4})*(?:[a-z0-9+/]{2}==|[a-z0-9+/]{3}=)?$/i.test(text),
+      is: isBase64,
       make: (step, random) => Buffer.from(slug(step, random)).toString("base64"),
       broken: ["not base64!", "=", "a"],
     },
