@@ -33,10 +33,10 @@ function migrationOf(consumer: Consumer, api: Api, output: Output, from: Tool, o
   return { ...calls, units: [...types.units, ...calls.units], left: [...types.left, ...calls.left] };
 }
 
-function callsOf(setting: Setting, api: Api, output: Output, from: Tool, isRaw: boolean): Migration {
+function callsOf(setting: Setting, api: Api, output: Output, from: Tool, keepsCalls: boolean): Migration {
   switch (from) {
     case "openapi-fetch":
-      return fromOpenapiFetch(setting, api, output, isRaw);
+      return fromOpenapiFetch(setting, api, output, keepsCalls);
     case "hey-api":
       return fromHeyApi(setting, api, output);
     case "orval":

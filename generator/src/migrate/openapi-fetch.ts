@@ -13,9 +13,9 @@ import { moduleOf } from "./types.js";
 
 /**
  * Turns openapi-fetch's clients into the generated one, and their calls into calls of operations. Calls that cannot be changed go to `client.raw`.
- * @param isRaw Whether all calls go to `client.raw`.
+ * @param keepsCalls Whether all calls go to `client.raw`.
  */
-export function fromOpenapiFetch(setting: Setting, api: Api, output: Output, isRaw: boolean): Migration {
+export function fromOpenapiFetch(setting: Setting, api: Api, output: Output, keepsCalls: boolean): Migration {
   const { checker } = setting;
   const credentials = (calls: readonly ClientCall[]): readonly string[] => [
     ...new Set(calls.flatMap((call) => operationOf(call, api)?.credentials ?? [])),
@@ -27,7 +27,7 @@ export function fromOpenapiFetch(setting: Setting, api: Api, output: Output, isR
   const cannot =
     obstacle?.reason ??
     (clients.roots.length === 0 && clients.calls.some(({ isRaw }) => !isRaw) ? "the client is not created in this project" : undefined);
-  const units = isRaw
+  const units = keepsCalls
     ? rawUnits(clients, cannot, api)
     : clients.calls.map((call) => {
         const stays = !call.isRaw && cannot !== undefined ? `its client stays with openapi-fetch: ${cannot}` : undefined;
