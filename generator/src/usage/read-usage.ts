@@ -2,7 +2,7 @@ import { basename, dirname, isAbsolute, join, relative, resolve } from "node:pat
 import { Project, ts } from "ts-morph";
 import { ApiTypes, propertyName, type ObjectSource } from "./api-types.js";
 import { Collection } from "./collect.js";
-import { Flow } from "./flow.js";
+import { Flow } from "./flow/flow.js";
 import type { UsageManifest, UsePlace } from "./manifest.js";
 import { bare, isCode, Names } from "./names.js";
 import { Requests } from "./request.js";
@@ -121,11 +121,11 @@ export function readFiles({ folder, checker, api, generated }: UsageProject, fil
   });
   const bodies = new Bodies(api);
   const requests = new Requests(api, bodies, names, checker, collection, placeOf);
-  const flow = new Flow(api, bodies, names, checker, generated, requests, collection, placeOf);
-  for (const call of calls) flow.readPathCall(call);
-  for (const text of generated.names) for (const name of names.withText(text)) flow.readGeneratedName(name);
+  const flow = new Flow({ api, bodies, names, checker, generated, requests, collection, placeOf });
+  for (const call of calls) flow.sources.readPathCall(call);
+  for (const text of generated.names) for (const name of names.withText(text)) flow.sources.readGeneratedName(name);
   flow.run();
-  collection.validatesResponses = flow.hasGeneratedCalls && !names.withText("validate").some(turnsOffValidation);
+  collection.validatesResponses = flow.sources.hasGeneratedCalls && !names.withText("validate").some(turnsOffValidation);
   readByType(api, checker, names, annotated, requests, bodies, flow);
   return collection;
 }
@@ -185,7 +185,7 @@ function readByType(
       for (const target of targets) {
         if (flow.reaches(target)) continue;
         const { objects, isList } = mentions.objectsOf(checker.getTypeAtLocation(target.name));
-        flow.addByType(target, objects, isList);
+        flow.sources.addByType(target, objects, isList);
       }
       continue;
     }
@@ -209,10 +209,10 @@ function readByType(
         const { parent } = name;
         const access = ts.isPropertyAccessExpression(parent) || ts.isBindingElement(parent) ? parent : undefined;
         if (access !== undefined && !flow.reaches(access) && !(ts.isBindingElement(access) && isPatternReached(access.name, flow)))
-          flow.addByType(access, objects, isList);
+          flow.sources.addByType(access, objects, isList);
       }
     } else if (!ts.isParameter(node) || (isCode(node.parent) && node.parent.body !== undefined))
-      flow.addByType(ts.isAsExpression(node) || ts.isSatisfiesExpression(node) ? node : target, objects, isList);
+      flow.sources.addByType(ts.isAsExpression(node) || ts.isSatisfiesExpression(node) ? node : target, objects, isList);
   }
   flow.run();
   // Values whose type was inferred: the result of a library's function.
@@ -220,7 +220,7 @@ function readByType(
     const walk = (node: ts.Node): void => {
       if (ts.isPropertyAccessExpression(node) && mentions.names.has(node.name.text) && !flow.reaches(node.expression) && !flow.reaches(node)) {
         const declared = checker.getSymbolAtLocation(node.name)?.declarations?.some((each) => api.has(each)) === true;
-        if (declared) flow.addByType(node.expression, mentions.objectsOf(checker.getTypeAtLocation(node.expression)).objects, false);
+        if (declared) flow.sources.addByType(node.expression, mentions.objectsOf(checker.getTypeAtLocation(node.expression)).objects, false);
       } else if (
         ts.isObjectBindingPattern(node) &&
         node.elements.some((element) => mentions.names.has((element.propertyName ?? element.name).getText()))
@@ -230,7 +230,7 @@ function readByType(
           isPatternReached(node, flow) ||
           ts.isBindingElement(holder) ||
           (ts.isVariableDeclaration(holder) && holder.initializer !== undefined && flow.reaches(holder.initializer));
-        if (!isKnown) flow.addByType(holder, mentions.objectsOf(checker.getTypeAtLocation(node)).objects, false);
+        if (!isKnown) flow.sources.addByType(holder, mentions.objectsOf(checker.getTypeAtLocation(node)).objects, false);
       }
       ts.forEachChild(node, walk);
     };

@@ -1,0 +1,360 @@
+import { ts } from "ts-morph";
+import { literalOf, propertyName } from "../api-types.js";
+import { bare, calleeAround, isCode, isExported } from "../names.js";
+import { isAssignment } from "../request.js";
+import { contain, keyOf, returning, type Value } from "../values.js";
+import { Arguments } from "./arguments.js";
+import { Calls } from "./calls.js";
+import { Reads, type FlowContext } from "./reads.js";
+import { Sources } from "./sources.js";
+
+/** Steps after which the analysis gives up rather than run for ever: far beyond any project that was tried. */
+const mostSteps = 5_000_000;
+
+/**
+ * Follows values of the API through a project: from the calls that return them, along assignments, parameters and returns, to where a property is read.
+ *
+ * It ignores order and branches: a variable has every value that it ever has. Types are asked only where they know more than the flow: which status a
+ * branch is about, and which function a name refers to.
+ */
+export class Flow {
+  readonly reads: Reads;
+  readonly calls: Calls;
+  readonly arguments: Arguments;
+  readonly sources: Sources;
+  readonly #facts = new Map<ts.Node, Set<string>>();
+  readonly #declared = new Map<ts.Node, Map<string, Value>>();
+  readonly #queue: (readonly [ts.Node, Value])[] = [];
+
+  constructor(readonly context: FlowContext) {
+    this.reads = new Reads(context);
+    this.calls = new Calls(this, context);
+    this.arguments = new Arguments(this, context);
+    this.sources = new Sources(this, context);
+  }
+
+  /** Whether a value of the API reaches an expression or a declaration. */
+  reaches(node: ts.Node): boolean {
+    return this.#facts.has(node) || this.#declared.has(node);
+  }
+
+  /** States that an expression may be a value. */
+  add(node: ts.Node, value: Value | undefined): void {
+    if (value === undefined) return;
+    const known = this.#facts.get(node);
+    const key = keyOf(value);
+    if (known?.has(key) === true) return;
+    if (known === undefined) this.#facts.set(node, new Set([key]));
+    else known.add(key);
+    this.#queue.push([node, value]);
+  }
+
+  /** States that a variable, parameter, property or function may be a value. */
+  declare(declaration: ts.Node, value: Value | undefined): void {
+    if (value === undefined) return;
+    const key = keyOf(value);
+    const known = this.#declared.get(declaration);
+    if (known?.has(key) === true) return;
+    if (known === undefined) this.#declared.set(declaration, new Map([[key, value]]));
+    else known.set(key, value);
+    const references = this.context.names.references(declaration);
+    for (const name of references) this.refer(name, value, declaration);
+    if (references.length === 0 && isExported(declaration)) this.reads.escape(value, declaration, "returned-outside");
+  }
+
+  run(): void {
+    let steps = 0;
+    for (let next = this.#queue.pop(); next !== undefined; next = this.#queue.pop()) {
+      if (++steps > mostSteps) throw new Error("The flow of values does not end.");
+      this.#follow(...next);
+    }
+  }
+
+  /** A name of something that has a value. */
+  refer(name: ts.Node, value: Value, declaration: ts.Node | undefined): void {
+    const { parent } = name;
+    if (ts.isBindingElement(parent) && (parent.propertyName === name || parent.name === name) && ts.isObjectBindingPattern(parent.parent)) {
+      if (parent !== declaration) this.bind(parent.name, value, parent);
+      return;
+    }
+    if (ts.isShorthandPropertyAssignment(parent)) {
+      this.#property(parent, name as ts.Identifier, value);
+      return;
+    }
+    if (ts.isPropertyAccessExpression(parent) && parent.name === name) this.add(parent, value);
+    else if (
+      ts.isElementAccessExpression(parent) &&
+      parent.argumentExpression === name &&
+      declaration !== undefined &&
+      !ts.isVariableDeclaration(declaration) &&
+      ts.isStringLiteralLike(name)
+    )
+      this.add(parent, value);
+    else if (ts.isJsxAttribute(parent) || (ts.isPropertyAssignment(parent) && parent.name === name)) return;
+    else if (ts.isExportSpecifier(parent) || ts.isImportSpecifier(parent)) return;
+    else this.add(name, value);
+  }
+
+  /** Gives a value to a name or to the names of a pattern. */
+  bind(name: ts.BindingName, value: Value, declaration: ts.Node): void {
+    if (ts.isIdentifier(name)) {
+      this.declare(declaration, value);
+      return;
+    }
+    name.elements.forEach((element, index) => {
+      if (ts.isOmittedExpression(element)) return;
+      if (element.dotDotDotToken !== undefined) {
+        this.bind(element.name, value, element);
+        return;
+      }
+      if (ts.isArrayBindingPattern(name)) {
+        for (const each of this.reads.item(value, element, index)) this.bind(element.name, each, element);
+        return;
+      }
+      const key = element.propertyName ?? element.name;
+      for (const text of this.reads.keysOf(key as ts.PropertyName, value, element))
+        for (const each of this.reads.property(value, text, element, undefined, name)) this.bind(element.name, each, element);
+    });
+  }
+
+  #follow(node: ts.Node, value: Value): void {
+    const { parent } = node;
+    if (ts.isPropertyAccessExpression(parent)) {
+      if (parent.expression !== node) return;
+      const call = calleeAround(parent.name);
+      if (call !== undefined && ts.isCallExpression(call) && this.calls.callMethod(value, parent.name.text, call)) return;
+      for (const each of this.reads.property(value, parent.name.text, parent.name, parent.expression)) this.add(parent, each);
+      return;
+    }
+    if (ts.isElementAccessExpression(parent)) {
+      if (parent.expression === node) {
+        for (const key of this.reads.keysOfExpression(parent.argumentExpression, value, parent.argumentExpression))
+          for (const each of this.reads.property(value, key, parent.argumentExpression, parent.expression)) this.add(parent, each);
+      } else this.reads.lookUp(value, parent);
+      return;
+    }
+    if (ts.isCallExpression(parent) || ts.isNewExpression(parent)) {
+      if (parent.expression === node) this.calls.call(parent, value);
+      else this.arguments.pass(parent, node as ts.Expression, value);
+      return;
+    }
+    if (ts.isVariableDeclaration(parent)) {
+      if (parent.initializer === node) this.bind(parent.name, value, parent);
+      return;
+    }
+    if (ts.isBindingElement(parent) || ts.isParameter(parent)) {
+      if (parent.initializer === node) this.bind(parent.name, value, parent);
+      return;
+    }
+    if (ts.isPropertyDeclaration(parent)) {
+      if (parent.initializer === node) this.declare(parent, value);
+      return;
+    }
+    if (ts.isBinaryExpression(parent)) {
+      this.#binary(parent, node as ts.Expression, value);
+      return;
+    }
+    if (ts.isConditionalExpression(parent)) {
+      if (parent.condition === node) this.reads.use(value, node);
+      else this.add(parent, value);
+      return;
+    }
+    if (ts.isPropertyAssignment(parent) || ts.isShorthandPropertyAssignment(parent)) {
+      if (ts.isShorthandPropertyAssignment(parent) || parent.initializer === node) this.#property(parent, parent.name, value);
+      return;
+    }
+    if (ts.isSpreadAssignment(parent)) {
+      if (value.kind === "body") this.reads.escape(value, node, "spread");
+      this.add(parent.parent, value);
+      return;
+    }
+    if (ts.isArrayLiteralExpression(parent)) {
+      const index = parent.elements.indexOf(node as ts.Expression);
+      this.add(parent, contain(parent.elements.slice(0, index).some(ts.isSpreadElement) ? "#" : `#${String(index)}`, value));
+      return;
+    }
+    if (ts.isSpreadElement(parent)) {
+      for (const item of this.reads.item(value, node))
+        if (ts.isArrayLiteralExpression(parent.parent)) this.add(parent.parent, contain("#", item));
+        else if (ts.isCallExpression(parent.parent) || ts.isNewExpression(parent.parent)) this.arguments.pass(parent.parent, parent, item);
+      return;
+    }
+    if (ts.isReturnStatement(parent) || (ts.isArrowFunction(parent) && parent.body === node)) {
+      this.#return(parent, value);
+      return;
+    }
+    if (ts.isYieldExpression(parent)) {
+      if (parent.asteriskToken === undefined) this.#return(parent, contain("#", value));
+      else this.#return(parent, value);
+      return;
+    }
+    if (ts.isForOfStatement(parent)) {
+      if (parent.expression !== node) return;
+      const { initializer } = parent;
+      for (const item of this.reads.item(value, node))
+        if (ts.isVariableDeclarationList(initializer)) for (const each of initializer.declarations) this.bind(each.name, item, each);
+        else this.#assign(initializer, item);
+      return;
+    }
+    if (ts.isForInStatement(parent)) {
+      if (parent.expression === node && value.kind === "body") this.reads.escape(value, node, "dynamic-key");
+      return;
+    }
+    if (ts.isSwitchStatement(parent)) {
+      for (const clause of parent.caseBlock.clauses) if (ts.isCaseClause(clause)) this.reads.compare(value, clause.expression, clause.expression);
+      this.reads.use(value, node);
+      return;
+    }
+    if (ts.isCaseClause(parent)) {
+      // `switch (true) { case session.state === "open": }`
+      const subject = parent.parent.parent.expression;
+      this.reads.compare(value, subject, node);
+      this.reads.use(value, node);
+      return;
+    }
+    if (ts.isJsxExpression(parent)) {
+      this.arguments.jsx(parent, value);
+      return;
+    }
+    if (ts.isJsxSpreadAttribute(parent)) {
+      if (value.kind === "body") this.reads.escape(value, node, "spread");
+      this.arguments.giveComponent(parent.parent.parent, value, node);
+      return;
+    }
+    if (ts.isExportAssignment(parent)) {
+      this.declare(parent, value);
+      return;
+    }
+    if (ts.isThrowStatement(parent) || ts.isExpressionStatement(parent) || ts.isVoidExpression(parent)) return;
+    if (ts.isAwaitExpression(parent)) {
+      for (const each of this.reads.awaited(value)) this.add(parent, each);
+      return;
+    }
+    if (ts.isExpression(parent) && bare(parent) === bare(node as ts.Expression)) {
+      this.add(parent, value);
+      return;
+    }
+    // Templates, conditions, arithmetic.
+    this.reads.use(value, node);
+  }
+
+  /** A property of an object literal, or of a pattern that assigns. */
+  #property(parent: ts.PropertyAssignment | ts.ShorthandPropertyAssignment, name: ts.PropertyName, value: Value): void {
+    const literal = parent.parent;
+    const key = propertyName(name) ?? (ts.isComputedPropertyName(name) ? "#" : undefined);
+    if (key !== undefined) this.add(literal, contain(key, value));
+  }
+
+  #return(at: ts.Node, value: Value | undefined): void {
+    if (value === undefined) return;
+    let code = at;
+    while (!isCode(code)) {
+      if (ts.isSourceFile(code) || ts.isClassStaticBlockDeclaration(code)) return;
+      code = code.parent;
+    }
+    if (ts.isGetAccessor(code)) {
+      this.declare(code, value);
+      return;
+    }
+    const result = returning(value);
+    if (ts.isFunctionDeclaration(code) || ts.isMethodDeclaration(code)) {
+      const owner = code.parent;
+      // A method of an object literal is a property of it.
+      if (ts.isMethodDeclaration(code) && ts.isObjectLiteralExpression(owner) && result !== undefined) {
+        const key = propertyName(code.name);
+        if (key !== undefined) this.add(owner, contain(key, result));
+      }
+      if (result !== undefined) this.declare(code, result);
+    } else if (ts.isExpression(code)) this.add(code, result);
+  }
+
+  /** Assigns to a name, a property or a pattern. */
+  #assign(target: ts.Node, value: Value): void {
+    const node = ts.isExpression(target) ? bare(target) : target;
+    if (ts.isIdentifier(node)) {
+      for (const declaration of this.context.names.declarationsOf(node)) if (this.context.names.isOurs(declaration)) this.declare(declaration, value);
+    } else if (ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node)) {
+      const key = ts.isPropertyAccessExpression(node) ? node.name : node.argumentExpression;
+      const declared = this.context.names
+        .declarationsOf(key)
+        .filter((each) => this.context.names.isOurs(each) && !ts.isVariableDeclaration(each) && !ts.isParameter(each) && !this.context.api.has(each));
+      for (const each of declared) this.declare(each, value);
+      if (declared.length > 0) return;
+      const text = ts.isPropertyAccessExpression(node)
+        ? node.name.text
+        : ts.isStringLiteralLike(node.argumentExpression)
+          ? node.argumentExpression.text
+          : "#";
+      const held = contain(text, value);
+      const owner = bare(node.expression);
+      if (held !== undefined && ts.isIdentifier(owner))
+        for (const each of this.context.names.declarationsOf(owner)) if (this.context.names.isOurs(each)) this.declare(each, held);
+    } else if (ts.isObjectLiteralExpression(node)) {
+      for (const property of node.properties) {
+        if (ts.isSpreadAssignment(property)) this.#assign(property.expression, value);
+        else if (property.name !== undefined)
+          for (const key of this.reads.keysOf(property.name, value, property))
+            for (const each of this.reads.property(value, key, property, undefined)) {
+              if (ts.isShorthandPropertyAssignment(property)) this.#assign(property.name, each);
+              else if (ts.isPropertyAssignment(property)) this.#assign(property.initializer, each);
+            }
+      }
+    } else if (ts.isArrayLiteralExpression(node))
+      node.elements.forEach((element, index) => {
+        for (const each of this.reads.item(value, element, index)) this.#assign(element, each);
+      });
+    else if (ts.isBinaryExpression(node)) this.#assign(node.left, value);
+  }
+
+  #binary(parent: ts.BinaryExpression, node: ts.Expression, value: Value): void {
+    const isLeft = parent.left === node;
+    const { kind } = parent.operatorToken;
+    if (isAssignment(kind)) {
+      if (isLeft) return;
+      this.#assign(parent.left, value);
+      this.add(parent, value);
+      return;
+    }
+    switch (kind) {
+      case ts.SyntaxKind.QuestionQuestionToken:
+      case ts.SyntaxKind.BarBarToken:
+        this.reads.use(value, node);
+        this.add(parent, value);
+        return;
+      case ts.SyntaxKind.AmpersandAmpersandToken:
+        if (isLeft) this.reads.use(value, node);
+        else this.add(parent, value);
+        return;
+      case ts.SyntaxKind.CommaToken:
+        if (!isLeft) this.add(parent, value);
+        return;
+      case ts.SyntaxKind.InKeyword: {
+        if (isLeft) {
+          this.reads.use(value, node);
+          return;
+        }
+        const name = literalOf(parent.left);
+        if (typeof name === "string") this.reads.property(value, name, parent.left, undefined);
+        else if (value.kind === "body" && !this.context.bodies.isMap(value)) this.reads.escape(value, node, "dynamic-key");
+        return;
+      }
+      case ts.SyntaxKind.InstanceOfKeyword:
+        if (isLeft) this.reads.isInstance(value, parent.right);
+        return;
+      case ts.SyntaxKind.EqualsEqualsToken:
+      case ts.SyntaxKind.EqualsEqualsEqualsToken:
+      case ts.SyntaxKind.ExclamationEqualsToken:
+      case ts.SyntaxKind.ExclamationEqualsEqualsToken:
+        this.reads.compare(value, isLeft ? parent.right : parent.left, node);
+        return;
+      case ts.SyntaxKind.LessThanToken:
+      case ts.SyntaxKind.LessThanEqualsToken:
+      case ts.SyntaxKind.GreaterThanToken:
+      case ts.SyntaxKind.GreaterThanEqualsToken:
+        this.reads.compareOrder(value, kind, parent, isLeft, node);
+        return;
+      default:
+        this.reads.use(value, node);
+    }
+  }
+}
