@@ -58,10 +58,17 @@ export interface Clients {
   readonly edits: ReadonlyMap<ConsumerFile, readonly Edit[]>;
   /** Calls `client.GET(…)`. */
   readonly calls: readonly ClientCall[];
-  readonly roots: number;
+  /** Calls of `createClient`. */
+  readonly roots: readonly ClientRoot[];
   /** Why no client can be changed. */
   readonly obstacles: readonly Left[];
   readonly middleware: MiddlewareEffect;
+}
+
+interface ClientRoot {
+  readonly file: ConsumerFile;
+  readonly source: ts.SourceFile;
+  readonly call: ts.CallExpression;
 }
 
 export interface ClientCall {
@@ -93,7 +100,7 @@ export function findClients(
   const calls: ClientCall[] = [];
   const obstacles: Left[] = [];
   const effects: MiddlewareEffect[] = [];
-  const roots: { readonly file: ConsumerFile; readonly source: ts.SourceFile; readonly call: ts.CallExpression }[] = [];
+  const roots: ClientRoot[] = [];
   const uses: { readonly file: ConsumerFile; readonly call: ts.CallExpression; readonly receiver: ts.Expression }[] = [];
   const add = (file: ConsumerFile, ...more: readonly Edit[]): void => void edits.set(file, [...(edits.get(file) ?? []), ...more]);
   for (const { file, source } of sources) {
@@ -147,7 +154,7 @@ export function findClients(
   for (const { file, call, receiver } of uses) if (!moved.has(call)) add(file, edit(receiver.end, receiver.end, ".raw"));
   const reason = effects.find((effect) => typeof effect === "object");
   const middleware = reason ?? (effects.includes("throws") ? "throws" : "none");
-  return { edits, calls, roots: roots.length, obstacles, middleware };
+  return { edits, calls, roots, obstacles, middleware };
 }
 
 /** `api.raw` of a generated client. */

@@ -88,10 +88,10 @@ export class Consumer {
     return this.#project.getSourceFileOrThrow(compiledPath(path)).compilerNode;
   }
 
-  /** The errors of all files of the project. */
-  errors(): readonly CompilerError[] {
+  /** The errors of files of the project. @param paths Absolute; default: all files. */
+  errors(paths: Iterable<string> = [...this.#files.keys(), ...this.#created]): readonly CompilerError[] {
     const program = this.program();
-    return [...this.#files.keys(), ...this.#created].flatMap((path) => {
+    return [...paths].flatMap((path) => {
       const source = this.source(path);
       return [...program.getSyntacticDiagnostics(source), ...program.getSemanticDiagnostics(source)].flatMap((found) => {
         if (found.category !== ts.DiagnosticCategory.Error) return [];

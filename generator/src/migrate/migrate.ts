@@ -13,30 +13,30 @@ type Tool = "openapi-fetch" | "hey-api" | "orval";
 
 export interface MigrateOptions {
   readonly from: Tool;
-  /** Change imports of types only. */
-  readonly typesOnly?: boolean;
+  /** `types`: change imports of types only. `raw`: create the generated client, and keep the calls on its `raw`. Without it, change the calls. */
+  readonly only?: "types" | "raw" | undefined;
 }
 
 /** Finds what can be changed in a project, and changes it in memory as far as the compiler accepts it. */
-export function migrate(consumer: Consumer, api: Api, output: Output, { from, typesOnly = false }: MigrateOptions): Settled {
-  return settle(consumer, migrationOf(consumer, api, { ...output, folder: slashed(output.folder) }, from, typesOnly));
+export function migrate(consumer: Consumer, api: Api, output: Output, { from, only }: MigrateOptions): Settled {
+  return settle(consumer, migrationOf(consumer, api, { ...output, folder: slashed(output.folder) }, from, only));
 }
 
-function migrationOf(consumer: Consumer, api: Api, output: Output, from: Tool, typesOnly: boolean): Migration {
+function migrationOf(consumer: Consumer, api: Api, output: Output, from: Tool, only: MigrateOptions["only"]): Migration {
   const program = consumer.program();
   const setting: Setting = {
     checker: program.getTypeChecker(),
     sources: consumer.files().map((file) => ({ file, source: consumer.source(file.path) })),
   };
   const types = from === "openapi-fetch" ? changeTypes(setting, oldTypes(program, output, api.paths), output) : { units: [], left: [] };
-  const calls: Migration = typesOnly ? { units: [], left: [], shared: () => new Map() } : callsOf(setting, api, output, from);
+  const calls: Migration = only === "types" ? { units: [], left: [], shared: () => new Map() } : callsOf(setting, api, output, from, only === "raw");
   return { ...calls, units: [...types.units, ...calls.units], left: [...types.left, ...calls.left] };
 }
 
-function callsOf(setting: Setting, api: Api, output: Output, from: Tool): Migration {
+function callsOf(setting: Setting, api: Api, output: Output, from: Tool, keepsCalls: boolean): Migration {
   switch (from) {
     case "openapi-fetch":
-      return fromOpenapiFetch(setting, api, output);
+      return fromOpenapiFetch(setting, api, output, keepsCalls);
     case "hey-api":
       return fromHeyApi(setting, api, output);
     case "orval":

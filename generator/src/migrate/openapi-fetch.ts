@@ -1,7 +1,7 @@
 import { ts } from "ts-morph";
 import type { Api } from "./api.js";
 import { callShape, changeArguments, type CallShape } from "./arguments.js";
-import { findClients, type ClientCall, type MiddlewareEffect } from "./clients.js";
+import { findClients, type ClientCall, type Clients, type MiddlewareEffect } from "./clients.js";
 import type { ConsumerFile } from "./consumer.js";
 import { edit, type Edit } from "./edits.js";
 import { importStatement, unusedNames, withoutNames, type ImportedName } from "./imports.js";
@@ -11,8 +11,11 @@ import { specifierOf, type KnownImport, type Output } from "./output.js";
 import { changeResult, FreeNames } from "./results.js";
 import { moduleOf } from "./types.js";
 
-/** Turns openapi-fetch's clients into the generated one, and their calls into calls of operations. Calls that cannot be changed go to `client.raw`. */
-export function fromOpenapiFetch(setting: Setting, api: Api, output: Output): Migration {
+/**
+ * Turns openapi-fetch's clients into the generated one, and their calls into calls of operations. Calls that cannot be changed go to `client.raw`.
+ * @param keepsCalls Whether all calls go to `client.raw`.
+ */
+export function fromOpenapiFetch(setting: Setting, api: Api, output: Output, keepsCalls: boolean): Migration {
   const { checker } = setting;
   const credentials = (calls: readonly ClientCall[]): readonly string[] => [
     ...new Set(calls.flatMap((call) => operationOf(call, api)?.credentials ?? [])),
@@ -22,11 +25,14 @@ export function fromOpenapiFetch(setting: Setting, api: Api, output: Output): Mi
   const obstacle = clients.obstacles[0];
   // Raw calls are made with a generated client that is there already.
   const cannot =
-    obstacle?.reason ?? (clients.roots === 0 && clients.calls.some(({ isRaw }) => !isRaw) ? "the client is not created in this project" : undefined);
-  const units = clients.calls.map((call) => {
-    const stays = !call.isRaw && cannot !== undefined ? `its client stays with openapi-fetch: ${cannot}` : undefined;
-    return unitOf(call, stays ?? changeCall(call, api, clients.middleware, names, checker), api);
-  });
+    obstacle?.reason ??
+    (clients.roots.length === 0 && clients.calls.some(({ isRaw }) => !isRaw) ? "the client is not created in this project" : undefined);
+  const units = keepsCalls
+    ? rawUnits(clients, cannot, api)
+    : clients.calls.map((call) => {
+        const stays = !call.isRaw && cannot !== undefined ? `its client stays with openapi-fetch: ${cannot}` : undefined;
+        return unitOf(call, stays ?? changeCall(call, api, clients.middleware, names, checker), api);
+      });
   return {
     units,
     left: clients.obstacles,
@@ -35,6 +41,33 @@ export function fromOpenapiFetch(setting: Setting, api: Api, output: Output): Mi
       return withImports(clients.edits, setting, output);
     },
   };
+}
+
+/** Each client that becomes the generated one, and each call that goes to its `raw`. */
+function rawUnits({ roots, calls }: Clients, cannot: string | undefined, api: Api): readonly Unit[] {
+  if (cannot !== undefined) return [];
+  const created = roots.map(({ file, source, call }): Unit => {
+    const position = call.getStart(source);
+    const statement = statementOf(call);
+    return {
+      kind: "call",
+      file,
+      start: statement.getStart(source),
+      end: statement.end,
+      position,
+      subject: "createClient",
+      changed: [],
+      kept: [],
+      notes: [],
+    };
+  });
+  const moved = calls
+    .filter((call) => !call.isRaw)
+    .map((call): Unit => {
+      const unit = unitOf(call, { edits: [], nodes: [], notes: [] }, api);
+      return { ...unit, changed: unit.kept };
+    });
+  return [...created, ...moved];
 }
 
 interface ChangedCall {

@@ -32,9 +32,14 @@ export function settle(consumer: Consumer, migration: Migration): Settled {
     const more = possible.filter((unit) => unit.kind === kind);
     if (more.length === 0) continue;
     const trial = new Set([...changed, ...more]);
+    // Most errors are in changed files. The whole project is checked once these have none.
+    const suspects = new Set<string>();
     for (let round = 1; ; round++) {
       const texts = apply(consumer, migration, trial);
-      const errors = consumer.errors();
+      for (const path of texts.keys()) suspects.add(path);
+      const isClean = newErrors(before, consumer.errors(suspects)).length === 0;
+      const errors = consumer.errors(isClean ? undefined : suspects);
+      for (const { path } of errors) suspects.add(path);
       const found = newErrors(before, errors).map((error) => beforeChange(error, texts));
       if (found.length === 0) {
         after = errors;

@@ -195,7 +195,7 @@ export type List = import("./schema").operations["listPets"]
 `,
         "src/all.ts": `export * from "./schema";\n`,
       },
-      { typesOnly: true },
+      { only: "types" },
     );
     expect(after["src/client.ts"]).toContain(`import type { paths } from "./api/types.js";`);
     expect(after["src/client.ts"]).toContain(`(await api.GET("/pets")).data`);
@@ -205,5 +205,38 @@ export type Pet = all['schemas']['Pet']
 export type List = import("./api/types.js").operations["listPets"]
 `);
     expect(left).toEqual(["src/all.ts:1 types of ./schema: all exports are taken at once, and those of the generated types can differ"]);
+  });
+
+  test("keeps calls on the raw client of the generated one", () => {
+    const { after, left } = migrated(
+      {
+        "src/client.ts": `import createClient from "openapi-fetch";
+import type { paths } from "./schema";
+
+export const api = createClient<paths>({ baseUrl: "" });
+export const load = async () => (await api.GET("/pets")).data;
+`,
+        "src/hooks.ts": `import type { Client } from "openapi-fetch";
+import type { paths } from "./schema";
+import { api } from "./client";
+
+export const get = (client: Client<paths>, id: string) => client.GET("/pets/{id}", { params: { path: { id } } });
+export const first = get(api, "1");
+`,
+      },
+      { only: "raw" },
+    );
+    expect(after["src/client.ts"]).toBe(`import { createClient } from "./api/client.js";
+
+export const api = createClient({ baseUrl: "", token: false });
+export const load = async () => (await api.raw.GET("/pets")).data;
+`);
+    expect(after["src/hooks.ts"]).toBe(`import type { Client } from "./api/client.js";
+import { api } from "./client";
+
+export const get = (client: Client, id: string) => client.raw.GET("/pets/{id}", { params: { path: { id } } });
+export const first = get(api, "1");
+`);
+    expect(left).toEqual([]);
   });
 });

@@ -115,6 +115,8 @@ TypeScript reports 0 errors before and 0 errors after.
     [[], "tallystick migrate needs --from with one of openapi-fetch, hey-api, orval."],
     [["--from", "axios"], 'Unknown value "axios" of --from. Available: openapi-fetch, hey-api, orval.'],
     [["--from", "orval", "--types-only"], "--types-only needs --from openapi-fetch: other tools have other types."],
+    [["--from", "hey-api", "--raw"], "--raw needs --from openapi-fetch: client.raw is its client."],
+    [["--from", "openapi-fetch", "--raw", "--types-only"], "--types-only and --raw cannot be combined."],
     [["--from", "orval", "--project", "none.json"], 'File not found: "none.json". Name the tsconfig.json of the code with --project.'],
   ])("rejects the arguments %j", async (args, sentence) => {
     await expect(runMigrateCommand(args)).rejects.toThrow(new UsageError(sentence));

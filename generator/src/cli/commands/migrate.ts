@@ -27,6 +27,7 @@ const options = {
   project: { value: "file", help: "tsconfig.json of the code to change (default: tsconfig.json)" },
   write: { help: "Write the changes (default: show them as a diff)" },
   "types-only": { help: "Change imports of types only. Calls stay with openapi-fetch" },
+  raw: { help: "Create the generated client, and keep the calls: client.raw.GET(…)" },
   "allow-dirty": { help: "Write files that have uncommitted changes" },
   spec: { value: "path", help: "OpenAPI document, a path or an address (default: the document of the configuration)" },
   out: { value: "dir", help: "Folder of the generated client (default: the folder of the configuration)" },
@@ -49,8 +50,10 @@ export async function runMigrateCommand(args: readonly string[]): Promise<number
   const { values } = line;
   const { from, spec, out, config, overlay: overlays } = values;
   if (from === undefined) throw new UsageError(`tallystick migrate needs --from with one of ${tools.join(", ")}`);
-  const typesOnly = values["types-only"] === true;
-  if (typesOnly && from !== "openapi-fetch") throw new UsageError("--types-only needs --from openapi-fetch: other tools have other types");
+  const only = values["types-only"] === true ? "types" : values.raw === true ? "raw" : undefined;
+  if (values["types-only"] === true && values.raw === true) throw new UsageError("--types-only and --raw cannot be combined");
+  if (only === "types" && from !== "openapi-fetch") throw new UsageError("--types-only needs --from openapi-fetch: other tools have other types");
+  if (only === "raw" && from !== "openapi-fetch") throw new UsageError("--raw needs --from openapi-fetch: client.raw is its client");
   const cwd = process.cwd();
   const tsconfig = resolve(cwd, values.project ?? "tsconfig.json");
   if (!isThere(tsconfig)) throw new UsageError(`File not found: "${shown(tsconfig, cwd)}". Name the tsconfig.json of the code with --project`);
@@ -75,7 +78,7 @@ export async function runMigrateCommand(args: readonly string[]): Promise<number
   }
   const consumer = projectOf(() => openConsumer(tsconfig), shown(tsconfig, cwd));
   target.addTo(consumer);
-  const settled = migrate(consumer, target.api, target.output, { from, typesOnly });
+  const settled = migrate(consumer, target.api, target.output, { from, only });
   const colors = picocolors.createColors(process.stdout.isTTY);
   const patch = diffOf(settled, consumer, colors);
   if (patch !== "") process.stdout.write(`${patch}\n\n`);
