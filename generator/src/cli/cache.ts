@@ -69,6 +69,12 @@ function runKey(options: unknown): string {
  * built code: it names the files that it loads, and each name has a hash of the file's content. The runtime is copied unchanged.
  */
 function toolHash(): string {
+  return (hashOfTool ??= makeToolHash());
+}
+
+let hashOfTool: string | undefined;
+
+function makeToolHash(): string {
   const runtime = fileURLToPath(new URL("../../runtime/", import.meta.url));
   // With types, or each entry is looked at once more.
   const files = readdirSync(runtime, { recursive: true, withFileTypes: true }).filter(({ name }) => name.endsWith(".ts"));

@@ -15,6 +15,15 @@ export function isFolder(path: string): boolean {
   }
 }
 
+/** The size of a file that the user named, in bytes; 0 where it is none. */
+export function sizeOf(path: string): number {
+  try {
+    return statSync(path).size;
+  } catch {
+    return 0;
+  }
+}
+
 /**
  * The names of the files and links in a folder, and with `deep` in those below, relative to that folder, with `/`. Follows no link: from version 22
  * on, Node's own

@@ -4,6 +4,7 @@ import { typeFlag, typeOptions, type TypeOption } from "../../plan/type-options.
 import type { Command, Option, OptionTable, Values } from "../command.js";
 import { readReport, reportHelp } from "../report-diagnostics.js";
 import { UsageError } from "../usage-error.js";
+import { limitOptions, readLimits } from "./limit-options.js";
 import { documentOptions, lockOptions, readDocumentOptions, readLockFlags } from "./document-options.js";
 
 const options = {
@@ -49,6 +50,7 @@ const options = {
   ...lockOptions,
   force: { help: "Replace an output even if that removes more than half of its operations" },
   "no-cache": { help: "Generate even if nothing has changed" },
+  ...limitOptions,
 } as const satisfies OptionTable;
 
 /** The options of a single file of types. */
@@ -102,6 +104,7 @@ export function readGenerateFlags(values: Values<typeof options>, words: readonl
     brands,
     remote,
     cache: values["no-cache"] !== true,
+    ...readLimits(values),
     reports: report?.map(readReport),
     importExtension: values["import-extension"],
     groupBy: values["group-by"],
