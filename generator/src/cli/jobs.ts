@@ -27,6 +27,8 @@ export interface Job {
   readonly options: GenerateOptions;
   /** Its configuration file. */
   readonly config?: string;
+  /** Its settings there. */
+  readonly settings?: DocumentConfig;
 }
 
 /**
@@ -107,6 +109,7 @@ export async function jobs(
       shownOut: shown(out, cwd),
       isFile,
       ...(loaded === undefined ? {} : { config: loaded.path }),
+      ...(loaded?.documents.includes(document as DocumentConfig) === true && { settings: document as DocumentConfig }),
       options: defined({
         source: sourceName(spec, folder),
         command: document.command,

@@ -99,7 +99,7 @@ export function closingTable(rows: readonly Row[], wall: number): string {
   );
   const sums = new Map<string, number>();
   for (const each of rows) sums.set(groupOf(each), (sums.get(groupOf(each)) ?? 0) + 1);
-  return `${lines.join("\n")}\n${rows.length} documents in ${wall.toFixed(1)} s: ${[...sums].map(([group, count]) => `${count} ${group}`).join(", ")}.\n`;
+  return `${lines.join("\n")}\n${rows.length} ${rows.length === 1 ? "document" : "documents"} in ${wall.toFixed(1)} s: ${[...sums].map(([group, count]) => `${count} ${group}`).join(", ")}.\n`;
 }
 
 function groupOf({ exit: code }: Row): string {

@@ -4,7 +4,7 @@ import { typeFlag, typeOptions, type TypeOption } from "../../plan/type-options.
 import type { Command, Option, OptionTable, Values } from "../command.js";
 import { readReport, reportHelp } from "../report-diagnostics.js";
 import { UsageError } from "../usage-error.js";
-import { limitOptions, readLimits } from "./limit-options.js";
+import { fleetOptions, readFleetFlags } from "./fleet-options.js";
 import { documentOptions, lockOptions, readDocumentOptions, readLockFlags } from "./document-options.js";
 
 const options = {
@@ -50,7 +50,7 @@ const options = {
   ...lockOptions,
   force: { help: "Replace an output even if that removes more than half of its operations" },
   "no-cache": { help: "Generate even if nothing has changed" },
-  ...limitOptions,
+  ...fleetOptions,
 } as const satisfies OptionTable;
 
 /** The options of a single file of types. */
@@ -82,6 +82,7 @@ export function readGenerateFlags(values: Values<typeof options>, words: readonl
   const { tags, only, mocks, target, types, dates, int64, brands } = values;
   const remote = readLockFlags(values);
   if (check && watch) throw new UsageError("--check and --watch exclude each other: --check writes nothing");
+  if (watch && values.affected !== undefined) throw new UsageError("--watch and --affected exclude each other: --watch sees each change");
   if (check && remote.updateLock) throw new UsageError("--check and --update-lock exclude each other: --check writes nothing");
   return defined({
     check,
@@ -104,7 +105,7 @@ export function readGenerateFlags(values: Values<typeof options>, words: readonl
     brands,
     remote,
     cache: values["no-cache"] !== true,
-    ...readLimits(values),
+    ...readFleetFlags(values),
     reports: report?.map(readReport),
     importExtension: values["import-extension"],
     groupBy: values["group-by"],

@@ -10,6 +10,8 @@ import { exit } from "../outcome.js";
 import { jobs, shown, type Job } from "../jobs.js";
 import { runJob, unchanged, unshown, type JobResult } from "../run-job.js";
 import type { Row } from "../run-tasks.js";
+import { dirname } from "node:path";
+import { defined } from "../../algorithms/defined.js";
 import { invariant } from "../../invariant.js";
 import { writeReports } from "../report-diagnostics.js";
 import { showDiagnostics } from "../show-diagnostics.js";
@@ -33,7 +35,31 @@ export async function runGenerate(flags: GenerateFlags): Promise<number> {
     const { watch } = await import("../watch.js");
     return watch(loaded, flags, cwd);
   }
-  return loaded.length > 1 ? runMany(loaded, flags, cwd, ahead) : (await runOne(loaded, flags, cwd, ahead)).exit;
+  if (flags.affected !== undefined) {
+    const { affectedDocuments, affectedText } = await import("../affected.js");
+    const dependents = loaded.map(({ spec, out, config, settings, options: { overlays, lock } }) =>
+      defined({ spec, out, config, settings, overlays, lock: lock?.path }),
+    );
+    const [config] = loaded.flatMap((job) => job.config ?? []);
+    const affected = await affectedDocuments(dependents, config === undefined ? cwd : dirname(config), flags.affected.base);
+    const names = loaded.map(({ spec }) => shown(spec, cwd));
+    if (!flags.json) process.stderr.write(affectedText(affected, names));
+    const chosen = loaded.flatMap((job, index) => ({ job, affectedBy: affected.reasons[index] ?? [] }));
+    return runMany(
+      chosen.filter(({ affectedBy }) => affectedBy.length > 0),
+      flags,
+      cwd,
+      ahead,
+    );
+  }
+  return loaded.length > 1
+    ? runMany(
+        loaded.map((job) => ({ job })),
+        flags,
+        cwd,
+        ahead,
+      )
+    : (await runOne(loaded, flags, cwd, ahead)).exit;
 }
 
 /** Runs the only job, and reports its result. */
@@ -48,14 +74,19 @@ async function runOne(loaded: readonly Job[], flags: GenerateFlags, cwd: string,
 }
 
 /** Runs the jobs in several processes and reports the results, with a table at the end. Returns the gravest exit code. */
-async function runMany(loaded: readonly Job[], flags: GenerateFlags, cwd: string, ahead: readonly LocatedDiagnostic[]): Promise<number> {
+async function runMany(
+  chosen: readonly Pick<EndedJob, "job" | "affectedBy">[],
+  flags: GenerateFlags,
+  cwd: string,
+  ahead: readonly LocatedDiagnostic[],
+): Promise<number> {
   const { closingTable, runTasks } = await import("../run-tasks.js");
   const began = performance.now();
-  const ended: EndedJob[] = loaded.map((job) => {
+  const ended: EndedJob[] = chosen.map(({ job, affectedBy }) => {
     // What is up to date needs no process.
     const start = performance.now();
     const result = flags.cache ? unchanged(job) : undefined;
-    return { job, result, exit: exit.success, seconds: (performance.now() - start) / 1000 };
+    return { job, ...(affectedBy !== undefined && { affectedBy }), result, exit: exit.success, seconds: (performance.now() - start) / 1000 };
   });
   const waiting = ended.filter(({ result }) => result === undefined);
   for (const { job, result } of ended) if (result !== undefined) await show(job, result, flags);
@@ -71,18 +102,20 @@ async function runMany(loaded: readonly Job[], flags: GenerateFlags, cwd: string
     if (stderr !== "") process.stderr.write(stderr);
     if (generated !== undefined) await show(each.job, generated, flags);
   });
-  if (flags.json) printJson(ended, ahead);
-  else {
+  if (flags.json) printJson(ended, ahead, true);
+  else if (ended.length > 0) {
     const rows = ended.map((each) => rowOf(each, flags, cwd));
     process.stderr.write(`\n${closingTable(rows, (performance.now() - began) / 1000)}`);
   }
   await writeReports([...ahead, ...ended.flatMap(({ result }) => result?.diagnostics ?? [])], flags.reports);
-  return Math.max(...ended.map((each) => each.exit));
+  return Math.max(exit.success, ...ended.map((each) => each.exit));
 }
 
 /** A job and its result, which is absent if the run failed. */
 interface EndedJob {
   readonly job: Job;
+  /** With --affected: why it runs. */
+  readonly affectedBy?: readonly string[];
   readonly result: JobResult | undefined;
   readonly exit: number;
   readonly seconds: number;
@@ -140,8 +173,8 @@ function count(number: number, one: string, many = `${one}s`): string {
   return `${number} ${number === 1 ? one : many}`;
 }
 
-/** The one JSON document. With one document its own numbers, with several their sums and each of them. */
-function printJson(ended: readonly Pick<EndedJob, "job" | "result">[], diagnostics: readonly LocatedDiagnostic[]): void {
+/** The one JSON document. With one document its own numbers, with many their sums and each of them. */
+function printJson(ended: readonly Pick<EndedJob, "job" | "result">[], diagnostics: readonly LocatedDiagnostic[], isMany = false): void {
   const all = ended.map(({ result }) => ({
     files: result?.files ?? [],
     bytes: (result?.files ?? []).reduce((sum, file) => sum + file.bytes, 0),
@@ -155,19 +188,19 @@ function printJson(ended: readonly Pick<EndedJob, "job" | "result">[], diagnosti
       stages[stage] = Math.round(((stages[stage] ?? 0) + ms) * 10) / 10;
   const sum = {
     files: all.flatMap(({ files }, index) =>
-      all.length === 1 ? files : files.map((file) => ({ path: `${ended[index]?.job.shownOut}/${file.path}`, bytes: file.bytes })),
+      !isMany ? files : files.map((file) => ({ path: `${ended[index]?.job.shownOut}/${file.path}`, bytes: file.bytes })),
     ),
     bytes: all.reduce((total, one) => total + one.bytes, 0),
     losses: all.reduce((total, one) => total + one.losses, 0),
     stages,
     diagnostics: [...toJson(diagnostics), ...all.flatMap((one) => one.diagnostics)],
-    ...(all.length > 1 ? { documents: all.map((one, index) => ({ ...ofDocument(ended[index]), ...one })) } : {}),
+    ...(isMany ? { documents: all.map((one, index) => ({ ...ofDocument(ended[index]), ...one })) } : {}),
   };
   process.stdout.write(`${jsonText(sum, 2)}\n`);
 }
 
 function ofDocument(ended: (Pick<EndedJob, "job"> & Partial<EndedJob>) | undefined) {
-  const { job, exit: code, seconds } = ended ?? {};
+  const { job, exit: code, seconds, affectedBy } = ended ?? {};
   const cwd = process.cwd();
-  return { document: job && shown(job.spec, cwd), out: job?.shownOut, exit: code, seconds: seconds && Math.round(seconds * 1000) / 1000 };
+  return { document: job && shown(job.spec, cwd), affectedBy, out: job?.shownOut, exit: code, seconds: seconds && Math.round(seconds * 1000) / 1000 };
 }
