@@ -187,7 +187,7 @@ class Search {
     for (const path of modules) {
       const read = readFile(path);
       if (!("bytes" in read) || path.endsWith(".json")) continue;
-      for (const [, specifier = ""] of read.bytes.toString("utf8").matchAll(/(?:from|import|require)\s*\(?\s*["'](\.[^"'\n]*)["']/g)) {
+      for (const [, specifier = ""] of read.bytes.toString("utf8").matchAll(/(?:from|import|require)\s{0,9}\(?\s{0,9}["'](\.[^"'\n]{1,999})["']/g)) {
         const target = resolve(dirname(path), specifier);
         const stem = target.replace(/\.[cm]?js$/, "");
         const candidates = [target, ...[".ts", ".mts", ".cts", ".js", ".mjs", ".cjs", ".json", "/index.ts", "/index.js"].map((end) => stem + end)];
@@ -230,9 +230,11 @@ function pathOf(url: string): string | undefined {
   }
 }
 
-/** Scalars of YAML and JSON after the keys that name files. */
-const named = /["']?(?:\$ref|externalValue|extends)["']?[ \t]*:[ \t]*(?:"((?:[^"\\\n]|\\.)*)"|'((?:[^'\n]|'')*)'|([^\s"'][^\n]*))/g;
-/** Words that may be paths: the mapping of a discriminator names files under any key. */
+/** Keys of YAML and JSON whose values name files, up to the value: it may be on the next line, after a tag or the mark of a block. */
+const keys = /(?:\$ref|externalValue|extends)["']?\s{0,99}:\s{0,99}(?:[!&|>]\S{0,99}\s{1,99})?/g;
+/** The longest path of Linux. */
+const longestPath = 4096;
+/** Words that may be paths: the mapping of a discriminator names files under any key, and a YAML alias stands for a value elsewhere. */
 const words = /[^\s"',{}[\]<>()]+/g;
 
 /** The files and addresses that a text of YAML or JSON may reference, without fragments. May contain others too. */
@@ -244,14 +246,21 @@ function possibleReferences(text: string): readonly string[] {
   };
   // JSON may write any character as an escape.
   const plain = text.includes("\\u00") || text.includes("\\/") ? unescaped(text) : text;
-  for (const [, double, single, bare] of plain.matchAll(named)) {
-    if (double !== undefined) add(double);
-    else if (single !== undefined) add(single.replaceAll("''", "'"));
-    // In a flow mapping the value ends at a comma or a brace, and elsewhere at a comment.
-    else for (const each of [(bare ?? "").split(/[,}\]]| #/)[0] ?? "", bare ?? ""]) add(each);
+  let isUnknown = /\bmapping\b/.test(plain);
+  for (const { 0: key, index } of plain.matchAll(keys)) {
+    const start = index + key.length;
+    const quote = plain[start];
+    const value = plain.slice(quote === '"' || quote === "'" ? start + 1 : start, start + longestPath);
+    if (quote === '"') add(value.split(/(?<!\\)"/, 1)[0] ?? "");
+    else if (quote === "'") add((value.split(/(?<!')'(?!')/, 1)[0] ?? "").replaceAll("''", "'"));
+    else {
+      const [line = ""] = value.split("\n", 1);
+      isUnknown ||= line.startsWith("*");
+      // In a flow mapping the value ends at a comma or a brace, and elsewhere at a comment.
+      for (const each of [line.split(/[,}\]]| #/, 1)[0] ?? "", line]) add(each);
+    }
   }
-  if (/\bmapping\b/.test(plain))
-    for (const [word] of plain.matchAll(words)) if (/[/.]/.test(word) && !/^[#/]/.test(word) && !isAddress(word)) add(word);
+  if (isUnknown) for (const [word] of plain.matchAll(words)) if (/[/.]/.test(word) && !/^[#/]/.test(word) && !isAddress(word)) add(word);
   return [...found];
 }
 
