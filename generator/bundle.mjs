@@ -16,7 +16,7 @@ for (const path of readdirSync(dist, { recursive: true, encoding: "utf8" }))
 
 await build({
   absWorkingDir: import.meta.dirname,
-  entryPoints: ["index.ts", "model/index.ts", "internals.ts", "cli/index.ts", "cli/main.ts"].map((path) => join(root, path)),
+  entryPoints: ["index.ts", "model/index.ts", "internals.ts", "cli/index.ts", "cli/main.ts", "cli/worker.ts"].map((path) => join(root, path)),
   outbase: root,
   outdir: dist,
   // A folder below dist/, like those of the modules that look for a file beside them by `import.meta.url`.

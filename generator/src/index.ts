@@ -35,7 +35,7 @@ export {
   type SynthesisOptions,
 } from "./values/index.js";
 export { matches as matchesPattern } from "./values/strings/regex.js";
-export { defineConfig, type Config, type DocumentConfig } from "./config/config.js";
+export { defineConfig, type Config, type DocumentConfig, type DocumentEntry, type DocumentsConfig } from "./config/config.js";
 export { UsedParts, type PartUse } from "./usage/used-by.js";
 export { readUsageManifests } from "./usage/read-manifests.js";
 export { compileModel, type CompiledModel, type CompiledSchema } from "./compile/compile-model.js";

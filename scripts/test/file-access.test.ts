@@ -19,6 +19,8 @@ const ownProject = "looks for files of the user's project by fixed names, for `t
 /** Commands that are started, by file. */
 const processes: Readonly<Record<string, string>> = {
   "generator/src/cli/init/vendor.ts": "packs a checkout with npm, and asks git what it ignores",
+  "generator/src/cli/git-changes.ts": "asks git which files differ from a commit",
+  "generator/src/cli/pool.ts": "runs this package's own worker, for many documents",
   "generator/src/diff/sources/git.ts": "asks git for objects by their id",
   "generator/src/migrate/changed-files.ts": "asks git which files have uncommitted changes",
   "generator/src/start-program.ts": "runs npm, or the package manager that the user has chosen",

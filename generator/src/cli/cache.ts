@@ -70,8 +70,13 @@ function runKey(options: unknown): string {
  * built code: it names the files that it loads, and each name has a hash of the file's content. The runtime is copied unchanged.
  */
 function toolHash(): string {
+  return (hashOfTool ??= makeToolHash());
+}
+
+let hashOfTool: string | undefined;
+
+function makeToolHash(): string {
   const runtime = fileURLToPath(runtimeFolders.ts);
-  // With file types: without them, `readdirSync` reads the status of each entry.
   // With file types: without them, `readdirSync` reads the status of each entry.
   const files = readdirSync(runtime, { recursive: true, withFileTypes: true }).filter(({ name }) => name.endsWith(".ts"));
   const paths = files.map((entry) => join(entry.parentPath, entry.name)).toSorted((a, b) => (a < b ? -1 : a > b ? 1 : 0));

@@ -7,6 +7,8 @@ export interface Option {
   readonly help: string;
   /** Name of its value in `--help`, such as `path`. `file…` also accepts the following words. An option without a value is true or false. */
   readonly value?: string;
+  /** The value that it has if no value follows. */
+  readonly default?: string;
   /** Whether it may be repeated. */
   readonly many?: true;
   /** Whether one word contains several values separated by commas. */
@@ -76,8 +78,13 @@ function readArguments<const Options extends OptionTable>(
 ): Parsed<Options> | "help" {
   const { options } = command;
   const kinds = Object.entries(options).map(([name, { value }]) => [name, { type: value === undefined ? "boolean" : "string" }] as const);
+  const withDefaults = args.flatMap((argument, index) => {
+    const preset = argument.startsWith("--") && Object.hasOwn(options, argument.slice(2)) ? options[argument.slice(2)]?.default : undefined;
+    const next = args[index + 1];
+    return preset !== undefined && (next === undefined || next.startsWith("-")) ? `${argument}=${preset}` : argument;
+  });
   const { tokens } = parseArgs({
-    args: [...args],
+    args: withDefaults,
     options: { ...Object.fromEntries(kinds), help: { type: "boolean", short: "h" } },
     strict: false,
     tokens: true,

@@ -1,6 +1,6 @@
 import { defaultTarget } from "./default-target.js";
 import { isAddress, publicAddress } from "../load/files/address.js";
-import { basename, isAbsolute, join, relative, resolve, sep } from "node:path";
+import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { loadConfig } from "../config/load-config.js";
 import { configNames, type DocumentConfig } from "../config/config.js";
 import { nameFault } from "../config/read-config.js";
@@ -12,7 +12,6 @@ import { decodingOptions } from "../plan/plan-options.js";
 import { typeFileOptions, typeFlag } from "../plan/type-options.js";
 import { isFolder, namesIn } from "../files/look.js";
 import { readFile } from "../files/read.js";
-import { isInside } from "../write/paths.js";
 import { lockOf } from "./commands/document-options.js";
 import { defined } from "../algorithms/defined.js";
 import type { GenerateFlags } from "./commands/generate-options.js";
@@ -28,6 +27,8 @@ export interface Job {
   readonly options: GenerateOptions;
   /** Its configuration file. */
   readonly config?: string;
+  /** Its settings there. */
+  readonly settings?: DocumentConfig;
 }
 
 /**
@@ -57,6 +58,7 @@ export async function jobs(
   const fault = flags.name === undefined ? undefined : nameFault(flags.name);
   if (fault !== undefined) return void report("option-invalid", { option: "--name", value: flags.name ?? "", expected: fault });
   const found: Job[] = [];
+  const outs = new OutputFolders();
   for (const document of documents) {
     const spec = flags.spec === undefined ? document.spec && located(folder, document.spec) : located(cwd, flags.spec);
     const out = flags.out === undefined ? document.out && resolve(folder, document.out) : resolve(cwd, flags.out);
@@ -65,10 +67,10 @@ export async function jobs(
       return void report("spec-missing", { tried: configNames.join(", "), ...(there !== undefined && { there }) });
     }
     if (out === undefined) return void report("out-missing", { spec: shown(spec, cwd) });
-    const other = found.find((job) => isInside(job.out, out) || isInside(out, job.out));
+    const other = outs.clash(out);
     if (other !== undefined) {
       const expected =
-        other.out === out ? "two documents go to that folder" : `another document goes to ${other.shownOut}: one folder cannot be inside the other`;
+        other === out ? "two documents go to that folder" : `another document goes to ${shown(other, cwd)}: one folder cannot be inside the other`;
       report("option-invalid", { option: "out", value: shown(out, cwd), expected });
       return undefined;
     }
@@ -107,6 +109,7 @@ export async function jobs(
       shownOut: shown(out, cwd),
       isFile,
       ...(loaded === undefined ? {} : { config: loaded.path }),
+      ...(loaded?.documents.includes(document as DocumentConfig) === true && { settings: document as DocumentConfig }),
       options: defined({
         source: sourceName(spec, folder),
         command: document.command,
@@ -144,6 +147,24 @@ export async function jobs(
     });
   }
   return found;
+}
+
+/** The folders that documents go to. Looks at the parents of each, so that thousands of folders take linear time. */
+class OutputFolders {
+  readonly #outs = new Set<string>();
+  /** Each parent of an output, with an output in it. */
+  readonly #parents = new Map<string, string>();
+
+  /** Adds an output. Returns another one that is the same, around it or in it. */
+  clash(out: string): string | undefined {
+    const parents: string[] = [];
+    for (let each = out; each !== dirname(each); each = dirname(each)) parents.push(each);
+    const around = parents.find((each) => this.#outs.has(each)) ?? this.#parents.get(out);
+    if (around !== undefined) return around;
+    this.#outs.add(out);
+    for (const each of parents) this.#parents.set(each, out);
+    return undefined;
+  }
 }
 
 /** `src/schema.d.ts` is a file of types; `src/api` is a folder. */

@@ -11,9 +11,14 @@ import { UsageError } from "./usage-error.js";
  * Runs one command and returns its exit code.
  * Large modules are imported by the command that needs them, so that `--version` and `--help` respond at once.
  */
-export async function main(argv: readonly string[]): Promise<number> {
+export function main(argv: readonly string[]): Promise<number> {
+  return guarded(argv, () => dispatch(argv));
+}
+
+/** Runs a command and returns its exit code. Prints why it cannot run. */
+export async function guarded(argv: readonly string[], work: () => Promise<number>): Promise<number> {
   try {
-    return await dispatch(argv);
+    return await work();
   } catch (error) {
     const code = await refuse(error, argv);
     if (code !== undefined) return code;

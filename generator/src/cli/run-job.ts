@@ -35,8 +35,8 @@ export interface JobResult {
 
 /** Generates from one document and writes or checks its folder; does nothing if a cached run shows no change. */
 export async function runJob(job: Job, flags: GenerateFlags, cwd: string, cache?: WatchCache): Promise<JobResult> {
-  const key = { spec: job.spec, out: job.out, options: job.options };
-  const cached = flags.cache ? unchanged(job, key) : undefined;
+  const key = keyOf(job);
+  const cached = flags.cache ? unchanged(job) : undefined;
   if (cached !== undefined) return cached;
   const progress = new Progress();
   const { report, diagnostics: ofFolder } = collector();
@@ -96,9 +96,14 @@ function bytesOf(path: string): Buffer | undefined {
   return "bytes" in read ? read.bytes : undefined;
 }
 
+/** What decides the output, beside the files that are read. */
+function keyOf({ spec, out, options }: Job): unknown {
+  return { spec, out, options };
+}
+
 /** The result where a cached run is still good and the folder is as that run left it. */
-function unchanged(job: Job, key: unknown): JobResult | undefined {
-  const run = readCachedRun(job.out, key);
+export function unchanged(job: Job): JobResult | undefined {
+  const run = readCachedRun(job.out, keyOf(job));
   if (run === undefined) return undefined;
   const files: { path: string; bytes: number }[] = [];
   const text = bytesOf(join(job.out, manifestName))?.toString("utf8");

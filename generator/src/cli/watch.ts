@@ -1,7 +1,7 @@
 import { statSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { watch as watchFiles } from "chokidar";
-import { runAll } from "./commands/generate.js";
+import { show } from "./commands/generate.js";
 import type { GenerateFlags } from "./commands/generate-options.js";
 import { shown, type Job } from "./jobs.js";
 import { exit } from "./outcome.js";
@@ -18,7 +18,11 @@ export async function watch(asked: readonly Job[], flags: GenerateFlags, cwd: st
   const configurations = new Map(asked.flatMap(({ config }) => (config === undefined ? [] : [[config, stamp(config)] as const])));
   sources.wakeFor([...configurations.keys()]);
   const started = Date.now();
-  for (const result of await runAll(asked, flags, cwd, caches)) sources.add(result.inputs, started);
+  for (const job of asked) {
+    const result = await runJob(job, flags, cwd, caches.get(job));
+    sources.add(result.inputs, started);
+    await show(job, result, flags);
+  }
   // Those that could not be read are waited for, too.
   for (const job of asked) sources.add([...(isAddress(job.spec) ? [] : [job.spec]), ...(job.options.overlays ?? [])], started);
   printLine(`Watching ${sources.size} file${sources.size === 1 ? "" : "s"}. Press Ctrl+C to end.`);

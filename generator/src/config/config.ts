@@ -38,6 +38,12 @@ export interface DocumentConfig extends TypeFileOptions {
   readonly exclude?: readonly string[];
   /** Only operations with one of these tags. */
   readonly tags?: readonly string[];
+  /** Server for `verify`, if its command line names no traffic. */
+  readonly baseUrl?: string;
+  /** HAR files for `verify`, if its command line names no traffic. */
+  readonly har?: string | readonly string[];
+  /** Folder of recordings for `verify`, if its command line names no traffic. */
+  readonly recordings?: string;
   /** Usage manifests of the API's consumers, for `diff` and `verify`: files, folders, `git:REF:path`, `npm:package#path`. */
   readonly consumers?: readonly string[];
   /** OpenAPI Overlay files that correct the document, in order. */
@@ -60,8 +66,21 @@ export interface DocumentConfig extends TypeFileOptions {
   readonly command?: string;
 }
 
+/** A document with its own settings. Its `spec` may be a glob: `services/*.yaml`. */
+export interface DocumentEntry extends Partial<Omit<DocumentConfig, "spec">> {
+  readonly spec: string;
+}
+
+/** Several documents. Settings next to `documents` apply to each of them. */
+export interface DocumentsConfig extends Partial<Omit<DocumentConfig, "spec">> {
+  /** Paths, addresses and globs, or objects with settings of their own. `!glob` skips documents that other globs match. */
+  readonly documents: readonly (string | DocumentEntry)[];
+  /** Settings of some documents, by path or glob. They replace all other settings; later entries replace earlier ones. */
+  readonly overrides?: readonly DocumentEntry[];
+}
+
 /** Content of `tallystick.config`: one document, or several. */
-export type Config = DocumentConfig | { readonly documents: readonly DocumentConfig[] };
+export type Config = DocumentConfig | DocumentsConfig;
 
 /** Returns the configuration unchanged, with types for the editor. */
 export function defineConfig(config: Config): Config {

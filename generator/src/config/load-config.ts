@@ -3,8 +3,10 @@ import type { Report } from "../diagnostics/diagnostic.js";
 import { isThere } from "../files/look.js";
 import { readFile } from "../files/read.js";
 import type { SourceFile } from "../load/document.js";
+import { child } from "../model/place.js";
 import { configNames, type DocumentConfig } from "./config.js";
 import { evaluate, ConfigurationError, textOf } from "./evaluate.js";
+import { expandDocuments } from "./expand.js";
 import { readConfig } from "./read-config.js";
 
 export interface LoadedConfig {
@@ -29,10 +31,10 @@ export async function loadConfig(
   if (path === undefined) return undefined;
   const shown = named ?? basename(path);
   for (const other of there.slice(1)) report("config-shadowed", { path: shown, other });
-  const read = readFile(path);
-  if (!("bytes" in read)) {
-    if ("missing" in read) report("config-not-found", { path: shown });
-    else report("config-unreadable", { path: shown, reason: read.reason });
+  const file = readFile(path);
+  if (!("bytes" in file)) {
+    if ("missing" in file) report("config-not-found", { path: shown });
+    else report("config-unreadable", { path: shown, reason: file.reason });
     return false;
   }
   let value: unknown;
@@ -44,9 +46,16 @@ export async function loadConfig(
     report("config-unreadable", { path: shown, reason: sentence(error) }, { file: shown, pointer: "#" });
     return false;
   }
-  const documents = readConfig(value, shown, report);
-  if (documents === undefined) sources?.set(shown, (await import("./config-source.js")).sourceOf({ file: shown, path }, textOf(path)));
-  return documents !== undefined && { folder: dirname(path), path, documents };
+  const read = readConfig(value, shown, report);
+  let sound = read !== undefined;
+  const documents =
+    read &&
+    expandDocuments(read, dirname(path), (key, expected, steps) => {
+      sound = false;
+      report("config-invalid", { path: shown, key, expected }, child({ file: shown, pointer: "#" }, ...steps));
+    });
+  if (!sound) sources?.set(shown, (await import("./config-source.js")).sourceOf({ file: shown, path }, textOf(path)));
+  return sound && documents !== undefined && { folder: dirname(path), path, documents };
 }
 
 /** Redirects output to stderr during a call: a configuration may print, and stdout is for the command's result. */

@@ -1,5 +1,6 @@
 import { builtinModules } from "node:module";
 import { closestWord } from "../algorithms/closest-word.js";
+import { isGlob } from "../files/find-files.js";
 import { isJsonObject } from "../model/json.js";
 import { assertedFormats } from "../model/schemas/formats.js";
 import { child } from "../model/place.js";
@@ -20,10 +21,10 @@ import type { Artefact } from "../plan/plan.js";
 import { typeOptions, type TypeOption } from "../plan/type-options.js";
 import type { DocumentConfig } from "./config.js";
 
-/** The validated documents of a configuration; `undefined` if it is invalid. Reports all errors, not only the first. */
-export function readConfig(value: unknown, path: string, report: Report): readonly DocumentConfig[] | undefined {
+/** The validated configuration. `undefined` if it is invalid. Reports all errors, not only the first. */
+export function readConfig(value: unknown, path: string, report: Report): ReadConfig | undefined {
   let sound = true;
-  const wrong = (key: string, expected: string, steps: readonly (string | number)[] = []): void => {
+  const wrong: Wrong = (key, expected, steps = []) => {
     sound = false;
     report("config-invalid", { path, key, expected }, child({ file: path, pointer: "#" }, ...steps));
   };
@@ -35,21 +36,53 @@ export function readConfig(value: unknown, path: string, report: Report): readon
     );
     return undefined;
   }
-  const { documents } = value;
+  const { documents, overrides = [], ...shared } = value;
   if (documents === undefined) {
-    checkDocument(value, "", [], wrong);
-  } else if (!Array.isArray(documents) || documents.length === 0) {
-    wrong("documents", "must be a list with at least one document, [{ spec: …, out: … }]", ["documents"]);
-  } else {
-    for (const key of Object.keys(value)) if (key !== "documents") wrong(key, `is next to "documents". Move it into each document`, [key]);
-    documents.forEach((document: unknown, index) => {
-      if (isJsonObject(document)) checkDocument(document, `documents[${index}].`, ["documents", index], wrong);
-      else wrong(`documents[${index}]`, "must be an object", ["documents", index]);
-    });
+    checkDocument(value, single, [], wrong, ["spec", "out"]);
+    return sound ? { document: value as unknown as DocumentConfig } : undefined;
   }
-  if (!sound) return undefined;
-  return (documents === undefined ? [value] : documents) as unknown as readonly DocumentConfig[];
+  if (!Array.isArray(documents) || documents.length === 0)
+    wrong("documents", "must be a list with at least one document, [{ spec: …, out: … }]", ["documents"]);
+  if ("spec" in shared) wrong("spec", `is next to "documents". Move it into the list`, ["spec"]);
+  const { spec: _, ...defaults } = shared;
+  checkDocument(defaults, ofAll, [], wrong, []);
+  const read = (list: unknown, name: string, required: readonly ("spec" | "out")[]): readonly SettingsEntry[] =>
+    (Array.isArray(list) ? (list as readonly unknown[]) : []).flatMap((entry, index): SettingsEntry[] => {
+      const steps = [name, index];
+      if (typeof entry === "string" && name === "documents" && entry !== "") {
+        if (required.includes("out") && !entry.startsWith("!")) checkDocument({ spec: entry }, `${name}[${index}].`, steps, wrong, required);
+        return [{ spec: entry, settings: {}, steps }];
+      }
+      if (!isJsonObject(entry)) {
+        wrong(`${name}[${index}]`, name === "documents" ? "must be a path, a glob or an object" : "must be an object", steps);
+        return [];
+      }
+      checkDocument(entry, `${name}[${index}].`, steps, wrong, required);
+      const { spec, ...settings } = entry;
+      return typeof spec === "string" ? [{ spec, settings: settings as Partial<DocumentConfig>, steps }] : [];
+    });
+  if (!Array.isArray(overrides)) wrong("overrides", "must be a list of objects, [{ spec: …, strict: true }]", ["overrides"]);
+  const entries = read(documents, "documents", defaults["out"] === undefined ? ["spec", "out"] : ["spec"]);
+  const changes = read(overrides, "overrides", ["spec"]);
+  return sound ? { shared: defaults as Partial<DocumentConfig>, entries, overrides: changes } : undefined;
 }
+
+/** A configuration as it is written: one document, or entries that may stand for many. */
+export type ReadConfig =
+  | { readonly document: DocumentConfig }
+  | { readonly shared: Partial<DocumentConfig>; readonly entries: readonly SettingsEntry[]; readonly overrides: readonly SettingsEntry[] };
+
+/** Settings for the documents with a path, or whose paths match a glob. */
+export interface SettingsEntry {
+  readonly spec: string;
+  readonly settings: Partial<DocumentConfig>;
+  /** Where it is in the configuration. */
+  readonly steps: readonly (string | number)[];
+}
+
+/** Prefix of the settings of the only document. */
+/** Names of settings in messages: those of the only document, and those next to `documents`. */
+const [single, ofAll] = ["", "the common "];
 
 type Wrong = (key: string, expected: string, steps?: readonly (string | number)[]) => void;
 
@@ -76,6 +109,9 @@ const settings: Readonly<Record<keyof DocumentConfig, (value: unknown) => string
   include: texts,
   exclude: texts,
   tags: texts,
+  baseUrl: text,
+  har: (value) => (text(value) === undefined || texts(value) === undefined ? undefined : "must be a string or a list of strings"),
+  recordings: text,
   consumers: texts,
   overlays: texts,
   allowRemote: texts,
@@ -92,10 +128,20 @@ const settings: Readonly<Record<keyof DocumentConfig, (value: unknown) => string
   postTransform: hook,
 };
 
-function checkDocument(document: Readonly<Record<string, unknown>>, prefix: string, steps: readonly (string | number)[], wrong: Wrong): void {
+function checkDocument(
+  document: Readonly<Record<string, unknown>>,
+  prefix: string,
+  steps: readonly (string | number)[],
+  wrong: Wrong,
+  required: readonly ("spec" | "out")[],
+): void {
   const meant = new Map(Object.keys(document).map((key) => [key, Object.hasOwn(settings, key) ? undefined : intendedSetting(key, document)]));
   const misspelled = new Set(meant.values());
-  for (const key of ["spec", "out"] as const) if (document[key] === undefined && !misspelled.has(key)) wrong(`${prefix}${key}`, "is missing", steps);
+  for (const key of required) {
+    if (document[key] !== undefined || misspelled.has(key)) continue;
+    const needsPattern = key === "out" && typeof document["spec"] === "string" && isGlob(document["spec"]);
+    wrong(`${prefix}${key}`, needsPattern ? `is missing. Write it with a placeholder, such as "packages/{dir}"` : "is missing", steps);
+  }
   for (const [key, value] of Object.entries(document)) {
     if (!Object.hasOwn(settings, key)) {
       const word = meant.get(key);
@@ -103,7 +149,9 @@ function checkDocument(document: Readonly<Record<string, unknown>>, prefix: stri
       wrong(`${prefix}${key}`, `is not a setting. ${help}`, [...steps, key]);
       continue;
     }
-    const expected = value === undefined ? undefined : settings[key as keyof DocumentConfig](value);
+    // The name of each document's package is checked when its placeholders have values.
+    const checked = key === "name" && typeof value === "string" && prefix !== single ? value.replaceAll(/\{[\w-]+\}/g, "x") : value;
+    const expected = value === undefined ? undefined : settings[key as keyof DocumentConfig](checked);
     if (expected !== undefined) wrong(`${prefix}${key}`, expected, [...steps, key]);
   }
 }

@@ -56,7 +56,10 @@ If \`out\` is a file, such as \`src/schema.d.ts\`, these shape its types as the 
 | --- | --- | --- | --- |
 ${[...options, ...hooks.rows].join("\n")}
 
-## Several documents
+## Many documents
+
+A configuration with \`documents\` has many documents. Settings next to \`documents\` apply to each of them:
+[Many documents](../guides/many-documents.md) shows how to run them.
 
 <!-- another file -->
 
@@ -65,11 +68,26 @@ import { defineConfig } from "tallystick";
 
 export default defineConfig({
   documents: [
-    { spec: "openapi/orders.yaml", out: "packages/orders", name: "@acme/orders" },
-    { spec: "openapi/partner.json", out: "src/partner", only: ["types", "client"], overlays: ["openapi/partner.overlay.yaml"] },
+    "services/*/openapi.yaml",
+    "!services/old/openapi.yaml",
+    { spec: "partners/acme.json", out: "src/acme", only: ["types", "client"] },
   ],
+  out: "packages/{dir}",
+  overrides: [{ spec: "services/orders/openapi.yaml", strict: true }],
 });
 \`\`\`
+
+| setting | required | type | meaning |
+| --- | --- | --- | --- |
+${settingsOf("generator/src/config/config.ts", "DocumentsConfig").rows.join("\n")}
+
+These settings may contain placeholders: \`out\`, \`name\`, \`overlays\`, \`consumers\`, \`baseUrl\`, \`har\` and \`recordings\`.
+
+| placeholder | value for \`services/orders/openapi.yaml\` |
+| --- | --- |
+| \`{dir}\` | \`orders\`: name of the document's folder |
+| \`{name}\` | \`openapi\`: file name without extension |
+| \`{1}\`, \`{2}\`, … | text that the first, second, … wildcard matched |
 `;
 }
 

@@ -4,6 +4,7 @@ import { typeFlag, typeOptions, type TypeOption } from "../../plan/type-options.
 import type { Command, Option, OptionTable, Values } from "../command.js";
 import { readReport, reportHelp } from "../report-diagnostics.js";
 import { UsageError } from "../usage-error.js";
+import { fleetOptions, readFleetFlags } from "./fleet-options.js";
 import { documentOptions, lockOptions, readDocumentOptions, readLockFlags } from "./document-options.js";
 
 const options = {
@@ -49,6 +50,7 @@ const options = {
   ...lockOptions,
   force: { help: "Replace an output even if that removes more than half of its operations" },
   "no-cache": { help: "Generate even if nothing has changed" },
+  ...fleetOptions,
 } as const satisfies OptionTable;
 
 /** The options of a single file of types. */
@@ -80,6 +82,7 @@ export function readGenerateFlags(values: Values<typeof options>, words: readonl
   const { tags, only, mocks, target, types, dates, int64, brands } = values;
   const remote = readLockFlags(values);
   if (check && watch) throw new UsageError("--check and --watch exclude each other: --check writes nothing");
+  if (watch && values.affected !== undefined) throw new UsageError("--watch and --affected exclude each other: --watch sees each change");
   if (check && remote.updateLock) throw new UsageError("--check and --update-lock exclude each other: --check writes nothing");
   return defined({
     check,
@@ -102,6 +105,7 @@ export function readGenerateFlags(values: Values<typeof options>, words: readonl
     brands,
     remote,
     cache: values["no-cache"] !== true,
+    ...readFleetFlags(values),
     reports: report?.map(readReport),
     importExtension: values["import-extension"],
     groupBy: values["group-by"],

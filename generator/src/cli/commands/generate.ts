@@ -2,14 +2,17 @@ import { collector } from "../../diagnostics/collect.js";
 import type { LocatedDiagnostic } from "../../diagnostics/diagnostic.js";
 import { toJson } from "../../diagnostics/json.js";
 import { plainLines } from "../../diagnostics/plain.js";
-import type { WatchCache } from "../make-output.js";
 import { jsonText } from "../../model/json-text.js";
 import type { SourceFile } from "../../load/document.js";
 import { locate } from "../../load/locate.js";
 import type { Stages } from "../../stages.js";
 import { exit } from "../outcome.js";
 import { jobs, shown, type Job } from "../jobs.js";
-import { runJob, unshown, type JobResult } from "../run-job.js";
+import { runJob, unchanged, unshown, type JobResult } from "../run-job.js";
+import type { Row } from "../run-tasks.js";
+import { dirname } from "node:path";
+import { defined } from "../../algorithms/defined.js";
+import { invariant } from "../../invariant.js";
 import { writeReports } from "../report-diagnostics.js";
 import { showDiagnostics } from "../show-diagnostics.js";
 import { printLine } from "../print-line.js";
@@ -32,32 +35,118 @@ export async function runGenerate(flags: GenerateFlags): Promise<number> {
     const { watch } = await import("../watch.js");
     return watch(loaded, flags, cwd);
   }
-  const results = await runAll(loaded, flags, cwd, undefined, ahead);
-  return Math.max(...results.map((result) => result.exit));
+  if (flags.affected !== undefined) {
+    const { affectedDocuments, affectedText } = await import("../affected.js");
+    const dependents = loaded.map(({ spec, out, config, settings, options: { overlays, lock } }) =>
+      defined({ spec, out, config, settings, overlays, lock: lock?.path }),
+    );
+    const [config] = loaded.flatMap((job) => job.config ?? []);
+    const affected = await affectedDocuments(dependents, config === undefined ? cwd : dirname(config), flags.affected.base);
+    const names = loaded.map(({ spec }) => shown(spec, cwd));
+    if (!flags.json) process.stderr.write(affectedText(affected, names));
+    const chosen = loaded.flatMap((job, index) => ({ job, affectedBy: affected.reasons[index] ?? [] }));
+    return runMany(
+      chosen.filter(({ affectedBy }) => affectedBy.length > 0),
+      flags,
+      cwd,
+      ahead,
+    );
+  }
+  return loaded.length > 1
+    ? runMany(
+        loaded.map((job) => ({ job })),
+        flags,
+        cwd,
+        ahead,
+      )
+    : (await runOne(loaded, flags, cwd, ahead)).exit;
 }
 
-/**
- * Runs every job and reports the results.
- * @param ahead Diagnostics from before the first job.
- */
-export async function runAll(
-  loaded: readonly Job[],
+/** Runs the only job, and reports its result. */
+async function runOne(loaded: readonly Job[], flags: GenerateFlags, cwd: string, ahead: readonly LocatedDiagnostic[]): Promise<JobResult> {
+  const [job] = loaded;
+  invariant(job !== undefined, "there is a job");
+  const result = await runJob(job, flags, cwd);
+  await show(job, result, flags);
+  if (flags.json) printJson([{ job, result }], ahead);
+  await writeReports([...ahead, ...result.diagnostics], flags.reports);
+  return result;
+}
+
+/** Runs the jobs in several processes and reports the results, with a table at the end. Returns the gravest exit code. */
+async function runMany(
+  chosen: readonly Pick<EndedJob, "job" | "affectedBy">[],
   flags: GenerateFlags,
   cwd: string,
-  caches: ReadonlyMap<Job, WatchCache> = new Map(),
-  ahead: readonly LocatedDiagnostic[] = [],
-): Promise<readonly JobResult[]> {
-  const results: JobResult[] = [];
-  for (const job of loaded) {
-    const result = await runJob(job, flags, cwd, caches.get(job));
-    results.push(result);
-    await showDiagnostics(unshown(result), flags.reports);
-    if (!flags.json) printResult(job, result, flags);
+  ahead: readonly LocatedDiagnostic[],
+): Promise<number> {
+  const { closingTable, runTasks } = await import("../run-tasks.js");
+  const began = performance.now();
+  const ended: EndedJob[] = chosen.map(({ job, affectedBy }) => {
+    // What is up to date needs no process.
+    const start = performance.now();
+    const result = flags.cache ? unchanged(job) : undefined;
+    return { job, ...(affectedBy !== undefined && { affectedBy }), result, exit: exit.success, seconds: (performance.now() - start) / 1000 };
+  });
+  const waiting = ended.filter(({ result }) => result === undefined);
+  for (const { job, result } of ended) if (result !== undefined) await show(job, result, flags);
+  const tasks = waiting.map(({ job }) => ({
+    task: { kind: "generate" as const, job, flags, cwd },
+    spec: job.spec,
+    isAlone: (job.options.lock !== undefined && job.options.lock.mode !== "frozen") || hasHook(job),
+  }));
+  await runTasks(tasks, flags, async (index, { exit: code, stderr, generated, seconds }) => {
+    const each = waiting[index];
+    invariant(each !== undefined, "each result has a job");
+    Object.assign(each, { result: generated, exit: code, seconds });
+    if (stderr !== "") process.stderr.write(stderr);
+    if (generated !== undefined) await show(each.job, generated, flags);
+  });
+  if (flags.json) printJson(ended, ahead, true);
+  else if (ended.length > 0) {
+    const rows = ended.map((each) => rowOf(each, flags, cwd));
+    process.stderr.write(`\n${closingTable(rows, (performance.now() - began) / 1000)}`);
   }
-  if (flags.json) printJson(results, ahead);
-  const found = [...ahead, ...results.flatMap((result) => result.diagnostics)];
-  await writeReports(found, flags.reports);
-  return results;
+  await writeReports([...ahead, ...ended.flatMap(({ result }) => result?.diagnostics ?? [])], flags.reports);
+  return Math.max(exit.success, ...ended.map((each) => each.exit));
+}
+
+/** A job and its result, which is absent if the run failed. */
+interface EndedJob {
+  readonly job: Job;
+  /** With --affected: why it runs. */
+  readonly affectedBy?: readonly string[];
+  readonly result: JobResult | undefined;
+  readonly exit: number;
+  readonly seconds: number;
+}
+
+/** Functions cannot be sent to another process. */
+function hasHook({ options }: Job): boolean {
+  return Object.values(options.typesFile?.options ?? {}).some((value) => typeof value === "function");
+}
+
+function rowOf({ job, result, exit: code, seconds }: EndedJob, { check }: GenerateFlags, cwd: string): Row {
+  const counts = (["error", "warning", "note"] as const).flatMap((severity) => {
+    const found = result?.diagnostics.filter((each) => each.severity === severity).length ?? 0;
+    return found === 0 ? [] : [count(found, severity)];
+  });
+  const failed = code === exit.internal ? "internal error" : "failed";
+  const changed = result === undefined || result.changes === 0 ? "up to date" : check ? "out of date" : count(result.changes, "change");
+  return {
+    document: shown(job.spec, cwd),
+    exit: code,
+    result: code >= exit.usage ? failed : changed,
+    findings: counts.join(", "),
+    files: result?.files.length ?? 0,
+    seconds,
+  };
+}
+
+/** Shows the diagnostics and the result of a job. */
+export async function show(job: Job, result: JobResult, flags: GenerateFlags): Promise<void> {
+  await showDiagnostics(unshown(result), flags.reports);
+  if (!flags.json) printResult(job, result, flags);
 }
 
 function printResult(job: Job, result: JobResult, flags: GenerateFlags): void {
@@ -84,28 +173,34 @@ function count(number: number, one: string, many = `${one}s`): string {
   return `${number} ${number === 1 ? one : many}`;
 }
 
-/** The one JSON document. With one document in the configuration its own numbers, with several their sums and each beside them. */
-function printJson(results: readonly JobResult[], diagnostics: readonly LocatedDiagnostic[]): void {
-  const all = results.map((result) => ({
-    files: result.files,
-    bytes: result.files.reduce((sum, file) => sum + file.bytes, 0),
-    losses: result.losses,
-    stages: result.stages,
-    diagnostics: toJson(result.diagnostics),
+/** The one JSON document. With one document its own numbers, with many their sums and each of them. */
+function printJson(ended: readonly Pick<EndedJob, "job" | "result">[], diagnostics: readonly LocatedDiagnostic[], isMany = false): void {
+  const all = ended.map(({ result }) => ({
+    files: result?.files ?? [],
+    bytes: (result?.files ?? []).reduce((sum, file) => sum + file.bytes, 0),
+    losses: result?.losses ?? 0,
+    stages: result?.stages ?? {},
+    diagnostics: toJson(result?.diagnostics ?? []),
   }));
   const stages: Stages = {};
   for (const one of all)
     for (const [stage, ms] of Object.entries(one.stages) as [keyof Stages, number][])
       stages[stage] = Math.round(((stages[stage] ?? 0) + ms) * 10) / 10;
   const sum = {
-    files: results.flatMap((result) =>
-      results.length === 1 ? result.files : result.files.map((file) => ({ path: `${result.out}/${file.path}`, bytes: file.bytes })),
+    files: all.flatMap(({ files }, index) =>
+      !isMany ? files : files.map((file) => ({ path: `${ended[index]?.job.shownOut}/${file.path}`, bytes: file.bytes })),
     ),
     bytes: all.reduce((total, one) => total + one.bytes, 0),
     losses: all.reduce((total, one) => total + one.losses, 0),
     stages,
     diagnostics: [...toJson(diagnostics), ...all.flatMap((one) => one.diagnostics)],
-    ...(all.length > 1 ? { documents: all.map((one, index) => ({ out: results[index]?.out, ...one })) } : {}),
+    ...(isMany ? { documents: all.map((one, index) => ({ ...ofDocument(ended[index]), ...one })) } : {}),
   };
   process.stdout.write(`${jsonText(sum, 2)}\n`);
+}
+
+function ofDocument(ended: (Pick<EndedJob, "job"> & Partial<EndedJob>) | undefined) {
+  const { job, exit: code, seconds, affectedBy } = ended ?? {};
+  const cwd = process.cwd();
+  return { document: job && shown(job.spec, cwd), affectedBy, out: job?.shownOut, exit: code, seconds: seconds && Math.round(seconds * 1000) / 1000 };
 }

@@ -1,0 +1,269 @@
+import { dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
+import { fileURLToPath } from "node:url";
+import { expandDocuments } from "../config/expand.js";
+import { configNames, type DocumentConfig } from "../config/config.js";
+import { readConfig } from "../config/read-config.js";
+import { isFolder, isThere } from "../files/look.js";
+import { readFile } from "../files/read.js";
+import { isAddress, publicAddress } from "../load/files/address.js";
+import { scheme, splitReference } from "../load/files/names.js";
+import { isInside } from "../write/paths.js";
+import { manifestName, parseManifest } from "../write/manifest.js";
+import { version } from "../version.js";
+import { gitChanges, type GitChanges } from "./git-changes.js";
+
+/** A document and what its result depends on. Paths are absolute. */
+export interface Dependent {
+  /** Path or address of the document. */
+  readonly spec: string;
+  readonly overlays?: readonly string[];
+  /** Further files and folders that its result depends on, such as recorded traffic. */
+  readonly also?: readonly string[];
+  /** The output, if it is to be generated. */
+  readonly out?: string;
+  /** Its configuration file. */
+  readonly config?: string;
+  /** The settings of the configuration for this document. */
+  readonly settings?: DocumentConfig;
+  /** The lock of its remote files. */
+  readonly lock?: string;
+}
+
+/** The documents that changes of a repository affect. */
+export interface Affected {
+  readonly base: string;
+  /** The commit that the working tree is compared with. */
+  readonly commit: string;
+  /** Why each document is affected; empty if it is not. In the order of the documents. */
+  readonly reasons: readonly (readonly string[])[];
+}
+
+/**
+ * Finds the documents that are affected by changes since a base: through the document, files that it references, overlays, the output, the
+ * configuration, and the version of this tool. What git does not know counts as affected.
+ * @param folder Of the configuration.
+ */
+export async function affectedDocuments(documents: readonly Dependent[], folder: string, base: string | undefined): Promise<Affected> {
+  const changes = await gitChanges(folder, base);
+  const search = new Search(changes);
+  const ofTool = await search.reasonsOfTool(folder);
+  const settings = new Map<string, Promise<(document: Dependent) => readonly string[]>>();
+  const reasons: (readonly string[])[] = [];
+  for (const document of documents) {
+    const { config } = document;
+    if (config !== undefined && !settings.has(config)) settings.set(config, search.reasonsOfConfig(config));
+    const ofConfig = config === undefined ? undefined : await settings.get(config);
+    reasons.push([...new Set([...search.reasonsOfDocument(document), ...(ofConfig?.(document) ?? []), ...ofTool])]);
+  }
+  return { base: changes.base, commit: changes.commit, reasons };
+}
+
+/** States which documents are affected, and by what. @param named Of each document, as the user writes it. */
+export function affectedText({ base, commit, reasons }: Affected, named: readonly string[]): string {
+  const count = reasons.filter((each) => each.length > 0).length;
+  const since = `changes since ${base}${commit.startsWith(base) ? "" : ` (${commit.slice(0, 10)})`}`;
+  const all = reasons.length === 1 ? "1 document" : `${reasons.length} documents`;
+  if (count === 0) return `None of ${all} is affected by ${since}.\n`;
+  const lines = reasons.flatMap((each, index) => {
+    if (each.length === 0) return [];
+    const more = each.length > 3 ? `, and ${each.length - 3} more` : "";
+    return [`  ${named[index]}: ${each.slice(0, 3).join(", ")}${more}`];
+  });
+  return `${count} of ${all} affected by ${since}:\n${lines.join("\n")}\n`;
+}
+
+class Search {
+  readonly #changes: GitChanges;
+  readonly #references = new Map<string, readonly string[]>();
+
+  constructor(changes: GitChanges) {
+    this.#changes = changes;
+  }
+
+  /** A path as it is shown, from the top of the repository. */
+  #shown(path: string): string {
+    return relative(this.#changes.top, path).split(sep).join("/");
+  }
+
+  /** Why a document is affected by its own files. */
+  reasonsOfDocument({ spec, overlays = [], also = [], out, lock }: Dependent): readonly string[] {
+    const reasons: string[] = [];
+    const seen = new Set<string>();
+    const open: string[] = [];
+    const add = (target: string, from: string): void => {
+      if (/^https?:/i.test(target)) {
+        // The lock states what is fetched.
+        if (lock === undefined || !isThere(lock)) reasons.push(`${publicAddress(target)} may have changed`);
+        return;
+      }
+      const path = /^file:/i.test(target) ? pathOf(target) : scheme.test(target) && !isAbsolute(target) ? undefined : resolve(dirname(from), target);
+      // A link and its target are two files of git.
+      if (path !== undefined && !isFolder(path)) open.push(path, this.#changes.real(path));
+    };
+    for (const each of [spec, ...overlays]) add(each, each);
+    // Overlays contain references that count from the document's folder.
+    for (const each of overlays) for (const reference of this.#referencesOf(each)) add(reference, spec);
+    for (let path = open.pop(); path !== undefined; path = open.pop()) {
+      if (seen.has(path)) continue;
+      seen.add(path);
+      const reason = this.#reasonOf(path);
+      if (reason !== undefined) reasons.push(reason);
+      for (const reference of this.#referencesOf(path)) add(reference, path);
+    }
+    for (const path of also) {
+      const inside = [...this.#changes.changed].find((each) => isInside(each, path));
+      const reason = inside === undefined ? this.#reasonOf(path) : `${this.#shown(inside)} has changed`;
+      if (reason !== undefined) reasons.push(reason);
+    }
+    if (lock !== undefined && this.#changes.changed.has(lock)) reasons.push(`${this.#shown(lock)} has changed`);
+    return [...reasons, ...(out === undefined ? [] : this.#reasonsOfOutput(out))];
+  }
+
+  /** Why an input may differ from the base. */
+  #reasonOf(path: string): string | undefined {
+    if (this.#changes.changed.has(path)) return `${this.#shown(path)} has changed`;
+    if (this.#changes.knows(path) || !isThere(path)) return undefined;
+    if (!isInside(path, this.#changes.top)) return `${path} is outside the repository`;
+    // The folder of a submodule, or of a repository in this one.
+    const folder = [...this.#changes.changed].find((each) => isInside(path, each.replace(/[\\/]$/, "")));
+    return folder === undefined ? `git ignores ${this.#shown(path)}` : `${this.#shown(folder)} has changed`;
+  }
+
+  #reasonsOfOutput(out: string): readonly string[] {
+    const shown = this.#shown(out);
+    if (!isThere(out)) return [`${shown} is missing`];
+    const changed = [...this.#changes.changed].find((path) => isInside(path, out));
+    const read = readFile(join(out, manifestName));
+    const parsed = "bytes" in read ? parseManifest(read.bytes.toString("utf8")) : undefined;
+    const made = parsed !== undefined && "manifest" in parsed ? parsed.manifest.tallystick : version;
+    return [
+      ...(changed === undefined ? [] : [`${this.#shown(changed)} has changed`]),
+      ...(made === version ? [] : [`${shown} was generated by tallystick ${made}`]),
+    ];
+  }
+
+  /** The files and addresses that a file may reference: its text is searched, not parsed. */
+  #referencesOf(path: string): readonly string[] {
+    let found = this.#references.get(path);
+    if (found === undefined) {
+      const read = readFile(path);
+      const text = "bytes" in read ? read.bytes.toString("utf8") : "";
+      found = possibleReferences(text).filter((reference) => !(reference === "" || resolve(dirname(path), reference) === path));
+      this.#references.set(path, found);
+    }
+    return found;
+  }
+
+  /** Why the tool itself may have changed. */
+  async reasonsOfTool(folder: string): Promise<readonly string[]> {
+    const reasons: string[] = [];
+    for (let each = folder; isInside(each, this.#changes.top); each = dirname(each)) {
+      for (const name of ["package.json", ...lockfiles]) {
+        const path = join(each, name);
+        if (!this.#changes.changed.has(path)) continue;
+        const read = readFile(path);
+        const [now, before] = ["bytes" in read ? read.bytes.toString("utf8") : "", await this.#changes.before(path)];
+        if (versionsIn(name, now) !== versionsIn(name, before ?? "")) reasons.push(`${this.#shown(path)} changes the version of tallystick`);
+      }
+      if (dirname(each) === each) break;
+    }
+    return reasons;
+  }
+
+  /** Why the configuration affects a document: its settings have changed, or they cannot be compared. */
+  async reasonsOfConfig(config: string): Promise<(document: Dependent) => readonly string[]> {
+    const files = [...this.#modulesOf(config)];
+    const reasons = files.flatMap((path) => this.#reasonOf(path) ?? []);
+    if (reasons.length === 0) return () => [];
+    const isJson = configNames.some((name) => name.endsWith(".json") && config.endsWith(name)) || config.endsWith(".json");
+    const before = isJson ? settingsIn(await this.#changes.before(config), dirname(config)) : undefined;
+    if (before === undefined) return () => reasons;
+    return ({ settings }) => (settings !== undefined && before.has(JSON.stringify(settings)) ? [] : reasons);
+  }
+
+  /** A configuration and the local modules that it imports. */
+  #modulesOf(config: string): ReadonlySet<string> {
+    const modules = new Set([config]);
+    for (const path of modules) {
+      const read = readFile(path);
+      if (!("bytes" in read) || path.endsWith(".json")) continue;
+      for (const [, specifier = ""] of read.bytes.toString("utf8").matchAll(/(?:from|import|require)\s{0,9}\(?\s{0,9}["'](\.[^"'\n]{1,999})["']/g)) {
+        const target = resolve(dirname(path), specifier);
+        const stem = target.replace(/\.[cm]?js$/, "");
+        const candidates = [target, ...[".ts", ".mts", ".cts", ".js", ".mjs", ".cjs", ".json", "/index.ts", "/index.js"].map((end) => stem + end)];
+        for (const each of candidates) if (this.#changes.knows(each) || "bytes" in readFile(each)) modules.add(each);
+      }
+    }
+    return modules;
+  }
+}
+
+/** The settings of each document of a JSON configuration, as texts; `undefined` where they cannot be read. */
+function settingsIn(text: string | undefined, folder: string): ReadonlySet<string> | undefined {
+  if (text === undefined) return undefined;
+  let sound = true;
+  try {
+    const read = readConfig(JSON.parse(text.replace(/^\ufeff/, "")), "", () => void (sound = false));
+    const documents = read && expandDocuments(read, folder, () => undefined);
+    return documents === undefined || !sound ? undefined : new Set(documents.map((document) => JSON.stringify(document)));
+  } catch {
+    return undefined;
+  }
+}
+
+const lockfiles = ["package-lock.json", "npm-shrinkwrap.json", "pnpm-lock.yaml", "yarn.lock", "bun.lock", "bun.lockb"] as const;
+
+/** The parts of a file that decide which version of this tool is installed. */
+function versionsIn(name: string, text: string): string {
+  if (name === "bun.lockb") return text;
+  const lines = text.split(/\r?\n/);
+  // In lockfiles the version is in the lines after the name.
+  const following = name === "package.json" ? 0 : 3;
+  return lines.filter((_, index) => lines.slice(Math.max(0, index - following), index + 1).some((line) => line.includes("tallystick"))).join("\n");
+}
+
+function pathOf(url: string): string | undefined {
+  try {
+    return fileURLToPath(url);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Keys of YAML and JSON whose values name files, up to the value: it may be on the next line, after a tag or the mark of a block. */
+const keys = /(?:\$ref|externalValue|extends)["']?\s{0,99}:\s{0,99}(?:[!&|>]\S{0,99}\s{1,99})?/g;
+/** The longest path of Linux. */
+const longestPath = 4096;
+/** Words that may be paths: the mapping of a discriminator names files under any key, and a YAML alias stands for a value elsewhere. */
+const words = /[^\s"',{}[\]<>()]+/g;
+
+/** The files and addresses that a text of YAML or JSON may reference, without fragments. May contain others too. */
+function possibleReferences(text: string): readonly string[] {
+  const found = new Set<string>();
+  const add = (reference: string): void => {
+    const { file } = splitReference(reference.trim());
+    if (file !== "") found.add(file);
+  };
+  // JSON may write any character as an escape.
+  const plain = text.includes("\\u00") || text.includes("\\/") ? unescaped(text) : text;
+  let isUnknown = /\bmapping\b/.test(plain);
+  for (const { 0: key, index } of plain.matchAll(keys)) {
+    const start = index + key.length;
+    const quote = plain[start];
+    const value = plain.slice(quote === '"' || quote === "'" ? start + 1 : start, start + longestPath);
+    if (quote === '"') add(value.split(/(?<!\\)"/, 1)[0] ?? "");
+    else if (quote === "'") add((value.split(/(?<!')'(?!')/, 1)[0] ?? "").replaceAll("''", "'"));
+    else {
+      const [line = ""] = value.split("\n", 1);
+      isUnknown ||= line.startsWith("*");
+      // In a flow mapping the value ends at a comma or a brace, and elsewhere at a comment.
+      for (const each of [line.split(/[,}\]]| #/, 1)[0] ?? "", line]) add(each);
+    }
+  }
+  if (isUnknown) for (const [word] of plain.matchAll(words)) if (/[/.]/.test(word) && !/^[#/]/.test(word) && !isAddress(word)) add(word);
+  return [...found];
+}
+
+function unescaped(text: string): string {
+  return text.replaceAll(/\\u00([0-9a-f]{2})/gi, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16))).replaceAll("\\/", "/");
+}

@@ -1,0 +1,101 @@
+import { execFile } from "node:child_process";
+import { join, relative, resolve, sep } from "node:path";
+import { promisify } from "node:util";
+import { realPath } from "../files/look.js";
+import { contentLimit } from "../limits.js";
+import { isInside } from "../write/paths.js";
+import { UsageError } from "./usage-error.js";
+
+const run = promisify(execFile);
+
+/** The files of a repository that differ from an earlier commit. */
+export interface GitChanges {
+  /** The folder of the repository. */
+  readonly top: string;
+  /** The name of the base, as the user may write it: `origin/main`. */
+  readonly base: string;
+  /** The last common commit of the base and HEAD. */
+  readonly commit: string;
+  /** Changed, deleted and untracked files: absolute paths. */
+  readonly changed: ReadonlySet<string>;
+  /** Whether git compares a file: it is tracked, or not ignored. */
+  knows(path: string): boolean;
+  /** The path without links, if it is in the repository. */
+  real(path: string): string;
+  /** The text of a file at the common commit; `undefined` if it was not there. */
+  before(path: string): Promise<string | undefined>;
+}
+
+/**
+ * The changes since the last common commit of a base and HEAD, with uncommitted and untracked files.
+ * @param base A branch, tag or commit. Default: the default branch of the remote.
+ * @throws UsageError outside a repository, for an unknown base, and without the common commit.
+ */
+export async function gitChanges(folder: string, base?: string): Promise<GitChanges> {
+  const git = async (...parameters: readonly string[]): Promise<string | undefined> => {
+    try {
+      return (await run("git", [...parameters], { cwd: folder, maxBuffer: contentLimit })).stdout;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === "ENOENT")
+        throw new UsageError("--affected needs git, which is not installed", { help: "Install git, or run without --affected." });
+      return undefined;
+    }
+  };
+  // As the user spells the path, which may contain links.
+  const found = await git("rev-parse", "--show-cdup");
+  if (found === undefined)
+    throw new UsageError("--affected needs a git repository, but the configuration is not in one", { help: "Run without --affected." });
+  const top = resolve(folder, found.replace(/\r?\n$/, ""));
+  const realTop = realPath(top);
+  const name = base ?? (await defaultBranch(git));
+  if (name.startsWith("-")) throw new UsageError(`"${name}" is not a git reference`, { help: "Name a branch, a tag or a commit." });
+  const isShallow = (await git("rev-parse", "--is-shallow-repository"))?.trim() === "true";
+  const fetching = "Fetch the history: git fetch --unshallow (actions/checkout: fetch-depth: 0; GitLab: GIT_DEPTH: 0).";
+  if ((await git("rev-parse", "--verify", "--quiet", `${name}^{commit}`)) === undefined)
+    throw new UsageError(`Unknown git reference "${name}" in this repository`, {
+      help: isShallow ? fetching : "Fetch it, or name another one: --affected main.",
+    });
+  const commit = (await git("merge-base", name, "HEAD"))?.trim();
+  if (commit === undefined || commit === "")
+    throw new UsageError(
+      isShallow ? `The clone is shallow: it does not have the last common commit of ${name} and HEAD` : `${name} and HEAD have no common commit`,
+      { help: isShallow ? fetching : "Name another base: --affected main." },
+    );
+  const [differing, untracked, tracked] = await Promise.all([
+    git("diff", "--name-only", "--no-renames", "--no-ext-diff", "--no-relative", "-z", commit),
+    git("-C", top, "ls-files", "--others", "--exclude-standard", "-z"),
+    git("-C", top, "ls-files", "-z"),
+  ]);
+  if (differing === undefined || untracked === undefined || tracked === undefined)
+    throw new UsageError(`git cannot compare the working tree with ${name}`, { help: `Run git diff ${name} to see why.` });
+  const pathsOf = (text: string): string[] => text.split("\0").flatMap((path) => (path === "" ? [] : [join(top, path)]));
+  const changed = new Set([...pathsOf(differing), ...pathsOf(untracked)]);
+  const known = new Set([...changed, ...pathsOf(tracked)]);
+  return {
+    top,
+    base: name,
+    commit,
+    changed,
+    knows: (path) => known.has(path),
+    real: (path) => {
+      const real = realPath(path);
+      return isInside(real, realTop) ? join(top, relative(realTop, real)) : real;
+    },
+    before: (path) => git("show", `${commit}:${path.slice(top.length + 1).replaceAll(sep, "/")}`),
+  };
+}
+
+async function defaultBranch(git: (...parameters: readonly string[]) => Promise<string | undefined>): Promise<string> {
+  const remotes = (await git("remote"))?.split(/\r?\n/).filter((name) => name !== "") ?? [];
+  const remote = remotes.includes("origin") ? "origin" : remotes[0];
+  const help = "Name a base: --affected main.";
+  if (remote === undefined) throw new UsageError("--affected has no base: the repository has no remote", { help });
+  const head = (await git("symbolic-ref", "--quiet", "--short", `refs/remotes/${remote}/HEAD`))?.trim();
+  if (head !== undefined && head !== "") return head;
+  // Clones of CI services have no HEAD of the remote.
+  for (const name of [`${remote}/main`, `${remote}/master`])
+    if ((await git("rev-parse", "--verify", "--quiet", `refs/remotes/${name}`)) !== undefined) return name;
+  throw new UsageError(`--affected has no base: the default branch of ${remote} is not known`, {
+    help: `${help.slice(0, -1)}, or run git remote set-head ${remote} --auto.`,
+  });
+}

@@ -1,0 +1,107 @@
+import { sizeOf } from "../files/look.js";
+import { isAddress } from "../load/files/address.js";
+import { exit } from "./outcome.js";
+import { Progress } from "./progress.js";
+import { runTask, type Task, type TaskResult } from "./worker.js";
+import { estimatedMemory, processesFor, runPool } from "./pool.js";
+
+/** The options of commands that run many documents. */
+export interface RunLimits {
+  /** Processes. Default: one for each processor. */
+  readonly jobs?: number | undefined;
+  /** Memory of all processes in bytes. Default: three quarters of the free memory. */
+  readonly memory?: number | undefined;
+}
+
+/** A document's task. */
+export interface DocumentTask {
+  readonly task: Task;
+  /** Path or address of the document. */
+  readonly spec: string;
+  /** It cannot run beside others: it has a function as a setting, or changes a file that they share. */
+  readonly isAlone?: boolean;
+}
+
+/** A finished task with its wall time. */
+export interface Ended extends TaskResult {
+  readonly seconds: number;
+}
+
+/**
+ * Runs the tasks of many documents in several processes, and continues after failures.
+ * @param show Called for each result in the order of the tasks, as soon as those before it are shown.
+ */
+export async function runTasks(
+  tasks: readonly DocumentTask[],
+  limits: RunLimits,
+  show: (index: number, result: Ended) => Promise<void>,
+): Promise<void> {
+  const progress = new Progress();
+  const waiting = new Map<number, Ended>();
+  let next = 0;
+  let done = 0;
+  let shown = Promise.resolve();
+  const add = (index: number, result: TaskResult, seconds: number): void => {
+    waiting.set(index, { ...result, seconds });
+    progress.update("documents", ++done, tasks.length);
+    for (let ready = waiting.get(next); ready !== undefined; ready = waiting.get(next)) {
+      const [at, each] = [next++, ready];
+      waiting.delete(at);
+      shown = shown.then(() => {
+        progress.end();
+        return show(at, each);
+      });
+    }
+  };
+  const all = tasks.map((task, index) => ({ ...task, index }));
+  const inPool = processesFor(tasks.length, limits.jobs) === 1 ? [] : all.filter(({ isAlone }) => isAlone !== true);
+  const weighed = inPool.map(({ task, spec }) => ({ task, memory: estimatedMemory(isAddress(spec) ? 0 : sizeOf(spec)) }));
+  if (inPool.length > 0) await runPool(weighed, { ...limits, onResult: (at, ...result) => add(inPool[at]?.index ?? 0, ...result) });
+  for (const { task, index } of all.filter((each) => !inPool.includes(each))) {
+    const began = performance.now();
+    add(index, await runTask(task), (performance.now() - began) / 1000);
+  }
+  await shown;
+  progress.end();
+}
+
+/** A row of the closing table. */
+export interface Row {
+  readonly document: string;
+  readonly exit: number;
+  /** `3 changes`, `up to date`, `failed` */
+  readonly result: string;
+  /** `2 warnings` */
+  readonly findings: string;
+  readonly files?: number;
+  readonly seconds: number;
+}
+
+/** The closing table of many documents, and a line with the sums. @param wall Seconds that all of them took. */
+export function closingTable(rows: readonly Row[], wall: number): string {
+  const hasFiles = rows.some(({ files }) => files !== undefined);
+  const cells = [
+    ["document", "result", "findings", ...(hasFiles ? ["files"] : []), "time"],
+    ...rows.map(({ document, result, findings, files, seconds }) => [
+      document,
+      result,
+      findings,
+      ...(hasFiles ? [String(files ?? "")] : []),
+      `${seconds.toFixed(1)} s`,
+    ]),
+  ];
+  const widths = cells[0]?.map((_, column) => Math.max(...cells.map((row) => row[column]?.length ?? 0))) ?? [];
+  const lines = cells.map((row) =>
+    row
+      .map((cell, column) => (column < 3 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0)))
+      .join("  ")
+      .trimEnd(),
+  );
+  const sums = new Map<string, number>();
+  for (const each of rows) sums.set(groupOf(each), (sums.get(groupOf(each)) ?? 0) + 1);
+  return `${lines.join("\n")}\n${rows.length} ${rows.length === 1 ? "document" : "documents"} in ${wall.toFixed(1)} s: ${[...sums].map(([group, count]) => `${count} ${group}`).join(", ")}.\n`;
+}
+
+function groupOf({ exit: code }: Row): string {
+  return { [exit.success]: "passed", [exit.findings]: "with findings", [exit.usage]: "failed" }[code] ?? "ended by an internal error";
+}

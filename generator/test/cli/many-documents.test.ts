@@ -1,0 +1,96 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { expect, test } from "vitest";
+import { folder } from "../load/scratch.js";
+import { tallystick } from "./run.js";
+
+const bin = fileURLToPath(new URL("../../bin/tallystick.js", import.meta.url));
+
+/** A document with some operations. */
+function document(title: string, operations = 1): string {
+  const paths = Array.from({ length: operations }, (_, index) => {
+    const content = {
+      "application/json": { schema: { type: "object", properties: { [`name${index}`]: { type: "string", maxLength: index + 1 } } } },
+    };
+    return [`/${title}/${index}`, { get: { operationId: `${title}${index}`, responses: { 200: { description: "ok", content } } } }];
+  });
+  return JSON.stringify({ openapi: "3.1.0", info: { title, version: "1" }, paths: Object.fromEntries(paths) });
+}
+
+const config = JSON.stringify({ documents: ["services/*/openapi.json"], out: "packages/{dir}", target: "ts" });
+
+test("generates from many documents, continues after a failure, and ends with a table", async () => {
+  const cwd = await folder({
+    "tallystick.config.json": config,
+    "services/a/openapi.json": document("a"),
+    "services/b/openapi.json": "{",
+    "services/c/openapi.json": document("c", 20),
+    "services/d/openapi.json": document("d").replace('"maxLength"', '"maxLenght"'),
+  });
+  const { code, stderr } = await tallystick(cwd, ["generate", "--jobs", "2"]);
+  expect(code).toBe(2);
+  // The output of each document is together, in the order of the documents.
+  const blocks = stderr.split("\n").filter((line) => /^(?:services|packages)\//.test(line));
+  expect(blocks.map((line) => line.replace(/[:.].*/, "").replace(/ .*/, ""))).toEqual([
+    "packages/a",
+    "services/b/openapi",
+    "packages/c",
+    "services/d/openapi",
+    "packages/d",
+    ...["a", "b", "c", "d"].map((name) => `services/${name}/openapi`),
+  ]);
+  const [, table = ""] = stderr.split("\n\n");
+  const cells = table
+    .replaceAll(/\d+\.\d s/g, "T")
+    .replaceAll(/\d+ (changes)|\d+(?= +T)/g, "N $1")
+    .replaceAll(/ {2,}/g, " | ");
+  expect(cells.split("\n")).toEqual([
+    "document | result | findings | files | time",
+    "services/a/openapi.json | N changes | N | T",
+    "services/b/openapi.json | failed | 1 error | N | T",
+    "services/c/openapi.json | N changes | N | T",
+    "services/d/openapi.json | N changes | 1 warning | N | T",
+    "4 documents in T: 3 passed, 1 failed.",
+    "",
+  ]);
+  expect(existsSync(join(cwd, "packages/d/index.ts"))).toBe(true);
+
+  const checked = await tallystick(cwd, ["generate", "--check", "--json"]);
+  expect(checked.code).toBe(2);
+  const { documents } = JSON.parse(checked.stdout) as { documents: readonly { document: string; exit: number; files: readonly unknown[] }[] };
+  expect(documents.map(({ document: path, exit }) => `${path} ${exit}`)).toEqual([
+    "services/a/openapi.json 0",
+    "services/b/openapi.json 2",
+    "services/c/openapi.json 0",
+    "services/d/openapi.json 0",
+  ]);
+});
+
+test("writes the same with one process and with two", async () => {
+  const cwd = await folder({
+    "tallystick.config.json": config,
+    "services/a/openapi.json": document("a"),
+    "services/b/openapi.json": document("b", 3),
+  });
+  expect((await tallystick(cwd, ["generate", "--jobs", "2"])).code).toBe(0);
+  const { code, stderr } = await tallystick(cwd, ["generate", "--check", "--no-cache", "--jobs", "1"]);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: expect.stringContaining("2 passed") as unknown });
+});
+
+// Windows has no signals.
+test.skipIf(process.platform === "win32")("ends all processes on Ctrl-C", async () => {
+  const names = ["a", "b", "c", "d"];
+  const documents = names.map((name): [string, string] => [`services/${name}/openapi.json`, document(name, 1500)]);
+  const cwd = await folder({ "tallystick.config.json": config, ...Object.fromEntries(documents) });
+  const child = spawn(process.execPath, [bin, "generate", "--jobs", "2"], { cwd });
+  const locks = names.map((name) => join(cwd, `packages/.${name}.tallystick-lock`));
+  while (!locks.some((path) => existsSync(path))) await new Promise((resolve) => setTimeout(resolve, 20));
+  const pids = locks.filter((path) => existsSync(path)).map((path) => (JSON.parse(readFileSync(path, "utf8")) as { pid: number }).pid);
+  expect(pids.length).toBeGreaterThan(0);
+  child.kill("SIGINT");
+  expect(await once(child, "close")).toEqual([null, "SIGINT"]);
+  for (const pid of pids) expect(() => process.kill(pid, 0)).toThrow("ESRCH");
+});
